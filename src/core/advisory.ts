@@ -1,0 +1,40 @@
+/** An OSV advisory reduced to what decides a verdict. Refuses to judge: see advisoryMatch. */
+
+/** OSV schema 1.7, `affected[].ranges[].events[]`: exactly one key each. */
+export type RangeEvent =
+  | { readonly introduced: string }
+  | { readonly fixed: string }
+  | { readonly last_affected: string }
+  | { readonly limit: string };
+
+export interface AffectedRange {
+  readonly type: 'ECOSYSTEM' | 'SEMVER' | 'GIT';
+  readonly events: readonly RangeEvent[];
+}
+
+export interface AffectedPackage {
+  readonly ecosystem: string;
+  /** Normalised by PEP 503. */
+  readonly name: string;
+  readonly versions: readonly string[];
+  readonly ranges: readonly AffectedRange[];
+  readonly severity: readonly AdvisorySeverity[];
+}
+
+/** A CVSS vector as published, e.g. `{type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/…'}`. */
+export interface AdvisorySeverity {
+  readonly type: string;
+  readonly score: string;
+}
+
+export interface AdvisoryRecord {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  /** ISO 8601 as published; absent in nine records of the PyPA database. */
+  readonly published: string | undefined;
+  readonly withdrawn: boolean;
+  readonly affected: readonly AffectedPackage[];
+  readonly severity: readonly AdvisorySeverity[];
+  /** `database_specific.severity`: LOW, MODERATE, HIGH or CRITICAL where the database gives one. */
+  readonly databaseSeverity: string | undefined;
+}

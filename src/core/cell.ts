@@ -1,0 +1,49 @@
+/** What a cell holds and what may be written into one. Refuses to know how either is stored. */
+
+/** A cell as read. `text` keeps line breaks as \n; numbers keep their digits as stored (`1.10` typed as a number is `1.1`). */
+export type CellContent =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'number'; readonly value: number; readonly digits: string }
+  | { readonly kind: 'date'; readonly serial: number }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'error'; readonly text: string }
+  /** `formula` without `=`, shared formulas translated to their own cell; `cached` as last calculated. */
+  | { readonly kind: 'formula'; readonly formula: string; readonly cached: string };
+
+/** A value to write. Dates are ISO calendar days (`2024-05-31`): the workbook decides between its 1900 and 1904 systems. */
+export type CellValue =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'date'; readonly day: string }
+  | { readonly kind: 'formula'; readonly formula: string; readonly cached: string };
+
+/** The look of a written cell; colours are the workbook layer's business. `plain` keeps the cell's own style. */
+export type CellLook = 'plain' | 'vulnerable' | 'clean' | 'versionNews' | 'githubLink' | 'update' | 'notAvailable';
+
+/** The text a person sees, for comparison and reports; dates stay serials. */
+export function displayText(content: CellContent): string {
+  switch (content.kind) {
+    case 'empty':
+      return '';
+    case 'text':
+    case 'error':
+      return content.text;
+    case 'number':
+      return content.digits;
+    case 'date':
+      return String(content.serial);
+    case 'boolean':
+      return content.value ? 'TRUE' : 'FALSE';
+    case 'formula':
+      return content.cached;
+  }
+}
+
+export function sameContent(a: CellContent, b: CellContent): boolean {
+  return a.kind === b.kind && displayText(a) === displayText(b) && formulaOf(a) === formulaOf(b);
+}
+
+function formulaOf(content: CellContent): string | undefined {
+  return content.kind === 'formula' ? content.formula : undefined;
+}

@@ -1,0 +1,66 @@
+/** The one error meant for a person: what happened, to which file, and what to do next. Refuses to carry stack traces to people. */
+
+/** Why a run could not go on. The command line maps each to an exit code, the extension to a button. */
+export type UserErrorCode =
+  | 'workbookMissing'
+  | 'workbookRefused'
+  | 'noPackageRows'
+  | 'workbookLocked'
+  | 'workbookChanged'
+  | 'notWritable'
+  | 'diskFull'
+  | 'advisoriesUnreadable'
+  | 'badArgument'
+  | 'stateExists'
+  | 'nothingToResume'
+  | 'checkpointUnusable'
+  | 'storageUnusable'
+  | 'scanCrashed'
+  | 'cancelled';
+
+export interface UserErrorDetails {
+  readonly code: UserErrorCode;
+  /** What happened, without a full stop: `The file is empty`. */
+  readonly what: string;
+  /** The file it happened to, as the person named it. */
+  readonly file?: string | undefined;
+  /** What to do next, one imperative sentence without a full stop. */
+  readonly next: string;
+  readonly cause?: unknown;
+}
+
+/** `message` is one sentence that names the reason, the file and the next step. */
+export class UserError extends Error {
+  readonly code: UserErrorCode;
+  readonly what: string;
+  readonly file: string | undefined;
+  readonly next: string;
+
+  constructor(details: UserErrorDetails) {
+    const where = details.file === undefined ? '' : `${details.file}: `;
+    super(`${where}${details.what}. ${details.next}.`, { cause: details.cause });
+    this.name = 'UserError';
+    this.code = details.code;
+    this.what = details.what;
+    this.file = details.file;
+    this.next = details.next;
+  }
+}
+
+/** A UserError as plain data, to cross a thread or a process. */
+export interface PlainUserError {
+  readonly code: UserErrorCode;
+  readonly what: string;
+  readonly file?: string | undefined;
+  readonly next: string;
+}
+
+export function toPlainUserError(error: UserError): PlainUserError {
+  return { code: error.code, what: error.what, file: error.file, next: error.next };
+}
+
+/** Narrow an unknown `catch` value to Node's errno string, without importing Node. */
+export function errnoOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
