@@ -1,0 +1,40 @@
+/** The messages between the extension and the scan worker, checked by schema on both sides. Carries plain data only. */
+import * as v from 'valibot';
+import type { PlainUserError } from '../core/errors';
+import { resumableScanSchema } from '../core/resumableScan';
+import { scanEventSchema } from '../core/scanEvent';
+import { scanRequestSchema } from '../core/scanRequest';
+import type { ScanSummary } from '../core/scanSummary';
+
+export const toWorkerSchema = v.variant('type', [
+  v.object({ type: v.literal('start'), request: scanRequestSchema }),
+  v.object({ type: v.literal('pause') }),
+  v.object({ type: v.literal('continue') }),
+  v.object({ type: v.literal('cancel') }),
+]);
+
+export type ToWorker = v.InferOutput<typeof toWorkerSchema>;
+
+const plainErrorSchema = v.object({
+  code: v.custom<PlainUserError['code']>((code) => typeof code === 'string'),
+  what: v.string(),
+  file: v.optional(v.string()),
+  next: v.string(),
+});
+
+export const fromWorkerSchema = v.variant('type', [
+  v.object({ type: v.literal('event'), event: scanEventSchema }),
+  /** The summary is built by the same code that types it; its envelope is what the schema guards. */
+  v.object({
+    type: v.literal('finished'),
+    summary: v.custom<ScanSummary>((value) => typeof value === 'object' && value !== null && 'scanId' in value),
+  }),
+  v.object({
+    type: v.literal('failed'),
+    error: plainErrorSchema,
+    /** With the code `stateExists`: the scan that could be resumed. */
+    resumable: v.optional(resumableScanSchema),
+  }),
+]);
+
+export type FromWorker = v.InferOutput<typeof fromWorkerSchema>;

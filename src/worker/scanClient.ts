@@ -1,0 +1,86 @@
+/** Runs one scan in a worker thread and turns every way it can end into one promise. Never leaves that promise hanging. */
+import { Worker } from 'node:worker_threads';
+import * as v from 'valibot';
+import { UserError } from '../core/errors';
+import type { ScanEvent } from '../core/scanEvent';
+import type { ScanRequest } from '../core/scanRequest';
+import type { ScanSummary } from '../core/scanSummary';
+import { StateExistsError } from '../core/stateExistsError';
+import { type FromWorker, fromWorkerSchema, type ToWorker } from './protocol';
+
+export interface RunningScan {
+  /** Rejects with a UserError (StateExistsError when older state waits for a choice); a crash has the code `scanCrashed`. */
+  readonly finished: Promise<ScanSummary>;
+  pause(): void;
+  continue(): void;
+  /** Finished lookups are kept; `finished` then resolves with the status `cancelled`. */
+  cancel(): void;
+  /** Stops the thread at once, as a crash would; the scan stays resumable. */
+  terminate(): Promise<void>;
+}
+
+/** `workerFile` is the bundled scan worker's absolute path. */
+export function startScan(
+  workerFile: string,
+  request: ScanRequest,
+  onDidEvent: (event: ScanEvent) => void,
+): RunningScan {
+  const worker = new Worker(workerFile, { name: 'ihacpa-scan' });
+  const post = (message: ToWorker): void => worker.postMessage(message);
+  const finished = new Promise<ScanSummary>((resolve, reject) => {
+    const crashed = (cause: unknown): void => reject(crashError(request.workbookPath, cause));
+    worker.on('error', crashed);
+    worker.on('messageerror', crashed);
+    worker.on('exit', (code) => crashed(new Error(`The scan worker ended with exit code ${code}.`)));
+    worker.on('message', (raw: unknown) => {
+      const parsed = v.safeParse(fromWorkerSchema, raw);
+      if (!parsed.success) {
+        crashed(new Error(`Unexpected message from the scan worker: ${v.summarize(parsed.issues)}`));
+        void worker.terminate();
+        return;
+      }
+      receive(parsed.output, { onDidEvent, resolve, reject });
+    });
+  });
+  post({ type: 'start', request });
+  return {
+    finished,
+    pause: () => post({ type: 'pause' }),
+    continue: () => post({ type: 'continue' }),
+    cancel: () => post({ type: 'cancel' }),
+    terminate: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+interface Receiver {
+  readonly onDidEvent: (event: ScanEvent) => void;
+  readonly resolve: (summary: ScanSummary) => void;
+  readonly reject: (error: Error) => void;
+}
+
+function receive(message: FromWorker, receiver: Receiver): void {
+  switch (message.type) {
+    case 'event':
+      return receiver.onDidEvent(message.event);
+    case 'finished':
+      return receiver.resolve(message.summary);
+    case 'failed':
+      return receiver.reject(
+        message.resumable === undefined
+          ? new UserError(message.error)
+          : new StateExistsError(message.resumable, message.error.next),
+      );
+  }
+}
+
+function crashError(workbookPath: string, cause: unknown): UserError {
+  return new UserError({
+    code: 'scanCrashed',
+    what: `The scan stopped unexpectedly (${cause instanceof Error ? cause.message : String(cause)})`,
+    file: workbookPath,
+    next: 'Every finished lookup is kept: resume the scan to go on where it stopped',
+    cause,
+  });
+}
