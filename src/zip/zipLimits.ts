@@ -1,0 +1,38 @@
+/** How large an archive may be before it counts as a bomb. Refuses to guess: sizes are those of the headers, held to while inflating. */
+import { ZipError } from './zipError';
+
+export interface ZipLimits {
+  /** Bytes of the archive itself. */
+  readonly fileBytes: number;
+  readonly entries: number;
+  /** Bytes of one entry, inflated. */
+  readonly partBytes: number;
+  /** Bytes of all entries, inflated. */
+  readonly totalBytes: number;
+  /** Inflated bytes per compressed byte, looked at only above `ratioFreeBytes`. */
+  readonly ratio: number;
+  readonly ratioFreeBytes: number;
+}
+
+const kib = 1024;
+const mib = 1024 * kib;
+
+/** For workbooks; archives of advisories bring their own. */
+export const defaultZipLimits: ZipLimits = {
+  fileBytes: 100 * mib,
+  entries: 1000,
+  partBytes: 512 * mib,
+  totalBytes: 1024 * mib,
+  ratio: 100,
+  ratioFreeBytes: 100 * kib,
+};
+
+/** Throws `overLimit` for an entry that alone breaks a limit. */
+export function checkEntryLimits(name: string, compressedSize: number, size: number, limits: ZipLimits): void {
+  if (size > limits.partBytes) {
+    throw new ZipError('overLimit', `${size} bytes inflated, ${limits.partBytes} are allowed`, name);
+  }
+  if (size > limits.ratioFreeBytes && size > compressedSize * limits.ratio) {
+    throw new ZipError('overLimit', `inflates more than ${limits.ratio}-fold`, name);
+  }
+}
