@@ -1,0 +1,59 @@
+/** One checkpoint on the disk: the data, its summary and a checksum over both. Refuses anything the checksum does not cover. */
+import * as v from 'valibot';
+import {
+  type CheckpointData,
+  checkpointDataSchema,
+  checkpointSchemaVersion,
+  type CheckpointSummary,
+  checkpointSummarySchema,
+} from '../core/checkpointData';
+import type { FileSystem } from '../core/fileSystem';
+import { sha256 } from './contentHash';
+import { readWholeFile, replaceFile } from './durableFile';
+
+export interface CheckpointFile {
+  readonly summary: CheckpointSummary;
+  readonly data: CheckpointData;
+}
+
+export type ReadCheckpoint =
+  | { readonly status: 'valid'; readonly file: CheckpointFile }
+  | { readonly status: 'missing' }
+  | { readonly status: 'corrupt'; readonly why: string };
+
+const envelopeSchema = v.object({ checksum: v.string(), checkpoint: v.unknown() });
+const contentSchema = v.object({ summary: checkpointSummarySchema, data: checkpointDataSchema });
+const versionSchema = v.object({
+  data: v.object({ processingMetadata: v.object({ schemaVersion: v.number() }) }),
+});
+
+export async function writeCheckpointFile(fileSystem: FileSystem, path: string, file: CheckpointFile): Promise<void> {
+  const body = JSON.stringify(file);
+  await replaceFile(fileSystem, path, Buffer.from(`{"checksum":"${sha256(body)}","checkpoint":${body}}\n`));
+}
+
+export async function readCheckpointFile(fileSystem: FileSystem, path: string): Promise<ReadCheckpoint> {
+  const bytes = await readWholeFile(fileSystem, path);
+  return bytes === undefined ? { status: 'missing' } : decodeCheckpoint(bytes.toString());
+}
+
+function decodeCheckpoint(text: string): ReadCheckpoint {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return { status: 'corrupt', why: 'it is not readable' };
+  }
+  const envelope = v.safeParse(envelopeSchema, parsed);
+  if (!envelope.success) return { status: 'corrupt', why: 'it is not a checkpoint' };
+  const { checksum, checkpoint } = envelope.output;
+  if (sha256(JSON.stringify(checkpoint)) !== checksum) return { status: 'corrupt', why: 'its checksum does not match' };
+  const version = v.safeParse(versionSchema, checkpoint);
+  const written = version.success ? version.output.data.processingMetadata.schemaVersion : undefined;
+  if (written !== undefined && written > checkpointSchemaVersion) {
+    return { status: 'corrupt', why: `a newer version of this extension wrote it (format ${written})` };
+  }
+  const content = v.safeParse(contentSchema, checkpoint);
+  if (!content.success) return { status: 'corrupt', why: 'its fields are not those of a checkpoint' };
+  return { status: 'valid', file: content.output };
+}

@@ -1,0 +1,126 @@
+/** The events of a scan's journal and their schemas. Knows nothing of files or hashes. */
+import * as v from 'valibot';
+import { batchConfigurationSchema } from '../core/batchConfiguration';
+import { overwriteRules } from '../core/cellEdit';
+import { checkpointSummarySchema, packageIdentitySchema } from '../core/checkpointData';
+import type { Finding } from '../core/finding';
+import type { SourceId } from '../core/source';
+import { type ReviewField, reviewFields } from '../core/reviewField';
+
+export const journalSchemaVersion = 1;
+
+const field = v.custom<ReviewField>((value) => typeof value === 'string' && value in reviewFields);
+
+const flawSchema = v.object({
+  records: v.array(v.string()),
+  ids: v.array(v.string()),
+  severity: v.picklist(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN']),
+  fixedIn: v.exactOptional(v.undefinedable(v.string())),
+  published: v.exactOptional(v.undefinedable(v.string())),
+});
+
+const findingSchema = v.pipe(
+  v.object({
+    package: packageIdentitySchema,
+    displayName: v.string(),
+    verdict: v.picklist(['vulnerable', 'safe', 'clean', 'review', 'notChecked']),
+    knownFlaws: v.number(),
+    knownCves: v.number(),
+    flaws: v.array(flawSchema),
+    fixedIn: v.exactOptional(v.undefinedable(v.string())),
+    reason: v.exactOptional(v.undefinedable(v.string())),
+    answeredBy: v.array(v.custom<SourceId>((value) => typeof value === 'string')),
+  }),
+  v.transform((stored): Finding => ({
+    ...stored,
+    flaws: stored.flaws.map((flaw) => ({ ...flaw, fixedIn: flaw.fixedIn, published: flaw.published })),
+    fixedIn: stored.fixedIn,
+    reason: stored.reason,
+  })),
+);
+
+export const keptCellSchema = v.object({
+  cell: v.string(),
+  package: packageIdentitySchema,
+  field,
+  value: v.string(),
+  finding: v.string(),
+});
+
+/** Display texts before and after; enough to tell our cells from a person's. */
+export const writtenCellSchema = v.object({
+  cell: v.string(),
+  package: packageIdentitySchema,
+  field,
+  old: v.string(),
+  new: v.string(),
+});
+
+export type WrittenCellRecord = v.InferOutput<typeof writtenCellSchema>;
+
+export const journalEventSchema = v.variant('type', [
+  v.object({
+    type: v.literal('planned'),
+    data: v.object({
+      schemaVersion: v.literal(journalSchemaVersion),
+      toolVersion: v.string(),
+      scanId: v.string(),
+      /** Canonical path. */
+      workbookPath: v.string(),
+      workbookHash: v.string(),
+      overwrite: v.picklist(overwriteRules),
+      configuration: batchConfigurationSchema,
+      sources: v.array(
+        v.object({ label: v.string(), origin: v.string(), dataDate: v.exactOptional(v.undefinedable(v.string())) }),
+      ),
+      packages: v.array(packageIdentitySchema),
+      startedAt: v.string(),
+    }),
+  }),
+  v.object({
+    type: v.literal('result'),
+    data: v.object({ finding: findingSchema, failed: v.boolean(), lookupMs: v.number() }),
+  }),
+  v.object({
+    type: v.literal('intent'),
+    data: v.object({
+      saveId: v.string(),
+      baseHash: v.string(),
+      newHash: v.string(),
+      packages: v.array(packageIdentitySchema),
+      cells: v.array(writtenCellSchema),
+      kept: v.array(keptCellSchema),
+    }),
+  }),
+  v.object({
+    type: v.literal('committed'),
+    data: v.object({
+      /** Null: nothing had to change for these packages. */
+      saveId: v.nullable(v.string()),
+      workbookHash: v.string(),
+      packages: v.array(packageIdentitySchema),
+      kept: v.array(keptCellSchema),
+      saveMs: v.number(),
+    }),
+  }),
+  v.object({ type: v.literal('pending'), data: v.object({ reason: v.string(), packages: v.number() }) }),
+  v.object({
+    type: v.literal('checkpoint'),
+    data: v.object({ summary: checkpointSummarySchema, checkpointMs: v.number() }),
+  }),
+  v.object({
+    type: v.literal('resumed'),
+    data: v.object({
+      at: v.string(),
+      /** Set: the scan went back to this restore point and keeps the results of these packages only. */
+      checkpointId: v.optional(v.string()),
+      packages: v.optional(v.array(packageIdentitySchema)),
+    }),
+  }),
+  v.object({ type: v.literal('interrupted'), data: v.object({ at: v.string(), reason: v.string() }) }),
+  v.object({ type: v.literal('finished'), data: v.object({ at: v.string() }) }),
+]);
+
+export type JournalEvent = v.InferOutput<typeof journalEventSchema>;
+export type PlannedData = Extract<JournalEvent, { type: 'planned' }>['data'];
+export type IntentData = Extract<JournalEvent, { type: 'intent' }>['data'];

@@ -1,0 +1,17 @@
+/** Where a scan's files lie in the storage folder. Touches no disk. */
+import { basename, join } from 'node:path';
+
+export const storageLayout = {
+  scansFolder: (storage: string) => join(storage, 'scans'),
+  scanFolder: (storage: string, scanId: string) => join(storage, 'scans', scanId),
+  journal: (storage: string, scanId: string) => join(storage, 'scans', scanId, 'journal.jsonl'),
+  checkpointsFolder: (storage: string, scanId: string) => join(storage, 'scans', scanId, 'checkpoints'),
+  checkpoint: (storage: string, scanId: string, checkpointId: string) =>
+    join(storage, 'scans', scanId, 'checkpoints', `${checkpointId}.json`),
+  /** Keeps the workbook's own name and ending, so that a person can open a backup as it is. */
+  backup: (storage: string, scanId: string, checkpointId: string, workbookPath: string) =>
+    join(storage, 'scans', scanId, 'checkpoints', `${checkpointId}-${basename(workbookPath)}`),
+  checkpointIndex: (storage: string) => join(storage, 'checkpoints.json'),
+  ledger: (storage: string, workbookKey: string) => join(storage, 'ledgers', `${workbookKey}.json`),
+  ledgersFolder: (storage: string) => join(storage, 'ledgers'),
+} as const;
