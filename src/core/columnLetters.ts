@@ -1,0 +1,10 @@
+/** The letters of a spreadsheet column. Refuses to know any sheet. */
+
+/** `column` is 1-based: 1 is A, 26 is Z, 27 is AA. */
+export function columnLetters(column: number): string {
+  let letters = '';
+  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  }
+  return letters;
+}

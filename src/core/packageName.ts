@@ -1,0 +1,16 @@
+/** Names of Python packages by the rules of PEP 503 and PEP 508. Refuses to guess a name that only looks alike. */
+
+/** PEP 508, "Names": ASCII letters, digits, `.`, `_` and `-`, beginning and ending with a letter or digit. */
+const validName = /^([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$/i;
+
+/** PEP 503, "Normalized Names": two names are the same package exactly when this is equal. Blanks around it are dropped. */
+export function normalizeName(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[-_.]+/g, '-');
+}
+
+export function isValidName(name: string): boolean {
+  return validName.test(name.trim());
+}

@@ -1,0 +1,62 @@
+/** The wording of result cells. Refuses to say "none found" for what could not be looked up: that has its own words. */
+import type { Severity } from './finding';
+
+/** Common ends of the sentence "Not checked - {source} …". */
+export const notCheckedWhy = { noToken: 'no API token', offline: 'offline', notSetUp: 'not set up' } as const;
+
+/** One id of a flaw, with what is known of it. */
+export interface FlawLine {
+  readonly id: string;
+  readonly severity: Severity;
+  /** ISO day. */
+  readonly published: string | undefined;
+  readonly fixedIn: string | undefined;
+}
+
+const mostLines = 15;
+
+export function notCheckedText(label: string, why: string): string {
+  return `Not checked - ${label} ${why}`;
+}
+
+export function reviewText(why: string): string {
+  return `Manual review required - ${why}`;
+}
+
+/** `advisories`: how many flaws are known at any version. */
+export function safeText(advisories: number, version: string): string {
+  return `SAFE - ${advisories} advisories found, none affects v${version}`;
+}
+
+/** `flaws`: how many affect the version; `lines`: their ids, worst first; the upgrade comes last. */
+export function vulnerableText(
+  flaws: number,
+  highest: Severity,
+  version: string,
+  lines: readonly FlawLine[],
+  fixedIn: string | undefined,
+): string {
+  const more = lines.length - mostLines;
+  return [
+    `VULNERABLE - ${flaws} affect v${version} (Highest: ${highest})`,
+    ...lines.slice(0, mostLines).map(flawLine),
+    ...(more > 0 ? [`and ${more} more`] : []),
+    fixedIn === undefined ? 'No fix known' : `Fixed in ${fixedIn}`,
+  ].join('\n');
+}
+
+/** Whether a cell says that nobody looked: the only words that a later "could not look" may replace. */
+export function saysNotChecked(text: string): boolean {
+  return /^\s*(Not checked\b|FURTHER REVIEW REQUIRED \| .* not checked\s*$)/m.test(firstLine(text));
+}
+
+export function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
+function flawLine({ id, severity, published, fixedIn }: FlawLine): string {
+  const parts = [id, severity];
+  if (published !== undefined) parts.push(`published ${published}`);
+  if (fixedIn !== undefined) parts.push(`fixed in ${fixedIn}`);
+  return parts.join(' | ');
+}
