@@ -2,7 +2,7 @@
 import type { Severity } from './finding';
 
 /** Common ends of the sentence "Not checked - {source} …". */
-export const notCheckedWhy = { noToken: 'no API token', offline: 'offline', notSetUp: 'not set up' } as const;
+export const notCheckedWhy = { noToken: 'no API token', offline: 'offline' } as const;
 
 /** One id of a flaw, with what is known of it. */
 export interface FlawLine {

@@ -1,0 +1,30 @@
+/** The text of a JSON or YAML file as plain data. Refuses to turn a YAML version like 1.10 into a number. */
+import { isScalar, parseDocument as parseYaml, visit } from 'yaml';
+
+/** Undefined when the text is neither; the ending of the name decides which is expected. */
+export function parseDocument(fileName: string, text: string): unknown {
+  return /\.json$/i.test(fileName) ? parseJson(text) : parseYamlText(text);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+  } catch {
+    return undefined; // The caller says which file it was and what to do.
+  }
+}
+
+function parseYamlText(text: string): unknown {
+  const document = parseYaml(text);
+  if (document.errors.length > 0) return undefined;
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (isScalar(node) && typeof node.value === 'number' && node.source !== undefined) node.value = node.source;
+    },
+  });
+  try {
+    return document.toJS() as unknown;
+  } catch {
+    return undefined; // Too many aliases: the library's guard against documents that grow without end.
+  }
+}
