@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock';
 import type { Finding } from '../core/finding';
 import type { LookupExecutor } from '../core/lookup';
 import type { PackageQuery } from '../core/source';
-import type { Journal } from './journal';
+import type { JournalEvent } from './journalEntry';
 import { type RetryPolicy, withRetry } from './retry';
 import type { LookupResult } from './scanRecord';
 
@@ -12,7 +12,10 @@ const concurrency = 4;
 
 export interface BatchPorts {
   readonly executor: LookupExecutor;
-  readonly journal: Journal;
+  /** On the disk when it resolves; grouped with others. */
+  readonly append: (event: JournalEvent) => Promise<void>;
+  /** Forces what was appended to the disk. */
+  readonly flush: () => Promise<void>;
   readonly clock: Clock;
   readonly retry: RetryPolicy;
   /** Called once per package, after its result is on the disk. */
@@ -32,16 +35,18 @@ export class BatchProcessor {
     const worker = async (): Promise<void> => {
       for (let query = waiting.shift(); query !== undefined && !signal.aborted; query = waiting.shift()) {
         const result = await this.lookUp(query, signal);
-        if (result !== undefined) durable.push(this.keep(result));
+        if (result === undefined) continue;
+        const kept = this.keep(result);
+        kept.catch(() => undefined); // Heard below, with all others.
+        durable.push(kept);
       }
     };
     await Promise.all(Array.from({ length: concurrency }, worker));
-    await this.ports.journal.flush();
-    await Promise.all(durable);
+    await Promise.all([this.ports.flush(), ...durable]);
   }
 
   private async keep(result: LookupResult & { lookupMs: number }): Promise<void> {
-    await this.ports.journal.append({ type: 'result', data: result });
+    await this.ports.append({ type: 'result', data: result });
     this.ports.onDidFinish(result);
   }
 

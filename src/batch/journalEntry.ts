@@ -4,8 +4,9 @@ import { batchConfigurationSchema } from '../core/batchConfiguration';
 import { overwriteRules } from '../core/cellEdit';
 import { checkpointSummarySchema, packageIdentitySchema } from '../core/checkpointData';
 import type { Finding } from '../core/finding';
-import type { SourceId } from '../core/source';
 import { type ReviewField, reviewFields } from '../core/reviewField';
+import type { SourceId } from '../core/source';
+import type { SaveRecord } from '../workbook/saveTypes';
 
 export const journalSchemaVersion = 1;
 
@@ -47,16 +48,13 @@ export const keptCellSchema = v.object({
   finding: v.string(),
 });
 
-/** Display texts before and after; enough to tell our cells from a person's. */
-export const writtenCellSchema = v.object({
-  cell: v.string(),
-  package: packageIdentitySchema,
-  field,
-  old: v.string(),
-  new: v.string(),
-});
-
-export type WrittenCellRecord = v.InferOutput<typeof writtenCellSchema>;
+/** The saver's own record, written by this code and covered by the line's hash; its shape is what is checked. */
+const saveRecordSchema = v.custom<SaveRecord>((value) =>
+  v.is(
+    v.looseObject({ saveId: v.string(), baseHash: v.string(), newHash: v.string(), cells: v.array(v.unknown()) }),
+    value,
+  ),
+);
 
 export const journalEventSchema = v.variant('type', [
   v.object({
@@ -84,11 +82,10 @@ export const journalEventSchema = v.variant('type', [
   v.object({
     type: v.literal('intent'),
     data: v.object({
-      saveId: v.string(),
-      baseHash: v.string(),
-      newHash: v.string(),
+      save: saveRecordSchema,
+      /** Packages whose cells this save brings into the workbook. */
       packages: v.array(packageIdentitySchema),
-      cells: v.array(writtenCellSchema),
+      /** A person's cells that were kept for these packages. */
       kept: v.array(keptCellSchema),
     }),
   }),

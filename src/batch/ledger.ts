@@ -3,9 +3,10 @@ import * as v from 'valibot';
 import type { FileSystem } from '../core/fileSystem';
 import type { PackageIdentity } from '../core/packageRow';
 import type { ReviewField } from '../core/reviewField';
+import type { CellValue } from '../core/cell';
+import type { WrittenCell } from '../workbook/saveTypes';
 import { sha256 } from './contentHash';
 import { readWholeFile, replaceFile } from './durableFile';
-import type { WrittenCellRecord } from './journalEntry';
 import { cellKey } from './scanRecord';
 import { storageLayout } from './storageLayout';
 
@@ -34,14 +35,28 @@ export class Ledger {
     return this.cells.get(cellKey(identity, field));
   }
 
-  record(written: Iterable<WrittenCellRecord>): void {
-    for (const cell of written) this.cells.set(cellKey(cell.package, cell.field), cell.new);
+  record(written: Iterable<WrittenCell>): void {
+    for (const cell of written) this.cells.set(cellKey(cell.package, cell.field), writtenText(cell.new));
   }
 
   async save(): Promise<void> {
     await this.fileSystem.makeFolder(storageLayout.ledgersFolder(this.storage));
     const content = JSON.stringify({ schemaVersion: 1, cells: Object.fromEntries(this.cells) });
     await replaceFile(this.fileSystem, this.path, Buffer.from(content));
+  }
+}
+
+/** As displayText reads the cell back. Days are compared as they were given: the sheet's date system is not known here. */
+function writtenText(value: CellValue): string {
+  switch (value.kind) {
+    case 'text':
+      return value.text;
+    case 'number':
+      return String(value.value);
+    case 'date':
+      return value.day;
+    case 'formula':
+      return value.cached;
   }
 }
 

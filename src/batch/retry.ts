@@ -22,7 +22,7 @@ export async function withRetry<T>(
     try {
       return await attempt();
     } catch (error) {
-      if (signal.aborted || retry >= policy.maxRetries) throw error;
+      if (retry >= policy.maxRetries) throw error;
       await clock.sleep(policy.random() * Math.min(capMs, baseMs * 2 ** retry), signal);
       if (signal.aborted) throw error;
     }

@@ -3,7 +3,8 @@ import type { CheckpointSummary } from '../core/checkpointData';
 import type { KeptCell } from '../core/cellEdit';
 import type { Finding } from '../core/finding';
 import { identityKey, type PackageIdentity } from '../core/packageRow';
-import type { IntentData, JournalEvent, PlannedData, WrittenCellRecord } from './journalEntry';
+import type { WrittenCell } from '../workbook/saveTypes';
+import type { IntentData, JournalEvent, PlannedData } from './journalEntry';
 
 export type RecordStatus = 'open' | 'interrupted' | 'cancelled' | 'finished';
 
@@ -21,7 +22,7 @@ export interface ScanRecord {
   readonly saved: Set<string>;
   /** A save that was announced and neither committed nor repeated: look at the workbook's hash. */
   openIntent: IntentData | undefined;
-  readonly written: Map<string, WrittenCellRecord>;
+  readonly written: Map<string, WrittenCell>;
   readonly kept: Map<string, KeptCell>;
   readonly checkpoints: CheckpointSummary[];
   /** Hash of the workbook after the last save, or at the start. */
@@ -79,7 +80,8 @@ export function applyEvent(record: ScanRecord, event: JournalEvent): void {
       record.openIntent = event.data;
       return;
     case 'committed':
-      return applyCommit(record, event.data);
+      applyCommit(record, event.data);
+      return;
     case 'checkpoint':
       record.checkpoints.push(event.data.summary);
       record.checkpointMs += event.data.checkpointMs;
@@ -104,8 +106,8 @@ function applyCommit(record: ScanRecord, data: Extract<JournalEvent, { type: 'co
   if (data.saveId !== null) {
     record.saves += 1;
     const intent = record.openIntent;
-    if (intent?.saveId === data.saveId) {
-      for (const cell of intent.cells) record.written.set(cellKey(cell.package, cell.field), cell);
+    if (intent?.save.saveId === data.saveId) {
+      for (const cell of intent.save.cells) record.written.set(cellKey(cell.package, cell.field), cell);
     }
   }
   record.openIntent = undefined;

@@ -63,11 +63,13 @@ interface Receiver {
 function receive(message: FromWorker, receiver: Receiver): void {
   switch (message.type) {
     case 'event':
-      return receiver.onDidEvent(message.event);
+      receiver.onDidEvent(message.event);
+      return;
     case 'finished':
-      return receiver.resolve(message.summary);
+      receiver.resolve(message.summary);
+      return;
     case 'failed':
-      return receiver.reject(
+      receiver.reject(
         message.resumable === undefined
           ? new UserError(message.error)
           : new StateExistsError(message.resumable, message.error.next),

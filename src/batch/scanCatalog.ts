@@ -1,0 +1,23 @@
+/** The read side of storage: which scans there are, how far they came, and their checkpoints. Changes nothing. */
+import type { ResumableScan } from '../core/resumableScan';
+import { isWorkbookLocked } from '../workbook/workbookLock';
+import { nodeFileSystem } from '../workbook/nodeFileSystem';
+import { CheckpointIndex } from './checkpointIndex';
+import { resumableScanOf } from './resumableScanOf';
+import { findStoredScans } from './storedScans';
+
+/** Newest first; of one workbook when its canonical path is given. An empty or missing storage folder holds none. */
+export async function readScanCatalog(
+  storageFolder: string,
+  workbookPath?: string,
+): Promise<readonly ResumableScan[]> {
+  const stored = await findStoredScans(nodeFileSystem, storageFolder, workbookPath);
+  if (stored.length === 0) return [];
+  const { checkpoints } = await CheckpointIndex.open(nodeFileSystem, storageFolder);
+  return Promise.all(
+    stored.map(async ({ record }) => {
+      const isRunning = record.status === 'open' && (await isWorkbookLocked(record.planned.workbookPath));
+      return resumableScanOf(record, checkpoints, isRunning);
+    }),
+  );
+}

@@ -1,0 +1,38 @@
+/** What the batch engine needs from outside, handed in by whoever composes it. Contains no behaviour. */
+import type { ProposedCell } from '../core/cellEdit';
+import type { Clock, RandomHex } from '../core/clock';
+import type { FileSystem } from '../core/fileSystem';
+import type { Finding } from '../core/finding';
+import type { LookupExecutor } from '../core/lookup';
+import type { ScanEvent } from '../core/scanEvent';
+import type { ReviewWorkbook } from '../workbook/reviewWorkbook';
+import type { SaveJournal, SaveRecord, SaveRecovery } from '../workbook/saveTypes';
+import type { WorkbookSaver } from './batchSaver';
+import type { BackupWorkbook } from './checkpointManager';
+
+export interface WorkbookPorts {
+  /** Rejects with a UserError that refuses the file. */
+  read(path: string): Promise<ReviewWorkbook>;
+  /** Rejects with a UserError `workbookLocked` when another scan holds it. */
+  lock(realPath: string): Promise<{ release(): Promise<void> }>;
+  createSaver(journal: SaveJournal): WorkbookSaver;
+  /** Tells by hashes how an announced save ended. */
+  recover(save: SaveRecord): Promise<SaveRecovery>;
+  readonly backup: BackupWorkbook;
+}
+
+export interface ScanPorts {
+  readonly fileSystem: FileSystem;
+  readonly clock: Clock;
+  readonly randomHex: RandomHex;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
+  readonly workbook: WorkbookPorts;
+  /** Opened only after the workbook was accepted. */
+  openExecutor(): Promise<LookupExecutor>;
+  /** Cells for a finding. */
+  propose(finding: Finding): readonly ProposedCell[];
+  onDidEvent(event: ScanEvent): void;
+  /** Most resident memory of this process so far, in MiB. */
+  peakRssMb(): number;
+}
