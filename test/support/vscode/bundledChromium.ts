@@ -1,0 +1,48 @@
+// Unpacks the Chromium that the npm package @sparticuz/chromium carries, for machines without a browser; Linux x64 only.
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser } from './browser';
+import { installOnce } from './npmInstall';
+import { projectRoot } from './projectRoot';
+
+/**
+ * The bundled browser, unpacked on first use (about 3 s). Its NSS and expat libraries come along: beside them it needs
+ * only the C library and libgcc_s, which every Debian has.
+ */
+export async function bundledChromium(): Promise<Browser> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error(
+      `No Chrome or Chromium was found, and the bundled one runs on Linux x64 only (this is ${process.platform} ` +
+        `${process.arch}). Install Google Chrome or Chromium, or set CHROME_PATH to one.`,
+    );
+  }
+  const manifest = join(projectRoot(), 'node_modules', '@sparticuz', 'chromium', 'package.json');
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+  const folder = join(projectRoot(), '.vscode-test', `chromium-${version}`);
+  await installOnce(folder, (unfinished) => unpack(unfinished, folder));
+  return {
+    executablePath: join(folder, 'chromium'),
+    args: ['--no-zygote'],
+    env: { LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'), FONTCONFIG_FILE: join(folder, 'fonts.conf') },
+  };
+}
+
+/** The package unpacks into the temporary folder, and its libraries only where it believes to run on AWS Lambda. */
+async function unpack(unfinished: string, folder: string): Promise<void> {
+  const env = { ...process.env, TMPDIR: unfinished, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' };
+  const program = `require('@sparticuz/chromium').executablePath().catch((e) => { console.error(e); process.exit(1); })`;
+  await promisify(execFile)(process.execPath, ['--eval', program], { cwd: projectRoot(), env });
+  // Its own fonts.conf names folders of AWS Lambda only.
+  const fonts = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>${join(folder, 'fonts')}</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
+  await writeFile(join(unfinished, 'fonts.conf'), fonts);
+}

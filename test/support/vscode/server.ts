@@ -1,0 +1,136 @@
+// Starts a VS Code server on loopback with folders and settings of its own, and stops it; it opens no browser.
+import type { ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { killProcess, startProcess } from './childProcess';
+import type { InstalledVSCode } from './install';
+
+export interface ServerOptions {
+  /** False starts in Restricted Mode; true (the default) with workspace trust switched off, as @vscode/test-electron does. */
+  readonly trusted?: boolean;
+  /** User settings, on top of the quiet ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Folder for everything the server keeps; a temporary one, removed at the end, where none is given. */
+  readonly dataFolder?: string;
+  /** Extra environment of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  readonly dataFolder: string;
+  /** Rejects when the server ends before `stop`; never resolves. */
+  readonly failed: Promise<never>;
+  /** The last lines the server printed, for error messages. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+const startTimeoutMs = 60_000;
+
+// No first-run pages, no chat, no updates, and nothing that would ask a host elsewhere.
+const quietSettings = {
+  'chat.disableAIFeatures': true,
+  'workbench.startupEditor': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'telemetry.telemetryLevel': 'off',
+  'workbench.enableExperiments': false,
+  'workbench.tips.enabled': false,
+  'git.enabled': false,
+  'npm.autoDetect': 'off',
+};
+const quietUserSettings = {
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
+
+/** Starts the server and waits until it answers; it listens on 127.0.0.1 only, on a port the system picked. */
+export async function startServer(vscode: InstalledVSCode, options: ServerOptions = {}): Promise<RunningServer> {
+  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'ihacpa-vscode-')));
+  await writeSettings(dataFolder, options.settings ?? {});
+  const child = startProcess(vscode.node, serverArguments(dataFolder, options.trusted ?? true), {
+    cwd: vscode.serverRoot,
+    // Without a gallery no extension is looked up elsewhere.
+    env: { ...serverEnvironment(), EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log = collectOutput(child);
+  const failed = new Promise<never>((_resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      reject(new Error(`The VS Code server ended on its own (${code ?? signal ?? 'unknown'}).\n${log()}`));
+    });
+  });
+  // The rejection that follows `stop` concerns nobody.
+  failed.catch(() => undefined);
+  const stop = async () => {
+    killProcess(child);
+    if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    return { port: await Promise.race([portOf(child, log), failed]), dataFolder, failed, log, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function writeSettings(dataFolder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  const files = {
+    Machine: quietSettings,
+    User: { ...quietSettings, ...quietUserSettings, ...settings },
+  };
+  for (const [folder, content] of Object.entries(files)) {
+    await mkdir(join(dataFolder, 'data', folder), { recursive: true });
+    await writeFile(join(dataFolder, 'data', folder, 'settings.json'), JSON.stringify(content, null, 2));
+  }
+}
+
+function serverArguments(dataFolder: string, trusted: boolean): string[] {
+  return [
+    join('out', 'server-main.js'),
+    ...['--host', '127.0.0.1', '--port', '0'],
+    ...['--without-connection-token', '--accept-server-license-terms', '--disable-telemetry'],
+    ...['--server-data-dir', dataFolder, '--user-data-dir', join(dataFolder, 'data')],
+    ...['--extensions-dir', join(dataFolder, 'extensions')],
+    ...['--enable-smoke-test-driver', '--enable-remote-auto-shutdown'],
+    ...(trusted ? ['--disable-workspace-trust'] : []),
+  ];
+}
+
+/** Our environment without what an enclosing VS Code or npm put there: it would change what the server does. */
+function serverEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/.test(name)),
+  );
+}
+
+function collectOutput(child: ChildProcess): () => string {
+  let text = '';
+  const add = (data: Buffer) => (text = (text + data.toString()).slice(-20_000));
+  child.stdout?.on('data', add);
+  child.stderr?.on('data', add);
+  return () => text.slice(-4000);
+}
+
+function portOf(child: ChildProcess, log: () => string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error(`The VS Code server did not answer within ${startTimeoutMs / 1000} s.\n${log()}`));
+    }, startTimeoutMs);
+    child.once('exit', () => {
+      clearTimeout(timer);
+    });
+    let text = '';
+    child.stdout?.on('data', (data: Buffer) => {
+      text += data.toString();
+      const port = /Web UI available at http:\/\/localhost:(\d+)/.exec(text)?.[1];
+      if (port === undefined) return;
+      clearTimeout(timer);
+      resolve(Number(port));
+    });
+  });
+}
