@@ -1,0 +1,51 @@
+/** What the command line needs from the process around it and from the engine. Types only, so that tests stand in for both. */
+import type { ResumableScan } from '../core/resumableScan';
+import type { ScanEvent } from '../core/scanEvent';
+import type { ScanRequest } from '../core/scanRequest';
+import type { ScanSummary } from '../core/scanSummary';
+
+/** The terminal, or the pipes that stand in for one. */
+export interface CliIo {
+  /** Results only: what a script may read. */
+  writeOut(text: string): void;
+  /** Progress, questions, warnings and errors. */
+  writeError(text: string): void;
+  /** Standard error can rewrite its last line. */
+  readonly errorIsTerminal: boolean;
+  /** Width of that terminal in characters. */
+  readonly errorColumns: number;
+  readonly inputIsTerminal: boolean;
+  /** One line without its line break; undefined when the input ended or was interrupted. */
+  ask(question: string): Promise<string | undefined>;
+  /** Calls `listener` at every SIGINT and SIGTERM until the returned function is called. */
+  onDidInterrupt(listener: () => void): () => void;
+  /** Ends the process without another word. */
+  exitNow(code: number): void;
+}
+
+/** Where relative paths start and where this platform keeps a tool's state. */
+export interface CliPlace {
+  readonly currentFolder: string;
+  readonly homeFolder: string;
+  readonly temporaryFolder: string;
+  readonly platform: NodeJS.Platform;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface RunScanIo {
+  readonly onDidEvent: (event: ScanEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface CliDependencies {
+  readonly place: CliPlace;
+  readonly toolVersion: string;
+  /** The folder with review.xlsx and advisories/ that `demo` copies. */
+  readonly sampleFolder: string;
+  /** Throws UserError; StateExistsError when an older scan waits and `request.recovery.resumeMode` is undefined. */
+  readonly runScan: (request: ScanRequest, io: RunScanIo) => Promise<ScanSummary>;
+  /** Newest first. */
+  readonly readScanCatalog: (storageFolder: string) => Promise<readonly ResumableScan[]>;
+  /** Milliseconds from an arbitrary start. */
+  readonly monotonic: () => number;
+}

@@ -1,0 +1,74 @@
+/** The commands and options of `ihacpa`, once: parsing, help and the README follow this table. Decides nothing. */
+import { overwriteRules } from '../core/cellEdit';
+
+export interface CommandOption {
+  /** Without the two dashes. */
+  readonly name: string;
+  /** How the help names the value; undefined: the option takes none. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export interface Command {
+  readonly name: 'scan' | 'checkpoints list' | 'demo';
+  /** What the one operand is called; undefined: the command takes none. */
+  readonly operand?: string;
+  readonly summary: string;
+  readonly options: readonly CommandOption[];
+}
+
+const storage: CommandOption = {
+  name: 'storage',
+  value: 'DIR',
+  help: "keep scan state in DIR instead of the platform's state folder",
+};
+const help: CommandOption = { name: 'help', help: 'show this help' };
+
+export const scanCommand: Command = {
+  name: 'scan',
+  operand: 'WORKBOOK',
+  summary: 'look up every package of the workbook and save the findings into it, batch by batch',
+  options: [
+    {
+      name: 'advisories',
+      value: 'FILE|DIR',
+      help: 'OSV advisories: an all.zip or a folder; without it nothing can be checked',
+    },
+    { name: 'offline', help: 'let no request leave this machine' },
+    { name: 'output', value: 'FILE', help: 'scan a copy in FILE, which must not exist yet; WORKBOOK stays as it is' },
+    { name: 'batch-size', value: 'N', help: 'packages per batch and save, 1 to 100 (default 10)' },
+    {
+      name: 'overwrite',
+      value: overwriteRules.join('|'),
+      help: 'empty cells only, also cells this tool wrote (default automated), or every scan column',
+    },
+    { name: 'start-fresh', help: 'start over and leave an older scan of this workbook aside' },
+    { name: 'resume-auto', help: 'go on where the newest unfinished scan of this workbook stopped' },
+    { name: 'checkpoint', value: 'ID', help: 'go on from this checkpoint; see ihacpa checkpoints list' },
+    storage,
+    { name: 'no-input', help: 'never ask; end with code 2 where a choice is needed' },
+    { name: 'json', help: 'print exactly one object, the summary, on standard output; nothing on an error' },
+    { name: 'quiet', help: 'no progress and a one-line result' },
+    { name: 'verbose', help: 'also one line per package, and every kept cell in the report' },
+    help,
+  ],
+};
+
+export const checkpointsCommand: Command = {
+  name: 'checkpoints list',
+  operand: 'WORKBOOK',
+  summary: 'list the scans and checkpoints kept for the workbook, newest first',
+  options: [
+    storage,
+    { name: 'json', help: 'print exactly one object, {workbook, storage, scans}, on standard output' },
+    help,
+  ],
+};
+
+export const demoCommand: Command = {
+  name: 'demo',
+  summary: 'scan a fresh copy of the sample workbook with the sample advisories',
+  options: [help],
+};
+
+export const commands: readonly Command[] = [scanCommand, checkpointsCommand, demoCommand];

@@ -1,0 +1,60 @@
+/** The one place that turns an outcome into an exit code. Knows the codes' meanings, and prints nothing. */
+import type { UserErrorCode } from '../core/errors';
+import type { ScanSummary } from '../core/scanSummary';
+
+/** How a command ended; an error ends it with its own code. */
+export type Outcome = 'complete' | 'completeWithFindings' | 'incomplete' | UserErrorCode;
+
+/** Shown by `--help` and in the README, in this order. */
+export const exitCodeMeanings: readonly (readonly [code: number, meaning: string])[] = [
+  [0, 'complete: every package was looked up, none is vulnerable'],
+  [1, 'complete: every package was looked up, at least one is vulnerable'],
+  [2, 'incomplete: stopped early, some packages not checked, or an older scan waits for your choice'],
+  [3, 'the workbook is locked by another program or was changed'],
+  [127, 'error: wrong arguments, or a file that is missing, refused or not writable'],
+  [128, 'the workbook has no package rows'],
+  [130, 'cancelled; finished lookups are kept'],
+];
+
+export function exitCodeOf(outcome: Outcome): number {
+  switch (outcome) {
+    case 'complete':
+      return 0;
+    case 'completeWithFindings':
+      return 1;
+    case 'incomplete':
+    case 'stateExists':
+    case 'scanCrashed':
+    case 'diskFull':
+      return 2;
+    case 'workbookLocked':
+    case 'workbookChanged':
+      return 3;
+    case 'workbookMissing':
+    case 'workbookRefused':
+    case 'notWritable':
+    case 'advisoriesUnreadable':
+    case 'badArgument':
+    case 'nothingToResume':
+    case 'checkpointUnusable':
+    case 'storageUnusable':
+      return 127;
+    case 'noPackageRows':
+      return 128;
+    case 'cancelled':
+      return 130;
+  }
+}
+
+/**
+ * A scan is complete when it ran to its end, no package failed and every package got an answer. An incomplete scan that
+ * found vulnerable packages is still incomplete: the answer "no more than these" was not given.
+ */
+export function outcomeOf(summary: ScanSummary): Outcome {
+  const { packages, findings, status } = summary;
+  if (status === 'cancelled') return 'cancelled';
+  const covered = packages.completed + packages.skipped >= packages.total && packages.failed === 0;
+  const answered = findings.every((finding) => finding.verdict !== 'notChecked');
+  if (status !== 'finished' || !covered || !answered) return 'incomplete';
+  return findings.some((finding) => finding.verdict === 'vulnerable') ? 'completeWithFindings' : 'complete';
+}

@@ -1,0 +1,26 @@
+/** The entry of the `ihacpa` command: puts the real process and the real engine together, and decides nothing. */
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { version } from '../../package.json';
+import { readScanCatalog } from '../batch/scanCatalog';
+import { runScan } from '../worker/runScan';
+import { processIo } from './processIo';
+import { run } from './run';
+
+void run(process.argv.slice(2), processIo(), {
+  place: {
+    currentFolder: process.cwd(),
+    homeFolder: homedir(),
+    temporaryFolder: tmpdir(),
+    platform: process.platform,
+    environment: process.env,
+  },
+  toolVersion: version,
+  // From dist/cli.js.
+  sampleFolder: join(__dirname, '..', 'media', 'sample'),
+  runScan,
+  readScanCatalog,
+  monotonic: () => performance.now(),
+}).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,128 @@
+/** Runs one scan for the command line: copy, question, progress, interruption. Leaves the result to its caller and prints none. */
+import { unlink } from 'node:fs/promises';
+import { defaultBatchConfiguration } from '../core/batchConfiguration';
+import { toPlainUserError, UserError } from '../core/errors';
+import type { RecoveryOptions } from '../core/recoveryOptions';
+import type { ScanRequest } from '../core/scanRequest';
+import type { ScanSummary } from '../core/scanSummary';
+import { StateExistsError } from '../core/stateExistsError';
+import type { CliDependencies, CliIo } from './cliPorts';
+import { ProgressReporter } from './progressReporter';
+import type { ScanArguments } from './scanArguments';
+import { askHowToStart } from './startPrompt';
+import { copyWorkbook } from './workbookCopy';
+
+/** Throws UserError. */
+export async function performScan(args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<ScanSummary> {
+  if (args.outputPath === undefined) return scanInPlace(args, args.workbookPath, io, deps);
+  const unfinished = await deps.readScanCatalog(args.storageFolder);
+  const copy = await copyWorkbook(args.workbookPath, args.outputPath, unfinished);
+  const seen = { started: false };
+  const noticing: CliDependencies = {
+    ...deps,
+    runScan: (request, { onDidEvent, signal }) =>
+      deps.runScan(request, {
+        signal,
+        onDidEvent: (event) => {
+          seen.started = true;
+          onDidEvent(event);
+        },
+      }),
+  };
+  try {
+    return await scanInPlace(args, args.outputPath, io, noticing);
+  } catch (error) {
+    if (!copy.created || seen.started) throw error;
+    await unlink(args.outputPath);
+    throw named(error, args.outputPath, args.workbookPath);
+  }
+}
+
+/** Runs the scan, and once more each time a person has chosen how to go on from older state. */
+async function scanInPlace(
+  args: ScanArguments,
+  workbookPath: string,
+  io: CliIo,
+  deps: CliDependencies,
+): Promise<ScanSummary> {
+  const reporter = new ProgressReporter(io, args.detail, deps.monotonic);
+  if (args.advisoriesPath === undefined) {
+    reporter.warn('no advisory data was given (--advisories), so every package will be "Not checked"');
+  }
+  let recovery = args.recovery;
+  for (;;) {
+    try {
+      return await scanOnce(scanRequest(args, workbookPath, recovery, deps.toolVersion), reporter, io, deps);
+    } catch (error) {
+      if (!(error instanceof StateExistsError)) throw error;
+      recovery = await chooseRecovery(error, args, io);
+    } finally {
+      reporter.erase();
+    }
+  }
+}
+
+async function scanOnce(
+  request: ScanRequest,
+  reporter: ProgressReporter,
+  io: CliIo,
+  deps: CliDependencies,
+): Promise<ScanSummary> {
+  const controller = new AbortController();
+  const stopListening = io.onDidInterrupt(() => {
+    if (controller.signal.aborted) {
+      io.exitNow(130);
+      return;
+    }
+    reporter.line('Stopping: finished lookups are being saved. Interrupt again to stop at once.');
+    controller.abort();
+  });
+  try {
+    const onDidEvent = reporter.onDidEvent.bind(reporter);
+    return await deps.runScan(request, { onDidEvent, signal: controller.signal });
+  } finally {
+    stopListening();
+  }
+}
+
+async function chooseRecovery(error: StateExistsError, args: ScanArguments, io: CliIo): Promise<RecoveryOptions> {
+  if (!args.mayAsk || !io.inputIsTerminal || !io.errorIsTerminal) {
+    const newest = error.resumable.checkpoints.find((checkpoint) => checkpoint.state === 'valid');
+    const checkpoint =
+      newest === undefined ? '' : `, --checkpoint ${newest.checkpointId} to go on from its newest checkpoint`;
+    const next = `Pass --resume-auto to go on where it stopped${checkpoint}, or --start-fresh to start over`;
+    throw new StateExistsError(error.resumable, next);
+  }
+  const recovery = await askHowToStart(error.resumable, io);
+  if (recovery !== undefined) return recovery;
+  throw new UserError({
+    code: 'cancelled',
+    what: 'Cancelled before anything was changed',
+    file: error.resumable.workbookPath,
+    next: 'The earlier scan is still kept: run the same command again to choose',
+  });
+}
+
+function scanRequest(
+  args: ScanArguments,
+  workbookPath: string,
+  recovery: RecoveryOptions,
+  toolVersion: string,
+): ScanRequest {
+  return {
+    workbookPath,
+    storageFolder: args.storageFolder,
+    ...(args.advisoriesPath === undefined ? {} : { advisoriesPath: args.advisoriesPath }),
+    offline: args.offline,
+    overwrite: args.overwrite,
+    configuration: { ...defaultBatchConfiguration, defaultBatchSize: args.batchSize },
+    recovery,
+    toolVersion,
+  };
+}
+
+/** The copy is gone again, so the error names the file it was made from. */
+function named(error: unknown, copy: string, original: string): unknown {
+  if (!(error instanceof UserError) || error.file !== copy) return error;
+  return new UserError({ ...toPlainUserError(error), file: original, cause: error });
+}

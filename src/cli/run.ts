@@ -1,0 +1,64 @@
+/** The command line as a function: arguments in, exit code out. Refuses to touch the process, its streams or its clock directly. */
+import { UserError } from '../core/errors';
+import { runCheckpointsCommand } from './checkpointsCommand';
+import type { CliDependencies, CliIo } from './cliPorts';
+import { type Command, commands } from './commandTable';
+import { runDemoCommand } from './demoCommand';
+import { exitCodeOf, type Outcome } from './exitCode';
+import { commandHelp, toolHelp } from './helpText';
+import { type OptionValues, readOptionValues } from './optionValues';
+import { readScanArguments } from './scanArguments';
+import { runScanCommand } from './scanCommand';
+import { harmless } from './terminalText';
+
+/** Never rejects: an error becomes one sentence on standard error and its exit code. */
+export async function run(args: readonly string[], io: CliIo, deps: CliDependencies): Promise<number> {
+  try {
+    return exitCodeOf(await dispatch(args, io, deps));
+  } catch (error) {
+    if (error instanceof UserError) {
+      io.writeError(`ihacpa: ${harmless(error.message)}\n`);
+      return exitCodeOf(error.code);
+    }
+    const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const shown = args.includes('--verbose') ? details : harmless(details.split('\n')[0] ?? '');
+    io.writeError(`ihacpa: Something unexpected happened (${shown}). Run it again with --verbose for the details.\n`);
+    return 127;
+  }
+}
+
+async function dispatch(args: readonly string[], io: CliIo, deps: CliDependencies): Promise<Outcome> {
+  const first = args[0];
+  if (first === '--help' || first === '-h') return print(io, toolHelp());
+  if (first === '--version') return print(io, `${deps.toolVersion}\n`);
+  const command = findCommand(args);
+  const values = readOptionValues(command, args.slice(command.name.split(' ').length));
+  return values.has('help') ? print(io, commandHelp(command)) : runCommand(command, values, io, deps);
+}
+
+function runCommand(command: Command, values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
+  switch (command.name) {
+    case 'scan':
+      return runScanCommand(readScanArguments(values, deps.place), io, deps);
+    case 'checkpoints list':
+      return runCheckpointsCommand(values, io, deps);
+    case 'demo':
+      return runDemoCommand(io, deps);
+  }
+}
+
+function findCommand(args: readonly string[]): Command {
+  const found = commands.find((command) => command.name.split(' ').every((word, index) => args[index] === word));
+  if (found !== undefined) return found;
+  const names = commands.map((command) => command.name).join(', ');
+  throw new UserError({
+    code: 'badArgument',
+    what: args[0] === undefined ? 'No command was given' : `Unknown command "${args.slice(0, 2).join(' ')}"`,
+    next: `Pass one of ${names}. See ihacpa --help`,
+  });
+}
+
+function print(io: CliIo, text: string): Outcome {
+  io.writeOut(text);
+  return 'complete';
+}

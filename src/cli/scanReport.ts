@@ -1,0 +1,89 @@
+/** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. Repeats the summary, adds no judgement. */
+import type { Severity } from '../core/finding';
+import type { FindingSummary, ScanSummary } from '../core/scanSummary';
+import type { Detail } from './scanArguments';
+import { counted, durationText, harmless, shortened, tableLines } from './terminalText';
+
+const severityOrder: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];
+const keptShown = 20;
+const cellWidth = 40;
+
+/** Ends with a line break. `quiet` is the one line of totals. */
+export function scanReport(summary: ScanSummary, detail: Detail, next: readonly string[]): string {
+  if (detail === 'quiet') return `${headline(summary)} ${verdictLine(summary)}.\n`;
+  return `${[
+    headline(summary),
+    `  ${verdictLine(summary)}`,
+    `  ${savedLine(summary)}`,
+    ...vulnerableLines(summary),
+    ...keptLines(summary, detail),
+    '',
+    'Next:',
+    ...next.map((step) => `  - ${step}`),
+  ].join('\n')}\n`;
+}
+
+function headline(summary: ScanSummary): string {
+  const { completed, total } = summary.packages;
+  const time = durationText(summary.timings.totalMs);
+  return `Scan ${summary.status}: ${completed} of ${counted(total, 'package')} done in ${time}.`;
+}
+
+function verdictLine(summary: ScanSummary): string {
+  const count = (verdict: FindingSummary['verdict']): number =>
+    summary.findings.filter((finding) => finding.verdict === verdict).length;
+  const parts = [
+    `${count('vulnerable')} vulnerable`,
+    `${count('safe')} safe at this version`,
+    `${count('clean')} without known advisories`,
+    `${count('review')} for manual review`,
+    `${count('notChecked')} not checked`,
+  ];
+  if (summary.packages.failed > 0) parts.push(`${summary.packages.failed} failed`);
+  if (summary.packages.skipped > 0) parts.push(`${summary.packages.skipped} left out`);
+  return parts.join(', ');
+}
+
+function savedLine(summary: ScanSummary): string {
+  const { cellsWritten, saves, checkpoints, workbook } = summary;
+  const made = `${counted(cellsWritten, 'cell')} written in ${counted(saves, 'save')}`;
+  return `${made}, ${counted(checkpoints, 'checkpoint')}: ${harmless(workbook)}`;
+}
+
+function vulnerableLines(summary: ScanSummary): string[] {
+  const found = summary.findings.filter((finding) => finding.verdict === 'vulnerable').sort(worstFirst);
+  if (found.length === 0) return [];
+  const rows = found.map((finding) => [
+    String(finding.row),
+    shortened(harmless(finding.package), cellWidth),
+    shortened(harmless(finding.version), cellWidth),
+    finding.highestSeverity ?? 'UNKNOWN',
+    String(finding.flaws),
+    finding.fixedIn === null ? 'no fix known' : harmless(finding.fixedIn),
+  ]);
+  return ['', 'Vulnerable:', ...tableLines([['Row', 'Package', 'Version', 'Highest', 'Flaws', 'Fixed in'], ...rows])];
+}
+
+function worstFirst(a: FindingSummary, b: FindingSummary): number {
+  const rank = (finding: FindingSummary): number => severityOrder.indexOf(finding.highestSeverity ?? 'UNKNOWN');
+  return rank(a) - rank(b) || b.flaws - a.flaws || a.row - b.row;
+}
+
+function keptLines(summary: ScanSummary, detail: Detail): string[] {
+  const { kept } = summary;
+  if (kept.length === 0) return [];
+  const shown = detail === 'verbose' ? kept : kept.slice(0, keptShown);
+  const rows = shown.map((entry) => [
+    entry.cell,
+    shortened(harmless(entry.package), cellWidth),
+    shortened(harmless(entry.value), cellWidth),
+    shortened(harmless(entry.finding), cellWidth),
+  ]);
+  const more = kept.length - shown.length;
+  return [
+    '',
+    `Kept as you wrote them, though the finding differs: ${counted(kept.length, 'cell')}`,
+    ...tableLines([['Cell', 'Package', 'Yours', 'Finding'], ...rows]),
+    ...(more > 0 ? [`  and ${more} more; --verbose shows all`] : []),
+  ];
+}
