@@ -1,37 +1,16 @@
 /** Runs a scan from its start to a stop: the only place that orders lookups, saves and checkpoints. Knows no source and no format. */
 import { UserError } from '../core/errors';
-import { identityKey, type PackageIdentity, type PackageRow } from '../core/packageRow';
+import { identityKey, type PackageIdentity } from '../core/packageRow';
 import type { ScanRequest } from '../core/scanRequest';
 import type { ScanStatus, ScanSummary } from '../core/scanSummary';
-import type { ReviewWorkbook } from '../workbook/reviewWorkbook';
-import type { ActiveScan } from './activeScan';
-import { BatchProcessor } from './batchProcessor';
-import { BatchSaver } from './batchSaver';
-import { type BatchStrategy, createStrategy } from './batchStrategy';
-import { CheckpointIndex } from './checkpointIndex';
-import { CheckpointManager } from './checkpointManager';
 import { makeCheckpoint } from './makeCheckpoint';
-import { Ledger } from './ledger';
-import { ProgressTracker } from './progressTracker';
+import { prepareRun, type Run } from './prepareRun';
 import type { ScanPorts } from './scanPorts';
-import { beginScan } from './scanStart';
 import { summarizeScan } from './summarizeScan';
 import { findStoredScans } from './storedScans';
 
 /** Waits for a held workbook at the end of a scan, in milliseconds. */
 const pendingRetryMs = [500, 1000, 2000, 4000, 8000];
-
-interface Run {
-  readonly scan: ActiveScan;
-  readonly workbook: ReviewWorkbook;
-  readonly checkpoints: CheckpointManager;
-  readonly ledger: Ledger;
-  readonly saver: BatchSaver;
-  readonly processor: BatchProcessor;
-  readonly progress: ProgressTracker;
-  readonly strategy: BatchStrategy;
-  readonly rows: ReadonlyMap<string, PackageRow>;
-}
 
 export class BatchController {
   constructor(
@@ -48,7 +27,7 @@ export class BatchController {
     const workbook = await this.ports.workbook.read(this.request.workbookPath);
     const lock = await this.ports.workbook.lock(workbook.realPath);
     try {
-      const run = await this.prepare(workbook);
+      const run = await prepareRun(this.ports, this.request, workbook);
       const status = await this.runToStop(run, signal);
       const totalMs = this.ports.clock.monotonic() - started;
       const { workbookPath } = this.request;
@@ -57,63 +36,6 @@ export class BatchController {
     } finally {
       await lock.release();
     }
-  }
-
-  private async prepare(workbook: ReviewWorkbook): Promise<Run> {
-    const { ports, request } = this;
-    const { fileSystem, clock } = ports;
-    const executor = await ports.openExecutor();
-    const index = await CheckpointIndex.open(fileSystem, request.storageFolder);
-    const checkpoints = new CheckpointManager(fileSystem, request.storageFolder, index, ports.workbook.backup);
-    const ledger = await this.loadLedger(workbook.realPath);
-    const { provenance } = executor;
-    const scan = await beginScan({ ports, request, workbook, checkpoints, provenance });
-    const progress = new ProgressTracker(clock, {
-      totalPackages: scan.record.planned.packages.length,
-      completedPackages: scan.record.results.size,
-      atRisk: [...scan.record.results.values()].filter(({ finding }) => finding.verdict === 'vulnerable').length,
-    });
-    const saver = new BatchSaver({
-      workbook,
-      overwrite: scan.record.planned.overwrite,
-      propose: (finding) => ports.propose(finding),
-      ledger,
-      commit: (event) => scan.commit(event),
-      createSaver: (journal) => ports.workbook.createSaver(journal),
-    });
-    const processor = new BatchProcessor({
-      executor,
-      append: (event) => scan.append(event),
-      flush: () => scan.journal.flush(),
-      clock,
-      retry: { maxRetries: request.configuration.maxRetryAttempts, random: ports.random },
-      onDidFinish: ({ finding }) => {
-        progress.trackPackage(finding.verdict);
-        const { package: identity, displayName, verdict } = finding;
-        const { version } = identity;
-        ports.onDidEvent({
-          type: 'packageFinished',
-          package: displayName,
-          version,
-          verdict,
-          progress: progress.progress(),
-        });
-      },
-    });
-    const strategy = createStrategy(request.configuration);
-    const rows = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
-    return { scan, workbook, checkpoints, ledger, saver, processor, progress, strategy, rows };
-  }
-
-  /** What earlier unfinished scans wrote counts as ours, too. */
-  private async loadLedger(workbookPath: string): Promise<Ledger> {
-    const { fileSystem } = this.ports;
-    const ledger = await Ledger.load(fileSystem, this.request.storageFolder, workbookPath);
-    if (ledger.unreadable)
-      this.warn('The record of cells written by earlier scans is damaged: they now count as yours.');
-    const stored = await findStoredScans(fileSystem, this.request.storageFolder, workbookPath);
-    for (const { record } of [...stored].reverse()) ledger.record(record.written.values());
-    return ledger;
   }
 
   private async runToStop(run: Run, signal: AbortSignal): Promise<ScanStatus> {

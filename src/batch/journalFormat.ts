@@ -70,9 +70,10 @@ function isLastLine(bytes: Buffer, offset: number): boolean {
   return end === -1 || end === bytes.length - 1;
 }
 
+/** A line without its line feed was never acknowledged. */
 function salvage(bytes: Buffer, from: number): readonly JournalEvent[] {
   return bytes
-    .toString('utf8', from)
+    .toString('utf8', from, Math.max(from, bytes.lastIndexOf(0x0a)))
     .split('\n')
     .map((text) => decodeLine(text)?.event)
     .filter((event) => event !== undefined);

@@ -7,10 +7,7 @@ import { resumableScanOf } from './resumableScanOf';
 import { findStoredScans } from './storedScans';
 
 /** Newest first; of one workbook when its canonical path is given. An empty or missing storage folder holds none. */
-export async function readScanCatalog(
-  storageFolder: string,
-  workbookPath?: string,
-): Promise<readonly ResumableScan[]> {
+export async function readScanCatalog(storageFolder: string, workbookPath?: string): Promise<readonly ResumableScan[]> {
   const stored = await findStoredScans(nodeFileSystem, storageFolder, workbookPath);
   if (stored.length === 0) return [];
   const { checkpoints } = await CheckpointIndex.open(nodeFileSystem, storageFolder);

@@ -21,6 +21,12 @@ export interface WorkbookPorts {
   readonly backup: BackupWorkbook;
 }
 
+/** How packages are looked up and what cells their findings would fill. */
+export interface Lookup {
+  readonly executor: LookupExecutor;
+  readonly propose: (finding: Finding) => readonly ProposedCell[];
+}
+
 export interface ScanPorts {
   readonly fileSystem: FileSystem;
   readonly clock: Clock;
@@ -28,10 +34,8 @@ export interface ScanPorts {
   /** From 0 up to, not including, 1. */
   readonly random: () => number;
   readonly workbook: WorkbookPorts;
-  /** Opened only after the workbook was accepted. */
-  openExecutor(): Promise<LookupExecutor>;
-  /** Cells for a finding. */
-  propose(finding: Finding): readonly ProposedCell[];
+  /** Called only after the workbook was accepted. */
+  openLookup(): Promise<Lookup>;
   onDidEvent(event: ScanEvent): void;
   /** Most resident memory of this process so far, in MiB. */
   peakRssMb(): number;

@@ -26,7 +26,6 @@ export class AdvisoryLookup implements LookupExecutor {
 
 /** Stands in when no advisory data was given: every package is "Not checked", never "none found". */
 export const noAdvisories: AdvisorySource = {
-  provenance: { source: 'advisories', label: 'Advisories', origin: 'none', dataDate: undefined },
-  fetchAdvisories: () =>
-    Promise.resolve<SourceAnswer<never>>({ status: 'notConfigured', why: 'no advisory data given' }),
+  provenance: { source: 'advisories', label: 'advisory data', origin: 'none', dataDate: undefined },
+  fetchAdvisories: () => Promise.resolve<SourceAnswer<never>>({ status: 'notConfigured', why: 'not given' }),
 };

@@ -8,8 +8,6 @@ import type { ScanSummary } from '../core/scanSummary';
 
 export const toWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('start'), request: scanRequestSchema }),
-  v.object({ type: v.literal('pause') }),
-  v.object({ type: v.literal('continue') }),
   v.object({ type: v.literal('cancel') }),
 ]);
 

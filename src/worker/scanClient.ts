@@ -11,8 +11,6 @@ import { type FromWorker, fromWorkerSchema, type ToWorker } from './protocol';
 export interface RunningScan {
   /** Rejects with a UserError (StateExistsError when older state waits for a choice); a crash has the code `scanCrashed`. */
   readonly finished: Promise<ScanSummary>;
-  pause(): void;
-  continue(): void;
   /** Finished lookups are kept; `finished` then resolves with the status `cancelled`. */
   cancel(): void;
   /** Stops the thread at once, as a crash would; the scan stays resumable. */
@@ -45,8 +43,6 @@ export function startScan(
   post({ type: 'start', request });
   return {
     finished,
-    pause: () => post({ type: 'pause' }),
-    continue: () => post({ type: 'continue' }),
     cancel: () => post({ type: 'cancel' }),
     terminate: async () => {
       await worker.terminate();

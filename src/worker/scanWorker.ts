@@ -1,0 +1,41 @@
+/** Entry of the scan worker: messages in, messages out. Plumbing only. */
+import { parentPort } from 'node:worker_threads';
+import * as v from 'valibot';
+import { UserError, toPlainUserError } from '../core/errors';
+import type { ScanRequest } from '../core/scanRequest';
+import { StateExistsError } from '../core/stateExistsError';
+import { type FromWorker, toWorkerSchema } from './protocol';
+import { runScan } from './runScan';
+
+const port = parentPort;
+if (port === null) throw new Error('Expected to run as a worker thread, got the main thread.');
+
+const post = (message: FromWorker): void => port.postMessage(message);
+const cancelled = new AbortController();
+
+port.on('message', (raw: unknown) => {
+  const message = v.parse(toWorkerSchema, raw);
+  switch (message.type) {
+    case 'start':
+      void run(message.request);
+      return;
+    case 'cancel':
+      cancelled.abort();
+  }
+});
+
+/** Anything that is not meant for a person crashes the worker: the client makes an interrupted scan of it. */
+async function run(request: ScanRequest): Promise<void> {
+  try {
+    const summary = await runScan(request, {
+      onDidEvent: (event) => post({ type: 'event', event }),
+      signal: cancelled.signal,
+    });
+    post({ type: 'finished', summary });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const resumable = error instanceof StateExistsError ? { resumable: error.resumable } : {};
+    post({ type: 'failed', error: toPlainUserError(error), ...resumable });
+  }
+  port?.close();
+}
