@@ -6,15 +6,18 @@ import { flawsAffecting, type FlawGroup, groupFlaws, hasCve } from './flaws';
 import { lowestSafeVersion } from './safeVersion';
 import { isMalicious } from './severity';
 import type { PackageQuery, SourceAnswer } from './source';
-import { trailingZeroReadings } from './typedVersion';
+import { mayBeDate, trailingZeroReadings } from './typedVersion';
 import { parseVersion } from './version';
 
 /**
- * Pure: the same answer always gives the same finding. A version that is missing or that PEP 440 does not know goes to a
- * person, unless a record lists that very text; so does a number whose lost trailing zeros would change the flaws.
+ * Pure: the same answer always gives the same finding. To a person go: what the source cannot resolve, as asking again
+ * would not help; a version that is missing or that PEP 440 does not know, unless a record lists that very text; a
+ * number that may be a date or whose lost trailing zeros would change the flaws.
  */
 export function assessPackage(query: PackageQuery, answer: SourceAnswer<readonly AdvisoryRecord[]>): Finding {
-  if (answer.status !== 'ok') return notChecked(query, answer);
+  if (answer.status === 'unresolvable') return unanswered(query, 'review', answer.why);
+  if (answer.status === 'notFound') return unanswered(query, 'notChecked', 'does not know this package');
+  if (answer.status !== 'ok') return unanswered(query, 'notChecked', answer.why);
   const known = knowledgeOf(query.identity.name, answer.value);
   const { version } = query.identity;
   if (version === '') return review(query, known, 'version missing');
@@ -23,7 +26,7 @@ export function assessPackage(query: PackageQuery, answer: SourceAnswer<readonly
     return review(query, known, `version "${version}" is not readable`);
   }
   const other = query.versionIsNumber ? otherReading(version, known) : undefined;
-  if (other !== undefined) return review(query, known, `version was typed as a number: ${version} or ${other}`);
+  if (other !== undefined) return review(query, known, `version typed as a number may be ${version} or ${other}`);
   return judged(query, known, flaws);
 }
 
@@ -39,16 +42,16 @@ function knowledgeOf(name: string, records: readonly AdvisoryRecord[]): Knowledg
   return { name, matchers, groups: groupFlaws(matchers) };
 }
 
-function notChecked(query: PackageQuery, answer: Exclude<SourceAnswer<unknown>, { readonly status: 'ok' }>): Finding {
+function unanswered(query: PackageQuery, verdict: 'review' | 'notChecked', reason: string): Finding {
   return {
     package: query.identity,
     displayName: query.displayName,
-    verdict: 'notChecked',
+    verdict,
     knownFlaws: 0,
     knownCves: 0,
     flaws: [],
     fixedIn: undefined,
-    reason: answer.status === 'notFound' ? 'does not know this package' : answer.why,
+    reason,
     answeredBy: [],
   };
 }
@@ -77,8 +80,9 @@ function safeVersionOf({ matchers, name }: Knowledge, version: string): string |
   return lowestSafeVersion(matchers, name, version);
 }
 
-/** The first trailing-zero reading that is a known release with other flaws than the plain one. */
+/** What else the number may have been: a date, or the first trailing-zero reading that is a known release with other flaws. */
 function otherReading(version: string, { name, matchers, groups }: Knowledge): string | undefined {
+  if (mayBeDate(version)) return 'a date';
   const listed = matchers.flatMap(({ record }) => mentionedVersions(record, name).listed);
   const plain = affectedGroups(groups, version);
   return trailingZeroReadings(version, listed).find((reading) => affectedGroups(groups, reading) !== plain);

@@ -18,3 +18,8 @@ export function trailingZeroReadings(typed: string, listed: Iterable<string>): r
   const readings = Array.from({ length: mostZeros }, (_, at) => typed + '0'.repeat(at + 1));
   return readings.filter((reading) => releases.has(parseVersion(reading)?.canonical ?? ''));
 }
+
+/** Whether the number lies where spreadsheets keep the days of 1982 to 2063: "1.10" typed into a cell may become 1 October. */
+export function mayBeDate(typed: string): boolean {
+  return /^[3-5]\d{4}$/.test(typed);
+}

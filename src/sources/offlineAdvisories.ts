@@ -65,7 +65,7 @@ function answer(
   index: ReadonlyMap<string, readonly AdvisoryRecord[]>,
   unreadableFor: ReadonlyMap<string, string>,
 ): SourceAnswer<readonly AdvisoryRecord[]> {
-  if (!isValidName(name)) return { status: 'unresolvable', why: `cannot look up the name "${name}"` };
+  if (!isValidName(name)) return { status: 'unresolvable', why: `"${name}" is not a package name` };
   const file = unreadableFor.get(name);
   if (file !== undefined) return { status: 'unavailable', why: `hold an unreadable record of this package (${file})` };
   return { status: 'ok', value: index.get(name) ?? [] };

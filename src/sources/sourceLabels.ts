@@ -5,17 +5,14 @@ import type { Provenance } from '../core/source';
 
 /** What a set of records is known as, told by the databases that issued their ids. */
 export function advisoryLabel(ids: Iterable<string>): string {
-  let label: string | undefined;
-  for (const id of ids) {
-    const own = id.startsWith('PYSEC-')
-      ? 'PyPA advisories'
-      : id.startsWith('GHSA-')
-        ? 'GitHub advisories'
-        : 'OSV advisories';
-    if (label !== undefined && label !== own) return 'OSV advisories';
-    label = own;
-  }
-  return label ?? 'OSV advisories';
+  const labels = new Set(Array.from(ids, labelOfDatabase));
+  const [only] = labels;
+  return labels.size === 1 && only !== undefined ? only : 'OSV advisories';
+}
+
+function labelOfDatabase(id: string): string {
+  if (id.startsWith('PYSEC-')) return 'PyPA advisories';
+  return id.startsWith('GHSA-') ? 'GitHub advisories' : 'OSV advisories';
 }
 
 /** How the sources stand in a scan that has a set of advisories and asks nothing of the network. */
