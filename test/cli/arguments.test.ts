@@ -1,0 +1,86 @@
+/** What the command line makes of its arguments, and how it refuses those it does not know. */
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import type { ScanRequest } from '../../src/core/scanRequest';
+import { runFake } from './fakeCli';
+
+const all = ['scan', 'review.xlsx', '--advisories', 'all.zip'];
+
+describe('command line arguments', () => {
+  const accepted: readonly [string[], Partial<ScanRequest>][] = [
+    [
+      [],
+      { workbookPath: '/work/review.xlsx', advisoriesPath: '/work/all.zip', offline: false, overwrite: 'automated' },
+    ],
+    [[], { storageFolder: '/home/ana/.local/state/ihacpa', toolVersion: '9.8.7' }],
+    [['--offline'], { offline: true }],
+    [['--overwrite', 'all'], { overwrite: 'all' }],
+    [['--overwrite=empty'], { overwrite: 'empty' }],
+    [['--storage', 'state'], { storageFolder: '/work/state' }],
+    [['--storage', '/elsewhere'], { storageFolder: '/elsewhere' }],
+  ];
+  for (const [args, expected] of accepted) {
+    it(`scan ${args.join(' ')} asks for ${Object.keys(expected).join(', ')}`, async () => {
+      const { requests } = await runFake([...all, ...args]);
+      const actual = Object.fromEntries(Object.keys(expected).map((key) => [key, requests[0]?.[key as never]]));
+      deepStrictEqual(actual, expected);
+    });
+  }
+
+  for (const size of [1, 10, 100]) {
+    it(`accepts a batch size of ${size}`, async () => {
+      const { requests } = await runFake([...all, '--batch-size', String(size)]);
+      strictEqual(requests[0]?.configuration.defaultBatchSize, size);
+    });
+  }
+
+  const recoveries: readonly [string[], object][] = [
+    [[], {}],
+    [['--start-fresh'], { resumeMode: 'fresh' }],
+    [['--resume-auto'], { resumeMode: 'auto' }],
+    [['--checkpoint', 'cp-5'], { resumeMode: 'custom', checkpointId: 'cp-5' }],
+  ];
+  for (const [args, expected] of recoveries) {
+    it(`scan ${args.join(' ') || 'without a choice'} starts as ${JSON.stringify(expected)}`, async () => {
+      const { requests } = await runFake([...all, ...args]);
+      const standard = { forceContinue: false, validateExcelState: true, mergeStrategy: 'use_current' };
+      deepStrictEqual(requests[0]?.recovery, { ...standard, ...expected });
+    });
+  }
+
+  const scanHelp = /See ihacpa scan --help\.\n$/;
+  const refused: readonly [string[], RegExp][] = [
+    [[], /No command was given.*scan, checkpoints list, demo.*See ihacpa --help/],
+    [['scam'], /Unknown command "scam"/],
+    [['checkpoints'], /Unknown command "checkpoints"/],
+    [['scan'], /needs the WORKBOOK/],
+    [['scan', ''], /needs the WORKBOOK/],
+    [['scan', 'a.xlsx', 'b.xlsx'], /Unexpected argument "b\.xlsx"/],
+    [[...all, '--nope'], /Unknown option --nope\. Allowed are --advisories, .*--verbose/],
+    [[...all, '-x'], /Unknown option -x/],
+    [['scan', 'a.xlsx', '--advisories'], /--advisories needs a value\. Pass --advisories FILE\|DIR/],
+    [['scan', 'a.xlsx', '--advisories', '--json'], /--advisories needs a value/],
+    [[...all, '--output='], /--output needs a value/],
+    [[...all, '--output', './review.xlsx'], /--output names the workbook itself/],
+    [[...all, '--json=yes'], /--json takes no value/],
+    [[...all, '--json', '--json'], /--json is given twice/],
+    [[...all, '--batch-size', '0'], /--batch-size 0 is not a batch size\. Pass a whole number from 1 to 100/],
+    [[...all, '--batch-size', '101'], /from 1 to 100/],
+    [[...all, '--batch-size', '1.5'], /from 1 to 100/],
+    [[...all, '--batch-size', 'ten'], /from 1 to 100/],
+    [[...all, '--batch-size=-5'], /from 1 to 100/],
+    [[...all, '--overwrite', 'none'], /Pass one of empty, automated, all/],
+    [[...all, '--checkpoint', '../x'], /is not a checkpoint's ID/],
+    [[...all, '--start-fresh', '--resume-auto'], /--start-fresh and --resume-auto exclude each other/],
+    [[...all, '--quiet', '--verbose'], /--quiet and --verbose exclude each other/],
+  ];
+  for (const [args, reason] of refused) {
+    it(`refuses: ihacpa ${args.join(' ')}`, async () => {
+      const { code, out, err, requests } = await runFake(args);
+      strictEqual(code, 127);
+      strictEqual(out, '');
+      match(err, reason);
+      match(err, args[0] === 'scan' ? scanHelp : /See ihacpa .*--help\.\n$/);
+      strictEqual(requests.length, 0);
+    });
+  }
+});

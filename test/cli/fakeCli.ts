@@ -1,0 +1,160 @@
+/** The command line with a scripted terminal and engine, for tests of what it asks of both. Runs no scan. */
+import type { CliDependencies, CliIo, RunScanIo } from '../../src/cli/cliPorts';
+import { run } from '../../src/cli/run';
+import type { CheckpointSummary } from '../../src/core/checkpointData';
+import type { ResumableScan } from '../../src/core/resumableScan';
+import type { ScanProgress } from '../../src/core/scanEvent';
+import type { ScanRequest } from '../../src/core/scanRequest';
+import type { FindingSummary, ScanSummary } from '../../src/core/scanSummary';
+
+export interface Script {
+  readonly terminal?: boolean;
+  /** Undefined in the list: the input ends. */
+  readonly answers?: readonly (string | undefined)[];
+  readonly runScan?: (request: ScanRequest, io: RunScanIo) => Promise<ScanSummary>;
+  readonly catalog?: readonly ResumableScan[];
+  readonly place?: Partial<CliDependencies['place']>;
+  readonly sampleFolder?: string;
+}
+
+export interface Told {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly requests: readonly ScanRequest[];
+  readonly storages: readonly string[];
+  /** Exit codes of an end at once. */
+  readonly exits: readonly number[];
+}
+
+/** Interrupts that a scripted engine sends to its own run. */
+export interface Interrupter {
+  interrupt(): void;
+}
+
+export async function runFake(
+  args: readonly string[],
+  script: Script = {},
+  interrupter?: (interrupter: Interrupter) => void,
+): Promise<Told> {
+  const told = { out: '', err: '', requests: [] as ScanRequest[], storages: [] as string[], exits: [] as number[] };
+  const answers = [...(script.answers ?? [])];
+  const listeners = new Set<() => void>();
+  interrupter?.({ interrupt: () => [...listeners].forEach((listener) => listener()) });
+  const io: CliIo = {
+    writeOut: (text) => void (told.out += text),
+    writeError: (text) => void (told.err += text),
+    errorIsTerminal: script.terminal ?? false,
+    errorColumns: 80,
+    inputIsTerminal: script.terminal ?? false,
+    ask: (question) => {
+      told.err += question;
+      return Promise.resolve(answers.shift());
+    },
+    onDidInterrupt: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    exitNow: (code) => void told.exits.push(code),
+  };
+  const deps = dependencies(script, told);
+  const code = await run(args, io, deps);
+  return { ...told, code };
+}
+
+function dependencies(script: Script, told: { requests: ScanRequest[]; storages: string[] }): CliDependencies {
+  let time = 0;
+  return {
+    place: {
+      currentFolder: '/work',
+      homeFolder: '/home/ana',
+      temporaryFolder: '/tmp',
+      platform: 'linux',
+      environment: {},
+      ...script.place,
+    },
+    toolVersion: '9.8.7',
+    sampleFolder: script.sampleFolder ?? '/nowhere',
+    runScan: (request, io) => {
+      told.requests.push(request);
+      return script.runScan?.(request, io) ?? Promise.resolve(summary());
+    },
+    readScanCatalog: (storage) => {
+      told.storages.push(storage);
+      return Promise.resolve(script.catalog ?? []);
+    },
+    monotonic: () => (time += 100),
+  };
+}
+
+export function findingOf(name: string, verdict: FindingSummary['verdict'], more: Partial<FindingSummary> = {}) {
+  return {
+    row: 4,
+    package: name,
+    version: '1.0',
+    verdict,
+    advisories: [],
+    flaws: 0,
+    highestSeverity: null,
+    fixedIn: null,
+    ...more,
+  } satisfies FindingSummary;
+}
+
+export function summary(more: Partial<ScanSummary> = {}): ScanSummary {
+  return {
+    scanId: 'scan-1',
+    workbook: '/work/review.xlsx',
+    status: 'finished',
+    packages: { total: 2, completed: 2, failed: 0, skipped: 0 },
+    batches: 1,
+    saves: 1,
+    checkpoints: 1,
+    cellsWritten: 8,
+    findings: [findingOf('click', 'clean'), findingOf('attrs', 'safe')],
+    kept: [],
+    timings: { totalMs: 1234, lookupMs: 1, saveMs: 2, checkpointMs: 3 },
+    peakRssMb: 100,
+    ...more,
+  };
+}
+
+export function progress(more: Partial<ScanProgress> = {}): ScanProgress {
+  return { completedPackages: 10, totalPackages: 25, currentBatch: 1, totalBatches: 3, atRisk: 2, ...more };
+}
+
+export function checkpoint(checkpointId: string, more: Partial<CheckpointSummary> = {}): CheckpointSummary {
+  return {
+    checkpointId,
+    scanId: 'scan-1',
+    workbookPath: '/work/review.xlsx',
+    batchNumber: 5,
+    totalBatches: 49,
+    completedPackages: 50,
+    totalPackages: 486,
+    excelFileHash: 'a'.repeat(64),
+    sizeBytes: 130_000,
+    createdAt: '2026-01-02T03:04:05.000Z',
+    expiresAt: '2026-02-02T03:04:05.000Z',
+    state: 'valid',
+    ...more,
+  };
+}
+
+export function resumable(more: Partial<ResumableScan> = {}): ResumableScan {
+  return {
+    scanId: 'scan-1',
+    workbookPath: '/work/review.xlsx',
+    status: 'interrupted',
+    completedPackages: 130,
+    totalPackages: 486,
+    savedBatches: 13,
+    totalBatches: 49,
+    atRisk: 6,
+    estimatedRemainingMs: 40_000,
+    startedAt: '2026-01-02T03:00:00.000Z',
+    updatedAt: '2026-01-02T03:05:00.000Z',
+    checkpoints: [checkpoint('cp-10', { batchNumber: 10, completedPackages: 100 }), checkpoint('cp-5')],
+    ...more,
+  };
+}

@@ -1,0 +1,51 @@
+/** Help and version, and that the README shows the same help. */
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commands } from '../../src/cli/commandTable';
+import { exitCodeMeanings } from '../../src/cli/exitCode';
+import { runFake } from './fakeCli';
+import { projectRoot } from '../support/vscode/projectRoot';
+
+describe('help', () => {
+  for (const args of [['--help'], ['-h']]) {
+    it(`${args.join(' ')} names every command and exit code`, async () => {
+      const { code, out, err } = await runFake(args);
+      deepStrictEqual([code, err], [0, '']);
+      for (const command of commands) ok(out.includes(command.name), command.name);
+      for (const [exitCode, meaning] of exitCodeMeanings) ok(out.includes(`${exitCode}`) && out.includes(meaning));
+    });
+  }
+
+  for (const command of commands) {
+    it(`${command.name} --help names every option of it`, async () => {
+      const { code, out, err } = await runFake([...command.name.split(' '), '--help']);
+      deepStrictEqual([code, err], [0, '']);
+      for (const option of command.options) ok(out.includes(`--${option.name}`), option.name);
+    });
+  }
+
+  it('a command asks for nothing else when its help is asked for', async () => {
+    strictEqual((await runFake(['scan', '--help', 'a', 'b'])).code, 0);
+  });
+
+  it('--version prints the version alone', async () => {
+    const { code, out } = await runFake(['--version']);
+    deepStrictEqual([code, out], [0, '9.8.7\n']);
+  });
+
+  it('the README shows the help of scan as it is', async () => {
+    const { out } = await runFake(['scan', '--help']);
+    ok(readme().includes(out), 'README.md does not hold the output of `ihacpa scan --help`');
+  });
+
+  it('the README has every exit code with its meaning', () => {
+    for (const [code, meaning] of exitCodeMeanings) {
+      ok(readme().includes(`| ${code} | ${meaning} |`), `README.md lacks the row of exit code ${code}`);
+    }
+  });
+});
+
+function readme(): string {
+  return readFileSync(join(projectRoot(), 'README.md'), 'utf8');
+}

@@ -1,0 +1,87 @@
+/** What a finished scan prints on standard output and standard error. */
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
+import type { ScanSummary } from '../../src/core/scanSummary';
+import { findingOf, runFake, summary } from './fakeCli';
+
+const command = ['scan', 'review.xlsx', '--advisories', 'my data/all.zip'];
+const scripted = (part: Partial<ScanSummary>) => ({ runScan: () => Promise.resolve(summary(part)) });
+
+const found = [
+  findingOf('low', 'vulnerable', { row: 4, flaws: 9, highestSeverity: 'LOW', fixedIn: '2.0' }),
+  findingOf('worst', 'vulnerable', { row: 6, flaws: 2, highestSeverity: 'CRITICAL' }),
+  findingOf('unknown', 'vulnerable', { row: 5, flaws: 1 }),
+  findingOf('bad', 'vulnerable', { row: 7, flaws: 3, highestSeverity: 'CRITICAL', fixedIn: '1.1' }),
+  findingOf('fine', 'clean'),
+];
+
+describe('scan output', () => {
+  it('--json prints the summary as exactly one object and nothing else', async () => {
+    const { out, code } = await runFake([...command, '--json'], scripted({ findings: found }));
+    deepStrictEqual(JSON.parse(out), summary({ findings: found }));
+    strictEqual(out.endsWith('}\n'), true);
+    strictEqual(code, 1);
+  });
+
+  it('lists the vulnerable packages worst first', async () => {
+    const { out } = await runFake(command, scripted({ findings: found }));
+    const order = out.split('\n').flatMap((line) => /^ {2}\d\s+(\w+) +1\.0 /.exec(line)?.[1] ?? []);
+    deepStrictEqual(order, ['bad', 'worst', 'low', 'unknown']);
+    match(out, /worst +1\.0 +CRITICAL +2 +no fix known/);
+    match(out, /4 vulnerable, 0 safe at this version, 1 without known advisories/);
+  });
+
+  it('names the kept cells and says how many are not shown', async () => {
+    const kept = Array.from({ length: 25 }, (_, index) => ({
+      cell: `M${index + 4}`,
+      package: 'click',
+      value: 'my own\nwords',
+      finding: 'None found',
+    }));
+    const { out } = await runFake(command, scripted({ kept }));
+    match(out, /25 cells/);
+    match(out, /M4 +click +my own words +None found/);
+    match(out, /and 5 more; --verbose shows all/);
+    const verbose = await runFake([...command, '--verbose'], scripted({ kept }));
+    match(verbose.out, /M28/);
+    doesNotMatch(verbose.out, /more; --verbose/);
+  });
+
+  it('never lets an escape sequence of a package name reach the terminal', async () => {
+    const evil = findingOf('evil\u001b[2J\u202egnp', 'vulnerable', { version: '1\u0007', flaws: 1 });
+    const { out } = await runFake(command, scripted({ findings: [evil] }));
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    doesNotMatch(out, /[\u0000-\u0009\u000b-\u001f\u202e]/);
+  });
+
+  it('--quiet prints one line and no progress', async () => {
+    const { out, err } = await runFake([...command, '--quiet'], scripted({ findings: found }));
+    strictEqual(out.split('\n').length, 2);
+    strictEqual(err, '');
+  });
+
+  it('a cancelled scan says how to go on, as a command to copy', async () => {
+    const part = { status: 'cancelled', packages: { total: 9, completed: 4, failed: 0, skipped: 0 } } as const;
+    const { out, code } = await runFake([...command, '--storage', 'state'], scripted(part));
+    match(out, /Scan cancelled: 4 of 9 packages done/);
+    ok(out.includes("ihacpa scan review.xlsx --advisories 'my data/all.zip' --storage state --resume-auto"), out);
+    strictEqual(code, 130);
+  });
+
+  it('an incomplete scan says why on standard error, also with --json', async () => {
+    const findings = [findingOf('click', 'notChecked'), findingOf('attrs', 'notChecked')];
+    const packages = { total: 3, completed: 2, failed: 1, skipped: 0 };
+    const { err, code } = await runFake([...command, '--json'], scripted({ findings, packages }));
+    match(err, /ihacpa: incomplete: 1 package failed, 2 packages not checked\n$/);
+    strictEqual(code, 2);
+  });
+
+  it('without --advisories says so at the start and at the end, and never that all is well', async () => {
+    const findings = [findingOf('click', 'notChecked'), findingOf('attrs', 'notChecked')];
+    const { out, err, code, requests } = await runFake(['scan', 'review.xlsx'], scripted({ findings }));
+    match(err, /^ihacpa: warning: no advisory data was given \(--advisories\)/);
+    match(out, /No advisory data was given, so nothing could be checked/);
+    doesNotMatch(out, /Nothing to do/);
+    strictEqual(code, 2);
+    strictEqual(requests[0]?.advisoriesPath, undefined);
+  });
+});
