@@ -1,0 +1,159 @@
+/** Holds src/ to the import table of the architecture: who may import whom, no cycles, no giants. Judges text, runs nothing of it. */
+import { deepStrictEqual } from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join, posix, relative, sep } from 'node:path';
+import ts from 'typescript';
+import { projectRoot } from './support/vscode/projectRoot';
+
+interface Rule {
+  /** Other folders of src, or single files of them; a folder may always import itself. */
+  readonly folders: readonly string[];
+  readonly node: boolean;
+  /** `*`: any but vscode. */
+  readonly packages: readonly string[];
+}
+
+const everyFolder = ['core', 'zip', 'workbook', 'sources', 'batch', 'reports', 'worker'];
+
+/** What a folder's files may import; a folder that is not named here may not exist. */
+const rules: Readonly<Record<string, Rule>> = {
+  core: { folders: [], node: false, packages: ['valibot', '@renovatebot/pep440', 'ae-cvss-calculator'] },
+  zip: { folders: ['core/errors'], node: true, packages: [] },
+  workbook: { folders: ['core', 'zip'], node: true, packages: [] },
+  sources: { folders: ['core', 'zip'], node: true, packages: ['yaml', 'valibot'] },
+  batch: { folders: ['core', 'workbook'], node: true, packages: ['lowdb', 'valibot', 'yaml'] },
+  reports: { folders: ['core', 'workbook'], node: true, packages: ['exceljs'] },
+  worker: { folders: everyFolder, node: true, packages: ['*'] },
+  cli: { folders: [...everyFolder, 'package.json'], node: true, packages: ['*'] },
+  vscode: {
+    folders: ['core', 'reports', 'worker/protocol', 'worker/scanClient', 'batch/scanCatalog'],
+    node: true,
+    packages: ['*', 'vscode'],
+  },
+  extension: { folders: ['core', 'vscode', 'worker/scanClient'], node: true, packages: ['vscode'] },
+};
+
+/** Paths relative to src with forward slashes, and the text behind each. */
+type Sources = ReadonlyMap<string, string>;
+
+const maxLines = 400;
+
+describe('architecture', () => {
+  const src = join(projectRoot(), 'src');
+  const sources: Sources = new Map(
+    readdirSync(src, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [relative(src, path).replaceAll(sep, '/'), readFileSync(path, 'utf8')] as const),
+  );
+
+  it('every import is allowed by the table', () => deepStrictEqual(forbiddenImports(sources), []));
+  it('no file imports itself, however long the way', () => deepStrictEqual(cycles(sources), []));
+  it(`no file is longer than ${maxLines} lines`, () => deepStrictEqual(giants(sources), []));
+  it('every file opens with a sentence that says what it is', () => deepStrictEqual(unopened(sources), []));
+
+  const broken: readonly [string, Readonly<Record<string, string>>, readonly string[]][] = [
+    ['core that reads files', { 'core/a.ts': "import 'node:fs';" }, ['core/a.ts imports node:fs']],
+    ['core that reads files by the old name', { 'core/a.ts': "import 'fs';" }, ['core/a.ts imports fs']],
+    ['batch that knows a source', { 'batch/a.ts': "import '../sources/b';" }, ['batch/a.ts imports sources/b']],
+    ['types of a forbidden folder', { 'zip/a.ts': "import type { B } from '../core/b';" }, ['zip/a.ts imports core/b']],
+    ['a re-export', { 'core/a.ts': "export * from '../batch/b';" }, ['core/a.ts imports batch/b']],
+    ['a dynamic import', { 'core/a.ts': "void import('../batch/b');" }, ['core/a.ts imports batch/b']],
+    ['a require', { 'core/a.ts': "const b = require('../batch/b');" }, ['core/a.ts imports batch/b']],
+    ['an engine that knows the editor', { 'cli/a.ts': "import * as v from 'vscode';" }, ['cli/a.ts imports vscode']],
+    [
+      'an editor that runs scans',
+      { 'vscode/a.ts': "import '../worker/runScan';" },
+      ['vscode/a.ts imports worker/runScan'],
+    ],
+    ['an unknown package', { 'workbook/a.ts': "import 'exceljs';" }, ['workbook/a.ts imports exceljs']],
+    ['a folder nobody named', { 'utils/a.ts': '' }, ['utils/a.ts is in a folder without a rule']],
+  ];
+  for (const [title, files, expected] of broken) {
+    it(`would notice ${title}`, () => deepStrictEqual(forbiddenImports(new Map(Object.entries(files))), expected));
+  }
+
+  it('would notice a cycle, of types too', () => {
+    const files = {
+      'core/a.ts': "import './b';",
+      'core/b.ts': "import type { C } from './c';",
+      'core/c.ts': "import './a';",
+    };
+    deepStrictEqual(cycles(new Map(Object.entries(files))), ['core/a -> core/b -> core/c -> core/a']);
+  });
+});
+
+function forbiddenImports(sources: Sources): string[] {
+  return [...sources].flatMap(([path, text]) => {
+    const rule = rules[topOf(path)];
+    if (rule === undefined) return [`${path} is in a folder without a rule`];
+    return importsOf(path, text)
+      .filter((imported) => !isAllowed(topOf(path), rule, imported))
+      .map((imported) => `${path} imports ${imported.name}`);
+  });
+}
+
+interface Import {
+  /** Of a file: its path from src without an ending, `core/errors`. */
+  readonly name: string;
+  readonly kind: 'file' | 'node' | 'package';
+}
+
+function importsOf(path: string, text: string): Import[] {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => {
+    if (fileName.startsWith('.')) {
+      const name = posix.normalize(posix.join(posix.dirname(path), fileName)).replace(/^\.\.\/(?=package\.json$)/, '');
+      return { name, kind: 'file' };
+    }
+    const isNode = fileName.startsWith('node:') || builtinModules.includes(fileName);
+    return { name: fileName, kind: isNode ? 'node' : 'package' };
+  });
+}
+
+function isAllowed(top: string, rule: Rule, { name, kind }: Import): boolean {
+  switch (kind) {
+    case 'node':
+      return rule.node;
+    case 'file':
+      return [top, ...rule.folders].some((folder) => name === folder || name.startsWith(`${folder}/`));
+    case 'package': {
+      const named = rule.packages.some((allowed) => name === allowed || name.startsWith(`${allowed}/`));
+      return named || (rule.packages.includes('*') && name !== 'vscode');
+    }
+  }
+}
+
+/** `core` of core/errors.ts, `extension` of extension.ts. */
+function topOf(path: string): string {
+  return (path.split('/')[0] ?? '').replace(/\.ts$/, '');
+}
+
+/** Each cycle once, from its first file in the alphabet. */
+function cycles(sources: Sources): string[] {
+  const files = new Map([...sources].map(([path, text]) => [path.replace(/\.ts$/, ''), importsOf(path, text)]));
+  const found = new Set<string>();
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) found.add(asCycle(way.slice(way.indexOf(file))));
+    if (done.has(file) || way.includes(file)) return;
+    for (const { name, kind } of files.get(file) ?? []) if (kind === 'file') visit(name, [...way, file]);
+    done.add(file);
+  };
+  for (const file of files.keys()) visit(file, []);
+  return [...found];
+}
+
+function asCycle(files: readonly string[]): string {
+  const start = files.indexOf([...files].sort()[0] ?? '');
+  const turned = [...files.slice(start), ...files.slice(0, start)];
+  return [...turned, turned[0]].join(' -> ');
+}
+
+function giants(sources: Sources): string[] {
+  return [...sources].filter(([, text]) => text.split('\n').length > maxLines).map(([path]) => path);
+}
+
+function unopened(sources: Sources): string[] {
+  return [...sources].filter(([, text]) => !/^(\/\*\*? ?\S|\/\/ \S)/.test(text)).map(([path]) => path);
+}
