@@ -1,0 +1,174 @@
+/** Every bad input through the built command line: one sentence that names file, reason and next step, and an untouched file. */
+import { match, strictEqual } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ExcelJS from 'exceljs';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { projectRoot } from '../support/vscode/projectRoot';
+import { buildZip } from '../support/zipBuilder';
+import { type Ended, hashOf, runCli, type StartOptions } from './realCli';
+
+const sample = join(projectRoot(), 'media', 'sample');
+const sampleWorkbook = join(sample, 'review.xlsx');
+const advisories = join(sample, 'advisories');
+const compoundFile = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+
+describe('bad input', function () {
+  this.timeout(30_000);
+  const folder = useTemporaryFolder();
+
+  async function scan(workbook: string, args: readonly string[] = [], options: StartOptions = {}): Promise<Ended> {
+    const before = existsSync(workbook) ? hashOf(workbook) : undefined;
+    const rest = args.length > 0 ? args : ['--advisories', advisories];
+    const storage = join(folder(), 'state');
+    const ended = await runCli(['scan', workbook, '--offline', '--storage', storage, '--json', ...rest], options);
+    strictEqual(existsSync(workbook) ? hashOf(workbook) : undefined, before, 'the workbook was changed');
+    return ended;
+  }
+
+  function assertRefused(ended: Ended, code: number, file: string, reason: RegExp): void {
+    strictEqual(ended.err.trimEnd().split('\n').length, 1, ended.err);
+    strictEqual(ended.err.startsWith(`ihacpa: ${file}: `), true, ended.err);
+    match(ended.err, reason);
+    match(ended.err, /\. [A-Z][^.]*[^\n]*\.\n$/, 'the next step is missing');
+    strictEqual(ended.out, '');
+    strictEqual(ended.code, code);
+  }
+
+  const workbooks: readonly [string, () => Buffer | Promise<Buffer> | undefined, number, RegExp][] = [
+    ['a missing file', () => undefined, 127, /does not exist/],
+    ['an empty file', () => Buffer.alloc(0), 127, /empty/],
+    ['a web page', () => Buffer.from('<!DOCTYPE html>\n<html><body>Sign in</body></html>'), 127, /web page/],
+    ['an old .xls', () => Buffer.concat([compoundFile, Buffer.alloc(1016)]), 127, /old \.xls/],
+    ['an encrypted workbook', encryptedHeader, 127, /encrypted/],
+    ['a truncated zip', () => readFileSync(sampleWorkbook).subarray(0, -200), 127, /damaged|truncated|incomplete|cut/i],
+    ['a wrong CRC', wrongCrc, 127, /CRC|checksum|damaged/i],
+    [
+      'another kind of zip',
+      () => buildZip([{ name: 'a.txt', content: 'a' }]),
+      127,
+      /not an Excel workbook|no workbook/i,
+    ],
+    ['a sheet without a header row', () => sheet([['some'], ['notes']]), 127, /header/i],
+    [
+      'a header without Package Name',
+      () =>
+        sheet([
+          ['#', 'Version', 'Notes'],
+          [1, '1.0', ''],
+        ]),
+      127,
+      /Package Name/,
+    ],
+    [
+      'a review without packages',
+      () => sheet([['#', 'Package Name', 'Version', 'Notes']]),
+      128,
+      /no package|packages/i,
+    ],
+  ];
+  for (const [title, bytes, code, reason] of workbooks) {
+    it(`refuses ${title}`, async () => {
+      const file = join(folder(), 'review.xlsx');
+      const content = await bytes();
+      if (content !== undefined) writeFileSync(file, content);
+      assertRefused(await scan(file), code, file, reason);
+    });
+  }
+
+  const advisoryFiles: readonly [string, () => Buffer | undefined, RegExp][] = [
+    ['a missing advisory file', () => undefined, /does not exist|not found/i],
+    ['an empty advisory file', () => Buffer.alloc(0), /empty|zip/i],
+    ['a truncated advisory zip', () => advisoryZip().subarray(0, -30), /damaged|truncated|incomplete|cut/i],
+    ['an advisory zip with a wrong CRC', () => advisoryZip(true), /CRC|checksum|damaged/i],
+    ['an advisory zip without advisories', () => buildZip([{ name: 'a.txt', content: 'a' }]), /no .*advisor/i],
+  ];
+  for (const [title, bytes, reason] of advisoryFiles) {
+    it(`refuses ${title}`, async () => {
+      const workbook = join(folder(), 'review.xlsx');
+      const file = join(folder(), 'all.zip');
+      cpSync(sampleWorkbook, workbook);
+      const content = bytes();
+      if (content !== undefined) writeFileSync(file, content);
+      assertRefused(await scan(workbook, ['--advisories', file]), 127, file, reason);
+    });
+  }
+
+  describe('with folders that may not be written to', function () {
+    let launcher: readonly string[];
+    before(function () {
+      const found = unprivileged();
+      if (found !== undefined) launcher = found;
+      else {
+        console.log('      skipped: root may write everywhere, and setpriv is not here to take that right away');
+        this.skip();
+      }
+    });
+    const locked = (): string => join(folder(), 'locked');
+    beforeEach(() => mkdirSync(locked()));
+    afterEach(() => chmodSync(locked(), 0o755));
+
+    it('refuses to scan a workbook it could not save, and leaves nothing beside it', async () => {
+      const workbook = join(locked(), 'review.xlsx');
+      cpSync(sampleWorkbook, workbook);
+      chmodSync(locked(), 0o555);
+      assertRefused(await scan(workbook, [], { launcher }), 127, workbook, /may not|not writable|cannot be written/i);
+      strictEqual(readdirSync(locked()).join(), 'review.xlsx');
+    });
+
+    it('refuses a state folder it could not write to', async () => {
+      const workbook = join(folder(), 'review.xlsx');
+      const storage = join(locked(), 'state');
+      cpSync(sampleWorkbook, workbook);
+      chmodSync(locked(), 0o555);
+      const before = hashOf(workbook);
+      const ended = await runCli(['scan', workbook, '--advisories', advisories, '--storage', storage], { launcher });
+      assertRefused(ended, 127, storage, /may not|not writable|cannot be written/i);
+      strictEqual(hashOf(workbook), before);
+    });
+
+    it('refuses to make a copy there', async () => {
+      const workbook = join(folder(), 'review.xlsx');
+      const copy = join(locked(), 'copy.xlsx');
+      cpSync(sampleWorkbook, workbook);
+      chmodSync(locked(), 0o555);
+      assertRefused(await scan(workbook, ['--output', copy], { launcher }), 127, copy, /cannot be written \(EACCES\)/);
+    });
+  });
+});
+
+/** How to start a program without the right to write everywhere: as it is, or for root without that capability. */
+function unprivileged(): readonly string[] | undefined {
+  if (process.getuid?.() !== 0) return [];
+  const launcher = ['setpriv', '--bounding-set=-dac_override,-dac_read_search'];
+  const [program, ...args] = [...launcher, 'true'];
+  return spawnSync(program, args).status === 0 ? launcher : undefined;
+}
+
+/** The header of a compound file and the name of the stream that holds an encrypted package (MS-OFFCRYPTO 2.3.4.4). */
+function encryptedHeader(): Buffer {
+  const name = Buffer.from('EncryptedPackage', 'utf16le');
+  return Buffer.concat([compoundFile, Buffer.alloc(504), name, Buffer.alloc(512)]);
+}
+
+/** One byte of the first entry's CRC-32 flipped, in its local header and in the central directory. */
+function wrongCrc(): Buffer {
+  const bytes = Buffer.from(readFileSync(sampleWorkbook));
+  const directory = bytes.readUInt32LE(bytes.lastIndexOf(Buffer.from('504b0506', 'hex')) + 16);
+  const central = bytes.indexOf('xl/worksheets/sheet1.xml', directory, 'latin1') - 46;
+  const local = bytes.readUInt32LE(central + 42);
+  for (const at of [central + 16, local + 14]) bytes.writeUInt8(bytes.readUInt8(at) ^ 0xff, at);
+  return bytes;
+}
+
+async function sheet(rows: readonly (readonly (string | number)[])[]): Promise<Buffer> {
+  const workbook = new ExcelJS.Workbook();
+  workbook.addWorksheet('Review').addRows(rows.map((row) => [...row]));
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
+
+function advisoryZip(damaged = false): Buffer {
+  const [first = ''] = readdirSync(advisories).sort();
+  return buildZip([{ name: first, content: readFileSync(join(advisories, first)), wrongCrc: damaged }]);
+}

@@ -1,0 +1,58 @@
+/** The built dist/cli.js as a real process, with its own state folder. Refuses to run a cli that was not built. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ScanSummary } from '../../src/core/scanSummary';
+import { projectRoot } from '../support/vscode/projectRoot';
+
+export interface Ended {
+  /** Null: ended by a signal. */
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+export interface StartOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** A program that starts the cli in its own way; the cli's command line follows as its last arguments. */
+  readonly launcher?: readonly string[];
+}
+
+export const cliFile = join(projectRoot(), 'dist', 'cli.js');
+
+export function startCli(args: readonly string[], options: StartOptions = {}): Started {
+  if (!existsSync(cliFile)) throw new Error(`Expected ${cliFile}, got none: run npm run build first`);
+  const [program, ...before] = [...(options.launcher ?? []), process.execPath, cliFile];
+  const child = spawn(program, [...before, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...options.environment },
+  });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+  return { child, ended };
+}
+
+export function runCli(args: readonly string[], options: StartOptions = {}): Promise<Ended> {
+  return startCli(args, options).ended;
+}
+
+export function summaryOf({ out, err }: Ended): ScanSummary {
+  if (out === '') throw new Error(`Expected a summary on standard output, got none; standard error says: ${err}`);
+  return JSON.parse(out) as ScanSummary;
+}
+
+export function hashOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
