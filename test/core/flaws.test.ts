@@ -1,0 +1,105 @@
+/** Records of one flaw count once, with the best that any of them says. */
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import fc from 'fast-check';
+import type { AdvisoryRecord } from '../../src/core/advisory';
+import { prepareMatcher } from '../../src/core/advisoryMatch';
+import type { Flaw } from '../../src/core/finding';
+import { flawsAffecting, groupFlaws, hasCve } from '../../src/core/flaws';
+import { record } from '../support/advisories';
+
+function groupsOf(records: readonly AdvisoryRecord[]): ReturnType<typeof groupFlaws> {
+  return groupFlaws(records.map((one) => prepareMatcher(one, 'demo')));
+}
+
+function flawsAt(version: string, records: readonly AdvisoryRecord[]): readonly Flaw[] {
+  return flawsAffecting(groupsOf(records), 'demo', version);
+}
+
+describe('flaws', () => {
+  it('are one when records share an alias', () => {
+    const groups = groupsOf([
+      record({ id: 'PYSEC-1', aliases: ['CVE-1'] }),
+      record({ id: 'GHSA-1', aliases: ['CVE-1'] }),
+      record({ id: 'GHSA-2', aliases: ['CVE-2'] }),
+    ]);
+    deepStrictEqual(
+      groups.map((group) => group.ids),
+      [
+        ['CVE-1', 'GHSA-1', 'PYSEC-1'],
+        ['CVE-2', 'GHSA-2'],
+      ],
+    );
+  });
+
+  it('are one when a chain of aliases joins them, in any order', () => {
+    const chain = [
+      record({ id: 'A', aliases: ['B'] }),
+      record({ id: 'C', aliases: ['D'] }),
+      record({ id: 'E', aliases: ['B', 'D'] }),
+    ];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(chain, { minLength: 3 }), (records) => {
+        strictEqual(groupsOf(records).length, 1);
+      }),
+    );
+  });
+
+  it('leave withdrawn records out, even as links', () => {
+    const groups = groupsOf([
+      record({ id: 'A' }),
+      record({ id: 'B', aliases: ['A', 'C'], withdrawn: true }),
+      record({ id: 'C' }),
+    ]);
+    strictEqual(groups.length, 2);
+  });
+
+  it('take severity, names and day from all their records, the fix from those that match', () => {
+    const found = flawsAt('1.5', [
+      record({ id: 'PYSEC-1', aliases: ['CVE-1'], published: '2024-03-01 10:00:00+00:00', ranges: ['>=1 <3'] }),
+      record({
+        id: 'GHSA-1',
+        aliases: ['CVE-1'],
+        published: '2024-02-01T00:00:00Z',
+        databaseSeverity: 'HIGH',
+        ranges: ['>=1 <2'],
+      }),
+      record({ id: 'SNYK-1', aliases: ['CVE-1'], ranges: ['>=0 <1.1'] }),
+    ]);
+    deepStrictEqual(found, [
+      {
+        records: ['GHSA-1', 'PYSEC-1'],
+        ids: ['CVE-1', 'GHSA-1', 'PYSEC-1', 'SNYK-1'],
+        severity: 'HIGH',
+        fixedIn: '2',
+        published: '2024-02-01',
+      },
+    ]);
+  });
+
+  it('come worst first, then by their first record', () => {
+    const found = flawsAt('1', [
+      record({ id: 'C', versions: ['1'] }),
+      record({ id: 'B', versions: ['1'], databaseSeverity: 'LOW' }),
+      record({ id: 'A', versions: ['1'] }),
+      record({ id: 'D', versions: ['1'], databaseSeverity: 'CRITICAL' }),
+      record({ id: 'E', versions: ['2'], databaseSeverity: 'CRITICAL' }),
+    ]);
+    deepStrictEqual(
+      found.flatMap((flaw) => flaw.records),
+      ['D', 'B', 'A', 'C'],
+    );
+  });
+
+  it('without a usable date say none', () => {
+    strictEqual(flawsAt('1', [record({ versions: ['1'], published: 'last week' })])[0]?.published, undefined);
+  });
+
+  it('of a malicious package are critical and have no fix', () => {
+    const [flaw] = flawsAt('1', [record({ id: 'MAL-2024-1', ranges: ['>=0 <2'] })]);
+    deepStrictEqual([flaw?.severity, flaw?.fixedIn, flaw?.records], ['CRITICAL', undefined, ['MAL-2024-1']]);
+  });
+
+  it('tell a CVE by its prefix', () => {
+    deepStrictEqual([hasCve(['GHSA-1', 'CVE-2024-1']), hasCve(['GHSA-1', 'SNYK-CVE'])], [true, false]);
+  });
+});
