@@ -1,8 +1,10 @@
 // Starts a VS Code server on loopback with folders and settings of its own, and stops it; it opens no browser.
 import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { killProcess, startProcess } from './childProcess';
 import type { InstalledVSCode } from './install';
 
@@ -11,6 +13,11 @@ export interface ServerOptions {
   readonly trusted?: boolean;
   /** User settings, on top of the quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /**
+   * Extensions to have installed, where they lie. Without it the server takes extensions and tests from the address of
+   * the page, in VS Code's automation mode, which draws no notifications.
+   */
+  readonly installed?: readonly string[];
   /** Folder for everything the server keeps; a temporary one, removed at the end, where none is given. */
   readonly dataFolder?: string;
   /** Extra environment of the extension host. */
@@ -39,6 +46,7 @@ const quietSettings = {
   'telemetry.telemetryLevel': 'off',
   'workbench.enableExperiments': false,
   'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'git.enabled': false,
   'npm.autoDetect': 'off',
 };
@@ -50,8 +58,9 @@ const quietUserSettings = {
 /** Starts the server and waits until it answers; it listens on 127.0.0.1 only, on a port the system picked. */
 export async function startServer(vscode: InstalledVSCode, options: ServerOptions = {}): Promise<RunningServer> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'ihacpa-vscode-')));
-  await writeSettings(dataFolder, options.settings ?? {});
-  const child = startProcess(vscode.node, serverArguments(dataFolder, options.trusted ?? true), {
+  await writeSettings(dataFolder, options.settings);
+  if (options.installed !== undefined) await listInstalled(join(dataFolder, 'extensions'), options.installed);
+  const child = startProcess(vscode.node, serverArguments(dataFolder, options), {
     cwd: vscode.serverRoot,
     // Without a gallery no extension is looked up elsewhere.
     env: { ...serverEnvironment(), EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...options.env },
@@ -78,26 +87,43 @@ export async function startServer(vscode: InstalledVSCode, options: ServerOption
   }
 }
 
-async function writeSettings(dataFolder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+/** Settings of a data folder that is used again stay as they were left, unless new ones are given. */
+async function writeSettings(dataFolder: string, settings: ServerOptions['settings']): Promise<void> {
   const files = {
     Machine: quietSettings,
     User: { ...quietSettings, ...quietUserSettings, ...settings },
   };
   for (const [folder, content] of Object.entries(files)) {
-    await mkdir(join(dataFolder, 'data', folder), { recursive: true });
-    await writeFile(join(dataFolder, 'data', folder, 'settings.json'), JSON.stringify(content, null, 2));
+    const file = join(dataFolder, 'data', folder, 'settings.json');
+    if (settings === undefined && existsSync(file)) continue;
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify(content, null, 2));
   }
 }
 
-function serverArguments(dataFolder: string, trusted: boolean): string[] {
+/** Writes VS Code's own list of installed extensions; each stays where it is and is not copied. */
+async function listInstalled(folder: string, extensions: readonly string[]): Promise<void> {
+  const entries = extensions.map((path) => {
+    const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) as Record<
+      'publisher' | 'name' | 'version',
+      string
+    >;
+    const location = { $mid: 1, scheme: 'file', path: pathToFileURL(path).pathname };
+    return { identifier: { id: `${manifest.publisher}.${manifest.name}` }, version: manifest.version, location };
+  });
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'extensions.json'), JSON.stringify(entries));
+}
+
+function serverArguments(dataFolder: string, options: ServerOptions): string[] {
   return [
     join('out', 'server-main.js'),
     ...['--host', '127.0.0.1', '--port', '0'],
     ...['--without-connection-token', '--accept-server-license-terms', '--disable-telemetry'],
     ...['--server-data-dir', dataFolder, '--user-data-dir', join(dataFolder, 'data')],
     ...['--extensions-dir', join(dataFolder, 'extensions')],
-    ...['--enable-smoke-test-driver', '--enable-remote-auto-shutdown'],
-    ...(trusted ? ['--disable-workspace-trust'] : []),
+    ...(options.installed === undefined ? ['--enable-smoke-test-driver'] : []),
+    ...((options.trusted ?? true) ? ['--disable-workspace-trust'] : []),
   ];
 }
 

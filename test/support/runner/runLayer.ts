@@ -1,0 +1,83 @@
+// Runs one layer in a process of its own, streaming what it prints; it ends whole at its time limit and never hangs.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { killProcess, startProcess } from '../vscode/childProcess';
+import type { Layer } from './layers';
+import { noResults, resultsVariable, takeResults, type TestResults } from './results';
+
+export interface LayerOutcome extends TestResults {
+  readonly title: string;
+  readonly seconds: number;
+  readonly ranOn: string;
+}
+
+export interface RunOptions {
+  readonly grep: string | undefined;
+  /** Ten times the time, for the long forms of the tests. */
+  readonly soak: boolean;
+}
+
+/** The outcome of a layer; whatever keeps it from running its tests to the end counts as one failed test. */
+export async function runLayer(layer: Layer, options: RunOptions): Promise<LayerOutcome> {
+  const started = performance.now();
+  const folder = await mkdtemp(join(tmpdir(), 'ihacpa-results-'));
+  const resultsFile = join(folder, 'results.json');
+  const limitSeconds = layer.limitSeconds * (options.soak ? 10 : 1);
+  try {
+    const ending = await runChild(layer.command, limitSeconds, {
+      ...process.env,
+      ...layer.env,
+      [resultsVariable]: resultsFile,
+      ...(options.grep === undefined ? {} : { IHACPA_TEST_GREP: options.grep }),
+      ...(options.soak ? { IHACPA_SOAK: '1', IHACPA_TEST_TIMEOUT: String(limitSeconds - 60) } : {}),
+    });
+    const results = judge(takeResults(resultsFile), ending, options.grep);
+    return { title: layer.title, ranOn: layer.ranOn, seconds: (performance.now() - started) / 1000, ...results };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** How a child ended: its exit code, or words where it has none. */
+type Ending = number | string;
+
+async function runChild(command: readonly string[], limitSeconds: number, env: NodeJS.ProcessEnv): Promise<Ending> {
+  const child = startProcess(process.execPath, command, { stdio: ['ignore', 'inherit', 'inherit'], env });
+  return new Promise((resolve) => {
+    let late = false;
+    const timers = [
+      setTimeout(() => {
+        late = true;
+        // First the request, so that it can end its own children, then the end.
+        killProcess(child, 'SIGTERM');
+        timers.push(setTimeout(killProcess, 5000, child));
+      }, limitSeconds * 1000),
+    ];
+    const end = (ending: Ending) => {
+      for (const timer of timers) clearTimeout(timer);
+      killProcess(child);
+      resolve(late ? `did not end within ${limitSeconds} s` : ending);
+    };
+    child.once('error', (error) => {
+      end(`could not start: ${error.message}`);
+    });
+    child.once('exit', (code, signal) => {
+      end(code ?? `ended by ${signal ?? 'nobody knows what'}`);
+    });
+  });
+}
+
+/** Trusts the counts only as far as the way the process ended confirms them. */
+function judge(results: TestResults | undefined, ending: Ending, grep: string | undefined): TestResults {
+  const counted = results ?? noResults;
+  const fail = (reason: string) => ({
+    ...counted,
+    failed: counted.failed + 1,
+    failures: [...counted.failures, reason],
+  });
+  if (results === undefined) return fail(`ended without results (${ending})`);
+  if (counted.passed + counted.failed + counted.skipped === 0 && grep === undefined) return fail('ran no test');
+  if (counted.failed === 0 && ending !== 0) return fail(`ended with ${ending} after its last test`);
+  return counted;
+}

@@ -1,0 +1,32 @@
+// The notifications at the lower right; it reads them and presses their buttons, and shows none itself.
+import type { Locator, Page } from 'playwright-core';
+
+export class Notifications {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** All notifications that are shown now, whole text each. */
+  async texts(): Promise<string[]> {
+    return this.#toasts().locator('.notification-list-item-message').allInnerTexts();
+  }
+
+  /** Waits for a notification that matches and answers its whole text. */
+  async waitFor(text: RegExp, timeoutMs = 15_000): Promise<string> {
+    const toast = this.#toasts().filter({ hasText: text }).first();
+    await toast.waitFor({ timeout: timeoutMs });
+    return toast.locator('.notification-list-item-message').innerText();
+  }
+
+  /** Presses a button of the notification that matches. */
+  async press(text: RegExp, button: string): Promise<void> {
+    const toast = this.#toasts().filter({ hasText: text }).first();
+    await toast.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  #toasts(): Locator {
+    return this.#page.locator('.notifications-toasts .notification-list-item');
+  }
+}

@@ -1,0 +1,61 @@
+// Opens a real VS Code with the built extension in a headless browser for one UI test; it knows no feature of ours.
+import type { Page } from 'playwright-core';
+import { startBrowser } from '../../support/vscode/browser';
+import { installVSCode } from '../../support/vscode/install';
+import { projectRoot } from '../../support/vscode/projectRoot';
+import { startServer } from '../../support/vscode/server';
+import { versions, type VersionName } from '../../support/vscode/versions';
+import { workbenchUrl } from '../../support/vscode/workbenchUrl';
+import { Workbench } from './workbench';
+
+export interface WorkbenchOptions {
+  /** Absolute path of the folder to open, used as it is (`temporaryWorkspace()` makes one); no folder where absent. */
+  readonly workspace?: string;
+  /** The extension under test; this project where absent. */
+  readonly extensionPath?: string;
+  /** User settings, for example `{ 'workbench.colorTheme': 'Default High Contrast' }`. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly version?: VersionName;
+  /** False opens in Restricted Mode. */
+  readonly trusted?: boolean;
+  /** Where VS Code keeps its state; name the same folder twice to open a window "again". Removed at close where absent. */
+  readonly dataFolder?: string;
+  /** Environment of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A workbench that is ready for keys and clicks; `close` it in `after`. Takes about 5 s, longer where it installs. */
+export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const vscode = await installVSCode(versions[options.version ?? 'newest']);
+  const extension = options.extensionPath ?? process.env['IHACPA_EXTENSION'] ?? projectRoot();
+  const server = await startServer(vscode, { ...options, installed: [extension] });
+  const url = workbenchUrl({ port: server.port, folder: options.workspace });
+  let close = () => server.stop();
+  try {
+    const browser = await startBrowser();
+    close = async () => {
+      await browser.close();
+      await server.stop();
+    };
+    const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+    const page = await context.newPage();
+    const log = collectLog(page);
+    await page.goto(url);
+    const workbench = new Workbench(page, { close, log });
+    await Promise.race([workbench.ready(), server.failed]);
+    return workbench;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What the window wrote to the browser's console, the newest 500 lines. */
+function collectLog(page: Page): () => string {
+  const lines: string[] = [];
+  page.on('console', (message) => {
+    lines.push(`${message.type()}: ${message.text()}`);
+    if (lines.length > 500) lines.shift();
+  });
+  return () => lines.join('\n');
+}

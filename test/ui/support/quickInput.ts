@@ -1,0 +1,95 @@
+// The box at the top of the window: palette, quick picks and input boxes; it waits for what it is told to choose.
+import type { Locator, Page } from 'playwright-core';
+
+export class QuickInput {
+  readonly #page: Page;
+  readonly #widget: Locator;
+  readonly #input: Locator;
+  readonly #rows: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#widget = page.locator('.quick-input-widget:visible');
+    this.#input = this.#widget.locator('.quick-input-box input, .quick-input-filter input').first();
+    this.#rows = this.#widget.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /**
+   * Opens the palette with `text` and makes the entry that says `entry` the chosen one. The palette does not add
+   * commands of an extension that loads while it is open, so it is opened anew until the entry is there.
+   */
+  async openPalette(text: string, entry: string, timeoutMs = 20_000): Promise<void> {
+    const limit = performance.now() + timeoutMs;
+    for (;;) {
+      await this.#page.keyboard.press('F1');
+      await this.#input.fill(text);
+      try {
+        await this.#focusEntry(entry, 2000);
+        return;
+      } catch (error) {
+        if (performance.now() > limit) throw error;
+        await this.#page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  /** Opens Quick Open with a file's name. */
+  async openFilePicker(name: string): Promise<void> {
+    await this.#page.keyboard.press('ControlOrMeta+P');
+    await this.#input.fill(name);
+    await this.#focusEntry(name, 10_000);
+  }
+
+  /** The labels of the entries shown, in order. */
+  async entries(): Promise<string[]> {
+    return this.#rows.locator('.quick-input-list-label .label-name').allInnerTexts();
+  }
+
+  /** The title of the box, its prompt or its validation message, whichever are shown. */
+  async message(): Promise<string> {
+    return this.#widget
+      .locator('.quick-input-title, .quick-input-message')
+      .allInnerTexts()
+      .then((all) => all.join('\n'));
+  }
+
+  /** Chooses the entry of an open quick pick that contains this text. */
+  async pick(entry: string): Promise<void> {
+    await this.#rows.filter({ hasText: entry }).first().click();
+  }
+
+  /** Checks entries of a quick pick that takes several, then accepts it. */
+  async pickSeveral(entries: readonly string[]): Promise<void> {
+    for (const entry of entries) {
+      await this.#rows
+        .filter({ hasText: entry })
+        .first()
+        .locator('.monaco-checkbox, .quick-input-list-checkbox')
+        .first()
+        .click();
+    }
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Types an answer into an open input box and accepts it. */
+  async answer(text: string): Promise<void> {
+    await this.#input.fill(text);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Waits until an entry or the prompt with this text is shown. */
+  async waitFor(text: string | RegExp): Promise<void> {
+    await this.#widget.filter({ hasText: text }).waitFor();
+  }
+
+  /** Moves down to the entry, since the first match of the palette need not be the one meant. */
+  async #focusEntry(entry: string, timeoutMs: number): Promise<void> {
+    const row = this.#rows.filter({ hasText: entry }).first();
+    await row.waitFor({ timeout: timeoutMs });
+    for (let step = 0; step < 30; step++) {
+      if (((await row.getAttribute('class')) ?? '').includes('focused')) return;
+      await this.#page.keyboard.press('ArrowDown');
+    }
+    throw new Error(`The entry '${entry}' is listed but could not be reached with the arrow keys.`);
+  }
+}

@@ -1,0 +1,98 @@
+// A VS Code window as a person uses it: keys, palette, notifications, status bar, views; it reaches for no API of VS Code.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { projectRoot } from '../../support/vscode/projectRoot';
+import { Notifications } from './notifications';
+import { QuickInput } from './quickInput';
+import { TreeView } from './treeView';
+
+interface Ownership {
+  close(): Promise<void>;
+  log(): string;
+}
+
+export class Workbench {
+  readonly quickInput: QuickInput;
+  readonly notifications: Notifications;
+  readonly #ownership: Ownership;
+
+  constructor(
+    readonly page: Page,
+    ownership: Ownership,
+  ) {
+    this.#ownership = ownership;
+    this.quickInput = new QuickInput(page);
+    this.notifications = new Notifications(page);
+  }
+
+  /** Waits until the window is drawn and takes keys. */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench .activitybar').waitFor();
+  }
+
+  /** Runs a command as a person does: F1, its title as the palette shows it, Enter. */
+  async runCommand(title: string): Promise<void> {
+    await this.quickInput.openPalette(`>${title}`, title);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The titles the palette offers for this text; waits until at least one contains it or `timeoutMs` is over. */
+  async paletteEntries(text: string, timeoutMs = 20_000): Promise<string[]> {
+    await this.quickInput.openPalette(`>${text}`, text, timeoutMs).catch(() => undefined);
+    const entries = await this.quickInput.entries();
+    await this.page.keyboard.press('Escape');
+    return entries;
+  }
+
+  /** Opens a file of the workspace by its name through Quick Open. */
+  async openFile(name: string): Promise<void> {
+    await this.quickInput.openFilePicker(name);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.tabs-container .tab', { hasText: name }).first().waitFor();
+  }
+
+  /** The one status bar item whose text matches. */
+  statusBarItem(text: RegExp): Locator {
+    return this.page.locator('.statusbar-item').filter({ hasText: text });
+  }
+
+  /** Opens a container of the Activity Bar by its title. */
+  async openViewContainer(title: string): Promise<void> {
+    const tab = this.page
+      .locator('.activitybar .action-item')
+      .filter({ has: this.page.locator(`[aria-label^="${title}"]`) });
+    await tab.first().waitFor();
+    if ((await tab.first().getAttribute('aria-selected')) !== 'true') await tab.first().click();
+  }
+
+  /** The tree in the view with this title, in the side bar that is open. */
+  tree(viewTitle: string): TreeView {
+    return new TreeView(this.page, viewTitle);
+  }
+
+  /** The content of the webview that is shown; `nth` where several are. */
+  webview(nth = 0): FrameLocator {
+    return this.page.locator('iframe.webview.ready').nth(nth).contentFrame().frameLocator('#active-frame');
+  }
+
+  /** Saves a picture of the window as artifacts/screenshots/NAME.png and answers its path. */
+  async screenshot(name: string): Promise<string> {
+    const folder = join(projectRoot(), 'artifacts', 'screenshots');
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  /** What the window logged, for the message of a failing test. */
+  log(): string {
+    return this.#ownership.log();
+  }
+
+  /** Ends the window, the browser and the server, and removes what they kept. */
+  close(): Promise<void> {
+    return this.#ownership.close();
+  }
+}
