@@ -64,10 +64,12 @@ describe('a version typed as a number', () => {
 
   const cases: readonly [string, string, readonly AdvisoryRecord[], Verdict][] = [
     ['is taken as it is when the other reading is no release', '3.4', [record({ ranges: ['>=0 <3.7'] })], 'vulnerable'],
-    ['is ambiguous when the other reading has other flaws', '22.1', [
-      record({ id: 'A', ranges: ['>=0 <22.10.0'] }),
-      record({ id: 'B', versions: ['22.1.0', '22.10.0'] }),
-    ], 'review'],
+    [
+      'is ambiguous when the other reading has other flaws',
+      '22.1',
+      [record({ id: 'A', ranges: ['>=0 <22.10.0'] }), record({ id: 'B', versions: ['22.1.0', '22.10.0'] })],
+      'review',
+    ],
     ['is not when both readings have the same flaws', '5.1', [known], 'vulnerable'],
     ['may have lost two zeros', '5.1', [record({ versions: ['5.100'] })], 'review'],
     ['never gains zeros before the point', '6', [known], 'vulnerable'],
@@ -97,10 +99,11 @@ describe('the version to upgrade to', () => {
     ['is a pre-release when nothing else is left', [record({ ranges: ['>=0 <2rc1'] })], '2rc1'],
     ['is unknown without a fix', [record({ ranges: ['>=0'] })], undefined],
     ['is unknown while a flaw stays open', [old, record({ id: 'B', ranges: ['>=0'] })], undefined],
-    ['may be a release that only a withdrawn record lists', [
-      record({ ranges: ['>=0 <=1.5'] }),
-      record({ id: 'W', withdrawn: true, versions: ['0.9', '1.2', '1.6', '1.7'] }),
-    ], '1.6'],
+    [
+      'may be a release that only a withdrawn record lists',
+      [record({ ranges: ['>=0 <=1.5'] }), record({ id: 'W', withdrawn: true, versions: ['0.9', '1.2', '1.6', '1.7'] })],
+      '1.6',
+    ],
     ['is unknown for a malicious package', [old, record({ id: 'MAL-1', versions: ['1'] })], undefined],
   ];
   for (const [title, records, expected] of cases) {

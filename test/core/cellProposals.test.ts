@@ -107,20 +107,55 @@ describe('proposed cells', () => {
   });
 
   const firstLines: readonly [string, Finding, ReviewField, string][] = [
-    ['safe', finding({ verdict: 'safe', knownFlaws: 3 }), 'githubAdvisoryResult', 'SAFE - 3 advisories found, none affects v1.0'],
+    [
+      'safe',
+      finding({ verdict: 'safe', knownFlaws: 3 }),
+      'githubAdvisoryResult',
+      'SAFE - 3 advisories found, none affects v1.0',
+    ],
     ['safe without CVEs', finding({ verdict: 'safe', knownFlaws: 3 }), 'nvdResult', 'None found'],
     ['clean', finding({}), 'githubAdvisoryResult', 'No published security advisories'],
     ['clean', finding({}), 'mitreResult', 'None found'],
-    ['review', finding({ verdict: 'review', reason: 'version missing' }), 'nvdResult', 'Manual review required - version missing'],
-    ['not checked', finding({ verdict: 'notChecked', reason: 'offline' }), 'nvdResult', 'Not checked - PyPA advisories offline'],
+    [
+      'review',
+      finding({ verdict: 'review', reason: 'version missing' }),
+      'nvdResult',
+      'Manual review required - version missing',
+    ],
+    [
+      'not checked',
+      finding({ verdict: 'notChecked', reason: 'offline' }),
+      'nvdResult',
+      'Not checked - PyPA advisories offline',
+    ],
     ['clean', finding({}), 'snykResult', 'Not checked - Snyk no API token'],
     ['clean', finding({}), 'exploitDbResult', 'Not checked - Exploit-DB offline'],
     ['clean', finding({}), 'recommendation', 'PROCEED'],
     ['safe', finding({ verdict: 'safe', knownFlaws: 1 }), 'recommendation', 'PROCEED'],
-    ['review', finding({ verdict: 'review', reason: 'version missing' }), 'recommendation', 'FURTHER REVIEW REQUIRED | version missing'],
-    ['not checked', finding({ verdict: 'notChecked', reason: 'offline' }), 'recommendation', 'FURTHER REVIEW REQUIRED | PyPA advisories not checked'],
-    ['vulnerable', vulnerable, 'recommendation', 'SECURITY RISK | EXPEDITE UPGRADE 1.0 → 2.1 | 2 advisories (Highest: HIGH) | PyPA advisories'],
-    ['vulnerable without a fix', finding({ ...vulnerable, fixedIn: undefined }), 'recommendation', 'SECURITY RISK | REMOVE OR REPLACE, no fix known | 2 advisories (Highest: HIGH) | PyPA advisories'],
+    [
+      'review',
+      finding({ verdict: 'review', reason: 'version missing' }),
+      'recommendation',
+      'FURTHER REVIEW REQUIRED | version missing',
+    ],
+    [
+      'not checked',
+      finding({ verdict: 'notChecked', reason: 'offline' }),
+      'recommendation',
+      'FURTHER REVIEW REQUIRED | PyPA advisories not checked',
+    ],
+    [
+      'vulnerable',
+      vulnerable,
+      'recommendation',
+      'SECURITY RISK | EXPEDITE UPGRADE 1.0 → 2.1 | 2 advisories (Highest: HIGH) | PyPA advisories',
+    ],
+    [
+      'vulnerable without a fix',
+      finding({ ...vulnerable, fixedIn: undefined }),
+      'recommendation',
+      'SECURITY RISK | REMOVE OR REPLACE, no fix known | 2 advisories (Highest: HIGH) | PyPA advisories',
+    ],
   ];
   for (const [title, of, field, expected] of firstLines) {
     it(`${title}: ${field} says ${expected}`, () => strictEqual(text(of, field), expected));

@@ -33,7 +33,16 @@ function outcome({ edits, kept }: EditDecision): string {
 
 describe('edit decision', () => {
   // [title, present, last written, proposed, conclusive, outcome by rule: empty, automated, all]
-  const cases: readonly [string, CellContent | undefined, string | undefined, string, boolean, string, string, string][] = [
+  const cases: readonly [
+    string,
+    CellContent | undefined,
+    string | undefined,
+    string,
+    boolean,
+    string,
+    string,
+    string,
+  ][] = [
     ['no such column', undefined, undefined, 'None found', true, '-', '-', '-'],
     ['an empty cell', empty, undefined, 'None found', true, 'edit', 'edit', 'edit'],
     ['a cell of blanks', typed(' \n'), undefined, 'None found', true, 'edit', 'edit', 'edit'],
@@ -45,11 +54,38 @@ describe('edit decision', () => {
     ['what a person wrote over it', typed('CHECK'), 'None found', 'SAFE - 1', true, 'kept', 'kept', 'edit'],
     ["a person's text, nobody looked", typed('CHECK'), undefined, 'Not checked - x', false, '-', '-', '-'],
     ['an earlier finding, nobody looked', typed('None found'), 'None found', 'Not checked - x', false, '-', '-', '-'],
-    ['not checked before, nor now', typed('Not checked - y'), 'Not checked - y', 'Not checked - x', false, 'edit', 'edit', 'edit'],
+    [
+      'not checked before, nor now',
+      typed('Not checked - y'),
+      'Not checked - y',
+      'Not checked - x',
+      false,
+      'edit',
+      'edit',
+      'edit',
+    ],
     ["a person's not checked, nor now", typed('Not checked - y'), undefined, 'Not checked - x', false, '-', '-', '-'],
-    ['not checked before, found now', typed('Not checked - y'), 'Not checked - y', 'None found', true, '-', 'edit', 'edit'],
+    [
+      'not checked before, found now',
+      typed('Not checked - y'),
+      'Not checked - y',
+      'None found',
+      true,
+      '-',
+      'edit',
+      'edit',
+    ],
     ['a number that reads the same', { kind: 'number', value: 6, digits: '6' }, undefined, '6', true, '-', '-', '-'],
-    ["a person's formula without a result", { kind: 'formula', formula: 'A1', cached: '' }, undefined, 'None found', true, 'kept', 'kept', 'edit'],
+    [
+      "a person's formula without a result",
+      { kind: 'formula', formula: 'A1', cached: '' },
+      undefined,
+      'None found',
+      true,
+      'kept',
+      'kept',
+      'edit',
+    ],
   ];
   for (const [title, present, lastWritten, text, conclusive, ...expected] of cases) {
     overwriteRules.forEach((rule, at) => {
