@@ -1,0 +1,210 @@
+/** Advisory data from folders and archives, whole, odd and damaged. */
+import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { AdvisoryRecord } from '../../src/core/advisory';
+import { UserError } from '../../src/core/errors';
+import type { SourceAnswer } from '../../src/core/source';
+import { type OfflineAdvisories, openOfflineAdvisories } from '../../src/sources/offlineAdvisories';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { type BuiltEntry, buildZip } from '../support/zipBuilder';
+
+function osv(id: string, name: string, more: object = {}): string {
+  const affected = [{ package: { ecosystem: 'PyPI', name }, versions: ['1.0'] }];
+  return JSON.stringify({ id, modified: '2024-05-31T00:00:00Z', affected, ...more });
+}
+
+async function ask(source: OfflineAdvisories, name: string): Promise<SourceAnswer<readonly AdvisoryRecord[]>> {
+  return source.fetchAdvisories(name, new AbortController().signal);
+}
+
+async function idsOf(source: OfflineAdvisories, name: string): Promise<readonly string[]> {
+  const answer = await ask(source, name);
+  ok(answer.status === 'ok');
+  return answer.value.map(({ id }) => id);
+}
+
+async function assertRefused(path: string, reason: RegExp): Promise<void> {
+  await rejects(openOfflineAdvisories(path), (error) => {
+    ok(error instanceof UserError && error.code === 'advisoriesUnreadable');
+    match(error.message, reason);
+    ok(error.message.startsWith(path) && error.next !== '', 'names the file and the next step');
+    return true;
+  });
+}
+
+describe('offline advisories', () => {
+  const folder = useTemporaryFolder();
+
+  function write(files: Readonly<Record<string, string>>): string {
+    for (const [name, text] of Object.entries(files)) {
+      const path = join(folder(), 'data', name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+    return join(folder(), 'data');
+  }
+
+  function archive(entries: readonly BuiltEntry[]): string {
+    const path = join(folder(), 'all.zip');
+    writeFileSync(path, buildZip(entries));
+    return path;
+  }
+
+  it('come from an archive', async () => {
+    const source = await openOfflineAdvisories(
+      archive([
+        { name: 'PYSEC-1.json', content: osv('PYSEC-1', 'Zope.Event') },
+        { name: 'PYSEC-2.json', content: osv('PYSEC-2', 'zope_event', { withdrawn: '2024-06-01T00:00:00Z' }) },
+        { name: 'README.md', content: 'not a record' },
+      ]),
+    );
+    deepStrictEqual(await idsOf(source, 'zope-event'), ['PYSEC-1', 'PYSEC-2']);
+    deepStrictEqual(source.counts, { records: 2, withdrawn: 1, packages: 1, skipped: [] });
+    deepStrictEqual(source.provenance, {
+      source: 'advisories',
+      label: 'PyPA advisories',
+      origin: join(folder(), 'all.zip'),
+      dataDate: '2024-05-31T00:00:00.000Z',
+    });
+  });
+
+  it('come from a folder and its subfolders, JSON and YAML, hidden files left out', async () => {
+    const source = await openOfflineAdvisories(
+      write({
+        'a/GHSA-1.json': osv('GHSA-1', 'demo'),
+        'b/c/PYSEC-1.yaml':
+          'id: PYSEC-1\nmodified: 2024-06-01T10:00:00Z\naffected:\n- package: {ecosystem: PyPI, name: demo}\n  versions:\n  - 1.10\n',
+        '.github/workflow.yml': 'on: push',
+        '.hidden.json': '{}',
+        'notes.txt': 'x',
+      }),
+    );
+    deepStrictEqual(await idsOf(source, 'demo'), ['GHSA-1', 'PYSEC-1']);
+    strictEqual(source.provenance.label, 'OSV advisories');
+    strictEqual(source.provenance.dataDate, '2024-06-01T10:00:00.000Z');
+  });
+
+  it('keep a version that YAML would take for a number', async () => {
+    const yaml = 'id: PYSEC-1\naffected:\n- package: {ecosystem: PyPI, name: demo}\n  versions: [1.10, "2", 0x10]\n';
+    const answer = await ask(await openOfflineAdvisories(write({ 'PYSEC-1.yaml': yaml })), 'demo');
+    ok(answer.status === 'ok');
+    deepStrictEqual(answer.value[0]?.affected[0]?.versions, ['1.10', '2', '0x10']);
+  });
+
+  it('know nothing of other packages, and say so as an answer', async () => {
+    const source = await openOfflineAdvisories(write({ 'PYSEC-1.json': osv('PYSEC-1', 'demo') }));
+    deepStrictEqual(await ask(source, 'other'), { status: 'ok', value: [] });
+    deepStrictEqual(await ask(source, 'constructor'), { status: 'ok', value: [] });
+  });
+
+  it('cannot resolve what is no package name', async () => {
+    const source = await openOfflineAdvisories(write({ 'PYSEC-1.json': osv('PYSEC-1', 'demo') }));
+    deepStrictEqual(await ask(source, 'two words'), {
+      status: 'unresolvable',
+      why: '"two words" is not a package name',
+    });
+  });
+
+  it('stop when asked to', async () => {
+    const source = await openOfflineAdvisories(write({ 'PYSEC-1.json': osv('PYSEC-1', 'demo') }));
+    await rejects(source.fetchAdvisories('demo', AbortSignal.abort()), { name: 'AbortError' });
+  });
+
+  it('take the newer of two records with one id', async () => {
+    const newer = osv('PYSEC-1', 'demo', { modified: '2024-06-01T00:00:00Z', aliases: ['CVE-1'] });
+    const source = await openOfflineAdvisories(write({ 'a.json': newer, 'b.json': osv('PYSEC-1', 'demo') }));
+    const answer = await ask(source, 'demo');
+    ok(answer.status === 'ok');
+    deepStrictEqual(
+      answer.value.map(({ aliases }) => aliases),
+      [['CVE-1']],
+    );
+  });
+
+  it('leave other ecosystems out', async () => {
+    const npm = osv('GHSA-1', 'ms', { affected: [{ package: { ecosystem: 'npm', name: 'ms' } }] });
+    const source = await openOfflineAdvisories(write({ 'GHSA-1.json': npm, 'PYSEC-1.json': osv('PYSEC-1', 'demo') }));
+    deepStrictEqual(await idsOf(source, 'ms'), []);
+    strictEqual(source.counts.records, 1);
+  });
+
+  it('are not available for a package that an unreadable record names, and are for the others', async () => {
+    const source = await openOfflineAdvisories(
+      write({
+        'PYSEC-1.json': osv('PYSEC-1', 'demo'),
+        'PYSEC-2.json': osv('PYSEC-2', 'demo', { aliases: 'CVE-1' }),
+        'PYSEC-3.json': osv('PYSEC-3', 'other'),
+      }),
+    );
+    deepStrictEqual(source.counts.skipped, ['PYSEC-2.json']);
+    deepStrictEqual(await ask(source, 'demo'), {
+      status: 'unavailable',
+      why: 'hold an unreadable record of this package (PYSEC-2.json)',
+    });
+    deepStrictEqual(await idsOf(source, 'other'), ['PYSEC-3']);
+  });
+
+  it('are refused whole for a file that does not tell its packages', async () => {
+    for (const text of ['{"id":', '[]', '{"id":"X","affected":[{"package":{}}]}', '']) {
+      const path = write({ 'PYSEC-1.json': osv('PYSEC-1', 'demo'), 'X.json': text });
+      await assertRefused(path, /X\.json is not an OSV record/);
+    }
+  });
+
+  it('are refused whole for YAML that cannot be read', async () => {
+    await assertRefused(write({ 'X.yaml': 'id: [unclosed' }), /X\.yaml is not an OSV record/);
+  });
+
+  it('are refused when nothing is there', async () => {
+    await assertRefused(join(folder(), 'missing.zip'), /No such file or folder/);
+  });
+
+  it('are refused when they hold no PyPI record', async () => {
+    await assertRefused(write({ 'readme.txt': '' }), /No OSV record of a PyPI package/);
+    await assertRefused(archive([]), /No OSV record of a PyPI package/);
+  });
+
+  const content = osv('PYSEC-1', 'demo');
+  const damaged: readonly [string, (whole: Buffer) => Buffer, RegExp][] = [
+    ['an empty file', () => Buffer.alloc(0), /neither a zip archive nor a folder|cut off/],
+    ['a web page', () => Buffer.from('<!doctype html><title>Not found</title>'), /neither a zip archive nor a folder/],
+    ['a cut-off archive', (whole) => whole.subarray(0, whole.length - 40), /cut off|neither a zip/],
+    [
+      'an archive with one bit flipped',
+      (whole) => {
+        const copy = Buffer.from(whole);
+        copy[60] = (copy[60] ?? 0) ^ 1;
+        return copy;
+      },
+      /damaged \(PYSEC-1\.json: /,
+    ],
+    [
+      'a wrong checksum',
+      () => buildZip([{ name: 'PYSEC-1.json', content, wrongCrc: true }]),
+      /damaged \(PYSEC-1\.json: .*checksum/,
+    ],
+    ['an encrypted archive', () => buildZip([{ name: 'PYSEC-1.json', content, flags: 1 }]), /encrypted/],
+  ];
+  for (const [title, spoil, reason] of damaged) {
+    it(`are refused whole for ${title}`, async () => {
+      const path = join(folder(), 'all.zip');
+      writeFileSync(
+        path,
+        spoil(
+          buildZip([
+            { name: 'PYSEC-1.json', content },
+            { name: 'b.json', content: osv('B', 'b') },
+          ]),
+        ),
+      );
+      await assertRefused(path, reason);
+    });
+  }
+
+  it('do not run in circles through linked folders', async () => {
+    const path = write({ 'PYSEC-1.json': content });
+    symlinkSync(path, join(path, 'again'));
+    strictEqual((await openOfflineAdvisories(path)).counts.records, 1);
+  });
+});

@@ -1,0 +1,125 @@
+/** OSV documents as databases really write them, and what is no such document. */
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import fc from 'fast-check';
+import { packagesNamedBy, readOsvDocument } from '../../src/sources/osvRecord';
+
+const whole = {
+  schema_version: '1.7.0',
+  id: 'PYSEC-2024-1',
+  modified: '2024-10-09 23:22:49.818476+00:00',
+  published: '2024-10-08T16:15:00Z',
+  aliases: ['CVE-2024-1'],
+  details: 'Long text',
+  severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N' }],
+  affected: [
+    {
+      package: { ecosystem: 'PyPI', name: 'jw.util', purl: 'pkg:pypi/jw.util' },
+      ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '2.3' }] }],
+      versions: ['1.0', '2004d'],
+      ecosystem_specific: {},
+    },
+  ],
+  references: [{ type: 'WEB', url: 'https://example.org' }],
+  database_specific: { severity: 'HIGH', cwe_ids: [] },
+};
+
+describe('OSV record', () => {
+  it('keeps what decides a verdict, the name normalised', () => {
+    deepStrictEqual(readOsvDocument(whole), {
+      record: {
+        id: 'PYSEC-2024-1',
+        aliases: ['CVE-2024-1'],
+        published: '2024-10-08T16:15:00Z',
+        withdrawn: false,
+        severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N' }],
+        databaseSeverity: 'HIGH',
+        affected: [
+          {
+            ecosystem: 'PyPI',
+            name: 'jw-util',
+            versions: ['1.0', '2004d'],
+            ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '2.3' }] }],
+            severity: [],
+          },
+        ],
+      },
+      modified: Date.UTC(2024, 9, 9, 23, 22, 49, 818),
+    });
+  });
+
+  it('needs nothing but an id', () => {
+    const read = readOsvDocument({
+      id: 'X-1',
+      aliases: null,
+      affected: null,
+      withdrawn: null,
+      database_specific: null,
+    });
+    deepStrictEqual([read?.record.id, read?.record.affected, read?.record.withdrawn], ['X-1', [], false]);
+    ok(Number.isNaN(read?.modified));
+  });
+
+  it('knows a withdrawn record', () => {
+    strictEqual(readOsvDocument({ ...whole, withdrawn: '2024-10-10T00:00:00Z' })?.record.withdrawn, true);
+  });
+
+  it('leaves out entries that concern commits only', () => {
+    const affected = [{ ranges: [{ type: 'GIT', events: [{ introduced: '0' }] }] }];
+    deepStrictEqual(readOsvDocument({ id: 'X-1', affected })?.record.affected, []);
+  });
+
+  it('splits an event of early schemas in two', () => {
+    const ranges = [{ type: 'ECOSYSTEM', events: [{ introduced: '0', fixed: '2' }] }];
+    const affected = [{ package: { ecosystem: 'PyPI', name: 'demo' }, ranges }];
+    const [entry] = readOsvDocument({ id: 'X-1', affected })?.record.affected ?? [];
+    deepStrictEqual(entry?.ranges[0]?.events, [{ introduced: '0' }, { fixed: '2' }]);
+  });
+
+  const [entry] = whole.affected;
+  const refused: readonly [string, unknown][] = [
+    ['not an object', []],
+    ['nothing', undefined],
+    ['no id', { ...whole, id: undefined }],
+    ['an empty id', { ...whole, id: '' }],
+    ['versions that are no texts', { ...whole, affected: [{ ...entry, versions: [1.1] }] }],
+    ['a package without a name', { ...whole, affected: [{ ...entry, package: { ecosystem: 'PyPI' } }] }],
+    ['a range without events', { ...whole, affected: [{ ...entry, ranges: [{ type: 'ECOSYSTEM', events: [] }] }] }],
+    [
+      'an event nobody knows',
+      { ...whole, affected: [{ ...entry, ranges: [{ type: 'SEMVER', events: [{ ended: '1' }] }] }] },
+    ],
+    [
+      'a range of an unknown kind',
+      { ...whole, affected: [{ ...entry, ranges: [{ type: 'FUZZY', events: [{ fixed: '1' }] }] }] },
+    ],
+    ['aliases that are no list', { ...whole, aliases: 'CVE-2024-1' }],
+  ];
+  for (const [title, document] of refused) {
+    it(`refuses ${title}`, () => strictEqual(readOsvDocument(document), undefined));
+  }
+
+  it('is refused or read, never half read', () => {
+    fc.assert(fc.property(fc.anything(), (document) => void readOsvDocument(document)));
+    fc.assert(
+      fc.property(fc.anything(), (odd) => {
+        const read = readOsvDocument({ ...whole, affected: [{ ...entry, versions: odd }] });
+        const isList = Array.isArray(odd) && odd.every((item) => typeof item === 'string');
+        strictEqual(read !== undefined, isList || odd === null || odd === undefined);
+      }),
+    );
+  });
+});
+
+describe('packages named by an unreadable document', () => {
+  const cases: readonly [string, unknown, readonly string[] | undefined][] = [
+    ['are normalised', { affected: [{ package: { ecosystem: 'PyPI', name: 'jw.util' } }] }, ['jw-util']],
+    ['are those of PyPI', { affected: [{ package: { ecosystem: 'npm', name: 'ms' } }] }, []],
+    ['are none where entries concern commits', { affected: [{ ranges: [] }] }, []],
+    ['are unknown without a list', { id: 'X-1' }, undefined],
+    ['are unknown where one has no name', { affected: [{ package: { ecosystem: 'PyPI' } }] }, undefined],
+    ['are unknown where the text was no document', undefined, undefined],
+  ];
+  for (const [title, document, expected] of cases) {
+    it(title, () => deepStrictEqual(packagesNamedBy(document), expected));
+  }
+});
