@@ -1,0 +1,33 @@
+/** Registers the commands and hands each to the part that does it. Does none of the work. */
+import * as vscode from 'vscode';
+import { commandIds, hostCommands } from './ids';
+import type { ScanFlow } from './scanFlow';
+import type { ScanRunner } from './scanRunner';
+import type { ScansTreeNode } from './scansTree';
+
+export interface CommandParts {
+  readonly flow: ScanFlow;
+  readonly runner: ScanRunner;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export function registerCommands({ flow, runner, log }: CommandParts): vscode.Disposable {
+  const register = vscode.commands.registerCommand;
+  return vscode.Disposable.from(
+    register(commandIds.startScan, (workbook?: unknown) => flow.start(workbook)),
+    register(commandIds.resumeScan, (chosen?: unknown) => flow.resume(workbookOf(chosen))),
+    register(commandIds.resumeFromCheckpoint, (node?: ScansTreeNode) =>
+      flow.resumeFromCheckpoint(node?.kind === 'checkpoint' ? node : undefined),
+    ),
+    register(commandIds.cancelScan, () => runner.cancel()),
+    register(commandIds.openScans, () => vscode.commands.executeCommand(hostCommands.focusScans)),
+    register(commandIds.showLog, () => log.show()),
+  );
+}
+
+/** A node of the tree, or the path a button carries; undefined from the palette. */
+function workbookOf(chosen: unknown): string | undefined {
+  if (typeof chosen === 'string') return chosen;
+  const node = chosen as ScansTreeNode | undefined;
+  return node?.kind === 'scan' ? node.scan.workbookPath : undefined;
+}

@@ -1,0 +1,62 @@
+/** Tells a person about a failed run: the cause, the next step and a button for it. Never shows a stack trace. */
+import * as vscode from 'vscode';
+import { UserError } from '../core/errors';
+import { commandIds, configurationSection, hostCommands } from './ids';
+
+interface Remedy {
+  readonly title: string;
+  readonly run: () => unknown;
+}
+
+/** Resolves when the message is on its way; what its button does follows on its own. */
+export function tellError(error: unknown, log: vscode.LogOutputChannel, retry: () => unknown): void {
+  log.error(error instanceof Error ? error : String(error));
+  const showLog: Remedy = { title: vscode.l10n.t('Show Log'), run: () => log.show() };
+  if (!(error instanceof UserError)) {
+    const text = vscode.l10n.t('Something went wrong in the extension itself. The log tells what.');
+    void offer(text, [showLog], log);
+    return;
+  }
+  if (error.cause instanceof Error) log.error(error.cause);
+  const remedy = remedyFor(error, retry);
+  void offer(error.message, remedy === undefined ? [showLog] : [remedy, showLog], log);
+}
+
+async function offer(text: string, remedies: readonly Remedy[], log: vscode.LogOutputChannel): Promise<void> {
+  const picked = await vscode.window.showErrorMessage(text, ...remedies.map(({ title }) => title));
+  try {
+    await remedies.find(({ title }) => title === picked)?.run();
+  } catch (error) {
+    log.error(error instanceof Error ? error : String(error));
+  }
+}
+
+function remedyFor({ code, file }: UserError, retry: () => unknown): Remedy | undefined {
+  const command = (title: string, id: string, ...args: unknown[]): Remedy => ({
+    title,
+    run: () => vscode.commands.executeCommand(id, ...args),
+  });
+  switch (code) {
+    case 'workbookLocked':
+    case 'workbookChanged':
+    case 'workbookMissing':
+    case 'workbookRefused':
+    case 'noPackageRows':
+    case 'notWritable':
+    case 'diskFull':
+    case 'storageUnusable':
+      return { title: vscode.l10n.t('Try Again'), run: retry };
+    case 'advisoriesUnreadable':
+    case 'badArgument':
+      return command(vscode.l10n.t('Open Settings'), hostCommands.openSettings, configurationSection);
+    case 'stateExists':
+    case 'scanCrashed':
+      return command(vscode.l10n.t('Resume'), commandIds.resumeScan, file);
+    case 'nothingToResume':
+      return command(vscode.l10n.t('Start Scan'), commandIds.startScan);
+    case 'checkpointUnusable':
+      return command(vscode.l10n.t('Show Scans'), hostCommands.focusScans);
+    case 'cancelled':
+      return undefined;
+  }
+}

@@ -1,0 +1,121 @@
+/** Finds the advisory data of a scan: the setting, else a conventional place, else asks. Reads none of it. */
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import * as vscode from 'vscode';
+import { errnoOf, UserError } from '../core/errors';
+import { configurationSection, hostCommands, settingIds } from './ids';
+import { readAdvisoriesSetting } from './settings';
+
+const conventionalArchive = /^(osv-pypi.*|all)\.zip$/i;
+const conventionalFolder = 'advisories';
+
+/** `path` undefined: the person wants the scan although nothing can be checked. */
+export interface AdvisoryChoice {
+  readonly path: string | undefined;
+}
+
+/** Undefined: the person wants no scan. Throws UserError when the setting names nothing. */
+export async function findAdvisories(workbook: vscode.Uri): Promise<AdvisoryChoice | undefined> {
+  const setting = readAdvisoriesSetting(workbook);
+  if (setting !== undefined) return { path: await existing(resolveSetting(setting, workbook)) };
+  for (const folder of likelyFolders(workbook)) {
+    const path = await conventionalPlace(folder);
+    if (path !== undefined) return { path };
+  }
+  return ask(workbook);
+}
+
+/** Relative paths start at the workbook's workspace folder, or beside the workbook where it is in none. */
+function resolveSetting(setting: string, workbook: vscode.Uri): string {
+  const base = workspaceFolderOf(workbook) ?? dirname(workbook.fsPath);
+  const path = setting.replaceAll('${workspaceFolder}', base);
+  return isAbsolute(path) ? path : resolve(base, path);
+}
+
+function workspaceFolderOf(workbook: vscode.Uri): string | undefined {
+  const { workspaceFolders } = vscode.workspace;
+  return (vscode.workspace.getWorkspaceFolder(workbook) ?? workspaceFolders?.[0])?.uri.fsPath;
+}
+
+async function existing(path: string): Promise<string> {
+  if ((await kindOf(path)) !== undefined) return path;
+  throw new UserError({
+    code: 'advisoriesUnreadable',
+    what: vscode.l10n.t('There is no advisory data'),
+    file: path,
+    next: vscode.l10n.t('Correct the setting {0}', `${configurationSection}.${settingIds.advisories}`),
+  });
+}
+
+function likelyFolders(workbook: vscode.Uri): readonly string[] {
+  const open = vscode.workspace.workspaceFolders?.map((folder) => folder.uri.fsPath) ?? [];
+  return [...new Set([dirname(workbook.fsPath), ...open])];
+}
+
+/** The newest name wins where a folder holds several archives: they carry their date. */
+async function conventionalPlace(folder: string): Promise<string | undefined> {
+  const names = await readdir(folder).catch((error: unknown): string[] => {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'EACCES') return [];
+    throw error;
+  });
+  const archive = names.filter((name) => conventionalArchive.test(name)).sort();
+  const newest = archive.at(-1);
+  if (newest !== undefined) return join(folder, newest);
+  const candidate = join(folder, conventionalFolder);
+  return names.includes(conventionalFolder) && (await kindOf(candidate)) === 'folder' ? candidate : undefined;
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+async function ask(workbook: vscode.Uri): Promise<AdvisoryChoice | undefined> {
+  const file = vscode.l10n.t('Choose File…');
+  const folder = vscode.l10n.t('Choose Folder…');
+  const without = vscode.l10n.t('Scan Without');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'No advisory data is set up, so no package could be checked for vulnerabilities. Choose an archive or folder of OSV records, such as all.zip.',
+    ),
+    file,
+    folder,
+    without,
+  );
+  if (answer === without) return { path: undefined };
+  if (answer === undefined) return undefined;
+  const chosen = await browse(answer === folder);
+  if (chosen === undefined) return undefined;
+  await remember(chosen, workbook);
+  return { path: chosen };
+}
+
+async function browse(folders: boolean): Promise<string | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Choose the Advisory Data'),
+    openLabel: vscode.l10n.t('Use'),
+    canSelectFiles: !folders,
+    canSelectFolders: folders,
+    ...(folders ? {} : { filters: { [vscode.l10n.t('Archives')]: ['zip'] } }),
+  });
+  return chosen?.[0]?.fsPath;
+}
+
+async function remember(path: string, workbook: vscode.Uri): Promise<void> {
+  const inWorkspace = vscode.workspace.workspaceFolders !== undefined;
+  await vscode.workspace
+    .getConfiguration(configurationSection, workbook)
+    .update(
+      settingIds.advisories,
+      path,
+      inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+    );
+}
+
+export async function openAdvisorySetting(): Promise<void> {
+  await vscode.commands.executeCommand(hostCommands.openSettings, `${configurationSection}.${settingIds.advisories}`);
+}

@@ -1,0 +1,73 @@
+/** One cancellable progress notification per scan: a message per batch, increments from finished packages only. */
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { ScanEvent, ScanProgress } from '../core/scanEvent';
+import type { ScanRunner } from './scanRunner';
+import { progressText } from './scanText';
+
+type Report = vscode.Progress<{ message?: string; increment?: number }>;
+
+export function registerProgressNotification(runner: ScanRunner): vscode.Disposable {
+  return runner.onDidEvent((event) => {
+    if (event.type === 'scanStarted') void show(runner, event.workbookPath, event.progress);
+  });
+}
+
+async function show(runner: ScanRunner, workbookPath: string, start: ScanProgress): Promise<void> {
+  const options: vscode.ProgressOptions = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Scanning {0}', basename(workbookPath)),
+    cancellable: true,
+  };
+  await vscode.window.withProgress(options, async (report, token) => {
+    const reporter = new BatchReporter(report, start);
+    const disposables = [
+      runner.onDidEvent((event) => reporter.tell(event)),
+      token.onCancellationRequested(() => {
+        reporter.stopping();
+        runner.cancel();
+      }),
+    ];
+    await ended(runner);
+    disposables.forEach((disposable) => void disposable.dispose());
+  });
+}
+
+function ended(runner: ScanRunner): Promise<void> {
+  return new Promise((resolve) => {
+    const listener = runner.onDidChange((active) => {
+      if (active !== undefined) return;
+      listener.dispose();
+      resolve();
+    });
+  });
+}
+
+class BatchReporter {
+  readonly #report: Report;
+  #shownPackages = 0;
+  #isStopping = false;
+
+  constructor(report: Report, start: ScanProgress) {
+    this.#report = report;
+    this.#tellProgress(start);
+  }
+
+  tell(event: ScanEvent): void {
+    if (this.#isStopping) return;
+    if (event.type === 'batchStarted' || event.type === 'batchSaved') this.#tellProgress(event.progress);
+    else if (event.type === 'saveWaiting') this.#report.report({ message: event.reason });
+  }
+
+  stopping(): void {
+    this.#isStopping = true;
+    this.#report.report({ message: vscode.l10n.t('Stopping: finished packages are being saved…') });
+  }
+
+  #tellProgress(progress: ScanProgress): void {
+    const { completedPackages, totalPackages } = progress;
+    const increment = totalPackages === 0 ? 0 : ((completedPackages - this.#shownPackages) / totalPackages) * 100;
+    this.#shownPackages = completedPackages;
+    this.#report.report({ message: progressText(progress), increment: Math.max(0, increment) });
+  }
+}

@@ -1,0 +1,38 @@
+/** Whether a scan may start in this window now; says why not, with a button for what helps. Starts nothing. */
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { hostCommands } from './ids';
+import type { ScanRunner } from './scanRunner';
+
+export function mayScan(runner: ScanRunner): boolean {
+  if (!vscode.workspace.isTrusted) {
+    void tellUntrusted();
+    return false;
+  }
+  if (runner.active !== undefined) {
+    void tellRunning(runner, runner.active.workbookPath);
+    return false;
+  }
+  return true;
+}
+
+async function tellUntrusted(): Promise<void> {
+  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const picked = await vscode.window.showWarningMessage(
+    vscode.l10n.t('A scan writes into a workbook, so it runs in trusted workspaces only.'),
+    manage,
+  );
+  if (picked === manage) await vscode.commands.executeCommand(hostCommands.manageTrust);
+}
+
+async function tellRunning(runner: ScanRunner, workbookPath: string): Promise<void> {
+  const show = vscode.l10n.t('Show Scans');
+  const cancel = vscode.l10n.t('Cancel That Scan');
+  const picked = await vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} is being scanned; a window runs one scan at a time.', basename(workbookPath)),
+    show,
+    cancel,
+  );
+  if (picked === show) await vscode.commands.executeCommand(hostCommands.focusScans);
+  else if (picked === cancel) runner.cancel();
+}

@@ -1,0 +1,110 @@
+/** The one scan this window may run: starts it in the worker, says where it stands, stops it. Shows nothing to anybody. */
+import * as vscode from 'vscode';
+import type { ScanEvent, ScanProgress } from '../core/scanEvent';
+import type { ScanRequest } from '../core/scanRequest';
+import type { ScanSummary } from '../core/scanSummary';
+import { type RunningScan, startScan } from '../worker/scanClient';
+
+/** Where the running scan stands; replaced, never changed. */
+export interface ActiveScan {
+  readonly workbookPath: string;
+  /** Undefined until the worker has read the workbook. */
+  readonly scanId: string | undefined;
+  readonly progress: ScanProgress | undefined;
+  readonly isCancelling: boolean;
+  /** Why the newest batch could not be saved yet. */
+  readonly waitingFor: string | undefined;
+}
+
+export class ScanRunner implements vscode.Disposable {
+  readonly #workerFile: string;
+  readonly #changed = new vscode.EventEmitter<ActiveScan | undefined>();
+  readonly #happened = new vscode.EventEmitter<ScanEvent>();
+  #active: ActiveScan | undefined;
+  #running: RunningScan | undefined;
+
+  /** Every step of the scan, and undefined at its end. */
+  readonly onDidChange = this.#changed.event;
+  readonly onDidEvent = this.#happened.event;
+
+  /** `workerFile` is the bundled scan worker's absolute path. */
+  constructor(workerFile: string) {
+    this.#workerFile = workerFile;
+  }
+
+  get active(): ActiveScan | undefined {
+    return this.#active;
+  }
+
+  /** As `startScan`; a second scan while one runs is the caller's mistake. */
+  async run(request: ScanRequest): Promise<ScanSummary> {
+    if (this.#running !== undefined) throw new Error('Expected no running scan, got one.');
+    const { workbookPath } = request;
+    this.#running = startScan(this.#workerFile, request, (event) => this.#receive(event));
+    this.#update({ workbookPath, scanId: undefined, progress: undefined, isCancelling: false, waitingFor: undefined });
+    try {
+      return await this.#running.finished;
+    } finally {
+      this.#running = undefined;
+      this.#update(undefined);
+    }
+  }
+
+  cancel(): void {
+    if (this.#active === undefined) return;
+    this.#running?.cancel();
+    this.#update({ ...this.#active, isCancelling: true });
+  }
+
+  /** Ends the worker as a crash would; for tests of what follows. */
+  async terminate(): Promise<void> {
+    await this.#running?.terminate();
+  }
+
+  /** Asks the scan to stop and waits at most `limitMs`; what is not saved by then waits in the journal. */
+  async drain(limitMs: number): Promise<void> {
+    const running = this.#running;
+    if (running === undefined) return;
+    running.cancel();
+    // The window closes: nobody is left to be told, and what is remembered of an open scan stays.
+    this.#changed.dispose();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)));
+    await Promise.race([running.finished.catch(() => undefined), late]); // Its starter hears of the failure.
+    clearTimeout(timer);
+    await running.terminate();
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+    this.#happened.dispose();
+  }
+
+  #receive(event: ScanEvent): void {
+    if (this.#active === undefined) return;
+    this.#update(advance(this.#active, event));
+    this.#happened.fire(event);
+  }
+
+  #update(active: ActiveScan | undefined): void {
+    this.#active = active;
+    this.#changed.fire(active);
+  }
+}
+
+function advance(active: ActiveScan, event: ScanEvent): ActiveScan {
+  switch (event.type) {
+    case 'scanStarted':
+      return { ...active, scanId: event.scanId, progress: event.progress };
+    case 'batchStarted':
+    case 'packageFinished':
+      return { ...active, progress: event.progress };
+    case 'batchSaved':
+      return { ...active, progress: event.progress, waitingFor: undefined };
+    case 'saveWaiting':
+      return { ...active, waitingFor: event.reason };
+    case 'checkpointCreated':
+    case 'warning':
+      return active;
+  }
+}

@@ -1,0 +1,69 @@
+/** Numbers of a scan in words a person reads, in the editor's language. Decides nothing. */
+import * as vscode from 'vscode';
+import type { ScanProgress } from '../core/scanEvent';
+
+/** `Batch 13 of 49 · 130 of 486 · about 40 s left`. */
+export function progressText(progress: ScanProgress): string {
+  const parts = [
+    vscode.l10n.t('Batch {0} of {1}', progress.currentBatch, progress.totalBatches),
+    vscode.l10n.t('{0} of {1}', progress.completedPackages, progress.totalPackages),
+  ];
+  if (progress.remainingMs !== undefined && progress.remainingMs >= 1000) {
+    parts.push(vscode.l10n.t('about {0} left', durationText(progress.remainingMs)));
+  }
+  return parts.join(' · ');
+}
+
+/** `130/486 · batch 13/49 · 6 at risk`. */
+export function shortProgressText(progress: ScanProgress): string {
+  return [
+    `${progress.completedPackages}/${progress.totalPackages}`,
+    vscode.l10n.t('batch {0}/{1}', progress.currentBatch, progress.totalBatches),
+    vscode.l10n.t('{0} at risk', progress.atRisk),
+  ].join(' · ');
+}
+
+/** `8 s`, `3 min`, `2 h 5 min`: as exact as an estimate can be. */
+export function durationText(milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  if (seconds < 60) return vscode.l10n.t('{0} s', seconds);
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return vscode.l10n.t('{0} min', minutes);
+  return vscode.l10n.t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
+}
+
+/** Packages per second, or per minute where that reads better. */
+export function rateText(packagesPerSecond: number): string {
+  if (packagesPerSecond >= 1) return vscode.l10n.t('{0} packages per second', formatted(packagesPerSecond));
+  return vscode.l10n.t('{0} packages per minute', formatted(packagesPerSecond * 60));
+}
+
+/** `just now`, `3 min. ago`, `2 days ago`. */
+export function ageText(iso: string, now: number): string {
+  const minutes = Math.floor((now - Date.parse(iso)) / 60_000);
+  if (minutes < 1) return vscode.l10n.t('just now');
+  const relative = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: 'always', style: 'short' });
+  if (minutes < 60) return relative.format(-minutes, 'minute');
+  if (minutes < 24 * 60) return relative.format(-Math.floor(minutes / 60), 'hour');
+  return relative.format(-Math.floor(minutes / (24 * 60)), 'day');
+}
+
+/** The time of day, with the date where it was another day. */
+export function timeText(iso: string, now: number): string {
+  const time = new Date(iso);
+  const isToday = time.toDateString() === new Date(now).toDateString();
+  return time.toLocaleString(vscode.env.language, { timeStyle: 'medium', ...(isToday ? {} : { dateStyle: 'medium' }) });
+}
+
+/** `118 kB`. */
+export function sizeText(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** step;
+  const format = { style: 'unit', unit: units[step], maximumFractionDigits: value < 10 && step > 0 ? 1 : 0 } as const;
+  return new Intl.NumberFormat(vscode.env.language, format).format(value);
+}
+
+function formatted(value: number): string {
+  return new Intl.NumberFormat(vscode.env.language, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+}

@@ -1,0 +1,137 @@
+/** How a scan and a checkpoint look in the tree. Reads nothing and knows no event. */
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { CheckpointSummary } from '../core/checkpointData';
+import type { ResumableScan } from '../core/resumableScan';
+import { treeContexts } from './ids';
+import type { ActiveScan } from './scanRunner';
+import { ageText, durationText, sizeText, timeText } from './scanText';
+
+type ShownStatus = 'active' | 'elsewhere' | 'interrupted' | 'cancelled' | 'finished';
+
+/** `own` is the running scan of this window when it is this one; `now` in milliseconds since the epoch. */
+export function scanItem(scan: ResumableScan, own: ActiveScan | undefined, now: number): vscode.TreeItem {
+  const status = own !== undefined ? 'active' : scan.status === 'running' ? 'elsewhere' : scan.status;
+  const item = new vscode.TreeItem(basename(scan.workbookPath), collapsibleState(scan, status));
+  const completed = own?.progress?.completedPackages ?? scan.completedPackages;
+  const atRisk = own?.progress?.atRisk ?? scan.atRisk;
+  item.id = scan.scanId;
+  item.contextValue = contextOf(status);
+  item.iconPath = iconOf(status);
+  item.description = [
+    statusText(status),
+    vscode.l10n.t('{0} of {1}', completed, scan.totalPackages),
+    vscode.l10n.t('{0} at risk', atRisk),
+  ].join(' · ');
+  item.tooltip = scanTooltip(scan, status, now);
+  item.accessibilityInformation = {
+    label: vscode.l10n.t(
+      'Scan of {0}, {1}, {2} of {3} packages done, {4} at risk',
+      basename(scan.workbookPath),
+      statusText(status),
+      completed,
+      scan.totalPackages,
+      atRisk,
+    ),
+  };
+  return item;
+}
+
+/** `isScanning`: some scan runs in this window, so that none can be resumed. */
+export function checkpointItem(checkpoint: CheckpointSummary, isScanning: boolean, now: number): vscode.TreeItem {
+  const { completedPackages, totalPackages, createdAt, sizeBytes } = checkpoint;
+  const label = checkpointLabel(checkpoint);
+  const item = new vscode.TreeItem(label);
+  const isValid = checkpoint.state === 'valid';
+  item.id = `${checkpoint.scanId}/${checkpoint.checkpointId}`;
+  item.contextValue = !isValid
+    ? treeContexts.checkpointCorrupt
+    : isScanning
+      ? treeContexts.checkpointBusy
+      : treeContexts.checkpointValid;
+  item.iconPath = isValid
+    ? new vscode.ThemeIcon('history')
+    : new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
+  const facts = [
+    vscode.l10n.t('{0} packages', completedPackages),
+    timeText(createdAt, now),
+    sizeText(sizeBytes),
+    ageText(createdAt, now),
+  ];
+  if (!isValid) facts.unshift(vscode.l10n.t('damaged'));
+  item.description = facts.join(' · ');
+  item.tooltip = [
+    vscode.l10n.t('{0} of {1} packages done and saved', completedPackages, totalPackages),
+    vscode.l10n.t('Made {0}', timeText(createdAt, now)),
+    vscode.l10n.t('Kept until {0}', timeText(checkpoint.expiresAt, now)),
+  ].join('\n');
+  item.accessibilityInformation = { label: [label, ...facts].join(', ') };
+  return item;
+}
+
+export function checkpointLabel({ batchNumber, totalBatches }: CheckpointSummary): string {
+  if (batchNumber === 0) return vscode.l10n.t('Before the first batch');
+  return vscode.l10n.t('Batch {0} of {1}', batchNumber, totalBatches);
+}
+
+function collapsibleState(scan: ResumableScan, status: ShownStatus): vscode.TreeItemCollapsibleState {
+  if (scan.checkpoints.length === 0) return vscode.TreeItemCollapsibleState.None;
+  if (status === 'finished') return vscode.TreeItemCollapsibleState.Collapsed;
+  return vscode.TreeItemCollapsibleState.Expanded;
+}
+
+function contextOf(status: ShownStatus): string {
+  switch (status) {
+    case 'active':
+      return treeContexts.scanActive;
+    case 'elsewhere':
+      return treeContexts.scanElsewhere;
+    case 'interrupted':
+    case 'cancelled':
+      return treeContexts.scanStopped;
+    case 'finished':
+      return treeContexts.scanFinished;
+  }
+}
+
+function iconOf(status: ShownStatus): vscode.ThemeIcon {
+  switch (status) {
+    case 'active':
+      return new vscode.ThemeIcon('loading~spin');
+    case 'elsewhere':
+      return new vscode.ThemeIcon('sync');
+    case 'interrupted':
+      return new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'));
+    case 'cancelled':
+      return new vscode.ThemeIcon('circle-slash');
+    case 'finished':
+      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+  }
+}
+
+function statusText(status: ShownStatus): string {
+  switch (status) {
+    case 'active':
+      return vscode.l10n.t('running');
+    case 'elsewhere':
+      return vscode.l10n.t('running elsewhere');
+    case 'interrupted':
+      return vscode.l10n.t('interrupted');
+    case 'cancelled':
+      return vscode.l10n.t('cancelled');
+    case 'finished':
+      return vscode.l10n.t('finished');
+  }
+}
+
+function scanTooltip(scan: ResumableScan, status: ShownStatus, now: number): string {
+  const lines = [
+    scan.workbookPath,
+    vscode.l10n.t('Started {0}', timeText(scan.startedAt, now)),
+    vscode.l10n.t('Last change {0}', timeText(scan.updatedAt, now)),
+  ];
+  if (scan.estimatedRemainingMs !== undefined && (status === 'interrupted' || status === 'cancelled')) {
+    lines.push(vscode.l10n.t('about {0} left', durationText(scan.estimatedRemainingMs)));
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,72 @@
+/** The one message at the end of a scan: what was checked, what is at risk, what could not be checked. Never claims more. */
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { ScanSummary } from '../core/scanSummary';
+import { hostCommands } from './ids';
+
+/** What the buttons lead to. */
+export interface AfterScan {
+  readonly log: vscode.LogOutputChannel;
+  readonly resume: () => void;
+}
+
+/** `warnings`: what the scan said on its way, oldest first. */
+export function tellSummary(summary: ScanSummary, warnings: readonly string[], then: AfterScan): void {
+  then.log.info(summaryText(summary, []));
+  void offer(summary, warnings, then);
+}
+
+/** `review.xlsx: 486 checked, 24 at risk.` */
+export function summaryText(summary: ScanSummary, warnings: readonly string[]): string {
+  return [`${basename(summary.workbook)}: ${outcomeText(summary)}.`, ...warningText(warnings)].join(' ');
+}
+
+async function offer(summary: ScanSummary, warnings: readonly string[], then: AfterScan): Promise<void> {
+  const resume = vscode.l10n.t('Resume');
+  const showWorkbook = vscode.l10n.t('Show Workbook');
+  const showLog = vscode.l10n.t('Show Log');
+  const isWhole = summary.status === 'finished' && summary.packages.failed === 0 && warnings.length === 0;
+  const show = isWhole ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const picked = await show(
+    summaryText(summary, warnings),
+    summary.status === 'finished' ? showWorkbook : resume,
+    showLog,
+  );
+  if (picked === resume) then.resume();
+  else if (picked === showWorkbook) await showFile(vscode.Uri.file(summary.workbook));
+  else if (picked === showLog) then.log.show();
+}
+
+function outcomeText({ status, packages, findings }: ScanSummary): string {
+  if (status !== 'finished') {
+    const counts = [packages.completed, packages.total] as const;
+    return status === 'cancelled'
+      ? vscode.l10n.t('scan cancelled, {0} of {1} packages are done and kept', ...counts)
+      : vscode.l10n.t('scan interrupted, {0} of {1} packages are done and kept', ...counts);
+  }
+  const of = (verdict: string): number => findings.filter((finding) => finding.verdict === verdict).length;
+  const notChecked = Math.max(0, of('notChecked') - packages.failed);
+  const toReview = of('review');
+  const parts = [
+    vscode.l10n.t('{0} checked', findings.length - of('notChecked')),
+    vscode.l10n.t('{0} at risk', of('vulnerable')),
+  ];
+  if (toReview > 0) parts.push(vscode.l10n.t('{0} to review by hand', toReview));
+  if (notChecked > 0) parts.push(vscode.l10n.t('{0} not checked', notChecked));
+  if (packages.failed > 0) parts.push(vscode.l10n.t('{0} failed', packages.failed));
+  return parts.join(', ');
+}
+
+function warningText(warnings: readonly string[]): readonly string[] {
+  const [first, ...others] = warnings;
+  if (first === undefined) return [];
+  if (others.length === 0) return [first];
+  return [vscode.l10n.t('The log holds {0} warnings.', warnings.length)];
+}
+
+/** In its own program where there is a desktop; where VS Code runs elsewhere, in the Explorer. */
+async function showFile(file: vscode.Uri): Promise<void> {
+  const isDesktop = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
+  if (isDesktop) await vscode.env.openExternal(file);
+  else await vscode.commands.executeCommand(hostCommands.revealInExplorer, file);
+}
