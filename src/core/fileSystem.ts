@@ -26,8 +26,8 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
-/** `read`: must exist. `createNew`: must not exist. `readWrite`: created when missing. */
-export type OpenMode = 'read' | 'createNew' | 'readWrite';
+/** `read` and `update`: must exist. `createNew`: must not exist. `readWrite`: created when missing. */
+export type OpenMode = 'read' | 'update' | 'createNew' | 'readWrite';
 
 /** Every method rejects with Node's errno errors except where a docstring says `undefined`. */
 export interface FileSystem {
