@@ -1,73 +1,19 @@
-/** References inside formula text, found without a grammar. Refuses nothing: strings, sheet names and table columns are stepped over. */
-import { columnName, columnNumber, lastColumn, lastRow } from './cellAddress';
+/** Formulas moved to another cell. Refuses to touch strings, sheet names, functions and table columns. */
+import { columnName, lastColumn, lastRow } from './cellAddress';
+import { formulaTokens, type Reference } from './formulaTokens';
 
-/** `$B4`, `B:B` or `4:4` at `[start, end)`; a missing part means the whole row or column. */
-export interface Reference {
-  readonly start: number;
-  readonly end: number;
-  readonly column: number | undefined;
-  readonly columnFixed: boolean;
-  readonly row: number | undefined;
-  readonly rowFixed: boolean;
-}
-
-// Strings, quoted sheet names, bracketed parts, then words: a word is a reference only when it has the form of one.
-const token =
-  /"(?:[^"]|"")*"|'(?:[^']|'')*'|\[|\$?[A-Za-z_\\\u0080-\uffff][\w.?\\$\u0080-\uffff]*|\$?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?/g;
-const cellForm = /^(\$?)([A-Za-z]{1,3})(\$?)([1-9]\d{0,6})$/;
-const columnForm = /^(\$?)([A-Za-z]{1,3})$/;
-const rowForm = /^(\$?)([1-9]\d{0,6})$/;
+const referencesOf = new Map<string, readonly Reference[]>();
+/** Formulas remembered; a review sheet has about a hundred. */
+const remembered = 500;
 
 /** In order of appearance; the two corners of a range are two references. */
 export function findReferences(formula: string): readonly Reference[] {
-  const references: Reference[] = [];
-  let cornerOpen = false;
-  token.lastIndex = 0;
-  for (let match = token.exec(formula); match !== null; match = token.exec(formula)) {
-    const word = match[0];
-    if (word === '[') token.lastIndex = behindBrackets(formula, match.index);
-    const next = formula.charAt(token.lastIndex);
-    // `:` joins the two corners of `B:B`; a colon already seen makes this word the second corner.
-    const joined: boolean = next === ':' || (cornerOpen && formula.charAt(match.index - 1) === ':');
-    const isName = next === '!' || next === '(' || next === '[';
-    const reference: Reference | undefined = isName ? undefined : toReference(word, match.index, joined);
-    if (reference !== undefined) references.push(reference);
-    cornerOpen = next === ':' && reference !== undefined;
-  }
+  const known = referencesOf.get(formula);
+  if (known !== undefined) return known;
+  const references = [...formulaTokens(formula)].filter((token) => token.kind === 'reference');
+  if (referencesOf.size >= remembered) referencesOf.clear();
+  referencesOf.set(formula, references);
   return references;
-}
-
-function behindBrackets(formula: string, at: number): number {
-  let depth = 0;
-  for (let i = at; i < formula.length; i++) {
-    const character = formula[i];
-    if (character === "'") i++;
-    else if (character === '[') depth++;
-    else if (character === ']' && --depth === 0) return i + 1;
-  }
-  return formula.length;
-}
-
-function toReference(word: string, start: number, joined: boolean): Reference | undefined {
-  const end = start + word.length;
-  const cell = cellForm.exec(word);
-  if (cell !== null) {
-    const [, columnMark, name = '', rowMark, digits] = cell;
-    const column = columnNumber(name);
-    const row = Number(digits);
-    if (column > lastColumn || row > lastRow) return undefined;
-    return { start, end, column, columnFixed: columnMark === '$', row, rowFixed: rowMark === '$' };
-  }
-  if (!joined) return undefined;
-  const column = columnForm.exec(word);
-  if (column !== null) {
-    const number = columnNumber(column[2] ?? '');
-    if (number > lastColumn) return undefined;
-    return { start, end, column: number, columnFixed: column[1] === '$', row: undefined, rowFixed: true };
-  }
-  const row = rowForm.exec(word);
-  if (row === null) return undefined;
-  return { start, end, column: undefined, columnFixed: true, row: Number(row[2]), rowFixed: row[1] === '$' };
 }
 
 /**

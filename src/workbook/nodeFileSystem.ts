@@ -8,6 +8,7 @@ import type { FileStat, FileSystem, OpenFile, OpenMode } from '../core/fileSyste
 // O_EXCL also refuses a symbolic link that waits in place of a new file.
 const openFlags: Readonly<Record<OpenMode, number>> = {
   read: constants.O_RDONLY,
+  update: constants.O_RDWR,
   createNew: constants.O_RDWR | constants.O_CREAT | constants.O_EXCL,
   readWrite: constants.O_RDWR | constants.O_CREAT,
 };
