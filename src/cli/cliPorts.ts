@@ -42,6 +42,8 @@ export interface CliDependencies {
   readonly toolVersion: string;
   /** The folder with review.xlsx and advisories/ that `demo` copies. */
   readonly sampleFolder: string;
+  /** Makes the state folder and makes sure that it can be written to. Throws UserError `storageUnusable`. */
+  readonly prepareStorage: (storageFolder: string) => Promise<void>;
   /** Throws UserError; StateExistsError when an older scan waits and `request.recovery.resumeMode` is undefined. */
   readonly runScan: (request: ScanRequest, io: RunScanIo) => Promise<ScanSummary>;
   /** Newest first. */

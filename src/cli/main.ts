@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { version } from '../../package.json';
 import { readScanCatalog } from '../batch/scanCatalog';
 import { runScan } from '../worker/runScan';
+import { prepareStorage } from './prepareStorage';
 import { processIo } from './processIo';
 import { run } from './run';
 
@@ -18,6 +19,7 @@ void run(process.argv.slice(2), processIo(), {
   toolVersion: version,
   // From dist/cli.js.
   sampleFolder: join(__dirname, '..', 'media', 'sample'),
+  prepareStorage,
   runScan,
   readScanCatalog,
   monotonic: () => performance.now(),

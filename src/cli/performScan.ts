@@ -14,6 +14,7 @@ import { copyWorkbook } from './workbookCopy';
 
 /** Throws UserError. */
 export async function performScan(args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<ScanSummary> {
+  await deps.prepareStorage(args.storageFolder);
   if (args.outputPath === undefined) return scanInPlace(args, args.workbookPath, io, deps);
   const unfinished = await deps.readScanCatalog(args.storageFolder);
   const copy = await copyWorkbook(args.workbookPath, args.outputPath, unfinished);

@@ -107,7 +107,7 @@ function progressText(progress: ScanProgress): string {
     `${completedPackages} of ${counted(totalPackages, 'package')}`,
     `${atRisk} at risk`,
   ];
-  if (remainingMs !== undefined && completedPackages < totalPackages) {
+  if (remainingMs !== undefined && remainingMs >= 1000 && completedPackages < totalPackages) {
     parts.push(`about ${durationText(remainingMs)} left`);
   }
   return parts.join(' · ');

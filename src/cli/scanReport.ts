@@ -1,6 +1,6 @@
 /** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. Repeats the summary, adds no judgement. */
 import type { Severity } from '../core/finding';
-import type { FindingSummary, ScanSummary } from '../core/scanSummary';
+import type { FindingSummary, KeptSummary, ScanSummary } from '../core/scanSummary';
 import type { Detail } from './scanArguments';
 import { counted, durationText, harmless, shortened, tableLines } from './terminalText';
 
@@ -70,8 +70,8 @@ function worstFirst(a: FindingSummary, b: FindingSummary): number {
 }
 
 function keptLines(summary: ScanSummary, detail: Detail): string[] {
-  const { kept } = summary;
-  if (kept.length === 0) return [];
+  if (summary.kept.length === 0) return [];
+  const kept = [...summary.kept.filter(isSerious), ...summary.kept.filter((entry) => !isSerious(entry))];
   const shown = detail === 'verbose' ? kept : kept.slice(0, keptShown);
   const rows = shown.map((entry) => [
     entry.cell,
@@ -82,8 +82,13 @@ function keptLines(summary: ScanSummary, detail: Detail): string[] {
   const more = kept.length - shown.length;
   return [
     '',
-    `Kept as you wrote them, though the finding differs: ${counted(kept.length, 'cell')}`,
+    `Kept as you wrote them, though the finding differs, risks first: ${counted(kept.length, 'cell')}`,
     ...tableLines([['Cell', 'Package', 'Yours', 'Finding'], ...rows]),
     ...(more > 0 ? [`  and ${more} more; --verbose shows all`] : []),
   ];
+}
+
+/** A kept value that hides a known risk; the words are those of the result columns. */
+function isSerious({ finding }: KeptSummary): boolean {
+  return /^(VULNERABLE|SECURITY RISK)/.test(finding);
 }

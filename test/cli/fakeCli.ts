@@ -75,6 +75,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     },
     toolVersion: '9.8.7',
     sampleFolder: script.sampleFolder ?? '/nowhere',
+    prepareStorage: () => Promise.resolve(),
     runScan: (request, io) => {
       told.requests.push(request);
       return script.runScan?.(request, io) ?? Promise.resolve(summary());
