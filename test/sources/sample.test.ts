@@ -1,0 +1,77 @@
+/** The sample that people try first: it is what its maker makes, and it shows every verdict. */
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import ExcelJS from 'exceljs';
+import { assessPackage } from '../../src/core/assess';
+import { normalizeName } from '../../src/core/packageName';
+import { reviewFields, reviewFieldNames } from '../../src/core/reviewField';
+import { openOfflineAdvisories } from '../../src/sources/offlineAdvisories';
+import { query } from '../support/advisories';
+import { sampleAdvisoryFiles } from '../support/sampleAdvisories';
+import { samplePackages } from '../support/samplePackages';
+import { buildSampleWorkbook } from '../support/sampleWorkbook';
+
+function sampleFolder(): string {
+  let folder = __dirname;
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = resolve(folder, '..');
+  return join(folder, 'media', 'sample');
+}
+
+const advisories = join(sampleFolder(), 'advisories');
+const workbookPath = join(sampleFolder(), 'review.xlsx');
+const hint = 'run: npm run sample';
+
+describe('the sample', () => {
+  it('holds the workbook that its maker makes, byte for byte', async () => {
+    ok(readFileSync(workbookPath).equals(await buildSampleWorkbook()), hint);
+  });
+
+  it('holds the advisories that its maker makes and no others', () => {
+    const made = new Map(sampleAdvisoryFiles().map(({ name, text }) => [name, text]));
+    deepStrictEqual(readdirSync(advisories).sort(), [...made.keys()].sort(), hint);
+    for (const [name, text] of made) strictEqual(readFileSync(join(advisories, name), 'utf8'), text, hint);
+  });
+
+  it('is laid out like a review sheet', async () => {
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.readFile(workbookPath);
+    const [sheet] = workbook.worksheets;
+    ok(sheet);
+    const headers = reviewFieldNames.map((_, at) => sheet.getRow(3).getCell(at + 1).text);
+    deepStrictEqual(
+      headers,
+      reviewFieldNames.map((field) => reviewFields[field].header),
+    );
+    deepStrictEqual(sheet.views[0], { ...sheet.views[0], state: 'frozen', ySplit: 3 });
+    for (const column of ['D', 'G', 'L', 'O', 'Q', 'S', 'U']) {
+      ok(sheet.getCell(`${column}4`).formula.startsWith('HYPERLINK('), column);
+    }
+  });
+
+  it('has at least 24 packages, most of them still to do', () => {
+    const done = samplePackages.filter(({ byHand }) => byHand?.recommendation !== undefined);
+    ok(samplePackages.length >= 24 && done.length > 0 && done.length * 4 < samplePackages.length);
+  });
+
+  it('shows every verdict that a complete answer can lead to', async () => {
+    const source = await openOfflineAdvisories(advisories);
+    const tally = new Map<string, number>();
+    for (const { name, version } of samplePackages) {
+      const asked = query(String(version ?? ''), typeof version === 'number', normalizeName(name));
+      const answer = await source.fetchAdvisories(asked.identity.name, new AbortController().signal);
+      const { verdict, reason } = assessPackage(asked, answer);
+      const key = reason?.split(' ').slice(0, 3).join(' ') ?? verdict;
+      tally.set(key, (tally.get(key) ?? 0) + 1);
+    }
+    deepStrictEqual(Object.fromEntries([...tally].sort()), {
+      clean: 7,
+      safe: 5,
+      vulnerable: 18,
+      'version "21.3." is': 1,
+      'version missing': 1,
+      'version typed as': 1,
+    });
+    deepStrictEqual(source.counts.skipped, []);
+  });
+});

@@ -1,0 +1,131 @@
+/** Every verdict on real packages against a second opinion in Python. */
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import ExcelJS from 'exceljs';
+import fc from 'fast-check';
+import { mentionedVersions } from '../../src/core/advisoryMatch';
+import { assessPackage } from '../../src/core/assess';
+import { normalizeName } from '../../src/core/packageName';
+import { compareVersions, parseVersion, sameVersion } from '../../src/core/version';
+import { type OfflineAdvisories, openOfflineAdvisories } from '../../src/sources/offlineAdvisories';
+import { readOsvDocument } from '../../src/sources/osvRecord';
+import { defaultZipLimits } from '../../src/zip/zipLimits';
+import { openZip } from '../../src/zip/zipReader';
+import { query } from '../support/advisories';
+import { askOracle, findOracle, type OracleAnswer, type OracleQuestion, rankByOracle } from '../support/pythonOracle';
+import { needSharedData } from '../support/sharedData';
+import { versionText } from '../support/versionText';
+
+const snapshot = 'osv-pypi-2024-10-10.zip';
+const versionsEach = 10;
+
+/** Skips where Python's `packaging` is not installed, and says so. */
+function needOracle(test: Mocha.Context): void {
+  if (findOracle() !== undefined) return;
+  console.log('      skipped: /usr/bin/python3 with the library packaging is not on this machine');
+  test.skip();
+}
+
+/** Columns B and C of the first sheet, read apart from the product. */
+async function questionsOfWorkbook(path: string): Promise<readonly OracleQuestion[]> {
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.readFile(path);
+  const questions: OracleQuestion[] = [];
+  workbook.worksheets[0]?.eachRow((row, number) => {
+    const name = row.getCell(2).text.trim();
+    if (number <= 3 || name === '') return;
+    const { value, text } = row.getCell(3);
+    questions.push([normalizeName(name), text.trim(), typeof value === 'number']);
+  });
+  return questions;
+}
+
+/** Each package at versions its records mention, legacy ones among them, spread evenly. */
+function questionsOfSnapshot(path: string): readonly OracleQuestion[] {
+  const archive = openZip(readFileSync(path), { ...defaultZipLimits, entries: 10_000 });
+  const versions = new Map<string, Set<string>>();
+  for (const entry of archive.entries) {
+    const read = readOsvDocument(JSON.parse(archive.read(entry).toString()));
+    for (const { name } of read?.record.affected ?? []) {
+      const known = versions.get(name) ?? new Set();
+      versions.set(name, known);
+      if (read === undefined) continue;
+      const { listed, fixed } = mentionedVersions(read.record, name);
+      for (const text of [...listed, ...fixed]) known.add(text);
+    }
+  }
+  return [...versions].flatMap(([name, known]) => {
+    const texts = [...known].sort();
+    const step = Math.max(1, Math.floor(texts.length / versionsEach));
+    return texts.filter((_, at) => at % step === 0).map((text) => [name, text, false] as const);
+  });
+}
+
+async function answerOf(source: OfflineAdvisories, [name, version, isNumber]: OracleQuestion): Promise<OracleAnswer> {
+  const answer = await source.fetchAdvisories(name, new AbortController().signal);
+  const { verdict, flaws, knownFlaws, fixedIn } = assessPackage(query(version, isNumber, name), answer);
+  const records = flaws.flatMap((flaw) => flaw.records).toSorted();
+  return { verdict, records, flaws: flaws.length, knownFlaws, fixedIn: fixedIn ?? null };
+}
+
+/** The same, but that a fixed version may be spelt as its record spells it. */
+async function assertAgree(
+  source: OfflineAdvisories,
+  archive: string,
+  questions: readonly OracleQuestion[],
+): Promise<readonly OracleAnswer[]> {
+  const expected = askOracle(archive, questions);
+  for (const [at, question] of questions.entries()) {
+    const ours = await answerOf(source, question);
+    const theirs = expected[at];
+    ok(theirs);
+    const title = JSON.stringify(question);
+    deepStrictEqual({ ...ours, fixedIn: null }, { ...theirs, fixedIn: null }, title);
+    ok(
+      sameVersion(ours.fixedIn ?? '', theirs.fixedIn ?? ''),
+      `${title}: ${String(ours.fixedIn)}, not ${String(theirs.fixedIn)}`,
+    );
+  }
+  return expected;
+}
+
+describe('verdicts by a second opinion', function () {
+  this.timeout(120_000);
+
+  it('are the same for the 486 packages of the real workbook', async function () {
+    needOracle(this);
+    const archive = needSharedData(this, snapshot);
+    const questions = await questionsOfWorkbook(needSharedData(this, 'review-workbook.xlsx'));
+    strictEqual(questions.length, 486);
+    const answers = await assertAgree(await openOfflineAdvisories(archive), archive, questions);
+    const tally = new Map<string, number>();
+    for (const { verdict } of answers) tally.set(verdict, (tally.get(verdict) ?? 0) + 1);
+    console.log(`      ${[...tally].map(([verdict, count]) => `${count} ${verdict}`).join(', ')}`);
+  });
+
+  it('are the same for every package of the snapshot at several versions', async function () {
+    needOracle(this);
+    const archive = needSharedData(this, snapshot);
+    const questions = questionsOfSnapshot(archive);
+    await assertAgree(await openOfflineAdvisories(archive), archive, questions);
+    console.log(`      ${questions.length} questions`);
+  });
+});
+
+describe('the order of versions by a second opinion', function () {
+  this.timeout(60_000);
+
+  it('is the same for random versions', function () {
+    needOracle(this);
+    const versions = fc.sample(versionText, { numRuns: 400, seed: 440 });
+    const ranks = rankByOracle(versions);
+    const parsed = versions.map((text) => parseVersion(text));
+    for (const [i, a] of parsed.entries()) {
+      for (const [j, b] of parsed.entries()) {
+        ok(a && b, 'a version');
+        const expected = Math.sign((ranks[i] ?? 0) - (ranks[j] ?? 0));
+        strictEqual(Math.sign(compareVersions(a, b)), expected, `${String(versions[i])} and ${String(versions[j])}`);
+      }
+    }
+  });
+});

@@ -1,0 +1,159 @@
+/** A second opinion on verdicts, written apart from the product: Python with the `packaging` library. Refuses nothing; it is read by eye. */
+import { execFileSync } from 'node:child_process';
+
+/** `[normalised name, version as text, typed as a number]`. */
+export type OracleQuestion = readonly [name: string, version: string, isNumber: boolean];
+
+export interface OracleAnswer {
+  readonly verdict: string;
+  readonly records: readonly string[];
+  readonly flaws: number;
+  readonly knownFlaws: number;
+  readonly fixedIn: string | null;
+}
+
+const python = '/usr/bin/python3';
+
+/** Undefined when this machine has no Python with `packaging`. */
+export function findOracle(): string | undefined {
+  try {
+    return execFileSync(python, ['-c', 'import packaging; print(packaging.__version__)'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return undefined; // Not installed: the callers skip and say so.
+  }
+}
+
+export function askOracle(archive: string, questions: readonly OracleQuestion[]): readonly OracleAnswer[] {
+  const input = JSON.stringify({ archive, questions });
+  const output = execFileSync(python, ['-c', program], { input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  return JSON.parse(output) as readonly OracleAnswer[];
+}
+
+/** Sorted ascending by `packaging`; equal versions share a rank. */
+export function rankByOracle(versions: readonly string[]): readonly number[] {
+  const output = execFileSync(python, ['-c', ranking], { input: JSON.stringify(versions), encoding: 'utf8' });
+  return JSON.parse(output) as readonly number[];
+}
+
+const ranking = `
+import json, sys
+from packaging.version import Version
+texts = json.load(sys.stdin)
+ladder = sorted({Version(text) for text in texts})
+print(json.dumps([ladder.index(Version(text)) for text in texts]))
+`;
+
+const program = `
+import collections, functools, json, re, sys, zipfile
+from packaging.version import InvalidVersion, Version
+
+@functools.lru_cache(maxsize=None)
+def parse(text):
+    try:
+        return Version(text)
+    except InvalidVersion:
+        return None
+
+def normalise(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+def intervals(events):
+    """Half-open stretches as (lowest, end, end included): each opens at an introduction and closes at the next end."""
+    starts = [(parse("0.dev0") if e["introduced"] == "0" else parse(e["introduced"])) for e in events if "introduced" in e]
+    ends = [(parse(e[key]), key == "last_affected") for e in events for key in ("fixed", "last_affected") if key in e]
+    for start in starts:
+        if start is None:
+            continue
+        later = [end for end in ends if end[0] is not None and end[0] >= start]
+        yield (start, *min(later, key=lambda end: (end[0], end[1]))) if later else (start, None, False)
+
+def holds(stretch, version):
+    start, end, included = stretch
+    return start <= version and (end is None or version < end or (included and version == end))
+
+def affected(record, name, text):
+    if record.get("withdrawn"):
+        return False
+    version = parse(text)
+    for entry in entries(record, name):
+        for listed in entry.get("versions", []):
+            if listed == text or (version is not None and parse(listed) is not None and parse(listed) == version):
+                return True
+        for spread in entry.get("ranges", []):
+            if spread["type"] != "GIT" and version is not None and any(holds(s, version) for s in intervals(spread["events"])):
+                return True
+    return False
+
+def entries(record, name):
+    return [e for e in record["affected"] if e["package"]["ecosystem"] == "PyPI" and normalise(e["package"]["name"]) == name]
+
+def families(records):
+    """Sets of records that share a name, merged until nothing changes."""
+    sets = [({r["id"], *r.get("aliases", [])}, [r]) for r in records if not r.get("withdrawn")]
+    merged = True
+    while merged:
+        merged = False
+        for a in range(len(sets)):
+            for b in range(len(sets) - 1, a, -1):
+                if sets[a][0] & sets[b][0]:
+                    names, members = sets.pop(b)
+                    sets[a] = (sets[a][0] | names, sets[a][1] + members)
+                    merged = True
+    return [members for _, members in sets]
+
+def mentioned(records, name):
+    texts = set()
+    for record in records:
+        for entry in entries(record, name):
+            texts.update(entry.get("versions", []))
+            texts.update(e["fixed"] for r in entry.get("ranges", []) if r["type"] != "GIT" for e in r["events"] if "fixed" in e)
+    return {text for text in texts if parse(text) is not None}
+
+@functools.lru_cache(maxsize=None)
+def safe_versions(name):
+    """Every mentioned version that nothing affects, ascending."""
+    records = index[name]
+    return sorted((parse(t) for t in mentioned(records, name) if not any(affected(r, name, t) for r in records)))
+
+def fixed_in(name, text):
+    above = [v for v in safe_versions(name) if parse(text) is not None and v > parse(text)]
+    stable = [v for v in above if not v.is_prerelease]
+    return str((stable or above)[0]) if above else None
+
+def judge(name, text, is_number):
+    records = index.get(name, [])
+    if name not in grouped:
+        grouped[name] = families(records)
+    known = grouped[name]
+    hit = [[r["id"] for r in family if affected(r, name, text)] for family in known]
+    hit = [ids for ids in hit if ids]
+    if text == "" or (parse(text) is None and not hit):
+        verdict, hit = "review", []
+    elif is_number and "." in text and any(
+        parse(other) in {parse(v) for r in records for e in entries(r, name) for v in e.get("versions", [])}
+        and [any(affected(r, name, other) for r in f) for f in known] != [any(affected(r, name, text) for r in f) for f in known]
+        for other in (text + "0", text + "00", text + "000")
+    ):
+        verdict, hit = "review", []
+    else:
+        verdict = "vulnerable" if hit else "safe" if known else "clean"
+    return {
+        "verdict": verdict,
+        "records": sorted(i for ids in hit for i in ids),
+        "flaws": len(hit),
+        "knownFlaws": len(known),
+        "fixedIn": fixed_in(name, text) if hit else None,
+    }
+
+asked = json.load(sys.stdin)
+index, grouped = collections.defaultdict(list), {}
+with zipfile.ZipFile(asked["archive"]) as archive:
+    for name in archive.namelist():
+        record = json.loads(archive.read(name))
+        for package in {normalise(e["package"]["name"]) for e in record["affected"]}:
+            index[package].append(record)
+print(json.dumps([judge(*question) for question in asked["questions"]]))
+`;
