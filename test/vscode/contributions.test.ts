@@ -1,0 +1,129 @@
+/** Holds package.json, its texts and the ids of the code together: what one names, the others have. */
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { batchConfigurationSchema, defaultBatchConfiguration } from '../../src/core/batchConfiguration';
+import { overwriteRules } from '../../src/core/cellEdit';
+import { commandIds, configurationSection, contextKeys, settingIds, treeContexts, viewIds } from '../../src/vscode/ids';
+import { batchSettings } from '../../src/vscode/settings';
+import { projectRoot } from '../support/vscode/projectRoot';
+import { extensionParts } from './support/extensionParts';
+
+interface Setting {
+  readonly type: string;
+  readonly default: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly string[];
+  readonly description?: string;
+  readonly markdownDescription?: string;
+}
+
+interface Manifest {
+  readonly icon: string;
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
+    readonly configuration: readonly { readonly properties: Readonly<Record<string, Setting>> }[];
+  };
+}
+
+const read = (name: string): string => readFileSync(join(projectRoot(), name), 'utf8');
+const manifestText = read('package.json');
+const manifest = JSON.parse(manifestText) as Manifest;
+const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
+const settings = Object.assign({}, ...manifest.contributes.configuration.map((group) => group.properties)) as Record<
+  string,
+  Setting
+>;
+
+describe('what package.json contributes', () => {
+  it('names the commands of the code, all in one category', () => {
+    const { commands } = manifest.contributes;
+    assert.deepEqual(commands.map(({ command }) => command).sort(), Object.values(commandIds).sort());
+    assert.deepEqual([...new Set(commands.map(({ category }) => category))], ['IHACPA']);
+  });
+
+  it('names commands that are registered', async () => {
+    await extensionParts();
+    const registered = await vscode.commands.getCommands(true);
+    for (const command of Object.values(commandIds)) assert.ok(registered.includes(command), command);
+  });
+
+  it('names the views of the code', () => {
+    assert.deepEqual(Object.keys(manifest.contributes.views), [viewIds.container]);
+    assert.deepEqual(
+      manifest.contributes.views[viewIds.container]?.map(({ id }) => id),
+      [viewIds.scans],
+    );
+  });
+
+  it('uses only commands, tree contexts and context keys of the code in its menus', () => {
+    const known: readonly string[] = [...Object.values(commandIds)];
+    for (const { command, when } of Object.values(manifest.contributes.menus).flat()) {
+      assert.ok(known.includes(command), command);
+      const [, context] = /viewItem == (\S+)/.exec(when) ?? [];
+      if (context !== undefined) assert.ok((Object.values(treeContexts) as string[]).includes(context), context);
+      for (const [key] of when.replaceAll(viewIds.scans, '').matchAll(/ihacpa\.\w+/g)) {
+        assert.ok((Object.values(contextKeys) as string[]).includes(key), key);
+      }
+    }
+  });
+
+  it('points at files that are there', () => {
+    const icons = manifest.contributes.viewsContainers.activitybar.map(({ icon }) => icon);
+    for (const file of [manifest.icon, ...icons]) assert.ok(existsSync(join(projectRoot(), file)), file);
+  });
+
+  it('has a text for every key and a key for every text', () => {
+    const used = [...manifestText.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key);
+    assert.deepEqual([...new Set(used)].sort(), Object.keys(texts).sort());
+  });
+});
+
+describe('the settings', () => {
+  it('are those the code reads', () => {
+    const read = [...Object.values(batchSettings), ...Object.values(settingIds)];
+    assert.deepEqual(Object.keys(settings).sort(), read.map((name) => `${configurationSection}.${name}`).sort());
+  });
+
+  it('have the defaults and the bounds of the engine', () => {
+    for (const [field, name] of Object.entries(batchSettings) as [keyof typeof batchSettings, string][]) {
+      const setting = settings[`${configurationSection}.${name}`]!;
+      const entry = v.object({ [field]: batchConfigurationSchema.entries[field] });
+      const accepts = (value: unknown): boolean => v.is(entry, { [field]: value });
+      assert.equal(setting.default, defaultBatchConfiguration[field], name);
+      for (const choice of setting.enum ?? []) assert.ok(accepts(choice), `${name}: ${choice}`);
+      if (setting.minimum === undefined || setting.maximum === undefined) continue;
+      const step = setting.type === 'integer' ? 1 : 0.01;
+      assert.deepEqual([setting.minimum, setting.maximum].map(accepts), [true, true], name);
+      assert.deepEqual([setting.minimum - step, setting.maximum + step].map(accepts), [false, false], name);
+    }
+    assert.deepEqual(settings['ihacpa.scan.overwrite']?.enum, [...overwriteRules]);
+  });
+
+  it('say in one sentence what they do', () => {
+    for (const [name, { description, markdownDescription }] of Object.entries(settings)) {
+      const key = (description ?? markdownDescription ?? '').replaceAll('%', '');
+      assert.match(texts[key] ?? '', /^[A-Z].*\.$/, name);
+    }
+  });
+});
+
+describe('the texts of the code', () => {
+  it('are all in the bundle that translators start from', () => {
+    const source = globSync(join(projectRoot(), 'src/{extension,vscode/*}.ts')).map((file) =>
+      readFileSync(file, 'utf8'),
+    );
+    const used = source.flatMap((code) =>
+      [...code.matchAll(/l10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map(([, text]) => text!),
+    );
+    const bundle = JSON.parse(read('l10n/bundle.l10n.json')) as Record<string, string>;
+    assert.deepEqual(Object.keys(bundle).sort(), [...new Set(used)].sort());
+    for (const [key, text] of Object.entries(bundle)) assert.equal(text, key);
+  });
+});

@@ -1,0 +1,62 @@
+/** Wrong input from the command: one message with the file, the cause and a button, and no scan. */
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { commandIds, configurationSection, settingIds } from '../../src/vscode/ids';
+import { batchSettings } from '../../src/vscode/settings';
+import { useMessages } from './support/messages';
+import { useReviewCopy } from './support/reviewCopy';
+
+describe('a scan that cannot start', () => {
+  const copy = useReviewCopy();
+  const messages = useMessages();
+  const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration(configurationSection);
+  const set = (name: string, value: unknown): Thenable<void> =>
+    settings().update(name, value, vscode.ConfigurationTarget.Global);
+
+  afterEach(async () => {
+    await set(settingIds.advisories, undefined);
+    await set(batchSettings.defaultBatchSize, undefined);
+  });
+
+  async function refused(
+    workbook: vscode.Uri,
+  ): Promise<{ readonly text: string; readonly button: string | undefined }> {
+    assert.equal(await vscode.commands.executeCommand(commandIds.startScan, workbook), undefined);
+    assert.equal(messages().shown.length, 1);
+    const { level, text, buttons } = messages().shown[0]!;
+    assert.equal(level, 'error');
+    return { text, button: buttons[0] };
+  }
+
+  it('names a workbook that is missing', async () => {
+    const path = join(copy().folder, 'missing.xlsx');
+    const { text, button } = await refused(vscode.Uri.file(path));
+    assert.ok(text.includes(path));
+    assert.equal(button, 'Try Again');
+    assert.equal(existsSync(path), false);
+  });
+
+  it('names a file that is no workbook and leaves it alone', async () => {
+    const path = join(copy().folder, 'page.xlsx');
+    writeFileSync(path, '<html>Not a workbook</html>');
+    const { text } = await refused(vscode.Uri.file(path));
+    assert.ok(text.includes(path));
+    assert.doesNotMatch(text, /\n\s+at /);
+  });
+
+  it('names the setting whose advisory data is not there', async () => {
+    await set(settingIds.advisories, join(copy().folder, 'nowhere.zip'));
+    const { text, button } = await refused(copy().workbook);
+    assert.match(text, /nowhere\.zip.*ihacpa\.sources\.advisories/);
+    assert.equal(button, 'Open Settings');
+  });
+
+  it('names the setting that is out of bounds', async () => {
+    await set(batchSettings.defaultBatchSize, 101);
+    const { text, button } = await refused(copy().workbook);
+    assert.match(text, /ihacpa\.batch\.defaultBatchSize/);
+    assert.equal(button, 'Open Settings');
+  });
+});

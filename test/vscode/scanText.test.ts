@@ -1,0 +1,25 @@
+/** The words for numbers: as a person reads them in notification, status bar and tree. */
+import assert from 'node:assert/strict';
+import { ageText, durationText, progressText, rateText, shortProgressText, sizeText } from '../../src/vscode/scanText';
+
+const progress = { completedPackages: 130, totalPackages: 486, currentBatch: 13, totalBatches: 49, atRisk: 6 };
+
+describe('the words for numbers', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    [progressText(progress), 'Batch 13 of 49 · 130 of 486'],
+    [progressText({ ...progress, remainingMs: 40_400 }), 'Batch 13 of 49 · 130 of 486 · about 40 s left'],
+    [shortProgressText(progress), '130/486 · batch 13/49 · 6 at risk'],
+    [durationText(400), '1 s'],
+    [durationText(200_000), '3 min'],
+    [durationText(7_500_000), '2 h 5 min'],
+    [rateText(12.34), '12 packages per second'],
+    [rateText(0.5), '30 packages per minute'],
+    [sizeText(950), '950 bytes'],
+    [sizeText(118_400), '118 kB'],
+    [sizeText(1_250_000), '1.3 MB'],
+    [ageText('2026-01-01T12:00:00Z', Date.parse('2026-01-01T12:00:30Z')), 'just now'],
+    [ageText('2026-01-01T12:00:00Z', Date.parse('2026-01-01T12:03:30Z')), '3 min. ago'],
+    [ageText('2026-01-01T12:00:00Z', Date.parse('2026-01-03T13:00:00Z')), '2 days ago'],
+  ];
+  for (const [actual, expected] of cases) it(`say '${expected}'`, () => assert.equal(actual, expected));
+});

@@ -1,0 +1,67 @@
+/** A whole scan from its command in a real VS Code: the workbook is filled, the outcome told, the tree left tidy. */
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import ExcelJS from 'exceljs';
+import * as vscode from 'vscode';
+import type { ScanSummary } from '../../src/core/scanSummary';
+import { commandIds } from '../../src/vscode/ids';
+import { extensionParts } from './support/extensionParts';
+import { useMessages } from './support/messages';
+import { useReviewCopy } from './support/reviewCopy';
+
+function startScan(workbook: vscode.Uri): Thenable<ScanSummary | undefined> {
+  return vscode.commands.executeCommand(commandIds.startScan, workbook);
+}
+
+async function sheetText(workbook: vscode.Uri): Promise<string> {
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.readFile(workbook.fsPath);
+  const rows: string[] = [];
+  book.eachSheet((sheet) => sheet.eachRow((row) => rows.push(JSON.stringify(row.values))));
+  return rows.join('\n');
+}
+
+describe('IHACPA: Start Scan', () => {
+  const copy = useReviewCopy();
+  const messages = useMessages();
+
+  it('fills the workbook and says once what it found', async () => {
+    const before = await sheetText(copy().workbook);
+    const summary = await startScan(copy().workbook);
+    assert.equal(summary?.status, 'finished');
+    const vulnerable = summary.findings.filter(({ verdict }) => verdict === 'vulnerable').length;
+    assert.ok(vulnerable > 0, 'the sample has vulnerable packages');
+    const after = await sheetText(copy().workbook);
+    assert.ok(after.split('VULNERABLE').length > before.split('VULNERABLE').length);
+    assert.equal(messages().shown.length, 1);
+    assert.match(messages().shown[0]!.text, new RegExp(`review\\.xlsx: \\d+ checked, ${vulnerable} at risk`));
+    assert.deepEqual(messages().shown[0]!.buttons, ['Show Workbook', 'Show Log']);
+  });
+
+  it('leaves no running scan behind', async () => {
+    const { runner, store } = await extensionParts();
+    const summary = await startScan(copy().workbook);
+    assert.equal(runner.active, undefined);
+    const scan = (await store.refresh()).find(({ scanId }) => scanId === summary?.scanId);
+    assert.equal(scan?.status, 'finished');
+  });
+
+  it('asks for advisory data where there is none, and starts nothing without an answer', async () => {
+    rmSync(join(copy().folder, 'advisories'), { recursive: true });
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    // The workspace itself is a copy of the sample: its advisories must not answer for another folder's workbook here.
+    if (folders.length > 0) rmSync(join(folders[0]!.uri.fsPath, 'advisories'), { recursive: true, force: true });
+    assert.equal(await startScan(copy().workbook), undefined);
+    assert.match(messages().shown[0]!.text, /No advisory data/);
+    assert.deepEqual(messages().shown[0]!.buttons, ['Choose File…', 'Choose Folder…', 'Scan Without']);
+  });
+
+  it('checks nothing without advisory data, and says so', async () => {
+    rmSync(join(copy().folder, 'advisories'), { recursive: true });
+    messages().answer('Scan Without');
+    const summary = await startScan(copy().workbook);
+    assert.equal(summary?.status, 'finished');
+    assert.match(messages().shown.at(-1)!.text, /0 checked, 0 at risk, \d+ not checked/);
+  });
+});

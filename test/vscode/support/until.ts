@@ -1,0 +1,18 @@
+/** Waits for an event of the extension instead of sleeping. Knows no feature. */
+import type * as vscode from 'vscode';
+
+/** The first event that fits; rejects after `limitMs`. */
+export function eventually<T>(event: vscode.Event<T>, fits: (value: T) => boolean, limitMs = 15_000): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      listener.dispose();
+      reject(new Error(`Expected an event within ${limitMs} ms, none came.`));
+    }, limitMs);
+    const listener = event((value) => {
+      if (!fits(value)) return;
+      clearTimeout(timer);
+      listener.dispose();
+      resolve(value);
+    });
+  });
+}
