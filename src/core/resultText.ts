@@ -25,7 +25,7 @@ export function reviewText(why: string): string {
 
 /** `advisories`: how many flaws are known at any version. */
 export function safeText(advisories: number, version: string): string {
-  return `SAFE - ${advisories} advisories found, none affects v${version}`;
+  return `SAFE - ${advisories} advisories found, none affects ${shown(version)}`;
 }
 
 /** `flaws`: how many affect the version; `lines`: their ids, worst first; the upgrade comes last. */
@@ -38,7 +38,7 @@ export function vulnerableText(
 ): string {
   const more = lines.length - mostLines;
   return [
-    `VULNERABLE - ${flaws} affect v${version} (Highest: ${highest})`,
+    `VULNERABLE - ${flaws} affect ${shown(version)} (Highest: ${highest})`,
     ...lines.slice(0, mostLines).map(flawLine),
     ...(more > 0 ? [`and ${more} more`] : []),
     fixedIn === undefined ? 'No fix known' : `Fixed in ${fixedIn}`,
@@ -47,11 +47,16 @@ export function vulnerableText(
 
 /** Whether a cell says that nobody looked: the only words that a later "could not look" may replace. */
 export function saysNotChecked(text: string): boolean {
-  return /^\s*(Not checked\b|FURTHER REVIEW REQUIRED \| .* not checked\s*$)/m.test(firstLine(text));
+  return /^\s*(Not checked\b|FURTHER REVIEW REQUIRED \| .* not checked\s*$)/.test(firstLine(text));
 }
 
 export function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? '';
+}
+
+/** With one `v`, whether or not it was typed. */
+function shown(version: string): string {
+  return `v${version.replace(/^v/i, '')}`;
 }
 
 function flawLine({ id, severity, published, fixedIn }: FlawLine): string {

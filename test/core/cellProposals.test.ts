@@ -95,6 +95,11 @@ describe('proposed cells', () => {
     strictEqual(cell(of, 'nvdResult').look, 'clean');
   });
 
+  it('show one v, whether or not it was typed', () => {
+    const of = finding({ verdict: 'safe', knownFlaws: 2, package: { name: 'demo', version: 'v1.0', occurrence: 0 } });
+    strictEqual(text(of, 'githubAdvisoryResult'), 'SAFE - 2 advisories found, none affects v1.0');
+  });
+
   it('say when no fix is known', () => {
     const of = finding({ ...vulnerable, fixedIn: undefined });
     ok(text(of, 'githubAdvisoryResult').endsWith('\nNo fix known'));
