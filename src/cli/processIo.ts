@@ -32,7 +32,10 @@ function ask(question: string): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   return new Promise((resolve) => {
     let answer: string | undefined;
-    lines.on('close', () => resolve(answer));
+    lines.on('close', () => {
+      if (answer === undefined) process.stderr.write('\n');
+      resolve(answer);
+    });
     lines.on('SIGINT', () => lines.close());
     lines.question(question, (text) => {
       answer = text;
