@@ -1,0 +1,69 @@
+/** What the same change of 40 cells takes with ExcelJS and with openpyxl, each in a process of its own. Judges neither. */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BenchRow, median } from './benchTable';
+
+export interface LibraryTimes {
+  readonly loadMs: readonly number[];
+  readonly saveMs: readonly number[];
+  readonly peakMb: number;
+}
+
+const openpyxlScript = `
+import json, resource, sys, time, openpyxl
+load, save = [], []
+for run in range(int(sys.argv[2])):
+    started = time.perf_counter()
+    workbook = openpyxl.load_workbook(sys.argv[1])
+    load.append((time.perf_counter() - started) * 1000)
+    sheet = workbook.worksheets[0]
+    for row in range(4, 14):
+        for column in 'MPRW':
+            sheet[f'{column}{row}'] = f'None found {run}'
+    started = time.perf_counter()
+    workbook.save(sys.argv[1])
+    save.append((time.perf_counter() - started) * 1000)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({'loadMs': load, 'saveMs': save, 'peakMb': peak}))
+`;
+
+/** No rows for a library that is not installed here; that is said on the console. */
+export function otherLibraries(workbook: string, runs: number): readonly BenchRow[] {
+  return [
+    ...rowsOf('ExcelJS', 'writeFile', measure(workbook, runs, [process.execPath, join(__dirname, 'excelJsChild.js')])),
+    ...rowsOf('openpyxl', 'save', measure(workbook, runs, [python(), '-c', openpyxlScript])),
+  ];
+}
+
+function rowsOf(library: string, save: string, times: LibraryTimes | undefined): BenchRow[] {
+  if (times === undefined) {
+    console.log(`${library} is not installed here and is left out.`);
+    return [];
+  }
+  const { loadMs, saveMs, peakMb } = times;
+  const bothMs = loadMs.map((each, run) => each + (saveMs[run] ?? NaN));
+  const runs = saveMs.length;
+  return [
+    { what: `${library}, ${save} alone`, runs, medianMs: median(saveMs) },
+    { what: `${library}, load and ${save}`, runs, medianMs: median(bothMs), peakMb },
+  ];
+}
+
+function measure(workbook: string, runs: number, [program = '', ...args]: readonly string[]): LibraryTimes | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'ihacpa-bench-'));
+  try {
+    const copy = join(folder, 'review.xlsx');
+    copyFileSync(workbook, copy);
+    const ended = spawnSync(program, [...args, copy, String(runs)], { encoding: 'utf8' });
+    return ended.status === 0 ? (JSON.parse(ended.stdout) as LibraryTimes) : undefined;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Debian's interpreter carries Debian's openpyxl; another python3 may come first on the path. */
+function python(): string {
+  return spawnSync('/usr/bin/python3', ['-c', 'import openpyxl']).status === 0 ? '/usr/bin/python3' : 'python3';
+}
