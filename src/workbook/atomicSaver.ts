@@ -1,9 +1,7 @@
 /** Saves edits into a workbook so that it is the old or the new file at every instant. Refuses to overwrite what a person saved meanwhile. */
 import { basename, join } from 'node:path';
 import type { CellEdit } from '../core/cellEdit';
-import type { Clock, RandomHex } from '../core/clock';
 import { UserError } from '../core/errors';
-import type { FileSystem } from '../core/fileSystem';
 import { identityKey } from '../core/packageRow';
 import { defaultZipLimits, type ZipLimits } from '../zip/zipLimits';
 import { recoverSave } from './recoverSave';
@@ -11,21 +9,9 @@ import { restoreBackup } from './restoreBackup';
 import { SaveAttempt, type AttemptResult } from './saveAttempt';
 import { toSaveError } from './saveErrors';
 import { removeStaleTemps } from './tempFiles';
-import type { SaveJournal, SaveOutcome, SaveRecord, SaveRecovery, SaveRequest } from './saveTypes';
+import type { SaveOutcome, SaveRecord, SaveRecovery, SaveRequest } from './saveTypes';
+import type { SaverPorts } from './saverPorts';
 import { copyWorkbook, type WorkbookCopy } from './workbookBackup';
-import type { WorkbookLock } from './workbookLock';
-
-export interface SaverPorts {
-  readonly fileSystem: FileSystem;
-  readonly clock: Clock;
-  readonly randomHex: RandomHex;
-  readonly journal: SaveJournal;
-  /** Where the workbook is copied to before the first save; undefined: no backup. */
-  readonly backupFolder?: string;
-  readonly limits?: ZipLimits;
-  /** Asked right before the rename; a lost lock stops the save. */
-  readonly lock?: Pick<WorkbookLock, 'isHeld'>;
-}
 
 /** How often a person may save between our read and our rename before we give up. */
 const maxRebases = 20;

@@ -5,9 +5,9 @@ import { errnoOf } from '../core/errors';
 import type { FileSystem } from '../core/fileSystem';
 import { readBytes } from './readWholeFile';
 
-/** Excel's owner file: byte 0 is the length of the name, which follows in ANSI, and again in UTF-16 from byte 54 on. */
+/** Excel's owner file: byte 0 is the length of the name, which follows in ANSI, and again in UTF-16 behind a length at byte 54. */
 const excelOwnerBytes = 165;
-const excelWideNameAt = 54;
+const excelWideLengthAt = 54;
 /** A crashed program's file is left for good: after a day nobody is behind it. */
 const staleMs = 24 * 60 * 60 * 1000;
 
@@ -48,11 +48,11 @@ export function excelOwner(bytes: Buffer): string | undefined {
   const length = bytes[0] ?? 0;
   if (bytes.length !== excelOwnerBytes || length > 52) return undefined;
   if (length === 0) return 'someone';
-  const wide = bytes.toString('utf16le', excelWideNameAt + 2, excelWideNameAt + 2 + 2 * length);
-  const name =
-    bytes.readUInt16LE(excelWideNameAt + 1) === 0 || wide.includes('\0')
-      ? bytes.toString('latin1', 1, 1 + length)
-      : wide;
+  const isWide = bytes.readUInt16LE(excelWideLengthAt) === length;
+  const wideAt = excelWideLengthAt + 2;
+  const name = isWide
+    ? bytes.toString('utf16le', wideAt, wideAt + 2 * length)
+    : bytes.toString('latin1', 1, 1 + length);
   return name.trim() || 'someone';
 }
 

@@ -2,7 +2,7 @@
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../core/errors';
 import type { ZipLimits } from '../zip/zipLimits';
-import type { SaverPorts } from './atomicSaver';
+import type { SaverPorts } from './saverPorts';
 import { writeNewFile } from './durableCopy';
 import { hashFile, readWorkbookFile, type WholeFile } from './readWholeFile';
 import { tempName } from './tempFiles';

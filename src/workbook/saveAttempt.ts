@@ -4,7 +4,7 @@ import type { CellEdit } from '../core/cellEdit';
 import { errnoOf, UserError } from '../core/errors';
 import type { FileStat } from '../core/fileSystem';
 import type { ZipLimits } from '../zip/zipLimits';
-import type { SaverPorts } from './atomicSaver';
+import type { SaverPorts } from './saverPorts';
 import { removeQuietly, writeNewFile } from './durableCopy';
 import type { EditPlan } from './editPlan';
 import { findHolder } from './ownerFiles';
@@ -29,7 +29,7 @@ interface AttemptReport {
 /** `changed`: someone else saved meanwhile; try again on what is there now. */
 export type AttemptResult =
   | { readonly status: 'changed' }
-  | (AttemptReport & { readonly status: 'saved' })
+  | (AttemptReport & { readonly status: 'saved'; readonly otherLinks: number })
   | (AttemptReport & { readonly status: 'unchanged' })
   | (AttemptReport & { readonly status: 'pending'; readonly holder: string });
 
@@ -69,7 +69,8 @@ export class SaveAttempt {
     const saved = await this.replace(realPath, file, patch, { hash, backup });
     if (saved === 'changed') return { status: 'changed' };
     if (saved !== 'saved') return this.pending(plan, file.hash, saved.holder);
-    return { status: 'saved', ...this.report(plan, file.hash, hash) };
+    const otherLinks = file.stat.hardLinks - 1;
+    return { status: 'saved', otherLinks, ...this.report(plan, file.hash, hash) };
   }
 
   /** A file that is absent may be in the middle of being replaced. */

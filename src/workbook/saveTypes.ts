@@ -100,6 +100,8 @@ export type SaveOutcome =
       readonly backup: string | undefined;
       /** Earlier pending edits that this save also wrote. */
       readonly coalesced: number;
+      /** Other names of the same file (hard links): they keep the old content. */
+      readonly otherLinks: number;
     })
   /** Every cell held its value already, or none could be written: the file was not touched. */
   | (SaveReport & { readonly status: 'unchanged' })

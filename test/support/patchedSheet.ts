@@ -1,0 +1,41 @@
+/** Patches a built workbook in memory and gives back what changed. Refuses nothing beyond what the patcher refuses. */
+import type { CellEdit } from '../../src/core/cellEdit';
+import { patchWorkbook, type PatchedWorkbook } from '../../src/workbook/patchWorkbook';
+import { readContent } from '../../src/workbook/readReviewWorkbook';
+import { verifyPatch } from '../../src/workbook/verifyPatch';
+import { defaultZipLimits } from '../../src/zip/zipLimits';
+import { openZip } from '../../src/zip/zipReader';
+import type { ReviewWorkbook } from '../../src/workbook/reviewWorkbook';
+
+export interface Patched {
+  readonly patch: PatchedWorkbook;
+  /** The new file; the old one when nothing changed. */
+  readonly bytes: Buffer;
+  readonly workbook: ReviewWorkbook;
+  /** Text of a part of the new file; '' when it is gone. */
+  readonly part: (name: string) => string;
+  /** Names of parts that differ, came or went. */
+  readonly changed: readonly string[];
+  readonly sheet: string;
+}
+
+export function readBytes(bytes: Buffer): ReviewWorkbook {
+  return { path: '', realPath: '', hash: '', size: bytes.length, ...readContent(bytes) };
+}
+
+export function patchBytes(bytes: Buffer, edits: (workbook: ReviewWorkbook) => readonly CellEdit[]): Patched {
+  const patch = patchWorkbook(bytes, edits(readBytes(bytes)));
+  verifyPatch(patch, defaultZipLimits);
+  const now = patch.output === undefined ? bytes : Buffer.concat(patch.output.pieces);
+  const old = openZip(bytes);
+  const zip = openZip(now);
+  const content = (archive: typeof zip, name: string): Buffer | undefined => {
+    const entry = archive.entry(name);
+    return entry === undefined ? undefined : archive.read(entry);
+  };
+  const changed = old.entries
+    .map((entry) => entry.name)
+    .filter((name) => content(zip, name)?.equals(content(old, name) ?? Buffer.alloc(0)) !== true);
+  const part = (name: string): string => content(zip, name)?.toString() ?? '';
+  return { patch, bytes: now, workbook: readBytes(now), part, changed, sheet: part('xl/worksheets/sheet1.xml') };
+}

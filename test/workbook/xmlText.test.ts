@@ -1,0 +1,100 @@
+/** Text on its way into a cell and out of it. */
+import { ok, strictEqual } from 'node:assert/strict';
+import fc from 'fast-check';
+import { dateSerial } from '../../src/workbook/dateSerial';
+import { isDateFormat } from '../../src/workbook/cellFormats';
+import {
+  decodeCellText,
+  encodeCellText,
+  limitCellText,
+  looksLikeFormula,
+  maxCellUnits,
+} from '../../src/workbook/xmlText';
+
+describe('cell text', () => {
+  const pairs: readonly [string, string][] = [
+    ['a < b & "c" > d', 'a &lt; b &amp; &quot;c&quot; &gt; d'],
+    ['tab\tand\nline', 'tab\tand\nline'],
+    ['bell\u0007', 'bell_x0007_'],
+    ['carriage\rreturn', 'carriage_x000D_return'],
+    ['_x0041_', '_x005F_x0041_'],
+    ['_x5F_ is no escape', '_x5F_ is no escape'],
+    ['half \ud83d', 'half _xD83D_'],
+    ['whole 😀', 'whole 😀'],
+    ['non-character \uffff', 'non-character _xFFFF_'],
+  ];
+  for (const [text, xml] of pairs) {
+    it(`writes ${JSON.stringify(text)} and reads it back`, () => {
+      strictEqual(encodeCellText(text), xml);
+      strictEqual(decodeCellText(xml), text);
+    });
+  }
+
+  it('brings any text through XML unchanged', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        strictEqual(decodeCellText(encodeCellText(text)), text);
+      }),
+    );
+  });
+
+  it('reads entities of every form, and leaves unknown ones as they are', () => {
+    strictEqual(decodeCellText('&lt;&#65;&#x42;&apos;&nope;\r\n'), "<AB'&nope;\n");
+  });
+
+  it('cuts text that is too long visibly and never inside a character', () => {
+    const cut = limitCellText('😀'.repeat(20_000));
+    ok(cut.length <= maxCellUnits);
+    ok(cut.endsWith('… (cut)'));
+    strictEqual(/[\ud800-\udbff](?![\udc00-\udfff])/.test(cut), false);
+    strictEqual(limitCellText('x'.repeat(maxCellUnits)).length, maxCellUnits);
+  });
+
+  it('cuts text with too many lines', () => {
+    strictEqual(limitCellText('a\n'.repeat(253)), 'a\n'.repeat(253));
+    strictEqual(limitCellText('a\r\n'.repeat(300)).split('\n').length, 254);
+  });
+
+  for (const text of ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '  =1', '＝1', '＋1', '－1', '＠x']) {
+    it(`takes ${JSON.stringify(text)} for a formula`, () => strictEqual(looksLikeFormula(text), true));
+  }
+  for (const text of ['SAFE - none', 'a=b', '', '1.0', 'n/a']) {
+    it(`takes ${JSON.stringify(text)} for text`, () => strictEqual(looksLikeFormula(text), false));
+  }
+});
+
+describe('calendar days', () => {
+  const days: readonly [string, number | undefined, number | undefined][] = [
+    ['2024-05-31', 45443, 43981],
+    ['1900-03-01', 61, undefined],
+    ['1900-02-28', 59, undefined],
+    ['1900-01-01', 1, undefined],
+    ['1899-12-31', undefined, undefined],
+    ['1904-01-01', 1462, 0],
+    ['2024-02-30', undefined, undefined],
+    ['yesterday', undefined, undefined],
+  ];
+  for (const [day, in1900, in1904] of days) {
+    it(`counts ${day} in both date systems`, () => {
+      strictEqual(dateSerial(day, false), in1900);
+      strictEqual(dateSerial(day, true), in1904);
+    });
+  }
+
+  const formats: readonly [number, string | undefined, boolean][] = [
+    [0, undefined, false],
+    [14, undefined, true],
+    [20, undefined, false],
+    [164, 'dd/mm/yyyy', true],
+    [165, '[$-C09]d mmmm yyyy;@', true],
+    [166, '"day" 0', false],
+    [167, 'mmm', true],
+    [168, 'h:mm', false],
+    [169, '#,##0.00_);[Red]\\d', false],
+  ];
+  for (const [id, code, expected] of formats) {
+    it(`${expected ? 'takes' : 'does not take'} format ${code ?? id} for a date`, () => {
+      strictEqual(isDateFormat(id, code), expected);
+    });
+  }
+});
