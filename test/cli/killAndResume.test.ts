@@ -1,12 +1,13 @@
 /** A scan killed in the middle and resumed through the built command line: nothing lost, nothing looked up twice. */
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FindingSummary } from '../../src/core/scanSummary';
 import { openZip } from '../../src/zip/zipReader';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
-import { type Ended, runCli, type Started, startCli, summaryOf } from './realCli';
+import { lookedUp } from './journalLookups';
+import { type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 /** Long enough to meet a scan in its middle; the whole sample then takes about a second. */
@@ -105,45 +106,6 @@ describe('a scan that is stopped', function () {
     return { findings: summaryOf(ended).findings, cells: sheetCells(copy) };
   }
 });
-
-/** Resolves as soon as standard error matches; rejects when the process ends first. */
-function saysOnce({ child, ended }: Started, pattern: RegExp): Promise<void> {
-  let said = '';
-  return new Promise((resolve, reject) => {
-    child.stderr?.on('data', (text: string) => {
-      said += text;
-      if (pattern.test(said)) resolve();
-    });
-    ended.then(
-      () => reject(new Error(`Expected ${String(pattern)} on standard error, got: ${said}`)),
-      (error: unknown) => reject(error instanceof Error ? error : new Error(String(error))),
-    );
-  });
-}
-
-/** The packages whose lookup a journal holds, in order, over all scans kept in the folder. */
-function lookedUp(storage: string): string[] {
-  return readdirSync(join(storage, 'scans')).flatMap((scanId) =>
-    readFileSync(join(storage, 'scans', scanId, 'journal.jsonl'), 'utf8')
-      .split('\n')
-      .flatMap((line) => resultOf(line) ?? []),
-  );
-}
-
-interface JournalLine {
-  readonly type: string;
-  readonly data: { readonly finding?: { readonly package: unknown } };
-}
-
-/** Undefined for a torn last line and for every other event. */
-function resultOf(line: string): string | undefined {
-  try {
-    const { type, data } = JSON.parse(line) as JournalLine;
-    return type === 'result' ? JSON.stringify(data.finding?.package) : undefined;
-  } catch {
-    return undefined; // A line that the kill tore is what the journal promises to set aside.
-  }
-}
 
 /** The review sheet's XML: where cells differ, it differs. */
 function sheetCells(file: string): string {

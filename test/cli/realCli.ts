@@ -48,6 +48,21 @@ export function runCli(args: readonly string[], options: StartOptions = {}): Pro
   return startCli(args, options).ended;
 }
 
+/** Resolves as soon as standard error matches; rejects when the process ends first. */
+export function saysOnce({ child, ended }: Started, pattern: RegExp): Promise<void> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    child.stderr?.on('data', (text: string) => {
+      said += text;
+      if (pattern.test(said)) resolve();
+    });
+    ended.then(
+      () => reject(new Error(`Expected ${String(pattern)} on standard error, got: ${said}`)),
+      (error: unknown) => reject(error instanceof Error ? error : new Error(String(error))),
+    );
+  });
+}
+
 export function summaryOf({ out, err }: Ended): ScanSummary {
   if (out === '') throw new Error(`Expected a summary on standard output, got none; standard error says: ${err}`);
   return JSON.parse(out) as ScanSummary;

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import type { ScanSummary } from '../../src/core/scanSummary';
 import { openZip, type ZipArchive } from '../../src/zip/zipReader';
 import { needSharedData } from '../support/sharedData';
-import { type Ended, hashOf, runCli, summaryOf } from './realCli';
+import { lookedUp } from './journalLookups';
+import { type Ended, hashOf, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 /** What a scan may change; every other part keeps its bytes, its header and its place. */
 const ownParts = new Set(['xl/worksheets/sheet1.xml', 'xl/styles.xml', 'xl/workbook.xml']);
@@ -22,13 +23,14 @@ describe('the real workbook', function () {
   this.timeout(120_000);
   let folder = '';
   let original = '';
+  let advisories = '';
   let workbook = '';
   let ended: Ended;
   let summary: ScanSummary;
 
   before(async function () {
     original = needSharedData(this, 'review-workbook.xlsx');
-    const advisories = needSharedData(this, 'osv-pypi-2024-10-10.zip');
+    advisories = needSharedData(this, 'osv-pypi-2024-10-10.zip');
     folder = mkdtempSync(join(tmpdir(), 'ihacpa-real-'));
     workbook = join(folder, 'review.xlsx');
     copyFileSync(original, workbook);
@@ -90,9 +92,29 @@ describe('the real workbook', function () {
     match(csv, /VULNERABLE - \d+ affect v/);
   });
 
+  it('killed in the middle and resumed, it holds the same cells, each package looked up once', async () => {
+    const copy = join(folder, 'killed.xlsx');
+    const state = join(folder, 'killed-state');
+    copyFileSync(original, copy);
+    const command = [...['scan', copy, '--advisories', advisories, '--offline', '--storage', state], '--json'];
+    const started = startCli(command, { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '2' } });
+    await saysOnce(started, /^Batch 20 of 49/m);
+    started.child.kill('SIGKILL');
+    strictEqual((await started.ended).code, null);
+    const before = lookedUp(state);
+    ok(before.length >= 200 && before.length < 486, `${before.length} lookups before the kill`);
+    const resumed = await runCli([...command, '--resume-auto']);
+    strictEqual(resumed.code, 1, resumed.err);
+    deepStrictEqual(summaryOf(resumed).findings, summary.findings);
+    strictEqual(sheetText(copy), sheetText(workbook));
+    const all = lookedUp(state);
+    deepStrictEqual(all.slice(0, before.length), before);
+    strictEqual(new Set(all).size, 486);
+    strictEqual(all.length, 486);
+  });
+
   it('scanned again writes nothing: the file stays as it is', async () => {
     const before = hashOf(workbook);
-    const advisories = needSharedData({ skip: () => undefined }, 'osv-pypi-2024-10-10.zip');
     const storage = join(folder, 'state');
     const again = await runCli(['scan', workbook, '--advisories', advisories, '--json', '--storage', storage]);
     strictEqual(again.code, 1, again.err);
