@@ -2,14 +2,20 @@
 import { cpus, totalmem } from 'node:os';
 import { benchData } from './benchData';
 import { benchTable } from './benchTable';
-import { scanBench } from './scanBench';
+import { otherLibraries } from './otherLibraries';
+import { measureScans, saveWithinScan, scanGroup } from './scanBench';
 
 const data = benchData();
 const [cpu] = cpus();
 console.log(
   `Node ${process.versions.node}, ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${gigabytes(totalmem())} GiB`,
 );
-console.log(`\n${benchTable(scanBench(data, 5))}`);
+
+const scans = measureScans(data, 5);
+console.log(`\n${benchTable(scanGroup(data, scans))}`);
+
+const saves = [saveWithinScan(scans), ...otherLibraries(data.workbook, 5)];
+console.log(`\n${benchTable({ title: 'One batch of 10 rows saved into it', rows: saves })}`);
 
 function gigabytes(bytes: number): string {
   return (bytes / 2 ** 30).toFixed(0);

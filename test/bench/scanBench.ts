@@ -8,15 +8,19 @@ import { projectRoot } from '../support/vscode/projectRoot';
 import { type BenchGroup, type BenchRow, median } from './benchTable';
 import type { BenchData } from './benchData';
 
-interface Run {
+export interface Run {
   /** From the start of the process to its end. */
   readonly processMs: number;
   readonly summary: ScanSummary;
 }
 
-export function scanBench(data: BenchData, runs: number): BenchGroup {
-  const measured = Array.from({ length: runs }, () => scanOnce(data));
+export function measureScans(data: BenchData, runs: number): readonly Run[] {
+  return Array.from({ length: runs }, () => scanOnce(data));
+}
+
+export function scanGroup(data: BenchData, measured: readonly Run[]): BenchGroup {
   const [first] = measured;
+  const runs = measured.length;
   const row = (what: string, ms: (run: Run) => number): BenchRow => ({
     what,
     runs,
@@ -35,6 +39,12 @@ export function scanBench(data: BenchData, runs: number): BenchGroup {
       row('  of it checkpoints', (run) => run.summary.timings.checkpointMs),
     ],
   };
+}
+
+/** One save as a scan makes it, every step and fsync included: a scan's time for saves divided by their number. */
+export function saveWithinScan(measured: readonly Run[]): BenchRow {
+  const each = measured.map(({ summary: { timings, saves } }) => timings.saveMs / Math.max(1, saves));
+  return { what: 'ihacpa, one save of a scan', runs: measured.length, medianMs: median(each) };
 }
 
 function scanOnce({ workbook, advisories }: BenchData): Run {
