@@ -25,7 +25,7 @@ export async function performScan(args: ScanArguments, io: CliIo, deps: CliDepen
       deps.runScan(request, {
         signal,
         onDidEvent: (event) => {
-          seen.started = true;
+          if (event.type === 'scanStarted') seen.started = true;
           onDidEvent(event);
         },
       }),
