@@ -46,6 +46,8 @@ const quietSettings = {
   'telemetry.telemetryLevel': 'off',
   'workbench.enableExperiments': false,
   'workbench.tips.enabled': false,
+  // An editor that finishes opening takes the focus; a box that a test just opened must not close then.
+  'workbench.quickOpen.closeOnFocusLost': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'git.enabled': false,
   'npm.autoDetect': 'off',

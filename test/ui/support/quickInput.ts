@@ -19,25 +19,23 @@ export class QuickInput {
    * commands of an extension that loads while it is open, so it is opened anew until the entry is there.
    */
   async openPalette(text: string, entry: string, timeoutMs = 20_000): Promise<void> {
-    const limit = performance.now() + timeoutMs;
-    for (;;) {
-      await this.#page.keyboard.press('F1');
-      await this.#input.fill(text);
-      try {
-        await this.#focusEntry(entry, 2000);
-        return;
-      } catch (error) {
-        if (performance.now() > limit) throw error;
-        await this.#page.keyboard.press('Escape');
-      }
-    }
+    await this.#open('F1', text, entry, timeoutMs);
   }
 
-  /** Opens Quick Open with a file's name. */
+  /** Opens Quick Open with a file's name and makes that file the chosen one. */
   async openFilePicker(name: string): Promise<void> {
-    await this.#page.keyboard.press('ControlOrMeta+P');
-    await this.#input.fill(name);
-    await this.#focusEntry(name, 10_000);
+    await this.#open('ControlOrMeta+P', name, name, 20_000);
+  }
+
+  /** Presses Enter in the box, wherever the focus went meanwhile. */
+  async accept(): Promise<void> {
+    await this.#input.press('Enter');
+  }
+
+  /** Presses Escape in the box and waits until it is gone. */
+  async dismiss(): Promise<void> {
+    await this.#input.press('Escape');
+    await this.#widget.waitFor({ state: 'hidden' });
   }
 
   /** The labels of the entries shown, in order. */
@@ -68,18 +66,33 @@ export class QuickInput {
         .first()
         .click();
     }
-    await this.#page.keyboard.press('Enter');
+    await this.accept();
   }
 
   /** Types an answer into an open input box and accepts it. */
   async answer(text: string): Promise<void> {
     await this.#input.fill(text);
-    await this.#page.keyboard.press('Enter');
+    await this.accept();
   }
 
   /** Waits until an entry or the prompt with this text is shown. */
   async waitFor(text: string | RegExp): Promise<void> {
     await this.#widget.filter({ hasText: text }).waitFor();
+  }
+
+  async #open(key: string, text: string, entry: string, timeoutMs: number): Promise<void> {
+    const limit = performance.now() + timeoutMs;
+    for (;;) {
+      try {
+        await this.#page.keyboard.press(key);
+        await this.#input.fill(text, { timeout: 2000 });
+        await this.#focusEntry(entry, 2000);
+        return;
+      } catch (error) {
+        if (performance.now() > limit) throw error;
+        await this.#page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Moves down to the entry, since the first match of the palette need not be the one meant. */
@@ -88,7 +101,7 @@ export class QuickInput {
     await row.waitFor({ timeout: timeoutMs });
     for (let step = 0; step < 30; step++) {
       if (((await row.getAttribute('class')) ?? '').includes('focused')) return;
-      await this.#page.keyboard.press('ArrowDown');
+      await this.#input.press('ArrowDown');
     }
     throw new Error(`The entry '${entry}' is listed but could not be reached with the arrow keys.`);
   }

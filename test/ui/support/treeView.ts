@@ -30,19 +30,30 @@ export class TreeView {
 
   /** Right click on a row, then the entry of the menu. */
   async chooseFromMenu(row: string | RegExp, entry: string): Promise<void> {
-    await this.row(row).click({ button: 'right' });
-    const item = this.#page.locator('.monaco-menu .action-item').filter({ hasText: entry }).first();
-    await item.hover();
-    await item.click();
+    const menu = await this.#openMenu(row);
+    const item = menu.locator('.action-item').filter({ hasText: entry }).first();
+    await item.waitFor();
+    // VS Code passes over a click that comes right after the menu opened, so that a right click does not choose.
+    for (let attempt = 0; attempt < 10 && (await menu.isVisible()); attempt++) {
+      await item.click({ timeout: 2000 }).catch(() => undefined);
+      await menu.waitFor({ state: 'hidden', timeout: 500 }).catch(() => undefined);
+    }
+    await menu.waitFor({ state: 'hidden', timeout: 1000 });
   }
 
   /** The entries of a row's menu, which is closed again. */
   async menuEntries(row: string | RegExp): Promise<string[]> {
-    await this.row(row).click({ button: 'right' });
-    const labels = this.#page.locator('.monaco-menu .action-item .action-label:not(.separator)');
-    await labels.first().waitFor();
-    const entries = await labels.allInnerTexts();
+    const menu = await this.#openMenu(row);
+    const entries = await menu.locator('.action-item .action-label:not(.separator)').allInnerTexts();
     await this.#page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'hidden' });
     return entries.map((entry) => entry.trim());
+  }
+
+  async #openMenu(row: string | RegExp): Promise<Locator> {
+    await this.row(row).click({ button: 'right' });
+    const menu = this.#page.locator('.context-view .monaco-menu').last();
+    await menu.locator('.action-item .action-label:not(.separator)').first().waitFor();
+    return menu;
   }
 }

@@ -35,21 +35,21 @@ export class Workbench {
   /** Runs a command as a person does: F1, its title as the palette shows it, Enter. */
   async runCommand(title: string): Promise<void> {
     await this.quickInput.openPalette(`>${title}`, title);
-    await this.page.keyboard.press('Enter');
+    await this.quickInput.accept();
   }
 
   /** The titles the palette offers for this text; waits until at least one contains it or `timeoutMs` is over. */
   async paletteEntries(text: string, timeoutMs = 20_000): Promise<string[]> {
     await this.quickInput.openPalette(`>${text}`, text, timeoutMs).catch(() => undefined);
     const entries = await this.quickInput.entries();
-    await this.page.keyboard.press('Escape');
+    await this.quickInput.dismiss();
     return entries;
   }
 
   /** Opens a file of the workspace by its name through Quick Open. */
   async openFile(name: string): Promise<void> {
     await this.quickInput.openFilePicker(name);
-    await this.page.keyboard.press('Enter');
+    await this.quickInput.accept();
     await this.page.locator('.tabs-container .tab', { hasText: name }).first().waitFor();
   }
 
