@@ -18,11 +18,9 @@ export function scanItem(scan: ResumableScan, own: ActiveScan | undefined, now: 
   item.id = scan.scanId;
   item.contextValue = contextOf(status);
   item.iconPath = iconOf(status);
-  item.description = [
-    statusText(status),
-    vscode.l10n.t('{0} of {1}', completed, scan.totalPackages),
-    vscode.l10n.t('{0} at risk', atRisk),
-  ].join(' · ');
+  const counts = [vscode.l10n.t('{0} of {1}', completed, scan.totalPackages), vscode.l10n.t('{0} at risk', atRisk)];
+  // The turning icon says already that it runs.
+  item.description = (status === 'active' ? counts : [statusText(status), ...counts]).join(' · ');
   item.tooltip = scanTooltip(scan, status, now);
   item.accessibilityInformation = {
     label: vscode.l10n.t(
@@ -54,9 +52,9 @@ export function checkpointItem(checkpoint: CheckpointSummary, isScanning: boolea
     : new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
   const facts = [
     vscode.l10n.t('{0} packages', completedPackages),
-    timeText(createdAt, now),
-    sizeText(sizeBytes),
     ageText(createdAt, now),
+    sizeText(sizeBytes),
+    timeText(createdAt, now),
   ];
   if (!isValid) facts.unshift(vscode.l10n.t('damaged'));
   item.description = facts.join(' · ');
@@ -74,10 +72,11 @@ export function checkpointLabel({ batchNumber, totalBatches }: CheckpointSummary
   return vscode.l10n.t('Batch {0} of {1}', batchNumber, totalBatches);
 }
 
+/** An unfinished scan is open before its first checkpoint is there: VS Code would keep a leaf that gets children closed. */
 function collapsibleState(scan: ResumableScan, status: ShownStatus): vscode.TreeItemCollapsibleState {
-  if (scan.checkpoints.length === 0) return vscode.TreeItemCollapsibleState.None;
-  if (status === 'finished') return vscode.TreeItemCollapsibleState.Collapsed;
-  return vscode.TreeItemCollapsibleState.Expanded;
+  if (status !== 'finished') return vscode.TreeItemCollapsibleState.Expanded;
+  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+  return scan.checkpoints.length === 0 ? None : Collapsed;
 }
 
 function contextOf(status: ShownStatus): string {
