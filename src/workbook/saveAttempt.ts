@@ -144,7 +144,7 @@ export class SaveAttempt {
       const temp = join(folder, record.tempName);
       if (!(await this.writeTemp(temp, output?.pieces ?? [], target.hash, file.stat, tries))) continue;
       try {
-        const gate = await this.gate(realPath, file.hash);
+        const gate = await this.gate(realPath, file);
         if (gate !== 'open') return gate;
         const holder = await this.rename(temp, realPath);
         if (holder !== undefined) return { holder };
@@ -180,8 +180,11 @@ export class SaveAttempt {
     }
   }
 
-  /** The last look before the rename. */
-  private async gate(realPath: string, baseHash: string): Promise<'open' | 'changed' | { readonly holder: string }> {
+  /** The last look before the rename: by content, then by time, because a file can be replaced while its content is read. */
+  private async gate(
+    realPath: string,
+    { hash, stat }: WholeFile,
+  ): Promise<'open' | 'changed' | { readonly holder: string }> {
     const { fileSystem, lock } = this.ports;
     this.signal?.throwIfAborted();
     if (lock?.isHeld === false) {
@@ -190,7 +193,9 @@ export class SaveAttempt {
     }
     const holder = await this.findHolder(realPath);
     if (holder !== undefined) return { holder };
-    return (await hashFile(fileSystem, realPath)) === baseHash ? 'open' : 'changed';
+    if ((await hashFile(fileSystem, realPath)) !== hash) return 'changed';
+    const now = await fileSystem.stat(realPath);
+    return now?.modifiedMs === stat.modifiedMs && now.size === stat.size ? 'open' : 'changed';
   }
 
   /** undefined: renamed; else who seems to hold the target. */

@@ -8,7 +8,10 @@ import { verifySheet } from './verifySheet';
 
 /** Throws a plain Error, never one for a person: a difference is a fault of ours. */
 export function verifyPatch({ workbook, output }: PatchedWorkbook, limits: ZipLimits): void {
-  if (output === undefined) return;
+  if (output !== undefined) verifyOutput(workbook, output, limits);
+}
+
+export function verifyOutput(workbook: WorkbookPackage, output: WorkbookOutput, limits: ZipLimits): void {
   const archive = openZip(Buffer.concat(output.pieces), limits);
   checkBudget(workbook, output);
   checkEntries(workbook.archive, archive, output);
