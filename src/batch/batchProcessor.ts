@@ -3,8 +3,10 @@ import type { Clock } from '../core/clock';
 import type { Finding } from '../core/finding';
 import type { LookupExecutor } from '../core/lookup';
 import type { PackageQuery } from '../core/source';
+import { untilAborted } from './abortable';
 import type { JournalEvent } from './journalEntry';
-import { type RetryPolicy, withRetry } from './retry';
+import type { PauseGate } from './pauseGate';
+import { type RetryPolicy, retryAfter } from './retry';
 import type { LookupResult } from './scanRecord';
 
 /** Lookups of one batch under way at once. */
@@ -18,52 +20,81 @@ export interface BatchPorts {
   readonly flush: () => Promise<void>;
   readonly clock: Clock;
   readonly retry: RetryPolicy;
+  readonly pause: PauseGate;
   /** Called once per package, after its result is on the disk. */
   readonly onDidFinish: (result: LookupResult) => void;
 }
+
+/** A package whose lookup broke, to be tried again. */
+export interface FailedLookup {
+  readonly query: PackageQuery;
+  readonly error: unknown;
+}
+
+type TimedResult = LookupResult & { readonly lookupMs: number };
 
 export class BatchProcessor {
   constructor(private readonly ports: BatchPorts) {}
 
   /**
-   * Resolves when every started lookup is on the disk; after an abort no new one is started.
-   * One package's failure is its own result, never the batch's.
+   * Takes packages until `take` has none, a few at once. Resolves with those that failed, when every other result is on
+   * the disk; after an abort no new lookup is started and a running one is not waited for.
    */
-  async processBatch(queries: readonly PackageQuery[], signal: AbortSignal): Promise<void> {
-    const waiting = [...queries];
+  async processBatch(take: () => PackageQuery | undefined, signal: AbortSignal): Promise<readonly FailedLookup[]> {
+    const failed: FailedLookup[] = [];
     const durable: Promise<void>[] = [];
     const worker = async (): Promise<void> => {
-      for (let query = waiting.shift(); query !== undefined && !signal.aborted; query = waiting.shift()) {
-        const result = await this.lookUp(query, signal);
-        if (result === undefined) continue;
-        const kept = this.keep(result);
-        kept.catch(() => undefined); // Heard below, with all others.
-        durable.push(kept);
+      await this.ports.pause.whenRunning(signal);
+      for (let query = signal.aborted ? undefined : take(); query !== undefined;) {
+        const outcome = await this.lookUp(query, signal);
+        if (outcome !== undefined && 'error' in outcome) failed.push(outcome);
+        else if (outcome !== undefined) durable.push(this.keep(outcome));
+        await this.ports.pause.whenRunning(signal);
+        query = signal.aborted ? undefined : take();
       }
     };
     await Promise.all(Array.from({ length: concurrency }, worker));
     await Promise.all([this.ports.flush(), ...durable]);
+    return failed;
   }
 
-  private async keep(result: LookupResult & { lookupMs: number }): Promise<void> {
-    await this.ports.append({ type: 'result', data: result });
-    this.ports.onDidFinish(result);
+  /** One by one, with growing waits; who fails to the end is marked failed with the reason. */
+  async retryOneByOne(failed: readonly FailedLookup[], signal: AbortSignal): Promise<void> {
+    const { clock, retry } = this.ports;
+    for (const { query, error } of failed) {
+      const started = clock.monotonic();
+      const elapsed = (): number => clock.monotonic() - started;
+      try {
+        const attempt = (): Promise<Finding> => this.ask(query, signal);
+        const finding = await retryAfter(error, attempt, retry, clock, signal);
+        await this.keep({ finding, failed: false, lookupMs: elapsed() });
+      } catch (last) {
+        if (signal.aborted) return;
+        await this.keep({ finding: failedFinding(query, last), failed: true, lookupMs: elapsed() });
+      }
+    }
+    await this.ports.flush();
+  }
+
+  private keep(result: TimedResult): Promise<void> {
+    const kept = this.ports.append({ type: 'result', data: result }).then(() => this.ports.onDidFinish(result));
+    kept.catch(() => undefined); // Heard by whoever awaits the batch.
+    return kept;
   }
 
   /** Undefined when the scan was cancelled before an answer came. */
-  private async lookUp(
-    query: PackageQuery,
-    signal: AbortSignal,
-  ): Promise<(LookupResult & { lookupMs: number }) | undefined> {
-    const { executor, clock, retry } = this.ports;
-    const started = clock.monotonic();
+  private async lookUp(query: PackageQuery, signal: AbortSignal): Promise<TimedResult | FailedLookup | undefined> {
+    const started = this.ports.clock.monotonic();
     try {
-      const finding = await withRetry(() => executor.lookup(query, signal), retry, clock, signal);
-      return { finding, failed: false, lookupMs: clock.monotonic() - started };
+      const finding = await this.ask(query, signal);
+      return { finding, failed: false, lookupMs: this.ports.clock.monotonic() - started };
     } catch (error) {
-      if (signal.aborted) return undefined;
-      return { finding: failedFinding(query, error), failed: true, lookupMs: clock.monotonic() - started };
+      return signal.aborted ? undefined : { query, error };
     }
+  }
+
+  private ask(query: PackageQuery, signal: AbortSignal): Promise<Finding> {
+    return untilAborted(this.ports.executor.lookup(query, signal), signal);
   }
 }
 

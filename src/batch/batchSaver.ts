@@ -1,11 +1,13 @@
 /** Brings the findings of finished packages into the workbook, journaled before and after. Never decides a verdict. */
-import type { ProposedCell } from '../core/cellEdit';
+import type { Clock } from '../core/clock';
+import type { CellEdit, ProposedCell } from '../core/cellEdit';
 import { decideEdits } from '../core/editDecision';
 import type { Finding } from '../core/finding';
 import { identityKey, type PackageIdentity, type PackageRow } from '../core/packageRow';
 import type { ScanRequest } from '../core/scanRequest';
 import type { ReviewWorkbook } from '../workbook/reviewWorkbook';
 import type { SaveJournal, SaveOutcome, SaveRecord, SaveRequest } from '../workbook/saveTypes';
+import { coalesceOperations } from './coalesceOperations';
 import type { JournalEvent } from './journalEntry';
 import type { Ledger } from './ledger';
 
@@ -19,6 +21,7 @@ export interface BatchSaverPorts {
   readonly overwrite: ScanRequest['overwrite'];
   readonly propose: (finding: Finding) => readonly ProposedCell[];
   readonly ledger: Ledger;
+  readonly clock: Clock;
   /** Durable when it resolves; also folds the event into the scan's record. */
   readonly commit: (event: JournalEvent) => Promise<void>;
   readonly createSaver: (journal: SaveJournal) => WorkbookSaver;
@@ -29,15 +32,25 @@ export interface BatchSaved {
   readonly cellsWritten: number;
   /** Who holds the workbook, when the save has to wait. */
   readonly holder: string | undefined;
+  readonly saveMs: number;
+  readonly fsyncMs: number;
 }
 
 type KeptCells = SaveRecord['kept'];
 
+/** What the saver still holds because the workbook was in use. */
+interface Waiting {
+  readonly packages: readonly PackageIdentity[];
+  readonly kept: KeptCells;
+  readonly batches: number;
+}
+
+const nothingWaiting: Waiting = { packages: [], kept: [], batches: 0 };
+
 export class BatchSaver {
   private readonly saver: WorkbookSaver;
   private readonly rows: ReadonlyMap<string, PackageRow>;
-  /** Packages whose cells the saver still holds because the workbook was in use, and what was kept for them. */
-  private waiting: { packages: readonly PackageIdentity[]; kept: KeptCells } = { packages: [], kept: [] };
+  private waiting = nothingWaiting;
   private saveStarted = 0;
 
   constructor(private readonly ports: BatchSaverPorts) {
@@ -57,19 +70,35 @@ export class BatchSaver {
     return this.waiting.packages.length > 0;
   }
 
-  /** An empty list retries what is pending. */
-  async save(findings: readonly Finding[]): Promise<BatchSaved> {
-    this.saveStarted = performance.now();
+  /**
+   * An empty list retries what is pending. `closes`: how many batches are done with this save. Rejects as AtomicSaver
+   * does; the findings are then still unsaved in the journal's eyes.
+   */
+  async save(findings: readonly Finding[], closes: number): Promise<BatchSaved> {
+    const { clock, workbook } = this.ports;
+    this.saveStarted = clock.monotonic();
     const decisions = findings.map((finding) => this.decide(finding));
     this.waiting = {
       packages: [...this.waiting.packages, ...findings.map((finding) => finding.package)],
       kept: [...this.waiting.kept, ...decisions.flatMap((decision) => decision.kept)],
+      batches: this.waiting.batches + closes,
     };
-    const edits = decisions.flatMap((decision) => decision.edits);
-    const outcome = await this.saver.atomicSave({ path: this.ports.workbook.path, edits });
-    if (outcome.status === 'pending') return { status: 'pending', cellsWritten: 0, holder: outcome.holder };
+    const edits = coalesceOperations(decisions.flatMap((decision) => decision.edits));
+    const outcome = await this.saver.atomicSave({ path: workbook.path, edits });
     if (outcome.status === 'unchanged') await this.commitWaiting(null, outcome.newHash, outcome.kept);
-    return { status: outcome.status, cellsWritten: outcome.written.length, holder: undefined };
+    return {
+      status: outcome.status,
+      cellsWritten: outcome.written.length,
+      holder: outcome.status === 'pending' ? outcome.holder : undefined,
+      saveMs: clock.monotonic() - this.saveStarted,
+      fsyncMs: outcome.timings.fsyncMs,
+    };
+  }
+
+  /** Cells that a person chose; no package counts as saved by them. Rejects as AtomicSaver does. */
+  async apply(edits: readonly CellEdit[]): Promise<void> {
+    this.saveStarted = this.ports.clock.monotonic();
+    await this.saver.atomicSave({ path: this.ports.workbook.path, edits: coalesceOperations(edits) });
   }
 
   /** A package whose row is gone from the workbook has no cells to write. */
@@ -82,7 +111,7 @@ export class BatchSaver {
   }
 
   private async commitWaiting(saveId: string | null, workbookHash: string, conflicts: KeptCells): Promise<void> {
-    const { packages, kept } = this.waiting;
+    const { packages, kept, batches } = this.waiting;
     await this.ports.commit({
       type: 'committed',
       data: {
@@ -90,9 +119,10 @@ export class BatchSaver {
         workbookHash,
         packages: [...packages],
         kept: [...kept, ...conflicts],
-        saveMs: performance.now() - this.saveStarted,
+        saveMs: this.ports.clock.monotonic() - this.saveStarted,
+        batches,
       },
     });
-    this.waiting = { packages: [], kept: [] };
+    this.waiting = nothingWaiting;
   }
 }

@@ -1,10 +1,36 @@
-/** How many packages the next batch takes. Pure: every reading is an argument. */
-import type { BatchConfiguration } from '../core/batchConfiguration';
+/** How long a batch stays open. Refuses to look at a clock or at memory itself: every reading is an argument. */
+import {
+  type BatchConfiguration,
+  batchConfigurationSchema,
+  defaultBatchConfiguration,
+} from '../core/batchConfiguration';
+import * as v from 'valibot';
+import { fixedSize } from './fixedSize';
+import { memoryAdaptive } from './memoryAdaptive';
+import { timeBased } from './timeBased';
+
+export interface MemoryReading {
+  /** Resident memory of the process that scans. */
+  readonly residentBytes: number;
+  /** What it may use: 1 GiB, or the container's limit when that is smaller. */
+  readonly budgetBytes: number;
+}
 
 export interface BatchReadings {
-  /** Packages already saved, in plan order. */
-  readonly savedPackages: number;
+  /** Packages in batches that are closed, in plan order. */
+  readonly closedPackages: number;
   readonly totalPackages: number;
+  /** Batches closed so far, in all runs. */
+  readonly closedBatches: number;
+  readonly memory: MemoryReading;
+}
+
+export interface OpenBatchReadings {
+  /** Packages the open batch holds already. */
+  readonly taken: number;
+  /** Milliseconds since the last save, or since the run began. */
+  readonly sinceSaveMs: number;
+  readonly memory: MemoryReading;
 }
 
 export interface BatchPosition {
@@ -14,28 +40,53 @@ export interface BatchPosition {
 }
 
 export interface BatchStrategy {
+  /** Packages of a full batch as far as it is known now. */
   readonly batchSize: number;
-  /** At least 1 while packages remain. */
-  nextSize(readings: BatchReadings): number;
+  /** Asked before the first package of a batch; tells how many it may take at most. At least 1. */
+  begin(readings: BatchReadings): number;
+  /** Asked before every further package: whether the batch closes with what it has. */
+  closes(readings: OpenBatchReadings): boolean;
   position(readings: BatchReadings): BatchPosition;
 }
 
-/**
- * Exactly N packages a batch. After a stop inside a batch the next one takes what was left of it, so that the
- * batches and their number stay the same as without the stop.
- */
-export function fixedSize(size: number): BatchStrategy {
+export interface ChosenStrategy {
+  readonly strategy: BatchStrategy;
+  /** What a person should know: why the configured strategy could not be used. */
+  readonly warning: string | undefined;
+}
+
+/** Parameters that make no sense are told, and the scan goes on with fixed-size batches and the defaults. */
+export function createStrategy(configuration: BatchConfiguration): ChosenStrategy {
+  const why = badParameters(configuration);
+  if (why === undefined) return { strategy: strategyOf(configuration), warning: undefined };
+  const { defaultBatchSize } = defaultBatchConfiguration;
   return {
-    batchSize: size,
-    nextSize: ({ savedPackages }) => size - (savedPackages % size),
-    position: ({ savedPackages, totalPackages }) => ({
-      currentBatch: Math.min(Math.floor(savedPackages / size) + 1, Math.max(1, Math.ceil(totalPackages / size))),
-      totalBatches: Math.max(1, Math.ceil(totalPackages / size)),
-    }),
+    strategy: fixedSize(defaultBatchSize),
+    warning: `The batch strategy ${configuration.strategy} cannot be used (${why}): going on with batches of ${defaultBatchSize}.`,
   };
 }
 
-/** Memory-adaptive and time-based scans run with the fixed size until their readings are wired in. */
-export function createStrategy(configuration: BatchConfiguration): BatchStrategy {
-  return fixedSize(configuration.defaultBatchSize);
+/** Undefined when they make sense together. */
+export function badParameters(configuration: BatchConfiguration): string | undefined {
+  const checked = v.safeParse(batchConfigurationSchema, configuration);
+  const issue = checked.issues?.[0];
+  if (issue !== undefined) return `${v.getDotPath(issue) ?? 'the configuration'}: ${issue.message}`;
+  const { minBatchSize, maxBatchSize, defaultBatchSize, strategy } = configuration;
+  if (strategy !== 'memory-adaptive') return undefined;
+  if (minBatchSize > maxBatchSize) return `minBatchSize ${minBatchSize} is above maxBatchSize ${maxBatchSize}`;
+  if (defaultBatchSize < minBatchSize || defaultBatchSize > maxBatchSize) {
+    return `defaultBatchSize ${defaultBatchSize} is not between ${minBatchSize} and ${maxBatchSize}`;
+  }
+  return undefined;
+}
+
+function strategyOf(configuration: BatchConfiguration): BatchStrategy {
+  switch (configuration.strategy) {
+    case 'fixed-size':
+      return fixedSize(configuration.defaultBatchSize);
+    case 'memory-adaptive':
+      return memoryAdaptive(configuration);
+    case 'time-based':
+      return timeBased(configuration);
+  }
 }

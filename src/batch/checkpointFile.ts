@@ -3,11 +3,11 @@ import * as v from 'valibot';
 import {
   type CheckpointData,
   checkpointDataSchema,
-  checkpointSchemaVersion,
   type CheckpointSummary,
   checkpointSummarySchema,
 } from '../core/checkpointData';
 import type { FileSystem } from '../core/fileSystem';
+import { migrateCheckpoint } from './checkpointMigration';
 import { sha256 } from './contentHash';
 import { readWholeFile, replaceFile } from './durableFile';
 
@@ -17,15 +17,14 @@ export interface CheckpointFile {
 }
 
 export type ReadCheckpoint =
-  | { readonly status: 'valid'; readonly file: CheckpointFile }
+  /** `older`: the version it was written in, when that is not the present one. */
+  | { readonly status: 'valid'; readonly file: CheckpointFile; readonly older: number | undefined }
   | { readonly status: 'missing' }
+  | { readonly status: 'newer'; readonly version: number }
   | { readonly status: 'corrupt'; readonly why: string };
 
 const envelopeSchema = v.object({ checksum: v.string(), checkpoint: v.unknown() });
 const contentSchema = v.object({ summary: checkpointSummarySchema, data: checkpointDataSchema });
-const versionSchema = v.object({
-  data: v.object({ processingMetadata: v.object({ schemaVersion: v.number() }) }),
-});
 
 export async function writeCheckpointFile(fileSystem: FileSystem, path: string, file: CheckpointFile): Promise<void> {
   const body = JSON.stringify(file);
@@ -48,12 +47,9 @@ function decodeCheckpoint(text: string): ReadCheckpoint {
   if (!envelope.success) return { status: 'corrupt', why: 'it is not a checkpoint' };
   const { checksum, checkpoint } = envelope.output;
   if (sha256(JSON.stringify(checkpoint)) !== checksum) return { status: 'corrupt', why: 'its checksum does not match' };
-  const version = v.safeParse(versionSchema, checkpoint);
-  const written = version.success ? version.output.data.processingMetadata.schemaVersion : undefined;
-  if (written !== undefined && written > checkpointSchemaVersion) {
-    return { status: 'corrupt', why: `a newer version of this extension wrote it (format ${written})` };
-  }
-  const content = v.safeParse(contentSchema, checkpoint);
+  const migrated = migrateCheckpoint(checkpoint);
+  if (migrated.status === 'newer') return migrated;
+  const content = v.safeParse(contentSchema, migrated.checkpoint);
   if (!content.success) return { status: 'corrupt', why: 'its fields are not those of a checkpoint' };
-  return { status: 'valid', file: content.output };
+  return { status: 'valid', file: content.output, older: migrated.older };
 }

@@ -6,17 +6,24 @@ import type { FileSystem } from '../core/fileSystem';
 import { type CheckpointFile, readCheckpointFile, writeCheckpointFile } from './checkpointFile';
 import type { CheckpointIndex } from './checkpointIndex';
 import { sha256 } from './contentHash';
-import { readWholeFile } from './durableFile';
+import { readWholeFile, replaceFile } from './durableFile';
+import { asideName } from './setAside';
 import { storageLayout } from './storageLayout';
 
 /** Newest checkpoints kept per scan, besides the first one, which holds the workbook as it was. */
 const keptGenerations = 3;
+/** Never fewer, also on a full disk. */
+const fewestGenerations = 2;
 
 /** Copies a workbook and verifies the copy; resolves with the SHA-256 and size in bytes of what was copied. */
 export type BackupWorkbook = (from: string, to: string) => Promise<{ hash: string; size: number }>;
 
 /** A checkpoint before its backup is made. */
-export type CheckpointDraft = Omit<CheckpointData, 'excelBackupPath' | 'excelFileHash'>;
+export interface CheckpointDraft {
+  readonly content: Omit<CheckpointData, 'excelBackupPath' | 'excelFileHash'>;
+  /** Of the workbook as the scan left it; used when no copy is made. */
+  readonly workbookHash: string;
+}
 
 export class CheckpointManager {
   constructor(
@@ -28,23 +35,22 @@ export class CheckpointManager {
 
   /** The backup first, then the data, then the index: a crash between leaves nothing that claims more than there is. */
   async createCheckpoint(draft: CheckpointDraft): Promise<CheckpointSummary> {
-    const { scanId, checkpointId, processingMetadata, batchState } = draft;
+    const { scanId, checkpointId, processingMetadata, batchState, batchNumber, createdAt, expiresAt } = draft.content;
     await this.fileSystem.makeFolder(storageLayout.checkpointsFolder(this.storage, scanId));
-    const backupPath = storageLayout.backup(this.storage, scanId, checkpointId, processingMetadata.workbookPath);
-    const copy = await this.backup(processingMetadata.workbookPath, backupPath);
-    const data: CheckpointData = { ...draft, excelBackupPath: basename(backupPath), excelFileHash: copy.hash };
+    const copy = await this.copyWorkbook(draft);
+    const data: CheckpointData = { ...draft.content, excelBackupPath: copy.path, excelFileHash: copy.hash };
     const summary: CheckpointSummary = {
       checkpointId,
       scanId,
       workbookPath: processingMetadata.workbookPath,
-      batchNumber: draft.batchNumber,
+      batchNumber,
       totalBatches: batchState.totalBatches,
       completedPackages: batchState.completedPackages,
       totalPackages: batchState.totalPackages,
       excelFileHash: copy.hash,
       sizeBytes: copy.size,
-      createdAt: draft.createdAt,
-      expiresAt: draft.expiresAt,
+      createdAt,
+      expiresAt,
       state: 'valid',
     };
     await writeCheckpointFile(this.fileSystem, this.pathOf(summary), { summary, data });
@@ -65,12 +71,18 @@ export class CheckpointManager {
     const summary = this.index.checkpoints.find((candidate) => candidate.checkpointId === checkpointId);
     if (summary === undefined) throw unusable(checkpointId, 'there is no such checkpoint in this storage');
     const read = await readCheckpointFile(this.fileSystem, this.pathOf(summary));
-    if (read.status === 'missing') throw unusable(checkpointId, 'its file is gone');
-    if (read.status === 'corrupt') {
-      await this.setAside(summary);
-      throw unusable(checkpointId, read.why);
+    switch (read.status) {
+      case 'missing':
+        throw unusable(checkpointId, 'its file is gone');
+      case 'newer':
+        throw unusable(checkpointId, `a newer version of this tool wrote it (format ${read.version})`);
+      case 'corrupt':
+        await this.setAside(summary);
+        throw unusable(checkpointId, read.why);
+      case 'valid':
+        if (read.older !== undefined) await this.migrate(summary, read.file, read.older);
+        return read.file;
     }
-    return read.file;
   }
 
   /** Undefined when sound, else why it is not: the data as loadCheckpoint checks it, and the backup by its hash. */
@@ -95,23 +107,73 @@ export class CheckpointManager {
     await this.fileSystem.removeFolder(storageLayout.checkpointsFolder(this.storage, scanId));
   }
 
+  /** One checkpoint and its copy of the workbook; an unknown id is fine. */
+  async removeCheckpoint(checkpointId: string): Promise<void> {
+    await this.removeAll(this.index.checkpoints.filter((checkpoint) => checkpoint.checkpointId === checkpointId));
+  }
+
+  /**
+   * Those whose time is over, `now` in milliseconds since the epoch. The newest sound one of each unfinished scan stays,
+   * however old. Resolves with how many went.
+   */
+  async removeExpired(now: number, unfinishedScans: ReadonlySet<string>): Promise<number> {
+    const newest = new Map<string, string>();
+    for (const { scanId, checkpointId, state } of this.index.checkpoints) {
+      if (state === 'valid' && unfinishedScans.has(scanId) && !newest.has(scanId)) newest.set(scanId, checkpointId);
+    }
+    const expired = this.index.checkpoints.filter(
+      ({ scanId, checkpointId, expiresAt }) => Date.parse(expiresAt) < now && newest.get(scanId) !== checkpointId,
+    );
+    await this.removeAll(expired);
+    return expired.length;
+  }
+
+  /** All but the newest two sound ones of a scan: what makes room on a full disk. Resolves with how many went. */
+  async keepFewest(scanId: string): Promise<number> {
+    const own = this.index.checkpoints.filter((checkpoint) => checkpoint.scanId === scanId);
+    const surplus = own.filter(({ state }) => state === 'valid').slice(fewestGenerations);
+    await this.removeAll(surplus);
+    return surplus.length;
+  }
+
   private async prune(scanId: string): Promise<void> {
     const generations = this.index.checkpoints.filter(
       (checkpoint) => checkpoint.scanId === scanId && checkpoint.state === 'valid' && checkpoint.batchNumber > 0,
     );
-    const surplus = new Set(generations.slice(keptGenerations).map((checkpoint) => checkpoint.checkpointId));
-    if (surplus.size === 0) return;
-    await this.index.remove((checkpoint) => surplus.has(checkpoint.checkpointId));
-    for (const checkpoint of generations.slice(keptGenerations)) {
-      const { checkpointId, workbookPath } = checkpoint;
+    await this.removeAll(generations.slice(keptGenerations));
+  }
+
+  /** From the index first: nothing listed may be gone. */
+  private async removeAll(gone: readonly CheckpointSummary[]): Promise<void> {
+    if (gone.length === 0) return;
+    const ids = new Set(gone.map(({ checkpointId }) => checkpointId));
+    await this.index.remove(({ checkpointId }) => ids.has(checkpointId));
+    for (const checkpoint of gone) {
+      const { scanId, checkpointId, workbookPath } = checkpoint;
       await this.fileSystem.remove(this.pathOf(checkpoint));
       await this.fileSystem.remove(storageLayout.backup(this.storage, scanId, checkpointId, workbookPath));
     }
   }
 
+  private async copyWorkbook(draft: CheckpointDraft): Promise<{ path: string | null; hash: string; size: number }> {
+    const { scanId, checkpointId, processingMetadata } = draft.content;
+    const { workbookPath, settings } = processingMetadata;
+    if (!settings.backupOnCheckpoint) return { path: null, hash: draft.workbookHash, size: 0 };
+    const path = storageLayout.backup(this.storage, scanId, checkpointId, workbookPath);
+    return { ...(await this.backup(workbookPath, path)), path: basename(path) };
+  }
+
+  /** The file as it was is kept beside the new one. */
+  private async migrate(summary: CheckpointSummary, file: CheckpointFile, older: number): Promise<void> {
+    const path = this.pathOf(summary);
+    const bytes = await readWholeFile(this.fileSystem, path);
+    if (bytes !== undefined) await replaceFile(this.fileSystem, `${path}.v${older}`, bytes);
+    await writeCheckpointFile(this.fileSystem, path, file);
+  }
+
   private async setAside(summary: CheckpointSummary): Promise<void> {
     const path = this.pathOf(summary);
-    await this.fileSystem.rename(path, `${path}.corrupt`);
+    await this.fileSystem.rename(path, await asideName(this.fileSystem, path));
     await this.fileSystem.syncFolder(dirname(path));
     await this.index.markCorrupt(summary.checkpointId);
   }

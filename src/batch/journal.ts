@@ -56,6 +56,11 @@ export class Journal {
     }
   }
 
+  /** The disk refused once: nothing can be appended any more. */
+  get hasFailed(): boolean {
+    return this.failure !== undefined;
+  }
+
   /** Resolves when the event is on the disk: within 200 ms, or at the next flush. */
   append(event: JournalEvent): Promise<void> {
     if (this.failure !== undefined) return Promise.reject(this.failure);

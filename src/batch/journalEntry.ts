@@ -56,6 +56,31 @@ const saveRecordSchema = v.custom<SaveRecord>((value) =>
   ),
 );
 
+/** Milliseconds and bytes of one batch. */
+export const batchMetricsSchema = v.object({
+  /** 1-based. */
+  number: v.number(),
+  packages: v.number(),
+  lookupMs: v.number(),
+  /** From the last answer to the start of its save: earlier saves went first. */
+  waitMs: v.number(),
+  saveMs: v.number(),
+  fsyncMs: v.number(),
+  residentBytes: v.number(),
+});
+
+/** What the lines told that a finished scan no longer keeps. */
+const compactedSchema = v.object({
+  workbookHash: v.string(),
+  saves: v.number(),
+  batches: v.number(),
+  lookupMs: v.number(),
+  saveMs: v.number(),
+  checkpointMs: v.number(),
+  cellsWritten: v.number(),
+  checkpoints: v.array(checkpointSummarySchema),
+});
+
 export const journalEventSchema = v.variant('type', [
   v.object({
     type: v.literal('planned'),
@@ -98,8 +123,11 @@ export const journalEventSchema = v.variant('type', [
       packages: v.array(packageIdentitySchema),
       kept: v.array(keptCellSchema),
       saveMs: v.number(),
+      /** Batches that this save closes: 0 after a stop inside one, more when several waited. Absent: 1. */
+      batches: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
     }),
   }),
+  v.object({ type: v.literal('batch'), data: batchMetricsSchema }),
   v.object({ type: v.literal('pending'), data: v.object({ reason: v.string(), packages: v.number() }) }),
   v.object({
     type: v.literal('checkpoint'),
@@ -109,15 +137,24 @@ export const journalEventSchema = v.variant('type', [
     type: v.literal('resumed'),
     data: v.object({
       at: v.string(),
+      /** Of the workbook that the run goes on with. */
+      workbookHash: v.optional(v.string()),
       /** Set: the scan went back to this restore point and keeps the results of these packages only. */
       checkpointId: v.optional(v.string()),
       packages: v.optional(v.array(packageIdentitySchema)),
+      /** Packages whose cells go into the workbook once more, from the results at hand. */
+      unsaved: v.optional(v.array(packageIdentitySchema)),
+      /** Packages that a checkpoint knows to be in the workbook although their lines were lost. */
+      alsoSaved: v.optional(v.array(packageIdentitySchema)),
     }),
   }),
+  v.object({ type: v.literal('compacted'), data: compactedSchema }),
   v.object({ type: v.literal('interrupted'), data: v.object({ at: v.string(), reason: v.string() }) }),
   v.object({ type: v.literal('finished'), data: v.object({ at: v.string() }) }),
 ]);
 
 export type JournalEvent = v.InferOutput<typeof journalEventSchema>;
 export type PlannedData = Extract<JournalEvent, { type: 'planned' }>['data'];
+export type CompactedData = v.InferOutput<typeof compactedSchema>;
+export type BatchMetrics = v.InferOutput<typeof batchMetricsSchema>;
 export type IntentData = Extract<JournalEvent, { type: 'intent' }>['data'];

@@ -1,7 +1,7 @@
 /** Journal lines and their hash chain. Pure: bytes in, events out; says where damage begins and never repairs it. */
 import * as v from 'valibot';
 import { sha256 } from './contentHash';
-import { type JournalEvent, journalEventSchema } from './journalEntry';
+import { type JournalEvent, journalEventSchema, journalSchemaVersion } from './journalEntry';
 
 /** The `previous` hash of the first line. */
 export const chainStart = '0'.repeat(64);
@@ -39,12 +39,37 @@ const envelopeSchema = v.strictObject({
   data: v.unknown(),
 });
 
+const planHeadSchema = v.object({
+  type: v.literal('planned'),
+  data: v.object({ schemaVersion: v.number(), workbookPath: v.string() }),
+});
+
 /** One line with its line feed, and the position after it. */
 export function encodeLine(event: JournalEvent, position: ChainPosition): { line: string; next: ChainPosition } {
   const body = JSON.stringify({ type: event.type, data: event.data });
   const hash = lineHash(position, body);
   const line = `{"seq":${position.sequence},"prev":"${position.previous}","hash":"${hash}",${body.slice(1)}\n`;
   return { line, next: { sequence: position.sequence + 1, previous: hash } };
+}
+
+/** A whole journal from its first line on. */
+export function encodeJournal(events: Iterable<JournalEvent>): string {
+  let position: ChainPosition = { sequence: 0, previous: chainStart };
+  const lines: string[] = [];
+  for (const event of events) {
+    const { line, next } = encodeLine(event, position);
+    position = next;
+    lines.push(line);
+  }
+  return lines.join('');
+}
+
+/** The plan's format when a newer version of this tool wrote it, else undefined. */
+export function newerFormat(bytes: Buffer): { format: number; workbookPath: string } | undefined {
+  const end = bytes.indexOf(0x0a);
+  const first = v.safeParse(planHeadSchema, parseJson(bytes.toString('utf8', 0, end === -1 ? bytes.length : end)));
+  if (!first.success || first.output.data.schemaVersion <= journalSchemaVersion) return undefined;
+  return { format: first.output.data.schemaVersion, workbookPath: first.output.data.workbookPath };
 }
 
 export function decodeJournal(bytes: Buffer): DecodedJournal {
@@ -81,13 +106,7 @@ function salvage(bytes: Buffer, from: number): readonly JournalEvent[] {
 
 /** Undefined when the line is not one of ours, intact to the last character. */
 function decodeLine(text: string): Line | undefined {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return undefined; // Not JSON: torn or damaged; the caller says which.
-  }
-  const envelope = v.safeParse(envelopeSchema, parsed);
+  const envelope = v.safeParse(envelopeSchema, parseJson(text));
   if (!envelope.success) return undefined;
   const { seq, prev, hash, type, data } = envelope.output;
   const position = { sequence: seq, previous: prev };
@@ -98,4 +117,12 @@ function decodeLine(text: string): Line | undefined {
 
 function lineHash(position: ChainPosition, body: string): string {
   return sha256(`${position.sequence}\n${position.previous}\n${body}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // Torn or damaged: fails every schema; the caller says which.
+  }
 }

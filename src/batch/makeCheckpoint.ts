@@ -4,8 +4,8 @@ import { checkpointSchemaVersion, type CheckpointSummary } from '../core/checkpo
 import { identityKey } from '../core/packageRow';
 import type { ScanRequest } from '../core/scanRequest';
 import type { ActiveScan } from './activeScan';
-import { type BatchStrategy } from './batchStrategy';
-import type { CheckpointManager } from './checkpointManager';
+import type { BatchStrategy, MemoryReading } from './batchStrategy';
+import type { CheckpointDraft, CheckpointManager } from './checkpointManager';
 import type { ScanPorts } from './scanPorts';
 
 /** Checkpoints of a stopped scan stay usable for this long, in milliseconds. */
@@ -18,15 +18,15 @@ export interface CheckpointContext {
 }
 
 export async function makeCheckpoint(
-  { clock, randomHex }: ScanPorts,
+  { clock, randomHex, memory }: ScanPorts,
   request: ScanRequest,
   { scan, strategy, checkpoints }: CheckpointContext,
 ): Promise<CheckpointSummary> {
   const started = clock.monotonic();
   const createdAt = new Date(clock.now()).toISOString();
-  const batchState = batchStateOf(scan, strategy, createdAt);
+  const batchState = batchStateOf(scan, strategy, memory(), createdAt);
   const { record } = scan;
-  const summary = await checkpoints.createCheckpoint({
+  const content: CheckpointDraft['content'] = {
     checkpointId: `b${String(batchState.currentBatch).padStart(4, '0')}-${randomHex(4)}`,
     scanId: scan.scanId,
     batchNumber: batchState.currentBatch,
@@ -37,6 +37,7 @@ export async function makeCheckpoint(
       toolVersion: request.toolVersion,
       workbookPath: record.planned.workbookPath,
       overwrite: record.planned.overwrite,
+      settings: record.planned.configuration,
       data: record.planned.sources.map(({ label, origin, dataDate }) => ({
         label,
         origin,
@@ -45,16 +46,22 @@ export async function makeCheckpoint(
     },
     createdAt,
     expiresAt: new Date(clock.now() + lifetimeMs).toISOString(),
-  });
+  };
+  const summary = await checkpoints.createCheckpoint({ content, workbookHash: record.workbookHash });
   await scan.commit({ type: 'checkpoint', data: { summary, checkpointMs: clock.monotonic() - started } });
   return summary;
 }
 
-function batchStateOf({ scanId, record }: ActiveScan, strategy: BatchStrategy, updatedAt: string): BatchState {
+function batchStateOf(
+  { scanId, record }: ActiveScan,
+  strategy: BatchStrategy,
+  memory: MemoryReading,
+  updatedAt: string,
+): BatchState {
   const totalPackages = record.planned.packages.length;
   const savedPackages = record.saved.size;
-  const { currentBatch, totalBatches } = strategy.position({ savedPackages, totalPackages });
-  const results = [...record.results.values()];
+  const readings = { closedPackages: savedPackages, totalPackages, closedBatches: record.batches, memory };
+  const { currentBatch, totalBatches } = strategy.position(readings);
   return {
     scanId,
     currentBatch: savedPackages === totalPackages ? totalBatches : currentBatch - 1,
@@ -70,9 +77,9 @@ function batchStateOf({ scanId, record }: ActiveScan, strategy: BatchStrategy, u
       checkpointMs: record.checkpointMs,
       saves: record.saves,
       checkpoints: record.checkpoints.length,
-      failedPackages: results.filter(({ failed }) => failed).length,
-      vulnerablePackages: results.filter(({ finding }) => finding.verdict === 'vulnerable').length,
-      cellsWritten: record.written.size,
+      failedPackages: record.failedPackages,
+      vulnerablePackages: record.vulnerablePackages,
+      cellsWritten: record.cellsWritten,
     },
     createdAt: record.planned.startedAt,
     updatedAt,

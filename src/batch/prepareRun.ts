@@ -4,82 +4,145 @@ import type { ScanRequest } from '../core/scanRequest';
 import type { ReviewWorkbook } from '../workbook/reviewWorkbook';
 import type { ActiveScan } from './activeScan';
 import { BatchProcessor } from './batchProcessor';
+import { BatchQueue } from './batchQueue';
 import { BatchSaver } from './batchSaver';
 import { type BatchStrategy, createStrategy } from './batchStrategy';
 import { CheckpointIndex } from './checkpointIndex';
 import { CheckpointManager } from './checkpointManager';
 import { Ledger } from './ledger';
 import { ProgressTracker } from './progressTracker';
-import type { ScanPorts } from './scanPorts';
+import type { Begun } from './resumeScan';
+import type { Lookup, ScanPorts } from './scanPorts';
 import { beginScan } from './scanStart';
-import { findStoredScans } from './storedScans';
+import { findStoredScans, isUnfinished } from './storedScans';
 
-export interface Run {
-  readonly scan: ActiveScan;
-  readonly workbook: ReviewWorkbook;
+export interface Run extends Begun {
   readonly checkpoints: CheckpointManager;
   readonly ledger: Ledger;
   readonly saver: BatchSaver;
   readonly processor: BatchProcessor;
   readonly progress: ProgressTracker;
   readonly strategy: BatchStrategy;
+  readonly queue: BatchQueue;
   readonly rows: ReadonlyMap<string, PackageRow>;
 }
 
 export async function prepareRun(ports: ScanPorts, request: ScanRequest, workbook: ReviewWorkbook): Promise<Run> {
-  const { fileSystem, clock } = ports;
-  const { executor, propose } = await ports.openLookup();
+  const { fileSystem } = ports;
+  const lookup = await ports.openLookup();
   const index = await CheckpointIndex.open(fileSystem, request.storageFolder);
   const checkpoints = new CheckpointManager(fileSystem, request.storageFolder, index, ports.workbook.backup);
+  await removeExpired(ports, request, checkpoints);
+  const { provenance } = lookup.executor;
+  const begun = await beginScan({ ports, request, workbook, checkpoints, provenance });
+  try {
+    return await equipRun(ports, request, begun, checkpoints, lookup);
+  } catch (error) {
+    await begun.scan.journal.close().catch(() => undefined); // The first failure is the one to report.
+    throw error;
+  }
+}
+
+async function equipRun(
+  ports: ScanPorts,
+  request: ScanRequest,
+  begun: Begun,
+  checkpoints: CheckpointManager,
+  lookup: Lookup,
+): Promise<Run> {
+  const { scan, workbook } = begun;
+  const { configuration } = request;
   const ledger = await loadLedger(ports, request.storageFolder, workbook.realPath);
-  const { provenance } = executor;
-  const scan = await beginScan({ ports, request, workbook, checkpoints, provenance });
-  const progress = new ProgressTracker(clock, {
-    totalPackages: scan.record.planned.packages.length,
-    completedPackages: scan.record.results.size,
-    atRisk: [...scan.record.results.values()].filter(({ finding }) => finding.verdict === 'vulnerable').length,
-  });
+  const progress = progressOf(ports, scan);
   const saver = new BatchSaver({
     workbook,
     overwrite: scan.record.planned.overwrite,
-    propose,
+    propose: lookup.propose,
     ledger,
+    clock: ports.clock,
     commit: (event) => scan.commit(event),
     createSaver: (journal) => ports.workbook.createSaver(journal),
   });
-  const processor = new BatchProcessor({
+  const retries = configuration.retryFailedBatches ? configuration.maxRetryAttempts : 0;
+  const processor = createProcessor(ports, scan, lookup, progress, retries);
+  const { strategy, warning } = createStrategy(configuration);
+  if (warning !== undefined) ports.onDidEvent({ type: 'warning', message: warning });
+  const rows = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
+  const queue = createQueue(ports, scan, strategy, rows);
+  return { ...begun, checkpoints, ledger, saver, processor, progress, strategy, queue, rows };
+}
+
+function progressOf({ clock }: ScanPorts, { record }: ActiveScan): ProgressTracker {
+  return new ProgressTracker(clock, {
+    totalPackages: record.planned.packages.length,
+    completedPackages: record.results.size,
+    atRisk: record.vulnerablePackages,
+  });
+}
+
+function createProcessor(
+  ports: ScanPorts,
+  scan: ActiveScan,
+  { executor }: Lookup,
+  progress: ProgressTracker,
+  maxRetries: number,
+): BatchProcessor {
+  const { clock, random, pause } = ports;
+  return new BatchProcessor({
     executor,
     append: (event) => scan.append(event),
     flush: () => scan.journal.flush(),
     clock,
-    retry: { maxRetries: request.configuration.maxRetryAttempts, random: ports.random },
-    onDidFinish: ({ finding }) => {
-      progress.trackPackage(finding.verdict);
-      const { package: identity, displayName, verdict } = finding;
-      const { version } = identity;
+    retry: { maxRetries, random },
+    pause,
+    onDidFinish: ({ finding: { package: identity, displayName, verdict } }) => {
+      progress.trackPackage(verdict);
       ports.onDidEvent({
         type: 'packageFinished',
         package: displayName,
-        version,
+        version: identity.version,
         verdict,
         progress: progress.progress(),
       });
     },
   });
-  const strategy = createStrategy(request.configuration);
-  const rows = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
-  return { scan, workbook, checkpoints, ledger, saver, processor, progress, strategy, rows };
+}
+
+/** A package that is gone from the workbook has nothing left to do. */
+function createQueue(
+  { clock, memory }: ScanPorts,
+  { record }: ActiveScan,
+  strategy: BatchStrategy,
+  rows: ReadonlyMap<string, PackageRow>,
+): BatchQueue {
+  const { packages } = record.planned;
+  const remaining = packages.filter((identity) => {
+    const key = identityKey(identity);
+    return rows.has(key) && !record.saved.has(key);
+  });
+  const start = { remaining, totalPackages: packages.length, closedBatches: record.batches };
+  return new BatchQueue(start, strategy, { memory, monotonic: () => clock.monotonic() });
 }
 
 /** What earlier unfinished scans wrote counts as ours, too. */
 async function loadLedger(ports: ScanPorts, storage: string, workbookPath: string): Promise<Ledger> {
   const { fileSystem } = ports;
-  const ledger = await Ledger.load(fileSystem, storage, workbookPath);
+  const ledger = await Ledger.load(fileSystem, ports.ledgerStorage ?? storage, workbookPath);
   if (ledger.unreadable) {
     const message = 'The record of cells written by earlier scans is damaged: those cells now count as yours.';
     ports.onDidEvent({ type: 'warning', message });
   }
-  const stored = await findStoredScans(fileSystem, storage, workbookPath);
-  for (const { record } of [...stored].reverse()) ledger.record(record.written.values());
+  const stored = await findStoredScans(fileSystem, ports.ledgerStorage ?? storage, workbookPath);
+  for (const { record } of [...stored].reverse()) ledger.record(record.written);
   return ledger;
+}
+
+async function removeExpired(ports: ScanPorts, request: ScanRequest, checkpoints: CheckpointManager): Promise<void> {
+  const isExpired = checkpoints
+    .listAvailableCheckpoints()
+    .some(({ expiresAt }) => Date.parse(expiresAt) < ports.clock.now());
+  if (!isExpired) return;
+  const stored = await findStoredScans(ports.fileSystem, request.storageFolder);
+  const unfinished = new Set(stored.filter(isUnfinished).map(({ scanId }) => scanId));
+  await checkpoints.removeExpired(ports.clock.now(), unfinished);
 }

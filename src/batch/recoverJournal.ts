@@ -4,43 +4,56 @@ import { UserError } from '../core/errors';
 import type { FileSystem } from '../core/fileSystem';
 import { readWholeFile, replaceFile } from './durableFile';
 import { Journal } from './journal';
-import type { JournalEvent } from './journalEntry';
-import { type ChainPosition, chainStart, decodeJournal, encodeLine } from './journalFormat';
+import type { JournalEvent, PlannedData } from './journalEntry';
+import { decodeJournal, encodeJournal } from './journalFormat';
 import { foldJournal, type ScanRecord } from './scanRecord';
+import { asideName } from './setAside';
 
 export interface RecoveredJournal {
   readonly journal: Journal;
   readonly record: ScanRecord;
   /** Set when the old journal was damaged: where it was put. */
   readonly setAside: string | undefined;
+  /** Lines may be missing: what a checkpoint knows counts, too. */
+  readonly incomplete: boolean;
 }
 
-export async function recoverJournal(fileSystem: FileSystem, clock: Clock, path: string): Promise<RecoveredJournal> {
+/** `plan` stands in when the journal's own is gone. Rejects with UserError `nothingToResume` when there is neither. */
+export async function recoverJournal(
+  fileSystem: FileSystem,
+  clock: Clock,
+  path: string,
+  plan?: PlannedData,
+): Promise<RecoveredJournal> {
   const bytes = await readWholeFile(fileSystem, path);
   const decoded = decodeJournal(bytes ?? Buffer.alloc(0));
-  const setAside = decoded.ending === 'damaged' ? `${path}.corrupt` : undefined;
-  if (setAside !== undefined && bytes !== undefined) {
-    await replaceFile(fileSystem, setAside, bytes);
-    await replaceFile(fileSystem, path, rewritten([...decoded.events, ...decoded.salvaged]));
+  const events = soundEvents([...decoded.events, ...decoded.salvaged], plan);
+  const incomplete = decoded.ending === 'damaged' || events.length > decoded.events.length + decoded.salvaged.length;
+  const record = foldJournal(events);
+  if (record === undefined) throw unreadable(path);
+  let setAside: string | undefined;
+  if (incomplete) {
+    if (bytes !== undefined && bytes.length > 0) {
+      setAside = await asideName(fileSystem, path);
+      await replaceFile(fileSystem, setAside, bytes);
+    }
+    await replaceFile(fileSystem, path, Buffer.from(encodeJournal(events)));
   }
-  const { journal, content } = await Journal.open(fileSystem, clock, path);
-  const record = foldJournal(content.events);
-  if (record !== undefined) return { journal, record, setAside };
-  await journal.close();
-  throw new UserError({
+  const { journal } = await Journal.open(fileSystem, clock, path);
+  return { journal, record, setAside, incomplete };
+}
+
+/** With its plan in front; empty when no plan is known. */
+export function soundEvents(events: readonly JournalEvent[], plan: PlannedData | undefined): readonly JournalEvent[] {
+  if (events[0]?.type === 'planned' || plan === undefined) return events;
+  return [{ type: 'planned', data: plan }, ...events];
+}
+
+function unreadable(path: string): UserError {
+  return new UserError({
     code: 'nothingToResume',
     what: 'The journal of this scan holds no readable plan',
     file: path,
     next: 'Resume from a checkpoint, or start the scan afresh',
   });
-}
-
-function rewritten(events: readonly JournalEvent[]): Buffer {
-  let position: ChainPosition = { sequence: 0, previous: chainStart };
-  const lines = events.map((event) => {
-    const { line, next } = encodeLine(event, position);
-    position = next;
-    return line;
-  });
-  return Buffer.from(lines.join(''));
 }

@@ -10,8 +10,13 @@ export function resumableScanOf(
   isRunning: boolean,
 ): ResumableScan {
   const { planned, results, saved } = record;
-  const readings = { savedPackages: saved.size, totalPackages: planned.packages.length };
-  const { totalBatches } = createStrategy(planned.configuration).position(readings);
+  const { strategy } = createStrategy(planned.configuration);
+  const { totalBatches } = strategy.position({
+    closedPackages: saved.size,
+    totalPackages: planned.packages.length,
+    closedBatches: record.batches,
+    memory: { residentBytes: 0, budgetBytes: 1 },
+  });
   const spentMs = record.lookupMs + record.saveMs + record.checkpointMs;
   const left = planned.packages.length - results.size;
   return {
@@ -22,7 +27,7 @@ export function resumableScanOf(
     totalPackages: planned.packages.length,
     savedBatches: record.batches,
     totalBatches,
-    atRisk: [...results.values()].filter(({ finding }) => finding.verdict === 'vulnerable').length,
+    atRisk: record.vulnerablePackages,
     ...(results.size === 0 ? {} : { estimatedRemainingMs: Math.round((spentMs / results.size) * left) }),
     startedAt: planned.startedAt,
     updatedAt: record.updatedAt,

@@ -12,19 +12,23 @@ export interface RetryPolicy {
   readonly random: () => number;
 }
 
-export async function withRetry<T>(
+/** After a first attempt that failed with `error`. Rejects with the last error. */
+export async function retryAfter<T>(
+  error: unknown,
   attempt: () => Promise<T>,
-  policy: RetryPolicy,
+  { maxRetries, random }: RetryPolicy,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<T> {
-  for (let retry = 0; ; retry += 1) {
+  let last = error;
+  for (let retry = 0; retry < maxRetries; retry += 1) {
+    await clock.sleep(random() * Math.min(capMs, baseMs * 2 ** retry), signal);
+    if (signal.aborted) break;
     try {
       return await attempt();
-    } catch (error) {
-      if (retry >= policy.maxRetries) throw error;
-      await clock.sleep(policy.random() * Math.min(capMs, baseMs * 2 ** retry), signal);
-      if (signal.aborted) throw error;
+    } catch (next) {
+      last = next;
     }
   }
+  throw last;
 }

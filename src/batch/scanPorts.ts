@@ -8,7 +8,9 @@ import type { ScanEvent } from '../core/scanEvent';
 import type { ReviewWorkbook } from '../workbook/reviewWorkbook';
 import type { SaveJournal, SaveRecord, SaveRecovery } from '../workbook/saveTypes';
 import type { WorkbookSaver } from './batchSaver';
+import type { MemoryReading } from './batchStrategy';
 import type { BackupWorkbook } from './checkpointManager';
+import type { PauseGate } from './pauseGate';
 
 export interface WorkbookPorts {
   /** Rejects with a UserError that refuses the file. */
@@ -39,4 +41,8 @@ export interface ScanPorts {
   onDidEvent(event: ScanEvent): void;
   /** Most resident memory of this process so far, in MiB. */
   peakRssMb(): number;
+  readonly memory: () => MemoryReading;
+  readonly pause: PauseGate;
+  /** Where the record of written cells lies when that is not the request's storage: a dry run's is thrown away. */
+  readonly ledgerStorage?: string;
 }

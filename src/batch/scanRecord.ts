@@ -3,8 +3,8 @@ import type { CheckpointSummary } from '../core/checkpointData';
 import type { KeptCell } from '../core/cellEdit';
 import type { Finding } from '../core/finding';
 import { identityKey, type PackageIdentity } from '../core/packageRow';
-import type { WrittenCell } from '../workbook/saveTypes';
-import type { IntentData, JournalEvent, PlannedData } from './journalEntry';
+import type { BatchMetrics, CompactedData, IntentData, JournalEvent, PlannedData } from './journalEntry';
+import { WrittenTexts } from './writtenTexts';
 
 export type RecordStatus = 'open' | 'interrupted' | 'cancelled' | 'finished';
 
@@ -18,11 +18,13 @@ export interface LookupResult {
 export interface ScanRecord {
   readonly planned: PlannedData;
   readonly results: Map<string, LookupResult>;
+  failedPackages: number;
+  vulnerablePackages: number;
   /** Packages whose cells are in the workbook. */
   readonly saved: Set<string>;
   /** A save that was announced and neither committed nor repeated: look at the workbook's hash. */
   openIntent: IntentData | undefined;
-  readonly written: Map<string, WrittenCell>;
+  readonly written: WrittenTexts;
   readonly kept: Map<string, KeptCell>;
   readonly checkpoints: CheckpointSummary[];
   /** Hash of the workbook after the last save, or at the start. */
@@ -30,12 +32,23 @@ export interface ScanRecord {
   saves: number;
   /** Batches closed, saved or without changes. */
   batches: number;
+  readonly totals: BatchTotals;
   lookupMs: number;
   saveMs: number;
   checkpointMs: number;
+  cellsWritten: number;
   /** `open`: the process that wrote it may be alive or dead; only the workbook's lock tells. */
   status: RecordStatus;
   updatedAt: string;
+}
+
+/** Sums over the batches whose metrics are known; milliseconds and bytes. */
+export interface BatchTotals {
+  batches: number;
+  waitMs: number;
+  fsyncMs: number;
+  slowestMs: number;
+  mostResidentBytes: number;
 }
 
 /** Undefined when the journal holds no plan: nothing had begun. */
@@ -51,17 +64,21 @@ export function emptyRecord(planned: PlannedData): ScanRecord {
   return {
     planned,
     results: new Map(),
+    failedPackages: 0,
+    vulnerablePackages: 0,
     saved: new Set(),
     openIntent: undefined,
-    written: new Map(),
+    written: new WrittenTexts(),
     kept: new Map(),
     checkpoints: [],
     workbookHash: planned.workbookHash,
     saves: 0,
     batches: 0,
+    totals: { batches: 0, waitMs: 0, fsyncMs: 0, slowestMs: 0, mostResidentBytes: 0 },
     lookupMs: 0,
     saveMs: 0,
     checkpointMs: 0,
+    cellsWritten: 0,
     status: 'open',
     updatedAt: planned.startedAt,
   };
@@ -73,14 +90,16 @@ export function applyEvent(record: ScanRecord, event: JournalEvent): void {
     case 'pending':
       return;
     case 'result':
-      record.results.set(identityKey(event.data.finding.package), event.data);
-      record.lookupMs += event.data.lookupMs;
+      applyResult(record, event.data);
       return;
     case 'intent':
       record.openIntent = event.data;
       return;
     case 'committed':
       applyCommit(record, event.data);
+      return;
+    case 'batch':
+      addMetrics(record.totals, event.data);
       return;
     case 'checkpoint':
       record.checkpoints.push(event.data.summary);
@@ -89,17 +108,41 @@ export function applyEvent(record: ScanRecord, event: JournalEvent): void {
       return;
     case 'resumed':
       if (event.data.packages !== undefined) keepOnly(record, event.data.packages);
-      record.status = 'open';
-      record.updatedAt = event.data.at;
+      for (const identity of event.data.alsoSaved ?? []) record.saved.add(identityKey(identity));
+      for (const identity of event.data.unsaved ?? []) record.saved.delete(identityKey(identity));
+      record.openIntent = undefined;
+      record.workbookHash = event.data.workbookHash ?? record.workbookHash;
+      setStatus(record, 'open', event.data.at);
+      return;
+    case 'compacted':
+      applyCompacted(record, event.data);
       return;
     case 'interrupted':
-      record.status = event.data.reason === 'cancelled' ? 'cancelled' : 'interrupted';
-      record.updatedAt = event.data.at;
+      setStatus(record, event.data.reason === 'cancelled' ? 'cancelled' : 'interrupted', event.data.at);
       return;
     case 'finished':
-      record.status = 'finished';
-      record.updatedAt = event.data.at;
+      setStatus(record, 'finished', event.data.at);
   }
+}
+
+function setStatus(record: ScanRecord, status: RecordStatus, at: string): void {
+  record.status = status;
+  record.updatedAt = at;
+}
+
+function applyResult(record: ScanRecord, result: LookupResult & { readonly lookupMs: number }): void {
+  const { lookupMs, finding, failed } = result;
+  const key = identityKey(finding.package);
+  count(record, record.results.get(key), -1);
+  const kept = { finding, failed };
+  record.results.set(key, kept);
+  count(record, kept, 1);
+  record.lookupMs += lookupMs;
+}
+
+function count(record: ScanRecord, result: LookupResult | undefined, by: 1 | -1): void {
+  if (result?.failed === true) record.failedPackages += by;
+  if (result?.finding.verdict === 'vulnerable') record.vulnerablePackages += by;
 }
 
 function applyCommit(record: ScanRecord, data: Extract<JournalEvent, { type: 'committed' }>['data']): void {
@@ -107,21 +150,42 @@ function applyCommit(record: ScanRecord, data: Extract<JournalEvent, { type: 'co
     record.saves += 1;
     const intent = record.openIntent;
     if (intent?.save.saveId === data.saveId) {
-      for (const cell of intent.save.cells) record.written.set(cellKey(cell.package, cell.field), cell);
+      record.written.record(intent.save.cells);
+      record.cellsWritten = record.written.size;
     }
   }
   record.openIntent = undefined;
-  record.batches += 1;
+  record.batches += data.batches ?? 1;
   record.saveMs += data.saveMs;
   record.workbookHash = data.workbookHash;
   for (const identity of data.packages) record.saved.add(identityKey(identity));
   for (const kept of data.kept) record.kept.set(cellKey(kept.package, kept.field), kept);
 }
 
+function addMetrics(totals: BatchTotals, metrics: BatchMetrics): void {
+  totals.batches += 1;
+  totals.waitMs += metrics.waitMs;
+  totals.fsyncMs += metrics.fsyncMs;
+  totals.slowestMs = Math.max(totals.slowestMs, metrics.lookupMs + metrics.waitMs + metrics.saveMs);
+  totals.mostResidentBytes = Math.max(totals.mostResidentBytes, metrics.residentBytes);
+}
+
+function applyCompacted(record: ScanRecord, data: CompactedData): void {
+  const { checkpoints, ...sums } = data;
+  Object.assign(record, sums);
+  record.checkpoints.push(...checkpoints);
+  for (const identity of record.planned.packages) record.saved.add(identityKey(identity));
+}
+
 function keepOnly(record: ScanRecord, packages: readonly PackageIdentity[]): void {
   const keep = new Set(packages.map(identityKey));
-  for (const key of record.results.keys()) if (!keep.has(key)) record.results.delete(key);
+  for (const [key, result] of record.results) {
+    if (keep.has(key)) continue;
+    count(record, result, -1);
+    record.results.delete(key);
+  }
   for (const key of record.saved) if (!keep.has(key)) record.saved.delete(key);
+  for (const key of keep) record.saved.add(key);
   for (const [key, kept] of record.kept) if (!keep.has(identityKey(kept.package))) record.kept.delete(key);
 }
 

@@ -5,6 +5,10 @@ export const storageLayout = {
   scansFolder: (storage: string) => join(storage, 'scans'),
   scanFolder: (storage: string, scanId: string) => join(storage, 'scans', scanId),
   journal: (storage: string, scanId: string) => join(storage, 'scans', scanId, 'journal.jsonl'),
+  plan: (storage: string, scanId: string) => join(storage, 'scans', scanId, 'plan.json'),
+  /** Copies of a workbook that was replaced by a checkpoint's, or that had become unreadable. */
+  keptWorkbook: (storage: string, stamp: string, workbookPath: string) =>
+    join(storage, 'kept', `${stamp}-${basename(workbookPath)}`),
   checkpointsFolder: (storage: string, scanId: string) => join(storage, 'scans', scanId, 'checkpoints'),
   checkpoint: (storage: string, scanId: string, checkpointId: string) =>
     join(storage, 'scans', scanId, 'checkpoints', `${checkpointId}.json`),

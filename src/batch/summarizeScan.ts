@@ -11,26 +11,26 @@ export interface RunFacts {
   readonly rows: readonly PackageRow[];
   readonly totalMs: number;
   readonly peakRssMb: number;
+  readonly dryRun: boolean;
 }
 
 export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary {
   const planned = new Set(record.planned.packages.map(identityKey));
   const shown = facts.rows.filter((row) => planned.has(identityKey(row.identity)));
-  const results = [...record.results.values()];
   return {
     scanId: record.planned.scanId,
     workbook: facts.workbook,
     status: facts.status,
     packages: {
       total: record.planned.packages.length,
-      completed: results.filter(({ failed }) => !failed).length,
-      failed: results.filter(({ failed }) => failed).length,
+      completed: record.results.size - record.failedPackages,
+      failed: record.failedPackages,
       skipped: facts.rows.length - shown.length,
     },
     batches: record.batches,
     saves: record.saves,
     checkpoints: record.checkpoints.length,
-    cellsWritten: record.written.size,
+    cellsWritten: record.cellsWritten,
     findings: shown.flatMap((row) => {
       const result = record.results.get(identityKey(row.identity));
       return result === undefined ? [] : [findingSummary(row, result)];
@@ -48,6 +48,13 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
       checkpointMs: Math.round(record.checkpointMs),
     },
     peakRssMb: Math.round(facts.peakRssMb),
+    statistics: {
+      waitMs: Math.round(record.totals.waitMs),
+      fsyncMs: Math.round(record.totals.fsyncMs),
+      slowestBatchMs: Math.round(record.totals.slowestMs),
+      batchRssMb: Math.round(record.totals.mostResidentBytes / (1024 * 1024)),
+    },
+    ...(facts.dryRun ? { dryRun: true as const } : {}),
   };
 }
 

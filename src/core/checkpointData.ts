@@ -1,8 +1,10 @@
 /** A restore point of a scan: its state, the packages done, and a verified copy of the workbook. */
 import * as v from 'valibot';
+import { batchConfigurationSchema } from './batchConfiguration';
 import { batchStateSchema } from './batchState';
 
-export const checkpointSchemaVersion = 1;
+/** Version 2 added the settings. */
+export const checkpointSchemaVersion = 2;
 
 export const packageIdentitySchema = v.object({
   name: v.string(),
@@ -28,6 +30,7 @@ export const checkpointDataSchema = v.object({
     toolVersion: v.string(),
     workbookPath: v.string(),
     overwrite: v.string(),
+    settings: batchConfigurationSchema,
     /** Which data answered, for example the advisory file and its date. */
     data: v.array(v.object({ label: v.string(), origin: v.string(), dataDate: v.optional(v.string()) })),
   }),

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { batchConfigurationSchema } from './batchConfiguration';
 import { overwriteRules } from './cellEdit';
 import { recoveryOptionsSchema } from './recoveryOptions';
+import { scanSelectionSchema } from './scanSelection';
 
 const absolutePath = v.pipe(v.string(), v.nonEmpty());
 
@@ -17,6 +18,10 @@ export const scanRequestSchema = v.object({
   overwrite: v.picklist(overwriteRules),
   configuration: batchConfigurationSchema,
   recovery: recoveryOptionsSchema,
+  /** Undefined: every package. A resumed scan keeps the packages it was planned with. */
+  selection: v.optional(scanSelectionSchema),
+  /** Look up and decide, but leave the workbook and the stored state alone. */
+  dryRun: v.optional(v.boolean()),
   toolVersion: v.string(),
 });
 

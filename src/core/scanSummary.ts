@@ -48,4 +48,14 @@ export interface ScanSummary {
     readonly checkpointMs: number;
   };
   readonly peakRssMb: number;
+  /** Of all batches whose figures are known. */
+  readonly statistics?: {
+    readonly waitMs: number;
+    readonly fsyncMs: number;
+    readonly slowestBatchMs: number;
+    /** Most resident memory at the end of a batch, in MiB. */
+    readonly batchRssMb: number;
+  };
+  /** The workbook was left alone; `cellsWritten` counts what a real scan would write. */
+  readonly dryRun?: true;
 }

@@ -5,10 +5,14 @@ import { resumableScanSchema } from '../core/resumableScan';
 import { scanEventSchema } from '../core/scanEvent';
 import { scanRequestSchema } from '../core/scanRequest';
 import type { ScanSummary } from '../core/scanSummary';
+import { workbookComparisonSchema } from '../core/workbookComparison';
 
 export const toWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('start'), request: scanRequestSchema }),
   v.object({ type: v.literal('cancel') }),
+  /** Running lookups end; no new one begins until `continue`. */
+  v.object({ type: v.literal('pause') }),
+  v.object({ type: v.literal('continue') }),
 ]);
 
 export type ToWorker = v.InferOutput<typeof toWorkerSchema>;
@@ -32,6 +36,8 @@ export const fromWorkerSchema = v.variant('type', [
     error: plainErrorSchema,
     /** With the code `stateExists`: the scan that could be resumed. */
     resumable: v.optional(resumableScanSchema),
+    /** With the code `workbookChanged`: the cells to choose between. */
+    comparison: v.optional(workbookComparisonSchema),
   }),
 ]);
 

@@ -1,6 +1,10 @@
 /** The composition root of a scan: real disk, real clock, real sources. Holds no rule of its own. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { BatchController } from '../batch/batchController';
-import type { Lookup, WorkbookPorts } from '../batch/scanPorts';
+import { PauseGate } from '../batch/pauseGate';
+import type { Lookup, ScanPorts, WorkbookPorts } from '../batch/scanPorts';
 import { proposeCells } from '../core/cellProposals';
 import type { ScanEvent } from '../core/scanEvent';
 import type { ScanRequest } from '../core/scanRequest';
@@ -14,45 +18,71 @@ import { recoverSave } from '../workbook/recoverSave';
 import { copyWorkbook } from '../workbook/workbookBackup';
 import { acquireWorkbookLock } from '../workbook/workbookLock';
 import { AdvisoryLookup, noAdvisories } from './advisoryLookup';
+import { dryRunSaver } from './dryRunSaver';
+import { peakRssMb, readMemory } from './processMemory';
 import { randomHex, systemClock } from './systemClock';
 
 export interface ScanIo {
   readonly onDidEvent: (event: ScanEvent) => void;
   /** Aborting keeps every finished lookup and resolves with the status `cancelled`. */
   readonly signal: AbortSignal;
+  /** Holds the scan between two packages. */
+  readonly pause?: PauseGate;
 }
 
-/** Rejects with a UserError, StateExistsError among them; see BatchController.startProcessing. */
-export function runScan(request: ScanRequest, { onDidEvent, signal }: ScanIo): Promise<ScanSummary> {
-  const controller = new BatchController(
-    {
-      fileSystem: nodeFileSystem,
-      clock: systemClock,
-      randomHex,
-      random: Math.random,
-      workbook: workbookPorts,
-      openLookup: () => openLookup(request),
-      onDidEvent,
-      peakRssMb: () => process.resourceUsage().maxRSS / 1024,
-    },
-    request,
-  );
-  return controller.startProcessing(signal);
+/** Rejects with a UserError, StateExistsError and WorkbookChangedError among them; see BatchController.startProcessing. */
+export async function runScan(request: ScanRequest, io: ScanIo): Promise<ScanSummary> {
+  if (request.dryRun !== true) {
+    return new BatchController(scanPorts(request, io, workbookPorts), request).startProcessing(io.signal);
+  }
+  // Its state is thrown away; only what earlier scans wrote is looked at.
+  const storageFolder = await mkdtemp(join(tmpdir(), 'ihacpa-dry-run-'));
+  try {
+    const ports = { ...scanPorts(request, io, dryRunPorts), ledgerStorage: request.storageFolder };
+    return await new BatchController(ports, { ...request, storageFolder }).startProcessing(io.signal);
+  } finally {
+    await rm(storageFolder, { recursive: true, force: true });
+  }
 }
+
+function scanPorts(request: ScanRequest, { onDidEvent, pause }: ScanIo, workbook: WorkbookPorts): ScanPorts {
+  let lookup: Promise<Lookup> | undefined;
+  return {
+    fileSystem: nodeFileSystem,
+    clock: systemClock,
+    randomHex,
+    random: Math.random,
+    workbook,
+    openLookup: () => (lookup ??= openLookup(request, onDidEvent)),
+    onDidEvent,
+    peakRssMb,
+    memory: readMemory,
+    pause: pause ?? new PauseGate(),
+  };
+}
+
+const readWorkbook = (path: string): ReturnType<typeof readReviewWorkbook> => readReviewWorkbook(nodeFileSystem, path);
 
 const workbookPorts: WorkbookPorts = {
-  read: (path) => readReviewWorkbook(nodeFileSystem, path),
+  read: readWorkbook,
   lock: (realPath) => acquireWorkbookLock(realPath),
   createSaver: (journal) => new AtomicSaver({ fileSystem: nodeFileSystem, clock: systemClock, randomHex, journal }),
   recover: (save) => recoverSave(nodeFileSystem, save),
   backup: (from, to) => copyWorkbook(nodeFileSystem, from, to),
 };
 
-async function openLookup({ advisoriesPath }: ScanRequest): Promise<Lookup> {
+const dryRunPorts: WorkbookPorts = {
+  ...workbookPorts,
+  lock: () => Promise.resolve({ release: () => Promise.resolve() }),
+  createSaver: (journal) => dryRunSaver(readWorkbook, randomHex, journal),
+};
+
+async function openLookup({ advisoriesPath }: ScanRequest, onDidEvent: ScanIo['onDidEvent']): Promise<Lookup> {
   const source = advisoriesPath === undefined ? noAdvisories : await openOfflineAdvisories(advisoriesPath);
   const standings = offlineStandings(source.provenance);
+  const warn = (message: string): void => onDidEvent({ type: 'warning', message });
   return {
-    executor: new AdvisoryLookup(source, systemClock, testDelayMs()),
+    executor: new AdvisoryLookup(source, systemClock, testDelayMs(), warn),
     propose: (finding) => proposeCells(finding, standings),
   };
 }

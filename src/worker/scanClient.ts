@@ -6,6 +6,7 @@ import type { ScanEvent } from '../core/scanEvent';
 import type { ScanRequest } from '../core/scanRequest';
 import type { ScanSummary } from '../core/scanSummary';
 import { StateExistsError } from '../core/stateExistsError';
+import { WorkbookChangedError } from '../core/workbookChangedError';
 import { type FromWorker, fromWorkerSchema, type ToWorker } from './protocol';
 
 export interface RunningScan {
@@ -13,6 +14,9 @@ export interface RunningScan {
   readonly finished: Promise<ScanSummary>;
   /** Finished lookups are kept; `finished` then resolves with the status `cancelled`. */
   cancel(): void;
+  /** Lookups under way end and are saved; no new one begins until `continue`. */
+  pause(): void;
+  continue(): void;
   /** Stops the thread at once, as a crash would; the scan stays resumable. */
   terminate(): Promise<void>;
 }
@@ -44,6 +48,8 @@ export function startScan(
   return {
     finished,
     cancel: () => post({ type: 'cancel' }),
+    pause: () => post({ type: 'pause' }),
+    continue: () => post({ type: 'continue' }),
     terminate: async () => {
       await worker.terminate();
     },
@@ -65,12 +71,14 @@ function receive(message: FromWorker, receiver: Receiver): void {
       receiver.resolve(message.summary);
       return;
     case 'failed':
-      receiver.reject(
-        message.resumable === undefined
-          ? new UserError(message.error)
-          : new StateExistsError(message.resumable, message.error.next),
-      );
+      receiver.reject(failureOf(message));
   }
+}
+
+function failureOf({ error, resumable, comparison }: Extract<FromWorker, { type: 'failed' }>): UserError {
+  if (resumable !== undefined) return new StateExistsError(resumable, error.next);
+  if (comparison !== undefined) return new WorkbookChangedError(error.file ?? '', comparison);
+  return new UserError(error);
 }
 
 function crashError(workbookPath: string, cause: unknown): UserError {

@@ -1,9 +1,11 @@
 /** Entry of the scan worker: messages in, messages out. Plumbing only. */
 import { parentPort } from 'node:worker_threads';
 import * as v from 'valibot';
+import { PauseGate } from '../batch/pauseGate';
 import { UserError, toPlainUserError } from '../core/errors';
 import type { ScanRequest } from '../core/scanRequest';
 import { StateExistsError } from '../core/stateExistsError';
+import { WorkbookChangedError } from '../core/workbookChangedError';
 import { type FromWorker, toWorkerSchema } from './protocol';
 import { runScan } from './runScan';
 
@@ -12,6 +14,7 @@ if (port === null) throw new Error('Expected to run as a worker thread, got the 
 
 const post = (message: FromWorker): void => port.postMessage(message);
 const cancelled = new AbortController();
+const pause = new PauseGate();
 
 port.on('message', (raw: unknown) => {
   const message = v.parse(toWorkerSchema, raw);
@@ -21,6 +24,12 @@ port.on('message', (raw: unknown) => {
       return;
     case 'cancel':
       cancelled.abort();
+      return;
+    case 'pause':
+      pause.pause();
+      return;
+    case 'continue':
+      pause.continue();
   }
 });
 
@@ -30,12 +39,14 @@ async function run(request: ScanRequest): Promise<void> {
     const summary = await runScan(request, {
       onDidEvent: (event) => post({ type: 'event', event }),
       signal: cancelled.signal,
+      pause,
     });
     post({ type: 'finished', summary });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const resumable = error instanceof StateExistsError ? { resumable: error.resumable } : {};
-    post({ type: 'failed', error: toPlainUserError(error), ...resumable });
+    const comparison = error instanceof WorkbookChangedError ? { comparison: error.comparison } : {};
+    post({ type: 'failed', error: toPlainUserError(error), ...resumable, ...comparison });
   }
   port?.close();
 }

@@ -7,6 +7,7 @@ import { CheckpointIndex } from '../../src/batch/checkpointIndex';
 import { type BackupWorkbook, type CheckpointDraft, CheckpointManager } from '../../src/batch/checkpointManager';
 import { sha256 } from '../../src/batch/contentHash';
 import { storageLayout } from '../../src/batch/storageLayout';
+import { defaultBatchConfiguration } from '../../src/core/batchConfiguration';
 import { UserError } from '../../src/core/errors';
 import { nodeFileSystem } from '../../src/workbook/nodeFileSystem';
 import { useTemporaryFolder } from '../support/temporaryFolder';
@@ -27,7 +28,7 @@ describe('checkpoint manager', () => {
 
   beforeEach(() => writeFileSync(workbookPath(), 'a workbook'));
 
-  const draft = (batchNumber: number): CheckpointDraft => ({
+  const content = (batchNumber: number): CheckpointDraft['content'] => ({
     checkpointId: `b${batchNumber}`,
     scanId,
     batchNumber,
@@ -55,7 +56,8 @@ describe('checkpoint manager', () => {
     },
     packageProgress: [{ name: 'flask', version: '1.0', occurrence: 0 }],
     processingMetadata: {
-      schemaVersion: 1,
+      schemaVersion: 2,
+      settings: defaultBatchConfiguration,
       toolVersion: '0.0.0',
       workbookPath: workbookPath(),
       overwrite: 'automated',
@@ -63,6 +65,10 @@ describe('checkpoint manager', () => {
     },
     createdAt: `2026-01-01T00:00:${String(batchNumber).padStart(2, '0')}.000Z`,
     expiresAt: '2026-02-01T00:00:00.000Z',
+  });
+  const draft = (batchNumber: number): CheckpointDraft => ({
+    content: content(batchNumber),
+    workbookHash: sha256('a workbook'),
   });
 
   it('reads back what it made, with a verified copy of the workbook', async () => {
@@ -86,6 +92,7 @@ describe('checkpoint manager', () => {
     await manager.createCheckpoint(draft(5));
     const sound = readFileSync(path);
     for (let at = 0; at < sound.length - 1; at += 7) {
+      rmSync(`${path}.corrupt`, { force: true });
       const damaged = Buffer.from(sound);
       damaged[at] = damaged[at]! ^ 0x01;
       writeFileSync(path, damaged);
@@ -127,5 +134,59 @@ describe('checkpoint manager', () => {
     await manager.cleanupCheckpoints(scanId);
     assert.deepEqual(manager.listAvailableCheckpoints(), []);
     assert.ok(!existsSync(storageLayout.checkpointsFolder(folder(), scanId)));
+  });
+
+  it('makes none of the workbook where no copies are wanted', async () => {
+    const manager = await open();
+    const wanted = content(5);
+    const settings = { ...defaultBatchConfiguration, backupOnCheckpoint: false };
+    const processingMetadata = { ...wanted.processingMetadata, settings };
+    await manager.createCheckpoint({ content: { ...wanted, processingMetadata }, workbookHash: sha256('a workbook') });
+    assert.equal((await manager.loadCheckpoint('b5')).data.excelBackupPath, null);
+    assert.equal(readdirSync(storageLayout.checkpointsFolder(folder(), scanId)).length, 1);
+  });
+
+  it('removes what expired, but never the newest sound one of an unfinished scan', async () => {
+    const manager = await open();
+    for (const batch of [5, 10]) await manager.createCheckpoint(draft(batch));
+    const later = Date.UTC(2026, 6, 1);
+    assert.equal(await manager.removeExpired(Date.UTC(2026, 0, 2), new Set([scanId])), 0);
+    assert.equal(await manager.removeExpired(later, new Set([scanId])), 1);
+    assert.deepEqual(
+      manager.listAvailableCheckpoints().map(({ checkpointId }) => checkpointId),
+      ['b10'],
+    );
+    assert.equal(await manager.removeExpired(later, new Set()), 1);
+  });
+
+  /** Rewrites a checkpoint as another version would have written it. */
+  async function rewrite(change: (metadata: Record<string, unknown>) => void): Promise<string> {
+    await (await open()).createCheckpoint(draft(5));
+    const path = storageLayout.checkpoint(folder(), scanId, 'b5');
+    const { checkpoint } = JSON.parse(readFileSync(path, 'utf8')) as {
+      checkpoint: { data: { processingMetadata: Record<string, unknown> } };
+    };
+    change(checkpoint.data.processingMetadata);
+    const body = JSON.stringify(checkpoint);
+    writeFileSync(path, `{"checksum":"${sha256(body)}","checkpoint":${body}}\n`);
+    return path;
+  }
+
+  it('migrates a checkpoint of an older version and keeps it as it was', async () => {
+    const path = await rewrite((metadata) => {
+      metadata['schemaVersion'] = 1;
+      delete metadata['settings'];
+    });
+    const old = readFileSync(path);
+    const { data } = await (await open()).loadCheckpoint('b5');
+    assert.equal(data.processingMetadata.settings.defaultBatchSize, 10);
+    assert.deepEqual(readFileSync(`${path}.v1`), old);
+    assert.equal((await (await open()).loadCheckpoint('b5')).data.processingMetadata.schemaVersion, 2);
+  });
+
+  it('refuses a checkpoint of a newer version and leaves it alone', async () => {
+    const path = await rewrite((metadata) => (metadata['schemaVersion'] = 9));
+    await assert.rejects((await open()).loadCheckpoint('b5'), /newer version/);
+    assert.ok(existsSync(path));
   });
 });

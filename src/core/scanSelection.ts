@@ -1,0 +1,17 @@
+/** Which packages of the workbook a scan is about. Plain data; refuses to know what a row holds. */
+import * as v from 'valibot';
+
+const rowNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+/** Every field narrows the choice further; none of them: all packages. */
+export const scanSelectionSchema = v.object({
+  /** 1-based rows of the sheet, both included. */
+  firstRow: v.optional(rowNumber),
+  lastRow: v.optional(rowNumber),
+  /** Names as a person types them; compared by PEP 503. */
+  packages: v.optional(v.array(v.pipe(v.string(), v.nonEmpty()))),
+  /** `empty`: only packages none of whose result cells is filled. */
+  only: v.optional(v.picklist(['empty', 'all'])),
+});
+
+export type ScanSelection = v.InferOutput<typeof scanSelectionSchema>;

@@ -1,0 +1,39 @@
+/** Stands in for the saver in a dry run: journals what would be written. Refuses to touch the workbook. */
+import type { WorkbookSaver } from '../batch/batchSaver';
+import { columnLetters } from '../core/columnLetters';
+import type { RandomHex } from '../core/clock';
+import { identityKey } from '../core/packageRow';
+import type { ReviewWorkbook } from '../workbook/reviewWorkbook';
+import type { SaveJournal, SaveOutcome, SaveRecord } from '../workbook/saveTypes';
+
+const noTimings = { readMs: 0, patchMs: 0, verifyMs: 0, writeMs: 0, fsyncMs: 0, totalMs: 0 };
+
+export function dryRunSaver(
+  readWorkbook: (path: string) => Promise<ReviewWorkbook>,
+  randomHex: RandomHex,
+  journal: SaveJournal,
+): WorkbookSaver {
+  let workbook: Promise<ReviewWorkbook> | undefined;
+  return {
+    async atomicSave({ path, edits }): Promise<SaveOutcome> {
+      workbook ??= readWorkbook(path);
+      const { rows, columns, realPath, hash } = await workbook;
+      const numbers = new Map(rows.map((row) => [identityKey(row.identity), row.row]));
+      const cells = edits.map(({ package: identity, field, value, expected }) => ({
+        cell: `${columnLetters(columns.get(field) ?? 1)}${numbers.get(identityKey(identity)) ?? 0}`,
+        package: identity,
+        field,
+        old: expected,
+        new: value,
+      }));
+      const report = { written: cells, kept: [], missing: [], refused: [], baseHash: hash, newHash: hash };
+      if (cells.length === 0) return { ...report, status: 'unchanged', timings: noTimings };
+      const hashes = { baseHash: hash, newHash: hash };
+      const names = { path, realPath, tempName: '', backup: undefined };
+      const record: SaveRecord = { saveId: randomHex(8), ...names, ...hashes, cells, kept: [] };
+      await journal.intent(record);
+      await journal.committed(record);
+      return { ...report, status: 'saved', timings: noTimings, backup: undefined, coalesced: 0, otherLinks: 0 };
+    },
+  };
+}

@@ -1,0 +1,16 @@
+/** The memory of this process and what it may use. Measures only. */
+import type { MemoryReading } from '../batch/batchStrategy';
+
+const defaultBudgetBytes = 1024 * 1024 * 1024;
+
+/** The budget is 1 GiB, or what the container or control group allows when that is less. */
+export function readMemory(): MemoryReading {
+  const allowed = process.constrainedMemory(); // 0 or huge: no limit is known.
+  const budgetBytes = allowed > 0 ? Math.min(defaultBudgetBytes, allowed) : defaultBudgetBytes;
+  return { residentBytes: process.memoryUsage.rss(), budgetBytes };
+}
+
+/** Most resident memory so far, in MiB. */
+export function peakRssMb(): number {
+  return process.resourceUsage().maxRSS / 1024;
+}

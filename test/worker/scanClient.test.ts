@@ -1,0 +1,70 @@
+/** The built scan worker in a real thread: pause, cancel, and a thread that dies. */
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../src/core/errors';
+import type { ScanEvent } from '../../src/core/scanEvent';
+import { type RunningScan, startScan } from '../../src/worker/scanClient';
+import { assertSameCells, run, setUpScan, type ScanSetUp } from '../support/scanSetUp';
+import { needSharedData } from '../support/sharedData';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { projectRoot } from '../support/vscode/projectRoot';
+
+describe('scan worker', function () {
+  this.timeout(60_000);
+  const folder = useTemporaryFolder();
+  const workerFile = join(projectRoot(), 'dist', 'scanWorker.js');
+  let scan: ScanSetUp;
+
+  beforeEach(function () {
+    if (!existsSync(workerFile)) throw new Error(`Expected the bundle ${workerFile}: run npm run build`);
+    scan = setUpScan(folder(), needSharedData(this, 'review-workbook.xlsx'));
+  });
+
+  /** Calls back at the n-th event of a type. */
+  function start(type: ScanEvent['type'], count: number, then: (running: RunningScan) => void): RunningScan {
+    let seen = 0;
+    const running: RunningScan = startScan(workerFile, scan.request(), (event) => {
+      if (event.type === type && ++seen === count) then(running);
+    });
+    return running;
+  }
+
+  it('turns a thread that dies into an interrupted scan that resumes to the same cells', async () => {
+    const whole = join(folder(), 'whole.xlsx');
+    copyFileSync(scan.workbook, whole);
+    await run({ ...scan.request(), workbookPath: whole, storageFolder: join(folder(), 'whole-state') });
+    const { finished } = start('batchSaved', 3, (running) => void running.terminate());
+    await assert.rejects(finished, (error: unknown) => error instanceof UserError && error.code === 'scanCrashed');
+    const resumed = await run(scan.request({ resumeMode: 'auto' }));
+    assert.equal(resumed.status, 'finished');
+    await assertSameCells(scan.workbook, whole);
+  });
+
+  it('keeps what was finished when it is cancelled', async () => {
+    const { finished } = start('packageFinished', 25, (running) => running.cancel());
+    const summary = await finished;
+    assert.equal(summary.status, 'cancelled');
+    assert.ok(summary.packages.completed >= 25 && summary.packages.completed < 486);
+  });
+
+  it('begins nothing while it is paused', async () => {
+    let seen = 0;
+    const running: RunningScan = startScan(workerFile, scan.request(), (event) => {
+      if (event.type !== 'packageFinished') return;
+      seen += 1;
+      if (seen === 20) running.pause();
+    });
+    const quiet = async (): Promise<number> => {
+      for (let before = -1; before !== seen;) {
+        before = seen;
+        await new Promise((resolve) => setTimeout(resolve, 700));
+      }
+      return seen;
+    };
+    const pausedAt = await quiet();
+    assert.ok(pausedAt >= 20 && pausedAt < 486, `paused at ${pausedAt}`);
+    running.continue();
+    assert.equal((await running.finished).packages.completed, 486);
+  });
+});
