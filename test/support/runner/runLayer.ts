@@ -1,8 +1,7 @@
 // Runs one layer in a process of its own, streaming what it prints; it ends whole at its time limit and never hangs.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { killProcess, startProcess } from '../vscode/childProcess';
+import { removeTemporaryFolder, temporaryFolder } from '../vscode/temporaryFolder';
 import type { Layer } from './layers';
 import { noResults, resultsVariable, takeResults, type TestResults } from './results';
 
@@ -21,7 +20,7 @@ export interface RunOptions {
 /** The outcome of a layer; whatever keeps it from running its tests to the end counts as one failed test. */
 export async function runLayer(layer: Layer, options: RunOptions): Promise<LayerOutcome> {
   const started = performance.now();
-  const folder = await mkdtemp(join(tmpdir(), 'ihacpa-results-'));
+  const folder = await temporaryFolder('results');
   const resultsFile = join(folder, 'results.json');
   const limitSeconds = layer.limitSeconds * (options.soak ? 10 : 1);
   try {
@@ -35,7 +34,7 @@ export async function runLayer(layer: Layer, options: RunOptions): Promise<Layer
     const results = judge(takeResults(resultsFile), ending, options.grep);
     return { title: layer.title, ranOn: layer.ranOn, seconds: (performance.now() - started) / 1000, ...results };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeTemporaryFolder(folder);
   }
 }
 

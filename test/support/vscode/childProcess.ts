@@ -1,6 +1,7 @@
 // Starts programs that cannot outlive us: each leads a process group that is killed whole; it never kills what it did not start.
 import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 
+const interruptGraceMs = 3000;
 const running = new Set<ChildProcess>();
 let watching = false;
 
@@ -39,7 +40,11 @@ function watchExit(): void {
     process.on(signal, () => {
       // The groups get the signal first, so that programs two levels down can end theirs, and the kill at exit after it.
       for (const child of running) killProcess(child, signal as NodeJS.Signals);
-      setTimeout(() => process.exit(code), 1000);
+      const limit = performance.now() + interruptGraceMs;
+      setInterval(() => {
+        const ended = [...running].every((child) => child.exitCode !== null || child.signalCode !== null);
+        if (ended || performance.now() > limit) process.exit(code);
+      }, 50);
     });
   }
 }

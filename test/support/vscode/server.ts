@@ -1,12 +1,12 @@
 // Starts a VS Code server on loopback with folders and settings of its own, and stops it; it opens no browser.
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { killProcess, startProcess } from './childProcess';
 import type { InstalledVSCode } from './install';
+import { removeTemporaryFolder, temporaryFolder } from './temporaryFolder';
 
 export interface ServerOptions {
   /** False starts in Restricted Mode; true (the default) with workspace trust switched off, as @vscode/test-electron does. */
@@ -59,7 +59,7 @@ const quietUserSettings = {
 
 /** Starts the server and waits until it answers; it listens on 127.0.0.1 only, on a port the system picked. */
 export async function startServer(vscode: InstalledVSCode, options: ServerOptions = {}): Promise<RunningServer> {
-  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'ihacpa-vscode-')));
+  const dataFolder = options.dataFolder ?? (await temporaryFolder('vscode'));
   await writeSettings(dataFolder, options.settings);
   if (options.installed !== undefined) await listInstalled(join(dataFolder, 'extensions'), options.installed);
   const child = startProcess(vscode.node, serverArguments(dataFolder, options), {
@@ -79,7 +79,7 @@ export async function startServer(vscode: InstalledVSCode, options: ServerOption
   failed.catch(() => undefined);
   const stop = async () => {
     killProcess(child);
-    if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+    if (options.dataFolder === undefined) await removeTemporaryFolder(dataFolder);
   };
   try {
     return { port: await Promise.race([portOf(child, log), failed]), dataFolder, failed, log, stop };

@@ -1,0 +1,27 @@
+// Makes temporary folders that are gone at the latest when this process ends, also when it is interrupted.
+import { rmSync } from 'node:fs';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const folders = new Set<string>();
+let watching = false;
+
+/** The real path of a new, empty folder; `purpose` is a part of its name. */
+export async function temporaryFolder(purpose: string): Promise<string> {
+  if (!watching) {
+    watching = true;
+    process.on('exit', () => {
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    });
+  }
+  const folder = await realpath(await mkdtemp(join(tmpdir(), `ihacpa-${purpose}-`)));
+  folders.add(folder);
+  return folder;
+}
+
+/** Removes it earlier than that. */
+export async function removeTemporaryFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  folders.delete(folder);
+}
