@@ -51,7 +51,7 @@ export function checkpointItem(checkpoint: CheckpointSummary, isScanning: boolea
     ? new vscode.ThemeIcon('history')
     : new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
   const facts = [
-    vscode.l10n.t('{0} packages', completedPackages),
+    ...(completedPackages === 0 ? [] : [vscode.l10n.t('{0} packages', completedPackages)]),
     ageText(createdAt, now),
     sizeText(sizeBytes),
     timeText(createdAt, now),

@@ -93,12 +93,13 @@ export function usableCheckpoints(scan: ResumableScan): readonly CheckpointSumma
   return scan.checkpoints.filter((checkpoint) => checkpoint.state === 'valid');
 }
 
-/** `130 of 486 packages done, stopped 3 min. ago`. */
+/** `130 of 486 packages done, 6 at risk, stopped 3 min. ago`. */
 export function situationText(scan: ResumableScan): string {
   return vscode.l10n.t(
-    '{0} of {1} packages done, stopped {2}',
+    '{0} of {1} packages done, {2} at risk, stopped {3}',
     scan.completedPackages,
     scan.totalPackages,
+    scan.atRisk,
     ageText(scan.updatedAt, Date.now()),
   );
 }

@@ -25,8 +25,8 @@ async function offer(summary: ScanSummary, warnings: readonly string[], then: Af
   const resume = vscode.l10n.t('Resume');
   const showWorkbook = vscode.l10n.t('Show Workbook');
   const showLog = vscode.l10n.t('Show Log');
-  const isWhole = summary.status === 'finished' && summary.packages.failed === 0 && warnings.length === 0;
-  const show = isWhole ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const isAsWished = summary.status !== 'interrupted' && summary.packages.failed === 0 && warnings.length === 0;
+  const show = isAsWished ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
   const picked = await show(
     summaryText(summary, warnings),
     summary.status === 'finished' ? showWorkbook : resume,
