@@ -22,8 +22,8 @@ export interface CheckpointNode {
 
 export type ScansTreeNode = ScanNode | CheckpointNode;
 
-/** At most four refreshes a second. */
-const refreshMs = 250;
+/** A refresh fetches the children too, and the status bar counts already: once a second is lively enough. */
+const refreshMs = 1000;
 
 export class ScansTree implements vscode.TreeDataProvider<ScansTreeNode>, vscode.Disposable {
   readonly #store: ScanStore;

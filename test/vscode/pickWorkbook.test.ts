@@ -1,0 +1,54 @@
+/** Which workbook a scan takes: the one named, the one in front, the only one, else the one picked. */
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { pickWorkbook } from '../../src/vscode/pickWorkbook';
+import { useMessages } from './support/messages';
+
+describe('the workbook a scan takes', () => {
+  const messages = useMessages();
+  const workspace = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
+  const only = join(workspace, 'review.xlsx');
+  const folder = join(workspace, 'older');
+  const other = join(folder, 'other.xlsm');
+
+  beforeEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    mkdirSync(folder);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('is the one named', async () => {
+    const named = vscode.Uri.file('/somewhere/else.xlsx');
+    assert.equal((await pickWorkbook(named))?.fsPath, named.fsPath);
+  });
+
+  it('is the only one of the workspace, owner files of Excel and other formats left out', async () => {
+    for (const name of ['~$review.xlsx', 'old.xls', 'notes.txt']) writeFileSync(join(folder, name), '');
+    assert.equal((await pickWorkbook(undefined))?.fsPath, only);
+    assert.deepEqual(messages().picks, []);
+  });
+
+  it('is picked from a list where there are several', async () => {
+    copyFileSync(only, other);
+    messages().answer('other.xlsm');
+    assert.equal((await pickWorkbook(undefined))?.fsPath, other);
+    assert.deepEqual(messages().picks, [['other.xlsm', 'review.xlsx', '', 'Browse…']]);
+  });
+
+  it('is none when the person picks none', async () => {
+    copyFileSync(only, other);
+    assert.equal(await pickWorkbook(undefined), undefined);
+  });
+
+  it('is the one in front', async () => {
+    copyFileSync(only, other);
+    await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(other), 'default');
+    assert.equal((await pickWorkbook(undefined))?.fsPath, other);
+  });
+
+  it('is refused when it is on no disk', async () => {
+    await assert.rejects(pickWorkbook(vscode.Uri.parse('http://127.0.0.1/review.xlsx')), { code: 'workbookRefused' });
+  });
+});
