@@ -6,7 +6,7 @@ import type { FileSystem } from '../core/fileSystem';
 import { type CheckpointFile, readCheckpointFile, writeCheckpointFile } from './checkpointFile';
 import type { CheckpointIndex } from './checkpointIndex';
 import { sha256 } from './contentHash';
-import { readWholeFile, replaceFile } from './durableFile';
+import { makeFolderDurably, readWholeFile, replaceFile } from './durableFile';
 import { asideName } from './setAside';
 import { storageLayout } from './storageLayout';
 
@@ -36,7 +36,7 @@ export class CheckpointManager {
   /** The backup first, then the data, then the index: a crash between leaves nothing that claims more than there is. */
   async createCheckpoint(draft: CheckpointDraft): Promise<CheckpointSummary> {
     const { scanId, checkpointId, processingMetadata, batchState, batchNumber, createdAt, expiresAt } = draft.content;
-    await this.fileSystem.makeFolder(storageLayout.checkpointsFolder(this.storage, scanId));
+    await makeFolderDurably(this.fileSystem, storageLayout.checkpointsFolder(this.storage, scanId));
     const copy = await this.copyWorkbook(draft);
     const data: CheckpointData = { ...draft.content, excelBackupPath: copy.path, excelFileHash: copy.hash };
     const summary: CheckpointSummary = {

@@ -67,3 +67,11 @@ export async function replaceFile(
   }
   await fileSystem.syncFolder(dirname(path));
 }
+
+/** With parents; a crash afterwards leaves it there, because every folder that got a new entry is flushed. */
+export async function makeFolderDurably(fileSystem: FileSystem, path: string): Promise<void> {
+  const created: string[] = [];
+  for (let folder = path; (await fileSystem.stat(folder)) === undefined; folder = dirname(folder)) created.push(folder);
+  await fileSystem.makeFolder(path);
+  for (const folder of created.reverse()) await fileSystem.syncFolder(dirname(folder));
+}

@@ -4,7 +4,7 @@ import type { FileSystem } from '../core/fileSystem';
 import type { PackageIdentity } from '../core/packageRow';
 import { type ReviewField, reviewFields } from '../core/reviewField';
 import { sha256 } from './contentHash';
-import { readWholeFile, replaceFile } from './durableFile';
+import { makeFolderDurably, readWholeFile, replaceFile } from './durableFile';
 import { storageLayout } from './storageLayout';
 import { WrittenTexts } from './writtenTexts';
 
@@ -42,7 +42,7 @@ export class Ledger {
 
   /** A ledger that could not be read, for example a newer version's, is kept beside the new one. */
   async save(): Promise<void> {
-    await this.fileSystem.makeFolder(storageLayout.ledgersFolder(this.storage));
+    await makeFolderDurably(this.fileSystem, storageLayout.ledgersFolder(this.storage));
     if (this.unreadable && (await this.fileSystem.stat(this.path)) !== undefined) {
       await this.fileSystem.rename(this.path, `${this.path}.corrupt`);
     }

@@ -1,5 +1,6 @@
 /** Begins a new scan: its folder, its plan on the disk twice, its journal. Leaves older scans where they are. */
 import { ActiveScan } from './activeScan';
+import { makeFolderDurably } from './durableFile';
 import { Journal } from './journal';
 import { journalSchemaVersion, type PlannedData } from './journalEntry';
 import { writePlan } from './planFile';
@@ -15,12 +16,11 @@ export async function startFresh(context: ScanStartContext): Promise<Begun> {
   const { storageFolder } = request;
   const scanId = `${timeStamp(ports.clock.now())}-${ports.randomHex(3)}`;
   const planned = plan(context, scanId);
-  await ports.fileSystem.makeFolder(storageLayout.scanFolder(storageFolder, scanId));
+  await makeFolderDurably(ports.fileSystem, storageLayout.scanFolder(storageFolder, scanId));
   await writePlan(ports.fileSystem, storageFolder, planned);
   const path = storageLayout.journal(storageFolder, scanId);
   const { journal } = await Journal.open(ports.fileSystem, ports.clock, path);
   await journal.commit({ type: 'planned', data: planned });
-  await ports.fileSystem.syncFolder(storageLayout.scansFolder(storageFolder));
   return { scan: new ActiveScan(scanId, journal, emptyRecord(planned), false), workbook, restored: [] };
 }
 

@@ -1,0 +1,88 @@
+/** The batch engine with the real saver and simulated lookups, on any file system and clock. Refuses to ask anybody anything. */
+import { randomBytes } from 'node:crypto';
+import { PauseGate } from '../../src/batch/pauseGate';
+import type { ScanPorts } from '../../src/batch/scanPorts';
+import { type SourceStandings, proposeCells } from '../../src/core/cellProposals';
+import type { Clock } from '../../src/core/clock';
+import type { FileSystem } from '../../src/core/fileSystem';
+import type { Finding, Flaw } from '../../src/core/finding';
+import type { ScanEvent } from '../../src/core/scanEvent';
+import type { PackageQuery } from '../../src/core/source';
+import { AtomicSaver } from '../../src/workbook/atomicSaver';
+import { nodeFileSystem } from '../../src/workbook/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/readReviewWorkbook';
+import { recoverSave } from '../../src/workbook/recoverSave';
+import { copyWorkbook } from '../../src/workbook/workbookBackup';
+import { acquireWorkbookLock } from '../../src/workbook/workbookLock';
+import { systemClock } from '../../src/worker/systemClock';
+
+export interface EngineOptions {
+  readonly fileSystem?: FileSystem;
+  readonly clock?: Clock;
+  /** Called for every lookup; what it throws is the lookup's failure. */
+  readonly onLookup?: (query: PackageQuery, signal: AbortSignal) => void | Promise<void>;
+  readonly onEvent?: (event: ScanEvent) => void;
+  /** False on a file system in memory, where nobody else can be. */
+  readonly locks?: boolean;
+  readonly pause?: PauseGate;
+  readonly residentBytes?: () => number;
+}
+
+const standings: SourceStandings = {
+  advisories: { label: 'simulated advisories' },
+  snyk: { label: 'Snyk', notChecked: 'offline' },
+  exploitDb: { label: 'Exploit-DB', notChecked: 'offline' },
+};
+
+export function enginePorts(options: EngineOptions = {}): ScanPorts {
+  const { fileSystem = nodeFileSystem, clock = systemClock, onLookup, onEvent, locks = true } = options;
+  const randomHex = (bytes: number): string => randomBytes(bytes).toString('hex');
+  return {
+    fileSystem,
+    clock,
+    randomHex,
+    random: Math.random,
+    workbook: {
+      read: (path) => readReviewWorkbook(fileSystem, path),
+      lock: (realPath) =>
+        locks ? acquireWorkbookLock(realPath) : Promise.resolve({ release: () => Promise.resolve() }),
+      createSaver: (journal) => new AtomicSaver({ fileSystem, clock, randomHex, journal }),
+      recover: (save) => recoverSave(fileSystem, save),
+      backup: (from, to) => copyWorkbook(fileSystem, from, to),
+    },
+    openLookup: () =>
+      Promise.resolve({
+        executor: {
+          provenance: [],
+          lookup: async (query, signal) => {
+            await onLookup?.(query, signal);
+            return simulatedFinding(query);
+          },
+        },
+        propose: (finding) => proposeCells(finding, standings),
+      }),
+    onDidEvent: (event) => onEvent?.(event),
+    peakRssMb: () => process.resourceUsage().maxRSS / 1024,
+    memory: () => ({ residentBytes: options.residentBytes?.() ?? 0, budgetBytes: 1024 * 1024 * 1024 }),
+    pause: options.pause ?? new PauseGate(),
+  };
+}
+
+/** The same for the same package: about every third one is vulnerable. */
+export function simulatedFinding({ identity, displayName }: PackageQuery): Finding {
+  const seed = [...identity.name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const isVulnerable = seed % 3 === 0;
+  const id = `CVE-2026-${String(1000 + (seed % 9000))}`;
+  const flaw: Flaw = { records: [id], ids: [id], severity: 'HIGH', fixedIn: '99.0', published: '2026-01-02' };
+  return {
+    package: identity,
+    displayName,
+    verdict: isVulnerable ? 'vulnerable' : 'clean',
+    knownFlaws: isVulnerable ? 1 : 0,
+    knownCves: isVulnerable ? 1 : 0,
+    flaws: isVulnerable ? [flaw] : [],
+    fixedIn: isVulnerable ? '99.0' : undefined,
+    reason: undefined,
+    answeredBy: ['advisories'],
+  };
+}
