@@ -1,6 +1,6 @@
 // Runs one layer in a process of its own, streaming what it prints; it ends whole at its time limit and never hangs.
 import { join } from 'node:path';
-import { killProcess, startProcess } from '../vscode/childProcess';
+import { endProcess, killProcess, startProcess } from '../vscode/childProcess';
 import { removeTemporaryFolder, temporaryFolder } from '../vscode/temporaryFolder';
 import type { Layer } from './layers';
 import { noResults, resultsVariable, takeResults, type TestResults } from './results';
@@ -42,14 +42,18 @@ export async function runLayer(layer: Layer, options: RunOptions): Promise<Layer
 type Ending = number | string;
 
 async function runChild(command: readonly string[], limitSeconds: number, env: NodeJS.ProcessEnv): Promise<Ending> {
-  const child = startProcess(process.execPath, command, { stdio: ['ignore', 'inherit', 'inherit'], env });
+  const child = startProcess(process.execPath, command, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env,
+    cleansUp: true,
+  });
   return new Promise((resolve) => {
     let late = false;
     const timers = [
       setTimeout(() => {
         late = true;
         // First the request, so that it can end its own children, then the end.
-        killProcess(child, 'SIGTERM');
+        endProcess(child);
         timers.push(setTimeout(killProcess, 5000, child));
       }, limitSeconds * 1000),
     ];

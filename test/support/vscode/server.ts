@@ -67,6 +67,7 @@ export async function startServer(vscode: InstalledVSCode, options: ServerOption
     // Without a gallery no extension is looked up elsewhere.
     env: { ...serverEnvironment(), EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    cleansUp: false,
   });
   const log = collectOutput(child);
   const failed = new Promise<never>((_resolve, reject) => {

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { watchExit } from './childProcess';
 
 const folders = new Set<string>();
 let watching = false;
@@ -11,6 +12,7 @@ let watching = false;
 export async function temporaryFolder(purpose: string): Promise<string> {
   if (!watching) {
     watching = true;
+    watchExit();
     process.on('exit', () => {
       for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     });
