@@ -7,6 +7,7 @@ import { defaultZipLimits, type ZipLimits } from '../zip/zipLimits';
 import { recoverSave } from './recoverSave';
 import { restoreBackup } from './restoreBackup';
 import { SaveAttempt, type AttemptResult } from './saveAttempt';
+import { SaveMemory } from './saveMemory';
 import { toSaveError } from './saveErrors';
 import { removeStaleTemps } from './tempFiles';
 import type { SaveOutcome, SaveRecord, SaveRecovery, SaveRequest } from './saveTypes';
@@ -22,6 +23,7 @@ export class AtomicSaver {
   private readonly pending = new Map<string, CellEdit>();
   private queue: Promise<unknown> = Promise.resolve();
   private readonly prepared = new Set<string>();
+  private readonly memory = new SaveMemory();
   private backup: string | undefined;
 
   constructor(private readonly ports: SaverPorts) {
@@ -57,7 +59,7 @@ export class AtomicSaver {
     const started = clock.monotonic();
     const coalesced = this.pending.size;
     for (const edit of edits) this.pending.set(`${edit.field} ${identityKey(edit.package)}`, edit);
-    const attempt = new SaveAttempt(this.ports, this.limits, path, [...this.pending.values()], signal);
+    const attempt = new SaveAttempt(this.ports, this.limits, this.memory, path, [...this.pending.values()], signal);
     try {
       for (let round = 0; round < maxRebases; round++) {
         const result = await attempt.run((realPath, hash) => this.prepare(realPath, hash));

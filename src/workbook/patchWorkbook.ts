@@ -1,17 +1,16 @@
 /** Applies edits to the bytes of a workbook. Refuses to touch a part outside the budget; when nothing changes there is no output. */
 import type { CellEdit } from '../core/cellEdit';
-import { defaultZipLimits, type ZipLimits } from '../zip/zipLimits';
 import { rewriteZip, type DeflatedPart } from '../zip/zipWriter';
 import { dropCalcChain } from './calcChain';
 import { deflatePart } from './deflatePart';
 import { planEdits, type EditPlan } from './editPlan';
 import { requestFullCalculation } from './fullCalculation';
-import { formulaUnits } from './dependents';
-import { openReviewSheet, openSheet, readSharedParts, type OpenSheet } from './reviewSheet';
+import { formulasOfOtherSheets, type PreparedWorkbook } from './preparedWorkbook';
+import type { OpenSheet } from './reviewSheet';
 import { patchSheet, type PatchedSheet, type SheetEdit } from './sheetEdits';
 import { spliceBytes, splicePieces } from './splice';
 import { StyleBook } from './styleBook';
-import { openWorkbookPackage, relationsPartOf, type WorkbookPackage } from './workbookPackage';
+import { relationsPartOf, type WorkbookPackage } from './workbookPackage';
 
 /** A changed workbook and what verification needs to know about it. */
 export interface WorkbookOutput {
@@ -25,22 +24,17 @@ export interface WorkbookOutput {
 }
 
 export interface PatchedWorkbook {
-  readonly workbook: WorkbookPackage;
+  readonly base: PreparedWorkbook;
   readonly plan: EditPlan;
   /** undefined: every byte stays. */
   readonly output: WorkbookOutput | undefined;
 }
 
 /** Throws Refusal for a workbook that cannot be edited safely. */
-export function patchWorkbook(
-  bytes: Buffer,
-  edits: readonly CellEdit[],
-  limits: ZipLimits = defaultZipLimits,
-): PatchedWorkbook {
-  const workbook = openWorkbookPackage(bytes, limits);
-  const review = openReviewSheet(workbook);
+export function patchWorkbook(base: PreparedWorkbook, edits: readonly CellEdit[]): PatchedWorkbook {
+  const { workbook, review, otherFormulas } = base;
   const plan = planEdits(workbook, review, edits);
-  if (plan.planned.length === 0) return { workbook, plan, output: undefined };
+  if (plan.planned.length === 0) return { base, plan, output: undefined };
   const sheetEdits = plan.planned.map(({ row, column, span, edit }) => ({
     row,
     column,
@@ -48,7 +42,7 @@ export function patchWorkbook(
     value: edit.value,
     look: edit.look,
   }));
-  return { workbook, plan, output: writeSheetEdits(workbook, review, sheetEdits) };
+  return { base, plan, output: writeSheetEdits(workbook, review, sheetEdits, otherFormulas) };
 }
 
 /** The same for cells by address on any sheet. */
@@ -56,6 +50,7 @@ export function writeSheetEdits(
   workbook: WorkbookPackage,
   sheet: OpenSheet,
   edits: readonly SheetEdit[],
+  otherFormulas: readonly string[] = formulasOfOtherSheets(workbook, sheet),
 ): WorkbookOutput {
   const { archive, stylesPart } = workbook;
   const stylesXml = stylesPart === undefined ? undefined : workbook.read(stylesPart);
@@ -66,7 +61,7 @@ export function writeSheetEdits(
     date1904: workbook.date1904,
     styles,
     relations,
-    otherFormulas: formulasOfOtherSheets(workbook, sheet),
+    otherFormulas,
   });
   const parts = new Map<string, readonly Buffer[]>([[sheet.sheet.part, splicePieces(sheet.index.xml, patched.sheet)]]);
   const styleSplices = styles?.splices() ?? [];
@@ -94,11 +89,4 @@ function addWorkbookParts(
   if (dropped === undefined) return new Set();
   for (const [part, content] of dropped.parts) parts.set(part, [content]);
   return new Set([dropped.removed]);
-}
-
-function formulasOfOtherSheets(workbook: WorkbookPackage, sheet: OpenSheet): readonly string[] {
-  const shared = readSharedParts(workbook);
-  return workbook.sheets
-    .filter((other) => other.part !== sheet.sheet.part)
-    .flatMap((other) => formulaUnits(openSheet(workbook, other, shared)).map((unit) => unit.formula));
 }

@@ -14,7 +14,9 @@ import { diskFull, writeProtected } from './saveErrors';
 import type { KeptCell } from '../core/cellEdit';
 import type { MissingEdit, RefusedCell, SaveRecord, SaveTimings, WrittenCell } from './saveTypes';
 import { tempName } from './tempFiles';
-import { verifyPatch } from './verifyPatch';
+import { afterSave, prepareWorkbook, type PreparedWorkbook } from './preparedWorkbook';
+import type { SaveMemory } from './saveMemory';
+import { verifyOutput } from './verifyPatch';
 
 interface AttemptReport {
   readonly written: readonly WrittenCell[];
@@ -49,6 +51,7 @@ export class SaveAttempt {
   constructor(
     private readonly ports: SaverPorts,
     private readonly limits: ZipLimits,
+    private readonly memory: SaveMemory,
     private readonly path: string,
     private readonly edits: readonly CellEdit[],
     private readonly signal: AbortSignal | undefined,
@@ -57,11 +60,11 @@ export class SaveAttempt {
   async run(prepare: Prepare): Promise<AttemptResult> {
     this.signal?.throwIfAborted();
     const { realPath, file } = await this.timed('readMs', () => this.readTarget());
-    const patch = await this.timed('patchMs', () => patchWorkbook(file.bytes, this.edits, this.limits));
-    const { plan, output } = patch;
+    const patch = await this.timed('patchMs', () => patchWorkbook(this.open(file), this.edits));
+    const { plan, output, base } = patch;
     if (output === undefined) return { status: 'unchanged', ...this.report(plan, file.hash, file.hash) };
     const hash = sha256(output.pieces);
-    await this.timed('verifyMs', () => verifyPatch(patch, this.limits));
+    const verified = await this.timed('verifyMs', () => verifyOutput(base.workbook, output, this.limits));
     const holder = (await this.checkWritable(realPath)) ?? (await this.findHolder(realPath));
     if (holder !== undefined) return this.pending(plan, file.hash, holder);
     await this.checkSpace(realPath, output.pieces);
@@ -69,8 +72,13 @@ export class SaveAttempt {
     const saved = await this.replace(realPath, file, patch, { hash, backup });
     if (saved === 'changed') return { status: 'changed' };
     if (saved !== 'saved') return this.pending(plan, file.hash, saved.holder);
+    this.memory.keep(hash, () => afterSave(base, output, verified));
     const otherLinks = file.stat.hardLinks - 1;
     return { status: 'saved', otherLinks, ...this.report(plan, file.hash, hash) };
+  }
+
+  private open(file: WholeFile): PreparedWorkbook {
+    return this.memory.recall(file.hash) ?? prepareWorkbook(file.bytes, this.limits);
   }
 
   /** A file that is absent may be in the middle of being replaced. */

@@ -2,21 +2,20 @@
 import type { ZipLimits } from '../zip/zipLimits';
 import { openZip, type ZipArchive } from '../zip/zipReader';
 import type { ZipEntry } from '../zip/zipEntry';
-import type { PatchedWorkbook, WorkbookOutput } from './patchWorkbook';
+import type { WorkbookOutput } from './patchWorkbook';
+import type { VerifiedOutput } from './preparedWorkbook';
 import { relationsPartOf, type WorkbookPackage } from './workbookPackage';
 import { verifySheet } from './verifySheet';
 
-/** Throws a plain Error, never one for a person: a difference is a fault of ours. */
-export function verifyPatch({ workbook, output }: PatchedWorkbook, limits: ZipLimits): void {
-  if (output !== undefined) verifyOutput(workbook, output, limits);
-}
-
-export function verifyOutput(workbook: WorkbookPackage, output: WorkbookOutput, limits: ZipLimits): void {
+/** Throws a plain Error, never one for a person: a difference is a fault of ours. What was read of the new file is handed back. */
+export function verifyOutput(workbook: WorkbookPackage, output: WorkbookOutput, limits: ZipLimits): VerifiedOutput {
   const archive = openZip(Buffer.concat(output.pieces), limits);
   checkBudget(workbook, output);
   checkEntries(workbook.archive, archive, output);
-  for (const [part, pieces] of output.parts) checkContent(archive, part, pieces);
-  verifySheet(output);
+  const contents = new Map([...output.parts].map(([part, pieces]) => [part, checkContent(archive, part, pieces)]));
+  const sheet = contents.get(output.sheet.sheet.part);
+  if (sheet === undefined) throw new Error('Expected the sheet among the changed parts');
+  return { archive, ...verifySheet(output, sheet) };
 }
 
 function checkBudget(workbook: WorkbookPackage, { parts, removed, sheet }: WorkbookOutput): void {
@@ -50,7 +49,7 @@ function rawEntry({ bytes }: ZipArchive, { localOffset, endOffset }: ZipEntry): 
   return bytes.subarray(localOffset, endOffset);
 }
 
-function checkContent(archive: ZipArchive, part: string, pieces: readonly Buffer[]): void {
+function checkContent(archive: ZipArchive, part: string, pieces: readonly Buffer[]): Buffer {
   const entry = archive.entry(part);
   if (entry === undefined) throw new Error(`${part} is missing from the new workbook`);
   const content = archive.read(entry);
@@ -61,4 +60,5 @@ function checkContent(archive: ZipArchive, part: string, pieces: readonly Buffer
     at += piece.length;
   }
   if (at !== content.length) throw new Error(`${part} has ${content.length} bytes, expected ${at}`);
+  return content;
 }

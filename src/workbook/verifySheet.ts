@@ -4,7 +4,7 @@ import { cellName } from './cellAddress';
 import { readCellContent, type SheetContext } from './cellReader';
 import { readCellSpans } from './cellSpans';
 import type { CellWrite } from './cellWrite';
-import { indexFormulas } from './formulaIndex';
+import { indexFormulas, type FormulaIndex } from './formulaIndex';
 import { translateFormula } from './formulaReferences';
 import type { WorkbookOutput } from './patchWorkbook';
 import type { OpenSheet } from './reviewSheet';
@@ -16,15 +16,20 @@ interface Side {
   readonly context: SheetContext;
 }
 
-export function verifySheet({ sheet, parts, patched }: WorkbookOutput): void {
-  const pieces = parts.get(sheet.sheet.part) ?? [];
-  const index = indexSheet(Buffer.concat(pieces));
-  const now: Side = { index, context: { ...sheet.context, xml: index.xml, formulas: indexFormulas(index) } };
+/** `xml` is the new sheet as it inflates from the new file. */
+export function verifySheet(
+  { sheet, patched }: WorkbookOutput,
+  xml: Buffer,
+): { readonly index: SheetIndex; readonly formulas: FormulaIndex } {
+  const index = indexSheet(xml);
+  const formulas = indexFormulas(index);
+  const now: Side = { index, context: { ...sheet.context, xml, formulas } };
   const writes = new Map(patched.writes.map((write) => [cellName(write.row, write.column), write]));
   const stale = new Map(patched.stale.map(({ span, text }) => [cellName(span.row, span.column), text ?? '']));
   checkRows(sheet, now, writes, stale);
   checkGroups(sheet, now);
   checkSurroundings(sheet.index, index);
+  return { index, formulas };
 }
 
 function checkRows(

@@ -37,7 +37,7 @@ export interface Relation {
 export function openWorkbookPackage(bytes: Buffer, limits: ZipLimits = defaultZipLimits): WorkbookPackage {
   const archive = openArchive(bytes, limits);
   refuseOtherFormats(archive);
-  const read = (part: string): Buffer => readPart(archive, part);
+  const read = rememberingReader(archive);
   const root = relationsOf(archive, '').find((relation) => relation.type === 'officeDocument');
   const workbookPart = root?.target ?? 'xl/workbook.xml';
   if (archive.entry(workbookPart) === undefined) {
@@ -69,6 +69,22 @@ function openArchive(bytes: Buffer, limits: ZipLimits): ZipArchive {
     if (!(error instanceof ZipError)) throw error;
     throw error.reason === 'notZip' ? refuseNonZip(bytes, error) : refuseArchive(error);
   }
+}
+
+/** Larger parts are inflated again when asked for again: one sheet is enough to hold. */
+const rememberedBytes = 1024 * 1024;
+
+/** Reads parts of `archive`, small ones once. */
+export function rememberingReader(archive: ZipArchive): (part: string) => Buffer {
+  const known = new Map<string, Buffer>();
+  return (part) => {
+    let content = known.get(part);
+    if (content === undefined) {
+      content = readPart(archive, part);
+      if (content.length <= rememberedBytes) known.set(part, content);
+    }
+    return content;
+  };
 }
 
 function readPart(archive: ZipArchive, part: string): Buffer {

@@ -2,7 +2,8 @@
 import type { CellEdit } from '../../src/core/cellEdit';
 import { patchWorkbook, type PatchedWorkbook } from '../../src/workbook/patchWorkbook';
 import { readContent } from '../../src/workbook/readReviewWorkbook';
-import { verifyPatch } from '../../src/workbook/verifyPatch';
+import { prepareWorkbook } from '../../src/workbook/preparedWorkbook';
+import { verifyOutput } from '../../src/workbook/verifyPatch';
 import { defaultZipLimits } from '../../src/zip/zipLimits';
 import { openZip } from '../../src/zip/zipReader';
 import type { ReviewWorkbook } from '../../src/workbook/reviewWorkbook';
@@ -24,8 +25,8 @@ export function readBytes(bytes: Buffer): ReviewWorkbook {
 }
 
 export function patchBytes(bytes: Buffer, edits: (workbook: ReviewWorkbook) => readonly CellEdit[]): Patched {
-  const patch = patchWorkbook(bytes, edits(readBytes(bytes)));
-  verifyPatch(patch, defaultZipLimits);
+  const patch = patchWorkbook(prepareWorkbook(bytes), edits(readBytes(bytes)));
+  if (patch.output !== undefined) verifyOutput(patch.base.workbook, patch.output, defaultZipLimits);
   const now = patch.output === undefined ? bytes : Buffer.concat(patch.output.pieces);
   const old = openZip(bytes);
   const zip = openZip(now);

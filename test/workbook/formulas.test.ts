@@ -37,7 +37,8 @@ describe('formulas', () => {
     });
   }
 
-  it('moves any reference there and back', () => {
+  it('moves any reference there and back', function () {
+    this.timeout(20_000);
     const reference = fc
       .tuple(fc.nat(lastColumn - 1), fc.nat(lastRow - 1), fc.boolean(), fc.boolean())
       .map(
