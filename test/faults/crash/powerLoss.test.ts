@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BatchController } from '../../../src/batch/batchController';
+import { readWholeFile } from '../../../src/batch/durableFile';
 import { defaultBatchConfiguration } from '../../../src/core/batchConfiguration';
 import { displayText } from '../../../src/core/cell';
 import { identityKey } from '../../../src/core/packageRow';
@@ -70,10 +71,19 @@ async function cellsOn(disk: CrashFileSystem): Promise<string> {
   );
 }
 
+/** Which cells the next scan will know as this tool's. */
+async function ledgerOn(disk: CrashFileSystem): Promise<unknown> {
+  const folder = '/home/state/ihacpa/ledgers';
+  const [name] = (await disk.list(folder)) ?? [];
+  const bytes = await readWholeFile(disk, join(folder, name ?? ''));
+  return JSON.parse(bytes?.toString() ?? 'null');
+}
+
 describe('a scan that loses power', function () {
   this.timeout(3_600_000);
   const sample = readFileSync(join(projectRoot(), 'media', 'sample', 'review.xlsx'));
   let wholeCells = '';
+  let wholeLedger: unknown;
   let wholeCalls = 0;
 
   const freshDisk = (): CrashFileSystem => {
@@ -89,6 +99,7 @@ describe('a scan that loses power', function () {
     assert.equal(error, undefined);
     assert.equal(summary?.status, 'finished');
     wholeCells = await cellsOn(disk);
+    wholeLedger = await ledgerOn(disk);
     wholeCalls = disk.calls;
   });
 
@@ -111,6 +122,7 @@ describe('a scan that loses power', function () {
       if (isFinished) break;
     }
     assert.equal(await cellsOn(disk), wholeCells);
+    assert.deepEqual(await ledgerOn(disk), wholeLedger);
   }
 
   it('is recoverable for every seed', async () => {
