@@ -1,6 +1,6 @@
 /** A process of its own that loads, changes and writes a workbook with ExcelJS, so that its memory is measured apart. Touches only its copy. */
 import ExcelJS from 'exceljs';
-import type { LibraryTimes } from './otherLibraries';
+import type { LibraryTimes } from './librarySaves';
 
 async function main([file = '', runs = '1']: readonly string[]): Promise<void> {
   const loadMs: number[] = [];

@@ -41,12 +41,6 @@ export function scanGroup(data: BenchData, measured: readonly Run[]): BenchGroup
   };
 }
 
-/** One save as a scan makes it, every step and fsync included: a scan's time for saves divided by their number. */
-export function saveWithinScan(measured: readonly Run[]): BenchRow {
-  const each = measured.map(({ summary: { timings, saves } }) => timings.saveMs / Math.max(1, saves));
-  return { what: 'ihacpa, one save of a scan', runs: measured.length, medianMs: median(each) };
-}
-
 function scanOnce({ workbook, advisories }: BenchData): Run {
   const folder = mkdtempSync(join(tmpdir(), 'ihacpa-bench-'));
   try {

@@ -1,0 +1,59 @@
+/** A process of its own that saves batches with our saver, every check and fsync included, so that its memory is measured apart. Touches only its copy. */
+import { randomBytes } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { CellEdit } from '../../src/core/cellEdit';
+import type { ReviewField } from '../../src/core/reviewField';
+import { AtomicSaver } from '../../src/workbook/atomicSaver';
+import { nodeFileSystem } from '../../src/workbook/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/readReviewWorkbook';
+import type { ReviewWorkbook } from '../../src/workbook/reviewWorkbook';
+import type { SaveJournal } from '../../src/workbook/saveTypes';
+import { systemClock } from '../../src/worker/systemClock';
+import type { LibraryTimes } from './librarySaves';
+
+const fields: readonly ReviewField[] = ['githubAdvisoryResult', 'nvdResult', 'mitreResult', 'recommendation'];
+
+async function main([file = '', runs = '1']: readonly string[]): Promise<void> {
+  const journal = await fileJournal(`${file}.journal`);
+  const randomHex = (bytes: number): string => randomBytes(bytes).toString('hex');
+  const saver = new AtomicSaver({ fileSystem: nodeFileSystem, clock: systemClock, randomHex, journal });
+  const loadMs: number[] = [];
+  const saveMs: number[] = [];
+  for (let run = 0; run < Number(runs); run++) {
+    const started = performance.now();
+    const workbook = await readReviewWorkbook(nodeFileSystem, file);
+    loadMs.push(performance.now() - started);
+    const edits = editsOf(workbook, `None found ${run}`);
+    const saving = performance.now();
+    const { status } = await saver.atomicSave({ path: file, edits });
+    if (status !== 'saved') throw new Error(`Expected a save, got ${status}`);
+    saveMs.push(performance.now() - saving);
+  }
+  const times: LibraryTimes = { loadMs, saveMs, peakMb: process.resourceUsage().maxRSS / 1024 };
+  console.log(JSON.stringify(times));
+}
+
+/** The result cells of the first ten packages. */
+function editsOf(workbook: ReviewWorkbook, text: string): CellEdit[] {
+  return workbook.rows.slice(0, 10).flatMap(({ identity, cells }) =>
+    fields.map((field) => ({
+      package: identity,
+      field,
+      value: { kind: 'text', text } as const,
+      look: 'clean' as const,
+      expected: cells[field] ?? { kind: 'empty' },
+    })),
+  );
+}
+
+/** Each line is on disk before it counts, as in a scan. */
+async function fileJournal(path: string): Promise<SaveJournal> {
+  const handle = await open(path, 'a');
+  const write = async (record: unknown): Promise<void> => {
+    await handle.appendFile(`${JSON.stringify(record)}\n`);
+    await handle.sync();
+  };
+  return { intent: write, committed: write, pending: write };
+}
+
+void main(process.argv.slice(2));
