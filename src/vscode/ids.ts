@@ -27,6 +27,7 @@ export const contextKeys = {
 /** Values of `viewItem` in `when` clauses. */
 export const treeContexts = {
   scanActive: 'scan.active',
+  scanStopping: 'scan.stopping',
   scanElsewhere: 'scan.elsewhere',
   scanStopped: 'scan.stopped',
   scanResumable: 'scan.resumable',

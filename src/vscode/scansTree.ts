@@ -22,8 +22,8 @@ export interface CheckpointNode {
 
 export type ScansTreeNode = ScanNode | CheckpointNode;
 
-/** A refresh fetches the children too, and the status bar counts already: once a second is lively enough. */
-const refreshMs = 1000;
+/** At most four refreshes a second. */
+const refreshMs = 250;
 
 export class ScansTree implements vscode.TreeDataProvider<ScansTreeNode>, vscode.Disposable {
   readonly #store: ScanStore;
@@ -42,7 +42,7 @@ export class ScansTree implements vscode.TreeDataProvider<ScansTreeNode>, vscode
     this.#store = store;
     this.#runner = runner;
     const refresh = createThrottle(refreshMs, () => this.#fire());
-    let lastActive: string | undefined;
+    let shown: ActiveScan | undefined;
     this.#disposables = vscode.Disposable.from(
       this.#changed,
       refresh,
@@ -51,8 +51,11 @@ export class ScansTree implements vscode.TreeDataProvider<ScansTreeNode>, vscode
         refresh.request();
       }),
       runner.onDidChange((active) => {
-        const node = this.#nodes.get(active?.scanId ?? lastActive ?? '');
-        lastActive = active?.scanId;
+        // The counts of a running scan are in the status bar: here only its coming, stopping and going are news.
+        const news = active?.scanId === undefined ? undefined : active;
+        if (news?.scanId === shown?.scanId && news?.isCancelling === shown?.isCancelling) return;
+        const node = this.#nodes.get(news?.scanId ?? shown?.scanId ?? '');
+        shown = news;
         if (node === undefined) return;
         this.#stale.add(node);
         refresh.request();
@@ -77,7 +80,7 @@ export class ScansTree implements vscode.TreeDataProvider<ScansTreeNode>, vscode
     const active = this.#runner.active;
     const isScanning = active !== undefined;
     if (node.kind === 'checkpoint') return checkpointItem(node.checkpoint, isScanning, Date.now());
-    const item = scanItem(node.scan, ownProgress(node.scan, active), Date.now());
+    const item = scanItem(node.scan, ownRun(node.scan, active), Date.now());
     if (!isScanning && this.#resumable.has(node.scan.scanId)) item.contextValue = treeContexts.scanResumable;
     return item;
   }
@@ -114,6 +117,6 @@ export class ScansTree implements vscode.TreeDataProvider<ScansTreeNode>, vscode
 }
 
 /** The running scan of this window, if it is this one. */
-function ownProgress(scan: ResumableScan, active: ActiveScan | undefined): ActiveScan | undefined {
+function ownRun(scan: ResumableScan, active: ActiveScan | undefined): ActiveScan | undefined {
   return active?.scanId === scan.scanId ? active : undefined;
 }

@@ -7,32 +7,33 @@ import { treeContexts } from './ids';
 import type { ActiveScan } from './scanRunner';
 import { ageText, durationText, sizeText, timeText } from './scanText';
 
-type ShownStatus = 'active' | 'elsewhere' | 'interrupted' | 'cancelled' | 'finished';
+type ShownStatus = 'active' | 'stopping' | 'elsewhere' | 'interrupted' | 'cancelled' | 'finished';
 
 /** `own` is the running scan of this window when it is this one; `now` in milliseconds since the epoch. */
 export function scanItem(scan: ResumableScan, own: ActiveScan | undefined, now: number): vscode.TreeItem {
-  const status = own !== undefined ? 'active' : scan.status === 'running' ? 'elsewhere' : scan.status;
+  const status = shownStatus(scan, own);
   const item = new vscode.TreeItem(basename(scan.workbookPath), collapsibleState(scan, status));
-  const completed = own?.progress?.completedPackages ?? scan.completedPackages;
-  const atRisk = own?.progress?.atRisk ?? scan.atRisk;
+  const facts = [statusText(status)];
+  if (own === undefined) {
+    facts.push(
+      vscode.l10n.t('{0} of {1}', scan.completedPackages, scan.totalPackages),
+      vscode.l10n.t('{0} at risk', scan.atRisk),
+    );
+  }
   item.id = scan.scanId;
   item.contextValue = contextOf(status);
   item.iconPath = iconOf(status);
-  const counts = [vscode.l10n.t('{0} of {1}', completed, scan.totalPackages), vscode.l10n.t('{0} at risk', atRisk)];
-  // The turning icon says already that it runs.
-  item.description = (status === 'active' ? counts : [statusText(status), ...counts]).join(' · ');
+  item.description = facts.join(' · ');
   item.tooltip = scanTooltip(scan, status, now);
   item.accessibilityInformation = {
-    label: vscode.l10n.t(
-      'Scan of {0}, {1}, {2} of {3} packages done, {4} at risk',
-      basename(scan.workbookPath),
-      statusText(status),
-      completed,
-      scan.totalPackages,
-      atRisk,
-    ),
+    label: vscode.l10n.t('Scan of {0}: {1}', basename(scan.workbookPath), facts.join(', ')),
   };
   return item;
+}
+
+function shownStatus(scan: ResumableScan, own: ActiveScan | undefined): ShownStatus {
+  if (own !== undefined) return own.isCancelling ? 'stopping' : 'active';
+  return scan.status === 'running' ? 'elsewhere' : scan.status;
 }
 
 /** `isScanning`: some scan runs in this window, so that none can be resumed. */
@@ -83,6 +84,8 @@ function contextOf(status: ShownStatus): string {
   switch (status) {
     case 'active':
       return treeContexts.scanActive;
+    case 'stopping':
+      return treeContexts.scanStopping;
     case 'elsewhere':
       return treeContexts.scanElsewhere;
     case 'interrupted':
@@ -96,6 +99,7 @@ function contextOf(status: ShownStatus): string {
 function iconOf(status: ShownStatus): vscode.ThemeIcon {
   switch (status) {
     case 'active':
+    case 'stopping':
       return new vscode.ThemeIcon('loading~spin');
     case 'elsewhere':
       return new vscode.ThemeIcon('sync');
@@ -112,6 +116,8 @@ function statusText(status: ShownStatus): string {
   switch (status) {
     case 'active':
       return vscode.l10n.t('running');
+    case 'stopping':
+      return vscode.l10n.t('stopping');
     case 'elsewhere':
       return vscode.l10n.t('running elsewhere');
     case 'interrupted':
