@@ -163,17 +163,31 @@ function readElement(xml: Buffer, start: number, prefix: string, local: string):
   const nameEnd = start + 1 + prefix.length + local.length;
   const after = xml[nameEnd] ?? 0;
   if (
-    xml.toString('latin1', start + 1, nameEnd) !== prefix + local ||
+    !matches(xml, start + 1, prefix) ||
+    !matches(xml, nameEnd - local.length, local) ||
     !(after <= 0x20 || after === 0x3e || after === 0x2f)
   ) {
     throw unusual(xml, start);
   }
   const tag = tagEnd(xml, start);
   if (xml[tag - 2] === 0x2f) return { start, end: tag, bodyStart: tag, bodyEnd: tag, tagEnd: tag };
-  const close = `</${prefix}${local}>`;
-  const bodyEnd = local.length === 1 ? xml.indexOf(0x3c, tag) : xml.indexOf(close, tag, 'latin1');
-  if (bodyEnd === -1 || xml.toString('latin1', bodyEnd, bodyEnd + close.length) !== close) throw unusual(xml, bodyEnd);
+  const close = prefix === '' ? (closingTags[local] ?? '') : `</${prefix}${local}>`;
+  const bodyEnd = local.length === 1 ? nextTag(xml, tag) : xml.indexOf(close, tag, 'latin1');
+  if (bodyEnd === -1 || !matches(xml, bodyEnd, close)) throw unusual(xml, bodyEnd);
   return { start, end: bodyEnd + close.length, bodyStart: tag, bodyEnd, tagEnd: tag };
+}
+
+const closingTags: Readonly<Record<string, string>> = { v: '</v>', f: '</f>', is: '</is>', extLst: '</extLst>' };
+
+function matches(xml: Buffer, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (xml[at + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+function nextTag(xml: Buffer, from: number): number {
+  let at = from;
+  while (at < xml.length && xml[at] !== 0x3c) at++;
+  return at;
 }
 
 /** A row may end with `<extLst>`; nothing else may stand beside its cells. */

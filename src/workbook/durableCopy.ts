@@ -25,7 +25,7 @@ export async function writeNewFile(fileSystem: FileSystem, file: NewFile, monoto
       const before = monotonic();
       await handle.sync();
       fsyncMs = monotonic() - before;
-      const back = sha256([await readBytes(handle, size + 1)]);
+      const back = sha256([await readBytes(handle, size)]);
       if (back !== file.hash)
         throw new Error(`${file.path} reads back differently: expected ${file.hash}, got ${back}`);
     } finally {

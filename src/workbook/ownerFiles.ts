@@ -15,10 +15,12 @@ const staleMs = 24 * 60 * 60 * 1000;
 export async function findHolder(fileSystem: FileSystem, realPath: string, nowMs: number): Promise<string | undefined> {
   const folder = dirname(realPath);
   const name = basename(realPath);
-  const excel = await readOwnerFile(fileSystem, join(folder, `~$${name}`), nowMs);
+  const [excel, office] = await Promise.all([
+    readOwnerFile(fileSystem, join(folder, `~$${name}`), nowMs),
+    readOwnerFile(fileSystem, join(folder, `.~lock.${name}#`), nowMs),
+  ]);
   const inExcel = excel === undefined ? undefined : excelOwner(excel);
   if (inExcel !== undefined) return `${inExcel} in Excel`;
-  const office = await readOwnerFile(fileSystem, join(folder, `.~lock.${name}#`), nowMs);
   const inOffice = office === undefined ? undefined : libreOfficeOwner(office.toString('utf8'));
   return inOffice === undefined ? undefined : `${inOffice} in LibreOffice`;
 }

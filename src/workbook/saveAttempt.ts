@@ -65,9 +65,14 @@ export class SaveAttempt {
     if (output === undefined) return { status: 'unchanged', ...this.report(plan, file.hash, file.hash) };
     const hash = sha256(output.pieces);
     const verified = await this.timed('verifyMs', () => verifyOutput(base.workbook, output, this.limits));
-    const holder = (await this.checkWritable(realPath)) ?? (await this.findHolder(realPath));
+    // Three questions to the disk that do not wait for each other.
+    const [blocker, owner] = await Promise.all([
+      this.checkWritable(realPath),
+      this.findHolder(realPath),
+      this.checkSpace(realPath, output.pieces),
+    ]);
+    const holder = blocker ?? owner;
     if (holder !== undefined) return this.pending(plan, file.hash, holder);
-    await this.checkSpace(realPath, output.pieces);
     const backup = await prepare(realPath, file.hash);
     const saved = await this.replace(realPath, file, patch, { hash, backup });
     if (saved === 'changed') return { status: 'changed' };
@@ -150,14 +155,16 @@ export class SaveAttempt {
       };
       await this.timed('fsyncMs', () => journal.intent(record));
       const temp = join(folder, record.tempName);
+      let renamed = false;
       if (!(await this.writeTemp(temp, output?.pieces ?? [], target.hash, file.stat, tries))) continue;
       try {
         const gate = await this.gate(realPath, file);
         if (gate !== 'open') return gate;
         const holder = await this.rename(temp, realPath);
+        renamed = holder === undefined;
         if (holder !== undefined) return { holder };
       } finally {
-        await removeQuietly(fileSystem, temp);
+        if (!renamed) await removeQuietly(fileSystem, temp);
       }
       await this.timed('fsyncMs', () => fileSystem.syncFolder(folder));
       // Someone may have saved right behind our rename: their file is without our cells, so they are written again.
@@ -199,9 +206,9 @@ export class SaveAttempt {
       const next = 'Stop the other scan, then resume this one';
       throw new UserError({ code: 'workbookLocked', what: 'The lock of the workbook was lost', file: this.path, next });
     }
-    const holder = await this.findHolder(realPath);
+    const [holder, hashNow] = await Promise.all([this.findHolder(realPath), hashFile(fileSystem, realPath)]);
     if (holder !== undefined) return { holder };
-    if ((await hashFile(fileSystem, realPath)) !== hash) return 'changed';
+    if (hashNow !== hash) return 'changed';
     const now = await fileSystem.stat(realPath);
     return now?.modifiedMs === stat.modifiedMs && now.size === stat.size ? 'open' : 'changed';
   }

@@ -63,8 +63,8 @@ function indexRows(
     if (number <= previous || number > lastRow) throw damagedXml(`row ${number} after row ${previous}`);
     let end = tag;
     if (xml[tag - 2] !== 0x2f) {
-      const closing = xml.indexOf(close, tag);
-      if (closing === -1 || closing > to) throw damagedXml(`row ${number} never closes`);
+      const closing = findMark(xml, close, tag, to);
+      if (closing === to) throw damagedXml(`row ${number} never closes`);
       end = closing + close.length;
     }
     rowNumbers.push(number);
@@ -103,6 +103,13 @@ function skipSpace(xml: Buffer, at: number): number {
 export function startsWith(xml: Buffer, at: number, mark: Buffer): boolean {
   for (let i = 0; i < mark.length; i++) if (xml[at + i] !== mark[i]) return false;
   return true;
+}
+
+/** Offset of `mark` within `[from, to)`, or `to`; rows are short, so that a loop beats a native search. */
+function findMark(xml: Buffer, mark: Buffer, from: number, to: number): number {
+  for (let at = from; at < to; at++)
+    if (xml[at] === 0x3c && xml[at + 1] === 0x2f && startsWith(xml, at, mark)) return at;
+  return to;
 }
 
 function unexpected(xml: Buffer, at: number): Refusal {
