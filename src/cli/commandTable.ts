@@ -1,4 +1,5 @@
 /** The commands and options of `ihacpa`, once: parsing, help and the README follow this table. Decides nothing. */
+import { batchStrategies } from '../core/batchConfiguration';
 import { overwriteRules } from '../core/cellEdit';
 
 export interface CommandOption {
@@ -36,7 +37,13 @@ export const scanCommand: Command = {
     },
     { name: 'offline', help: 'let no request leave this machine' },
     { name: 'output', value: 'FILE', help: 'scan a copy in FILE, which must not exist yet; WORKBOOK stays as it is' },
+    { name: 'dry-run', help: 'look up and report only: the workbook and older state are left alone' },
+    { name: 'start-row', value: 'N', help: 'leave out packages above this row of the sheet' },
+    { name: 'end-row', value: 'N', help: 'leave out packages below this row of the sheet' },
+    { name: 'packages', value: 'NAME,NAME', help: 'only these packages' },
+    { name: 'only', value: 'empty|all', help: 'empty: only packages without any result yet (default all)' },
     { name: 'batch-size', value: 'N', help: 'packages per batch and save, 1 to 100 (default 10)' },
+    { name: 'batch-strategy', value: 'NAME', help: `${batchStrategies.join(', ')} (default fixed-size)` },
     {
       name: 'overwrite',
       value: overwriteRules.join('|'),
@@ -45,6 +52,14 @@ export const scanCommand: Command = {
     { name: 'start-fresh', help: 'start over and leave an older scan of this workbook aside' },
     { name: 'resume-auto', help: 'go on where the newest unfinished scan of this workbook stopped' },
     { name: 'checkpoint', value: 'ID', help: 'go on from this checkpoint; see ihacpa checkpoints list' },
+    { name: 'resume-from-package', value: 'N', help: 'a new scan from the N-th package on, counted from 1' },
+    { name: 'resume-from-batch', value: 'N', help: 'a new scan from the N-th batch on, counted from 1' },
+    {
+      name: 'merge-strategy',
+      value: 'NAME',
+      help: 'if the workbook changed since: use_current (default) or use_checkpoint',
+    },
+    { name: 'force-continue', help: 'resume without comparing the workbook with the older state' },
     storage,
     { name: 'no-input', help: 'never ask; end with code 2 where a choice is needed' },
     { name: 'json', help: 'print exactly one object, the summary, on standard output; nothing on an error' },

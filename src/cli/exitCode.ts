@@ -53,7 +53,7 @@ export function exitCodeOf(outcome: Outcome): number {
 export function outcomeOf(summary: ScanSummary): Outcome {
   const { packages, findings, status } = summary;
   if (status === 'cancelled') return 'cancelled';
-  const covered = packages.completed + packages.skipped >= packages.total && packages.failed === 0;
+  const covered = packages.completed >= packages.total && packages.failed === 0;
   const answered = findings.every((finding) => finding.verdict !== 'notChecked');
   if (status !== 'finished' || !covered || !answered) return 'incomplete';
   return findings.some((finding) => finding.verdict === 'vulnerable') ? 'completeWithFindings' : 'complete';

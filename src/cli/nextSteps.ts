@@ -25,6 +25,10 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   if (ended && context.advisoriesGiven && count('notChecked') > 0) {
     steps.push(`Read why ${counted(count('notChecked'), 'package')} could not be checked in the result columns`);
   }
+  if (summary.dryRun === true) {
+    steps.push('Leave out --dry-run to save the findings into the workbook');
+    return steps;
+  }
   if (count('vulnerable') > 0)
     steps.push(`Open ${harmless(summary.workbook)} and work through its Recommendation column`);
   if (count('review') > 0)

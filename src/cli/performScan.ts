@@ -116,8 +116,10 @@ function scanRequest(
     ...(args.advisoriesPath === undefined ? {} : { advisoriesPath: args.advisoriesPath }),
     offline: args.offline,
     overwrite: args.overwrite,
-    configuration: { ...defaultBatchConfiguration, defaultBatchSize: args.batchSize },
+    configuration: { ...defaultBatchConfiguration, strategy: args.strategy, defaultBatchSize: args.batchSize },
     recovery,
+    ...(args.selection === undefined ? {} : { selection: args.selection }),
+    ...(args.dryRun ? { dryRun: true } : {}),
     toolVersion,
   };
 }

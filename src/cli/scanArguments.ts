@@ -1,11 +1,15 @@
 /** What a person asked of `ihacpa scan`, checked and with absolute paths. Touches no file. */
 import { resolve } from 'node:path';
-import { defaultBatchConfiguration } from '../core/batchConfiguration';
+import { batchStrategies, type BatchStrategyName, defaultBatchConfiguration } from '../core/batchConfiguration';
 import { type OverwriteRule, overwriteRules } from '../core/cellEdit';
-import { defaultRecoveryOptions, type RecoveryOptions } from '../core/recoveryOptions';
+import type { RecoveryOptions } from '../core/recoveryOptions';
+import type { ScanSelection } from '../core/scanSelection';
 import type { CliPlace } from './cliPorts';
 import { scanCommand } from './commandTable';
 import { badArgument, type OptionValues } from './optionValues';
+import { readRecovery } from './recoveryArguments';
+import { readChoice } from './readValue';
+import { readSelection } from './selectionArguments';
 import { defaultStorageFolder } from './storageFolder';
 
 export type Detail = 'quiet' | 'normal' | 'verbose';
@@ -20,6 +24,11 @@ export interface ScanArguments {
   readonly offline: boolean;
   readonly overwrite: OverwriteRule;
   readonly batchSize: number;
+  readonly strategy: BatchStrategyName;
+  /** Undefined: every package. */
+  readonly selection: ScanSelection | undefined;
+  /** Look up and decide only. */
+  readonly dryRun: boolean;
   readonly recovery: RecoveryOptions;
   /** False: `--no-input`. */
   readonly mayAsk: boolean;
@@ -36,6 +45,9 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
   if (outputPath === workbookPath) {
     throw badArgument(scanCommand, '--output names the workbook itself', 'Name a file that does not exist yet');
   }
+  if (outputPath !== undefined && values.has('dry-run')) {
+    throw badArgument(scanCommand, '--output and --dry-run exclude each other', 'Pass only one of them');
+  }
   return {
     workbookPath,
     outputPath,
@@ -43,8 +55,11 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
     storageFolder: absolute(values.value('storage')) ?? defaultStorageFolder(place),
     storageGiven: values.has('storage'),
     offline: values.has('offline'),
-    overwrite: readOverwrite(values.value('overwrite')),
+    overwrite: readChoice(values, 'overwrite', overwriteRules) ?? 'automated',
     batchSize: readBatchSize(values.value('batch-size')),
+    strategy: readChoice(values, 'batch-strategy', batchStrategies) ?? defaultBatchConfiguration.strategy,
+    selection: readSelection(values),
+    dryRun: values.has('dry-run'),
     recovery: readRecovery(values),
     mayAsk: !values.has('no-input'),
     json: values.has('json'),
@@ -57,30 +72,6 @@ function readBatchSize(text: string | undefined): number {
   const size = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (size >= 1 && size <= 100) return size;
   throw badArgument(scanCommand, `--batch-size ${text} is not a batch size`, 'Pass a whole number from 1 to 100');
-}
-
-function readOverwrite(text: string | undefined): OverwriteRule {
-  if (text === undefined) return 'automated';
-  const rule = overwriteRules.find((candidate) => candidate === text);
-  if (rule !== undefined) return rule;
-  throw badArgument(scanCommand, `--overwrite ${text} is not a rule`, `Pass one of ${overwriteRules.join(', ')}`);
-}
-
-function readRecovery(values: OptionValues): RecoveryOptions {
-  const given = ['start-fresh', 'resume-auto', 'checkpoint'].filter((name) => values.has(name));
-  if (given.length > 1) {
-    const names = given.map((name) => `--${name}`).join(' and ');
-    throw badArgument(scanCommand, `${names} exclude each other`, 'Pass only one of them');
-  }
-  if (values.has('start-fresh')) return { ...defaultRecoveryOptions, resumeMode: 'fresh' };
-  if (values.has('resume-auto')) return { ...defaultRecoveryOptions, resumeMode: 'auto' };
-  const checkpointId = values.value('checkpoint');
-  if (checkpointId === undefined) return defaultRecoveryOptions;
-  if (!/^[a-z0-9-]{1,64}$/.test(checkpointId)) {
-    const what = `--checkpoint ${checkpointId} is not a checkpoint's ID`;
-    throw badArgument(scanCommand, what, 'Copy the ID from ihacpa checkpoints list WORKBOOK');
-  }
-  return { ...defaultRecoveryOptions, resumeMode: 'custom', checkpointId };
 }
 
 function readDetail(values: OptionValues): Detail {

@@ -46,6 +46,9 @@ function verdictLine(summary: ScanSummary): string {
 
 function savedLine(summary: ScanSummary): string {
   const { cellsWritten, saves, checkpoints, workbook } = summary;
+  if (summary.dryRun === true) {
+    return `${counted(cellsWritten, 'cell')} would be written; left as it is: ${harmless(workbook)}`;
+  }
   const made = `${counted(cellsWritten, 'cell')} written in ${counted(saves, 'save')}`;
   return `${made}, ${counted(checkpoints, 'checkpoint')}: ${harmless(workbook)}`;
 }

@@ -15,6 +15,10 @@ describe('command line arguments', () => {
     [['--offline'], { offline: true }],
     [['--overwrite', 'all'], { overwrite: 'all' }],
     [['--overwrite=empty'], { overwrite: 'empty' }],
+    [['--dry-run'], { dryRun: true }],
+    [['--only', 'empty'], { selection: { only: 'empty' } }],
+    [['--packages', 'click, attrs'], { selection: { packages: ['click', 'attrs'] } }],
+    [['--start-row', '4', '--end-row', '9'], { selection: { firstRow: 4, lastRow: 9 } }],
     [['--storage', 'state'], { storageFolder: '/work/state' }],
     [['--storage', '/elsewhere'], { storageFolder: '/elsewhere' }],
   ];
@@ -23,6 +27,13 @@ describe('command line arguments', () => {
       const { requests } = await runFake([...all, ...args]);
       const actual = Object.fromEntries(Object.keys(expected).map((key) => [key, requests[0]?.[key as never]]));
       deepStrictEqual(actual, expected);
+    });
+  }
+
+  for (const strategy of ['fixed-size', 'memory-adaptive', 'time-based']) {
+    it(`accepts the batch strategy ${strategy}`, async () => {
+      const { requests } = await runFake([...all, '--batch-strategy', strategy]);
+      strictEqual(requests[0]?.configuration.strategy, strategy);
     });
   }
 
@@ -38,6 +49,10 @@ describe('command line arguments', () => {
     [['--start-fresh'], { resumeMode: 'fresh' }],
     [['--resume-auto'], { resumeMode: 'auto' }],
     [['--checkpoint', 'cp-5'], { resumeMode: 'custom', checkpointId: 'cp-5' }],
+    [['--resume-from-package', '31'], { resumeMode: 'custom', startFromPackage: 30 }],
+    [['--resume-from-batch', '1'], { resumeMode: 'custom', startFromBatch: 0 }],
+    [['--resume-auto', '--force-continue'], { resumeMode: 'auto', forceContinue: true }],
+    [['--resume-auto', '--merge-strategy', 'use_checkpoint'], { resumeMode: 'auto', mergeStrategy: 'use_checkpoint' }],
   ];
   for (const [args, expected] of recoveries) {
     it(`scan ${args.join(' ') || 'without a choice'} starts as ${JSON.stringify(expected)}`, async () => {
@@ -71,6 +86,14 @@ describe('command line arguments', () => {
     [[...all, '--overwrite', 'none'], /Pass one of empty, automated, all/],
     [[...all, '--checkpoint', '../x'], /is not a checkpoint's ID/],
     [[...all, '--start-fresh', '--resume-auto'], /--start-fresh and --resume-auto exclude each other/],
+    [[...all, '--checkpoint', 'a', '--resume-from-batch', '2'], /--checkpoint and --resume-from-batch exclude/],
+    [[...all, '--resume-from-package', '0'], /--resume-from-package 0 is not a number from 1 on/],
+    [[...all, '--merge-strategy', 'manual'], /Pass one of use_checkpoint, use_current/],
+    [[...all, '--batch-strategy', 'quick'], /Pass one of fixed-size, memory-adaptive, time-based/],
+    [[...all, '--packages', 'a,,b'], /--packages holds an empty name/],
+    [[...all, '--start-row', '9', '--end-row', '4'], /--start-row is below --end-row/],
+    [[...all, '--only', 'empty', '--resume-auto'], /--only does not go with --resume-auto/],
+    [[...all, '--dry-run', '--output', 'b.xlsx'], /--output and --dry-run exclude each other/],
     [[...all, '--quiet', '--verbose'], /--quiet and --verbose exclude each other/],
   ];
   for (const [args, reason] of refused) {

@@ -59,6 +59,13 @@ describe('scan output', () => {
     strictEqual(err, '');
   });
 
+  it('a dry run says what it would write, and that nothing was', async () => {
+    const { out } = await runFake([...command, '--dry-run'], scripted({ findings: found, dryRun: true }));
+    match(out, /8 cells would be written; left as it is: \/work\/review\.xlsx/);
+    match(out, /Leave out --dry-run to save the findings/);
+    doesNotMatch(out, /written in/);
+  });
+
   it('a cancelled scan says how to go on, as a command to copy', async () => {
     const part = { status: 'cancelled', packages: { total: 9, completed: 4, failed: 0, skipped: 0 } } as const;
     const { out, code } = await runFake([...command, '--storage', 'state'], scripted(part));

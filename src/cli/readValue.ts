@@ -1,0 +1,28 @@
+/** Reads numbers and choices from the options of a scan. Refuses to bend a wrong value into a right one. */
+import { scanCommand } from './commandTable';
+import { badArgument, type OptionValues } from './optionValues';
+
+/** A whole number from 1 on; the option must be given. Throws UserError `badArgument`. */
+export function readNumber(values: OptionValues, option: string): number {
+  const text = values.value(option) ?? '';
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (number >= 1) return number;
+  throw badArgument(
+    scanCommand,
+    `--${option} ${text} is not a number from 1 on`,
+    `Pass --${option} with a whole number`,
+  );
+}
+
+/** Undefined when the option is not given. Throws UserError `badArgument`. */
+export function readChoice<Choice extends string>(
+  values: OptionValues,
+  option: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const text = values.value(option);
+  if (text === undefined) return undefined;
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice !== undefined) return choice;
+  throw badArgument(scanCommand, `--${option} ${text} is not a choice`, `Pass one of ${choices.join(', ')}`);
+}
