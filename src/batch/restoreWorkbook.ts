@@ -3,15 +3,19 @@ import { dirname, join } from 'node:path';
 import type { CheckpointData } from '../core/checkpointData';
 import { UserError } from '../core/errors';
 import { tempName } from '../workbook/tempFiles';
-import type { ScanPorts } from './scanPorts';
+import type { ScanPorts, WorkbookPorts } from './scanPorts';
 import { storageLayout } from './storageLayout';
+
+export interface RestorePorts extends Pick<ScanPorts, 'fileSystem' | 'randomHex' | 'clock'> {
+  readonly workbook: Pick<WorkbookPorts, 'backup'>;
+}
 
 /**
  * Resolves with the path of the copy that was made of the present file; undefined when there was none. A crash leaves
  * the old workbook or the checkpoint's. Rejects with UserError `checkpointUnusable`.
  */
 export async function restoreWorkbook(
-  { fileSystem, workbook, randomHex, clock }: Pick<ScanPorts, 'fileSystem' | 'workbook' | 'randomHex' | 'clock'>,
+  { fileSystem, workbook, randomHex, clock }: RestorePorts,
   storage: string,
   { checkpointId, scanId, excelBackupPath, excelFileHash, processingMetadata }: CheckpointData,
 ): Promise<string | undefined> {

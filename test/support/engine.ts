@@ -70,7 +70,7 @@ export function enginePorts(options: EngineOptions = {}): ScanPorts {
 
 /** The same for the same package: about every third one is vulnerable. */
 export function simulatedFinding({ identity, displayName }: PackageQuery): Finding {
-  const seed = [...identity.name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const seed = Buffer.from(identity.name).reduce((sum, byte) => sum + byte, 0);
   const isVulnerable = seed % 3 === 0;
   const id = `CVE-2026-${String(1000 + (seed % 9000))}`;
   const flaw: Flaw = { records: [id], ids: [id], severity: 'HIGH', fixedIn: '99.0', published: '2026-01-02' };
