@@ -1,19 +1,19 @@
 /** Runs a scan to its end: mends what can be mended between two runs, and tells what cannot. Knows no source and no format. */
-import type { CheckpointData } from '../core/checkpointData';
-import type { ScanRequest } from '../core/scanRequest';
-import type { ScanSummary } from '../core/scanSummary';
-import type { WorkbookComparison } from '../core/workbookComparison';
-import type { ReviewWorkbook } from '../workbook/reviewWorkbook';
-import { CheckpointIndex } from './checkpointIndex';
-import { CheckpointManager } from './checkpointManager';
-import { mendRun } from './mendRun';
-import { prepareRun, type Run } from './prepareRun';
-import { validateResumeState } from './resumeState';
-import { asUserError, kindOfFailure } from './runFailure';
+import type { CheckpointData } from '../core/batch/checkpointData';
+import type { ScanRequest } from '../core/scan/scanRequest';
+import type { ScanSummary } from '../core/scan/scanSummary';
+import type { WorkbookComparison } from '../core/scan/workbookComparison';
+import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
+import { CheckpointIndex } from './checkpoint/checkpointIndex';
+import { CheckpointManager } from './checkpoint/checkpointManager';
+import { mendRun } from './run/mendRun';
+import { prepareRun, type Run } from './run/prepareRun';
+import { validateResumeState } from './start/resumeState';
+import { asUserError, kindOfFailure } from './run/runFailure';
 import type { ScanPorts } from './scanPorts';
-import { ScanRun } from './scanRun';
-import { findStoredScans } from './storedScans';
-import { summarizeScan } from './summarizeScan';
+import { ScanRun } from './run/scanRun';
+import { findStoredScans } from './storage/storedScans';
+import { summarizeScan } from './run/summarizeScan';
 
 export class BatchController {
   private readonly started: number;

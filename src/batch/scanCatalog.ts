@@ -1,10 +1,10 @@
 /** The read side of storage: which scans there are, how far they came, and their checkpoints. Changes nothing. */
-import type { ResumableScan } from '../core/resumableScan';
-import { isWorkbookLocked } from '../workbook/workbookLock';
-import { nodeFileSystem } from '../workbook/nodeFileSystem';
-import { CheckpointIndex } from './checkpointIndex';
-import { resumableScanOf } from './resumableScanOf';
-import { findStoredScans } from './storedScans';
+import type { ResumableScan } from '../core/scan/resumableScan';
+import { isWorkbookLocked } from '../workbook/lock/workbookLock';
+import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
+import { CheckpointIndex } from './checkpoint/checkpointIndex';
+import { resumableScanOf } from './start/resumableScanOf';
+import { findStoredScans } from './storage/storedScans';
 
 /** Newest first; of one workbook when its canonical path is given. An empty or missing storage folder holds none. */
 export async function readScanCatalog(storageFolder: string, workbookPath?: string): Promise<readonly ResumableScan[]> {

@@ -1,16 +1,16 @@
 /** What the batch engine needs from outside, handed in by whoever composes it. Contains no behaviour. */
-import type { ProposedCell } from '../core/cellEdit';
+import type { ProposedCell } from '../core/review/cellEdit';
 import type { Clock, RandomHex } from '../core/clock';
 import type { FileSystem } from '../core/fileSystem';
-import type { Finding } from '../core/finding';
-import type { LookupExecutor } from '../core/lookup';
-import type { ScanEvent } from '../core/scanEvent';
-import type { ReviewWorkbook } from '../workbook/reviewWorkbook';
-import type { SaveJournal, SaveRecord, SaveRecovery } from '../workbook/saveTypes';
-import type { WorkbookSaver } from './batchSaver';
-import type { MemoryReading } from './batchStrategy';
-import type { BackupWorkbook } from './checkpointManager';
-import type { PauseGate } from './pauseGate';
+import type { Finding } from '../core/review/finding';
+import type { LookupExecutor } from '../core/advisory/lookup';
+import type { ScanEvent } from '../core/scan/scanEvent';
+import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
+import type { SaveJournal, SaveRecord, SaveRecovery } from '../workbook/save/saveTypes';
+import type { WorkbookSaver } from './run/batchSaver';
+import type { MemoryReading } from './strategy/batchStrategy';
+import type { BackupWorkbook } from './checkpoint/checkpointManager';
+import type { PauseGate } from './run/pauseGate';
 
 export interface WorkbookPorts {
   /** Rejects with a UserError that refuses the file. */

@@ -1,6 +1,6 @@
 /** `ihacpa checkpoints list`: what is kept for a workbook, which itself may be gone. Changes nothing. */
 import { resolve } from 'node:path';
-import type { ResumableScan } from '../core/resumableScan';
+import type { ResumableScan } from '../core/scan/resumableScan';
 import { checkpointsReport } from './checkpointsReport';
 import type { CliDependencies, CliIo } from './cliPorts';
 import type { Outcome } from './exitCode';

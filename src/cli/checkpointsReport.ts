@@ -1,6 +1,6 @@
 /** Shows the scans and checkpoints that are kept for a workbook. Reads and changes none of them. */
-import type { CheckpointSummary } from '../core/checkpointData';
-import type { ResumableScan } from '../core/resumableScan';
+import type { CheckpointSummary } from '../core/batch/checkpointData';
+import type { ResumableScan } from '../core/scan/resumableScan';
 import { counted, harmless, sizeText, tableLines, timeText } from './terminalText';
 
 /** A header row, then one row per checkpoint. */

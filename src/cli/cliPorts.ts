@@ -1,8 +1,8 @@
 /** What the command line needs from the process around it and from the engine. Types only, so that tests stand in for both. */
-import type { ResumableScan } from '../core/resumableScan';
-import type { ScanEvent } from '../core/scanEvent';
-import type { ScanRequest } from '../core/scanRequest';
-import type { ScanSummary } from '../core/scanSummary';
+import type { ResumableScan } from '../core/scan/resumableScan';
+import type { ScanEvent } from '../core/scan/scanEvent';
+import type { ScanRequest } from '../core/scan/scanRequest';
+import type { ScanSummary } from '../core/scan/scanSummary';
 
 /** The terminal, or the pipes that stand in for one. */
 export interface CliIo {

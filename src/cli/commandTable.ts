@@ -1,6 +1,6 @@
 /** The commands and options of `ihacpa`, once: parsing, help and the README follow this table. Decides nothing. */
-import { batchStrategies } from '../core/batchConfiguration';
-import { overwriteRules } from '../core/cellEdit';
+import { batchStrategies } from '../core/batch/batchConfiguration';
+import { overwriteRules } from '../core/review/cellEdit';
 
 export interface CommandOption {
   /** Without the two dashes. */

@@ -1,7 +1,7 @@
 /** `ihacpa demo`: scans a fresh copy of the sample and says what to try next. Never touches the sample itself. */
 import { cp, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defaultRecoveryOptions } from '../core/recoveryOptions';
+import { defaultRecoveryOptions } from '../core/batch/recoveryOptions';
 import type { CliDependencies, CliIo } from './cliPorts';
 import { type Outcome, outcomeOf } from './exitCode';
 import { performScan } from './performScan';

@@ -1,6 +1,6 @@
 /** The one place that turns an outcome into an exit code. Knows the codes' meanings, and prints nothing. */
 import type { UserErrorCode } from '../core/errors';
-import type { ScanSummary } from '../core/scanSummary';
+import type { ScanSummary } from '../core/scan/scanSummary';
 
 /** How a command ended; an error ends it with its own code. */
 export type Outcome = 'complete' | 'completeWithFindings' | 'incomplete' | UserErrorCode;

@@ -1,5 +1,5 @@
 /** What a person can do after a scan, as sentences with commands to copy. Suggests only what this outcome calls for. */
-import type { ScanSummary } from '../core/scanSummary';
+import type { ScanSummary } from '../core/scan/scanSummary';
 import { counted, harmless } from './terminalText';
 
 /** The part of the command line that a suggested command repeats, ready for a shell. */

@@ -1,11 +1,11 @@
 /** Runs one scan for the command line: copy, question, progress, interruption. Leaves the result to its caller and prints none. */
 import { unlink } from 'node:fs/promises';
-import { defaultBatchConfiguration } from '../core/batchConfiguration';
+import { defaultBatchConfiguration } from '../core/batch/batchConfiguration';
 import { toPlainUserError, UserError } from '../core/errors';
-import type { RecoveryOptions } from '../core/recoveryOptions';
-import type { ScanRequest } from '../core/scanRequest';
-import type { ScanSummary } from '../core/scanSummary';
-import { StateExistsError } from '../core/stateExistsError';
+import type { RecoveryOptions } from '../core/batch/recoveryOptions';
+import type { ScanRequest } from '../core/scan/scanRequest';
+import type { ScanSummary } from '../core/scan/scanSummary';
+import { StateExistsError } from '../core/scan/stateExistsError';
 import type { CliDependencies, CliIo } from './cliPorts';
 import { ProgressReporter } from './progressReporter';
 import type { ScanArguments } from './scanArguments';

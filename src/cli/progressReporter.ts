@@ -1,5 +1,5 @@
 /** Tells a scan's progress on standard error: one rewriting line on a terminal, one plain line per batch elsewhere. Never on standard output. */
-import type { ScanEvent, ScanProgress } from '../core/scanEvent';
+import type { ScanEvent, ScanProgress } from '../core/scan/scanEvent';
 import type { CliIo } from './cliPorts';
 import type { Detail } from './scanArguments';
 import { counted, durationText, harmless, shortened } from './terminalText';

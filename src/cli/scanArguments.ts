@@ -1,9 +1,9 @@
 /** What a person asked of `ihacpa scan`, checked and with absolute paths. Touches no file. */
 import { resolve } from 'node:path';
-import { batchStrategies, type BatchStrategyName, defaultBatchConfiguration } from '../core/batchConfiguration';
-import { type OverwriteRule, overwriteRules } from '../core/cellEdit';
-import type { RecoveryOptions } from '../core/recoveryOptions';
-import type { ScanSelection } from '../core/scanSelection';
+import { batchStrategies, type BatchStrategyName, defaultBatchConfiguration } from '../core/batch/batchConfiguration';
+import { type OverwriteRule, overwriteRules } from '../core/review/cellEdit';
+import type { RecoveryOptions } from '../core/batch/recoveryOptions';
+import type { ScanSelection } from '../core/scan/scanSelection';
 import type { CliPlace } from './cliPorts';
 import { scanCommand } from './commandTable';
 import { badArgument, type OptionValues } from './optionValues';

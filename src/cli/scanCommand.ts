@@ -1,6 +1,6 @@
 /** `ihacpa scan`: runs the scan and prints its result, as one object or as a report. Returns how it ended. */
 import { relative } from 'node:path';
-import type { ScanSummary } from '../core/scanSummary';
+import type { ScanSummary } from '../core/scan/scanSummary';
 import type { CliDependencies, CliIo, CliPlace } from './cliPorts';
 import { type Outcome, outcomeOf } from './exitCode';
 import { nextSteps, shellWord } from './nextSteps';

@@ -1,6 +1,6 @@
 /** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. Repeats the summary, adds no judgement. */
-import type { Severity } from '../core/finding';
-import type { FindingSummary, KeptSummary, ScanSummary } from '../core/scanSummary';
+import type { Severity } from '../core/review/finding';
+import type { FindingSummary, KeptSummary, ScanSummary } from '../core/scan/scanSummary';
 import type { Detail } from './scanArguments';
 import { counted, durationText, harmless, shortened, tableLines } from './terminalText';
 

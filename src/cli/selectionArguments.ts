@@ -1,5 +1,5 @@
 /** Reads which packages a new scan is about. Refuses to narrow a scan that is resumed: it keeps what it was planned with. */
-import type { ScanSelection } from '../core/scanSelection';
+import type { ScanSelection } from '../core/scan/scanSelection';
 import { scanCommand } from './commandTable';
 import { badArgument, type OptionValues } from './optionValues';
 import { readChoice, readNumber } from './readValue';

@@ -1,7 +1,7 @@
 /** Asks on the terminal how to start when an older scan waits: resume, start fresh, a checkpoint, or cancel. Chooses nothing by itself. */
-import type { CheckpointSummary } from '../core/checkpointData';
-import { defaultRecoveryOptions, type RecoveryOptions } from '../core/recoveryOptions';
-import type { ResumableScan } from '../core/resumableScan';
+import type { CheckpointSummary } from '../core/batch/checkpointData';
+import { defaultRecoveryOptions, type RecoveryOptions } from '../core/batch/recoveryOptions';
+import type { ResumableScan } from '../core/scan/resumableScan';
 import { checkpointRows } from './checkpointsReport';
 import type { CliIo } from './cliPorts';
 import { counted, durationText, harmless, tableLines, timeText } from './terminalText';

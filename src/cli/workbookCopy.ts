@@ -2,7 +2,7 @@
 import { open, readFile, realpath, stat, unlink } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { errnoOf, UserError } from '../core/errors';
-import type { ResumableScan } from '../core/resumableScan';
+import type { ResumableScan } from '../core/scan/resumableScan';
 
 /** `created`: made by this run, and so free to be removed if the scan never starts. */
 export interface WorkbookCopy {

@@ -1,7 +1,7 @@
 /** The advisory source that answers from a zip archive or folder of OSV records. Refuses to answer for packages whose records it could not read. */
-import type { AdvisoryRecord } from '../core/advisory';
-import { isValidName } from '../core/packageName';
-import type { AdvisorySource, Provenance, SourceAnswer } from '../core/source';
+import type { AdvisoryRecord } from '../core/advisory/advisory';
+import { isValidName } from '../core/package/packageName';
+import type { AdvisorySource, Provenance, SourceAnswer } from '../core/advisory/source';
 import { listAdvisoryFiles, unreadable } from './advisoryFiles';
 import { parseDocument } from './documentText';
 import { type OsvDocument, packagesNamedBy, readOsvDocument } from './osvRecord';

@@ -1,7 +1,7 @@
 /** OSV documents as published, reduced to what decides a verdict. Refuses documents that could not be judged in full. */
 import * as v from 'valibot';
-import type { AdvisoryRecord, AffectedPackage, RangeEvent } from '../core/advisory';
-import { normalizeName } from '../core/packageName';
+import type { AdvisoryRecord, AffectedPackage, RangeEvent } from '../core/advisory/advisory';
+import { normalizeName } from '../core/package/packageName';
 
 /** A readable record, and when it last changed: milliseconds since the epoch, NaN where the record does not say. */
 export interface OsvDocument {

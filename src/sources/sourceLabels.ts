@@ -1,7 +1,7 @@
 /** How sources are called in cells and reports. Refuses to call a mixture by the name of one of its parts. */
-import type { SourceStandings } from '../core/cellProposals';
-import { notCheckedWhy } from '../core/resultText';
-import type { Provenance } from '../core/source';
+import type { SourceStandings } from '../core/review/cellProposals';
+import { notCheckedWhy } from '../core/review/resultText';
+import type { Provenance } from '../core/advisory/source';
 
 /** What a set of records is known as, told by the databases that issued their ids. */
 export function advisoryLabel(ids: Iterable<string>): string {

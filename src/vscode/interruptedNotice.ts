@@ -1,7 +1,7 @@
 /** Says once, when a workspace opens, that a scan was interrupted there. Resumes nothing without a person's word. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { ResumableScan } from '../core/resumableScan';
+import type { ResumableScan } from '../core/scan/resumableScan';
 import { storedKeys } from './ids';
 import type { ScanFlow } from './scanFlow';
 import type { ScanRunner } from './scanRunner';

@@ -1,7 +1,7 @@
 /** One cancellable progress notification per scan: a message per batch, increments from finished packages only. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { ScanEvent, ScanProgress } from '../core/scanEvent';
+import type { ScanEvent, ScanProgress } from '../core/scan/scanEvent';
 import type { ScanRunner } from './scanRunner';
 import { progressText } from './scanText';
 

@@ -1,6 +1,6 @@
 /** Keeps the context keys true by which menus and the palette show only what can be used. Shows nothing itself. */
 import * as vscode from 'vscode';
-import type { ResumableScan } from '../core/resumableScan';
+import type { ResumableScan } from '../core/scan/resumableScan';
 import { contextKeys, hostCommands } from './ids';
 import type { ScanRunner } from './scanRunner';
 import { resumableScans, type ScanStore } from './scanStore';

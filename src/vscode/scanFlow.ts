@@ -1,10 +1,10 @@
 /** From a person's wish to a running scan: asks what is missing, runs it, tells the outcome. Holds no rule of scanning. */
 import * as vscode from 'vscode';
 import { UserError } from '../core/errors';
-import { defaultRecoveryOptions, type RecoveryOptions } from '../core/recoveryOptions';
-import type { ScanRequest } from '../core/scanRequest';
-import type { ScanSummary } from '../core/scanSummary';
-import { StateExistsError } from '../core/stateExistsError';
+import { defaultRecoveryOptions, type RecoveryOptions } from '../core/batch/recoveryOptions';
+import type { ScanRequest } from '../core/scan/scanRequest';
+import type { ScanSummary } from '../core/scan/scanSummary';
+import { StateExistsError } from '../core/scan/stateExistsError';
 import { tellError } from './errorMessage';
 import { findAdvisories } from './findAdvisories';
 import { pickWorkbook } from './pickWorkbook';

@@ -1,7 +1,7 @@
 /** The tree of scans and their checkpoints: which nodes there are and which of them changed. Draws none of them. */
 import * as vscode from 'vscode';
-import type { CheckpointSummary } from '../core/checkpointData';
-import type { ResumableScan } from '../core/resumableScan';
+import type { CheckpointSummary } from '../core/batch/checkpointData';
+import type { ResumableScan } from '../core/scan/resumableScan';
 import { treeContexts } from './ids';
 import type { ActiveScan, ScanRunner } from './scanRunner';
 import { resumableScans, type ScanStore } from './scanStore';

@@ -1,7 +1,7 @@
 /** The one message at the end of a scan: what was checked, what is at risk, what could not be checked. Never claims more. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { ScanSummary } from '../core/scanSummary';
+import type { ScanSummary } from '../core/scan/scanSummary';
 import { hostCommands } from './ids';
 
 /** What the buttons lead to. */

@@ -1,11 +1,11 @@
 /** Looks a package up in one advisory source, in this process. Decides nothing itself: core does. */
-import { SourceHealth } from '../batch/sourceHealth';
-import { assessPackage } from '../core/assess';
+import { SourceHealth } from '../batch/run/sourceHealth';
+import { assessPackage } from '../core/review/assess';
 import type { Clock } from '../core/clock';
-import type { Finding } from '../core/finding';
-import type { LookupExecutor } from '../core/lookup';
-import type { AdvisorySource, PackageQuery, SourceAnswer } from '../core/source';
-import type { AdvisoryRecord } from '../core/advisory';
+import type { Finding } from '../core/review/finding';
+import type { LookupExecutor } from '../core/advisory/lookup';
+import type { AdvisorySource, PackageQuery, SourceAnswer } from '../core/advisory/source';
+import type { AdvisoryRecord } from '../core/advisory/advisory';
 
 export class AdvisoryLookup implements LookupExecutor {
   readonly provenance;

@@ -1,10 +1,10 @@
 /** Stands in for the saver in a dry run: journals what would be written. Refuses to touch the workbook. */
-import type { WorkbookSaver } from '../batch/batchSaver';
-import { columnLetters } from '../core/columnLetters';
+import type { WorkbookSaver } from '../batch/run/batchSaver';
+import { columnLetters } from '../core/review/columnLetters';
 import type { RandomHex } from '../core/clock';
-import { identityKey } from '../core/packageRow';
-import type { ReviewWorkbook } from '../workbook/reviewWorkbook';
-import type { SaveJournal, SaveOutcome, SaveRecord } from '../workbook/saveTypes';
+import { identityKey } from '../core/package/packageRow';
+import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
+import type { SaveJournal, SaveOutcome, SaveRecord } from '../workbook/save/saveTypes';
 
 const noTimings = { readMs: 0, patchMs: 0, verifyMs: 0, writeMs: 0, fsyncMs: 0, totalMs: 0 };
 

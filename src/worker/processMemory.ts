@@ -1,5 +1,5 @@
 /** The memory of this process and what it may use. Measures only. */
-import type { MemoryReading } from '../batch/batchStrategy';
+import type { MemoryReading } from '../batch/strategy/batchStrategy';
 
 const defaultBudgetBytes = 1024 * 1024 * 1024;
 

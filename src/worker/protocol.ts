@@ -1,11 +1,11 @@
 /** The messages between the extension and the scan worker, checked by schema on both sides. Carries plain data only. */
 import * as v from 'valibot';
 import type { PlainUserError } from '../core/errors';
-import { resumableScanSchema } from '../core/resumableScan';
-import { scanEventSchema } from '../core/scanEvent';
-import { scanRequestSchema } from '../core/scanRequest';
-import type { ScanSummary } from '../core/scanSummary';
-import { workbookComparisonSchema } from '../core/workbookComparison';
+import { resumableScanSchema } from '../core/scan/resumableScan';
+import { scanEventSchema } from '../core/scan/scanEvent';
+import { scanRequestSchema } from '../core/scan/scanRequest';
+import type { ScanSummary } from '../core/scan/scanSummary';
+import { workbookComparisonSchema } from '../core/scan/workbookComparison';
 
 export const toWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('start'), request: scanRequestSchema }),

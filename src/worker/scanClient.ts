@@ -2,11 +2,11 @@
 import { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { UserError } from '../core/errors';
-import type { ScanEvent } from '../core/scanEvent';
-import type { ScanRequest } from '../core/scanRequest';
-import type { ScanSummary } from '../core/scanSummary';
-import { StateExistsError } from '../core/stateExistsError';
-import { WorkbookChangedError } from '../core/workbookChangedError';
+import type { ScanEvent } from '../core/scan/scanEvent';
+import type { ScanRequest } from '../core/scan/scanRequest';
+import type { ScanSummary } from '../core/scan/scanSummary';
+import { StateExistsError } from '../core/scan/stateExistsError';
+import { WorkbookChangedError } from '../core/scan/workbookChangedError';
 import { type FromWorker, fromWorkerSchema, type ToWorker } from './protocol';
 
 export interface RunningScan {

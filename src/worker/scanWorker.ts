@@ -1,11 +1,11 @@
 /** Entry of the scan worker: messages in, messages out. Plumbing only. */
 import { parentPort } from 'node:worker_threads';
 import * as v from 'valibot';
-import { PauseGate } from '../batch/pauseGate';
+import { PauseGate } from '../batch/run/pauseGate';
 import { UserError, toPlainUserError } from '../core/errors';
-import type { ScanRequest } from '../core/scanRequest';
-import { StateExistsError } from '../core/stateExistsError';
-import { WorkbookChangedError } from '../core/workbookChangedError';
+import type { ScanRequest } from '../core/scan/scanRequest';
+import { StateExistsError } from '../core/scan/stateExistsError';
+import { WorkbookChangedError } from '../core/scan/workbookChangedError';
 import { type FromWorker, toWorkerSchema } from './protocol';
 import { runScan } from './runScan';
 

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BatchConfigurationManager } from '../../src/batch/batchConfigurationManager';
-import { configurationJsonSchema } from '../../src/batch/configurationSchema';
-import { selectStrategy } from '../../src/batch/strategyPresets';
-import { batchConfigurationSchema, defaultBatchConfiguration } from '../../src/core/batchConfiguration';
+import { BatchConfigurationManager } from '../../src/batch/configuration/batchConfigurationManager';
+import { configurationJsonSchema } from '../../src/batch/configuration/configurationSchema';
+import { selectStrategy } from '../../src/batch/configuration/strategyPresets';
+import { batchConfigurationSchema, defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
 import { UserError } from '../../src/core/errors';
 import * as v from 'valibot';
 import { useTemporaryFolder } from '../support/temporaryFolder';

@@ -1,10 +1,10 @@
 /** One batch of lookups: failures stay with their package, a cancel starts nothing new. */
 import assert from 'node:assert/strict';
-import { BatchProcessor, type BatchPorts } from '../../src/batch/batchProcessor';
-import { PauseGate } from '../../src/batch/pauseGate';
-import type { JournalEvent } from '../../src/batch/journalEntry';
-import type { LookupExecutor } from '../../src/core/lookup';
-import type { PackageQuery } from '../../src/core/source';
+import { BatchProcessor, type BatchPorts } from '../../src/batch/run/batchProcessor';
+import { PauseGate } from '../../src/batch/run/pauseGate';
+import type { JournalEvent } from '../../src/batch/journal/journalEntry';
+import type { LookupExecutor } from '../../src/core/advisory/lookup';
+import type { PackageQuery } from '../../src/core/advisory/source';
 import { manualClock } from '../support/manualClock';
 import { finding, identity } from '../support/sampleEvents';
 

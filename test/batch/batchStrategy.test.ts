@@ -1,11 +1,16 @@
 /** The three strategies with readings under control, and 1,000 random configurations against a model. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { BatchQueue } from '../../src/batch/batchQueue';
-import { type BatchReadings, badParameters, createStrategy, type MemoryReading } from '../../src/batch/batchStrategy';
-import { fixedSize } from '../../src/batch/fixedSize';
-import { adjustBatchSize } from '../../src/batch/memoryAdaptive';
-import { batchStrategies, type BatchConfiguration, defaultBatchConfiguration } from '../../src/core/batchConfiguration';
+import { BatchQueue } from '../../src/batch/run/batchQueue';
+import type { BatchReadings, MemoryReading } from '../../src/batch/strategy/batchStrategy';
+import { badParameters, createStrategy } from '../../src/batch/strategy/chooseStrategy';
+import { fixedSize } from '../../src/batch/strategy/fixedSize';
+import { adjustBatchSize } from '../../src/batch/strategy/memoryAdaptive';
+import {
+  batchStrategies,
+  type BatchConfiguration,
+  defaultBatchConfiguration,
+} from '../../src/core/batch/batchConfiguration';
 import { identity } from '../support/sampleEvents';
 
 const idle: MemoryReading = { residentBytes: 1, budgetBytes: 100 };

@@ -3,13 +3,17 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CheckpointIndex } from '../../src/batch/checkpointIndex';
-import { type BackupWorkbook, type CheckpointDraft, CheckpointManager } from '../../src/batch/checkpointManager';
-import { sha256 } from '../../src/batch/contentHash';
-import { storageLayout } from '../../src/batch/storageLayout';
-import { defaultBatchConfiguration } from '../../src/core/batchConfiguration';
+import { CheckpointIndex } from '../../src/batch/checkpoint/checkpointIndex';
+import {
+  type BackupWorkbook,
+  type CheckpointDraft,
+  CheckpointManager,
+} from '../../src/batch/checkpoint/checkpointManager';
+import { sha256 } from '../../src/batch/storage/contentHash';
+import { storageLayout } from '../../src/batch/storage/storageLayout';
+import { defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
 import { UserError } from '../../src/core/errors';
-import { nodeFileSystem } from '../../src/workbook/nodeFileSystem';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 
 const scanId = 'scan-1';

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Journal } from '../../src/batch/journal';
-import { decodeJournal } from '../../src/batch/journalFormat';
-import { recoverJournal } from '../../src/batch/recoverJournal';
-import { nodeFileSystem } from '../../src/workbook/nodeFileSystem';
+import { Journal } from '../../src/batch/journal/journal';
+import { decodeJournal } from '../../src/batch/journal/journalFormat';
+import { recoverJournal } from '../../src/batch/journal/recoverJournal';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { systemClock } from '../../src/worker/systemClock';
 import { committed, planned, result } from '../support/sampleEvents';
 import { useTemporaryFolder } from '../support/temporaryFolder';

@@ -1,7 +1,7 @@
 /** The journal's format against torn and flipped bytes. */
 import assert from 'node:assert/strict';
-import { chainStart, type ChainPosition, decodeJournal, encodeLine } from '../../src/batch/journalFormat';
-import type { JournalEvent } from '../../src/batch/journalEntry';
+import { chainStart, type ChainPosition, decodeJournal, encodeLine } from '../../src/batch/journal/journalFormat';
+import type { JournalEvent } from '../../src/batch/journal/journalEntry';
 import { committed, planned, result } from '../support/sampleEvents';
 
 const events: readonly JournalEvent[] = [

@@ -1,6 +1,6 @@
 /** Progress counts and pace with a clock under control. */
 import assert from 'node:assert/strict';
-import { ProgressTracker } from '../../src/batch/progressTracker';
+import { ProgressTracker } from '../../src/batch/run/progressTracker';
 import { manualClock } from '../support/manualClock';
 
 describe('progress tracker', () => {

@@ -1,13 +1,13 @@
 /** A process of its own that saves batches with our saver, every check and fsync included, so that its memory is measured apart. Touches only its copy. */
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import type { CellEdit } from '../../src/core/cellEdit';
-import type { ReviewField } from '../../src/core/reviewField';
-import { AtomicSaver } from '../../src/workbook/atomicSaver';
-import { nodeFileSystem } from '../../src/workbook/nodeFileSystem';
-import { readReviewWorkbook } from '../../src/workbook/readReviewWorkbook';
-import type { ReviewWorkbook } from '../../src/workbook/reviewWorkbook';
-import type { SaveJournal } from '../../src/workbook/saveTypes';
+import type { CellEdit } from '../../src/core/review/cellEdit';
+import type { ReviewField } from '../../src/core/review/reviewField';
+import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import type { ReviewWorkbook } from '../../src/workbook/review/reviewWorkbook';
+import type { SaveJournal } from '../../src/workbook/save/saveTypes';
 import { systemClock } from '../../src/worker/systemClock';
 import type { LibraryTimes } from './librarySaves';
 

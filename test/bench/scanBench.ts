@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ScanSummary } from '../../src/core/scanSummary';
+import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { type BenchGroup, type BenchRow, median } from './benchTable';
 import type { BenchData } from './benchData';

@@ -1,6 +1,6 @@
 /** What the command line makes of its arguments, and how it refuses those it does not know. */
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
-import type { ScanRequest } from '../../src/core/scanRequest';
+import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import { runFake } from './fakeCli';
 
 const all = ['scan', 'review.xlsx', '--advisories', 'all.zip'];

@@ -2,7 +2,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { exitCodeMeanings, exitCodeOf, type Outcome, outcomeOf } from '../../src/cli/exitCode';
 import { UserError } from '../../src/core/errors';
-import type { ScanSummary } from '../../src/core/scanSummary';
+import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { findingOf, runFake, summary } from './fakeCli';
 
 const codes: Readonly<Record<Outcome, number>> = {

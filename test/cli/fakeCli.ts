@@ -1,11 +1,11 @@
 /** The command line with a scripted terminal and engine, for tests of what it asks of both. Runs no scan. */
 import type { CliDependencies, CliIo, RunScanIo } from '../../src/cli/cliPorts';
 import { run } from '../../src/cli/run';
-import type { CheckpointSummary } from '../../src/core/checkpointData';
-import type { ResumableScan } from '../../src/core/resumableScan';
-import type { ScanProgress } from '../../src/core/scanEvent';
-import type { ScanRequest } from '../../src/core/scanRequest';
-import type { FindingSummary, ScanSummary } from '../../src/core/scanSummary';
+import type { CheckpointSummary } from '../../src/core/batch/checkpointData';
+import type { ResumableScan } from '../../src/core/scan/resumableScan';
+import type { ScanProgress } from '../../src/core/scan/scanEvent';
+import type { ScanRequest } from '../../src/core/scan/scanRequest';
+import type { FindingSummary, ScanSummary } from '../../src/core/scan/scanSummary';
 
 export interface Script {
   readonly terminal?: boolean;

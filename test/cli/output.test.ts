@@ -1,6 +1,6 @@
 /** What a finished scan prints on standard output and standard error. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
-import type { ScanSummary } from '../../src/core/scanSummary';
+import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { findingOf, runFake, summary } from './fakeCli';
 
 const command = ['scan', 'review.xlsx', '--advisories', 'my data/all.zip'];

@@ -1,8 +1,8 @@
 /** Progress on a terminal and in a log, and what an interrupt does to a running scan. */
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
 import type { RunScanIo } from '../../src/cli/cliPorts';
-import type { ScanEvent } from '../../src/core/scanEvent';
-import type { ScanSummary } from '../../src/core/scanSummary';
+import type { ScanEvent } from '../../src/core/scan/scanEvent';
+import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { checkpoint, type Interrupter, progress, runFake, summary } from './fakeCli';
 
 const eraseLine = '\r\u001b[K';

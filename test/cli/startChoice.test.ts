@@ -1,8 +1,8 @@
 /** What happens when an older scan waits: the question on a terminal, the exact instruction without one. */
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
-import type { ScanRequest } from '../../src/core/scanRequest';
-import type { ScanSummary } from '../../src/core/scanSummary';
-import { StateExistsError } from '../../src/core/stateExistsError';
+import type { ScanRequest } from '../../src/core/scan/scanRequest';
+import type { ScanSummary } from '../../src/core/scan/scanSummary';
+import { StateExistsError } from '../../src/core/scan/stateExistsError';
 import { resumable, runFake, type Script, summary } from './fakeCli';
 
 const command = ['scan', 'review.xlsx', '--advisories', 'all.zip'];

@@ -4,8 +4,8 @@ import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSy
 import { join } from 'node:path';
 import type { RunScanIo } from '../../src/cli/cliPorts';
 import { UserError } from '../../src/core/errors';
-import type { ScanRequest } from '../../src/core/scanRequest';
-import type { ScanSummary } from '../../src/core/scanSummary';
+import type { ScanRequest } from '../../src/core/scan/scanRequest';
+import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { progress, resumable, runFake, type Script } from './fakeCli';
 

@@ -1,8 +1,8 @@
 /** The evaluation of the OSV schema, case by case and against a naive reading of the same words. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import type { AffectedRange, RangeEvent } from '../../src/core/advisory';
-import { mentionedVersions, prepareMatcher } from '../../src/core/advisoryMatch';
+import type { AffectedRange, RangeEvent } from '../../src/core/advisory/advisory';
+import { mentionedVersions, prepareMatcher } from '../../src/core/advisory/advisoryMatch';
 import { eventsOf, record, type RecordOptions } from '../support/advisories';
 
 function affected(options: RecordOptions, versions: readonly string[]): readonly string[] {

@@ -1,8 +1,8 @@
 /** The verdict on a package, rule by rule. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import type { AdvisoryRecord } from '../../src/core/advisory';
-import { assessPackage } from '../../src/core/assess';
-import type { Finding, Verdict } from '../../src/core/finding';
+import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
+import { assessPackage } from '../../src/core/review/assess';
+import type { Finding, Verdict } from '../../src/core/review/finding';
 import { query, record } from '../support/advisories';
 
 function assess(version: string, records: readonly AdvisoryRecord[], versionIsNumber = false): Finding {

@@ -1,10 +1,10 @@
 /** The words of every result cell. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import type { ProposedCell } from '../../src/core/cellEdit';
-import { proposeCells, type SourceStandings } from '../../src/core/cellProposals';
-import type { Finding, Flaw } from '../../src/core/finding';
-import { saysNotChecked } from '../../src/core/resultText';
-import type { ReviewField } from '../../src/core/reviewField';
+import type { ProposedCell } from '../../src/core/review/cellEdit';
+import { proposeCells, type SourceStandings } from '../../src/core/review/cellProposals';
+import type { Finding, Flaw } from '../../src/core/review/finding';
+import { saysNotChecked } from '../../src/core/review/resultText';
+import type { ReviewField } from '../../src/core/review/reviewField';
 
 const standings: SourceStandings = {
   advisories: { label: 'PyPA advisories' },

@@ -1,10 +1,10 @@
 /** Who wins a cell: the person, the last scan or this one. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import type { CellContent } from '../../src/core/cell';
-import { overwriteRules, type OverwriteRule, type ProposedCell } from '../../src/core/cellEdit';
-import { columnLetters } from '../../src/core/columnLetters';
-import { decideEdits, type EditDecision } from '../../src/core/editDecision';
-import type { PackageRow } from '../../src/core/packageRow';
+import type { CellContent } from '../../src/core/review/cell';
+import { overwriteRules, type OverwriteRule, type ProposedCell } from '../../src/core/review/cellEdit';
+import { columnLetters } from '../../src/core/review/columnLetters';
+import { decideEdits, type EditDecision } from '../../src/core/review/editDecision';
+import type { PackageRow } from '../../src/core/package/packageRow';
 
 const empty: CellContent = { kind: 'empty' };
 

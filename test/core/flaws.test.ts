@@ -1,10 +1,10 @@
 /** Records of one flaw count once, with the best that any of them says. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import type { AdvisoryRecord } from '../../src/core/advisory';
-import { prepareMatcher } from '../../src/core/advisoryMatch';
-import type { Flaw } from '../../src/core/finding';
-import { flawsAffecting, groupFlaws, hasCve } from '../../src/core/flaws';
+import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
+import { prepareMatcher } from '../../src/core/advisory/advisoryMatch';
+import type { Flaw } from '../../src/core/review/finding';
+import { flawsAffecting, groupFlaws, hasCve } from '../../src/core/advisory/flaws';
 import { record } from '../support/advisories';
 
 function groupsOf(records: readonly AdvisoryRecord[]): ReturnType<typeof groupFlaws> {

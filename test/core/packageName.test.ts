@@ -1,6 +1,6 @@
 /** Package names by PEP 503 and PEP 508. */
 import { strictEqual } from 'node:assert/strict';
-import { isValidName, normalizeName } from '../../src/core/packageName';
+import { isValidName, normalizeName } from '../../src/core/package/packageName';
 
 describe('package name', () => {
   const normalised: readonly [string, string][] = [

@@ -1,8 +1,8 @@
 /** From CVSS vectors and database words to one of four words. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import type { AdvisorySeverity } from '../../src/core/advisory';
-import type { Severity } from '../../src/core/finding';
-import { compareSeverity, highestSeverity, recordSeverity } from '../../src/core/severity';
+import type { AdvisorySeverity } from '../../src/core/advisory/advisory';
+import type { Severity } from '../../src/core/review/finding';
+import { compareSeverity, highestSeverity, recordSeverity } from '../../src/core/advisory/severity';
 import { record } from '../support/advisories';
 
 function vectors(...scores: readonly string[]): readonly AdvisorySeverity[] {

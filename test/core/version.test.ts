@@ -2,7 +2,7 @@
 import { ok, strictEqual } from 'node:assert/strict';
 import { compare as referenceCompare } from '@renovatebot/pep440';
 import fc from 'fast-check';
-import { compareVersions, parseVersion, sameVersion, type Version } from '../../src/core/version';
+import { compareVersions, parseVersion, sameVersion, type Version } from '../../src/core/package/version';
 import { versionText } from '../support/versionText';
 
 function parsed(text: string): Version {

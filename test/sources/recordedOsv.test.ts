@@ -3,8 +3,8 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { prepareMatcher } from '../../src/core/advisoryMatch';
-import { normalizeName } from '../../src/core/packageName';
+import { prepareMatcher } from '../../src/core/advisory/advisoryMatch';
+import { normalizeName } from '../../src/core/package/packageName';
 import { type OfflineAdvisories, openOfflineAdvisories } from '../../src/sources/offlineAdvisories';
 import { needSharedData } from '../support/sharedData';
 

@@ -1,19 +1,19 @@
 /** The batch engine with the real saver and simulated lookups, on any file system and clock. Refuses to ask anybody anything. */
 import { randomBytes } from 'node:crypto';
-import { PauseGate } from '../../src/batch/pauseGate';
+import { PauseGate } from '../../src/batch/run/pauseGate';
 import type { ScanPorts } from '../../src/batch/scanPorts';
-import { type SourceStandings, proposeCells } from '../../src/core/cellProposals';
+import { type SourceStandings, proposeCells } from '../../src/core/review/cellProposals';
 import type { Clock } from '../../src/core/clock';
 import type { FileSystem } from '../../src/core/fileSystem';
-import type { Finding, Flaw } from '../../src/core/finding';
-import type { ScanEvent } from '../../src/core/scanEvent';
-import type { PackageQuery } from '../../src/core/source';
-import { AtomicSaver } from '../../src/workbook/atomicSaver';
-import { nodeFileSystem } from '../../src/workbook/nodeFileSystem';
-import { readReviewWorkbook } from '../../src/workbook/readReviewWorkbook';
-import { recoverSave } from '../../src/workbook/recoverSave';
-import { copyWorkbook } from '../../src/workbook/workbookBackup';
-import { acquireWorkbookLock } from '../../src/workbook/workbookLock';
+import type { Finding, Flaw } from '../../src/core/review/finding';
+import type { ScanEvent } from '../../src/core/scan/scanEvent';
+import type { PackageQuery } from '../../src/core/advisory/source';
+import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { recoverSave } from '../../src/workbook/save/recoverSave';
+import { copyWorkbook } from '../../src/workbook/save/workbookBackup';
+import { acquireWorkbookLock } from '../../src/workbook/lock/workbookLock';
 import { systemClock } from '../../src/worker/systemClock';
 
 export interface EngineOptions {

@@ -1,6 +1,6 @@
 /** The real disk with faults: the n-th call fails, once or for ever, or only half of it is done. Refuses to fail on its own initiative. */
 import type { FileSystem, OpenFile } from '../../src/core/fileSystem';
-import { nodeFileSystem } from '../../src/workbook/nodeFileSystem';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 
 export interface FaultPlan {
   /** 0-based number of the call that fails; Infinity: none. */

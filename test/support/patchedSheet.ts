@@ -1,12 +1,12 @@
 /** Patches a built workbook in memory and gives back what changed. Refuses nothing beyond what the patcher refuses. */
-import type { CellEdit } from '../../src/core/cellEdit';
-import { patchWorkbook, type PatchedWorkbook } from '../../src/workbook/patchWorkbook';
-import { readContent } from '../../src/workbook/readReviewWorkbook';
-import { prepareWorkbook } from '../../src/workbook/preparedWorkbook';
-import { verifyOutput } from '../../src/workbook/verifyPatch';
+import type { CellEdit } from '../../src/core/review/cellEdit';
+import { patchWorkbook, type PatchedWorkbook } from '../../src/workbook/save/patchWorkbook';
+import { readContent } from '../../src/workbook/review/readReviewWorkbook';
+import { prepareWorkbook } from '../../src/workbook/save/preparedWorkbook';
+import { verifyOutput } from '../../src/workbook/save/verifyPatch';
 import { defaultZipLimits } from '../../src/zip/zipLimits';
 import { openZip } from '../../src/zip/zipReader';
-import type { ReviewWorkbook } from '../../src/workbook/reviewWorkbook';
+import type { ReviewWorkbook } from '../../src/workbook/review/reviewWorkbook';
 
 export interface Patched {
   readonly patch: PatchedWorkbook;

@@ -3,17 +3,17 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CellLook, CellValue } from '../../src/core/cell';
-import type { CellEdit } from '../../src/core/cellEdit';
+import type { CellLook, CellValue } from '../../src/core/review/cell';
+import type { CellEdit } from '../../src/core/review/cellEdit';
 import type { Clock } from '../../src/core/clock';
 import type { FileSystem } from '../../src/core/fileSystem';
-import type { ReviewField } from '../../src/core/reviewField';
-import { AtomicSaver } from '../../src/workbook/atomicSaver';
-import type { SaverPorts } from '../../src/workbook/saverPorts';
-import { nodeFileSystem } from '../../src/workbook/nodeFileSystem';
-import { readReviewWorkbook } from '../../src/workbook/readReviewWorkbook';
-import type { ReviewWorkbook } from '../../src/workbook/reviewWorkbook';
-import type { PendingRecord, SaveJournal, SaveRecord } from '../../src/workbook/saveTypes';
+import type { ReviewField } from '../../src/core/review/reviewField';
+import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
+import type { SaverPorts } from '../../src/workbook/save/saverPorts';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import type { ReviewWorkbook } from '../../src/workbook/review/reviewWorkbook';
+import type { PendingRecord, SaveJournal, SaveRecord } from '../../src/workbook/save/saveTypes';
 
 /** Real time, but nobody waits: a sleep only moves the clock on. */
 export function impatientClock(): Clock {

@@ -2,19 +2,19 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeJournal } from '../../src/batch/journalFormat';
-import type { JournalEvent } from '../../src/batch/journalEntry';
-import { storageLayout } from '../../src/batch/storageLayout';
-import { defaultBatchConfiguration, type BatchConfiguration } from '../../src/core/batchConfiguration';
-import { displayText } from '../../src/core/cell';
-import { identityKey } from '../../src/core/packageRow';
-import { defaultRecoveryOptions, type RecoveryOptions } from '../../src/core/recoveryOptions';
-import { reviewFieldNames } from '../../src/core/reviewField';
-import type { ScanEvent } from '../../src/core/scanEvent';
-import type { ScanRequest } from '../../src/core/scanRequest';
-import type { ScanSummary } from '../../src/core/scanSummary';
-import { nodeFileSystem } from '../../src/workbook/nodeFileSystem';
-import { readReviewWorkbook } from '../../src/workbook/readReviewWorkbook';
+import { decodeJournal } from '../../src/batch/journal/journalFormat';
+import type { JournalEvent } from '../../src/batch/journal/journalEntry';
+import { storageLayout } from '../../src/batch/storage/storageLayout';
+import { defaultBatchConfiguration, type BatchConfiguration } from '../../src/core/batch/batchConfiguration';
+import { displayText } from '../../src/core/review/cell';
+import { identityKey } from '../../src/core/package/packageRow';
+import { defaultRecoveryOptions, type RecoveryOptions } from '../../src/core/batch/recoveryOptions';
+import { reviewFieldNames } from '../../src/core/review/reviewField';
+import type { ScanEvent } from '../../src/core/scan/scanEvent';
+import type { ScanRequest } from '../../src/core/scan/scanRequest';
+import type { ScanSummary } from '../../src/core/scan/scanSummary';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { runScan } from '../../src/worker/runScan';
 
 export interface ScanSetUp {

@@ -1,7 +1,7 @@
 /** Scans that stop in the middle: cancelled, crashed, asked about, resumed, shown in the tree with their checkpoints. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ScanSummary } from '../../src/core/scanSummary';
+import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { commandIds, treeContexts } from '../../src/vscode/ids';
 import type { CheckpointNode, ScanNode } from '../../src/vscode/scansTree';
 import { extensionParts } from './support/extensionParts';

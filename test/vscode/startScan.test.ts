@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import * as vscode from 'vscode';
-import type { ScanSummary } from '../../src/core/scanSummary';
+import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { commandIds } from '../../src/vscode/ids';
 import { extensionParts } from './support/extensionParts';
 import { useMessages } from './support/messages';

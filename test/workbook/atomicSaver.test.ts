@@ -5,7 +5,7 @@ import { chmod, link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileSystem } from '../../src/core/fileSystem';
-import { nodeFileSystem } from '../../src/workbook/nodeFileSystem';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { createRig, editOf, type SaverRig } from '../support/saverRig';
 import { patchBytes } from '../support/patchedSheet';
 import { buildWorkbook, headerRow, packageRow, textCell } from '../support/workbookBuilder';

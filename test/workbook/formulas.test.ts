@@ -1,10 +1,10 @@
 /** Formulas moved, understood and calculated. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import { columnName, columnNumber, lastColumn, lastRow } from '../../src/workbook/cellAddress';
-import { formulaAreas } from '../../src/workbook/formulaAreas';
-import { translateFormula } from '../../src/workbook/formulaReferences';
-import { calculateLink } from '../../src/workbook/linkFormula';
+import { columnName, columnNumber, lastColumn, lastRow } from '../../src/workbook/sheet/cellAddress';
+import { formulaAreas } from '../../src/workbook/formula/formulaAreas';
+import { translateFormula } from '../../src/workbook/formula/formulaReferences';
+import { calculateLink } from '../../src/workbook/formula/linkFormula';
 
 describe('formulas', () => {
   const moved: readonly [string, string][] = [

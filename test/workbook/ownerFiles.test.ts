@@ -3,8 +3,8 @@ import { strictEqual } from 'node:assert/strict';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeFileSystem } from '../../src/workbook/nodeFileSystem';
-import { findHolder } from '../../src/workbook/ownerFiles';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { findHolder } from '../../src/workbook/lock/ownerFiles';
 
 /** As Excel writes it: length, name in ANSI padded with blanks, length, name in UTF-16 padded with blanks. */
 function excelOwnerFile(name: string): Buffer {

@@ -1,7 +1,7 @@
 /** What a save changes in the XML, and what it leaves. */
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
-import type { CellValue } from '../../src/core/cell';
-import type { ReviewField } from '../../src/core/reviewField';
+import type { CellValue } from '../../src/core/review/cell';
+import type { ReviewField } from '../../src/core/review/reviewField';
 import { openZip } from '../../src/zip/zipReader';
 import { patchBytes, type Patched } from '../support/patchedSheet';
 import { editOf } from '../support/saverRig';

@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLockFile, readLockFile } from '../../src/workbook/lockFile';
-import { acquireWorkbookLock, isWorkbookLocked } from '../../src/workbook/workbookLock';
+import { createLockFile, readLockFile } from '../../src/workbook/lock/lockFile';
+import { acquireWorkbookLock, isWorkbookLocked } from '../../src/workbook/lock/workbookLock';
 
 const holderProcess = join(__dirname, 'lockHolder.js');
 

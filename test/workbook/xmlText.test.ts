@@ -1,15 +1,15 @@
 /** Text on its way into a cell and out of it. */
 import { ok, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import { dateSerial } from '../../src/workbook/dateSerial';
-import { isDateFormat } from '../../src/workbook/cellFormats';
+import { dateSerial } from '../../src/workbook/sheet/dateSerial';
+import { isDateFormat } from '../../src/workbook/style/cellFormats';
 import {
   decodeCellText,
   encodeCellText,
   limitCellText,
   looksLikeFormula,
   maxCellUnits,
-} from '../../src/workbook/xmlText';
+} from '../../src/workbook/xml/xmlText';
 
 describe('cell text', () => {
   const pairs: readonly [string, string][] = [

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../src/core/errors';
-import type { ScanEvent } from '../../src/core/scanEvent';
+import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import { type RunningScan, startScan } from '../../src/worker/scanClient';
 import { assertSameCells, run, setUpScan, type ScanSetUp } from '../support/scanSetUp';
 import { needSharedData } from '../support/sharedData';

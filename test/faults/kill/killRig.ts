@@ -4,10 +4,10 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
-import { decodeJournal } from '../../../src/batch/journalFormat';
-import { storageLayout } from '../../../src/batch/storageLayout';
-import { identityKey } from '../../../src/core/packageRow';
-import { isSound } from '../../../src/workbook/restoreBackup';
+import { decodeJournal } from '../../../src/batch/journal/journalFormat';
+import { storageLayout } from '../../../src/batch/storage/storageLayout';
+import { identityKey } from '../../../src/core/package/packageRow';
+import { isSound } from '../../../src/workbook/save/restoreBackup';
 import { defaultZipLimits } from '../../../src/zip/zipLimits';
 import type { ScanProcessOptions } from './scanProcess';
 

@@ -1,9 +1,9 @@
 /** A process that scans a workbook with simulated lookups, tells each event at once, and may kill itself at a file-system call. Refuses to tidy up before it dies. */
 import { writeSync } from 'node:fs';
 import { BatchController } from '../../../src/batch/batchController';
-import { defaultBatchConfiguration } from '../../../src/core/batchConfiguration';
-import { defaultRecoveryOptions } from '../../../src/core/recoveryOptions';
-import { nodeFileSystem } from '../../../src/workbook/nodeFileSystem';
+import { defaultBatchConfiguration } from '../../../src/core/batch/batchConfiguration';
+import { defaultRecoveryOptions } from '../../../src/core/batch/recoveryOptions';
+import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
 import { systemClock } from '../../../src/worker/systemClock';
 import { enginePorts } from '../../support/engine';
 import { faultyFileSystem } from '../../support/faultyFileSystem';

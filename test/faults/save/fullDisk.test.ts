@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isSound } from '../../../src/workbook/restoreBackup';
+import { isSound } from '../../../src/workbook/save/restoreBackup';
 import { defaultZipLimits } from '../../../src/zip/zipLimits';
 import { buildWorkbook, headerRow, packageRow } from '../../support/workbookBuilder';
 

@@ -1,0 +1,55 @@
+/** One checkpoint on the disk: the data, its summary and a checksum over both. Refuses anything the checksum does not cover. */
+import * as v from 'valibot';
+import {
+  type CheckpointData,
+  checkpointDataSchema,
+  type CheckpointSummary,
+  checkpointSummarySchema,
+} from '../../core/batch/checkpointData';
+import type { FileSystem } from '../../core/fileSystem';
+import { migrateCheckpoint } from './checkpointMigration';
+import { sha256 } from '../storage/contentHash';
+import { readWholeFile, replaceFile } from '../storage/durableFile';
+
+export interface CheckpointFile {
+  readonly summary: CheckpointSummary;
+  readonly data: CheckpointData;
+}
+
+export type ReadCheckpoint =
+  /** `older`: the version it was written in, when that is not the present one. */
+  | { readonly status: 'valid'; readonly file: CheckpointFile; readonly older: number | undefined }
+  | { readonly status: 'missing' }
+  | { readonly status: 'newer'; readonly version: number }
+  | { readonly status: 'corrupt'; readonly why: string };
+
+const envelopeSchema = v.object({ checksum: v.string(), checkpoint: v.unknown() });
+const contentSchema = v.object({ summary: checkpointSummarySchema, data: checkpointDataSchema });
+
+export async function writeCheckpointFile(fileSystem: FileSystem, path: string, file: CheckpointFile): Promise<void> {
+  const body = JSON.stringify(file);
+  await replaceFile(fileSystem, path, Buffer.from(`{"checksum":"${sha256(body)}","checkpoint":${body}}\n`));
+}
+
+export async function readCheckpointFile(fileSystem: FileSystem, path: string): Promise<ReadCheckpoint> {
+  const bytes = await readWholeFile(fileSystem, path);
+  return bytes === undefined ? { status: 'missing' } : decodeCheckpoint(bytes.toString());
+}
+
+function decodeCheckpoint(text: string): ReadCheckpoint {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return { status: 'corrupt', why: 'it is not readable' };
+  }
+  const envelope = v.safeParse(envelopeSchema, parsed);
+  if (!envelope.success) return { status: 'corrupt', why: 'it is not a checkpoint' };
+  const { checksum, checkpoint } = envelope.output;
+  if (sha256(JSON.stringify(checkpoint)) !== checksum) return { status: 'corrupt', why: 'its checksum does not match' };
+  const migrated = migrateCheckpoint(checkpoint);
+  if (migrated.status === 'newer') return migrated;
+  const content = v.safeParse(contentSchema, migrated.checkpoint);
+  if (!content.success) return { status: 'corrupt', why: 'its fields are not those of a checkpoint' };
+  return { status: 'valid', file: content.output, older: migrated.older };
+}

@@ -1,0 +1,61 @@
+/** The list of checkpoints that the tree shows: a cache over the checkpoint files, rebuilt from them when lost. */
+import { Low } from 'lowdb';
+import * as v from 'valibot';
+import { type CheckpointSummary, checkpointSummarySchema } from '../../core/batch/checkpointData';
+import type { FileSystem } from '../../core/fileSystem';
+import { readCheckpointFile } from './checkpointFile';
+import { DurableAdapter } from '../storage/durableAdapter';
+import { storageLayout } from '../storage/storageLayout';
+
+const indexSchema = v.object({ schemaVersion: v.literal(1), checkpoints: v.array(checkpointSummarySchema) });
+
+export class CheckpointIndex {
+  private constructor(private readonly database: Low<v.InferOutput<typeof indexSchema>>) {}
+
+  static async open(fileSystem: FileSystem, storage: string): Promise<CheckpointIndex> {
+    const adapter = new DurableAdapter(fileSystem, storageLayout.checkpointIndex(storage), indexSchema);
+    const stored = await adapter.read();
+    const checkpoints = stored?.checkpoints ?? (await findCheckpoints(fileSystem, storage));
+    return new CheckpointIndex(new Low(adapter, { schemaVersion: 1, checkpoints }));
+  }
+
+  /** Newest first. */
+  get checkpoints(): readonly CheckpointSummary[] {
+    return this.database.data.checkpoints;
+  }
+
+  async add(checkpoint: CheckpointSummary): Promise<void> {
+    this.database.data.checkpoints.unshift(checkpoint);
+    await this.database.write();
+  }
+
+  async remove(isGone: (checkpoint: CheckpointSummary) => boolean): Promise<void> {
+    const data = this.database.data;
+    const kept = data.checkpoints.filter((checkpoint) => !isGone(checkpoint));
+    if (kept.length === data.checkpoints.length) return;
+    this.database.data = { ...data, checkpoints: kept };
+    await this.database.write();
+  }
+
+  async markCorrupt(checkpointId: string): Promise<void> {
+    const data = this.database.data;
+    const checkpoints = data.checkpoints.map((checkpoint) =>
+      checkpoint.checkpointId === checkpointId ? { ...checkpoint, state: 'corrupt' as const } : checkpoint,
+    );
+    this.database.data = { ...data, checkpoints };
+    await this.database.write();
+  }
+}
+
+async function findCheckpoints(fileSystem: FileSystem, storage: string): Promise<CheckpointSummary[]> {
+  const found: CheckpointSummary[] = [];
+  for (const scanId of (await fileSystem.list(storageLayout.scansFolder(storage))) ?? []) {
+    const names = (await fileSystem.list(storageLayout.checkpointsFolder(storage, scanId))) ?? [];
+    for (const name of names.filter((candidate) => candidate.endsWith('.json'))) {
+      const path = storageLayout.checkpoint(storage, scanId, name.slice(0, -'.json'.length));
+      const read = await readCheckpointFile(fileSystem, path);
+      if (read.status === 'valid') found.push(read.file.summary);
+    }
+  }
+  return found.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+}

@@ -1,0 +1,56 @@
+/** When checkpoints are made, and what follows when one cannot be. Never stops the scan: the journal holds the truth. */
+import { errnoOf, UserError } from '../../core/errors';
+import type { ScanRequest } from '../../core/scan/scanRequest';
+import { makeCheckpoint } from './makeCheckpoint';
+import type { Run } from '../run/prepareRun';
+import { kindOfFailure } from '../run/runFailure';
+import type { ScanPorts } from '../scanPorts';
+
+export class CheckpointRhythm {
+  /** In batches. */
+  private frequency: number;
+  private told = false;
+
+  constructor(
+    private readonly ports: ScanPorts,
+    private readonly request: ScanRequest,
+    private readonly run: Run,
+  ) {
+    this.frequency = request.configuration.checkpointFrequency;
+  }
+
+  /** `batch` is 1-based. */
+  async afterBatch(batch: number): Promise<void> {
+    if (batch % this.frequency === 0) await this.checkpoint();
+  }
+
+  /** Resolves also when none could be made: told once, until one succeeds again. */
+  async checkpoint(): Promise<void> {
+    try {
+      const checkpoint = await makeCheckpoint(this.ports, this.request, this.run);
+      this.told = false;
+      this.ports.onDidEvent({ type: 'checkpointCreated', checkpoint });
+    } catch (error) {
+      if (this.run.scan.journal.hasFailed) throw error;
+      const isFull = kindOfFailure(error) === 'diskFull';
+      const rarer = isFull ? await this.makeRoom() : '';
+      if (this.told) return;
+      this.told = true;
+      const message = `A checkpoint could not be made (${messageOf(error)}): recovery is limited to older ones and the journal until the next one succeeds.${rarer}`;
+      this.ports.onDidEvent({ type: 'warning', message });
+    }
+  }
+
+  /** Fewer of them, and only the newest two are kept. */
+  private async makeRoom(): Promise<string> {
+    this.frequency = Math.min(1000, this.frequency * 2);
+    const removed = await this.run.checkpoints.keepFewest(this.run.scan.scanId).catch(() => 0); // Nothing to gain there.
+    return ` Checkpoints are now made every ${this.frequency} batches, and ${removed} older ones were removed to make room.`;
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof UserError) return error.what;
+  if (errnoOf(error) === 'ENOSPC') return 'the disk is full';
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,81 @@
+/** The checkpoints of a storage folder for people: show, validate, restore, remove. Refuses to touch a workbook that is being scanned. */
+import type { CheckpointData, CheckpointSummary } from '../../core/batch/checkpointData';
+import type { Clock, RandomHex } from '../../core/clock';
+import { UserError } from '../../core/errors';
+import type { FileSystem } from '../../core/fileSystem';
+import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
+import { copyWorkbook } from '../../workbook/save/workbookBackup';
+import { acquireWorkbookLock } from '../../workbook/lock/workbookLock';
+import { CheckpointIndex } from './checkpointIndex';
+import { CheckpointManager } from './checkpointManager';
+import { restoreWorkbook } from '../start/restoreWorkbook';
+
+export interface RestoredWorkbook {
+  readonly workbookPath: string;
+  /** The copy of the file that was there before; undefined when there was none. */
+  readonly kept: string | undefined;
+}
+
+export interface StorePorts {
+  readonly clock: Clock;
+  readonly randomHex: RandomHex;
+  readonly fileSystem?: FileSystem;
+}
+
+export class CheckpointStore {
+  private constructor(
+    private readonly storage: string,
+    private readonly manager: CheckpointManager,
+    private readonly fileSystem: FileSystem,
+    private readonly ports: StorePorts,
+  ) {}
+
+  static async open(storage: string, ports: StorePorts): Promise<CheckpointStore> {
+    const { fileSystem = nodeFileSystem } = ports;
+    const index = await CheckpointIndex.open(fileSystem, storage);
+    const backup = (from: string, to: string): ReturnType<typeof copyWorkbook> => copyWorkbook(fileSystem, from, to);
+    return new CheckpointStore(storage, new CheckpointManager(fileSystem, storage, index, backup), fileSystem, ports);
+  }
+
+  /** Newest first; of one workbook when its canonical path is given. */
+  list(workbookPath?: string): readonly CheckpointSummary[] {
+    return this.manager.listAvailableCheckpoints(workbookPath);
+  }
+
+  /** Rejects with UserError `checkpointUnusable` when it is unknown or damaged. */
+  async show(checkpointId: string): Promise<CheckpointData> {
+    return (await this.manager.loadCheckpoint(checkpointId)).data;
+  }
+
+  /** Undefined when it is sound, else why not. A damaged one is set aside as `.corrupt`. */
+  async validate(checkpointId: string): Promise<string | undefined> {
+    try {
+      return await this.manager.validate(checkpointId);
+    } catch (error) {
+      if (error instanceof UserError && error.code === 'checkpointUnusable') return error.what;
+      throw error;
+    }
+  }
+
+  /** Puts its copy in the workbook's place, after a copy of the present file. Rejects with UserError `workbookLocked` during a scan. */
+  async restore(checkpointId: string): Promise<RestoredWorkbook> {
+    const data = await this.show(checkpointId);
+    const { workbookPath } = data.processingMetadata;
+    const lock = await acquireWorkbookLock(workbookPath);
+    try {
+      const { clock, randomHex } = this.ports;
+      const { fileSystem } = this;
+      const workbook = { backup: (from: string, to: string) => copyWorkbook(fileSystem, from, to) };
+      const kept = await restoreWorkbook({ fileSystem, clock, randomHex, workbook }, this.storage, data);
+      return { workbookPath, kept };
+    } finally {
+      await lock.release();
+    }
+  }
+
+  /** The checkpoint and its copy of the workbook; the scan stays resumable from its journal. */
+  async remove(checkpointId: string): Promise<void> {
+    await this.show(checkpointId);
+    await this.manager.removeCheckpoint(checkpointId);
+  }
+}

@@ -1,0 +1,87 @@
+/** Draws a checkpoint from a scan's record and has it made. Changes nothing of the scan but its journal. */
+import type { BatchState } from '../../core/batch/batchState';
+import { checkpointSchemaVersion, type CheckpointSummary } from '../../core/batch/checkpointData';
+import { identityKey } from '../../core/package/packageRow';
+import type { ScanRequest } from '../../core/scan/scanRequest';
+import type { ActiveScan } from '../journal/activeScan';
+import type { BatchStrategy, MemoryReading } from '../strategy/batchStrategy';
+import type { CheckpointDraft, CheckpointManager } from './checkpointManager';
+import type { ScanPorts } from '../scanPorts';
+
+/** Checkpoints of a stopped scan stay usable for this long, in milliseconds. */
+const lifetimeMs = 30 * 24 * 60 * 60 * 1000;
+
+export interface CheckpointContext {
+  readonly scan: ActiveScan;
+  readonly strategy: BatchStrategy;
+  readonly checkpoints: CheckpointManager;
+}
+
+export async function makeCheckpoint(
+  { clock, randomHex, memory }: ScanPorts,
+  request: ScanRequest,
+  { scan, strategy, checkpoints }: CheckpointContext,
+): Promise<CheckpointSummary> {
+  const started = clock.monotonic();
+  const createdAt = new Date(clock.now()).toISOString();
+  const batchState = batchStateOf(scan, strategy, memory(), createdAt);
+  const { record } = scan;
+  const content: CheckpointDraft['content'] = {
+    checkpointId: `b${String(batchState.currentBatch).padStart(4, '0')}-${randomHex(4)}`,
+    scanId: scan.scanId,
+    batchNumber: batchState.currentBatch,
+    batchState,
+    packageProgress: record.planned.packages.filter((identity) => record.saved.has(identityKey(identity))),
+    processingMetadata: {
+      schemaVersion: checkpointSchemaVersion,
+      toolVersion: request.toolVersion,
+      workbookPath: record.planned.workbookPath,
+      overwrite: record.planned.overwrite,
+      settings: record.planned.configuration,
+      data: record.planned.sources.map(({ label, origin, dataDate }) => ({
+        label,
+        origin,
+        ...(dataDate === undefined ? {} : { dataDate }),
+      })),
+    },
+    createdAt,
+    expiresAt: new Date(clock.now() + lifetimeMs).toISOString(),
+  };
+  const summary = await checkpoints.createCheckpoint({ content, workbookHash: record.workbookHash });
+  await scan.commit({ type: 'checkpoint', data: { summary, checkpointMs: clock.monotonic() - started } });
+  return summary;
+}
+
+function batchStateOf(
+  { scanId, record }: ActiveScan,
+  strategy: BatchStrategy,
+  memory: MemoryReading,
+  updatedAt: string,
+): BatchState {
+  const totalPackages = record.planned.packages.length;
+  const savedPackages = record.saved.size;
+  const readings = { closedPackages: savedPackages, totalPackages, closedBatches: record.batches, memory };
+  const { currentBatch, totalBatches } = strategy.position(readings);
+  return {
+    scanId,
+    currentBatch: savedPackages === totalPackages ? totalBatches : currentBatch - 1,
+    totalBatches,
+    completedPackages: savedPackages,
+    totalPackages,
+    batchStrategy: record.planned.configuration.strategy,
+    batchSize: strategy.batchSize,
+    lastCheckpointBatch: record.checkpoints.at(-1)?.batchNumber ?? 0,
+    processingStatistics: {
+      lookupMs: record.lookupMs,
+      saveMs: record.saveMs,
+      checkpointMs: record.checkpointMs,
+      saves: record.saves,
+      checkpoints: record.checkpoints.length,
+      failedPackages: record.failedPackages,
+      vulnerablePackages: record.vulnerablePackages,
+      cellsWritten: record.cellsWritten,
+    },
+    createdAt: record.planned.startedAt,
+    updatedAt,
+  };
+}

@@ -1,0 +1,160 @@
+/** The events of a scan's journal and their schemas. Knows nothing of files or hashes. */
+import * as v from 'valibot';
+import { batchConfigurationSchema } from '../../core/batch/batchConfiguration';
+import { overwriteRules } from '../../core/review/cellEdit';
+import { checkpointSummarySchema, packageIdentitySchema } from '../../core/batch/checkpointData';
+import type { Finding } from '../../core/review/finding';
+import { type ReviewField, reviewFields } from '../../core/review/reviewField';
+import type { SourceId } from '../../core/advisory/source';
+import type { SaveRecord } from '../../workbook/save/saveTypes';
+
+export const journalSchemaVersion = 1;
+
+const field = v.custom<ReviewField>((value) => typeof value === 'string' && value in reviewFields);
+
+const flawSchema = v.object({
+  records: v.array(v.string()),
+  ids: v.array(v.string()),
+  severity: v.picklist(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN']),
+  fixedIn: v.exactOptional(v.undefinedable(v.string())),
+  published: v.exactOptional(v.undefinedable(v.string())),
+});
+
+const findingSchema = v.pipe(
+  v.object({
+    package: packageIdentitySchema,
+    displayName: v.string(),
+    verdict: v.picklist(['vulnerable', 'safe', 'clean', 'review', 'notChecked']),
+    knownFlaws: v.number(),
+    knownCves: v.number(),
+    flaws: v.array(flawSchema),
+    fixedIn: v.exactOptional(v.undefinedable(v.string())),
+    reason: v.exactOptional(v.undefinedable(v.string())),
+    answeredBy: v.array(v.custom<SourceId>((value) => typeof value === 'string')),
+  }),
+  v.transform((stored): Finding => ({
+    ...stored,
+    flaws: stored.flaws.map((flaw) => ({ ...flaw, fixedIn: flaw.fixedIn, published: flaw.published })),
+    fixedIn: stored.fixedIn,
+    reason: stored.reason,
+  })),
+);
+
+export const keptCellSchema = v.object({
+  cell: v.string(),
+  package: packageIdentitySchema,
+  field,
+  value: v.string(),
+  finding: v.string(),
+});
+
+/** The saver's own record, written by this code and covered by the line's hash; its shape is what is checked. */
+const saveRecordSchema = v.custom<SaveRecord>((value) =>
+  v.is(
+    v.looseObject({ saveId: v.string(), baseHash: v.string(), newHash: v.string(), cells: v.array(v.unknown()) }),
+    value,
+  ),
+);
+
+/** Milliseconds and bytes of one batch. */
+export const batchMetricsSchema = v.object({
+  /** 1-based. */
+  number: v.number(),
+  packages: v.number(),
+  lookupMs: v.number(),
+  /** From the last answer to the start of its save: earlier saves went first. */
+  waitMs: v.number(),
+  saveMs: v.number(),
+  fsyncMs: v.number(),
+  residentBytes: v.number(),
+});
+
+/** What the lines told that a finished scan no longer keeps. */
+const compactedSchema = v.object({
+  workbookHash: v.string(),
+  saves: v.number(),
+  batches: v.number(),
+  lookupMs: v.number(),
+  saveMs: v.number(),
+  checkpointMs: v.number(),
+  cellsWritten: v.number(),
+  checkpoints: v.array(checkpointSummarySchema),
+});
+
+export const journalEventSchema = v.variant('type', [
+  v.object({
+    type: v.literal('planned'),
+    data: v.object({
+      schemaVersion: v.literal(journalSchemaVersion),
+      toolVersion: v.string(),
+      scanId: v.string(),
+      /** Canonical path. */
+      workbookPath: v.string(),
+      workbookHash: v.string(),
+      overwrite: v.picklist(overwriteRules),
+      configuration: batchConfigurationSchema,
+      sources: v.array(
+        v.object({ label: v.string(), origin: v.string(), dataDate: v.exactOptional(v.undefinedable(v.string())) }),
+      ),
+      packages: v.array(packageIdentitySchema),
+      startedAt: v.string(),
+    }),
+  }),
+  v.object({
+    type: v.literal('result'),
+    data: v.object({ finding: findingSchema, failed: v.boolean(), lookupMs: v.number() }),
+  }),
+  v.object({
+    type: v.literal('intent'),
+    data: v.object({
+      save: saveRecordSchema,
+      /** Packages whose cells this save brings into the workbook. */
+      packages: v.array(packageIdentitySchema),
+      /** A person's cells that were kept for these packages. */
+      kept: v.array(keptCellSchema),
+    }),
+  }),
+  v.object({
+    type: v.literal('committed'),
+    data: v.object({
+      /** Null: nothing had to change for these packages. */
+      saveId: v.nullable(v.string()),
+      workbookHash: v.string(),
+      packages: v.array(packageIdentitySchema),
+      kept: v.array(keptCellSchema),
+      saveMs: v.number(),
+      /** Batches that this save closes: 0 after a stop inside one, more when several waited. Absent: 1. */
+      batches: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+    }),
+  }),
+  v.object({ type: v.literal('batch'), data: batchMetricsSchema }),
+  v.object({ type: v.literal('pending'), data: v.object({ reason: v.string(), packages: v.number() }) }),
+  v.object({
+    type: v.literal('checkpoint'),
+    data: v.object({ summary: checkpointSummarySchema, checkpointMs: v.number() }),
+  }),
+  v.object({
+    type: v.literal('resumed'),
+    data: v.object({
+      at: v.string(),
+      /** Of the workbook that the run goes on with. */
+      workbookHash: v.optional(v.string()),
+      /** Set: the scan went back to this restore point and keeps the results of these packages only. */
+      checkpointId: v.optional(v.string()),
+      packages: v.optional(v.array(packageIdentitySchema)),
+      /** Packages whose cells go into the workbook once more, from the results at hand. */
+      unsaved: v.optional(v.array(packageIdentitySchema)),
+      /** Packages that a checkpoint knows to be in the workbook although their lines were lost. */
+      alsoSaved: v.optional(v.array(packageIdentitySchema)),
+    }),
+  }),
+  v.object({ type: v.literal('compacted'), data: compactedSchema }),
+  v.object({ type: v.literal('interrupted'), data: v.object({ at: v.string(), reason: v.string() }) }),
+  v.object({ type: v.literal('finished'), data: v.object({ at: v.string() }) }),
+]);
+
+export type JournalEvent = v.InferOutput<typeof journalEventSchema>;
+export type PlannedData = Extract<JournalEvent, { type: 'planned' }>['data'];
+export type CompactedData = v.InferOutput<typeof compactedSchema>;
+export type BatchMetrics = v.InferOutput<typeof batchMetricsSchema>;
+export type IntentData = Extract<JournalEvent, { type: 'intent' }>['data'];

@@ -1,0 +1,194 @@
+/** What a journal says happened, folded into one picture of the scan. Reads no file and decides nothing. */
+import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import type { KeptCell } from '../../core/review/cellEdit';
+import type { Finding } from '../../core/review/finding';
+import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
+import type { BatchMetrics, CompactedData, IntentData, JournalEvent, PlannedData } from './journalEntry';
+import { WrittenTexts } from './writtenTexts';
+
+export type RecordStatus = 'open' | 'interrupted' | 'cancelled' | 'finished';
+
+export interface LookupResult {
+  readonly finding: Finding;
+  /** Gave up after retries. */
+  readonly failed: boolean;
+}
+
+/** Maps are keyed by identityKey. */
+export interface ScanRecord {
+  readonly planned: PlannedData;
+  readonly results: Map<string, LookupResult>;
+  failedPackages: number;
+  vulnerablePackages: number;
+  /** Packages whose cells are in the workbook. */
+  readonly saved: Set<string>;
+  /** A save that was announced and neither committed nor repeated: look at the workbook's hash. */
+  openIntent: IntentData | undefined;
+  readonly written: WrittenTexts;
+  readonly kept: Map<string, KeptCell>;
+  readonly checkpoints: CheckpointSummary[];
+  /** Hash of the workbook after the last save, or at the start. */
+  workbookHash: string;
+  saves: number;
+  /** Batches closed, saved or without changes. */
+  batches: number;
+  readonly totals: BatchTotals;
+  lookupMs: number;
+  saveMs: number;
+  checkpointMs: number;
+  cellsWritten: number;
+  /** `open`: the process that wrote it may be alive or dead; only the workbook's lock tells. */
+  status: RecordStatus;
+  updatedAt: string;
+}
+
+/** Sums over the batches whose metrics are known; milliseconds and bytes. */
+export interface BatchTotals {
+  batches: number;
+  waitMs: number;
+  fsyncMs: number;
+  slowestMs: number;
+  mostResidentBytes: number;
+}
+
+/** Undefined when the journal holds no plan: nothing had begun. */
+export function foldJournal(events: readonly JournalEvent[]): ScanRecord | undefined {
+  const [first, ...rest] = events;
+  if (first?.type !== 'planned') return undefined;
+  const record = emptyRecord(first.data);
+  for (const event of rest) applyEvent(record, event);
+  return record;
+}
+
+export function emptyRecord(planned: PlannedData): ScanRecord {
+  return {
+    planned,
+    results: new Map(),
+    failedPackages: 0,
+    vulnerablePackages: 0,
+    saved: new Set(),
+    openIntent: undefined,
+    written: new WrittenTexts(),
+    kept: new Map(),
+    checkpoints: [],
+    workbookHash: planned.workbookHash,
+    saves: 0,
+    batches: 0,
+    totals: { batches: 0, waitMs: 0, fsyncMs: 0, slowestMs: 0, mostResidentBytes: 0 },
+    lookupMs: 0,
+    saveMs: 0,
+    checkpointMs: 0,
+    cellsWritten: 0,
+    status: 'open',
+    updatedAt: planned.startedAt,
+  };
+}
+
+export function applyEvent(record: ScanRecord, event: JournalEvent): void {
+  switch (event.type) {
+    case 'planned':
+    case 'pending':
+      return;
+    case 'result':
+      applyResult(record, event.data);
+      return;
+    case 'intent':
+      record.openIntent = event.data;
+      return;
+    case 'committed':
+      applyCommit(record, event.data);
+      return;
+    case 'batch':
+      addMetrics(record.totals, event.data);
+      return;
+    case 'checkpoint':
+      record.checkpoints.push(event.data.summary);
+      record.checkpointMs += event.data.checkpointMs;
+      record.updatedAt = event.data.summary.createdAt;
+      return;
+    case 'resumed':
+      if (event.data.packages !== undefined) keepOnly(record, event.data.packages);
+      for (const identity of event.data.alsoSaved ?? []) record.saved.add(identityKey(identity));
+      for (const identity of event.data.unsaved ?? []) record.saved.delete(identityKey(identity));
+      record.openIntent = undefined;
+      record.workbookHash = event.data.workbookHash ?? record.workbookHash;
+      setStatus(record, 'open', event.data.at);
+      return;
+    case 'compacted':
+      applyCompacted(record, event.data);
+      return;
+    case 'interrupted':
+      setStatus(record, event.data.reason === 'cancelled' ? 'cancelled' : 'interrupted', event.data.at);
+      return;
+    case 'finished':
+      setStatus(record, 'finished', event.data.at);
+  }
+}
+
+function setStatus(record: ScanRecord, status: RecordStatus, at: string): void {
+  record.status = status;
+  record.updatedAt = at;
+}
+
+function applyResult(record: ScanRecord, result: LookupResult & { readonly lookupMs: number }): void {
+  const { lookupMs, finding, failed } = result;
+  const key = identityKey(finding.package);
+  count(record, record.results.get(key), -1);
+  const kept = { finding, failed };
+  record.results.set(key, kept);
+  count(record, kept, 1);
+  record.lookupMs += lookupMs;
+}
+
+function count(record: ScanRecord, result: LookupResult | undefined, by: 1 | -1): void {
+  if (result?.failed === true) record.failedPackages += by;
+  if (result?.finding.verdict === 'vulnerable') record.vulnerablePackages += by;
+}
+
+function applyCommit(record: ScanRecord, data: Extract<JournalEvent, { type: 'committed' }>['data']): void {
+  if (data.saveId !== null) {
+    record.saves += 1;
+    const intent = record.openIntent;
+    if (intent?.save.saveId === data.saveId) {
+      record.written.record(intent.save.cells);
+      record.cellsWritten = record.written.size;
+    }
+  }
+  record.openIntent = undefined;
+  record.batches += data.batches ?? 1;
+  record.saveMs += data.saveMs;
+  record.workbookHash = data.workbookHash;
+  for (const identity of data.packages) record.saved.add(identityKey(identity));
+  for (const kept of data.kept) record.kept.set(cellKey(kept.package, kept.field), kept);
+}
+
+function addMetrics(totals: BatchTotals, metrics: BatchMetrics): void {
+  totals.batches += 1;
+  totals.waitMs += metrics.waitMs;
+  totals.fsyncMs += metrics.fsyncMs;
+  totals.slowestMs = Math.max(totals.slowestMs, metrics.lookupMs + metrics.waitMs + metrics.saveMs);
+  totals.mostResidentBytes = Math.max(totals.mostResidentBytes, metrics.residentBytes);
+}
+
+function applyCompacted(record: ScanRecord, data: CompactedData): void {
+  const { checkpoints, ...sums } = data;
+  Object.assign(record, sums);
+  record.checkpoints.push(...checkpoints);
+  for (const identity of record.planned.packages) record.saved.add(identityKey(identity));
+}
+
+function keepOnly(record: ScanRecord, packages: readonly PackageIdentity[]): void {
+  const keep = new Set(packages.map(identityKey));
+  for (const [key, result] of record.results) {
+    if (keep.has(key)) continue;
+    count(record, result, -1);
+    record.results.delete(key);
+  }
+  for (const key of record.saved) if (!keep.has(key)) record.saved.delete(key);
+  for (const key of keep) record.saved.add(key);
+  for (const [key, kept] of record.kept) if (!keep.has(identityKey(kept.package))) record.kept.delete(key);
+}
+
+export function cellKey(identity: PackageIdentity, field: string): string {
+  return `${identityKey(identity)} ${field}`;
+}

@@ -1,0 +1,51 @@
+/** The text a scan wrote last into each cell, by package and field. Refuses to keep more than the text: memory is finite. */
+import type { CellValue } from '../../core/review/cell';
+import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
+import type { ReviewField } from '../../core/review/reviewField';
+import type { WrittenCell } from '../../workbook/save/saveTypes';
+
+type PackageTexts = Partial<Record<ReviewField, string>>;
+
+export class WrittenTexts {
+  private readonly packages = new Map<string, PackageTexts>();
+  private cells = 0;
+
+  /** Cells ever written, each counted once. */
+  get size(): number {
+    return this.cells;
+  }
+
+  record(written: Iterable<WrittenCell>): void {
+    for (const cell of written) this.set(identityKey(cell.package), cell.field, writtenText(cell.new));
+  }
+
+  get(identity: PackageIdentity, field: ReviewField): string | undefined {
+    return this.packages.get(identityKey(identity))?.[field];
+  }
+
+  /** Keyed by identityKey. */
+  entries(): Iterable<[string, Readonly<PackageTexts>]> {
+    return this.packages.entries();
+  }
+
+  set(key: string, field: ReviewField, text: string): void {
+    const texts = this.packages.get(key) ?? {};
+    if (texts[field] === undefined) this.cells += 1;
+    texts[field] = text;
+    this.packages.set(key, texts);
+  }
+}
+
+/** As displayText reads the cell back. Days are compared as they were given: the sheet's date system is not known here. */
+function writtenText(value: CellValue): string {
+  switch (value.kind) {
+    case 'text':
+      return value.text;
+    case 'number':
+      return String(value.value);
+    case 'date':
+      return value.day;
+    case 'formula':
+      return value.cached;
+  }
+}

@@ -1,0 +1,149 @@
+/** Brings together what one run of a scan works with, from the workbook that was read. Looks nothing up and saves nothing. */
+import { identityKey, type PackageRow } from '../../core/package/packageRow';
+import type { ScanRequest } from '../../core/scan/scanRequest';
+import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { ActiveScan } from '../journal/activeScan';
+import { BatchProcessor } from './batchProcessor';
+import { BatchQueue } from './batchQueue';
+import { BatchSaver } from './batchSaver';
+import type { BatchStrategy } from '../strategy/batchStrategy';
+import { createStrategy } from '../strategy/chooseStrategy';
+import { CheckpointIndex } from '../checkpoint/checkpointIndex';
+import { CheckpointManager } from '../checkpoint/checkpointManager';
+import { Ledger } from '../storage/ledger';
+import { ProgressTracker } from './progressTracker';
+import type { Begun } from '../start/resumeScan';
+import type { Lookup, ScanPorts } from '../scanPorts';
+import { beginScan } from '../start/scanStart';
+import { findStoredScans, isUnfinished } from '../storage/storedScans';
+
+export interface Run extends Begun {
+  readonly checkpoints: CheckpointManager;
+  readonly ledger: Ledger;
+  readonly saver: BatchSaver;
+  readonly processor: BatchProcessor;
+  readonly progress: ProgressTracker;
+  readonly strategy: BatchStrategy;
+  readonly queue: BatchQueue;
+  readonly rows: ReadonlyMap<string, PackageRow>;
+}
+
+export async function prepareRun(ports: ScanPorts, request: ScanRequest, workbook: ReviewWorkbook): Promise<Run> {
+  const { fileSystem } = ports;
+  const lookup = await ports.openLookup();
+  const index = await CheckpointIndex.open(fileSystem, request.storageFolder);
+  const checkpoints = new CheckpointManager(fileSystem, request.storageFolder, index, ports.workbook.backup);
+  await removeExpired(ports, request, checkpoints);
+  const { provenance } = lookup.executor;
+  const begun = await beginScan({ ports, request, workbook, checkpoints, provenance });
+  try {
+    return await equipRun(ports, request, begun, checkpoints, lookup);
+  } catch (error) {
+    await begun.scan.journal.close().catch(() => undefined); // The first failure is the one to report.
+    throw error;
+  }
+}
+
+async function equipRun(
+  ports: ScanPorts,
+  request: ScanRequest,
+  begun: Begun,
+  checkpoints: CheckpointManager,
+  lookup: Lookup,
+): Promise<Run> {
+  const { scan, workbook } = begun;
+  const { configuration } = request;
+  const ledger = await loadLedger(ports, request.storageFolder, workbook.realPath);
+  const progress = progressOf(ports, scan);
+  const saver = new BatchSaver({
+    workbook,
+    overwrite: scan.record.planned.overwrite,
+    propose: lookup.propose,
+    ledger,
+    clock: ports.clock,
+    commit: (event) => scan.commit(event),
+    createSaver: (journal) => ports.workbook.createSaver(journal),
+  });
+  const retries = configuration.retryFailedBatches ? configuration.maxRetryAttempts : 0;
+  const processor = createProcessor(ports, scan, lookup, progress, retries);
+  const { strategy, warning } = createStrategy(configuration);
+  if (warning !== undefined) ports.onDidEvent({ type: 'warning', message: warning });
+  const rows = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
+  const queue = createQueue(ports, scan, strategy, rows);
+  return { ...begun, checkpoints, ledger, saver, processor, progress, strategy, queue, rows };
+}
+
+function progressOf({ clock }: ScanPorts, { record }: ActiveScan): ProgressTracker {
+  return new ProgressTracker(clock, {
+    totalPackages: record.planned.packages.length,
+    completedPackages: record.results.size,
+    atRisk: record.vulnerablePackages,
+  });
+}
+
+function createProcessor(
+  ports: ScanPorts,
+  scan: ActiveScan,
+  { executor }: Lookup,
+  progress: ProgressTracker,
+  maxRetries: number,
+): BatchProcessor {
+  const { clock, random, pause } = ports;
+  return new BatchProcessor({
+    executor,
+    append: (event) => scan.append(event),
+    flush: () => scan.journal.flush(),
+    clock,
+    retry: { maxRetries, random },
+    pause,
+    onDidFinish: ({ finding: { package: identity, displayName, verdict } }) => {
+      progress.trackPackage(verdict);
+      ports.onDidEvent({
+        type: 'packageFinished',
+        package: displayName,
+        version: identity.version,
+        verdict,
+        progress: progress.progress(),
+      });
+    },
+  });
+}
+
+/** A package that is gone from the workbook has nothing left to do. */
+function createQueue(
+  { clock, memory }: ScanPorts,
+  { record }: ActiveScan,
+  strategy: BatchStrategy,
+  rows: ReadonlyMap<string, PackageRow>,
+): BatchQueue {
+  const { packages } = record.planned;
+  const remaining = packages.filter((identity) => {
+    const key = identityKey(identity);
+    return rows.has(key) && !record.saved.has(key);
+  });
+  const start = { remaining, totalPackages: packages.length, closedBatches: record.batches };
+  return new BatchQueue(start, strategy, { memory, monotonic: () => clock.monotonic() });
+}
+
+/** What earlier unfinished scans wrote counts as ours, too. */
+async function loadLedger(ports: ScanPorts, storage: string, workbookPath: string): Promise<Ledger> {
+  const { fileSystem } = ports;
+  const ledger = await Ledger.load(fileSystem, ports.ledgerStorage ?? storage, workbookPath);
+  if (ledger.unreadable) {
+    const message = 'The record of cells written by earlier scans is damaged: those cells now count as yours.';
+    ports.onDidEvent({ type: 'warning', message });
+  }
+  const stored = await findStoredScans(fileSystem, ports.ledgerStorage ?? storage, workbookPath);
+  for (const { record } of [...stored].reverse()) ledger.record(record.written);
+  return ledger;
+}
+
+async function removeExpired(ports: ScanPorts, request: ScanRequest, checkpoints: CheckpointManager): Promise<void> {
+  const isExpired = checkpoints
+    .listAvailableCheckpoints()
+    .some(({ expiresAt }) => Date.parse(expiresAt) < ports.clock.now());
+  if (!isExpired) return;
+  const stored = await findStoredScans(ports.fileSystem, request.storageFolder);
+  const unfinished = new Set(stored.filter(isUnfinished).map(({ scanId }) => scanId));
+  await checkpoints.removeExpired(ports.clock.now(), unfinished);
+}

@@ -1,0 +1,80 @@
+/** Compares a workbook, cell by cell, with what a scan left there. Pure; refuses to judge which side is right. */
+import { type CellContent, displayText } from '../../core/review/cell';
+import { columnLetters } from '../../core/review/columnLetters';
+import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
+import { type ReviewField, reviewFieldNames } from '../../core/review/reviewField';
+import type { CellDifference } from '../../core/scan/workbookComparison';
+import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { WrittenTexts } from '../journal/writtenTexts';
+
+/** Column numbers belong to people who sort: a row's number says nothing of its package. */
+const notCompared: ReadonlySet<ReviewField> = new Set(['index']);
+
+export interface ExpectedWorkbook {
+  /** The checkpoint's copy of the workbook; undefined: only what the scan wrote is known. */
+  readonly copy: ReviewWorkbook | undefined;
+  /** Written by the scan, also after the copy was made. */
+  readonly written: WrittenTexts;
+}
+
+/** In sheet order. Packages that are not on both sides are no cell's difference: see packageChanges. */
+export function compareCells(present: ReviewWorkbook, expected: ExpectedWorkbook): CellDifference[] {
+  const copied = new Map(expected.copy?.rows.map((row) => [identityKey(row.identity), row]));
+  const differences: CellDifference[] = [];
+  for (const row of present.rows) {
+    const before = copied.get(identityKey(row.identity));
+    if (expected.copy !== undefined && before === undefined) continue;
+    for (const field of reviewFieldNames) {
+      const column = present.columns.get(field);
+      if (column === undefined || notCompared.has(field)) continue;
+      const was = expected.written.get(row.identity, field) ?? shownText(before?.cells[field], expected.copy);
+      const yours = shownText(row.cells[field], present) ?? '';
+      if (was === undefined || was === yours) continue;
+      const { row: number, identity, displayName } = row;
+      const cell = `${columnLetters(column)}${number}`;
+      differences.push({ cell, row: number, package: identity, displayName, field, yours, checkpoints: was });
+    }
+  }
+  return differences;
+}
+
+/** Days as ISO days, as the scan writes them, whatever the workbook's date system. Undefined for a column that is not there. */
+function shownText(content: CellContent | undefined, workbook: ReviewWorkbook | undefined): string | undefined {
+  if (content?.kind !== 'date') return content === undefined ? undefined : displayText(content);
+  const dayZero = workbook?.date1904 === true ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30);
+  return Number.isInteger(content.serial)
+    ? new Date(dayZero + content.serial * 86_400_000).toISOString().slice(0, 10)
+    : displayText(content);
+}
+
+export interface PackageChanges {
+  readonly gone: string[];
+  readonly added: string[];
+  readonly reversioned: string[];
+}
+
+/** A package that is gone under one version and there under another counts as re-versioned; a new name is never guessed. */
+export function packageChanges(
+  planned: readonly PackageIdentity[],
+  rows: readonly PackageRow[],
+  selected: (row: PackageRow) => boolean,
+): PackageChanges {
+  const present = new Set(rows.map((row) => identityKey(row.identity)));
+  const known = new Set(planned.map(identityKey));
+  const gone = planned.filter((identity) => !present.has(identityKey(identity)));
+  const added = rows.filter((row) => !known.has(identityKey(row.identity)) && selected(row));
+  const reversioned: string[] = [];
+  for (const before of [...gone]) {
+    const index = added.findIndex((row) => row.identity.name === before.name);
+    const now = added[index];
+    if (now === undefined) continue;
+    reversioned.push(`${before.name} ${before.version || 'without a version'} → ${now.identity.version || 'none'}`);
+    added.splice(index, 1);
+    gone.splice(gone.indexOf(before), 1);
+  }
+  return {
+    gone: gone.map(({ name, version }) => `${name} ${version}`.trim()),
+    added: added.map(({ displayName, identity }) => `${displayName} ${identity.version}`.trim()),
+    reversioned,
+  };
+}

@@ -1,0 +1,45 @@
+/** The edits that bring back what a person chose from a checkpoint. Refuses to empty a cell: an edit always has a value. */
+import type { CellContent, CellValue } from '../../core/review/cell';
+import type { CellEdit } from '../../core/review/cellEdit';
+import { identityKey } from '../../core/package/packageRow';
+import type { MergeChoice } from '../../core/scan/workbookComparison';
+import type { ResumeState } from './resumeState';
+import { cellKey } from '../journal/scanRecord';
+import type { ScanStartContext } from './scanStartContext';
+
+/** Differing cells without a choice stay as they are. */
+export function chosenEdits(
+  { workbook, ports }: ScanStartContext,
+  { comparison, copy }: ResumeState,
+  choices: readonly MergeChoice[],
+): readonly CellEdit[] {
+  const taken = new Set(
+    choices.filter(({ take }) => take === 'checkpoint').map((choice) => cellKey(choice.package, choice.field)),
+  );
+  const present = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
+  const copied = new Map(copy?.rows.map((row) => [identityKey(row.identity), row]));
+  const edits: CellEdit[] = [];
+  for (const { package: identity, field, cell, checkpoints } of comparison.differences) {
+    if (!taken.has(cellKey(identity, field))) continue;
+    const value = valueOf(copied.get(identityKey(identity))?.cells[field], checkpoints);
+    const expected = present.get(identityKey(identity))?.cells[field];
+    if (value === undefined || expected === undefined) {
+      const message = `${cell} was empty in the checkpoint: it keeps what it holds now, empty it by hand if need be.`;
+      ports.onDidEvent({ type: 'warning', message });
+      continue;
+    }
+    edits.push({ package: identity, field, value, look: 'plain', expected });
+  }
+  return edits;
+}
+
+/** `text` is what the checkpoint's side shows, which the scan may have written after the copy was made. */
+function valueOf(content: CellContent | undefined, text: string): CellValue | undefined {
+  if (text === '') return undefined;
+  if (content?.kind === 'number' && content.digits === text) return { kind: 'number', value: content.value };
+  if (content?.kind === 'date' && /^\d{4}-\d\d-\d\d$/.test(text)) return { kind: 'date', day: text };
+  if (content?.kind === 'formula' && content.cached === text) {
+    return { kind: 'formula', formula: content.formula, cached: content.cached };
+  }
+  return { kind: 'text', text };
+}

@@ -1,0 +1,42 @@
+/** An unfinished scan as a person sees it, from its record. Reads no file. */
+import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import type { ResumableScan } from '../../core/scan/resumableScan';
+import { createStrategy } from '../strategy/chooseStrategy';
+import type { ScanRecord } from '../journal/scanRecord';
+
+export function resumableScanOf(
+  record: ScanRecord,
+  checkpoints: readonly CheckpointSummary[],
+  isRunning: boolean,
+): ResumableScan {
+  const { planned, results, saved } = record;
+  const { strategy } = createStrategy(planned.configuration);
+  const { totalBatches } = strategy.position({
+    closedPackages: saved.size,
+    totalPackages: planned.packages.length,
+    closedBatches: record.batches,
+    memory: { residentBytes: 0, budgetBytes: 1 },
+  });
+  const spentMs = record.lookupMs + record.saveMs + record.checkpointMs;
+  const left = planned.packages.length - results.size;
+  return {
+    scanId: planned.scanId,
+    workbookPath: planned.workbookPath,
+    status: statusOf(record, isRunning),
+    completedPackages: results.size,
+    totalPackages: planned.packages.length,
+    savedBatches: record.batches,
+    totalBatches,
+    atRisk: record.vulnerablePackages,
+    ...(results.size === 0 ? {} : { estimatedRemainingMs: Math.round((spentMs / results.size) * left) }),
+    startedAt: planned.startedAt,
+    updatedAt: record.updatedAt,
+    checkpoints: checkpoints.filter((checkpoint) => checkpoint.scanId === planned.scanId),
+  };
+}
+
+/** An open journal without a live owner is a scan that died. */
+function statusOf(record: ScanRecord, isRunning: boolean): ResumableScan['status'] {
+  if (record.status === 'finished' || record.status === 'cancelled') return record.status;
+  return isRunning ? 'running' : 'interrupted';
+}

@@ -1,0 +1,73 @@
+/** Goes back to a checkpoint: packages completed after it are looked up again. Refuses a checkpoint of another workbook. */
+import type { CheckpointData } from '../../core/batch/checkpointData';
+import { UserError } from '../../core/errors';
+import { newestUsable } from './newestUsable';
+import { reconcileWorkbook } from './reconcileWorkbook';
+import { type Begun, openScan, resumeStored, settleOpenSave } from './resumeScan';
+import type { ScanStartContext } from './scanStartContext';
+
+/**
+ * A damaged checkpoint gives way to the one before, and without one to the journal; both are told. The workbook stays
+ * as it is unless the merge strategy says `use_checkpoint`.
+ */
+export async function resumeFromCheckpoint(context: ScanStartContext, checkpointId: string): Promise<Begun> {
+  const summary = context.checkpoints
+    .listAvailableCheckpoints()
+    .find((candidate) => candidate.checkpointId === checkpointId);
+  if (summary === undefined) throw unusable(context, checkpointId, 'is not in this storage');
+  const { workbookPath, scanId } = summary;
+  if (workbookPath !== context.workbook.realPath) throw unusable(context, checkpointId, `belongs to ${workbookPath}`);
+  const data = await usable(context, scanId, checkpointId);
+  if (data !== undefined) return goBack(context, data);
+  const message = `No checkpoint of the scan is usable: going on from its journal, and nothing is looked up again.`;
+  context.ports.onDidEvent({ type: 'warning', message });
+  return resumeStored(context, scanId);
+}
+
+async function usable(
+  context: ScanStartContext,
+  scanId: string,
+  checkpointId: string,
+): Promise<CheckpointData | undefined> {
+  const { checkpoints, ports } = context;
+  try {
+    const why = await checkpoints.validate(checkpointId);
+    if (why === undefined || context.request.recovery.forceContinue) {
+      return (await checkpoints.loadCheckpoint(checkpointId)).data;
+    }
+    ports.onDidEvent({ type: 'warning', message: `Checkpoint ${checkpointId} cannot be used: ${why}.` });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    ports.onDidEvent({ type: 'warning', message: `${error.what}.` });
+  }
+  const earlier = await newestUsable(context, scanId, checkpointId);
+  if (earlier !== undefined) {
+    const message = `Going on from checkpoint ${earlier.checkpointId}, the newest sound one before it.`;
+    ports.onDidEvent({ type: 'warning', message });
+  }
+  return earlier;
+}
+
+async function goBack(context: ScanStartContext, data: CheckpointData): Promise<Begun> {
+  const { scan } = await openScan(context, data.scanId);
+  try {
+    await settleOpenSave(context, scan);
+    const { workbook, restored } = await reconcileWorkbook(context, scan, data);
+    const at = new Date(context.ports.clock.now()).toISOString();
+    const { checkpointId, packageProgress: packages } = data;
+    await scan.commit({ type: 'resumed', data: { at, workbookHash: workbook.hash, checkpointId, packages } });
+    return { scan, workbook, restored };
+  } catch (error) {
+    await scan.journal.close().catch(() => undefined); // The first failure is the one to report.
+    throw error;
+  }
+}
+
+function unusable({ workbook }: ScanStartContext, checkpointId: string, why: string): UserError {
+  return new UserError({
+    code: 'checkpointUnusable',
+    what: `Checkpoint ${checkpointId} ${why}`,
+    file: workbook.path,
+    next: 'Name a checkpoint of this workbook; `ihacpa checkpoints list` shows them',
+  });
+}

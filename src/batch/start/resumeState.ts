@@ -1,0 +1,60 @@
+/** Compares the workbook with what an unfinished scan expects to find. Changes nothing; the choice is made elsewhere. */
+import { join } from 'node:path';
+import type { CheckpointData } from '../../core/batch/checkpointData';
+import { UserError } from '../../core/errors';
+import type { WorkbookComparison } from '../../core/scan/workbookComparison';
+import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import { compareCells, packageChanges } from './compareWorkbook';
+import { newestUsable } from './newestUsable';
+import type { ScanRecord } from '../journal/scanRecord';
+import type { ScanStartContext } from './scanStartContext';
+import { selector } from './selectPackages';
+import { storageLayout } from '../storage/storageLayout';
+
+export interface ResumeState {
+  readonly comparison: WorkbookComparison;
+  /** The restore point whose copy of the workbook was compared. */
+  readonly checkpoint: CheckpointData | undefined;
+  readonly copy: ReviewWorkbook | undefined;
+}
+
+type ResumeContext = Pick<ScanStartContext, 'ports' | 'checkpoints' | 'workbook' | 'request'>;
+
+/** Against the copy in `checkpoint` (the newest sound one if not given) and what the scan wrote after it. */
+export async function validateResumeState(
+  context: ResumeContext,
+  record: ScanRecord,
+  checkpoint?: CheckpointData,
+): Promise<ResumeState> {
+  const { workbook, request } = context;
+  const used = checkpoint ?? (await newestUsable(context, record.planned.scanId));
+  const copy = await readCopy(context, used);
+  const differences = compareCells(workbook, { copy, written: record.written });
+  const changes = packageChanges(record.planned.packages, workbook.rows, selector(request.selection));
+  const checkpointId = copy === undefined ? undefined : used?.checkpointId;
+  return {
+    comparison: {
+      scanId: record.planned.scanId,
+      ...(checkpointId === undefined ? {} : { checkpointId }),
+      differences,
+      ...changes,
+    },
+    checkpoint: used,
+    copy,
+  };
+}
+
+/** A copy that cannot be read narrows the comparison; it does not forbid to go on. */
+async function readCopy(
+  { ports, request }: ResumeContext,
+  checkpoint: CheckpointData | undefined,
+): Promise<ReviewWorkbook | undefined> {
+  if (checkpoint?.excelBackupPath === undefined || checkpoint.excelBackupPath === null) return undefined;
+  const folder = storageLayout.checkpointsFolder(request.storageFolder, checkpoint.scanId);
+  try {
+    return await ports.workbook.read(join(folder, checkpoint.excelBackupPath));
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}

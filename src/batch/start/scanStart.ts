@@ -1,0 +1,49 @@
+/** Decides how a scan begins: afresh, from a journal or from a checkpoint. Refuses to choose where a person must. */
+import { UserError } from '../../core/errors';
+import type { ScanRequest } from '../../core/scan/scanRequest';
+import { StateExistsError } from '../../core/scan/stateExistsError';
+import { resumableScanOf } from './resumableScanOf';
+import { resumeFromCheckpoint } from './resumeCheckpoint';
+import { type Begun, resumeStored } from './resumeScan';
+import type { ScanStartContext } from './scanStartContext';
+import { startFresh } from './startFresh';
+import { findStoredScans, isUnfinished, refuseNewerScans, type StoredScan } from '../storage/storedScans';
+
+/** The scan to run, its journal open for appending. */
+export async function beginScan(context: ScanStartContext): Promise<Begun> {
+  const { ports, workbook, request } = context;
+  const { recovery, storageFolder } = request;
+  if (recovery.checkpointId !== undefined) return resumeFromCheckpoint(context, recovery.checkpointId);
+  if (recovery.resumeMode === 'fresh' || isNumberedStart(request)) return startFresh(context);
+  await refuseNewerScans(ports.fileSystem, storageFolder, workbook.realPath);
+  const stored = await findStoredScans(ports.fileSystem, storageFolder, workbook.realPath);
+  const newest = stored.find(isUnfinished);
+  if (newest === undefined) {
+    if (recovery.resumeMode === 'auto') {
+      const message = 'There is nothing to resume for this workbook: starting afresh.';
+      ports.onDidEvent({ type: 'warning', message });
+    }
+    return startFresh(context);
+  }
+  if (recovery.resumeMode === undefined) throw stateExists(context, newest);
+  return resumeStored(context, newest.scanId);
+}
+
+function isNumberedStart({ recovery }: ScanRequest): boolean {
+  const { startFromPackage, startFromBatch } = recovery;
+  if (startFromPackage !== undefined && startFromBatch !== undefined) {
+    throw new UserError({
+      code: 'badArgument',
+      what: 'A scan starts from a package or from a batch, not from both',
+      next: 'Name only one of them',
+    });
+  }
+  return startFromPackage !== undefined || startFromBatch !== undefined;
+}
+
+function stateExists({ checkpoints, workbook }: ScanStartContext, stored: StoredScan): StateExistsError {
+  return new StateExistsError(
+    resumableScanOf(stored.record, checkpoints.listAvailableCheckpoints(workbook.realPath), false),
+    'Choose to resume it or to start afresh (--resume-auto or --start-fresh)',
+  );
+}

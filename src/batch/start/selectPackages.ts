@@ -1,0 +1,70 @@
+/** The packages a new scan is about, in sheet order. Refuses a choice that leaves none, or that names what is not there. */
+import { displayText } from '../../core/review/cell';
+import { UserError } from '../../core/errors';
+import { normalizeName } from '../../core/package/packageName';
+import type { PackageRow } from '../../core/package/packageRow';
+import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { ReviewField } from '../../core/review/reviewField';
+import type { ScanSelection } from '../../core/scan/scanSelection';
+
+/** The vulnerability databases; what stands in other columns may be a person's note before anyone looked. */
+const resultFields: readonly ReviewField[] = ['nvdResult', 'mitreResult', 'snykResult', 'exploitDbResult'];
+
+/** Rejects with UserError `badArgument`, in the numbers that people use: from 1. */
+export function selectPackages(
+  rows: readonly PackageRow[],
+  selection: ScanSelection | undefined,
+  recovery: Pick<RecoveryOptions, 'startFromPackage' | 'startFromBatch'>,
+  batchSize: number,
+): readonly PackageRow[] {
+  const started = rows.slice(startIndex(rows.length, recovery, batchSize));
+  if (selection === undefined) return started;
+  const selected = started.filter(selector(selection));
+  refuseUnknownNames(rows, selection);
+  if (selected.length > 0) return selected;
+  throw badArgument('No package of the workbook is in the chosen range', 'Widen the rows, the names or --only');
+}
+
+/** Whether a row is in the selection, wherever a scan starts. */
+export function selector(selection: ScanSelection | undefined): (row: PackageRow) => boolean {
+  if (selection === undefined) return () => true;
+  const { firstRow = 1, lastRow = Infinity, packages, only } = selection;
+  const names = packages === undefined ? undefined : new Set(packages.map(normalizeName));
+  return (row) =>
+    row.row >= firstRow &&
+    row.row <= lastRow &&
+    (names === undefined || names.has(row.identity.name)) &&
+    (only !== 'empty' || hasNoResults(row));
+}
+
+function startIndex(
+  count: number,
+  { startFromPackage, startFromBatch }: Pick<RecoveryOptions, 'startFromPackage' | 'startFromBatch'>,
+  batchSize: number,
+): number {
+  const index = startFromPackage ?? (startFromBatch === undefined ? 0 : startFromBatch * batchSize);
+  if (index < count) return index;
+  const batches = Math.ceil(count / batchSize);
+  throw startFromPackage === undefined
+    ? badArgument(`There is no batch ${(startFromBatch ?? 0) + 1}`, `Pass a batch from 1 to ${batches}`)
+    : badArgument(`There is no package ${startFromPackage + 1}`, `Pass a package from 1 to ${count}`);
+}
+
+function refuseUnknownNames(rows: readonly PackageRow[], { packages = [] }: ScanSelection): void {
+  const known = new Set(rows.map((row) => row.identity.name));
+  const unknown = packages.filter((name) => !known.has(normalizeName(name)));
+  if (unknown.length === 0) return;
+  throw badArgument(`The workbook has no package named ${unknown.join(', ')}`, 'Check the spelling');
+}
+
+/** Nothing but blanks in any result cell: nobody has looked yet. */
+function hasNoResults(row: PackageRow): boolean {
+  return resultFields.every((field) => {
+    const content = row.cells[field];
+    return content === undefined || displayText(content).trim() === '';
+  });
+}
+
+function badArgument(what: string, next: string): UserError {
+  return new UserError({ code: 'badArgument', what, next });
+}

@@ -1,0 +1,47 @@
+/** Begins a new scan: its folder, its plan on the disk twice, its journal. Leaves older scans where they are. */
+import { ActiveScan } from '../journal/activeScan';
+import { makeFolderDurably } from '../storage/durableFile';
+import { Journal } from '../journal/journal';
+import { journalSchemaVersion, type PlannedData } from '../journal/journalEntry';
+import { writePlan } from '../journal/planFile';
+import type { Begun } from './resumeScan';
+import { emptyRecord } from '../journal/scanRecord';
+import type { ScanStartContext } from './scanStartContext';
+import { selectPackages } from './selectPackages';
+import { storageLayout } from '../storage/storageLayout';
+
+/** Rejects with UserError `badArgument` when the chosen packages are none. */
+export async function startFresh(context: ScanStartContext): Promise<Begun> {
+  const { ports, request, workbook } = context;
+  const { storageFolder } = request;
+  const scanId = `${timeStamp(ports.clock.now())}-${ports.randomHex(3)}`;
+  const planned = plan(context, scanId);
+  await makeFolderDurably(ports.fileSystem, storageLayout.scanFolder(storageFolder, scanId));
+  await writePlan(ports.fileSystem, storageFolder, planned);
+  const path = storageLayout.journal(storageFolder, scanId);
+  const { journal } = await Journal.open(ports.fileSystem, ports.clock, path);
+  await journal.commit({ type: 'planned', data: planned });
+  return { scan: new ActiveScan(scanId, journal, emptyRecord(planned), false), workbook, restored: [] };
+}
+
+function plan({ ports, request, workbook, provenance }: ScanStartContext, scanId: string): PlannedData {
+  const { configuration, selection, recovery } = request;
+  const rows = selectPackages(workbook.rows, selection, recovery, configuration.defaultBatchSize);
+  return {
+    schemaVersion: journalSchemaVersion,
+    toolVersion: request.toolVersion,
+    scanId,
+    workbookPath: workbook.realPath,
+    workbookHash: workbook.hash,
+    overwrite: request.overwrite,
+    configuration,
+    sources: provenance.map(({ label, origin, dataDate }) => ({ label, origin, dataDate })),
+    packages: rows.map(({ identity }) => identity),
+    startedAt: new Date(ports.clock.now()).toISOString(),
+  };
+}
+
+/** `20261123-201500`, UTC. */
+function timeStamp(now: number): string {
+  return new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+}

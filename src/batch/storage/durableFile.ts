@@ -1,0 +1,77 @@
+/** Whole small files, read at once and replaced so that a crash leaves the old or the new bytes. Refuses to append. */
+import { dirname } from 'node:path';
+import type { FileSystem, OpenFile } from '../../core/fileSystem';
+import { errnoOf } from '../../core/errors';
+
+export const privateFile = 0o600;
+
+/** Undefined when the file does not exist. */
+export async function readWholeFile(fileSystem: FileSystem, path: string): Promise<Buffer | undefined> {
+  let file: OpenFile;
+  try {
+    file = await fileSystem.open(path, 'read');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    return await readToEnd(file);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Reads by the size the open file tells, growing when the file grew meanwhile. */
+export async function readToEnd(file: OpenFile): Promise<Buffer> {
+  let buffer = Buffer.allocUnsafe((await file.stat()).size + 1);
+  let length = 0;
+  for (;;) {
+    const read = await file.read(buffer.subarray(length), length);
+    if (read === 0) return buffer.subarray(0, length);
+    length += read;
+    if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+  }
+}
+
+/** Loops over short writes until every byte is with the kernel. */
+export async function writeFully(file: OpenFile, data: Uint8Array, position: number): Promise<void> {
+  let written = 0;
+  while (written < data.length) {
+    const count = await file.write(data.subarray(written), position + written);
+    if (count <= 0) throw new Error(`Expected to write ${data.length - written} bytes, the system took ${count}.`);
+    written += count;
+  }
+}
+
+/** Temp file, fsync, rename, fsync of the folder. The temp file is removed when any step fails. */
+export async function replaceFile(
+  fileSystem: FileSystem,
+  path: string,
+  data: Uint8Array,
+  permissions = privateFile,
+): Promise<void> {
+  const temporary = `${path}.tmp`;
+  await fileSystem.remove(temporary);
+  try {
+    const file = await fileSystem.open(temporary, 'createNew', permissions);
+    try {
+      await writeFully(file, data, 0);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await fileSystem.rename(temporary, path);
+  } catch (error) {
+    await fileSystem.remove(temporary).catch(() => undefined); // The first failure is the one to report.
+    throw error;
+  }
+  await fileSystem.syncFolder(dirname(path));
+}
+
+/** With parents; a crash afterwards leaves it there, because every folder that got a new entry is flushed. */
+export async function makeFolderDurably(fileSystem: FileSystem, path: string): Promise<void> {
+  const created: string[] = [];
+  for (let folder = path; (await fileSystem.stat(folder)) === undefined; folder = dirname(folder)) created.push(folder);
+  await fileSystem.makeFolder(path);
+  for (const folder of created.reverse()) await fileSystem.syncFolder(dirname(folder));
+}

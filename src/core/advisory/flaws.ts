@@ -1,0 +1,99 @@
+/** Records that name the same flaw, brought together so that it counts once. Refuses to trust `related` or withdrawn records. */
+import type { AdvisoryRecord } from './advisory';
+import type { AdvisoryMatcher } from './advisoryMatch';
+import type { Flaw } from '../review/finding';
+import { compareSeverity, highestSeverity, isMalicious, recordSeverity } from './severity';
+import { compareVersions, parseVersion } from '../package/version';
+
+/** Every live record of one flaw, and all its names. */
+export interface FlawGroup {
+  readonly matchers: readonly AdvisoryMatcher[];
+  /** Ids and aliases, sorted. */
+  readonly ids: readonly string[];
+}
+
+/** Aliases are symmetric and transitive (OSV schema, "aliases"): union-find over ids and aliases. */
+export function groupFlaws(matchers: readonly AdvisoryMatcher[]): readonly FlawGroup[] {
+  const live = matchers.filter(({ record }) => !record.withdrawn);
+  const names = new NameSets();
+  for (const { record } of live) for (const alias of record.aliases) names.join(record.id, alias);
+  const members = new Map<string, AdvisoryMatcher[]>();
+  for (const matcher of live) {
+    const root = names.find(matcher.record.id);
+    const group = members.get(root);
+    if (group === undefined) members.set(root, [matcher]);
+    else group.push(matcher);
+  }
+  return [...members.values()].map((group) => ({ matchers: group, ids: sortedIds(group.map(({ record }) => record)) }));
+}
+
+/** The flaws that affect the version, worst first, then by their first record. */
+export function flawsAffecting(groups: readonly FlawGroup[], name: string, version: string): readonly Flaw[] {
+  return groups.flatMap((group) => flawAt(group, name, version)).sort(compareFlaws);
+}
+
+export function hasCve(ids: readonly string[]): boolean {
+  return ids.some((id) => id.startsWith('CVE-'));
+}
+
+function flawAt(group: FlawGroup, name: string, version: string): readonly Flaw[] {
+  const matching = group.matchers.filter((matcher) => matcher.affects(version));
+  if (matching.length === 0) return [];
+  const records = group.matchers.map(({ record }) => record);
+  const fixes = group.ids.some(isMalicious) ? [] : matching.map((matcher) => matcher.fixedIn(version));
+  return [
+    {
+      records: [...new Set(matching.map(({ record }) => record.id))].sort(),
+      ids: group.ids,
+      severity: highestSeverity(records.map((record) => recordSeverity(record, name))),
+      fixedIn: smallestVersion(fixes),
+      published: oldestDay(records),
+    },
+  ];
+}
+
+function compareFlaws(a: Flaw, b: Flaw): number {
+  return compareSeverity(a.severity, b.severity) || compareText(a.records[0] ?? '', b.records[0] ?? '');
+}
+
+function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function sortedIds(records: readonly AdvisoryRecord[]): readonly string[] {
+  return [...new Set(records.flatMap(({ id, aliases }) => [id, ...aliases]))].sort();
+}
+
+function smallestVersion(texts: readonly (string | undefined)[]): string | undefined {
+  const versions = texts.flatMap((text) => {
+    const version = text === undefined ? undefined : parseVersion(text);
+    return text === undefined || version === undefined ? [] : [{ text, version }];
+  });
+  return versions.sort((a, b) => compareVersions(a.version, b.version))[0]?.text;
+}
+
+/** Timestamps of different databases are written differently; their first ten characters agree. */
+function oldestDay(records: readonly AdvisoryRecord[]): string | undefined {
+  const days = records.flatMap(({ published }) => /^\d{4}-\d{2}-\d{2}/.exec(published ?? '') ?? []);
+  return days.sort()[0];
+}
+
+/** Disjoint sets of names, with path halving. */
+class NameSets {
+  readonly #parents = new Map<string, string>();
+
+  find(name: string): string {
+    let current = name;
+    for (let parent = this.#parents.get(current); parent !== undefined && parent !== current;) {
+      const grandparent = this.#parents.get(parent) ?? parent;
+      this.#parents.set(current, grandparent);
+      current = grandparent;
+      parent = this.#parents.get(current);
+    }
+    return current;
+  }
+
+  join(a: string, b: string): void {
+    this.#parents.set(this.find(a), this.find(b));
+  }
+}

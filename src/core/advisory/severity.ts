@@ -1,0 +1,92 @@
+/** How bad an advisory says it is, as one of four words. Refuses to invent a score where none was published. */
+import { Cvss2, Cvss3P0, Cvss3P1, Cvss4P0 } from 'ae-cvss-calculator';
+import type { AdvisoryRecord, AdvisorySeverity } from './advisory';
+import { entriesFor } from './advisoryMatch';
+import type { Severity } from '../review/finding';
+
+const ranks: Readonly<Record<Severity, number>> = { UNKNOWN: 0, LOW: 1, MEDIUM: 2, HIGH: 3, CRITICAL: 4 };
+
+/** Malicious packages have no score: their presence is the harm. */
+const malicious = /^MAL-/;
+
+/** Worst first, for sorting. */
+export function compareSeverity(a: Severity, b: Severity): number {
+  return ranks[b] - ranks[a];
+}
+
+export function highestSeverity(severities: readonly Severity[]): Severity {
+  return [...severities].sort(compareSeverity)[0] ?? 'UNKNOWN';
+}
+
+/** An id of the OpenSSF malicious-packages database. */
+export function isMalicious(id: string): boolean {
+  return malicious.test(id);
+}
+
+/**
+ * The newest CVSS version that the record carries for the package decides; the database's own word is the fallback.
+ * `name` is normalised by PEP 503.
+ */
+export function recordSeverity(record: AdvisoryRecord, name: string): Severity {
+  if (isMalicious(record.id)) return 'CRITICAL';
+  const own = entriesFor(record, name).flatMap((entry) => entry.severity);
+  const ratings = [...own, ...record.severity].flatMap(rate);
+  const newest = Math.max(0, ...ratings.map((rating) => rating.cvssVersion));
+  const decisive = ratings.filter((rating) => rating.cvssVersion === newest);
+  if (decisive.length > 0) return highestSeverity(decisive.map((rating) => rating.severity));
+  return databaseWord(record.databaseSeverity);
+}
+
+interface Rating {
+  readonly cvssVersion: 2 | 3 | 4;
+  readonly severity: Severity;
+}
+
+/** Empty for a vector that cannot be scored: unknown, incomplete or without impact. */
+function rate({ score: vector }: AdvisorySeverity): readonly Rating[] {
+  const scored = scoreVector(vector.trim());
+  if (scored === undefined || !(scored.base > 0)) return [];
+  const { cvssVersion, base } = scored;
+  return [{ cvssVersion, severity: cvssVersion === 2 ? wordOfCvss2(base) : wordOfCvss3(base) }];
+}
+
+/** The base score, 0.0 to 10.0, whatever threat or environment the vector adds. */
+function scoreVector(vector: string): { readonly cvssVersion: 2 | 3 | 4; readonly base: number } | undefined {
+  if (vector.startsWith('CVSS:4.0/')) {
+    const cvss = new Cvss4P0(vector);
+    if (!cvss.isBaseFullyDefined()) return undefined;
+    return { cvssVersion: 4, base: cvss.calculateScores().baseMetricsOnly ?? 0 };
+  }
+  if (vector.startsWith('CVSS:3.')) {
+    const cvss = vector.startsWith('CVSS:3.0/') ? new Cvss3P0(vector) : new Cvss3P1(vector);
+    return { cvssVersion: 3, base: cvss.calculateScores().base ?? 0 };
+  }
+  if (/^\(?AV:/.test(vector)) return { cvssVersion: 2, base: new Cvss2(vector).calculateScores().base ?? 0 };
+  return undefined;
+}
+
+/** CVSS 3.1 section 5 and CVSS 4.0 section 6, "Qualitative Severity Rating Scale". */
+function wordOfCvss3(base: number): Severity {
+  if (base >= 9) return 'CRITICAL';
+  if (base >= 7) return 'HIGH';
+  return base >= 4 ? 'MEDIUM' : 'LOW';
+}
+
+/** NVD's scale for CVSS 2, which knows nothing above HIGH. */
+function wordOfCvss2(base: number): Severity {
+  if (base >= 7) return 'HIGH';
+  return base >= 4 ? 'MEDIUM' : 'LOW';
+}
+
+/** GitHub says MODERATE in OSV records and medium elsewhere. */
+const databaseWords: ReadonlyMap<string, Severity> = new Map([
+  ['CRITICAL', 'CRITICAL'],
+  ['HIGH', 'HIGH'],
+  ['MODERATE', 'MEDIUM'],
+  ['MEDIUM', 'MEDIUM'],
+  ['LOW', 'LOW'],
+]);
+
+function databaseWord(word: string | undefined): Severity {
+  return databaseWords.get(word?.toUpperCase() ?? '') ?? 'UNKNOWN';
+}

@@ -1,0 +1,36 @@
+/** How a data source answers, and the ports through which a scan asks. Knows no source by name beyond its id. */
+import type { AdvisoryRecord } from './advisory';
+import type { PackageIdentity } from '../package/packageRow';
+
+export type SourceId = 'advisories' | 'pypi' | 'github' | 'nvd' | 'mitre' | 'snyk' | 'exploitDb';
+
+/** Only `ok` may lead to "None found" or "SAFE". `why` completes the sentence "Not checked - {label} {why}". */
+export type SourceAnswer<T> =
+  | { readonly status: 'ok'; readonly value: T }
+  | { readonly status: 'notFound' }
+  | { readonly status: 'unavailable' | 'notConfigured' | 'unresolvable'; readonly why: string };
+
+/** Where an answer came from and how old its data is. */
+export interface Provenance {
+  readonly source: SourceId;
+  /** As a person knows it: `PyPA advisories`. */
+  readonly label: string;
+  /** URL or file of the data. */
+  readonly origin: string;
+  /** ISO 8601 date and time of the newest record, or of retrieval. */
+  readonly dataDate: string | undefined;
+}
+
+/** All records of one package, whatever version they affect; withdrawn ones included. */
+export interface AdvisorySource {
+  readonly provenance: Provenance;
+  /** `name` is normalised by PEP 503. Rejects only for a broken source as a whole. */
+  fetchAdvisories(name: string, signal: AbortSignal): Promise<SourceAnswer<readonly AdvisoryRecord[]>>;
+}
+
+/** A package to look up; `versionIsNumber` warns that trailing zeros of the version may be lost. */
+export interface PackageQuery {
+  readonly identity: PackageIdentity;
+  readonly displayName: string;
+  readonly versionIsNumber: boolean;
+}

@@ -1,0 +1,30 @@
+/** One package of the review sheet, known by identity and never by row number alone. */
+import type { CellContent } from '../review/cell';
+import type { ReviewField } from '../review/reviewField';
+
+/** Stays the same while people sort, insert and delete rows. */
+export interface PackageIdentity {
+  /** Normalised by PEP 503. */
+  readonly name: string;
+  /** The version cell's text, trimmed; '' when empty. */
+  readonly version: string;
+  /** 0 for the first row with this name and version, 1 for the second, … in sheet order. */
+  readonly occurrence: number;
+}
+
+export interface PackageRow {
+  readonly identity: PackageIdentity;
+  /** 1-based, as the sheet shows it now. */
+  readonly row: number;
+  /** The name as the person wrote it. */
+  readonly displayName: string;
+  /** Whether the version was typed as a number, so that trailing zeros are lost. */
+  readonly versionIsNumber: boolean;
+  /** Every known column of the row; absent means that the sheet has no such column. */
+  readonly cells: Readonly<Partial<Record<ReviewField, CellContent>>>;
+}
+
+/** One string per identity, for maps and the journal. */
+export function identityKey(identity: PackageIdentity): string {
+  return JSON.stringify([identity.name, identity.version, identity.occurrence]);
+}

@@ -1,0 +1,37 @@
+/** A cell the scan wants to change, and a person's cell it left alone. */
+import type { CellContent, CellLook, CellValue } from './cell';
+import type { PackageIdentity } from '../package/packageRow';
+import type { ReviewField } from './reviewField';
+
+/** `empty` fills empty cells, `automated` also refreshes what this tool wrote last, `all` refreshes every scan column. */
+export const overwriteRules = ['empty', 'automated', 'all'] as const;
+export type OverwriteRule = (typeof overwriteRules)[number];
+
+export interface ProposedCell {
+  readonly field: ReviewField;
+  readonly value: CellValue;
+  readonly look: CellLook;
+  /** False when the source could not be asked: such a value only fills an empty cell or replaces its own kind. */
+  readonly conclusive: boolean;
+}
+
+export interface CellEdit {
+  readonly package: PackageIdentity;
+  readonly field: ReviewField;
+  readonly value: CellValue;
+  readonly look: CellLook;
+  /** What the cell held when the edit was decided. Anything else at save time is a person's newer value and wins. */
+  readonly expected: CellContent;
+}
+
+/** A person's value that differs from the finding and was kept. */
+export interface KeptCell {
+  /** `M17`, as the sheet was when the value was seen. */
+  readonly cell: string;
+  readonly package: PackageIdentity;
+  readonly field: ReviewField;
+  /** The person's text. */
+  readonly value: string;
+  /** The text the scan would have written. */
+  readonly finding: string;
+}

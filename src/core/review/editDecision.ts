@@ -1,0 +1,103 @@
+/** Which proposals become edits and which give way to a person's value. Refuses to overwrite a person unless told to. */
+import { type CellContent, type CellValue, displayText } from './cell';
+import type { CellEdit, KeptCell, OverwriteRule, ProposedCell } from './cellEdit';
+import { columnLetters } from './columnLetters';
+import type { PackageRow } from '../package/packageRow';
+import { firstLine, saysNotChecked } from './resultText';
+import { reviewFields, type ReviewField } from './reviewField';
+
+export interface EditDecision {
+  readonly edits: readonly CellEdit[];
+  readonly kept: readonly KeptCell[];
+}
+
+/** The display text this tool wrote into the cell last, as the ledger knows it; undefined when it never did. */
+export type LastWritten = (field: ReviewField) => string | undefined;
+
+/**
+ * A column the sheet does not have is passed over, and so is a cell that already shows what is proposed.
+ * `columns` are the sheet's own, 1-based; without them kept cells are named by the usual letters.
+ */
+export function decideEdits(
+  row: PackageRow,
+  proposals: readonly ProposedCell[],
+  rule: OverwriteRule,
+  lastWritten: LastWritten,
+  columns?: ReadonlyMap<ReviewField, number>,
+): EditDecision {
+  const edits: CellEdit[] = [];
+  const kept: KeptCell[] = [];
+  for (const proposal of proposals) {
+    const present = row.cells[proposal.field];
+    if (present === undefined || displayText(present) === shownText(proposal.value)) continue;
+    const last = lastWritten(proposal.field);
+    if (mayWrite(present, proposal, rule, last)) {
+      const { field, value, look } = proposal;
+      edits.push({ package: row.identity, field, value, look, expected: present });
+    } else if (displayText(present) !== last && isAnotherOpinion(present, proposal)) {
+      kept.push(keptCell(row, proposal, present, columns?.get(proposal.field)));
+    }
+  }
+  return { edits, kept };
+}
+
+function mayWrite(
+  present: CellContent,
+  { conclusive }: ProposedCell,
+  rule: OverwriteRule,
+  lastWritten: string | undefined,
+): boolean {
+  if (isBlank(present)) return true;
+  const text = displayText(present);
+  const isOurs = text === lastWritten;
+  // Having failed to look is no reason to lose what somebody, or an earlier scan, did find.
+  if (!conclusive) return isOurs && saysNotChecked(text);
+  switch (rule) {
+    case 'empty':
+      return false;
+    case 'automated':
+      return isOurs;
+    case 'all':
+      return true;
+  }
+}
+
+/** A formula that shows nothing is still somebody's formula. */
+function isBlank(content: CellContent): boolean {
+  return content.kind === 'empty' || (content.kind === 'text' && content.text.trim() === '');
+}
+
+/** Further lines are detail: only the first one says what was found. */
+function isAnotherOpinion(present: CellContent, { conclusive, value }: ProposedCell): boolean {
+  return conclusive && folded(displayText(present)) !== folded(shownText(value));
+}
+
+function folded(text: string): string {
+  return firstLine(text.trim()).replace(/\s+/g, ' ').trim().toLowerCase();
+}
+
+function keptCell(row: PackageRow, proposal: ProposedCell, present: CellContent, column: number | undefined): KeptCell {
+  const { field, value } = proposal;
+  const letters = column === undefined ? reviewFields[field].fallbackColumn : columnLetters(column);
+  return {
+    cell: `${letters}${row.row}`,
+    package: row.identity,
+    field,
+    value: displayText(present),
+    finding: shownText(value),
+  };
+}
+
+/** As a person would read it; a day never equals a date cell's serial, which only the workbook can compare. */
+function shownText(value: CellValue): string {
+  switch (value.kind) {
+    case 'text':
+      return value.text;
+    case 'number':
+      return String(value.value);
+    case 'date':
+      return value.day;
+    case 'formula':
+      return value.cached;
+  }
+}

@@ -1,0 +1,23 @@
+/** An unfinished scan as a person sees it before deciding to resume. */
+import * as v from 'valibot';
+import { checkpointSummarySchema } from '../batch/checkpointData';
+
+export const resumableScanSchema = v.object({
+  scanId: v.string(),
+  workbookPath: v.string(),
+  status: v.picklist(['interrupted', 'cancelled', 'running', 'finished']),
+  completedPackages: v.number(),
+  totalPackages: v.number(),
+  savedBatches: v.number(),
+  totalBatches: v.number(),
+  /** Packages found vulnerable so far. */
+  atRisk: v.number(),
+  /** Milliseconds, from the pace so far; undefined when nothing was done yet. */
+  estimatedRemainingMs: v.optional(v.number()),
+  startedAt: v.string(),
+  updatedAt: v.string(),
+  checkpoints: v.array(checkpointSummarySchema),
+});
+
+/** `running` means that a live process holds the workbook's lock. */
+export type ResumableScan = v.InferOutput<typeof resumableScanSchema>;

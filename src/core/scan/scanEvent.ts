@@ -1,0 +1,51 @@
+/** What happens during a scan, told to whoever watches. Events carry data only, never a way back into the engine. */
+import * as v from 'valibot';
+import { checkpointSummarySchema } from '../batch/checkpointData';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** True counts of finished work; batches are 1-based. */
+export const scanProgressSchema = v.object({
+  completedPackages: count,
+  totalPackages: count,
+  currentBatch: count,
+  totalBatches: count,
+  /** Packages with a vulnerable verdict so far. */
+  atRisk: count,
+  /** Packages per second over the recent past; undefined before it can be known. */
+  packagesPerSecond: v.optional(v.number()),
+  /** Milliseconds; undefined before it can be known. */
+  remainingMs: v.optional(v.number()),
+});
+
+export type ScanProgress = v.InferOutput<typeof scanProgressSchema>;
+
+export const scanEventSchema = v.variant('type', [
+  v.object({
+    type: v.literal('scanStarted'),
+    scanId: v.string(),
+    workbookPath: v.string(),
+    resumed: v.boolean(),
+    progress: scanProgressSchema,
+  }),
+  v.object({ type: v.literal('batchStarted'), progress: scanProgressSchema }),
+  v.object({
+    type: v.literal('packageFinished'),
+    package: v.string(),
+    version: v.string(),
+    verdict: v.picklist(['vulnerable', 'safe', 'clean', 'review', 'notChecked']),
+    progress: scanProgressSchema,
+  }),
+  v.object({
+    type: v.literal('batchSaved'),
+    cellsWritten: count,
+    /** SHA-256 of the workbook after the save. */
+    workbookHash: v.string(),
+    progress: scanProgressSchema,
+  }),
+  v.object({ type: v.literal('checkpointCreated'), checkpoint: checkpointSummarySchema }),
+  v.object({ type: v.literal('saveWaiting'), reason: v.string() }),
+  v.object({ type: v.literal('warning'), message: v.string() }),
+]);
+
+export type ScanEvent = v.InferOutput<typeof scanEventSchema>;

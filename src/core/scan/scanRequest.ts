@@ -1,0 +1,28 @@
+/** Everything a scan needs to know before it starts. Plain data: it crosses the worker boundary. */
+import * as v from 'valibot';
+import { batchConfigurationSchema } from '../batch/batchConfiguration';
+import { overwriteRules } from '../review/cellEdit';
+import { recoveryOptionsSchema } from '../batch/recoveryOptions';
+import { scanSelectionSchema } from './scanSelection';
+
+const absolutePath = v.pipe(v.string(), v.nonEmpty());
+
+export const scanRequestSchema = v.object({
+  workbookPath: absolutePath,
+  /** Workspace storage of the extension, or the folder given by --storage. */
+  storageFolder: absolutePath,
+  /** OSV all.zip or a folder of OSV documents; undefined: the advisory source is not set up. */
+  advisoriesPath: v.optional(absolutePath),
+  /** No request leaves the machine. */
+  offline: v.boolean(),
+  overwrite: v.picklist(overwriteRules),
+  configuration: batchConfigurationSchema,
+  recovery: recoveryOptionsSchema,
+  /** Undefined: every package. A resumed scan keeps the packages it was planned with. */
+  selection: v.optional(scanSelectionSchema),
+  /** Look up and decide, but leave the workbook and the stored state alone. */
+  dryRun: v.optional(v.boolean()),
+  toolVersion: v.string(),
+});
+
+export type ScanRequest = v.InferOutput<typeof scanRequestSchema>;

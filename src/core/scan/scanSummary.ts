@@ -1,0 +1,61 @@
+/** The outcome of one run of a scan: exactly what `--json` prints and the finished message sums up. */
+import type { Severity, Verdict } from '../review/finding';
+
+export type ScanStatus = 'finished' | 'interrupted' | 'cancelled' | 'failed';
+
+export interface FindingSummary {
+  /** 1-based row of the sheet. */
+  readonly row: number;
+  readonly package: string;
+  readonly version: string;
+  readonly verdict: Verdict;
+  /** Every matching record id, sorted. */
+  readonly advisories: readonly string[];
+  /** Distinct flaws, aliases counted once. */
+  readonly flaws: number;
+  readonly highestSeverity: Severity | null;
+  readonly fixedIn: string | null;
+}
+
+export interface KeptSummary {
+  readonly cell: string;
+  readonly package: string;
+  readonly value: string;
+  readonly finding: string;
+}
+
+export interface ScanSummary {
+  readonly scanId: string;
+  readonly workbook: string;
+  readonly status: ScanStatus;
+  readonly packages: {
+    readonly total: number;
+    readonly completed: number;
+    readonly failed: number;
+    /** Not part of this scan: rows left out by the person's choice. */
+    readonly skipped: number;
+  };
+  readonly batches: number;
+  readonly saves: number;
+  readonly checkpoints: number;
+  readonly cellsWritten: number;
+  readonly findings: readonly FindingSummary[];
+  readonly kept: readonly KeptSummary[];
+  readonly timings: {
+    readonly totalMs: number;
+    readonly lookupMs: number;
+    readonly saveMs: number;
+    readonly checkpointMs: number;
+  };
+  readonly peakRssMb: number;
+  /** Of all batches whose figures are known. */
+  readonly statistics?: {
+    readonly waitMs: number;
+    readonly fsyncMs: number;
+    readonly slowestBatchMs: number;
+    /** Most resident memory at the end of a batch, in MiB. */
+    readonly batchRssMb: number;
+  };
+  /** The workbook was left alone; `cellsWritten` counts what a real scan would write. */
+  readonly dryRun?: true;
+}

@@ -1,0 +1,18 @@
+/** The refusal to merge by guess: the workbook changed since the scan stopped and nobody chose, cell by cell, what counts. */
+import { UserError } from '../errors';
+import type { WorkbookComparison } from './workbookComparison';
+
+export class WorkbookChangedError extends UserError {
+  readonly comparison: WorkbookComparison;
+
+  constructor(workbookPath: string, comparison: WorkbookComparison) {
+    const cells = comparison.differences.length;
+    super({
+      code: 'workbookChanged',
+      what: `The workbook was changed since the scan stopped: ${cells} ${cells === 1 ? 'cell differs' : 'cells differ'}`,
+      file: workbookPath,
+      next: 'Choose the workbook as it is now (--merge-strategy use_current), the checkpoint (use_checkpoint), or go on without comparing (--force-continue)',
+    });
+    this.comparison = comparison;
+  }
+}

@@ -1,0 +1,83 @@
+/** A file's bytes through one descriptor, so that size, content and hash belong together. Refuses a file that changes under the read. */
+import { createHash } from 'node:crypto';
+import { errnoOf, UserError } from '../../core/errors';
+import type { FileStat, FileSystem, OpenFile } from '../../core/fileSystem';
+
+export interface WholeFile {
+  readonly bytes: Buffer;
+  readonly stat: FileStat;
+  /** SHA-256, lower-case hexadecimal. */
+  readonly hash: string;
+}
+
+export function sha256(pieces: Iterable<Uint8Array>): string {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
+}
+
+/** Rejects with UserError `workbookMissing`, or `workbookRefused` for a folder, too many bytes, or no permission. */
+export async function readWorkbookFile(fileSystem: FileSystem, path: string, maxBytes: number): Promise<WholeFile> {
+  const file = await openWorkbook(fileSystem, path);
+  try {
+    const stat = await file.stat();
+    if (stat.kind !== 'file') throw refused(path, 'It is not a file', 'Choose the review workbook (.xlsx)');
+    if (stat.size > maxBytes) {
+      const what = `The file has ${stat.size} bytes, ${maxBytes} are allowed`;
+      throw refused(path, what, 'Check where it comes from; a setting raises the limit');
+    }
+    const bytes = await readBytes(file, stat.size);
+    return { bytes, stat, hash: sha256([bytes]) };
+  } finally {
+    await file.close();
+  }
+}
+
+async function openWorkbook(fileSystem: FileSystem, path: string): Promise<OpenFile> {
+  try {
+    return await fileSystem.open(path, 'read');
+  } catch (cause) {
+    const errno = errnoOf(cause);
+    if (errno === 'ENOENT' || errno === 'ENOTDIR') {
+      const next = 'Check the name, or restore the file from a backup';
+      throw new UserError({ code: 'workbookMissing', what: 'There is no such file', file: path, next, cause });
+    }
+    if (errno === 'EACCES' || errno === 'EPERM') {
+      throw refused(path, 'You may not read the file', 'Get permission to read it and try again', cause);
+    }
+    if (errno === 'EBUSY') throw refused(path, 'Another program holds the file', 'Close it there and try again', cause);
+    throw cause;
+  }
+}
+
+function refused(file: string, what: string, next: string, cause?: unknown): UserError {
+  return new UserError({ code: 'workbookRefused', what, file, next, cause });
+}
+
+/** All `size` bytes; fewer when the file ends earlier, which its container check then tells. */
+export async function readBytes(file: OpenFile, size: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(size);
+  let filled = 0;
+  while (filled < size) {
+    const read = await file.read(bytes.subarray(filled), filled);
+    if (read === 0) break;
+    filled += read;
+  }
+  return bytes.subarray(0, filled);
+}
+
+/** SHA-256 of what is at `path` now; undefined when nothing is there. */
+export async function hashFile(fileSystem: FileSystem, path: string): Promise<string | undefined> {
+  let file: OpenFile;
+  try {
+    file = await fileSystem.open(path, 'read');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+  try {
+    return sha256([await readBytes(file, (await file.stat()).size)]);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,80 @@
+/** One scan per workbook: whoever reaches it by whatever path. Refuses a second one and names the first. */
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../../core/errors';
+import { createLockFile, readLockFile } from './lockFile';
+import { describeLockOwner, type LockOwner } from './lockOwner';
+import { askOwner, listenAsOwner, lockSocketPath, type HeldSocket } from './lockSocket';
+
+export interface WorkbookLock {
+  /** Whether it still counts; a saver asks right before it renames. */
+  readonly isHeld: boolean;
+  /** Calling it again does nothing. */
+  release(): Promise<void>;
+}
+
+interface LockPlace {
+  acquire(owner: LockOwner): Promise<HeldSocket | undefined>;
+  ask(): Promise<'free' | { readonly owner: LockOwner | undefined }>;
+}
+
+/**
+ * Takes the lock of the workbook at `realPath` (canonical: symbolic links resolved). The system frees it when this process dies,
+ * however it dies. Rejects with UserError `workbookLocked` naming the holder.
+ */
+export async function acquireWorkbookLock(realPath: string, program = defaultProgram()): Promise<WorkbookLock> {
+  const place = lockPlace(realPath);
+  // A holder may die between our try and our question: then the second try succeeds.
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const held = await place.acquire({ pid: process.pid, program, since: Date.now() });
+    if (held !== undefined) return toLock(held);
+    const answer = await place.ask();
+    if (answer !== 'free') throw locked(realPath, answer.owner);
+  }
+  throw locked(realPath, undefined);
+}
+
+/** Whether some process holds the lock now; for showing, not for deciding. */
+export async function isWorkbookLocked(realPath: string): Promise<boolean> {
+  return (await lockPlace(realPath).ask()) !== 'free';
+}
+
+function toLock(held: HeldSocket): WorkbookLock {
+  let isHeld = true;
+  return {
+    get isHeld() {
+      return isHeld;
+    },
+    async release() {
+      if (!isHeld) return;
+      isHeld = false;
+      await held.release();
+    },
+  };
+}
+
+function lockPlace(realPath: string): LockPlace {
+  // Windows paths are equal without regard to case.
+  const canonical = process.platform === 'win32' ? realPath.toLowerCase() : realPath;
+  const key = createHash('sha256').update(canonical).digest('hex').slice(0, 32);
+  if (process.platform === 'linux' || process.platform === 'win32') {
+    const path = lockSocketPath(key);
+    return { acquire: (owner) => listenAsOwner(path, owner), ask: () => askOwner(path) };
+  }
+  const file = join(tmpdir(), 'ihacpa-locks', `${key}.lock`);
+  return { acquire: (owner) => createLockFile(file, owner), ask: () => readLockFile(file) };
+}
+
+function locked(file: string, owner: LockOwner | undefined): UserError {
+  return new UserError({
+    code: 'workbookLocked',
+    what: `${describeLockOwner(owner)} is scanning this workbook`,
+    file,
+    next: 'Wait for it to finish or stop it, then try again',
+  });
+}
+
+function defaultProgram(): string {
+  return process.env['VSCODE_PID'] === undefined ? 'the command line' : 'VS Code';
+}

@@ -1,0 +1,26 @@
+/** A workbook that cannot be read or saved safely, before its file name is known. Refuses to reach a person in this form. */
+import { UserError, type UserErrorCode } from '../../core/errors';
+
+/** `what` and `next` as in UserError: no full stops. */
+export class Refusal extends Error {
+  constructor(
+    readonly what: string,
+    readonly next: string,
+    options: { readonly code?: UserErrorCode; readonly cause?: unknown } = {},
+  ) {
+    super(what, { cause: options.cause });
+    this.name = 'Refusal';
+    this.code = options.code ?? 'workbookRefused';
+  }
+
+  readonly code: UserErrorCode;
+}
+
+/** The refusal as the one sentence for a person; every other error is passed through. */
+export function withFile(error: unknown, file: string): unknown {
+  if (!(error instanceof Refusal)) return error;
+  return new UserError({ code: error.code, what: error.what, file, next: error.next, cause: error });
+}
+
+/** The next step for a file whose content surprised us. */
+export const saveAgainInExcel = 'Open it in Excel, save it as an Excel workbook (.xlsx), and try again';

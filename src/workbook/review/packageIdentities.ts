@@ -1,0 +1,20 @@
+/** Which package each row of the review sheet is about. Refuses to trust row numbers: identity is name, version and order. */
+import { displayText, type CellContent } from '../../core/review/cell';
+import { normalizeName } from '../../core/package/packageName';
+import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
+
+/** Numbers rows with the same name and version in sheet order; ask once per row, from top to bottom. */
+export class IdentityCounter {
+  private readonly seen = new Map<string, number>();
+
+  /** undefined for a row without a package name. */
+  next(name: CellContent, version: CellContent): PackageIdentity | undefined {
+    const normalized = normalizeName(displayText(name));
+    if (normalized === '') return undefined;
+    const first = { name: normalized, version: displayText(version).trim(), occurrence: 0 };
+    const key = identityKey(first);
+    const occurrence = this.seen.get(key) ?? 0;
+    this.seen.set(key, occurrence + 1);
+    return occurrence === 0 ? first : { ...first, occurrence };
+  }
+}

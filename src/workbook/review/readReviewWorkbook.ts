@@ -1,0 +1,47 @@
+/** Reads a review workbook from a path. Refuses, in one sentence for the person, whatever it cannot read for certain. */
+import type { FileSystem } from '../../core/fileSystem';
+import { defaultZipLimits, type ZipLimits } from '../../zip/zipLimits';
+import { readWorkbookFile } from '../disk/readWholeFile';
+import { Refusal, withFile } from '../package/refusal';
+import type { ReviewWorkbook } from './reviewWorkbook';
+import { readPackageRows } from './reviewRows';
+import { openReviewSheet } from './reviewSheet';
+import { openWorkbookPackage } from '../package/workbookPackage';
+
+export interface ReadOptions {
+  readonly limits?: ZipLimits;
+}
+
+/**
+ * Rejects with UserError `workbookMissing`, `workbookRefused` (not a plain .xlsx or .xlsm, damaged, over a limit, no header row, header
+ * without a package name column) or `noPackageRows`.
+ */
+export async function readReviewWorkbook(
+  fileSystem: FileSystem,
+  path: string,
+  options: ReadOptions = {},
+): Promise<ReviewWorkbook> {
+  const limits = options.limits ?? defaultZipLimits;
+  const { bytes, hash } = await readWorkbookFile(fileSystem, path, limits.fileBytes);
+  try {
+    return { path, realPath: await fileSystem.realPath(path), hash, size: bytes.length, ...readContent(bytes, limits) };
+  } catch (error) {
+    throw withFile(error, path);
+  }
+}
+
+type ReviewContent = Omit<ReviewWorkbook, 'path' | 'realPath' | 'hash' | 'size'>;
+
+/** The same for bytes in memory; throws Refusal. */
+export function readContent(bytes: Buffer, limits: ZipLimits = defaultZipLimits): ReviewContent {
+  const workbook = openWorkbookPackage(bytes, limits);
+  const review = openReviewSheet(workbook);
+  const rows = readPackageRows(review);
+  if (rows.length === 0) {
+    throw new Refusal('The review sheet lists no packages', 'Add package names below the header and try again', {
+      code: 'noPackageRows',
+    });
+  }
+  const { headerRow, columns } = review.layout;
+  return { sheetName: review.sheet.name, headerRow, columns, rows, date1904: workbook.date1904 };
+}

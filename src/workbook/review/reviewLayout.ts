@@ -1,0 +1,79 @@
+/** Where the review sheet keeps what: header row and columns by header text. Refuses to guess a column whose header says something else. */
+import { reviewFieldNames, reviewFields, type ReviewField } from '../../core/review/reviewField';
+import { columnNumber } from '../sheet/cellAddress';
+import { readCellSpans } from '../sheet/cellSpans';
+import { readText, type SheetContext } from '../sheet/cellReader';
+import { Refusal } from '../package/refusal';
+import type { SheetIndex } from '../sheet/sheetIndex';
+
+export interface ReviewLayout {
+  readonly headerRow: number;
+  readonly columns: ReadonlyMap<ReviewField, number>;
+}
+
+/** Titles and notes stand above the header, packages below: further down no header is looked for. */
+const rowsLookedAt = 50;
+/** So many headers make a header row even when the name column is missing, which then is what we complain about. */
+const headersThatTell = 3;
+
+const fieldsByHeader: ReadonlyMap<string, ReviewField> = new Map(
+  reviewFieldNames.map((field) => [foldHeader(reviewFields[field].header), field]),
+);
+
+/** Case, spaces and line breaks do not count. */
+export function foldHeader(text: string): string {
+  return text.toLowerCase().replace(/\s+/g, '');
+}
+
+/** undefined: no row of this sheet looks like the header. Throws when one does but has no package names. */
+export function findReviewLayout(index: SheetIndex, context: SheetContext): ReviewLayout | undefined {
+  let nearMiss: number | undefined;
+  for (let position = 0; position < Math.min(rowsLookedAt, index.rowNumbers.length); position++) {
+    const headerRow = index.rowNumbers[position] ?? 0;
+    const texts = new Map(
+      readCellSpans(index, position).map((cell) => [cell.column, foldHeader(readText(cell, context))]),
+    );
+    const columns = matchHeaders(texts);
+    if (columns.has('packageName')) return { headerRow, columns: addFallbacks(columns, texts) };
+    if (columns.size >= headersThatTell) nearMiss ??= headerRow;
+  }
+  if (nearMiss === undefined) return undefined;
+  throw new Refusal(
+    `The header in row ${nearMiss} has no column "${reviewFields.packageName.header}"`,
+    `Name the column of package names "${reviewFields.packageName.header}" and try again`,
+  );
+}
+
+/** The first column with a field's header is the field's. */
+function matchHeaders(texts: ReadonlyMap<number, string>): Map<ReviewField, number> {
+  const columns = new Map<ReviewField, number>();
+  for (const [column, text] of texts) {
+    const field = fieldsByHeader.get(text);
+    if (field !== undefined && !columns.has(field)) columns.set(field, column);
+  }
+  return columns;
+}
+
+/** A column without any header, between neighbours that stand where they always do, is what its letter says. */
+function addFallbacks(
+  columns: Map<ReviewField, number>,
+  texts: ReadonlyMap<number, string>,
+): ReadonlyMap<ReviewField, number> {
+  const atHome = (field: ReviewField | undefined): boolean =>
+    field !== undefined && columns.get(field) === columnNumber(reviewFields[field].fallbackColumn);
+  const missing = reviewFieldNames.filter((field, at) => {
+    const column = columnNumber(reviewFields[field].fallbackColumn);
+    if (columns.has(field) || (texts.get(column) ?? '') !== '') return false;
+    return atHome(reviewFieldNames[at - 1]) && atHome(reviewFieldNames[at + 1]);
+  });
+  for (const field of missing) columns.set(field, columnNumber(reviewFields[field].fallbackColumn));
+  return columns;
+}
+
+/** No sheet of the workbook has a header row. */
+export function refuseWithoutHeader(): Refusal {
+  return new Refusal(
+    `No sheet has a header row with the column "${reviewFields.packageName.header}"`,
+    'Choose the review workbook, or add the header row, and try again',
+  );
+}

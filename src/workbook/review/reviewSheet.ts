@@ -1,0 +1,62 @@
+/** The review sheet of an opened workbook, indexed and ready to read cells from. Refuses a workbook in which no sheet has the header. */
+import type { CellContent } from '../../core/review/cell';
+import { noCellFormats, readCellFormats } from '../style/cellFormats';
+import { readCellContent, type SheetContext } from '../sheet/cellReader';
+import { findCellSpan } from '../sheet/cellSpans';
+import { indexFormulas } from '../formula/formulaIndex';
+import { findReviewLayout, refuseWithoutHeader, type ReviewLayout } from './reviewLayout';
+import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../sheet/sharedStrings';
+import { indexSheet, type SheetIndex } from '../sheet/sheetIndex';
+import { checkXmlPart, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
+import type { CellFormats } from '../style/cellFormats';
+
+export interface OpenSheet {
+  readonly sheet: SheetPart;
+  readonly index: SheetIndex;
+  readonly context: SheetContext;
+}
+
+export interface ReviewSheet extends OpenSheet {
+  readonly layout: ReviewLayout;
+}
+
+/** What all sheets of a workbook share. */
+export interface SharedParts {
+  readonly strings: SharedStrings;
+  readonly formats: CellFormats;
+}
+
+export function readSharedParts(workbook: WorkbookPackage): SharedParts {
+  const { sharedStringsPart, stylesPart } = workbook;
+  return {
+    strings:
+      sharedStringsPart === undefined ? noSharedStrings : indexSharedStrings(checked(workbook, sharedStringsPart)),
+    formats: stylesPart === undefined ? noCellFormats : readCellFormats(checked(workbook, stylesPart)),
+  };
+}
+
+function checked(workbook: WorkbookPackage, part: string): Buffer {
+  const xml = workbook.read(part);
+  checkXmlPart(xml);
+  return xml;
+}
+
+export function openSheet(workbook: WorkbookPackage, sheet: SheetPart, shared: SharedParts): OpenSheet {
+  const index = indexSheet(checked(workbook, sheet.part));
+  return { sheet, index, context: { xml: index.xml, ...shared, formulas: indexFormulas(index) } };
+}
+
+/** The first sheet in tab order that has the header row. */
+export function openReviewSheet(workbook: WorkbookPackage): ReviewSheet {
+  const shared = readSharedParts(workbook);
+  for (const sheet of workbook.sheets) {
+    const opened = openSheet(workbook, sheet, shared);
+    const layout = findReviewLayout(opened.index, opened.context);
+    if (layout !== undefined) return { ...opened, layout };
+  }
+  throw refuseWithoutHeader();
+}
+
+export function cellContentAt(sheet: OpenSheet, row: number, column: number): CellContent {
+  return readCellContent(findCellSpan(sheet.index, row, column), sheet.context);
+}

@@ -1,0 +1,23 @@
+/** A review workbook as read: where its sheet, header and columns are, and its packages. Plain data; refuses to be written through. */
+import type { PackageRow } from '../../core/package/packageRow';
+import type { ReviewField } from '../../core/review/reviewField';
+
+export interface ReviewWorkbook {
+  /** As the caller named it. */
+  readonly path: string;
+  /** Canonical: symbolic links resolved. Locks, journals and state are keyed by it. */
+  readonly realPath: string;
+  /** SHA-256 of the file, lower-case hexadecimal. */
+  readonly hash: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly sheetName: string;
+  /** 1-based. */
+  readonly headerRow: number;
+  /** 1-based column numbers; a field whose column the sheet lacks is absent. */
+  readonly columns: ReadonlyMap<ReviewField, number>;
+  /** In sheet order: every row below the header that has a package name. */
+  readonly rows: readonly PackageRow[];
+  /** Whether day 0 is 1904-01-01 instead of 1899-12-31. */
+  readonly date1904: boolean;
+}

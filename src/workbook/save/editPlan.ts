@@ -1,0 +1,117 @@
+/** Decides for every edit whether it is written, held already, kept for a person, refused or without a place. Refuses to write anything itself. */
+import { displayText, sameContent, type CellContent, type CellValue } from '../../core/review/cell';
+import type { CellEdit, KeptCell } from '../../core/review/cellEdit';
+import { identityKey } from '../../core/package/packageRow';
+import { cellName } from '../sheet/cellAddress';
+import { readCellContent } from '../sheet/cellReader';
+import { cellRefusals } from '../sheet/cellRefusals';
+import { readCellSpans, type CellSpan } from '../sheet/cellSpans';
+import { dateSerial } from '../sheet/dateSerial';
+import type { ReviewSheet } from '../review/reviewSheet';
+import { packagePositions, type PackagePosition } from '../review/reviewRows';
+import type { MissingEdit, RefusedCell, WrittenCell } from './saveTypes';
+import type { WorkbookPackage } from '../package/workbookPackage';
+import { limitCellText } from '../xml/xmlText';
+
+/** A cell to write, with what is there now. */
+export interface PlannedCell {
+  readonly row: number;
+  readonly column: number;
+  readonly span: CellSpan | undefined;
+  readonly edit: CellEdit;
+  readonly current: CellContent;
+}
+
+export interface EditPlan {
+  readonly planned: readonly PlannedCell[];
+  readonly written: readonly WrittenCell[];
+  readonly kept: readonly KeptCell[];
+  readonly missing: readonly MissingEdit[];
+  readonly refused: readonly RefusedCell[];
+}
+
+/** Of two edits of one cell the later one counts. */
+export function planEdits(workbook: WorkbookPackage, review: ReviewSheet, edits: readonly CellEdit[]): EditPlan {
+  const latest = new Map(edits.map((edit) => [`${edit.field} ${identityKey(edit.package)}`, edit]));
+  const positions = findPositions(review, new Set(edits.map((edit) => identityKey(edit.package))));
+  const refuse = cellRefusals(workbook, review);
+  const plan = {
+    planned: [] as PlannedCell[],
+    written: [] as WrittenCell[],
+    kept: [] as KeptCell[],
+    missing: [] as MissingEdit[],
+    refused: [] as RefusedCell[],
+  };
+  for (const edit of latest.values()) {
+    const { package: identity, field } = edit;
+    const place = positions.get(identityKey(identity));
+    const column = review.layout.columns.get(field);
+    if (place === undefined || column === undefined) {
+      plan.missing.push({ package: identity, field, gone: place === undefined ? 'row' : 'column' });
+      continue;
+    }
+    const { row } = place;
+    const cell = cellName(row, column);
+    const span = place.spans().find((candidate) => candidate.column === column);
+    const current = readCellContent(span, review.context);
+    if (holds(current, edit.value, workbook.date1904)) continue;
+    const reason = refuse(row, column);
+    if (!sameContent(current, edit.expected)) {
+      plan.kept.push({ cell, package: identity, field, value: displayText(current), finding: valueText(edit.value) });
+    } else if (reason !== undefined) {
+      plan.refused.push({ cell, package: identity, field, reason });
+    } else {
+      plan.planned.push({ row, column, span, edit, current });
+      plan.written.push({ cell, package: identity, field, old: current, new: edit.value });
+    }
+  }
+  return plan;
+}
+
+interface Place extends PackagePosition {
+  spans(): readonly CellSpan[];
+}
+
+function findPositions(review: ReviewSheet, wanted: ReadonlySet<string>): ReadonlyMap<string, Place> {
+  const found = new Map<string, Place>();
+  for (const position of packagePositions(review)) {
+    const key = identityKey(position.identity);
+    if (!wanted.has(key)) continue;
+    let spans: readonly CellSpan[] | undefined;
+    found.set(key, { ...position, spans: () => (spans ??= readCellSpans(review.index, position.position)) });
+    if (found.size === wanted.size) break;
+  }
+  return found;
+}
+
+/** Whether the cell has the value already, whatever it looks like. */
+export function holds(current: CellContent, value: CellValue, date1904: boolean): boolean {
+  switch (value.kind) {
+    case 'text':
+      return value.text === ''
+        ? current.kind === 'empty'
+        : current.kind === 'text' && current.text === limitCellText(value.text);
+    case 'number':
+      return current.kind === 'number' && current.value === value.value;
+    case 'date': {
+      const serial = dateSerial(value.day, date1904);
+      if (serial === undefined) return current.kind === 'text' && current.text === value.day;
+      return current.kind === 'date' && current.serial === serial;
+    }
+    case 'formula':
+      return current.kind === 'formula' && current.formula === value.formula && current.cached === value.cached;
+  }
+}
+
+function valueText(value: CellValue): string {
+  switch (value.kind) {
+    case 'text':
+      return value.text;
+    case 'number':
+      return String(value.value);
+    case 'date':
+      return value.day;
+    case 'formula':
+      return value.cached;
+  }
+}

@@ -1,0 +1,42 @@
+/** Errors of the disk during a save, as the sentence a person needs. Refuses to rename what it does not know. */
+import { errnoOf, UserError } from '../../core/errors';
+import { withFile } from '../package/refusal';
+
+/** ENOSPC, EDQUOT and EFBIG: no room, whoever set the limit. */
+const fullDisk = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const notAllowed = new Set(['EACCES', 'EPERM', 'EROFS']);
+
+/** The error to throw for `path`; UserErrors and unknown ones pass through. */
+export function toSaveError(error: unknown, path: string): unknown {
+  const errno = errnoOf(error);
+  if (errno !== undefined && fullDisk.has(errno)) return diskFull(path, error);
+  if (errno !== undefined && notAllowed.has(errno)) {
+    return new UserError({
+      code: 'notWritable',
+      what: 'The folder of the workbook may not be written to, so the workbook was left as it is',
+      file: path,
+      next: 'Get permission for the folder, or work on a copy elsewhere',
+      cause: error,
+    });
+  }
+  return withFile(error, path);
+}
+
+export function diskFull(path: string, cause?: unknown): UserError {
+  return new UserError({
+    code: 'diskFull',
+    what: 'There is no room on the disk for the new version, so the workbook was left as it is',
+    file: path,
+    next: 'Make room and resume the scan',
+    cause,
+  });
+}
+
+export function writeProtected(path: string): UserError {
+  return new UserError({
+    code: 'notWritable',
+    what: 'The workbook is write-protected',
+    file: path,
+    next: 'Remove the write protection, or work on a copy',
+  });
+}

@@ -1,0 +1,18 @@
+/** What a saver needs from outside, handed in by whoever composes it. Contains no behaviour. */
+import type { Clock, RandomHex } from '../../core/clock';
+import type { FileSystem } from '../../core/fileSystem';
+import type { ZipLimits } from '../../zip/zipLimits';
+import type { SaveJournal } from './saveTypes';
+import type { WorkbookLock } from '../lock/workbookLock';
+
+export interface SaverPorts {
+  readonly fileSystem: FileSystem;
+  readonly clock: Clock;
+  readonly randomHex: RandomHex;
+  readonly journal: SaveJournal;
+  /** Where the workbook is copied to before the first save; undefined: no backup. */
+  readonly backupFolder?: string;
+  readonly limits?: ZipLimits;
+  /** Asked right before the rename; a lost lock stops the save. */
+  readonly lock?: Pick<WorkbookLock, 'isHeld'>;
+}

@@ -1,0 +1,64 @@
+/** Cells that must not be written: what Excel keeps around them would break. Refuses them one by one; the others may be written. */
+import { contains, lastColumn, lastRow, parseRange, type CellRange } from './cellAddress';
+import type { OpenSheet } from '../review/reviewSheet';
+import type { CellRefusal } from '../save/saveTypes';
+import { relationsOf, type WorkbookPackage } from '../package/workbookPackage';
+import { attributeOf, attributesOf, readTags } from '../xml/xmlTags';
+
+/** Why the cell may not be written; undefined: it may. */
+export type RefuseCell = (row: number, column: number) => CellRefusal | undefined;
+
+export function cellRefusals(workbook: WorkbookPackage, { sheet, index, context }: OpenSheet): RefuseCell {
+  const { arrays, dataTables } = context.formulas;
+  const merges = readMerges(index.xml, index.dataEnd);
+  const tables = readTables(workbook, sheet.part);
+  return (row, column) => {
+    const inside = (range: CellRange): boolean => contains(range, row, column);
+    if (row < 1 || column < 1 || row > lastRow || column > lastColumn) return 'beyondSheet';
+    if (arrays.some(inside)) return 'arrayFormula';
+    if (dataTables.some(inside)) return 'dataTable';
+    // The top left cell holds the content of a merge; the others hold none that anybody sees.
+    if (merges.some((merge) => inside(merge) && !(row === merge.top && column === merge.left))) return 'mergedInterior';
+    for (const { range, headerRows, totalsRows } of tables) {
+      if (!inside(range)) continue;
+      if (row < range.top + headerRows) return 'tableHeader';
+      if (row > range.bottom - totalsRows) return 'tableTotals';
+    }
+    return undefined;
+  };
+}
+
+function readMerges(xml: Buffer, from: number): readonly CellRange[] {
+  const merges: CellRange[] = [];
+  for (const tag of readTags(xml, from)) {
+    if (tag.local !== 'mergeCell' || tag.form === 'close') continue;
+    const range = parseRange(attributeOf(xml, tag, 'ref') ?? '');
+    if (range !== undefined) merges.push(range);
+  }
+  return merges;
+}
+
+interface Table {
+  readonly range: CellRange;
+  readonly headerRows: number;
+  readonly totalsRows: number;
+}
+
+/** ECMA-376 part 1, 18.5.1.2: one header row and no totals row unless the part says otherwise. */
+function readTables(workbook: WorkbookPackage, sheetPart: string): readonly Table[] {
+  const tables: Table[] = [];
+  for (const relation of relationsOf(workbook.archive, sheetPart)) {
+    if (relation.type !== 'table' || relation.external) continue;
+    const xml = workbook.read(relation.target);
+    for (const tag of readTags(xml)) {
+      if (tag.local !== 'table') continue;
+      const attributes = attributesOf(xml, tag);
+      const range = parseRange(attributes.get('ref') ?? '');
+      if (range === undefined) break;
+      const headerRows = Number(attributes.get('headerRowCount') ?? '1');
+      tables.push({ range, headerRows, totalsRows: Number(attributes.get('totalsRowCount') ?? '0') });
+      break;
+    }
+  }
+  return tables;
+}

@@ -1,0 +1,65 @@
+/** One cell to be written, decided and resolved, and its XML. Refuses text that a cell cannot hold: it is cut before it gets here. */
+import { cellName } from './cellAddress';
+import type { CellSpan } from './cellSpans';
+import { readAttributes } from '../xml/xmlTags';
+import { encodeCellText, encodeXml } from '../xml/xmlText';
+
+/** Dates are numbers here. */
+export type WriteValue =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'formula'; readonly formula: string; readonly cached: string };
+
+export interface CellWrite {
+  readonly row: number;
+  readonly column: number;
+  readonly value: WriteValue;
+  /** Index into cellXfs; undefined writes none, which means 0. */
+  readonly style: number | undefined;
+}
+
+/** Attributes that describe the old value; the rest (`ph`, foreign ones) belongs to the cell and stays. */
+const valueAttributes = new Set(['r', 's', 't', 'cm', 'vm']);
+
+/** The whole `<c>` element. */
+export function writeCell(write: CellWrite, xml: Buffer, old: CellSpan | undefined, prefix: string): string {
+  const { value, style } = write;
+  let open = `<${prefix}c r="${cellName(write.row, write.column)}"`;
+  if (style !== undefined) open += ` s="${style}"`;
+  const type = { empty: '', number: '', text: ' t="inlineStr"', formula: ' t="str"' }[value.kind];
+  open += type + (old === undefined ? '' : keptAttributes(xml, old));
+  const extension = old?.extension === undefined ? '' : xml.toString('utf8', old.extension.start, old.extension.end);
+  const body = cellBody(value, prefix) + extension;
+  return body === '' ? `${open}/>` : `${open}>${body}</${prefix}c>`;
+}
+
+function cellBody(value: WriteValue, prefix: string): string {
+  switch (value.kind) {
+    case 'empty':
+      return '';
+    case 'number':
+      return `<${prefix}v>${value.value}</${prefix}v>`;
+    case 'text':
+      return `<${prefix}is><${prefix}t${spaceAttribute(value.text)}>${encodeCellText(value.text)}</${prefix}t></${prefix}is>`;
+    case 'formula':
+      return `<${prefix}f>${encodeXml(value.formula)}</${prefix}f>${writeCached(value.cached, prefix)}`;
+  }
+}
+
+/** The stored result of a text formula. */
+export function writeCached(text: string, prefix: string): string {
+  return `<${prefix}v${spaceAttribute(text)}>${encodeCellText(text)}</${prefix}v>`;
+}
+
+/** Blanks at the ends, doubled, or line breaks are kept by XML readers only when told so. */
+function spaceAttribute(text: string): string {
+  return /^\s|\s$|\n|\s\s/.test(text) ? ' xml:space="preserve"' : '';
+}
+
+function keptAttributes(xml: Buffer, cell: CellSpan): string {
+  return readAttributes(xml, { start: cell.start, end: cell.tagEnd })
+    .filter((attribute) => !valueAttributes.has(attribute.name))
+    .map((attribute) => ` ${xml.toString('utf8', attribute.start, attribute.end)}`)
+    .join('');
+}

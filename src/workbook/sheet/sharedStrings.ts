@@ -1,0 +1,51 @@
+/** The shared strings of a workbook, decoded only when asked for. Refuses an index the table does not have. */
+import { damagedXml, readElements } from '../xml/xmlTags';
+import { decodeCellText } from '../xml/xmlText';
+
+export interface SharedStrings {
+  at(index: number): string;
+}
+
+export const noSharedStrings: SharedStrings = {
+  at(index) {
+    throw damagedXml(`shared string ${index} does not exist`);
+  },
+};
+
+export function indexSharedStrings(xml: Buffer): SharedStrings {
+  const prefix = prefixOf(xml);
+  const open = `<${prefix}si`;
+  const starts: number[] = [];
+  for (let at = xml.indexOf(open, 0, 'latin1'); at !== -1; at = xml.indexOf(open, at + open.length, 'latin1')) {
+    const next = xml[at + open.length] ?? 0;
+    if (next === 0x3e || next === 0x2f || next <= 0x20) starts.push(at);
+  }
+  const known = new Map<number, string>();
+  return {
+    at(index) {
+      const start = starts[index];
+      if (start === undefined) return noSharedStrings.at(index);
+      let text = known.get(index);
+      if (text === undefined) {
+        text = richText(xml, start, starts[index + 1] ?? xml.length);
+        known.set(index, text);
+      }
+      return text;
+    },
+  };
+}
+
+function prefixOf(xml: Buffer): string {
+  return /<([\w.-]+:)?sst[\s>/]/.exec(xml.toString('latin1', 0, 1000))?.[1] ?? '';
+}
+
+/** The text of `<si>` or `<is>` within the range: all runs joined, phonetic runs left out (ECMA-376 part 1, 18.4.8). */
+export function richText(xml: Buffer, from: number, to: number): string {
+  let text = '';
+  const phonetic = [...readElements(xml, 'rPh', from, to)];
+  for (const element of readElements(xml, 't', from, to)) {
+    if (phonetic.some((range) => element.start >= range.start && element.start < range.elementEnd)) continue;
+    text += decodeCellText(xml.toString('utf8', element.end, element.contentEnd));
+  }
+  return text;
+}

@@ -1,0 +1,132 @@
+/** From values to a patched sheet: styles, formulas, links and results together. Refuses nothing: what may be written was decided before. */
+import type { CellLook, CellValue } from '../../core/review/cell';
+import { cellName } from './cellAddress';
+import { replaceResult } from '../formula/cachedResult';
+import { readCellSpans, type CellSpan } from './cellSpans';
+import type { CellWrite, WriteValue } from './cellWrite';
+import { dateSerial } from './dateSerial';
+import { findDependents, type StaleResult } from '../formula/dependents';
+import { readStoredFormula } from '../formula/formulaIndex';
+import { patchHyperlinks } from './hyperlinks';
+import { inheritedStyle } from '../style/inheritedStyle';
+import type { OpenSheet } from '../review/reviewSheet';
+import { rehomeSharedFormulas } from '../formula/sharedRehome';
+import { patchCells } from './sheetPatch';
+import type { Splice } from '../xml/splice';
+import type { StyleBook } from '../style/styleBook';
+import { decodeCellText, limitCellText, looksLikeFormula } from '../xml/xmlText';
+
+/** A value for one cell of a sheet; at most one per cell. */
+export interface SheetEdit {
+  readonly row: number;
+  readonly column: number;
+  /** The cell as it is; undefined when the sheet has no element for it. */
+  readonly span: CellSpan | undefined;
+  readonly value: CellValue;
+  readonly look: CellLook;
+}
+
+export interface SheetSurroundings {
+  readonly date1904: boolean;
+  /** undefined: a workbook without styles. */
+  readonly styles: StyleBook | undefined;
+  /** The sheet's relations part. */
+  readonly relations: Buffer | undefined;
+  /** Formulas of the other sheets. */
+  readonly otherFormulas: readonly string[];
+}
+
+export interface PatchedSheet {
+  readonly sheet: readonly Splice[];
+  readonly relations: readonly Splice[];
+  readonly formulaRemoved: boolean;
+  readonly needsCalculation: boolean;
+  /** What the written cells now hold, for verification. */
+  readonly writes: readonly CellWrite[];
+  /** Formulas that stay and whose results were renewed or dropped. */
+  readonly stale: readonly StaleResult[];
+}
+
+/** ECMA-376 part 1, 18.8.30: the short date of the person's own country. */
+const shortDateFormat = 14;
+
+export function patchSheet(sheet: OpenSheet, edits: readonly SheetEdit[], around: SheetSurroundings): PatchedSheet {
+  const { index, context } = sheet;
+  const writes = edits.map((edit) => toWrite(sheet, edit, around));
+  const results: Splice[] = [];
+  const whole: CellWrite[] = [];
+  const overwritten = new Set<string>();
+  edits.forEach((edit, at) => {
+    const write = writes[at];
+    if (write === undefined) return;
+    const stored = edit.span === undefined ? undefined : readStoredFormula(index.xml, edit.span, context.formulas);
+    if (edit.span !== undefined && write.value.kind === 'formula' && stored?.text === write.value.formula) {
+      results.push(...replaceResult(index.xml, edit.span, write.value.cached, index.prefix));
+      return;
+    }
+    if (stored !== undefined) overwritten.add(cellName(edit.row, edit.column));
+    whole.push(write);
+  });
+  const dependents = findDependents(sheet, writes, around.otherFormulas);
+  for (const { span, text } of dependents.stale) {
+    if (text === undefined || text !== cachedText(sheet, span)) {
+      results.push(...replaceResult(index.xml, span, text, index.prefix));
+    }
+  }
+  const links = patchHyperlinks(index, around.relations, whole);
+  const rehomed = rehomeSharedFormulas(index, context.formulas, overwritten);
+  return {
+    sheet: [...patchCells(index, whole), ...results, ...rehomed, ...links.sheet],
+    relations: links.relations,
+    formulaRemoved: whole.some(
+      ({ row, column, value }) => overwritten.has(cellName(row, column)) && value.kind !== 'formula',
+    ),
+    needsCalculation: dependents.needsCalculation,
+    writes,
+    stale: dependents.stale,
+  };
+}
+
+function cachedText({ index }: OpenSheet, span: CellSpan): string | undefined {
+  // Only a stored string can be equal to a calculated one.
+  if (span.type !== 'str' || span.value === undefined) return undefined;
+  return decodeCellText(index.xml.toString('utf8', span.value.bodyStart, span.value.bodyEnd));
+}
+
+function toWrite(sheet: OpenSheet, edit: SheetEdit, { date1904, styles }: SheetSurroundings): CellWrite {
+  const { row, column } = edit;
+  const value = toWriteValue(edit.value, date1904);
+  const base = edit.span?.style ?? (edit.span === undefined ? inheritedStyle(sheet.index, row, column) : undefined);
+  const isDate = edit.value.kind === 'date' && value.kind === 'number';
+  const numberFormat = isDate && !sheet.context.formats.isDate(base) ? dateFormatOf(sheet, column, styles) : undefined;
+  const quotePrefix = value.kind === 'text' && looksLikeFormula(value.text);
+  const style = styles === undefined ? base : styles.styleFor(base, { look: edit.look, quotePrefix, numberFormat });
+  return { row, column, value, style };
+}
+
+function toWriteValue(value: CellValue, date1904: boolean): WriteValue {
+  switch (value.kind) {
+    case 'text':
+      return value.text === '' ? { kind: 'empty' } : { kind: 'text', text: limitCellText(value.text) };
+    case 'number':
+      return value;
+    case 'date': {
+      // A day before Excel's first is kept as the text it is.
+      const serial = dateSerial(value.day, date1904);
+      return serial === undefined ? { kind: 'text', text: value.day } : { kind: 'number', value: serial };
+    }
+    case 'formula':
+      return { kind: 'formula', formula: value.formula, cached: limitCellText(value.cached) };
+  }
+}
+
+/** The format of the first date in the column, so that a new date looks like its neighbours. */
+function dateFormatOf({ index, context }: OpenSheet, column: number, styles: StyleBook | undefined): number {
+  for (let position = 0; position < index.rowNumbers.length; position++) {
+    const cell = readCellSpans(index, position, column).at(-1);
+    if (cell?.column === column && cell.style !== undefined && context.formats.isDate(cell.style)) {
+      return styles?.numberFormatOf(cell.style) ?? shortDateFormat;
+    }
+  }
+  return shortDateFormat;
+}

@@ -1,0 +1,143 @@
+/** Styles of a workbook: finds or appends what a written cell needs. Refuses to change or renumber a style that exists. */
+import type { CellLook } from '../../core/review/cell';
+import { lookColours } from './cellLooks';
+import type { Splice } from '../xml/splice';
+import { StyleList } from './styleList';
+import { attributesOf, readElements } from '../xml/xmlTags';
+import { writeTag } from '../xml/xmlWrite';
+
+/** What is to differ from the cell's present style. */
+export interface StyleChange {
+  readonly look: CellLook;
+  /** Shows text that begins like a formula as the text it is. */
+  readonly quotePrefix: boolean;
+  /** Number format id; undefined keeps it. */
+  readonly numberFormat: number | undefined;
+}
+
+/** Excel's limit of cell formats in a workbook. */
+export const maxCellFormats = 65_490;
+
+export class StyleBook {
+  private readonly fonts: StyleList;
+  private readonly fills: StyleList;
+  private readonly formats: StyleList;
+  private readonly known = new Map<string, number>();
+
+  constructor(private readonly xml: Buffer) {
+    this.fonts = new StyleList(xml, 'fonts', 'font');
+    this.fills = new StyleList(xml, 'fills', 'fill');
+    this.formats = new StyleList(xml, 'cellXfs', 'xf');
+  }
+
+  /** The index into cellXfs for a cell that has style `base` now. Without room for another style the cell keeps `base`. */
+  styleFor(base: number | undefined, change: StyleChange): number | undefined {
+    const own = this.formats.at(base ?? 0);
+    if (own === undefined) return base;
+    const key = JSON.stringify([base ?? 0, change]);
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const wanted = this.changedFormat(own, change);
+    if (wanted === own || (this.formats.size >= maxCellFormats && this.formats.indexOf(wanted) === undefined))
+      return base;
+    const style = this.formats.findOrAppend(wanted);
+    this.known.set(key, style);
+    return style;
+  }
+
+  numberFormatOf(style: number): number {
+    const own = Buffer.from(this.formats.at(style) ?? '<xf/>');
+    return Number(firstAttributes(own).get('numFmtId') ?? '0');
+  }
+
+  /** Empty when every style existed. */
+  splices(): readonly Splice[] {
+    return [this.fonts, this.fills, this.formats].flatMap((list) => list.splices(this.xml));
+  }
+
+  private changedFormat(own: string, { look, quotePrefix, numberFormat }: StyleChange): string {
+    const xml = Buffer.from(own);
+    const attributes = new Map(firstAttributes(xml));
+    let children = own.slice(own.indexOf('>') + 1, Math.max(own.lastIndexOf('</'), own.indexOf('>') + 1));
+    if (numberFormat !== undefined && attributes.get('numFmtId') !== String(numberFormat)) {
+      attributes.set('numFmtId', String(numberFormat)).set('applyNumberFormat', '1');
+    }
+    if (quotePrefix) attributes.set('quotePrefix', '1');
+    if (look !== 'plain') {
+      const colours = lookColours[look];
+      const font = this.fonts.at(Number(attributes.get('fontId') ?? '0')) ?? this.fonts.wrap('');
+      attributes
+        .set('fontId', String(this.fonts.findOrAppend(this.boldFont(font, colours.font))))
+        .set('applyFont', '1');
+      attributes.set('fillId', String(this.fills.findOrAppend(this.solidFill(colours.fill)))).set('applyFill', '1');
+      attributes.set('applyAlignment', '1');
+      children = this.wrapped(children);
+    }
+    const changed = writeTag(`${this.formats.prefix}xf`, attributes, children);
+    // Written our way or the file's way, an equal format is an equal format.
+    return sameFormat(attributes, firstAttributes(xml)) && own.includes(children) ? own : changed;
+  }
+
+  /** ECMA-376 part 1, 18.8.22, in the order Excel writes: `b` first, `color` behind `sz`; everything else of the font stays. */
+  private boldFont(font: string, colour: string): string {
+    const { prefix } = this.fonts;
+    const xml = Buffer.from(font);
+    const children: { local: string; text: string }[] = [];
+    for (const tag of readElements(xml, 'font')) {
+      for (const local of fontParts) {
+        for (const part of readElements(xml, local, tag.end, tag.contentEnd)) {
+          children.push({ local, text: xml.toString('utf8', part.start, part.elementEnd) });
+        }
+      }
+    }
+    const before = children.filter(
+      ({ local }) => fontParts.indexOf(local) < fontParts.indexOf('color') && local !== 'b',
+    );
+    const after = children.filter(({ local }) => fontParts.indexOf(local) > fontParts.indexOf('color'));
+    const text = (parts: typeof children): string => parts.map((part) => part.text).join('');
+    return this.fonts.wrap(`<${prefix}b/>${text(before)}<${prefix}color rgb="FF${colour}"/>${text(after)}`);
+  }
+
+  private solidFill(colour: string): string {
+    const { prefix } = this.fills;
+    const colours = `<${prefix}fgColor rgb="FF${colour}"/><${prefix}bgColor indexed="64"/>`;
+    return this.fills.wrap(`<${prefix}patternFill patternType="solid">${colours}</${prefix}patternFill>`);
+  }
+
+  private wrapped(children: string): string {
+    const name = `${this.formats.prefix}alignment`;
+    const xml = Buffer.from(children);
+    for (const element of readElements(xml, 'alignment')) {
+      const attributes = new Map(attributesOf(xml, element)).set('wrapText', '1');
+      const rest = xml.toString('utf8', 0, element.start) + xml.toString('utf8', element.elementEnd);
+      return writeTag(name, attributes) + rest;
+    }
+    return writeTag(name, new Map([['wrapText', '1']])) + children;
+  }
+}
+
+const fontParts = [
+  'b',
+  'i',
+  'strike',
+  'condense',
+  'extend',
+  'outline',
+  'shadow',
+  'u',
+  'vertAlign',
+  'sz',
+  'color',
+  'name',
+  'family',
+  'charset',
+  'scheme',
+];
+
+function firstAttributes(xml: Buffer): ReadonlyMap<string, string> {
+  return attributesOf(xml, { start: 0, end: xml.indexOf('>') + 1 });
+}
+
+function sameFormat(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([name, value]) => b.get(name) === value);
+}
