@@ -1,18 +1,17 @@
 /** `ihacpa checkpoints list`: what is kept for a workbook, which itself may be gone. Changes nothing. */
 import { resolve } from 'node:path';
 import type { ResumableScan } from '../core/scan/resumableScan';
+import { storageFolder } from './checkpointCommands';
 import { checkpointsReport } from './checkpointsReport';
 import type { CliDependencies, CliIo } from './cliPorts';
 import type { Outcome } from './exitCode';
 import type { OptionValues } from './optionValues';
-import { defaultStorageFolder } from './storageFolder';
 import { sameFile } from './workbookCopy';
 
 export async function runCheckpointsCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const { place } = deps;
   const workbook = resolve(place.currentFolder, values.operand ?? '');
-  const given = values.value('storage');
-  const storage = given === undefined ? defaultStorageFolder(place) : resolve(place.currentFolder, given);
+  const storage = storageFolder(values, place);
   const scans: ResumableScan[] = [];
   for (const scan of await deps.readScanCatalog(storage)) {
     if (await sameFile(scan.workbookPath, workbook)) scans.push(scan);

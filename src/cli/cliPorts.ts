@@ -1,4 +1,5 @@
 /** What the command line needs from the process around it and from the engine. Types only, so that tests stand in for both. */
+import type { CheckpointStore } from '../batch/checkpoint/checkpointStore';
 import type { ResumableScan } from '../core/scan/resumableScan';
 import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
@@ -48,6 +49,9 @@ export interface CliDependencies {
   readonly runScan: (request: ScanRequest, io: RunScanIo) => Promise<ScanSummary>;
   /** Newest first. */
   readonly readScanCatalog: (storageFolder: string) => Promise<readonly ResumableScan[]>;
+  readonly openCheckpointStore: (
+    storageFolder: string,
+  ) => Promise<Pick<CheckpointStore, 'show' | 'validate' | 'restore' | 'remove'>>;
   /** Milliseconds from an arbitrary start. */
   readonly monotonic: () => number;
 }

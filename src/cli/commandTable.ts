@@ -10,10 +10,15 @@ export interface CommandOption {
   readonly help: string;
 }
 
+/** What can be done with one checkpoint. */
+export type CheckpointAction = 'show' | 'validate' | 'restore' | 'remove';
+
+export type CommandName = 'scan' | `checkpoints ${'list' | CheckpointAction}` | 'demo';
+
 export interface Command {
-  readonly name: 'scan' | 'checkpoints list' | 'demo';
+  readonly name: CommandName;
   /** What the one operand is called; undefined: the command takes none. */
-  readonly operand?: string;
+  readonly operand?: 'WORKBOOK' | 'ID';
   readonly summary: string;
   readonly options: readonly CommandOption[];
 }
@@ -49,6 +54,11 @@ export const scanCommand: Command = {
       value: overwriteRules.join('|'),
       help: 'empty cells only, also cells this tool wrote (default automated), or every scan column',
     },
+    {
+      name: 'config',
+      value: 'FILE',
+      help: 'settings in YAML or JSON; without it ihacpa.yaml beside the workbook, if there is one',
+    },
     { name: 'start-fresh', help: 'start over and leave an older scan of this workbook aside' },
     { name: 'resume-auto', help: 'go on where the newest unfinished scan of this workbook stopped' },
     { name: 'checkpoint', value: 'ID', help: 'go on from this checkpoint; see ihacpa checkpoints list' },
@@ -80,10 +90,39 @@ export const checkpointsCommand: Command = {
   ],
 };
 
+const json: CommandOption = { name: 'json', help: 'print exactly one object on standard output' };
+
+const checkpointCommands: readonly Command[] = [
+  {
+    name: 'checkpoints show',
+    operand: 'ID',
+    summary: 'show what a checkpoint holds',
+    options: [storage, json, help],
+  },
+  {
+    name: 'checkpoints validate',
+    operand: 'ID',
+    summary: 'check that a checkpoint and its copy of the workbook are sound',
+    options: [storage, help],
+  },
+  {
+    name: 'checkpoints restore',
+    operand: 'ID',
+    summary: "put a checkpoint's copy in the workbook's place and keep a copy of the present file",
+    options: [storage, help],
+  },
+  {
+    name: 'checkpoints remove',
+    operand: 'ID',
+    summary: 'delete a checkpoint; its scan can still be resumed',
+    options: [storage, help],
+  },
+];
+
 export const demoCommand: Command = {
   name: 'demo',
   summary: 'scan a fresh copy of the sample workbook with the sample advisories',
   options: [help],
 };
 
-export const commands: readonly Command[] = [scanCommand, checkpointsCommand, demoCommand];
+export const commands: readonly Command[] = [scanCommand, checkpointsCommand, ...checkpointCommands, demoCommand];

@@ -2,8 +2,10 @@
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../package.json';
+import { CheckpointStore } from '../batch/checkpoint/checkpointStore';
 import { readScanCatalog } from '../batch/scanCatalog';
 import { runScan } from '../worker/runScan';
+import { randomHex, systemClock } from '../worker/systemClock';
 import { prepareStorage } from './prepareStorage';
 import { processIo } from './processIo';
 import { run } from './run';
@@ -22,6 +24,7 @@ void run(process.argv.slice(2), processIo(), {
   prepareStorage,
   runScan,
   readScanCatalog,
+  openCheckpointStore: (folder) => CheckpointStore.open(folder, { clock: systemClock, randomHex }),
   monotonic: () => performance.now(),
 }).then((code) => {
   process.exitCode = code;

@@ -62,7 +62,11 @@ function checkOperands(command: Command, operands: readonly string[]): void {
   const wanted = command.operand === undefined ? 0 : 1;
   if (operands.length < wanted || operands[0] === '') {
     const what = `ihacpa ${command.name} needs the ${command.operand ?? ''}`;
-    throw badArgument(command, what, `Pass the path of an .xlsx or .xlsm file`);
+    const next =
+      command.operand === 'ID'
+        ? 'Pass the ID of a checkpoint, as ihacpa checkpoints list shows it'
+        : 'Pass the path of an .xlsx or .xlsm file';
+    throw badArgument(command, what, next);
   }
   const extra = operands[wanted];
   if (extra !== undefined) {

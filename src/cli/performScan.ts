@@ -1,15 +1,17 @@
 /** Runs one scan for the command line: copy, question, progress, interruption. Leaves the result to its caller and prints none. */
 import { unlink } from 'node:fs/promises';
-import { defaultBatchConfiguration } from '../core/batch/batchConfiguration';
+import type { BatchConfiguration } from '../core/batch/batchConfiguration';
 import { toPlainUserError, UserError } from '../core/errors';
 import type { RecoveryOptions } from '../core/batch/recoveryOptions';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import { StateExistsError } from '../core/scan/stateExistsError';
 import type { CliDependencies, CliIo } from './cliPorts';
+import { loadConfiguration } from './loadConfiguration';
 import { ProgressReporter } from './progressReporter';
 import type { ScanArguments } from './scanArguments';
 import { askHowToStart } from './startPrompt';
+import { harmless } from './terminalText';
 import { copyWorkbook } from './workbookCopy';
 
 /** Throws UserError. */
@@ -50,10 +52,14 @@ async function scanInPlace(
   if (args.advisoriesPath === undefined) {
     reporter.warn('no advisory data was given (--advisories), so every package will be "Not checked"');
   }
+  const { configuration, file } = await loadConfiguration(args);
+  if (file !== undefined) reporter.line(`Settings of ${harmless(file)} apply.`);
+  const { toolVersion } = deps;
   let recovery = args.recovery;
   for (;;) {
     try {
-      return await scanOnce(scanRequest(args, workbookPath, recovery, deps.toolVersion), reporter, io, deps);
+      const request = scanRequest(args, workbookPath, recovery, { configuration, toolVersion });
+      return await scanOnce(request, reporter, io, deps);
     } catch (error) {
       if (!(error instanceof StateExistsError)) throw error;
       recovery = await chooseRecovery(error, args, io);
@@ -108,7 +114,7 @@ function scanRequest(
   args: ScanArguments,
   workbookPath: string,
   recovery: RecoveryOptions,
-  toolVersion: string,
+  { configuration, toolVersion }: { readonly configuration: BatchConfiguration; readonly toolVersion: string },
 ): ScanRequest {
   return {
     workbookPath,
@@ -116,7 +122,7 @@ function scanRequest(
     ...(args.advisoriesPath === undefined ? {} : { advisoriesPath: args.advisoriesPath }),
     offline: args.offline,
     overwrite: args.overwrite,
-    configuration: { ...defaultBatchConfiguration, strategy: args.strategy, defaultBatchSize: args.batchSize },
+    configuration,
     recovery,
     ...(args.selection === undefined ? {} : { selection: args.selection }),
     ...(args.dryRun ? { dryRun: true } : {}),

@@ -1,5 +1,6 @@
 /** The command line as a function: arguments in, exit code out. Refuses to touch the process, its streams or its clock directly. */
 import { UserError } from '../core/errors';
+import { runCheckpointCommand } from './checkpointCommands';
 import { runCheckpointsCommand } from './checkpointsCommand';
 import type { CliDependencies, CliIo } from './cliPorts';
 import { type Command, commands } from './commandTable';
@@ -42,6 +43,14 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
       return runScanCommand(readScanArguments(values, deps.place), io, deps);
     case 'checkpoints list':
       return runCheckpointsCommand(values, io, deps);
+    case 'checkpoints show':
+      return runCheckpointCommand('show', values, io, deps);
+    case 'checkpoints validate':
+      return runCheckpointCommand('validate', values, io, deps);
+    case 'checkpoints restore':
+      return runCheckpointCommand('restore', values, io, deps);
+    case 'checkpoints remove':
+      return runCheckpointCommand('remove', values, io, deps);
     case 'demo':
       return runDemoCommand(io, deps);
   }

@@ -1,6 +1,6 @@
 /** What a person asked of `ihacpa scan`, checked and with absolute paths. Touches no file. */
 import { resolve } from 'node:path';
-import { batchStrategies, type BatchStrategyName, defaultBatchConfiguration } from '../core/batch/batchConfiguration';
+import { type BatchConfiguration, batchStrategies } from '../core/batch/batchConfiguration';
 import { type OverwriteRule, overwriteRules } from '../core/review/cellEdit';
 import type { RecoveryOptions } from '../core/batch/recoveryOptions';
 import type { ScanSelection } from '../core/scan/scanSelection';
@@ -23,8 +23,10 @@ export interface ScanArguments {
   readonly storageGiven: boolean;
   readonly offline: boolean;
   readonly overwrite: OverwriteRule;
-  readonly batchSize: number;
-  readonly strategy: BatchStrategyName;
+  /** Only what was given; see loadConfiguration for the rest. */
+  readonly settings: Partial<BatchConfiguration>;
+  /** Undefined: the usual file beside the workbook, if there is one. */
+  readonly configPath: string | undefined;
   /** Undefined: every package. */
   readonly selection: ScanSelection | undefined;
   /** Look up and decide only. */
@@ -56,8 +58,8 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
     storageGiven: values.has('storage'),
     offline: values.has('offline'),
     overwrite: readChoice(values, 'overwrite', overwriteRules) ?? 'automated',
-    batchSize: readBatchSize(values.value('batch-size')),
-    strategy: readChoice(values, 'batch-strategy', batchStrategies) ?? defaultBatchConfiguration.strategy,
+    settings: readSettings(values),
+    configPath: absolute(values.value('config')),
     selection: readSelection(values),
     dryRun: values.has('dry-run'),
     recovery: readRecovery(values),
@@ -67,8 +69,15 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
   };
 }
 
-function readBatchSize(text: string | undefined): number {
-  if (text === undefined) return defaultBatchConfiguration.defaultBatchSize;
+function readSettings(values: OptionValues): Partial<BatchConfiguration> {
+  const strategy = readChoice(values, 'batch-strategy', batchStrategies);
+  return {
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(values.has('batch-size') ? { defaultBatchSize: readBatchSize(values.value('batch-size') ?? '') } : {}),
+  };
+}
+
+function readBatchSize(text: string): number {
   const size = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (size >= 1 && size <= 100) return size;
   throw badArgument(scanCommand, `--batch-size ${text} is not a batch size`, 'Pass a whole number from 1 to 100');

@@ -84,6 +84,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
       told.storages.push(storage);
       return Promise.resolve(script.catalog ?? []);
     },
+    openCheckpointStore: () => Promise.reject(new Error('This test has no checkpoints')),
     monotonic: () => (time += 100),
   };
 }

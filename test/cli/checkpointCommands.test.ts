@@ -1,0 +1,91 @@
+/** One checkpoint through the built command line: show, validate, restore, remove; and the settings file of a scan. */
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { appendFileSync, cpSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CheckpointData } from '../../src/core/batch/checkpointData';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { projectRoot } from '../support/vscode/projectRoot';
+import { type Ended, hashOf, runCli, saysOnce, startCli, summaryOf } from './realCli';
+
+const sample = join(projectRoot(), 'media', 'sample');
+
+describe('one checkpoint', function () {
+  this.timeout(30_000);
+  const folder = useTemporaryFolder();
+  const workbook = (): string => join(folder(), 'review.xlsx');
+  const storage = (): string => join(folder(), 'state');
+  const checkpoints = (action: string, id: string, ...more: string[]): Promise<Ended> =>
+    runCli(['checkpoints', action, id, '--storage', storage(), ...more]);
+  const scanning = (...more: string[]): string[] => [
+    ...['scan', workbook(), '--advisories', join(sample, 'advisories'), '--offline', '--storage', storage()],
+    ...['--json', ...more],
+  ];
+  beforeEach(() => cpSync(join(sample, 'review.xlsx'), workbook()));
+
+  /** The checkpoint before the first batch of a scan that was stopped in its middle. */
+  async function firstCheckpoint(): Promise<CheckpointData> {
+    const environment = { IHACPA_TEST_LOOKUP_DELAY_MS: '30' };
+    const started = startCli(scanning('--batch-size', '5'), { environment });
+    await saysOnce(started, /^Batch 2 of /m);
+    started.child.kill('SIGTERM');
+    strictEqual((await started.ended).code, 130);
+    const ids = readdirSync(join(storage(), 'scans'), { recursive: true }).flatMap(
+      (name) => /(b0000-[0-9a-f]+)\.json$/.exec(String(name))?.[1] ?? [],
+    );
+    const shown = await checkpoints('show', ids[0] ?? '', '--json');
+    strictEqual(shown.code, 0, shown.err);
+    return JSON.parse(shown.out) as CheckpointData;
+  }
+
+  it('is shown, found sound, restored with the present file kept, and removed', async () => {
+    const original = hashOf(workbook());
+    const { checkpointId, excelFileHash } = await firstCheckpoint();
+    strictEqual(excelFileHash, original);
+    match((await checkpoints('show', checkpointId)).out, /Batch +0 of 7\n +Done +0 of 33 packages/);
+    strictEqual((await checkpoints('validate', checkpointId)).out, `Checkpoint ${checkpointId} is sound.\n`);
+    const present = hashOf(workbook());
+    const restored = await checkpoints('restore', checkpointId);
+    strictEqual(restored.code, 0, restored.err);
+    strictEqual(hashOf(workbook()), original);
+    const kept = /kept in (.*)\.\n$/.exec(restored.out)?.[1] ?? '';
+    strictEqual(hashOf(kept), present);
+    strictEqual((await checkpoints('remove', checkpointId)).code, 0);
+    strictEqual((await checkpoints('show', checkpointId)).code, 127);
+  });
+
+  it('that was damaged is refused', async () => {
+    const { checkpointId, scanId } = await firstCheckpoint();
+    const place = join(storage(), 'scans', scanId, 'checkpoints');
+    for (const name of readdirSync(place)) {
+      if (name.startsWith(checkpointId) && name.endsWith('.xlsx')) appendFileSync(join(place, name), 'x');
+    }
+    const ended = await checkpoints('validate', checkpointId);
+    deepStrictEqual([ended.code, ended.out], [127, '']);
+    match(ended.err, /cannot be used/);
+  });
+
+  for (const action of ['show', 'restore', 'remove']) {
+    it(`that is unknown cannot be used: ${action}`, async () => {
+      const ended = await checkpoints(action, 'b0009-ffffffff');
+      deepStrictEqual([ended.code, ended.out], [127, '']);
+      match(ended.err, /^ihacpa: .*b0009-ffffffff/);
+    });
+  }
+
+  it('takes settings from ihacpa.yaml beside the workbook, and the command line before it', async () => {
+    writeFileSync(join(folder(), 'ihacpa.yaml'), 'batch:\n  defaultBatchSize: 20\n');
+    const ended = await runCli(scanning());
+    strictEqual(ended.code, 1, ended.err);
+    match(ended.err, /^Settings of .*ihacpa\.yaml apply\./m);
+    strictEqual(summaryOf(ended).batches, 2);
+    strictEqual(summaryOf(await runCli(scanning('--batch-size', '7'))).batches, 5);
+  });
+
+  it('refuses a settings file with a wrong value, naming the line', async () => {
+    const config = join(folder(), 'mine.yaml');
+    writeFileSync(config, 'batch:\n  defaultBatchSize: 0\n');
+    const ended = await runCli(scanning('--config', config));
+    deepStrictEqual([ended.code, ended.out], [127, '']);
+    match(ended.err, /mine\.yaml:2/);
+  });
+});
