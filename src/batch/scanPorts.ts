@@ -14,7 +14,7 @@ import type { PauseGate } from './run/pauseGate';
 
 export interface WorkbookPorts {
   /** Rejects with a UserError that refuses the file. */
-  read(path: string): Promise<ReviewWorkbook>;
+  readonly read: (path: string) => Promise<ReviewWorkbook>;
   /** Rejects with a UserError `workbookLocked` when another scan holds it. */
   lock(realPath: string): Promise<{ release(): Promise<void> }>;
   createSaver(journal: SaveJournal): WorkbookSaver;

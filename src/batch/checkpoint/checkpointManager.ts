@@ -31,6 +31,8 @@ export class CheckpointManager {
     private readonly storage: string,
     private readonly index: CheckpointIndex,
     private readonly backup: BackupWorkbook,
+    /** Whether a copy can be read as a workbook; asked only when the file is not as the scan left it. */
+    private readonly isReadable: (path: string) => Promise<boolean> = () => Promise.resolve(true),
   ) {}
 
   /** The backup first, then the data, then the index: a crash between leaves nothing that claims more than there is. */
@@ -160,7 +162,12 @@ export class CheckpointManager {
     const { workbookPath, settings } = processingMetadata;
     if (!settings.backupOnCheckpoint) return { path: null, hash: draft.workbookHash, size: 0 };
     const path = storageLayout.backup(this.storage, scanId, checkpointId, workbookPath);
-    return { ...(await this.backup(workbookPath, path)), path: basename(path) };
+    const copy = await this.backup(workbookPath, path);
+    if (copy.hash !== draft.workbookHash && !(await this.isReadable(path))) {
+      await this.fileSystem.remove(path);
+      throw new Error('the workbook is damaged, and a copy of it would be, too');
+    }
+    return { ...copy, path: basename(path) };
   }
 
   /** The file as it was is kept beside the new one. */

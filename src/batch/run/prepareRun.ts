@@ -32,7 +32,13 @@ export async function prepareRun(ports: ScanPorts, request: ScanRequest, workboo
   const { fileSystem } = ports;
   const lookup = await ports.openLookup();
   const index = await CheckpointIndex.open(fileSystem, request.storageFolder);
-  const checkpoints = new CheckpointManager(fileSystem, request.storageFolder, index, ports.workbook.backup);
+  const { backup, read } = ports.workbook;
+  const isReadable = (path: string): Promise<boolean> =>
+    read(path).then(
+      () => true,
+      () => false,
+    );
+  const checkpoints = new CheckpointManager(fileSystem, request.storageFolder, index, backup, isReadable);
   await removeExpired(ports, request, checkpoints);
   const { provenance } = lookup.executor;
   const begun = await beginScan({ ports, request, workbook, checkpoints, provenance });

@@ -1,0 +1,231 @@
+/** What a scan finds when it resumes: damaged checkpoints and journals, deleted state, a workbook that people changed. */
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { storageLayout } from '../../../src/batch/storage/storageLayout';
+import { displayText } from '../../../src/core/review/cell';
+import type { ReviewField } from '../../../src/core/review/reviewField';
+import { UserError } from '../../../src/core/errors';
+import { WorkbookChangedError } from '../../../src/core/scan/workbookChangedError';
+import { editOf } from '../../support/saverRig';
+import { patchBytes } from '../../support/patchedSheet';
+import { SampleScan, samplePackages } from '../../support/sampleScan';
+import { assertSameCells } from '../../support/scanSetUp';
+import { SeededRandom } from '../../support/seededRandom';
+import { soakCount } from '../../support/soak';
+import { useTemporaryFolder } from '../../support/temporaryFolder';
+import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../../src/workbook/review/readReviewWorkbook';
+
+const auto = { recovery: { resumeMode: 'auto' } } as const;
+
+describe('resuming a scan', function () {
+  this.timeout(3_600_000);
+  const folder = useTemporaryFolder();
+  let scan: SampleScan;
+  let whole: string;
+  let journal: string;
+  let checkpoints: string;
+
+  /** A scan that stopped after four of seven batches, and what it would have come to. */
+  beforeEach(async () => {
+    for (const name of ['scan', 'whole']) mkdirSync(join(folder(), name));
+    const other = new SampleScan(join(folder(), 'whole'));
+    await other.run();
+    whole = other.workbook;
+    scan = new SampleScan(join(folder(), 'scan'));
+    const { summary } = await scan.stopAfter(4);
+    assert.equal(summary.status, 'cancelled');
+    journal = storageLayout.journal(scan.storage, summary.scanId);
+    checkpoints = storageLayout.checkpointsFolder(scan.storage, summary.scanId);
+  });
+
+  async function finishes(
+    options: Parameters<SampleScan['run']>[0] = auto,
+  ): Promise<Awaited<ReturnType<SampleScan['run']>>> {
+    const ran = await scan.run(options);
+    assert.equal(ran.summary.status, 'finished');
+    await assertSameCells(scan.workbook, whole);
+    return ran;
+  }
+
+  const checkpointFiles = (): string[] => readdirSync(checkpoints).filter((name) => name.endsWith('.json'));
+
+  it('5: the newest checkpoint is corrupt: the one before is used, and the damaged file stays', async () => {
+    const [newest, before] = checkpointFiles().sort().reverse();
+    writeFileSync(join(checkpoints, newest!), 'garbage');
+    const checkpointId = newest!.slice(0, -'.json'.length);
+    const { warnings } = await finishes({
+      recovery: { resumeMode: 'custom', checkpointId },
+      configuration: { cleanupOnSuccess: false },
+    });
+    assert.ok(warnings.some((message) => message.includes(before!.slice(0, -'.json'.length))));
+    assert.ok(existsSync(join(checkpoints, `${newest!}.corrupt`)));
+  });
+
+  it('5: every checkpoint is corrupt: the journal is used and nothing is looked up again', async () => {
+    const names = checkpointFiles();
+    for (const name of names) writeFileSync(join(checkpoints, name), 'garbage');
+    const checkpointId = names[0]!.slice(0, -'.json'.length);
+    const { asked, warnings } = await finishes({ recovery: { resumeMode: 'custom', checkpointId } });
+    assert.equal(asked.length, samplePackages - 20);
+    assert.ok(warnings.some((message) => message.includes('going on from its journal')));
+  });
+
+  it('all checkpoints and the index are deleted: the journal is enough', async () => {
+    rmSync(checkpoints, { recursive: true });
+    rmSync(storageLayout.checkpointIndex(scan.storage));
+    assert.equal((await finishes()).asked.length, samplePackages - 20);
+  });
+
+  it('the journal is deleted: plan and newest checkpoint are enough', async () => {
+    rmSync(journal);
+    const { asked, warnings } = await finishes();
+    assert.equal(asked.length, samplePackages - 20);
+    assert.ok(warnings.some((message) => message.includes('journal was lost')));
+  });
+
+  it('the state folder is deleted: the scan starts afresh, says so, and comes to the same cells', async () => {
+    rmSync(scan.storage, { recursive: true });
+    const { asked, warnings } = await finishes();
+    assert.equal(asked.length, samplePackages);
+    assert.ok(warnings.some((message) => message.includes('nothing to resume')));
+  });
+
+  it('the journal is of a newer version: refused with a message, and kept until a fresh scan has finished', async () => {
+    const [first] = readFileSync(journal, 'utf8').split('\n');
+    writeFileSync(journal, `${first!.replace('"schemaVersion":1', '"schemaVersion":7')}\n`);
+    await assert.rejects(
+      scan.run(auto),
+      (error: unknown) => error instanceof UserError && /newer version/.test(error.what),
+    );
+    await finishes({ recovery: { resumeMode: 'fresh' } });
+  });
+
+  it('the journal is cut anywhere: every whole line counts', async () => {
+    const bytes = readFileSync(journal);
+    const workbook = readFileSync(scan.workbook);
+    const state = join(folder(), 'state-copy');
+    const step = soakCount(Math.ceil(bytes.length / 25), 1);
+    let cuts = 0;
+    for (let length = 0; length < bytes.length; length += step) {
+      await playDamage(state, workbook, bytes.subarray(0, length));
+      cuts += 1;
+    }
+    console.log(`      cut at ${cuts} of ${bytes.length} bytes: the same cells every time`);
+  });
+
+  it('any byte of the journal is flipped: no finished lookup but that line is lost', async () => {
+    const bytes = readFileSync(journal);
+    const workbook = readFileSync(scan.workbook);
+    const random = new SeededRandom(4);
+    const count = soakCount(25, 2000);
+    for (let flip = 0; flip < count; flip += 1) {
+      const damaged = Buffer.from(bytes);
+      const at = random.below(damaged.length);
+      damaged[at] = damaged[at]! ^ (1 << random.below(8));
+      const asked = await playDamage(join(folder(), 'state-copy'), workbook, damaged);
+      // A flipped line feed joins two lines.
+      assert.ok(asked <= samplePackages - 20 + 2, `flipped at ${at}: ${asked} lookups`);
+    }
+    console.log(`      ${count} flips: the same cells every time, at most two lookups repeated`);
+  });
+
+  /** Resumes from the stopped scan with this journal; the number of lookups. */
+  async function playDamage(state: string, workbook: Buffer, damaged: Buffer): Promise<number> {
+    if (!existsSync(state)) cpFolder(scan.storage, state);
+    rmSync(scan.storage, { recursive: true, force: true });
+    cpFolder(state, scan.storage);
+    writeFileSync(journal, damaged);
+    writeFileSync(scan.workbook, workbook);
+    return (await finishes()).asked.length;
+  }
+
+  describe('with a workbook that changed', () => {
+    const value = async (name: string, field: ReviewField): Promise<string> => {
+      const { rows } = await readReviewWorkbook(nodeFileSystem, scan.workbook);
+      const content = rows.find((row) => row.identity.name === name)?.cells[field];
+      return content === undefined ? '' : displayText(content);
+    };
+
+    /** A person wrote into a recommendation of a package that is done. */
+    async function change(text = 'MINE'): Promise<string> {
+      const { rows } = await readReviewWorkbook(nodeFileSystem, scan.workbook);
+      const { name } = rows[2]!.identity;
+      const { bytes } = patchBytes(readFileSync(scan.workbook), (workbook) => [
+        editOf(workbook, name, 'recommendation', text),
+      ]);
+      writeFileSync(scan.workbook, bytes);
+      return name;
+    }
+
+    it('6: goes on with it as it is now and names the cell', async () => {
+      const name = await change();
+      const { summary, warnings, asked } = await scan.run(auto);
+      assert.equal(summary.status, 'finished');
+      assert.equal(asked.length, samplePackages - 20);
+      assert.equal(await value(name, 'recommendation'), 'MINE');
+      assert.ok(warnings.some((message) => /changed since the scan stopped, at [A-Z]+\d+/.test(message)));
+    });
+
+    it('6: takes the checkpoint, keeps the file that was there, and looks nothing up again', async () => {
+      const name = await change();
+      const changed = readFileSync(scan.workbook);
+      const { asked } = await finishes({ recovery: { resumeMode: 'auto', mergeStrategy: 'use_checkpoint' } });
+      assert.equal(asked.length, samplePackages - 20);
+      assert.notEqual(await value(name, 'recommendation'), 'MINE');
+      const kept = join(scan.storage, 'kept');
+      assert.deepEqual(readFileSync(join(kept, readdirSync(kept)[0]!)), changed);
+    });
+
+    it('6: manual without choices refuses with the cells to choose between; with choices it follows them', async () => {
+      const name = await change();
+      const manual = { resumeMode: 'auto', mergeStrategy: 'manual' } as const;
+      let refused: WorkbookChangedError | undefined;
+      await scan.run({ recovery: manual }).catch((error: unknown) => {
+        assert.ok(error instanceof WorkbookChangedError);
+        refused = error;
+      });
+      const [difference, ...others] = refused?.comparison.differences ?? [];
+      assert.equal(others.length, 0);
+      assert.equal(difference?.yours, 'MINE');
+      assert.equal(difference.field, 'recommendation');
+      const choice = { package: difference.package, field: difference.field };
+      const mergeChoices = [{ ...choice, take: 'checkpoint' as const }];
+      await finishes({ recovery: { ...manual, mergeChoices } });
+      assert.equal(await value(name, 'recommendation'), difference.checkpoints);
+    });
+
+    it('6: force continue compares nothing', async () => {
+      const name = await change();
+      const { summary, warnings } = await scan.run({ recovery: { resumeMode: 'auto', forceContinue: true } });
+      assert.equal(summary.status, 'finished');
+      assert.deepEqual(warnings, []);
+      assert.equal(await value(name, 'recommendation'), 'MINE');
+    });
+
+    it('6: a package with another version and one that is gone are told, not guessed', async () => {
+      const { rows } = await readReviewWorkbook(nodeFileSystem, scan.workbook);
+      const last = rows.at(-1)!.identity.name;
+      const { bytes } = patchBytes(readFileSync(scan.workbook), (workbook) => [
+        editOf(workbook, last, 'currentVersion', '99.9'),
+      ]);
+      writeFileSync(scan.workbook, bytes);
+      const { summary, warnings } = await scan.run(auto);
+      assert.equal(summary.status, 'finished');
+      assert.ok(
+        warnings.some((message) => message.includes(`${last} `) && message.includes('→ 99.9')),
+        warnings.join(),
+      );
+    });
+  });
+
+  function cpFolder(from: string, to: string): void {
+    mkdirSync(to, { recursive: true });
+    for (const entry of readdirSync(from, { withFileTypes: true })) {
+      const [source, target] = [join(from, entry.name), join(to, entry.name)];
+      if (entry.isDirectory()) cpFolder(source, target);
+      else copyFileSync(source, target);
+    }
+  }
+});
