@@ -9,7 +9,12 @@ describe('command line arguments', () => {
   const accepted: readonly [string[], Partial<ScanRequest>][] = [
     [
       [],
-      { workbookPath: '/work/review.xlsx', advisoriesPath: '/work/all.zip', offline: false, overwrite: 'automated' },
+      {
+        workbookPath: '/reviews/review.xlsx',
+        advisoriesPath: '/reviews/all.zip',
+        offline: false,
+        overwrite: 'automated',
+      },
     ],
     [[], { storageFolder: '/home/ana/.local/state/ihacpa', toolVersion: '9.8.7' }],
     [['--offline'], { offline: true }],
@@ -19,7 +24,7 @@ describe('command line arguments', () => {
     [['--only', 'empty'], { selection: { only: 'empty' } }],
     [['--packages', 'click, attrs'], { selection: { packages: ['click', 'attrs'] } }],
     [['--start-row', '4', '--end-row', '9'], { selection: { firstRow: 4, lastRow: 9 } }],
-    [['--storage', 'state'], { storageFolder: '/work/state' }],
+    [['--storage', 'state'], { storageFolder: '/reviews/state' }],
     [['--storage', '/elsewhere'], { storageFolder: '/elsewhere' }],
   ];
   for (const [args, expected] of accepted) {

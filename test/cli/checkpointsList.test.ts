@@ -5,7 +5,7 @@ import { checkpoint, resumable, runFake } from './fakeCli';
 const catalog = [
   resumable({ checkpoints: [checkpoint('cp-10', { state: 'corrupt' }), checkpoint('cp-5', { sizeBytes: 812 })] }),
   resumable({ scanId: 'scan-0', checkpoints: [] }),
-  resumable({ scanId: 'foreign', workbookPath: '/work/other.xlsx' }),
+  resumable({ scanId: 'foreign', workbookPath: '/reviews/other.xlsx' }),
 ];
 
 describe('checkpoints list', () => {
@@ -22,13 +22,13 @@ describe('checkpoints list', () => {
   it('says where it looked when nothing is kept', async () => {
     const { code, out, storages } = await runFake(['checkpoints', 'list', 'review.xlsx', '--storage', 's']);
     strictEqual(code, 0);
-    strictEqual(out, 'No scan of /work/review.xlsx is kept in /work/s.\n');
-    deepStrictEqual(storages, ['/work/s']);
+    strictEqual(out, 'No scan of /reviews/review.xlsx is kept in /reviews/s.\n');
+    deepStrictEqual(storages, ['/reviews/s']);
   });
 
   it('--json prints one object', async () => {
     const { out } = await runFake(['checkpoints', 'list', 'review.xlsx', '--json'], { catalog });
     const storage = '/home/ana/.local/state/ihacpa';
-    deepStrictEqual(JSON.parse(out), { workbook: '/work/review.xlsx', storage, scans: catalog.slice(0, 2) });
+    deepStrictEqual(JSON.parse(out), { workbook: '/reviews/review.xlsx', storage, scans: catalog.slice(0, 2) });
   });
 });

@@ -66,7 +66,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
   let time = 0;
   return {
     place: {
-      currentFolder: '/work',
+      currentFolder: '/reviews',
       homeFolder: '/home/ana',
       temporaryFolder: '/tmp',
       platform: 'linux',
@@ -106,7 +106,7 @@ export function findingOf(name: string, verdict: FindingSummary['verdict'], more
 export function summary(more: Partial<ScanSummary> = {}): ScanSummary {
   return {
     scanId: 'scan-1',
-    workbook: '/work/review.xlsx',
+    workbook: '/reviews/review.xlsx',
     status: 'finished',
     packages: { total: 2, completed: 2, failed: 0, skipped: 0 },
     batches: 1,
@@ -129,7 +129,7 @@ export function checkpoint(checkpointId: string, more: Partial<CheckpointSummary
   return {
     checkpointId,
     scanId: 'scan-1',
-    workbookPath: '/work/review.xlsx',
+    workbookPath: '/reviews/review.xlsx',
     batchNumber: 5,
     totalBatches: 49,
     completedPackages: 50,
@@ -146,7 +146,7 @@ export function checkpoint(checkpointId: string, more: Partial<CheckpointSummary
 export function resumable(more: Partial<ResumableScan> = {}): ResumableScan {
   return {
     scanId: 'scan-1',
-    workbookPath: '/work/review.xlsx',
+    workbookPath: '/reviews/review.xlsx',
     status: 'interrupted',
     completedPackages: 130,
     totalPackages: 486,

@@ -61,7 +61,7 @@ describe('scan output', () => {
 
   it('a dry run says what it would write, and that nothing was', async () => {
     const { out } = await runFake([...command, '--dry-run'], scripted({ findings: found, dryRun: true }));
-    match(out, /8 cells would be written; left as it is: \/work\/review\.xlsx/);
+    match(out, /8 cells would be written; left as it is: \/reviews\/review\.xlsx/);
     match(out, /Leave out --dry-run to save the findings/);
     doesNotMatch(out, /written in/);
   });

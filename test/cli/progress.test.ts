@@ -9,7 +9,7 @@ const eraseLine = '\r\u001b[K';
 const command = ['scan', 'review.xlsx', '--advisories', 'all.zip'];
 
 const events: readonly ScanEvent[] = [
-  { type: 'scanStarted', scanId: 's', workbookPath: '/work/review.xlsx', resumed: false, progress: progress() },
+  { type: 'scanStarted', scanId: 's', workbookPath: '/reviews/review.xlsx', resumed: false, progress: progress() },
   { type: 'batchStarted', progress: progress() },
   { type: 'packageFinished', package: 'click', version: '8.0', verdict: 'clean', progress: progress() },
   { type: 'batchSaved', cellsWritten: 4, workbookHash: 'a'.repeat(64), progress: progress({ remainingMs: 12_000 }) },
@@ -30,7 +30,7 @@ describe('scan progress', () => {
   it('is one plain line per batch where nothing can be rewritten', async () => {
     const { err } = await runFake(command, { runScan: telling(events) });
     deepStrictEqual(err.split('\n'), [
-      'Scanning /work/review.xlsx: 25 packages in 3 batches.',
+      'Scanning /reviews/review.xlsx: 25 packages in 3 batches.',
       'Batch 1 of 3 · 10 of 25 packages · 2 at risk · about 12 s left',
       'ihacpa: warning: the workbook is not saved yet: Excel has it open',
       'ihacpa: warning: The journal was damaged.',
@@ -78,7 +78,7 @@ describe('scan progress', () => {
   it('a resumed scan says what is done already', async () => {
     const resumed = { ...events[0], resumed: true } as ScanEvent;
     const { err } = await runFake(command, { runScan: telling([resumed]) });
-    match(err, /^Resuming the scan of \/work\/review\.xlsx: 10 of 25 packages in 3 batches done already\./);
+    match(err, /^Resuming the scan of \/reviews\/review\.xlsx: 10 of 25 packages in 3 batches done already\./);
   });
 });
 

@@ -27,7 +27,7 @@ describe('an older scan', () => {
       strictEqual(requests.length, 1);
       match(
         err,
-        /^ihacpa: \/work\/review\.xlsx: An earlier scan stopped after 130 of 486 packages\. Pass --resume-auto/,
+        /^ihacpa: \/reviews\/review\.xlsx: An earlier scan stopped after 130 of 486 packages\. Pass --resume-auto/,
       );
       match(err, /--checkpoint cp-10 to go on from its newest checkpoint, or --start-fresh to start over\.\n$/);
     });
