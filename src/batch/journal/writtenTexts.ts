@@ -1,5 +1,5 @@
 /** The text a scan wrote last into each cell, by package and field. Refuses to keep more than the text: memory is finite. */
-import type { CellValue } from '../../core/review/cell';
+import { valueText } from '../../core/review/cell';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { ReviewField } from '../../core/review/reviewField';
 import type { WrittenCell } from '../../workbook/save/saveTypes';
@@ -16,7 +16,7 @@ export class WrittenTexts {
   }
 
   record(written: Iterable<WrittenCell>): void {
-    for (const cell of written) this.set(identityKey(cell.package), cell.field, writtenText(cell.new));
+    for (const cell of written) this.set(identityKey(cell.package), cell.field, valueText(cell.new));
   }
 
   get(identity: PackageIdentity, field: ReviewField): string | undefined {
@@ -33,19 +33,5 @@ export class WrittenTexts {
     if (texts[field] === undefined) this.cells += 1;
     texts[field] = text;
     this.packages.set(key, texts);
-  }
-}
-
-/** As displayText reads the cell back. Days are compared as they were given: the sheet's date system is not known here. */
-function writtenText(value: CellValue): string {
-  switch (value.kind) {
-    case 'text':
-      return value.text;
-    case 'number':
-      return String(value.value);
-    case 'date':
-      return value.day;
-    case 'formula':
-      return value.cached;
   }
 }

@@ -40,6 +40,20 @@ export function displayText(content: CellContent): string {
   }
 }
 
+/** A value as a person would read it. A day never equals a date cell's serial: only the workbook can compare those. */
+export function valueText(value: CellValue): string {
+  switch (value.kind) {
+    case 'text':
+      return value.text;
+    case 'number':
+      return String(value.value);
+    case 'date':
+      return value.day;
+    case 'formula':
+      return value.cached;
+  }
+}
+
 export function sameContent(a: CellContent, b: CellContent): boolean {
   return a.kind === b.kind && displayText(a) === displayText(b) && formulaOf(a) === formulaOf(b);
 }

@@ -1,5 +1,5 @@
 /** Which proposals become edits and which give way to a person's value. Refuses to overwrite a person unless told to. */
-import { type CellContent, type CellValue, displayText } from './cell';
+import { type CellContent, displayText, valueText } from './cell';
 import type { CellEdit, KeptCell, OverwriteRule, ProposedCell } from './cellEdit';
 import { columnLetters } from './columnLetters';
 import type { PackageRow } from '../package/packageRow';
@@ -29,7 +29,7 @@ export function decideEdits(
   const kept: KeptCell[] = [];
   for (const proposal of proposals) {
     const present = row.cells[proposal.field];
-    if (present === undefined || displayText(present) === shownText(proposal.value)) continue;
+    if (present === undefined || displayText(present) === valueText(proposal.value)) continue;
     const last = lastWritten(proposal.field);
     if (mayWrite(present, proposal, rule, last)) {
       const { field, value, look } = proposal;
@@ -69,7 +69,7 @@ function isBlank(content: CellContent): boolean {
 
 /** Further lines are detail: only the first one says what was found. */
 function isAnotherOpinion(present: CellContent, { conclusive, value }: ProposedCell): boolean {
-  return conclusive && folded(displayText(present)) !== folded(shownText(value));
+  return conclusive && folded(displayText(present)) !== folded(valueText(value));
 }
 
 function folded(text: string): string {
@@ -84,20 +84,6 @@ function keptCell(row: PackageRow, proposal: ProposedCell, present: CellContent,
     package: row.identity,
     field,
     value: displayText(present),
-    finding: shownText(value),
+    finding: valueText(value),
   };
-}
-
-/** As a person would read it; a day never equals a date cell's serial, which only the workbook can compare. */
-function shownText(value: CellValue): string {
-  switch (value.kind) {
-    case 'text':
-      return value.text;
-    case 'number':
-      return String(value.value);
-    case 'date':
-      return value.day;
-    case 'formula':
-      return value.cached;
-  }
 }

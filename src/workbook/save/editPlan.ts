@@ -1,5 +1,5 @@
 /** Decides for every edit whether it is written, held already, kept for a person, refused or without a place. Refuses to write anything itself. */
-import { displayText, sameContent, type CellContent, type CellValue } from '../../core/review/cell';
+import { displayText, sameContent, valueText, type CellContent, type CellValue } from '../../core/review/cell';
 import type { CellEdit, KeptCell } from '../../core/review/cellEdit';
 import { identityKey } from '../../core/package/packageRow';
 import { cellName } from '../sheet/cellAddress';
@@ -100,18 +100,5 @@ export function holds(current: CellContent, value: CellValue, date1904: boolean)
     }
     case 'formula':
       return current.kind === 'formula' && current.formula === value.formula && current.cached === value.cached;
-  }
-}
-
-function valueText(value: CellValue): string {
-  switch (value.kind) {
-    case 'text':
-      return value.text;
-    case 'number':
-      return String(value.value);
-    case 'date':
-      return value.day;
-    case 'formula':
-      return value.cached;
   }
 }
