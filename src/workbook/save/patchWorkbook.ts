@@ -18,6 +18,8 @@ export interface WorkbookOutput {
   readonly pieces: readonly Buffer[];
   /** New content of every replaced part, in pieces. */
   readonly parts: ReadonlyMap<string, readonly Buffer[]>;
+  /** The same as it stands in the file. */
+  readonly deflated: ReadonlyMap<string, DeflatedPart>;
   readonly removed: ReadonlySet<string>;
   readonly sheet: OpenSheet;
   readonly patched: PatchedSheet;
@@ -72,8 +74,9 @@ export function writeSheetEdits(
     parts.set(relationsPart, [spliceBytes(relations, patched.relations)]);
   }
   const removed = addWorkbookParts(workbook, patched, parts);
-  const replace = new Map<string, DeflatedPart>([...parts].map(([part, pieces]) => [part, deflatePart(pieces)]));
-  return { pieces: rewriteZip(archive, { replace, remove: removed }), parts, removed, sheet, patched };
+  const deflated = new Map<string, DeflatedPart>([...parts].map(([part, pieces]) => [part, deflatePart(pieces)]));
+  const pieces = rewriteZip(archive, { replace: deflated, remove: removed });
+  return { pieces, parts, deflated, removed, sheet, patched };
 }
 
 function addWorkbookParts(

@@ -3,10 +3,10 @@ import { defaultZipLimits, type ZipLimits } from '../../zip/zipLimits';
 import type { ZipArchive } from '../../zip/zipReader';
 import { readCellFormats } from '../style/cellFormats';
 import { formulaUnits } from '../formula/dependents';
-import type { FormulaIndex } from '../formula/formulaIndex';
+import { indexFormulas } from '../formula/formulaIndex';
 import type { WorkbookOutput } from './patchWorkbook';
 import { openReviewSheet, openSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
-import type { SheetIndex } from '../sheet/sheetIndex';
+import { indexSheet } from '../sheet/sheetIndex';
 import { openWorkbookPackage, rememberingReader, type WorkbookPackage } from '../package/workbookPackage';
 
 export interface PreparedWorkbook {
@@ -14,13 +14,6 @@ export interface PreparedWorkbook {
   readonly review: ReviewSheet;
   /** Formulas of the other sheets: a save never changes them. */
   readonly otherFormulas: readonly string[];
-}
-
-/** What verification read of the new file. */
-export interface VerifiedOutput {
-  readonly archive: ZipArchive;
-  readonly index: SheetIndex;
-  readonly formulas: FormulaIndex;
 }
 
 export function prepareWorkbook(bytes: Buffer, limits: ZipLimits = defaultZipLimits): PreparedWorkbook {
@@ -36,11 +29,11 @@ export function formulasOfOtherSheets(workbook: WorkbookPackage, sheet: OpenShee
     .flatMap((other) => formulaUnits(openSheet(workbook, other, { strings, formats })).map((unit) => unit.formula));
 }
 
-/** The same workbook after a save, without reading it again. */
+/** The same workbook after a save, without reading its file again; `archive` is the new file. */
 export function afterSave(
   { workbook, review, otherFormulas }: PreparedWorkbook,
-  { parts, removed }: WorkbookOutput,
-  { archive, index, formulas }: VerifiedOutput,
+  { parts, removed, sheet }: WorkbookOutput,
+  archive: ZipArchive,
 ): PreparedWorkbook {
   // Chained reads would keep every earlier state alive: parts are read from the new archive, small ones once.
   const read = rememberingReader(archive);
@@ -49,9 +42,11 @@ export function afterSave(
   const { stylesPart } = workbook;
   const restyled = stylesPart !== undefined && parts.has(stylesPart);
   const formats = restyled ? readCellFormats(read(stylesPart)) : review.context.formats;
+  const index = indexSheet(Buffer.concat(parts.get(sheet.sheet.part) ?? []));
+  const context = { ...review.context, xml: index.xml, formats, formulas: indexFormulas(index) };
   return {
     workbook: { ...workbook, archive, calcChainPart, read },
-    review: { ...review, index, context: { ...review.context, xml: index.xml, formats, formulas } },
+    review: { ...review, index, context },
     otherFormulas,
   };
 }

@@ -64,7 +64,7 @@ export class SaveAttempt {
     const { plan, output, base } = patch;
     if (output === undefined) return { status: 'unchanged', ...this.report(plan, file.hash, file.hash) };
     const hash = sha256(output.pieces);
-    const verified = await this.timed('verifyMs', () => verifyOutput(base.workbook, output, this.limits));
+    const archive = await this.timed('verifyMs', () => verifyOutput(base.workbook, output, this.limits));
     // Three questions to the disk that do not wait for each other.
     const [blocker, owner] = await Promise.all([
       this.checkWritable(realPath),
@@ -77,7 +77,7 @@ export class SaveAttempt {
     const saved = await this.replace(realPath, file, patch, { hash, backup });
     if (saved === 'changed') return { status: 'changed' };
     if (saved !== 'saved') return this.pending(plan, file.hash, saved.holder);
-    this.memory.keep(hash, () => afterSave(base, output, verified));
+    this.memory.keep(hash, base.review.index.xml.length, () => afterSave(base, output, archive));
     const otherLinks = file.stat.hardLinks - 1;
     return { status: 'saved', otherLinks, ...this.report(plan, file.hash, hash) };
   }

@@ -12,9 +12,8 @@ export class SaveMemory {
     return this.last?.hash === hash ? this.last.workbook : undefined;
   }
 
-  keep(hash: string, workbook: () => PreparedWorkbook): void {
-    this.last = undefined;
-    const prepared = workbook();
-    if (prepared.review.index.xml.length <= rememberedBytes) this.last = { hash, workbook: prepared };
+  /** `bytes` is the size of the sheet; `workbook` is only asked for when it is kept. */
+  keep(hash: string, bytes: number, workbook: () => PreparedWorkbook): void {
+    this.last = bytes <= rememberedBytes ? { hash, workbook: workbook() } : undefined;
   }
 }

@@ -1,21 +1,24 @@
 /** Proves that a patched workbook differs from its base only where it was meant to. Refuses to let anything else be saved. */
 import type { ZipLimits } from '../../zip/zipLimits';
+import type { DeflatedPart } from '../../zip/zipWriter';
+import { checkDeflated } from '../package/deflatePart';
 import { openZip, type ZipArchive } from '../../zip/zipReader';
 import type { ZipEntry } from '../../zip/zipEntry';
 import type { WorkbookOutput } from './patchWorkbook';
-import type { VerifiedOutput } from './preparedWorkbook';
 import { relationsPartOf, type WorkbookPackage } from '../package/workbookPackage';
 import { verifySheet } from '../sheet/verifySheet';
 
-/** Throws a plain Error, never one for a person: a difference is a fault of ours. What was read of the new file is handed back. */
-export function verifyOutput(workbook: WorkbookPackage, output: WorkbookOutput, limits: ZipLimits): VerifiedOutput {
+/**
+ * Throws a plain Error, never one for a person: a difference is a fault of ours. The new archive is handed back. Three links: the file's
+ * bytes inflate to the new parts, parts outside the budget are the old bytes, and within the sheet only the intended cells differ.
+ */
+export function verifyOutput(workbook: WorkbookPackage, output: WorkbookOutput, limits: ZipLimits): ZipArchive {
   const archive = openZip(Buffer.concat(output.pieces), limits);
   checkBudget(workbook, output);
   checkEntries(workbook.archive, archive, output);
-  const contents = new Map([...output.parts].map(([part, pieces]) => [part, checkContent(archive, part, pieces)]));
-  const sheet = contents.get(output.sheet.sheet.part);
-  if (sheet === undefined) throw new Error('Expected the sheet among the changed parts');
-  return { archive, ...verifySheet(output, sheet) };
+  for (const [part, pieces] of output.parts) checkContent(archive, part, pieces, output.deflated.get(part));
+  verifySheet(output);
+  return archive;
 }
 
 function checkBudget(workbook: WorkbookPackage, { parts, removed, sheet }: WorkbookOutput): void {
@@ -49,16 +52,21 @@ function rawEntry({ bytes }: ZipArchive, { localOffset, endOffset }: ZipEntry): 
   return bytes.subarray(localOffset, endOffset);
 }
 
-function checkContent(archive: ZipArchive, part: string, pieces: readonly Buffer[]): Buffer {
+function checkContent(
+  archive: ZipArchive,
+  part: string,
+  content: readonly Buffer[],
+  deflated: DeflatedPart | undefined,
+): void {
   const entry = archive.entry(part);
-  if (entry === undefined) throw new Error(`${part} is missing from the new workbook`);
-  const content = archive.read(entry);
-  let at = 0;
-  for (const piece of pieces) {
-    if (content.compare(piece, 0, piece.length, at, at + piece.length) !== 0)
-      throw new Error(`${part} reads back differently`);
+  if (entry === undefined || deflated === undefined) throw new Error(`${part} is missing from the new workbook`);
+  let at = entry.dataOffset;
+  for (const piece of deflated.pieces) {
+    if (!archive.bytes.subarray(at, at + piece.length).equals(piece))
+      throw new Error(`${part} is not what was deflated`);
     at += piece.length;
   }
-  if (at !== content.length) throw new Error(`${part} has ${content.length} bytes, expected ${at}`);
-  return content;
+  if (at !== entry.endOffset || entry.crc32 !== deflated.crc32)
+    throw new Error(`${part} has a wrong length or checksum`);
+  checkDeflated(part, deflated, content);
 }

@@ -12,6 +12,8 @@ export const noSharedStrings: SharedStrings = {
   },
 };
 
+const rememberedStrings = 20_000;
+
 export function indexSharedStrings(xml: Buffer): SharedStrings {
   const prefix = prefixOf(xml);
   const open = `<${prefix}si`;
@@ -20,15 +22,16 @@ export function indexSharedStrings(xml: Buffer): SharedStrings {
     const next = xml[at + open.length] ?? 0;
     if (next === 0x3e || next === 0x2f || next <= 0x20) starts.push(at);
   }
-  const known = new Map<number, string>();
+  // The table of a large workbook would be held twice; its rows are read one by one anyway.
+  const known = starts.length <= rememberedStrings ? new Map<number, string>() : undefined;
   return {
     at(index) {
       const start = starts[index];
       if (start === undefined) return noSharedStrings.at(index);
-      let text = known.get(index);
+      let text = known?.get(index);
       if (text === undefined) {
         text = richText(xml, start, starts[index + 1] ?? xml.length);
-        known.set(index, text);
+        known?.set(index, text);
       }
       return text;
     },

@@ -59,7 +59,7 @@ function indexRows(
   for (let at = skipSpace(xml, from); at < to;) {
     if (!startsWith(xml, at, open)) throw unexpected(xml, at);
     const tag = tagEnd(xml, at);
-    const number = rowNumber(xml, at + open.length, tag, previous + 1);
+    const number = rowNumber(xml, at + open.length, tag);
     if (number <= previous || number > lastRow) throw damagedXml(`row ${number} after row ${previous}`);
     let end = tag;
     if (xml[tag - 2] !== 0x2f) {
@@ -76,8 +76,8 @@ function indexRows(
   return { rowNumbers, rowStarts, rowEnds };
 }
 
-/** The `r` attribute, read without decoding when it comes first, as nearly all writers do; a row without one follows the last. */
-function rowNumber(xml: Buffer, at: number, end: number, fallback: number): number {
+/** The `r` attribute, read without decoding when it comes first, as nearly all writers do. */
+function rowNumber(xml: Buffer, at: number, end: number): number {
   if (xml[at] === 0x20 && xml[at + 1] === 0x72 && xml[at + 2] === 0x3d && xml[at + 3] === 0x22) {
     let number = 0;
     let digit = at + 4;
@@ -89,8 +89,7 @@ function rowNumber(xml: Buffer, at: number, end: number, fallback: number): numb
     return number;
   }
   const text = attributeOf(xml, { start: at - 1, end }, 'r');
-  if (text === undefined) return fallback;
-  if (!/^[1-9]\d{0,6}$/.test(text)) throw damagedXml('a row number that is none');
+  if (text === undefined || !/^[1-9]\d{0,6}$/.test(text)) throw damagedXml('a row without a number');
   return Number(text);
 }
 

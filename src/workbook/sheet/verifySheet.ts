@@ -1,35 +1,33 @@
 /** Compares a patched sheet with its base, cell by cell where a row changed and byte by byte elsewhere. Refuses any difference that no edit explains. */
 import { displayText, sameContent, type CellContent } from '../../core/review/cell';
 import { cellName } from './cellAddress';
-import { readCellContent, type SheetContext } from './cellReader';
+import { readCellContent } from './cellReader';
 import { readCellSpans } from './cellSpans';
 import type { CellWrite } from './cellWrite';
-import { indexFormulas, type FormulaIndex } from '../formula/formulaIndex';
 import { translateFormula } from '../formula/formulaReferences';
 import type { WorkbookOutput } from '../save/patchWorkbook';
 import type { OpenSheet } from '../review/reviewSheet';
-import { indexSheet, type SheetIndex } from './sheetIndex';
+import { rowPosition, type SheetIndex } from './sheetIndex';
+import { orderSplices, type Splice } from '../xml/splice';
+import { readSplicedRows, splicedRows, type Side } from './splicedRows';
 import { firstElement } from '../xml/xmlTags';
 
-interface Side {
-  readonly index: SheetIndex;
-  readonly context: SheetContext;
-}
-
-/** `xml` is the new sheet as it inflates from the new file. */
-export function verifySheet(
-  { sheet, patched }: WorkbookOutput,
-  xml: Buffer,
-): { readonly index: SheetIndex; readonly formulas: FormulaIndex } {
-  const index = indexSheet(xml);
-  const formulas = indexFormulas(index);
-  const now: Side = { index, context: { ...sheet.context, xml, formulas } };
+/**
+ * Rows without a splice are the old bytes, because splices are all that differs; so only rows with one are read again, from the spliced
+ * bytes, and compared cell by cell. Splices elsewhere must stay within the dimension and the hyperlinks.
+ */
+export function verifySheet({ sheet, patched }: WorkbookOutput): void {
+  const rows = splicedRows(sheet.index, orderSplices(patched.sheet));
+  const inRows = new Set(rows.flatMap((row) => row.splices));
+  checkSurroundings(
+    sheet.index,
+    patched.sheet.filter((splice) => !inRows.has(splice)),
+  );
   const writes = new Map(patched.writes.map((write) => [cellName(write.row, write.column), write]));
   const stale = new Map(patched.stale.map(({ span, text }) => [cellName(span.row, span.column), text ?? '']));
+  const now = readSplicedRows(sheet, rows);
   checkRows(sheet, now, writes, stale);
   checkGroups(sheet, now);
-  checkSurroundings(sheet.index, index);
-  return { index, formulas };
 }
 
 function checkRows(
@@ -38,27 +36,13 @@ function checkRows(
   writes: ReadonlyMap<string, CellWrite>,
   stale: ReadonlyMap<string, string>,
 ): void {
-  let oldPosition = 0;
   let done = 0;
   now.index.rowNumbers.forEach((row, position) => {
-    const isOld = old.index.rowNumbers[oldPosition] === row;
-    if (!isOld || !rowBytes(old.index, oldPosition).equals(rowBytes(now.index, position))) {
-      done += checkCells(
-        row,
-        isOld ? contentsOf(old, oldPosition) : new Map(),
-        contentsOf(now, position),
-        writes,
-        stale,
-      );
-    }
-    if (isOld) oldPosition++;
+    const oldPosition = rowPosition(old.index, row);
+    const before: Contents = oldPosition === undefined ? new Map() : contentsOf(old, oldPosition);
+    done += checkCells(row, before, contentsOf(now, position), writes, stale);
   });
-  if (oldPosition !== old.index.rowNumbers.length) throw new Error('A row of the sheet is gone');
   if (done !== writes.size) throw new Error(`Expected ${writes.size} written cells, found ${done}`);
-}
-
-function rowBytes({ xml, rowStarts, rowEnds }: SheetIndex, position: number): Buffer {
-  return xml.subarray(rowStarts[position], rowEnds[position]);
 }
 
 type Contents = ReadonlyMap<number, { readonly content: CellContent; readonly style: number | undefined }>;
@@ -131,22 +115,12 @@ function checkGroups(old: OpenSheet, now: Side): void {
 }
 
 /** Before and behind the cells only the dimension and the hyperlinks may differ. */
-function checkSurroundings(old: SheetIndex, now: SheetIndex): void {
-  for (const range of [headOf, tailOf]) {
-    if (range(old) !== range(now)) throw new Error('The sheet changed outside its cells');
-  }
-}
-
-function headOf({ xml, dataTag }: SheetIndex): string {
-  const head = xml.toString('latin1', 0, dataTag.start);
-  return head.replace(/(<(?:[\w.-]+:)?dimension\s[^>]*ref=["'])[^"']*/, '$1');
-}
-
-function tailOf({ xml, dataEnd }: SheetIndex): string {
+function checkSurroundings({ xml, dataTag, dataEnd }: SheetIndex, splices: readonly Splice[]): void {
   const links = firstElement(xml, 'hyperlinks', dataEnd);
-  // `<sheetData/>` that got rows has a closing tag now.
-  const tail = (from: number, to: number): string => xml.toString('latin1', from, to);
-  const whole =
-    links === undefined ? tail(dataEnd, xml.length) : tail(dataEnd, links.start) + tail(links.elementEnd, xml.length);
-  return whole.replace(/^<\/(?:[\w.-]+:)?sheetData\s*>/, '');
+  for (const { start, end } of splices) {
+    const inLinks = links !== undefined && start >= links.start && end <= links.elementEnd;
+    const open = xml.toString('latin1', xml.lastIndexOf(0x3c, start), start);
+    const inDimension = end < dataTag.start && /^<(?:[\w.-]+:)?dimension\s[^>]*ref=["']$/.test(open);
+    if (!inLinks && !inDimension) throw new Error('The sheet changed outside its cells');
+  }
 }

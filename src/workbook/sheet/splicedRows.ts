@@ -1,0 +1,65 @@
+/** The rows of a sheet that splices touch, as they read after them. Refuses a splice that reaches over the edge of its row. */
+import type { SheetContext } from './cellReader';
+import { indexFormulas } from '../formula/formulaIndex';
+import type { OpenSheet } from '../review/reviewSheet';
+import { indexSheet, type SheetIndex } from './sheetIndex';
+import { spliceBytes, type Splice } from '../xml/splice';
+
+/** Rows and what their cells refer to. */
+export interface Side {
+  readonly index: SheetIndex;
+  readonly context: SheetContext;
+}
+
+/** A row, or a place between two, and the splices within. */
+export interface SplicedRow {
+  readonly start: number;
+  readonly end: number;
+  readonly splices: readonly Splice[];
+}
+
+/** `splices` in order; those outside the cells are left out. */
+export function splicedRows(index: SheetIndex, splices: readonly Splice[]): readonly SplicedRow[] {
+  const { dataStart, dataEnd, dataTag, rowStarts, rowEnds } = index;
+  const rows: { start: number; end: number; splices: Splice[] }[] = [];
+  for (const splice of splices) {
+    const opens = dataTag.form === 'empty' && splice.start >= dataTag.start && splice.end <= dataTag.end;
+    if (!opens && (splice.start < dataStart || splice.end > dataEnd)) continue;
+    const position = firstEndingBehind(rowEnds, splice.start);
+    const inRow = (rowStarts[position] ?? Infinity) < splice.end;
+    const start = inRow ? (rowStarts[position] ?? 0) : splice.start;
+    const end = inRow ? (rowEnds[position] ?? 0) : splice.end;
+    if (splice.start < start || splice.end > end) throw new Error('A splice reaches over the edge of its row');
+    const last = rows.at(-1);
+    if (last?.start === start && last.end === end) last.splices.push(splice);
+    else rows.push({ start, end, splices: [splice] });
+  }
+  return rows;
+}
+
+function firstEndingBehind(rowEnds: readonly number[], offset: number): number {
+  let low = 0;
+  let high = rowEnds.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rowEnds[middle] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The rows in a sheet of their own, in which shared formulas of the other rows are still known. */
+export function readSplicedRows({ index, context }: OpenSheet, rows: readonly SplicedRow[]): Side {
+  const name = `${index.prefix}sheetData`;
+  const pieces = rows.map(({ start, end, splices }) => {
+    const own = splices.map((splice) => ({ ...splice, start: splice.start - start, end: splice.end - start }));
+    const bytes = spliceBytes(index.xml.subarray(start, end), own);
+    // `<sheetData/>` that got its first rows: `>`, the rows, and the closing tag.
+    return index.dataTag.form === 'empty' ? bytes.subarray(1, bytes.length - `</${name}>`.length) : bytes;
+  });
+  const xml = Buffer.concat([Buffer.from(`<${name}>`), ...pieces, Buffer.from(`</${name}>`)]);
+  const now = indexSheet(xml);
+  const own = indexFormulas(now);
+  const formulas = { ...own, groups: new Map([...context.formulas.groups, ...own.groups]) };
+  return { index: now, context: { ...context, xml, formulas } };
+}
