@@ -45,6 +45,31 @@ export class CrashFileSystem implements FileSystem {
     this.durable.set(path, inode);
   }
 
+  /** The same files and folders on another disk, all of them flushed. */
+  copy(): CrashFileSystem {
+    const next = new CrashFileSystem();
+    for (const [path, entry] of this.entries) {
+      if (entry === 'folder') {
+        next.entries.set(path, entry);
+        next.durable.set(path, entry);
+      } else {
+        next.place(path, entry.data);
+      }
+    }
+    return next;
+  }
+
+  /** Paths of all files, sorted. */
+  files(): readonly string[] {
+    return [...this.entries].flatMap(([path, entry]) => (entry === 'folder' ? [] : path)).sort();
+  }
+
+  bytesOf(path: string): Buffer {
+    const entry = this.entries.get(path);
+    if (entry === undefined || entry === 'folder') throw errno('ENOENT', path);
+    return entry.data;
+  }
+
   /** The disk as the next start finds it. */
   afterCrash(random: SeededRandom): CrashFileSystem {
     const survived = new Map(this.durable);

@@ -2,78 +2,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BatchController } from '../../../src/batch/batchController';
 import { readWholeFile } from '../../../src/batch/storage/durableFile';
-import { defaultBatchConfiguration } from '../../../src/core/batch/batchConfiguration';
-import { displayText } from '../../../src/core/review/cell';
-import { identityKey } from '../../../src/core/package/packageRow';
-import { defaultRecoveryOptions, type RecoveryOptions } from '../../../src/core/batch/recoveryOptions';
-import type { ScanRequest } from '../../../src/core/scan/scanRequest';
-import type { ScanSummary } from '../../../src/core/scan/scanSummary';
 import { readReviewWorkbook } from '../../../src/workbook/review/readReviewWorkbook';
 import { CrashFileSystem } from '../../support/crashFileSystem';
-import { enginePorts } from '../../support/engine';
-import { impatientClock } from '../../support/saverRig';
+import { cellsInMemory, memoryStorage, memoryWorkbook, scanInMemory } from '../../support/memoryScan';
 import { SeededRandom } from '../../support/seededRandom';
 import { soakCount } from '../../support/soak';
 import { projectRoot } from '../../support/vscode/projectRoot';
 
-const workbookPath = '/reviews/review.xlsx';
-
-function request(recovery: Partial<RecoveryOptions>): ScanRequest {
-  return {
-    workbookPath,
-    storageFolder: '/home/state/ihacpa',
-    offline: true,
-    overwrite: 'all',
-    configuration: { ...defaultBatchConfiguration, defaultBatchSize: 5, checkpointFrequency: 2 },
-    recovery: { ...defaultRecoveryOptions, ...recovery },
-    toolVersion: '0.0.0',
-  };
-}
-
-interface Attempt {
-  /** Packages that were told to be finished. */
-  readonly finished: ReadonlySet<string>;
-  readonly warnings: readonly string[];
-  readonly summary: ScanSummary | undefined;
-  readonly error: unknown;
-}
-
-async function attempt(disk: CrashFileSystem, recovery: Partial<RecoveryOptions>): Promise<Attempt> {
-  const finished = new Set<string>();
-  const warnings: string[] = [];
-  const ports = enginePorts({
-    fileSystem: disk,
-    clock: impatientClock(),
-    locks: false,
-    onEvent: (event) => {
-      if (event.type === 'packageFinished') finished.add(`${event.package} ${event.version}`);
-      if (event.type === 'warning') warnings.push(event.message);
-    },
-  });
-  const controller = new BatchController(ports, request(recovery));
-  try {
-    const summary = await controller.startProcessing(new AbortController().signal);
-    return { finished, warnings, summary, error: undefined };
-  } catch (error) {
-    return { finished, warnings, summary: undefined, error };
-  }
-}
-
-async function cellsOn(disk: CrashFileSystem): Promise<string> {
-  const { rows } = await readReviewWorkbook(disk, workbookPath);
-  return JSON.stringify(
-    rows.map((row) => [
-      identityKey(row.identity),
-      Object.entries(row.cells).map(([field, content]) => [field, displayText(content)]),
-    ]),
-  );
-}
-
 /** Which cells the next scan will know as this tool's. */
 async function ledgerOn(disk: CrashFileSystem): Promise<unknown> {
-  const folder = '/home/state/ihacpa/ledgers';
+  const folder = join(memoryStorage, 'ledgers');
   const [name] = (await disk.list(folder)) ?? [];
   const bytes = await readWholeFile(disk, join(folder, name ?? ''));
   return JSON.parse(bytes?.toString() ?? 'null');
@@ -88,17 +27,17 @@ describe('a scan that loses power', function () {
 
   const freshDisk = (): CrashFileSystem => {
     const disk = new CrashFileSystem();
-    disk.place(workbookPath, sample);
+    disk.place(memoryWorkbook, sample);
     disk.place('/home/profile', Buffer.alloc(0));
     return disk;
   };
 
   before(async () => {
     const disk = freshDisk();
-    const { summary, error } = await attempt(disk, {});
+    const { summary, error } = await scanInMemory(disk, {}, 5);
     assert.equal(error, undefined);
     assert.equal(summary?.status, 'finished');
-    wholeCells = await cellsOn(disk);
+    wholeCells = await cellsInMemory(disk);
     wholeLedger = await ledgerOn(disk);
     wholeCalls = disk.calls;
   });
@@ -111,17 +50,17 @@ describe('a scan that loses power', function () {
     const crashes = 1 + random.below(3);
     for (let crash = 0; crash <= crashes; crash += 1) {
       if (crash < crashes) disk.crashAt = 1 + random.below(wholeCalls);
-      const { finished, summary, error } = await attempt(disk, crash === 0 ? {} : { resumeMode: 'auto' });
+      const { finished, summary, error } = await scanInMemory(disk, crash === 0 ? {} : { resumeMode: 'auto' }, 5);
       const repeated = [...finished].filter((name) => acknowledged.has(name));
       assert.deepEqual(repeated, [], 'finished lookups that were asked again');
       for (const name of finished) acknowledged.add(name);
       const isFinished = summary?.status === 'finished';
       if (disk.hasCrashed) disk = disk.afterCrash(random);
       else assert.ok(isFinished, `failed without a crash: ${String(error)}`);
-      await readReviewWorkbook(disk, workbookPath);
+      await readReviewWorkbook(disk, memoryWorkbook);
       if (isFinished) break;
     }
-    assert.equal(await cellsOn(disk), wholeCells);
+    assert.equal(await cellsInMemory(disk), wholeCells);
     assert.deepEqual(await ledgerOn(disk), wholeLedger);
   }
 

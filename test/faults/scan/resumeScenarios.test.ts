@@ -106,7 +106,7 @@ describe('resuming a scan', function () {
     const bytes = readFileSync(journal);
     const workbook = readFileSync(scan.workbook);
     const state = join(folder(), 'state-copy');
-    const step = soakCount(Math.ceil(bytes.length / 25), 1);
+    const step = soakCount(Math.ceil(bytes.length / 10), 200);
     let cuts = 0;
     for (let length = 0; length < bytes.length; length += step) {
       await playDamage(state, workbook, bytes.subarray(0, length));
@@ -119,7 +119,7 @@ describe('resuming a scan', function () {
     const bytes = readFileSync(journal);
     const workbook = readFileSync(scan.workbook);
     const random = new SeededRandom(4);
-    const count = soakCount(25, 2000);
+    const count = soakCount(10, 200);
     for (let flip = 0; flip < count; flip += 1) {
       const damaged = Buffer.from(bytes);
       const at = random.below(damaged.length);

@@ -1,0 +1,72 @@
+/** A scan on a disk in memory, for tests that repeat it thousands of times. Refuses to touch the real disk. */
+import { BatchController } from '../../src/batch/batchController';
+import { defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
+import { defaultRecoveryOptions, type RecoveryOptions } from '../../src/core/batch/recoveryOptions';
+import { identityKey } from '../../src/core/package/packageRow';
+import { displayText } from '../../src/core/review/cell';
+import type { ScanEvent } from '../../src/core/scan/scanEvent';
+import type { ScanSummary } from '../../src/core/scan/scanSummary';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import type { CrashFileSystem } from './crashFileSystem';
+import { enginePorts } from './engine';
+import { impatientClock } from './saverRig';
+
+export const memoryWorkbook = '/reviews/review.xlsx';
+export const memoryStorage = '/home/state/ihacpa';
+
+export interface MemoryScan {
+  /** Name and version of packages that were told to be finished. */
+  readonly finished: ReadonlySet<string>;
+  readonly warnings: readonly string[];
+  /** Undefined when it failed. */
+  readonly summary: ScanSummary | undefined;
+  readonly error: unknown;
+}
+
+/** Never rejects. `then` is called after each event and may stop the scan. */
+export async function scanInMemory(
+  disk: CrashFileSystem,
+  recovery: Partial<RecoveryOptions>,
+  batchSize: number,
+  then: (event: ScanEvent, stop: () => void) => void = () => undefined,
+): Promise<MemoryScan> {
+  const finished = new Set<string>();
+  const warnings: string[] = [];
+  const stopped = new AbortController();
+  const ports = enginePorts({
+    fileSystem: disk,
+    clock: impatientClock(),
+    locks: false,
+    onEvent: (event) => {
+      if (event.type === 'packageFinished') finished.add(`${event.package} ${event.version}`);
+      if (event.type === 'warning') warnings.push(event.message);
+      then(event, () => stopped.abort());
+    },
+  });
+  const controller = new BatchController(ports, {
+    workbookPath: memoryWorkbook,
+    storageFolder: memoryStorage,
+    offline: true,
+    overwrite: 'all',
+    configuration: { ...defaultBatchConfiguration, defaultBatchSize: batchSize, checkpointFrequency: 2 },
+    recovery: { ...defaultRecoveryOptions, ...recovery },
+    toolVersion: '0.0.0',
+  });
+  try {
+    const summary = await controller.startProcessing(stopped.signal);
+    return { finished, warnings, summary, error: undefined };
+  } catch (error) {
+    return { finished, warnings, summary: undefined, error };
+  }
+}
+
+/** Every cell of every package, as one text to compare. */
+export async function cellsInMemory(disk: CrashFileSystem): Promise<string> {
+  const { rows } = await readReviewWorkbook(disk, memoryWorkbook);
+  return JSON.stringify(
+    rows.map((row) => [
+      identityKey(row.identity),
+      Object.entries(row.cells).map(([field, content]) => [field, displayText(content)]),
+    ]),
+  );
+}
