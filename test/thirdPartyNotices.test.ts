@@ -1,0 +1,32 @@
+/** Whoever's code is in the bundles is named, with a licence, in the notices that are packaged with them. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { projectRoot } from './support/vscode/projectRoot';
+
+const entryPoints = ['src/extension.ts', 'src/worker/scanWorker.ts', 'src/cli/main.ts'];
+
+async function bundledPackages(): Promise<readonly string[]> {
+  const { metafile } = await build({
+    absWorkingDir: projectRoot(),
+    entryPoints,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    external: ['vscode'],
+    outdir: 'out/unused',
+    write: false,
+    metafile: true,
+  });
+  const names = Object.keys(metafile.inputs).map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+}
+
+describe('third-party notices', () => {
+  it('name every package in the bundles, and no other', async () => {
+    const notices = readFileSync(join(projectRoot(), 'THIRD-PARTY-NOTICES.md'), 'utf8');
+    const named = [...notices.matchAll(/^## (\S+)$/gm)].map((heading) => heading[1]);
+    assert.deepEqual(named.sort(), await bundledPackages());
+  });
+});
