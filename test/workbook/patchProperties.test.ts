@@ -56,7 +56,7 @@ function cellXml(address: string, held: string | number): string {
 
 async function readWithExcelJs(bytes: Buffer): Promise<ReadonlyMap<string, unknown>> {
   const workbook = new ExcelJS.Workbook();
-  await workbook.xlsx.load(new Uint8Array(bytes).buffer as ArrayBuffer);
+  await workbook.xlsx.load(new Uint8Array(bytes).buffer);
   const seen = new Map<string, unknown>();
   workbook.worksheets[0]?.eachRow((row) => row.eachCell((found) => seen.set(found.address, found.value)));
   return seen;
