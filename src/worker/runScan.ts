@@ -14,9 +14,10 @@ import { offlineStandings } from '../sources/sourceLabels';
 import { AtomicSaver } from '../workbook/save/atomicSaver';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
+import { requireSavePlace } from '../workbook/save/requireSavePlace';
 import { recoverSave } from '../workbook/save/recoverSave';
 import { copyWorkbook } from '../workbook/save/workbookBackup';
-import { acquireWorkbookLock } from '../workbook/lock/workbookLock';
+import { acquireWorkbookLock, type WorkbookLock } from '../workbook/lock/workbookLock';
 import { AdvisoryLookup, noAdvisories } from './advisoryLookup';
 import { dryRunSaver } from './dryRunSaver';
 import { peakRssMb, readMemory } from './processMemory';
@@ -65,11 +66,22 @@ const readWorkbook = (path: string): ReturnType<typeof readReviewWorkbook> => re
 
 const workbookPorts: WorkbookPorts = {
   read: readWorkbook,
-  lock: (realPath) => acquireWorkbookLock(realPath),
+  lock: lockForSaving,
   createSaver: (journal) => new AtomicSaver({ fileSystem: nodeFileSystem, clock: systemClock, randomHex, journal }),
   recover: (save) => recoverSave(nodeFileSystem, save),
   backup: (from, to) => copyWorkbook(nodeFileSystem, from, to),
 };
+
+async function lockForSaving(realPath: string): Promise<WorkbookLock> {
+  const lock = await acquireWorkbookLock(realPath);
+  try {
+    await requireSavePlace(nodeFileSystem, realPath, randomHex);
+    return lock;
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
 
 const dryRunPorts: WorkbookPorts = {
   ...workbookPorts,
