@@ -10,20 +10,8 @@ import type { OpenSheet } from '../review/reviewSheet';
 import { patchSheet, type PatchedSheet, type SheetEdit } from '../sheet/sheetEdits';
 import { spliceBytes, splicePieces } from '../xml/splice';
 import { StyleBook } from '../style/styleBook';
+import type { WorkbookOutput } from './workbookOutput';
 import { relationsPartOf, type WorkbookPackage } from '../package/workbookPackage';
-
-/** A changed workbook and what verification needs to know about it. */
-export interface WorkbookOutput {
-  /** The new file. */
-  readonly pieces: readonly Buffer[];
-  /** New content of every replaced part, in pieces. */
-  readonly parts: ReadonlyMap<string, readonly Buffer[]>;
-  /** The same as it stands in the file. */
-  readonly deflated: ReadonlyMap<string, DeflatedPart>;
-  readonly removed: ReadonlySet<string>;
-  readonly sheet: OpenSheet;
-  readonly patched: PatchedSheet;
-}
 
 export interface PatchedWorkbook {
   readonly base: PreparedWorkbook;

@@ -4,7 +4,7 @@ import type { ZipArchive } from '../../zip/zipReader';
 import { readCellFormats } from '../style/cellFormats';
 import { formulaUnits } from '../formula/dependents';
 import { indexFormulas } from '../formula/formulaIndex';
-import type { WorkbookOutput } from './patchWorkbook';
+import type { WorkbookOutput } from './workbookOutput';
 import { openReviewSheet, openSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
 import { indexSheet } from '../sheet/sheetIndex';
 import { openWorkbookPackage, rememberingReader, type WorkbookPackage } from '../package/workbookPackage';

@@ -4,7 +4,7 @@ import type { DeflatedPart } from '../../zip/zipWriter';
 import { checkDeflated } from '../package/deflatePart';
 import { openZip, type ZipArchive } from '../../zip/zipReader';
 import type { ZipEntry } from '../../zip/zipEntry';
-import type { WorkbookOutput } from './patchWorkbook';
+import type { WorkbookOutput } from './workbookOutput';
 import { relationsPartOf, type WorkbookPackage } from '../package/workbookPackage';
 import { verifySheet } from '../sheet/verifySheet';
 

@@ -5,7 +5,7 @@ import { readCellContent } from './cellReader';
 import { readCellSpans } from './cellSpans';
 import type { CellWrite } from './cellWrite';
 import { translateFormula } from '../formula/formulaReferences';
-import type { WorkbookOutput } from '../save/patchWorkbook';
+import type { WorkbookOutput } from '../save/workbookOutput';
 import type { OpenSheet } from '../review/reviewSheet';
 import { rowPosition, type SheetIndex } from './sheetIndex';
 import { orderSplices, type Splice } from '../xml/splice';
