@@ -8,19 +8,29 @@ import type { SaveJournal, SaveOutcome, SaveRecord } from '../workbook/save/save
 
 const noTimings = { readMs: 0, patchMs: 0, verifyMs: 0, writeMs: 0, fsyncMs: 0, totalMs: 0 };
 
+interface KnownWorkbook {
+  readonly workbook: ReviewWorkbook;
+  /** By identityKey. */
+  readonly rowNumbers: ReadonlyMap<string, number>;
+}
+
+function rowNumbersOf({ rows }: ReviewWorkbook): ReadonlyMap<string, number> {
+  return new Map(rows.map((row) => [identityKey(row.identity), row.row]));
+}
+
 export function dryRunSaver(
   readWorkbook: (path: string) => Promise<ReviewWorkbook>,
   randomHex: RandomHex,
   journal: SaveJournal,
 ): WorkbookSaver {
-  let workbook: Promise<ReviewWorkbook> | undefined;
+  let known: Promise<KnownWorkbook> | undefined;
   return {
     async atomicSave({ path, edits }): Promise<SaveOutcome> {
-      workbook ??= readWorkbook(path);
-      const { rows, columns, realPath, hash } = await workbook;
-      const numbers = new Map(rows.map((row) => [identityKey(row.identity), row.row]));
+      known ??= readWorkbook(path).then((workbook) => ({ workbook, rowNumbers: rowNumbersOf(workbook) }));
+      const { workbook, rowNumbers } = await known;
+      const { columns, realPath, hash } = workbook;
       const cells = edits.map(({ package: identity, field, value, expected }) => ({
-        cell: `${columnLetters(columns.get(field) ?? 1)}${numbers.get(identityKey(identity)) ?? 0}`,
+        cell: `${columnLetters(columns.get(field) ?? 1)}${rowNumbers.get(identityKey(identity)) ?? 0}`,
         package: identity,
         field,
         old: expected,

@@ -27,4 +27,20 @@ describe('progress tracker', () => {
     assert.equal(tracker.progress().packagesPerSecond, 2);
     assert.equal(tracker.progress().remainingMs, 50_000);
   });
+
+  it('is not carried away by a burst of answers from a cache', () => {
+    const clock = manualClock();
+    const tracker = new ProgressTracker(clock, { totalPackages: 1000, completedPackages: 0, atRisk: 0 });
+    const finish = (count: number, ms: number): void => {
+      for (let done = 0; done < count; done += 1) {
+        clock.advance(ms);
+        tracker.trackPackage('clean');
+      }
+    };
+    finish(100, 1000);
+    finish(100, 1);
+    assert.ok(tracker.progress().remainingMs! > 300_000);
+    finish(100, 1000);
+    assert.equal(Math.round(tracker.progress().packagesPerSecond!), 1);
+  });
 });

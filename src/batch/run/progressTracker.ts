@@ -18,6 +18,7 @@ export class ProgressTracker {
   private currentBatch = 0;
   private totalBatches = 0;
   private finishTimes: number[];
+  private readonly started: number;
 
   constructor(
     private readonly clock: Clock,
@@ -25,7 +26,8 @@ export class ProgressTracker {
   ) {
     this.completed = start.completedPackages;
     this.atRisk = start.atRisk;
-    this.finishTimes = [clock.monotonic()];
+    this.started = clock.monotonic();
+    this.finishTimes = [this.started];
   }
 
   /** Batches are 1-based. */
@@ -54,11 +56,16 @@ export class ProgressTracker {
     };
   }
 
-  /** Undefined until a few packages are done: a number from one package would only mislead. */
+  /**
+   * Undefined until a few packages are done: a number from one package would only mislead. The slower of the recent
+   * pace and that of the whole run, so that a burst of answers from a cache promises nothing.
+   */
   private packagesPerSecond(): number | undefined {
     const first = this.finishTimes[0];
     const last = this.finishTimes.at(-1);
     if (first === undefined || last === undefined || this.finishTimes.length < 4 || last <= first) return undefined;
-    return ((this.finishTimes.length - 1) / (last - first)) * 1000;
+    const recent = ((this.finishTimes.length - 1) / (last - first)) * 1000;
+    const whole = ((this.completed - this.start.completedPackages) / (last - this.started)) * 1000;
+    return Math.min(recent, whole);
   }
 }

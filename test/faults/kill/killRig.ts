@@ -27,6 +27,8 @@ export class KillRig {
   constructor(
     folder: string,
     original: string,
+    /** In the workbook. */
+    private readonly packages: number,
     private readonly settings: Pick<ScanProcessOptions, 'lookupMs' | 'batchSize' | 'maxConcurrentBatches'>,
   ) {
     this.workbookPath = join(folder, 'review.xlsx');
@@ -61,8 +63,12 @@ export class KillRig {
 
   /** No finished lookup may be missing from the journal, and none may ever be asked again. */
   judge({ finished, output }: Ended): void {
-    // Killed after its end: there was nothing left to resume, and a new scan asks everything anew.
-    if (output.includes('nothing to resume')) return;
+    // Killed before its begin or after its end: a new scan asks everything anew, and only then.
+    if (output.includes('nothing to resume')) {
+      const { size } = this.acknowledged;
+      assert.ok(size === 0 || size === this.packages, `${size} finished lookups were forgotten\n${output}`);
+      this.acknowledged.clear();
+    }
     const repeated = finished.filter((name) => this.acknowledged.has(name));
     assert.deepEqual(repeated, [], `repeated lookups\n${output}`);
     for (const name of finished) this.acknowledged.add(name);
@@ -74,10 +80,9 @@ export class KillRig {
   }
 
   private journaledPackages(): string[] {
-    return readdirSync(storageLayout.scansFolder(this.storageFolder)).flatMap((scanId) => {
-      const { events } = decodeJournal(readFileSync(storageLayout.journal(this.storageFolder, scanId)));
-      return events.flatMap((event) => (event.type === 'result' ? identityKey(event.data.finding.package) : []));
-    });
+    const newest = readdirSync(storageLayout.scansFolder(this.storageFolder)).sort().at(-1) ?? '';
+    const { events } = decodeJournal(readFileSync(storageLayout.journal(this.storageFolder, newest)));
+    return events.flatMap((event) => (event.type === 'result' ? identityKey(event.data.finding.package) : []));
   }
 }
 

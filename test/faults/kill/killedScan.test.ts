@@ -41,7 +41,7 @@ describe('a scan of the real workbook that is killed', function () {
   function rig(name: string, original: string, of: typeof settings): KillRig {
     const own = join(folder(), name);
     mkdirSync(own);
-    return new KillRig(own, original, of);
+    return new KillRig(own, original, 486, of);
   }
 
   /** Kills one scan up to five times, then lets it finish. Resolves with the number of kills that hit. */
