@@ -132,6 +132,14 @@ describe('checkpoint manager', () => {
     assert.equal((await open()).listAvailableCheckpoints()[0]?.checkpointId, 'b10');
   });
 
+  it('keeps in its list what another scan in the same storage added meanwhile', async () => {
+    const [one, other] = [await open(), await open()];
+    await one.createCheckpoint(draft(5));
+    await other.createCheckpoint(draft(10));
+    await one.createCheckpoint(draft(15));
+    assert.equal((await open()).listAvailableCheckpoints().length, 3);
+  });
+
   it('removes the checkpoints of a finished scan', async () => {
     const manager = await open();
     await manager.createCheckpoint(draft(5));

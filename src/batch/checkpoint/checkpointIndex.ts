@@ -9,14 +9,19 @@ import { storageLayout } from '../storage/storageLayout';
 
 const indexSchema = v.object({ schemaVersion: v.literal(1), checkpoints: v.array(checkpointSummarySchema) });
 
+type StoredIndex = v.InferOutput<typeof indexSchema>;
+
 export class CheckpointIndex {
-  private constructor(private readonly database: Low<v.InferOutput<typeof indexSchema>>) {}
+  private constructor(
+    private readonly database: Low<StoredIndex>,
+    private readonly adapter: DurableAdapter<typeof indexSchema>,
+  ) {}
 
   static async open(fileSystem: FileSystem, storage: string): Promise<CheckpointIndex> {
     const adapter = new DurableAdapter(fileSystem, storageLayout.checkpointIndex(storage), indexSchema);
     const stored = await adapter.read();
     const checkpoints = stored?.checkpoints ?? (await findCheckpoints(fileSystem, storage));
-    return new CheckpointIndex(new Low(adapter, { schemaVersion: 1, checkpoints }));
+    return new CheckpointIndex(new Low<StoredIndex>(adapter, { schemaVersion: 1, checkpoints }), adapter);
   }
 
   /** Newest first. */
@@ -25,11 +30,13 @@ export class CheckpointIndex {
   }
 
   async add(checkpoint: CheckpointSummary): Promise<void> {
+    await this.refresh();
     this.database.data.checkpoints.unshift(checkpoint);
     await this.database.write();
   }
 
   async remove(isGone: (checkpoint: CheckpointSummary) => boolean): Promise<void> {
+    await this.refresh();
     const data = this.database.data;
     const kept = data.checkpoints.filter((checkpoint) => !isGone(checkpoint));
     if (kept.length === data.checkpoints.length) return;
@@ -38,12 +45,18 @@ export class CheckpointIndex {
   }
 
   async markCorrupt(checkpointId: string): Promise<void> {
+    await this.refresh();
     const data = this.database.data;
     const checkpoints = data.checkpoints.map((checkpoint) =>
       checkpoint.checkpointId === checkpointId ? { ...checkpoint, state: 'corrupt' as const } : checkpoint,
     );
     this.database.data = { ...data, checkpoints };
     await this.database.write();
+  }
+
+  /** A scan of another workbook may share the storage and have written meanwhile. */
+  private async refresh(): Promise<void> {
+    this.database.data = (await this.adapter.read()) ?? this.database.data;
   }
 }
 

@@ -22,7 +22,7 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     workbook: facts.workbook,
     status: facts.status,
     packages: {
-      total: record.planned.packages.length,
+      total: record.planned.packages.length - goneUnseen(record, facts.rows),
       completed: record.results.size - record.failedPackages,
       failed: record.failedPackages,
       skipped: facts.rows.length - shown.length,
@@ -56,6 +56,13 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     },
     ...(facts.dryRun ? { dryRun: true as const } : {}),
   };
+}
+
+/** Planned packages that were taken out of the workbook before anyone looked them up: nothing is left to do for them. */
+function goneUnseen({ planned, results }: ScanRecord, rows: readonly PackageRow[]): number {
+  const present = new Set(rows.map((row) => identityKey(row.identity)));
+  const isGone = (key: string): boolean => !present.has(key) && !results.has(key);
+  return planned.packages.filter((identity) => isGone(identityKey(identity))).length;
 }
 
 function findingSummary(row: PackageRow, { finding }: LookupResult): FindingSummary {
