@@ -1,6 +1,6 @@
 /** Writes bytes to a new file so that they survive a power cut. Refuses to leave a half-written file behind, and to trust a write it has not read back. */
 import type { FileStat, FileSystem, OpenFile } from '../../core/fileSystem';
-import { readBytes, sha256 } from './readWholeFile';
+import { hashContent } from './readWholeFile';
 
 /** Who a file belongs to and what it permits. */
 export type Ownership = Pick<FileStat, 'mode' | 'uid' | 'gid'>;
@@ -25,7 +25,7 @@ export async function writeNewFile(fileSystem: FileSystem, file: NewFile, monoto
       const before = monotonic();
       await handle.sync();
       fsyncMs = monotonic() - before;
-      const back = sha256([await readBytes(handle, size)]);
+      const back = await hashContent(handle, size);
       if (back !== file.hash)
         throw new Error(`${file.path} reads back differently: expected ${file.hash}, got ${back}`);
     } finally {

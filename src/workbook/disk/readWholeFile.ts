@@ -66,6 +66,22 @@ export async function readBytes(file: OpenFile, size: number): Promise<Buffer> {
   return bytes.subarray(0, filled);
 }
 
+/** Bytes hashed at a time: a large workbook is not held in memory only to be hashed. */
+const hashedBytes = 1024 * 1024;
+
+/** SHA-256 of the first `size` bytes, or of all when there are fewer. */
+export async function hashContent(file: OpenFile, size: number): Promise<string> {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(Math.min(size, hashedBytes));
+  for (let position = 0; position < size;) {
+    const read = await file.read(buffer.subarray(0, Math.min(buffer.length, size - position)), position);
+    if (read === 0) break;
+    hash.update(buffer.subarray(0, read));
+    position += read;
+  }
+  return hash.digest('hex');
+}
+
 /** SHA-256 of what is at `path` now; undefined when nothing is there. */
 export async function hashFile(fileSystem: FileSystem, path: string): Promise<string | undefined> {
   let file: OpenFile;
@@ -76,7 +92,7 @@ export async function hashFile(fileSystem: FileSystem, path: string): Promise<st
     throw error;
   }
   try {
-    return sha256([await readBytes(file, (await file.stat()).size)]);
+    return await hashContent(file, (await file.stat()).size);
   } finally {
     await file.close();
   }

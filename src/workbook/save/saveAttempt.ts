@@ -15,7 +15,7 @@ import type { KeptCell } from '../../core/review/cellEdit';
 import type { MissingEdit, RefusedCell, SaveRecord, SaveTimings, WrittenCell } from './saveTypes';
 import { tempName } from './tempFiles';
 import { afterSave, prepareWorkbook, type PreparedWorkbook } from './preparedWorkbook';
-import type { SaveMemory } from './saveMemory';
+import { releaseLargeSheet, type SaveMemory } from './saveMemory';
 import { verifyOutput } from './verifyPatch';
 
 interface AttemptReport {
@@ -65,6 +65,8 @@ export class SaveAttempt {
     if (output === undefined) return { status: 'unchanged', ...this.report(plan, file.hash, file.hash) };
     const hash = sha256(output.pieces);
     const archive = await this.timed('verifyMs', () => verifyOutput(base.workbook, output, this.limits));
+    const sheetBytes = base.review.index.xml.length;
+    releaseLargeSheet(base.review.index.xml);
     // Three questions to the disk that do not wait for each other.
     const [blocker, owner] = await Promise.all([
       this.checkWritable(realPath),
@@ -77,7 +79,7 @@ export class SaveAttempt {
     const saved = await this.replace(realPath, file, patch, { hash, backup });
     if (saved === 'changed') return { status: 'changed' };
     if (saved !== 'saved') return this.pending(plan, file.hash, saved.holder);
-    this.memory.keep(hash, base.review.index.xml.length, () => afterSave(base, output, archive));
+    this.memory.keep(hash, sheetBytes, () => afterSave(base, output, archive));
     const otherLinks = file.stat.hardLinks - 1;
     return { status: 'saved', otherLinks, ...this.report(plan, file.hash, hash) };
   }
@@ -166,9 +168,11 @@ export class SaveAttempt {
       } finally {
         if (!renamed) await removeQuietly(fileSystem, temp);
       }
-      await this.timed('fsyncMs', () => fileSystem.syncFolder(folder));
+      const [landed] = await this.timed('fsyncMs', () =>
+        Promise.all([hashFile(fileSystem, realPath), fileSystem.syncFolder(folder)]),
+      );
       // Someone may have saved right behind our rename: their file is without our cells, so they are written again.
-      if ((await hashFile(fileSystem, realPath)) !== target.hash) return 'changed';
+      if (landed !== target.hash) return 'changed';
       await this.timed('fsyncMs', () => journal.committed(record));
       return 'saved';
     }

@@ -17,3 +17,15 @@ export class SaveMemory {
     this.last = bytes <= rememberedBytes ? { hash, workbook: workbook() } : undefined;
   }
 }
+
+/**
+ * Gives the memory of a sheet too large to be remembered back at once, instead of at some later garbage collection, so that one save after
+ * the other needs no more than one. Whatever reads it afterwards finds nothing.
+ */
+export function releaseLargeSheet(xml: Buffer): void {
+  const memory = xml.buffer as ArrayBuffer & { transfer?: (length: number) => ArrayBuffer };
+  // A stored sheet is a view into the file; an inflated one has memory of its own, with room for one byte more.
+  const isOwn = memory.byteLength <= xml.length + 1;
+  // ES2024; without it the collector does the same later.
+  if (isOwn && xml.length > rememberedBytes) memory.transfer?.(0);
+}
