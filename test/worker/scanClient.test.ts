@@ -50,11 +50,17 @@ describe('scan worker', function () {
 
   it('begins nothing while it is paused', async () => {
     let seen = 0;
-    const running: RunningScan = startScan(workerFile, scan.request(), (event) => {
-      if (event.type !== 'packageFinished') return;
-      seen += 1;
-      if (seen === 20) running.pause();
+    let running: RunningScan | undefined;
+    await new Promise<void>((paused) => {
+      running = startScan(workerFile, scan.request(), (event) => {
+        if (event.type !== 'packageFinished') return;
+        seen += 1;
+        if (seen !== 20) return;
+        running?.pause();
+        paused();
+      });
     });
+    assert.ok(running !== undefined);
     const quiet = async (): Promise<number> => {
       for (let before = -1; before !== seen;) {
         before = seen;
