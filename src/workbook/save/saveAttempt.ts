@@ -75,8 +75,9 @@ export class SaveAttempt {
     ]);
     const holder = blocker ?? owner;
     if (holder !== undefined) return this.pending(plan, file.hash, holder);
-    const backup = await prepare(realPath, file.hash);
-    const saved = await this.replace(realPath, file, patch, { hash, backup });
+    const backup = await unlessMissing(prepare(realPath, file.hash));
+    if (backup === 'missing') return { status: 'changed' };
+    const saved = await this.replace(realPath, file, patch, { hash, backup: backup.path });
     if (saved === 'changed') return { status: 'changed' };
     if (saved !== 'saved') return this.pending(plan, file.hash, saved.holder);
     this.memory.keep(hash, sheetBytes, () => afterSave(base, output, archive));
@@ -118,6 +119,8 @@ export class SaveAttempt {
     } catch (error) {
       const errno = errnoOf(error);
       if (errno === 'EBUSY' || errno === 'ETXTBSY') return 'another program';
+      // Just being replaced: the gate sees it.
+      if (errno === 'ENOENT') return undefined;
       if (errno === 'EACCES' || errno === 'EPERM' || errno === 'EROFS') throw writeProtected(this.path);
       throw error;
     }
@@ -263,5 +266,17 @@ export class SaveAttempt {
     } finally {
       this.timings[phase] += this.ports.clock.monotonic() - before;
     }
+  }
+}
+
+/** The target may be in the middle of being replaced when its backup is made: then all begins again. */
+async function unlessMissing(
+  backup: Promise<string | undefined>,
+): Promise<'missing' | { readonly path: string | undefined }> {
+  try {
+    return { path: await backup };
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'workbookMissing') return 'missing';
+    throw error;
   }
 }
