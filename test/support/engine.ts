@@ -26,6 +26,8 @@ export interface EngineOptions {
   readonly locks?: boolean;
   readonly pause?: PauseGate;
   readonly residentBytes?: () => number;
+  /** Instead of the real saver. */
+  readonly createSaver?: ScanPorts['workbook']['createSaver'];
 }
 
 const standings: SourceStandings = {
@@ -46,7 +48,7 @@ export function enginePorts(options: EngineOptions = {}): ScanPorts {
       read: (path) => readReviewWorkbook(fileSystem, path),
       lock: (realPath) =>
         locks ? acquireWorkbookLock(realPath) : Promise.resolve({ release: () => Promise.resolve() }),
-      createSaver: (journal) => new AtomicSaver({ fileSystem, clock, randomHex, journal }),
+      createSaver: options.createSaver ?? ((journal) => new AtomicSaver({ fileSystem, clock, randomHex, journal })),
       recover: (save) => recoverSave(fileSystem, save),
       backup: (from, to) => copyWorkbook(fileSystem, from, to),
     },

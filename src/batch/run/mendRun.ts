@@ -90,7 +90,9 @@ async function waitForRoom({ ports, request, run, signal }: Mending, error: unkn
   }
 }
 
+/** A workbook that can be read is never replaced, whatever was refused about it. */
 async function restoreDamaged({ ports, request, run }: Mending, error: unknown): Promise<void> {
+  if (await isReadable(ports, request.workbookPath)) throw error;
   const checkpoint = await newestUsable({ ports, checkpoints: run.checkpoints }, run.scan.scanId);
   if (checkpoint?.excelBackupPath === undefined || checkpoint.excelBackupPath === null) throw error;
   const kept = await restoreWorkbook(ports, request.storageFolder, checkpoint);
@@ -98,4 +100,14 @@ async function restoreDamaged({ ports, request, run }: Mending, error: unknown):
   const where = kept === undefined ? '' : ` The damaged file is kept at ${kept}.`;
   const message = `The workbook became damaged during the scan (${why}): the copy of checkpoint ${checkpoint.checkpointId} took its place and the findings since are written again.${where}`;
   ports.onDidEvent({ type: 'warning', message });
+}
+
+async function isReadable({ workbook }: ScanPorts, path: string): Promise<boolean> {
+  try {
+    await workbook.read(path);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }

@@ -124,6 +124,17 @@ describe('what goes wrong during a scan', function () {
     await assertSameCells(scan.workbook, whole);
   });
 
+  it('3: a save is refused although the workbook is sound: it is not replaced, and the scan stops resumable', async () => {
+    const refusal = new UserError({ code: 'workbookRefused', what: 'Too large', next: 'Raise the limit' });
+    const before = readFileSync(scan.workbook);
+    const createSaver = () => ({ atomicSave: () => Promise.reject(refusal) });
+    await assert.rejects(scan.run({ createSaver }), refusal);
+    assert.deepEqual(readFileSync(scan.workbook), before);
+    assert.equal(existsSync(join(scan.storage, 'kept')), false);
+    assert.equal((await scan.run({ recovery: { resumeMode: 'auto' } })).summary.status, 'finished');
+    await assertSameCells(scan.workbook, whole);
+  });
+
   it('3: the workbook vanishes and does not come back: the scan waits, then stops resumable and says so', async () => {
     let saves = 0;
     const aside = join(scan.folder, 'aside.xlsx');
