@@ -102,6 +102,7 @@ describe('scan of the real workbook', function () {
       assert.ok(error instanceof StateExistsError);
       assert.ok(error.resumable.completedPackages >= 10);
       assert.equal(error.resumable.status, 'cancelled');
+      assert.ok((error.resumable.statistics?.saves ?? 0) >= 1);
       return true;
     });
   });

@@ -1,7 +1,6 @@
 /** Draws a checkpoint from a scan's record and has it made. Changes nothing of the scan but its journal. */
 import type { BatchState } from '../../core/batch/batchState';
 import { checkpointSchemaVersion, type CheckpointSummary } from '../../core/batch/checkpointData';
-import { identityKey } from '../../core/package/packageRow';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ActiveScan } from '../journal/activeScan';
 import type { BatchStrategy, MemoryReading } from '../strategy/batchStrategy';
@@ -31,7 +30,7 @@ export async function makeCheckpoint(
     scanId: scan.scanId,
     batchNumber: batchState.currentBatch,
     batchState,
-    packageProgress: record.planned.packages.filter((identity) => record.saved.has(identityKey(identity))),
+    packageProgress: record.planned.packages.filter((_, index) => record.saved.has(record.plannedKeys[index] ?? '')),
     processingMetadata: {
       schemaVersion: checkpointSchemaVersion,
       toolVersion: request.toolVersion,

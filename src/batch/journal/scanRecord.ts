@@ -17,6 +17,8 @@ export interface LookupResult {
 /** Maps are keyed by identityKey. */
 export interface ScanRecord {
   readonly planned: PlannedData;
+  /** Of the planned packages, in plan order; made once, because there may be very many. */
+  readonly plannedKeys: readonly string[];
   readonly results: Map<string, LookupResult>;
   failedPackages: number;
   vulnerablePackages: number;
@@ -63,6 +65,7 @@ export function foldJournal(events: readonly JournalEvent[]): ScanRecord | undef
 export function emptyRecord(planned: PlannedData): ScanRecord {
   return {
     planned,
+    plannedKeys: planned.packages.map(identityKey),
     results: new Map(),
     failedPackages: 0,
     vulnerablePackages: 0,
@@ -174,7 +177,7 @@ function applyCompacted(record: ScanRecord, data: CompactedData): void {
   const { checkpoints, ...sums } = data;
   Object.assign(record, sums);
   record.checkpoints.push(...checkpoints);
-  for (const identity of record.planned.packages) record.saved.add(identityKey(identity));
+  for (const key of record.plannedKeys) record.saved.add(key);
 }
 
 function keepOnly(record: ScanRecord, packages: readonly PackageIdentity[]): void {

@@ -14,6 +14,17 @@ export const resumableScanSchema = v.object({
   atRisk: v.number(),
   /** Milliseconds, from the pace so far; undefined when nothing was done yet. */
   estimatedRemainingMs: v.optional(v.number()),
+  /** Of all runs so far; milliseconds. */
+  statistics: v.optional(
+    v.object({
+      failedPackages: v.number(),
+      saves: v.number(),
+      cellsWritten: v.number(),
+      lookupMs: v.number(),
+      saveMs: v.number(),
+      checkpointMs: v.number(),
+    }),
+  ),
   startedAt: v.string(),
   updatedAt: v.string(),
   checkpoints: v.array(checkpointSummarySchema),
