@@ -74,6 +74,10 @@ async function equipRun(
   const processor = createProcessor(ports, scan, lookup, progress, retries);
   const { strategy, warning } = createStrategy(configuration);
   if (warning !== undefined) ports.onDidEvent({ type: 'warning', message: warning });
+  if (!configuration.atomicOperations) {
+    const message = 'atomicOperations is off, but saves are atomic all the same: there is no other way to save.';
+    ports.onDidEvent({ type: 'warning', message });
+  }
   const rows = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
   const queue = createQueue(ports, scan, strategy, rows);
   return { ...begun, checkpoints, ledger, saver, processor, progress, strategy, queue, rows };

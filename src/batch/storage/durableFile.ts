@@ -71,7 +71,11 @@ export async function replaceFile(
 /** With parents; a crash afterwards leaves it there, because every folder that got a new entry is flushed. */
 export async function makeFolderDurably(fileSystem: FileSystem, path: string): Promise<void> {
   const created: string[] = [];
-  for (let folder = path; (await fileSystem.stat(folder)) === undefined; folder = dirname(folder)) created.push(folder);
+  for (let folder = path; (await fileSystem.stat(folder)) === undefined; folder = dirname(folder)) {
+    // A drive that is not there is its own parent: makeFolder says what is wrong with it.
+    if (folder === dirname(folder)) break;
+    created.push(folder);
+  }
   await fileSystem.makeFolder(path);
   for (const folder of created.reverse()) await fileSystem.syncFolder(dirname(folder));
 }
