@@ -1,20 +1,18 @@
 /** One try of a save: read, patch, verify, announce, write aside, check again, rename. Refuses to rename over anything but what it read. */
 import { dirname, join } from 'node:path';
-import type { CellEdit } from '../../core/review/cellEdit';
+import type { CellEdit, KeptCell } from '../../core/review/cellEdit';
 import { errnoOf, UserError } from '../../core/errors';
 import type { FileStat } from '../../core/fileSystem';
 import type { ZipLimits } from '../../zip/zipLimits';
 import type { SaverPorts } from './saverPorts';
 import { removeQuietly, writeNewFile } from '../disk/durableCopy';
 import type { EditPlan } from './editPlan';
-import { findHolder } from '../lock/ownerFiles';
 import { patchWorkbook, type PatchedWorkbook } from './patchWorkbook';
-import { hashFile, readWorkbookFile, sha256, type WholeFile } from '../disk/readWholeFile';
-import { diskFull, writeProtected } from './saveErrors';
-import type { KeptCell } from '../../core/review/cellEdit';
+import { hashFile, sha256, type WholeFile } from '../disk/readWholeFile';
 import type { MissingEdit, RefusedCell, SaveRecord, SaveTimings, WrittenCell } from './saveTypes';
 import { tempName } from './tempFiles';
 import { afterSave, prepareWorkbook, type PreparedWorkbook } from './preparedWorkbook';
+import { SaveTarget } from './saveTarget';
 import { releaseLargeSheet, type SaveMemory } from './saveMemory';
 import { verifyOutput } from './verifyPatch';
 
@@ -38,14 +36,10 @@ export type AttemptResult =
 /** Called before the first byte is written; resolves with the path of the backup. */
 type Prepare = (realPath: string, hash: string) => Promise<string | undefined>;
 
-/** Windows refuses a rename while a virus scanner or a viewer has the target open; most let go soon. */
-const renameRefusals = new Set(['EPERM', 'EACCES', 'EBUSY']);
-const renamePatienceMs = 15_000;
-/** A program that replaces the file leaves a gap. */
-const absentPatienceMs = 10_000;
 const maxTempFiles = 3;
 
 export class SaveAttempt {
+  private readonly target: SaveTarget;
   private readonly timings = { readMs: 0, patchMs: 0, verifyMs: 0, writeMs: 0, fsyncMs: 0 };
 
   constructor(
@@ -55,11 +49,13 @@ export class SaveAttempt {
     private readonly path: string,
     private readonly edits: readonly CellEdit[],
     private readonly signal: AbortSignal | undefined,
-  ) {}
+  ) {
+    this.target = new SaveTarget(ports, limits, path, signal);
+  }
 
   async run(prepare: Prepare): Promise<AttemptResult> {
     this.signal?.throwIfAborted();
-    const { realPath, file } = await this.timed('readMs', () => this.readTarget());
+    const { realPath, file } = await this.timed('readMs', () => this.target.read());
     const patch = await this.timed('patchMs', () => patchWorkbook(this.open(file), this.edits));
     const { plan, output, base } = patch;
     if (output === undefined) return { status: 'unchanged', ...this.report(plan, file.hash, file.hash) };
@@ -67,13 +63,7 @@ export class SaveAttempt {
     const archive = await this.timed('verifyMs', () => verifyOutput(base.workbook, output, this.limits));
     const sheetBytes = base.review.index.xml.length;
     releaseLargeSheet(base.review.index.xml);
-    // Three questions to the disk that do not wait for each other.
-    const [blocker, owner] = await Promise.all([
-      this.checkWritable(realPath),
-      this.findHolder(realPath),
-      this.checkSpace(realPath, output.pieces),
-    ]);
-    const holder = blocker ?? owner;
+    const holder = await this.target.checkBefore(realPath, output.pieces);
     if (holder !== undefined) return this.pending(plan, file.hash, holder);
     const backup = await unlessMissing(prepare(realPath, file.hash));
     if (backup === 'missing') return { status: 'changed' };
@@ -87,54 +77,6 @@ export class SaveAttempt {
 
   private open(file: WholeFile): PreparedWorkbook {
     return this.memory.recall(file.hash) ?? prepareWorkbook(file.bytes, this.limits);
-  }
-
-  /** A file that is absent may be in the middle of being replaced. */
-  private async readTarget(): Promise<{ readonly realPath: string; readonly file: WholeFile }> {
-    const { fileSystem, clock } = this.ports;
-    const until = clock.monotonic() + absentPatienceMs;
-    for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
-      try {
-        const realPath = await fileSystem.realPath(this.path);
-        return { realPath, file: await readWorkbookFile(fileSystem, realPath, this.limits.fileBytes) };
-      } catch (error) {
-        const missing = errnoOf(error) === 'ENOENT' || (error instanceof UserError && error.code === 'workbookMissing');
-        if (!missing) throw error;
-        if (clock.monotonic() >= until) throw this.missing(error);
-        await clock.sleep(wait, this.signal);
-        this.signal?.throwIfAborted();
-      }
-    }
-  }
-
-  private findHolder(realPath: string): Promise<string | undefined> {
-    return findHolder(this.ports.fileSystem, realPath, this.ports.clock.now());
-  }
-
-  /** A rename would replace a file that we may not write to; on Windows a program that has it open shows here. */
-  private async checkWritable(realPath: string): Promise<string | undefined> {
-    try {
-      await (await this.ports.fileSystem.open(realPath, 'update')).close();
-      return undefined;
-    } catch (error) {
-      const errno = errnoOf(error);
-      if (errno === 'EBUSY' || errno === 'ETXTBSY') return 'another program';
-      // Just being replaced: the gate sees it.
-      if (errno === 'ENOENT') return undefined;
-      if (errno === 'EACCES' || errno === 'EPERM' || errno === 'EROFS') throw writeProtected(this.path);
-      throw error;
-    }
-  }
-
-  private missing(cause: unknown): UserError {
-    const next = 'Restore it from the backup or an earlier version';
-    return new UserError({
-      code: 'workbookMissing',
-      what: 'The workbook is no longer there',
-      file: this.path,
-      next,
-      cause,
-    });
   }
 
   private async replace(
@@ -163,9 +105,9 @@ export class SaveAttempt {
       let renamed = false;
       if (!(await this.writeTemp(temp, output?.pieces ?? [], target.hash, file.stat, tries))) continue;
       try {
-        const gate = await this.gate(realPath, file);
+        const gate = await this.target.gate(realPath, file);
         if (gate !== 'open') return gate;
-        const holder = await this.rename(temp, realPath);
+        const holder = await this.target.rename(temp, realPath);
         renamed = holder === undefined;
         if (holder !== undefined) return { holder };
       } finally {
@@ -200,53 +142,6 @@ export class SaveAttempt {
       if (errnoOf(error) === 'EIO' && tries < maxTempFiles) return false;
       throw error;
     }
-  }
-
-  /** The last look before the rename: by content, then by time, because a file can be replaced while its content is read. */
-  private async gate(
-    realPath: string,
-    { hash, stat }: WholeFile,
-  ): Promise<'open' | 'changed' | { readonly holder: string }> {
-    const { fileSystem, lock } = this.ports;
-    this.signal?.throwIfAborted();
-    if (lock?.isHeld === false) {
-      const next = 'Stop the other scan, then resume this one';
-      throw new UserError({ code: 'workbookLocked', what: 'The lock of the workbook was lost', file: this.path, next });
-    }
-    const [holder, hashNow] = await Promise.all([this.findHolder(realPath), hashFile(fileSystem, realPath)]);
-    if (holder !== undefined) return { holder };
-    if (hashNow !== hash) return 'changed';
-    const now = await fileSystem.stat(realPath);
-    return now?.modifiedMs === stat.modifiedMs && now.size === stat.size ? 'open' : 'changed';
-  }
-
-  /** undefined: renamed; else who seems to hold the target. */
-  private async rename(temp: string, realPath: string): Promise<string | undefined> {
-    const { fileSystem, clock } = this.ports;
-    const until = clock.monotonic() + renamePatienceMs;
-    for (let wait = 10; ; wait = Math.min(wait * 2, 500)) {
-      try {
-        await fileSystem.rename(temp, realPath);
-        return undefined;
-      } catch (error) {
-        const errno = errnoOf(error);
-        if (process.platform !== 'win32' || errno === undefined || !renameRefusals.has(errno)) throw error;
-        if (clock.monotonic() >= until) return 'another program';
-        await clock.sleep(wait, this.signal);
-      }
-    }
-  }
-
-  /** A volume that cannot tell its room is written to all the same. */
-  private async checkSpace(realPath: string, pieces: readonly Buffer[]): Promise<void> {
-    const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    let free: number;
-    try {
-      free = await this.ports.fileSystem.freeBytes(dirname(realPath));
-    } catch {
-      return;
-    }
-    if (free < size) throw diskFull(this.path);
   }
 
   private async pending(plan: EditPlan, baseHash: string, holder: string): Promise<AttemptResult> {

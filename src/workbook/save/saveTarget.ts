@@ -1,0 +1,128 @@
+/** The workbook on disk that a save replaces: read, looked at, renamed over. Refuses to be replaced when it is not what was read. */
+import { dirname } from 'node:path';
+import { errnoOf, UserError } from '../../core/errors';
+import type { ZipLimits } from '../../zip/zipLimits';
+import { findHolder } from '../lock/ownerFiles';
+import { hashFile, readWorkbookFile, type WholeFile } from '../disk/readWholeFile';
+import { diskFull, writeProtected } from './saveErrors';
+import type { SaverPorts } from './saverPorts';
+
+/** Windows refuses a rename while a virus scanner or a viewer has the target open; most let go soon. */
+const renameRefusals = new Set(['EPERM', 'EACCES', 'EBUSY']);
+const renamePatienceMs = 15_000;
+/** A program that replaces the file leaves a gap. */
+const absentPatienceMs = 10_000;
+
+export class SaveTarget {
+  constructor(
+    private readonly ports: SaverPorts,
+    private readonly limits: ZipLimits,
+    private readonly path: string,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  /** A file that is absent may be in the middle of being replaced. */
+  async read(): Promise<{ readonly realPath: string; readonly file: WholeFile }> {
+    const { fileSystem, clock } = this.ports;
+    const until = clock.monotonic() + absentPatienceMs;
+    for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
+      try {
+        const realPath = await fileSystem.realPath(this.path);
+        return { realPath, file: await readWorkbookFile(fileSystem, realPath, this.limits.fileBytes) };
+      } catch (error) {
+        const missing = errnoOf(error) === 'ENOENT' || (error instanceof UserError && error.code === 'workbookMissing');
+        if (!missing) throw error;
+        if (clock.monotonic() >= until) throw this.missing(error);
+        await clock.sleep(wait, this.signal);
+        this.signal?.throwIfAborted();
+      }
+    }
+  }
+
+  /**
+   * Who holds the file, if anybody, before the first byte is written. Rejects with UserError `notWritable` or `diskFull`. Three questions to
+   * the disk that do not wait for each other.
+   */
+  async checkBefore(realPath: string, pieces: readonly Buffer[]): Promise<string | undefined> {
+    const [blocker, owner] = await Promise.all([
+      this.checkWritable(realPath),
+      this.findHolder(realPath),
+      this.checkSpace(realPath, pieces),
+    ]);
+    return blocker ?? owner;
+  }
+
+  /** The last look before the rename: by content, then by time, because a file can be replaced while its content is read. */
+  async gate(realPath: string, { hash, stat }: WholeFile): Promise<'open' | 'changed' | { readonly holder: string }> {
+    const { fileSystem, lock } = this.ports;
+    this.signal?.throwIfAborted();
+    if (lock?.isHeld === false) {
+      const next = 'Stop the other scan, then resume this one';
+      throw new UserError({ code: 'workbookLocked', what: 'The lock of the workbook was lost', file: this.path, next });
+    }
+    const [holder, hashNow] = await Promise.all([this.findHolder(realPath), hashFile(fileSystem, realPath)]);
+    if (holder !== undefined) return { holder };
+    if (hashNow !== hash) return 'changed';
+    const now = await fileSystem.stat(realPath);
+    return now?.modifiedMs === stat.modifiedMs && now.size === stat.size ? 'open' : 'changed';
+  }
+
+  /** undefined: renamed; else who seems to hold the target. */
+  async rename(temp: string, realPath: string): Promise<string | undefined> {
+    const { fileSystem, clock } = this.ports;
+    const until = clock.monotonic() + renamePatienceMs;
+    for (let wait = 10; ; wait = Math.min(wait * 2, 500)) {
+      try {
+        await fileSystem.rename(temp, realPath);
+        return undefined;
+      } catch (error) {
+        const errno = errnoOf(error);
+        if (process.platform !== 'win32' || errno === undefined || !renameRefusals.has(errno)) throw error;
+        if (clock.monotonic() >= until) return 'another program';
+        await clock.sleep(wait, this.signal);
+      }
+    }
+  }
+
+  private findHolder(realPath: string): Promise<string | undefined> {
+    return findHolder(this.ports.fileSystem, realPath, this.ports.clock.now());
+  }
+
+  /** A rename would replace a file that we may not write to; on Windows a program that has it open shows here. */
+  private async checkWritable(realPath: string): Promise<string | undefined> {
+    try {
+      await (await this.ports.fileSystem.open(realPath, 'update')).close();
+      return undefined;
+    } catch (error) {
+      const errno = errnoOf(error);
+      if (errno === 'EBUSY' || errno === 'ETXTBSY') return 'another program';
+      // Just being replaced: the gate sees it.
+      if (errno === 'ENOENT') return undefined;
+      if (errno === 'EACCES' || errno === 'EPERM' || errno === 'EROFS') throw writeProtected(this.path);
+      throw error;
+    }
+  }
+
+  /** A volume that cannot tell its room is written to all the same. */
+  private async checkSpace(realPath: string, pieces: readonly Buffer[]): Promise<void> {
+    const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    let free: number;
+    try {
+      free = await this.ports.fileSystem.freeBytes(dirname(realPath));
+    } catch {
+      return;
+    }
+    if (free < size) throw diskFull(this.path);
+  }
+
+  private missing(cause: unknown): UserError {
+    const next = 'Restore it from the backup or an earlier version';
+    return new UserError({
+      code: 'workbookMissing',
+      what: 'The workbook is no longer there',
+      file: this.path,
+      next,
+      cause,
+    });
+  }
+}
