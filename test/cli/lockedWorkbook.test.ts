@@ -24,7 +24,7 @@ describe('a workbook that is being scanned', function () {
         ...['scan', join(folder(), file), '--advisories', join(sample, 'advisories')],
         ...['--offline', '--storage', join(folder(), state)],
       ];
-      const environment = { IHACPA_TEST_LOOKUP_DELAY_MS: '30' };
+      const environment = { IHACPA_TEST_LOOKUP_DELAY_MS: '600' };
       const first = startCli(command('review.xlsx', 'state'), { environment });
       await saysOnce(first, /^Scanning /m);
       const second = await runCli(command(name, 'other-state'));
