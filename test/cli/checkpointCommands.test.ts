@@ -24,7 +24,7 @@ describe('one checkpoint', function () {
 
   /** The checkpoint before the first batch of a scan that was stopped in its middle. */
   async function firstCheckpoint(): Promise<CheckpointData> {
-    const environment = { IHACPA_TEST_LOOKUP_DELAY_MS: '30' };
+    const environment = { IHACPA_TEST_LOOKUP_DELAY_MS: '150' };
     const started = startCli(scanning('--batch-size', '5'), { environment });
     await saysOnce(started, /^Batch 2 of /m);
     started.child.kill('SIGTERM');

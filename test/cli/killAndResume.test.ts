@@ -11,7 +11,7 @@ import { type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 /** Long enough to meet a scan in its middle; the whole sample then takes about a second. */
-const slowly = { IHACPA_TEST_LOOKUP_DELAY_MS: '30' };
+const slowly = { IHACPA_TEST_LOOKUP_DELAY_MS: '150' };
 
 describe('a scan that is stopped', function () {
   this.timeout(60_000);

@@ -97,7 +97,7 @@ describe('the real workbook', function () {
     const state = join(folder, 'killed-state');
     copyFileSync(original, copy);
     const command = [...['scan', copy, '--advisories', advisories, '--offline', '--storage', state], '--json'];
-    const started = startCli(command, { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '2' } });
+    const started = startCli(command, { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '10' } });
     await saysOnce(started, /^Batch 20 of 49/m);
     started.child.kill('SIGKILL');
     strictEqual((await started.ended).code, null);

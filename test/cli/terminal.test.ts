@@ -30,7 +30,7 @@ describe('on a terminal', function () {
     const storage = join(folder(), 'state');
     args = ['scan', workbook, '--advisories', join(sample, 'advisories'), '--offline', '--storage', storage];
     const { child, ended } = startCli([...args, '--batch-size', '5'], {
-      environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '30' },
+      environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '150' },
     });
     child.stderr?.on('data', (text: string) => {
       if (text.includes('Batch 2 of ')) child.kill('SIGKILL');
