@@ -37,9 +37,10 @@ export function findDependents(sheet: OpenSheet, writes: readonly CellWrite[], o
   const written = new Map(writes.map((write) => [cellName(write.row, write.column), write]));
   const stale = new Map<string, StaleResult>();
   let needsCalculation = units.some(({ formula }) => formulaAreas(formula).opaque);
+  const unitAreas = units.map((unit) => ({ unit, areas: ownAreas(unit.formula, sheet.sheet.name) }));
   const queue: { row: number; column: number }[] = [...writes];
   for (let cell = queue.shift(); cell !== undefined; cell = queue.shift()) {
-    for (const dependent of dependentsOf(cell, units, sheet)) {
+    for (const dependent of dependentsOf(cell, unitAreas, sheet)) {
       const name = cellName(dependent.span.row, dependent.span.column);
       if (written.has(name) || stale.has(name)) continue;
       stale.set(name, { span: dependent.span, text: undefined });
@@ -70,14 +71,25 @@ export function formulaUnits({ index, context }: OpenSheet): readonly FormulaUni
   return units;
 }
 
+/** A unit and the areas of its own sheet that it reads. */
+interface UnitAreas {
+  readonly unit: FormulaUnit;
+  readonly areas: readonly FormulaArea[];
+}
+
+function ownAreas(formula: string, sheetName: string): readonly FormulaArea[] {
+  const isOwn = ({ sheet }: FormulaArea): boolean =>
+    sheet === undefined || sheet.toLowerCase() === sheetName.toLowerCase();
+  return formulaAreas(formula).areas.filter(isOwn);
+}
+
 function* dependentsOf(
   cell: { readonly row: number; readonly column: number },
-  units: readonly FormulaUnit[],
+  units: readonly UnitAreas[],
   sheet: OpenSheet,
 ): Generator<{ readonly span: CellSpan; readonly stored: StoredFormula }> {
-  for (const unit of units) {
-    for (const area of formulaAreas(unit.formula).areas) {
-      if (area.sheet !== undefined && area.sheet !== sheet.sheet.name) continue;
+  for (const { unit, areas } of units) {
+    for (const area of areas) {
       const range = readersOf(unit, area, cell);
       if (range !== undefined) yield* formulasIn(range, unit, sheet);
     }
