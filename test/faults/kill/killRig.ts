@@ -1,9 +1,10 @@
 /** Starts scans as processes, kills them, and judges what they leave behind. Refuses to judge by the engine's own words alone. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
+import type { JournalEvent } from '../../../src/batch/journal/journalEntry';
 import { decodeJournal } from '../../../src/batch/journal/journalFormat';
 import { storageLayout } from '../../../src/batch/storage/storageLayout';
 import { identityKey } from '../../../src/core/package/packageRow';
@@ -80,10 +81,19 @@ export class KillRig {
   }
 
   private journaledPackages(): string[] {
-    const newest = readdirSync(storageLayout.scansFolder(this.storageFolder)).sort().at(-1) ?? '';
-    const { events } = decodeJournal(readFileSync(storageLayout.journal(this.storageFolder, newest)));
+    const journals = readdirSync(storageLayout.scansFolder(this.storageFolder))
+      .map((scanId) => storageLayout.journal(this.storageFolder, scanId))
+      .filter((path) => existsSync(path))
+      .map((path) => decodeJournal(readFileSync(path)).events)
+      .sort((one, other) => startOf(other).localeCompare(startOf(one)));
+    const events = journals[0] ?? [];
     return events.flatMap((event) => (event.type === 'result' ? identityKey(event.data.finding.package) : []));
   }
+}
+
+/** When a scan began, '' when its plan is not written yet. */
+function startOf([first]: readonly JournalEvent[]): string {
+  return first?.type === 'planned' ? first.data.startedAt : '';
 }
 
 /** How many rows a reader of another make finds in the first sheet. */
