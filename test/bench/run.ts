@@ -1,8 +1,10 @@
 /** `npm run bench`: prints what this machine takes, as tables of medians and ratios of the same run. Never fails on a figure. */
 import { cpus, totalmem } from 'node:os';
 import { benchData } from './benchData';
-import { benchTable } from './benchTable';
+import { batchSaveGroups, manyPackagesGroup } from './batchBench';
+import { type BenchGroup, benchTable } from './benchTable';
 import { librarySaves } from './librarySaves';
+import { saveGroups } from './saveBench';
 import { measureScans, scanGroup } from './scanBench';
 
 const data = benchData();
@@ -11,8 +13,15 @@ console.log(
   `Node ${process.versions.node}, ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${gigabytes(totalmem())} GiB`,
 );
 
-console.log(`\n${benchTable(scanGroup(data, measureScans(data, 5)))}`);
-console.log(`\n${benchTable({ title: 'One batch of 10 rows saved into it', rows: librarySaves(data.workbook, 20) })}`);
+/** Each is measured only when its turn comes, so that a table stands as soon as it is known. */
+const groups: readonly (() => readonly BenchGroup[])[] = [
+  () => [scanGroup(data, measureScans(data, 5))],
+  () => [{ title: 'One batch of 10 rows saved into it', rows: librarySaves(data.workbook, 20) }],
+  () => batchSaveGroups(data, 3),
+  () => saveGroups(),
+  () => [manyPackagesGroup()],
+];
+for (const group of groups) for (const table of group()) console.log(`\n${benchTable(table)}`);
 
 function gigabytes(bytes: number): string {
   return (bytes / 2 ** 30).toFixed(0);
