@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { errnoOf, UserError } from '../core/errors';
-import { configurationSection, hostCommands, settingIds } from './ids';
+import { configurationSection, settingIds } from './ids';
 import { readAdvisoriesSetting } from './settings';
 
 const conventionalArchive = /^(osv-pypi.*|all)\.zip$/i;
@@ -114,8 +114,4 @@ async function remember(path: string, workbook: vscode.Uri): Promise<void> {
       path,
       inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
     );
-}
-
-export async function openAdvisorySetting(): Promise<void> {
-  await vscode.commands.executeCommand(hostCommands.openSettings, `${configurationSection}.${settingIds.advisories}`);
 }

@@ -1,7 +1,7 @@
 /** Every formula of a sheet by position, and what shared groups and arrays span. Refuses a group member without its master. */
 import { columnNumber, parseRange, type CellRange } from '../sheet/cellAddress';
 import { translateFormula } from './formulaReferences';
-import { findCellSpan, type CellSpan } from '../sheet/cellSpans';
+import type { CellSpan } from '../sheet/cellSpans';
 import type { SheetIndex } from '../sheet/sheetIndex';
 import { attributesOf, damagedXml, tagEnd } from '../xml/xmlTags';
 import { decodeXmlText } from '../xml/xmlText';
@@ -136,15 +136,4 @@ export function readStoredFormula(xml: Buffer, cell: CellSpan, formulas: Formula
   const isMaster = group.row === cell.row && group.column === cell.column;
   const text = own !== '' ? own : translateFormula(group.formula, cell.row - group.row, cell.column - group.column);
   return { kind: 'shared', si, isMaster, text };
-}
-
-/** The formula stored at an address; undefined where there is none. */
-export function formulaAt(
-  index: SheetIndex,
-  formulas: FormulaIndex,
-  row: number,
-  column: number,
-): StoredFormula | undefined {
-  const cell = findCellSpan(index, row, column);
-  return cell === undefined ? undefined : readStoredFormula(index.xml, cell, formulas);
 }

@@ -1,8 +1,6 @@
 /** The review sheet of an opened workbook, indexed and ready to read cells from. Refuses a workbook in which no sheet has the header. */
-import type { CellContent } from '../../core/review/cell';
 import { noCellFormats, readCellFormats } from '../style/cellFormats';
-import { readCellContent, type SheetContext } from '../sheet/cellReader';
-import { findCellSpan } from '../sheet/cellSpans';
+import type { SheetContext } from '../sheet/cellReader';
 import { indexFormulas } from '../formula/formulaIndex';
 import { findReviewLayout, refuseWithoutHeader, type ReviewLayout } from './reviewLayout';
 import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../sheet/sharedStrings';
@@ -55,8 +53,4 @@ export function openReviewSheet(workbook: WorkbookPackage): ReviewSheet {
     if (layout !== undefined) return { ...opened, layout };
   }
   throw refuseWithoutHeader();
-}
-
-export function cellContentAt(sheet: OpenSheet, row: number, column: number): CellContent {
-  return readCellContent(findCellSpan(sheet.index, row, column), sheet.context);
 }

@@ -1,6 +1,6 @@
 /** One try of a save: read, patch, verify, announce, write aside, check again, rename. Refuses to rename over anything but what it read. */
 import { dirname, join } from 'node:path';
-import type { CellEdit, KeptCell } from '../../core/review/cellEdit';
+import type { CellEdit } from '../../core/review/cellEdit';
 import { errnoOf, UserError } from '../../core/errors';
 import type { FileStat } from '../../core/fileSystem';
 import type { ZipLimits } from '../../zip/zipLimits';
@@ -9,22 +9,14 @@ import { removeQuietly, writeNewFile } from '../disk/durableCopy';
 import type { EditPlan } from './editPlan';
 import { patchWorkbook, type PatchedWorkbook } from './patchWorkbook';
 import { hashFile, sha256, type WholeFile } from '../disk/readWholeFile';
-import type { MissingEdit, RefusedCell, SaveRecord, SaveTimings, WrittenCell } from './saveTypes';
+import type { SaveRecord, SaveReport, SaveTimings } from './saveTypes';
 import { tempName } from './tempFiles';
 import { afterSave, prepareWorkbook, type PreparedWorkbook } from './preparedWorkbook';
 import { SaveTarget } from './saveTarget';
 import { releaseLargeSheet, type SaveMemory } from './saveMemory';
 import { verifyOutput } from './verifyPatch';
 
-interface AttemptReport {
-  readonly written: readonly WrittenCell[];
-  readonly kept: readonly KeptCell[];
-  readonly missing: readonly MissingEdit[];
-  readonly refused: readonly RefusedCell[];
-  readonly baseHash: string;
-  readonly newHash: string;
-  readonly timings: Omit<SaveTimings, 'totalMs'>;
-}
+type AttemptReport = Omit<SaveReport, 'timings'> & { readonly timings: Omit<SaveTimings, 'totalMs'> };
 
 /** `changed`: someone else saved meanwhile; try again on what is there now. */
 export type AttemptResult =

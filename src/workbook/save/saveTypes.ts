@@ -81,7 +81,8 @@ export interface SaveTimings {
   readonly totalMs: number;
 }
 
-interface SaveReport {
+/** What every outcome tells. */
+export interface SaveReport {
   readonly written: readonly WrittenCell[];
   /** Cells whose content is neither what the edit expected nor what it wants: a person's, left alone. */
   readonly kept: readonly KeptCell[];
