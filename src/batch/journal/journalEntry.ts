@@ -3,9 +3,10 @@ import * as v from 'valibot';
 import { batchConfigurationSchema } from '../../core/batch/batchConfiguration';
 import { overwriteRules } from '../../core/review/cellEdit';
 import { checkpointSummarySchema, packageIdentitySchema } from '../../core/batch/checkpointData';
-import type { Finding } from '../../core/review/finding';
+import { flawEvidenceSchema, severities, sourceEvidenceSchema, sourceIds } from '../../core/advisory/evidence';
+import { packageMetadataSchema } from '../../core/package/packageMetadata';
+import { type Finding, verdicts } from '../../core/review/finding';
 import { type ReviewField, reviewFields } from '../../core/review/reviewField';
-import type { SourceId } from '../../core/advisory/source';
 import type { SaveRecord } from '../../workbook/save/saveTypes';
 
 export const journalSchemaVersion = 1;
@@ -15,22 +16,25 @@ const field = v.custom<ReviewField>((value) => typeof value === 'string' && valu
 const flawSchema = v.object({
   records: v.array(v.string()),
   ids: v.array(v.string()),
-  severity: v.picklist(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN']),
+  severity: v.picklist(severities),
   fixedIn: v.exactOptional(v.undefinedable(v.string())),
   published: v.exactOptional(v.undefinedable(v.string())),
+  evidence: v.exactOptional(flawEvidenceSchema),
 });
 
 const findingSchema = v.pipe(
   v.object({
     package: packageIdentitySchema,
     displayName: v.string(),
-    verdict: v.picklist(['vulnerable', 'safe', 'clean', 'review', 'notChecked']),
+    verdict: v.picklist(verdicts),
     knownFlaws: v.number(),
     knownCves: v.number(),
     flaws: v.array(flawSchema),
     fixedIn: v.exactOptional(v.undefinedable(v.string())),
     reason: v.exactOptional(v.undefinedable(v.string())),
-    answeredBy: v.array(v.custom<SourceId>((value) => typeof value === 'string')),
+    answeredBy: v.array(v.picklist(sourceIds)),
+    metadata: v.exactOptional(packageMetadataSchema),
+    sources: v.exactOptional(v.array(sourceEvidenceSchema)),
   }),
   v.transform((stored): Finding => ({
     ...stored,

@@ -1,6 +1,22 @@
 /** The port through which a batch is looked up, so that nothing else knows where a lookup runs. */
 import type { Finding } from '../review/finding';
+import type { SourceId } from './evidence';
 import type { PackageQuery, Provenance } from './source';
+
+/** How a source has done in this run so far; for progress and reports. */
+export interface SourceTiming {
+  readonly source: SourceId;
+  readonly label: string;
+  /** Packages it answered for, `notFound` included. */
+  readonly answered: number;
+  /** Packages it could not answer for. */
+  readonly failed: number;
+  /** Of the answered ones, those that needed no request. */
+  readonly fromCache: number;
+  readonly requests: number;
+  /** Mean milliseconds of an answer that needed a request, waits for the source's limits included; 0 without any. */
+  readonly meanMs: number;
+}
 
 export interface LookupExecutor {
   /** Where the answers come from, for journal and reports. */
@@ -10,4 +26,11 @@ export interface LookupExecutor {
    * a source that answers "cannot" is part of the finding instead.
    */
   lookup(query: PackageQuery, signal: AbortSignal): Promise<Finding>;
+  /**
+   * Tells what will be looked up, in order, so that sources which answer for many at once ask once and slow ones begin
+   * early. A hint: never rejects, and a package that was not announced is looked up all the same.
+   */
+  announce?(queries: readonly PackageQuery[], signal: AbortSignal): void;
+  /** One entry per source that was set up; absent: the executor does not measure. */
+  sourceTimings?(): readonly SourceTiming[];
 }

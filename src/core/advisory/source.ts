@@ -1,8 +1,7 @@
 /** How a data source answers, and the ports through which a scan asks. Knows no source by name beyond its id. */
 import type { AdvisoryRecord } from './advisory';
+import type { SourceId } from './evidence';
 import type { PackageIdentity } from '../package/packageRow';
-
-export type SourceId = 'advisories' | 'pypi' | 'github' | 'nvd' | 'mitre' | 'snyk' | 'exploitDb';
 
 /** Only `ok` may lead to "None found" or "SAFE". `why` completes the sentence "Not checked - {label} {why}". */
 export type SourceAnswer<T> =

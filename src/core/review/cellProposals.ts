@@ -120,6 +120,8 @@ function lookOf({ verdict }: Finding): CellLook {
   switch (verdict) {
     case 'vulnerable':
       return 'vulnerable';
+    case 'accepted':
+      return 'versionNews';
     case 'safe':
     case 'clean':
       return 'clean';

@@ -1,10 +1,13 @@
 /** What a scan says about one package. Plain data: it is journaled, shown and turned into cells. */
 import type { PackageIdentity } from '../package/packageRow';
-import type { SourceId } from '../advisory/source';
+import type { FlawEvidence, severities, SourceEvidence, SourceId } from '../advisory/evidence';
+import type { PackageMetadata } from '../package/packageMetadata';
 
-export type Verdict = 'vulnerable' | 'safe' | 'clean' | 'review' | 'notChecked';
+/** `accepted`: vulnerable, but a person has accepted every flaw that affects the version. */
+export const verdicts = ['vulnerable', 'accepted', 'safe', 'clean', 'review', 'notChecked'] as const;
+export type Verdict = (typeof verdicts)[number];
 
-export type Severity = 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW' | 'UNKNOWN';
+export type Severity = (typeof severities)[number];
 
 /** One flaw: every record and alias that names it, counted once. */
 export interface Flaw {
@@ -17,6 +20,8 @@ export interface Flaw {
   readonly fixedIn: string | undefined;
   /** ISO day of the oldest publication, if any record tells it. */
   readonly published: string | undefined;
+  /** Absent in findings of offline data and of earlier versions of this tool. */
+  readonly evidence?: FlawEvidence;
 }
 
 export interface Finding {
@@ -35,4 +40,8 @@ export interface Finding {
   readonly reason: string | undefined;
   /** Sources that answered, sorted. */
   readonly answeredBy: readonly SourceId[];
+  /** Absent when the package index was not asked or did not answer. */
+  readonly metadata?: PackageMetadata;
+  /** One entry per source of the scan, those that are off left out; absent in findings of earlier versions. */
+  readonly sources?: readonly SourceEvidence[];
 }

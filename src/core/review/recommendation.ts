@@ -7,6 +7,8 @@ export function recommend(finding: Finding, source: string): string {
   switch (finding.verdict) {
     case 'vulnerable':
       return securityRisk(finding, source);
+    case 'accepted':
+      return acceptedRisk(finding);
     case 'review':
       return furtherReview(finding.reason ?? 'no verdict');
     case 'notChecked':
@@ -15,6 +17,12 @@ export function recommend(finding: Finding, source: string): string {
     case 'clean':
       return 'PROCEED';
   }
+}
+
+/** Until the first of the decisions ends. */
+function acceptedRisk({ flaws }: Finding): string {
+  const [until] = flaws.flatMap(({ evidence }) => evidence?.accepted?.until ?? []).sort();
+  return `PROCEED | ${flaws.length} accepted ${flaws.length === 1 ? 'risk' : 'risks'}${until === undefined ? '' : ` until ${until}`}`;
 }
 
 function furtherReview(why: string): string {

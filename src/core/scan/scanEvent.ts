@@ -1,6 +1,7 @@
 /** What happens during a scan, told to whoever watches. Events carry data only, never a way back into the engine. */
 import * as v from 'valibot';
 import { checkpointSummarySchema } from '../batch/checkpointData';
+import { verdicts } from '../review/finding';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -16,6 +17,10 @@ export const scanProgressSchema = v.object({
   packagesPerSecond: v.optional(v.number()),
   /** Milliseconds; undefined before it can be known. */
   remainingMs: v.optional(v.number()),
+  /** Finished (package, source) pairs of this run; absent while the sources do not measure. */
+  finishedPairs: v.optional(count),
+  /** The source with the longest mean answer, milliseconds. */
+  slowestSource: v.optional(v.object({ label: v.string(), meanMs: v.number() })),
 });
 
 export type ScanProgress = v.InferOutput<typeof scanProgressSchema>;
@@ -33,7 +38,7 @@ export const scanEventSchema = v.variant('type', [
     type: v.literal('packageFinished'),
     package: v.string(),
     version: v.string(),
-    verdict: v.picklist(['vulnerable', 'safe', 'clean', 'review', 'notChecked']),
+    verdict: v.picklist(verdicts),
     progress: scanProgressSchema,
   }),
   v.object({

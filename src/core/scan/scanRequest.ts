@@ -4,6 +4,7 @@ import { batchConfigurationSchema } from '../batch/batchConfiguration';
 import { overwriteRules } from '../review/cellEdit';
 import { recoveryOptionsSchema } from '../batch/recoveryOptions';
 import { scanSelectionSchema } from './scanSelection';
+import { sourceSettingsSchema } from './sourceSettings';
 
 const absolutePath = v.pipe(v.string(), v.nonEmpty());
 
@@ -18,6 +19,8 @@ export const scanRequestSchema = v.object({
   overwrite: v.picklist(overwriteRules),
   configuration: batchConfigurationSchema,
   recovery: recoveryOptionsSchema,
+  /** Absent: no service is asked. */
+  sources: v.optional(sourceSettingsSchema),
   /** Undefined: every package. A resumed scan keeps the packages it was planned with. */
   selection: v.optional(scanSelectionSchema),
   /** Look up and decide, but leave the workbook and the stored state alone. */

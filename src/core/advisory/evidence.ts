@@ -1,0 +1,123 @@
+/** What each source said about a package and its flaws, kept so that every verdict can be traced. Refuses to judge: see assess. */
+import * as v from 'valibot';
+
+/** `advisories` is the advisory source, OSV's service or offline data; the others are asked beside it. */
+export const sourceIds = ['pypi', 'advisories', 'github', 'nvd', 'mitre', 'snyk', 'exploitDb', 'kev', 'epss'] as const;
+export type SourceId = (typeof sourceIds)[number];
+
+export const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'] as const;
+
+export const answerStatuses = ['ok', 'notFound', 'unavailable', 'notConfigured', 'unresolvable'] as const;
+
+const day = v.string();
+const severity = v.picklist(severities);
+
+/** How one source answered about one package. Carries no secret: URLs are without credentials. */
+export const sourceEvidenceSchema = v.object({
+  source: v.picklist(sourceIds),
+  /** As a person knows it: `OSV`, `NVD`. */
+  label: v.string(),
+  status: v.picklist(answerStatuses),
+  /** Completes "Not checked - {label} …"; only with a status other than `ok` and `notFound`. */
+  why: v.optional(v.string()),
+  /** Where a person can read it, else what was asked. */
+  url: v.optional(v.string()),
+  /** ISO 8601, when the answer left the source. */
+  retrievedAt: v.optional(v.string()),
+  /** ISO 8601 date and time of the data itself, where the source tells it. */
+  dataDate: v.optional(v.string()),
+  /** Served from the cache past its time, because the source could not be reached. */
+  stale: v.optional(v.boolean()),
+});
+
+export type SourceEvidence = v.InferOutput<typeof sourceEvidenceSchema>;
+
+/** A severity with whose it is. */
+export const severityRatingSchema = v.object({
+  severity,
+  /** Base score, 0.0 to 10.0; absent where only a word is published. */
+  score: v.optional(v.number()),
+  /** `2.0`, `3.0`, `3.1` or `4.0`: scores of different versions are not comparable. */
+  cvssVersion: v.optional(v.string()),
+  vector: v.optional(v.string()),
+  /** Who gave it: `GitHub`, `NVD`, the CNA's name, … */
+  by: v.string(),
+});
+
+export type SeverityRating = v.InferOutput<typeof severityRatingSchema>;
+
+/** What NVD or CVE Services say of one CVE id. */
+export const cveOpinionSchema = v.object({
+  cve: v.string(),
+  source: v.picklist(['nvd', 'mitre']),
+  /** As the source calls it: `Analyzed`, `Awaiting Analysis`, `Rejected`, `PUBLISHED`, … */
+  status: v.string(),
+  rating: v.optional(severityRatingSchema),
+});
+
+export type CveOpinion = v.InferOutput<typeof cveOpinionSchema>;
+
+/** CISA's catalogue of known exploited vulnerabilities. */
+export const knownExploitedSchema = v.object({
+  cve: v.string(),
+  dateAdded: day,
+  dueDate: day,
+  ransomware: v.boolean(),
+});
+
+export type KnownExploited = v.InferOutput<typeof knownExploitedSchema>;
+
+/** FIRST's exploit prediction; `score` and `percentile` from 0 to 1. */
+export const exploitPredictionSchema = v.object({
+  cve: v.string(),
+  score: v.number(),
+  percentile: v.number(),
+  date: day,
+});
+
+export type ExploitPrediction = v.InferOutput<typeof exploitPredictionSchema>;
+
+/** A published exploit of Exploit-DB. */
+export const publishedExploitSchema = v.object({
+  id: v.string(),
+  cve: v.string(),
+  title: v.string(),
+  url: v.string(),
+  verified: v.boolean(),
+});
+
+export type PublishedExploit = v.InferOutput<typeof publishedExploitSchema>;
+
+/** A person's decision to live with a flaw. */
+export const acceptedRiskSchema = v.object({
+  /** The id or alias that the person wrote. */
+  advisory: v.string(),
+  reason: v.string(),
+  owner: v.optional(v.string()),
+  /** ISO day, the last one on which it holds. */
+  until: day,
+});
+
+export type AcceptedRisk = v.InferOutput<typeof acceptedRiskSchema>;
+
+/** What the sources add to one flaw. */
+export const flawEvidenceSchema = v.object({
+  summary: v.optional(v.string()),
+  /** Affected versions as published: `>= 2.0, < 2.3.1`. */
+  ranges: v.optional(v.array(v.string())),
+  /** The one that decided the severity first, then the others. */
+  ratings: v.optional(v.array(severityRatingSchema)),
+  cves: v.optional(v.array(cveOpinionSchema)),
+  knownExploited: v.optional(v.array(knownExploitedSchema)),
+  predictions: v.optional(v.array(exploitPredictionSchema)),
+  exploits: v.optional(v.array(publishedExploitSchema)),
+  /** Sources that report this flaw for the version, sorted: `advisories`, `github`, `snyk`. */
+  reportedBy: v.optional(v.array(v.picklist(sourceIds))),
+  /** Sentences about what the sources disagree on. */
+  conflicts: v.optional(v.array(v.string())),
+  accepted: v.optional(acceptedRiskSchema),
+  /** Pages for a person, most authoritative first. */
+  links: v.optional(v.array(v.string())),
+});
+
+export type FlawEvidence = v.InferOutput<typeof flawEvidenceSchema>;

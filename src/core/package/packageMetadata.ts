@@ -1,0 +1,25 @@
+/** What the package index says of a package: what fills the columns from the release date to the repository. Judges nothing. */
+import * as v from 'valibot';
+
+export const projectStatuses = ['active', 'archived', 'deprecated', 'quarantined'] as const;
+
+export const packageMetadataSchema = v.object({
+  /** Highest stable release that is not yanked; a pre-release only where nothing else exists; absent: no release at all. */
+  latestVersion: v.optional(v.string()),
+  /** ISO days of the earliest upload; absent where a release has no file. */
+  latestReleased: v.optional(v.string()),
+  installedReleased: v.optional(v.string()),
+  /** False: the index has no such release of the package; absent: the version cannot be read. */
+  installedExists: v.optional(v.boolean()),
+  /** Why the installed release was yanked, '' where no reason was given; absent: it was not. */
+  installedYanked: v.optional(v.string()),
+  requiresPython: v.optional(v.string()),
+  /** PEP 508 texts as published. */
+  requires: v.array(v.string()),
+  /** The words of the trove classifier: `5 - Production/Stable`. */
+  developmentStatus: v.optional(v.string()),
+  githubUrl: v.optional(v.string()),
+  status: v.picklist(projectStatuses),
+});
+
+export type PackageMetadata = v.InferOutput<typeof packageMetadataSchema>;

@@ -1,0 +1,62 @@
+/** All that a scan has found so far, as its journal tells it: what reports, the grid and the findings view show. Plain data. */
+import type { Provenance } from '../advisory/source';
+import type { BatchConfiguration } from '../batch/batchConfiguration';
+import type { CheckpointSummary } from '../batch/checkpointData';
+import type { PackageIdentity } from '../package/packageRow';
+import type { CellContent, CellValue } from '../review/cell';
+import type { KeptCell } from '../review/cellEdit';
+import type { Finding } from '../review/finding';
+import type { ReviewField } from '../review/reviewField';
+import type { ScanStatus } from './scanSummary';
+
+/** One batch's times in milliseconds and its memory in bytes; `number` is 1-based. */
+export interface BatchTiming {
+  readonly number: number;
+  readonly packages: number;
+  readonly lookupMs: number;
+  readonly waitMs: number;
+  readonly saveMs: number;
+  readonly fsyncMs: number;
+  readonly residentBytes: number;
+}
+
+/** A cell this scan wrote, with what it held before. */
+export interface WrittenCell {
+  /** `M17`, as the sheet was at the save. */
+  readonly cell: string;
+  readonly package: PackageIdentity;
+  readonly field: ReviewField;
+  readonly old: CellContent;
+  readonly new: CellValue;
+}
+
+export interface PackageResult {
+  readonly finding: Finding;
+  /** Given up after retries. */
+  readonly failed: boolean;
+}
+
+export interface ScanResults {
+  readonly scanId: string;
+  /** Canonical path. */
+  readonly workbookPath: string;
+  /** `interrupted` also while a scan runs. */
+  readonly status: ScanStatus;
+  readonly startedAt: string;
+  readonly updatedAt: string;
+  readonly toolVersion: string;
+  /** Those that were set up for the scan, with the dates of their data. */
+  readonly sources: readonly Provenance[];
+  readonly configuration: BatchConfiguration;
+  /** Planned packages in plan order, looked up or not. */
+  readonly planned: readonly PackageIdentity[];
+  /** In plan order. */
+  readonly results: readonly PackageResult[];
+  readonly kept: readonly KeptCell[];
+  /** In the order written; a cell written twice stands once, with its first `old` and last `new`. */
+  readonly written: readonly WrittenCell[];
+  readonly batches: readonly BatchTiming[];
+  readonly checkpoints: readonly CheckpointSummary[];
+  readonly saves: number;
+  readonly timings: { readonly lookupMs: number; readonly saveMs: number; readonly checkpointMs: number };
+}

@@ -1,0 +1,52 @@
+/** Which sources a scan may ask, where, and with what data at hand. Holds no secret: those travel beside it, in memory only. */
+import * as v from 'valibot';
+import { sourceIds, type SourceId } from '../advisory/evidence';
+
+const absolutePath = v.pipe(v.string(), v.nonEmpty());
+
+/** Sources that are services; the advisory source's own is `osv`. */
+export const serviceIds = ['pypi', 'osv', 'github', 'nvd', 'mitre', 'snyk', 'exploitDb', 'kev', 'epss'] as const;
+export type ServiceId = (typeof serviceIds)[number];
+
+const serviceSchema = v.object({
+  enabled: v.boolean(),
+  /** Where it is asked when not at its own address: a mirror's base URL, http or https. */
+  baseUrl: v.optional(v.pipe(v.string(), v.url())),
+});
+
+export const sourceSettingsSchema = v.object({
+  services: v.record(v.picklist(serviceIds), serviceSchema),
+  /** Answers of services are kept here between scans; absent: nothing is kept. */
+  cacheFolder: v.optional(absolutePath),
+  /** Bulk data on this disk; each replaces the service of the same kind. Advisories are named by the request itself. */
+  files: v.object({
+    kev: v.optional(absolutePath),
+    epss: v.optional(absolutePath),
+    exploitDb: v.optional(absolutePath),
+    /** A folder of PyPI JSON documents, `{name}.json`. */
+    pypi: v.optional(absolutePath),
+  }),
+  /** Accepted risks, `ihacpa-risks.yaml`. */
+  risks: v.optional(absolutePath),
+});
+
+export type SourceSettings = v.InferOutput<typeof sourceSettingsSchema>;
+
+/** Never written anywhere: not to the journal, a log, a message or another host. */
+export const sourceSecretsSchema = v.object({
+  githubToken: v.optional(v.string()),
+  nvdApiKey: v.optional(v.string()),
+  snykToken: v.optional(v.string()),
+  /** Asked of Snyk itself when absent. */
+  snykOrganization: v.optional(v.string()),
+});
+
+export type SourceSecrets = v.InferOutput<typeof sourceSecretsSchema>;
+
+/** The source whose answers a service gives. */
+export function sourceOfService(service: ServiceId): SourceId {
+  return service === 'osv' ? 'advisories' : service;
+}
+
+/** All sources, for reports that list what was not asked, too. */
+export const everySource: readonly SourceId[] = sourceIds;
