@@ -9,7 +9,7 @@ import {
   type CheckpointDraft,
   CheckpointManager,
 } from '../../src/batch/checkpoint/checkpointManager';
-import { sha256 } from '../../src/batch/storage/contentHash';
+import { sha256 } from '../../src/workbook/disk/contentHash';
 import { storageLayout } from '../../src/batch/storage/storageLayout';
 import { defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
 import { UserError } from '../../src/core/errors';

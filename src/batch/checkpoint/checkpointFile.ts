@@ -8,7 +8,7 @@ import {
 } from '../../core/batch/checkpointData';
 import type { FileSystem } from '../../core/fileSystem';
 import { migrateCheckpoint } from './checkpointMigration';
-import { sha256 } from '../storage/contentHash';
+import { sha256 } from '../../workbook/disk/contentHash';
 import { readWholeFile, replaceFile } from '../storage/durableFile';
 
 export interface CheckpointFile {

@@ -5,7 +5,7 @@ import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
 import { type CheckpointFile, readCheckpointFile, writeCheckpointFile } from './checkpointFile';
 import type { CheckpointIndex } from './checkpointIndex';
-import { sha256 } from '../storage/contentHash';
+import { sha256 } from '../../workbook/disk/contentHash';
 import { makeFolderDurably, readWholeFile, replaceFile } from '../storage/durableFile';
 import { asideName } from '../storage/setAside';
 import { storageLayout } from '../storage/storageLayout';

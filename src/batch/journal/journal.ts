@@ -2,7 +2,8 @@
 import { dirname } from 'node:path';
 import type { Clock } from '../../core/clock';
 import type { FileSystem, OpenFile } from '../../core/fileSystem';
-import { privateFile, readToEnd, writeFully } from '../storage/durableFile';
+import { writeFully } from '../../workbook/disk/writeFully';
+import { privateFile, readToEnd } from '../storage/durableFile';
 import type { JournalEvent } from './journalEntry';
 import { type ChainPosition, decodeJournal, type DecodedJournal, encodeLine } from './journalFormat';
 

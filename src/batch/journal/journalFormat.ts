@@ -1,6 +1,6 @@
 /** Journal lines and their hash chain. Pure: bytes in, events out; says where damage begins and never repairs it. */
 import * as v from 'valibot';
-import { sha256 } from '../storage/contentHash';
+import { sha256 } from '../../workbook/disk/contentHash';
 import { type JournalEvent, journalEventSchema, journalSchemaVersion } from './journalEntry';
 
 /** The `previous` hash of the first line. */

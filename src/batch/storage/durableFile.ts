@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import type { FileSystem, OpenFile } from '../../core/fileSystem';
 import { errnoOf } from '../../core/errors';
+import { writeFully } from '../../workbook/disk/writeFully';
 
 export const privateFile = 0o600;
 
@@ -30,16 +31,6 @@ export async function readToEnd(file: OpenFile): Promise<Buffer> {
     if (read === 0) return buffer.subarray(0, length);
     length += read;
     if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
-  }
-}
-
-/** Loops over short writes until every byte is with the kernel. */
-export async function writeFully(file: OpenFile, data: Uint8Array, position: number): Promise<void> {
-  let written = 0;
-  while (written < data.length) {
-    const count = await file.write(data.subarray(written), position + written);
-    if (count <= 0) throw new Error(`Expected to write ${data.length - written} bytes, the system took ${count}.`);
-    written += count;
   }
 }
 

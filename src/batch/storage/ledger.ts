@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { FileSystem } from '../../core/fileSystem';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import { type ReviewField, reviewFields } from '../../core/review/reviewField';
-import { sha256 } from './contentHash';
+import { sha256 } from '../../workbook/disk/contentHash';
 import { makeFolderDurably, readWholeFile, replaceFile } from './durableFile';
 import { storageLayout } from './storageLayout';
 import { WrittenTexts } from '../journal/writtenTexts';

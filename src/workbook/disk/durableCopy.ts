@@ -1,6 +1,7 @@
 /** Writes bytes to a new file so that they survive a power cut. Refuses to leave a half-written file behind, and to trust a write it has not read back. */
 import type { FileStat, FileSystem, OpenFile } from '../../core/fileSystem';
 import { hashContent } from './readWholeFile';
+import { writeFully } from './writeFully';
 
 /** Who a file belongs to and what it permits. */
 export type Ownership = Pick<FileStat, 'mode' | 'uid' | 'gid'>;
@@ -38,17 +39,12 @@ export async function writeNewFile(fileSystem: FileSystem, file: NewFile, monoto
   }
 }
 
-/** Short writes go on where they stopped. */
+/** Resolves with how many bytes. */
 async function writeAll(handle: OpenFile, pieces: readonly Uint8Array[]): Promise<number> {
   let position = 0;
   for (const piece of joinSmall(pieces)) {
-    let done = 0;
-    while (done < piece.length) {
-      const written = await handle.write(piece.subarray(done), position);
-      if (written === 0) throw Object.assign(new Error('A write made no progress'), { code: 'ENOSPC' });
-      done += written;
-      position += written;
-    }
+    await writeFully(handle, piece, position);
+    position += piece.length;
   }
   return position;
 }

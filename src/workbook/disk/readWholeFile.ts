@@ -2,18 +2,13 @@
 import { createHash } from 'node:crypto';
 import { errnoOf, UserError } from '../../core/errors';
 import type { FileStat, FileSystem, OpenFile } from '../../core/fileSystem';
+import { sha256 } from './contentHash';
 
 export interface WholeFile {
   readonly bytes: Buffer;
   readonly stat: FileStat;
   /** SHA-256, lower-case hexadecimal. */
   readonly hash: string;
-}
-
-export function sha256(pieces: Iterable<Uint8Array>): string {
-  const hash = createHash('sha256');
-  for (const piece of pieces) hash.update(piece);
-  return hash.digest('hex');
 }
 
 /** Rejects with UserError `workbookMissing`, or `workbookRefused` for a folder, too many bytes, or no permission. */
@@ -27,7 +22,7 @@ export async function readWorkbookFile(fileSystem: FileSystem, path: string, max
       throw refused(path, what, 'Check where it comes from; a setting raises the limit');
     }
     const bytes = await readBytes(file, stat.size);
-    return { bytes, stat, hash: sha256([bytes]) };
+    return { bytes, stat, hash: sha256(bytes) };
   } finally {
     await file.close();
   }

@@ -1,12 +1,12 @@
 /** Names of the temp files of saves, and their removal after a crash. Refuses to touch those of other workbooks. */
-import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { FileSystem } from '../../core/fileSystem';
+import { sha256 } from '../disk/contentHash';
 import { removeQuietly } from '../disk/durableCopy';
 
 /** Hidden, and told apart by workbook: the lock of this workbook says that nobody else writes such a file. */
 function tempPrefix(realPath: string): string {
-  return `.ihacpa-${createHash('sha256').update(realPath).digest('hex').slice(0, 12)}-`;
+  return `.ihacpa-${sha256(realPath).slice(0, 12)}-`;
 }
 
 export function tempName(realPath: string, random: string): string {
