@@ -1,0 +1,49 @@
+/** How a source asks the network: with limits, retries and a cache behind it. Contains no behaviour and knows no service. */
+import type { ServiceId } from '../../core/scan/sourceSettings';
+
+export interface HttpRequest {
+  /** Whose limits, hosts and cache apply. */
+  readonly service: ServiceId;
+  readonly method?: 'GET' | 'POST';
+  readonly url: string;
+  /** Names in lower case. Never secrets: those the client adds itself, for the service's own hosts only. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON text of a POST, part of the cache's key. */
+  readonly body?: string;
+  /** Milliseconds for which a kept answer serves without asking; 0: always ask, with the kept answer's ETag. */
+  readonly freshMs: number;
+  /** Milliseconds after which a kept answer no longer serves when the service cannot be reached; 0: never serves then. */
+  readonly staleMs: number;
+}
+
+export interface HttpAnswer {
+  readonly kind: 'answer';
+  /** 200 to 299, 404 or 410; every other status is `unavailable`. Bodies of 404 and 410 are empty. */
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** After redirects. */
+  readonly url: string;
+  /** ISO 8601: when the body left the service. */
+  readonly retrievedAt: string;
+  /** No request was needed. */
+  readonly fromCache: boolean;
+  /** Past its time and served because the service could not be reached. */
+  readonly stale: boolean;
+}
+
+/** `why` completes "Not checked - {label} …" and holds no URL, header or body. */
+export interface HttpUnavailable {
+  readonly kind: 'unavailable';
+  readonly why: string;
+}
+
+export type HttpOutcome = HttpAnswer | HttpUnavailable;
+
+export interface HttpClient {
+  /** Rejects only with the signal's reason; every failure of the network or the service is an outcome. */
+  request(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome>;
+  /** Requests that left the machine so far, by service. */
+  readonly sent: ReadonlyMap<ServiceId, number>;
+}
