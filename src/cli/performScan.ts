@@ -11,7 +11,6 @@ import { loadConfiguration } from './loadConfiguration';
 import { ProgressReporter } from './progressReporter';
 import type { ScanArguments } from './scanArguments';
 import { askHowToStart } from './startPrompt';
-import { harmless } from './terminalText';
 import { copyWorkbook } from './workbookCopy';
 
 /** Throws UserError. */
@@ -52,8 +51,9 @@ async function scanInPlace(
   if (args.advisoriesPath === undefined) {
     reporter.warn('no advisory data was given (--advisories), so every package will be "Not checked"');
   }
-  const { configuration, file } = await loadConfiguration(args);
-  if (file !== undefined) reporter.line(`Settings of ${harmless(file)} apply.`);
+  const { configuration, file, warnings } = await loadConfiguration(args);
+  if (file !== undefined) reporter.onDidEvent({ type: 'configured', file });
+  for (const message of warnings) reporter.onDidEvent({ type: 'warning', message });
   const { toolVersion } = deps;
   let recovery = args.recovery;
   for (;;) {

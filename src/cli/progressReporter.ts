@@ -42,6 +42,9 @@ export class ProgressReporter {
       case 'saveWaiting':
         this.saveWaiting(event.reason);
         break;
+      case 'configured':
+        this.line(`Settings of ${harmless(event.file)} apply.`);
+        break;
       case 'warning':
         this.warn(event.message);
     }

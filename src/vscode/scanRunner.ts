@@ -103,6 +103,7 @@ function advance(active: ActiveScan, event: ScanEvent): ActiveScan {
       return { ...active, progress: event.progress, waitingFor: undefined };
     case 'saveWaiting':
       return { ...active, waitingFor: event.reason };
+    case 'configured':
     case 'checkpointCreated':
     case 'warning':
       return active;

@@ -7,8 +7,22 @@ import { scanRequestSchema } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import { workbookComparisonSchema } from '../core/scan/workbookComparison';
 
+export const editorSettingsSchema = v.object({
+  /** By the fields' names (`defaultBatchSize`), only what a person set, as it was typed: the worker checks it. */
+  values: v.record(v.string(), v.unknown()),
+  /** Folders that may hold an `ihacpa.yaml`, nearest to the workbook first; the first one found counts. */
+  folders: v.array(v.string()),
+});
+
+export type EditorSettings = v.InferOutput<typeof editorSettingsSchema>;
+
 export const toWorkerSchema = v.variant('type', [
-  v.object({ type: v.literal('start'), request: scanRequestSchema }),
+  v.object({
+    type: v.literal('start'),
+    request: scanRequestSchema,
+    /** When given, the request's own configuration counts for nothing. */
+    settings: v.optional(editorSettingsSchema),
+  }),
   v.object({ type: v.literal('cancel') }),
   /** Running lookups end; no new one begins until `continue`. */
   v.object({ type: v.literal('pause') }),

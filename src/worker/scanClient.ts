@@ -7,7 +7,7 @@ import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import { StateExistsError } from '../core/scan/stateExistsError';
 import { WorkbookChangedError } from '../core/scan/workbookChangedError';
-import { type FromWorker, fromWorkerSchema, type ToWorker } from './protocol';
+import { type EditorSettings, type FromWorker, fromWorkerSchema, type ToWorker } from './protocol';
 
 export interface RunningScan {
   /** Rejects with a UserError (StateExistsError when older state waits for a choice); a crash has the code `scanCrashed`. */
@@ -21,11 +21,15 @@ export interface RunningScan {
   terminate(): Promise<void>;
 }
 
-/** `workerFile` is the bundled scan worker's absolute path. */
+/**
+ * `workerFile` is the bundled scan worker's absolute path. With `settings` the worker settles the configuration from
+ * them and from `ihacpa.yaml`, and the request's own counts for nothing.
+ */
 export function startScan(
   workerFile: string,
   request: ScanRequest,
   onDidEvent: (event: ScanEvent) => void,
+  settings?: EditorSettings,
 ): RunningScan {
   const worker = new Worker(workerFile, { name: 'ihacpa-scan' });
   const post = (message: ToWorker): void => worker.postMessage(message);
@@ -44,7 +48,7 @@ export function startScan(
       receive(parsed.output, { onDidEvent, resolve, reject });
     });
   });
-  post({ type: 'start', request });
+  post({ type: 'start', request, ...(settings === undefined ? {} : { settings }) });
   return {
     finished,
     cancel: () => post({ type: 'cancel' }),

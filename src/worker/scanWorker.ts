@@ -3,10 +3,12 @@ import { parentPort } from 'node:worker_threads';
 import * as v from 'valibot';
 import { PauseGate } from '../batch/run/pauseGate';
 import { UserError, toPlainUserError } from '../core/errors';
+import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import { StateExistsError } from '../core/scan/stateExistsError';
 import { WorkbookChangedError } from '../core/scan/workbookChangedError';
-import { type FromWorker, toWorkerSchema } from './protocol';
+import { withEditorSettings } from './editorConfiguration';
+import { type EditorSettings, type FromWorker, toWorkerSchema } from './protocol';
 import { runScan } from './runScan';
 
 const port = parentPort;
@@ -20,7 +22,7 @@ port.on('message', (raw: unknown) => {
   const message = v.parse(toWorkerSchema, raw);
   switch (message.type) {
     case 'start':
-      void run(message.request);
+      void run(message.request, message.settings);
       return;
     case 'cancel':
       cancelled.abort();
@@ -34,10 +36,12 @@ port.on('message', (raw: unknown) => {
 });
 
 /** Anything that is not meant for a person crashes the worker: the client makes an interrupted scan of it. */
-async function run(request: ScanRequest): Promise<void> {
+async function run(request: ScanRequest, settings: EditorSettings | undefined): Promise<void> {
+  const onDidEvent = (event: ScanEvent): void => post({ type: 'event', event });
   try {
-    const summary = await runScan(request, {
-      onDidEvent: (event) => post({ type: 'event', event }),
+    const settled = settings === undefined ? request : await withEditorSettings(request, settings, onDidEvent);
+    const summary = await runScan(settled, {
+      onDidEvent,
       signal: cancelled.signal,
       pause,
     });

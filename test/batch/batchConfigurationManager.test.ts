@@ -1,15 +1,18 @@
 /** Settings from files, settings and the command line: which wins, and what is said of wrong ones. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BatchConfigurationManager } from '../../src/batch/configuration/batchConfigurationManager';
-import { configurationJsonSchema } from '../../src/batch/configuration/configurationSchema';
 import { selectStrategy } from '../../src/batch/configuration/strategyPresets';
-import { batchConfigurationSchema, defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
+import { loadScanConfiguration } from '../../src/batch/configuration/loadScanConfiguration';
+import {
+  type BatchConfiguration,
+  batchConfigurationSchema,
+  defaultBatchConfiguration,
+} from '../../src/core/batch/batchConfiguration';
 import { UserError } from '../../src/core/errors';
 import * as v from 'valibot';
 import { useTemporaryFolder } from '../support/temporaryFolder';
-import { projectRoot } from '../support/vscode/projectRoot';
 
 describe('batch configuration manager', () => {
   const folder = useTemporaryFolder();
@@ -54,8 +57,8 @@ describe('batch configuration manager', () => {
       /ihacpa\.yaml:2: defaultBatchSize is 101, allowed is a whole number from 1 to 100/,
     ],
     ['batch:\n  defaultBatchSize: 0\n', /ihacpa\.yaml:2:/],
-    ['batch:\n  strategy: clever\n', /ihacpa\.yaml:2: strategy is "clever", allowed is one of fixed-size/],
-    ['batch:\n  memoryThreshold: 2\n', /a number from 0\.1 to 0\.95/],
+    ['batch:\n  maxConcurrentBatches: 9\n', /maxConcurrentBatches is 9, allowed is a whole number from 1 to 8/],
+    ['batch:\n  minBatchSize: 0\n  memoryThreshold: 2\n', /ihacpa\.yaml:2: minBatchSize/],
     ['checkpoint:\n  cleanupOnSuccess: maybe\n', /allowed is true or false/],
     ['batch:\n  size: 3\n', /ihacpa\.yaml:2: batch\.size is unknown/],
     ['bach:\n  size: 3\n', /ihacpa\.yaml:1: bach is unknown/],
@@ -72,6 +75,83 @@ describe('batch configuration manager', () => {
 
   it('names every wrong value at once', async () => {
     await assert.rejects(load('batch:\n  minBatchSize: 0\n  maxBatchSize: 500\n'), /:2:.*:3:/s);
+  });
+
+  const unusable: readonly (readonly [string, RegExp, Partial<BatchConfiguration>])[] = [
+    ['strategy: clever', /^ihacpa\.yaml:4: strategy is "clever", allowed is one of .*fixed-size and 20 packages/, {}],
+    [
+      'strategy: memory-adaptive\n  memoryThreshold: 2',
+      /^ihacpa\.yaml:5: memoryThreshold is 2, allowed is a number from 0\.1 to 0\.95: going on with the strategy fixed-size and 20 packages/,
+      {},
+    ],
+    ['strategy: time-based\n  timeBasedInterval: soon', /^ihacpa\.yaml:5: timeBasedInterval is "soon".*fixed-size/, {}],
+    [
+      'strategy: time-based\n  memoryThreshold: 2',
+      /^ihacpa\.yaml:5: memoryThreshold.*the default counts/,
+      { strategy: 'time-based' },
+    ],
+  ];
+  for (const [text, warning, expected] of unusable) {
+    it(`goes on without what only a strategy needs: ${JSON.stringify(text)}`, async () => {
+      const file = await load(`batch:\n  defaultBatchSize: 20\n  minBatchSize: 2\n  ${text}\n`);
+      const { configuration, warnings } = manager.resolve({ file });
+      assert.deepEqual(configuration, {
+        ...defaultBatchConfiguration,
+        defaultBatchSize: 20,
+        minBatchSize: 2,
+        ...expected,
+      });
+      assert.equal(warnings.length, 1);
+      assert.match(warnings[0] ?? '', warning);
+    });
+  }
+
+  it('judges the settings of an editor as it judges a file', () => {
+    const { configuration, warnings, provenance } = manager.resolve({
+      settings: { strategy: 'memory-adaptive', memoryThreshold: 7, defaultBatchSize: 30 },
+    });
+    assert.deepEqual(configuration, { ...defaultBatchConfiguration, defaultBatchSize: 30 });
+    assert.equal(provenance.strategy, 'fallback');
+    assert.match(warnings[0] ?? '', /^settings: memoryThreshold is 7/);
+    assert.throws(
+      () => manager.resolve({ settings: { defaultBatchSize: 101, maxBatchSize: 'all', colour: 1 } }),
+      /defaultBatchSize is 101.*maxBatchSize is "all".*colour is unknown/,
+    );
+  });
+
+  const inFolder = (name: string, text: string, file = 'ihacpa.yaml'): string => {
+    mkdirSync(join(folder(), name), { recursive: true });
+    writeFileSync(join(folder(), name, file), text);
+    return join(folder(), name);
+  };
+
+  it('asks what limits the scan only where a file names an environment', async () => {
+    const folders = [inFolder('near', 'environment: production\n')];
+    const constraints = () => Promise.resolve({ packages: 5000 });
+    const { configuration } = await loadScanConfiguration({ folders, constraints });
+    assert.equal(configuration.defaultBatchSize, 50);
+    const never = () => Promise.reject(new Error('asked'));
+    const plain = await loadScanConfiguration({
+      folders: [folder()],
+      settings: { minBatchSize: 3 },
+      constraints: never,
+    });
+    assert.deepEqual(plain.configuration, { ...defaultBatchConfiguration, minBatchSize: 3 });
+    assert.equal(plain.file, undefined);
+  });
+
+  it('takes the file nearest to the workbook, and a named one alone', async () => {
+    const sized = (size: number) => `{"batch": {"defaultBatchSize": ${size}}}`;
+    const folders = [folder(), inFolder('near', sized(3), 'ihacpa.json'), inFolder('far', sized(4))];
+    const constraints = () => Promise.resolve({ packages: 0 });
+    const near = await loadScanConfiguration({ folders, constraints });
+    assert.equal(near.configuration.defaultBatchSize, 3);
+    assert.equal(near.file, join(folder(), 'near', 'ihacpa.json'));
+    const namedFile = join(inFolder('named', sized(5), 'mine.yaml'), 'mine.yaml');
+    const named = await loadScanConfiguration({ namedFile, folders, constraints });
+    assert.equal(named.configuration.defaultBatchSize, 5);
+    const gone = join(folder(), 'gone.yaml');
+    await assert.rejects(loadScanConfiguration({ namedFile: gone, folders, constraints }), UserError);
   });
 
   it('takes a missing file for none only where that is allowed', async () => {
@@ -105,10 +185,5 @@ describe('batch configuration manager', () => {
   it('checks settings that come as plain values', () => {
     assert.deepEqual(manager.validateBatchSettings({ defaultBatchSize: 10, strategy: 'fixed-size' }), []);
     assert.equal(manager.validateBatchSettings({ defaultBatchSize: '10', colour: 1 }).length, 2);
-  });
-
-  it('ships the schema that editors complete by', () => {
-    const shipped: unknown = JSON.parse(readFileSync(join(projectRoot(), 'media', 'ihacpa.schema.json'), 'utf8'));
-    assert.deepEqual(shipped, configurationJsonSchema());
   });
 });

@@ -28,8 +28,11 @@ function telling(told: readonly ScanEvent[]) {
 
 describe('scan progress', () => {
   it('is one plain line per batch where nothing can be rewritten', async () => {
-    const { err } = await runFake(command, { runScan: telling(events) });
+    const { err } = await runFake(command, {
+      runScan: telling([{ type: 'configured', file: '/reviews/ihacpa.yaml' }, ...events]),
+    });
     deepStrictEqual(err.split('\n'), [
+      'Settings of /reviews/ihacpa.yaml apply.',
       'Scanning /reviews/review.xlsx: 25 packages in 3 batches.',
       'Batch 1 of 3 · 10 of 25 packages · 2 at risk · about 12 s left',
       'ihacpa: warning: the workbook is not saved yet: Excel has it open',

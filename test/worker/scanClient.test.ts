@@ -1,6 +1,6 @@
 /** The built scan worker in a real thread: pause, cancel, and a thread that dies. */
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../src/core/errors';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
@@ -46,6 +46,29 @@ describe('scan worker', function () {
     const summary = await finished;
     assert.equal(summary.status, 'cancelled');
     assert.ok(summary.packages.completed >= 25 && summary.packages.completed < 486);
+  });
+
+  it("settles an editor's settings under ihacpa.yaml and tells which file had a say", async () => {
+    const file = join(folder(), 'ihacpa.yaml');
+    writeFileSync(file, 'batch:\n  defaultBatchSize: 50\n  memoryThreshold: 7\n');
+    const events: ScanEvent[] = [];
+    const settings = { values: { defaultBatchSize: 5, checkpointFrequency: 1 }, folders: [folder()] };
+    const running = startScan(workerFile, scan.request(), (event) => events.push(event), settings);
+    const { batches, checkpoints } = await running.finished;
+    assert.equal(batches, 10);
+    assert.ok(checkpoints >= 10);
+    assert.deepEqual(events[0], { type: 'configured', file });
+    assert.ok(
+      events.some((event) => event.type === 'warning' && /ihacpa\.yaml:3: memoryThreshold/.test(event.message)),
+    );
+  });
+
+  it("refuses an editor's wrong settings by name", async () => {
+    const settings = { values: { defaultBatchSize: 500 }, folders: [] };
+    await assert.rejects(
+      startScan(workerFile, scan.request(), () => undefined, settings).finished,
+      /defaultBatchSize is 500/,
+    );
   });
 
   it('begins nothing while it is paused', async () => {

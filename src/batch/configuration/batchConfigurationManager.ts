@@ -1,37 +1,26 @@
 /** Brings the settings of command line, file, editor and defaults together and remembers where each came from. Refuses wrong values by name. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type BatchConfiguration, defaultBatchConfiguration } from '../../core/batch/batchConfiguration';
+import type { BatchConfiguration } from '../../core/batch/batchConfiguration';
 import { errnoOf, UserError } from '../../core/errors';
-import { allowedText, type BatchField, problemOf } from './batchFields';
+import { allowedText } from './batchFields';
+import { checkSettings, settingProblems } from './checkSettings';
 import { type ConfigurationFile, parseConfigurationFile } from './configurationFile';
+import { type LoadedConfiguration, type ResolvedConfiguration, resolveLayers } from './configurationLayers';
 import { type ScanConstraints, type ScanEnvironment, selectStrategy } from './strategyPresets';
 
-/** Looked for in the workspace, or in the folder of the workbook. */
-export const configurationFileName = 'ihacpa.yaml';
-
-export interface LoadedConfiguration extends ConfigurationFile {
-  readonly file: string;
-}
-
-export interface ConfigurationLayers {
+export interface ConfigurationInput {
   readonly commandLine?: Partial<BatchConfiguration>;
   readonly file?: LoadedConfiguration | undefined;
-  /** Of the editor; only what a person set there. */
-  readonly settings?: Partial<BatchConfiguration>;
+  /** Of the editor, by the fields' names; only what a person set there. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   readonly constraints?: ScanConstraints;
-}
-
-export interface ResolvedConfiguration {
-  readonly configuration: BatchConfiguration;
-  /** `command line`, `ihacpa.yaml:3`, `settings`, `preset production` or `default`. */
-  readonly provenance: Readonly<Record<BatchField, string>>;
 }
 
 export class BatchConfigurationManager {
   /**
    * Undefined when there is no such file and `optional` allows that. Rejects with UserError `badArgument` that names
-   * every wrong value with its line and what is allowed.
+   * every wrong value with its line and what is allowed, except for those that only a strategy needs.
    */
   async loadBatchConfig(file: string, optional = false): Promise<LoadedConfiguration | undefined> {
     const text = await readText(file, optional);
@@ -48,40 +37,14 @@ export class BatchConfigurationManager {
 
   /** One sentence per wrong value; unknown names are wrong, too. Empty: all good. */
   validateBatchSettings(settings: Readonly<Record<string, unknown>>): readonly string[] {
-    return Object.entries(settings).flatMap(([name, value]) => {
-      if (!isField(name))
-        return [`${name} is unknown, allowed are ${Object.keys(defaultBatchConfiguration).join(', ')}`];
-      return problemOf(name, value) ?? [];
-    });
+    return settingProblems(settings);
   }
 
-  /** Command line before file before settings before preset before default, field by field. */
-  resolve({ commandLine = {}, file, settings = {}, constraints }: ConfigurationLayers): ResolvedConfiguration {
-    const environment = file?.environment;
-    const preset = environment === undefined ? {} : this.selectStrategy(environment, constraints ?? { packages: 0 });
-    const configuration: Record<string, unknown> = {};
-    const provenance: Partial<Record<BatchField, string>> = {};
-    for (const field of Object.keys(defaultBatchConfiguration).filter(isField)) {
-      const layers: readonly (readonly [unknown, string])[] = [
-        [commandLine[field], 'command line'],
-        [file?.values[field], `${basename(file?.file ?? '')}:${file?.lines[field] ?? 0}`],
-        [settings[field], 'settings'],
-        [preset[field], `preset ${environment ?? ''}`],
-        [defaultBatchConfiguration[field], 'default'],
-      ];
-      const [value, from] = layers.find(([candidate]) => candidate !== undefined) ?? [undefined, 'default'];
-      configuration[field] = value;
-      provenance[field] = from;
-    }
-    return {
-      configuration: configuration as BatchConfiguration,
-      provenance: provenance as Record<BatchField, string>,
-    };
+  /** Who wins where: see resolveLayers. Throws UserError `badArgument` that names every wrong setting of the editor. */
+  resolve(input: ConfigurationInput): ResolvedConfiguration {
+    const { commandLine = {}, file, settings = {}, constraints = { packages: 0 } } = input;
+    return resolveLayers({ commandLine, file, settings: checkSettings(settings), constraints });
   }
-}
-
-function isField(name: string): name is BatchField {
-  return name in defaultBatchConfiguration;
 }
 
 async function readText(file: string, optional: boolean): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import {
   type BatchConfiguration,
   batchConfigurationSchema,
   batchStrategies,
+  type BatchStrategyName,
 } from '../../core/batch/batchConfiguration';
 
 export type BatchField = keyof BatchConfiguration;
@@ -25,7 +26,24 @@ export const fieldSections = {
   checkpoint: ['checkpointFrequency', 'backupOnCheckpoint', 'cleanupOnSuccess'],
 } as const satisfies Record<string, readonly BatchField[]>;
 
+export const batchFields: readonly BatchField[] = [...fieldSections.batch, ...fieldSections.checkpoint];
+
+export function isBatchField(name: string): name is BatchField {
+  return batchFields.some((field) => field === name);
+}
+
 export type FieldSection = keyof typeof fieldSections;
+
+/** Strategies that cannot do without a field; an unusable value of it costs the strategy, not the scan. */
+export const strategyParameters: Readonly<Partial<Record<BatchField, readonly BatchStrategyName[]>>> = {
+  strategy: batchStrategies,
+  memoryThreshold: ['memory-adaptive'],
+  timeBasedInterval: ['time-based'],
+};
+
+export function isStrategyParameter(field: BatchField): boolean {
+  return field in strategyParameters;
+}
 
 const descriptions: Readonly<Record<BatchField, string>> = {
   strategy: 'How a batch is cut: a fixed number of packages, by memory, or by time',

@@ -1,7 +1,7 @@
 /** Reads `ihacpa.yaml` (or the same as JSON) and says of every wrong value where it stands and what is allowed. Refuses to guess. */
 import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import type { BatchConfiguration } from '../../core/batch/batchConfiguration';
-import { type BatchField, type FieldSection, fieldSections, problemOf } from './batchFields';
+import { type BatchField, type FieldSection, fieldSections, isStrategyParameter, problemOf } from './batchFields';
 import { environments, type ScanEnvironment } from './strategyPresets';
 
 export interface ConfigurationProblem {
@@ -16,6 +16,12 @@ export interface ConfigurationFile {
   /** 1-based line of each value. */
   readonly lines: Readonly<Partial<Record<BatchField, number>>>;
   readonly problems: readonly ConfigurationProblem[];
+  /** Values that only a strategy needs: the scan goes on without them. */
+  readonly unusable: readonly UnusableParameter[];
+}
+
+export interface UnusableParameter extends ConfigurationProblem {
+  readonly field: BatchField;
 }
 
 /** JSON is YAML, so one reader serves both. An empty text is an empty configuration. */
@@ -26,6 +32,7 @@ export function parseConfigurationFile(text: string): ConfigurationFile {
 class FileReader {
   private readonly counter = new LineCounter();
   private readonly problems: ConfigurationProblem[] = [];
+  private readonly unusable: UnusableParameter[] = [];
   private readonly values: Partial<Record<BatchField, unknown>> = {};
   private readonly lines: Partial<Record<BatchField, number>> = {};
   private environment: ScanEnvironment | undefined;
@@ -38,8 +45,8 @@ class FileReader {
       this.problems.push({ line: this.counter.linePos(pos[0]).line, message: message.split(' at line')[0] ?? message });
     }
     if (document.errors.length === 0 && document.contents !== null) this.readTop(document.contents);
-    const { environment, lines, problems } = this;
-    return { environment, values: this.values as Partial<BatchConfiguration>, lines, problems };
+    const { environment, lines, problems, unusable } = this;
+    return { environment, values: this.values as Partial<BatchConfiguration>, lines, problems, unusable };
   }
 
   private readTop(top: Node): void {
@@ -77,7 +84,9 @@ class FileReader {
       const value = isScalar(node) ? node.value : null;
       const problem = problemOf(field, value);
       if (problem !== undefined) {
-        this.tell(node ?? keyNode, problem);
+        if (isStrategyParameter(field))
+          this.unusable.push({ field, line: this.lineOf(node ?? keyNode), message: problem });
+        else this.tell(node ?? keyNode, problem);
         return;
       }
       this.values[field] = value;

@@ -10,7 +10,7 @@ import { type RetryPolicy, retryAfter } from './retry';
 import type { LookupResult } from '../journal/scanRecord';
 
 /** Lookups of one batch under way at once. */
-const concurrency = 4;
+export const lookupsAtOnce = 4;
 
 export interface BatchPorts {
   readonly executor: LookupExecutor;
@@ -53,7 +53,7 @@ export class BatchProcessor {
         query = signal.aborted ? undefined : take();
       }
     };
-    await Promise.all(Array.from({ length: concurrency }, worker));
+    await Promise.all(Array.from({ length: lookupsAtOnce }, worker));
     await Promise.all([this.ports.flush(), ...durable]);
     return failed;
   }

@@ -26,6 +26,8 @@ export const scanProgressSchema = v.object({
 export type ScanProgress = v.InferOutput<typeof scanProgressSchema>;
 
 export const scanEventSchema = v.variant('type', [
+  /** A configuration file had a say; told before anything else. */
+  v.object({ type: v.literal('configured'), file: v.string() }),
   v.object({
     type: v.literal('scanStarted'),
     scanId: v.string(),
