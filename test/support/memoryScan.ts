@@ -8,7 +8,7 @@ import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import type { CrashFileSystem } from './crashFileSystem';
-import { enginePorts } from './engine';
+import { type EngineOptions, enginePorts } from './engine';
 import { impatientClock } from './saverRig';
 
 export const memoryWorkbook = '/reviews/review.xlsx';
@@ -23,13 +23,28 @@ export interface MemoryScan {
   readonly error: unknown;
 }
 
-/** Never rejects. `then` is called after each event and may stop the scan. */
+export interface MemoryScanOptions {
+  readonly batchSize: number;
+  readonly onLookup?: EngineOptions['onLookup'];
+  /** Called after each event; may stop the scan. */
+  readonly then?: (event: ScanEvent, stop: () => void) => void;
+}
+
+/**
+ * A disk in memory answers without ever going through the event loop; what hangs on a weak reference, an AbortSignal
+ * among it, is only given back there.
+ */
+export function turnOfTheLoop(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Never rejects. */
 export async function scanInMemory(
   disk: CrashFileSystem,
   recovery: Partial<RecoveryOptions>,
-  batchSize: number,
-  then: (event: ScanEvent, stop: () => void) => void = () => undefined,
+  { batchSize, onLookup, then = () => undefined }: MemoryScanOptions,
 ): Promise<MemoryScan> {
+  await turnOfTheLoop();
   const finished = new Set<string>();
   const warnings: string[] = [];
   const stopped = new AbortController();
@@ -37,6 +52,7 @@ export async function scanInMemory(
     fileSystem: disk,
     clock: impatientClock(),
     locks: false,
+    ...(onLookup === undefined ? {} : { onLookup }),
     onEvent: (event) => {
       if (event.type === 'packageFinished') finished.add(`${event.package} ${event.version}`);
       if (event.type === 'warning') warnings.push(event.message);

@@ -24,13 +24,20 @@ describe('a stopped scan whose state is damaged', function () {
     fresh.place(memoryWorkbook, buildWorkbook({ rows }));
     fresh.place('/home/profile', Buffer.alloc(0));
     const whole = fresh.copy();
-    assert.equal((await scanInMemory(whole, {}, batchSize)).summary?.status, 'finished');
+    assert.equal((await scanInMemory(whole, {}, { batchSize })).summary?.status, 'finished');
     wholeCells = await cellsInMemory(whole);
     stopped = fresh.copy();
     let saves = 0;
-    const { summary } = await scanInMemory(stopped, {}, batchSize, (event, stop) => {
-      if (event.type === 'batchSaved' && ++saves === saved) stop();
-    });
+    const { summary } = await scanInMemory(
+      stopped,
+      {},
+      {
+        batchSize,
+        then: (event, stop) => {
+          if (event.type === 'batchSaved' && ++saves === saved) stop();
+        },
+      },
+    );
     assert.equal(summary?.status, 'cancelled');
     journal = stopped.files().find((path) => path.endsWith('journal.jsonl')) ?? '';
   });
@@ -39,7 +46,7 @@ describe('a stopped scan whose state is damaged', function () {
   async function resumes(damage: (disk: CrashFileSystem) => void, what: string): Promise<number> {
     const disk = stopped.copy();
     damage(disk);
-    const { summary, finished, error } = await scanInMemory(disk, { resumeMode: 'auto' }, batchSize);
+    const { summary, finished, error } = await scanInMemory(disk, { resumeMode: 'auto' }, { batchSize });
     assert.equal(summary?.status, 'finished', `${what}: ${String(error)}`);
     assert.equal(await cellsInMemory(disk), wholeCells, what);
     return finished.size;
