@@ -3,11 +3,29 @@ import type { AdvisoryRecord } from './advisory';
 import type { SourceId } from './evidence';
 import type { PackageIdentity } from '../package/packageRow';
 
+/** How one answer came about, for evidence. Carries no secret. */
+export interface AnswerOrigin {
+  /** The page a person can read, else what was asked. */
+  readonly url?: string;
+  /** ISO 8601, when the answer left the source. */
+  readonly retrievedAt?: string;
+  /** ISO 8601 date and time of the data itself. */
+  readonly dataDate?: string;
+  /** Kept from earlier and served past its time, because the source could not be reached. */
+  readonly stale?: boolean;
+  /** No request was needed. */
+  readonly fromCache?: boolean;
+}
+
 /** Only `ok` may lead to "None found" or "SAFE". `why` completes the sentence "Not checked - {label} {why}". */
 export type SourceAnswer<T> =
-  | { readonly status: 'ok'; readonly value: T }
-  | { readonly status: 'notFound' }
-  | { readonly status: 'unavailable' | 'notConfigured' | 'unresolvable'; readonly why: string };
+  | { readonly status: 'ok'; readonly value: T; readonly origin?: AnswerOrigin }
+  | { readonly status: 'notFound'; readonly origin?: AnswerOrigin }
+  | {
+      readonly status: 'unavailable' | 'notConfigured' | 'unresolvable';
+      readonly why: string;
+      readonly origin?: AnswerOrigin;
+    };
 
 /** Where an answer came from and how old its data is. */
 export interface Provenance {

@@ -1,0 +1,69 @@
+/** What each kind of source beside the advisories is asked. Contains no behaviour; whoever asks joins the answers. */
+import type { CveOpinion, ExploitPrediction, KnownExploited, PublishedExploit, SeverityRating } from './evidence';
+import type { Provenance, SourceAnswer } from './source';
+import type { PackageMetadata } from '../package/packageMetadata';
+
+/** Every port rejects only with the signal's reason or for a defect of ours; what the network does is an answer. */
+interface Source {
+  readonly provenance: Provenance;
+}
+
+/** One release of a package index. */
+export interface IndexRelease {
+  /** As published. */
+  readonly version: string;
+  /** ISO day of the earliest upload; absent without files. */
+  readonly released?: string;
+  readonly yanked: boolean;
+}
+
+export interface IndexedPackage {
+  readonly metadata: PackageMetadata;
+  /** Every release, in no order. */
+  readonly releases: readonly IndexRelease[];
+}
+
+/** `notFound`: the index does not know the package. */
+export interface PackageIndexSource extends Source {
+  /** `name` is normalised by PEP 503; `version` as typed, '' when missing. */
+  fetchPackage(name: string, version: string, signal: AbortSignal): Promise<SourceAnswer<IndexedPackage>>;
+}
+
+/** A flaw that a second source reports for one version. */
+export interface ReportedFlaw {
+  /** Every name it has there, CVE ids included. */
+  readonly ids: readonly string[];
+  readonly rating?: SeverityRating;
+  readonly summary?: string;
+  /** As published: `>= 2.0, < 2.3.1`. */
+  readonly ranges: readonly string[];
+  readonly fixedIn?: string;
+  /** ISO day. */
+  readonly published?: string;
+  readonly url?: string;
+}
+
+/** What a source says of one version; `known` counts flaws at any version where the source tells it. */
+export interface VersionReport {
+  readonly affecting: readonly ReportedFlaw[];
+  readonly known?: number;
+}
+
+/** GitHub's advisories and Snyk's. `ok` with nothing affecting is an answer; `notFound` is: knows no such package. */
+export interface VersionReportSource extends Source {
+  fetchReport(name: string, version: string, signal: AbortSignal): Promise<SourceAnswer<VersionReport>>;
+}
+
+/** NVD and CVE Services. Every id that was asked has an answer; `notFound`: no such record there. */
+export interface CveOpinionSource extends Source {
+  fetchOpinions(cves: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, SourceAnswer<CveOpinion>>>;
+}
+
+/** A list joined by CVE id; ids it does not name are simply absent from an `ok` answer. */
+export interface CveListSource<Entry> extends Source {
+  find(cves: readonly string[], signal: AbortSignal): Promise<SourceAnswer<readonly Entry[]>>;
+}
+
+export type KnownExploitedSource = CveListSource<KnownExploited>;
+export type PredictionSource = CveListSource<ExploitPrediction>;
+export type ExploitSource = CveListSource<PublishedExploit>;
