@@ -161,8 +161,8 @@ describe('reading a review workbook', () => {
       /row 1 after row 2/,
     ],
     [
-      'comments among the rows',
-      replaceSheet('<worksheet><sheetData><!-- --></sheetData></worksheet>'),
+      'CDATA among the rows',
+      replaceSheet('<worksheet><sheetData><![CDATA[ ]]></sheetData></worksheet>'),
       /something unusual/,
     ],
     ['no header row', buildWorkbook({ rows: packageRow(1, 'a', '1') }), /header row with the column "Package Name"/],

@@ -1,5 +1,5 @@
 /** The stored result of a formula that stays. Refuses to touch the formula. */
-import type { CellSpan } from '../sheet/cellSpans';
+import type { CellSpan } from '../sheet/rowCells';
 import { writeCached } from '../sheet/cellWrite';
 import type { Splice } from '../xml/splice';
 import { readAttributes } from '../xml/xmlTags';

@@ -2,14 +2,14 @@
 import { displayText } from '../../core/review/cell';
 import { cellName, contains, type CellRange } from '../sheet/cellAddress';
 import { readCellContent } from '../sheet/cellReader';
-import { findCellSpan, type CellSpan } from '../sheet/cellSpans';
+import type { CellSpan } from '../sheet/rowCells';
+import { findCellSpan } from '../sheet/cellSpans';
 import type { CellWrite } from '../sheet/cellWrite';
 import { formulaAreas, type FormulaArea } from './formulaAreas';
-import { cellBefore, readStoredFormula, type StoredFormula } from './formulaIndex';
+import { readStoredFormula, type StoredFormula } from './formulaIndex';
+import { formulaUnits, type FormulaUnit } from './formulaUnits';
 import { calculateLink, type CellText } from './linkFormula';
 import type { OpenSheet } from '../review/reviewSheet';
-import { tagEnd } from '../xml/xmlTags';
-import { decodeXmlText } from '../xml/xmlText';
 
 /** A formula cell whose result is stale; `text` undefined: not one we calculate, its result is dropped. */
 export interface StaleResult {
@@ -23,17 +23,9 @@ export interface Dependents {
   readonly needsCalculation: boolean;
 }
 
-/** A formula, or a shared group: its text at `row`, `column` and the cells that have it. */
-export interface FormulaUnit {
-  readonly row: number;
-  readonly column: number;
-  readonly range: CellRange;
-  readonly formula: string;
-}
-
 /** Follows the dependents of `writes` through the sheet; `others` are the formulas of the other sheets. */
 export function findDependents(sheet: OpenSheet, writes: readonly CellWrite[], others: readonly string[]): Dependents {
-  const units = formulaUnits(sheet);
+  const units = formulaUnits(sheet.context.formulas);
   const written = new Map(writes.map((write) => [cellName(write.row, write.column), write]));
   const stale = new Map<string, StaleResult>();
   let needsCalculation = units.some(({ formula }) => formulaAreas(formula).opaque);
@@ -52,23 +44,6 @@ export function findDependents(sheet: OpenSheet, writes: readonly CellWrite[], o
   if (!needsCalculation)
     needsCalculation = reachesOtherSheets(sheet.sheet.name, [...writes, ...results.map(({ span }) => span)], others);
   return { stale: results, needsCalculation };
-}
-
-export function formulaUnits({ index, context }: OpenSheet): readonly FormulaUnit[] {
-  const { xml, prefix } = index;
-  const units: FormulaUnit[] = [];
-  for (const group of context.formulas.groups.values()) {
-    units.push({ row: group.row, column: group.column, range: group.range, formula: group.formula });
-  }
-  for (const start of context.formulas.offsets) {
-    const plain = xml[start + prefix.length + 2] === 0x3e;
-    const end = plain ? start + prefix.length + 3 : tagEnd(xml, start);
-    if (!plain && (xml[end - 2] === 0x2f || xml.subarray(start, end).includes('si='))) continue;
-    const { row, column } = cellBefore(xml, start);
-    const formula = decodeXmlText(xml.toString('utf8', end, xml.indexOf(0x3c, end)));
-    units.push({ row, column, range: { top: row, left: column, bottom: row, right: column }, formula });
-  }
-  return units;
 }
 
 /** A unit and the areas of its own sheet that it reads. */
@@ -129,13 +104,12 @@ function* formulasIn(
   unit: FormulaUnit,
   { index, context }: OpenSheet,
 ): Generator<{ readonly span: CellSpan; readonly stored: StoredFormula }> {
-  const single = unit.range.top === unit.range.bottom && unit.range.left === unit.range.right;
   for (let row = range.top; row <= range.bottom; row++) {
     for (let column = range.left; column <= range.right; column++) {
       const span = findCellSpan(index, row, column);
       if (span?.formula === undefined) continue;
       const stored = readStoredFormula(index.xml, span, context.formulas);
-      if (stored !== undefined && (single || stored.kind === 'shared')) yield { span, stored };
+      if (stored !== undefined && (!unit.shared || stored.kind === 'shared')) yield { span, stored };
     }
   }
 }

@@ -1,7 +1,8 @@
 /** Asks Excel to calculate everything when it opens the workbook. Refuses to set what is set. */
 import { spliceBytes } from '../xml/splice';
 import { isTrue } from '../package/workbookPackage';
-import { attributesOf, damagedXml, readElements } from '../xml/xmlTags';
+import { damagedXml } from '../xml/xmlMarkup';
+import { attributesOf, readElements } from '../xml/xmlTags';
 import { writeTag } from '../xml/xmlWrite';
 
 /** What may stand before `<calcPr>` in workbook.xml, last first (ECMA-376 part 1, 18.2.27). */

@@ -1,79 +1,76 @@
 /** Keeps shared formulas alive when their master is overwritten. Refuses to lose a member: each keeps reading what it read before. */
-import { cellName, rangeName } from '../sheet/cellAddress';
-import { cellBefore, type FormulaIndex, type SharedGroup } from './formulaIndex';
+import { cellName, lastColumn, lastRow, rangeName, type CellRange } from '../sheet/cellAddress';
+import { findCellSpan } from '../sheet/cellSpans';
+import type { FormulaIndex, MemberRun, SharedGroup } from './formulaIndex';
 import { translateFormula } from './formulaReferences';
 import type { SheetIndex } from '../sheet/sheetIndex';
 import type { Splice } from '../xml/splice';
-import { attributeOf, readAttributes, tagEnd } from '../xml/xmlTags';
+import { readAttributes } from '../xml/xmlTags';
 import { encodeXml } from '../xml/xmlText';
 
-interface Member {
+interface Cell {
   readonly row: number;
   readonly column: number;
-  /** Offsets of its `<f>` element's opening tag. */
-  readonly start: number;
-  readonly end: number;
 }
 
 /**
- * For every group whose master is among `overwritten` (cell names): the first member left, in sheet order, becomes master with the text
- * translated to its place and a `ref` that spans the members left. A group with no member left needs nothing.
+ * For every group whose master is among `overwritten`: the first member left, in sheet order, becomes master with the text translated to
+ * its place and a `ref` that spans the members left. A group with no member left needs nothing.
  */
 export function rehomeSharedFormulas(
   index: SheetIndex,
   formulas: FormulaIndex,
-  overwritten: ReadonlySet<string>,
+  overwritten: readonly Cell[],
 ): readonly Splice[] {
-  const orphaned = [...formulas.groups.values()].filter((group) => overwritten.has(cellName(group.row, group.column)));
-  if (orphaned.length === 0) return [];
-  const membersOf = collectMembers(index, formulas, new Map(orphaned.map((group) => [group.si, group])));
-  return orphaned.flatMap((group) => {
-    const members = (membersOf.get(group.si) ?? []).filter(
-      ({ row, column }) => !overwritten.has(cellName(row, column)),
-    );
-    const heir = members[0];
-    return heir === undefined ? [] : [inherit(index, group, heir, members)];
+  const gone = new Set(overwritten.map(({ row, column }) => cellName(row, column)));
+  return [...formulas.groups.values()].flatMap((group) => {
+    if (!gone.has(cellName(group.row, group.column))) return [];
+    const left = (formulas.members.get(group.si) ?? []).flatMap((run) => without(run, overwritten));
+    const [heir] = [...left].sort((a, b) => a.top - b.top || a.column - b.column);
+    return heir === undefined ? [] : inherit(index, group, { row: heir.top, column: heir.column }, left);
   });
 }
 
-function collectMembers(
-  index: SheetIndex,
-  formulas: FormulaIndex,
-  groups: ReadonlyMap<string, SharedGroup>,
-): ReadonlyMap<string, readonly Member[]> {
-  const { xml } = index;
-  const members = new Map<string, Member[]>();
-  for (const start of formulas.offsets) {
-    if (xml[start + index.prefix.length + 2] === 0x3e) continue;
-    const end = tagEnd(xml, start);
-    const si = attributeOf(xml, { start, end }, 'si');
-    if (si === undefined || !groups.has(si)) continue;
-    // A formula with text of its own is its own master; it only carries the number.
-    if (xml[end - 2] !== 0x2f && xml[end] !== 0x3c) continue;
-    const list = members.get(si) ?? [];
-    list.push({ ...cellBefore(xml, start), start, end });
-    members.set(si, list);
+/** What is left of a run, from top to bottom. */
+function without(run: MemberRun, overwritten: readonly Cell[]): readonly MemberRun[] {
+  const { column, bottom } = run;
+  const rows = overwritten
+    .filter((cell) => cell.column === column && cell.row >= run.top && cell.row <= bottom)
+    .map((cell) => cell.row)
+    .sort((a, b) => a - b);
+  const left: MemberRun[] = [];
+  let top = run.top;
+  for (const row of rows) {
+    if (row > top) left.push({ column, top, bottom: row - 1 });
+    top = row + 1;
   }
-  return members;
+  return top <= bottom ? [...left, { column, top, bottom }] : left;
 }
 
-function inherit({ xml, prefix }: SheetIndex, group: SharedGroup, heir: Member, members: readonly Member[]): Splice {
-  const rows = members.map((member) => member.row);
-  const columns = members.map((member) => member.column);
-  const range = {
-    top: Math.min(...rows),
-    left: Math.min(...columns),
-    bottom: Math.max(...rows),
-    right: Math.max(...columns),
-  };
-  const kept = readAttributes(xml, heir)
+function inherit(index: SheetIndex, group: SharedGroup, heir: Cell, left: readonly MemberRun[]): readonly Splice[] {
+  const { xml, prefix } = index;
+  const element = findCellSpan(index, heir.row, heir.column)?.formula;
+  // An excerpt of the sheet without this row: it has been told, and all begins again with the row.
+  if (element === undefined) return [];
+  const { start, tagEnd: end } = element;
+  const range = left.reduce(around, { top: lastRow, left: lastColumn, bottom: 1, right: 1 });
+  const kept = readAttributes(xml, { start, end })
     .filter(({ name }) => name !== 't' && name !== 'ref' && name !== 'si')
     .map((attribute) => ` ${xml.toString('utf8', attribute.start, attribute.end)}`)
     .join('');
   const formula = translateFormula(group.formula, heir.row - group.row, heir.column - group.column);
   const open = `<${prefix}f t="shared" ref="${rangeName(range)}" si="${group.si}"${kept}>`;
-  const selfClosed = xml[heir.end - 2] === 0x2f;
+  const selfClosed = xml[end - 2] === 0x2f;
   // `<f …></f>` keeps its own closing tag.
   const text = open + encodeXml(formula) + (selfClosed ? `</${prefix}f>` : '');
-  return { start: heir.start, end: heir.end, text };
+  return [{ start, end, text }];
+}
+
+function around({ top, left, bottom, right }: CellRange, run: MemberRun): CellRange {
+  return {
+    top: Math.min(top, run.top),
+    left: Math.min(left, run.column),
+    bottom: Math.max(bottom, run.bottom),
+    right: Math.max(right, run.column),
+  };
 }

@@ -1,10 +1,9 @@
 /** The review sheet of an opened workbook, indexed and ready to read cells from. Refuses a workbook in which no sheet has the header. */
 import { noCellFormats, readCellFormats } from '../style/cellFormats';
 import type { SheetContext } from '../sheet/cellReader';
-import { indexFormulas } from '../formula/formulaIndex';
 import { findReviewLayout, refuseWithoutHeader, type ReviewLayout } from './reviewLayout';
 import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../sheet/sharedStrings';
-import { indexSheet, type SheetIndex } from '../sheet/sheetIndex';
+import { scanSheet, type SheetIndex } from '../sheet/sheetIndex';
 import { checkXmlPart, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
 import type { CellFormats } from '../style/cellFormats';
 
@@ -40,8 +39,8 @@ function checked(workbook: WorkbookPackage, part: string): Buffer {
 }
 
 export function openSheet(workbook: WorkbookPackage, sheet: SheetPart, shared: SharedParts): OpenSheet {
-  const index = indexSheet(checked(workbook, sheet.part));
-  return { sheet, index, context: { xml: index.xml, ...shared, formulas: indexFormulas(index) } };
+  const { index, formulas } = scanSheet(checked(workbook, sheet.part));
+  return { sheet, index, context: { xml: index.xml, ...shared, formulas } };
 }
 
 /** The first sheet in tab order that has the header row. */

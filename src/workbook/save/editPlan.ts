@@ -5,7 +5,8 @@ import { identityKey } from '../../core/package/packageRow';
 import { cellName } from '../sheet/cellAddress';
 import { readCellContent } from '../sheet/cellReader';
 import { cellRefusals } from '../sheet/cellRefusals';
-import { readCellSpans, type CellSpan } from '../sheet/cellSpans';
+import type { CellSpan } from '../sheet/rowCells';
+import { readCellSpans } from '../sheet/cellSpans';
 import { dateSerial } from '../sheet/dateSerial';
 import type { ReviewSheet } from '../review/reviewSheet';
 import { packagePositions, type PackagePosition } from '../review/reviewRows';
@@ -54,7 +55,7 @@ export function planEdits(workbook: WorkbookPackage, review: ReviewSheet, edits:
     const cell = cellName(row, column);
     const span = place.spans().find((candidate) => candidate.column === column);
     const current = readCellContent(span, review.context);
-    if (holds(current, edit.value, workbook.date1904)) continue;
+    if (holds(current, edit.value, workbook)) continue;
     const reason = refuse(row, column);
     if (!sameContent(current, edit.expected)) {
       plan.kept.push({ cell, package: identity, field, value: displayText(current), finding: valueText(edit.value) });
@@ -85,7 +86,11 @@ function findPositions(review: ReviewSheet, wanted: ReadonlySet<string>): Readon
 }
 
 /** Whether the cell has the value already, whatever it looks like. */
-export function holds(current: CellContent, value: CellValue, date1904: boolean): boolean {
+function holds(
+  current: CellContent,
+  value: CellValue,
+  { date1904, stylesPart }: Pick<WorkbookPackage, 'date1904' | 'stylesPart'>,
+): boolean {
   switch (value.kind) {
     case 'text':
       return value.text === ''
@@ -94,7 +99,7 @@ export function holds(current: CellContent, value: CellValue, date1904: boolean)
     case 'number':
       return current.kind === 'number' && current.value === value.value;
     case 'date': {
-      const serial = dateSerial(value.day, date1904);
+      const serial = stylesPart === undefined ? undefined : dateSerial(value.day, date1904);
       if (serial === undefined) return current.kind === 'text' && current.text === value.day;
       return current.kind === 'date' && current.serial === serial;
     }

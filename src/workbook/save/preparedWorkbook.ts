@@ -2,11 +2,10 @@
 import { defaultZipLimits, type ZipLimits } from '../../zip/zipLimits';
 import type { ZipArchive } from '../../zip/zipReader';
 import { readCellFormats } from '../style/cellFormats';
-import { formulaUnits } from '../formula/dependents';
-import { indexFormulas } from '../formula/formulaIndex';
+import { formulaUnits } from '../formula/formulaUnits';
 import type { WorkbookOutput } from './workbookOutput';
 import { openReviewSheet, openSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
-import { indexSheet } from '../sheet/sheetIndex';
+import { scanSheet } from '../sheet/sheetIndex';
 import { openWorkbookPackage, rememberingReader, type WorkbookPackage } from '../package/workbookPackage';
 
 export interface PreparedWorkbook {
@@ -26,7 +25,9 @@ export function formulasOfOtherSheets(workbook: WorkbookPackage, sheet: OpenShee
   const { strings, formats } = sheet.context;
   return workbook.sheets
     .filter((other) => other.part !== sheet.sheet.part)
-    .flatMap((other) => formulaUnits(openSheet(workbook, other, { strings, formats })).map((unit) => unit.formula));
+    .flatMap((other) =>
+      formulaUnits(openSheet(workbook, other, { strings, formats }).context.formulas).map((unit) => unit.formula),
+    );
 }
 
 /** The same workbook after a save, without reading its file again; `archive` is the new file. */
@@ -42,8 +43,8 @@ export function afterSave(
   const { stylesPart } = workbook;
   const restyled = stylesPart !== undefined && parts.has(stylesPart);
   const formats = restyled ? readCellFormats(read(stylesPart)) : review.context.formats;
-  const index = indexSheet(Buffer.concat(parts.get(sheet.sheet.part) ?? []));
-  const context = { ...review.context, xml: index.xml, formats, formulas: indexFormulas(index) };
+  const { index, formulas } = scanSheet(Buffer.concat(parts.get(sheet.sheet.part) ?? []));
+  const context = { ...review.context, xml: index.xml, formats, formulas };
   return {
     workbook: { ...workbook, archive, calcChainPart, read },
     review: { ...review, index, context },

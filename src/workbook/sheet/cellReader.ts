@@ -1,11 +1,12 @@
 /** Content of a cell from its XML. Refuses to calculate: a formula's value is what was last stored. */
 import type { CellContent } from '../../core/review/cell';
 import type { CellFormats } from '../style/cellFormats';
-import type { CellSpan } from './cellSpans';
+import type { CellSpan } from './rowCells';
 import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
 import { richText, type SharedStrings } from './sharedStrings';
-import { damagedXml } from '../xml/xmlTags';
-import { decodeCellText, decodeXmlText } from '../xml/xmlText';
+import { damagedXml, readCharacters } from '../xml/xmlMarkup';
+
+import { unescapeCellText } from '../xml/xmlText';
 
 /** What the cells of a sheet refer to. */
 export interface SheetContext {
@@ -49,14 +50,14 @@ export function readText(cell: CellSpan, context: SheetContext): string {
     case 'inlineStr':
       return cell.inline === undefined ? '' : richText(context.xml, cell.inline.bodyStart, cell.inline.bodyEnd);
     case 'str':
-      return decodeCellText(rawValue(cell, context.xml));
+      return unescapeCellText(rawValue(cell, context.xml));
     case 'b':
       return rawValue(cell, context.xml) === '1' ? 'TRUE' : 'FALSE';
     default:
-      return decodeXmlText(rawValue(cell, context.xml));
+      return rawValue(cell, context.xml);
   }
 }
 
 function rawValue(cell: CellSpan, xml: Buffer): string {
-  return cell.value === undefined ? '' : xml.toString('utf8', cell.value.bodyStart, cell.value.bodyEnd);
+  return cell.value === undefined ? '' : readCharacters(xml, cell.value.bodyStart, cell.value.bodyEnd);
 }

@@ -1,6 +1,6 @@
 /** One cell to be written, decided and resolved, and its XML. Refuses text that a cell cannot hold: it is cut before it gets here. */
 import { cellName } from './cellAddress';
-import type { CellSpan } from './cellSpans';
+import type { CellSpan } from './rowCells';
 import { readAttributes } from '../xml/xmlTags';
 import { encodeCellText, encodeXml } from '../xml/xmlText';
 

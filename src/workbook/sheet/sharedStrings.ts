@@ -1,6 +1,6 @@
 /** The shared strings of a workbook, decoded only when asked for. Refuses an index the table does not have. */
-import { damagedXml, readElements } from '../xml/xmlTags';
-import { decodeCellText } from '../xml/xmlText';
+import { damagedXml, readCellText } from '../xml/xmlMarkup';
+import { readElements } from '../xml/xmlTags';
 
 export interface SharedStrings {
   at(index: number): string;
@@ -48,7 +48,7 @@ export function richText(xml: Buffer, from: number, to: number): string {
   const phonetic = [...readElements(xml, 'rPh', from, to)];
   for (const element of readElements(xml, 't', from, to)) {
     if (phonetic.some((range) => element.start >= range.start && element.start < range.elementEnd)) continue;
-    text += decodeCellText(xml.toString('utf8', element.end, element.contentEnd));
+    text += readCellText(xml, element.end, element.contentEnd);
   }
   return text;
 }

@@ -2,7 +2,8 @@
 import type { CellLook, CellValue } from '../../core/review/cell';
 import { cellName } from './cellAddress';
 import { replaceResult } from '../formula/cachedResult';
-import { readCellSpans, type CellSpan } from './cellSpans';
+import type { CellSpan } from './rowCells';
+import { readCellSpans } from './cellSpans';
 import type { CellWrite, WriteValue } from './cellWrite';
 import { dateSerial } from './dateSerial';
 import { findDependents, type StaleResult } from '../formula/dependents';
@@ -14,7 +15,8 @@ import { rehomeSharedFormulas } from '../formula/sharedRehome';
 import { patchCells } from './sheetPatch';
 import type { Splice } from '../xml/splice';
 import type { StyleBook } from '../style/styleBook';
-import { decodeCellText, limitCellText, looksLikeFormula } from '../xml/xmlText';
+import { readCellText } from '../xml/xmlMarkup';
+import { limitCellText, looksLikeFormula } from '../xml/xmlText';
 
 /** A value for one cell of a sheet; at most one per cell. */
 export interface SheetEdit {
@@ -28,7 +30,7 @@ export interface SheetEdit {
 
 export interface SheetSurroundings {
   readonly date1904: boolean;
-  /** undefined: a workbook without styles. */
+  /** undefined: a workbook without styles; cells then get no look, and days are written as text. */
   readonly styles: StyleBook | undefined;
   /** The sheet's relations part. */
   readonly relations: Buffer | undefined;
@@ -55,7 +57,7 @@ export function patchSheet(sheet: OpenSheet, edits: readonly SheetEdit[], around
   const writes = edits.map((edit) => toWrite(sheet, edit, around));
   const results: Splice[] = [];
   const whole: CellWrite[] = [];
-  const overwritten = new Set<string>();
+  const overwritten = new Map<string, { readonly row: number; readonly column: number }>();
   edits.forEach((edit, at) => {
     const write = writes[at];
     if (write === undefined) return;
@@ -64,7 +66,7 @@ export function patchSheet(sheet: OpenSheet, edits: readonly SheetEdit[], around
       results.push(...replaceResult(index.xml, edit.span, write.value.cached, index.prefix));
       return;
     }
-    if (stored !== undefined) overwritten.add(cellName(edit.row, edit.column));
+    if (stored !== undefined) overwritten.set(cellName(edit.row, edit.column), edit);
     whole.push(write);
   });
   const dependents = findDependents(sheet, writes, around.otherFormulas);
@@ -74,7 +76,7 @@ export function patchSheet(sheet: OpenSheet, edits: readonly SheetEdit[], around
     }
   }
   const links = patchHyperlinks(index, around.relations, whole);
-  const rehomed = rehomeSharedFormulas(index, context.formulas, overwritten);
+  const rehomed = rehomeSharedFormulas(index, context.formulas, [...overwritten.values()]);
   return {
     sheet: [...patchCells(index, whole), ...results, ...rehomed, ...links.sheet],
     relations: links.relations,
@@ -90,12 +92,12 @@ export function patchSheet(sheet: OpenSheet, edits: readonly SheetEdit[], around
 function cachedText({ index }: OpenSheet, span: CellSpan): string | undefined {
   // Only a stored string can be equal to a calculated one.
   if (span.type !== 'str' || span.value === undefined) return undefined;
-  return decodeCellText(index.xml.toString('utf8', span.value.bodyStart, span.value.bodyEnd));
+  return readCellText(index.xml, span.value.bodyStart, span.value.bodyEnd);
 }
 
 function toWrite(sheet: OpenSheet, edit: SheetEdit, { date1904, styles }: SheetSurroundings): CellWrite {
   const { row, column } = edit;
-  const value = toWriteValue(edit.value, date1904);
+  const value = toWriteValue(edit.value, date1904, styles !== undefined);
   const base = edit.span?.style ?? (edit.span === undefined ? inheritedStyle(sheet.index, row, column) : undefined);
   const isDate = edit.value.kind === 'date' && value.kind === 'number';
   const numberFormat = isDate && !sheet.context.formats.isDate(base) ? dateFormatOf(sheet, column, styles) : undefined;
@@ -104,15 +106,15 @@ function toWrite(sheet: OpenSheet, edit: SheetEdit, { date1904, styles }: SheetS
   return { row, column, value, style };
 }
 
-function toWriteValue(value: CellValue, date1904: boolean): WriteValue {
+function toWriteValue(value: CellValue, date1904: boolean, showsDates: boolean): WriteValue {
   switch (value.kind) {
     case 'text':
       return value.text === '' ? { kind: 'empty' } : { kind: 'text', text: limitCellText(value.text) };
     case 'number':
       return value;
     case 'date': {
-      // A day before Excel's first is kept as the text it is.
-      const serial = dateSerial(value.day, date1904);
+      // A day before Excel's first is kept as the text it is, and so is one that no style could show as a day.
+      const serial = showsDates ? dateSerial(value.day, date1904) : undefined;
       return serial === undefined ? { kind: 'text', text: value.day } : { kind: 'number', value: serial };
     }
     case 'formula':

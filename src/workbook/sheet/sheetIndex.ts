@@ -1,7 +1,9 @@
-/** Where the rows of a sheet's XML are, found in one pass over its bytes. Refuses rows out of order, twice there, or mixed with anything else. */
-import { lastRow } from './cellAddress';
-import { Refusal, saveAgainInExcel } from '../package/refusal';
-import { attributeOf, damagedXml, readTags, tagEnd, type XmlTag } from '../xml/xmlTags';
+/** Where the rows of a sheet's XML are, with its formulas, found in one pass over its bytes. Refuses a sheet without cells' place, and what its rows are refused for. */
+import { FormulaCollector } from '../formula/formulaCollector';
+import type { FormulaIndex } from '../formula/formulaIndex';
+import { damagedXml } from '../xml/xmlMarkup';
+import { readTags, type XmlTag } from '../xml/xmlTags';
+import { RowScanner } from './rowScanner';
 
 export interface SheetIndex {
   readonly xml: Buffer;
@@ -15,111 +17,57 @@ export interface SheetIndex {
   readonly rowNumbers: readonly number[];
   readonly rowStarts: readonly number[];
   readonly rowEnds: readonly number[];
+  /** Called for a row that was asked for and is not there: an excerpt of a sheet may have left it out. */
+  readonly onMissing?: (row: number) => void;
 }
 
-export function indexSheet(xml: Buffer): SheetIndex {
+export interface ScannedSheet {
+  readonly index: SheetIndex;
+  readonly formulas: FormulaIndex;
+}
+
+export function scanSheet(xml: Buffer): ScannedSheet {
   const dataTag = findSheetData(xml);
-  const prefix = dataTag.name.slice(0, dataTag.name.length - 'sheetData'.length);
-  if (dataTag.form === 'empty') {
-    return {
-      xml,
-      prefix,
-      dataTag,
-      dataStart: dataTag.end,
-      dataEnd: dataTag.end,
-      rowNumbers: [],
-      rowStarts: [],
-      rowEnds: [],
-    };
+  if (dataTag === undefined) throw damagedXml('a sheet without <sheetData>');
+  const prefix = prefixOf(dataTag);
+  const rows = { rowNumbers: [] as number[], rowStarts: [] as number[], rowEnds: [] as number[] };
+  const formulas = new FormulaCollector(prefix);
+  const dataStart = dataTag.end;
+  let dataEnd = dataTag.form === 'empty' ? dataStart : undefined;
+  const scanner = new RowScanner(prefix);
+  for (let at = dataStart; dataEnd === undefined;) {
+    const row = scanner.next(xml, at);
+    if (row === undefined) throw damagedXml('rows that never end');
+    if ('dataEnd' in row) {
+      dataEnd = row.dataEnd;
+      break;
+    }
+    rows.rowNumbers.push(row.number);
+    rows.rowStarts.push(row.start);
+    rows.rowEnds.push(row.end);
+    formulas.addRow(xml, row, scanner.formulas);
+    at = row.end;
   }
-  const dataEnd = xml.indexOf(`</${prefix}sheetData`, dataTag.end, 'latin1');
-  if (dataEnd === -1) throw damagedXml('<sheetData> that never closes');
-  return { xml, prefix, dataTag, dataStart: dataTag.end, dataEnd, ...indexRows(xml, prefix, dataTag.end, dataEnd) };
+  return { index: { xml, prefix, dataTag, dataStart, dataEnd, ...rows }, formulas: formulas.finish() };
 }
 
-function findSheetData(xml: Buffer): XmlTag {
+export function findSheetData(xml: Buffer): XmlTag | undefined {
   for (const tag of readTags(xml)) {
     if (tag.local === 'sheetData' && tag.form !== 'close') return tag;
   }
-  throw damagedXml('a sheet without <sheetData>');
+  return undefined;
 }
 
-function indexRows(
-  xml: Buffer,
-  prefix: string,
-  from: number,
-  to: number,
-): Pick<SheetIndex, 'rowNumbers' | 'rowStarts' | 'rowEnds'> {
-  const open = Buffer.from(`<${prefix}row`);
-  const close = Buffer.from(`</${prefix}row>`);
-  const rowNumbers: number[] = [];
-  const rowStarts: number[] = [];
-  const rowEnds: number[] = [];
-  let previous = 0;
-  for (let at = skipSpace(xml, from); at < to;) {
-    if (!startsWith(xml, at, open)) throw unexpected(xml, at);
-    const tag = tagEnd(xml, at);
-    const number = rowNumber(xml, at + open.length, tag);
-    if (number <= previous || number > lastRow) throw damagedXml(`row ${number} after row ${previous}`);
-    let end = tag;
-    if (xml[tag - 2] !== 0x2f) {
-      const closing = findMark(xml, close, tag, to);
-      if (closing === to) throw damagedXml(`row ${number} never closes`);
-      end = closing + close.length;
-    }
-    rowNumbers.push(number);
-    rowStarts.push(at);
-    rowEnds.push(end);
-    previous = number;
-    at = skipSpace(xml, end);
-  }
-  return { rowNumbers, rowStarts, rowEnds };
-}
-
-/** The `r` attribute, read without decoding when it comes first, as nearly all writers do. */
-function rowNumber(xml: Buffer, at: number, end: number): number {
-  if (xml[at] === 0x20 && xml[at + 1] === 0x72 && xml[at + 2] === 0x3d && xml[at + 3] === 0x22) {
-    let number = 0;
-    let digit = at + 4;
-    for (; xml[digit] !== 0x22; digit++) {
-      const value = (xml[digit] ?? 0) - 0x30;
-      if (value < 0 || value > 9 || number > lastRow) throw damagedXml('a row number that is none');
-      number = number * 10 + value;
-    }
-    return number;
-  }
-  const text = attributeOf(xml, { start: at - 1, end }, 'r');
-  if (text === undefined || !/^[1-9]\d{0,6}$/.test(text)) throw damagedXml('a row without a number');
-  return Number(text);
-}
-
-function skipSpace(xml: Buffer, at: number): number {
-  let next = at;
-  while (next < xml.length && (xml[next] ?? 0) <= 0x20) next++;
-  return next;
-}
-
-export function startsWith(xml: Buffer, at: number, mark: Buffer): boolean {
-  for (let i = 0; i < mark.length; i++) if (xml[at + i] !== mark[i]) return false;
-  return true;
-}
-
-/** Offset of `mark` within `[from, to)`, or `to`; rows are short, so that a loop beats a native search. */
-function findMark(xml: Buffer, mark: Buffer, from: number, to: number): number {
-  for (let at = from; at < to; at++)
-    if (xml[at] === 0x3c && xml[at + 1] === 0x2f && startsWith(xml, at, mark)) return at;
-  return to;
-}
-
-function unexpected(xml: Buffer, at: number): Refusal {
-  const seen = JSON.stringify(xml.toString('latin1', at, at + 12));
-  return new Refusal(`The sheet holds something unusual among its rows (${seen})`, saveAgainInExcel);
+export function prefixOf(dataTag: XmlTag): string {
+  return dataTag.name.slice(0, dataTag.name.length - dataTag.local.length);
 }
 
 /** Position of row `row` in the index; undefined when the sheet has no such row element. */
 export function rowPosition(index: SheetIndex, row: number): number | undefined {
   const position = rowInsertPosition(index, row);
-  return index.rowNumbers[position] === row ? position : undefined;
+  if (index.rowNumbers[position] === row) return position;
+  index.onMissing?.(row);
+  return undefined;
 }
 
 /** Position of the first row at or below `row`. */

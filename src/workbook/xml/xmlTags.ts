@@ -1,5 +1,5 @@
-/** Tags of an XML part at byte offsets, one pass, no tree. Refuses DOCTYPE, and tags that never end. */
-import { Refusal, saveAgainInExcel } from '../package/refusal';
+/** Tags of an XML part at byte offsets, one pass, no tree. Refuses tags that never end. */
+import { damagedXml, isMarkup, requireMarkupEnd } from './xmlMarkup';
 import { decodeXmlText } from './xmlText';
 
 const lessThan = 0x3c;
@@ -20,6 +20,13 @@ export interface XmlTag {
 
 /** Offset behind the `>` that ends the tag begun at `start`; `>` inside attribute values does not count. */
 export function tagEnd(xml: Buffer, start: number): number {
+  const end = findTagEnd(xml, start);
+  if (end === undefined) throw damagedXml('a tag that never ends');
+  return end;
+}
+
+/** The same; undefined when `xml` ends before the tag does. */
+export function findTagEnd(xml: Buffer, start: number): number | undefined {
   let quote = 0;
   for (let at = start + 1; at < xml.length; at++) {
     const byte = xml[at];
@@ -27,26 +34,17 @@ export function tagEnd(xml: Buffer, start: number): number {
       if (byte === quote) quote = 0;
     } else if (byte === greaterThan) return at + 1;
     else if (byte === doubleQuote || byte === singleQuote) quote = byte;
-    else if (byte === lessThan) break;
+    else if (byte === lessThan) throw damagedXml('a tag that never ends');
   }
-  throw damagedXml('a tag that never ends');
-}
-
-export function damagedXml(detail: string): Refusal {
-  return new Refusal(`The workbook's XML is damaged (${detail})`, saveAgainInExcel);
+  return undefined;
 }
 
 /** Tags within `[from, to)` in order; comments, CDATA and processing instructions are stepped over. */
 export function* readTags(xml: Buffer, from = 0, to = xml.length): Generator<XmlTag> {
   for (let at = xml.indexOf(lessThan, from); at !== -1 && at < to;) {
-    const next = xml[at + 1];
-    let end: number;
-    if (next === 0x21) end = skipDeclaration(xml, at);
-    else if (next === 0x3f) end = behind(xml, '?>', at);
-    else {
-      end = tagEnd(xml, at);
-      yield describeTag(xml, at, end);
-    }
+    const tag = !isMarkup(xml, at);
+    const end = tag ? tagEnd(xml, at) : requireMarkupEnd(xml, at);
+    if (tag) yield describeTag(xml, at, end);
     at = xml.indexOf(lessThan, end);
   }
 }
@@ -60,18 +58,6 @@ function describeTag(xml: Buffer, start: number, end: number): XmlTag {
   const colon = name.indexOf(':');
   const form = closing ? 'close' : xml[end - 2] === slash ? 'empty' : 'open';
   return { start, end, name, local: colon === -1 ? name : name.slice(colon + 1), form };
-}
-
-function skipDeclaration(xml: Buffer, at: number): number {
-  if (xml.toString('latin1', at, at + 4) === '<!--') return behind(xml, '-->', at + 4);
-  if (xml.toString('latin1', at, at + 9) === '<![CDATA[') return behind(xml, ']]>', at + 9);
-  throw new Refusal('The workbook holds a DOCTYPE, which no real workbook has', saveAgainInExcel);
-}
-
-function behind(xml: Buffer, mark: string, from: number): number {
-  const at = xml.indexOf(mark, from, 'latin1');
-  if (at === -1) throw damagedXml(`no ${mark}`);
-  return at + mark.length;
 }
 
 export interface XmlAttribute {

@@ -21,9 +21,8 @@ export function decodeXmlText(raw: string): string {
   );
 }
 
-/** The text of a cell or shared string: XML decoded, then `_xHHHH_` (ECMA-376 part 1, 22.9.2.19). */
-export function decodeCellText(raw: string): string {
-  const text = decodeXmlText(raw);
+/** The text of a cell or shared string, decoded from XML, without its `_xHHHH_` (ECMA-376 part 1, 22.9.2.19). */
+export function unescapeCellText(text: string): string {
   if (!text.includes('_x')) return text;
   return text.replace(/_x([0-9a-fA-F]{4})_/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
