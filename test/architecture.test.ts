@@ -21,7 +21,7 @@ const rules: Readonly<Record<string, Rule>> = {
   core: { folders: [], node: false, packages: ['valibot', '@renovatebot/pep440', 'ae-cvss-calculator'] },
   zip: { folders: ['core/errors'], node: true, packages: [] },
   workbook: { folders: ['core', 'zip'], node: true, packages: [] },
-  sources: { folders: ['core', 'zip'], node: true, packages: ['yaml', 'valibot'] },
+  sources: { folders: ['core', 'zip'], node: true, packages: ['csv-parse', 'yaml', 'valibot'] },
   batch: { folders: ['core', 'workbook'], node: true, packages: ['lowdb', 'valibot', 'yaml'] },
   reports: { folders: ['core', 'workbook'], node: true, packages: ['exceljs'] },
   worker: { folders: everyFolder, node: true, packages: ['*'] },
