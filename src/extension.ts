@@ -1,15 +1,15 @@
 /** The extension's entry: constructs the parts and ties them to the window. Decides nothing itself. */
 import * as vscode from 'vscode';
-import { registerCommands } from './vscode/commands';
+import { registerCommands } from './vscode/commands/registerCommands';
 import { productName, viewIds } from './vscode/ids';
-import { rememberOpenScan, tellInterruptedScan } from './vscode/interruptedNotice';
-import { registerProgressNotification } from './vscode/progressNotification';
-import { registerScanContext } from './vscode/scanContext';
-import { ScanFlow } from './vscode/scanFlow';
-import { ScanRunner } from './vscode/scanRunner';
-import { ScansTree } from './vscode/scansTree';
-import { ScanStore } from './vscode/scanStore';
-import { registerStatusBar } from './vscode/statusBar';
+import { rememberOpenScan, tellInterruptedScan } from './vscode/recovery/interruptedNotice';
+import { registerProgressNotification } from './vscode/progress/progressNotification';
+import { registerScanContext } from './vscode/scan/scanContext';
+import { ScanFlow } from './vscode/scan/scanFlow';
+import { ScanRunner } from './vscode/scan/scanRunner';
+import { ScansTree } from './vscode/tree/scansTree';
+import { ScanStore } from './vscode/scan/scanStore';
+import { registerStatusBar } from './vscode/progress/statusBar';
 
 const drainMs = 1800;
 let drain: (() => Promise<void>) | undefined;

@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { batchConfigurationSchema, defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
 import { overwriteRules } from '../../src/core/review/cellEdit';
 import { commandIds, configurationSection, contextKeys, settingIds, treeContexts, viewIds } from '../../src/vscode/ids';
-import { batchSettings } from '../../src/vscode/settings';
+import { batchSettings } from '../../src/vscode/settings/settings';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { extensionParts } from './support/extensionParts';
 
@@ -116,7 +116,7 @@ describe('the settings', () => {
 
 describe('the texts of the code', () => {
   it('are all in the bundle that translators start from', () => {
-    const source = globSync(join(projectRoot(), 'src/{extension,vscode/*}.ts')).map((file) =>
+    const source = globSync(join(projectRoot(), 'src/{extension,vscode/**/*}.ts')).map((file) =>
       readFileSync(file, 'utf8'),
     );
     const used = source.flatMap((code) =>

@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commandIds, configurationSection, settingIds } from '../../src/vscode/ids';
-import { batchSettings } from '../../src/vscode/settings';
+import { batchSettings } from '../../src/vscode/settings/settings';
 import { useMessages } from './support/messages';
 import { useReviewCopy } from './support/reviewCopy';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { commandIds, treeContexts } from '../../src/vscode/ids';
-import type { CheckpointNode, ScanNode } from '../../src/vscode/scansTree';
+import type { CheckpointNode, ScanNode } from '../../src/vscode/tree/scansTree';
 import { extensionParts } from './support/extensionParts';
 import { useMessages } from './support/messages';
 import { useReviewCopy, useSlowLookups } from './support/reviewCopy';

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { findAdvisories } from '../../src/vscode/findAdvisories';
-import { configurationSection, settingIds } from '../../src/vscode/ids';
-import { useReviewCopy } from './support/reviewCopy';
+import { findAdvisories } from '../../../src/vscode/choose/findAdvisories';
+import { configurationSection, settingIds } from '../../../src/vscode/ids';
+import { useReviewCopy } from '../support/reviewCopy';
 
 describe('the advisory data a scan uses', () => {
   const copy = useReviewCopy();

@@ -1,26 +1,26 @@
 /** From a person's wish to a running scan: asks what is missing, runs it, tells the outcome. Holds no rule of scanning. */
 import * as vscode from 'vscode';
-import { UserError } from '../core/errors';
-import { defaultRecoveryOptions, type RecoveryOptions } from '../core/batch/recoveryOptions';
-import type { ScanRequest } from '../core/scan/scanRequest';
-import type { ScanSummary } from '../core/scan/scanSummary';
-import { StateExistsError } from '../core/scan/stateExistsError';
-import { tellError } from './errorMessage';
-import { findAdvisories } from './findAdvisories';
-import { pickWorkbook } from './pickWorkbook';
+import { UserError } from '../../core/errors';
+import { defaultRecoveryOptions, type RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { ScanRequest } from '../../core/scan/scanRequest';
+import type { ScanSummary } from '../../core/scan/scanSummary';
+import { StateExistsError } from '../../core/scan/stateExistsError';
+import { tellError } from '../progress/errorMessage';
+import { findAdvisories } from '../choose/findAdvisories';
+import { pickWorkbook } from '../choose/pickWorkbook';
 import { mayScan } from './scanPermission';
 import type { ScanRunner } from './scanRunner';
 import { resumableScans, type ScanStore } from './scanStore';
-import { readBatchConfiguration, readOverwriteRule } from './settings';
+import { readBatchConfiguration, readOverwriteRule } from '../settings/settings';
 import {
   askHowToStart,
   askWhichCheckpoint,
   fromCheckpoint,
   resumeAutomatically,
   usableCheckpoints,
-} from './startChoice';
-import type { CheckpointNode } from './scansTree';
-import { tellSummary } from './summaryMessage';
+} from '../choose/startChoice';
+import type { CheckpointNode } from '../tree/scansTree';
+import { tellSummary } from '../progress/summaryMessage';
 
 export interface ScanFlowParts {
   readonly runner: ScanRunner;

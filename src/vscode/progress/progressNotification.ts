@@ -1,8 +1,8 @@
 /** One cancellable progress notification per scan: a message per batch, increments from finished packages only. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { ScanEvent, ScanProgress } from '../core/scan/scanEvent';
-import type { ScanRunner } from './scanRunner';
+import type { ScanEvent, ScanProgress } from '../../core/scan/scanEvent';
+import type { ScanRunner } from '../scan/scanRunner';
 import { progressText } from './scanText';
 
 type Report = vscode.Progress<{ message?: string; increment?: number }>;

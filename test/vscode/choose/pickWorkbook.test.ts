@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { pickWorkbook } from '../../src/vscode/pickWorkbook';
-import { useMessages } from './support/messages';
+import { pickWorkbook } from '../../../src/vscode/choose/pickWorkbook';
+import { useMessages } from '../support/messages';
 
 describe('the workbook a scan takes', () => {
   const messages = useMessages();

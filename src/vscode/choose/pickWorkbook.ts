@@ -1,7 +1,7 @@
 /** Finds the workbook a person means: the one named, the one in front, the only one, else asks. Opens no workbook. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../core/errors';
+import { UserError } from '../../core/errors';
 
 const workbookName = /\.xls[xm]$/i;
 const mostListed = 200;

@@ -1,9 +1,9 @@
 /** Registers the commands and hands each to the part that does it. Does none of the work. */
 import * as vscode from 'vscode';
-import { commandIds, hostCommands } from './ids';
-import type { ScanFlow } from './scanFlow';
-import type { ScanRunner } from './scanRunner';
-import type { ScansTreeNode } from './scansTree';
+import { commandIds, hostCommands } from '../ids';
+import type { ScanFlow } from '../scan/scanFlow';
+import type { ScanRunner } from '../scan/scanRunner';
+import type { ScansTreeNode } from '../tree/scansTree';
 
 export interface CommandParts {
   readonly flow: ScanFlow;

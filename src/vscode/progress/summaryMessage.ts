@@ -1,8 +1,8 @@
 /** The one message at the end of a scan: what was checked, what is at risk, what could not be checked. Never claims more. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { ScanSummary } from '../core/scan/scanSummary';
-import { hostCommands } from './ids';
+import type { ScanSummary } from '../../core/scan/scanSummary';
+import { hostCommands } from '../ids';
 
 /** What the buttons lead to. */
 export interface AfterScan {

@@ -1,6 +1,13 @@
 /** The words for numbers: as a person reads them in notification, status bar and tree. */
 import assert from 'node:assert/strict';
-import { ageText, durationText, progressText, rateText, shortProgressText, sizeText } from '../../src/vscode/scanText';
+import {
+  ageText,
+  durationText,
+  progressText,
+  rateText,
+  shortProgressText,
+  sizeText,
+} from '../../../src/vscode/progress/scanText';
 
 const progress = { completedPackages: 130, totalPackages: 486, currentBatch: 13, totalBatches: 49, atRisk: 6 };
 

@@ -1,6 +1,6 @@
 /** Numbers of a scan in words a person reads, in the editor's language. Decides nothing. */
 import * as vscode from 'vscode';
-import type { ScanProgress } from '../core/scan/scanEvent';
+import type { ScanProgress } from '../../core/scan/scanEvent';
 
 /** `Batch 13 of 49 · 130 of 486 · about 40 s left`. */
 export function progressText(progress: ScanProgress): string {

@@ -1,10 +1,10 @@
 /** The status bar item of the running scan. Gone when nothing runs; starts and stops nothing. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { hostCommands } from './ids';
-import type { ActiveScan, ScanRunner } from './scanRunner';
+import { hostCommands } from '../ids';
+import type { ActiveScan, ScanRunner } from '../scan/scanRunner';
 import { durationText, rateText, shortProgressText } from './scanText';
-import { createThrottle } from './throttle';
+import { createThrottle } from '../throttle';
 
 const redrawMs = 250;
 

@@ -1,7 +1,7 @@
 /** Tells a person about a failed run: the cause, the next step and a button for it. Never shows a stack trace. */
 import * as vscode from 'vscode';
-import { UserError } from '../core/errors';
-import { commandIds, configurationSection, hostCommands } from './ids';
+import { UserError } from '../../core/errors';
+import { commandIds, configurationSection, hostCommands } from '../ids';
 
 interface Remedy {
   readonly title: string;

@@ -2,9 +2,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { errnoOf, UserError } from '../core/errors';
-import { configurationSection, settingIds } from './ids';
-import { readAdvisoriesSetting } from './settings';
+import { errnoOf, UserError } from '../../core/errors';
+import { configurationSection, settingIds } from '../ids';
+import { readAdvisoriesSetting } from '../settings/settings';
 
 const conventionalArchive = /^(osv-pypi.*|all)\.zip$/i;
 const conventionalFolder = 'advisories';

@@ -1,11 +1,11 @@
 /** How a scan and a checkpoint look in the tree. Reads nothing and knows no event. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { CheckpointSummary } from '../core/batch/checkpointData';
-import type { ResumableScan } from '../core/scan/resumableScan';
-import { treeContexts } from './ids';
-import type { ActiveScan } from './scanRunner';
-import { ageText, durationText, sizeText, timeText } from './scanText';
+import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import type { ResumableScan } from '../../core/scan/resumableScan';
+import { treeContexts } from '../ids';
+import type { ActiveScan } from '../scan/scanRunner';
+import { ageText, durationText, sizeText, timeText } from '../progress/scanText';
 
 type ShownStatus = 'active' | 'stopping' | 'elsewhere' | 'interrupted' | 'cancelled' | 'finished';
 

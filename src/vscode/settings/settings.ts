@@ -1,10 +1,10 @@
 /** Reads the person's settings as a checked configuration. Refuses values outside the bounds instead of bending them. */
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { type BatchConfiguration, batchConfigurationSchema } from '../core/batch/batchConfiguration';
-import { type OverwriteRule, overwriteRules } from '../core/review/cellEdit';
-import { UserError } from '../core/errors';
-import { configurationSection, settingIds } from './ids';
+import { type BatchConfiguration, batchConfigurationSchema } from '../../core/batch/batchConfiguration';
+import { type OverwriteRule, overwriteRules } from '../../core/review/cellEdit';
+import { UserError } from '../../core/errors';
+import { configurationSection, settingIds } from '../ids';
 
 /** Which setting holds which field, relative to the section. */
 export const batchSettings: Readonly<Record<keyof BatchConfiguration, string>> = {

@@ -1,10 +1,10 @@
 /** Keeps the context keys true by which menus and the palette show only what can be used. Shows nothing itself. */
 import * as vscode from 'vscode';
-import type { ResumableScan } from '../core/scan/resumableScan';
-import { contextKeys, hostCommands } from './ids';
+import type { ResumableScan } from '../../core/scan/resumableScan';
+import { contextKeys, hostCommands } from '../ids';
 import type { ScanRunner } from './scanRunner';
 import { resumableScans, type ScanStore } from './scanStore';
-import { usableCheckpoints } from './startChoice';
+import { usableCheckpoints } from '../choose/startChoice';
 
 export function registerScanContext(runner: ScanRunner, store: ScanStore): vscode.Disposable {
   const known = new Map<string, boolean>();

@@ -1,9 +1,9 @@
 /** The scans kept in this workspace's storage, read again when asked and when the running scan changed them. Writes nothing. */
 import * as vscode from 'vscode';
-import { readScanCatalog } from '../batch/scanCatalog';
-import type { ResumableScan } from '../core/scan/resumableScan';
+import { readScanCatalog } from '../../batch/scanCatalog';
+import type { ResumableScan } from '../../core/scan/resumableScan';
 import type { ScanRunner } from './scanRunner';
-import { createThrottle } from './throttle';
+import { createThrottle } from '../throttle';
 
 const rereadMs = 250;
 

@@ -1,9 +1,9 @@
 /** The one scan this window may run: starts it in the worker, says where it stands, stops it. Shows nothing to anybody. */
 import * as vscode from 'vscode';
-import type { ScanEvent, ScanProgress } from '../core/scan/scanEvent';
-import type { ScanRequest } from '../core/scan/scanRequest';
-import type { ScanSummary } from '../core/scan/scanSummary';
-import { type RunningScan, startScan } from '../worker/scanClient';
+import type { ScanEvent, ScanProgress } from '../../core/scan/scanEvent';
+import type { ScanRequest } from '../../core/scan/scanRequest';
+import type { ScanSummary } from '../../core/scan/scanSummary';
+import { type RunningScan, startScan } from '../../worker/scanClient';
 
 /** Where the running scan stands; replaced, never changed. */
 export interface ActiveScan {

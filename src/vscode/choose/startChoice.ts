@@ -1,11 +1,11 @@
 /** Asks how to start when an older scan waits, and from which checkpoint. Starts nothing. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { CheckpointSummary } from '../core/batch/checkpointData';
-import { defaultRecoveryOptions, type RecoveryOptions } from '../core/batch/recoveryOptions';
-import type { ResumableScan } from '../core/scan/resumableScan';
-import { ageText, durationText, sizeText, timeText } from './scanText';
-import { checkpointLabel } from './scansTreeItem';
+import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import { defaultRecoveryOptions, type RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { ResumableScan } from '../../core/scan/resumableScan';
+import { ageText, durationText, sizeText, timeText } from '../progress/scanText';
+import { checkpointLabel } from '../tree/scansTreeItem';
 
 export const resumeAutomatically: RecoveryOptions = { ...defaultRecoveryOptions, resumeMode: 'auto' };
 export const startFresh: RecoveryOptions = { ...defaultRecoveryOptions, resumeMode: 'fresh' };

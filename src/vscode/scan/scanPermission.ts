@@ -1,7 +1,7 @@
 /** Whether a scan may start in this window now; says why not, with a button for what helps. Starts nothing. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { hostCommands } from './ids';
+import { hostCommands } from '../ids';
 import type { ScanRunner } from './scanRunner';
 
 export function mayScan(runner: ScanRunner): boolean {

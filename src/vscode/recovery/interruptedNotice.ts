@@ -1,12 +1,12 @@
 /** Says once, when a workspace opens, that a scan was interrupted there. Resumes nothing without a person's word. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { ResumableScan } from '../core/scan/resumableScan';
-import { storedKeys } from './ids';
-import type { ScanFlow } from './scanFlow';
-import type { ScanRunner } from './scanRunner';
-import type { ScanStore } from './scanStore';
-import { situationText, startFresh } from './startChoice';
+import type { ResumableScan } from '../../core/scan/resumableScan';
+import { storedKeys } from '../ids';
+import type { ScanFlow } from '../scan/scanFlow';
+import type { ScanRunner } from '../scan/scanRunner';
+import type { ScanStore } from '../scan/scanStore';
+import { situationText, startFresh } from '../choose/startChoice';
 
 /** A window that closes cancels its scan in an orderly way; what this remembers tells that from a person's cancel. */
 export function rememberOpenScan(runner: ScanRunner, memento: vscode.Memento): vscode.Disposable {
