@@ -44,6 +44,12 @@ export type HttpOutcome = HttpAnswer | HttpUnavailable;
 export interface HttpClient {
   /** Rejects only with the signal's reason; every failure of the network or the service is an outcome. */
   request(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome>;
+  /**
+   * Resolves when a request to the service would leave at once: its limits have room and it is not told to wait. Whoever
+   * asks in groups waits here first, so that what comes up meanwhile travels in the same request. Rejects only with the
+   * signal's reason; holds no place.
+   */
+  whenRoom(service: ServiceId, signal: AbortSignal): Promise<void>;
   /** Requests that left the machine so far, by service. */
   readonly sent: ReadonlyMap<ServiceId, number>;
 }
