@@ -1,0 +1,131 @@
+/** Advisories as GitHub's REST API lists them, reduced to what decides a verdict. Refuses a page that could not be judged in full. */
+import * as v from 'valibot';
+import type { AdvisoryRecord, AffectedPackage } from '../../core/advisory/advisory';
+import { recordSeverity } from '../../core/advisory/severity';
+import type { SeverityRating } from '../../core/advisory/evidence';
+import { normalizeName } from '../../core/package/packageName';
+import { listOf, optionalNumber, optionalText, text } from '../lenientSchema';
+import { rating } from '../ratingWord';
+import { readVulnerableRange } from './vulnerableRange';
+
+export interface GithubAdvisory {
+  /** In the shape that advisories of OSV have, so that one matcher judges both. */
+  readonly record: AdvisoryRecord;
+  /** Ranges as published, by normalised name. */
+  readonly ranges: Readonly<Record<string, readonly string[]>>;
+  /** PyPI packages for which a range or the whole advisory cannot be judged, normalised. */
+  readonly unreadableFor: readonly string[];
+  readonly rating: SeverityRating;
+  readonly summary?: string;
+  readonly url?: string;
+}
+
+const scoreSchema = v.fallback(v.nullish(v.object({ vector_string: optionalText, score: optionalNumber })), undefined);
+
+const packageSchema = v.object({ ecosystem: text, name: text });
+
+const vulnerabilitySchema = v.object({
+  package: packageSchema,
+  vulnerable_version_range: v.fallback(v.string(), ''),
+  /** An object in GraphQL's shape, which mirrors have been seen to pass on. */
+  first_patched_version: v.nullish(v.union([v.string(), v.object({ identifier: v.string() })])),
+});
+
+type Vulnerability = v.InferOutput<typeof vulnerabilitySchema>;
+
+const advisorySchema = v.object({
+  ghsa_id: text,
+  cve_id: optionalText,
+  html_url: optionalText,
+  summary: optionalText,
+  severity: optionalText,
+  published_at: optionalText,
+  withdrawn_at: v.nullish(v.string()),
+  identifiers: v.fallback(listOf(v.object({ value: text })), []),
+  vulnerabilities: v.array(vulnerabilitySchema),
+  cvss_severities: v.fallback(v.nullish(v.object({ cvss_v3: scoreSchema, cvss_v4: scoreSchema })), undefined),
+  /** Deprecated since 2025, and all that older answers have. */
+  cvss: scoreSchema,
+});
+
+type Advisory = v.InferOutput<typeof advisorySchema>;
+
+/** Undefined when the body is no list of advisories, or holds one that does not even tell its packages. */
+export function readGithubAdvisories(body: unknown): readonly GithubAdvisory[] | undefined {
+  if (!Array.isArray(body)) return undefined;
+  const advisories = body.map(readGithubAdvisory);
+  return advisories.every((advisory) => advisory !== undefined) ? advisories : undefined;
+}
+
+export function readGithubAdvisory(body: unknown): GithubAdvisory | undefined {
+  const parsed = v.safeParse(advisorySchema, body, { abortEarly: true });
+  return parsed.success ? advisoryOf(parsed.output) : undefined;
+}
+
+function advisoryOf(advisory: Advisory): GithubAdvisory {
+  const entries = advisory.vulnerabilities.filter((entry) => entry.package.ecosystem.toLowerCase() === 'pip');
+  const judged = entries.map((entry) => ({ entry, name: nameOf(entry), range: rangeOf(entry) }));
+  const record: AdvisoryRecord = {
+    id: advisory.ghsa_id,
+    aliases: aliasesOf(advisory),
+    published: advisory.published_at ?? undefined,
+    withdrawn: typeof advisory.withdrawn_at === 'string' && advisory.withdrawn_at !== '',
+    affected: judged.flatMap(({ name, range }) => (range === undefined ? [] : [affectedBy(name, range)])),
+    severity: vectorsOf(advisory),
+    databaseSeverity: advisory.severity ?? undefined,
+  };
+  const ranges: Record<string, string[]> = {};
+  for (const { name, entry } of judged) (ranges[name] ??= []).push(entry.vulnerable_version_range);
+  return {
+    record,
+    ranges,
+    unreadableFor: judged.filter(({ range }) => range === undefined).map(({ name }) => name),
+    rating: ratingOf(advisory, record),
+    ...(typeof advisory.summary === 'string' ? { summary: advisory.summary } : {}),
+    ...(typeof advisory.html_url === 'string' ? { url: advisory.html_url } : {}),
+  };
+}
+
+function nameOf(entry: Vulnerability): string {
+  return normalizeName(entry.package.name);
+}
+
+function rangeOf(entry: Vulnerability) {
+  const patched = entry.first_patched_version;
+  const fix = typeof patched === 'string' || patched === null ? patched : patched?.identifier;
+  return readVulnerableRange(entry.vulnerable_version_range, fix ?? undefined);
+}
+
+function affectedBy(name: string, range: AffectedPackage['ranges'][number]): AffectedPackage {
+  return { ecosystem: 'PyPI', name, versions: [], ranges: [range], severity: [] };
+}
+
+function aliasesOf({ ghsa_id, cve_id, identifiers }: Advisory): readonly string[] {
+  const names = [
+    ...identifiers.map(({ value }) => value),
+    ...(typeof cve_id === 'string' && cve_id !== '' ? [cve_id] : []),
+  ];
+  return [...new Set(names)].filter((name) => name !== ghsa_id);
+}
+
+/** The scored ones, newest CVSS version first: a vector that is null or a score of 0.0 stands for "not scored". */
+function scoredOf({ cvss_severities, cvss }: Advisory) {
+  const scores = [cvss_severities?.cvss_v4, cvss_severities?.cvss_v3, cvss];
+  return scores.flatMap((entry) => {
+    const vector = entry?.vector_string;
+    return typeof vector === 'string' && vector !== '' && entry?.score !== 0 ? [{ vector, score: entry?.score }] : [];
+  });
+}
+
+function vectorsOf(advisory: Advisory): AdvisoryRecord['severity'] {
+  const vectors = new Set(scoredOf(advisory).map(({ vector }) => vector));
+  return [...vectors].map((vector) => ({ type: vector.startsWith('CVSS:4') ? 'CVSS_V4' : 'CVSS_V3', score: vector }));
+}
+
+function ratingOf(advisory: Advisory, record: AdvisoryRecord): SeverityRating {
+  const [newest] = scoredOf(advisory);
+  const severity = recordSeverity(record, '');
+  if (newest === undefined) return rating('GitHub', severity, {});
+  const cvssVersion = /^CVSS:(\d\.\d)\//.exec(newest.vector)?.[1];
+  return rating('GitHub', severity, { score: newest.score ?? undefined, cvssVersion, vector: newest.vector });
+}

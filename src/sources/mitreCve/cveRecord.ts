@@ -1,0 +1,70 @@
+/** A CVE record of format 5 as CVE Services gives it. Refuses to read affected versions from it: they are free text too often. */
+import * as v from 'valibot';
+import type { CveOpinion, SeverityRating } from '../../core/advisory/evidence';
+import { baseScore, cveId, listOfReadable, optionalText, text } from '../lenientSchema';
+import { rating, severityOfScore, severityOfWord } from '../ratingWord';
+
+const scoreSchema = v.fallback(
+  v.optional(v.object({ version: optionalText, vectorString: optionalText, baseScore, baseSeverity: optionalText })),
+  undefined,
+);
+
+/** Newest first: the order in which they count. */
+const scoreKinds = [
+  ['cvssV4_0', '4.0'],
+  ['cvssV3_1', '3.1'],
+  ['cvssV3_0', '3.0'],
+  ['cvssV2_0', '2.0'],
+] as const;
+
+const containerSchema = v.object({
+  providerMetadata: v.fallback(v.nullish(v.object({ shortName: optionalText })), undefined),
+  tags: listOfReadable(v.string()),
+  metrics: listOfReadable(
+    v.object({ cvssV4_0: scoreSchema, cvssV3_1: scoreSchema, cvssV3_0: scoreSchema, cvssV2_0: scoreSchema }),
+  ),
+});
+
+type Container = v.InferOutput<typeof containerSchema>;
+
+const recordSchema = v.object({
+  cveMetadata: v.object({ cveId, state: text, assignerShortName: optionalText }),
+  containers: v.fallback(
+    v.nullish(
+      v.object({ cna: v.fallback(v.nullish(containerSchema), undefined), adp: listOfReadable(containerSchema) }),
+    ),
+    undefined,
+  ),
+});
+
+/** `body` is parsed JSON; undefined when it is no CVE record. The CNA's own score comes before one that others added. */
+export function readCveRecord(body: unknown): CveOpinion | undefined {
+  const parsed = v.safeParse(recordSchema, body, { abortEarly: true });
+  if (!parsed.success) return undefined;
+  const { cveMetadata, containers } = parsed.output;
+  const cna = containers?.cna ?? undefined;
+  const disputed = cna?.tags.includes('disputed') ?? false;
+  const opinion = {
+    cve: cveMetadata.cveId,
+    source: 'mitre' as const,
+    status: disputed ? `${cveMetadata.state}, disputed` : cveMetadata.state,
+  };
+  if (cveMetadata.state === 'REJECTED') return opinion;
+  const issuer = cveMetadata.assignerShortName ?? 'the CNA';
+  const candidates = [...(cna === undefined ? [] : [cna]), ...(containers?.adp ?? [])];
+  const [best] = candidates.flatMap((container) => ratingOf(container, issuer));
+  return best === undefined ? opinion : { ...opinion, rating: best };
+}
+
+function ratingOf({ providerMetadata, metrics }: Container, issuer: string): readonly SeverityRating[] {
+  for (const [kind, version] of scoreKinds) {
+    const score = metrics.flatMap((metric) => metric[kind] ?? [])[0];
+    if (score === undefined) continue;
+    const cvssVersion = score.version ?? version;
+    const word = severityOfWord(score.baseSeverity);
+    const severity = word === 'UNKNOWN' ? severityOfScore(score.baseScore, cvssVersion) : word;
+    const by = providerMetadata?.shortName ?? issuer;
+    return [rating(by, severity, { score: score.baseScore, cvssVersion, vector: score.vectorString ?? undefined })];
+  }
+  return [];
+}

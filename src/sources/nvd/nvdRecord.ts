@@ -1,0 +1,90 @@
+/** NVD's answer about CVE ids. Refuses an answer that does not hold every record it counts. */
+import * as v from 'valibot';
+import type { CveOpinion, SeverityRating } from '../../core/advisory/evidence';
+import { baseScore, cveId, listOfReadable, optionalText, text } from '../lenientSchema';
+import { rating, severityOfScore, severityOfWord } from '../ratingWord';
+
+export interface NvdAnswer {
+  /** By CVE id. */
+  readonly opinions: ReadonlyMap<string, CveOpinion>;
+}
+
+const metricSchema = v.object({
+  source: v.fallback(text, 'unknown'),
+  cvssData: v.object({
+    version: optionalText,
+    vectorString: optionalText,
+    baseScore,
+    baseSeverity: optionalText,
+  }),
+  /** CVSS 2 has it here. */
+  baseSeverity: optionalText,
+});
+
+type Metric = v.InferOutput<typeof metricSchema>;
+
+/** Newest first: the order in which they count. */
+const metricKinds = [
+  ['cvssMetricV40', '4.0'],
+  ['cvssMetricV31', '3.1'],
+  ['cvssMetricV30', '3.0'],
+  ['cvssMetricV2', '2.0'],
+] as const;
+
+const metrics = listOfReadable(metricSchema);
+
+const cveSchema = v.object({
+  id: cveId,
+  vulnStatus: optionalText,
+  metrics: v.fallback(
+    v.nullish(
+      v.object({ cvssMetricV40: metrics, cvssMetricV31: metrics, cvssMetricV30: metrics, cvssMetricV2: metrics }),
+    ),
+    undefined,
+  ),
+});
+
+const answerSchema = v.object({
+  totalResults: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  vulnerabilities: v.array(v.object({ cve: cveSchema })),
+});
+
+/** `body` is parsed JSON; undefined when it is not NVD's answer or does not hold all its results. */
+export function readNvdAnswer(body: unknown): NvdAnswer | undefined {
+  const parsed = v.safeParse(answerSchema, body, { abortEarly: true });
+  if (!parsed.success) return undefined;
+  const { totalResults, vulnerabilities } = parsed.output;
+  if (vulnerabilities.length !== totalResults) return undefined;
+  return { opinions: new Map(vulnerabilities.map(({ cve }) => [cve.id, opinionOf(cve)])) };
+}
+
+function opinionOf({ id, vulnStatus, metrics: published }: v.InferOutput<typeof cveSchema>): CveOpinion {
+  const status = vulnStatus ?? 'Unknown';
+  const best = metricKinds
+    .map(([kind, version]) => ({ metrics: published?.[kind] ?? [], version }))
+    .find((entry) => entry.metrics.length > 0);
+  const decisive = best?.metrics.find(({ source }) => source === nvdItself) ?? best?.metrics[0];
+  if (best === undefined || decisive === undefined) return { cve: id, source: 'nvd', status };
+  return { cve: id, source: 'nvd', status, rating: ratingOf(decisive, best.version) };
+}
+
+const nvdItself = 'nvd@nist.gov';
+
+/** Sources that NVD names by an id or address which tells people nothing. */
+const knownSources: ReadonlyMap<string, string> = new Map([
+  [nvdItself, 'NVD'],
+  ['134c704f-9b21-4f2e-91b3-4a467353bcc0', 'CISA-ADP'],
+  ['security-advisories@github.com', 'GitHub'],
+  ['cve@mitre.org', 'MITRE'],
+  ['report@snyk.io', 'Snyk'],
+]);
+
+function ratingOf({ source, cvssData, baseSeverity }: Metric, fallbackVersion: string): SeverityRating {
+  const cvssVersion = cvssData.version ?? fallbackVersion;
+  const word = severityOfWord(cvssData.baseSeverity ?? baseSeverity);
+  return rating(
+    knownSources.get(source) ?? source,
+    word === 'UNKNOWN' ? severityOfScore(cvssData.baseScore, cvssVersion) : word,
+    { score: cvssData.baseScore, cvssVersion, vector: cvssData.vectorString ?? undefined },
+  );
+}

@@ -1,0 +1,122 @@
+/** Snyk's issues of one release of a package. Refuses an answer for another package than the one asked about. */
+import * as v from 'valibot';
+import type { SeverityRating } from '../../core/advisory/evidence';
+import { compareVersions, parseVersion } from '../../core/package/version';
+import type { ReportedFlaw } from '../../core/advisory/sourcePorts';
+import { baseScore, listOf, listOfReadable, optionalText, text } from '../lenientSchema';
+import { rating, severityOfWord } from '../ratingWord';
+
+export interface SnykPage {
+  readonly flaws: readonly ReportedFlaw[];
+  /** Below the API's root: `/orgs/…`; absent on the last page. */
+  readonly next?: string;
+  /** The purl that the answer is about, where it tells. */
+  readonly purl?: string;
+}
+
+const severitySchema = v.object({
+  type: optionalText,
+  source: optionalText,
+  level: optionalText,
+  score: v.fallback(v.nullish(baseScore), undefined),
+  version: optionalText,
+  vector: optionalText,
+});
+
+const coordinateSchema = v.object({
+  remedies: listOfReadable(v.object({ details: v.object({ upgrade_package: text }) })),
+  representations: listOfReadable(v.object({ resource_path: text })),
+});
+
+const issueSchema = v.object({
+  id: text,
+  attributes: v.object({
+    title: optionalText,
+    problems: listOfReadable(v.object({ id: text, source: optionalText })),
+    coordinates: listOfReadable(coordinateSchema),
+    severities: listOfReadable(severitySchema),
+    effective_severity_level: optionalText,
+    slots: v.fallback(v.nullish(v.object({ publication_time: optionalText })), undefined),
+  }),
+});
+
+type Issue = v.InferOutput<typeof issueSchema>;
+
+const pageSchema = v.object({
+  data: v.array(issueSchema),
+  links: v.fallback(
+    v.nullish(v.object({ next: v.nullish(v.union([v.string(), v.object({ href: v.string() })])) })),
+    undefined,
+  ),
+  meta: v.fallback(v.nullish(v.object({ package: v.nullish(v.object({ url: optionalText })) })), undefined),
+});
+
+/** `body` is parsed JSON; undefined when it is no page of issues. */
+export function readSnykPage(body: unknown): SnykPage | undefined {
+  const parsed = v.safeParse(pageSchema, body, { abortEarly: true });
+  if (!parsed.success) return undefined;
+  const { data, links, meta } = parsed.output;
+  const next = typeof links?.next === 'object' ? links.next?.href : links?.next;
+  const purl = meta?.package?.url;
+  return {
+    flaws: data.map(flawOf),
+    ...(next === undefined || next === '' ? {} : { next }),
+    ...(typeof purl === 'string' && purl !== '' ? { purl } : {}),
+  };
+}
+
+const selfSchema = v.object({
+  data: v.object({ attributes: v.object({ default_org_context: v.pipe(v.string(), v.uuid()) }) }),
+});
+
+/** The organisation that a token works for, from `GET /self`; undefined when the answer does not tell. */
+export function readSnykOrganization(body: unknown): string | undefined {
+  const parsed = v.safeParse(selfSchema, body);
+  return parsed.success ? parsed.output.data.attributes.default_org_context : undefined;
+}
+
+const errorsSchema = v.object({ errors: listOf(v.object({ detail: text })) });
+
+/** What Snyk says went wrong, in its own words. */
+export function readSnykError(body: unknown): string | undefined {
+  const parsed = v.safeParse(errorsSchema, body);
+  return parsed.success ? parsed.output.errors[0]?.detail : undefined;
+}
+
+function flawOf({ id, attributes }: Issue): ReportedFlaw {
+  const names = attributes.problems
+    .filter(({ source }) => source === 'CVE' || source === 'GHSA')
+    .map((each) => each.id);
+  const fixes = attributes.coordinates.flatMap(({ remedies }) =>
+    remedies.map(({ details }) => details.upgrade_package),
+  );
+  const fixedIn = lowest(fixes);
+  const published = /^\d{4}-\d{2}-\d{2}/.exec(attributes.slots?.publication_time ?? '')?.[0];
+  return {
+    ids: [...new Set([id, ...names])],
+    rating: ratingOf(attributes),
+    ranges: attributes.coordinates.flatMap(({ representations }) => representations.map((each) => each.resource_path)),
+    url: `https://security.snyk.io/vuln/${encodeURIComponent(id)}`,
+    ...(typeof attributes.title === 'string' ? { summary: attributes.title } : {}),
+    ...(fixedIn === undefined ? {} : { fixedIn }),
+    ...(published === undefined ? {} : { published }),
+  };
+}
+
+function ratingOf({ severities, effective_severity_level }: Issue['attributes']): SeverityRating {
+  const own = severities.find(({ type }) => type === 'primary') ?? severities[0];
+  const severity = severityOfWord(effective_severity_level ?? own?.level);
+  return rating(own?.source ?? 'Snyk', severity, {
+    score: own?.score ?? undefined,
+    cvssVersion: own?.version ?? undefined,
+    vector: own?.vector ?? undefined,
+  });
+}
+
+function lowest(texts: readonly string[]): string | undefined {
+  const versions = texts.flatMap((fix) => {
+    const version = parseVersion(fix);
+    return version === undefined ? [] : [{ fix, version }];
+  });
+  return versions.sort((a, b) => compareVersions(a.version, b.version))[0]?.fix;
+}

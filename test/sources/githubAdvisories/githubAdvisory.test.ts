@@ -1,0 +1,91 @@
+/** Advisories as GitHub listed them, and what they are reduced to. */
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { prepareMatcher } from '../../../src/core/advisory/advisoryMatch';
+import { readGithubAdvisories, readGithubAdvisory } from '../../../src/sources/githubAdvisories/githubAdvisory';
+import { recordedJson } from '../../support/recorded';
+
+const plain = {
+  ghsa_id: 'GHSA-aaaa-bbbb-cccc',
+  vulnerabilities: [
+    {
+      package: { ecosystem: 'pip', name: 'Some_Name' },
+      vulnerable_version_range: '< 2.0',
+      first_patched_version: '2.0',
+    },
+  ],
+};
+
+describe('advisories of GitHub', () => {
+  it('are read with every range of each package under one normalised name', function () {
+    const read = readGithubAdvisory(recordedJson(this, 'github/advisory-GHSA-wqc8-x2pr-7jqh-pip.json'));
+    ok(read !== undefined);
+    strictEqual(read.record.id, 'GHSA-wqc8-x2pr-7jqh');
+    deepStrictEqual(read.record.aliases, ['CVE-2023-37271']);
+    deepStrictEqual(read.ranges, { restrictedpython: ['< 5.3', '>= 6.0a1.dev0, < 6.1', '>= 0, < 5.3'] });
+    deepStrictEqual(read.unreadableFor, []);
+    const matcher = prepareMatcher(read.record, 'restrictedpython');
+    deepStrictEqual(
+      ['5.2', '5.3', '6.0', '6.1'].map((version) => matcher.affects(version)),
+      [true, false, true, false],
+    );
+    strictEqual(matcher.fixedIn('6.0'), '6.1');
+  });
+
+  it('take a CVSS 4 score of 0.0 without a vector for "not scored"', function () {
+    const read = readGithubAdvisory(recordedJson(this, 'github/advisory-GHSA-wqc8-x2pr-7jqh-pip.json'));
+    deepStrictEqual(read?.rating, {
+      severity: 'HIGH',
+      score: 8.4,
+      cvssVersion: '3.1',
+      vector: 'CVSS:3.1/AV:N/AC:H/PR:L/UI:N/S:C/C:H/I:H/A:L',
+      by: 'GitHub',
+    });
+  });
+
+  it('of other ecosystems concern no Python package', function () {
+    for (const name of ['advisories-list-affects-2names.json', 'advisories-list-ecosystem-pub.json']) {
+      const read = readGithubAdvisories(recordedJson(this, `github/${name}`));
+      ok(read !== undefined && read.length > 0, name);
+      deepStrictEqual(
+        read.flatMap(({ record }) => record.affected),
+        [],
+      );
+    }
+  });
+
+  it('fall back to the deprecated score and to the word', () => {
+    const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
+    strictEqual(
+      readGithubAdvisory({ ...plain, cvss: { vector_string: vector, score: 9.8 } })?.rating.severity,
+      'CRITICAL',
+    );
+    strictEqual(readGithubAdvisory({ ...plain, severity: 'medium' })?.rating.severity, 'MEDIUM');
+    strictEqual(readGithubAdvisory({ ...plain, severity: 'MODERATE' })?.rating.severity, 'MEDIUM');
+    strictEqual(readGithubAdvisory(plain)?.rating.severity, 'UNKNOWN');
+  });
+
+  it('accept a first patched version in the shape of GraphQL', () => {
+    const [entry] = plain.vulnerabilities;
+    const read = readGithubAdvisory({
+      ...plain,
+      vulnerabilities: [{ ...entry, first_patched_version: { identifier: '2.0' } }],
+    });
+    strictEqual(prepareMatcher(read!.record, 'some-name').fixedIn('1.0'), '2.0');
+  });
+
+  it('name the packages that they cannot be judged for', () => {
+    const [entry] = plain.vulnerabilities;
+    const odd = { ...entry, vulnerable_version_range: 'whatever' };
+    deepStrictEqual(readGithubAdvisory({ ...plain, vulnerabilities: [odd] })?.unreadableFor, ['some-name']);
+  });
+
+  const refused: readonly [string, unknown][] = [
+    ['an object', {}],
+    ['a message', { message: 'Not Found' }],
+    ['an advisory without an id', [{ vulnerabilities: [] }]],
+    ['an advisory without its packages', [{ ghsa_id: 'GHSA-aaaa-bbbb-cccc' }]],
+  ];
+  for (const [what, body] of refused) {
+    it(`refuse ${what}`, () => strictEqual(readGithubAdvisories(body), undefined));
+  }
+});

@@ -1,0 +1,114 @@
+/** Recorded answers with one value of another kind in them: read in full or refused, and never read as fewer findings. */
+import { ok } from 'node:assert/strict';
+import fc from 'fast-check';
+import { readEpssAnswer } from '../../src/sources/epss/epssAnswer';
+import { readGithubAdvisories } from '../../src/sources/githubAdvisories/githubAdvisory';
+import { readJsonBody } from '../../src/sources/jsonBody';
+import { readKevCatalog } from '../../src/sources/kev/kevCatalog';
+import { readCveRecord } from '../../src/sources/mitreCve/cveRecord';
+import { readNvdAnswer } from '../../src/sources/nvd/nvdRecord';
+import { readSnykPage } from '../../src/sources/snyk/snykIssues';
+import { recordedJson } from '../support/recorded';
+import { soakCount } from '../support/soak';
+
+interface Case {
+  readonly file: string;
+  /** How many findings the answer holds; undefined: refused. */
+  readonly count: (body: unknown) => number | undefined;
+  readonly prepare?: (recorded: unknown) => unknown;
+}
+
+const cases: readonly Case[] = [
+  {
+    file: 'github/advisory-GHSA-wqc8-x2pr-7jqh-pip.json',
+    prepare: (advisory) => [advisory],
+    count: (body) => {
+      const advisories = readGithubAdvisories(body)?.filter(({ record }) => !record.withdrawn);
+      return advisories?.flatMap(({ record, unreadableFor }) => [...record.affected, ...unreadableFor]).length;
+    },
+  },
+  { file: 'nvd/CVE-2023-4863.json', count: (body) => readNvdAnswer(body)?.opinions.size },
+  { file: 'cve/CVE-2021-44228.json', count: (body) => (readCveRecord(body) === undefined ? undefined : 1) },
+  { file: 'snyk/numpy_issues.json', count: (body) => readSnykPage(body)?.flaws.length },
+  {
+    file: 'kev/known_exploited_vulnerabilities.json',
+    prepare: (body) => {
+      const { vulnerabilities, ...rest } = body as { vulnerabilities: unknown[] };
+      return { ...rest, count: 5, vulnerabilities: vulnerabilities.slice(0, 5) };
+    },
+    count: (body) => readKevCatalog(body)?.byCve.size,
+  },
+  { file: 'epss/api-docs-sample-2022-02-28.json', count: (body) => readEpssAnswer(body)?.size },
+];
+
+/** The paths of all values that are not null, and of the whole. */
+function pathsOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  if (value === null) return [];
+  if (typeof value !== 'object') return [path];
+  return [path, ...Object.entries(value).flatMap(([key, child]) => pathsOf(child, [...path, key]))];
+}
+
+function withValueAt(value: unknown, [key, ...rest]: readonly string[], change: (old: unknown) => unknown): unknown {
+  if (key === undefined) return change(value);
+  const copy = structuredClone(value) as Record<string, unknown>;
+  const child = withValueAt(copy[key], rest, change);
+  if (child === undefined) Reflect.deleteProperty(copy, key);
+  else copy[key] = child;
+  return copy;
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
+}
+
+describe('an answer with one value of another kind', () => {
+  const values = [null, true, 'text', '', 3.5, -1, {}, { id: 1 }, undefined];
+  for (const { file, count, prepare } of cases) {
+    it(`${file} is read in full or refused`, function () {
+      const recorded = recordedJson(this, file);
+      const body = prepare?.(recorded) ?? recorded;
+      const whole = count(body);
+      ok(whole !== undefined && whole > 0);
+      const paths = pathsOf(body);
+      const mutation = fc.tuple(fc.nat(paths.length - 1), fc.constantFrom(...values));
+      fc.assert(
+        fc.property(mutation, ([at, value]) => {
+          const changed = withValueAt(body, paths[at] ?? [], (old) => (kindOf(old) === kindOf(value) ? old : value));
+          const read = count(changed);
+          ok(read === undefined || read === whole, `${String(paths[at]?.join('.'))}: ${String(read)}`);
+        }),
+        { numRuns: soakCount(300, 10_000) },
+      );
+    });
+  }
+
+  it('anything else is refused without an exception', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        for (const { count } of cases) ok((count(value) ?? 0) === 0);
+        ok(readNvdAnswer(value) === undefined && readKevCatalog(value) === undefined);
+        ok(readEpssAnswer(value) === undefined && readSnykPage(value) === undefined);
+        ok(Array.isArray(value) || readGithubAdvisories(value) === undefined);
+      }),
+      { numRuns: soakCount(300, 10_000) },
+    );
+  });
+});
+
+describe('the body of an answer', () => {
+  const refused: readonly [string, Uint8Array][] = [
+    ['nothing', new Uint8Array()],
+    ['a page of HTML', Buffer.from('<!doctype html><html></html>')],
+    ['JSON cut off', Buffer.from('{"a": [1, 2')],
+    ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0x22])],
+    ['lists in lists, 65 deep', Buffer.from('['.repeat(65) + ']'.repeat(65))],
+  ];
+  for (const [what, body] of refused) {
+    it(`is refused when it is ${what}`, () => ok(readJsonBody(body) === undefined));
+  }
+
+  it('may nest 64 deep, brackets in texts not counted', () => {
+    ok(readJsonBody(Buffer.from('['.repeat(64) + ']'.repeat(64))) !== undefined);
+    ok(readJsonBody(Buffer.from(`"${'['.repeat(100)}\\"["`)) !== undefined);
+  });
+});

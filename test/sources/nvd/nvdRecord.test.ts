@@ -1,0 +1,74 @@
+/** NVD's answers as recorded: whose score counts, and what is not an answer. */
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { readNvdAnswer } from '../../../src/sources/nvd/nvdRecord';
+import { recordedJson } from '../../support/recorded';
+
+/** File, id, status, and the rating as `severity score version by`. */
+const recorded: readonly [string, string, string, string | undefined][] = [
+  ['CVE-2022-29194.json', 'CVE-2022-29194', 'Analyzed', 'MEDIUM 5.5 3.1 NVD'],
+  ['CVE-2022-34668.json', 'CVE-2022-34668', 'Modified', 'CRITICAL 9.8 3.1 psirt@nvidia.com'],
+  ['CVE-2023-4863.json', 'CVE-2023-4863', 'Modified', 'HIGH 8.8 3.1 NVD'],
+  ['CVE-2023-5341.json', 'CVE-2023-5341', 'Undergoing Analysis', 'MEDIUM 6.2 3.1 secalert@redhat.com'],
+  ['CVE-2017-6507.json', 'CVE-2017-6507', 'Deferred', 'MEDIUM 5.9 3.0 NVD'],
+  ['feed-slice-rejected.json', 'CVE-2022-0094', 'Rejected', undefined],
+];
+
+const metric = (source: string, score: number, version = '3.1') => ({
+  source,
+  type: 'Primary',
+  cvssData: { version, baseScore: score },
+});
+
+function answer(metrics: unknown): unknown {
+  const cve = { id: 'CVE-2024-0001', vulnStatus: 'Received', metrics };
+  return { totalResults: 1, vulnerabilities: [{ cve }] };
+}
+
+function shown(body: unknown, id: string): string | undefined {
+  const rating = readNvdAnswer(body)?.opinions.get(id)?.rating;
+  return rating && [rating.severity, rating.score, rating.cvssVersion, rating.by].join(' ');
+}
+
+describe('answers of NVD', () => {
+  for (const [file, id, status, rating] of recorded) {
+    it(`${file} reads ${status}, ${rating ?? 'without a score'}`, function () {
+      const body = recordedJson(this, `nvd/${file}`) as { totalResults: number; vulnerabilities: unknown[] };
+      // A slice of a bulk feed counts the whole feed.
+      const whole = { ...body, totalResults: body.vulnerabilities.length };
+      strictEqual(readNvdAnswer(whole)?.opinions.get(id)?.status, status);
+      strictEqual(shown(whole, id), rating);
+    });
+  }
+
+  it('take the newest CVSS version, and within it what NVD itself says', () => {
+    const all = {
+      cvssMetricV40: [metric('a@b', 7.1, '4.0')],
+      cvssMetricV31: [metric('c@d', 5), metric('nvd@nist.gov', 6)],
+      cvssMetricV2: [metric('nvd@nist.gov', 10, '2.0')],
+    };
+    strictEqual(shown(answer(all), 'CVE-2024-0001'), 'HIGH 7.1 4.0 a@b');
+    strictEqual(shown(answer({ ...all, cvssMetricV40: [] }), 'CVE-2024-0001'), 'MEDIUM 6 3.1 NVD');
+    strictEqual(shown(answer({ cvssMetricV2: all.cvssMetricV2 }), 'CVE-2024-0001'), 'HIGH 10 2.0 NVD');
+  });
+
+  it('lose only the metric that cannot be read', () => {
+    const broken = { cvssMetricV31: [{ source: 'x', cvssData: { baseScore: 'high' } }, metric('c@d', 5)] };
+    strictEqual(shown(answer(broken), 'CVE-2024-0001'), 'MEDIUM 5 3.1 c@d');
+    strictEqual(shown(answer('none'), 'CVE-2024-0001'), undefined);
+  });
+
+  it('may know nothing', () => {
+    deepStrictEqual(readNvdAnswer({ totalResults: 0, vulnerabilities: [] }), { opinions: new Map() });
+  });
+
+  const refused: readonly [string, unknown][] = [
+    ['a message', { message: 'Invalid apiKey.' }],
+    ['fewer records than counted', { totalResults: 2, vulnerabilities: [{ cve: { id: 'CVE-2024-0001' } }] }],
+    ['a record without an id', { totalResults: 1, vulnerabilities: [{ cve: {} }] }],
+    ['no list', { totalResults: 0 }],
+    ['no count', { vulnerabilities: [] }],
+  ];
+  for (const [what, body] of refused) {
+    it(`are refused with ${what}`, () => strictEqual(readNvdAnswer(body), undefined));
+  }
+});
