@@ -52,7 +52,9 @@ function withValueAt(value: unknown, [key, ...rest]: readonly string[], change: 
   if (key === undefined) return change(value);
   const copy = structuredClone(value) as Record<string, unknown>;
   const child = withValueAt(copy[key], rest, change);
-  if (child === undefined) Reflect.deleteProperty(copy, key);
+  // A list without one of its entries is a whole list: nobody could tell.
+  if (child === undefined && Array.isArray(copy)) copy[key] = null;
+  else if (child === undefined) Reflect.deleteProperty(copy, key);
   else copy[key] = child;
   return copy;
 }
