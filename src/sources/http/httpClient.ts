@@ -37,6 +37,8 @@ export interface HttpAnswer {
 export interface HttpUnavailable {
   readonly kind: 'unavailable';
   readonly why: string;
+  /** Of the last response, where there was one: 401 tells a token that does not work. */
+  readonly status?: number;
 }
 
 export type HttpOutcome = HttpAnswer | HttpUnavailable;
