@@ -2,7 +2,7 @@
 import { ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { readEpssAnswer } from '../../src/sources/epss/epssAnswer';
-import { readGithubAdvisories } from '../../src/sources/githubAdvisories/githubAdvisory';
+import { listedAdvisories, reduceAdvisory } from '../../src/sources/githubAdvisories/githubAdvisory';
 import { readJsonBody } from '../../src/sources/jsonBody';
 import { readKevCatalog } from '../../src/sources/kev/kevCatalog';
 import { readCveRecord } from '../../src/sources/mitreCve/cveRecord';
@@ -23,7 +23,9 @@ const cases: readonly Case[] = [
     file: 'github/advisory-GHSA-wqc8-x2pr-7jqh-pip.json',
     prepare: (advisory) => [advisory],
     count: (body) => {
-      const advisories = readGithubAdvisories(body)?.filter(({ record }) => !record.withdrawn);
+      const advisories = listedAdvisories(body)
+        ?.map(reduceAdvisory)
+        .filter(({ record }) => !record.withdrawn);
       return advisories?.flatMap(({ record, unreadableFor }) => [...record.affected, ...unreadableFor]).length;
     },
   },
@@ -90,7 +92,7 @@ describe('an answer with one value of another kind', () => {
         for (const { count } of cases) ok((count(value) ?? 0) === 0);
         ok(readNvdAnswer(value) === undefined && readKevCatalog(value) === undefined);
         ok(readEpssAnswer(value) === undefined && readSnykPage(value) === undefined);
-        ok(Array.isArray(value) || readGithubAdvisories(value) === undefined);
+        ok(Array.isArray(value) || listedAdvisories(value) === undefined);
       }),
       { numRuns: soakCount(300, 10_000) },
     );

@@ -11,9 +11,11 @@ import { readVulnerableRange } from './vulnerableRange';
 export interface GithubAdvisory {
   /** In the shape that advisories of OSV have, so that one matcher judges both. */
   readonly record: AdvisoryRecord;
+  /** PyPI packages that it concerns, normalised. */
+  readonly names: readonly string[];
   /** Ranges as published, by normalised name. */
   readonly ranges: Readonly<Record<string, readonly string[]>>;
-  /** PyPI packages for which a range or the whole advisory cannot be judged, normalised. */
+  /** Those of them for which a range cannot be judged. */
   readonly unreadableFor: readonly string[];
   readonly rating: SeverityRating;
   readonly summary?: string;
@@ -50,19 +52,18 @@ const advisorySchema = v.object({
 
 type Advisory = v.InferOutput<typeof advisorySchema>;
 
-/** Undefined when the body is no list of advisories, or holds one that does not even tell its packages. */
-export function readGithubAdvisories(body: unknown): readonly GithubAdvisory[] | undefined {
-  if (!Array.isArray(body)) return undefined;
-  const advisories = body.map(readGithubAdvisory);
-  return advisories.every((advisory) => advisory !== undefined) ? advisories : undefined;
+export type ListedAdvisory = Advisory;
+
+/** Advisories as they are kept between scans. */
+export const listedSchema = v.array(advisorySchema);
+
+/** Undefined when the body is no list of advisories, or holds one that cannot be judged. */
+export function listedAdvisories(body: unknown): readonly ListedAdvisory[] | undefined {
+  const parsed = v.safeParse(listedSchema, body, { abortEarly: true });
+  return parsed.success ? parsed.output : undefined;
 }
 
-export function readGithubAdvisory(body: unknown): GithubAdvisory | undefined {
-  const parsed = v.safeParse(advisorySchema, body, { abortEarly: true });
-  return parsed.success ? advisoryOf(parsed.output) : undefined;
-}
-
-function advisoryOf(advisory: Advisory): GithubAdvisory {
+export function reduceAdvisory(advisory: ListedAdvisory): GithubAdvisory {
   const entries = advisory.vulnerabilities.filter((entry) => entry.package.ecosystem.toLowerCase() === 'pip');
   const judged = entries.map((entry) => ({ entry, name: nameOf(entry), range: rangeOf(entry) }));
   const record: AdvisoryRecord = {
@@ -78,6 +79,7 @@ function advisoryOf(advisory: Advisory): GithubAdvisory {
   for (const { name, entry } of judged) (ranges[name] ??= []).push(entry.vulnerable_version_range);
   return {
     record,
+    names: Object.keys(ranges),
     ranges,
     unreadableFor: judged.filter(({ range }) => range === undefined).map(({ name }) => name),
     rating: ratingOf(advisory, record),

@@ -1,8 +1,13 @@
 /** Advisories as GitHub listed them, and what they are reduced to. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { prepareMatcher } from '../../../src/core/advisory/advisoryMatch';
-import { readGithubAdvisories, readGithubAdvisory } from '../../../src/sources/githubAdvisories/githubAdvisory';
+import { listedAdvisories, reduceAdvisory } from '../../../src/sources/githubAdvisories/githubAdvisory';
 import { recordedJson } from '../../support/recorded';
+
+/** One advisory, as if it were listed alone. */
+function readOne(body: unknown) {
+  return listedAdvisories([body])?.map(reduceAdvisory)[0];
+}
 
 const plain = {
   ghsa_id: 'GHSA-aaaa-bbbb-cccc',
@@ -17,7 +22,7 @@ const plain = {
 
 describe('advisories of GitHub', () => {
   it('are read with every range of each package under one normalised name', function () {
-    const read = readGithubAdvisory(recordedJson(this, 'github/advisory-GHSA-wqc8-x2pr-7jqh-pip.json'));
+    const read = readOne(recordedJson(this, 'github/advisory-GHSA-wqc8-x2pr-7jqh-pip.json'));
     ok(read !== undefined);
     strictEqual(read.record.id, 'GHSA-wqc8-x2pr-7jqh');
     deepStrictEqual(read.record.aliases, ['CVE-2023-37271']);
@@ -32,7 +37,7 @@ describe('advisories of GitHub', () => {
   });
 
   it('take a CVSS 4 score of 0.0 without a vector for "not scored"', function () {
-    const read = readGithubAdvisory(recordedJson(this, 'github/advisory-GHSA-wqc8-x2pr-7jqh-pip.json'));
+    const read = readOne(recordedJson(this, 'github/advisory-GHSA-wqc8-x2pr-7jqh-pip.json'));
     deepStrictEqual(read?.rating, {
       severity: 'HIGH',
       score: 8.4,
@@ -44,7 +49,7 @@ describe('advisories of GitHub', () => {
 
   it('of other ecosystems concern no Python package', function () {
     for (const name of ['advisories-list-affects-2names.json', 'advisories-list-ecosystem-pub.json']) {
-      const read = readGithubAdvisories(recordedJson(this, `github/${name}`));
+      const read = listedAdvisories(recordedJson(this, `github/${name}`))?.map(reduceAdvisory);
       ok(read !== undefined && read.length > 0, name);
       deepStrictEqual(
         read.flatMap(({ record }) => record.affected),
@@ -55,18 +60,15 @@ describe('advisories of GitHub', () => {
 
   it('fall back to the deprecated score and to the word', () => {
     const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
-    strictEqual(
-      readGithubAdvisory({ ...plain, cvss: { vector_string: vector, score: 9.8 } })?.rating.severity,
-      'CRITICAL',
-    );
-    strictEqual(readGithubAdvisory({ ...plain, severity: 'medium' })?.rating.severity, 'MEDIUM');
-    strictEqual(readGithubAdvisory({ ...plain, severity: 'MODERATE' })?.rating.severity, 'MEDIUM');
-    strictEqual(readGithubAdvisory(plain)?.rating.severity, 'UNKNOWN');
+    strictEqual(readOne({ ...plain, cvss: { vector_string: vector, score: 9.8 } })?.rating.severity, 'CRITICAL');
+    strictEqual(readOne({ ...plain, severity: 'medium' })?.rating.severity, 'MEDIUM');
+    strictEqual(readOne({ ...plain, severity: 'MODERATE' })?.rating.severity, 'MEDIUM');
+    strictEqual(readOne(plain)?.rating.severity, 'UNKNOWN');
   });
 
   it('accept a first patched version in the shape of GraphQL', () => {
     const [entry] = plain.vulnerabilities;
-    const read = readGithubAdvisory({
+    const read = readOne({
       ...plain,
       vulnerabilities: [{ ...entry, first_patched_version: { identifier: '2.0' } }],
     });
@@ -76,7 +78,7 @@ describe('advisories of GitHub', () => {
   it('name the packages that they cannot be judged for', () => {
     const [entry] = plain.vulnerabilities;
     const odd = { ...entry, vulnerable_version_range: 'whatever' };
-    deepStrictEqual(readGithubAdvisory({ ...plain, vulnerabilities: [odd] })?.unreadableFor, ['some-name']);
+    deepStrictEqual(readOne({ ...plain, vulnerabilities: [odd] })?.unreadableFor, ['some-name']);
   });
 
   const refused: readonly [string, unknown][] = [
@@ -86,6 +88,6 @@ describe('advisories of GitHub', () => {
     ['an advisory without its packages', [{ ghsa_id: 'GHSA-aaaa-bbbb-cccc' }]],
   ];
   for (const [what, body] of refused) {
-    it(`refuse ${what}`, () => strictEqual(readGithubAdvisories(body), undefined));
+    it(`refuse ${what}`, () => strictEqual(listedAdvisories(body), undefined));
   }
 });

@@ -1,0 +1,65 @@
+/** FIRST's exploit predictions by CVE id, through its API. Refuses to take an id without a score for one with the score 0. */
+import { exploitPredictionSchema, type ExploitPrediction } from '../../core/advisory/evidence';
+import type { PredictionSource } from '../../core/advisory/sourcePorts';
+import type { SourceAnswer } from '../../core/advisory/source';
+import { originOf, type Unanswered, unavailableBy, unreadable } from '../answerText';
+import { type GroupAnswer, GroupedAnswers } from '../groupedAnswers';
+import { serviceBases } from '../http/serviceBases';
+import { readJsonBody } from '../jsonBody';
+import { dayOld, keptBy, type SourceContext } from '../sourceContext';
+import { readEpssAnswer } from './epssAnswer';
+
+/** The API's page; its `cve` parameter bears 2,000 characters. */
+const mostIds = 100;
+const mostCharacters = 2_000;
+
+export function epss(context: SourceContext): PredictionSource {
+  const base = context.baseUrl ?? serviceBases.epss[0];
+  const grouped = new GroupedAnswers<ExploitPrediction>({
+    mostIds,
+    mostCharacters,
+    ...dayOld,
+    clock: context.clock,
+    kept: keptBy(context, 'epss', exploitPredictionSchema),
+    whenRoom: (signal) => context.client.whenRoom('epss', signal),
+    fetch: (cves, signal) => fetchGroup(context, base, cves, signal),
+  });
+  return {
+    provenance: { source: 'epss', label: 'EPSS', origin: base, dataDate: undefined },
+    find: async (cves, signal) => joined([...(await grouped.ask(cves, signal)).values()]),
+  };
+}
+
+async function fetchGroup(
+  { client }: SourceContext,
+  base: string,
+  cves: readonly string[],
+  signal: AbortSignal,
+): Promise<GroupAnswer<ExploitPrediction> | Unanswered> {
+  const url = `${base}/data/v1/epss?cve=${cves.join(',')}`;
+  const answer = await client.request({ service: 'epss', url, freshMs: 0, staleMs: 0 }, signal);
+  if (answer.kind === 'unavailable') return unavailableBy(answer);
+  const predictions = answer.status === 200 ? readEpssAnswer(readJsonBody(answer.body)) : undefined;
+  if (predictions === undefined || [...predictions.keys()].some((cve) => !cves.includes(cve))) return unreadable;
+  return { answers: new Map(cves.map((cve) => [cve, predictions.get(cve) ?? null])), origin: originOf(answer) };
+}
+
+/** One id that could not be asked about is enough for no answer. The oldest data and a stale part tell for the whole. */
+function joined(answers: readonly SourceAnswer<ExploitPrediction>[]): SourceAnswer<readonly ExploitPrediction[]> {
+  const failed = answers.find((answer) => 'why' in answer);
+  if (failed !== undefined && 'why' in failed) return failed;
+  const value = answers.flatMap((answer) => (answer.status === 'ok' ? [answer.value] : []));
+  const retrievedAt = answers.flatMap(({ origin }) => origin?.retrievedAt ?? []).sort()[0];
+  const day = value.map(({ date }) => date).sort()[0];
+  return {
+    status: 'ok',
+    value,
+    origin: {
+      url: 'https://www.first.org/epss',
+      fromCache: answers.every(({ origin }) => origin?.fromCache === true),
+      ...(retrievedAt === undefined ? {} : { retrievedAt }),
+      ...(day === undefined ? {} : { dataDate: `${day}T00:00:00.000Z` }),
+      ...(answers.some(({ origin }) => origin?.stale === true) ? { stale: true } : {}),
+    },
+  };
+}

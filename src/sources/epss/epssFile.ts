@@ -1,0 +1,134 @@
+/** FIRST's daily table of exploit predictions from a file, packed or not. Refuses a table that is cut off or is none. */
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
+import type { ExploitPrediction } from '../../core/advisory/evidence';
+import type { PredictionSource } from '../../core/advisory/sourcePorts';
+import { type Unanswered, unavailable } from '../answerText';
+import { type CveTable, cveListSource } from '../cveList';
+import { type HadList, ListOnce } from '../listOnce';
+import type { SourceContext } from '../sourceContext';
+
+/** More rows than there are CVE ids in sight: a guard against a packed file that never ends. */
+const mostRows = 5_000_000;
+
+/** `path` is `epss_scores-….csv` or the same with `.gz`. */
+export function epssFile(path: string, clock: SourceContext['clock']): PredictionSource {
+  const load = async (): Promise<HadList<CveTable<ExploitPrediction>> | Unanswered> => {
+    const table = await readTable(path).catch(() => undefined); // Absent, no gzip, cut off: all the same to who asks.
+    if (table === undefined) return unavailable(`file is not a whole table of scores (${path})`);
+    return { list: table, origin: { url: path, dataDate: table.scoreDate } };
+  };
+  return cveListSource({ source: 'epss', label: 'EPSS', origin: path, dataDate: undefined }, new ListOnce(load, clock));
+}
+
+interface ScoreTable extends CveTable<ExploitPrediction> {
+  /** ISO 8601. */
+  readonly scoreDate: string;
+}
+
+/** Line 1 `#model_version:…,score_date:…`, line 2 the header, then one row per id. */
+async function readTable(path: string): Promise<ScoreTable | undefined> {
+  let scoreDate: string | undefined;
+  let hasHeader = false;
+  const scores = new PackedScores();
+  for await (const line of linesOf(path)) {
+    if (scoreDate === undefined) {
+      scoreDate = dateIn(line);
+      if (scoreDate === undefined) return undefined;
+    } else if (!hasHeader) {
+      hasHeader = line === 'cve,epss,percentile';
+      if (!hasHeader) return undefined;
+    } else if (line !== '' && (scores.size >= mostRows || !scores.add(line))) {
+      return undefined;
+    }
+  }
+  if (scoreDate === undefined || scores.size === 0) return undefined;
+  const date = scoreDate.slice(0, 10);
+  const find = scores.sorted();
+  return {
+    scoreDate,
+    find: (cve) => {
+      const found = find(cve);
+      return found === undefined ? [] : [{ cve, ...found, date }];
+    },
+  };
+}
+
+async function* linesOf(path: string): AsyncGenerator<string> {
+  const file = createReadStream(path);
+  let input: Readable = file;
+  if (/\.gz$/i.test(path)) {
+    const unpacked = createGunzip();
+    file.on('error', (error) => unpacked.destroy(error));
+    input = file.pipe(unpacked);
+  }
+  // readline does not pass on errors of its input.
+  let failure: Error | undefined;
+  const lines = createInterface({ input, crlfDelay: Infinity });
+  input.on('error', (error) => {
+    failure = error;
+    lines.close();
+  });
+  try {
+    yield* lines;
+    if (failure !== undefined) throw failure;
+  } finally {
+    file.destroy();
+  }
+}
+
+function dateIn(line: string): string | undefined {
+  const written = /^#.*\bscore_date:([^,\s]+)/.exec(line)?.[1];
+  const time = Date.parse(written ?? '');
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+/** Some hundred thousand scores in 24 bytes each. */
+class PackedScores {
+  private readonly rows: number[] = [];
+
+  get size(): number {
+    return this.rows.length / 3;
+  }
+
+  /** Whether the row could be read. */
+  add(line: string): boolean {
+    const [, cve = '', score = '', percentile = ''] = /^([^,]+),([^,]+),([^,]+)$/.exec(line) ?? [];
+    const row = [keyOf(cve), Number(score), Number(percentile)] as const;
+    const isReadable = !Number.isNaN(row[0]) && row.slice(1).every((each) => each >= 0 && each <= 1);
+    if (isReadable) this.rows.push(...row);
+    return isReadable;
+  }
+
+  sorted(): (cve: string) => { readonly score: number; readonly percentile: number } | undefined {
+    const order = Uint32Array.from({ length: this.size }, (_, at) => at);
+    const keyAt = (at: number): number => this.rows[at * 3] ?? NaN;
+    order.sort((a, b) => keyAt(a) - keyAt(b));
+    const packed = Float64Array.from({ length: this.rows.length }, (_, at) => {
+      return this.rows[(order[Math.floor(at / 3)] ?? 0) * 3 + (at % 3)] ?? NaN;
+    });
+    this.rows.length = 0;
+    return (cve) => findPacked(packed, keyOf(cve));
+  }
+}
+
+function findPacked(packed: Float64Array, key: number) {
+  let low = 0;
+  let high = packed.length / 3;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((packed[middle * 3] ?? NaN) < key) low = middle + 1;
+    else high = middle;
+  }
+  const [found, score, percentile] = packed.subarray(low * 3, low * 3 + 3);
+  if (found !== key || score === undefined || percentile === undefined) return undefined;
+  return { score, percentile };
+}
+
+/** Year and number of an id in one comparable number; NaN for anything else. */
+function keyOf(cve: string): number {
+  const [, year = '', number = ''] = /^CVE-(\d{4})-(\d{4,11})$/.exec(cve) ?? [];
+  return year === '' ? NaN : Number(year) * 1e11 + Number(number);
+}

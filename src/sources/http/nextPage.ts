@@ -1,0 +1,16 @@
+/** The next page of a list that tells it in a Link header. Refuses to be led to another host. */
+import type { HttpAnswer } from './httpClient';
+
+/** Undefined: this was the last page. RFC 8288. */
+export function nextPage({
+  headers,
+  url,
+}: Pick<HttpAnswer, 'headers' | 'url'>): { readonly url: string } | 'elsewhere' | undefined {
+  const links = (headers['link'] ?? '').matchAll(/<([^>]*)>([^<]*)/g);
+  for (const [, target = '', parameters = ''] of links) {
+    if (!/;\s*rel="?next"?\s*(;|,|$)/i.test(parameters)) continue;
+    const next = URL.canParse(target, url) ? new URL(target, url) : undefined;
+    return next?.origin === new URL(url).origin ? { url: next.href } : 'elsewhere';
+  }
+  return undefined;
+}

@@ -1,0 +1,72 @@
+/** CISA's catalogue from cisa.gov, its mirror or a file. Refuses to take a catalogue that is not whole. */
+import { readFile } from 'node:fs/promises';
+import type { KnownExploited } from '../../core/advisory/evidence';
+import type { KnownExploitedSource } from '../../core/advisory/sourcePorts';
+import { originOf, type Unanswered, unavailable, unavailableBy, unreadable } from '../answerText';
+import { type CveTable, cveListSource } from '../cveList';
+import { serviceBases } from '../http/serviceBases';
+import { readJsonBody } from '../jsonBody';
+import { type HadList, ListOnce } from '../listOnce';
+import { dayOld, type SourceContext } from '../sourceContext';
+import { type KevCatalog, readKevCatalog } from './kevCatalog';
+
+const label = 'CISA KEV';
+const paths = [
+  '/sites/default/files/feeds/known_exploited_vulnerabilities.json',
+  '/cisagov/kev-data/develop/known_exploited_vulnerabilities.json',
+];
+
+type Loaded = HadList<CveTable<KnownExploited>> | Unanswered;
+
+/** cisa.gov refuses many networks: then CISA's own mirror is asked, and the answer's origin tells it. */
+export function kev(context: SourceContext): KnownExploitedSource {
+  const bases = context.baseUrl === undefined ? serviceBases.kev : [context.baseUrl, context.baseUrl];
+  const urls = paths.map((path, at) => `${bases[at] ?? bases[0]}${path}`);
+  const load = async (signal: AbortSignal): Promise<Loaded> => {
+    let outcome: Loaded = unreadable;
+    for (const url of urls) {
+      const next = await fetchCatalog(context, url, signal);
+      if (!('status' in next) && next.origin.stale !== true) return next;
+      if (!isBetter(outcome, next)) outcome = next;
+    }
+    return outcome;
+  };
+  const provenance = { source: 'kev', label, origin: bases[0], dataDate: undefined } as const;
+  return cveListSource(provenance, new ListOnce(load, context.clock));
+}
+
+/** A catalogue of earlier is better than none, and of two the one that was had later. */
+function isBetter(before: Loaded, next: Loaded): boolean {
+  if ('status' in before) return false;
+  return 'status' in next || (before.origin.retrievedAt ?? '') >= (next.origin.retrievedAt ?? '');
+}
+
+async function fetchCatalog({ client }: SourceContext, url: string, signal: AbortSignal): Promise<Loaded> {
+  const answer = await client.request({ service: 'kev', url, ...dayOld }, signal);
+  if (answer.kind === 'unavailable') return unavailableBy(answer);
+  const catalog = answer.status === 200 ? readKevCatalog(readJsonBody(answer.body)) : undefined;
+  if (catalog === undefined) return unreadable;
+  return { list: tableOf(catalog), origin: originOf(answer, url, catalog.released) };
+}
+
+/** `path` is the catalogue in JSON, as CISA publishes it. */
+export function kevFile(path: string, clock: SourceContext['clock']): KnownExploitedSource {
+  const load = async (): Promise<Loaded> => {
+    const bytes = await readFile(path).catch(() => undefined);
+    if (bytes === undefined) return unavailable(`file cannot be read (${path})`);
+    const catalog = readKevCatalog(readJsonBody(bytes));
+    if (catalog === undefined) return unavailable(`file is not a whole catalogue (${path})`);
+    const dataDate = catalog.released;
+    return { list: tableOf(catalog), origin: dataDate === undefined ? { url: path } : { url: path, dataDate } };
+  };
+  return cveListSource({ source: 'kev', label, origin: path, dataDate: undefined }, new ListOnce(load, clock));
+}
+
+function tableOf({ byCve }: KevCatalog): CveTable<KnownExploited> {
+  return {
+    find: (cve) => {
+      const entry = byCve.get(cve);
+      return entry === undefined ? [] : [entry];
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** CVE Services: the CNA's own record of each CVE id, one by one. Refuses to judge versions by it. */
+import type { CveOpinion } from '../../core/advisory/evidence';
+import type { CveOpinionSource } from '../../core/advisory/sourcePorts';
+import type { SourceAnswer } from '../../core/advisory/source';
+import { originOf, unavailableBy, unreadable } from '../answerText';
+import { serviceBases } from '../http/serviceBases';
+import { readJsonBody } from '../jsonBody';
+import { dayOld, type SourceContext } from '../sourceContext';
+import { readCveRecord } from './cveRecord';
+
+export function mitreCve({ client, baseUrl }: SourceContext): CveOpinionSource {
+  const base = baseUrl ?? serviceBases.mitre[0];
+  /** Answers of this scan, given or under way. */
+  const asked = new Map<string, Promise<SourceAnswer<CveOpinion>>>();
+
+  const fetchOne = async (cve: string, signal: AbortSignal): Promise<SourceAnswer<CveOpinion>> => {
+    const url = `${base}/api/cve/${encodeURIComponent(cve)}`;
+    const answer = await client.request({ service: 'mitre', url, ...dayOld }, signal);
+    if (answer.kind === 'unavailable') return unavailableBy(answer);
+    const origin = originOf(answer, `https://www.cve.org/CVERecord?id=${encodeURIComponent(cve)}`);
+    if (answer.status === 404) return { status: 'notFound', origin };
+    const opinion = answer.status === 200 ? readCveRecord(readJsonBody(answer.body)) : undefined;
+    return opinion?.cve === cve ? { status: 'ok', value: opinion, origin } : { ...unreadable, origin };
+  };
+
+  const askOnce = (cve: string, signal: AbortSignal): Promise<SourceAnswer<CveOpinion>> => {
+    const before = asked.get(cve);
+    if (before !== undefined) return before;
+    const answer = fetchOne(cve, signal);
+    asked.set(cve, answer);
+    // What could not be answered may be asked again.
+    answer.then(
+      ({ status }) => status === 'unavailable' && asked.delete(cve),
+      () => asked.delete(cve),
+    );
+    return answer;
+  };
+
+  return {
+    provenance: { source: 'mitre', label: 'MITRE CVE', origin: base, dataDate: undefined },
+    fetchOpinions: async (cves, signal) =>
+      new Map(await Promise.all(cves.map(async (cve) => [cve, await askOnce(cve, signal)] as const))),
+  };
+}

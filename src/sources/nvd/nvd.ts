@@ -1,0 +1,99 @@
+/** NVD's opinions on CVE ids, asked by id in groups. Refuses to search: no keyword or product name decides anything. */
+import { cveOpinionSchema, type CveOpinion } from '../../core/advisory/evidence';
+import type { CveOpinionSource } from '../../core/advisory/sourcePorts';
+import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } from '../answerText';
+import { GroupedAnswers, type GroupAnswer } from '../groupedAnswers';
+import type { HttpAnswer } from '../http/httpClient';
+import { serviceBases } from '../http/serviceBases';
+import { readJsonBody } from '../jsonBody';
+import { dayOld, keptBy, type SourceContext } from '../sourceContext';
+import { readNvdAnswer } from './nvdRecord';
+
+const mostIds = 100;
+
+/** Each id that is answered has a page for people. */
+export function nvd(context: SourceContext): CveOpinionSource {
+  const base = context.baseUrl ?? serviceBases.nvd[0];
+  const asker = new NvdAsker(context, `${base}/rest/json/cves/2.0`);
+  const grouped = new GroupedAnswers<CveOpinion>({
+    mostIds,
+    mostCharacters: mostIds * 24,
+    ...dayOld,
+    clock: context.clock,
+    kept: keptBy(context, 'nvd', cveOpinionSchema),
+    whenRoom: (signal) => context.client.whenRoom('nvd', signal),
+    fetch: (cves, signal) => asker.fetch(cves, signal),
+  });
+  return {
+    provenance: { source: 'nvd', label: 'NVD', origin: base, dataDate: undefined },
+    fetchOpinions: async (cves, signal) => {
+      const answers = await grouped.ask(cves, signal);
+      return new Map(
+        [...answers].map(([cve, answer]) => {
+          const origin = { ...answer.origin, url: `https://nvd.nist.gov/vuln/detail/${cve}` };
+          return [cve, { ...answer, origin }];
+        }),
+      );
+    },
+  };
+}
+
+type Outcome = GroupAnswer<CveOpinion> | Unanswered;
+
+class NvdAsker {
+  /** Set once the service has refused `cveIds` and taken `cveId`: a mirror may know the older parameter only. */
+  private takesGroups = true;
+
+  constructor(
+    private readonly context: SourceContext,
+    private readonly address: string,
+  ) {}
+
+  async fetch(cves: readonly string[], signal: AbortSignal): Promise<Outcome> {
+    if (!this.takesGroups) return this.oneByOne(cves, signal);
+    const [parameter, ids] = cves.length === 1 ? ['cveId', cves[0] ?? ''] : ['cveIds', cves.join(',')];
+    const answer = await this.request(parameter, ids, signal);
+    if ('status' in answer) return answer;
+    if (answer.http.status === 200) return opinionsIn(answer.http, cves);
+    const refusal = refusalOf(answer.http);
+    if (cves.length === 1 || refusal !== unreadable) return refusal;
+    const outcome = await this.oneByOne(cves, signal);
+    this.takesGroups = 'status' in outcome;
+    return outcome;
+  }
+
+  private async oneByOne(cves: readonly string[], signal: AbortSignal): Promise<Outcome> {
+    const answers = new Map<string, CveOpinion | null | Unanswered>();
+    let origin = {};
+    for (const cve of cves) {
+      const answer = await this.request('cveId', cve, signal);
+      const outcome = 'status' in answer ? answer : opinionsIn(answer.http, [cve]);
+      if ('status' in outcome) return outcome;
+      for (const [id, opinion] of outcome.answers) answers.set(id, opinion);
+      ({ origin } = outcome);
+    }
+    return { answers, origin };
+  }
+
+  private async request(
+    parameter: string,
+    ids: string,
+    signal: AbortSignal,
+  ): Promise<{ http: HttpAnswer } | Unanswered> {
+    const url = `${this.address}?${parameter}=${ids}`;
+    const answer = await this.context.client.request({ service: 'nvd', url, freshMs: 0, staleMs: 0 }, signal);
+    return answer.kind === 'unavailable' ? unavailableBy(answer) : { http: answer };
+  }
+}
+
+/** NVD answers 404 with a `message` header to what it does not like; a record it does not have is 200 without results. */
+function refusalOf({ headers }: HttpAnswer): Unanswered {
+  return /apikey/i.test(headers['message'] ?? '') ? unavailable('refuses the API key') : unreadable;
+}
+
+function opinionsIn(http: HttpAnswer, cves: readonly string[]): Outcome {
+  if (http.status !== 200) return refusalOf(http);
+  const read = readNvdAnswer(readJsonBody(http.body));
+  if (read === undefined || [...read.opinions.keys()].some((cve) => !cves.includes(cve))) return unreadable;
+  return { answers: new Map(cves.map((cve) => [cve, read.opinions.get(cve) ?? null])), origin: originOf(http) };
+}

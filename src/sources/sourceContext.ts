@@ -1,0 +1,31 @@
+/** What every source that asks the network is given. Holds no secret: tokens are the client's. */
+import { join } from 'node:path';
+import type * as v from 'valibot';
+import type { Clock } from '../core/clock';
+import type { HttpClient } from './http/httpClient';
+import { hour, staleLimit } from './answerText';
+import { keepAnswers, type KeptAnswers } from './keptAnswers';
+
+export interface SourceContext {
+  readonly client: HttpClient;
+  readonly clock: Clock;
+  readonly randomHex: (bytes: number) => string;
+  /** A mirror instead of the service's own address, without a slash at the end. */
+  readonly baseUrl?: string | undefined;
+  /** Where answers are kept between scans; absent: in memory only. */
+  readonly cacheFolder?: string | undefined;
+}
+
+/** How long an answer serves without asking again, and when the service cannot be reached. */
+export const dayOld = { freshMs: 24 * hour, staleMs: staleLimit };
+export const hourOld = { freshMs: hour, staleMs: staleLimit };
+
+/** Single answers of a service that is asked in groups. */
+export function keptBy<const Schema extends v.GenericSchema>(
+  { cacheFolder, clock, randomHex }: SourceContext,
+  name: string,
+  schema: Schema,
+): KeptAnswers<v.InferOutput<Schema>> {
+  const path = cacheFolder === undefined ? undefined : join(cacheFolder, `${name}.json`);
+  return keepAnswers(schema, { path, dropMs: staleLimit, clock, randomHex });
+}
