@@ -20,6 +20,7 @@ const common = {
 const bundles = [
   { ...common, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
   { ...common, entryPoints: { scanWorker: 'src/worker/scanWorker.ts' }, outdir: 'dist' },
+  { ...common, entryPoints: { jobWorker: 'src/worker/jobs/jobWorker.ts' }, outdir: 'dist' },
   {
     ...common,
     entryPoints: { cli: 'src/cli/main.ts' },

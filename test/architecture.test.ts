@@ -27,11 +27,22 @@ const rules: Readonly<Record<string, Rule>> = {
   worker: { folders: everyFolder, node: true, packages: ['*'] },
   cli: { folders: [...everyFolder, 'package.json'], node: true, packages: ['*'] },
   vscode: {
-    folders: ['core', 'reports', 'worker/protocol', 'worker/scanClient', 'batch/scanCatalog'],
+    folders: [
+      'core',
+      'reports',
+      'worker/protocol',
+      'worker/scanClient',
+      'worker/jobs/jobClient',
+      'worker/jobs/jobProtocol',
+    ],
     node: true,
     packages: ['*', 'vscode'],
   },
-  extension: { folders: ['core', 'vscode', 'worker/scanClient'], node: true, packages: ['vscode'] },
+  extension: {
+    folders: ['core', 'vscode', 'worker/scanClient', 'worker/jobs/jobClient'],
+    node: true,
+    packages: ['vscode'],
+  },
 };
 
 /** Paths relative to src with forward slashes, and the text behind each. */

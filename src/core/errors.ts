@@ -24,6 +24,8 @@ export interface UserErrorDetails {
   readonly what: string;
   /** The file it happened to, as the person named it. */
   readonly file?: string | undefined;
+  /** Where in a text file, 1-based. */
+  readonly line?: number | undefined;
   /** What to do next, one imperative sentence without a full stop. */
   readonly next: string;
   readonly cause?: unknown;
@@ -34,6 +36,7 @@ export class UserError extends Error {
   readonly code: UserErrorCode;
   readonly what: string;
   readonly file: string | undefined;
+  readonly line: number | undefined;
   readonly next: string;
 
   constructor(details: UserErrorDetails) {
@@ -43,6 +46,7 @@ export class UserError extends Error {
     this.code = details.code;
     this.what = details.what;
     this.file = details.file;
+    this.line = details.line;
     this.next = details.next;
   }
 }
@@ -52,11 +56,12 @@ export interface PlainUserError {
   readonly code: UserErrorCode;
   readonly what: string;
   readonly file?: string | undefined;
+  readonly line?: number | undefined;
   readonly next: string;
 }
 
 export function toPlainUserError(error: UserError): PlainUserError {
-  return { code: error.code, what: error.what, file: error.file, next: error.next };
+  return { code: error.code, what: error.what, file: error.file, line: error.line, next: error.next };
 }
 
 /** Narrow an unknown `catch` value to Node's errno string, without importing Node. */

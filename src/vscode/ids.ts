@@ -7,7 +7,15 @@ export const commandIds = {
   startScan: 'ihacpa.startScan',
   resumeScan: 'ihacpa.resumeScan',
   resumeFromCheckpoint: 'ihacpa.resumeFromCheckpoint',
+  startFromPackage: 'ihacpa.startFromPackage',
+  startFromBatch: 'ihacpa.startFromBatch',
+  pauseScan: 'ihacpa.pauseScan',
+  continueScan: 'ihacpa.continueScan',
   cancelScan: 'ihacpa.cancelScan',
+  validateCheckpoint: 'ihacpa.validateCheckpoint',
+  compareWithCheckpoint: 'ihacpa.compareWithCheckpoint',
+  restoreCheckpoint: 'ihacpa.restoreCheckpoint',
+  deleteCheckpoint: 'ihacpa.deleteCheckpoint',
   openScans: 'ihacpa.openScans',
   showLog: 'ihacpa.showLog',
 } as const;
@@ -20,6 +28,7 @@ export const viewIds = {
 /** Context keys for `when` clauses. */
 export const contextKeys = {
   scanning: 'ihacpa.scanning',
+  paused: 'ihacpa.paused',
   resumable: 'ihacpa.resumable',
   hasCheckpoints: 'ihacpa.hasCheckpoints',
 } as const;
@@ -27,6 +36,7 @@ export const contextKeys = {
 /** Values of `viewItem` in `when` clauses. */
 export const treeContexts = {
   scanActive: 'scan.active',
+  scanPaused: 'scan.paused',
   scanStopping: 'scan.stopping',
   scanElsewhere: 'scan.elsewhere',
   scanStopped: 'scan.stopped',
@@ -45,12 +55,16 @@ export const settingIds = {
 
 /** Commands of VS Code itself that the extension runs. */
 export const hostCommands = {
+  diff: 'vscode.diff',
   focusScans: `${viewIds.scans}.focus`,
   manageTrust: 'workbench.trust.manage',
   openSettings: 'workbench.action.openSettings',
   revealInExplorer: 'revealInExplorer',
   setContext: 'setContext',
 } as const;
+
+/** Of the documents a comparison is shown in. */
+export const comparisonScheme = 'ihacpa-compare';
 
 export const storedKeys = {
   /** The scan this window started and has not seen end. */

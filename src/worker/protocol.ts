@@ -31,10 +31,11 @@ export const toWorkerSchema = v.variant('type', [
 
 export type ToWorker = v.InferOutput<typeof toWorkerSchema>;
 
-const plainErrorSchema = v.object({
+export const plainErrorSchema = v.object({
   code: v.custom<PlainUserError['code']>((code) => typeof code === 'string'),
   what: v.string(),
   file: v.optional(v.string()),
+  line: v.optional(v.number()),
   next: v.string(),
 });
 

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { commandIds, configurationSection, settingIds } from '../../src/vscode/ids';
 import { batchSettings } from '../../src/vscode/settings/settings';
 import { useMessages } from './support/messages';
+import { eventually } from './support/until';
 import { useReviewCopy } from './support/reviewCopy';
 
 describe('a scan that cannot start', () => {
@@ -53,10 +54,22 @@ describe('a scan that cannot start', () => {
     assert.equal(button, 'Open Settings');
   });
 
+  it('opens the configuration file at the line that is wrong', async () => {
+    const file = join(copy().folder, 'ihacpa.yaml');
+    writeFileSync(file, 'batch:\n  strategy: fixed-size\n  defaultBatchSize: 101\n');
+    messages().answer('Open File');
+    const { text } = await refused(copy().workbook);
+    assert.match(text, /ihacpa\.yaml:3: defaultBatchSize is 101/);
+    const editor =
+      vscode.window.activeTextEditor ?? (await eventually(vscode.window.onDidChangeActiveTextEditor, Boolean));
+    assert.equal(editor?.document.uri.fsPath, file);
+    assert.equal(editor.selection.active.line, 2);
+  });
+
   it('names the setting that is out of bounds', async () => {
     await set(batchSettings.defaultBatchSize, 101);
     const { text, button } = await refused(copy().workbook);
-    assert.match(text, /ihacpa\.batch\.defaultBatchSize/);
+    assert.match(text, /defaultBatchSize is 101/);
     assert.equal(button, 'Open Settings');
   });
 });

@@ -68,6 +68,7 @@ function wrongFile(file: string, { problems }: ConfigurationFile): UserError {
     code: 'badArgument',
     what: `The configuration cannot be used: ${places.join('; ')}`,
     file,
+    line: problems[0]?.line,
     next: `Correct it; a batch size for example is ${allowedText('defaultBatchSize')}`,
   });
 }

@@ -1,19 +1,35 @@
-/** Finds the workbook a person means: the one named, the one in front, the only one, else asks. Opens no workbook. */
+/** Finds the workbook a person means: the one named, the one in front, the only review workbook, else asks. Opens no workbook itself. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../core/errors';
+import type { ResumableScan } from '../../core/scan/resumableScan';
+import type { JobClient } from '../../worker/jobs/jobClient';
+import { resumableScans, type ScanStore } from '../scan/scanStore';
 
 const workbookName = /\.xls[xm]$/i;
 const mostListed = 200;
+/** Workbooks whose packages are counted before the list is shown. */
+const mostCounted = 25;
+
+export interface WorkbookSight {
+  readonly jobs: JobClient;
+  readonly store: ScanStore;
+}
+
+interface Candidate {
+  readonly uri: vscode.Uri;
+  /** Undefined where nobody counted; 0: no review workbook. */
+  readonly packages: number | undefined;
+}
 
 interface WorkbookItem extends vscode.QuickPickItem {
   readonly uri?: vscode.Uri;
 }
 
 /** Undefined: the person chose none. Throws UserError for a file that is not on a disk. */
-export async function pickWorkbook(argument: unknown): Promise<vscode.Uri | undefined> {
+export async function pickWorkbook(argument: unknown, sight: WorkbookSight): Promise<vscode.Uri | undefined> {
   const named = argument instanceof vscode.Uri ? argument : activeWorkbook();
-  const chosen = named ?? (await onlyOrAsked());
+  const chosen = named ?? (await onlyOrAsked(sight));
   if (chosen !== undefined && chosen.scheme !== 'file') throw notOnDisk(chosen);
   return chosen;
 }
@@ -33,18 +49,34 @@ function activeWorkbook(): vscode.Uri | undefined {
   return hasUri && workbookName.test(input.uri.path) ? input.uri : undefined;
 }
 
-async function onlyOrAsked(): Promise<vscode.Uri | undefined> {
+async function onlyOrAsked(sight: WorkbookSight): Promise<vscode.Uri | undefined> {
   const found = await vscode.workspace.findFiles('**/*.{xlsx,xlsm}', '**/{node_modules,.git}/**', mostListed);
   // Excel's owner files are no workbooks.
   const workbooks = found.filter((uri) => !basename(uri.path).startsWith('~$'));
-  if (workbooks.length === 0) return browseForWorkbook();
-  return workbooks.length === 1 ? workbooks[0] : ask(workbooks);
+  if (workbooks.length <= 1) return workbooks[0] ?? browseForWorkbook();
+  const candidates = await counted(workbooks, sight);
+  const reviews = candidates.filter(({ packages }) => packages !== 0);
+  const [only] = reviews;
+  if (reviews.length === 1 && only !== undefined) return only.uri;
+  return ask(reviews.length === 0 ? candidates : reviews, await sight.store.scans());
 }
 
-async function ask(workbooks: readonly vscode.Uri[]): Promise<vscode.Uri | undefined> {
-  const items = workbooks.map((uri): WorkbookItem => ({
+async function counted(workbooks: readonly vscode.Uri[], { jobs }: WorkbookSight): Promise<readonly Candidate[]> {
+  return Promise.all(
+    workbooks.map(async (uri, index): Promise<Candidate> => {
+      if (index >= mostCounted) return { uri, packages: undefined };
+      const { packages } = await jobs.run('describeWorkbook', { workbookPath: uri.fsPath });
+      return { uri, packages: packages ?? 0 };
+    }),
+  );
+}
+
+async function ask(candidates: readonly Candidate[], scans: readonly ResumableScan[]): Promise<vscode.Uri | undefined> {
+  const open = new Set(resumableScans(scans).map(({ workbookPath }) => workbookPath));
+  const items = candidates.map(({ uri, packages }): WorkbookItem => ({
     label: basename(uri.path),
     description: folderOf(uri),
+    detail: factsOf(packages, open.has(uri.fsPath)),
     iconPath: icon('table'),
     uri,
   }));
@@ -57,6 +89,14 @@ async function ask(workbooks: readonly vscode.Uri[]): Promise<vscode.Uri | undef
     matchOnDescription: true,
   });
   return picked === browse ? browseForWorkbook() : picked?.uri;
+}
+
+function factsOf(packages: number | undefined, hasOpenScan: boolean): string {
+  const facts: string[] = [];
+  if (packages === 0) facts.push(vscode.l10n.t('no review workbook'));
+  else if (packages !== undefined) facts.push(vscode.l10n.t('{0} packages', packages));
+  if (hasOpenScan) facts.push(vscode.l10n.t('an unfinished scan waits'));
+  return facts.join(' · ');
 }
 
 function folderOf(uri: vscode.Uri): string {

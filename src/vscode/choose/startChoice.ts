@@ -1,32 +1,24 @@
-/** Asks how to start when an older scan waits, and from which checkpoint. Starts nothing. */
+/** Asks how to start when an older scan waits. Starts nothing. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { CheckpointSummary } from '../../core/batch/checkpointData';
-import { defaultRecoveryOptions, type RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { ResumableScan } from '../../core/scan/resumableScan';
-import { ageText, durationText, sizeText, timeText } from '../progress/scanText';
-import { checkpointLabel } from '../tree/scansTreeItem';
+import { ageText, durationText, timeText } from '../progress/scanText';
+import { usableCheckpoints } from './checkpointItems';
 
-export const resumeAutomatically: RecoveryOptions = { ...defaultRecoveryOptions, resumeMode: 'auto' };
-export const startFresh: RecoveryOptions = { ...defaultRecoveryOptions, resumeMode: 'fresh' };
-
-export function fromCheckpoint({ checkpointId }: CheckpointSummary): RecoveryOptions {
-  return { ...defaultRecoveryOptions, resumeMode: 'custom', checkpointId };
-}
+export type StartChoice = 'resume' | 'fresh' | 'choose';
 
 interface ChoiceItem extends vscode.QuickPickItem {
-  readonly choose: () => RecoveryOptions | Promise<RecoveryOptions | undefined>;
+  readonly choice: StartChoice;
 }
 
 /** Undefined: the person chose nothing. */
-export async function askHowToStart(scan: ResumableScan): Promise<RecoveryOptions | undefined> {
-  const usable = usableCheckpoints(scan);
+export async function askHowToStart(scan: ResumableScan): Promise<StartChoice | undefined> {
   const items: ChoiceItem[] = [
     {
       label: vscode.l10n.t('Resume'),
       iconPath: new vscode.ThemeIcon('debug-continue'),
       detail: remainingText(scan),
-      choose: () => resumeAutomatically,
+      choice: 'resume',
     },
     {
       label: vscode.l10n.t('Start Fresh'),
@@ -35,62 +27,21 @@ export async function askHowToStart(scan: ResumableScan): Promise<RecoveryOption
         'All {0} packages; the earlier scan is kept until the new one is finished',
         scan.totalPackages,
       ),
-      choose: () => startFresh,
+      choice: 'fresh',
     },
-  ];
-  const [newest] = usable;
-  if (newest !== undefined) {
-    items.push({
+    {
       label: vscode.l10n.t('Choose Start Point…'),
       iconPath: new vscode.ThemeIcon('history'),
-      detail: vscode.l10n.t(
-        '{0} checkpoints, the newest from {1}',
-        usable.length,
-        timeText(newest.createdAt, Date.now()),
-      ),
-      choose: () => askWhichCheckpoint(usable),
-    });
-  }
+      detail: startPointText(scan),
+      choice: 'choose',
+    },
+  ];
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('An Earlier Scan of {0} Is Unfinished', basename(scan.workbookPath)),
     placeHolder: situationText(scan),
     ignoreFocusOut: true,
   });
-  return picked?.choose();
-}
-
-/** Undefined: the person chose none. */
-export async function askWhichCheckpoint(
-  checkpoints: readonly CheckpointSummary[],
-): Promise<RecoveryOptions | undefined> {
-  const checkpoint = await pickCheckpoint(checkpoints);
-  return checkpoint === undefined ? undefined : fromCheckpoint(checkpoint);
-}
-
-export async function pickCheckpoint(
-  checkpoints: readonly CheckpointSummary[],
-): Promise<CheckpointSummary | undefined> {
-  const now = Date.now();
-  const items = checkpoints.map((checkpoint) => ({
-    label: checkpointLabel(checkpoint),
-    description: vscode.l10n.t('{0} of {1} packages', checkpoint.completedPackages, checkpoint.totalPackages),
-    detail: [
-      basename(checkpoint.workbookPath),
-      timeText(checkpoint.createdAt, now),
-      ageText(checkpoint.createdAt, now),
-      sizeText(checkpoint.sizeBytes),
-    ].join(' · '),
-    checkpoint,
-  }));
-  const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Resume from Checkpoint'),
-    placeHolder: vscode.l10n.t('Packages done after the checkpoint are looked up again'),
-  });
-  return picked?.checkpoint;
-}
-
-export function usableCheckpoints(scan: ResumableScan): readonly CheckpointSummary[] {
-  return scan.checkpoints.filter((checkpoint) => checkpoint.state === 'valid');
+  return picked?.choice;
 }
 
 /** `130 of 486 packages done, 6 at risk, stopped 3 min. ago`. */
@@ -104,8 +55,23 @@ export function situationText(scan: ResumableScan): string {
   );
 }
 
+function startPointText(scan: ResumableScan): string {
+  const usable = usableCheckpoints(scan);
+  const [newest] = usable;
+  if (newest === undefined) return vscode.l10n.t('A package or a batch; no checkpoint is kept');
+  const made = timeText(newest.createdAt, Date.now());
+  return vscode.l10n.t('A package, a batch, or one of {0} checkpoints, the newest from {1}', usable.length, made);
+}
+
 function remainingText(scan: ResumableScan): string {
-  const left = vscode.l10n.t('{0} packages left', scan.totalPackages - scan.completedPackages);
-  if (scan.estimatedRemainingMs === undefined) return left;
-  return `${left} · ${vscode.l10n.t('about {0}', durationText(scan.estimatedRemainingMs))}`;
+  const parts = [vscode.l10n.t('{0} packages left', scan.totalPackages - scan.completedPackages)];
+  if (scan.estimatedRemainingMs !== undefined) {
+    parts.push(vscode.l10n.t('about {0}', durationText(scan.estimatedRemainingMs)));
+  }
+  const { statistics } = scan;
+  if (statistics !== undefined) {
+    parts.push(vscode.l10n.t('{0} cells written in {1} saves', statistics.cellsWritten, statistics.saves));
+    if (statistics.failedPackages > 0) parts.push(vscode.l10n.t('{0} failed', statistics.failedPackages));
+  }
+  return parts.join(' · ');
 }

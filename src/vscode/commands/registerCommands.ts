@@ -1,5 +1,7 @@
 /** Registers the commands and hands each to the part that does it. Does none of the work. */
 import * as vscode from 'vscode';
+import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import type { CheckpointCommands } from '../checkpoints/checkpointCommands';
 import { commandIds, hostCommands } from '../ids';
 import type { ScanFlow } from '../scan/scanFlow';
 import type { ScanRunner } from '../scan/scanRunner';
@@ -8,18 +10,27 @@ import type { ScansTreeNode } from '../tree/scansTree';
 export interface CommandParts {
   readonly flow: ScanFlow;
   readonly runner: ScanRunner;
+  readonly checkpoints: CheckpointCommands;
   readonly log: vscode.LogOutputChannel;
 }
 
-export function registerCommands({ flow, runner, log }: CommandParts): vscode.Disposable {
+export function registerCommands({ flow, runner, checkpoints, log }: CommandParts): vscode.Disposable {
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
     register(commandIds.startScan, (workbook?: unknown) => flow.start(workbook)),
+    register(commandIds.startFromPackage, (workbook?: unknown) => flow.startFrom('package', workbook)),
+    register(commandIds.startFromBatch, (workbook?: unknown) => flow.startFrom('batch', workbook)),
     register(commandIds.resumeScan, (chosen?: unknown) => flow.resume(workbookOf(chosen))),
     register(commandIds.resumeFromCheckpoint, (node?: ScansTreeNode) =>
       flow.resumeFromCheckpoint(node?.kind === 'checkpoint' ? node : undefined),
     ),
+    register(commandIds.pauseScan, () => runner.pause()),
+    register(commandIds.continueScan, () => runner.continue()),
     register(commandIds.cancelScan, () => runner.cancel()),
+    register(commandIds.validateCheckpoint, (node?: unknown) => checkpoints.validate(checkpointOf(node))),
+    register(commandIds.compareWithCheckpoint, (node?: unknown) => checkpoints.compare(checkpointOf(node))),
+    register(commandIds.restoreCheckpoint, (node?: unknown) => checkpoints.restore(checkpointOf(node))),
+    register(commandIds.deleteCheckpoint, (node?: unknown) => checkpoints.remove(checkpointOf(node))),
     register(commandIds.openScans, () => vscode.commands.executeCommand(hostCommands.focusScans)),
     register(commandIds.showLog, () => log.show()),
   );
@@ -30,4 +41,10 @@ function workbookOf(chosen: unknown): string | undefined {
   if (typeof chosen === 'string') return chosen;
   const node = chosen as ScansTreeNode | undefined;
   return node?.kind === 'scan' ? node.scan.workbookPath : undefined;
+}
+
+/** Undefined from the palette. */
+function checkpointOf(chosen: unknown): CheckpointSummary | undefined {
+  const node = chosen as ScansTreeNode | undefined;
+  return node?.kind === 'checkpoint' ? node.checkpoint : undefined;
 }

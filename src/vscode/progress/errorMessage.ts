@@ -31,7 +31,7 @@ async function offer(text: string, remedies: readonly Remedy[], log: vscode.LogO
   }
 }
 
-function remedyFor({ code, file }: UserError, retry: () => unknown): Remedy | undefined {
+function remedyFor({ code, file, line }: UserError, retry: () => unknown): Remedy | undefined {
   const command = (title: string, id: string, ...args: unknown[]): Remedy => ({
     title,
     run: () => vscode.commands.executeCommand(id, ...args),
@@ -46,8 +46,12 @@ function remedyFor({ code, file }: UserError, retry: () => unknown): Remedy | un
     case 'diskFull':
     case 'storageUnusable':
       return { title: vscode.l10n.t('Try Again'), run: retry };
-    case 'advisoriesUnreadable':
     case 'badArgument':
+      if (file !== undefined && line !== undefined) {
+        return { title: vscode.l10n.t('Open File'), run: () => openAt(file, line) };
+      }
+      return command(vscode.l10n.t('Open Settings'), hostCommands.openSettings, configurationSection);
+    case 'advisoriesUnreadable':
       return command(vscode.l10n.t('Open Settings'), hostCommands.openSettings, configurationSection);
     case 'stateExists':
     case 'scanCrashed':
@@ -59,4 +63,10 @@ function remedyFor({ code, file }: UserError, retry: () => unknown): Remedy | un
     case 'cancelled':
       return undefined;
   }
+}
+
+/** `line` is 1-based. */
+async function openAt(file: string, line: number): Promise<void> {
+  const selection = new vscode.Range(line - 1, 0, line - 1, 0);
+  await vscode.window.showTextDocument(vscode.Uri.file(file), { selection });
 }

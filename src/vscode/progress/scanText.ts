@@ -38,6 +38,11 @@ export function rateText(packagesPerSecond: number): string {
   return vscode.l10n.t('{0} packages per minute', formatted(packagesPerSecond * 60));
 }
 
+/** `Slowest source: NVD, 840 ms per answer`. */
+export function slowestSourceText({ label, meanMs }: { readonly label: string; readonly meanMs: number }): string {
+  return vscode.l10n.t('Slowest source: {0}, {1} ms per answer', label, formatted(Math.round(meanMs)));
+}
+
 /** `just now`, `3 min. ago`, `2 days ago`. */
 export function ageText(iso: string, now: number): string {
   const minutes = Math.floor((now - Date.parse(iso)) / 60_000);

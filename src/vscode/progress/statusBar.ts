@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { hostCommands } from '../ids';
 import type { ActiveScan, ScanRunner } from '../scan/scanRunner';
-import { durationText, rateText, shortProgressText } from './scanText';
+import { durationText, rateText, shortProgressText, slowestSourceText } from './scanText';
 import { createThrottle } from '../throttle';
 
 const redrawMs = 250;
@@ -25,7 +25,7 @@ function draw(item: vscode.StatusBarItem, active: ActiveScan | undefined): void 
     item.hide();
     return;
   }
-  item.text = `$(loading~spin) ${textOf(active)}`;
+  item.text = `${active.isPaused ? '$(debug-pause)' : '$(loading~spin)'} ${textOf(active)}`;
   item.tooltip = tooltipOf(active);
   item.accessibilityInformation = {
     label: vscode.l10n.t('Scan of {0}: {1}', basename(active.workbookPath), textOf(active)),
@@ -33,9 +33,10 @@ function draw(item: vscode.StatusBarItem, active: ActiveScan | undefined): void 
   item.show();
 }
 
-function textOf({ progress, isCancelling }: ActiveScan): string {
+function textOf({ progress, isCancelling, isPaused }: ActiveScan): string {
   if (isCancelling) return vscode.l10n.t('Stopping the scan…');
-  return progress === undefined ? vscode.l10n.t('Reading the workbook…') : shortProgressText(progress);
+  if (progress === undefined) return vscode.l10n.t('Reading the workbook…');
+  return isPaused ? vscode.l10n.t('{0} · paused', shortProgressText(progress)) : shortProgressText(progress);
 }
 
 function tooltipOf({ workbookPath, progress, waitingFor }: ActiveScan): vscode.MarkdownString {
@@ -43,6 +44,7 @@ function tooltipOf({ workbookPath, progress, waitingFor }: ActiveScan): vscode.M
   if (progress?.packagesPerSecond !== undefined) lines.push(rateText(progress.packagesPerSecond));
   if (progress?.remainingMs !== undefined)
     lines.push(vscode.l10n.t('about {0} left', durationText(progress.remainingMs)));
+  if (progress?.slowestSource !== undefined) lines.push(slowestSourceText(progress.slowestSource));
   if (waitingFor !== undefined) lines.push(waitingFor);
   const text = new vscode.MarkdownString();
   lines.forEach((line, index) => text.appendText(index === 0 ? line : `\n\n${line}`));

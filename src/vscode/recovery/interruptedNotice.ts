@@ -6,7 +6,8 @@ import { storedKeys } from '../ids';
 import type { ScanFlow } from '../scan/scanFlow';
 import type { ScanRunner } from '../scan/scanRunner';
 import type { ScanStore } from '../scan/scanStore';
-import { situationText, startFresh } from '../choose/startChoice';
+import { startFresh } from '../choose/recoveryChoices';
+import { situationText } from '../choose/startChoice';
 
 /** A window that closes cancels its scan in an orderly way; what this remembers tells that from a person's cancel. */
 export function rememberOpenScan(runner: ScanRunner, memento: vscode.Memento): vscode.Disposable {

@@ -4,7 +4,7 @@ import type { ResumableScan } from '../../core/scan/resumableScan';
 import { contextKeys, hostCommands } from '../ids';
 import type { ScanRunner } from './scanRunner';
 import { resumableScans, type ScanStore } from './scanStore';
-import { usableCheckpoints } from '../choose/startChoice';
+import { usableCheckpoints } from '../choose/checkpointItems';
 
 export function registerScanContext(runner: ScanRunner, store: ScanStore): vscode.Disposable {
   const known = new Map<string, boolean>();
@@ -22,6 +22,9 @@ export function registerScanContext(runner: ScanRunner, store: ScanStore): vscod
   };
   return vscode.Disposable.from(
     store.onDidChange(take),
-    runner.onDidChange((active) => set(contextKeys.scanning, active !== undefined)),
+    runner.onDidChange((active) => {
+      set(contextKeys.scanning, active !== undefined);
+      set(contextKeys.paused, active?.isPaused === true);
+    }),
   );
 }

@@ -1,30 +1,34 @@
 /** From a person's wish to a running scan: asks what is missing, runs it, tells the outcome. Holds no rule of scanning. */
 import * as vscode from 'vscode';
+import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import { UserError } from '../../core/errors';
-import { defaultRecoveryOptions, type RecoveryOptions } from '../../core/batch/recoveryOptions';
-import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { StateExistsError } from '../../core/scan/stateExistsError';
-import { tellError } from '../progress/errorMessage';
-import { findAdvisories } from '../choose/findAdvisories';
+import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
+import type { JobClient } from '../../worker/jobs/jobClient';
+import { pickCheckpoint, usableCheckpoints } from '../choose/checkpointItems';
+import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { pickWorkbook } from '../choose/pickWorkbook';
+import { askFirst, fromCheckpoint, resumeAutomatically, startFresh } from '../choose/recoveryChoices';
+import { askHowToStart } from '../choose/startChoice';
+import { askWhereToStart, type StartWay } from '../choose/startPoint';
+import { tellError } from '../progress/errorMessage';
+import { tellSummary } from '../progress/summaryMessage';
+import { askAboutChangedWorkbook } from '../recovery/changedWorkbook';
+import type { ComparisonView } from '../recovery/comparisonView';
+import { readEditorSettings } from '../settings/settings';
+import type { CheckpointNode } from '../tree/scansTree';
+import { prepareScan, type PreparedScan } from './prepareScan';
 import { mayScan } from './scanPermission';
 import type { ScanRunner } from './scanRunner';
 import { resumableScans, type ScanStore } from './scanStore';
-import { readBatchConfiguration, readOverwriteRule } from '../settings/settings';
-import {
-  askHowToStart,
-  askWhichCheckpoint,
-  fromCheckpoint,
-  resumeAutomatically,
-  usableCheckpoints,
-} from '../choose/startChoice';
-import type { CheckpointNode } from '../tree/scansTree';
-import { tellSummary } from '../progress/summaryMessage';
 
 export interface ScanFlowParts {
   readonly runner: ScanRunner;
   readonly store: ScanStore;
+  readonly jobs: JobClient;
+  readonly view: ComparisonView;
   readonly log: vscode.LogOutputChannel;
   readonly toolVersion: string;
 }
@@ -42,8 +46,16 @@ export class ScanFlow {
   /** `workbook`: a Uri from a menu or another extension; anything else means: find it. */
   start(workbook?: unknown): Outcome {
     return this.#attempt(async () => {
-      const picked = await pickWorkbook(workbook);
-      return picked && this.#scan(picked, defaultRecoveryOptions);
+      const picked = await pickWorkbook(workbook, this.#parts);
+      return picked && this.#scan(picked, askFirst);
+    });
+  }
+
+  /** Asks for the package or batch to start from; Back leads to the other ways. */
+  startFrom(way: StartWay, workbook?: unknown): Outcome {
+    return this.#attempt(async () => {
+      const picked = await pickWorkbook(workbook, this.#parts);
+      return picked && this.#scanFromPoint(picked, way);
     });
   }
 
@@ -63,15 +75,16 @@ export class ScanFlow {
   /** The checkpoint given, else one the person picks. */
   resumeFromCheckpoint(node?: CheckpointNode): Outcome {
     return this.#attempt(async () => {
-      if (node !== undefined) {
-        return this.#scan(vscode.Uri.file(node.checkpoint.workbookPath), fromCheckpoint(node.checkpoint));
-      }
-      const checkpoints = (await this.#parts.store.refresh()).flatMap(usableCheckpoints);
-      if (checkpoints.length === 0) throw nothingToResume(vscode.l10n.t('No checkpoint is kept'));
-      const recovery = await askWhichCheckpoint(checkpoints);
-      const chosen = checkpoints.find(({ checkpointId }) => checkpointId === recovery?.checkpointId);
-      return recovery && chosen && this.#scan(vscode.Uri.file(chosen.workbookPath), recovery);
+      const checkpoint = node?.checkpoint ?? (await this.#askForCheckpoint());
+      return checkpoint && this.#scan(vscode.Uri.file(checkpoint.workbookPath), fromCheckpoint(checkpoint));
     });
+  }
+
+  async #askForCheckpoint(): ReturnType<typeof pickCheckpoint> {
+    const checkpoints = (await this.#parts.store.refresh()).flatMap(usableCheckpoints);
+    if (checkpoints.length === 0) throw nothingToResume(vscode.l10n.t('No checkpoint is kept'));
+    const placeHolder = vscode.l10n.t('Packages done after the checkpoint are looked up again');
+    return pickCheckpoint(checkpoints, vscode.l10n.t('Resume from Checkpoint'), placeHolder);
   }
 
   async #attempt(action: () => Outcome): Outcome {
@@ -85,51 +98,74 @@ export class ScanFlow {
   }
 
   async #scan(workbook: vscode.Uri, recovery: RecoveryOptions): Outcome {
-    const request = await this.#request(workbook, recovery);
+    if (!(await settleUnsavedChanges(workbook))) return undefined;
+    const prepared = await prepareScan(workbook, recovery, this.#parts);
     // The questions took time: another scan may have begun.
-    if (request === undefined || !mayScan(this.#parts.runner)) return undefined;
+    if (prepared === undefined || !mayScan(this.#parts.runner)) return undefined;
     try {
-      return await this.#run(request);
+      return await this.#run(prepared);
     } catch (error) {
-      if (!(error instanceof StateExistsError)) throw error;
-      const choice = await askHowToStart(error.resumable);
+      const choice = await this.#choiceAfter(error, workbook, recovery);
       return choice && this.#scan(workbook, choice);
     }
   }
 
-  async #run(request: ScanRequest): Promise<ScanSummary> {
+  /** What a person wants after the engine refused to guess; rethrows everything else. */
+  async #choiceAfter(
+    error: unknown,
+    workbook: vscode.Uri,
+    recovery: RecoveryOptions,
+  ): Promise<RecoveryOptions | undefined> {
+    if (error instanceof WorkbookChangedError) {
+      const answer = await askAboutChangedWorkbook(workbook.fsPath, error.comparison, this.#parts.view);
+      return answer && { ...recovery, ...answer };
+    }
+    if (!(error instanceof StateExistsError)) throw error;
+    const choice = await askHowToStart(error.resumable);
+    if (choice === 'resume') return resumeAutomatically;
+    if (choice === 'fresh') return startFresh;
+    return choice && this.#askForPoint(workbook, usableCheckpoints(error.resumable), undefined);
+  }
+
+  async #scanFromPoint(workbook: vscode.Uri, way: StartWay): Outcome {
+    const known = (await this.#parts.store.refresh()).filter((scan) => scan.workbookPath === workbook.fsPath);
+    const recovery = await this.#askForPoint(workbook, known.flatMap(usableCheckpoints), way);
+    return recovery && this.#scan(workbook, recovery);
+  }
+
+  async #askForPoint(
+    workbook: vscode.Uri,
+    checkpoints: readonly CheckpointSummary[],
+    way: StartWay | undefined,
+  ): Promise<RecoveryOptions | undefined> {
+    const { jobs, store } = this.#parts;
+    const input = {
+      workbookPath: workbook.fsPath,
+      storageFolder: store.folder,
+      settings: readEditorSettings(workbook),
+    };
+    const canResume = resumableScans(await store.scans()).some(({ workbookPath }) => workbookPath === workbook.fsPath);
+    const packages = (): ReturnType<typeof jobs.run<'listPackages'>> => jobs.run('listPackages', input);
+    return askWhereToStart({ workbook, packages, checkpoints, canResume, ...(way === undefined ? {} : { way }) });
+  }
+
+  async #run({ request, settings }: PreparedScan): Promise<ScanSummary> {
     const { runner, log } = this.#parts;
     log.info(`Scanning ${request.workbookPath}; advisory data: ${request.advisoriesPath ?? 'none'}.`);
     const warnings: string[] = [];
     const listener = runner.onDidEvent((event) => {
+      if (event.type === 'configured') log.info(`Settings of ${event.file} count.`);
       if (event.type !== 'warning') return;
       warnings.push(event.message);
       log.warn(event.message);
     });
     try {
-      const summary = await runner.run(request);
+      const summary = await runner.run(request, settings);
       tellSummary(summary, warnings, { log, resume: () => void this.resume(request.workbookPath) });
       return summary;
     } finally {
       listener.dispose();
     }
-  }
-
-  async #request(workbook: vscode.Uri, recovery: RecoveryOptions): Promise<ScanRequest | undefined> {
-    const configuration = readBatchConfiguration(workbook);
-    const overwrite = readOverwriteRule(workbook);
-    const advisories = await findAdvisories(workbook);
-    if (advisories === undefined) return undefined;
-    return {
-      workbookPath: workbook.fsPath,
-      storageFolder: this.#parts.store.folder,
-      ...(advisories.path === undefined ? {} : { advisoriesPath: advisories.path }),
-      offline: true,
-      overwrite,
-      configuration,
-      recovery,
-      toolVersion: this.#parts.toolVersion,
-    };
   }
 }
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ScanEvent, ScanProgress } from '../../core/scan/scanEvent';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanSummary } from '../../core/scan/scanSummary';
+import type { EditorSettings } from '../../worker/protocol';
 import { type RunningScan, startScan } from '../../worker/scanClient';
 
 /** Where the running scan stands; replaced, never changed. */
@@ -12,9 +13,19 @@ export interface ActiveScan {
   readonly scanId: string | undefined;
   readonly progress: ScanProgress | undefined;
   readonly isCancelling: boolean;
+  /** Lookups under way end; no new one begins. */
+  readonly isPaused: boolean;
   /** Why the newest batch could not be saved yet. */
   readonly waitingFor: string | undefined;
 }
+
+const justStarted = {
+  scanId: undefined,
+  progress: undefined,
+  isCancelling: false,
+  isPaused: false,
+  waitingFor: undefined,
+} as const;
 
 export class ScanRunner implements vscode.Disposable {
   readonly #workerFile: string;
@@ -37,11 +48,11 @@ export class ScanRunner implements vscode.Disposable {
   }
 
   /** As `startScan`; a second scan while one runs is the caller's mistake. */
-  async run(request: ScanRequest): Promise<ScanSummary> {
+  async run(request: ScanRequest, settings?: EditorSettings): Promise<ScanSummary> {
     if (this.#running !== undefined) throw new Error('Expected no running scan, got one.');
     const { workbookPath } = request;
-    this.#running = startScan(this.#workerFile, request, (event) => this.#receive(event));
-    this.#update({ workbookPath, scanId: undefined, progress: undefined, isCancelling: false, waitingFor: undefined });
+    this.#running = startScan(this.#workerFile, request, (event) => this.#receive(event), settings);
+    this.#update({ ...justStarted, workbookPath });
     try {
       return await this.#running.finished;
     } finally {
@@ -53,7 +64,19 @@ export class ScanRunner implements vscode.Disposable {
   cancel(): void {
     if (this.#active === undefined) return;
     this.#running?.cancel();
-    this.#update({ ...this.#active, isCancelling: true });
+    this.#update({ ...this.#active, isCancelling: true, isPaused: false });
+  }
+
+  pause(): void {
+    if (this.#active === undefined || this.#active.isPaused || this.#active.isCancelling) return;
+    this.#running?.pause();
+    this.#update({ ...this.#active, isPaused: true });
+  }
+
+  continue(): void {
+    if (this.#active?.isPaused !== true) return;
+    this.#running?.continue();
+    this.#update({ ...this.#active, isPaused: false });
   }
 
   /** Ends the worker as a crash would; for tests of what follows. */

@@ -1,7 +1,8 @@
 /** The scans kept in this workspace's storage, read again when asked and when the running scan changed them. Writes nothing. */
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { readScanCatalog } from '../../batch/scanCatalog';
 import type { ResumableScan } from '../../core/scan/resumableScan';
+import type { JobClient } from '../../worker/jobs/jobClient';
 import type { ScanRunner } from './scanRunner';
 import { createThrottle } from '../throttle';
 
@@ -10,6 +11,7 @@ const rereadMs = 250;
 export class ScanStore implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<readonly ResumableScan[]>();
   readonly #disposables: vscode.Disposable;
+  readonly #jobs: JobClient;
   readonly #log: vscode.LogOutputChannel;
   #newest: Promise<readonly ResumableScan[]> | undefined;
 
@@ -19,8 +21,10 @@ export class ScanStore implements vscode.Disposable {
   constructor(
     readonly folder: string,
     runner: ScanRunner,
+    jobs: JobClient,
     log: vscode.LogOutputChannel,
   ) {
+    this.#jobs = jobs;
     this.#log = log;
     const reread = createThrottle(rereadMs, () => void this.refresh());
     let wasActive = false;
@@ -44,16 +48,24 @@ export class ScanStore implements vscode.Disposable {
 
   /** Storage that cannot be read holds no scan as far as anybody is shown; the log says why. */
   refresh(): Promise<readonly ResumableScan[]> {
-    const reading = readScanCatalog(this.folder).catch((error: unknown) => {
-      this.#log.error(`The scans in ${this.folder} could not be read.`, error);
-      return [];
-    });
+    const reading = this.#read();
     this.#newest = reading;
     return reading.then((scans) => {
       // A newer reading has begun: its answer counts.
       if (this.#newest === reading) this.#changed.fire(scans);
       return scans;
     });
+  }
+
+  /** A window that never scanned has no storage and needs no thread to know it. */
+  async #read(): Promise<readonly ResumableScan[]> {
+    try {
+      if (!existsSync(this.folder)) return [];
+      return await this.#jobs.run('readScans', { storageFolder: this.folder });
+    } catch (error) {
+      this.#log.error(`The scans in ${this.folder} could not be read.`, error);
+      return [];
+    }
   }
 
   dispose(): void {

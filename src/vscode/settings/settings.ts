@@ -1,9 +1,10 @@
-/** Reads the person's settings as a checked configuration. Refuses values outside the bounds instead of bending them. */
-import * as v from 'valibot';
+/** Reads the person's settings for a workbook as they were typed. Leaves checking the numbers to the worker, which knows their bounds. */
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { type BatchConfiguration, batchConfigurationSchema } from '../../core/batch/batchConfiguration';
+import type { BatchConfiguration } from '../../core/batch/batchConfiguration';
 import { type OverwriteRule, overwriteRules } from '../../core/review/cellEdit';
 import { UserError } from '../../core/errors';
+import type { EditorSettings } from '../../worker/protocol';
 import { configurationSection, settingIds } from '../ids';
 
 /** Which setting holds which field, relative to the section. */
@@ -23,17 +24,22 @@ export const batchSettings: Readonly<Record<keyof BatchConfiguration, string>> =
   cleanupOnSuccess: 'checkpoint.cleanupOnSuccess',
 };
 
-/** Throws UserError `badArgument` naming the setting. */
-export function readBatchConfiguration(scope: vscode.Uri): BatchConfiguration {
-  const settings = vscode.workspace.getConfiguration(configurationSection, scope);
-  const raw = Object.fromEntries(
-    Object.entries(batchSettings).map(([field, setting]) => [field, settings.get<unknown>(setting)]),
-  );
-  const parsed = v.safeParse(batchConfigurationSchema, raw);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  const field = v.getDotPath(issue) as keyof BatchConfiguration;
-  throw badSetting(batchSettings[field], issue.message);
+/** Only what a person set, so that a preset of `ihacpa.yaml` keeps its say over our defaults. */
+export function readEditorSettings(workbook: vscode.Uri): EditorSettings {
+  const settings = vscode.workspace.getConfiguration(configurationSection, workbook);
+  const values = Object.entries(batchSettings).map(([field, name]) => [field, typedValue(settings, name)] as const);
+  const folder = vscode.workspace.getWorkspaceFolder(workbook)?.uri.fsPath;
+  const folders = [dirname(workbook.fsPath), ...(folder === undefined ? [] : [folder])];
+  return {
+    values: Object.fromEntries(values.filter(([, value]) => value !== undefined)),
+    folders: [...new Set(folders)],
+  };
+}
+
+/** Undefined where only the default counts. */
+function typedValue(settings: vscode.WorkspaceConfiguration, name: string): unknown {
+  const seen = settings.inspect<unknown>(name);
+  return seen?.workspaceFolderValue ?? seen?.workspaceValue ?? seen?.globalValue;
 }
 
 /** Throws UserError `badArgument`. */

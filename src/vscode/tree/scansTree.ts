@@ -53,7 +53,7 @@ export class ScansTree implements vscode.TreeDataProvider<ScansTreeNode>, vscode
       runner.onDidChange((active) => {
         // The counts of a running scan are in the status bar: here only its coming, stopping and going are news.
         const news = active?.scanId === undefined ? undefined : active;
-        if (news?.scanId === shown?.scanId && news?.isCancelling === shown?.isCancelling) return;
+        if (stateOf(news) === stateOf(shown)) return;
         const node = this.#nodes.get(news?.scanId ?? shown?.scanId ?? '');
         shown = news;
         if (node === undefined) return;
@@ -114,6 +114,11 @@ export class ScansTree implements vscode.TreeDataProvider<ScansTreeNode>, vscode
     if (isWhole) this.#changed.fire(undefined);
     else if (stale.length > 0) this.#changed.fire(stale);
   }
+}
+
+function stateOf(active: ActiveScan | undefined): string {
+  if (active === undefined) return '';
+  return `${active.scanId} ${active.isCancelling} ${active.isPaused}`;
 }
 
 /** The running scan of this window, if it is this one. */

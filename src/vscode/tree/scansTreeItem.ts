@@ -7,7 +7,7 @@ import { treeContexts } from '../ids';
 import type { ActiveScan } from '../scan/scanRunner';
 import { ageText, durationText, sizeText, timeText } from '../progress/scanText';
 
-type ShownStatus = 'active' | 'stopping' | 'elsewhere' | 'interrupted' | 'cancelled' | 'finished';
+type ShownStatus = 'active' | 'paused' | 'stopping' | 'elsewhere' | 'interrupted' | 'cancelled' | 'finished';
 
 /** `own` is the running scan of this window when it is this one; `now` in milliseconds since the epoch. */
 export function scanItem(scan: ResumableScan, own: ActiveScan | undefined, now: number): vscode.TreeItem {
@@ -32,7 +32,7 @@ export function scanItem(scan: ResumableScan, own: ActiveScan | undefined, now: 
 }
 
 function shownStatus(scan: ResumableScan, own: ActiveScan | undefined): ShownStatus {
-  if (own !== undefined) return own.isCancelling ? 'stopping' : 'active';
+  if (own !== undefined) return own.isCancelling ? 'stopping' : own.isPaused ? 'paused' : 'active';
   return scan.status === 'running' ? 'elsewhere' : scan.status;
 }
 
@@ -84,6 +84,8 @@ function contextOf(status: ShownStatus): string {
   switch (status) {
     case 'active':
       return treeContexts.scanActive;
+    case 'paused':
+      return treeContexts.scanPaused;
     case 'stopping':
       return treeContexts.scanStopping;
     case 'elsewhere':
@@ -101,6 +103,8 @@ function iconOf(status: ShownStatus): vscode.ThemeIcon {
     case 'active':
     case 'stopping':
       return new vscode.ThemeIcon('loading~spin');
+    case 'paused':
+      return new vscode.ThemeIcon('debug-pause');
     case 'elsewhere':
       return new vscode.ThemeIcon('sync');
     case 'interrupted':
@@ -116,6 +120,8 @@ function statusText(status: ShownStatus): string {
   switch (status) {
     case 'active':
       return vscode.l10n.t('running');
+    case 'paused':
+      return vscode.l10n.t('paused');
     case 'stopping':
       return vscode.l10n.t('stopping');
     case 'elsewhere':

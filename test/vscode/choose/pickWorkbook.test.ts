@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { pickWorkbook } from '../../../src/vscode/choose/pickWorkbook';
+import { pickWorkbook as pick } from '../../../src/vscode/choose/pickWorkbook';
+import { extensionParts } from '../support/extensionParts';
 import { useMessages } from '../support/messages';
+
+const pickWorkbook = async (named: unknown): ReturnType<typeof pick> => pick(named, await extensionParts());
 
 describe('the workbook a scan takes', () => {
   const messages = useMessages();
@@ -32,9 +35,16 @@ describe('the workbook a scan takes', () => {
 
   it('is picked from a list where there are several', async () => {
     copyFileSync(only, other);
+    writeFileSync(join(folder, 'budget.xlsx'), 'no review workbook');
     messages().answer('other.xlsm');
     assert.equal((await pickWorkbook(undefined))?.fsPath, other);
     assert.deepEqual(messages().picks, [['other.xlsm', 'review.xlsx', '', 'Browse…']]);
+  });
+
+  it('is the only review workbook among others', async () => {
+    for (const name of ['budget.xlsx', 'plan.xlsm']) writeFileSync(join(folder, name), 'no workbook at all');
+    assert.equal((await pickWorkbook(undefined))?.fsPath, only);
+    assert.deepEqual(messages().picks, []);
   });
 
   it('is none when the person picks none', async () => {

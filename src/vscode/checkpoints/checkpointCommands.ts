@@ -1,0 +1,109 @@
+/** What a person does with one checkpoint: validate, compare, restore, delete. Scans nothing, and asks before anything is replaced. */
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import { UserError } from '../../core/errors';
+import { pickCheckpoint, usableCheckpoints } from '../choose/checkpointItems';
+import { tellError } from '../progress/errorMessage';
+import { timeText } from '../progress/scanText';
+import { mayScan } from '../scan/scanPermission';
+import { checkpointLabel } from '../tree/scansTreeItem';
+import type { CheckpointParts } from './checkpointParts';
+import { undoRestoreMessage } from './undoRestoreMessage';
+
+/** Every method resolves when the person has been told the outcome. Without a checkpoint it asks for one. */
+export class CheckpointCommands {
+  readonly #parts: CheckpointParts;
+
+  constructor(parts: CheckpointParts) {
+    this.#parts = parts;
+  }
+
+  validate(given?: CheckpointSummary): Promise<void> {
+    return this.#with(given, vscode.l10n.t('Validate Checkpoint'), async (checkpoint) => {
+      const flaw = await this.#parts.jobs.run('validateCheckpoint', this.#input(checkpoint));
+      if (flaw !== undefined) await this.#parts.store.refresh();
+      const name = nameOf(checkpoint);
+      if (flaw === undefined)
+        tell(vscode.l10n.t('{0} is sound: its data and its copy of the workbook check out.', name));
+      else void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot be used: {1}.', name, flaw));
+    });
+  }
+
+  compare(given?: CheckpointSummary): Promise<void> {
+    return this.#with(given, vscode.l10n.t('Compare with Checkpoint'), async (checkpoint) => {
+      const comparison = await this.#parts.jobs.run('compareCheckpoint', this.#input(checkpoint));
+      const { differences, gone, added, reversioned } = comparison;
+      if (differences.length + gone.length + added.length + reversioned.length === 0) {
+        tell(vscode.l10n.t('{0} holds what the workbook holds now.', nameOf(checkpoint)));
+        return;
+      }
+      await this.#parts.view.show(checkpoint.workbookPath, checkpointLabel(checkpoint), comparison);
+    });
+  }
+
+  restore(given?: CheckpointSummary): Promise<void> {
+    return this.#with(given, vscode.l10n.t('Restore Checkpoint'), async (checkpoint) => {
+      if (!mayScan(this.#parts.runner)) return;
+      const name = basename(checkpoint.workbookPath);
+      const detail = vscode.l10n.t('The present file is kept as a copy first, so this can be undone.');
+      const restore = vscode.l10n.t('Restore');
+      const made = timeText(checkpoint.createdAt, Date.now());
+      const question = vscode.l10n.t(
+        'Replace {0} by the copy of {1}?',
+        name,
+        `${checkpointLabel(checkpoint)}, ${made}`,
+      );
+      if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, restore)) !== restore) return;
+      const { kept } = await this.#parts.jobs.run('restoreCheckpoint', this.#input(checkpoint));
+      await this.#parts.store.refresh();
+      undoRestoreMessage(checkpoint, kept, this.#parts);
+    });
+  }
+
+  remove(given?: CheckpointSummary): Promise<void> {
+    return this.#with(given, vscode.l10n.t('Delete Checkpoint'), async (checkpoint) => {
+      if (!mayScan(this.#parts.runner)) return;
+      const remove = vscode.l10n.t('Delete');
+      const detail = vscode.l10n.t(
+        'Its copy of the workbook is deleted with it and this cannot be undone. The scan stays resumable from its journal.',
+      );
+      const question = vscode.l10n.t('Delete the checkpoint {0}?', nameOf(checkpoint));
+      if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
+      await this.#parts.jobs.run('removeCheckpoint', this.#input(checkpoint));
+      await this.#parts.store.refresh();
+    });
+  }
+
+  async #with(
+    given: CheckpointSummary | undefined,
+    title: string,
+    action: (checkpoint: CheckpointSummary) => Promise<void>,
+  ): Promise<void> {
+    try {
+      const checkpoint = given ?? (await this.#ask(title));
+      if (checkpoint !== undefined) await action(checkpoint);
+    } catch (error) {
+      tellError(error, this.#parts.log, () => this.#with(given, title, action));
+    }
+  }
+
+  async #ask(title: string): Promise<CheckpointSummary | undefined> {
+    const checkpoints = (await this.#parts.store.refresh()).flatMap(usableCheckpoints);
+    if (checkpoints.length > 0) return pickCheckpoint(checkpoints, title, vscode.l10n.t('Choose a checkpoint'));
+    const what = vscode.l10n.t('No checkpoint is kept');
+    throw new UserError({ code: 'nothingToResume', what, next: vscode.l10n.t('Start a scan') });
+  }
+
+  #input({ checkpointId }: CheckpointSummary): { storageFolder: string; checkpointId: string } {
+    return { storageFolder: this.#parts.store.folder, checkpointId };
+  }
+}
+
+function nameOf(checkpoint: CheckpointSummary): string {
+  return `${basename(checkpoint.workbookPath)}, ${checkpointLabel(checkpoint)}`;
+}
+
+function tell(text: string): void {
+  void vscode.window.showInformationMessage(text);
+}

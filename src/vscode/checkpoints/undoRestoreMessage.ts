@@ -1,0 +1,43 @@
+/** Says that a checkpoint was restored and takes it back on a click. Keeps whatever it replaces. */
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import { tellError } from '../progress/errorMessage';
+import { mayScan } from '../scan/scanPermission';
+import { checkpointLabel } from '../tree/scansTreeItem';
+import type { CheckpointParts } from './checkpointParts';
+
+/** `kept` undefined: there was no file to go back to. */
+export function undoRestoreMessage(
+  checkpoint: CheckpointSummary,
+  kept: string | undefined,
+  parts: Omit<CheckpointParts, 'view'>,
+): void {
+  const name = basename(checkpoint.workbookPath);
+  const text = vscode.l10n.t('{0} is as it was at {1}.', name, checkpointLabel(checkpoint));
+  if (kept === undefined) void vscode.window.showInformationMessage(text);
+  else void offerUndo(text, { workbookPath: checkpoint.workbookPath, kept }, parts);
+}
+
+async function offerUndo(
+  text: string,
+  restored: { readonly workbookPath: string; readonly kept: string },
+  { jobs, store, runner, log }: Omit<CheckpointParts, 'view'>,
+): Promise<void> {
+  log.info(`Restored ${restored.workbookPath}; the file before is kept as ${restored.kept}.`);
+  const undo = vscode.l10n.t('Undo');
+  const picked = await vscode.window.showInformationMessage(
+    `${text} ${vscode.l10n.t('The file before is kept.')}`,
+    undo,
+  );
+  if (picked !== undo || !mayScan(runner)) return;
+  try {
+    await jobs.run('undoRestore', { storageFolder: store.folder, ...restored });
+    await store.refresh();
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('{0} is as it was before the restore.', basename(restored.workbookPath)),
+    );
+  } catch (error) {
+    tellError(error, log, () => offerUndo(text, restored, { jobs, store, runner, log }));
+  }
+}

@@ -1,0 +1,73 @@
+/** The question what counts when the workbook changed since its scan stopped: shows both sides, then asks. Changes nothing. */
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { MergeChoice, WorkbookComparison } from '../../core/scan/workbookComparison';
+import type { ComparisonView } from './comparisonView';
+import { askForCells } from './mergePick';
+
+type Answer = Pick<RecoveryOptions, 'mergeStrategy' | 'mergeChoices'>;
+
+interface AnswerItem extends vscode.QuickPickItem {
+  readonly answer: 'current' | 'checkpoint' | 'merge' | undefined;
+}
+
+/** Undefined: the person wants no scan now. */
+export async function askAboutChangedWorkbook(
+  workbookPath: string,
+  comparison: WorkbookComparison,
+  view: ComparisonView,
+): Promise<Answer | undefined> {
+  const shown = await view.show(workbookPath, vscode.l10n.t('Checkpoint'), comparison);
+  try {
+    for (;;) {
+      const answer = (await askForSide(workbookPath, comparison))?.answer;
+      if (answer === 'current') return { mergeStrategy: 'use_current' };
+      if (answer === 'checkpoint') return { mergeStrategy: 'use_checkpoint' };
+      if (answer === undefined) return undefined;
+      const mergeChoices: readonly MergeChoice[] | undefined = await askForCells(workbookPath, comparison);
+      if (mergeChoices !== undefined) return { mergeStrategy: 'manual', mergeChoices: [...mergeChoices] };
+    }
+  } finally {
+    shown.dispose();
+  }
+}
+
+async function askForSide(
+  workbookPath: string,
+  { checkpointId, differences, gone, added, reversioned }: WorkbookComparison,
+): Promise<AnswerItem | undefined> {
+  const item = (answer: AnswerItem['answer'], icon: string, label: string, detail: string): AnswerItem => ({
+    label,
+    detail,
+    iconPath: new vscode.ThemeIcon(icon),
+    answer,
+  });
+  const items = [
+    item(
+      'current',
+      'file',
+      vscode.l10n.t('Use Current'),
+      vscode.l10n.t('Go on with the workbook as it is now; scan cells that were emptied are filled again'),
+    ),
+    item(
+      'merge',
+      'git-merge',
+      vscode.l10n.t('Merge…'),
+      vscode.l10n.t('Choose cell by cell what comes back from the checkpoint'),
+    ),
+    item(undefined, 'close', vscode.l10n.t('Cancel'), vscode.l10n.t('Nothing changes; the scan can be resumed later')),
+  ];
+  if (checkpointId !== undefined) {
+    const detail = vscode.l10n.t('Restore the copy of the checkpoint; the present file is kept as a copy first');
+    items.splice(1, 0, item('checkpoint', 'history', vscode.l10n.t('Use Checkpoint'), detail));
+  }
+  const packages = gone.length + added.length + reversioned.length;
+  const counts = [vscode.l10n.t('{0} cells differ', differences.length)];
+  if (packages > 0) counts.push(vscode.l10n.t('{0} packages came, went or have another version', packages));
+  return vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('{0} Changed Since the Scan Stopped', basename(workbookPath)),
+    placeHolder: counts.join(' · '),
+    ignoreFocusOut: true,
+  });
+}

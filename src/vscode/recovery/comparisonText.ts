@@ -1,0 +1,42 @@
+/** The two sides of a comparison as text, one line per changed cell, made to be read side by side. Pure. */
+import * as vscode from 'vscode';
+import { type ReviewField, reviewFields } from '../../core/review/reviewField';
+import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
+
+export interface ComparisonTexts {
+  readonly checkpoint: string;
+  readonly workbook: string;
+}
+
+export function comparisonTexts({ differences, gone, added, reversioned }: WorkbookComparison): ComparisonTexts {
+  const checkpoint = differences.map((difference) => lineOf(difference, difference.checkpoints));
+  const workbook = differences.map((difference) => lineOf(difference, difference.yours));
+  checkpoint.push(...gone.map((name) => vscode.l10n.t('Package {0}', name)));
+  workbook.push(...added.map((name) => vscode.l10n.t('Package {0}', name)));
+  for (const change of reversioned) {
+    const [before = '', after = ''] = change.split(' → ');
+    const name = before.slice(0, Math.max(0, before.indexOf(' ')));
+    checkpoint.push(vscode.l10n.t('Package {0}', before));
+    workbook.push(vscode.l10n.t('Package {0}', `${name} ${after}`));
+  }
+  return { checkpoint: textOf(checkpoint), workbook: textOf(workbook) };
+}
+
+/** `Recommendation`, as the column is headed. */
+export function columnText(field: ReviewField): string {
+  return reviewFields[field].header;
+}
+
+/** In one line, also where the cell has several. */
+export function cellText(value: string): string {
+  return value === '' ? vscode.l10n.t('(empty)') : value.replace(/\s*\r?\n\s*/g, ' ⏎ ');
+}
+
+function lineOf({ row, displayName, package: { version }, field }: CellDifference, value: string): string {
+  const name = version === '' ? displayName : `${displayName} ${version}`;
+  return `${vscode.l10n.t('Row {0}', row)} · ${name} · ${columnText(field)}: ${cellText(value)}`;
+}
+
+function textOf(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,56 @@
+/** The jobs themselves: the engine's reading and checkpoint work on the real disk. Scans nothing. */
+import { CheckpointStore } from '../../batch/checkpoint/checkpointStore';
+import { compareCheckpoint } from '../../batch/checkpoint/compareCheckpoint';
+import { undoRestore } from '../../batch/checkpoint/undoRestore';
+import { loadScanConfiguration } from '../../batch/configuration/loadScanConfiguration';
+import { readScanCatalog } from '../../batch/scanCatalog';
+import { UserError } from '../../core/errors';
+import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
+import { scanConstraints } from '../scanConstraints';
+import { randomHex, systemClock } from '../systemClock';
+import type { JobAnswers, JobInput, JobName } from './jobProtocol';
+
+type Job<Name extends JobName> = (input: JobInput<Name>) => Promise<JobAnswers[Name]>;
+
+const openStore = (storageFolder: string): Promise<CheckpointStore> =>
+  CheckpointStore.open(storageFolder, { clock: systemClock, randomHex });
+
+/** Each rejects with a UserError where a person can do something about it. */
+export const editorJobs: { readonly [Name in JobName]: Job<Name> } = {
+  readScans: ({ storageFolder }) => readScanCatalog(storageFolder),
+  validateCheckpoint: async ({ storageFolder, checkpointId }) =>
+    (await openStore(storageFolder)).validate(checkpointId),
+  compareCheckpoint: async ({ storageFolder, checkpointId }) =>
+    compareCheckpoint(storageFolder, await (await openStore(storageFolder)).show(checkpointId)),
+  restoreCheckpoint: async ({ storageFolder, checkpointId }) => (await openStore(storageFolder)).restore(checkpointId),
+  removeCheckpoint: async ({ storageFolder, checkpointId }) => {
+    await (await openStore(storageFolder)).remove(checkpointId);
+    return undefined;
+  },
+  undoRestore: async ({ storageFolder, workbookPath, kept }) =>
+    undoRestore({ fileSystem: nodeFileSystem, clock: systemClock, randomHex }, storageFolder, { workbookPath, kept }),
+  describeWorkbook: async ({ workbookPath }) => {
+    try {
+      const { rows } = await readReviewWorkbook(nodeFileSystem, workbookPath);
+      return { packages: rows.length, refusal: undefined };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { packages: undefined, refusal: error.what };
+    }
+  },
+  listPackages: async ({ workbookPath, storageFolder, settings }) => {
+    const { configuration } = await loadScanConfiguration({
+      settings: settings.values,
+      folders: settings.folders,
+      constraints: () => scanConstraints(workbookPath, storageFolder),
+    });
+    const { rows } = await readReviewWorkbook(nodeFileSystem, workbookPath);
+    const packages = rows.map(({ row, displayName, identity }) => ({
+      row,
+      name: displayName,
+      version: identity.version,
+    }));
+    return { packages, batchSize: configuration.defaultBatchSize };
+  },
+};

@@ -1,0 +1,77 @@
+/** Hands jobs to a worker thread that is started when first needed and ended when idle. Never leaves an answer hanging. */
+import { Worker } from 'node:worker_threads';
+import * as v from 'valibot';
+import { UserError } from '../../core/errors';
+import { fromJobWorkerSchema, type JobAnswers, type JobInput, type JobName, type ToJobWorker } from './jobProtocol';
+
+interface Pending {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const defaultIdleMs = 10_000;
+
+export class JobClient {
+  readonly #workerFile: string;
+  readonly #idleMs: number;
+  readonly #pending = new Map<number, Pending>();
+  #worker: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #lastId = 0;
+
+  /** `workerFile` is the bundled job worker's absolute path. */
+  constructor(workerFile: string, idleMs = defaultIdleMs) {
+    this.#workerFile = workerFile;
+    this.#idleMs = idleMs;
+  }
+
+  /** Rejects with a UserError for a person, else with a plain Error; also when the thread dies. */
+  run<Name extends JobName>(name: Name, input: JobInput<Name>): Promise<JobAnswers[Name]> {
+    clearTimeout(this.#idle);
+    const worker = (this.#worker ??= this.#start());
+    const id = ++this.#lastId;
+    const message: ToJobWorker = { id, name, input };
+    return new Promise<JobAnswers[Name]>((resolve, reject) => {
+      this.#pending.set(id, { resolve: (answer) => resolve(answer as JobAnswers[Name]), reject });
+      worker.postMessage(message);
+    });
+  }
+
+  /** Ends the thread; what waits for an answer is rejected. */
+  dispose(): void {
+    clearTimeout(this.#idle);
+    void this.#worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#workerFile, { name: 'ihacpa-jobs' });
+    const ended = (cause: unknown): void => {
+      if (this.#worker === worker) this.#end(cause);
+    };
+    worker.on('error', ended);
+    worker.on('messageerror', ended);
+    worker.on('exit', (code) => ended(new Error(`The job worker ended with exit code ${code}.`)));
+    worker.on('message', (raw: unknown) => this.#receive(raw));
+    return worker;
+  }
+
+  #receive(raw: unknown): void {
+    const message = v.parse(fromJobWorkerSchema, raw);
+    const pending = this.#pending.get(message.id);
+    this.#pending.delete(message.id);
+    if (this.#pending.size === 0) {
+      this.#idle = setTimeout(() => void this.#worker?.terminate(), this.#idleMs);
+      this.#idle.unref();
+    }
+    if (message.type === 'done') pending?.resolve(message.answer);
+    else if (message.type === 'refused') pending?.reject(new UserError(message.error));
+    else pending?.reject(new Error(message.message));
+  }
+
+  #end(cause: unknown): void {
+    this.#worker = undefined;
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+  }
+}

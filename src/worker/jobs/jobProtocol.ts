@@ -1,0 +1,69 @@
+/** What the editor may ask of the job worker, so that no reading blocks its host: names, inputs, answers. Carries plain data only. */
+import * as v from 'valibot';
+import type { ResumableScan } from '../../core/scan/resumableScan';
+import type { WorkbookComparison } from '../../core/scan/workbookComparison';
+import { editorSettingsSchema, plainErrorSchema } from '../protocol';
+
+const path = v.pipe(v.string(), v.nonEmpty());
+const checkpointInput = v.object({ storageFolder: path, checkpointId: v.string() });
+
+/** One schema per job; the worker refuses what does not fit. */
+export const jobInputs = {
+  readScans: v.object({ storageFolder: path }),
+  validateCheckpoint: checkpointInput,
+  compareCheckpoint: checkpointInput,
+  restoreCheckpoint: checkpointInput,
+  removeCheckpoint: checkpointInput,
+  undoRestore: v.object({ storageFolder: path, workbookPath: path, kept: path }),
+  describeWorkbook: v.object({ workbookPath: path }),
+  listPackages: v.object({ workbookPath: path, storageFolder: path, settings: editorSettingsSchema }),
+} as const;
+
+export type JobName = keyof typeof jobInputs;
+export type JobInput<Name extends JobName> = v.InferOutput<(typeof jobInputs)[Name]>;
+
+export interface ListedPackage {
+  /** 1-based row of the sheet. */
+  readonly row: number;
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface JobAnswers {
+  /** Newest first. */
+  readonly readScans: readonly ResumableScan[];
+  /** Undefined when it is sound, else why not. */
+  readonly validateCheckpoint: string | undefined;
+  /** `yours` is the workbook as it is now, `checkpoints` the copy. */
+  readonly compareCheckpoint: WorkbookComparison;
+  /** `kept`: the copy of the file that was there before; undefined when there was none. */
+  readonly restoreCheckpoint: { readonly workbookPath: string; readonly kept: string | undefined };
+  readonly removeCheckpoint: undefined;
+  /** Where the file that was put aside for it is kept now. */
+  readonly undoRestore: { readonly kept: string | undefined };
+  /** `packages` undefined: it is no review workbook, and `refusal` says why. */
+  readonly describeWorkbook: { readonly packages: number | undefined; readonly refusal: string | undefined };
+  /** In sheet order; `batchSize` as the settings and `ihacpa.yaml` settle it. */
+  readonly listPackages: { readonly packages: readonly ListedPackage[]; readonly batchSize: number };
+}
+
+export const toJobWorkerSchema = v.object({
+  id: v.number(),
+  name: v.picklist(Object.keys(jobInputs) as [JobName, ...JobName[]]),
+  input: v.unknown(),
+});
+
+export type ToJobWorker = v.InferOutput<typeof toJobWorkerSchema>;
+
+export const fromJobWorkerSchema = v.variant('type', [
+  v.object({ type: v.literal('done'), id: v.number(), answer: v.unknown() }),
+  v.object({
+    type: v.literal('refused'),
+    id: v.number(),
+    error: plainErrorSchema,
+  }),
+  /** A mistake of ours: for the log. */
+  v.object({ type: v.literal('failed'), id: v.number(), message: v.string() }),
+]);
+
+export type FromJobWorker = v.InferOutput<typeof fromJobWorkerSchema>;
