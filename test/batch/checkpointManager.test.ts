@@ -60,7 +60,7 @@ describe('checkpoint manager', () => {
     },
     packageProgress: [{ name: 'flask', version: '1.0', occurrence: 0 }],
     processingMetadata: {
-      schemaVersion: 2,
+      schemaVersion: 3,
       settings: defaultBatchConfiguration,
       toolVersion: '0.0.0',
       workbookPath: workbookPath(),
@@ -78,7 +78,7 @@ describe('checkpoint manager', () => {
   it('reads back what it made, with a verified copy of the workbook', async () => {
     const manager = await open();
     const made = await manager.createCheckpoint(draft(5));
-    const { data } = await manager.loadCheckpoint('b5');
+    const data = await manager.loadCheckpoint('b5');
     assert.equal(data.excelFileHash, sha256('a workbook'));
     assert.equal(await manager.validate('b5'), undefined);
     assert.deepEqual((await open()).listAvailableCheckpoints(), [made]);
@@ -154,7 +154,7 @@ describe('checkpoint manager', () => {
     const settings = { ...defaultBatchConfiguration, backupOnCheckpoint: false };
     const processingMetadata = { ...wanted.processingMetadata, settings };
     await manager.createCheckpoint({ content: { ...wanted, processingMetadata }, workbookHash: sha256('a workbook') });
-    assert.equal((await manager.loadCheckpoint('b5')).data.excelBackupPath, null);
+    assert.equal((await manager.loadCheckpoint('b5')).excelBackupPath, null);
     assert.equal(readdirSync(storageLayout.checkpointsFolder(folder(), scanId)).length, 1);
   });
 
@@ -190,10 +190,10 @@ describe('checkpoint manager', () => {
       delete metadata['settings'];
     });
     const old = readFileSync(path);
-    const { data } = await (await open()).loadCheckpoint('b5');
+    const data = await (await open()).loadCheckpoint('b5');
     assert.equal(data.processingMetadata.settings.defaultBatchSize, 10);
     assert.deepEqual(readFileSync(`${path}.v1`), old);
-    assert.equal((await (await open()).loadCheckpoint('b5')).data.processingMetadata.schemaVersion, 2);
+    assert.equal((await (await open()).loadCheckpoint('b5')).processingMetadata.schemaVersion, 3);
   });
 
   it('refuses a checkpoint of a newer version and leaves it alone', async () => {

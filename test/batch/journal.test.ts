@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Journal } from '../../src/batch/journal/journal';
-import { decodeJournal } from '../../src/batch/journal/journalFormat';
+import { decodeJournal } from '../../src/batch/journal/journalDecoder';
 import { recoverJournal } from '../../src/batch/journal/recoverJournal';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { systemClock } from '../../src/worker/systemClock';

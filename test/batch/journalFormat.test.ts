@@ -1,6 +1,7 @@
 /** The journal's format against torn and flipped bytes. */
 import assert from 'node:assert/strict';
-import { chainStart, type ChainPosition, decodeJournal, encodeLine } from '../../src/batch/journal/journalFormat';
+import { decodeJournal } from '../../src/batch/journal/journalDecoder';
+import { chainStart, type ChainPosition, encodeLine } from '../../src/batch/journal/journalFormat';
 import type { JournalEvent } from '../../src/batch/journal/journalEntry';
 import { committed, planned, result } from '../support/sampleEvents';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeJournal } from '../../src/batch/journal/journalFormat';
+import { decodeJournal } from '../../src/batch/journal/journalDecoder';
 import type { JournalEvent } from '../../src/batch/journal/journalEntry';
 import { storageLayout } from '../../src/batch/storage/storageLayout';
 import { defaultBatchConfiguration, type BatchConfiguration } from '../../src/core/batch/batchConfiguration';

@@ -53,7 +53,7 @@ describe('scan of the real workbook', function () {
     const bytes = readFileSync(scan.workbook);
     const types = journalOf(scan.storage, first.scanId).map((event) => event.type);
     assert.equal(types.filter((type) => type === 'result').length, 486);
-    assert.deepEqual([...new Set(types)], ['planned', 'result', 'compacted', 'finished']);
+    assert.deepEqual([...new Set(types)], ['planned', 'compacted', 'result', 'cells', 'batch', 'finished']);
     const second = await run(scan.request());
     assert.equal(second.saves, 0);
     assert.deepEqual(readFileSync(scan.workbook), bytes);

@@ -1,19 +1,20 @@
 /** One checkpoint on the disk: the data, its summary and a checksum over both. Refuses anything the checksum does not cover. */
 import * as v from 'valibot';
-import {
-  type CheckpointData,
-  checkpointDataSchema,
-  type CheckpointSummary,
-  checkpointSummarySchema,
-} from '../../core/batch/checkpointData';
+import { checkpointDataSchema, type CheckpointSummary, checkpointSummarySchema } from '../../core/batch/checkpointData';
 import type { FileSystem } from '../../core/fileSystem';
 import { migrateCheckpoint } from './checkpointMigration';
 import { sha256 } from '../../workbook/disk/contentHash';
 import { readWholeFile, replaceFile } from '../storage/durableFile';
+import { storedProgressSchema } from './storedProgress';
+
+const storedDataSchema = v.object({ ...checkpointDataSchema.entries, packageProgress: storedProgressSchema });
+
+/** CheckpointData whose packages are still those of the plan; see packagesOf. */
+export type StoredCheckpoint = v.InferOutput<typeof storedDataSchema>;
 
 export interface CheckpointFile {
   readonly summary: CheckpointSummary;
-  readonly data: CheckpointData;
+  readonly data: StoredCheckpoint;
 }
 
 export type ReadCheckpoint =
@@ -24,7 +25,7 @@ export type ReadCheckpoint =
   | { readonly status: 'corrupt'; readonly why: string };
 
 const envelopeSchema = v.object({ checksum: v.string(), checkpoint: v.unknown() });
-const contentSchema = v.object({ summary: checkpointSummarySchema, data: checkpointDataSchema });
+const contentSchema = v.object({ summary: checkpointSummarySchema, data: storedDataSchema });
 
 export async function writeCheckpointFile(fileSystem: FileSystem, path: string, file: CheckpointFile): Promise<void> {
   const body = JSON.stringify(file);

@@ -3,12 +3,14 @@ import { basename, dirname, join } from 'node:path';
 import type { CheckpointData, CheckpointSummary } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
-import { type CheckpointFile, readCheckpointFile, writeCheckpointFile } from './checkpointFile';
+import { type CheckpointFile, readCheckpointFile, type StoredCheckpoint, writeCheckpointFile } from './checkpointFile';
 import type { CheckpointIndex } from './checkpointIndex';
 import { sha256 } from '../../workbook/disk/contentHash';
 import { makeFolderDurably, readWholeFile, replaceFile } from '../storage/durableFile';
 import { asideName } from '../storage/setAside';
+import { planOf } from '../storage/storedScans';
 import { storageLayout } from '../storage/storageLayout';
+import { packagesOf } from './storedProgress';
 
 /** Newest checkpoints kept per scan, besides the first one, which holds the workbook as it was. */
 const keptGenerations = 3;
@@ -18,9 +20,11 @@ const fewestGenerations = 2;
 /** Copies a workbook and verifies the copy; resolves with the SHA-256 and size in bytes of what was copied. */
 export type BackupWorkbook = (from: string, to: string) => Promise<{ hash: string; size: number }>;
 
+export type RestorePoint = Omit<CheckpointData, 'packageProgress'>;
+
 /** A checkpoint before its backup is made. */
 export interface CheckpointDraft {
-  readonly content: Omit<CheckpointData, 'excelBackupPath' | 'excelFileHash'>;
+  readonly content: Omit<StoredCheckpoint, 'excelBackupPath' | 'excelFileHash'>;
   /** Of the workbook as the scan left it; used when no copy is made. */
   readonly workbookHash: string;
 }
@@ -40,7 +44,7 @@ export class CheckpointManager {
     const { scanId, checkpointId, processingMetadata, batchState, batchNumber, createdAt, expiresAt } = draft.content;
     await makeFolderDurably(this.fileSystem, storageLayout.checkpointsFolder(this.storage, scanId));
     const copy = await this.copyWorkbook(draft);
-    const data: CheckpointData = { ...draft.content, excelBackupPath: copy.path, excelFileHash: copy.hash };
+    const data: StoredCheckpoint = { ...draft.content, excelBackupPath: copy.path, excelFileHash: copy.hash };
     const summary: CheckpointSummary = {
       checkpointId,
       scanId,
@@ -68,8 +72,24 @@ export class CheckpointManager {
     );
   }
 
-  /** Rejects with a UserError when the checkpoint is unknown, expired away or damaged; damage is set aside as `.corrupt`. */
-  async loadCheckpoint(checkpointId: string): Promise<CheckpointFile> {
+  /**
+   * Rejects with a UserError when the checkpoint is unknown, expired away or damaged, or when nobody knows its packages
+   * any more; damage is set aside as `.corrupt`.
+   */
+  async loadCheckpoint(checkpointId: string): Promise<CheckpointData> {
+    const { packageProgress: stored, ...data } = await this.loadStored(checkpointId);
+    const plan = Array.isArray(stored) ? undefined : await planOf(this.fileSystem, this.storage, data.scanId);
+    const packageProgress = packagesOf(stored, plan?.packages);
+    if (packageProgress !== undefined) return { ...data, packageProgress };
+    throw unusable(checkpointId, 'the plan of its scan is gone, so its packages are not known');
+  }
+
+  /** What a restore of the workbook needs: it works also without the plan. Rejects as loadCheckpoint does otherwise. */
+  async loadRestorePoint(checkpointId: string): Promise<RestorePoint> {
+    return this.loadStored(checkpointId);
+  }
+
+  private async loadStored(checkpointId: string): Promise<StoredCheckpoint> {
     const summary = this.index.checkpoints.find((candidate) => candidate.checkpointId === checkpointId);
     if (summary === undefined) throw unusable(checkpointId, 'there is no such checkpoint in this storage');
     const read = await readCheckpointFile(this.fileSystem, this.pathOf(summary));
@@ -83,13 +103,13 @@ export class CheckpointManager {
         throw unusable(checkpointId, read.why);
       case 'valid':
         if (read.older !== undefined) await this.migrate(summary, read.file, read.older);
-        return read.file;
+        return read.file.data;
     }
   }
 
   /** Undefined when sound, else why it is not: the data as loadCheckpoint checks it, and the backup by its hash. */
   async validate(checkpointId: string): Promise<string | undefined> {
-    const { data } = await this.loadCheckpoint(checkpointId);
+    const data = await this.loadStored(checkpointId);
     if (data.excelBackupPath === null) return undefined;
     const path = join(storageLayout.checkpointsFolder(this.storage, data.scanId), data.excelBackupPath);
     const bytes = await readWholeFile(this.fileSystem, path);

@@ -25,6 +25,11 @@ const steps: Readonly<Record<number, (checkpoint: Head) => Head>> = {
     const processingMetadata = { ...data.processingMetadata, schemaVersion: 2, settings };
     return { ...rest, data: { ...data, processingMetadata } };
   },
+  // A list of packages is still read.
+  2: ({ data, ...rest }) => {
+    const processingMetadata = { ...data.processingMetadata, schemaVersion: 3 };
+    return { ...rest, data: { ...data, processingMetadata } };
+  },
 };
 
 /** What is no checkpoint at all comes back as it is: its schema says so. */

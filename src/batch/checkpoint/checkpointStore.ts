@@ -44,7 +44,7 @@ export class CheckpointStore {
 
   /** Rejects with UserError `checkpointUnusable` when it is unknown or damaged. */
   async show(checkpointId: string): Promise<CheckpointData> {
-    return (await this.manager.loadCheckpoint(checkpointId)).data;
+    return this.manager.loadCheckpoint(checkpointId);
   }
 
   /** Undefined when it is sound, else why not. A damaged one is set aside as `.corrupt`. */
@@ -59,7 +59,7 @@ export class CheckpointStore {
 
   /** Puts its copy in the workbook's place, after a copy of the present file. Rejects with UserError `workbookLocked` during a scan. */
   async restore(checkpointId: string): Promise<RestoredWorkbook> {
-    const data = await this.show(checkpointId);
+    const data = await this.manager.loadRestorePoint(checkpointId);
     const { workbookPath } = data.processingMetadata;
     const lock = await acquireWorkbookLock(workbookPath);
     try {
@@ -75,7 +75,7 @@ export class CheckpointStore {
 
   /** The checkpoint and its copy of the workbook; the scan stays resumable from its journal. */
   async remove(checkpointId: string): Promise<void> {
-    await this.show(checkpointId);
+    await this.manager.loadRestorePoint(checkpointId);
     await this.manager.removeCheckpoint(checkpointId);
   }
 }

@@ -30,7 +30,7 @@ export async function makeCheckpoint(
     scanId: scan.scanId,
     batchNumber: batchState.currentBatch,
     batchState,
-    packageProgress: record.planned.packages.filter((_, index) => record.saved.has(record.plannedKeys[index] ?? '')),
+    packageProgress: { plan: record.plan.hash, ranges: record.saved.ranges() },
     processingMetadata: {
       schemaVersion: checkpointSchemaVersion,
       toolVersion: request.toolVersion,

@@ -3,9 +3,11 @@ import { dirname } from 'node:path';
 import type { Clock } from '../../core/clock';
 import type { FileSystem, OpenFile } from '../../core/fileSystem';
 import { writeFully } from '../../workbook/disk/writeFully';
-import { privateFile, readToEnd } from '../storage/durableFile';
+import { privateFile } from '../storage/durableFile';
 import type { JournalEvent } from './journalEntry';
-import { type ChainPosition, decodeJournal, type DecodedJournal, encodeLine } from './journalFormat';
+import type { JournalEnd } from './journalDecoder';
+import { type ChainPosition, encodeLine } from './journalFormat';
+import { decodeFile } from './readJournal';
 
 /** Longest wait before appended lines are forced to the disk. */
 const groupMs = 200;
@@ -17,7 +19,7 @@ interface Waiter {
 
 export interface OpenedJournal {
   readonly journal: Journal;
-  readonly content: DecodedJournal;
+  readonly content: JournalEnd;
 }
 
 export class Journal {
@@ -37,14 +39,14 @@ export class Journal {
   ) {}
 
   /**
-   * Opens or creates the journal. A torn last line, which no one was told was done, is cut off.
+   * Opens or creates the journal; `known` is what a reader just found there. A torn last line, which no one was told was done, is cut off.
    * A journal that is damaged before its end is returned as it is and must not be appended to: see recoverJournal.
    */
-  static async open(fileSystem: FileSystem, clock: Clock, path: string): Promise<OpenedJournal> {
+  static async open(fileSystem: FileSystem, clock: Clock, path: string, known?: JournalEnd): Promise<OpenedJournal> {
     const isNew = (await fileSystem.stat(path)) === undefined;
     const file = await fileSystem.open(path, 'readWrite', privateFile);
     try {
-      const content = decodeJournal(await readToEnd(file));
+      const content = known ?? (await decodeFile(file, () => undefined));
       if (content.ending === 'torn') {
         await file.truncate(content.intactBytes);
         await file.sync();

@@ -7,7 +7,7 @@ import { flawEvidenceSchema, severities, sourceEvidenceSchema, sourceIds } from 
 import { packageMetadataSchema } from '../../core/package/packageMetadata';
 import { type Finding, verdicts } from '../../core/review/finding';
 import { type ReviewField, reviewFields } from '../../core/review/reviewField';
-import type { SaveRecord } from '../../workbook/save/saveTypes';
+import type { SaveRecord, WrittenCell } from '../../workbook/save/saveTypes';
 
 export const journalSchemaVersion = 1;
 
@@ -59,6 +59,9 @@ const saveRecordSchema = v.custom<SaveRecord>((value) =>
     value,
   ),
 );
+
+/** Likewise. */
+const writtenCellsSchema = v.custom<readonly WrittenCell[]>((value) => Array.isArray(value));
 
 /** Milliseconds and bytes of one batch. */
 export const batchMetricsSchema = v.object({
@@ -153,12 +156,18 @@ export const journalEventSchema = v.variant('type', [
     }),
   }),
   v.object({ type: v.literal('compacted'), data: compactedSchema }),
+  /** What one save wrote and kept, in a compacted journal. */
+  v.object({
+    type: v.literal('cells'),
+    data: v.object({ written: writtenCellsSchema, kept: v.array(keptCellSchema) }),
+  }),
   v.object({ type: v.literal('interrupted'), data: v.object({ at: v.string(), reason: v.string() }) }),
   v.object({ type: v.literal('finished'), data: v.object({ at: v.string() }) }),
 ]);
 
 export type JournalEvent = v.InferOutput<typeof journalEventSchema>;
 export type PlannedData = Extract<JournalEvent, { type: 'planned' }>['data'];
+export type ResultData = Extract<JournalEvent, { type: 'result' }>['data'];
 export type CompactedData = v.InferOutput<typeof compactedSchema>;
 export type BatchMetrics = v.InferOutput<typeof batchMetricsSchema>;
 export type IntentData = Extract<JournalEvent, { type: 'intent' }>['data'];

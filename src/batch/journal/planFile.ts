@@ -2,7 +2,8 @@
 import type { FileSystem } from '../../core/fileSystem';
 import { readWholeFile, replaceFile } from '../storage/durableFile';
 import type { PlannedData } from './journalEntry';
-import { chainStart, decodeJournal, encodeLine } from './journalFormat';
+import { decodeJournal } from './journalDecoder';
+import { chainStart, encodeLine } from './journalFormat';
 import { storageLayout } from '../storage/storageLayout';
 
 /** In the form of a journal line, so that it carries its own hash. */

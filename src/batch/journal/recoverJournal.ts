@@ -2,12 +2,14 @@
 import type { Clock } from '../../core/clock';
 import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
-import { readWholeFile, replaceFile } from '../storage/durableFile';
-import { Journal } from './journal';
-import type { JournalEvent, PlannedData } from './journalEntry';
-import { decodeJournal, encodeJournal } from './journalFormat';
-import { foldJournal, type ScanRecord } from './scanRecord';
+import { copyFileDurably } from '../storage/durableFile';
 import { asideName } from '../storage/setAside';
+import { Journal } from './journal';
+import type { PlannedData } from './journalEntry';
+import { JournalFold } from './journalFold';
+import { readJournal } from './readJournal';
+import { rewriteJournal } from './rewriteJournal';
+import type { ScanRecord } from './scanRecord';
 
 export interface RecoveredJournal {
   readonly journal: Journal;
@@ -25,28 +27,26 @@ export async function recoverJournal(
   path: string,
   plan?: PlannedData,
 ): Promise<RecoveredJournal> {
-  const bytes = await readWholeFile(fileSystem, path);
-  const decoded = decodeJournal(bytes ?? Buffer.alloc(0));
-  const events = soundEvents([...decoded.events, ...decoded.salvaged], plan);
-  const incomplete = decoded.ending === 'damaged' || events.length > decoded.events.length + decoded.salvaged.length;
-  const record = foldJournal(events);
+  const fold = new JournalFold({ plan, keepFindings: true });
+  const end = await readJournal(fileSystem, path, (event) => fold.apply(event));
+  const { record } = fold;
   if (record === undefined) throw unreadable(path);
-  let setAside: string | undefined;
-  if (incomplete) {
-    if (bytes !== undefined && bytes.length > 0) {
-      setAside = await asideName(fileSystem, path);
-      await replaceFile(fileSystem, setAside, bytes);
-    }
-    await replaceFile(fileSystem, path, Buffer.from(encodeJournal(events)));
+  if (end !== undefined && end.ending !== 'damaged' && !fold.lostItsPlan) {
+    const { journal } = await Journal.open(fileSystem, clock, path, end);
+    return { journal, record, setAside: undefined, incomplete: false };
   }
-  const { journal } = await Journal.open(fileSystem, clock, path);
-  return { journal, record, setAside, incomplete };
+  const setAside = await keepAside(fileSystem, path);
+  const rewritten = await rewriteJournal(fileSystem, setAside, path, plan);
+  const { journal } = await Journal.open(fileSystem, clock, path, rewritten);
+  return { journal, record, setAside, incomplete: true };
 }
 
-/** With its plan in front; empty when no plan is known. */
-export function soundEvents(events: readonly JournalEvent[], plan: PlannedData | undefined): readonly JournalEvent[] {
-  if (events[0]?.type === 'planned' || plan === undefined) return events;
-  return [{ type: 'planned', data: plan }, ...events];
+/** Undefined when there is nothing to keep. */
+async function keepAside(fileSystem: FileSystem, path: string): Promise<string | undefined> {
+  if (((await fileSystem.stat(path))?.size ?? 0) === 0) return undefined;
+  const aside = await asideName(fileSystem, path);
+  await copyFileDurably(fileSystem, path, aside);
+  return aside;
 }
 
 function unreadable(path: string): UserError {

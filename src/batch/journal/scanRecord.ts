@@ -3,27 +3,27 @@ import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { KeptCell } from '../../core/review/cellEdit';
 import type { Finding } from '../../core/review/finding';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
-import type { BatchMetrics, CompactedData, IntentData, JournalEvent, PlannedData } from './journalEntry';
+import type { BatchMetrics, CompactedData, IntentData, JournalEvent, PlannedData, ResultData } from './journalEntry';
+import { PlanIndex, PlannedMap, PlannedSet } from './planIndex';
+import { factsOf, type ResultFacts } from './resultFacts';
 import { WrittenTexts } from './writtenTexts';
 
 export type RecordStatus = 'open' | 'interrupted' | 'cancelled' | 'finished';
 
-export interface LookupResult {
-  readonly finding: Finding;
-  /** Gave up after retries. */
-  readonly failed: boolean;
-}
-
 /** Maps are keyed by identityKey. */
 export interface ScanRecord {
   readonly planned: PlannedData;
-  /** Of the planned packages, in plan order; made once, because there may be very many. */
-  readonly plannedKeys: readonly string[];
-  readonly results: Map<string, LookupResult>;
+  readonly plan: PlanIndex;
+  /** What was found, in short; the findings themselves are in the journal. */
+  readonly results: PlannedMap<ResultFacts>;
+  /** Findings that are not in the workbook yet; undefined: nobody wants them. */
+  readonly waiting: Map<string, Finding> | undefined;
+  /** Lines of the journal that hold one; more than `results` when packages were looked up again. */
+  resultLines: number;
   failedPackages: number;
   vulnerablePackages: number;
   /** Packages whose cells are in the workbook. */
-  readonly saved: Set<string>;
+  readonly saved: PlannedSet;
   /** A save that was announced and neither committed nor repeated: look at the workbook's hash. */
   openIntent: IntentData | undefined;
   readonly written: WrittenTexts;
@@ -53,23 +53,17 @@ export interface BatchTotals {
   mostResidentBytes: number;
 }
 
-/** Undefined when the journal holds no plan: nothing had begun. */
-export function foldJournal(events: readonly JournalEvent[]): ScanRecord | undefined {
-  const [first, ...rest] = events;
-  if (first?.type !== 'planned') return undefined;
-  const record = emptyRecord(first.data);
-  for (const event of rest) applyEvent(record, event);
-  return record;
-}
-
-export function emptyRecord(planned: PlannedData): ScanRecord {
+export function emptyRecord(planned: PlannedData, keepFindings: boolean): ScanRecord {
+  const plan = new PlanIndex(planned.packages);
   return {
     planned,
-    plannedKeys: planned.packages.map(identityKey),
-    results: new Map(),
+    plan,
+    results: new PlannedMap(plan),
+    waiting: keepFindings ? new Map() : undefined,
+    resultLines: 0,
     failedPackages: 0,
     vulnerablePackages: 0,
-    saved: new Set(),
+    saved: new PlannedSet(plan),
     openIntent: undefined,
     written: new WrittenTexts(),
     kept: new Map(),
@@ -111,7 +105,7 @@ export function applyEvent(record: ScanRecord, event: JournalEvent): void {
       return;
     case 'resumed':
       if (event.data.packages !== undefined) keepOnly(record, event.data.packages);
-      for (const identity of event.data.alsoSaved ?? []) record.saved.add(identityKey(identity));
+      for (const identity of event.data.alsoSaved ?? []) markSaved(record, identityKey(identity));
       for (const identity of event.data.unsaved ?? []) record.saved.delete(identityKey(identity));
       record.openIntent = undefined;
       record.workbookHash = event.data.workbookHash ?? record.workbookHash;
@@ -119,6 +113,9 @@ export function applyEvent(record: ScanRecord, event: JournalEvent): void {
       return;
     case 'compacted':
       applyCompacted(record, event.data);
+      return;
+    case 'cells':
+      for (const kept of event.data.kept) record.kept.set(cellKey(kept.package, kept.field), kept);
       return;
     case 'interrupted':
       setStatus(record, event.data.reason === 'cancelled' ? 'cancelled' : 'interrupted', event.data.at);
@@ -133,19 +130,25 @@ function setStatus(record: ScanRecord, status: RecordStatus, at: string): void {
   record.updatedAt = at;
 }
 
-function applyResult(record: ScanRecord, result: LookupResult & { readonly lookupMs: number }): void {
-  const { lookupMs, finding, failed } = result;
+function applyResult(record: ScanRecord, { finding, failed, lookupMs }: ResultData): void {
   const key = identityKey(finding.package);
   count(record, record.results.get(key), -1);
-  const kept = { finding, failed };
-  record.results.set(key, kept);
-  count(record, kept, 1);
+  const facts = factsOf(finding, failed);
+  record.results.set(key, facts);
+  record.resultLines += 1;
+  count(record, facts, 1);
+  if (!record.saved.has(key)) record.waiting?.set(key, finding);
   record.lookupMs += lookupMs;
 }
 
-function count(record: ScanRecord, result: LookupResult | undefined, by: 1 | -1): void {
-  if (result?.failed === true) record.failedPackages += by;
-  if (result?.finding.verdict === 'vulnerable') record.vulnerablePackages += by;
+function markSaved(record: ScanRecord, key: string): void {
+  record.saved.add(key);
+  record.waiting?.delete(key);
+}
+
+function count(record: ScanRecord, facts: ResultFacts | undefined, by: 1 | -1): void {
+  if (facts?.failed === true) record.failedPackages += by;
+  if (facts?.verdict === 'vulnerable') record.vulnerablePackages += by;
 }
 
 function applyCommit(record: ScanRecord, data: Extract<JournalEvent, { type: 'committed' }>['data']): void {
@@ -161,7 +164,7 @@ function applyCommit(record: ScanRecord, data: Extract<JournalEvent, { type: 'co
   record.batches += data.batches ?? 1;
   record.saveMs += data.saveMs;
   record.workbookHash = data.workbookHash;
-  for (const identity of data.packages) record.saved.add(identityKey(identity));
+  for (const identity of data.packages) markSaved(record, identityKey(identity));
   for (const kept of data.kept) record.kept.set(cellKey(kept.package, kept.field), kept);
 }
 
@@ -177,18 +180,22 @@ function applyCompacted(record: ScanRecord, data: CompactedData): void {
   const { checkpoints, ...sums } = data;
   Object.assign(record, sums);
   record.checkpoints.push(...checkpoints);
-  for (const key of record.plannedKeys) record.saved.add(key);
+  record.saved.addAll();
+  record.waiting?.clear();
 }
 
 function keepOnly(record: ScanRecord, packages: readonly PackageIdentity[]): void {
   const keep = new Set(packages.map(identityKey));
-  for (const [key, result] of record.results) {
-    if (keep.has(key)) continue;
-    count(record, result, -1);
-    record.results.delete(key);
+  for (const key of record.plan.keys) {
+    if (keep.has(key)) {
+      markSaved(record, key);
+      continue;
+    }
+    count(record, record.results.get(key), -1);
+    record.results.set(key, undefined);
+    record.saved.delete(key);
+    record.waiting?.delete(key);
   }
-  for (const key of record.saved) if (!keep.has(key)) record.saved.delete(key);
-  for (const key of keep) record.saved.add(key);
   for (const [key, kept] of record.kept) if (!keep.has(identityKey(kept.package))) record.kept.delete(key);
 }
 

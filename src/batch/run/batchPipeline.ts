@@ -126,10 +126,7 @@ export class BatchPipeline {
 
   /** Of packages that are looked up and not saved yet. */
   private findingsOf(packages: readonly PackageIdentity[]): Finding[] {
-    const { results, saved } = this.run.scan.record;
-    return packages.flatMap((identity) => {
-      const key = identityKey(identity);
-      return saved.has(key) ? [] : (results.get(key)?.finding ?? []);
-    });
+    const { waiting } = this.run.scan.record;
+    return packages.flatMap((identity) => waiting?.get(identityKey(identity)) ?? []);
   }
 }

@@ -7,7 +7,6 @@ import { untilAborted } from './abortable';
 import type { JournalEvent } from '../journal/journalEntry';
 import type { PauseGate } from './pauseGate';
 import { type RetryPolicy, retryAfter } from './retry';
-import type { LookupResult } from '../journal/scanRecord';
 
 /** Lookups of one batch under way at once. */
 export const lookupsAtOnce = 4;
@@ -23,6 +22,12 @@ export interface BatchPorts {
   readonly pause: PauseGate;
   /** Called once per package, after its result is on the disk. */
   readonly onDidFinish: (result: LookupResult) => void;
+}
+
+export interface LookupResult {
+  readonly finding: Finding;
+  /** Gave up after retries. */
+  readonly failed: boolean;
 }
 
 /** A package whose lookup broke, to be tried again. */

@@ -17,7 +17,9 @@ export interface WorkbookSaver {
 }
 
 export interface BatchSaverPorts {
-  readonly workbook: ReviewWorkbook;
+  readonly workbook: Pick<ReviewWorkbook, 'path' | 'columns'>;
+  /** Of the workbook, by identityKey. */
+  readonly rows: ReadonlyMap<string, PackageRow>;
   readonly overwrite: ScanRequest['overwrite'];
   readonly propose: (finding: Finding) => readonly ProposedCell[];
   readonly ledger: Ledger;
@@ -49,12 +51,10 @@ const nothingWaiting: Waiting = { packages: [], kept: [], batches: 0 };
 
 export class BatchSaver {
   private readonly saver: WorkbookSaver;
-  private readonly rows: ReadonlyMap<string, PackageRow>;
   private waiting = nothingWaiting;
   private saveStarted = 0;
 
   constructor(private readonly ports: BatchSaverPorts) {
-    this.rows = new Map(ports.workbook.rows.map((row) => [identityKey(row.identity), row]));
     this.saver = ports.createSaver({
       intent: (save) => {
         const { packages, kept } = this.waiting;
@@ -103,7 +103,7 @@ export class BatchSaver {
 
   /** A package whose row is gone from the workbook has no cells to write. */
   private decide(finding: Finding): ReturnType<typeof decideEdits> {
-    const row = this.rows.get(identityKey(finding.package));
+    const row = this.ports.rows.get(identityKey(finding.package));
     if (row === undefined) return { edits: [], kept: [] };
     const { overwrite, ledger, workbook, propose } = this.ports;
     const lastWritten = (field: ProposedCell['field']): string | undefined => ledger.lastWritten(row.identity, field);

@@ -11,11 +11,12 @@ import { createStrategy } from '../strategy/chooseStrategy';
 import { CheckpointIndex } from '../checkpoint/checkpointIndex';
 import { CheckpointManager } from '../checkpoint/checkpointManager';
 import { Ledger } from '../storage/ledger';
+import type { ScanRecord } from '../journal/scanRecord';
 import { ProgressTracker } from './progressTracker';
 import type { Begun } from '../start/resumeScan';
 import type { Lookup, ScanPorts } from '../scanPorts';
 import { beginScan } from '../start/scanStart';
-import { findStoredScans, isUnfinished } from '../storage/storedScans';
+import { findUnfinishedScans } from '../storage/storedScans';
 
 export interface Run extends Begun {
   readonly checkpoints: CheckpointManager;
@@ -59,10 +60,12 @@ async function equipRun(
 ): Promise<Run> {
   const { scan, workbook } = begun;
   const { configuration } = request;
-  const ledger = await loadLedger(ports, request.storageFolder, workbook.realPath);
+  const ledger = await loadLedger(ports, request.storageFolder, scan.record);
   const progress = progressOf(ports, scan);
+  const rows = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
   const saver = new BatchSaver({
     workbook,
+    rows,
     overwrite: scan.record.planned.overwrite,
     propose: lookup.propose,
     ledger,
@@ -78,7 +81,6 @@ async function equipRun(
     const message = 'atomicOperations is off, but saves are atomic all the same: there is no other way to save.';
     ports.onDidEvent({ type: 'warning', message });
   }
-  const rows = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
   const queue = createQueue(ports, scan, strategy, rows);
   return { ...begun, checkpoints, ledger, saver, processor, progress, strategy, queue, rows };
 }
@@ -136,15 +138,17 @@ function createQueue(
 }
 
 /** What earlier unfinished scans wrote counts as ours, too. */
-async function loadLedger(ports: ScanPorts, storage: string, workbookPath: string): Promise<Ledger> {
+async function loadLedger(ports: ScanPorts, storage: string, own: ScanRecord): Promise<Ledger> {
   const { fileSystem } = ports;
+  const { workbookPath } = own.planned;
   const ledger = await Ledger.load(fileSystem, ports.ledgerStorage ?? storage, workbookPath);
   if (ledger.unreadable) {
     const message = 'The record of cells written by earlier scans is damaged: those cells now count as yours.';
     ports.onDidEvent({ type: 'warning', message });
   }
-  const stored = await findStoredScans(fileSystem, ports.ledgerStorage ?? storage, workbookPath);
-  for (const { record } of [...stored].reverse()) ledger.record(record.written);
+  const stored = await findUnfinishedScans(fileSystem, ports.ledgerStorage ?? storage, workbookPath);
+  const others = stored.filter(({ scanId }) => scanId !== own.planned.scanId);
+  for (const { written } of [own, ...others.map(({ record }) => record)].reverse()) ledger.record(written);
   return ledger;
 }
 
@@ -153,7 +157,7 @@ async function removeExpired(ports: ScanPorts, request: ScanRequest, checkpoints
     .listAvailableCheckpoints()
     .some(({ expiresAt }) => Date.parse(expiresAt) < ports.clock.now());
   if (!isExpired) return;
-  const stored = await findStoredScans(ports.fileSystem, request.storageFolder);
-  const unfinished = new Set(stored.filter(isUnfinished).map(({ scanId }) => scanId));
+  const stored = await findUnfinishedScans(ports.fileSystem, request.storageFolder);
+  const unfinished = new Set(stored.map(({ scanId }) => scanId));
   await checkpoints.removeExpired(ports.clock.now(), unfinished);
 }

@@ -8,7 +8,7 @@ import { compactJournal } from '../journal/compactJournal';
 import type { Run } from './prepareRun';
 import type { ScanPorts } from '../scanPorts';
 import { storageLayout } from '../storage/storageLayout';
-import { findStoredScans } from '../storage/storedScans';
+import { plannedScans } from '../storage/storedScans';
 
 /** Waits for a held workbook at the end of a scan, in milliseconds. */
 const pendingRetryMs = [500, 1000, 2000, 4000, 8000];
@@ -82,8 +82,8 @@ export class ScanRun {
     const { storageFolder, configuration } = this.request;
     try {
       await compactJournal(fileSystem, storageLayout.journal(storageFolder, scan.scanId), scan.record);
-      const stored = await findStoredScans(fileSystem, storageFolder, workbook.realPath);
-      for (const { scanId } of stored) if (scanId !== scan.scanId) await checkpoints.removeScan(scanId);
+      const older = await plannedScans(fileSystem, storageFolder, workbook.realPath);
+      for (const { scanId } of older) if (scanId !== scan.scanId) await checkpoints.removeScan(scanId);
       if (configuration.cleanupOnSuccess) await checkpoints.cleanupCheckpoints(scan.scanId);
     } catch (error) {
       const message = `Old state could not be tidied up (${messageOf(error)}); the scan itself is complete.`;

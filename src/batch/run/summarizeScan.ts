@@ -1,8 +1,8 @@
 /** The summary of a scan from its record. Pure; counts only what the record holds. */
 import { identityKey, type PackageRow } from '../../core/package/packageRow';
 import type { FindingSummary, ScanStatus, ScanSummary } from '../../core/scan/scanSummary';
-import { highestSeverity } from '../../core/advisory/severity';
-import type { LookupResult, ScanRecord } from '../journal/scanRecord';
+import type { ResultFacts } from '../journal/resultFacts';
+import type { ScanRecord } from '../journal/scanRecord';
 
 export interface RunFacts {
   readonly status: ScanStatus;
@@ -15,8 +15,8 @@ export interface RunFacts {
 }
 
 export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary {
-  const planned = new Set(record.planned.packages.map(identityKey));
-  const shown = facts.rows.filter((row) => planned.has(identityKey(row.identity)));
+  const { plan } = record;
+  const shown = facts.rows.filter((row) => plan.placeOf(identityKey(row.identity)) !== undefined);
   return {
     scanId: record.planned.scanId,
     workbook: facts.workbook,
@@ -59,22 +59,14 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
 }
 
 /** Planned packages that were taken out of the workbook before anyone looked them up: nothing is left to do for them. */
-function goneUnseen({ planned, results }: ScanRecord, rows: readonly PackageRow[]): number {
+function goneUnseen({ plan, results }: ScanRecord, rows: readonly PackageRow[]): number {
   const present = new Set(rows.map((row) => identityKey(row.identity)));
-  const isGone = (key: string): boolean => !present.has(key) && !results.has(key);
-  return planned.packages.filter((identity) => isGone(identityKey(identity))).length;
+  return plan.keys.filter((key) => !present.has(key) && !results.has(key)).length;
 }
 
-function findingSummary(row: PackageRow, { finding }: LookupResult): FindingSummary {
-  const { flaws, verdict, fixedIn } = finding;
-  return {
-    row: row.row,
-    package: row.displayName,
-    version: row.identity.version,
-    verdict,
-    advisories: [...new Set(flaws.flatMap(({ records }) => records))].sort(),
-    flaws: flaws.length,
-    highestSeverity: flaws.length === 0 ? null : highestSeverity(flaws.map(({ severity }) => severity)),
-    fixedIn: fixedIn ?? null,
-  };
+function findingSummary(row: PackageRow, facts: ResultFacts): FindingSummary {
+  const { verdict, advisories, flaws, highestSeverity, fixedIn } = facts;
+  const { displayName, identity } = row;
+  const found = { verdict, advisories, flaws, highestSeverity, fixedIn };
+  return { row: row.row, package: displayName, version: identity.version, ...found };
 }

@@ -15,7 +15,7 @@ export async function newestUsable(
     if (state !== 'valid') continue;
     try {
       const why = await checkpoints.validate(checkpointId);
-      if (why === undefined) return (await checkpoints.loadCheckpoint(checkpointId)).data;
+      if (why === undefined) return await checkpoints.loadCheckpoint(checkpointId);
       ports.onDidEvent({ type: 'warning', message: `Checkpoint ${checkpointId} is passed over: ${why}.` });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

@@ -1,8 +1,8 @@
 /** Puts a checkpoint's copy in the workbook's place. Refuses a damaged copy, and to lose what is there now: that is kept first. */
 import { dirname, join } from 'node:path';
-import type { CheckpointData } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
 import { tempName } from '../../workbook/save/tempFiles';
+import type { RestorePoint } from '../checkpoint/checkpointManager';
 import type { ScanPorts, WorkbookPorts } from '../scanPorts';
 import { storageLayout } from '../storage/storageLayout';
 
@@ -17,7 +17,7 @@ export interface RestorePorts extends Pick<ScanPorts, 'fileSystem' | 'randomHex'
 export async function restoreWorkbook(
   { fileSystem, workbook, randomHex, clock }: RestorePorts,
   storage: string,
-  { checkpointId, scanId, excelBackupPath, excelFileHash, processingMetadata }: CheckpointData,
+  { checkpointId, scanId, excelBackupPath, excelFileHash, processingMetadata }: RestorePoint,
 ): Promise<string | undefined> {
   const { workbookPath } = processingMetadata;
   if (excelBackupPath === null)

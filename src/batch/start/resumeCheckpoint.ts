@@ -33,7 +33,7 @@ async function usable(
   try {
     const why = await checkpoints.validate(checkpointId);
     if (why === undefined || context.request.recovery.forceContinue) {
-      return (await checkpoints.loadCheckpoint(checkpointId)).data;
+      return await checkpoints.loadCheckpoint(checkpointId);
     }
     ports.onDidEvent({ type: 'warning', message: `Checkpoint ${checkpointId} cannot be used: ${why}.` });
   } catch (error) {

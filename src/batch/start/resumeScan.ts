@@ -3,6 +3,7 @@ import type { CellEdit } from '../../core/review/cellEdit';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import { ActiveScan } from '../journal/activeScan';
+import { completeFindings } from '../journal/completeFindings';
 import { newestUsable } from './newestUsable';
 import { readPlan } from '../journal/planFile';
 import { reconcileWorkbook } from './reconcileWorkbook';
@@ -34,6 +35,8 @@ export async function resumeStored(context: ScanStartContext, scanId: string): P
         ...(unsaved.length === 0 ? {} : { unsaved: [...unsaved] }),
       },
     });
+    const path = storageLayout.journal(context.request.storageFolder, scanId);
+    await completeFindings(context.ports.fileSystem, path, scan.record);
     return { scan, workbook, restored };
   } catch (error) {
     await scan.journal.close().catch(() => undefined); // The first failure is the one to report.

@@ -7,7 +7,7 @@ import { resumeFromCheckpoint } from './resumeCheckpoint';
 import { type Begun, resumeStored } from './resumeScan';
 import type { ScanStartContext } from './scanStartContext';
 import { startFresh } from './startFresh';
-import { findStoredScans, isUnfinished, refuseNewerScans, type StoredScan } from '../storage/storedScans';
+import { findUnfinishedScans, refuseNewerScans, type StoredScan } from '../storage/storedScans';
 
 /** The scan to run, its journal open for appending. */
 export async function beginScan(context: ScanStartContext): Promise<Begun> {
@@ -16,8 +16,7 @@ export async function beginScan(context: ScanStartContext): Promise<Begun> {
   if (recovery.checkpointId !== undefined) return resumeFromCheckpoint(context, recovery.checkpointId);
   if (recovery.resumeMode === 'fresh' || isNumberedStart(request)) return startFresh(context);
   await refuseNewerScans(ports.fileSystem, storageFolder, workbook.realPath);
-  const stored = await findStoredScans(ports.fileSystem, storageFolder, workbook.realPath);
-  const newest = stored.find(isUnfinished);
+  const [newest] = await findUnfinishedScans(ports.fileSystem, storageFolder, workbook.realPath);
   if (newest === undefined) {
     if (recovery.resumeMode === 'auto') {
       const message = 'There is nothing to resume for this workbook: starting afresh.';

@@ -21,7 +21,7 @@ export async function startFresh(context: ScanStartContext): Promise<Begun> {
   const path = storageLayout.journal(storageFolder, scanId);
   const { journal } = await Journal.open(ports.fileSystem, ports.clock, path);
   await journal.commit({ type: 'planned', data: planned });
-  return { scan: new ActiveScan(scanId, journal, emptyRecord(planned), false), workbook, restored: [] };
+  return { scan: new ActiveScan(scanId, journal, emptyRecord(planned, true), false), workbook, restored: [] };
 }
 
 function plan({ ports, request, workbook, provenance }: ScanStartContext, scanId: string): PlannedData {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { FileSystem, OpenFile } from '../../core/fileSystem';
 import { errnoOf } from '../../core/errors';
 import { writeFully } from '../../workbook/disk/writeFully';
+import { filePieces } from './filePieces';
 
 export const privateFile = 0o600;
 
@@ -34,11 +35,21 @@ export async function readToEnd(file: OpenFile): Promise<Buffer> {
   }
 }
 
+/** The old bytes or all of the copied ones are there afterwards; never read into memory as a whole. */
+export async function copyFileDurably(fileSystem: FileSystem, from: string, to: string): Promise<void> {
+  const file = await fileSystem.open(from, 'read');
+  try {
+    await replaceFile(fileSystem, to, filePieces(file));
+  } finally {
+    await file.close();
+  }
+}
+
 /** Temp file, fsync, rename, fsync of the folder. The temp file is removed when any step fails. */
 export async function replaceFile(
   fileSystem: FileSystem,
   path: string,
-  data: Uint8Array,
+  data: Uint8Array | AsyncIterable<Uint8Array>,
   permissions = privateFile,
 ): Promise<void> {
   const temporary = `${path}.tmp`;
@@ -46,7 +57,7 @@ export async function replaceFile(
   try {
     const file = await fileSystem.open(temporary, 'createNew', permissions);
     try {
-      await writeFully(file, data, 0);
+      await writePieces(file, data instanceof Uint8Array ? [data] : data);
       await file.sync();
     } finally {
       await file.close();
@@ -57,6 +68,14 @@ export async function replaceFile(
     throw error;
   }
   await fileSystem.syncFolder(dirname(path));
+}
+
+async function writePieces(file: OpenFile, pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
+  let position = 0;
+  for await (const piece of pieces) {
+    await writeFully(file, piece, position);
+    position += piece.length;
+  }
 }
 
 /** With parents; a crash afterwards leaves it there, because every folder that got a new entry is flushed. */

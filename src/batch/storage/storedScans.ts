@@ -1,11 +1,12 @@
 /** The scans a storage folder holds, each folded from its journal. Opens no journal for writing. */
 import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
-import { readWholeFile } from './durableFile';
-import { decodeJournal, newerFormat } from '../journal/journalFormat';
+import type { PlannedData } from '../journal/journalEntry';
+import { newerFormat } from '../journal/journalFormat';
+import { JournalFold } from '../journal/journalFold';
 import { readPlan } from '../journal/planFile';
-import { soundEvents } from '../journal/recoverJournal';
-import { foldJournal, type ScanRecord } from '../journal/scanRecord';
+import { firstLine, isFinishedJournal, journalEvents, readJournal } from '../journal/readJournal';
+import type { ScanRecord } from '../journal/scanRecord';
 import { storageLayout } from './storageLayout';
 
 export interface StoredScan {
@@ -21,29 +22,79 @@ export async function findStoredScans(
   storage: string,
   workbookPath?: string,
 ): Promise<readonly StoredScan[]> {
-  const found: StoredScan[] = [];
-  for (const scanId of (await fileSystem.list(storageLayout.scansFolder(storage))) ?? []) {
-    const plan = await readPlan(fileSystem, storage, scanId);
-    if (plan !== undefined && workbookPath !== undefined && plan.workbookPath !== workbookPath) continue;
-    const bytes = await readWholeFile(fileSystem, storageLayout.journal(storage, scanId));
-    const { events, salvaged, ending } = decodeJournal(bytes ?? Buffer.alloc(0));
-    const record = foldJournal(soundEvents([...events, ...salvaged], plan));
-    if (record === undefined || (workbookPath !== undefined && record.planned.workbookPath !== workbookPath)) continue;
-    found.push({ scanId, record, damaged: ending === 'damaged' || events.length === 0 });
-  }
-  return found.sort((a, b) => b.record.planned.startedAt.localeCompare(a.record.planned.startedAt));
+  return readScans(fileSystem, storage, await plannedScans(fileSystem, storage, workbookPath));
 }
 
-export function isUnfinished(scan: StoredScan): boolean {
-  return scan.record.status !== 'finished';
+/** The same of those that have not ended well; the others are told by their last line alone. */
+export async function findUnfinishedScans(
+  fileSystem: FileSystem,
+  storage: string,
+  workbookPath?: string,
+): Promise<readonly StoredScan[]> {
+  const unfinished: PlannedScan[] = [];
+  for (const scan of await plannedScans(fileSystem, storage, workbookPath)) {
+    const path = storageLayout.journal(storage, scan.scanId);
+    if (!(await isFinishedJournal(fileSystem, path))) unfinished.push(scan);
+  }
+  return (await readScans(fileSystem, storage, unfinished)).filter(({ record }) => record.status !== 'finished');
+}
+
+export interface PlannedScan {
+  readonly scanId: string;
+  readonly planned: PlannedData;
+}
+
+/** What was planned, without a look at how far it came. Newest first. */
+export async function plannedScans(
+  fileSystem: FileSystem,
+  storage: string,
+  workbookPath?: string,
+): Promise<readonly PlannedScan[]> {
+  const found: PlannedScan[] = [];
+  for (const scanId of (await fileSystem.list(storageLayout.scansFolder(storage))) ?? []) {
+    const planned = await planOf(fileSystem, storage, scanId);
+    if (planned === undefined || (workbookPath !== undefined && planned.workbookPath !== workbookPath)) continue;
+    found.push({ scanId, planned });
+  }
+  return found.sort((a, b) => b.planned.startedAt.localeCompare(a.planned.startedAt));
+}
+
+/** From its own file, else from the journal; undefined when neither can be read. */
+export async function planOf(
+  fileSystem: FileSystem,
+  storage: string,
+  scanId: string,
+): Promise<PlannedData | undefined> {
+  const plan = await readPlan(fileSystem, storage, scanId);
+  if (plan !== undefined) return plan;
+  for await (const event of journalEvents(fileSystem, storageLayout.journal(storage, scanId))) {
+    return event.type === 'planned' ? event.data : undefined;
+  }
+  return undefined;
+}
+
+async function readScans(
+  fileSystem: FileSystem,
+  storage: string,
+  scans: readonly PlannedScan[],
+): Promise<readonly StoredScan[]> {
+  const found: StoredScan[] = [];
+  for (const { scanId, planned } of scans) {
+    const fold = new JournalFold({ plan: planned, keepFindings: false });
+    const path = storageLayout.journal(storage, scanId);
+    const end = await readJournal(fileSystem, path, (event) => fold.apply(event));
+    const damaged = end === undefined || end.ending === 'damaged' || end.intactBytes === 0;
+    if (fold.record !== undefined) found.push({ scanId, record: fold.record, damaged });
+  }
+  return found;
 }
 
 /** Rejects with UserError `storageUnusable` when a newer version of this tool left a scan of the workbook. */
 export async function refuseNewerScans(fileSystem: FileSystem, storage: string, workbookPath: string): Promise<void> {
   for (const scanId of (await fileSystem.list(storageLayout.scansFolder(storage))) ?? []) {
     const path = storageLayout.journal(storage, scanId);
-    const bytes = await readWholeFile(fileSystem, path);
-    const newer = bytes === undefined ? undefined : newerFormat(bytes);
+    const line = await firstLine(fileSystem, path);
+    const newer = line === undefined ? undefined : newerFormat(line);
     if (newer?.workbookPath !== workbookPath) continue;
     throw new UserError({
       code: 'storageUnusable',

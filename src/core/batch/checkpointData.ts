@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { batchConfigurationSchema } from './batchConfiguration';
 import { batchStateSchema } from './batchState';
 
-/** Version 2 added the settings. */
-export const checkpointSchemaVersion = 2;
+/** Version 2 added the settings, version 3 writes `packageProgress` as places in the scan's plan. */
+export const checkpointSchemaVersion = 3;
 
 export const packageIdentitySchema = v.object({
   name: v.string(),

@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import type { JournalEvent } from '../../../src/batch/journal/journalEntry';
-import { decodeJournal } from '../../../src/batch/journal/journalFormat';
+import { decodeJournal } from '../../../src/batch/journal/journalDecoder';
 import { storageLayout } from '../../../src/batch/storage/storageLayout';
 import { identityKey } from '../../../src/core/package/packageRow';
 import { isSound } from '../../../src/workbook/save/restoreBackup';

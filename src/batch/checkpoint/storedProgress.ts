@@ -1,0 +1,29 @@
+/** Which packages a checkpoint had done, as it is written: runs of places in the scan's plan, however many packages. Refuses another plan. */
+import * as v from 'valibot';
+import { packageIdentitySchema } from '../../core/batch/checkpointData';
+import type { PackageIdentity } from '../../core/package/packageRow';
+import { PlanIndex } from '../journal/planIndex';
+
+const place = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** First and last place of every run; a list of packages in checkpoints before version 3. */
+export const storedProgressSchema = v.union([
+  v.array(packageIdentitySchema),
+  v.object({
+    /** PlanIndex.hash of the plan that the places are in. */
+    plan: v.string(),
+    ranges: v.array(v.tuple([place, place])),
+  }),
+]);
+
+export type StoredProgress = v.InferOutput<typeof storedProgressSchema>;
+
+/** Undefined when the plan is gone or is another one. */
+export function packagesOf(
+  progress: StoredProgress,
+  planned: readonly PackageIdentity[] | undefined,
+): PackageIdentity[] | undefined {
+  if (Array.isArray(progress)) return progress;
+  if (planned === undefined || new PlanIndex(planned).hash !== progress.plan) return undefined;
+  return progress.ranges.flatMap(([first, last]) => planned.slice(first, last + 1));
+}

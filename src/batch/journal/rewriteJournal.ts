@@ -1,0 +1,63 @@
+/** Writes a journal anew from events, line by line: it replaces the old one as a whole or not at all. Refuses to hold it in memory. */
+import type { FileSystem } from '../../core/fileSystem';
+import { replaceFile } from '../storage/durableFile';
+import type { JournalEvent, PlannedData } from './journalEntry';
+import type { JournalEnd } from './journalDecoder';
+import { JournalEncoder } from './journalFormat';
+import { journalEvents } from './readJournal';
+
+/** Characters of lines that are written at once. */
+const pieceLength = 1024 * 1024;
+
+/** Every sound line of another journal, after `plan` when that one has lost its own. */
+export function rewriteJournal(
+  fileSystem: FileSystem,
+  from: string | undefined,
+  path: string,
+  plan: PlannedData | undefined,
+): Promise<JournalEnd> {
+  return writeJournal(fileSystem, path, soundEvents(fileSystem, from, plan));
+}
+
+export async function writeJournal(
+  fileSystem: FileSystem,
+  path: string,
+  events: AsyncIterable<JournalEvent>,
+): Promise<JournalEnd> {
+  const encoder = new JournalEncoder();
+  let intactBytes = 0;
+  async function* pieces(): AsyncGenerator<Buffer> {
+    let lines: string[] = [];
+    let length = 0;
+    const take = (): Buffer => {
+      const piece = Buffer.from(lines.join(''));
+      lines = [];
+      length = 0;
+      intactBytes += piece.length;
+      return piece;
+    };
+    for await (const event of events) {
+      const line = encoder.encode(event);
+      lines.push(line);
+      length += line.length;
+      if (length >= pieceLength) yield take();
+    }
+    yield take();
+  }
+  await replaceFile(fileSystem, path, pieces());
+  return { position: encoder.position, intactBytes, ending: 'intact' };
+}
+
+async function* soundEvents(
+  fileSystem: FileSystem,
+  from: string | undefined,
+  plan: PlannedData | undefined,
+): AsyncGenerator<JournalEvent> {
+  let isFirst = true;
+  for await (const event of from === undefined ? [] : journalEvents(fileSystem, from)) {
+    if (isFirst && event.type !== 'planned' && plan !== undefined) yield { type: 'planned', data: plan };
+    isFirst = false;
+    yield event;
+  }
+  if (isFirst && plan !== undefined) yield { type: 'planned', data: plan };
+}
