@@ -26,7 +26,7 @@ export class JournalDecoder {
 
   constructor(private readonly receive: ReceiveEvent) {}
 
-  /** Keeps what follows the last line feed until the next piece: hand in a copy of bytes that will be overwritten. */
+  /** The piece may be overwritten afterwards. */
   push(piece: Buffer): void {
     let start = 0;
     for (let end = piece.indexOf(lineFeed); end !== -1; end = piece.indexOf(lineFeed, start)) {
@@ -34,7 +34,7 @@ export class JournalDecoder {
       this.pieces = [];
       start = end + 1;
     }
-    if (start < piece.length) this.pieces.push(piece.subarray(start));
+    if (start < piece.length) this.pieces.push(Buffer.from(piece.subarray(start)));
   }
 
   end(): JournalEnd {

@@ -47,7 +47,7 @@ export async function firstLine(fileSystem: FileSystem, path: string): Promise<s
     const pieces: Buffer[] = [];
     for await (const piece of filePieces(file)) {
       const end = piece.indexOf(0x0a);
-      pieces.push(end === -1 ? piece : piece.subarray(0, end));
+      pieces.push(Buffer.from(end === -1 ? piece : piece.subarray(0, end)));
       if (end !== -1) break;
     }
     return Buffer.concat(pieces).toString();

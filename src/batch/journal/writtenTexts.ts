@@ -8,6 +8,8 @@ type PackageTexts = Partial<Record<ReviewField, string>>;
 
 export class WrittenTexts {
   private readonly packages = new Map<string, PackageTexts>();
+  /** Most texts are the same as those of other packages: one string each. */
+  private readonly known = new Map<string, string>();
   private cells = 0;
 
   /** Cells ever written, each counted once. */
@@ -31,7 +33,9 @@ export class WrittenTexts {
   set(key: string, field: ReviewField, text: string): void {
     const texts = this.packages.get(key) ?? {};
     if (texts[field] === undefined) this.cells += 1;
-    texts[field] = text;
+    const known = this.known.get(text) ?? text;
+    this.known.set(known, known);
+    texts[field] = known;
     this.packages.set(key, texts);
   }
 }

@@ -3,10 +3,10 @@ import type { OpenFile } from '../../core/fileSystem';
 
 const pieceBytes = 256 * 1024;
 
-/** Each piece is a buffer of its own. */
+/** Each piece is overwritten by the next: copy what has to stay. */
 export async function* filePieces(file: OpenFile): AsyncGenerator<Buffer> {
+  const piece = Buffer.alloc(pieceBytes);
   for (let offset = 0; ;) {
-    const piece = Buffer.allocUnsafe(pieceBytes);
     const read = await file.read(piece, offset);
     if (read === 0) return;
     yield piece.subarray(0, read);

@@ -14,6 +14,9 @@ const ledgerSchema = v.variant('schemaVersion', [
   v.object({ schemaVersion: v.literal(1), cells: v.record(v.string(), v.string()) }),
 ]);
 
+/** Characters that are written at once. */
+const pieceLength = 1024 * 1024;
+
 export class Ledger {
   private constructor(
     private readonly fileSystem: FileSystem,
@@ -46,8 +49,21 @@ export class Ledger {
     if (this.unreadable && (await this.fileSystem.stat(this.path)) !== undefined) {
       await this.fileSystem.rename(this.path, `${this.path}.corrupt`);
     }
-    const content = JSON.stringify({ schemaVersion: 2, packages: Object.fromEntries(this.texts.entries()) });
-    await replaceFile(this.fileSystem, this.path, Buffer.from(content));
+    await replaceFile(this.fileSystem, this.path, this.pieces());
+  }
+
+  /** The JSON text, never held as a whole. */
+  private async *pieces(): AsyncGenerator<Buffer> {
+    let text = '{"schemaVersion":2,"packages":{';
+    let separator = '';
+    for (const [key, texts] of this.texts.entries()) {
+      text += `${separator}${JSON.stringify(key)}:${JSON.stringify(texts)}`;
+      separator = ',';
+      if (text.length < pieceLength) continue;
+      yield Buffer.from(text);
+      text = '';
+    }
+    yield await Promise.resolve(Buffer.from(`${text}}}`));
   }
 }
 
