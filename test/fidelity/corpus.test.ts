@@ -105,7 +105,7 @@ function patchFirstSheet(workbook: WorkbookPackage): PatchResult {
     },
   ]);
   verifyOutput(workbook, output, defaultZipLimits);
-  const bytes = Buffer.concat(output.pieces);
+  const bytes = output.bytes;
   const now = openZip(bytes);
   const changed = workbook.archive.entries.filter((entry) => {
     const found = now.entry(entry.name);

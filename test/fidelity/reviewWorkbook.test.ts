@@ -102,7 +102,7 @@ describe('fidelity of the real review workbook', function () {
       value: { kind: 'text', text: overwritten } as const,
       look: 'plain' as const,
     }));
-    return Buffer.concat(writeSheetEdits(workbook, review, edits).pieces);
+    return writeSheetEdits(workbook, review, edits).bytes;
   }
 });
 

@@ -2,6 +2,7 @@
 import type { CellEdit } from '../../src/core/review/cellEdit';
 import { patchWorkbook, type PatchedWorkbook } from '../../src/workbook/save/patchWorkbook';
 import { readContent } from '../../src/workbook/review/readReviewWorkbook';
+import { openWorkbookPackage } from '../../src/workbook/package/workbookPackage';
 import { prepareWorkbook } from '../../src/workbook/save/preparedWorkbook';
 import { verifyOutput } from '../../src/workbook/save/verifyPatch';
 import { defaultZipLimits } from '../../src/zip/zipLimits';
@@ -25,9 +26,9 @@ export function readBytes(bytes: Buffer): ReviewWorkbook {
 }
 
 export function patchBytes(bytes: Buffer, edits: (workbook: ReviewWorkbook) => readonly CellEdit[]): Patched {
-  const patch = patchWorkbook(prepareWorkbook(bytes), edits(readBytes(bytes)));
+  const patch = patchWorkbook(prepareWorkbook(openWorkbookPackage(bytes)), edits(readBytes(bytes)));
   if (patch.output !== undefined) verifyOutput(patch.base.workbook, patch.output, defaultZipLimits);
-  const now = patch.output === undefined ? bytes : Buffer.concat(patch.output.pieces);
+  const now = patch.output?.bytes ?? bytes;
   const old = openZip(bytes);
   const zip = openZip(now);
   const content = (archive: typeof zip, name: string): Buffer | undefined => {

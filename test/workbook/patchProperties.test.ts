@@ -82,7 +82,7 @@ describe('random patches', function () {
           })),
         );
         verifyOutput(workbook, output, defaultZipLimits);
-        const seen = await readWithExcelJs(Buffer.concat(output.pieces));
+        const seen = await readWithExcelJs(output.bytes);
         const model = new Map(
           [...before, ...edits].map(({ row, column, value: held }) => [cellName(row, column), held]),
         );

@@ -8,8 +8,8 @@ export type Ownership = Pick<FileStat, 'mode' | 'uid' | 'gid'>;
 
 export interface NewFile {
   readonly path: string;
-  readonly pieces: readonly Uint8Array[];
-  /** SHA-256 of all pieces. */
+  readonly bytes: Uint8Array;
+  /** SHA-256 of the bytes. */
   readonly hash: string;
   readonly ownership: Ownership;
 }
@@ -21,12 +21,12 @@ export async function writeNewFile(fileSystem: FileSystem, file: NewFile, monoto
   try {
     let fsyncMs: number;
     try {
-      const size = await writeAll(handle, file.pieces);
+      await writeFully(handle, file.bytes, 0);
       await takeOwnership(handle, file.ownership);
       const before = monotonic();
       await handle.sync();
       fsyncMs = monotonic() - before;
-      const back = await hashContent(handle, size);
+      const back = await hashContent(handle, file.bytes.length);
       if (back !== file.hash)
         throw new Error(`${file.path} reads back differently: expected ${file.hash}, got ${back}`);
     } finally {
@@ -37,34 +37,6 @@ export async function writeNewFile(fileSystem: FileSystem, file: NewFile, monoto
     await removeQuietly(fileSystem, file.path);
     throw error;
   }
-}
-
-/** Resolves with how many bytes. */
-async function writeAll(handle: OpenFile, pieces: readonly Uint8Array[]): Promise<number> {
-  let position = 0;
-  for (const piece of joinSmall(pieces)) {
-    await writeFully(handle, piece, position);
-    position += piece.length;
-  }
-  return position;
-}
-
-const writeBytes = 4 * 1024 * 1024;
-
-/** Pieces of an archive are many and small: joined up to 4 MiB, they cost one system call instead of hundreds. */
-function* joinSmall(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
-  let waiting: Uint8Array[] = [];
-  let size = 0;
-  for (const piece of pieces) {
-    if (size + piece.length > writeBytes && size > 0) {
-      yield Buffer.concat(waiting);
-      waiting = [];
-      size = 0;
-    }
-    waiting.push(piece);
-    size += piece.length;
-  }
-  if (size > 0) yield Buffer.concat(waiting);
 }
 
 /** The mode must be kept; the owner only where we are allowed to give files away. */

@@ -1,5 +1,5 @@
 /** Gathers the formulas of a sheet row by row. Refuses two masters of one shared formula. */
-import { columnNumber, parseRange, type CellRange } from '../sheet/cellAddress';
+import { parseRange, type CellRange } from '../sheet/cellAddress';
 import { readRowCells } from '../sheet/rowCells';
 import { isNameEnd, type RowBounds } from '../sheet/rowScanner';
 import { damagedXml, isMarkup, readCharacters, requireMarkupEnd } from '../xml/xmlMarkup';
@@ -115,10 +115,13 @@ function textBehind(xml: Buffer, from: number): string {
 function cellColumn(xml: Buffer, cell: number, prefix: string): number | undefined {
   const at = cell + prefix.length + 2;
   if (xml[at] !== 0x20 || xml[at + 1] !== 0x72 || xml[at + 2] !== 0x3d || xml[at + 3] !== 0x22) return undefined;
-  let end = at + 4;
-  while ((xml[end] ?? 0) >= 0x41 && (xml[end] ?? 0) <= 0x5a) end++;
-  const letters = end - at - 4;
-  return letters >= 1 && letters <= 3 ? columnNumber(xml.toString('latin1', at + 4, end)) : undefined;
+  let column = 0;
+  for (let next = at + 4; next < at + 8; next++) {
+    const letter = (xml[next] ?? 0) - 0x40;
+    if (letter < 1 || letter > 26) return column === 0 ? undefined : column;
+    column = column * 26 + letter;
+  }
+  return undefined;
 }
 
 function mentionsRef(xml: Buffer, from: number, to: number): boolean {
@@ -128,13 +131,17 @@ function mentionsRef(xml: Buffer, from: number, to: number): boolean {
   return false;
 }
 
+const digitNames = [...'0123456789'];
+
 /** The value of ` si="…"`; undefined when the tag has none. */
 function sharedNumber(xml: Buffer, start: number, from: number, to: number): string | undefined {
   for (let at = from; at < to - 4; at++) {
     if (xml[at] !== 0x73 || xml[at + 1] !== 0x69 || !isNameEnd(xml[at - 1] ?? 0)) continue;
+    const digit = (xml[at + 4] ?? 0) - 0x30;
     if (xml[at + 2] === 0x3d && xml[at + 3] === 0x22) {
-      const end = xml.indexOf(0x22, at + 4);
-      return xml.toString('latin1', at + 4, end);
+      // Most sheets have fewer than ten groups.
+      if (xml[at + 5] === 0x22 && digit >= 0 && digit <= 9) return digitNames[digit];
+      return xml.toString('latin1', at + 4, xml.indexOf(0x22, at + 4));
     }
     return attributesOf(xml, { start, end: to }).get('si');
   }

@@ -74,9 +74,8 @@ function openArchive(bytes: Buffer, limits: ZipLimits): ZipArchive {
 /** Larger parts are inflated again when asked for again: one sheet is enough to hold. */
 const rememberedBytes = 1024 * 1024;
 
-/** Reads parts of `archive`, small ones once. */
-export function rememberingReader(archive: ZipArchive): (part: string) => Buffer {
-  const known = new Map<string, Buffer>();
+/** Reads parts of `archive`, small ones once; `known` are those that are known already. */
+export function rememberingReader(archive: ZipArchive, known = new Map<string, Buffer>()): (part: string) => Buffer {
   return (part) => {
     let content = known.get(part);
     if (content === undefined) {
@@ -97,7 +96,8 @@ function readPart(archive: ZipArchive, part: string): Buffer {
   }
 }
 
-function refuseArchive(error: ZipError): Refusal {
+/** The refusal for an archive that cannot be read. */
+export function refuseArchive(error: ZipError): Refusal {
   const where = error.entry === undefined ? '' : ` in ${error.entry}`;
   const restore = 'Restore it from a backup or an earlier version and try again';
   switch (error.reason) {

@@ -12,7 +12,7 @@ export interface ReviewLayout {
 }
 
 /** Titles and notes stand above the header, packages below: further down no header is looked for. */
-const rowsLookedAt = 50;
+export const rowsLookedAt = 50;
 /** So many headers make a header row even when the name column is missing, which then is what we complain about. */
 const headersThatTell = 3;
 

@@ -1,17 +1,23 @@
 /** Applies edits to the bytes of a workbook. Refuses to touch a part outside the budget; when nothing changes there is no output. */
 import type { CellEdit } from '../../core/review/cellEdit';
-import { rewriteZip, type DeflatedPart } from '../../zip/zipWriter';
 import { dropCalcChain } from '../formula/calcChain';
-import { deflatePart } from '../package/deflatePart';
-import { planEdits, type EditPlan } from './editPlan';
 import { requestFullCalculation } from '../formula/fullCalculation';
-import { formulasOfOtherSheets, type PreparedWorkbook } from './preparedWorkbook';
+import type { WindowTable } from '../package/packedWindow';
+import { relationsPartOf, type WorkbookPackage } from '../package/workbookPackage';
 import type { OpenSheet } from '../review/reviewSheet';
 import { patchSheet, type PatchedSheet, type SheetEdit } from '../sheet/sheetEdits';
-import { spliceBytes, splicePieces } from '../xml/splice';
 import { StyleBook } from '../style/styleBook';
-import type { WorkbookOutput } from './workbookOutput';
-import { relationsPartOf, type WorkbookPackage } from '../package/workbookPackage';
+import { spliceBytes } from '../xml/splice';
+import { planEdits, type EditPlan } from './editPlan';
+import { packWhole } from './packChange';
+import { formulasOfOtherSheets, type PreparedWorkbook } from './preparedWorkbook';
+import type { WorkbookChange, WorkbookOutput } from './workbookOutput';
+
+export interface PlannedPatch {
+  readonly plan: EditPlan;
+  /** undefined: every byte stays. */
+  readonly change: WorkbookChange | undefined;
+}
 
 export interface PatchedWorkbook {
   readonly base: PreparedWorkbook;
@@ -20,11 +26,20 @@ export interface PatchedWorkbook {
   readonly output: WorkbookOutput | undefined;
 }
 
-/** Throws Refusal for a workbook that cannot be edited safely. */
-export function patchWorkbook(base: PreparedWorkbook, edits: readonly CellEdit[]): PatchedWorkbook {
-  const { workbook, review, otherFormulas } = base;
+/** Throws Refusal for a workbook that cannot be edited safely. `table`: how an earlier save packed the sheet, if that is known. */
+export function patchWorkbook(
+  base: PreparedWorkbook,
+  edits: readonly CellEdit[],
+  table?: WindowTable,
+): PatchedWorkbook {
+  const { plan, change } = planPatch(base, edits);
+  return { base, plan, output: change === undefined ? undefined : packWhole(base.workbook, change, table) };
+}
+
+export function planPatch(base: PreparedWorkbook, edits: readonly CellEdit[]): PlannedPatch {
+  const { workbook, review, otherFormulas, styles } = base;
   const plan = planEdits(workbook, review, edits);
-  if (plan.planned.length === 0) return { base, plan, output: undefined };
+  if (plan.planned.length === 0) return { plan, change: undefined };
   const sheetEdits = plan.planned.map(({ row, column, span, edit }) => ({
     row,
     column,
@@ -32,7 +47,7 @@ export function patchWorkbook(base: PreparedWorkbook, edits: readonly CellEdit[]
     value: edit.value,
     look: edit.look,
   }));
-  return { base, plan, output: writeSheetEdits(workbook, review, sheetEdits, otherFormulas) };
+  return { plan, change: changeSheet(workbook, review, sheetEdits, otherFormulas, styles) };
 }
 
 /** The same for cells by address on any sheet. */
@@ -40,44 +55,52 @@ export function writeSheetEdits(
   workbook: WorkbookPackage,
   sheet: OpenSheet,
   edits: readonly SheetEdit[],
-  otherFormulas: readonly string[] = formulasOfOtherSheets(workbook, sheet),
 ): WorkbookOutput {
+  return packWhole(workbook, changeSheet(workbook, sheet, edits, formulasOfOtherSheets(workbook, sheet)));
+}
+
+/** `styles`: of an earlier save, used as long as nothing was appended to them. */
+export function changeSheet(
+  workbook: WorkbookPackage,
+  sheet: OpenSheet,
+  edits: readonly SheetEdit[],
+  otherFormulas: readonly string[],
+  styles?: StyleBook,
+): WorkbookChange {
   const { archive, stylesPart } = workbook;
-  const stylesXml = stylesPart === undefined ? undefined : workbook.read(stylesPart);
-  const styles = stylesXml === undefined ? undefined : new StyleBook(stylesXml);
+  const isKept = styles?.isPristine === true || stylesPart === undefined;
+  const book = isKept ? styles : new StyleBook(workbook.read(stylesPart));
   const relationsPart = relationsPartOf(sheet.sheet.part);
   const relations = archive.entry(relationsPart) === undefined ? undefined : workbook.read(relationsPart);
   const patched = patchSheet(sheet, edits, {
     date1904: workbook.date1904,
-    styles,
+    styles: book,
     relations,
     otherFormulas,
   });
-  const parts = new Map<string, readonly Buffer[]>([[sheet.sheet.part, splicePieces(sheet.index.xml, patched.sheet)]]);
-  const styleSplices = styles?.splices() ?? [];
-  if (stylesPart !== undefined && stylesXml !== undefined && styleSplices.length > 0) {
-    parts.set(stylesPart, [spliceBytes(stylesXml, styleSplices)]);
+  const parts = new Map<string, Buffer>();
+  const styleSplices = book?.splices() ?? [];
+  if (stylesPart !== undefined && styleSplices.length > 0) {
+    parts.set(stylesPart, spliceBytes(workbook.read(stylesPart), styleSplices));
   }
   if (relations !== undefined && patched.relations.length > 0) {
-    parts.set(relationsPart, [spliceBytes(relations, patched.relations)]);
+    parts.set(relationsPart, spliceBytes(relations, patched.relations));
   }
   const removed = addWorkbookParts(workbook, patched, parts);
-  const deflated = new Map<string, DeflatedPart>([...parts].map(([part, pieces]) => [part, deflatePart(pieces)]));
-  const pieces = rewriteZip(archive, { replace: deflated, remove: removed });
-  return { pieces, parts, deflated, removed, sheet, patched };
+  return { sheet, patched, parts, removed, styles: book };
 }
 
 function addWorkbookParts(
   workbook: WorkbookPackage,
   patched: PatchedSheet,
-  parts: Map<string, readonly Buffer[]>,
+  parts: Map<string, Buffer>,
 ): ReadonlySet<string> {
   if (patched.needsCalculation) {
     const changed = requestFullCalculation(workbook.read(workbook.workbookPart));
-    if (changed !== undefined) parts.set(workbook.workbookPart, [changed]);
+    if (changed !== undefined) parts.set(workbook.workbookPart, changed);
   }
   const dropped = patched.formulaRemoved ? dropCalcChain(workbook) : undefined;
   if (dropped === undefined) return new Set();
-  for (const [part, content] of dropped.parts) parts.set(part, [content]);
+  for (const [part, content] of dropped.parts) parts.set(part, content);
   return new Set([dropped.removed]);
 }

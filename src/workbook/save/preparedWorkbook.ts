@@ -1,22 +1,26 @@
 /** A workbook opened for saving, kept from one save to the next so that unchanged bytes are not read twice. Refuses to outlive its bytes. */
-import { defaultZipLimits, type ZipLimits } from '../../zip/zipLimits';
 import type { ZipArchive } from '../../zip/zipReader';
 import { readCellFormats } from '../style/cellFormats';
 import { formulaUnits } from '../formula/formulaUnits';
-import type { WorkbookOutput } from './workbookOutput';
+import { shiftIndex } from '../sheet/shiftedIndex';
+import type { PatchedSheet } from '../sheet/sheetEdits';
+import type { StyleBook } from '../style/styleBook';
+import { orderSplices } from '../xml/splice';
+import type { WorkbookChange } from './workbookOutput';
 import { openReviewSheet, openSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
-import { scanSheet } from '../sheet/sheetIndex';
-import { openWorkbookPackage, rememberingReader, type WorkbookPackage } from '../package/workbookPackage';
+import { scanSheet, type ScannedSheet } from '../sheet/sheetIndex';
+import { rememberingReader, type WorkbookPackage } from '../package/workbookPackage';
 
 export interface PreparedWorkbook {
   readonly workbook: WorkbookPackage;
   readonly review: ReviewSheet;
   /** Formulas of the other sheets: a save never changes them. */
   readonly otherFormulas: readonly string[];
+  /** Kept from the last save when that one appended none. */
+  readonly styles?: StyleBook | undefined;
 }
 
-export function prepareWorkbook(bytes: Buffer, limits: ZipLimits = defaultZipLimits): PreparedWorkbook {
-  const workbook = openWorkbookPackage(bytes, limits);
+export function prepareWorkbook(workbook: WorkbookPackage): PreparedWorkbook {
   const review = openReviewSheet(workbook);
   return { workbook, review, otherFormulas: formulasOfOtherSheets(workbook, review) };
 }
@@ -30,24 +34,32 @@ export function formulasOfOtherSheets(workbook: WorkbookPackage, sheet: OpenShee
     );
 }
 
-/** The same workbook after a save, without reading its file again; `archive` is the new file. */
+/** The same workbook after a save, without reading its file again; `archive` is the new file, `content` its sheet. */
 export function afterSave(
   { workbook, review, otherFormulas }: PreparedWorkbook,
-  { parts, removed, sheet }: WorkbookOutput,
+  { parts, removed, patched, styles }: WorkbookChange,
   archive: ZipArchive,
+  content: Buffer,
 ): PreparedWorkbook {
   // Chained reads would keep every earlier state alive: parts are read from the new archive, small ones once.
-  const read = rememberingReader(archive);
+  const read = rememberingReader(archive, new Map(parts));
   const chain = workbook.calcChainPart;
   const calcChainPart = chain !== undefined && removed.has(chain) ? undefined : chain;
   const { stylesPart } = workbook;
   const restyled = stylesPart !== undefined && parts.has(stylesPart);
   const formats = restyled ? readCellFormats(read(stylesPart)) : review.context.formats;
-  const { index, formulas } = scanSheet(Buffer.concat(parts.get(sheet.sheet.part) ?? []));
-  const context = { ...review.context, xml: index.xml, formats, formulas };
+  const { index, formulas } = indexAfter(review, patched, content);
+  const context = { ...review.context, xml: content, formats, formulas };
   return {
     workbook: { ...workbook, archive, calcChainPart, read },
     review: { ...review, index, context },
     otherFormulas,
+    styles: restyled ? undefined : styles,
   };
+}
+
+/** Reckoned where rows and formulas stayed, else read again. */
+function indexAfter({ index, context }: OpenSheet, patched: PatchedSheet, content: Buffer): ScannedSheet {
+  const shifted = patched.formulasChanged ? undefined : shiftIndex(index, orderSplices(patched.sheet), content);
+  return shifted === undefined ? scanSheet(content) : { index: shifted, formulas: context.formulas };
 }

@@ -27,18 +27,14 @@ export async function restoreBackup(
     const aside = join(dirname(backup), `${basename(backup)}.replaced-${randomHex(4)}`);
     await writeNewFile(
       fileSystem,
-      { path: aside, pieces: [present.bytes], hash: present.hash, ownership: present.stat },
+      { path: aside, bytes: present.bytes, hash: present.hash, ownership: present.stat },
       monotonic,
     );
     await fileSystem.syncFolder(dirname(aside));
   }
   const realPath = present === undefined ? path : await fileSystem.realPath(path);
   const temp = join(dirname(realPath), tempName(realPath, randomHex(16)));
-  await writeNewFile(
-    fileSystem,
-    { path: temp, pieces: [copy.bytes], hash: copy.hash, ownership: copy.stat },
-    monotonic,
-  );
+  await writeNewFile(fileSystem, { path: temp, bytes: copy.bytes, hash: copy.hash, ownership: copy.stat }, monotonic);
   await fileSystem.rename(temp, realPath);
   await fileSystem.syncFolder(dirname(realPath));
   return true;

@@ -7,14 +7,13 @@ import type { ZipLimits } from '../../zip/zipLimits';
 import type { SaverPorts } from './saverPorts';
 import { removeQuietly, writeNewFile } from '../disk/durableCopy';
 import type { EditPlan } from './editPlan';
-import { patchWorkbook, type PatchedWorkbook } from './patchWorkbook';
+import { patchFile, remember, type PatchedFile } from './patchFile';
 import { sha256 } from '../disk/contentHash';
 import { hashFile, type WholeFile } from '../disk/readWholeFile';
 import type { SaveRecord, SaveReport, SaveTimings } from './saveTypes';
 import { tempName } from './tempFiles';
-import { afterSave, prepareWorkbook, type PreparedWorkbook } from './preparedWorkbook';
 import { SaveTarget } from './saveTarget';
-import { releaseLargeSheet, type SaveMemory } from './saveMemory';
+import type { SaveMemory } from './saveMemory';
 import { verifyOutput } from './verifyPatch';
 
 type AttemptReport = Omit<SaveReport, 'timings'> & { readonly timings: Omit<SaveTimings, 'totalMs'> };
@@ -49,33 +48,31 @@ export class SaveAttempt {
   async run(prepare: Prepare): Promise<AttemptResult> {
     this.signal?.throwIfAborted();
     const { realPath, file } = await this.timed('readMs', () => this.target.read());
-    const patch = await this.timed('patchMs', () => patchWorkbook(this.open(file), this.edits));
+    const patch = await this.timed('patchMs', () => this.patch(file));
     const { plan, output, base } = patch;
     if (output === undefined) return { status: 'unchanged', ...this.report(plan, file.hash, file.hash) };
-    const hash = sha256(output.pieces);
+    const hash = sha256(output.bytes);
     const archive = await this.timed('verifyMs', () => verifyOutput(base.workbook, output, this.limits));
-    const sheetBytes = base.review.index.xml.length;
-    releaseLargeSheet(base.review.index.xml);
-    const holder = await this.target.checkBefore(realPath, output.pieces);
+    const holder = await this.target.checkBefore(realPath, output.bytes.length);
     if (holder !== undefined) return this.pending(plan, file.hash, holder);
     const backup = await unlessMissing(prepare(realPath, file.hash));
     if (backup === 'missing') return { status: 'changed' };
     const saved = await this.replace(realPath, file, patch, { hash, backup: backup.path });
     if (saved === 'changed') return { status: 'changed' };
     if (saved !== 'saved') return this.pending(plan, file.hash, saved.holder);
-    this.memory.keep(hash, sheetBytes, () => afterSave(base, output, archive));
+    this.memory.keep(hash, remember(patch, output, archive));
     const otherLinks = file.stat.hardLinks - 1;
     return { status: 'saved', otherLinks, ...this.report(plan, file.hash, hash) };
   }
 
-  private open(file: WholeFile): PreparedWorkbook {
-    return this.memory.recall(file.hash) ?? prepareWorkbook(file.bytes, this.limits);
+  private patch(file: WholeFile): Promise<PatchedFile> {
+    return patchFile(file, this.edits, this.limits, this.memory.recall(file.hash), this.ports.largeBytes);
   }
 
   private async replace(
     realPath: string,
     file: WholeFile,
-    { plan, output }: PatchedWorkbook,
+    { plan, output }: PatchedFile,
     target: { readonly hash: string; readonly backup: string | undefined },
   ): Promise<'saved' | 'changed' | { readonly holder: string }> {
     const { fileSystem, randomHex, journal } = this.ports;
@@ -96,7 +93,7 @@ export class SaveAttempt {
       await this.timed('fsyncMs', () => journal.intent(record));
       const temp = join(folder, record.tempName);
       let renamed = false;
-      if (!(await this.writeTemp(temp, output?.pieces ?? [], target.hash, file.stat, tries))) continue;
+      if (!(await this.writeTemp(temp, output?.bytes ?? Buffer.alloc(0), target.hash, file.stat, tries))) continue;
       try {
         const gate = await this.target.gate(realPath, file);
         if (gate !== 'open') return gate;
@@ -119,7 +116,7 @@ export class SaveAttempt {
   /** False: the write or its fsync failed on the disk, which poisons this temp file; another one may work. */
   private async writeTemp(
     path: string,
-    pieces: readonly Buffer[],
+    bytes: Buffer,
     hash: string,
     ownership: FileStat,
     tries: number,
@@ -127,7 +124,7 @@ export class SaveAttempt {
     const { fileSystem, clock } = this.ports;
     const before = clock.monotonic();
     try {
-      const fsyncMs = await writeNewFile(fileSystem, { path, pieces, hash, ownership }, () => clock.monotonic());
+      const fsyncMs = await writeNewFile(fileSystem, { path, bytes, hash, ownership }, () => clock.monotonic());
       this.timings.fsyncMs += fsyncMs;
       this.timings.writeMs += clock.monotonic() - before - fsyncMs;
       return true;

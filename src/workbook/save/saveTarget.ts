@@ -43,11 +43,11 @@ export class SaveTarget {
    * Who holds the file, if anybody, before the first byte is written. Rejects with UserError `notWritable` or `diskFull`. Three questions to
    * the disk that do not wait for each other.
    */
-  async checkBefore(realPath: string, pieces: readonly Buffer[]): Promise<string | undefined> {
+  async checkBefore(realPath: string, bytes: number): Promise<string | undefined> {
     const [blocker, owner] = await Promise.all([
       this.checkWritable(realPath),
       this.findHolder(realPath),
-      this.checkSpace(realPath, pieces),
+      this.checkSpace(realPath, bytes),
     ]);
     return blocker ?? owner;
   }
@@ -104,8 +104,7 @@ export class SaveTarget {
   }
 
   /** A volume that cannot tell its room is written to all the same. */
-  private async checkSpace(realPath: string, pieces: readonly Buffer[]): Promise<void> {
-    const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  private async checkSpace(realPath: string, size: number): Promise<void> {
     let free: number;
     try {
       free = await this.ports.fileSystem.freeBytes(dirname(realPath));

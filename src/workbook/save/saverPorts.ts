@@ -13,6 +13,8 @@ export interface SaverPorts {
   /** Where the workbook is copied to before the first save; undefined: no backup. */
   readonly backupFolder?: string;
   readonly limits?: ZipLimits;
+  /** Inflated bytes above which a part is streamed instead of held. */
+  readonly largeBytes?: number;
   /** Asked right before the rename; a lost lock stops the save. */
   readonly lock?: Pick<WorkbookLock, 'isHeld'>;
 }

@@ -20,7 +20,7 @@ export async function copyWorkbook(fileSystem: FileSystem, from: string, to: str
   const { bytes, hash, stat } = await readWorkbookFile(fileSystem, from, defaultZipLimits.fileBytes);
   if ((await hashFile(fileSystem, to)) === hash) return { hash, size: bytes.length };
   await fileSystem.makeFolder(dirname(to));
-  await writeNewFile(fileSystem, { path: to, pieces: [bytes], hash, ownership: stat }, () => 0);
+  await writeNewFile(fileSystem, { path: to, bytes, hash, ownership: stat }, () => 0);
   await fileSystem.syncFolder(dirname(to));
   return { hash, size: bytes.length };
 }

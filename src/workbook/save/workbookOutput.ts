@@ -1,17 +1,26 @@
 /** A patched workbook on its way to the disk. Plain data; refuses nothing: verifyPatch judges it. */
-import type { DeflatedPart } from '../../zip/zipWriter';
+import type { PackedPart } from '../package/partPacker';
 import type { OpenSheet } from '../review/reviewSheet';
 import type { PatchedSheet } from '../sheet/sheetEdits';
+import type { StyleBook } from '../style/styleBook';
 
-/** A changed workbook and what verification needs to know about it. */
-export interface WorkbookOutput {
-  /** The new file. */
-  readonly pieces: readonly Buffer[];
-  /** New content of every replaced part, in pieces. */
-  readonly parts: ReadonlyMap<string, readonly Buffer[]>;
-  /** The same as it stands in the file. */
-  readonly deflated: ReadonlyMap<string, DeflatedPart>;
-  readonly removed: ReadonlySet<string>;
+/** What a save changes, before it is packed. */
+export interface WorkbookChange {
   readonly sheet: OpenSheet;
   readonly patched: PatchedSheet;
+  /** New content of the replaced parts besides the sheet. */
+  readonly parts: ReadonlyMap<string, Buffer>;
+  readonly removed: ReadonlySet<string>;
+  /** undefined: a workbook without styles. */
+  readonly styles: StyleBook | undefined;
+}
+
+/** A changed workbook and what verification needs to know about it. */
+export interface WorkbookOutput extends WorkbookChange {
+  /** The new file. */
+  readonly bytes: Buffer;
+  /** Every replaced part as it stands in the file, the sheet among them. */
+  readonly packed: ReadonlyMap<string, PackedPart>;
+  /** The new sheet; undefined when it is too large to be held. */
+  readonly content: Buffer | undefined;
 }

@@ -48,28 +48,31 @@ export class RowScanner {
     return { number, start, end, numbered: told !== undefined };
   }
 
-  /** One loop over the bytes: native searches cost more to call than to run. */
+  /** From tag to tag: what stands between two does not matter here. */
   private rowEnd(xml: Buffer, from: number): number | undefined {
-    const { prefix, formulas } = this;
+    const { prefix, formulas, close } = this;
     const nameAt = prefix.length + 1;
     let cell = from;
-    for (let at = from; at < xml.length; at++) {
-      if (xml[at] !== 0x3c) continue;
+    for (let at = xml.indexOf(0x3c, from); at !== -1; at = xml.indexOf(0x3c, at + 2)) {
       const next = xml[at + 1];
       if (next === 0x2f) {
-        if (startsWith(xml, at, this.close)) return at + this.close.length;
-        if (startsWith(xml, at, this.dataClose)) throw damagedXml(`a row behind row ${this.previous} never closes`);
-      } else if (next === 0x21 || next === 0x3f) {
+        const name = xml[at + nameAt + 1];
+        if (name === 0x72 && startsWith(xml, at, close)) return at + close.length;
+        if (name === 0x73 && startsWith(xml, at, this.dataClose)) throw damagedXml('a row that never closes');
+        continue;
+      }
+      if (next === 0x21 || next === 0x3f) {
         const end = markupEnd(xml, at);
         if (end === undefined) return undefined;
-        at = end - 1;
-      } else {
-        const name = xml[at + nameAt];
-        if ((name !== 0x63 && name !== 0x66) || !isNameEnd(xml[at + nameAt + 1] ?? 0)) continue;
-        if (prefix !== '' && xml.toString('latin1', at + 1, at + nameAt) !== prefix) continue;
-        if (name === 0x63) cell = at;
-        else formulas.push(cell, at);
+        at = end - 2;
+        continue;
       }
+      const name = xml[at + nameAt];
+      if (name !== 0x63 && name !== 0x66) continue;
+      if (!isNameEnd(xml[at + nameAt + 1] ?? 0)) continue;
+      if (prefix !== '' && xml.toString('latin1', at + 1, at + nameAt) !== prefix) continue;
+      if (name === 0x63) cell = at;
+      else formulas.push(cell, at);
     }
     return undefined;
   }

@@ -15,7 +15,7 @@ export const noSharedStrings: SharedStrings = {
 const rememberedStrings = 20_000;
 
 export function indexSharedStrings(xml: Buffer): SharedStrings {
-  const prefix = prefixOf(xml);
+  const prefix = stringsPrefix(xml);
   const open = `<${prefix}si`;
   const starts: number[] = [];
   for (let at = xml.indexOf(open, 0, 'latin1'); at !== -1; at = xml.indexOf(open, at + open.length, 'latin1')) {
@@ -38,12 +38,15 @@ export function indexSharedStrings(xml: Buffer): SharedStrings {
   };
 }
 
-function prefixOf(xml: Buffer): string {
+/** Namespace prefix of the table's elements with its colon; mostly ''. */
+export function stringsPrefix(xml: Buffer): string {
   return /<([\w.-]+:)?sst[\s>/]/.exec(xml.toString('latin1', 0, 1000))?.[1] ?? '';
 }
 
 /** The text of `<si>` or `<is>` within the range: all runs joined, phonetic runs left out (ECMA-376 part 1, 18.4.8). */
 export function richText(xml: Buffer, from: number, to: number): string {
+  const plain = plainText(xml, from, to);
+  if (plain !== undefined) return plain;
   let text = '';
   const phonetic = [...readElements(xml, 'rPh', from, to)];
   for (const element of readElements(xml, 't', from, to)) {
@@ -51,4 +54,12 @@ export function richText(xml: Buffer, from: number, to: number): string {
     text += readCellText(xml, element.end, element.contentEnd);
   }
   return text;
+}
+
+/** Of `<si><t>…</t></si>`, which nearly all are; undefined for anything else. */
+function plainText(xml: Buffer, from: number, to: number): string | undefined {
+  if (xml.toString('latin1', from, from + 7) !== '<si><t>') return undefined;
+  const end = xml.indexOf(0x3c, from + 7);
+  if (end === -1 || end >= to || xml.toString('latin1', end, end + 9) !== '</t></si>') return undefined;
+  return readCellText(xml, from + 7, end);
 }

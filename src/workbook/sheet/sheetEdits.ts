@@ -42,6 +42,8 @@ export interface PatchedSheet {
   readonly sheet: readonly Splice[];
   readonly relations: readonly Splice[];
   readonly formulaRemoved: boolean;
+  /** Whether some cell got, lost or changed a formula. */
+  readonly formulasChanged: boolean;
   readonly needsCalculation: boolean;
   /** What the written cells now hold, for verification. */
   readonly writes: readonly CellWrite[];
@@ -83,6 +85,7 @@ export function patchSheet(sheet: OpenSheet, edits: readonly SheetEdit[], around
     formulaRemoved: whole.some(
       ({ row, column, value }) => overwritten.has(cellName(row, column)) && value.kind !== 'formula',
     ),
+    formulasChanged: overwritten.size > 0 || whole.some(({ value }) => value.kind === 'formula'),
     needsCalculation: dependents.needsCalculation,
     writes,
     stale: dependents.stale,

@@ -45,6 +45,11 @@ export class StyleBook {
     return style;
   }
 
+  /** Whether it is as it was read. */
+  get isPristine(): boolean {
+    return [this.fonts, this.fills, this.formats].every((list) => list.isPristine);
+  }
+
   numberFormatOf(style: number): number {
     const own = Buffer.from(this.formats.at(style) ?? '<xf/>');
     return Number(firstAttributes(own).get('numFmtId') ?? '0');

@@ -25,6 +25,11 @@ export class StyleList {
     this.stored = this.items.length;
   }
 
+  /** Whether nothing was appended. */
+  get isPristine(): boolean {
+    return this.items.length === this.stored;
+  }
+
   get size(): number {
     return this.items.length;
   }

@@ -1,0 +1,53 @@
+/** Patches the workbook that was read: as remembered, as a whole, or streamed where it is large. Refuses to guess what only a whole sheet can tell. */
+import type { CellEdit } from '../../core/review/cellEdit';
+import type { ZipLimits } from '../../zip/zipLimits';
+import type { ZipArchive } from '../../zip/zipReader';
+import type { WholeFile } from '../disk/readWholeFile';
+import { openWorkbookPackage } from '../package/workbookPackage';
+import { hasLargeParts, patchStreamed } from '../stream/patchStreamed';
+import { Unstreamable } from '../stream/sheetExcerpt';
+import { patchWorkbook, type PatchedWorkbook } from './patchWorkbook';
+import { afterSave, prepareWorkbook } from './preparedWorkbook';
+import type { Remembered } from './saveMemory';
+import type { WorkbookOutput } from './workbookOutput';
+
+/** Inflated bytes above which a sheet, or the table of shared strings, is never held as a whole. */
+export const defaultLargeBytes = 16 * 1024 * 1024;
+
+export interface PatchedFile extends PatchedWorkbook {
+  /** Whether the workbook is small enough to be remembered. */
+  readonly isSmall: boolean;
+}
+
+export async function patchFile(
+  { bytes }: WholeFile,
+  edits: readonly CellEdit[],
+  limits: ZipLimits,
+  remembered: Remembered | undefined,
+  largeBytes = defaultLargeBytes,
+): Promise<PatchedFile> {
+  const windows = remembered?.windows;
+  if (remembered?.prepared !== undefined) {
+    return { ...patchWorkbook(remembered.prepared, edits, windows), isSmall: true };
+  }
+  const workbook = openWorkbookPackage(bytes, limits);
+  const isSmall = !hasLargeParts(workbook, { largeBytes });
+  if (!isSmall) {
+    try {
+      return { ...(await patchStreamed(workbook, edits, { largeBytes }, windows)), isSmall };
+    } catch (error) {
+      if (!(error instanceof Unstreamable)) throw error;
+    }
+  }
+  return { ...patchWorkbook(prepareWorkbook(workbook), edits, windows), isSmall };
+}
+
+/** What the next save may go on from; `archive` is the new file. */
+export function remember({ base, isSmall }: PatchedFile, output: WorkbookOutput, archive: ZipArchive): Remembered {
+  const { content, packed, sheet } = output;
+  const keep = isSmall && content !== undefined;
+  return {
+    windows: packed.get(sheet.sheet.part)?.windows ?? [],
+    prepared: keep ? afterSave(base, output, archive, content) : undefined,
+  };
+}

@@ -1,0 +1,88 @@
+/** Applies edits to a workbook with parts too large to be held. Refuses, as unstreamable, edits that reach through the whole of a sheet. */
+import type { CellEdit } from '../../core/review/cellEdit';
+import { locateWindows, unpackWindow, type WindowTable } from '../package/packedWindow';
+import { PartPacker, type PackedPart } from '../package/partPacker';
+import type { WorkbookPackage } from '../package/workbookPackage';
+import { assemble, packWhole } from '../save/packChange';
+import { planPatch, type PatchedWorkbook } from '../save/patchWorkbook';
+import type { PreparedWorkbook } from '../save/preparedWorkbook';
+import type { WorkbookChange, WorkbookOutput } from '../save/workbookOutput';
+import { wholeSplices } from './excerptOffsets';
+import { Unstreamable, type SheetExcerpt } from './sheetExcerpt';
+import { StreamedWorkbook, type StreamSizes } from './streamedWorkbook';
+
+/** How often a sheet is read again because formulas led to rows that were left out. */
+const mostPasses = 4;
+
+/** Whether a part is too large to be held: a sheet or the shared strings. */
+export function hasLargeParts(
+  { archive, sheets, sharedStringsPart }: WorkbookPackage,
+  { largeBytes }: StreamSizes,
+): boolean {
+  const parts = [...sheets.map(({ part }) => part), sharedStringsPart ?? ''];
+  return parts.some((part) => (archive.entry(part)?.size ?? 0) > largeBytes);
+}
+
+/**
+ * The same as patchWorkbook, byte for byte of every part, by the same rules: they are applied to an excerpt of the sheet. Rejects with
+ * Unstreamable where only the whole sheet can tell; nothing was done then.
+ */
+export async function patchStreamed(
+  workbook: WorkbookPackage,
+  edits: readonly CellEdit[],
+  sizes: StreamSizes,
+  table?: WindowTable,
+): Promise<PatchedWorkbook> {
+  const streamed = new StreamedWorkbook(workbook, sizes);
+  const found = await streamed.findReview();
+  const otherFormulas = await streamed.formulasOfOtherSheets(found.sheet);
+  const rows = new Set<number>();
+  for (let pass = 1; pass <= mostPasses; pass++) {
+    const { review, excerpt } = await streamed.openReview(found, edits, rows);
+    const missing = new Set<number>();
+    const onMissing = (row: number): void => void missing.add(row);
+    const base: PreparedWorkbook = {
+      workbook,
+      review: excerpt === undefined ? review : { ...review, index: { ...review.index, onMissing } },
+      otherFormulas,
+    };
+    const { plan, change } = planPatch(base, edits);
+    if (change === undefined) return { base, plan, output: undefined };
+    const asked = [...missing].filter((row) => !rows.has(row));
+    if (asked.length === 0) return { base, plan, output: await pack(streamed, change, excerpt, table) };
+    for (const row of asked) rows.add(row);
+  }
+  throw new Unstreamable('Formulas reach through the whole sheet');
+}
+
+async function pack(
+  streamed: StreamedWorkbook,
+  change: WorkbookChange,
+  excerpt: SheetExcerpt | undefined,
+  table: WindowTable | undefined,
+): Promise<WorkbookOutput> {
+  const { workbook } = streamed;
+  if (excerpt === undefined) return packWhole(workbook, change, table);
+  const splices = wholeSplices(excerpt.segments, change.patched.sheet);
+  const packed = await packSheet(streamed, change.sheet.sheet.part, new PartPacker(splices), table);
+  return assemble(workbook, change, packed, undefined);
+}
+
+/** Windows of an earlier save are inflated only where they change. */
+async function packSheet(
+  streamed: StreamedWorkbook,
+  part: string,
+  packer: PartPacker,
+  table: WindowTable | undefined,
+): Promise<PackedPart> {
+  const { archive } = streamed.workbook;
+  const entry = archive.entry(part);
+  const windows = entry === undefined ? undefined : locateWindows(archive, entry, table);
+  if (windows === undefined) {
+    for await (const chunk of streamed.chunks(part)) packer.add({ size: chunk.length, content: () => chunk });
+  } else {
+    for (const window of windows)
+      packer.add({ size: window.size, content: () => unpackWindow(window), packed: window });
+  }
+  return packer.finish();
+}

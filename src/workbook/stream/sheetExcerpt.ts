@@ -1,0 +1,140 @@
+/** A sheet too large to be held, as the few rows that matter and everything around the rows. Refuses, as unstreamable, rows that do not tell their numbers. */
+import { FormulaCollector } from '../formula/formulaCollector';
+import type { FormulaIndex } from '../formula/formulaIndex';
+import { Refusal } from '../package/refusal';
+import { RowScanner, type RowBounds } from '../sheet/rowScanner';
+import { findSheetData, prefixOf } from '../sheet/sheetIndex';
+import { damagedXml } from '../xml/xmlMarkup';
+import type { ExcerptSegment } from './excerptOffsets';
+
+export interface SheetExcerpt {
+  /** A sheet of its own: the kept rows between what stands before and behind the rows. */
+  readonly xml: Buffer;
+  /** Where the bytes of `xml` stand in the whole sheet. */
+  readonly segments: readonly ExcerptSegment[];
+  /** Of all rows. */
+  readonly formulas: FormulaIndex;
+}
+
+/** Asked once per row, in order; `position` counts from 0. */
+export type KeepRow = (xml: Buffer, row: RowBounds, position: number) => boolean;
+
+/** This sheet must be read as a whole. */
+export class Unstreamable extends Error {}
+
+/** So far into a part its rows have begun. */
+const longestHead = 16 * 1024 * 1024;
+
+/** `keeperOf` is given the prefix of the sheet's elements; `rowLimit`: stop there, without what follows and without checks. */
+export async function excerptSheet(
+  chunks: AsyncIterable<Buffer>,
+  keeperOf: (prefix: string) => KeepRow,
+  rowLimit = Infinity,
+): Promise<SheetExcerpt> {
+  const builder = new ExcerptBuilder(keeperOf, rowLimit);
+  for await (const chunk of chunks) if (!builder.add(chunk)) break;
+  return builder.finish();
+}
+
+/** What is read now, and with what. */
+type Place =
+  | { readonly in: 'head' }
+  | { readonly in: 'rows'; readonly prefix: string; readonly scanner: RowScanner; readonly keep: KeepRow }
+  | { readonly in: 'tail' };
+
+class ExcerptBuilder {
+  private place: Place = { in: 'head' };
+  private formulas = new FormulaCollector('');
+  /** Bytes that could not be told yet, and where in the sheet they begin. */
+  private rest: Buffer = Buffer.alloc(0);
+  private restAt = 0;
+  private rows = 0;
+  private readonly pieces: Buffer[] = [];
+  private readonly segments: { at: number; from: number; length: number }[] = [];
+  private size = 0;
+
+  constructor(
+    private readonly keeperOf: (prefix: string) => KeepRow,
+    private readonly rowLimit: number,
+  ) {}
+
+  /** False: no more is needed. */
+  add(chunk: Buffer): boolean {
+    const xml = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
+    let at = 0;
+    if (this.place.in === 'head') at = this.readHead(xml);
+    if (this.place.in === 'rows') at = this.readRows(xml, at, this.place);
+    if (this.place.in === 'tail') {
+      this.keep(xml, at, xml.length);
+      at = xml.length;
+    }
+    this.rest = xml.subarray(at);
+    this.restAt += at;
+    return this.rows < this.rowLimit;
+  }
+
+  finish(): SheetExcerpt {
+    const stopped = this.rows >= this.rowLimit;
+    if (this.place.in === 'head') {
+      // What was wrong with it could not be told from an incomplete tag before.
+      findSheetData(this.rest);
+      throw damagedXml('a sheet without <sheetData>');
+    }
+    if (this.place.in === 'rows') {
+      if (!stopped) throw damagedXml('rows that never end');
+      const close = Buffer.from(`</${this.place.prefix}sheetData>`);
+      this.keep(close, 0, close.length);
+    }
+    return { xml: Buffer.concat(this.pieces), segments: this.segments, formulas: this.formulas.finish() };
+  }
+
+  private readHead(xml: Buffer): number {
+    const tag = sheetDataSoFar(xml);
+    if (tag === undefined) return 0;
+    const prefix = prefixOf(tag);
+    this.formulas = new FormulaCollector(prefix);
+    const rows = { in: 'rows', prefix, scanner: new RowScanner(prefix), keep: this.keeperOf(prefix) } as const;
+    this.place = tag.form === 'empty' ? { in: 'tail' } : rows;
+    this.keep(xml, 0, tag.end);
+    return tag.end;
+  }
+
+  private readRows(xml: Buffer, from: number, { scanner, keep }: Extract<Place, { in: 'rows' }>): number {
+    let at = from;
+    while (this.rows < this.rowLimit) {
+      const row = scanner.next(xml, at);
+      if (row === undefined) return at;
+      if ('dataEnd' in row) {
+        this.place = { in: 'tail' };
+        return row.dataEnd;
+      }
+      if (!row.numbered) throw new Unstreamable('A row without a number');
+      this.formulas.addRow(xml, row, scanner.formulas);
+      if (keep(xml, row, this.rows)) this.keep(xml, row.start, row.end);
+      this.rows++;
+      at = row.end;
+    }
+    return at;
+  }
+
+  /** Copied, so that no chunk is held for one of its rows. */
+  private keep(xml: Buffer, start: number, end: number): void {
+    if (start === end) return;
+    this.pieces.push(Buffer.from(xml.subarray(start, end)));
+    const from = this.restAt + start;
+    const last = this.segments.at(-1);
+    if (last !== undefined && last.from + last.length === from) last.length += end - start;
+    else this.segments.push({ at: this.size, from, length: end - start });
+    this.size += end - start;
+  }
+}
+
+function sheetDataSoFar(xml: Buffer): ReturnType<typeof findSheetData> {
+  try {
+    return findSheetData(xml);
+  } catch (error) {
+    // A tag that is cut off by the end of what has come is not damaged yet.
+    if (error instanceof Refusal && xml.length < longestHead) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,146 @@
+/** A workbook whose large parts are read chunk by chunk and never held. Refuses, as unstreamable, what must be known as a whole. */
+import type { CellEdit } from '../../core/review/cellEdit';
+import { ZipError } from '../../zip/zipError';
+import { readChunks } from '../../zip/zipChunks';
+import { formulaUnits } from '../formula/formulaUnits';
+import { noCellFormats, readCellFormats, type CellFormats } from '../style/cellFormats';
+import { checkXmlPart, refuseArchive, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
+import { findReviewLayout, refuseWithoutHeader, rowsLookedAt, type ReviewLayout } from '../review/reviewLayout';
+import { openSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
+import { readCellSpans } from '../sheet/cellSpans';
+import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../sheet/sharedStrings';
+import { scanSheet } from '../sheet/sheetIndex';
+import { readCharacters } from '../xml/xmlMarkup';
+import { chooseRows, foundNames, namesAndVersions } from './rowChooser';
+import { selectedStrings, selectStrings, type WantString } from './selectedStrings';
+import { excerptSheet, Unstreamable, type SheetExcerpt } from './sheetExcerpt';
+
+/** What counts as large, and how much is read at a time; in bytes, inflated. */
+export interface StreamSizes {
+  readonly largeBytes: number;
+  readonly chunkBytes?: number;
+}
+
+/** So much of a sheet may matter to one save. */
+const largestExcerpt = 64 * 1024 * 1024;
+
+export class StreamedWorkbook {
+  private readonly formats: CellFormats;
+  private wholeStrings: SharedStrings | undefined;
+
+  constructor(
+    readonly workbook: WorkbookPackage,
+    private readonly sizes: StreamSizes,
+  ) {
+    const { stylesPart } = workbook;
+    this.formats = stylesPart === undefined ? noCellFormats : readCellFormats(this.checked(stylesPart));
+  }
+
+  isLarge(part: string): boolean {
+    return (this.workbook.archive.entry(part)?.size ?? 0) > this.sizes.largeBytes;
+  }
+
+  async *chunks(part: string): AsyncGenerator<Buffer> {
+    const { archive } = this.workbook;
+    const entry = archive.entry(part);
+    if (entry === undefined) throw new Error(`Expected a part ${part}`);
+    try {
+      yield* readChunks(archive, entry, this.sizes.chunkBytes);
+    } catch (error) {
+      throw error instanceof ZipError ? refuseArchive(error) : error;
+    }
+  }
+
+  /** The first sheet in tab order that has the header row; of a large one its first rows are read. */
+  async findReview(): Promise<{ readonly sheet: SheetPart; readonly layout: ReviewLayout }> {
+    for (const sheet of this.workbook.sheets) {
+      const opened = this.isLarge(sheet.part)
+        ? await this.open(sheet, await this.head(sheet))
+        : await this.whole(sheet);
+      const layout = findReviewLayout(opened.index, opened.context);
+      if (layout !== undefined) return { sheet, layout };
+    }
+    throw refuseWithoutHeader();
+  }
+
+  /** The review sheet, or of a large one what matters for the edits and for `rows`, with the excerpt it was made of. */
+  async openReview(
+    found: { readonly sheet: SheetPart; readonly layout: ReviewLayout },
+    edits: readonly CellEdit[],
+    rows: ReadonlySet<number>,
+  ): Promise<{ readonly review: ReviewSheet; readonly excerpt: SheetExcerpt | undefined }> {
+    const { sheet, layout } = found;
+    if (!this.isLarge(sheet.part)) return { review: { ...(await this.whole(sheet)), layout }, excerpt: undefined };
+    const strings = this.stringsAreLarge
+      ? foundNames(await this.select(namesAndVersions(edits)))
+      : await this.strings();
+    const criteria = { layout, formats: this.formats, strings, edits, rows };
+    const excerpt = await excerptSheet(this.chunks(sheet.part), chooseRows(criteria));
+    if (excerpt.xml.length > largestExcerpt) throw new Unstreamable('Too much of the sheet matters');
+    return { review: { ...(await this.open(sheet, excerpt)), layout }, excerpt };
+  }
+
+  async formulasOfOtherSheets(review: SheetPart): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const sheet of this.workbook.sheets) {
+      if (sheet.part === review.part) continue;
+      const { formulas } = this.isLarge(sheet.part)
+        ? await excerptSheet(this.chunks(sheet.part), () => () => false)
+        : (await this.whole(sheet)).context;
+      found.push(...formulaUnits(formulas).map((unit) => unit.formula));
+    }
+    return found;
+  }
+
+  private head(sheet: SheetPart): Promise<SheetExcerpt> {
+    return excerptSheet(this.chunks(sheet.part), () => () => true, rowsLookedAt);
+  }
+
+  private async whole(sheet: SheetPart): Promise<OpenSheet> {
+    if (!this.stringsAreLarge)
+      return openSheet(this.workbook, sheet, { strings: await this.strings(), formats: this.formats });
+    const opened = openSheet(this.workbook, sheet, { strings: noSharedStrings, formats: this.formats });
+    return { ...opened, context: { ...opened.context, strings: await this.stringsOf(opened) } };
+  }
+
+  private async open(sheet: SheetPart, { xml, formulas }: SheetExcerpt): Promise<OpenSheet> {
+    checkXmlPart(xml);
+    const { index } = scanSheet(xml);
+    const context = { xml, strings: noSharedStrings, formats: this.formats, formulas };
+    const strings = this.stringsAreLarge ? await this.stringsOf({ sheet, index, context }) : await this.strings();
+    return { sheet, index, context: { ...context, strings } };
+  }
+
+  private get stringsAreLarge(): boolean {
+    const part = this.workbook.sharedStringsPart;
+    return part !== undefined && this.isLarge(part);
+  }
+
+  private strings(): Promise<SharedStrings> {
+    const part = this.workbook.sharedStringsPart;
+    this.wholeStrings ??= part === undefined ? noSharedStrings : indexSharedStrings(this.checked(part));
+    return Promise.resolve(this.wholeStrings);
+  }
+
+  /** Those that the cells of the sheet show. */
+  private async stringsOf({ index }: OpenSheet): Promise<SharedStrings> {
+    const needed = new Set<number>();
+    index.rowNumbers.forEach((_, position) => {
+      for (const { type, value } of readCellSpans(index, position)) {
+        if (type === 's' && value !== undefined)
+          needed.add(Number(readCharacters(index.xml, value.bodyStart, value.bodyEnd)));
+      }
+    });
+    return selectedStrings(await this.select((at) => needed.has(at)));
+  }
+
+  private select(wanted: WantString): Promise<ReadonlyMap<number, string>> {
+    return selectStrings(this.chunks(this.workbook.sharedStringsPart ?? ''), wanted);
+  }
+
+  private checked(part: string): Buffer {
+    const xml = this.workbook.read(part);
+    checkXmlPart(xml);
+    return xml;
+  }
+}
