@@ -131,7 +131,7 @@ function mentionsRef(xml: Buffer, from: number, to: number): boolean {
   return false;
 }
 
-const digitNames = [...'0123456789'];
+const digitNames = Array.from({ length: 10 }, (_, digit) => String(digit));
 
 /** The value of ` si="…"`; undefined when the tag has none. */
 function sharedNumber(xml: Buffer, start: number, from: number, to: number): string | undefined {

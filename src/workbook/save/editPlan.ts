@@ -1,7 +1,7 @@
 /** Decides for every edit whether it is written, held already, kept for a person, refused or without a place. Refuses to write anything itself. */
 import { displayText, sameContent, valueText, type CellContent, type CellValue } from '../../core/review/cell';
 import type { CellEdit, KeptCell } from '../../core/review/cellEdit';
-import { identityKey } from '../../core/package/packageRow';
+import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import { cellName } from '../sheet/cellAddress';
 import { readCellContent } from '../sheet/cellReader';
 import { cellRefusals } from '../sheet/cellRefusals';
@@ -9,7 +9,8 @@ import type { CellSpan } from '../sheet/rowCells';
 import { readCellSpans } from '../sheet/cellSpans';
 import { dateSerial } from '../sheet/dateSerial';
 import type { ReviewSheet } from '../review/reviewSheet';
-import { packagePositions, type PackagePosition } from '../review/reviewRows';
+import { packagePositions } from '../review/reviewRows';
+import { rowPosition } from '../sheet/sheetIndex';
 import type { MissingEdit, RefusedCell, WrittenCell } from './saveTypes';
 import type { WorkbookPackage } from '../package/workbookPackage';
 import { limitCellText } from '../xml/xmlText';
@@ -31,10 +32,21 @@ export interface EditPlan {
   readonly refused: readonly RefusedCell[];
 }
 
-/** Of two edits of one cell the later one counts. */
-export function planEdits(workbook: WorkbookPackage, review: ReviewSheet, edits: readonly CellEdit[]): EditPlan {
+/** Row numbers by identity key. */
+export type PackagePlaces = ReadonlyMap<string, number>;
+
+/** Of two edits of one cell the later one counts. `places`: of all packages, where they are known from an earlier save. */
+export function planEdits(
+  workbook: WorkbookPackage,
+  review: ReviewSheet,
+  edits: readonly CellEdit[],
+  places?: PackagePlaces,
+): EditPlan {
   const latest = new Map(edits.map((edit) => [`${edit.field} ${identityKey(edit.package)}`, edit]));
-  const positions = findPositions(review, new Set(edits.map((edit) => identityKey(edit.package))));
+  const positions = new Places(
+    review,
+    places ?? findPlaces(review, new Set(edits.map((edit) => identityKey(edit.package)))),
+  );
   const refuse = cellRefusals(workbook, review);
   const plan = {
     planned: [] as PlannedCell[],
@@ -45,15 +57,14 @@ export function planEdits(workbook: WorkbookPackage, review: ReviewSheet, edits:
   };
   for (const edit of latest.values()) {
     const { package: identity, field } = edit;
-    const place = positions.get(identityKey(identity));
+    const row = positions.rowOf(identity);
     const column = review.layout.columns.get(field);
-    if (place === undefined || column === undefined) {
-      plan.missing.push({ package: identity, field, gone: place === undefined ? 'row' : 'column' });
+    if (row === undefined || column === undefined) {
+      plan.missing.push({ package: identity, field, gone: row === undefined ? 'row' : 'column' });
       continue;
     }
-    const { row } = place;
     const cell = cellName(row, column);
-    const span = place.spans().find((candidate) => candidate.column === column);
+    const span = positions.spansOf(row).find((candidate) => candidate.column === column);
     const current = readCellContent(span, review.context);
     if (holds(current, edit.value, workbook)) continue;
     const reason = refuse(row, column);
@@ -69,20 +80,40 @@ export function planEdits(workbook: WorkbookPackage, review: ReviewSheet, edits:
   return plan;
 }
 
-interface Place extends PackagePosition {
-  spans(): readonly CellSpan[];
-}
-
-function findPositions(review: ReviewSheet, wanted: ReadonlySet<string>): ReadonlyMap<string, Place> {
-  const found = new Map<string, Place>();
-  for (const position of packagePositions(review)) {
-    const key = identityKey(position.identity);
-    if (!wanted.has(key)) continue;
-    let spans: readonly CellSpan[] | undefined;
-    found.set(key, { ...position, spans: () => (spans ??= readCellSpans(review.index, position.position)) });
-    if (found.size === wanted.size) break;
+/** Of all packages, or of those `wanted`. */
+export function findPlaces(review: ReviewSheet, wanted?: ReadonlySet<string>): PackagePlaces {
+  const found = new Map<string, number>();
+  for (const { identity, row } of packagePositions(review)) {
+    const key = identityKey(identity);
+    if (wanted !== undefined && !wanted.has(key)) continue;
+    found.set(key, row);
+    if (found.size === wanted?.size) break;
   }
   return found;
+}
+
+/** Where packages are, and the cells there, read once per row. */
+class Places {
+  private readonly spans = new Map<number, readonly CellSpan[]>();
+
+  constructor(
+    private readonly review: ReviewSheet,
+    private readonly rows: PackagePlaces,
+  ) {}
+
+  rowOf(identity: PackageIdentity): number | undefined {
+    return this.rows.get(identityKey(identity));
+  }
+
+  spansOf(row: number): readonly CellSpan[] {
+    let spans = this.spans.get(row);
+    if (spans === undefined) {
+      const position = rowPosition(this.review.index, row);
+      spans = position === undefined ? [] : readCellSpans(this.review.index, position);
+      this.spans.set(row, spans);
+    }
+    return spans;
+  }
 }
 
 /** Whether the cell has the value already, whatever it looks like. */

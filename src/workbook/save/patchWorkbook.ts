@@ -37,8 +37,8 @@ export function patchWorkbook(
 }
 
 export function planPatch(base: PreparedWorkbook, edits: readonly CellEdit[]): PlannedPatch {
-  const { workbook, review, otherFormulas, styles } = base;
-  const plan = planEdits(workbook, review, edits);
+  const { workbook, review, otherFormulas, styles, places } = base;
+  const plan = planEdits(workbook, review, edits, places);
   if (plan.planned.length === 0) return { plan, change: undefined };
   const sheetEdits = plan.planned.map(({ row, column, span, edit }) => ({
     row,

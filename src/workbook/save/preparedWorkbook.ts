@@ -6,6 +6,7 @@ import { shiftIndex } from '../sheet/shiftedIndex';
 import type { PatchedSheet } from '../sheet/sheetEdits';
 import type { StyleBook } from '../style/styleBook';
 import { orderSplices } from '../xml/splice';
+import { findPlaces, type PackagePlaces } from './editPlan';
 import type { WorkbookChange } from './workbookOutput';
 import { openReviewSheet, openSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
 import { scanSheet, type ScannedSheet } from '../sheet/sheetIndex';
@@ -18,6 +19,8 @@ export interface PreparedWorkbook {
   readonly otherFormulas: readonly string[];
   /** Kept from the last save when that one appended none. */
   readonly styles?: StyleBook | undefined;
+  /** Of all packages; kept from the last save as long as no name, version or row changed. */
+  readonly places?: PackagePlaces | undefined;
 }
 
 export function prepareWorkbook(workbook: WorkbookPackage): PreparedWorkbook {
@@ -36,7 +39,7 @@ export function formulasOfOtherSheets(workbook: WorkbookPackage, sheet: OpenShee
 
 /** The same workbook after a save, without reading its file again; `archive` is the new file, `content` its sheet. */
 export function afterSave(
-  { workbook, review, otherFormulas }: PreparedWorkbook,
+  { workbook, review, otherFormulas, places }: PreparedWorkbook,
   { parts, removed, patched, styles }: WorkbookChange,
   archive: ZipArchive,
   content: Buffer,
@@ -48,18 +51,30 @@ export function afterSave(
   const { stylesPart } = workbook;
   const restyled = stylesPart !== undefined && parts.has(stylesPart);
   const formats = restyled ? readCellFormats(read(stylesPart)) : review.context.formats;
-  const { index, formulas } = indexAfter(review, patched, content);
-  const context = { ...review.context, xml: content, formats, formulas };
+  const { index, formulas, isSame } = indexAfter(review, patched, content);
+  const after = { ...review, index, context: { ...review.context, xml: content, formats, formulas } };
   return {
     workbook: { ...workbook, archive, calcChainPart, read },
-    review: { ...review, index, context },
+    review: after,
     otherFormulas,
+    places: isSame && !renames(review, patched) ? (places ?? findPlaces(after)) : undefined,
     styles: restyled ? undefined : styles,
   };
 }
 
 /** Reckoned where rows and formulas stayed, else read again. */
-function indexAfter({ index, context }: OpenSheet, patched: PatchedSheet, content: Buffer): ScannedSheet {
+function indexAfter(
+  { index, context }: OpenSheet,
+  patched: PatchedSheet,
+  content: Buffer,
+): ScannedSheet & { readonly isSame: boolean } {
   const shifted = patched.formulasChanged ? undefined : shiftIndex(index, orderSplices(patched.sheet), content);
-  return shifted === undefined ? scanSheet(content) : { index: shifted, formulas: context.formulas };
+  if (shifted === undefined) return { ...scanSheet(content), isSame: false };
+  return { index: shifted, formulas: context.formulas, isSame: true };
+}
+
+/** Whether a name or version, or a formula that may show one, got something else. */
+function renames({ layout }: ReviewSheet, { writes, stale }: PatchedSheet): boolean {
+  const columns = [layout.columns.get('packageName'), layout.columns.get('currentVersion')];
+  return [...writes, ...stale.map(({ span }) => span)].some(({ column }) => columns.includes(column));
 }

@@ -22,7 +22,7 @@ export class StyleBook {
   private readonly fonts: StyleList;
   private readonly fills: StyleList;
   private readonly formats: StyleList;
-  private readonly known = new Map<string, number>();
+  private readonly known = new Map<string, number | undefined>();
 
   constructor(private readonly xml: Buffer) {
     this.fonts = new StyleList(xml, 'fonts', 'font');
@@ -35,12 +35,10 @@ export class StyleBook {
     const own = this.formats.at(base ?? 0);
     if (own === undefined) return base;
     const key = JSON.stringify([base ?? 0, change]);
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
+    if (this.known.has(key)) return this.known.get(key);
     const wanted = this.changedFormat(own, change);
-    if (wanted === own || (this.formats.size >= maxCellFormats && this.formats.indexOf(wanted) === undefined))
-      return base;
-    const style = this.formats.findOrAppend(wanted);
+    const isFull = this.formats.size >= maxCellFormats && this.formats.indexOf(wanted) === undefined;
+    const style = wanted === own || isFull ? base : this.formats.findOrAppend(wanted);
     this.known.set(key, style);
     return style;
   }
