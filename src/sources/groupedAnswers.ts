@@ -137,18 +137,16 @@ export class GroupedAnswers<Value> {
   ): Promise<void> {
     const retrievedAt = origin.retrievedAt ?? new Date(this.rules.clock.now()).toISOString();
     const keep = new Map<string, KeptAnswer<Value>>();
-    for (const [id, { resolve }] of group) {
+    const tell = [...group].map(([id, { resolve }]) => {
       const answer = answers.get(id);
       if (answer === undefined) throw new Error(`Expected an answer for ${id}, got none`);
-      if (isUnanswered(answer)) {
-        resolve(answer);
-        continue;
-      }
+      if (isUnanswered(answer)) return () => resolve(answer);
       const kept = { value: answer, retrievedAt };
       keep.set(id, kept);
-      resolve(answerOf(kept, origin));
-    }
+      return () => resolve(answerOf(kept, origin));
+    });
     await this.rules.kept.put(keep);
+    for (const each of tell) each();
   }
 }
 

@@ -1,0 +1,196 @@
+/** The sources that take a token: what they ask, and what each failure is called. */
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import type { SourceAnswer } from '../../src/core/advisory/source';
+import { testConnection, type TokenService } from '../../src/sources/connectionTest';
+import { githubAdvisories } from '../../src/sources/githubAdvisories/githubAdvisories';
+import { snyk } from '../../src/sources/snyk/snyk';
+import { recordedJson } from '../support/recorded';
+import type { Script } from '../support/scriptedClient';
+import { neverAborted, sourceRig } from '../support/sourceContext';
+
+function advisory(id: string, name: string, range: string, more: object = {}) {
+  const patched = /< (\S+)$/.exec(range)?.[1] ?? null;
+  const entry = {
+    package: { ecosystem: 'pip', name },
+    vulnerable_version_range: range,
+    first_patched_version: patched,
+  };
+  return { ghsa_id: id, severity: 'high', withdrawn_at: null, vulnerabilities: [entry], ...more };
+}
+
+function shown(answer: SourceAnswer<{ affecting: readonly { ids: readonly string[] }[]; known?: number }>): string {
+  if (answer.status === 'ok')
+    return `${answer.value.affecting.map(({ ids }) => ids[0]).join(',')} of ${answer.value.known}`;
+  return 'why' in answer ? `${answer.status} ${answer.why}` : answer.status;
+}
+
+describe('GitHub as a source', () => {
+  const list = [
+    advisory('GHSA-1', 'Demo.Package', '< 2.0'),
+    advisory('GHSA-2', 'demo_package', '>= 3.0, < 3.1'),
+    advisory('GHSA-3', 'demo-package', '< 9', { withdrawn_at: '2024-01-01T00:00:00Z' }),
+  ];
+
+  it('judges each version by PEP 440 and asks about packages together', async () => {
+    const rig = sourceRig(() => ({ body: list }));
+    const source = githubAdvisories(rig, true);
+    const asked = ['1.0', '2.0', '3.0.5'].map((version) => source.fetchReport('demo-package', version, neverAborted));
+    const other = source.fetchReport('other', '1.0', neverAborted);
+    deepStrictEqual((await Promise.all(asked)).map(shown), ['GHSA-1 of 2', ' of 2', 'GHSA-2 of 2']);
+    strictEqual(shown(await other), ' of 0');
+    strictEqual(rig.client.requests.length, 1);
+    const { searchParams } = new URL(rig.client.urls[0] ?? '');
+    deepStrictEqual(searchParams.get('affects')?.split(','), ['demo-package', 'demo_package', 'demo.package', 'other']);
+    strictEqual(searchParams.get('ecosystem'), 'pip');
+  });
+
+  it('keeps the address within bounds, however many packages', async () => {
+    const rig = sourceRig(() => ({ body: [] }));
+    const source = githubAdvisories(rig, true);
+    const names = Array.from({ length: 486 }, (_, at) => `some-package-name-${at}`);
+    await Promise.all(names.map((name) => source.fetchReport(name, '1', neverAborted)));
+    ok(rig.client.urls.every((url) => url.length < 6500));
+    ok(rig.client.urls.length < 15);
+  });
+
+  it('follows the pages of a list on its own host', async () => {
+    const script: Script = (url) => {
+      if (url.searchParams.has('after')) return { body: list.slice(1) };
+      return {
+        body: list.slice(0, 1),
+        headers: { link: `<${url.href}&after=x>; rel="next", <${url.href}>; rel="first"` },
+      };
+    };
+    const rig = sourceRig(script);
+    strictEqual(
+      shown(await githubAdvisories(rig, true).fetchReport('demo-package', '3.0', neverAborted)),
+      'GHSA-2 of 2',
+    );
+    strictEqual(rig.client.requests.length, 2);
+  });
+
+  const refused: readonly [string, Script, string][] = [
+    [
+      'leads to another host',
+      () => ({ body: [], headers: { link: '<https://elsewhere.example/>; rel="next"' } }),
+      'cannot be read',
+    ],
+    ['never ends', (url) => ({ body: [], headers: { link: `<${url.href}>; rel="next"` } }), 'without an end'],
+    ['is about other packages', () => ({ body: [advisory('GHSA-9', 'another', '< 2')] }), 'cannot be read'],
+    ['is a page of HTML', () => ({ body: '<html>' }), 'cannot be read'],
+    ['is a 404', () => ({ status: 404 }), 'cannot be read'],
+    ['does not come', () => 'is down', 'is down'],
+    [
+      'holds a range that cannot be read',
+      () => ({ body: [advisory('GHSA-8', 'demo-package', 'all of them')] }),
+      'GHSA-8',
+    ],
+  ];
+  for (const [what, script, why] of refused) {
+    it(`is unavailable when its list ${what}`, async () => {
+      const answer = await githubAdvisories(sourceRig(script), true).fetchReport('demo-package', '1', neverAborted);
+      strictEqual(answer.status, 'unavailable');
+      match(shown(answer), new RegExp(why));
+    });
+  }
+
+  it('asks nothing without a token', async () => {
+    const rig = sourceRig(() => ({ body: list }));
+    strictEqual(
+      shown(await githubAdvisories(rig, false).fetchReport('demo', '1', neverAborted)),
+      'notConfigured no API token',
+    );
+    deepStrictEqual(rig.client.urls, []);
+  });
+});
+
+describe('Snyk as a source', () => {
+  const organization = '00000000-0000-0000-0000-000000000000';
+
+  function scripted(test: { skip(): void }, issues: unknown = recordedJson(test, 'snyk/numpy_issues.json')): Script {
+    const self = recordedJson(test, 'snyk/self.json');
+    return (url) => ({ body: url.pathname.endsWith('/self') ? self : issues });
+  }
+
+  it('asks for its organisation once, then for each release', async function () {
+    const rig = sourceRig(scripted(this));
+    const source = snyk(rig, { hasToken: true });
+    const answers = await Promise.all([0, 1].map(() => source.fetchReport('numpy', '1.16.0', neverAborted)));
+    ok(answers.every((answer) => answer.status === 'ok' && answer.value.affecting[0]?.ids[1] === 'CVE-2019-6446'));
+    const issues = `https://api.snyk.io/rest/orgs/${organization}/packages/pkg%3Apypi%2Fnumpy%401.16.0/issues?version=2024-06-26&limit=1000&offset=0`;
+    deepStrictEqual(rig.client.urls, ['https://api.snyk.io/rest/self?version=2024-06-26', issues, issues]);
+  });
+
+  it('takes the organisation it is given', async function () {
+    const rig = sourceRig(scripted(this, { data: [] }));
+    const source = snyk(rig, { hasToken: true, organization: 'mine' });
+    deepStrictEqual((await source.fetchReport('numpy', '1', neverAborted)).status, 'ok');
+    match(rig.client.urls[0] ?? '', /\/orgs\/mine\//);
+  });
+
+  it('follows pages below its own root', async () => {
+    const rig = sourceRig((url) => ({
+      body: url.searchParams.get('offset') === '0' ? { data: [], links: { next: '/orgs/o/2' } } : { data: [] },
+    }));
+    await snyk(rig, { hasToken: true, organization: 'o' }).fetchReport('demo', '1', neverAborted);
+    deepStrictEqual(rig.client.urls.slice(1), ['https://api.snyk.io/rest/orgs/o/2']);
+  });
+
+  const odd: readonly [string, Script, string][] = [
+    [
+      'another package',
+      () => ({ body: { data: [], meta: { package: { url: 'pkg:pypi/other@1' } } } }),
+      'unavailable sent an answer that cannot be read',
+    ],
+    [
+      'a page elsewhere',
+      () => ({ body: { data: [], links: { next: 'https://x.example/' } } }),
+      'unavailable sent an answer that cannot be read',
+    ],
+    ['no such package', () => ({ status: 404 }), 'notFound'],
+    ['a refusal', () => 'refused access (403)', 'unavailable refused access (403)'],
+  ];
+  for (const [what, script, expected] of odd) {
+    it(`answers ${expected} for ${what}`, async () => {
+      const source = snyk(sourceRig(script), { hasToken: true, organization: 'o' });
+      strictEqual(shown(await source.fetchReport('demo', '1', neverAborted)), expected);
+    });
+  }
+
+  it('says so without a token, and links to the page', async () => {
+    const rig = sourceRig(() => '');
+    const answer = await snyk(rig, { hasToken: false }).fetchReport('numpy', '1', neverAborted);
+    strictEqual(shown(answer), 'notConfigured no API token');
+    strictEqual(answer.origin?.url, 'https://security.snyk.io/package/pip/numpy');
+    deepStrictEqual(rig.client.urls, []);
+  });
+
+  it('asks nothing about a version that is none', async () => {
+    const rig = sourceRig(() => '');
+    const source = snyk(rig, { hasToken: true, organization: 'o' });
+    strictEqual((await source.fetchReport('numpy', 'CHECK', neverAborted)).status, 'unresolvable');
+    deepStrictEqual(rig.client.urls, []);
+  });
+});
+
+describe('the test of a token', () => {
+  const cases: readonly [TokenService, string, Script, string][] = [
+    ['github', 'its limits', () => ({ body: { resources: {} } }), 'works'],
+    ['github', 'a page of HTML', () => ({ body: '<html>' }), 'unreachable'],
+    ['nvd', 'a record', () => ({ body: { totalResults: 0, vulnerabilities: [] } }), 'works'],
+    ['nvd', 'NVD’s refusal of a key', () => ({ status: 404, headers: { message: 'Invalid apiKey.' } }), 'refused'],
+    ['snyk', 'nothing', () => 'could not be reached', 'unreachable'],
+  ];
+  for (const [service, what, script, expected] of cases) {
+    it(`of ${service} answered with ${what} is ${expected}`, async () => {
+      const { client } = sourceRig(script);
+      strictEqual((await testConnection(service, client, undefined, neverAborted)).status, expected);
+      strictEqual(client.requests.length, 1);
+    });
+  }
+
+  it('takes the organisation of a Snyk token for a proof', async function () {
+    const { client } = sourceRig(() => ({ body: recordedJson(this, 'snyk/self.json') }));
+    strictEqual((await testConnection('snyk', client, undefined, neverAborted)).status, 'works');
+  });
+});
