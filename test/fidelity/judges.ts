@@ -21,10 +21,8 @@ export interface Judge {
 /** Of the two, those that are on this machine. In CI both must be. */
 export async function availableJudges(): Promise<readonly Judge[]> {
   const judges: Judge[] = [];
-  const python = await openpyxlPython();
-  if (python !== undefined) {
-    judges.push({ name: 'openpyxl', see: (files) => seeWithOpenpyxl(python, files) });
-  }
+  const openpyxl = await openpyxlJudge();
+  if (openpyxl !== undefined) judges.push(openpyxl);
   const soffice = ['/usr/bin/soffice', '/Applications/LibreOffice.app/Contents/MacOS/soffice'].find(existsSync);
   if (soffice !== undefined) {
     judges.push({ name: 'LibreOffice', see: (files, scratch) => seeWithLibreOffice(soffice, files, scratch) });
@@ -37,6 +35,12 @@ export async function availableJudges(): Promise<readonly Judge[]> {
     console.log(`      skipped judges that are not installed: ${missing}`);
   }
   return judges;
+}
+
+/** Undefined where it is not installed. */
+export async function openpyxlJudge(): Promise<Judge | undefined> {
+  const python = await openpyxlPython();
+  return python === undefined ? undefined : { name: 'openpyxl', see: (files) => seeWithOpenpyxl(python, files) };
 }
 
 async function openpyxlPython(): Promise<string | undefined> {

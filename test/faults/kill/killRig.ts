@@ -1,23 +1,52 @@
 /** Starts scans as processes, kills them, and judges what they leave behind. Refuses to judge by the engine's own words alone. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ExcelJS from 'exceljs';
-import type { JournalEvent } from '../../../src/batch/journal/journalEntry';
 import { decodeJournal } from '../../../src/batch/journal/journalDecoder';
+import type { JournalEvent } from '../../../src/batch/journal/journalEntry';
 import { storageLayout } from '../../../src/batch/storage/storageLayout';
 import { identityKey } from '../../../src/core/package/packageRow';
 import { isSound } from '../../../src/workbook/save/restoreBackup';
 import { defaultZipLimits } from '../../../src/zip/zipLimits';
+import { projectRoot } from '../../support/vscode/projectRoot';
 import type { ScanProcessOptions } from './scanProcess';
 
 export interface Ended {
   readonly killed: boolean;
+  /** The scan came to its end. */
+  readonly complete: boolean;
   /** Name and version of packages that were told to be finished. */
   readonly finished: readonly string[];
   readonly output: string;
 }
+
+export interface RigOptions {
+  /** `cli`: the built dist/cli.js. `engine`: the engine alone, which can die at a call of the file system. */
+  readonly program: 'cli' | 'engine';
+  readonly lookupMs: number;
+  readonly batchSize: number;
+  readonly maxConcurrentBatches: number;
+}
+
+export interface Kill {
+  /** Milliseconds after the moment `from`. */
+  readonly afterMs?: number;
+  /** The start of the process, or of the scan in it. */
+  readonly from?: 'process' | 'scan';
+  /** Only the engine alone: right before this call. */
+  readonly dieAt?: number;
+}
+
+/** How the two programs tell what happens. */
+const words = {
+  engine: { started: /^started /m, finished: /^finished (.+)$/gm, complete: /^ended finished$/m },
+  cli: {
+    started: /^(Scanning|Resuming the scan of) /m,
+    finished: /^(.+): (?:vulnerable|accepted|safe|clean|review|notChecked)$/gm,
+    complete: /"status":"finished"/,
+  },
+} as const;
 
 export class KillRig {
   readonly workbookPath: string;
@@ -30,34 +59,38 @@ export class KillRig {
     original: string,
     /** In the workbook. */
     private readonly packages: number,
-    private readonly settings: Pick<ScanProcessOptions, 'lookupMs' | 'batchSize' | 'maxConcurrentBatches'>,
+    private readonly options: RigOptions,
   ) {
     this.workbookPath = join(folder, 'review.xlsx');
     this.storageFolder = join(folder, 'state');
     copyFileSync(original, this.workbookPath);
+    const { batchSize: defaultBatchSize, maxConcurrentBatches } = options;
+    writeFileSync(join(folder, 'ihacpa.yaml'), JSON.stringify({ batch: { defaultBatchSize, maxConcurrentBatches } }));
   }
 
-  /** Runs a scan process; `killAfterMs` counts from the scan's own start. */
-  run(resume: boolean, kill: { readonly afterMs?: number; readonly dieAt?: number } = {}): Promise<Ended> {
-    const { workbookPath, storageFolder } = this;
-    const dieAt = kill.dieAt === undefined ? {} : { dieAt: kill.dieAt };
-    const options: ScanProcessOptions = { workbookPath, storageFolder, resume, ...this.settings, ...dieAt };
-    const child = spawn(process.execPath, [join(__dirname, 'scanProcess.js'), JSON.stringify(options)]);
+  run(resume: boolean, kill: Kill = {}): Promise<Ended> {
+    const { lookupMs, program } = this.options;
+    const env = { ...process.env, IHACPA_TEST_LOOKUP_DELAY_MS: String(lookupMs) };
+    const child = spawn(process.execPath, this.command(resume, kill), { env, stdio: ['ignore', 'pipe', 'pipe'] });
     return new Promise((resolve, reject) => {
       let output = '';
       let timer: NodeJS.Timeout | undefined;
-      child.stdout.on('data', (data) => {
+      const arm = (): void => {
+        if (kill.afterMs !== undefined) timer ??= setTimeout(() => child.kill('SIGKILL'), kill.afterMs);
+      };
+      const hear = (data: unknown): void => {
         output += String(data);
-        if (kill.afterMs !== undefined && output.includes('started ')) {
-          timer ??= setTimeout(() => child.kill('SIGKILL'), kill.afterMs);
-        }
-      });
-      child.stderr.on('data', (data) => (output += String(data)));
+        if (timer === undefined && words[program].started.test(output)) arm();
+      };
+      if (kill.from === 'process') arm();
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
       child.on('error', reject);
       child.on('close', (_, signal) => {
         clearTimeout(timer);
-        const finished = [...output.matchAll(/^finished (.+)$/gm)].map((match) => match[1]!);
-        resolve({ killed: signal === 'SIGKILL', finished, output });
+        const finished = [...output.matchAll(words[program].finished)].map((match) => match[1]!);
+        const complete = words[program].complete.test(output);
+        resolve({ killed: signal === 'SIGKILL', complete, finished, output });
       });
     });
   }
@@ -80,8 +113,23 @@ export class KillRig {
     assert.ok(isSound(readFileSync(this.workbookPath), defaultZipLimits), 'the workbook is damaged');
   }
 
+  private command(resume: boolean, { dieAt }: Kill): readonly string[] {
+    const { workbookPath, storageFolder } = this;
+    const { program, lookupMs, batchSize, maxConcurrentBatches } = this.options;
+    if (program === 'cli') {
+      const advisories = join(projectRoot(), 'media', 'sample', 'advisories');
+      const scan = ['scan', workbookPath, '--advisories', advisories, '--offline', '--storage', storageFolder];
+      const how = resume ? '--resume-auto' : '--start-fresh';
+      return [join(projectRoot(), 'dist', 'cli.js'), ...scan, how, '--verbose', '--json', '--no-input'];
+    }
+    const settings = { lookupMs, batchSize, maxConcurrentBatches, ...(dieAt === undefined ? {} : { dieAt }) };
+    const options: ScanProcessOptions = { workbookPath, storageFolder, resume, ...settings };
+    return [join(__dirname, 'scanProcess.js'), JSON.stringify(options)];
+  }
+
   private journaledPackages(): string[] {
-    const journals = readdirSync(storageLayout.scansFolder(this.storageFolder))
+    const folder = storageLayout.scansFolder(this.storageFolder);
+    const journals = (existsSync(folder) ? readdirSync(folder) : [])
       .map((scanId) => storageLayout.journal(this.storageFolder, scanId))
       .filter((path) => existsSync(path))
       .map((path) => decodeJournal(readFileSync(path)).events)
@@ -94,11 +142,4 @@ export class KillRig {
 /** When a scan began, '' when its plan is not written yet. */
 function startOf([first]: readonly JournalEvent[]): string {
   return first?.type === 'planned' ? first.data.startedAt : '';
-}
-
-/** How many rows a reader of another make finds in the first sheet. */
-export async function rowsByExcelJs(path: string): Promise<number> {
-  const workbook = new ExcelJS.Workbook();
-  await workbook.xlsx.readFile(path);
-  return workbook.worksheets[0]?.actualRowCount ?? 0;
 }
