@@ -101,7 +101,13 @@ export const journalEventSchema = v.variant('type', [
       overwrite: v.picklist(overwriteRules),
       configuration: batchConfigurationSchema,
       sources: v.array(
-        v.object({ label: v.string(), origin: v.string(), dataDate: v.exactOptional(v.undefinedable(v.string())) }),
+        v.object({
+          /** Absent: the advisory source, the only one of earlier versions. */
+          source: v.exactOptional(v.picklist(sourceIds)),
+          label: v.string(),
+          origin: v.string(),
+          dataDate: v.exactOptional(v.undefinedable(v.string())),
+        }),
       ),
       packages: v.array(packageIdentitySchema),
       startedAt: v.string(),

@@ -35,7 +35,7 @@ function plan({ ports, request, workbook, provenance }: ScanStartContext, scanId
     workbookHash: workbook.hash,
     overwrite: request.overwrite,
     configuration,
-    sources: provenance.map(({ label, origin, dataDate }) => ({ label, origin, dataDate })),
+    sources: [...provenance],
     packages: rows.map(({ identity }) => identity),
     startedAt: new Date(ports.clock.now()).toISOString(),
   };

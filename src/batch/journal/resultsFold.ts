@@ -1,0 +1,96 @@
+/** Folds the events of a journal into what reports show: findings whole, cells written and kept, times of batches. Reads no file. */
+import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
+import type { KeptCell } from '../../core/review/cellEdit';
+import type { BatchTiming, PackageResult, ScanResults, WrittenCell } from '../../core/scan/scanResults';
+import type { ScanStatus } from '../../core/scan/scanSummary';
+import type { IntentData, JournalEvent, PlannedData } from './journalEntry';
+import { JournalFold } from './journalFold';
+import { cellKey, type RecordStatus } from './scanRecord';
+
+export class ResultsFold {
+  /** Sums, status and dates. */
+  private readonly sums: JournalFold;
+  private readonly results = new Map<string, PackageResult>();
+  private readonly written = new Map<string, WrittenCell>();
+  private readonly kept = new Map<string, KeptCell>();
+  private readonly batches: BatchTiming[] = [];
+  private intent: IntentData | undefined;
+
+  /** `plan` stands in when the journal's own is gone. */
+  constructor(plan: PlannedData) {
+    this.sums = new JournalFold({ plan, keepFindings: false });
+  }
+
+  /** In the order of the journal, salvaged events among them. */
+  apply(event: JournalEvent): void {
+    this.sums.apply(event);
+    if (event.type === 'result') {
+      const { finding, failed } = event.data;
+      this.results.set(identityKey(finding.package), { finding, failed });
+    } else if (event.type === 'intent') {
+      this.intent = event.data;
+    } else if (event.type === 'committed') {
+      const isAnnounced = event.data.saveId !== null && this.intent?.save.saveId === event.data.saveId;
+      this.record(isAnnounced ? (this.intent?.save.cells ?? []) : [], event.data.kept);
+    } else if (event.type === 'cells') {
+      this.record(event.data.written, event.data.kept);
+    } else if (event.type === 'batch') {
+      this.batches.push(event.data);
+    } else if (event.type === 'resumed' && event.data.packages !== undefined) {
+      this.forgetAllBut(event.data.packages);
+    }
+  }
+
+  /** Undefined when nothing had begun. */
+  get scanResults(): ScanResults | undefined {
+    const { record } = this.sums;
+    if (record === undefined) return undefined;
+    const { planned, saves, lookupMs, saveMs, checkpointMs } = record;
+    return {
+      scanId: planned.scanId,
+      workbookPath: planned.workbookPath,
+      status: statusOf(record.status),
+      startedAt: planned.startedAt,
+      updatedAt: record.updatedAt,
+      toolVersion: planned.toolVersion,
+      sources: planned.sources.map((source) => ({
+        source: source.source ?? 'advisories',
+        label: source.label,
+        origin: source.origin,
+        dataDate: source.dataDate,
+      })),
+      configuration: planned.configuration,
+      planned: planned.packages,
+      results: planned.packages.flatMap((identity) => this.results.get(identityKey(identity)) ?? []),
+      kept: [...this.kept.values()],
+      written: [...this.written.values()],
+      batches: this.batches,
+      checkpoints: [...record.checkpoints],
+      saves,
+      timings: { lookupMs, saveMs, checkpointMs },
+    };
+  }
+
+  private record(written: readonly WrittenCell[], kept: readonly KeptCell[]): void {
+    for (const cell of written) {
+      const key = cellKey(cell.package, cell.field);
+      const before = this.written.get(key);
+      this.written.set(key, before === undefined ? cell : { ...cell, old: before.old });
+    }
+    for (const cell of kept) this.kept.set(cellKey(cell.package, cell.field), cell);
+  }
+
+  /** The scan went back to a restore point: what came after it is not in the workbook any more. */
+  private forgetAllBut(packages: readonly PackageIdentity[]): void {
+    const keep = new Set(packages.map(identityKey));
+    for (const key of this.results.keys()) if (!keep.has(key)) this.results.delete(key);
+    for (const cells of [this.written, this.kept]) {
+      for (const [key, cell] of cells) if (!keep.has(identityKey(cell.package))) cells.delete(key);
+    }
+  }
+}
+
+/** A journal that is open belongs to a scan that runs or died; either may go on. */
+function statusOf(status: RecordStatus): ScanStatus {
+  return status === 'open' ? 'interrupted' : status;
+}

@@ -1,0 +1,95 @@
+/** What a scan found, read back from its journal while it is unfinished and after it was made small. */
+import assert from 'node:assert/strict';
+import { readScanResults } from '../../src/batch/readScanResults';
+import { displayText, valueText } from '../../src/core/review/cell';
+import { identityKey } from '../../src/core/package/packageRow';
+import type { ScanSummary } from '../../src/core/scan/scanSummary';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { cellsOf, run, setUpScan, type ScanSetUp } from '../support/scanSetUp';
+import { needSharedData } from '../support/sharedData';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+
+describe('scan results', function () {
+  this.timeout(60_000);
+  const folder = useTemporaryFolder();
+  let scan: ScanSetUp;
+
+  beforeEach(function () {
+    scan = setUpScan(
+      folder(),
+      needSharedData(this, 'review-workbook.xlsx'),
+      needSharedData(this, 'osv-pypi-2024-10-10.zip'),
+    );
+  });
+
+  it('of a finished scan hold every finding, cell, batch and checkpoint', async () => {
+    const before = await cellsOf(scan.workbook);
+    const summary = await run(scan.request());
+    const results = (await readScanResults(scan.storage, { workbookPath: scan.workbook }))!;
+    assert.deepEqual(
+      [results.scanId, results.status, results.saves, results.planned.length],
+      [summary.scanId, 'finished', summary.saves, 486],
+    );
+    assert.deepEqual(
+      results.sources.map(({ source }) => source),
+      ['advisories'],
+    );
+    assert.equal(results.checkpoints.length, summary.checkpoints);
+    assert.equal(results.written.length, summary.cellsWritten);
+    for (const { package: identity, field, old } of results.written) {
+      assert.equal(displayText(old), before.get(`${identityKey(identity)} ${field}`) ?? '');
+    }
+    await assertWrittenStands(results.written);
+    assertFindings(
+      results.results.map(({ finding }) => finding),
+      summary,
+    );
+    assert.deepEqual(results.kept.map(({ cell }) => cell).sort(), summary.kept.map(({ cell }) => cell).sort());
+    assert.deepEqual(results.batches.map(({ number, packages }) => [number, packages]).at(-1), [49, 6]);
+    assert.equal(results.batches.length, 49);
+  });
+
+  it('of a stopped scan are those of its packages so far, by its id or by the workbook', async () => {
+    let saves = 0;
+    const stopped = await run(scan.request(), (event, stop) => {
+      if (event.type === 'batchSaved' && ++saves === 3) stop();
+    });
+    const results = (await readScanResults(scan.storage, { scanId: stopped.scanId }))!;
+    assert.equal(results.status, 'cancelled');
+    assert.equal(results.results.length, stopped.packages.completed);
+    assert.equal(results.written.length, stopped.cellsWritten);
+    assert.deepEqual(await readScanResults(scan.storage, { workbookPath: scan.workbook }), results);
+    const resumed = await run(scan.request({ resumeMode: 'auto' }));
+    const whole = (await readScanResults(scan.storage, { scanId: stopped.scanId }))!;
+    assert.equal(whole.written.length, resumed.cellsWritten);
+    await assertWrittenStands(whole.written);
+  });
+
+  it('are undefined where nothing was scanned', async () => {
+    assert.equal(await readScanResults(scan.storage, { workbookPath: scan.workbook }), undefined);
+    assert.equal(await readScanResults(scan.storage, { scanId: '20260101-000000-abcd' }), undefined);
+  });
+
+  /** Dates are compared as they are stored: the workbook alone knows its first day. */
+  async function assertWrittenStands(
+    written: NonNullable<Awaited<ReturnType<typeof readScanResults>>>['written'],
+  ): Promise<void> {
+    const { rows } = await readReviewWorkbook(nodeFileSystem, scan.workbook);
+    const byKey = new Map(rows.map((row) => [identityKey(row.identity), row]));
+    for (const { package: identity, field, new: value } of written) {
+      const cell = byKey.get(identityKey(identity))?.cells[field] ?? { kind: 'empty' };
+      if (value.kind !== 'date') assert.equal(displayText(cell), valueText(value));
+    }
+  }
+});
+
+function assertFindings(
+  findings: readonly { readonly displayName: string; readonly verdict: string }[],
+  summary: ScanSummary,
+): void {
+  assert.deepEqual(
+    findings.map(({ displayName, verdict }) => [displayName, verdict]),
+    summary.findings.map((finding) => [finding.package, finding.verdict]),
+  );
+}
