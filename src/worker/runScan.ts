@@ -5,11 +5,15 @@ import { join } from 'node:path';
 import { BatchController } from '../batch/batchController';
 import { PauseGate } from '../batch/run/pauseGate';
 import type { Lookup, ScanPorts, WorkbookPorts } from '../batch/scanPorts';
+import { normalizeName } from '../core/package/packageName';
 import { proposeCells } from '../core/review/cellProposals';
+import type { RiskUse } from '../core/risk/riskWarnings';
 import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import { openOfflineAdvisories } from '../sources/offlineAdvisories';
+import { AcceptedRiskLookup } from '../sources/risks/acceptedRiskLookup';
+import { findRiskDecisions } from '../sources/risks/riskFile';
 import { offlineStandings } from '../sources/sourceLabels';
 import { AtomicSaver } from '../workbook/save/atomicSaver';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
@@ -33,20 +37,39 @@ export interface ScanIo {
 
 /** Rejects with a UserError, StateExistsError and WorkbookChangedError among them; see BatchController.startProcessing. */
 export async function runScan(request: ScanRequest, io: ScanIo): Promise<ScanSummary> {
+  const risks: RiskWatch = {};
+  const summary = await runOnce(request, io, risks);
+  const whole = request.selection === undefined && summary.status === 'finished';
+  const present = whole ? new Set(summary.findings.map((finding) => normalizeName(finding.package))) : undefined;
+  for (const message of risks.use?.warnings(present) ?? []) io.onDidEvent({ type: 'warning', message });
+  return summary;
+}
+
+/** Filled when the lookup is opened. */
+interface RiskWatch {
+  use?: RiskUse;
+}
+
+async function runOnce(request: ScanRequest, io: ScanIo, risks: RiskWatch): Promise<ScanSummary> {
   if (request.dryRun !== true) {
-    return new BatchController(scanPorts(request, io, workbookPorts), request).startProcessing(io.signal);
+    return new BatchController(scanPorts(request, io, workbookPorts, risks), request).startProcessing(io.signal);
   }
   // Its state is thrown away; only what earlier scans wrote is looked at.
   const storageFolder = await mkdtemp(join(tmpdir(), 'ihacpa-dry-run-'));
   try {
-    const ports = { ...scanPorts(request, io, dryRunPorts), ledgerStorage: request.storageFolder };
+    const ports = { ...scanPorts(request, io, dryRunPorts, risks), ledgerStorage: request.storageFolder };
     return await new BatchController(ports, { ...request, storageFolder }).startProcessing(io.signal);
   } finally {
     await rm(storageFolder, { recursive: true, force: true });
   }
 }
 
-function scanPorts(request: ScanRequest, { onDidEvent, pause }: ScanIo, workbook: WorkbookPorts): ScanPorts {
+function scanPorts(
+  request: ScanRequest,
+  { onDidEvent, pause }: ScanIo,
+  workbook: WorkbookPorts,
+  risks: RiskWatch,
+): ScanPorts {
   let lookup: Promise<Lookup> | undefined;
   return {
     fileSystem: nodeFileSystem,
@@ -54,7 +77,7 @@ function scanPorts(request: ScanRequest, { onDidEvent, pause }: ScanIo, workbook
     randomHex,
     random: Math.random,
     workbook,
-    openLookup: () => (lookup ??= openLookup(request, onDidEvent)),
+    openLookup: () => (lookup ??= openLookup(request, onDidEvent, risks)),
     onDidEvent,
     peakRssMb,
     memory: readMemory,
@@ -89,12 +112,21 @@ const dryRunPorts: WorkbookPorts = {
   createSaver: (journal) => dryRunSaver(readWorkbook, randomHex, journal),
 };
 
-async function openLookup({ advisoriesPath }: ScanRequest, onDidEvent: ScanIo['onDidEvent']): Promise<Lookup> {
+async function openLookup(request: ScanRequest, onDidEvent: ScanIo['onDidEvent'], risks: RiskWatch): Promise<Lookup> {
+  const { advisoriesPath, workbookPath, sources } = request;
+  const decisions = await findRiskDecisions(sources?.risks, workbookPath);
   const source = advisoriesPath === undefined ? noAdvisories : await openOfflineAdvisories(advisoriesPath);
   const standings = offlineStandings(source.provenance);
   const warn = (message: string): void => onDidEvent({ type: 'warning', message });
+  const today = new Date(systemClock.now()).toISOString().slice(0, 10);
+  const executor = new AcceptedRiskLookup(
+    new AdvisoryLookup(source, systemClock, testDelayMs(), warn),
+    decisions,
+    today,
+  );
+  risks.use = executor.use;
   return {
-    executor: new AdvisoryLookup(source, systemClock, testDelayMs(), warn),
+    executor,
     propose: (finding) => proposeCells(finding, standings),
   };
 }

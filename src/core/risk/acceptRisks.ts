@@ -1,0 +1,43 @@
+/** Which flaws a person has decided to live with. Refuses decisions that have ended, and never hides a flaw: it is marked. */
+import type { AcceptedRisk } from '../advisory/evidence';
+import type { Finding, Flaw } from '../review/finding';
+
+/** A decision about one flaw of one package. */
+export interface RiskDecision extends AcceptedRisk {
+  /** Normalised by PEP 503. */
+  readonly package: string;
+  /** Where it stands in its file, 1-based. */
+  readonly line: number;
+}
+
+/** `today` is an ISO day; a decision holds through its own last day. */
+export function isInForce(decision: RiskDecision, today: string): boolean {
+  return decision.until >= today;
+}
+
+export function concerns(decision: RiskDecision, finding: Finding, flaw: Flaw): boolean {
+  const advisory = decision.advisory.toUpperCase();
+  const names = [...flaw.records, ...flaw.ids];
+  return decision.package === finding.package.name && names.some((name) => name.toUpperCase() === advisory);
+}
+
+/**
+ * Marks accepted flaws and, when none that affects the version is left open, the finding. Of several decisions about one
+ * flaw the one that holds longest counts. A finding that nothing is accepted of comes back as it is.
+ */
+export function acceptRisks(finding: Finding, decisions: readonly RiskDecision[], today: string): Finding {
+  const inForce = decisions.filter((decision) => isInForce(decision, today));
+  const flaws = finding.flaws.map((flaw) => {
+    const [longest] = inForce
+      .filter((decision) => concerns(decision, finding, flaw))
+      .sort((a, b) => (a.until < b.until ? 1 : -1));
+    return longest === undefined ? flaw : { ...flaw, evidence: { ...flaw.evidence, accepted: asRisk(longest) } };
+  });
+  if (flaws.every((flaw, at) => flaw === finding.flaws[at])) return finding;
+  const allAccepted = flaws.every(({ evidence }) => evidence?.accepted !== undefined);
+  return { ...finding, flaws, verdict: finding.verdict === 'vulnerable' && allAccepted ? 'accepted' : finding.verdict };
+}
+
+function asRisk({ advisory, reason, owner, until }: RiskDecision): AcceptedRisk {
+  return { advisory, reason, until, ...(owner === undefined ? {} : { owner }) };
+}

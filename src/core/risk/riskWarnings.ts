@@ -1,0 +1,40 @@
+/** What is wrong with decisions about risks, told in sentences. Refuses to call a decision useless before its package was looked up. */
+import { concerns, isInForce, type RiskDecision } from './acceptRisks';
+import type { Finding } from '../review/finding';
+
+/** Gathers findings and tells, at the end, which decisions did nothing. */
+export class RiskUse {
+  private readonly used = new Set<RiskDecision>();
+  private readonly expired = new Set<RiskDecision>();
+  private readonly packages = new Set<string>();
+
+  constructor(
+    private readonly decisions: readonly RiskDecision[],
+    private readonly today: string,
+  ) {}
+
+  note(finding: Finding): void {
+    // What could not be looked up tells nothing about its flaws.
+    if (finding.verdict === 'notChecked') return;
+    this.packages.add(finding.package.name);
+    for (const decision of this.decisions) {
+      if (!finding.flaws.some((flaw) => concerns(decision, finding, flaw))) continue;
+      (isInForce(decision, this.today) ? this.used : this.expired).add(decision);
+    }
+  }
+
+  /**
+   * In the order of the file. `present` are the normalised names of all packages of the workbook: a decision about any
+   * other is unused, too; undefined when only some of them are known.
+   */
+  warnings(present: ReadonlySet<string> | undefined): readonly string[] {
+    return this.decisions.flatMap((decision) => {
+      const { line, advisory, package: name, until } = decision;
+      const what = `Line ${line} of the accepted risks (${advisory} of ${name})`;
+      if (this.expired.has(decision)) return [`${what} ended on ${until}: the flaw counts again.`];
+      if (this.used.has(decision)) return [];
+      if (present?.has(name) === false) return [`${what} is not used: the workbook has no such package.`];
+      return this.packages.has(name) ? [`${what} is not used: no such flaw affects the versions looked up.`] : [];
+    });
+  }
+}

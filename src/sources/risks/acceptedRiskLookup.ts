@@ -1,0 +1,38 @@
+/** A lookup that marks what a person has accepted. Looks nothing up itself. */
+import type { LookupExecutor, SourceTiming } from '../../core/advisory/lookup';
+import type { PackageQuery, Provenance } from '../../core/advisory/source';
+import type { Finding } from '../../core/review/finding';
+import { acceptRisks, type RiskDecision } from '../../core/risk/acceptRisks';
+import { RiskUse } from '../../core/risk/riskWarnings';
+
+export class AcceptedRiskLookup implements LookupExecutor {
+  /** Complete when the scan has ended. */
+  readonly use: RiskUse;
+
+  constructor(
+    private readonly inner: LookupExecutor,
+    private readonly decisions: readonly RiskDecision[],
+    /** ISO day. */
+    private readonly today: string,
+  ) {
+    this.use = new RiskUse(decisions, today);
+  }
+
+  get provenance(): readonly Provenance[] {
+    return this.inner.provenance;
+  }
+
+  async lookup(query: PackageQuery, signal: AbortSignal): Promise<Finding> {
+    const finding = acceptRisks(await this.inner.lookup(query, signal), this.decisions, this.today);
+    this.use.note(finding);
+    return finding;
+  }
+
+  announce(queries: readonly PackageQuery[], signal: AbortSignal): void {
+    this.inner.announce?.(queries, signal);
+  }
+
+  sourceTimings(): readonly SourceTiming[] {
+    return this.inner.sourceTimings?.() ?? [];
+  }
+}

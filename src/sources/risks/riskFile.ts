@@ -1,0 +1,151 @@
+/** Reads `ihacpa-risks.yaml` and says of everything wrong where it stands. Refuses the whole file rather than half of its decisions. */
+import { access, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { UserError } from '../../core/errors';
+import { normalizeName } from '../../core/package/packageName';
+import type { RiskDecision } from '../../core/risk/acceptRisks';
+
+/** The name looked for beside the workbook. */
+export const riskFileName = 'ihacpa-risks.yaml';
+
+/** Of `path`, else of the file beside the workbook; a file that is not there accepts nothing. See readRiskFile. */
+export async function findRiskDecisions(path: string | undefined, workbook: string): Promise<readonly RiskDecision[]> {
+  if (path !== undefined) return readRiskFile(path);
+  const beside = join(dirname(workbook), riskFileName);
+  const exists = await access(beside).then(
+    () => true,
+    () => false,
+  );
+  return exists ? readRiskFile(beside) : [];
+}
+
+const fields = ['advisory', 'package', 'reason', 'owner', 'until'] as const;
+type Field = (typeof fields)[number];
+const mandatory: readonly Field[] = ['advisory', 'package', 'reason', 'until'];
+
+export interface RiskProblem {
+  /** 1-based. */
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface RiskFile {
+  readonly decisions: readonly RiskDecision[];
+  readonly problems: readonly RiskProblem[];
+}
+
+/** Throws UserError `badArgument` that names the file, the first wrong line and how many there are. */
+export async function readRiskFile(path: string): Promise<readonly RiskDecision[]> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new UserError({
+      code: 'badArgument',
+      what: 'The accepted risks cannot be read',
+      file: path,
+      next: 'Check the path and its permissions, or leave the file out',
+      cause,
+    });
+  });
+  const { decisions, problems } = parseRiskFile(text);
+  const [first] = problems;
+  if (first === undefined) return decisions;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  throw new UserError({
+    code: 'badArgument',
+    what: `Line ${first.line}: ${first.message}${more}`,
+    file: path,
+    line: first.line,
+    next: 'Correct it, then start again',
+  });
+}
+
+/** An empty text accepts nothing. */
+export function parseRiskFile(text: string): RiskFile {
+  return new RiskFileReader(text).read();
+}
+
+class RiskFileReader {
+  private readonly counter = new LineCounter();
+  private readonly problems: RiskProblem[] = [];
+
+  constructor(private readonly text: string) {}
+
+  read(): RiskFile {
+    const document = parseDocument(this.text, { lineCounter: this.counter, uniqueKeys: true });
+    for (const { pos, message } of document.errors) {
+      this.problems.push({ line: this.counter.linePos(pos[0]).line, message: message.split(' at line')[0] ?? message });
+    }
+    const decisions = document.errors.length > 0 || document.contents === null ? [] : this.readTop(document.contents);
+    return { decisions, problems: this.problems };
+  }
+
+  private readTop(top: Node): readonly RiskDecision[] {
+    const list = isMap(top) ? top.get('accepted', true) : undefined;
+    if (!isMap(top) || top.items.length !== 1 || list === undefined) {
+      this.tell(top, 'the file must hold one list named "accepted"');
+      return [];
+    }
+    if (isScalar(list) && list.value === null) return [];
+    if (!isSeq(list)) {
+      this.tell(list, '"accepted" must be a list of decisions, each beginning with "- advisory:"');
+      return [];
+    }
+    return list.items.flatMap((item) => this.readDecision(item));
+  }
+
+  private readDecision(item: unknown): readonly RiskDecision[] {
+    if (!isMap(item)) {
+      this.tell(item, `a decision must have ${fields.join(', ')}`);
+      return [];
+    }
+    const before = this.problems.length;
+    const values = this.readValues(item);
+    for (const field of mandatory) if (!values.has(field)) this.tell(item, `${field} is missing`);
+    if (this.problems.length > before) return [];
+    const owner = values.get('owner');
+    return [
+      {
+        advisory: values.get('advisory') ?? '',
+        package: normalizeName(values.get('package') ?? ''),
+        reason: values.get('reason') ?? '',
+        until: values.get('until') ?? '',
+        ...(owner === undefined ? {} : { owner }),
+        line: this.lineOf(item),
+      },
+    ];
+  }
+
+  /** Of the fields that stand there, also wrong ones, so that a wrong value is not called missing as well. */
+  private readValues(item: YAMLMap): ReadonlyMap<Field, string> {
+    const values = new Map<Field, string>();
+    for (const { key, value } of item.items) {
+      const name = isScalar(key) ? String(key.value) : '?';
+      const field = fields.find((candidate) => candidate === name);
+      if (field === undefined) {
+        this.tell(key, `${name} is unknown, allowed are ${fields.join(', ')}`);
+        continue;
+      }
+      const text = isScalar(value) && typeof value.value === 'string' ? value.value.trim() : '';
+      if (text === '') this.tell(value ?? key, `${field} must be a text`);
+      else if (field === 'until' && !isDay(text))
+        this.tell(value, `until is ${text}, allowed is a day like 2027-01-31`);
+      values.set(field, text);
+    }
+    return values;
+  }
+
+  private tell(node: unknown, message: string): void {
+    this.problems.push({ line: this.lineOf(node), message });
+  }
+
+  private lineOf(node: unknown): number {
+    return this.counter.linePos((node as Node | null)?.range?.[0] ?? 0).line;
+  }
+}
+
+/** A day of the calendar: 2027-02-30 is none. */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}

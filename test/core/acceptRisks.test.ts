@@ -1,0 +1,107 @@
+/** Accepted flaws are marked, never hidden, and only while the decision holds. */
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import type { Finding, Flaw } from '../../src/core/review/finding';
+import { acceptRisks, type RiskDecision } from '../../src/core/risk/acceptRisks';
+import { RiskUse } from '../../src/core/risk/riskWarnings';
+
+const today = '2026-06-15';
+
+function flaw(id: string, ...aliases: readonly string[]): Flaw {
+  return { records: [id], ids: [id, ...aliases], severity: 'HIGH', fixedIn: undefined, published: undefined };
+}
+
+function finding(...flaws: readonly Flaw[]): Finding {
+  return {
+    package: { name: 'demo', version: '1.0', occurrence: 0 },
+    displayName: 'Demo',
+    verdict: flaws.length > 0 ? 'vulnerable' : 'clean',
+    knownFlaws: flaws.length,
+    knownCves: 0,
+    flaws,
+    fixedIn: undefined,
+    reason: undefined,
+    answeredBy: ['advisories'],
+  };
+}
+
+function decision(advisory: string, more: Partial<RiskDecision> = {}): RiskDecision {
+  return { advisory, package: 'demo', reason: 'not reachable', until: '2026-12-31', line: 2, ...more };
+}
+
+describe('accepted risks', () => {
+  const cases: readonly (readonly [string, readonly RiskDecision[], Finding['verdict'], number])[] = [
+    ['by the record id', [decision('PYSEC-1'), decision('PYSEC-2')], 'accepted', 2],
+    ['by an alias, whatever its case', [decision('cve-1'), decision('PYSEC-2')], 'accepted', 2],
+    ['one of two', [decision('PYSEC-1')], 'vulnerable', 1],
+    ['of another package', [decision('PYSEC-1', { package: 'other' })], 'vulnerable', 0],
+    ['that ended yesterday', [decision('PYSEC-1', { until: '2026-06-14' })], 'vulnerable', 0],
+    ['on their last day', [decision('PYSEC-1', { until: today }), decision('PYSEC-2')], 'accepted', 2],
+    ['of an unknown flaw', [decision('PYSEC-9')], 'vulnerable', 0],
+  ];
+  for (const [title, decisions, verdict, accepted] of cases) {
+    it(title, () => {
+      const result = acceptRisks(finding(flaw('PYSEC-1', 'CVE-1'), flaw('PYSEC-2')), decisions, today);
+      strictEqual(result.verdict, verdict);
+      strictEqual(result.flaws.length, 2);
+      strictEqual(result.flaws.filter(({ evidence }) => evidence?.accepted !== undefined).length, accepted);
+    });
+  }
+
+  it('of a package without flaws change nothing', () => {
+    const clean = finding();
+    strictEqual(acceptRisks(clean, [decision('PYSEC-1')], today), clean);
+  });
+
+  it('keep what else is known of the flaw', () => {
+    const known = { ...flaw('PYSEC-1'), evidence: { summary: 'overflow' } };
+    deepStrictEqual(acceptRisks(finding(known), [decision('PYSEC-1', { owner: 'Ann' })], today).flaws[0]?.evidence, {
+      summary: 'overflow',
+      accepted: { advisory: 'PYSEC-1', reason: 'not reachable', until: '2026-12-31', owner: 'Ann' },
+    });
+  });
+
+  it('count by the decision that holds longest', () => {
+    const decisions = [decision('PYSEC-1'), decision('PYSEC-1', { until: '2027-12-31' })];
+    strictEqual(
+      acceptRisks(finding(flaw('PYSEC-1')), decisions, today).flaws[0]?.evidence?.accepted?.until,
+      '2027-12-31',
+    );
+  });
+
+  const warned: readonly (readonly [
+    string,
+    RiskDecision,
+    readonly Finding[],
+    readonly string[],
+    RegExp | undefined,
+  ])[] = [
+    ['nothing of a used one', decision('PYSEC-1'), [finding(flaw('PYSEC-1'))], ['demo'], undefined],
+    ['that it ended', decision('PYSEC-1', { until: '2026-01-01' }), [finding(flaw('PYSEC-1'))], ['demo'], /ended on/],
+    ['that no flaw matches', decision('PYSEC-9'), [finding(flaw('PYSEC-1'))], ['demo'], /no such flaw/],
+    ['that the package is not there', decision('PYSEC-1'), [], ['other'], /no such package/],
+    ['nothing before its package was looked up', decision('PYSEC-1'), [], ['demo'], undefined],
+    [
+      'nothing when the package could not be looked up',
+      decision('PYSEC-1'),
+      [{ ...finding(), verdict: 'notChecked' }],
+      ['demo'],
+      undefined,
+    ],
+    [
+      'nothing when one of two versions is concerned',
+      decision('PYSEC-1'),
+      [finding(flaw('PYSEC-1')), finding()],
+      ['demo'],
+      undefined,
+    ],
+  ];
+  for (const [title, one, findings, present, expected] of warned) {
+    it(`tell ${title}`, () => {
+      const use = new RiskUse([one], today);
+      for (const found of findings) use.note(found);
+      const warnings = use.warnings(new Set(present));
+      strictEqual(warnings.length, expected === undefined ? 0 : 1);
+      if (expected !== undefined) strictEqual(expected.test(warnings[0] ?? ''), true, warnings[0]);
+    });
+  }
+});
