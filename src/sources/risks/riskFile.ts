@@ -15,7 +15,7 @@ export async function findRiskDecisions(path: string | undefined, workbook: stri
   const beside = join(dirname(workbook), riskFileName);
   const exists = await access(beside).then(
     () => true,
-    () => false,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
   );
   return exists ? readRiskFile(beside) : [];
 }

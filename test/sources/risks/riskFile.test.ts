@@ -1,8 +1,8 @@
 /** `ihacpa-risks.yaml` is read whole or refused with the line that is wrong. */
 import { deepStrictEqual, match, rejects } from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseRiskFile, readRiskFile } from '../../../src/sources/risks/riskFile';
+import { findRiskDecisions, parseRiskFile, readRiskFile } from '../../../src/sources/risks/riskFile';
 import { projectRoot } from '../../support/vscode/projectRoot';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 
@@ -66,6 +66,19 @@ describe('accepted risks file', () => {
     writeFileSync(file, decision.replace('2027-01-31', 'soon'));
     await rejects(readRiskFile(file), /ihacpa-risks\.yaml: Line 6: until is soon, allowed is a day like 2027-01-31\./);
     await rejects(readRiskFile(join(folder(), 'none.yaml')), /cannot be read/);
+  });
+
+  it('is looked for beside the workbook, and is nothing when it is not there', async () => {
+    const workbook = join(folder(), 'review.xlsx');
+    deepStrictEqual(await findRiskDecisions(undefined, workbook), []);
+    writeFileSync(join(folder(), 'ihacpa-risks.yaml'), decision);
+    deepStrictEqual((await findRiskDecisions(undefined, workbook)).length, 1);
+  });
+
+  it('that is there and cannot be read is an error, not an empty one', async () => {
+    const file = join(folder(), 'ihacpa-risks.yaml');
+    mkdirSync(file);
+    await rejects(findRiskDecisions(undefined, join(folder(), 'review.xlsx')), /cannot be read/);
   });
 
   it('has the fields that its schema promises', () => {
