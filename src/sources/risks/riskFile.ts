@@ -15,7 +15,7 @@ export async function findRiskDecisions(path: string | undefined, workbook: stri
   const beside = join(dirname(workbook), riskFileName);
   const exists = await access(beside).then(
     () => true,
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+    (error: unknown) => !(error instanceof Error && 'code' in error && error.code === 'ENOENT'),
   );
   return exists ? readRiskFile(beside) : [];
 }
