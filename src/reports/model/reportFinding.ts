@@ -1,0 +1,66 @@
+/** One package in a report, and the order of all: what needs a person first. Judges nothing anew. */
+import { compareSeverity, highestSeverity } from '../../core/advisory/severity';
+import type { PackageRow } from '../../core/package/packageRow';
+import type { Flaw, Verdict } from '../../core/review/finding';
+import type { PackageResult } from '../../core/scan/scanResults';
+import { daysBehind, latestVersionOf } from './packageAge';
+import type { ReportFinding, ReportFlaw } from './reportModel';
+
+export function reportFinding(
+  { finding, failed }: PackageResult,
+  row: PackageRow | undefined,
+  date1904: boolean,
+): ReportFinding {
+  const { metadata, flaws } = finding;
+  return {
+    row: row?.row ?? null,
+    package: finding.displayName,
+    version: finding.package.version,
+    verdict: finding.verdict,
+    highestSeverity: flaws.length === 0 ? null : highestSeverity(flaws.map(({ severity }) => severity)),
+    flaws: flaws.map(reportFlaw),
+    knownFlaws: finding.knownFlaws,
+    fixedIn: finding.fixedIn ?? null,
+    reason: finding.reason ?? null,
+    failed,
+    latestVersion: latestVersionOf(metadata, row),
+    daysBehind: daysBehind(metadata, row, date1904),
+    metadata: metadata ?? null,
+    sources: finding.sources ?? [],
+  };
+}
+
+const urgency: readonly Verdict[] = ['vulnerable', 'review', 'notChecked', 'accepted', 'safe', 'clean'];
+
+/** By verdict, known exploitation, severity, number of flaws, then as the sheet has them. */
+export function worstFirst(a: ReportFinding, b: ReportFinding): number {
+  return (
+    urgency.indexOf(a.verdict) - urgency.indexOf(b.verdict) ||
+    Number(isKnownExploited(b)) - Number(isKnownExploited(a)) ||
+    compareSeverity(a.highestSeverity ?? 'UNKNOWN', b.highestSeverity ?? 'UNKNOWN') ||
+    b.flaws.length - a.flaws.length ||
+    (a.row ?? Infinity) - (b.row ?? Infinity) ||
+    (a.package < b.package ? -1 : 1)
+  );
+}
+
+export function isKnownExploited({ flaws }: Pick<ReportFinding, 'flaws'>): boolean {
+  return flaws.some(({ evidence }) => (evidence.knownExploited ?? []).length > 0);
+}
+
+/** A CVE id is what most people know, then GitHub's. */
+function reportFlaw({ ids, records, severity, fixedIn, published, evidence }: Flaw): ReportFlaw {
+  const known = [...ids].sort((a, b) => rankOf(a) - rankOf(b));
+  return {
+    ids: known.length === 0 ? records : known,
+    severity,
+    fixedIn: fixedIn ?? null,
+    published: published ?? null,
+    evidence: evidence ?? {},
+  };
+}
+
+function rankOf(id: string): number {
+  const rank = ['CVE-', 'GHSA-', 'PYSEC-'].findIndex((prefix) => id.startsWith(prefix));
+  return rank === -1 ? 3 : rank;
+}

@@ -1,0 +1,146 @@
+/** What a report of a scan says, as plain data: every format and the editor's report draw this and nothing else. */
+import type { FlawEvidence, SourceEvidence, SourceId } from '../../core/advisory/evidence';
+import type { PackageMetadata } from '../../core/package/packageMetadata';
+import type { Severity, Verdict } from '../../core/review/finding';
+import type { ReviewField } from '../../core/review/reviewField';
+import type { ScanStatus } from '../../core/scan/scanSummary';
+
+export const reportSchemaVersion = 1;
+
+export interface ReportFlaw {
+  /** Every name of the flaw, the one to show first. */
+  readonly ids: readonly string[];
+  readonly severity: Severity;
+  readonly fixedIn: string | null;
+  /** ISO day. */
+  readonly published: string | null;
+  readonly evidence: FlawEvidence;
+}
+
+export interface ReportFinding {
+  /** 1-based row of the sheet; null: the package is no longer in the workbook. */
+  readonly row: number | null;
+  readonly package: string;
+  readonly version: string;
+  readonly verdict: Verdict;
+  /** Null: no flaw affects the version. */
+  readonly highestSeverity: Severity | null;
+  /** Worst first. */
+  readonly flaws: readonly ReportFlaw[];
+  /** At any version. */
+  readonly knownFlaws: number;
+  readonly fixedIn: string | null;
+  /** Why a person must look, or why nobody could. */
+  readonly reason: string | null;
+  /** Given up after retries. */
+  readonly failed: boolean;
+  /** As the package index or the workbook says; null: neither does. */
+  readonly latestVersion: string | null;
+  /** Days from the release of the installed version to that of the latest one; null: not known. */
+  readonly daysBehind: number | null;
+  readonly metadata: PackageMetadata | null;
+  readonly sources: readonly SourceEvidence[];
+}
+
+/** How far a package is behind its latest release. */
+export const ageGroups = [
+  'upToDate',
+  'underOne',
+  'oneToTwo',
+  'twoToThree',
+  'threeToFive',
+  'fiveOrMore',
+  'unknown',
+] as const;
+export type AgeGroup = (typeof ageGroups)[number];
+
+export interface ReportSource {
+  readonly source: SourceId;
+  readonly label: string;
+  readonly origin: string | null;
+  /** ISO 8601, oldest data that answered; null: not told. */
+  readonly dataDate: string | null;
+  /** Packages by how it answered. */
+  readonly answers: Readonly<Record<SourceEvidence['status'], number>>;
+  /** Of those that were answered, from a cache past its time. */
+  readonly stale: number;
+  /** Why it could not answer, most frequent first. */
+  readonly reasons: readonly { readonly why: string; readonly packages: number }[];
+}
+
+export interface ReportFailure {
+  readonly row: number | null;
+  readonly package: string;
+  readonly version: string;
+  readonly reason: string;
+}
+
+export interface ReportAcceptedRisk {
+  readonly package: string;
+  readonly version: string;
+  readonly advisory: string;
+  readonly severity: Severity;
+  readonly reason: string;
+  readonly owner: string | null;
+  /** ISO day. */
+  readonly until: string;
+}
+
+export interface ReportKeptCell {
+  readonly cell: string;
+  readonly package: string;
+  readonly field: ReviewField;
+  readonly column: string;
+  readonly value: string;
+  readonly finding: string;
+}
+
+/** Milliseconds; `startMs` from the first batch on, waits between runs left out. */
+export interface ReportBatch {
+  readonly number: number;
+  readonly packages: number;
+  readonly startMs: number;
+  readonly lookupMs: number;
+  readonly waitMs: number;
+  readonly saveMs: number;
+  readonly fsyncMs: number;
+  readonly residentBytes: number;
+}
+
+export interface ReportCheckpoint {
+  readonly checkpointId: string;
+  /** 0: before the first batch. */
+  readonly batchNumber: number;
+  readonly completedPackages: number;
+  readonly createdAt: string;
+}
+
+export interface ReportModel {
+  readonly schemaVersion: typeof reportSchemaVersion;
+  readonly scan: {
+    readonly scanId: string;
+    readonly workbookPath: string;
+    /** `interrupted` also while it runs. */
+    readonly status: ScanStatus;
+    readonly startedAt: string;
+    readonly updatedAt: string;
+    readonly toolVersion: string;
+  };
+  readonly packages: { readonly planned: number; readonly lookedUp: number; readonly failed: number };
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  /** Vulnerable packages by their worst flaw. */
+  readonly severities: Readonly<Record<Severity, number>>;
+  readonly updates: { readonly current: number; readonly behind: number; readonly unknown: number };
+  readonly ages: Readonly<Record<AgeGroup, number>>;
+  readonly sources: readonly ReportSource[];
+  readonly failures: readonly ReportFailure[];
+  readonly acceptedRisks: readonly ReportAcceptedRisk[];
+  readonly kept: readonly ReportKeptCell[];
+  readonly cellsWritten: number;
+  readonly saves: number;
+  readonly timings: { readonly lookupMs: number; readonly saveMs: number; readonly checkpointMs: number };
+  readonly batches: readonly ReportBatch[];
+  readonly checkpoints: readonly ReportCheckpoint[];
+  /** Worst first. */
+  readonly findings: readonly ReportFinding[];
+}

@@ -1,0 +1,92 @@
+/** The report of a scan: its counts, its order, and that nothing is claimed that was not found. */
+import assert from 'node:assert/strict';
+import { buildReport } from '../../src/reports/model/buildReport';
+import type { PackageRow } from '../../src/core/package/packageRow';
+import { sampleResults } from '../support/sampleFindings';
+
+describe('report', () => {
+  const report = buildReport(sampleResults, undefined);
+
+  it('lists what needs a person first', () => {
+    assert.deepEqual(
+      report.findings.map((finding) => finding.package),
+      ['=cmd', 'low', 'review', 'broken', 'accepted', 'safe', 'clean'],
+    );
+  });
+
+  it('counts every package once by verdict and the vulnerable ones by severity', () => {
+    assert.deepEqual(report.verdicts, { vulnerable: 2, accepted: 1, safe: 1, clean: 1, review: 1, notChecked: 1 });
+    assert.deepEqual(report.severities, { CRITICAL: 1, HIGH: 0, MEDIUM: 0, LOW: 1, UNKNOWN: 0 });
+    assert.deepEqual(report.packages, { planned: 0, lookedUp: 7, failed: 1 });
+  });
+
+  it('tells a source that answered from one that could not be asked, with its reasons', () => {
+    const [advisories, nvd] = report.sources;
+    assert.deepEqual(
+      [advisories?.label, advisories?.answers.ok, advisories?.dataDate],
+      ['OSV', 7, '2026-03-01T00:00:00Z'],
+    );
+    assert.deepEqual([nvd?.answers.ok, nvd?.answers.unavailable], [0, 7]);
+    assert.deepEqual(nvd?.reasons, [{ why: 'answered 503', packages: 7 }]);
+  });
+
+  it('reads from findings without evidence whether the advisory source answered', () => {
+    const results = sampleResults.results.map(({ finding, failed }) => {
+      const bare = { ...finding };
+      delete bare.sources;
+      return { finding: bare, failed };
+    });
+    const [advisories] = buildReport({ ...sampleResults, results }, undefined).sources;
+    assert.deepEqual(advisories?.answers, { ok: 5, notFound: 0, unavailable: 1, notConfigured: 0, unresolvable: 1 });
+  });
+
+  it('tells accepted risks, failures and kept values', () => {
+    assert.deepEqual(
+      report.acceptedRisks.map(({ package: name, owner, until }) => [name, owner, until]),
+      [['accepted', 'Ana', '2027-01-01']],
+    );
+    assert.deepEqual(
+      report.failures.map(({ package: name, reason }) => [name, reason]),
+      [['broken', 'failed: no answer']],
+    );
+    assert.deepEqual(
+      report.kept.map(({ column, value }) => [column, value]),
+      [['Recommendation', 'OK, "checked"']],
+    );
+  });
+
+  it('lays batches one after the other', () => {
+    assert.deepEqual(
+      report.batches.map(({ startMs }) => startMs),
+      [0, 120],
+    );
+  });
+
+  const dated = (installed: number, latest: number, version: string): PackageRow => ({
+    identity: { name: 'safe', version: '2.0', occurrence: 0 },
+    row: 5,
+    displayName: 'safe',
+    versionIsNumber: false,
+    cells: {
+      datePublished: { kind: 'date', serial: installed },
+      latestReleaseDate: { kind: 'date', serial: latest },
+      latestVersion: { kind: 'text', text: version },
+    },
+  });
+  const ages: readonly [string, PackageRow, string][] = [
+    ['the same version', dated(43831, 45292, '2.0'), 'upToDate'],
+    ['half a year', dated(45292, 45474, '3.0'), 'underOne'],
+    ['a year and a day', dated(44927, 45293, '3.0'), 'oneToTwo'],
+    ['seven years', dated(42736, 45292, '3.0'), 'fiveOrMore'],
+    ['a latest version nobody can read', dated(45292, 45292, '???'), 'underOne'],
+  ];
+  for (const [title, row, group] of ages) {
+    it(`takes the age of a package from the workbook where the index was not asked: ${title}`, () => {
+      const counts: Record<string, number> = { ...buildReport(sampleResults, { rows: [row], date1904: false }).ages };
+      assert.equal(counts[group], 1);
+      assert.equal(counts['twoToThree'], 1, 'by the index: June 2023 to January 2026');
+    });
+  }
+
+  it('is plain data', () => assert.deepEqual(JSON.parse(JSON.stringify(report)), report));
+});

@@ -1,0 +1,49 @@
+/** Charts as text: every number in them, a name and a description, well-formed, and no colour outside the page's variables. */
+import assert from 'node:assert/strict';
+import { ageChart } from '../../src/reports/charts/ageChart';
+import { sourceChart } from '../../src/reports/charts/sourceChart';
+import { timeLineChart } from '../../src/reports/charts/timeLineChart';
+import { verdictChart } from '../../src/reports/charts/verdictChart';
+import { buildReport } from '../../src/reports/model/buildReport';
+import type { ReportModel } from '../../src/reports/model/reportModel';
+import { sampleResults } from '../support/sampleFindings';
+
+describe('report charts', () => {
+  const report = buildReport(sampleResults, undefined);
+  const empty = buildReport({ ...sampleResults, results: [], batches: [], checkpoints: [], sources: [] }, undefined);
+  const charts: readonly [string, (model: ReportModel) => string, RegExp][] = [
+    ['verdicts', verdictChart, /<desc[^>]*>Vulnerable: 1 Critical, 1 Low; Manual review: 1; Not checked: 1;/],
+    ['ages', ageChart, /2 to 3 years: 1;/],
+    ['sources', sourceChart, /OSV: 7 answered; NVD: 7 could not be asked/],
+    ['time line', timeLineChart, /Batches: 2, in 0\.22 s; checkpoints: 1/],
+  ];
+  for (const [name, draw, description] of charts) {
+    it(`of ${name} tell their numbers to those who do not see them`, () => assert.match(draw(report), description));
+    it(`of ${name} are well-formed, also without anything to show`, () => {
+      for (const model of [report, empty]) assert.deepEqual(openTags(draw(model)), []);
+    });
+    it(`of ${name} take every colour from the page`, () => {
+      for (const [, colour] of draw(report).matchAll(/ (?:fill|stroke)="([^"]*)"/g)) {
+        assert.match(colour ?? '', /^var\(--ihacpa-chart-\w+, (#[0-9a-f]{6}|currentColor)\)$/);
+      }
+    });
+  }
+
+  it('escape the names of sources', () => {
+    const [source] = report.sources;
+    const chart = sourceChart({ sources: [{ ...source!, label: '<b>"&' }] });
+    assert.ok(chart.includes('&lt;b&gt;&quot;&amp;') && !chart.includes('<b>'));
+  });
+});
+
+/** Tags that are never closed, or closed out of order. */
+function openTags(xml: string): string[] {
+  const open: string[] = [];
+  for (const [, slash, name, self] of xml.matchAll(/<(\/?)([a-z]+)[^>]*?(\/?)>/g)) {
+    if (self === '/') continue;
+    if (slash !== '/') open.push(name ?? '');
+    else if (open.at(-1) === name) open.pop();
+    else open.push(`/${name ?? ''}`);
+  }
+  return open;
+}
