@@ -16,13 +16,18 @@ export const commandIds = {
   compareWithCheckpoint: 'ihacpa.compareWithCheckpoint',
   restoreCheckpoint: 'ihacpa.restoreCheckpoint',
   deleteCheckpoint: 'ihacpa.deleteCheckpoint',
+  openSample: 'ihacpa.openSample',
   openScans: 'ihacpa.openScans',
   showLog: 'ihacpa.showLog',
 } as const;
 
+/** Of the review grid: opens a workbook, and at a package where one is named. */
+export const openReviewCommand = 'ihacpa.openReview';
+
 export const viewIds = {
   container: 'ihacpa',
   scans: 'ihacpa.scans',
+  findings: 'ihacpa.findings',
 } as const;
 
 /** Context keys for `when` clauses. */
@@ -45,6 +50,8 @@ export const treeContexts = {
   checkpointValid: 'checkpoint.valid',
   checkpointBusy: 'checkpoint.busy',
   checkpointCorrupt: 'checkpoint.corrupt',
+  findingGroup: 'findings.group',
+  finding: 'finding',
 } as const;
 
 /** Relative to the section `ihacpa`. */
@@ -58,6 +65,7 @@ export const hostCommands = {
   diff: 'vscode.diff',
   focusScans: `${viewIds.scans}.focus`,
   manageTrust: 'workbench.trust.manage',
+  openFolder: 'vscode.openFolder',
   openSettings: 'workbench.action.openSettings',
   revealInExplorer: 'revealInExplorer',
   setContext: 'setContext',

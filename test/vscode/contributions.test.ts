@@ -28,6 +28,7 @@ interface Manifest {
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
+    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly svg: string } }[] }[];
     readonly configuration: readonly { readonly properties: Readonly<Record<string, Setting>> }[];
   };
 }
@@ -58,7 +59,7 @@ describe('what package.json contributes', () => {
     assert.deepEqual(Object.keys(manifest.contributes.views), [viewIds.container]);
     assert.deepEqual(
       manifest.contributes.views[viewIds.container]?.map(({ id }) => id),
-      [viewIds.scans],
+      [viewIds.scans, viewIds.findings],
     );
   });
 
@@ -68,7 +69,7 @@ describe('what package.json contributes', () => {
       assert.ok(known.includes(command), command);
       const [, context] = /viewItem == (\S+)/.exec(when) ?? [];
       if (context !== undefined) assert.ok((Object.values(treeContexts) as string[]).includes(context), context);
-      for (const [key] of when.replaceAll(viewIds.scans, '').matchAll(/ihacpa\.\w+/g)) {
+      for (const [key] of when.replaceAll(/view == \S+/g, '').matchAll(/ihacpa\.\w+/g)) {
         assert.ok((Object.values(contextKeys) as string[]).includes(key), key);
       }
     }
@@ -76,7 +77,8 @@ describe('what package.json contributes', () => {
 
   it('points at files that are there', () => {
     const icons = manifest.contributes.viewsContainers.activitybar.map(({ icon }) => icon);
-    for (const file of [manifest.icon, ...icons]) assert.ok(existsSync(join(projectRoot(), file)), file);
+    const pictures = manifest.contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg));
+    for (const file of [manifest.icon, ...icons, ...pictures]) assert.ok(existsSync(join(projectRoot(), file)), file);
   });
 
   it('has a text for every key and a key for every text', () => {

@@ -1,41 +1,12 @@
 /** Scans that stop in the middle: cancelled, crashed, asked about, resumed, shown in the tree with their checkpoints. */
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
-import type { ScanSummary } from '../../src/core/scan/scanSummary';
+import type * as vscode from 'vscode';
 import { commandIds, treeContexts } from '../../src/vscode/ids';
-import type { CheckpointNode, ScanNode } from '../../src/vscode/tree/scansTree';
+import type { CheckpointNode } from '../../src/vscode/tree/scansTree';
 import { extensionParts } from './support/extensionParts';
-import { useMessages } from './support/messages';
+import { type Messages, useMessages } from './support/messages';
 import { useReviewCopy, useSlowLookups } from './support/reviewCopy';
-import { eventually } from './support/until';
-
-type Outcome = Thenable<ScanSummary | undefined>;
-const run = (command: string, ...args: unknown[]): Outcome => vscode.commands.executeCommand(command, ...args);
-
-/** Starts a scan and resolves once its first batch is saved. */
-async function startSlowScan(workbook: vscode.Uri): Promise<{ readonly finished: Outcome }> {
-  const { runner } = await extensionParts();
-  const saved = eventually(runner.onDidEvent, ({ type }) => type === 'batchSaved');
-  const finished = run(commandIds.startScan, workbook);
-  await saved;
-  return { finished };
-}
-
-async function cancelledScan(workbook: vscode.Uri): Promise<ScanSummary> {
-  const { finished } = await startSlowScan(workbook);
-  await run(commandIds.cancelScan);
-  const summary = await finished;
-  assert.equal(summary?.status, 'cancelled');
-  return summary;
-}
-
-async function scanNode(scanId: string): Promise<ScanNode> {
-  const { store, tree } = await extensionParts();
-  await store.refresh();
-  const found = (await tree.getChildren()).find((node) => node.kind === 'scan' && node.scan.scanId === scanId);
-  assert.ok(found?.kind === 'scan');
-  return found;
-}
+import { cancelledScan, run, scanNode, startSlowScan } from './support/slowScan';
 
 describe('a scan that was stopped', () => {
   const copy = useReviewCopy();
@@ -77,6 +48,30 @@ describe('a scan that was stopped', () => {
     assert.notEqual(summary.scanId, stopped.scanId);
   });
 
+  it('goes on from the package or batch that a person picks', async () => {
+    for (const [command, label, total] of [
+      [commandIds.startFromPackage, '30 · ', 4],
+      [commandIds.startFromBatch, 'Batch 4 of 4', 3],
+    ] as const) {
+      const [entry] = await shownEntries(command, copy().workbook, label, messages());
+      messages().answer(entry);
+      const summary = await run(command, copy().workbook);
+      assert.equal(summary?.status, 'finished');
+      assert.equal(summary.packages.total, total);
+    }
+  });
+
+  it('waits while it is paused, and says so', async () => {
+    const { runner, tree } = await extensionParts();
+    const { finished } = await startSlowScan(copy().workbook);
+    const scanId = runner.active?.scanId ?? '';
+    await run(commandIds.pauseScan);
+    assert.equal(runner.active?.isPaused, true);
+    assert.equal(tree.getTreeItem(await scanNode(scanId)).contextValue, treeContexts.scanPaused);
+    await run(commandIds.continueScan);
+    assert.equal((await finished)?.status, 'finished');
+  });
+
   it('is offered for resuming when its worker dies', async () => {
     const { runner, store } = await extensionParts();
     const { finished } = await startSlowScan(copy().workbook);
@@ -101,3 +96,16 @@ describe('a scan that was stopped', () => {
     assert.equal((await finished)?.status, 'cancelled');
   });
 });
+
+/** The label of the entry that starts so, from a first look that chooses nothing. */
+async function shownEntries(
+  command: string,
+  workbook: vscode.Uri,
+  start: string,
+  messages: Messages,
+): Promise<readonly [string]> {
+  await run(command, workbook);
+  const entry = messages.picks.at(-1)?.find((label) => label.startsWith(start));
+  assert.ok(entry !== undefined, messages.picks.at(-1)?.join());
+  return [entry];
+}

@@ -6,15 +6,18 @@ import { commandIds, hostCommands } from '../ids';
 import type { ScanFlow } from '../scan/scanFlow';
 import type { ScanRunner } from '../scan/scanRunner';
 import type { ScansTreeNode } from '../tree/scansTree';
+import { openSample } from './openSample';
 
 export interface CommandParts {
   readonly flow: ScanFlow;
   readonly runner: ScanRunner;
   readonly checkpoints: CheckpointCommands;
   readonly log: vscode.LogOutputChannel;
+  /** The folder of the sample workspace. */
+  readonly sample: string;
 }
 
-export function registerCommands({ flow, runner, checkpoints, log }: CommandParts): vscode.Disposable {
+export function registerCommands({ flow, runner, checkpoints, log, sample }: CommandParts): vscode.Disposable {
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
     register(commandIds.startScan, (workbook?: unknown) => flow.start(workbook)),
@@ -31,6 +34,7 @@ export function registerCommands({ flow, runner, checkpoints, log }: CommandPart
     register(commandIds.compareWithCheckpoint, (node?: unknown) => checkpoints.compare(checkpointOf(node))),
     register(commandIds.restoreCheckpoint, (node?: unknown) => checkpoints.restore(checkpointOf(node))),
     register(commandIds.deleteCheckpoint, (node?: unknown) => checkpoints.remove(checkpointOf(node))),
+    register(commandIds.openSample, () => openSample(sample, log)),
     register(commandIds.openScans, () => vscode.commands.executeCommand(hostCommands.focusScans)),
     register(commandIds.showLog, () => log.show()),
   );

@@ -43,13 +43,21 @@ function ended(runner: ScanRunner): Promise<void> {
   });
 }
 
-class BatchReporter {
+/** VS Code sets it when a person says that they use a screen reader. */
+function isReadAloud(): boolean {
+  return vscode.workspace.getConfiguration('editor').get('accessibilitySupport') === 'on';
+}
+
+export class BatchReporter {
   readonly #report: Report;
+  readonly #isSpoken: boolean;
   #shownPackages = 0;
+  #spokenTenth = -1;
   #isStopping = false;
 
   constructor(report: Report, start: ScanProgress) {
     this.#report = report;
+    this.#isSpoken = isReadAloud();
     this.#tellProgress(start);
   }
 
@@ -68,6 +76,16 @@ class BatchReporter {
     const { completedPackages, totalPackages } = progress;
     const increment = totalPackages === 0 ? 0 : ((completedPackages - this.#shownPackages) / totalPackages) * 100;
     this.#shownPackages = completedPackages;
-    this.#report.report({ message: progressText(progress), increment: Math.max(0, increment) });
+    const message = this.#isNews(progress) ? { message: progressText(progress) } : {};
+    this.#report.report({ ...message, increment: Math.max(0, increment) });
+  }
+
+  /** VS Code announces every new message: to a person who listens, one per 10 %. */
+  #isNews({ completedPackages, totalPackages }: ScanProgress): boolean {
+    if (!this.#isSpoken) return true;
+    const tenth = Math.floor((completedPackages * 10) / Math.max(1, totalPackages));
+    if (tenth === this.#spokenTenth) return false;
+    this.#spokenTenth = tenth;
+    return true;
   }
 }

@@ -9,6 +9,7 @@ import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
 import { scanConstraints } from '../scanConstraints';
 import { randomHex, systemClock } from '../systemClock';
+import { readFindings } from './readFindings';
 import type { JobAnswers, JobInput, JobName } from './jobProtocol';
 
 type Job<Name extends JobName> = (input: JobInput<Name>) => Promise<JobAnswers[Name]>;
@@ -30,6 +31,7 @@ export const editorJobs: { readonly [Name in JobName]: Job<Name> } = {
   },
   undoRestore: async ({ storageFolder, workbookPath, kept }) =>
     undoRestore({ fileSystem: nodeFileSystem, clock: systemClock, randomHex }, storageFolder, { workbookPath, kept }),
+  readFindings: ({ storageFolder, scanId }) => readFindings(storageFolder, scanId),
   describeWorkbook: async ({ workbookPath }) => {
     try {
       const { rows } = await readReviewWorkbook(nodeFileSystem, workbookPath);

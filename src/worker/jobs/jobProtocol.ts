@@ -1,5 +1,8 @@
 /** What the editor may ask of the job worker, so that no reading blocks its host: names, inputs, answers. Carries plain data only. */
 import * as v from 'valibot';
+import type { PackageIdentity } from '../../core/package/packageRow';
+import type { KeptCell } from '../../core/review/cellEdit';
+import type { Severity, Verdict } from '../../core/review/finding';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import { editorSettingsSchema, plainErrorSchema } from '../protocol';
@@ -15,6 +18,7 @@ export const jobInputs = {
   restoreCheckpoint: checkpointInput,
   removeCheckpoint: checkpointInput,
   undoRestore: v.object({ storageFolder: path, workbookPath: path, kept: path }),
+  readFindings: v.object({ storageFolder: path, scanId: v.string() }),
   describeWorkbook: v.object({ workbookPath: path }),
   listPackages: v.object({ workbookPath: path, storageFolder: path, settings: editorSettingsSchema }),
 } as const;
@@ -29,6 +33,22 @@ export interface ListedPackage {
   readonly version: string;
 }
 
+/** A finding without its evidence. */
+export interface ListedFinding {
+  /** As identityKey. */
+  readonly key: string;
+  readonly package: PackageIdentity;
+  readonly displayName: string;
+  readonly verdict: Verdict;
+  /** Given up after retries. */
+  readonly failed: boolean;
+  /** Of the worst flaw that affects the version. */
+  readonly severity: Severity | undefined;
+  readonly advisories: readonly string[];
+  readonly fixedIn: string | undefined;
+  readonly reason: string | undefined;
+}
+
 export interface JobAnswers {
   /** Newest first. */
   readonly readScans: readonly ResumableScan[];
@@ -41,6 +61,9 @@ export interface JobAnswers {
   readonly removeCheckpoint: undefined;
   /** Where the file that was put aside for it is kept now. */
   readonly undoRestore: { readonly kept: string | undefined };
+  /** Undefined when the storage knows no such scan. */
+  readonly readFindings:
+    { readonly findings: readonly ListedFinding[]; readonly kept: readonly KeptCell[] } | undefined;
   /** `packages` undefined: it is no review workbook, and `refusal` says why. */
   readonly describeWorkbook: { readonly packages: number | undefined; readonly refusal: string | undefined };
   /** In sheet order; `batchSize` as the settings and `ihacpa.yaml` settle it. */

@@ -14,7 +14,14 @@ export interface Messages {
   readonly picks: readonly (readonly string[])[];
   /** The next message that offers this button gets it pressed; the next quick pick with such a label gets it picked. */
   answer(label: string): void;
+  /** The input boxes that were shown. */
+  readonly inputs: readonly vscode.InputBoxOptions[];
+  /** The next input box gets this typed. */
+  type(text: string): void;
 }
+
+/** What follows the text of a message: options, then buttons. */
+type Shown = readonly (string | vscode.MessageOptions)[];
 
 /** Call inside `describe`; everything is put back after each test. */
 export function useMessages(): () => Messages {
@@ -30,6 +37,8 @@ export function useMessages(): () => Messages {
 class Recorder implements Messages {
   readonly shown: ShownMessage[] = [];
   readonly picks: string[][] = [];
+  readonly inputs: vscode.InputBoxOptions[] = [];
+  readonly #typed: string[] = [];
   readonly #answers: string[] = [];
   readonly #original = { ...vscode.window };
 
@@ -39,30 +48,93 @@ class Recorder implements Messages {
 
   install(): void {
     Object.assign(vscode.window, {
-      showInformationMessage: (text: string, ...buttons: string[]) => this.#message('information', text, buttons),
-      showWarningMessage: (text: string, ...buttons: string[]) => this.#message('warning', text, buttons),
-      showErrorMessage: (text: string, ...buttons: string[]) => this.#message('error', text, buttons),
-      showQuickPick: async (items: Promise<vscode.QuickPickItem[]>) => {
-        const shown = await items;
-        this.picks.push(shown.map(({ label }) => label));
-        const label = this.#take(shown.map((item) => item.label));
-        return shown.find((item) => item.label === label);
+      showInformationMessage: (text: string, ...rest: Shown) => this.#message('information', text, rest),
+      showWarningMessage: (text: string, ...rest: Shown) => this.#message('warning', text, rest),
+      showErrorMessage: (text: string, ...rest: Shown) => this.#message('error', text, rest),
+      showInputBox: (options: vscode.InputBoxOptions) => {
+        this.inputs.push(options);
+        return Promise.resolve(this.#typed.shift());
       },
+      showQuickPick: async (items: Promise<vscode.QuickPickItem[]>, options: vscode.QuickPickOptions) => {
+        const shown = await items;
+        if (options.canPickMany !== true) return this.#pick(shown);
+        this.picks.push(shown.map(({ label }) => label));
+        const taken = shown.filter(({ label }) => this.#take([label]) !== undefined);
+        return this.#take(['(nothing)']) === undefined && taken.length === 0 ? undefined : taken;
+      },
+      createQuickPick: () => new PressedQuickPick((items) => this.#pick(items)),
     });
   }
 
   uninstall(): void {
-    const { showInformationMessage, showWarningMessage, showErrorMessage, showQuickPick } = this.#original;
-    Object.assign(vscode.window, { showInformationMessage, showWarningMessage, showErrorMessage, showQuickPick });
+    const { showInformationMessage, showWarningMessage, showErrorMessage } = this.#original;
+    const { showInputBox, showQuickPick, createQuickPick } = this.#original;
+    Object.assign(vscode.window, { showInformationMessage, showWarningMessage, showErrorMessage });
+    Object.assign(vscode.window, { showInputBox, showQuickPick, createQuickPick });
   }
 
-  #message(level: ShownMessage['level'], text: string, buttons: string[]): Promise<string | undefined> {
+  #pick(items: readonly vscode.QuickPickItem[]): vscode.QuickPickItem | undefined {
+    this.picks.push(items.map(({ label }) => label));
+    const label = this.#take(items.map((item) => item.label));
+    return items.find((item) => item.label === label);
+  }
+
+  #message(level: ShownMessage['level'], text: string, rest: Shown): Promise<string | undefined> {
+    const buttons = rest.filter((item) => typeof item === 'string');
     this.shown.push({ level, text, buttons });
     return Promise.resolve(this.#take(buttons));
+  }
+
+  type(text: string): void {
+    this.#typed.push(text);
   }
 
   #take(offered: readonly string[]): string | undefined {
     const index = this.#answers.findIndex((answer) => offered.includes(answer));
     return index < 0 ? undefined : this.#answers.splice(index, 1)[0];
+  }
+}
+
+/** A quick pick in which the answer is chosen as soon as its items are there; without an answer it is closed. */
+class PressedQuickPick {
+  readonly #choose: (items: readonly vscode.QuickPickItem[]) => vscode.QuickPickItem | undefined;
+  readonly #listeners: { accept?: () => void; hide?: () => void } = {};
+  #items: readonly vscode.QuickPickItem[] = [];
+  selectedItems: readonly vscode.QuickPickItem[] = [];
+
+  constructor(choose: (items: readonly vscode.QuickPickItem[]) => vscode.QuickPickItem | undefined) {
+    this.#choose = choose;
+  }
+
+  get items(): readonly vscode.QuickPickItem[] {
+    return this.#items;
+  }
+
+  set items(items: readonly vscode.QuickPickItem[]) {
+    this.#items = items;
+    const chosen = this.#choose(items);
+    this.selectedItems = chosen === undefined ? [] : [chosen];
+    if (chosen === undefined) this.#listeners.hide?.();
+    else this.#listeners.accept?.();
+  }
+
+  onDidAccept(listener: () => void): void {
+    this.#listeners.accept = listener;
+  }
+
+  onDidHide(listener: () => void): void {
+    this.#listeners.hide = listener;
+  }
+
+  onDidTriggerButton(): void {
+    // Going back is for a person with a mouse: the UI tests do it.
+  }
+
+  show(): void {
+    // Nobody looks.
+  }
+
+  dispose(): void {
+    // Nothing is held.
   }
 }

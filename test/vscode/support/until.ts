@@ -16,3 +16,12 @@ export function eventually<T>(event: vscode.Event<T>, fits: (value: T) => boolea
     });
   });
 }
+
+/** Polls until it is so; rejects after `limitMs`. */
+export async function untilTrue(isSo: () => boolean | Promise<boolean>, limitMs = 15_000): Promise<void> {
+  const limit = performance.now() + limitMs;
+  while (!(await isSo())) {
+    if (performance.now() > limit) throw new Error(`Expected it to be so within ${limitMs} ms: ${isSo.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}

@@ -1,0 +1,122 @@
+/** How a group of findings, a finding and a matter for a person look in the tree. Reads nothing and knows no event. */
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { reviewFields } from '../../core/review/reviewField';
+import type { ListedFinding } from '../../worker/jobs/jobProtocol';
+import { commandIds, openReviewCommand, treeContexts } from '../ids';
+import { cellText } from '../recovery/comparisonText';
+import type { Attention, GroupId } from './findingsModel';
+
+export function groupItem(id: GroupId, count: number): vscode.TreeItem {
+  const isUrgent = id === 'attention' || id === 'vulnerable' || id === 'review';
+  const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(groupText(id), isUrgent ? Expanded : Collapsed);
+  item.id = id;
+  item.description = String(count);
+  item.iconPath = iconOf(id);
+  item.contextValue = treeContexts.findingGroup;
+  item.accessibilityInformation = { label: vscode.l10n.t('{0}, {1} entries', groupText(id), count) };
+  return item;
+}
+
+export function findingItem(finding: ListedFinding, workbookPath: string): vscode.TreeItem {
+  const { key, displayName, package: identity, verdict, severity, advisories, fixedIn, reason, failed } = finding;
+  const name = identity.version === '' ? displayName : `${displayName} ${identity.version}`;
+  const item = new vscode.TreeItem(name);
+  const facts: string[] = [];
+  if (severity !== undefined) facts.push(severityText(severity));
+  if (fixedIn !== undefined) facts.push(vscode.l10n.t('fixed in {0}', fixedIn));
+  if (failed) facts.push(vscode.l10n.t('gave up after retries'));
+  if (reason !== undefined && facts.length === 0) facts.push(reason);
+  item.id = `${verdict} ${key}`;
+  item.description = facts.join(' · ');
+  item.iconPath = iconOf(verdict);
+  item.contextValue = treeContexts.finding;
+  item.tooltip = [groupText(verdict), ...(reason === undefined ? [] : [reason]), ...advisories].join('\n');
+  item.accessibilityInformation = { label: [name, groupText(verdict), ...facts].join(', ') };
+  item.command = openRow(workbookPath, identity);
+  return item;
+}
+
+export function attentionItem(attention: Attention, index: number, workbookPath: string): vscode.TreeItem {
+  if (attention.kind === 'warning') {
+    const item = new vscode.TreeItem(attention.message);
+    item.id = `warning ${index}`;
+    item.iconPath = iconOf('attention');
+    item.tooltip = attention.message;
+    item.command = { command: commandIds.showLog, title: vscode.l10n.t('Show Log') };
+    return item;
+  }
+  const { cell, package: identity, field, value, finding } = attention.cell;
+  const item = new vscode.TreeItem(`${identity.name} · ${reviewFields[field].header}`);
+  item.id = `kept ${cell}`;
+  item.description = vscode.l10n.t('{0} keeps “{1}”', cell, cellText(value));
+  item.iconPath = iconOf('attention');
+  item.tooltip = [
+    vscode.l10n.t('{0}: your value was kept, the finding differs.', `${basename(workbookPath)} ${cell}`),
+    vscode.l10n.t('Yours: {0}', cellText(value)),
+    vscode.l10n.t('Finding: {0}', cellText(finding)),
+  ].join('\n');
+  item.command = openRow(workbookPath, identity);
+  return item;
+}
+
+function openRow(workbookPath: string, identity: ListedFinding['package']): vscode.Command {
+  const title = vscode.l10n.t('Open in Review');
+  return { command: openReviewCommand, title, arguments: [vscode.Uri.file(workbookPath), identity] };
+}
+
+function groupText(id: GroupId): string {
+  switch (id) {
+    case 'attention':
+      return vscode.l10n.t('Needs You');
+    case 'vulnerable':
+      return vscode.l10n.t('At Risk');
+    case 'review':
+      return vscode.l10n.t('To Review by Hand');
+    case 'notChecked':
+      return vscode.l10n.t('Not Checked');
+    case 'accepted':
+      return vscode.l10n.t('Accepted Risk');
+    case 'safe':
+      return vscode.l10n.t('Safe at This Version');
+    case 'clean':
+      return vscode.l10n.t('None Found');
+  }
+}
+
+function severityText(severity: NonNullable<ListedFinding['severity']>): string {
+  switch (severity) {
+    case 'CRITICAL':
+      return vscode.l10n.t('critical');
+    case 'HIGH':
+      return vscode.l10n.t('high');
+    case 'MEDIUM':
+      return vscode.l10n.t('medium');
+    case 'LOW':
+      return vscode.l10n.t('low');
+    case 'UNKNOWN':
+      return vscode.l10n.t('severity unknown');
+  }
+}
+
+function iconOf(id: GroupId): vscode.ThemeIcon {
+  const icon = (name: string, color?: string): vscode.ThemeIcon =>
+    new vscode.ThemeIcon(name, color === undefined ? undefined : new vscode.ThemeColor(color));
+  switch (id) {
+    case 'attention':
+      return icon('person', 'problemsInfoIcon.foreground');
+    case 'vulnerable':
+      return icon('error', 'problemsErrorIcon.foreground');
+    case 'review':
+      return icon('eye', 'problemsWarningIcon.foreground');
+    case 'notChecked':
+      return icon('question');
+    case 'accepted':
+      return icon('shield');
+    case 'safe':
+      return icon('pass', 'testing.iconPassed');
+    case 'clean':
+      return icon('pass-filled', 'testing.iconPassed');
+  }
+}

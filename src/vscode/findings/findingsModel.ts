@@ -1,0 +1,89 @@
+/** The findings of one scan, grouped by verdict, the worst first. Pure data: knows no tree and no event of VS Code. */
+import { identityKey } from '../../core/package/packageRow';
+import type { KeptCell } from '../../core/review/cellEdit';
+import type { Severity, Verdict } from '../../core/review/finding';
+import type { ListedFinding } from '../../worker/jobs/jobProtocol';
+
+/** Worst first; `attention` is what only a person can settle. */
+export const groupIds = ['attention', 'vulnerable', 'review', 'notChecked', 'accepted', 'safe', 'clean'] as const;
+export type GroupId = (typeof groupIds)[number];
+
+/** What needs a person: a kept value that differs from the finding, or a warning of the scan. */
+export type Attention =
+  { readonly kind: 'kept'; readonly cell: KeptCell } | { readonly kind: 'warning'; readonly message: string };
+
+const severityRank: Readonly<Record<Severity, number>> = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, LOW: 3, UNKNOWN: 4 };
+
+export class FindingsModel {
+  readonly #findings = new Map<string, ListedFinding>();
+  #attention: readonly Attention[] = [];
+
+  constructor(
+    readonly scanId: string,
+    readonly workbookPath: string,
+  ) {}
+
+  /** Groups that changed. The first words about a package while it has no details yet. */
+  addLive(name: string, version: string, verdict: Verdict): readonly GroupId[] {
+    const identity = { name, version, occurrence: 0 };
+    const key = identityKey(identity);
+    const before = this.#findings.get(key);
+    if (before?.verdict === verdict) return [];
+    this.#findings.set(key, {
+      ...{ key, package: identity, displayName: name, verdict, failed: false },
+      ...{ severity: undefined, advisories: [], fixedIn: undefined, reason: undefined },
+    });
+    return before === undefined ? [verdict] : [before.verdict, verdict];
+  }
+
+  /** Groups that changed. */
+  addWarning(message: string): readonly GroupId[] {
+    this.#attention = [...this.#attention, { kind: 'warning', message }];
+    return ['attention'];
+  }
+
+  /** Everything as the storage tells it; warnings stay. Groups that changed. */
+  replace(findings: readonly ListedFinding[], kept: readonly KeptCell[]): readonly GroupId[] {
+    const before = this.#fingerprints();
+    this.#findings.clear();
+    for (const finding of findings) this.#findings.set(finding.key, finding);
+    const warnings = this.#attention.filter(({ kind }) => kind === 'warning');
+    this.#attention = [...kept.map((cell): Attention => ({ kind: 'kept', cell })), ...warnings];
+    const now = this.#fingerprints();
+    return groupIds.filter((id) => before.get(id) !== now.get(id));
+  }
+
+  /** Groups with something in them, worst first. */
+  groups(): readonly GroupId[] {
+    return groupIds.filter((id) => this.count(id) > 0);
+  }
+
+  count(id: GroupId): number {
+    return id === 'attention' ? this.#attention.length : this.#of(id).length;
+  }
+
+  attention(): readonly Attention[] {
+    return this.#attention;
+  }
+
+  /** By severity, then by name. */
+  findings(verdict: Verdict): readonly ListedFinding[] {
+    return this.#of(verdict).sort(
+      (a, b) => rankOf(a) - rankOf(b) || a.displayName.localeCompare(b.displayName, 'en', { sensitivity: 'base' }),
+    );
+  }
+
+  #of(verdict: Verdict): ListedFinding[] {
+    return [...this.#findings.values()].filter((finding) => finding.verdict === verdict);
+  }
+
+  #fingerprints(): ReadonlyMap<GroupId, string> {
+    return new Map(
+      groupIds.map((id) => [id, JSON.stringify(id === 'attention' ? this.#attention : this.findings(id))] as const),
+    );
+  }
+}
+
+function rankOf({ severity }: ListedFinding): number {
+  return severity === undefined ? 5 : severityRank[severity];
+}

@@ -1,0 +1,173 @@
+/** The tree of findings of the running scan, else of the newest one, live. Draws no entry and judges no package. */
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { ScanEvent } from '../../core/scan/scanEvent';
+import type { JobClient } from '../../worker/jobs/jobClient';
+import type { ListedFinding } from '../../worker/jobs/jobProtocol';
+import type { ScanRunner } from '../scan/scanRunner';
+import type { ScanStore } from '../scan/scanStore';
+import { createThrottle, type Throttle } from '../throttle';
+import { attentionItem, findingItem, groupItem } from './findingItem';
+import { type Attention, FindingsModel, type GroupId } from './findingsModel';
+
+export type FindingsNode =
+  | { readonly kind: 'group'; readonly id: GroupId }
+  | { readonly kind: 'finding'; readonly finding: ListedFinding; readonly parent: FindingsNode }
+  | {
+      readonly kind: 'attention';
+      readonly attention: Attention;
+      readonly index: number;
+      readonly parent: FindingsNode;
+    };
+
+export interface FindingsParts {
+  readonly runner: ScanRunner;
+  readonly store: ScanStore;
+  readonly jobs: JobClient;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** At most four refreshes a second, and the details at most every two seconds. */
+const refreshMs = 250;
+const rereadMs = 2000;
+
+export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vscode.Disposable {
+  readonly #parts: FindingsParts;
+  readonly #changed = new vscode.EventEmitter<FindingsNode[] | undefined>();
+  readonly #named = new vscode.EventEmitter<string>();
+  readonly #groups = new Map<GroupId, FindingsNode>();
+  readonly #stale = new Set<GroupId>();
+  readonly #refresh: Throttle;
+  readonly #reread: Throttle;
+  readonly #disposables: vscode.Disposable;
+  #model: FindingsModel | undefined;
+  #shownGroups = '';
+  #isLoaded = false;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+  /** The workbook whose findings are shown. */
+  readonly onDidChangeName = this.#named.event;
+
+  constructor(parts: FindingsParts) {
+    this.#parts = parts;
+    this.#refresh = createThrottle(refreshMs, () => this.#fire());
+    this.#reread = createThrottle(rereadMs, () => void this.#read());
+    this.#disposables = vscode.Disposable.from(
+      this.#changed,
+      this.#named,
+      this.#refresh,
+      this.#reread,
+      parts.runner.onDidEvent((event) => this.#receive(event)),
+      parts.store.onDidChange(() => {
+        // Whoever never opened the view needs no reading.
+        if (this.#isLoaded) this.#reread.request();
+      }),
+    );
+  }
+
+  async getChildren(parent?: FindingsNode): Promise<FindingsNode[]> {
+    if (!this.#isLoaded) {
+      this.#isLoaded = true;
+      await this.#read();
+    }
+    const model = this.#model;
+    if (model === undefined) return [];
+    if (parent === undefined) return model.groups().map((id) => this.#group(id));
+    if (parent.kind !== 'group') return [];
+    if (parent.id === 'attention') {
+      return model.attention().map((attention, index) => ({ kind: 'attention', attention, index, parent }));
+    }
+    return model.findings(parent.id).map((finding) => ({ kind: 'finding', finding, parent }));
+  }
+
+  getParent(node: FindingsNode): FindingsNode | undefined {
+    return node.kind === 'group' ? undefined : node.parent;
+  }
+
+  getTreeItem(node: FindingsNode): vscode.TreeItem {
+    const workbookPath = this.#model?.workbookPath ?? '';
+    switch (node.kind) {
+      case 'group':
+        return groupItem(node.id, this.#model?.count(node.id) ?? 0);
+      case 'finding':
+        return findingItem(node.finding, workbookPath);
+      case 'attention':
+        return attentionItem(node.attention, node.index, workbookPath);
+    }
+  }
+
+  /** The entry of a package, to be revealed; undefined when the scan shown has none. */
+  async find(name: string, version: string): Promise<FindingsNode | undefined> {
+    for (const group of await this.getChildren()) {
+      const children = await this.getChildren(group);
+      const found = children.find(
+        (node) =>
+          node.kind === 'finding' && node.finding.package.name === name && node.finding.package.version === version,
+      );
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #receive(event: ScanEvent): void {
+    if (event.type === 'scanStarted') {
+      if (this.#model?.scanId !== event.scanId) this.#show(new FindingsModel(event.scanId, event.workbookPath));
+      if (event.resumed) this.#reread.request();
+      return;
+    }
+    if (event.type === 'packageFinished') this.#take(this.#model?.addLive(event.package, event.version, event.verdict));
+    else if (event.type === 'warning') this.#take(this.#model?.addWarning(event.message));
+    else if (event.type === 'checkpointCreated') this.#reread.request();
+  }
+
+  async #read(): Promise<void> {
+    const { store, jobs, runner, log } = this.#parts;
+    try {
+      const scans = await store.scans();
+      const scan = scans.find(({ scanId }) => scanId === runner.active?.scanId) ?? scans[0];
+      if (scan === undefined) return;
+      const { scanId, workbookPath } = scan;
+      if (runner.active !== undefined && runner.active.scanId !== scanId) return;
+      const read = await jobs.run('readFindings', { storageFolder: store.folder, scanId });
+      if (read === undefined) return;
+      if (this.#model?.scanId !== scanId) this.#show(new FindingsModel(scanId, workbookPath));
+      this.#take(this.#model?.replace(read.findings, read.kept));
+    } catch (error) {
+      log.error('The findings could not be read.', error);
+    }
+  }
+
+  #show(model: FindingsModel): void {
+    this.#model = model;
+    this.#isLoaded = true;
+    this.#shownGroups = '-';
+    this.#named.fire(basename(model.workbookPath));
+    this.#refresh.request();
+  }
+
+  #take(changed: readonly GroupId[] | undefined): void {
+    if (changed === undefined || changed.length === 0) return;
+    changed.forEach((id) => this.#stale.add(id));
+    this.#refresh.request();
+  }
+
+  #fire(): void {
+    const groups = this.#model?.groups().join() ?? '';
+    const stale = [...this.#stale].map((id) => this.#group(id));
+    const isWhole = groups !== this.#shownGroups;
+    this.#shownGroups = groups;
+    this.#stale.clear();
+    if (isWhole) this.#changed.fire(undefined);
+    else if (stale.length > 0) this.#changed.fire(stale);
+  }
+
+  #group(id: GroupId): FindingsNode {
+    let node = this.#groups.get(id);
+    if (node === undefined) this.#groups.set(id, (node = { kind: 'group', id }));
+    return node;
+  }
+}

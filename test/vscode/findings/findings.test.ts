@@ -1,0 +1,71 @@
+/** The findings view: live while a scan runs, grouped by verdict with the worst first, complete afterwards. */
+import assert from 'node:assert/strict';
+import type * as vscode from 'vscode';
+import { commandIds, openReviewCommand } from '../../../src/vscode/ids';
+import { extensionParts } from '../support/extensionParts';
+import { useMessages } from '../support/messages';
+import { useReviewCopy, useSlowLookups } from '../support/reviewCopy';
+import { run } from '../support/slowScan';
+import { untilTrue } from '../support/until';
+
+describe('the findings view', () => {
+  const copy = useReviewCopy();
+  useMessages();
+  useSlowLookups(20);
+
+  /** `At Risk 12` and so on, as shown. */
+  async function shown(): Promise<readonly string[]> {
+    const { findings } = await extensionParts();
+    return (await findings.getChildren()).map((node) => {
+      const { label, description } = findings.getTreeItem(node);
+      assert.ok(typeof label === 'string');
+      return `${label} ${String(description)}`;
+    });
+  }
+
+  it('lists what a scan finds, the worst first, while it runs and afterwards', async () => {
+    const { findings, runner } = await extensionParts();
+    let refreshes = 0;
+    const started = performance.now();
+    const counting = findings.onDidChangeTreeData(() => (refreshes += 1));
+    const finished = run(commandIds.startScan, copy().workbook);
+    await untilTrue(
+      async () => runner.active !== undefined && (await shown()).some((text) => /^At Risk \d/.test(text)),
+    );
+    const summary = await finished;
+    const seconds = (performance.now() - started) / 1000;
+    counting.dispose();
+    assert.ok(refreshes / seconds <= 4.5, `${refreshes} refreshes in ${seconds.toFixed(1)} s`);
+    const atRisk = summary?.findings.filter(({ verdict }) => verdict === 'vulnerable').length ?? 0;
+    await untilTrue(async () => (await shown()).includes(`At Risk ${atRisk}`));
+    const labels = (await shown()).map((text) => text.replace(/ \d+$/, ''));
+    const order = [
+      'Needs You',
+      'At Risk',
+      'To Review by Hand',
+      'Not Checked',
+      'Accepted Risk',
+      'Safe at This Version',
+      'None Found',
+    ];
+    assert.deepEqual(
+      labels,
+      order.filter((label) => labels.includes(label)),
+    );
+  });
+
+  it('opens the row of a package', async () => {
+    const { findings } = await extensionParts();
+    const summary = await run(commandIds.startScan, copy().workbook);
+    const worst = summary?.findings.find(({ highestSeverity }) => highestSeverity === 'CRITICAL');
+    assert.ok(worst !== undefined);
+    await untilTrue(async () => {
+      const node = await findings.find(worst.package.toLowerCase(), worst.version);
+      return node !== undefined && /critical/.test(String(findings.getTreeItem(node).description));
+    });
+    const node = await findings.find(worst.package.toLowerCase(), worst.version);
+    const { command } = findings.getTreeItem(node!);
+    assert.equal(command?.command, openReviewCommand);
+    assert.equal((command.arguments?.[0] as vscode.Uri).fsPath, copy().workbook.fsPath);
+  });
+});
