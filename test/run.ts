@@ -7,7 +7,7 @@ import { summary } from './support/runner/summary';
 
 const help = `Usage: npm test -- [options]
 
-  --layer NAME  run only this layer: lint, unit, fidelity, faults, integration, ui (repeatable)
+  --layer NAME  run only this layer: lint, unit, scenario, fidelity, faults, integration, ui (repeatable)
   --grep REGEX  run only tests whose title matches; without lint
   --no-lint     leave lint out
   --soak        the long forms: larger counts, ten times the time

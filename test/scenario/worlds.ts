@@ -1,0 +1,32 @@
+/** The simulated internet with the facts of the real workbook and snapshot. Refuses to let CI pass without them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { type Facts, readFacts } from '../support/internet/facts';
+import { SimulatedInternet } from '../support/internet/internet';
+import { scaledClock } from '../support/internet/scaledClock';
+import { needSharedData } from '../support/sharedData';
+
+interface Skippable {
+  skip(): void;
+}
+
+export function originalWorkbook(test: Skippable): string {
+  return needSharedData(test, 'review-workbook.xlsx');
+}
+
+export async function factsOf(test: Skippable): Promise<Facts> {
+  const { rows } = await readReviewWorkbook(nodeFileSystem, originalWorkbook(test));
+  return readFacts(needSharedData(test, 'osv-pypi-2024-10-10.zip'), rows);
+}
+
+/** `speed`: simulated seconds in a real one, for limits, latencies and waits alike. */
+export function startInternet(test: Skippable, facts: Facts, speed: number): Promise<SimulatedInternet> {
+  const recorded = (path: string): Buffer => readFileSync(needSharedData(test, join('recorded', path)));
+  const lists = {
+    kev: recorded('kev/known_exploited_vulnerabilities.json'),
+    exploitDb: recorded('exploitdb/files_exploits.python-slice.csv'),
+  };
+  return SimulatedInternet.start(facts, lists, scaledClock(speed));
+}

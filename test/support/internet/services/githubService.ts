@@ -1,0 +1,83 @@
+/** GitHub's list of advisories over the facts, in pages with Link headers and a budget an hour. Lists reviewed advisories only. */
+import { normalizeName } from '../../../../src/core/package/packageName';
+import { aliasOf, type Fact, type Facts } from '../facts';
+import type { Asked, Reply, ServiceDescription } from '../simulatedService';
+
+export function githubService(facts: Facts, token: string): ServiceDescription {
+  return {
+    id: 'github',
+    latencyMs: 400,
+    limits: [{ requests: 5000, ms: 3_600_000 }],
+    atOnce: 1,
+    sendsEtag: true,
+    secret: ['authorization', `Bearer ${token}`],
+    answer: (asked) => list(facts, asked),
+    wrongAnswer: () => ({ body: facts.of('pillow').slice(0, 3).flatMap(advisory) }),
+    refuse: () => ({ status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '0' } }),
+  };
+}
+
+function list(facts: Facts, { url }: Asked): Reply {
+  if (url.href.length > 8_000) return { status: 414 };
+  if (url.pathname === '/rate_limit') return { body: { resources: {} } };
+  const names = new Set((url.searchParams.get('affects') ?? '').split(',').map(normalizeName));
+  const all = [...names].flatMap((name) => facts.of(name)).flatMap(advisory);
+  const size = Number(url.searchParams.get('per_page') ?? 30);
+  const start = Number(url.searchParams.get('after') ?? 0);
+  const next = new URL(url);
+  next.searchParams.set('after', String(start + size));
+  const hasMore = all.length > start + size;
+  return {
+    body: all.slice(start, start + size),
+    headers: {
+      'x-ratelimit-remaining': '4990',
+      ...(hasMore ? { link: `<${next.href}>; rel="next"` } : {}),
+    },
+  };
+}
+
+function advisory(fact: Fact): readonly object[] {
+  const ghsa = aliasOf(fact, 'GHSA-');
+  if (ghsa === undefined) return [];
+  const cve = aliasOf(fact, 'CVE-') ?? null;
+  const vector = fact.json.severity?.find(({ type }) => type === 'CVSS_V3')?.score ?? null;
+  return [
+    {
+      ghsa_id: ghsa,
+      cve_id: cve,
+      html_url: `https://github.com/advisories/${ghsa}`,
+      summary: (fact.json.details ?? '').slice(0, 80),
+      severity: 'medium',
+      identifiers: [{ type: 'GHSA', value: ghsa }, ...(cve === null ? [] : [{ type: 'CVE', value: cve }])],
+      published_at: fact.json.published ?? null,
+      withdrawn_at: null,
+      vulnerabilities: vulnerabilities(fact),
+      cvss_severities: {
+        cvss_v3: { vector_string: vector, score: null },
+        cvss_v4: { vector_string: null, score: 0.0 },
+      },
+    },
+  ];
+}
+
+/** Each pair of introduced and fixed is an entry of its own, as GitHub writes it. */
+function vulnerabilities({ json, name }: Fact): readonly object[] {
+  const ranges = json.affected.flatMap(({ ranges: all = [] }) => all.filter(({ type }) => type === 'ECOSYSTEM'));
+  return ranges.flatMap(({ events }) => {
+    const entries: object[] = [];
+    for (const [at, event] of events.entries()) {
+      if (event['introduced'] === undefined) continue;
+      const end = events.slice(at + 1).find((each) => each['introduced'] === undefined);
+      const from = event['introduced'] === '0' ? [] : [`>= ${event['introduced']}`];
+      const to =
+        end === undefined ? [] : [end['fixed'] === undefined ? `<= ${end['last_affected']}` : `< ${end['fixed']}`];
+      const range = [...from, ...to].join(', ');
+      entries.push({
+        package: { ecosystem: 'pip', name },
+        vulnerable_version_range: range === '' ? '>= 0' : range,
+        first_patched_version: end?.['fixed'] ?? null,
+      });
+    }
+    return entries;
+  });
+}

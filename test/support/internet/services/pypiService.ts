@@ -1,0 +1,94 @@
+/** PyPI's JSON over the facts: the releases that workbook and advisories mention, the rest in the recorded shape. Has no package that the workbook does not name. */
+import { parseVersion, compareVersions } from '../../../../src/core/package/version';
+import { mentionedVersions } from '../../../../src/core/advisory/advisoryMatch';
+import { normalizeName } from '../../../../src/core/package/packageName';
+import { displayText } from '../../../../src/core/review/cell';
+import type { PackageRow } from '../../../../src/core/package/packageRow';
+import { type Facts, share } from '../facts';
+import type { Reply, ServiceDescription } from '../simulatedService';
+
+export function pypiService(facts: Facts): ServiceDescription {
+  const rows = new Map<string, PackageRow[]>();
+  for (const row of facts.rows) rows.set(row.identity.name, [...(rows.get(row.identity.name) ?? []), row]);
+  const answer = (url: URL): Reply => {
+    const [, name = ''] = /^\/pypi\/([^/]+)\/json$/.exec(url.pathname) ?? [];
+    const normalized = normalizeName(decodeURIComponent(name));
+    if (normalized !== name) return { status: 301, headers: { location: `/pypi/${normalized}/json` } };
+    const known = rows.get(normalized);
+    return known === undefined ? missing : { body: document(facts, normalized, known) };
+  };
+  return {
+    id: 'pypi',
+    latencyMs: 80,
+    limits: [{ requests: 2000, ms: 60_000 }],
+    atOnce: 4,
+    sendsEtag: true,
+    answer: ({ url }) => answer(url),
+    wrongAnswer: ({ url }) =>
+      answer(new URL(url.pathname.includes('/six/') ? '/pypi/wheel/json' : '/pypi/six/json', url)),
+    refuse: () => ({ status: 429 }),
+  };
+}
+
+const missing: Reply = {
+  status: 404,
+  headers: { 'content-type': 'text/html' },
+  body: '<!DOCTYPE html><html>404</html>',
+};
+
+function document(facts: Facts, name: string, rows: readonly PackageRow[]): object {
+  const versions = versionsOf(facts, name, rows);
+  const stable = versions.filter((version) => parseVersion(version)?.isPrerelease === false);
+  const latest = stable.at(-1) ?? versions.at(-1) ?? '0';
+  return {
+    info: {
+      name: rows[0]?.displayName ?? name,
+      version: latest,
+      summary: null,
+      requires_python: share(name) < 0.9 ? '>=3.8' : null,
+      requires_dist: share(`${name} requires`) < 0.7 ? ['idna>=2.0', 'colorama; extra == "color"'] : null,
+      classifiers: share(`${name} status`) < 0.8 ? ['Development Status :: 5 - Production/Stable'] : [],
+      project_urls: { Homepage: 'UNKNOWN', Source: `https://github.com/example/${name}.git` },
+      home_page: null,
+      yanked: false,
+      yanked_reason: null,
+    },
+    last_serial: 1,
+    releases: Object.fromEntries(versions.map((version, at) => [version, [file(name, version, at)]])),
+    urls: [file(name, latest, versions.length)],
+    vulnerabilities: [],
+    'project-status': { status: 'active' },
+  };
+}
+
+/** Oldest first. */
+function versionsOf(facts: Facts, name: string, rows: readonly PackageRow[]): readonly string[] {
+  const mentioned = facts.of(name).map(({ record }) => mentionedVersions(record, name));
+  const latest = rows.map(({ cells }) => (cells.latestVersion === undefined ? '' : displayText(cells.latestVersion)));
+  const texts = [
+    ...rows.map(({ identity }) => identity.version),
+    ...latest,
+    ...mentioned.flatMap(({ listed, fixed }) => [...listed, ...fixed]),
+  ];
+  const versions = new Map(
+    texts.flatMap((text) => {
+      const version = parseVersion(text);
+      return version === undefined ? [] : [[version.canonical, { text: text.trim(), version }] as const];
+    }),
+  );
+  if (versions.size === 0) return ['1.0.0'];
+  return [...versions.values()].sort((a, b) => compareVersions(a.version, b.version)).map(({ text }) => text);
+}
+
+function file(name: string, version: string, at: number): object {
+  const uploaded = new Date(Date.UTC(2010, 0, 1) + at * 86_400_000 * 7).toISOString().replace('.000Z', '.000000Z');
+  return {
+    filename: `${name}-${version}.tar.gz`,
+    packagetype: 'sdist',
+    requires_python: null,
+    upload_time: uploaded.slice(0, 19),
+    upload_time_iso_8601: uploaded,
+    yanked: false,
+    yanked_reason: null,
+  };
+}

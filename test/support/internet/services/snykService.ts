@@ -1,0 +1,38 @@
+/** Snyk's REST API over the facts: the issues of one release, for whoever has the token. Has no other route. */
+import { type Facts } from '../facts';
+import type { Asked, Reply, ServiceDescription } from '../simulatedService';
+
+export const snykOrganization = '11111111-2222-4333-8444-555555555555';
+
+export function snykService(facts: Facts, token: string): ServiceDescription {
+  return {
+    id: 'snyk',
+    latencyMs: 200,
+    limits: [{ requests: 180, ms: 60_000 }],
+    atOnce: 4,
+    sendsEtag: false,
+    secret: ['authorization', `token ${token}`],
+    answer: (asked) => answer(facts, asked),
+    wrongAnswer: () => ({ body: { data: [], meta: { package: { url: 'pkg:pypi/somebody-else@1.0' } } } }),
+    refuse: () => ({ status: 429 }),
+  };
+}
+
+function answer(facts: Facts, { url }: Asked): Reply {
+  if (url.pathname === '/self') return { body: { data: { attributes: { default_org_context: snykOrganization } } } };
+  const [, purl = ''] = new RegExp(`^/orgs/${snykOrganization}/packages/([^/]+)/issues$`).exec(url.pathname) ?? [];
+  const [, name = '', version = ''] = /^pkg:pypi\/([^@]+)@(.+)$/.exec(decodeURIComponent(purl)) ?? [];
+  if (name === '') return { status: 404, body: { errors: [{ status: '404', detail: 'Not found' }] } };
+  const data = facts.affecting(name, version).map(({ json: { id, aliases = [] } }) => ({
+    id: `SNYK-PYTHON-${name.toUpperCase()}-${id.replace(/\D/g, '')}`,
+    type: 'issue',
+    attributes: {
+      title: 'An issue',
+      problems: aliases.map((alias) => ({ id: alias, source: alias.split('-')[0] })),
+      effective_severity_level: 'high',
+    },
+  }));
+  return {
+    body: { jsonapi: { version: '1.0' }, data, links: {}, meta: { package: { url: `pkg:pypi/${name}@${version}` } } },
+  };
+}
