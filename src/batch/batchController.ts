@@ -1,17 +1,19 @@
 /** Runs a scan to its end: mends what can be mended between two runs, and tells what cannot. Knows no source and no format. */
 import type { CheckpointData } from '../core/batch/checkpointData';
 import type { ScanRequest } from '../core/scan/scanRequest';
-import type { ScanSummary } from '../core/scan/scanSummary';
+import type { ScanStatus, ScanSummary } from '../core/scan/scanSummary';
 import type { WorkbookComparison } from '../core/scan/workbookComparison';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 import { CheckpointIndex } from './checkpoint/checkpointIndex';
 import { CheckpointManager } from './checkpoint/checkpointManager';
+import { emptyRecord, type ScanRecord } from './journal/scanRecord';
 import { mendRun } from './run/mendRun';
 import { prepareRun, type Run } from './run/prepareRun';
 import { validateResumeState } from './start/resumeState';
 import { asUserError, kindOfFailure } from './run/runFailure';
 import type { ScanPorts } from './scanPorts';
 import { ScanRun } from './run/scanRun';
+import { NothingToDo } from './start/startFresh';
 import { findStoredScans } from './storage/storedScans';
 import { summarizeScan } from './run/summarizeScan';
 
@@ -36,6 +38,11 @@ export class BatchController {
       const lock = await ports.workbook.lock(workbook.realPath);
       try {
         return await this.runUntilMended(workbook, signal);
+      } catch (error) {
+        if (!(error instanceof NothingToDo)) throw error;
+        const message = 'Nothing left to do: every chosen package has its results already.';
+        ports.onDidEvent({ type: 'warning', message });
+        return this.summarize(emptyRecord(error.planned, false), 'finished', workbook);
       } finally {
         await lock.release();
       }
@@ -83,12 +90,17 @@ export class BatchController {
 
   private async runOnce(run: Run, request: ScanRequest, signal: AbortSignal): Promise<ScanSummary> {
     const status = await new ScanRun(this.ports, request, run).toStop(signal);
-    return summarizeScan(run.scan.record, {
+    return this.summarize(run.scan.record, status, run.workbook);
+  }
+
+  private summarize(record: ScanRecord, status: ScanStatus, { rows }: ReviewWorkbook): ScanSummary {
+    const { request, ports } = this;
+    return summarizeScan(record, {
       status,
       workbook: request.workbookPath,
-      rows: run.workbook.rows,
-      totalMs: this.ports.clock.monotonic() - this.started,
-      peakRssMb: this.ports.peakRssMb(),
+      rows,
+      totalMs: ports.clock.monotonic() - this.started,
+      peakRssMb: ports.peakRssMb(),
       dryRun: request.dryRun === true,
     });
   }

@@ -1,6 +1,6 @@
 /** Choosing packages, and looking without touching, through the built command line. */
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
@@ -47,6 +47,16 @@ describe('a part of the workbook', function () {
       match(ended.err, reason);
     });
   }
+
+  it('--only empty with nothing left to do says so, ends with 0 and leaves the finished scan as it is', async () => {
+    await scan();
+    const state = (): string => readdirSync(join(folder(), 'state', 'scans')).join();
+    const [before, stateBefore] = [hashOf(workbook()), state()];
+    const again = await scan('--only', 'empty');
+    deepStrictEqual([again.code, hashOf(workbook()), state()], [0, before, stateBefore]);
+    match(again.err, /Nothing left to do: every chosen package has its results already\./);
+    deepStrictEqual(summaryOf(again).findings, []);
+  });
 
   it('--dry-run finds the same and writes nothing', async () => {
     const before = hashOf(workbook());

@@ -1,27 +1,23 @@
 /** The list of checkpoints that the tree shows: a cache over the checkpoint files, rebuilt from them when lost. */
 import { Low } from 'lowdb';
-import * as v from 'valibot';
-import { type CheckpointSummary, checkpointSummarySchema } from '../../core/batch/checkpointData';
+import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { FileSystem } from '../../core/fileSystem';
 import { readCheckpointFile } from './checkpointFile';
 import { DurableAdapter } from '../storage/durableAdapter';
+import { indexCodec, type StoredIndex } from './storedIndex';
 import { storageLayout } from '../storage/storageLayout';
-
-const indexSchema = v.object({ schemaVersion: v.literal(1), checkpoints: v.array(checkpointSummarySchema) });
-
-type StoredIndex = v.InferOutput<typeof indexSchema>;
 
 export class CheckpointIndex {
   private constructor(
     private readonly database: Low<StoredIndex>,
-    private readonly adapter: DurableAdapter<typeof indexSchema>,
+    private readonly adapter: DurableAdapter<StoredIndex>,
   ) {}
 
   static async open(fileSystem: FileSystem, storage: string): Promise<CheckpointIndex> {
-    const adapter = new DurableAdapter(fileSystem, storageLayout.checkpointIndex(storage), indexSchema);
+    const adapter = new DurableAdapter(fileSystem, storageLayout.checkpointIndex(storage), indexCodec);
     const stored = await adapter.read();
     const checkpoints = stored?.checkpoints ?? (await findCheckpoints(fileSystem, storage));
-    return new CheckpointIndex(new Low<StoredIndex>(adapter, { schemaVersion: 1, checkpoints }), adapter);
+    return new CheckpointIndex(new Low<StoredIndex>(adapter, { checkpoints }), adapter);
   }
 
   /** Newest first. */

@@ -6,9 +6,7 @@ import type { ActiveScan } from '../journal/activeScan';
 import type { BatchStrategy, MemoryReading } from '../strategy/batchStrategy';
 import type { CheckpointDraft, CheckpointManager } from './checkpointManager';
 import type { ScanPorts } from '../scanPorts';
-
-/** Checkpoints of a stopped scan stay usable for this long, in milliseconds. */
-const lifetimeMs = 30 * 24 * 60 * 60 * 1000;
+import { retentionMs } from '../storage/retention';
 
 export interface CheckpointContext {
   readonly scan: ActiveScan;
@@ -44,7 +42,7 @@ export async function makeCheckpoint(
       })),
     },
     createdAt,
-    expiresAt: new Date(clock.now() + lifetimeMs).toISOString(),
+    expiresAt: new Date(clock.now() + retentionMs).toISOString(),
   };
   const summary = await checkpoints.createCheckpoint({ content, workbookHash: record.workbookHash });
   await scan.commit({ type: 'checkpoint', data: { summary, checkpointMs: clock.monotonic() - started } });

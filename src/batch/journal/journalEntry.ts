@@ -9,7 +9,9 @@ import { type Finding, verdicts } from '../../core/review/finding';
 import { type ReviewField, reviewFields } from '../../core/review/reviewField';
 import type { SaveRecord, WrittenCell } from '../../workbook/save/saveTypes';
 
-export const journalSchemaVersion = 1;
+/** Version 2 keeps what each save wrote and kept when a journal is compacted. */
+export const journalSchemaVersion = 2;
+const readableVersions = [1, journalSchemaVersion] as const;
 
 const field = v.custom<ReviewField>((value) => typeof value === 'string' && value in reviewFields);
 
@@ -92,7 +94,7 @@ export const journalEventSchema = v.variant('type', [
   v.object({
     type: v.literal('planned'),
     data: v.object({
-      schemaVersion: v.literal(journalSchemaVersion),
+      schemaVersion: v.picklist(readableVersions),
       toolVersion: v.string(),
       scanId: v.string(),
       /** Canonical path. */

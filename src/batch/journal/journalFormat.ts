@@ -56,22 +56,31 @@ export class JournalEncoder {
   }
 }
 
-/** The plan's format when a newer version of this tool wrote it, else undefined. `line`: the first of a journal. */
+/**
+ * The plan's format when a newer version of this tool wrote it, else undefined. `line`: the first of a journal. A line
+ * that its hash does not cover is damage, not news.
+ */
 export function newerFormat(line: string): { format: number; workbookPath: string } | undefined {
-  const first = v.safeParse(planHeadSchema, parseJson(line));
+  const first = v.safeParse(planHeadSchema, decodeEnvelope(line));
   if (!first.success || first.output.data.schemaVersion <= journalSchemaVersion) return undefined;
   return { format: first.output.data.schemaVersion, workbookPath: first.output.data.workbookPath };
 }
 
 /** Undefined when the line is not one of ours, intact to the last character. */
 export function decodeLine(text: string): Line | undefined {
+  const envelope = decodeEnvelope(text);
+  if (envelope === undefined) return undefined;
+  const { seq, prev, hash, type, data } = envelope;
+  const event = v.safeParse(journalEventSchema, { type, data });
+  return event.success ? { event: event.output, sequence: seq, previous: prev, hash } : undefined;
+}
+
+function decodeEnvelope(text: string): v.InferOutput<typeof envelopeSchema> | undefined {
   const envelope = v.safeParse(envelopeSchema, parseJson(text));
   if (!envelope.success) return undefined;
   const { seq, prev, hash, type, data } = envelope.output;
-  const position = { sequence: seq, previous: prev };
-  if (lineHash(position, JSON.stringify({ type, data })) !== hash) return undefined;
-  const event = v.safeParse(journalEventSchema, { type, data });
-  return event.success ? { event: event.output, sequence: seq, previous: prev, hash } : undefined;
+  const isSound = lineHash({ sequence: seq, previous: prev }, JSON.stringify({ type, data })) === hash;
+  return isSound ? envelope.output : undefined;
 }
 
 function lineHash(position: ChainPosition, body: string): string {

@@ -1,11 +1,11 @@
-/** Opens the journal of an older scan. Damage before its end is set aside and every line that is still sound goes on in a new file. */
+/** Opens the journal of an older scan. A damaged one, or one of an older version, is set aside and every sound line goes on in a new file. */
 import type { Clock } from '../../core/clock';
 import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
 import { copyFileDurably } from '../storage/durableFile';
 import { asideName } from '../storage/setAside';
 import { Journal } from './journal';
-import type { PlannedData } from './journalEntry';
+import { journalSchemaVersion, type PlannedData } from './journalEntry';
 import { JournalFold } from './journalFold';
 import { readJournal } from './readJournal';
 import { rewriteJournal } from './rewriteJournal';
@@ -14,7 +14,7 @@ import type { ScanRecord } from './scanRecord';
 export interface RecoveredJournal {
   readonly journal: Journal;
   readonly record: ScanRecord;
-  /** Set when the old journal was damaged: where it was put. */
+  /** Set when the old journal was damaged or of an older version: where it was put. */
   readonly setAside: string | undefined;
   /** Lines may be missing: what a checkpoint knows counts, too. */
   readonly incomplete: boolean;
@@ -31,20 +31,22 @@ export async function recoverJournal(
   const end = await readJournal(fileSystem, path, (event) => fold.apply(event));
   const { record } = fold;
   if (record === undefined) throw unreadable(path);
-  if (end !== undefined && end.ending !== 'damaged' && !fold.lostItsPlan) {
+  const incomplete = end === undefined || end.ending === 'damaged' || fold.lostItsPlan;
+  const { schemaVersion } = record.planned;
+  if (!incomplete && schemaVersion === journalSchemaVersion) {
     const { journal } = await Journal.open(fileSystem, clock, path, end);
-    return { journal, record, setAside: undefined, incomplete: false };
+    return { journal, record, setAside: undefined, incomplete };
   }
-  const setAside = await keepAside(fileSystem, path);
+  const setAside = await keepAside(fileSystem, path, incomplete ? 'corrupt' : `v${schemaVersion}`);
   const rewritten = await rewriteJournal(fileSystem, setAside, path, plan);
   const { journal } = await Journal.open(fileSystem, clock, path, rewritten);
-  return { journal, record, setAside, incomplete: true };
+  return { journal, record, setAside, incomplete };
 }
 
 /** Undefined when there is nothing to keep. */
-async function keepAside(fileSystem: FileSystem, path: string): Promise<string | undefined> {
+async function keepAside(fileSystem: FileSystem, path: string, ending: string): Promise<string | undefined> {
   if (((await fileSystem.stat(path))?.size ?? 0) === 0) return undefined;
-  const aside = await asideName(fileSystem, path);
+  const aside = await asideName(fileSystem, path, ending);
   await copyFileDurably(fileSystem, path, aside);
   return aside;
 }

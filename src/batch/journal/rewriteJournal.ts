@@ -1,15 +1,15 @@
 /** Writes a journal anew from events, line by line: it replaces the old one as a whole or not at all. Refuses to hold it in memory. */
 import type { FileSystem } from '../../core/fileSystem';
 import { replaceFile } from '../storage/durableFile';
-import type { JournalEvent, PlannedData } from './journalEntry';
 import type { JournalEnd } from './journalDecoder';
+import { type JournalEvent, journalSchemaVersion, type PlannedData } from './journalEntry';
 import { JournalEncoder } from './journalFormat';
 import { journalEvents } from './readJournal';
 
 /** Characters of lines that are written at once. */
 const pieceLength = 1024 * 1024;
 
-/** Every sound line of another journal, after `plan` when that one has lost its own. */
+/** Every sound line of another journal in the present format, after `plan` when that one has lost its own. */
 export function rewriteJournal(
   fileSystem: FileSystem,
   from: string | undefined,
@@ -55,9 +55,14 @@ async function* soundEvents(
 ): AsyncGenerator<JournalEvent> {
   let isFirst = true;
   for await (const event of from === undefined ? [] : journalEvents(fileSystem, from)) {
-    if (isFirst && event.type !== 'planned' && plan !== undefined) yield { type: 'planned', data: plan };
+    if (isFirst && event.type !== 'planned' && plan !== undefined) yield plannedNow(plan);
     isFirst = false;
-    yield event;
+    yield event.type === 'planned' ? plannedNow(event.data) : event;
   }
-  if (isFirst && plan !== undefined) yield { type: 'planned', data: plan };
+  if (isFirst && plan !== undefined) yield plannedNow(plan);
+}
+
+/** Older plans hold the same fields. */
+function plannedNow(plan: PlannedData): JournalEvent {
+  return { type: 'planned', data: { ...plan, schemaVersion: journalSchemaVersion } };
 }

@@ -16,6 +16,7 @@ import { ProgressTracker } from './progressTracker';
 import type { Begun } from '../start/resumeScan';
 import type { Lookup, ScanPorts } from '../scanPorts';
 import { beginScan } from '../start/scanStart';
+import { cleanUpStorage } from '../storage/cleanUpStorage';
 import { findUnfinishedScans } from '../storage/storedScans';
 
 export interface Run extends Begun {
@@ -40,7 +41,9 @@ export async function prepareRun(ports: ScanPorts, request: ScanRequest, workboo
       () => false,
     );
   const checkpoints = new CheckpointManager(fileSystem, request.storageFolder, index, backup, isReadable);
-  await removeExpired(ports, request, checkpoints);
+  const { realPath: workbookPath } = workbook;
+  const { clock } = ports;
+  await cleanUpStorage({ fileSystem, clock, storage: request.storageFolder, checkpoints, workbookPath });
   const { provenance } = lookup.executor;
   const begun = await beginScan({ ports, request, workbook, checkpoints, provenance });
   try {
@@ -150,14 +153,4 @@ async function loadLedger(ports: ScanPorts, storage: string, own: ScanRecord): P
   const others = stored.filter(({ scanId }) => scanId !== own.planned.scanId);
   for (const { written } of [own, ...others.map(({ record }) => record)].reverse()) ledger.record(written);
   return ledger;
-}
-
-async function removeExpired(ports: ScanPorts, request: ScanRequest, checkpoints: CheckpointManager): Promise<void> {
-  const isExpired = checkpoints
-    .listAvailableCheckpoints()
-    .some(({ expiresAt }) => Date.parse(expiresAt) < ports.clock.now());
-  if (!isExpired) return;
-  const stored = await findUnfinishedScans(ports.fileSystem, request.storageFolder);
-  const unfinished = new Set(stored.map(({ scanId }) => scanId));
-  await checkpoints.removeExpired(ports.clock.now(), unfinished);
 }

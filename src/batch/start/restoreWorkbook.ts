@@ -4,7 +4,7 @@ import { UserError } from '../../core/errors';
 import { tempName } from '../../workbook/save/tempFiles';
 import type { RestorePoint } from '../checkpoint/checkpointManager';
 import type { ScanPorts, WorkbookPorts } from '../scanPorts';
-import { storageLayout } from '../storage/storageLayout';
+import { stampOf, storageLayout } from '../storage/storageLayout';
 
 export interface RestorePorts extends Pick<ScanPorts, 'fileSystem' | 'randomHex' | 'clock'> {
   readonly workbook: Pick<WorkbookPorts, 'backup'>;
@@ -38,7 +38,7 @@ export async function restoreWorkbook(
 
   async function keepPresent(): Promise<string | undefined> {
     if ((await fileSystem.stat(workbookPath)) === undefined) return undefined;
-    const stamp = `${new Date(clock.now()).toISOString().slice(0, 19).replace(/\D/g, '')}-${randomHex(2)}`;
+    const stamp = `${stampOf(clock.now())}-${randomHex(2)}`;
     const kept = storageLayout.keptWorkbook(storage, stamp, workbookPath);
     await workbook.backup(workbookPath, kept);
     return kept;

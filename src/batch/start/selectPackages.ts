@@ -10,7 +10,10 @@ import type { ScanSelection } from '../../core/scan/scanSelection';
 /** The vulnerability databases; what stands in other columns may be a person's note before anyone looked. */
 const resultFields: readonly ReviewField[] = ['nvdResult', 'mitreResult', 'snykResult', 'exploitDbResult'];
 
-/** Rejects with UserError `badArgument`, in the numbers that people use: from 1. */
+/**
+ * Empty only when every chosen package has results and only others were wanted. Throws UserError `badArgument`, in the
+ * numbers that people use: from 1.
+ */
 export function selectPackages(
   rows: readonly PackageRow[],
   selection: ScanSelection | undefined,
@@ -22,6 +25,7 @@ export function selectPackages(
   const selected = started.filter(selector(selection));
   refuseUnknownNames(rows, selection);
   if (selected.length > 0) return selected;
+  if (started.some(selector({ ...selection, only: 'all' }))) return [];
   throw badArgument('No package of the workbook is in the chosen range', 'Widen the rows, the names or --only');
 }
 

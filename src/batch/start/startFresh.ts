@@ -10,12 +10,21 @@ import type { ScanStartContext } from './scanStartContext';
 import { selectPackages } from './selectPackages';
 import { storageLayout } from '../storage/storageLayout';
 
-/** Rejects with UserError `badArgument` when the chosen packages are none. */
+/** Every chosen package has its results already: no error, and no scan either. */
+export class NothingToDo extends Error {
+  /** What such a scan would have been, without a package in it. */
+  constructor(readonly planned: PlannedData) {
+    super('Nothing left to do');
+  }
+}
+
+/** Rejects with UserError `badArgument` when the chosen packages are none, and with NothingToDo. */
 export async function startFresh(context: ScanStartContext): Promise<Begun> {
   const { ports, request, workbook } = context;
   const { storageFolder } = request;
   const scanId = `${timeStamp(ports.clock.now())}-${ports.randomHex(3)}`;
   const planned = plan(context, scanId);
+  if (planned.packages.length === 0) throw new NothingToDo(planned);
   await makeFolderDurably(ports.fileSystem, storageLayout.scanFolder(storageFolder, scanId));
   await writePlan(ports.fileSystem, storageFolder, planned);
   const path = storageLayout.journal(storageFolder, scanId);

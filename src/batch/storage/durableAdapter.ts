@@ -1,35 +1,64 @@
 /** A lowdb adapter over our durable file: a write is on the disk when it resolves, and unreadable content is never overwritten silently. */
 import type { Adapter } from 'lowdb';
-import * as v from 'valibot';
+import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
-import { readWholeFile, replaceFile } from './durableFile';
+import { copyFileDurably, readWholeFile, replaceFile } from './durableFile';
+import { asideName } from './setAside';
 
-export class DurableAdapter<Schema extends v.GenericSchema> implements Adapter<v.InferOutput<Schema>> {
+/** What a stored text turned out to be. `older`: the version it was written in, when that is not the present one. */
+export type Decoded<T> =
+  | { readonly status: 'valid'; readonly data: T; readonly older: number | undefined }
+  | { readonly status: 'newer'; readonly version: number }
+  | { readonly status: 'corrupt' };
+
+export interface Codec<T> {
+  decode(text: string): Decoded<T>;
+  encode(data: T): string;
+}
+
+export class DurableAdapter<T> implements Adapter<T> {
   constructor(
     private readonly fileSystem: FileSystem,
     private readonly path: string,
-    private readonly schema: Schema,
+    private readonly codec: Codec<T>,
   ) {}
 
-  /** Null when there is no file yet. Damaged content is set aside as `.corrupt` and read as null, to be rebuilt. */
-  async read(): Promise<v.InferOutput<Schema> | null> {
+  /**
+   * Null when there is no file yet. Damaged content is set aside as `.corrupt` and read as null, to be rebuilt; a copy of
+   * an older version is kept as `.v1`. Rejects with UserError `storageUnusable` when a newer version wrote it.
+   */
+  async read(): Promise<T | null> {
     const bytes = await readWholeFile(this.fileSystem, this.path);
     if (bytes === undefined) return null;
-    const parsed = v.safeParse(this.schema, parseJson(bytes.toString()));
-    if (parsed.success) return parsed.output;
-    await this.fileSystem.rename(this.path, `${this.path}.corrupt`);
-    return null;
+    const decoded = this.codec.decode(bytes.toString());
+    switch (decoded.status) {
+      case 'corrupt':
+        await this.fileSystem.rename(this.path, await asideName(this.fileSystem, this.path));
+        return null;
+      case 'newer':
+        throw newerState(this.path, decoded.version);
+      case 'valid':
+        if (decoded.older !== undefined) await this.migrate(decoded.older, decoded.data);
+        return decoded.data;
+    }
   }
 
-  async write(data: v.InferOutput<Schema>): Promise<void> {
-    await replaceFile(this.fileSystem, this.path, Buffer.from(`${JSON.stringify(data, undefined, 1)}\n`));
+  async write(data: T): Promise<void> {
+    await replaceFile(this.fileSystem, this.path, Buffer.from(this.codec.encode(data)));
+  }
+
+  private async migrate(older: number, data: T): Promise<void> {
+    await copyFileDurably(this.fileSystem, this.path, `${this.path}.v${older}`);
+    await this.write(data);
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // Fails the schema like any other damage.
-  }
+/** State that nobody here knows how to read; it is left alone. */
+export function newerState(file: string, version: number): UserError {
+  return new UserError({
+    code: 'storageUnusable',
+    what: `A newer version of this tool wrote this state (format ${version})`,
+    file,
+    next: 'Update the tool, or keep the state of its scans in another folder',
+  });
 }

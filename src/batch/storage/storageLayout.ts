@@ -8,7 +8,9 @@ export const storageLayout = {
   plan: (storage: string, scanId: string) => join(storage, 'scans', scanId, 'plan.json'),
   /** Copies of a workbook that was replaced by a checkpoint's, or that had become unreadable. */
   keptWorkbook: (storage: string, stamp: string, workbookPath: string) =>
-    join(storage, 'kept', `${stamp}-${basename(workbookPath)}`),
+    join(storage, 'kept', `${stamp}${storageLayout.keptWorkbookEnding(workbookPath)}`),
+  keptWorkbookEnding: (workbookPath: string): string => `-${basename(workbookPath)}`,
+  keptFolder: (storage: string) => join(storage, 'kept'),
   checkpointsFolder: (storage: string, scanId: string) => join(storage, 'scans', scanId, 'checkpoints'),
   checkpoint: (storage: string, scanId: string, checkpointId: string) =>
     join(storage, 'scans', scanId, 'checkpoints', `${checkpointId}.json`),
@@ -19,3 +21,17 @@ export const storageLayout = {
   ledger: (storage: string, workbookKey: string) => join(storage, 'ledgers', `${workbookKey}.json`),
   ledgersFolder: (storage: string) => join(storage, 'ledgers'),
 } as const;
+
+/** `20261123201500`, UTC: how the name of a kept workbook begins. */
+export function stampOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 19).replace(/\D/g, '');
+}
+
+/** Milliseconds since the epoch, at the end of its second; undefined when the name does not begin with a stamp. */
+export function stampedAt(name: string): number | undefined {
+  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)-/.exec(name) ?? [];
+  const [year, month, day, hour, minute, second] = parts;
+  if (second === undefined) return undefined;
+  const at = Date.parse(`${year ?? ''}-${month ?? ''}-${day ?? ''}T${hour ?? ''}:${minute ?? ''}:${second}Z`);
+  return Number.isNaN(at) ? undefined : at + 999;
+}

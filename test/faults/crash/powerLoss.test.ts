@@ -15,7 +15,7 @@ async function ledgerOn(disk: CrashFileSystem): Promise<unknown> {
   const folder = join(memoryStorage, 'ledgers');
   const [name] = (await disk.list(folder)) ?? [];
   const bytes = await readWholeFile(disk, join(folder, name ?? ''));
-  return JSON.parse(bytes?.toString() ?? 'null');
+  return (JSON.parse(bytes?.toString() ?? 'null') as { packages: unknown } | null)?.packages;
 }
 
 /** Of the sample workbook. */

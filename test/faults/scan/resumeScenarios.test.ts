@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeJournal } from '../../../src/batch/journal/journalDecoder';
+import type { JournalEvent } from '../../../src/batch/journal/journalEntry';
+import { JournalEncoder } from '../../../src/batch/journal/journalFormat';
 import { storageLayout } from '../../../src/batch/storage/storageLayout';
 import { displayText } from '../../../src/core/review/cell';
 import type { ReviewField } from '../../../src/core/review/reviewField';
@@ -95,8 +98,10 @@ describe('resuming a scan', function () {
   });
 
   it('the journal is of a newer version: refused with a message, and kept until a fresh scan has finished', async () => {
-    const [first] = readFileSync(journal, 'utf8').split('\n');
-    writeFileSync(journal, `${first!.replace('"schemaVersion":1', '"schemaVersion":7')}\n`);
+    const [first] = decodeJournal(readFileSync(journal)).events;
+    assert.ok(first?.type === 'planned');
+    const newer = { ...first, data: { ...first.data, schemaVersion: 7 } } as unknown as JournalEvent;
+    writeFileSync(journal, new JournalEncoder().encode(newer));
     await assert.rejects(
       scan.run(auto),
       (error: unknown) => error instanceof UserError && /newer version/.test(error.what),
