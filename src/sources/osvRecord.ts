@@ -48,6 +48,7 @@ const documentSchema = v.object({
   published: v.nullish(v.string()),
   withdrawn: v.nullish(v.string()),
   aliases: listOf(text),
+  summary: v.fallback(v.nullish(v.string()), undefined),
   severity: listOf(severitySchema),
   affected: listOf(affectedSchema),
   database_specific: v.nullish(v.looseObject({ severity: v.optional(v.unknown()) })),
@@ -57,13 +58,14 @@ const documentSchema = v.object({
 export function readOsvDocument(document: unknown): OsvDocument | undefined {
   const parsed = v.safeParse(documentSchema, document, { abortEarly: true });
   if (!parsed.success) return undefined;
-  const { id, aliases, published, withdrawn, severity, affected, modified } = parsed.output;
+  const { id, aliases, published, withdrawn, severity, affected, modified, summary } = parsed.output;
   const word = parsed.output.database_specific?.severity;
   return {
     record: {
       id,
       aliases,
       published: published ?? undefined,
+      ...(typeof summary === 'string' && summary.trim() !== '' ? { summary: summary.trim() } : {}),
       withdrawn: typeof withdrawn === 'string' && withdrawn !== '',
       affected: affected.flatMap(affectedPackage),
       severity,

@@ -1,5 +1,5 @@
 /** How sources are called in cells and reports. Refuses to call a mixture by the name of one of its parts. */
-import type { SourceStandings } from '../core/review/cellProposals';
+import type { SourceStandings } from '../core/review/sourceStandings';
 import { notCheckedWhy } from '../core/review/resultText';
 import type { Provenance } from '../core/advisory/source';
 

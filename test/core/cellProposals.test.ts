@@ -1,7 +1,8 @@
 /** The words of every result cell. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { ProposedCell } from '../../src/core/review/cellEdit';
-import { proposeCells, type SourceStandings } from '../../src/core/review/cellProposals';
+import { proposeCells } from '../../src/core/review/cellProposals';
+import type { SourceStandings } from '../../src/core/review/sourceStandings';
 import type { Finding, Flaw } from '../../src/core/review/finding';
 import { saysNotChecked } from '../../src/core/review/resultText';
 import type { ReviewField } from '../../src/core/review/reviewField';

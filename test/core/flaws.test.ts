@@ -72,6 +72,16 @@ describe('flaws', () => {
         severity: 'HIGH',
         fixedIn: '2',
         published: '2024-02-01',
+        evidence: {
+          ranges: ['>= 1, < 3', '>= 1, < 2'],
+          ratings: [{ severity: 'HIGH', by: 'GitHub' }],
+          reportedBy: ['advisories'],
+          links: [
+            'https://nvd.nist.gov/vuln/detail/CVE-1',
+            'https://github.com/advisories/GHSA-1',
+            'https://osv.dev/vulnerability/PYSEC-1',
+          ],
+        },
       },
     ]);
   });

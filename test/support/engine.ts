@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { PauseGate } from '../../src/batch/run/pauseGate';
 import type { ScanPorts } from '../../src/batch/scanPorts';
-import { type SourceStandings, proposeCells } from '../../src/core/review/cellProposals';
+import { proposeCells } from '../../src/core/review/cellProposals';
+import type { SourceStandings } from '../../src/core/review/sourceStandings';
 import type { Clock } from '../../src/core/clock';
 import type { FileSystem } from '../../src/core/fileSystem';
 import type { Finding, Flaw } from '../../src/core/review/finding';

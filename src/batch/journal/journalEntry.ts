@@ -35,6 +35,7 @@ const findingSchema = v.pipe(
     fixedIn: v.exactOptional(v.undefinedable(v.string())),
     reason: v.exactOptional(v.undefinedable(v.string())),
     answeredBy: v.array(v.picklist(sourceIds)),
+    updateTo: v.exactOptional(v.string()),
     metadata: v.exactOptional(packageMetadataSchema),
     sources: v.exactOptional(v.array(sourceEvidenceSchema)),
   }),

@@ -32,6 +32,8 @@ export interface AdvisoryRecord {
   readonly aliases: readonly string[];
   /** ISO 8601 as published; absent in nine records of the PyPA database. */
   readonly published: string | undefined;
+  /** One line for people, where there is one. */
+  readonly summary?: string;
   readonly withdrawn: boolean;
   readonly affected: readonly AffectedPackage[];
   readonly severity: readonly AdvisorySeverity[];

@@ -2,6 +2,7 @@
 import type { AdvisoryRecord } from './advisory';
 import type { AdvisoryMatcher } from './advisoryMatch';
 import type { Flaw } from '../review/finding';
+import { describeRecords } from './recordEvidence';
 import { compareSeverity, highestSeverity, isMalicious, recordSeverity } from './severity';
 import { compareVersions, parseVersion } from '../package/version';
 
@@ -48,11 +49,18 @@ function flawAt(group: FlawGroup, name: string, version: string): readonly Flaw[
       severity: highestSeverity(records.map((record) => recordSeverity(record, name))),
       fixedIn: smallestVersion(fixes),
       published: oldestDay(records),
+      evidence: describeRecords(
+        matching.map(({ record }) => record),
+        records,
+        group.ids,
+        name,
+      ),
     },
   ];
 }
 
-function compareFlaws(a: Flaw, b: Flaw): number {
+/** Worst first, then by the first record. */
+export function compareFlaws(a: Flaw, b: Flaw): number {
   return compareSeverity(a.severity, b.severity) || compareText(a.records[0] ?? '', b.records[0] ?? '');
 }
 

@@ -2,6 +2,7 @@
 import { Cvss2, Cvss3P0, Cvss3P1, Cvss4P0 } from 'ae-cvss-calculator';
 import type { AdvisoryRecord, AdvisorySeverity } from './advisory';
 import { entriesFor } from './advisoryMatch';
+import type { SeverityRating } from './evidence';
 import type { Severity } from '../review/finding';
 
 const ranks: Readonly<Record<Severity, number>> = { UNKNOWN: 0, LOW: 1, MEDIUM: 2, HIGH: 3, CRITICAL: 4 };
@@ -23,45 +24,65 @@ export function isMalicious(id: string): boolean {
   return malicious.test(id);
 }
 
+/** As `recordRating`, the word alone. */
+export function recordSeverity(record: AdvisoryRecord, name: string): Severity {
+  return recordRating(record, name).severity;
+}
+
 /**
  * The newest CVSS version that the record carries for the package decides; the database's own word is the fallback.
  * `name` is normalised by PEP 503.
  */
-export function recordSeverity(record: AdvisoryRecord, name: string): Severity {
-  if (isMalicious(record.id)) return 'CRITICAL';
+export function recordRating(record: AdvisoryRecord, name: string): SeverityRating {
+  const by = issuerOf(record.id);
+  if (isMalicious(record.id)) return { severity: 'CRITICAL', by };
   const own = entriesFor(record, name).flatMap((entry) => entry.severity);
   const ratings = [...own, ...record.severity].flatMap(rate);
-  const newest = Math.max(0, ...ratings.map((rating) => rating.cvssVersion));
-  const decisive = ratings.filter((rating) => rating.cvssVersion === newest);
-  if (decisive.length > 0) return highestSeverity(decisive.map((rating) => rating.severity));
-  return databaseWord(record.databaseSeverity);
+  const newest = Math.max(0, ...ratings.map((rating) => Math.floor(Number(rating.cvssVersion))));
+  const decisive = ratings.filter((rating) => Math.floor(Number(rating.cvssVersion)) === newest);
+  const [worst] = decisive.sort((a, b) => b.score - a.score);
+  return worst === undefined ? { severity: databaseWord(record.databaseSeverity), by } : { ...worst, by };
+}
+
+/** Who publishes the records whose ids look like this. */
+function issuerOf(id: string): string {
+  if (id.startsWith('GHSA-')) return 'GitHub';
+  if (id.startsWith('PYSEC-')) return 'PyPA';
+  return isMalicious(id) ? 'OpenSSF' : 'OSV';
 }
 
 interface Rating {
-  readonly cvssVersion: 2 | 3 | 4;
   readonly severity: Severity;
+  readonly score: number;
+  readonly cvssVersion: '2.0' | '3.0' | '3.1' | '4.0';
+  readonly vector: string;
 }
 
 /** Empty for a vector that cannot be scored: unknown, incomplete or without impact. */
-function rate({ score: vector }: AdvisorySeverity): readonly Rating[] {
-  const scored = scoreVector(vector.trim());
+function rate({ score }: AdvisorySeverity): readonly Rating[] {
+  const vector = score.trim();
+  const scored = scoreVector(vector);
   if (scored === undefined || !(scored.base > 0)) return [];
   const { cvssVersion, base } = scored;
-  return [{ cvssVersion, severity: cvssVersion === 2 ? wordOfCvss2(base) : wordOfCvss3(base) }];
+  const severity = cvssVersion === '2.0' ? wordOfCvss2(base) : wordOfCvss3(base);
+  return [{ severity, score: base, cvssVersion, vector }];
 }
 
 /** The base score, 0.0 to 10.0, whatever threat or environment the vector adds. */
-function scoreVector(vector: string): { readonly cvssVersion: 2 | 3 | 4; readonly base: number } | undefined {
+function scoreVector(
+  vector: string,
+): { readonly cvssVersion: Rating['cvssVersion']; readonly base: number } | undefined {
   if (vector.startsWith('CVSS:4.0/')) {
     const cvss = new Cvss4P0(vector);
     if (!cvss.isBaseFullyDefined()) return undefined;
-    return { cvssVersion: 4, base: cvss.calculateScores().baseMetricsOnly ?? 0 };
+    return { cvssVersion: '4.0', base: cvss.calculateScores().baseMetricsOnly ?? 0 };
   }
   if (vector.startsWith('CVSS:3.')) {
-    const cvss = vector.startsWith('CVSS:3.0/') ? new Cvss3P0(vector) : new Cvss3P1(vector);
-    return { cvssVersion: 3, base: cvss.calculateScores().base ?? 0 };
+    const cvssVersion = vector.startsWith('CVSS:3.0/') ? '3.0' : '3.1';
+    const cvss = cvssVersion === '3.0' ? new Cvss3P0(vector) : new Cvss3P1(vector);
+    return { cvssVersion, base: cvss.calculateScores().base ?? 0 };
   }
-  if (/^\(?AV:/.test(vector)) return { cvssVersion: 2, base: new Cvss2(vector).calculateScores().base ?? 0 };
+  if (/^\(?AV:/.test(vector)) return { cvssVersion: '2.0', base: new Cvss2(vector).calculateScores().base ?? 0 };
   return undefined;
 }
 

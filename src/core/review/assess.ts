@@ -1,57 +1,103 @@
-/** The verdict on one package from what the advisory source answered. Refuses to call anything safe that could not be looked up. */
+/** The verdict on one package from what the sources answered. Refuses to call anything safe that could not be looked up. */
 import type { AdvisoryRecord } from '../advisory/advisory';
 import { type AdvisoryMatcher, entriesFor, mentionedVersions, prepareMatcher } from '../advisory/advisoryMatch';
 import type { Finding, Flaw } from './finding';
 import { flawsAffecting, type FlawGroup, groupFlaws, hasCve } from '../advisory/flaws';
-import { lowestSafeVersion } from '../advisory/safeVersion';
+import { lowestSafeVersion, newestSafeVersion } from '../advisory/safeVersion';
 import { isMalicious } from '../advisory/severity';
+import { joinOpinions, type SecondOpinion } from '../advisory/secondOpinions';
 import type { PackageQuery, SourceAnswer } from '../advisory/source';
+import type { IndexedPackage } from '../advisory/sourcePorts';
 import { mayBeDate, trailingZeroReadings } from '../package/typedVersion';
 import { parseVersion } from '../package/version';
 
+/** What the sources beside the advisories answered; those that are off or failed are absent. */
+export interface OtherAnswers {
+  /** As a person knows the advisory source, for sentences about disagreement. */
+  readonly advisoryLabel?: string;
+  readonly index?: SourceAnswer<IndexedPackage>;
+  readonly opinions?: readonly SecondOpinion[];
+}
+
 /**
- * Pure: the same answer always gives the same finding. To a person go: what the source cannot resolve, as asking again
- * would not help; a version that is missing or that PEP 440 does not know, unless a record lists that very text; a
- * number that may be a date or whose lost trailing zeros would change the flaws.
+ * Pure: the same answers always give the same finding. A flaw that any source reports for the version makes it
+ * vulnerable. To a person go: what the source cannot resolve, as asking again would not help; a package that the index
+ * does not know; a version that is missing or that PEP 440 does not know, unless a record lists that very text; a number
+ * that may be a date, or whose lost trailing zeros would change the flaws or name the only release there is.
  */
-export function assessPackage(query: PackageQuery, answer: SourceAnswer<readonly AdvisoryRecord[]>): Finding {
-  if (answer.status === 'unresolvable') return unanswered(query, 'review', answer.why);
-  if (answer.status === 'notFound') return unanswered(query, 'notChecked', 'does not know this package');
-  if (answer.status !== 'ok') return unanswered(query, 'notChecked', answer.why);
-  const known = knowledgeOf(query.identity.name, answer.value);
-  const { version } = query.identity;
-  if (version === '') return review(query, known, 'version missing');
-  const flaws = flawsAffecting(known.groups, known.name, version);
-  if (parseVersion(version) === undefined && flaws.length === 0) {
-    return review(query, known, `version "${version}" is not readable`);
-  }
-  const other = query.versionIsNumber ? otherReading(version, known) : undefined;
-  if (other !== undefined) return review(query, known, `version typed as a number may be ${version} or ${other}`);
-  return judged(query, known, flaws);
+export function assessPackage(
+  query: PackageQuery,
+  answer: SourceAnswer<readonly AdvisoryRecord[]>,
+  others: OtherAnswers = {},
+): Finding {
+  const { name, version } = query.identity;
+  const known = knowledgeOf(name, answer.status === 'ok' ? answer.value : [], others);
+  const own = flawsAffecting(known.groups, name, version);
+  const first = answer.status === 'ok' ? { label: others.advisoryLabel ?? 'OSV', groups: known.groups } : undefined;
+  const flaws = joinOpinions(own, first, others.opinions ?? []);
+  if (answer.status !== 'ok' && flaws.length === 0) return { ...unanswered(query, answer), ...known.metadata };
+  const doubt = doubtAbout(query, known, flaws);
+  const finding = doubt === undefined ? judged(query, known, flaws) : review(query, known, doubt);
+  return answer.status === 'ok' ? finding : { ...finding, answeredBy: [] };
 }
 
 interface Knowledge {
   readonly name: string;
   readonly matchers: readonly AdvisoryMatcher[];
   readonly groups: readonly FlawGroup[];
+  readonly index: SourceAnswer<IndexedPackage> | undefined;
+  /** Of the index, when it answered. */
+  readonly indexed: IndexedPackage | undefined;
+  readonly metadata: Pick<Finding, 'metadata'>;
 }
 
-function knowledgeOf(name: string, records: readonly AdvisoryRecord[]): Knowledge {
+function knowledgeOf(name: string, records: readonly AdvisoryRecord[], { index }: OtherAnswers): Knowledge {
   const concerning = records.filter((record) => entriesFor(record, name).length > 0);
   const matchers = concerning.map((record) => prepareMatcher(record, name));
-  return { name, matchers, groups: groupFlaws(matchers) };
+  const indexed = index?.status === 'ok' ? index.value : undefined;
+  const metadata = indexed === undefined ? {} : { metadata: indexed.metadata };
+  return { name, matchers, groups: groupFlaws(matchers), index, indexed, metadata };
 }
 
-function unanswered(query: PackageQuery, verdict: 'review' | 'notChecked', reason: string): Finding {
+/** Why a person must look; undefined when the flaws can be told. */
+function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): string | undefined {
+  const { version } = query.identity;
+  if (version === '') return 'version missing';
+  if (flaws.length === 0 && known.index?.status === 'notFound') return 'package unknown to PyPI';
+  if (parseVersion(version) === undefined && flaws.length === 0) return `version "${version}" is not readable`;
+  return query.versionIsNumber ? doubtAboutNumber(version, known) : undefined;
+}
+
+/** What else the number may have been: a date, or a trailing-zero reading that is a known release. */
+function doubtAboutNumber(version: string, { name, matchers, groups, indexed }: Knowledge): string | undefined {
+  const exists = indexed?.metadata.installedExists;
+  if (mayBeDate(version) && exists !== true) return ambiguous(version, 'a date');
+  const listed = matchers.flatMap(({ record }) => mentionedVersions(record, name).listed);
+  const released = indexed?.releases.map((release) => release.version) ?? [];
+  const readings = trailingZeroReadings(version, [...listed, ...released]);
+  const [only] = readings;
+  if (exists === false && only !== undefined) return `version typed as a number: PyPI has no ${version} but ${only}`;
+  const plain = affectedGroups(groups, version);
+  const other = readings.find((reading) => affectedGroups(groups, reading) !== plain);
+  return other === undefined ? undefined : ambiguous(version, other);
+}
+
+function ambiguous(version: string, other: string): string {
+  return `version typed as a number may be ${version} or ${other}`;
+}
+
+type Unanswered = Exclude<SourceAnswer<never>, { readonly status: 'ok' }>;
+
+function unanswered(query: PackageQuery, answer: Unanswered): Finding {
   return {
     package: query.identity,
     displayName: query.displayName,
-    verdict,
+    verdict: answer.status === 'unresolvable' ? 'review' : 'notChecked',
     knownFlaws: 0,
     knownCves: 0,
     flaws: [],
     fixedIn: undefined,
-    reason,
+    reason: answer.status === 'notFound' ? 'does not know this package' : answer.why,
     answeredBy: [],
   };
 }
@@ -61,31 +107,41 @@ function review(query: PackageQuery, known: Knowledge, reason: string): Finding 
 }
 
 function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): Finding {
+  const { version } = query.identity;
   const affected = flaws.length > 0;
-  const removeOnly = flaws.some((flaw) => flaw.ids.some(isMalicious));
+  const unlisted = flaws.filter((flaw) => !known.groups.some((group) => group.ids.some((id) => flaw.ids.includes(id))));
+  const updateTo =
+    affected || known.indexed === undefined
+      ? undefined
+      : newestSafeVersion(known.matchers, version, known.indexed.releases);
   return {
     package: query.identity,
     displayName: query.displayName,
     verdict: affected ? 'vulnerable' : known.groups.length > 0 ? 'safe' : 'clean',
-    knownFlaws: known.groups.length,
-    knownCves: known.groups.filter((group) => hasCve(group.ids)).length,
+    knownFlaws: known.groups.length + unlisted.length,
+    knownCves: [...known.groups, ...unlisted].filter((group) => hasCve(group.ids)).length,
     flaws,
-    fixedIn: affected && !removeOnly ? safeVersionOf(known, query.identity.version) : undefined,
+    fixedIn: affected ? upgradeTo(known, version, flaws) : undefined,
     reason: undefined,
     answeredBy: ['advisories'],
+    ...known.metadata,
+    ...(updateTo === undefined ? {} : { updateTo }),
   };
 }
 
-function safeVersionOf({ matchers, name }: Knowledge, version: string): string | undefined {
-  return lowestSafeVersion(matchers, name, version);
+/** Flaws that the records do not have must be fixed as well, by what their own source says. */
+function upgradeTo(known: Knowledge, version: string, flaws: readonly Flaw[]): string | undefined {
+  if (flaws.some((flaw) => flaw.ids.some(isMalicious))) return undefined;
+  const others = flaws.filter((flaw) => flaw.evidence?.reportedBy?.includes('advisories') !== true);
+  if (others.some(({ fixedIn }) => fixedIn === undefined)) return undefined;
+  const atLeast = others.flatMap(({ fixedIn }) => fixedIn ?? []);
+  const mentioned = { releases: known.indexed?.releases, atLeast };
+  return lowestSafeVersion(known.matchers, known.name, version, mentioned) ?? highestOf(atLeast, known);
 }
 
-/** What else the number may have been: a date, or the first trailing-zero reading that is a known release with other flaws. */
-function otherReading(version: string, { name, matchers, groups }: Knowledge): string | undefined {
-  if (mayBeDate(version)) return 'a date';
-  const listed = matchers.flatMap(({ record }) => mentionedVersions(record, name).listed);
-  const plain = affectedGroups(groups, version);
-  return trailingZeroReadings(version, listed).find((reading) => affectedGroups(groups, reading) !== plain);
+/** Where no record mentions a version at all, the other source's own fix is the one to take. */
+function highestOf(fixes: readonly string[], { matchers }: Knowledge): string | undefined {
+  return matchers.length > 0 ? undefined : fixes.at(-1);
 }
 
 /** One comparable text for the set of flaws that affect a version. */

@@ -2,6 +2,7 @@
 import { type CellContent, displayText, valueText } from './cell';
 import type { CellEdit, KeptCell, OverwriteRule, ProposedCell } from './cellEdit';
 import { columnLetters } from './columnLetters';
+import { isDay, showsDay } from './dayOfSerial';
 import type { PackageRow } from '../package/packageRow';
 import { firstLine, saysNotChecked } from './resultText';
 import { reviewFields, type ReviewField } from './reviewField';
@@ -29,12 +30,13 @@ export function decideEdits(
   const kept: KeptCell[] = [];
   for (const proposal of proposals) {
     const present = row.cells[proposal.field];
-    if (present === undefined || displayText(present) === valueText(proposal.value)) continue;
+    if (present === undefined || showsValue(present, valueText(proposal.value))) continue;
     const last = lastWritten(proposal.field);
+    if (reviewFields[proposal.field].owner === 'link' && !isBlank(present) && !isOurs(present, last)) continue;
     if (mayWrite(present, proposal, rule, last)) {
       const { field, value, look } = proposal;
       edits.push({ package: row.identity, field, value, look, expected: present });
-    } else if (displayText(present) !== last && isAnotherOpinion(present, proposal)) {
+    } else if (!isOurs(present, last) && isAnotherOpinion(present, proposal)) {
       kept.push(keptCell(row, proposal, present, columns?.get(proposal.field)));
     }
   }
@@ -48,18 +50,25 @@ function mayWrite(
   lastWritten: string | undefined,
 ): boolean {
   if (isBlank(present)) return true;
-  const text = displayText(present);
-  const isOurs = text === lastWritten;
+  const ours = isOurs(present, lastWritten);
   // Having failed to look is no reason to lose what somebody, or an earlier scan, did find.
-  if (!conclusive) return isOurs && saysNotChecked(text);
+  if (!conclusive) return ours && saysNotChecked(displayText(present));
   switch (rule) {
     case 'empty':
       return false;
     case 'automated':
-      return isOurs;
+      return ours;
     case 'all':
       return true;
   }
+}
+
+function isOurs(present: CellContent, lastWritten: string | undefined): boolean {
+  return lastWritten !== undefined && showsValue(present, lastWritten);
+}
+
+function showsValue(present: CellContent, text: string): boolean {
+  return present.kind === 'date' && isDay(text) ? showsDay(present.serial, text) : displayText(present) === text;
 }
 
 /** A formula that shows nothing is still somebody's formula. */
@@ -72,8 +81,9 @@ function isAnotherOpinion(present: CellContent, { conclusive, value }: ProposedC
   return conclusive && folded(displayText(present)) !== folded(valueText(value));
 }
 
+/** Blanks and case make no difference: people write `5 - Production/ Stable`. */
 function folded(text: string): string {
-  return firstLine(text.trim()).replace(/\s+/g, ' ').trim().toLowerCase();
+  return firstLine(text.trim()).replace(/\s+/g, '').toLowerCase();
 }
 
 function keptCell(row: PackageRow, proposal: ProposedCell, present: CellContent, column: number | undefined): KeptCell {

@@ -20,7 +20,7 @@ export interface Flaw {
   readonly fixedIn: string | undefined;
   /** ISO day of the oldest publication, if any record tells it. */
   readonly published: string | undefined;
-  /** Absent in findings of offline data and of earlier versions of this tool. */
+  /** Absent in findings of earlier versions of this tool. */
   readonly evidence?: FlawEvidence;
 }
 
@@ -36,6 +36,8 @@ export interface Finding {
   readonly flaws: readonly Flaw[];
   /** Lowest known version above this one that no known advisory affects. */
   readonly fixedIn: string | undefined;
+  /** Highest stable release above this one that no known advisory affects; only without flaws and with an index's answer. */
+  readonly updateTo?: string;
   /** Why a person must look, or why nobody could; undefined for the other verdicts. */
   readonly reason: string | undefined;
   /** Sources that answered, sorted. */

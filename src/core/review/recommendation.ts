@@ -1,5 +1,7 @@
-/** The recommendation a finding leads to. Refuses to say PROCEED unless the advisory source has answered. */
-import type { Finding } from './finding';
+/** The recommendation a finding leads to. Refuses to say PROCEED unless every source that is switched on has answered. */
+import type { PackageMetadata } from '../package/packageMetadata';
+import type { SeverityRating } from '../advisory/evidence';
+import type { Finding, Flaw } from './finding';
 import { highestSeverity } from '../advisory/severity';
 
 /** `source` is the label of the advisory source. Sources that are off or have no key do not stand in the way. */
@@ -7,16 +9,49 @@ export function recommend(finding: Finding, source: string): string {
   switch (finding.verdict) {
     case 'vulnerable':
       return securityRisk(finding, source);
-    case 'accepted':
-      return acceptedRisk(finding);
     case 'review':
       return furtherReview(finding.reason ?? 'no verdict');
     case 'notChecked':
       return furtherReview(`${source} not checked`);
+    case 'accepted':
     case 'safe':
-    case 'clean':
-      return 'PROCEED';
+    case 'clean': {
+      const unchecked = uncheckedSources(finding);
+      if (unchecked.length > 0) return furtherReview(`${unchecked.join(', ')} not checked`);
+      return finding.verdict === 'accepted' ? acceptedRisk(finding) : proceed(finding);
+    }
   }
+}
+
+/** Labels of the sources that were switched on and could not answer for this package. */
+export function uncheckedSources({ sources = [] }: Finding): readonly string[] {
+  return sources.filter(({ status }) => status === 'unavailable').map(({ label }) => label);
+}
+
+/** Nobody could look: such a recommendation says nothing against an earlier one. */
+export function isInconclusive(finding: Finding): boolean {
+  if (finding.verdict === 'vulnerable' || finding.verdict === 'review') return false;
+  return finding.verdict === 'notChecked' || uncheckedSources(finding).length > 0;
+}
+
+function furtherReview(why: string): string {
+  return `FURTHER REVIEW REQUIRED | ${why}`;
+}
+
+/** No known flaw: what the package index says decides. */
+function proceed({ metadata, package: { version }, updateTo }: Finding): string {
+  if (metadata === undefined) return 'PROCEED';
+  if (metadata.status === 'quarantined') return furtherReview('PyPI has quarantined this package');
+  if (metadata.installedExists === false) return furtherReview(`version ${version} is not on PyPI`);
+  const yanked = yankedNote(metadata);
+  if (updateTo !== undefined) return [`PROCEED WITH UPDATE | ${version} → ${updateTo}`, ...yanked].join(' | ');
+  if (yanked.length > 0) return furtherReview(yanked.join(' | '));
+  return metadata.status === 'active' ? 'PROCEED' : `PROCEED | PyPI says ${metadata.status}`;
+}
+
+function yankedNote({ installedYanked: reason }: PackageMetadata): readonly string[] {
+  if (reason === undefined) return [];
+  return [`installed release was yanked${reason === '' ? '' : `: ${reason.replace(/\s+/g, ' ').trim()}`}`];
 }
 
 /** Until the first of the decisions ends. */
@@ -25,13 +60,64 @@ function acceptedRisk({ flaws }: Finding): string {
   return `PROCEED | ${flaws.length} accepted ${flaws.length === 1 ? 'risk' : 'risks'}${until === undefined ? '' : ` until ${until}`}`;
 }
 
-function furtherReview(why: string): string {
-  return `FURTHER REVIEW REQUIRED | ${why}`;
-}
-
-function securityRisk({ package: identity, flaws, fixedIn }: Finding, source: string): string {
+/** Accepted flaws are counted apart. */
+function securityRisk(finding: Finding, source: string): string {
+  const { package: identity, flaws, fixedIn } = finding;
   const action =
     fixedIn === undefined ? 'REMOVE OR REPLACE, no fix known' : `EXPEDITE UPGRADE ${identity.version} → ${fixedIn}`;
+  const open = flaws.filter(({ evidence }) => evidence?.accepted === undefined);
+  const accepted = flaws.length - open.length;
+  return [
+    `SECURITY RISK | ${action} | ${open.length} advisories (Highest: ${worstOf(open)})`,
+    reporters(finding, source),
+    ...exploitation(open),
+    ...(accepted > 0 ? [`${accepted} more accepted`] : []),
+    ...disagreements(open),
+    ...uncheckedSources(finding).map((label) => `${label} not checked`),
+  ].join(' | ');
+}
+
+/** With whose severity it is, where that is told. */
+function worstOf(flaws: readonly Flaw[]): string {
   const highest = highestSeverity(flaws.map((flaw) => flaw.severity));
-  return `SECURITY RISK | ${action} | ${flaws.length} advisories (Highest: ${highest}) | ${source}`;
+  const ratings = flaws.flatMap(({ evidence }) => evidence?.ratings ?? []);
+  const [first] = ratings.filter(({ severity }) => severity === highest).sort(byScore);
+  return first === undefined ? highest : `${highest} by ${first.by}`;
+}
+
+function byScore(a: SeverityRating, b: SeverityRating): number {
+  return (b.score ?? 0) - (a.score ?? 0);
+}
+
+/** The sources that report what affects the version. */
+function reporters({ flaws, sources = [] }: Finding, source: string): string {
+  const reported = new Set(flaws.flatMap(({ evidence }) => evidence?.reportedBy ?? ['advisories' as const]));
+  const labels = [...reported].map((id) =>
+    id === 'advisories' ? source : (sources.find((each) => each.source === id)?.label ?? id),
+  );
+  return labels.join(', ');
+}
+
+function exploitation(flaws: readonly Flaw[]): readonly string[] {
+  const known = flaws.flatMap(({ evidence }) => evidence?.knownExploited ?? []);
+  const [due] = known.map(({ dueDate }) => dueDate).sort();
+  const ransomware = known.some((entry) => entry.ransomware) ? ', ransomware' : '';
+  const hasExploit = flaws.some(({ evidence }) => (evidence?.exploits?.length ?? 0) > 0);
+  const scores = flaws.flatMap(({ evidence }) => evidence?.predictions ?? []).map(({ score }) => score);
+  return [
+    ...(due === undefined ? [] : [`KNOWN EXPLOITED, due ${due}${ransomware}`]),
+    ...(hasExploit ? ['Exploit published'] : []),
+    ...(scores.length === 0 ? [] : [`EPSS ${percent(Math.max(...scores))}`]),
+  ];
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`;
+}
+
+/** Which flaws; what it is about stands in the finding. Different severities are no disagreement about the risk. */
+function disagreements(flaws: readonly Flaw[]): readonly string[] {
+  const disputed = flaws.filter(({ evidence }) => evidence?.conflicts?.some((text) => !text.startsWith('severity:')));
+  if (disputed.length === 0) return [];
+  return [`sources disagree on ${disputed.map(({ ids, records }) => records[0] ?? ids[0]).join(', ')}`];
 }

@@ -1,0 +1,104 @@
+/** The advisories of OSV's service. Refuses to answer for a package one of whose advisories it could not read. */
+import type { AdvisoryRecord } from '../../core/advisory/advisory';
+import type { AdvisorySource, AnswerOrigin, Provenance, SourceAnswer } from '../../core/advisory/source';
+import { isValidName } from '../../core/package/packageName';
+import { staleLimit, type Unanswered, unavailable, unavailableBy } from '../answerText';
+import { GroupedAnswers } from '../groupedAnswers';
+import { serviceBases } from '../http/serviceBases';
+import { readJsonBody } from '../jsonBody';
+import { type OsvDocument, readOsvDocument } from '../osvRecord';
+import { keptBy, type SourceContext } from '../sourceContext';
+import { listAdvisories, type ListedAdvisory, listedAdvisoriesSchema, mostQueries } from './osvBatch';
+
+interface ReadDocument {
+  readonly document: OsvDocument;
+  readonly stale: boolean;
+  readonly fromCache: boolean;
+}
+
+/**
+ * One question for up to a thousand packages, without versions, tells the advisories of each and when they last changed;
+ * then each distinct advisory is had once and kept until it changes. That is more requests than OSV's whole answer per
+ * package on the first scan and close to none on every later one, and what affects a version is decided here, by the
+ * rules of the OSV schema, for the installed version and for those to upgrade to alike.
+ */
+export class OsvAdvisories implements AdvisorySource {
+  readonly provenance: Provenance;
+  private readonly base: string;
+  private readonly lists: GroupedAnswers<readonly ListedAdvisory[]>;
+  /** By id and time of change. */
+  private readonly documents = new Map<string, Promise<ReadDocument | Unanswered>>();
+
+  constructor(private readonly context: SourceContext) {
+    const { client, clock } = context;
+    this.base = context.baseUrl ?? serviceBases.osv[0];
+    this.provenance = { source: 'advisories', label: 'OSV', origin: this.base, dataDate: undefined };
+    this.lists = new GroupedAnswers<readonly ListedAdvisory[]>({
+      mostIds: mostQueries,
+      mostCharacters: Infinity,
+      freshMs: 0,
+      staleMs: staleLimit,
+      clock,
+      kept: keptBy(context, 'osv', listedAdvisoriesSchema),
+      whenRoom: (signal) => client.whenRoom('osv', signal),
+      fetch: (names, signal) => listAdvisories(client, this.base, names, signal),
+    });
+  }
+
+  async fetchAdvisories(name: string, signal: AbortSignal): Promise<SourceAnswer<readonly AdvisoryRecord[]>> {
+    // One name that OSV does not take would fail the question for all.
+    if (!isValidName(name)) return { status: 'unresolvable', why: `"${name}" is not a package name` };
+    const list = (await this.lists.ask([name], signal)).get(name);
+    if (list?.status !== 'ok') return list ?? unavailable('gave no answer');
+    const documents: ReadDocument[] = [];
+    for (const read of await Promise.all(list.value.map((listed) => this.document(listed, signal)))) {
+      if ('why' in read) return read;
+      documents.push(read);
+    }
+    const origin: AnswerOrigin = {
+      ...list.origin,
+      url: `https://osv.dev/list?ecosystem=PyPI&q=${encodeURIComponent(name)}`,
+      fromCache: list.origin?.fromCache === true && documents.every(({ fromCache }) => fromCache),
+      ...(documents.some(({ stale }) => stale) ? { stale: true } : {}),
+    };
+    return { status: 'ok', value: documents.map(({ document }) => document.record), origin };
+  }
+
+  private document(listed: ListedAdvisory, signal: AbortSignal): Promise<ReadDocument | Unanswered> {
+    const key = `${listed.id} ${listed.modified}`;
+    const known = this.documents.get(key);
+    if (known !== undefined) return known;
+    const asked = this.askDocument(listed, signal);
+    this.documents.set(key, asked);
+    const forget = (): void => void this.documents.delete(key);
+    asked.then((read) => {
+      if ('why' in read) forget();
+    }, forget);
+    return asked;
+  }
+
+  /** A copy that was had after the advisory last changed is as good as new. */
+  private async askDocument(listed: ListedAdvisory, signal: AbortSignal): Promise<ReadDocument | Unanswered> {
+    const changed = Date.parse(listed.modified);
+    const sinceChange = Number.isNaN(changed) ? 0 : Math.max(0, this.context.clock.now() - changed);
+    const read = await this.getDocument(listed.id, sinceChange, signal);
+    if (!('document' in read) || !isOlder(read.document, changed)) return read;
+    if (read.stale) return unavailable(`could not be asked for ${listed.id}, which has changed`);
+    return read.fromCache ? this.getDocument(listed.id, 0, signal) : read;
+  }
+
+  private async getDocument(id: string, freshMs: number, signal: AbortSignal): Promise<ReadDocument | Unanswered> {
+    const url = `${this.base}/v1/vulns/${encodeURIComponent(id)}`;
+    const outcome = await this.context.client.request({ service: 'osv', url, freshMs, staleMs: staleLimit }, signal);
+    if (outcome.kind === 'unavailable') return unavailableBy(outcome);
+    const document = outcome.status === 200 ? readOsvDocument(readJsonBody(outcome.body)) : undefined;
+    if (document?.record.id !== id) return unavailable(`sent no readable advisory ${id}`);
+    const { stale, fromCache } = outcome;
+    return { document, stale, fromCache };
+  }
+}
+
+/** To the second: OSV's lists and documents are not equally exact. */
+function isOlder({ modified }: OsvDocument, changed: number): boolean {
+  return Math.floor(modified / 1000) < Math.floor(changed / 1000);
+}

@@ -1,0 +1,183 @@
+/** What PyPI's two APIs say of a project, as one shape. Refuses documents of another project and judges no version. */
+import * as v from 'valibot';
+import type { IndexedPackage, IndexRelease } from '../../core/advisory/sourcePorts';
+import { type PackageMetadata, projectStatuses } from '../../core/package/packageMetadata';
+import { normalizeName } from '../../core/package/packageName';
+import { findRelease, latestRelease } from '../../core/package/releases';
+import { parseVersion } from '../../core/package/version';
+import { listOfReadable, optionalText } from '../lenientSchema';
+import { githubRepository } from './githubRepository';
+
+export interface PypiRelease extends IndexRelease {
+  /** Why it was yanked, '' without a reason; absent: it was not, or not as a whole. */
+  readonly yankedReason?: string;
+}
+
+export type ProjectStatus = PackageMetadata['status'];
+
+/** What the JSON API says of the latest release. */
+export type ProjectDetails = Pick<PackageMetadata, 'requiresPython' | 'requires' | 'developmentStatus' | 'githubUrl'>;
+
+export interface PypiProject {
+  readonly details: ProjectDetails;
+  readonly status: ProjectStatus;
+  /** Absent from answers about one release, and one day from all of them: the simple API has them then. */
+  readonly releases?: readonly PypiRelease[];
+}
+
+const flag = v.fallback(v.boolean(), false);
+const texts = listOfReadable(v.string());
+
+const fileSchema = v.object({
+  upload_time_iso_8601: optionalText,
+  upload_time: optionalText,
+  yanked: flag,
+  yanked_reason: optionalText,
+});
+
+const statusSchema = v.fallback(v.nullish(v.object({ status: v.picklist(projectStatuses) })), undefined);
+
+const projectSchema = v.object({
+  info: v.object({
+    name: v.string(),
+    requires_python: optionalText,
+    requires_dist: texts,
+    classifiers: texts,
+    project_urls: v.fallback(v.nullish(v.record(v.string(), v.unknown())), undefined),
+    home_page: optionalText,
+    download_url: optionalText,
+  }),
+  releases: v.optional(v.record(v.string(), listOfReadable(fileSchema))),
+  'project-status': statusSchema,
+});
+
+type ProjectDocument = v.InferOutput<typeof projectSchema>;
+
+/** `GET /pypi/{name}/json`; undefined when the body is none of `name`, which is normalised by PEP 503. */
+export function readPypiProject(body: unknown, name: string): PypiProject | undefined {
+  const parsed = v.safeParse(projectSchema, body);
+  if (!parsed.success || normalizeName(parsed.output.info.name) !== name) return undefined;
+  const { info, releases } = parsed.output;
+  return {
+    details: detailsOf(info),
+    status: parsed.output['project-status']?.status ?? 'active',
+    ...(releases === undefined ? {} : { releases: Object.entries(releases).map(releaseOf) }),
+  };
+}
+
+function detailsOf(info: ProjectDocument['info']): ProjectDetails {
+  const developmentStatus = info.classifiers
+    .map((classifier) => /^Development Status\s*::\s*(.+)$/.exec(classifier)?.[1]?.trim())
+    .find((words) => words !== undefined);
+  const links = Object.entries(info.project_urls ?? {}).flatMap(([label, address]) =>
+    typeof address === 'string' ? [[label, address] as const] : [],
+  );
+  const githubUrl = githubRepository([...links, ['home page', info.home_page ?? ''], ['', info.download_url ?? '']]);
+  const requiresPython = info.requires_python?.trim() ?? '';
+  return {
+    ...(requiresPython === '' ? {} : { requiresPython }),
+    requires: info.requires_dist,
+    ...(developmentStatus === undefined ? {} : { developmentStatus }),
+    ...(githubUrl === undefined ? {} : { githubUrl }),
+  };
+}
+
+type ReleaseFile = v.InferOutput<typeof fileSchema>;
+
+/** A release is yanked when all its files are. */
+function releaseOf([version, files]: readonly [string, readonly ReleaseFile[]]): PypiRelease {
+  const days = files.flatMap((file) => dayOf(file.upload_time_iso_8601 ?? file.upload_time));
+  const yanked = files.length > 0 && files.every((file) => file.yanked);
+  return release(version, days, yanked, files.find((file) => (file.yanked_reason ?? '') !== '')?.yanked_reason);
+}
+
+function release(version: string, days: readonly string[], yanked: boolean, reason: string | null | undefined) {
+  const [released] = [...days].sort();
+  return {
+    version,
+    ...(released === undefined ? {} : { released }),
+    yanked,
+    ...(yanked ? { yankedReason: reason ?? '' } : {}),
+  };
+}
+
+function dayOf(time: string | null | undefined): readonly string[] {
+  return /^\d{4}-\d{2}-\d{2}/.exec(time ?? '') ?? [];
+}
+
+const simpleSchema = v.object({
+  name: v.string(),
+  versions: texts,
+  files: listOfReadable(
+    v.object({
+      filename: v.string(),
+      'upload-time': optionalText,
+      yanked: v.fallback(v.union([v.boolean(), v.string()]), false),
+    }),
+  ),
+  'project-status': statusSchema,
+});
+
+type SimpleFile = v.InferOutput<typeof simpleSchema>['files'][number];
+
+export type SimpleProject = Required<Pick<PypiProject, 'releases' | 'status'>>;
+
+/** `GET /simple/{name}/` as JSON; undefined when the body is none of `name`. */
+export function readSimpleProject(body: unknown, name: string): SimpleProject | undefined {
+  const parsed = v.safeParse(simpleSchema, body);
+  if (!parsed.success || normalizeName(parsed.output.name) !== name) return undefined;
+  const files = new Map<string, SimpleFile[]>();
+  for (const file of parsed.output.files) {
+    const key = canonical(versionOfFile(file.filename, name));
+    const known = files.get(key);
+    if (known === undefined) files.set(key, [file]);
+    else known.push(file);
+  }
+  return {
+    status: parsed.output['project-status']?.status ?? 'active',
+    releases: parsed.output.versions.map((version) => simpleRelease(version, files.get(canonical(version)) ?? [])),
+  };
+}
+
+function simpleRelease(version: string, files: readonly SimpleFile[]): PypiRelease {
+  const yanked = files.length > 0 && files.every((file) => file.yanked !== false);
+  const reason = files.map((file) => file.yanked).find((why) => typeof why === 'string');
+  const days = files.flatMap((file) => dayOf(file['upload-time']));
+  return release(version, days, yanked, reason);
+}
+
+function canonical(version: string): string {
+  return parseVersion(version)?.canonical ?? version;
+}
+
+/** Wheels and archives begin with the name, however it is spelled, a dash and the version; '' when they do not. */
+function versionOfFile(fileName: string, name: string): string {
+  const spelled = name.split('-').join('[-_.]+');
+  const rest = new RegExp(`^${spelled}-(.+)$`, 'i').exec(fileName)?.[1] ?? '';
+  if (/\.whl$/i.test(rest)) return rest.split('-', 1)[0] ?? '';
+  const archive = rest.replace(/\.(tar\.(gz|bz2|xz|Z)|tgz|tbz|zip|egg|exe|msi|rpm|deb|dmg)$/i, '');
+  return archive.replace(/[-.](py\d[\w.-]*|win32|win-amd64|macosx[\w.-]*|linux[\w.-]*)$/i, '');
+}
+
+/** What the workbook wants to know about the version typed there, '' when missing. */
+export function describeVersion(
+  project: PypiProject & { readonly releases: readonly PypiRelease[] },
+  version: string,
+): IndexedPackage {
+  const { releases, details, status } = project;
+  const latest = latestRelease(releases);
+  const installed = version === '' ? undefined : findRelease(releases, version);
+  const isReadable = parseVersion(version) !== undefined || installed !== undefined;
+  return {
+    metadata: {
+      ...(latest === undefined ? {} : { latestVersion: latest.version }),
+      ...(latest?.released === undefined ? {} : { latestReleased: latest.released }),
+      ...(installed?.released === undefined ? {} : { installedReleased: installed.released }),
+      ...(isReadable ? { installedExists: installed !== undefined } : {}),
+      ...(installed?.yankedReason === undefined ? {} : { installedYanked: installed.yankedReason }),
+      ...details,
+      status,
+    },
+    releases,
+  };
+}
