@@ -5,6 +5,7 @@ export interface HttpRequest {
   /** Whose limits, hosts and cache apply. */
   readonly service: ServiceId;
   readonly method?: 'GET' | 'POST';
+  /** A fragment is not sent but tells kept answers apart: `…/vulns/GHSA-1#2026-01-02T03:04:05Z`. */
   readonly url: string;
   /** Names in lower case. Never secrets: those the client adds itself, for the service's own hosts only. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -14,6 +15,13 @@ export interface HttpRequest {
   readonly freshMs: number;
   /** Milliseconds after which a kept answer no longer serves when the service cannot be reached; 0: never serves then. */
   readonly staleMs: number;
+  /** Decoded; 32 MiB when absent. */
+  readonly maxBytes?: number;
+  /**
+   * Whether a body of status 200 to 299 is what was asked for. One that is not makes the outcome `unavailable` and is never
+   * kept, so that a truncated or foreign answer neither stands for hours nor replaces a good one.
+   */
+  readonly isUsable?: (body: Uint8Array) => boolean;
 }
 
 export interface HttpAnswer {

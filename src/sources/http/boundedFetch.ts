@@ -1,0 +1,96 @@
+/** The transport over a `fetch`: decoded bodies counted while they stream, never more in memory than was allowed. Knows no proxy: its `fetch` does. */
+import { type Transport, TransportError, type TransportRequest, type TransportResponse } from './transport';
+
+/** What is used of `fetch`, so that every implementation of it fits. */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+export interface FetchInit {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+  readonly redirect: 'manual';
+  readonly signal: AbortSignal;
+}
+
+export interface FetchResponse {
+  readonly status: number;
+  readonly headers: { forEach(callback: (value: string, name: string) => void): void };
+  readonly body: { getReader(): BodyReader } | null;
+}
+
+interface BodyReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  cancel(): Promise<void>;
+}
+
+/** Encodings that every `fetch` decodes by itself. */
+const decoded = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br']);
+
+export function boundedFetch(fetch: Fetch): Transport {
+  return async (request, signal) => {
+    signal.throwIfAborted();
+    try {
+      const response = await fetch(request.url, { ...initOf(request), signal });
+      return await readResponse(response, request.maxBytes);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw asTransportError(error);
+    }
+  };
+}
+
+function initOf({ method, headers, body }: TransportRequest): Omit<FetchInit, 'signal'> {
+  return { method, headers: { ...headers }, redirect: 'manual', ...(body === undefined ? {} : { body }) };
+}
+
+async function readResponse(response: FetchResponse, maxBytes: number): Promise<TransportResponse> {
+  const headers: Record<string, string> = {};
+  response.headers.forEach((value, name) => (headers[name.toLowerCase()] = value));
+  const reader = response.body?.getReader();
+  const encodings = (headers['content-encoding'] ?? '').split(',').map((encoding) => encoding.trim().toLowerCase());
+  if (!encodings.every((encoding) => decoded.has(encoding))) {
+    await reader?.cancel();
+    throw new TransportError('badEncoding', 'unknown content encoding');
+  }
+  return { status: response.status, headers, body: await readBody(reader, maxBytes) };
+}
+
+/** A body of its own memory, so that it can be handed to another thread. */
+async function readBody(reader: BodyReader | undefined, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done) break;
+    if (value === undefined) continue;
+    length += value.length;
+    if (length > maxBytes) {
+      await reader?.cancel();
+      throw new TransportError('tooLarge', `more than ${maxBytes} bytes`);
+    }
+    chunks.push(value);
+  }
+  const body = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
+}
+
+function asTransportError(error: unknown): TransportError {
+  if (error instanceof TransportError) return error;
+  const codes = codesOf(error);
+  if (codes.some((code) => code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR_'))) {
+    return new TransportError('badEncoding', 'undecodable body', { cause: error });
+  }
+  return new TransportError('unreachable', codes[0] ?? 'no connection', { cause: error });
+}
+
+/** Errno and library codes of an error and of what it wraps, outermost first. */
+function codesOf(error: unknown, depth = 0): string[] {
+  if (typeof error !== 'object' || error === null || depth > 4) return [];
+  const code = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+  return [...code, ...('cause' in error ? codesOf(error.cause, depth + 1) : [])];
+}

@@ -1,0 +1,157 @@
+/** The one client of all services: kept answers first, then the network, then kept answers past their time. Refuses to keep or tell a secret. */
+import { join } from 'node:path';
+import type { Clock, RandomHex } from '../../core/clock';
+import type { FileSystem } from '../../core/fileSystem';
+import type { ServiceId, SourceSecrets, SourceSettings } from '../../core/scan/sourceSettings';
+import type { HttpAnswer, HttpClient, HttpOutcome, HttpRequest } from './httpClient';
+import type { KeptResponse } from './keptResponse';
+import { politeExchange } from './politeExchange';
+import { ResponseCache } from './responseCache';
+import { ServiceLine, unreadableAnswer } from './serviceLine';
+import { SharedWork } from './sharedWork';
+import type { Transport, TransportRequest } from './transport';
+
+export interface HttpClientPorts {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** 0 to below 1. */
+  readonly random: () => number;
+  readonly randomHex: RandomHex;
+  readonly fileSystem: FileSystem;
+  readonly services: SourceSettings['services'];
+  readonly secrets: SourceSecrets;
+  /** Absent: nothing is kept. */
+  readonly cacheFolder?: string | undefined;
+  /** Of all kept answers together; 256 MiB when absent. */
+  readonly cacheBytes?: number;
+  /** Tells services who asks: `ihacpa/1.2.3 (…)`. */
+  readonly userAgent: string;
+}
+
+const mebibyte = 1024 * 1024;
+
+export function createHttpClient(ports: HttpClientPorts): HttpClient {
+  return new PoliteClient(ports);
+}
+
+/** Who asks, as services want to know it. */
+export function userAgentOf(toolVersion: string): string {
+  return `ihacpa-package-review/${toolVersion}`;
+}
+
+class PoliteClient implements HttpClient {
+  readonly sent = new Map<ServiceId, number>();
+  private readonly lines = new Map<ServiceId, ServiceLine>();
+  private readonly running = new SharedWork<HttpOutcome>();
+  private readonly cache: ResponseCache | undefined;
+
+  constructor(private readonly ports: HttpClientPorts) {
+    const { cacheFolder, cacheBytes: maxBytes = 256 * mebibyte, clock, fileSystem, randomHex } = ports;
+    if (cacheFolder === undefined) return;
+    this.cache = new ResponseCache(join(cacheFolder, 'http'), { fileSystem, randomHex, maxBytes }, () => clock.now());
+  }
+
+  request(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome> {
+    const key = keyOf(request);
+    const sharedKey = `${key} ${request.freshMs} ${request.staleMs}`;
+    return this.running.do(sharedKey, (stop) => this.answer(request, key, stop), signal);
+  }
+
+  async whenRoom(service: ServiceId, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const line = this.lineOf(service);
+    if (line.circuit.refusal === undefined) await line.gate.whenRoom(signal);
+  }
+
+  private async answer(request: HttpRequest, key: string, signal: AbortSignal): Promise<HttpOutcome> {
+    const kept = await this.cache?.get(key);
+    const age = kept === undefined ? NaN : this.ports.clock.now() - Date.parse(kept.retrievedAt);
+    // A time to come is a clock that was set back: nothing can be said about the answer's age.
+    if (kept !== undefined && age >= 0 && age < request.freshMs) return answerOf(kept, { fromCache: true });
+    const line = this.lineOf(request.service);
+    const exchange = await politeExchange(line, this.wireRequest(request, kept), this.ports, signal);
+    const got = exchange.kind === 'failure' ? exchange : this.read(request, exchange.response, exchange.url, kept);
+    if (got.kind === 'kept') {
+      await this.cache?.put(key, got.response);
+      return answerOf(got.response, { fromCache: false });
+    }
+    if (kept !== undefined && isContent(kept.status) && age >= 0 && age < request.staleMs) {
+      return answerOf(kept, { fromCache: true, stale: true });
+    }
+    return { kind: 'unavailable', why: got.why, ...(got.status === undefined ? {} : { status: got.status }) };
+  }
+
+  private read(
+    request: HttpRequest,
+    { status, headers, body }: Pick<KeptResponse, 'status' | 'headers' | 'body'>,
+    url: string,
+    kept: KeptResponse | undefined,
+  ): { kind: 'kept'; response: KeptResponse } | { kind: 'failure'; why: string; status: number } {
+    const retrievedAt = new Date(this.ports.clock.now()).toISOString();
+    if (status === 304 && kept !== undefined) return { kind: 'kept', response: { ...kept, retrievedAt } };
+    if (isContent(status)) {
+      const usable = !isForeignPage(request, headers) && request.isUsable?.(body) !== false;
+      if (usable) return { kind: 'kept', response: { status, headers, url, retrievedAt, body } };
+      return { kind: 'failure', why: unreadableAnswer, status };
+    }
+    if (status === 304) return { kind: 'failure', why: unreadableAnswer, status };
+    return { kind: 'kept', response: { status, headers, url, retrievedAt, body: new Uint8Array() } };
+  }
+
+  private wireRequest(request: HttpRequest, kept: KeptResponse | undefined): TransportRequest {
+    const { method = 'GET', url, headers, body, maxBytes = 32 * mebibyte } = request;
+    return {
+      method,
+      url,
+      headers: {
+        accept: 'application/json',
+        'user-agent': this.ports.userAgent,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+        ...(method === 'GET' ? conditionOf(kept) : {}),
+      },
+      body,
+      maxBytes,
+    };
+  }
+
+  private lineOf(service: ServiceId): ServiceLine {
+    const known = this.lines.get(service);
+    if (known !== undefined) return known;
+    const onDidSend = (id: ServiceId): void => void this.sent.set(id, (this.sent.get(id) ?? 0) + 1);
+    const line = new ServiceLine(service, { ...this.ports, onDidSend });
+    this.lines.set(service, line);
+    return line;
+  }
+}
+
+/** Secrets are added behind it and so never part of it. */
+function keyOf({ service, method = 'GET', url, headers = {}, body = '' }: HttpRequest): string {
+  const sorted = Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([service, method, url, sorted, body]);
+}
+
+function conditionOf(kept: KeptResponse | undefined): Record<string, string> {
+  if (kept === undefined || !isContent(kept.status)) return {};
+  const etag = kept.headers['etag'];
+  const lastModified = kept.headers['last-modified'];
+  if (etag !== undefined) return { 'if-none-match': etag };
+  return lastModified === undefined ? {} : { 'if-modified-since': lastModified };
+}
+
+/** A page for people where data was asked for: a portal or an error page that claims to be fine. */
+function isForeignPage(request: HttpRequest, headers: KeptResponse['headers']): boolean {
+  const wanted = request.headers?.['accept'] ?? '';
+  return /^text\/html\b/i.test(headers['content-type'] ?? '') && !wanted.includes('text/html');
+}
+
+function isContent(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function answerOf(
+  { status, headers, url, retrievedAt, body }: KeptResponse,
+  how: { readonly fromCache: boolean; readonly stale?: true },
+): HttpAnswer {
+  return { kind: 'answer', status, headers, body, url, retrievedAt, stale: false, ...how };
+}

@@ -1,0 +1,35 @@
+/** Which addresses a service may be asked at, directly or after a redirect, and where its secret may go. Refuses every other host. */
+import type { ServiceId, SourceSettings } from '../../core/scan/sourceSettings';
+import { serviceBases } from './serviceBases';
+
+export interface ServiceAddress {
+  /** May be asked: a host of the service, and never without TLS once the way began with it. */
+  allows(url: URL, cameFrom?: URL): boolean;
+  /** The one origin that sees the service's secret. */
+  mayHaveSecret(url: URL): boolean;
+}
+
+/** Hosts that services are known to redirect their files to. */
+const furtherHosts: Readonly<Partial<Record<ServiceId, readonly string[]>>> = {
+  epss: ['epss.cyentia.com', 'epss.empiricalsecurity.com'],
+};
+
+export function serviceAddress(service: ServiceId, services: SourceSettings['services']): ServiceAddress {
+  const mirror = services[service]?.baseUrl;
+  const bases = (mirror === undefined ? serviceBases[service] : [mirror]).flatMap((base) => urlOf(base) ?? []);
+  const first = bases[0];
+  const hosts = new Set(bases.map((base) => base.host));
+  if (mirror === undefined) for (const host of furtherHosts[service] ?? []) hosts.add(host);
+  return {
+    allows: (url, cameFrom = first) => {
+      if (url.protocol !== 'https:' && (url.protocol !== 'http:' || cameFrom?.protocol === 'https:')) return false;
+      return url.username === '' && url.password === '' && hosts.has(url.host);
+    },
+    mayHaveSecret: (url) => url.origin === first?.origin,
+  };
+}
+
+/** Undefined for what is no address at all. */
+export function urlOf(text: string, base?: URL): URL | undefined {
+  return URL.canParse(text, base?.href) ? new URL(text, base) : undefined;
+}

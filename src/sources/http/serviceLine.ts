@@ -1,0 +1,137 @@
+/** The way to one service: one request after redirects, within the service's limits, with its secret for its own origin only. Repeats nothing, and makes nobody wait for longer than five minutes. */
+import type { Clock } from '../../core/clock';
+import type { ServiceId, SourceSecrets, SourceSettings } from '../../core/scan/sourceSettings';
+import { Circuit } from './circuit';
+import { type Deadline, DeadlineError } from './deadline';
+import { type ServiceAddress, serviceAddress, urlOf } from './serviceAddress';
+import { ServiceGate } from './serviceGate';
+import { limitsOf, secretHeader } from './serviceLimits';
+import { type Transport, TransportError, type TransportRequest, type TransportResponse } from './transport';
+import { adviceOf, isLimiting } from './waitAdvice';
+
+export interface LinePorts {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly services: SourceSettings['services'];
+  readonly secrets: SourceSecrets;
+  readonly onDidSend: (service: ServiceId) => void;
+}
+
+/** What came of one try. */
+export type Reply =
+  | { readonly kind: 'response'; readonly response: TransportResponse; readonly url: string }
+  | {
+      readonly kind: 'failure';
+      readonly why: string;
+      /** Another try may do better. */
+      readonly passing: boolean;
+    };
+
+const maxRedirects = 5;
+const longestWaitMs = 300_000;
+const redirects = new Set([301, 302, 303, 307, 308]);
+/** Those that keep the method of a POST. */
+const keepingMethod = new Set([307, 308]);
+
+export class ServiceLine {
+  readonly gate: ServiceGate;
+  readonly circuit: Circuit;
+  readonly hasSecret: boolean;
+  private readonly limitedWaitMs: number;
+  /** How often in a row the service said "too many". */
+  private limitedInARow = 0;
+  private readonly address: ServiceAddress;
+  private readonly secret: readonly [string, string] | undefined;
+
+  constructor(
+    readonly service: ServiceId,
+    private readonly ports: LinePorts,
+  ) {
+    const limits = limitsOf(service, ports.secrets);
+    this.gate = new ServiceGate(limits, ports.clock);
+    this.circuit = new Circuit(ports.clock);
+    this.limitedWaitMs = limits.limitedWaitMs;
+    this.address = serviceAddress(service, ports.services);
+    this.secret = secretHeader(service, ports.secrets);
+    this.hasSecret = this.secret !== undefined;
+  }
+
+  /** Rejects only with the signal's reason. */
+  async ask(request: TransportRequest, deadline: Deadline, signal: AbortSignal): Promise<Reply> {
+    let url = urlOf(request.url);
+    if (url === undefined || !this.address.allows(url)) return failure('has an address that may not be asked', false);
+    for (let hops = 0; hops <= maxRedirects; hops++) {
+      const reply = await this.send({ ...request, url: url.href }, deadline, signal);
+      if (reply.kind === 'failure' || !redirects.has(reply.response.status)) return reply;
+      const { status, headers } = reply.response;
+      if (request.method === 'POST' && !keepingMethod.has(status)) return reply;
+      const next = urlOf(headers['location'] ?? '', url);
+      if (headers['location'] === undefined || next === undefined) return reply;
+      if (!this.address.allows(next, url)) return failure('was redirected to another host', false);
+      url = next;
+    }
+    return failure('was redirected too often', false);
+  }
+
+  private async send(request: TransportRequest, deadline: Deadline, signal: AbortSignal): Promise<Reply> {
+    const leave = await this.gate.enter(signal);
+    const refusal = this.circuit.refusal;
+    if (refusal !== undefined) {
+      leave(false);
+      return failure(refusal, false);
+    }
+    this.ports.onDidSend(this.service);
+    try {
+      const sent = { ...request, headers: this.withSecret(request) };
+      const response = await deadline.spend((stop) => this.ports.transport(sent, stop), signal);
+      this.heed(response);
+      return { kind: 'response', response, url: request.url };
+    } catch (error) {
+      signal.throwIfAborted();
+      return failureOf(error);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Before this request's place is given to the next one: a wait that the service asks for is everybody's. */
+  private heed(response: TransportResponse): void {
+    const now = this.ports.clock.now();
+    const limiting = isLimiting(this.service, response);
+    this.limitedInARow = limiting ? this.limitedInARow + 1 : 0;
+    const unsaid = limiting ? Math.min(longestWaitMs, this.limitedWaitMs * 2 ** (this.limitedInARow - 1)) : 0;
+    const ms = (limiting || response.status >= 500 ? adviceOf(response, now) : undefined) ?? unsaid;
+    if (ms <= 0) return;
+    if (ms <= longestWaitMs) this.gate.close(ms);
+    else this.circuit.open(`is limiting requests until ${minuteOf(now + ms)} UTC`, ms);
+  }
+
+  private withSecret({ url, headers }: TransportRequest): TransportRequest['headers'] {
+    if (this.secret === undefined || !this.address.mayHaveSecret(new URL(url))) return headers;
+    return { ...headers, [this.secret[0]]: this.secret[1] };
+  }
+}
+
+/** The end of the minute, so that nobody comes too early: `2026-01-31 12:05`. */
+function minuteOf(ms: number): string {
+  return new Date(Math.ceil(ms / 60_000) * 60_000).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+function failureOf(error: unknown): Reply {
+  if (error instanceof DeadlineError) return failure('did not answer in time', false);
+  if (!(error instanceof TransportError)) throw error;
+  switch (error.kind) {
+    case 'unreachable':
+      return failure('could not be reached', true);
+    case 'tooLarge':
+      return failure('sent an answer that is too large', false);
+    case 'badEncoding':
+      return failure(unreadableAnswer, false);
+  }
+}
+
+export const unreadableAnswer = 'sent an answer that cannot be read';
+
+function failure(why: string, passing: boolean): Reply {
+  return { kind: 'failure', why, passing };
+}

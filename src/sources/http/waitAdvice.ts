@@ -1,0 +1,31 @@
+/** What a response says about when to ask again. Contains no clock and waits for nothing. */
+import type { ServiceId } from '../../core/scan/sourceSettings';
+import type { TransportResponse } from './transport';
+
+/** The service said "too many": 429 anywhere, and 403 where that is how it says so. */
+export function isLimiting(service: ServiceId, { status, headers }: TransportResponse): boolean {
+  if (status === 429) return true;
+  if (status !== 403) return false;
+  // NVD's firewall answers 403 to whoever asks too often.
+  return service === 'nvd' || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
+}
+
+/** Milliseconds until the time the response names, 0 for one that is past; undefined when it names none. */
+export function adviceOf({ headers }: TransportResponse, now: number): number | undefined {
+  const after = retryAfterMs(headers['retry-after'], now);
+  if (after !== undefined) return after;
+  const reset = headers['x-ratelimit-reset'];
+  if (headers['x-ratelimit-remaining'] !== '0' || reset === undefined || !/^\d{1,12}$/.test(reset)) return undefined;
+  return Math.max(0, Number(reset) * 1000 - now);
+}
+
+/** RFC 9110, section 10.2.3: seconds or an HTTP date. */
+export function retryAfterMs(value: string | undefined, now: number): number | undefined {
+  if (value === undefined) return undefined;
+  const text = value.trim();
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  // All three forms of an HTTP date begin with a day's name; Date.parse alone takes far more than dates.
+  if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text)) return undefined;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : Math.max(0, time - now);
+}

@@ -1,0 +1,115 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServiceId, SourceSecrets } from '../../../src/core/scan/sourceSettings';
+import { serviceAddress } from '../../../src/sources/http/serviceAddress';
+import { type SeenRequest, sendJson, useLoopbackServers } from '../../support/loopbackServer';
+import { useTemporaryFolder } from '../../support/temporaryFolder';
+import { answered, ask, clientFor, refused, textOf } from './clientRig';
+
+const secrets: SourceSecrets = {
+  githubToken: 'marked-github-token',
+  nvdApiKey: 'marked-nvd-key',
+  snykToken: 'marked-snyk-token',
+};
+
+const ownHeaders: readonly [service: ServiceId, header: string, value: string][] = [
+  ['github', 'authorization', 'Bearer marked-github-token'],
+  ['nvd', 'apikey', 'marked-nvd-key'],
+  ['snyk', 'authorization', 'token marked-snyk-token'],
+];
+
+describe('secrets and hosts', () => {
+  const folder = useTemporaryFolder();
+  const serve = useLoopbackServers();
+
+  for (const [service, header, value] of ownHeaders) {
+    it(`gives ${service} its own secret and no other`, async () => {
+      const server = await serve((response) => sendJson(response, {}));
+      await ask(clientFor({ [service]: server.base }, { secrets }), `${server.base}/`, { service });
+      const [seen] = server.seen;
+      strictEqual(seen?.headers[header], value);
+      strictEqual(marksIn(seen), 1);
+    });
+
+    for (const host of ['127.0.0.1', '127.0.0.2']) {
+      it(`of ${service} does not follow a redirect to ${host} at another port`, async () => {
+        const other = await serve((response) => sendJson(response, { stolen: true }));
+        const location = `http://${host}:${other.port}/steal`;
+        const server = await serve((response) => response.writeHead(302, { location }).end());
+        const client = clientFor({ [service]: server.base }, { secrets });
+        const outcome = refused(await ask(client, `${server.base}/`, { service }));
+        strictEqual(outcome.why, 'was redirected to another host');
+        deepStrictEqual(other.seen, []);
+      });
+    }
+  }
+
+  it('gives services without a secret none', async () => {
+    const server = await serve((response) => sendJson(response, {}));
+    await ask(clientFor({ pypi: server.base }, { secrets }), `${server.base}/`, { service: 'pypi' });
+    strictEqual(marksIn(server.seen[0]), 0);
+  });
+
+  it('keeps the secret on a redirect within the same address', async () => {
+    const server = await serve((response, { path }) => {
+      if (path === '/old') response.writeHead(301, { location: '/new' }).end();
+      else sendJson(response, { path });
+    });
+    const client = clientFor({ github: server.base }, { secrets });
+    const outcome = await ask(client, `${server.base}/old`, { service: 'github' });
+    strictEqual(textOf(outcome), '{"path":"/new"}');
+    strictEqual(answered(outcome).url, `${server.base}/new`);
+    deepStrictEqual(
+      server.seen.map(({ headers }) => headers['authorization']),
+      ['Bearer marked-github-token', 'Bearer marked-github-token'],
+    );
+  });
+
+  it('asks no address that is not the service’s own, whoever gave it', async () => {
+    const other = await serve((response) => sendJson(response, {}));
+    const client = clientFor({ snyk: 'http://127.0.0.1:9' }, { secrets });
+    const outcome = refused(await ask(client, `${other.base}/next-page`, { service: 'snyk' }));
+    strictEqual(outcome.why, 'has an address that may not be asked');
+    deepStrictEqual(other.seen, []);
+  });
+
+  it('writes no secret into kept answers, not even one that a service repeats in a header', async () => {
+    const server = await serve((response, { headers }) =>
+      sendJson(response, {}, { etag: '"1"', 'x-echo': headers['authorization'] ?? '' }),
+    );
+    const client = clientFor({ github: server.base }, { secrets, cacheFolder: folder() });
+    answered(await ask(client, `${server.base}/`, { service: 'github', freshMs: 1000 }));
+    const files = readdirSync(join(folder(), 'http'));
+    strictEqual(files.length, 1);
+    for (const file of files) {
+      ok(!file.includes('marked'));
+      ok(!readFileSync(join(folder(), 'http', file), 'latin1').includes('marked'));
+    }
+  });
+
+  it('says who asks', async () => {
+    const server = await serve((response) => sendJson(response, {}));
+    await ask(clientFor({ osv: server.base }), `${server.base}/`);
+    strictEqual(server.seen[0]?.headers['user-agent'], 'ihacpa-package-review/0.0.0');
+  });
+
+  it('leaves TLS for no address once it was used', () => {
+    const address = serviceAddress('pypi', {});
+    const own = new URL('https://pypi.org/pypi/Flask/json');
+    ok(address.allows(own));
+    ok(!address.allows(new URL('http://pypi.org/pypi/flask/json'), own));
+    ok(!address.allows(new URL('https://pypi.org.example/pypi/flask/json'), own));
+    ok(!address.allows(new URL('https://user:word@pypi.org/pypi/flask/json'), own));
+  });
+
+  it('knows the mirror that CISA itself keeps, and asks no mirror of its own where a person named one', () => {
+    const mirror = new URL('https://raw.githubusercontent.com/cisagov/kev-data/develop/x.json');
+    ok(serviceAddress('kev', {}).allows(mirror));
+    ok(!serviceAddress('kev', { kev: { enabled: true, baseUrl: 'https://mirror.example' } }).allows(mirror));
+  });
+});
+
+function marksIn(request: SeenRequest | undefined): number {
+  return JSON.stringify(request).split('marked-').length - 1;
+}
