@@ -6,7 +6,7 @@ import { identityKey } from '../core/package/packageRow';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 import type { SaveJournal, SaveOutcome, SaveRecord } from '../workbook/save/saveTypes';
 
-const noTimings = { readMs: 0, patchMs: 0, verifyMs: 0, writeMs: 0, fsyncMs: 0, totalMs: 0 };
+const noTimings = { readMs: 0, patchMs: 0, verifyMs: 0, checkMs: 0, writeMs: 0, fsyncMs: 0, keepMs: 0, totalMs: 0 };
 
 interface KnownWorkbook {
   readonly workbook: ReviewWorkbook;

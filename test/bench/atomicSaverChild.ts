@@ -1,35 +1,38 @@
 /** A process of its own that saves batches with our saver, every check and fsync included, so that its memory is measured apart. Touches only its copy. */
 import { randomBytes } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import type { CellEdit } from '../../src/core/review/cellEdit';
 import type { ReviewField } from '../../src/core/review/reviewField';
 import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import type { SaveTimings } from '../../src/workbook/save/saveTypes';
 import type { ReviewWorkbook } from '../../src/workbook/review/reviewWorkbook';
-import type { SaveJournal } from '../../src/workbook/save/saveTypes';
 import { systemClock } from '../../src/worker/systemClock';
-import type { LibraryTimes } from './librarySaves';
+import { openFileJournal } from './fileJournal';
+import type { OwnTimes } from './librarySaves';
 
 const fields: readonly ReviewField[] = ['githubAdvisoryResult', 'nvdResult', 'mitreResult', 'recommendation'];
 
 async function main([file = '', runs = '1']: readonly string[]): Promise<void> {
-  const journal = await fileJournal(`${file}.journal`);
+  const journal = await openFileJournal(`${file}.journal`);
   const randomHex = (bytes: number): string => randomBytes(bytes).toString('hex');
   const saver = new AtomicSaver({ fileSystem: nodeFileSystem, clock: systemClock, randomHex, journal });
   const loadMs: number[] = [];
   const saveMs: number[] = [];
+  const steps: SaveTimings[] = [];
   for (let run = 0; run < Number(runs); run++) {
     const started = performance.now();
     const workbook = await readReviewWorkbook(nodeFileSystem, file);
     loadMs.push(performance.now() - started);
     const edits = editsOf(workbook, `None found ${run}`);
     const saving = performance.now();
-    const { status } = await saver.atomicSave({ path: file, edits });
+    const { status, timings } = await saver.atomicSave({ path: file, edits });
     if (status !== 'saved') throw new Error(`Expected a save, got ${status}`);
     saveMs.push(performance.now() - saving);
+    steps.push(timings);
   }
-  const times: LibraryTimes = { loadMs, saveMs, peakMb: process.resourceUsage().maxRSS / 1024 };
+  await journal.close();
+  const times: OwnTimes = { loadMs, saveMs, steps, peakMb: process.resourceUsage().maxRSS / 1024 };
   console.log(JSON.stringify(times));
 }
 
@@ -44,16 +47,6 @@ function editsOf(workbook: ReviewWorkbook, text: string): CellEdit[] {
       expected: cells[field] ?? { kind: 'empty' },
     })),
   );
-}
-
-/** Each line is on disk before it counts, as in a scan. */
-async function fileJournal(path: string): Promise<SaveJournal> {
-  const handle = await open(path, 'a');
-  const write = async (record: unknown): Promise<void> => {
-    await handle.appendFile(`${JSON.stringify(record)}\n`);
-    await handle.sync();
-  };
-  return { intent: write, committed: write, pending: write };
 }
 
 void main(process.argv.slice(2));

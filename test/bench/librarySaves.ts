@@ -1,14 +1,21 @@
 /** What one change of 40 cells takes with our saver, with ExcelJS and with openpyxl, each in a process of its own. Judges none. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BenchRow, median } from './benchTable';
+import type { SaveTimings } from '../../src/workbook/save/saveTypes';
+import { type BenchGroup, type BenchRow, median } from './benchTable';
+import { floorRow } from './saveFloor';
 
 export interface LibraryTimes {
   readonly loadMs: readonly number[];
   readonly saveMs: readonly number[];
   readonly peakMb: number;
+}
+
+/** Ours also tell their steps. */
+export interface OwnTimes extends LibraryTimes {
+  readonly steps: readonly SaveTimings[];
 }
 
 const openpyxlScript = `
@@ -28,6 +35,43 @@ for run in range(int(sys.argv[2])):
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({'loadMs': load, 'saveMs': save, 'peakMb': peak}))
 `;
+
+const stepNames: Readonly<Record<Exclude<keyof SaveTimings, 'totalMs'>, string>> = {
+  readMs: 'read and hash',
+  patchMs: 'find the cells, patch, deflate what changed',
+  verifyMs: 'verify',
+  checkMs: 'look at the target: holders, room, unchanged',
+  writeMs: 'temp file without its fsync, read back',
+  fsyncMs: 'fsyncs: intent, temp file, folder, committed',
+  keepMs: 'keep for the next save',
+};
+
+/** Where the time of our save goes, step by step, beside what no saver can go below. */
+export function stepsOfSave(workbook: string, runs: number): BenchGroup {
+  const ours = measure(workbook, runs, [process.execPath, join(__dirname, 'atomicSaverChild.js')]) as
+    OwnTimes | undefined;
+  if (ours === undefined) throw new Error('Expected our own saver to save, got an error: see above');
+  const row = (what: string, values: readonly number[]): BenchRow => ({ what, runs, medianMs: median(values) });
+  const names = Object.keys(stepNames) as (keyof typeof stepNames)[];
+  const known = ours.steps.map((step) => names.reduce((sum, name) => sum + step[name], 0));
+  return {
+    title: 'The steps of that save, and its floor',
+    rows: [
+      row('one save', ours.saveMs),
+      ...names.map((name) =>
+        row(
+          `  ${stepNames[name]}`,
+          ours.steps.map((step) => step[name]),
+        ),
+      ),
+      row(
+        '  rename and what is between the steps',
+        ours.saveMs.map((total, at) => total - (known[at] ?? 0)),
+      ),
+      floorRow(readFileSync(workbook), runs),
+    ],
+  };
+}
 
 /** Ours first; no rows for a library that is not installed here, which is said on the console. */
 export function librarySaves(workbook: string, runs: number): readonly BenchRow[] {

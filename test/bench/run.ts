@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { benchData } from './benchData';
 import { batchSaveGroups, manyPackagesGroup } from './batchBench';
 import { type BenchGroup, benchTable } from './benchTable';
-import { librarySaves } from './librarySaves';
+import { librarySaves, stepsOfSave } from './librarySaves';
 import { saveGroups } from './saveBench';
 import { measureScans, scanGroup } from './scanBench';
 
@@ -17,6 +17,7 @@ console.log(
 const groups: readonly (() => readonly BenchGroup[])[] = [
   () => [scanGroup(data, measureScans(data, 5))],
   () => [{ title: 'One batch of 10 rows saved into it', rows: librarySaves(data.workbook, 20) }],
+  () => [stepsOfSave(data.workbook, 20)],
   () => batchSaveGroups(data, 3),
   () => saveGroups(),
   () => [manyPackagesGroup()],

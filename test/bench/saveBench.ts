@@ -1,12 +1,11 @@
 /** What saves take as the sheet grows, beside the floor of the same bytes, and 486 saves beside 49. Judges none. */
 import { spawnSync } from 'node:child_process';
-import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { openZip } from '../../src/zip/zipReader';
 import { largeWorkbook } from '../support/largeWorkbook';
 import { type BenchGroup, type BenchRow, median } from './benchTable';
+import { floorRow } from './saveFloor';
 
 const sizes = [1000, 10_000, 100_000];
 
@@ -17,6 +16,7 @@ export function saveGroups(): readonly BenchGroup[] {
       title: `One batch of 10 rows saved into ${rows.toLocaleString('en')} rows`,
       rows: sizeRows(rows),
     })),
+    memoryGroup(),
     { title: '490 packages of 1,000 rows saved', rows: batchRows() },
   ];
 }
@@ -25,29 +25,10 @@ function sizeRows(rows: number): readonly BenchRow[] {
   const workbook = largeWorkbook(rows);
   const runs = rows >= 100_000 ? 5 : 20;
   const ours = saveInChild(workbook, runs, 10);
-  const floor = Array.from({ length: runs >= 20 ? 5 : 2 }, () => floorMs(workbook));
   return [
     { what: 'ihacpa, every check and fsync included', runs, medianMs: median(ours.saveMs), peakMb: ours.peakMb },
-    { what: 'floor: inflate, deflate, fsync of the same bytes', runs: floor.length, medianMs: median(floor) },
+    floorRow(workbook, runs >= 20 ? 5 : 2),
   ];
-}
-
-/** What no saver can go below that packs the whole sheet again: the sheet inflated and deflated once, the file written and flushed. */
-function floorMs(workbook: Buffer): number {
-  const archive = openZip(workbook);
-  const entry = archive.entry('xl/worksheets/sheet1.xml');
-  if (entry === undefined) throw new Error('Expected the first sheet in the workbook');
-  const folder = mkdtempSync(join(tmpdir(), 'ihacpa-floor-'));
-  const started = performance.now();
-  const data = workbook.subarray(entry.dataOffset, entry.dataOffset + entry.compressedSize);
-  deflateRawSync(inflateRawSync(data, { chunkSize: entry.size + 1 }), { level: 1 });
-  const file = openSync(join(folder, 'floor'), 'w');
-  writeSync(file, workbook);
-  fsyncSync(file);
-  closeSync(file);
-  const took = performance.now() - started;
-  rmSync(folder, { recursive: true });
-  return took;
 }
 
 function batchRows(): readonly BenchRow[] {
@@ -58,6 +39,18 @@ function batchRows(): readonly BenchRow[] {
       return { what, runs: 1, medianMs: saveMs.reduce((sum, each) => sum + each, 0), peakMb };
     },
   );
+}
+
+/** The file is held packed, as it was and as it will be; the sheet is not held at all. */
+function memoryGroup(): BenchGroup {
+  const rows = [100_000, 200_000, 400_000].map((packages): BenchRow => {
+    const workbook = largeWorkbook(packages);
+    const { saveMs, peakMb } = saveInChild(workbook, 2, 10);
+    const megabytes = (workbook.length / 2 ** 20).toFixed(0);
+    const what = `${packages.toLocaleString('en')} rows in a file of ${megabytes} MiB`;
+    return { what, runs: 2, medianMs: median(saveMs), peakMb };
+  });
+  return { title: 'Memory of one batch of 10 rows as the sheet grows', rows };
 }
 
 interface ChildTimes {

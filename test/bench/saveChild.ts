@@ -1,12 +1,11 @@
 /** A process of its own that saves batches of ten rows into a large workbook, so that time and memory of the saves alone are seen. Touches only its copy. */
 import { randomBytes } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import type { CellEdit } from '../../src/core/review/cellEdit';
 import type { ReviewField } from '../../src/core/review/reviewField';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
-import type { SaveJournal } from '../../src/workbook/save/saveTypes';
 import { systemClock } from '../../src/worker/systemClock';
+import { openFileJournal } from './fileJournal';
 
 /** The result columns of a large workbook and what they hold in every row. */
 const held: Partial<Record<ReviewField, string>> = {
@@ -29,17 +28,8 @@ function editsOf(first: number, size: number): CellEdit[] {
   );
 }
 
-async function fileJournal(path: string): Promise<SaveJournal> {
-  const handle = await open(path, 'a');
-  const write = async (record: unknown): Promise<void> => {
-    await handle.appendFile(`${JSON.stringify(record)}\n`);
-    await handle.sync();
-  };
-  return { intent: write, committed: write, pending: write };
-}
-
 async function main([file = '', saves = '1', size = '10']: readonly string[]): Promise<void> {
-  const journal = await fileJournal(`${file}.journal`);
+  const journal = await openFileJournal(`${file}.journal`);
   const randomHex = (bytes: number): string => randomBytes(bytes).toString('hex');
   const saver = new AtomicSaver({ fileSystem: nodeFileSystem, clock: systemClock, randomHex, journal });
   const saveMs: number[] = [];
@@ -52,6 +42,7 @@ async function main([file = '', saves = '1', size = '10']: readonly string[]): P
       throw new Error(`Expected ${edits.length} cells saved, got ${outcome.status} with ${outcome.written.length}`);
     }
   }
+  await journal.close();
   console.log(JSON.stringify({ loadMs: [], saveMs, peakMb: process.resourceUsage().maxRSS / 1024 }));
 }
 

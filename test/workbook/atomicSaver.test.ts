@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { chmod, link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '../../src/core/clock';
 import type { FileSystem } from '../../src/core/fileSystem';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { createRig, editOf, type SaverRig } from '../support/saverRig';
@@ -152,6 +153,38 @@ describe('atomic saver', () => {
     await rm(backupFolder, { recursive: true });
   });
 
+  for (const errno of ['EPERM', 'EACCES', 'EBUSY']) {
+    it(`tries a rename that Windows refuses with ${errno} again, longer and longer`, async () => {
+      const refusing = refusingRenames(errno, 9);
+      rig = await createRig(workbookBytes, { ...refusing, platform: 'win32' });
+      const edits = [editOf(await rig.read(), 'a', 'recommendation', 'PROCEED')];
+      strictEqual((await rig.saver.atomicSave({ path: rig.path, edits })).status, 'saved');
+      deepStrictEqual(refusing.waits, [10, 20, 40, 80, 160, 320, 500, 500, 500]);
+      deepStrictEqual((await rig.read()).rows[0]?.cells.recommendation, { kind: 'text', text: 'PROCEED' });
+    });
+  }
+
+  it('keeps the edits for later when Windows refuses the rename for fifteen seconds', async () => {
+    const refusing = refusingRenames('EBUSY', Infinity);
+    rig = await createRig(workbookBytes, { ...refusing, platform: 'win32' });
+    const edits = [editOf(await rig.read(), 'a', 'recommendation', 'PROCEED')];
+    const outcome = await rig.saver.atomicSave({ path: rig.path, edits });
+    ok(outcome.status === 'pending');
+    strictEqual(outcome.holder, 'another program');
+    const waited = refusing.waits.reduce((sum, ms) => sum + ms, 0);
+    ok(waited >= 15_000 && waited < 15_500, String(waited));
+    deepStrictEqual(await readFile(rig.path), workbookBytes);
+    deepStrictEqual(await readdir(rig.folder), ['review.xlsx']);
+  });
+
+  it('takes a refused rename for what it is on other systems', async () => {
+    const refusing = refusingRenames('EPERM', Infinity);
+    rig = await createRig(workbookBytes, { ...refusing, platform: 'linux' });
+    const edits = [editOf(await rig.read(), 'a', 'recommendation', 'PROCEED')];
+    await rejects(rig.saver.atomicSave({ path: rig.path, edits }), { code: 'notWritable' });
+    deepStrictEqual(refusing.waits, []);
+  });
+
   it('writes through a symbolic link and keeps it', async () => {
     rig = await createRig(workbookBytes);
     const alias = join(rig.folder, 'alias.xlsx');
@@ -264,6 +297,35 @@ function interrupting(
     async rename(from, to) {
       await nodeFileSystem.rename(from, to);
       if (moment === 'right behind the rename') await once();
+    },
+  };
+}
+
+/** A disk that refuses so many renames, and a clock that notes how long is waited and does not wait. */
+function refusingRenames(
+  errno: string,
+  times: number,
+): { readonly fileSystem: FileSystem; readonly clock: Clock; readonly waits: number[] } {
+  const waits: number[] = [];
+  let left = times;
+  let now = 0;
+  return {
+    waits,
+    clock: {
+      now: () => now,
+      monotonic: () => now,
+      sleep(ms) {
+        waits.push(ms);
+        now += ms;
+        return Promise.resolve();
+      },
+    },
+    fileSystem: {
+      ...nodeFileSystem,
+      rename(from, to) {
+        if (left-- > 0) return Promise.reject(Object.assign(new Error('held'), { code: errno }));
+        return nodeFileSystem.rename(from, to);
+      },
     },
   };
 }

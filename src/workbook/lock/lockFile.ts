@@ -1,61 +1,86 @@
 /** A lock by a file that names its process, for systems without sockets that vanish. Refuses to take one whose process lives. */
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import { dirname } from 'node:path';
 import { errnoOf } from '../../core/errors';
 import { parseLockOwner, type LockOwner } from './lockOwner';
 import type { HeldSocket } from './lockSocket';
 
+const mostTries = 5;
+/** Who takes a dead lock away needs milliseconds; a guard older than this was left by a crash. */
+const staleGuardMs = 10_000;
+
 /** undefined: a living process holds it. */
 export async function createLockFile(path: string, owner: LockOwner): Promise<HeldSocket | undefined> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  for (let attempt = 0; attempt < 3; attempt++) {
+  for (let attempt = 0; attempt < mostTries; attempt++) {
     if (await created(path, owner)) return { release: () => rm(path, { force: true }) };
     if ((await readLockFile(path)) !== 'free') return undefined;
-    await setAside(path, owner.pid);
+    await removeDead(path);
   }
   return undefined;
 }
 
+let made = 0;
+
+/** Written aside and linked into place: whoever sees the lock sees its owner. */
 async function created(path: string, owner: LockOwner): Promise<boolean> {
+  const aside = `${path}.${owner.pid}-${++made}`;
+  await writeFile(aside, JSON.stringify(owner), { mode: 0o600 });
   try {
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(JSON.stringify(owner));
-    } finally {
-      await file.close();
-    }
+    await link(aside, path);
     return true;
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false;
     throw error;
-  }
-}
-
-/** Renamed first, so that of two processes that see the same dead lock only one removes it. */
-async function setAside(path: string, pid: number): Promise<void> {
-  const aside = `${path}.${pid}`;
-  try {
-    await rename(path, aside);
+  } finally {
     await rm(aside, { force: true });
-  } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
   }
 }
 
-/** `free` when there is none or its process is dead. */
-export async function readLockFile(path: string): Promise<'free' | { readonly owner: LockOwner | undefined }> {
-  let text: string;
+/** One process at a time looks again and removes, so that nobody removes the lock that another has just made in its place. */
+async function removeDead(path: string): Promise<void> {
+  const guard = `${path}.guard`;
   try {
-    text = await readFile(path, 'utf8');
+    await mkdir(guard);
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return 'free';
-    throw error;
+    if (errnoOf(error) !== 'EEXIST') throw error;
+    const age = await unlessMissing(stat(guard));
+    if (age !== undefined && Date.now() - age.mtimeMs > staleGuardMs) await unlessMissing(rmdir(guard));
+    return;
   }
+  try {
+    if ((await readLockFile(path)) === 'free') await rm(path, { force: true });
+  } finally {
+    await unlessMissing(rmdir(guard));
+  }
+}
+
+/** `free` when there is none or its process is dead: it is gone, or the machine was started since. */
+export async function readLockFile(path: string): Promise<'free' | { readonly owner: LockOwner | undefined }> {
+  const text = await unlessMissing(readFile(path, 'utf8'));
+  if (text === undefined) return 'free';
   const owner = parseLockOwner(text);
+  const since = owner?.since ?? (await unlessMissing(stat(path)))?.mtimeMs;
+  if (since === undefined || since < startOfMachine()) return 'free';
   return owner !== undefined && !isAlive(owner.pid) ? 'free' : { owner };
 }
 
-export function isAlive(pid: number): boolean {
+/** Milliseconds since the epoch, a minute early: clocks are set while machines start. */
+function startOfMachine(): number {
+  return Date.now() - uptime() * 1000 - 60_000;
+}
+
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

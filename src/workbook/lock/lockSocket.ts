@@ -11,8 +11,8 @@ export interface HeldSocket {
 const answerMs = 500;
 
 /** An abstract socket on Linux, a named pipe on Windows: neither outlives its process. */
-export function lockSocketPath(key: string): string {
-  return process.platform === 'win32' ? `\\\\.\\pipe\\ihacpa-${key}` : `\0ihacpa-${key}`;
+export function lockSocketPath(key: string, platform: NodeJS.Platform): string {
+  return platform === 'win32' ? `\\\\.\\pipe\\ihacpa-${key}` : `\0ihacpa-${key}`;
 }
 
 /** undefined: someone else listens there. */

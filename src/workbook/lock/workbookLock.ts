@@ -14,6 +14,15 @@ export interface WorkbookLock {
   release(): Promise<void>;
 }
 
+/** What decides how a lock is kept. */
+export interface LockMachine {
+  readonly platform: NodeJS.Platform;
+  /** For lock files, where the platform needs them. */
+  readonly folder: string;
+}
+
+const thisMachine: LockMachine = { platform: process.platform, folder: tmpdir() };
+
 interface LockPlace {
   acquire(owner: LockOwner): Promise<HeldSocket | undefined>;
   ask(): Promise<'free' | { readonly owner: LockOwner | undefined }>;
@@ -23,8 +32,12 @@ interface LockPlace {
  * Takes the lock of the workbook at `realPath` (canonical: symbolic links resolved). The system frees it when this process dies,
  * however it dies. Rejects with UserError `workbookLocked` naming the holder.
  */
-export async function acquireWorkbookLock(realPath: string, program = defaultProgram()): Promise<WorkbookLock> {
-  const place = lockPlace(realPath);
+export async function acquireWorkbookLock(
+  realPath: string,
+  program = defaultProgram(),
+  machine: LockMachine = thisMachine,
+): Promise<WorkbookLock> {
+  const place = lockPlace(realPath, machine);
   // A holder may die between our try and our question: then the second try succeeds.
   for (let attempt = 0; attempt < 3; attempt++) {
     const held = await place.acquire({ pid: process.pid, program, since: Date.now() });
@@ -36,8 +49,8 @@ export async function acquireWorkbookLock(realPath: string, program = defaultPro
 }
 
 /** Whether some process holds the lock now; for showing, not for deciding. */
-export async function isWorkbookLocked(realPath: string): Promise<boolean> {
-  return (await lockPlace(realPath).ask()) !== 'free';
+export async function isWorkbookLocked(realPath: string, machine: LockMachine = thisMachine): Promise<boolean> {
+  return (await lockPlace(realPath, machine).ask()) !== 'free';
 }
 
 function toLock(held: HeldSocket): WorkbookLock {
@@ -54,15 +67,15 @@ function toLock(held: HeldSocket): WorkbookLock {
   };
 }
 
-function lockPlace(realPath: string): LockPlace {
+function lockPlace(realPath: string, { platform, folder }: LockMachine): LockPlace {
   // Windows paths are equal without regard to case.
-  const canonical = process.platform === 'win32' ? realPath.toLowerCase() : realPath;
+  const canonical = platform === 'win32' ? realPath.toLowerCase() : realPath;
   const key = createHash('sha256').update(canonical).digest('hex').slice(0, 32);
-  if (process.platform === 'linux' || process.platform === 'win32') {
-    const path = lockSocketPath(key);
+  if (platform === 'linux' || platform === 'win32') {
+    const path = lockSocketPath(key, platform);
     return { acquire: (owner) => listenAsOwner(path, owner), ask: () => askOwner(path) };
   }
-  const file = join(tmpdir(), 'ihacpa-locks', `${key}.lock`);
+  const file = join(folder, 'ihacpa-locks', `${key}.lock`);
   return { acquire: (owner) => createLockFile(file, owner), ask: () => readLockFile(file) };
 }
 

@@ -32,7 +32,7 @@ const maxTempFiles = 3;
 
 export class SaveAttempt {
   private readonly target: SaveTarget;
-  private readonly timings = { readMs: 0, patchMs: 0, verifyMs: 0, writeMs: 0, fsyncMs: 0 };
+  private readonly timings = { readMs: 0, patchMs: 0, verifyMs: 0, checkMs: 0, writeMs: 0, fsyncMs: 0, keepMs: 0 };
 
   constructor(
     private readonly ports: SaverPorts,
@@ -53,14 +53,15 @@ export class SaveAttempt {
     if (output === undefined) return { status: 'unchanged', ...this.report(plan, file.hash, file.hash) };
     const hash = sha256(output.bytes);
     const archive = await this.timed('verifyMs', () => verifyOutput(base.workbook, output, this.limits));
-    const holder = await this.target.checkBefore(realPath, output.bytes.length);
+    const size = output.bytes.length;
+    const holder = await this.timed('checkMs', () => this.target.checkBefore(realPath, size));
     if (holder !== undefined) return this.pending(plan, file.hash, holder);
     const backup = await unlessMissing(prepare(realPath, file.hash));
     if (backup === 'missing') return { status: 'changed' };
     const saved = await this.replace(realPath, file, patch, { hash, backup: backup.path });
     if (saved === 'changed') return { status: 'changed' };
     if (saved !== 'saved') return this.pending(plan, file.hash, saved.holder);
-    this.memory.keep(hash, remember(patch, output, archive));
+    await this.timed('keepMs', () => this.memory.keep(hash, remember(patch, output, archive)));
     const otherLinks = file.stat.hardLinks - 1;
     return { status: 'saved', otherLinks, ...this.report(plan, file.hash, hash) };
   }
@@ -95,7 +96,7 @@ export class SaveAttempt {
       let renamed = false;
       if (!(await this.writeTemp(temp, output?.bytes ?? Buffer.alloc(0), target.hash, file.stat, tries))) continue;
       try {
-        const gate = await this.target.gate(realPath, file);
+        const gate = await this.timed('checkMs', () => this.target.gate(realPath, file));
         if (gate !== 'open') return gate;
         const holder = await this.target.rename(temp, realPath);
         renamed = holder === undefined;

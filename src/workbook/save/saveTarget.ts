@@ -69,7 +69,7 @@ export class SaveTarget {
 
   /** undefined: renamed; else who seems to hold the target. */
   async rename(temp: string, realPath: string): Promise<string | undefined> {
-    const { fileSystem, clock } = this.ports;
+    const { fileSystem, clock, platform = process.platform } = this.ports;
     const until = clock.monotonic() + renamePatienceMs;
     for (let wait = 10; ; wait = Math.min(wait * 2, 500)) {
       try {
@@ -77,7 +77,7 @@ export class SaveTarget {
         return undefined;
       } catch (error) {
         const errno = errnoOf(error);
-        if (process.platform !== 'win32' || errno === undefined || !renameRefusals.has(errno)) throw error;
+        if (platform !== 'win32' || errno === undefined || !renameRefusals.has(errno)) throw error;
         if (clock.monotonic() >= until) return 'another program';
         await clock.sleep(wait, this.signal);
       }

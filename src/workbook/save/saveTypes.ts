@@ -75,9 +75,13 @@ export interface SaveTimings {
   readonly readMs: number;
   readonly patchMs: number;
   readonly verifyMs: number;
+  /** Who holds the target, whether there is room, and whether it is still what was read. */
+  readonly checkMs: number;
   readonly writeMs: number;
   /** Temp file, folder and journal. */
   readonly fsyncMs: number;
+  /** What the next save goes on from. */
+  readonly keepMs: number;
   readonly totalMs: number;
 }
 

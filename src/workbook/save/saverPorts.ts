@@ -15,6 +15,8 @@ export interface SaverPorts {
   readonly limits?: ZipLimits;
   /** Inflated bytes above which a part is streamed instead of held. */
   readonly largeBytes?: number;
+  /** This machine's unless told otherwise; on Windows a refused rename is tried again. */
+  readonly platform?: NodeJS.Platform;
   /** Asked right before the rename; a lost lock stops the save. */
   readonly lock?: Pick<WorkbookLock, 'isHeld'>;
 }
