@@ -10,6 +10,7 @@ import type { ReviewWorkbook } from '../../src/workbook/review/reviewWorkbook';
 import { systemClock } from '../../src/worker/systemClock';
 import { openFileJournal } from './fileJournal';
 import type { OwnTimes } from './librarySaves';
+import { peakMegabytes } from './peakMemory';
 
 const fields: readonly ReviewField[] = ['githubAdvisoryResult', 'nvdResult', 'mitreResult', 'recommendation'];
 
@@ -32,7 +33,7 @@ async function main([file = '', runs = '1']: readonly string[]): Promise<void> {
     steps.push(timings);
   }
   await journal.close();
-  const times: OwnTimes = { loadMs, saveMs, steps, peakMb: process.resourceUsage().maxRSS / 1024 };
+  const times: OwnTimes = { loadMs, saveMs, steps, peakMb: peakMegabytes() };
   console.log(JSON.stringify(times));
 }
 

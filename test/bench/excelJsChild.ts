@@ -1,6 +1,7 @@
 /** A process of its own that loads, changes and writes a workbook with ExcelJS, so that its memory is measured apart. Touches only its copy. */
 import ExcelJS from 'exceljs';
 import type { LibraryTimes } from './librarySaves';
+import { peakMegabytes } from './peakMemory';
 
 async function main([file = '', runs = '1']: readonly string[]): Promise<void> {
   const loadMs: number[] = [];
@@ -18,7 +19,7 @@ async function main([file = '', runs = '1']: readonly string[]): Promise<void> {
     await workbook.xlsx.writeFile(file);
     saveMs.push(performance.now() - saving);
   }
-  const times: LibraryTimes = { loadMs, saveMs, peakMb: process.resourceUsage().maxRSS / 1024 };
+  const times: LibraryTimes = { loadMs, saveMs, peakMb: peakMegabytes() };
   console.log(JSON.stringify(times));
 }
 

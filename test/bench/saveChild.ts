@@ -6,6 +6,7 @@ import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
 import { systemClock } from '../../src/worker/systemClock';
 import { openFileJournal } from './fileJournal';
+import { peakMegabytes } from './peakMemory';
 
 /** The result columns of a large workbook and what they hold in every row. */
 const held: Partial<Record<ReviewField, string>> = {
@@ -43,7 +44,7 @@ async function main([file = '', saves = '1', size = '10']: readonly string[]): P
     }
   }
   await journal.close();
-  console.log(JSON.stringify({ loadMs: [], saveMs, peakMb: process.resourceUsage().maxRSS / 1024 }));
+  console.log(JSON.stringify({ loadMs: [], saveMs, peakMb: peakMegabytes() }));
 }
 
 void main(process.argv.slice(2));
