@@ -13,7 +13,8 @@ const drainMs = 1800;
 let drain: (() => Promise<void>) | undefined;
 
 /** The parts, for the tests that run inside VS Code. */
-export function activate(context: vscode.ExtensionContext): ExtensionParts {
+export function activate(context: vscode.ExtensionContext): ExtensionParts & { readonly activatedInMs: number } {
+  const started = performance.now();
   const parts = createParts(context);
   const { runner, store, tree, findings, flow } = parts;
   drain = () => runner.drain(drainMs);
@@ -27,7 +28,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     new OpenScanDecoration(store),
   );
   void tellInterruptedScan(store, flow, context.workspaceState);
-  return parts;
+  const activatedInMs = performance.now() - started;
+  parts.log.debug(`Activated in ${activatedInMs.toFixed(1)} ms.`);
+  return { ...parts, activatedInMs };
 }
 
 /** What is not saved within the time waits in the journal: nothing depends on it. */

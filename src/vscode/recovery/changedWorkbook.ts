@@ -63,7 +63,8 @@ async function askForSide(
     items.splice(1, 0, item('checkpoint', 'history', vscode.l10n.t('Use Checkpoint'), detail));
   }
   const packages = gone.length + added.length + reversioned.length;
-  const counts = [vscode.l10n.t('{0} cells differ', differences.length)];
+  const cells = differences.length;
+  const counts = [cells === 1 ? vscode.l10n.t('One cell differs') : vscode.l10n.t('{0} cells differ', cells)];
   if (packages > 0) counts.push(vscode.l10n.t('{0} packages came, went or have another version', packages));
   return vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('{0} Changed Since the Scan Stopped', basename(workbookPath)),

@@ -1,9 +1,10 @@
 // Starts a VS Code server on loopback with folders and settings of its own, and stops it; it opens no browser.
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { killProcess, startProcess } from './childProcess';
 import type { InstalledVSCode } from './install';
 import { removeTemporaryFolder, temporaryFolder } from './temporaryFolder';
@@ -18,6 +19,8 @@ export interface ServerOptions {
    * the page, in VS Code's automation mode, which draws no notifications.
    */
   readonly installed?: readonly string[];
+  /** A packaged extension to install, as `code --install-extension` does; instead of `installed`. */
+  readonly vsix?: string;
   /** Folder for everything the server keeps; a temporary one, removed at the end, where none is given. */
   readonly dataFolder?: string;
   /** Extra environment of the extension host. */
@@ -62,6 +65,7 @@ export async function startServer(vscode: InstalledVSCode, options: ServerOption
   const dataFolder = options.dataFolder ?? (await temporaryFolder('vscode'));
   await writeSettings(dataFolder, options.settings);
   if (options.installed !== undefined) await listInstalled(join(dataFolder, 'extensions'), options.installed);
+  if (options.vsix !== undefined) await installVsix(vscode, dataFolder, options.vsix);
   const child = startProcess(vscode.node, serverArguments(dataFolder, options), {
     cwd: vscode.serverRoot,
     // Without a gallery no extension is looked up elsewhere.
@@ -88,6 +92,21 @@ export async function startServer(vscode: InstalledVSCode, options: ServerOption
     await stop();
     throw error;
   }
+}
+
+/** Runs the server's own installer, which asks no gallery for a file that is at hand. */
+async function installVsix({ node, serverRoot }: InstalledVSCode, dataFolder: string, vsix: string): Promise<void> {
+  const folders = ['--extensions-dir', join(dataFolder, 'extensions'), '--server-data-dir', dataFolder];
+  const args = [
+    join('out', 'server-main.js'),
+    '--install-extension',
+    vsix,
+    ...folders,
+    '--accept-server-license-terms',
+  ];
+  const env = { ...serverEnvironment(), EXTENSIONS_GALLERY: '{"serviceUrl":""}' };
+  const { stdout } = await promisify(execFile)(node, args, { cwd: serverRoot, env });
+  if (!/successfully installed/.test(stdout)) throw new Error(`Expected an installed extension, got: ${stdout}`);
 }
 
 /** Settings of a data folder that is used again stay as they were left, unless new ones are given. */
@@ -125,7 +144,7 @@ function serverArguments(dataFolder: string, options: ServerOptions): string[] {
     ...['--without-connection-token', '--accept-server-license-terms', '--disable-telemetry'],
     ...['--server-data-dir', dataFolder, '--user-data-dir', join(dataFolder, 'data')],
     ...['--extensions-dir', join(dataFolder, 'extensions')],
-    ...(options.installed === undefined ? ['--enable-smoke-test-driver'] : []),
+    ...(options.installed === undefined && options.vsix === undefined ? ['--enable-smoke-test-driver'] : []),
     ...((options.trusted ?? true) ? ['--disable-workspace-trust'] : []),
   ];
 }

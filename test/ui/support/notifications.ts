@@ -26,6 +26,16 @@ export class Notifications {
     await toast.getByRole('button', { name: button, exact: true }).click();
   }
 
+  /** Closes all of them. */
+  async clear(): Promise<void> {
+    const toasts = this.#toasts();
+    while ((await toasts.count()) > 0) {
+      await toasts.first().hover();
+      await toasts.first().locator('.codicon-notifications-clear, .codicon-close').first().click({ timeout: 5000 });
+      await this.#page.waitForTimeout(50);
+    }
+  }
+
   #toasts(): Locator {
     return this.#page.locator('.notifications-toasts .notification-list-item');
   }

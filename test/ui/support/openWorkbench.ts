@@ -11,11 +11,15 @@ import { Workbench } from './workbench';
 export interface WorkbenchOptions {
   /** Absolute path of the folder to open, used as it is (`temporaryWorkspace()` makes one); no folder where absent. */
   readonly workspace?: string;
+  /** A packaged extension instead of the one that was just built. */
+  readonly vsix?: string;
   /** The extension under test; this project where absent. */
   readonly extensionPath?: string;
   /** User settings, for example `{ 'workbench.colorTheme': 'Default High Contrast' }`. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly version?: VersionName;
+  /** Of the window, in pixels; 1400 by 900 where absent. */
+  readonly size?: { readonly width: number; readonly height: number };
   /** False opens in Restricted Mode. */
   readonly trusted?: boolean;
   /** Where VS Code keeps its state; name the same folder twice to open a window "again". Removed at close where absent. */
@@ -28,7 +32,10 @@ export interface WorkbenchOptions {
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const vscode = await installVSCode(versions[options.version ?? 'newest']);
   const extension = options.extensionPath ?? process.env['IHACPA_EXTENSION'] ?? projectRoot();
-  const server = await startServer(vscode, { ...options, installed: [extension] });
+  const server = await startServer(
+    vscode,
+    options.vsix === undefined ? { ...options, installed: [extension] } : options,
+  );
   const url = workbenchUrl({ port: server.port, folder: options.workspace });
   let close = () => server.stop();
   try {
@@ -37,7 +44,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       await browser.close();
       await server.stop();
     };
-    const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+    const context = await browser.newContext({ viewport: options.size ?? { width: 1400, height: 900 } });
     const page = await context.newPage();
     const log = collectLog(page);
     await page.goto(url);
