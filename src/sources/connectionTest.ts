@@ -2,6 +2,7 @@
 import { readJsonBody } from './jsonBody';
 import type { HttpClient, HttpOutcome } from './http/httpClient';
 import { serviceBases } from './http/serviceBases';
+import { neverKept } from './sourceContext';
 import { readNvdAnswer } from './nvd/nvdRecord';
 import { snykApiVersion } from './snyk/snyk';
 import { readSnykOrganization } from './snyk/snykIssues';
@@ -22,7 +23,7 @@ export async function testConnection(
 ): Promise<ConnectionTest> {
   const { path, works, headers } = tests[service];
   const url = (baseUrl ?? serviceBases[service][0]) + path;
-  return judge(await client.request({ service, url, headers, freshMs: 0, staleMs: 0 }, signal), works);
+  return judge(await client.request({ service, url, headers, ...neverKept }, signal), works);
 }
 
 interface TokenTest {

@@ -19,6 +19,8 @@ export interface SourceContext {
 /** How long an answer serves without asking again, and when the service cannot be reached. */
 export const dayOld = { freshMs: 24 * hour, staleMs: staleLimit };
 export const hourOld = { freshMs: hour, staleMs: staleLimit };
+/** For groups, whose answers are kept one by one. */
+export const neverKept = { freshMs: 0, staleMs: 0 };
 
 /** Single answers of a service that is asked in groups. */
 export function keptBy<const Schema extends v.GenericSchema>(

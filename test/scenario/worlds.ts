@@ -5,7 +5,7 @@ import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { type Facts, readFacts } from '../support/internet/facts';
 import { SimulatedInternet } from '../support/internet/internet';
-import { scaledClock } from '../support/internet/scaledClock';
+import { scaledClock } from '../support/scaledClock';
 import { needSharedData } from '../support/sharedData';
 
 interface Skippable {

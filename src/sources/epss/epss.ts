@@ -6,7 +6,7 @@ import { originOf, type Unanswered, unavailableBy, unreadable } from '../answerT
 import { type GroupAnswer, GroupedAnswers } from '../groupedAnswers';
 import { serviceBases } from '../http/serviceBases';
 import { readJsonBody } from '../jsonBody';
-import { dayOld, keptBy, type SourceContext } from '../sourceContext';
+import { dayOld, keptBy, neverKept, type SourceContext } from '../sourceContext';
 import { readEpssAnswer } from './epssAnswer';
 
 /** The API's page; its `cve` parameter bears 2,000 characters. */
@@ -37,7 +37,7 @@ async function fetchGroup(
   signal: AbortSignal,
 ): Promise<GroupAnswer<ExploitPrediction> | Unanswered> {
   const url = `${base}/data/v1/epss?cve=${cves.join(',')}`;
-  const answer = await client.request({ service: 'epss', url, freshMs: 0, staleMs: 0 }, signal);
+  const answer = await client.request({ service: 'epss', url, ...neverKept }, signal);
   if (answer.kind === 'unavailable') return unavailableBy(answer);
   const predictions = answer.status === 200 ? readEpssAnswer(readJsonBody(answer.body)) : undefined;
   if (predictions === undefined || [...predictions.keys()].some((cve) => !cves.includes(cve))) return unreadable;

@@ -9,7 +9,7 @@ import type { HttpAnswer } from '../http/httpClient';
 import { nextPage } from '../http/nextPage';
 import { serviceBases } from '../http/serviceBases';
 import { readJsonBody } from '../jsonBody';
-import { hourOld, keptBy, type SourceContext } from '../sourceContext';
+import { hourOld, keptBy, neverKept, type SourceContext } from '../sourceContext';
 import {
   type GithubAdvisory,
   type ListedAdvisory,
@@ -101,7 +101,7 @@ async function fetchAll(
   let first: HttpAnswer | undefined;
   for (let page = 0; url !== undefined; page += 1) {
     if (page >= mostPages) return unavailable('sent a list without an end');
-    const answer = await client.request({ service: 'github', url, headers, freshMs: 0, staleMs: 0 }, signal);
+    const answer = await client.request({ service: 'github', url, headers, ...neverKept }, signal);
     if (answer.kind === 'unavailable') return unavailableBy(answer);
     const advisories = answer.status === 200 ? listedAdvisories(readJsonBody(answer.body)) : undefined;
     const next = nextPage(answer);

@@ -42,7 +42,8 @@ function isBetter(before: Loaded, next: Loaded): boolean {
 }
 
 async function fetchCatalog({ client }: SourceContext, url: string, signal: AbortSignal): Promise<Loaded> {
-  const answer = await client.request({ service: 'kev', url, ...dayOld }, signal);
+  const isUsable = (body: Uint8Array): boolean => readKevCatalog(readJsonBody(body)) !== undefined;
+  const answer = await client.request({ service: 'kev', url, ...dayOld, isUsable }, signal);
   if (answer.kind === 'unavailable') return unavailableBy(answer);
   const catalog = answer.status === 200 ? readKevCatalog(readJsonBody(answer.body)) : undefined;
   if (catalog === undefined) return unreadable;

@@ -15,7 +15,8 @@ export function mitreCve({ client, baseUrl }: SourceContext): CveOpinionSource {
 
   const fetchOne = async (cve: string, signal: AbortSignal): Promise<SourceAnswer<CveOpinion>> => {
     const url = `${base}/api/cve/${encodeURIComponent(cve)}`;
-    const answer = await client.request({ service: 'mitre', url, ...dayOld }, signal);
+    const isUsable = (body: Uint8Array): boolean => readCveRecord(readJsonBody(body))?.cve === cve;
+    const answer = await client.request({ service: 'mitre', url, ...dayOld, isUsable }, signal);
     if (answer.kind === 'unavailable') return unavailableBy(answer);
     const origin = originOf(answer, `https://www.cve.org/CVERecord?id=${encodeURIComponent(cve)}`);
     if (answer.status === 404) return { status: 'notFound', origin };

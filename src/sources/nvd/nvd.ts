@@ -6,7 +6,7 @@ import { GroupedAnswers, type GroupAnswer } from '../groupedAnswers';
 import type { HttpAnswer } from '../http/httpClient';
 import { serviceBases } from '../http/serviceBases';
 import { readJsonBody } from '../jsonBody';
-import { dayOld, keptBy, type SourceContext } from '../sourceContext';
+import { dayOld, keptBy, neverKept, type SourceContext } from '../sourceContext';
 import { readNvdAnswer } from './nvdRecord';
 
 const mostIds = 100;
@@ -81,7 +81,7 @@ class NvdAsker {
     signal: AbortSignal,
   ): Promise<{ http: HttpAnswer } | Unanswered> {
     const url = `${this.address}?${parameter}=${ids}`;
-    const answer = await this.context.client.request({ service: 'nvd', url, freshMs: 0, staleMs: 0 }, signal);
+    const answer = await this.context.client.request({ service: 'nvd', url, ...neverKept }, signal);
     return answer.kind === 'unavailable' ? unavailableBy(answer) : { http: answer };
   }
 }

@@ -3,7 +3,7 @@ import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../cor
 import type { SourceAnswer } from '../../core/advisory/source';
 import { parseVersion } from '../../core/package/version';
 import { originOf, unavailable, type Unanswered, unavailableBy, unreadable } from '../answerText';
-import type { HttpAnswer, HttpClient } from '../http/httpClient';
+import type { HttpClient } from '../http/httpClient';
 import { serviceBases } from '../http/serviceBases';
 import { readJsonBody } from '../jsonBody';
 import { hourOld, type SourceContext } from '../sourceContext';
@@ -49,7 +49,8 @@ export function snyk({ client, baseUrl }: SourceContext, access: SnykAccess): Ve
 
 async function askOrganization(client: HttpClient, base: string, signal: AbortSignal): Promise<string | Unanswered> {
   const url = `${base}/self?version=${snykApiVersion}`;
-  const answer = await client.request({ service: 'snyk', url, headers, ...hourOld }, signal);
+  const isUsable = (body: Uint8Array): boolean => readSnykOrganization(readJsonBody(body)) !== undefined;
+  const answer = await client.request({ service: 'snyk', url, headers, ...hourOld, isUsable }, signal);
   if (answer.kind === 'unavailable') return unavailableBy(answer);
   return readSnykOrganization(readJsonBody(answer.body)) ?? unavailable('does not tell the organisation of the token');
 }
@@ -74,11 +75,13 @@ async function fetchIssues(
   let origin = { url: page };
   for (let count = 0; next !== undefined; count += 1) {
     if (count >= mostPages) return unavailable('sent a list without an end');
-    const answer = await client.request({ service: 'snyk', url: base + next, headers, ...hourOld }, signal);
+    const url: string = base + next;
+    const isUsable = (body: Uint8Array): boolean => pageOf(body, purl) !== undefined;
+    const answer = await client.request({ service: 'snyk', url, headers, ...hourOld, isUsable }, signal);
     if (answer.kind === 'unavailable') return { ...unavailableBy(answer), origin };
     origin = { ...originOf(answer), url: page };
     if (answer.status !== 200) return { status: 'notFound', origin };
-    const read = pageOf(answer, purl);
+    const read = pageOf(answer.body, purl);
     if (read === undefined) return { ...unreadable, origin };
     affecting.push(...read.flaws);
     next = read.next;
@@ -87,8 +90,8 @@ async function fetchIssues(
 }
 
 /** Undefined when it cannot be read, is about another release, or leads away from the API. */
-function pageOf(answer: HttpAnswer, purl: string) {
-  const read = readSnykPage(readJsonBody(answer.body));
+function pageOf(body: Uint8Array, purl: string) {
+  const read = readSnykPage(readJsonBody(body));
   if (read === undefined) return undefined;
   const isAnothers = read.purl !== undefined && decodeURIComponent(read.purl).toLowerCase() !== purl.toLowerCase();
   const leadsAway = read.next !== undefined && !read.next.startsWith('/orgs/');

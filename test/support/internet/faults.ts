@@ -84,7 +84,7 @@ export async function misbehave(
     case '1 GiB body':
       return sendGibibyte(response, onDidSend);
     case 'gzip bomb':
-      bomb ??= gzipSync(Buffer.alloc(256 * mib));
+      bomb ??= gzipSync(Buffer.alloc(64 * mib));
       {
         end(response, 200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }, bomb);
         return;
@@ -127,8 +127,11 @@ async function sendGibibyte(response: ServerResponse, onDidSend: (bytes: number)
     onDidSend(piece.length);
     if (response.write(piece)) continue;
     await new Promise<void>((resolve) => {
-      response.once('drain', resolve);
-      response.once('close', resolve);
+      const goOn = (): void => {
+        response.off('drain', goOn).off('close', goOn);
+        resolve();
+      };
+      response.on('drain', goOn).on('close', goOn);
     });
   }
   response.end();
