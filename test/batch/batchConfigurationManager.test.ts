@@ -60,6 +60,8 @@ describe('batch configuration manager', () => {
     ['batch:\n  maxConcurrentBatches: 9\n', /maxConcurrentBatches is 9, allowed is a whole number from 1 to 8/],
     ['batch:\n  minBatchSize: 0\n  memoryThreshold: 2\n', /ihacpa\.yaml:2: minBatchSize/],
     ['checkpoint:\n  cleanupOnSuccess: maybe\n', /allowed is true or false/],
+    ['checkpoint:\n  keptCheckpoints: 1\n', /keptCheckpoints is 1, allowed is a whole number from 2 to 100/],
+    ['checkpoint:\n  keepDays: 0\n', /keepDays is 0, allowed is a whole number from 1 to 3650/],
     ['batch:\n  size: 3\n', /ihacpa\.yaml:2: batch\.size is unknown/],
     ['bach:\n  size: 3\n', /ihacpa\.yaml:1: bach is unknown/],
     ['batch: 3\n', /ihacpa\.yaml:1: batch must hold settings/],

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { CheckpointIndex } from '../../src/batch/checkpoint/checkpointIndex';
 import {
   type BackupWorkbook,
@@ -11,7 +12,7 @@ import {
 } from '../../src/batch/checkpoint/checkpointManager';
 import { sha256 } from '../../src/workbook/disk/contentHash';
 import { storageLayout } from '../../src/batch/storage/storageLayout';
-import { defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
+import { batchConfigurationSchema, defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
 import { UserError } from '../../src/core/errors';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { useTemporaryFolder } from '../support/temporaryFolder';
@@ -112,12 +113,29 @@ describe('checkpoint manager', () => {
     assert.match((await manager.validate('b5')) ?? '', /damaged/);
   });
 
-  it('keeps the first checkpoint and the newest three', async () => {
-    const manager = await open();
-    for (const batch of [0, 5, 10, 15, 20, 25]) await manager.createCheckpoint(draft(batch));
-    const ids = manager.listAvailableCheckpoints().map(({ checkpointId }) => checkpointId);
-    assert.deepEqual(ids, ['b25', 'b20', 'b15', 'b0']);
-    assert.equal(readdirSync(storageLayout.checkpointsFolder(folder(), scanId)).length, 8);
+  const retention: readonly (readonly [number, readonly string[]])[] = [
+    [2, ['b25', 'b20', 'b0']],
+    [3, ['b25', 'b20', 'b15', 'b0']],
+    [100, ['b25', 'b20', 'b15', 'b10', 'b5', 'b0']],
+  ];
+  for (const [keptCheckpoints, kept] of retention) {
+    it(`keeps the first checkpoint and the newest ${keptCheckpoints}, with their copies`, async () => {
+      const manager = await open();
+      for (const batch of [0, 5, 10, 15, 20, 25]) {
+        const made = content(batch);
+        const settings = { ...defaultBatchConfiguration, keptCheckpoints };
+        const processingMetadata = { ...made.processingMetadata, settings };
+        await manager.createCheckpoint({ ...draft(batch), content: { ...made, processingMetadata } });
+      }
+      const ids = manager.listAvailableCheckpoints().map(({ checkpointId }) => checkpointId);
+      assert.deepEqual(ids, kept);
+      assert.equal(readdirSync(storageLayout.checkpointsFolder(folder(), scanId)).length, 2 * kept.length);
+    });
+  }
+
+  it('knows how long to keep what a version without that setting wrote', () => {
+    const { keptCheckpoints, keepDays, ...older } = defaultBatchConfiguration;
+    assert.deepEqual(v.parse(batchConfigurationSchema, older), { ...older, keptCheckpoints, keepDays });
   });
 
   it('rebuilds a lost or damaged index from the checkpoint files', async () => {

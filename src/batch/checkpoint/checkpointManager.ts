@@ -12,8 +12,6 @@ import { planOf } from '../storage/storedScans';
 import { storageLayout } from '../storage/storageLayout';
 import { packagesOf } from './storedProgress';
 
-/** Newest checkpoints kept per scan, besides the first one, which holds the workbook as it was. */
-const keptGenerations = 3;
 /** Never fewer, also on a full disk. */
 const fewestGenerations = 2;
 
@@ -61,7 +59,7 @@ export class CheckpointManager {
     };
     await writeCheckpointFile(this.fileSystem, this.pathOf(summary), { summary, data });
     await this.index.add(summary);
-    await this.prune(scanId);
+    await this.prune(scanId, processingMetadata.settings.keptCheckpoints);
     return summary;
   }
 
@@ -158,11 +156,12 @@ export class CheckpointManager {
     return surplus.length;
   }
 
-  private async prune(scanId: string): Promise<void> {
+  /** The first one, which holds the workbook as it was, is not counted and stays. */
+  private async prune(scanId: string, kept: number): Promise<void> {
     const generations = this.index.checkpoints.filter(
       (checkpoint) => checkpoint.scanId === scanId && checkpoint.state === 'valid' && checkpoint.batchNumber > 0,
     );
-    await this.removeAll(generations.slice(keptGenerations));
+    await this.removeAll(generations.slice(Math.max(kept, fewestGenerations)));
   }
 
   /** From the index first: nothing listed may be gone. */

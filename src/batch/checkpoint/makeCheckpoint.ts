@@ -6,7 +6,7 @@ import type { ActiveScan } from '../journal/activeScan';
 import type { BatchStrategy, MemoryReading } from '../strategy/batchStrategy';
 import type { CheckpointDraft, CheckpointManager } from './checkpointManager';
 import type { ScanPorts } from '../scanPorts';
-import { retentionMs } from '../storage/retention';
+import { dayMs } from '../storage/retention';
 
 export interface CheckpointContext {
   readonly scan: ActiveScan;
@@ -42,7 +42,7 @@ export async function makeCheckpoint(
       })),
     },
     createdAt,
-    expiresAt: new Date(clock.now() + retentionMs).toISOString(),
+    expiresAt: new Date(clock.now() + record.planned.configuration.keepDays * dayMs).toISOString(),
   };
   const summary = await checkpoints.createCheckpoint({ content, workbookHash: record.workbookHash });
   await scan.commit({ type: 'checkpoint', data: { summary, checkpointMs: clock.monotonic() - started } });

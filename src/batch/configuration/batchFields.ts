@@ -23,7 +23,7 @@ export const fieldSections = {
     'retryFailedBatches',
     'maxRetryAttempts',
   ],
-  checkpoint: ['checkpointFrequency', 'backupOnCheckpoint', 'cleanupOnSuccess'],
+  checkpoint: ['checkpointFrequency', 'backupOnCheckpoint', 'cleanupOnSuccess', 'keptCheckpoints', 'keepDays'],
 } as const satisfies Record<string, readonly BatchField[]>;
 
 export const batchFields: readonly BatchField[] = [...fieldSections.batch, ...fieldSections.checkpoint];
@@ -59,6 +59,8 @@ const descriptions: Readonly<Record<BatchField, string>> = {
   checkpointFrequency: 'Batches between two checkpoints',
   backupOnCheckpoint: 'Whether a checkpoint holds a copy of the workbook',
   cleanupOnSuccess: 'Whether the checkpoints of a finished scan are removed',
+  keptCheckpoints: 'Newest checkpoints that a scan keeps, each with its copy of the workbook, besides its first one',
+  keepDays: 'Days after which checkpoints are removed; the newest of an unfinished scan stays',
 };
 
 /** One field in the words of JSON Schema. */
@@ -72,7 +74,8 @@ export interface FieldSchema {
 
 /** Drawn from the schema that checks values, so that the two cannot differ. */
 export function fieldSchema(field: BatchField): FieldSchema {
-  const schema: v.GenericSchema = batchConfigurationSchema.entries[field];
+  const entry = batchConfigurationSchema.entries[field];
+  const schema: v.GenericSchema = entry.type === 'optional' ? entry.wrapped : entry;
   const description = descriptions[field];
   if (schema.type === 'boolean') return { description, type: 'boolean' };
   if (schema.type === 'picklist') return { description, type: 'string', enum: batchStrategies };

@@ -1,4 +1,7 @@
-/** How long a storage folder keeps what nobody may need any more. A number, no rule. */
+/** How long a storage folder keeps what nobody may need any more. Numbers, no rule; how long checkpoints are kept is a setting. */
 
-/** Checkpoints of a stopped scan, and copies of workbooks that were replaced; milliseconds. */
-export const retentionMs = 30 * 24 * 60 * 60 * 1000;
+/** Milliseconds. */
+export const dayMs = 24 * 60 * 60 * 1000;
+
+/** Copies of workbooks that were replaced; milliseconds. */
+export const retentionMs = 30 * dayMs;

@@ -20,6 +20,10 @@ export const batchConfigurationSchema = v.object({
   atomicOperations: v.boolean(),
   backupOnCheckpoint: v.boolean(),
   cleanupOnSuccess: v.boolean(),
+  /** Newest checkpoints, each with its copy of the workbook, that an unfinished scan keeps besides its first one. */
+  keptCheckpoints: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(100)), 3),
+  /** Days after which they are removed, but for the newest of an unfinished scan. */
+  keepDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)), 30),
   retryFailedBatches: v.boolean(),
   maxRetryAttempts: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)),
 });
@@ -38,6 +42,8 @@ export const defaultBatchConfiguration: BatchConfiguration = {
   atomicOperations: true,
   backupOnCheckpoint: true,
   cleanupOnSuccess: true,
+  keptCheckpoints: 3,
+  keepDays: 30,
   retryFailedBatches: true,
   maxRetryAttempts: 3,
 };

@@ -22,6 +22,8 @@ export const batchSettings: Readonly<Record<keyof BatchConfiguration, string>> =
   checkpointFrequency: 'checkpoint.checkpointFrequency',
   backupOnCheckpoint: 'checkpoint.backupOnCheckpoint',
   cleanupOnSuccess: 'checkpoint.cleanupOnSuccess',
+  keptCheckpoints: 'checkpoint.keptCheckpoints',
+  keepDays: 'checkpoint.keepDays',
 };
 
 /** Only what a person set, so that a preset of `ihacpa.yaml` keeps its say over our defaults. */

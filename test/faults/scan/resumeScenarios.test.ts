@@ -68,6 +68,19 @@ describe('resuming a scan', function () {
     assert.ok(existsSync(join(checkpoints, `${checkpointId!}.json.corrupt`)));
   });
 
+  it('checkpoints are kept for as many days, and as many of them, as the settings say', async () => {
+    const configuration = { cleanupOnSuccess: false, keepDays: 7, keptCheckpoints: 2, checkpointFrequency: 1 };
+    await finishes({ recovery: { resumeMode: 'fresh' }, configuration });
+    const index = JSON.parse(readFileSync(storageLayout.checkpointIndex(scan.storage), 'utf8')) as {
+      checkpoints: readonly { createdAt: string; expiresAt: string; batchNumber: number }[];
+    };
+    const days = index.checkpoints.map(
+      ({ createdAt, expiresAt }) => (Date.parse(expiresAt) - Date.parse(createdAt)) / 86_400_000,
+    );
+    assert.ok(days.every((kept) => kept > 6.99 && kept < 7.01));
+    assert.equal(index.checkpoints.filter(({ batchNumber }) => batchNumber > 0).length, 2);
+  });
+
   it('5: every checkpoint is corrupt: the journal is used and nothing is looked up again', async () => {
     const names = checkpointFiles();
     for (const name of names) writeFileSync(join(checkpoints, name), 'garbage');
