@@ -21,6 +21,8 @@ export interface FaultPlan {
 export interface FaultyFileSystem extends FileSystem {
   /** Names of all calls so far. */
   readonly calls: readonly string[];
+  /** Files that were opened and not closed. */
+  readonly openFiles: number;
 }
 
 const noFault: FaultPlan = { failAt: Infinity, errno: 'EIO', forEver: false };
@@ -28,6 +30,7 @@ const noFault: FaultPlan = { failAt: Infinity, errno: 'EIO', forEver: false };
 export function faultyFileSystem(plan: Partial<FaultPlan> = {}, real: FileSystem = nodeFileSystem): FaultyFileSystem {
   const { failAt, errno, forEver, doneAnyway, shortBytes = Infinity, onCall, onDone } = { ...noFault, ...plan };
   const calls: string[] = [];
+  let openFiles = 0;
   async function call<T>(name: string, work: () => Promise<T>): Promise<T> {
     const number = calls.push(name) - 1;
     onCall?.(number, name);
@@ -51,16 +54,22 @@ export function faultyFileSystem(plan: Partial<FaultPlan> = {}, real: FileSystem
       try {
         await call('close', () => Promise.resolve());
       } finally {
+        openFiles--;
         await file.close();
       }
     },
   });
   return {
     calls,
+    get openFiles() {
+      return openFiles;
+    },
     async open(path, mode, permissions) {
       let opened: OpenFile | undefined;
       try {
-        return wrap(await call(`open ${mode}`, async () => (opened = await real.open(path, mode, permissions))));
+        const file = await call(`open ${mode}`, async () => (opened = await real.open(path, mode, permissions)));
+        openFiles++;
+        return wrap(file);
       } catch (error) {
         await opened?.close();
         throw error;

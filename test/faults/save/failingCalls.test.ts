@@ -51,6 +51,7 @@ describe('a save whose file system fails', () => {
     } catch {
       result = 'refused';
     }
+    strictEqual(fileSystem.openFiles, 0, `a file is left open after call ${String(plan.failAt)}`);
     const now = await readFile(rig.path);
     ok(now.equals(oldBytes) || now.equals(newBytes), 'neither old nor new bytes');
     if (result === 'saved') ok(now.equals(newBytes), 'said to be saved, and is not');

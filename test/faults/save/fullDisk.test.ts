@@ -1,29 +1,17 @@
-/** A disk without room and a limit on file sizes: our workbook stays whole; saved in place by ExcelJS or openpyxl it does not. */
-import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+/** A disk without room and a limit on file sizes: the workbook stays whole, and the person is told. */
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { execFileSync, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isSound } from '../../../src/workbook/save/restoreBackup';
-import { defaultZipLimits } from '../../../src/zip/zipLimits';
 import { buildWorkbook, headerRow, packageRow } from '../../support/workbookBuilder';
 
 // Padded with bytes that do not compress, so that it is larger than the limits below.
 const padding = { name: 'xl/media/image1.png', content: randomBytes(200_000), stored: true };
 const oldBytes = buildWorkbook({ rows: headerRow() + packageRow(2, 'a', '1'), parts: [padding] });
 const limitKib = 64;
-
-const inPlaceOpenpyxl = `
-import sys, openpyxl
-book = openpyxl.load_workbook(sys.argv[1])
-book.worksheets[0]["W2"] = "PROCEED"
-book.worksheets[0]["X2"] = "".join(chr(33 + (i * i * 7919 + i) % 90) for i in range(32000))
-for row in range(3, 40):
-    book.worksheets[0].cell(row, 24, "".join(chr(33 + (i * i * 7919 + i * row) % 9000) for i in range(32000)))
-book.save(sys.argv[1])
-`;
 
 describe('a save without room', function () {
   this.timeout(60_000);
@@ -40,10 +28,6 @@ describe('a save without room', function () {
   function limited(command: string, ...args: readonly string[]): SpawnSyncReturns<string> {
     const script = `ulimit -f ${limitKib}; exec "$@"`;
     return spawnSync('bash', ['-c', script, 'limited', command, ...args], { encoding: 'utf8' });
-  }
-
-  async function isIntact(): Promise<boolean> {
-    return isSound(await readFile(path), defaultZipLimits);
   }
 
   it('says so and leaves the workbook when files may not grow that large', async function () {
@@ -76,30 +60,5 @@ describe('a save without room', function () {
     } finally {
       execFileSync('umount', [disk]);
     }
-  });
-
-  describe('as a control', () => {
-    it('breaks the workbook when ExcelJS saves in place under the same limit', async function () {
-      if (process.platform === 'win32') this.skip();
-      limited(process.execPath, join(__dirname, 'inPlaceProcess.js'), path);
-      strictEqual(await isIntact(), false);
-    });
-
-    it('breaks the workbook when ExcelJS is killed at its first write', async () => {
-      const run = spawnSync(process.execPath, [join(__dirname, 'inPlaceProcess.js'), path, 'kill']);
-      strictEqual(run.signal, 'SIGKILL');
-      strictEqual(await isIntact(), false);
-    });
-
-    it('breaks the workbook when openpyxl saves in place under the same limit', async function () {
-      const python = '/usr/bin/python3';
-      if (spawnSync(python, ['-c', 'import openpyxl']).status !== 0) {
-        console.log('      skipped: openpyxl is not installed');
-        this.skip();
-      }
-      const run = limited(python, '-c', inPlaceOpenpyxl, path);
-      ok(run.status !== 0, run.stderr);
-      strictEqual(await isIntact(), false);
-    });
   });
 });

@@ -44,6 +44,7 @@ async function main([path = '', journalPath = '', killAt = '', when = 'before']:
       pending: (record) => write('pending', record),
     },
   });
+  process.stdout.write('saving\n');
   await saver.atomicSave({ path, edits: [editOf(workbook, 'a', 'recommendation', 'PROCEED', 'clean')] });
   process.stdout.write(String(calls));
 }
