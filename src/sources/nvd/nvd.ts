@@ -11,8 +11,13 @@ import { readNvdAnswer } from './nvdRecord';
 
 const mostIds = 100;
 
-/** Each id that is answered has a page for people. */
-export function nvd(context: SourceContext): CveOpinionSource {
+/**
+ * Milliseconds between two groups. NVD asks for a pause, and ids that come up meanwhile share the next request: sent as
+ * they come, they would use up the five requests of a window and then wait for all of it.
+ */
+const pauseMs = { withKey: 600, without: 6_000 };
+
+export function nvd(context: SourceContext, hasKey = false): CveOpinionSource {
   const base = context.baseUrl ?? serviceBases.nvd[0];
   const asker = new NvdAsker(context, `${base}/rest/json/cves/2.0`);
   const grouped = new GroupedAnswers<CveOpinion>({
@@ -21,7 +26,7 @@ export function nvd(context: SourceContext): CveOpinionSource {
     ...dayOld,
     clock: context.clock,
     kept: keptBy(context, 'nvd', cveOpinionSchema),
-    whenRoom: (signal) => context.client.whenRoom('nvd', signal),
+    whenRoom: pausedRoom(context, hasKey ? pauseMs.withKey : pauseMs.without),
     fetch: (cves, signal) => asker.fetch(cves, signal),
   });
   return {
@@ -35,6 +40,17 @@ export function nvd(context: SourceContext): CveOpinionSource {
         }),
       );
     },
+  };
+}
+
+/** Room as the client has it, but not sooner after the last time than the pause. */
+function pausedRoom({ client, clock }: SourceContext, ms: number): (signal: AbortSignal) => Promise<void> {
+  let next = -Infinity;
+  return async (signal) => {
+    const waitMs = next - clock.monotonic();
+    if (waitMs > 0) await clock.sleep(waitMs, signal);
+    await client.whenRoom('nvd', signal);
+    next = clock.monotonic() + ms;
   };
 }
 
