@@ -7,10 +7,10 @@ import { projectRoot } from './support/vscode/projectRoot';
 
 const entryPoints = ['src/extension.ts', 'src/worker/scanWorker.ts', 'src/cli/main.ts'];
 
-async function bundledPackages(): Promise<readonly string[]> {
+async function bundledPackages(bundles: readonly string[]): Promise<readonly string[]> {
   const { metafile } = await build({
     absWorkingDir: projectRoot(),
-    entryPoints,
+    entryPoints: [...bundles],
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -27,6 +27,14 @@ describe('third-party notices', () => {
   it('name every package in the bundles, and no other', async () => {
     const notices = readFileSync(join(projectRoot(), 'THIRD-PARTY-NOTICES.md'), 'utf8');
     const named = [...notices.matchAll(/^## (\S+)$/gm)].map((heading) => heading[1]);
-    assert.deepEqual(named.sort(), await bundledPackages());
+    assert.deepEqual(named.sort(), await bundledPackages(entryPoints));
+  });
+
+  it('leave the editor its own fetch: undici, which replaces it, is in the command line alone', async () => {
+    const inEditor = await bundledPackages(entryPoints.filter((entry) => !entry.includes('/cli/')));
+    assert.deepEqual(
+      inEditor.filter((name) => name === 'undici'),
+      [],
+    );
   });
 });

@@ -6,6 +6,8 @@ import { CheckpointStore } from '../batch/checkpoint/checkpointStore';
 import { readScanCatalog } from '../batch/scanCatalog';
 import { runScan } from '../worker/runScan';
 import { randomHex, systemClock } from '../worker/systemClock';
+import { environmentSecrets } from './environmentSecrets';
+import { nodeTransport } from './nodeTransport';
 import { prepareStorage } from './prepareStorage';
 import { processIo } from './processIo';
 import { run } from './run';
@@ -22,7 +24,11 @@ void run(process.argv.slice(2), processIo(), {
   // From dist/cli.js.
   sampleFolder: join(__dirname, '..', 'media', 'sample'),
   prepareStorage,
-  runScan,
+  runScan: (request, io) =>
+    runScan(request, {
+      ...io,
+      network: { transport: nodeTransport(), secrets: environmentSecrets(process.env) },
+    }),
   readScanCatalog,
   openCheckpointStore: (folder) => CheckpointStore.open(folder, { clock: systemClock, randomHex }),
   monotonic: () => performance.now(),

@@ -5,7 +5,9 @@ import { resumableScanSchema } from '../core/scan/resumableScan';
 import { scanEventSchema } from '../core/scan/scanEvent';
 import { scanRequestSchema } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
+import { sourceSecretsSchema } from '../core/scan/sourceSettings';
 import { workbookComparisonSchema } from '../core/scan/workbookComparison';
+import { fetchedMessages, fetchMessages } from './httpMessages';
 
 export const editorSettingsSchema = v.object({
   /** By the fields' names (`defaultBatchSize`), only what a person set, as it was typed: the worker checks it. */
@@ -22,11 +24,13 @@ export const toWorkerSchema = v.variant('type', [
     request: scanRequestSchema,
     /** When given, the request's own configuration counts for nothing. */
     settings: v.optional(editorSettingsSchema),
+    secrets: v.optional(sourceSecretsSchema),
   }),
   v.object({ type: v.literal('cancel') }),
   /** Running lookups end; no new one begins until `continue`. */
   v.object({ type: v.literal('pause') }),
   v.object({ type: v.literal('continue') }),
+  ...fetchedMessages,
 ]);
 
 export type ToWorker = v.InferOutput<typeof toWorkerSchema>;
@@ -54,6 +58,7 @@ export const fromWorkerSchema = v.variant('type', [
     /** With the code `workbookChanged`: the cells to choose between. */
     comparison: v.optional(workbookComparisonSchema),
   }),
+  ...fetchMessages,
 ]);
 
 export type FromWorker = v.InferOutput<typeof fromWorkerSchema>;

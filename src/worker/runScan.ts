@@ -11,6 +11,8 @@ import type { RiskUse } from '../core/risk/riskWarnings';
 import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
+import type { SourceSecrets } from '../core/scan/sourceSettings';
+import type { Transport } from '../sources/http/transport';
 import { openOfflineAdvisories } from '../sources/offlineAdvisories';
 import { AcceptedRiskLookup } from '../sources/risks/acceptedRiskLookup';
 import { findRiskDecisions } from '../sources/risks/riskFile';
@@ -33,6 +35,14 @@ export interface ScanIo {
   readonly signal: AbortSignal;
   /** Holds the scan between two packages. */
   readonly pause?: PauseGate;
+  /** Absent: no service is asked, as with `offline`. */
+  readonly network?: ScanNetwork;
+}
+
+/** This thread's way to the services, and the secrets that open them; neither is ever written down. */
+export interface ScanNetwork {
+  readonly transport: Transport;
+  readonly secrets: SourceSecrets;
 }
 
 /** Rejects with a UserError, StateExistsError and WorkbookChangedError among them; see BatchController.startProcessing. */

@@ -7,6 +7,9 @@ import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import { StateExistsError } from '../core/scan/stateExistsError';
 import { WorkbookChangedError } from '../core/scan/workbookChangedError';
+import type { SourceSecrets } from '../core/scan/sourceSettings';
+import type { Fetch } from '../sources/http/boundedFetch';
+import { FetchService, hostFetch } from './fetchService';
 import { type EditorSettings, type FromWorker, fromWorkerSchema, type ToWorker } from './protocol';
 
 export interface RunningScan {
@@ -21,6 +24,12 @@ export interface RunningScan {
   terminate(): Promise<void>;
 }
 
+export interface NetworkAccess {
+  readonly secrets?: SourceSecrets;
+  /** This thread's; the global one when absent. */
+  readonly fetch?: Fetch;
+}
+
 /**
  * `workerFile` is the bundled scan worker's absolute path. With `settings` the worker settles the configuration from
  * them and from `ihacpa.yaml`, and the request's own counts for nothing.
@@ -30,9 +39,14 @@ export function startScan(
   request: ScanRequest,
   onDidEvent: (event: ScanEvent) => void,
   settings?: EditorSettings,
+  network: NetworkAccess = {},
 ): RunningScan {
   const worker = new Worker(workerFile, { name: 'ihacpa-scan' });
   const post = (message: ToWorker): void => worker.postMessage(message);
+  const fetches = new FetchService(network.fetch ?? hostFetch, (message, transfer) =>
+    worker.postMessage(message, transfer),
+  );
+  worker.on('exit', () => fetches.close());
   const finished = new Promise<ScanSummary>((resolve, reject) => {
     const crashed = (cause: unknown): void => reject(crashError(request.workbookPath, cause));
     worker.on('error', crashed);
@@ -45,10 +59,16 @@ export function startScan(
         void worker.terminate();
         return;
       }
-      receive(parsed.output, { onDidEvent, resolve, reject });
+      receive(parsed.output, { onDidEvent, fetches, resolve, reject });
     });
   });
-  post({ type: 'start', request, ...(settings === undefined ? {} : { settings }) });
+  const { secrets } = network;
+  post({
+    type: 'start',
+    request,
+    ...(settings === undefined ? {} : { settings }),
+    ...(secrets === undefined ? {} : { secrets }),
+  });
   return {
     finished,
     cancel: () => post({ type: 'cancel' }),
@@ -62,6 +82,7 @@ export function startScan(
 
 interface Receiver {
   readonly onDidEvent: (event: ScanEvent) => void;
+  readonly fetches: FetchService;
   readonly resolve: (summary: ScanSummary) => void;
   readonly reject: (error: Error) => void;
 }
@@ -70,6 +91,10 @@ function receive(message: FromWorker, receiver: Receiver): void {
   switch (message.type) {
     case 'event':
       receiver.onDidEvent(message.event);
+      return;
+    case 'fetch':
+    case 'stopFetch':
+      receiver.fetches.receive(message);
       return;
     case 'finished':
       receiver.resolve(message.summary);

@@ -4,11 +4,11 @@ import * as v from 'valibot';
 import { PauseGate } from '../batch/run/pauseGate';
 import { UserError, toPlainUserError } from '../core/errors';
 import type { ScanEvent } from '../core/scan/scanEvent';
-import type { ScanRequest } from '../core/scan/scanRequest';
 import { StateExistsError } from '../core/scan/stateExistsError';
 import { WorkbookChangedError } from '../core/scan/workbookChangedError';
 import { withEditorSettings } from './editorConfiguration';
-import { type EditorSettings, type FromWorker, toWorkerSchema } from './protocol';
+import { type FromWorker, type ToWorker, toWorkerSchema } from './protocol';
+import { PortTransport } from './portTransport';
 import { runScan } from './runScan';
 
 const port = parentPort;
@@ -17,12 +17,13 @@ if (port === null) throw new Error('Expected to run as a worker thread, got the 
 const post = (message: FromWorker): void => port.postMessage(message);
 const cancelled = new AbortController();
 const pause = new PauseGate();
+const network = new PortTransport(post);
 
 port.on('message', (raw: unknown) => {
   const message = v.parse(toWorkerSchema, raw);
   switch (message.type) {
     case 'start':
-      void run(message.request, message.settings);
+      void run(message);
       return;
     case 'cancel':
       cancelled.abort();
@@ -32,11 +33,15 @@ port.on('message', (raw: unknown) => {
       return;
     case 'continue':
       pause.continue();
+      return;
+    case 'fetched':
+    case 'fetchFailed':
+      network.receive(message);
   }
 });
 
 /** Anything that is not meant for a person crashes the worker: the client makes an interrupted scan of it. */
-async function run(request: ScanRequest, settings: EditorSettings | undefined): Promise<void> {
+async function run({ request, settings, secrets = {} }: Extract<ToWorker, { type: 'start' }>): Promise<void> {
   const onDidEvent = (event: ScanEvent): void => post({ type: 'event', event });
   try {
     const settled = settings === undefined ? request : await withEditorSettings(request, settings, onDidEvent);
@@ -44,6 +49,7 @@ async function run(request: ScanRequest, settings: EditorSettings | undefined): 
       onDidEvent,
       signal: cancelled.signal,
       pause,
+      network: { transport: network.transport, secrets },
     });
     post({ type: 'finished', summary });
   } catch (error) {
