@@ -20,6 +20,15 @@ const common = {
 const bundles = [
   { ...common, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
   { ...common, entryPoints: { scanWorker: 'src/worker/scanWorker.ts' }, outdir: 'dist' },
+  { ...common, entryPoints: { reviewWorker: 'src/worker/review/reviewWorker.ts' }, outdir: 'dist' },
+  {
+    ...common,
+    entryPoints: { review: 'src/webview/review/review.ts' },
+    outdir: 'dist/webview',
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome120',
+  },
   { ...common, entryPoints: { jobWorker: 'src/worker/jobs/jobWorker.ts' }, outdir: 'dist' },
   {
     ...common,

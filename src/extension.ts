@@ -5,6 +5,7 @@ import { createParts, type ExtensionParts } from './vscode/extensionParts';
 import { registerProgressNotification } from './vscode/progress/progressNotification';
 import { registerStatusBar } from './vscode/progress/statusBar';
 import { rememberOpenScan, tellInterruptedScan } from './vscode/recovery/interruptedNotice';
+import { ReviewEditor } from './vscode/review/reviewEditor';
 import { registerScanContext } from './vscode/scan/scanContext';
 import { OpenScanDecoration } from './vscode/tree/openScanDecoration';
 import { registerViews } from './vscode/tree/registerViews';
@@ -26,6 +27,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts & { r
     rememberOpenScan(runner, context.workspaceState),
     registerCommands({ ...parts, sample: context.asAbsolutePath('media/sample') }),
     new OpenScanDecoration(store),
+    new ReviewEditor({
+      ...parts,
+      extensionUri: context.extensionUri,
+      workerFile: context.asAbsolutePath('dist/reviewWorker.js'),
+    }),
   );
   void tellInterruptedScan(store, flow, context.workspaceState);
   const activatedInMs = performance.now() - started;

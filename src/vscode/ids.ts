@@ -17,17 +17,23 @@ export const commandIds = {
   restoreCheckpoint: 'ihacpa.restoreCheckpoint',
   deleteCheckpoint: 'ihacpa.deleteCheckpoint',
   openSample: 'ihacpa.openSample',
+  /** With a package's identity the grid shows its row. */
+  openReview: 'ihacpa.openReview',
+  rescanPackage: 'ihacpa.rescanPackage',
+  copyRow: 'ihacpa.copyRow',
+  revealFinding: 'ihacpa.revealFinding',
   openScans: 'ihacpa.openScans',
   showLog: 'ihacpa.showLog',
 } as const;
-
-/** Of the review grid: opens a workbook, and at a package where one is named. */
-export const openReviewCommand = 'ihacpa.openReview';
 
 export const viewIds = {
   container: 'ihacpa',
   scans: 'ihacpa.scans',
   findings: 'ihacpa.findings',
+} as const;
+
+export const editorIds = {
+  review: 'ihacpa.review',
 } as const;
 
 /** Context keys for `when` clauses. */
@@ -63,10 +69,13 @@ export const settingIds = {
 /** Commands of VS Code itself that the extension runs. */
 export const hostCommands = {
   diff: 'vscode.diff',
+  focusFindings: `${viewIds.findings}.focus`,
   focusScans: `${viewIds.scans}.focus`,
   manageTrust: 'workbench.trust.manage',
   openFolder: 'vscode.openFolder',
   openSettings: 'workbench.action.openSettings',
+  openWith: 'vscode.openWith',
+  reopenWith: 'workbench.action.reopenWithEditor',
   revealInExplorer: 'revealInExplorer',
   setContext: 'setContext',
 } as const;

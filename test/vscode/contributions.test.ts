@@ -6,7 +6,15 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { batchConfigurationSchema, defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
 import { overwriteRules } from '../../src/core/review/cellEdit';
-import { commandIds, configurationSection, contextKeys, settingIds, treeContexts, viewIds } from '../../src/vscode/ids';
+import {
+  commandIds,
+  configurationSection,
+  contextKeys,
+  editorIds,
+  settingIds,
+  treeContexts,
+  viewIds,
+} from '../../src/vscode/ids';
 import { batchSettings } from '../../src/vscode/settings/settings';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { extensionParts } from './support/extensionParts';
@@ -26,6 +34,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string }[];
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
+    readonly customEditors: readonly { readonly viewType: string; readonly priority: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
     readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly svg: string } }[] }[];
@@ -63,13 +72,23 @@ describe('what package.json contributes', () => {
     );
   });
 
+  it('offers the review grid beside other editors of workbooks, and never instead of them', () => {
+    assert.deepEqual(
+      manifest.contributes.customEditors.map(({ viewType, priority }) => [viewType, priority]),
+      [[editorIds.review, 'option']],
+    );
+  });
+
   it('uses only commands, tree contexts and context keys of the code in its menus', () => {
     const known: readonly string[] = [...Object.values(commandIds)];
     for (const { command, when } of Object.values(manifest.contributes.menus).flat()) {
       assert.ok(known.includes(command), command);
       const [, context] = /viewItem == (\S+)/.exec(when) ?? [];
       if (context !== undefined) assert.ok((Object.values(treeContexts) as string[]).includes(context), context);
-      for (const [key] of when.replaceAll(/view == \S+/g, '').matchAll(/ihacpa\.\w+/g)) {
+      for (const [key] of when
+        .replaceAll(/view == \S+/g, '')
+        .replaceAll(editorIds.review, '')
+        .matchAll(/ihacpa\.\w+/g)) {
         assert.ok((Object.values(contextKeys) as string[]).includes(key), key);
       }
     }

@@ -1,6 +1,8 @@
 /** Registers the commands and hands each to the part that does it. Does none of the work. */
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import { scanSelectionSchema } from '../../core/scan/scanSelection';
 import type { CheckpointCommands } from '../checkpoints/checkpointCommands';
 import { commandIds, hostCommands } from '../ids';
 import type { ScanFlow } from '../scan/scanFlow';
@@ -20,7 +22,9 @@ export interface CommandParts {
 export function registerCommands({ flow, runner, checkpoints, log, sample }: CommandParts): vscode.Disposable {
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
-    register(commandIds.startScan, (workbook?: unknown) => flow.start(workbook)),
+    register(commandIds.startScan, (workbook?: unknown, selection?: unknown) =>
+      flow.start(workbook, v.is(scanSelectionSchema, selection) ? selection : undefined),
+    ),
     register(commandIds.startFromPackage, (workbook?: unknown) => flow.startFrom('package', workbook)),
     register(commandIds.startFromBatch, (workbook?: unknown) => flow.startFrom('batch', workbook)),
     register(commandIds.resumeScan, (chosen?: unknown) => flow.resume(workbookOf(chosen))),

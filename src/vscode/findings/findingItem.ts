@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { reviewFields } from '../../core/review/reviewField';
 import type { ListedFinding } from '../../worker/jobs/jobProtocol';
-import { commandIds, openReviewCommand, treeContexts } from '../ids';
+import { commandIds, treeContexts } from '../ids';
 import { cellText } from '../recovery/comparisonText';
 import type { Attention, GroupId } from './findingsModel';
 
@@ -63,7 +63,7 @@ export function attentionItem(attention: Attention, index: number, workbookPath:
 
 function openRow(workbookPath: string, identity: ListedFinding['package']): vscode.Command {
   const title = vscode.l10n.t('Open in Review');
-  return { command: openReviewCommand, title, arguments: [vscode.Uri.file(workbookPath), identity] };
+  return { command: commandIds.openReview, title, arguments: [vscode.Uri.file(workbookPath), identity] };
 }
 
 function groupText(id: GroupId): string {

@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import { defaultBatchConfiguration } from '../../core/batch/batchConfiguration';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { ScanRequest } from '../../core/scan/scanRequest';
+import type { ScanSelection } from '../../core/scan/scanSelection';
 import type { EditorSettings } from '../../worker/protocol';
 import { findAdvisories } from '../choose/findAdvisories';
 import { readEditorSettings, readOverwriteRule } from '../settings/settings';
@@ -14,10 +15,16 @@ export interface PreparedScan {
   readonly settings: EditorSettings;
 }
 
+export interface WantedScan {
+  readonly workbook: vscode.Uri;
+  readonly recovery: RecoveryOptions;
+  /** Undefined: every package. */
+  readonly selection: ScanSelection | undefined;
+}
+
 /** Undefined: the person wants no scan. Throws UserError for settings that cannot be used. */
 export async function prepareScan(
-  workbook: vscode.Uri,
-  recovery: RecoveryOptions,
+  { workbook, recovery, selection }: WantedScan,
   { store, toolVersion }: { readonly store: ScanStore; readonly toolVersion: string },
 ): Promise<PreparedScan | undefined> {
   const overwrite = readOverwriteRule(workbook);
@@ -33,6 +40,7 @@ export async function prepareScan(
       overwrite,
       configuration: defaultBatchConfiguration,
       recovery,
+      ...(selection === undefined ? {} : { selection }),
       toolVersion,
     },
   };

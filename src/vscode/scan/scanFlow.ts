@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import { UserError } from '../../core/errors';
+import type { ScanSelection } from '../../core/scan/scanSelection';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { StateExistsError } from '../../core/scan/stateExistsError';
 import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
@@ -43,11 +44,14 @@ export class ScanFlow {
     this.#parts = parts;
   }
 
-  /** `workbook`: a Uri from a menu or another extension; anything else means: find it. */
-  start(workbook?: unknown): Outcome {
+  /**
+   * `workbook`: a Uri from a menu or another extension; anything else means: find it. With a `selection` only those
+   * packages are looked up again, whatever older state there is.
+   */
+  start(workbook?: unknown, selection?: ScanSelection): Outcome {
     return this.#attempt(async () => {
       const picked = await pickWorkbook(workbook, this.#parts);
-      return picked && this.#scan(picked, askFirst);
+      return picked && this.#scan(picked, selection === undefined ? askFirst : startFresh, selection);
     });
   }
 
@@ -97,16 +101,16 @@ export class ScanFlow {
     }
   }
 
-  async #scan(workbook: vscode.Uri, recovery: RecoveryOptions): Outcome {
+  async #scan(workbook: vscode.Uri, recovery: RecoveryOptions, selection?: ScanSelection): Outcome {
     if (!(await settleUnsavedChanges(workbook))) return undefined;
-    const prepared = await prepareScan(workbook, recovery, this.#parts);
+    const prepared = await prepareScan({ workbook, recovery, selection }, this.#parts);
     // The questions took time: another scan may have begun.
     if (prepared === undefined || !mayScan(this.#parts.runner)) return undefined;
     try {
       return await this.#run(prepared);
     } catch (error) {
       const choice = await this.#choiceAfter(error, workbook, recovery);
-      return choice && this.#scan(workbook, choice);
+      return choice && this.#scan(workbook, choice, selection);
     }
   }
 

@@ -1,7 +1,8 @@
 /** Puts the two trees into the side bar. Fills neither. */
 import * as vscode from 'vscode';
 import type { FindingsTree } from '../findings/findingsTree';
-import { viewIds } from '../ids';
+import type { PackageIdentity } from '../../core/package/packageRow';
+import { commandIds, hostCommands, viewIds } from '../ids';
 import type { ScansTree } from './scansTree';
 
 export function registerViews(scans: ScansTree, findings: FindingsTree): vscode.Disposable {
@@ -9,5 +10,10 @@ export function registerViews(scans: ScansTree, findings: FindingsTree): vscode.
   const options = { treeDataProvider: findings, showCollapseAll: true };
   const findingsView = vscode.window.createTreeView(viewIds.findings, options);
   const naming = findings.onDidChangeName((name) => (findingsView.description = name));
-  return vscode.Disposable.from(scansView, findingsView, naming);
+  const revealing = vscode.commands.registerCommand(commandIds.revealFinding, async (identity?: PackageIdentity) => {
+    const node = identity && (await findings.find(identity.name, identity.version));
+    if (node === undefined) await vscode.commands.executeCommand(hostCommands.focusFindings);
+    else await findingsView.reveal(node, { select: true, focus: true, expand: true });
+  });
+  return vscode.Disposable.from(scansView, findingsView, naming, revealing);
 }

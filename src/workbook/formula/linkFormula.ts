@@ -12,10 +12,19 @@ export function calculateLink(formula: string, cellText: CellText): string | und
   return text !== undefined && reader.isAtEnd && text.length <= maxCellUnits ? text : undefined;
 }
 
+/** Where a formula that begins with HYPERLINK leads, not what it shows; undefined for every other formula. */
+export function linkTarget(formula: string, cellText: CellText): string | undefined {
+  const reader = new LinkReader(formula, cellText);
+  if (!/^\s*HYPERLINK\(/.test(formula) || reader.expression() === undefined || !reader.isAtEnd) return undefined;
+  return reader.outermostLink;
+}
+
 const piece = /\s*(?:"((?:[^"]|"")*)"|(\$?[A-Z]{1,3}\$?[1-9]\d{0,6})(?![\w.(!:[#])|((?:_xlfn\.)?[A-Z]+)\()/y;
 
 class LinkReader {
   private at = 0;
+  /** The address of the HYPERLINK read last: inner ones end before outer ones. */
+  outermostLink: string | undefined;
 
   constructor(
     private readonly formula: string,
@@ -45,6 +54,7 @@ class LinkReader {
     if (quoted !== undefined) return quoted.replaceAll('""', '"');
     if (address !== undefined) return this.cell(address.replaceAll('$', ''));
     const values = this.argumentList();
+    if (values !== undefined && name === 'HYPERLINK') this.outermostLink = values[0];
     return values === undefined ? undefined : apply(name ?? '', values);
   }
 

@@ -1,7 +1,7 @@
 /** The findings view: live while a scan runs, grouped by verdict with the worst first, complete afterwards. */
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
-import { commandIds, openReviewCommand } from '../../../src/vscode/ids';
+import { commandIds } from '../../../src/vscode/ids';
 import { extensionParts } from '../support/extensionParts';
 import { useMessages } from '../support/messages';
 import { useReviewCopy, useSlowLookups } from '../support/reviewCopy';
@@ -65,7 +65,7 @@ describe('the findings view', () => {
     });
     const node = await findings.find(worst.package.toLowerCase(), worst.version);
     const { command } = findings.getTreeItem(node!);
-    assert.equal(command?.command, openReviewCommand);
+    assert.equal(command?.command, commandIds.openReview);
     assert.equal((command.arguments?.[0] as vscode.Uri).fsPath, copy().workbook.fsPath);
   });
 });

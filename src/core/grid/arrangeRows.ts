@@ -1,0 +1,74 @@
+/** Which rows a query shows, in which order. Refuses to reorder rows that are equal: the sheet's order stays. */
+import { compareVersions, parseVersion, type Version } from '../package/version';
+import { verdictOfText, verdictOrder } from './cellVerdict';
+import type { ColumnKind, GridColumn } from './gridColumn';
+import { isActive, type ColumnFilter, type GridQuery } from './gridQuery';
+import { cellText, type GridTable } from './gridTable';
+
+/** Indices of the table's rows. A sort by a column the sheet lacks is none. */
+export function arrangeRows(table: GridTable, columns: readonly GridColumn[], query: GridQuery): readonly number[] {
+  const filters = query.filters.filter(isActive).map(lowered);
+  const shown: number[] = [];
+  for (let at = 0; at < table.rows.length; at++) {
+    if (filters.every((filter) => passes(filter, cellText(table, at, filter.field)))) shown.push(at);
+  }
+  const { sort } = query;
+  const column = columns.find(({ field }) => field === sort?.field);
+  if (sort === undefined || column === undefined) return shown;
+  const keys = new Map(shown.map((at) => [at, sortKey(column.kind, cellText(table, at, column.field))]));
+  const direction = sort.descending ? -1 : 1;
+  return shown.sort((a, b) => compareKeys(keys.get(a), keys.get(b), direction));
+}
+
+function lowered(filter: ColumnFilter): ColumnFilter {
+  return { ...filter, text: filter.text.toLowerCase() };
+}
+
+function passes({ text, presence, verdicts }: ColumnFilter, cell: string): boolean {
+  const isEmpty = cell.trim() === '';
+  if (presence !== 'any' && (presence === 'empty') !== isEmpty) return false;
+  if (text !== '' && !cell.toLowerCase().includes(text)) return false;
+  if (verdicts.length === 0) return true;
+  return !isEmpty && verdicts.includes(verdictOfText(cell) ?? 'other');
+}
+
+/** Ranked values come first, then texts; a cell without any stands last in both directions. */
+interface SortKey {
+  readonly ranked: number | Version | undefined;
+  readonly text: string;
+}
+
+function sortKey(kind: ColumnKind, cell: string): SortKey {
+  const text = cell.trim();
+  switch (kind) {
+    case 'number':
+      return { ranked: text === '' || Number.isNaN(Number(text)) ? undefined : Number(text), text };
+    case 'version':
+      return { ranked: parseVersion(text), text };
+    case 'verdict': {
+      const verdict = verdictOfText(text);
+      return { ranked: verdict === undefined ? undefined : verdictOrder.indexOf(verdict), text };
+    }
+    case 'date':
+    case 'link':
+    case 'text':
+      return { ranked: undefined, text };
+  }
+}
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+function compareKeys(a: SortKey | undefined, b: SortKey | undefined, direction: 1 | -1): number {
+  if (a === undefined || b === undefined) throw new Error('Expected a sort key for every row that is shown, got none.');
+  if (a.text === '' || b.text === '') return Number(a.text === '') - Number(b.text === '');
+  if (a.ranked === undefined && b.ranked === undefined) return direction * collator.compare(a.text, b.text);
+  if (a.ranked === undefined || b.ranked === undefined) {
+    return Number(a.ranked === undefined) - Number(b.ranked === undefined);
+  }
+  return direction * (compareRanks(a.ranked, b.ranked) || collator.compare(a.text, b.text));
+}
+
+function compareRanks(a: number | Version, b: number | Version): number {
+  if (typeof a === 'number' || typeof b === 'number') return Number(a) - Number(b);
+  return compareVersions(a, b);
+}

@@ -1,0 +1,39 @@
+/** The packages of a review sheet as a table of texts, read cell by cell when asked. Changes no value and copies none. */
+import type { PackageRow } from '../package/packageRow';
+import { displayText, type CellContent } from '../review/cell';
+import type { Verdict } from '../review/finding';
+import type { ReviewField } from '../review/reviewField';
+import { verdictFields, verdictOfText, verdictOrder } from './cellVerdict';
+
+export interface GridTable {
+  readonly rows: readonly PackageRow[];
+  readonly date1904: boolean;
+}
+
+const dayMs = 86_400_000;
+
+/** As a person reads it: formulas by value, date cells as ISO days. `at` is the row's index in the table. */
+export function cellText({ rows, date1904 }: GridTable, at: number, field: ReviewField): string {
+  const content = rows[at]?.cells[field];
+  return content === undefined ? '' : shownText(content, date1904);
+}
+
+export function shownText(content: CellContent, date1904: boolean): string {
+  return content.kind === 'date' ? (dayOf(content.serial, date1904) ?? displayText(content)) : displayText(content);
+}
+
+/** Excel's day 60 of the 1900 system never was: the days before it count from one day later (ECMA-376 part 1, 18.17.4.1). */
+function dayOf(serial: number, date1904: boolean): string | undefined {
+  const days = Math.floor(serial);
+  const dayZero = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, days < 60 ? 31 : 30);
+  const time = new Date(dayZero + days * dayMs);
+  return Number.isNaN(time.getTime()) || days < 0 ? undefined : time.toISOString().slice(0, 10);
+}
+
+/** The recommendation's verdict, else the worst of the result columns; undefined where nothing tells one. */
+export function rowVerdict(table: GridTable, at: number): Verdict | undefined {
+  const recommended = verdictOfText(cellText(table, at, 'recommendation'));
+  if (recommended !== undefined) return recommended;
+  const told = new Set(verdictFields.map((field) => verdictOfText(cellText(table, at, field))));
+  return verdictOrder.find((verdict) => told.has(verdict));
+}

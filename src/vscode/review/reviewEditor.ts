@@ -1,0 +1,82 @@
+/** The review grid as an editor of workbooks, read-only: opens documents, keeps its panels, takes its commands. Never saves. */
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { packageIdentitySchema } from '../../core/batch/checkpointData';
+import type { PackageIdentity } from '../../core/package/packageRow';
+import type { RowAction } from '../../webview/reviewProtocol';
+import { pickWorkbook } from '../choose/pickWorkbook';
+import { commandIds, editorIds, hostCommands } from '../ids';
+import type { ScanStore } from '../scan/scanStore';
+import type { JobClient } from '../../worker/jobs/jobClient';
+import { ReviewDocument } from './reviewDocument';
+import { ReviewPanel, type ReviewParts } from './reviewPanel';
+
+export interface ReviewEditorParts extends ReviewParts {
+  readonly store: ScanStore;
+  readonly jobs: JobClient;
+  /** The bundled worker's absolute path. */
+  readonly workerFile: string;
+}
+
+/** What VS Code's own menu hands over: the data of the row under the mouse. */
+interface RowContext {
+  readonly key: number;
+}
+
+export class ReviewEditor implements vscode.CustomReadonlyEditorProvider<ReviewDocument>, vscode.Disposable {
+  readonly #parts: ReviewEditorParts;
+  readonly #panels = new Set<ReviewPanel>();
+  readonly #wanted = new Map<string, PackageIdentity>();
+  readonly #registrations: vscode.Disposable;
+
+  constructor(parts: ReviewEditorParts) {
+    this.#parts = parts;
+    const register = vscode.commands.registerCommand;
+    this.#registrations = vscode.Disposable.from(
+      vscode.window.registerCustomEditorProvider(editorIds.review, this, { supportsMultipleEditorsPerDocument: false }),
+      register(commandIds.openReview, (workbook?: unknown, identity?: unknown) => this.open(workbook, identity)),
+      register(commandIds.rescanPackage, (context?: RowContext) => this.#act('rescan', context)),
+      register(commandIds.copyRow, (context?: RowContext) => this.#act('copyRow', context)),
+    );
+  }
+
+  openCustomDocument(uri: vscode.Uri): ReviewDocument {
+    return new ReviewDocument(uri, this.#parts.workerFile, this.#parts.store.folder);
+  }
+
+  resolveCustomEditor(document: ReviewDocument, webviewPanel: vscode.WebviewPanel): void {
+    const panel = new ReviewPanel(document, webviewPanel, this.#parts);
+    this.#panels.add(panel);
+    webviewPanel.onDidDispose(() => {
+      this.#panels.delete(panel);
+      panel.dispose();
+    });
+    const wanted = this.#wanted.get(document.uri.toString());
+    this.#wanted.delete(document.uri.toString());
+    if (wanted !== undefined) panel.select(wanted);
+  }
+
+  /** The workbook named, else the one the person means; with a package's identity its row and details are shown. */
+  async open(workbook?: unknown, identity?: unknown): Promise<void> {
+    const uri = await pickWorkbook(workbook, this.#parts);
+    if (uri === undefined) return;
+    const wanted = v.is(packageIdentitySchema, identity) ? identity : undefined;
+    const open = [...this.#panels].find((panel) => panel.uri.toString() === uri.toString());
+    if (wanted !== undefined && open !== undefined) {
+      open.select(wanted);
+      return;
+    }
+    if (wanted !== undefined) this.#wanted.set(uri.toString(), wanted);
+    await vscode.commands.executeCommand(hostCommands.openWith, uri, editorIds.review);
+  }
+
+  dispose(): void {
+    this.#registrations.dispose();
+    for (const panel of this.#panels) panel.dispose();
+  }
+
+  async #act(action: RowAction, context: RowContext | undefined): Promise<void> {
+    const active = [...this.#panels].find((panel) => panel.isActive);
+    if (active !== undefined && typeof context?.key === 'number') await active.act(action, context.key);
+  }
+}

@@ -1,0 +1,233 @@
+/** One review editor on the screen: answers its webview, follows the scan and the file. Holds no rows and draws nothing. */
+import { basename, dirname } from 'node:path';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { UserError } from '../../core/errors';
+import type { PackageIdentity } from '../../core/package/packageRow';
+import type { ScanSelection } from '../../core/scan/scanSelection';
+import { type FromReview, fromReviewSchema, type RowAction, type ToReview } from '../../webview/reviewProtocol';
+import { commandIds, hostCommands } from '../ids';
+import { shortProgressText } from '../progress/scanText';
+import type { ScanRunner } from '../scan/scanRunner';
+import { createThrottle } from '../throttle';
+import { renderPage, webviewOptions } from '../webview/webviewPage';
+import { Rereading } from './rereading';
+import { reviewBody } from './reviewBody';
+import type { ReviewDocument } from './reviewDocument';
+import { reviewTexts } from './reviewTexts';
+
+export interface ReviewParts {
+  readonly extensionUri: vscode.Uri;
+  readonly runner: ScanRunner;
+  readonly log: vscode.LogOutputChannel;
+}
+
+const redrawMs = 250;
+
+export class ReviewPanel implements vscode.Disposable {
+  readonly #document: ReviewDocument;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #parts: ReviewParts;
+  readonly #disposables: vscode.Disposable;
+  readonly #reread: Rereading;
+  #isReady = false;
+  #isOpen = false;
+  #wasActive = false;
+  #selection: PackageIdentity | undefined;
+
+  constructor(document: ReviewDocument, panel: vscode.WebviewPanel, parts: ReviewParts) {
+    this.#document = document;
+    this.#panel = panel;
+    this.#parts = parts;
+    const { webview } = panel;
+    this.#reread = new Rereading(() => this.#read());
+    const progress = createThrottle(redrawMs, () => this.#postScan());
+    this.#disposables = vscode.Disposable.from(
+      this.#reread,
+      progress,
+      webview.onDidReceiveMessage((raw: unknown) => this.#receive(raw)),
+      parts.runner.onDidChange(() => {
+        progress.request();
+        this.#followScan();
+      }),
+      parts.runner.onDidEvent(({ type }) => {
+        if (type === 'batchSaved' && this.#isScanned) this.#reread.request();
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#postAbilities()),
+      watch(document.uri, () => this.#reread.request()),
+    );
+    webview.options = webviewOptions(parts.extensionUri);
+    webview.html = renderPage(webview, parts.extensionUri, {
+      script: 'review',
+      styles: ['base.css', 'review.css'],
+      title: basename(document.uri.path),
+      body: reviewBody(),
+      texts: reviewTexts(),
+    });
+  }
+
+  get uri(): vscode.Uri {
+    return this.#document.uri;
+  }
+
+  get isActive(): boolean {
+    return this.#panel.active;
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  /** Brings a package into view, at once or as soon as the rows are there. */
+  select(identity: PackageIdentity): void {
+    this.#panel.reveal(undefined, false);
+    this.#selection = identity;
+    if (this.#isReady && this.#isOpen) this.#postSelection();
+  }
+
+  /** What a menu of VS Code's own chose for a row. */
+  async act(action: RowAction, key: number): Promise<void> {
+    if (action === 'copyRow') {
+      await this.copy(key);
+      return;
+    }
+    const identified = await this.#document.ask({ ask: 'identify', key });
+    if (identified.answer !== 'identified' || identified.row === undefined) return;
+    const { row, package: identity } = identified;
+    if (action === 'reveal') await vscode.commands.executeCommand(commandIds.revealFinding, identity);
+    else {
+      const selection: ScanSelection = { firstRow: row, lastRow: row };
+      await vscode.commands.executeCommand(commandIds.startScan, this.uri, selection);
+    }
+  }
+
+  /** The cell, or without a column the row, tab-separated. */
+  async copy(key: number, column?: number): Promise<void> {
+    const copied = await this.#document.ask({ ask: 'copy', key, ...(column === undefined ? {} : { column }) });
+    if (copied.answer === 'copied') await vscode.env.clipboard.writeText(copied.text);
+  }
+
+  get #isScanned(): boolean {
+    return this.#parts.runner.active?.workbookPath === this.uri.fsPath;
+  }
+
+  #post(message: ToReview): void {
+    if (this.#isReady) void this.#panel.webview.postMessage(message);
+  }
+
+  #receive(raw: unknown): void {
+    const message = v.safeParse(fromReviewSchema, raw);
+    if (!message.success) {
+      this.#parts.log.error(`Unexpected message from the review grid: ${v.summarize(message.issues)}`);
+      return;
+    }
+    this.#perform(message.output).catch((error: unknown) => {
+      this.#parts.log.error(error instanceof Error ? error : String(error));
+    });
+  }
+
+  async #perform(message: FromReview): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.#isReady = true;
+        this.#isOpen = false;
+        this.#postScan();
+        this.#postAbilities();
+        await this.#read();
+        return;
+      case 'ask':
+        return this.#answer(message);
+      case 'openLink':
+        return openLink(message.url);
+      case 'copyCell':
+        return this.copy(message.key, message.column);
+      case 'act':
+        return this.act(message.action, message.key);
+      case 'retry':
+        return this.#read();
+      case 'reopen':
+        await vscode.commands.executeCommand(hostCommands.reopenWith);
+    }
+  }
+
+  async #answer({ id, request }: Extract<FromReview, { type: 'ask' }>): Promise<void> {
+    try {
+      this.#post({ type: 'answer', id, answer: await this.#document.ask(request) });
+    } catch (error) {
+      this.#post({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+      if (error instanceof UserError) this.#refuse(error);
+      else throw error;
+    }
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const changed = await this.#document.read();
+      const { grid } = this.#document;
+      if (grid === undefined) return;
+      if (!this.#isOpen) {
+        this.#isOpen = true;
+        this.#post({ type: 'opened', grid });
+        this.#postSelection();
+      } else if (changed !== undefined) this.#post({ type: 'refreshed', grid: changed });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.#refuse(error);
+    }
+  }
+
+  #refuse(error: UserError): void {
+    this.#isOpen = false;
+    this.#parts.log.warn(error.message);
+    this.#post({ type: 'refused', what: error.what, file: error.file ?? this.uri.fsPath, next: error.next });
+  }
+
+  #postSelection(): void {
+    if (this.#selection === undefined) return;
+    this.#post({ type: 'select', package: this.#selection });
+    this.#selection = undefined;
+  }
+
+  #postScan(): void {
+    const { active } = this.#parts.runner;
+    const progress = this.#isScanned ? active?.progress : undefined;
+    if (progress === undefined) {
+      this.#post({ type: 'scan' });
+      return;
+    }
+    const { completedPackages: completed, totalPackages: total } = progress;
+    this.#post({ type: 'scan', counts: { completed, total, text: shortProgressText(progress) } });
+  }
+
+  /** A scan begins or ends: what may be done is another, and the evidence may be too. */
+  #followScan(): void {
+    const isActive = this.#parts.runner.active !== undefined;
+    if (isActive === this.#wasActive) return;
+    this.#wasActive = isActive;
+    this.#reread.request();
+    this.#postAbilities();
+  }
+
+  #postAbilities(): void {
+    const mayRescan = vscode.workspace.isTrusted && this.#parts.runner.active === undefined;
+    this.#post({ type: 'abilities', mayRescan });
+  }
+}
+
+/** Excel saves by a temporary file and a rename, so a file that comes into being is a change too. */
+function watch(uri: vscode.Uri, onChange: () => void): vscode.Disposable {
+  if (uri.scheme !== 'file') return vscode.Disposable.from();
+  const pattern = new vscode.RelativePattern(vscode.Uri.file(dirname(uri.fsPath)), globOf(basename(uri.fsPath)));
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  return vscode.Disposable.from(watcher, watcher.onDidChange(onChange), watcher.onDidCreate(onChange));
+}
+
+/** A name with brackets stays that name. */
+function globOf(name: string): string {
+  return name.replace(/[*?[\]{}]/g, '[$&]');
+}
+
+async function openLink(url: string): Promise<void> {
+  if (!/^https:\/\/[^\s]+$/.test(url)) throw new Error(`Refused to open an address that is not https: ${url}`);
+  await vscode.env.openExternal(vscode.Uri.parse(url, true));
+}

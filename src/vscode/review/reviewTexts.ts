@@ -1,0 +1,110 @@
+/** The words of the review grid in the editor's language. Says nothing on its own. */
+import * as vscode from 'vscode';
+import type { ReviewTexts } from '../../webview/reviewTexts';
+
+export function reviewTexts(): ReviewTexts {
+  return {
+    language: vscode.env.language,
+    verdicts: verdictTexts(),
+    severities: severityTexts(),
+    statuses: {
+      ok: vscode.l10n.t('answered'),
+      notFound: vscode.l10n.t('does not know the package'),
+      unavailable: vscode.l10n.t('could not be reached'),
+      notConfigured: vscode.l10n.t('is not set up'),
+      unresolvable: vscode.l10n.t('gave no usable answer'),
+    },
+    words: { ...gridWords(), ...detailWords() },
+  };
+}
+
+export function verdictTexts(): ReviewTexts['verdicts'] {
+  return {
+    vulnerable: vscode.l10n.t('Vulnerable'),
+    accepted: vscode.l10n.t('Accepted risk'),
+    safe: vscode.l10n.t('Not affected'),
+    clean: vscode.l10n.t('None found'),
+    review: vscode.l10n.t('To review'),
+    notChecked: vscode.l10n.t('Not checked'),
+    other: vscode.l10n.t('No verdict'),
+  };
+}
+
+export function severityTexts(): ReviewTexts['severities'] {
+  return {
+    CRITICAL: vscode.l10n.t('Critical'),
+    HIGH: vscode.l10n.t('High'),
+    MEDIUM: vscode.l10n.t('Medium'),
+    LOW: vscode.l10n.t('Low'),
+    UNKNOWN: vscode.l10n.t('Unknown severity'),
+  };
+}
+
+function gridWords(): Omit<ReviewTexts['words'], keyof ReturnType<typeof detailWords>> {
+  return {
+    anyContent: vscode.l10n.t('Any content'),
+    changed: vscode.l10n.t('changed'),
+    changedCells: vscode.l10n.t('{0} cells changed'),
+    clear: vscode.l10n.t('Clear Filter'),
+    clearFilters: vscode.l10n.t('Clear Filters'),
+    close: vscode.l10n.t('Close'),
+    contains: vscode.l10n.t('Contains text'),
+    content: vscode.l10n.t('Content'),
+    details: vscode.l10n.t('Details'),
+    empty: vscode.l10n.t('Empty'),
+    filled: vscode.l10n.t('Not empty'),
+    filterColumn: vscode.l10n.t('Filter {0}'),
+    find: vscode.l10n.t('Find'),
+    findCount: vscode.l10n.t('{0} of {1}'),
+    gridLabel: vscode.l10n.t('Packages of sheet {0}'),
+    loading: vscode.l10n.t('Reading the workbook…'),
+    nextMatch: vscode.l10n.t('Next Match (Enter)'),
+    noMatch: vscode.l10n.t('No results'),
+    noRows: vscode.l10n.t('No package passes the filters.'),
+    openWith: vscode.l10n.t('Open With…'),
+    packages: vscode.l10n.t('{0} packages'),
+    packagesShown: vscode.l10n.t('{0} of {1} packages'),
+    previousMatch: vscode.l10n.t('Previous Match (Shift+Enter)'),
+    refused: vscode.l10n.t('The workbook cannot be shown'),
+    scanning: vscode.l10n.t('Scan in progress'),
+    sortedAscending: vscode.l10n.t('Sorted ascending'),
+    sortedDescending: vscode.l10n.t('Sorted descending'),
+    tryAgain: vscode.l10n.t('Try Again'),
+    unsorted: vscode.l10n.t('In the order of the sheet'),
+    verdict: vscode.l10n.t('Verdict'),
+  };
+}
+
+function detailWords() {
+  return {
+    accepted: vscode.l10n.t('Accepted risk'),
+    acceptedBy: vscode.l10n.t('by {0}'),
+    acceptedUntil: vscode.l10n.t('until {0}'),
+    affectedRange: vscode.l10n.t('Affects'),
+    conflict: vscode.l10n.t('Sources disagree: {0}'),
+    copyRow: vscode.l10n.t('Copy Row'),
+    dataFrom: vscode.l10n.t('data of {0}'),
+    evidence: vscode.l10n.t('Evidence'),
+    exploitPrediction: vscode.l10n.t('Exploit prediction (EPSS)'),
+    exploits: vscode.l10n.t('Published exploit'),
+    fixedIn: vscode.l10n.t('Fixed in'),
+    flaws: vscode.l10n.t('Flaws of this version ({0})'),
+    knownExploited: vscode.l10n.t('Known exploited (KEV)'),
+    lowestSafe: vscode.l10n.t('Lowest safe version'),
+    noFix: vscode.l10n.t('No fix known'),
+    notScanned: vscode.l10n.t('No scan has looked at this package yet. Rescan it to see the evidence.'),
+    openLink: vscode.l10n.t('Open {0}'),
+    published: vscode.l10n.t('Published'),
+    ransomware: vscode.l10n.t('used by ransomware'),
+    ratedBy: vscode.l10n.t('Severity by {0}'),
+    reportedBy: vscode.l10n.t('Reported by'),
+    rescan: vscode.l10n.t('Rescan This Package'),
+    reveal: vscode.l10n.t('Reveal in Findings'),
+    row: vscode.l10n.t('Row {0}'),
+    scannedAt: vscode.l10n.t('Scanned'),
+    sheetCells: vscode.l10n.t('Cells of the sheet'),
+    sources: vscode.l10n.t('Sources'),
+    stale: vscode.l10n.t('kept from earlier, the source could not be reached'),
+    verified: vscode.l10n.t('verified'),
+  };
+}

@@ -1,0 +1,43 @@
+/** The messages between the review editor and its webview, checked by schema on both sides. Knows neither the editor's API nor the DOM. */
+import * as v from 'valibot';
+import { packageIdentitySchema } from '../core/batch/checkpointData';
+import { gridAnswerSchema, gridRequestSchema, openedGridSchema } from '../core/grid/gridAnswer';
+
+const id = v.pipe(v.number(), v.integer());
+const key = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What a person chose to do with one package. */
+export const rowActions = ['rescan', 'reveal', 'copyRow'] as const;
+export type RowAction = (typeof rowActions)[number];
+
+export const fromReviewSchema = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  v.object({ type: v.literal('ask'), id, request: gridRequestSchema }),
+  v.object({ type: v.literal('openLink'), url: v.string() }),
+  v.object({ type: v.literal('copyCell'), key, column: key }),
+  v.object({ type: v.literal('act'), action: v.picklist(rowActions), key }),
+  /** From the page about a workbook that was refused. */
+  v.object({ type: v.literal('retry') }),
+  v.object({ type: v.literal('reopen') }),
+]);
+
+export type FromReview = v.InferOutput<typeof fromReviewSchema>;
+
+export const toReviewSchema = v.variant('type', [
+  v.object({ type: v.literal('opened'), grid: openedGridSchema }),
+  /** The file was read again and differs. */
+  v.object({ type: v.literal('refreshed'), grid: openedGridSchema }),
+  v.object({ type: v.literal('refused'), what: v.string(), file: v.string(), next: v.string() }),
+  v.object({ type: v.literal('answer'), id, answer: gridAnswerSchema }),
+  v.object({ type: v.literal('failed'), id, message: v.string() }),
+  /** A scan of this workbook; without counts it is over. */
+  v.object({
+    type: v.literal('scan'),
+    counts: v.optional(v.object({ completed: v.number(), total: v.number(), text: v.string() })),
+  }),
+  /** Whether a scan may start in this window now. */
+  v.object({ type: v.literal('abilities'), mayRescan: v.boolean() }),
+  v.object({ type: v.literal('select'), package: packageIdentitySchema }),
+]);
+
+export type ToReview = v.InferOutput<typeof toReviewSchema>;

@@ -1,0 +1,80 @@
+/** The words the review grid shows: named here, filled in by the editor in the person's language. Holds no words itself. */
+import type { SourceEvidence } from '../core/advisory/evidence';
+import type { Severity, Verdict } from '../core/review/finding';
+
+export interface ReviewTexts {
+  readonly language: string;
+  readonly verdicts: Readonly<Record<Verdict | 'other', string>>;
+  readonly severities: Readonly<Record<Severity, string>>;
+  readonly statuses: Readonly<Record<SourceEvidence['status'], string>>;
+  readonly words: Readonly<Record<ReviewWord, string>>;
+}
+
+/** `{0}`, `{1}` stand for values. */
+export const reviewWords = [
+  'acceptedBy',
+  'acceptedUntil',
+  'accepted',
+  'affectedRange',
+  'anyContent',
+  'changed',
+  'changedCells',
+  'clear',
+  'clearFilters',
+  'close',
+  'conflict',
+  'contains',
+  'content',
+  'copyRow',
+  'dataFrom',
+  'details',
+  'empty',
+  'evidence',
+  'exploits',
+  'exploitPrediction',
+  'filled',
+  'filterColumn',
+  'find',
+  'findCount',
+  'fixedIn',
+  'flaws',
+  'gridLabel',
+  'knownExploited',
+  'loading',
+  'lowestSafe',
+  'nextMatch',
+  'noFix',
+  'noMatch',
+  'noRows',
+  'notScanned',
+  'openLink',
+  'openWith',
+  'packages',
+  'packagesShown',
+  'previousMatch',
+  'published',
+  'ransomware',
+  'ratedBy',
+  'refused',
+  'reportedBy',
+  'rescan',
+  'reveal',
+  'row',
+  'scannedAt',
+  'scanning',
+  'sheetCells',
+  'sortedAscending',
+  'sortedDescending',
+  'sources',
+  'stale',
+  'tryAgain',
+  'unsorted',
+  'verdict',
+  'verified',
+] as const;
+
+export type ReviewWord = (typeof reviewWords)[number];
+
+export function fill(text: string, ...values: readonly (string | number)[]): string {
+  return text.replace(/\{(\d)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));
+}

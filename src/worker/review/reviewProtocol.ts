@@ -1,0 +1,30 @@
+/** The messages between the extension and the thread that holds a workbook's rows, checked on both sides. Carries plain data only. */
+import * as v from 'valibot';
+import type { PlainUserError } from '../../core/errors';
+import { gridAnswerSchema, gridRequestSchema, openedGridSchema } from '../../core/grid/gridAnswer';
+
+const id = v.pipe(v.number(), v.integer());
+
+export const toReviewWorkerSchema = v.variant('type', [
+  /** Read, or read again; `storageFolder` holds the scans that tell the evidence. */
+  v.object({ type: v.literal('read'), id, path: v.string(), storageFolder: v.string() }),
+  v.object({ type: v.literal('ask'), id, request: gridRequestSchema }),
+]);
+
+export type ToReviewWorker = v.InferOutput<typeof toReviewWorkerSchema>;
+
+const plainErrorSchema = v.object({
+  code: v.custom<PlainUserError['code']>((code) => typeof code === 'string'),
+  what: v.string(),
+  file: v.optional(v.string()),
+  next: v.string(),
+});
+
+export const fromReviewWorkerSchema = v.variant('type', [
+  /** Without a grid nothing has changed since the last reading. */
+  v.object({ type: v.literal('read'), id, grid: v.optional(openedGridSchema) }),
+  v.object({ type: v.literal('answer'), id, answer: gridAnswerSchema }),
+  v.object({ type: v.literal('failed'), id, error: plainErrorSchema }),
+]);
+
+export type FromReviewWorker = v.InferOutput<typeof fromReviewWorkerSchema>;
