@@ -71,6 +71,35 @@ describe('scan worker', function () {
     );
   });
 
+  it('loses and repeats nothing when its window closes while lookups take seconds', async () => {
+    process.env['IHACPA_TEST_LOOKUP_DELAY_MS'] = '1200';
+    const told: string[] = [];
+    let askedAt = 0;
+    const running = startScan(workerFile, scan.request(), (event) => {
+      if (event.type !== 'packageFinished') return;
+      told.push(`${event.package} ${event.version}`);
+      if (askedAt > 0) return;
+      askedAt = performance.now();
+      running.cancel();
+    });
+    delete process.env['IHACPA_TEST_LOOKUP_DELAY_MS'];
+    const { status, packages } = await running.finished;
+    await running.terminate();
+    assert.ok(performance.now() - askedAt < 2000, 'the window waits two seconds at most');
+    assert.equal(status, 'cancelled');
+    assert.ok(packages.completed >= told.length && packages.completed < 486);
+    const again: string[] = [];
+    const resumed = await run(scan.request({ resumeMode: 'auto' }), (event) => {
+      if (event.type === 'packageFinished') again.push(`${event.package} ${event.version}`);
+    });
+    assert.equal(resumed.status, 'finished');
+    assert.equal(again.length, 486 - packages.completed);
+    assert.deepEqual(
+      again.filter((name) => told.includes(name)),
+      [],
+    );
+  });
+
   it('begins nothing while it is paused', async () => {
     let seen = 0;
     let running: RunningScan | undefined;

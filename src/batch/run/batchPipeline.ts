@@ -40,6 +40,7 @@ export class BatchPipeline {
     const failed = new AbortController();
     const stop = AbortSignal.any([signal, failed.signal]);
     const open = new Set<Promise<void>>();
+    this.announce(stop);
     try {
       for (;;) {
         await this.ports.pause.whenRunning(stop);
@@ -89,6 +90,15 @@ export class BatchPipeline {
     }
     const ended = clock.monotonic();
     return { lookupMs: ended - started, ended };
+  }
+
+  private announce(stop: AbortSignal): void {
+    const { queue, rows, scan, processor } = this.run;
+    const queries = queue.remaining.flatMap((identity) => {
+      const key = identityKey(identity);
+      return scan.record.results.has(key) ? [] : (rows.get(key) ?? []);
+    });
+    processor.announce(queries, stop);
   }
 
   /** Packages that an earlier run looked up belong to the batch, too, but are not asked again. */

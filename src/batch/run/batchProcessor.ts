@@ -41,6 +41,11 @@ type TimedResult = LookupResult & { readonly lookupMs: number };
 export class BatchProcessor {
   constructor(private readonly ports: BatchPorts) {}
 
+  /** Sources may begin early with these; see LookupExecutor.announce. */
+  announce(queries: readonly PackageQuery[], signal: AbortSignal): void {
+    this.ports.executor.announce?.(queries, signal);
+  }
+
   /**
    * Takes packages until `take` has none, a few at once. Resolves with those that failed, when every other result is on
    * the disk; after an abort no new lookup is started and a running one is not waited for.
@@ -67,6 +72,7 @@ export class BatchProcessor {
   async retryOneByOne(failed: readonly FailedLookup[], signal: AbortSignal): Promise<void> {
     const { clock, retry } = this.ports;
     for (const { query, error } of failed) {
+      await this.ports.pause.whenRunning(signal);
       const started = clock.monotonic();
       const elapsed = (): number => clock.monotonic() - started;
       try {

@@ -55,6 +55,11 @@ export class BatchQueue {
     return this.next >= this.start.remaining.length;
   }
 
+  /** Not handed out yet, in order. */
+  get remaining(): readonly PackageIdentity[] {
+    return this.start.remaining.slice(this.next);
+  }
+
   /** The one before must have been taken to its end. */
   open(): OpenBatch {
     const readings = this.batchReadings();

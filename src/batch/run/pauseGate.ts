@@ -25,6 +25,7 @@ export class PauseGate {
     return new Promise((resolve) => {
       const go = (): void => {
         signal.removeEventListener('abort', go);
+        this.waiting = this.waiting.filter((other) => other !== go);
         resolve();
       };
       this.waiting.push(go);

@@ -64,7 +64,7 @@ async function equipRun(
   const { scan, workbook } = begun;
   const { configuration } = request;
   const ledger = await loadLedger(ports, request.storageFolder, scan.record);
-  const progress = progressOf(ports, scan);
+  const progress = progressOf(ports, scan, lookup);
   const rows = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
   const saver = new BatchSaver({
     workbook,
@@ -88,12 +88,13 @@ async function equipRun(
   return { ...begun, checkpoints, ledger, saver, processor, progress, strategy, queue, rows };
 }
 
-function progressOf({ clock }: ScanPorts, { record }: ActiveScan): ProgressTracker {
-  return new ProgressTracker(clock, {
+function progressOf({ clock }: ScanPorts, { record }: ActiveScan, { executor }: Lookup): ProgressTracker {
+  const start = {
     totalPackages: record.planned.packages.length,
     completedPackages: record.results.size,
     atRisk: record.vulnerablePackages,
-  });
+  };
+  return new ProgressTracker(clock, start, () => executor.sourceTimings?.());
 }
 
 function createProcessor(

@@ -1,10 +1,14 @@
 /** Counts finished work and tells the pace. Counts nothing that is not on the disk. */
+import type { SourceTiming } from '../../core/advisory/lookup';
 import type { Clock } from '../../core/clock';
 import type { Verdict } from '../../core/review/finding';
 import type { ScanProgress } from '../../core/scan/scanEvent';
 
 /** Finished packages whose times make the pace: enough to smooth, few enough to follow a change. */
 const paceWindow = 60;
+
+/** Longest time between two finished packages that counts: beyond it nobody worked, the scan was paused or the machine asleep. */
+const longestGapMs = 60_000;
 
 export interface ProgressStart {
   readonly totalPackages: number;
@@ -17,17 +21,21 @@ export class ProgressTracker {
   private atRisk: number;
   private currentBatch = 0;
   private totalBatches = 0;
-  private finishTimes: number[];
-  private readonly started: number;
+  /** Of the run so far, without idle gaps; milliseconds. */
+  private workedMs = 0;
+  private lastFinish: number;
+  /** On the clock of `workedMs`. */
+  private finishTimes = [0];
 
   constructor(
     private readonly clock: Clock,
     private readonly start: ProgressStart,
+    /** Of this run so far; undefined: nobody measures the sources. */
+    private readonly sourceTimings: () => readonly SourceTiming[] | undefined = () => undefined,
   ) {
     this.completed = start.completedPackages;
     this.atRisk = start.atRisk;
-    this.started = clock.monotonic();
-    this.finishTimes = [this.started];
+    this.lastFinish = clock.monotonic();
   }
 
   /** Batches are 1-based. */
@@ -39,7 +47,10 @@ export class ProgressTracker {
   trackPackage(verdict: Verdict): void {
     this.completed += 1;
     if (verdict === 'vulnerable') this.atRisk += 1;
-    this.finishTimes.push(this.clock.monotonic());
+    const now = this.clock.monotonic();
+    this.workedMs += Math.min(longestGapMs, now - this.lastFinish);
+    this.lastFinish = now;
+    this.finishTimes.push(this.workedMs);
     if (this.finishTimes.length > paceWindow + 1) this.finishTimes.shift();
   }
 
@@ -53,6 +64,7 @@ export class ProgressTracker {
       totalBatches: this.totalBatches,
       atRisk: this.atRisk,
       ...(pace === undefined ? {} : { packagesPerSecond: pace, remainingMs: Math.round((remaining / pace) * 1000) }),
+      ...sourceProgress(this.sourceTimings()),
     };
   }
 
@@ -65,7 +77,22 @@ export class ProgressTracker {
     const last = this.finishTimes.at(-1);
     if (first === undefined || last === undefined || this.finishTimes.length < 4 || last <= first) return undefined;
     const recent = ((this.finishTimes.length - 1) / (last - first)) * 1000;
-    const whole = ((this.completed - this.start.completedPackages) / (last - this.started)) * 1000;
+    const whole = ((this.completed - this.start.completedPackages) / this.workedMs) * 1000;
     return Math.min(recent, whole);
   }
+}
+
+/** An answer from the cache finishes its pair, too, but says nothing of how slow its source is. */
+function sourceProgress(
+  timings: readonly SourceTiming[] | undefined,
+): Pick<ScanProgress, 'finishedPairs' | 'slowestSource'> {
+  if (timings === undefined) return {};
+  const finishedPairs = timings.reduce((sum, { answered, failed }) => sum + answered + failed, 0);
+  const [slowest] = timings.filter(({ requests, meanMs }) => requests > 0 && meanMs > 0).sort(slowestFirst);
+  if (slowest === undefined) return { finishedPairs };
+  return { finishedPairs, slowestSource: { label: slowest.label, meanMs: Math.round(slowest.meanMs) } };
+}
+
+function slowestFirst(one: SourceTiming, other: SourceTiming): number {
+  return other.meanMs - one.meanMs || one.label.localeCompare(other.label);
 }

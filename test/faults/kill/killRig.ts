@@ -19,6 +19,8 @@ export interface Ended {
   /** Name and version of packages that were told to be finished. */
   readonly finished: readonly string[];
   readonly output: string;
+  /** Whether the scan before it had come to its end, also when its process was killed before it could say so. */
+  readonly afterFinished: boolean;
 }
 
 export interface RigOptions {
@@ -57,8 +59,6 @@ export class KillRig {
   constructor(
     folder: string,
     original: string,
-    /** In the workbook. */
-    private readonly packages: number,
     private readonly options: RigOptions,
   ) {
     this.workbookPath = join(folder, 'review.xlsx');
@@ -70,6 +70,7 @@ export class KillRig {
 
   run(resume: boolean, kill: Kill = {}): Promise<Ended> {
     const { lookupMs, program } = this.options;
+    const afterFinished = this.newestJournal().at(-1)?.type === 'finished';
     const env = { ...process.env, IHACPA_TEST_LOOKUP_DELAY_MS: String(lookupMs) };
     const child = spawn(process.execPath, this.command(resume, kill), { env, stdio: ['ignore', 'pipe', 'pipe'] });
     return new Promise((resolve, reject) => {
@@ -90,17 +91,17 @@ export class KillRig {
         clearTimeout(timer);
         const finished = [...output.matchAll(words[program].finished)].map((match) => match[1]!);
         const complete = words[program].complete.test(output);
-        resolve({ killed: signal === 'SIGKILL', complete, finished, output });
+        resolve({ killed: signal === 'SIGKILL', complete, finished, output, afterFinished });
       });
     });
   }
 
   /** No finished lookup may be missing from the journal, and none may ever be asked again. */
-  judge({ finished, output }: Ended): void {
+  judge({ finished, output, afterFinished }: Ended): void {
     // Killed before its begin or after its end: a new scan asks everything anew, and only then.
     if (output.includes('nothing to resume')) {
       const { size } = this.acknowledged;
-      assert.ok(size === 0 || size === this.packages, `${size} finished lookups were forgotten\n${output}`);
+      assert.ok(size === 0 || afterFinished, `${size} finished lookups were forgotten\n${output}`);
       this.acknowledged.clear();
     }
     const repeated = finished.filter((name) => this.acknowledged.has(name));
@@ -128,14 +129,19 @@ export class KillRig {
   }
 
   private journaledPackages(): string[] {
+    const results = this.newestJournal().filter((event) => event.type === 'result');
+    return results.map((event) => identityKey(event.data.finding.package));
+  }
+
+  /** Of the scan that began last; empty when none did. */
+  private newestJournal(): readonly JournalEvent[] {
     const folder = storageLayout.scansFolder(this.storageFolder);
     const journals = (existsSync(folder) ? readdirSync(folder) : [])
       .map((scanId) => storageLayout.journal(this.storageFolder, scanId))
       .filter((path) => existsSync(path))
       .map((path) => decodeJournal(readFileSync(path)).events)
       .sort((one, other) => startOf(other).localeCompare(startOf(one)));
-    const events = journals[0] ?? [];
-    return events.flatMap((event) => (event.type === 'result' ? identityKey(event.data.finding.package) : []));
+    return journals[0] ?? [];
   }
 }
 

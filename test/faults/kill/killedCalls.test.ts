@@ -18,7 +18,7 @@ describe('a scan that dies at a call of the file system', function () {
   function rig(name: string): KillRig {
     const own = join(folder(), name);
     mkdirSync(own);
-    return new KillRig(own, sample, 33, settings);
+    return new KillRig(own, sample, settings);
   }
 
   it('is resumed to the same cells, whichever call it was', async () => {
