@@ -47,14 +47,14 @@ export function exitCodeOf(outcome: Outcome): number {
 }
 
 /**
- * A scan is complete when it ran to its end, no package failed and every package got an answer. An incomplete scan that
+ * A scan is complete when it ran to its end, no package failed and every package got an answer of every source asked. An incomplete scan that
  * found vulnerable packages is still incomplete: the answer "no more than these" was not given.
  */
 export function outcomeOf(summary: ScanSummary): Outcome {
   const { packages, findings, status } = summary;
   if (status === 'cancelled') return 'cancelled';
   const covered = packages.completed >= packages.total && packages.failed === 0;
-  const answered = findings.every((finding) => finding.verdict !== 'notChecked');
+  const answered = findings.every(({ verdict, unchecked }) => verdict !== 'notChecked' && unchecked === undefined);
   if (status !== 'finished' || !covered || !answered) return 'incomplete';
   return findings.some((finding) => finding.verdict === 'vulnerable') ? 'completeWithFindings' : 'complete';
 }

@@ -15,6 +15,7 @@ export function scanReport(summary: ScanSummary, detail: Detail, next: readonly 
     headline(summary),
     `  ${verdictLine(summary)}`,
     `  ${savedLine(summary)}`,
+    ...silentLines(summary),
     ...vulnerableLines(summary),
     ...keptLines(summary, detail),
     '',
@@ -51,6 +52,17 @@ function savedLine(summary: ScanSummary): string {
   }
   const made = `${counted(cellsWritten, 'cell')} written in ${counted(saves, 'save')}`;
   return `${made}, ${counted(checkpoints, 'checkpoint')}: ${harmless(workbook)}`;
+}
+
+/** Sources that were asked in vain: without them the scan is incomplete. */
+function silentLines({ findings }: ScanSummary): string[] {
+  const packages = new Map<string, number>();
+  for (const label of findings.flatMap(({ unchecked = [] }) => unchecked)) {
+    packages.set(label, (packages.get(label) ?? 0) + 1);
+  }
+  return [...packages].map(
+    ([label, count]) => `  ${harmless(label)} could not answer for ${counted(count, 'package')}`,
+  );
 }
 
 function vulnerableLines(summary: ScanSummary): string[] {

@@ -48,6 +48,7 @@ describe('exit codes', () => {
     ['one for review', { findings: [findingOf('x', 'review')] }, 'complete'],
     ['one not checked', { findings: [notChecked] }, 'incomplete'],
     ['vulnerable, and another not checked', { findings: [vulnerable, notChecked] }, 'incomplete'],
+    ['a source that could not answer', { findings: [{ ...vulnerable, unchecked: ['NVD'] }] }, 'incomplete'],
     ['one failed', { packages: { total: 2, completed: 1, failed: 1, skipped: 0 } }, 'incomplete'],
     ['one missing', { packages: { total: 2, completed: 1, failed: 0, skipped: 0 } }, 'incomplete'],
     ['one left out', { packages: { total: 2, completed: 2, failed: 0, skipped: 1 } }, 'complete'],

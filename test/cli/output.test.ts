@@ -30,6 +30,14 @@ describe('scan output', () => {
     match(out, /4 vulnerable, 0 safe at this version, 1 without known advisories/);
   });
 
+  it('names the sources that could not answer, and for how many packages', async () => {
+    const silent = (name: string, ...unchecked: readonly string[]) => ({ ...findingOf(name, 'clean'), unchecked });
+    const findings = [silent('a', 'NVD', 'Snyk'), silent('b', 'NVD'), findingOf('c', 'clean')];
+    const { out, code } = await runFake(command, scripted({ findings }));
+    match(out, /NVD could not answer for 2 packages\n {2}Snyk could not answer for 1 package\n/);
+    strictEqual(code, 2);
+  });
+
   it('names the kept cells and says how many are not shown', async () => {
     const kept = Array.from({ length: 25 }, (_, index) => ({
       cell: `M${index + 4}`,

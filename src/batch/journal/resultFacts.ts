@@ -1,6 +1,7 @@
 /** What is remembered of a looked-up package while its scan runs: enough for the summary. Refuses the finding itself, which is in the journal. */
 import { highestSeverity } from '../../core/advisory/severity';
 import type { Finding } from '../../core/review/finding';
+import { uncheckedSources } from '../../core/review/recommendation';
 import type { FindingSummary } from '../../core/scan/scanSummary';
 
 export interface ResultFacts extends Omit<FindingSummary, 'row' | 'package' | 'version'> {
@@ -11,7 +12,9 @@ export interface ResultFacts extends Omit<FindingSummary, 'row' | 'package' | 'v
 /** Most packages have no flaws: those with the same verdict share one object. */
 const shared = new Map<string, ResultFacts>();
 
-export function factsOf({ verdict, flaws, fixedIn }: Finding, failed: boolean): ResultFacts {
+export function factsOf(finding: Finding, failed: boolean): ResultFacts {
+  const { verdict, flaws, fixedIn } = finding;
+  const unchecked = uncheckedSources(finding);
   const facts: ResultFacts = {
     verdict,
     failed,
@@ -19,9 +22,10 @@ export function factsOf({ verdict, flaws, fixedIn }: Finding, failed: boolean): 
     flaws: flaws.length,
     highestSeverity: flaws.length === 0 ? null : highestSeverity(flaws.map(({ severity }) => severity)),
     fixedIn: fixedIn ?? null,
+    ...(unchecked.length === 0 ? {} : { unchecked }),
   };
   if (flaws.length > 0 || facts.fixedIn !== null) return facts;
-  const name = `${verdict} ${failed}`;
+  const name = JSON.stringify([verdict, failed, unchecked]);
   const known = shared.get(name) ?? facts;
   shared.set(name, known);
   return known;

@@ -65,8 +65,9 @@ function goneUnseen({ plan, results }: ScanRecord, rows: readonly PackageRow[]):
 }
 
 function findingSummary(row: PackageRow, facts: ResultFacts): FindingSummary {
-  const { verdict, advisories, flaws, highestSeverity, fixedIn } = facts;
+  const { verdict, advisories, flaws, highestSeverity, fixedIn, unchecked } = facts;
   const { displayName, identity } = row;
   const found = { verdict, advisories, flaws, highestSeverity, fixedIn };
-  return { row: row.row, package: displayName, version: identity.version, ...found };
+  const silent = unchecked === undefined ? {} : { unchecked };
+  return { row: row.row, package: displayName, version: identity.version, ...found, ...silent };
 }

@@ -15,6 +15,8 @@ export interface FindingSummary {
   readonly flaws: number;
   readonly highestSeverity: Severity | null;
   readonly fixedIn: string | null;
+  /** Labels of the sources that were asked and could not answer for it; absent: every one did. */
+  readonly unchecked?: readonly string[];
 }
 
 export interface KeptSummary {
