@@ -1,22 +1,27 @@
 /** The composition root of a scan: real disk, real clock, real sources. Holds no rule of its own. */
+import { setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BatchController } from '../batch/batchController';
 import { PauseGate } from '../batch/run/pauseGate';
 import type { Lookup, ScanPorts, WorkbookPorts } from '../batch/scanPorts';
+import type { Clock } from '../core/clock';
+import type { SourceId } from '../core/advisory/evidence';
 import { normalizeName } from '../core/package/packageName';
 import { proposeCells } from '../core/review/cellProposals';
 import type { RiskUse } from '../core/risk/riskWarnings';
 import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
-import type { SourceSecrets } from '../core/scan/sourceSettings';
+import { serviceIds, sourceOfService, type SourceSecrets } from '../core/scan/sourceSettings';
+import { createHttpClient, userAgentOf } from '../sources/http/createHttpClient';
+import type { HttpClient } from '../sources/http/httpClient';
 import type { Transport } from '../sources/http/transport';
-import { openOfflineAdvisories } from '../sources/offlineAdvisories';
+import { PackageLookup, usualLookAhead } from '../sources/lookup/packageLookup';
+import { openSources } from '../sources/openSources';
 import { AcceptedRiskLookup } from '../sources/risks/acceptedRiskLookup';
 import { findRiskDecisions } from '../sources/risks/riskFile';
-import { offlineStandings } from '../sources/sourceLabels';
 import { AtomicSaver } from '../workbook/save/atomicSaver';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
@@ -24,7 +29,6 @@ import { requireSavePlace } from '../workbook/save/requireSavePlace';
 import { recoverSave } from '../workbook/save/recoverSave';
 import { copyWorkbook } from '../workbook/save/workbookBackup';
 import { acquireWorkbookLock, type WorkbookLock } from '../workbook/lock/workbookLock';
-import { AdvisoryLookup, noAdvisories } from './advisoryLookup';
 import { dryRunSaver } from './dryRunSaver';
 import { peakRssMb, readMemory } from './processMemory';
 import { randomHex, systemClock } from './systemClock';
@@ -43,10 +47,14 @@ export interface ScanIo {
 export interface ScanNetwork {
   readonly transport: Transport;
   readonly secrets: SourceSecrets;
+  /** By which limits, waits and ages are told; the machine's own when absent. */
+  readonly clock?: Clock;
 }
 
 /** Rejects with a UserError, StateExistsError and WorkbookChangedError among them; see BatchController.startProcessing. */
 export async function runScan(request: ScanRequest, io: ScanIo): Promise<ScanSummary> {
+  // Every request under way listens to it: dozens are no leak.
+  setMaxListeners(0, io.signal);
   const risks: RiskWatch = {};
   const summary = await runOnce(request, io, risks);
   const whole = request.selection === undefined && summary.status === 'finished';
@@ -74,12 +82,8 @@ async function runOnce(request: ScanRequest, io: ScanIo, risks: RiskWatch): Prom
   }
 }
 
-function scanPorts(
-  request: ScanRequest,
-  { onDidEvent, pause }: ScanIo,
-  workbook: WorkbookPorts,
-  risks: RiskWatch,
-): ScanPorts {
+function scanPorts(request: ScanRequest, io: ScanIo, workbook: WorkbookPorts, risks: RiskWatch): ScanPorts {
+  const { onDidEvent, pause } = io;
   let lookup: Promise<Lookup> | undefined;
   return {
     fileSystem: nodeFileSystem,
@@ -87,7 +91,7 @@ function scanPorts(
     randomHex,
     random: Math.random,
     workbook,
-    openLookup: () => (lookup ??= openLookup(request, onDidEvent, risks)),
+    openLookup: () => (lookup ??= openLookup(request, io, risks)),
     onDidEvent,
     peakRssMb,
     memory: readMemory,
@@ -122,23 +126,49 @@ const dryRunPorts: WorkbookPorts = {
   createSaver: (journal) => dryRunSaver(readWorkbook, randomHex, journal),
 };
 
-async function openLookup(request: ScanRequest, onDidEvent: ScanIo['onDidEvent'], risks: RiskWatch): Promise<Lookup> {
-  const { advisoriesPath, workbookPath, sources } = request;
-  const decisions = await findRiskDecisions(sources?.risks, workbookPath);
-  const source = advisoriesPath === undefined ? noAdvisories : await openOfflineAdvisories(advisoriesPath);
-  const standings = offlineStandings(source.provenance);
-  const warn = (message: string): void => onDidEvent({ type: 'warning', message });
+async function openLookup(request: ScanRequest, io: ScanIo, risks: RiskWatch): Promise<Lookup> {
+  const { advisoriesPath, workbookPath, sources: settings } = request;
+  const onDidWarn = (message: string): void => io.onDidEvent({ type: 'warning', message });
+  const decisions = await findRiskDecisions(settings?.risks, workbookPath);
+  const network = openNetwork(request, io);
+  const clock = io.network?.clock ?? systemClock;
+  const world = { network, clock, randomHex, onDidWarn };
+  const { sources, standings, isLive } = await openSources(settings, advisoriesPath, world);
+  const lookup = new PackageLookup(sources, {
+    clock,
+    onDidWarn,
+    sent: ({ source }) => sentBy(source, network?.client),
+    lookAhead: isLive ? usualLookAhead : 0,
+    delayMs: testDelayMs(),
+  });
   const today = new Date(systemClock.now()).toISOString().slice(0, 10);
-  const executor = new AcceptedRiskLookup(
-    new AdvisoryLookup(source, systemClock, testDelayMs(), warn),
-    decisions,
-    today,
-  );
+  const executor = new AcceptedRiskLookup(lookup, decisions, today);
   risks.use = executor.use;
-  return {
-    executor,
-    propose: (finding) => proposeCells(finding, standings),
-  };
+  return { executor, propose: (finding) => proposeCells(finding, standings) };
+}
+
+/** Undefined when no request may leave the machine. */
+function openNetwork({ offline, sources, toolVersion }: ScanRequest, { network }: ScanIo) {
+  if (offline || sources === undefined || network === undefined) return undefined;
+  const { services, cacheFolder } = sources;
+  const { transport, secrets, clock = systemClock } = network;
+  const client = createHttpClient({
+    transport,
+    secrets,
+    services,
+    cacheFolder,
+    clock,
+    random: Math.random,
+    randomHex,
+    fileSystem: nodeFileSystem,
+    userAgent: userAgentOf(toolVersion),
+  });
+  return { client, secrets };
+}
+
+function sentBy(source: SourceId, client: HttpClient | undefined): number {
+  const services = serviceIds.filter((service) => sourceOfService(service) === source);
+  return services.reduce((sum, service) => sum + (client?.sent.get(service) ?? 0), 0);
 }
 
 /** Tests slow each lookup down through this variable, to stand for a network; nothing else sets it. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { FileSystem } from '../../../src/core/fileSystem';
 import { UserError } from '../../../src/core/errors';
 import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
-import { AdvisoryLookup } from '../../../src/worker/advisoryLookup';
+import { PackageLookup } from '../../../src/sources/lookup/packageLookup';
 import { manualClock } from '../../support/manualClock';
 import { impatientClock } from '../../support/saverRig';
 import { identity } from '../../support/sampleEvents';
@@ -78,7 +78,10 @@ describe('what goes wrong during a scan', function () {
         return asked % 2 === 0 ? Promise.reject(new Error('500')) : Promise.resolve({ status: 'notFound' } as const);
       },
     };
-    const lookup = new AdvisoryLookup(source, clock, 0, (message) => warnings.push(message));
+    const lookup = new PackageLookup(
+      { advisories: source },
+      { clock, onDidWarn: (message) => warnings.push(message), sent: () => 0, lookAhead: 0, delayMs: 0 },
+    );
     const ask = (): Promise<unknown> =>
       lookup
         .lookup(

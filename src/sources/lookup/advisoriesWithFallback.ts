@@ -1,0 +1,34 @@
+/** A live advisory source with data at hand for when it cannot be reached. Refuses to prefer the older data, and to use it unsaid. */
+import type { AdvisoryRecord } from '../../core/advisory/advisory';
+import type { AdvisorySource, SourceAnswer } from '../../core/advisory/source';
+
+/** `onDidFallBack` is told once. */
+export function advisoriesWithFallback(
+  live: AdvisorySource,
+  atHand: AdvisorySource,
+  onDidFallBack: (message: string) => void,
+): AdvisorySource {
+  let isTold = false;
+  const tell = (why: string): void => {
+    if (isTold) return;
+    isTold = true;
+    const { label, dataDate } = atHand.provenance;
+    const day = dataDate === undefined ? '' : ` of ${dataDate.slice(0, 10)}`;
+    onDidFallBack(`${live.provenance.label} ${why}: the ${label}${day} at hand answer instead where it does not.`);
+  };
+  return {
+    provenance: live.provenance,
+    fetchAdvisories: async (name, signal): Promise<SourceAnswer<readonly AdvisoryRecord[]>> => {
+      const answer = await live.fetchAdvisories(name, signal);
+      if (answer.status !== 'unavailable') return answer;
+      const kept = await atHand.fetchAdvisories(name, signal);
+      if (kept.status !== 'ok') return answer;
+      tell(answer.why);
+      const { origin, dataDate } = atHand.provenance;
+      return {
+        ...kept,
+        origin: { url: origin, stale: true, fromCache: true, ...(dataDate === undefined ? {} : { dataDate }) },
+      };
+    },
+  };
+}

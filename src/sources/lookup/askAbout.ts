@@ -1,0 +1,148 @@
+/** All questions about one package, in the order in which one answer leads to the next. Refuses to leave out a source that failed. */
+import type { CveOpinion, SourceEvidence, SourceId } from '../../core/advisory/evidence';
+import type { PackageQuery, SourceAnswer } from '../../core/advisory/source';
+import type {
+  CveListSource,
+  CveOpinionSource,
+  PackageIndexSource,
+  VersionReport,
+  VersionReportSource,
+} from '../../core/advisory/sourcePorts';
+import type { AdvisorySource } from '../../core/advisory/source';
+import type { ExploitPrediction, KnownExploited, PublishedExploit } from '../../core/advisory/evidence';
+import type { SecondOpinion } from '../../core/advisory/secondOpinions';
+import { isValidName } from '../../core/package/packageName';
+import { assessPackage } from '../../core/review/assess';
+import { addCveEvidence, cveIdsOf } from '../../core/review/cveEvidence';
+import type { Finding } from '../../core/review/finding';
+import type { AskedSource } from './askedSource';
+
+/** Absent: switched off. */
+export interface AskedSources {
+  readonly advisories: AskedSource<AdvisorySource>;
+  readonly index?: AskedSource<PackageIndexSource> | undefined;
+  readonly github?: AskedSource<VersionReportSource> | undefined;
+  readonly snyk?: AskedSource<VersionReportSource> | undefined;
+  readonly nvd?: AskedSource<CveOpinionSource> | undefined;
+  readonly mitre?: AskedSource<CveOpinionSource> | undefined;
+  readonly kev?: AskedSource<CveListSource<KnownExploited>> | undefined;
+  readonly epss?: AskedSource<CveListSource<ExploitPrediction>> | undefined;
+  readonly exploitDb?: AskedSource<CveListSource<PublishedExploit>> | undefined;
+}
+
+/**
+ * Index, advisories and second opinions at once; then, for the CVE ids of what affects the version, those who know flaws
+ * by them. Exploit-DB is asked even without an id, as its column needs its answer. Rejects when the advisory source
+ * breaks; any other that breaks has failed to answer.
+ */
+export async function askAbout(sources: AskedSources, query: PackageQuery, signal: AbortSignal): Promise<Finding> {
+  const evidence: SourceEvidence[] = [];
+  const { name, version } = query.identity;
+  // Only the advisory source says what is wrong with such a name.
+  const others: Partial<AskedSources> = isValidName(name) ? sources : {};
+  const [advisories, index, github, snyk] = await Promise.all([
+    sources.advisories.ask((port) => port.fetchAdvisories(name, signal), signal),
+    others.index && soundly(others.index, (port) => port.fetchPackage(name, version, signal), signal),
+    others.github && soundly(others.github, (port) => port.fetchReport(name, version, signal), signal),
+    others.snyk && soundly(others.snyk, (port) => port.fetchReport(name, version, signal), signal),
+  ]);
+  const note = (source: Noted | undefined, answer: SourceAnswer<unknown> | undefined): void => {
+    if (source !== undefined && answer !== undefined) evidence.push(source.evidence(answer));
+  };
+  note(others.index, index);
+  note(sources.advisories, advisories);
+  note(others.github, github);
+  note(others.snyk, snyk);
+  const finding = assessPackage(query, advisories, {
+    advisoryLabel: sources.advisories.provenance.label,
+    ...(index === undefined ? {} : { index }),
+    opinions: [...opinionOf('github', others.github, github), ...opinionOf('snyk', others.snyk, snyk)],
+  });
+  const enriched = await askByCve(others, finding, note, signal);
+  return { ...enriched, answeredBy: answered(evidence), sources: evidence };
+}
+
+type Noted = Pick<AskedSource<AdvisorySource>, 'evidence'>;
+type Note = (source: Noted | undefined, answer: SourceAnswer<unknown> | undefined) => void;
+
+async function askByCve(
+  sources: Partial<AskedSources>,
+  finding: Finding,
+  note: Note,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const cves = cveIdsOf(finding);
+  const { nvd, mitre, kev, epss, exploitDb } = sources;
+  const hasIds = cves.length > 0;
+  const [nvdSaid, mitreSaid, exploited, predicted, published] = await Promise.all([
+    hasIds && nvd !== undefined ? askOpinions(nvd, cves, signal) : undefined,
+    hasIds && mitre !== undefined ? askOpinions(mitre, cves, signal) : undefined,
+    hasIds && kev !== undefined ? soundly(kev, (port) => port.find(cves, signal), signal) : undefined,
+    hasIds && epss !== undefined ? soundly(epss, (port) => port.find(cves, signal), signal) : undefined,
+    exploitDb && soundly(exploitDb, (port) => port.find(cves, signal), signal),
+  ]);
+  note(nvd, nvdSaid);
+  note(mitre, mitreSaid);
+  note(kev, exploited);
+  note(epss, predicted);
+  note(exploitDb, published);
+  return addCveEvidence(finding, {
+    opinions: [...valuesOf(nvdSaid), ...valuesOf(mitreSaid)],
+    knownExploited: valuesOf(exploited),
+    predictions: valuesOf(predicted),
+    exploits: valuesOf(published),
+  });
+}
+
+function valuesOf<Value>(answer: SourceAnswer<readonly Value[]> | undefined): readonly Value[] {
+  return answer?.status === 'ok' ? answer.value : [];
+}
+
+function opinionOf(
+  source: SecondOpinion['source'],
+  asked: Pick<AskedSource<VersionReportSource>, 'provenance'> | undefined,
+  answer: SourceAnswer<VersionReport> | undefined,
+): readonly SecondOpinion[] {
+  if (asked === undefined || answer?.status !== 'ok') return [];
+  return [{ source, label: asked.provenance.label, report: answer.value }];
+}
+
+/** One id without an answer is enough for none: the column could not be complete. Ids the source does not have are left out. */
+function askOpinions(
+  source: AskedSource<CveOpinionSource>,
+  cves: readonly string[],
+  signal: AbortSignal,
+): Promise<SourceAnswer<readonly CveOpinion[]>> {
+  return soundly(
+    source,
+    async (port) => {
+      const answers = [...(await port.fetchOpinions(cves, signal)).values()];
+      for (const answer of answers) if ('why' in answer) return answer;
+      const [first] = answers;
+      const value = answers.flatMap((answer) => (answer.status === 'ok' ? [answer.value] : []));
+      const isStale = answers.some(({ origin }) => origin?.stale === true);
+      const fromCache = answers.every(({ origin }) => origin?.fromCache === true);
+      return { status: 'ok', value, origin: { ...first?.origin, fromCache, ...(isStale ? { stale: true } : {}) } };
+    },
+    signal,
+  );
+}
+
+/** A defect in one source does not fail the package: it is said in that source's place. */
+async function soundly<Port extends AdvisorySource | Pick<PackageIndexSource, 'provenance'>, Value>(
+  source: AskedSource<Port>,
+  question: (port: Port) => Promise<SourceAnswer<Value>>,
+  signal: AbortSignal,
+): Promise<SourceAnswer<Value>> {
+  try {
+    return await source.ask(question, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    return { status: 'unavailable', why: `failed: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+function answered(evidence: readonly SourceEvidence[]): readonly SourceId[] {
+  const sources = evidence.filter(({ status }) => status === 'ok' || status === 'notFound').map(({ source }) => source);
+  return [...sources].sort();
+}

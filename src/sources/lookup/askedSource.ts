@@ -1,0 +1,95 @@
+/** One source as a scan asks it: paused while it fails too often, and measured. Decides nothing about its answers. */
+import type { Clock } from '../../core/clock';
+import type { SourceEvidence } from '../../core/advisory/evidence';
+import type { SourceTiming } from '../../core/advisory/lookup';
+import type { AnswerOrigin, Provenance, SourceAnswer } from '../../core/advisory/source';
+import { SourceHealth } from './sourceHealth';
+
+export interface AskedSourcePorts {
+  readonly clock: Clock;
+  readonly onDidWarn: (message: string) => void;
+  /** Requests that the source has sent so far. */
+  readonly sent: (provenance: Provenance) => number;
+}
+
+export class AskedSource<Port extends { readonly provenance: Provenance }> {
+  private readonly health: SourceHealth;
+  private answered = 0;
+  private failed = 0;
+  private fromCache = 0;
+  private waitedMs = 0;
+
+  constructor(
+    private readonly port: Port,
+    private readonly ports: AskedSourcePorts,
+  ) {
+    const { label } = port.provenance;
+    this.health = new SourceHealth(
+      () => ports.clock.monotonic(),
+      (failed, lookups) =>
+        ports.onDidWarn(
+          `${label} failed ${failed} of ${lookups} lookups: it is paused for a while and the scan goes on; packages meanwhile are "Not checked".`,
+        ),
+    );
+  }
+
+  get provenance(): Provenance {
+    return this.port.provenance;
+  }
+
+  /** Rejects as the port does, that is for a defect or an abort; both leave nothing behind. */
+  async ask<Value>(
+    question: (port: Port) => Promise<SourceAnswer<Value>>,
+    signal: AbortSignal,
+  ): Promise<SourceAnswer<Value>> {
+    if (this.health.isPaused) {
+      this.failed += 1;
+      return { status: 'unavailable', why: 'paused, too many of its lookups failed' };
+    }
+    const started = this.ports.clock.monotonic();
+    try {
+      const answer = await question(this.port);
+      this.count(answer, this.ports.clock.monotonic() - started);
+      this.health.record(answer.status !== 'unavailable');
+      return answer;
+    } catch (error) {
+      if (!signal.aborted) this.health.record(false);
+      throw error;
+    }
+  }
+
+  get timing(): SourceTiming {
+    const { source, label } = this.provenance;
+    const { answered, failed, fromCache } = this;
+    const asked = answered - fromCache;
+    const meanMs = asked === 0 ? 0 : Math.round(this.waitedMs / asked);
+    return { source, label, answered, failed, fromCache, requests: this.ports.sent(this.provenance), meanMs };
+  }
+
+  evidence(answer: SourceAnswer<unknown>): SourceEvidence {
+    const { source, label } = this.provenance;
+    const why = 'why' in answer ? { why: answer.why } : {};
+    return { source, label, status: answer.status, ...why, ...shown(answer.origin, this.provenance) };
+  }
+
+  private count(answer: SourceAnswer<unknown>, ms: number): void {
+    if ('why' in answer) {
+      if (answer.status === 'unavailable') this.failed += 1;
+      return;
+    }
+    this.answered += 1;
+    if (answer.origin?.fromCache === true) this.fromCache += 1;
+    else this.waitedMs += ms;
+  }
+}
+
+function shown(origin: AnswerOrigin | undefined, provenance: Provenance) {
+  const url = origin?.url;
+  const dataDate = origin?.dataDate ?? provenance.dataDate;
+  return {
+    ...(url === undefined ? {} : { url }),
+    ...(origin?.retrievedAt === undefined ? {} : { retrievedAt: origin.retrievedAt }),
+    ...(dataDate === undefined ? {} : { dataDate }),
+    ...(origin?.stale === true ? { stale: true } : {}),
+  };
+}

@@ -1,0 +1,23 @@
+/** The sources that one scan asks, each behind its port. Contains no behaviour. */
+import type { AdvisorySource } from '../../core/advisory/source';
+import type {
+  CveOpinionSource,
+  ExploitSource,
+  KnownExploitedSource,
+  PackageIndexSource,
+  PredictionSource,
+  VersionReportSource,
+} from '../../core/advisory/sourcePorts';
+
+/** Absent: switched off. */
+export interface LookupSources {
+  readonly advisories: AdvisorySource;
+  readonly index?: PackageIndexSource | undefined;
+  readonly github?: VersionReportSource | undefined;
+  readonly snyk?: VersionReportSource | undefined;
+  readonly nvd?: CveOpinionSource | undefined;
+  readonly mitre?: CveOpinionSource | undefined;
+  readonly kev?: KnownExploitedSource | undefined;
+  readonly epss?: PredictionSource | undefined;
+  readonly exploitDb?: ExploitSource | undefined;
+}

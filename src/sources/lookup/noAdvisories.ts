@@ -1,0 +1,10 @@
+/** Stands in when there is no advisory source: every package is "Not checked", never "none found". */
+import type { AdvisorySource, SourceAnswer } from '../../core/advisory/source';
+
+/** `why` completes "Not checked - advisory data …". */
+export function noAdvisories(why: string): AdvisorySource {
+  return {
+    provenance: { source: 'advisories', label: 'advisory data', origin: 'none', dataDate: undefined },
+    fetchAdvisories: () => Promise.resolve<SourceAnswer<never>>({ status: 'notConfigured', why }),
+  };
+}

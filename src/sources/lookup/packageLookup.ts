@@ -1,0 +1,98 @@
+/** Looks packages up in all sources of a scan, some packages ahead of the batches. Decides nothing itself: core does. */
+import type { Clock } from '../../core/clock';
+import type { LookupExecutor, SourceTiming } from '../../core/advisory/lookup';
+import type { PackageQuery, Provenance } from '../../core/advisory/source';
+import { identityKey } from '../../core/package/packageRow';
+import type { Finding } from '../../core/review/finding';
+import { askAbout, type AskedSources } from './askAbout';
+import { AskedSource, type AskedSourcePorts } from './askedSource';
+import type { LookupSources } from './lookupSources';
+
+export interface PackageLookupPorts extends AskedSourcePorts {
+  readonly clock: Clock;
+  /** Packages that may be under way or wait for their batch; 0: each is looked up when its batch asks. */
+  readonly lookAhead: number;
+  /** Milliseconds each lookup takes at least; only tests set it, to stand for a slow network. */
+  readonly delayMs: number;
+}
+
+/** Enough for the services' own limits to be what a scan waits for, whatever the size of its batches. */
+export const usualLookAhead = 64;
+
+export class PackageLookup implements LookupExecutor {
+  readonly provenance: readonly Provenance[];
+  private readonly asked: AskedSources;
+  /** Announced and not begun, in order. */
+  private readonly upcoming = new Map<string, PackageQuery>();
+  /** Begun ahead of their batch. */
+  private readonly ahead = new Map<string, Promise<Finding>>();
+
+  constructor(
+    sources: LookupSources,
+    private readonly ports: PackageLookupPorts,
+  ) {
+    this.asked = askedSources(sources, ports);
+    this.provenance = this.inOrder().map((source) => source.provenance);
+  }
+
+  announce(queries: readonly PackageQuery[], signal: AbortSignal): void {
+    if (this.ports.lookAhead === 0) return;
+    for (const query of queries) {
+      const key = identityKey(query.identity);
+      if (!this.ahead.has(key)) this.upcoming.set(key, query);
+    }
+    this.begin(signal);
+  }
+
+  async lookup(query: PackageQuery, signal: AbortSignal): Promise<Finding> {
+    if (this.ports.delayMs > 0) await this.ports.clock.sleep(this.ports.delayMs, signal);
+    signal.throwIfAborted();
+    const key = identityKey(query.identity);
+    this.upcoming.delete(key);
+    const begun = this.ahead.get(key);
+    try {
+      return await (begun ?? askAbout(this.asked, query, signal));
+    } finally {
+      // Only now is there room for another: what waits for its batch is held in memory.
+      this.ahead.delete(key);
+      this.begin(signal);
+    }
+  }
+
+  sourceTimings(): readonly SourceTiming[] {
+    return this.inOrder().map((source) => source.timing);
+  }
+
+  private begin(signal: AbortSignal): void {
+    for (const [key, query] of this.upcoming) {
+      if (signal.aborted || this.ahead.size >= this.ports.lookAhead) return;
+      this.upcoming.delete(key);
+      const begun = askAbout(this.asked, query, signal);
+      begun.catch(() => undefined); // Whoever looks it up hears of it; after a stop nobody does.
+      this.ahead.set(key, begun);
+    }
+  }
+
+  private inOrder() {
+    const { index, advisories, github, snyk, nvd, mitre, kev, epss, exploitDb } = this.asked;
+    const all = [index, advisories, github, nvd, mitre, snyk, exploitDb, kev, epss];
+    return all.filter((source) => source !== undefined);
+  }
+}
+
+function askedSources(sources: LookupSources, ports: AskedSourcePorts): AskedSources {
+  const asked = <Port extends { readonly provenance: Provenance }>(
+    port: Port | undefined,
+  ): AskedSource<Port> | undefined => (port === undefined ? undefined : new AskedSource(port, ports));
+  return {
+    advisories: new AskedSource(sources.advisories, ports),
+    index: asked(sources.index),
+    github: asked(sources.github),
+    snyk: asked(sources.snyk),
+    nvd: asked(sources.nvd),
+    mitre: asked(sources.mitre),
+    kev: asked(sources.kev),
+    epss: asked(sources.epss),
+    exploitDb: asked(sources.exploitDb),
+  };
+}

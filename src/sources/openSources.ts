@@ -1,0 +1,112 @@
+/** Puts the sources of one scan together from its settings. Refuses to ask a service that is off, and any at all when a scan is offline. */
+import type { Clock, RandomHex } from '../core/clock';
+import type { AdvisorySource } from '../core/advisory/source';
+import { notCheckedWhy } from '../core/review/resultText';
+import type { SourceStanding, SourceStandings } from '../core/review/sourceStandings';
+import type { ServiceId, SourceSecrets, SourceSettings } from '../core/scan/sourceSettings';
+import { epss } from './epss/epss';
+import { epssFile } from './epss/epssFile';
+import { exploitDb, exploitDbFile } from './exploitDb/exploitDb';
+import { githubAdvisories } from './githubAdvisories/githubAdvisories';
+import type { HttpClient } from './http/httpClient';
+import { kev, kevFile } from './kev/kev';
+import { advisoriesWithFallback } from './lookup/advisoriesWithFallback';
+import type { LookupSources } from './lookup/lookupSources';
+import { noAdvisories } from './lookup/noAdvisories';
+import { mitreCve } from './mitreCve/mitreCve';
+import { nvd } from './nvd/nvd';
+import { openOfflineAdvisories } from './offlineAdvisories';
+import { OsvAdvisories } from './osv/osv';
+import { PypiIndex } from './pypi/pypi';
+import { openPypiFolder } from './pypi/pypiFolder';
+import { snyk } from './snyk/snyk';
+import type { SourceContext } from './sourceContext';
+
+export interface SourceWorld {
+  /** Absent: the scan is offline. */
+  readonly network?: { readonly client: HttpClient; readonly secrets: SourceSecrets } | undefined;
+  readonly clock: Clock;
+  readonly randomHex: RandomHex;
+  readonly onDidWarn: (message: string) => void;
+}
+
+export interface OpenedSources {
+  readonly sources: LookupSources;
+  /** Of the columns whose source may be off. */
+  readonly standings: SourceStandings;
+  /** Whether any of them asks the network. */
+  readonly isLive: boolean;
+}
+
+const nothingAsked: SourceSettings = { services: {}, files: {} };
+
+/** Rejects with a UserError for data at hand that cannot be read. */
+export async function openSources(
+  settings: SourceSettings = nothingAsked,
+  advisoriesPath: string | undefined,
+  world: SourceWorld,
+): Promise<OpenedSources> {
+  const { files } = settings;
+  const { clock, network } = world;
+  const live = liveContexts(settings, world);
+  const github = live('github');
+  const snykContext = live('snyk');
+  const secrets = network?.secrets ?? {};
+  const sources: LookupSources = {
+    advisories: await openAdvisories(advisoriesPath, live('osv'), world.onDidWarn),
+    index:
+      files.pypi === undefined
+        ? made(live('pypi'), (context) => new PypiIndex(context))
+        : await openPypiFolder(files.pypi),
+    github: github && githubAdvisories(github, secrets.githubToken !== undefined),
+    snyk:
+      snykContext &&
+      snyk(snykContext, { hasToken: secrets.snykToken !== undefined, organization: secrets.snykOrganization }),
+    nvd: made(live('nvd'), nvd),
+    mitre: made(live('mitre'), mitreCve),
+    kev: files.kev === undefined ? made(live('kev'), kev) : kevFile(files.kev, clock),
+    epss: files.epss === undefined ? made(live('epss'), epss) : epssFile(files.epss, clock),
+    exploitDb:
+      files.exploitDb === undefined ? made(live('exploitDb'), exploitDb) : exploitDbFile(files.exploitDb, clock),
+  };
+  const isLive = network !== undefined && Object.values(settings.services).some(({ enabled }) => enabled);
+  return { sources, standings: standingsOf(sources, network !== undefined), isLive };
+}
+
+function made<Port>(context: SourceContext | undefined, make: (context: SourceContext) => Port): Port | undefined {
+  return context === undefined ? undefined : make(context);
+}
+
+/** What a service is asked with; undefined when it is off or nothing may leave the machine. */
+function liveContexts({ services, cacheFolder }: SourceSettings, { network, clock, randomHex }: SourceWorld) {
+  return (service: ServiceId): SourceContext | undefined => {
+    const setting = services[service];
+    if (network === undefined || setting?.enabled !== true) return undefined;
+    const baseUrl = setting.baseUrl?.replace(/\/+$/, '');
+    return { client: network.client, clock, randomHex, baseUrl, cacheFolder };
+  };
+}
+
+async function openAdvisories(
+  path: string | undefined,
+  context: SourceContext | undefined,
+  onDidWarn: (message: string) => void,
+): Promise<AdvisorySource> {
+  const atHand = path === undefined ? undefined : await openOfflineAdvisories(path);
+  if (context === undefined) return atHand ?? noAdvisories('not given');
+  const live = new OsvAdvisories(context);
+  return atHand === undefined ? live : advisoriesWithFallback(live, atHand, onDidWarn);
+}
+
+function standingsOf(
+  { advisories, snyk: asksSnyk, exploitDb: asksExploits }: LookupSources,
+  online: boolean,
+): SourceStandings {
+  const standing = (label: string, isAsked: boolean, offline: string): SourceStanding =>
+    isAsked ? { label } : { label, notChecked: online ? notCheckedWhy.off : offline };
+  return {
+    advisories: { label: advisories.provenance.label },
+    snyk: standing('Snyk', asksSnyk !== undefined, notCheckedWhy.noToken),
+    exploitDb: standing('Exploit-DB', asksExploits !== undefined, notCheckedWhy.offline),
+  };
+}
