@@ -2,6 +2,7 @@
 import { compareSeverity, highestSeverity } from '../../core/advisory/severity';
 import type { PackageRow } from '../../core/package/packageRow';
 import type { Flaw, Verdict } from '../../core/review/finding';
+import { displayText } from '../../core/review/cell';
 import type { PackageResult } from '../../core/scan/scanResults';
 import { daysBehind, latestVersionOf } from './packageAge';
 import type { ReportFinding, ReportFlaw } from './reportModel';
@@ -25,6 +26,7 @@ export function reportFinding(
     failed,
     latestVersion: latestVersionOf(metadata, row),
     daysBehind: daysBehind(metadata, row, date1904),
+    recommendation: row === undefined ? null : displayText(row.cells.recommendation ?? { kind: 'empty' }),
     metadata: metadata ?? null,
     sources: finding.sources ?? [],
   };

@@ -38,6 +38,8 @@ export interface ReportFinding {
   readonly latestVersion: string | null;
   /** Days from the release of the installed version to that of the latest one; null: not known. */
   readonly daysBehind: number | null;
+  /** As it stands in the workbook, which may be a person's own words; null: the package is gone from it. */
+  readonly recommendation: string | null;
   readonly metadata: PackageMetadata | null;
   readonly sources: readonly SourceEvidence[];
 }

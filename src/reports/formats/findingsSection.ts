@@ -1,0 +1,62 @@
+/** The findings of a report, worst first, one row per package. Repeats the evidence, adds no judgement. */
+import type { ReportLabels } from '../charts/reportLabels';
+import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
+import type { DocumentColumn, DocumentSection } from './documentSection';
+import { rowText } from './reportSections';
+
+export const findingColumns: readonly DocumentColumn[] = [
+  { name: 'Row', numeric: true },
+  { name: 'Package' },
+  { name: 'Version' },
+  { name: 'Verdict' },
+  { name: 'Highest' },
+  { name: 'Flaws', numeric: true },
+  { name: 'Advisories' },
+  { name: 'Fixed in' },
+  { name: 'Latest' },
+  { name: 'Why' },
+  { name: 'Recommendation' },
+];
+
+export function findingsSection({ findings }: ReportModel, labels: ReportLabels): DocumentSection {
+  return {
+    id: 'findings',
+    title: 'Findings, worst first',
+    columns: findingColumns,
+    rows: findings.map((finding) => findingRow(finding, labels)),
+  };
+}
+
+export function findingRow(finding: ReportFinding, labels: ReportLabels): readonly string[] {
+  const { flaws, highestSeverity } = finding;
+  return [
+    rowText(finding.row),
+    finding.package,
+    finding.version,
+    labels.verdicts[finding.verdict],
+    highestSeverity === null ? '' : labels.severities[highestSeverity],
+    String(flaws.length),
+    flaws.map(flawText).join('; '),
+    flaws.length === 0 ? '' : (finding.fixedIn ?? 'no fix known'),
+    finding.latestVersion ?? '',
+    finding.reason ?? '',
+    finding.recommendation ?? '',
+  ];
+}
+
+/** `CVE-2026-0001 (GHSA-…) CRITICAL, known exploited, due 2026-02-22, EPSS 93%`. */
+export function flawText({ ids, severity, evidence }: ReportFlaw): string {
+  const [first = 'unnamed', ...others] = ids;
+  const facts = [severity];
+  const [exploited] = evidence.knownExploited ?? [];
+  const [prediction] = [...(evidence.predictions ?? [])].sort((a, b) => b.score - a.score);
+  const notes = [
+    ...(exploited === undefined ? [] : [`known exploited, due ${exploited.dueDate}`]),
+    ...((evidence.exploits ?? []).length === 0 ? [] : ['exploit published']),
+    ...(prediction === undefined ? [] : [`EPSS ${Math.round(prediction.score * 100)}%`]),
+    ...(evidence.accepted === undefined ? [] : [`accepted until ${evidence.accepted.until}`]),
+    ...(evidence.conflicts ?? []),
+  ];
+  const names = others.length === 0 ? first : `${first} (${others.join(', ')})`;
+  return [`${names} ${facts.join(' ')}`, ...notes].join(', ');
+}

@@ -1,0 +1,38 @@
+/** The report as a document of headings and tables, the same for text, Markdown and HTML. Knows no markup. */
+import type { ReportLabels } from '../charts/reportLabels';
+import type { ReportModel } from '../model/reportModel';
+import type { DocumentSection } from './documentSection';
+import { findingsSection } from './findingsSection';
+import {
+  acceptedSection,
+  ageSection,
+  batchSection,
+  checkpointSection,
+  failureSection,
+  keptSection,
+  sourceSection,
+  summarySection,
+  verdictSection,
+} from './reportSections';
+
+export interface ReportDocument {
+  readonly title: string;
+  readonly sections: readonly DocumentSection[];
+}
+
+/** Sections without a row are left out, except the findings. */
+export function reportDocument(report: ReportModel, labels: ReportLabels): ReportDocument {
+  const sections = [
+    summarySection(report, labels),
+    verdictSection(report, labels),
+    ageSection(report, labels),
+    sourceSection(report, labels),
+    failureSection(report),
+    acceptedSection(report),
+    keptSection(report),
+    batchSection(report, labels),
+    checkpointSection(report),
+    findingsSection(report, labels),
+  ];
+  return { title: 'Package review', sections: sections.filter(({ rows, id }) => rows.length > 0 || id === 'findings') };
+}

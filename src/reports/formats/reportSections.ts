@@ -1,0 +1,166 @@
+/** The sections of a report before its findings, as tables of texts. Repeats the report, adds no judgement. */
+import { severities } from '../../core/advisory/evidence';
+import { type Verdict, verdicts } from '../../core/review/finding';
+import type { ReportLabels } from '../charts/reportLabels';
+import { ageGroups, type ReportModel } from '../model/reportModel';
+import type { DocumentColumn, DocumentSection } from './documentSection';
+
+const fact: readonly DocumentColumn[] = [{ name: 'Fact' }, { name: 'Value' }];
+
+export function summarySection(report: ReportModel, labels: ReportLabels): DocumentSection {
+  const { scan, packages, verdicts: counts, updates, timings } = report;
+  const worst = severities.filter((severity) => report.severities[severity] > 0);
+  const bySeverity = worst.map((severity) => `${report.severities[severity]} ${labels.severities[severity]}`);
+  const times = `${seconds(timings.lookupMs)} lookups, ${seconds(timings.saveMs)} saves, ${seconds(timings.checkpointMs)} checkpoints`;
+  return {
+    id: 'summary',
+    title: 'Summary',
+    columns: fact,
+    rows: [
+      ['Workbook', scan.workbookPath],
+      ['Scan', `${scan.scanId}, ${scan.status}`],
+      ['Started', scan.startedAt],
+      ['Last change', scan.updatedAt],
+      ['Packages', `${packages.lookedUp} of ${packages.planned} looked up, ${packages.failed} failed`],
+      ['Vulnerable', [String(counts.vulnerable), ...bySeverity].join(', ')],
+      ['Updates', `${updates.behind} behind, ${updates.current} up to date, ${updates.unknown} not known`],
+      ['Accepted risks', String(report.acceptedRisks.length)],
+      ['Kept values', String(report.kept.length)],
+      ['Cells written', `${report.cellsWritten} in ${report.saves} saves`],
+      ['Checkpoints', String(report.checkpoints.length)],
+      ['Time', times],
+      ['Made by', `ihacpa ${scan.toolVersion}`],
+    ],
+  };
+}
+
+export function verdictSection(report: ReportModel, labels: ReportLabels): DocumentSection {
+  const rows = verdicts.map((verdict: Verdict) => [labels.verdicts[verdict], String(report.verdicts[verdict])]);
+  return {
+    id: 'verdicts',
+    title: labels.verdictsTitle,
+    chart: 'verdicts',
+    columns: [{ name: 'Verdict' }, { name: 'Packages', numeric: true }],
+    rows: [
+      ...rows,
+      ...severities.map((severity) => [
+        `${labels.verdicts.vulnerable}: ${labels.severities[severity]}`,
+        String(report.severities[severity]),
+      ]),
+    ],
+  };
+}
+
+export function ageSection({ ages }: ReportModel, labels: ReportLabels): DocumentSection {
+  return {
+    id: 'ages',
+    title: labels.agesTitle,
+    chart: 'ages',
+    columns: [{ name: 'Behind' }, { name: 'Packages', numeric: true }],
+    rows: ageGroups.map((group) => [labels.ages[group], String(ages[group])]),
+  };
+}
+
+export function sourceSection({ sources }: ReportModel, labels: ReportLabels): DocumentSection {
+  const { ok, notFound, unavailable, notConfigured, unresolvable } = labels.answers;
+  const numbers = [ok, notFound, unavailable, notConfigured, unresolvable, 'stale'];
+  return {
+    id: 'sources',
+    title: labels.sourcesTitle,
+    chart: 'sources',
+    columns: [
+      { name: 'Source' },
+      ...numbers.map((name) => ({ name, numeric: true as const })),
+      { name: 'Data of' },
+      { name: 'From' },
+      { name: 'Why not' },
+    ],
+    rows: sources.map(({ label, answers, stale, dataDate, origin, reasons }) => [
+      label,
+      ...[answers.ok, answers.notFound, answers.unavailable, answers.notConfigured, answers.unresolvable].map(String),
+      String(stale),
+      dataDate ?? '',
+      origin ?? '',
+      reasons.map(({ why, packages }) => `${why} (${packages})`).join('; '),
+    ]),
+  };
+}
+
+export function failureSection({ failures }: ReportModel): DocumentSection {
+  return {
+    id: 'failures',
+    title: 'Failures',
+    columns: [{ name: 'Row', numeric: true }, { name: 'Package' }, { name: 'Version' }, { name: 'Reason' }],
+    rows: failures.map(({ row, package: name, version, reason }) => [rowText(row), name, version, reason]),
+  };
+}
+
+export function acceptedSection({ acceptedRisks }: ReportModel): DocumentSection {
+  const names = ['Package', 'Version', 'Advisory', 'Severity', 'Reason', 'Owner', 'Until'];
+  return {
+    id: 'accepted',
+    title: 'Accepted risks',
+    columns: names.map((name) => ({ name })),
+    rows: acceptedRisks.map((risk) => [
+      risk.package,
+      risk.version,
+      risk.advisory,
+      risk.severity,
+      risk.reason,
+      risk.owner ?? '',
+      risk.until,
+    ]),
+  };
+}
+
+export function keptSection({ kept }: ReportModel): DocumentSection {
+  return {
+    id: 'kept',
+    title: 'Values kept as people wrote them',
+    columns: ['Cell', 'Package', 'Column', 'Kept', 'Finding'].map((name) => ({ name })),
+    rows: kept.map(({ cell, package: name, column, value, finding }) => [cell, name, column, value, finding]),
+  };
+}
+
+export function batchSection({ batches }: ReportModel, { timeLine, timeLineTitle }: ReportLabels): DocumentSection {
+  const names = ['Batch', 'Packages', timeLine.lookup, timeLine.wait, timeLine.save, 'Of it fsync', 'Memory'];
+  return {
+    id: 'batches',
+    title: timeLineTitle,
+    chart: 'timeLine',
+    columns: names.map((name) => ({ name, numeric: true })),
+    rows: batches.map(({ number, packages, lookupMs, waitMs, saveMs, fsyncMs, residentBytes }) => [
+      String(number),
+      String(packages),
+      ...[lookupMs, waitMs, saveMs, fsyncMs].map(seconds),
+      `${Math.round(residentBytes / (1024 * 1024))} MiB`,
+    ]),
+  };
+}
+
+export function checkpointSection({ checkpoints }: ReportModel): DocumentSection {
+  return {
+    id: 'checkpoints',
+    title: 'Checkpoints',
+    columns: [
+      { name: 'Checkpoint' },
+      { name: 'After batch', numeric: true },
+      { name: 'Packages done', numeric: true },
+      { name: 'Made' },
+    ],
+    rows: checkpoints.map(({ checkpointId, batchNumber, completedPackages, createdAt }) => [
+      checkpointId,
+      String(batchNumber),
+      String(completedPackages),
+      createdAt,
+    ]),
+  };
+}
+
+export function rowText(row: number | null): string {
+  return row === null ? 'gone' : String(row);
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(2)} s`;
+}

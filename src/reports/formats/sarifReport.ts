@@ -1,0 +1,122 @@
+/** The report as SARIF 2.1.0 (OASIS), one result per package and flaw. Tells what was not checked as notifications, never as a pass. */
+import { basename } from 'node:path';
+import type { Severity } from '../../core/review/finding';
+import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
+import { flawText } from './findingsSection';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  CRITICAL: 'error',
+  HIGH: 'error',
+  MEDIUM: 'warning',
+  LOW: 'note',
+  UNKNOWN: 'warning',
+};
+
+/** Where only a word is published, the lowest score of that word, so that readers can sort. */
+const lowestScores: Readonly<Record<Severity, string | undefined>> = {
+  CRITICAL: '9.0',
+  HIGH: '7.0',
+  MEDIUM: '4.0',
+  LOW: '0.1',
+  UNKNOWN: undefined,
+};
+
+export function sarifReport(report: ReportModel): string {
+  const rules = new Map<string, ReportFlaw>();
+  for (const { flaws } of report.findings) for (const flaw of flaws) rules.set(ruleId(flaw), flaw);
+  const ids = [...rules.keys()];
+  const uri = encodeURIComponent(basename(report.scan.workbookPath));
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'ihacpa', version: report.scan.toolVersion, rules: [...rules.values()].map(rule) } },
+        invocations: [invocation(report, uri)],
+        artifacts: [{ location: { uri } }],
+        columnKind: 'utf16CodeUnits',
+        results: report.findings.flatMap((finding) =>
+          finding.flaws.map((flaw) => result(finding, flaw, ids.indexOf(ruleId(flaw)), uri)),
+        ),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function ruleId({ ids }: ReportFlaw): string {
+  return ids[0] ?? 'unnamed';
+}
+
+function rule(flaw: ReportFlaw): Json {
+  const { evidence, severity, ids, published } = flaw;
+  const score = evidence.ratings?.find((rating) => rating.score !== undefined)?.score?.toFixed(1);
+  const securitySeverity = score ?? lowestScores[severity];
+  const [link] = evidence.links ?? [];
+  return {
+    id: ruleId(flaw),
+    shortDescription: { text: evidence.summary ?? `${ruleId(flaw)} (${severity})` },
+    ...(link === undefined ? {} : { helpUri: link }),
+    defaultConfiguration: { level: levels[severity] },
+    properties: {
+      tags: ['security', ...ids],
+      ...(securitySeverity === undefined ? {} : { 'security-severity': securitySeverity }),
+      ...(published === null ? {} : { published }),
+    },
+  };
+}
+
+function result(finding: ReportFinding, flaw: ReportFlaw, ruleIndex: number, uri: string): Json {
+  const { package: name, version, fixedIn } = finding;
+  const fix = flaw.fixedIn === null ? 'no fix known' : `fixed in ${flaw.fixedIn}`;
+  const upgrade = fixedIn === null ? '' : `; lowest version without a known flaw: ${fixedIn}`;
+  const { accepted } = flaw.evidence;
+  return {
+    ruleId: ruleId(flaw),
+    ruleIndex,
+    level: levels[flaw.severity],
+    message: { text: `${name} ${version} is affected by ${flawText(flaw)}; ${fix}${upgrade}` },
+    locations: [location(finding, uri)],
+    partialFingerprints: { 'packageFlaw/v1': `${name}@${version}#${ruleId(flaw)}` },
+    ...(accepted === undefined
+      ? {}
+      : {
+          suppressions: [
+            {
+              kind: 'external',
+              status: 'accepted',
+              justification: `${accepted.reason} (${accepted.owner ?? 'no owner named'}, until ${accepted.until})`,
+            },
+          ],
+        }),
+  };
+}
+
+/** The row of the sheet stands for the line of a file. */
+function location({ row, package: name, version }: ReportFinding, uri: string): Json {
+  return {
+    physicalLocation: { artifactLocation: { uri }, ...(row === null ? {} : { region: { startLine: row } }) },
+    logicalLocations: [{ name: `${name} ${version}`.trim(), kind: 'package' }],
+  };
+}
+
+function invocation({ scan, findings }: ReportModel, uri: string): Json {
+  const open = findings.filter(({ verdict }) => verdict === 'notChecked' || verdict === 'review');
+  return {
+    executionSuccessful: scan.status === 'finished' && findings.every(({ failed }) => !failed),
+    startTimeUtc: scan.startedAt,
+    endTimeUtc: scan.updatedAt,
+    toolExecutionNotifications: open.map((finding) => ({
+      level: finding.failed ? 'error' : 'warning',
+      message: { text: openText(finding) },
+      locations: [location(finding, uri)],
+    })),
+  };
+}
+
+function openText({ package: name, version, verdict, reason }: ReportFinding): string {
+  const what = verdict === 'review' ? 'needs a manual review' : 'was not checked';
+  return `${name} ${version}`.trim() + ` ${what}: ${reason ?? 'no reason is known'}`;
+}

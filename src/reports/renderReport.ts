@@ -1,0 +1,37 @@
+/** One report in the format a person asked for. Chooses nothing and writes no file. */
+import { csvReport } from './formats/csvReport';
+import { htmlReport } from './formats/htmlReport';
+import { markdownReport } from './formats/markdownReport';
+import { sarifReport } from './formats/sarifReport';
+import { textReport } from './formats/textReport';
+import { vexReport } from './formats/vexReport';
+import type { ReportModel } from './model/reportModel';
+
+export const reportFormats = ['text', 'markdown', 'html', 'csv', 'json', 'sarif', 'cyclonedx-vex'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** What a file of each format is usually called. */
+export const reportFileEndings: Readonly<Record<ReportFormat, string>> = {
+  text: '.txt',
+  markdown: '.md',
+  html: '.html',
+  csv: '.csv',
+  json: '.json',
+  sarif: '.sarif',
+  'cyclonedx-vex': '.cdx.json',
+};
+
+const renderers: Readonly<Record<ReportFormat, (report: ReportModel) => string>> = {
+  text: textReport,
+  markdown: markdownReport,
+  html: htmlReport,
+  csv: csvReport,
+  json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+  sarif: sarifReport,
+  'cyclonedx-vex': vexReport,
+};
+
+/** UTF-8 text that ends with a line break. */
+export function renderReport(report: ReportModel, format: ReportFormat): string {
+  return renderers[format](report);
+}

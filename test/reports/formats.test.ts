@@ -1,0 +1,167 @@
+/** Reports in every format: judged by the official schemas and by readers of our own, on findings with every kind of evidence. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Ajv, type AnySchema } from 'ajv';
+import addFormats from 'ajv-formats';
+import { parse } from 'csv-parse/sync';
+import { csvField, csvText } from '../../src/reports/formats/csvText';
+import { escapeMarkdown } from '../../src/reports/formats/markdownReport';
+import { buildReport } from '../../src/reports/model/buildReport';
+import { renderReport, reportFormats } from '../../src/reports/renderReport';
+import { sampleResults } from '../support/sampleFindings';
+
+const report = buildReport(sampleResults, undefined);
+
+describe('report formats', () => {
+  for (const format of reportFormats) {
+    it(`${format} names every package and ends with a line break`, () => {
+      const text = renderReport(report, format);
+      assert.ok(text.endsWith('\n'));
+      for (const { package: name, flaws } of report.findings) {
+        if (format !== 'sarif' || flaws.length > 0)
+          assert.ok(text.includes(name.replace('=', '')), `${format}: ${name}`);
+      }
+    });
+    it(`${format} is the same for the same scan`, () => {
+      assert.equal(renderReport(report, format), renderReport(buildReport(sampleResults, undefined), format));
+    });
+  }
+
+  it('json is the report itself', () => assert.deepEqual(JSON.parse(renderReport(report, 'json')), report));
+
+  const dangerous: readonly (readonly [string | number, string])[] = [
+    ['=1+1', "'=1+1"],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['  =cmd', '"\'  =cmd"'.replace('"\'', "'").replace('"', '')],
+    ['\tx', '"\'\tx"'.replaceAll('"', '')],
+    ['\uff1dcmd', "'\uff1dcmd"],
+    ['a,b', '"a,b"'],
+    ['say "no"', '"say ""no"""'],
+    ['two\nlines', '"two\nlines"'],
+    ['plain', 'plain'],
+    [-5, '-5'],
+  ];
+  for (const [value, field] of dangerous) {
+    it(`csv writes ${JSON.stringify(value)} so that no spreadsheet calculates it`, () => {
+      assert.equal(csvField(value), field);
+    });
+  }
+
+  it('csv is read back by a reader of RFC 4180', () => {
+    const rows = [
+      ['a,b', 'c"d', 'e\r\nf', '', 'g'],
+      ['1', ' x ', 'ü→', 'y', 'z'],
+    ];
+    assert.deepEqual(parse(csvText(rows), { bom: true, record_delimiter: '\r\n' }), rows);
+    const [head = [], first = []] = parse(renderReport(report, 'csv'), { bom: true });
+    assert.deepEqual([head[1], first[1]], ['Package', "'=cmd"]);
+  });
+
+  it('markdown lets nothing of a cell become markup', () => {
+    assert.equal(escapeMarkdown('<b>|`*[x](y)\n#'), '&lt;b&gt;\\|\\`\\*\\[x\\](y) \\#');
+    const lines = renderReport(report, 'markdown').split('\n');
+    const found = lines.slice(lines.indexOf('## Findings, worst first')).filter((each) => each.startsWith('| gone'));
+    assert.equal(found.length, 7);
+    for (const line of found) assert.equal(line.match(/(?<!\\)\|/g)?.length, 12);
+  });
+
+  it('html loads and runs nothing, and lets nothing of a cell become markup', () => {
+    const html = renderReport(report, 'html');
+    assert.ok(!/<script|<link|<img|<iframe| on[a-z]+=|javascript:/i.test(html));
+    assert.match(html, /default-src &#39;none&#39;; style-src &#39;sha256-[A-Za-z0-9+/=]+&#39;/);
+    assert.equal(html.match(/<svg /g)?.length, 4);
+  });
+
+  it('sarif is valid by the schema of OASIS, and names flaws once as rules', () => {
+    const log = JSON.parse(renderReport(report, 'sarif')) as SarifLog;
+    assertValid('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json', log);
+    const [run] = log.runs;
+    assert.deepEqual(
+      run!.results.map(({ ruleId, level }) => [ruleId, level]),
+      [
+        ['CVE-2026-0001', 'error'],
+        ['PYSEC-1', 'note'],
+        ['CVE-2026-0002', 'warning'],
+      ],
+    );
+    for (const { ruleId, ruleIndex } of run!.results) assert.equal(run!.tool.driver.rules[ruleIndex]!.id, ruleId);
+    assert.equal(run!.results[2]!.suppressions?.length, 1);
+    assert.equal(run!.invocations[0]!.toolExecutionNotifications.length, 2);
+  });
+
+  it('cyclonedx-vex is valid by its schema, and leaves open what no person has decided', () => {
+    const bom = JSON.parse(renderReport(report, 'cyclonedx-vex')) as Bom;
+    assertValid('@cyclonedx/cyclonedx-library/res/schema/bom-1.6.SNAPSHOT.schema.json', bom);
+    assert.equal(bom.components.length, 7);
+    assert.deepEqual(
+      bom.vulnerabilities.map(({ id, analysis }) => [id, analysis.state, analysis.response]),
+      [
+        ['CVE-2026-0001', 'in_triage', ['update']],
+        ['PYSEC-1', 'in_triage', undefined],
+        ['CVE-2026-0002', 'exploitable', ['will_not_fix']],
+      ],
+    );
+    const refs = new Set(bom.components.map((component) => component['bom-ref']));
+    for (const { affects } of bom.vulnerabilities) for (const { ref } of affects) assert.ok(refs.has(ref), ref);
+  });
+
+  it('a schema would notice a wrong report', () => {
+    const wrong = { ...(JSON.parse(renderReport(report, 'sarif')) as object), version: '3.0' };
+    assert.throws(() => assertValid('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json', wrong));
+    const bom = { ...(JSON.parse(renderReport(report, 'cyclonedx-vex')) as object), serialNumber: 'none' };
+    assert.throws(() => assertValid('@cyclonedx/cyclonedx-library/res/schema/bom-1.6.SNAPSHOT.schema.json', bom));
+  });
+});
+
+interface SarifLog {
+  readonly runs: readonly {
+    readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+    readonly invocations: readonly { readonly toolExecutionNotifications: readonly unknown[] }[];
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly ruleIndex: number;
+      readonly level: string;
+      readonly suppressions?: readonly unknown[];
+    }[];
+  }[];
+}
+
+interface Bom {
+  readonly components: readonly { readonly 'bom-ref': string }[];
+  readonly vulnerabilities: readonly {
+    readonly id: string;
+    readonly analysis: { readonly state: string; readonly response?: readonly string[] };
+    readonly affects: readonly { readonly ref: string }[];
+  }[];
+}
+
+/** `schema`: a file of an installed package; the schemas it refers to lie beside it. */
+function assertValid(schema: string, value: unknown): void {
+  const [scope = '', name = '', ...path] = schema.split('/');
+  const root = dirname(require.resolve('ajv/package.json')).replace(/ajv$/, join(scope, name));
+  const file = join(root, ...path);
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true });
+  addFormats(ajv);
+  for (const format of ['idn-email', 'iri-reference']) ajv.addFormat(format, true);
+  if (file.includes('cyclonedx')) {
+    for (const other of ['spdx.SNAPSHOT.schema.json', 'jsf-0.82.SNAPSHOT.schema.json']) {
+      ajv.addSchema(readSchema(join(dirname(file), other)), `http://cyclonedx.org/schema/${other}`);
+    }
+  }
+  const isValid = ajv.compile(readSchema(file));
+  assert.ok(isValid(value), ajv.errorsText(isValid.errors, { separator: '\n' }));
+}
+
+/** SARIF's is of draft 4, of which it uses nothing that later ones read differently. Others refer to a schema by its file, not its id. */
+function readSchema(file: string): AnySchema {
+  const schema = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  if (String(schema['$schema']).includes('draft-04')) {
+    delete schema['$schema'];
+    delete schema['id'];
+  }
+  if (!file.includes('bom-')) delete schema['$id'];
+  return schema;
+}
