@@ -1,9 +1,13 @@
 /** What the command line needs from the process around it and from the engine. Types only, so that tests stand in for both. */
+import type { readScanResults } from '../batch/readScanResults';
 import type { CheckpointStore } from '../batch/checkpoint/checkpointStore';
 import type { ResumableScan } from '../core/scan/resumableScan';
+import type { PackageIdentity } from '../core/package/packageRow';
+import type { ReviewField } from '../core/review/reviewField';
 import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
+import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 
 /** The terminal, or the pipes that stand in for one. */
 export interface CliIo {
@@ -47,6 +51,15 @@ export interface CliDependencies {
   readonly prepareStorage: (storageFolder: string) => Promise<void>;
   /** Throws UserError; StateExistsError when an older scan waits and `request.recovery.resumeMode` is undefined. */
   readonly runScan: (request: ScanRequest, io: RunScanIo) => Promise<ScanSummary>;
+  /** Undefined: no such scan is kept. */
+  readonly readScanResults: typeof readScanResults;
+  /** Throws UserError. */
+  readonly readWorkbook: (path: string) => Promise<ReviewWorkbook>;
+  /** What this tool wrote last into a cell, scans that were removed since included; undefined: nothing that it knows of. */
+  readonly openLedger: (
+    storageFolder: string,
+    workbookPath: string,
+  ) => Promise<(identity: PackageIdentity, field: ReviewField) => string | undefined>;
   /** Newest first. */
   readonly readScanCatalog: (storageFolder: string) => Promise<readonly ResumableScan[]>;
   readonly openCheckpointStore: (

@@ -1,6 +1,10 @@
 /** The commands and options of `ihacpa`, once: parsing, help and the README follow this table. Decides nothing. */
 import { batchStrategies } from '../core/batch/batchConfiguration';
+import { severities } from '../core/advisory/evidence';
 import { overwriteRules } from '../core/review/cellEdit';
+import { changeFormats } from '../reports/changes/renderChanges';
+import { reportFormats } from '../reports/renderReport';
+import { shells } from './completionScript';
 
 export interface CommandOption {
   /** Without the two dashes. */
@@ -13,15 +17,33 @@ export interface CommandOption {
 /** What can be done with one checkpoint. */
 export type CheckpointAction = 'show' | 'validate' | 'restore' | 'remove';
 
-export type CommandName = 'scan' | `checkpoints ${'list' | CheckpointAction}` | 'demo';
+export type CommandName =
+  'scan' | 'report' | 'changes' | `checkpoints ${'list' | CheckpointAction}` | 'completion' | 'demo';
+
+export interface Operand {
+  /** As the help calls it. */
+  readonly name: 'WORKBOOK' | 'BEFORE' | 'AFTER' | 'ID' | 'SHELL';
+  /** What to pass when it is missing, an imperative sentence. */
+  readonly next: string;
+  /** With this option the operand is left out. */
+  readonly unlessOption?: string;
+}
+
+export interface Example {
+  readonly command: string;
+  readonly help: string;
+}
 
 export interface Command {
   readonly name: CommandName;
-  /** What the one operand is called; undefined: the command takes none. */
-  readonly operand?: 'WORKBOOK' | 'ID';
+  readonly operands: readonly Operand[];
   readonly summary: string;
   readonly options: readonly CommandOption[];
+  readonly examples: readonly Example[];
 }
+
+const workbookOperand: Operand = { name: 'WORKBOOK', next: 'Pass the path of an .xlsx or .xlsm file' };
+const idOperand: Operand = { name: 'ID', next: 'Pass the ID of a checkpoint, as ihacpa checkpoints list shows it' };
 
 const storage: CommandOption = {
   name: 'storage',
@@ -32,7 +54,7 @@ const help: CommandOption = { name: 'help', help: 'show this help' };
 
 export const scanCommand: Command = {
   name: 'scan',
-  operand: 'WORKBOOK',
+  operands: [workbookOperand],
   summary: 'look up every package of the workbook and save the findings into it, batch by batch',
   options: [
     {
@@ -71,23 +93,80 @@ export const scanCommand: Command = {
     },
     { name: 'force-continue', help: 'resume without comparing the workbook with the older state' },
     storage,
+    {
+      name: 'fail-on',
+      value: 'SEVERITY',
+      help: `end with code 1 only for flaws from this severity on: ${severities.slice(0, 4).join(', ').toLowerCase()}`,
+    },
+    { name: 'no-fail', help: 'end with code 0 also when vulnerable packages were found' },
     { name: 'no-input', help: 'never ask; end with code 2 where a choice is needed' },
     { name: 'json', help: 'print exactly one object, the summary, on standard output; nothing on an error' },
     { name: 'quiet', help: 'no progress and a one-line result' },
     { name: 'verbose', help: 'also one line per package, and every kept cell in the report' },
     help,
   ],
+  examples: [
+    { command: 'ihacpa scan review.xlsx --advisories all.zip --offline', help: 'into the workbook itself' },
+    { command: 'ihacpa scan review.xlsx --advisories all.zip --resume-auto', help: 'go on where it stopped' },
+    {
+      command: 'ihacpa scan review.xlsx --advisories all.zip --fail-on high',
+      help: 'for a build: code 1 from high on',
+    },
+  ],
+};
+
+const force: CommandOption = { name: 'force', help: 'let --output replace a file that exists; never the workbook' };
+
+export const reportCommand: Command = {
+  name: 'report',
+  operands: [workbookOperand],
+  summary: 'tell what a scan found: totals, sources, failures, kept values, and the findings, worst first',
+  options: [
+    { name: 'scan', value: 'ID', help: 'of this scan instead of the newest one of the workbook' },
+    { name: 'format', value: 'NAME', help: `${reportFormats.join(', ')} (default text)` },
+    { name: 'output', value: 'FILE', help: 'write to FILE, which must not exist yet, instead of standard output' },
+    force,
+    storage,
+    help,
+  ],
+  examples: [
+    { command: 'ihacpa report review.xlsx', help: 'in the terminal' },
+    { command: 'ihacpa report review.xlsx --format html --output report.html', help: 'to print or to send' },
+    { command: 'ihacpa report review.xlsx --format sarif --output review.sarif', help: 'for a code scanning service' },
+  ],
+};
+
+export const changesCommand: Command = {
+  name: 'changes',
+  operands: [
+    { name: 'BEFORE', next: 'Pass two workbooks, or one with --scan ID' },
+    { name: 'AFTER', next: 'Pass two workbooks, or one with --scan ID', unlessOption: 'scan' },
+  ],
+  summary: 'list the cells that differ between two workbooks, or that a scan wrote, and who changed them',
+  options: [
+    { name: 'scan', value: 'ID', help: 'what this scan wrote into the one workbook that is named' },
+    { name: 'format', value: 'NAME', help: `${changeFormats.join(', ')} (default text)` },
+    { name: 'output', value: 'FILE', help: 'write to FILE, which must not exist yet, instead of standard output' },
+    force,
+    storage,
+    help,
+  ],
+  examples: [
+    { command: 'ihacpa changes before.xlsx review.xlsx', help: 'cell by cell' },
+    { command: 'ihacpa changes before.xlsx review.xlsx --format json', help: 'for a script' },
+  ],
 };
 
 export const checkpointsCommand: Command = {
   name: 'checkpoints list',
-  operand: 'WORKBOOK',
+  operands: [workbookOperand],
   summary: 'list the scans and checkpoints kept for the workbook, newest first',
   options: [
     storage,
     { name: 'json', help: 'print exactly one object, {workbook, storage, scans}, on standard output' },
     help,
   ],
+  examples: [{ command: 'ihacpa checkpoints list review.xlsx', help: 'with the IDs that the other commands take' }],
 };
 
 const json: CommandOption = { name: 'json', help: 'print exactly one object on standard output' };
@@ -95,34 +174,61 @@ const json: CommandOption = { name: 'json', help: 'print exactly one object on s
 const checkpointCommands: readonly Command[] = [
   {
     name: 'checkpoints show',
-    operand: 'ID',
+    operands: [idOperand],
     summary: 'show what a checkpoint holds',
     options: [storage, json, help],
+    examples: [{ command: 'ihacpa checkpoints show b0005-1a2b3c4d', help: 'an ID of the list' }],
   },
   {
     name: 'checkpoints validate',
-    operand: 'ID',
+    operands: [idOperand],
     summary: 'check that a checkpoint and its copy of the workbook are sound',
     options: [storage, help],
+    examples: [{ command: 'ihacpa checkpoints validate b0005-1a2b3c4d', help: 'an ID of the list' }],
   },
   {
     name: 'checkpoints restore',
-    operand: 'ID',
+    operands: [idOperand],
     summary: "put a checkpoint's copy in the workbook's place and keep a copy of the present file",
     options: [storage, help],
+    examples: [{ command: 'ihacpa checkpoints restore b0005-1a2b3c4d', help: 'an ID of the list' }],
   },
   {
     name: 'checkpoints remove',
-    operand: 'ID',
+    operands: [idOperand],
     summary: 'delete a checkpoint; its scan can still be resumed',
     options: [storage, help],
+    examples: [{ command: 'ihacpa checkpoints remove b0005-1a2b3c4d', help: 'an ID of the list' }],
   },
 ];
 
-export const demoCommand: Command = {
-  name: 'demo',
-  summary: 'scan a fresh copy of the sample workbook with the sample advisories',
+export const completionCommand: Command = {
+  name: 'completion',
+  operands: [{ name: 'SHELL', next: `Pass one of ${shells.join(', ')}` }],
+  summary: 'print a script that completes commands and options in a shell',
   options: [help],
+  examples: [
+    { command: 'source <(ihacpa completion bash)', help: 'bash, for example in ~/.bashrc' },
+    { command: 'source <(ihacpa completion zsh)', help: 'zsh, behind compinit in ~/.zshrc' },
+    { command: 'ihacpa completion fish | source', help: 'fish' },
+    { command: 'ihacpa completion powershell | Out-String | Invoke-Expression', help: 'PowerShell, in $PROFILE' },
+  ],
 };
 
-export const commands: readonly Command[] = [scanCommand, checkpointsCommand, ...checkpointCommands, demoCommand];
+export const demoCommand: Command = {
+  name: 'demo',
+  operands: [],
+  summary: 'scan a fresh copy of the sample workbook with the sample advisories',
+  options: [help],
+  examples: [{ command: 'ihacpa demo', help: 'in seconds, in a folder of its own' }],
+};
+
+export const commands: readonly Command[] = [
+  scanCommand,
+  reportCommand,
+  changesCommand,
+  checkpointsCommand,
+  ...checkpointCommands,
+  completionCommand,
+  demoCommand,
+];

@@ -34,6 +34,7 @@ function demoArguments(folder: string): ScanArguments {
     dryRun: false,
     recovery: { ...defaultRecoveryOptions, resumeMode: 'fresh' },
     mayAsk: false,
+    failOn: 'any',
     json: false,
     detail: 'normal',
   };

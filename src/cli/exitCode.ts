@@ -1,9 +1,13 @@
 /** The one place that turns an outcome into an exit code. Knows the codes' meanings, and prints nothing. */
 import type { UserErrorCode } from '../core/errors';
-import type { ScanSummary } from '../core/scan/scanSummary';
+import type { FindingSummary, ScanSummary } from '../core/scan/scanSummary';
 
 /** How a command ended; an error ends it with its own code. */
 export type Outcome = 'complete' | 'completeWithFindings' | 'incomplete' | UserErrorCode;
+
+/** From the worst on; a flaw of unknown severity may be of any. */
+export const failSeverities = ['critical', 'high', 'medium', 'low'] as const;
+export type FailOn = (typeof failSeverities)[number] | 'any' | 'never';
 
 /** Shown by `--help` and in the README, in this order. */
 export const exitCodeMeanings: readonly (readonly [code: number, meaning: string])[] = [
@@ -50,11 +54,19 @@ export function exitCodeOf(outcome: Outcome): number {
  * A scan is complete when it ran to its end, no package failed and every package got an answer of every source asked. An incomplete scan that
  * found vulnerable packages is still incomplete: the answer "no more than these" was not given.
  */
-export function outcomeOf(summary: ScanSummary): Outcome {
+export function outcomeOf(summary: ScanSummary, failOn: FailOn = 'any'): Outcome {
   const { packages, findings, status } = summary;
   if (status === 'cancelled') return 'cancelled';
   const covered = packages.completed >= packages.total && packages.failed === 0;
   const answered = findings.every(({ verdict, unchecked }) => verdict !== 'notChecked' && unchecked === undefined);
   if (status !== 'finished' || !covered || !answered) return 'incomplete';
-  return findings.some((finding) => finding.verdict === 'vulnerable') ? 'completeWithFindings' : 'complete';
+  return findings.some((finding) => fails(finding, failOn)) ? 'completeWithFindings' : 'complete';
+}
+
+/** A severity that nobody published counts as the one asked for: it may be that bad. */
+function fails({ verdict, highestSeverity }: FindingSummary, failOn: FailOn): boolean {
+  if (verdict !== 'vulnerable' || failOn === 'never') return false;
+  const severity = failSeverities.find((each) => each === highestSeverity?.toLowerCase());
+  if (failOn === 'any' || severity === undefined) return true;
+  return failSeverities.indexOf(severity) <= failSeverities.indexOf(failOn);
 }

@@ -4,14 +4,16 @@ import { exitCodeMeanings } from './exitCode';
 
 /** The help of one command, ending with a line break. */
 export function commandHelp(command: Command): string {
-  const operand = command.operand === undefined ? '' : ` ${command.operand}`;
   const lines = [
-    `Usage: ihacpa ${command.name}${operand} [options]`,
+    `Usage: ihacpa ${commandUsage(command)} [options]`,
     '',
     sentence(command.summary),
     '',
     'Options:',
     ...columns(command.options.map((option) => [optionUsage(option), option.help])),
+    '',
+    'Examples:',
+    ...columns(command.examples.map((example) => [example.command, example.help])),
   ];
   if (command.name === 'scan') lines.push('', ...exitCodeLines());
   return `${lines.join('\n')}\n`;
@@ -25,7 +27,7 @@ export function toolHelp(): string {
     'Reviews the Python packages of an Excel workbook: looks up known vulnerabilities and saves the findings into it.',
     '',
     'Commands:',
-    ...columns(commands.map((command) => [`${command.name} ${command.operand ?? ''}`.trim(), command.summary])),
+    ...columns(commands.map((command) => [commandUsage(command), command.summary])),
     '',
     'Options:',
     ...columns([
@@ -35,6 +37,10 @@ export function toolHelp(): string {
     '',
     ...exitCodeLines(),
   ].join('\n')}\n`;
+}
+
+function commandUsage({ name, operands }: Command): string {
+  return [name, ...operands.map((operand) => operand.name)].join(' ');
 }
 
 export function optionUsage(option: CommandOption): string {

@@ -3,7 +3,11 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { CheckpointStore } from '../batch/checkpoint/checkpointStore';
+import { openLedger } from '../batch/openLedger';
+import { readScanResults } from '../batch/readScanResults';
 import { readScanCatalog } from '../batch/scanCatalog';
+import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
 import { runScan } from '../worker/runScan';
 import { randomHex, systemClock } from '../worker/systemClock';
 import { environmentSecrets } from './environmentSecrets';
@@ -29,6 +33,9 @@ void run(process.argv.slice(2), processIo(), {
       ...io,
       network: { transport: nodeTransport(), secrets: environmentSecrets(process.env) },
     }),
+  readScanResults,
+  readWorkbook: (path) => readReviewWorkbook(nodeFileSystem, path),
+  openLedger,
   readScanCatalog,
   openCheckpointStore: (folder) => CheckpointStore.open(folder, { clock: systemClock, randomHex }),
   monotonic: () => performance.now(),

@@ -4,7 +4,9 @@ import { UserError } from '../core/errors';
 import type { Command, CommandOption } from './commandTable';
 
 export interface OptionValues {
+  /** The first one. */
   readonly operand: string | undefined;
+  readonly operands: readonly string[];
   has(name: string): boolean;
   value(name: string): string | undefined;
 }
@@ -27,9 +29,10 @@ export function readOptionValues(command: Command, args: readonly string[]): Opt
     if (values.has(option.name)) throw badArgument(command, `--${option.name} is given twice`, 'Give it once');
     values.set(option.name, readValue(command, option, token.value, token.inlineValue === true));
   }
-  if (!values.has('help')) checkOperands(command, operands);
+  if (!values.has('help')) checkOperands(command, operands, (option) => values.has(option));
   return {
     operand: operands[0],
+    operands,
     has: (name) => values.has(name),
     value: (name) => {
       const value = values.get(name);
@@ -58,17 +61,13 @@ function readValue(command: Command, option: CommandOption, value: string | unde
   return value;
 }
 
-function checkOperands(command: Command, operands: readonly string[]): void {
-  const wanted = command.operand === undefined ? 0 : 1;
-  if (operands.length < wanted || operands[0] === '') {
-    const what = `ihacpa ${command.name} needs the ${command.operand ?? ''}`;
-    const next =
-      command.operand === 'ID'
-        ? 'Pass the ID of a checkpoint, as ihacpa checkpoints list shows it'
-        : 'Pass the path of an .xlsx or .xlsm file';
-    throw badArgument(command, what, next);
+function checkOperands(command: Command, operands: readonly string[], has: (option: string) => boolean): void {
+  const wanted = command.operands.filter(({ unlessOption }) => unlessOption === undefined || !has(unlessOption));
+  const missing = wanted.find((_, index) => (operands[index] ?? '') === '');
+  if (missing !== undefined) {
+    throw badArgument(command, `ihacpa ${command.name} needs the ${missing.name}`, missing.next);
   }
-  const extra = operands[wanted];
+  const extra = operands[wanted.length];
   if (extra !== undefined) {
     throw badArgument(command, `Unexpected argument "${extra}"`, 'Put paths with blanks in quotes');
   }

@@ -1,5 +1,5 @@
 /** Reads numbers and choices from the options of a scan. Refuses to bend a wrong value into a right one. */
-import { scanCommand } from './commandTable';
+import { type Command, scanCommand } from './commandTable';
 import { badArgument, type OptionValues } from './optionValues';
 
 /** A whole number from 1 on; the option must be given. Throws UserError `badArgument`. */
@@ -19,10 +19,11 @@ export function readChoice<Choice extends string>(
   values: OptionValues,
   option: string,
   choices: readonly Choice[],
+  command: Command = scanCommand,
 ): Choice | undefined {
   const text = values.value(option);
   if (text === undefined) return undefined;
   const choice = choices.find((candidate) => candidate === text);
   if (choice !== undefined) return choice;
-  throw badArgument(scanCommand, `--${option} ${text} is not a choice`, `Pass one of ${choices.join(', ')}`);
+  throw badArgument(command, `--${option} ${text} is not a choice`, `Pass one of ${choices.join(', ')}`);
 }

@@ -1,13 +1,16 @@
 /** The command line as a function: arguments in, exit code out. Refuses to touch the process, its streams or its clock directly. */
 import { UserError } from '../core/errors';
+import { runChangesCommand } from './changesCommand';
 import { runCheckpointCommand } from './checkpointCommands';
 import { runCheckpointsCommand } from './checkpointsCommand';
 import type { CliDependencies, CliIo } from './cliPorts';
 import { type Command, commands } from './commandTable';
+import { runCompletionCommand } from './completionCommand';
 import { runDemoCommand } from './demoCommand';
 import { exitCodeOf, type Outcome } from './exitCode';
 import { commandHelp, toolHelp } from './helpText';
 import { type OptionValues, readOptionValues } from './optionValues';
+import { runReportCommand } from './reportCommand';
 import { readScanArguments } from './scanArguments';
 import { runScanCommand } from './scanCommand';
 import { harmless } from './terminalText';
@@ -41,6 +44,12 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
   switch (command.name) {
     case 'scan':
       return runScanCommand(readScanArguments(values, deps.place), io, deps);
+    case 'report':
+      return runReportCommand(values, io, deps);
+    case 'changes':
+      return runChangesCommand(values, io, deps);
+    case 'completion':
+      return runCompletionCommand(values, io);
     case 'checkpoints list':
       return runCheckpointsCommand(values, io, deps);
     case 'checkpoints show':

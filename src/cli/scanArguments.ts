@@ -1,6 +1,7 @@
 /** What a person asked of `ihacpa scan`, checked and with absolute paths. Touches no file. */
 import { resolve } from 'node:path';
 import { type BatchConfiguration, batchStrategies } from '../core/batch/batchConfiguration';
+import { type FailOn, failSeverities } from './exitCode';
 import { type OverwriteRule, overwriteRules } from '../core/review/cellEdit';
 import type { RecoveryOptions } from '../core/batch/recoveryOptions';
 import type { ScanSelection } from '../core/scan/scanSelection';
@@ -34,6 +35,8 @@ export interface ScanArguments {
   readonly recovery: RecoveryOptions;
   /** False: `--no-input`. */
   readonly mayAsk: boolean;
+  /** Which findings make the exit code 1. */
+  readonly failOn: FailOn;
   readonly json: boolean;
   readonly detail: Detail;
 }
@@ -64,6 +67,7 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
     dryRun: values.has('dry-run'),
     recovery: readRecovery(values),
     mayAsk: !values.has('no-input'),
+    failOn: readFailOn(values),
     json: values.has('json'),
     detail: readDetail(values),
   };
@@ -81,6 +85,14 @@ function readBatchSize(text: string): number {
   const size = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (size >= 1 && size <= 100) return size;
   throw badArgument(scanCommand, `--batch-size ${text} is not a batch size`, 'Pass a whole number from 1 to 100');
+}
+
+function readFailOn(values: OptionValues): FailOn {
+  if (values.has('no-fail') && values.has('fail-on')) {
+    throw badArgument(scanCommand, '--no-fail and --fail-on exclude each other', 'Pass only one of them');
+  }
+  if (values.has('no-fail')) return 'never';
+  return readChoice(values, 'fail-on', failSeverities) ?? 'any';
 }
 
 function readDetail(values: OptionValues): Detail {

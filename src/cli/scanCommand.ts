@@ -18,7 +18,7 @@ export async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDe
     const context = { command: commandLine(args, deps.place), advisoriesGiven: args.advisoriesPath !== undefined };
     io.writeOut(scanReport(summary, args.detail, nextSteps(summary, context)));
   }
-  const outcome = outcomeOf(summary);
+  const outcome = outcomeOf(summary, args.failOn);
   if (outcome === 'incomplete') io.writeError(`ihacpa: incomplete: ${incompleteReasons(summary).join(', ')}\n`);
   return outcome;
 }

@@ -69,7 +69,7 @@ describe('command line arguments', () => {
 
   const scanHelp = /See ihacpa scan --help\.\n$/;
   const refused: readonly [string[], RegExp][] = [
-    [[], /No command was given.*scan, checkpoints list, .*demo.*See ihacpa --help/],
+    [[], /No command was given.*scan, report, .*demo.*See ihacpa --help/],
     [['scam'], /Unknown command "scam"/],
     [['checkpoints'], /Unknown command "checkpoints"/],
     [['scan'], /needs the WORKBOOK/],
@@ -99,6 +99,8 @@ describe('command line arguments', () => {
     [[...all, '--start-row', '9', '--end-row', '4'], /--start-row is below --end-row/],
     [[...all, '--only', 'empty', '--resume-auto'], /--only does not go with --resume-auto/],
     [[...all, '--dry-run', '--output', 'b.xlsx'], /--output and --dry-run exclude each other/],
+    [[...all, '--fail-on', 'bad'], /Pass one of critical, high, medium, low/],
+    [[...all, '--fail-on', 'low', '--no-fail'], /--no-fail and --fail-on exclude each other/],
     [[...all, '--quiet', '--verbose'], /--quiet and --verbose exclude each other/],
   ];
   for (const [args, reason] of refused) {

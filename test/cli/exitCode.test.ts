@@ -1,8 +1,8 @@
 /** Every outcome's exit code, and that no documented code is out of reach. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { exitCodeMeanings, exitCodeOf, type Outcome, outcomeOf } from '../../src/cli/exitCode';
+import { exitCodeMeanings, exitCodeOf, type FailOn, type Outcome, outcomeOf } from '../../src/cli/exitCode';
 import { UserError } from '../../src/core/errors';
-import type { ScanSummary } from '../../src/core/scan/scanSummary';
+import type { FindingSummary, ScanSummary } from '../../src/core/scan/scanSummary';
 import { findingOf, runFake, summary } from './fakeCli';
 
 const codes: Readonly<Record<Outcome, number>> = {
@@ -58,6 +58,43 @@ describe('exit codes', () => {
   ];
   for (const [title, part, outcome] of outcomes) {
     it(`a scan with ${title} is ${outcome}`, () => strictEqual(outcomeOf(summary(part)), outcome));
+  }
+
+  const rated = (highestSeverity: FindingSummary['highestSeverity']): Partial<ScanSummary> => ({
+    findings: [findingOf('django', 'vulnerable', { highestSeverity })],
+  });
+  const thresholds: readonly [FailOn, FindingSummary['highestSeverity'], Outcome][] = [
+    ['any', 'LOW', 'completeWithFindings'],
+    ['low', 'LOW', 'completeWithFindings'],
+    ['medium', 'LOW', 'complete'],
+    ['high', 'MEDIUM', 'complete'],
+    ['high', 'HIGH', 'completeWithFindings'],
+    ['critical', 'HIGH', 'complete'],
+    ['critical', 'CRITICAL', 'completeWithFindings'],
+    ['critical', 'UNKNOWN', 'completeWithFindings'],
+    ['never', 'CRITICAL', 'complete'],
+  ];
+  for (const [failOn, severity, outcome] of thresholds) {
+    it(`a ${String(severity)} flaw is ${outcome} where ${failOn} severity fails`, () => {
+      strictEqual(outcomeOf(summary(rated(severity)), failOn), outcome);
+    });
+  }
+
+  it('an incomplete scan stays incomplete, whatever may fail', () => {
+    strictEqual(outcomeOf(summary({ findings: [notChecked] }), 'never'), 'incomplete');
+  });
+
+  const failing: readonly [string[], number][] = [
+    [[], 1],
+    [['--no-fail'], 0],
+    [['--fail-on', 'critical'], 0],
+    [['--fail-on', 'high'], 1],
+  ];
+  for (const [args, code] of failing) {
+    it(`scan ${args.join(' ')} of a HIGH flaw ends with ${code}`, async () => {
+      const runScan = (): Promise<ScanSummary> => Promise.resolve(summary(rated('HIGH')));
+      strictEqual((await runFake(['scan', 'a.xlsx', '--advisories', 'x', ...args], { runScan })).code, code);
+    });
   }
 
   it('an error ends the command with its code, one line and nothing on standard output', async () => {

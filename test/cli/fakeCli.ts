@@ -80,6 +80,9 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
       told.requests.push(request);
       return script.runScan?.(request, io) ?? Promise.resolve(summary());
     },
+    readScanResults: () => Promise.resolve(undefined),
+    readWorkbook: () => Promise.reject(new Error('This test has no workbook')),
+    openLedger: () => Promise.resolve(() => undefined),
     readScanCatalog: (storage) => {
       told.storages.push(storage);
       return Promise.resolve(script.catalog ?? []);

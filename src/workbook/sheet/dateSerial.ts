@@ -18,3 +18,17 @@ export function dateSerial(day: string, date1904: boolean): number | undefined {
   if (serial >= leapBugDay) return serial;
   return serial >= 2 ? serial - 1 : undefined;
 }
+
+/** The day of a serial, its time of day left out; undefined below Excel's first and for its 29 February 1900. */
+export function isoDay(serial: number, date1904: boolean): string | undefined {
+  const whole = Math.floor(serial);
+  if (date1904) return whole < 0 ? undefined : dayText(Date.UTC(1904, 0, 1) + whole * dayMs);
+  if (whole < 1 || whole === leapBugDay - 1) return undefined;
+  const first = Date.UTC(1899, 11, whole < leapBugDay ? 31 : 30);
+  return dayText(first + whole * dayMs);
+}
+
+function dayText(time: number): string | undefined {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 10);
+}

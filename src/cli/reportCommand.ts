@@ -1,0 +1,37 @@
+/** `ihacpa report`: what a scan found, in the format asked for. Changes nothing but the file of `--output`. */
+import { resolve } from 'node:path';
+import { UserError } from '../core/errors';
+import { buildReport } from '../reports/model/buildReport';
+import { renderReport, reportFormats } from '../reports/renderReport';
+import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
+import { storageFolder } from './checkpointCommands';
+import type { CliDependencies, CliIo } from './cliPorts';
+import { reportCommand as command } from './commandTable';
+import type { Outcome } from './exitCode';
+import type { OptionValues } from './optionValues';
+import { readChoice } from './readValue';
+import { scanOf } from './scanOf';
+import { harmless } from './terminalText';
+import { writeResult } from './writeResult';
+
+/** Throws UserError. A workbook that cannot be read any more is told; the report then lacks its rows. */
+export async function runReportCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
+  const { place } = deps;
+  const workbookPath = resolve(place.currentFolder, values.operand ?? '');
+  const format = readChoice(values, 'format', reportFormats, command) ?? 'text';
+  const results = await scanOf(storageFolder(values, place), workbookPath, values.value('scan'), deps);
+  const workbook = await readIfPossible(workbookPath, io, deps);
+  const text = renderReport(buildReport(results, workbook), format);
+  await writeResult({ command, text, workbooks: [workbookPath] }, values, io, deps);
+  return 'complete';
+}
+
+async function readIfPossible(path: string, io: CliIo, deps: CliDependencies): Promise<ReviewWorkbook | undefined> {
+  try {
+    return await deps.readWorkbook(path);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    io.writeError(`ihacpa: warning: ${harmless(error.what)}: the report has no row numbers\n`);
+    return undefined;
+  }
+}

@@ -1,0 +1,106 @@
+/** Compares two workbooks of the review layout by package and column, wherever their rows stand. Refuses to guess who changed a cell. */
+import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
+import { type CellContent, displayText, sameContent } from '../../core/review/cell';
+import { columnLetters } from '../../core/review/columnLetters';
+import { reviewFieldNames, reviewFields, type ReviewField } from '../../core/review/reviewField';
+import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import { isoDay } from '../../workbook/sheet/dateSerial';
+import type { CellChange, ChangedBy, ChangedRow, WorkbookChanges } from './workbookChanges';
+
+export type ComparedWorkbook = Pick<ReviewWorkbook, 'rows' | 'columns' | 'date1904'>;
+
+/** What the tool wrote last into a cell; undefined for the function itself: no scan is known. */
+export type WroteLast = (identity: PackageIdentity, field: ReviewField) => string | undefined;
+
+/**
+ * Rows are paired by name, version and occurrence, what is left over by name alone: then the version is what changed. A formula that is
+ * the same on both sides is no change, unless the tool wrote it: its result follows other cells.
+ */
+export function compareWorkbooks(
+  before: ComparedWorkbook,
+  after: ComparedWorkbook,
+  wroteLast: WroteLast | undefined,
+): WorkbookChanges {
+  const { pairs, added, removed } = pairRows(before.rows, after.rows);
+  const changes: CellChange[] = [];
+  for (const [old, now] of pairs) {
+    for (const field of reviewFieldNames) {
+      const column = after.columns.get(field);
+      if (column === undefined || !before.columns.has(field)) continue;
+      const wrote = wroteLast?.(now.identity, field);
+      const [was, is] = [contentOf(old, field), contentOf(now, field)];
+      if (isSame(was, is, before.date1904 === after.date1904, wrote !== undefined)) continue;
+      const text = shownText(is, after.date1904);
+      changes.push({
+        cell: `${columnLetters(column)}${now.row}`,
+        column: reviewFields[field].header,
+        field,
+        package: now.displayName,
+        before: shownText(was, before.date1904),
+        after: text,
+        by: whoWrote(text, wrote, wroteLast !== undefined),
+      });
+    }
+  }
+  return { changes, rowsAdded: added.map(changedRow), rowsRemoved: removed.map(changedRow) };
+}
+
+/** Dates as ISO days. */
+export function shownText(content: CellContent, date1904: boolean): string {
+  return content.kind === 'date' ? (isoDay(content.serial, date1904) ?? displayText(content)) : displayText(content);
+}
+
+function whoWrote(text: string, wrote: string | undefined, isKnown: boolean): ChangedBy {
+  if (!isKnown) return 'unknown';
+  return wrote === text ? 'tool' : 'person';
+}
+
+function isSame(was: CellContent, is: CellContent, sameCalendar: boolean, written: boolean): boolean {
+  if (was.kind === 'formula' && is.kind === 'formula' && was.formula === is.formula && !written) return true;
+  return sameContent(was, is) && (sameCalendar || was.kind !== 'date');
+}
+
+function contentOf(row: PackageRow, field: ReviewField): CellContent {
+  return row.cells[field] ?? { kind: 'empty' };
+}
+
+interface Pairing {
+  /** In the order of the later workbook. */
+  readonly pairs: readonly (readonly [PackageRow, PackageRow])[];
+  readonly added: readonly PackageRow[];
+  readonly removed: readonly PackageRow[];
+}
+
+function pairRows(before: readonly PackageRow[], after: readonly PackageRow[]): Pairing {
+  const left = new Map(before.map((row) => [identityKey(row.identity), row]));
+  const found = new Map<PackageRow, PackageRow>();
+  for (const row of after) {
+    const key = identityKey(row.identity);
+    const same = left.get(key);
+    if (same === undefined) continue;
+    found.set(row, same);
+    left.delete(key);
+  }
+  const byName = new Map<string, PackageRow[]>();
+  for (const row of left.values()) {
+    const own = byName.get(row.identity.name);
+    if (own === undefined) byName.set(row.identity.name, [row]);
+    else own.push(row);
+  }
+  for (const row of after) {
+    if (found.has(row)) continue;
+    const same = byName.get(row.identity.name)?.shift();
+    if (same === undefined) continue;
+    found.set(row, same);
+    left.delete(identityKey(same.identity));
+  }
+  const pairs = after.flatMap((row) => {
+    const same = found.get(row);
+    return same === undefined ? [] : [[same, row] as const];
+  });
+  return { pairs, added: after.filter((row) => !found.has(row)), removed: [...left.values()] };
+}
+
+function changedRow({ row, displayName, identity }: PackageRow): ChangedRow {
+  return { row, package: displayName, version: identity.version };
+}

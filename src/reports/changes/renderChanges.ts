@@ -1,0 +1,84 @@
+/** Changes between workbooks as text, CSV or JSON. Adds no judgement. */
+import { csvText } from '../formats/csvText';
+import { harmlessLine, shortened } from '../formats/plainText';
+import type { ChangedRow, WorkbookChanges } from './workbookChanges';
+
+export const changeFormats = ['text', 'csv', 'json'] as const;
+export type ChangeFormat = (typeof changeFormats)[number];
+
+const widestText = 60;
+
+/** Ends with a line break. */
+export function renderChanges(changes: WorkbookChanges, format: ChangeFormat): string {
+  switch (format) {
+    case 'text':
+      return textOf(changes);
+    case 'csv':
+      return csvOf(changes);
+    case 'json':
+      return `${JSON.stringify(jsonOf(changes))}\n`;
+  }
+}
+
+function jsonOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges): object {
+  return {
+    changes: changes.map(({ cell, column, package: name, before, after, by }) => ({
+      cell,
+      column,
+      package: name,
+      before,
+      after,
+      by,
+    })),
+    rowsAdded,
+    rowsRemoved,
+  };
+}
+
+function csvOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges): string {
+  const row = (what: string, { row: number, package: name, version }: ChangedRow): string[] =>
+    what === 'row added'
+      ? [what, String(number), '', name, '', version, '']
+      : [what, String(number), '', name, version, '', ''];
+  return csvText([
+    ['Change', 'Cell', 'Column', 'Package', 'Before', 'After', 'By'],
+    ...changes.map(({ cell, column, package: name, before, after, by }) => [
+      'cell',
+      cell,
+      column,
+      name,
+      before,
+      after,
+      by,
+    ]),
+    ...rowsAdded.map((added) => row('row added', added)),
+    ...rowsRemoved.map((removed) => row('row removed', removed)),
+  ]);
+}
+
+/** By column, then as in the sheet. */
+function textOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges): string {
+  const lines = [`${changes.length} cells changed, ${rowsAdded.length} rows added, ${rowsRemoved.length} removed.`];
+  for (const column of new Set(changes.map((change) => change.column))) {
+    const own = changes.filter((change) => change.column === column);
+    lines.push('', `${harmlessLine(column)}: ${own.length}`);
+    for (const { cell, package: name, before, after, by } of own) {
+      lines.push(`  ${cell}  ${fit(name)}  ${quoted(before)} -> ${quoted(after)}  (${by})`);
+    }
+  }
+  lines.push(...rowLines('Rows added', rowsAdded), ...rowLines('Rows removed', rowsRemoved));
+  return `${lines.join('\n')}\n`;
+}
+
+function rowLines(title: string, rows: readonly ChangedRow[]): string[] {
+  if (rows.length === 0) return [];
+  return ['', `${title}:`, ...rows.map(({ row, package: name, version }) => `  ${row}  ${fit(`${name} ${version}`)}`)];
+}
+
+function quoted(text: string): string {
+  return text === '' ? 'empty' : `"${fit(text)}"`;
+}
+
+function fit(text: string): string {
+  return shortened(harmlessLine(text), widestText);
+}
