@@ -1,4 +1,5 @@
 /** The parts of the extension, put together for one window. Registers nothing with VS Code that a person could meet. */
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { JobClient } from '../worker/jobs/jobClient';
 import { CheckpointCommands } from './checkpoints/checkpointCommands';
@@ -8,6 +9,9 @@ import { ComparisonView } from './recovery/comparisonView';
 import { ScanFlow } from './scan/scanFlow';
 import { ScanRunner } from './scan/scanRunner';
 import { ScanStore } from './scan/scanStore';
+import { setToken, type TokenParts } from './settings/setToken';
+import { serviceOfToken } from './settings/sourceSettings';
+import { SourceTokens } from './settings/sourceTokens';
 import { ScansTree } from './tree/scansTree';
 
 export interface ExtensionParts {
@@ -19,6 +23,9 @@ export interface ExtensionParts {
   readonly findings: FindingsTree;
   readonly flow: ScanFlow;
   readonly checkpoints: CheckpointCommands;
+  readonly tokens: SourceTokens;
+  /** Asks for a token, tries and keeps it. */
+  readonly setToken: () => Promise<void>;
 }
 
 /** Everything that has to be disposed of is in the context's subscriptions afterwards. */
@@ -32,8 +39,15 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
   const findings = new FindingsTree({ runner, store, jobs, log });
   const view = new ComparisonView();
   const { version: toolVersion } = context.extension.packageJSON as { version: string };
-  const flow = new ScanFlow({ runner, store, jobs, view, log, toolVersion });
+  const tokens = new SourceTokens(context.secrets);
+  const cacheFolder = join(context.globalStorageUri.fsPath, 'answers');
+  const flow = new ScanFlow({ runner, store, jobs, view, log, tokens, toolVersion, cacheFolder });
   const checkpoints = new CheckpointCommands({ jobs, store, runner, log, view });
+  const test: TokenParts['test'] = (id, token) => {
+    const { service, baseUrl } = serviceOfToken(id);
+    return jobs.run('testToken', { service, secrets: { [id]: token }, toolVersion, ...baseUrl });
+  };
+  const askForToken = (): Promise<void> => setToken({ tokens, test, log });
   context.subscriptions.push(log, jobs, runner, store, tree, findings, view);
-  return { log, jobs, runner, store, tree, findings, flow, checkpoints };
+  return { log, jobs, runner, store, tree, findings, flow, checkpoints, tokens, setToken: askForToken };
 }

@@ -16,6 +16,7 @@ export const commandIds = {
   compareWithCheckpoint: 'ihacpa.compareWithCheckpoint',
   restoreCheckpoint: 'ihacpa.restoreCheckpoint',
   deleteCheckpoint: 'ihacpa.deleteCheckpoint',
+  setToken: 'ihacpa.setToken',
   openSample: 'ihacpa.openSample',
   /** With a package's identity the grid shows its row. */
   openReview: 'ihacpa.openReview',

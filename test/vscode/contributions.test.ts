@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { batchConfigurationSchema, defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
+import { serviceIds } from '../../src/core/scan/sourceSettings';
 import { overwriteRules } from '../../src/core/review/cellEdit';
 import {
   commandIds,
@@ -16,11 +17,19 @@ import {
   viewIds,
 } from '../../src/vscode/ids';
 import { batchSettings } from '../../src/vscode/settings/settings';
+import {
+  baseUrlSetting,
+  dataFileSettings,
+  enabledSetting,
+  networkSettings,
+  risksSetting,
+} from '../../src/vscode/settings/sourceSettings';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { extensionParts } from './support/extensionParts';
 
 interface Setting {
   readonly type: string;
+  readonly scope: string;
   readonly default: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -31,6 +40,9 @@ interface Setting {
 
 interface Manifest {
   readonly icon: string;
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string }[];
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
@@ -108,7 +120,11 @@ describe('what package.json contributes', () => {
 
 describe('the settings', () => {
   it('are those the code reads', () => {
-    const read = [...Object.values(batchSettings), ...Object.values(settingIds)];
+    const services = serviceIds.flatMap((service) => [enabledSetting(service), baseUrlSetting(service)]);
+    const read = [
+      ...[...Object.values(batchSettings), ...Object.values(settingIds), ...services],
+      ...[...Object.values(dataFileSettings), ...Object.values(networkSettings), risksSetting],
+    ];
     assert.deepEqual(Object.keys(settings).sort(), read.map((name) => `${configurationSection}.${name}`).sort());
   });
 
@@ -125,6 +141,14 @@ describe('the settings', () => {
       assert.deepEqual([setting.minimum - step, setting.maximum + step].map(accepts), [false, false], name);
     }
     assert.deepEqual(settings['ihacpa.scan.overwrite']?.enum, [...overwriteRules]);
+  });
+
+  it('let no workspace choose an endpoint, and no untrusted one what is read or asked', () => {
+    const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
+    for (const [name, { scope }] of Object.entries(settings)) {
+      if (name.endsWith('.baseUrl')) assert.equal(scope, 'machine', name);
+      if (/^ihacpa\.(sources|network)\./.test(name)) assert.ok(restricted.includes(name), name);
+    }
   });
 
   it('say in one sentence what they do', () => {

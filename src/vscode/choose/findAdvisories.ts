@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { errnoOf, UserError } from '../../core/errors';
 import { configurationSection, settingIds } from '../ids';
 import { readAdvisoriesSetting } from '../settings/settings';
+import { enabledSetting, isOffline } from '../settings/sourceSettings';
 
 const conventionalArchive = /^(osv-pypi.*|all)\.zip$/i;
 const conventionalFolder = 'advisories';
@@ -22,7 +23,13 @@ export async function findAdvisories(workbook: vscode.Uri): Promise<AdvisoryChoi
     const path = await conventionalPlace(folder);
     if (path !== undefined) return { path };
   }
-  return ask(workbook);
+  // The service answers what no data at hand does.
+  return asksService(workbook) ? { path: undefined } : ask(workbook);
+}
+
+function asksService(workbook: vscode.Uri): boolean {
+  const settings = vscode.workspace.getConfiguration(configurationSection, workbook);
+  return !isOffline(workbook) && settings.get<boolean>(enabledSetting('osv'), true);
 }
 
 /** Relative paths start at the workbook's workspace folder, or beside the workbook where it is in none. */
@@ -32,7 +39,7 @@ function resolveSetting(setting: string, workbook: vscode.Uri): string {
   return isAbsolute(path) ? path : resolve(base, path);
 }
 
-function workspaceFolderOf(workbook: vscode.Uri): string | undefined {
+export function workspaceFolderOf(workbook: vscode.Uri): string | undefined {
   const { workspaceFolders } = vscode.workspace;
   return (vscode.workspace.getWorkspaceFolder(workbook) ?? workspaceFolders?.[0])?.uri.fsPath;
 }

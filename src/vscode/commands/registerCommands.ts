@@ -17,9 +17,17 @@ export interface CommandParts {
   readonly log: vscode.LogOutputChannel;
   /** The folder of the sample workspace. */
   readonly sample: string;
+  readonly setToken: () => Promise<void>;
 }
 
-export function registerCommands({ flow, runner, checkpoints, log, sample }: CommandParts): vscode.Disposable {
+export function registerCommands({
+  flow,
+  runner,
+  checkpoints,
+  log,
+  sample,
+  setToken,
+}: CommandParts): vscode.Disposable {
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
     register(commandIds.startScan, (workbook?: unknown, selection?: unknown) =>
@@ -38,6 +46,7 @@ export function registerCommands({ flow, runner, checkpoints, log, sample }: Com
     register(commandIds.compareWithCheckpoint, (node?: unknown) => checkpoints.compare(checkpointOf(node))),
     register(commandIds.restoreCheckpoint, (node?: unknown) => checkpoints.restore(checkpointOf(node))),
     register(commandIds.deleteCheckpoint, (node?: unknown) => checkpoints.remove(checkpointOf(node))),
+    register(commandIds.setToken, () => setToken()),
     register(commandIds.openSample, () => openSample(sample, log)),
     register(commandIds.openScans, () => vscode.commands.executeCommand(hostCommands.focusScans)),
     register(commandIds.showLog, () => log.show()),

@@ -1,18 +1,32 @@
 /** Everything a scan needs to know before it starts, from settings, files at hand and, where need be, the person. Starts nothing. */
+import { dirname } from 'node:path';
 import type * as vscode from 'vscode';
 import { defaultBatchConfiguration } from '../../core/batch/batchConfiguration';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import type { EditorSettings } from '../../worker/protocol';
-import { findAdvisories } from '../choose/findAdvisories';
+import type { SourceSecrets } from '../../core/scan/sourceSettings';
+import { findAdvisories, workspaceFolderOf } from '../choose/findAdvisories';
 import { readEditorSettings, readOverwriteRule } from '../settings/settings';
+import { isOffline, readSourceSettings } from '../settings/sourceSettings';
+import type { SourceTokens } from '../settings/sourceTokens';
 import type { ScanStore } from './scanStore';
 
 export interface PreparedScan {
   readonly request: ScanRequest;
   /** The worker settles the configuration from them and from `ihacpa.yaml`. */
   readonly settings: EditorSettings;
+  /** Beside the request, since that is journaled. */
+  readonly secrets: SourceSecrets;
+}
+
+export interface PrepareParts {
+  readonly store: ScanStore;
+  readonly tokens: SourceTokens;
+  readonly toolVersion: string;
+  /** Where answers of services are kept. */
+  readonly cacheFolder: string;
 }
 
 export interface WantedScan {
@@ -25,18 +39,20 @@ export interface WantedScan {
 /** Undefined: the person wants no scan. Throws UserError for settings that cannot be used. */
 export async function prepareScan(
   { workbook, recovery, selection }: WantedScan,
-  { store, toolVersion }: { readonly store: ScanStore; readonly toolVersion: string },
+  { store, tokens, toolVersion, cacheFolder }: PrepareParts,
 ): Promise<PreparedScan | undefined> {
   const overwrite = readOverwriteRule(workbook);
   const advisories = await findAdvisories(workbook);
   if (advisories === undefined) return undefined;
   return {
     settings: readEditorSettings(workbook),
+    secrets: await tokens.read(),
     request: {
       workbookPath: workbook.fsPath,
       storageFolder: store.folder,
       ...(advisories.path === undefined ? {} : { advisoriesPath: advisories.path }),
-      offline: true,
+      offline: isOffline(workbook),
+      sources: readSourceSettings(workbook, workspaceFolderOf(workbook) ?? dirname(workbook.fsPath), cacheFolder),
       overwrite,
       configuration: defaultBatchConfiguration,
       recovery,

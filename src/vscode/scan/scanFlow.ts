@@ -20,18 +20,16 @@ import { askAboutChangedWorkbook } from '../recovery/changedWorkbook';
 import type { ComparisonView } from '../recovery/comparisonView';
 import { readEditorSettings } from '../settings/settings';
 import type { CheckpointNode } from '../tree/scansTree';
-import { prepareScan, type PreparedScan } from './prepareScan';
+import { prepareScan, type PreparedScan, type PrepareParts } from './prepareScan';
 import { mayScan } from './scanPermission';
 import type { ScanRunner } from './scanRunner';
-import { resumableScans, type ScanStore } from './scanStore';
+import { resumableScans } from './scanStore';
 
-export interface ScanFlowParts {
+export interface ScanFlowParts extends PrepareParts {
   readonly runner: ScanRunner;
-  readonly store: ScanStore;
   readonly jobs: JobClient;
   readonly view: ComparisonView;
   readonly log: vscode.LogOutputChannel;
-  readonly toolVersion: string;
 }
 
 type Outcome = Promise<ScanSummary | undefined>;
@@ -153,7 +151,7 @@ export class ScanFlow {
     return askWhereToStart({ workbook, packages, checkpoints, canResume, ...(way === undefined ? {} : { way }) });
   }
 
-  async #run({ request, settings }: PreparedScan): Promise<ScanSummary> {
+  async #run({ request, settings, secrets }: PreparedScan): Promise<ScanSummary> {
     const { runner, log } = this.#parts;
     log.info(`Scanning ${request.workbookPath}; advisory data: ${request.advisoriesPath ?? 'none'}.`);
     const warnings: string[] = [];
@@ -164,7 +162,7 @@ export class ScanFlow {
       log.warn(event.message);
     });
     try {
-      const summary = await runner.run(request, settings);
+      const summary = await runner.run(request, settings, secrets);
       tellSummary(summary, warnings, { log, resume: () => void this.resume(request.workbookPath) });
       return summary;
     } finally {

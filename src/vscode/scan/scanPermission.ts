@@ -16,6 +16,11 @@ export function mayScan(runner: ScanRunner): boolean {
   return true;
 }
 
+/** No request leaves the machine from a workspace that nobody trusts. */
+export function mayAskNetwork(): boolean {
+  return vscode.workspace.isTrusted;
+}
+
 async function tellUntrusted(): Promise<void> {
   const manage = vscode.l10n.t('Manage Workspace Trust');
   const picked = await vscode.window.showWarningMessage(

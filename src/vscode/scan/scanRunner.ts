@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { ScanEvent, ScanProgress } from '../../core/scan/scanEvent';
 import type { ScanRequest } from '../../core/scan/scanRequest';
+import type { SourceSecrets } from '../../core/scan/sourceSettings';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import type { EditorSettings } from '../../worker/protocol';
 import { type RunningScan, startScan } from '../../worker/scanClient';
@@ -48,10 +49,12 @@ export class ScanRunner implements vscode.Disposable {
   }
 
   /** As `startScan`; a second scan while one runs is the caller's mistake. */
-  async run(request: ScanRequest, settings?: EditorSettings): Promise<ScanSummary> {
+  async run(request: ScanRequest, settings?: EditorSettings, secrets?: SourceSecrets): Promise<ScanSummary> {
     if (this.#running !== undefined) throw new Error('Expected no running scan, got one.');
     const { workbookPath } = request;
-    this.#running = startScan(this.#workerFile, request, (event) => this.#receive(event), settings);
+    this.#running = startScan(this.#workerFile, request, (event) => this.#receive(event), settings, {
+      ...(secrets === undefined ? {} : { secrets }),
+    });
     this.#update({ ...justStarted, workbookPath });
     try {
       return await this.#running.finished;

@@ -7,9 +7,11 @@ import { readScanCatalog } from '../../batch/scanCatalog';
 import { UserError } from '../../core/errors';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
+import type { Transport } from '../../sources/http/transport';
 import { scanConstraints } from '../scanConstraints';
 import { randomHex, systemClock } from '../systemClock';
 import { readFindings } from './readFindings';
+import { testToken } from './testToken';
 import type { JobAnswers, JobInput, JobName } from './jobProtocol';
 
 type Job<Name extends JobName> = (input: JobInput<Name>) => Promise<JobAnswers[Name]>;
@@ -18,7 +20,7 @@ const openStore = (storageFolder: string): Promise<CheckpointStore> =>
   CheckpointStore.open(storageFolder, { clock: systemClock, randomHex });
 
 /** Each rejects with a UserError where a person can do something about it. */
-export const editorJobs: { readonly [Name in JobName]: Job<Name> } = {
+export const editorJobs = (transport: Transport): { readonly [Name in JobName]: Job<Name> } => ({
   readScans: ({ storageFolder }) => readScanCatalog(storageFolder),
   validateCheckpoint: async ({ storageFolder, checkpointId }) =>
     (await openStore(storageFolder)).validate(checkpointId),
@@ -32,6 +34,7 @@ export const editorJobs: { readonly [Name in JobName]: Job<Name> } = {
   undoRestore: async ({ storageFolder, workbookPath, kept }) =>
     undoRestore({ fileSystem: nodeFileSystem, clock: systemClock, randomHex }, storageFolder, { workbookPath, kept }),
   readFindings: ({ storageFolder, scanId }) => readFindings(storageFolder, scanId),
+  testToken: (input) => testToken(transport, input),
   describeWorkbook: async ({ workbookPath }) => {
     try {
       const { rows } = await readReviewWorkbook(nodeFileSystem, workbookPath);
@@ -55,4 +58,4 @@ export const editorJobs: { readonly [Name in JobName]: Job<Name> } = {
     }));
     return { packages, batchSize: configuration.defaultBatchSize };
   },
-};
+});

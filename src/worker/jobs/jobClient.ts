@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { UserError } from '../../core/errors';
+import { FetchService, hostFetch } from '../fetchService';
 import { fromJobWorkerSchema, type JobAnswers, type JobInput, type JobName, type ToJobWorker } from './jobProtocol';
 
 interface Pending {
@@ -30,7 +31,7 @@ export class JobClient {
     clearTimeout(this.#idle);
     const worker = (this.#worker ??= this.#start());
     const id = ++this.#lastId;
-    const message: ToJobWorker = { id, name, input };
+    const message: ToJobWorker = { type: 'job', id, name, input };
     return new Promise<JobAnswers[Name]>((resolve, reject) => {
       this.#pending.set(id, { resolve: (answer) => resolve(answer as JobAnswers[Name]), reject });
       worker.postMessage(message);
@@ -51,12 +52,18 @@ export class JobClient {
     worker.on('error', ended);
     worker.on('messageerror', ended);
     worker.on('exit', (code) => ended(new Error(`The job worker ended with exit code ${code}.`)));
-    worker.on('message', (raw: unknown) => this.#receive(raw));
+    const fetches = new FetchService(hostFetch, (message, transfer) => worker.postMessage(message, transfer));
+    worker.on('exit', () => fetches.close());
+    worker.on('message', (raw: unknown) => this.#receive(raw, fetches));
     return worker;
   }
 
-  #receive(raw: unknown): void {
+  #receive(raw: unknown, fetches: FetchService): void {
     const message = v.parse(fromJobWorkerSchema, raw);
+    if (message.type === 'fetch' || message.type === 'stopFetch') {
+      fetches.receive(message);
+      return;
+    }
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (this.#pending.size === 0) {

@@ -4,7 +4,9 @@ import type { PackageIdentity } from '../../core/package/packageRow';
 import type { KeptCell } from '../../core/review/cellEdit';
 import type { Severity, Verdict } from '../../core/review/finding';
 import type { ResumableScan } from '../../core/scan/resumableScan';
+import { sourceSecretsSchema } from '../../core/scan/sourceSettings';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
+import { fetchedMessages, fetchMessages } from '../httpMessages';
 import { editorSettingsSchema, plainErrorSchema } from '../protocol';
 
 const path = v.pipe(v.string(), v.nonEmpty());
@@ -19,6 +21,13 @@ export const jobInputs = {
   removeCheckpoint: checkpointInput,
   undoRestore: v.object({ storageFolder: path, workbookPath: path, kept: path }),
   readFindings: v.object({ storageFolder: path, scanId: v.string() }),
+  /** The secrets are the one token to try. */
+  testToken: v.object({
+    service: v.picklist(['github', 'nvd', 'snyk']),
+    secrets: sourceSecretsSchema,
+    baseUrl: v.optional(v.string()),
+    toolVersion: v.string(),
+  }),
   describeWorkbook: v.object({ workbookPath: path }),
   listPackages: v.object({ workbookPath: path, storageFolder: path, settings: editorSettingsSchema }),
 } as const;
@@ -64,17 +73,24 @@ export interface JobAnswers {
   /** Undefined when the storage knows no such scan. */
   readonly readFindings:
     { readonly findings: readonly ListedFinding[]; readonly kept: readonly KeptCell[] } | undefined;
+  /** `why` completes "{service} …". */
+  readonly testToken:
+    { readonly status: 'works' } | { readonly status: 'refused' | 'unreachable'; readonly why: string };
   /** `packages` undefined: it is no review workbook, and `refusal` says why. */
   readonly describeWorkbook: { readonly packages: number | undefined; readonly refusal: string | undefined };
   /** In sheet order; `batchSize` as the settings and `ihacpa.yaml` settle it. */
   readonly listPackages: { readonly packages: readonly ListedPackage[]; readonly batchSize: number };
 }
 
-export const toJobWorkerSchema = v.object({
-  id: v.number(),
-  name: v.picklist(Object.keys(jobInputs) as [JobName, ...JobName[]]),
-  input: v.unknown(),
-});
+export const toJobWorkerSchema = v.variant('type', [
+  v.object({
+    type: v.literal('job'),
+    id: v.number(),
+    name: v.picklist(Object.keys(jobInputs) as [JobName, ...JobName[]]),
+    input: v.unknown(),
+  }),
+  ...fetchedMessages,
+]);
 
 export type ToJobWorker = v.InferOutput<typeof toJobWorkerSchema>;
 
@@ -87,6 +103,7 @@ export const fromJobWorkerSchema = v.variant('type', [
   }),
   /** A mistake of ours: for the log. */
   v.object({ type: v.literal('failed'), id: v.number(), message: v.string() }),
+  ...fetchMessages,
 ]);
 
 export type FromJobWorker = v.InferOutput<typeof fromJobWorkerSchema>;

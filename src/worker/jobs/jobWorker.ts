@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import * as v from 'valibot';
 import { toPlainUserError, UserError } from '../../core/errors';
 import { editorJobs } from './editorJobs';
+import { PortTransport } from '../portTransport';
 import { type FromJobWorker, jobInputs, type JobName, toJobWorkerSchema } from './jobProtocol';
 
 const port = parentPort;
@@ -10,8 +11,16 @@ if (port === null) throw new Error('Expected to run as a worker thread, got the 
 
 const post = (message: FromJobWorker): void => port.postMessage(message);
 
+const network = new PortTransport(post);
+const jobs = editorJobs(network.transport);
+
 port.on('message', (raw: unknown) => {
-  const { id, name, input } = v.parse(toJobWorkerSchema, raw);
+  const message = v.parse(toJobWorkerSchema, raw);
+  if (message.type !== 'job') {
+    network.receive(message);
+    return;
+  }
+  const { id, name, input } = message;
   run(name, input).then(
     (answer) => post({ type: 'done', id, answer }),
     (error: unknown) => post(failure(id, error)),
@@ -20,7 +29,7 @@ port.on('message', (raw: unknown) => {
 
 async function run(name: JobName, input: unknown): Promise<unknown> {
   // The schema of the same name made the input: the compiler cannot follow that.
-  const job = editorJobs[name] as (checked: unknown) => Promise<unknown>;
+  const job = jobs[name] as (checked: unknown) => Promise<unknown>;
   return job(v.parse(jobInputs[name], input));
 }
 

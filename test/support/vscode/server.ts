@@ -54,6 +54,7 @@ const quietSettings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'git.enabled': false,
   'npm.autoDetect': 'off',
+  'ihacpa.network.offline': true,
 };
 const quietUserSettings = {
   'security.workspace.trust.startupPrompt': 'never',

@@ -1,0 +1,140 @@
+/** Asks for a source's token, tries it and keeps it, or clears the one that is kept. Never shows a token. */
+import * as vscode from 'vscode';
+import { tellError } from '../progress/errorMessage';
+import { mayAskNetwork } from '../scan/scanPermission';
+import { type SourceTokens, type TokenId, tokenIds } from './sourceTokens';
+
+/** `refused`: the service answered and does not take it. `why` completes "{service} …". */
+export type TokenVerdict =
+  { readonly status: 'works' } | { readonly status: 'refused' | 'unreachable'; readonly why: string };
+
+export interface TokenParts {
+  readonly tokens: SourceTokens;
+  /** One cheap request to the service. */
+  readonly test: (id: TokenId, token: string) => Promise<TokenVerdict>;
+  readonly log: vscode.LogOutputChannel;
+}
+
+interface TokenItem extends vscode.QuickPickItem {
+  readonly id: TokenId;
+  readonly isSet: boolean;
+}
+
+type Action = 'replace' | 'test' | 'clear';
+
+/** Resolves when the person has been told the outcome. */
+export async function setToken(parts: TokenParts): Promise<void> {
+  try {
+    const item = await askForSource(parts.tokens);
+    if (item === undefined) return;
+    const action = item.isSet ? await askForAction(item) : 'replace';
+    if (action === 'clear') await clear(item, parts);
+    else if (action === 'test') await testStored(item, parts);
+    else if (action === 'replace') await replace(item, parts);
+  } catch (error) {
+    tellError(error, parts.log, () => setToken(parts));
+  }
+}
+
+async function askForSource(tokens: SourceTokens): Promise<TokenItem | undefined> {
+  const secrets = await tokens.read();
+  const items = tokenIds.map((id): TokenItem => ({
+    id,
+    isSet: secrets[id] !== undefined,
+    label: sourceName(id),
+    description: secrets[id] === undefined ? vscode.l10n.t('not set') : vscode.l10n.t('set'),
+    detail: useOf(id),
+    iconPath: new vscode.ThemeIcon(secrets[id] === undefined ? 'key' : 'pass'),
+  }));
+  return vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Set Token'),
+    placeHolder: vscode.l10n.t('Tokens are kept in the secret storage of this machine'),
+  });
+}
+
+async function askForAction({ label }: TokenItem): Promise<Action | undefined> {
+  const item = (action: Action, icon: string, text: string): vscode.QuickPickItem & { readonly action: Action } => ({
+    label: text,
+    iconPath: new vscode.ThemeIcon(icon),
+    action,
+  });
+  const items = [
+    item('test', 'debug-start', vscode.l10n.t('Test Connection')),
+    item('replace', 'edit', vscode.l10n.t('Replace')),
+    item('clear', 'trash', vscode.l10n.t('Clear')),
+  ];
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('The Token for {0}', label) }))?.action;
+}
+
+async function replace({ id, label }: TokenItem, parts: TokenParts): Promise<void> {
+  const token = await vscode.window.showInputBox({
+    title: vscode.l10n.t('The Token for {0}', label),
+    prompt: useOf(id),
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (text) => (/^\S+$/.test(text.trim()) ? undefined : vscode.l10n.t('A token has no blanks')),
+  });
+  if (token === undefined || token.trim() === '') return;
+  const verdict = await test(id, token.trim(), parts);
+  if (verdict?.status !== 'works') {
+    const keep = vscode.l10n.t('Keep It Anyway');
+    const text = verdict === undefined ? vscode.l10n.t('The token was not tried.') : verdictText(label, verdict);
+    if ((await vscode.window.showWarningMessage(text, keep)) !== keep) return;
+  }
+  await parts.tokens.store(id, token.trim());
+  void vscode.window.showInformationMessage(vscode.l10n.t('The token for {0} is kept; the next scan uses it.', label));
+}
+
+async function testStored({ id, label }: TokenItem, parts: TokenParts): Promise<void> {
+  const token = (await parts.tokens.read())[id];
+  const verdict = token === undefined ? undefined : await test(id, token, parts);
+  if (verdict === undefined) return;
+  const show = verdict.status === 'works' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  void show(verdictText(label, verdict));
+}
+
+async function clear({ id, label }: TokenItem, { tokens }: TokenParts): Promise<void> {
+  await tokens.clear(id);
+  void vscode.window.showInformationMessage(vscode.l10n.t('The token for {0} is cleared.', label));
+}
+
+/** Undefined where nothing may be asked here. */
+async function test(id: TokenId, token: string, parts: TokenParts): Promise<TokenVerdict | undefined> {
+  if (!mayAskNetwork()) return undefined;
+  const title = vscode.l10n.t('Asking {0}…', sourceName(id));
+  const options = { location: vscode.ProgressLocation.Window, title };
+  return vscode.window.withProgress(options, () => parts.test(id, token));
+}
+
+function verdictText(name: string, verdict: TokenVerdict): string {
+  switch (verdict.status) {
+    case 'works':
+      return vscode.l10n.t('{0} takes the token.', name);
+    case 'refused':
+      return vscode.l10n.t('{0} does not take the token ({1}).', name, verdict.why);
+    case 'unreachable':
+      return vscode.l10n.t('{0} could not be asked ({1}).', name, verdict.why);
+  }
+}
+
+function sourceName(id: TokenId): string {
+  switch (id) {
+    case 'githubToken':
+      return 'GitHub';
+    case 'nvdApiKey':
+      return 'NVD';
+    case 'snykToken':
+      return 'Snyk';
+  }
+}
+
+function useOf(id: TokenId): string {
+  switch (id) {
+    case 'githubToken':
+      return vscode.l10n.t('Any personal access token without scopes; GitHub then answers far more questions per hour');
+    case 'nvdApiKey':
+      return vscode.l10n.t('An API key of the National Vulnerability Database, for ten times the pace');
+    case 'snykToken':
+      return vscode.l10n.t('An API token of Snyk; without one Snyk is not asked');
+  }
+}

@@ -1,0 +1,80 @@
+/** Reads which sources a scan may ask, where, and with what data at hand. Holds no secret and asks nobody. */
+import { isAbsolute, resolve } from 'node:path';
+import * as vscode from 'vscode';
+import { serviceIds, type ServiceId, type SourceSettings } from '../../core/scan/sourceSettings';
+import { UserError } from '../../core/errors';
+import { configurationSection } from '../ids';
+import type { TokenId } from './sourceTokens';
+
+type DataFile = keyof SourceSettings['files'];
+
+/** Which setting names data at hand, relative to the section. */
+export const dataFileSettings: Readonly<Record<DataFile, string>> = {
+  kev: 'sources.kev.file',
+  epss: 'sources.epss.file',
+  exploitDb: 'sources.exploitDb.file',
+  pypi: 'sources.pypi.folder',
+};
+
+export const networkSettings = { offline: 'network.offline', keepAnswers: 'network.keepAnswers' } as const;
+export const risksSetting = 'sources.risks';
+
+export function enabledSetting(service: ServiceId): string {
+  return `sources.${service}.enabled`;
+}
+
+export function baseUrlSetting(service: ServiceId): string {
+  return `sources.${service}.baseUrl`;
+}
+
+/** `base`: the folder that relative paths start at; `cacheFolder`: where answers are kept if the person wants that. Throws UserError `badArgument`. */
+export function readSourceSettings(scope: vscode.Uri, base: string, cacheFolder: string): SourceSettings {
+  const settings = vscode.workspace.getConfiguration(configurationSection, scope);
+  const path = (name: string): string | undefined => {
+    const value = settings.get<string>(name, '').trim().replaceAll('${workspaceFolder}', base);
+    if (value === '') return undefined;
+    return isAbsolute(value) ? value : resolve(base, value);
+  };
+  const services = serviceIds.map((service) => [service, readService(settings, service)] as const);
+  const files = Object.entries(dataFileSettings).map(([file, name]) => [file, path(name)] as const);
+  const risks = path(risksSetting);
+  return {
+    services: Object.fromEntries(services),
+    files: Object.fromEntries(files.filter(([, value]) => value !== undefined)),
+    ...(settings.get<boolean>(networkSettings.keepAnswers, true) ? { cacheFolder } : {}),
+    ...(risks === undefined ? {} : { risks }),
+  };
+}
+
+/** No request leaves this machine. */
+export function isOffline(scope: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration(configurationSection, scope).get<boolean>(networkSettings.offline, false);
+}
+
+/** The service a token is for, and its mirror where the person asks one. */
+export function serviceOfToken(id: TokenId): {
+  readonly service: 'github' | 'nvd' | 'snyk';
+  readonly baseUrl: { readonly baseUrl?: string };
+} {
+  const service = ({ githubToken: 'github', nvdApiKey: 'nvd', snykToken: 'snyk' } as const)[id];
+  const { baseUrl } = readService(vscode.workspace.getConfiguration(configurationSection), service);
+  return { service, baseUrl: baseUrl === undefined ? {} : { baseUrl } };
+}
+
+function readService(
+  settings: vscode.WorkspaceConfiguration,
+  service: ServiceId,
+): { readonly enabled: boolean; readonly baseUrl?: string } {
+  const name = baseUrlSetting(service);
+  const baseUrl = settings.get<string>(name, '').trim().replace(/\/+$/, '');
+  const enabled = settings.get<boolean>(enabledSetting(service), true);
+  if (baseUrl === '') return { enabled };
+  if (!/^https?:\/\/[^\s/]/.test(baseUrl) || !URL.canParse(baseUrl)) {
+    throw new UserError({
+      code: 'badArgument',
+      what: vscode.l10n.t('The setting {0} is no web address', `${configurationSection}.${name}`),
+      next: vscode.l10n.t('Write it like https://mirror.example, or leave it empty'),
+    });
+  }
+  return { enabled, baseUrl };
+}

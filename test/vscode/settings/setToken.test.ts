@@ -1,0 +1,94 @@
+/** Tokens: tried before they are kept, kept in secret storage only, cleared on request, and never shown anywhere. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { commandIds, configurationSection } from '../../../src/vscode/ids';
+import { baseUrlSetting } from '../../../src/vscode/settings/sourceSettings';
+import { extensionParts } from '../support/extensionParts';
+import { useMessages } from '../support/messages';
+import { useReviewCopy } from '../support/reviewCopy';
+import { run } from '../support/slowScan';
+
+const good = 'ghp_marked4c8e1f';
+
+describe('IHACPA: Set Token…', () => {
+  const copy = useReviewCopy();
+  const messages = useMessages();
+  let server: Server;
+  let seen: (string | undefined)[] = [];
+
+  beforeEach(async () => {
+    seen = [];
+    server = createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      const takes = request.headers.authorization?.includes(good) === true;
+      response.writeHead(takes ? 200 : 401, { 'content-type': 'application/json' });
+      response.end(takes ? '{"resources":{"core":{"limit":5000}}}' : '{"message":"Bad credentials"}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await mirror(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  });
+
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await mirror(undefined);
+    await (await extensionParts()).tokens.clear('githubToken');
+  });
+
+  const mirror = (url: string | undefined): Thenable<void> =>
+    vscode.workspace
+      .getConfiguration(configurationSection)
+      .update(baseUrlSetting('github'), url, vscode.ConfigurationTarget.Global);
+
+  async function give(token: string, ...answers: readonly string[]): Promise<string | undefined> {
+    messages().answer('GitHub');
+    messages().type(token);
+    answers.forEach((answer) => messages().answer(answer));
+    await vscode.commands.executeCommand(commandIds.setToken);
+    return (await (await extensionParts()).tokens.read()).githubToken;
+  }
+
+  it('tries a token with the service and keeps it', async () => {
+    assert.equal(await give(good), good);
+    assert.equal(seen.length, 1);
+    assert.equal(messages().inputs[0]?.password, true);
+    assert.match(messages().shown.at(-1)?.text ?? '', /token for GitHub is kept/);
+  });
+
+  it('keeps a token that the service refuses only when told to', async () => {
+    assert.equal(await give('ghp_wrong'), undefined);
+    assert.match(messages().shown.at(-1)?.text ?? '', /GitHub does not take the token/);
+    assert.equal(await give('ghp_wrong', 'Keep It Anyway'), 'ghp_wrong');
+  });
+
+  it('tests and clears the token that is kept', async () => {
+    await give(good);
+    for (const [action, text] of [
+      ['Test Connection', /GitHub takes the token/],
+      ['Clear', /token for GitHub is cleared/],
+    ] as const) {
+      messages().answer('GitHub');
+      messages().answer(action);
+      await vscode.commands.executeCommand(commandIds.setToken);
+      assert.match(messages().shown.at(-1)?.text ?? '', text);
+    }
+    assert.equal((await (await extensionParts()).tokens.read()).githubToken, undefined);
+  });
+
+  it('leaves no trace of a token in messages, storage or workbook', async () => {
+    const { store } = await extensionParts();
+    await give(good);
+    await run(commandIds.startScan, copy().workbook);
+    assert.ok(!JSON.stringify([messages().shown, messages().picks]).includes(good));
+    for (const folder of [store.folder, copy().folder]) {
+      for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile()) continue;
+        assert.ok(!readFileSync(join(entry.parentPath, entry.name)).includes(good), entry.name);
+      }
+    }
+  });
+});
