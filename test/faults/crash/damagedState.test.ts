@@ -83,6 +83,34 @@ describe('a stopped scan whose state is damaged', function () {
     console.log(`      ${count} flips in ${files.length} files`);
   });
 
+  /** The first file of the kind, newest checkpoints first. */
+  const fileOf = (pattern: RegExp): string => [...stopped.files()].reverse().find((path) => pattern.test(path)) ?? '';
+  const kinds: readonly (readonly [string, RegExp])[] = [
+    ['the newest checkpoint', /\/checkpoints\/b.*\.json$/],
+    ['the list of checkpoints', /\/checkpoints\.json$/],
+    ['the plan', /\/plan\.json$/],
+  ];
+  for (const [title, pattern] of kinds) {
+    it(`resumes when ${title} is cut at any byte${title === 'the plan' ? '' : ' and the journal is lost'}`, async () => {
+      const path = fileOf(pattern);
+      const bytes = stopped.bytesOf(path);
+      const step = soakCount(Math.ceil(bytes.length / 40), 1);
+      let cuts = 0;
+      for (let length = 0; length < bytes.length; length += step) {
+        const isPlan = title === 'the plan';
+        const asked = await resumes((disk) => {
+          disk.place(path, bytes.subarray(0, length));
+          if (!isPlan) void disk.remove(journal);
+        }, `${path} cut at ${length}`);
+        // The plan is in the journal, too; without a journal the checkpoint before the newest knows the rest.
+        const known = isPlan ? saved : saved - 2;
+        assert.ok(asked <= names.length - known, `${path} cut at ${length}: ${asked} lookups`);
+        cuts += 1;
+      }
+      console.log(`      cut at ${cuts} of ${bytes.length} bytes`);
+    });
+  }
+
   it('resumes when any one of its files is gone', async () => {
     for (const path of stopped.files().filter((name) => name !== memoryWorkbook)) {
       const asked = await resumes((disk) => void disk.remove(path), `${path} gone`);
