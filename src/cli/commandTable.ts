@@ -5,6 +5,7 @@ import { overwriteRules } from '../core/review/cellEdit';
 import { changeFormats } from '../reports/changes/renderChanges';
 import { reportFormats } from '../reports/renderReport';
 import { shells } from './completionScript';
+import { serviceIds } from '../core/scan/sourceSettings';
 
 export interface CommandOption {
   /** Without the two dashes. */
@@ -60,9 +61,20 @@ export const scanCommand: Command = {
     {
       name: 'advisories',
       value: 'FILE|DIR',
-      help: 'OSV advisories: an all.zip or a folder; without it nothing can be checked',
+      help: 'OSV advisories at hand: an all.zip or a folder; answer when offline or when OSV cannot be reached',
     },
     { name: 'offline', help: 'let no request leave this machine' },
+    { name: 'disable-source', value: 'NAME,NAME', help: `do not ask these: ${serviceIds.join(', ')}` },
+    { name: 'source-url', value: 'NAME=URL,…', help: 'ask a mirror instead of the service itself' },
+    { name: 'pypi-data', value: 'DIR', help: 'PyPI JSON documents, {name}.json, instead of asking PyPI' },
+    {
+      name: 'kev',
+      value: 'FILE',
+      help: "CISA's catalogue of known exploited vulnerabilities (JSON) instead of asking",
+    },
+    { name: 'epss', value: 'FILE', help: "FIRST's table of exploit predictions (CSV, also .gz) instead of asking" },
+    { name: 'exploit-db', value: 'FILE', help: "Exploit-DB's files_exploits.csv instead of asking" },
+    { name: 'risks', value: 'FILE', help: 'accepted risks; without it ihacpa-risks.yaml beside the workbook, if any' },
     { name: 'output', value: 'FILE', help: 'scan a copy in FILE, which must not exist yet; WORKBOOK stays as it is' },
     { name: 'dry-run', help: 'look up and report only: the workbook and older state are left alone' },
     { name: 'start-row', value: 'N', help: 'leave out packages above this row of the sheet' },

@@ -27,6 +27,8 @@ function demoArguments(folder: string): ScanArguments {
     storageFolder: join(folder, 'state'),
     storageGiven: true,
     offline: true,
+    sources: { services: {}, files: {} },
+    sourceWords: [],
     overwrite: 'automated',
     settings: {},
     configPath: undefined,

@@ -51,14 +51,14 @@ export function exitCodeOf(outcome: Outcome): number {
 }
 
 /**
- * A scan is complete when it ran to its end, no package failed and every package got an answer of every source asked. An incomplete scan that
- * found vulnerable packages is still incomplete: the answer "no more than these" was not given.
+ * A scan is complete when it ran to its end, no package failed and every package got an answer of every source asked. An
+ * incomplete scan that found vulnerable packages is still incomplete: the answer "no more than these" was not given.
  */
 export function outcomeOf(summary: ScanSummary, failOn: FailOn = 'any'): Outcome {
   const { packages, findings, status } = summary;
   if (status === 'cancelled') return 'cancelled';
   const covered = packages.completed >= packages.total && packages.failed === 0;
-  const answered = findings.every(({ verdict, unchecked }) => verdict !== 'notChecked' && unchecked === undefined);
+  const answered = !findings.some(isNotFullyChecked);
   if (status !== 'finished' || !covered || !answered) return 'incomplete';
   return findings.some((finding) => fails(finding, failOn)) ? 'completeWithFindings' : 'complete';
 }
@@ -69,4 +69,9 @@ function fails({ verdict, highestSeverity }: FindingSummary, failOn: FailOn): bo
   const severity = failSeverities.find((each) => each === highestSeverity?.toLowerCase());
   if (failOn === 'any' || severity === undefined) return true;
   return failSeverities.indexOf(severity) <= failSeverities.indexOf(failOn);
+}
+
+/** Nobody could look, or a source that is switched on could not answer. */
+export function isNotFullyChecked({ verdict, unchecked = [] }: FindingSummary): boolean {
+  return verdict === 'notChecked' || unchecked.length > 0;
 }

@@ -9,7 +9,7 @@ import { StateExistsError } from '../core/scan/stateExistsError';
 import type { CliDependencies, CliIo } from './cliPorts';
 import { loadConfiguration } from './loadConfiguration';
 import { ProgressReporter } from './progressReporter';
-import type { ScanArguments } from './scanArguments';
+import { hasAdvisories, type ScanArguments } from './scanArguments';
 import { askHowToStart } from './startPrompt';
 import { copyWorkbook } from './workbookCopy';
 
@@ -22,12 +22,12 @@ export async function performScan(args: ScanArguments, io: CliIo, deps: CliDepen
   const seen = { started: false };
   const noticing: CliDependencies = {
     ...deps,
-    runScan: (request, { onDidEvent, signal }) =>
+    runScan: (request, scanIo) =>
       deps.runScan(request, {
-        signal,
+        ...scanIo,
         onDidEvent: (event) => {
           if (event.type === 'scanStarted') seen.started = true;
-          onDidEvent(event);
+          scanIo.onDidEvent(event);
         },
       }),
   };
@@ -48,8 +48,11 @@ async function scanInPlace(
   deps: CliDependencies,
 ): Promise<ScanSummary> {
   const reporter = new ProgressReporter(io, args.detail, deps.monotonic);
-  if (args.advisoriesPath === undefined) {
-    reporter.warn('no advisory data was given (--advisories), so every package will be "Not checked"');
+  if (!hasAdvisories(args)) {
+    const why = args.offline
+      ? '--offline without advisory data (--advisories)'
+      : 'OSV is off and --advisories not given';
+    reporter.warn(`${why}: every package will be "Not checked"`);
   }
   const { configuration, file, warnings } = await loadConfiguration(args);
   if (file !== undefined) reporter.onDidEvent({ type: 'configured', file });
@@ -121,11 +124,13 @@ function scanRequest(
     storageFolder: args.storageFolder,
     ...(args.advisoriesPath === undefined ? {} : { advisoriesPath: args.advisoriesPath }),
     offline: args.offline,
+    sources: args.sources,
     overwrite: args.overwrite,
     configuration,
     recovery,
     ...(args.selection === undefined ? {} : { selection: args.selection }),
     ...(args.dryRun ? { dryRun: true } : {}),
+    ...(args.json ? { details: true } : {}),
     toolVersion,
   };
 }

@@ -5,12 +5,14 @@ import { type FailOn, failSeverities } from './exitCode';
 import { type OverwriteRule, overwriteRules } from '../core/review/cellEdit';
 import type { RecoveryOptions } from '../core/batch/recoveryOptions';
 import type { ScanSelection } from '../core/scan/scanSelection';
+import type { SourceSettings } from '../core/scan/sourceSettings';
 import type { CliPlace } from './cliPorts';
 import { scanCommand } from './commandTable';
 import { badArgument, type OptionValues } from './optionValues';
 import { readRecovery } from './recoveryArguments';
 import { readChoice } from './readValue';
 import { readSelection } from './selectionArguments';
+import { readSourceSettings, sourceWords } from './sourceArguments';
 import { defaultStorageFolder } from './storageFolder';
 
 export type Detail = 'quiet' | 'normal' | 'verbose';
@@ -23,6 +25,9 @@ export interface ScanArguments {
   /** Whether `--storage` named it. */
   readonly storageGiven: boolean;
   readonly offline: boolean;
+  readonly sources: SourceSettings;
+  /** The options that `sources` came from, for the same command again. */
+  readonly sourceWords: readonly string[];
   readonly overwrite: OverwriteRule;
   /** Only what was given; see loadConfiguration for the rest. */
   readonly settings: Partial<BatchConfiguration>;
@@ -53,11 +58,14 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
   if (outputPath !== undefined && values.has('dry-run')) {
     throw badArgument(scanCommand, '--output and --dry-run exclude each other', 'Pass only one of them');
   }
+  const storageFolder = absolute(values.value('storage')) ?? defaultStorageFolder(place);
   return {
     workbookPath,
     outputPath,
     advisoriesPath: absolute(values.value('advisories')),
-    storageFolder: absolute(values.value('storage')) ?? defaultStorageFolder(place),
+    storageFolder,
+    sources: readSourceSettings(values, place, storageFolder),
+    sourceWords: sourceWords(values),
     storageGiven: values.has('storage'),
     offline: values.has('offline'),
     overwrite: readChoice(values, 'overwrite', overwriteRules) ?? 'automated',
@@ -71,6 +79,11 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
     json: values.has('json'),
     detail: readDetail(values),
   };
+}
+
+/** Data at hand, or OSV itself. */
+export function hasAdvisories({ advisoriesPath, offline, sources }: ScanArguments): boolean {
+  return advisoriesPath !== undefined || (!offline && sources.services.osv?.enabled === true);
 }
 
 function readSettings(values: OptionValues): Partial<BatchConfiguration> {

@@ -2,10 +2,10 @@
 import { relative } from 'node:path';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import type { CliDependencies, CliIo, CliPlace } from './cliPorts';
-import { type Outcome, outcomeOf } from './exitCode';
+import { isNotFullyChecked, type Outcome, outcomeOf } from './exitCode';
 import { nextSteps, shellWord } from './nextSteps';
 import { performScan } from './performScan';
-import type { ScanArguments } from './scanArguments';
+import { hasAdvisories, type ScanArguments } from './scanArguments';
 import { scanReport } from './scanReport';
 import { counted } from './terminalText';
 
@@ -15,7 +15,7 @@ export async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDe
   if (args.json) {
     io.writeOut(`${JSON.stringify(summary)}\n`);
   } else {
-    const context = { command: commandLine(args, deps.place), advisoriesGiven: args.advisoriesPath !== undefined };
+    const context = { command: commandLine(args, deps.place), hasAdvisories: hasAdvisories(args) };
     io.writeOut(scanReport(summary, args.detail, nextSteps(summary, context)));
   }
   const outcome = outcomeOf(summary, args.failOn);
@@ -25,7 +25,7 @@ export async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDe
 
 function incompleteReasons(summary: ScanSummary): string[] {
   const { packages, findings, status } = summary;
-  const notChecked = findings.filter((finding) => finding.verdict === 'notChecked').length;
+  const notChecked = findings.filter(isNotFullyChecked).length;
   const reasons: string[] = [];
   if (status !== 'finished')
     reasons.push(`the scan was ${status} after ${packages.completed} of ${packages.total} packages`);
@@ -44,6 +44,7 @@ function commandLine(args: ScanArguments, place: CliPlace): string {
   const words = ['ihacpa scan', shown(args.workbookPath)];
   if (args.advisoriesPath !== undefined) words.push('--advisories', shown(args.advisoriesPath));
   if (args.offline) words.push('--offline');
+  words.push(...args.sourceWords.map(shellWord));
   if (args.outputPath !== undefined) words.push('--output', shown(args.outputPath));
   if (args.storageGiven) words.push('--storage', shown(args.storageFolder));
   return words.join(' ');

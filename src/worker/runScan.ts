@@ -30,6 +30,7 @@ import { recoverSave } from '../workbook/save/recoverSave';
 import { copyWorkbook } from '../workbook/save/workbookBackup';
 import { acquireWorkbookLock, type WorkbookLock } from '../workbook/lock/workbookLock';
 import { dryRunSaver } from './dryRunSaver';
+import { withDetails } from './summaryDetails';
 import { peakRssMb, readMemory } from './processMemory';
 import { randomHex, systemClock } from './systemClock';
 
@@ -70,13 +71,15 @@ interface RiskWatch {
 
 async function runOnce(request: ScanRequest, io: ScanIo, risks: RiskWatch): Promise<ScanSummary> {
   if (request.dryRun !== true) {
-    return new BatchController(scanPorts(request, io, workbookPorts, risks), request).startProcessing(io.signal);
+    const ports = scanPorts(request, io, workbookPorts, risks);
+    return withDetails(request, await new BatchController(ports, request).startProcessing(io.signal));
   }
   // Its state is thrown away; only what earlier scans wrote is looked at.
   const storageFolder = await mkdtemp(join(tmpdir(), 'ihacpa-dry-run-'));
   try {
     const ports = { ...scanPorts(request, io, dryRunPorts, risks), ledgerStorage: request.storageFolder };
-    return await new BatchController(ports, { ...request, storageFolder }).startProcessing(io.signal);
+    const thrownAway = { ...request, storageFolder };
+    return await withDetails(thrownAway, await new BatchController(ports, thrownAway).startProcessing(io.signal));
   } finally {
     await rm(storageFolder, { recursive: true, force: true });
   }

@@ -133,7 +133,9 @@ describe('bad input', function () {
       cpSync(sampleWorkbook, workbook);
       chmodSync(locked(), 0o555);
       const before = hashOf(workbook);
-      const ended = await runCli(['scan', workbook, '--advisories', advisories, '--storage', storage], { launcher });
+      const ended = await runCli(['scan', workbook, '--advisories', advisories, '--offline', '--storage', storage], {
+        launcher,
+      });
       assertRefused(ended, 127, storage, /may not|not writable|cannot be written/i);
       strictEqual(hashOf(workbook), before);
     });

@@ -90,13 +90,25 @@ describe('scan output', () => {
     strictEqual(code, 2);
   });
 
-  it('without --advisories says so at the start and at the end, and never that all is well', async () => {
-    const findings = [findingOf('click', 'notChecked'), findingOf('attrs', 'notChecked')];
-    const { out, err, code, requests } = await runFake(['scan', 'review.xlsx'], scripted({ findings }));
-    match(err, /^ihacpa: warning: no advisory data was given \(--advisories\)/);
-    match(out, /No advisory data was given, so nothing could be checked/);
-    doesNotMatch(out, /Nothing to do/);
-    strictEqual(code, 2);
-    strictEqual(requests[0]?.advisoriesPath, undefined);
+  const blind: readonly [string[], RegExp][] = [
+    [['--offline'], /^ihacpa: warning: --offline without advisory data \(--advisories\)/],
+    [['--disable-source', 'osv'], /^ihacpa: warning: OSV is off and --advisories not given/],
+  ];
+  for (const [options, warning] of blind) {
+    it(`with ${options.join(' ')} and no advisories says so at the start and at the end, and never that all is well`, async () => {
+      const findings = [findingOf('click', 'notChecked'), findingOf('attrs', 'notChecked')];
+      const { out, err, code, requests } = await runFake(['scan', 'review.xlsx', ...options], scripted({ findings }));
+      match(err, warning);
+      match(out, /No source of advisories was left, so nothing could be checked/);
+      doesNotMatch(out, /Nothing to do/);
+      strictEqual(code, 2);
+      strictEqual(requests[0]?.advisoriesPath, undefined);
+    });
+  }
+
+  it('without any data asks the services and warns of nothing', async () => {
+    const { err, requests } = await runFake(['scan', 'review.xlsx'], scripted({}));
+    doesNotMatch(err, /warning/);
+    deepStrictEqual([requests[0]?.offline, requests[0]?.sources?.services.osv], [false, { enabled: true }]);
   });
 });

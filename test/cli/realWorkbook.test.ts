@@ -116,7 +116,16 @@ describe('the real workbook', function () {
   it('scanned again writes nothing: the file stays as it is', async () => {
     const before = hashOf(workbook);
     const storage = join(folder, 'state');
-    const again = await runCli(['scan', workbook, '--advisories', advisories, '--json', '--storage', storage]);
+    const again = await runCli([
+      'scan',
+      workbook,
+      '--advisories',
+      advisories,
+      '--offline',
+      '--json',
+      '--storage',
+      storage,
+    ]);
     strictEqual(again.code, 1, again.err);
     strictEqual(summaryOf(again).cellsWritten, 0);
     strictEqual(hashOf(workbook), before);

@@ -23,6 +23,8 @@ export const scanRequestSchema = v.object({
   sources: v.optional(sourceSettingsSchema),
   /** Undefined: every package. A resumed scan keeps the packages it was planned with. */
   selection: v.optional(scanSelectionSchema),
+  /** The summary tells sources, metadata and evidence of each package, too. */
+  details: v.optional(v.boolean()),
   /** Look up and decide, but leave the workbook and the stored state alone. */
   dryRun: v.optional(v.boolean()),
   toolVersion: v.string(),

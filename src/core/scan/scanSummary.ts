@@ -1,5 +1,7 @@
 /** The outcome of one run of a scan: exactly what `--json` prints and the finished message sums up. */
-import type { Severity, Verdict } from '../review/finding';
+import type { SourceEvidence } from '../advisory/evidence';
+import type { PackageMetadata } from '../package/packageMetadata';
+import type { Flaw, Severity, Verdict } from '../review/finding';
 
 export type ScanStatus = 'finished' | 'interrupted' | 'cancelled' | 'failed';
 
@@ -17,6 +19,10 @@ export interface FindingSummary {
   readonly fixedIn: string | null;
   /** Labels of the sources that were asked and could not answer for it; absent: every one did. */
   readonly unchecked?: readonly string[];
+  /** With `--json`: how each source answered, what the index says, and every flaw with its evidence. */
+  readonly sources?: readonly SourceEvidence[];
+  readonly metadata?: PackageMetadata;
+  readonly evidence?: readonly Flaw[];
 }
 
 export interface KeptSummary {

@@ -1,0 +1,54 @@
+/** Which sources the options of a scan switch on, and where they are asked. */
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { serviceIds } from '../../src/core/scan/sourceSettings';
+import { runFake } from './fakeCli';
+
+async function sourcesOf(...options: readonly string[]) {
+  const { requests } = await runFake(['scan', 'review.xlsx', ...options]);
+  return requests[0]?.sources;
+}
+
+describe('options about sources', () => {
+  it('switch every service on when none is named', async () => {
+    const sources = await sourcesOf();
+    deepStrictEqual(Object.keys(sources?.services ?? {}).sort(), [...serviceIds].sort());
+    strictEqual(
+      Object.values(sources?.services ?? {}).every(({ enabled }) => enabled),
+      true,
+    );
+    strictEqual(sources?.cacheFolder, '/home/ana/.local/state/ihacpa/cache');
+  });
+
+  it('switch off what is named, however it is written', async () => {
+    const sources = await sourcesOf('--disable-source', 'Snyk, exploit-db');
+    const off = serviceIds.filter((id) => sources?.services[id]?.enabled === false);
+    deepStrictEqual(off, ['snyk', 'exploitDb']);
+  });
+
+  it('name mirrors', async () => {
+    const sources = await sourcesOf('--source-url', 'pypi=https://mirror.example/pypi/,osv=http://127.0.0.1:8080');
+    strictEqual(sources?.services.pypi?.baseUrl, 'https://mirror.example/pypi');
+    strictEqual(sources.services.osv?.baseUrl, 'http://127.0.0.1:8080');
+  });
+
+  it('name data at hand by absolute paths', async () => {
+    const sources = await sourcesOf('--kev', 'kev.json', '--epss', '/d/epss.csv.gz', '--risks', 'r.yaml');
+    deepStrictEqual(sources?.files, { kev: '/reviews/kev.json', epss: '/d/epss.csv.gz' });
+    strictEqual(sources.risks, '/reviews/r.yaml');
+  });
+
+  const refused: readonly [string[], RegExp][] = [
+    [['--disable-source', 'bing'], /--disable-source bing is not a source\. Pass one of pypi, osv/],
+    [['--source-url', 'pypi'], /--source-url pypi has no usable address/],
+    [['--source-url', 'pypi=ftp://x'], /--source-url pypi has no usable address/],
+    [['--source-url', 'pypi=https://user:word@x'], /has no usable address/],
+  ];
+  for (const [options, message] of refused) {
+    it(`refuse ${options.join(' ')}`, async () => {
+      const { code, err, requests } = await runFake(['scan', 'review.xlsx', ...options]);
+      deepStrictEqual([code, requests.length], [127, 0]);
+      match(err, message);
+      strictEqual(err.includes('word'), false);
+    });
+  }
+});
