@@ -3,6 +3,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
+import { tableLines } from '../../src/cli/terminalText';
 import { cellName } from '../../src/workbook/sheet/cellAddress';
 import { cellRefusals } from '../../src/workbook/sheet/cellRefusals';
 import { findCellSpan } from '../../src/workbook/sheet/cellSpans';
@@ -40,20 +41,18 @@ describe('fidelity over real workbooks', function () {
     const corpus = needSharedData(this, 'corpus');
     const names = (await readdir(corpus)).sort();
     const files = [...names.map((name) => join(corpus, name)), needSharedData(this, 'review-workbook.xlsx')];
-    const changedParts = new Map<string, number>();
+    const table: string[][] = [];
     for (const file of files) {
       const bytes = await readFile(file);
       const workbook = openWorkbookPackage(bytes);
       const untouched = Buffer.concat(rewriteZip(workbook.archive, { replace: new Map(), remove: new Set() }));
       ok(untouched.equals(bytes), `${file} without changes`);
       const result = patchFirstSheet(workbook);
-      for (const part of result.changed) changedParts.set(kindOf(part), (changedParts.get(kindOf(part)) ?? 0) + 1);
+      const { row, column, changed } = result;
+      table.push([basename(file), 'identical', cellName(row, column), changed.map(kindOf).sort().join(', ')]);
       patched.push(await store(scratch, file, bytes, result));
     }
-    console.log(`      ${files.length} workbooks; byte-identical without changes: ${files.length}`);
-    console.log(
-      `      parts changed by one new text: ${[...changedParts].map(([kind, n]) => `${kind} ${n}`).join(', ')}`,
-    );
+    printTable([['workbook', 'saved without changes', 'new text in', 'parts that changed'], ...table]);
     ok(files.length >= 110);
   });
 
@@ -81,6 +80,20 @@ describe('fidelity over real workbooks', function () {
     }
   });
 });
+
+/** In everyday runs a row stands for all workbooks that came out alike. */
+function printTable([head = [], ...rows]: readonly (readonly string[])[]): void {
+  const alike = new Map<string, number>();
+  for (const [, unchanged = '', , parts = ''] of rows) {
+    const key = `${unchanged}|${parts}`;
+    alike.set(key, (alike.get(key) ?? 0) + 1);
+  }
+  const counted = [...alike].map(([key, count]) => {
+    const [unchanged = '', parts = ''] = key.split('|');
+    return [`${count} workbooks`, unchanged, 'one cell each', parts];
+  });
+  for (const line of tableLines([head, ...(isSoak ? rows : counted)])) console.log(`      ${line}`);
+}
 
 interface PatchResult {
   readonly bytes: Buffer;
