@@ -31,6 +31,12 @@ export async function* readChunks(
   if (crc !== entry.crc32) throw new ZipError('crcMismatch', 'the content fails its checksum', entry.name);
 }
 
+/** Reads an entry to its end and holds nothing of it; rejects as readChunks does. */
+export async function checkEntry(archive: ZipArchive, entry: ZipEntry): Promise<void> {
+  const chunks = readChunks(archive, entry);
+  while ((await chunks.next()).done !== true);
+}
+
 function* slices(data: Buffer, chunkBytes: number): Generator<Buffer> {
   for (let at = 0; at < data.length; at += chunkBytes) yield data.subarray(at, at + chunkBytes);
 }

@@ -2,6 +2,7 @@
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../core/errors';
 import type { ZipLimits } from '../../zip/zipLimits';
+import { checkEntry } from '../../zip/zipChunks';
 import type { SaverPorts } from './saverPorts';
 import { writeNewFile } from '../disk/durableCopy';
 import { hashFile, readWorkbookFile, type WholeFile } from '../disk/readWholeFile';
@@ -20,7 +21,7 @@ export async function restoreBackup(
 ): Promise<boolean> {
   const hash = await hashFile(fileSystem, path);
   const present = hash === undefined ? undefined : await readWorkbookFile(fileSystem, path, limits.fileBytes);
-  if (present !== undefined && isSound(present.bytes, limits)) return false;
+  if (present !== undefined && (await isSound(present.bytes, limits))) return false;
   const copy = await readSoundBackup(() => readWorkbookFile(fileSystem, backup, limits.fileBytes), backup, limits);
   const monotonic = (): number => clock.monotonic();
   if (present !== undefined) {
@@ -44,7 +45,7 @@ async function readSoundBackup(read: () => Promise<WholeFile>, backup: string, l
   const next = 'Choose an older checkpoint';
   try {
     const copy = await read();
-    if (isSound(copy.bytes, limits)) return copy;
+    if (await isSound(copy.bytes, limits)) return copy;
   } catch (cause) {
     throw new UserError({ code: 'checkpointUnusable', what: 'The backup cannot be read', file: backup, next, cause });
   }
@@ -52,10 +53,10 @@ async function readSoundBackup(read: () => Promise<WholeFile>, backup: string, l
 }
 
 /** Every part is there and has its checksum. */
-export function isSound(bytes: Buffer, limits: ZipLimits): boolean {
+export async function isSound(bytes: Buffer, limits: ZipLimits): Promise<boolean> {
   try {
     const { archive } = openWorkbookPackage(bytes, limits);
-    archive.entries.forEach((entry) => archive.read(entry));
+    for (const entry of archive.entries) await checkEntry(archive, entry);
     return true;
   } catch {
     return false;

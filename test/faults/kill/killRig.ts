@@ -97,7 +97,7 @@ export class KillRig {
   }
 
   /** No finished lookup may be missing from the journal, and none may ever be asked again. */
-  judge({ finished, output, afterFinished }: Ended): void {
+  async judge({ finished, output, afterFinished }: Ended): Promise<void> {
     // Killed before its begin or after its end: a new scan asks everything anew, and only then.
     if (output.includes('nothing to resume')) {
       const { size } = this.acknowledged;
@@ -111,7 +111,7 @@ export class KillRig {
     assert.equal(new Set(journaled).size, journaled.length, 'a lookup is in the journal twice');
     assert.ok(journaled.length >= this.acknowledged.size, 'a finished lookup is not in the journal');
     // Sound by our own strict container check, every CRC included; other readers are asked by the tests.
-    assert.ok(isSound(readFileSync(this.workbookPath), defaultZipLimits), 'the workbook is damaged');
+    assert.ok(await isSound(readFileSync(this.workbookPath), defaultZipLimits), 'the workbook is damaged');
   }
 
   private command(resume: boolean, { dieAt }: Kill): readonly string[] {

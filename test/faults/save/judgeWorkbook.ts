@@ -11,7 +11,7 @@ export type Verdict = 'old' | 'new' | 'damaged';
 export async function judgeWorkbook(path: string, old: Buffer): Promise<Verdict> {
   const now = await readFile(path).catch(() => Buffer.alloc(0));
   if (now.equals(old)) return 'old';
-  if (!isSound(now, defaultZipLimits)) return 'damaged';
+  if (!(await isSound(now, defaultZipLimits))) return 'damaged';
   try {
     const { rows } = await readReviewWorkbook(nodeFileSystem, path);
     const cell = rows[0]?.cells.recommendation;
