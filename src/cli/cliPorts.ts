@@ -7,6 +7,8 @@ import type { ReviewField } from '../core/review/reviewField';
 import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
+import type { fixFormat } from '../worker/fixFormat';
+import type { ColouredRow } from '../workbook/review/readReviewColours';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 
 /** The terminal, or the pipes that stand in for one. */
@@ -55,6 +57,10 @@ export interface CliDependencies {
   readonly readScanResults: typeof readScanResults;
   /** Throws UserError. */
   readonly readWorkbook: (path: string) => Promise<ReviewWorkbook>;
+  /** Throws UserError. */
+  readonly readColours: (path: string) => Promise<readonly ColouredRow[]>;
+  /** Throws UserError. */
+  readonly fixFormat: typeof fixFormat;
   /** What this tool wrote last into a cell, scans that were removed since included; undefined: nothing that it knows of. */
   readonly openLedger: (
     storageFolder: string,

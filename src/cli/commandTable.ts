@@ -19,7 +19,7 @@ export interface CommandOption {
 export type CheckpointAction = 'show' | 'validate' | 'restore' | 'remove';
 
 export type CommandName =
-  'scan' | 'report' | 'changes' | `checkpoints ${'list' | CheckpointAction}` | 'completion' | 'demo';
+  'scan' | 'report' | 'changes' | 'format-check' | `checkpoints ${'list' | CheckpointAction}` | 'completion' | 'demo';
 
 export interface Operand {
   /** As the help calls it. */
@@ -169,6 +169,25 @@ export const changesCommand: Command = {
   ],
 };
 
+const formatCheckCommand: Command = {
+  name: 'format-check',
+  operands: [workbookOperand],
+  summary: 'compare the colours of result cells with what they say, code 1 where they differ; --fix puts them right',
+  options: [
+    {
+      name: 'fix',
+      help: 'give them the colours of their content, after a copy of the workbook; texts stay as they are',
+    },
+    { name: 'json', help: 'print exactly one object, {issues}, on standard output' },
+    storage,
+    help,
+  ],
+  examples: [
+    { command: 'ihacpa format-check review.xlsx', help: 'list them by column and package' },
+    { command: 'ihacpa format-check review.xlsx --fix', help: 'and put them right' },
+  ],
+};
+
 export const checkpointsCommand: Command = {
   name: 'checkpoints list',
   operands: [workbookOperand],
@@ -239,6 +258,7 @@ export const commands: readonly Command[] = [
   scanCommand,
   reportCommand,
   changesCommand,
+  formatCheckCommand,
   checkpointsCommand,
   ...checkpointCommands,
   completionCommand,

@@ -7,7 +7,9 @@ import { openLedger } from '../batch/openLedger';
 import { readScanResults } from '../batch/readScanResults';
 import { readScanCatalog } from '../batch/scanCatalog';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
+import { readReviewColours } from '../workbook/review/readReviewColours';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
+import { fixFormat } from '../worker/fixFormat';
 import { runScan } from '../worker/runScan';
 import { randomHex, systemClock } from '../worker/systemClock';
 import { environmentSecrets } from './environmentSecrets';
@@ -35,6 +37,8 @@ void run(process.argv.slice(2), processIo(), {
     }),
   readScanResults,
   readWorkbook: (path) => readReviewWorkbook(nodeFileSystem, path),
+  readColours: (path) => readReviewColours(nodeFileSystem, path),
+  fixFormat,
   openLedger,
   readScanCatalog,
   openCheckpointStore: (folder) => CheckpointStore.open(folder, { clock: systemClock, randomHex }),

@@ -8,6 +8,7 @@ import { type Command, commands } from './commandTable';
 import { runCompletionCommand } from './completionCommand';
 import { runDemoCommand } from './demoCommand';
 import { exitCodeOf, type Outcome } from './exitCode';
+import { runFormatCheckCommand } from './formatCheckCommand';
 import { commandHelp, toolHelp } from './helpText';
 import { type OptionValues, readOptionValues } from './optionValues';
 import { runReportCommand } from './reportCommand';
@@ -48,6 +49,8 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
       return runReportCommand(values, io, deps);
     case 'changes':
       return runChangesCommand(values, io, deps);
+    case 'format-check':
+      return runFormatCheckCommand(values, io, deps);
     case 'completion':
       return runCompletionCommand(values, io);
     case 'checkpoints list':

@@ -82,6 +82,8 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     },
     readScanResults: () => Promise.resolve(undefined),
     readWorkbook: () => Promise.reject(new Error('This test has no workbook')),
+    readColours: () => Promise.resolve([]),
+    fixFormat: () => Promise.reject(new Error('This test has no workbook')),
     openLedger: () => Promise.resolve(() => undefined),
     readScanCatalog: (storage) => {
       told.storages.push(storage);

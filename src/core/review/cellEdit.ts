@@ -22,6 +22,8 @@ export interface CellEdit {
   readonly look: CellLook;
   /** What the cell held when the edit was decided. Anything else at save time is a person's newer value and wins. */
   readonly expected: CellContent;
+  /** Only the look changes: `value` repeats what the cell holds, and not a byte of it is written. */
+  readonly restyle?: true;
 }
 
 /** A person's value that differs from the finding and was kept. */

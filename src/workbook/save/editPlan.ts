@@ -66,7 +66,7 @@ export function planEdits(
     const cell = cellName(row, column);
     const span = positions.spansOf(row).find((candidate) => candidate.column === column);
     const current = readCellContent(span, review.context);
-    if (holds(current, edit.value, workbook)) continue;
+    if (edit.restyle !== true && holds(current, edit.value, workbook)) continue;
     const reason = refuse(row, column);
     if (!sameContent(current, edit.expected)) {
       plan.kept.push({ cell, package: identity, field, value: displayText(current), finding: valueText(edit.value) });

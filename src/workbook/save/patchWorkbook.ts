@@ -46,6 +46,7 @@ export function planPatch(base: PreparedWorkbook, edits: readonly CellEdit[]): P
     span,
     value: edit.value,
     look: edit.look,
+    restyle: edit.restyle,
   }));
   return { plan, change: changeSheet(workbook, review, sheetEdits, otherFormulas, styles) };
 }

@@ -1,6 +1,7 @@
 /** One cell to be written, decided and resolved, and its XML. Refuses text that a cell cannot hold: it is cut before it gets here. */
 import { cellName } from './cellAddress';
 import type { CellSpan } from './rowCells';
+import type { Splice } from '../xml/splice';
 import { readAttributes } from '../xml/xmlTags';
 import { encodeCellText, encodeXml } from '../xml/xmlText';
 
@@ -32,6 +33,16 @@ export function writeCell(write: CellWrite, xml: Buffer, old: CellSpan | undefin
   const extension = old?.extension === undefined ? '' : xml.toString('utf8', old.extension.start, old.extension.end);
   const body = cellBody(value, prefix) + extension;
   return body === '' ? `${open}/>` : `${open}>${body}</${prefix}c>`;
+}
+
+/** Only the attribute that names the style; empty when it is that style already. */
+export function restyleCell(xml: Buffer, cell: CellSpan, style: number | undefined): readonly Splice[] {
+  if (style === undefined || style === (cell.style ?? 0)) return [];
+  const own = readAttributes(xml, { start: cell.start, end: cell.tagEnd }).find(({ name }) => name === 's');
+  if (own !== undefined) return [{ start: own.valueStart, end: own.valueEnd, text: String(style) }];
+  const name = /^<[^\s/>]+/.exec(xml.toString('latin1', cell.start, cell.tagEnd))?.[0] ?? '';
+  const at = cell.start + name.length;
+  return [{ start: at, end: at, text: ` s="${style}"` }];
 }
 
 function cellBody(value: WriteValue, prefix: string): string {

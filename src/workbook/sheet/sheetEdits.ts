@@ -4,7 +4,7 @@ import { cellName } from './cellAddress';
 import { replaceResult } from '../formula/cachedResult';
 import type { CellSpan } from './rowCells';
 import { readCellSpans } from './cellSpans';
-import type { CellWrite, WriteValue } from './cellWrite';
+import { type CellWrite, restyleCell, type WriteValue } from './cellWrite';
 import { dateSerial } from './dateSerial';
 import { findDependents, type StaleResult } from '../formula/dependents';
 import { readStoredFormula } from '../formula/formulaIndex';
@@ -26,6 +26,8 @@ export interface SheetEdit {
   readonly span: CellSpan | undefined;
   readonly value: CellValue;
   readonly look: CellLook;
+  /** Only the style changes; the cell must be there. */
+  readonly restyle?: true | undefined;
 }
 
 export interface SheetSurroundings {
@@ -63,6 +65,10 @@ export function patchSheet(sheet: OpenSheet, edits: readonly SheetEdit[], around
   edits.forEach((edit, at) => {
     const write = writes[at];
     if (write === undefined) return;
+    if (edit.restyle === true && edit.span !== undefined) {
+      results.push(...restyleCell(index.xml, edit.span, write.style));
+      return;
+    }
     const stored = edit.span === undefined ? undefined : readStoredFormula(index.xml, edit.span, context.formulas);
     if (edit.span !== undefined && write.value.kind === 'formula' && stored?.text === write.value.formula) {
       results.push(...replaceResult(index.xml, edit.span, write.value.cached, index.prefix));
@@ -71,7 +77,8 @@ export function patchSheet(sheet: OpenSheet, edits: readonly SheetEdit[], around
     if (stored !== undefined) overwritten.set(cellName(edit.row, edit.column), edit);
     whole.push(write);
   });
-  const dependents = findDependents(sheet, writes, around.otherFormulas);
+  const valued = writes.filter((_, at) => edits[at]?.restyle !== true);
+  const dependents = findDependents(sheet, valued, around.otherFormulas);
   for (const { span, text } of dependents.stale) {
     if (text === undefined || text !== cachedText(sheet, span)) {
       results.push(...replaceResult(index.xml, span, text, index.prefix));

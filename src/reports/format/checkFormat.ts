@@ -1,0 +1,63 @@
+/** Finds result cells whose colours do not go with what they say. Changes nothing, and passes over words that are a person's own. */
+import type { CellContent, CellLook } from '../../core/review/cell';
+import type { CellEdit } from '../../core/review/cellEdit';
+import { expectedLook } from '../../core/review/expectedLook';
+import { firstLine } from '../../core/review/resultText';
+import { reviewFields, type ReviewField } from '../../core/review/reviewField';
+import type { PackageIdentity } from '../../core/package/packageRow';
+import { lookColours } from '../../workbook/style/cellLooks';
+import type { CellColours } from '../../workbook/style/cellColours';
+import type { ColouredRow } from '../../workbook/review/readReviewColours';
+
+export interface FormatIssue {
+  /** `M17`. */
+  readonly cell: string;
+  readonly field: ReviewField;
+  /** The column's header. */
+  readonly column: string;
+  /** Name as written. */
+  readonly package: string;
+  readonly identity: PackageIdentity;
+  /** First line of the cell. */
+  readonly text: string;
+  readonly content: CellContent;
+  readonly look: Exclude<CellLook, 'plain'>;
+  /** `fill FFFFFF instead of FFE6E6, font not bold`. */
+  readonly problem: string;
+}
+
+/** In sheet order. */
+export function checkFormat(rows: readonly ColouredRow[]): readonly FormatIssue[] {
+  return rows.flatMap(({ row, cells }) =>
+    [...cells].flatMap(([field, { cell, colours }]) => {
+      const content = row.cells[field];
+      if (content?.kind !== 'text') return [];
+      const look = expectedLook(field, content.text);
+      if (look === undefined || look === 'plain') return [];
+      const problem = problemOf(colours, look);
+      if (problem === undefined) return [];
+      const { header: column } = reviewFields[field];
+      const text = firstLine(content.text);
+      return [{ cell, field, column, package: row.displayName, identity: row.identity, text, content, look, problem }];
+    }),
+  );
+}
+
+/** Style only: the saver refuses when the cell meanwhile says something else. */
+export function formatEdits(issues: readonly FormatIssue[]): readonly CellEdit[] {
+  return issues.flatMap(({ identity, field, content, look }) =>
+    content.kind === 'text'
+      ? [{ package: identity, field, value: content, look, expected: content, restyle: true as const }]
+      : [],
+  );
+}
+
+function problemOf(colours: CellColours, look: Exclude<CellLook, 'plain'>): string | undefined {
+  const wanted = lookColours[look];
+  const problems = [
+    ...(colours.fill === wanted.fill ? [] : [`fill ${colours.fill ?? 'none'} instead of ${wanted.fill}`]),
+    ...(colours.font === wanted.font ? [] : [`font ${colours.font ?? 'default'} instead of ${wanted.font}`]),
+    ...(colours.bold ? [] : ['font not bold']),
+  ];
+  return problems.length === 0 ? undefined : problems.join(', ');
+}

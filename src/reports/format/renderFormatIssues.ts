@@ -1,0 +1,47 @@
+/** Wrong colours of a workbook as text or JSON, by column and package. Adds no judgement. */
+import { harmlessLine, shortened } from '../formats/plainText';
+import type { FormatIssue } from './checkFormat';
+
+export const formatIssueFormats = ['text', 'json'] as const;
+export type FormatIssueFormat = (typeof formatIssueFormats)[number];
+
+/** `fixed`: how many of them were put right; undefined: nobody asked for that. */
+export function renderFormatIssues(
+  issues: readonly FormatIssue[],
+  format: FormatIssueFormat,
+  fixed: number | undefined,
+): string {
+  if (format === 'json') return `${JSON.stringify(jsonOf(issues, fixed))}\n`;
+  const lines = [issues.length === 0 ? 'Every result cell has the colours of its content.' : totals(issues, fixed)];
+  for (const column of new Set(issues.map((issue) => issue.column))) {
+    const own = issues.filter((issue) => issue.column === column);
+    lines.push('', `${column}: ${own.length}`);
+    for (const { cell, package: name, text, problem } of own) {
+      lines.push(`  ${cell}  ${fit(name)}  "${fit(text)}": ${problem}`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function totals({ length }: readonly FormatIssue[], fixed: number | undefined): string {
+  const found = `${length} ${length === 1 ? 'cell has' : 'cells have'} other colours than their content asks for`;
+  return fixed === undefined ? `${found}; --fix puts them right.` : `${found}; ${fixed} put right.`;
+}
+
+function jsonOf(issues: readonly FormatIssue[], fixed: number | undefined): object {
+  return {
+    issues: issues.map(({ cell, column, package: name, text, look, problem }) => ({
+      cell,
+      column,
+      package: name,
+      text,
+      look,
+      problem,
+    })),
+    ...(fixed === undefined ? {} : { fixed }),
+  };
+}
+
+function fit(text: string): string {
+  return shortened(harmlessLine(text), 50);
+}

@@ -1,0 +1,48 @@
+/** The packages of a review workbook with the colours of their cells. Refuses whatever readReviewWorkbook refuses. */
+import type { PackageRow } from '../../core/package/packageRow';
+import type { FileSystem } from '../../core/fileSystem';
+import { reviewFieldNames, type ReviewField } from '../../core/review/reviewField';
+import { defaultZipLimits } from '../../zip/zipLimits';
+import { readWorkbookFile } from '../disk/readWholeFile';
+import { withFile } from '../package/refusal';
+import { openWorkbookPackage } from '../package/workbookPackage';
+import { cellName } from '../sheet/cellAddress';
+import { readCellSpans } from '../sheet/cellSpans';
+import { rowPosition } from '../sheet/sheetIndex';
+import { type CellColours, StyleColours } from '../style/cellColours';
+import { readPackageRows } from './reviewRows';
+import { openReviewSheet } from './reviewSheet';
+
+export interface ColouredRow {
+  readonly row: PackageRow;
+  /** Cells that the sheet has, with their addresses. */
+  readonly cells: ReadonlyMap<ReviewField, { readonly cell: string; readonly colours: CellColours }>;
+}
+
+/** In sheet order; a workbook without styles has no colours to tell. Rejects with a UserError. */
+export async function readReviewColours(fileSystem: FileSystem, path: string): Promise<readonly ColouredRow[]> {
+  const { bytes } = await readWorkbookFile(fileSystem, path, defaultZipLimits.fileBytes);
+  try {
+    const workbook = openWorkbookPackage(bytes, defaultZipLimits);
+    if (workbook.stylesPart === undefined) return [];
+    const styles = new StyleColours(workbook.read(workbook.stylesPart));
+    const review = openReviewSheet(workbook);
+    const fields = new Map([...review.layout.columns].map(([field, column]) => [column, field]));
+    return readPackageRows(review).map((row) => {
+      const position = rowPosition(review.index, row.row);
+      const spans = position === undefined ? [] : readCellSpans(review.index, position);
+      const cells = spans.flatMap(({ column, style }) => {
+        const field = fields.get(column);
+        const cell = { cell: cellName(row.row, column), colours: styles.coloursOf(style) };
+        return field === undefined ? [] : [[field, cell] as const];
+      });
+      return { row, cells: new Map(cells.sort((a, b) => orderOf(a[0]) - orderOf(b[0]))) };
+    });
+  } catch (error) {
+    throw withFile(error, path);
+  }
+}
+
+function orderOf(field: ReviewField): number {
+  return reviewFieldNames.indexOf(field);
+}

@@ -1,0 +1,123 @@
+/** `format-check` through the built command line: a scanned workbook, then the same with cells that somebody recoloured. */
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readScanResults } from '../../src/batch/readScanResults';
+import type { CellLook } from '../../src/core/review/cell';
+import { expectedLook } from '../../src/core/review/expectedLook';
+import type { WrittenCell } from '../../src/core/scan/scanResults';
+import { acquireWorkbookLock } from '../../src/workbook/lock/workbookLock';
+import { openZip } from '../../src/zip/zipReader';
+import { patchBytes } from '../support/patchedSheet';
+import { SeededRandom } from '../support/seededRandom';
+import { needSharedData } from '../support/sharedData';
+import { type Ended, hashOf, runCli, summaryOf } from './realCli';
+
+interface Printed {
+  readonly issues: readonly { readonly cell: string; readonly look: CellLook }[];
+  readonly fixed?: number;
+}
+
+const looks: readonly CellLook[] = ['vulnerable', 'clean', 'versionNews', 'githubLink', 'update', 'notAvailable'];
+
+describe('format check', function () {
+  this.timeout(120_000);
+  let folder = '';
+  let workbook = '';
+  let storage = '';
+  let written: readonly WrittenCell[] = [];
+  const cli = (...args: string[]): Promise<Ended> => runCli(['format-check', workbook, ...args, '--storage', storage]);
+
+  before(async function () {
+    const original = needSharedData(this, 'review-workbook.xlsx');
+    const advisories = needSharedData(this, 'osv-pypi-2024-10-10.zip');
+    folder = mkdtempSync(join(tmpdir(), 'ihacpa-format-'));
+    workbook = join(folder, 'review.xlsx');
+    storage = join(folder, 'state');
+    copyFileSync(original, workbook);
+    const scan = ['scan', workbook, '--advisories', advisories, '--offline', '--json', '--storage', storage];
+    const { scanId } = summaryOf(await runCli(scan));
+    written = (await readScanResults(storage, { scanId }))!.written;
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function issues(): Promise<Printed['issues']> {
+    const { out, err } = await cli('--json');
+    assert.equal(err, '');
+    return (JSON.parse(out) as Printed).issues;
+  }
+
+  it('finds nothing in cells that the tool wrote', async () => {
+    const own = new Set(written.map(({ cell }) => cell));
+    assert.ok(own.size > 0);
+    assert.deepEqual(
+      (await issues()).filter(({ cell }) => own.has(cell)),
+      [],
+    );
+  });
+
+  it('finds exactly the cells that were recoloured, and --fix restores them and nothing else', async () => {
+    assert.equal((await cli('--fix')).code, 0);
+    const right = readFileSync(workbook);
+    assert.deepEqual(await issues(), []);
+    const recoloured = recolour(new SeededRandom(7));
+    assert.equal(recoloured.length, 50);
+    const found = await cli('--json');
+    assert.equal(found.code, 1);
+    assert.deepEqual((JSON.parse(found.out) as Printed).issues.map(({ cell }) => cell).sort(), recoloured.sort());
+    const wrong = hashOf(workbook);
+    const fixed = await cli('--fix', '--json');
+    assert.equal(fixed.code, 0, fixed.err);
+    assert.equal((JSON.parse(fixed.out) as Printed).fixed, 50);
+    assertSameParts(right, readFileSync(workbook));
+    const backup = /is kept in (.*)$/m.exec(fixed.err)?.[1] ?? '';
+    assert.equal(hashOf(backup), wrong);
+    assert.deepEqual(readdirSync(folder).sort(), ['review.xlsx', 'state']);
+  });
+
+  it('touches nothing while a scan holds the workbook', async () => {
+    recolour(new SeededRandom(8));
+    const before = hashOf(workbook);
+    const lock = await acquireWorkbookLock(workbook);
+    try {
+      const { code, err } = await cli('--fix');
+      assert.equal(code, 3, err);
+    } finally {
+      await lock.release();
+    }
+    assert.equal(hashOf(workbook), before);
+  });
+
+  /** Gives 50 result cells the look of another content; returns their addresses. */
+  function recolour(random: SeededRandom): string[] {
+    const judged = written.filter(
+      ({ field, new: value }) => value.kind === 'text' && expectedLook(field, value.text) !== undefined,
+    );
+    const chosen = random.shuffled(judged).slice(0, 50);
+    const { bytes } = patchBytes(readFileSync(workbook), () =>
+      chosen.map(({ package: identity, field, new: value }) => {
+        const text = value.kind === 'text' ? value.text : '';
+        const others = looks.filter((look) => look !== expectedLook(field, text));
+        const look = others[random.below(others.length)]!;
+        const content = { kind: 'text' as const, text };
+        return { package: identity, field, value: content, look, expected: content, restyle: true as const };
+      }),
+    );
+    writeFileSync(workbook, bytes);
+    return chosen.map(({ cell }) => cell);
+  }
+});
+
+/** Styles may have grown; every other part has the same content. */
+function assertSameParts(before: Buffer, after: Buffer): void {
+  const [old, now] = [openZip(before), openZip(after)];
+  assert.deepEqual(
+    now.entries.map(({ name }) => name),
+    old.entries.map(({ name }) => name),
+  );
+  for (const entry of old.entries) {
+    if (entry.name === 'xl/styles.xml') continue;
+    assert.ok(now.read(now.entry(entry.name)!).equals(old.read(entry)), `${entry.name} differs`);
+  }
+}
