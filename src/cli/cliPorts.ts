@@ -10,6 +10,7 @@ import type { ScanSummary } from '../core/scan/scanSummary';
 import type { fixFormat } from '../worker/fixFormat';
 import type { ColouredRow } from '../workbook/review/readReviewColours';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
+import type { BundleResult } from '../sources/bulk/downloadBundle';
 
 /** The terminal, or the pipes that stand in for one. */
 export interface CliIo {
@@ -44,6 +45,14 @@ export interface RunScanIo {
   readonly signal: AbortSignal;
 }
 
+export interface BundleIo {
+  readonly signal: AbortSignal;
+  /** Without a slash at the end. */
+  readonly mirror: string | undefined;
+  /** Bytes so far and in all. */
+  readonly onDidProgress: ((label: string, done: number, total: number | undefined) => void) | undefined;
+}
+
 export interface CliDependencies {
   readonly place: CliPlace;
   readonly toolVersion: string;
@@ -66,6 +75,8 @@ export interface CliDependencies {
     storageFolder: string,
     workbookPath: string,
   ) => Promise<(identity: PackageIdentity, field: ReviewField) => string | undefined>;
+  /** Rejects with the signal's reason or for this machine's disk. */
+  readonly downloadBundle: (folder: string, io: BundleIo) => Promise<readonly BundleResult[]>;
   /** Newest first. */
   readonly readScanCatalog: (storageFolder: string) => Promise<readonly ResumableScan[]>;
   readonly openCheckpointStore: (

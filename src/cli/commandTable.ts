@@ -19,11 +19,21 @@ export interface CommandOption {
 export type CheckpointAction = 'show' | 'validate' | 'restore' | 'remove';
 
 export type CommandName =
+<<<<<<< HEAD
   'scan' | 'report' | 'changes' | 'format-check' | `checkpoints ${'list' | CheckpointAction}` | 'completion' | 'demo';
+=======
+  | 'scan'
+  | 'report'
+  | 'changes'
+  | `checkpoints ${'list' | CheckpointAction}`
+  | 'sources download'
+  | 'completion'
+  | 'demo';
+>>>>>>> a822736 (Fetch the data for scans without a network with sources download, resumed and refreshed)
 
 export interface Operand {
   /** As the help calls it. */
-  readonly name: 'WORKBOOK' | 'BEFORE' | 'AFTER' | 'ID' | 'SHELL';
+  readonly name: 'WORKBOOK' | 'BEFORE' | 'AFTER' | 'ID' | 'SHELL' | 'DIR';
   /** What to pass when it is missing, an imperative sentence. */
   readonly next: string;
   /** With this option the operand is left out. */
@@ -233,6 +243,19 @@ const checkpointCommands: readonly Command[] = [
   },
 ];
 
+export const sourcesDownloadCommand: Command = {
+  name: 'sources download',
+  operands: [{ name: 'DIR', next: 'Pass the path of a folder, which need not exist yet' }],
+  summary: 'fetch the data for scans without a network into DIR, or refresh what is there',
+  options: [
+    { name: 'mirror', value: 'URL', help: "ask this address, which has every file under its publisher's own path" },
+    json,
+    { name: 'quiet', help: 'no progress' },
+    help,
+  ],
+  examples: [{ command: 'ihacpa sources download data', help: 'again later: fetches what changed' }],
+};
+
 export const completionCommand: Command = {
   name: 'completion',
   operands: [{ name: 'SHELL', next: `Pass one of ${shells.join(', ')}` }],
@@ -261,6 +284,7 @@ export const commands: readonly Command[] = [
   formatCheckCommand,
   checkpointsCommand,
   ...checkpointCommands,
+  sourcesDownloadCommand,
   completionCommand,
   demoCommand,
 ];

@@ -13,6 +13,7 @@ import { fixFormat } from '../worker/fixFormat';
 import { runScan } from '../worker/runScan';
 import { randomHex, systemClock } from '../worker/systemClock';
 import { environmentSecrets } from './environmentSecrets';
+import { downloadNodeBundle } from './nodeBundle';
 import { nodeTransport } from './nodeTransport';
 import { prepareStorage } from './prepareStorage';
 import { processIo } from './processIo';
@@ -40,6 +41,7 @@ void run(process.argv.slice(2), processIo(), {
   readColours: (path) => readReviewColours(nodeFileSystem, path),
   fixFormat,
   openLedger,
+  downloadBundle: (folder, io) => downloadNodeBundle(version, folder, io),
   readScanCatalog,
   openCheckpointStore: (folder) => CheckpointStore.open(folder, { clock: systemClock, randomHex }),
   monotonic: () => performance.now(),

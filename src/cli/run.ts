@@ -14,6 +14,7 @@ import { type OptionValues, readOptionValues } from './optionValues';
 import { runReportCommand } from './reportCommand';
 import { readScanArguments } from './scanArguments';
 import { runScanCommand } from './scanCommand';
+import { runSourcesCommand } from './sourcesCommand';
 import { harmless } from './terminalText';
 
 /** Never rejects: an error becomes one sentence on standard error and its exit code. */
@@ -63,6 +64,8 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
       return runCheckpointCommand('restore', values, io, deps);
     case 'checkpoints remove':
       return runCheckpointCommand('remove', values, io, deps);
+    case 'sources download':
+      return runSourcesCommand(values, io, deps);
     case 'demo':
       return runDemoCommand(io, deps);
   }

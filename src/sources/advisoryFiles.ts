@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { errnoOf, UserError } from '../core/errors';
 import { ZipError } from '../zip/zipError';
+import { manifestName, readManifest } from './bulk/bundleManifest';
 import type { ZipLimits } from '../zip/zipLimits';
 import { openZip } from '../zip/zipReader';
 
@@ -35,10 +36,25 @@ export async function listAdvisoryFiles(path: string): Promise<readonly Advisory
   const found = await stat(path).catch((cause: unknown) => {
     throw unreadable(path, errnoOf(cause) === 'ENOENT' ? 'No such file or folder' : 'The path cannot be opened', cause);
   });
-  const files = found.isDirectory() ? await filesOfFolder(path, path) : await filesOfArchive(path);
+  const files = found.isDirectory() ? await filesBelow(path) : await filesOfArchive(path);
   return files
     .filter(({ name }) => isAdvisoryName(name))
     .sort((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1));
+}
+
+/** A folder of offline data names its own files; kev.json there is no advisory. */
+async function filesBelow(folder: string): Promise<AdvisoryFile[]> {
+  const listed = await readManifest(folder).catch((cause: unknown) => {
+    throw unreadable(folder, `Its ${manifestName} cannot be read`, cause);
+  });
+  if (listed === undefined) return filesOfFolder(folder, folder);
+  const files: AdvisoryFile[] = [];
+  for (const { kind, file } of listed) {
+    const path = join(folder, file);
+    if (kind === 'advisories') files.push(...(await filesOfArchive(path)));
+    if (kind === 'change') files.push({ name: file, read: () => readText(path) });
+  }
+  return files;
 }
 
 export function unreadable(file: string, what: string, cause?: unknown): UserError {

@@ -85,6 +85,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     readColours: () => Promise.resolve([]),
     fixFormat: () => Promise.reject(new Error('This test has no workbook')),
     openLedger: () => Promise.resolve(() => undefined),
+    downloadBundle: () => Promise.reject(new Error('Expected no download.')),
     readScanCatalog: (storage) => {
       told.storages.push(storage);
       return Promise.resolve(script.catalog ?? []);

@@ -9,8 +9,9 @@ export interface ServiceAddress {
   mayHaveSecret(url: URL): boolean;
 }
 
-/** Hosts that services are known to redirect their files to. */
+/** Where services keep their files for everybody. */
 const furtherHosts: Readonly<Partial<Record<ServiceId, readonly string[]>>> = {
+  osv: ['storage.googleapis.com', 'osv-vulnerabilities.storage.googleapis.com'],
   epss: ['epss.cyentia.com', 'epss.empiricalsecurity.com'],
 };
 

@@ -20,8 +20,7 @@ type Loaded = HadList<CveTable<KnownExploited>> | Unanswered;
 
 /** cisa.gov refuses many networks: then CISA's own mirror is asked, and the answer's origin tells it. */
 export function kev(context: SourceContext): KnownExploitedSource {
-  const bases = context.baseUrl === undefined ? serviceBases.kev : [context.baseUrl, context.baseUrl];
-  const urls = paths.map((path, at) => `${bases[at] ?? bases[0]}${path}`);
+  const urls = kevUrls(context.baseUrl);
   const load = async (signal: AbortSignal): Promise<Loaded> => {
     let outcome: Loaded = unreadable;
     for (const url of urls) {
@@ -31,8 +30,14 @@ export function kev(context: SourceContext): KnownExploitedSource {
     }
     return outcome;
   };
-  const provenance = { source: 'kev', label, origin: bases[0], dataDate: undefined } as const;
+  const provenance = { source: 'kev', label, origin: urls[0] ?? '', dataDate: undefined } as const;
   return cveListSource(provenance, new ListOnce(load, context.clock));
+}
+
+/** Where the catalogue is, in the order to ask; a person's mirror holds both under their own paths. */
+export function kevUrls(baseUrl: string | undefined): readonly string[] {
+  const bases = baseUrl === undefined ? serviceBases.kev : [baseUrl, baseUrl];
+  return paths.map((path, at) => `${bases[at] ?? bases[0]}${path}`);
 }
 
 /** A catalogue of earlier is better than none, and of two the one that was had later. */

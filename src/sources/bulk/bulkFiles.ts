@@ -1,0 +1,77 @@
+/** The files a folder of offline data is made of: where each is published, and whether what came is one. Downloads nothing. */
+import type { Clock } from '../../core/clock';
+import { UserError } from '../../core/errors';
+import type { ServiceId } from '../../core/scan/sourceSettings';
+import type { CveListSource } from '../../core/advisory/sourcePorts';
+import { epssFile } from '../epss/epssFile';
+import { exploitDbFile } from '../exploitDb/exploitDb';
+import { kevFile, kevUrls } from '../kev/kev';
+import { openOfflineAdvisories } from '../offlineAdvisories';
+import type { BundleKind } from './bundleManifest';
+
+export interface BulkFile {
+  readonly kind: Exclude<BundleKind, 'change'>;
+  /** As a person knows it. */
+  readonly label: string;
+  readonly service: ServiceId;
+  /** Its name in the folder. */
+  readonly file: string;
+  /** The first is asked first, the others when it does not answer. */
+  readonly urls: (mirror: string | undefined) => readonly string[];
+  /** The data's own date; rejects with an Error that says why the file is not what it should be. */
+  readonly check: (path: string, clock: Clock) => Promise<string | undefined>;
+}
+
+export const osvBulk = 'https://storage.googleapis.com';
+export const osvFolder = '/osv-vulnerabilities/PyPI';
+
+export const bulkFiles: readonly BulkFile[] = [
+  {
+    kind: 'advisories',
+    label: 'OSV advisories',
+    service: 'osv',
+    file: 'osv-pypi.zip',
+    urls: (mirror = osvBulk) => [`${mirror}${osvFolder}/all.zip`],
+    check: checkAdvisories,
+  },
+  {
+    kind: 'kev',
+    label: 'CISA KEV',
+    service: 'kev',
+    file: 'kev.json',
+    urls: kevUrls,
+    check: (path, clock) => checkList(kevFile(path, clock)),
+  },
+  {
+    kind: 'epss',
+    label: 'EPSS',
+    service: 'epss',
+    file: 'epss.csv.gz',
+    urls: (mirror = 'https://epss.empiricalsecurity.com') => [`${mirror}/epss_scores-current.csv.gz`],
+    check: (path, clock) => checkList(epssFile(path, clock)),
+  },
+  {
+    kind: 'exploitDb',
+    label: 'Exploit-DB',
+    service: 'exploitDb',
+    file: 'exploitdb.csv',
+    urls: (mirror = 'https://gitlab.com') => [`${mirror}/exploit-database/exploitdb/-/raw/main/files_exploits.csv`],
+    check: (path, clock) => checkList(exploitDbFile(path, clock)),
+  },
+];
+
+async function checkAdvisories(path: string): Promise<string | undefined> {
+  try {
+    return (await openOfflineAdvisories(path)).provenance.dataDate;
+  } catch (error) {
+    // The path is that of a piece nobody knows: what is wrong with it is all there is to say.
+    throw error instanceof UserError ? new Error(error.what, { cause: error }) : error;
+  }
+}
+
+/** The same reading as in a scan: what passes here is what a scan takes. */
+async function checkList(source: CveListSource<unknown>): Promise<string | undefined> {
+  const answer = await source.find(['CVE-1999-0001'], new AbortController().signal);
+  if (answer.status !== 'ok') throw new Error('The file is not whole or is another one');
+  return answer.origin?.dataDate;
+}

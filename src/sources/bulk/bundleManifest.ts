@@ -1,0 +1,82 @@
+/** The list of what a folder of offline data holds, from where and of what day. Refuses lists that name files outside the folder. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { errnoOf } from '../../core/errors';
+
+export const manifestName = 'ihacpa-bundle.json';
+
+/** `change`: one advisory that is newer than the archive's. */
+export const bundleKinds = ['advisories', 'change', 'kev', 'epss', 'exploitDb'] as const;
+export type BundleKind = (typeof bundleKinds)[number];
+
+const fileSchema = v.object({
+  kind: v.picklist(bundleKinds),
+  /** Relative to the folder, with `/`. */
+  file: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)?$/)),
+  /** Where it came from in the end: a mirror's address when the first one did not answer. */
+  url: v.string(),
+  bytes: v.number(),
+  sha256: v.string(),
+  etag: v.optional(v.string()),
+  /** ISO 8601 date or time of the newest of its data. */
+  dataDate: v.optional(v.string()),
+  /** ISO 8601, when it was downloaded or last found unchanged. */
+  retrievedAt: v.string(),
+});
+
+const manifestSchema = v.object({ format: v.literal(1), files: v.array(fileSchema) });
+
+export type BundleFile = v.InferOutput<typeof fileSchema>;
+
+/** Undefined when the folder holds none; rejects with a plain Error for a damaged one. */
+export async function readManifest(folder: string): Promise<readonly BundleFile[] | undefined> {
+  const text = await readFile(join(folder, manifestName), 'utf8').catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  });
+  return text === undefined ? undefined : v.parse(manifestSchema, JSON.parse(text)).files;
+}
+
+export async function writeManifest(folder: string, files: readonly BundleFile[]): Promise<void> {
+  const path = join(folder, manifestName);
+  const temporary = `${path}.tmp`;
+  try {
+    await writeFile(temporary, `${JSON.stringify({ format: 1, files }, undefined, 2)}\n`, { flush: true });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined); // The first failure is the one to report.
+    throw error;
+  }
+}
+
+/** Bulk data of a bundle by kind, absolute paths; empty for a folder or archive that is none. */
+export async function bundleFiles(folder: string): Promise<{ kev?: string; epss?: string; exploitDb?: string }> {
+  const files = (await readManifest(folder)) ?? [];
+  const paths = files.flatMap(({ kind, file }) =>
+    kind === 'kev' || kind === 'epss' || kind === 'exploitDb' ? [[kind, join(folder, file)]] : [],
+  );
+  return Object.fromEntries(paths) as Awaited<ReturnType<typeof bundleFiles>>;
+}
+
+export interface FileHashes {
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** Base64, as Google's storage tells it. */
+  readonly md5: string;
+}
+
+export async function hashFile(path: string): Promise<FileHashes> {
+  const sha256 = createHash('sha256');
+  const md5 = createHash('md5');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    sha256.update(chunk);
+    md5.update(chunk);
+    bytes += chunk.length;
+  }
+  return { bytes, sha256: sha256.digest('hex'), md5: md5.digest('base64') };
+}

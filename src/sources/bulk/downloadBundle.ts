@@ -1,0 +1,141 @@
+/** Fetches or refreshes a folder of offline data, file by file. Refuses to replace a good file by one that is not whole. */
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../core/clock';
+import { listAdvisoryFiles } from '../advisoryFiles';
+import type { HttpClient } from '../http/httpClient';
+import { type BulkFile, bulkFiles, osvBulk } from './bulkFiles';
+import { type BundleFile, type BundleKind, readManifest, writeManifest } from './bundleManifest';
+import { changedSince, changesFolder, fetchChanges, fetchModifiedIds, isAsListed, recordsOf } from './osvChanges';
+import { type Downloaded, downloadFile, dropPart } from './resumableDownload';
+
+export interface BundlePorts {
+  readonly client: HttpClient;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Holds every file under the publishers' own paths; absent: the publishers themselves. */
+  readonly mirror?: string | undefined;
+  readonly pieceBytes?: number;
+  readonly onDidProgress?: (label: string, done: number, total: number | undefined) => void;
+}
+
+/** How one kind of data came out. */
+export type BundleResult = { readonly kind: BundleKind; readonly label: string } & (
+  | { readonly status: 'fetched' | 'unchanged'; readonly file: BundleFile }
+  /** Records that were fetched alone. */
+  | { readonly status: 'refreshed'; readonly file: BundleFile; readonly records: number }
+  /** What was there before still is. */
+  | { readonly status: 'failed'; readonly why: string }
+);
+
+/** `folder` is made when missing. Rejects with the signal's reason or for this machine's disk. */
+export async function downloadBundle(folder: string, ports: BundlePorts): Promise<readonly BundleResult[]> {
+  await mkdir(folder, { recursive: true });
+  // A list that cannot be read is made anew, with everything on it.
+  let files = (await readManifest(folder).catch(() => undefined)) ?? [];
+  const results: BundleResult[] = [];
+  for (const bulk of bulkFiles) {
+    const before = await soundFile(folder, files, bulk);
+    const refresh =
+      bulk.kind === 'advisories' && before !== undefined ? await refreshed(folder, files, before, ports) : undefined;
+    const { result, list } = refresh ?? (await fetched(folder, files, bulk, before, ports));
+    results.push(result);
+    if (list === files) continue;
+    files = list;
+    await writeManifest(folder, files);
+  }
+  return results;
+}
+
+interface Step {
+  readonly result: BundleResult;
+  /** The manifest afterwards; the same one when nothing changed. */
+  readonly list: readonly BundleFile[];
+}
+
+async function soundFile(
+  folder: string,
+  files: readonly BundleFile[],
+  { kind }: BulkFile,
+): Promise<BundleFile | undefined> {
+  const file = files.find((entry) => entry.kind === kind);
+  return file !== undefined && (await isAsListed(folder, file)) ? file : undefined;
+}
+
+async function fetched(
+  folder: string,
+  files: readonly BundleFile[],
+  bulk: BulkFile,
+  before: BundleFile | undefined,
+  ports: BundlePorts,
+): Promise<Step> {
+  const { kind, label } = bulk;
+  let why = 'is published nowhere';
+  for (const url of bulk.urls(ports.mirror)) {
+    const part = join(folder, `.part-${bulk.file}`);
+    const etag = before?.url === url ? before.etag : undefined;
+    const onDidProgress = (done: number, total: number | undefined): void => ports.onDidProgress?.(label, done, total);
+    const got = await downloadFile({ service: bulk.service, url, part, etag }, { ...ports, onDidProgress });
+    if (got.kind === 'unchanged' && before !== undefined) {
+      const file = { ...before, retrievedAt: got.retrievedAt };
+      return { result: { kind, label, status: 'unchanged', file }, list: replaced(files, [file]) };
+    }
+    const file = got.kind === 'whole' ? await accepted(folder, bulk, part, got, ports) : undefined;
+    if (file === undefined || typeof file === 'string') {
+      why = file ?? (got.kind === 'failed' ? got.why : why);
+      continue;
+    }
+    if (kind === 'advisories') await rm(join(folder, changesFolder), { recursive: true, force: true });
+    const others = kind === 'advisories' ? files.filter((entry) => entry.kind !== 'change') : files;
+    return { result: { kind, label, status: 'fetched', file }, list: replaced(others, [file]) };
+  }
+  return { result: { kind, label, status: 'failed', why }, list: files };
+}
+
+/** The file in its place, or why it may not be there. */
+async function accepted(
+  folder: string,
+  { kind, file, check }: BulkFile,
+  part: string,
+  { url, etag, bytes, sha256, retrievedAt }: Extract<Downloaded, { kind: 'whole' }>,
+  { clock }: BundlePorts,
+): Promise<BundleFile | string> {
+  try {
+    const dataDate = await check(part, clock);
+    await rename(part, join(folder, file));
+    const dated = dataDate === undefined ? {} : { dataDate };
+    return { kind, file, url, bytes, sha256, ...(etag === undefined ? {} : { etag }), ...dated, retrievedAt };
+  } catch (error) {
+    await dropPart(part);
+    return `sent a file that cannot be used (${error instanceof Error ? error.message : String(error)})`;
+  }
+}
+
+/** Undefined: the whole archive is due. */
+async function refreshed(
+  folder: string,
+  files: readonly BundleFile[],
+  archive: BundleFile,
+  ports: BundlePorts,
+): Promise<Step | undefined> {
+  const base = ports.mirror ?? osvBulk;
+  const published = await fetchModifiedIds(base, ports);
+  if (published === undefined) return undefined;
+  for (const file of files) if (file.kind === 'change' && !(await isAsListed(folder, file))) return undefined;
+  const changed = changedSince(await recordsOf(await listAdvisoryFiles(folder)), published);
+  if (changed === undefined) return undefined;
+  const { kind, label } = { kind: 'advisories', label: 'OSV advisories' } as const;
+  const records = await fetchChanges(changed, { base, folder, ...ports });
+  if (records === undefined) return undefined;
+  const newest = published.reduce((latest, { modified }) => Math.max(latest, modified), 0);
+  const now = new Date(ports.clock.now()).toISOString();
+  const file = { ...archive, dataDate: new Date(newest).toISOString(), retrievedAt: now };
+  const list = replaced(files, [file, ...records]);
+  if (records.length === 0) return { result: { kind, label, status: 'unchanged', file }, list };
+  return { result: { kind, label, status: 'refreshed', file, records: records.length }, list };
+}
+
+function replaced(files: readonly BundleFile[], by: readonly BundleFile[]): readonly BundleFile[] {
+  const names = new Set(by.map(({ file }) => file));
+  return [...files.filter(({ file }) => !names.has(file)), ...by];
+}

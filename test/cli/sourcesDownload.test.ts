@@ -1,0 +1,48 @@
+/** `ihacpa sources download` as a real process against a site on loopback. */
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { join } from 'node:path';
+import { bulkSite, exploitDbPath } from '../support/bulkSite';
+import { fileAnswers } from '../support/fileServer';
+import { useLoopbackServers } from '../support/loopbackServer';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { runFake } from './fakeCli';
+import { runCli } from './realCli';
+
+const records = [{ id: 'PYSEC-2026-1', modified: '2026-01-01T00:00:00Z' }];
+
+describe('sources download', function () {
+  this.timeout(60_000);
+  const folder = useTemporaryFolder();
+  const serve = useLoopbackServers();
+
+  it('fetches every file, says of what day each is, and fetches nothing twice', async () => {
+    const server = await serve(fileAnswers({ files: bulkSite(records), breaksOff: () => false }));
+    const args = ['sources', 'download', join(folder(), 'data'), '--mirror', `${server.base}/`];
+    const first = await runCli(args);
+    deepStrictEqual([first.code, first.err], [0, '']);
+    match(first.out, /^OSV advisories {2}fetched, data of 2026-01-01, 0\.0 MB from 127\.0\.0\.1:\d+$/m);
+    match(first.out, /^EPSS +fetched, data of 2026-01-02/m);
+    match(server.seen[0]?.headers['user-agent'] ?? '', /^ihacpa-package-review\/\d/);
+    const again = await runCli([...args, '--json']);
+    const { files } = JSON.parse(again.out) as { files: { status: string }[] };
+    deepStrictEqual(
+      files.map(({ status }) => status),
+      ['unchanged', 'unchanged', 'unchanged', 'unchanged'],
+    );
+  });
+
+  it('ends with code 2 and keeps the rest when a file cannot be had', async () => {
+    const files = bulkSite(records);
+    files.delete(exploitDbPath);
+    const server = await serve(fileAnswers({ files, breaksOff: () => false }));
+    const { code, out, err } = await runCli(['sources', 'download', join(folder(), 'data'), '--mirror', server.base]);
+    strictEqual(code, 2);
+    match(out, /^Exploit-DB +not fetched: it has no such file$/m);
+    match(err, /incomplete: Exploit-DB could not be fetched/);
+  });
+
+  it('asks for a folder and for an address that is one', async () => {
+    match((await runFake(['sources', 'download'])).err, /needs the DIR\. Pass the path of a folder/);
+    match((await runFake(['sources', 'download', 'd', '--mirror', 'ftp://x'])).err, /"ftp:\/\/x" is not an address/);
+  });
+});

@@ -1,0 +1,197 @@
+import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BundleResult, downloadBundle } from '../../../src/sources/bulk/downloadBundle';
+import { bundleFiles, hashFile, readManifest } from '../../../src/sources/bulk/bundleManifest';
+import { importBundle } from '../../../src/sources/bulk/importBundle';
+import { openOfflineAdvisories } from '../../../src/sources/offlineAdvisories';
+import {
+  bulkSite,
+  epssPath,
+  kevMirrorPath,
+  kevPath,
+  type MadeRecord,
+  osvFiles,
+  osvPaths,
+} from '../../support/bulkSite';
+import { fileAnswers, type ServedFiles } from '../../support/fileServer';
+import { type LoopbackServer, useLoopbackServers } from '../../support/loopbackServer';
+import { scaledClock } from '../../support/scaledClock';
+import { useTemporaryFolder } from '../../support/temporaryFolder';
+import { clientFor, never, speed } from '../http/clientRig';
+
+const records: readonly MadeRecord[] = Array.from({ length: 30 }, (_, n) => ({
+  id: `PYSEC-2026-${n}`,
+  modified: `2026-01-01T00:00:${String(n).padStart(2, '0')}.123456Z`,
+}));
+
+describe('offline data', () => {
+  const folder = useTemporaryFolder();
+  const serve = useLoopbackServers();
+  const into = (): string => join(folder(), 'data');
+
+  async function site(
+    changes: Partial<ServedFiles> = {},
+  ): Promise<{ server: LoopbackServer; files: Map<string, Buffer> }> {
+    const files = bulkSite(records);
+    return { files, server: await serve(fileAnswers({ files, breaksOff: () => false, ...changes })) };
+  }
+
+  function download({ base }: LoopbackServer, pieceBytes = 1000): Promise<readonly BundleResult[]> {
+    const client = clientFor({ osv: base, kev: base, epss: base, exploitDb: base });
+    const clock = scaledClock(speed);
+    return downloadBundle(into(), { client, clock, signal: never, mirror: base, pieceBytes });
+  }
+
+  it('comes in pieces, is listed with checksums and dates, and is what a scan reads', async () => {
+    const { server, files } = await site();
+    const results = await download(server);
+    deepStrictEqual(statuses(results), ['fetched', 'fetched', 'fetched', 'fetched']);
+    const listed = (await readManifest(into())) ?? [];
+    for (const { file, sha256, bytes } of listed) {
+      const hashes = await hashFile(join(into(), file));
+      deepStrictEqual([hashes.sha256, hashes.bytes], [sha256, bytes], file);
+    }
+    deepStrictEqual(readFileSync(join(into(), 'osv-pypi.zip')), files.get(osvPaths.archive));
+    ok(server.seen.filter(({ path }) => path === osvPaths.archive).length > 2);
+    deepStrictEqual(listed.map(({ kind, dataDate }) => [kind, dataDate?.slice(0, 10)]).slice(0, 3), [
+      ['advisories', '2026-01-01'],
+      ['kev', '2026-01-02'],
+      ['epss', '2026-01-02'],
+    ]);
+    strictEqual((await openOfflineAdvisories(into())).counts.records, records.length);
+    deepStrictEqual(Object.keys(await bundleFiles(into())).sort(), ['epss', 'exploitDb', 'kev']);
+    deepStrictEqual(
+      readdirSync(into()).filter((name) => name.startsWith('.')),
+      [],
+    );
+  });
+
+  it('goes on with the pieces that are there after an interruption', async () => {
+    let broken = true;
+    const { server, files } = await site({
+      breaksOff: (path, index) => broken && path === osvPaths.archive && index >= 2,
+    });
+    strictEqual(statuses(await download(server))[0], 'failed');
+    ok(!existsSync(join(into(), 'osv-pypi.zip')));
+    broken = false;
+    const before = server.seen.length;
+    strictEqual(statuses(await download(server))[0], 'fetched');
+    const [resumed] = server.seen.slice(before).filter(({ path }) => path === osvPaths.archive);
+    deepStrictEqual([resumed?.headers.range, resumed?.headers['if-range'] !== undefined], ['bytes=2000-2999', true]);
+    deepStrictEqual(readFileSync(join(into(), 'osv-pypi.zip')), files.get(osvPaths.archive));
+  });
+
+  it('begins anew when another version was published meanwhile, and mixes none', async () => {
+    const files = bulkSite(records);
+    const newer = new Map(osvFiles(records.slice(0, 25)));
+    const server = await serve((response, request, index) => {
+      if (index === 2) for (const [path, file] of newer) files.set(path, file);
+      fileAnswers({ files, breaksOff: () => false })(response, request, index);
+    });
+    strictEqual(statuses(await download(server))[0], 'fetched');
+    deepStrictEqual(readFileSync(join(into(), 'osv-pypi.zip')), newer.get(osvPaths.archive));
+  });
+
+  it('is fetched whole from services that know no pieces', async () => {
+    const { server } = await site({ wholeOnly: true });
+    deepStrictEqual(statuses(await download(server)), ['fetched', 'fetched', 'fetched', 'fetched']);
+  });
+
+  it('is not fetched again when nothing changed', async () => {
+    const { server } = await site();
+    await download(server);
+    const before = server.seen.length;
+    deepStrictEqual(statuses(await download(server)), ['unchanged', 'unchanged', 'unchanged', 'unchanged']);
+    deepStrictEqual(
+      server.seen
+        .slice(before)
+        .map(({ path, headers }) => [path, headers['if-none-match'] !== undefined])
+        .slice(0, 2),
+      [
+        [osvPaths.changes, false],
+        [kevPath, true],
+      ],
+    );
+  });
+
+  it('is refreshed by the changed records alone when few changed', async () => {
+    const { server, files } = await site();
+    await download(server);
+    const changed = [
+      { id: 'PYSEC-2026-7', modified: '2026-02-01T00:00:00Z', package: 'moved' },
+      { id: 'PYSEC-2026-99', modified: '2026-02-02T00:00:00Z', package: 'added' },
+    ];
+    const now = [...records.filter(({ id }) => id !== 'PYSEC-2026-7'), ...changed];
+    for (const [path, file] of osvFiles(now)) files.set(path, file);
+    const before = server.seen.length;
+    const [result] = await download(server);
+    deepStrictEqual([result?.status, result?.status === 'refreshed' && result.records], ['refreshed', 2]);
+    ok(server.seen.slice(before).every(({ path }) => path !== osvPaths.archive));
+    const advisories = await openOfflineAdvisories(into());
+    deepStrictEqual(
+      await Promise.all(['example', 'moved', 'added'].map((name) => count(advisories.fetchAdvisories(name, never)))),
+      [29, 1, 1],
+    );
+    strictEqual(statuses(await download(server))[0], 'unchanged');
+  });
+
+  it('is fetched whole when records are gone or an own file was damaged', async () => {
+    const { server, files } = await site();
+    await download(server);
+    for (const [path, file] of osvFiles(records.slice(1))) files.set(path, file);
+    strictEqual(statuses(await download(server))[0], 'fetched');
+    appendFileSync(join(into(), 'osv-pypi.zip'), 'x');
+    strictEqual(statuses(await download(server))[0], 'fetched');
+    strictEqual((await openOfflineAdvisories(into())).counts.records, records.length - 1);
+  });
+
+  it('keeps what was there when a new file is not whole or is another one', async () => {
+    const { server, files } = await site();
+    await download(server);
+    const before = readFileSync(join(into(), 'epss.csv.gz'));
+    files.set(epssPath, Buffer.from('<p>Sorry</p>'));
+    const result = (await download(server)).find(({ kind }) => kind === 'epss');
+    match(result?.status === 'failed' ? result.why : '', /^sent a file that cannot be used/);
+    deepStrictEqual(readFileSync(join(into(), 'epss.csv.gz')), before);
+    ok((await readManifest(into()))?.some(({ kind }) => kind === 'epss'));
+  });
+
+  it('takes CISA’s own mirror when cisa.gov does not answer, and says so', async () => {
+    const { server, files } = await site();
+    files.delete(kevPath);
+    const kev = (await download(server)).find(({ kind }) => kind === 'kev');
+    strictEqual(kev?.status === 'fetched' ? kev.file.url : '', server.base + kevMirrorPath);
+  });
+
+  it('is imported whole, or not at all', async () => {
+    const { server } = await site();
+    await download(server);
+    const target = join(folder(), 'imported', 'bundle');
+    strictEqual((await importBundle(into(), target)).length, 4);
+    strictEqual((await openOfflineAdvisories(target)).counts.records, records.length);
+    writeFileSync(join(into(), 'kev.json'), '{}');
+    await rejects(importBundle(into(), target), /kev\.json is not what the list says/);
+    strictEqual((await openOfflineAdvisories(target)).counts.records, records.length);
+    deepStrictEqual(readdirSync(join(folder(), 'imported')), ['bundle']);
+    await rejects(importBundle(folder(), target), /holds no ihacpa-bundle\.json/);
+  });
+
+  it('names no file outside its folder', async () => {
+    const { server } = await site();
+    await download(server);
+    const manifest = join(into(), 'ihacpa-bundle.json');
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('kev.json', '../kev.json'));
+    await rejects(openOfflineAdvisories(into()), { code: 'advisoriesUnreadable' });
+    await rejects(importBundle(into(), join(folder(), 'b')), { code: 'advisoriesUnreadable' });
+  });
+});
+
+function statuses(results: readonly BundleResult[]): readonly string[] {
+  return results.map(({ status }) => status);
+}
+
+async function count(answer: Promise<{ readonly status: string }>): Promise<number> {
+  const given = await answer;
+  return 'value' in given && Array.isArray(given.value) ? given.value.length : -1;
+}
