@@ -16,6 +16,7 @@ export const commandIds = {
   compareWithCheckpoint: 'ihacpa.compareWithCheckpoint',
   restoreCheckpoint: 'ihacpa.restoreCheckpoint',
   deleteCheckpoint: 'ihacpa.deleteCheckpoint',
+  exportReport: 'ihacpa.exportReport',
   setToken: 'ihacpa.setToken',
   openSample: 'ihacpa.openSample',
   /** With a package's identity the grid shows its row. */
@@ -43,6 +44,7 @@ export const contextKeys = {
   paused: 'ihacpa.paused',
   resumable: 'ihacpa.resumable',
   hasCheckpoints: 'ihacpa.hasCheckpoints',
+  hasScans: 'ihacpa.hasScans',
 } as const;
 
 /** Values of `viewItem` in `when` clauses. */

@@ -12,6 +12,7 @@ describe('a first run', function () {
     await workbench().quickInput.pick('Review Your Packages');
     const steps = workbench().page.locator('.gettingStartedContainer .getting-started-step');
     await steps.nth(3).waitFor();
+    await workbench().webview().locator('svg').waitFor();
     await workbench().screenshot('first-1-walkthrough');
     assert.equal(await steps.count(), 4);
   });

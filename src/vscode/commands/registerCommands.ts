@@ -8,13 +8,13 @@ import { commandIds, hostCommands } from '../ids';
 import type { ScanFlow } from '../scan/scanFlow';
 import type { ScanRunner } from '../scan/scanRunner';
 import type { ScansTreeNode } from '../tree/scansTree';
+import { exportReport, type ExportParts } from './exportReport';
 import { openSample } from './openSample';
 
-export interface CommandParts {
+export interface CommandParts extends ExportParts {
   readonly flow: ScanFlow;
   readonly runner: ScanRunner;
   readonly checkpoints: CheckpointCommands;
-  readonly log: vscode.LogOutputChannel;
   /** The folder of the sample workspace. */
   readonly sample: string;
   readonly setToken: () => Promise<void>;
@@ -27,6 +27,8 @@ export function registerCommands({
   log,
   sample,
   setToken,
+  store,
+  jobs,
 }: CommandParts): vscode.Disposable {
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
@@ -46,6 +48,9 @@ export function registerCommands({
     register(commandIds.compareWithCheckpoint, (node?: unknown) => checkpoints.compare(checkpointOf(node))),
     register(commandIds.restoreCheckpoint, (node?: unknown) => checkpoints.restore(checkpointOf(node))),
     register(commandIds.deleteCheckpoint, (node?: unknown) => checkpoints.remove(checkpointOf(node))),
+    register(commandIds.exportReport, (node?: ScansTreeNode) =>
+      exportReport({ store, jobs, log }, node?.kind === 'scan' ? node.scan : undefined),
+    ),
     register(commandIds.setToken, () => setToken()),
     register(commandIds.openSample, () => openSample(sample, log)),
     register(commandIds.openScans, () => vscode.commands.executeCommand(hostCommands.focusScans)),

@@ -7,8 +7,11 @@ import { commandIds, treeContexts } from '../ids';
 import { cellText } from '../recovery/comparisonText';
 import type { Attention, GroupId } from './findingsModel';
 
+/** A workbook that people filled in for years keeps hundreds of values: then the list opens on request. */
+const mostOpened = 10;
+
 export function groupItem(id: GroupId, count: number): vscode.TreeItem {
-  const isUrgent = id === 'attention' || id === 'vulnerable' || id === 'review';
+  const isUrgent = id === 'vulnerable' || id === 'review' || (id === 'attention' && count <= mostOpened);
   const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(groupText(id), isUrgent ? Expanded : Collapsed);
   item.id = id;

@@ -5,7 +5,7 @@ import type { Severity, Verdict } from '../../core/review/finding';
 import type { ListedFinding } from '../../worker/jobs/jobProtocol';
 
 /** Worst first; `attention` is what only a person can settle. */
-export const groupIds = ['attention', 'vulnerable', 'review', 'notChecked', 'accepted', 'safe', 'clean'] as const;
+export const groupIds = ['vulnerable', 'review', 'attention', 'notChecked', 'accepted', 'safe', 'clean'] as const;
 export type GroupId = (typeof groupIds)[number];
 
 /** What needs a person: a kept value that differs from the finding, or a warning of the scan. */

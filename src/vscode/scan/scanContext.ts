@@ -14,6 +14,7 @@ export function registerScanContext(runner: ScanRunner, store: ScanStore): vscod
     void vscode.commands.executeCommand(hostCommands.setContext, key, value);
   };
   const take = (scans: readonly ResumableScan[]): void => {
+    set(contextKeys.hasScans, scans.length > 0);
     set(contextKeys.resumable, resumableScans(scans).length > 0);
     set(
       contextKeys.hasCheckpoints,

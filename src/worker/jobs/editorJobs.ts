@@ -10,6 +10,7 @@ import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
 import type { Transport } from '../../sources/http/transport';
 import { scanConstraints } from '../scanConstraints';
 import { randomHex, systemClock } from '../systemClock';
+import { exportReport } from './exportReport';
 import { readFindings } from './readFindings';
 import { testToken } from './testToken';
 import type { JobAnswers, JobInput, JobName } from './jobProtocol';
@@ -33,6 +34,7 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   },
   undoRestore: async ({ storageFolder, workbookPath, kept }) =>
     undoRestore({ fileSystem: nodeFileSystem, clock: systemClock, randomHex }, storageFolder, { workbookPath, kept }),
+  exportReport,
   readFindings: ({ storageFolder, scanId }) => readFindings(storageFolder, scanId),
   testToken: (input) => testToken(transport, input),
   describeWorkbook: async ({ workbookPath }) => {

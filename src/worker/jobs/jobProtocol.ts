@@ -6,6 +6,7 @@ import type { Severity, Verdict } from '../../core/review/finding';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { sourceSecretsSchema } from '../../core/scan/sourceSettings';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
+import { reportFormats } from '../../reports/renderReport';
 import { fetchedMessages, fetchMessages } from '../httpMessages';
 import { editorSettingsSchema, plainErrorSchema } from '../protocol';
 
@@ -20,6 +21,7 @@ export const jobInputs = {
   restoreCheckpoint: checkpointInput,
   removeCheckpoint: checkpointInput,
   undoRestore: v.object({ storageFolder: path, workbookPath: path, kept: path }),
+  exportReport: v.object({ storageFolder: path, scanId: v.string(), file: path, format: v.picklist(reportFormats) }),
   readFindings: v.object({ storageFolder: path, scanId: v.string() }),
   /** The secrets are the one token to try. */
   testToken: v.object({
@@ -70,6 +72,7 @@ export interface JobAnswers {
   readonly removeCheckpoint: undefined;
   /** Where the file that was put aside for it is kept now. */
   readonly undoRestore: { readonly kept: string | undefined };
+  readonly exportReport: undefined;
   /** Undefined when the storage knows no such scan. */
   readonly readFindings:
     { readonly findings: readonly ListedFinding[]; readonly kept: readonly KeptCell[] } | undefined;

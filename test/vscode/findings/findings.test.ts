@@ -40,9 +40,9 @@ describe('the findings view', () => {
     await untilTrue(async () => (await shown()).includes(`At Risk ${atRisk}`));
     const labels = (await shown()).map((text) => text.replace(/ \d+$/, ''));
     const order = [
-      'Needs You',
       'At Risk',
       'To Review by Hand',
+      'Needs You',
       'Not Checked',
       'Accepted Risk',
       'Safe at This Version',

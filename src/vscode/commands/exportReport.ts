@@ -1,0 +1,90 @@
+/** Asks for the format and place of a report and has it written. Replaces no file without VS Code's own question. */
+import { basename, dirname, extname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../core/errors';
+import type { ResumableScan } from '../../core/scan/resumableScan';
+import { reportFileEndings, type ReportFormat, reportFormats } from '../../reports/renderReport';
+import type { JobClient } from '../../worker/jobs/jobClient';
+import { tellError } from '../progress/errorMessage';
+import type { ScanStore } from '../scan/scanStore';
+
+export interface ExportParts {
+  readonly store: ScanStore;
+  readonly jobs: JobClient;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Of the scan given, else of the newest one. Resolves with the file; undefined: the person wants none or was told why. */
+export async function exportReport(
+  parts: ExportParts,
+  given: ResumableScan | undefined,
+): Promise<vscode.Uri | undefined> {
+  try {
+    const scan = given ?? (await parts.store.refresh())[0];
+    if (scan === undefined) throw noScan();
+    const format = await askForFormat();
+    if (format === undefined) return undefined;
+    const file = await askForFile(scan, format);
+    if (file === undefined) return undefined;
+    const input = { storageFolder: parts.store.folder, scanId: scan.scanId, file: file.fsPath, format };
+    await parts.jobs.run('exportReport', input);
+    void offerToOpen(file);
+    return file;
+  } catch (error) {
+    tellError(error, parts.log, () => exportReport(parts, given));
+    return undefined;
+  }
+}
+
+async function askForFormat(): Promise<ReportFormat | undefined> {
+  const items = reportFormats.map((format) => ({
+    label: formatName(format),
+    description: reportFileEndings[format],
+    format,
+  }));
+  const title = vscode.l10n.t('Export Report');
+  return (await vscode.window.showQuickPick(items, { title }))?.format;
+}
+
+async function askForFile({ workbookPath }: ResumableScan, format: ReportFormat): Promise<vscode.Uri | undefined> {
+  const ending = reportFileEndings[format];
+  const name = basename(workbookPath, extname(workbookPath));
+  return vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Export Report'),
+    saveLabel: vscode.l10n.t('Export'),
+    defaultUri: vscode.Uri.file(join(dirname(workbookPath), `${name}-report${ending}`)),
+    filters: { [formatName(format)]: [ending.slice(1)] },
+  });
+}
+
+async function offerToOpen(file: vscode.Uri): Promise<void> {
+  const open = vscode.l10n.t('Open');
+  const text = vscode.l10n.t('The report is written to {0}.', basename(file.fsPath));
+  if ((await vscode.window.showInformationMessage(text, open)) !== open) return;
+  if (file.path.endsWith('.html')) await vscode.env.openExternal(file);
+  else await vscode.window.showTextDocument(file);
+}
+
+function formatName(format: ReportFormat): string {
+  switch (format) {
+    case 'text':
+      return vscode.l10n.t('Text');
+    case 'markdown':
+      return 'Markdown';
+    case 'html':
+      return vscode.l10n.t('Web page');
+    case 'csv':
+      return vscode.l10n.t('Table (CSV)');
+    case 'json':
+      return 'JSON';
+    case 'sarif':
+      return 'SARIF';
+    case 'cyclonedx-vex':
+      return 'CycloneDX VEX';
+  }
+}
+
+function noScan(): UserError {
+  const what = vscode.l10n.t('No scan has been made here yet');
+  return new UserError({ code: 'nothingToResume', what, next: vscode.l10n.t('Start a scan') });
+}

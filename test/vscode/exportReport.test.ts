@@ -1,0 +1,41 @@
+/** The report of a scan as a file in the format and place a person chose. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { commandIds } from '../../src/vscode/ids';
+import { useMessages } from './support/messages';
+import { useReviewCopy } from './support/reviewCopy';
+import { run } from './support/slowScan';
+
+describe('IHACPA: Export Report…', () => {
+  const copy = useReviewCopy();
+  const messages = useMessages();
+  const { showSaveDialog } = vscode.window;
+
+  afterEach(() => Object.assign(vscode.window, { showSaveDialog }));
+
+  it('writes what the newest scan found', async () => {
+    const summary = await run(commandIds.startScan, copy().workbook);
+    const offered: (string | undefined)[] = [];
+    const file = vscode.Uri.file(join(copy().folder, 'report.csv'));
+    Object.assign(vscode.window, {
+      showSaveDialog: (options: vscode.SaveDialogOptions) => {
+        offered.push(options.defaultUri?.fsPath);
+        return Promise.resolve(file);
+      },
+    });
+    messages().answer('Table (CSV)');
+    await vscode.commands.executeCommand(commandIds.exportReport);
+    assert.deepEqual(offered, [join(copy().folder, 'review-report.csv')]);
+    const text = readFileSync(file.fsPath, 'utf8');
+    for (const { package: name } of summary?.findings ?? []) assert.ok(text.includes(name), name);
+    assert.match(messages().shown.at(-1)?.text ?? '', /report\.csv/);
+  });
+
+  it('writes nothing when the person goes no further', async () => {
+    await run(commandIds.startScan, copy().workbook);
+    assert.equal(await vscode.commands.executeCommand(commandIds.exportReport), undefined);
+    assert.equal(messages().picks.at(-1)?.length, 7);
+  });
+});
