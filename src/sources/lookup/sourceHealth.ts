@@ -24,7 +24,9 @@ export class SourceHealth {
     return this.monotonic() < this.pausedUntil;
   }
 
+  /** Answers to what was asked before a pause began count no more: they would only tell the same trouble twice. */
   record(succeeded: boolean): void {
+    if (this.isPaused) return;
     this.outcomes.push(succeeded);
     if (this.outcomes.length > remembered) this.outcomes.shift();
     const failed = this.outcomes.filter((outcome) => !outcome).length;
