@@ -19,17 +19,14 @@ export interface CommandOption {
 export type CheckpointAction = 'show' | 'validate' | 'restore' | 'remove';
 
 export type CommandName =
-<<<<<<< HEAD
-  'scan' | 'report' | 'changes' | 'format-check' | `checkpoints ${'list' | CheckpointAction}` | 'completion' | 'demo';
-=======
   | 'scan'
   | 'report'
   | 'changes'
+  | 'format-check'
   | `checkpoints ${'list' | CheckpointAction}`
   | 'sources download'
   | 'completion'
   | 'demo';
->>>>>>> a822736 (Fetch the data for scans without a network with sources download, resumed and refreshed)
 
 export interface Operand {
   /** As the help calls it. */
