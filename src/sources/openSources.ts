@@ -4,6 +4,7 @@ import type { AdvisorySource } from '../core/advisory/source';
 import { notCheckedWhy } from '../core/review/resultText';
 import type { SourceStanding, SourceStandings } from '../core/review/sourceStandings';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../core/scan/sourceSettings';
+import { bundleFiles } from './bulk/bundleManifest';
 import { epss } from './epss/epss';
 import { epssFile } from './epss/epssFile';
 import { exploitDb, exploitDbFile } from './exploitDb/exploitDb';
@@ -52,8 +53,10 @@ export async function openSources(
   const github = live('github');
   const snykContext = live('snyk');
   const secrets = network?.secrets ?? {};
+  const advisories = await openAdvisories(advisoriesPath, live('osv'), world.onDidWarn);
+  const bundle = advisoriesPath === undefined ? {} : await bundleFiles(advisoriesPath);
   const sources: LookupSources = {
-    advisories: await openAdvisories(advisoriesPath, live('osv'), world.onDidWarn),
+    advisories,
     index:
       files.pypi === undefined
         ? made(live('pypi'), (context) => new PypiIndex(context))
@@ -64,13 +67,25 @@ export async function openSources(
       snyk(snykContext, { hasToken: secrets.snykToken !== undefined, organization: secrets.snykOrganization }),
     nvd: made(live('nvd'), nvd),
     mitre: made(live('mitre'), mitreCve),
-    kev: files.kev === undefined ? made(live('kev'), kev) : kevFile(files.kev, clock),
-    epss: files.epss === undefined ? made(live('epss'), epss) : epssFile(files.epss, clock),
-    exploitDb:
-      files.exploitDb === undefined ? made(live('exploitDb'), exploitDb) : exploitDbFile(files.exploitDb, clock),
+    kev: listSource(files.kev, made(live('kev'), kev), bundle.kev, (path) => kevFile(path, clock)),
+    epss: listSource(files.epss, made(live('epss'), epss), bundle.epss, (path) => epssFile(path, clock)),
+    exploitDb: listSource(files.exploitDb, made(live('exploitDb'), exploitDb), bundle.exploitDb, (path) =>
+      exploitDbFile(path, clock),
+    ),
   };
   const isLive = network !== undefined && Object.values(settings.services).some(({ enabled }) => enabled);
   return { sources, standings: standingsOf(sources, network !== undefined), isLive };
+}
+
+/** A file that a person named, else the service, else what lies with the advisories. */
+function listSource<Port>(
+  named: string | undefined,
+  service: Port | undefined,
+  bundled: string | undefined,
+  ofFile: (path: string) => Port,
+): Port | undefined {
+  if (named !== undefined) return ofFile(named);
+  return service ?? (bundled === undefined ? undefined : ofFile(bundled));
 }
 
 function made<Port>(context: SourceContext | undefined, make: (context: SourceContext) => Port): Port | undefined {

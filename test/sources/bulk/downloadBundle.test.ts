@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type BundleResult, downloadBundle } from '../../../src/sources/bulk/downloadBundle';
 import { bundleFiles, hashFile, readManifest } from '../../../src/sources/bulk/bundleManifest';
 import { importBundle } from '../../../src/sources/bulk/importBundle';
+import { openSources } from '../../../src/sources/openSources';
 import { openOfflineAdvisories } from '../../../src/sources/offlineAdvisories';
 import {
   bulkSite,
@@ -65,6 +66,18 @@ describe('offline data', () => {
       readdirSync(into()).filter((name) => name.startsWith('.')),
       [],
     );
+  });
+
+  it('answers for known exploitation, predictions and exploits in a scan without a network', async () => {
+    const { server } = await site();
+    await download(server);
+    const randomHex = (bytes: number): string => '0'.repeat(2 * bytes);
+    const world = { clock: scaledClock(speed), randomHex, onDidWarn: () => undefined };
+    const { sources } = await openSources(undefined, into(), world);
+    for (const list of [sources.kev, sources.epss, sources.exploitDb]) {
+      const answer = await list?.find(['CVE-2020-0001'], never);
+      strictEqual(answer?.status === 'ok' ? answer.value.length : answer?.status, 1);
+    }
   });
 
   it('goes on with the pieces that are there after an interruption', async () => {
