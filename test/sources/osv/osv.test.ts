@@ -1,0 +1,171 @@
+/** The live advisories: how OSV is asked, and what becomes of odd answers. */
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import fc from 'fast-check';
+import { readOsvDocument } from '../../../src/sources/osvRecord';
+import { OsvAdvisories } from '../../../src/sources/osv/osv';
+import type { HttpRequest } from '../../../src/sources/http/httpClient';
+import { impatientClock } from '../../support/saverRig';
+import { replayingClient, type Replay } from '../../support/replayingClient';
+
+const signal = new AbortController().signal;
+const modified = '2025-01-01T00:00:00Z';
+
+interface Question {
+  readonly package: { readonly name: string };
+  readonly page_token?: string;
+}
+
+function questionsOf({ body = '{}' }: HttpRequest): readonly Question[] {
+  return (JSON.parse(body) as { readonly queries: readonly Question[] }).queries;
+}
+
+function document(id: string, name: string): Replay {
+  const affected = [
+    { package: { ecosystem: 'PyPI', name }, ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }] }] },
+  ];
+  return { json: { id, modified, affected } };
+}
+
+/** `lists`: ids by name; a second page follows where the name ends with `-long`. */
+function osv(
+  lists: Readonly<Record<string, readonly string[]>>,
+  more: (request: HttpRequest) => Replay | undefined = () => undefined,
+) {
+  const client = replayingClient((request) => {
+    const given = more(request);
+    if (given !== undefined) return given;
+    if (!request.url.endsWith('/v1/querybatch')) {
+      const id = decodeURIComponent(request.url.split('/').at(-1) ?? '');
+      const name = Object.keys(lists).find((each) => lists[each]?.includes(id)) ?? 'nobody';
+      return document(id, name);
+    }
+    const results = questionsOf(request).map(({ package: { name }, page_token }) => {
+      const vulns = (lists[name] ?? []).map((id) => ({ id, modified }));
+      if (!name.endsWith('-long')) return vulns.length === 0 ? {} : { vulns };
+      return page_token === undefined ? { next_page_token: 'next' } : { vulns };
+    });
+    return { json: { results } };
+  });
+  const source = new OsvAdvisories({ client, clock: impatientClock(), randomHex: () => '0' });
+  const batches = (): readonly HttpRequest[] => client.requests.filter(({ url }) => url.endsWith('/v1/querybatch'));
+  return { source, client, batches };
+}
+
+async function idsOf(source: OsvAdvisories, name: string): Promise<readonly string[]> {
+  const answer = await source.fetchAdvisories(name, signal);
+  ok(answer.status === 'ok', JSON.stringify(answer));
+  return answer.value.map(({ id }) => id);
+}
+
+describe('OSV', () => {
+  it('is asked about many packages at once, without versions, and once for each advisory', async () => {
+    const { source, client, batches } = osv({ a: ['PYSEC-1', 'GHSA-1'], b: ['PYSEC-1'], c: [] });
+    const found = await Promise.all(['a', 'b', 'c', 'a'].map((name) => idsOf(source, name)));
+    deepStrictEqual(found, [['PYSEC-1', 'GHSA-1'], ['PYSEC-1'], [], ['PYSEC-1', 'GHSA-1']]);
+    strictEqual(batches().length, 1);
+    deepStrictEqual(
+      questionsOf(batches()[0]!),
+      ['a', 'b', 'c'].map((name) => ({ package: { ecosystem: 'PyPI', name } })),
+    );
+    strictEqual(client.requests.length, 3);
+  });
+
+  it('is asked about a thousand packages at most in one request', async () => {
+    const { source, batches } = osv({});
+    await Promise.all(Array.from({ length: 1500 }, (_, at) => idsOf(source, `p${at}`)));
+    deepStrictEqual(
+      batches().map((request) => questionsOf(request).length),
+      [1000, 500],
+    );
+  });
+
+  it('is followed to the last page, an empty one too', async () => {
+    const { source, batches } = osv({ 'a-long': ['PYSEC-1'], b: ['PYSEC-2'] });
+    deepStrictEqual(await Promise.all([idsOf(source, 'a-long'), idsOf(source, 'b')]), [['PYSEC-1'], ['PYSEC-2']]);
+    deepStrictEqual(questionsOf(batches()[1]!), [
+      { package: { ecosystem: 'PyPI', name: 'a-long' }, page_token: 'next' },
+    ]);
+  });
+
+  it('answers for all others when it refuses one question', async () => {
+    const refuseBad = (request: HttpRequest): Replay | undefined =>
+      request.url.endsWith('/v1/querybatch') && questionsOf(request).some((each) => each.package.name === 'bad')
+        ? { refusal: 400 }
+        : undefined;
+    const { source, batches } = osv({ a: ['PYSEC-1'] }, refuseBad);
+    const answers = await Promise.all(['a', 'b', 'bad', 'c', 'd'].map((name) => source.fetchAdvisories(name, signal)));
+    deepStrictEqual(
+      answers.map(({ status }) => status),
+      ['ok', 'ok', 'unavailable', 'ok', 'ok'],
+    );
+    ok(batches().length <= 7);
+  });
+
+  it('is not asked about what is no name', async () => {
+    const { source, client } = osv({});
+    strictEqual((await source.fetchAdvisories('a b', signal)).status, 'unresolvable');
+    strictEqual((await source.fetchAdvisories('', signal)).status, 'unresolvable');
+    strictEqual(client.requests.length, 0);
+  });
+
+  const failures: readonly [string, (request: HttpRequest) => Replay | undefined][] = [
+    ['is silent', ({ url }) => (url.endsWith('/v1/querybatch') ? { refusal: 503 } : undefined)],
+    ['leaves a result out', ({ url }) => (url.endsWith('/v1/querybatch') ? { json: { results: [] } } : undefined)],
+    ['sends something else', ({ url }) => (url.endsWith('/v1/querybatch') ? { json: '<html>' } : undefined)],
+    ['has lost an advisory', ({ url }) => (url.endsWith('PYSEC-2') ? { status: 404 } : undefined)],
+    ['sends another advisory', ({ url }) => (url.endsWith('PYSEC-2') ? document('PYSEC-3', 'a') : undefined)],
+    [
+      'sends an unreadable advisory',
+      ({ url }) => (url.endsWith('PYSEC-2') ? { json: { id: 'PYSEC-2', affected: 7 } } : undefined),
+    ],
+  ];
+  for (const [title, more] of failures) {
+    it(`has no answer when it ${title}`, async () => {
+      const { source } = osv({ a: ['PYSEC-1', 'PYSEC-2'] }, more);
+      strictEqual((await source.fetchAdvisories('a', signal)).status, 'unavailable');
+    });
+  }
+
+  it('serves a kept advisory for as long as it has not changed since', async () => {
+    const { source, client } = osv({ a: ['PYSEC-1'] });
+    await idsOf(source, 'a');
+    const asked = client.requests.find(({ url }) => url.endsWith('PYSEC-1'));
+    ok(asked !== undefined && Math.abs(asked.freshMs - (impatientClock().now() - Date.parse(modified))) < 86_400_000);
+  });
+
+  it('documents of any shape are read or refused, never thrown over', () => {
+    const anything = fc.anything({ withNullPrototype: false });
+    const shape = fc.record(
+      {
+        id: fc.oneof(fc.string(), anything),
+        modified: fc.oneof(fc.constant(modified), anything),
+        summary: anything,
+        aliases: fc.oneof(fc.array(fc.string()), anything),
+        severity: anything,
+        database_specific: anything,
+        affected: fc.oneof(
+          fc.array(
+            fc.record(
+              {
+                package: fc.oneof(fc.record({ ecosystem: fc.constant('PyPI'), name: fc.string() }), anything),
+                ranges: fc.oneof(fc.array(fc.record({ type: fc.constant('ECOSYSTEM'), events: anything })), anything),
+                versions: fc.oneof(fc.array(fc.string()), anything),
+                extra: anything,
+              },
+              { requiredKeys: [] },
+            ),
+          ),
+          anything,
+        ),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(shape, (given) => {
+        const read = readOsvDocument(given);
+        strictEqual(read === undefined || typeof read.record.id === 'string', true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
