@@ -1,0 +1,235 @@
+/** All sources of a scan together: what any mixture of answers and failures leads to. */
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import fc from 'fast-check';
+import type { AdvisoryRecord } from '../../../src/core/advisory/advisory';
+import type { PackageQuery, Provenance, SourceAnswer } from '../../../src/core/advisory/source';
+import type { Finding } from '../../../src/core/review/finding';
+import type { SourceId } from '../../../src/core/advisory/evidence';
+import { proposeCells } from '../../../src/core/review/cellProposals';
+import type { ReviewField } from '../../../src/core/review/reviewField';
+import type { LookupSources } from '../../../src/sources/lookup/lookupSources';
+import { advisoriesWithFallback } from '../../../src/sources/lookup/advisoriesWithFallback';
+import { PackageLookup } from '../../../src/sources/lookup/packageLookup';
+import { query, record } from '../../support/advisories';
+import { impatientClock } from '../../support/saverRig';
+
+const signal = new AbortController().signal;
+const states = ['ok', 'notFound', 'unavailable', 'notConfigured', 'unresolvable', 'broken', 'off'] as const;
+type State = (typeof states)[number];
+type States = Readonly<Record<SourceId, State>>;
+
+const allOk: States = {
+  pypi: 'ok',
+  advisories: 'ok',
+  github: 'ok',
+  nvd: 'ok',
+  mitre: 'ok',
+  snyk: 'ok',
+  exploitDb: 'ok',
+  kev: 'ok',
+  epss: 'ok',
+};
+
+function answer<Value>(state: State, value: Value): Promise<SourceAnswer<Value>> {
+  switch (state) {
+    case 'broken':
+      return Promise.reject(new Error('broken'));
+    case 'ok':
+      return Promise.resolve({ status: 'ok', value });
+    case 'notFound':
+      return Promise.resolve({ status: 'notFound' });
+    case 'off':
+      throw new Error('A source that is off was asked');
+    case 'unavailable':
+    case 'notConfigured':
+    case 'unresolvable':
+      return Promise.resolve({ status: state, why: 'has its reasons' });
+  }
+}
+
+function sourcesIn(given: States, records: readonly AdvisoryRecord[]): LookupSources {
+  const provenance = (source: SourceId): Provenance => ({ source, label: source, origin: 'x', dataDate: undefined });
+  const on = <Port>(source: SourceId, port: Port) =>
+    given[source] === 'off' ? undefined : { provenance: provenance(source), ...port };
+  const released = '2020-01-01';
+  const releases = ['1', '2', '3'].map((version) => ({ version, released, yanked: false }));
+  const metadata = { latestVersion: '1', installedExists: true, requires: [], status: 'active' as const };
+  const report = { fetchReport: () => answer(given.github, { affecting: [] }) };
+  const opinions = (source: 'nvd' | 'mitre') => ({
+    fetchOpinions: async (cves: readonly string[]) =>
+      new Map(
+        await Promise.all(
+          cves.map(async (cve) => [cve, await answer(given[source], { cve, source, status: 'Analyzed' })] as const),
+        ),
+      ),
+  });
+  const list = (source: 'kev' | 'epss' | 'exploitDb') => ({ find: () => answer(given[source], []) });
+  return {
+    advisories: {
+      provenance: provenance('advisories'),
+      fetchAdvisories: () => answer(given.advisories === 'off' ? 'notConfigured' : given.advisories, records),
+    },
+    index: on('pypi', { fetchPackage: () => answer(given.pypi, { metadata, releases }) }),
+    github: on('github', report),
+    snyk: on('snyk', { fetchReport: () => answer(given.snyk, { affecting: [] }) }),
+    nvd: on('nvd', opinions('nvd')),
+    mitre: on('mitre', opinions('mitre')),
+    kev: on('kev', list('kev')),
+    epss: on('epss', list('epss')),
+    exploitDb: on('exploitDb', list('exploitDb')),
+  };
+}
+
+function lookupIn(given: States, records: readonly AdvisoryRecord[] = []): PackageLookup {
+  const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0, lookAhead: 4, delayMs: 0 };
+  return new PackageLookup(sourcesIn(given, records), ports);
+}
+
+const standings = {
+  advisories: { label: 'OSV' },
+  snyk: { label: 'Snyk', notChecked: 'switched off' },
+  exploitDb: { label: 'Exploit-DB', notChecked: 'switched off' },
+};
+
+function cellsOf(finding: Finding): ReadonlyMap<ReviewField, string> {
+  const texts = proposeCells(finding, standings).map(({ field, value }) => [
+    field,
+    value.kind === 'text' ? value.text : '',
+  ]);
+  return new Map(texts as [ReviewField, string][]);
+}
+
+const reassuring = /^(None found|No published|SAFE|PROCEED)/;
+const fixed = record({ id: 'GHSA-1', aliases: ['CVE-2024-1111'], ranges: ['>=0 <0.5'] });
+const open = record({ id: 'GHSA-2', aliases: ['CVE-2024-2222'], ranges: ['>=0 <2'] });
+
+describe('all sources of a scan', () => {
+  /** Which sources each column needs to have answered before it may reassure. */
+  const needs: Readonly<Partial<Record<ReviewField, readonly SourceId[]>>> = {
+    githubAdvisoryResult: ['advisories', 'github'],
+    nvdResult: ['advisories'],
+    mitreResult: ['advisories'],
+    snykResult: ['snyk'],
+    exploitDbResult: ['exploitDb', 'advisories'],
+    recommendation: ['advisories', 'pypi', 'github', 'snyk', 'exploitDb'],
+  };
+  /** An answer, or a source that is not there by a person's choice. */
+  const harmless = new Set<State>(['ok', 'off', 'notConfigured']);
+
+  it('never reassure in a column whose source did not answer, whatever the others say', async () => {
+    const anyStates = fc.record(
+      Object.fromEntries(Object.keys(allOk).map((source) => [source, fc.constantFrom(...states)])),
+    ) as fc.Arbitrary<States>;
+    await fc.assert(
+      fc.asyncProperty(anyStates, fc.constantFrom([], [fixed]), async (given, records) => {
+        const finding = await lookupIn(given, records)
+          .lookup(query('1'), signal)
+          .catch(() => undefined);
+        // The batch tries again what the advisory source broke, and marks it failed in the end.
+        if (finding === undefined) return given.advisories === 'broken';
+        for (const [field, text] of cellsOf(finding)) {
+          if (!reassuring.test(text)) continue;
+          for (const source of needs[field] ?? []) {
+            const state = given[source];
+            const isAnswer = source === 'advisories' ? state === 'ok' : harmless.has(state);
+            // Not to know the package or the version is an answer, too, outside the source's own column.
+            const isOther = field === 'recommendation' && source !== 'pypi' && /notFound|unresolvable/.test(state);
+            const isSecond =
+              field === 'githubAdvisoryResult' && source === 'github' && state !== 'unavailable' && state !== 'broken';
+            const isUnread = field === 'recommendation' && state === 'unresolvable';
+            ok(isAnswer || isOther || isSecond || isUnread, `${field} says ${text} with ${source} ${state}`);
+          }
+        }
+        return true;
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  const columns: Readonly<Partial<Record<SourceId, ReviewField>>> = {
+    nvd: 'nvdResult',
+    mitre: 'mitreResult',
+    snyk: 'snykResult',
+    exploitDb: 'exploitDbResult',
+  };
+  for (const [source, field] of Object.entries(columns)) {
+    it(`say "Not checked - ${source}" in its column when it fails, and the rest as it is`, async () => {
+      const whole = cellsOf(await lookupIn(allOk, [open]).lookup(query('1'), signal));
+      const finding = await lookupIn({ ...allOk, [source]: 'unavailable' }, [open]).lookup(query('1'), signal);
+      const cells = cellsOf(finding);
+      strictEqual(cells.get(field), `Not checked - ${source} has its reasons`);
+      strictEqual(finding.verdict, 'vulnerable');
+      ok(cells.get('recommendation')?.endsWith(`| ${source} not checked`));
+      for (const [other, text] of whole) {
+        if (other !== field && other !== 'recommendation') strictEqual(cells.get(other), text, other);
+      }
+    });
+  }
+
+  const recommendations: readonly [string, Partial<States>, readonly AdvisoryRecord[], string][] = [
+    ['all answered', {}, [], 'PROCEED WITH UPDATE | 1 → 3'],
+    ['PyPI is off', { pypi: 'off' }, [], 'PROCEED'],
+    ['no tokens', { snyk: 'notConfigured', github: 'notConfigured' }, [], 'PROCEED WITH UPDATE | 1 → 3'],
+    ['PyPI failed', { pypi: 'unavailable' }, [], 'FURTHER REVIEW REQUIRED | pypi not checked'],
+    ['PyPI does not know it', { pypi: 'notFound' }, [], 'FURTHER REVIEW REQUIRED | package unknown to PyPI'],
+    ['a second source failed', { github: 'broken' }, [], 'FURTHER REVIEW REQUIRED | github not checked'],
+    ['the advisories failed', { advisories: 'unavailable' }, [], 'FURTHER REVIEW REQUIRED | OSV not checked'],
+    ['NVD failed without an id to ask about', { nvd: 'unavailable' }, [fixed], 'PROCEED WITH UPDATE | 1 → 3'],
+    [
+      'a flaw affects it',
+      { github: 'off' },
+      [open],
+      'SECURITY RISK | EXPEDITE UPGRADE 1 → 2 | 1 advisories (Highest: UNKNOWN) | OSV',
+    ],
+  ];
+  for (const [title, given, records, expected] of recommendations) {
+    it(`recommend when ${title}: ${expected}`, async () => {
+      const finding = await lookupIn({ ...allOk, ...given }, records).lookup(query('1'), signal);
+      strictEqual(cellsOf(finding).get('recommendation'), expected);
+    });
+  }
+
+  it('are asked ahead of the batches, a few packages at a time, and once each', async () => {
+    let asked = 0;
+    const sources = sourcesIn(allOk, []);
+    const counting = {
+      ...sources,
+      advisories: {
+        ...sources.advisories,
+        fetchAdvisories: (name: string, each: AbortSignal) => {
+          asked += 1;
+          return sources.advisories.fetchAdvisories(name, each);
+        },
+      },
+    };
+    const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0, lookAhead: 4, delayMs: 0 };
+    const lookup = new PackageLookup(counting, ports);
+    const queries: PackageQuery[] = Array.from({ length: 10 }, (_, at) => query('1', false, `p${at}`));
+    lookup.announce(queries, signal);
+    strictEqual(asked, 4);
+    for (const each of queries) strictEqual((await lookup.lookup(each, signal)).package.name, each.identity.name);
+    strictEqual(asked, 10);
+    deepStrictEqual(
+      lookup
+        .sourceTimings()
+        .map(({ source, answered }) => [source, answered])
+        .slice(0, 2),
+      [
+        ['pypi', 10],
+        ['advisories', 10],
+      ],
+    );
+  });
+
+  it('take advisories at hand where the live ones fail, and say so once', async () => {
+    const said: string[] = [];
+    const live = sourcesIn({ ...allOk, advisories: 'unavailable' }, []).advisories;
+    const atHand = sourcesIn(allOk, [open]).advisories;
+    const both = advisoriesWithFallback(live, atHand, (message) => said.push(message));
+    for (let time = 0; time < 2; time += 1) {
+      const found = await both.fetchAdvisories('demo', signal);
+      ok(found.status === 'ok' && found.origin?.stale === true);
+    }
+    strictEqual(said.length, 1);
+  });
+});
