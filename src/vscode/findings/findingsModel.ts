@@ -1,5 +1,6 @@
 /** The findings of one scan, grouped by verdict, the worst first. Pure data: knows no tree and no event of VS Code. */
 import { identityKey } from '../../core/package/packageRow';
+import { normalizeName } from '../../core/package/packageName';
 import type { KeptCell } from '../../core/review/cellEdit';
 import type { Severity, Verdict } from '../../core/review/finding';
 import type { ListedFinding } from '../../worker/jobs/jobProtocol';
@@ -16,6 +17,8 @@ const severityRank: Readonly<Record<Severity, number>> = { CRITICAL: 0, HIGH: 1,
 
 export class FindingsModel {
   readonly #findings = new Map<string, ListedFinding>();
+  /** Told by the running scan and not read from the storage yet. */
+  readonly #live = new Set<string>();
   #attention: readonly Attention[] = [];
 
   constructor(
@@ -25,15 +28,21 @@ export class FindingsModel {
 
   /** Groups that changed. The first words about a package while it has no details yet. */
   addLive(name: string, version: string, verdict: Verdict): readonly GroupId[] {
-    const identity = { name, version, occurrence: 0 };
+    const identity = { name: normalizeName(name), version, occurrence: 0 };
     const key = identityKey(identity);
     const before = this.#findings.get(key);
     if (before?.verdict === verdict) return [];
+    this.#live.add(key);
     this.#findings.set(key, {
       ...{ key, package: identity, displayName: name, verdict, failed: false },
       ...{ severity: undefined, advisories: [], fixedIn: undefined, reason: undefined },
     });
     return before === undefined ? [verdict] : [before.verdict, verdict];
+  }
+
+  /** What is not in the storage at the start of a run is looked up again. */
+  forgetLive(): void {
+    this.#live.clear();
   }
 
   /** Groups that changed. */
@@ -42,10 +51,11 @@ export class FindingsModel {
     return ['attention'];
   }
 
-  /** Everything as the storage tells it; warnings stay. Groups that changed. */
+  /** What the storage tells, and what the scan told since; warnings stay. Groups that changed. */
   replace(findings: readonly ListedFinding[], kept: readonly KeptCell[]): readonly GroupId[] {
     const before = this.#fingerprints();
-    this.#findings.clear();
+    for (const { key } of findings) this.#live.delete(key);
+    for (const key of [...this.#findings.keys()]) if (!this.#live.has(key)) this.#findings.delete(key);
     for (const finding of findings) this.#findings.set(finding.key, finding);
     const warnings = this.#attention.filter(({ kind }) => kind === 'warning');
     this.#attention = [...kept.map((cell): Attention => ({ kind: 'kept', cell })), ...warnings];

@@ -116,6 +116,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
   #receive(event: ScanEvent): void {
     if (event.type === 'scanStarted') {
       if (this.#model?.scanId !== event.scanId) this.#show(new FindingsModel(event.scanId, event.workbookPath));
+      this.#model?.forgetLive();
       if (event.resumed) this.#reread.request();
       return;
     }
