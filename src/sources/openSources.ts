@@ -65,7 +65,7 @@ export async function openSources(
     snyk:
       snykContext &&
       snyk(snykContext, { hasToken: secrets.snykToken !== undefined, organization: secrets.snykOrganization }),
-    nvd: made(live('nvd'), nvd),
+    nvd: made(live('nvd'), (context) => nvd(context, secrets.nvdApiKey !== undefined)),
     mitre: made(live('mitre'), mitreCve),
     kev: listSource(files.kev, made(live('kev'), kev), bundle.kev, (path) => kevFile(path, clock)),
     epss: listSource(files.epss, made(live('epss'), epss), bundle.epss, (path) => epssFile(path, clock)),

@@ -44,7 +44,13 @@ export async function askFeeds(
   const { services } = internet.settings();
   const randomHex = (bytes: number): string => randomBytes(bytes).toString('hex');
   const client = createHttpClient({
-    ...{ transport: boundedFetch(fetch), clock, random: Math.random, randomHex, fileSystem: nodeFileSystem },
+    ...{
+      transport: clock.watch(boundedFetch(fetch)),
+      clock,
+      random: Math.random,
+      randomHex,
+      fileSystem: nodeFileSystem,
+    },
     ...{ services, secrets: internetSecrets, cacheFolder, userAgent: 'ihacpa-test/0' },
   });
   const context = (id: FeedId): SourceContext => ({

@@ -4,6 +4,7 @@ import type { SourceAnswer } from '../../src/core/advisory/source';
 import { parseVersion } from '../../src/core/package/version';
 import { type FaultName, faultNames } from '../support/internet/faults';
 import type { Facts } from '../support/internet/facts';
+import { leastMs } from '../support/internet/floor';
 import type { SimulatedInternet } from '../support/internet/internet';
 import { isSoak } from '../support/soak';
 import { useTemporaryFolder } from '../support/temporaryFolder';
@@ -24,20 +25,6 @@ async function timed(internet: SimulatedInternet, work: () => Promise<void>): Pr
   return internet.clock.monotonic() - started;
 }
 
-/** The least time that limits and latencies leave for so many requests: each starts as early as those before it allow. */
-function floorOf(internet: SimulatedInternet, id: FeedId, requests: number): number {
-  const { limits, atOnce, latencyMs } = internet.service(id).description;
-  const starts: number[] = [];
-  const after = (back: number, ms: number): number => {
-    const before = starts.at(-back);
-    return before === undefined ? 0 : before + ms;
-  };
-  for (let at = 0; at < requests; at += 1) {
-    starts.push(Math.max(after(atOnce, latencyMs), ...limits.map((limit) => after(limit.requests, limit.ms))));
-  }
-  return (starts.at(-1) ?? -latencyMs) + latencyMs;
-}
-
 /** What of an answer does not depend on the moment. */
 function settled(answers: FeedAnswers, id: FeedId): readonly unknown[] {
   return [...answers[id]].map(([key, answer]) => [key, { ...answer, origin: undefined }]);
@@ -54,7 +41,7 @@ describe('the sources beside PyPI and OSV', () => {
 
   before(async function () {
     facts = await factsOf(this);
-    internet = await startInternet(this, facts, 15);
+    internet = await startInternet(this, facts);
   });
   beforeEach(() => internet.reset());
   after(() => internet.close());
@@ -71,7 +58,9 @@ describe('the sources beside PyPI and OSV', () => {
       deepStrictEqual(unanswered, [], id);
     }
     deepStrictEqual(internet.violations, []);
-    const floors = feedIds.map((id) => [id, floorOf(internet, id, internet.counts[id] ?? 0)] as const);
+    const floors = feedIds.map(
+      (id) => [id, leastMs(internet.service(id).description, internet.counts[id] ?? 0)] as const,
+    );
     const [slowest, floorMs] = [...floors].sort(([, a], [, b]) => b - a)[0] ?? ['nvd', 0];
     console.log(
       `      ${questions.packages.length} packages, ${questions.cves.length} CVE ids: ${JSON.stringify(internet.counts)}`,
@@ -109,7 +98,7 @@ describe('a source whose service', () => {
     it(`${id} fails says so, and the others are right`, async function () {
       this.timeout(60_000);
       const questions = questionsOf(facts, (at) => at % 100 === 30);
-      const internet = await startInternet(this, facts, 30);
+      const internet = await startInternet(this, facts);
       try {
         const right = await askFeeds(internet, questions);
         // Every fault meets some services each day, and all of them in the long run.

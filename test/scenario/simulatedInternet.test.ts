@@ -11,8 +11,6 @@ import { snykOrganization } from '../support/internet/services/snykService';
 import { internetSecrets, type SimulatedInternet } from '../support/internet/internet';
 import { factsOf, startInternet } from './worlds';
 
-const speed = 200;
-
 function lengthOf({ value }: { readonly value?: unknown }): number {
   return value instanceof Uint8Array ? value.length : 0;
 }
@@ -21,7 +19,7 @@ describe('the simulated internet', () => {
   let internet: SimulatedInternet;
 
   before(async function () {
-    internet = await startInternet(this, await factsOf(this), speed);
+    internet = await startInternet(this, await factsOf(this));
   });
   beforeEach(() => internet.reset());
   after(() => internet.close());

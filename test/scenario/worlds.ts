@@ -5,7 +5,6 @@ import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { type Facts, readFacts } from '../support/internet/facts';
 import { SimulatedInternet } from '../support/internet/internet';
-import { scaledClock } from '../support/scaledClock';
 import { needSharedData } from '../support/sharedData';
 
 interface Skippable {
@@ -21,12 +20,11 @@ export async function factsOf(test: Skippable): Promise<Facts> {
   return readFacts(needSharedData(test, 'osv-pypi-2024-10-10.zip'), rows);
 }
 
-/** `speed`: simulated seconds in a real one, for limits, latencies and waits alike. */
-export function startInternet(test: Skippable, facts: Facts, speed: number): Promise<SimulatedInternet> {
+export function startInternet(test: Skippable, facts: Facts): Promise<SimulatedInternet> {
   const recorded = (path: string): Buffer => readFileSync(needSharedData(test, join('recorded', path)));
   const lists = {
     kev: recorded('kev/known_exploited_vulnerabilities.json'),
     exploitDb: recorded('exploitdb/files_exploits.python-slice.csv'),
   };
-  return SimulatedInternet.start(facts, lists, scaledClock(speed));
+  return SimulatedInternet.start(facts, lists);
 }

@@ -16,8 +16,11 @@ export interface PackageLookupPorts extends AskedSourcePorts {
   readonly delayMs: number;
 }
 
-/** Enough for the services' own limits to be what a scan waits for, whatever the size of its batches. */
-export const usualLookAhead = 64;
+/**
+ * Enough for the services' own limits to be what a scan waits for, whatever the size of its batches: a whole review
+ * workbook, so that ids which are asked about in groups come up together.
+ */
+export const usualLookAhead = 512;
 
 export class PackageLookup implements LookupExecutor {
   readonly provenance: readonly Provenance[];

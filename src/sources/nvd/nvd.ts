@@ -12,10 +12,19 @@ import { readNvdAnswer } from './nvdRecord';
 const mostIds = 100;
 
 /**
- * Milliseconds between two groups. NVD asks for a pause, and ids that come up meanwhile share the next request: sent as
- * they come, they would use up the five requests of a window and then wait for all of it.
+ * Pauses between two groups. NVD asks for them, and ids that come up meanwhile share the next request: sent as they come,
+ * they would use up the requests of a window and the rest would wait for all of it. So the last places are given out slowly.
  */
-const pauseMs = { withKey: 600, without: 6_000 };
+interface Pauses {
+  /** Of one rolling window. */
+  readonly quick: number;
+  readonly quickMs: number;
+  readonly slowMs: number;
+}
+
+const windowMs = 30_000;
+const withoutKey: Pauses = { quick: 4, quickMs: 3_000, slowMs: 9_000 };
+const withKey: Pauses = { quick: 40, quickMs: 600, slowMs: 1_000 };
 
 export function nvd(context: SourceContext, hasKey = false): CveOpinionSource {
   const base = context.baseUrl ?? serviceBases.nvd[0];
@@ -26,7 +35,7 @@ export function nvd(context: SourceContext, hasKey = false): CveOpinionSource {
     ...dayOld,
     clock: context.clock,
     kept: keptBy(context, 'nvd', cveOpinionSchema),
-    whenRoom: pausedRoom(context, hasKey ? pauseMs.withKey : pauseMs.without),
+    whenRoom: pausedRoom(context, hasKey ? withKey : withoutKey),
     fetch: (cves, signal) => asker.fetch(cves, signal),
   });
   return {
@@ -44,13 +53,16 @@ export function nvd(context: SourceContext, hasKey = false): CveOpinionSource {
 }
 
 /** Room as the client has it, but not sooner after the last time than the pause. */
-function pausedRoom({ client, clock }: SourceContext, ms: number): (signal: AbortSignal) => Promise<void> {
-  let next = -Infinity;
+function pausedRoom({ client, clock }: SourceContext, pauses: Pauses): (signal: AbortSignal) => Promise<void> {
+  let sent: readonly number[] = [];
   return async (signal) => {
-    const waitMs = next - clock.monotonic();
+    const now = clock.monotonic();
+    sent = sent.filter((at) => now - at < windowMs);
+    const pauseMs = sent.length < pauses.quick ? pauses.quickMs : pauses.slowMs;
+    const waitMs = (sent.at(-1) ?? -Infinity) + pauseMs - now;
     if (waitMs > 0) await clock.sleep(waitMs, signal);
     await client.whenRoom('nvd', signal);
-    next = clock.monotonic() + ms;
+    sent = [...sent, clock.monotonic()];
   };
 }
 

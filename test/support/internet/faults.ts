@@ -1,7 +1,6 @@
 /** The ways in which a simulated service misbehaves when it is told to. Each is one answer; none leaves the loopback. */
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import type { Clock } from '../../../src/core/clock';
 
 export const faultNames = [
   'down',
@@ -29,7 +28,9 @@ export interface Answer {
 }
 
 export interface FaultSetting {
-  readonly clock: Clock;
+  readonly now: () => number;
+  /** Lets simulated milliseconds pass. */
+  readonly pause: (ms: number) => Promise<void>;
   /** Address of a server that is nobody's mirror and watches for tokens. */
   readonly strangerUrl: string;
   /** Bytes of endless bodies that left so far. */
@@ -45,20 +46,20 @@ export async function misbehave(
   response: ServerResponse,
   right: Answer,
   wrong: Answer,
-  { clock, strangerUrl, onDidSend }: FaultSetting,
+  { now, pause, strangerUrl, onDidSend }: FaultSetting,
 ): Promise<void> {
   switch (name) {
     case 'down':
       response.destroy();
       return;
     case 'slow drip':
-      return drip(response, right, clock);
+      return drip(response, right, pause);
     case '429 with seconds': {
       end(response, 429, { 'retry-after': '20' });
       return;
     }
     case '429 with a date': {
-      end(response, 429, { 'retry-after': new Date(clock.now() + 20_000).toUTCString() });
+      end(response, 429, { 'retry-after': new Date(now() + 20_000).toUTCString() });
       return;
     }
     case '403': {
@@ -111,11 +112,11 @@ function end(
 }
 
 /** A byte every two seconds, until nobody listens any more. */
-async function drip(response: ServerResponse, { body, headers }: Answer, clock: Clock): Promise<void> {
+async function drip(response: ServerResponse, { body, headers }: Answer, pause: FaultSetting['pause']): Promise<void> {
   response.writeHead(200, headers);
   for (let at = 0; at < 60 && !response.destroyed; at += 1) {
     response.write(body.subarray(at, at + 1));
-    await clock.sleep(2_000);
+    await pause(2_000);
   }
   response.destroy();
 }

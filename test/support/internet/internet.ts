@@ -1,7 +1,6 @@
 /** The simulated internet: one server per service on the loopback, and a stranger that watches for tokens. Nothing here leaves the machine. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../../../src/core/clock';
 import {
   serviceIds,
   type ServiceId,
@@ -9,6 +8,7 @@ import {
   type SourceSettings,
 } from '../../../src/core/scan/sourceSettings';
 import type { Facts } from './facts';
+import { IdleClock } from './idleClock';
 import { mitreService, nvdService } from './services/cveServices';
 import { epssService, exploitDbService, kevService } from './services/listServices';
 import { githubService } from './services/githubService';
@@ -30,15 +30,16 @@ export const internetSecrets = {
 
 export class SimulatedInternet {
   private constructor(
-    readonly clock: Clock,
+    readonly clock: IdleClock,
     /** Requests that were led away from a service. */
     readonly strangerSaw: string[],
     readonly services: ReadonlyMap<ServiceId, SimulatedService>,
     private readonly closeStranger: () => void,
   ) {}
 
-  static async start(facts: Facts, lists: RecordedLists, clock: Clock): Promise<SimulatedInternet> {
+  static async start(facts: Facts, lists: RecordedLists): Promise<SimulatedInternet> {
     const saw: string[] = [];
+    const clock = new IdleClock();
     const stranger = createServer((request, response) => {
       saw.push(`${request.url ?? ''} ${JSON.stringify(request.headers)}`);
       response.end('{}');

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../../../src/core/clock';
 import type { ServiceId } from '../../../src/core/scan/sourceSettings';
+import type { IdleClock } from './idleClock';
 import { type Answer, type FaultName, misbehave } from './faults';
 import { type DocumentedLimit, RequestLog } from './requestLog';
 
@@ -40,7 +40,7 @@ export interface ServiceDescription {
 }
 
 export interface ServiceWorld {
-  readonly clock: Clock;
+  readonly clock: IdleClock;
   /** Every secret of this internet: none may show up where it does not belong. */
   readonly secrets: readonly string[];
   readonly strangerUrl: string;
@@ -89,13 +89,15 @@ export class SimulatedService {
     this.inspect(headers);
     const { answer, refuse, latencyMs, wrongAnswer } = this.description;
     const reply = isWithin ? (this.unauthorized(headers) ?? answer(asked)) : refuse();
-    await this.world.clock.sleep(reply.latencyMs ?? latencyMs);
+    const pause = (ms: number): Promise<void> => this.world.clock.park(ms, (gone) => response.once('close', gone));
+    await pause(reply.latencyMs ?? latencyMs);
     if (this.fault === undefined) {
       this.send(response, asked, this.complete(reply));
       return;
     }
     await misbehave(this.fault, response, this.complete(reply), this.complete(wrongAnswer(asked)), {
-      clock: this.world.clock,
+      now: () => this.world.clock.now(),
+      pause,
       strangerUrl: this.world.strangerUrl,
       onDidSend: (bytes) => void (this.sentBytes += bytes),
     });

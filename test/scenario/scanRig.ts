@@ -1,0 +1,63 @@
+/** Scans of the real workbook whose sources are the simulated internet, with everything that came of them. Refuses to touch the original. */
+import { mkdirSync } from 'node:fs';
+import { exitCodeOf, outcomeOf } from '../../src/cli/exitCode';
+import type { ScanEvent } from '../../src/core/scan/scanEvent';
+import type { ScanRequest } from '../../src/core/scan/scanRequest';
+import type { ScanSummary } from '../../src/core/scan/scanSummary';
+import type { SourceSecrets } from '../../src/core/scan/sourceSettings';
+import { boundedFetch } from '../../src/sources/http/boundedFetch';
+import { runScan } from '../../src/worker/runScan';
+import { internetSecrets, type SimulatedInternet } from '../support/internet/internet';
+import { cellsOf, setUpScan } from '../support/scanSetUp';
+
+export interface ScanOutcome {
+  readonly summary: ScanSummary;
+  readonly exitCode: number;
+  /** Every cell of every package, as a person reads it, by identity and field. */
+  readonly cells: ReadonlyMap<string, string>;
+  readonly warnings: readonly string[];
+  /** Simulated milliseconds. */
+  readonly tookMs: number;
+  readonly storage: string;
+}
+
+export interface ScanOptions {
+  /** Below it the copy of the workbook and all state of this scan. */
+  readonly folder: string;
+  readonly original: string;
+  /** Absent: nothing is kept between scans. */
+  readonly cacheFolder?: string | undefined;
+  readonly packages?: readonly string[] | undefined;
+  readonly secrets?: SourceSecrets | undefined;
+  readonly request?: Partial<ScanRequest> | undefined;
+}
+
+/** Every scan column is written, so that what stands there is what this scan found. */
+export async function scan(internet: SimulatedInternet, options: ScanOptions): Promise<ScanOutcome> {
+  mkdirSync(options.folder, { recursive: true });
+  const setUp = setUpScan(options.folder, options.original);
+  const warnings: string[] = [];
+  const onDidEvent = (event: ScanEvent): void => {
+    if (event.type === 'warning') warnings.push(event.message);
+  };
+  const { clock } = internet;
+  const started = clock.monotonic();
+  const summary = await runScan(
+    {
+      ...setUp.request(),
+      offline: false,
+      overwrite: 'all',
+      sources: internet.settings(options.cacheFolder),
+      ...(options.packages === undefined ? {} : { selection: { packages: [...options.packages] } }),
+      ...options.request,
+    },
+    {
+      onDidEvent,
+      signal: new AbortController().signal,
+      network: { transport: clock.watch(boundedFetch(fetch)), secrets: options.secrets ?? internetSecrets, clock },
+    },
+  );
+  const tookMs = clock.monotonic() - started;
+  const exitCode = exitCodeOf(outcomeOf(summary));
+  return { summary, exitCode, cells: await cellsOf(setUp.workbook), warnings, tookMs, storage: setUp.storage };
+}
