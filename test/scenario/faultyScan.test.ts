@@ -2,9 +2,9 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
 import { serviceIds, type ServiceId } from '../../src/core/scan/sourceSettings';
-import { type FaultName, faultNames } from '../support/internet/faults';
+import { faultNames } from '../support/internet/faults';
 import type { Facts } from '../support/internet/facts';
-import type { SimulatedInternet } from '../support/internet/internet';
+import { cellsOf } from '../support/scanSetUp';
 import { isSoak } from '../support/soak';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { scan, type ScanOutcome } from './scanRig';
@@ -40,6 +40,7 @@ describe('a scan while a service misbehaves', () => {
     it(`${id}: says so, ends incomplete, and calls nothing safe by the failure`, async function () {
       this.timeout(120_000);
       const original = originalWorkbook(this);
+      const before = await cellsOf(original);
       const internet = await startInternet(this, facts);
       try {
         const right = await scan(internet, { folder: join(folder(), 'right'), original, packages });
@@ -53,7 +54,8 @@ describe('a scan while a service misbehaves', () => {
             original,
             packages,
           });
-          judge(id, fault, outcome, right, internet);
+          deepStrictEqual(internet.strangerSaw, [], fault);
+          judge({ what: `${id}, ${fault}`, id, outcome, right, before });
         }
       } finally {
         await internet.close();
@@ -62,33 +64,41 @@ describe('a scan while a service misbehaves', () => {
   }
 });
 
-function judge(
-  id: ServiceId,
-  fault: FaultName,
-  outcome: ScanOutcome,
-  right: ScanOutcome,
-  internet: SimulatedInternet,
-): void {
-  const what = `${id}, ${fault}`;
+interface Judged {
+  readonly what: string;
+  readonly id: ServiceId;
+  readonly outcome: ScanOutcome;
+  readonly right: ScanOutcome;
+  /** As the workbook was: what nobody could look at may keep a person's words. */
+  readonly before: ReadonlyMap<string, string>;
+}
+
+function judge({ what, id, outcome, right, before }: Judged): void {
   strictEqual(outcome.exitCode, 2, what);
-  deepStrictEqual(internet.strangerSaw, [], what);
-  const unanswered = outcome.summary.findings.filter(
-    ({ unchecked, verdict }) => unchecked !== undefined || verdict === 'notChecked',
+  const { findings } = outcome.summary;
+  ok(
+    findings.some(({ unchecked, verdict }) => unchecked !== undefined || verdict === 'notChecked'),
+    what,
   );
-  ok(unanswered.length > 0, what);
   const own = new Set([...columnsOf[id], 'recommendation']);
   const wrong: string[] = [];
   let said = 0;
   for (const [key, text] of outcome.cells) {
-    const before = right.cells.get(key) ?? '';
-    if (text === before) continue;
     const field = key.slice(key.lastIndexOf(' ') + 1);
-    const isSaid = /^Not checked - |not checked/.test(text);
-    if (isSaid) said += 1;
+    const expected = right.cells.get(key) ?? '';
+    if (/not checked/i.test(text)) said += 1;
     // Link formulas follow what PyPI tells.
     const follows = field.endsWith('Url') || field.endsWith('Link');
-    if (safe.test(text) || (!own.has(field) && !follows)) wrong.push(`${what}: ${key}: ${text} instead of ${before}`);
+    if (follows || substanceOf(text) === substanceOf(expected) || text === before.get(key)) continue;
+    if (safe.test(text) || !own.has(field)) wrong.push(`${what}: ${key}: ${text} instead of ${expected}`);
   }
   deepStrictEqual(wrong, []);
-  ok(said > 0 || id === 'pypi', `${what}: nothing says so`);
+  ok(said > 0, `${what}: no cell says so`);
+}
+
+/** Verdict and ids: a source that is missing may take its severity and its fix with it. */
+function substanceOf(text: string): string {
+  const [first = '', ...lines] = text.replace(/ \(Highest: [^)]*\)/, '').split('\n');
+  const ids = lines.filter((line) => !/^(Fixed in|No fix known)/.test(line)).map((line) => line.split(' ')[0]);
+  return [first, ...ids.sort()].join(' ');
 }

@@ -82,6 +82,7 @@ export class SimulatedService {
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined); // Who asked went away.
+    response.setMaxListeners(0); // A slow drip pauses often.
     const asked = await readRequest(request, this.url);
     const { method, url, headers } = asked;
     const { isWithin, end } = this.log.begin({ method, path: url.pathname + url.search, headers });
