@@ -1,0 +1,36 @@
+/** SIGINT and SIGTERM during a scan: what is finished is saved, and the command to go on is printed. */
+import { match, ok, strictEqual } from 'node:assert/strict';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { projectRoot } from '../support/vscode/projectRoot';
+import { lookedUp } from './journalLookups';
+import { runCli, saysOnce, startCli } from './realCli';
+
+describe('a stopped scan', function () {
+  this.timeout(60_000);
+  const folder = useTemporaryFolder();
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`keeps what is finished and prints how to resume after ${signal}`, async () => {
+      const sample = join(projectRoot(), 'media', 'sample');
+      const workbook = join(folder(), 'review.xlsx');
+      const storage = join(folder(), 'state');
+      copyFileSync(join(sample, 'review.xlsx'), workbook);
+      const rest = ['--advisories', join(sample, 'advisories'), '--offline', '--storage', storage];
+      const started = startCli(['scan', workbook, ...rest, '--batch-size', '5'], {
+        environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '200' },
+      });
+      await saysOnce(started, /^Batch 1 of /m);
+      started.child.kill(signal);
+      const { code, out } = await started.ended;
+      strictEqual(code, 130);
+      match(out, /^ {2}- Go on where it stopped: ihacpa scan .*review\.xlsx .*--resume-auto$/m);
+      const before = lookedUp(storage);
+      ok(before.length >= 5 && before.length < 33, `${before.length} lookups`);
+      const resumed = await runCli(['scan', workbook, ...rest, '--resume-auto', '--quiet']);
+      ok(resumed.code === 1 || resumed.code === 2, resumed.err);
+      strictEqual(new Set(lookedUp(storage)).size, 33);
+    });
+  }
+});
