@@ -23,7 +23,7 @@ const bundles = [
   { ...common, entryPoints: { reviewWorker: 'src/worker/review/reviewWorker.ts' }, outdir: 'dist' },
   {
     ...common,
-    entryPoints: { review: 'src/webview/review/review.ts' },
+    entryPoints: { review: 'src/webview/review/review.ts', report: 'src/webview/report/report.ts' },
     outdir: 'dist/webview',
     platform: 'browser',
     format: 'iife',

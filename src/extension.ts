@@ -5,6 +5,7 @@ import { createParts, type ExtensionParts } from './vscode/extensionParts';
 import { registerProgressNotification } from './vscode/progress/progressNotification';
 import { registerStatusBar } from './vscode/progress/statusBar';
 import { rememberOpenScan, tellInterruptedScan } from './vscode/recovery/interruptedNotice';
+import { ReportView } from './vscode/report/reportView';
 import { ReviewEditor } from './vscode/review/reviewEditor';
 import { registerScanContext } from './vscode/scan/scanContext';
 import { OpenScanDecoration } from './vscode/tree/openScanDecoration';
@@ -27,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts & { r
     rememberOpenScan(runner, context.workspaceState),
     registerCommands({ ...parts, sample: context.asAbsolutePath('media/sample') }),
     new OpenScanDecoration(store),
+    new ReportView({ ...parts, extensionUri: context.extensionUri }),
     new ReviewEditor({
       ...parts,
       extensionUri: context.extensionUri,

@@ -37,11 +37,16 @@ const rules: Readonly<Record<string, Rule>> = {
       'worker/review/reviewClient',
       'webview/reviewProtocol',
       'webview/reviewTexts',
+      'webview/reportProtocol',
     ],
     node: true,
     packages: ['*', 'vscode'],
   },
-  webview: { folders: ['core'], node: false, packages: ['valibot'] },
+  webview: {
+    folders: ['core', 'reports/charts', 'reports/model/reportModel', 'reports/model/shownReport'],
+    node: false,
+    packages: ['valibot'],
+  },
   extension: {
     folders: ['core', 'vscode', 'worker/scanClient', 'worker/jobs/jobClient'],
     node: true,

@@ -24,6 +24,7 @@ export const commandIds = {
   rescanPackage: 'ihacpa.rescanPackage',
   copyRow: 'ihacpa.copyRow',
   revealFinding: 'ihacpa.revealFinding',
+  openReport: 'ihacpa.openReport',
   openScans: 'ihacpa.openScans',
   showLog: 'ihacpa.showLog',
 } as const;
@@ -36,6 +37,7 @@ export const viewIds = {
 
 export const editorIds = {
   review: 'ihacpa.review',
+  report: 'ihacpa.report',
 } as const;
 
 /** Context keys for `when` clauses. */

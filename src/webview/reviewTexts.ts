@@ -63,6 +63,7 @@ export const reviewWords = [
   'scannedAt',
   'scanning',
   'sheetCells',
+  'sheetSays',
   'sortedAscending',
   'sortedDescending',
   'sources',

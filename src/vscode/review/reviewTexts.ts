@@ -103,6 +103,7 @@ function detailWords() {
     row: vscode.l10n.t('Row {0}'),
     scannedAt: vscode.l10n.t('Scanned'),
     sheetCells: vscode.l10n.t('Cells of the sheet'),
+    sheetSays: vscode.l10n.t('The sheet keeps another value: {0}'),
     sources: vscode.l10n.t('Sources'),
     stale: vscode.l10n.t('kept from earlier, the source could not be reached'),
     verified: vscode.l10n.t('verified'),

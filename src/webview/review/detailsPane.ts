@@ -43,7 +43,9 @@ export function focusPane(pane: HTMLElement): void {
 }
 
 function paneTitle(details: RowDetails, texts: ReviewTexts, { onClose }: PaneActions): HTMLElement {
-  const verdict = details.verdict ?? 'other';
+  // The scan's own verdict: the sheet may keep what a person wrote instead.
+  const verdict = details.finding?.verdict ?? details.verdict ?? 'other';
+  const ofSheet = details.verdict !== undefined && details.verdict !== verdict ? details.verdict : undefined;
   return element(
     'header',
     { class: 'pane-title' },
@@ -56,6 +58,9 @@ function paneTitle(details: RowDetails, texts: ReviewTexts, { onClose }: PaneAct
       element('span', { text: texts.verdicts[verdict] }),
       element('span', { class: 'quiet-text', text: fill(texts.words.row, details.row) }),
     ),
+    ofSheet === undefined
+      ? undefined
+      : element('p', { class: 'conflict', text: fill(texts.words.sheetSays, texts.verdicts[ofSheet]) }),
   );
 }
 

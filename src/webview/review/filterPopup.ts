@@ -70,7 +70,7 @@ function place(popup: HTMLElement, anchor: HTMLElement): void {
   popup.style.top = `${bottom + 2}px`;
   popup.style.maxHeight = `${Math.max(120, window.innerHeight - bottom - 12)}px`;
   popup.style.width = `${width}px`;
-  document.body.append(popup);
+  (document.querySelector('main') ?? document.body).append(popup);
 }
 
 function textField({ filter }: FilterDialog, texts: ReviewTexts, onChange: (text: string) => void): HTMLElement {

@@ -35,7 +35,10 @@ export class ReviewPage {
     this.#toolbar = new Toolbar(texts, {
       onFind: (text, direction) => void this.#find(text, direction),
       onLeave: () => this.#grid.focus(),
-      onClearFilters: () => void this.#ask({ ...this.#query, filters: [] }).then(() => this.#grid.focus()),
+      onClearFilters: () => {
+        this.#grid.focus();
+        void this.#ask({ ...this.#query, filters: [] });
+      },
       onDetails: () => this.#details.toggle(),
     });
     this.#grid = new GridView(byId('grid'), texts, {
@@ -223,7 +226,7 @@ export class ReviewPage {
     const inGrid = byId('grid').contains(event.target as Node);
     if (command && event.key === 'f') this.#toolbar.find.focus();
     else if (event.key === 'F3') this.#toolbar.find.step(event.shiftKey ? 'previous' : 'next');
-    else if (command && event.key === 'c' && inGrid) this.#copy(event.shiftKey);
+    else if (command && event.key.toLowerCase() === 'c' && inGrid) this.#copy(event.shiftKey);
     else if (event.key === 'Escape' && byId('details').contains(event.target as Node)) this.#grid.focus();
     else if (event.key === 'Escape' && inGrid && this.#details.isOpen) this.#details.close();
     else return;

@@ -13,6 +13,7 @@ import { randomHex, systemClock } from '../systemClock';
 import { exportReport } from './exportReport';
 import { readFindings } from './readFindings';
 import { testToken } from './testToken';
+import { readReport } from './readReport';
 import type { JobAnswers, JobInput, JobName } from './jobProtocol';
 
 type Job<Name extends JobName> = (input: JobInput<Name>) => Promise<JobAnswers[Name]>;
@@ -37,6 +38,7 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   exportReport,
   readFindings: ({ storageFolder, scanId }) => readFindings(storageFolder, scanId),
   testToken: (input) => testToken(transport, input),
+  readReport: ({ storageFolder, workbookPath }) => readReport(storageFolder, workbookPath),
   describeWorkbook: async ({ workbookPath }) => {
     try {
       const { rows } = await readReviewWorkbook(nodeFileSystem, workbookPath);

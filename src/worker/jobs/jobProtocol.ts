@@ -8,6 +8,7 @@ import { sourceSecretsSchema } from '../../core/scan/sourceSettings';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import { reportFormats } from '../../reports/renderReport';
 import { fetchedMessages, fetchMessages } from '../httpMessages';
+import type { ShownReport } from '../../reports/model/shownReport';
 import { editorSettingsSchema, plainErrorSchema } from '../protocol';
 
 const path = v.pipe(v.string(), v.nonEmpty());
@@ -30,6 +31,7 @@ export const jobInputs = {
     baseUrl: v.optional(v.string()),
     toolVersion: v.string(),
   }),
+  readReport: v.object({ storageFolder: path, workbookPath: path }),
   describeWorkbook: v.object({ workbookPath: path }),
   listPackages: v.object({ workbookPath: path, storageFolder: path, settings: editorSettingsSchema }),
 } as const;
@@ -79,6 +81,8 @@ export interface JobAnswers {
   /** `why` completes "{service} …". */
   readonly testToken:
     { readonly status: 'works' } | { readonly status: 'refused' | 'unreachable'; readonly why: string };
+  /** Of the newest scan; undefined when no scan of the workbook is stored. */
+  readonly readReport: ShownReport | undefined;
   /** `packages` undefined: it is no review workbook, and `refusal` says why. */
   readonly describeWorkbook: { readonly packages: number | undefined; readonly refusal: string | undefined };
   /** In sheet order; `batchSize` as the settings and `ihacpa.yaml` settle it. */

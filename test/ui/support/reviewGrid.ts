@@ -18,6 +18,24 @@ export class ReviewGrid {
     return this.frame.locator('.row').filter({ hasText: text }).first();
   }
 
+  /** The first row of what is shown. */
+  get firstRow(): Locator {
+    return this.frame.locator('.row[aria-rowindex="2"]');
+  }
+
+  header(column: string): Locator {
+    return this.frame.getByRole('columnheader', { name: column }).first();
+  }
+
+  /** What has the focus inside the grid. */
+  get focused(): Locator {
+    return this.frame.locator(':focus');
+  }
+
+  get details(): Locator {
+    return this.frame.locator('#details');
+  }
+
   async waitForRow(text: string | RegExp): Promise<void> {
     await this.row(text).waitFor({ timeout: 30_000 });
   }
@@ -25,5 +43,18 @@ export class ReviewGrid {
   /** `486 packages`, `24 of 486 packages`. */
   countText(): Promise<string> {
     return this.frame.locator('.counts .total').innerText();
+  }
+
+  async waitForCount(text: string | RegExp): Promise<void> {
+    await this.frame.locator('.counts .total', { hasText: text }).waitFor();
+  }
+
+  /** Opens the filter of a column with the mouse. */
+  async openFilter(column: string): Promise<Locator> {
+    await this.header(column).hover();
+    await this.frame.getByRole('button', { name: `Filter ${column}` }).click();
+    const dialog = this.frame.getByRole('dialog', { name: `Filter ${column}` });
+    await dialog.waitFor();
+    return dialog;
   }
 }

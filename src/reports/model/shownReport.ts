@@ -1,0 +1,49 @@
+/** A report cut to what a page shows: all numbers, the worst findings, no evidence. Counts what it leaves out. */
+import type { Severity, Verdict } from '../../core/review/finding';
+import type { ReportFinding, ReportModel } from './reportModel';
+
+export interface ReportRow {
+  readonly row: number | null;
+  readonly package: string;
+  readonly version: string;
+  readonly verdict: Verdict;
+  readonly highestSeverity: Severity | null;
+  /** One name per flaw that affects the version, worst first. */
+  readonly flaws: readonly string[];
+  readonly fixedIn: string | null;
+  readonly latestVersion: string | null;
+  readonly daysBehind: number | null;
+  readonly reason: string | null;
+}
+
+export interface ShownReport extends Omit<ReportModel, 'findings'> {
+  /** Worst first. */
+  readonly rows: readonly ReportRow[];
+  /** Findings that are not among `rows`. */
+  readonly leftOut: number;
+}
+
+export function shownReport({ findings, ...numbers }: ReportModel, mostRows: number): ShownReport {
+  return {
+    ...numbers,
+    rows: findings.slice(0, mostRows).map(reportRow),
+    leftOut: Math.max(0, findings.length - mostRows),
+  };
+}
+
+function reportRow(finding: ReportFinding): ReportRow {
+  const { row, version, verdict, highestSeverity, fixedIn, latestVersion, daysBehind, reason } = finding;
+  const flaws = finding.flaws.map(({ ids }) => ids[0] ?? '');
+  return {
+    row,
+    package: finding.package,
+    version,
+    verdict,
+    highestSeverity,
+    flaws,
+    fixedIn,
+    latestVersion,
+    daysBehind,
+    reason,
+  };
+}

@@ -1,0 +1,80 @@
+/** The words of the report in the editor's language. Says nothing on its own. */
+import * as vscode from 'vscode';
+import type { ReportTexts } from '../../webview/reportProtocol';
+import { severityTexts, verdictTexts } from '../review/reviewTexts';
+
+export function reportTexts(): ReportTexts {
+  return {
+    language: vscode.env.language,
+    labels: {
+      verdictsTitle: vscode.l10n.t('Packages by verdict and severity'),
+      agesTitle: vscode.l10n.t('Packages by years behind the latest release'),
+      sourcesTitle: vscode.l10n.t('Answers of the sources'),
+      timeLineTitle: vscode.l10n.t('Batches, saves and checkpoints over time'),
+      verdicts: verdictTexts(),
+      severities: severityTexts(),
+      ages: {
+        upToDate: vscode.l10n.t('Up to date'),
+        underOne: vscode.l10n.t('Less than 1 year'),
+        oneToTwo: vscode.l10n.t('1 to 2 years'),
+        twoToThree: vscode.l10n.t('2 to 3 years'),
+        threeToFive: vscode.l10n.t('3 to 5 years'),
+        fiveOrMore: vscode.l10n.t('5 years or more'),
+        unknown: vscode.l10n.t('Not known'),
+      },
+      answers: {
+        ok: vscode.l10n.t('answered'),
+        notFound: vscode.l10n.t('package unknown there'),
+        unavailable: vscode.l10n.t('could not be asked'),
+        notConfigured: vscode.l10n.t('not set up'),
+        unresolvable: vscode.l10n.t('for a person to look'),
+      },
+    },
+    timeLine: {
+      lookup: vscode.l10n.t('Lookups'),
+      wait: vscode.l10n.t('Waiting'),
+      save: vscode.l10n.t('Saving'),
+      checkpoint: vscode.l10n.t('Checkpoint'),
+      batchesIn: vscode.l10n.t('Batches: {0}, in {1} s; checkpoints: {2}'),
+      batch: vscode.l10n.t('Batch {0}'),
+    },
+    statuses: {
+      finished: vscode.l10n.t('finished'),
+      interrupted: vscode.l10n.t('unfinished'),
+      cancelled: vscode.l10n.t('cancelled'),
+      failed: vscode.l10n.t('failed'),
+    },
+    words: reportWords(),
+  };
+}
+
+function reportWords(): ReportTexts['words'] {
+  return {
+    allVerdicts: vscode.l10n.t('All verdicts'),
+    atRisk: vscode.l10n.t('At risk'),
+    behind: vscode.l10n.t('Behind'),
+    cellsWritten: vscode.l10n.t('Cells written'),
+    days: vscode.l10n.t('{0} days'),
+    export: vscode.l10n.t('Export…'),
+    failed: vscode.l10n.t('Given up'),
+    filter: vscode.l10n.t('Filter packages, versions, advisories'),
+    findings: vscode.l10n.t('Findings'),
+    fixedIn: vscode.l10n.t('Fixed in'),
+    flaws: vscode.l10n.t('Advisories or reason'),
+    keptCells: vscode.l10n.t('Your values kept'),
+    latest: vscode.l10n.t('Latest'),
+    leftOut: vscode.l10n.t('{0} more in the review grid'),
+    lookedUp: vscode.l10n.t('Looked up'),
+    more: vscode.l10n.t('Show More'),
+    none: vscode.l10n.t('No scan of this workbook is stored yet.'),
+    openReview: vscode.l10n.t('Open Review Grid'),
+    package: vscode.l10n.t('Package'),
+    rowsShown: vscode.l10n.t('{0} of {1} packages'),
+    saves: vscode.l10n.t('Saves'),
+    scanned: vscode.l10n.t('Scanned {0}'),
+    severity: vscode.l10n.t('Severity'),
+    startScan: vscode.l10n.t('Start Scan'),
+    verdict: vscode.l10n.t('Verdict'),
+    version: vscode.l10n.t('Version'),
+  };
+}

@@ -1,0 +1,135 @@
+/** The report of a workbook's newest scan in a panel of its own, redrawn while a scan runs. Computes no number and scans nothing. */
+import { basename } from 'node:path';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { UserError } from '../../core/errors';
+import type { JobClient } from '../../worker/jobs/jobClient';
+import { type FromReport, fromReportSchema, type ToReport } from '../../webview/reportProtocol';
+import { pickWorkbook } from '../choose/pickWorkbook';
+import { commandIds, editorIds } from '../ids';
+import { tellError } from '../progress/errorMessage';
+import { Rereading } from '../review/rereading';
+import type { ScanRunner } from '../scan/scanRunner';
+import type { ScanStore } from '../scan/scanStore';
+import { renderPage, webviewOptions } from '../webview/webviewPage';
+import { reportTexts } from './reportTexts';
+
+export interface ReportParts {
+  readonly extensionUri: vscode.Uri;
+  readonly runner: ScanRunner;
+  readonly store: ScanStore;
+  readonly jobs: JobClient;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** One panel per workbook. */
+export class ReportView implements vscode.Disposable {
+  readonly #parts: ReportParts;
+  readonly #panels = new Map<string, vscode.WebviewPanel>();
+  readonly #registration: vscode.Disposable;
+
+  constructor(parts: ReportParts) {
+    this.#parts = parts;
+    this.#registration = vscode.commands.registerCommand(commandIds.openReport, (workbook?: unknown) =>
+      this.open(workbook),
+    );
+  }
+
+  async open(workbook?: unknown): Promise<void> {
+    try {
+      const uri = await pickWorkbook(workbook, this.#parts);
+      if (uri !== undefined) this.#show(uri);
+    } catch (error) {
+      tellError(error, this.#parts.log, () => this.open(workbook));
+    }
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    for (const panel of this.#panels.values()) panel.dispose();
+  }
+
+  #show(uri: vscode.Uri): void {
+    const known = this.#panels.get(uri.toString());
+    if (known !== undefined) {
+      known.reveal();
+      return;
+    }
+    const title = vscode.l10n.t('Report of {0}', basename(uri.path));
+    const { extensionUri } = this.#parts;
+    const panel = vscode.window.createWebviewPanel(editorIds.report, title, vscode.ViewColumn.Active, {
+      ...webviewOptions(extensionUri),
+    });
+    panel.iconPath = new vscode.ThemeIcon('graph');
+    this.#panels.set(uri.toString(), panel);
+    const reread = new Rereading(() => this.#send(uri, panel.webview));
+    const disposables = vscode.Disposable.from(
+      reread,
+      panel.webview.onDidReceiveMessage((raw: unknown) => this.#receive(uri, raw, reread)),
+      this.#parts.runner.onDidEvent(({ type }) => {
+        if (type === 'batchSaved' && panel.visible) reread.request();
+      }),
+      this.#parts.store.onDidChange(() => {
+        if (panel.visible) reread.request();
+      }),
+    );
+    panel.onDidDispose(() => {
+      this.#panels.delete(uri.toString());
+      disposables.dispose();
+    });
+    panel.webview.html = renderPage(panel.webview, extensionUri, {
+      script: 'report',
+      styles: ['base.css', 'report.css'],
+      title,
+      body: '<main id="report"></main>',
+      texts: reportTexts(),
+    });
+  }
+
+  async #send(uri: vscode.Uri, webview: vscode.Webview): Promise<void> {
+    const { jobs, store, log } = this.#parts;
+    try {
+      const report = await jobs.run('readReport', { storageFolder: store.folder, workbookPath: uri.fsPath });
+      const message: ToReport = report === undefined ? { type: 'none' } : { type: 'report', report };
+      await webview.postMessage(message);
+    } catch (error) {
+      if (error instanceof UserError) tellError(error, log, () => this.#send(uri, webview));
+      else log.error('The report could not be read.', error);
+    }
+  }
+
+  #receive(uri: vscode.Uri, raw: unknown, reread: Rereading): void {
+    const message = v.safeParse(fromReportSchema, raw);
+    if (message.success) perform(uri, message.output, reread, this.#parts.store);
+    else this.#parts.log.error(`Unexpected message from the report: ${v.summarize(message.issues)}`);
+  }
+}
+
+/** The scan that the panel shows, else the command takes the newest one. */
+async function exportOf(uri: vscode.Uri, store: ScanStore): Promise<void> {
+  const scan = (await store.scans()).find(({ workbookPath }) => workbookPath === uri.fsPath);
+  await vscode.commands.executeCommand(commandIds.exportReport, scan && { kind: 'scan', scan });
+}
+
+function perform(uri: vscode.Uri, message: FromReport, reread: Rereading, store: ScanStore): void {
+  switch (message.type) {
+    case 'ready':
+      reread.request();
+      return;
+    case 'openRow':
+      void vscode.commands.executeCommand(commandIds.openReview, uri, {
+        name: message.name,
+        version: message.version,
+        occurrence: 0,
+      });
+      return;
+    case 'openReview':
+      void vscode.commands.executeCommand(commandIds.openReview, uri);
+      return;
+    case 'export':
+      void exportOf(uri, store);
+      return;
+    case 'startScan':
+      void vscode.commands.executeCommand(commandIds.startScan, uri);
+  }
+}

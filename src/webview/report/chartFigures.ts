@@ -1,0 +1,40 @@
+/** The report's charts in the colours of the theme. Draws what the chart makers give and computes no number. */
+import { ageChart } from '../../reports/charts/ageChart';
+import type { ReportLabels } from '../../reports/charts/reportLabels';
+import { sourceChart } from '../../reports/charts/sourceChart';
+import { timeLineChart } from '../../reports/charts/timeLineChart';
+import { verdictChart } from '../../reports/charts/verdictChart';
+import type { ShownReport } from '../../reports/model/shownReport';
+import { element } from '../dom';
+import type { ReportTexts } from '../reportProtocol';
+import { fill } from '../reviewTexts';
+
+export function chartFigures(report: ShownReport, texts: ReportTexts): HTMLElement {
+  const labels = chartLabels(texts);
+  return element(
+    'div',
+    { class: 'charts' },
+    figure(labels.verdictsTitle, verdictChart(report, 'verdicts', labels)),
+    figure(labels.agesTitle, ageChart(report, 'ages', labels)),
+    figure(labels.sourcesTitle, sourceChart(report, 'sources', labels)),
+    figure(labels.timeLineTitle, timeLineChart(report, 'time', labels)),
+  );
+}
+
+function chartLabels({ labels, timeLine }: ReportTexts): ReportLabels {
+  return {
+    ...labels,
+    timeLine: {
+      ...timeLine,
+      batchesIn: (batches, seconds, checkpoints) => fill(timeLine.batchesIn, batches, seconds, checkpoints),
+      batch: (number) => fill(timeLine.batch, number),
+    },
+  };
+}
+
+/** Parsed as SVG: whatever is no well-formed picture is not shown at all. */
+function figure(title: string, svg: string): HTMLElement {
+  const picture = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+  if (picture.nodeName !== 'svg') throw new Error(`Expected a picture of ${title}, got ${picture.nodeName}.`);
+  return element('figure', {}, element('figcaption', { text: title }), document.importNode(picture, true));
+}

@@ -1,0 +1,48 @@
+/** Entry of the report's webview: draws each report that the editor sends, and sends back what a person presses. */
+import * as v from 'valibot';
+import { byId, element, textButton } from '../dom';
+import { toReportSchema, type FromReport, type ReportTexts } from '../reportProtocol';
+import { chartFigures } from './chartFigures';
+import { FindingsTable } from './findingsTable';
+import { reportHeader, totals } from './reportHeader';
+
+interface EditorApi {
+  postMessage(message: FromReport): void;
+}
+
+declare function acquireVsCodeApi(): EditorApi;
+
+const api = acquireVsCodeApi();
+const texts = JSON.parse(byId('texts').textContent) as ReportTexts;
+const table = new FindingsTable(texts, (name, version) => api.postMessage({ type: 'openRow', name, version }));
+const actions = element(
+  'div',
+  { class: 'report-actions' },
+  textButton(texts.words.openReview, 'list', () => api.postMessage({ type: 'openReview' })),
+  textButton(texts.words.export, 'export', () => api.postMessage({ type: 'export' })),
+);
+
+window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const message = v.safeParse(toReportSchema, data);
+  if (!message.success) return;
+  const root = byId('report');
+  document.body.dataset['state'] = 'open';
+  if (message.output.type === 'none') {
+    const start = textButton(texts.words.startScan, 'refresh', () => api.postMessage({ type: 'startScan' }));
+    start.classList.add('primary');
+    root.replaceChildren(element('div', { class: 'nothing' }, element('h1', { text: texts.words.none }), start));
+    return;
+  }
+  const { report } = message.output;
+  table.show(report);
+  const hadFocus = document.activeElement;
+  root.replaceChildren(
+    reportHeader(report, texts, actions),
+    totals(report, texts),
+    chartFigures(report, texts),
+    table.element,
+  );
+  // The table stays the same element: what had the focus in it gets it back.
+  if (hadFocus instanceof HTMLElement && root.contains(hadFocus)) hadFocus.focus({ preventScroll: true });
+});
+api.postMessage({ type: 'ready' });

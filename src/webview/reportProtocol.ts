@@ -1,0 +1,71 @@
+/** The messages between the report and its webview, checked by schema on both sides, and the words the report shows. */
+import * as v from 'valibot';
+import type { ReportLabels } from '../reports/charts/reportLabels';
+import type { ShownReport } from '../reports/model/shownReport';
+
+export const fromReportSchema = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  /** Show the package in the review grid. */
+  v.object({ type: v.literal('openRow'), name: v.string(), version: v.string() }),
+  v.object({ type: v.literal('openReview') }),
+  v.object({ type: v.literal('export') }),
+  v.object({ type: v.literal('startScan') }),
+]);
+
+export type FromReport = v.InferOutput<typeof fromReportSchema>;
+
+export const toReportSchema = v.variant('type', [
+  /** The report is built by the code that types it; its envelope is what the schema guards. */
+  v.object({
+    type: v.literal('report'),
+    report: v.custom<ShownReport>((value) => typeof value === 'object' && value !== null && 'rows' in value),
+  }),
+  /** No scan of the workbook is stored. */
+  v.object({ type: v.literal('none') }),
+]);
+
+export type ToReport = v.InferOutput<typeof toReportSchema>;
+
+/** `{0}`, `{1}` stand for values. */
+export interface ReportTexts {
+  readonly language: string;
+  readonly labels: Omit<ReportLabels, 'timeLine'>;
+  readonly timeLine: {
+    readonly lookup: string;
+    readonly wait: string;
+    readonly save: string;
+    readonly checkpoint: string;
+    readonly batchesIn: string;
+    readonly batch: string;
+  };
+  readonly statuses: Readonly<Record<ShownReport['scan']['status'], string>>;
+  readonly words: Readonly<Record<ReportWord, string>>;
+}
+
+export type ReportWord =
+  | 'allVerdicts'
+  | 'atRisk'
+  | 'behind'
+  | 'cellsWritten'
+  | 'days'
+  | 'export'
+  | 'failed'
+  | 'filter'
+  | 'findings'
+  | 'fixedIn'
+  | 'flaws'
+  | 'keptCells'
+  | 'latest'
+  | 'leftOut'
+  | 'lookedUp'
+  | 'more'
+  | 'none'
+  | 'openReview'
+  | 'package'
+  | 'rowsShown'
+  | 'saves'
+  | 'scanned'
+  | 'severity'
+  | 'startScan'
+  | 'verdict'
+  | 'version';

@@ -1,0 +1,26 @@
+/** The report of a workbook's newest scan, as much as a page shows of it. Does without the workbook when it cannot be read. */
+import { readScanResults } from '../../batch/readScanResults';
+import { UserError } from '../../core/errors';
+import { buildReport, type ReportWorkbook } from '../../reports/model/buildReport';
+import { shownReport, type ShownReport } from '../../reports/model/shownReport';
+import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
+
+/** A page of more rows would help nobody: the review grid and the exports have all of them. */
+const mostRows = 5000;
+
+/** Undefined when no scan of the workbook is stored. */
+export async function readReport(storageFolder: string, workbookPath: string): Promise<ShownReport | undefined> {
+  const results = await readScanResults(storageFolder, { workbookPath });
+  if (results === undefined) return undefined;
+  return shownReport(buildReport(results, await workbookAsItIs(results.workbookPath)), mostRows);
+}
+
+async function workbookAsItIs(path: string): Promise<ReportWorkbook | undefined> {
+  try {
+    return await readReviewWorkbook(nodeFileSystem, path);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return undefined; // Gone or refused by now: what the scan found still stands.
+  }
+}
