@@ -43,6 +43,8 @@ export interface AdvisorySource {
   readonly provenance: Provenance;
   /** `name` is normalised by PEP 503. Rejects only for a broken source as a whole. */
   fetchAdvisories(name: string, signal: AbortSignal): Promise<SourceAnswer<readonly AdvisoryRecord[]>>;
+  /** Which packages will be asked about, so that one request can serve many. A hint: never rejects. */
+  announce?(names: readonly string[], signal: AbortSignal): void;
 }
 
 /** A package to look up; `versionIsNumber` warns that trailing zeros of the version may be lost. */

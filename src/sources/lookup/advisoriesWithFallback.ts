@@ -18,6 +18,7 @@ export function advisoriesWithFallback(
   };
   return {
     provenance: live.provenance,
+    announce: (names, signal) => live.announce?.(names, signal),
     fetchAdvisories: async (name, signal): Promise<SourceAnswer<readonly AdvisoryRecord[]>> => {
       const answer = await live.fetchAdvisories(name, signal);
       if (answer.status !== 'unavailable') return answer;

@@ -58,6 +58,11 @@ export class AskedSource<Port extends { readonly provenance: Provenance }> {
     }
   }
 
+  /** For hints that need no answer. */
+  hint(tell: (port: Port) => void): void {
+    if (!this.health.isPaused) tell(this.port);
+  }
+
   get timing(): SourceTiming {
     const { source, label } = this.provenance;
     const { answered, failed, fromCache } = this;

@@ -44,6 +44,8 @@ export class PackageLookup implements LookupExecutor {
       const key = identityKey(query.identity);
       if (!this.ahead.has(key)) this.upcoming.set(key, query);
     }
+    const names = [...new Set(queries.map(({ identity }) => identity.name))];
+    this.asked.advisories.hint((port) => port.announce?.(names, signal));
     this.begin(signal);
   }
 

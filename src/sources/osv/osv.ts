@@ -64,6 +64,11 @@ export class OsvAdvisories implements AdvisorySource {
     return { status: 'ok', value: documents.map(({ document }) => document.record), origin };
   }
 
+  announce(names: readonly string[], signal: AbortSignal): void {
+    const asked = this.lists.ask(names.filter(isValidName), signal);
+    asked.catch(() => undefined); // Whoever needs an answer asks again.
+  }
+
   private document(listed: ListedAdvisory, signal: AbortSignal): Promise<ReadDocument | Unanswered> {
     const key = `${listed.id} ${listed.modified}`;
     const known = this.documents.get(key);

@@ -70,6 +70,16 @@ describe('OSV', () => {
     strictEqual(client.requests.length, 3);
   });
 
+  it('is asked once about all packages that were announced', async () => {
+    const { source, batches } = osv({ a: ['PYSEC-1'] });
+    source.announce(['a', 'b', 'c d', 'e'], signal);
+    for (const name of ['a', 'b', 'e']) await idsOf(source, name);
+    deepStrictEqual(
+      batches().map((request) => questionsOf(request).map((each) => each.package.name)),
+      [['a', 'b', 'e']],
+    );
+  });
+
   it('is asked about a thousand packages at most in one request', async () => {
     const { source, batches } = osv({});
     await Promise.all(Array.from({ length: 1500 }, (_, at) => idsOf(source, `p${at}`)));
