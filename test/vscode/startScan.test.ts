@@ -36,7 +36,7 @@ describe('IHACPA: Start Scan', () => {
     assert.ok(after.split('VULNERABLE').length > before.split('VULNERABLE').length);
     assert.equal(messages().shown.length, 1);
     assert.match(messages().shown[0]!.text, new RegExp(`review\\.xlsx: \\d+ checked, ${vulnerable} at risk`));
-    assert.deepEqual(messages().shown[0]!.buttons, ['Show Workbook', 'Show Log']);
+    assert.deepEqual(messages().shown[0]!.buttons, ['Open Report', 'Show Workbook', 'Show Log']);
   });
 
   it('leaves no running scan behind', async () => {

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ScanSummary } from '../../core/scan/scanSummary';
-import { hostCommands } from '../ids';
+import { commandIds, hostCommands } from '../ids';
 
 /** What the buttons lead to. */
 export interface AfterScan {
@@ -23,17 +23,20 @@ export function summaryText(summary: ScanSummary, warnings: readonly string[]): 
 
 async function offer(summary: ScanSummary, warnings: readonly string[], then: AfterScan): Promise<void> {
   const resume = vscode.l10n.t('Resume');
+  const openReport = vscode.l10n.t('Open Report');
   const showWorkbook = vscode.l10n.t('Show Workbook');
   const showLog = vscode.l10n.t('Show Log');
   const isAsWished = summary.status !== 'interrupted' && summary.packages.failed === 0 && warnings.length === 0;
   const show = isAsWished ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
   const picked = await show(
     summaryText(summary, warnings),
-    summary.status === 'finished' ? showWorkbook : resume,
+    ...(summary.status === 'finished' ? [openReport, showWorkbook] : [resume]),
     showLog,
   );
   if (picked === resume) then.resume();
-  else if (picked === showWorkbook) await showFile(vscode.Uri.file(summary.workbook));
+  else if (picked === openReport) {
+    await vscode.commands.executeCommand(commandIds.openReport, vscode.Uri.file(summary.workbook));
+  } else if (picked === showWorkbook) await showFile(vscode.Uri.file(summary.workbook));
   else if (picked === showLog) then.log.show();
 }
 
