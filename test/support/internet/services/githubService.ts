@@ -12,9 +12,15 @@ export function githubService(facts: Facts, token: string): ServiceDescription {
     sendsEtag: true,
     secret: ['authorization', `Bearer ${token}`],
     answer: (asked) => list(facts, asked),
-    wrongAnswer: () => ({ body: facts.of('pillow').slice(0, 3).flatMap(advisory) }),
+    wrongAnswer: () => ({ body: strangers(facts).slice(0, 3) }),
     refuse: () => ({ status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '0' } }),
   };
+}
+
+/** Advisories of packages that nobody here asks about. */
+function strangers(facts: Facts): readonly object[] {
+  const asked = new Set(facts.rows.map(({ identity }) => identity.name));
+  return [...facts.byId.values()].filter(({ name }) => !asked.has(name)).flatMap(advisory);
 }
 
 function list(facts: Facts, { url }: Asked): Reply {
