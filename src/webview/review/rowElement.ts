@@ -14,10 +14,12 @@ export interface RowLooks {
 }
 
 export class RowElement {
-  readonly element = element('div', { class: 'row', attributes: { role: 'row' } });
+  readonly element = element('div', { class: 'row', attributes: { role: 'row', 'aria-selected': 'false' } });
   readonly #cells: HTMLElement[];
   #position = -1;
   #row: ShownRow | undefined;
+  #find: string | undefined;
+  #isSelected = false;
 
   constructor(columns: readonly PlacedColumn[]) {
     this.#cells = columns.map((column, index) => {
@@ -48,9 +50,16 @@ export class RowElement {
       this.element.setAttribute('aria-rowindex', String(position + 2));
       this.element.classList.toggle('odd', position % 2 === 1);
     }
-    this.element.classList.toggle('selected', row !== undefined && row.key === looks.selectedKey);
-    this.element.setAttribute('aria-selected', String(row !== undefined && row.key === looks.selectedKey));
+    const isSelected = row !== undefined && row.key === looks.selectedKey;
+    if (isSelected !== this.#isSelected) {
+      this.#isSelected = isSelected;
+      this.element.classList.toggle('selected', isSelected);
+      this.element.setAttribute('aria-selected', String(isSelected));
+    }
+    // While scrolling, most rows are what they were: only others are worth touching.
+    if (row === this.#row && looks.find === this.#find) return;
     if (row !== this.#row || row === undefined) this.#fill(row, looks.texts);
+    this.#find = looks.find;
     this.#cells.forEach((cell, column) => {
       const text = row?.cells[column]?.text ?? '';
       cell.classList.toggle('match', looks.find !== '' && text.toLowerCase().includes(looks.find));
