@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { JobClient } from '../worker/jobs/jobClient';
 import { CheckpointCommands } from './checkpoints/checkpointCommands';
 import { FindingsTree } from './findings/findingsTree';
+import { FormatCheck } from './format/formatCheck';
 import { productName } from './ids';
 import { ComparisonView } from './recovery/comparisonView';
 import { ScanFlow } from './scan/scanFlow';
@@ -23,6 +24,7 @@ export interface ExtensionParts {
   readonly findings: FindingsTree;
   readonly flow: ScanFlow;
   readonly checkpoints: CheckpointCommands;
+  readonly formatCheck: FormatCheck;
   readonly tokens: SourceTokens;
   /** Asks for a token, tries and keeps it. */
   readonly setToken: () => Promise<void>;
@@ -43,11 +45,12 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
   const cacheFolder = join(context.globalStorageUri.fsPath, 'answers');
   const flow = new ScanFlow({ runner, store, jobs, view, log, tokens, toolVersion, cacheFolder });
   const checkpoints = new CheckpointCommands({ jobs, store, runner, log, view });
+  const formatCheck = new FormatCheck({ jobs, store, runner, log });
   const test: TokenParts['test'] = (id, token) => {
     const { service, baseUrl } = serviceOfToken(id);
     return jobs.run('testToken', { service, secrets: { [id]: token }, toolVersion, ...baseUrl });
   };
   const askForToken = (): Promise<void> => setToken({ tokens, test, log });
-  context.subscriptions.push(log, jobs, runner, store, tree, findings, view);
-  return { log, jobs, runner, store, tree, findings, flow, checkpoints, tokens, setToken: askForToken };
+  context.subscriptions.push(log, jobs, runner, store, tree, findings, view, formatCheck);
+  return { log, jobs, runner, store, tree, findings, flow, checkpoints, formatCheck, tokens, setToken: askForToken };
 }

@@ -17,6 +17,8 @@ export const commandIds = {
   restoreCheckpoint: 'ihacpa.restoreCheckpoint',
   deleteCheckpoint: 'ihacpa.deleteCheckpoint',
   exportReport: 'ihacpa.exportReport',
+  checkFormat: 'ihacpa.checkFormat',
+  importAdvisories: 'ihacpa.importAdvisories',
   setToken: 'ihacpa.setToken',
   openSample: 'ihacpa.openSample',
   /** With a package's identity the grid shows its row. */
@@ -87,6 +89,9 @@ export const hostCommands = {
 
 /** Of the documents a comparison is shown in. */
 export const comparisonScheme = 'ihacpa-compare';
+
+/** Of the documents that list cells with wrong colours. */
+export const formatScheme = 'ihacpa-format';
 
 export const storedKeys = {
   /** The scan this window started and has not seen end. */

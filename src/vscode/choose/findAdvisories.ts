@@ -97,7 +97,7 @@ async function ask(workbook: vscode.Uri): Promise<AdvisoryChoice | undefined> {
   if (answer === undefined) return undefined;
   const chosen = await browse(answer === folder);
   if (chosen === undefined) return undefined;
-  await remember(chosen, workbook);
+  await rememberAdvisories(chosen, workbook);
   return { path: chosen };
 }
 
@@ -112,10 +112,11 @@ async function browse(folders: boolean): Promise<string | undefined> {
   return chosen?.[0]?.fsPath;
 }
 
-async function remember(path: string, workbook: vscode.Uri): Promise<void> {
+/** In the settings of the workspace, or in the person's own where none is open. */
+export async function rememberAdvisories(path: string, scope: vscode.Uri | undefined): Promise<void> {
   const inWorkspace = vscode.workspace.workspaceFolders !== undefined;
   await vscode.workspace
-    .getConfiguration(configurationSection, workbook)
+    .getConfiguration(configurationSection, scope)
     .update(
       settingIds.advisories,
       path,

@@ -4,17 +4,20 @@ import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import { scanSelectionSchema } from '../../core/scan/scanSelection';
 import type { CheckpointCommands } from '../checkpoints/checkpointCommands';
+import type { FormatCheck } from '../format/formatCheck';
 import { commandIds, hostCommands } from '../ids';
 import type { ScanFlow } from '../scan/scanFlow';
 import type { ScanRunner } from '../scan/scanRunner';
 import type { ScansTreeNode } from '../tree/scansTree';
 import { exportReport, type ExportParts } from './exportReport';
+import { importAdvisories } from './importAdvisories';
 import { openSample } from './openSample';
 
 export interface CommandParts extends ExportParts {
   readonly flow: ScanFlow;
   readonly runner: ScanRunner;
   readonly checkpoints: CheckpointCommands;
+  readonly formatCheck: FormatCheck;
   /** The folder of the sample workspace. */
   readonly sample: string;
   readonly setToken: () => Promise<void>;
@@ -24,6 +27,7 @@ export function registerCommands({
   flow,
   runner,
   checkpoints,
+  formatCheck,
   log,
   sample,
   setToken,
@@ -51,6 +55,8 @@ export function registerCommands({
     register(commandIds.exportReport, (node?: ScansTreeNode) =>
       exportReport({ store, jobs, log }, node?.kind === 'scan' ? node.scan : undefined),
     ),
+    register(commandIds.checkFormat, (workbook?: unknown) => formatCheck.check(workbook)),
+    register(commandIds.importAdvisories, () => importAdvisories({ store, jobs, runner, log })),
     register(commandIds.setToken, () => setToken()),
     register(commandIds.openSample, () => openSample(sample, log)),
     register(commandIds.openScans, () => vscode.commands.executeCommand(hostCommands.focusScans)),

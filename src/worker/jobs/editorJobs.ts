@@ -1,4 +1,4 @@
-/** The jobs themselves: the engine's reading and checkpoint work on the real disk. Scans nothing. */
+/** The jobs themselves: the engine's reading, importing and checkpoint work on the real disk. Scans nothing. */
 import { CheckpointStore } from '../../batch/checkpoint/checkpointStore';
 import { compareCheckpoint } from '../../batch/checkpoint/compareCheckpoint';
 import { undoRestore } from '../../batch/checkpoint/undoRestore';
@@ -11,6 +11,8 @@ import type { Transport } from '../../sources/http/transport';
 import { scanConstraints } from '../scanConstraints';
 import { randomHex, systemClock } from '../systemClock';
 import { exportReport } from './exportReport';
+import { checkFormatJob, fixFormatJob } from './formatJobs';
+import { importAdvisories } from './importAdvisories';
 import { readFindings } from './readFindings';
 import { testToken } from './testToken';
 import { readReport } from './readReport';
@@ -35,6 +37,9 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   },
   undoRestore: async ({ storageFolder, workbookPath, kept }) =>
     undoRestore({ fileSystem: nodeFileSystem, clock: systemClock, randomHex }, storageFolder, { workbookPath, kept }),
+  importAdvisories,
+  checkFormat: checkFormatJob,
+  fixFormat: fixFormatJob,
   exportReport,
   readFindings: ({ storageFolder, scanId }) => readFindings(storageFolder, scanId),
   testToken: (input) => testToken(transport, input),

@@ -22,6 +22,14 @@ export const jobInputs = {
   restoreCheckpoint: checkpointInput,
   removeCheckpoint: checkpointInput,
   undoRestore: v.object({ storageFolder: path, workbookPath: path, kept: path }),
+  /** `into` is replaced as a whole. */
+  importAdvisories: v.object({
+    from: v.object({ kind: v.picklist(['folder', 'files']), paths: v.pipe(v.array(path), v.minLength(1)) }),
+    into: path,
+  }),
+  checkFormat: v.object({ workbookPath: path }),
+  /** `cells`: those that a person was shown, like `M17`. */
+  fixFormat: v.object({ workbookPath: path, storageFolder: path, cells: v.array(v.string()) }),
   exportReport: v.object({ storageFolder: path, scanId: v.string(), file: path, format: v.picklist(reportFormats) }),
   readFindings: v.object({ storageFolder: path, scanId: v.string() }),
   /** The secrets are the one token to try. */
@@ -62,6 +70,19 @@ export interface ListedFinding {
   readonly reason: string | undefined;
 }
 
+/** A cell whose colours do not go with what it says. */
+export interface ListedFormatIssue {
+  /** `M17`. */
+  readonly cell: string;
+  /** The column's header. */
+  readonly column: string;
+  /** Name as written. */
+  readonly package: string;
+  /** First line of the cell. */
+  readonly text: string;
+  readonly problem: string;
+}
+
 export interface JobAnswers {
   /** Newest first. */
   readonly readScans: readonly ResumableScan[];
@@ -74,6 +95,12 @@ export interface JobAnswers {
   readonly removeCheckpoint: undefined;
   /** Where the file that was put aside for it is kept now. */
   readonly undoRestore: { readonly kept: string | undefined };
+  /** ISO 8601, of the advisories. */
+  readonly importAdvisories: { readonly dataDate: string | undefined };
+  /** In sheet order. */
+  readonly checkFormat: readonly ListedFormatIssue[];
+  /** `backup`: the copy of the workbook as it was; undefined when nothing had to change. */
+  readonly fixFormat: { readonly fixed: number; readonly backup: string | undefined };
   readonly exportReport: undefined;
   /** Undefined when the storage knows no such scan. */
   readonly readFindings:

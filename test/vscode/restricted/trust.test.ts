@@ -1,10 +1,13 @@
 /** Restricted Mode: looking is allowed, scanning is refused in code and offered nowhere it would fail. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { commandIds } from '../../../src/vscode/ids';
 import { extensionParts } from '../support/extensionParts';
 import { useMessages } from '../support/messages';
+import { recolour } from '../support/recolour';
 import { useReviewCopy } from '../support/reviewCopy';
+import { untilTrue } from '../support/until';
 
 describe('in Restricted Mode', () => {
   const copy = useReviewCopy();
@@ -16,7 +19,26 @@ describe('in Restricted Mode', () => {
     assert.deepEqual(await tree.getChildren(), []);
   });
 
-  for (const command of [commandIds.startScan, commandIds.resumeScan, commandIds.resumeFromCheckpoint]) {
+  it('the format of a workbook is checked and not fixed', async () => {
+    const { workbook } = copy();
+    recolour(workbook.fsPath, 2);
+    const before = readFileSync(workbook.fsPath);
+    messages().answer('Fix…');
+    messages().answer('Fix');
+    await vscode.commands.executeCommand(commandIds.checkFormat, workbook);
+    await untilTrue(() => messages().shown.length === 2);
+    assert.match(messages().shown[1]?.text ?? '', /trusted workspaces only/);
+    assert.deepEqual(readFileSync(workbook.fsPath), before);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  const commands = [
+    commandIds.startScan,
+    commandIds.resumeScan,
+    commandIds.resumeFromCheckpoint,
+    commandIds.importAdvisories,
+  ];
+  for (const command of commands) {
     it(`${command} starts nothing and says how to trust the workspace`, async () => {
       assert.equal(await vscode.commands.executeCommand(command, copy().workbook), undefined);
       const { runner } = await extensionParts();

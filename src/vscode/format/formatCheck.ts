@@ -1,0 +1,108 @@
+/** Checks the colours of a workbook's result cells and shows what is wrong. Puts nothing right before a person has agreed. */
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { JobClient } from '../../worker/jobs/jobClient';
+import type { ListedFormatIssue } from '../../worker/jobs/jobProtocol';
+import { pickWorkbook } from '../choose/pickWorkbook';
+import { formatScheme } from '../ids';
+import { tellError } from '../progress/errorMessage';
+import { mayScan } from '../scan/scanPermission';
+import type { ScanRunner } from '../scan/scanRunner';
+import type { ScanStore } from '../scan/scanStore';
+import { allRight, countText, formatText } from './formatText';
+
+export interface FormatCheckParts {
+  readonly store: ScanStore;
+  readonly jobs: JobClient;
+  readonly runner: ScanRunner;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export class FormatCheck implements vscode.Disposable {
+  readonly #parts: FormatCheckParts;
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #provider: vscode.Disposable;
+
+  constructor(parts: FormatCheckParts) {
+    this.#parts = parts;
+    this.#provider = vscode.workspace.registerTextDocumentContentProvider(formatScheme, {
+      onDidChange: this.#changed.event,
+      provideTextDocumentContent: (uri) => this.#texts.get(uri.toString()) ?? '',
+    });
+  }
+
+  /** Resolves when the person has been told what was found; what the button does follows on its own. */
+  async check(argument: unknown): Promise<void> {
+    try {
+      const workbook = await pickWorkbook(argument, this.#parts);
+      if (workbook === undefined) return;
+      const issues = await this.#issuesOf(workbook);
+      if (issues.length === 0) {
+        void vscode.window.showInformationMessage(allRight(basename(workbook.fsPath)));
+        return;
+      }
+      await vscode.window.showTextDocument(this.#write(workbook, issues), { preview: false });
+      this.#guarded(workbook, () => this.#offerToFix(workbook, issues));
+    } catch (error) {
+      tellError(error, this.#parts.log, () => this.check(argument));
+    }
+  }
+
+  dispose(): void {
+    this.#provider.dispose();
+    this.#changed.dispose();
+    this.#texts.clear();
+  }
+
+  async #offerToFix(workbook: vscode.Uri, issues: readonly ListedFormatIssue[]): Promise<void> {
+    const fix = vscode.l10n.t('Fix…');
+    if ((await vscode.window.showWarningMessage(countText(issues.length), fix)) !== fix) return;
+    if (!mayScan(this.#parts.runner)) return;
+    const agreed = vscode.l10n.t('Fix');
+    const detail = vscode.l10n.t(
+      'Their fill, font colour and boldness change; no content does, and no other cell. The present file is kept as a copy first. Close the workbook in other programs.',
+    );
+    const name = basename(workbook.fsPath);
+    const question = vscode.l10n.t('Put right the colours of {0} cells of {1}?', issues.length, name);
+    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, agreed)) !== agreed) return;
+    await this.#fix(workbook, issues);
+  }
+
+  async #fix(workbook: vscode.Uri, issues: readonly ListedFormatIssue[]): Promise<void> {
+    const input = {
+      workbookPath: workbook.fsPath,
+      storageFolder: this.#parts.store.folder,
+      cells: issues.map(({ cell }) => cell),
+    };
+    const { fixed, backup } = await this.#withProgress(workbook, () => this.#parts.jobs.run('fixFormat', input));
+    this.#write(workbook, await this.#issuesOf(workbook));
+    const told = vscode.l10n.t('{0} of {1} cells are put right.', fixed, issues.length);
+    const kept = backup === undefined ? '' : ` ${vscode.l10n.t('The workbook as it was is kept in {0}.', backup)}`;
+    void vscode.window.showInformationMessage(`${told}${kept}`);
+  }
+
+  #issuesOf(workbook: vscode.Uri): Promise<readonly ListedFormatIssue[]> {
+    const input = { workbookPath: workbook.fsPath };
+    return this.#withProgress(workbook, () => this.#parts.jobs.run('checkFormat', input));
+  }
+
+  async #withProgress<T>(workbook: vscode.Uri, task: () => Promise<T>): Promise<T> {
+    const title = vscode.l10n.t('IHACPA: colours of {0}', basename(workbook.fsPath));
+    return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, task);
+  }
+
+  #write(workbook: vscode.Uri, issues: readonly ListedFormatIssue[]): vscode.Uri {
+    const name = basename(workbook.fsPath);
+    const title = vscode.l10n.t('Colours of {0}', name);
+    // The query tells workbooks of the same name apart.
+    const uri = vscode.Uri.from({ scheme: formatScheme, path: `/${title}.txt`, query: workbook.fsPath });
+    this.#texts.set(uri.toString(), formatText(name, issues));
+    this.#changed.fire(uri);
+    return uri;
+  }
+
+  #guarded(workbook: vscode.Uri, action: () => Promise<void>): void {
+    action().catch((error: unknown) => tellError(error, this.#parts.log, () => this.check(workbook)));
+  }
+}
