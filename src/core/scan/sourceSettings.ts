@@ -32,12 +32,12 @@ export const sourceSettingsSchema = v.object({
 
 export type SourceSettings = v.InferOutput<typeof sourceSettingsSchema>;
 
-/** Never written anywhere: not to the journal, a log, a message or another host. */
+/** Tokens and keys are never written anywhere: not to the journal, a log, a message, a kept answer or another host. */
 export const sourceSecretsSchema = v.object({
   githubToken: v.optional(v.string()),
   nvdApiKey: v.optional(v.string()),
   snykToken: v.optional(v.string()),
-  /** Asked of Snyk itself when absent. */
+  /** Part of Snyk's addresses, so its kept answers name it. Asked of Snyk itself when absent. */
   snykOrganization: v.optional(v.string()),
 });
 

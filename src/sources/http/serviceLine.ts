@@ -32,6 +32,9 @@ const longestWaitMs = 300_000;
 const redirects = new Set([301, 302, 303, 307, 308]);
 /** Those that keep the method of a POST. */
 const keepingMethod = new Set([307, 308]);
+/** RFC 9110, section 5.5, without what it calls obsolete. */
+const sendable = /^[\t\x20-\x7e]*$/;
+const unsendableSecret = 'was not asked: its token has a character in it that cannot be sent';
 
 export class ServiceLine {
   readonly gate: ServiceGate;
@@ -58,6 +61,7 @@ export class ServiceLine {
 
   /** Rejects only with the signal's reason. */
   async ask(request: TransportRequest, deadline: Deadline, signal: AbortSignal): Promise<Reply> {
+    if (this.secret !== undefined && !sendable.test(this.secret[1])) return failure(unsendableSecret, false);
     let url = urlOf(request.url);
     if (url === undefined || !this.address.allows(url)) return failure('has an address that may not be asked', false);
     for (let hops = 0; hops <= maxRedirects; hops++) {
