@@ -4,8 +4,25 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+/** An install takes about 20 s; a connection that hangs is given up after this and tried once more. */
+const installMs = 150_000;
+
 /** Runs `npm install` in `folder` for what its package.json lists and for `specs` (`name@version`). */
 export async function npmInstall(folder: string, specs: readonly string[]): Promise<void> {
+  const first = await runInstall(folder, specs);
+  const { code, output } = first.code === 'hung' ? await runInstall(folder, specs) : first;
+  if (code !== 0) {
+    throw new Error(
+      `npm could not install ${specs.join(' ') || 'the dependencies'} in ${folder} (${code}). ` +
+        `Check that npm reaches its registry, then run the tests again.\n${output.slice(-3000)}`,
+    );
+  }
+}
+
+async function runInstall(
+  folder: string,
+  specs: readonly string[],
+): Promise<{ readonly code: number | string; readonly output: string }> {
   const args = ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--no-save', ...specs];
   // npm hands its settings on to every child as npm_config_*; those of `npm ci` must not decide here.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_/i.test(name)));
@@ -13,18 +30,18 @@ export async function npmInstall(folder: string, specs: readonly string[]): Prom
   let output = '';
   child.stdout.on('data', (data: Buffer) => (output += data.toString()));
   child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+  let hung = false;
+  const timer = setTimeout(() => {
+    hung = true;
+    child.kill('SIGKILL');
+  }, installMs);
   const code = await new Promise<number | string>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (exitCode, signal) => {
-      resolve(exitCode ?? signal ?? 'unknown');
+    child.once('exit', (exitCode, signal) => {
+      resolve(hung ? 'hung' : (exitCode ?? signal ?? 'unknown'));
     });
-  });
-  if (code !== 0) {
-    throw new Error(
-      `npm could not install ${specs.join(' ') || 'the dependencies'} in ${folder} (${code}). ` +
-        `Check that npm reaches its registry, then run the tests again.\n${output.slice(-3000)}`,
-    );
-  }
+  }).finally(() => clearTimeout(timer));
+  return { code, output };
 }
 
 /**
