@@ -84,7 +84,7 @@ function findingParts(finding: FindingDetails, texts: ReviewTexts, { onLink }: P
     ...(finding.reason === undefined ? [] : [element('p', { text: finding.reason })]),
     element('dl', { class: 'facts' }, ...findingFacts(finding, texts)),
   ];
-  const flaws = finding.flaws.map((flaw) => flawCard(flaw, texts, onLink));
+  const flaws = finding.flaws.map((flaw) => flawCard(flaw, finding.sources, texts, onLink));
   return [
     section(words.evidence, ...facts),
     ...(flaws.length === 0 ? [] : [section(fill(words.flaws, flaws.length), ...flaws)]),

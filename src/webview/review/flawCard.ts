@@ -1,5 +1,5 @@
 /** One flaw in the details pane, with all that the sources say of it. Decides on no severity. */
-import type { FlawEvidence, SeverityRating } from '../../core/advisory/evidence';
+import type { FlawEvidence, SeverityRating, SourceEvidence } from '../../core/advisory/evidence';
 import type { FlawDetails } from '../../core/grid/gridAnswer';
 import { element } from '../dom';
 import { fill, type ReviewTexts } from '../reviewTexts';
@@ -7,7 +7,13 @@ import { dayText, fact, linkButton } from './detailParts';
 
 type OnLink = (url: string) => void;
 
-export function flawCard(flaw: FlawDetails, texts: ReviewTexts, onLink: OnLink): HTMLElement {
+/** `sources` of the same finding give the reporting ones their names. */
+export function flawCard(
+  flaw: FlawDetails,
+  sources: readonly SourceEvidence[],
+  texts: ReviewTexts,
+  onLink: OnLink,
+): HTMLElement {
   const { evidence } = flaw;
   const [first = '', ...others] = flaw.ids.length === 0 ? flaw.records : flaw.ids;
   return element(
@@ -21,7 +27,13 @@ export function flawCard(flaw: FlawDetails, texts: ReviewTexts, onLink: OnLink):
     ),
     ...(others.length === 0 ? [] : [element('div', { class: 'quiet-text', text: others.join(', ') })]),
     ...(evidence?.summary === undefined ? [] : [element('p', { text: evidence.summary })]),
-    element('dl', { class: 'facts' }, ...publishedFacts(flaw, texts), ...evidenceFacts(evidence ?? {}, texts, onLink)),
+    element(
+      'dl',
+      { class: 'facts' },
+      ...publishedFacts(flaw, texts),
+      ...reporterFacts(evidence ?? {}, sources, texts),
+      ...evidenceFacts(evidence ?? {}, texts, onLink),
+    ),
     ...(evidence?.conflicts ?? []).map((conflict) =>
       element('p', { class: 'conflict', text: fill(texts.words.conflict, conflict) }),
     ),
@@ -41,13 +53,21 @@ function publishedFacts({ fixedIn, published }: FlawDetails, { words, language }
   ];
 }
 
+function reporterFacts(
+  { reportedBy = [] }: FlawEvidence,
+  sources: readonly SourceEvidence[],
+  { words }: ReviewTexts,
+): readonly HTMLElement[] {
+  const names = reportedBy.map((id) => sources.find(({ source }) => source === id)?.label ?? id);
+  return names.length === 0 ? [] : fact(words.reportedBy, names.join(', '));
+}
+
 function evidenceFacts(evidence: FlawEvidence, texts: ReviewTexts, onLink: OnLink): readonly HTMLElement[] {
   const { words, language } = texts;
-  const { ranges = [], ratings = [], knownExploited = [], predictions = [], exploits = [], reportedBy = [] } = evidence;
+  const { ranges = [], ratings = [], knownExploited = [], predictions = [], exploits = [] } = evidence;
   return [
     ...(ranges.length === 0 ? [] : fact(words.affectedRange, ranges.join('; '))),
     ...ratings.flatMap((rating) => fact(fill(words.ratedBy, rating.by), ratingText(rating, texts))),
-    ...(reportedBy.length === 0 ? [] : fact(words.reportedBy, reportedBy.join(', '))),
     ...knownExploited.flatMap(({ cve, dateAdded, ransomware }) => {
       const since = `${cve}, ${dayText(dateAdded, language)}`;
       return fact(words.knownExploited, ransomware ? `${since} · ${words.ransomware}` : since);
