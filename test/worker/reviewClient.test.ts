@@ -124,9 +124,9 @@ describe('review worker', function () {
 
   it('fails every open question when its thread ends', async () => {
     await client.read(folder());
-    const question = client.ask({ ask: 'page', first: 0, count: 1 });
+    const question = assert.rejects(client.ask({ ask: 'page', first: 0, count: 1 }), UserError);
     await client.dispose();
-    await assert.rejects(question, UserError);
+    await question;
     assert.ok(client.hasEnded);
     await assert.rejects(client.ask({ ask: 'page', first: 0, count: 1 }), UserError);
   });

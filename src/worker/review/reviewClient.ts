@@ -45,7 +45,9 @@ export class ReviewClient {
     return message.answer;
   }
 
+  /** Open questions fail at once, also those whose answer is on its way. */
   async dispose(): Promise<void> {
+    this.#end(new Error('The thread was stopped.'));
     await this.#worker.terminate();
   }
 
