@@ -1,0 +1,31 @@
+/** Ties every part to the window: views, progress, commands and editors. Makes none of what they share. */
+import type * as vscode from 'vscode';
+import { registerCommands } from './commands/registerCommands';
+import type { ExtensionParts } from './extensionParts';
+import { registerProgressNotification } from './progress/progressNotification';
+import { registerStatusBar } from './progress/statusBar';
+import { rememberOpenScan } from './recovery/interruptedNotice';
+import { ReportView } from './report/reportView';
+import { ReviewEditor } from './review/reviewEditor';
+import { registerScanContext } from './scan/scanContext';
+import { OpenScanDecoration } from './tree/openScanDecoration';
+import { registerViews } from './tree/registerViews';
+
+export function registerParts(
+  parts: ExtensionParts,
+  context: vscode.ExtensionContext,
+): Readonly<vscode.ExtensionContext['subscriptions']> {
+  const { runner, store, tree, findings } = parts;
+  const { extensionUri } = context;
+  return [
+    registerViews(tree, findings),
+    registerStatusBar(runner),
+    registerProgressNotification(runner),
+    registerScanContext(runner, store),
+    rememberOpenScan(runner, context.workspaceState),
+    registerCommands({ ...parts, sample: context.asAbsolutePath('media/sample') }),
+    new OpenScanDecoration(store),
+    new ReportView({ ...parts, extensionUri }),
+    new ReviewEditor({ ...parts, extensionUri, workerFile: context.asAbsolutePath('dist/reviewWorker.js') }),
+  ];
+}
