@@ -26,12 +26,18 @@ export class Notifications {
     await toast.getByRole('button', { name: button, exact: true }).click();
   }
 
-  /** Closes all of them. */
-  async clear(): Promise<void> {
+  /** Closes all of them; one may go by itself meanwhile, such as the progress of a scan that has just ended. */
+  async clear(timeoutMs = 15_000): Promise<void> {
     const toasts = this.#toasts();
+    const close = toasts.first().locator('.codicon-notifications-clear, .codicon-close').first();
+    const deadline = Date.now() + timeoutMs;
     while ((await toasts.count()) > 0) {
-      await toasts.first().hover();
-      await toasts.first().locator('.codicon-notifications-clear, .codicon-close').first().click({ timeout: 5000 });
+      try {
+        await toasts.first().hover({ timeout: 1000 });
+        await close.click({ timeout: 1000 });
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+      }
       await this.#page.waitForTimeout(50);
     }
   }
