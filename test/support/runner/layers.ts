@@ -32,7 +32,8 @@ export function allLayers(): readonly Layer[] {
     integrationLayer('oldest', 'trusted'),
     integrationLayer('newest', 'trusted'),
     integrationLayer('newest', 'restricted'),
-    { ...mochaLayer('ui', testFiles(join(out, 'ui')), 600), ranOn: vscodeLabel('newest') },
+    uiLayer('oldest'),
+    uiLayer('newest'),
   ];
 }
 
@@ -56,6 +57,15 @@ function integrationLayer(version: VersionName, trust: 'trusted' | 'restricted')
     command: [program('vscode', 'runIntegration.js')],
     env: { IHACPA_VSCODE_VERSION: version, IHACPA_TEST_TRUST: trust },
     limitSeconds: 600,
+    ranOn: vscodeLabel(version),
+  };
+}
+
+function uiLayer(version: VersionName): Layer {
+  return {
+    ...mochaLayer('ui', testFiles(join(out, 'ui')), 900),
+    title: `ui, ${version}`,
+    env: { IHACPA_VSCODE_VERSION: version },
     ranOn: vscodeLabel(version),
   };
 }

@@ -4,7 +4,7 @@ import { startBrowser } from '../../support/vscode/browser';
 import { installVSCode } from '../../support/vscode/install';
 import { projectRoot } from '../../support/vscode/projectRoot';
 import { startServer } from '../../support/vscode/server';
-import { versions, type VersionName } from '../../support/vscode/versions';
+import { versionNamed } from '../../support/vscode/versions';
 import { workbenchUrl } from '../../support/vscode/workbenchUrl';
 import { Workbench } from './workbench';
 
@@ -17,7 +17,6 @@ export interface WorkbenchOptions {
   readonly extensionPath?: string;
   /** User settings, for example `{ 'workbench.colorTheme': 'Default High Contrast' }`. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  readonly version?: VersionName;
   /** Of the window, in pixels; 1400 by 900 where absent. */
   readonly size?: { readonly width: number; readonly height: number };
   /** False opens in Restricted Mode. */
@@ -28,9 +27,12 @@ export interface WorkbenchOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A workbench that is ready for keys and clicks; `close` it in `after`. Takes about 5 s, longer where it installs. */
+/**
+ * A workbench that is ready for keys and clicks; `close` it in `after`. It runs on the version that IHACPA_VSCODE_VERSION
+ * names, so that every journey is made on each of them. Takes about 5 s, longer where it installs.
+ */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
-  const vscode = await installVSCode(versions[options.version ?? 'newest']);
+  const vscode = await installVSCode(versionNamed(process.env['IHACPA_VSCODE_VERSION']));
   const extension = options.extensionPath ?? process.env['IHACPA_EXTENSION'] ?? projectRoot();
   const server = await startServer(
     vscode,

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { projectRoot } from '../../support/vscode/projectRoot';
+import { versionNamed } from '../../support/vscode/versions';
 import { Notifications } from './notifications';
 import { QuickInput } from './quickInput';
 import { TreeView } from './treeView';
@@ -77,9 +78,10 @@ export class Workbench {
     return this.page.locator('iframe.webview.ready').nth(nth).contentFrame().frameLocator('#active-frame');
   }
 
-  /** Saves a picture of the window as artifacts/screenshots/NAME.png and answers its path. */
+  /** Saves a picture of the window as artifacts/screenshots/VERSION/NAME.png and answers its path. */
   async screenshot(name: string): Promise<string> {
-    const folder = join(projectRoot(), 'artifacts', 'screenshots');
+    const { vscode } = versionNamed(process.env['IHACPA_VSCODE_VERSION']);
+    const folder = join(projectRoot(), 'artifacts', 'screenshots', vscode);
     await mkdir(folder, { recursive: true });
     const path = join(folder, `${name}.png`);
     await this.page.screenshot({ path });
