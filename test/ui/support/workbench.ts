@@ -84,7 +84,8 @@ export class Workbench {
     const folder = join(projectRoot(), 'artifacts', 'screenshots', vscode);
     await mkdir(folder, { recursive: true });
     const path = join(folder, `${name}.png`);
-    await this.page.screenshot({ path });
+    // A notification that fades in is shown as it will stand.
+    await this.page.screenshot({ path, animations: 'disabled' });
     return path;
   }
 
