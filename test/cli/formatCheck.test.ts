@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { readScanResults } from '../../src/batch/readScanResults';
 import type { CellLook } from '../../src/core/review/cell';
 import { expectedLook } from '../../src/core/review/expectedLook';
@@ -73,6 +73,8 @@ describe('format check', function () {
     assertSameParts(right, readFileSync(workbook));
     const backup = /is kept in (.*)$/m.exec(fixed.err)?.[1] ?? '';
     assert.equal(hashOf(backup), wrong);
+    // A stamped name is what makes it go after 30 days.
+    assert.match(basename(backup), /^\d{14}-[0-9a-f]{8}-review\.xlsx$/);
     assert.deepEqual(readdirSync(folder).sort(), ['review.xlsx', 'state']);
   });
 

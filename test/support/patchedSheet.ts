@@ -1,4 +1,5 @@
 /** Patches a built workbook in memory and gives back what changed. Refuses nothing beyond what the patcher refuses. */
+import { readNewPackages, type NewPackage } from '../../src/core/package/newPackage';
 import type { CellEdit } from '../../src/core/review/cellEdit';
 import { patchWorkbook, type PatchedWorkbook } from '../../src/workbook/save/patchWorkbook';
 import { readContent } from '../../src/workbook/review/readReviewWorkbook';
@@ -26,7 +27,24 @@ export function readBytes(bytes: Buffer): ReviewWorkbook {
 }
 
 export function patchBytes(bytes: Buffer, edits: (workbook: ReviewWorkbook) => readonly CellEdit[]): Patched {
-  const patch = patchWorkbook(prepareWorkbook(openWorkbookPackage(bytes)), edits(readBytes(bytes)));
+  return patchedOf(bytes, patchWorkbook(prepareWorkbook(openWorkbookPackage(bytes)), edits(readBytes(bytes))));
+}
+
+/** Of `NAME==VERSION` or `NAME`. */
+export function addToBytes(bytes: Buffer, ...texts: readonly string[]): Patched {
+  return patchedOf(
+    bytes,
+    patchWorkbook(prepareWorkbook(openWorkbookPackage(bytes)), [], undefined, newPackages(...texts)),
+  );
+}
+
+export function newPackages(...texts: readonly string[]): readonly NewPackage[] {
+  const { packages, problems } = readNewPackages(texts);
+  if (problems.length > 0) throw new Error(problems.join());
+  return packages;
+}
+
+export function patchedOf(bytes: Buffer, patch: PatchedWorkbook): Patched {
   if (patch.output !== undefined) verifyOutput(patch.base.workbook, patch.output, defaultZipLimits);
   const now = patch.output?.bytes ?? bytes;
   const old = openZip(bytes);

@@ -16,13 +16,23 @@ export async function readWorkbookFile(fileSystem: FileSystem, path: string, max
   const file = await openWorkbook(fileSystem, path);
   try {
     const stat = await file.stat();
-    if (stat.kind !== 'file') throw refused(path, 'It is not a file', 'Choose the review workbook (.xlsx)');
+    if (stat.kind !== 'file') throw notAFile(path);
     if (stat.size > maxBytes) {
       const what = `The file has ${stat.size} bytes, ${maxBytes} are allowed`;
       throw refused(path, what, 'Check where it comes from; a setting raises the limit');
     }
     const bytes = await readBytes(file, stat.size);
     return { bytes, stat, hash: sha256(bytes) };
+  } finally {
+    await file.close();
+  }
+}
+
+/** The same refusals, without reading: there is a file, and it may be read. */
+export async function requireWorkbookFile(fileSystem: FileSystem, path: string): Promise<void> {
+  const file = await openWorkbook(fileSystem, path);
+  try {
+    if ((await file.stat()).kind !== 'file') throw notAFile(path);
   } finally {
     await file.close();
   }
@@ -43,6 +53,10 @@ async function openWorkbook(fileSystem: FileSystem, path: string): Promise<OpenF
     if (errno === 'EBUSY') throw refused(path, 'Another program holds the file', 'Close it there and try again', cause);
     throw cause;
   }
+}
+
+function notAFile(path: string): UserError {
+  return refused(path, 'It is not a file', 'Choose the review workbook (.xlsx)');
 }
 
 function refused(file: string, what: string, next: string, cause?: unknown): UserError {

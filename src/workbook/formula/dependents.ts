@@ -146,7 +146,8 @@ function calculate(
   return [...stale].map(([name, { span }]) => ({ span, text: resultOf(name, span) }));
 }
 
-function writtenText({ value }: CellWrite): string {
+/** undefined: a formula that nobody has calculated yet. */
+function writtenText({ value }: CellWrite): string | undefined {
   switch (value.kind) {
     case 'empty':
       return '';

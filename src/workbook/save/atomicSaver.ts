@@ -17,6 +17,10 @@ import { copyWorkbook, type WorkbookCopy } from './workbookBackup';
 /** How often a person may save between our read and our rename before we give up. */
 const maxRebases = 20;
 
+function namedByHash(hash: string, fileName: string): string {
+  return `${hash.slice(0, 16)}-${fileName}`;
+}
+
 export class AtomicSaver {
   private readonly limits: ZipLimits;
   /** Edits that could not be written because someone held the file, by cell. */
@@ -54,12 +58,13 @@ export class AtomicSaver {
     return recoverSave(this.ports.fileSystem, intent);
   }
 
-  private async save({ path, edits, signal }: SaveRequest): Promise<SaveOutcome> {
+  private async save({ path, edits, packages, signal }: SaveRequest): Promise<SaveOutcome> {
     const { clock } = this.ports;
     const started = clock.monotonic();
     const coalesced = this.pending.size;
     for (const edit of edits) this.pending.set(`${edit.field} ${identityKey(edit.package)}`, edit);
-    const attempt = new SaveAttempt(this.ports, this.limits, this.memory, path, [...this.pending.values()], signal);
+    const wanted = { edits: [...this.pending.values()], packages: packages ?? [] };
+    const attempt = new SaveAttempt(this.ports, this.limits, this.memory, path, wanted, signal);
     try {
       for (let round = 0; round < maxRebases; round++) {
         const result = await attempt.run((realPath, hash) => this.prepare(realPath, hash));
@@ -92,11 +97,11 @@ export class AtomicSaver {
 
   /** Before the first save of a workbook: temp files of a crashed one go, and the backup is made. */
   private async prepare(realPath: string, hash: string): Promise<string | undefined> {
-    const { fileSystem, backupFolder } = this.ports;
+    const { fileSystem, backupFolder, backupName = namedByHash } = this.ports;
     if (this.prepared.has(realPath)) return this.backup;
     await removeStaleTemps(fileSystem, realPath);
     if (backupFolder !== undefined) {
-      const to = join(backupFolder, `${hash.slice(0, 16)}-${basename(realPath)}`);
+      const to = join(backupFolder, backupName(hash, basename(realPath)));
       await copyWorkbook(fileSystem, realPath, to);
       this.backup = to;
     }

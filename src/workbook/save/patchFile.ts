@@ -1,4 +1,5 @@
 /** Patches the workbook that was read: as remembered, as a whole, or streamed where it is large. Refuses to guess what only a whole sheet can tell. */
+import type { NewPackage } from '../../core/package/newPackage';
 import type { CellEdit } from '../../core/review/cellEdit';
 import type { ZipLimits } from '../../zip/zipLimits';
 import type { ZipArchive } from '../../zip/zipReader';
@@ -14,6 +15,11 @@ import type { WorkbookOutput } from './workbookOutput';
 /** Inflated bytes above which a sheet, or the table of shared strings, is never held as a whole. */
 export const defaultLargeBytes = 16 * 1024 * 1024;
 
+export interface WantedChanges {
+  readonly edits: readonly CellEdit[];
+  readonly packages: readonly NewPackage[];
+}
+
 export interface PatchedFile extends PatchedWorkbook {
   /** Whether the workbook is small enough to be remembered. */
   readonly isSmall: boolean;
@@ -21,25 +27,25 @@ export interface PatchedFile extends PatchedWorkbook {
 
 export async function patchFile(
   { bytes }: WholeFile,
-  edits: readonly CellEdit[],
+  { edits, packages }: WantedChanges,
   limits: ZipLimits,
   remembered: Remembered | undefined,
   largeBytes = defaultLargeBytes,
 ): Promise<PatchedFile> {
   const windows = remembered?.windows;
   if (remembered?.prepared !== undefined) {
-    return { ...patchWorkbook(remembered.prepared, edits, windows), isSmall: true };
+    return { ...patchWorkbook(remembered.prepared, edits, windows, packages), isSmall: true };
   }
   const workbook = openWorkbookPackage(bytes, limits);
   const isSmall = !hasLargeParts(workbook, { largeBytes });
   if (!isSmall) {
     try {
-      return { ...(await patchStreamed(workbook, edits, { largeBytes }, windows)), isSmall };
+      return { ...(await patchStreamed(workbook, edits, { largeBytes }, windows, packages)), isSmall };
     } catch (error) {
       if (!(error instanceof Unstreamable)) throw error;
     }
   }
-  return { ...patchWorkbook(prepareWorkbook(workbook), edits, windows), isSmall };
+  return { ...patchWorkbook(prepareWorkbook(workbook), edits, windows, packages), isSmall };
 }
 
 /** What the next save may go on from; `archive` is the new file. */

@@ -1,5 +1,9 @@
 /** Applies edits to the bytes of a workbook. Refuses to touch a part outside the budget; when nothing changes there is no output. */
 import type { CellEdit } from '../../core/review/cellEdit';
+import type { NewPackage } from '../../core/package/newPackage';
+import type { AdditionReport } from '../append/additionTypes';
+import { planRows, toNewRows, type PlannedRows } from '../append/planRows';
+import { surveySheet, type SheetSurvey } from '../append/sheetSurvey';
 import { dropCalcChain } from '../formula/calcChain';
 import { requestFullCalculation } from '../formula/fullCalculation';
 import type { WindowTable } from '../package/packedWindow';
@@ -7,7 +11,7 @@ import { relationsPartOf, type WorkbookPackage } from '../package/workbookPackag
 import type { OpenSheet } from '../review/reviewSheet';
 import { patchSheet, type PatchedSheet, type SheetEdit } from '../sheet/sheetEdits';
 import { StyleBook } from '../style/styleBook';
-import { spliceBytes } from '../xml/splice';
+import { spliceBytes, type Splice } from '../xml/splice';
 import { planEdits, type EditPlan } from './editPlan';
 import { packWhole } from './packChange';
 import { formulasOfOtherSheets, type PreparedWorkbook } from './preparedWorkbook';
@@ -15,6 +19,7 @@ import type { WorkbookChange, WorkbookOutput } from './workbookOutput';
 
 export interface PlannedPatch {
   readonly plan: EditPlan;
+  readonly addition?: AdditionReport | undefined;
   /** undefined: every byte stays. */
   readonly change: WorkbookChange | undefined;
 }
@@ -22,6 +27,7 @@ export interface PlannedPatch {
 export interface PatchedWorkbook {
   readonly base: PreparedWorkbook;
   readonly plan: EditPlan;
+  readonly addition?: AdditionReport | undefined;
   /** undefined: every byte stays. */
   readonly output: WorkbookOutput | undefined;
 }
@@ -31,15 +37,26 @@ export function patchWorkbook(
   base: PreparedWorkbook,
   edits: readonly CellEdit[],
   table?: WindowTable,
+  packages: readonly NewPackage[] = [],
 ): PatchedWorkbook {
-  const { plan, change } = planPatch(base, edits);
-  return { base, plan, output: change === undefined ? undefined : packWhole(base.workbook, change, table) };
+  const wanted = packages.length === 0 ? undefined : { packages, survey: surveySheet(base.review, packages) };
+  const { plan, addition, change } = planPatch(base, edits, wanted);
+  return { base, plan, addition, output: change === undefined ? undefined : packWhole(base.workbook, change, table) };
 }
 
-export function planPatch(base: PreparedWorkbook, edits: readonly CellEdit[]): PlannedPatch {
+/** Packages to be added, and what is known of the whole sheet for it. */
+export interface WantedPackages {
+  readonly packages: readonly NewPackage[];
+  readonly survey: SheetSurvey;
+}
+
+export function planPatch(base: PreparedWorkbook, edits: readonly CellEdit[], wanted?: WantedPackages): PlannedPatch {
   const { workbook, review, otherFormulas, styles, places } = base;
   const plan = planEdits(workbook, review, edits, places);
-  if (plan.planned.length === 0) return { plan, change: undefined };
+  const rows = wanted === undefined ? undefined : planRows(workbook, review, wanted);
+  const addition = rows?.report;
+  if (plan.planned.length === 0 && (rows === undefined || rows.cells.length === 0))
+    return { plan, addition, change: undefined };
   const sheetEdits = plan.planned.map(({ row, column, span, edit }) => ({
     row,
     column,
@@ -48,7 +65,7 @@ export function planPatch(base: PreparedWorkbook, edits: readonly CellEdit[]): P
     look: edit.look,
     restyle: edit.restyle,
   }));
-  return { plan, change: changeSheet(workbook, review, sheetEdits, otherFormulas, styles) };
+  return { plan, addition, change: changeSheet(workbook, review, sheetEdits, otherFormulas, styles, rows) };
 }
 
 /** The same for cells by address on any sheet. */
@@ -67,19 +84,18 @@ export function changeSheet(
   edits: readonly SheetEdit[],
   otherFormulas: readonly string[],
   styles?: StyleBook,
+  rows?: PlannedRows,
 ): WorkbookChange {
   const { archive, stylesPart } = workbook;
   const isKept = styles?.isPristine === true || stylesPart === undefined;
   const book = isKept ? styles : new StyleBook(workbook.read(stylesPart));
   const relationsPart = relationsPartOf(sheet.sheet.part);
   const relations = archive.entry(relationsPart) === undefined ? undefined : workbook.read(relationsPart);
-  const patched = patchSheet(sheet, edits, {
-    date1904: workbook.date1904,
-    styles: book,
-    relations,
-    otherFormulas,
-  });
+  const around = { date1904: workbook.date1904, styles: book, relations, otherFormulas };
+  const patched = patchSheet(sheet, edits, around, rows === undefined ? undefined : toNewRows(rows, book));
   const parts = new Map<string, Buffer>();
+  const grown = rows?.grown.parts ?? new Map<string, readonly Splice[]>();
+  for (const [part, splices] of grown) parts.set(part, spliceBytes(workbook.read(part), splices));
   const styleSplices = book?.splices() ?? [];
   if (stylesPart !== undefined && styleSplices.length > 0) {
     parts.set(stylesPart, spliceBytes(workbook.read(stylesPart), styleSplices));
@@ -88,7 +104,7 @@ export function changeSheet(
     parts.set(relationsPart, spliceBytes(relations, patched.relations));
   }
   const removed = addWorkbookParts(workbook, patched, parts);
-  return { sheet, patched, parts, removed, styles: book };
+  return { sheet, patched, parts, removed, grown, styles: book };
 }
 
 function addWorkbookParts(
@@ -97,7 +113,8 @@ function addWorkbookParts(
   parts: Map<string, Buffer>,
 ): ReadonlySet<string> {
   if (patched.needsCalculation) {
-    const changed = requestFullCalculation(workbook.read(workbook.workbookPart));
+    const present = parts.get(workbook.workbookPart) ?? workbook.read(workbook.workbookPart);
+    const changed = requestFullCalculation(present);
     if (changed !== undefined) parts.set(workbook.workbookPart, changed);
   }
   const dropped = patched.formulaRemoved ? dropCalcChain(workbook) : undefined;

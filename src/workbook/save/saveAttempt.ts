@@ -1,13 +1,12 @@
 /** One try of a save: read, patch, verify, announce, write aside, check again, rename. Refuses to rename over anything but what it read. */
 import { dirname, join } from 'node:path';
-import type { CellEdit } from '../../core/review/cellEdit';
 import { errnoOf, UserError } from '../../core/errors';
 import type { FileStat } from '../../core/fileSystem';
 import type { ZipLimits } from '../../zip/zipLimits';
 import type { SaverPorts } from './saverPorts';
 import { removeQuietly, writeNewFile } from '../disk/durableCopy';
 import type { EditPlan } from './editPlan';
-import { patchFile, remember, type PatchedFile } from './patchFile';
+import { patchFile, remember, type PatchedFile, type WantedChanges } from './patchFile';
 import { sha256 } from '../disk/contentHash';
 import { hashFile, type WholeFile } from '../disk/readWholeFile';
 import type { SaveRecord, SaveReport, SaveTimings } from './saveTypes';
@@ -39,7 +38,7 @@ export class SaveAttempt {
     private readonly limits: ZipLimits,
     private readonly memory: SaveMemory,
     private readonly path: string,
-    private readonly edits: readonly CellEdit[],
+    private readonly wanted: WantedChanges,
     private readonly signal: AbortSignal | undefined,
   ) {
     this.target = new SaveTarget(ports, limits, path, signal);
@@ -49,8 +48,8 @@ export class SaveAttempt {
     this.signal?.throwIfAborted();
     const { realPath, file } = await this.timed('readMs', () => this.target.read());
     const patch = await this.timed('patchMs', () => this.patch(file));
-    const { plan, output, base } = patch;
-    if (output === undefined) return { status: 'unchanged', ...this.report(plan, file.hash, file.hash) };
+    const { plan, output, base, addition } = patch;
+    if (output === undefined) return { status: 'unchanged', addition, ...this.report(plan, file.hash, file.hash) };
     const hash = sha256(output.bytes);
     const archive = await this.timed('verifyMs', () => verifyOutput(base.workbook, output, this.limits));
     const size = output.bytes.length;
@@ -63,11 +62,11 @@ export class SaveAttempt {
     if (saved !== 'saved') return this.pending(plan, file.hash, saved.holder);
     await this.timed('keepMs', () => this.memory.keep(hash, remember(patch, output, archive)));
     const otherLinks = file.stat.hardLinks - 1;
-    return { status: 'saved', otherLinks, ...this.report(plan, file.hash, hash) };
+    return { status: 'saved', otherLinks, addition, ...this.report(plan, file.hash, hash) };
   }
 
   private patch(file: WholeFile): Promise<PatchedFile> {
-    return patchFile(file, this.edits, this.limits, this.memory.recall(file.hash), this.ports.largeBytes);
+    return patchFile(file, this.wanted, this.limits, this.memory.recall(file.hash), this.ports.largeBytes);
   }
 
   private async replace(

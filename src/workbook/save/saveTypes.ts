@@ -1,12 +1,16 @@
 /** What a save takes, journals and reports, as plain JSON data. Refuses to decide anything. */
 import type { CellContent, CellValue } from '../../core/review/cell';
 import type { CellEdit, KeptCell } from '../../core/review/cellEdit';
+import type { NewPackage } from '../../core/package/newPackage';
+import type { AdditionReport } from '../append/additionTypes';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import type { ReviewField } from '../../core/review/reviewField';
 
 export interface SaveRequest {
   readonly path: string;
   readonly edits: readonly CellEdit[];
+  /** Packages to be given rows of their own; they do not wait with the edits when someone holds the file. */
+  readonly packages?: readonly NewPackage[];
   /** Stops the save before its rename; afterwards the save is finished as usual. Rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -92,6 +96,8 @@ export interface SaveReport {
   readonly kept: readonly KeptCell[];
   readonly missing: readonly MissingEdit[];
   readonly refused: readonly RefusedCell[];
+  /** Of a request with packages. */
+  readonly addition?: AdditionReport | undefined;
   /** SHA-256 before. */
   readonly baseHash: string;
   /** SHA-256 after; equal to `baseHash` when nothing was written. */

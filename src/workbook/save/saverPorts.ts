@@ -12,6 +12,8 @@ export interface SaverPorts {
   readonly journal: SaveJournal;
   /** Where the workbook is copied to before the first save; undefined: no backup. */
   readonly backupFolder?: string;
+  /** How such a copy is named; by its hash unless told otherwise. */
+  readonly backupName?: (hash: string, fileName: string) => string;
   readonly limits?: ZipLimits;
   /** Inflated bytes above which a part is streamed instead of held. */
   readonly largeBytes?: number;

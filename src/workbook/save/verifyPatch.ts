@@ -1,12 +1,15 @@
 /** Proves that a patched workbook differs from its base only where it was meant to. Refuses to let anything else be saved. */
 import { crc32 } from 'node:zlib';
 import type { ZipLimits } from '../../zip/zipLimits';
+import { checkGrowth } from '../append/checkGrowth';
+import { requestFullCalculation } from '../formula/fullCalculation';
 import type { PackedPart } from '../package/partPacker';
 import { openZip, type ZipArchive } from '../../zip/zipReader';
 import type { ZipEntry } from '../../zip/zipEntry';
 import type { WorkbookOutput } from './workbookOutput';
-import { relationsPartOf, type WorkbookPackage } from '../package/workbookPackage';
+import { relationsOf, relationsPartOf, type WorkbookPackage } from '../package/workbookPackage';
 import { verifySheet } from '../sheet/verifySheet';
+import { spliceBytes } from '../xml/splice';
 
 /**
  * Throws a plain Error, never one for a person: a difference is a fault of ours. The new archive is handed back. Three links: the file's
@@ -20,6 +23,7 @@ export function verifyOutput(workbook: WorkbookPackage, output: WorkbookOutput, 
   for (const [part, packed] of output.packed) checkContent(archive, part, packed);
   checkSum(output, output.sheet.sheet.part, output.content);
   for (const [part, content] of output.parts) checkSum(output, part, content);
+  for (const part of output.grown.keys()) checkGrownPart(workbook, output, part);
   verifySheet(output);
   return archive;
 }
@@ -31,13 +35,26 @@ function checkSum({ packed }: WorkbookOutput, part: string, content: Buffer | un
   if (found?.size !== content.length || found.crc32 !== crc32(content)) throw new Error(`${part} is packed wrongly`);
 }
 
-function checkBudget(workbook: WorkbookPackage, { packed, removed, sheet }: WorkbookOutput): void {
+/** A table, or the workbook with its names: nothing but ranges that end further down, and what asks for a calculation. */
+function checkGrownPart(workbook: WorkbookPackage, { grown, parts, patched }: WorkbookOutput, part: string): void {
+  const splices = grown.get(part) ?? [];
+  const old = workbook.read(part);
+  for (const splice of splices) checkGrowth(old, splice);
+  const only = spliceBytes(old, splices);
+  const asks = part === workbook.workbookPart && patched.needsCalculation;
+  const expected = asks ? (requestFullCalculation(only) ?? only) : only;
+  if (parts.get(part)?.equals(expected) !== true) throw new Error(`${part} changed in more than its ranges`);
+}
+
+function checkBudget(workbook: WorkbookPackage, { packed, removed, sheet, grown }: WorkbookOutput): void {
   const allowed = new Set([
     sheet.sheet.part,
     relationsPartOf(sheet.sheet.part),
     workbook.workbookPart,
     workbook.stylesPart,
   ]);
+  const tables = relationsOf(workbook.archive, sheet.sheet.part).filter(({ type }) => type === 'table');
+  for (const { target } of tables) if (grown.has(target)) allowed.add(target);
   if (removed.size > 0) allowed.add('[Content_Types].xml').add(relationsPartOf(workbook.workbookPart));
   for (const part of packed.keys()) if (!allowed.has(part)) throw new Error(`${part} must not change in a save`);
   for (const part of removed)

@@ -3,6 +3,7 @@ import type { PackedPart } from '../package/partPacker';
 import type { OpenSheet } from '../review/reviewSheet';
 import type { PatchedSheet } from '../sheet/sheetEdits';
 import type { StyleBook } from '../style/styleBook';
+import type { Splice } from '../xml/splice';
 
 /** What a save changes, before it is packed. */
 export interface WorkbookChange {
@@ -11,6 +12,8 @@ export interface WorkbookChange {
   /** New content of the replaced parts besides the sheet. */
   readonly parts: ReadonlyMap<string, Buffer>;
   readonly removed: ReadonlySet<string>;
+  /** Of the parts besides the sheet: where ranges end further down. */
+  readonly grown: ReadonlyMap<string, readonly Splice[]>;
   /** undefined: a workbook without styles. */
   readonly styles: StyleBook | undefined;
 }

@@ -5,12 +5,12 @@ import type { Splice } from '../xml/splice';
 import { readAttributes } from '../xml/xmlTags';
 import { encodeCellText, encodeXml } from '../xml/xmlText';
 
-/** Dates are numbers here. */
+/** Dates are numbers here. A formula without `cached` has no stored result: it is calculated when the workbook is opened. */
 export type WriteValue =
   | { readonly kind: 'empty' }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly value: number }
-  | { readonly kind: 'formula'; readonly formula: string; readonly cached: string };
+  | { readonly kind: 'formula'; readonly formula: string; readonly cached: string | undefined };
 
 export interface CellWrite {
   readonly row: number;
@@ -28,11 +28,15 @@ export function writeCell(write: CellWrite, xml: Buffer, old: CellSpan | undefin
   const { value, style } = write;
   let open = `<${prefix}c r="${cellName(write.row, write.column)}"`;
   if (style !== undefined) open += ` s="${style}"`;
-  const type = { empty: '', number: '', text: ' t="inlineStr"', formula: ' t="str"' }[value.kind];
-  open += type + (old === undefined ? '' : keptAttributes(xml, old));
+  open += typeAttribute(value) + (old === undefined ? '' : keptAttributes(xml, old));
   const extension = old?.extension === undefined ? '' : xml.toString('utf8', old.extension.start, old.extension.end);
   const body = cellBody(value, prefix) + extension;
   return body === '' ? `${open}/>` : `${open}>${body}</${prefix}c>`;
+}
+
+function typeAttribute(value: WriteValue): string {
+  if (value.kind === 'text') return ' t="inlineStr"';
+  return value.kind === 'formula' && value.cached !== undefined ? ' t="str"' : '';
 }
 
 /** Only the attribute that names the style; empty when it is that style already. */
@@ -54,7 +58,7 @@ function cellBody(value: WriteValue, prefix: string): string {
     case 'text':
       return `<${prefix}is><${prefix}t${spaceAttribute(value.text)}>${encodeCellText(value.text)}</${prefix}t></${prefix}is>`;
     case 'formula':
-      return `<${prefix}f>${encodeXml(value.formula)}</${prefix}f>${writeCached(value.cached, prefix)}`;
+      return `<${prefix}f>${encodeXml(value.formula)}</${prefix}f>${value.cached === undefined ? '' : writeCached(value.cached, prefix)}`;
   }
 }
 

@@ -42,6 +42,8 @@ export interface SheetSurroundings {
 
 export interface PatchedSheet {
   readonly sheet: readonly Splice[];
+  /** Those of `sheet` that only make a range end further down. */
+  readonly grown: readonly Splice[];
   readonly relations: readonly Splice[];
   readonly formulaRemoved: boolean;
   /** Whether some cell got, lost or changed a formula. */
@@ -53,10 +55,26 @@ export interface PatchedSheet {
   readonly stale: readonly StaleResult[];
 }
 
+/** Rows that the sheet does not have yet, or has without anything in them. */
+export interface NewRows {
+  readonly writes: readonly CellWrite[];
+  /** See patchCells. */
+  readonly attributes: string;
+  /** Behind the rows: ranges that end further down. */
+  readonly grown: readonly Splice[];
+}
+
+const noRows: NewRows = { writes: [], attributes: '', grown: [] };
+
 /** ECMA-376 part 1, 18.8.30: the short date of the person's own country. */
 const shortDateFormat = 14;
 
-export function patchSheet(sheet: OpenSheet, edits: readonly SheetEdit[], around: SheetSurroundings): PatchedSheet {
+export function patchSheet(
+  sheet: OpenSheet,
+  edits: readonly SheetEdit[],
+  around: SheetSurroundings,
+  rows: NewRows = noRows,
+): PatchedSheet {
   const { index, context } = sheet;
   const writes = edits.map((edit) => toWrite(sheet, edit, around));
   const results: Splice[] = [];
@@ -77,7 +95,9 @@ export function patchSheet(sheet: OpenSheet, edits: readonly SheetEdit[], around
     if (stored !== undefined) overwritten.set(cellName(edit.row, edit.column), edit);
     whole.push(write);
   });
-  const valued = writes.filter((_, at) => edits[at]?.restyle !== true);
+  whole.push(...rows.writes);
+  const filled = rows.writes.filter(({ value }) => value.kind !== 'empty');
+  const valued = [...writes.filter((_, at) => edits[at]?.restyle !== true), ...filled];
   const dependents = findDependents(sheet, valued, around.otherFormulas);
   for (const { span, text } of dependents.stale) {
     if (text === undefined || text !== cachedText(sheet, span)) {
@@ -87,16 +107,21 @@ export function patchSheet(sheet: OpenSheet, edits: readonly SheetEdit[], around
   const links = patchHyperlinks(index, around.relations, whole);
   const rehomed = rehomeSharedFormulas(index, context.formulas, [...overwritten.values()]);
   return {
-    sheet: [...patchCells(index, whole), ...results, ...rehomed, ...links.sheet],
+    sheet: [...patchCells(index, whole, rows.attributes), ...results, ...rehomed, ...links.sheet, ...rows.grown],
+    grown: rows.grown,
     relations: links.relations,
     formulaRemoved: whole.some(
       ({ row, column, value }) => overwritten.has(cellName(row, column)) && value.kind !== 'formula',
     ),
     formulasChanged: overwritten.size > 0 || whole.some(({ value }) => value.kind === 'formula'),
-    needsCalculation: dependents.needsCalculation,
-    writes,
+    needsCalculation: dependents.needsCalculation || filled.some(isUncalculated),
+    writes: [...writes, ...rows.writes],
     stale: dependents.stale,
   };
+}
+
+function isUncalculated({ value }: CellWrite): boolean {
+  return value.kind === 'formula' && value.cached === undefined;
 }
 
 function cachedText({ index }: OpenSheet, span: CellSpan): string | undefined {

@@ -6,8 +6,8 @@ import { rowInsertPosition, type SheetIndex } from './sheetIndex';
 import type { Splice } from '../xml/splice';
 import { readAttributes, readTags, tagEnd } from '../xml/xmlTags';
 
-/** At most one write per cell. */
-export function patchCells(index: SheetIndex, writes: readonly CellWrite[]): readonly Splice[] {
+/** At most one write per cell. `rowAttributes`: of rows that are new, each with a blank before it. */
+export function patchCells(index: SheetIndex, writes: readonly CellWrite[], rowAttributes = ''): readonly Splice[] {
   const byRow = new Map<number, CellWrite[]>();
   for (const write of [...writes].sort((a, b) => a.row - b.row || a.column - b.column)) {
     const row = byRow.get(write.row);
@@ -19,7 +19,7 @@ export function patchCells(index: SheetIndex, writes: readonly CellWrite[]): rea
   for (const [row, rowWrites] of byRow) {
     const position = rowInsertPosition(index, row);
     if (index.rowNumbers[position] === row) splices.push(...patchRow(index, position, rowWrites));
-    else newRows.push({ ...insertAt(index, position), text: newRow(index, row, rowWrites) });
+    else newRows.push({ ...insertAt(index, position), text: newRow(index, row, rowWrites, rowAttributes) });
   }
   return [...splices, ...openSheetData(index, newRows), ...extendDimension(index, writes)];
 }
@@ -36,9 +36,9 @@ function openSheetData({ dataTag }: SheetIndex, newRows: readonly Splice[]): rea
   return [{ start: dataTag.end - 2, end: dataTag.end, text: `>${rows}</${dataTag.name}>` }];
 }
 
-function newRow({ xml, prefix }: SheetIndex, row: number, writes: readonly CellWrite[]): string {
+function newRow({ xml, prefix }: SheetIndex, row: number, writes: readonly CellWrite[], attributes: string): string {
   const cells = writes.map((write) => writeCell(write, xml, undefined, prefix)).join('');
-  return `<${prefix}row r="${row}">${cells}</${prefix}row>`;
+  return `<${prefix}row r="${row}"${attributes}>${cells}</${prefix}row>`;
 }
 
 function patchRow(index: SheetIndex, position: number, writes: readonly CellWrite[]): readonly Splice[] {

@@ -11,17 +11,20 @@ import { rowPosition, type SheetIndex } from './sheetIndex';
 import { orderSplices, type Splice } from '../xml/splice';
 import { readSplicedRows, splicedRows, type Side } from './splicedRows';
 import { firstElement } from '../xml/xmlTags';
+import { checkGrowth } from '../append/checkGrowth';
 
 /**
  * Rows without a splice are the old bytes, because splices are all that differs; so only rows with one are read again, from the spliced
- * bytes, and compared cell by cell. Splices elsewhere must stay within the dimension and the hyperlinks.
+ * bytes, and compared cell by cell. Splices elsewhere must stay within the dimension and the hyperlinks, or make a range grow downwards.
  */
 export function verifySheet({ sheet, patched }: WorkbookOutput): void {
   const rows = splicedRows(sheet.index, orderSplices(patched.sheet));
   const inRows = new Set(rows.flatMap((row) => row.splices));
+  const grown = new Set(patched.grown);
+  for (const splice of grown) checkGrowth(sheet.index.xml, splice);
   checkSurroundings(
     sheet.index,
-    patched.sheet.filter((splice) => !inRows.has(splice)),
+    patched.sheet.filter((splice) => !inRows.has(splice) && !grown.has(splice)),
   );
   const writes = new Map(patched.writes.map((write) => [cellName(write.row, write.column), write]));
   const stale = new Map(patched.stale.map(({ span, text }) => [cellName(span.row, span.column), text ?? '']));
@@ -99,7 +102,9 @@ function holdsWrite(content: CellContent | undefined, { value }: CellWrite): boo
     case 'number':
       return (content?.kind === 'number' || content?.kind === 'date') && Number(displayText(content)) === value.value;
     case 'formula':
-      return content?.kind === 'formula' && content.formula === value.formula && content.cached === value.cached;
+      return (
+        content?.kind === 'formula' && content.formula === value.formula && content.cached === (value.cached ?? '')
+      );
   }
 }
 

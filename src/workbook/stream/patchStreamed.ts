@@ -1,5 +1,7 @@
 /** Applies edits to a workbook with parts too large to be held. Refuses, as unstreamable, edits that reach through the whole of a sheet. */
+import type { NewPackage } from '../../core/package/newPackage';
 import type { CellEdit } from '../../core/review/cellEdit';
+import { surveyedRows } from '../append/sheetSurvey';
 import { locateWindows, unpackWindow, type WindowTable } from '../package/packedWindow';
 import { PartPacker, type PackedPart } from '../package/partPacker';
 import type { WorkbookPackage } from '../package/workbookPackage';
@@ -32,11 +34,13 @@ export async function patchStreamed(
   edits: readonly CellEdit[],
   sizes: StreamSizes,
   table?: WindowTable,
+  packages: readonly NewPackage[] = [],
 ): Promise<PatchedWorkbook> {
   const streamed = new StreamedWorkbook(workbook, sizes);
   const found = await streamed.findReview();
   const otherFormulas = await streamed.formulasOfOtherSheets(found.sheet);
-  const rows = new Set<number>();
+  const wanted = packages.length === 0 ? undefined : { packages, survey: await streamed.survey(found, packages) };
+  const rows = new Set(wanted === undefined ? [] : surveyedRows(wanted.survey, packages.length));
   for (let pass = 1; pass <= mostPasses; pass++) {
     const { review, excerpt } = await streamed.openReview(found, edits, rows);
     const missing = new Set<number>();
@@ -46,10 +50,10 @@ export async function patchStreamed(
       review: excerpt === undefined ? review : { ...review, index: { ...review.index, onMissing } },
       otherFormulas,
     };
-    const { plan, change } = planPatch(base, edits);
-    if (change === undefined) return { base, plan, output: undefined };
+    const { plan, addition, change } = planPatch(base, edits, wanted);
+    if (change === undefined) return { base, plan, addition, output: undefined };
     const asked = [...missing].filter((row) => !rows.has(row));
-    if (asked.length === 0) return { base, plan, output: await pack(streamed, change, excerpt, table) };
+    if (asked.length === 0) return { base, plan, addition, output: await pack(streamed, change, excerpt, table) };
     for (const row of asked) rows.add(row);
   }
   throw new Unstreamable('Formulas reach through the whole sheet');

@@ -1,4 +1,5 @@
 /** Which rows of a sheet a set of edits is about. Refuses to decide what happens to them. */
+import type { NewPackage } from '../../core/package/newPackage';
 import type { CellEdit } from '../../core/review/cellEdit';
 import { identityKey } from '../../core/package/packageRow';
 import { normalizeName } from '../../core/package/packageName';
@@ -31,6 +32,12 @@ export interface RowCriteria {
 /** The strings that were found; all others stand for some other name or version. */
 export function foundNames(found: ReadonlyMap<number, string>): SharedStrings {
   return { at: (index) => found.get(index) ?? otherText };
+}
+
+/** Strings that are the name of one of these packages, and those that show nothing. */
+export function namesAndBlanks(packages: readonly NewPackage[]): WantString {
+  const names = new Set(packages.map(({ name }) => normalizeName(name)));
+  return (_, text) => text() === '' || names.has(normalizeName(text()));
 }
 
 /** Strings that may be the name or the version of a package that is edited. */

@@ -1,4 +1,5 @@
 /** A workbook whose large parts are read chunk by chunk and never held. Refuses, as unstreamable, what must be known as a whole. */
+import type { NewPackage } from '../../core/package/newPackage';
 import type { CellEdit } from '../../core/review/cellEdit';
 import { ZipError } from '../../zip/zipError';
 import { readChunks } from '../../zip/zipChunks';
@@ -7,11 +8,13 @@ import { noCellFormats, readCellFormats, type CellFormats } from '../style/cellF
 import { checkXmlPart, refuseArchive, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
 import { findReviewLayout, refuseWithoutHeader, rowsLookedAt, type ReviewLayout } from '../review/reviewLayout';
 import { openSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
+import { SheetSurveyor, surveySheet, type SheetSurvey } from '../append/sheetSurvey';
 import { readCellSpans } from '../sheet/cellSpans';
+import type { RowBounds } from '../sheet/rowScanner';
 import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../sheet/sharedStrings';
 import { scanSheet } from '../sheet/sheetIndex';
 import { readCharacters } from '../xml/xmlMarkup';
-import { chooseRows, foundNames, namesAndVersions } from './rowChooser';
+import { chooseRows, foundNames, namesAndBlanks, namesAndVersions } from './rowChooser';
 import { selectedStrings, selectStrings, type WantString } from './selectedStrings';
 import { excerptSheet, Unstreamable, type SheetExcerpt } from './sheetExcerpt';
 
@@ -78,6 +81,24 @@ export class StreamedWorkbook {
     const excerpt = await excerptSheet(this.chunks(sheet.part), chooseRows(criteria));
     if (excerpt.xml.length > largestExcerpt) throw new Unstreamable('Too much of the sheet matters');
     return { review: { ...(await this.open(sheet, excerpt)), layout }, excerpt };
+  }
+
+  /** Of the review sheet, read once from top to bottom. */
+  async survey(
+    { sheet, layout }: { readonly sheet: SheetPart; readonly layout: ReviewLayout },
+    packages: readonly NewPackage[],
+  ): Promise<SheetSurvey> {
+    if (!this.isLarge(sheet.part)) return surveySheet({ ...(await this.whole(sheet)), layout }, packages);
+    const strings = this.stringsAreLarge
+      ? foundNames(await this.select(namesAndBlanks(packages)))
+      : await this.strings();
+    const surveyor = new SheetSurveyor(layout, { strings, formats: this.formats }, packages);
+    const look = (prefix: string) => (xml: Buffer, row: RowBounds) => {
+      surveyor.add(xml, prefix, row);
+      return false;
+    };
+    await excerptSheet(this.chunks(sheet.part), look);
+    return surveyor.finish();
   }
 
   async formulasOfOtherSheets(review: SheetPart): Promise<readonly string[]> {

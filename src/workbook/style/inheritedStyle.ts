@@ -16,7 +16,8 @@ function rowStyle(index: SheetIndex, row: number): number | undefined {
   return isTrue(attributes.get('customFormat')) ? toStyle(attributes.get('s')) : undefined;
 }
 
-function columnStyle({ xml, dataTag }: SheetIndex, column: number): number | undefined {
+/** undefined means style 0. */
+export function columnStyle({ xml, dataTag }: SheetIndex, column: number): number | undefined {
   for (const tag of readTags(xml, 0, dataTag.start)) {
     if (tag.local !== 'col' || tag.form === 'close') continue;
     const attributes = attributesOf(xml, tag);

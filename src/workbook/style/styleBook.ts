@@ -1,7 +1,7 @@
 /** Styles of a workbook: finds or appends what a written cell needs. Refuses to change or renumber a style that exists. */
 import type { CellLook } from '../../core/review/cell';
 import { lookColours } from './cellLooks';
-import type { Splice } from '../xml/splice';
+import { spliceBytes, type Splice } from '../xml/splice';
 import { StyleList } from './styleList';
 import { attributesOf, readElements } from '../xml/xmlTags';
 import { writeTag } from '../xml/xmlWrite';
@@ -43,6 +43,20 @@ export class StyleBook {
     return style;
   }
 
+  /** The same without fill, and without bold and colour of the font: the look of a cell that nobody has judged. */
+  undressed(base: number | undefined): number | undefined {
+    const own = this.formats.at(base ?? 0);
+    if (own === undefined) return base;
+    const attributes = new Map(firstAttributes(Buffer.from(own)));
+    const font = this.fonts.at(Number(attributes.get('fontId') ?? '0')) ?? this.fonts.wrap('');
+    const plain = withoutEmphasis(font);
+    if (plain === font && (attributes.get('fillId') ?? '0') === '0') return base;
+    if (plain !== font) attributes.set('fontId', String(this.fonts.findOrAppend(plain)));
+    const wanted = writeTag(`${this.formats.prefix}xf`, attributes.set('fillId', '0'), childrenOf(own));
+    if (this.formats.size >= maxCellFormats && this.formats.indexOf(wanted) === undefined) return base;
+    return this.formats.findOrAppend(wanted);
+  }
+
   /** Whether it is as it was read. */
   get isPristine(): boolean {
     return [this.fonts, this.fills, this.formats].every((list) => list.isPristine);
@@ -61,7 +75,7 @@ export class StyleBook {
   private changedFormat(own: string, { look, quotePrefix, numberFormat }: StyleChange): string {
     const xml = Buffer.from(own);
     const attributes = new Map(firstAttributes(xml));
-    let children = own.slice(own.indexOf('>') + 1, Math.max(own.lastIndexOf('</'), own.indexOf('>') + 1));
+    let children = childrenOf(own);
     if (numberFormat !== undefined && attributes.get('numFmtId') !== String(numberFormat)) {
       attributes.set('numFmtId', String(numberFormat)).set('applyNumberFormat', '1');
     }
@@ -136,6 +150,23 @@ const fontParts = [
   'charset',
   'scheme',
 ];
+
+/** What stands between the tags of an element; '' of an empty one. */
+function childrenOf(element: string): string {
+  return element.slice(element.indexOf('>') + 1, Math.max(element.lastIndexOf('</'), element.indexOf('>') + 1));
+}
+
+/** A font without bold and without a colour of its own; a theme's colour is the plain one. */
+function withoutEmphasis(font: string): string {
+  const xml = Buffer.from(font);
+  const splices: Splice[] = [];
+  for (const { start, elementEnd: end } of readElements(xml, 'b')) splices.push({ start, end, text: '' });
+  for (const element of readElements(xml, 'color')) {
+    const { start, elementEnd: end } = element;
+    if (attributesOf(xml, element).has('rgb')) splices.push({ start, end, text: '' });
+  }
+  return splices.length === 0 ? font : spliceBytes(xml, splices).toString();
+}
 
 function firstAttributes(xml: Buffer): ReadonlyMap<string, string> {
   return attributesOf(xml, { start: 0, end: xml.indexOf('>') + 1 });

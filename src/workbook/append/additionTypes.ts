@@ -1,0 +1,28 @@
+/** What adding packages plans and reports, as plain data. Refuses to decide anything. */
+import type { NewPackage } from '../../core/package/newPackage';
+import type { WriteValue } from '../sheet/cellWrite';
+
+/** A package with its row in the sheet. */
+export interface PlacedPackage extends NewPackage {
+  readonly row: number;
+}
+
+/** What became of packages that were to be added. */
+export interface AdditionReport {
+  readonly added: readonly PlacedPackage[];
+  /** Packages that the sheet lists already: they get no second row. */
+  readonly present: readonly PlacedPackage[];
+  /** Rows with another version of a package that is added. */
+  readonly otherVersions: readonly PlacedPackage[];
+  /** The print area ends above the new rows. */
+  readonly notPrinted: boolean;
+}
+
+export interface AddedCell {
+  readonly row: number;
+  readonly column: number;
+  readonly value: WriteValue;
+  readonly style: number | undefined;
+  /** The style's colours say a verdict that this row does not have. */
+  readonly undressed: boolean;
+}
