@@ -7,6 +7,8 @@ import type { ReviewField } from '../core/review/reviewField';
 import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
+import type { addPackages } from '../worker/addPackages';
+import type { checkSources } from '../worker/checkSources';
 import type { fixFormat } from '../worker/fixFormat';
 import type { ColouredRow } from '../workbook/review/readReviewColours';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
@@ -70,6 +72,10 @@ export interface CliDependencies {
   readonly readColours: (path: string) => Promise<readonly ColouredRow[]>;
   /** Throws UserError. */
   readonly fixFormat: typeof fixFormat;
+  /** Throws UserError; nothing is added then. */
+  readonly addPackages: typeof addPackages;
+  /** Opens the data at hand that a scan would read. Throws UserError for what it could not. */
+  readonly checkSources: typeof checkSources;
   /** What this tool wrote last into a cell, scans that were removed since included; undefined: nothing that it knows of. */
   readonly openLedger: (
     storageFolder: string,

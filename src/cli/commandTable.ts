@@ -20,6 +20,7 @@ export type CheckpointAction = 'show' | 'validate' | 'restore' | 'remove';
 
 export type CommandName =
   | 'scan'
+  | 'add'
   | 'report'
   | 'changes'
   | 'format-check'
@@ -30,11 +31,13 @@ export type CommandName =
 
 export interface Operand {
   /** As the help calls it. */
-  readonly name: 'WORKBOOK' | 'BEFORE' | 'AFTER' | 'ID' | 'SHELL' | 'DIR';
+  readonly name: 'WORKBOOK' | 'NAME[==VERSION]…' | 'BEFORE' | 'AFTER' | 'ID' | 'SHELL' | 'DIR';
   /** What to pass when it is missing, an imperative sentence. */
   readonly next: string;
   /** With this option the operand is left out. */
   readonly unlessOption?: string;
+  /** One or more of them; only of the last operand. */
+  readonly repeats?: true;
 }
 
 export interface Example {
@@ -131,6 +134,40 @@ export const scanCommand: Command = {
       command: 'ihacpa scan review.xlsx --advisories all.zip --fail-on high',
       help: 'for a build: code 1 from high on',
     },
+  ],
+};
+
+/** Options of a scan that mean the same when packages are added. */
+const lookupOptions = [
+  ...['advisories', 'offline', 'disable-source', 'source-url', 'pypi-data'],
+  ...['kev', 'epss', 'exploit-db', 'risks'],
+];
+const resultOptions = ['config', 'storage', 'fail-on', 'no-fail', 'quiet', 'verbose'];
+
+function scanOptions(names: readonly string[]): readonly CommandOption[] {
+  return scanCommand.options.filter(({ name }) => names.includes(name));
+}
+
+export const addCommand: Command = {
+  name: 'add',
+  operands: [
+    workbookOperand,
+    { name: 'NAME[==VERSION]…', next: 'Pass packages like click==8.1.7, as many as you like', repeats: true },
+  ],
+  summary:
+    'append packages as rows in the form of their neighbours, and look them up; one that is listed is not added twice',
+  options: [
+    ...scanOptions(lookupOptions),
+    { name: 'output', value: 'FILE', help: 'add to a copy in FILE, which must not exist yet; WORKBOOK stays as it is' },
+    { name: 'dry-run', help: 'look up and report only: nothing is added' },
+    ...scanOptions(resultOptions),
+    { name: 'json', help: 'print exactly one object, {workbook, added, present, scan}; nothing on an error' },
+    help,
+  ],
+  examples: [
+    { command: 'ihacpa add review.xlsx click==8.1.7 attrs==23.2.0', help: 'two rows, looked up at once' },
+    { command: 'ihacpa add review.xlsx click==8.1.7 --advisories all.zip --offline', help: 'with data at hand' },
+    { command: 'ihacpa add review.xlsx click==8.1.7 --dry-run', help: 'what is known of it, before it is added' },
   ],
 };
 
@@ -276,6 +313,7 @@ export const demoCommand: Command = {
 
 export const commands: readonly Command[] = [
   scanCommand,
+  addCommand,
   reportCommand,
   changesCommand,
   formatCheckCommand,

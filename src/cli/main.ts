@@ -9,6 +9,8 @@ import { readScanCatalog } from '../batch/scanCatalog';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { readReviewColours } from '../workbook/review/readReviewColours';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
+import { addPackages } from '../worker/addPackages';
+import { checkSources } from '../worker/checkSources';
 import { fixFormat } from '../worker/fixFormat';
 import { runScan } from '../worker/runScan';
 import { randomHex, systemClock } from '../worker/systemClock';
@@ -40,6 +42,8 @@ void run(process.argv.slice(2), processIo(), {
   readWorkbook: (path) => readReviewWorkbook(nodeFileSystem, path),
   readColours: (path) => readReviewColours(nodeFileSystem, path),
   fixFormat,
+  addPackages,
+  checkSources,
   openLedger,
   downloadBundle: (folder, io) => downloadNodeBundle(version, folder, io),
   readScanCatalog,

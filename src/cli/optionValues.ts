@@ -4,6 +4,8 @@ import { UserError } from '../core/errors';
 import type { Command, CommandOption } from './commandTable';
 
 export interface OptionValues {
+  /** Whose options they are. */
+  readonly command: Command;
   /** The first one. */
   readonly operand: string | undefined;
   readonly operands: readonly string[];
@@ -31,6 +33,7 @@ export function readOptionValues(command: Command, args: readonly string[]): Opt
   }
   if (!values.has('help')) checkOperands(command, operands, (option) => values.has(option));
   return {
+    command,
     operand: operands[0],
     operands,
     has: (name) => values.has(name),
@@ -67,7 +70,7 @@ function checkOperands(command: Command, operands: readonly string[], has: (opti
   if (missing !== undefined) {
     throw badArgument(command, `ihacpa ${command.name} needs the ${missing.name}`, missing.next);
   }
-  const extra = operands[wanted.length];
+  const extra = wanted.at(-1)?.repeats === true ? undefined : operands[wanted.length];
   if (extra !== undefined) {
     throw badArgument(command, `Unexpected argument "${extra}"`, 'Put paths with blanks in quotes');
   }

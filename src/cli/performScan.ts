@@ -1,7 +1,6 @@
-/** Runs one scan for the command line: copy, question, progress, interruption. Leaves the result to its caller and prints none. */
-import { unlink } from 'node:fs/promises';
+/** Runs one scan for the command line: question, progress, interruption. Leaves the result to its caller and prints none. */
 import type { BatchConfiguration } from '../core/batch/batchConfiguration';
-import { toPlainUserError, UserError } from '../core/errors';
+import { UserError } from '../core/errors';
 import type { RecoveryOptions } from '../core/batch/recoveryOptions';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
@@ -11,37 +10,20 @@ import { loadConfiguration } from './loadConfiguration';
 import { ProgressReporter } from './progressReporter';
 import { hasAdvisories, type ScanArguments } from './scanArguments';
 import { askHowToStart } from './startPrompt';
-import { copyWorkbook } from './workbookCopy';
+import { workOnCopy } from './workOnCopy';
 
 /** Throws UserError. */
 export async function performScan(args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<ScanSummary> {
   await deps.prepareStorage(args.storageFolder);
   if (args.outputPath === undefined) return scanInPlace(args, args.workbookPath, io, deps);
-  const unfinished = await deps.readScanCatalog(args.storageFolder);
-  const copy = await copyWorkbook(args.workbookPath, args.outputPath, unfinished);
-  const seen = { started: false };
-  const noticing: CliDependencies = {
-    ...deps,
-    runScan: (request, scanIo) =>
-      deps.runScan(request, {
-        ...scanIo,
-        onDidEvent: (event) => {
-          if (event.type === 'scanStarted') seen.started = true;
-          scanIo.onDidEvent(event);
-        },
-      }),
-  };
-  try {
-    return await scanInPlace(args, args.outputPath, io, noticing);
-  } catch (error) {
-    if (!copy.created || seen.started) throw error;
-    await unlink(args.outputPath);
-    throw named(error, args.outputPath, args.workbookPath);
-  }
+  const { outputPath } = args;
+  return workOnCopy(args.workbookPath, outputPath, args, deps, (watching) =>
+    scanInPlace(args, outputPath, io, watching),
+  );
 }
 
-/** Runs the scan, and once more each time a person has chosen how to go on from older state. */
-async function scanInPlace(
+/** Runs the scan of `workbookPath`, and once more each time a person has chosen how to go on from older state. Throws UserError. */
+export async function scanInPlace(
   args: ScanArguments,
   workbookPath: string,
   io: CliIo,
@@ -133,10 +115,4 @@ function scanRequest(
     ...(args.json ? { details: true } : {}),
     toolVersion,
   };
-}
-
-/** The copy is gone again, so the error names the file it was made from. */
-function named(error: unknown, copy: string, original: string): unknown {
-  if (!(error instanceof UserError) || error.file !== copy) return error;
-  return new UserError({ ...toPlainUserError(error), file: original, cause: error });
 }

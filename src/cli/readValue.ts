@@ -1,5 +1,5 @@
 /** Reads numbers and choices from the options of a scan. Refuses to bend a wrong value into a right one. */
-import { type Command, scanCommand } from './commandTable';
+import type { Command } from './commandTable';
 import { badArgument, type OptionValues } from './optionValues';
 
 /** A whole number from 1 on; the option must be given. Throws UserError `badArgument`. */
@@ -8,7 +8,7 @@ export function readNumber(values: OptionValues, option: string): number {
   const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (number >= 1) return number;
   throw badArgument(
-    scanCommand,
+    values.command,
     `--${option} ${text} is not a number from 1 on`,
     `Pass --${option} with a whole number`,
   );
@@ -19,7 +19,7 @@ export function readChoice<Choice extends string>(
   values: OptionValues,
   option: string,
   choices: readonly Choice[],
-  command: Command = scanCommand,
+  command: Command = values.command,
 ): Choice | undefined {
   const text = values.value(option);
   if (text === undefined) return undefined;

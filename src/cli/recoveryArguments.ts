@@ -1,6 +1,5 @@
 /** Reads how a scan is to start: fresh, resumed, from a checkpoint, a package or a batch. Refuses two answers at once. */
 import { defaultRecoveryOptions, mergeStrategies, type RecoveryOptions } from '../core/batch/recoveryOptions';
-import { scanCommand } from './commandTable';
 import { badArgument, type OptionValues } from './optionValues';
 import { readChoice, readNumber } from './readValue';
 
@@ -14,7 +13,7 @@ export function readRecovery(values: OptionValues): RecoveryOptions {
   const given = starts.filter((name) => values.has(name));
   if (given.length > 1) {
     const names = given.map((name) => `--${name}`).join(' and ');
-    throw badArgument(scanCommand, `${names} exclude each other`, 'Pass only one of them');
+    throw badArgument(values.command, `${names} exclude each other`, 'Pass only one of them');
   }
   const common: RecoveryOptions = {
     ...defaultRecoveryOptions,
@@ -43,5 +42,5 @@ function readCheckpointId(values: OptionValues): string {
   const id = values.value('checkpoint') ?? '';
   if (/^[a-z0-9-]{1,64}$/.test(id)) return id;
   const next = 'Copy the ID from ihacpa checkpoints list WORKBOOK';
-  throw badArgument(scanCommand, `--checkpoint ${id} is not a checkpoint's ID`, next);
+  throw badArgument(values.command, `--checkpoint ${id} is not a checkpoint's ID`, next);
 }

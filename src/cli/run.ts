@@ -1,5 +1,6 @@
 /** The command line as a function: arguments in, exit code out. Refuses to touch the process, its streams or its clock directly. */
 import { UserError } from '../core/errors';
+import { runAddCommand } from './addCommand';
 import { runChangesCommand } from './changesCommand';
 import { runCheckpointCommand } from './checkpointCommands';
 import { runCheckpointsCommand } from './checkpointsCommand';
@@ -46,6 +47,8 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
   switch (command.name) {
     case 'scan':
       return runScanCommand(readScanArguments(values, deps.place), io, deps);
+    case 'add':
+      return runAddCommand(values, io, deps);
     case 'report':
       return runReportCommand(values, io, deps);
     case 'changes':

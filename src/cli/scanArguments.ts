@@ -7,7 +7,6 @@ import type { RecoveryOptions } from '../core/batch/recoveryOptions';
 import type { ScanSelection } from '../core/scan/scanSelection';
 import type { SourceSettings } from '../core/scan/sourceSettings';
 import type { CliPlace } from './cliPorts';
-import { scanCommand } from './commandTable';
 import { badArgument, type OptionValues } from './optionValues';
 import { readRecovery } from './recoveryArguments';
 import { readChoice } from './readValue';
@@ -53,10 +52,10 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
   const workbookPath = resolve(place.currentFolder, values.operand ?? '');
   const outputPath = absolute(values.value('output'));
   if (outputPath === workbookPath) {
-    throw badArgument(scanCommand, '--output names the workbook itself', 'Name a file that does not exist yet');
+    throw badArgument(values.command, '--output names the workbook itself', 'Name a file that does not exist yet');
   }
   if (outputPath !== undefined && values.has('dry-run')) {
-    throw badArgument(scanCommand, '--output and --dry-run exclude each other', 'Pass only one of them');
+    throw badArgument(values.command, '--output and --dry-run exclude each other', 'Pass only one of them');
   }
   const storageFolder = absolute(values.value('storage')) ?? defaultStorageFolder(place);
   return {
@@ -90,19 +89,20 @@ function readSettings(values: OptionValues): Partial<BatchConfiguration> {
   const strategy = readChoice(values, 'batch-strategy', batchStrategies);
   return {
     ...(strategy === undefined ? {} : { strategy }),
-    ...(values.has('batch-size') ? { defaultBatchSize: readBatchSize(values.value('batch-size') ?? '') } : {}),
+    ...(values.has('batch-size') ? { defaultBatchSize: readBatchSize(values) } : {}),
   };
 }
 
-function readBatchSize(text: string): number {
+function readBatchSize(values: OptionValues): number {
+  const text = values.value('batch-size') ?? '';
   const size = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (size >= 1 && size <= 100) return size;
-  throw badArgument(scanCommand, `--batch-size ${text} is not a batch size`, 'Pass a whole number from 1 to 100');
+  throw badArgument(values.command, `--batch-size ${text} is not a batch size`, 'Pass a whole number from 1 to 100');
 }
 
 function readFailOn(values: OptionValues): FailOn {
   if (values.has('no-fail') && values.has('fail-on')) {
-    throw badArgument(scanCommand, '--no-fail and --fail-on exclude each other', 'Pass only one of them');
+    throw badArgument(values.command, '--no-fail and --fail-on exclude each other', 'Pass only one of them');
   }
   if (values.has('no-fail')) return 'never';
   return readChoice(values, 'fail-on', failSeverities) ?? 'any';
@@ -111,5 +111,5 @@ function readFailOn(values: OptionValues): FailOn {
 function readDetail(values: OptionValues): Detail {
   if (!values.has('quiet')) return values.has('verbose') ? 'verbose' : 'normal';
   if (!values.has('verbose')) return 'quiet';
-  throw badArgument(scanCommand, '--quiet and --verbose exclude each other', 'Pass only one of them');
+  throw badArgument(values.command, '--quiet and --verbose exclude each other', 'Pass only one of them');
 }

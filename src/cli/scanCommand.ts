@@ -15,7 +15,7 @@ export async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDe
   if (args.json) {
     io.writeOut(`${JSON.stringify(summary)}\n`);
   } else {
-    const context = { command: commandLine(args, deps.place), hasAdvisories: hasAdvisories(args) };
+    const context = { command: scanCommandLine(args, deps.place), hasAdvisories: hasAdvisories(args) };
     io.writeOut(scanReport(summary, args.detail, nextSteps(summary, context)));
   }
   const outcome = outcomeOf(summary, args.failOn);
@@ -23,7 +23,7 @@ export async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDe
   return outcome;
 }
 
-function incompleteReasons(summary: ScanSummary): string[] {
+export function incompleteReasons(summary: ScanSummary): string[] {
   const { packages, findings, status } = summary;
   const notChecked = findings.filter(isNotFullyChecked).length;
   const reasons: string[] = [];
@@ -36,7 +36,7 @@ function incompleteReasons(summary: ScanSummary): string[] {
 }
 
 /** The command that does the same again, without a choice of how to start. */
-function commandLine(args: ScanArguments, place: CliPlace): string {
+export function scanCommandLine(args: ScanArguments, place: CliPlace): string {
   const shown = (path: string): string => {
     const below = relative(place.currentFolder, path);
     return shellWord(below === '' || below.startsWith('..') ? path : below);

@@ -1,6 +1,5 @@
 /** Reads which packages a new scan is about. Refuses to narrow a scan that is resumed: it keeps what it was planned with. */
 import type { ScanSelection } from '../core/scan/scanSelection';
-import { scanCommand } from './commandTable';
 import { badArgument, type OptionValues } from './optionValues';
 import { readChoice, readNumber } from './readValue';
 
@@ -13,12 +12,12 @@ export function readSelection(values: OptionValues): ScanSelection | undefined {
   const resuming = ['resume-auto', 'checkpoint'].find((name) => values.has(name));
   if (resuming !== undefined) {
     const what = `--${given[0] ?? ''} does not go with --${resuming}: a resumed scan keeps its packages`;
-    throw badArgument(scanCommand, what, 'Leave it out, or pass --start-fresh');
+    throw badArgument(values.command, what, 'Leave it out, or pass --start-fresh');
   }
   const firstRow = values.has('start-row') ? readNumber(values, 'start-row') : undefined;
   const lastRow = values.has('end-row') ? readNumber(values, 'end-row') : undefined;
   if (firstRow !== undefined && lastRow !== undefined && firstRow > lastRow) {
-    throw badArgument(scanCommand, '--start-row is below --end-row', 'Pass the smaller row as --start-row');
+    throw badArgument(values.command, '--start-row is below --end-row', 'Pass the smaller row as --start-row');
   }
   const packages = values.has('packages') ? readNames(values) : undefined;
   const only = readChoice(values, 'only', ['empty', 'all'] as const);
@@ -33,5 +32,5 @@ export function readSelection(values: OptionValues): ScanSelection | undefined {
 function readNames(values: OptionValues): string[] {
   const names = (values.value('packages') ?? '').split(',').map((name) => name.trim());
   if (names.every((name) => name !== '')) return names;
-  throw badArgument(scanCommand, '--packages holds an empty name', 'Pass names with commas between: click,attrs');
+  throw badArgument(values.command, '--packages holds an empty name', 'Pass names with commas between: click,attrs');
 }

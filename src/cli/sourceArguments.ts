@@ -2,7 +2,6 @@
 import { join, resolve } from 'node:path';
 import { type ServiceId, serviceIds, type SourceSettings } from '../core/scan/sourceSettings';
 import type { CliPlace } from './cliPorts';
-import { scanCommand } from './commandTable';
 import { badArgument, type OptionValues } from './optionValues';
 
 /** Options that name data on this disk, and what each replaces. */
@@ -42,20 +41,20 @@ export function sourceWords(values: OptionValues): readonly string[] {
 }
 
 function readDisabled(values: OptionValues): readonly ServiceId[] {
-  return listed(values, 'disable-source').map((name) => serviceNamed(name, '--disable-source'));
+  return listed(values, 'disable-source').map((name) => serviceNamed(values, name, '--disable-source'));
 }
 
 function readAddresses(values: OptionValues): ReadonlyMap<ServiceId, string> {
   return new Map(
     listed(values, 'source-url').map((entry) => {
       const [name = '', address = ''] = /^([^=]*)=?(.*)$/.exec(entry)?.slice(1) ?? [];
-      const service = serviceNamed(name, '--source-url');
+      const service = serviceNamed(values, name, '--source-url');
       const url = URL.canParse(address) ? new URL(address) : undefined;
       const isUsable =
         url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
       if (isUsable) return [service, address.replace(/\/+$/, '')];
       const next = 'Pass --source-url NAME=https://mirror.example/path, without a user name';
-      throw badArgument(scanCommand, `--source-url ${name} has no usable address`, next);
+      throw badArgument(values.command, `--source-url ${name} has no usable address`, next);
     }),
   );
 }
@@ -66,9 +65,9 @@ function listed(values: OptionValues, option: string): readonly string[] {
 }
 
 /** `exploit-db` and `exploitdb` are `exploitDb`. */
-function serviceNamed(name: string, option: string): ServiceId {
+function serviceNamed(values: OptionValues, name: string, option: string): ServiceId {
   const plain = name.replaceAll('-', '').toLowerCase();
   const service = serviceIds.find((id) => id.toLowerCase() === plain);
   if (service !== undefined) return service;
-  throw badArgument(scanCommand, `${option} ${name} is not a source`, `Pass one of ${serviceIds.join(', ')}`);
+  throw badArgument(values.command, `${option} ${name} is not a source`, `Pass one of ${serviceIds.join(', ')}`);
 }

@@ -69,7 +69,7 @@ describe('command line arguments', () => {
 
   const scanHelp = /See ihacpa scan --help\.\n$/;
   const refused: readonly [string[], RegExp][] = [
-    [[], /No command was given.*scan, report, .*demo.*See ihacpa --help/],
+    [[], /No command was given.*scan, add, report, .*demo.*See ihacpa --help/],
     [['scam'], /Unknown command "scam"/],
     [['checkpoints'], /Unknown command "checkpoints"/],
     [['scan'], /needs the WORKBOOK/],

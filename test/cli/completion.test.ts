@@ -15,6 +15,7 @@ const lines: readonly (readonly [string, readonly string[], readonly string[]])[
   ['ihacpa checkpoints ', ['list', 'show', 'validate', 'restore', 'remove'], ['scan']],
   ['ihacpa scan --res', ['--resume-auto', '--resume-from-package'], ['--output']],
   ['ihacpa checkpoints show --', ['--json', '--storage'], ['--advisories']],
+  ['ihacpa add --', ['--dry-run', '--output'], ['--only', '--resume-auto']],
   ['ihacpa completion ', [...shells], ['scan']],
 ];
 

@@ -84,6 +84,8 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     readWorkbook: () => Promise.reject(new Error('This test has no workbook')),
     readColours: () => Promise.resolve([]),
     fixFormat: () => Promise.reject(new Error('This test has no workbook')),
+    addPackages: () => Promise.reject(new Error('This test has no workbook')),
+    checkSources: () => Promise.resolve(),
     openLedger: () => Promise.resolve(() => undefined),
     downloadBundle: () => Promise.reject(new Error('Expected no download.')),
     readScanCatalog: (storage) => {

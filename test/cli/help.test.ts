@@ -34,10 +34,12 @@ describe('help', () => {
     deepStrictEqual([code, out], [0, '9.8.7\n']);
   });
 
-  it('the README shows the help of scan as it is', async () => {
-    const { out } = await runFake(['scan', '--help']);
-    ok(readme().includes(out), 'README.md does not hold the output of `ihacpa scan --help`');
-  });
+  for (const command of ['scan', 'add']) {
+    it(`the README shows the help of ${command} as it is`, async () => {
+      const { out } = await runFake([command, '--help']);
+      ok(readme().includes(out), `README.md does not hold the output of \`ihacpa ${command} --help\``);
+    });
+  }
 
   it('the README has every exit code with its meaning', () => {
     const rows = readme().replace(/ +/g, ' ');

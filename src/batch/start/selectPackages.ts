@@ -2,7 +2,7 @@
 import { displayText } from '../../core/review/cell';
 import { UserError } from '../../core/errors';
 import { normalizeName } from '../../core/package/packageName';
-import type { PackageRow } from '../../core/package/packageRow';
+import { identityKey, type PackageRow } from '../../core/package/packageRow';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { ReviewField } from '../../core/review/reviewField';
 import type { ScanSelection } from '../../core/scan/scanSelection';
@@ -32,13 +32,19 @@ export function selectPackages(
 /** Whether a row is in the selection, wherever a scan starts. */
 export function selector(selection: ScanSelection | undefined): (row: PackageRow) => boolean {
   if (selection === undefined) return () => true;
-  const { firstRow = 1, lastRow = Infinity, packages, only } = selection;
+  const { firstRow = 1, lastRow = Infinity, packages, exactly, only } = selection;
   const names = packages === undefined ? undefined : new Set(packages.map(normalizeName));
+  const wanted = exactly === undefined ? undefined : new Set(exactly.map(exactKey));
   return (row) =>
     row.row >= firstRow &&
     row.row <= lastRow &&
     (names === undefined || names.has(row.identity.name)) &&
+    (wanted === undefined || wanted.has(exactKey(row.identity))) &&
     (only !== 'empty' || hasNoResults(row));
+}
+
+function exactKey({ name, version }: { readonly name: string; readonly version: string }): string {
+  return identityKey({ name: normalizeName(name), version, occurrence: 0 });
 }
 
 function startIndex(

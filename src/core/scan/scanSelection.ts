@@ -10,6 +10,8 @@ export const scanSelectionSchema = v.object({
   lastRow: v.optional(rowNumber),
   /** Names as a person types them; compared by PEP 503. */
   packages: v.optional(v.array(v.pipe(v.string(), v.nonEmpty()))),
+  /** Names compared by PEP 503, versions as their cells show them; '' where there is none. */
+  exactly: v.optional(v.array(v.object({ name: v.pipe(v.string(), v.nonEmpty()), version: v.string() }))),
   /** `empty`: only packages none of whose result cells is filled. */
   only: v.optional(v.picklist(['empty', 'all'])),
 });
