@@ -13,7 +13,7 @@ import type { Outcome } from './exitCode';
 import type { OptionValues } from './optionValues';
 import { readChoice } from './readValue';
 import { scanOf } from './scanOf';
-import { writeResult } from './writeResult';
+import { paintOf, writeResult } from './writeResult';
 
 /** Throws UserError. */
 export async function runChangesCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
@@ -24,7 +24,8 @@ export async function runChangesCommand(values: OptionValues, io: CliIo, deps: C
   const [first = '', second = ''] = paths;
   const changes =
     scanId === undefined ? await between(first, second, storage, deps) : await ofScan(first, storage, scanId, deps);
-  await writeResult({ command, text: renderChanges(changes, format), workbooks: paths }, values, io, deps);
+  const text = renderChanges(changes, format, paintOf(values, io));
+  await writeResult({ command, text, workbooks: paths }, values, io, deps);
   return 'complete';
 }
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { CheckpointData } from '../core/batch/checkpointData';
 import type { CliDependencies, CliIo, CliPlace } from './cliPorts';
 import type { CheckpointAction } from './commandTable';
+import { complain } from './complain';
 import type { Outcome } from './exitCode';
 import type { OptionValues } from './optionValues';
 import { defaultStorageFolder } from './storageFolder';
@@ -26,7 +27,8 @@ export async function runCheckpointCommand(
     case 'validate': {
       const flaw = await store.validate(id);
       if (flaw === undefined) io.writeOut(`Checkpoint ${id} is sound.\n`);
-      else io.writeError(`ihacpa: Checkpoint ${id} cannot be used: ${harmless(flaw)}.\n`);
+      else
+        complain(io, `Checkpoint ${id} cannot be used: ${flaw}. Choose another one: ihacpa checkpoints list WORKBOOK.`);
       return flaw === undefined ? 'complete' : 'checkpointUnusable';
     }
     case 'restore': {

@@ -19,7 +19,7 @@ export async function runCheckpointsCommand(values: OptionValues, io: CliIo, dep
   io.writeOut(
     values.has('json')
       ? `${JSON.stringify({ workbook, storage, scans })}\n`
-      : checkpointsReport(workbook, storage, scans),
+      : checkpointsReport(workbook, storage, scans, io.outPaint),
   );
   return 'complete';
 }

@@ -1,5 +1,6 @@
 /** Shows the scans and checkpoints that are kept for a workbook. Reads and changes none of them. */
 import type { CheckpointSummary } from '../core/batch/checkpointData';
+import type { Paint } from '../reports/formats/paint';
 import type { ResumableScan } from '../core/scan/resumableScan';
 import { counted, harmless, sizeText, tableLines, timeText } from './terminalText';
 
@@ -18,11 +19,21 @@ export function checkpointRows(checkpoints: readonly CheckpointSummary[]): strin
   ];
 }
 
+function checkpointTable(checkpoints: readonly CheckpointSummary[], paint: Paint): string[] {
+  const rows = checkpointRows(checkpoints);
+  const state = (rows[0]?.length ?? 0) - 1;
+  return tableLines(rows, (cell, column, row) => {
+    if (row === 0) return paint('faint', cell);
+    return column === state ? paint(checkpoints[row - 1]?.state === 'valid' ? 'good' : 'high', cell) : cell;
+  });
+}
+
 /** The readable form of `ihacpa checkpoints list`, ending with a line break. */
 export function checkpointsReport(
   workbookPath: string,
   storageFolder: string,
   scans: readonly ResumableScan[],
+  paint: Paint,
 ): string {
   if (scans.length === 0) {
     return `No scan of ${harmless(workbookPath)} is kept in ${harmless(storageFolder)}.\n`;
@@ -31,9 +42,10 @@ export function checkpointsReport(
   for (const scan of scans) {
     lines.push(
       '',
-      `Scan ${harmless(scan.scanId)}, ${scan.status}: ${scan.completedPackages} of ` +
-        `${counted(scan.totalPackages, 'package')}, ${scan.atRisk} at risk, last change ${timeText(scan.updatedAt)}`,
-      ...(scan.checkpoints.length === 0 ? ['  no checkpoints'] : tableLines(checkpointRows(scan.checkpoints))),
+      paint('heading', `Scan ${harmless(scan.scanId)}, ${scan.status}`) +
+        `: ${scan.completedPackages} of ${counted(scan.totalPackages, 'package')}, ` +
+        `${scan.atRisk} at risk, last change ${timeText(scan.updatedAt)}`,
+      ...(scan.checkpoints.length === 0 ? ['  no checkpoints'] : checkpointTable(scan.checkpoints, paint)),
     );
   }
   return `${lines.join('\n')}\n`;

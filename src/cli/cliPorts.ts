@@ -13,6 +13,7 @@ import type { fixFormat } from '../worker/fixFormat';
 import type { ColouredRow } from '../workbook/review/readReviewColours';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 import type { BundleResult } from '../sources/bulk/downloadBundle';
+import type { Paint } from '../reports/formats/paint';
 
 /** The terminal, or the pipes that stand in for one. */
 export interface CliIo {
@@ -20,6 +21,9 @@ export interface CliIo {
   writeOut(text: string): void;
   /** Progress, questions, warnings and errors. */
   writeError(text: string): void;
+  /** For what goes to standard output as readable text, and never into a file. */
+  readonly outPaint: Paint;
+  readonly errorPaint: Paint;
   /** Standard error can rewrite its last line. */
   readonly errorIsTerminal: boolean;
   /** Width of that terminal in characters. */

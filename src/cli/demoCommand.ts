@@ -14,7 +14,7 @@ export async function runDemoCommand(io: CliIo, deps: CliDependencies): Promise<
   await cp(deps.sampleFolder, folder, { recursive: true });
   const args = demoArguments(folder);
   const summary = await performScan(args, io, deps);
-  io.writeOut(scanReport(summary, 'normal', demoSteps(args)));
+  io.writeOut(scanReport(summary, 'normal', demoSteps(args), io.outPaint));
   const outcome = outcomeOf(summary);
   return outcome === 'completeWithFindings' ? 'complete' : outcome;
 }

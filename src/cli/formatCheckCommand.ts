@@ -12,13 +12,14 @@ import { harmless } from './terminalText';
 export async function runFormatCheckCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const path = resolve(deps.place.currentFolder, values.operand ?? '');
   const format = values.has('json') ? 'json' : 'text';
+  const paint = io.outPaint;
   const issues = checkFormat(await deps.readColours(path));
   if (!values.has('fix') || issues.length === 0) {
-    io.writeOut(renderFormatIssues(issues, format, values.has('fix') ? 0 : undefined));
+    io.writeOut(renderFormatIssues(issues, format, values.has('fix') ? 0 : undefined, paint));
     return issues.length === 0 ? 'complete' : 'completeWithFindings';
   }
   const { fixed, backup } = await deps.fixFormat(path, formatEdits(issues), storageFolder(values, deps.place));
-  io.writeOut(renderFormatIssues(issues, format, fixed));
+  io.writeOut(renderFormatIssues(issues, format, fixed, paint));
   if (backup !== undefined) io.writeError(`The workbook as it was is kept in ${harmless(backup)}\n`);
   return fixed === issues.length ? 'complete' : 'completeWithFindings';
 }

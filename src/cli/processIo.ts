@@ -2,6 +2,8 @@
 import { createInterface } from 'node:readline';
 import type { CliIo } from './cliPorts';
 import { errnoOf } from '../core/errors';
+import { noPaint, type Paint, terminalPaint } from '../reports/formats/paint';
+import { wantsColour } from './wantsColour';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
@@ -11,6 +13,8 @@ export function processIo(): CliIo {
   return {
     writeOut: (text) => void stdout.write(text),
     writeError: (text) => void stderr.write(text),
+    outPaint: paintOf(stdout),
+    errorPaint: paintOf(stderr),
     errorIsTerminal: stderr.isTTY && process.env['TERM'] !== 'dumb',
     get errorColumns() {
       return stderr.columns || 80;
@@ -25,6 +29,10 @@ export function processIo(): CliIo {
     },
     exitNow: (code) => process.exit(code),
   };
+}
+
+function paintOf({ isTTY }: NodeJS.WriteStream): Paint {
+  return wantsColour(isTTY, process.env) ? terminalPaint : noPaint;
 }
 
 /** A fresh interface per question: between questions nothing holds the process or swallows Ctrl+C. */

@@ -1,6 +1,7 @@
 /** Tells a scan's progress on standard error: one rewriting line on a terminal, one plain line per batch elsewhere. Never on standard output. */
 import type { ScanEvent, ScanProgress } from '../core/scan/scanEvent';
 import type { CliIo } from './cliPorts';
+import { complain } from './complain';
 import type { Detail } from './scanArguments';
 import { counted, durationText, harmless, shortened } from './terminalText';
 
@@ -34,7 +35,7 @@ export class ProgressReporter {
       case 'batchSaved':
         this.waitingFor = undefined;
         if (this.rewrites()) this.rewrite(event.progress, true);
-        else this.line(progressText(event.progress));
+        else this.line(this.painted(progressText(event.progress), event.progress));
         break;
       case 'checkpointCreated':
         this.detailLine(`Checkpoint ${event.checkpoint.checkpointId} made.`);
@@ -53,7 +54,7 @@ export class ProgressReporter {
   /** Errors are for everybody, `--quiet` included. */
   warn(message: string): void {
     this.erase();
-    this.io.writeError(`ihacpa: warning: ${harmless(message)}\n`);
+    complain(this.io, message, 'warning');
   }
 
   /** One line of its own; `--quiet` leaves it out. */
@@ -80,6 +81,11 @@ export class ProgressReporter {
     this.warn(`the workbook is not saved yet: ${reason}`);
   }
 
+  /** The line has its final length before it is coloured; what was cut off stays plain. */
+  private painted(line: string, { atRisk }: ScanProgress): string {
+    return atRisk === 0 ? line : line.replace(atRiskText(atRisk), (text) => this.io.errorPaint('high', text));
+  }
+
   private rewrites(): boolean {
     return this.io.errorIsTerminal && this.detail === 'normal';
   }
@@ -91,7 +97,7 @@ export class ProgressReporter {
     const line = shortened(progressText(progress), Math.max(20, this.io.errorColumns - 1));
     if (line === this.shownLine) return;
     this.shownLine = line;
-    this.io.writeError(`${eraseLine}${line}`);
+    this.io.writeError(`${eraseLine}${this.painted(line, progress)}`);
   }
 }
 
@@ -103,12 +109,16 @@ function startText(resumed: boolean, workbookPath: string, progress: ScanProgres
     : `Scanning ${harmless(workbookPath)}: ${size}.`;
 }
 
+function atRiskText(count: number): string {
+  return `${count} at risk`;
+}
+
 function progressText(progress: ScanProgress): string {
   const { completedPackages, totalPackages, currentBatch, totalBatches, atRisk, remainingMs } = progress;
   const parts = [
     `Batch ${currentBatch} of ${totalBatches}`,
     `${completedPackages} of ${counted(totalPackages, 'package')}`,
-    `${atRisk} at risk`,
+    atRiskText(atRisk),
   ];
   if (remainingMs !== undefined && remainingMs >= 1000 && completedPackages < totalPackages) {
     parts.push(`about ${durationText(remainingMs)} left`);

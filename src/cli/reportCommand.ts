@@ -7,12 +7,12 @@ import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 import { storageFolder } from './checkpointCommands';
 import type { CliDependencies, CliIo } from './cliPorts';
 import { reportCommand as command } from './commandTable';
+import { complain } from './complain';
 import type { Outcome } from './exitCode';
 import type { OptionValues } from './optionValues';
 import { readChoice } from './readValue';
 import { scanOf } from './scanOf';
-import { harmless } from './terminalText';
-import { writeResult } from './writeResult';
+import { paintOf, writeResult } from './writeResult';
 
 /** Throws UserError. A workbook that cannot be read any more is told; the report then lacks its rows. */
 export async function runReportCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
@@ -21,7 +21,7 @@ export async function runReportCommand(values: OptionValues, io: CliIo, deps: Cl
   const format = readChoice(values, 'format', reportFormats, command) ?? 'text';
   const results = await scanOf(storageFolder(values, place), workbookPath, values.value('scan'), deps);
   const workbook = await readIfPossible(workbookPath, io, deps);
-  const text = renderReport(buildReport(results, workbook), format);
+  const text = renderReport(buildReport(results, workbook), format, paintOf(values, io));
   await writeResult({ command, text, workbooks: [workbookPath] }, values, io, deps);
   return 'complete';
 }
@@ -31,7 +31,7 @@ async function readIfPossible(path: string, io: CliIo, deps: CliDependencies): P
     return await deps.readWorkbook(path);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    io.writeError(`ihacpa: warning: ${harmless(error.what)}: the report has no row numbers\n`);
+    complain(io, `${error.what}: the report has no row numbers`, 'warning');
     return undefined;
   }
 }

@@ -6,6 +6,7 @@ import { runCheckpointCommand } from './checkpointCommands';
 import { runCheckpointsCommand } from './checkpointsCommand';
 import type { CliDependencies, CliIo } from './cliPorts';
 import { type Command, commands } from './commandTable';
+import { complain } from './complain';
 import { runCompletionCommand } from './completionCommand';
 import { runDemoCommand } from './demoCommand';
 import { exitCodeOf, type Outcome } from './exitCode';
@@ -16,7 +17,6 @@ import { runReportCommand } from './reportCommand';
 import { readScanArguments } from './scanArguments';
 import { runScanCommand } from './scanCommand';
 import { runSourcesCommand } from './sourcesCommand';
-import { harmless } from './terminalText';
 
 /** Never rejects: an error becomes one sentence on standard error and its exit code. */
 export async function run(args: readonly string[], io: CliIo, deps: CliDependencies): Promise<number> {
@@ -24,12 +24,14 @@ export async function run(args: readonly string[], io: CliIo, deps: CliDependenc
     return exitCodeOf(await dispatch(args, io, deps));
   } catch (error) {
     if (error instanceof UserError) {
-      io.writeError(`ihacpa: ${harmless(error.message)}\n`);
+      complain(io, error.message);
       return exitCodeOf(error.code);
     }
     const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const shown = args.includes('--verbose') ? details : harmless(details.split('\n')[0] ?? '');
-    io.writeError(`ihacpa: Something unexpected happened (${shown}). Run it again with --verbose for the details.\n`);
+    const isVerbose = args.includes('--verbose');
+    const next = isVerbose ? 'Report it with the details below.' : 'Run it again with --verbose for the details.';
+    complain(io, `Something unexpected happened (${details.split('\n')[0] ?? ''}). ${next}`);
+    if (isVerbose) io.writeError(`${details}\n`);
     return 127;
   }
 }

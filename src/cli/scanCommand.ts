@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import type { CliDependencies, CliIo, CliPlace } from './cliPorts';
+import { complain } from './complain';
 import { isNotFullyChecked, type Outcome, outcomeOf } from './exitCode';
 import { nextSteps, shellWord } from './nextSteps';
 import { performScan } from './performScan';
@@ -16,10 +17,10 @@ export async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDe
     io.writeOut(`${JSON.stringify(summary)}\n`);
   } else {
     const context = { command: scanCommandLine(args, deps.place), hasAdvisories: hasAdvisories(args) };
-    io.writeOut(scanReport(summary, args.detail, nextSteps(summary, context)));
+    io.writeOut(scanReport(summary, args.detail, nextSteps(summary, context), io.outPaint));
   }
   const outcome = outcomeOf(summary, args.failOn);
-  if (outcome === 'incomplete') io.writeError(`ihacpa: incomplete: ${incompleteReasons(summary).join(', ')}\n`);
+  if (outcome === 'incomplete') complain(io, incompleteReasons(summary).join(', '), 'incomplete');
   return outcome;
 }
 

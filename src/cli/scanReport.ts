@@ -1,6 +1,7 @@
 /** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. Repeats the summary, adds no judgement. */
 import type { Severity } from '../core/review/finding';
 import type { FindingSummary, KeptSummary, ScanSummary } from '../core/scan/scanSummary';
+import { type Paint, severityTones, type Tone } from '../reports/formats/paint';
 import type { Detail } from './scanArguments';
 import { counted, durationText, harmless, shortened, tableLines } from './terminalText';
 
@@ -9,17 +10,17 @@ const keptShown = 20;
 const cellWidth = 40;
 
 /** Ends with a line break. `quiet` is the one line of totals. */
-export function scanReport(summary: ScanSummary, detail: Detail, next: readonly string[]): string {
-  if (detail === 'quiet') return `${headline(summary)} ${verdictLine(summary)}.\n`;
+export function scanReport(summary: ScanSummary, detail: Detail, next: readonly string[], paint: Paint): string {
+  if (detail === 'quiet') return `${headline(summary)} ${verdictLine(summary, paint)}.\n`;
   return `${[
-    headline(summary),
-    `  ${verdictLine(summary)}`,
+    paint('heading', headline(summary)),
+    `  ${verdictLine(summary, paint)}`,
     `  ${savedLine(summary)}`,
-    ...silentLines(summary),
-    ...vulnerableLines(summary),
-    ...keptLines(summary, detail),
+    ...silentLines(summary).map((line) => paint('medium', line)),
+    ...vulnerableLines(summary, paint),
+    ...keptLines(summary, detail, paint),
     '',
-    'Next:',
+    paint('heading', 'Next:'),
     ...next.map((step) => `  - ${step}`),
   ].join('\n')}\n`;
 }
@@ -30,18 +31,20 @@ function headline(summary: ScanSummary): string {
   return `Scan ${summary.status}: ${completed} of ${counted(total, 'package')} done in ${time}.`;
 }
 
-function verdictLine(summary: ScanSummary): string {
+function verdictLine(summary: ScanSummary, paint: Paint): string {
   const count = (verdict: FindingSummary['verdict']): number =>
     summary.findings.filter((finding) => finding.verdict === verdict).length;
+  const part = (number: number, words: string, tone?: Tone): string =>
+    tone === undefined || number === 0 ? `${number} ${words}` : paint(tone, `${number} ${words}`);
   const parts = [
-    `${count('vulnerable')} vulnerable`,
-    `${count('safe')} safe at this version`,
-    `${count('clean')} without known advisories`,
-    `${count('review')} for manual review`,
-    `${count('notChecked')} not checked`,
+    part(count('vulnerable'), 'vulnerable', 'critical'),
+    part(count('safe'), 'safe at this version', 'good'),
+    part(count('clean'), 'without known advisories', 'good'),
+    part(count('review'), 'for manual review', 'medium'),
+    part(count('notChecked'), 'not checked', 'medium'),
   ];
-  if (summary.packages.failed > 0) parts.push(`${summary.packages.failed} failed`);
-  if (summary.packages.skipped > 0) parts.push(`${summary.packages.skipped} left out`);
+  if (summary.packages.failed > 0) parts.push(part(summary.packages.failed, 'failed', 'high'));
+  if (summary.packages.skipped > 0) parts.push(part(summary.packages.skipped, 'left out'));
   return parts.join(', ');
 }
 
@@ -65,7 +68,7 @@ function silentLines({ findings }: ScanSummary): string[] {
   );
 }
 
-function vulnerableLines(summary: ScanSummary): string[] {
+function vulnerableLines(summary: ScanSummary, paint: Paint): string[] {
   const found = summary.findings.filter((finding) => finding.verdict === 'vulnerable').sort(worstFirst);
   if (found.length === 0) return [];
   const rows = found.map((finding) => [
@@ -76,7 +79,14 @@ function vulnerableLines(summary: ScanSummary): string[] {
     String(finding.flaws),
     finding.fixedIn === null ? 'no fix known' : harmless(finding.fixedIn),
   ]);
-  return ['', 'Vulnerable:', ...tableLines([['Row', 'Package', 'Version', 'Highest', 'Flaws', 'Fixed in'], ...rows])];
+  const table = tableLines(
+    [['Row', 'Package', 'Version', 'Highest', 'Flaws', 'Fixed in'], ...rows],
+    (cell, column, row) => {
+      if (row === 0) return paint('faint', cell);
+      return column === 3 ? paint(severityTones[found[row - 1]?.highestSeverity ?? 'UNKNOWN'], cell) : cell;
+    },
+  );
+  return ['', paint('heading', 'Vulnerable:'), ...table];
 }
 
 function worstFirst(a: FindingSummary, b: FindingSummary): number {
@@ -84,7 +94,7 @@ function worstFirst(a: FindingSummary, b: FindingSummary): number {
   return rank(a) - rank(b) || b.flaws - a.flaws || a.row - b.row;
 }
 
-function keptLines(summary: ScanSummary, detail: Detail): string[] {
+function keptLines(summary: ScanSummary, detail: Detail, paint: Paint): string[] {
   if (summary.kept.length === 0) return [];
   const kept = [...summary.kept.filter(isSerious), ...summary.kept.filter((entry) => !isSerious(entry))];
   const shown = detail === 'verbose' ? kept : kept.slice(0, keptShown);
@@ -97,8 +107,13 @@ function keptLines(summary: ScanSummary, detail: Detail): string[] {
   const more = kept.length - shown.length;
   return [
     '',
-    `Kept as you wrote them, though the finding differs, risks first: ${counted(kept.length, 'cell')}`,
-    ...tableLines([['Cell', 'Package', 'Yours', 'Finding'], ...rows]),
+    paint(
+      'heading',
+      `Kept as you wrote them, though the finding differs, risks first: ${counted(kept.length, 'cell')}`,
+    ),
+    ...tableLines([['Cell', 'Package', 'Yours', 'Finding'], ...rows], (cell, _, row) =>
+      row === 0 ? paint('faint', cell) : cell,
+    ),
     ...(more > 0 ? [`  and ${more} more; --verbose shows all`] : []),
   ];
 }

@@ -1,8 +1,10 @@
 /** `ihacpa sources download`: fetches the data for scans without a network and says what came. Scans nothing. */
 import { resolve } from 'node:path';
+import type { Paint } from '../reports/formats/paint';
 import type { BundleResult } from '../sources/bulk/downloadBundle';
 import type { CliDependencies, CliIo } from './cliPorts';
 import { sourcesDownloadCommand } from './commandTable';
+import { complain } from './complain';
 import type { Outcome } from './exitCode';
 import { badArgument, type OptionValues } from './optionValues';
 import { harmless } from './terminalText';
@@ -16,14 +18,16 @@ export async function runSourcesCommand(values: OptionValues, io: CliIo, deps: C
     const mirror = mirrorOf(values);
     const results = await deps.downloadBundle(folder, { signal: stop.signal, mirror, onDidProgress });
     if (onDidProgress !== undefined) io.writeError('\r\u001b[K');
-    io.writeOut(values.has('json') ? `${JSON.stringify({ folder, files: results })}\n` : report(folder, results));
+    io.writeOut(
+      values.has('json') ? `${JSON.stringify({ folder, files: results })}\n` : report(folder, results, io.outPaint),
+    );
     const failed = results.filter(({ status }) => status === 'failed').map(({ label }) => label);
     if (failed.length === 0) return 'complete';
-    io.writeError(`ihacpa: incomplete: ${failed.join(', ')} could not be fetched; run it again to go on\n`);
+    complain(io, `${failed.join(', ')} could not be fetched; run it again to go on`, 'incomplete');
     return 'incomplete';
   } catch (error) {
     if (!stop.signal.aborted) throw error;
-    io.writeError('ihacpa: cancelled; run it again to go on where it stopped\n');
+    complain(io, 'cancelled; run it again to go on where it stopped');
     return 'cancelled';
   } finally {
     stopListening();
@@ -44,8 +48,11 @@ function progressLine(io: CliIo): (label: string, done: number, total: number | 
   };
 }
 
-function report(folder: string, results: readonly BundleResult[]): string {
-  const lines = results.map((result) => `${result.label.padEnd(16)}${harmless(lineOf(result))}`);
+function report(folder: string, results: readonly BundleResult[], paint: Paint): string {
+  const lines = results.map((result) => {
+    const line = harmless(lineOf(result));
+    return `${result.label.padEnd(16)}${result.status === 'failed' ? paint('medium', line) : line}`;
+  });
   return [...lines, '', `Scan with it: ihacpa scan WORKBOOK --offline --advisories ${harmless(folder)}`, ''].join('\n');
 }
 

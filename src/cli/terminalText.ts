@@ -1,4 +1,4 @@
-/** Text for a terminal: control characters made harmless, numbers with their noun, tables in columns. Never adds colour. */
+/** Text for a terminal: control characters made harmless, numbers with their noun, tables in columns. Adds no colour of its own. */
 
 /** Names and cell texts come from files: an escape sequence in them must not reach the terminal. */
 export function harmless(text: string): string {
@@ -16,14 +16,18 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Columns as wide as their widest cell, two blanks apart; the lines carry no trailing blanks. */
-export function tableLines(rows: readonly (readonly string[])[]): string[] {
+/** Columns as wide as their widest cell, two blanks apart; the lines carry no trailing blanks. `painted` colours a cell and adds no width. */
+export function tableLines(
+  rows: readonly (readonly string[])[],
+  painted: (cell: string, column: number, row: number) => string = (cell) => cell,
+): string[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, widthOf(cell))));
   }
-  const pad = (cell: string, column: number): string => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell));
-  return rows.map((row) => `  ${row.map(pad).join('  ')}`.trimEnd());
+  const pad = (cell: string, column: number, row: number): string =>
+    painted(cell, column, row) + ' '.repeat((widths[column] ?? 0) - widthOf(cell));
+  return rows.map((row, at) => `  ${row.map((cell, column) => pad(cell, column, at)).join('  ')}`.trimEnd());
 }
 
 /** Characters, not UTF-16 units. */

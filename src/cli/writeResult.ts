@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import { copyFile, link, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { errnoOf, UserError } from '../core/errors';
+import { noPaint, type Paint } from '../reports/formats/paint';
 import type { CliDependencies, CliIo } from './cliPorts';
 import type { Command } from './commandTable';
 import { badArgument, type OptionValues } from './optionValues';
@@ -14,6 +15,11 @@ export interface Result {
   readonly text: string;
   /** Files that may never be the output. */
   readonly workbooks: readonly string[];
+}
+
+/** A file gets no colours, whatever standard output is. */
+export function paintOf(values: OptionValues, io: CliIo): Paint {
+  return values.value('output') === undefined ? io.outPaint : noPaint;
 }
 
 /** The whole file or none of it. Throws UserError. */

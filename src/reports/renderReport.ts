@@ -5,6 +5,7 @@ import { markdownReport } from './formats/markdownReport';
 import { sarifReport } from './formats/sarifReport';
 import { textReport } from './formats/textReport';
 import { vexReport } from './formats/vexReport';
+import { noPaint, type Paint } from './formats/paint';
 import type { ReportModel } from './model/reportModel';
 
 export const reportFormats = ['text', 'markdown', 'html', 'csv', 'json', 'sarif', 'cyclonedx-vex'] as const;
@@ -21,7 +22,7 @@ export const reportFileEndings: Readonly<Record<ReportFormat, string>> = {
   'cyclonedx-vex': '.cdx.json',
 };
 
-const renderers: Readonly<Record<ReportFormat, (report: ReportModel) => string>> = {
+const renderers: Readonly<Record<ReportFormat, (report: ReportModel, paint: Paint) => string>> = {
   text: textReport,
   markdown: markdownReport,
   html: htmlReport,
@@ -31,7 +32,7 @@ const renderers: Readonly<Record<ReportFormat, (report: ReportModel) => string>>
   'cyclonedx-vex': vexReport,
 };
 
-/** UTF-8 text that ends with a line break. */
-export function renderReport(report: ReportModel, format: ReportFormat): string {
-  return renderers[format](report);
+/** UTF-8 text that ends with a line break. Only `text` is ever coloured. */
+export function renderReport(report: ReportModel, format: ReportFormat, paint = noPaint): string {
+  return renderers[format](report, paint);
 }

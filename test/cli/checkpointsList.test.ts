@@ -19,6 +19,11 @@ describe('checkpoints list', () => {
     doesNotMatch(out, /foreign/);
   });
 
+  it('marks sound checkpoints and others where there are colours', async () => {
+    const { out } = await runFake(['checkpoints', 'list', 'review.xlsx'], { catalog, colour: true });
+    match(out.replaceAll('\u001b', '␛'), / {2}␛\[31mcorrupt␛\[0m\n.* {2}␛\[32mvalid␛\[0m\n/);
+  });
+
   it('says where it looked when nothing is kept', async () => {
     const { code, out, storages } = await runFake(['checkpoints', 'list', 'review.xlsx', '--storage', 's']);
     strictEqual(code, 0);

@@ -3,12 +3,15 @@ import type { CliDependencies, CliIo, RunScanIo } from '../../src/cli/cliPorts';
 import { run } from '../../src/cli/run';
 import type { CheckpointSummary } from '../../src/core/batch/checkpointData';
 import type { ResumableScan } from '../../src/core/scan/resumableScan';
+import { noPaint, terminalPaint } from '../../src/reports/formats/paint';
 import type { ScanProgress } from '../../src/core/scan/scanEvent';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { FindingSummary, ScanSummary } from '../../src/core/scan/scanSummary';
 
 export interface Script {
   readonly terminal?: boolean;
+  /** Both streams take colours. */
+  readonly colour?: boolean;
   /** Undefined in the list: the input ends. */
   readonly answers?: readonly (string | undefined)[];
   readonly runScan?: (request: ScanRequest, io: RunScanIo) => Promise<ScanSummary>;
@@ -44,6 +47,8 @@ export async function runFake(
   const io: CliIo = {
     writeOut: (text) => void (told.out += text),
     writeError: (text) => void (told.err += text),
+    outPaint: script.colour === true ? terminalPaint : noPaint,
+    errorPaint: script.colour === true ? terminalPaint : noPaint,
     errorIsTerminal: script.terminal ?? false,
     errorColumns: 80,
     inputIsTerminal: script.terminal ?? false,

@@ -31,7 +31,7 @@ export function startCli(args: readonly string[], options: StartOptions = {}): S
   const [program, ...before] = [...(options.launcher ?? []), process.execPath, cliFile];
   const child = spawn(program, [...before, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.environment },
+    env: { ...quietEnvironment(), ...options.environment },
   });
   let out = '';
   let err = '';
@@ -42,6 +42,11 @@ export function startCli(args: readonly string[], options: StartOptions = {}): S
     child.on('close', (code) => resolve({ code, out, err }));
   });
   return { child, ended };
+}
+
+/** This process's environment without what would colour, or keep from colouring, the output. Undefined: spawn leaves it out. */
+export function quietEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined };
 }
 
 export function runCli(args: readonly string[], options: StartOptions = {}): Promise<Ended> {

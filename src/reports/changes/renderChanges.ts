@@ -1,5 +1,6 @@
 /** Changes between workbooks as text, CSV or JSON. Adds no judgement. */
 import { csvText } from '../formats/csvText';
+import { noPaint, type Paint } from '../formats/paint';
 import { harmlessLine, shortened } from '../formats/plainText';
 import type { ChangedRow, WorkbookChanges } from './workbookChanges';
 
@@ -8,11 +9,11 @@ export type ChangeFormat = (typeof changeFormats)[number];
 
 const widestText = 60;
 
-/** Ends with a line break. */
-export function renderChanges(changes: WorkbookChanges, format: ChangeFormat): string {
+/** Ends with a line break. Only `text` is ever coloured. */
+export function renderChanges(changes: WorkbookChanges, format: ChangeFormat, paint = noPaint): string {
   switch (format) {
     case 'text':
-      return textOf(changes);
+      return textOf(changes, paint);
     case 'csv':
       return csvOf(changes);
     case 'json':
@@ -57,22 +58,28 @@ function csvOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges): string {
 }
 
 /** By column, then as in the sheet. */
-function textOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges): string {
-  const lines = [`${changes.length} cells changed, ${rowsAdded.length} rows added, ${rowsRemoved.length} removed.`];
+function textOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges, paint: Paint): string {
+  const totals = `${changes.length} cells changed, ${rowsAdded.length} rows added, ${rowsRemoved.length} removed.`;
+  const lines = [paint('heading', totals)];
   for (const column of new Set(changes.map((change) => change.column))) {
     const own = changes.filter((change) => change.column === column);
-    lines.push('', `${harmlessLine(column)}: ${own.length}`);
+    lines.push('', paint('heading', `${harmlessLine(column)}: ${own.length}`));
     for (const { cell, package: name, before, after, by } of own) {
-      lines.push(`  ${cell}  ${fit(name)}  ${quoted(before)} -> ${quoted(after)}  (${by})`);
+      const [was, is] = [paint('high', quoted(before)), paint('good', quoted(after))];
+      lines.push(`  ${cell}  ${fit(name)}  ${was} -> ${is}  ${paint('faint', `(${by})`)}`);
     }
   }
-  lines.push(...rowLines('Rows added', rowsAdded), ...rowLines('Rows removed', rowsRemoved));
+  lines.push(...rowLines('Rows added', rowsAdded, paint), ...rowLines('Rows removed', rowsRemoved, paint));
   return `${lines.join('\n')}\n`;
 }
 
-function rowLines(title: string, rows: readonly ChangedRow[]): string[] {
+function rowLines(title: string, rows: readonly ChangedRow[], paint: Paint): string[] {
   if (rows.length === 0) return [];
-  return ['', `${title}:`, ...rows.map(({ row, package: name, version }) => `  ${row}  ${fit(`${name} ${version}`)}`)];
+  return [
+    '',
+    paint('heading', `${title}:`),
+    ...rows.map(({ row, package: name, version }) => `  ${row}  ${fit(`${name} ${version}`)}`),
+  ];
 }
 
 function quoted(text: string): string {

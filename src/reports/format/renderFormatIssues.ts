@@ -1,4 +1,5 @@
 /** Wrong colours of a workbook as text or JSON, by column and package. Adds no judgement. */
+import { noPaint } from '../formats/paint';
 import { harmlessLine, shortened } from '../formats/plainText';
 import type { FormatIssue } from './checkFormat';
 
@@ -10,14 +11,19 @@ export function renderFormatIssues(
   issues: readonly FormatIssue[],
   format: FormatIssueFormat,
   fixed: number | undefined,
+  paint = noPaint,
 ): string {
   if (format === 'json') return `${JSON.stringify(jsonOf(issues, fixed))}\n`;
-  const lines = [issues.length === 0 ? 'Every result cell has the colours of its content.' : totals(issues, fixed)];
+  const lines = [
+    issues.length === 0
+      ? paint('good', 'Every result cell has the colours of its content.')
+      : paint('heading', totals(issues, fixed)),
+  ];
   for (const column of new Set(issues.map((issue) => issue.column))) {
     const own = issues.filter((issue) => issue.column === column);
-    lines.push('', `${column}: ${own.length}`);
+    lines.push('', paint('heading', `${column}: ${own.length}`));
     for (const { cell, package: name, text, problem } of own) {
-      lines.push(`  ${cell}  ${fit(name)}  "${fit(text)}": ${problem}`);
+      lines.push(`  ${cell}  ${fit(name)}  "${fit(text)}": ${paint('medium', problem)}`);
     }
   }
   return `${lines.join('\n')}\n`;

@@ -3,6 +3,8 @@
 export interface DocumentColumn {
   readonly name: string;
   readonly numeric?: true;
+  /** Its words are these, and have their tones where a format has colours. */
+  readonly tones?: 'verdict' | 'severity';
 }
 
 export interface DocumentSection {
