@@ -2,10 +2,9 @@
 import { resolve } from 'node:path';
 import { type ComparedWorkbook, compareWorkbooks, type WroteLast } from '../reports/changes/compareWorkbooks';
 import { changeFormats, renderChanges } from '../reports/changes/renderChanges';
+import { lastWriter } from '../reports/changes/lastWriter';
 import { scanChanges } from '../reports/changes/scanChanges';
 import type { WorkbookChanges } from '../reports/changes/workbookChanges';
-import { identityKey } from '../core/package/packageRow';
-import { valueText } from '../core/review/cell';
 import { storageFolder } from './checkpointCommands';
 import type { CliDependencies, CliIo } from './cliPorts';
 import { changesCommand as command } from './commandTable';
@@ -48,12 +47,8 @@ async function between(
   return compareWorkbooks(old, now, await wroteLast(storage, after, deps));
 }
 
-/** By the newest scan's journal, else by the ledger of all earlier ones; undefined when no scan of the workbook is known. */
+/** Undefined when no scan of the workbook is known. */
 async function wroteLast(storage: string, path: string, deps: CliDependencies): Promise<WroteLast | undefined> {
   const results = await deps.readScanResults(storage, { workbookPath: path });
-  if (results === undefined) return undefined;
-  const ledger = await deps.openLedger(storage, path);
-  const key = (...[identity, field]: Parameters<WroteLast>): string => `${identityKey(identity)} ${field}`;
-  const written = new Map(results.written.map((cell) => [key(cell.package, cell.field), valueText(cell.new)]));
-  return (identity, field) => written.get(key(identity, field)) ?? ledger(identity, field);
+  return results && lastWriter(results, await deps.openLedger(storage, path));
 }

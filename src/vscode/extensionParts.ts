@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { JobClient } from '../worker/jobs/jobClient';
+import { ShowChanges } from './changes/showChanges';
 import { CheckpointCommands } from './checkpoints/checkpointCommands';
 import { FindingsTree } from './findings/findingsTree';
 import { FormatCheck } from './format/formatCheck';
@@ -25,6 +26,7 @@ export interface ExtensionParts {
   readonly flow: ScanFlow;
   readonly checkpoints: CheckpointCommands;
   readonly formatCheck: FormatCheck;
+  readonly changes: ShowChanges;
   readonly tokens: SourceTokens;
   /** Asks for a token, tries and keeps it. */
   readonly setToken: () => Promise<void>;
@@ -46,11 +48,25 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
   const flow = new ScanFlow({ runner, store, jobs, view, log, tokens, toolVersion, cacheFolder });
   const checkpoints = new CheckpointCommands({ jobs, store, runner, log, view });
   const formatCheck = new FormatCheck({ jobs, store, runner, log });
+  const changes = new ShowChanges({ jobs, store, log });
   const test: TokenParts['test'] = (id, token) => {
     const { service, baseUrl } = serviceOfToken(id);
     return jobs.run('testToken', { service, secrets: { [id]: token }, toolVersion, ...baseUrl });
   };
   const askForToken = (): Promise<void> => setToken({ tokens, test, log });
-  context.subscriptions.push(log, jobs, runner, store, tree, findings, view, formatCheck);
-  return { log, jobs, runner, store, tree, findings, flow, checkpoints, formatCheck, tokens, setToken: askForToken };
+  context.subscriptions.push(log, jobs, runner, store, tree, findings, view, formatCheck, changes);
+  return {
+    log,
+    jobs,
+    runner,
+    store,
+    tree,
+    findings,
+    flow,
+    checkpoints,
+    formatCheck,
+    changes,
+    tokens,
+    setToken: askForToken,
+  };
 }

@@ -18,6 +18,7 @@ export const commandIds = {
   deleteCheckpoint: 'ihacpa.deleteCheckpoint',
   exportReport: 'ihacpa.exportReport',
   checkFormat: 'ihacpa.checkFormat',
+  showChanges: 'ihacpa.showChanges',
   importAdvisories: 'ihacpa.importAdvisories',
   setToken: 'ihacpa.setToken',
   openSample: 'ihacpa.openSample',
@@ -92,6 +93,9 @@ export const comparisonScheme = 'ihacpa-compare';
 
 /** Of the documents that list cells with wrong colours. */
 export const formatScheme = 'ihacpa-format';
+
+/** Of the documents that list changed cells. */
+export const changesScheme = 'ihacpa-changes';
 
 export const storedKeys = {
   /** The scan this window started and has not seen end. */

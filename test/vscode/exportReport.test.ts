@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { reportFormats } from '../../src/reports/renderReport';
 import { commandIds } from '../../src/vscode/ids';
 import { useMessages } from './support/messages';
 import { useReviewCopy } from './support/reviewCopy';
@@ -31,6 +32,27 @@ describe('IHACPA: Export Report…', () => {
     const text = readFileSync(file.fsPath, 'utf8');
     for (const { package: name } of summary?.findings ?? []) assert.ok(text.includes(name), name);
     assert.match(messages().shown.at(-1)?.text ?? '', /report\.csv/);
+  });
+
+  it('writes every format of the command line', async () => {
+    await run(commandIds.startScan, copy().workbook);
+    const beginnings: readonly (readonly [string, RegExp])[] = [
+      ['Text', /^Package review\n=+\n/],
+      ['Markdown', /^# Package review\n/],
+      ['Web page', /^<!doctype html>/i],
+      ['Table (CSV)', /^\ufeffRow,Package,Version,/],
+      ['JSON', /^\{\n {2}"scan"/],
+      ['SARIF', /"version": "2\.1\.0"/],
+      ['CycloneDX VEX', /"bomFormat": "CycloneDX"/],
+    ];
+    assert.equal(beginnings.length, reportFormats.length);
+    for (const [label, beginning] of beginnings) {
+      const file = vscode.Uri.file(join(copy().folder, `report of ${label}`));
+      Object.assign(vscode.window, { showSaveDialog: () => Promise.resolve(file) });
+      messages().answer(label);
+      await vscode.commands.executeCommand(commandIds.exportReport);
+      assert.match(readFileSync(file.fsPath, 'utf8'), beginning, label);
+    }
   });
 
   it('writes nothing when the person goes no further', async () => {

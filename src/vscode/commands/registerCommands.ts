@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import { scanSelectionSchema } from '../../core/scan/scanSelection';
+import type { ShowChanges } from '../changes/showChanges';
 import type { CheckpointCommands } from '../checkpoints/checkpointCommands';
 import type { FormatCheck } from '../format/formatCheck';
 import { commandIds, hostCommands } from '../ids';
@@ -18,6 +19,7 @@ export interface CommandParts extends ExportParts {
   readonly runner: ScanRunner;
   readonly checkpoints: CheckpointCommands;
   readonly formatCheck: FormatCheck;
+  readonly changes: ShowChanges;
   /** The folder of the sample workspace. */
   readonly sample: string;
   readonly setToken: () => Promise<void>;
@@ -28,6 +30,7 @@ export function registerCommands({
   runner,
   checkpoints,
   formatCheck,
+  changes,
   log,
   sample,
   setToken,
@@ -56,6 +59,10 @@ export function registerCommands({
       exportReport({ store, jobs, log }, node?.kind === 'scan' ? node.scan : undefined),
     ),
     register(commandIds.checkFormat, (workbook?: unknown) => formatCheck.check(workbook)),
+    register(commandIds.showChanges, (chosen?: unknown) => {
+      const node = chosen as ScansTreeNode | undefined;
+      return node?.kind === 'scan' ? changes.showScan(node.scan) : changes.show(chosen);
+    }),
     register(commandIds.importAdvisories, () => importAdvisories({ store, jobs, runner, log })),
     register(commandIds.setToken, () => setToken()),
     register(commandIds.openSample, () => openSample(sample, log)),

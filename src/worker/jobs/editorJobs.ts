@@ -13,6 +13,7 @@ import { randomHex, systemClock } from '../systemClock';
 import { exportReport } from './exportReport';
 import { checkFormatJob, fixFormatJob } from './formatJobs';
 import { importAdvisories } from './importAdvisories';
+import { readChanges } from './readChanges';
 import { readFindings } from './readFindings';
 import { testToken } from './testToken';
 import { readReport } from './readReport';
@@ -41,6 +42,7 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   checkFormat: checkFormatJob,
   fixFormat: fixFormatJob,
   exportReport,
+  readChanges,
   readFindings: ({ storageFolder, scanId }) => readFindings(storageFolder, scanId),
   testToken: (input) => testToken(transport, input),
   readReport: ({ storageFolder, workbookPath }) => readReport(storageFolder, workbookPath),

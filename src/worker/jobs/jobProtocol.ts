@@ -6,6 +6,7 @@ import type { Severity, Verdict } from '../../core/review/finding';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { sourceSecretsSchema } from '../../core/scan/sourceSettings';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
+import type { WorkbookChanges } from '../../reports/changes/workbookChanges';
 import { reportFormats } from '../../reports/renderReport';
 import { fetchedMessages, fetchMessages } from '../httpMessages';
 import type { ShownReport } from '../../reports/model/shownReport';
@@ -31,6 +32,15 @@ export const jobInputs = {
   /** `cells`: those that a person was shown, like `M17`. */
   fixFormat: v.object({ workbookPath: path, storageFolder: path, cells: v.array(v.string()) }),
   exportReport: v.object({ storageFolder: path, scanId: v.string(), file: path, format: v.picklist(reportFormats) }),
+  /** `since`: the scan whose writing is asked for, or the earlier workbook. */
+  readChanges: v.object({
+    storageFolder: path,
+    workbookPath: path,
+    since: v.variant('kind', [
+      v.object({ kind: v.literal('scan'), scanId: v.string() }),
+      v.object({ kind: v.literal('workbook'), path }),
+    ]),
+  }),
   readFindings: v.object({ storageFolder: path, scanId: v.string() }),
   /** The secrets are the one token to try. */
   testToken: v.object({
@@ -102,6 +112,7 @@ export interface JobAnswers {
   /** `backup`: the copy of the workbook as it was; undefined when nothing had to change. */
   readonly fixFormat: { readonly fixed: number; readonly backup: string | undefined };
   readonly exportReport: undefined;
+  readonly readChanges: WorkbookChanges;
   /** Undefined when the storage knows no such scan. */
   readonly readFindings:
     { readonly findings: readonly ListedFinding[]; readonly kept: readonly KeptCell[] } | undefined;

@@ -1,0 +1,118 @@
+/** Shows which cells of a workbook changed: what a scan wrote, or what differs from another workbook. Changes nothing itself. */
+import { realpath } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+import type { ResumableScan } from '../../core/scan/resumableScan';
+import type { JobClient } from '../../worker/jobs/jobClient';
+import type { JobInput } from '../../worker/jobs/jobProtocol';
+import { pickWorkbook } from '../choose/pickWorkbook';
+import { changesScheme } from '../ids';
+import { tellError } from '../progress/errorMessage';
+import type { ScanStore } from '../scan/scanStore';
+import { changesText } from './changesText';
+
+export interface ShowChangesParts {
+  readonly store: ScanStore;
+  readonly jobs: JobClient;
+  readonly log: vscode.LogOutputChannel;
+}
+
+type Since = JobInput<'readChanges'>['since'];
+
+interface SinceItem extends vscode.QuickPickItem {
+  /** Undefined: another workbook, to be chosen. */
+  readonly since: Since | undefined;
+}
+
+export class ShowChanges implements vscode.Disposable {
+  readonly #parts: ShowChangesParts;
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #provider: vscode.Disposable;
+
+  constructor(parts: ShowChangesParts) {
+    this.#parts = parts;
+    this.#provider = vscode.workspace.registerTextDocumentContentProvider(changesScheme, {
+      onDidChange: this.#changed.event,
+      provideTextDocumentContent: (uri) => this.#texts.get(uri.toString()) ?? '',
+    });
+  }
+
+  /** Of the scan that is named. */
+  async showScan(scan: ResumableScan): Promise<void> {
+    const workbook = vscode.Uri.file(scan.workbookPath);
+    try {
+      await this.#show(workbook, { kind: 'scan', scanId: scan.scanId });
+    } catch (error) {
+      tellError(error, this.#parts.log, () => this.showScan(scan));
+    }
+  }
+
+  /** Of a workbook; asks since when. */
+  async show(argument: unknown): Promise<void> {
+    try {
+      const workbook = await pickWorkbook(argument, this.#parts);
+      const since = workbook && (await this.#askSince(workbook));
+      if (workbook !== undefined && since !== undefined) await this.#show(workbook, since);
+    } catch (error) {
+      tellError(error, this.#parts.log, () => this.show(argument));
+    }
+  }
+
+  dispose(): void {
+    this.#provider.dispose();
+    this.#changed.dispose();
+    this.#texts.clear();
+  }
+
+  async #askSince(workbook: vscode.Uri): Promise<Since | undefined> {
+    const path = await realpath(workbook.fsPath);
+    const scans = (await this.#parts.store.refresh()).filter(({ workbookPath }) => workbookPath === path);
+    const other: SinceItem = { label: vscode.l10n.t('Another Workbook…'), since: undefined };
+    const items = [...scans.map(scanItem), other];
+    const title = vscode.l10n.t('Show Changes');
+    const placeHolder = vscode.l10n.t('Since when?');
+    const picked = scans.length === 0 ? other : await vscode.window.showQuickPick(items, { title, placeHolder });
+    return picked === other ? askForOther(workbook) : picked?.since;
+  }
+
+  async #show(workbook: vscode.Uri, since: Since): Promise<void> {
+    const name = basename(workbook.fsPath);
+    const input = { storageFolder: this.#parts.store.folder, workbookPath: workbook.fsPath, since };
+    const title = vscode.l10n.t('IHACPA: changes of {0}', name);
+    const changes = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
+      this.#parts.jobs.run('readChanges', input),
+    );
+    const path = `/${vscode.l10n.t('Changes of {0}', name)}.txt`;
+    // The query tells workbooks of the same name apart, and what they are compared with.
+    const query = `${workbook.fsPath} ${since.kind === 'scan' ? since.scanId : since.path}`;
+    const uri = vscode.Uri.from({ scheme: changesScheme, path, query });
+    this.#texts.set(uri.toString(), changesText(titleOf(name, since), changes));
+    this.#changed.fire(uri);
+    await vscode.window.showTextDocument(uri, { preview: false });
+  }
+}
+
+function scanItem({ scanId, startedAt, completedPackages, totalPackages }: ResumableScan): SinceItem {
+  return {
+    label: vscode.l10n.t('What the scan of {0} wrote', new Date(startedAt).toLocaleString(vscode.env.language)),
+    description: vscode.l10n.t('{0} of {1} packages', completedPackages, totalPackages),
+    since: { kind: 'scan', scanId },
+  };
+}
+
+async function askForOther(workbook: vscode.Uri): Promise<Since | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Choose the Earlier Workbook'),
+    openLabel: vscode.l10n.t('Compare'),
+    defaultUri: vscode.Uri.file(dirname(workbook.fsPath)),
+    filters: { [vscode.l10n.t('Excel workbooks')]: ['xlsx', 'xlsm'] },
+  });
+  return chosen?.[0] && { kind: 'workbook', path: chosen[0].fsPath };
+}
+
+function titleOf(name: string, since: Since): string {
+  return since.kind === 'scan'
+    ? vscode.l10n.t('{0}: what scan {1} wrote', name, since.scanId)
+    : vscode.l10n.t('{0}: what differs from {1}', name, since.path);
+}

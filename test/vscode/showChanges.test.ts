@@ -1,0 +1,102 @@
+/** Which cells of a workbook changed, and who changed them: of a scan, and against another workbook. */
+import assert from 'node:assert/strict';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { columnLetters } from '../../src/core/review/columnLetters';
+import { changesScheme, commandIds } from '../../src/vscode/ids';
+import { patchBytes, readBytes } from '../support/patchedSheet';
+import { editOf } from '../support/saverRig';
+import { useMessages } from './support/messages';
+import { useReviewCopy } from './support/reviewCopy';
+import { run, scanNode } from './support/slowScan';
+
+describe('IHACPA: Show Changes', () => {
+  const copy = useReviewCopy();
+  const messages = useMessages();
+  const { showOpenDialog } = vscode.window;
+  const path = (): string => copy().workbook.fsPath;
+  const show = (argument: unknown): Thenable<void> => vscode.commands.executeCommand(commandIds.showChanges, argument);
+
+  /** Lines of the document in front. */
+  function shown(): string[] {
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.uri.scheme, changesScheme);
+    return document.getText().split('\n');
+  }
+
+  /** `M17` and who, of every cell that is listed. */
+  const cells = (): string[] =>
+    shown().flatMap((line) => {
+      const [, cell, by] = /^ {2}([A-Z]+\d+) .* \((.*)\)$/.exec(line) ?? [];
+      return cell === undefined ? [] : [`${cell} ${by}`];
+    });
+
+  function chooseOther(file: string): void {
+    Object.assign(vscode.window, { showOpenDialog: () => Promise.resolve([vscode.Uri.file(file)]) });
+  }
+
+  afterEach(async () => {
+    Object.assign(vscode.window, { showOpenDialog });
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  /** Addresses of the cells that differ, by reading both files. */
+  function differing(before: string, after: string): string[] {
+    const [old, now] = [before, after].map((file) => readBytes(readFileSync(file)));
+    return now!.rows.flatMap(({ row, cells: own }, index) =>
+      Object.entries(own).flatMap(([field, content]) => {
+        const was = old!.rows[index]!.cells[field as keyof typeof own];
+        if (JSON.stringify(was) === JSON.stringify(content) || content.kind === 'formula') return [];
+        return [`${columnLetters(now!.columns.get(field as keyof typeof own)!)}${row}`];
+      }),
+    );
+  }
+
+  it('lists from the tree the cells that a scan wrote, and no other', async () => {
+    const before = join(copy().folder, 'before.xlsx');
+    copyFileSync(path(), before);
+    const summary = await run(commandIds.startScan, copy().workbook);
+    await show(await scanNode(summary!.scanId));
+    const expected = differing(before, path()).map((cell) => `${cell} by a scan`);
+    assert.ok(expected.length > 0);
+    const own = cells();
+    for (const cell of expected) assert.ok(own.includes(cell), cell);
+    assert.equal(own.length, summary!.cellsWritten);
+    assert.equal(shown()[2], `${own.length} cells changed.`);
+  });
+
+  it('asks since when, and tells a person from the tool', async () => {
+    await run(commandIds.startScan, copy().workbook);
+    const before = join(copy().folder, 'before.xlsx');
+    copyFileSync(path(), before);
+    const { bytes } = patchBytes(readFileSync(before), (read) => [
+      editOf(read, read.rows[0]!.identity.name, 'nvdResult', 'looked myself'),
+    ]);
+    writeFileSync(path(), bytes);
+    messages().answer('Another Workbook…');
+    chooseOther(before);
+    await show(copy().workbook);
+    assert.match(messages().picks.at(-1)?.[0] ?? '', /^What the scan of /);
+    assert.deepEqual(cells(), ['P4 by a person']);
+    assert.ok(shown().some((line) => line.includes('→ "looked myself"')));
+  });
+
+  it('compares with another workbook where no scan is kept, and claims no writer', async () => {
+    const before = join(copy().folder, 'before.xlsx');
+    copyFileSync(path(), before);
+    chooseOther(before);
+    await show(copy().workbook);
+    assert.equal(messages().picks.length, 0);
+    assert.equal(shown()[2], 'No cell differs.');
+  });
+
+  it('says why a file cannot be compared', async () => {
+    const other = join(copy().folder, 'other.xlsx');
+    writeFileSync(other, '');
+    chooseOther(other);
+    await show(copy().workbook);
+    assert.equal(messages().shown.at(-1)?.level, 'error');
+    assert.match(messages().shown.at(-1)?.text ?? '', /other\.xlsx/);
+  });
+});
