@@ -1,10 +1,10 @@
 /** The commands and options of `ihacpa`, once: parsing, help and the README follow this table. Decides nothing. */
 import { batchStrategies } from '../core/batch/batchConfiguration';
-import { severities } from '../core/advisory/evidence';
 import { overwriteRules } from '../core/review/cellEdit';
 import { changeFormats } from '../reports/changes/renderChanges';
 import { reportFormats } from '../reports/renderReport';
 import { shells } from './completionScript';
+import { failSeverities } from './exitCode';
 import { serviceIds } from '../core/scan/sourceSettings';
 
 export interface CommandOption {
@@ -12,6 +12,8 @@ export interface CommandOption {
   readonly name: string;
   /** How the help names the value; undefined: the option takes none. */
   readonly value?: string;
+  /** The values there are, for completion. */
+  readonly choices?: readonly string[];
   readonly help: string;
 }
 
@@ -90,12 +92,23 @@ export const scanCommand: Command = {
     { name: 'start-row', value: 'N', help: 'leave out packages above this row of the sheet' },
     { name: 'end-row', value: 'N', help: 'leave out packages below this row of the sheet' },
     { name: 'packages', value: 'NAME,NAME', help: 'only these packages' },
-    { name: 'only', value: 'empty|all', help: 'empty: only packages without any result yet (default all)' },
+    {
+      name: 'only',
+      value: 'empty|all',
+      choices: ['empty', 'all'],
+      help: 'empty: only packages without any result yet (default all)',
+    },
     { name: 'batch-size', value: 'N', help: 'packages per batch and save, 1 to 100 (default 10)' },
-    { name: 'batch-strategy', value: 'NAME', help: `${batchStrategies.join(', ')} (default fixed-size)` },
+    {
+      name: 'batch-strategy',
+      value: 'NAME',
+      choices: batchStrategies,
+      help: `${batchStrategies.join(', ')} (default fixed-size)`,
+    },
     {
       name: 'overwrite',
       value: overwriteRules.join('|'),
+      choices: overwriteRules,
       help: 'empty cells only, also cells this tool wrote (default automated), or every scan column',
     },
     {
@@ -111,6 +124,7 @@ export const scanCommand: Command = {
     {
       name: 'merge-strategy',
       value: 'NAME',
+      choices: ['use_current', 'use_checkpoint'],
       help: 'if the workbook changed since: use_current (default) or use_checkpoint',
     },
     { name: 'force-continue', help: 'resume without comparing the workbook with the older state' },
@@ -118,7 +132,8 @@ export const scanCommand: Command = {
     {
       name: 'fail-on',
       value: 'SEVERITY',
-      help: `end with code 1 only for flaws from this severity on: ${severities.slice(0, 4).join(', ').toLowerCase()}`,
+      choices: failSeverities,
+      help: `end with code 1 only for flaws from this severity on: ${failSeverities.join(', ')}`,
     },
     { name: 'no-fail', help: 'end with code 0 also when vulnerable packages were found' },
     { name: 'no-input', help: 'never ask; end with code 2 where a choice is needed' },
@@ -179,7 +194,7 @@ export const reportCommand: Command = {
   summary: 'tell what a scan found: totals, sources, failures, kept values, and the findings, worst first',
   options: [
     { name: 'scan', value: 'ID', help: 'of this scan instead of the newest one of the workbook' },
-    { name: 'format', value: 'NAME', help: `${reportFormats.join(', ')} (default text)` },
+    { name: 'format', value: 'NAME', choices: reportFormats, help: `${reportFormats.join(', ')} (default text)` },
     { name: 'output', value: 'FILE', help: 'write to FILE, which must not exist yet, instead of standard output' },
     force,
     storage,
@@ -201,7 +216,7 @@ export const changesCommand: Command = {
   summary: 'list the cells that differ between two workbooks, or that a scan wrote, and who changed them',
   options: [
     { name: 'scan', value: 'ID', help: 'what this scan wrote into the one workbook that is named' },
-    { name: 'format', value: 'NAME', help: `${changeFormats.join(', ')} (default text)` },
+    { name: 'format', value: 'NAME', choices: changeFormats, help: `${changeFormats.join(', ')} (default text)` },
     { name: 'output', value: 'FILE', help: 'write to FILE, which must not exist yet, instead of standard output' },
     force,
     storage,
