@@ -28,7 +28,10 @@ export async function runCheckpointCommand(
       const flaw = await store.validate(id);
       if (flaw === undefined) io.writeOut(`Checkpoint ${id} is sound.\n`);
       else
-        complain(io, `Checkpoint ${id} cannot be used: ${flaw}. Choose another one: ihacpa checkpoints list WORKBOOK.`);
+        complain(
+          io,
+          `Checkpoint ${id} cannot be used: ${flaw}. Choose another one; ihacpa checkpoints list shows them.`,
+        );
       return flaw === undefined ? 'complete' : 'checkpointUnusable';
     }
     case 'restore': {

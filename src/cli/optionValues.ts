@@ -1,6 +1,7 @@
 /** Reads the options and operands of one command by its table. Refuses everything the table does not name. */
 import { parseArgs } from 'node:util';
 import { UserError } from '../core/errors';
+import { nearestWord } from './nearestWord';
 import type { Command, CommandOption } from './commandTable';
 
 export interface OptionValues {
@@ -77,6 +78,8 @@ function checkOperands(command: Command, operands: readonly string[], has: (opti
 }
 
 function unknownOption(command: Command, rawName: string): UserError {
-  const allowed = command.options.map((option) => `--${option.name}`).join(', ');
-  return badArgument(command, `Unknown option ${rawName}`, `Allowed are ${allowed}`);
+  const names = command.options.map((option) => `--${option.name}`);
+  const meant = nearestWord(rawName, names);
+  const next = meant === undefined ? `Allowed are ${names.join(', ')}` : `If you meant ${meant}, pass that`;
+  return badArgument(command, `Unknown option ${rawName}`, next);
 }

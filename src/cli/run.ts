@@ -12,11 +12,14 @@ import { runDemoCommand } from './demoCommand';
 import { exitCodeOf, type Outcome } from './exitCode';
 import { runFormatCheckCommand } from './formatCheckCommand';
 import { commandHelp, toolHelp } from './helpText';
+import { nearestWord } from './nearestWord';
 import { type OptionValues, readOptionValues } from './optionValues';
 import { runReportCommand } from './reportCommand';
 import { readScanArguments } from './scanArguments';
 import { runScanCommand } from './scanCommand';
 import { runSourcesCommand } from './sourcesCommand';
+
+const helpWords: readonly string[] = ['--help', '-h', 'help'];
 
 /** Never rejects: an error becomes one sentence on standard error and its exit code. */
 export async function run(args: readonly string[], io: CliIo, deps: CliDependencies): Promise<number> {
@@ -38,10 +41,14 @@ export async function run(args: readonly string[], io: CliIo, deps: CliDependenc
 
 async function dispatch(args: readonly string[], io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const first = args[0];
-  if (first === '--help' || first === '-h') return print(io, toolHelp());
+  if (first !== undefined && helpWords.includes(first)) return print(io, toolHelp());
   if (first === '--version') return print(io, `${deps.toolVersion}\n`);
   const command = findCommand(args);
-  const values = readOptionValues(command, args.slice(command.name.split(' ').length));
+  // Half a command and --help: which other half there is stands in the help of the tool.
+  if (command === undefined && args.slice(1).some((word) => helpWords.includes(word))) return print(io, toolHelp());
+  if (command === undefined) throw unknownCommand(args);
+  const rest = args.slice(command.name.split(' ').length).map((word) => (word === '-h' ? '--help' : word));
+  const values = readOptionValues(command, rest);
   return values.has('help') ? print(io, commandHelp(command)) : runCommand(command, values, io, deps);
 }
 
@@ -76,15 +83,25 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
   }
 }
 
-function findCommand(args: readonly string[]): Command {
-  const found = commands.find((command) => command.name.split(' ').every((word, index) => args[index] === word));
-  if (found !== undefined) return found;
-  const names = commands.map((command) => command.name).join(', ');
-  throw new UserError({
+function findCommand(args: readonly string[]): Command | undefined {
+  return commands.find((command) => command.name.split(' ').every((word, index) => args[index] === word));
+}
+
+function unknownCommand([first = '', second]: readonly string[]): UserError {
+  const seconds = commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name] : []));
+  const names = seconds.length > 0 ? seconds : commands.map(({ name }) => name);
+  const typed = seconds.length > 0 && second !== undefined ? `${first} ${second}` : first;
+  const meant = nearestWord(typed, names);
+  return new UserError({
     code: 'badArgument',
-    what: args[0] === undefined ? 'No command was given' : `Unknown command "${args.slice(0, 2).join(' ')}"`,
-    next: `Pass one of ${names}. See ihacpa --help`,
+    what: whatIsWrong(typed, seconds.length > 0 && second === undefined),
+    next: `${meant === undefined ? `Pass one of ${names.join(', ')}` : `If you meant ${meant}, pass that`}. See ihacpa --help`,
   });
+}
+
+function whatIsWrong(typed: string, isHalf: boolean): string {
+  if (typed === '') return 'No command was given';
+  return isHalf ? `ihacpa ${typed} needs another word` : `Unknown command "${typed}"`;
 }
 
 function print(io: CliIo, text: string): Outcome {

@@ -1,4 +1,5 @@
 /** The scan that a command is about: the one that was named, else the workbook's newest. Refuses a scan of another workbook. */
+import { access } from 'node:fs/promises';
 import { UserError } from '../core/errors';
 import type { ScanResults } from '../core/scan/scanResults';
 import type { CliDependencies } from './cliPorts';
@@ -13,10 +14,25 @@ export async function scanOf(
 ): Promise<ScanResults> {
   const results = await deps.readScanResults(storage, scanId === undefined ? { workbookPath } : { scanId });
   if (results !== undefined && (await sameFile(results.workbookPath, workbookPath))) return results;
+  if (scanId === undefined && !(await exists(workbookPath))) {
+    throw new UserError({
+      code: 'workbookMissing',
+      what: 'There is no such file, and no scan of one is kept',
+      file: workbookPath,
+      next: 'Check its name',
+    });
+  }
   throw new UserError({
     code: 'nothingToResume',
     what: scanId === undefined ? 'No scan of this workbook is kept' : `No scan ${scanId} of this workbook is kept`,
     file: workbookPath,
     next: 'Scan it first, or name the folder of its scans with --storage; ihacpa checkpoints list shows what is kept',
   });
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

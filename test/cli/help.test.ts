@@ -8,7 +8,7 @@ import { runFake } from './fakeCli';
 import { projectRoot } from '../support/vscode/projectRoot';
 
 describe('help', () => {
-  for (const args of [['--help'], ['-h']]) {
+  for (const args of [['--help'], ['-h'], ['help'], ['checkpoints', '--help'], ['sources', '-h']]) {
     it(`${args.join(' ')} names every command and exit code`, async () => {
       const { code, out, err } = await runFake(args);
       deepStrictEqual([code, err], [0, '']);
@@ -24,6 +24,11 @@ describe('help', () => {
       for (const option of command.options) ok(out.includes(`--${option.name}`), option.name);
     });
   }
+
+  it('a command takes -h for --help', async () => {
+    const [short, long] = await Promise.all([['-h'], ['--help']].map((word) => runFake(['report', ...word])));
+    deepStrictEqual([short?.code, short?.out], [0, long?.out]);
+  });
 
   it('a command asks for nothing else when its help is asked for', async () => {
     strictEqual((await runFake(['scan', '--help', 'a', 'b'])).code, 0);

@@ -209,10 +209,15 @@ export class CheckpointManager {
   }
 }
 
+/** How the sentence about a checkpoint begins; behind it stands why. */
+export function cannotUse(checkpointId: string): string {
+  return `Checkpoint ${checkpointId} cannot be used: `;
+}
+
 function unusable(checkpointId: string, why: string): UserError {
   return new UserError({
     code: 'checkpointUnusable',
-    what: `Checkpoint ${checkpointId} cannot be used: ${why}`,
+    what: `${cannotUse(checkpointId)}${why}`,
     next: 'Resume from another checkpoint, or resume automatically from the journal',
   });
 }

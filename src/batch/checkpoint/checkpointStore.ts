@@ -7,7 +7,7 @@ import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { copyWorkbook } from '../../workbook/save/workbookBackup';
 import { acquireWorkbookLock } from '../../workbook/lock/workbookLock';
 import { CheckpointIndex } from './checkpointIndex';
-import { CheckpointManager } from './checkpointManager';
+import { cannotUse, CheckpointManager } from './checkpointManager';
 import { restoreWorkbook } from '../start/restoreWorkbook';
 
 export interface RestoredWorkbook {
@@ -47,13 +47,13 @@ export class CheckpointStore {
     return this.manager.loadCheckpoint(checkpointId);
   }
 
-  /** Undefined when it is sound, else why not. A damaged one is set aside as `.corrupt`. */
+  /** Undefined when it is sound, else why not, for behind "cannot be used:". A damaged one is set aside as `.corrupt`. */
   async validate(checkpointId: string): Promise<string | undefined> {
     try {
       return await this.manager.validate(checkpointId);
     } catch (error) {
-      if (error instanceof UserError && error.code === 'checkpointUnusable') return error.what;
-      throw error;
+      if (!(error instanceof UserError) || error.code !== 'checkpointUnusable') throw error;
+      return error.what.replace(cannotUse(checkpointId), '');
     }
   }
 

@@ -10,6 +10,7 @@ import { cellName } from '../sheet/cellAddress';
 import { readCellSpans } from '../sheet/cellSpans';
 import { rowPosition } from '../sheet/sheetIndex';
 import { type CellColours, StyleColours } from '../style/cellColours';
+import { noPackageRows } from './readReviewWorkbook';
 import { readPackageRows } from './reviewRows';
 import { openReviewSheet } from './reviewSheet';
 
@@ -24,11 +25,13 @@ export async function readReviewColours(fileSystem: FileSystem, path: string): P
   const { bytes } = await readWorkbookFile(fileSystem, path, defaultZipLimits.fileBytes);
   try {
     const workbook = openWorkbookPackage(bytes, defaultZipLimits);
+    const review = openReviewSheet(workbook);
+    const rows = readPackageRows(review);
+    if (rows.length === 0) throw noPackageRows();
     if (workbook.stylesPart === undefined) return [];
     const styles = new StyleColours(workbook.read(workbook.stylesPart));
-    const review = openReviewSheet(workbook);
     const fields = new Map([...review.layout.columns].map(([field, column]) => [column, field]));
-    return readPackageRows(review).map((row) => {
+    return rows.map((row) => {
       const position = rowPosition(review.index, row.row);
       const spans = position === undefined ? [] : readCellSpans(review.index, position);
       const cells = spans.flatMap(({ column, style }) => {

@@ -37,11 +37,12 @@ export function readContent(bytes: Buffer, limits: ZipLimits = defaultZipLimits)
   const workbook = openWorkbookPackage(bytes, limits);
   const review = openReviewSheet(workbook);
   const rows = readPackageRows(review);
-  if (rows.length === 0) {
-    throw new Refusal('The review sheet lists no packages', 'Add package names below the header and try again', {
-      code: 'noPackageRows',
-    });
-  }
+  if (rows.length === 0) throw noPackageRows();
   const { headerRow, columns } = review.layout;
   return { sheetName: review.sheet.name, headerRow, columns, rows, date1904: workbook.date1904 };
+}
+
+export function noPackageRows(): Refusal {
+  const next = 'Add package names below the header and try again';
+  return new Refusal('The review sheet lists no packages', next, { code: 'noPackageRows' });
 }

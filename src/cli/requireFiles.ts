@@ -1,0 +1,24 @@
+/** Makes sure, before a scan begins, that the data files it was given are there. Reads none of them. */
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import type { SourceSettings } from '../core/scan/sourceSettings';
+import { errnoOf, UserError } from '../core/errors';
+
+/** A folder of PyPI documents is listed, and so checked, by its source. Throws UserError `advisoriesUnreadable`. */
+export async function requireFiles({ kev, epss, exploitDb }: SourceSettings['files']): Promise<void> {
+  for (const [option, file] of Object.entries({ kev, epss, 'exploit-db': exploitDb })) {
+    if (file === undefined) continue;
+    try {
+      await access(file, constants.R_OK);
+    } catch (cause) {
+      const isMissing = errnoOf(cause) === 'ENOENT';
+      throw new UserError({
+        code: 'advisoriesUnreadable',
+        what: isMissing ? `The file of --${option} is not there` : `The file of --${option} cannot be read`,
+        file,
+        next: isMissing ? 'Check its name, or leave the option out to ask the service' : 'Make it readable for you',
+        cause,
+      });
+    }
+  }
+}

@@ -1,0 +1,215 @@
+/** How every command but `scan` ends: a row for each exit code and for what it refuses. Runs none of them. */
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exploitDbPath } from '../support/bulkSite';
+import { download, type ExitRow, none, sample, scanned, sentence, stoppedScan, wrong } from './exitRow';
+
+const reportRows: readonly ExitRow[] = [
+  {
+    name: 'report of a scan',
+    args: scanned(({ workbook }) => [workbook]),
+    code: 0,
+    out: /^Package review\n=+\n/,
+    err: none,
+  },
+  {
+    name: 'report into a file',
+    args: scanned(({ workbook, folder }) => [workbook, '--format', 'sarif', '--output', join(folder, 'r.sarif')]),
+    code: 0,
+    out: none,
+    err: none,
+  },
+  {
+    name: 'report of a workbook never scanned',
+    args: ({ workbook }) => [workbook],
+    code: 127,
+    out: none,
+    err: sentence(/review\.xlsx: No scan of this workbook is kept/),
+  },
+  {
+    name: 'report of a missing workbook',
+    args: () => ['none.xlsx'],
+    code: 127,
+    out: none,
+    err: sentence(/none\.xlsx: There is no such file, and no scan/),
+  },
+  {
+    name: 'report of an unknown scan',
+    args: ({ workbook }) => [workbook, '--scan', 'x'],
+    code: 127,
+    out: none,
+    err: sentence(/No scan x of this workbook/),
+  },
+  {
+    name: 'report in an unknown format',
+    args: ({ workbook }) => [workbook, '--format', 'pdf'],
+    code: 127,
+    out: none,
+    err: sentence(/--format pdf is not a choice/),
+  },
+  {
+    name: 'report over the workbook',
+    args: scanned(({ workbook }) => [workbook, '--output', workbook, '--force']),
+    code: 127,
+    out: none,
+    err: sentence(/--output names the workbook itself/),
+  },
+  {
+    name: 'changes of two workbooks',
+    args: ({ workbook }) => [join(sample, 'review.xlsx'), workbook],
+    code: 0,
+    out: /^0 cells changed, 0 rows added, 0 removed\.\n$/,
+    err: none,
+  },
+  {
+    name: 'changes with one workbook',
+    args: ({ workbook }) => [workbook],
+    code: 127,
+    out: none,
+    err: sentence(/needs the AFTER/),
+  },
+  {
+    name: 'changes of an unknown scan',
+    args: ({ workbook }) => [workbook, '--scan', 'x'],
+    code: 127,
+    out: none,
+    err: sentence(/No scan x/),
+  },
+  {
+    name: 'changes to a review without packages',
+    args: async (place) => [join(sample, 'review.xlsx'), ...(await wrong('a review without packages')(place))],
+    code: 128,
+    out: none,
+    err: sentence(/lists no packages/),
+  },
+  {
+    name: 'format-check that finds cells',
+    args: ({ workbook }) => [workbook],
+    code: 1,
+    out: /^\d+ cells have other colours .* --fix puts them right\.\n/,
+    err: none,
+  },
+  {
+    name: 'format-check that puts them right',
+    args: ({ workbook }) => [workbook, '--fix'],
+    code: 0,
+    out: /; \d+ put right\.\n/,
+    err: /^The workbook as it was is kept in /,
+  },
+  {
+    name: 'format-check of a locked workbook',
+    args: ({ workbook }) => [workbook, '--fix'],
+    isLocked: true,
+    code: 3,
+    out: none,
+    err: sentence(/is scanning this workbook/),
+  },
+  {
+    name: 'format-check of no workbook',
+    args: wrong('a text'),
+    code: 127,
+    out: none,
+    err: sentence(/not an Excel workbook/),
+  },
+  {
+    name: 'format-check of a review without packages',
+    args: wrong('a review without packages'),
+    code: 128,
+    out: none,
+    err: sentence(/lists no packages/),
+  },
+];
+
+const checkpointRows: readonly ExitRow[] = [
+  {
+    name: 'checkpoints list',
+    args: ({ workbook }) => [workbook],
+    code: 0,
+    out: /^No scan of .* is kept in /,
+    err: none,
+  },
+  { name: 'checkpoints list of nothing', args: () => [], code: 127, out: none, err: sentence(/needs the WORKBOOK/) },
+  ...(['show', 'validate', 'restore', 'remove'] as const).flatMap((action): ExitRow[] => [
+    {
+      name: `checkpoints ${action} of one`,
+      args: async (place) => [await stoppedScan(place)],
+      code: 0,
+      out: /./,
+      err: none,
+    },
+    {
+      name: `checkpoints ${action} of an unknown one`,
+      args: () => ['x'],
+      code: 127,
+      out: none,
+      err: sentence(/Checkpoint x cannot be used: there is no such checkpoint/),
+    },
+  ]),
+  {
+    name: 'checkpoints restore into a locked workbook',
+    args: async (place) => [await stoppedScan(place)],
+    isLocked: true,
+    code: 3,
+    out: none,
+    err: sentence(/is scanning this workbook/),
+  },
+  {
+    name: 'checkpoints validate of a damaged one',
+    args: async (place) => {
+      const id = await stoppedScan(place);
+      const [file = ''] = readdirSync(place.folder, { recursive: true })
+        .map(String)
+        .filter((each) => each.endsWith(`${id}.json`));
+      writeFileSync(join(place.folder, file), '{');
+      return [id];
+    },
+    code: 127,
+    out: none,
+    err: sentence(/cannot be used: /),
+  },
+];
+
+const otherRows: readonly ExitRow[] = [
+  { name: 'sources download', args: download(), code: 0, out: /^OSV advisories {2}fetched/, err: none },
+  {
+    name: 'sources download without one file',
+    args: download((files) => files.delete(exploitDbPath)),
+    code: 2,
+    out: /^Exploit-DB +not fetched/m,
+    err: /^ihacpa: incomplete: Exploit-DB could not/,
+  },
+  {
+    name: 'sources download that is stopped',
+    args: async ({ folder, serve }) => [join(folder, 'data'), '--mirror', await serve()],
+    signal: { name: 'SIGINT', when: 'asked' },
+    code: 130,
+    out: none,
+    err: /^ihacpa: cancelled; run it again to go on where it stopped\n$/,
+  },
+  {
+    name: 'sources download into a file',
+    args: ({ workbook }) => [workbook],
+    code: 127,
+    out: none,
+    err: sentence(/review\.xlsx: It is a file/),
+  },
+  {
+    name: 'sources download from no address',
+    args: () => ['data', '--mirror', 'ftp://x'],
+    code: 127,
+    out: none,
+    err: sentence(/"ftp:\/\/x" is not an address/),
+  },
+  { name: 'completion', args: () => ['bash'], code: 0, out: /^# Completion of ihacpa for bash\.\n/, err: none },
+  {
+    name: 'completion for another shell',
+    args: () => ['tcsh'],
+    code: 127,
+    out: none,
+    err: sentence(/no completion for "tcsh"/),
+  },
+  { name: 'demo', args: () => [], code: 0, out: /^Scan finished: 33 of 33 packages/, err: /^Scanning / },
+  { name: 'demo of something', args: () => ['x'], code: 127, out: none, err: sentence(/Unexpected argument "x"/) },
+];
+
+export const otherExitRows = [...reportRows, ...checkpointRows, ...otherRows];
