@@ -2,9 +2,11 @@
 import { readNewPackages, type NewPackage } from '../core/package/newPackage';
 import type { ScanSelection } from '../core/scan/scanSelection';
 import type { ScanSummary } from '../core/scan/scanSummary';
+import type { Paint } from '../reports/formats/paint';
 import type { AddedPackages } from '../worker/addPackages';
 import { additionJson, additionLines, additionNotes } from './additionReport';
 import type { CliDependencies, CliIo } from './cliPorts';
+import { complain } from './complain';
 import { type Outcome, outcomeOf } from './exitCode';
 import { loadConfiguration } from './loadConfiguration';
 import { nextSteps, shellWord } from './nextSteps';
@@ -114,23 +116,29 @@ function tell({ args, io, deps }: AddTask, { added, summary }: AddResult): Outco
   const command = scanCommandLine({ ...args, workbookPath: workbook, outputPath: undefined }, deps.place);
   if (args.json) io.writeOut(`${JSON.stringify(additionJson(workbook, added, summary))}\n`);
   else io.writeOut(additionLines(added, args.dryRun).join(' ') + (args.detail === 'quiet' ? ' ' : '\n'));
-  if (!args.json) io.writeOut(restOf(args, added, summary, command));
+  if (!args.json) io.writeOut(restOf({ args, added, summary, command, paint: io.outPaint }));
   if (summary === undefined) {
-    io.writeError('ihacpa: incomplete: an earlier scan of the workbook waits, so nothing was looked up\n');
+    complain(io, 'an earlier scan of the workbook waits, so nothing was looked up', 'incomplete');
     return 'incomplete';
   }
   const outcome = outcomeOf(summary, args.failOn);
-  if (outcome === 'incomplete') io.writeError(`ihacpa: incomplete: ${incompleteReasons(summary).join(', ')}\n`);
+  if (outcome === 'incomplete') complain(io, incompleteReasons(summary).join(', '), 'incomplete');
   return outcome;
 }
 
-function restOf(args: ScanArguments, added: AddedPackages, summary: ScanSummary | undefined, command: string): string {
+interface ToTell extends AddResult {
+  readonly args: ScanArguments;
+  readonly command: string;
+  readonly paint: Paint;
+}
+
+function restOf({ args, added, summary, command, paint }: ToTell): string {
   if (summary === undefined) return waitingSteps(command);
   if (summary.packages.total === 0) {
     const names = added.present.map(({ name }) => name).join(',');
     return `They have their results already. To look again: ${command} --packages ${shellWord(names)}\n`;
   }
-  return scanReport(summary, args.detail, nextSteps(summary, { command, hasAdvisories: hasAdvisories(args) }));
+  return scanReport(summary, args.detail, nextSteps(summary, { command, hasAdvisories: hasAdvisories(args) }), paint);
 }
 
 function waitingSteps(command: string): string {

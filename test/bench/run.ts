@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { benchData } from './benchData';
 import { batchSaveGroups, manyPackagesGroup } from './batchBench';
 import { type BenchGroup, benchTable } from './benchTable';
+import { changesGroup } from './changesBench';
 import { librarySaves, stepsOfSave } from './librarySaves';
 import { saveGroups } from './saveBench';
 import { measureScans, scanGroup } from './scanBench';
@@ -16,6 +17,7 @@ console.log(
 /** Each is measured only when its turn comes, so that a table stands as soon as it is known. */
 const groups: readonly (() => readonly BenchGroup[])[] = [
   () => [scanGroup(data, measureScans(data, 5))],
+  () => [changesGroup(data, 10)],
   () => [{ title: 'One batch of 10 rows saved into it', rows: librarySaves(data.workbook, 20) }],
   () => [stepsOfSave(data.workbook, 20)],
   () => batchSaveGroups(data, 3),

@@ -20,6 +20,8 @@ export interface Started {
 
 export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where it runs, when not here. */
+  readonly folder?: string;
   /** A program that starts the cli in its own way; the cli's command line follows as its last arguments. */
   readonly launcher?: readonly string[];
 }
@@ -31,6 +33,7 @@ export function startCli(args: readonly string[], options: StartOptions = {}): S
   const [program, ...before] = [...(options.launcher ?? []), process.execPath, cliFile];
   const child = spawn(program, [...before, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: options.folder,
     env: { ...quietEnvironment(), ...options.environment },
   });
   let out = '';

@@ -1,44 +1,22 @@
 /** Every verdict on real packages against a second opinion in Python. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { mentionedVersions } from '../../src/core/advisory/advisoryMatch';
 import { assessPackage } from '../../src/core/review/assess';
-import { normalizeName } from '../../src/core/package/packageName';
 import { compareVersions, parseVersion, sameVersion } from '../../src/core/package/version';
 import { type OfflineAdvisories, openOfflineAdvisories } from '../../src/sources/offlineAdvisories';
 import { readOsvDocument } from '../../src/sources/osvRecord';
 import { defaultZipLimits } from '../../src/zip/zipLimits';
 import { openZip } from '../../src/zip/zipReader';
 import { query } from '../support/advisories';
-import { askOracle, findOracle, type OracleAnswer, type OracleQuestion, rankByOracle } from '../support/pythonOracle';
+import { askOracle, needOracle, type OracleAnswer, type OracleQuestion, rankByOracle } from '../support/pythonOracle';
 import { needSharedData } from '../support/sharedData';
 import { versionText } from '../support/versionText';
+import { questionsOfWorkbook } from '../support/workbookQuestions';
 
 const snapshot = 'osv-pypi-2024-10-10.zip';
 const versionsEach = 10;
-
-/** Skips where Python's `packaging` is not installed, and says so. */
-function needOracle(test: Mocha.Context): void {
-  if (findOracle() !== undefined) return;
-  console.log('      skipped: /usr/bin/python3 with the library packaging is not on this machine');
-  test.skip();
-}
-
-/** Columns B and C of the first sheet, read apart from the product. */
-async function questionsOfWorkbook(path: string): Promise<readonly OracleQuestion[]> {
-  const workbook = new ExcelJS.Workbook();
-  await workbook.xlsx.readFile(path);
-  const questions: OracleQuestion[] = [];
-  workbook.worksheets[0]?.eachRow((row, number) => {
-    const name = row.getCell(2).text.trim();
-    if (number <= 3 || name === '') return;
-    const { value, text } = row.getCell(3);
-    questions.push([normalizeName(name), text.trim(), typeof value === 'number']);
-  });
-  return questions;
-}
 
 /** Each package at versions its records mention, legacy ones among them, spread evenly. */
 function questionsOfSnapshot(path: string): readonly OracleQuestion[] {
@@ -95,7 +73,8 @@ describe('verdicts by a second opinion', function () {
   it('are the same for the 486 packages of the real workbook', async function () {
     needOracle(this);
     const archive = needSharedData(this, snapshot);
-    const questions = await questionsOfWorkbook(needSharedData(this, 'review-workbook.xlsx'));
+    const rows = await questionsOfWorkbook(needSharedData(this, 'review-workbook.xlsx'));
+    const questions = rows.map(({ question }) => question);
     strictEqual(questions.length, 486);
     const answers = await assertAgree(await openOfflineAdvisories(archive), archive, questions);
     const tally = new Map<string, number>();

@@ -26,6 +26,13 @@ export function findOracle(): string | undefined {
   }
 }
 
+/** Skips where Python's `packaging` is not installed, and says so. */
+export function needOracle(test: { skip(): void }): void {
+  if (findOracle() !== undefined) return;
+  console.log('      skipped: /usr/bin/python3 with the library packaging is not on this machine');
+  test.skip();
+}
+
 export function askOracle(archive: string, questions: readonly OracleQuestion[]): readonly OracleAnswer[] {
   const input = JSON.stringify({ archive, questions });
   const output = execFileSync(python, ['-c', program], { input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });

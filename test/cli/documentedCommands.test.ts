@@ -1,0 +1,78 @@
+/** Every command that README, docs and help show, run as it stands there, in the order of each document. Judges no result. */
+import { ok } from 'node:assert/strict';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectRoot } from '../support/vscode/projectRoot';
+import { buildZip } from '../support/zipBuilder';
+import { startCli } from './realCli';
+
+const sample = join(projectRoot(), 'media', 'sample');
+const documents = ['README.md', 'docs/analyst.md', 'docs/administrator.md', 'docs/commands.md'];
+
+/** Too few would mean that the patterns below find nothing any more. */
+const fewest: Readonly<Record<string, number>> = {
+  'README.md': 12,
+  'docs/analyst.md': 8,
+  'docs/administrator.md': 2,
+  'docs/commands.md': 6,
+};
+
+describe('commands of the documents', function () {
+  this.timeout(120_000);
+  for (const document of documents) {
+    it(`${document} shows commands that work`, async () => {
+      const lines = commandLines(readFileSync(join(projectRoot(), document), 'utf8'));
+      ok(lines.length >= (fewest[document] ?? 0), lines.join('\n'));
+      const folder = workFolder();
+      try {
+        // A help shows reports before scans.
+        if (document === 'docs/commands.md') await assertWorks('scan review.xlsx --advisories all.zip', folder);
+        for (const line of lines) await assertWorks(line, folder);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+  }
+});
+
+/** Codes 0, 1 and 2 are answers; 127 says that the command is wrong. */
+async function assertWorks(line: string, folder: string): Promise<void> {
+  const words = line.split(' ');
+  // As it stands, but that no test asks anybody elsewhere.
+  if (['scan', 'add'].includes(words[0] ?? '') && !words.includes('--offline')) words.push('--offline');
+  const environment = { XDG_STATE_HOME: join(folder, 'state'), HOME: folder };
+  const { code, err } = await startCli(words, { environment, folder }).ended;
+  ok(code === 0 || code === 1 || code === 2, `ihacpa ${line} ended with ${code ?? 'a signal'}: ${err}`);
+}
+
+/** The files that the documents speak of. */
+function workFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ihacpa-documents-'));
+  for (const name of ['review.xlsx', 'before.xlsx', 'yesterday.xlsx']) {
+    cpSync(join(sample, 'review.xlsx'), join(folder, name));
+  }
+  const records = readdirSync(join(sample, 'advisories')).map((name) => ({
+    name,
+    content: readFileSync(join(sample, 'advisories', name)),
+  }));
+  writeFileSync(join(folder, 'all.zip'), buildZip(records));
+  cpSync(join(sample, 'advisories'), join(folder, 'data'), { recursive: true });
+  return folder;
+}
+
+/** Without `ihacpa` and what stands behind: lines of shell blocks, words in backticks, examples of a help; those with names to fill in are left out. */
+function commandLines(text: string): string[] {
+  const blocks = [...text.matchAll(/^```sh\n([^]*?)^```/gm)].flatMap(([, block = '']) => block.split('\n'));
+  const found = [
+    ...blocks.flatMap((line) => /^(?:node dist\/cli\.js|ihacpa) ([^#>]+)/.exec(line)?.[1] ?? []),
+    ...[...text.matchAll(/`(?:node dist\/cli\.js|ihacpa) ([^`]+)`/g)].flatMap(([, line = '']) => line),
+    ...[...text.matchAll(/^ {2}ihacpa (.+?) {2,}\S/gm)].flatMap(([, line = '']) => line),
+  ];
+  const lines = found.map((line) => line.replace(/\s+/g, ' ').trim());
+  return lines.filter((line) => line.includes(' ') && !hasBlank(line) && !line.startsWith('sources download'));
+}
+
+function hasBlank(line: string): boolean {
+  return /\b[A-Z]{2,}\b|…|\||b0005-/.test(line);
+}
