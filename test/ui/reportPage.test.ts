@@ -1,4 +1,4 @@
-/** The HTML report of the real workbook in a real browser: light, dark and narrow, audited for accessibility, blocked nowhere by its own policy. */
+/** The HTML report of the real workbook in a real browser: light, dark, narrow and as it is printed, audited for accessibility, blocked nowhere by its own policy. */
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,16 +36,19 @@ describe('the HTML report', function () {
   });
 
   const views = [
-    { colorScheme: 'light', width: 1280 },
-    { colorScheme: 'dark', width: 1280 },
-    { colorScheme: 'light', width: 400 },
+    { colorScheme: 'light', width: 1280, media: 'screen' },
+    { colorScheme: 'dark', width: 1280, media: 'screen' },
+    { colorScheme: 'light', width: 400, media: 'screen' },
+    // A4 at 96 dots per inch; who prints from a dark desktop prints on white paper all the same.
+    { colorScheme: 'dark', width: 794, media: 'print' },
   ] as const;
-  for (const { colorScheme, width } of views) {
-    it(`has no violation of accessibility and nothing blocked, ${colorScheme}, ${width} pixels wide`, async () => {
+  for (const { colorScheme, width, media } of views) {
+    it(`has no violation of accessibility and nothing blocked, ${media}, ${colorScheme}, ${width} pixels wide`, async () => {
       const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
       const complaints: string[] = [];
       page.on('console', (message) => void complaints.push(message.text()));
       page.on('pageerror', (error) => void complaints.push(error.message));
+      await page.emulateMedia({ media, colorScheme });
       await page.goto(pathToFileURL(html).href);
       assert.equal(await page.locator('#findings tbody tr').count(), 486);
       assert.equal(await page.locator('svg[role=img] > title').count(), 4);
@@ -53,7 +56,13 @@ describe('the HTML report', function () {
       assert.deepEqual(complaints, []);
       const widest = await page.evaluate<number>('document.documentElement.scrollWidth');
       assert.ok(widest <= width, `the page is ${widest} pixels wide`);
-      await keepScreenshot(page, `report-${colorScheme}-${width}`);
+      const paper = await page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
+      const good = "getComputedStyle(document.documentElement).getPropertyValue('--ihacpa-chart-good')";
+      if (media === 'print') {
+        assert.match(paper, /^rgba?\((255, 255, 255|0, 0, 0, 0)\b/);
+        assert.equal(await page.evaluate<string>(good), '#2b7a4b', 'the colours for white paper');
+      }
+      await keepScreenshot(page, `report-${media === 'print' ? media : colorScheme}-${width}`);
       await page.close();
     });
   }

@@ -5,7 +5,7 @@ export const htmlStyle = `
   --ihacpa-chart-critical: #a4133c; --ihacpa-chart-high: #d9480f; --ihacpa-chart-medium: #b7791f; --ihacpa-chart-low: #5f6b7a;
   --ihacpa-chart-unknown: #8a8f98; --ihacpa-chart-good: #2b7a4b; --ihacpa-chart-calm: #1f6fb2; --ihacpa-chart-waiting: #c9a227;
   --ihacpa-chart-line: #8a8f98; --ihacpa-chart-text: #1b1f24; }
-@media (prefers-color-scheme: dark) { :root { --page: #0d1117; --text: #e6edf3; --soft: #9da7b3; --line: #30363d; --band: #161b22;
+@media screen and (prefers-color-scheme: dark) { :root { --page: #0d1117; --text: #e6edf3; --soft: #9da7b3; --line: #30363d; --band: #161b22;
   --ihacpa-chart-critical: #ff6b81; --ihacpa-chart-high: #ff922b; --ihacpa-chart-medium: #fcc419; --ihacpa-chart-low: #94a3b8;
   --ihacpa-chart-unknown: #6e7681; --ihacpa-chart-good: #51cf66; --ihacpa-chart-calm: #4dabf7; --ihacpa-chart-waiting: #e8c547;
   --ihacpa-chart-line: #6e7681; --ihacpa-chart-text: #e6edf3; } }
