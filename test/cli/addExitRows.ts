@@ -1,0 +1,85 @@
+/** How `add` ends: a row for each exit code and for what it refuses. Runs none of them. */
+import { advisories, type ExitRow, none, sentence, slow, stoppedScan, type Words, wrong } from './exitRow';
+
+const add = (...more: string[]): Words => {
+  return ({ workbook }) => [workbook, ...more, ...advisories];
+};
+
+export const addExitRows: readonly ExitRow[] = [
+  {
+    name: 'add of a clean package',
+    args: add('click==8.1.7'),
+    code: 0,
+    out: /^Added 1 package in row 37\.\nScan finished: 1 of 1 /,
+    err: /The workbook as it was is kept in /,
+  },
+  {
+    name: 'add of a package that is listed',
+    args: add('certifi==2022.6.15', '--quiet'),
+    code: 0,
+    out: /^Nothing to add\. Listed already, not added again: certifi 2022\.6\.15 \(row 6\)\. /,
+    err: /^ihacpa: warning: Nothing left to do: /,
+  },
+  {
+    name: 'add of a package with findings',
+    args: add('jinja2==3.1.1', '--quiet'),
+    code: 1,
+    out: /^Added 1 package in row 37\. .* 1 vulnerable/,
+    err: none,
+  },
+  {
+    name: 'add without advisories',
+    args: ({ workbook }) => [workbook, 'click==8.1.7', '--offline', '--quiet'],
+    code: 2,
+    out: /1 not checked/,
+    err: /ihacpa: incomplete: 1 package not checked\n$/,
+  },
+  {
+    name: 'add where a scan waits',
+    args: async (place) => {
+      await stoppedScan(place);
+      return add('click==8.1.7')(place);
+    },
+    code: 2,
+    out: /^Added 1 package in row 37\.\n[^]*--resume-auto\n/,
+    err: /ihacpa: incomplete: an earlier scan of the workbook waits/,
+  },
+  {
+    name: 'add to a locked workbook',
+    args: add('click==8.1.7'),
+    isLocked: true,
+    code: 3,
+    out: none,
+    err: sentence(/is scanning this workbook/),
+  },
+  {
+    name: 'add of no package',
+    args: add(),
+    code: 127,
+    out: none,
+    err: sentence(/needs the NAME/),
+  },
+  {
+    name: 'add of wrong names and versions',
+    args: add('click>=8', 'attrs==one'),
+    code: 127,
+    out: none,
+    err: sentence(/"click>=8" is neither NAME nor NAME==VERSION; .*"attrs==one" has no valid version \(PEP 440\)/),
+  },
+  {
+    name: 'add to a folder',
+    args: async (place) => [...(await wrong('a folder')(place)), 'click==8.1.7', ...advisories],
+    code: 127,
+    out: none,
+    err: sentence(/review\.xlsx: It is not a file/),
+  },
+  {
+    name: 'add stopped by SIGTERM',
+    args: add('click==8.1.7', 'attrs==23.2.0'),
+    environment: slow,
+    signal: { name: 'SIGTERM', when: /^Scanning /m },
+    code: 130,
+    out: /Scan cancelled: /,
+    err: /\nStopping: finished lookups are being saved\./,
+  },
+];
