@@ -1,30 +1,36 @@
 /** Waits for an answer or a cancel, whichever comes first. Refuses to wait for work that ignores the cancel. */
 
-/** Who waits under each signal. One listener for all: a removed listener points to the next one, and the chain outlives its work. */
-const waiting = new WeakMap<AbortSignal, Set<(reason: unknown) => void>>();
+type Stop = (reason: unknown) => void;
+
+/**
+ * Who waits under each signal, at places that are used again. A listener of its own for each answer, or an entry of a
+ * Set, would point to those that came later when it is long gone: once one is old, all of them grow old.
+ */
+const waiting = new WeakMap<AbortSignal, (Stop | undefined)[]>();
 
 /** Rejects with the signal's reason when it aborts first; the work's own end is then nobody's business any more. */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   const waiters = waitersOf(signal);
-  let stop: (reason: unknown) => void = () => undefined;
+  const free = waiters.indexOf(undefined);
+  const place = free === -1 ? waiters.length : free;
   const aborted = new Promise<never>((_resolve, reject) => {
-    stop = (reason) => reject(reason instanceof Error ? reason : new Error('Cancelled'));
-    waiters.add(stop);
+    waiters[place] = (reason) => reject(reason instanceof Error ? reason : new Error('Cancelled'));
   });
   try {
     return await Promise.race([work, aborted]);
   } finally {
-    waiters.delete(stop);
+    waiters[place] = undefined;
     work.catch(() => undefined);
   }
 }
 
-function waitersOf(signal: AbortSignal): Set<(reason: unknown) => void> {
+function waitersOf(signal: AbortSignal): (Stop | undefined)[] {
   const known = waiting.get(signal);
   if (known !== undefined) return known;
-  const waiters = new Set<(reason: unknown) => void>();
+  const waiters: (Stop | undefined)[] = [];
   waiting.set(signal, waiters);
-  signal.addEventListener('abort', () => waiters.forEach((stop) => stop(signal.reason)), { once: true });
+  const stopAll = (): void => waiters.forEach((stop) => stop?.(signal.reason));
+  signal.addEventListener('abort', stopAll, { once: true });
   return waiters;
 }
