@@ -3,7 +3,7 @@ import type { CheckpointData } from '../core/batch/checkpointData';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanStatus, ScanSummary } from '../core/scan/scanSummary';
 import type { WorkbookComparison } from '../core/scan/workbookComparison';
-import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
+import type { ScannedWorkbook } from '../workbook/review/reviewWorkbook';
 import { CheckpointIndex } from './checkpoint/checkpointIndex';
 import { CheckpointManager } from './checkpoint/checkpointManager';
 import { emptyRecord, type ScanRecord } from './journal/scanRecord';
@@ -59,7 +59,7 @@ export class BatchController {
 
   /** Undefined when the storage knows no such scan, or the workbook is as the scan left it. Changes nothing. */
   async validateResumeState(
-    workbook: ReviewWorkbook,
+    workbook: ScannedWorkbook,
     checkpoint: CheckpointData,
   ): Promise<WorkbookComparison | undefined> {
     const { ports, request } = this;
@@ -72,7 +72,7 @@ export class BatchController {
   }
 
   /** A run that failed for a reason that passes, or that a backup mends, is followed by one that resumes it. */
-  private async runUntilMended(first: ReviewWorkbook, signal: AbortSignal): Promise<ScanSummary> {
+  private async runUntilMended(first: ScannedWorkbook, signal: AbortSignal): Promise<ScanSummary> {
     let { request } = this;
     let workbook = first;
     for (let mended = 0; ; mended += 1) {
@@ -93,7 +93,7 @@ export class BatchController {
     return this.summarize(run.scan.record, status, run.workbook);
   }
 
-  private summarize(record: ScanRecord, status: ScanStatus, { rows }: ReviewWorkbook): ScanSummary {
+  private summarize(record: ScanRecord, status: ScanStatus, { rows }: ScannedWorkbook): ScanSummary {
     const { request, ports } = this;
     return summarizeScan(record, {
       status,

@@ -5,7 +5,7 @@ import type { FileSystem } from '../core/fileSystem';
 import type { Finding } from '../core/review/finding';
 import type { LookupExecutor } from '../core/advisory/lookup';
 import type { ScanEvent } from '../core/scan/scanEvent';
-import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
+import type { ScannedWorkbook } from '../workbook/review/reviewWorkbook';
 import type { SaveJournal, SaveRecord, SaveRecovery } from '../workbook/save/saveTypes';
 import type { WorkbookSaver } from './run/batchSaver';
 import type { MemoryReading } from './strategy/batchStrategy';
@@ -14,7 +14,7 @@ import type { PauseGate } from './run/pauseGate';
 
 export interface WorkbookPorts {
   /** Rejects with a UserError that refuses the file. */
-  readonly read: (path: string) => Promise<ReviewWorkbook>;
+  readonly read: (path: string) => Promise<ScannedWorkbook>;
   /** Rejects with a UserError `workbookLocked` when another scan holds it. */
   lock(realPath: string): Promise<{ release(): Promise<void> }>;
   createSaver(journal: SaveJournal): WorkbookSaver;

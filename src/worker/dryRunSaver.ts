@@ -3,34 +3,30 @@ import type { WorkbookSaver } from '../batch/run/batchSaver';
 import { columnLetters } from '../core/review/columnLetters';
 import type { RandomHex } from '../core/clock';
 import { identityKey } from '../core/package/packageRow';
-import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
+import type { ScannedWorkbook } from '../workbook/review/reviewWorkbook';
+import { RowIndex } from '../workbook/review/rowIndex';
 import type { SaveJournal, SaveOutcome, SaveRecord } from '../workbook/save/saveTypes';
 
 const noTimings = { readMs: 0, patchMs: 0, verifyMs: 0, checkMs: 0, writeMs: 0, fsyncMs: 0, keepMs: 0, totalMs: 0 };
 
 interface KnownWorkbook {
-  readonly workbook: ReviewWorkbook;
-  /** By identityKey. */
-  readonly rowNumbers: ReadonlyMap<string, number>;
-}
-
-function rowNumbersOf({ rows }: ReviewWorkbook): ReadonlyMap<string, number> {
-  return new Map(rows.map((row) => [identityKey(row.identity), row.row]));
+  readonly workbook: ScannedWorkbook;
+  readonly rows: RowIndex;
 }
 
 export function dryRunSaver(
-  readWorkbook: (path: string) => Promise<ReviewWorkbook>,
+  readWorkbook: (path: string) => Promise<ScannedWorkbook>,
   randomHex: RandomHex,
   journal: SaveJournal,
 ): WorkbookSaver {
   let known: Promise<KnownWorkbook> | undefined;
   return {
     async atomicSave({ path, edits }): Promise<SaveOutcome> {
-      known ??= readWorkbook(path).then((workbook) => ({ workbook, rowNumbers: rowNumbersOf(workbook) }));
-      const { workbook, rowNumbers } = await known;
+      known ??= readWorkbook(path).then((workbook) => ({ workbook, rows: new RowIndex(workbook.rows) }));
+      const { workbook, rows } = await known;
       const { columns, realPath, hash } = workbook;
       const cells = edits.map(({ package: identity, field, value, expected }) => ({
-        cell: `${columnLetters(columns.get(field) ?? 1)}${rowNumbers.get(identityKey(identity)) ?? 0}`,
+        cell: `${columnLetters(columns.get(field) ?? 1)}${rows.get(identityKey(identity))?.row ?? 0}`,
         package: identity,
         field,
         old: expected,

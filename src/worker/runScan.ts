@@ -24,7 +24,8 @@ import { AcceptedRiskLookup } from '../sources/risks/acceptedRiskLookup';
 import { findRiskDecisions } from '../sources/risks/riskFile';
 import { AtomicSaver } from '../workbook/save/atomicSaver';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
-import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
+import { readScannedWorkbook } from '../workbook/review/readScannedWorkbook';
+import type { ScannedWorkbook } from '../workbook/review/reviewWorkbook';
 import { requireSavePlace } from '../workbook/save/requireSavePlace';
 import { recoverSave } from '../workbook/save/recoverSave';
 import { copyWorkbook } from '../workbook/save/workbookBackup';
@@ -102,7 +103,7 @@ function scanPorts(request: ScanRequest, io: ScanIo, workbook: WorkbookPorts, ri
   };
 }
 
-const readWorkbook = (path: string): ReturnType<typeof readReviewWorkbook> => readReviewWorkbook(nodeFileSystem, path);
+const readWorkbook = (path: string): Promise<ScannedWorkbook> => readScannedWorkbook(nodeFileSystem, path);
 
 const workbookPorts: WorkbookPorts = {
   read: readWorkbook,

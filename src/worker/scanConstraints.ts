@@ -3,13 +3,13 @@ import { lookupsAtOnce } from '../batch/run/batchProcessor';
 import { readScanCatalog } from '../batch/scanCatalog';
 import type { ScanConstraints } from '../batch/configuration/strategyPresets';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
-import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
+import { readScannedWorkbook } from '../workbook/review/readScannedWorkbook';
 import { readMemory } from './processMemory';
 
 /** A workbook that cannot be read counts no packages here: the scan itself says what is wrong with it. */
 export async function scanConstraints(workbookPath: string, storageFolder: string): Promise<ScanConstraints> {
   const memoryLimitBytes = readMemory().budgetBytes;
-  const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath).catch(() => undefined);
+  const workbook = await readScannedWorkbook(nodeFileSystem, workbookPath).catch(() => undefined);
   if (workbook === undefined) return { packages: 0, memoryLimitBytes };
   const secondsPerPackage = await lastPace(storageFolder, workbook.realPath);
   return { packages: workbook.rows.length, memoryLimitBytes, secondsPerPackage };

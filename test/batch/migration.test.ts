@@ -39,8 +39,9 @@ describe('state of another version of this tool', function () {
     const path = storageLayout.journal(scan.storage, scanId);
     const encoder = new JournalEncoder();
     const lines = decodeJournal(readFileSync(path)).events.map((event) => {
-      if (event.type !== 'planned') return encoder.encode(event);
-      return encoder.encode({ type: 'planned', data: { ...event.data, schemaVersion: version } } as JournalEvent);
+      if (event.type !== 'planned') return [...encoder.encode(event)].join('');
+      const planned = { type: 'planned', data: { ...event.data, schemaVersion: version } } as JournalEvent;
+      return [...encoder.encode(planned)].join('');
     });
     writeFileSync(path, lines.join(''));
     return path;

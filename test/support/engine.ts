@@ -11,7 +11,7 @@ import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import type { PackageQuery } from '../../src/core/advisory/source';
 import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
-import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { readScannedWorkbook } from '../../src/workbook/review/readScannedWorkbook';
 import { recoverSave } from '../../src/workbook/save/recoverSave';
 import { copyWorkbook } from '../../src/workbook/save/workbookBackup';
 import { acquireWorkbookLock } from '../../src/workbook/lock/workbookLock';
@@ -46,7 +46,7 @@ export function enginePorts(options: EngineOptions = {}): ScanPorts {
     randomHex,
     random: Math.random,
     workbook: {
-      read: (path) => readReviewWorkbook(fileSystem, path),
+      read: (path) => readScannedWorkbook(fileSystem, path),
       lock: (realPath) =>
         locks ? acquireWorkbookLock(realPath) : Promise.resolve({ release: () => Promise.resolve() }),
       createSaver: options.createSaver ?? ((journal) => new AtomicSaver({ fileSystem, clock, randomHex, journal })),

@@ -3,6 +3,7 @@ import { defaultBatchConfiguration } from '../../src/core/batch/batchConfigurati
 import type { Finding, Verdict } from '../../src/core/review/finding';
 import type { PackageIdentity } from '../../src/core/package/packageRow';
 import { type JournalEvent, journalSchemaVersion } from '../../src/batch/journal/journalEntry';
+import { PlanIndex } from '../../src/batch/journal/planIndex';
 
 export function identity(name: string, version = '1.0'): PackageIdentity {
   return { name, version, occurrence: 0 };
@@ -20,7 +21,7 @@ export function planned(names: readonly string[]): JournalEvent {
       overwrite: 'automated',
       configuration: defaultBatchConfiguration,
       sources: [],
-      packages: names.map((name) => ({ ...identity(name) })),
+      packages: new PlanIndex(names.map((name) => identity(name))),
       startedAt: '2026-01-01T00:00:00.000Z',
     },
   };

@@ -101,7 +101,7 @@ function mutant(seed: number): Buffer {
 /** All cells but the written one and the formulas' results. */
 function untouched(file: Buffer): string {
   const { review } = prepareWorkbook(openWorkbookPackage(file));
-  const rows = readPackageRows(review).map(({ row, cells }) =>
+  const rows = [...readPackageRows(review)].map(({ row, cells }) =>
     Object.entries(cells).map(([field, cell]) => [
       row,
       field,

@@ -55,7 +55,7 @@ function batchStateOf(
   memory: MemoryReading,
   updatedAt: string,
 ): BatchState {
-  const totalPackages = record.planned.packages.length;
+  const totalPackages = record.plan.size;
   const savedPackages = record.saved.size;
   const readings = { closedPackages: savedPackages, totalPackages, closedBatches: record.batches, memory };
   const { currentBatch, totalBatches } = strategy.position(readings);

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { packageIdentitySchema } from '../../core/batch/checkpointData';
 import type { PackageIdentity } from '../../core/package/packageRow';
-import { PlanIndex } from '../journal/planIndex';
+import type { PlanIndex } from '../journal/planIndex';
 
 const place = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -19,11 +19,9 @@ export const storedProgressSchema = v.union([
 export type StoredProgress = v.InferOutput<typeof storedProgressSchema>;
 
 /** Undefined when the plan is gone or is another one. */
-export function packagesOf(
-  progress: StoredProgress,
-  planned: readonly PackageIdentity[] | undefined,
-): PackageIdentity[] | undefined {
+export function packagesOf(progress: StoredProgress, planned: PlanIndex | undefined): PackageIdentity[] | undefined {
   if (Array.isArray(progress)) return progress;
-  if (planned === undefined || new PlanIndex(planned).hash !== progress.plan) return undefined;
-  return progress.ranges.flatMap(([first, last]) => planned.slice(first, last + 1));
+  if (planned === undefined || planned.hash !== progress.plan) return undefined;
+  const { ranges } = progress;
+  return [...planned].filter((_, at) => ranges.some(([first, last]) => first <= at && at <= last));
 }

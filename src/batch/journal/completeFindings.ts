@@ -8,7 +8,8 @@ import type { ScanRecord } from './scanRecord';
 export async function completeFindings(fileSystem: FileSystem, path: string, record: ScanRecord): Promise<void> {
   const { waiting, results, saved, plan } = record;
   if (waiting === undefined) return;
-  const missing = new Set(plan.keys.filter((key) => results.has(key) && !saved.has(key) && !waiting.has(key)));
+  const missing = new Set<string>();
+  for (const key of plan.keys) if (results.has(key) && !saved.has(key) && !waiting.has(key)) missing.add(key);
   if (missing.size === 0) return;
   await readJournal(fileSystem, path, (event) => {
     if (event.type !== 'result') return;

@@ -30,7 +30,8 @@ export class JournalDecoder {
   push(piece: Buffer): void {
     let start = 0;
     for (let end = piece.indexOf(lineFeed); end !== -1; end = piece.indexOf(lineFeed, start)) {
-      this.line(Buffer.concat([...this.pieces, piece.subarray(start, end)]));
+      const last = piece.subarray(start, end);
+      this.line(this.pieces.length === 0 ? last : Buffer.concat([...this.pieces, last]));
       this.pieces = [];
       start = end + 1;
     }
@@ -46,7 +47,7 @@ export class JournalDecoder {
   }
 
   private line(bytes: Buffer): void {
-    const line = decodeLine(bytes.toString());
+    const line = decodeLine(bytes);
     const { sequence, previous } = this.position;
     if (this.brokenLines === 0 && line?.sequence === sequence && line.previous === previous) {
       this.position = { sequence: sequence + 1, previous: line.hash };

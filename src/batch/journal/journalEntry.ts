@@ -8,6 +8,7 @@ import { packageMetadataSchema } from '../../core/package/packageMetadata';
 import { type Finding, verdicts } from '../../core/review/finding';
 import { type ReviewField, reviewFields } from '../../core/review/reviewField';
 import type { SaveRecord, WrittenCell } from '../../workbook/save/saveTypes';
+import { PlanIndex } from './planIndex';
 
 /** Version 2 keeps what each save wrote and kept when a journal is compacted. */
 export const journalSchemaVersion = 2;
@@ -91,6 +92,12 @@ const compactedSchema = v.object({
   checkpoints: v.array(checkpointSummarySchema),
 });
 
+/** A long plan was read in pieces before it comes here. */
+const plannedPackages = v.pipe(
+  v.union([v.instance(PlanIndex), v.array(packageIdentitySchema)]),
+  v.transform((packages) => (packages instanceof PlanIndex ? packages : new PlanIndex(packages))),
+);
+
 export const journalEventSchema = v.variant('type', [
   v.object({
     type: v.literal('planned'),
@@ -112,7 +119,7 @@ export const journalEventSchema = v.variant('type', [
           dataDate: v.exactOptional(v.undefinedable(v.string())),
         }),
       ),
-      packages: v.array(packageIdentitySchema),
+      packages: plannedPackages,
       startedAt: v.string(),
     }),
   }),

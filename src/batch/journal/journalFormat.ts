@@ -1,7 +1,9 @@
 /** Journal lines and their hash chain. Pure: bytes in, events out; says where damage begins and never repairs it. */
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { sha256 } from '../../workbook/disk/contentHash';
-import { type JournalEvent, journalEventSchema, journalSchemaVersion } from './journalEntry';
+import { type JournalEvent, journalEventSchema, journalSchemaVersion, type PlannedData } from './journalEntry';
+import { plannedPieces, readPlanned, withoutPackages } from './plannedText';
 
 /** The `previous` hash of the first line. */
 export const chainStart = '0'.repeat(64);
@@ -19,24 +21,20 @@ export interface Line {
   readonly hash: string;
 }
 
-const envelopeSchema = v.strictObject({
-  seq: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  prev: v.string(),
-  hash: v.string(),
-  type: v.string(),
-  data: v.unknown(),
-});
-
 const planHeadSchema = v.object({
   type: v.literal('planned'),
   data: v.object({ schemaVersion: v.number(), workbookPath: v.string() }),
 });
 
+/** What stands before the event in every line. */
+const lineHead = /^\{"seq":(0|[1-9]\d{0,14}),"prev":"([0-9a-f]{64})","hash":"([0-9a-f]{64})",/;
+const longestHead = 200;
+
 /** One line with its line feed, and the position after it. */
 export function encodeLine(event: JournalEvent, position: ChainPosition): { line: string; next: ChainPosition } {
-  const body = JSON.stringify({ type: event.type, data: event.data });
-  const hash = lineHash(position, body);
-  const line = `{"seq":${position.sequence},"prev":"${position.previous}","hash":"${hash}",${body.slice(1)}\n`;
+  const text = JSON.stringify({ type: event.type, data: event.data });
+  const hash = sha256(chained(position) + text);
+  const line = `${headOf(position, hash)}${text.slice(1)}\n`;
   return { line, next: { sequence: position.sequence + 1, previous: hash } };
 }
 
@@ -49,10 +47,28 @@ export class JournalEncoder {
     return this.next;
   }
 
-  encode(event: JournalEvent): string {
+  /** In pieces, because a plan can be long: take them all before the next. */
+  encode(event: JournalEvent): Iterable<string> {
+    if (event.type === 'planned') return this.encodePlan(event.data);
     const { line, next } = encodeLine(event, this.next);
     this.next = next;
-    return line;
+    return [line];
+  }
+
+  private *encodePlan(data: PlannedData): Generator<string> {
+    const { sequence } = this.next;
+    const hashing = createHash('sha256').update(chained(this.next));
+    for (const piece of plannedPieces(data)) hashing.update(piece);
+    const hash = hashing.digest('hex');
+    const head = headOf(this.next, hash);
+    this.next = { sequence: sequence + 1, previous: hash };
+    yield head;
+    let skipped = 1; // The brace that the head has already.
+    for (const piece of plannedPieces(data)) {
+      yield piece.slice(skipped);
+      skipped = 0;
+    }
+    yield '\n';
   }
 }
 
@@ -60,31 +76,40 @@ export class JournalEncoder {
  * The plan's format when a newer version of this tool wrote it, else undefined. `line`: the first of a journal. A line
  * that its hash does not cover is damage, not news.
  */
-export function newerFormat(line: string): { format: number; workbookPath: string } | undefined {
-  const first = v.safeParse(planHeadSchema, decodeEnvelope(line));
+export function newerFormat(line: Buffer): { format: number; workbookPath: string } | undefined {
+  const sound = openLine(line);
+  const first = v.safeParse(planHeadSchema, sound === undefined ? undefined : parseJson(withoutPackages(sound.event)));
   if (!first.success || first.output.data.schemaVersion <= journalSchemaVersion) return undefined;
   return { format: first.output.data.schemaVersion, workbookPath: first.output.data.workbookPath };
 }
 
-/** Undefined when the line is not one of ours, intact to the last character. */
-export function decodeLine(text: string): Line | undefined {
-  const envelope = decodeEnvelope(text);
-  if (envelope === undefined) return undefined;
-  const { seq, prev, hash, type, data } = envelope;
-  const event = v.safeParse(journalEventSchema, { type, data });
-  return event.success ? { event: event.output, sequence: seq, previous: prev, hash } : undefined;
+/** Undefined when the line is not one of ours, intact to the last byte. */
+export function decodeLine(bytes: Buffer): Line | undefined {
+  const sound = openLine(bytes);
+  if (sound === undefined) return undefined;
+  const { event: text, ...place } = sound;
+  const event = v.safeParse(journalEventSchema, readPlanned(text) ?? parseJson(`{${text.toString()}`));
+  return event.success ? { event: event.output, ...place } : undefined;
 }
 
-function decodeEnvelope(text: string): v.InferOutput<typeof envelopeSchema> | undefined {
-  const envelope = v.safeParse(envelopeSchema, parseJson(text));
-  if (!envelope.success) return undefined;
-  const { seq, prev, hash, type, data } = envelope.output;
-  const isSound = lineHash({ sequence: seq, previous: prev }, JSON.stringify({ type, data })) === hash;
-  return isSound ? envelope.output : undefined;
+/** `event`: the rest of the line, its first brace missing. Undefined when the hash does not cover it. */
+function openLine(bytes: Buffer): (Omit<Line, 'event'> & { readonly event: Buffer }) | undefined {
+  const head = lineHead.exec(bytes.toString('latin1', 0, longestHead));
+  if (head === null) return undefined;
+  const [{ length }, sequence = '', previous = '', hash = ''] = head;
+  const position = { sequence: Number(sequence), previous };
+  const event = bytes.subarray(length);
+  const isSound = sha256(Buffer.concat([Buffer.from(`${chained(position)}{`), event])) === hash;
+  return isSound ? { ...position, hash, event } : undefined;
 }
 
-function lineHash(position: ChainPosition, body: string): string {
-  return sha256(`${position.sequence}\n${position.previous}\n${body}`);
+/** What a line's hash covers before its event. */
+function chained({ sequence, previous }: ChainPosition): string {
+  return `${sequence}\n${previous}\n`;
+}
+
+function headOf({ sequence, previous }: ChainPosition, hash: string): string {
+  return `{"seq":${sequence},"prev":"${previous}","hash":"${hash}",`;
 }
 
 function parseJson(text: string): unknown {

@@ -1,15 +1,14 @@
 /** A second copy of a scan's plan, beside its journal: with it, and a checkpoint or nothing, a lost journal is not a lost scan. */
 import type { FileSystem } from '../../core/fileSystem';
-import { readWholeFile, replaceFile } from '../storage/durableFile';
+import { readWholeFile } from '../storage/durableFile';
 import type { PlannedData } from './journalEntry';
 import { decodeJournal } from './journalDecoder';
-import { chainStart, encodeLine } from './journalFormat';
+import { writeJournal } from './rewriteJournal';
 import { storageLayout } from '../storage/storageLayout';
 
 /** In the form of a journal line, so that it carries its own hash. */
 export async function writePlan(fileSystem: FileSystem, storage: string, planned: PlannedData): Promise<void> {
-  const { line } = encodeLine({ type: 'planned', data: planned }, { sequence: 0, previous: chainStart });
-  await replaceFile(fileSystem, storageLayout.plan(storage, planned.scanId), Buffer.from(line));
+  await writeJournal(fileSystem, storageLayout.plan(storage, planned.scanId), [{ type: 'planned', data: planned }]);
 }
 
 /** Undefined when it is missing or damaged. */

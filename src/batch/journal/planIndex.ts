@@ -1,40 +1,80 @@
 /** The planned packages of a scan by their keys, and what is told of each by its place in the plan. Refuses packages that were not planned. */
-import { sha256 } from '../../workbook/disk/contentHash';
-import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
+import { createHash } from 'node:crypto';
+import { identityKey, identityOfKey, type PackageIdentity } from '../../core/package/packageRow';
+import { KeyTable } from '../../workbook/packed/keyTable';
 
-export class PlanIndex {
-  /** By identityKey, in plan order. */
-  readonly keys: readonly string[];
-  private readonly places = new Map<string, number>();
+/** In plan order; identities are made when asked for. */
+export class PlanIndex implements Iterable<PackageIdentity> {
+  private readonly table = new KeyTable();
   private hashed: string | undefined;
 
-  constructor(packages: readonly PackageIdentity[]) {
-    this.keys = packages.map(identityKey);
-    this.keys.forEach((key, place) => this.places.set(key, place));
+  constructor(packages: Iterable<PackageIdentity> = []) {
+    for (const identity of packages) this.add(identity);
+  }
+
+  /** Only while the plan is read. */
+  add(identity: PackageIdentity): void {
+    this.table.add(identityKey(identity));
+    this.hashed = undefined;
   }
 
   get size(): number {
-    return this.keys.length;
+    return this.table.size;
+  }
+
+  /** By identityKey, in plan order. */
+  get keys(): Iterable<string> {
+    return this.table;
   }
 
   /** SHA-256 over all keys: the same packages in the same order, and only they, have it. */
   get hash(): string {
-    return (this.hashed ??= sha256(this.keys.join('\n')));
+    return (this.hashed ??= hashOf(this.table));
   }
 
   /** Undefined when it was not planned. */
   placeOf(key: string): number | undefined {
-    return this.places.get(key);
+    return this.table.placeOf(key);
+  }
+
+  keyAt(place: number): string | undefined {
+    return this.table.at(place);
+  }
+
+  *[Symbol.iterator](): Generator<PackageIdentity> {
+    for (const key of this.table) yield identityOfKey(key);
+  }
+
+  /** As the journal holds them. */
+  toJSON(): PackageIdentity[] {
+    return [...this];
   }
 }
 
-/** One value per planned package; keys are identityKeys. */
+function hashOf(keys: Iterable<string>): string {
+  const hash = createHash('sha256');
+  let separator = '';
+  for (const key of keys) {
+    hash.update(separator + key);
+    separator = '\n';
+  }
+  return hash.digest('hex');
+}
+
+const mostCommon = 64;
+
+/** One value per planned package, each distinct one held once; keys are identityKeys. */
 export class PlannedMap<T> {
-  private readonly values: (T | undefined)[];
+  /** As JSON. */
+  private readonly distinct = new KeyTable();
+  /** By place in the plan: that of the value plus 1; 0: none. */
+  private readonly values: Uint32Array;
+  /** Of the first ones, which most packages have: made once. */
+  private readonly common: T[] = [];
   private count = 0;
 
   constructor(private readonly plan: PlanIndex) {
-    this.values = new Array<T | undefined>(plan.size).fill(undefined);
+    this.values = new Uint32Array(plan.size);
   }
 
   get size(): number {
@@ -42,19 +82,29 @@ export class PlannedMap<T> {
   }
 
   get(key: string): T | undefined {
-    const place = this.plan.placeOf(key);
-    return place === undefined ? undefined : this.values[place];
+    const id = this.valueAt(key) - 1;
+    const known = this.common[id];
+    const value = known === undefined ? this.distinct.at(id) : undefined;
+    if (value === undefined) return known;
+    const made = JSON.parse(value) as T;
+    if (id < mostCommon) this.common[id] = made;
+    return made;
   }
 
   has(key: string): boolean {
-    return this.get(key) !== undefined;
+    return this.valueAt(key) !== 0;
   }
 
   set(key: string, value: T | undefined): void {
     const place = this.plan.placeOf(key);
     if (place === undefined) return;
-    this.count += Number(value !== undefined) - Number(this.values[place] !== undefined);
-    this.values[place] = value;
+    this.count += Number(value !== undefined) - Number(this.values[place] !== 0);
+    this.values[place] = value === undefined ? 0 : this.distinct.add(JSON.stringify(value)) + 1;
+  }
+
+  private valueAt(key: string): number {
+    const place = this.plan.placeOf(key);
+    return place === undefined ? 0 : (this.values[place] ?? 0);
   }
 }
 

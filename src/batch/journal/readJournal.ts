@@ -6,6 +6,7 @@ import { JournalDecoder, type JournalEnd, type ReceiveEvent } from './journalDec
 import type { JournalEvent } from './journalEntry';
 import { decodeLine } from './journalFormat';
 
+const lineFeed = 0x0a;
 /** The last line of a finished scan is far shorter. */
 const tailBytes = 4096;
 
@@ -42,15 +43,15 @@ export async function decodeFile(file: OpenFile, receive: ReceiveEvent): Promise
 }
 
 /** Without its line feed; undefined when there is no file. The plan is in it, however long. */
-export async function firstLine(fileSystem: FileSystem, path: string): Promise<string | undefined> {
+export async function firstLine(fileSystem: FileSystem, path: string): Promise<Buffer | undefined> {
   return withFile(fileSystem, path, async (file) => {
     const pieces: Buffer[] = [];
     for await (const piece of filePieces(file)) {
-      const end = piece.indexOf(0x0a);
+      const end = piece.indexOf(lineFeed);
       pieces.push(Buffer.from(end === -1 ? piece : piece.subarray(0, end)));
       if (end !== -1) break;
     }
-    return Buffer.concat(pieces).toString();
+    return Buffer.concat(pieces);
   });
 }
 
@@ -59,10 +60,11 @@ export async function isFinishedJournal(fileSystem: FileSystem, path: string): P
   const tail = await withFile(fileSystem, path, async (file) => {
     const bytes = Buffer.alloc(tailBytes);
     const read = await file.read(bytes, Math.max(0, (await file.stat()).size - tailBytes));
-    return bytes.toString('utf8', 0, read);
+    return bytes.subarray(0, read);
   });
-  const lines = tail?.split('\n') ?? [];
-  return lines.at(-1) === '' && decodeLine(lines.at(-2) ?? '')?.event.type === 'finished';
+  if (tail?.at(-1) !== lineFeed) return false;
+  const line = tail.subarray(tail.lastIndexOf(lineFeed, tail.length - 2) + 1, -1);
+  return decodeLine(line)?.event.type === 'finished';
 }
 
 async function withFile<T>(

@@ -9,13 +9,10 @@ export interface ResultFacts extends Omit<FindingSummary, 'row' | 'package' | 'v
   readonly failed: boolean;
 }
 
-/** Most packages have no flaws: those with the same verdict share one object. */
-const shared = new Map<string, ResultFacts>();
-
 export function factsOf(finding: Finding, failed: boolean): ResultFacts {
   const { verdict, flaws, fixedIn } = finding;
   const unchecked = uncheckedSources(finding);
-  const facts: ResultFacts = {
+  return {
     verdict,
     failed,
     advisories: [...new Set(flaws.flatMap(({ records }) => records))].sort(),
@@ -24,9 +21,4 @@ export function factsOf(finding: Finding, failed: boolean): ResultFacts {
     fixedIn: fixedIn ?? null,
     ...(unchecked.length === 0 ? {} : { unchecked }),
   };
-  if (flaws.length > 0 || facts.fixedIn !== null) return facts;
-  const name = JSON.stringify([verdict, failed, unchecked]);
-  const known = shared.get(name) ?? facts;
-  shared.set(name, known);
-  return known;
 }

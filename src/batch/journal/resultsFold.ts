@@ -46,6 +46,7 @@ export class ResultsFold {
     const { record } = this.sums;
     if (record === undefined) return undefined;
     const { planned, saves, lookupMs, saveMs, checkpointMs } = record;
+    const packages = [...planned.packages];
     return {
       scanId: planned.scanId,
       workbookPath: planned.workbookPath,
@@ -60,8 +61,8 @@ export class ResultsFold {
         dataDate: source.dataDate,
       })),
       configuration: planned.configuration,
-      planned: planned.packages,
-      results: planned.packages.flatMap((identity) => this.results.get(identityKey(identity)) ?? []),
+      planned: packages,
+      results: packages.flatMap((identity) => this.results.get(identityKey(identity)) ?? []),
       kept: [...this.kept.values()],
       written: [...this.written.values()],
       batches: this.batches,

@@ -1,13 +1,11 @@
 /** Writes a journal anew from events, line by line: it replaces the old one as a whole or not at all. Refuses to hold it in memory. */
 import type { FileSystem } from '../../core/fileSystem';
 import { replaceFile } from '../storage/durableFile';
+import { textPieces } from '../storage/textPieces';
 import type { JournalEnd } from './journalDecoder';
 import { type JournalEvent, journalSchemaVersion, type PlannedData } from './journalEntry';
 import { JournalEncoder } from './journalFormat';
 import { journalEvents } from './readJournal';
-
-/** Characters of lines that are written at once. */
-const pieceLength = 1024 * 1024;
 
 /** Every sound line of another journal in the present format, after `plan` when that one has lost its own. */
 export function rewriteJournal(
@@ -22,27 +20,18 @@ export function rewriteJournal(
 export async function writeJournal(
   fileSystem: FileSystem,
   path: string,
-  events: AsyncIterable<JournalEvent>,
+  events: AsyncIterable<JournalEvent> | Iterable<JournalEvent>,
 ): Promise<JournalEnd> {
   const encoder = new JournalEncoder();
   let intactBytes = 0;
+  async function* lines(): AsyncGenerator<string> {
+    for await (const event of events) yield* encoder.encode(event);
+  }
   async function* pieces(): AsyncGenerator<Buffer> {
-    let lines: string[] = [];
-    let length = 0;
-    const take = (): Buffer => {
-      const piece = Buffer.from(lines.join(''));
-      lines = [];
-      length = 0;
+    for await (const piece of textPieces(lines())) {
       intactBytes += piece.length;
-      return piece;
-    };
-    for await (const event of events) {
-      const line = encoder.encode(event);
-      lines.push(line);
-      length += line.length;
-      if (length >= pieceLength) yield take();
+      yield piece;
     }
-    yield take();
   }
   await replaceFile(fileSystem, path, pieces());
   return { position: encoder.position, intactBytes, ending: 'intact' };

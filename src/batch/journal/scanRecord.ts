@@ -3,8 +3,9 @@ import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { KeptCell } from '../../core/review/cellEdit';
 import type { Finding } from '../../core/review/finding';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
+import { PackedMap } from '../../workbook/packed/packedMap';
 import type { BatchMetrics, CompactedData, IntentData, JournalEvent, PlannedData, ResultData } from './journalEntry';
-import { PlanIndex, PlannedMap, PlannedSet } from './planIndex';
+import { type PlanIndex, PlannedMap, PlannedSet } from './planIndex';
 import { factsOf, type ResultFacts } from './resultFacts';
 import { WrittenTexts } from './writtenTexts';
 
@@ -27,7 +28,7 @@ export interface ScanRecord {
   /** A save that was announced and neither committed nor repeated: look at the workbook's hash. */
   openIntent: IntentData | undefined;
   readonly written: WrittenTexts;
-  readonly kept: Map<string, KeptCell>;
+  readonly kept: PackedMap<KeptCell>;
   readonly checkpoints: CheckpointSummary[];
   /** Hash of the workbook after the last save, or at the start. */
   workbookHash: string;
@@ -54,7 +55,7 @@ export interface BatchTotals {
 }
 
 export function emptyRecord(planned: PlannedData, keepFindings: boolean): ScanRecord {
-  const plan = new PlanIndex(planned.packages);
+  const plan = planned.packages;
   return {
     planned,
     plan,
@@ -66,7 +67,7 @@ export function emptyRecord(planned: PlannedData, keepFindings: boolean): ScanRe
     saved: new PlannedSet(plan),
     openIntent: undefined,
     written: new WrittenTexts(),
-    kept: new Map(),
+    kept: new PackedMap(),
     checkpoints: [],
     workbookHash: planned.workbookHash,
     saves: 0,

@@ -2,14 +2,13 @@
 import { valueText } from '../../core/review/cell';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { ReviewField } from '../../core/review/reviewField';
+import { PackedMap } from '../../workbook/packed/packedMap';
 import type { WrittenCell } from '../../workbook/save/saveTypes';
 
-type PackageTexts = Partial<Record<ReviewField, string>>;
+export type PackageTexts = Readonly<Partial<Record<ReviewField, string>>>;
 
 export class WrittenTexts {
-  private readonly packages = new Map<string, PackageTexts>();
-  /** Most texts are the same as those of other packages: one string each. */
-  private readonly known = new Map<string, string>();
+  private readonly packages = new PackedMap<PackageTexts>();
   private cells = 0;
 
   /** Cells ever written, each counted once. */
@@ -18,24 +17,35 @@ export class WrittenTexts {
   }
 
   record(written: Iterable<WrittenCell>): void {
-    for (const cell of written) this.set(identityKey(cell.package), cell.field, valueText(cell.new));
+    const packages = new Map<string, Partial<Record<ReviewField, string>>>();
+    for (const cell of written) {
+      const key = identityKey(cell.package);
+      const texts = packages.get(key) ?? {};
+      texts[cell.field] = valueText(cell.new);
+      packages.set(key, texts);
+    }
+    for (const [key, texts] of packages) this.set(key, texts);
   }
 
   get(identity: PackageIdentity, field: ReviewField): string | undefined {
     return this.packages.get(identityKey(identity))?.[field];
   }
 
-  /** Keyed by identityKey. */
-  entries(): Iterable<[string, Readonly<PackageTexts>]> {
-    return this.packages.entries();
+  /** By identityKey. */
+  of(key: string): PackageTexts | undefined {
+    return this.packages.get(key);
   }
 
-  set(key: string, field: ReviewField, text: string): void {
-    const texts = this.packages.get(key) ?? {};
-    if (texts[field] === undefined) this.cells += 1;
-    const known = this.known.get(text) ?? text;
-    this.known.set(known, known);
-    texts[field] = known;
-    this.packages.set(key, texts);
+  /** Keyed by identityKey. */
+  entries(): Iterable<[string, PackageTexts]> {
+    return this.packages;
+  }
+
+  /** Fields that are not among the texts keep what they have. */
+  set(key: string, texts: PackageTexts): void {
+    const before = this.packages.get(key) ?? {};
+    const after = { ...before, ...texts };
+    this.cells += Object.keys(after).length - Object.keys(before).length;
+    this.packages.set(key, after);
   }
 }

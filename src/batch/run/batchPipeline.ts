@@ -93,12 +93,16 @@ export class BatchPipeline {
   }
 
   private announce(stop: AbortSignal): void {
-    const { queue, rows, scan, processor } = this.run;
-    const queries = queue.remaining.flatMap((identity) => {
+    this.run.processor.announce(this.upcoming(), stop);
+  }
+
+  private *upcoming(): Generator<PackageQuery> {
+    const { queue, rows, scan } = this.run;
+    for (const identity of queue.remaining()) {
       const key = identityKey(identity);
-      return scan.record.results.has(key) ? [] : (rows.get(key) ?? []);
-    });
-    processor.announce(queries, stop);
+      const row = scan.record.results.has(key) ? undefined : rows.get(key);
+      if (row !== undefined) yield row;
+    }
   }
 
   /** Packages that an earlier run looked up belong to the batch, too, but are not asked again. */

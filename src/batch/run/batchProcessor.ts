@@ -42,7 +42,7 @@ export class BatchProcessor {
   constructor(private readonly ports: BatchPorts) {}
 
   /** Sources may begin early with these; see LookupExecutor.announce. */
-  announce(queries: readonly PackageQuery[], signal: AbortSignal): void {
+  announce(queries: Iterable<PackageQuery>, signal: AbortSignal): void {
     this.ports.executor.announce?.(queries, signal);
   }
 

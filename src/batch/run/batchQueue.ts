@@ -4,7 +4,7 @@ import type { BatchReadings, BatchStrategy, MemoryReading } from '../strategy/ba
 
 export interface QueueStart {
   /** In plan order. */
-  readonly remaining: readonly PackageIdentity[];
+  readonly remaining: { readonly length: number; at(index: number): PackageIdentity | undefined };
   readonly totalPackages: number;
   /** Batches that earlier runs closed. */
   readonly closedBatches: number;
@@ -56,8 +56,12 @@ export class BatchQueue {
   }
 
   /** Not handed out yet, in order. */
-  get remaining(): readonly PackageIdentity[] {
-    return this.start.remaining.slice(this.next);
+  *remaining(): Generator<PackageIdentity> {
+    const { remaining } = this.start;
+    for (let at = this.next; at < remaining.length; at += 1) {
+      const identity = remaining.at(at);
+      if (identity !== undefined) yield identity;
+    }
   }
 
   /** The one before must have been taken to its end. */
@@ -78,7 +82,7 @@ export class BatchQueue {
     if (this.isEmpty || taken >= limit) return undefined;
     const sinceSaveMs = this.readings.monotonic() - this.lastSave;
     if (taken > 0 && this.strategy.closes({ taken, sinceSaveMs, memory: this.readings.memory() })) return undefined;
-    const next = this.start.remaining[this.next];
+    const next = this.start.remaining.at(this.next);
     this.next += 1;
     return next;
   }

@@ -5,7 +5,7 @@ import { decideEdits } from '../../core/review/editDecision';
 import type { Finding } from '../../core/review/finding';
 import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
 import type { ScanRequest } from '../../core/scan/scanRequest';
-import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { SaveJournal, SaveOutcome, SaveRecord, SaveRequest } from '../../workbook/save/saveTypes';
 import { coalesceOperations } from './coalesceOperations';
 import type { JournalEvent } from '../journal/journalEntry';
@@ -17,9 +17,9 @@ export interface WorkbookSaver {
 }
 
 export interface BatchSaverPorts {
-  readonly workbook: Pick<ReviewWorkbook, 'path' | 'columns'>;
+  readonly workbook: Pick<ScannedWorkbook, 'path' | 'columns'>;
   /** Of the workbook, by identityKey. */
-  readonly rows: ReadonlyMap<string, PackageRow>;
+  readonly rows: { get(key: string): PackageRow | undefined };
   readonly overwrite: ScanRequest['overwrite'];
   readonly propose: (finding: Finding) => readonly ProposedCell[];
   readonly ledger: Ledger;

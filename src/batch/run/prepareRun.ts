@@ -1,7 +1,6 @@
 /** Brings together what one run of a scan works with, from the workbook that was read. Looks nothing up and saves nothing. */
-import { identityKey, type PackageRow } from '../../core/package/packageRow';
 import type { ScanRequest } from '../../core/scan/scanRequest';
-import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { ActiveScan } from '../journal/activeScan';
 import { BatchProcessor } from './batchProcessor';
 import { BatchQueue } from './batchQueue';
@@ -11,8 +10,10 @@ import { createStrategy } from '../strategy/chooseStrategy';
 import { CheckpointIndex } from '../checkpoint/checkpointIndex';
 import { CheckpointManager } from '../checkpoint/checkpointManager';
 import { Ledger } from '../storage/ledger';
+import { PlannedRows } from '../journal/plannedRows';
 import type { ScanRecord } from '../journal/scanRecord';
 import { ProgressTracker } from './progressTracker';
+import { RemainingPackages } from './remainingPackages';
 import type { Begun } from '../start/resumeScan';
 import type { Lookup, ScanPorts } from '../scanPorts';
 import { beginScan } from '../start/scanStart';
@@ -27,10 +28,10 @@ export interface Run extends Begun {
   readonly progress: ProgressTracker;
   readonly strategy: BatchStrategy;
   readonly queue: BatchQueue;
-  readonly rows: ReadonlyMap<string, PackageRow>;
+  readonly rows: PlannedRows;
 }
 
-export async function prepareRun(ports: ScanPorts, request: ScanRequest, workbook: ReviewWorkbook): Promise<Run> {
+export async function prepareRun(ports: ScanPorts, request: ScanRequest, workbook: ScannedWorkbook): Promise<Run> {
   const { fileSystem } = ports;
   const lookup = await ports.openLookup();
   const index = await CheckpointIndex.open(fileSystem, request.storageFolder);
@@ -65,7 +66,7 @@ async function equipRun(
   const { configuration } = request;
   const ledger = await loadLedger(ports, request.storageFolder, scan.record);
   const progress = progressOf(ports, scan, lookup);
-  const rows = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
+  const rows = new PlannedRows(scan.record.plan, workbook.rows);
   const saver = new BatchSaver({
     workbook,
     rows,
@@ -90,7 +91,7 @@ async function equipRun(
 
 function progressOf({ clock }: ScanPorts, { record }: ActiveScan, { executor }: Lookup): ProgressTracker {
   const start = {
-    totalPackages: record.planned.packages.length,
+    totalPackages: record.plan.size,
     completedPackages: record.results.size,
     atRisk: record.vulnerablePackages,
   };
@@ -130,14 +131,11 @@ function createQueue(
   { clock, memory }: ScanPorts,
   { record }: ActiveScan,
   strategy: BatchStrategy,
-  rows: ReadonlyMap<string, PackageRow>,
+  rows: PlannedRows,
 ): BatchQueue {
-  const { packages } = record.planned;
-  const remaining = packages.filter((identity) => {
-    const key = identityKey(identity);
-    return rows.has(key) && !record.saved.has(key);
-  });
-  const start = { remaining, totalPackages: packages.length, closedBatches: record.batches };
+  const { plan, saved, batches } = record;
+  const remaining = new RemainingPackages(plan, (key) => rows.has(key) && !saved.has(key));
+  const start = { remaining, totalPackages: plan.size, closedBatches: batches };
   return new BatchQueue(start, strategy, { memory, monotonic: () => clock.monotonic() });
 }
 

@@ -102,7 +102,7 @@ export class ScanRun {
     const { scan, progress, strategy } = this.run;
     const { currentBatch, totalBatches } = strategy.position({
       closedPackages: scan.record.saved.size,
-      totalPackages: scan.record.planned.packages.length,
+      totalPackages: scan.record.plan.size,
       closedBatches: scan.record.batches,
       memory: this.ports.memory(),
     });

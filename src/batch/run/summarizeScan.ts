@@ -1,6 +1,7 @@
 /** The summary of a scan from its record. Pure; counts only what the record holds. */
-import { identityKey, type PackageRow } from '../../core/package/packageRow';
+import { identityKey, type PackageRow, type PackageRows } from '../../core/package/packageRow';
 import type { FindingSummary, ScanStatus, ScanSummary } from '../../core/scan/scanSummary';
+import { PlannedSet } from '../journal/planIndex';
 import type { ResultFacts } from '../journal/resultFacts';
 import type { ScanRecord } from '../journal/scanRecord';
 
@@ -8,34 +9,30 @@ export interface RunFacts {
   readonly status: ScanStatus;
   /** As the person named it. */
   readonly workbook: string;
-  readonly rows: readonly PackageRow[];
+  readonly rows: PackageRows;
   readonly totalMs: number;
   readonly peakRssMb: number;
   readonly dryRun: boolean;
 }
 
 export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary {
-  const { plan } = record;
-  const shown = facts.rows.filter((row) => plan.placeOf(identityKey(row.identity)) !== undefined);
+  const { findings, planned, present } = findingsOf(record, facts.rows);
   return {
     scanId: record.planned.scanId,
     workbook: facts.workbook,
     status: facts.status,
     packages: {
-      total: record.planned.packages.length - goneUnseen(record, facts.rows),
+      total: present,
       completed: record.results.size - record.failedPackages,
       failed: record.failedPackages,
-      skipped: facts.rows.length - shown.length,
+      skipped: facts.rows.length - planned,
     },
     batches: record.batches,
     saves: record.saves,
     checkpoints: record.checkpoints.length,
     cellsWritten: record.cellsWritten,
-    findings: shown.flatMap((row) => {
-      const result = record.results.get(identityKey(row.identity));
-      return result === undefined ? [] : [findingSummary(row, result)];
-    }),
-    kept: [...record.kept.values()].map(({ cell, package: identity, value, finding }) => ({
+    findings,
+    kept: [...record.kept].map(([, { cell, package: identity, value, finding }]) => ({
       cell,
       package: identity.name,
       value,
@@ -58,10 +55,27 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
   };
 }
 
-/** Planned packages that were taken out of the workbook before anyone looked them up: nothing is left to do for them. */
-function goneUnseen({ plan, results }: ScanRecord, rows: readonly PackageRow[]): number {
-  const present = new Set(rows.map((row) => identityKey(row.identity)));
-  return plan.keys.filter((key) => !present.has(key) && !results.has(key)).length;
+interface SheetFindings {
+  /** In sheet order. */
+  readonly findings: readonly FindingSummary[];
+  /** Rows that the scan is about. */
+  readonly planned: number;
+  /** Without packages that were taken out of the workbook before anyone looked them up: nothing is left to do for them. */
+  readonly present: number;
+}
+
+function findingsOf({ plan, results }: ScanRecord, rows: PackageRows): SheetFindings {
+  const findings: FindingSummary[] = [];
+  const inSheet = new PlannedSet(plan);
+  for (const row of rows) {
+    const key = identityKey(row.identity);
+    inSheet.add(key);
+    const result = results.get(key);
+    if (result !== undefined) findings.push(findingSummary(row, result));
+  }
+  let present = 0;
+  for (const key of plan.keys) if (inSheet.has(key) || results.has(key)) present += 1;
+  return { findings, planned: inSheet.size, present };
 }
 
 function findingSummary(row: PackageRow, facts: ResultFacts): FindingSummary {

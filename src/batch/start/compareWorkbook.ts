@@ -1,10 +1,12 @@
 /** Compares a workbook, cell by cell, with what a scan left there. Pure; refuses to judge which side is right. */
 import { type CellContent, displayText } from '../../core/review/cell';
 import { columnLetters } from '../../core/review/columnLetters';
-import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
+import { identityKey, type PackageIdentity, type PackageRow, type PackageRows } from '../../core/package/packageRow';
 import { type ReviewField, reviewFieldNames } from '../../core/review/reviewField';
 import type { CellDifference } from '../../core/scan/workbookComparison';
-import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import { KeyTable } from '../../workbook/packed/keyTable';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
+import { RowIndex } from '../../workbook/review/rowIndex';
 import type { WrittenTexts } from '../journal/writtenTexts';
 
 /** Column numbers belong to people who sort: a row's number says nothing of its package. */
@@ -12,14 +14,14 @@ const notCompared: ReadonlySet<ReviewField> = new Set(['index']);
 
 export interface ExpectedWorkbook {
   /** The checkpoint's copy of the workbook; undefined: only what the scan wrote is known. */
-  readonly copy: ReviewWorkbook | undefined;
+  readonly copy: ScannedWorkbook | undefined;
   /** Written by the scan, also after the copy was made. */
   readonly written: WrittenTexts;
 }
 
 /** In sheet order. Packages that are not on both sides are no cell's difference: see packageChanges. */
-export function compareCells(present: ReviewWorkbook, expected: ExpectedWorkbook): CellDifference[] {
-  const copied = new Map(expected.copy?.rows.map((row) => [identityKey(row.identity), row]));
+export function compareCells(present: ScannedWorkbook, expected: ExpectedWorkbook): CellDifference[] {
+  const copied = new RowIndex(expected.copy?.rows ?? []);
   const differences: CellDifference[] = [];
   for (const row of present.rows) {
     const before = copied.get(identityKey(row.identity));
@@ -39,7 +41,7 @@ export function compareCells(present: ReviewWorkbook, expected: ExpectedWorkbook
 }
 
 /** Days as ISO days, as the scan writes them, whatever the workbook's date system. Undefined for a column that is not there. */
-function shownText(content: CellContent | undefined, workbook: ReviewWorkbook | undefined): string | undefined {
+function shownText(content: CellContent | undefined, workbook: ScannedWorkbook | undefined): string | undefined {
   if (content?.kind !== 'date') return content === undefined ? undefined : displayText(content);
   const dayZero = workbook?.date1904 === true ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30);
   return Number.isInteger(content.serial)
@@ -55,14 +57,20 @@ export interface PackageChanges {
 
 /** A package that is gone under one version and there under another counts as re-versioned; a new name is never guessed. */
 export function packageChanges(
-  planned: readonly PackageIdentity[],
-  rows: readonly PackageRow[],
+  planned: Iterable<PackageIdentity>,
+  rows: PackageRows,
   selected: (row: PackageRow) => boolean,
 ): PackageChanges {
-  const present = new Set(rows.map((row) => identityKey(row.identity)));
-  const known = new Set(planned.map(identityKey));
-  const gone = planned.filter((identity) => !present.has(identityKey(identity)));
-  const added = rows.filter((row) => !known.has(identityKey(row.identity)) && selected(row));
+  const present = new RowIndex(rows);
+  const known = new KeyTable();
+  const gone: PackageIdentity[] = [];
+  for (const identity of planned) {
+    const key = identityKey(identity);
+    known.add(key);
+    if (!present.has(key)) gone.push(identity);
+  }
+  const added: PackageRow[] = [];
+  for (const row of rows) if (known.placeOf(identityKey(row.identity)) === undefined && selected(row)) added.push(row);
   const reversioned: string[] = [];
   for (const before of [...gone]) {
     const index = added.findIndex((row) => row.identity.name === before.name);

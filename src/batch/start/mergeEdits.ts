@@ -4,6 +4,7 @@ import type { CellEdit } from '../../core/review/cellEdit';
 import { identityKey } from '../../core/package/packageRow';
 import type { MergeChoice } from '../../core/scan/workbookComparison';
 import type { ResumeState } from './resumeState';
+import { RowIndex } from '../../workbook/review/rowIndex';
 import { cellKey } from '../journal/scanRecord';
 import type { ScanStartContext } from './scanStartContext';
 
@@ -16,8 +17,8 @@ export function chosenEdits(
   const taken = new Set(
     choices.filter(({ take }) => take === 'checkpoint').map((choice) => cellKey(choice.package, choice.field)),
   );
-  const present = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
-  const copied = new Map(copy?.rows.map((row) => [identityKey(row.identity), row]));
+  const present = new RowIndex(workbook.rows);
+  const copied = new RowIndex(copy?.rows ?? []);
   const edits: CellEdit[] = [];
   for (const { package: identity, field, cell, checkpoints } of comparison.differences) {
     if (!taken.has(cellKey(identity, field))) continue;

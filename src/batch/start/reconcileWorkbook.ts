@@ -5,7 +5,7 @@ import { UserError } from '../../core/errors';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
 import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
-import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { ActiveScan } from '../journal/activeScan';
 import { chosenEdits } from './mergeEdits';
 import { newestUsable } from './newestUsable';
@@ -14,7 +14,7 @@ import { restoreWorkbook } from './restoreWorkbook';
 import type { ScanStartContext } from './scanStartContext';
 
 export interface Reconciled {
-  readonly workbook: ReviewWorkbook;
+  readonly workbook: ScannedWorkbook;
   /** Saved packages whose cells have to go into the workbook once more. */
   readonly unsaved: readonly PackageIdentity[];
   readonly restored: readonly CellEdit[];
@@ -75,7 +75,7 @@ async function restoreFrom(
     ports.onDidEvent({ type: 'warning', message });
   }
   const inCopy = new Set(checkpoint.packageProgress.map(identityKey));
-  const unsaved = scan.record.planned.packages.filter((identity) => !inCopy.has(identityKey(identity)));
+  const unsaved = [...scan.record.plan].filter((identity) => !inCopy.has(identityKey(identity)));
   const workbook = isThere ? context.workbook : await ports.workbook.read(request.workbookPath);
   return { workbook, unsaved, restored: [] };
 }

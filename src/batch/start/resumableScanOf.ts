@@ -9,22 +9,22 @@ export function resumableScanOf(
   checkpoints: readonly CheckpointSummary[],
   isRunning: boolean,
 ): ResumableScan {
-  const { planned, results, saved } = record;
+  const { planned, plan, results, saved } = record;
   const { strategy } = createStrategy(planned.configuration);
   const { totalBatches } = strategy.position({
     closedPackages: saved.size,
-    totalPackages: planned.packages.length,
+    totalPackages: plan.size,
     closedBatches: record.batches,
     memory: { residentBytes: 0, budgetBytes: 1 },
   });
   const spentMs = record.lookupMs + record.saveMs + record.checkpointMs;
-  const left = planned.packages.length - results.size;
+  const left = plan.size - results.size;
   return {
     scanId: planned.scanId,
     workbookPath: planned.workbookPath,
     status: statusOf(record, isRunning),
     completedPackages: results.size,
-    totalPackages: planned.packages.length,
+    totalPackages: plan.size,
     savedBatches: record.batches,
     totalBatches,
     atRisk: record.vulnerablePackages,

@@ -1,7 +1,7 @@
 /** Goes on with an unfinished scan from its journal, after a look at what became of its last save and of the workbook. */
 import type { CellEdit } from '../../core/review/cellEdit';
 import type { PackageIdentity } from '../../core/package/packageRow';
-import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { ActiveScan } from '../journal/activeScan';
 import { completeFindings } from '../journal/completeFindings';
 import { newestUsable } from './newestUsable';
@@ -15,7 +15,7 @@ import { storageLayout } from '../storage/storageLayout';
 export interface Begun {
   readonly scan: ActiveScan;
   /** As it is now: a checkpoint's copy may have taken its place. */
-  readonly workbook: ReviewWorkbook;
+  readonly workbook: ScannedWorkbook;
   /** Cells that a person chose from the checkpoint, to be written before anything else. */
   readonly restored: readonly CellEdit[];
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CheckpointData } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
-import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { compareCells, packageChanges } from './compareWorkbook';
 import { newestUsable } from './newestUsable';
 import type { ScanRecord } from '../journal/scanRecord';
@@ -15,7 +15,7 @@ export interface ResumeState {
   readonly comparison: WorkbookComparison;
   /** The restore point whose copy of the workbook was compared. */
   readonly checkpoint: CheckpointData | undefined;
-  readonly copy: ReviewWorkbook | undefined;
+  readonly copy: ScannedWorkbook | undefined;
 }
 
 type ResumeContext = Pick<ScanStartContext, 'ports' | 'checkpoints' | 'workbook' | 'request'>;
@@ -30,7 +30,7 @@ export async function validateResumeState(
   const used = checkpoint ?? (await newestUsable(context, record.planned.scanId));
   const copy = await readCopy(context, used);
   const differences = compareCells(workbook, { copy, written: record.written });
-  const changes = packageChanges(record.planned.packages, workbook.rows, selector(request.selection));
+  const changes = packageChanges(record.plan, workbook.rows, selector(request.selection));
   const checkpointId = copy === undefined ? undefined : used?.checkpointId;
   return {
     comparison: {
@@ -48,7 +48,7 @@ export async function validateResumeState(
 async function readCopy(
   { ports, request }: ResumeContext,
   checkpoint: CheckpointData | undefined,
-): Promise<ReviewWorkbook | undefined> {
+): Promise<ScannedWorkbook | undefined> {
   if (checkpoint?.excelBackupPath === undefined || checkpoint.excelBackupPath === null) return undefined;
   const folder = storageLayout.checkpointsFolder(request.storageFolder, checkpoint.scanId);
   try {

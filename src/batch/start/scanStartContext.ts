@@ -1,14 +1,14 @@
 /** What the ways to begin a scan have in common. Contains no behaviour. */
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { Provenance } from '../../core/advisory/source';
-import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { CheckpointManager } from '../checkpoint/checkpointManager';
 import type { ScanPorts } from '../scanPorts';
 
 export interface ScanStartContext {
   readonly ports: ScanPorts;
   readonly request: ScanRequest;
-  readonly workbook: ReviewWorkbook;
+  readonly workbook: ScannedWorkbook;
   readonly checkpoints: CheckpointManager;
   readonly provenance: readonly Provenance[];
 }

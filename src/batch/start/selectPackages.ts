@@ -2,30 +2,38 @@
 import { displayText } from '../../core/review/cell';
 import { UserError } from '../../core/errors';
 import { normalizeName } from '../../core/package/packageName';
-import { identityKey, type PackageRow } from '../../core/package/packageRow';
+import { identityKey, type PackageRow, type PackageRows } from '../../core/package/packageRow';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { ReviewField } from '../../core/review/reviewField';
 import type { ScanSelection } from '../../core/scan/scanSelection';
+import { PlanIndex } from '../journal/planIndex';
 
 /** The vulnerability databases; what stands in other columns may be a person's note before anyone looked. */
 const resultFields: readonly ReviewField[] = ['nvdResult', 'mitreResult', 'snykResult', 'exploitDbResult'];
 
 /**
- * Empty only when every chosen package has results and only others were wanted. Throws UserError `badArgument`, in the
- * numbers that people use: from 1.
+ * By identity. Empty only when every chosen package has results and only others were wanted. Throws UserError
+ * `badArgument`, in the numbers that people use: from 1.
  */
 export function selectPackages(
-  rows: readonly PackageRow[],
+  rows: PackageRows,
   selection: ScanSelection | undefined,
   recovery: Pick<RecoveryOptions, 'startFromPackage' | 'startFromBatch'>,
   batchSize: number,
-): readonly PackageRow[] {
-  const started = rows.slice(startIndex(rows.length, recovery, batchSize));
-  if (selection === undefined) return started;
-  const selected = started.filter(selector(selection));
-  refuseUnknownNames(rows, selection);
-  if (selected.length > 0) return selected;
-  if (started.some(selector({ ...selection, only: 'all' }))) return [];
+): PlanIndex {
+  const first = startIndex(rows.length, recovery, batchSize);
+  const isSelected = selector(selection);
+  const isChosen = selector(selection === undefined ? undefined : { ...selection, only: 'all' });
+  const selected = new PlanIndex();
+  let chosen = 0;
+  let at = 0;
+  for (const row of rows) {
+    if (at++ < first) continue;
+    if (isSelected(row)) selected.add(row.identity);
+    if (isChosen(row)) chosen += 1;
+  }
+  refuseUnknownNames(rows, selection?.packages);
+  if (chosen > 0) return selected;
   throw badArgument('No package of the workbook is in the chosen range', 'Widen the rows, the names or --only');
 }
 
@@ -60,9 +68,10 @@ function startIndex(
     : badArgument(`There is no package ${startFromPackage + 1}`, `Pass a package from 1 to ${count}`);
 }
 
-function refuseUnknownNames(rows: readonly PackageRow[], { packages = [] }: ScanSelection): void {
-  const known = new Set(rows.map((row) => row.identity.name));
-  const unknown = packages.filter((name) => !known.has(normalizeName(name)));
+function refuseUnknownNames(rows: PackageRows, packages: readonly string[] = []): void {
+  const missing = new Set(packages.map(normalizeName));
+  if (missing.size > 0) for (const { identity } of rows) missing.delete(identity.name);
+  const unknown = packages.filter((name) => missing.has(normalizeName(name)));
   if (unknown.length === 0) return;
   throw badArgument(`The workbook has no package named ${unknown.join(', ')}`, 'Check the spelling');
 }

@@ -4,6 +4,7 @@ import { makeFolderDurably } from '../storage/durableFile';
 import { Journal } from '../journal/journal';
 import { journalSchemaVersion, type PlannedData } from '../journal/journalEntry';
 import { writePlan } from '../journal/planFile';
+import { writeJournal } from '../journal/rewriteJournal';
 import type { Begun } from './resumeScan';
 import { emptyRecord } from '../journal/scanRecord';
 import type { ScanStartContext } from './scanStartContext';
@@ -24,18 +25,18 @@ export async function startFresh(context: ScanStartContext): Promise<Begun> {
   const { storageFolder } = request;
   const scanId = `${timeStamp(ports.clock.now())}-${ports.randomHex(3)}`;
   const planned = plan(context, scanId);
-  if (planned.packages.length === 0) throw new NothingToDo(planned);
+  if (planned.packages.size === 0) throw new NothingToDo(planned);
   await makeFolderDurably(ports.fileSystem, storageLayout.scanFolder(storageFolder, scanId));
   await writePlan(ports.fileSystem, storageFolder, planned);
   const path = storageLayout.journal(storageFolder, scanId);
-  const { journal } = await Journal.open(ports.fileSystem, ports.clock, path);
-  await journal.commit({ type: 'planned', data: planned });
+  const begun = await writeJournal(ports.fileSystem, path, [{ type: 'planned', data: planned }]);
+  const { journal } = await Journal.open(ports.fileSystem, ports.clock, path, begun);
   return { scan: new ActiveScan(scanId, journal, emptyRecord(planned, true), false), workbook, restored: [] };
 }
 
 function plan({ ports, request, workbook, provenance }: ScanStartContext, scanId: string): PlannedData {
   const { configuration, selection, recovery } = request;
-  const rows = selectPackages(workbook.rows, selection, recovery, configuration.defaultBatchSize);
+  const packages = selectPackages(workbook.rows, selection, recovery, configuration.defaultBatchSize);
   return {
     schemaVersion: journalSchemaVersion,
     toolVersion: request.toolVersion,
@@ -45,7 +46,7 @@ function plan({ ports, request, workbook, provenance }: ScanStartContext, scanId
     overwrite: request.overwrite,
     configuration,
     sources: [...provenance],
-    packages: rows.map(({ identity }) => identity),
+    packages,
     startedAt: new Date(ports.clock.now()).toISOString(),
   };
 }

@@ -3,39 +3,51 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { sha256 } from '../../workbook/disk/contentHash';
 import type { Decoded } from './durableAdapter';
+import { textPieces } from './textPieces';
 
 /** Texts by package and field, both as keys. */
 export type LedgerPackages = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Version 1 had one flat key, `package field`; version 2 package, then field; version 3 added the checksum. */
 const ledgerVersion = 3;
-/** Characters that are written at once. */
-const pieceLength = 1024 * 1024;
-const checksumMark = ',"checksum":"';
+export const checksumMark = ',"checksum":"';
 
-const packagesSchema = v.record(v.string(), v.record(v.string(), v.string()));
+export const packagesSchema = v.record(v.string(), v.record(v.string(), v.string()));
+/** What a ledger of the present version begins with. */
+export const ledgerHead = headOf(ledgerVersion);
+
 const headSchema = v.looseObject({ schemaVersion: v.pipe(v.number(), v.integer(), v.minValue(1)) });
 const currentSchema = v.object({ packages: packagesSchema });
 const flatSchema = v.object({ cells: v.record(v.string(), v.string()) });
 
 /** The JSON text, piece by piece: never held as a whole. `version`: tests write those that are not the present one. */
-export async function* encodeLedger(
+export function encodeLedger(
   packages: Iterable<readonly [string, Readonly<Partial<Record<string, string>>>]>,
   version = ledgerVersion,
 ): AsyncGenerator<Buffer> {
+  return textPieces(ledgerTexts(packages, version));
+}
+
+function headOf(version: number): string {
+  return `{"schemaVersion":${version},"packages":{`;
+}
+
+function* ledgerTexts(
+  packages: Iterable<readonly [string, Readonly<Partial<Record<string, string>>>]>,
+  version: number,
+): Generator<string> {
   const hash = createHash('sha256');
-  let text = `{"schemaVersion":${version},"packages":{`;
+  const hashed = (text: string): string => {
+    hash.update(text);
+    return text;
+  };
+  yield hashed(headOf(version));
   let separator = '';
   for (const [key, texts] of packages) {
-    text += `${separator}${JSON.stringify(key)}:${JSON.stringify(texts)}`;
+    yield hashed(`${separator}${JSON.stringify(key)}:${JSON.stringify(texts)}`);
     separator = ',';
-    if (text.length < pieceLength) continue;
-    hash.update(text);
-    yield await Promise.resolve(Buffer.from(text));
-    text = '';
   }
-  hash.update(`${text}}`);
-  yield Buffer.from(`${text}}${checksumMark}${hash.digest('hex')}"}`);
+  yield `${hashed('}')}${checksumMark}${hash.digest('hex')}"}`;
 }
 
 export function decodeLedger(text: string): Decoded<LedgerPackages> {

@@ -28,9 +28,9 @@ export interface LookupExecutor {
   lookup(query: PackageQuery, signal: AbortSignal): Promise<Finding>;
   /**
    * Tells what will be looked up, in order, so that sources which answer for many at once ask once and slow ones begin
-   * early. A hint: never rejects, and a package that was not announced is looked up all the same.
+   * early; taken only as far as needed. A hint: never rejects, and a package that was not announced is looked up all the same.
    */
-  announce?(queries: readonly PackageQuery[], signal: AbortSignal): void;
+  announce?(queries: Iterable<PackageQuery>, signal: AbortSignal): void;
   /** One entry per source that was set up; absent: the executor does not measure. */
   sourceTimings?(): readonly SourceTiming[];
 }

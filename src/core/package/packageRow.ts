@@ -24,7 +24,20 @@ export interface PackageRow {
   readonly cells: Readonly<Partial<Record<ReviewField, CellContent>>>;
 }
 
+/** The packages of a sheet in its order, for one after the other or by place; a row may be made anew whenever it is asked for. */
+export interface PackageRows extends Iterable<PackageRow> {
+  readonly length: number;
+  /** From 0; undefined behind the last. */
+  at(place: number): PackageRow | undefined;
+}
+
 /** One string per identity, for maps and the journal. */
 export function identityKey(identity: PackageIdentity): string {
   return JSON.stringify([identity.name, identity.version, identity.occurrence]);
+}
+
+/** The identity that an identityKey is of. */
+export function identityOfKey(key: string): PackageIdentity {
+  const [name, version, occurrence] = JSON.parse(key) as [string, string, number];
+  return { name, version, occurrence };
 }

@@ -22,11 +22,18 @@ export interface PackageLookupPorts extends AskedSourcePorts {
  */
 export const usualLookAhead = 512;
 
+/** Packages whose names are told to such sources at once: as many as OSV takes in one question. */
+const askedTogether = 1000;
+
 export class PackageLookup implements LookupExecutor {
   readonly provenance: readonly Provenance[];
   private readonly asked: AskedSources;
-  /** Announced and not begun, in order. */
+  /** Announced and not looked at yet, in order. */
+  private rest: Iterator<PackageQuery> = [].values();
+  /** Looked at and not begun, in order. */
   private readonly upcoming = new Map<string, PackageQuery>();
+  /** Looked up before their turn came: not begun again. */
+  private readonly early = new Set<string>();
   /** Begun ahead of their batch. */
   private readonly ahead = new Map<string, Promise<Finding>>();
 
@@ -38,14 +45,11 @@ export class PackageLookup implements LookupExecutor {
     this.provenance = this.inOrder().map((source) => source.provenance);
   }
 
-  announce(queries: readonly PackageQuery[], signal: AbortSignal): void {
+  announce(queries: Iterable<PackageQuery>, signal: AbortSignal): void {
     if (this.ports.lookAhead === 0) return;
-    for (const query of queries) {
-      const key = identityKey(query.identity);
-      if (!this.ahead.has(key)) this.upcoming.set(key, query);
-    }
-    const names = [...new Set(queries.map(({ identity }) => identity.name))];
-    this.asked.advisories.hint((port) => port.announce?.(names, signal));
+    this.rest = queries[Symbol.iterator]();
+    this.upcoming.clear();
+    this.early.clear();
     this.begin(signal);
   }
 
@@ -53,8 +57,8 @@ export class PackageLookup implements LookupExecutor {
     if (this.ports.delayMs > 0) await this.ports.clock.sleep(this.ports.delayMs, signal);
     signal.throwIfAborted();
     const key = identityKey(query.identity);
-    this.upcoming.delete(key);
     const begun = this.ahead.get(key);
+    if (!this.upcoming.delete(key) && begun === undefined) this.early.add(key);
     try {
       return await (begun ?? askAbout(this.asked, query, signal));
     } finally {
@@ -69,13 +73,30 @@ export class PackageLookup implements LookupExecutor {
   }
 
   private begin(signal: AbortSignal): void {
-    for (const [key, query] of this.upcoming) {
-      if (signal.aborted || this.ahead.size >= this.ports.lookAhead) return;
+    while (!signal.aborted && this.ahead.size < this.ports.lookAhead) {
+      if (this.upcoming.size === 0) this.lookFurther(signal);
+      const [next] = this.upcoming;
+      if (next === undefined) return;
+      const [key, query] = next;
       this.upcoming.delete(key);
       const begun = askAbout(this.asked, query, signal);
       begun.catch(() => undefined); // Whoever looks it up hears of it; after a stop nobody does.
       this.ahead.set(key, begun);
     }
+  }
+
+  /** Sources that answer for many at once are asked about these together. */
+  private lookFurther(signal: AbortSignal): void {
+    const names = new Set<string>();
+    for (let next = this.rest.next(); next.done !== true; next = this.rest.next()) {
+      const { identity, displayName, versionIsNumber } = next.value;
+      const key = identityKey(identity);
+      if (this.early.delete(key) || this.ahead.has(key)) continue;
+      this.upcoming.set(key, { identity, displayName, versionIsNumber });
+      names.add(identity.name);
+      if (this.upcoming.size >= askedTogether) break;
+    }
+    if (names.size > 0) this.asked.advisories.hint((port) => port.announce?.([...names], signal));
   }
 
   private inOrder() {

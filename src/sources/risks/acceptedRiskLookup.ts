@@ -28,7 +28,7 @@ export class AcceptedRiskLookup implements LookupExecutor {
     return finding;
   }
 
-  announce(queries: readonly PackageQuery[], signal: AbortSignal): void {
+  announce(queries: Iterable<PackageQuery>, signal: AbortSignal): void {
     this.inner.announce?.(queries, signal);
   }
 

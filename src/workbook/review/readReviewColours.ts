@@ -10,7 +10,7 @@ import { cellName } from '../sheet/cellAddress';
 import { readCellSpans } from '../sheet/cellSpans';
 import { rowPosition } from '../sheet/sheetIndex';
 import { type CellColours, StyleColours } from '../style/cellColours';
-import { noPackageRows } from './readReviewWorkbook';
+import { refuseWithoutPackages } from './readReviewWorkbook';
 import { readPackageRows } from './reviewRows';
 import { openReviewSheet } from './reviewSheet';
 
@@ -26,8 +26,8 @@ export async function readReviewColours(fileSystem: FileSystem, path: string): P
   try {
     const workbook = openWorkbookPackage(bytes, defaultZipLimits);
     const review = openReviewSheet(workbook);
-    const rows = readPackageRows(review);
-    if (rows.length === 0) throw noPackageRows();
+    const rows = [...readPackageRows(review)];
+    if (rows.length === 0) throw refuseWithoutPackages();
     if (workbook.stylesPart === undefined) return [];
     const styles = new StyleColours(workbook.read(workbook.stylesPart));
     const fields = new Map([...review.layout.columns].map(([field, column]) => [column, field]));

@@ -36,13 +36,14 @@ type ReviewContent = Omit<ReviewWorkbook, 'path' | 'realPath' | 'hash' | 'size'>
 export function readContent(bytes: Buffer, limits: ZipLimits = defaultZipLimits): ReviewContent {
   const workbook = openWorkbookPackage(bytes, limits);
   const review = openReviewSheet(workbook);
-  const rows = readPackageRows(review);
-  if (rows.length === 0) throw noPackageRows();
+  const rows = [...readPackageRows(review)];
+  if (rows.length === 0) throw refuseWithoutPackages();
   const { headerRow, columns } = review.layout;
   return { sheetName: review.sheet.name, headerRow, columns, rows, date1904: workbook.date1904 };
 }
 
-export function noPackageRows(): Refusal {
-  const next = 'Add package names below the header and try again';
-  return new Refusal('The review sheet lists no packages', next, { code: 'noPackageRows' });
+export function refuseWithoutPackages(): Refusal {
+  return new Refusal('The review sheet lists no packages', 'Add package names below the header and try again', {
+    code: 'noPackageRows',
+  });
 }

@@ -3,34 +3,50 @@ import type { CellContent } from '../../core/review/cell';
 import { displayText } from '../../core/review/cell';
 import type { PackageIdentity, PackageRow } from '../../core/package/packageRow';
 import type { ReviewField } from '../../core/review/reviewField';
-import { readCellContent } from '../sheet/cellReader';
+import { readCellContent, type SheetContext } from '../sheet/cellReader';
 import type { CellSpan } from '../sheet/rowCells';
 import { readCellSpans } from '../sheet/cellSpans';
 import { IdentityCounter } from './packageIdentities';
+import type { ReviewLayout } from './reviewLayout';
 import type { ReviewSheet } from './reviewSheet';
 import { rowInsertPosition } from '../sheet/sheetIndex';
 
-const empty: CellContent = { kind: 'empty' };
-
 /** Every row with a package name, with all its known cells, in sheet order. */
-export function readPackageRows(sheet: ReviewSheet): readonly PackageRow[] {
-  const { columns } = sheet.layout;
-  const rightmost = Math.max(...columns.values());
-  const rows: PackageRow[] = [];
-  for (const { row, position, identity } of packagePositions(sheet)) {
-    const spans = new Map(readCellSpans(sheet.index, position, rightmost).map((cell) => [cell.column, cell]));
-    const cells: Partial<Record<ReviewField, CellContent>> = {};
-    for (const [field, column] of columns) cells[field] = readCellContent(spans.get(column), sheet.context);
-    const version = cells.currentVersion ?? empty;
-    rows.push({
-      identity,
-      row,
-      displayName: displayText(cells.packageName ?? empty).trim(),
-      versionIsNumber: version.kind === 'number' || version.kind === 'date',
-      cells,
-    });
+export function* readPackageRows(sheet: ReviewSheet): Generator<PackageRow> {
+  const { index, layout, context } = sheet;
+  const reader = new PackageRowReader(layout);
+  for (let position = rowInsertPosition(index, layout.headerRow + 1); position < index.rowNumbers.length; position++) {
+    const row = reader.read(readCellSpans(index, position, reader.rightmost), index.rowNumbers[position] ?? 0, context);
+    if (row !== undefined) yield row;
   }
-  return rows;
+}
+
+/** Makes packages of rows; ask once per row below the header, from top to bottom. */
+export class PackageRowReader {
+  /** No column behind it matters. */
+  readonly rightmost: number;
+  private readonly counter = new IdentityCounter();
+
+  constructor(private readonly layout: ReviewLayout) {
+    this.rightmost = Math.max(...layout.columns.values());
+  }
+
+  /** Undefined for a row without a package name. */
+  read(spans: readonly CellSpan[], row: number, context: SheetContext): PackageRow | undefined {
+    const { columns } = this.layout;
+    const byColumn = new Map(spans.map((cell) => [cell.column, cell]));
+    const contentOf = (column: number | undefined): CellContent =>
+      readCellContent(column === undefined ? undefined : byColumn.get(column), context);
+    const name = contentOf(columns.get('packageName'));
+    if (name.kind === 'empty') return undefined;
+    const version = contentOf(columns.get('currentVersion'));
+    const identity = this.counter.next(name, version);
+    if (identity === undefined) return undefined;
+    const cells: Partial<Record<ReviewField, CellContent>> = {};
+    for (const [field, column] of columns) cells[field] = contentOf(column);
+    const versionIsNumber = version.kind === 'number' || version.kind === 'date';
+    return { identity, row, displayName: displayText(name).trim(), versionIsNumber, cells };
+  }
 }
 
 export interface PackagePosition {

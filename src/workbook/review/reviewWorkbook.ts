@@ -1,8 +1,13 @@
 /** A review workbook as read: where its sheet, header and columns are, and its packages. Plain data; refuses to be written through. */
-import type { PackageRow } from '../../core/package/packageRow';
+import type { PackageRow, PackageRows } from '../../core/package/packageRow';
 import type { ReviewField } from '../../core/review/reviewField';
 
-export interface ReviewWorkbook {
+export interface ReviewWorkbook extends ScannedWorkbook {
+  readonly rows: readonly PackageRow[];
+}
+
+/** The same for a scan, which asks for one row after the other. */
+export interface ScannedWorkbook {
   /** As the caller named it. */
   readonly path: string;
   /** Canonical: symbolic links resolved. Locks, journals and state are keyed by it. */
@@ -17,7 +22,7 @@ export interface ReviewWorkbook {
   /** 1-based column numbers; a field whose column the sheet lacks is absent. */
   readonly columns: ReadonlyMap<ReviewField, number>;
   /** In sheet order: every row below the header that has a package name. */
-  readonly rows: readonly PackageRow[];
+  readonly rows: PackageRows;
   /** Whether day 0 is 1904-01-01 instead of 1899-12-31. */
   readonly date1904: boolean;
 }

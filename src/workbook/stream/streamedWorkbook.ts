@@ -1,5 +1,7 @@
 /** A workbook whose large parts are read chunk by chunk and never held. Refuses, as unstreamable, what must be known as a whole. */
 import type { NewPackage } from '../../core/package/newPackage';
+import type { PackageRow } from '../../core/package/packageRow';
+import { PackedList } from '../packed/packedList';
 import type { CellEdit } from '../../core/review/cellEdit';
 import { ZipError } from '../../zip/zipError';
 import { readChunks } from '../../zip/zipChunks';
@@ -9,20 +11,25 @@ import { checkXmlPart, refuseArchive, type SheetPart, type WorkbookPackage } fro
 import { findReviewLayout, refuseWithoutHeader, rowsLookedAt, type ReviewLayout } from '../review/reviewLayout';
 import { openSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
 import { SheetSurveyor, surveySheet, type SheetSurvey } from '../append/sheetSurvey';
+import { PackageRowReader } from '../review/reviewRows';
 import { readCellSpans } from '../sheet/cellSpans';
 import type { RowBounds } from '../sheet/rowScanner';
+import { readRowCells } from '../sheet/rowCells';
 import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../sheet/sharedStrings';
 import { scanSheet } from '../sheet/sheetIndex';
 import { readCharacters } from '../xml/xmlMarkup';
 import { chooseRows, foundNames, namesAndBlanks, namesAndVersions } from './rowChooser';
 import { selectedStrings, selectStrings, type WantString } from './selectedStrings';
-import { excerptSheet, Unstreamable, type SheetExcerpt } from './sheetExcerpt';
+import { excerptSheet, type KeepRow, Unstreamable, type SheetExcerpt } from './sheetExcerpt';
 
 /** What counts as large, and how much is read at a time; in bytes, inflated. */
 export interface StreamSizes {
   readonly largeBytes: number;
   readonly chunkBytes?: number;
 }
+
+/** Rows share most of their texts with rows before them. */
+const openedStringBlocks = 256;
 
 /** So much of a sheet may matter to one save. */
 const largestExcerpt = 64 * 1024 * 1024;
@@ -101,6 +108,30 @@ export class StreamedWorkbook {
     return surveyor.finish();
   }
 
+  /**
+   * Every package row of a large sheet, in sheet order; the sheet is read twice, because a formula may belong to a group
+   * that is told further down. Rejects with Unstreamable as openReview does.
+   */
+  async readRows(
+    { sheet, layout }: { readonly sheet: SheetPart; readonly layout: ReviewLayout },
+    onRow: (row: PackageRow) => void,
+  ): Promise<void> {
+    const { formulas } = await excerptSheet(this.chunks(sheet.part), () => () => false);
+    const strings = this.stringsAreLarge ? await this.packedStrings() : await this.strings();
+    const shared = { strings, formats: this.formats, formulas };
+    const reader = new PackageRowReader(layout);
+    const take = (prefix: string): KeepRow => {
+      return (xml, bounds) => {
+        if (bounds.number <= layout.headerRow) return false;
+        const cells = readRowCells(xml, prefix, bounds, reader.rightmost);
+        const row = reader.read(cells, bounds.number, { xml, ...shared });
+        if (row !== undefined) onRow(row);
+        return false;
+      };
+    };
+    await excerptSheet(this.chunks(sheet.part), take);
+  }
+
   async formulasOfOtherSheets(review: SheetPart): Promise<readonly string[]> {
     const found: string[] = [];
     for (const sheet of this.workbook.sheets) {
@@ -153,6 +184,15 @@ export class StreamedWorkbook {
       }
     });
     return selectedStrings(await this.select((at) => needed.has(at)));
+  }
+
+  private async packedStrings(): Promise<SharedStrings> {
+    const packed = new PackedList<string>(openedStringBlocks);
+    await this.select((_, text) => {
+      packed.push(text());
+      return false;
+    });
+    return { at: (index) => packed.at(index) ?? noSharedStrings.at(index) };
   }
 
   private select(wanted: WantString): Promise<ReadonlyMap<number, string>> {

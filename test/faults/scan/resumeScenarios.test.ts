@@ -114,7 +114,7 @@ describe('resuming a scan', function () {
     const [first] = decodeJournal(readFileSync(journal)).events;
     assert.ok(first?.type === 'planned');
     const newer = { ...first, data: { ...first.data, schemaVersion: 7 } } as unknown as JournalEvent;
-    writeFileSync(journal, new JournalEncoder().encode(newer));
+    writeFileSync(journal, [...new JournalEncoder().encode(newer)].join(''));
     await assert.rejects(
       scan.run(auto),
       (error: unknown) => error instanceof UserError && /newer version/.test(error.what),

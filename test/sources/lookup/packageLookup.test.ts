@@ -221,6 +221,42 @@ describe('all sources of a scan', () => {
     );
   });
 
+  it('are asked once about a package that is looked up before its turn', async () => {
+    const asked: string[] = [];
+    const sources = sourcesIn(allOk, []);
+    const fetchAdvisories: typeof sources.advisories.fetchAdvisories = (name, each) => {
+      asked.push(name);
+      return sources.advisories.fetchAdvisories(name, each);
+    };
+    const counting = { ...sources, advisories: { ...sources.advisories, fetchAdvisories } };
+    const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0, lookAhead: 2, delayMs: 0 };
+    const lookup = new PackageLookup(counting, ports);
+    const queries = Array.from({ length: 10 }, (_, at) => query('1', false, `p${at}`));
+    lookup.announce(queries, signal);
+    await Promise.all(queries.map((each) => lookup.lookup(each, signal)));
+    deepStrictEqual(asked.sort(), queries.map(({ identity }) => identity.name).sort());
+  });
+
+  it('are told a thousand names at a time, and only as far as packages are looked up', async () => {
+    const told: number[] = [];
+    let taken = 0;
+    const sources = sourcesIn(allOk, []);
+    const announce = (names: readonly string[]): void => void told.push(names.length);
+    const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0, lookAhead: 4, delayMs: 0 };
+    const lookup = new PackageLookup({ ...sources, advisories: { ...sources.advisories, announce } }, ports);
+    const queries = Array.from({ length: 2500 }, (_, at) => query('1', false, `p${at}`));
+    function* counted(): Generator<PackageQuery> {
+      for (const each of queries) {
+        taken += 1;
+        yield each;
+      }
+    }
+    lookup.announce(counted(), signal);
+    deepStrictEqual([told, taken], [[1000], 1000]);
+    for (const each of queries.slice(0, 997)) await lookup.lookup(each, signal);
+    deepStrictEqual([told, taken], [[1000, 1000], 2000]);
+  });
+
   it('take advisories at hand where the live ones fail, and say so once', async () => {
     const said: string[] = [];
     const live = sourcesIn({ ...allOk, advisories: 'unavailable' }, []).advisories;

@@ -1,0 +1,21 @@
+/** The rows of a workbook by their packages. Refuses to hold a row: it is made anew when asked for. */
+import { identityKey, type PackageRow, type PackageRows } from '../../core/package/packageRow';
+import { KeyTable } from '../packed/keyTable';
+
+export class RowIndex {
+  private readonly keys = new KeyTable();
+
+  constructor(private readonly rows: PackageRows) {
+    for (const { identity } of rows) this.keys.add(identityKey(identity));
+  }
+
+  /** By identityKey. */
+  get(key: string): PackageRow | undefined {
+    const place = this.keys.placeOf(key);
+    return place === undefined ? undefined : this.rows.at(place);
+  }
+
+  has(key: string): boolean {
+    return this.keys.placeOf(key) !== undefined;
+  }
+}

@@ -1,0 +1,71 @@
+/** A scan reads the same packages as everybody else, packed, and streamed where the sheet is large. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../src/core/errors';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { readScannedWorkbook } from '../../src/workbook/review/readScannedWorkbook';
+import { RowIndex } from '../../src/workbook/review/rowIndex';
+import { identityKey } from '../../src/core/package/packageRow';
+import { largeWorkbook } from '../support/largeWorkbook';
+import { needSharedData } from '../support/sharedData';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { projectRoot } from '../support/vscode/projectRoot';
+import { buildWorkbook, headerRow, packageRow } from '../support/workbookBuilder';
+
+describe('a workbook as a scan reads it', () => {
+  const folder = useTemporaryFolder();
+  const place = (bytes: Buffer): string => {
+    const path = join(folder(), 'review.xlsx');
+    writeFileSync(path, bytes);
+    return path;
+  };
+
+  const workbooks: readonly (readonly [string, (test: Mocha.Context) => Buffer])[] = [
+    ['the sample', () => readFileSync(join(projectRoot(), 'media', 'sample', 'review.xlsx'))],
+    ['a real review workbook', (test) => readFileSync(needSharedData(test, 'review-workbook.xlsx'))],
+    ['shared strings and formulas over several pieces', () => largeWorkbook(1500)],
+    [
+      'rows that do not tell their numbers',
+      () => buildWorkbook({ rows: (headerRow() + packageRow(2, 'flask', '1.0')).replaceAll(/<row r="\d+"/g, '<row') }),
+    ],
+  ];
+  for (const [title, bytesOf] of workbooks) {
+    for (const largeBytes of [1, 1024 * 1024 * 1024]) {
+      it(`${title}: as it is read whole, ${largeBytes === 1 ? 'streamed' : 'packed'}`, async function () {
+        const path = place(bytesOf(this));
+        const { rows: expected, ...frame } = await readReviewWorkbook(nodeFileSystem, path);
+        const { rows, ...found } = await readScannedWorkbook(nodeFileSystem, path, { largeBytes });
+        assert.deepEqual(found, frame);
+        assert.deepEqual([...rows], expected);
+        assert.equal(rows.length, expected.length);
+        const index = new RowIndex(rows);
+        for (const row of expected) assert.deepEqual(index.get(identityKey(row.identity)), row);
+        assert.equal(index.has('["nothing","",0]'), false);
+      });
+    }
+  }
+
+  const damaged: readonly (readonly [string, () => Buffer, UserError['code']])[] = [
+    ['no packages', () => buildWorkbook({ rows: headerRow() }), 'noPackageRows'],
+    ['no header', () => buildWorkbook({ rows: '<row r="1"/>' }), 'workbookRefused'],
+    ['a sheet with a wrong checksum', () => flipped(largeWorkbook(300)), 'workbookRefused'],
+  ];
+  for (const [title, bytesOf, code] of damaged) {
+    it(`refuses ${title} also when it is streamed`, async () => {
+      const path = place(bytesOf());
+      const refused = (error: unknown): boolean => error instanceof UserError && error.code === code;
+      await assert.rejects(readReviewWorkbook(nodeFileSystem, path), refused);
+      await assert.rejects(readScannedWorkbook(nodeFileSystem, path, { largeBytes: 1 }), refused);
+    });
+  }
+});
+
+/** One byte in the middle of the largest entry. */
+function flipped(bytes: Buffer): Buffer {
+  const changed = Buffer.from(bytes);
+  const middle = Math.floor(bytes.length / 2);
+  changed[middle] = (changed[middle] ?? 0) ^ 0xff;
+  return changed;
+}
