@@ -1,7 +1,7 @@
 /** `npm run bench`: prints what this machine takes, as tables of medians and ratios of the same run. Never fails on a figure. */
 import { cpus, totalmem } from 'node:os';
 import { benchData } from './benchData';
-import { batchSaveGroups, manyPackagesGroup } from './batchBench';
+import { batchSaveGroups, manyPackagesGroups } from './batchBench';
 import { type BenchGroup, benchTable } from './benchTable';
 import { changesGroup } from './changesBench';
 import { librarySaves, stepsOfSave } from './librarySaves';
@@ -22,7 +22,7 @@ const groups: readonly (() => readonly BenchGroup[])[] = [
   () => [stepsOfSave(data.workbook, 20)],
   () => batchSaveGroups(data, 3),
   () => saveGroups(),
-  () => [manyPackagesGroup()],
+  () => manyPackagesGroups(),
 ];
 for (const group of groups) for (const table of group()) console.log(`\n${benchTable(table)}`);
 
