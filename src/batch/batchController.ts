@@ -82,7 +82,9 @@ export class BatchController {
       } catch (error) {
         const kind = kindOfFailure(error);
         if (kind === 'final' || signal.aborted || mended >= mostMends) throw error;
-        request = await mendRun({ ports: this.ports, request, run, signal }, kind, error);
+        const next = await unlessCancelled(mendRun({ ports: this.ports, request, run, signal }, kind, error), signal);
+        if (next === 'cancelled') return this.summarize(run.scan.record, next, run.workbook);
+        request = next;
         workbook = await this.ports.workbook.read(request.workbookPath);
       }
     }
@@ -108,3 +110,13 @@ export class BatchController {
 
 /** Times that one scan is mended before a person has to look. */
 const mostMends = 5;
+
+/** Whoever cancels a scan that waits for room or for its workbook has stopped it: that is no failure. */
+async function unlessCancelled<T>(mending: Promise<T>, signal: AbortSignal): Promise<T | 'cancelled'> {
+  try {
+    return await mending;
+  } catch (error) {
+    if (signal.aborted) return 'cancelled';
+    throw error;
+  }
+}

@@ -220,6 +220,26 @@ describe('what goes wrong during a scan', function () {
     await assertSameCells(scan.workbook, whole);
   });
 
+  it('8: a cancel while it waits for room ends as cancelled, and the scan resumes to the same cells', async () => {
+    let saves = 0;
+    let isFull = true;
+    const fails = (): boolean => saves === 3 && isFull;
+    const fileSystem = failing(/\.ihacpa-/, 'ENOSPC', fails, () => (fails() ? 1000 : 1e12));
+    const { summary } = await scan.run({
+      fileSystem,
+      then: (event, stop) => {
+        if (event.type === 'batchSaved') saves += 1;
+        if (event.type === 'saveWaiting') stop();
+      },
+    });
+    assert.equal(summary.status, 'cancelled');
+    isFull = false;
+    const resumed = await scan.run({ recovery: { resumeMode: 'auto' } });
+    assert.equal(resumed.summary.status, 'finished');
+    assert.ok(resumed.asked.length <= samplePackages - 20, `asked ${resumed.asked.length}`);
+    await assertSameCells(scan.workbook, whole);
+  });
+
   it('8: the disk stays full: the scan ends interrupted and resumable, with what to do', async () => {
     let saves = 0;
     let isFull = true;
