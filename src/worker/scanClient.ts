@@ -31,6 +31,12 @@ export interface NetworkAccess {
 }
 
 /**
+ * Most of what a lookup makes is garbage at once: without a bound, V8 gives it 128 MiB before it looks. Only the young
+ * generation is bounded, which costs a little time and can end no scan.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 48 };
+
+/**
  * `workerFile` is the bundled scan worker's absolute path. With `settings` the worker settles the configuration from
  * them and from `ihacpa.yaml`, and the request's own counts for nothing.
  */
@@ -41,7 +47,7 @@ export function startScan(
   settings?: EditorSettings,
   network: NetworkAccess = {},
 ): RunningScan {
-  const worker = new Worker(workerFile, { name: 'ihacpa-scan' });
+  const worker = new Worker(workerFile, { name: 'ihacpa-scan', resourceLimits });
   const post = (message: ToWorker): void => worker.postMessage(message);
   const fetches = new FetchService(network.fetch ?? hostFetch, (message, transfer) =>
     worker.postMessage(message, transfer),
