@@ -29,6 +29,8 @@ const planHeadSchema = v.object({
 /** What stands before the event in every line. */
 const lineHead = /^\{"seq":(0|[1-9]\d{0,14}),"prev":"([0-9a-f]{64})","hash":"([0-9a-f]{64})",/;
 const longestHead = 200;
+/** Bytes of an event above which it is not copied for its hash. */
+const longEvent = 64 * 1024;
 
 /** One line with its line feed, and the position after it. */
 export function encodeLine(event: JournalEvent, position: ChainPosition): { line: string; next: ChainPosition } {
@@ -99,7 +101,8 @@ function openLine(bytes: Buffer): (Omit<Line, 'event'> & { readonly event: Buffe
   const [{ length }, sequence = '', previous = '', hash = ''] = head;
   const position = { sequence: Number(sequence), previous };
   const event = bytes.subarray(length);
-  const isSound = sha256(Buffer.concat([Buffer.from(`${chained(position)}{`), event])) === hash;
+  const covered = [Buffer.from(`${chained(position)}{`), event];
+  const isSound = sha256(event.length > longEvent ? covered : Buffer.concat(covered)) === hash;
   return isSound ? { ...position, hash, event } : undefined;
 }
 

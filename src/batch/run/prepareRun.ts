@@ -148,8 +148,8 @@ async function loadLedger(ports: ScanPorts, storage: string, own: ScanRecord): P
     const message = 'The record of cells written by earlier scans is damaged: those cells now count as yours.';
     ports.onDidEvent({ type: 'warning', message });
   }
-  const stored = await findUnfinishedScans(fileSystem, ports.ledgerStorage ?? storage, workbookPath);
-  const others = stored.filter(({ scanId }) => scanId !== own.planned.scanId);
+  const { scanId } = own.planned;
+  const others = await findUnfinishedScans(fileSystem, ports.ledgerStorage ?? storage, workbookPath, scanId);
   for (const { written } of [own, ...others.map(({ record }) => record)].reverse()) ledger.record(written);
   return ledger;
 }

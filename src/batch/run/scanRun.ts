@@ -82,8 +82,8 @@ export class ScanRun {
     const { storageFolder, configuration } = this.request;
     try {
       await compactJournal(fileSystem, storageLayout.journal(storageFolder, scan.scanId), scan.record);
-      const older = await plannedScans(fileSystem, storageFolder, workbook.realPath);
-      for (const { scanId } of older) if (scanId !== scan.scanId) await checkpoints.removeScan(scanId);
+      const older = await plannedScans(fileSystem, storageFolder, workbook.realPath, scan.scanId);
+      for (const { scanId } of older) await checkpoints.removeScan(scanId);
       if (configuration.cleanupOnSuccess) await checkpoints.cleanupCheckpoints(scan.scanId);
     } catch (error) {
       const message = `Old state could not be tidied up (${messageOf(error)}); the scan itself is complete.`;

@@ -30,9 +30,10 @@ export async function findUnfinishedScans(
   fileSystem: FileSystem,
   storage: string,
   workbookPath?: string,
+  except?: string,
 ): Promise<readonly StoredScan[]> {
   const unfinished: PlannedScan[] = [];
-  for (const scan of await plannedScans(fileSystem, storage, workbookPath)) {
+  for (const scan of await plannedScans(fileSystem, storage, workbookPath, except)) {
     const path = storageLayout.journal(storage, scan.scanId);
     if (!(await isFinishedJournal(fileSystem, path))) unfinished.push(scan);
   }
@@ -44,14 +45,16 @@ export interface PlannedScan {
   readonly planned: PlannedData;
 }
 
-/** What was planned, without a look at how far it came. Newest first. */
+/** What was planned, without a look at how far it came. Newest first; `except` is the id of one that is not even read. */
 export async function plannedScans(
   fileSystem: FileSystem,
   storage: string,
   workbookPath?: string,
+  except?: string,
 ): Promise<readonly PlannedScan[]> {
   const found: PlannedScan[] = [];
   for (const scanId of (await fileSystem.list(storageLayout.scansFolder(storage))) ?? []) {
+    if (scanId === except) continue;
     const planned = await planOf(fileSystem, storage, scanId);
     if (planned === undefined || (workbookPath !== undefined && planned.workbookPath !== workbookPath)) continue;
     found.push({ scanId, planned });
