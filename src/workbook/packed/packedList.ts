@@ -4,6 +4,8 @@ import { ByteBlocks } from './byteBlocks';
 
 /** Values of one block. */
 const blockLength = 64;
+/** What zlib sets aside for a packed block at a time: mostly enough, and little garbage. */
+const packedBytes = 2048;
 export class PackedList<T> {
   private readonly blocks = new ByteBlocks();
   /** Of the block that is not full yet. */
@@ -23,7 +25,7 @@ export class PackedList<T> {
     const place = this.length;
     this.tail.push(JSON.stringify(value));
     if (this.tail.length === blockLength) {
-      this.blocks.push(deflateRawSync(`[${this.tail.join(',')}]`, { level: 1 }));
+      this.blocks.push(deflateRawSync(`[${this.tail.join(',')}]`, { level: 1, chunkSize: packedBytes }));
       this.tail = [];
     }
     return place;
