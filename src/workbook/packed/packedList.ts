@@ -6,6 +6,7 @@ import { ByteBlocks } from './byteBlocks';
 const blockLength = 64;
 /** What zlib sets aside for a packed block at a time: mostly enough, and little garbage. */
 const packedBytes = 2048;
+
 export class PackedList<T> {
   private readonly blocks = new ByteBlocks();
   /** Of the block that is not full yet. */
