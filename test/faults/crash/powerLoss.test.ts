@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readWholeFile } from '../../../src/batch/storage/durableFile';
+import { findStoredScans } from '../../../src/batch/storage/storedScans';
 import { readReviewWorkbook } from '../../../src/workbook/review/readReviewWorkbook';
 import { CrashFileSystem } from '../../support/crashFileSystem';
 import { cellsInMemory, memoryStorage, memoryWorkbook, scanInMemory } from '../../support/memoryScan';
@@ -51,6 +52,7 @@ describe('a scan that loses power', function () {
     const random = new SeededRandom(seed);
     const acknowledged = new Set<string>();
     let disk = freshDisk();
+    let hadFinished = false;
     const crashes = 1 + random.below(3);
     for (let crash = 0; crash <= crashes; crash += 1) {
       if (crash < crashes) disk.crashAt = 1 + random.below(wholeCalls);
@@ -61,7 +63,7 @@ describe('a scan that loses power', function () {
       );
       if (warnings.some((message) => message.includes('nothing to resume'))) {
         const { size } = acknowledged;
-        assert.ok(size === 0 || size === packages, `${size} finished lookups were forgotten`);
+        assert.ok(size === 0 || hadFinished, `${size} finished lookups were forgotten`);
         acknowledged.clear();
       }
       const repeated = [...finished].filter((name) => acknowledged.has(name));
@@ -72,6 +74,7 @@ describe('a scan that loses power', function () {
       else assert.ok(isFinished, `failed without a crash: ${String(error)}`);
       await readReviewWorkbook(disk, memoryWorkbook);
       if (isFinished) break;
+      hadFinished = await hasFinishedScan(disk);
     }
     assert.equal(await cellsInMemory(disk), wholeCells);
     assert.deepEqual(await ledgerOn(disk), wholeLedger);
@@ -95,3 +98,9 @@ describe('a scan that loses power', function () {
     );
   });
 });
+
+/** Its results count all, also those that reached the disk in the instant before anybody was told of them. */
+async function hasFinishedScan(disk: CrashFileSystem): Promise<boolean> {
+  const stored = await findStoredScans(disk, memoryStorage, memoryWorkbook);
+  return stored.some(({ record }) => record.status === 'finished' && record.results.size === packages);
+}
