@@ -32,6 +32,9 @@ export class ProgressReporter {
         this.detailLine(`${event.package} ${event.version}: ${event.verdict}`);
         this.rewrite(event.progress, false);
         break;
+      case 'sourcesAnswered':
+        // The line counts packages.
+        break;
       case 'batchSaved':
         this.waitingFor = undefined;
         if (this.rewrites()) this.rewrite(event.progress, true);

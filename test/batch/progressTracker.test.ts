@@ -1,20 +1,23 @@
 /** Progress counts and pace with a clock under control. */
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { PairTelling } from '../../src/batch/run/pairTelling';
 import { ProgressTracker } from '../../src/batch/run/progressTracker';
 import type { SourceTiming } from '../../src/core/advisory/lookup';
 import { manualClock } from '../support/manualClock';
+import { virtualClock } from '../support/virtualClock';
 
 describe('progress tracker', () => {
   it('starts from what an earlier run finished', () => {
     const tracker = new ProgressTracker(manualClock(), { totalPackages: 10, completedPackages: 4, atRisk: 1 });
-    tracker.trackPackage('vulnerable');
+    tracker.trackPackage('p', 'vulnerable');
     const { completedPackages, atRisk } = tracker.progress();
     assert.deepEqual({ completedPackages, atRisk }, { completedPackages: 5, atRisk: 2 });
   });
 
   it('says nothing of the time left before it can know', () => {
     const tracker = new ProgressTracker(manualClock(), { totalPackages: 10, completedPackages: 0, atRisk: 0 });
-    tracker.trackPackage('clean');
+    tracker.trackPackage('p', 'clean');
     assert.equal(tracker.progress().remainingMs, undefined);
   });
 
@@ -23,7 +26,7 @@ describe('progress tracker', () => {
     const tracker = new ProgressTracker(clock, { totalPackages: 110, completedPackages: 0, atRisk: 0 });
     for (let done = 0; done < 10; done += 1) {
       clock.advance(500);
-      tracker.trackPackage('clean');
+      tracker.trackPackage('p', 'clean');
     }
     assert.equal(tracker.progress().packagesPerSecond, 2);
     assert.equal(tracker.progress().remainingMs, 50_000);
@@ -35,7 +38,7 @@ describe('progress tracker', () => {
     const finish = (count: number, ms: number): void => {
       for (let done = 0; done < count; done += 1) {
         clock.advance(ms);
-        tracker.trackPackage('clean');
+        tracker.trackPackage('p', 'clean');
       }
     };
     finish(100, 1000);
@@ -50,7 +53,7 @@ describe('progress tracker', () => {
     const tracker = new ProgressTracker(clock, { totalPackages: 1000, completedPackages: 0, atRisk: 0 });
     for (let done = 0; done < 400; done += 1) {
       clock.advance(done === 200 ? 8 * 3_600_000 : 1000);
-      tracker.trackPackage('clean');
+      tracker.trackPackage('p', 'clean');
     }
     const { remainingMs = 0 } = tracker.progress();
     assert.ok(remainingMs > 590_000 && remainingMs < 700_000, `${remainingMs} ms for 600 packages at one a second`);
@@ -67,15 +70,14 @@ describe('progress tracker', () => {
     ...given,
   });
 
-  it('counts finished pairs of package and source, answers from a cache and failures among them', () => {
+  it('names the slowest source, whatever came from a cache', () => {
     const timings = [
       timing('OSV', { answered: 10, fromCache: 7, requests: 3, meanMs: 80 }),
       timing('NVD', { answered: 4, failed: 2, requests: 6, meanMs: 6100.4 }),
       timing('KEV', { answered: 10, fromCache: 10, meanMs: 9000 }),
     ];
     const start = { totalPackages: 20, completedPackages: 0, atRisk: 0 };
-    const { finishedPairs, slowestSource } = new ProgressTracker(manualClock(), start, () => timings).progress();
-    assert.equal(finishedPairs, 26);
+    const { slowestSource } = new ProgressTracker(manualClock(), start, () => timings).progress();
     assert.deepEqual(slowestSource, { label: 'NVD', meanMs: 6100 });
   });
 
@@ -84,6 +86,66 @@ describe('progress tracker', () => {
     const cached = () => [timing('OSV', { answered: 3, fromCache: 3 })];
     assert.deepEqual(new ProgressTracker(manualClock(), start, cached).progress().slowestSource, undefined);
     const plain = new ProgressTracker(manualClock(), start).progress();
-    assert.ok(!('finishedPairs' in plain) && !('slowestSource' in plain));
+    assert.ok(!('pairs' in plain) && !('slowestSource' in plain));
+  });
+});
+
+describe('finished pairs of package and source', () => {
+  const sources = ['pypi', 'advisories', 'github', 'nvd'] as const;
+  const packages = Array.from({ length: 6 }, (_, at) => `p${at}`);
+
+  it('hold those of packages that an earlier run finished from the start', () => {
+    const start = { totalPackages: 10, completedPackages: 4, atRisk: 0, sourcesPerPackage: 5 };
+    assert.deepEqual(new ProgressTracker(manualClock(), start).progress().pairs, { finished: 20, total: 50 });
+  });
+
+  it('are the answers so far of each open package and all of each finished one, in any order, told once or often', () => {
+    const pair = fc.record({ key: fc.constantFrom(...packages), source: fc.constantFrom(...sources) });
+    const step = fc.oneof(
+      { weight: 5, arbitrary: pair },
+      { weight: 1, arbitrary: fc.record({ key: fc.constantFrom(...packages) }) },
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+        const start = { totalPackages: 6, completedPackages: 0, atRisk: 0, sourcesPerPackage: sources.length };
+        const tracker = new ProgressTracker(manualClock(), start);
+        const finished = new Set<string>();
+        const answered = new Set<string>();
+        let before = 0;
+        for (const { key, ...rest } of steps) {
+          if (finished.has(key)) continue;
+          if ('source' in rest) {
+            tracker.trackPair({ key, source: rest.source });
+            answered.add(`${key} ${rest.source}`);
+          } else {
+            tracker.trackPackage(key, 'clean');
+            finished.add(key);
+            for (const source of sources) answered.add(`${key} ${source}`);
+          }
+          const { pairs } = tracker.progress();
+          assert.deepEqual(pairs, { finished: answered.size, total: 24 });
+          assert.ok(answered.size >= before);
+          before = answered.size;
+        }
+      }),
+    );
+  });
+});
+
+describe('the telling of answers', () => {
+  it('gathers what comes within a moment, and tells nothing after the run', async () => {
+    const clock = virtualClock();
+    const told: number[] = [];
+    const telling = new PairTelling(clock, () => told.push(clock.monotonic()));
+    for (let time = 0; time < 100; time += 1) telling.request();
+    await clock.run();
+    telling.request();
+    await clock.run();
+    assert.deepEqual(told, [250, 500]);
+    telling.request();
+    telling.stop();
+    telling.request();
+    await clock.run();
+    assert.equal(told.length, 2);
   });
 });

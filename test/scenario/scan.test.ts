@@ -3,7 +3,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReviewField } from '../../src/core/review/reviewField';
-import type { ServiceId } from '../../src/core/scan/sourceSettings';
+import { serviceIds, type ServiceId } from '../../src/core/scan/sourceSettings';
 import type { Facts } from '../support/internet/facts';
 import { leastMs } from '../support/internet/floor';
 import { internetSecrets, type SimulatedInternet } from '../support/internet/internet';
@@ -54,12 +54,26 @@ describe('the whole scan over the simulated internet', function () {
     console.log(`      ${seconds(outcome.tookMs)} at the services' pace; limits and latencies set ${seconds(floor)}`);
   }
 
+  /** Of so many sources per package: never back, ahead of the packages, and whole in the end. */
+  function assertPairs({ progress, summary }: ScanOutcome, sources: number): void {
+    const all = summary.packages.total * sources;
+    let before = 0;
+    for (const { pairs, completedPackages } of progress) {
+      ok(pairs !== undefined && pairs.total === all, JSON.stringify(pairs));
+      ok(pairs.finished >= before && pairs.finished >= completedPackages * sources, JSON.stringify(pairs));
+      before = pairs.finished;
+    }
+    strictEqual(before, all);
+    ok(progress.some(({ pairs, completedPackages }) => (pairs?.finished ?? 0) > (completedPackages + 4) * sources));
+  }
+
   it('fills every column, within every limit and as fast as they allow, without any token', async function () {
     const outcome = await scan(internet, { folder: folder(), original: originalWorkbook(this), secrets: {} });
     const floor = floorMs(['pypi', 'osv', 'mitre']);
     tell(outcome, floor);
     strictEqual(outcome.exitCode, 1);
     deepStrictEqual(internet.violations, []);
+    assertPairs(outcome, serviceIds.length - 2);
     deepStrictEqual(
       cellsThat(outcome, (text) => text === ''),
       [],
@@ -79,6 +93,7 @@ describe('the whole scan over the simulated internet', function () {
     const floor = floorMs(['pypi', 'osv', 'mitre', 'snyk']);
     tell(first, floor);
     deepStrictEqual(internet.violations, []);
+    assertPairs(first, serviceIds.length);
     deepStrictEqual(
       cellsThat(first, (text) => text === '' || text.startsWith('Not checked')),
       [],
@@ -94,6 +109,7 @@ describe('the whole scan over the simulated internet', function () {
       `      again: ${JSON.stringify(internet.counts)}, ${total(internet.counts)} instead of ${asked} requests`,
     );
     deepStrictEqual(second.cells, first.cells);
+    assertPairs(second, serviceIds.length);
     ok(total(internet.counts) < asked / 10, `${total(internet.counts)} requests`);
     internet.reset();
 

@@ -1,7 +1,7 @@
 /** Scans of the real workbook whose sources are the simulated internet, with everything that came of them. Refuses to touch the original. */
 import { mkdirSync } from 'node:fs';
 import { exitCodeOf, outcomeOf } from '../../src/cli/exitCode';
-import type { ScanEvent } from '../../src/core/scan/scanEvent';
+import type { ScanEvent, ScanProgress } from '../../src/core/scan/scanEvent';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import type { SourceSecrets } from '../../src/core/scan/sourceSettings';
@@ -16,6 +16,8 @@ export interface ScanOutcome {
   /** Every cell of every package, as a person reads it, by identity and field. */
   readonly cells: ReadonlyMap<string, string>;
   readonly warnings: readonly string[];
+  /** As told on the way, oldest first. */
+  readonly progress: readonly ScanProgress[];
   /** Simulated milliseconds. */
   readonly tookMs: number;
   readonly storage: string;
@@ -37,8 +39,10 @@ export async function scan(internet: SimulatedInternet, options: ScanOptions): P
   mkdirSync(options.folder, { recursive: true });
   const setUp = setUpScan(options.folder, options.original);
   const warnings: string[] = [];
+  const progress: ScanProgress[] = [];
   const onDidEvent = (event: ScanEvent): void => {
     if (event.type === 'warning') warnings.push(event.message);
+    if ('progress' in event) progress.push(event.progress);
   };
   const { clock } = internet;
   const started = clock.monotonic();
@@ -59,5 +63,6 @@ export async function scan(internet: SimulatedInternet, options: ScanOptions): P
   );
   const tookMs = clock.monotonic() - started;
   const exitCode = exitCodeOf(outcomeOf(summary));
-  return { summary, exitCode, cells: await cellsOf(setUp.workbook), warnings, tookMs, storage: setUp.storage };
+  const { storage, workbook } = setUp;
+  return { summary, exitCode, cells: await cellsOf(workbook), warnings, progress, tookMs, storage };
 }

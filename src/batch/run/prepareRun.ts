@@ -1,4 +1,5 @@
 /** Brings together what one run of a scan works with, from the workbook that was read. Looks nothing up and saves nothing. */
+import { identityKey } from '../../core/package/packageRow';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { ActiveScan } from '../journal/activeScan';
@@ -12,6 +13,7 @@ import { CheckpointManager } from '../checkpoint/checkpointManager';
 import { Ledger } from '../storage/ledger';
 import { PlannedRows } from '../journal/plannedRows';
 import type { ScanRecord } from '../journal/scanRecord';
+import { PairTelling } from './pairTelling';
 import { ProgressTracker } from './progressTracker';
 import { RemainingPackages } from './remainingPackages';
 import type { Begun } from '../start/resumeScan';
@@ -26,6 +28,7 @@ export interface Run extends Begun {
   readonly saver: BatchSaver;
   readonly processor: BatchProcessor;
   readonly progress: ProgressTracker;
+  readonly telling: PairTelling;
   readonly strategy: BatchStrategy;
   readonly queue: BatchQueue;
   readonly rows: PlannedRows;
@@ -66,6 +69,7 @@ async function equipRun(
   const { configuration } = request;
   const ledger = await loadLedger(ports, request.storageFolder, scan.record);
   const progress = progressOf(ports, scan, lookup);
+  const telling = tellPairs(ports, lookup, progress);
   const rows = new PlannedRows(scan.record.plan, workbook.rows);
   const saver = new BatchSaver({
     workbook,
@@ -86,7 +90,7 @@ async function equipRun(
     ports.onDidEvent({ type: 'warning', message });
   }
   const queue = createQueue(ports, scan, strategy, rows);
-  return { ...begun, checkpoints, ledger, saver, processor, progress, strategy, queue, rows };
+  return { ...begun, checkpoints, ledger, saver, processor, progress, telling, strategy, queue, rows };
 }
 
 function progressOf({ clock }: ScanPorts, { record }: ActiveScan, { executor }: Lookup): ProgressTracker {
@@ -94,8 +98,19 @@ function progressOf({ clock }: ScanPorts, { record }: ActiveScan, { executor }: 
     totalPackages: record.plan.size,
     completedPackages: record.results.size,
     atRisk: record.vulnerablePackages,
+    sourcesPerPackage: executor.sourcesPerPackage ?? 0,
   };
   return new ProgressTracker(clock, start, () => executor.sourceTimings?.());
+}
+
+function tellPairs(ports: ScanPorts, { executor }: Lookup, progress: ProgressTracker): PairTelling {
+  const tell = (): void => ports.onDidEvent({ type: 'sourcesAnswered', progress: progress.progress() });
+  const telling = new PairTelling(ports.clock, tell);
+  executor.onDidFinishPair?.((pair) => {
+    progress.trackPair(pair);
+    telling.request();
+  });
+  return telling;
 }
 
 function createProcessor(
@@ -114,7 +129,7 @@ function createProcessor(
     retry: { maxRetries, random },
     pause,
     onDidFinish: ({ finding: { package: identity, displayName, verdict } }) => {
-      progress.trackPackage(verdict);
+      progress.trackPackage(identityKey(identity), verdict);
       ports.onDidEvent({
         type: 'packageFinished',
         package: displayName,

@@ -1,8 +1,9 @@
-/** Counts finished work and tells the pace. Counts nothing that is not on the disk. */
-import type { SourceTiming } from '../../core/advisory/lookup';
+/** Counts finished work and tells the pace. Counts no package that is not on the disk, and no answer twice. */
+import type { FinishedPair, SourceTiming } from '../../core/advisory/lookup';
 import type { Clock } from '../../core/clock';
 import type { Verdict } from '../../core/review/finding';
 import type { ScanProgress } from '../../core/scan/scanEvent';
+import { OpenPairs } from './openPairs';
 
 /** Finished packages whose times make the pace: enough to smooth, few enough to follow a change. */
 const paceWindow = 60;
@@ -14,6 +15,8 @@ export interface ProgressStart {
   readonly totalPackages: number;
   readonly completedPackages: number;
   readonly atRisk: number;
+  /** That each package is asked in; 0 where nobody tells of them. */
+  readonly sourcesPerPackage?: number;
 }
 
 export class ProgressTracker {
@@ -26,6 +29,7 @@ export class ProgressTracker {
   private lastFinish: number;
   /** On the clock of `workedMs`. */
   private finishTimes = [0];
+  private readonly openPairs = new OpenPairs();
 
   constructor(
     private readonly clock: Clock,
@@ -44,7 +48,14 @@ export class ProgressTracker {
     this.totalBatches = totalBatches;
   }
 
-  trackPackage(verdict: Verdict): void {
+  /** A pair of a package that is not finished. */
+  trackPair(pair: FinishedPair): void {
+    this.openPairs.add(pair);
+  }
+
+  /** `key`: the package's identity key. */
+  trackPackage(key: string, verdict: Verdict): void {
+    this.openPairs.close(key);
     this.completed += 1;
     if (verdict === 'vulnerable') this.atRisk += 1;
     const now = this.clock.monotonic();
@@ -64,8 +75,16 @@ export class ProgressTracker {
       totalBatches: this.totalBatches,
       atRisk: this.atRisk,
       ...(pace === undefined ? {} : { packagesPerSecond: pace, remainingMs: Math.round((remaining / pace) * 1000) }),
-      ...sourceProgress(this.sourceTimings()),
+      ...this.pairProgress(),
+      ...slowestSource(this.sourceTimings()),
     };
+  }
+
+  private pairProgress(): Pick<ScanProgress, 'pairs'> {
+    const { totalPackages, sourcesPerPackage = 0 } = this.start;
+    if (sourcesPerPackage === 0) return {};
+    const finished = this.completed * sourcesPerPackage + this.openPairs.count;
+    return { pairs: { finished, total: totalPackages * sourcesPerPackage } };
   }
 
   /**
@@ -82,15 +101,11 @@ export class ProgressTracker {
   }
 }
 
-/** An answer from the cache finishes its pair, too, but says nothing of how slow its source is. */
-function sourceProgress(
-  timings: readonly SourceTiming[] | undefined,
-): Pick<ScanProgress, 'finishedPairs' | 'slowestSource'> {
-  if (timings === undefined) return {};
-  const finishedPairs = timings.reduce((sum, { answered, failed }) => sum + answered + failed, 0);
-  const [slowest] = timings.filter(({ requests, meanMs }) => requests > 0 && meanMs > 0).sort(slowestFirst);
-  if (slowest === undefined) return { finishedPairs };
-  return { finishedPairs, slowestSource: { label: slowest.label, meanMs: Math.round(slowest.meanMs) } };
+/** An answer from the cache says nothing of how slow its source is. */
+function slowestSource(timings: readonly SourceTiming[] | undefined): Pick<ScanProgress, 'slowestSource'> {
+  const asked = (timings ?? []).filter(({ requests, meanMs }) => requests > 0 && meanMs > 0);
+  const [slowest] = asked.sort(slowestFirst);
+  return slowest === undefined ? {} : { slowestSource: { label: slowest.label, meanMs: Math.round(slowest.meanMs) } };
 }
 
 function slowestFirst(one: SourceTiming, other: SourceTiming): number {

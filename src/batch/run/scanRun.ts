@@ -39,6 +39,8 @@ export class ScanRun {
       await this.stop(messageOf(error)).catch(() => undefined); // The first failure is the one to report.
       await run.scan.journal.close().catch(() => undefined);
       throw error;
+    } finally {
+      run.telling.stop();
     }
     await run.scan.journal.close();
     if (status === 'finished') await this.tidy();

@@ -18,6 +18,13 @@ export interface SourceTiming {
   readonly meanMs: number;
 }
 
+/** A source that has nothing more to say about a package: it answered, it failed, or it had nothing to be asked. */
+export interface FinishedPair {
+  /** Identity key of the package. */
+  readonly key: string;
+  readonly source: SourceId;
+}
+
 export interface LookupExecutor {
   /** Where the answers come from, for journal and reports. */
   readonly provenance: readonly Provenance[];
@@ -31,6 +38,13 @@ export interface LookupExecutor {
    * early; taken only as far as needed. A hint: never rejects, and a package that was not announced is looked up all the same.
    */
   announce?(queries: Iterable<PackageQuery>, signal: AbortSignal): void;
+  /** Sources that each package is asked in; one that is off or has no key is none. Absent or 0: pairs are not told. */
+  readonly sourcesPerPackage?: number;
+  /**
+   * Tells each pair as it finishes, ahead of the batch, too, until its package is looked up or has failed; a retried
+   * lookup tells its pairs again. A later listener takes the place of an earlier one.
+   */
+  onDidFinishPair?(listener: (pair: FinishedPair) => void): void;
   /** One entry per source that was set up; absent: the executor does not measure. */
   sourceTimings?(): readonly SourceTiming[];
 }

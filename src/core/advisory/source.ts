@@ -41,6 +41,8 @@ export interface Provenance {
 /** All records of one package, whatever version they affect; withdrawn ones included. */
 export interface AdvisorySource {
   readonly provenance: Provenance;
+  /** True when there is no data: that is its answer to everything. */
+  readonly notConfigured?: boolean;
   /** `name` is normalised by PEP 503. Rejects only for a broken source as a whole. */
   fetchAdvisories(name: string, signal: AbortSignal): Promise<SourceAnswer<readonly AdvisoryRecord[]>>;
   /** Which packages will be asked about, so that one request can serve many. A hint: never rejects. */

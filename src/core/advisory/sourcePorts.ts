@@ -6,6 +6,8 @@ import type { PackageMetadata } from '../package/packageMetadata';
 /** Every port rejects only with the signal's reason or for a defect of ours; what the network does is an answer. */
 interface Source {
   readonly provenance: Provenance;
+  /** True when it has no key: that is its answer to everything. */
+  readonly notConfigured?: boolean;
 }
 
 /** One release of a package index. */

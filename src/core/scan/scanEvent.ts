@@ -17,8 +17,11 @@ export const scanProgressSchema = v.object({
   packagesPerSecond: v.optional(v.number()),
   /** Milliseconds; undefined before it can be known. */
   remainingMs: v.optional(v.number()),
-  /** Finished (package, source) pairs of this run; absent while the sources do not measure. */
-  finishedPairs: v.optional(count),
+  /**
+   * Finished pairs of package and source, those of packages under way among them, of all pairs of the scan; a finished
+   * package has finished all of its own. Absent where nobody tells of pairs.
+   */
+  pairs: v.optional(v.object({ finished: count, total: count })),
   /** The source with the longest mean answer, milliseconds. */
   slowestSource: v.optional(v.object({ label: v.string(), meanMs: v.number() })),
 });
@@ -43,6 +46,8 @@ export const scanEventSchema = v.variant('type', [
     verdict: v.picklist(verdicts),
     progress: scanProgressSchema,
   }),
+  /** Sources answered while packages are under way; at most a few times a second. */
+  v.object({ type: v.literal('sourcesAnswered'), progress: scanProgressSchema }),
   v.object({
     type: v.literal('batchSaved'),
     cellsWritten: count,

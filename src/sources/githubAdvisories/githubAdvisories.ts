@@ -41,6 +41,7 @@ export function githubAdvisories(context: SourceContext, hasToken: boolean): Ver
   });
   return {
     provenance: { source: 'github', label, origin: `${base}/advisories`, dataDate: undefined },
+    notConfigured: !hasToken,
     fetchReport: async (name, version, signal) => {
       if (!hasToken) return { status: 'notConfigured', why: 'no API token' };
       const answer = (await grouped.ask([name], signal)).get(name);

@@ -1,6 +1,7 @@
 /** All questions about one package, in the order in which one answer leads to the next. Refuses to leave out a source that failed. */
 import type { CveOpinion, SourceEvidence, SourceId } from '../../core/advisory/evidence';
-import type { PackageQuery, SourceAnswer } from '../../core/advisory/source';
+import type { AdvisoryRecord } from '../../core/advisory/advisory';
+import type { AdvisorySource, PackageQuery, SourceAnswer } from '../../core/advisory/source';
 import type {
   CveListSource,
   CveOpinionSource,
@@ -8,7 +9,6 @@ import type {
   VersionReport,
   VersionReportSource,
 } from '../../core/advisory/sourcePorts';
-import type { AdvisorySource } from '../../core/advisory/source';
 import type { ExploitPrediction, KnownExploited, PublishedExploit } from '../../core/advisory/evidence';
 import type { SecondOpinion } from '../../core/advisory/secondOpinions';
 import { isValidName } from '../../core/package/packageName';
@@ -30,21 +30,29 @@ export interface AskedSources {
   readonly exploitDb?: AskedSource<CveListSource<PublishedExploit>> | undefined;
 }
 
+export interface Asking {
+  readonly signal: AbortSignal;
+  /** Called when a source has answered or failed, or has nothing to be asked; at most a few times for each. */
+  readonly tell: (source: SourceId) => void;
+}
+
 /**
  * Index, advisories and second opinions at once; then, for the CVE ids of what affects the version, those who know flaws
  * by them. Exploit-DB is asked even without an id, as its column needs its answer. Rejects when the advisory source
- * breaks; any other that breaks has failed to answer.
+ * breaks; any other that breaks has failed to answer. Each source that is done with
+ * the package is told.
  */
-export async function askAbout(sources: AskedSources, query: PackageQuery, signal: AbortSignal): Promise<Finding> {
+export async function askAbout(sources: AskedSources, query: PackageQuery, asking: Asking): Promise<Finding> {
+  const { signal } = asking;
   const evidence: SourceEvidence[] = [];
   const { name, version } = query.identity;
   // Only the advisory source says what is wrong with such a name.
   const others: Partial<AskedSources> = isValidName(name) ? sources : {};
   const [advisories, index, github, snyk] = await Promise.all([
-    sources.advisories.ask((port) => port.fetchAdvisories(name, signal), signal),
-    others.index && soundly(others.index, (port) => port.fetchPackage(name, version, signal), signal),
-    others.github && soundly(others.github, (port) => port.fetchReport(name, version, signal), signal),
-    others.snyk && soundly(others.snyk, (port) => port.fetchReport(name, version, signal), signal),
+    askAdvisories(sources.advisories, name, asking),
+    others.index && soundly(others.index, (port) => port.fetchPackage(name, version, signal), asking),
+    others.github && soundly(others.github, (port) => port.fetchReport(name, version, signal), asking),
+    others.snyk && soundly(others.snyk, (port) => port.fetchReport(name, version, signal), asking),
   ]);
   const note = (source: Noted | undefined, answer: SourceAnswer<unknown> | undefined): void => {
     if (source !== undefined && answer !== undefined) evidence.push(source.evidence(answer));
@@ -58,8 +66,19 @@ export async function askAbout(sources: AskedSources, query: PackageQuery, signa
     ...(index === undefined ? {} : { index }),
     opinions: [...opinionOf('github', others.github, github), ...opinionOf('snyk', others.snyk, snyk)],
   });
-  const enriched = await askByCve(others, finding, note, signal);
+  const enriched = await askByCve(others, finding, note, asking);
   return { ...enriched, answeredBy: answered(evidence), sources: evidence };
+}
+
+/** One that breaks is asked again with the whole package, so it is not done. */
+async function askAdvisories(
+  source: AskedSources['advisories'],
+  name: string,
+  { signal, tell }: Asking,
+): Promise<SourceAnswer<readonly AdvisoryRecord[]>> {
+  const answer = await source.ask((port) => port.fetchAdvisories(name, signal), signal);
+  tell(source.provenance.source);
+  return answer;
 }
 
 type Noted = Pick<AskedSource<AdvisorySource>, 'evidence'>;
@@ -69,17 +88,19 @@ async function askByCve(
   sources: Partial<AskedSources>,
   finding: Finding,
   note: Note,
-  signal: AbortSignal,
+  asking: Asking,
 ): Promise<Finding> {
+  const { signal, tell } = asking;
   const cves = cveIdsOf(finding);
   const { nvd, mitre, kev, epss, exploitDb } = sources;
   const hasIds = cves.length > 0;
+  if (!hasIds) for (const source of [nvd, mitre, kev, epss]) if (source !== undefined) tell(source.provenance.source);
   const [nvdSaid, mitreSaid, exploited, predicted, published] = await Promise.all([
-    hasIds && nvd !== undefined ? askOpinions(nvd, cves, signal) : undefined,
-    hasIds && mitre !== undefined ? askOpinions(mitre, cves, signal) : undefined,
-    hasIds && kev !== undefined ? soundly(kev, (port) => port.find(cves, signal), signal) : undefined,
-    hasIds && epss !== undefined ? soundly(epss, (port) => port.find(cves, signal), signal) : undefined,
-    exploitDb && soundly(exploitDb, (port) => port.find(cves, signal), signal),
+    hasIds && nvd !== undefined ? askOpinions(nvd, cves, asking) : undefined,
+    hasIds && mitre !== undefined ? askOpinions(mitre, cves, asking) : undefined,
+    hasIds && kev !== undefined ? soundly(kev, (port) => port.find(cves, signal), asking) : undefined,
+    hasIds && epss !== undefined ? soundly(epss, (port) => port.find(cves, signal), asking) : undefined,
+    exploitDb && soundly(exploitDb, (port) => port.find(cves, signal), asking),
   ]);
   note(nvd, nvdSaid);
   note(mitre, mitreSaid);
@@ -111,12 +132,12 @@ function opinionOf(
 function askOpinions(
   source: AskedSource<CveOpinionSource>,
   cves: readonly string[],
-  signal: AbortSignal,
+  asking: Asking,
 ): Promise<SourceAnswer<readonly CveOpinion[]>> {
   return soundly(
     source,
     async (port) => {
-      const answers = [...(await port.fetchOpinions(cves, signal)).values()];
+      const answers = [...(await port.fetchOpinions(cves, asking.signal)).values()];
       for (const answer of answers) if ('why' in answer) return answer;
       const [first] = answers;
       const value = answers.flatMap((answer) => (answer.status === 'ok' ? [answer.value] : []));
@@ -124,7 +145,7 @@ function askOpinions(
       const fromCache = answers.every(({ origin }) => origin?.fromCache === true);
       return { status: 'ok', value, origin: { ...first?.origin, fromCache, ...(isStale ? { stale: true } : {}) } };
     },
-    signal,
+    asking,
   );
 }
 
@@ -132,12 +153,15 @@ function askOpinions(
 async function soundly<Port extends AdvisorySource | Pick<PackageIndexSource, 'provenance'>, Value>(
   source: AskedSource<Port>,
   question: (port: Port) => Promise<SourceAnswer<Value>>,
-  signal: AbortSignal,
+  { signal, tell }: Asking,
 ): Promise<SourceAnswer<Value>> {
   try {
-    return await source.ask(question, signal);
+    const answer = await source.ask(question, signal);
+    tell(source.provenance.source);
+    return answer;
   } catch (error) {
     signal.throwIfAborted();
+    tell(source.provenance.source);
     return { status: 'unavailable', why: `failed: ${error instanceof Error ? error.message : String(error)}` };
   }
 }

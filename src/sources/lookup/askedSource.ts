@@ -12,7 +12,7 @@ export interface AskedSourcePorts {
   readonly sent: (provenance: Provenance) => number;
 }
 
-export class AskedSource<Port extends { readonly provenance: Provenance }> {
+export class AskedSource<Port extends { readonly provenance: Provenance; readonly notConfigured?: boolean }> {
   private readonly health: SourceHealth;
   private answered = 0;
   private failed = 0;
@@ -35,6 +35,10 @@ export class AskedSource<Port extends { readonly provenance: Provenance }> {
 
   get provenance(): Provenance {
     return this.port.provenance;
+  }
+
+  get notConfigured(): boolean {
+    return this.port.notConfigured === true;
   }
 
   /** Rejects as the port does, that is for a defect or an abort; both leave nothing behind. */

@@ -5,6 +5,7 @@ import type { AdvisorySource, SourceAnswer } from '../../core/advisory/source';
 export function noAdvisories(why: string): AdvisorySource {
   return {
     provenance: { source: 'advisories', label: 'advisory data', origin: 'none', dataDate: undefined },
+    notConfigured: true,
     fetchAdvisories: () => Promise.resolve<SourceAnswer<never>>({ status: 'notConfigured', why }),
   };
 }

@@ -1,7 +1,8 @@
 /** Looks packages up in all sources of a scan, some packages ahead of the batches. Decides nothing itself: core does. */
 import type { Clock } from '../../core/clock';
-import type { LookupExecutor, SourceTiming } from '../../core/advisory/lookup';
+import type { FinishedPair, LookupExecutor, SourceTiming } from '../../core/advisory/lookup';
 import type { PackageQuery, Provenance } from '../../core/advisory/source';
+import type { SourceId } from '../../core/advisory/evidence';
 import { identityKey } from '../../core/package/packageRow';
 import type { Finding } from '../../core/review/finding';
 import { askAbout, type AskedSources } from './askAbout';
@@ -28,6 +29,9 @@ const askedTogether = 1000;
 export class PackageLookup implements LookupExecutor {
   readonly provenance: readonly Provenance[];
   private readonly asked: AskedSources;
+  /** Those that can answer. */
+  private readonly counted: ReadonlySet<SourceId>;
+  private onPair: (pair: FinishedPair) => void = () => undefined;
   /** Announced and not looked at yet, in order. */
   private rest: Iterator<PackageQuery> = [].values();
   /** Looked at and not begun, in order. */
@@ -43,6 +47,16 @@ export class PackageLookup implements LookupExecutor {
   ) {
     this.asked = askedSources(sources, ports);
     this.provenance = this.inOrder().map((source) => source.provenance);
+    const withKey = this.inOrder().filter((source) => !source.notConfigured);
+    this.counted = new Set(withKey.map((source) => source.provenance.source));
+  }
+
+  get sourcesPerPackage(): number {
+    return this.counted.size;
+  }
+
+  onDidFinishPair(listener: (pair: FinishedPair) => void): void {
+    this.onPair = listener;
   }
 
   announce(queries: Iterable<PackageQuery>, signal: AbortSignal): void {
@@ -60,7 +74,7 @@ export class PackageLookup implements LookupExecutor {
     const begun = this.ahead.get(key);
     if (!this.upcoming.delete(key) && begun === undefined) this.early.add(key);
     try {
-      return await (begun ?? askAbout(this.asked, query, signal));
+      return await (begun ?? this.ask(query, signal));
     } finally {
       // Only now is there room for another: what waits for its batch is held in memory.
       this.ahead.delete(key);
@@ -79,7 +93,7 @@ export class PackageLookup implements LookupExecutor {
       if (next === undefined) return;
       const [key, query] = next;
       this.upcoming.delete(key);
-      const begun = askAbout(this.asked, query, signal);
+      const begun = this.ask(query, signal);
       begun.catch(() => undefined); // Whoever looks it up hears of it; after a stop nobody does.
       this.ahead.set(key, begun);
     }
@@ -97,6 +111,20 @@ export class PackageLookup implements LookupExecutor {
       if (this.upcoming.size >= askedTogether) break;
     }
     if (names.size > 0) this.asked.advisories.hint((port) => port.announce?.([...names], signal));
+  }
+
+  /** What still answers after its package is done has no pair left to finish. */
+  private async ask(query: PackageQuery, signal: AbortSignal): Promise<Finding> {
+    const key = identityKey(query.identity);
+    let isOpen = true;
+    const tell = (source: SourceId): void => {
+      if (isOpen && this.counted.has(source)) this.onPair({ key, source });
+    };
+    try {
+      return await askAbout(this.asked, query, { signal, tell });
+    } finally {
+      isOpen = false;
+    }
   }
 
   private inOrder() {

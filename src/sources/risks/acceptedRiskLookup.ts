@@ -1,5 +1,5 @@
 /** A lookup that marks what a person has accepted. Looks nothing up itself. */
-import type { LookupExecutor, SourceTiming } from '../../core/advisory/lookup';
+import type { FinishedPair, LookupExecutor, SourceTiming } from '../../core/advisory/lookup';
 import type { PackageQuery, Provenance } from '../../core/advisory/source';
 import type { Finding } from '../../core/review/finding';
 import { acceptRisks, type RiskDecision } from '../../core/risk/acceptRisks';
@@ -30,6 +30,14 @@ export class AcceptedRiskLookup implements LookupExecutor {
 
   announce(queries: Iterable<PackageQuery>, signal: AbortSignal): void {
     this.inner.announce?.(queries, signal);
+  }
+
+  get sourcesPerPackage(): number {
+    return this.inner.sourcesPerPackage ?? 0;
+  }
+
+  onDidFinishPair(listener: (pair: FinishedPair) => void): void {
+    this.inner.onDidFinishPair?.(listener);
   }
 
   sourceTimings(): readonly SourceTiming[] {

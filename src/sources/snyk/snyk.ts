@@ -33,6 +33,7 @@ export function snyk({ client, baseUrl }: SourceContext, access: SnykAccess): Ve
 
   return {
     provenance: { source: 'snyk', label: 'Snyk', origin: base, dataDate: undefined },
+    notConfigured: !access.hasToken,
     fetchReport: async (name, version, signal) => {
       const page = `https://security.snyk.io/package/pip/${encodeURIComponent(name)}`;
       if (!access.hasToken) return { status: 'notConfigured', why: 'no API token', origin: { url: page } };

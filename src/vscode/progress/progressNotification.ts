@@ -1,4 +1,4 @@
-/** One cancellable progress notification per scan: a message per batch, increments from finished packages only. */
+/** One cancellable progress notification per scan: a message per batch, increments from finished pairs of package and source only. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ScanEvent, ScanProgress } from '../../core/scan/scanEvent';
@@ -51,7 +51,9 @@ function isReadAloud(): boolean {
 export class BatchReporter {
   readonly #report: Report;
   readonly #isSpoken: boolean;
-  #shownPackages = 0;
+  #message = '';
+  /** Percent. */
+  #shown = 0;
   #spokenTenth = -1;
   #isStopping = false;
 
@@ -64,20 +66,35 @@ export class BatchReporter {
   tell(event: ScanEvent): void {
     if (this.#isStopping) return;
     if (event.type === 'batchStarted' || event.type === 'batchSaved') this.#tellProgress(event.progress);
-    else if (event.type === 'saveWaiting') this.#report.report({ message: event.reason });
+    else if (event.type === 'packageFinished' || event.type === 'sourcesAnswered') this.#advance(event.progress);
+    else if (event.type === 'saveWaiting') this.#tell(0, event.reason);
   }
 
   stopping(): void {
     this.#isStopping = true;
-    this.#report.report({ message: vscode.l10n.t('Stopping: finished packages are being saved…') });
+    this.#tell(0, vscode.l10n.t('Stopping: finished packages are being saved…'));
   }
 
   #tellProgress(progress: ScanProgress): void {
-    const { completedPackages, totalPackages } = progress;
-    const increment = totalPackages === 0 ? 0 : ((completedPackages - this.#shownPackages) / totalPackages) * 100;
-    this.#shownPackages = completedPackages;
-    const message = this.#isNews(progress) ? { message: progressText(progress) } : {};
-    this.#report.report({ ...message, increment: Math.max(0, increment) });
+    this.#tell(this.#advanceTo(progress), this.#isNews(progress) ? progressText(progress) : this.#message);
+  }
+
+  #advance(progress: ScanProgress): void {
+    const increment = this.#advanceTo(progress);
+    if (increment > 0) this.#tell(increment, this.#message);
+  }
+
+  /** By how much; never back: a run that was mended counts answers of packages under way anew. */
+  #advanceTo(progress: ScanProgress): number {
+    const increment = Math.max(0, percentOf(progress) - this.#shown);
+    this.#shown += increment;
+    return increment;
+  }
+
+  /** With the message each time: VS Code gathers reports and lets one without a message take that of another away. */
+  #tell(increment: number, message: string): void {
+    this.#message = message;
+    this.#report.report({ message, increment });
   }
 
   /** VS Code announces every new message: to a person who listens, one per 10 %. */
@@ -88,4 +105,9 @@ export class BatchReporter {
     this.#spokenTenth = tenth;
     return true;
   }
+}
+
+function percentOf({ pairs, completedPackages, totalPackages }: ScanProgress): number {
+  const { finished, total } = pairs ?? { finished: completedPackages, total: totalPackages };
+  return total === 0 ? 0 : Math.min(100, (finished / total) * 100);
 }

@@ -124,6 +124,7 @@ function advance(active: ActiveScan, event: ScanEvent): ActiveScan {
       return { ...active, scanId: event.scanId, progress: event.progress };
     case 'batchStarted':
     case 'packageFinished':
+    case 'sourcesAnswered':
       return { ...active, progress: event.progress };
     case 'batchSaved':
       return { ...active, progress: event.progress, waitingFor: undefined };

@@ -1,10 +1,11 @@
 /** All sources of a scan together: what any mixture of answers and failures leads to. */
-import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AdvisoryRecord } from '../../../src/core/advisory/advisory';
 import type { PackageQuery, Provenance, SourceAnswer } from '../../../src/core/advisory/source';
 import type { Finding } from '../../../src/core/review/finding';
 import type { SourceId } from '../../../src/core/advisory/evidence';
+import { identityKey } from '../../../src/core/package/packageRow';
 import { proposeCells } from '../../../src/core/review/cellProposals';
 import type { ReviewField } from '../../../src/core/review/reviewField';
 import type { LookupSources } from '../../../src/sources/lookup/lookupSources';
@@ -255,6 +256,82 @@ describe('all sources of a scan', () => {
     deepStrictEqual([told, taken], [[1000], 1000]);
     for (const each of queries.slice(0, 997)) await lookup.lookup(each, signal);
     deepStrictEqual([told, taken], [[1000, 1000], 2000]);
+  });
+
+  describe('told pair by pair', () => {
+    function told(lookup: PackageLookup): string[] {
+      const pairs: string[] = [];
+      lookup.onDidFinishPair(({ key, source }) => pairs.push(`${key} ${source}`));
+      return pairs;
+    }
+    /** A source that answers nothing until it is told to. */
+    function heldReport(source: NonNullable<LookupSources['snyk']>) {
+      let answer = (): void => undefined;
+      const held = new Promise<void>((resolve) => (answer = resolve));
+      const fetchReport: typeof source.fetchReport = async (...asked) => {
+        await held;
+        return source.fetchReport(...asked);
+      };
+      return { fetchReport, answer: () => answer() };
+    }
+    const keyOf = (name: string): string => identityKey(query('1', false, name).identity);
+    const flawed = [open];
+
+    it('finish one pair with each source that is on and has its key, whatever it answers', async () => {
+      for (const [given, records] of [
+        [allOk, flawed],
+        [allOk, []],
+        [{ ...allOk, snyk: 'off', kev: 'off', nvd: 'unavailable', mitre: 'broken' }, flawed],
+        [{ ...allOk, pypi: 'notFound', epss: 'unresolvable' }, flawed],
+      ] as const) {
+        const lookup = lookupIn(given, records);
+        const pairs = told(lookup);
+        await lookup.lookup(query('1'), signal);
+        const on = Object.entries(given).filter(([, state]) => state !== 'off');
+        strictEqual(lookup.sourcesPerPackage, on.length);
+        deepStrictEqual([...new Set(pairs)].sort(), on.map(([source]) => `${keyOf('demo')} ${source}`).sort());
+      }
+    });
+
+    it('are no pair without a key', async () => {
+      const sources = sourcesIn({ ...allOk, snyk: 'notConfigured' }, flawed);
+      const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0, lookAhead: 0, delayMs: 0 };
+      const lookup = new PackageLookup({ ...sources, snyk: { ...sources.snyk!, notConfigured: true } }, ports);
+      const pairs = told(lookup);
+      await lookup.lookup(query('1'), signal);
+      strictEqual(lookup.sourcesPerPackage, 8);
+      ok(!pairs.some((pair) => pair.endsWith('snyk')));
+    });
+
+    it('finish while another source of the same package is still asked', async () => {
+      const sources = sourcesIn(allOk, []);
+      const { fetchReport, answer: answerNow } = heldReport(sources.snyk!);
+      const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0, lookAhead: 4, delayMs: 0 };
+      const lookup = new PackageLookup({ ...sources, snyk: { ...sources.snyk!, fetchReport } }, ports);
+      const pairs = told(lookup);
+      const queries = ['a', 'b'].map((name) => query('1', false, name));
+      lookup.announce(queries, signal);
+      await new Promise((resolve) => setImmediate(resolve));
+      const early = ['a', 'b'].flatMap((name) => ['advisories', 'github', 'pypi'].map((id) => `${keyOf(name)} ${id}`));
+      deepStrictEqual([...pairs].sort(), early.sort());
+      answerNow();
+      for (const each of queries) await lookup.lookup(each, signal);
+      strictEqual(new Set(pairs).size, 18);
+    });
+
+    it('tell nothing of a package whose lookup broke, once it broke', async () => {
+      const sources = sourcesIn({ ...allOk, advisories: 'broken' }, []);
+      const { fetchReport, answer: answerNow } = heldReport(sources.snyk!);
+      const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0, lookAhead: 0, delayMs: 0 };
+      const lookup = new PackageLookup({ ...sources, snyk: { ...sources.snyk!, fetchReport } }, ports);
+      const pairs = told(lookup);
+      await rejects(lookup.lookup(query('1'), signal));
+      const before = pairs.length;
+      ok(!pairs.some((pair) => pair.endsWith('advisories')));
+      answerNow();
+      await new Promise((resolve) => setImmediate(resolve));
+      strictEqual(pairs.length, before);
+    });
   });
 
   it('take advisories at hand where the live ones fail, and say so once', async () => {

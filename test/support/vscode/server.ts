@@ -113,7 +113,8 @@ async function installVsix({ node, serverRoot }: InstalledVSCode, dataFolder: st
 /** Settings of a data folder that is used again stay as they were left, unless new ones are given. */
 async function writeSettings(dataFolder: string, settings: ServerOptions['settings']): Promise<void> {
   const files = {
-    Machine: quietSettings,
+    // Settings of the machine's scope count here only; on a desktop both are one file.
+    Machine: { ...quietSettings, ...settings },
     User: { ...quietSettings, ...quietUserSettings, ...settings },
   };
   for (const [folder, content] of Object.entries(files)) {

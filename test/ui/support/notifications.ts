@@ -20,6 +20,13 @@ export class Notifications {
     return toast.locator('.notification-list-item-message').innerText();
   }
 
+  /** How far the bar of the notification that matches has come, in percent. */
+  async progressOf(text: RegExp): Promise<number> {
+    const toast = this.#page.locator('.notifications-toasts .notification-toast').filter({ hasText: text });
+    const bar = toast.locator('.monaco-progress-container .progress-bit').first();
+    return Number(/width: ([\d.]+)%/.exec((await bar.getAttribute('style')) ?? '')?.[1] ?? 0);
+  }
+
   /** Presses a button of the notification that matches. */
   async press(text: RegExp, button: string): Promise<void> {
     const toast = this.#toasts().filter({ hasText: text }).first();
