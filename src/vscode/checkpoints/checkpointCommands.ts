@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
+import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { pickCheckpoint, usableCheckpoints } from '../choose/checkpointItems';
 import { tellError } from '../progress/errorMessage';
 import { timeText } from '../progress/scanText';
@@ -55,6 +56,7 @@ export class CheckpointCommands {
         `${checkpointLabel(checkpoint)}, ${made}`,
       );
       if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, restore)) !== restore) return;
+      if (!(await settleUnsavedChanges(vscode.Uri.file(checkpoint.workbookPath), 'restore'))) return;
       const { kept } = await this.#parts.jobs.run('restoreCheckpoint', this.#input(checkpoint));
       await this.#parts.store.refresh();
       undoRestoreMessage(checkpoint, kept, this.#parts);

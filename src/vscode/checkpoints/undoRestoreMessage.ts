@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { tellError } from '../progress/errorMessage';
 import { mayScan } from '../scan/scanPermission';
 import { checkpointLabel } from '../tree/scansTreeItem';
@@ -32,6 +33,7 @@ async function offerUndo(
   );
   if (picked !== undo || !mayScan(runner)) return;
   try {
+    if (!(await settleUnsavedChanges(vscode.Uri.file(restored.workbookPath), 'undo'))) return;
     await jobs.run('undoRestore', { storageFolder: store.folder, ...restored });
     await store.refresh();
     void vscode.window.showInformationMessage(

@@ -1,30 +1,89 @@
-/** Says before a scan that its workbook has changes in an editor that are not saved yet. Saves only what a person lets it save. */
+/** Says before a workbook is written that it has changes in an editor that are not saved yet. Saves only what a person lets it save. */
+import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { errnoOf } from '../../core/errors';
 
-/** True when the scan may begin; a scan reads and writes the file as it is on the disk. */
-export async function settleUnsavedChanges(workbook: vscode.Uri): Promise<boolean> {
-  if (!hasUnsavedChanges(workbook)) return true;
-  const save = vscode.l10n.t('Save and Scan');
-  const asSaved = vscode.l10n.t('Scan the Saved File');
-  const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t(
-      '{0} has changes in an editor that are not saved. A scan reads and fills the file on the disk; saving that editor later would undo what the scan wrote.',
-      basename(workbook.fsPath),
-    ),
-    { modal: true },
-    save,
-    asSaved,
-  );
-  if (answer === save) return (await vscode.workspace.save(workbook)) !== undefined;
+/** What is about to write the file. */
+export type FileWork = 'scan' | 'fix' | 'restore' | 'undo';
+
+interface Words {
+  readonly question: string;
+  readonly save: string;
+  readonly asSaved: string;
+}
+
+/** True when the work may begin; it reads and writes the file as it is on the disk. */
+export async function settleUnsavedChanges(workbook: vscode.Uri, work: FileWork): Promise<boolean> {
+  const unsaved = await unsavedEditorOf(workbook);
+  if (unsaved === undefined) return true;
+  const { question, save, asSaved } = wordsOf(work, basename(workbook.fsPath));
+  const answer = await vscode.window.showWarningMessage(question, { modal: true }, save, asSaved);
+  if (answer === save) return (await vscode.workspace.save(unsaved)) !== undefined;
   return answer === asSaved;
 }
 
-function hasUnsavedChanges(workbook: vscode.Uri): boolean {
-  const shown = workbook.toString();
-  const isThis = (uri: vscode.Uri): boolean => uri.toString() === shown;
-  if (vscode.workspace.textDocuments.some((document) => document.isDirty && isThis(document.uri))) return true;
-  return vscode.window.tabGroups.all.some(({ tabs }) =>
-    tabs.some(({ input, isDirty }) => isDirty && input instanceof vscode.TabInputCustom && isThis(input.uri)),
+/** The address under which an editor holds it, which may be a link to the file. */
+async function unsavedEditorOf(workbook: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const texts = vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty).map(({ uri }) => uri);
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const others = tabs.flatMap(({ input, isDirty }) =>
+    isDirty && input instanceof vscode.TabInputCustom ? input.uri : [],
+  );
+  const meant = await realPathOf(workbook);
+  for (const uri of [...texts, ...others]) {
+    if (uri.scheme === 'file' && (await realPathOf(uri)) === meant) return uri;
+  }
+  return undefined;
+}
+
+async function realPathOf({ fsPath }: vscode.Uri): Promise<string> {
+  try {
+    return await realpath(fsPath);
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    return fsPath; // Whoever opens it says what is wrong with it.
+  }
+}
+
+function wordsOf(work: FileWork, name: string): Words {
+  switch (work) {
+    case 'scan':
+      return {
+        question: vscode.l10n.t(
+          '{0} has changes in an editor that are not saved. A scan reads and fills the file on the disk; saving that editor later would undo what the scan wrote.',
+          name,
+        ),
+        save: vscode.l10n.t('Save and Scan'),
+        asSaved: vscode.l10n.t('Scan the Saved File'),
+      };
+    case 'fix':
+      return {
+        question: vscode.l10n.t(
+          '{0} has changes in an editor that are not saved. The colours are put right in the file on the disk; saving that editor later would undo that.',
+          name,
+        ),
+        save: vscode.l10n.t('Save and Fix'),
+        asSaved: vscode.l10n.t('Fix the Saved File'),
+      };
+    case 'restore':
+      return {
+        question: replacedText(name),
+        save: vscode.l10n.t('Save and Restore'),
+        asSaved: vscode.l10n.t('Restore Without Saving'),
+      };
+    case 'undo':
+      return {
+        question: replacedText(name),
+        save: vscode.l10n.t('Save and Undo'),
+        asSaved: vscode.l10n.t('Undo Without Saving'),
+      };
+  }
+}
+
+function replacedText(name: string): string {
+  return vscode.l10n.t(
+    '{0} has changes in an editor that are not saved. The file on the disk is replaced; saving that editor later would undo that. What is on the disk now is kept as a copy.',
+    name,
   );
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import type { ListedFormatIssue } from '../../worker/jobs/jobProtocol';
+import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { pickWorkbook } from '../choose/pickWorkbook';
 import { formatScheme } from '../ids';
 import { tellError } from '../progress/errorMessage';
@@ -66,6 +67,7 @@ export class FormatCheck implements vscode.Disposable {
     const name = basename(workbook.fsPath);
     const question = vscode.l10n.t('Put right the colours of {0} cells of {1}?', issues.length, name);
     if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, agreed)) !== agreed) return;
+    if (!(await settleUnsavedChanges(workbook, 'fix'))) return;
     await this.#fix(workbook, issues);
   }
 

@@ -100,7 +100,11 @@ export class ScanFlow {
   }
 
   async #scan(workbook: vscode.Uri, recovery: RecoveryOptions, selection?: ScanSelection): Outcome {
-    if (!(await settleUnsavedChanges(workbook))) return undefined;
+    if (!(await settleUnsavedChanges(workbook, 'scan'))) return undefined;
+    return this.#begin(workbook, recovery, selection);
+  }
+
+  async #begin(workbook: vscode.Uri, recovery: RecoveryOptions, selection?: ScanSelection): Outcome {
     const prepared = await prepareScan({ workbook, recovery, selection }, this.#parts);
     // The questions took time: another scan may have begun.
     if (prepared === undefined || !mayScan(this.#parts.runner)) return undefined;
@@ -108,7 +112,7 @@ export class ScanFlow {
       return await this.#run(prepared);
     } catch (error) {
       const choice = await this.#choiceAfter(error, workbook, recovery);
-      return choice && this.#scan(workbook, choice, selection);
+      return choice && this.#begin(workbook, choice, selection);
     }
   }
 
