@@ -6,6 +6,7 @@ import { UserError } from '../../core/errors';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { pickCheckpoint, usableCheckpoints } from '../choose/checkpointItems';
 import { tellError } from '../progress/errorMessage';
+import { plainText } from '../progress/plainText';
 import { timeText } from '../progress/scanText';
 import { mayScan } from '../scan/scanPermission';
 import { checkpointLabel } from '../tree/scansTreeItem';
@@ -27,7 +28,7 @@ export class CheckpointCommands {
       const name = nameOf(checkpoint);
       if (flaw === undefined)
         tell(vscode.l10n.t('{0} is sound: its data and its copy of the workbook check out.', name));
-      else void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot be used: {1}.', name, flaw));
+      else void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot be used: {1}.', name, plainText(flaw)));
     });
   }
 

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { reviewFields } from '../../core/review/reviewField';
 import type { ListedFinding } from '../../worker/jobs/jobProtocol';
 import { commandIds, treeContexts } from '../ids';
+import { plainText } from '../progress/plainText';
 import { cellText } from '../recovery/comparisonText';
 import type { Attention, GroupId } from './findingsModel';
 
@@ -43,10 +44,10 @@ export function findingItem(finding: ListedFinding, workbookPath: string): vscod
 
 export function attentionItem(attention: Attention, index: number, workbookPath: string): vscode.TreeItem {
   if (attention.kind === 'warning') {
-    const item = new vscode.TreeItem(attention.message);
+    const item = new vscode.TreeItem(plainText(attention.message));
     item.id = `warning ${index}`;
     item.iconPath = iconOf('attention');
-    item.tooltip = attention.message;
+    item.tooltip = plainText(attention.message);
     item.command = { command: commandIds.showLog, title: vscode.l10n.t('Show Log') };
     return item;
   }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/errors';
 import { commandIds, configurationSection, hostCommands } from '../ids';
+import { plainText } from './plainText';
 
 interface Remedy {
   readonly title: string;
@@ -19,7 +20,7 @@ export function tellError(error: unknown, log: vscode.LogOutputChannel, retry: (
   }
   if (error.cause instanceof Error) log.error(error.cause);
   const remedy = remedyFor(error, retry);
-  void offer(error.message, remedy === undefined ? [showLog] : [remedy, showLog], log);
+  void offer(plainText(error.message), remedy === undefined ? [showLog] : [remedy, showLog], log);
 }
 
 async function offer(text: string, remedies: readonly Remedy[], log: vscode.LogOutputChannel): Promise<void> {

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { commandIds, hostCommands } from '../ids';
+import { shortText } from './plainText';
 
 /** What the buttons lead to. */
 export interface AfterScan {
@@ -63,7 +64,7 @@ function outcomeText({ status, packages, findings }: ScanSummary): string {
 function warningText(warnings: readonly string[]): readonly string[] {
   const [first, ...others] = warnings;
   if (first === undefined) return [];
-  if (others.length === 0) return [first];
+  if (others.length === 0) return [shortText(first)];
   return [vscode.l10n.t('The log holds {0} warnings.', warnings.length)];
 }
 

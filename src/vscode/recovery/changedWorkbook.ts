@@ -2,9 +2,9 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
-import type { MergeChoice, WorkbookComparison } from '../../core/scan/workbookComparison';
+import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import type { ComparisonView } from './comparisonView';
-import { askForCells } from './mergePick';
+import { askForCells, choicesOf, isTakeable, type MergeDraft } from './mergePick';
 
 type Answer = Pick<RecoveryOptions, 'mergeStrategy' | 'mergeChoices'>;
 
@@ -19,14 +19,19 @@ export async function askAboutChangedWorkbook(
   view: ComparisonView,
 ): Promise<Answer | undefined> {
   const shown = await view.show(workbookPath, vscode.l10n.t('Checkpoint'), comparison);
+  const { differences } = comparison;
+  let draft: MergeDraft = new Set();
   try {
     for (;;) {
       const answer = (await askForSide(workbookPath, comparison))?.answer;
       if (answer === 'current') return { mergeStrategy: 'use_current' };
       if (answer === 'checkpoint') return { mergeStrategy: 'use_checkpoint' };
       if (answer === undefined) return undefined;
-      const mergeChoices: readonly MergeChoice[] | undefined = await askForCells(workbookPath, comparison);
-      if (mergeChoices !== undefined) return { mergeStrategy: 'manual', mergeChoices: [...mergeChoices] };
+      const merge = await askForCells(workbookPath, differences, draft);
+      if (merge.isAgreed) {
+        return { mergeStrategy: 'manual', mergeChoices: [...choicesOf(differences, merge.draft)] };
+      }
+      draft = merge.draft;
     }
   } finally {
     shown.dispose();
@@ -48,16 +53,14 @@ async function askForSide(
       'current',
       'file',
       vscode.l10n.t('Use Current'),
-      vscode.l10n.t('Go on with the workbook as it is now; scan cells that were emptied are filled again'),
-    ),
-    item(
-      'merge',
-      'git-merge',
-      vscode.l10n.t('Merge…'),
-      vscode.l10n.t('Choose cell by cell what comes back from the checkpoint'),
+      vscode.l10n.t('Keep the workbook as it is now; only emptied scan cells are filled again'),
     ),
     item(undefined, 'close', vscode.l10n.t('Cancel'), vscode.l10n.t('Nothing changes; the scan can be resumed later')),
   ];
+  if (differences.some(isTakeable)) {
+    const detail = vscode.l10n.t('Choose cell by cell: yours as it is now, or the one of the checkpoint');
+    items.splice(1, 0, item('merge', 'git-merge', vscode.l10n.t('Merge…'), detail));
+  }
   if (checkpointId !== undefined) {
     const detail = vscode.l10n.t('Restore the copy of the checkpoint; the present file is kept as a copy first');
     items.splice(1, 0, item('checkpoint', 'history', vscode.l10n.t('Use Checkpoint'), detail));

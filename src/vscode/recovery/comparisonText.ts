@@ -32,6 +32,23 @@ export function cellText(value: string): string {
   return value === '' ? vscode.l10n.t('(empty)') : value.replace(/\s*\r?\n\s*/g, ' ⏎ ');
 }
 
+const shownCharacters = 36;
+/** Of what both begin with, so that a person sees where they are. */
+const sharedCharacters = 14;
+
+/** Both in short, from about where they begin to differ: side by side in one line nothing else tells them apart. */
+export function toldApart(one: string, other: string): readonly [string, string] {
+  let shared = 0;
+  while (shared < one.length && one[shared] === other[shared]) shared += 1;
+  const isShort = one.length <= shownCharacters && other.length <= shownCharacters;
+  const start = isShort || shared <= sharedCharacters ? 0 : shared - sharedCharacters;
+  const cut = (text: string): string => {
+    const rest = start === 0 ? text : `…${text.slice(start)}`;
+    return rest.length <= shownCharacters ? rest : `${rest.slice(0, shownCharacters - 1)}…`;
+  };
+  return [cut(one), cut(other)];
+}
+
 function lineOf({ row, displayName, package: { version }, field }: CellDifference, value: string): string {
   const name = version === '' ? displayName : `${displayName} ${version}`;
   return `${vscode.l10n.t('Row {0}', row)} · ${name} · ${columnText(field)}: ${cellText(value)}`;

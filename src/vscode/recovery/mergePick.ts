@@ -1,42 +1,174 @@
-/** The choice, cell by cell, between a changed workbook and its checkpoint. Writes nothing. */
+/** The choice, cell by cell, between a changed workbook and its checkpoint: check cells, look at both sides, go on. Writes nothing. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { CellDifference, MergeChoice, WorkbookComparison } from '../../core/scan/workbookComparison';
-import { cellText, columnText } from './comparisonText';
+import type { CellDifference, MergeChoice } from '../../core/scan/workbookComparison';
+import { quickPickStep } from '../choose/quickPickStep';
+import { cellText, columnText, toldApart } from './comparisonText';
 
-interface CellItem extends vscode.QuickPickItem {
-  readonly difference: CellDifference;
+/** The cells that come from the checkpoint; all others stay as they are now. */
+export type MergeDraft = ReadonlySet<CellDifference>;
+
+export interface MergeAnswer {
+  /** False: the person went back, and may come again with this draft. */
+  readonly isAgreed: boolean;
+  readonly draft: MergeDraft;
 }
 
-/** A choice for every differing cell; undefined: the person went back. */
-export async function askForCells(
-  workbookPath: string,
-  { differences }: WorkbookComparison,
-): Promise<readonly MergeChoice[] | undefined> {
-  const items = differences.map(itemOf);
-  const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Merge {0}: Check the Cells to Take from the Checkpoint', basename(workbookPath)),
-    placeHolder: vscode.l10n.t('Cells that stay unchecked keep what the workbook holds now'),
-    canPickMany: true,
-    matchOnDescription: true,
-    matchOnDetail: true,
-    ignoreFocusOut: true,
-  });
-  if (picked === undefined) return undefined;
-  const taken = new Set(picked.map(({ difference }) => difference));
+interface CellItem extends vscode.QuickPickItem {
+  /** Undefined for what is no cell. */
+  readonly difference?: CellDifference;
+}
+
+interface SideItem extends CellItem {
+  readonly goesOn?: true;
+}
+
+/** An empty cell cannot be taken from a checkpoint: an edit always has a value. */
+export function isTakeable({ checkpoints }: CellDifference): boolean {
+  return checkpoints !== '';
+}
+
+export function choicesOf(differences: readonly CellDifference[], draft: MergeDraft): readonly MergeChoice[] {
   return differences.map((difference) => ({
     package: difference.package,
     field: difference.field,
-    take: taken.has(difference) ? 'checkpoint' : 'yours',
+    take: draft.has(difference) ? 'checkpoint' : 'yours',
   }));
 }
 
-function itemOf(difference: CellDifference): CellItem {
-  const { cell, displayName, field, yours, checkpoints } = difference;
+export async function askForCells(
+  workbookPath: string,
+  differences: readonly CellDifference[],
+  before: MergeDraft,
+): Promise<MergeAnswer> {
+  const name = basename(workbookPath);
+  let draft = before;
+  let shownFirst: CellDifference | undefined;
+  for (;;) {
+    const checked = await checkCells(name, differences, draft, shownFirst);
+    draft = checked.draft;
+    if (!checked.isAgreed) return checked;
+    const side = await confirmSides(name, differences, draft);
+    if (side !== 'back' && side?.goesOn === true) return { isAgreed: true, draft };
+    shownFirst = side === 'back' ? undefined : side?.difference;
+  }
+}
+
+/** VS Code's own check box beside the filter checks what the filter shows, such as one package; the buttons mean every cell. */
+async function checkCells(
+  name: string,
+  differences: readonly CellDifference[],
+  draft: MergeDraft,
+  shownFirst: CellDifference | undefined,
+): Promise<MergeAnswer> {
+  const pick = vscode.window.createQuickPick<CellItem>();
+  const cells = differences.filter(isTakeable).map(cellItem);
+  const fromCheckpoint = button('check-all', vscode.l10n.t('All from the Checkpoint'));
+  const asNow = button('clear-all', vscode.l10n.t('All as They Are Now'));
+  const drafted = (): MergeDraft => new Set(pick.selectedItems.flatMap(({ difference }) => difference ?? []));
+  const entitle = (): void => {
+    const taken = pick.selectedItems.length;
+    pick.title = vscode.l10n.t(
+      'Merge {0}: {1} from the Checkpoint, {2} as Now',
+      name,
+      taken,
+      differences.length - taken,
+    );
+  };
+  pick.canSelectMany = true;
+  pick.step = 1;
+  pick.totalSteps = 2;
+  pick.placeholder = vscode.l10n.t('Check the cells to take from the checkpoint');
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.ignoreFocusOut = true;
+  pick.buttons = [vscode.QuickInputButtons.Back, fromCheckpoint, asNow];
+  pick.items = cells;
+  pick.selectedItems = cells.filter(({ difference }) => difference !== undefined && draft.has(difference));
+  const first = cells.find(({ difference }) => difference === shownFirst);
+  if (first !== undefined) pick.activeItems = [first];
+  entitle();
+  try {
+    return await new Promise<MergeAnswer>((resolve) => {
+      pick.onDidChangeSelection(entitle);
+      pick.onDidAccept(() => resolve({ isAgreed: true, draft: drafted() }));
+      pick.onDidHide(() => resolve({ isAgreed: false, draft: drafted() }));
+      pick.onDidTriggerButton((pressed) => {
+        if (pressed === fromCheckpoint) pick.selectedItems = cells;
+        else if (pressed === asNow) pick.selectedItems = [];
+        else resolve({ isAgreed: false, draft: drafted() });
+        entitle();
+      });
+      pick.show();
+    });
+  } finally {
+    pick.dispose();
+  }
+}
+
+/** Choosing a cell leads back to it. */
+function confirmSides(
+  name: string,
+  differences: readonly CellDifference[],
+  draft: MergeDraft,
+): Promise<SideItem | 'back' | undefined> {
+  const taken = differences.filter((difference) => draft.has(difference));
+  const kept = differences.filter((difference) => !draft.has(difference));
+  const goOn: SideItem = {
+    label: vscode.l10n.t('Go On with These Cells'),
+    detail: vscode.l10n.t('They are written when the scan goes on'),
+    iconPath: new vscode.ThemeIcon('check'),
+    alwaysShow: true,
+    goesOn: true,
+  };
+  return quickPickStep<SideItem>({
+    title: vscode.l10n.t('Merge {0}: {1} from the Checkpoint, {2} as Now', name, taken.length, kept.length),
+    placeholder: vscode.l10n.t('Nothing is written yet; choose a cell to change its side'),
+    step: 2,
+    totalSteps: 2,
+    items: [
+      goOn,
+      ...side(vscode.l10n.t('From the Checkpoint'), taken, ({ checkpoints }) => checkpoints),
+      ...side(vscode.l10n.t('As They Are Now'), kept, ({ yours }) => yours),
+    ],
+  });
+}
+
+function side(
+  title: string,
+  differences: readonly CellDifference[],
+  valueOf: (difference: CellDifference) => string,
+): readonly SideItem[] {
+  if (differences.length === 0) return [];
+  const items = differences.map((difference): SideItem => ({
+    label: labelOf(difference),
+    description: difference.cell,
+    detail: isTakeable(difference)
+      ? cellText(valueOf(difference))
+      : vscode.l10n.t('{0} (empty in the checkpoint: empty it by hand if need be)', cellText(difference.yours)),
+    difference,
+  }));
+  return [separator(title), ...items];
+}
+
+function cellItem(difference: CellDifference): CellItem {
+  const [yours, checkpoints] = toldApart(cellText(difference.yours), cellText(difference.checkpoints));
   return {
-    label: `${displayName} · ${columnText(field)}`,
-    description: cell,
-    detail: vscode.l10n.t('Checkpoint: {0} · Now: {1}', cellText(checkpoints), cellText(yours)),
+    label: labelOf(difference),
+    description: difference.cell,
+    detail: vscode.l10n.t('Checkpoint: {0} · Now: {1}', checkpoints, yours),
     difference,
   };
+}
+
+function labelOf({ displayName, package: { version }, field }: CellDifference): string {
+  return `${version === '' ? displayName : `${displayName} ${version}`} · ${columnText(field)}`;
+}
+
+function separator(label: string): CellItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+function button(icon: string, tooltip: string): vscode.QuickInputButton {
+  return { iconPath: new vscode.ThemeIcon(icon), tooltip };
 }

@@ -51,6 +51,11 @@ export class QuickInput {
       .then((all) => all.join('\n'));
   }
 
+  /** Moves to an entry of an open quick pick with the arrow keys. */
+  async focusOn(entry: string): Promise<void> {
+    await this.#focusEntry(entry, 5000);
+  }
+
   /** Chooses the entry of an open quick pick that contains this text. */
   async pick(entry: string): Promise<void> {
     await this.#rows.filter({ hasText: entry }).first().click();

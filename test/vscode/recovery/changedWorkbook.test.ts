@@ -1,14 +1,29 @@
 /** A workbook that changed since its scan stopped: both sides are shown as a diff, and each answer does what it says. */
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import ExcelJS from 'exceljs';
 import * as vscode from 'vscode';
+import { identityKey } from '../../../src/core/package/packageRow';
+import type { CellEdit } from '../../../src/core/review/cellEdit';
+import { reviewFields } from '../../../src/core/review/reviewField';
 import { commandIds, comparisonScheme } from '../../../src/vscode/ids';
+import { patchBytes } from '../../support/patchedSheet';
+import { cellsOf } from '../../support/scanSetUp';
+import { extensionParts } from '../support/extensionParts';
 import { useMessages } from '../support/messages';
 import { useReviewCopy, useSlowLookups } from '../support/reviewCopy';
 import { cancelledScan, run } from '../support/slowScan';
+import { eventually } from '../support/until';
 
 /** The recommendation of the first package, which the first batch has filled. */
 const edited = 'W4';
+
+interface EditedCell {
+  readonly key: string;
+  readonly label: string;
+  readonly scanned: string;
+  readonly mine: string;
+}
 
 async function cell(path: string, address: string): Promise<string> {
   const book = new ExcelJS.Workbook();
@@ -36,6 +51,33 @@ describe('a workbook that changed since its scan stopped', () => {
     assert.notEqual(written, '');
     await edit(path(), edited, 'looked at by hand');
     return written;
+  }
+
+  /** Types over every recommendation and NVD result that the first batches wrote. */
+  async function editScannedCells(): Promise<readonly EditedCell[]> {
+    const before = await cellsOf(path());
+    await cancelledScan(copy().workbook);
+    const scanned = await cellsOf(path());
+    const cells: EditedCell[] = [];
+    const { bytes } = patchBytes(readFileSync(path()), ({ rows }) =>
+      rows.flatMap(({ identity, displayName, cells: contents }) =>
+        (['recommendation', 'nvdResult'] as const).flatMap((field): readonly CellEdit[] => {
+          const key = `${identityKey(identity)} ${field}`;
+          const [was, expected] = [scanned.get(key) ?? '', contents[field]];
+          if (was === '' || was === before.get(key) || expected === undefined) return [];
+          const text = `mine, ${key}`;
+          cells.push({
+            key,
+            label: `${displayName} ${identity.version} · ${reviewFields[field].header}`,
+            scanned: was,
+            mine: text,
+          });
+          return [{ package: identity, field, value: { kind: 'text', text }, look: 'plain', expected }];
+        }),
+      ),
+    );
+    writeFileSync(path(), bytes);
+    return cells;
   }
 
   const resume = (): ReturnType<typeof run> => run(commandIds.resumeScan, path());
@@ -80,18 +122,55 @@ describe('a workbook that changed since its scan stopped', () => {
     assert.equal(await cell(path(), edited), written);
   });
 
-  it('is merged cell by cell', async () => {
-    const written = await stopAndEdit();
+  it('offers no cell that was empty in the checkpoint', async () => {
+    await stopAndEdit();
     await edit(path(), 'N4', 'a note');
-    await edit(path(), 'N5', 'another note');
     messages().answer('Merge…');
     assert.equal(await resume(), undefined);
     const cells = messages().picks.find((labels) => labels.some((label) => label.endsWith('Recommendation')));
-    assert.equal(cells?.length, 3);
-    messages().answer('Merge…');
-    messages().answer(cells.find((label) => label.endsWith('Recommendation'))!);
-    assert.equal((await resume())?.status, 'finished');
-    assert.equal(await cell(path(), edited), written);
-    assert.equal(await cell(path(), 'N5'), 'another note');
+    assert.deepEqual(
+      cells?.map((label) => label.split(' · ')[1]),
+      ['Recommendation'],
+    );
   });
+
+  it('is left alone when the person goes back from the merge, whatever was checked', async () => {
+    await stopAndEdit();
+    const before = readFileSync(path());
+    messages().answer('Merge…');
+    messages().answer('All from the Checkpoint');
+    messages().answer('Cancel');
+    assert.equal(await resume(), undefined);
+    assert.deepEqual(readFileSync(path()), before);
+  });
+
+  for (const [title, button] of [
+    ['cell by cell', undefined],
+    ['all from the checkpoint', 'All from the Checkpoint'],
+    ['all as they are now', 'All as They Are Now'],
+  ] as const) {
+    it(`is merged ${title}: every cell holds the side that was chosen`, async () => {
+      const cells = await editScannedCells();
+      messages().answer('Merge…');
+      if (button !== undefined) messages().answer(button);
+      const taken = new Set(
+        button === undefined
+          ? cells.filter((_, at) => at % 3 === 0)
+          : button === 'All from the Checkpoint'
+            ? cells
+            : [],
+      );
+      if (button === undefined) for (const { label } of taken) messages().answer(label);
+      messages().answer('Go On with These Cells');
+      const first = eventually((await extensionParts()).runner.onDidEvent, ({ type }) => type === 'batchSaved');
+      const finished = resume();
+      await first;
+      await run(commandIds.cancelScan);
+      assert.equal((await finished)?.status, 'cancelled');
+
+      assert.ok(cells.length > 10);
+      const after = await cellsOf(path());
+      for (const cell of cells) assert.equal(after.get(cell.key), taken.has(cell) ? cell.scanned : cell.mine, cell.key);
+    });
+  }
 });

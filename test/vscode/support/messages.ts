@@ -57,12 +57,17 @@ class Recorder implements Messages {
       },
       showQuickPick: async (items: Promise<vscode.QuickPickItem[]>, options: vscode.QuickPickOptions) => {
         const shown = await items;
-        if (options.canPickMany !== true) return this.#pick(shown);
-        this.picks.push(shown.map(({ label }) => label));
-        const taken = shown.filter(({ label }) => this.#take([label]) !== undefined);
-        return this.#take(['(nothing)']) === undefined && taken.length === 0 ? undefined : taken;
+        return options.canPickMany === true ? this.#check(shown) : this.#pick(shown);
       },
-      createQuickPick: () => new PressedQuickPick((items) => this.#pick(items)),
+      createQuickPick: () =>
+        new PressedQuickPick({
+          one: (items) => this.#pick(items),
+          several: (items) => this.#check(items),
+          button: (buttons) => {
+            const pressed = this.#take(buttons.flatMap(({ tooltip }) => tooltip ?? []));
+            return buttons.find(({ tooltip }) => tooltip !== undefined && tooltip === pressed);
+          },
+        }),
     });
   }
 
@@ -77,6 +82,13 @@ class Recorder implements Messages {
     this.picks.push(items.map(({ label }) => label));
     const label = this.#take(items.map((item) => item.label));
     return items.find((item) => item.label === label);
+  }
+
+  /** '(nothing)' checks none and goes on. */
+  #check(items: readonly vscode.QuickPickItem[]): readonly vscode.QuickPickItem[] | undefined {
+    this.picks.push(items.map(({ label }) => label));
+    const taken = items.filter(({ label }) => this.#take([label]) !== undefined);
+    return this.#take(['(nothing)']) === undefined && taken.length === 0 ? undefined : taken;
   }
 
   #message(level: ShownMessage['level'], text: string, rest: Shown): Promise<string | undefined> {
@@ -95,15 +107,31 @@ class Recorder implements Messages {
   }
 }
 
-/** A quick pick in which the answer is chosen as soon as its items are there; without an answer it is closed. */
-class PressedQuickPick {
-  readonly #choose: (items: readonly vscode.QuickPickItem[]) => vscode.QuickPickItem | undefined;
-  readonly #listeners: { accept?: () => void; hide?: () => void } = {};
-  #items: readonly vscode.QuickPickItem[] = [];
-  selectedItems: readonly vscode.QuickPickItem[] = [];
+interface Answers {
+  /** The entry that is chosen. */
+  one(items: readonly vscode.QuickPickItem[]): vscode.QuickPickItem | undefined;
+  /** The entries that are checked; undefined: the pick is left. */
+  several(items: readonly vscode.QuickPickItem[]): readonly vscode.QuickPickItem[] | undefined;
+  /** A button of the head. */
+  button(buttons: readonly vscode.QuickInputButton[]): vscode.QuickInputButton | undefined;
+}
 
-  constructor(choose: (items: readonly vscode.QuickPickItem[]) => vscode.QuickPickItem | undefined) {
-    this.#choose = choose;
+/** A quick pick that is answered as soon as it is shown with its items; without an answer it is closed. */
+class PressedQuickPick {
+  readonly #answers: Answers;
+  readonly #listeners: {
+    accept?: () => void;
+    hide?: () => void;
+    button?: (button: vscode.QuickInputButton) => void;
+  } = {};
+  #items: readonly vscode.QuickPickItem[] = [];
+  #isShown = false;
+  selectedItems: readonly vscode.QuickPickItem[] = [];
+  buttons: readonly vscode.QuickInputButton[] = [];
+  canSelectMany = false;
+
+  constructor(answers: Answers) {
+    this.#answers = answers;
   }
 
   get items(): readonly vscode.QuickPickItem[] {
@@ -112,10 +140,7 @@ class PressedQuickPick {
 
   set items(items: readonly vscode.QuickPickItem[]) {
     this.#items = items;
-    const chosen = this.#choose(items);
-    this.selectedItems = chosen === undefined ? [] : [chosen];
-    if (chosen === undefined) this.#listeners.hide?.();
-    else this.#listeners.accept?.();
+    if (this.#isShown) this.#answer();
   }
 
   onDidAccept(listener: () => void): void {
@@ -126,15 +151,36 @@ class PressedQuickPick {
     this.#listeners.hide = listener;
   }
 
-  onDidTriggerButton(): void {
-    // Going back is for a person with a mouse: the UI tests do it.
+  onDidTriggerButton(listener: (button: vscode.QuickInputButton) => void): void {
+    this.#listeners.button = listener;
+  }
+
+  onDidChangeSelection(): void {
+    // What is told about a choice on the way, the UI tests look at.
   }
 
   show(): void {
-    // Nobody looks.
+    this.#isShown = true;
+    if (this.#items.length > 0) this.#answer();
   }
 
   dispose(): void {
     // Nothing is held.
+  }
+
+  #answer(): void {
+    const pressed = this.#answers.button(this.buttons);
+    if (pressed !== undefined) this.#listeners.button?.(pressed);
+    if (this.canSelectMany) {
+      const checked = this.#answers.several(this.#items);
+      if (checked !== undefined) this.selectedItems = [...new Set([...this.selectedItems, ...checked])];
+      if (checked === undefined && pressed === undefined) this.#listeners.hide?.();
+      else this.#listeners.accept?.();
+      return;
+    }
+    const chosen = this.#answers.one(this.#items);
+    if (chosen !== undefined) this.selectedItems = [chosen];
+    if (chosen === undefined) this.#listeners.hide?.();
+    else this.#listeners.accept?.();
   }
 }
