@@ -11,6 +11,8 @@ import { ComparisonView } from './recovery/comparisonView';
 import { ScanFlow } from './scan/scanFlow';
 import { ScanRunner } from './scan/scanRunner';
 import { ScanStore } from './scan/scanStore';
+import { ScanWatch } from './scan/scanWatch';
+import { sharedStorage } from './scan/sharedStorage';
 import { setToken, type TokenParts } from './settings/setToken';
 import { serviceOfToken } from './settings/sourceSettings';
 import { SourceTokens } from './settings/sourceTokens';
@@ -38,7 +40,9 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
   const jobs = new JobClient(context.asAbsolutePath('dist/jobWorker.js'));
   const runner = new ScanRunner(context.asAbsolutePath('dist/scanWorker.js'));
   // Without a folder there is no workspace storage.
-  const store = new ScanStore((context.storageUri ?? context.globalStorageUri).fsPath, runner, jobs, log);
+  const folder = context.storageUri === undefined ? context.globalStorageUri.fsPath : sharedStorage(context.storageUri);
+  const store = new ScanStore(folder, runner, jobs, log);
+  const watch = new ScanWatch(store, runner);
   const tree = new ScansTree(store, runner);
   const findings = new FindingsTree({ runner, store, jobs, log });
   const view = new ComparisonView();
@@ -54,7 +58,7 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
     return jobs.run('testToken', { service, secrets: { [id]: token }, toolVersion, ...baseUrl });
   };
   const askForToken = (): Promise<void> => setToken({ tokens, test, log });
-  context.subscriptions.push(log, jobs, runner, store, tree, findings, view, formatCheck, changes);
+  context.subscriptions.push(log, jobs, runner, store, watch, tree, findings, view, formatCheck, changes);
   return {
     log,
     jobs,

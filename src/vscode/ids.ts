@@ -100,6 +100,4 @@ export const changesScheme = 'ihacpa-changes';
 export const storedKeys = {
   /** The scan this window started and has not seen end. */
   openScan: 'openScan',
-  /** The interruption a person was told about. */
-  toldInterruption: 'toldInterruption',
 } as const;

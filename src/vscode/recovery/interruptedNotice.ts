@@ -8,6 +8,7 @@ import type { ScanRunner } from '../scan/scanRunner';
 import type { ScanStore } from '../scan/scanStore';
 import { startFresh } from '../choose/recoveryChoices';
 import { situationText } from '../choose/startChoice';
+import { claimNotice } from './claimNotice';
 
 /** A window that closes cancels its scan in an orderly way; what this remembers tells that from a person's cancel. */
 export function rememberOpenScan(runner: ScanRunner, memento: vscode.Memento): vscode.Disposable {
@@ -27,9 +28,7 @@ export async function tellInterruptedScan(store: ScanStore, flow: ScanFlow, meme
   const openScan = memento.get<string>(storedKeys.openScan);
   const scan = (await store.scans()).find((candidate) => wasInterrupted(candidate, openScan));
   if (scan === undefined || !vscode.workspace.isTrusted) return;
-  const interruption = `${scan.scanId} ${scan.updatedAt}`;
-  if (memento.get<string>(storedKeys.toldInterruption) === interruption) return;
-  await memento.update(storedKeys.toldInterruption, interruption);
+  if (!(await claimNotice(store.folder, scan))) return;
   const resume = vscode.l10n.t('Resume');
   const fresh = vscode.l10n.t('Start Fresh');
   const picked = await vscode.window.showInformationMessage(

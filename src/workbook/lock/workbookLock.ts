@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import { UserError } from '../../core/errors';
 import { createLockFile, readLockFile } from './lockFile';
 import { describeLockOwner, type LockOwner } from './lockOwner';
@@ -88,6 +89,7 @@ function locked(file: string, owner: LockOwner | undefined): UserError {
   });
 }
 
+/** The command line scans on its main thread, VS Code on a worker's; a terminal inside VS Code inherits its environment. */
 function defaultProgram(): string {
-  return process.env['VSCODE_PID'] === undefined ? 'the command line' : 'VS Code';
+  return isMainThread ? 'the command line' : 'VS Code';
 }

@@ -2,7 +2,7 @@
 
 export interface WorkbenchUrlOptions {
   readonly port: number;
-  /** Absolute path of the folder to open; no folder where absent. */
+  /** Absolute path of the folder, or of the .code-workspace file, to open; no folder where absent. */
   readonly folder?: string | undefined;
   readonly extensionDevelopmentPaths?: readonly string[];
   readonly extensionTestsPath?: string | undefined;
@@ -18,7 +18,7 @@ export function workbenchUrl(options: WorkbenchUrlOptions): string {
   }
   const query = new URLSearchParams();
   if (options.folder === undefined) query.set('ew', 'true');
-  else query.set('folder', uriPath(options.folder));
+  else query.set(options.folder.endsWith('.code-workspace') ? 'workspace' : 'folder', uriPath(options.folder));
   query.set('payload', JSON.stringify(payload));
   return `http://127.0.0.1:${options.port}/?${query.toString().replaceAll('+', '%20')}`;
 }

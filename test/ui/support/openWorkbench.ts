@@ -32,29 +32,54 @@ export interface WorkbenchOptions {
  * names, so that every journey is made on each of them. Takes about 5 s, longer where it installs.
  */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const windows = await openWindows(options);
+  try {
+    const { page, log } = await windows.open(options.workspace);
+    return new Workbench(page, { close: () => windows.close(), log });
+  } catch (error) {
+    await windows.close();
+    throw error;
+  }
+}
+
+interface OpenedPage {
+  readonly page: Page;
+  readonly log: () => string;
+}
+
+export interface Windows {
+  /** One more window, each with an extension host of its own; a folder, a .code-workspace file or neither. */
+  open(workspace?: string): Promise<OpenedPage>;
+  /** Closes all of them and ends the server. */
+  close(): Promise<void>;
+}
+
+/** Several windows of one VS Code, as one person has them open. */
+export async function openWindows(options: Omit<WorkbenchOptions, 'workspace'> = {}): Promise<Windows> {
   const vscode = await installVSCode(versionNamed(process.env['IHACPA_VSCODE_VERSION']));
   const extension = options.extensionPath ?? process.env['IHACPA_EXTENSION'] ?? projectRoot();
   const server = await startServer(
     vscode,
     options.vsix === undefined ? { ...options, installed: [extension] } : options,
   );
-  const url = workbenchUrl({ port: server.port, folder: options.workspace });
-  let close = () => server.stop();
   try {
     const browser = await startBrowser();
-    close = async () => {
-      await browser.close();
-      await server.stop();
-    };
     const context = await browser.newContext({ viewport: options.size ?? { width: 1400, height: 900 } });
-    const page = await context.newPage();
-    const log = collectLog(page);
-    await page.goto(url);
-    const workbench = new Workbench(page, { close, log });
-    await Promise.race([workbench.ready(), server.failed]);
-    return workbench;
+    return {
+      open: async (workspace) => {
+        const page = await context.newPage();
+        const log = collectLog(page);
+        await page.goto(workbenchUrl({ port: server.port, folder: workspace }));
+        await Promise.race([new Workbench(page, { close: () => page.close(), log }).ready(), server.failed]);
+        return { page, log };
+      },
+      close: async () => {
+        await browser.close();
+        await server.stop();
+      },
+    };
   } catch (error) {
-    await close();
+    await server.stop();
     throw error;
   }
 }
