@@ -9,6 +9,7 @@ import type { Run } from './prepareRun';
 import type { ScanPorts } from '../scanPorts';
 import { storageLayout } from '../storage/storageLayout';
 import { plannedScans } from '../storage/storedScans';
+import { supersededScans } from '../storage/supersededScans';
 
 /** Waits for a held workbook at the end of a scan, in milliseconds. */
 const pendingRetryMs = [500, 1000, 2000, 4000, 8000];
@@ -85,7 +86,9 @@ export class ScanRun {
     try {
       await compactJournal(fileSystem, storageLayout.journal(storageFolder, scan.scanId), scan.record);
       const older = await plannedScans(fileSystem, storageFolder, workbook.realPath, scan.scanId);
-      for (const { scanId } of older) await checkpoints.removeScan(scanId);
+      for (const { scanId } of supersededScans(older, scan.record.plan, workbook.rows)) {
+        await checkpoints.removeScan(scanId);
+      }
       if (configuration.cleanupOnSuccess) await checkpoints.cleanupCheckpoints(scan.scanId);
     } catch (error) {
       const message = `Old state could not be tidied up (${messageOf(error)}); the scan itself is complete.`;
