@@ -1,7 +1,7 @@
 /** The messages between the review editor and its webview, checked by schema on both sides. Knows neither the editor's API nor the DOM. */
 import * as v from 'valibot';
 import { packageIdentitySchema } from '../core/batch/checkpointData';
-import { gridAnswerSchema, gridRequestSchema, openedGridSchema } from '../core/grid/gridAnswer';
+import { arrangedSchema, gridAnswerSchema, gridRequestSchema, openedGridSchema } from '../core/grid/gridAnswer';
 
 const id = v.pipe(v.number(), v.integer());
 const key = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -25,6 +25,8 @@ export type FromReview = v.InferOutput<typeof fromReviewSchema>;
 
 export const toReviewSchema = v.variant('type', [
   v.object({ type: v.literal('opened'), grid: openedGridSchema }),
+  /** More rows of the file have been read, or all. */
+  v.object({ type: v.literal('grown'), arranged: arrangedSchema }),
   /** The file was read again and differs. */
   v.object({ type: v.literal('refreshed'), grid: openedGridSchema }),
   v.object({ type: v.literal('refused'), what: v.string(), file: v.string(), next: v.string() }),

@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../src/core/errors';
-import type { GridAnswer, GridRequest } from '../../src/core/grid/gridAnswer';
+import type { Arranged, GridAnswer, GridRequest } from '../../src/core/grid/gridAnswer';
 import { everything } from '../../src/core/grid/gridQuery';
 import { normalizeName } from '../../src/core/package/packageName';
 import { ReviewClient } from '../../src/worker/review/reviewClient';
+import { openZip } from '../../src/zip/zipReader';
+import { largeWorkbook } from '../support/largeWorkbook';
 import { run, setUpScan } from '../support/scanSetUp';
 import { needSharedData } from '../support/sharedData';
 import { useTemporaryFolder } from '../support/temporaryFolder';
@@ -18,12 +20,17 @@ describe('review worker', function () {
   const workerFile = join(projectRoot(), 'dist', 'reviewWorker.js');
   let client: ReviewClient;
   let workbook = '';
+  let told: { readonly grown: Arranged[]; readonly broken: UserError[] };
 
   beforeEach(() => {
     if (!existsSync(workerFile)) throw new Error(`Expected the bundle ${workerFile}: run npm run build`);
     workbook = join(folder(), 'review.xlsx');
     copyFileSync(join(projectRoot(), 'media', 'sample', 'review.xlsx'), workbook);
-    client = new ReviewClient(workerFile, workbook);
+    told = { grown: [], broken: [] };
+    client = new ReviewClient(workerFile, workbook, {
+      onGrown: (arranged) => told.grown.push(arranged),
+      onBroken: (error) => told.broken.push(error),
+    });
   });
   afterEach(() => client.dispose());
 
@@ -81,6 +88,83 @@ describe('review worker', function () {
     assert.equal(details.finding.fixedIn ?? null, vulnerable.fixedIn);
   });
 
+  it('keeps the evidence of a package when a later scan looks at another one only', async () => {
+    const storage = join(folder(), 'state');
+    const advisories = join(projectRoot(), 'media', 'sample', 'advisories');
+    const scan = setUpScan(folder(), workbook, advisories);
+    await run(scan.request());
+    await client.read(storage);
+    const { rows } = await ask({ ask: 'page', first: 0, count: 2 }, 'page');
+    const [first, second] = [rows[0]!, rows[1]!];
+    await run({ ...scan.request({ resumeMode: 'fresh' }), selection: { firstRow: first.row, lastRow: first.row } });
+    await client.read(storage);
+    const scannedAt = async (key: number): Promise<string> =>
+      (await ask({ ask: 'details', key }, 'details')).details?.finding?.scannedAt ?? '';
+    const [now, before] = [await scannedAt(first.key), await scannedAt(second.key)];
+    assert.ok(before !== '' && before < now, `${before} ${now}`);
+  });
+
+  it('tells its first rows at once and the others as they are read, and finds in all of them', async () => {
+    writeFileSync(workbook, largeWorkbook(20_000));
+    const grid = await client.read(folder());
+    assert.equal(grid?.arranged.reading, true);
+    assert.ok(grid.arranged.total > 0 && grid.arranged.total < 20_000, String(grid.arranged.total));
+    const query = {
+      filters: [{ field: 'packageName' as const, text: '-199', presence: 'any' as const, verdicts: [] }],
+    };
+    await ask({ ask: 'arrange', query }, 'arranged');
+    const from = { position: 0, column: 0 };
+    const early = await ask({ ask: 'find', text: 'package-1999', from, direction: 'here' }, 'found');
+    await waitForAll();
+    assert.deepEqual([told.grown.at(-1)?.total, told.grown.at(-1)?.reading], [20_000, undefined]);
+    const totals = told.grown.map(({ total }) => total);
+    assert.deepEqual(
+      totals,
+      [...totals].sort((a, b) => a - b),
+    );
+    assert.equal(told.grown.at(-1)?.shown, 111);
+    const late = await ask({ ask: 'find', text: 'package-1999', from, direction: 'here' }, 'found');
+    // 1999 and 19990 to 19999, by name and six links each; the version is another text.
+    assert.ok(late.matches > early.matches && late.matches % 11 === 0, `${early.matches}, then ${late.matches}`);
+  });
+
+  it('sorts what has been read, and in the end all of it', async () => {
+    writeFileSync(workbook, largeWorkbook(20_000));
+    await client.read(folder());
+    await ask({ ask: 'arrange', query: { ...everything, sort: { field: 'index', descending: true } } }, 'arranged');
+    await waitForAll();
+    const { rows } = await ask({ ask: 'page', first: 0, count: 3 }, 'page');
+    assert.deepEqual(
+      rows.map(({ name }) => name),
+      ['package-19999', 'package-19998', 'package-19997'],
+    );
+  });
+
+  it('says so when the rest of a workbook cannot be read, and reads it anew once it is mended', async () => {
+    const whole = largeWorkbook(20_000);
+    const damaged = Buffer.from(whole);
+    const { endOffset } = openZip(whole).entry('xl/worksheets/sheet1.xml')!;
+    damaged.fill(0, endOffset - 2000, endOffset - 1900);
+    writeFileSync(workbook, damaged);
+    await client.read(folder());
+    await until(() => told.broken.length > 0);
+    assert.equal(told.broken[0]?.code, 'workbookRefused');
+    assert.equal(told.broken[0].file, workbook);
+    writeFileSync(workbook, whole);
+    const grid = await client.read(folder());
+    assert.ok((grid?.arranged.total ?? 0) > 0);
+    await waitForAll();
+    assert.equal(told.grown.at(-1)?.total, 20_000);
+  });
+
+  const waitForAll = (): Promise<void> =>
+    until(() => told.grown.length > 0 && told.grown.at(-1)?.reading === undefined);
+
+  /** Asks again with each message of the thread. */
+  async function until(holds: () => boolean): Promise<void> {
+    while (!holds()) await client.ask({ ask: 'locate', key: 0 });
+  }
+
   it('copies a row as one line of a spreadsheet', async () => {
     const grid = await client.read(folder());
     const { text } = await ask({ ask: 'copy', key: 0 }, 'copied');
@@ -118,8 +202,9 @@ describe('review worker', function () {
   it('shows the real workbook, one row for each of its packages', async function () {
     copyFileSync(needSharedData(this, 'review-workbook.xlsx'), workbook);
     const grid = await client.read(folder());
-    assert.equal(grid?.arranged.total, 486);
-    assert.equal(grid.columns.length, 23);
+    if (grid?.arranged.reading === true) await waitForAll();
+    assert.equal(told.grown.at(-1)?.total ?? grid?.arranged.total, 486);
+    assert.equal(grid?.columns.length, 23);
   });
 
   it('fails every open question when its thread ends', async () => {

@@ -7,17 +7,23 @@ import { cellText, type GridTable } from './gridTable';
 
 /** Indices of the table's rows. A sort by a column the sheet lacks is none. */
 export function arrangeRows(table: GridTable, columns: readonly GridColumn[], query: GridQuery): readonly number[] {
-  const filters = query.filters.filter(isActive).map(lowered);
-  const shown: number[] = [];
-  for (let at = 0; at < table.rows.length; at++) {
-    if (filters.every((filter) => passes(filter, cellText(table, at, filter.field)))) shown.push(at);
-  }
+  const shown = filterRows(table, query);
   const { sort } = query;
   const column = columns.find(({ field }) => field === sort?.field);
   if (sort === undefined || column === undefined) return shown;
   const keys = new Map(shown.map((at) => [at, sortKey(column.kind, cellText(table, at, column.field))]));
   const direction = sort.descending ? -1 : 1;
   return shown.sort((a, b) => compareKeys(keys.get(a), keys.get(b), direction));
+}
+
+/** Indices of the rows from `from` on that pass every filter, in the table's order. */
+export function filterRows(table: GridTable, query: GridQuery, from = 0): number[] {
+  const filters = query.filters.filter(isActive).map(lowered);
+  const shown: number[] = [];
+  for (let at = from; at < table.length; at++) {
+    if (filters.every((filter) => passes(filter, cellText(table, at, filter.field)))) shown.push(at);
+  }
+  return shown;
 }
 
 function lowered(filter: ColumnFilter): ColumnFilter {

@@ -8,21 +8,23 @@ export interface CellPlace {
   readonly column: number;
 }
 
-/** In reading order; '' is found nowhere. */
+/** In reading order, from position `from` on; '' is found nowhere. */
 export function findCells(
   table: GridTable,
   order: readonly number[],
   columns: readonly GridColumn[],
   text: string,
+  from = 0,
 ): readonly CellPlace[] {
   const wanted = text.toLowerCase();
   if (wanted === '') return [];
   const places: CellPlace[] = [];
-  order.forEach((at, position) =>
+  for (let position = from; position < order.length; position++) {
+    const at = order[position] ?? 0;
     columns.forEach(({ field }, column) => {
       if (cellText(table, at, field).toLowerCase().includes(wanted)) places.push({ position, column });
-    }),
-  );
+    });
+  }
   return places;
 }
 

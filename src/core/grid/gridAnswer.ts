@@ -46,7 +46,7 @@ export const shownCellSchema = v.object({
   /** The cell holds more than `text`. */
   more: v.optional(v.literal(true)),
   verdict: v.optional(verdict),
-  /** An https address. */
+  /** A web address. */
   link: v.optional(v.string()),
   /** Another value than when the workbook was opened. */
   changed: v.optional(v.literal(true)),
@@ -71,6 +71,8 @@ export const arrangedSchema = v.object({
   revision: count,
   shown: count,
   total: count,
+  /** More rows are still being read. */
+  reading: v.optional(v.literal(true)),
   /** Of all rows, by their verdict. */
   verdicts: v.record(v.string(), count),
 });

@@ -1,21 +1,24 @@
 /** The packages of a review sheet as a table of texts, read cell by cell when asked. Changes no value and copies none. */
-import type { PackageRow } from '../package/packageRow';
 import { displayText, type CellContent } from '../review/cell';
 import type { Verdict } from '../review/finding';
 import type { ReviewField } from '../review/reviewField';
 import { verdictFields, verdictOfText, verdictOrder } from './cellVerdict';
 
 export interface GridTable {
-  readonly rows: readonly PackageRow[];
+  /** Rows, from 0; more may come behind them. */
+  readonly length: number;
   readonly date1904: boolean;
+  /** `at` is the row's index in the table; a column that the sheet lacks is empty. */
+  content(at: number, field: ReviewField): CellContent;
+  /** The text that the content is shown as, where it can be told without making the content; undefined elsewhere. */
+  quickText?(at: number, field: ReviewField): string | undefined;
 }
 
 const dayMs = 86_400_000;
 
-/** As a person reads it: formulas by value, date cells as ISO days. `at` is the row's index in the table. */
-export function cellText({ rows, date1904 }: GridTable, at: number, field: ReviewField): string {
-  const content = rows[at]?.cells[field];
-  return content === undefined ? '' : shownText(content, date1904);
+/** As a person reads it: formulas by value, date cells as ISO days. */
+export function cellText(table: GridTable, at: number, field: ReviewField): string {
+  return table.quickText?.(at, field) ?? shownText(table.content(at, field), table.date1904);
 }
 
 export function shownText(content: CellContent, date1904: boolean): string {

@@ -3,6 +3,8 @@ import { basename, dirname } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { UserError } from '../../core/errors';
+import type { Arranged } from '../../core/grid/gridAnswer';
+import { isWebAddress } from '../../core/grid/webAddress';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import { type FromReview, fromReviewSchema, type RowAction, type ToReview } from '../../webview/reviewProtocol';
@@ -46,6 +48,8 @@ export class ReviewPanel implements vscode.Disposable {
       this.#reread,
       progress,
       webview.onDidReceiveMessage((raw: unknown) => this.#receive(raw)),
+      document.onDidGrow((arranged) => this.#grow(arranged)),
+      document.onDidBreak((error) => this.#refuse(error)),
       parts.runner.onDidChange(() => {
         progress.request();
         this.#followScan();
@@ -176,6 +180,11 @@ export class ReviewPanel implements vscode.Disposable {
     }
   }
 
+  /** Before the page is told of the rows at all, what it is told then holds these too. */
+  #grow(arranged: Arranged): void {
+    if (this.#isOpen) this.#post({ type: 'grown', arranged });
+  }
+
   #refuse(error: UserError): void {
     this.#isOpen = false;
     this.#parts.log.warn(error.message);
@@ -228,6 +237,6 @@ function globOf(name: string): string {
 }
 
 async function openLink(url: string): Promise<void> {
-  if (!/^https:\/\/[^\s]+$/.test(url)) throw new Error(`Refused to open an address that is not https: ${url}`);
+  if (!isWebAddress(url)) throw new Error(`Refused to open what is no web address: ${url}`);
   await vscode.env.openExternal(vscode.Uri.parse(url, true));
 }

@@ -1,9 +1,10 @@
 /** The pages of rows at hand and which one to fetch next. Fetches nothing; keeps outdated rows in sight until new ones come. */
 import type { ShownRow } from '../../core/grid/gridAnswer';
 
-export const pageRows = 100;
+/** About a screen: what one message brings is checked within a frame. */
+export const pageRows = 50;
 /** About 6,000 rows: many screens, few megabytes. */
-const mostPages = 60;
+const mostPages = 120;
 
 interface Page {
   readonly rows: readonly ShownRow[];
@@ -36,9 +37,16 @@ export class PageCache {
   wanted(first: number, last: number): number | undefined {
     const end = Math.min(last, this.#shown - 1);
     for (let page = Math.floor(Math.max(0, first) / pageRows); page * pageRows <= end; page++) {
-      if (this.#pages.get(page)?.revision !== this.#revision) return page * pageRows;
+      if (!this.#isWhole(page)) return page * pageRows;
     }
     return undefined;
+  }
+
+  /** A page of the order asked for, with all its rows: the last one may have got more while the workbook is read. */
+  #isWhole(page: number): boolean {
+    const held = this.#pages.get(page);
+    const rows = Math.min(pageRows, this.#shown - page * pageRows);
+    return held?.revision === this.#revision && held.rows.length >= rows;
   }
 
   /** False: the answer is of an older order and was not taken. */

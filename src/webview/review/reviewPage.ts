@@ -1,7 +1,7 @@
 /** The review grid as a whole: what is asked, shown, selected and remembered. Holds no rows and draws none. */
 import { everything, isActive, type ColumnFilter, type GridQuery } from '../../core/grid/gridQuery';
 import type { FindDirection } from '../../core/grid/findCells';
-import type { OpenedGrid } from '../../core/grid/gridAnswer';
+import type { Arranged, OpenedGrid } from '../../core/grid/gridAnswer';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import { byId } from '../dom';
 import type { HostChannel } from '../hostChannel';
@@ -22,6 +22,9 @@ export class ReviewPage {
   readonly #details: DetailsPanel;
   #columns: OpenedGrid['columns'] = [];
   #query: GridQuery;
+  #arranged: Arranged = { revision: 0, shown: 0, total: 0, verdicts: {} };
+  /** A package to select once it has been read. */
+  #wanted: PackageIdentity | undefined;
   #restore: SavedState | undefined;
   #closeFilter: (() => void) | undefined;
   #saveTimer: number | undefined;
@@ -65,6 +68,9 @@ export class ReviewPage {
       case 'opened':
         void this.#open(message.grid);
         return;
+      case 'grown':
+        this.#grow(message.arranged);
+        return;
       case 'refreshed':
         void this.#refresh(message.grid);
         return;
@@ -97,9 +103,15 @@ export class ReviewPage {
     document.body.dataset['state'] = 'open';
     byId('grid').setAttribute('aria-label', fill(this.texts.words.gridLabel, grid.sheetName));
     await this.#ask(this.#query);
+    this.#returnTo();
+  }
+
+  /** Back to where the person was, as soon as the rows up to there have been read. */
+  #returnTo(): void {
     const saved = this.#restore;
+    const { shown, reading } = this.#arranged;
+    if (saved === undefined || (reading === true && saved.place.position >= shown)) return;
     this.#restore = undefined;
-    if (saved === undefined) return;
     this.#grid.scrollTo(saved.scrollTop, saved.scrollLeft);
     this.#grid.select(saved.place, false);
     this.#grid.scrollTo(saved.scrollTop, saved.scrollLeft);
@@ -107,6 +119,16 @@ export class ReviewPage {
     this.#toolbar.find.text = saved.find;
     if (saved.find !== '') this.#grid.find = saved.find;
     if (document.hasFocus()) this.#grid.focus();
+  }
+
+  #grow(arranged: Arranged): void {
+    this.#show(arranged, false);
+    this.#returnTo();
+    const wanted = this.#wanted;
+    if (wanted !== undefined) void this.#selectPackage(wanted);
+    if (arranged.reading === true) return;
+    this.#announce(fill(this.texts.words.packages, arranged.total));
+    void this.#countFound();
   }
 
   async #refresh(grid: OpenedGrid): Promise<void> {
@@ -143,8 +165,12 @@ export class ReviewPage {
 
   #show(arranged: OpenedGrid['arranged'], isReordered: boolean): void {
     const filters = this.#query.filters.filter(isActive).length;
+    this.#arranged = arranged;
+    if (arranged.reading !== true) performance.mark('all rows');
     this.#toolbar.showCounts(arranged, filters);
-    byId('no-rows').hidden = arranged.shown > 0;
+    const noRows = byId('no-rows');
+    noRows.hidden = arranged.shown > 0;
+    noRows.textContent = arranged.reading === true ? this.texts.words.noRowsYet : this.texts.words.noRows;
     this.#grid.arrange(this.#columns, this.#query, arranged, isReordered);
   }
 
@@ -200,10 +226,23 @@ export class ReviewPage {
     if (found.place !== undefined) this.#grid.select(found.place, false);
   }
 
-  /** Clears what may hide the row, since a person asked to see it. */
+  /** The count may be another since more rows were read; the person stays where they are. */
+  async #countFound(): Promise<void> {
+    const { text } = this.#toolbar.find;
+    if (text === '') return;
+    const from = this.#grid.place;
+    const found = await this.channel.ask(
+      { ask: 'find', text, from: { ...from, position: Math.max(0, from.position) }, direction: 'here' },
+      'found',
+    );
+    if (text === this.#toolbar.find.text) this.#toolbar.find.showCount(found.ordinal, found.matches);
+  }
+
+  /** Clears what may hide the row, since a person asked to see it; waits for it while rows are being read. */
   async #selectPackage(wantedPackage: PackageIdentity): Promise<void> {
-    await this.#ask(everything);
+    if (this.#query.filters.length > 0 || this.#query.sort !== undefined) await this.#ask(everything);
     const wanted = await this.channel.ask({ ask: 'locatePackage', package: wantedPackage }, 'located');
+    this.#wanted = wanted.position === undefined && this.#arranged.reading === true ? wantedPackage : undefined;
     if (wanted.position === undefined) return;
     this.#grid.select({ position: wanted.position, column: 1 }, true);
     this.#details.open(false);
@@ -217,6 +256,8 @@ export class ReviewPage {
   #onDetailsToggle(isOpen: boolean): void {
     this.#toolbar.showDetailsState(isOpen);
     document.body.classList.toggle('with-details', isOpen);
+    // The rows have more or less room now: the package that is spoken of stays in sight.
+    if (isOpen) requestAnimationFrame(() => this.#grid.reveal());
     this.#save();
     if (!isOpen) this.#grid.focus();
   }

@@ -33,11 +33,12 @@ export class Toolbar {
     this.find = new FindBar(findRoot, texts, actions);
   }
 
-  showCounts({ shown, total, verdicts }: Arranged, activeFilters: number): void {
+  showCounts({ shown, total, verdicts, reading }: Arranged, activeFilters: number): void {
     const { words, language, verdicts: names } = this.texts;
     const number = (value: number): string => value.toLocaleString(language);
-    const packages =
-      shown === total ? fill(words.packages, number(total)) : fill(words.packagesShown, number(shown), number(total));
+    const [all, some] =
+      reading === true ? [words.packagesRead, words.packagesReadShown] : [words.packages, words.packagesShown];
+    const packages = shown === total ? fill(all, number(total)) : fill(some, number(shown), number(total));
     const marks = verdictOrder.flatMap((verdict) => {
       const count = verdicts[verdict] ?? 0;
       if (count === 0) return [];

@@ -112,7 +112,7 @@ function textBehind(xml: Buffer, from: number): string {
 }
 
 /** Of `<c r="AB12" …>`, where `r` comes first as nearly everywhere; undefined otherwise. */
-function cellColumn(xml: Buffer, cell: number, prefix: string): number | undefined {
+export function cellColumn(xml: Buffer, cell: number, prefix: string): number | undefined {
   const at = cell + prefix.length + 2;
   if (xml[at] !== 0x20 || xml[at + 1] !== 0x72 || xml[at + 2] !== 0x3d || xml[at + 3] !== 0x22) return undefined;
   let column = 0;

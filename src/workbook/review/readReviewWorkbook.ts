@@ -42,6 +42,7 @@ export function readContent(bytes: Buffer, limits: ZipLimits = defaultZipLimits)
   return { sheetName: review.sheet.name, headerRow, columns, rows, date1904: workbook.date1904 };
 }
 
+/** The header is there, and no package below it. */
 export function refuseWithoutPackages(): Refusal {
   return new Refusal('The review sheet lists no packages', 'Add package names below the header and try again', {
     code: 'noPackageRows',

@@ -27,19 +27,19 @@ export function readSharedParts(workbook: WorkbookPackage): SharedParts {
   const { sharedStringsPart, stylesPart } = workbook;
   return {
     strings:
-      sharedStringsPart === undefined ? noSharedStrings : indexSharedStrings(checked(workbook, sharedStringsPart)),
-    formats: stylesPart === undefined ? noCellFormats : readCellFormats(checked(workbook, stylesPart)),
+      sharedStringsPart === undefined ? noSharedStrings : indexSharedStrings(readChecked(workbook, sharedStringsPart)),
+    formats: stylesPart === undefined ? noCellFormats : readCellFormats(readChecked(workbook, stylesPart)),
   };
 }
 
-function checked(workbook: WorkbookPackage, part: string): Buffer {
+export function readChecked(workbook: WorkbookPackage, part: string): Buffer {
   const xml = workbook.read(part);
   checkXmlPart(xml);
   return xml;
 }
 
 export function openSheet(workbook: WorkbookPackage, sheet: SheetPart, shared: SharedParts): OpenSheet {
-  const { index, formulas } = scanSheet(checked(workbook, sheet.part));
+  const { index, formulas } = scanSheet(readChecked(workbook, sheet.part));
   return { sheet, index, context: { xml: index.xml, ...shared, formulas } };
 }
 

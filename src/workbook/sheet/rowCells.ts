@@ -67,8 +67,14 @@ function skipBetween(xml: Buffer, from: number): number {
   }
 }
 
-/** undefined: what starts here is no cell. */
-function readCell(xml: Buffer, start: number, prefix: string, row: number, previous: number): CellSpan | undefined {
+/** undefined: what starts here is no cell; `previous`: column of the cell before it. */
+export function readCell(
+  xml: Buffer,
+  start: number,
+  prefix: string,
+  row: number,
+  previous: number,
+): CellSpan | undefined {
   const name = start + 1 + prefix.length;
   const after = xml[name + 1] ?? 0;
   if (xml[start] !== 0x3c || xml[name] !== 0x63 || !isNameEnd(after)) return undefined;
@@ -92,8 +98,8 @@ function readCell(xml: Buffer, start: number, prefix: string, row: number, previ
     if (length === 1) {
       const letter = xml[attribute];
       if (letter === 0x72) column = readColumn(xml, value, at, row);
-      else if (letter === 0x73) style = Number(xml.toString('latin1', value, at));
-      else if (letter === 0x74) type = xml.toString('latin1', value, at);
+      else if (letter === 0x73) style = readStyle(xml, value, at);
+      else if (letter === 0x74) type = readType(xml, value, at);
     }
     at++;
   }
@@ -113,6 +119,19 @@ function readCell(xml: Buffer, start: number, prefix: string, row: number, previ
       extension: undefined,
     };
   return { ...base, ...readChildren(xml, tag, prefix, row) };
+}
+
+/** NaN for what is no number. */
+function readStyle(xml: Buffer, from: number, to: number): number {
+  const digit = (xml[from] ?? 0) - 0x30;
+  return to === from + 1 && digit >= 0 && digit <= 9 ? digit : Number(xml.toString('latin1', from, to));
+}
+
+/** Nearly all cells are of one of these: told without making a text. */
+function readType(xml: Buffer, from: number, to: number): string {
+  if (to === from + 1 && xml[from] === 0x73) return 's';
+  if (to === from + 3 && xml[from] === 0x73 && xml[from + 1] === 0x74 && xml[from + 2] === 0x72) return 'str';
+  return xml.toString('latin1', from, to);
 }
 
 /** `B17`: letters checked against the row they stand in. */

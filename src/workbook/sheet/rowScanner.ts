@@ -16,6 +16,8 @@ export interface RowBounds {
 export class RowScanner {
   /** Number of the row before the next one. */
   previous = 0;
+  /** Of the row read last: offsets of its cells. */
+  readonly cells: number[] = [];
   /** Of the row read last: offsets of its formulas, each behind that of its cell. */
   readonly formulas: number[] = [];
   private readonly open: Buffer;
@@ -38,6 +40,7 @@ export class RowScanner {
     if (!startsWith(xml, start, this.open)) throw unexpected(xml, start);
     const tag = findTagEnd(xml, start);
     if (tag === undefined) return undefined;
+    this.cells.length = 0;
     this.formulas.length = 0;
     const end = xml[tag - 2] === 0x2f ? tag : this.rowEnd(xml, tag);
     if (end === undefined) return undefined;
@@ -50,7 +53,7 @@ export class RowScanner {
 
   /** From tag to tag: what stands between two does not matter here. */
   private rowEnd(xml: Buffer, from: number): number | undefined {
-    const { prefix, formulas, close } = this;
+    const { prefix, cells, formulas, close } = this;
     const nameAt = prefix.length + 1;
     let cell = from;
     for (let at = xml.indexOf(0x3c, from); at !== -1; at = xml.indexOf(0x3c, at + 2)) {
@@ -71,8 +74,10 @@ export class RowScanner {
       if (name !== 0x63 && name !== 0x66) continue;
       if (!isNameEnd(xml[at + nameAt + 1] ?? 0)) continue;
       if (prefix !== '' && xml.toString('latin1', at + 1, at + nameAt) !== prefix) continue;
-      if (name === 0x63) cell = at;
-      else formulas.push(cell, at);
+      if (name === 0x63) {
+        cell = at;
+        cells.push(at);
+      } else formulas.push(cell, at);
     }
     return undefined;
   }

@@ -108,7 +108,7 @@ class ExcerptBuilder {
         this.place = { in: 'tail' };
         return row.dataEnd;
       }
-      if (!row.numbered) throw new Unstreamable('A row without a number');
+      if (!row.numbered && this.rowLimit === Infinity) throw new Unstreamable('A row without a number');
       this.formulas.addRow(xml, row, scanner.formulas);
       if (keep(xml, row, this.rows)) this.keep(xml, row.start, row.end);
       this.rows++;
@@ -129,7 +129,8 @@ class ExcerptBuilder {
   }
 }
 
-function sheetDataSoFar(xml: Buffer): ReturnType<typeof findSheetData> {
+/** undefined: `xml` ends before its rows begin. */
+export function sheetDataSoFar(xml: Buffer): ReturnType<typeof findSheetData> {
   try {
     return findSheetData(xml);
   } catch (error) {

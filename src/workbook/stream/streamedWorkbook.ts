@@ -3,11 +3,10 @@ import type { NewPackage } from '../../core/package/newPackage';
 import type { PackageRow } from '../../core/package/packageRow';
 import { PackedList } from '../packed/packedList';
 import type { CellEdit } from '../../core/review/cellEdit';
-import { ZipError } from '../../zip/zipError';
-import { readChunks } from '../../zip/zipChunks';
 import { formulaUnits } from '../formula/formulaUnits';
 import { noCellFormats, readCellFormats, type CellFormats } from '../style/cellFormats';
-import { checkXmlPart, refuseArchive, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
+import { partChunks } from '../package/partChunks';
+import { checkXmlPart, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
 import { findReviewLayout, refuseWithoutHeader, rowsLookedAt, type ReviewLayout } from '../review/reviewLayout';
 import { openSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
 import { SheetSurveyor, surveySheet, type SheetSurvey } from '../append/sheetSurvey';
@@ -50,15 +49,8 @@ export class StreamedWorkbook {
     return (this.workbook.archive.entry(part)?.size ?? 0) > this.sizes.largeBytes;
   }
 
-  async *chunks(part: string): AsyncGenerator<Buffer> {
-    const { archive } = this.workbook;
-    const entry = archive.entry(part);
-    if (entry === undefined) throw new Error(`Expected a part ${part}`);
-    try {
-      yield* readChunks(archive, entry, this.sizes.chunkBytes);
-    } catch (error) {
-      throw error instanceof ZipError ? refuseArchive(error) : error;
-    }
+  chunks(part: string): AsyncGenerator<Buffer> {
+    return partChunks(this.workbook, part, this.sizes.chunkBytes);
   }
 
   /** The first sheet in tab order that has the header row; of a large one its first rows are read. */

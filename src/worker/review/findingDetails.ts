@@ -1,4 +1,4 @@
-/** The evidence behind a package's verdict, from the newest scan of the workbook. Reads the scan once per change, and waits for nobody. */
+/** The evidence behind a package's verdict, from the newest scan that looked at it. Reads a scan once per change, and waits for nobody. */
 import type { FindingDetails, FlawDetails } from '../../core/grid/gridAnswer';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { Finding, Flaw } from '../../core/review/finding';
@@ -8,28 +8,43 @@ import type { ScanResults } from '../../core/scan/scanResults';
 export type ReadEvidence = (identity: PackageIdentity) => Promise<FindingDetails | undefined>;
 
 export class Evidence {
-  #byPackage: Promise<ReadonlyMap<string, FindingDetails>> | undefined;
+  /** Newest first, as far as any package asked for them: a scan may have been of a few packages only. */
+  #read: ReadonlyMap<string, FindingDetails>[] = [];
+  #older: AsyncIterator<ScanResults, undefined> | undefined;
 
-  constructor(private readonly readResults: () => Promise<ScanResults | undefined>) {}
+  /** `scans` tells all scans of the workbook, the newest first. */
+  constructor(private readonly scans: () => AsyncIterator<ScanResults, undefined>) {}
 
+  /** One question at a time. */
   readonly read: ReadEvidence = async (identity) => {
-    this.#byPackage ??= this.readResults().then(findingsByPackage);
-    return (await this.#byPackage).get(identityKey(identity));
+    const key = identityKey(identity);
+    // Told to forget meanwhile, it answers from what was stored when it was asked.
+    const read = this.#read;
+    const older = (this.#older ??= this.scans());
+    for (const findings of read) {
+      const finding = findings.get(key);
+      if (finding !== undefined) return finding;
+    }
+    for (;;) {
+      const next = await older.next();
+      if (next.done === true) return undefined;
+      const findings = findingsByPackage(next.value);
+      read.push(findings);
+      const finding = findings.get(key);
+      if (finding !== undefined) return finding;
+    }
   };
 
   /** The next question is answered from what is stored by then. */
   forget(): void {
-    this.#byPackage = undefined;
+    this.#read = [];
+    this.#older = undefined;
   }
 }
 
-function findingsByPackage(results: ScanResults | undefined): ReadonlyMap<string, FindingDetails> {
-  const scannedAt = results?.updatedAt ?? '';
+function findingsByPackage({ updatedAt, results }: ScanResults): ReadonlyMap<string, FindingDetails> {
   return new Map(
-    results?.results.map(({ finding, failed }) => [
-      identityKey(finding.package),
-      findingDetails(finding, scannedAt, failed),
-    ]),
+    results.map(({ finding, failed }) => [identityKey(finding.package), findingDetails(finding, updatedAt, failed)]),
   );
 }
 

@@ -2,12 +2,19 @@
 import { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { UserError } from '../../core/errors';
-import type { GridAnswer, GridRequest, OpenedGrid } from '../../core/grid/gridAnswer';
-import { fromReviewWorkerSchema, type FromReviewWorker, type ToReviewWorker } from './reviewProtocol';
+import type { Arranged, GridAnswer, GridRequest, OpenedGrid } from '../../core/grid/gridAnswer';
+import { fromReviewWorkerSchema, type ReviewReply, type ToReviewWorker } from './reviewProtocol';
 
 interface Pending {
-  readonly resolve: (message: FromReviewWorker) => void;
+  readonly resolve: (message: ReviewReply) => void;
   readonly reject: (error: Error) => void;
+}
+
+/** Told while the rows of a workbook are still being read. */
+export interface ReviewListener {
+  readonly onGrown: (arranged: Arranged) => void;
+  /** Nothing of the workbook may be shown. */
+  readonly onBroken: (error: UserError) => void;
 }
 
 export class ReviewClient {
@@ -18,7 +25,11 @@ export class ReviewClient {
   #ended: Error | undefined;
 
   /** `workerFile` is the bundled worker's absolute path, `path` the workbook's. */
-  constructor(workerFile: string, path: string) {
+  constructor(
+    workerFile: string,
+    path: string,
+    private readonly listener: ReviewListener,
+  ) {
     this.#path = path;
     this.#worker = new Worker(workerFile, { name: 'ihacpa-review' });
     this.#worker.on('error', (error: Error) => this.#end(error));
@@ -32,7 +43,7 @@ export class ReviewClient {
     return this.#ended !== undefined;
   }
 
-  /** Undefined: the file is as it was read last. Rejects with UserError. */
+  /** As soon as there are rows; the listener is told of more. Undefined: the file is as it was read last. Rejects with UserError. */
   async read(storageFolder: string): Promise<OpenedGrid | undefined> {
     const message = await this.#send({ type: 'read', id: ++this.#lastId, path: this.#path, storageFolder });
     return message.type === 'read' ? message.grid : undefined;
@@ -51,7 +62,7 @@ export class ReviewClient {
     await this.#worker.terminate();
   }
 
-  #send(message: ToReviewWorker): Promise<FromReviewWorker> {
+  #send(message: ToReviewWorker): Promise<ReviewReply> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       this.#pending.set(message.id, { resolve, reject });
@@ -67,6 +78,12 @@ export class ReviewClient {
       return;
     }
     const message = parsed.output;
+    if (message.type === 'grown') this.listener.onGrown(message.arranged);
+    else if (message.type === 'broken') this.listener.onBroken(new UserError(message.error));
+    else this.#settle(message);
+  }
+
+  #settle(message: ReviewReply): void {
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (message.type === 'failed') pending?.reject(new UserError(message.error));

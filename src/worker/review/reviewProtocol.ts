@@ -1,7 +1,7 @@
 /** The messages between the extension and the thread that holds a workbook's rows, checked on both sides. Carries plain data only. */
 import * as v from 'valibot';
 import type { PlainUserError } from '../../core/errors';
-import { gridAnswerSchema, gridRequestSchema, openedGridSchema } from '../../core/grid/gridAnswer';
+import { arrangedSchema, gridAnswerSchema, gridRequestSchema, openedGridSchema } from '../../core/grid/gridAnswer';
 
 const id = v.pipe(v.number(), v.integer());
 
@@ -21,10 +21,17 @@ const plainErrorSchema = v.object({
 });
 
 export const fromReviewWorkerSchema = v.variant('type', [
-  /** Without a grid nothing has changed since the last reading. */
+  /** Told as soon as there are rows; without a grid nothing has changed since the last reading. */
   v.object({ type: v.literal('read'), id, grid: v.optional(openedGridSchema) }),
+  /** Answers nothing: more rows have been read, or all. */
+  v.object({ type: v.literal('grown'), arranged: arrangedSchema }),
+  /** Answers nothing: the rest of the workbook cannot be read, so nothing of it is to be shown. */
+  v.object({ type: v.literal('broken'), error: plainErrorSchema }),
   v.object({ type: v.literal('answer'), id, answer: gridAnswerSchema }),
   v.object({ type: v.literal('failed'), id, error: plainErrorSchema }),
 ]);
 
 export type FromReviewWorker = v.InferOutput<typeof fromReviewWorkerSchema>;
+
+/** What is sent for a question. */
+export type ReviewReply = Extract<FromReviewWorker, { readonly id: number }>;

@@ -1,61 +1,81 @@
 /** One workbook as the grid sees it: rows in the order asked for, pages of them, changes since it was opened. Writes nothing. */
-import type { PackageRow } from '../../core/package/packageRow';
-import { identityKey } from '../../core/package/packageRow';
-import { sameContent, type CellContent } from '../../core/review/cell';
 import type { ReviewField } from '../../core/review/reviewField';
-import { arrangeRows } from '../../core/grid/arrangeRows';
+import { arrangeRows, filterRows } from '../../core/grid/arrangeRows';
 import { findCells, stepToPlace, type CellPlace } from '../../core/grid/findCells';
 import type { Arranged, GridAnswer, GridRequest, OpenedGrid } from '../../core/grid/gridAnswer';
 import { type GridColumn, gridColumns } from '../../core/grid/gridColumn';
 import { everything, type GridQuery } from '../../core/grid/gridQuery';
 import { cellText, rowVerdict } from '../../core/grid/gridTable';
-import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { ReviewTable } from '../../workbook/review/reviewTable';
 import type { ReadEvidence } from './findingDetails';
+import { RowKeys } from './rowKeys';
 import { rowDetails, shownRow, type RowSource } from './shownRow';
 
-const empty: CellContent = { kind: 'empty' };
+/** What was found, and among how many rows. */
+interface Found {
+  readonly text: string;
+  readonly places: readonly CellPlace[];
+  readonly rows: number;
+}
 
 export class ReviewSession {
-  #workbook: ReviewWorkbook;
+  #table: ReviewTable;
   #columns: readonly GridColumn[];
   #query: GridQuery = everything;
-  #order: readonly number[] = [];
+  #order: number[] = [];
   #revision = 0;
-  #verdicts: Readonly<Record<string, number>> = {};
-  #found: { readonly text: string; readonly places: readonly CellPlace[] } | undefined;
-  /** By identity, so that a key outlives a sort in Excel. */
-  readonly #keys = new Map<string, number>();
-  #rowsByKey = new Map<number, number>();
+  /** Rows of the table that the order and the verdicts know of. */
+  #arrangedRows = 0;
+  #countedRows = 0;
+  #verdicts: Record<string, number> = {};
+  #found: Found | undefined;
+  readonly #keys: RowKeys;
   readonly #changed = new Map<number, Set<ReviewField>>();
 
+  /** The table may still be read: `grow` takes what has come. */
   constructor(
-    workbook: ReviewWorkbook,
+    table: ReviewTable,
     private readonly evidence: ReadEvidence,
   ) {
-    this.#workbook = workbook;
-    this.#columns = gridColumns(workbook.columns);
-    this.#take(workbook);
+    this.#table = table;
+    this.#columns = gridColumns(table.columns);
+    this.#keys = new RowKeys(table);
+    this.#arrange();
   }
 
-  get hash(): string {
-    return this.#workbook.hash;
+  get table(): ReviewTable {
+    return this.#table;
   }
 
   opened(changedCells = 0): OpenedGrid {
-    const { sheetName } = this.#workbook;
+    const { sheetName } = this.#table.source;
     return { sheetName, columns: [...this.#columns], arranged: this.#arranged(), changedCells };
   }
 
-  /** The same workbook read again: what differs stays marked until the workbook is closed. */
-  refresh(workbook: ReviewWorkbook): OpenedGrid {
-    const before = new Map(this.#workbook.rows.map((row) => [identityKey(row.identity), row]));
-    this.#columns = gridColumns(workbook.columns);
-    this.#take(workbook);
+  /** The rows that have come since. They stand behind the others, and in a sorted grid among them as soon as they are as many as those. */
+  grow(): Arranged {
+    const { length, isComplete } = this.#table;
+    if (this.#query.sort === undefined) {
+      for (const at of filterRows(this.#table, this.#query, this.#arrangedRows)) this.#order.push(at);
+      this.#arrangedRows = length;
+    } else if (isComplete || length >= 2 * this.#arrangedRows) this.#arrange();
+    return this.#arranged();
+  }
+
+  /** The same workbook read again, as a whole: what differs stays marked until the workbook is closed. */
+  refresh(table: ReviewTable): OpenedGrid {
+    const before = this.#table;
+    const rowsBefore = Array.from({ length: table.length }, (_, at) => this.#keys.rowOfPackage(table.identity(at)));
+    this.#keys.renew(table);
+    this.#table = table;
+    this.#columns = gridColumns(table.columns);
+    this.#verdicts = {};
+    this.#countedRows = 0;
+    this.#arrange();
     let changedCells = 0;
-    for (const row of workbook.rows) {
-      const old = before.get(identityKey(row.identity));
-      if (old !== undefined) changedCells += this.#mark(old, row);
-    }
+    rowsBefore.forEach((old, at) => {
+      if (old !== undefined && !table.isStoredAlike(at, before, old)) changedCells += this.#mark(at, before, old);
+    });
     return this.opened(changedCells);
   }
 
@@ -70,12 +90,13 @@ export class ReviewSession {
       case 'find':
         return this.#find(request);
       case 'locate':
-        return this.#located(this.#rowsByKey.get(request.key));
+        return this.#located(this.#keys.rowOf(request.key));
       case 'locatePackage':
-        return this.#located(this.#rowsByKey.get(this.#keys.get(identityKey(request.package)) ?? -1));
+        return this.#located(this.#keys.rowOfPackage(request.package));
       case 'identify': {
-        const row = this.#workbook.rows[this.#rowsByKey.get(request.key) ?? -1];
-        return { answer: 'identified', ...(row === undefined ? {} : { row: row.row, package: row.identity }) };
+        const at = this.#keys.rowOf(request.key);
+        if (at === undefined) return { answer: 'identified' };
+        return { answer: 'identified', row: this.#table.rowNumber(at), package: this.#table.identity(at) };
       }
       case 'details':
         return this.#details(request.key);
@@ -84,33 +105,13 @@ export class ReviewSession {
     }
   }
 
-  #take(workbook: ReviewWorkbook): void {
-    this.#workbook = workbook;
-    this.#rowsByKey = new Map(workbook.rows.map((row, at) => [this.#keyOf(row), at]));
-    const verdicts: Record<string, number> = {};
-    workbook.rows.forEach((_row, at) => {
-      const verdict = rowVerdict(workbook, at) ?? 'other';
-      verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
-    });
-    this.#verdicts = verdicts;
-    this.#arrange();
-  }
-
-  #keyOf(row: PackageRow): number {
-    const identity = identityKey(row.identity);
-    const known = this.#keys.get(identity);
-    if (known !== undefined) return known;
-    const key = this.#keys.size;
-    this.#keys.set(identity, key);
-    return key;
-  }
-
-  #mark(old: PackageRow, row: PackageRow): number {
+  #mark(at: number, before: ReviewTable, old: number): number {
+    // By what is shown: another formula with the same value is no news in a grid of values.
     const changed = this.#columns.filter(
-      ({ field }) => !sameContent(old.cells[field] ?? empty, row.cells[field] ?? empty),
+      ({ field }) => cellText(before, old, field) !== cellText(this.#table, at, field),
     );
     if (changed.length === 0) return 0;
-    const key = this.#keyOf(row);
+    const key = this.#keys.keyAt(at);
     const marks = this.#changed.get(key) ?? new Set();
     for (const { field } of changed) marks.add(field);
     this.#changed.set(key, marks);
@@ -118,14 +119,25 @@ export class ReviewSession {
   }
 
   #arrange(): void {
-    this.#order = arrangeRows(this.#workbook, this.#columns, this.#query);
+    this.#order = [...arrangeRows(this.#table, this.#columns, this.#query)];
+    this.#arrangedRows = this.#table.length;
     this.#found = undefined;
     this.#revision++;
   }
 
   #arranged(): Arranged {
-    const [revision, shown, total] = [this.#revision, this.#order.length, this.#workbook.rows.length];
-    return { revision, shown, total, verdicts: { ...this.#verdicts } };
+    const { length, isComplete } = this.#table;
+    for (; this.#countedRows < length; this.#countedRows++) {
+      const verdict = rowVerdict(this.#table, this.#countedRows) ?? 'other';
+      this.#verdicts[verdict] = (this.#verdicts[verdict] ?? 0) + 1;
+    }
+    return {
+      revision: this.#revision,
+      shown: this.#order.length,
+      total: length,
+      ...(isComplete ? {} : { reading: true }),
+      verdicts: { ...this.#verdicts },
+    };
   }
 
   #page(first: number, count: number): Omit<Extract<GridAnswer, { answer: 'page' }>, 'answer'> {
@@ -134,20 +146,26 @@ export class ReviewSession {
   }
 
   #source(at: number): RowSource {
-    const row = this.#workbook.rows[at];
-    if (row === undefined) throw new Error(`Expected a row at ${at}, got none.`);
-    const key = this.#keyOf(row);
-    return { table: this.#workbook, columns: this.#columns, at, key, row, changed: this.#changed.get(key) };
+    const key = this.#keys.keyAt(at);
+    return { table: this.#table, columns: this.#columns, at, key, changed: this.#changed.get(key) };
   }
 
   #find({ text, from, direction }: Extract<GridRequest, { ask: 'find' }>): GridAnswer {
-    if (this.#found?.text !== text) {
-      this.#found = { text, places: findCells(this.#workbook, this.#order, this.#columns, text) };
-    }
-    const { places } = this.#found;
+    const places = this.#placesOf(text);
     const index = stepToPlace(places, from, direction);
     const place = places[index];
     return { answer: 'found', matches: places.length, ordinal: index + 1, ...(place === undefined ? {} : { place }) };
+  }
+
+  /** What was found before is looked for only in the rows that have come since. */
+  #placesOf(text: string): readonly CellPlace[] {
+    const before = this.#found?.text === text ? this.#found : undefined;
+    const rows = this.#order.length;
+    if (before?.rows === rows) return before.places;
+    const added = findCells(this.#table, this.#order, this.#columns, text, before?.rows ?? 0);
+    const places = before === undefined ? added : before.places.concat(added);
+    this.#found = { text, places, rows };
+    return places;
   }
 
   #located(at: number | undefined): GridAnswer {
@@ -156,21 +174,21 @@ export class ReviewSession {
   }
 
   async #details(key: number): Promise<GridAnswer> {
-    const at = this.#rowsByKey.get(key);
+    const at = this.#keys.rowOf(key);
     if (at === undefined) return { answer: 'details' };
     const source = this.#source(at);
-    const finding = await this.evidence(source.row.identity);
+    const finding = await this.evidence(this.#table.identity(at));
     return { answer: 'details', details: { ...rowDetails(source), ...(finding === undefined ? {} : { finding }) } };
   }
 
   #copied(key: number, column: number | undefined): string {
-    const at = this.#rowsByKey.get(key);
+    const at = this.#keys.rowOf(key);
     if (at === undefined) return '';
     if (column !== undefined) {
       const one = this.#columns[column];
-      return one === undefined ? '' : cellText(this.#workbook, at, one.field);
+      return one === undefined ? '' : cellText(this.#table, at, one.field);
     }
-    return this.#columns.map(({ field }) => tsvValue(cellText(this.#workbook, at, field))).join('\t');
+    return this.#columns.map(({ field }) => tsvValue(cellText(this.#table, at, field))).join('\t');
   }
 }
 

@@ -1,47 +1,60 @@
 /** Entry of the thread that holds a workbook's rows: questions in, answers out. Plumbing only. */
 import { parentPort } from 'node:worker_threads';
 import * as v from 'valibot';
-import { readScanResults } from '../../batch/readScanResults';
+import { scanResultsOf } from '../../batch/readScanResults';
 import { toPlainUserError, UserError } from '../../core/errors';
+import type { GridRequest } from '../../core/grid/gridAnswer';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
-import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
+import { withFile } from '../../workbook/package/refusal';
 import { Evidence } from './findingDetails';
 import { type FromReviewWorker, type ToReviewWorker, toReviewWorkerSchema } from './reviewProtocol';
-import { ReviewSession } from './reviewSession';
+import { ReviewReading } from './reviewReading';
+
+type ReadMessage = Extract<ToReviewWorker, { type: 'read' }>;
 
 const port = parentPort;
 if (port === null) throw new Error('Expected to run as a worker thread, got the main thread.');
 
 const post = (message: FromReviewWorker): void => port.postMessage(message);
-let session: ReviewSession | undefined;
-let evidence: Evidence | undefined;
-let queue = Promise.resolve();
+let place: Omit<ReadMessage, 'type' | 'id'> | undefined;
+const evidence = new Evidence(() => scanResultsOf(place?.storageFolder ?? '', place?.path ?? ''));
+const reading = new ReviewReading({
+  fileSystem: nodeFileSystem,
+  evidence: evidence.read,
+  onGrown: (arranged) => post({ type: 'grown', arranged }),
+  onBroken: (error) => post({ type: 'broken', error: toPlainUserError(error) }),
+});
+/** Readings wait for readings only, answers for answers: who looks at the rows does not wait until all are read. */
+let readings = Promise.resolve();
+let answers = Promise.resolve();
 
-/** One after the other: an answer belongs to the rows that the question met. */
 port.on('message', (raw: unknown) => {
   const message = v.parse(toReviewWorkerSchema, raw);
-  queue = queue.then(() => receive(message));
+  if (message.type === 'read') readings = readings.then(() => reply(message.id, () => read(message)));
+  else answers = answers.then(() => reply(message.id, () => answer(message.request)));
 });
 
+type Content = { readonly type: 'read' | 'answer' } & Record<string, unknown>;
+
 /** Anything that is not meant for a person ends the thread: the client tells it as one error. */
-async function receive(message: ToReviewWorker): Promise<void> {
-  const { id } = message;
+async function reply(id: number, content: () => Promise<Content>): Promise<void> {
   try {
-    if (message.type === 'read') post({ type: 'read', id, ...(await read(message)) });
-    else if (session === undefined) throw new Error('Expected a workbook before a question, got none.');
-    else post({ type: 'answer', id, answer: await session.answer(message.request) });
+    post({ ...(await content()), id } as FromReviewWorker);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    post({ type: 'failed', id, error: toPlainUserError(error) });
+    const told = place === undefined ? error : withFile(error, place.path);
+    if (!(told instanceof UserError)) throw error;
+    post({ type: 'failed', id, error: toPlainUserError(told) });
   }
 }
 
-async function read({ path, storageFolder }: Extract<ToReviewWorker, { type: 'read' }>): Promise<object> {
-  const workbook = await readReviewWorkbook(nodeFileSystem, path);
-  evidence ??= new Evidence(() => readScanResults(storageFolder, { workbookPath: path }));
+async function read({ path, storageFolder }: ReadMessage): Promise<Content> {
+  place = { path, storageFolder };
   evidence.forget();
-  if (session === undefined) session = new ReviewSession(workbook, evidence.read);
-  else if (session.hash === workbook.hash) return {};
-  else return { grid: session.refresh(workbook) };
-  return { grid: session.opened() };
+  const grid = await reading.read(path);
+  return { type: 'read', ...(grid === undefined ? {} : { grid }) };
+}
+
+async function answer(request: GridRequest): Promise<Content> {
+  if (reading.session === undefined) throw new Error('Expected a workbook before a question, got none.');
+  return { type: 'answer', answer: await reading.session.answer(request) };
 }

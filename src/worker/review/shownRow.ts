@@ -1,21 +1,20 @@
-/** A row as the grid shows it: first lines, verdicts, links. Refuses any link that is not https. */
-import type { PackageRow } from '../../core/package/packageRow';
+/** A row as the grid shows it: first lines, verdicts, links. Refuses any link that is no web address. */
 import type { ReviewField } from '../../core/review/reviewField';
 import { displayText } from '../../core/review/cell';
 import { verdictOfText } from '../../core/grid/cellVerdict';
 import type { RowDetails, ShownCell, ShownRow } from '../../core/grid/gridAnswer';
 import type { GridColumn } from '../../core/grid/gridColumn';
 import { cellText, rowVerdict } from '../../core/grid/gridTable';
+import { isWebAddress } from '../../core/grid/webAddress';
 import { linkTarget } from '../../workbook/formula/linkFormula';
-import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { ReviewTable } from '../../workbook/review/reviewTable';
 
 export interface RowSource {
-  readonly table: ReviewWorkbook;
+  readonly table: ReviewTable;
   readonly columns: readonly GridColumn[];
   /** Index in the table. */
   readonly at: number;
   readonly key: number;
-  readonly row: PackageRow;
   readonly changed: ReadonlySet<ReviewField> | undefined;
 }
 
@@ -26,8 +25,8 @@ export function shownRow(source: RowSource): ShownRow {
   const verdict = rowVerdict(source.table, source.at);
   return {
     key: source.key,
-    row: source.row.row,
-    name: source.row.displayName,
+    row: source.table.rowNumber(source.at),
+    name: source.table.displayName(source.at),
     ...(verdict === undefined ? {} : { verdict }),
     cells: source.columns.map((column) => shownCell(source, column)),
   };
@@ -49,7 +48,7 @@ function shownCell(source: RowSource, column: GridColumn): ShownCell {
 }
 
 export function rowDetails(source: RowSource): RowDetails {
-  const { table, at, columns, row, key } = source;
+  const { table, at, columns, key } = source;
   const verdict = rowVerdict(table, at);
   const cells = columns.flatMap((column) => {
     const text = cellText(table, at, column.field);
@@ -66,31 +65,27 @@ export function rowDetails(source: RowSource): RowDetails {
   });
   return {
     key,
-    row: row.row,
-    name: row.displayName,
-    version: row.identity.version,
+    row: table.rowNumber(at),
+    name: table.displayName(at),
+    version: table.identity(at).version,
     ...(verdict === undefined ? {} : { verdict }),
     cells,
   };
 }
 
 /** Where a cell leads: by its formula, else by a text that is an address as a whole. */
-function linkOf({ table, row }: RowSource, { field }: GridColumn, text: string): string | undefined {
-  const content = row.cells[field];
+function linkOf({ table, at }: RowSource, { field }: GridColumn, text: string): string | undefined {
+  const content = table.content(at, field);
   const target =
-    content?.kind === 'formula' ? linkTarget(content.formula, (at, column) => textAt(table, row, at, column)) : text;
-  return target !== undefined && isHttps(target.trim()) ? target.trim() : undefined;
+    content.kind === 'formula' ? linkTarget(content.formula, (row, column) => textAt(table, at, row, column)) : text;
+  return target !== undefined && isWebAddress(target.trim()) ? target.trim() : undefined;
 }
 
 /** Only cells of the same row are known. */
-function textAt({ columns }: ReviewWorkbook, row: PackageRow, at: number, column: number): string | undefined {
-  if (at !== row.row) return undefined;
-  for (const [field, number] of columns) {
-    if (number === column) return displayText(row.cells[field] ?? { kind: 'empty' });
+function textAt(table: ReviewTable, at: number, row: number, column: number): string | undefined {
+  if (row !== table.rowNumber(at)) return undefined;
+  for (const [field, number] of table.columns) {
+    if (number === column) return displayText(table.content(at, field));
   }
   return undefined;
-}
-
-function isHttps(text: string): boolean {
-  return /^https:\/\/[^\s<>"]+$/.test(text) && URL.canParse(text);
 }

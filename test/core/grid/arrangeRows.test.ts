@@ -1,6 +1,6 @@
 /** Filter, sort and find of the review grid, on rows that need no workbook. */
 import assert from 'node:assert/strict';
-import { arrangeRows } from '../../../src/core/grid/arrangeRows';
+import { arrangeRows, filterRows } from '../../../src/core/grid/arrangeRows';
 import { findCells, stepToPlace, type FindDirection } from '../../../src/core/grid/findCells';
 import { gridColumns } from '../../../src/core/grid/gridColumn';
 import type { ColumnFilter, GridQuery } from '../../../src/core/grid/gridQuery';
@@ -28,22 +28,25 @@ function row(
   };
 }
 
-const table: GridTable = {
-  date1904: false,
-  rows: [
-    row(0, 'Flask', '2.10', {
-      nvdResult: text('VULNERABLE - 1 affect v2.10 (Highest: HIGH)\nCVE-1'),
-      notes: text('old'),
-    }),
-    row(1, 'agate', '2.9', { nvdResult: text('None found') }),
-    row(2, 'zope', 'n/a', { nvdResult: text('Not checked - NVD offline') }),
-    row(3, 'boto', '10.0rc1', { nvdResult: text('somebody said so') }),
-    row(4, 'celery', '', {}),
-  ],
-};
+function tableOf(rows: readonly PackageRow[]): GridTable {
+  const content = (at: number, field: ReviewField): CellContent => rows[at]?.cells[field] ?? { kind: 'empty' };
+  return { date1904: false, length: rows.length, content };
+}
+
+const rows = [
+  row(0, 'Flask', '2.10', {
+    nvdResult: text('VULNERABLE - 1 affect v2.10 (Highest: HIGH)\nCVE-1'),
+    notes: text('old'),
+  }),
+  row(1, 'agate', '2.9', { nvdResult: text('None found') }),
+  row(2, 'zope', 'n/a', { nvdResult: text('Not checked - NVD offline') }),
+  row(3, 'boto', '10.0rc1', { nvdResult: text('somebody said so') }),
+  row(4, 'celery', '', {}),
+];
+const table = tableOf(rows);
 
 function names(query: Partial<GridQuery>): readonly string[] {
-  return arrangeRows(table, columns, { filters: [], ...query }).map((at) => table.rows[at]!.displayName);
+  return arrangeRows(table, columns, { filters: [], ...query }).map((at) => rows[at]!.displayName);
 }
 
 function filter(field: ReviewField, part: Partial<ColumnFilter>): GridQuery {
@@ -71,6 +74,12 @@ describe('the rows of a grid', () => {
     assert.deepEqual(names({ filters: [a!, b!] }), []);
   });
 
+  it('are narrowed alike when they come one after the other', () => {
+    const query = filter('nvdResult', { presence: 'filled' });
+    const some = filterRows(tableOf(rows.slice(0, 2)), query);
+    assert.deepEqual([...some, ...filterRows(table, query, 2)], filterRows(table, query));
+  });
+
   const orders: readonly [ReviewField, boolean, readonly string[]][] = [
     ['packageName', false, ['agate', 'boto', 'celery', 'Flask', 'zope']],
     ['currentVersion', false, ['agate', 'Flask', 'boto', 'zope', 'celery']],
@@ -89,13 +98,10 @@ describe('the rows of a grid', () => {
 
   it('take their verdict from the recommendation, else from the worst result', () => {
     assert.deepEqual(
-      table.rows.map((_row, at) => rowVerdict(table, at)),
+      rows.map((_row, at) => rowVerdict(table, at)),
       ['vulnerable', 'clean', 'notChecked', undefined, undefined],
     );
-    const recommended = {
-      ...table,
-      rows: [row(0, 'a', '1', { recommendation: text('PROCEED'), nvdResult: text('SAFE - x') })],
-    };
+    const recommended = tableOf([row(0, 'a', '1', { recommendation: text('PROCEED'), nvdResult: text('SAFE - x') })]);
     assert.equal(rowVerdict(recommended, 0), 'safe');
   });
 });
@@ -137,6 +143,14 @@ describe('find in the grid', () => {
       assert.equal(stepToPlace(places, { position, column }, direction), expected);
     });
   }
+
+  it('goes on behind the rows that were looked at before', () => {
+    const order = [4, 3, 2, 1, 0];
+    for (const from of [0, 2, 5]) {
+      const before = findCells(table, order.slice(0, from), columns, 'o');
+      assert.deepEqual([...before, ...findCells(table, order, columns, 'o', from)], places);
+    }
+  });
 
   it('finds nothing for no text and steps nowhere', () => {
     assert.deepEqual(findCells(table, [0, 1], columns, ''), []);

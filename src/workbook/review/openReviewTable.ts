@@ -1,0 +1,106 @@
+/** Opens a review workbook so that its packages can be looked at while they are still being read. Refuses what readReviewWorkbook refuses, some of it later. */
+import type { FileSystem } from '../../core/fileSystem';
+import { defaultZipLimits } from '../../zip/zipLimits';
+import { readWorkbookFile } from '../disk/readWholeFile';
+import { partChunks } from '../package/partChunks';
+import { withFile } from '../package/refusal';
+import { checkXmlPart, openWorkbookPackage, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
+import { scanSheet } from '../sheet/sheetIndex';
+import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../sheet/sharedStrings';
+import { excerptSheet } from '../stream/sheetExcerpt';
+import { noCellFormats, readCellFormats } from '../style/cellFormats';
+import { refuseWithoutPackages } from './readReviewWorkbook';
+import { findReviewLayout, refuseWithoutHeader, rowsLookedAt, type ReviewLayout } from './reviewLayout';
+import { readChecked, type SharedParts } from './reviewSheet';
+import { ReviewTable } from './reviewTable';
+
+export interface OpeningTable {
+  readonly table: ReviewTable;
+  /** Reads on, and yields whenever the table has more rows or is complete. Rejects with UserError: nothing of the table may be used then. */
+  readonly filling: AsyncGenerator<void>;
+}
+
+/**
+ * Undefined: the file is the one that `known` was read from. Rejects with UserError like readReviewWorkbook; what is wrong with a single
+ * cell is told when that cell is asked for.
+ */
+export async function openReviewTable(
+  fileSystem: FileSystem,
+  path: string,
+  known?: ReviewTable,
+): Promise<OpeningTable | undefined> {
+  const { bytes, hash } = await readWorkbookFile(fileSystem, path, defaultZipLimits.fileBytes);
+  if (hash === known?.source.hash) return undefined;
+  try {
+    const workbook = openWorkbookPackage(bytes);
+    const { parts, stringsXml } = readParts(workbook, known);
+    const { sheet, layout } = await findSheet(workbook, parts);
+    const { date1904 } = workbook;
+    const table = new ReviewTable({ hash, sheetName: sheet.name, date1904, layout, parts, stringsXml });
+    return { table, filling: fill(table, partChunks(workbook, sheet.part), path) };
+  } catch (error) {
+    throw withFile(error, path);
+  }
+}
+
+async function* fill(table: ReviewTable, chunks: AsyncIterable<Buffer>, path: string): AsyncGenerator<void> {
+  try {
+    for await (const chunk of chunks) {
+      const before = table.length;
+      table.add(chunk);
+      if (table.length > before) yield;
+    }
+    table.finish();
+    if (table.length === 0) throw refuseWithoutPackages();
+  } catch (error) {
+    throw withFile(error, path);
+  }
+  yield;
+}
+
+/** The strings of the table known before where they are the same: most changes leave them alone. */
+function readParts(
+  workbook: WorkbookPackage,
+  known: ReviewTable | undefined,
+): { readonly parts: SharedParts; readonly stringsXml: Buffer | undefined } {
+  const { sharedStringsPart, stylesPart } = workbook;
+  const formats = stylesPart === undefined ? noCellFormats : readCellFormats(readChecked(workbook, stylesPart));
+  const stringsXml = sharedStringsPart === undefined ? undefined : readChecked(workbook, sharedStringsPart);
+  const before = known?.source.stringsXml;
+  if (known !== undefined && before !== undefined && stringsXml?.equals(before) === true) {
+    return { parts: { strings: known.source.parts.strings, formats }, stringsXml: before };
+  }
+  const strings = stringsXml === undefined ? noSharedStrings : remembering(indexSharedStrings(stringsXml));
+  return { parts: { strings, formats }, stringsXml };
+}
+
+const rememberedStrings = 200_000;
+
+/** A grid shows, sorts and finds the same few strings again and again. */
+function remembering(strings: SharedStrings): SharedStrings {
+  const known = new Map<number, string>();
+  return {
+    at(index) {
+      let text = known.get(index);
+      if (text === undefined) {
+        text = strings.at(index);
+        if (known.size < rememberedStrings) known.set(index, text);
+      }
+      return text;
+    },
+  };
+}
+
+/** The first sheet in tab order that has the header row; only their first rows are read for it. */
+async function findSheet(
+  workbook: WorkbookPackage,
+  parts: SharedParts,
+): Promise<{ readonly sheet: SheetPart; readonly layout: ReviewLayout }> {
+  for (const sheet of workbook.sheets) {
+    const { xml, formulas } = await excerptSheet(partChunks(workbook, sheet.part), () => () => true, rowsLookedAt);
+    checkXmlPart(xml);
+    const layout = findReviewLayout(scanSheet(xml).index, { xml, ...parts, formulas });
+    if (layout !== undefined) return { sheet, layout };
+  }
+  throw refuseWithoutHeader();
+}
