@@ -162,7 +162,14 @@ describe('the review grid', function () {
   it('marks what a scan changes while it runs', async () => {
     await workbench.runCommand('IHACPA: Start Scan');
     await grid.frame.locator('#progress:not([hidden])').waitFor({ state: 'attached' });
-    await grid.frame.locator('.cell.changed').first().waitFor({ timeout: 30_000 });
+    await grid.frame.locator('.row.touched').first().waitFor({ timeout: 30_000 });
+    await grid.row('agate').getByRole('gridcell').nth(1).click();
+    // Which columns a scan changes is its own affair: they are looked for as a person would.
+    await waitUntil(async () => {
+      await workbench.page.mouse.wheel(300, 0);
+      return (await grid.frame.locator('.cell.changed').count()) > 0;
+    }, 30_000);
+    await grid.frame.locator('.cell.changed').first().waitFor();
     await workbench.screenshot('review-7-live');
     await workbench.notifications.waitFor(/\d+ at risk/, 90_000);
     await grid.frame.locator('#progress[hidden]').waitFor({ state: 'attached' });

@@ -58,12 +58,13 @@ describe('the pages of rows', () => {
   it('are wanted where rows in sight are missing, and no more once they are there', () => {
     const cache = new PageCache();
     cache.arrange(1, 250);
-    assert.equal(cache.wanted(90, 110), 0);
+    const [first, last] = [pageRows - 10, pageRows + 10];
+    assert.equal(cache.wanted(first, last), 0);
     assert.ok(cache.put(1, 0, rows(0)));
-    assert.equal(cache.wanted(90, 110), 100);
-    assert.ok(cache.put(1, 100, rows(100)));
-    assert.equal(cache.wanted(90, 110), undefined);
-    assert.equal(cache.rowAt(101)?.key, 101);
+    assert.equal(cache.wanted(first, last), pageRows);
+    assert.ok(cache.put(1, pageRows, rows(pageRows)));
+    assert.equal(cache.wanted(first, last), undefined);
+    assert.equal(cache.rowAt(pageRows + 1)?.key, pageRows + 1);
     assert.equal(cache.rowAt(250), undefined);
   });
 
@@ -86,9 +87,9 @@ describe('the pages of rows', () => {
   it('are forgotten, the oldest first', () => {
     const cache = new PageCache();
     cache.arrange(1, 100_000);
-    for (let page = 0; page < 100; page++) cache.put(1, page * pageRows, rows(page * pageRows));
+    for (let page = 0; page < 200; page++) cache.put(1, page * pageRows, rows(page * pageRows));
     assert.equal(cache.rowAt(0), undefined);
-    assert.equal(cache.rowAt(99 * pageRows)?.key, 99 * pageRows);
+    assert.equal(cache.rowAt(199 * pageRows)?.key, 199 * pageRows);
   });
 });
 

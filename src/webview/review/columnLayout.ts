@@ -41,6 +41,20 @@ export function totalWidth(columns: readonly PlacedColumn[]): number {
   return last === undefined ? 0 : last.left + last.width;
 }
 
+/** Indices of the first and the last column that scrolls and is in sight, with one more on each side; first behind last: none. */
+export function columnsInSight(
+  columns: readonly PlacedColumn[],
+  { scrollLeft, width }: { readonly scrollLeft: number; readonly width: number },
+): readonly [number, number] {
+  const start = columns.findIndex((column) => !column.pinned);
+  if (start < 0) return [0, -1];
+  const left = scrollLeft + totalWidth(columns.slice(0, start));
+  const first = columns.findIndex((column, at) => at >= start && column.left + column.width > left);
+  const last = columns.findLastIndex((column) => column.left < scrollLeft + width);
+  if (first < 0) return [columns.length - 1, columns.length - 1];
+  return [Math.max(start, first - 1), Math.min(columns.length - 1, last + 1)];
+}
+
 /** The horizontal scroll that brings a column into view, from the present one. */
 export function scrollToColumn(
   columns: readonly PlacedColumn[],

@@ -2,13 +2,14 @@
 import type { Arranged, ShownRow } from '../../core/grid/gridAnswer';
 import type { GridColumn } from '../../core/grid/gridColumn';
 import type { GridQuery } from '../../core/grid/gridQuery';
-import { element } from '../dom';
 import type { ReviewTexts } from '../reviewTexts';
-import { placeColumns, scrollToColumn, totalWidth, type PlacedColumn } from './columnLayout';
+import { columnsInSight, placeColumns, scrollToColumn, totalWidth, type PlacedColumn } from './columnLayout';
+import { DrawnRows } from './drawnRows';
+import { GridScroll } from './gridScroll';
 import { moveByKey, withinGrid, type GridPlace, type GridSize } from './gridMove';
 import { HeaderRow } from './headerRow';
 import { PageCache, pageRows } from './pageCache';
-import { RowElement, rowHeight } from './rowElement';
+import type { RowPlace } from './rowElement';
 
 export interface GridActions {
   /** Rejects when the rows are gone. */
@@ -24,17 +25,11 @@ export interface GridActions {
   readonly onLink: (url: string) => void;
 }
 
-/** The header is as high as one row and a bit; style sheets say the same. */
-const headerHeight = 30;
-/** Rows drawn beyond each edge, so that a turn of the wheel shows no gap. */
-const overscan = 6;
-
 export class GridView {
   readonly #scroller: HTMLElement;
-  readonly #canvas = element('div', { class: 'canvas', attributes: { role: 'presentation' } });
+  readonly #scroll: GridScroll;
   readonly #cache = new PageCache();
-  readonly #drawn = new Map<number, RowElement>();
-  #spare: RowElement[] = [];
+  #rows = new DrawnRows([]);
   #gridColumns: readonly GridColumn[] = [];
   #columns: readonly PlacedColumn[] = [];
   #header: HeaderRow | undefined;
@@ -44,6 +39,8 @@ export class GridView {
   #find = '';
   #isFetching = false;
   #isDrawPlanned = false;
+  #drawnTop = 0;
+  #hasRows = false;
   #tabStop: HTMLElement | undefined;
 
   constructor(
@@ -52,17 +49,21 @@ export class GridView {
     private readonly actions: GridActions,
   ) {
     this.#scroller = scroller;
-    scroller.append(this.#canvas);
-    scroller.addEventListener('scroll', () => {
-      this.planDraw();
-      this.actions.onMove();
+    this.#scroll = new GridScroll(scroller, {
+      onScroll: () => {
+        this.planDraw();
+        this.actions.onMove();
+      },
+      onResize: () => this.#onResize(),
     });
+    const { canvas } = this.#scroll;
     scroller.addEventListener('keydown', (event) => this.#onKey(event));
-    this.#canvas.addEventListener('mousedown', (event) => this.#onMouse(event));
-    this.#canvas.addEventListener('click', (event) => this.#onClick(event));
-    this.#canvas.addEventListener('dblclick', () => this.actions.onDetails());
-    this.#canvas.addEventListener('focusin', (event) => this.#onFocus(event));
-    new ResizeObserver(() => this.#onResize()).observe(scroller);
+    canvas.addEventListener('mousedown', (event) => this.#onMouse(event));
+    canvas.addEventListener('click', (event) => this.#onClick(event));
+    canvas.addEventListener('dblclick', ({ target }) => this.#onDoubleClick(target));
+    canvas.addEventListener('focusin', (event) => this.#onFocus(event));
+    canvas.addEventListener('pointerover', ({ target }) => this.#onHover(target));
+    canvas.addEventListener('contextmenu', ({ target }) => this.#onMenu(target));
   }
 
   get place(): GridPlace {
@@ -78,7 +79,7 @@ export class GridView {
   }
 
   get scroll(): { readonly top: number; readonly left: number } {
-    return { top: this.#scroller.scrollTop, left: this.#scroller.scrollLeft };
+    return { top: this.#scroll.top, left: this.#scroll.left };
   }
 
   headerCell(column: number): HTMLElement | undefined {
@@ -95,9 +96,11 @@ export class GridView {
       this.#gridColumns = columns;
       this.#layOut();
     }
-    this.#scroller.setAttribute('aria-rowcount', String(arranged.shown + 1));
+    // -1: not known yet.
+    this.#scroller.setAttribute('aria-rowcount', arranged.reading === true ? '-1' : String(arranged.shown + 1));
+    this.#scroller.setAttribute('aria-busy', String(arranged.reading === true));
     this.#scroller.setAttribute('aria-colcount', String(columns.length));
-    this.#canvas.style.height = `${headerHeight + arranged.shown * rowHeight}px`;
+    this.#scroll.setRows(arranged.shown);
     this.#header?.show(query);
     this.#place = withinGrid(this.#place, this.#size);
     this.draw();
@@ -109,17 +112,24 @@ export class GridView {
   }
 
   scrollTo(top: number, left: number): void {
-    this.#scroller.scrollTo({ top, left });
+    this.#scroll.scrollTo(top, left);
     this.draw();
   }
 
   /** Selects a cell and brings it into view; takes the focus only when told. */
   select(place: GridPlace, takeFocus: boolean): void {
     this.#place = withinGrid(place, this.#size);
-    this.#reveal();
-    this.draw();
+    this.reveal();
     if (takeFocus) this.focus();
     this.actions.onMove();
+  }
+
+  /** Brings the selected cell into view. */
+  reveal(): void {
+    const { left, width } = this.#scroll;
+    const { position, column } = this.#place;
+    this.#scroll.reveal(position, scrollToColumn(this.#columns, column, { scrollLeft: left, width }));
+    this.draw();
   }
 
   focus(): void {
@@ -136,29 +146,41 @@ export class GridView {
 
   draw(): void {
     this.#isDrawPlanned = false;
-    const [first, last] = this.#inSight();
-    const needed = new Set<number>();
-    for (let position = first; position <= last; position++) needed.add(position);
-    // The row with the focus stays drawn wherever it is scrolled to: a removed element would lose the focus.
-    if (this.#place.position >= 0 && this.#place.position < this.#shown) needed.add(this.#place.position);
-    for (const [position, row] of this.#drawn) {
-      if (needed.has(position)) continue;
-      this.#drawn.delete(position);
-      this.#spare.push(row);
-    }
-    const looks = { texts: this.texts, find: this.#find, selectedKey: this.selected?.key };
-    for (const position of needed) {
-      const row = this.#drawn.get(position) ?? this.#takeRow(position);
-      row.show(position, this.#cache.rowAt(position), looks);
-    }
-    for (const row of this.#spare) row.element.remove();
+    const [above, below] = this.#scroll.inSight;
+    const [first, last] = [Math.max(0, above), Math.min(this.#shown - 1, below)];
+    const looks = {
+      texts: this.texts,
+      find: this.#find,
+      selectedKey: this.selected?.key,
+      columns: columnsInSight(this.#columns, { scrollLeft: this.#scroll.left, width: this.#scroll.width }),
+    };
+    this.#rows.draw(this.#placesOf(first, last), (position) => this.#cache.rowAt(position), looks);
     this.#moveTabStop();
-    void this.#fetch(first, last);
+    const isDown = this.#scroll.top >= this.#drawnTop;
+    this.#drawnTop = this.#scroll.top;
+    void this.#fetch(first, last, isDown);
   }
 
-  /** Fetches page after page until all in sight is there; what was scrolled past meanwhile is not asked for. */
-  async #fetch(first: number, last: number): Promise<void> {
-    const wanted = this.#cache.wanted(first, last);
+  #placesOf(first: number, last: number): readonly RowPlace[] {
+    const { position: selected, column } = this.#place;
+    const place = (position: number): RowPlace => ({
+      position,
+      top: this.#scroll.rowTop(position),
+      kept: position === selected ? column : undefined,
+    });
+    const places: RowPlace[] = [];
+    for (let position = first; position <= last; position++) places.push(place(position));
+    // The row with the focus stays drawn wherever it is scrolled to: a removed element would lose the focus.
+    const isElsewhere = selected < first || selected > last;
+    if (isElsewhere && selected >= 0 && selected < this.#shown) places.push(place(selected));
+    return places;
+  }
+
+  /** Fetches page after page until all in sight is there, then what comes into sight next; what was scrolled past is not asked for. */
+  async #fetch(first: number, last: number, isDown: boolean): Promise<void> {
+    const wanted =
+      this.#cache.wanted(first, last) ??
+      (isDown ? this.#cache.wanted(last, last + pageRows) : this.#cache.wanted(first - pageRows, first));
     if (wanted === undefined || this.#isFetching) return;
     this.#isFetching = true;
     try {
@@ -169,42 +191,20 @@ export class GridView {
     } finally {
       this.#isFetching = false;
     }
-    this.draw();
+    if (!this.#hasRows) performance.mark('first rows');
+    this.#hasRows = true;
+    this.planDraw();
     this.actions.onMove();
   }
 
-  #takeRow(position: number): RowElement {
-    const row = this.#spare.pop() ?? new RowElement(this.#columns);
-    if (!row.element.isConnected) this.#canvas.append(row.element);
-    this.#drawn.set(position, row);
-    return row;
-  }
-
   get #size(): GridSize {
-    const inSight = Math.floor((this.#scroller.clientHeight - headerHeight) / rowHeight);
-    return { rows: this.#shown, columns: this.#gridColumns.length, pageRows: Math.max(1, inSight - 1) };
-  }
-
-  #inSight(): readonly [number, number] {
-    const { scrollTop, clientHeight } = this.#scroller;
-    const first = Math.floor(scrollTop / rowHeight) - overscan;
-    const last = Math.ceil((scrollTop + clientHeight) / rowHeight) + overscan;
-    return [Math.max(0, first), Math.min(this.#shown - 1, last)];
-  }
-
-  #reveal(): void {
-    const { position, column } = this.#place;
-    const { scrollTop, clientHeight, scrollLeft, clientWidth } = this.#scroller;
-    const top = position * rowHeight;
-    const room = clientHeight - headerHeight - rowHeight;
-    const left = scrollToColumn(this.#columns, column, { scrollLeft, width: clientWidth });
-    const down = position < 0 ? scrollTop : Math.max(Math.min(scrollTop, top), top - room);
-    if (down !== scrollTop || left !== scrollLeft) this.#scroller.scrollTo({ top: down, left });
+    const pageRows = Math.max(1, this.#scroll.fullRows - 1);
+    return { rows: this.#shown, columns: this.#gridColumns.length, pageRows };
   }
 
   #moveTabStop(): void {
     const { position, column } = this.#place;
-    const cell = position < 0 ? this.#header?.cell(column) : this.#drawn.get(position)?.cell(column);
+    const cell = position < 0 ? this.#header?.cell(column) : this.#rows.cell(position, column);
     const next = cell ?? this.#header?.cell(column);
     if (next === this.#tabStop) return;
     const hadFocus = this.#tabStop !== undefined && document.activeElement === this.#tabStop;
@@ -260,20 +260,41 @@ export class GridView {
     if (link !== undefined) this.actions.onLink(link);
   }
 
+  /** A row's second click anywhere opens its details; the header's clicks sort. */
+  #onDoubleClick(target: EventTarget | null): void {
+    if (target instanceof Element && this.#rows.rowOf(target) !== undefined) this.actions.onDetails();
+  }
+
+  /** A text that is cut tells the whole of what is shown. */
+  #onHover(target: EventTarget | null): void {
+    const cell = target instanceof Element ? target.closest<HTMLElement>('.row .cell') : null;
+    if (cell === null) return;
+    const isCut = cell.scrollWidth > cell.clientWidth;
+    cell.title = isCut ? (cell.querySelector('.text')?.textContent ?? '') : '';
+  }
+
+  /** What VS Code's own menu is told about the row below the pointer. */
+  #onMenu(target: EventTarget | null): void {
+    const row = target instanceof Element ? this.#rows.rowOf(target) : undefined;
+    if (row === undefined) return;
+    row.element.dataset['vscodeContext'] = JSON.stringify({
+      preventDefaultContextMenuItems: true,
+      ...(row.row === undefined ? {} : { webviewSection: 'reviewRow', key: row.row.key }),
+    });
+  }
+
   #placeOf(target: EventTarget | null): GridPlace | undefined {
     const cell = target instanceof Element ? target.closest<HTMLElement>('[data-column]') : null;
     if (cell === null) return undefined;
     const column = Number(cell.dataset['column']);
     if (this.#header?.cell(column) === cell) return { position: -1, column };
-    for (const row of this.#drawn.values()) {
-      if (row.cell(column) === cell) return { position: row.position, column };
-    }
-    return undefined;
+    const row = this.#rows.rowOf(cell);
+    return row === undefined ? undefined : { position: row.position, column };
   }
 
   #onResize(): void {
     if (this.#gridColumns.length === 0) return;
-    const placed = placeColumns(this.#gridColumns, this.#scroller.clientWidth);
+    const placed = placeColumns(this.#gridColumns, this.#scroll.width);
     const isOther = placed.some(({ width, pinned }, index) => {
       const before = this.#columns[index];
       return before?.width !== width || before.pinned !== pinned;
@@ -284,17 +305,16 @@ export class GridView {
 
   #layOut(): void {
     const hadFocus = this.#tabStop !== undefined && document.activeElement === this.#tabStop;
-    this.#columns = placeColumns(this.#gridColumns, this.#scroller.clientWidth);
-    this.#drawn.clear();
-    this.#spare = [];
+    this.#columns = placeColumns(this.#gridColumns, this.#scroll.width);
+    this.#rows = new DrawnRows(this.#columns);
     this.#tabStop = undefined;
     this.#header = new HeaderRow(this.#columns, this.texts, {
       onSort: (column) => this.actions.onSort(column),
       onFilter: (column) => this.actions.onFilter(column),
     });
     this.#header.show(this.#query);
-    this.#canvas.replaceChildren(this.#header.element);
-    this.#canvas.style.width = `${totalWidth(this.#columns)}px`;
+    this.#scroll.canvas.replaceChildren(this.#header.element, this.#rows.pane);
+    this.#scroll.setColumnsWidth(totalWidth(this.#columns));
     this.draw();
     if (hadFocus) this.focus();
   }

@@ -3,7 +3,6 @@ import { isActive, type GridQuery } from '../../core/grid/gridQuery';
 import { element, icon } from '../dom';
 import { fill, type ReviewTexts } from '../reviewTexts';
 import type { PlacedColumn } from './columnLayout';
-import { placeCell } from './rowElement';
 
 export interface HeaderActions {
   readonly onSort: (column: number) => void;
@@ -20,7 +19,10 @@ export class HeaderRow {
     actions: HeaderActions,
   ) {
     this.#cells = columns.map((column, index) => this.#makeCell(column, index, actions));
-    this.element.append(...this.#cells);
+    const strip = element('div', { class: 'strip', attributes: { role: 'presentation' } });
+    const isPinned = (_cell: HTMLElement, index: number): boolean => columns[index]?.pinned === true;
+    strip.append(...this.#cells.filter((cell, index) => !isPinned(cell, index)));
+    this.element.append(...this.#cells.filter(isPinned), strip);
   }
 
   cell(column: number): HTMLElement | undefined {
@@ -63,7 +65,9 @@ export class HeaderRow {
     );
     cell.dataset['column'] = String(index);
     cell.addEventListener('click', () => onSort(index));
-    placeCell(cell, column);
+    cell.style.left = `${column.left}px`;
+    cell.style.width = `${column.width}px`;
+    cell.classList.toggle('pinned', column.pinned);
     return cell;
   }
 }

@@ -1,7 +1,8 @@
-/** One row of the grid as elements that are filled again and again while scrolling. Knows nothing of where the row comes from. */
-import type { ShownCell, ShownRow } from '../../core/grid/gridAnswer';
-import { element, icon } from '../dom';
+/** One row of the grid, drawn only as far as its columns are in sight. Knows nothing of where the row comes from. */
+import type { ShownRow } from '../../core/grid/gridAnswer';
+import { element } from '../dom';
 import type { ReviewTexts } from '../reviewTexts';
+import { CellElement } from './cellElement';
 import type { PlacedColumn } from './columnLayout';
 
 export const rowHeight = 26;
@@ -11,104 +12,136 @@ export interface RowLooks {
   /** Lower case; '' marks nothing. */
   readonly find: string;
   readonly selectedKey: number | undefined;
+  /** Of the columns that scroll, the first and the last to draw. */
+  readonly columns: readonly [number, number];
+}
+
+/** Where a row stands. */
+export interface RowPlace {
+  readonly position: number;
+  /** Pixels from the top of the rows. */
+  readonly top: number;
+  /** A column that is drawn wherever it is scrolled to, since it may have the focus. */
+  readonly kept: number | undefined;
 }
 
 export class RowElement {
   readonly element = element('div', { class: 'row', attributes: { role: 'row', 'aria-selected': 'false' } });
-  readonly #cells: HTMLElement[];
+  readonly #pins = element('div', { class: 'pins', attributes: { role: 'presentation' } });
+  /** Moves with the horizontal scroll, under the cells that stay. */
+  readonly #strip = element('div', { class: 'strip', attributes: { role: 'presentation' } });
+  readonly #cells = new Map<number, CellElement>();
+  readonly #pinned: readonly number[];
   #position = -1;
+  #top = -1;
   #row: ShownRow | undefined;
-  #find: string | undefined;
+  #isEmpty = true;
+  /** One of its cells is not what it was, be it in sight or not. */
+  #isTouched = false;
+  #find = '';
   #isSelected = false;
+  #first = 0;
+  #last = -1;
+  #kept: number | undefined;
 
-  constructor(columns: readonly PlacedColumn[]) {
-    this.#cells = columns.map((column, index) => {
-      const cell = element('div', {
-        class: `cell kind-${column.kind}`,
-        attributes: { role: 'gridcell', 'aria-colindex': index + 1, tabindex: -1 },
-      });
-      cell.dataset['column'] = String(index);
-      placeCell(cell, column);
-      return cell;
-    });
-    this.element.append(...this.#cells);
+  constructor(private readonly columns: readonly PlacedColumn[]) {
+    this.#pinned = columns.flatMap(({ pinned }, index) => (pinned ? [index] : []));
+    for (const index of this.#pinned) this.#make(index);
+    this.element.append(this.#pins, this.#strip);
+    this.element.classList.add('loading');
   }
 
   get position(): number {
     return this.#position;
   }
 
+  get row(): ShownRow | undefined {
+    return this.#row;
+  }
+
   cell(column: number): HTMLElement | undefined {
-    return this.#cells[column];
+    return this.#cells.get(column)?.element;
   }
 
   /** `row` undefined: still on its way. */
-  show(position: number, row: ShownRow | undefined, looks: RowLooks): void {
-    if (position !== this.#position) {
-      this.#position = position;
-      this.element.style.transform = `translateY(${position * rowHeight}px)`;
-      this.element.setAttribute('aria-rowindex', String(position + 2));
-      this.element.classList.toggle('odd', position % 2 === 1);
-    }
-    const isSelected = row !== undefined && row.key === looks.selectedKey;
-    if (isSelected !== this.#isSelected) {
-      this.#isSelected = isSelected;
-      this.element.classList.toggle('selected', isSelected);
-      this.element.setAttribute('aria-selected', String(isSelected));
-    }
+  show({ position, top, kept }: RowPlace, row: ShownRow | undefined, looks: RowLooks): void {
+    this.#move(position, top);
+    this.#select(row !== undefined && row.key === looks.selectedKey);
+    const isOther = row !== this.#row;
+    if (isOther) this.#take(row);
+    const isWider = this.#stretch(looks.columns, kept);
     // While scrolling, most rows are what they were: only others are worth touching.
-    if (row === this.#row && looks.find === this.#find) return;
-    if (row !== this.#row || row === undefined) this.#fill(row, looks.texts);
+    if (!isOther && !isWider && looks.find === this.#find) return;
+    for (const [column, cell] of this.#cells) {
+      cell.show(row?.cells[column], looks.texts);
+      cell.showRowVerdict(row?.verdict, looks.texts);
+      if (looks.find !== '' || this.#find !== '') cell.showMatch(looks.find);
+    }
     this.#find = looks.find;
-    this.#cells.forEach((cell, column) => {
-      const text = row?.cells[column]?.text ?? '';
-      cell.classList.toggle('match', looks.find !== '' && text.toLowerCase().includes(looks.find));
-    });
   }
 
-  #fill(row: ShownRow | undefined, texts: ReviewTexts): void {
+  #move(position: number, top: number): void {
+    if (top !== this.#top) {
+      this.#top = top;
+      this.element.style.transform = `translateY(${top}px)`;
+    }
+    if (position === this.#position) return;
+    this.#position = position;
+    this.element.setAttribute('aria-rowindex', String(position + 2));
+  }
+
+  #select(isSelected: boolean): void {
+    if (isSelected === this.#isSelected) return;
+    this.#isSelected = isSelected;
+    this.element.classList.toggle('selected', isSelected);
+    this.element.setAttribute('aria-selected', String(isSelected));
+  }
+
+  #take(row: ShownRow | undefined): void {
     this.#row = row;
-    this.element.classList.toggle('loading', row === undefined);
-    this.element.dataset['vscodeContext'] = JSON.stringify({
-      preventDefaultContextMenuItems: true,
-      ...(row === undefined ? {} : { webviewSection: 'reviewRow', key: row.key }),
-    });
-    this.#cells.forEach((cell, column) => {
-      fillCell(cell, row?.cells[column], texts);
-      if (cell.classList.contains('kind-text') && column === 1) addRowVerdict(cell, row, texts);
-    });
+    const isTouched = row?.cells.some(({ changed }) => changed === true) === true;
+    if (isTouched !== this.#isTouched) this.element.classList.toggle('touched', (this.#isTouched = isTouched));
+    const isEmpty = row === undefined;
+    if (isEmpty === this.#isEmpty) return;
+    this.#isEmpty = isEmpty;
+    this.element.classList.toggle('loading', isEmpty);
   }
-}
 
-export function placeCell(cell: HTMLElement, { left, width, pinned }: PlacedColumn): void {
-  cell.style.width = `${width}px`;
-  cell.classList.toggle('pinned', pinned);
-  cell.style.left = pinned ? `${left}px` : '';
-}
-
-function fillCell(cell: HTMLElement, shown: ShownCell | undefined, texts: ReviewTexts): void {
-  const text = element('span', { class: 'text', text: shown?.text ?? '' });
-  cell.classList.toggle('changed', shown?.changed === true);
-  cell.classList.toggle('linked', shown?.link !== undefined);
-  cell.title = shown === undefined || shown.text.length < 20 ? '' : shown.text;
-  cell.replaceChildren(
-    ...(shown?.verdict === undefined ? [] : [icon(`verdict-${shown.verdict}`)]),
-    text,
-    ...(shown?.more === true ? [element('span', { class: 'more', text: '…' })] : []),
-    ...(shown?.changed === true ? [element('span', { class: 'sr-only', text: `, ${texts.words.changed}` })] : []),
-  );
-}
-
-/** The verdict of the whole row stands before the name, so that it is in sight wherever the row is scrolled to. */
-function addRowVerdict(cell: HTMLElement, row: ShownRow | undefined, texts: ReviewTexts): void {
-  if (row === undefined) return;
-  const name = row.verdict === undefined ? 'icon-verdict-none' : `icon-verdict-${row.verdict}`;
-  const mark = element('span', { class: `icon ${name}` });
-  if (row.verdict === undefined) mark.setAttribute('aria-hidden', 'true');
-  else {
-    mark.setAttribute('role', 'img');
-    mark.setAttribute('aria-label', texts.verdicts[row.verdict]);
-    mark.title = texts.verdicts[row.verdict];
+  /** Draws the cells of these columns and no others; true when one of them is new. */
+  #stretch([first, last]: readonly [number, number], kept: number | undefined): boolean {
+    if (first === this.#first && last === this.#last && kept === this.#kept) return false;
+    [this.#first, this.#last, this.#kept] = [first, last, kept];
+    this.#strip.style.paddingLeft = `${this.columns[first]?.left ?? 0}px`;
+    const isNeeded = (column: number): boolean => (column >= first && column <= last) || column === kept;
+    for (const [column, { element: cell }] of this.#cells) {
+      if (isNeeded(column) || this.#pinned.includes(column)) continue;
+      cell.remove();
+      this.#cells.delete(column);
+    }
+    let isWider = false;
+    for (let column = 0; column < this.columns.length; column++) {
+      if (!isNeeded(column) || this.#cells.has(column)) continue;
+      this.#make(column);
+      isWider = true;
+    }
+    const keptCell = kept === undefined ? undefined : this.#cells.get(kept);
+    for (const cell of this.#cells.values()) cell.placeAt(undefined);
+    if (kept !== undefined && !this.#pinned.includes(kept) && (kept < first || kept > last)) {
+      keptCell?.placeAt(this.columns[kept]?.left);
+    }
+    return isWider;
   }
-  cell.prepend(mark);
+
+  /** In the order of the columns, which is the order they are read in. */
+  #make(index: number): void {
+    const column = this.columns[index];
+    if (column === undefined) return;
+    const made = new CellElement(column, index);
+    this.#cells.set(index, made);
+    const parent = column.pinned ? this.#pins : this.#strip;
+    const next = [...parent.children].find(
+      (child) => child instanceof HTMLElement && Number(child.dataset['column'] ?? Infinity) > index,
+    );
+    parent.insertBefore(made.element, next ?? null);
+  }
 }
