@@ -8,6 +8,7 @@ import type { Frame } from 'playwright-core';
 import { assertAccessible, frameWith } from './support/axe';
 import { openWorkbench } from './support/openWorkbench';
 import { ReviewGrid } from './support/reviewGrid';
+import { waitUntil } from './support/waitUntil';
 import type { Workbench } from './support/workbench';
 
 const workbookName = 'review-workbook.xlsx';
@@ -234,12 +235,4 @@ async function frameWithin(workbench: Workbench, marker: string): Promise<Frame>
     return found !== undefined;
   }, 30_000);
   return found!;
-}
-
-async function waitUntil(holds: () => Promise<boolean>, limitMs = 10_000): Promise<void> {
-  const limit = performance.now() + limitMs;
-  while (!(await holds())) {
-    if (performance.now() > limit) throw new Error(`Expected it to hold within ${limitMs} ms.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

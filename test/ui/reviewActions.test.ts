@@ -7,6 +7,7 @@ import { temporaryWorkspace } from '../support/vscode/temporaryWorkspace';
 import { assertAccessible } from './support/axe';
 import { openWorkbench } from './support/openWorkbench';
 import { ReviewGrid } from './support/reviewGrid';
+import { waitUntil } from './support/waitUntil';
 import type { Workbench } from './support/workbench';
 
 describe('the review grid at work', function () {
@@ -148,7 +149,7 @@ describe('the review grid at work', function () {
     const clipboard = (): Promise<string> => workbench.page.evaluate('navigator.clipboard.readText()');
     await workbench.page.evaluate('navigator.clipboard.writeText("")');
     await grid.details.getByRole('button', { name: 'Copy Row' }).click();
-    await workbench.page.waitForFunction('navigator.clipboard.readText().then((text) => text.includes("aiohttp\\t"))');
+    await waitUntil(async () => (await clipboard()).includes('aiohttp\t'));
     const byButton = await clipboard();
     await workbench.page.evaluate('navigator.clipboard.writeText("")');
     await name('aiohttp').click({ button: 'right' });
@@ -161,7 +162,7 @@ describe('the review grid at work', function () {
       await press('ArrowDown');
     }
     await press('Enter');
-    await workbench.page.waitForFunction('navigator.clipboard.readText().then((text) => text.includes("aiohttp\\t"))');
+    await waitUntil(async () => (await clipboard()).includes('aiohttp\t'));
     assert.equal(await clipboard(), byButton);
   });
 

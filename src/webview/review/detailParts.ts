@@ -25,11 +25,11 @@ export function linkButton(
   return button;
 }
 
-/** An ISO day, or date and time; as it is where it is neither. */
+/** An ISO day, or date and time, of which midnight in UTC is but a day; as it is where it is neither. */
 export function dayText(iso: string, language: string): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return iso;
-  const isDay = iso.length === 10;
+  const isDay = iso.length === 10 || /T00:00(:00(\.0+)?)?Z$/.test(iso);
   return time.toLocaleString(language, {
     dateStyle: 'medium',
     ...(isDay ? { timeZone: 'UTC' } : { timeStyle: 'short' }),
