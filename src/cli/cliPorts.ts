@@ -6,6 +6,7 @@ import type { PackageIdentity } from '../core/package/packageRow';
 import type { ReviewField } from '../core/review/reviewField';
 import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
+import type { SourceSettings } from '../core/scan/sourceSettings';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import type { addPackages } from '../worker/addPackages';
 import type { checkSources } from '../worker/checkSources';
@@ -64,6 +65,8 @@ export interface CliDependencies {
   readonly toolVersion: string;
   /** The folder with review.xlsx and advisories/ that `demo` copies. */
   readonly sampleFolder: string;
+  /** Throws UserError `advisoriesUnreadable` for a data file that is not there. */
+  readonly requireFiles: (files: SourceSettings['files']) => Promise<void>;
   /** Makes the state folder and makes sure that it can be written to. Throws UserError `storageUnusable`. */
   readonly prepareStorage: (storageFolder: string) => Promise<void>;
   /** Throws UserError; StateExistsError when an older scan waits and `request.recovery.resumeMode` is undefined. */

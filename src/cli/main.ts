@@ -19,6 +19,7 @@ import { downloadNodeBundle } from './nodeBundle';
 import { nodeTransport } from './nodeTransport';
 import { prepareStorage } from './prepareStorage';
 import { processIo } from './processIo';
+import { requireFiles } from './requireFiles';
 import { run } from './run';
 
 void run(process.argv.slice(2), processIo(), {
@@ -32,6 +33,7 @@ void run(process.argv.slice(2), processIo(), {
   toolVersion: version,
   // From dist/cli.js.
   sampleFolder: join(__dirname, '..', 'media', 'sample'),
+  requireFiles,
   prepareStorage,
   runScan: (request, io) =>
     runScan(request, {

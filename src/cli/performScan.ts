@@ -8,14 +8,13 @@ import { StateExistsError } from '../core/scan/stateExistsError';
 import type { CliDependencies, CliIo } from './cliPorts';
 import { loadConfiguration } from './loadConfiguration';
 import { ProgressReporter } from './progressReporter';
-import { requireFiles } from './requireFiles';
 import { hasAdvisories, type ScanArguments } from './scanArguments';
 import { askHowToStart } from './startPrompt';
 import { workOnCopy } from './workOnCopy';
 
 /** Throws UserError. */
 export async function performScan(args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<ScanSummary> {
-  await requireFiles(args.sources.files);
+  await deps.requireFiles(args.sources.files);
   await deps.prepareStorage(args.storageFolder);
   if (args.outputPath === undefined) return scanInPlace(args, args.workbookPath, io, deps);
   const { outputPath } = args;

@@ -41,16 +41,11 @@ describe('bad input', function () {
       assertRefused(await scan(file), code, file, reason);
       strictEqual(existsSync(file) && !isFolder(file) ? hashOf(file) : undefined, before);
     });
-    for (const [command, args] of [
-      ['changes', (file: string) => [file, sampleWorkbook]],
-      ['changes to', (file: string) => [sampleWorkbook, file]],
-      ['format-check', (file: string) => [file]],
-    ] as const) {
+    for (const [command, ...before] of [['changes', sampleWorkbook], ['format-check']] as const) {
       it(`refuses ${title} in ${command}`, async () => {
         const file = join(folder(), 'review.xlsx');
         await make(file);
-        const [word = ''] = command.split(' ');
-        const ended = await runCli([word, ...args(file), '--storage', join(folder(), 'state')]);
+        const ended = await runCli([command, ...before, file, '--storage', join(folder(), 'state')]);
         assertRefused(ended, code, file, reason);
       });
     }

@@ -27,7 +27,7 @@ const program = (...path: string[]) => join(out, 'support', ...path);
 export function allLayers(): readonly Layer[] {
   return [
     lintLayer(),
-    mochaLayer('unit', testFiles(out, { except: ['vscode', 'ui', 'faults', 'fidelity', 'bench', 'scenario'] }), 300),
+    mochaLayer('unit', testFiles(out, { except: ['vscode', 'ui', 'faults', 'fidelity', 'bench', 'scenario'] }), 420),
     mochaLayer('scenario', testFiles(join(out, 'scenario')), 300),
     mochaLayer('fidelity', testFiles(join(out, 'fidelity')), 420),
     mochaLayer('faults', testFiles(join(out, 'faults')), 420),
