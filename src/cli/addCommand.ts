@@ -16,7 +16,7 @@ import { hasAdvisories, readScanArguments, type ScanArguments } from './scanArgu
 import { incompleteReasons, scanCommandLine } from './scanCommand';
 import { scanReport } from './scanReport';
 import { inScratchCopy } from './scratchCopy';
-import { waitingScan } from './waitingScan';
+import { isWaiting } from './isWaiting';
 import { workOnCopy } from './workOnCopy';
 
 interface AddTask {
@@ -28,8 +28,7 @@ interface AddTask {
 
 interface AddResult {
   readonly added: AddedPackages;
-  /** Undefined: an older scan waits, and a new one would end its being resumable. */
-  readonly summary: ScanSummary | undefined;
+  readonly summary: ScanSummary;
 }
 
 type AddedSelection = ScanSelection & { readonly exactly: NonNullable<ScanSelection['exactly']> };
@@ -70,9 +69,9 @@ async function addTo(task: AddTask, workbookPath: string): Promise<AddResult> {
   const added = await deps.addPackages(workbookPath, packages, storageFolder);
   tellNotes(task, added);
   const selection = selectionOf(added);
-  const waiting = await waitingScan(storageFolder, workbookPath, selection.exactly, deps);
-  if (waiting === 'another') return { added, summary: undefined };
-  const recovery = { ...args.recovery, resumeMode: waiting === 'own' ? ('auto' as const) : ('fresh' as const) };
+  // A scan of other packages that waits keeps its place: this one makes no scan useless but those of the same packages.
+  const isOwn = await isWaiting(storageFolder, workbookPath, selection.exactly, deps);
+  const recovery = { ...args.recovery, resumeMode: isOwn ? ('auto' as const) : ('fresh' as const) };
   const summary = await scanInPlace({ ...args, selection, recovery }, workbookPath, io, deps);
   return { added, summary };
 }
@@ -117,10 +116,6 @@ function tell({ args, io, deps }: AddTask, { added, summary }: AddResult): Outco
   if (args.json) io.writeOut(`${JSON.stringify(additionJson(workbook, added, summary))}\n`);
   else io.writeOut(additionLines(added, args.dryRun).join(' ') + (args.detail === 'quiet' ? ' ' : '\n'));
   if (!args.json) io.writeOut(restOf({ args, added, summary, command, paint: io.outPaint }));
-  if (summary === undefined) {
-    complain(io, 'an earlier scan of the workbook waits, so nothing was looked up', 'incomplete');
-    return 'incomplete';
-  }
   const outcome = outcomeOf(summary, args.failOn);
   if (outcome === 'incomplete') complain(io, incompleteReasons(summary).join(', '), 'incomplete');
   return outcome;
@@ -133,19 +128,9 @@ interface ToTell extends AddResult {
 }
 
 function restOf({ args, added, summary, command, paint }: ToTell): string {
-  if (summary === undefined) return waitingSteps(command);
   if (summary.packages.total === 0) {
     const names = added.present.map(({ name }) => name).join(',');
     return `They have their results already. To look again: ${command} --packages ${shellWord(names)}\n`;
   }
   return scanReport(summary, args.detail, nextSteps(summary, { command, hasAdvisories: hasAdvisories(args) }), paint);
-}
-
-function waitingSteps(command: string): string {
-  return [
-    'An earlier scan of the workbook stopped before its end, and a new one would take its place. Next:',
-    `  - Go on where it stopped: ${command} --resume-auto`,
-    `  - Then look up the new rows: ${command} --only empty`,
-    '',
-  ].join('\n');
 }

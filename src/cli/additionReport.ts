@@ -39,9 +39,9 @@ export function additionNotes(
 export function additionJson(
   workbook: string,
   { added, present }: AddedPackages,
-  summary: ScanSummary | undefined,
+  scan: ScanSummary,
 ): unknown {
-  return { workbook, added: added.map(plain), present: present.map(plain), scan: summary ?? null };
+  return { workbook, added: added.map(plain), present: present.map(plain), scan };
 }
 
 function plain({ row, name, version }: Placed): unknown {
