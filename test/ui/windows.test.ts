@@ -56,10 +56,13 @@ describe('windows', function () {
       .waitFor();
     await second.screenshot('windows-2-follows');
 
-    await Promise.all([first.page.reload(), second.page.reload()]);
-    await Promise.all([first.ready(), second.ready()]);
+    for (const { page } of [first, second]) {
+      await page.bringToFront();
+      await page.reload();
+      await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
+    }
     const told = (window: Workbench): Promise<boolean> =>
-      window.notifications.waitFor(/was interrupted/, 20_000).then(
+      window.notifications.waitFor(/was interrupted/, 10_000).then(
         () => true,
         () => false,
       );
@@ -104,7 +107,7 @@ describe('windows', function () {
     await symlink(join(elsewhere, 'review.xlsx'), link);
     const first = await open();
     await first.runCommand('IHACPA: Start Scan');
-    await chooseFile(first, link);
+    await first.quickInput.answerPath(link);
     await first.notifications.waitFor(/Scanning linked\.xlsx.*Batch 1/);
     await first.screenshot('windows-4-no-folder');
     await first.runCommand('IHACPA: Cancel Scan');
@@ -124,20 +127,13 @@ describe('windows', function () {
     const empty = await temporaryFolder('workspace');
     const workbench = await open(empty);
     await workbench.runCommand('IHACPA: Start Scan');
-    await chooseFile(workbench, join(elsewhere, 'outside.xlsx'));
+    await workbench.quickInput.answerPath(join(elsewhere, 'outside.xlsx'));
     await workbench.notifications.waitFor(/Scanning outside\.xlsx.*Batch 1/);
     await workbench.runCommand('IHACPA: Cancel Scan');
     await workbench.notifications.waitFor(/outside\.xlsx: scan cancelled/);
     await workbench.screenshot('windows-6-outside');
   });
 });
-
-/** The dialog fills in a folder of its own before it takes a path. */
-async function chooseFile(workbench: Workbench, path: string): Promise<void> {
-  await workbench.quickInput.waitFor(/Choose the Review Workbook/);
-  await workbench.quickInput.waitFor('..');
-  await workbench.quickInput.answer(path);
-}
 
 async function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
   await mkdir(join(folder, '.vscode'));

@@ -1,5 +1,5 @@
 /** Finds the advisory data of a scan: the setting, else a conventional place, else asks. Reads none of it. */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { errnoOf, UserError } from '../../core/errors';
@@ -19,7 +19,7 @@ export interface AdvisoryChoice {
 export async function findAdvisories(workbook: vscode.Uri): Promise<AdvisoryChoice | undefined> {
   const setting = readAdvisoriesSetting(workbook);
   if (setting !== undefined) return { path: await existing(resolveSetting(setting, workbook)) };
-  for (const folder of likelyFolders(workbook)) {
+  for (const folder of await likelyFolders(workbook)) {
     const path = await conventionalPlace(folder);
     if (path !== undefined) return { path };
   }
@@ -54,9 +54,12 @@ async function existing(path: string): Promise<string> {
   });
 }
 
-function likelyFolders(workbook: vscode.Uri): readonly string[] {
+/** Beside the workbook, also where a link leads to it, then the folders that are open. */
+async function likelyFolders(workbook: vscode.Uri): Promise<readonly string[]> {
   const open = vscode.workspace.workspaceFolders?.map((folder) => folder.uri.fsPath) ?? [];
-  return [...new Set([dirname(workbook.fsPath), ...open])];
+  // Who reads the workbook says what is wrong with it.
+  const real = await realpath(workbook.fsPath).catch(() => workbook.fsPath);
+  return [...new Set([dirname(workbook.fsPath), dirname(real), ...open])];
 }
 
 /** The newest name wins where a folder holds several archives: they carry their date. */

@@ -1,4 +1,5 @@
 /** Reads the scans again while another window or the command line works on them. Leaves those of this window to their events. */
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { Rereading } from '../review/rereading';
@@ -18,22 +19,29 @@ export class ScanWatch implements vscode.Disposable {
     const rereading = new Rereading(async () => {
       await store.refresh();
     });
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(store.folder), watched);
-    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const watch = (folder: string, name: string): vscode.FileSystemWatcher =>
+      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), name));
+    const index = watch(store.folder, watched);
+    // What is in a folder that comes later is watched some seconds late.
+    const storage = watch(dirname(store.folder), basename(store.folder));
     const read = (): void => {
       if (runner.active === undefined) rereading.request();
     };
-    const lookAgain = (scans: readonly ResumableScan[]): void => {
+    const readSoon = (): void => {
       clearTimeout(this.#timer);
-      const isElsewhere = runner.active === undefined && scans.some(({ status }) => status === 'running');
-      this.#timer = isElsewhere ? setTimeout(read, lookAgainMs) : undefined;
+      this.#timer = setTimeout(read, lookAgainMs);
+    };
+    const lookAgain = (scans: readonly ResumableScan[]): void => {
+      if (runner.active === undefined && scans.some(({ status }) => status === 'running')) readSoon();
     };
     this.#disposables = vscode.Disposable.from(
       rereading,
-      watcher,
-      watcher.onDidCreate(read),
-      watcher.onDidChange(read),
-      watcher.onDidDelete(read),
+      index,
+      index.onDidCreate(read),
+      index.onDidChange(read),
+      index.onDidDelete(read),
+      storage,
+      storage.onDidCreate(readSoon),
       store.onDidChange(lookAgain),
     );
   }

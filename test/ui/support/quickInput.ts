@@ -1,4 +1,5 @@
 // The box at the top of the window: palette, quick picks and input boxes; it waits for what it is told to choose.
+import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 
 export class QuickInput {
@@ -77,6 +78,18 @@ export class QuickInput {
   /** Types an answer into an open input box and accepts it. */
   async answer(text: string): Promise<void> {
     await this.#input.fill(text);
+    await this.accept();
+  }
+
+  /** Types a path into the simple file dialog and accepts it once its folder lists the file. */
+  async answerPath(path: string): Promise<void> {
+    // The dialog fills in a folder of its own before it takes a path.
+    await this.#rows.filter({ hasText: '..' }).first().waitFor();
+    await this.#input.fill(path);
+    await this.#rows
+      .filter({ hasText: basename(path) })
+      .first()
+      .waitFor();
     await this.accept();
   }
 
