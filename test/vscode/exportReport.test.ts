@@ -41,7 +41,7 @@ describe('IHACPA: Export Report…', () => {
       ['Markdown', /^# Package review\n/],
       ['Web page', /^<!doctype html>/i],
       ['Table (CSV)', /^\ufeffRow,Package,Version,/],
-      ['JSON', /^\{\n {2}"scan"/],
+      ['JSON', /^\{\n {2}"schemaVersion": 1,/],
       ['SARIF', /"version": "2\.1\.0"/],
       ['CycloneDX VEX', /"bomFormat": "CycloneDX"/],
     ];
