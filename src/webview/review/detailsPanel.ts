@@ -46,6 +46,8 @@ export class DetailsPanel {
       this.pane.hidden = false;
       this.owner.onToggle(true);
     }
+    // What moves had asked for comes with it: shown once more, it would take the focus back to its title.
+    window.clearTimeout(this.#timer);
     void this.#load().then(() => {
       if (takeFocus) focusPane(this.pane);
     });

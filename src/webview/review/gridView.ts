@@ -265,12 +265,10 @@ export class GridView {
     if (target instanceof Element && this.#rows.rowOf(target) !== undefined) this.actions.onDetails();
   }
 
-  /** A text that is cut tells the whole of what is shown. */
+  /** A text that may be cut tells the whole of what is shown. Measured it is not: rows pass below a mouse that rests, frame by frame. */
   #onHover(target: EventTarget | null): void {
-    const cell = target instanceof Element ? target.closest<HTMLElement>('.row .cell') : null;
-    if (cell === null) return;
-    const isCut = cell.scrollWidth > cell.clientWidth;
-    cell.title = isCut ? (cell.querySelector('.text')?.textContent ?? '') : '';
+    const cell = target instanceof Element ? target.closest<HTMLElement>('.row .cell.long') : null;
+    if (cell?.title === '') cell.title = cell.querySelector('.text')?.textContent ?? '';
   }
 
   /** What VS Code's own menu is told about the row below the pointer. */

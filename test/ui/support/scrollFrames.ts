@@ -40,9 +40,12 @@ export async function scrollFrames(frame: Frame, scrolling: Scrolling): Promise<
   return { times, scripts: scriptTimes(await trace()) };
 }
 
-/** Covers the page with rows of the same number and size that show nothing, in a frame of the same height; `#control` is scrolled. */
-export async function showControl(frame: Frame, rows: number): Promise<void> {
-  await frame.evaluate(controlScript(rows));
+/**
+ * Covers the page with as many rows of the same size in a frame of the same height; `#control` is scrolled. `empty` rows show nothing: what
+ * is left then is the browser's own. Rows with `text` show as many plain words as a row of the grid, and nothing else.
+ */
+export async function showControl(frame: Frame, rows: number, kind: 'empty' | 'text'): Promise<void> {
+  await frame.evaluate(controlScript(rows, kind));
 }
 
 export async function removeControl(frame: Frame): Promise<void> {
@@ -65,7 +68,7 @@ const scrollScript = ({ selector, pixelsPerFrame }: Scrolling): string => `new P
   requestAnimationFrame(tick);
 })`;
 
-const controlScript = (rows: number): string => `{
+const controlScript = (rows: number, kind: string): string => `{
   const height = 26;
   const frame = document.createElement('div');
   frame.id = 'control';
@@ -76,7 +79,7 @@ const controlScript = (rows: number): string => `{
   const count = Math.ceil(innerHeight / height) + 8;
   const drawn = Array.from({ length: count }, () => {
     const row = document.createElement('div');
-    row.style.cssText = 'position:absolute;top:0;left:0;width:100%;height:26px';
+    row.style.cssText = 'position:absolute;top:0;left:0;width:100%;height:26px;overflow:hidden;white-space:pre';
     canvas.append(row);
     return row;
   });
@@ -86,7 +89,10 @@ const controlScript = (rows: number): string => `{
     const first = Math.max(0, Math.floor(frame.scrollTop / height) - 4);
     drawn.forEach((row, at) => {
       const position = first + ((at - (first % count)) + count) % count;
+      if (row.position === position) return;
+      row.position = position;
       row.style.transform = 'translateY(' + position * height + 'px)';
+      if (${kind === 'text'}) row.textContent = ('package-' + position + '  1.' + position + '      ').repeat(8);
     });
   };
   frame.addEventListener('scroll', () => {
