@@ -36,11 +36,7 @@ export function additionNotes(
   return notes;
 }
 
-export function additionJson(
-  workbook: string,
-  { added, present }: AddedPackages,
-  scan: ScanSummary,
-): unknown {
+export function additionJson(workbook: string, { added, present }: AddedPackages, scan: ScanSummary): unknown {
   return { workbook, added: added.map(plain), present: present.map(plain), scan };
 }
 

@@ -25,17 +25,24 @@ const program = (...path: string[]) => join(out, 'support', ...path);
 
 /** All layers in the order they run, the quickest to fail first. */
 export function allLayers(): readonly Layer[] {
+  const journeys = testFiles(join(out, 'ui'), { except: ['measures'] });
   return [
     lintLayer(),
-    mochaLayer('unit', testFiles(out, { except: ['vscode', 'ui', 'faults', 'fidelity', 'bench', 'scenario'] }), 420),
+    mochaLayer(
+      'unit',
+      testFiles(out, { except: ['vscode', 'ui', 'page', 'faults', 'fidelity', 'bench', 'scenario'] }),
+      420,
+    ),
     mochaLayer('scenario', testFiles(join(out, 'scenario')), 300),
     mochaLayer('fidelity', testFiles(join(out, 'fidelity')), 420),
     mochaLayer('faults', testFiles(join(out, 'faults')), 420),
     integrationLayer('oldest', 'trusted'),
     integrationLayer('newest', 'trusted'),
     integrationLayer('newest', 'restricted'),
-    uiLayer('oldest'),
-    uiLayer('newest'),
+    { ...mochaLayer('ui', testFiles(join(out, 'page')), 300), title: 'ui, pages' },
+    { ...uiLayer('newest', testFiles(join(out, 'ui', 'measures'))), title: 'ui, measures' },
+    uiLayer('oldest', journeys),
+    { ...uiLayer('newest', journeys), runsBesideItsNamesake: true },
   ];
 }
 
@@ -63,14 +70,9 @@ function integrationLayer(version: VersionName, trust: 'trusted' | 'restricted')
   };
 }
 
-function uiLayer(version: VersionName): Layer {
-  return {
-    ...mochaLayer('ui', testFiles(join(out, 'ui')), 900),
-    title: `ui, ${version}`,
-    env: { IHACPA_VSCODE_VERSION: version },
-    ranOn: vscodeLabel(version),
-    runsBesideItsNamesake: true,
-  };
+function uiLayer(version: VersionName, files: readonly string[]): Layer {
+  const env = { IHACPA_VSCODE_VERSION: version };
+  return { ...mochaLayer('ui', files, 900), title: `ui, ${version}`, env, ranOn: vscodeLabel(version) };
 }
 
 function vscodeLabel(version: VersionName): string {

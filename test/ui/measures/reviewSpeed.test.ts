@@ -3,12 +3,19 @@ import assert from 'node:assert/strict';
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { largeWorkbook } from '../support/largeWorkbook';
-import { assertAccessible, frameWith } from './support/axe';
-import { openWorkbench } from './support/openWorkbench';
-import { ReviewGrid } from './support/reviewGrid';
-import { figures, lateOf, removeControl, scrollFrames, showControl, type ScrolledFrames } from './support/scrollFrames';
-import type { Workbench } from './support/workbench';
+import { largeWorkbook } from '../../support/largeWorkbook';
+import { assertAccessible, frameWith } from '../support/axe';
+import { openWorkbench } from '../support/openWorkbench';
+import { ReviewGrid } from '../support/reviewGrid';
+import {
+  figures,
+  lateOf,
+  removeControl,
+  scrollFrames,
+  showControl,
+  type ScrolledFrames,
+} from '../support/scrollFrames';
+import type { Workbench } from '../support/workbench';
 
 const packages = 100_000;
 
