@@ -1,7 +1,8 @@
 /** All that one scan has found, read back from its journal, finished or not. Changes nothing and waits for nobody. */
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ScanResults } from '../core/scan/scanResults';
+import type { KeptCell } from '../core/review/cellEdit';
+import type { PackageResult, ScanResults } from '../core/scan/scanResults';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { readJournal } from './journal/readJournal';
 import { ResultsFold } from './journal/resultsFold';
@@ -32,6 +33,30 @@ export async function* scanResultsOf(storageFolder: string, workbookPath: string
     const results = await readResults(storageFolder, scan);
     if (results !== undefined) yield results;
   }
+}
+
+export type LatestFindings = Pick<ScanResults, 'results' | 'kept'>;
+
+/**
+ * What a scan has found, and of packages that neither it nor a newer one was about, what older scans of the workbook found: a scan of a
+ * few packages leaves the others as they were. A package whose version changed since is told by its newest scan alone.
+ */
+export async function readLatestFindings(storageFolder: string, scanId: string): Promise<LatestFindings | undefined> {
+  const all = await plannedScans(nodeFileSystem, storageFolder);
+  const asked = all.find((scan) => scan.scanId === scanId);
+  if (asked === undefined) return undefined;
+  const { workbookPath } = asked.planned;
+  const told = new Set<string>();
+  const latest: { results: PackageResult[]; kept: KeptCell[] } = { results: [], kept: [] };
+  for (const scan of all.slice(all.indexOf(asked)).filter(({ planned }) => planned.workbookPath === workbookPath)) {
+    const names = new Set([...scan.planned.packages].map(({ name }) => name).filter((name) => !told.has(name)));
+    if (names.size === 0) continue;
+    const { results = [], kept = [] } = (await readResults(storageFolder, scan)) ?? {};
+    latest.results = latest.results.concat(results.filter(({ finding }) => names.has(finding.package.name)));
+    latest.kept = latest.kept.concat(kept.filter((cell) => names.has(cell.package.name)));
+    for (const name of names) told.add(name);
+  }
+  return latest;
 }
 
 async function canonical(path: string): Promise<string> {

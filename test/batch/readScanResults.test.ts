@@ -1,6 +1,6 @@
 /** What a scan found, read back from its journal while it is unfinished and after it was made small. */
 import assert from 'node:assert/strict';
-import { readScanResults } from '../../src/batch/readScanResults';
+import { readLatestFindings, readScanResults } from '../../src/batch/readScanResults';
 import { displayText, valueText } from '../../src/core/review/cell';
 import { identityKey } from '../../src/core/package/packageRow';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
@@ -64,6 +64,23 @@ describe('scan results', function () {
     const whole = (await readScanResults(scan.storage, { scanId: stopped.scanId }))!;
     assert.equal(whole.written.length, resumed.cellsWritten);
     await assertWrittenStands(whole.written);
+  });
+
+  it('of a scan of few packages leave what older ones found of the others', async () => {
+    const whole = await run(scan.request());
+    const [some, other] = whole.findings.map((finding) => finding.package);
+    const few = await run({ ...scan.request({ resumeMode: 'fresh' }), selection: { packages: [some!, other!] } });
+    assert.equal((await readScanResults(scan.storage, { scanId: few.scanId }))?.results.length, 2);
+    const { results = [], kept = [] } = (await readLatestFindings(scan.storage, few.scanId)) ?? {};
+    assert.equal(new Set(results.map(({ finding }) => identityKey(finding.package))).size, 486);
+    assert.equal(results.length, 486);
+    assert.deepEqual(
+      results.slice(0, 2).map(({ finding }) => finding.displayName),
+      few.findings.map((finding) => finding.package),
+    );
+    assert.equal(new Set(kept.map(({ cell }) => cell)).size, whole.kept.length);
+    assert.equal((await readLatestFindings(scan.storage, whole.scanId))?.results.length, 486);
+    assert.equal(await readLatestFindings(scan.storage, '20260101-000000-abcd'), undefined);
   });
 
   it('are undefined where nothing was scanned', async () => {

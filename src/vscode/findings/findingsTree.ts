@@ -1,4 +1,4 @@
-/** The tree of findings of the running scan, else of the newest one, live. Draws no entry and judges no package. */
+/** The tree of findings of the running scan, else of the newest one, live, and of what older scans tell of packages it is not about. Draws no entry and judges no package. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ScanEvent } from '../../core/scan/scanEvent';
@@ -117,7 +117,8 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
     if (event.type === 'scanStarted') {
       if (this.#model?.scanId !== event.scanId) this.#show(new FindingsModel(event.scanId, event.workbookPath));
       this.#model?.forgetLive();
-      if (event.resumed) this.#reread.request();
+      // What a resumed scan found before, and older scans of packages that this one is not about.
+      this.#reread.request();
       return;
     }
     if (event.type === 'packageFinished') this.#take(this.#model?.addLive(event.package, event.version, event.verdict));

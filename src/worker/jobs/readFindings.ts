@@ -1,13 +1,13 @@
-/** What a stored scan has found so far, as much as a list shows of it. Leaves the evidence on the disk. */
-import { readScanResults } from '../../batch/readScanResults';
+/** What a stored scan and the ones before it have found, as much as a list shows of it. Leaves the evidence on the disk. */
+import { readLatestFindings } from '../../batch/readScanResults';
 import { identityKey } from '../../core/package/packageRow';
 import type { PackageResult } from '../../core/scan/scanResults';
 import type { JobAnswers, ListedFinding } from './jobProtocol';
 
 /** Undefined when the storage knows no such scan. */
 export async function readFindings(storageFolder: string, scanId: string): Promise<JobAnswers['readFindings']> {
-  const results = await readScanResults(storageFolder, { scanId });
-  return results && { findings: results.results.map(listed), kept: results.kept };
+  const latest = await readLatestFindings(storageFolder, scanId);
+  return latest && { findings: latest.results.map(listed), kept: latest.kept };
 }
 
 function listed({ finding, failed }: PackageResult): ListedFinding {
