@@ -37,7 +37,7 @@ export async function pickWorkbook(argument: unknown, sight: WorkbookSight): Pro
 export async function browseForWorkbook(): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     title: vscode.l10n.t('Choose the Review Workbook'),
-    openLabel: vscode.l10n.t('Scan'),
+    openLabel: vscode.l10n.t('Choose'),
     filters: { [vscode.l10n.t('Excel workbooks')]: ['xlsx', 'xlsm'] },
   });
   return chosen?.[0];
@@ -84,8 +84,8 @@ async function ask(candidates: readonly Candidate[], scans: readonly ResumableSc
   const separator: WorkbookItem = { label: '', kind: vscode.QuickPickItemKind.Separator };
   const browse: WorkbookItem = { label: vscode.l10n.t('Browse…'), iconPath: icon('folder-opened'), alwaysShow: true };
   const picked = await vscode.window.showQuickPick([...items, separator, browse], {
-    title: vscode.l10n.t('Start Scan'),
-    placeHolder: vscode.l10n.t('Choose the review workbook to scan'),
+    title: vscode.l10n.t('Choose the Review Workbook'),
+    placeHolder: vscode.l10n.t('Which of these workbooks is meant?'),
     matchOnDescription: true,
   });
   return picked === browse ? browseForWorkbook() : picked?.uri;
@@ -113,6 +113,6 @@ function notOnDisk(uri: vscode.Uri): UserError {
     code: 'workbookRefused',
     what: vscode.l10n.t('The workbook is not a file on this machine'),
     file: uri.toString(true),
-    next: vscode.l10n.t('Save it to a folder on this machine and scan that copy'),
+    next: vscode.l10n.t('Save it to a folder on this machine and use that copy'),
   });
 }
