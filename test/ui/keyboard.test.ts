@@ -1,4 +1,5 @@
 /** The main job without a mouse, in a high-contrast theme: start, cancel, walk the tree, resume from its menu. */
+import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { temporaryWorkspace } from '../support/vscode/temporaryWorkspace';
 import { openWorkbench } from './support/openWorkbench';
@@ -33,6 +34,9 @@ describe('a scan by keyboard', function () {
     await workbench.page.getByRole('button', { name: 'Start Scan' }).first().waitFor();
     await workbench.runCommand('IHACPA: Start Scan');
     await workbench.notifications.waitFor(/Batch 2 of \d+/);
+    // One notification; to who listens the status bar tells what it is about.
+    assert.equal((await workbench.notifications.texts()).length, 1);
+    await workbench.page.locator('.statusbar-item [aria-label^="Scan of review.xlsx: "]').first().waitFor();
     await workbench.screenshot('keyboard-1-running');
     await workbench.runCommand('IHACPA: Cancel Scan');
     await workbench.notifications.waitFor(/scan cancelled/);
@@ -42,9 +46,14 @@ describe('a scan by keyboard', function () {
       .waitFor();
     await workbench.runCommand('IHACPA: Show Scans');
     await workbench.page.locator('.sidebar .monaco-list:focus').waitFor();
-    for (const row of [/review\.xlsx/, /Batch \d+ of \d+/]) {
+    for (const [row, spoken] of [
+      [/review\.xlsx/, /^Scan of review\.xlsx: cancelled/],
+      [/Batch \d+ of \d+/, /^Batch \d+ of \d+, /],
+    ] as const) {
       await keyboard.press('ArrowDown');
-      await workbench.page.locator('.sidebar .monaco-list-row.focused', { hasText: row }).waitFor();
+      const focused = workbench.page.locator('.sidebar .monaco-list-row.focused', { hasText: row });
+      await focused.waitFor();
+      assert.match((await focused.getAttribute('aria-label')) ?? '', spoken);
     }
     await keyboard.press('Shift+F10');
     await workbench.page.locator('.monaco-menu .action-item', { hasText: 'Resume from Checkpoint' }).waitFor();
