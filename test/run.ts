@@ -31,17 +31,10 @@ async function main(): Promise<number> {
   }
   const withLint = !values['no-lint'] && values.grep === undefined;
   const outcomes: LayerOutcome[] = [];
-  for (const [first, ...others] of sideBySide(selectLayers(values.layer, withLint))) {
-    if (first === undefined) continue;
-    const run = (layer: Layer, isHeld: boolean) => runLayer(layer, { grep: values.grep, soak: values.soak, isHeld });
-    const held = others.map((layer) => run(layer, true));
-    printTitle(first);
-    outcomes.push(await run(first, false));
-    for (const [index, outcome] of (await Promise.all(held)).entries()) {
-      printTitle(others[index] ?? first);
-      process.stdout.write(outcome.printed);
-      outcomes.push(outcome);
-    }
+  for (const layer of selectLayers(values.layer, withLint)) {
+    console.log(`\n== ${layer.title} (${layer.ranOn})`);
+    if (layer.files.length === 0) console.log('no tests');
+    else outcomes.push(await runLayer(layer, { grep: values.grep, soak: values.soak }));
   }
   console.log(summary(outcomes));
   return outcomes.some((layer) => layer.failed > 0) || ranNothing(outcomes) ? 1 : 0;
@@ -55,21 +48,6 @@ function selectLayers(names: readonly string[] | undefined, withLint: boolean): 
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`Unknown layer ${unknown.join(', ')}: say ${known.join(', ')}.`);
   return layers.filter((layer) => names.includes(layer.name));
-}
-
-/** Groups of layers to run at once, each what its layer says of itself. */
-function sideBySide(layers: readonly Layer[]): readonly (readonly Layer[])[] {
-  const groups: Layer[][] = [];
-  for (const layer of layers) {
-    const group = groups.at(-1);
-    if (layer.runsBesideItsNamesake === true && group?.[0]?.name === layer.name) group.push(layer);
-    else groups.push([layer]);
-  }
-  return groups;
-}
-
-function printTitle(layer: Layer): void {
-  console.log(`\n== ${layer.title} (${layer.ranOn})`);
 }
 
 function ranNothing(outcomes: readonly LayerOutcome[]): boolean {

@@ -121,9 +121,9 @@ describe('the review grid at work', function () {
     await press('Control+f');
     await workbench.page.keyboard.type('aiohttp');
     await grid.frame.locator('.find-count', { hasText: /^1 of \d+$/ }).waitFor();
+    assert.equal(await grid.frame.locator('#progress').getAttribute('hidden'), null);
     await workbench.screenshot('review-15-while-scanning');
     await assertAccessible(workbench, '#grid');
-    assert.equal(await grid.frame.locator('#progress').getAttribute('hidden'), null);
     await workbench.notifications.waitFor(/review\.xlsx: \d\d checked/, 90_000);
     await grid.frame.locator('#progress[hidden]').waitFor({ state: 'attached' });
     await grid.waitForCount(/^\d+ of \d+ packages$/);

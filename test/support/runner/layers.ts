@@ -16,8 +16,6 @@ export interface Layer {
   readonly limitSeconds: number;
   /** What it runs on, where that is not plain Node. */
   readonly ranOn: string;
-  /** May run at the same time as the layer of the same name before it, since both wait more than they compute. */
-  readonly runsBesideItsNamesake?: boolean;
 }
 
 const out = join(projectRoot(), 'out', 'test');
@@ -42,7 +40,7 @@ export function allLayers(): readonly Layer[] {
     { ...mochaLayer('ui', testFiles(join(out, 'page')), 300), title: 'ui, pages' },
     { ...uiLayer('newest', testFiles(join(out, 'ui', 'measures'))), title: 'ui, measures' },
     uiLayer('oldest', journeys),
-    { ...uiLayer('newest', journeys), runsBesideItsNamesake: true },
+    uiLayer('newest', journeys),
   ];
 }
 

@@ -1,5 +1,4 @@
 // Runs one layer in a process of its own, streaming what it prints; it ends whole at its time limit and never hangs.
-import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endProcess, killProcess, startProcess } from '../vscode/childProcess';
 import { removeTemporaryFolder, temporaryFolder } from '../vscode/temporaryFolder';
@@ -10,16 +9,12 @@ export interface LayerOutcome extends TestResults {
   readonly title: string;
   readonly seconds: number;
   readonly ranOn: string;
-  /** What it printed, where that was held back. */
-  readonly printed: string;
 }
 
 export interface RunOptions {
   readonly grep: string | undefined;
   /** Ten times the time, for the long forms of the tests. */
   readonly soak: boolean;
-  /** What it prints is held back, because another layer is streaming. */
-  readonly isHeld: boolean;
 }
 
 /** The outcome of a layer; whatever keeps it from running its tests to the end counts as one failed test. */
@@ -27,21 +22,17 @@ export async function runLayer(layer: Layer, options: RunOptions): Promise<Layer
   const started = performance.now();
   const folder = await temporaryFolder('results');
   const resultsFile = join(folder, 'results.json');
-  const printedFile = options.isHeld ? join(folder, 'printed.txt') : undefined;
   const limitSeconds = layer.limitSeconds * (options.soak ? 10 : 1);
   try {
-    const env = {
+    const ending = await runChild(layer.command, limitSeconds, {
       ...process.env,
       ...layer.env,
       [resultsVariable]: resultsFile,
       ...(options.grep === undefined ? {} : { IHACPA_TEST_GREP: options.grep }),
       ...(options.soak ? { IHACPA_SOAK: '1', IHACPA_TEST_TIMEOUT: String(limitSeconds - 60) } : {}),
-    };
-    const ending = await runChild(layer.command, { limitSeconds, env, printedFile });
+    });
     const results = judge(takeResults(resultsFile), ending, options.grep);
-    const printed = printedFile === undefined ? '' : readFileSync(printedFile, 'utf8');
-    const seconds = (performance.now() - started) / 1000;
-    return { title: layer.title, ranOn: layer.ranOn, seconds, printed, ...results };
+    return { title: layer.title, ranOn: layer.ranOn, seconds: (performance.now() - started) / 1000, ...results };
   } finally {
     await removeTemporaryFolder(folder);
   }
@@ -50,18 +41,12 @@ export async function runLayer(layer: Layer, options: RunOptions): Promise<Layer
 /** How a child ended: its exit code, or words where it has none. */
 type Ending = number | string;
 
-interface ChildOptions {
-  readonly limitSeconds: number;
-  readonly env: NodeJS.ProcessEnv;
-  /** The file that takes what it prints; what is not held goes to our own output. */
-  readonly printedFile: string | undefined;
-}
-
-async function runChild(command: readonly string[], options: ChildOptions): Promise<Ending> {
-  const { limitSeconds, env, printedFile } = options;
-  const output = printedFile === undefined ? ('inherit' as const) : openSync(printedFile, 'w');
-  const child = startProcess(process.execPath, command, { stdio: ['ignore', output, output], env, cleansUp: true });
-  if (typeof output === 'number') closeSync(output);
+async function runChild(command: readonly string[], limitSeconds: number, env: NodeJS.ProcessEnv): Promise<Ending> {
+  const child = startProcess(process.execPath, command, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env,
+    cleansUp: true,
+  });
   return new Promise((resolve) => {
     let late = false;
     const timers = [
