@@ -19,6 +19,7 @@ export class JobClient {
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
   #lastId = 0;
+  #disposed = false;
 
   /** `workerFile` is the bundled job worker's absolute path. */
   constructor(workerFile: string, idleMs = defaultIdleMs) {
@@ -26,8 +27,9 @@ export class JobClient {
     this.#idleMs = idleMs;
   }
 
-  /** Rejects with a UserError for a person, else with a plain Error; also when the thread dies. */
+  /** Rejects with a UserError for a person, else with a plain Error; also when the thread dies, or is disposed of. */
   run<Name extends JobName>(name: Name, input: JobInput<Name>): Promise<JobAnswers[Name]> {
+    if (this.#disposed) return Promise.reject(new Error('The job worker is disposed of.'));
     clearTimeout(this.#idle);
     const worker = (this.#worker ??= this.#start());
     const id = ++this.#lastId;
@@ -40,8 +42,15 @@ export class JobClient {
 
   /** Ends the thread; what waits for an answer is rejected. */
   dispose(): void {
+    this.#disposed = true;
     clearTimeout(this.#idle);
     void this.#worker?.terminate();
+  }
+
+  /** Lets go of the thread at once, so that a job that comes while it ends gets a new one. */
+  #endIdle(): void {
+    void this.#worker?.terminate();
+    this.#worker = undefined;
   }
 
   #start(): Worker {
@@ -67,7 +76,7 @@ export class JobClient {
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (this.#pending.size === 0) {
-      this.#idle = setTimeout(() => void this.#worker?.terminate(), this.#idleMs);
+      this.#idle = setTimeout(() => this.#endIdle(), this.#idleMs);
       this.#idle.unref();
     }
     if (message.type === 'done') pending?.resolve(message.answer);

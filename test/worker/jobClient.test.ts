@@ -1,0 +1,41 @@
+/** The built job worker in a real thread: it ends when idle, and a job that comes at that very moment is still done. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { JobClient } from '../../src/worker/jobs/jobClient';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { projectRoot } from '../support/vscode/projectRoot';
+
+describe('job client', function () {
+  this.timeout(60_000);
+  const folder = useTemporaryFolder();
+  const workerFile = join(projectRoot(), 'dist', 'jobWorker.js');
+  const idleMs = 20;
+  let client: JobClient;
+  const runJob = (): Promise<unknown> => client.run('readFindings', { storageFolder: folder(), scanId: 'none' });
+
+  before(() => {
+    if (!existsSync(workerFile)) throw new Error(`Expected the bundle ${workerFile}: run npm run build`);
+  });
+  beforeEach(() => {
+    client = new JobClient(workerFile, idleMs);
+  });
+  afterEach(() => client.dispose());
+
+  it('does a job that comes while the idle thread ends', async () => {
+    for (let round = 0; round < 3; round++) {
+      assert.equal(await runJob(), undefined);
+      // A timer of the same length, set after the one that ends the thread, is up right behind it.
+      await sleep(idleMs);
+    }
+    assert.equal(await runJob(), undefined);
+  });
+
+  it('refuses what waits when it is disposed of, and every later job', async () => {
+    const waiting = runJob();
+    client.dispose();
+    await assert.rejects(waiting, /job worker/);
+    await assert.rejects(runJob(), /job worker/);
+  });
+});
