@@ -12,6 +12,8 @@ export interface ScrolledFrames {
   readonly times: readonly number[];
   /** What scripts took in each frame in which any ran, in ms of the processor: other programs do not count. */
   readonly scripts: readonly number[];
+  /** What all processes of the browser took of the processors per frame, in ms: scripts, layout, painting and putting layers together. */
+  readonly processor: number;
 }
 
 /** A frame of a display with 60 per second, and half of one more. */
@@ -26,18 +28,28 @@ export function at(share: number, values: readonly number[]): number {
 }
 
 export function figures(name: string, scrolled: ScrolledFrames): string {
-  const { times, scripts } = scrolled;
+  const { times, scripts, processor } = scrolled;
   const [median, high] = [at(0.5, times), at(0.95, times)].map((ms) => ms.toFixed(1));
   const [script, highScript] = [at(0.5, scripts), at(0.95, scripts)].map((ms) => ms.toFixed(1));
-  return `${name}: frames ${median} ms (95% in ${high}), ${lateOf(scrolled)} of ${times.length} late; scripts ${script} ms (95% in ${highScript})`;
+  return `${name}: frames ${median} ms (95% in ${high}), ${lateOf(scrolled)} of ${times.length} late; scripts ${script} ms (95% in ${highScript}), the browser's processors ${processor.toFixed(1)} ms`;
 }
 
 export async function scrollFrames(frame: Frame, scrolling: Scrolling): Promise<ScrolledFrames> {
   const browser = frame.page().context().browser();
   if (browser === null) throw new Error('Expected a browser of our own.');
   const trace = await startTrace(browser);
+  const processorAtStart = await processorTime(browser);
   const times: number[] = await frame.evaluate(scrollScript(scrolling));
-  return { times, scripts: scriptTimes(await trace()) };
+  const processor = ((await processorTime(browser)) - processorAtStart) / frames;
+  return { times, scripts: scriptTimes(await trace()), processor };
+}
+
+/** Of all processes of the browser since they began, in ms. */
+async function processorTime(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime * 1000, 0);
 }
 
 /**
