@@ -69,8 +69,10 @@ export async function openWindows(options: Omit<WorkbenchOptions, 'workspace'> =
       open: async (workspace) => {
         const page = await context.newPage();
         const log = collectLog(page);
+        const workbench = new Workbench(page, { close: () => page.close(), log });
         await page.goto(workbenchUrl({ port: server.port, folder: workspace }));
-        await Promise.race([new Workbench(page, { close: () => page.close(), log }).ready(), server.failed]);
+        await Promise.race([workbench.ready(), server.failed]);
+        if (workspace?.endsWith('.code-workspace')) await showFolders(workbench);
         return { page, log };
       },
       close: async () => {
@@ -82,6 +84,19 @@ export async function openWindows(options: Omit<WorkbenchOptions, 'workspace'> =
     await server.stop();
     throw error;
   }
+}
+
+/** Loads the window once more where it shows none: in a browser, VS Code at times opens a workspace file before it can read it. */
+async function showFolders(workbench: Workbench): Promise<void> {
+  const folder = workbench.page.locator('.explorer-folders-view .monaco-list-row').first();
+  const isShown = await folder.waitFor({ timeout: 10_000 }).then(
+    () => true,
+    () => false,
+  );
+  if (isShown) return;
+  await workbench.page.reload();
+  await workbench.ready();
+  await folder.waitFor();
 }
 
 /** What the window wrote to the browser's console, the newest 500 lines. */
