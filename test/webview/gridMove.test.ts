@@ -1,11 +1,9 @@
-/** The keys of the review grid, its pages and its columns: what needs no browser. */
+/** The keys of the review grid, and its columns: what needs no browser. */
 import assert from 'node:assert/strict';
-import type { ShownRow } from '../../src/core/grid/gridAnswer';
 import { gridColumns } from '../../src/core/grid/gridColumn';
 import { reviewFieldNames } from '../../src/core/review/reviewField';
 import { placeColumns, scrollToColumn, totalWidth } from '../../src/webview/review/columnLayout';
 import { moveByKey, type PressedKey } from '../../src/webview/review/gridMove';
-import { PageCache, pageRows } from '../../src/webview/review/pageCache';
 import { readSavedState } from '../../src/webview/review/savedState';
 import { fromReviewSchema, toReviewSchema } from '../../src/webview/reviewProtocol';
 import { fill } from '../../src/webview/reviewTexts';
@@ -48,48 +46,6 @@ describe('keys in the grid', () => {
   it('stay in the header where no row is shown', () => {
     const moved = moveByKey({ position: -1, column: 0 }, press('Ctrl+End'), { ...size, rows: 0 });
     assert.deepEqual(moved, { position: -1, column: 4 });
-  });
-});
-
-describe('the pages of rows', () => {
-  const row = (key: number): ShownRow => ({ key, row: key + 2, name: `p${key}`, cells: [] });
-  const rows = (first: number): ShownRow[] => Array.from({ length: pageRows }, (_, at) => row(first + at));
-
-  it('are wanted where rows in sight are missing, and no more once they are there', () => {
-    const cache = new PageCache();
-    cache.arrange(1, 250);
-    const [first, last] = [pageRows - 10, pageRows + 10];
-    assert.equal(cache.wanted(first, last), 0);
-    assert.ok(cache.put(1, 0, rows(0)));
-    assert.equal(cache.wanted(first, last), pageRows);
-    assert.ok(cache.put(1, pageRows, rows(pageRows)));
-    assert.equal(cache.wanted(first, last), undefined);
-    assert.equal(cache.rowAt(pageRows + 1)?.key, pageRows + 1);
-    assert.equal(cache.rowAt(250), undefined);
-  });
-
-  it('of an older order are not taken', () => {
-    const cache = new PageCache();
-    cache.arrange(2, 250);
-    assert.equal(cache.put(1, 0, rows(0)), false);
-    assert.equal(cache.rowAt(0), undefined);
-  });
-
-  it('stay in sight while the workbook is read again, and are wanted anew', () => {
-    const cache = new PageCache();
-    cache.arrange(1, 250);
-    cache.put(1, 0, rows(0));
-    cache.arrange(2, 250);
-    assert.equal(cache.rowAt(0)?.key, 0);
-    assert.equal(cache.wanted(0, 10), 0);
-  });
-
-  it('are forgotten, the oldest first', () => {
-    const cache = new PageCache();
-    cache.arrange(1, 100_000);
-    for (let page = 0; page < 200; page++) cache.put(1, page * pageRows, rows(page * pageRows));
-    assert.equal(cache.rowAt(0), undefined);
-    assert.equal(cache.rowAt(199 * pageRows)?.key, 199 * pageRows);
   });
 });
 

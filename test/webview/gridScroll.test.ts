@@ -1,10 +1,8 @@
-/** Which rows and columns of the grid are in sight, also of more rows than a page may be high; and which pages of rows are fetched. */
+/** Which rows and columns of the grid are in sight, also of more rows than a page may be high. */
 import assert from 'node:assert/strict';
 import { gridColumns } from '../../src/core/grid/gridColumn';
 import { reviewFieldNames } from '../../src/core/review/reviewField';
-import type { ShownRow } from '../../src/core/grid/gridAnswer';
 import { columnsInSight, placeColumns, totalWidth } from '../../src/webview/review/columnLayout';
-import { PageCache, pageRows } from '../../src/webview/review/pageCache';
 import { highestCanvas, ScrollScale } from '../../src/webview/review/scrollScale';
 
 const rowHeight = 26;
@@ -59,22 +57,5 @@ describe('the columns in sight', () => {
   it('are none where there is none', () => {
     const [first, last] = columnsInSight([], { scrollLeft: 0, width: 1000 });
     assert.ok(first > last);
-  });
-});
-
-describe('the pages of rows at hand', () => {
-  const rowsFrom = (first: number, count: number): ShownRow[] =>
-    Array.from({ length: count }, (_, at) => ({ key: first + at, row: first + at + 2, name: '', cells: [] }));
-
-  it('are fetched again where the workbook has got more rows for them', () => {
-    const cache = new PageCache();
-    cache.arrange(1, pageRows + 10);
-    cache.put(1, pageRows, rowsFrom(pageRows, 10));
-    assert.equal(cache.wanted(pageRows, pageRows + 9), undefined);
-    cache.arrange(1, pageRows + 20);
-    assert.equal(cache.wanted(pageRows, pageRows + 9), pageRows);
-    assert.equal(cache.rowAt(pageRows + 5)?.key, pageRows + 5, 'what is there stays in sight');
-    cache.put(1, pageRows, rowsFrom(pageRows, 20));
-    assert.equal(cache.wanted(pageRows, pageRows + 19), undefined);
   });
 });

@@ -52,7 +52,9 @@ describe('the table of a review workbook', function () {
         const content = table.content(at, field);
         const whole: CellContent = cells[field] ?? { kind: 'empty' };
         equal(content.kind, whole.kind);
-        if (content.kind === 'formula' && whole.kind === 'formula') equal(content.formula, whole.formula);
+        const formula = whole.kind === 'formula' ? whole.formula : undefined;
+        equal(table.formulaContent(at, field)?.formula, formula);
+        if (content.kind === 'formula') equal(content.formula, formula);
       }
       deepStrictEqual([table.rowNumber(at), table.identity(at)], [row, identity]);
       equal(table.displayName(at), displayName);
@@ -91,6 +93,10 @@ describe('the table of a review workbook', function () {
     ['a shared string', '<c r="K2" t="s"><v>1</v></c>'],
     ['a plain formula', '<c r="K2" t="str"><f>CONCAT(B2,"&lt;")</f><v>a&lt;</v></c>'],
     ['a formula that was never calculated', '<c r="K2"><f>1+1</f></c>'],
+    [
+      'rich text of its own',
+      `<c r="K2" t="inlineStr"><is><r><rPr><color rgb="FF0000FF"/><family val="2"/></rPr><t>a</t></r></is></c>`,
+    ],
     ['a value of nothing', '<c r="K2" t="str"><v></v></c>'],
     ['no content', '<c r="K2" s="1"/>'],
   ];

@@ -8,15 +8,12 @@ import { DrawnRows } from './drawnRows';
 import { GridScroll } from './gridScroll';
 import { moveByKey, withinGrid, type GridPlace, type GridSize } from './gridMove';
 import { HeaderRow } from './headerRow';
-import { PageCache, pageRows } from './pageCache';
 import type { RowPlace } from './rowElement';
+import { RowPages, type RowPagesOwner } from './rowPages';
 
 export interface GridActions {
   /** Rejects when the rows are gone. */
-  readonly fetchPage: (
-    first: number,
-    count: number,
-  ) => Promise<{ readonly revision: number; readonly first: number; readonly rows: readonly ShownRow[] }>;
+  readonly fetchRows: RowPagesOwner['fetch'];
   readonly onSort: (column: number) => void;
   readonly onFilter: (column: number) => void;
   /** The selection or the scroll is another. */
@@ -28,7 +25,7 @@ export interface GridActions {
 export class GridView {
   readonly #scroller: HTMLElement;
   readonly #scroll: GridScroll;
-  readonly #cache = new PageCache();
+  readonly #pages: RowPages;
   #rows = new DrawnRows([]);
   #gridColumns: readonly GridColumn[] = [];
   #columns: readonly PlacedColumn[] = [];
@@ -37,9 +34,9 @@ export class GridView {
   #shown = 0;
   #place: GridPlace = { position: 0, column: 0 };
   #find = '';
-  #isFetching = false;
   #isDrawPlanned = false;
-  #drawnTop = 0;
+  #shownTop = 0;
+  #isDown = true;
   #hasRows = false;
   #tabStop: HTMLElement | undefined;
 
@@ -49,8 +46,11 @@ export class GridView {
     private readonly actions: GridActions,
   ) {
     this.#scroller = scroller;
+    this.#pages = new RowPages({ fetch: actions.fetchRows, onRows: () => this.#onRows() });
     this.#scroll = new GridScroll(scroller, {
       onScroll: () => {
+        // Before rows are drawn empty, which takes longer than asking for them.
+        this.#show();
         this.planDraw();
         this.actions.onMove();
       },
@@ -71,7 +71,7 @@ export class GridView {
   }
 
   get selected(): ShownRow | undefined {
-    return this.#cache.rowAt(this.#place.position);
+    return this.#pages.rowAt(this.#place.position);
   }
 
   get columns(): readonly GridColumn[] {
@@ -90,8 +90,7 @@ export class GridView {
   arrange(columns: readonly GridColumn[], query: GridQuery, arranged: Arranged, isReordered: boolean): void {
     this.#query = query;
     this.#shown = arranged.shown;
-    if (isReordered) this.#cache.clear();
-    this.#cache.arrange(arranged.revision, arranged.shown);
+    this.#pages.arrange(arranged.revision, arranged.shown, isReordered);
     if (columns !== this.#gridColumns) {
       this.#gridColumns = columns;
       this.#layOut();
@@ -154,11 +153,16 @@ export class GridView {
       selectedKey: this.selected?.key,
       columns: columnsInSight(this.#columns, { scrollLeft: this.#scroll.left, width: this.#scroll.width }),
     };
-    this.#rows.draw(this.#placesOf(first, last), (position) => this.#cache.rowAt(position), looks);
+    this.#rows.draw(this.#placesOf(first, last), (position) => this.#pages.rowAt(position), looks);
     this.#moveTabStop();
-    const isDown = this.#scroll.top >= this.#drawnTop;
-    this.#drawnTop = this.#scroll.top;
-    void this.#fetch(first, last, isDown);
+    this.#show();
+  }
+
+  #show(): void {
+    const { top, inSight } = this.#scroll;
+    if (top !== this.#shownTop) this.#isDown = top > this.#shownTop;
+    this.#shownTop = top;
+    this.#pages.show({ first: inSight[0], last: inSight[1], isDown: this.#isDown });
   }
 
   #placesOf(first: number, last: number): readonly RowPlace[] {
@@ -176,21 +180,7 @@ export class GridView {
     return places;
   }
 
-  /** Fetches page after page until all in sight is there, then what comes into sight next; what was scrolled past is not asked for. */
-  async #fetch(first: number, last: number, isDown: boolean): Promise<void> {
-    const wanted =
-      this.#cache.wanted(first, last) ??
-      (isDown ? this.#cache.wanted(last, last + pageRows) : this.#cache.wanted(first - pageRows, first));
-    if (wanted === undefined || this.#isFetching) return;
-    this.#isFetching = true;
-    try {
-      const page = await this.actions.fetchPage(wanted, pageRows);
-      this.#cache.put(page.revision, page.first, page.rows);
-    } catch {
-      return; // The page shows why the rows are gone; asking again and again would not bring them back.
-    } finally {
-      this.#isFetching = false;
-    }
+  #onRows(): void {
     if (!this.#hasRows) performance.mark('first rows');
     this.#hasRows = true;
     this.planDraw();

@@ -1,4 +1,4 @@
-/** The pages of rows at hand and which one to fetch next. Fetches nothing; keeps outdated rows in sight until new ones come. */
+/** The pages of rows at hand. Fetches nothing; keeps outdated rows in sight until new ones come. */
 import type { ShownRow } from '../../core/grid/gridAnswer';
 
 /** About a screen: what one message brings is checked within a frame. */
@@ -16,11 +16,13 @@ export class PageCache {
   #revision = 0;
   #shown = 0;
 
-  /** Positions may have moved: everything is fetched anew, and rows beyond the end are gone at once. */
-  arrange(revision: number, shown: number): void {
+  /** Positions may have moved: everything is fetched anew, and rows beyond the end are gone at once. False: it is the same order. */
+  arrange(revision: number, shown: number): boolean {
+    const isOther = revision !== this.#revision;
     this.#revision = revision;
     this.#shown = shown;
     for (const page of this.#pages.keys()) if (page * pageRows >= shown) this.#pages.delete(page);
+    return isOther;
   }
 
   /** Another order: what stood at a position says nothing about it any more. */
@@ -33,32 +35,25 @@ export class PageCache {
     return this.#pages.get(Math.floor(position / pageRows))?.rows[position % pageRows];
   }
 
-  /** The first position of a page that `first` to `last` needs and that is missing or outdated; undefined: all is there. */
-  wanted(first: number, last: number): number | undefined {
-    const end = Math.min(last, this.#shown - 1);
-    for (let page = Math.floor(Math.max(0, first) / pageRows); page * pageRows <= end; page++) {
-      if (!this.#isWhole(page)) return page * pageRows;
-    }
-    return undefined;
-  }
-
-  /** A page of the order asked for, with all its rows: the last one may have got more while the workbook is read. */
-  #isWhole(page: number): boolean {
-    const held = this.#pages.get(page);
+  /** There are such rows, and they are not at hand or outdated; the last page may have got more rows while the workbook is read. */
+  isMissing(page: number): boolean {
     const rows = Math.min(pageRows, this.#shown - page * pageRows);
-    return held?.revision === this.#revision && held.rows.length >= rows;
+    if (page < 0 || rows <= 0) return false;
+    const held = this.#pages.get(page);
+    return held?.revision !== this.#revision || held.rows.length < rows;
   }
 
-  /** False: the answer is of an older order and was not taken. */
-  put(revision: number, first: number, rows: readonly ShownRow[]): boolean {
-    if (revision !== this.#revision) return false;
-    const page = first / pageRows;
-    this.#pages.delete(page);
-    this.#pages.set(page, { rows, revision });
+  /** From the first row of a page on; rows of another order are not taken. */
+  put(revision: number, first: number, rows: readonly ShownRow[]): void {
+    if (revision !== this.#revision) return;
+    for (let from = 0; from < rows.length; from += pageRows) {
+      const page = (first + from) / pageRows;
+      this.#pages.delete(page);
+      this.#pages.set(page, { rows: rows.slice(from, from + pageRows), revision });
+    }
     for (const oldest of this.#pages.keys()) {
       if (this.#pages.size <= mostPages) break;
       this.#pages.delete(oldest);
     }
-    return true;
   }
 }

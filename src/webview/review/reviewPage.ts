@@ -45,7 +45,7 @@ export class ReviewPage {
       onDetails: () => this.#details.toggle(),
     });
     this.#grid = new GridView(byId('grid'), texts, {
-      fetchPage: (first, count) => channel.ask({ ask: 'page', first, count }, 'page'),
+      fetchRows: (first, count) => channel.ask({ ask: 'page', first, count }, 'page'),
       onSort: (column) => void this.#sort(column),
       onFilter: (column) => this.#openFilter(column),
       onMove: () => this.#onMove(),

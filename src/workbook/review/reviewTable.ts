@@ -7,7 +7,7 @@ import { cellColumn } from '../formula/formulaCollector';
 import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
 import { Refusal } from '../package/refusal';
 import { readCellContent, readText, type SheetContext } from '../sheet/cellReader';
-import { quickValue, sharedText } from '../sheet/quickText';
+import { mayHoldFormula, quickValue, sharedText } from '../sheet/quickText';
 import { readCell, readRowCells, type CellSpan } from '../sheet/rowCells';
 import { SheetRows, type StreamedRow } from '../stream/sheetRows';
 import { damagedXml } from '../xml/xmlMarkup';
@@ -119,6 +119,15 @@ export class ReviewTable implements GridTable {
     if (value.type === 'text') return text;
     if (!/^(?:0|[1-9]\d{0,14})$/.test(text)) return undefined;
     return this.source.parts.formats.isDate(value.style) ? this.#dayText(Number(text)) : text;
+  }
+
+  /** The cell's formula is to be had by its content; undefined where it surely has none. */
+  formulaContent(at: number, field: ReviewField): Extract<CellContent, { kind: 'formula' }> | undefined {
+    const xml = this.#xml[at];
+    const start = this.#start(at, field);
+    if (xml === undefined || start === 0 || (this.#prefix === '' && !mayHoldFormula(xml, start))) return undefined;
+    const content = this.content(at, field);
+    return content.kind === 'formula' ? content : undefined;
   }
 
   /** Of so many rows, many share their day. */

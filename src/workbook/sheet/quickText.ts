@@ -11,7 +11,8 @@ export interface QuickValue {
 }
 
 const [open, close, slash, quote, space, ampersand] = [0x3c, 0x3e, 0x2f, 0x22, 0x20, 0x26];
-const [letterF, letterN, letterS, letterT, letterV] = [0x66, 0x6e, 0x73, 0x74, 0x76];
+const [letterC, letterF, letterN, letterO, letterR] = [0x63, 0x66, 0x6e, 0x6f, 0x72];
+const [letterS, letterT, letterV] = [0x73, 0x74, 0x76];
 
 /** The value of `<c … s="1" t="s"><v>…</v></c>`, with or without a formula before it; undefined for any other form, an empty cell too. */
 export function quickValue(xml: Buffer, start: number): QuickValue | undefined {
@@ -51,6 +52,19 @@ export function sharedText(xml: Buffer, { from, to }: QuickValue, strings: Share
     index = index * 10 + digit;
   }
   return strings.at(index);
+}
+
+/** False: the unprefixed cell that begins here has no formula. True tells nothing. */
+export function mayHoldFormula(xml: Buffer, start: number): boolean {
+  for (let at = start + 2; at < xml.length; at++) {
+    if (xml[at] !== open) continue;
+    const isEnd = xml[at + 1] === slash;
+    const name = xml[at + (isEnd ? 2 : 1)];
+    if (name === letterF) return true;
+    // Its own end, or behind a cell without content the next one or the row's end.
+    if (name === letterC || (isEnd && name === letterR && xml[at + 3] === letterO)) return false;
+  }
+  return true;
 }
 
 function typeOf(xml: Buffer, at: number): QuickValue['type'] | undefined {

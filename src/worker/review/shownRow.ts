@@ -23,20 +23,21 @@ const shownLength = 200;
 
 export function shownRow(source: RowSource): ShownRow {
   const verdict = rowVerdict(source.table, source.at);
+  const texts: RowTexts = new Map();
   return {
     key: source.key,
     row: source.table.rowNumber(source.at),
     name: source.table.displayName(source.at),
     ...(verdict === undefined ? {} : { verdict }),
-    cells: source.columns.map((column) => shownCell(source, column)),
+    cells: source.columns.map((column) => shownCell(source, column, texts)),
   };
 }
 
-function shownCell(source: RowSource, column: GridColumn): ShownCell {
+function shownCell(source: RowSource, column: GridColumn, texts: RowTexts): ShownCell {
   const whole = cellText(source.table, source.at, column.field);
   const newline = whole.indexOf('\n');
   const text = whole.slice(0, Math.min(newline < 0 ? whole.length : newline, shownLength));
-  const link = linkOf(source, column, whole);
+  const link = linkOf(source, column, whole, texts);
   const verdict = column.kind === 'verdict' ? verdictOfText(whole) : undefined;
   return {
     text,
@@ -50,11 +51,12 @@ function shownCell(source: RowSource, column: GridColumn): ShownCell {
 export function rowDetails(source: RowSource): RowDetails {
   const { table, at, columns, key } = source;
   const verdict = rowVerdict(table, at);
+  const texts: RowTexts = new Map();
   const cells = columns.flatMap((column) => {
     const text = cellText(table, at, column.field);
     if (text.trim() === '') return [];
     const own = column.kind === 'verdict' ? verdictOfText(text) : undefined;
-    const link = linkOf(source, column, text);
+    const link = linkOf(source, column, text, texts);
     return {
       field: column.field,
       header: column.header,
@@ -74,18 +76,22 @@ export function rowDetails(source: RowSource): RowDetails {
 }
 
 /** Where a cell leads: by its formula, else by a text that is an address as a whole. */
-function linkOf({ table, at }: RowSource, { field }: GridColumn, text: string): string | undefined {
-  const content = table.content(at, field);
+function linkOf(source: RowSource, { field }: GridColumn, text: string, texts: RowTexts): string | undefined {
+  const formula = source.table.formulaContent(source.at, field)?.formula;
   const target =
-    content.kind === 'formula' ? linkTarget(content.formula, (row, column) => textAt(table, at, row, column)) : text;
+    formula === undefined ? text : linkTarget(formula, (row, column) => textAt(source, row, column, texts));
   return target !== undefined && isWebAddress(target.trim()) ? target.trim() : undefined;
 }
 
+/** Texts of a row by column number, as formulas see them: most formulas of a row look at the same ones. */
+type RowTexts = Map<number, string | undefined>;
+
 /** Only cells of the same row are known. */
-function textAt(table: ReviewTable, at: number, row: number, column: number): string | undefined {
+function textAt({ table, at }: RowSource, row: number, column: number, texts: RowTexts): string | undefined {
   if (row !== table.rowNumber(at)) return undefined;
-  for (const [field, number] of table.columns) {
-    if (number === column) return displayText(table.content(at, field));
+  if (!texts.has(column)) {
+    const [field] = [...table.columns].find(([, number]) => number === column) ?? [];
+    texts.set(column, field === undefined ? undefined : displayText(table.content(at, field)));
   }
-  return undefined;
+  return texts.get(column);
 }

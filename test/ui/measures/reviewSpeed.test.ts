@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { largeWorkbook } from '../../support/largeWorkbook';
 import { assertAccessible, frameWith } from '../support/axe';
+import { emptyFrames, jumpRows } from '../support/jumpRows';
 import { openWorkbench } from '../support/openWorkbench';
 import { ReviewGrid } from '../support/reviewGrid';
 import {
@@ -103,6 +104,21 @@ describe('the review grid of a large workbook', function () {
     // Other programs only ever make frames late. The grid may be so twice as often as plain texts are, and in a fifth of the frames
     // besides: a grid that lays out every row anew is late in half of them.
     assert.ok(ours <= 2 * texts + total / 5, `${ours} of ${total} frames late, ${texts} of the plain texts'`);
+  });
+
+  it('has its rows there while it scrolls, and at once after a jump', async () => {
+    const frame = await frameWith(workbench, '#grid');
+    const frames = 180;
+    const emptyAt = async (pixelsPerFrame: number): Promise<number> => {
+      const empty = await emptyFrames(frame, { selector: '#grid', pixelsPerFrame, frames });
+      console.log(`      empty rows in ${empty} of ${frames} frames, at ${pixelsPerFrame} pixels a frame`);
+      return empty;
+    };
+    const empty = await emptyAt(78);
+    assert.ok(empty < frames / 10, `${empty} of ${frames} frames`);
+    await emptyAt(780);
+    const { times } = await jumpRows(frame, '#grid', 30);
+    console.log(`      ${times.length} jumps: filled after ${times.map((ms) => ms.toFixed(0)).join(', ')} ms`);
   });
 
   it('fits a window of 800 x 600 in high contrast, with the details below the rows', async () => {
