@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { UserError } from '../../core/errors';
-import type { Arranged } from '../../core/grid/gridAnswer';
+import type { Arranged, OpenedGrid } from '../../core/grid/gridAnswer';
 import { isWebAddress } from '../../core/grid/webAddress';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import type { ScanSelection } from '../../core/scan/scanSelection';
@@ -36,6 +36,8 @@ export class ReviewPanel implements vscode.Disposable {
   #isOpen = false;
   #wasActive = false;
   #selection: PackageIdentity | undefined;
+  /** The first reading, begun while the page is loaded. */
+  #headStart: Promise<OpenedGrid | undefined> | undefined;
 
   constructor(document: ReviewDocument, panel: vscode.WebviewPanel, parts: ReviewParts) {
     this.#document = document;
@@ -60,6 +62,9 @@ export class ReviewPanel implements vscode.Disposable {
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#postAbilities()),
       watch(document.uri, () => this.#reread.request()),
     );
+    this.#headStart = document.read();
+    // Whoever takes it is told why it failed.
+    this.#headStart.catch(() => undefined);
     webview.options = webviewOptions(parts.extensionUri);
     webview.html = renderPage(webview, parts.extensionUri, {
       script: 'review',
@@ -166,7 +171,9 @@ export class ReviewPanel implements vscode.Disposable {
 
   async #read(): Promise<void> {
     try {
-      const changed = await this.#document.read();
+      const reading = this.#headStart ?? this.#document.read();
+      this.#headStart = undefined;
+      const changed = await reading;
       const { grid } = this.#document;
       if (grid === undefined) return;
       if (!this.#isOpen) {
