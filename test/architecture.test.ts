@@ -19,7 +19,7 @@ const everyFolder = ['core', 'zip', 'workbook', 'sources', 'batch', 'reports', '
 /** What a folder's files may import; a folder that is not named here may not exist. */
 const rules: Readonly<Record<string, Rule>> = {
   core: { folders: [], node: false, packages: ['valibot', '@renovatebot/pep440', 'ae-cvss-calculator'] },
-  zip: { folders: ['core/errors'], node: true, packages: [] },
+  zip: { folders: ['core/errors', 'core/text'], node: true, packages: [] },
   workbook: { folders: ['core', 'zip'], node: true, packages: [] },
   sources: { folders: ['core', 'zip'], node: true, packages: ['csv-parse', 'yaml', 'valibot'] },
   batch: { folders: ['core', 'workbook'], node: true, packages: ['lowdb', 'valibot', 'yaml'] },

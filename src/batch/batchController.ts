@@ -3,6 +3,7 @@ import type { CheckpointData } from '../core/batch/checkpointData';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanStatus, ScanSummary } from '../core/scan/scanSummary';
 import type { WorkbookComparison } from '../core/scan/workbookComparison';
+import { say } from '../core/text/text';
 import type { ScannedWorkbook } from '../workbook/review/reviewWorkbook';
 import { CheckpointIndex } from './checkpoint/checkpointIndex';
 import { CheckpointManager } from './checkpoint/checkpointManager';
@@ -40,7 +41,7 @@ export class BatchController {
         return await this.runUntilMended(workbook, signal);
       } catch (error) {
         if (!(error instanceof NothingToDo)) throw error;
-        const message = 'Nothing left to do: every chosen package has its results already.';
+        const message = say`Nothing left to do: every chosen package has its results already.`;
         ports.onDidEvent({ type: 'warning', message });
         return this.summarize(emptyRecord(error.planned, false), 'finished', workbook);
       } finally {

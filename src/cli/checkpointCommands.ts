@@ -1,6 +1,7 @@
 /** `ihacpa checkpoints show|validate|restore|remove ID`: one checkpoint by its ID. Leaves asking and listing to other commands. */
 import { resolve } from 'node:path';
 import type { CheckpointData } from '../core/batch/checkpointData';
+import { english } from '../core/text/text';
 import type { CliDependencies, CliIo, CliPlace } from './cliPorts';
 import type { CheckpointAction } from './commandTable';
 import { complain } from './complain';
@@ -30,7 +31,7 @@ export async function runCheckpointCommand(
       else
         complain(
           io,
-          `Checkpoint ${id} cannot be used: ${flaw}. Choose another one; ihacpa checkpoints list shows them.`,
+          `Checkpoint ${id} cannot be used: ${english(flaw)}. Choose another one; ihacpa checkpoints list shows them.`,
         );
       return flaw === undefined ? 'complete' : 'checkpointUnusable';
     }

@@ -7,6 +7,7 @@ import { bulkFiles } from '../sources/bulk/bulkFiles';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { randomHex, systemClock } from '../worker/systemClock';
 import { errnoOf, UserError } from '../core/errors';
+import { say } from '../core/text/text';
 import type { BundleIo } from './cliPorts';
 import { nodeTransport } from './nodeTransport';
 
@@ -40,12 +41,12 @@ async function prepareFolder(folder: string): Promise<void> {
   } catch (cause) {
     const code = errnoOf(cause);
     const what =
-      code === 'EEXIST' || code === 'ENOTDIR' ? 'It is a file, or lies below one' : 'It may not be written to';
+      code === 'EEXIST' || code === 'ENOTDIR' ? say`It is a file, or lies below one` : say`It may not be written to`;
     throw new UserError({
       code: 'notWritable',
       what,
       file: folder,
-      next: 'Pass a folder that you may write to',
+      next: say`Pass a folder that you may write to`,
       cause,
     });
   }

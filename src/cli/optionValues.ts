@@ -1,6 +1,7 @@
 /** Reads the options and operands of one command by its table. Refuses everything the table does not name. */
 import { parseArgs } from 'node:util';
 import { UserError } from '../core/errors';
+import { verbatim } from '../core/text/text';
 import { nearestWord } from './nearestWord';
 import type { Command, CommandOption } from './commandTable';
 
@@ -46,7 +47,11 @@ export function readOptionValues(command: Command, args: readonly string[]): Opt
 }
 
 export function badArgument(command: Command, what: string, next: string): UserError {
-  return new UserError({ code: 'badArgument', what, next: `${next}. See ihacpa ${command.name} --help` });
+  return new UserError({
+    code: 'badArgument',
+    what: verbatim(what),
+    next: verbatim(`${next}. See ihacpa ${command.name} --help`),
+  });
 }
 
 function typeOf(option: CommandOption): 'boolean' | 'string' {

@@ -5,6 +5,7 @@ import type { RecoveryOptions } from '../core/batch/recoveryOptions';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import { StateExistsError } from '../core/scan/stateExistsError';
+import { say, verbatim } from '../core/text/text';
 import type { CliDependencies, CliIo } from './cliPorts';
 import { loadConfiguration } from './loadConfiguration';
 import { ProgressReporter } from './progressReporter';
@@ -84,15 +85,15 @@ async function chooseRecovery(error: StateExistsError, args: ScanArguments, io: 
     const checkpoint =
       newest === undefined ? '' : `, --checkpoint ${newest.checkpointId} to go on from its newest checkpoint`;
     const next = `Pass --resume-auto to go on where it stopped${checkpoint}, or --start-fresh to start over`;
-    throw new StateExistsError(error.resumable, next);
+    throw new StateExistsError(error.resumable, verbatim(next));
   }
   const recovery = await askHowToStart(error.resumable, io);
   if (recovery !== undefined) return recovery;
   throw new UserError({
     code: 'cancelled',
-    what: 'Cancelled before anything was changed',
+    what: say`Cancelled before anything was changed`,
     file: error.resumable.workbookPath,
-    next: 'The earlier scan is still kept: run the same command again to choose',
+    next: say`The earlier scan is still kept: run the same command again to choose`,
   });
 }
 

@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { errnoOf, UserError } from '../core/errors';
+import { say } from '../core/text/text';
 
 /** Creates the folder with its parents, for this user alone. Throws UserError `storageUnusable`. */
 export async function prepareStorage(folder: string): Promise<void> {
@@ -13,9 +14,9 @@ export async function prepareStorage(folder: string): Promise<void> {
     if (code === undefined) throw error;
     throw new UserError({
       code: 'storageUnusable',
-      what: `The folder for scan state ${reasons[code] ?? 'cannot be used'} (${code})`,
+      what: say`The folder for scan state ${reasons[code] ?? 'cannot be used'} (${code})`,
       file: folder,
-      next: 'Pass --storage with a folder that you may write to',
+      next: say`Pass --storage with a folder that you may write to`,
       cause: error,
     });
   }

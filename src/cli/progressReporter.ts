@@ -1,5 +1,6 @@
 /** Tells a scan's progress on standard error: one rewriting line on a terminal, one plain line per batch elsewhere. Never on standard output. */
 import type { ScanEvent, ScanProgress } from '../core/scan/scanEvent';
+import { english } from '../core/text/text';
 import type { CliIo } from './cliPorts';
 import { complain } from './complain';
 import type { Detail } from './scanArguments';
@@ -44,13 +45,13 @@ export class ProgressReporter {
         this.detailLine(`Checkpoint ${event.checkpoint.checkpointId} made.`);
         break;
       case 'saveWaiting':
-        this.saveWaiting(event.reason);
+        this.saveWaiting(english(event.reason));
         break;
       case 'configured':
         this.line(`Settings of ${harmless(event.file)} apply.`);
         break;
       case 'warning':
-        this.warn(event.message);
+        this.warn(english(event.message));
     }
   }
 

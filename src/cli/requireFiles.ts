@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import type { SourceSettings } from '../core/scan/sourceSettings';
 import { errnoOf, UserError } from '../core/errors';
+import { say } from '../core/text/text';
 
 /** A folder of PyPI documents is listed, and so checked, by its source. Throws UserError `advisoriesUnreadable`. */
 export async function requireFiles({ kev, epss, exploitDb }: SourceSettings['files']): Promise<void> {
@@ -14,9 +15,11 @@ export async function requireFiles({ kev, epss, exploitDb }: SourceSettings['fil
       const isMissing = errnoOf(cause) === 'ENOENT';
       throw new UserError({
         code: 'advisoriesUnreadable',
-        what: isMissing ? `The file of --${option} is not there` : `The file of --${option} cannot be read`,
+        what: isMissing ? say`The file of --${option} is not there` : say`The file of --${option} cannot be read`,
         file,
-        next: isMissing ? 'Check its name, or leave the option out to ask the service' : 'Make it readable for you',
+        next: isMissing
+          ? say`Check its name, or leave the option out to ask the service`
+          : say`Make it readable for you`,
         cause,
       });
     }

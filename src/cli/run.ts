@@ -1,5 +1,6 @@
 /** The command line as a function: arguments in, exit code out. Refuses to touch the process, its streams or its clock directly. */
 import { UserError } from '../core/errors';
+import { say, type Text } from '../core/text/text';
 import { runAddCommand } from './addCommand';
 import { runChangesCommand } from './changesCommand';
 import { runCheckpointCommand } from './checkpointCommands';
@@ -95,13 +96,16 @@ function unknownCommand([first = '', second]: readonly string[]): UserError {
   return new UserError({
     code: 'badArgument',
     what: whatIsWrong(typed, seconds.length > 0 && second === undefined),
-    next: `${meant === undefined ? `Pass one of ${names.join(', ')}` : `If you meant ${meant}, pass that`}. See ihacpa --help`,
+    next:
+      meant === undefined
+        ? say`Pass one of ${names.join(', ')}. See ihacpa --help`
+        : say`If you meant ${meant}, pass that. See ihacpa --help`,
   });
 }
 
-function whatIsWrong(typed: string, isHalf: boolean): string {
-  if (typed === '') return 'No command was given';
-  return isHalf ? `ihacpa ${typed} needs another word` : `Unknown command "${typed}"`;
+function whatIsWrong(typed: string, isHalf: boolean): Text {
+  if (typed === '') return say`No command was given`;
+  return isHalf ? say`ihacpa ${typed} needs another word` : say`Unknown command "${typed}"`;
 }
 
 function print(io: CliIo, text: string): Outcome {

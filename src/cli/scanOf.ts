@@ -2,6 +2,7 @@
 import { access } from 'node:fs/promises';
 import { UserError } from '../core/errors';
 import type { ScanResults } from '../core/scan/scanResults';
+import { say } from '../core/text/text';
 import type { CliDependencies } from './cliPorts';
 import { sameFile } from './workbookCopy';
 
@@ -17,16 +18,17 @@ export async function scanOf(
   if (scanId === undefined && !(await exists(workbookPath))) {
     throw new UserError({
       code: 'workbookMissing',
-      what: 'There is no such file, and no scan of one is kept',
+      what: say`There is no such file, and no scan of one is kept`,
       file: workbookPath,
-      next: 'Check its name',
+      next: say`Check its name`,
     });
   }
   throw new UserError({
     code: 'nothingToResume',
-    what: scanId === undefined ? 'No scan of this workbook is kept' : `No scan ${scanId} of this workbook is kept`,
+    what:
+      scanId === undefined ? say`No scan of this workbook is kept` : say`No scan ${scanId} of this workbook is kept`,
     file: workbookPath,
-    next: 'Scan it first, or name the folder of its scans with --storage; ihacpa checkpoints list shows what is kept',
+    next: say`Scan it first, or name the folder of its scans with --storage; ihacpa checkpoints list shows what is kept`,
   });
 }
 

@@ -3,6 +3,7 @@ import { open, readFile, realpath, stat, unlink } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { errnoOf, UserError } from '../core/errors';
 import type { ResumableScan } from '../core/scan/resumableScan';
+import { say } from '../core/text/text';
 
 /** `created`: made by this run, and so free to be removed if the scan never starts. */
 export interface WorkbookCopy {
@@ -25,9 +26,9 @@ export async function copyWorkbook(
     if (await isUnfinished(to, unfinished)) return { created: false };
     throw new UserError({
       code: 'badArgument',
-      what: 'The file of --output exists already',
+      what: say`The file of --output exists already`,
       file: to,
-      next: 'Name a file that does not exist yet',
+      next: say`Name a file that does not exist yet`,
       cause: error,
     });
   }
@@ -66,9 +67,11 @@ async function readWorkbook(path: string): Promise<Buffer> {
     const missing = errnoOf(error) === 'ENOENT';
     throw new UserError({
       code: missing ? 'workbookMissing' : 'workbookRefused',
-      what: missing ? 'The workbook does not exist' : `The workbook cannot be read (${errnoOf(error) ?? 'unknown'})`,
+      what: missing
+        ? say`The workbook does not exist`
+        : say`The workbook cannot be read (${errnoOf(error) ?? 'unknown'})`,
       file: path,
-      next: 'Check the path and try again',
+      next: say`Check the path and try again`,
       cause: error,
     });
   }
@@ -78,9 +81,9 @@ function notWritable(path: string, cause: unknown): UserError {
   const full = errnoOf(cause) === 'ENOSPC';
   return new UserError({
     code: full ? 'diskFull' : 'notWritable',
-    what: full ? 'The disk is full' : `The copy cannot be written (${errnoOf(cause) ?? 'unknown'})`,
+    what: full ? say`The disk is full` : say`The copy cannot be written (${errnoOf(cause) ?? 'unknown'})`,
     file: path,
-    next: full ? 'Free some space and try again' : 'Choose a folder that exists and that you may write to',
+    next: full ? say`Free some space and try again` : say`Choose a folder that exists and that you may write to`,
     cause,
   });
 }

@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import { copyFile, link, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { errnoOf, UserError } from '../core/errors';
+import { say } from '../core/text/text';
 import { noPaint, type Paint } from '../reports/formats/paint';
 import type { CliDependencies, CliIo } from './cliPorts';
 import type { Command } from './commandTable';
@@ -78,18 +79,18 @@ function notWritten(path: string, cause: unknown): UserError {
   if (code === 'EEXIST') {
     return new UserError({
       code: 'badArgument',
-      what: 'The file of --output exists already',
+      what: say`The file of --output exists already`,
       file: path,
-      next: 'Name a file that does not exist yet, or pass --force to replace it',
+      next: say`Name a file that does not exist yet, or pass --force to replace it`,
       cause,
     });
   }
   const isFull = code === 'ENOSPC';
   return new UserError({
     code: isFull ? 'diskFull' : 'notWritable',
-    what: isFull ? 'The disk is full' : `The file of --output cannot be written (${code ?? 'unknown'})`,
+    what: isFull ? say`The disk is full` : say`The file of --output cannot be written (${code ?? 'unknown'})`,
     file: path,
-    next: isFull ? 'Free some space and try again' : 'Choose a folder that exists and that you may write to',
+    next: isFull ? say`Free some space and try again` : say`Choose a folder that exists and that you may write to`,
     cause,
   });
 }

@@ -1,4 +1,5 @@
 /** The one error meant for a person: what happened, to which file, and what to do next. Refuses to carry stack traces to people. */
+import { english, type Text } from './text/text';
 
 /** Why a run could not go on. The command line maps each to an exit code, the extension to a button. */
 export type UserErrorCode =
@@ -21,47 +22,45 @@ export type UserErrorCode =
 export interface UserErrorDetails {
   readonly code: UserErrorCode;
   /** What happened, without a full stop: `The file is empty`. */
-  readonly what: string;
+  readonly what: Text;
   /** The file it happened to, as the person named it. */
   readonly file?: string | undefined;
   /** Where in a text file, 1-based. */
   readonly line?: number | undefined;
   /** What to do next, one imperative sentence without a full stop. */
-  readonly next: string;
+  readonly next: Text;
   readonly cause?: unknown;
 }
 
-/** `message` is one sentence that names the reason, the file and the next step. */
+/** `message` is one English sentence that names the reason, the file and the next step; `texts` are its words for an editor to say. */
 export class UserError extends Error {
   readonly code: UserErrorCode;
   readonly what: string;
   readonly file: string | undefined;
   readonly line: number | undefined;
   readonly next: string;
+  readonly texts: Pick<UserErrorDetails, 'what' | 'next'>;
 
   constructor(details: UserErrorDetails) {
     const where = details.file === undefined ? '' : `${details.file}: `;
-    super(`${where}${details.what}. ${details.next}.`, { cause: details.cause });
+    const what = english(details.what);
+    const next = english(details.next);
+    super(`${where}${what}. ${next}.`, { cause: details.cause });
     this.name = 'UserError';
     this.code = details.code;
-    this.what = details.what;
+    this.what = what;
     this.file = details.file;
     this.line = details.line;
-    this.next = details.next;
+    this.next = next;
+    this.texts = { what: details.what, next: details.next };
   }
 }
 
 /** A UserError as plain data, to cross a thread or a process. */
-export interface PlainUserError {
-  readonly code: UserErrorCode;
-  readonly what: string;
-  readonly file?: string | undefined;
-  readonly line?: number | undefined;
-  readonly next: string;
-}
+export type PlainUserError = Omit<UserErrorDetails, 'cause'>;
 
 export function toPlainUserError(error: UserError): PlainUserError {
-  return { code: error.code, what: error.what, file: error.file, line: error.line, next: error.next };
+  return { code: error.code, file: error.file, line: error.line, ...error.texts };
 }
 
 /** Narrow an unknown `catch` value to Node's errno string, without importing Node. */

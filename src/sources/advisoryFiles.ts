@@ -2,6 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { errnoOf, UserError } from '../core/errors';
+import { say, type Text } from '../core/text/text';
 import { ZipError } from '../zip/zipError';
 import { manifestName, readManifest } from './bulk/bundleManifest';
 import type { ZipLimits } from '../zip/zipLimits';
@@ -26,7 +27,7 @@ const archiveLimits: ZipLimits = {
   ratioFreeBytes: mib,
 };
 
-const next = "Download OSV's PyPI/all.zip again or choose a folder of OSV records";
+const next = say`Download OSV's PyPI/all.zip again or choose a folder of OSV records`;
 
 /**
  * Every JSON and YAML file at any depth, sorted by name; names that begin with a dot are left out.
@@ -34,7 +35,11 @@ const next = "Download OSV's PyPI/all.zip again or choose a folder of OSV record
  */
 export async function listAdvisoryFiles(path: string): Promise<readonly AdvisoryFile[]> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw unreadable(path, errnoOf(cause) === 'ENOENT' ? 'No such file or folder' : 'The path cannot be opened', cause);
+    throw unreadable(
+      path,
+      errnoOf(cause) === 'ENOENT' ? say`No such file or folder` : say`The path cannot be opened`,
+      cause,
+    );
   });
   const files = found.isDirectory() ? await filesBelow(path) : await filesOfArchive(path);
   return files
@@ -45,7 +50,7 @@ export async function listAdvisoryFiles(path: string): Promise<readonly Advisory
 /** A folder of offline data names its own files; kev.json there is no advisory. */
 async function filesBelow(folder: string): Promise<AdvisoryFile[]> {
   const listed = await readManifest(folder).catch((cause: unknown) => {
-    throw unreadable(folder, `Its ${manifestName} cannot be read`, cause);
+    throw unreadable(folder, say`Its ${manifestName} cannot be read`, cause);
   });
   if (listed === undefined) return filesOfFolder(folder, folder);
   const files: AdvisoryFile[] = [];
@@ -57,7 +62,7 @@ async function filesBelow(folder: string): Promise<AdvisoryFile[]> {
   return files;
 }
 
-export function unreadable(file: string, what: string, cause?: unknown): UserError {
+export function unreadable(file: string, what: Text, cause?: unknown): UserError {
   return new UserError({ code: 'advisoriesUnreadable', what, file, next, cause });
 }
 
@@ -82,19 +87,19 @@ async function filesOfFolder(root: string, folder: string): Promise<AdvisoryFile
 
 async function list(folder: string) {
   return readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw unreadable(folder, 'The folder cannot be listed', cause);
+    throw unreadable(folder, say`The folder cannot be listed`, cause);
   });
 }
 
 async function readText(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
-    throw unreadable(path, 'The file cannot be read', cause);
+    throw unreadable(path, say`The file cannot be read`, cause);
   });
 }
 
 async function filesOfArchive(path: string): Promise<AdvisoryFile[]> {
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw unreadable(path, 'The file cannot be read', cause);
+    throw unreadable(path, say`The file cannot be read`, cause);
   });
   const archive = refusing(path, () => openZip(bytes, archiveLimits));
   return archive.entries.map((entry) => ({
@@ -113,25 +118,25 @@ function refusing<T>(path: string, action: () => T): T {
   }
 }
 
-function whatIsWrong({ reason, message }: ZipError, file: string): string {
+function whatIsWrong({ reason, text }: ZipError, file: string): Text {
   switch (reason) {
     case 'notZip':
-      return 'The file is neither a zip archive nor a folder';
+      return say`The file is neither a zip archive nor a folder`;
     case 'truncated':
-      return 'The archive is cut off: its end is missing';
+      return say`The archive is cut off: its end is missing`;
     case 'crcMismatch':
     case 'damaged':
     case 'headerMismatch':
     case 'overlap':
-      return `The archive is damaged (${message})`;
+      return say`The archive is damaged (${text})`;
     case 'encrypted':
-      return 'The archive is encrypted';
+      return say`The archive is encrypted`;
     case 'overLimit':
-      return `The archive is too large (${message})`;
+      return say`The archive is too large (${text})`;
     case 'unsupportedCompression':
     case 'multiVolume':
     case 'duplicateEntry':
     case 'badName':
-      return `${file} is not an archive as OSV publishes it (${message})`;
+      return say`${file} is not an archive as OSV publishes it (${text})`;
   }
 }

@@ -1,5 +1,6 @@
 /** How sources word what went wrong, and what they tell of an answer's origin. Refuses to pass on what a service wrote. */
 import type { AnswerOrigin, SourceAnswer } from '../core/advisory/source';
+import { remark } from '../core/text/remark';
 import type { HttpAnswer, HttpUnavailable } from './http/httpClient';
 
 export const hour = 3_600_000;
@@ -9,7 +10,7 @@ export const staleLimit = 7 * 24 * hour;
 
 export type Unanswered = Extract<SourceAnswer<never>, { readonly why: string }>;
 
-export const unreadable: Unanswered = { status: 'unavailable', why: 'sent an answer that cannot be read' };
+export const unreadable: Unanswered = { status: 'unavailable', why: remark`sent an answer that cannot be read` };
 
 export function unavailable(why: string): Unanswered {
   return { status: 'unavailable', why };

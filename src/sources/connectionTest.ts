@@ -6,6 +6,7 @@ import { neverKept } from './sourceContext';
 import { readNvdAnswer } from './nvd/nvdRecord';
 import { snykApiVersion } from './snyk/snyk';
 import { readSnykOrganization } from './snyk/snykIssues';
+import { remark } from '../core/text/remark';
 
 export const tokenServices = ['github', 'nvd', 'snyk'] as const;
 export type TokenService = (typeof tokenServices)[number];
@@ -57,7 +58,7 @@ function judge(outcome: HttpOutcome, works: (body: unknown) => boolean): Connect
     return { status: isRefusal ? 'refused' : 'unreachable', why: outcome.why };
   }
   // NVD's way to refuse a key is a 404.
-  if (outcome.status !== 200) return { status: 'refused', why: 'does not take the token' };
+  if (outcome.status !== 200) return { status: 'refused', why: remark`does not take the token` };
   if (works(readJsonBody(outcome.body))) return { status: 'works' };
-  return { status: 'unreachable', why: 'sent an answer that cannot be read' };
+  return { status: 'unreachable', why: remark`sent an answer that cannot be read` };
 }

@@ -2,6 +2,8 @@
 import type { AdvisoryRecord } from '../core/advisory/advisory';
 import { isValidName } from '../core/package/packageName';
 import type { AdvisorySource, Provenance, SourceAnswer } from '../core/advisory/source';
+import { say } from '../core/text/text';
+import { remark } from '../core/text/remark';
 import { listAdvisoryFiles, unreadable } from './advisoryFiles';
 import { parseDocument } from './documentText';
 import { type OsvDocument, packagesNamedBy, readOsvDocument } from './osvRecord';
@@ -38,11 +40,11 @@ export async function openOfflineAdvisories(path: string): Promise<OfflineAdviso
       continue;
     }
     const packages = packagesNamedBy(document);
-    if (packages === undefined) throw unreadable(path, `${file.name} is not an OSV record`);
+    if (packages === undefined) throw unreadable(path, say`${file.name} is not an OSV record`);
     for (const name of packages) unreadableFor.set(name, file.name);
     skipped.push(file.name);
   }
-  if (documents.size === 0) throw unreadable(path, 'No OSV record of a PyPI package was found');
+  if (documents.size === 0) throw unreadable(path, say`No OSV record of a PyPI package was found`);
   const records = [...documents.values()].map(({ record }) => record);
   const index = indexByPackage(records);
   return {
@@ -65,9 +67,10 @@ function answer(
   index: ReadonlyMap<string, readonly AdvisoryRecord[]>,
   unreadableFor: ReadonlyMap<string, string>,
 ): SourceAnswer<readonly AdvisoryRecord[]> {
-  if (!isValidName(name)) return { status: 'unresolvable', why: `"${name}" is not a package name` };
+  if (!isValidName(name)) return { status: 'unresolvable', why: remark`"${name}" is not a package name` };
   const file = unreadableFor.get(name);
-  if (file !== undefined) return { status: 'unavailable', why: `hold an unreadable record of this package (${file})` };
+  if (file !== undefined)
+    return { status: 'unavailable', why: remark`hold an unreadable record of this package (${file})` };
   return { status: 'ok', value: index.get(name) ?? [] };
 }
 

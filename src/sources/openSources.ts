@@ -4,6 +4,8 @@ import type { AdvisorySource } from '../core/advisory/source';
 import { notCheckedWhy } from '../core/review/resultText';
 import type { SourceStanding, SourceStandings } from '../core/review/sourceStandings';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../core/scan/sourceSettings';
+import { type Text } from '../core/text/text';
+import { remark } from '../core/text/remark';
 import { bundleFiles } from './bulk/bundleManifest';
 import { epss } from './epss/epss';
 import { epssFile } from './epss/epssFile';
@@ -28,7 +30,7 @@ export interface SourceWorld {
   readonly network?: { readonly client: HttpClient; readonly secrets: SourceSecrets } | undefined;
   readonly clock: Clock;
   readonly randomHex: RandomHex;
-  readonly onDidWarn: (message: string) => void;
+  readonly onDidWarn: (message: Text) => void;
 }
 
 export interface OpenedSources {
@@ -105,10 +107,10 @@ function liveContexts({ services, cacheFolder }: SourceSettings, { network, cloc
 async function openAdvisories(
   path: string | undefined,
   context: SourceContext | undefined,
-  onDidWarn: (message: string) => void,
+  onDidWarn: (message: Text) => void,
 ): Promise<AdvisorySource> {
   const atHand = path === undefined ? undefined : await openOfflineAdvisories(path);
-  if (context === undefined) return atHand ?? noAdvisories('not given');
+  if (context === undefined) return atHand ?? noAdvisories(remark`not given`);
   const live = new OsvAdvisories(context);
   return atHand === undefined ? live : advisoriesWithFallback(live, atHand, onDidWarn);
 }

@@ -1,13 +1,14 @@
 /** How sources are called in cells and reports. Refuses to call a mixture by the name of one of its parts. */
+import { remark } from '../core/text/remark';
 
 /** What a set of records is known as, told by the databases that issued their ids. */
 export function advisoryLabel(ids: Iterable<string>): string {
   const labels = new Set(Array.from(ids, labelOfDatabase));
   const [only] = labels;
-  return labels.size === 1 && only !== undefined ? only : 'OSV advisories';
+  return labels.size === 1 && only !== undefined ? only : remark`OSV advisories`;
 }
 
 function labelOfDatabase(id: string): string {
-  if (id.startsWith('PYSEC-')) return 'PyPA advisories';
-  return id.startsWith('GHSA-') ? 'GitHub advisories' : 'OSV advisories';
+  if (id.startsWith('PYSEC-')) return remark`PyPA advisories`;
+  return id.startsWith('GHSA-') ? remark`GitHub advisories` : remark`OSV advisories`;
 }

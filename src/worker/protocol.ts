@@ -7,6 +7,7 @@ import { scanRequestSchema } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import { sourceSecretsSchema } from '../core/scan/sourceSettings';
 import { workbookComparisonSchema } from '../core/scan/workbookComparison';
+import { textSchema } from '../core/text/text';
 import { fetchedMessages, fetchMessages } from './httpMessages';
 
 export const editorSettingsSchema = v.object({
@@ -37,10 +38,10 @@ export type ToWorker = v.InferOutput<typeof toWorkerSchema>;
 
 export const plainErrorSchema = v.object({
   code: v.custom<PlainUserError['code']>((code) => typeof code === 'string'),
-  what: v.string(),
+  what: textSchema,
   file: v.optional(v.string()),
   line: v.optional(v.number()),
-  next: v.string(),
+  next: textSchema,
 });
 
 export const fromWorkerSchema = v.variant('type', [

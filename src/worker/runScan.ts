@@ -15,6 +15,7 @@ import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import { serviceIds, sourceOfService, type SourceSecrets } from '../core/scan/sourceSettings';
+import { type Text } from '../core/text/text';
 import { createHttpClient, userAgentOf } from '../sources/http/createHttpClient';
 import type { HttpClient } from '../sources/http/httpClient';
 import type { Transport } from '../sources/http/transport';
@@ -132,7 +133,7 @@ const dryRunPorts: WorkbookPorts = {
 
 async function openLookup(request: ScanRequest, io: ScanIo, risks: RiskWatch): Promise<Lookup> {
   const { advisoriesPath, workbookPath, sources: settings } = request;
-  const onDidWarn = (message: string): void => io.onDidEvent({ type: 'warning', message });
+  const onDidWarn = (message: Text): void => io.onDidEvent({ type: 'warning', message });
   const decisions = await findRiskDecisions(settings?.risks, workbookPath);
   const network = openNetwork(request, io);
   const clock = io.network?.clock ?? systemClock;

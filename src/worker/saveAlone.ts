@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { stampOf, storageLayout } from '../batch/storage/storageLayout';
 import { UserError } from '../core/errors';
+import { say } from '../core/text/text';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { requireWorkbookFile } from '../workbook/disk/readWholeFile';
 import { acquireWorkbookLock } from '../workbook/lock/workbookLock';
@@ -38,9 +39,9 @@ export async function saveAlone(
     if (outcome.status !== 'pending') return outcome;
     throw new UserError({
       code: 'workbookLocked',
-      what: `${outcome.holder} has the workbook open`,
+      what: say`${outcome.holder} has the workbook open`,
       file: path,
-      next: 'Close it there and run the command again',
+      next: say`Close it there and run the command again`,
     });
   } finally {
     await lock.release();

@@ -8,6 +8,7 @@ import type { ScanSummary } from '../core/scan/scanSummary';
 import { StateExistsError } from '../core/scan/stateExistsError';
 import { WorkbookChangedError } from '../core/scan/workbookChangedError';
 import type { SourceSecrets } from '../core/scan/sourceSettings';
+import { say } from '../core/text/text';
 import type { Fetch } from '../sources/http/boundedFetch';
 import { FetchService, hostFetch } from './fetchService';
 import { type EditorSettings, type FromWorker, fromWorkerSchema, type ToWorker } from './protocol';
@@ -119,9 +120,9 @@ function failureOf({ error, resumable, comparison }: Extract<FromWorker, { type:
 function crashError(workbookPath: string, cause: unknown): UserError {
   return new UserError({
     code: 'scanCrashed',
-    what: `The scan stopped unexpectedly (${cause instanceof Error ? cause.message : String(cause)})`,
+    what: say`The scan stopped unexpectedly (${cause instanceof Error ? cause.message : String(cause)})`,
     file: workbookPath,
-    next: 'Every finished lookup is kept: resume the scan to go on where it stopped',
+    next: say`Every finished lookup is kept: resume the scan to go on where it stopped`,
     cause,
   });
 }

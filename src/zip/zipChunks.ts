@@ -3,6 +3,7 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import type { ZipEntry } from './zipEntry';
 import { ZipError } from './zipError';
 import type { ZipArchive } from './zipReader';
+import { say } from '../core/text/text';
 
 /** Bytes inflated at a time. */
 const defaultChunkBytes = 512 * 1024;
@@ -26,9 +27,9 @@ export async function* readChunks(
     yield chunk;
   }
   if (size !== entry.size) {
-    throw new ZipError('damaged', `${size} bytes inflated, ${entry.size} announced`, entry.name);
+    throw new ZipError('damaged', say`${size} bytes inflated, ${entry.size} announced`, entry.name);
   }
-  if (crc !== entry.crc32) throw new ZipError('crcMismatch', 'the content fails its checksum', entry.name);
+  if (crc !== entry.crc32) throw new ZipError('crcMismatch', say`the content fails its checksum`, entry.name);
 }
 
 /** Reads an entry to its end and holds nothing of it; rejects as readChunks does. */
@@ -47,9 +48,9 @@ async function* inflated(data: Buffer, entry: ZipEntry, chunkBytes: number): Asy
   try {
     for await (const chunk of inflater) yield chunk as Buffer;
   } catch (cause) {
-    throw new ZipError('damaged', 'the deflate stream is broken', entry.name, cause);
+    throw new ZipError('damaged', say`the deflate stream is broken`, entry.name, cause);
   }
   if (inflater.bytesWritten !== data.length) {
-    throw new ZipError('damaged', 'the deflate stream ends before its entry', entry.name);
+    throw new ZipError('damaged', say`the deflate stream ends before its entry`, entry.name);
   }
 }

@@ -1,6 +1,7 @@
 /** Finds where the central directory of an archive is. Refuses volumes, cut files and directories that do not end where they say. */
 import { readSafe64 } from './zipEntry';
 import { ZipError } from './zipError';
+import { say } from '../core/text/text';
 
 const endSignature = 0x06054b50;
 const zip64EndSignature = 0x06064b50;
@@ -32,7 +33,8 @@ export function findDirectory(file: Buffer): ZipDirectory {
   const end = zip64At ?? endAt;
   const start = end - told.size;
   const prefixBytes = start - told.offset;
-  if (start < 0 || prefixBytes < 0) throw new ZipError('damaged', 'the central directory does not fit into the file');
+  if (start < 0 || prefixBytes < 0)
+    throw new ZipError('damaged', say`the central directory does not fit into the file`);
   return { start, end, entryCount: told.entries, prefixBytes, zip64End, endRecord };
 }
 
@@ -45,16 +47,16 @@ function findEndRecord(file: Buffer): number {
     }
   }
   if (file.length >= 4 && file.readUInt32LE(0) === 0x04034b50) {
-    throw new ZipError('truncated', 'the archive starts but has no end: it was cut off');
+    throw new ZipError('truncated', say`the archive starts but has no end: it was cut off`);
   }
-  throw new ZipError('notZip', 'no zip archive');
+  throw new ZipError('notZip', say`no zip archive`);
 }
 
 function findZip64End(file: Buffer, endAt: number): number | undefined {
   const locatorAt = endAt - locatorLength;
   if (locatorAt < 0 || file.readUInt32LE(locatorAt) !== zip64LocatorSignature) return undefined;
   if (file.readUInt32LE(locatorAt + 4) !== 0 || file.readUInt32LE(locatorAt + 16) > 1) {
-    throw new ZipError('multiVolume', 'the archive spans several volumes');
+    throw new ZipError('multiVolume', say`the archive spans several volumes`);
   }
   // The locator's own offset ignores bytes before the archive, so the record is found by its fixed length first.
   const told = readSafe64(file, locatorAt + 8);
@@ -62,7 +64,7 @@ function findZip64End(file: Buffer, endAt: number): number | undefined {
     if (at < 0 || at + 56 > locatorAt || file.readUInt32LE(at) !== zip64EndSignature) continue;
     if (at + 12 + readSafe64(file, at + 4) === locatorAt) return at;
   }
-  throw new ZipError('damaged', 'the zip64 end record is not where its locator says');
+  throw new ZipError('damaged', say`the zip64 end record is not where its locator says`);
 }
 
 interface ToldDirectory {
@@ -74,7 +76,7 @@ interface ToldDirectory {
 function readEnd(record: Buffer): ToldDirectory {
   const entries = record.readUInt16LE(10);
   if (record.readUInt16LE(4) !== 0 || record.readUInt16LE(6) !== 0 || record.readUInt16LE(8) !== entries) {
-    throw new ZipError('multiVolume', 'the archive spans several volumes');
+    throw new ZipError('multiVolume', say`the archive spans several volumes`);
   }
   return { entries, size: record.readUInt32LE(12), offset: record.readUInt32LE(16) };
 }
@@ -82,7 +84,7 @@ function readEnd(record: Buffer): ToldDirectory {
 function readZip64End(record: Buffer): ToldDirectory {
   const entries = readSafe64(record, 32);
   if (record.readUInt32LE(16) !== 0 || record.readUInt32LE(20) !== 0 || readSafe64(record, 24) !== entries) {
-    throw new ZipError('multiVolume', 'the archive spans several volumes');
+    throw new ZipError('multiVolume', say`the archive spans several volumes`);
   }
   return { entries, size: readSafe64(record, 40), offset: readSafe64(record, 48) };
 }

@@ -1,5 +1,6 @@
 /** One entry of an archive as its central directory record tells it. Refuses sizes or offsets that it would have to guess. */
 import { ZipError } from './zipError';
+import { say } from '../core/text/text';
 
 export const centralSignature = 0x02014b50;
 export const localSignature = 0x04034b50;
@@ -43,26 +44,27 @@ export interface ZipEntry extends CentralRecord {
 /** Reads the record at `at` (APPNOTE 4.3.12); it must end at or before `end`. */
 export function readCentralRecord(file: Buffer, at: number, end: number): CentralRecord {
   if (at + 46 > end || file.readUInt32LE(at) !== centralSignature) {
-    throw new ZipError('damaged', 'the central directory ends early or holds something else');
+    throw new ZipError('damaged', say`the central directory ends early or holds something else`);
   }
   const nameLength = file.readUInt16LE(at + 28);
   const extraLength = file.readUInt16LE(at + 30);
   const commentLength = file.readUInt16LE(at + 32);
   const length = 46 + nameLength + extraLength + commentLength;
-  if (at + length > end) throw new ZipError('damaged', 'a central directory record runs past the directory');
+  if (at + length > end) throw new ZipError('damaged', say`a central directory record runs past the directory`);
   const bytes = file.subarray(at, at + length);
   const nameBytes = bytes.subarray(46, 46 + nameLength);
   const flags = bytes.readUInt16LE(8);
   const name = decodeName(nameBytes, (flags & utf8Flag) !== 0);
   const method = bytes.readUInt16LE(10);
   if ((flags & (encryptedFlag | strongEncryptionFlag | maskedHeaderFlag)) !== 0) {
-    throw new ZipError('encrypted', 'the entry is encrypted', name);
+    throw new ZipError('encrypted', say`the entry is encrypted`, name);
   }
-  if (method !== 0 && method !== 8) throw new ZipError('unsupportedCompression', `compression method ${method}`, name);
-  if (bytes.readUInt16LE(34) !== 0) throw new ZipError('multiVolume', 'the entry is on another volume', name);
+  if (method !== 0 && method !== 8)
+    throw new ZipError('unsupportedCompression', say`compression method ${method}`, name);
+  if (bytes.readUInt16LE(34) !== 0) throw new ZipError('multiVolume', say`the entry is on another volume`, name);
   const sizes = resolveSizes(bytes, 46 + nameLength, extraLength, name);
   if (method === 0 && sizes.compressedSize !== sizes.size) {
-    throw new ZipError('headerMismatch', 'a stored entry whose two sizes differ', name);
+    throw new ZipError('headerMismatch', say`a stored entry whose two sizes differ`, name);
   }
   return { name, nameBytes, flags, method, crc32: bytes.readUInt32LE(16), ...sizes, bytes };
 }
@@ -79,7 +81,7 @@ function resolveSizes(
   const resolve = (at: number): number => {
     const value = bytes.readUInt32LE(at);
     if (value !== sentinel32) return value;
-    if (next + 8 > end) throw new ZipError('damaged', 'a zip64 value is announced but missing', name);
+    if (next + 8 > end) throw new ZipError('damaged', say`a zip64 value is announced but missing`, name);
     next += 8;
     return readSafe64(bytes, next - 8, name);
   };
@@ -103,7 +105,7 @@ export function findExtra(bytes: Buffer, at: number, length: number, id: number,
     // Up to three bytes of padding are written by Android's zipalign.
     if (end - next < 4) break;
     const field = { at: next + 4, length: bytes.readUInt16LE(next + 2) };
-    if (field.at + field.length > end) throw new ZipError('damaged', 'an extra field runs past its header', name);
+    if (field.at + field.length > end) throw new ZipError('damaged', say`an extra field runs past its header`, name);
     if (bytes.readUInt16LE(next) === id) found ??= field;
     next = field.at + field.length;
   }
@@ -112,7 +114,7 @@ export function findExtra(bytes: Buffer, at: number, length: number, id: number,
 
 export function readSafe64(bytes: Buffer, at: number, name?: string): number {
   const value = bytes.readBigUInt64LE(at);
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new ZipError('damaged', 'a 64-bit value out of range', name);
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new ZipError('damaged', say`a 64-bit value out of range`, name);
   return Number(value);
 }
 
@@ -122,11 +124,11 @@ function decodeName(bytes: Buffer, utf8: boolean): string {
     // Without the flag a name is CP437; package parts are ASCII, so Latin-1 keeps other names apart without a table.
     name = utf8 ? new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) : bytes.toString('latin1');
   } catch (cause) {
-    throw new ZipError('badName', 'an entry name is not valid UTF-8', undefined, cause);
+    throw new ZipError('badName', say`an entry name is not valid UTF-8`, undefined, cause);
   }
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (name === '' || /[\u0000-\u001f\\]/.test(name) || name.startsWith('/') || name.split('/').includes('..')) {
-    throw new ZipError('badName', 'an entry name is empty, absolute, or climbs out of the archive', name);
+    throw new ZipError('badName', say`an entry name is empty, absolute, or climbs out of the archive`, name);
   }
   return name;
 }

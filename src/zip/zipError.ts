@@ -1,4 +1,5 @@
 /** Why an archive is refused, as data. Refuses to speak to people: callers put the reason into their own sentence. */
+import { english, say, type Text } from '../core/text/text';
 
 export type ZipErrorReason =
   | 'notZip'
@@ -18,11 +19,15 @@ export class ZipError extends Error {
   readonly reason: ZipErrorReason;
   /** Name of the entry at fault, where one is known. */
   readonly entry: string | undefined;
+  /** The English `message`, to be told in another language. */
+  readonly text: Text;
 
-  constructor(reason: ZipErrorReason, detail: string, entry?: string, cause?: unknown) {
-    super(entry === undefined ? detail : `${entry}: ${detail}`, { cause });
+  constructor(reason: ZipErrorReason, detail: Text, entry?: string, cause?: unknown) {
+    const text = entry === undefined ? detail : say`${entry}: ${detail}`;
+    super(english(text), { cause });
     this.name = 'ZipError';
     this.reason = reason;
     this.entry = entry;
+    this.text = text;
   }
 }

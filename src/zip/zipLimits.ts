@@ -1,5 +1,6 @@
 /** How large an archive may be before it counts as a bomb. Refuses to guess: sizes are those of the headers, held to while inflating. */
 import { ZipError } from './zipError';
+import { say } from '../core/text/text';
 
 export interface ZipLimits {
   /** Bytes of the archive itself. */
@@ -30,9 +31,9 @@ export const defaultZipLimits: ZipLimits = {
 /** Throws `overLimit` for an entry that alone breaks a limit. */
 export function checkEntryLimits(name: string, compressedSize: number, size: number, limits: ZipLimits): void {
   if (size > limits.partBytes) {
-    throw new ZipError('overLimit', `${size} bytes inflated, ${limits.partBytes} are allowed`, name);
+    throw new ZipError('overLimit', say`${size} bytes inflated, ${limits.partBytes} are allowed`, name);
   }
   if (size > limits.ratioFreeBytes && size > compressedSize * limits.ratio) {
-    throw new ZipError('overLimit', `inflates more than ${limits.ratio}-fold`, name);
+    throw new ZipError('overLimit', say`inflates more than ${limits.ratio}-fold`, name);
   }
 }

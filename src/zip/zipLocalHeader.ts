@@ -11,6 +11,7 @@ import {
   type ZipEntry,
 } from './zipEntry';
 import { ZipError } from './zipError';
+import { say } from '../core/text/text';
 
 const headerLength = 30;
 const descriptorSignature = 0x08074b50;
@@ -19,19 +20,19 @@ const descriptorSignature = 0x08074b50;
 export function locateEntry(file: Buffer, record: CentralRecord, directory: ZipDirectory): ZipEntry {
   const localOffset = record.storedOffset + directory.prefixBytes;
   if (localOffset + headerLength > directory.start || file.readUInt32LE(localOffset) !== localSignature) {
-    throw new ZipError('damaged', 'no local header where the directory says', record.name);
+    throw new ZipError('damaged', say`no local header where the directory says`, record.name);
   }
   const nameLength = file.readUInt16LE(localOffset + 26);
   const extraLength = file.readUInt16LE(localOffset + 28);
   const extraAt = localOffset + headerLength + nameLength;
   const dataOffset = extraAt + extraLength;
   const dataEnd = dataOffset + record.compressedSize;
-  if (dataEnd > directory.start) throw new ZipError('overlap', 'the entry runs into the directory', record.name);
+  if (dataEnd > directory.start) throw new ZipError('overlap', say`the entry runs into the directory`, record.name);
   const name = file.subarray(localOffset + headerLength, extraAt);
   const flags = file.readUInt16LE(localOffset + 6);
   const method = file.readUInt16LE(localOffset + 8);
   if (!name.equals(record.nameBytes) || flags !== record.flags || method !== record.method) {
-    throw new ZipError('headerMismatch', 'name, flags or method differ between the two headers', record.name);
+    throw new ZipError('headerMismatch', say`name, flags or method differ between the two headers`, record.name);
   }
   const hasDescriptor = (flags & descriptorFlag) !== 0;
   checkLocalSizes(file, localOffset, { at: extraAt, length: extraLength }, record, hasDescriptor);
@@ -50,7 +51,7 @@ function checkLocalSizes(
   const told = (offset: number, slot: number): number => {
     const value = file.readUInt32LE(at + offset);
     if (value !== sentinel32 || zip64 === undefined) return value;
-    if (zip64.length < slot + 8) throw new ZipError('damaged', 'a zip64 value is missing', record.name);
+    if (zip64.length < slot + 8) throw new ZipError('damaged', say`a zip64 value is missing`, record.name);
     return readSafe64(file, zip64.at + slot, record.name);
   };
   // With a data descriptor the local header may leave its three values at zero (APPNOTE 4.4.4, bit 3).
@@ -60,7 +61,7 @@ function checkLocalSizes(
     !agrees(told(22, 0), record.size) ||
     !agrees(told(18, 8), record.compressedSize)
   ) {
-    throw new ZipError('headerMismatch', 'checksum or sizes differ between the two headers', record.name);
+    throw new ZipError('headerMismatch', say`checksum or sizes differ between the two headers`, record.name);
   }
 }
 
@@ -81,5 +82,5 @@ function descriptorLength(file: Buffer, at: number, record: CentralRecord, limit
       if (matches) return length;
     }
   }
-  throw new ZipError('headerMismatch', 'the data descriptor differs from the directory', record.name);
+  throw new ZipError('headerMismatch', say`the data descriptor differs from the directory`, record.name);
 }

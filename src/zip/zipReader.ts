@@ -5,6 +5,7 @@ import { readCentralRecord, type CentralRecord, type ZipEntry } from './zipEntry
 import { ZipError } from './zipError';
 import { checkEntryLimits, defaultZipLimits, type ZipLimits } from './zipLimits';
 import { locateEntry } from './zipLocalHeader';
+import { say } from '../core/text/text';
 
 export interface ZipArchive {
   readonly bytes: Buffer;
@@ -26,11 +27,11 @@ export interface ZipArchive {
  */
 export function openZip(bytes: Buffer, limits: ZipLimits = defaultZipLimits): ZipArchive {
   if (bytes.length > limits.fileBytes) {
-    throw new ZipError('overLimit', `the file has ${bytes.length} bytes, ${limits.fileBytes} are allowed`);
+    throw new ZipError('overLimit', say`the file has ${bytes.length} bytes, ${limits.fileBytes} are allowed`);
   }
   const directory = findDirectory(bytes);
   if (directory.entryCount > limits.entries) {
-    throw new ZipError('overLimit', `${directory.entryCount} entries, ${limits.entries} are allowed`);
+    throw new ZipError('overLimit', say`${directory.entryCount} entries, ${limits.entries} are allowed`);
   }
   const records = readRecords(bytes, directory);
   checkTotals(records, limits);
@@ -54,7 +55,7 @@ function readRecords(bytes: Buffer, directory: ZipDirectory): readonly CentralRe
     records.push(record);
     at += record.bytes.length;
   }
-  if (at !== directory.end) throw new ZipError('damaged', 'the central directory has bytes that belong to no entry');
+  if (at !== directory.end) throw new ZipError('damaged', say`the central directory has bytes that belong to no entry`);
   return records;
 }
 
@@ -65,7 +66,7 @@ function checkTotals(records: readonly CentralRecord[], limits: ZipLimits): void
     total += record.size;
   }
   if (total > limits.totalBytes) {
-    throw new ZipError('overLimit', `${total} bytes inflated, ${limits.totalBytes} are allowed`);
+    throw new ZipError('overLimit', say`${total} bytes inflated, ${limits.totalBytes} are allowed`);
   }
 }
 
@@ -73,7 +74,7 @@ function checkOverlaps(entries: readonly ZipEntry[], directoryStart: number): vo
   const inFileOrder = [...entries].sort((a, b) => a.localOffset - b.localOffset);
   inFileOrder.forEach((entry, index) => {
     const limit = inFileOrder[index + 1]?.localOffset ?? directoryStart;
-    if (entry.endOffset > limit) throw new ZipError('overlap', 'the entry runs into what follows it', entry.name);
+    if (entry.endOffset > limit) throw new ZipError('overlap', say`the entry runs into what follows it`, entry.name);
   });
 }
 
@@ -83,7 +84,7 @@ function indexByName(entries: readonly ZipEntry[]): ReadonlyMap<string, ZipEntry
   const folded = new Set<string>();
   for (const entry of entries) {
     const key = entry.name.toLowerCase();
-    if (folded.has(key)) throw new ZipError('duplicateEntry', 'the name occurs twice', entry.name);
+    if (folded.has(key)) throw new ZipError('duplicateEntry', say`the name occurs twice`, entry.name);
     folded.add(key);
     byName.set(entry.name, entry);
   }
@@ -94,9 +95,10 @@ function readEntry(bytes: Buffer, entry: ZipEntry): Buffer {
   const data = bytes.subarray(entry.dataOffset, entry.dataOffset + entry.compressedSize);
   const content = entry.method === 0 ? data : inflate(data, entry);
   if (content.length !== entry.size) {
-    throw new ZipError('damaged', `${content.length} bytes inflated, ${entry.size} announced`, entry.name);
+    throw new ZipError('damaged', say`${content.length} bytes inflated, ${entry.size} announced`, entry.name);
   }
-  if (crc32(content) !== entry.crc32) throw new ZipError('crcMismatch', 'the content fails its checksum', entry.name);
+  if (crc32(content) !== entry.crc32)
+    throw new ZipError('crcMismatch', say`the content fails its checksum`, entry.name);
   return content;
 }
 
@@ -113,6 +115,6 @@ function inflate(data: Buffer, entry: ZipEntry): Buffer {
     if (engine.bytesWritten !== data.length) throw new Error('the deflate stream ends before its entry');
     return buffer;
   } catch (cause) {
-    throw new ZipError('damaged', 'the deflate stream is broken', entry.name, cause);
+    throw new ZipError('damaged', say`the deflate stream is broken`, entry.name, cause);
   }
 }

@@ -2,6 +2,7 @@
 import { descriptorFlag, sentinel32, zip64ExtraId, type ZipEntry } from './zipEntry';
 import { ZipError } from './zipError';
 import type { ZipArchive } from './zipReader';
+import { say } from '../core/text/text';
 
 /** New content of an entry, already deflated. */
 export interface DeflatedPart {
@@ -65,7 +66,7 @@ function compressedSize(part: DeflatedPart): number {
 /** Fields that both headers share, from `version needed` on; `at` is where that field stands. */
 function writeSharedFields(header: Buffer, at: number, part: DeflatedPart): void {
   const size = compressedSize(part);
-  if (size >= sentinel32 || part.size >= sentinel32) throw new ZipError('overLimit', 'a part of 4 GiB or more');
+  if (size >= sentinel32 || part.size >= sentinel32) throw new ZipError('overLimit', say`a part of 4 GiB or more`);
   // Bits 1 and 2 tell the deflate level used before; like the descriptor bit they say nothing true any more.
   header.writeUInt16LE(header.readUInt16LE(at + 2) & ~(descriptorFlag | 0x0006), at + 2);
   header.writeUInt16LE(8, at + 4);
@@ -84,7 +85,7 @@ function localHeader(file: Buffer, entry: ZipEntry, part: DeflatedPart): Buffer 
 }
 
 function centralRecord(entry: ZipEntry, offset: number, part: DeflatedPart | undefined): Buffer {
-  if (offset >= sentinel32) throw new ZipError('overLimit', 'an archive of 4 GiB or more', entry.name);
+  if (offset >= sentinel32) throw new ZipError('overLimit', say`an archive of 4 GiB or more`, entry.name);
   if (part === undefined) {
     const record = Buffer.from(entry.bytes);
     if (entry.zip64OffsetAt === undefined) record.writeUInt32LE(offset, 42);

@@ -3,6 +3,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { exitCodeMeanings, exitCodeOf, type FailOn, type Outcome, outcomeOf } from '../../src/cli/exitCode';
 import { UserError } from '../../src/core/errors';
 import type { FindingSummary, ScanSummary } from '../../src/core/scan/scanSummary';
+import { say } from '../../src/core/text/text';
 import { findingOf, runFake, summary } from './fakeCli';
 
 const codes: Readonly<Record<Outcome, number>> = {
@@ -98,7 +99,12 @@ describe('exit codes', () => {
   }
 
   it('an error ends the command with its code, one line and nothing on standard output', async () => {
-    const error = new UserError({ code: 'noPackageRows', what: 'No packages', file: '/a.xlsx', next: 'Add some' });
+    const error = new UserError({
+      code: 'noPackageRows',
+      what: say`No packages`,
+      file: '/a.xlsx',
+      next: say`Add some`,
+    });
     const told = await runFake(['scan', 'a.xlsx', '--advisories', 'x', '--json'], {
       runScan: () => Promise.reject(error),
     });

@@ -3,6 +3,7 @@ import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/s
 import type { RunScanIo } from '../../src/cli/cliPorts';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
+import { say } from '../../src/core/text/text';
 import { checkpoint, type Interrupter, progress, runFake, summary } from './fakeCli';
 
 const eraseLine = '\r\u001b[K';
@@ -14,9 +15,9 @@ const events: readonly ScanEvent[] = [
   { type: 'packageFinished', package: 'click', version: '8.0', verdict: 'clean', progress: progress() },
   { type: 'batchSaved', cellsWritten: 4, workbookHash: 'a'.repeat(64), progress: progress({ remainingMs: 12_000 }) },
   { type: 'checkpointCreated', checkpoint: checkpoint('cp-1') },
-  { type: 'saveWaiting', reason: 'Excel has it open' },
-  { type: 'saveWaiting', reason: 'Excel has it open' },
-  { type: 'warning', message: 'The journal was damaged.' },
+  { type: 'saveWaiting', reason: say`Excel has it open` },
+  { type: 'saveWaiting', reason: say`Excel has it open` },
+  { type: 'warning', message: say`The journal was damaged.` },
 ];
 
 function telling(told: readonly ScanEvent[]) {

@@ -3,6 +3,7 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { StateExistsError } from '../../src/core/scan/stateExistsError';
+import { say } from '../../src/core/text/text';
 import { resumable, runFake, type Script, summary } from './fakeCli';
 
 const command = ['scan', 'review.xlsx', '--advisories', 'all.zip'];
@@ -10,7 +11,7 @@ const command = ['scan', 'review.xlsx', '--advisories', 'all.zip'];
 function withState(script: Script, waiting = resumable()): Script {
   const runScan = (request: ScanRequest): Promise<ScanSummary> =>
     request.recovery.resumeMode === undefined
-      ? Promise.reject(new StateExistsError(waiting, 'Choose'))
+      ? Promise.reject(new StateExistsError(waiting, say`Choose`))
       : Promise.resolve(summary());
   return { ...script, runScan };
 }

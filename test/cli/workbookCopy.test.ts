@@ -6,6 +6,7 @@ import type { RunScanIo } from '../../src/cli/cliPorts';
 import { UserError } from '../../src/core/errors';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
+import { say } from '../../src/core/text/text';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { progress, resumable, runFake, type Script } from './fakeCli';
 
@@ -74,7 +75,12 @@ describe('--output', () => {
   it('removes the copy of a workbook that was refused, and names the workbook', async () => {
     const runScan = (request: ScanRequest): Promise<ScanSummary> =>
       Promise.reject(
-        new UserError({ code: 'workbookRefused', what: 'It is no workbook', file: request.workbookPath, next: 'Go' }),
+        new UserError({
+          code: 'workbookRefused',
+          what: say`It is no workbook`,
+          file: request.workbookPath,
+          next: say`Go`,
+        }),
       );
     const { code, err } = await scan({ runScan });
     strictEqual(code, 127);
@@ -86,7 +92,9 @@ describe('--output', () => {
     const runScan = (request: ScanRequest, io: RunScanIo): Promise<ScanSummary> => {
       const { workbookPath } = request;
       io.onDidEvent({ type: 'scanStarted', scanId: 's', workbookPath, resumed: false, progress: progress() });
-      return Promise.reject(new UserError({ code: 'diskFull', what: 'Full', file: workbookPath, next: 'Free space' }));
+      return Promise.reject(
+        new UserError({ code: 'diskFull', what: say`Full`, file: workbookPath, next: say`Free space` }),
+      );
     };
     const { code } = await scan({ runScan });
     strictEqual(code, 2);

@@ -3,6 +3,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import type { Finding, Flaw } from '../../src/core/review/finding';
 import { acceptRisks, type RiskDecision } from '../../src/core/risk/acceptRisks';
 import { RiskUse } from '../../src/core/risk/riskWarnings';
+import { english } from '../../src/core/text/text';
 
 const today = '2026-06-15';
 
@@ -99,7 +100,7 @@ describe('accepted risks', () => {
     it(`tell ${title}`, () => {
       const use = new RiskUse([one], today);
       for (const found of findings) use.note(found);
-      const warnings = use.warnings(new Set(present));
+      const warnings = use.warnings(new Set(present)).map(english);
       strictEqual(warnings.length, expected === undefined ? 0 : 1);
       if (expected !== undefined) strictEqual(expected.test(warnings[0] ?? ''), true, warnings[0]);
     });

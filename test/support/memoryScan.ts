@@ -6,6 +6,7 @@ import { identityKey } from '../../src/core/package/packageRow';
 import { displayText } from '../../src/core/review/cell';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
+import { english } from '../../src/core/text/text';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import type { CrashFileSystem } from './crashFileSystem';
 import { type EngineOptions, enginePorts } from './engine';
@@ -55,7 +56,7 @@ export async function scanInMemory(
     ...(onLookup === undefined ? {} : { onLookup }),
     onEvent: (event) => {
       if (event.type === 'packageFinished') finished.add(`${event.package} ${event.version}`);
-      if (event.type === 'warning') warnings.push(event.message);
+      if (event.type === 'warning') warnings.push(english(event.message));
       then(event, () => stopped.abort());
     },
   });

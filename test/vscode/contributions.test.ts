@@ -1,6 +1,6 @@
 /** Holds package.json, its texts and the ids of the code together: what one names, the others have. */
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
@@ -156,19 +156,5 @@ describe('the settings', () => {
       const key = (description ?? markdownDescription ?? '').replaceAll('%', '');
       assert.match(texts[key] ?? '', /^[A-Z].*\.$/, name);
     }
-  });
-});
-
-describe('the texts of the code', () => {
-  it('are all in the bundle that translators start from', () => {
-    const source = globSync(join(projectRoot(), 'src/{extension,vscode/**/*}.ts')).map((file) =>
-      readFileSync(file, 'utf8'),
-    );
-    const used = source.flatMap((code) =>
-      [...code.matchAll(/l10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map(([, text]) => text!),
-    );
-    const bundle = JSON.parse(read('l10n/bundle.l10n.json')) as Record<string, string>;
-    assert.deepEqual(Object.keys(bundle).sort(), [...new Set(used)].sort());
-    for (const [key, text] of Object.entries(bundle)) assert.equal(text, key);
   });
 });

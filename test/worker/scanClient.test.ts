@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../src/core/errors';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
+import { english } from '../../src/core/text/text';
 import { type RunningScan, startScan } from '../../src/worker/scanClient';
 import { assertSameCells, run, setUpScan, type ScanSetUp } from '../support/scanSetUp';
 import { needSharedData } from '../support/sharedData';
@@ -59,7 +60,9 @@ describe('scan worker', function () {
     assert.ok(checkpoints >= 10);
     assert.deepEqual(events[0], { type: 'configured', file });
     assert.ok(
-      events.some((event) => event.type === 'warning' && /ihacpa\.yaml:3: memoryThreshold/.test(event.message)),
+      events.some(
+        (event) => event.type === 'warning' && /ihacpa\.yaml:3: memoryThreshold/.test(english(event.message)),
+      ),
     );
   });
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { checkpointDataSchema, type CheckpointSummary, checkpointSummarySchema } from '../../core/batch/checkpointData';
 import type { FileSystem } from '../../core/fileSystem';
+import { say, type Text } from '../../core/text/text';
 import { migrateCheckpoint } from './checkpointMigration';
 import { sha256 } from '../../workbook/disk/contentHash';
 import { readWholeFile, replaceFile } from '../storage/durableFile';
@@ -22,7 +23,7 @@ export type ReadCheckpoint =
   | { readonly status: 'valid'; readonly file: CheckpointFile; readonly older: number | undefined }
   | { readonly status: 'missing' }
   | { readonly status: 'newer'; readonly version: number }
-  | { readonly status: 'corrupt'; readonly why: string };
+  | { readonly status: 'corrupt'; readonly why: Text };
 
 const envelopeSchema = v.object({ checksum: v.string(), checkpoint: v.unknown() });
 const contentSchema = v.object({ summary: checkpointSummarySchema, data: storedDataSchema });
@@ -42,15 +43,16 @@ function decodeCheckpoint(text: string): ReadCheckpoint {
   try {
     parsed = JSON.parse(text);
   } catch {
-    return { status: 'corrupt', why: 'it is not readable' };
+    return { status: 'corrupt', why: say`it is not readable` };
   }
   const envelope = v.safeParse(envelopeSchema, parsed);
-  if (!envelope.success) return { status: 'corrupt', why: 'it is not a checkpoint' };
+  if (!envelope.success) return { status: 'corrupt', why: say`it is not a checkpoint` };
   const { checksum, checkpoint } = envelope.output;
-  if (sha256(JSON.stringify(checkpoint)) !== checksum) return { status: 'corrupt', why: 'its checksum does not match' };
+  if (sha256(JSON.stringify(checkpoint)) !== checksum)
+    return { status: 'corrupt', why: say`its checksum does not match` };
   const migrated = migrateCheckpoint(checkpoint);
   if (migrated.status === 'newer') return migrated;
   const content = v.safeParse(contentSchema, migrated.checkpoint);
-  if (!content.success) return { status: 'corrupt', why: 'its fields are not those of a checkpoint' };
+  if (!content.success) return { status: 'corrupt', why: say`its fields are not those of a checkpoint` };
   return { status: 'valid', file: content.output, older: migrated.older };
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { CheckpointData, CheckpointSummary } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
+import { say, type Text } from '../../core/text/text';
 import { type CheckpointFile, readCheckpointFile, type StoredCheckpoint, writeCheckpointFile } from './checkpointFile';
 import type { CheckpointIndex } from './checkpointIndex';
 import { sha256 } from '../../workbook/disk/contentHash';
@@ -79,7 +80,7 @@ export class CheckpointManager {
     const plan = Array.isArray(stored) ? undefined : await planOf(this.fileSystem, this.storage, data.scanId);
     const packageProgress = packagesOf(stored, plan?.packages);
     if (packageProgress !== undefined) return { ...data, packageProgress };
-    throw unusable(checkpointId, 'the plan of its scan is gone, so its packages are not known');
+    throw new CheckpointUnusable(checkpointId, say`the plan of its scan is gone, so its packages are not known`);
   }
 
   /** What a restore of the workbook needs: it works also without the plan. Rejects as loadCheckpoint does otherwise. */
@@ -89,16 +90,17 @@ export class CheckpointManager {
 
   private async loadStored(checkpointId: string): Promise<StoredCheckpoint> {
     const summary = this.index.checkpoints.find((candidate) => candidate.checkpointId === checkpointId);
-    if (summary === undefined) throw unusable(checkpointId, 'there is no such checkpoint in this storage');
+    if (summary === undefined)
+      throw new CheckpointUnusable(checkpointId, say`there is no such checkpoint in this storage`);
     const read = await readCheckpointFile(this.fileSystem, this.pathOf(summary));
     switch (read.status) {
       case 'missing':
-        throw unusable(checkpointId, 'its file is gone');
+        throw new CheckpointUnusable(checkpointId, say`its file is gone`);
       case 'newer':
-        throw unusable(checkpointId, `a newer version of this tool wrote it (format ${read.version})`);
+        throw new CheckpointUnusable(checkpointId, say`a newer version of this tool wrote it (format ${read.version})`);
       case 'corrupt':
         await this.setAside(summary);
-        throw unusable(checkpointId, read.why);
+        throw new CheckpointUnusable(checkpointId, read.why);
       case 'valid':
         if (read.older !== undefined) await this.migrate(summary, read.file, read.older);
         return read.file.data;
@@ -106,13 +108,13 @@ export class CheckpointManager {
   }
 
   /** Undefined when sound, else why it is not: the data as loadCheckpoint checks it, and the backup by its hash. */
-  async validate(checkpointId: string): Promise<string | undefined> {
+  async validate(checkpointId: string): Promise<Text | undefined> {
     const data = await this.loadStored(checkpointId);
     if (data.excelBackupPath === null) return undefined;
     const path = join(storageLayout.checkpointsFolder(this.storage, data.scanId), data.excelBackupPath);
     const bytes = await readWholeFile(this.fileSystem, path);
-    if (bytes === undefined) return 'its copy of the workbook is gone';
-    return sha256(bytes) === data.excelFileHash ? undefined : 'its copy of the workbook is damaged';
+    if (bytes === undefined) return say`its copy of the workbook is gone`;
+    return sha256(bytes) === data.excelFileHash ? undefined : say`its copy of the workbook is damaged`;
   }
 
   /** Everything of one scan: journal, checkpoints, backups. */
@@ -209,15 +211,16 @@ export class CheckpointManager {
   }
 }
 
-/** How the sentence about a checkpoint begins; behind it stands why. */
-export function cannotUse(checkpointId: string): string {
-  return `Checkpoint ${checkpointId} cannot be used: `;
-}
-
-function unusable(checkpointId: string, why: string): UserError {
-  return new UserError({
-    code: 'checkpointUnusable',
-    what: `${cannotUse(checkpointId)}${why}`,
-    next: 'Resume from another checkpoint, or resume automatically from the journal',
-  });
+export class CheckpointUnusable extends UserError {
+  /** `why` completes "cannot be used: …". */
+  constructor(
+    checkpointId: string,
+    readonly why: Text,
+  ) {
+    super({
+      code: 'checkpointUnusable',
+      what: say`Checkpoint ${checkpointId} cannot be used: ${why}`,
+      next: say`Resume from another checkpoint, or resume automatically from the journal`,
+    });
+  }
 }

@@ -1,6 +1,7 @@
 /** When checkpoints are made, and what follows when one cannot be. Never stops the scan: the journal holds the truth. */
 import { errnoOf, UserError } from '../../core/errors';
 import type { ScanRequest } from '../../core/scan/scanRequest';
+import { joined, say, type Text, type TextValue } from '../../core/text/text';
 import { makeCheckpoint } from './makeCheckpoint';
 import type { Run } from '../run/prepareRun';
 import { kindOfFailure } from '../run/runFailure';
@@ -33,24 +34,24 @@ export class CheckpointRhythm {
     } catch (error) {
       if (this.run.scan.journal.hasFailed) throw error;
       const isFull = kindOfFailure(error) === 'diskFull';
-      const rarer = isFull ? await this.makeRoom() : '';
+      const rarer = isFull ? [await this.makeRoom()] : [];
       if (this.told) return;
       this.told = true;
-      const message = `A checkpoint could not be made (${messageOf(error)}): recovery is limited to older ones and the journal until the next one succeeds.${rarer}`;
-      this.ports.onDidEvent({ type: 'warning', message });
+      const message = say`A checkpoint could not be made (${messageOf(error)}): recovery is limited to older ones and the journal until the next one succeeds.`;
+      this.ports.onDidEvent({ type: 'warning', message: joined([message, ...rarer], ' ') });
     }
   }
 
   /** Fewer of them, and only the newest two are kept. */
-  private async makeRoom(): Promise<string> {
+  private async makeRoom(): Promise<Text> {
     this.frequency = Math.min(1000, this.frequency * 2);
     const removed = await this.run.checkpoints.keepFewest(this.run.scan.scanId).catch(() => 0); // Nothing to gain there.
-    return ` Checkpoints are now made every ${this.frequency} batches, and ${removed} older ones were removed to make room.`;
+    return say`Checkpoints are now made every ${this.frequency} batches, and ${removed} older ones were removed to make room.`;
   }
 }
 
-function messageOf(error: unknown): string {
-  if (error instanceof UserError) return error.what;
-  if (errnoOf(error) === 'ENOSPC') return 'the disk is full';
+function messageOf(error: unknown): TextValue {
+  if (error instanceof UserError) return error.texts.what;
+  if (errnoOf(error) === 'ENOSPC') return say`the disk is full`;
   return error instanceof Error ? error.message : String(error);
 }

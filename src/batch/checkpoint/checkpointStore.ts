@@ -1,13 +1,13 @@
 /** The checkpoints of a storage folder for people: show, validate, restore, remove. Refuses to touch a workbook that is being scanned. */
 import type { CheckpointData, CheckpointSummary } from '../../core/batch/checkpointData';
 import type { Clock, RandomHex } from '../../core/clock';
-import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
+import { type Text } from '../../core/text/text';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { copyWorkbook } from '../../workbook/save/workbookBackup';
 import { acquireWorkbookLock } from '../../workbook/lock/workbookLock';
 import { CheckpointIndex } from './checkpointIndex';
-import { cannotUse, CheckpointManager } from './checkpointManager';
+import { CheckpointManager, CheckpointUnusable } from './checkpointManager';
 import { restoreWorkbook } from '../start/restoreWorkbook';
 
 export interface RestoredWorkbook {
@@ -48,12 +48,12 @@ export class CheckpointStore {
   }
 
   /** Undefined when it is sound, else why not, for behind "cannot be used:". A damaged one is set aside as `.corrupt`. */
-  async validate(checkpointId: string): Promise<string | undefined> {
+  async validate(checkpointId: string): Promise<Text | undefined> {
     try {
       return await this.manager.validate(checkpointId);
     } catch (error) {
-      if (!(error instanceof UserError) || error.code !== 'checkpointUnusable') throw error;
-      return error.what.replace(cannotUse(checkpointId), '');
+      if (!(error instanceof CheckpointUnusable)) throw error;
+      return error.why;
     }
   }
 

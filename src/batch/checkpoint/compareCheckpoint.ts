@@ -4,6 +4,7 @@ import type { CheckpointData } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
+import { say } from '../../core/text/text';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
 import { compareCells, packageChanges } from '../start/compareWorkbook';
@@ -20,9 +21,9 @@ export async function compareCheckpoint(
   if (excelBackupPath === null) {
     throw new UserError({
       code: 'checkpointUnusable',
-      what: `Checkpoint ${checkpointId} was made without a copy of the workbook`,
+      what: say`Checkpoint ${checkpointId} was made without a copy of the workbook`,
       file: workbookPath,
-      next: 'Choose another checkpoint to compare with',
+      next: say`Choose another checkpoint to compare with`,
     });
   }
   const present = await readReviewWorkbook(fileSystem, workbookPath);

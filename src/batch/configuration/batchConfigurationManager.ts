@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { BatchConfiguration } from '../../core/batch/batchConfiguration';
 import { errnoOf, UserError } from '../../core/errors';
+import { joined, say, type Text } from '../../core/text/text';
 import { allowedText } from './batchFields';
 import { checkSettings, settingProblems } from './checkSettings';
 import { type ConfigurationFile, parseConfigurationFile } from './configurationFile';
@@ -36,7 +37,7 @@ export class BatchConfigurationManager {
   }
 
   /** One sentence per wrong value; unknown names are wrong, too. Empty: all good. */
-  validateBatchSettings(settings: Readonly<Record<string, unknown>>): readonly string[] {
+  validateBatchSettings(settings: Readonly<Record<string, unknown>>): readonly Text[] {
     return settingProblems(settings);
   }
 
@@ -54,21 +55,21 @@ async function readText(file: string, optional: boolean): Promise<string | undef
     if (optional && errnoOf(cause) === 'ENOENT') return undefined;
     throw new UserError({
       code: 'badArgument',
-      what: 'The configuration file cannot be read',
+      what: say`The configuration file cannot be read`,
       file,
-      next: 'Check its name and that you may read it',
+      next: say`Check its name and that you may read it`,
       cause,
     });
   }
 }
 
 function wrongFile(file: string, { problems }: ConfigurationFile): UserError {
-  const places = problems.map(({ line, message }) => `${basename(file)}:${line}: ${message}`);
+  const places = problems.map(({ line, message }) => say`${basename(file)}:${line}: ${message}`);
   return new UserError({
     code: 'badArgument',
-    what: `The configuration cannot be used: ${places.join('; ')}`,
+    what: say`The configuration cannot be used: ${joined(places, '; ')}`,
     file,
     line: problems[0]?.line,
-    next: `Correct it; a batch size for example is ${allowedText('defaultBatchSize')}`,
+    next: say`Correct it; a batch size for example is ${allowedText('defaultBatchSize')}`,
   });
 }

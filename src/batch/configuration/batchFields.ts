@@ -6,6 +6,7 @@ import {
   batchStrategies,
   type BatchStrategyName,
 } from '../../core/batch/batchConfiguration';
+import { say, type Text } from '../../core/text/text';
 
 export type BatchField = keyof BatchConfiguration;
 
@@ -87,22 +88,22 @@ export function fieldSchema(field: BatchField): FieldSchema {
 }
 
 /** `a whole number from 1 to 100`. */
-export function allowedText(field: BatchField): string {
+export function allowedText(field: BatchField): Text {
   const { type, enum: words, minimum, maximum } = fieldSchema(field);
   switch (type) {
     case 'boolean':
-      return 'true or false';
+      return say`true or false`;
     case 'string':
-      return `one of ${(words ?? []).join(', ')}`;
+      return say`one of ${(words ?? []).join(', ')}`;
     case 'integer':
-      return `a whole number from ${minimum ?? ''} to ${maximum ?? ''}`;
+      return say`a whole number from ${minimum ?? ''} to ${maximum ?? ''}`;
     case 'number':
-      return `a number from ${minimum ?? ''} to ${maximum ?? ''}`;
+      return say`a number from ${minimum ?? ''} to ${maximum ?? ''}`;
   }
 }
 
 /** Undefined when the value is allowed. */
-export function problemOf(field: BatchField, value: unknown): string | undefined {
+export function problemOf(field: BatchField, value: unknown): Text | undefined {
   if (v.is(batchConfigurationSchema.entries[field], value)) return undefined;
-  return `${field} is ${JSON.stringify(value)}, allowed is ${allowedText(field)}`;
+  return say`${field} is ${JSON.stringify(value)}, allowed is ${allowedText(field)}`;
 }

@@ -3,12 +3,13 @@ import { UserError } from '../../core/errors';
 import { isBatchField, isStrategyParameter, problemOf } from './batchFields';
 import type { CheckedSettings, UnusableValue } from './configurationLayers';
 import { defaultBatchConfiguration } from '../../core/batch/batchConfiguration';
+import { joined, say, type Text } from '../../core/text/text';
 
 /** One sentence per wrong value; unknown names are wrong, too. Empty: all good. */
-export function settingProblems(settings: Readonly<Record<string, unknown>>): readonly string[] {
+export function settingProblems(settings: Readonly<Record<string, unknown>>): readonly Text[] {
   return Object.entries(settings).flatMap(([name, value]) => {
     if (isBatchField(name)) return problemOf(name, value) ?? [];
-    return [`${name} is unknown, allowed are ${Object.keys(defaultBatchConfiguration).join(', ')}`];
+    return [say`${name} is unknown, allowed are ${Object.keys(defaultBatchConfiguration).join(', ')}`];
   });
 }
 
@@ -16,7 +17,7 @@ export function settingProblems(settings: Readonly<Record<string, unknown>>): re
 export function checkSettings(settings: Readonly<Record<string, unknown>>): CheckedSettings {
   const unusable: UnusableValue[] = [];
   const values: Record<string, unknown> = {};
-  const wrong: string[] = [];
+  const wrong: Text[] = [];
   for (const [name, value] of Object.entries(settings)) {
     const [message] = settingProblems({ [name]: value });
     if (message === undefined) values[name] = value;
@@ -26,7 +27,7 @@ export function checkSettings(settings: Readonly<Record<string, unknown>>): Chec
   if (wrong.length === 0) return { values, unusable };
   throw new UserError({
     code: 'badArgument',
-    what: `The settings cannot be used: ${wrong.join('; ')}`,
-    next: 'Correct them in the settings, then start again',
+    what: say`The settings cannot be used: ${joined(wrong, '; ')}`,
+    next: say`Correct them in the settings, then start again`,
   });
 }

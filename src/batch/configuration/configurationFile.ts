@@ -1,13 +1,14 @@
 /** Reads `ihacpa.yaml` (or the same as JSON) and says of every wrong value where it stands and what is allowed. Refuses to guess. */
 import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import type { BatchConfiguration } from '../../core/batch/batchConfiguration';
+import { say, type Text, verbatim } from '../../core/text/text';
 import { type BatchField, type FieldSection, fieldSections, isStrategyParameter, problemOf } from './batchFields';
 import { environments, type ScanEnvironment } from './strategyPresets';
 
 export interface ConfigurationProblem {
   /** 1-based. */
   readonly line: number;
-  readonly message: string;
+  readonly message: Text;
 }
 
 export interface ConfigurationFile {
@@ -42,7 +43,10 @@ class FileReader {
   read(): ConfigurationFile {
     const document = parseDocument(this.text, { lineCounter: this.counter, uniqueKeys: true });
     for (const { pos, message } of document.errors) {
-      this.problems.push({ line: this.counter.linePos(pos[0]).line, message: message.split(' at line')[0] ?? message });
+      this.problems.push({
+        line: this.counter.linePos(pos[0]).line,
+        message: verbatim(message.split(' at line')[0] ?? message),
+      });
     }
     if (document.errors.length === 0 && document.contents !== null) this.readTop(document.contents);
     const { environment, lines, problems, unusable } = this;
@@ -51,13 +55,13 @@ class FileReader {
 
   private readTop(top: Node): void {
     if (!isMap(top)) {
-      this.tell(top, 'the file must hold sections: batch, checkpoint, environment');
+      this.tell(top, say`the file must hold sections: batch, checkpoint, environment`);
       return;
     }
     this.eachPair(top, (key, pair) => {
       if (key === 'environment') this.readEnvironment(pair);
       else if (key === 'batch' || key === 'checkpoint') this.readSection(key, pair);
-      else this.tell(pair.key, `${key} is unknown, allowed are batch, checkpoint, environment`);
+      else this.tell(pair.key, say`${key} is unknown, allowed are batch, checkpoint, environment`);
     });
   }
 
@@ -65,20 +69,20 @@ class FileReader {
     const value = isScalar(pair.value) ? pair.value.value : undefined;
     this.environment = environments.find((name) => name === value);
     if (this.environment === undefined) {
-      this.tell(pair.value ?? pair.key, `environment is not one of ${environments.join(', ')}`);
+      this.tell(pair.value ?? pair.key, say`environment is not one of ${environments.join(', ')}`);
     }
   }
 
   private readSection(section: FieldSection, pair: Pair): void {
     if (!isMap(pair.value)) {
-      this.tell(pair.value ?? pair.key, `${section} must hold settings, one per line`);
+      this.tell(pair.value ?? pair.key, say`${section} must hold settings, one per line`);
       return;
     }
     const fields: readonly BatchField[] = fieldSections[section];
     this.eachPair(pair.value, (key, { key: keyNode, value: node }) => {
       const field = fields.find((candidate) => candidate === key);
       if (field === undefined) {
-        this.tell(keyNode, `${section}.${key} is unknown, allowed are ${fields.join(', ')}`);
+        this.tell(keyNode, say`${section}.${key} is unknown, allowed are ${fields.join(', ')}`);
         return;
       }
       const value = isScalar(node) ? node.value : null;
@@ -98,7 +102,7 @@ class FileReader {
     for (const pair of map.items) each(isScalar(pair.key) ? String(pair.key.value) : '?', pair);
   }
 
-  private tell(node: unknown, message: string): void {
+  private tell(node: unknown, message: Text): void {
     this.problems.push({ line: this.lineOf(node), message });
   }
 

@@ -1,6 +1,7 @@
 /** Which of several places has the say about each field of a batch configuration. Pure; refuses no value itself, and says what a strategy could not use. */
 import { basename } from 'node:path';
 import { type BatchConfiguration, defaultBatchConfiguration } from '../../core/batch/batchConfiguration';
+import { say, type Text, type TextValue } from '../../core/text/text';
 import { type BatchField, batchFields, strategyParameters } from './batchFields';
 import type { ConfigurationFile } from './configurationFile';
 import { type ScanConstraints, selectStrategy } from './strategyPresets';
@@ -13,7 +14,7 @@ export interface LoadedConfiguration extends ConfigurationFile {
 export interface UnusableValue {
   readonly field: BatchField;
   /** Which value it is and what is allowed. */
-  readonly message: string;
+  readonly message: Text;
 }
 
 /** What an editor holds, checked; see checkSettings. */
@@ -36,7 +37,7 @@ export interface ResolvedConfiguration {
   /** The configuration file that had a say. */
   readonly file: string | undefined;
   /** One sentence per value that a strategy cannot use: where it stands, what is allowed, what the scan does instead. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Text[];
 }
 
 interface Layer {
@@ -67,7 +68,7 @@ export function resolveLayers({
   const valueOf = ([field, layer]: (typeof chosen)[number]): unknown => layer?.values[field];
   const unusable = [
     ...(file?.unusable ?? []).map(({ line, ...value }) => ({ ...value, place: `${fileName}:${line}` })),
-    ...settings.unusable.map((value) => ({ ...value, place: 'settings' })),
+    ...settings.unusable.map((value) => ({ ...value, place: say`settings` })),
   ].filter(({ field }) => commandLine[field] === undefined);
   return withoutUnusable(
     {
@@ -85,17 +86,17 @@ type Provenance = ResolvedConfiguration['provenance'];
 /** A strategy that needs such a value gives way to fixed-size; the value itself is the default's. */
 function withoutUnusable(
   resolved: ResolvedConfiguration,
-  unusable: readonly (UnusableValue & { readonly place: string })[],
+  unusable: readonly (UnusableValue & { readonly place: TextValue })[],
 ): ResolvedConfiguration {
   const { strategy, defaultBatchSize } = resolved.configuration;
   const gives = unusable.some(({ field }) => strategyParameters[field]?.includes(strategy) === true);
   const instead = gives
-    ? `going on with the strategy fixed-size and ${defaultBatchSize} packages per batch`
-    : 'the default counts';
+    ? say`going on with the strategy fixed-size and ${defaultBatchSize} packages per batch`
+    : say`the default counts`;
   return {
     ...resolved,
     configuration: gives ? { ...resolved.configuration, strategy: 'fixed-size' } : resolved.configuration,
     provenance: gives ? { ...resolved.provenance, strategy: 'fallback' } : resolved.provenance,
-    warnings: unusable.map(({ place, message }) => `${place}: ${message}: ${instead}.`),
+    warnings: unusable.map(({ place, message }) => say`${place}: ${message}: ${instead}.`),
   };
 }

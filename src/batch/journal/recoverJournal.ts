@@ -2,6 +2,7 @@
 import type { Clock } from '../../core/clock';
 import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
+import { say } from '../../core/text/text';
 import { copyFileDurably } from '../storage/durableFile';
 import { asideName } from '../storage/setAside';
 import { Journal } from './journal';
@@ -54,8 +55,8 @@ async function keepAside(fileSystem: FileSystem, path: string, ending: string): 
 function unreadable(path: string): UserError {
   return new UserError({
     code: 'nothingToResume',
-    what: 'The journal of this scan holds no readable plan',
+    what: say`The journal of this scan holds no readable plan`,
     file: path,
-    next: 'Resume from a checkpoint, or start the scan afresh',
+    next: say`Resume from a checkpoint, or start the scan afresh`,
   });
 }

@@ -2,6 +2,7 @@
 import type { Finding } from '../../core/review/finding';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { PackageQuery } from '../../core/advisory/source';
+import { say } from '../../core/text/text';
 import type { OpenBatch } from './batchQueue';
 import type { Run } from './prepareRun';
 import type { ScanPorts } from '../scanPorts';
@@ -129,7 +130,7 @@ export class BatchPipeline {
     const metrics = { number: batch.number, packages: batch.packages.length, lookupMs, waitMs, saveMs, fsyncMs };
     scan.note({ type: 'batch', data: { ...metrics, residentBytes } });
     if (saved.status === 'pending') {
-      const reason = `${saved.holder ?? 'Another program'} has the workbook open; the scan goes on and saves once it is free.`;
+      const reason = say`${saved.holder ?? say`Another program`} has the workbook open; the scan goes on and saves once it is free.`;
       this.ports.onDidEvent({ type: 'saveWaiting', reason });
       return;
     }

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock';
 import type { Finding } from '../../core/review/finding';
 import type { LookupExecutor } from '../../core/advisory/lookup';
 import type { PackageQuery } from '../../core/advisory/source';
+import { remark } from '../../core/text/remark';
 import { untilAborted } from './abortable';
 import type { JournalEvent } from '../journal/journalEntry';
 import type { PauseGate } from './pauseGate';
@@ -119,7 +120,7 @@ function failedFinding(query: PackageQuery, error: unknown): Finding {
     knownCves: 0,
     flaws: [],
     fixedIn: undefined,
-    reason: `failed: ${why}`,
+    reason: remark`failed: ${why}`,
     answeredBy: [],
   };
 }

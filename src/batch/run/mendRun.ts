@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { UserError } from '../../core/errors';
 import { defaultRecoveryOptions, type RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { ScanRequest } from '../../core/scan/scanRequest';
+import { joined, say } from '../../core/text/text';
 import { newestUsable } from '../start/newestUsable';
 import type { Run } from './prepareRun';
 import { restoreWorkbook } from '../start/restoreWorkbook';
@@ -60,13 +61,14 @@ async function waitForWorkbook({ ports, run, signal }: Mending, error: unknown):
 
 async function missing(ports: ScanPorts, run: Run, cause: unknown): Promise<UserError> {
   const checkpoint = await newestUsable({ ports, checkpoints: run.checkpoints }, run.scan.scanId);
-  const backup =
-    checkpoint === undefined ? '' : `, or take the copy of checkpoint ${checkpoint.checkpointId} (checkpoints restore)`;
   return new UserError({
     code: 'workbookMissing',
-    what: 'The workbook was moved or deleted during the scan',
+    what: say`The workbook was moved or deleted during the scan`,
     file: run.workbook.path,
-    next: `Put it back and resume the scan${backup}`,
+    next:
+      checkpoint === undefined
+        ? say`Put it back and resume the scan`
+        : say`Put it back and resume the scan, or take the copy of checkpoint ${checkpoint.checkpointId} (checkpoints restore)`,
     cause,
   });
 }
@@ -82,7 +84,7 @@ async function waitForRoom({ ports, request, run, signal }: Mending, error: unkn
     if (free >= needed) return;
     if (!told) {
       const missing = Math.ceil((needed - free) / (1024 * 1024));
-      const reason = `The disk is full: the scan is paused and goes on when about ${missing} MiB more are free.`;
+      const reason = say`The disk is full: the scan is paused and goes on when about ${missing} MiB more are free.`;
       ports.onDidEvent({ type: 'saveWaiting', reason });
     }
     if (signal.aborted || clock.monotonic() - started > longestWaitMs) throw error;
@@ -96,10 +98,10 @@ async function restoreDamaged({ ports, request, run }: Mending, error: unknown):
   const checkpoint = await newestUsable({ ports, checkpoints: run.checkpoints }, run.scan.scanId);
   if (checkpoint?.excelBackupPath === undefined || checkpoint.excelBackupPath === null) throw error;
   const kept = await restoreWorkbook(ports, request.storageFolder, checkpoint);
-  const why = error instanceof UserError ? error.what : 'it cannot be read';
-  const where = kept === undefined ? '' : ` The damaged file is kept at ${kept}.`;
-  const message = `The workbook became damaged during the scan (${why}): the copy of checkpoint ${checkpoint.checkpointId} took its place and the findings since are written again.${where}`;
-  ports.onDidEvent({ type: 'warning', message });
+  const why = error instanceof UserError ? error.texts.what : say`it cannot be read`;
+  const where = kept === undefined ? [] : [say`The damaged file is kept at ${kept}.`];
+  const message = say`The workbook became damaged during the scan (${why}): the copy of checkpoint ${checkpoint.checkpointId} took its place and the findings since are written again.`;
+  ports.onDidEvent({ type: 'warning', message: joined([message, ...where], ' ') });
 }
 
 async function isReadable({ workbook }: ScanPorts, path: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 /** Brings together what one run of a scan works with, from the workbook that was read. Looks nothing up and saves nothing. */
 import { identityKey } from '../../core/package/packageRow';
 import type { ScanRequest } from '../../core/scan/scanRequest';
+import { say } from '../../core/text/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { ActiveScan } from '../journal/activeScan';
 import { BatchProcessor } from './batchProcessor';
@@ -86,7 +87,7 @@ async function equipRun(
   const { strategy, warning } = createStrategy(configuration);
   if (warning !== undefined) ports.onDidEvent({ type: 'warning', message: warning });
   if (!configuration.atomicOperations) {
-    const message = 'atomicOperations is off, but saves are atomic all the same: there is no other way to save.';
+    const message = say`atomicOperations is off, but saves are atomic all the same: there is no other way to save.`;
     ports.onDidEvent({ type: 'warning', message });
   }
   const queue = createQueue(ports, scan, strategy, rows);
@@ -160,7 +161,7 @@ async function loadLedger(ports: ScanPorts, storage: string, own: ScanRecord): P
   const { workbookPath } = own.planned;
   const ledger = await Ledger.load(fileSystem, ports.ledgerStorage ?? storage, workbookPath);
   if (ledger.unreadable) {
-    const message = 'The record of cells written by earlier scans is damaged: those cells now count as yours.';
+    const message = say`The record of cells written by earlier scans is damaged: those cells now count as yours.`;
     ports.onDidEvent({ type: 'warning', message });
   }
   const { scanId } = own.planned;

@@ -1,5 +1,6 @@
 /** What stopped a run, in the kinds that are mended differently, and as the sentence a person needs. Mends nothing. */
 import { errnoOf, UserError } from '../../core/errors';
+import { say } from '../../core/text/text';
 
 /**
  * `diskFull`: goes on when there is room. `workbookMissing`: it may come back. `workbookDamaged`: a backup may take its
@@ -27,26 +28,26 @@ export function asUserError(error: unknown, workbookPath: string, storage: strin
   if (fullDisk.has(errno)) {
     return new UserError({
       code: 'diskFull',
-      what: 'There is no room on the disk for the state of the scan',
+      what: say`There is no room on the disk for the state of the scan`,
       file: storage,
-      next: 'Make room and resume the scan: nothing that was finished is lost',
+      next: say`Make room and resume the scan: nothing that was finished is lost`,
       cause: error,
     });
   }
   if (notAllowed.has(errno) || errno === 'ENOTDIR' || errno === 'ENOENT') {
     return new UserError({
       code: 'storageUnusable',
-      what: `The folder that keeps the state of scans cannot be used (${why})`,
+      what: say`The folder that keeps the state of scans cannot be used (${why})`,
       file: storage,
-      next: 'Get permission for it or choose another one, then start the scan again',
+      next: say`Get permission for it or choose another one, then start the scan again`,
       cause: error,
     });
   }
   return new UserError({
     code: 'scanCrashed',
-    what: `The scan stopped unexpectedly (${why})`,
+    what: say`The scan stopped unexpectedly (${why})`,
     file: workbookPath,
-    next: 'Every finished lookup is kept: resume the scan to go on where it stopped',
+    next: say`Every finished lookup is kept: resume the scan to go on where it stopped`,
     cause: error,
   });
 }

@@ -2,6 +2,7 @@
 import { UserError } from '../../core/errors';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanStatus } from '../../core/scan/scanSummary';
+import { english, say, type Text, verbatim } from '../../core/text/text';
 import { BatchPipeline } from './batchPipeline';
 import { CheckpointRhythm } from '../checkpoint/checkpointRhythm';
 import { compactJournal } from '../journal/compactJournal';
@@ -37,7 +38,7 @@ export class ScanRun {
       if (run.saver.hasPending) await this.waitForWorkbook(signal);
       status = signal.aborted ? await this.stop('cancelled') : await this.finish();
     } catch (error) {
-      await this.stop(messageOf(error)).catch(() => undefined); // The first failure is the one to report.
+      await this.stop(english(messageOf(error))).catch(() => undefined); // The first failure is the one to report.
       await run.scan.journal.close().catch(() => undefined);
       throw error;
     } finally {
@@ -62,9 +63,9 @@ export class ScanRun {
     }
     throw new UserError({
       code: 'workbookLocked',
-      what: 'Another program still has the workbook open, so the last findings wait to be saved',
+      what: say`Another program still has the workbook open, so the last findings wait to be saved`,
       file: this.request.workbookPath,
-      next: 'Close it there and resume the scan: nothing is looked up again',
+      next: say`Close it there and resume the scan: nothing is looked up again`,
     });
   }
 
@@ -91,7 +92,7 @@ export class ScanRun {
       }
       if (configuration.cleanupOnSuccess) await checkpoints.cleanupCheckpoints(scan.scanId);
     } catch (error) {
-      const message = `Old state could not be tidied up (${messageOf(error)}); the scan itself is complete.`;
+      const message = say`Old state could not be tidied up (${messageOf(error)}); the scan itself is complete.`;
       this.ports.onDidEvent({ type: 'warning', message });
     }
   }
@@ -126,6 +127,7 @@ export class ScanRun {
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof UserError ? error.what : error instanceof Error ? error.message : String(error);
+function messageOf(error: unknown): Text {
+  if (error instanceof UserError) return error.texts.what;
+  return verbatim(error instanceof Error ? error.message : String(error));
 }

@@ -3,6 +3,7 @@ import type { CellContent, CellValue } from '../../core/review/cell';
 import type { CellEdit } from '../../core/review/cellEdit';
 import { identityKey } from '../../core/package/packageRow';
 import type { MergeChoice } from '../../core/scan/workbookComparison';
+import { say } from '../../core/text/text';
 import type { ResumeState } from './resumeState';
 import { RowIndex } from '../../workbook/review/rowIndex';
 import { cellKey } from '../journal/scanRecord';
@@ -25,7 +26,7 @@ export function chosenEdits(
     const value = valueOf(copied.get(identityKey(identity))?.cells[field], checkpoints);
     const expected = present.get(identityKey(identity))?.cells[field];
     if (value === undefined || expected === undefined) {
-      const message = `${cell} was empty in the checkpoint: it keeps what it holds now, empty it by hand if need be.`;
+      const message = say`${cell} was empty in the checkpoint: it keeps what it holds now, empty it by hand if need be.`;
       ports.onDidEvent({ type: 'warning', message });
       continue;
     }

@@ -1,6 +1,7 @@
 /** The newest restore point of a scan that is sound. Damaged ones are set aside and told, never used. */
 import type { CheckpointData } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
+import { say } from '../../core/text/text';
 import type { ScanStartContext } from './scanStartContext';
 
 /** `before`: only those older than this one. Undefined when none is sound. */
@@ -16,10 +17,13 @@ export async function newestUsable(
     try {
       const why = await checkpoints.validate(checkpointId);
       if (why === undefined) return await checkpoints.loadCheckpoint(checkpointId);
-      ports.onDidEvent({ type: 'warning', message: `Checkpoint ${checkpointId} is passed over: ${why}.` });
+      ports.onDidEvent({ type: 'warning', message: say`Checkpoint ${checkpointId} is passed over: ${why}.` });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      ports.onDidEvent({ type: 'warning', message: `${error.what}: it is set aside, the one before is tried.` });
+      ports.onDidEvent({
+        type: 'warning',
+        message: say`${error.texts.what}: it is set aside, the one before is tried.`,
+      });
     }
   }
   return undefined;

@@ -5,6 +5,7 @@ import { UserError } from '../../core/errors';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
 import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
+import { joined, say, type Text, type TextValue } from '../../core/text/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { ActiveScan } from '../journal/activeScan';
 import { chosenEdits } from './mergeEdits';
@@ -62,17 +63,17 @@ async function restoreFrom(
   if (checkpoint === undefined) {
     throw new UserError({
       code: 'checkpointUnusable',
-      what: 'No sound checkpoint of this scan is left to take the workbook from',
+      what: say`No sound checkpoint of this scan is left to take the workbook from`,
       file: context.workbook.path,
-      next: 'Go on with the workbook as it is now (--merge-strategy use_current)',
+      next: say`Go on with the workbook as it is now (--merge-strategy use_current)`,
     });
   }
   const isThere = context.workbook.hash === checkpoint.excelFileHash;
   if (!isThere) {
     const kept = await restoreWorkbook(ports, request.storageFolder, checkpoint);
-    const where = kept === undefined ? '' : ` The file that was there is kept at ${kept}.`;
-    const message = `The workbook is the one of checkpoint ${checkpoint.checkpointId} again.${where}`;
-    ports.onDidEvent({ type: 'warning', message });
+    const where = kept === undefined ? [] : [say`The file that was there is kept at ${kept}.`];
+    const message = say`The workbook is the one of checkpoint ${checkpoint.checkpointId} again.`;
+    ports.onDidEvent({ type: 'warning', message: joined([message, ...where], ' ') });
   }
   const inCopy = new Set(checkpoint.packageProgress.map(identityKey));
   const unsaved = [...scan.record.plan].filter((identity) => !inCopy.has(identityKey(identity)));
@@ -88,19 +89,21 @@ function emptied({ record }: ActiveScan, differences: readonly CellDifference[])
 }
 
 function tellDifferences({ ports }: ScanStartContext, { differences }: WorkbookComparison): void {
-  const shown = differences.slice(0, 5).map(({ cell, displayName }) => `${cell} (${displayName})`);
-  const more = differences.length > 5 ? ` and ${differences.length - 5} more` : '';
-  const message = `The workbook was changed since the scan stopped, at ${shown.join(', ')}${more}: going on with it as it is now.`;
+  const cells = differences.map(({ cell, displayName }) => `${cell} (${displayName})`);
+  const message = say`The workbook was changed since the scan stopped, at ${listed(cells, 5)}: going on with it as it is now.`;
   ports.onDidEvent({ type: 'warning', message });
 }
 
 function tellPackageChanges({ ports }: ScanStartContext, { gone, added, reversioned }: WorkbookComparison): void {
-  const tell = (what: string, names: readonly string[]): void => {
-    if (names.length === 0) return;
-    const more = names.length > 10 ? ` and ${names.length - 10} more` : '';
-    ports.onDidEvent({ type: 'warning', message: `${what}: ${names.slice(0, 10).join(', ')}${more}.` });
+  const tell = (names: readonly string[], message: (list: TextValue) => Text): void => {
+    if (names.length > 0) ports.onDidEvent({ type: 'warning', message: message(listed(names, 10)) });
   };
-  tell('No longer in the workbook, left out', gone);
-  tell('New in the workbook, for the next scan', added);
-  tell('Another version in the workbook, for the next scan', reversioned);
+  tell(gone, (list) => say`No longer in the workbook, left out: ${list}.`);
+  tell(added, (list) => say`New in the workbook, for the next scan: ${list}.`);
+  tell(reversioned, (list) => say`Another version in the workbook, for the next scan: ${list}.`);
+}
+
+function listed(names: readonly string[], most: number): TextValue {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? say`${shown} and ${names.length - most} more` : shown;
 }

@@ -1,6 +1,7 @@
 /** Puts a checkpoint's copy in the workbook's place. Refuses a damaged copy, and to lose what is there now: that is kept first. */
 import { dirname, join } from 'node:path';
 import { UserError } from '../../core/errors';
+import { say, type Text } from '../../core/text/text';
 import { tempName } from '../../workbook/save/tempFiles';
 import type { RestorePoint } from '../checkpoint/checkpointManager';
 import type { ScanPorts, WorkbookPorts } from '../scanPorts';
@@ -21,12 +22,13 @@ export async function restoreWorkbook(
 ): Promise<string | undefined> {
   const { workbookPath } = processingMetadata;
   if (excelBackupPath === null)
-    throw unusable(checkpointId, 'It was made without a copy of the workbook', workbookPath);
+    throw unusable(checkpointId, say`It was made without a copy of the workbook`, workbookPath);
   const backup = join(storageLayout.checkpointsFolder(storage, scanId), excelBackupPath);
   const temporary = join(dirname(workbookPath), tempName(workbookPath, randomHex(16)));
   try {
     const copy = await workbook.backup(backup, temporary);
-    if (copy.hash !== excelFileHash) throw unusable(checkpointId, 'Its copy of the workbook is damaged', workbookPath);
+    if (copy.hash !== excelFileHash)
+      throw unusable(checkpointId, say`Its copy of the workbook is damaged`, workbookPath);
     const kept = await keepPresent();
     await fileSystem.rename(temporary, workbookPath);
     await fileSystem.syncFolder(dirname(workbookPath));
@@ -45,7 +47,7 @@ export async function restoreWorkbook(
   }
 }
 
-function unusable(checkpointId: string, what: string, file: string): UserError {
-  const next = `Choose a checkpoint older than ${checkpointId}, or go on with the workbook as it is`;
+function unusable(checkpointId: string, what: Text, file: string): UserError {
+  const next = say`Choose a checkpoint older than ${checkpointId}, or go on with the workbook as it is`;
   return new UserError({ code: 'checkpointUnusable', what, file, next });
 }

@@ -1,6 +1,7 @@
 /** Goes back to a checkpoint: packages completed after it are looked up again. Refuses a checkpoint of another workbook. */
 import type { CheckpointData } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
+import { say, type Text } from '../../core/text/text';
 import { newestUsable } from './newestUsable';
 import { reconcileWorkbook } from './reconcileWorkbook';
 import { type Begun, openScan, resumeStored, settleOpenSave } from './resumeScan';
@@ -14,12 +15,14 @@ export async function resumeFromCheckpoint(context: ScanStartContext, checkpoint
   const summary = context.checkpoints
     .listAvailableCheckpoints()
     .find((candidate) => candidate.checkpointId === checkpointId);
-  if (summary === undefined) throw unusable(context, checkpointId, 'is not in this storage');
+  if (summary === undefined) throw unusable(context, say`Checkpoint ${checkpointId} is not in this storage`);
   const { workbookPath, scanId } = summary;
-  if (workbookPath !== context.workbook.realPath) throw unusable(context, checkpointId, `belongs to ${workbookPath}`);
+  if (workbookPath !== context.workbook.realPath) {
+    throw unusable(context, say`Checkpoint ${checkpointId} belongs to ${workbookPath}`);
+  }
   const data = await usable(context, scanId, checkpointId);
   if (data !== undefined) return goBack(context, data);
-  const message = `No checkpoint of the scan is usable: going on from its journal, and nothing is looked up again.`;
+  const message = say`No checkpoint of the scan is usable: going on from its journal, and nothing is looked up again.`;
   context.ports.onDidEvent({ type: 'warning', message });
   return resumeStored(context, scanId);
 }
@@ -35,14 +38,14 @@ async function usable(
     if (why === undefined || context.request.recovery.forceContinue) {
       return await checkpoints.loadCheckpoint(checkpointId);
     }
-    ports.onDidEvent({ type: 'warning', message: `Checkpoint ${checkpointId} cannot be used: ${why}.` });
+    ports.onDidEvent({ type: 'warning', message: say`Checkpoint ${checkpointId} cannot be used: ${why}.` });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    ports.onDidEvent({ type: 'warning', message: `${error.what}.` });
+    ports.onDidEvent({ type: 'warning', message: say`${error.texts.what}.` });
   }
   const earlier = await newestUsable(context, scanId, checkpointId);
   if (earlier !== undefined) {
-    const message = `Going on from checkpoint ${earlier.checkpointId}, the newest sound one before it.`;
+    const message = say`Going on from checkpoint ${earlier.checkpointId}, the newest sound one before it.`;
     ports.onDidEvent({ type: 'warning', message });
   }
   return earlier;
@@ -63,11 +66,11 @@ async function goBack(context: ScanStartContext, data: CheckpointData): Promise<
   }
 }
 
-function unusable({ workbook }: ScanStartContext, checkpointId: string, why: string): UserError {
+function unusable({ workbook }: ScanStartContext, what: Text): UserError {
   return new UserError({
     code: 'checkpointUnusable',
-    what: `Checkpoint ${checkpointId} ${why}`,
+    what,
     file: workbook.path,
-    next: 'Name a checkpoint of this workbook; `ihacpa checkpoints list` shows them',
+    next: say`Name a checkpoint of this workbook; \`ihacpa checkpoints list\` shows them`,
   });
 }

@@ -1,6 +1,7 @@
 /** Goes on with an unfinished scan from its journal, after a look at what became of its last save and of the workbook. */
 import type { CellEdit } from '../../core/review/cellEdit';
 import type { PackageIdentity } from '../../core/package/packageRow';
+import { say, type Text } from '../../core/text/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { ActiveScan } from '../journal/activeScan';
 import { completeFindings } from '../journal/completeFindings';
@@ -60,11 +61,18 @@ export async function openScan(context: ScanStartContext, scanId: string): Promi
   const scan = new ActiveScan(scanId, journal, record, true);
   if (!incomplete) return { scan, known: [] };
   const checkpoint = await newestUsable(context, scanId);
-  const where = setAside === undefined ? 'was lost' : `was damaged; the damaged file is at ${setAside}`;
-  const rest = checkpoint === undefined ? '' : `, and what checkpoint ${checkpoint.checkpointId} knows`;
-  const message = `The scan's journal ${where}. Every sound line of it counts${rest}; the rest is looked up again.`;
-  context.ports.onDidEvent({ type: 'warning', message });
+  context.ports.onDidEvent({ type: 'warning', message: journalRecovered(setAside, checkpoint?.checkpointId) });
   return { scan, known: checkpoint?.packageProgress ?? [] };
+}
+
+function journalRecovered(setAside: string | undefined, checkpointId: string | undefined): Text {
+  const what =
+    setAside === undefined
+      ? say`The scan's journal was lost.`
+      : say`The scan's journal was damaged; the damaged file is at ${setAside}.`;
+  return checkpointId === undefined
+    ? say`${what} Every sound line of it counts; the rest is looked up again.`
+    : say`${what} Every sound line of it counts, and what checkpoint ${checkpointId} knows; the rest is looked up again.`;
 }
 
 /** A save that was announced before a crash either reached the workbook, and counts, or is made again. */

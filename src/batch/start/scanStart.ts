@@ -2,6 +2,7 @@
 import { UserError } from '../../core/errors';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import { StateExistsError } from '../../core/scan/stateExistsError';
+import { say } from '../../core/text/text';
 import { resumableScanOf } from './resumableScanOf';
 import { resumeFromCheckpoint } from './resumeCheckpoint';
 import { type Begun, resumeStored } from './resumeScan';
@@ -19,7 +20,7 @@ export async function beginScan(context: ScanStartContext): Promise<Begun> {
   const [newest] = await findUnfinishedScans(ports.fileSystem, storageFolder, workbook.realPath);
   if (newest === undefined) {
     if (recovery.resumeMode === 'auto') {
-      const message = 'There is nothing to resume for this workbook: starting afresh.';
+      const message = say`There is nothing to resume for this workbook: starting afresh.`;
       ports.onDidEvent({ type: 'warning', message });
     }
     return startFresh(context);
@@ -33,8 +34,8 @@ function isNumberedStart({ recovery }: ScanRequest): boolean {
   if (startFromPackage !== undefined && startFromBatch !== undefined) {
     throw new UserError({
       code: 'badArgument',
-      what: 'A scan starts from a package or from a batch, not from both',
-      next: 'Name only one of them',
+      what: say`A scan starts from a package or from a batch, not from both`,
+      next: say`Name only one of them`,
     });
   }
   return startFromPackage !== undefined || startFromBatch !== undefined;
@@ -43,6 +44,6 @@ function isNumberedStart({ recovery }: ScanRequest): boolean {
 function stateExists({ checkpoints, workbook }: ScanStartContext, stored: StoredScan): StateExistsError {
   return new StateExistsError(
     resumableScanOf(stored.record, checkpoints.listAvailableCheckpoints(workbook.realPath), false),
-    'Choose to resume it or to start afresh (--resume-auto or --start-fresh)',
+    say`Choose to resume it or to start afresh (--resume-auto or --start-fresh)`,
   );
 }

@@ -6,6 +6,7 @@ import { identityKey, type PackageRow, type PackageRows } from '../../core/packa
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { ReviewField } from '../../core/review/reviewField';
 import type { ScanSelection } from '../../core/scan/scanSelection';
+import { say, type Text } from '../../core/text/text';
 import { PlanIndex } from '../journal/planIndex';
 
 /** The vulnerability databases; what stands in other columns may be a person's note before anyone looked. */
@@ -34,7 +35,7 @@ export function selectPackages(
   }
   refuseUnknownNames(rows, selection?.packages);
   if (chosen > 0) return selected;
-  throw badArgument('No package of the workbook is in the chosen range', 'Widen the rows, the names or --only');
+  throw badArgument(say`No package of the workbook is in the chosen range`, say`Widen the rows, the names or --only`);
 }
 
 /** Whether a row is in the selection, wherever a scan starts. */
@@ -64,8 +65,8 @@ function startIndex(
   if (index < count) return index;
   const batches = Math.ceil(count / batchSize);
   throw startFromPackage === undefined
-    ? badArgument(`There is no batch ${(startFromBatch ?? 0) + 1}`, `Pass a batch from 1 to ${batches}`)
-    : badArgument(`There is no package ${startFromPackage + 1}`, `Pass a package from 1 to ${count}`);
+    ? badArgument(say`There is no batch ${(startFromBatch ?? 0) + 1}`, say`Pass a batch from 1 to ${batches}`)
+    : badArgument(say`There is no package ${startFromPackage + 1}`, say`Pass a package from 1 to ${count}`);
 }
 
 function refuseUnknownNames(rows: PackageRows, packages: readonly string[] = []): void {
@@ -73,7 +74,7 @@ function refuseUnknownNames(rows: PackageRows, packages: readonly string[] = [])
   if (missing.size > 0) for (const { identity } of rows) missing.delete(identity.name);
   const unknown = packages.filter((name) => missing.has(normalizeName(name)));
   if (unknown.length === 0) return;
-  throw badArgument(`The workbook has no package named ${unknown.join(', ')}`, 'Check the spelling');
+  throw badArgument(say`The workbook has no package named ${unknown.join(', ')}`, say`Check the spelling`);
 }
 
 /** Nothing but blanks in any result cell: nobody has looked yet. */
@@ -84,6 +85,6 @@ function hasNoResults(row: PackageRow): boolean {
   });
 }
 
-function badArgument(what: string, next: string): UserError {
+function badArgument(what: Text, next: Text): UserError {
   return new UserError({ code: 'badArgument', what, next });
 }

@@ -2,6 +2,7 @@
 import type { Adapter } from 'lowdb';
 import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
+import { say } from '../../core/text/text';
 import { copyFileDurably, readWholeFile, replaceFile } from './durableFile';
 import { asideName } from './setAside';
 
@@ -57,8 +58,8 @@ export class DurableAdapter<T> implements Adapter<T> {
 export function newerState(file: string, version: number): UserError {
   return new UserError({
     code: 'storageUnusable',
-    what: `A newer version of this tool wrote this state (format ${version})`,
+    what: say`A newer version of this tool wrote this state (format ${version})`,
     file,
-    next: 'Update the tool, or keep the state of its scans in another folder',
+    next: say`Update the tool, or keep the state of its scans in another folder`,
   });
 }

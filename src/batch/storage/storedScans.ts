@@ -1,6 +1,7 @@
 /** The scans a storage folder holds, each folded from its journal. Opens no journal for writing. */
 import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
+import { say } from '../../core/text/text';
 import type { PlannedData } from '../journal/journalEntry';
 import { newerFormat } from '../journal/journalFormat';
 import { JournalFold } from '../journal/journalFold';
@@ -101,9 +102,9 @@ export async function refuseNewerScans(fileSystem: FileSystem, storage: string, 
     if (newer?.workbookPath !== workbookPath) continue;
     throw new UserError({
       code: 'storageUnusable',
-      what: `A newer version of this tool wrote the state of a scan of this workbook (format ${newer.format})`,
+      what: say`A newer version of this tool wrote the state of a scan of this workbook (format ${newer.format})`,
       file: path,
-      next: 'Update the tool to resume that scan, or start afresh: the newer state is kept until the new scan has finished',
+      next: say`Update the tool to resume that scan, or start afresh: the newer state is kept until the new scan has finished`,
     });
   }
 }

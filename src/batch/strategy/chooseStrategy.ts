@@ -4,6 +4,7 @@ import {
   batchConfigurationSchema,
   defaultBatchConfiguration,
 } from '../../core/batch/batchConfiguration';
+import { say, type Text } from '../../core/text/text';
 import * as v from 'valibot';
 import type { BatchStrategy } from './batchStrategy';
 import { fixedSize } from './fixedSize';
@@ -13,7 +14,7 @@ import { timeBased } from './timeBased';
 export interface ChosenStrategy {
   readonly strategy: BatchStrategy;
   /** What a person should know: why the configured strategy could not be used. */
-  readonly warning: string | undefined;
+  readonly warning: Text | undefined;
 }
 
 /** Parameters that make no sense are told, and the scan goes on with fixed-size batches and the defaults. */
@@ -23,20 +24,20 @@ export function createStrategy(configuration: BatchConfiguration): ChosenStrateg
   const { defaultBatchSize } = defaultBatchConfiguration;
   return {
     strategy: fixedSize(defaultBatchSize),
-    warning: `The batch strategy ${configuration.strategy} cannot be used (${why}): going on with batches of ${defaultBatchSize}.`,
+    warning: say`The batch strategy ${configuration.strategy} cannot be used (${why}): going on with batches of ${defaultBatchSize}.`,
   };
 }
 
 /** Undefined when they make sense together. */
-export function badParameters(configuration: BatchConfiguration): string | undefined {
+export function badParameters(configuration: BatchConfiguration): Text | undefined {
   const checked = v.safeParse(batchConfigurationSchema, configuration);
   const issue = checked.issues?.[0];
-  if (issue !== undefined) return `${v.getDotPath(issue) ?? 'the configuration'}: ${issue.message}`;
+  if (issue !== undefined) return say`${v.getDotPath(issue) ?? say`the configuration`}: ${issue.message}`;
   const { minBatchSize, maxBatchSize, defaultBatchSize, strategy } = configuration;
   if (strategy !== 'memory-adaptive') return undefined;
-  if (minBatchSize > maxBatchSize) return `minBatchSize ${minBatchSize} is above maxBatchSize ${maxBatchSize}`;
+  if (minBatchSize > maxBatchSize) return say`minBatchSize ${minBatchSize} is above maxBatchSize ${maxBatchSize}`;
   if (defaultBatchSize < minBatchSize || defaultBatchSize > maxBatchSize) {
-    return `defaultBatchSize ${defaultBatchSize} is not between ${minBatchSize} and ${maxBatchSize}`;
+    return say`defaultBatchSize ${defaultBatchSize} is not between ${minBatchSize} and ${maxBatchSize}`;
   }
   return undefined;
 }

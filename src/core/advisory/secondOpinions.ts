@@ -5,6 +5,7 @@ import { mergeRatings } from './recordEvidence';
 import { highestSeverity } from './severity';
 import type { ReportedFlaw, VersionReport } from './sourcePorts';
 import type { Flaw } from '../review/finding';
+import { remark } from '../text/remark';
 
 export interface SecondOpinion {
   readonly source: Extract<SourceId, 'github' | 'snyk'>;
@@ -42,7 +43,6 @@ function joinOne(flaws: readonly Flaw[], first: FirstOpinion | undefined, other:
 function newFlaw(reported: ReportedFlaw, first: FirstOpinion | undefined, { source, label }: SecondOpinion): Flaw {
   const { ids, rating, summary, ranges, fixedIn, published, url } = reported;
   const isKnown = first?.groups.some((group) => group.ids.some((id) => ids.includes(id))) === true;
-  const conflict = isKnown ? `does not list this version as affected` : `does not know this flaw`;
   return {
     records: ids.slice(0, 1),
     ids: [...new Set(ids)].sort(),
@@ -54,10 +54,16 @@ function newFlaw(reported: ReportedFlaw, first: FirstOpinion | undefined, { sour
       ...(ranges.length === 0 ? {} : { ranges: [...ranges] }),
       ...(rating === undefined ? {} : { ratings: mergeRatings([rating]) }),
       reportedBy: [source],
-      ...(first === undefined ? {} : { conflicts: [`${label} reports it, ${first.label} ${conflict}`] }),
+      ...(first === undefined ? {} : { conflicts: [conflictOf(label, first.label, isKnown)] }),
       links: url === undefined ? [] : [url],
     },
   };
+}
+
+function conflictOf(label: string, first: string, isKnown: boolean): string {
+  return isKnown
+    ? remark`${label} reports it, ${first} does not list this version as affected`
+    : remark`${label} reports it, ${first} does not know this flaw`;
 }
 
 function addReport(flaw: Flaw, reported: ReportedFlaw, { source }: SecondOpinion): Flaw {
@@ -89,6 +95,6 @@ function withDisagreement(flaw: Flaw, others: readonly SecondOpinion[]): Flaw {
   const github = others.find(({ source }) => source === 'github');
   if (github === undefined || evidence.reportedBy?.includes('github') === true) return flaw;
   if (!flaw.records.some((id) => id.startsWith('GHSA-'))) return flaw;
-  const conflict = `${github.label} does not list this version as affected`;
+  const conflict = remark`${github.label} does not list this version as affected`;
   return { ...flaw, evidence: { ...evidence, conflicts: [...(evidence.conflicts ?? []), conflict] } };
 }

@@ -10,6 +10,7 @@ import type { PackageQuery, SourceAnswer } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
 import { mayBeDate, trailingZeroReadings } from '../package/typedVersion';
 import { parseVersion } from '../package/version';
+import { remark } from '../text/remark';
 
 /** What the sources beside the advisories answered; those that are off or failed are absent. */
 export interface OtherAnswers {
@@ -62,28 +63,29 @@ function knowledgeOf(name: string, records: readonly AdvisoryRecord[], { index }
 /** Why a person must look; undefined when the flaws can be told. */
 function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): string | undefined {
   const { version } = query.identity;
-  if (version === '') return 'version missing';
-  if (flaws.length === 0 && known.index?.status === 'notFound') return 'package unknown to PyPI';
-  if (parseVersion(version) === undefined && flaws.length === 0) return `version "${version}" is not readable`;
+  if (version === '') return remark`version missing`;
+  if (flaws.length === 0 && known.index?.status === 'notFound') return remark`package unknown to PyPI`;
+  if (parseVersion(version) === undefined && flaws.length === 0) return remark`version "${version}" is not readable`;
   return query.versionIsNumber ? doubtAboutNumber(version, known) : undefined;
 }
 
 /** What else the number may have been: a date, or a trailing-zero reading that is a known release. */
 function doubtAboutNumber(version: string, { name, matchers, groups, indexed }: Knowledge): string | undefined {
   const exists = indexed?.metadata.installedExists;
-  if (mayBeDate(version) && exists !== true) return ambiguous(version, 'a date');
+  if (mayBeDate(version) && exists !== true) return ambiguous(version, remark`a date`);
   const listed = matchers.flatMap(({ record }) => mentionedVersions(record, name).listed);
   const released = indexed?.releases.map((release) => release.version) ?? [];
   const readings = trailingZeroReadings(version, [...listed, ...released]);
   const [only] = readings;
-  if (exists === false && only !== undefined) return `version typed as a number: PyPI has no ${version} but ${only}`;
+  if (exists === false && only !== undefined)
+    return remark`version typed as a number: PyPI has no ${version} but ${only}`;
   const plain = affectedGroups(groups, version);
   const other = readings.find((reading) => affectedGroups(groups, reading) !== plain);
   return other === undefined ? undefined : ambiguous(version, other);
 }
 
 function ambiguous(version: string, other: string): string {
-  return `version typed as a number may be ${version} or ${other}`;
+  return remark`version typed as a number may be ${version} or ${other}`;
 }
 
 type Unanswered = Exclude<SourceAnswer<never>, { readonly status: 'ok' }>;
@@ -97,7 +99,7 @@ function unanswered(query: PackageQuery, answer: Unanswered): Finding {
     knownCves: 0,
     flaws: [],
     fixedIn: undefined,
-    reason: answer.status === 'notFound' ? 'does not know this package' : answer.why,
+    reason: answer.status === 'notFound' ? remark`does not know this package` : answer.why,
     answeredBy: [],
   };
 }

@@ -11,6 +11,7 @@ import { compareFlaws } from '../advisory/flaws';
 import { mergeRatings } from '../advisory/recordEvidence';
 import { highestSeverity } from '../advisory/severity';
 import type { Finding, Flaw } from './finding';
+import { remark } from '../text/remark';
 
 /** Answers about the CVE ids of one finding; sources that are off or failed are empty here. */
 export interface CveAnswers {
@@ -60,11 +61,11 @@ const labels: Partial<Readonly<Record<SourceId, string>>> = { nvd: 'NVD', mitre:
 function statusConflicts(cves: readonly CveOpinion[]): readonly string[] {
   return cves
     .filter(({ status }) => /^rejected$/i.test(status))
-    .map(({ cve, source }) => `${labels[source] ?? source} has rejected ${cve}`);
+    .map(({ cve, source }) => remark`${labels[source] ?? source} has rejected ${cve}`);
 }
 
 function severityConflict(ratings: NonNullable<FlawEvidence['ratings']>): readonly string[] {
   const words = new Set(ratings.map(({ severity }) => severity));
   if (words.size < 2) return [];
-  return [`severity: ${ratings.map(({ by, severity }) => `${by} ${severity}`).join(', ')}`];
+  return [remark`severity: ${ratings.map(({ by, severity }) => `${by} ${severity}`).join(', ')}`];
 }

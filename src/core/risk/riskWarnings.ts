@@ -1,6 +1,7 @@
 /** What is wrong with decisions about risks, told in sentences. Refuses to call a decision useless before its package was looked up. */
 import { concerns, isInForce, type RiskDecision } from './acceptRisks';
 import type { Finding } from '../review/finding';
+import { say, type Text } from '../text/text';
 
 /** Gathers findings and tells, at the end, which decisions did nothing. */
 export class RiskUse {
@@ -27,14 +28,14 @@ export class RiskUse {
    * In the order of the file. `present` are the normalised names of all packages of the workbook: a decision about any
    * other is unused, too; undefined when only some of them are known.
    */
-  warnings(present: ReadonlySet<string> | undefined): readonly string[] {
+  warnings(present: ReadonlySet<string> | undefined): readonly Text[] {
     return this.decisions.flatMap((decision) => {
       const { line, advisory, package: name, until } = decision;
-      const what = `Line ${line} of the accepted risks (${advisory} of ${name})`;
-      if (this.expired.has(decision)) return [`${what} ended on ${until}: the flaw counts again.`];
+      const what = say`Line ${line} of the accepted risks (${advisory} of ${name})`;
+      if (this.expired.has(decision)) return [say`${what} ended on ${until}: the flaw counts again.`];
       if (this.used.has(decision)) return [];
-      if (present?.has(name) === false) return [`${what} is not used: the workbook has no such package.`];
-      return this.packages.has(name) ? [`${what} is not used: no such flaw affects the versions looked up.`] : [];
+      if (present?.has(name) === false) return [say`${what} is not used: the workbook has no such package.`];
+      return this.packages.has(name) ? [say`${what} is not used: no such flaw affects the versions looked up.`] : [];
     });
   }
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { checkpointSummarySchema } from '../batch/checkpointData';
 import { verdicts } from '../review/finding';
+import { textSchema } from '../text/text';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -56,8 +57,8 @@ export const scanEventSchema = v.variant('type', [
     progress: scanProgressSchema,
   }),
   v.object({ type: v.literal('checkpointCreated'), checkpoint: checkpointSummarySchema }),
-  v.object({ type: v.literal('saveWaiting'), reason: v.string() }),
-  v.object({ type: v.literal('warning'), message: v.string() }),
+  v.object({ type: v.literal('saveWaiting'), reason: textSchema }),
+  v.object({ type: v.literal('warning'), message: textSchema }),
 ]);
 
 export type ScanEvent = v.InferOutput<typeof scanEventSchema>;

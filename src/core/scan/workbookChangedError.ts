@@ -1,6 +1,7 @@
 /** The refusal to merge by guess: the workbook changed since the scan stopped and nobody chose, cell by cell, what counts. */
 import { UserError } from '../errors';
 import type { WorkbookComparison } from './workbookComparison';
+import { say } from '../text/text';
 
 export class WorkbookChangedError extends UserError {
   readonly comparison: WorkbookComparison;
@@ -9,9 +10,12 @@ export class WorkbookChangedError extends UserError {
     const cells = comparison.differences.length;
     super({
       code: 'workbookChanged',
-      what: `The workbook was changed since the scan stopped: ${cells} ${cells === 1 ? 'cell differs' : 'cells differ'}`,
+      what:
+        cells === 1
+          ? say`The workbook was changed since the scan stopped: ${cells} cell differs`
+          : say`The workbook was changed since the scan stopped: ${cells} cells differ`,
       file: workbookPath,
-      next: 'Choose the workbook as it is now (--merge-strategy use_current), the checkpoint (use_checkpoint), or go on without comparing (--force-continue)',
+      next: say`Choose the workbook as it is now (--merge-strategy use_current), the checkpoint (use_checkpoint), or go on without comparing (--force-continue)`,
     });
     this.comparison = comparison;
   }

@@ -5,6 +5,7 @@ import { expectedLook } from '../../core/review/expectedLook';
 import { firstLine } from '../../core/review/resultText';
 import { reviewFields, type ReviewField } from '../../core/review/reviewField';
 import type { PackageIdentity } from '../../core/package/packageRow';
+import { joined, say, type Text } from '../../core/text/text';
 import { lookColours } from '../../workbook/style/cellLooks';
 import type { CellColours } from '../../workbook/style/cellColours';
 import type { ColouredRow } from '../../workbook/review/readReviewColours';
@@ -23,7 +24,7 @@ export interface FormatIssue {
   readonly content: CellContent;
   readonly look: Exclude<CellLook, 'plain'>;
   /** `fill FFFFFF instead of FFE6E6, font not bold`. */
-  readonly problem: string;
+  readonly problem: Text;
 }
 
 /** In sheet order. */
@@ -52,12 +53,12 @@ export function formatEdits(issues: readonly FormatIssue[]): readonly CellEdit[]
   );
 }
 
-function problemOf(colours: CellColours, look: Exclude<CellLook, 'plain'>): string | undefined {
+function problemOf(colours: CellColours, look: Exclude<CellLook, 'plain'>): Text | undefined {
   const wanted = lookColours[look];
   const problems = [
-    ...(colours.fill === wanted.fill ? [] : [`fill ${colours.fill ?? 'none'} instead of ${wanted.fill}`]),
-    ...(colours.font === wanted.font ? [] : [`font ${colours.font ?? 'default'} instead of ${wanted.font}`]),
-    ...(colours.bold ? [] : ['font not bold']),
+    ...(colours.fill === wanted.fill ? [] : [say`fill ${colours.fill ?? say`none`} instead of ${wanted.fill}`]),
+    ...(colours.font === wanted.font ? [] : [say`font ${colours.font ?? say`default`} instead of ${wanted.font}`]),
+    ...(colours.bold ? [] : [say`font not bold`]),
   ];
-  return problems.length === 0 ? undefined : problems.join(', ');
+  return problems.length === 0 ? undefined : joined(problems, ', ');
 }

@@ -2,6 +2,7 @@
 import { noPaint } from '../formats/paint';
 import { harmlessLine, shortened } from '../formats/plainText';
 import type { FormatIssue } from './checkFormat';
+import { english } from '../../core/text/text';
 
 export const formatIssueFormats = ['text', 'json'] as const;
 export type FormatIssueFormat = (typeof formatIssueFormats)[number];
@@ -23,7 +24,7 @@ export function renderFormatIssues(
     const own = issues.filter((issue) => issue.column === column);
     lines.push('', paint('heading', `${column}: ${own.length}`));
     for (const { cell, package: name, text, problem } of own) {
-      lines.push(`  ${cell}  ${fit(name)}  "${fit(text)}": ${paint('medium', problem)}`);
+      lines.push(`  ${cell}  ${fit(name)}  "${fit(text)}": ${paint('medium', english(problem))}`);
     }
   }
   return `${lines.join('\n')}\n`;
@@ -42,7 +43,7 @@ function jsonOf(issues: readonly FormatIssue[], fixed: number | undefined): obje
       package: name,
       text,
       look,
-      problem,
+      problem: english(problem),
     })),
     ...(fixed === undefined ? {} : { fixed }),
   };

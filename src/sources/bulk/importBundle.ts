@@ -2,9 +2,10 @@
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../core/errors';
+import { say } from '../../core/text/text';
 import { type BundleFile, hashFile, manifestName, readManifest, writeManifest } from './bundleManifest';
 
-const next = 'Fetch the folder again with ihacpa sources download';
+const next = say`Fetch the folder again with ihacpa sources download`;
 
 /**
  * What was imported, as the list names it; `into` holds the whole of it or what it held before. Rejects with UserError
@@ -14,7 +15,7 @@ export async function importBundle(from: string, into: string): Promise<readonly
   const files = await readManifest(from).catch((cause: unknown) => {
     throw new UserError({
       code: 'advisoriesUnreadable',
-      what: `Its ${manifestName} cannot be read`,
+      what: say`Its ${manifestName} cannot be read`,
       file: from,
       next,
       cause,
@@ -23,7 +24,7 @@ export async function importBundle(from: string, into: string): Promise<readonly
   if (files === undefined) {
     throw new UserError({
       code: 'advisoriesUnreadable',
-      what: `The folder holds no ${manifestName}`,
+      what: say`The folder holds no ${manifestName}`,
       file: from,
       next,
     });
@@ -49,12 +50,12 @@ async function copyChecked({ file, sha256 }: BundleFile, from: string, into: str
   try {
     await copyFile(join(from, file), copy);
   } catch (cause) {
-    throw new UserError({ code: 'advisoriesUnreadable', what: `${file} cannot be copied`, file: from, next, cause });
+    throw new UserError({ code: 'advisoriesUnreadable', what: say`${file} cannot be copied`, file: from, next, cause });
   }
   if ((await hashFile(copy)).sha256 === sha256) return;
   throw new UserError({
     code: 'advisoriesUnreadable',
-    what: `${file} is not what the list says: it was damaged`,
+    what: say`${file} is not what the list says: it was damaged`,
     file: from,
     next,
   });

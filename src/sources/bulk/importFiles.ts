@@ -4,6 +4,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../core/clock';
 import { UserError } from '../../core/errors';
+import { say, type Text } from '../../core/text/text';
 import { type BulkFile, bulkFiles } from './bulkFiles';
 import { type BundleFile, hashFile, writeManifest } from './bundleManifest';
 import { importBundle } from './importBundle';
@@ -24,7 +25,7 @@ export async function importFiles(
     const files: BundleFile[] = [];
     for (const path of paths) {
       const bulk = bulkFileOf(path);
-      if (files.some(({ kind }) => kind === bulk.kind)) throw unusable(path, `${bulk.label} were chosen twice`);
+      if (files.some(({ kind }) => kind === bulk.kind)) throw unusable(path, say`${bulk.label} were chosen twice`);
       files.push(await gathered(path, bulk, folder, clock));
     }
     await writeManifest(folder, files);
@@ -38,7 +39,7 @@ export async function importFiles(
 function bulkFileOf(path: string): BulkFile {
   const ending = extname(path).toLowerCase();
   const bulk = bulkFiles.find(({ file }) => extname(file) === ending);
-  if (bulk === undefined) throw unusable(path, 'The file is none of the data a scan reads');
+  if (bulk === undefined) throw unusable(path, say`The file is none of the data a scan reads`);
   return bulk;
 }
 
@@ -57,11 +58,11 @@ async function gathered(
     const dated = dataDate === undefined ? {} : { dataDate };
     return { kind, file, url: pathToFileURL(path).href, bytes, sha256, ...dated, retrievedAt };
   } catch (cause) {
-    throw unusable(path, 'The file cannot be read as the data its ending promises', cause);
+    throw unusable(path, say`The file cannot be read as the data its ending promises`, cause);
   }
 }
 
-function unusable(file: string, what: string, cause?: unknown): UserError {
-  const next = 'Choose an archive of OSV (.zip), and of KEV (.json), EPSS (.gz) and Exploit-DB (.csv) one file at most';
+function unusable(file: string, what: Text, cause?: unknown): UserError {
+  const next = say`Choose an archive of OSV (.zip), and of KEV (.json), EPSS (.gz) and Exploit-DB (.csv) one file at most`;
   return new UserError({ code: 'advisoriesUnreadable', what, file, next, cause });
 }

@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import type { ExploitPrediction } from '../../core/advisory/evidence';
 import type { PredictionSource } from '../../core/advisory/sourcePorts';
+import { remark } from '../../core/text/remark';
 import { type Unanswered, unavailable } from '../answerText';
 import { type CveTable, cveListSource } from '../cveList';
 import { type HadList, ListOnce } from '../listOnce';
@@ -17,7 +18,7 @@ const mostRows = 5_000_000;
 export function epssFile(path: string, clock: SourceContext['clock']): PredictionSource {
   const load = async (): Promise<HadList<CveTable<ExploitPrediction>> | Unanswered> => {
     const table = await readTable(path).catch(() => undefined); // Absent, no gzip, cut off: all the same to who asks.
-    if (table === undefined) return unavailable(`file is not a whole table of scores (${path})`);
+    if (table === undefined) return unavailable(remark`file is not a whole table of scores (${path})`);
     return { list: table, origin: { url: path, dataDate: table.scoreDate } };
   };
   return cveListSource({ source: 'epss', label: 'EPSS', origin: path, dataDate: undefined }, new ListOnce(load, clock));

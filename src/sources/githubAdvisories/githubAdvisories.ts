@@ -3,6 +3,7 @@ import { prepareMatcher } from '../../core/advisory/advisoryMatch';
 import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
 import { parseVersion } from '../../core/package/version';
+import { remark } from '../../core/text/remark';
 import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } from '../answerText';
 import { GroupedAnswers, type GroupAnswer } from '../groupedAnswers';
 import type { HttpAnswer } from '../http/httpClient';
@@ -43,7 +44,7 @@ export function githubAdvisories(context: SourceContext, hasToken: boolean): Ver
     provenance: { source: 'github', label, origin: `${base}/advisories`, dataDate: undefined },
     notConfigured: !hasToken,
     fetchReport: async (name, version, signal) => {
-      if (!hasToken) return { status: 'notConfigured', why: 'no API token' };
+      if (!hasToken) return { status: 'notConfigured', why: remark`no API token` };
       const answer = (await grouped.ask([name], signal)).get(name);
       if (answer?.status !== 'ok') return answer ?? unreadable;
       const page = `https://github.com/advisories?query=${encodeURIComponent(`ecosystem:pip ${name}`)}`;
@@ -55,11 +56,15 @@ export function githubAdvisories(context: SourceContext, hasToken: boolean): Ver
 
 function reportOf(advisories: readonly GithubAdvisory[], name: string, version: string): SourceAnswer<VersionReport> {
   if (parseVersion(version) === undefined) {
-    return { status: 'unresolvable', why: version === '' ? 'version missing' : `version "${version}" is not readable` };
+    return {
+      status: 'unresolvable',
+      why: version === '' ? remark`version missing` : remark`version "${version}" is not readable`,
+    };
   }
   const live = advisories.filter(({ record }) => !record.withdrawn);
   const doubtful = live.find(({ unreadableFor }) => unreadableFor.includes(name));
-  if (doubtful !== undefined) return unavailable(`lists a version range that cannot be read (${doubtful.record.id})`);
+  if (doubtful !== undefined)
+    return unavailable(remark`lists a version range that cannot be read (${doubtful.record.id})`);
   return {
     status: 'ok',
     value: { affecting: live.flatMap((each) => flawAt(each, name, version)), known: live.length },
@@ -101,7 +106,7 @@ async function fetchAll(
   const listed: ListedAdvisory[] = [];
   let first: HttpAnswer | undefined;
   for (let page = 0; url !== undefined; page += 1) {
-    if (page >= mostPages) return unavailable('sent a list without an end');
+    if (page >= mostPages) return unavailable(remark`sent a list without an end`);
     const answer = await client.request({ service: 'github', url, headers, ...neverKept }, signal);
     if (answer.kind === 'unavailable') return unavailableBy(answer);
     const advisories = answer.status === 200 ? listedAdvisories(readJsonBody(answer.body)) : undefined;

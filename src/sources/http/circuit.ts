@@ -1,5 +1,6 @@
 /** Leaves a service alone for a while after it failed several times in a row. Decides only; asks nothing. */
 import type { Clock } from '../../core/clock';
+import { remark } from '../../core/text/remark';
 
 const failuresToOpen = 3;
 const openMs = 60_000;
@@ -23,7 +24,7 @@ export class Circuit {
 
   failed(why: string): void {
     this.failures++;
-    if (this.failures >= failuresToOpen) this.open(`${why} several times and is left alone for a while`, openMs);
+    if (this.failures >= failuresToOpen) this.open(remark`${why} several times and is left alone for a while`, openMs);
   }
 
   /** For a service that says when it may be asked again. */

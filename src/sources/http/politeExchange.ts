@@ -1,5 +1,6 @@
 /** Asks a service up to three times and waits between. Refuses to ask one that keeps failing. */
 import type { Clock } from '../../core/clock';
+import { remark } from '../../core/text/remark';
 import { Deadline } from './deadline';
 import { type Reply, type ServiceLine, unreadableAnswer } from './serviceLine';
 import type { TransportRequest, TransportResponse } from './transport';
@@ -67,7 +68,7 @@ function judge(line: ServiceLine, reply: Reply, tries: number, ports: ExchangePo
   const limiting = isLimiting(line.service, reply.response);
   if (limiting || status >= 500 || status === 408) {
     const refusal = line.circuit.refusal;
-    const why = refusal ?? (limiting ? 'is limiting requests' : `answered with status ${status}`);
+    const why = refusal ?? (limiting ? remark`is limiting requests` : remark`answered with status ${status}`);
     const exchange = { kind: 'failure', why, status } as const;
     if (refusal !== undefined) return { kind: 'settled', exchange, healthy: false };
     // What the service asked everybody to wait, the gate waits, outside this request's own time.
@@ -80,11 +81,11 @@ function settled(line: ServiceLine, response: TransportResponse, url: string): E
   const { status, headers } = response;
   const failed = (why: string): Exchange => ({ kind: 'failure', why, status });
   // NVD answers an unknown key with 404 and names it in a header.
-  if (status === 404 && /api\s*key/i.test(headers['message'] ?? '')) return failed('does not accept the API key');
-  if (status === 401 && line.hasSecret) return failed('does not accept the access token');
+  if (status === 404 && /api\s*key/i.test(headers['message'] ?? '')) return failed(remark`does not accept the API key`);
+  if (status === 401 && line.hasSecret) return failed(remark`does not accept the access token`);
   if (status >= 300 && status < 400 && status !== 304) return failed(unreadableAnswer);
   if (status >= 300 && status !== 304 && status !== 404 && status !== 410)
-    return failed(`answered with status ${status}`);
+    return failed(remark`answered with status ${status}`);
   return { kind: 'response', response, url };
 }
 

@@ -1,6 +1,7 @@
 /** The way to one service: one request after redirects, within the service's limits, with its secret for its own origin only. Repeats nothing, and makes nobody wait for longer than five minutes. */
 import type { Clock } from '../../core/clock';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../../core/scan/sourceSettings';
+import { remark } from '../../core/text/remark';
 import { Circuit } from './circuit';
 import { type Deadline, DeadlineError } from './deadline';
 import { type ServiceAddress, serviceAddress, urlOf } from './serviceAddress';
@@ -63,7 +64,8 @@ export class ServiceLine {
   async ask(request: TransportRequest, deadline: Deadline, signal: AbortSignal): Promise<Reply> {
     if (this.secret !== undefined && !sendable.test(this.secret[1])) return failure(unsendableSecret, false);
     let url = urlOf(request.url);
-    if (url === undefined || !this.address.allows(url)) return failure('has an address that may not be asked', false);
+    if (url === undefined || !this.address.allows(url))
+      return failure(remark`has an address that may not be asked`, false);
     for (let hops = 0; hops <= maxRedirects; hops++) {
       const reply = await this.send({ ...request, url: url.href }, deadline, signal);
       if (reply.kind === 'failure' || !redirects.has(reply.response.status)) return reply;
@@ -71,10 +73,10 @@ export class ServiceLine {
       if (request.method === 'POST' && !keepingMethod.has(status)) return reply;
       const next = urlOf(headers['location'] ?? '', url);
       if (headers['location'] === undefined || next === undefined) return reply;
-      if (!this.address.allows(next, url)) return failure('was redirected to another host', false);
+      if (!this.address.allows(next, url)) return failure(remark`was redirected to another host`, false);
       url = next;
     }
-    return failure('was redirected too often', false);
+    return failure(remark`was redirected too often`, false);
   }
 
   private async send(request: TransportRequest, deadline: Deadline, signal: AbortSignal): Promise<Reply> {
@@ -107,7 +109,7 @@ export class ServiceLine {
     const ms = (limiting || response.status >= 500 ? adviceOf(response, now) : undefined) ?? unsaid;
     if (ms <= 0) return;
     if (ms <= longestWaitMs) this.gate.close(ms);
-    else this.circuit.open(`is limiting requests until ${minuteOf(now + ms)} UTC`, ms);
+    else this.circuit.open(remark`is limiting requests until ${minuteOf(now + ms)} UTC`, ms);
   }
 
   private withSecret({ url, headers }: TransportRequest): TransportRequest['headers'] {
@@ -122,19 +124,19 @@ function minuteOf(ms: number): string {
 }
 
 function failureOf(error: unknown): Reply {
-  if (error instanceof DeadlineError) return failure('did not answer in time', false);
+  if (error instanceof DeadlineError) return failure(remark`did not answer in time`, false);
   if (!(error instanceof TransportError)) throw error;
   switch (error.kind) {
     case 'unreachable':
-      return failure('could not be reached', true);
+      return failure(remark`could not be reached`, true);
     case 'tooLarge':
-      return failure('sent an answer that is too large', false);
+      return failure(remark`sent an answer that is too large`, false);
     case 'badEncoding':
       return failure(unreadableAnswer, false);
   }
 }
 
-export const unreadableAnswer = 'sent an answer that cannot be read';
+export const unreadableAnswer = remark`sent an answer that cannot be read`;
 
 function failure(why: string, passing: boolean): Reply {
   return { kind: 'failure', why, passing };

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { KnownExploited } from '../../core/advisory/evidence';
 import type { KnownExploitedSource } from '../../core/advisory/sourcePorts';
+import { remark } from '../../core/text/remark';
 import { originOf, type Unanswered, unavailable, unavailableBy, unreadable } from '../answerText';
 import { type CveTable, cveListSource } from '../cveList';
 import { serviceBases } from '../http/serviceBases';
@@ -59,9 +60,9 @@ async function fetchCatalog({ client }: SourceContext, url: string, signal: Abor
 export function kevFile(path: string, clock: SourceContext['clock']): KnownExploitedSource {
   const load = async (): Promise<Loaded> => {
     const bytes = await readFile(path).catch(() => undefined);
-    if (bytes === undefined) return unavailable(`file cannot be read (${path})`);
+    if (bytes === undefined) return unavailable(remark`file cannot be read (${path})`);
     const catalog = readKevCatalog(readJsonBody(bytes));
-    if (catalog === undefined) return unavailable(`file is not a whole catalogue (${path})`);
+    if (catalog === undefined) return unavailable(remark`file is not a whole catalogue (${path})`);
     const dataDate = catalog.released;
     return { list: tableOf(catalog), origin: dataDate === undefined ? { url: path } : { url: path, dataDate } };
   };

@@ -1,20 +1,21 @@
 /** A live advisory source with data at hand for when it cannot be reached. Refuses to prefer the older data, and to use it unsaid. */
 import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import type { AdvisorySource, SourceAnswer } from '../../core/advisory/source';
+import { say, type Text } from '../../core/text/text';
 
 /** `onDidFallBack` is told once. */
 export function advisoriesWithFallback(
   live: AdvisorySource,
   atHand: AdvisorySource,
-  onDidFallBack: (message: string) => void,
+  onDidFallBack: (message: Text) => void,
 ): AdvisorySource {
   let isTold = false;
   const tell = (why: string): void => {
     if (isTold) return;
     isTold = true;
     const { label, dataDate } = atHand.provenance;
-    const day = dataDate === undefined ? '' : ` of ${dataDate.slice(0, 10)}`;
-    onDidFallBack(`${live.provenance.label} ${why}: the ${label}${day} at hand answer instead where it does not.`);
+    const other = dataDate === undefined ? label : say`${label} of ${dataDate.slice(0, 10)}`;
+    onDidFallBack(say`${live.provenance.label} ${why}: the ${other} at hand answer instead where it does not.`);
   };
   return {
     provenance: live.provenance,

@@ -15,6 +15,7 @@ import { isValidName } from '../../core/package/packageName';
 import { assessPackage } from '../../core/review/assess';
 import { addCveEvidence, cveIdsOf } from '../../core/review/cveEvidence';
 import type { Finding } from '../../core/review/finding';
+import { remark } from '../../core/text/remark';
 import type { AskedSource } from './askedSource';
 
 /** Absent: switched off. */
@@ -162,7 +163,7 @@ async function soundly<Port extends AdvisorySource | Pick<PackageIndexSource, 'p
   } catch (error) {
     signal.throwIfAborted();
     tell(source.provenance.source);
-    return { status: 'unavailable', why: `failed: ${error instanceof Error ? error.message : String(error)}` };
+    return { status: 'unavailable', why: remark`failed: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 

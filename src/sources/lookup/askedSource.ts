@@ -3,11 +3,13 @@ import type { Clock } from '../../core/clock';
 import type { SourceEvidence } from '../../core/advisory/evidence';
 import type { SourceTiming } from '../../core/advisory/lookup';
 import type { AnswerOrigin, Provenance, SourceAnswer } from '../../core/advisory/source';
+import { say, type Text } from '../../core/text/text';
+import { remark } from '../../core/text/remark';
 import { SourceHealth } from './sourceHealth';
 
 export interface AskedSourcePorts {
   readonly clock: Clock;
-  readonly onDidWarn: (message: string) => void;
+  readonly onDidWarn: (message: Text) => void;
   /** Requests that the source has sent so far. */
   readonly sent: (provenance: Provenance) => number;
 }
@@ -28,7 +30,7 @@ export class AskedSource<Port extends { readonly provenance: Provenance; readonl
       () => ports.clock.monotonic(),
       (failed, lookups) =>
         ports.onDidWarn(
-          `${label} failed ${failed} of ${lookups} lookups: it is paused for a while and the scan goes on; packages meanwhile are "Not checked".`,
+          say`${label} failed ${failed} of ${lookups} lookups: it is paused for a while and the scan goes on; packages meanwhile are "Not checked".`,
         ),
     );
   }
@@ -48,7 +50,7 @@ export class AskedSource<Port extends { readonly provenance: Provenance; readonl
   ): Promise<SourceAnswer<Value>> {
     if (this.health.isPaused) {
       this.failed += 1;
-      return { status: 'unavailable', why: 'paused, too many of its lookups failed' };
+      return { status: 'unavailable', why: remark`paused, too many of its lookups failed` };
     }
     const started = this.ports.clock.monotonic();
     try {

@@ -1,10 +1,11 @@
 /** Stands in when there is no advisory source: every package is "Not checked", never "none found". */
 import type { AdvisorySource, SourceAnswer } from '../../core/advisory/source';
+import { remark } from '../../core/text/remark';
 
 /** `why` completes "Not checked - advisory data …". */
 export function noAdvisories(why: string): AdvisorySource {
   return {
-    provenance: { source: 'advisories', label: 'advisory data', origin: 'none', dataDate: undefined },
+    provenance: { source: 'advisories', label: remark`advisory data`, origin: 'none', dataDate: undefined },
     notConfigured: true,
     fetchAdvisories: () => Promise.resolve<SourceAnswer<never>>({ status: 'notConfigured', why }),
   };

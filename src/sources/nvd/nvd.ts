@@ -1,6 +1,7 @@
 /** NVD's opinions on CVE ids, asked by id in groups. Refuses to search: no keyword or product name decides anything. */
 import { cveOpinionSchema, type CveOpinion } from '../../core/advisory/evidence';
 import type { CveOpinionSource } from '../../core/advisory/sourcePorts';
+import { remark } from '../../core/text/remark';
 import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } from '../answerText';
 import { GroupedAnswers, type GroupAnswer } from '../groupedAnswers';
 import type { HttpAnswer } from '../http/httpClient';
@@ -116,7 +117,7 @@ class NvdAsker {
 
 /** NVD answers 404 with a `message` header to what it does not like; a record it does not have is 200 without results. */
 function refusalOf({ headers }: HttpAnswer): Unanswered {
-  return /apikey/i.test(headers['message'] ?? '') ? unavailable('refuses the API key') : unreadable;
+  return /apikey/i.test(headers['message'] ?? '') ? unavailable(remark`refuses the API key`) : unreadable;
 }
 
 function opinionsIn(http: HttpAnswer, cves: readonly string[]): Outcome {

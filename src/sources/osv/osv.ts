@@ -2,6 +2,7 @@
 import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import type { AdvisorySource, AnswerOrigin, Provenance, SourceAnswer } from '../../core/advisory/source';
 import { isValidName } from '../../core/package/packageName';
+import { remark } from '../../core/text/remark';
 import { staleLimit, type Unanswered, unavailable, unavailableBy } from '../answerText';
 import { GroupedAnswers } from '../groupedAnswers';
 import { serviceBases } from '../http/serviceBases';
@@ -47,9 +48,9 @@ export class OsvAdvisories implements AdvisorySource {
 
   async fetchAdvisories(name: string, signal: AbortSignal): Promise<SourceAnswer<readonly AdvisoryRecord[]>> {
     // One name that OSV does not take would fail the question for all.
-    if (!isValidName(name)) return { status: 'unresolvable', why: `"${name}" is not a package name` };
+    if (!isValidName(name)) return { status: 'unresolvable', why: remark`"${name}" is not a package name` };
     const list = (await this.lists.ask([name], signal)).get(name);
-    if (list?.status !== 'ok') return list ?? unavailable('gave no answer');
+    if (list?.status !== 'ok') return list ?? unavailable(remark`gave no answer`);
     const documents: ReadDocument[] = [];
     for (const read of await Promise.all(list.value.map((listed) => this.document(listed, signal)))) {
       if ('why' in read) return read;
@@ -88,7 +89,7 @@ export class OsvAdvisories implements AdvisorySource {
     const sinceChange = Number.isNaN(changed) ? 0 : Math.max(0, this.context.clock.now() - changed);
     const read = await this.getDocument(listed.id, sinceChange, signal);
     if (!('document' in read) || !isOlder(read.document, changed)) return read;
-    if (read.stale) return unavailable(`could not be asked for ${listed.id}, which has changed`);
+    if (read.stale) return unavailable(remark`could not be asked for ${listed.id}, which has changed`);
     return read.fromCache ? this.getDocument(listed.id, 0, signal) : read;
   }
 
@@ -97,7 +98,7 @@ export class OsvAdvisories implements AdvisorySource {
     const outcome = await this.context.client.request({ service: 'osv', url, freshMs, staleMs: staleLimit }, signal);
     if (outcome.kind === 'unavailable') return unavailableBy(outcome);
     const document = outcome.status === 200 ? readOsvDocument(readJsonBody(outcome.body)) : undefined;
-    if (document?.record.id !== id) return unavailable(`sent no readable advisory ${id}`);
+    if (document?.record.id !== id) return unavailable(remark`sent no readable advisory ${id}`);
     const { stale, fromCache } = outcome;
     return { document, stale, fromCache };
   }

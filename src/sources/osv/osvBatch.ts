@@ -5,6 +5,7 @@ import type { GroupAnswer } from '../groupedAnswers';
 import type { HttpClient } from '../http/httpClient';
 import { readJsonBody } from '../jsonBody';
 import { listOf, text } from '../lenientSchema';
+import { remark } from '../../core/text/remark';
 
 /** An advisory of a package and the state it is in: `modified` as OSV writes it. */
 const listedSchema = v.object({ id: text, modified: text });
@@ -53,7 +54,7 @@ export async function listAdvisories(
   let origin: Pages['origin'] | undefined;
   let queries: readonly Query[] = names.map((name) => ({ name }));
   for (let page = 0; queries.length > 0; page += 1) {
-    if (page >= mostPages) return unavailable('sent a list without an end');
+    if (page >= mostPages) return unavailable(remark`sent a list without an end`);
     const answer = await ask(queries);
     if ('status' in answer) return answer;
     origin ??= answer.origin;
@@ -105,7 +106,7 @@ async function inHalves(asked: Asked, queries: readonly Query[]): Promise<Pages 
   const [only] = queries;
   if (only === undefined) return unreadable;
   if (queries.length === 1) {
-    const found = unavailable('does not take the question about this package');
+    const found = unavailable(remark`does not take the question about this package`);
     return { pages: [{ name: only.name, found }], origin: {} };
   }
   const middle = Math.ceil(queries.length / 2);

@@ -2,6 +2,7 @@
 import type { AnswerOrigin, Provenance, SourceAnswer } from '../../core/advisory/source';
 import type { IndexedPackage, PackageIndexSource } from '../../core/advisory/sourcePorts';
 import { isValidName } from '../../core/package/packageName';
+import { remark } from '../../core/text/remark';
 import { type Unanswered, unavailable, unavailableBy, originOf } from '../answerText';
 import type { HttpOutcome } from '../http/httpClient';
 import { serviceBases } from '../http/serviceBases';
@@ -33,7 +34,7 @@ export class PypiIndex implements PackageIndexSource {
   }
 
   async fetchPackage(name: string, version: string, signal: AbortSignal): Promise<SourceAnswer<IndexedPackage>> {
-    if (!isValidName(name)) return { status: 'unresolvable', why: `"${name}" is not a package name` };
+    if (!isValidName(name)) return { status: 'unresolvable', why: remark`"${name}" is not a package name` };
     const answer = await this.project(name, signal);
     return answer.status === 'ok' ? { ...answer, value: describeVersion(answer.value, version) } : answer;
   }
@@ -56,11 +57,11 @@ export class PypiIndex implements PackageIndexSource {
     const origin = originOf(outcome, `https://pypi.org/project/${name}/`);
     if (outcome.status !== 200) return this.withoutDocument(name, origin, signal);
     const project = readPypiProject(readJsonBody(outcome.body), name);
-    if (project === undefined) return unavailable('sent no document of this package');
+    if (project === undefined) return unavailable(remark`sent no document of this package`);
     const { releases } = project;
     if (releases !== undefined) return { status: 'ok', value: { ...project, releases }, origin };
     const simple = await this.askSimple(name, signal);
-    if (simple === undefined) return unavailable('has no list of releases');
+    if (simple === undefined) return unavailable(remark`has no list of releases`);
     return 'why' in simple ? simple : { status: 'ok', value: { ...project, releases: simple.releases }, origin };
   }
 
@@ -77,7 +78,7 @@ export class PypiIndex implements PackageIndexSource {
     const outcome = await this.get(path, 'application/vnd.pypi.simple.v1+json', signal);
     if (outcome.kind === 'unavailable') return unavailableBy(outcome);
     if (outcome.status !== 200) return undefined;
-    return readSimpleProject(readJsonBody(outcome.body), name) ?? unavailable('sent no list of this package');
+    return readSimpleProject(readJsonBody(outcome.body), name) ?? unavailable(remark`sent no list of this package`);
   }
 
   private get(path: string, accept: string, signal: AbortSignal): Promise<HttpOutcome> {

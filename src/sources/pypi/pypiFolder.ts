@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { PackageIndexSource } from '../../core/advisory/sourcePorts';
 import { UserError } from '../../core/errors';
 import { normalizeName } from '../../core/package/packageName';
+import { say, type Text } from '../../core/text/text';
+import { remark } from '../../core/text/remark';
 import { readJsonBody } from '../jsonBody';
 import { pypiLabel } from './pypi';
 import { describeVersion, readPypiProject } from './pypiDocument';
@@ -14,17 +16,17 @@ import { describeVersion, readPypiProject } from './pypiDocument';
  */
 export async function openPypiFolder(folder: string): Promise<PackageIndexSource> {
   const files = new Map((await jsonFiles(folder)).map((file) => [normalizeName(file.slice(0, -5)), file]));
-  if (files.size === 0) throw unusable(folder, 'No PyPI document was found');
+  if (files.size === 0) throw unusable(folder, say`No PyPI document was found`);
   return {
     provenance: { source: 'pypi', label: pypiLabel, origin: folder, dataDate: undefined },
     fetchPackage: async (name, version, signal) => {
       signal.throwIfAborted();
       const file = files.get(name);
-      if (file === undefined) return { status: 'unavailable', why: 'data holds no document of this package' };
+      if (file === undefined) return { status: 'unavailable', why: remark`data holds no document of this package` };
       const project = readPypiProject(readJsonBody(await readFile(join(folder, file))), name);
       const releases = project?.releases;
       if (project === undefined || releases === undefined) {
-        return { status: 'unavailable', why: `data holds an unreadable document of this package (${file})` };
+        return { status: 'unavailable', why: remark`data holds an unreadable document of this package (${file})` };
       }
       return {
         status: 'ok',
@@ -37,12 +39,12 @@ export async function openPypiFolder(folder: string): Promise<PackageIndexSource
 
 async function jsonFiles(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((cause: unknown) => {
-    throw unusable(folder, 'The folder cannot be listed', cause);
+    throw unusable(folder, say`The folder cannot be listed`, cause);
   });
   return names.filter((name) => /\.json$/i.test(name) && !name.startsWith('.'));
 }
 
-function unusable(file: string, what: string, cause?: unknown): UserError {
-  const next = 'Choose a folder of PyPI documents named {name}.json';
+function unusable(file: string, what: Text, cause?: unknown): UserError {
+  const next = say`Choose a folder of PyPI documents named {name}.json`;
   return new UserError({ code: 'advisoriesUnreadable', what, file, next, cause });
 }

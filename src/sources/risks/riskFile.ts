@@ -5,6 +5,7 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAM
 import { UserError } from '../../core/errors';
 import { normalizeName } from '../../core/package/packageName';
 import type { RiskDecision } from '../../core/risk/acceptRisks';
+import { say, type Text, verbatim } from '../../core/text/text';
 
 /** The name looked for beside the workbook. */
 export const riskFileName = 'ihacpa-risks.yaml';
@@ -27,7 +28,7 @@ const mandatory: readonly Field[] = ['advisory', 'package', 'reason', 'until'];
 export interface RiskProblem {
   /** 1-based. */
   readonly line: number;
-  readonly message: string;
+  readonly message: Text;
 }
 
 export interface RiskFile {
@@ -40,22 +41,22 @@ export async function readRiskFile(path: string): Promise<readonly RiskDecision[
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new UserError({
       code: 'badArgument',
-      what: 'The accepted risks cannot be read',
+      what: say`The accepted risks cannot be read`,
       file: path,
-      next: 'Check the path and its permissions, or leave the file out',
+      next: say`Check the path and its permissions, or leave the file out`,
       cause,
     });
   });
   const { decisions, problems } = parseRiskFile(text);
   const [first] = problems;
   if (first === undefined) return decisions;
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  const more = problems.length > 1 ? say` (and ${problems.length - 1} more)` : '';
   throw new UserError({
     code: 'badArgument',
-    what: `Line ${first.line}: ${first.message}${more}`,
+    what: say`Line ${first.line}: ${first.message}${more}`,
     file: path,
     line: first.line,
-    next: 'Correct it, then start again',
+    next: say`Correct it, then start again`,
   });
 }
 
@@ -73,7 +74,10 @@ class RiskFileReader {
   read(): RiskFile {
     const document = parseDocument(this.text, { lineCounter: this.counter, uniqueKeys: true });
     for (const { pos, message } of document.errors) {
-      this.problems.push({ line: this.counter.linePos(pos[0]).line, message: message.split(' at line')[0] ?? message });
+      this.problems.push({
+        line: this.counter.linePos(pos[0]).line,
+        message: verbatim(message.split(' at line')[0] ?? message),
+      });
     }
     const decisions = document.errors.length > 0 || document.contents === null ? [] : this.readTop(document.contents);
     return { decisions, problems: this.problems };
@@ -82,12 +86,12 @@ class RiskFileReader {
   private readTop(top: Node): readonly RiskDecision[] {
     const list = isMap(top) ? top.get('accepted', true) : undefined;
     if (!isMap(top) || top.items.length !== 1 || list === undefined) {
-      this.tell(top, 'the file must hold one list named "accepted"');
+      this.tell(top, say`the file must hold one list named "accepted"`);
       return [];
     }
     if (isScalar(list) && list.value === null) return [];
     if (!isSeq(list)) {
-      this.tell(list, '"accepted" must be a list of decisions, each beginning with "- advisory:"');
+      this.tell(list, say`"accepted" must be a list of decisions, each beginning with "- advisory:"`);
       return [];
     }
     return list.items.flatMap((item) => this.readDecision(item));
@@ -95,12 +99,12 @@ class RiskFileReader {
 
   private readDecision(item: unknown): readonly RiskDecision[] {
     if (!isMap(item)) {
-      this.tell(item, `a decision must have ${fields.join(', ')}`);
+      this.tell(item, say`a decision must have ${fields.join(', ')}`);
       return [];
     }
     const before = this.problems.length;
     const values = this.readValues(item);
-    for (const field of mandatory) if (!values.has(field)) this.tell(item, `${field} is missing`);
+    for (const field of mandatory) if (!values.has(field)) this.tell(item, say`${field} is missing`);
     if (this.problems.length > before) return [];
     const owner = values.get('owner');
     return [
@@ -122,19 +126,19 @@ class RiskFileReader {
       const name = isScalar(key) ? String(key.value) : '?';
       const field = fields.find((candidate) => candidate === name);
       if (field === undefined) {
-        this.tell(key, `${name} is unknown, allowed are ${fields.join(', ')}`);
+        this.tell(key, say`${name} is unknown, allowed are ${fields.join(', ')}`);
         continue;
       }
       const text = isScalar(value) && typeof value.value === 'string' ? value.value.trim() : '';
-      if (text === '') this.tell(value ?? key, `${field} must be a text`);
+      if (text === '') this.tell(value ?? key, say`${field} must be a text`);
       else if (field === 'until' && !isDay(text))
-        this.tell(value, `until is ${text}, allowed is a day like 2027-01-31`);
+        this.tell(value, say`until is ${text}, allowed is a day like 2027-01-31`);
       values.set(field, text);
     }
     return values;
   }
 
-  private tell(node: unknown, message: string): void {
+  private tell(node: unknown, message: Text): void {
     this.problems.push({ line: this.lineOf(node), message });
   }
 

@@ -2,6 +2,7 @@
 import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
 import { parseVersion } from '../../core/package/version';
+import { remark } from '../../core/text/remark';
 import { originOf, unavailable, type Unanswered, unavailableBy, unreadable } from '../answerText';
 import type { HttpClient } from '../http/httpClient';
 import { serviceBases } from '../http/serviceBases';
@@ -36,9 +37,9 @@ export function snyk({ client, baseUrl }: SourceContext, access: SnykAccess): Ve
     notConfigured: !access.hasToken,
     fetchReport: async (name, version, signal) => {
       const page = `https://security.snyk.io/package/pip/${encodeURIComponent(name)}`;
-      if (!access.hasToken) return { status: 'notConfigured', why: 'no API token', origin: { url: page } };
+      if (!access.hasToken) return { status: 'notConfigured', why: remark`no API token`, origin: { url: page } };
       if (parseVersion(version) === undefined) {
-        const why = version === '' ? 'version missing' : `version "${version}" is not readable`;
+        const why = version === '' ? remark`version missing` : remark`version "${version}" is not readable`;
         return { status: 'unresolvable', why, origin: { url: page } };
       }
       const found = await organizationOf(signal);
@@ -53,7 +54,9 @@ async function askOrganization(client: HttpClient, base: string, signal: AbortSi
   const isUsable = (body: Uint8Array): boolean => readSnykOrganization(readJsonBody(body)) !== undefined;
   const answer = await client.request({ service: 'snyk', url, headers, ...hourOld, isUsable }, signal);
   if (answer.kind === 'unavailable') return unavailableBy(answer);
-  return readSnykOrganization(readJsonBody(answer.body)) ?? unavailable('does not tell the organisation of the token');
+  return (
+    readSnykOrganization(readJsonBody(answer.body)) ?? unavailable(remark`does not tell the organisation of the token`)
+  );
 }
 
 interface Asked {
@@ -75,7 +78,7 @@ async function fetchIssues(
   const affecting: ReportedFlaw[] = [];
   let origin = { url: page };
   for (let count = 0; next !== undefined; count += 1) {
-    if (count >= mostPages) return unavailable('sent a list without an end');
+    if (count >= mostPages) return unavailable(remark`sent a list without an end`);
     const url: string = base + next;
     const isUsable = (body: Uint8Array): boolean => pageOf(body, purl) !== undefined;
     const answer = await client.request({ service: 'snyk', url, headers, ...hourOld, isUsable }, signal);

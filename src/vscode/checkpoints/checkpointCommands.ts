@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
+import { say } from '../../core/text/text';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { pickCheckpoint, usableCheckpoints } from '../choose/checkpointItems';
 import { tellError } from '../progress/errorMessage';
@@ -12,6 +13,7 @@ import { mayScan } from '../scan/scanPermission';
 import { checkpointLabel } from '../tree/scansTreeItem';
 import type { CheckpointParts } from './checkpointParts';
 import { undoRestoreMessage } from './undoRestoreMessage';
+import { shownText } from '../shownText';
 
 /** Every method resolves when the person has been told the outcome. Without a checkpoint it asks for one. */
 export class CheckpointCommands {
@@ -28,7 +30,10 @@ export class CheckpointCommands {
       const name = nameOf(checkpoint);
       if (flaw === undefined)
         tell(vscode.l10n.t('{0} is sound: its data and its copy of the workbook check out.', name));
-      else void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot be used: {1}.', name, plainText(flaw)));
+      else
+        void vscode.window.showWarningMessage(
+          vscode.l10n.t('{0} cannot be used: {1}.', name, plainText(shownText(flaw))),
+        );
     });
   }
 
@@ -94,8 +99,7 @@ export class CheckpointCommands {
   async #ask(title: string): Promise<CheckpointSummary | undefined> {
     const checkpoints = (await this.#parts.store.refresh()).flatMap(usableCheckpoints);
     if (checkpoints.length > 0) return pickCheckpoint(checkpoints, title, vscode.l10n.t('Choose a checkpoint'));
-    const what = vscode.l10n.t('No checkpoint is kept');
-    throw new UserError({ code: 'nothingToResume', what, next: vscode.l10n.t('Start a scan') });
+    throw new UserError({ code: 'nothingToResume', what: say`No checkpoint is kept`, next: say`Start a scan` });
   }
 
   #input({ checkpointId }: CheckpointSummary): { storageFolder: string; checkpointId: string } {

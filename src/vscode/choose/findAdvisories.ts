@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { errnoOf, UserError } from '../../core/errors';
+import { say } from '../../core/text/text';
 import { configurationSection, settingIds } from '../ids';
 import { readAdvisoriesSetting } from '../settings/settings';
 import { enabledSetting, isOffline } from '../settings/sourceSettings';
@@ -48,9 +49,9 @@ async function existing(path: string): Promise<string> {
   if ((await kindOf(path)) !== undefined) return path;
   throw new UserError({
     code: 'advisoriesUnreadable',
-    what: vscode.l10n.t('There is no advisory data'),
+    what: say`There is no advisory data`,
     file: path,
-    next: vscode.l10n.t('Correct the setting {0}', `${configurationSection}.${settingIds.advisories}`),
+    next: say`Correct the setting ${`${configurationSection}.${settingIds.advisories}`}`,
   });
 }
 

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../core/errors';
 import type { ResumableScan } from '../../core/scan/resumableScan';
+import { say } from '../../core/text/text';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import { resumableScans, type ScanStore } from '../scan/scanStore';
 
@@ -111,8 +112,8 @@ function icon(id: string): vscode.ThemeIcon {
 function notOnDisk(uri: vscode.Uri): UserError {
   return new UserError({
     code: 'workbookRefused',
-    what: vscode.l10n.t('The workbook is not a file on this machine'),
+    what: say`The workbook is not a file on this machine`,
     file: uri.toString(true),
-    next: vscode.l10n.t('Save it to a folder on this machine and use that copy'),
+    next: say`Save it to a folder on this machine and use that copy`,
   });
 }

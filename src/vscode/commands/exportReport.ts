@@ -3,6 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../core/errors';
 import type { ResumableScan } from '../../core/scan/resumableScan';
+import { say } from '../../core/text/text';
 import { reportFileEndings, type ReportFormat, reportFormats } from '../../reports/renderReport';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import { tellError } from '../progress/errorMessage';
@@ -85,6 +86,5 @@ function formatName(format: ReportFormat): string {
 }
 
 function noScan(): UserError {
-  const what = vscode.l10n.t('No scan has been made here yet');
-  return new UserError({ code: 'nothingToResume', what, next: vscode.l10n.t('Start a scan') });
+  return new UserError({ code: 'nothingToResume', what: say`No scan has been made here yet`, next: say`Start a scan` });
 }

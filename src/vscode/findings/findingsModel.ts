@@ -3,6 +3,7 @@ import { identityKey } from '../../core/package/packageRow';
 import { normalizeName } from '../../core/package/packageName';
 import type { KeptCell } from '../../core/review/cellEdit';
 import type { Severity, Verdict } from '../../core/review/finding';
+import { type Text } from '../../core/text/text';
 import type { ListedFinding } from '../../worker/jobs/jobProtocol';
 
 /** Worst first; `attention` is what only a person can settle. */
@@ -11,7 +12,7 @@ export type GroupId = (typeof groupIds)[number];
 
 /** What needs a person: a kept value that differs from the finding, or a warning of the scan. */
 export type Attention =
-  { readonly kind: 'kept'; readonly cell: KeptCell } | { readonly kind: 'warning'; readonly message: string };
+  { readonly kind: 'kept'; readonly cell: KeptCell } | { readonly kind: 'warning'; readonly message: Text };
 
 const severityRank: Readonly<Record<Severity, number>> = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, LOW: 3, UNKNOWN: 4 };
 
@@ -46,7 +47,7 @@ export class FindingsModel {
   }
 
   /** Groups that changed. */
-  addWarning(message: string): readonly GroupId[] {
+  addWarning(message: Text): readonly GroupId[] {
     this.#attention = [...this.#attention, { kind: 'warning', message }];
     return ['attention'];
   }

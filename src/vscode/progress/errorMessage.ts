@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../core/errors';
 import { commandIds, configurationSection, hostCommands } from '../ids';
 import { plainText } from './plainText';
+import { errorText } from '../shownText';
 
 interface Remedy {
   readonly title: string;
@@ -20,7 +21,7 @@ export function tellError(error: unknown, log: vscode.LogOutputChannel, retry: (
   }
   if (error.cause instanceof Error) log.error(error.cause);
   const remedy = remedyFor(error, retry);
-  void offer(plainText(error.message), remedy === undefined ? [showLog] : [remedy, showLog], log);
+  void offer(plainText(errorText(error)), remedy === undefined ? [showLog] : [remedy, showLog], log);
 }
 
 async function offer(text: string, remedies: readonly Remedy[], log: vscode.LogOutputChannel): Promise<void> {

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { ScanEvent, ScanProgress } from '../../core/scan/scanEvent';
 import type { ScanRunner } from '../scan/scanRunner';
 import { progressText } from './scanText';
+import { shownText } from '../shownText';
 
 type Report = vscode.Progress<{ message?: string; increment?: number }>;
 
@@ -67,7 +68,7 @@ export class BatchReporter {
     if (this.#isStopping) return;
     if (event.type === 'batchStarted' || event.type === 'batchSaved') this.#tellProgress(event.progress);
     else if (event.type === 'packageFinished' || event.type === 'sourcesAnswered') this.#advance(event.progress);
-    else if (event.type === 'saveWaiting') this.#tell(0, event.reason);
+    else if (event.type === 'saveWaiting') this.#tell(0, shownText(event.reason));
   }
 
   stopping(): void {

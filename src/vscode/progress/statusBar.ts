@@ -5,6 +5,7 @@ import { hostCommands } from '../ids';
 import type { ActiveScan, ScanRunner } from '../scan/scanRunner';
 import { durationText, rateText, shortProgressText, slowestSourceText } from './scanText';
 import { createThrottle } from '../throttle';
+import { shownText } from '../shownText';
 
 const redrawMs = 250;
 
@@ -45,7 +46,7 @@ function tooltipOf({ workbookPath, progress, waitingFor }: ActiveScan): vscode.M
   if (progress?.remainingMs !== undefined)
     lines.push(vscode.l10n.t('about {0} left', durationText(progress.remainingMs)));
   if (progress?.slowestSource !== undefined) lines.push(slowestSourceText(progress.slowestSource));
-  if (waitingFor !== undefined) lines.push(waitingFor);
+  if (waitingFor !== undefined) lines.push(shownText(waitingFor));
   const text = new vscode.MarkdownString();
   lines.forEach((line, index) => text.appendText(index === 0 ? line : `\n\n${line}`));
   return text;

@@ -2,8 +2,10 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ScanSummary } from '../../core/scan/scanSummary';
+import { type Text } from '../../core/text/text';
 import { commandIds, hostCommands } from '../ids';
 import { shortText } from './plainText';
+import { shownText } from '../shownText';
 
 /** What the buttons lead to. */
 export interface AfterScan {
@@ -12,17 +14,17 @@ export interface AfterScan {
 }
 
 /** `warnings`: what the scan said on its way, oldest first. */
-export function tellSummary(summary: ScanSummary, warnings: readonly string[], then: AfterScan): void {
+export function tellSummary(summary: ScanSummary, warnings: readonly Text[], then: AfterScan): void {
   then.log.info(summaryText(summary, []));
   void offer(summary, warnings, then);
 }
 
 /** `review.xlsx: 486 checked, 24 at risk.` */
-export function summaryText(summary: ScanSummary, warnings: readonly string[]): string {
+export function summaryText(summary: ScanSummary, warnings: readonly Text[]): string {
   return [`${basename(summary.workbook)}: ${outcomeText(summary)}.`, ...warningText(warnings)].join(' ');
 }
 
-async function offer(summary: ScanSummary, warnings: readonly string[], then: AfterScan): Promise<void> {
+async function offer(summary: ScanSummary, warnings: readonly Text[], then: AfterScan): Promise<void> {
   const resume = vscode.l10n.t('Resume');
   const openReport = vscode.l10n.t('Open Report');
   const showWorkbook = vscode.l10n.t('Show Workbook');
@@ -61,10 +63,10 @@ function outcomeText({ status, packages, findings }: ScanSummary): string {
   return parts.join(', ');
 }
 
-function warningText(warnings: readonly string[]): readonly string[] {
+function warningText(warnings: readonly Text[]): readonly string[] {
   const [first, ...others] = warnings;
   if (first === undefined) return [];
-  if (others.length === 0) return [shortText(first)];
+  if (others.length === 0) return [shortText(shownText(first))];
   return [vscode.l10n.t('The log holds {0} warnings.', warnings.length)];
 }
 

@@ -13,6 +13,7 @@ import type { ScanRunner } from '../scan/scanRunner';
 import type { ScanStore } from '../scan/scanStore';
 import { renderPage, webviewOptions } from '../webview/webviewPage';
 import { reportTexts } from './reportTexts';
+import { translatedReport } from './translatedReport';
 
 export interface ReportParts {
   readonly extensionUri: vscode.Uri;
@@ -90,7 +91,8 @@ export class ReportView implements vscode.Disposable {
     const { jobs, store, log } = this.#parts;
     try {
       const report = await jobs.run('readReport', { storageFolder: store.folder, workbookPath: uri.fsPath });
-      const message: ToReport = report === undefined ? { type: 'none' } : { type: 'report', report };
+      const message: ToReport =
+        report === undefined ? { type: 'none' } : { type: 'report', report: translatedReport(report) };
       await webview.postMessage(message);
     } catch (error) {
       if (error instanceof UserError) tellError(error, log, () => this.#send(uri, webview));

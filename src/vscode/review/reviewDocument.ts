@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/errors';
 import type { Arranged, GridAnswer, GridRequest, OpenedGrid } from '../../core/grid/gridAnswer';
+import { say } from '../../core/text/text';
 import { ReviewClient } from '../../worker/review/reviewClient';
 
 export class ReviewDocument implements vscode.CustomDocument {
@@ -63,8 +64,8 @@ export class ReviewDocument implements vscode.CustomDocument {
 function notOnDisk(uri: vscode.Uri): UserError {
   return new UserError({
     code: 'workbookRefused',
-    what: vscode.l10n.t('The workbook is not a file on this machine'),
+    what: say`The workbook is not a file on this machine`,
     file: uri.toString(true),
-    next: vscode.l10n.t('Save it to a folder on this machine and open that copy'),
+    next: say`Save it to a folder on this machine and open that copy`,
   });
 }

@@ -17,6 +17,8 @@ import { Rereading } from './rereading';
 import { reviewBody } from './reviewBody';
 import type { ReviewDocument } from './reviewDocument';
 import { reviewTexts } from './reviewTexts';
+import { shownText } from '../shownText';
+import { translatedAnswer } from './translatedAnswer';
 
 export interface ReviewParts {
   readonly extensionUri: vscode.Uri;
@@ -161,7 +163,7 @@ export class ReviewPanel implements vscode.Disposable {
 
   async #answer({ id, request }: Extract<FromReview, { type: 'ask' }>): Promise<void> {
     try {
-      this.#post({ type: 'answer', id, answer: await this.#document.ask(request) });
+      this.#post({ type: 'answer', id, answer: translatedAnswer(await this.#document.ask(request)) });
     } catch (error) {
       this.#post({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
       if (error instanceof UserError) this.#refuse(error);
@@ -195,7 +197,9 @@ export class ReviewPanel implements vscode.Disposable {
   #refuse(error: UserError): void {
     this.#isOpen = false;
     this.#parts.log.warn(error.message);
-    this.#post({ type: 'refused', what: error.what, file: error.file ?? this.uri.fsPath, next: error.next });
+    const { what, next } = error.texts;
+    const file = error.file ?? this.uri.fsPath;
+    this.#post({ type: 'refused', what: shownText(what), file, next: shownText(next) });
   }
 
   #postSelection(): void {

@@ -7,6 +7,7 @@ import type { ScanSelection } from '../../core/scan/scanSelection';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { StateExistsError } from '../../core/scan/stateExistsError';
 import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
+import { english, say, type Text } from '../../core/text/text';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import { pickCheckpoint, usableCheckpoints } from '../choose/checkpointItems';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
@@ -69,7 +70,7 @@ export class ScanFlow {
   resume(workbookPath?: string): Outcome {
     return this.#attempt(async () => {
       const path = workbookPath ?? resumableScans(await this.#parts.store.refresh())[0]?.workbookPath;
-      if (path === undefined) throw nothingToResume(vscode.l10n.t('No scan waits to be resumed'));
+      if (path === undefined) throw nothingToResume(say`No scan waits to be resumed`);
       return this.#scan(vscode.Uri.file(path), resumeAutomatically);
     });
   }
@@ -84,7 +85,7 @@ export class ScanFlow {
 
   async #askForCheckpoint(): ReturnType<typeof pickCheckpoint> {
     const checkpoints = (await this.#parts.store.refresh()).flatMap(usableCheckpoints);
-    if (checkpoints.length === 0) throw nothingToResume(vscode.l10n.t('No checkpoint is kept'));
+    if (checkpoints.length === 0) throw nothingToResume(say`No checkpoint is kept`);
     const placeHolder = vscode.l10n.t('Packages done after the checkpoint are looked up again');
     return pickCheckpoint(checkpoints, vscode.l10n.t('Resume from Checkpoint'), placeHolder);
   }
@@ -158,12 +159,12 @@ export class ScanFlow {
   async #run({ request, settings, secrets }: PreparedScan): Promise<ScanSummary> {
     const { runner, log } = this.#parts;
     log.info(`Scanning ${request.workbookPath}; advisory data: ${request.advisoriesPath ?? 'none'}.`);
-    const warnings: string[] = [];
+    const warnings: Text[] = [];
     const listener = runner.onDidEvent((event) => {
       if (event.type === 'configured') log.info(`Settings of ${event.file} count.`);
       if (event.type !== 'warning') return;
       warnings.push(event.message);
-      log.warn(event.message);
+      log.warn(english(event.message));
     });
     try {
       const summary = await runner.run(request, settings, secrets);
@@ -175,6 +176,6 @@ export class ScanFlow {
   }
 }
 
-function nothingToResume(what: string): UserError {
-  return new UserError({ code: 'nothingToResume', what, next: vscode.l10n.t('Start a scan') });
+function nothingToResume(what: Text): UserError {
+  return new UserError({ code: 'nothingToResume', what, next: say`Start a scan` });
 }

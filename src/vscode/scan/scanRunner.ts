@@ -4,6 +4,7 @@ import type { ScanEvent, ScanProgress } from '../../core/scan/scanEvent';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { SourceSecrets } from '../../core/scan/sourceSettings';
 import type { ScanSummary } from '../../core/scan/scanSummary';
+import { type Text } from '../../core/text/text';
 import type { EditorSettings } from '../../worker/protocol';
 import { type RunningScan, startScan } from '../../worker/scanClient';
 
@@ -17,7 +18,7 @@ export interface ActiveScan {
   /** Lookups under way end; no new one begins. */
   readonly isPaused: boolean;
   /** Why the newest batch could not be saved yet. */
-  readonly waitingFor: string | undefined;
+  readonly waitingFor: Text | undefined;
 }
 
 const justStarted = {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { tellError } from '../progress/errorMessage';
 import { mayAskNetwork } from '../scan/scanPermission';
 import { type SourceTokens, type TokenId, tokenIds } from './sourceTokens';
+import { shownText } from '../shownText';
 
 /** `refused`: the service answered and does not take it. `why` completes "{service} …". */
 export type TokenVerdict =
@@ -111,9 +112,9 @@ function verdictText(name: string, verdict: TokenVerdict): string {
     case 'works':
       return vscode.l10n.t('{0} takes the token.', name);
     case 'refused':
-      return vscode.l10n.t('{0} does not take the token ({1}).', name, verdict.why);
+      return vscode.l10n.t('{0} does not take the token ({1}).', name, shownText(verdict.why));
     case 'unreachable':
-      return vscode.l10n.t('{0} could not be asked ({1}).', name, verdict.why);
+      return vscode.l10n.t('{0} could not be asked ({1}).', name, shownText(verdict.why));
   }
 }
 

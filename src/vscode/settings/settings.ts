@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { BatchConfiguration } from '../../core/batch/batchConfiguration';
 import { type OverwriteRule, overwriteRules } from '../../core/review/cellEdit';
 import { UserError } from '../../core/errors';
+import { say, type Text } from '../../core/text/text';
 import type { EditorSettings } from '../../worker/protocol';
 import { configurationSection, settingIds } from '../ids';
 
@@ -48,7 +49,7 @@ function typedValue(settings: vscode.WorkspaceConfiguration, name: string): unkn
 export function readOverwriteRule(scope: vscode.Uri): OverwriteRule {
   const value = vscode.workspace.getConfiguration(configurationSection, scope).get<unknown>(settingIds.overwrite);
   const rule = overwriteRules.find((candidate) => candidate === value);
-  if (rule === undefined) throw badSetting(settingIds.overwrite, `it must be one of ${overwriteRules.join(', ')}`);
+  if (rule === undefined) throw badSetting(settingIds.overwrite, say`it must be one of ${overwriteRules.join(', ')}`);
   return rule;
 }
 
@@ -58,10 +59,10 @@ export function readAdvisoriesSetting(scope: vscode.Uri): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-function badSetting(setting: string, reason: string): UserError {
+function badSetting(setting: string, reason: Text): UserError {
   return new UserError({
     code: 'badArgument',
-    what: vscode.l10n.t('The setting {0} cannot be used: {1}', `${configurationSection}.${setting}`, reason),
-    next: vscode.l10n.t('Correct it in the settings, then start again'),
+    what: say`The setting ${`${configurationSection}.${setting}`} cannot be used: ${reason}`,
+    next: say`Correct it in the settings, then start again`,
   });
 }

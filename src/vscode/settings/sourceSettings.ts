@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { serviceIds, type ServiceId, type SourceSettings } from '../../core/scan/sourceSettings';
 import { UserError } from '../../core/errors';
+import { say } from '../../core/text/text';
 import { configurationSection } from '../ids';
 import type { TokenId } from './sourceTokens';
 
@@ -72,8 +73,8 @@ function readService(
   if (!/^https?:\/\/[^\s/]/.test(baseUrl) || !URL.canParse(baseUrl)) {
     throw new UserError({
       code: 'badArgument',
-      what: vscode.l10n.t('The setting {0} is no web address', `${configurationSection}.${name}`),
-      next: vscode.l10n.t('Write it like https://mirror.example, or leave it empty'),
+      what: say`The setting ${`${configurationSection}.${name}`} is no web address`,
+      next: say`Write it like https://mirror.example, or leave it empty`,
     });
   }
   return { enabled, baseUrl };

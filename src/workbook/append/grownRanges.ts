@@ -6,6 +6,7 @@ import { contains, parseRange, rangeName, type CellRange } from '../sheet/cellAd
 import type { Splice } from '../xml/splice';
 import { attributesOf, firstElement, readAttributes, readElements, type XmlElement } from '../xml/xmlTags';
 import { decodeXmlText } from '../xml/xmlText';
+import { say } from '../../core/text/text';
 
 /** Rows of the last package, before and after. */
 export interface Growth {
@@ -74,8 +75,8 @@ function* growTables(
     const attributes = attributesOf(xml, table);
     if ((attributes.get('tableType') ?? 'worksheet') !== 'worksheet') {
       throw new Refusal(
-        `The packages stand in the table ${attributes.get('displayName') ?? ''}, which is filled from elsewhere`,
-        'Turn it into a range of its own in Excel, then add the packages again',
+        say`The packages stand in the table ${attributes.get('displayName') ?? ''}, which is filled from elsewhere`,
+        say`Turn it into a range of its own in Excel, then add the packages again`,
       );
     }
     const filter = firstElement(xml, 'autoFilter', table.end, table.contentEnd);

@@ -3,6 +3,7 @@ import { displayText } from '../../core/review/cell';
 import { isSamePackage, type NewPackage } from '../../core/package/newPackage';
 import { normalizeName } from '../../core/package/packageName';
 import { reviewFields } from '../../core/review/reviewField';
+import { say, type Text } from '../../core/text/text';
 import { Refusal } from '../package/refusal';
 import { isTrue, type WorkbookPackage } from '../package/workbookPackage';
 import type { ReviewSheet } from '../review/reviewSheet';
@@ -85,8 +86,8 @@ function requireVersionColumn({ layout }: ReviewSheet, added: readonly PlacedPac
   const versioned = added.find(({ version }) => version !== '');
   if (versioned === undefined || layout.columns.has('currentVersion')) return;
   throw new Refusal(
-    `The sheet has no column "${reviewFields.currentVersion.header}" for ${versioned.name} ${versioned.version}`,
-    'Add the column in Excel, or name the packages without a version',
+    say`The sheet has no column "${reviewFields.currentVersion.header}" for ${versioned.name} ${versioned.version}`,
+    say`Add the column in Excel, or name the packages without a version`,
   );
 }
 
@@ -94,21 +95,21 @@ function requireRoom(review: ReviewSheet, { below }: SheetSurvey, added: readonl
   const end = added.at(-1)?.row ?? 0;
   if (end > lastRow) {
     throw new Refusal(
-      `The sheet ends at row ${lastRow}, so there is no room for ${added.length} more rows`,
-      'Remove rows that are not needed, or begin another workbook',
+      say`The sheet ends at row ${lastRow}, so there is no room for ${added.length} more rows`,
+      say`Remove rows that are not needed, or begin another workbook`,
     );
   }
   if (below !== undefined && below <= end) {
     throw new Refusal(
-      `Row ${below} below the packages holds something, so there is no room for ${added.length} more rows`,
-      `Insert ${end - below + 1} empty rows above row ${below} in Excel, then add the packages again`,
+      say`Row ${below} below the packages holds something, so there is no room for ${added.length} more rows`,
+      say`Insert ${end - below + 1} empty rows above row ${below} in Excel, then add the packages again`,
     );
   }
   const hidden = added.find(({ row }) => isHidden(review, row));
   if (hidden === undefined) return;
   throw new Refusal(
-    `Row ${hidden.row} below the packages is hidden`,
-    'Unhide it in Excel, then add the packages again',
+    say`Row ${hidden.row} below the packages is hidden`,
+    say`Unhide it in Excel, then add the packages again`,
   );
 }
 
@@ -148,16 +149,16 @@ function cellsOf(
 }
 
 function occupied(cell: string, reason: CellRefusal): Refusal {
-  const within: Readonly<Record<CellRefusal, string>> = {
-    arrayFormula: 'an array formula',
-    dataTable: 'a data table',
-    mergedInterior: 'merged cells',
-    tableHeader: 'the header of a table',
-    tableTotals: 'the totals row of a table',
-    beyondSheet: 'no sheet',
+  const within: Readonly<Record<CellRefusal, Text>> = {
+    arrayFormula: say`an array formula`,
+    dataTable: say`a data table`,
+    mergedInterior: say`merged cells`,
+    tableHeader: say`the header of a table`,
+    tableTotals: say`the totals row of a table`,
+    beyondSheet: say`no sheet`,
   };
   return new Refusal(
-    `The next free row is not free: ${cell} belongs to ${within[reason]}`,
-    'Make room below the packages in Excel, then add them again',
+    say`The next free row is not free: ${cell} belongs to ${within[reason]}`,
+    say`Make room below the packages in Excel, then add them again`,
   );
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { errnoOf, UserError } from '../../core/errors';
 import type { FileStat, FileSystem, OpenFile } from '../../core/fileSystem';
+import { say, type Text } from '../../core/text/text';
 import { sha256 } from './contentHash';
 
 export interface WholeFile {
@@ -18,8 +19,8 @@ export async function readWorkbookFile(fileSystem: FileSystem, path: string, max
     const stat = await file.stat();
     if (stat.kind !== 'file') throw notAFile(path);
     if (stat.size > maxBytes) {
-      const what = `The file has ${stat.size} bytes, ${maxBytes} are allowed`;
-      throw refused(path, what, 'Check where it comes from; a setting raises the limit');
+      const what = say`The file has ${stat.size} bytes, ${maxBytes} are allowed`;
+      throw refused(path, what, say`Check where it comes from; a setting raises the limit`);
     }
     const bytes = await readBytes(file, stat.size);
     return { bytes, stat, hash: sha256(bytes) };
@@ -44,22 +45,23 @@ async function openWorkbook(fileSystem: FileSystem, path: string): Promise<OpenF
   } catch (cause) {
     const errno = errnoOf(cause);
     if (errno === 'ENOENT' || errno === 'ENOTDIR') {
-      const next = 'Check the name, or restore the file from a backup';
-      throw new UserError({ code: 'workbookMissing', what: 'There is no such file', file: path, next, cause });
+      const next = say`Check the name, or restore the file from a backup`;
+      throw new UserError({ code: 'workbookMissing', what: say`There is no such file`, file: path, next, cause });
     }
     if (errno === 'EACCES' || errno === 'EPERM') {
-      throw refused(path, 'You may not read the file', 'Get permission to read it and try again', cause);
+      throw refused(path, say`You may not read the file`, say`Get permission to read it and try again`, cause);
     }
-    if (errno === 'EBUSY') throw refused(path, 'Another program holds the file', 'Close it there and try again', cause);
+    if (errno === 'EBUSY')
+      throw refused(path, say`Another program holds the file`, say`Close it there and try again`, cause);
     throw cause;
   }
 }
 
 function notAFile(path: string): UserError {
-  return refused(path, 'It is not a file', 'Choose the review workbook (.xlsx)');
+  return refused(path, say`It is not a file`, say`Choose the review workbook (.xlsx)`);
 }
 
-function refused(file: string, what: string, next: string, cause?: unknown): UserError {
+function refused(file: string, what: Text, next: Text, cause?: unknown): UserError {
   return new UserError({ code: 'workbookRefused', what, file, next, cause });
 }
 

@@ -6,6 +6,7 @@ import { damagedXml, isMarkup, readCharacters, requireMarkupEnd } from '../xml/x
 import { attributesOf, tagEnd } from '../xml/xmlTags';
 import type { FormulaIndex, FormulaRun, MemberRun, SharedGroup } from './formulaIndex';
 import { translateFormula } from './formulaReferences';
+import { say } from '../../core/text/text';
 
 type Growing<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -70,7 +71,7 @@ export class FormulaCollector {
     else if (type === 'dataTable') this.dataTables.push(range);
     if (type !== 'shared' || formula === undefined) return false;
     const si = attributes.get('si') ?? '';
-    if (this.groups.has(si)) throw damagedXml(`two shared formulas with the number ${si}`);
+    if (this.groups.has(si)) throw damagedXml(say`two shared formulas with the number ${si}`);
     this.groups.set(si, { si, row, column, range, formula });
     return true;
   }
@@ -99,7 +100,7 @@ export class FormulaCollector {
 
   private countedColumn(xml: Buffer, { number, start, end }: RowBounds, cell: number): number {
     const found = readRowCells(xml, this.prefix, { number, start, end }).find((span) => span.start === cell);
-    if (found === undefined) throw damagedXml(`a formula of row ${number} outside of a cell`);
+    if (found === undefined) throw damagedXml(say`a formula of row ${number} outside of a cell`);
     return found.column;
   }
 }

@@ -4,6 +4,7 @@ import type { CellSpan } from '../sheet/rowCells';
 import { damagedXml, readCharacters } from '../xml/xmlMarkup';
 import { attributesOf } from '../xml/xmlTags';
 import { translateFormula } from './formulaReferences';
+import { say } from '../../core/text/text';
 
 /** A shared group: its master holds the text, every other member only the number `si` (ECMA-376 part 1, 18.3.1.40). */
 export interface SharedGroup {
@@ -70,7 +71,7 @@ export function readStoredFormula(xml: Buffer, cell: CellSpan, formulas: Formula
   const si = attributes.get('si') ?? '';
   const group = formulas.groups.get(si);
   if (group === undefined) {
-    if (own === '') throw damagedXml(`a shared formula without its master (${si})`);
+    if (own === '') throw damagedXml(say`a shared formula without its master (${si})`);
     return { kind: 'plain', si: undefined, isMaster: false, text: own };
   }
   const isMaster = group.row === cell.row && group.column === cell.column;

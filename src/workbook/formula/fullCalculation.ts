@@ -4,6 +4,7 @@ import { isTrue } from '../package/workbookPackage';
 import { damagedXml } from '../xml/xmlMarkup';
 import { attributesOf, readElements } from '../xml/xmlTags';
 import { writeTag } from '../xml/xmlWrite';
+import { say } from '../../core/text/text';
 
 /** What may stand before `<calcPr>` in workbook.xml, last first (ECMA-376 part 1, 18.2.27). */
 const before = ['definedNames', 'externalReferences', 'functionGroups', 'sheets'];
@@ -25,5 +26,5 @@ export function requestFullCalculation(workbook: Buffer): Buffer | undefined {
       return spliceBytes(workbook, [{ start: element.elementEnd, end: element.elementEnd, text }]);
     }
   }
-  throw damagedXml('a workbook without sheets');
+  throw damagedXml(say`a workbook without sheets`);
 }

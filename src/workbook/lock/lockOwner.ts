@@ -1,4 +1,5 @@
 /** Who holds a workbook lock, as told to whoever wants it next. Refuses to trust what it reads: it is only shown. */
+import { say, type Text } from '../../core/text/text';
 
 export interface LockOwner {
   readonly pid: number;
@@ -23,9 +24,9 @@ export function parseLockOwner(text: string): LockOwner | undefined {
 }
 
 /** `VS Code (process 4711, since 14:03)`. */
-export function describeLockOwner(owner: LockOwner | undefined): string {
-  if (owner === undefined) return 'another scan';
+export function describeLockOwner(owner: LockOwner | undefined): Text {
+  if (owner === undefined) return say`another scan`;
   const time = new Date(owner.since);
   const clock = `${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}`;
-  return `${owner.program} (process ${owner.pid}, since ${clock})`;
+  return say`${owner.program} (process ${owner.pid}, since ${clock})`;
 }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { errnoOf } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
+import { say, type Text, type TextValue } from '../../core/text/text';
 import { readBytes } from '../disk/readWholeFile';
 
 /** Excel's owner file: byte 0 is the length of the name, which follows in ANSI, and again in UTF-16 behind a length at byte 54. */
@@ -12,7 +13,7 @@ const excelWideLengthAt = 54;
 const staleMs = 24 * 60 * 60 * 1000;
 
 /** `Anna Example in Excel`; undefined when nobody holds it. */
-export async function findHolder(fileSystem: FileSystem, realPath: string, nowMs: number): Promise<string | undefined> {
+export async function findHolder(fileSystem: FileSystem, realPath: string, nowMs: number): Promise<Text | undefined> {
   const folder = dirname(realPath);
   const name = basename(realPath);
   const [excel, office] = await Promise.all([
@@ -20,9 +21,9 @@ export async function findHolder(fileSystem: FileSystem, realPath: string, nowMs
     readOwnerFile(fileSystem, join(folder, `.~lock.${name}#`), nowMs),
   ]);
   const inExcel = excel === undefined ? undefined : excelOwner(excel);
-  if (inExcel !== undefined) return `${inExcel} in Excel`;
+  if (inExcel !== undefined) return say`${inExcel} in Excel`;
   const inOffice = office === undefined ? undefined : libreOfficeOwner(office.toString('utf8'));
-  return inOffice === undefined ? undefined : `${inOffice} in LibreOffice`;
+  return inOffice === undefined ? undefined : say`${inOffice} in LibreOffice`;
 }
 
 /** undefined: none, unreadable or stale. */
@@ -46,27 +47,26 @@ async function readOwnerFile(fileSystem: FileSystem, path: string, nowMs: number
 }
 
 /** undefined: not written by Excel. */
-export function excelOwner(bytes: Buffer): string | undefined {
+export function excelOwner(bytes: Buffer): TextValue | undefined {
   const length = bytes[0] ?? 0;
   if (bytes.length !== excelOwnerBytes || length > 52) return undefined;
-  if (length === 0) return 'someone';
+  if (length === 0) return say`someone`;
   const isWide = bytes.readUInt16LE(excelWideLengthAt) === length;
   const wideAt = excelWideLengthAt + 2;
   const name = isWide
     ? bytes.toString('utf16le', wideAt, wideAt + 2 * length)
     : bytes.toString('latin1', 1, 1 + length);
-  return name.trim() || 'someone';
+  return name.trim() || say`someone`;
 }
 
 /** `,user,host,date time,file:///profile;` — user and host may be empty; a comma in a name is escaped by a backslash. */
-export function libreOfficeOwner(text: string): string | undefined {
+export function libreOfficeOwner(text: string): TextValue | undefined {
   const fields = text
     .trim()
     .replace(/;$/, '')
     .split(/(?<!\\),/);
   if (fields.length < 4) return undefined;
   const [full = '', user = '', host = ''] = fields.map((field) => field.replace(/\\(.)/g, '$1').trim());
-  const person = full === '' ? user : full;
-  const where = host === '' || host === hostname() ? '' : ` on ${host}`;
-  return `${person === '' ? 'someone' : person}${where}`;
+  const person = full || user || say`someone`;
+  return host === '' || host === hostname() ? person : say`${person} on ${host}`;
 }

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { UserError } from '../../core/errors';
+import { remark } from '../../core/text/remark';
+import { say } from '../../core/text/text';
 import { createLockFile, readLockFile } from './lockFile';
 import { describeLockOwner, type LockOwner } from './lockOwner';
 import { askOwner, listenAsOwner, lockSocketPath, type HeldSocket } from './lockSocket';
@@ -83,13 +85,13 @@ function lockPlace(realPath: string, { platform, folder }: LockMachine): LockPla
 function locked(file: string, owner: LockOwner | undefined): UserError {
   return new UserError({
     code: 'workbookLocked',
-    what: `${describeLockOwner(owner)} is scanning this workbook`,
+    what: say`${describeLockOwner(owner)} is scanning this workbook`,
     file,
-    next: 'Wait for it to finish or stop it, then try again',
+    next: say`Wait for it to finish or stop it, then try again`,
   });
 }
 
 /** The command line scans on its main thread, VS Code on a worker's; a terminal inside VS Code inherits its environment. */
 function defaultProgram(): string {
-  return isMainThread ? 'the command line' : 'VS Code';
+  return isMainThread ? remark`the command line` : 'VS Code';
 }

@@ -1,14 +1,15 @@
 /** A workbook that cannot be read or saved safely, before its file name is known. Refuses to reach a person in this form. */
 import { UserError, type UserErrorCode } from '../../core/errors';
+import { english, say, type Text } from '../../core/text/text';
 
 /** `what` and `next` as in UserError: no full stops. */
 export class Refusal extends Error {
   constructor(
-    readonly what: string,
-    readonly next: string,
+    readonly what: Text,
+    readonly next: Text,
     options: { readonly code?: UserErrorCode; readonly cause?: unknown } = {},
   ) {
-    super(what, { cause: options.cause });
+    super(english(what), { cause: options.cause });
     this.name = 'Refusal';
     this.code = options.code ?? 'workbookRefused';
   }
@@ -23,4 +24,4 @@ export function withFile(error: unknown, file: string): unknown {
 }
 
 /** The next step for a file whose content surprised us. */
-export const saveAgainInExcel = 'Open it in Excel, save it as an Excel workbook (.xlsx), and try again';
+export const saveAgainInExcel = say`Open it in Excel, save it as an Excel workbook (.xlsx), and try again`;

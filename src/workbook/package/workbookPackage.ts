@@ -6,6 +6,7 @@ import { openZip, type ZipArchive } from '../../zip/zipReader';
 import { refuseNonZip } from './fileKind';
 import { Refusal, saveAgainInExcel } from './refusal';
 import { attributeOf, attributesOf, firstElement, readElements, readTags } from '../xml/xmlTags';
+import { say } from '../../core/text/text';
 
 export interface SheetPart {
   readonly name: string;
@@ -41,7 +42,7 @@ export function openWorkbookPackage(bytes: Buffer, limits: ZipLimits = defaultZi
   const root = relationsOf(archive, '').find((relation) => relation.type === 'officeDocument');
   const workbookPart = root?.target ?? 'xl/workbook.xml';
   if (archive.entry(workbookPart) === undefined) {
-    throw new Refusal('The file is a zip archive without a workbook in it', 'Choose the review workbook (.xlsx)');
+    throw new Refusal(say`The file is a zip archive without a workbook in it`, say`Choose the review workbook (.xlsx)`);
   }
   const workbook = read(workbookPart);
   checkXmlPart(workbook);
@@ -88,7 +89,7 @@ export function rememberingReader(archive: ZipArchive, known = new Map<string, B
 
 function readPart(archive: ZipArchive, part: string): Buffer {
   const entry = archive.entry(part);
-  if (entry === undefined) throw new Refusal(`The workbook has no part ${part}`, saveAgainInExcel);
+  if (entry === undefined) throw new Refusal(say`The workbook has no part ${part}`, saveAgainInExcel);
   try {
     return archive.read(entry);
   } catch (error) {
@@ -98,24 +99,33 @@ function readPart(archive: ZipArchive, part: string): Buffer {
 
 /** The refusal for an archive that cannot be read. */
 export function refuseArchive(error: ZipError): Refusal {
-  const where = error.entry === undefined ? '' : ` in ${error.entry}`;
-  const restore = 'Restore it from a backup or an earlier version and try again';
+  const restore = say`Restore it from a backup or an earlier version and try again`;
   switch (error.reason) {
     case 'truncated':
-      return new Refusal('The workbook is cut off: its end is missing', 'Copy or download it again', { cause: error });
+      return new Refusal(say`The workbook is cut off: its end is missing`, say`Copy or download it again`, {
+        cause: error,
+      });
     case 'crcMismatch':
-      return new Refusal(`The workbook is damaged: wrong checksum (CRC-32)${where}`, restore, { cause: error });
+      return new Refusal(
+        error.entry === undefined
+          ? say`The workbook is damaged: wrong checksum (CRC-32)`
+          : say`The workbook is damaged: wrong checksum (CRC-32) in ${error.entry}`,
+        restore,
+        { cause: error },
+      );
     case 'encrypted':
-      return new Refusal('The workbook is encrypted', 'Remove its password in Excel and try again', { cause: error });
+      return new Refusal(say`The workbook is encrypted`, say`Remove its password in Excel and try again`, {
+        cause: error,
+      });
     case 'overLimit':
       return new Refusal(
-        `The workbook is over a size limit (${error.message})`,
-        'Check where it comes from; a setting raises the limits',
+        say`The workbook is over a size limit (${error.text})`,
+        say`Check where it comes from; a setting raises the limits`,
         { cause: error },
       );
     case 'unsupportedCompression':
     case 'multiVolume':
-      return new Refusal(`The workbook is packed in an unusual way (${error.message})`, saveAgainInExcel, {
+      return new Refusal(say`The workbook is packed in an unusual way (${error.text})`, saveAgainInExcel, {
         cause: error,
       });
     case 'notZip':
@@ -124,22 +134,25 @@ export function refuseArchive(error: ZipError): Refusal {
     case 'badName':
     case 'overlap':
     case 'headerMismatch':
-      return new Refusal(`The workbook is damaged (${error.message})`, restore, { cause: error });
+      return new Refusal(say`The workbook is damaged (${error.text})`, restore, { cause: error });
   }
 }
 
 function refuseOtherFormats(archive: ZipArchive): void {
   const has = (name: string): boolean => archive.entry(name) !== undefined;
-  if (has('xl/workbook.bin')) throw new Refusal('The file is a binary workbook (.xlsb)', saveAgainInExcel);
-  if (has('mimetype') || has('content.xml')) throw new Refusal('The file is an OpenDocument file', saveAgainInExcel);
+  if (has('xl/workbook.bin')) throw new Refusal(say`The file is a binary workbook (.xlsb)`, saveAgainInExcel);
+  if (has('mimetype') || has('content.xml')) throw new Refusal(say`The file is an OpenDocument file`, saveAgainInExcel);
   if (archive.entries.some((entry) => entry.name.startsWith('_xmlsignatures/'))) {
     throw new Refusal(
-      'The workbook is digitally signed, and a change would break its signature',
-      'Remove the signature in Excel and try again',
+      say`The workbook is digitally signed, and a change would break its signature`,
+      say`Remove the signature in Excel and try again`,
     );
   }
   if (!has('[Content_Types].xml')) {
-    throw new Refusal('The file is a zip archive, but not an Excel workbook', 'Choose the review workbook (.xlsx)');
+    throw new Refusal(
+      say`The file is a zip archive, but not an Excel workbook`,
+      say`Choose the review workbook (.xlsx)`,
+    );
   }
 }
 
@@ -149,11 +162,11 @@ export function checkXmlPart(xml: Buffer): void {
   const declaration = xml.toString('latin1', 0, 200);
   const encoding = /^\W{0,3}<\?xml[^>]*encoding=["']([^"']+)/.exec(declaration)?.[1];
   if (first === 0xfffe || first === 0xfeff || (encoding !== undefined && !/^(utf-8|us-ascii)$/i.test(encoding))) {
-    throw new Refusal('The workbook holds XML that is not UTF-8', saveAgainInExcel);
+    throw new Refusal(say`The workbook holds XML that is not UTF-8`, saveAgainInExcel);
   }
   for (const tag of readTags(xml)) {
     if (xml.toString('latin1', tag.start, tag.end).includes('http://purl.oclc.org/ooxml/spreadsheetml/')) {
-      throw new Refusal('The workbook is in the format "Strict Open XML", which is not supported', saveAgainInExcel);
+      throw new Refusal(say`The workbook is in the format "Strict Open XML", which is not supported`, saveAgainInExcel);
     }
     return;
   }

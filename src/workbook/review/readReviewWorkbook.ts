@@ -1,5 +1,6 @@
 /** Reads a review workbook from a path. Refuses, in one sentence for the person, whatever it cannot read for certain. */
 import type { FileSystem } from '../../core/fileSystem';
+import { say } from '../../core/text/text';
 import { defaultZipLimits, type ZipLimits } from '../../zip/zipLimits';
 import { readWorkbookFile } from '../disk/readWholeFile';
 import { Refusal, withFile } from '../package/refusal';
@@ -44,7 +45,7 @@ export function readContent(bytes: Buffer, limits: ZipLimits = defaultZipLimits)
 
 /** The header is there, and no package below it. */
 export function refuseWithoutPackages(): Refusal {
-  return new Refusal('The review sheet lists no packages', 'Add package names below the header and try again', {
+  return new Refusal(say`The review sheet lists no packages`, say`Add package names below the header and try again`, {
     code: 'noPackageRows',
   });
 }

@@ -1,5 +1,6 @@
 /** Where the review sheet keeps what: header row and columns by header text. Refuses to guess a column whose header says something else. */
 import { reviewFieldNames, reviewFields, type ReviewField } from '../../core/review/reviewField';
+import { say } from '../../core/text/text';
 import { columnNumber } from '../sheet/cellAddress';
 import { readCellSpans } from '../sheet/cellSpans';
 import { readText, type SheetContext } from '../sheet/cellReader';
@@ -39,8 +40,8 @@ export function findReviewLayout(index: SheetIndex, context: SheetContext): Revi
   }
   if (nearMiss === undefined) return undefined;
   throw new Refusal(
-    `The header in row ${nearMiss} has no column "${reviewFields.packageName.header}"`,
-    `Name the column of package names "${reviewFields.packageName.header}" and try again`,
+    say`The header in row ${nearMiss} has no column "${reviewFields.packageName.header}"`,
+    say`Name the column of package names "${reviewFields.packageName.header}" and try again`,
   );
 }
 
@@ -73,7 +74,7 @@ function addFallbacks(
 /** No sheet of the workbook has a header row. */
 export function refuseWithoutHeader(): Refusal {
   return new Refusal(
-    `No sheet has a header row with the column "${reviewFields.packageName.header}"`,
-    'Choose the review workbook, or add the header row, and try again',
+    say`No sheet has a header row with the column "${reviewFields.packageName.header}"`,
+    say`Choose the review workbook, or add the header row, and try again`,
   );
 }

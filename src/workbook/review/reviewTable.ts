@@ -3,6 +3,7 @@ import { shownText, type GridTable } from '../../core/grid/gridTable';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import { displayText, type CellContent } from '../../core/review/cell';
 import type { ReviewField } from '../../core/review/reviewField';
+import { say } from '../../core/text/text';
 import { cellColumn } from '../formula/formulaCollector';
 import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
 import { Refusal } from '../package/refusal';
@@ -209,7 +210,7 @@ export class ReviewTable implements GridTable {
         this.#placeCounted(from, readRowCells(xml, prefix, { number, start, end }));
         return;
       }
-      if (column <= previous) throw damagedXml(`cells of row ${number} out of order`);
+      if (column <= previous) throw damagedXml(say`cells of row ${number} out of order`);
       previous = column;
       const slot = this.#slotOf[column];
       if (slot !== undefined) this.#cells[from + slot] = cell;

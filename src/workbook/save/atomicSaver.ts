@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { CellEdit } from '../../core/review/cellEdit';
 import { UserError } from '../../core/errors';
 import { identityKey } from '../../core/package/packageRow';
+import { say } from '../../core/text/text';
 import { defaultZipLimits, type ZipLimits } from '../../zip/zipLimits';
 import { recoverSave } from './recoverSave';
 import { restoreBackup } from './restoreBackup';
@@ -78,9 +79,9 @@ export class AtomicSaver {
     }
     throw new UserError({
       code: 'workbookChanged',
-      what: 'The workbook is being saved by someone else over and over',
+      what: say`The workbook is being saved by someone else over and over`,
       file: path,
-      next: 'Close it there and resume the scan',
+      next: say`Close it there and resume the scan`,
     });
   }
 

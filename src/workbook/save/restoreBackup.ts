@@ -1,6 +1,7 @@
 /** Puts a backup in the place of a broken workbook. Refuses a broken backup, and to lose what is there now. */
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../core/errors';
+import { say } from '../../core/text/text';
 import type { ZipLimits } from '../../zip/zipLimits';
 import { checkEntry } from '../../zip/zipChunks';
 import type { SaverPorts } from './saverPorts';
@@ -42,14 +43,20 @@ export async function restoreBackup(
 }
 
 async function readSoundBackup(read: () => Promise<WholeFile>, backup: string, limits: ZipLimits): Promise<WholeFile> {
-  const next = 'Choose an older checkpoint';
+  const next = say`Choose an older checkpoint`;
   try {
     const copy = await read();
     if (await isSound(copy.bytes, limits)) return copy;
   } catch (cause) {
-    throw new UserError({ code: 'checkpointUnusable', what: 'The backup cannot be read', file: backup, next, cause });
+    throw new UserError({
+      code: 'checkpointUnusable',
+      what: say`The backup cannot be read`,
+      file: backup,
+      next,
+      cause,
+    });
   }
-  throw new UserError({ code: 'checkpointUnusable', what: 'The backup is damaged', file: backup, next });
+  throw new UserError({ code: 'checkpointUnusable', what: say`The backup is damaged`, file: backup, next });
 }
 
 /** Every part is there and has its checksum. */

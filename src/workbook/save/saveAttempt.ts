@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { errnoOf, UserError } from '../../core/errors';
 import type { FileStat } from '../../core/fileSystem';
+import { type Text } from '../../core/text/text';
 import type { ZipLimits } from '../../zip/zipLimits';
 import type { SaverPorts } from './saverPorts';
 import { removeQuietly, writeNewFile } from '../disk/durableCopy';
@@ -22,7 +23,7 @@ export type AttemptResult =
   | { readonly status: 'changed' }
   | (AttemptReport & { readonly status: 'saved'; readonly otherLinks: number })
   | (AttemptReport & { readonly status: 'unchanged' })
-  | (AttemptReport & { readonly status: 'pending'; readonly holder: string });
+  | (AttemptReport & { readonly status: 'pending'; readonly holder: Text });
 
 /** Called before the first byte is written; resolves with the path of the backup. */
 type Prepare = (realPath: string, hash: string) => Promise<string | undefined>;
@@ -74,7 +75,7 @@ export class SaveAttempt {
     file: WholeFile,
     { plan, output }: PatchedFile,
     target: { readonly hash: string; readonly backup: string | undefined },
-  ): Promise<'saved' | 'changed' | { readonly holder: string }> {
+  ): Promise<'saved' | 'changed' | { readonly holder: Text }> {
     const { fileSystem, randomHex, journal } = this.ports;
     const folder = dirname(realPath);
     for (let tries = 1; ; tries++) {
@@ -134,7 +135,7 @@ export class SaveAttempt {
     }
   }
 
-  private async pending(plan: EditPlan, baseHash: string, holder: string): Promise<AttemptResult> {
+  private async pending(plan: EditPlan, baseHash: string, holder: Text): Promise<AttemptResult> {
     await this.ports.journal.pending({ path: this.path, holder, cells: plan.written.length });
     return { status: 'pending', holder, ...this.report({ ...plan, written: [] }, baseHash, baseHash) };
   }

@@ -1,5 +1,6 @@
 /** Errors of the disk during a save, as the sentence a person needs. Refuses to rename what it does not know. */
 import { errnoOf, UserError } from '../../core/errors';
+import { say } from '../../core/text/text';
 import { withFile } from '../package/refusal';
 
 /** ENOSPC, EDQUOT and EFBIG: no room, whoever set the limit. */
@@ -13,9 +14,9 @@ export function toSaveError(error: unknown, path: string): unknown {
   if (errno !== undefined && notAllowed.has(errno)) {
     return new UserError({
       code: 'notWritable',
-      what: 'The folder of the workbook may not be written to, so the workbook was left as it is',
+      what: say`The folder of the workbook may not be written to, so the workbook was left as it is`,
       file: path,
-      next: 'Get permission for the folder, or work on a copy elsewhere',
+      next: say`Get permission for the folder, or work on a copy elsewhere`,
       cause: error,
     });
   }
@@ -25,9 +26,9 @@ export function toSaveError(error: unknown, path: string): unknown {
 export function diskFull(path: string, cause?: unknown): UserError {
   return new UserError({
     code: 'diskFull',
-    what: 'There is no room on the disk for the new version, so the workbook was left as it is',
+    what: say`There is no room on the disk for the new version, so the workbook was left as it is`,
     file: path,
-    next: 'Make room and resume the scan',
+    next: say`Make room and resume the scan`,
     cause,
   });
 }
@@ -35,8 +36,8 @@ export function diskFull(path: string, cause?: unknown): UserError {
 export function writeProtected(path: string): UserError {
   return new UserError({
     code: 'notWritable',
-    what: 'The workbook is write-protected',
+    what: say`The workbook is write-protected`,
     file: path,
-    next: 'Remove the write protection, or work on a copy',
+    next: say`Remove the write protection, or work on a copy`,
   });
 }

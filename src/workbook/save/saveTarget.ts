@@ -1,6 +1,7 @@
 /** The workbook on disk that a save replaces: read, looked at, renamed over. Refuses to be replaced when it is not what was read. */
 import { dirname } from 'node:path';
 import { errnoOf, UserError } from '../../core/errors';
+import { say, type Text } from '../../core/text/text';
 import type { ZipLimits } from '../../zip/zipLimits';
 import { findHolder } from '../lock/ownerFiles';
 import { hashFile, readWorkbookFile, type WholeFile } from '../disk/readWholeFile';
@@ -43,7 +44,7 @@ export class SaveTarget {
    * Who holds the file, if anybody, before the first byte is written. Rejects with UserError `notWritable` or `diskFull`. Three questions to
    * the disk that do not wait for each other.
    */
-  async checkBefore(realPath: string, bytes: number): Promise<string | undefined> {
+  async checkBefore(realPath: string, bytes: number): Promise<Text | undefined> {
     const [blocker, owner] = await Promise.all([
       this.checkWritable(realPath),
       this.findHolder(realPath),
@@ -53,12 +54,17 @@ export class SaveTarget {
   }
 
   /** The last look before the rename: by content, then by time, because a file can be replaced while its content is read. */
-  async gate(realPath: string, { hash, stat }: WholeFile): Promise<'open' | 'changed' | { readonly holder: string }> {
+  async gate(realPath: string, { hash, stat }: WholeFile): Promise<'open' | 'changed' | { readonly holder: Text }> {
     const { fileSystem, lock } = this.ports;
     this.signal?.throwIfAborted();
     if (lock?.isHeld === false) {
-      const next = 'Stop the other scan, then resume this one';
-      throw new UserError({ code: 'workbookLocked', what: 'The lock of the workbook was lost', file: this.path, next });
+      const next = say`Stop the other scan, then resume this one`;
+      throw new UserError({
+        code: 'workbookLocked',
+        what: say`The lock of the workbook was lost`,
+        file: this.path,
+        next,
+      });
     }
     const [holder, hashNow] = await Promise.all([this.findHolder(realPath), hashFile(fileSystem, realPath)]);
     if (holder !== undefined) return { holder };
@@ -68,7 +74,7 @@ export class SaveTarget {
   }
 
   /** undefined: renamed; else who seems to hold the target. */
-  async rename(temp: string, realPath: string): Promise<string | undefined> {
+  async rename(temp: string, realPath: string): Promise<Text | undefined> {
     const { fileSystem, clock, platform = process.platform } = this.ports;
     const until = clock.monotonic() + renamePatienceMs;
     for (let wait = 10; ; wait = Math.min(wait * 2, 500)) {
@@ -78,24 +84,24 @@ export class SaveTarget {
       } catch (error) {
         const errno = errnoOf(error);
         if (platform !== 'win32' || errno === undefined || !renameRefusals.has(errno)) throw error;
-        if (clock.monotonic() >= until) return 'another program';
+        if (clock.monotonic() >= until) return say`another program`;
         await clock.sleep(wait, this.signal);
       }
     }
   }
 
-  private findHolder(realPath: string): Promise<string | undefined> {
+  private findHolder(realPath: string): Promise<Text | undefined> {
     return findHolder(this.ports.fileSystem, realPath, this.ports.clock.now());
   }
 
   /** A rename would replace a file that we may not write to; on Windows a program that has it open shows here. */
-  private async checkWritable(realPath: string): Promise<string | undefined> {
+  private async checkWritable(realPath: string): Promise<Text | undefined> {
     try {
       await (await this.ports.fileSystem.open(realPath, 'update')).close();
       return undefined;
     } catch (error) {
       const errno = errnoOf(error);
-      if (errno === 'EBUSY' || errno === 'ETXTBSY') return 'another program';
+      if (errno === 'EBUSY' || errno === 'ETXTBSY') return say`another program`;
       // Just being replaced: the gate sees it.
       if (errno === 'ENOENT') return undefined;
       if (errno === 'EACCES' || errno === 'EPERM' || errno === 'EROFS') throw writeProtected(this.path);
@@ -115,10 +121,10 @@ export class SaveTarget {
   }
 
   private missing(cause: unknown): UserError {
-    const next = 'Restore it from the backup or an earlier version';
+    const next = say`Restore it from the backup or an earlier version`;
     return new UserError({
       code: 'workbookMissing',
-      what: 'The workbook is no longer there',
+      what: say`The workbook is no longer there`,
       file: this.path,
       next,
       cause,

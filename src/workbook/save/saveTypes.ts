@@ -5,6 +5,7 @@ import type { NewPackage } from '../../core/package/newPackage';
 import type { AdditionReport } from '../append/additionTypes';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import type { ReviewField } from '../../core/review/reviewField';
+import { type Text } from '../../core/text/text';
 
 export interface SaveRequest {
   readonly path: string;
@@ -63,7 +64,7 @@ export interface SaveRecord {
 export interface PendingRecord {
   readonly path: string;
   /** Who holds the file: a person's name from the owner file, or the program. */
-  readonly holder: string;
+  readonly holder: Text;
   readonly cells: number;
 }
 
@@ -117,7 +118,7 @@ export type SaveOutcome =
   /** Every cell held its value already, or none could be written: the file was not touched. */
   | (SaveReport & { readonly status: 'unchanged' })
   /** Someone holds the file. The edits are kept by the saver and go with the next save; `written` is empty. */
-  | (SaveReport & { readonly status: 'pending'; readonly holder: string });
+  | (SaveReport & { readonly status: 'pending'; readonly holder: Text });
 
 /** `committed`: the new bytes are there. `redo`: the old ones are. `rebase`: neither, a person saved. `absent`: no file. */
 export type SaveRecovery = 'committed' | 'redo' | 'rebase' | 'absent';

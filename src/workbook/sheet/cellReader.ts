@@ -1,5 +1,6 @@
 /** Content of a cell from its XML. Refuses to calculate: a formula's value is what was last stored. */
 import type { CellContent } from '../../core/review/cell';
+import { say } from '../../core/text/text';
 import type { CellFormats } from '../style/cellFormats';
 import type { CellSpan } from './rowCells';
 import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
@@ -34,7 +35,7 @@ function readNumber(cell: CellSpan, context: SheetContext): CellContent {
   if (raw === '') return empty;
   if (cell.type === 'b') return { kind: 'boolean', value: raw === '1' || raw === 'true' };
   const value = Number(raw);
-  if (!Number.isFinite(value)) throw damagedXml(`a number that is none in row ${cell.row}`);
+  if (!Number.isFinite(value)) throw damagedXml(say`a number that is none in row ${cell.row}`);
   if (context.formats.isDate(cell.style)) return { kind: 'date', serial: value };
   // Stored with 17 digits, 2.3 is 2.2999999999999998: the shortest form that reads back the same is what people see.
   return { kind: 'number', value, digits: String(value) };

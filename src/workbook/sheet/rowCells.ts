@@ -4,6 +4,7 @@ import { Refusal, saveAgainInExcel } from '../package/refusal';
 import { isNameEnd } from './rowScanner';
 import { damagedXml, isMarkup, requireMarkupEnd } from '../xml/xmlMarkup';
 import { tagEnd } from '../xml/xmlTags';
+import { say } from '../../core/text/text';
 
 /** `[start, end)` the element, `[bodyStart, bodyEnd)` its content. */
 export interface ElementSpan {
@@ -91,7 +92,7 @@ export function readCell(
     const length = at - attribute;
     while ((xml[at] ?? 0x3e) <= 0x20 || xml[at] === 0x3d) at++;
     const quote = xml[at];
-    if (quote !== 0x22 && quote !== 0x27) throw damagedXml('a cell attribute without quotes');
+    if (quote !== 0x22 && quote !== 0x27) throw damagedXml(say`a cell attribute without quotes`);
     const value = at + 1;
     at = value;
     while (xml[at] !== quote && at < xml.length) at++;
@@ -103,8 +104,9 @@ export function readCell(
     }
     at++;
   }
-  if (column <= previous || column > lastColumn) throw damagedXml(`cells of row ${row} out of order`);
-  if (style !== undefined && !Number.isSafeInteger(style)) throw damagedXml(`a style of row ${row} that is no number`);
+  if (column <= previous || column > lastColumn) throw damagedXml(say`cells of row ${row} out of order`);
+  if (style !== undefined && !Number.isSafeInteger(style))
+    throw damagedXml(say`a style of row ${row} that is no number`);
   const empty = xml[at] === 0x2f;
   const tag = at + (empty ? 2 : 1);
   const base = { row, column, style, type, start, tagEnd: tag, bodyStart: tag };
@@ -146,10 +148,10 @@ function readColumn(xml: Buffer, from: number, to: number, row: number): number 
   let number = 0;
   for (; at < to; at++) {
     const digit = (xml[at] ?? 0) - 0x30;
-    if (digit < 0 || digit > 9) throw damagedXml(`a cell address of row ${row} that is none`);
+    if (digit < 0 || digit > 9) throw damagedXml(say`a cell address of row ${row} that is none`);
     number = number * 10 + digit;
   }
-  if (number !== row) throw damagedXml(`a cell of row ${number} inside row ${row}`);
+  if (number !== row) throw damagedXml(say`a cell of row ${number} inside row ${row}`);
   return column;
 }
 
@@ -163,9 +165,9 @@ function readChildren(xml: Buffer, from: number, prefix: string, row: number): C
   let at = from;
   for (;;) {
     at = skipBetween(xml, at);
-    if (xml[at] !== 0x3c) throw damagedXml(`text between the parts of a cell in row ${row}`);
+    if (xml[at] !== 0x3c) throw damagedXml(say`text between the parts of a cell in row ${row}`);
     if (xml[at + 1] === 0x2f) {
-      if (xml[at + 2 + prefix.length] !== 0x63) throw damagedXml(`a cell of row ${row} never closes`);
+      if (xml[at + 2 + prefix.length] !== 0x63) throw damagedXml(say`a cell of row ${row} never closes`);
       return { bodyEnd: at, end: tagEnd(xml, at), formula, value, inline, extension };
     }
     const nameAt = at + 1 + prefix.length;
@@ -180,7 +182,7 @@ function readChildren(xml: Buffer, from: number, prefix: string, row: number): C
 }
 
 function once(element: ElementSpan, before: ElementSpan | undefined, row: number): ElementSpan {
-  if (before !== undefined) throw damagedXml(`a cell of row ${row} holds something twice`);
+  if (before !== undefined) throw damagedXml(say`a cell of row ${row} holds something twice`);
   return element;
 }
 
@@ -212,7 +214,7 @@ function closingTag(xml: Buffer, from: number, close: string, isLeaf: boolean): 
     else if (isLeaf) throw unusual(xml, at);
     else at = nextMark(xml, at + 1);
   }
-  throw damagedXml(`no ${close}`);
+  throw damagedXml(say`no ${close}`);
 }
 
 function nextMark(xml: Buffer, from: number): number {
@@ -229,5 +231,5 @@ function skipRowExtension(xml: Buffer, at: number, prefix: string): number {
 
 function unusual(xml: Buffer, at: number): Refusal {
   const seen = JSON.stringify(xml.toString('latin1', Math.max(at, 0), Math.max(at, 0) + 12));
-  return new Refusal(`The sheet holds something unusual inside a row (${seen})`, saveAgainInExcel);
+  return new Refusal(say`The sheet holds something unusual inside a row (${seen})`, saveAgainInExcel);
 }

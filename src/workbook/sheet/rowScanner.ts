@@ -3,6 +3,7 @@ import { lastRow } from './cellAddress';
 import { Refusal, saveAgainInExcel } from '../package/refusal';
 import { damagedXml, isMarkup, markupEnd } from '../xml/xmlMarkup';
 import { attributeOf, findTagEnd } from '../xml/xmlTags';
+import { say } from '../../core/text/text';
 
 export interface RowBounds {
   readonly number: number;
@@ -46,7 +47,7 @@ export class RowScanner {
     if (end === undefined) return undefined;
     const told = rowNumber(xml, start + this.open.length, tag);
     const number = told ?? this.previous + 1;
-    if (number <= this.previous || number > lastRow) throw damagedXml(`row ${number} after row ${this.previous}`);
+    if (number <= this.previous || number > lastRow) throw damagedXml(say`row ${number} after row ${this.previous}`);
     this.previous = number;
     return { number, start, end, numbered: told !== undefined };
   }
@@ -61,7 +62,7 @@ export class RowScanner {
       if (next === 0x2f) {
         const name = xml[at + nameAt + 1];
         if (name === 0x72 && startsWith(xml, at, close)) return at + close.length;
-        if (name === 0x73 && startsWith(xml, at, this.dataClose)) throw damagedXml('a row that never closes');
+        if (name === 0x73 && startsWith(xml, at, this.dataClose)) throw damagedXml(say`a row that never closes`);
         continue;
       }
       if (next === 0x21 || next === 0x3f) {
@@ -108,13 +109,13 @@ function rowNumber(xml: Buffer, at: number, end: number): number | undefined {
     let digit = at + 4;
     for (; xml[digit] !== 0x22; digit++) {
       const value = (xml[digit] ?? 0) - 0x30;
-      if (value < 0 || value > 9 || number > lastRow) throw damagedXml('a row number that is none');
+      if (value < 0 || value > 9 || number > lastRow) throw damagedXml(say`a row number that is none`);
       number = number * 10 + value;
     }
     return number;
   }
   const text = attributeOf(xml, { start: at - 1, end }, 'r');
-  if (text !== undefined && !/^[1-9]\d{0,6}$/.test(text)) throw damagedXml('a row number that is none');
+  if (text !== undefined && !/^[1-9]\d{0,6}$/.test(text)) throw damagedXml(say`a row number that is none`);
   return text === undefined ? undefined : Number(text);
 }
 
@@ -125,5 +126,5 @@ function startsWith(xml: Buffer, at: number, mark: Buffer): boolean {
 
 function unexpected(xml: Buffer, at: number): Refusal {
   const seen = JSON.stringify(xml.toString('latin1', at, at + 12));
-  return new Refusal(`The sheet holds something unusual among its rows (${seen})`, saveAgainInExcel);
+  return new Refusal(say`The sheet holds something unusual among its rows (${seen})`, saveAgainInExcel);
 }

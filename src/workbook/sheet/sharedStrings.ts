@@ -1,6 +1,7 @@
 /** The shared strings of a workbook, decoded only when asked for. Refuses an index the table does not have. */
 import { damagedXml, readCellText } from '../xml/xmlMarkup';
 import { readElements } from '../xml/xmlTags';
+import { say } from '../../core/text/text';
 
 export interface SharedStrings {
   at(index: number): string;
@@ -8,7 +9,7 @@ export interface SharedStrings {
 
 export const noSharedStrings: SharedStrings = {
   at(index) {
-    throw damagedXml(`shared string ${index} does not exist`);
+    throw damagedXml(say`shared string ${index} does not exist`);
   },
 };
 

@@ -4,6 +4,7 @@ import type { FormulaIndex } from '../formula/formulaIndex';
 import { damagedXml } from '../xml/xmlMarkup';
 import { readTags, type XmlTag } from '../xml/xmlTags';
 import { RowScanner } from './rowScanner';
+import { say } from '../../core/text/text';
 
 export interface SheetIndex {
   readonly xml: Buffer;
@@ -28,7 +29,7 @@ export interface ScannedSheet {
 
 export function scanSheet(xml: Buffer): ScannedSheet {
   const dataTag = findSheetData(xml);
-  if (dataTag === undefined) throw damagedXml('a sheet without <sheetData>');
+  if (dataTag === undefined) throw damagedXml(say`a sheet without <sheetData>`);
   const prefix = prefixOf(dataTag);
   const rows = { rowNumbers: [] as number[], rowStarts: [] as number[], rowEnds: [] as number[] };
   const formulas = new FormulaCollector(prefix);
@@ -37,7 +38,7 @@ export function scanSheet(xml: Buffer): ScannedSheet {
   const scanner = new RowScanner(prefix);
   for (let at = dataStart; dataEnd === undefined;) {
     const row = scanner.next(xml, at);
-    if (row === undefined) throw damagedXml('rows that never end');
+    if (row === undefined) throw damagedXml(say`rows that never end`);
     if ('dataEnd' in row) {
       dataEnd = row.dataEnd;
       break;

@@ -6,6 +6,7 @@ import { RowScanner, type RowBounds } from '../sheet/rowScanner';
 import { findSheetData, prefixOf } from '../sheet/sheetIndex';
 import { damagedXml } from '../xml/xmlMarkup';
 import type { ExcerptSegment } from './excerptOffsets';
+import { say } from '../../core/text/text';
 
 export interface SheetExcerpt {
   /** A sheet of its own: the kept rows between what stands before and behind the rows. */
@@ -78,10 +79,10 @@ class ExcerptBuilder {
     if (this.place.in === 'head') {
       // What was wrong with it could not be told from an incomplete tag before.
       findSheetData(this.rest);
-      throw damagedXml('a sheet without <sheetData>');
+      throw damagedXml(say`a sheet without <sheetData>`);
     }
     if (this.place.in === 'rows') {
-      if (!stopped) throw damagedXml('rows that never end');
+      if (!stopped) throw damagedXml(say`rows that never end`);
       const close = Buffer.from(`</${this.place.prefix}sheetData>`);
       this.keep(close, 0, close.length);
     }

@@ -5,6 +5,7 @@ import { RowScanner, type RowBounds } from '../sheet/rowScanner';
 import { findSheetData, prefixOf } from '../sheet/sheetIndex';
 import { damagedXml } from '../xml/xmlMarkup';
 import { sheetDataSoFar } from './sheetExcerpt';
+import { say } from '../../core/text/text';
 
 export interface StreamedRow extends RowBounds {
   /** Holds the row; other bytes than those of the chunk it came with. */
@@ -41,7 +42,7 @@ export class SheetRows {
     if (this.#hasEnded) return;
     // What was wrong with it could not be told from an incomplete tag before.
     if (this.#scanner === undefined) findSheetData(this.#rest);
-    throw damagedXml(this.#scanner === undefined ? 'a sheet without <sheetData>' : 'rows that never end');
+    throw damagedXml(this.#scanner === undefined ? say`a sheet without <sheetData>` : say`rows that never end`);
   }
 
   #readHead(xml: Buffer): number {

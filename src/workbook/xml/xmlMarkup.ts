@@ -1,12 +1,13 @@
 /** Comments, CDATA sections and processing instructions, and text that may hold them. Refuses DOCTYPE, and elements inside a text. */
 import { Refusal, saveAgainInExcel } from '../package/refusal';
 import { decodeXmlText, unescapeCellText } from './xmlText';
+import { say, type Text } from '../../core/text/text';
 
 const cdataStart = '<![CDATA[';
 const cdataEnd = ']]>';
 
-export function damagedXml(detail: string): Refusal {
-  return new Refusal(`The workbook's XML is damaged (${detail})`, saveAgainInExcel);
+export function damagedXml(detail: Text): Refusal {
+  return new Refusal(say`The workbook's XML is damaged (${detail})`, saveAgainInExcel);
 }
 
 /** Whether what begins with the `<` at `at` is no tag. */
@@ -21,7 +22,7 @@ export function markupEnd(xml: Buffer, at: number): number | undefined {
   if (start.startsWith('<!--')) return behind(xml, '-->', at + 4);
   if (start === cdataStart) return behind(xml, cdataEnd, at + cdataStart.length);
   if ('<!--'.startsWith(start) || cdataStart.startsWith(start)) return undefined;
-  throw new Refusal('The workbook holds a DOCTYPE, which no real workbook has', saveAgainInExcel);
+  throw new Refusal(say`The workbook holds a DOCTYPE, which no real workbook has`, saveAgainInExcel);
 }
 
 function behind(xml: Buffer, mark: string, from: number): number | undefined {
@@ -32,7 +33,7 @@ function behind(xml: Buffer, mark: string, from: number): number | undefined {
 /** The same where the XML is whole. */
 export function requireMarkupEnd(xml: Buffer, at: number): number {
   const end = markupEnd(xml, at);
-  if (end === undefined) throw damagedXml('a comment or CDATA section that never ends');
+  if (end === undefined) throw damagedXml(say`a comment or CDATA section that never ends`);
   return end;
 }
 
@@ -43,7 +44,7 @@ export function readCharacters(xml: Buffer, from: number, to: number): string {
   let text = '';
   let at = from;
   for (let mark = first; mark !== -1 && mark < to; mark = xml.indexOf(0x3c, at)) {
-    if (!isMarkup(xml, mark)) throw damagedXml('an element inside a text');
+    if (!isMarkup(xml, mark)) throw damagedXml(say`an element inside a text`);
     const end = requireMarkupEnd(xml, mark);
     text += decodeXmlText(xml.toString('utf8', at, mark));
     if (xml[mark + 2] === 0x5b) {

@@ -1,6 +1,7 @@
 /** Tags of an XML part at byte offsets, one pass, no tree. Refuses tags that never end. */
 import { damagedXml, isMarkup, requireMarkupEnd } from './xmlMarkup';
 import { decodeXmlText } from './xmlText';
+import { say } from '../../core/text/text';
 
 const lessThan = 0x3c;
 const greaterThan = 0x3e;
@@ -21,7 +22,7 @@ export interface XmlTag {
 /** Offset behind the `>` that ends the tag begun at `start`; `>` inside attribute values does not count. */
 export function tagEnd(xml: Buffer, start: number): number {
   const end = findTagEnd(xml, start);
-  if (end === undefined) throw damagedXml('a tag that never ends');
+  if (end === undefined) throw damagedXml(say`a tag that never ends`);
   return end;
 }
 
@@ -34,7 +35,7 @@ export function findTagEnd(xml: Buffer, start: number): number | undefined {
       if (byte === quote) quote = 0;
     } else if (byte === greaterThan) return at + 1;
     else if (byte === doubleQuote || byte === singleQuote) quote = byte;
-    else if (byte === lessThan) throw damagedXml('a tag that never ends');
+    else if (byte === lessThan) throw damagedXml(say`a tag that never ends`);
   }
   return undefined;
 }
@@ -83,7 +84,7 @@ export function readAttributes(xml: Buffer, tag: { readonly start: number; reado
     const nameEnd = at;
     while (at < tag.end && (xml[at] === 0x3d || (xml[at] ?? 0) <= 0x20)) at++;
     const quote = xml[at];
-    if (quote !== doubleQuote && quote !== singleQuote) throw damagedXml('an attribute without quotes');
+    if (quote !== doubleQuote && quote !== singleQuote) throw damagedXml(say`an attribute without quotes`);
     const valueStart = at + 1;
     const valueEnd = xml.indexOf(quote, valueStart);
     found.push({ name: xml.toString('latin1', start, nameEnd), start, valueStart, valueEnd, end: valueEnd + 1 });
@@ -142,7 +143,7 @@ export function* readElements(xml: Buffer, local: string, from = 0, to = xml.len
       open = undefined;
     }
   }
-  if (open !== undefined) throw damagedXml(`<${local}> that never closes`);
+  if (open !== undefined) throw damagedXml(say`<${local}> that never closes`);
 }
 
 export function firstElement(xml: Buffer, local: string, from = 0, to = xml.length): XmlElement | undefined {

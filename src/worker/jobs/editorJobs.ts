@@ -52,7 +52,7 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
       return { packages: rows.length, refusal: undefined };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return { packages: undefined, refusal: error.what };
+      return { packages: undefined, refusal: error.texts.what };
     }
   },
   listPackages: async ({ workbookPath, storageFolder, settings }) => {

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { readScanResults } from '../../batch/readScanResults';
 import { UserError } from '../../core/errors';
+import { say } from '../../core/text/text';
 import { buildReport, type ReportWorkbook } from '../../reports/model/buildReport';
 import { renderReport } from '../../reports/renderReport';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
@@ -17,15 +18,15 @@ export async function exportReport({
 }: JobInput<'exportReport'>): Promise<undefined> {
   const results = await readScanResults(storageFolder, { scanId });
   if (results === undefined) {
-    const what = 'The scan is no longer in the storage';
-    throw new UserError({ code: 'nothingToResume', what, next: 'Start a scan' });
+    const what = say`The scan is no longer in the storage`;
+    throw new UserError({ code: 'nothingToResume', what, next: say`Start a scan` });
   }
   const text = renderReport(buildReport(results, await workbookOf(results.workbookPath)), format);
   try {
     await writeFile(file, text);
   } catch (cause) {
-    const next = 'Choose another place for it';
-    throw new UserError({ code: 'notWritable', what: 'The report cannot be written there', file, next, cause });
+    const next = say`Choose another place for it`;
+    throw new UserError({ code: 'notWritable', what: say`The report cannot be written there`, file, next, cause });
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 /** Imports offline data from a folder or from single files into the storage. Refuses data without advisories, and fetches nothing. */
 import { basename, dirname } from 'node:path';
 import { UserError } from '../../core/errors';
+import { say } from '../../core/text/text';
 import { manifestName, readManifest } from '../../sources/bulk/bundleManifest';
 import { importBundle } from '../../sources/bulk/importBundle';
 import { importFiles } from '../../sources/bulk/importFiles';
@@ -18,9 +19,9 @@ export async function importAdvisories({
   if (kinds === undefined ? folder === undefined && !namesArchive : !kinds.includes('advisories')) {
     throw new UserError({
       code: 'advisoriesUnreadable',
-      what: 'There are no advisories among the data',
+      what: say`There are no advisories among the data`,
       file: from.paths[0],
-      next: 'Choose data with an archive of OSV, such as all.zip',
+      next: say`Choose data with an archive of OSV, such as all.zip`,
     });
   }
   const files =

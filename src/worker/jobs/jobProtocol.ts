@@ -6,6 +6,7 @@ import type { Severity, Verdict } from '../../core/review/finding';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { sourceSecretsSchema } from '../../core/scan/sourceSettings';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
+import { type Text } from '../../core/text/text';
 import type { WorkbookChanges } from '../../reports/changes/workbookChanges';
 import { reportFormats } from '../../reports/renderReport';
 import { fetchedMessages, fetchMessages } from '../httpMessages';
@@ -90,14 +91,14 @@ export interface ListedFormatIssue {
   readonly package: string;
   /** First line of the cell. */
   readonly text: string;
-  readonly problem: string;
+  readonly problem: Text;
 }
 
 export interface JobAnswers {
   /** Newest first. */
   readonly readScans: readonly ResumableScan[];
   /** Undefined when it is sound, else why not. */
-  readonly validateCheckpoint: string | undefined;
+  readonly validateCheckpoint: Text | undefined;
   /** `yours` is the workbook as it is now, `checkpoints` the copy. */
   readonly compareCheckpoint: WorkbookComparison;
   /** `kept`: the copy of the file that was there before; undefined when there was none. */
@@ -122,7 +123,7 @@ export interface JobAnswers {
   /** Of the newest scan; undefined when no scan of the workbook is stored. */
   readonly readReport: ShownReport | undefined;
   /** `packages` undefined: it is no review workbook, and `refusal` says why. */
-  readonly describeWorkbook: { readonly packages: number | undefined; readonly refusal: string | undefined };
+  readonly describeWorkbook: { readonly packages: number | undefined; readonly refusal: Text | undefined };
   /** In sheet order; `batchSize` as the settings and `ihacpa.yaml` settle it. */
   readonly listPackages: { readonly packages: readonly ListedPackage[]; readonly batchSize: number };
 }

@@ -2,6 +2,7 @@
 import { openLedger } from '../../batch/openLedger';
 import { readScanResults } from '../../batch/readScanResults';
 import { UserError } from '../../core/errors';
+import { say } from '../../core/text/text';
 import { compareWorkbooks } from '../../reports/changes/compareWorkbooks';
 import { lastWriter } from '../../reports/changes/lastWriter';
 import { scanChanges } from '../../reports/changes/scanChanges';
@@ -20,8 +21,8 @@ export function readChanges({ storageFolder, workbookPath, since }: JobInput<'re
 async function ofScan(storageFolder: string, workbookPath: string, scanId: string): Promise<WorkbookChanges> {
   const results = await readScanResults(storageFolder, { scanId });
   if (results === undefined) {
-    const what = 'The scan is no longer in the storage';
-    throw new UserError({ code: 'nothingToResume', what, next: 'Compare with another workbook instead' });
+    const what = say`The scan is no longer in the storage`;
+    throw new UserError({ code: 'nothingToResume', what, next: say`Compare with another workbook instead` });
   }
   const { date1904 } = await readReviewWorkbook(nodeFileSystem, workbookPath);
   return scanChanges(results, date1904);

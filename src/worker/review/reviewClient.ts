@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { UserError } from '../../core/errors';
 import type { Arranged, GridAnswer, GridRequest, OpenedGrid } from '../../core/grid/gridAnswer';
+import { say } from '../../core/text/text';
 import { fromReviewWorkerSchema, type ReviewReply, type ToReviewWorker } from './reviewProtocol';
 
 interface Pending {
@@ -93,9 +94,9 @@ export class ReviewClient {
   #end(cause: Error): void {
     this.#ended ??= new UserError({
       code: 'scanCrashed',
-      what: `Reading the workbook stopped unexpectedly (${cause.message})`,
+      what: say`Reading the workbook stopped unexpectedly (${cause.message})`,
       file: this.#path,
-      next: 'Close the editor and open the workbook again',
+      next: say`Close the editor and open the workbook again`,
       cause,
     });
     for (const { reject } of this.#pending.values()) reject(this.#ended);

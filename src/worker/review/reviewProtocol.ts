@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { PlainUserError } from '../../core/errors';
 import { arrangedSchema, gridAnswerSchema, gridRequestSchema, openedGridSchema } from '../../core/grid/gridAnswer';
+import { textSchema } from '../../core/text/text';
 
 const id = v.pipe(v.number(), v.integer());
 
@@ -15,9 +16,9 @@ export type ToReviewWorker = v.InferOutput<typeof toReviewWorkerSchema>;
 
 const plainErrorSchema = v.object({
   code: v.custom<PlainUserError['code']>((code) => typeof code === 'string'),
-  what: v.string(),
+  what: textSchema,
   file: v.optional(v.string()),
-  next: v.string(),
+  next: textSchema,
 });
 
 export const fromReviewWorkerSchema = v.variant('type', [

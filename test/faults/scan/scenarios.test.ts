@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import type { FileSystem } from '../../../src/core/fileSystem';
 import { UserError } from '../../../src/core/errors';
+import { english, say } from '../../../src/core/text/text';
 import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
 import { PackageLookup } from '../../../src/sources/lookup/packageLookup';
 import { manualClock } from '../../support/manualClock';
@@ -80,7 +81,7 @@ describe('what goes wrong during a scan', function () {
     };
     const lookup = new PackageLookup(
       { advisories: source },
-      { clock, onDidWarn: (message) => warnings.push(message), sent: () => 0, lookAhead: 0, delayMs: 0 },
+      { clock, onDidWarn: (message) => warnings.push(english(message)), sent: () => 0, lookAhead: 0, delayMs: 0 },
     );
     const ask = (): Promise<unknown> =>
       lookup
@@ -128,7 +129,7 @@ describe('what goes wrong during a scan', function () {
   });
 
   it('3: a save is refused although the workbook is sound: it is not replaced, and the scan stops resumable', async () => {
-    const refusal = new UserError({ code: 'workbookRefused', what: 'Too large', next: 'Raise the limit' });
+    const refusal = new UserError({ code: 'workbookRefused', what: say`Too large`, next: say`Raise the limit` });
     const before = readFileSync(scan.workbook);
     const createSaver = () => ({ atomicSave: () => Promise.reject(refusal) });
     await assert.rejects(scan.run({ createSaver }), refusal);
@@ -196,7 +197,7 @@ describe('what goes wrong during a scan', function () {
     assert.equal(summary.status, 'finished');
     assert.ok(waits >= 3, `waited ${waits} times`);
     const waiting = events.find(({ type }) => type === 'saveWaiting');
-    assert.match(waiting?.type === 'saveWaiting' ? waiting.reason : '', /Anna/);
+    assert.match(waiting?.type === 'saveWaiting' ? english(waiting.reason) : '', /Anna/);
     assert.equal(summary.saves, 4, 'three batches in one save');
     await assertSameCells(scan.workbook, whole);
   });
@@ -215,7 +216,7 @@ describe('what goes wrong during a scan', function () {
     });
     assert.equal(summary.status, 'finished');
     const waiting = events.find(({ type }) => type === 'saveWaiting');
-    assert.match(waiting?.type === 'saveWaiting' ? waiting.reason : '', /disk is full.*MiB/);
+    assert.match(waiting?.type === 'saveWaiting' ? english(waiting.reason) : '', /disk is full.*MiB/);
     assert.equal(asked.length, samplePackages);
     await assertSameCells(scan.workbook, whole);
   });

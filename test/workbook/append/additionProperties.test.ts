@@ -100,7 +100,7 @@ async function outcomeOf(bytes: Buffer, patch: () => PatchedWorkbook | Promise<P
     if (patched.output !== undefined) verifyOutput(patched.base.workbook, patched.output, defaultZipLimits);
     return { patch: patched, bytes: patched.output?.bytes ?? bytes };
   } catch (error) {
-    if (error instanceof Refusal) return { refusal: error.what };
+    if (error instanceof Refusal) return { refusal: error.message };
     throw error;
   }
 }
