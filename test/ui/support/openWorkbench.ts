@@ -23,6 +23,8 @@ export interface WorkbenchOptions {
   readonly trusted?: boolean;
   /** Where VS Code keeps its state; name the same folder twice to open a window "again". Removed at close where absent. */
   readonly dataFolder?: string;
+  /** Display language, such as `de`; VS Code's own texts stay English where it has none for it. */
+  readonly language?: string;
   /** Environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -65,6 +67,7 @@ export async function openWindows(options: Omit<WorkbenchOptions, 'workspace'> =
   try {
     const browser = await startBrowser();
     const context = await browser.newContext({ viewport: options.size ?? { width: 1400, height: 900 } });
+    if (options.language !== undefined) await context.addInitScript(speak(options.language));
     return {
       open: async (workspace) => {
         const page = await context.newPage();
@@ -85,6 +88,10 @@ export async function openWindows(options: Omit<WorkbenchOptions, 'workspace'> =
     throw error;
   }
 }
+
+/** VS Code asks this variable for its language; what it loads later must not set it. */
+const speak = (language: string): string =>
+  `Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => ${JSON.stringify(language)}, set: () => {} });`;
 
 /** Loads the window once more where it shows none: in a browser, VS Code at times opens a workspace file before it can read it. */
 async function showFolders(workbench: Workbench): Promise<void> {
