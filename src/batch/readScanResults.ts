@@ -1,8 +1,8 @@
-/** All that one scan has found, read back from its journal, finished or not. Changes nothing and waits for nobody. */
+/** All that scans have found, read back from their journals, finished or not. Changes nothing and waits for nobody. */
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { KeptCell } from '../core/review/cellEdit';
-import type { PackageResult, ScanResults } from '../core/scan/scanResults';
+import { resultsAbout } from '../core/scan/resultsAbout';
+import type { ScanResults, WorkbookResults } from '../core/scan/scanResults';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { readJournal } from './journal/readJournal';
 import { ResultsFold } from './journal/resultsFold';
@@ -35,28 +35,44 @@ export async function* scanResultsOf(storageFolder: string, workbookPath: string
   }
 }
 
+/** Undefined when no scan of the workbook is stored. */
+export async function readWorkbookResults(
+  storageFolder: string,
+  workbookPath: string,
+): Promise<WorkbookResults | undefined> {
+  const scans = await plannedScans(nodeFileSystem, storageFolder, await canonical(workbookPath));
+  const [newest, ...older] = await tellingScans(storageFolder, scans);
+  return newest && { newest, older };
+}
+
 export type LatestFindings = Pick<ScanResults, 'results' | 'kept'>;
 
-/**
- * What a scan has found, and of packages that neither it nor a newer one was about, what older scans of the workbook found: a scan of a
- * few packages leaves the others as they were. A package whose version changed since is told by its newest scan alone.
- */
+/** What a scan has found, and of packages that neither it nor a newer one was about, what older scans of the workbook found. */
 export async function readLatestFindings(storageFolder: string, scanId: string): Promise<LatestFindings | undefined> {
   const all = await plannedScans(nodeFileSystem, storageFolder);
   const asked = all.find((scan) => scan.scanId === scanId);
   if (asked === undefined) return undefined;
   const { workbookPath } = asked.planned;
+  const scans = all.slice(all.indexOf(asked)).filter(({ planned }) => planned.workbookPath === workbookPath);
+  const telling = await tellingScans(storageFolder, scans);
+  return { results: telling.flatMap(({ results }) => results), kept: telling.flatMap(({ kept }) => kept) };
+}
+
+/**
+ * The first of the scans, which come newest first, then each with the packages that none before it was about: a scan of a few packages
+ * leaves the others as they were. A package whose version changed since is told by its newest scan alone.
+ */
+async function tellingScans(storageFolder: string, scans: readonly PlannedScan[]): Promise<readonly ScanResults[]> {
+  const telling: ScanResults[] = [];
   const told = new Set<string>();
-  const latest: { results: PackageResult[]; kept: KeptCell[] } = { results: [], kept: [] };
-  for (const scan of all.slice(all.indexOf(asked)).filter(({ planned }) => planned.workbookPath === workbookPath)) {
+  for (const scan of scans) {
     const names = new Set([...scan.planned.packages].map(({ name }) => name).filter((name) => !told.has(name)));
-    if (names.size === 0) continue;
-    const { results = [], kept = [] } = (await readResults(storageFolder, scan)) ?? {};
-    latest.results = latest.results.concat(results.filter(({ finding }) => names.has(finding.package.name)));
-    latest.kept = latest.kept.concat(kept.filter((cell) => names.has(cell.package.name)));
+    if (names.size === 0 && scan !== scans[0]) continue;
+    const results = await readResults(storageFolder, scan);
+    if (results !== undefined) telling.push(resultsAbout(results, ({ name }) => names.has(name)));
     for (const name of names) told.add(name);
   }
-  return latest;
+  return telling;
 }
 
 async function canonical(path: string): Promise<string> {

@@ -1,5 +1,5 @@
 /** What the command line needs from the process around it and from the engine. Types only, so that tests stand in for both. */
-import type { readScanResults } from '../batch/readScanResults';
+import type { readScanResults, readWorkbookResults } from '../batch/readScanResults';
 import type { CheckpointStore } from '../batch/checkpoint/checkpointStore';
 import type { ResumableScan } from '../core/scan/resumableScan';
 import type { PackageIdentity } from '../core/package/packageRow';
@@ -73,6 +73,8 @@ export interface CliDependencies {
   readonly runScan: (request: ScanRequest, io: RunScanIo) => Promise<ScanSummary>;
   /** Undefined: no such scan is kept. */
   readonly readScanResults: typeof readScanResults;
+  /** Undefined: no scan of the workbook is kept. */
+  readonly readWorkbookResults: typeof readWorkbookResults;
   /** Throws UserError. */
   readonly readWorkbook: (path: string) => Promise<ReviewWorkbook>;
   /** Throws UserError. */

@@ -191,9 +191,9 @@ const force: CommandOption = { name: 'force', help: 'let --output replace a file
 export const reportCommand: Command = {
   name: 'report',
   operands: [workbookOperand],
-  summary: 'tell what a scan found: totals, sources, failures, kept values, and the findings, worst first',
+  summary: 'tell what scans found: totals, sources, failures, kept values, and the findings, worst first',
   options: [
-    { name: 'scan', value: 'ID', help: 'of this scan instead of the newest one of the workbook' },
+    { name: 'scan', value: 'ID', help: 'of this scan alone, instead of each package by its newest scan' },
     { name: 'format', value: 'NAME', choices: reportFormats, help: `${reportFormats.join(', ')} (default text)` },
     { name: 'output', value: 'FILE', help: 'write to FILE, which must not exist yet, instead of standard output' },
     force,

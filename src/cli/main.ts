@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { version } from '../../package.json';
 import { CheckpointStore } from '../batch/checkpoint/checkpointStore';
 import { openLedger } from '../batch/openLedger';
-import { readScanResults } from '../batch/readScanResults';
+import { readScanResults, readWorkbookResults } from '../batch/readScanResults';
 import { readScanCatalog } from '../batch/scanCatalog';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { readReviewColours } from '../workbook/review/readReviewColours';
@@ -41,6 +41,7 @@ void run(process.argv.slice(2), processIo(), {
       network: { transport: nodeTransport(), secrets: environmentSecrets(process.env) },
     }),
   readScanResults,
+  readWorkbookResults,
   readWorkbook: (path) => readReviewWorkbook(nodeFileSystem, path),
   readColours: (path) => readReviewColours(nodeFileSystem, path),
   fixFormat,

@@ -1,6 +1,7 @@
-/** `ihacpa report`: what a scan found, in the format asked for. Changes nothing but the file of `--output`. */
+/** `ihacpa report`: what the scans of a workbook found, or one of them, in the format asked for. Changes nothing but the file of `--output`. */
 import { resolve } from 'node:path';
 import { UserError } from '../core/errors';
+import type { WorkbookResults } from '../core/scan/scanResults';
 import { buildReport } from '../reports/model/buildReport';
 import { renderReport, reportFormats } from '../reports/renderReport';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
@@ -11,7 +12,7 @@ import { complain } from './complain';
 import type { Outcome } from './exitCode';
 import type { OptionValues } from './optionValues';
 import { readChoice } from './readValue';
-import { scanOf } from './scanOf';
+import { scanOf, scansOf } from './scanOf';
 import { paintOf, writeResult } from './writeResult';
 
 /** Throws UserError. A workbook that cannot be read any more is told; the report then lacks its rows. */
@@ -19,11 +20,18 @@ export async function runReportCommand(values: OptionValues, io: CliIo, deps: Cl
   const { place } = deps;
   const workbookPath = resolve(place.currentFolder, values.operand ?? '');
   const format = readChoice(values, 'format', reportFormats, command) ?? 'text';
-  const results = await scanOf(storageFolder(values, place), workbookPath, values.value('scan'), deps);
+  const { newest, older } = await askedFor(values, workbookPath, deps);
   const workbook = await readIfPossible(workbookPath, io, deps);
-  const text = renderReport(buildReport(results, workbook), format, paintOf(values, io));
+  const text = renderReport(buildReport(newest, workbook, older), format, paintOf(values, io));
   await writeResult({ command, text, workbooks: [workbookPath] }, values, io, deps);
   return 'complete';
+}
+
+async function askedFor(values: OptionValues, workbookPath: string, deps: CliDependencies): Promise<WorkbookResults> {
+  const storage = storageFolder(values, deps.place);
+  const scanId = values.value('scan');
+  if (scanId === undefined) return scansOf(storage, workbookPath, deps);
+  return { newest: await scanOf(storage, workbookPath, scanId, deps), older: [] };
 }
 
 async function readIfPossible(path: string, io: CliIo, deps: CliDependencies): Promise<ReviewWorkbook | undefined> {

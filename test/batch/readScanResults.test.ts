@@ -1,6 +1,6 @@
 /** What a scan found, read back from its journal while it is unfinished and after it was made small. */
 import assert from 'node:assert/strict';
-import { readLatestFindings, readScanResults } from '../../src/batch/readScanResults';
+import { readLatestFindings, readScanResults, readWorkbookResults } from '../../src/batch/readScanResults';
 import { displayText, valueText } from '../../src/core/review/cell';
 import { identityKey } from '../../src/core/package/packageRow';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
@@ -81,6 +81,23 @@ describe('scan results', function () {
     assert.equal(new Set(kept.map(({ cell }) => cell)).size, whole.kept.length);
     assert.equal((await readLatestFindings(scan.storage, whole.scanId))?.results.length, 486);
     assert.equal(await readLatestFindings(scan.storage, '20260101-000000-abcd'), undefined);
+  });
+
+  it('of a workbook are those of each package by its newest scan', async () => {
+    const whole = await run(scan.request());
+    const one = whole.findings[0]!.package;
+    const few = await run({ ...scan.request({ resumeMode: 'fresh' }), selection: { packages: [one] } });
+    const { newest, older } = (await readWorkbookResults(scan.storage, scan.workbook))!;
+    assert.deepEqual(newest, await readScanResults(scan.storage, { scanId: few.scanId }));
+    assert.deepEqual(
+      older.map(({ scanId, planned, results }) => [scanId, planned.length, results.length]),
+      [[whole.scanId, 486 - newest.planned.length, 486 - newest.planned.length]],
+    );
+    const names = new Set(newest.planned.map(({ name }) => name));
+    for (const { package: identity } of [...older[0]!.written, ...older[0]!.kept]) assert.ok(!names.has(identity.name));
+    await run(scan.request({ resumeMode: 'fresh' }));
+    assert.deepEqual((await readWorkbookResults(scan.storage, scan.workbook))?.older, []);
+    assert.equal(await readWorkbookResults(scan.storage, `${scan.workbook}.other`), undefined);
   });
 
   it('are undefined where nothing was scanned', async () => {

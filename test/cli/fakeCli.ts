@@ -87,6 +87,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
       return script.runScan?.(request, io) ?? Promise.resolve(summary());
     },
     readScanResults: () => Promise.resolve(undefined),
+    readWorkbookResults: () => Promise.resolve(undefined),
     readWorkbook: () => Promise.reject(new Error('This test has no workbook')),
     readColours: () => Promise.resolve([]),
     fixFormat: () => Promise.reject(new Error('This test has no workbook')),

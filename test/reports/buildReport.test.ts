@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { buildReport } from '../../src/reports/model/buildReport';
 import type { PackageRow } from '../../src/core/package/packageRow';
-import { sampleResults } from '../support/sampleFindings';
+import { sampleOlderResults, sampleResults } from '../support/sampleFindings';
 
 describe('report', () => {
   const report = buildReport(sampleResults, undefined);
@@ -87,6 +87,73 @@ describe('report', () => {
       assert.equal(counts['twoToThree'], 1, 'by the index: June 2023 to January 2026');
     });
   }
+
+  describe('of more than one scan', () => {
+    const merged = buildReport(sampleResults, undefined, [sampleOlderResults]);
+
+    it('adds up the packages of all of them, each told by its own scan', () => {
+      assert.deepEqual(merged.packages, { planned: 3, lookedUp: 9, failed: 1 });
+      assert.deepEqual(merged.verdicts, { vulnerable: 3, accepted: 1, safe: 1, clean: 1, review: 1, notChecked: 2 });
+      assert.deepEqual(merged.severities, { CRITICAL: 1, HIGH: 1, MEDIUM: 0, LOW: 1, UNKNOWN: 0 });
+      assert.deepEqual(
+        merged.findings.slice(0, 3).map((finding) => [finding.package, finding.scanId]),
+        [
+          ['=cmd', sampleResults.scanId],
+          ['older', sampleOlderResults.scanId],
+          ['low', sampleResults.scanId],
+        ],
+      );
+      assert.equal(merged.saves, sampleResults.saves + sampleOlderResults.saves);
+    });
+
+    it('leaves out what older scans found of packages that the workbook no longer lists', () => {
+      const row = (name: string, version: string): PackageRow => ({
+        row: 2,
+        identity: { name, version, occurrence: 0 },
+        displayName: name,
+        versionIsNumber: false,
+        cells: {},
+      });
+      const left = buildReport(sampleResults, { rows: [row('undecided', '2.0')], date1904: false }, [
+        sampleOlderResults,
+      ]);
+      assert.deepEqual(left.packages, { planned: 1, lookedUp: 8, failed: 1 });
+      assert.ok(left.findings.every((finding) => finding.package !== 'older'));
+      assert.ok(left.findings.some((finding) => finding.package === 'undecided'));
+      assert.deepEqual(
+        left.olderScans?.map(({ packages }) => packages),
+        [1],
+      );
+      const none = buildReport(sampleResults, { rows: [], date1904: false }, [sampleOlderResults]);
+      assert.deepEqual(none, buildReport(sampleResults, { rows: [], date1904: false }));
+    });
+
+    it('names the newest scan and the older ones, and keeps to the batches and checkpoints of the newest', () => {
+      assert.equal(merged.scan.scanId, sampleResults.scanId);
+      assert.deepEqual(
+        merged.olderScans?.map(({ scanId, status, packages }) => [scanId, status, packages]),
+        [[sampleOlderResults.scanId, 'cancelled', 2]],
+      );
+      assert.deepEqual([merged.batches, merged.checkpoints], [report.batches, report.checkpoints]);
+    });
+
+    it('adds up how sources answered, with the date of the oldest data, and where a scan had it from', () => {
+      const [advisories, nvd, github] = merged.sources;
+      assert.deepEqual([advisories?.answers.ok, advisories?.answers.unavailable], [8, 1]);
+      assert.deepEqual(
+        [advisories?.dataDate, advisories?.origin],
+        ['2026-01-31T00:00:00Z', 'https://osv.invalid; /data/all.zip'],
+      );
+      assert.deepEqual(advisories?.reasons, [{ why: 'answered 503', packages: 1 }]);
+      assert.deepEqual([nvd?.answers.unavailable, nvd?.reasons], [7, [{ why: 'answered 503', packages: 7 }]]);
+      assert.deepEqual([github?.source, github?.answers.ok], ['github', 0]);
+    });
+
+    it('says nothing of scans where there is only one', () => {
+      assert.equal('olderScans' in report, false);
+      assert.ok(report.findings.every((finding) => !('scanId' in finding)));
+    });
+  });
 
   it('is plain data', () => assert.deepEqual(JSON.parse(JSON.stringify(report)), report));
 });

@@ -6,7 +6,7 @@ import { escapeMarkdown } from '../../src/reports/formats/markdownReport';
 import { buildReport } from '../../src/reports/model/buildReport';
 import { renderReport, reportFormats } from '../../src/reports/renderReport';
 import { assertValid, schemas } from '../support/reportSchemas';
-import { sampleResults } from '../support/sampleFindings';
+import { sampleOlderResults, sampleResults } from '../support/sampleFindings';
 
 const report = buildReport(sampleResults, undefined);
 
@@ -105,6 +105,77 @@ describe('report formats', () => {
     for (const { affects } of bom.vulnerabilities) for (const { ref } of affects) assert.ok(refs.has(ref), ref);
   });
 
+  describe('of more than one scan', () => {
+    const merged = buildReport(sampleResults, undefined, [sampleOlderResults]);
+    const scans = [sampleResults.scanId, sampleOlderResults.scanId];
+
+    for (const format of ['text', 'markdown', 'html'] as const) {
+      it(`${format} says from which scans it is made and of which one the batches are`, () => {
+        const text = renderReport(merged, format).replaceAll('\\', '');
+        assert.match(text, /2 scans, 2026-02-01T\S+ to 2026-03-01T\S+: each package as its newest scan found it/);
+        for (const scan of scans) assert.ok(text.includes(scan), scan);
+        assert.match(text, /over time of the newest scan/);
+        assert.match(text, /Checkpoints of the newest scan/);
+      });
+      it(`${format} does not speak of other scans where there is one`, () => {
+        assert.doesNotMatch(renderReport(report, format), /newest scan|Made from/);
+      });
+    }
+
+    it('csv says in its last column which scan found a line', () => {
+      const [head = [], ...lines] = parse(renderReport(merged, 'csv'), { bom: true });
+      assert.deepEqual([head.length, head.at(-1)], [12, 'Scan']);
+      assert.deepEqual(
+        lines.map(([, name, , , , , , , , , , scan]) => [name, scan]).filter(([, scan]) => scan === scans[1]),
+        [
+          ['older', scans[1]],
+          ['undecided', scans[1]],
+        ],
+      );
+      assert.equal(lines.filter((line) => line.at(-1) === scans[0]).length, 7);
+    });
+
+    it('json is the report itself', () => assert.deepEqual(JSON.parse(renderReport(merged, 'json')), merged));
+
+    it('sarif is valid, with one invocation per scan, to which its results and notifications belong', () => {
+      const log = JSON.parse(renderReport(merged, 'sarif')) as SarifLog;
+      assertValid(schemas.sarif, log);
+      const [run] = log.runs;
+      assert.deepEqual(
+        run!.invocations.map((each) => [
+          each.startTimeUtc,
+          each.executionSuccessful,
+          each.toolExecutionNotifications.length,
+        ]),
+        [
+          ['2026-03-01T12:00:00.000Z', false, 2],
+          ['2026-02-01T09:00:00.000Z', false, 1],
+        ],
+      );
+      assert.deepEqual(
+        run!.results.map(({ ruleId, provenance }) => [ruleId, provenance?.invocationIndex]),
+        [
+          ['CVE-2026-0001', 0],
+          ['CVE-2026-0003', 1],
+          ['PYSEC-1', 0],
+          ['CVE-2026-0002', 0],
+        ],
+      );
+    });
+
+    it('cyclonedx-vex is valid, names the scans, and is another document than that of the newest scan', () => {
+      const bom = JSON.parse(renderReport(merged, 'cyclonedx-vex')) as Bom;
+      assertValid(schemas.cycloneDx, bom);
+      assert.deepEqual(
+        bom.metadata.properties?.map(({ value }) => value.split(',')[0]),
+        scans,
+      );
+      const older = bom.components.filter(({ properties = [] }) => properties.some(({ value }) => value === scans[1]));
+      assert.equal(older.length, 2);
+      assert.notEqual(bom.serialNumber, (JSON.parse(renderReport(report, 'cyclonedx-vex')) as Bom).serialNumber);
+    });
+  });
+
   it('a schema would notice a wrong report', () => {
     const wrong = { ...(JSON.parse(renderReport(report, 'sarif')) as object), version: '3.0' };
     assert.throws(() => assertValid(schemas.sarif, wrong));
@@ -116,18 +187,30 @@ describe('report formats', () => {
 interface SarifLog {
   readonly runs: readonly {
     readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
-    readonly invocations: readonly { readonly toolExecutionNotifications: readonly unknown[] }[];
+    readonly invocations: readonly {
+      readonly startTimeUtc: string;
+      readonly executionSuccessful: boolean;
+      readonly toolExecutionNotifications: readonly unknown[];
+    }[];
     readonly results: readonly {
       readonly ruleId: string;
       readonly ruleIndex: number;
       readonly level: string;
       readonly suppressions?: readonly unknown[];
+      readonly provenance?: { readonly invocationIndex: number };
     }[];
   }[];
 }
 
+interface Property {
+  readonly name: string;
+  readonly value: string;
+}
+
 interface Bom {
-  readonly components: readonly { readonly 'bom-ref': string }[];
+  readonly serialNumber: string;
+  readonly metadata: { readonly properties?: readonly Property[] };
+  readonly components: readonly { readonly 'bom-ref': string; readonly properties?: readonly Property[] }[];
   readonly vulnerabilities: readonly {
     readonly id: string;
     readonly analysis: { readonly state: string; readonly response?: readonly string[] };

@@ -149,3 +149,36 @@ export const sampleResults: ScanResults = {
   saves: 2,
   timings: { lookupMs: 160, saveMs: 50, checkpointMs: 12 },
 };
+
+/** A scan before it, cancelled, of which two packages are still told; it had other data and another version of the tool. */
+export const sampleOlderResults: ScanResults = {
+  ...sampleResults,
+  scanId: '20260201-090000-0001',
+  status: 'cancelled',
+  startedAt: '2026-02-01T09:00:00.000Z',
+  updatedAt: '2026-02-01T09:30:00.000Z',
+  toolVersion: '1.2.2',
+  sources: [
+    { source: 'advisories', label: 'OSV', origin: '/data/all.zip', dataDate: '2026-01-31T00:00:00Z' },
+    { source: 'github', label: 'GitHub', origin: 'https://github.invalid', dataDate: undefined },
+  ],
+  planned: [
+    { name: 'older', version: '1.0', occurrence: 0 },
+    { name: 'undecided', version: '2.0', occurrence: 0 },
+    { name: 'waiting', version: '3.0', occurrence: 0 },
+  ],
+  results: [
+    finding('older', '1.0', 'vulnerable', {
+      knownFlaws: 1,
+      sources: [source('advisories', 'OSV', 'ok')],
+      flaws: [
+        { records: ['PYSEC-3'], ids: ['CVE-2026-0003'], severity: 'HIGH', fixedIn: undefined, published: undefined },
+      ],
+    }),
+    finding('undecided', '2.0', 'notChecked', {
+      reason: 'answered 503',
+      sources: [source('advisories', 'OSV', 'unavailable', 'answered 503')],
+    }),
+  ],
+  kept: [],
+};

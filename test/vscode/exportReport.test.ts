@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { ReportModel } from '../../src/reports/model/reportModel';
 import { reportFormats } from '../../src/reports/renderReport';
 import { commandIds } from '../../src/vscode/ids';
+import { extensionParts } from './support/extensionParts';
 import { useMessages } from './support/messages';
 import { useReviewCopy } from './support/reviewCopy';
 import { run } from './support/slowScan';
@@ -32,6 +34,30 @@ describe('IHACPA: Export Report…', () => {
     const text = readFileSync(file.fsPath, 'utf8');
     for (const { package: name } of summary?.findings ?? []) assert.ok(text.includes(name), name);
     assert.match(messages().shown.at(-1)?.text ?? '', /report\.csv/);
+  });
+
+  it('writes every package after one was scanned again, and of that scan alone only this one', async () => {
+    const whole = await run(commandIds.startScan, copy().workbook);
+    const one = whole?.findings[0]?.package ?? '';
+    const few = await run(commandIds.startScan, copy().workbook, { packages: [one] });
+    const file = vscode.Uri.file(join(copy().folder, 'report.json'));
+    Object.assign(vscode.window, { showSaveDialog: () => Promise.resolve(file) });
+    const exported = async (...chosen: readonly unknown[]): Promise<ReportModel> => {
+      messages().answer('JSON');
+      await vscode.commands.executeCommand(commandIds.exportReport, ...chosen);
+      return JSON.parse(readFileSync(file.fsPath, 'utf8')) as ReportModel;
+    };
+    const report = await exported();
+    assert.equal(report.scan.scanId, few?.scanId);
+    assert.deepEqual(
+      report.olderScans?.map(({ scanId }) => scanId),
+      [whole?.scanId],
+    );
+    assert.equal(report.findings.length, whole?.findings.length);
+    assert.deepEqual(await exported(copy().workbook), report);
+    const [scan] = (await (await extensionParts()).store.scans()).filter(({ scanId }) => scanId === few?.scanId);
+    const alone = await exported({ kind: 'scan', scan });
+    assert.deepEqual([alone.olderScans, alone.findings.length], [undefined, 1]);
   });
 
   it('writes every format of the command line', async () => {

@@ -60,3 +60,10 @@ export interface ScanResults {
   readonly saves: number;
   readonly timings: { readonly lookupMs: number; readonly saveMs: number; readonly checkpointMs: number };
 }
+
+/** What the scans of a workbook have found, each package told by the newest scan that was about it. */
+export interface WorkbookResults {
+  readonly newest: ScanResults;
+  /** Newest first, each without the packages that a newer scan was about, and never without any package. */
+  readonly older: readonly ScanResults[];
+}

@@ -2,14 +2,12 @@
 import { englishLabels } from '../charts/reportLabels';
 import type { ReportModel } from '../model/reportModel';
 import { csvText } from './csvText';
-import { findingColumns, findingRow } from './findingsSection';
+import { findingsSection } from './findingsSection';
 
 export function csvReport(report: ReportModel): string {
-  const numeric = findingColumns.map((column) => column.numeric === true);
-  const rows = report.findings.map((finding) =>
-    findingRow(finding, englishLabels).map((cell, column) =>
-      numeric[column] === true && /^\d+$/.test(cell) ? Number(cell) : cell,
-    ),
+  const { columns, rows } = findingsSection(report, englishLabels);
+  const lines = rows.map((row) =>
+    row.map((cell, column) => (columns[column]?.numeric === true && /^\d+$/.test(cell) ? Number(cell) : cell)),
   );
-  return csvText([findingColumns.map(({ name }) => name), ...rows]);
+  return csvText([columns.map(({ name }) => name), ...lines]);
 }

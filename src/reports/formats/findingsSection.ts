@@ -4,7 +4,7 @@ import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportMode
 import type { DocumentColumn, DocumentSection } from './documentSection';
 import { rowText } from './reportSections';
 
-export const findingColumns: readonly DocumentColumn[] = [
+const findingColumns: readonly DocumentColumn[] = [
   { name: 'Row', numeric: true },
   { name: 'Package' },
   { name: 'Version' },
@@ -18,16 +18,18 @@ export const findingColumns: readonly DocumentColumn[] = [
   { name: 'Recommendation' },
 ];
 
-export function findingsSection({ findings }: ReportModel, labels: ReportLabels): DocumentSection {
+/** Where more than one scan is told, the last column says which one found it. */
+export function findingsSection({ findings, olderScans }: ReportModel, labels: ReportLabels): DocumentSection {
+  const isOfSeveral = olderScans !== undefined;
   return {
     id: 'findings',
     title: 'Findings, worst first',
-    columns: findingColumns,
-    rows: findings.map((finding) => findingRow(finding, labels)),
+    columns: isOfSeveral ? [...findingColumns, { name: 'Scan' }] : findingColumns,
+    rows: findings.map((finding) => [...findingRow(finding, labels), ...(isOfSeveral ? [finding.scanId ?? ''] : [])]),
   };
 }
 
-export function findingRow(finding: ReportFinding, labels: ReportLabels): readonly string[] {
+function findingRow(finding: ReportFinding, labels: ReportLabels): readonly string[] {
   const { flaws, highestSeverity } = finding;
   return [
     rowText(finding.row),

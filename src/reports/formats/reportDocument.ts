@@ -10,6 +10,7 @@ import {
   checkpointSection,
   failureSection,
   keptSection,
+  scanSection,
   sourceSection,
   summarySection,
   verdictSection,
@@ -24,6 +25,7 @@ export interface ReportDocument {
 export function reportDocument(report: ReportModel, labels: ReportLabels): ReportDocument {
   const sections = [
     summarySection(report, labels),
+    scanSection(report),
     verdictSection(report, labels),
     ageSection(report, labels),
     sourceSection(report, labels),

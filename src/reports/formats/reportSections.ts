@@ -3,12 +3,13 @@ import { severities } from '../../core/advisory/evidence';
 import { type Verdict, verdicts } from '../../core/review/finding';
 import type { ReportLabels } from '../charts/reportLabels';
 import { ageGroups, type ReportModel } from '../model/reportModel';
+import { reportScans } from '../model/reportScans';
 import type { DocumentColumn, DocumentSection } from './documentSection';
 
 const fact: readonly DocumentColumn[] = [{ name: 'Fact' }, { name: 'Value' }];
 
 export function summarySection(report: ReportModel, labels: ReportLabels): DocumentSection {
-  const { scan, packages, verdicts: counts, updates, timings } = report;
+  const { scan, olderScans, packages, verdicts: counts, updates, timings } = report;
   const worst = severities.filter((severity) => report.severities[severity] > 0);
   const bySeverity = worst.map((severity) => `${report.severities[severity]} ${labels.severities[severity]}`);
   const times = `${seconds(timings.lookupMs)} lookups, ${seconds(timings.saveMs)} saves, ${seconds(timings.checkpointMs)} checkpoints`;
@@ -18,7 +19,8 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
     columns: fact,
     rows: [
       ['Workbook', scan.workbookPath],
-      ['Scan', `${scan.scanId}, ${scan.status}`],
+      ...(olderScans === undefined ? [] : [['Made from', madeFrom(report)]]),
+      [ofNewest('Scan', report), `${scan.scanId}, ${scan.status}`],
       ['Started', scan.startedAt],
       ['Last change', scan.updatedAt],
       ['Packages', `${packages.lookedUp} of ${packages.planned} looked up, ${packages.failed} failed`],
@@ -27,10 +29,39 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ['Accepted risks', String(report.acceptedRisks.length)],
       ['Kept values', String(report.kept.length)],
       ['Cells written', `${report.cellsWritten} in ${report.saves} saves`],
-      ['Checkpoints', String(report.checkpoints.length)],
+      [ofNewest('Checkpoints', report), String(report.checkpoints.length)],
       ['Time', times],
       ['Made by', `ihacpa ${scan.toolVersion}`],
     ],
+  };
+}
+
+/** `Checkpoints of the newest scan` where the report tells of more than one. */
+function ofNewest(title: string, { olderScans }: ReportModel): string {
+  return olderScans === undefined ? title : `${title} of the newest scan`;
+}
+
+function madeFrom({ scan, olderScans = [] }: ReportModel): string {
+  const oldest = olderScans.at(-1) ?? scan;
+  return `${olderScans.length + 1} scans, ${oldest.startedAt} to ${scan.startedAt}: each package as its newest scan found it`;
+}
+
+/** No rows in a report of one scan: its summary tells all of it. */
+export function scanSection(report: ReportModel): DocumentSection {
+  const scans = report.olderScans === undefined ? [] : reportScans(report);
+  const names = ['Scan', 'Status', 'Started', 'Last change', 'Made by'];
+  return {
+    id: 'scans',
+    title: 'Scans',
+    columns: [...names.map((name) => ({ name })), { name: 'Packages', numeric: true }],
+    rows: scans.map(({ scanId, status, startedAt, updatedAt, toolVersion, packages }) => [
+      scanId,
+      status,
+      startedAt,
+      updatedAt,
+      `ihacpa ${toolVersion}`,
+      String(packages),
+    ]),
   };
 }
 
@@ -122,14 +153,14 @@ export function keptSection({ kept }: ReportModel): DocumentSection {
   };
 }
 
-export function batchSection({ batches }: ReportModel, { timeLine, timeLineTitle }: ReportLabels): DocumentSection {
+export function batchSection(report: ReportModel, { timeLine, timeLineTitle }: ReportLabels): DocumentSection {
   const names = ['Batch', 'Packages', timeLine.lookup, timeLine.wait, timeLine.save, 'Of it fsync', 'Memory'];
   return {
     id: 'batches',
-    title: timeLineTitle,
+    title: ofNewest(timeLineTitle, report),
     chart: 'timeLine',
     columns: names.map((name) => ({ name, numeric: true })),
-    rows: batches.map(({ number, packages, lookupMs, waitMs, saveMs, fsyncMs, residentBytes }) => [
+    rows: report.batches.map(({ number, packages, lookupMs, waitMs, saveMs, fsyncMs, residentBytes }) => [
       String(number),
       String(packages),
       ...[lookupMs, waitMs, saveMs, fsyncMs].map(seconds),
@@ -138,17 +169,17 @@ export function batchSection({ batches }: ReportModel, { timeLine, timeLineTitle
   };
 }
 
-export function checkpointSection({ checkpoints }: ReportModel): DocumentSection {
+export function checkpointSection(report: ReportModel): DocumentSection {
   return {
     id: 'checkpoints',
-    title: 'Checkpoints',
+    title: ofNewest('Checkpoints', report),
     columns: [
       { name: 'Checkpoint' },
       { name: 'After batch', numeric: true },
       { name: 'Packages done', numeric: true },
       { name: 'Made' },
     ],
-    rows: checkpoints.map(({ checkpointId, batchNumber, completedPackages, createdAt }) => [
+    rows: report.checkpoints.map(({ checkpointId, batchNumber, completedPackages, createdAt }) => [
       checkpointId,
       String(batchNumber),
       String(completedPackages),

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { Severity } from '../../core/review/finding';
 import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
+import { scanPlaces } from '../model/reportScans';
 import { flawText } from './findingsSection';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -28,17 +29,21 @@ export function sarifReport(report: ReportModel): string {
   for (const { flaws } of report.findings) for (const flaw of flaws) rules.set(ruleId(flaw), flaw);
   const ids = [...rules.keys()];
   const uri = encodeURIComponent(basename(report.scan.workbookPath));
+  const scans = report.olderScans && scanPlaces(report);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
         tool: { driver: { name: 'ihacpa', version: report.scan.toolVersion, rules: [...rules.values()].map(rule) } },
-        invocations: [invocation(report, uri)],
+        invocations: invocations(report, uri),
         artifacts: [{ location: { uri } }],
         columnKind: 'utf16CodeUnits',
         results: report.findings.flatMap((finding) =>
-          finding.flaws.map((flaw) => result(finding, flaw, ids.indexOf(ruleId(flaw)), uri)),
+          finding.flaws.map((flaw) => ({
+            ...result(finding, flaw, ids.indexOf(ruleId(flaw)), uri),
+            ...(scans === undefined ? {} : { provenance: { invocationIndex: scans.get(finding.scanId ?? '') } }),
+          })),
         ),
       },
     ],
@@ -102,18 +107,22 @@ function location({ row, package: name, version }: ReportFinding, uri: string): 
   };
 }
 
-function invocation({ scan, findings }: ReportModel, uri: string): Json {
-  const open = findings.filter(({ verdict }) => verdict === 'notChecked' || verdict === 'review');
-  return {
-    executionSuccessful: scan.status === 'finished' && findings.every(({ failed }) => !failed),
-    startTimeUtc: scan.startedAt,
-    endTimeUtc: scan.updatedAt,
-    toolExecutionNotifications: open.map((finding) => ({
-      level: finding.failed ? 'error' : 'warning',
-      message: { text: openText(finding) },
-      locations: [location(finding, uri)],
-    })),
-  };
+/** One per scan, the newest first. */
+function invocations({ scan, olderScans = [], findings }: ReportModel, uri: string): readonly Json[] {
+  return [scan, ...olderScans].map(({ scanId, status, startedAt, updatedAt }) => {
+    const own = findings.filter((finding) => finding.scanId === undefined || finding.scanId === scanId);
+    const open = own.filter(({ verdict }) => verdict === 'notChecked' || verdict === 'review');
+    return {
+      executionSuccessful: status === 'finished' && own.every(({ failed }) => !failed),
+      startTimeUtc: startedAt,
+      endTimeUtc: updatedAt,
+      toolExecutionNotifications: open.map((finding) => ({
+        level: finding.failed ? 'error' : 'warning',
+        message: { text: openText(finding) },
+        locations: [location(finding, uri)],
+      })),
+    };
+  });
 }
 
 function openText({ package: name, version, verdict, reason }: ReportFinding): string {

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { normalizeName } from '../../core/package/packageName';
-import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
+import type { ReportFinding, ReportFlaw, ReportModel, ReportOlderScan } from '../model/reportModel';
+import { reportScans } from '../model/reportScans';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -18,12 +19,13 @@ export function vexReport(report: ReportModel): string {
   const bom = {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
-    serialNumber: `urn:uuid:${uuidOf(`${scan.scanId} ${scan.updatedAt}`)}`,
+    serialNumber: `urn:uuid:${uuidOf(stateOf(report))}`,
     version: 1,
     metadata: {
       timestamp: scan.updatedAt,
       tools: { components: [{ type: 'application', name: 'ihacpa', version: scan.toolVersion }] },
       component: { type: 'file', name: basename(scan.workbookPath), 'bom-ref': 'workbook' },
+      ...(report.olderScans === undefined ? {} : { properties: reportScans(report).map(scanProperty) }),
     },
     components: components.map(component),
     vulnerabilities: components.flatMap(({ ref, finding }) =>
@@ -46,16 +48,27 @@ function componentsOf({ findings }: ReportModel): readonly Component[] {
 
 function component({ ref, finding }: Component): Json {
   const { package: name, version } = finding;
+  const properties = propertiesOf(finding);
   return {
     type: 'library',
     'bom-ref': ref,
     name,
     ...(version === '' ? {} : { version }),
     purl: purlOf(finding),
-    ...(finding.verdict === 'review' || finding.verdict === 'notChecked'
-      ? { properties: [{ name: `ihacpa:${finding.verdict}`, value: finding.reason ?? '' }] }
-      : {}),
+    ...(properties.length === 0 ? {} : { properties }),
   };
+}
+
+function propertiesOf({ verdict, reason, scanId }: ReportFinding): readonly Json[] {
+  const isOpen = verdict === 'review' || verdict === 'notChecked';
+  return [
+    ...(isOpen ? [{ name: `ihacpa:${verdict}`, value: reason ?? '' }] : []),
+    ...(scanId === undefined ? [] : [{ name: 'ihacpa:scan', value: scanId }]),
+  ];
+}
+
+function scanProperty({ scanId, status, startedAt, packages }: ReportOlderScan): Json {
+  return { name: 'ihacpa:scan', value: `${scanId}, ${status}, started ${startedAt}, packages: ${packages}` };
 }
 
 /** Package URL specification, type pypi. */
@@ -123,7 +136,11 @@ function databaseOf(id: string): string {
   return id.startsWith('PYSEC-') ? 'PyPA' : 'OSV';
 }
 
-/** The same scan always gets the same serial number; the version digit says that it is made from a hash (RFC 9562, 5.8). */
+function stateOf({ scan, olderScans = [] }: ReportModel): string {
+  return [scan, ...olderScans].map(({ scanId, updatedAt }) => `${scanId} ${updatedAt}`).join(' ');
+}
+
+/** The same scans always get the same serial number; the version digit says that it is made from a hash (RFC 9562, 5.8). */
 function uuidOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   const variant = ((parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);

@@ -1,8 +1,9 @@
-/** Draws the report of a scan from what it found and the workbook's rows. Reads no file and words nothing. */
+/** Draws the report of scans from what they found and the workbook's rows. Reads no file and words nothing. */
 import { identityKey, type PackageRow } from '../../core/package/packageRow';
 import { type Severity, type Verdict, verdicts } from '../../core/review/finding';
 import { severities } from '../../core/advisory/evidence';
 import { reviewFields } from '../../core/review/reviewField';
+import { resultsAbout } from '../../core/scan/resultsAbout';
 import type { ScanResults } from '../../core/scan/scanResults';
 import { ageGroupOf, isBehind } from './packageAge';
 import { reportFinding, worstFirst } from './reportFinding';
@@ -14,9 +15,11 @@ import {
   type ReportFinding,
   type ReportKeptCell,
   type ReportModel,
+  type ReportOlderScan,
+  type ReportScan,
   reportSchemaVersion,
 } from './reportModel';
-import { reportSources } from './reportSources';
+import { mergedSources, reportSources } from './reportSources';
 
 /** The workbook as it is now; a report can do without, when it is gone. */
 export interface ReportWorkbook {
@@ -24,40 +27,50 @@ export interface ReportWorkbook {
   readonly date1904: boolean;
 }
 
-export function buildReport(results: ScanResults, workbook: ReportWorkbook | undefined): ReportModel {
+/**
+ * `older` as in WorkbookResults: none of a report that is about one scan alone. What they found of packages that the workbook no longer lists
+ * is left out.
+ */
+export function buildReport(
+  newest: ScanResults,
+  workbook: ReportWorkbook | undefined,
+  olderScans: readonly ScanResults[] = [],
+): ReportModel {
+  const older = workbook === undefined ? olderScans : listedAmong(olderScans, workbook.rows);
+  const scans = [newest, ...older];
   const rows = new Map((workbook?.rows ?? []).map((row) => [identityKey(row.identity), row]));
-  const names = new Map(results.results.map(({ finding }) => [identityKey(finding.package), finding.displayName]));
-  const findings = results.results.map((result) =>
-    reportFinding(result, rows.get(identityKey(result.finding.package)), workbook?.date1904 ?? false),
+  const findings = scans.flatMap((scan) =>
+    scan.results.map((result) => {
+      const row = rows.get(identityKey(result.finding.package));
+      const finding = reportFinding(result, row, workbook?.date1904 ?? false);
+      return older.length === 0 ? finding : { ...finding, scanId: scan.scanId };
+    }),
   );
-  const { scanId, workbookPath, status, startedAt, updatedAt, toolVersion } = results;
   return {
     schemaVersion: reportSchemaVersion,
-    scan: { scanId, workbookPath, status, startedAt, updatedAt, toolVersion },
+    scan: reportScan(newest),
+    ...(older.length === 0 ? {} : { olderScans: older.map(olderScan) }),
     packages: {
-      planned: results.planned.length,
+      planned: sum(scans, ({ planned }) => planned.length),
       lookedUp: findings.length,
       failed: findings.filter(({ failed }) => failed).length,
     },
     ...countsOf(findings),
-    sources: reportSources(results),
+    sources: mergedSources(scans.map(reportSources)),
     failures: findings.flatMap(({ row, package: name, version, failed, reason }) =>
       failed ? [{ row, package: name, version, reason: reason ?? 'failed' }] : [],
     ),
     acceptedRisks: findings.flatMap(acceptedRisks),
-    kept: results.kept.map((kept): ReportKeptCell => ({
-      cell: kept.cell,
-      package: names.get(identityKey(kept.package)) ?? kept.package.name,
-      field: kept.field,
-      column: reviewFields[kept.field].header,
-      value: kept.value,
-      finding: kept.finding,
-    })),
-    cellsWritten: results.written.length,
-    saves: results.saves,
-    timings: results.timings,
-    batches: timeLine(results),
-    checkpoints: results.checkpoints.map(({ checkpointId, batchNumber, completedPackages, createdAt }) => ({
+    kept: scans.flatMap(keptCells),
+    cellsWritten: sum(scans, ({ written }) => written.length),
+    saves: sum(scans, ({ saves }) => saves),
+    timings: {
+      lookupMs: sum(scans, ({ timings }) => timings.lookupMs),
+      saveMs: sum(scans, ({ timings }) => timings.saveMs),
+      checkpointMs: sum(scans, ({ timings }) => timings.checkpointMs),
+    },
+    batches: timeLine(newest),
+    checkpoints: newest.checkpoints.map(({ checkpointId, batchNumber, completedPackages, createdAt }) => ({
       checkpointId,
       batchNumber,
       completedPackages,
@@ -65,6 +78,38 @@ export function buildReport(results: ScanResults, workbook: ReportWorkbook | und
     })),
     findings: findings.sort(worstFirst),
   };
+}
+
+/** Scans without any such package are left out as a whole. */
+function listedAmong(scans: readonly ScanResults[], rows: readonly PackageRow[]): readonly ScanResults[] {
+  const names = new Set(rows.map(({ identity }) => identity.name));
+  return scans
+    .map((scan) => resultsAbout(scan, ({ name }) => names.has(name)))
+    .filter(({ planned }) => planned.length > 0);
+}
+
+function reportScan({ scanId, workbookPath, status, startedAt, updatedAt, toolVersion }: ScanResults): ReportScan {
+  return { scanId, workbookPath, status, startedAt, updatedAt, toolVersion };
+}
+
+function olderScan(scan: ScanResults): ReportOlderScan {
+  return { ...reportScan(scan), packages: scan.results.length };
+}
+
+function keptCells({ results, kept }: ScanResults): readonly ReportKeptCell[] {
+  const names = new Map(results.map(({ finding }) => [identityKey(finding.package), finding.displayName]));
+  return kept.map((cell) => ({
+    cell: cell.cell,
+    package: names.get(identityKey(cell.package)) ?? cell.package.name,
+    field: cell.field,
+    column: reviewFields[cell.field].header,
+    value: cell.value,
+    finding: cell.finding,
+  }));
+}
+
+function sum(scans: readonly ScanResults[], of: (scan: ScanResults) => number): number {
+  return scans.reduce((total, scan) => total + of(scan), 0);
 }
 
 type Counts = Pick<ReportModel, 'verdicts' | 'severities' | 'updates' | 'ages'>;

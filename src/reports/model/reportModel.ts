@@ -1,4 +1,4 @@
-/** What a report of a scan says, as plain data: every format and the editor's report draw this and nothing else. */
+/** What a report of a scan, or of all scans of a workbook, says, as plain data: every format and the editor's report draw this and nothing else. */
 import type { FlawEvidence, SourceEvidence, SourceId } from '../../core/advisory/evidence';
 import type { PackageMetadata } from '../../core/package/packageMetadata';
 import type { Severity, Verdict } from '../../core/review/finding';
@@ -42,6 +42,8 @@ export interface ReportFinding {
   readonly recommendation: string | null;
   readonly metadata: PackageMetadata | null;
   readonly sources: readonly SourceEvidence[];
+  /** Which scan found this; absent in a report that is made from one scan alone. */
+  readonly scanId?: string;
 }
 
 /** How far a package is behind its latest release. */
@@ -117,17 +119,30 @@ export interface ReportCheckpoint {
   readonly createdAt: string;
 }
 
+export interface ReportScan {
+  readonly scanId: string;
+  readonly workbookPath: string;
+  /** `interrupted` also while it runs. */
+  readonly status: ScanStatus;
+  readonly startedAt: string;
+  readonly updatedAt: string;
+  readonly toolVersion: string;
+}
+
+export interface ReportOlderScan extends ReportScan {
+  /** Packages of the report that this scan looked up: no newer scan was about them. */
+  readonly packages: number;
+}
+
 export interface ReportModel {
   readonly schemaVersion: typeof reportSchemaVersion;
-  readonly scan: {
-    readonly scanId: string;
-    readonly workbookPath: string;
-    /** `interrupted` also while it runs. */
-    readonly status: ScanStatus;
-    readonly startedAt: string;
-    readonly updatedAt: string;
-    readonly toolVersion: string;
-  };
+  /** The newest one, when there are `olderScans`. */
+  readonly scan: ReportScan;
+  /**
+   * Newest first; absent in a report that is made from one scan alone. Each package is told by its newest scan, numbers and sources are those
+   * of all these scans, `batches` and `checkpoints` those of `scan` alone.
+   */
+  readonly olderScans?: readonly ReportOlderScan[];
   readonly packages: { readonly planned: number; readonly lookedUp: number; readonly failed: number };
   readonly verdicts: Readonly<Record<Verdict, number>>;
   /** Vulnerable packages by their worst flaw. */

@@ -1,8 +1,10 @@
-/** How each source of a scan answered, counted over its packages. Tells a failure to look from "none found", and adds nothing up. */
+/** How each source of a scan answered, counted over its packages. Tells a failure to look from "none found". */
 import { answerStatuses, type SourceEvidence, type SourceId } from '../../core/advisory/evidence';
 import type { Finding } from '../../core/review/finding';
 import type { PackageResult, ScanResults } from '../../core/scan/scanResults';
 import type { ReportSource } from './reportModel';
+
+const originGlue = '; ';
 
 type Answer = Pick<SourceEvidence, 'source' | 'status' | 'why' | 'stale' | 'dataDate' | 'label'>;
 
@@ -23,6 +25,32 @@ export function reportSources({ sources, results }: ScanResults): readonly Repor
     const dataDate = provenance?.dataDate ?? oldest(own);
     return { source, label, origin: provenance?.origin ?? null, dataDate: dataDate ?? null, ...countsOf(own) };
   });
+}
+
+/** Of several scans, the newest first: answers are added up, the date is that of the oldest data, every origin is named. */
+export function mergedSources(scans: readonly (readonly ReportSource[])[]): readonly ReportSource[] {
+  const merged = new Map<SourceId, ReportSource>();
+  for (const source of scans.flat()) {
+    const before = merged.get(source.source);
+    merged.set(source.source, before === undefined ? source : merge(before, source));
+  }
+  return [...merged.values()];
+}
+
+function merge(newer: ReportSource, older: ReportSource): ReportSource {
+  const answers = answerStatuses.map((status) => [status, newer.answers[status] + older.answers[status]] as const);
+  const reasons = new Map(newer.reasons.map(({ why, packages }) => [why, packages]));
+  for (const { why, packages } of older.reasons) reasons.set(why, (reasons.get(why) ?? 0) + packages);
+  const origins = [newer.origin, older.origin].flatMap((origin) => origin?.split(originGlue) ?? []);
+  return {
+    source: newer.source,
+    label: newer.label,
+    origin: origins.length === 0 ? null : [...new Set(origins)].join(originGlue),
+    dataDate: [newer.dataDate, older.dataDate].filter((date) => date !== null).sort()[0] ?? null,
+    answers: Object.fromEntries(answers) as ReportSource['answers'],
+    stale: newer.stale + older.stale,
+    reasons: mostFrequentFirst(reasons),
+  };
 }
 
 /** Findings without evidence tell at least whether the advisory source answered. */
@@ -47,8 +75,12 @@ function countsOf(answers: readonly Answer[]): Pick<ReportSource, 'answers' | 's
   return {
     answers: counts,
     stale: answers.filter(({ stale }) => stale === true).length,
-    reasons: [...reasons].map(([why, packages]) => ({ why, packages })).sort((a, b) => b.packages - a.packages),
+    reasons: mostFrequentFirst(reasons),
   };
+}
+
+function mostFrequentFirst(reasons: ReadonlyMap<string, number>): ReportSource['reasons'] {
+  return [...reasons].map(([why, packages]) => ({ why, packages })).sort((a, b) => b.packages - a.packages);
 }
 
 function oldest(answers: readonly Answer[]): string | undefined {

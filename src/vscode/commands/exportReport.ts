@@ -6,6 +6,7 @@ import type { ResumableScan } from '../../core/scan/resumableScan';
 import { say } from '../../core/text/text';
 import { reportFileEndings, type ReportFormat, reportFormats } from '../../reports/renderReport';
 import type { JobClient } from '../../worker/jobs/jobClient';
+import type { JobInput } from '../../worker/jobs/jobProtocol';
 import { tellError } from '../progress/errorMessage';
 import type { ScanStore } from '../scan/scanStore';
 
@@ -15,26 +16,41 @@ export interface ExportParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** Of the scan given, else of the newest one. Resolves with the file; undefined: the person wants none or was told why. */
+/**
+ * Of the scan or the workbook given, else of the workbook that was scanned last. Resolves with the file; undefined: the person wants none or
+ * was told why.
+ */
 export async function exportReport(
   parts: ExportParts,
-  given: ResumableScan | undefined,
+  given: ResumableScan | vscode.Uri | undefined,
 ): Promise<vscode.Uri | undefined> {
   try {
-    const scan = given ?? (await parts.store.refresh())[0];
-    if (scan === undefined) throw noScan();
+    const { of, workbookPath } = await chosen(parts.store, given);
     const format = await askForFormat();
     if (format === undefined) return undefined;
-    const file = await askForFile(scan, format);
+    const file = await askForFile(workbookPath, format);
     if (file === undefined) return undefined;
-    const input = { storageFolder: parts.store.folder, scanId: scan.scanId, file: file.fsPath, format };
-    await parts.jobs.run('exportReport', input);
+    await parts.jobs.run('exportReport', { storageFolder: parts.store.folder, of, file: file.fsPath, format });
     void offerToOpen(file);
     return file;
   } catch (error) {
     tellError(error, parts.log, () => exportReport(parts, given));
     return undefined;
   }
+}
+
+interface Chosen {
+  readonly of: JobInput<'exportReport'>['of'];
+  readonly workbookPath: string;
+}
+
+async function chosen(store: ScanStore, given: ResumableScan | vscode.Uri | undefined): Promise<Chosen> {
+  if (given !== undefined && 'scanId' in given) {
+    return { of: { kind: 'scan', scanId: given.scanId }, workbookPath: given.workbookPath };
+  }
+  const path = given?.fsPath ?? (await store.refresh())[0]?.workbookPath;
+  if (path === undefined) throw noScan();
+  return { of: { kind: 'workbook', path }, workbookPath: path };
 }
 
 async function askForFormat(): Promise<ReportFormat | undefined> {
@@ -47,7 +63,7 @@ async function askForFormat(): Promise<ReportFormat | undefined> {
   return (await vscode.window.showQuickPick(items, { title }))?.format;
 }
 
-async function askForFile({ workbookPath }: ResumableScan, format: ReportFormat): Promise<vscode.Uri | undefined> {
+async function askForFile(workbookPath: string, format: ReportFormat): Promise<vscode.Uri | undefined> {
   const ending = reportFileEndings[format];
   const name = basename(workbookPath, extname(workbookPath));
   return vscode.window.showSaveDialog({

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import type { ResumableScan } from '../../core/scan/resumableScan';
 import { scanSelectionSchema } from '../../core/scan/scanSelection';
 import type { ShowChanges } from '../changes/showChanges';
 import type { CheckpointCommands } from '../checkpoints/checkpointCommands';
@@ -55,8 +56,8 @@ export function registerCommands({
     register(commandIds.compareWithCheckpoint, (node?: unknown) => checkpoints.compare(checkpointOf(node))),
     register(commandIds.restoreCheckpoint, (node?: unknown) => checkpoints.restore(checkpointOf(node))),
     register(commandIds.deleteCheckpoint, (node?: unknown) => checkpoints.remove(checkpointOf(node))),
-    register(commandIds.exportReport, (node?: ScansTreeNode) =>
-      exportReport({ store, jobs, log }, node?.kind === 'scan' ? node.scan : undefined),
+    register(commandIds.exportReport, (given?: ScansTreeNode | vscode.Uri) =>
+      exportReport({ store, jobs, log }, scanOrWorkbook(given)),
     ),
     register(commandIds.checkFormat, (workbook?: unknown) => formatCheck.check(workbook)),
     register(commandIds.showChanges, (chosen?: unknown) => {
@@ -69,6 +70,11 @@ export function registerCommands({
     register(commandIds.openScans, () => vscode.commands.executeCommand(hostCommands.focusScans)),
     register(commandIds.showLog, () => log.show()),
   );
+}
+
+function scanOrWorkbook(given: ScansTreeNode | vscode.Uri | undefined): ResumableScan | vscode.Uri | undefined {
+  if (given instanceof vscode.Uri) return given;
+  return given?.kind === 'scan' ? given.scan : undefined;
 }
 
 /** A node of the tree, or the path a button carries; undefined from the palette. */

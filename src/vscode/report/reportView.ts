@@ -1,4 +1,4 @@
-/** The report of a workbook's newest scan in a panel of its own, redrawn while a scan runs. Computes no number and scans nothing. */
+/** The report of a workbook, each package by its newest scan, in a panel of its own, redrawn while a scan runs. Computes no number and scans nothing. */
 import { basename } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
@@ -102,18 +102,12 @@ export class ReportView implements vscode.Disposable {
 
   #receive(uri: vscode.Uri, raw: unknown, reread: Rereading): void {
     const message = v.safeParse(fromReportSchema, raw);
-    if (message.success) perform(uri, message.output, reread, this.#parts.store);
+    if (message.success) perform(uri, message.output, reread);
     else this.#parts.log.error(`Unexpected message from the report: ${v.summarize(message.issues)}`);
   }
 }
 
-/** The scan that the panel shows, else the command takes the newest one. */
-async function exportOf(uri: vscode.Uri, store: ScanStore): Promise<void> {
-  const scan = (await store.scans()).find(({ workbookPath }) => workbookPath === uri.fsPath);
-  await vscode.commands.executeCommand(commandIds.exportReport, scan && { kind: 'scan', scan });
-}
-
-function perform(uri: vscode.Uri, message: FromReport, reread: Rereading, store: ScanStore): void {
+function perform(uri: vscode.Uri, message: FromReport, reread: Rereading): void {
   switch (message.type) {
     case 'ready':
       reread.request();
@@ -129,7 +123,7 @@ function perform(uri: vscode.Uri, message: FromReport, reread: Rereading, store:
       void vscode.commands.executeCommand(commandIds.openReview, uri);
       return;
     case 'export':
-      void exportOf(uri, store);
+      void vscode.commands.executeCommand(commandIds.exportReport, uri);
       return;
     case 'startScan':
       void vscode.commands.executeCommand(commandIds.startScan, uri);

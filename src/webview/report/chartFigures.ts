@@ -11,13 +11,15 @@ import { fill } from '../reviewTexts';
 
 export function chartFigures(report: ShownReport, texts: ReportTexts): HTMLElement {
   const labels = chartLabels(texts);
+  const { timeLineTitle } = labels;
+  const ofNewest = report.olderScans === undefined ? timeLineTitle : fill(texts.words.ofNewest, timeLineTitle);
   return element(
     'div',
     { class: 'charts' },
     figure(labels.verdictsTitle, verdictChart(report, 'verdicts', labels)),
     figure(labels.agesTitle, ageChart(report, 'ages', labels)),
     figure(labels.sourcesTitle, sourceChart(report, 'sources', labels)),
-    figure(labels.timeLineTitle, timeLineChart(report, 'time', labels)),
+    figure(ofNewest, timeLineChart(report, 'time', { ...labels, timeLineTitle: ofNewest })),
   );
 }
 

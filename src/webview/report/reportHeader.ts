@@ -1,11 +1,13 @@
-/** The top of the report: which workbook, which scan, and its totals. Counts nothing itself. */
+/** The top of the report: which workbook, which scans, and their totals. Counts nothing itself. */
 import type { ShownReport } from '../../reports/model/shownReport';
+import { reportScans } from '../../reports/model/reportScans';
 import { element, icon } from '../dom';
 import type { ReportTexts } from '../reportProtocol';
 import { fill } from '../reviewTexts';
 
-export function reportHeader({ scan }: ShownReport, texts: ReportTexts, action: HTMLElement): HTMLElement {
-  const started = new Date(scan.startedAt).toLocaleString(texts.language, { dateStyle: 'medium', timeStyle: 'short' });
+export function reportHeader(report: ShownReport, texts: ReportTexts, action: HTMLElement): HTMLElement {
+  const { scan } = report;
+  const started = timeText(scan.startedAt, texts);
   const name = scan.workbookPath.split(/[\\/]/).at(-1) ?? scan.workbookPath;
   return element(
     'header',
@@ -16,8 +18,28 @@ export function reportHeader({ scan }: ShownReport, texts: ReportTexts, action: 
       text: `${fill(texts.words.scanned, started)} · ${texts.statuses[scan.status]}`,
       title: scan.workbookPath,
     }),
+    report.olderScans && madeFrom(report, texts),
     action,
   );
+}
+
+/** How many scans tell the report, since when, and on hovering each of them. */
+function madeFrom(report: ShownReport, texts: ReportTexts): HTMLElement {
+  const scans = reportScans(report);
+  const { words, statuses, language } = texts;
+  const since = timeText(scans.at(-1)?.startedAt ?? report.scan.startedAt, texts);
+  const lines = scans.map(({ startedAt, status, packages }) =>
+    fill(words.scanTold, timeText(startedAt, texts), statuses[status], packages.toLocaleString(language)),
+  );
+  return element('p', {
+    class: 'quiet-text',
+    text: fill(words.madeFrom, scans.length, since),
+    title: lines.join('\n'),
+  });
+}
+
+function timeText(isoTime: string, { language }: ReportTexts): string {
+  return new Date(isoTime).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 export function totals(report: ShownReport, { words, language, labels }: ReportTexts): HTMLElement {

@@ -1,7 +1,8 @@
-/** Writes the report of a stored scan into a file. Changes no workbook. */
+/** Writes the report of a workbook's scans, or of one of them, into a file. Changes no workbook. */
 import { writeFile } from 'node:fs/promises';
-import { readScanResults } from '../../batch/readScanResults';
+import { readScanResults, readWorkbookResults } from '../../batch/readScanResults';
 import { UserError } from '../../core/errors';
+import type { WorkbookResults } from '../../core/scan/scanResults';
 import { say } from '../../core/text/text';
 import { buildReport, type ReportWorkbook } from '../../reports/model/buildReport';
 import { renderReport } from '../../reports/renderReport';
@@ -9,26 +10,39 @@ import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
 import type { JobInput } from './jobProtocol';
 
-/** Rejects with a UserError when the scan is gone or the file cannot be written. */
-export async function exportReport({
-  storageFolder,
-  scanId,
-  file,
-  format,
-}: JobInput<'exportReport'>): Promise<undefined> {
-  const results = await readScanResults(storageFolder, { scanId });
-  if (results === undefined) {
-    const what = say`The scan is no longer in the storage`;
-    throw new UserError({ code: 'nothingToResume', what, next: say`Start a scan` });
-  }
-  const text = renderReport(buildReport(results, await workbookOf(results.workbookPath)), format);
+/** Rejects with a UserError when no scan is there or the file cannot be written. */
+export async function exportReport(input: JobInput<'exportReport'>): Promise<undefined> {
+  const { newest, older } = await resultsOf(input);
+  const report = buildReport(newest, await workbookOf(newest.workbookPath), older);
   try {
-    await writeFile(file, text);
+    await writeFile(input.file, renderReport(report, input.format));
   } catch (cause) {
     const next = say`Choose another place for it`;
-    throw new UserError({ code: 'notWritable', what: say`The report cannot be written there`, file, next, cause });
+    throw new UserError({
+      code: 'notWritable',
+      what: say`The report cannot be written there`,
+      file: input.file,
+      next,
+      cause,
+    });
   }
   return undefined;
+}
+
+async function resultsOf({ storageFolder, of }: JobInput<'exportReport'>): Promise<WorkbookResults> {
+  if (of.kind === 'workbook') {
+    const results = await readWorkbookResults(storageFolder, of.path);
+    if (results !== undefined) return results;
+    const what = say`No scan of this workbook is in the storage`;
+    throw new UserError({ code: 'nothingToResume', what, file: of.path, next: say`Start a scan` });
+  }
+  const newest = await readScanResults(storageFolder, { scanId: of.scanId });
+  if (newest !== undefined) return { newest, older: [] };
+  throw new UserError({
+    code: 'nothingToResume',
+    what: say`The scan is no longer in the storage`,
+    next: say`Start a scan`,
+  });
 }
 
 /** Without it the report has no row numbers. */

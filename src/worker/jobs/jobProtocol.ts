@@ -32,7 +32,16 @@ export const jobInputs = {
   checkFormat: v.object({ workbookPath: path }),
   /** `cells`: those that a person was shown, like `M17`. */
   fixFormat: v.object({ workbookPath: path, storageFolder: path, cells: v.array(v.string()) }),
-  exportReport: v.object({ storageFolder: path, scanId: v.string(), file: path, format: v.picklist(reportFormats) }),
+  /** `of`: that scan alone, or each package of the workbook by its newest scan. */
+  exportReport: v.object({
+    storageFolder: path,
+    of: v.variant('kind', [
+      v.object({ kind: v.literal('scan'), scanId: v.string() }),
+      v.object({ kind: v.literal('workbook'), path }),
+    ]),
+    file: path,
+    format: v.picklist(reportFormats),
+  }),
   /** `since`: the scan whose writing is asked for, or the earlier workbook. */
   readChanges: v.object({
     storageFolder: path,
@@ -120,7 +129,7 @@ export interface JobAnswers {
   /** `why` completes "{service} …". */
   readonly testToken:
     { readonly status: 'works' } | { readonly status: 'refused' | 'unreachable'; readonly why: string };
-  /** Of the newest scan; undefined when no scan of the workbook is stored. */
+  /** Each package by its newest scan; undefined when no scan of the workbook is stored. */
   readonly readReport: ShownReport | undefined;
   /** `packages` undefined: it is no review workbook, and `refusal` says why. */
   readonly describeWorkbook: { readonly packages: number | undefined; readonly refusal: Text | undefined };

@@ -1,5 +1,5 @@
-/** The report of a workbook's newest scan, as much as a page shows of it. Does without the workbook when it cannot be read. */
-import { readScanResults } from '../../batch/readScanResults';
+/** The report of a workbook, each package by its newest scan, as much as a page shows of it. Does without the workbook when it cannot be read. */
+import { readWorkbookResults } from '../../batch/readScanResults';
 import { UserError } from '../../core/errors';
 import { buildReport, type ReportWorkbook } from '../../reports/model/buildReport';
 import { shownReport, type ShownReport } from '../../reports/model/shownReport';
@@ -11,9 +11,10 @@ const mostRows = 5000;
 
 /** Undefined when no scan of the workbook is stored. */
 export async function readReport(storageFolder: string, workbookPath: string): Promise<ShownReport | undefined> {
-  const results = await readScanResults(storageFolder, { workbookPath });
+  const results = await readWorkbookResults(storageFolder, workbookPath);
   if (results === undefined) return undefined;
-  return shownReport(buildReport(results, await workbookAsItIs(results.workbookPath)), mostRows);
+  const { newest, older } = results;
+  return shownReport(buildReport(newest, await workbookAsItIs(newest.workbookPath), older), mostRows);
 }
 
 async function workbookAsItIs(path: string): Promise<ReportWorkbook | undefined> {
