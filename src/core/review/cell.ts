@@ -11,7 +11,7 @@ export type CellContent =
   /** `formula` without `=`, shared formulas translated to their own cell; `cached` as last calculated. */
   | { readonly kind: 'formula'; readonly formula: string; readonly cached: string };
 
-/** A value to write. Dates are ISO calendar days (`2024-05-31`): the workbook decides between its 1900 and 1904 systems. */
+/** A value to write; an empty text empties the cell. Dates are ISO calendar days (`2024-05-31`): the workbook decides between its 1900 and 1904 systems. */
 export type CellValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly value: number }

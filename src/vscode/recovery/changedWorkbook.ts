@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import type { ComparisonView } from './comparisonView';
-import { askForCells, choicesOf, isTakeable, type MergeDraft } from './mergePick';
+import { askForCells, choicesOf, type MergeDraft } from './mergePick';
 
 type Answer = Pick<RecoveryOptions, 'mergeStrategy' | 'mergeChoices'>;
 
@@ -57,7 +57,7 @@ async function askForSide(
     ),
     item(undefined, 'close', vscode.l10n.t('Cancel'), vscode.l10n.t('Nothing changes; the scan can be resumed later')),
   ];
-  if (differences.some(isTakeable)) {
+  if (differences.length > 0) {
     const detail = vscode.l10n.t('Choose cell by cell: yours as it is now, or the one of the checkpoint');
     items.splice(1, 0, item('merge', 'git-merge', vscode.l10n.t('Merge…'), detail));
   }

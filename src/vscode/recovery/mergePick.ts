@@ -23,11 +23,6 @@ interface SideItem extends CellItem {
   readonly goesOn?: true;
 }
 
-/** An empty cell cannot be taken from a checkpoint: an edit always has a value. */
-export function isTakeable({ checkpoints }: CellDifference): boolean {
-  return checkpoints !== '';
-}
-
 export function choicesOf(differences: readonly CellDifference[], draft: MergeDraft): readonly MergeChoice[] {
   return differences.map((difference) => ({
     package: difference.package,
@@ -62,7 +57,7 @@ async function checkCells(
   shownFirst: CellDifference | undefined,
 ): Promise<MergeAnswer> {
   const pick = vscode.window.createQuickPick<CellItem>();
-  const cells = differences.filter(isTakeable).map(cellItem);
+  const cells = differences.map(cellItem);
   const fromCheckpoint = button('check-all', vscode.l10n.t('All from the Checkpoint'));
   const asNow = button('clear-all', vscode.l10n.t('All as They Are Now'));
   const drafted = (): MergeDraft => new Set(pick.selectedItems.flatMap(({ difference }) => difference ?? []));
@@ -128,8 +123,10 @@ function confirmSides(
     totalSteps: 2,
     items: [
       goOn,
-      ...side(vscode.l10n.t('From the Checkpoint'), taken, ({ checkpoints }) => checkpoints),
-      ...side(vscode.l10n.t('As They Are Now'), kept, ({ yours }) => yours),
+      ...side(vscode.l10n.t('From the Checkpoint'), taken, ({ yours, checkpoints }) =>
+        checkpoints === '' ? vscode.l10n.t('(empty): {0} is removed', cellText(yours)) : cellText(checkpoints),
+      ),
+      ...side(vscode.l10n.t('As They Are Now'), kept, ({ yours }) => cellText(yours)),
     ],
   });
 }
@@ -137,15 +134,13 @@ function confirmSides(
 function side(
   title: string,
   differences: readonly CellDifference[],
-  valueOf: (difference: CellDifference) => string,
+  detailOf: (difference: CellDifference) => string,
 ): readonly SideItem[] {
   if (differences.length === 0) return [];
   const items = differences.map((difference): SideItem => ({
     label: labelOf(difference),
     description: difference.cell,
-    detail: isTakeable(difference)
-      ? cellText(valueOf(difference))
-      : vscode.l10n.t('{0} (empty in the checkpoint: empty it by hand if need be)', cellText(difference.yours)),
+    detail: detailOf(difference),
     difference,
   }));
   return [separator(title), ...items];

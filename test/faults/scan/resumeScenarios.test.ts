@@ -216,6 +216,19 @@ describe('resuming a scan', function () {
       assert.equal(await value(name, 'recommendation'), difference.checkpoints);
     });
 
+    it('6: a choice may empty a cell that was empty in the checkpoint', async () => {
+      const { rows } = await readReviewWorkbook(nodeFileSystem, scan.workbook);
+      const { identity } = rows.find(({ cells }) => cells.notes?.kind === 'empty')!;
+      const { bytes } = patchBytes(readFileSync(scan.workbook), (workbook) => [
+        editOf(workbook, identity.name, 'notes', 'a note'),
+      ]);
+      writeFileSync(scan.workbook, bytes);
+      assert.equal(await value(identity.name, 'notes'), 'a note');
+      const mergeChoices = [{ package: identity, field: 'notes' as const, take: 'checkpoint' as const }];
+      await finishes({ recovery: { resumeMode: 'auto', mergeStrategy: 'manual', mergeChoices } });
+      assert.equal(await value(identity.name, 'notes'), '');
+    });
+
     it('6: force continue compares nothing', async () => {
       const name = await change();
       const { summary, warnings } = await scan.run({ recovery: { resumeMode: 'auto', forceContinue: true } });

@@ -122,16 +122,20 @@ describe('a workbook that changed since its scan stopped', () => {
     assert.equal(await cell(path(), edited), written);
   });
 
-  it('offers no cell that was empty in the checkpoint', async () => {
+  it('empties a cell that was empty in the checkpoint, where that side is chosen', async () => {
     await stopAndEdit();
-    await edit(path(), 'N4', 'a note');
+    for (const [address, note] of [
+      ['N4', 'a note'],
+      ['N5', 'another note'],
+    ] as const) {
+      await edit(path(), address, note);
+    }
     messages().answer('Merge…');
-    assert.equal(await resume(), undefined);
-    const cells = messages().picks.find((labels) => labels.some((label) => label.endsWith('Recommendation')));
-    assert.deepEqual(
-      cells?.map((label) => label.split(' · ')[1]),
-      ['Recommendation'],
-    );
+    messages().answer(`${await cell(path(), 'B4')} ${await cell(path(), 'C4')} · Notes`);
+    messages().answer('Go On with These Cells');
+    assert.equal((await resume())?.status, 'finished');
+    assert.deepEqual([await cell(path(), 'N4'), await cell(path(), 'N5')], ['', 'another note']);
+    assert.equal(await cell(path(), edited), 'looked at by hand');
   });
 
   it('is left alone when the person goes back from the merge, whatever was checked', async () => {
