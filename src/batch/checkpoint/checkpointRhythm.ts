@@ -25,6 +25,17 @@ export class CheckpointRhythm {
     if (batch % this.frequency === 0) await this.checkpoint();
   }
 
+  /** None where the newest one holds all that was saved: it would only stand there twice. */
+  async atStop(): Promise<void> {
+    const { scan, checkpoints } = this.run;
+    const newest = checkpoints.listAvailableCheckpoints().find(({ scanId }) => scanId === scan.scanId);
+    const holdsAll =
+      newest?.state === 'valid' &&
+      newest.completedPackages === scan.record.saved.size &&
+      newest.excelFileHash === scan.record.workbookHash;
+    if (!holdsAll) await this.checkpoint();
+  }
+
   /** Resolves also when none could be made: told once, until one succeeds again. */
   async checkpoint(): Promise<void> {
     try {

@@ -100,7 +100,7 @@ export class ScanRun {
   /** Only a cancel is a person's own stop; everything else is an interruption to be offered for resuming. */
   private async stop(reason: string): Promise<ScanStatus> {
     await this.run.scan.commit({ type: 'interrupted', data: { at: this.now(), reason } });
-    await this.rhythm.checkpoint();
+    await this.rhythm.atStop();
     return reason === 'cancelled' ? 'cancelled' : 'interrupted';
   }
 

@@ -68,6 +68,37 @@ describe('resuming a scan', function () {
     assert.ok(existsSync(join(checkpoints, `${checkpointId!}.json.corrupt`)));
   });
 
+  it('a stop makes no second checkpoint of what the newest one holds', async () => {
+    const listed = (): readonly (readonly [number, number])[] => {
+      const text = readFileSync(storageLayout.checkpointIndex(scan.storage), 'utf8');
+      const index = JSON.parse(text) as {
+        checkpoints: { scanId: string; batchNumber: number; completedPackages: number }[];
+      };
+      const { scanId } = index.checkpoints[0]!;
+      return index.checkpoints
+        .filter((checkpoint) => checkpoint.scanId === scanId)
+        .map(({ batchNumber, completedPackages }) => [batchNumber, completedPackages]);
+    };
+    const configuration = { checkpointFrequency: 2 };
+    const before = await scan.run({
+      recovery: { resumeMode: 'fresh' },
+      configuration,
+      then: (event, stop) => {
+        if (event.type === 'checkpointCreated') stop();
+      },
+    });
+    assert.equal(before.summary.status, 'cancelled');
+    assert.deepEqual(listed(), [[0, 0]]);
+    const saved: [number, number][] = [];
+    for (const saves of [2, 1]) {
+      const { summary } = await scan.stopAfter(saves, { ...auto, configuration });
+      saved.unshift([(saved[0]?.[0] ?? 0) + saves, summary.packages.completed]);
+      // The first of these comes right behind the checkpoint of the second batch, the other between two.
+      assert.deepEqual(listed(), [...saved, [0, 0]]);
+    }
+    await finishes({ ...auto, configuration });
+  });
+
   it('checkpoints are kept for as many days, and as many of them, as the settings say', async () => {
     const configuration = { cleanupOnSuccess: false, keepDays: 7, keptCheckpoints: 2, checkpointFrequency: 1 };
     await finishes({ recovery: { resumeMode: 'fresh' }, configuration });
