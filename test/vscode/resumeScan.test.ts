@@ -32,6 +32,18 @@ describe('a scan that was stopped', () => {
     assert.ok(newest !== undefined);
     const item = tree.getTreeItem(newest);
     assert.equal(item.contextValue, treeContexts.checkpointValid);
+    const told = typeof item.tooltip === 'string' ? item.tooltip : '';
+    const { batchNumber, totalBatches, completedPackages, totalPackages } = newest.checkpoint;
+    for (const text of [
+      copy().workbook.fsPath,
+      `Batch ${batchNumber} of ${totalBatches}`,
+      `${completedPackages} of ${totalPackages} packages done and saved`,
+      'with its copy of the workbook',
+      'Made ',
+      'Kept until ',
+    ]) {
+      assert.ok(told.includes(text), `${text} in ${told}`);
+    }
     assert.equal(tree.getParent(newest), node);
     const summary = await run(commandIds.resumeFromCheckpoint, newest);
     assert.equal(summary?.status, 'finished');

@@ -60,8 +60,12 @@ export function checkpointItem(checkpoint: CheckpointSummary, isScanning: boolea
   if (!isValid) facts.unshift(vscode.l10n.t('damaged'));
   item.description = facts.join(' · ');
   item.tooltip = [
+    checkpoint.workbookPath,
+    label,
+    ...(isValid ? [] : [vscode.l10n.t('Damaged: it cannot be resumed from')]),
     vscode.l10n.t('{0} of {1} packages done and saved', completedPackages, totalPackages),
-    vscode.l10n.t('Made {0}', timeText(createdAt, now)),
+    vscode.l10n.t('{0} with its copy of the workbook', sizeText(sizeBytes)),
+    vscode.l10n.t('Made {0}', `${timeText(createdAt, now)} (${ageText(createdAt, now)})`),
     vscode.l10n.t('Kept until {0}', timeText(checkpoint.expiresAt, now)),
   ].join('\n');
   item.accessibilityInformation = { label: [label, ...facts].join(', ') };
