@@ -1,6 +1,7 @@
 /** A report cut to what a page shows: all numbers, the worst findings, no evidence. Counts what it leaves out. */
 import type { Severity, Verdict } from '../../core/review/finding';
-import type { ReportFinding, ReportModel } from './reportModel';
+import type { ReportFinding, ReportModel, ReportOlderScan } from './reportModel';
+import { reportScans } from './reportScans';
 
 export interface ReportRow {
   readonly row: number | null;
@@ -21,13 +22,17 @@ export interface ShownReport extends Omit<ReportModel, 'findings'> {
   readonly rows: readonly ReportRow[];
   /** Findings that are not among `rows`. */
   readonly leftOut: number;
+  /** The newest first; of a report that is made from one scan alone just that one. */
+  readonly scans: readonly ReportOlderScan[];
 }
 
-export function shownReport({ findings, ...numbers }: ReportModel, mostRows: number): ShownReport {
+export function shownReport(report: ReportModel, mostRows: number): ShownReport {
+  const { findings, ...numbers } = report;
   return {
     ...numbers,
     rows: findings.slice(0, mostRows).map(reportRow),
     leftOut: Math.max(0, findings.length - mostRows),
+    scans: reportScans(report),
   };
 }
 

@@ -12,7 +12,7 @@ import { fill } from '../reviewTexts';
 export function chartFigures(report: ShownReport, texts: ReportTexts): HTMLElement {
   const labels = chartLabels(texts);
   const { timeLineTitle } = labels;
-  const ofNewest = report.olderScans === undefined ? timeLineTitle : fill(texts.words.ofNewest, timeLineTitle);
+  const ofNewest = report.scans.length === 1 ? timeLineTitle : fill(texts.words.ofNewest, timeLineTitle);
   return element(
     'div',
     { class: 'charts' },

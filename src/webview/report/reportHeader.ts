@@ -1,6 +1,5 @@
 /** The top of the report: which workbook, which scans, and their totals. Counts nothing itself. */
 import type { ShownReport } from '../../reports/model/shownReport';
-import { reportScans } from '../../reports/model/reportScans';
 import { element, icon } from '../dom';
 import type { ReportTexts } from '../reportProtocol';
 import { fill } from '../reviewTexts';
@@ -18,16 +17,15 @@ export function reportHeader(report: ShownReport, texts: ReportTexts, action: HT
       text: `${fill(texts.words.scanned, started)} · ${texts.statuses[scan.status]}`,
       title: scan.workbookPath,
     }),
-    report.olderScans && madeFrom(report, texts),
+    report.scans.length > 1 ? madeFrom(report, texts) : undefined,
     action,
   );
 }
 
 /** How many scans tell the report, since when, and on hovering each of them. */
-function madeFrom(report: ShownReport, texts: ReportTexts): HTMLElement {
-  const scans = reportScans(report);
+function madeFrom({ scan, scans }: ShownReport, texts: ReportTexts): HTMLElement {
   const { words, statuses, language } = texts;
-  const since = timeText(scans.at(-1)?.startedAt ?? report.scan.startedAt, texts);
+  const since = timeText(scans.at(-1)?.startedAt ?? scan.startedAt, texts);
   const lines = scans.map(({ startedAt, status, packages }) =>
     fill(words.scanTold, timeText(startedAt, texts), statuses[status], packages.toLocaleString(language)),
   );
