@@ -29,6 +29,18 @@ describe('report charts', () => {
     });
   }
 
+  it('of the time line mark different times, also of a scan that took no time to speak of', () => {
+    for (const totalMs of [20, 220, 22_000]) {
+      const batches = report.batches
+        .slice(0, 1)
+        .map((batch) => ({ ...batch, startMs: 0, lookupMs: totalMs, waitMs: 0, saveMs: 0 }));
+      const marks = [...timeLineChart({ ...report, batches }).matchAll(/>([\d.]+ m?s)<\/text>/g)].map(
+        ([, mark]) => mark,
+      );
+      assert.equal(new Set(marks).size, 5, marks.join(', '));
+    }
+  });
+
   it('escape the names of sources', () => {
     const [source] = report.sources;
     const chart = sourceChart({ sources: [{ ...source!, label: '<b>"&' }] });

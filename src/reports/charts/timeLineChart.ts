@@ -69,12 +69,17 @@ function axisLine(totalMs: number): string {
   const marks = Array.from({ length: ticks + 1 }, (_, index) => {
     const x = rounded((width / ticks) * index);
     const anchor = index === 0 ? 'start' : index === ticks ? 'end' : 'middle';
-    const label = `${seconds((totalMs / ticks) * index)} s`;
+    const label = axisLabel((totalMs / ticks) * index, totalMs);
     const text = { x, y: axis + 14, 'text-anchor': anchor, 'font-size': 12, fill: toneColour('text') };
     return element('text', text, label);
   });
   const line = { x1: 0, y1: axis, x2: width, y2: axis, stroke: toneColour('line') };
   return element('line', line) + marks.join('');
+}
+
+/** In hundredths of a second the marks of a short scan would all read the same. */
+function axisLabel(ms: number, totalMs: number): string {
+  return totalMs < 100 ? `${Math.round(ms)} ms` : `${seconds(ms)} s`;
 }
 
 function legend({ timeLine }: ReportLabels): string {
