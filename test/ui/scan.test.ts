@@ -24,7 +24,7 @@ describe('a scan of the real workbook', function () {
     await copyFile(advisories, join(workspace, advisoriesName));
     await writeFile(join(workspace, 'notes.md'), '# Notes\n');
     // Every lookup takes a moment, as over a network, so that there is something to watch.
-    workbench = await openWorkbench({ workspace, env: { IHACPA_TEST_LOOKUP_DELAY_MS: '200' } });
+    workbench = await openWorkbench({ workspace, env: { IHACPA_TEST_LOOKUP_DELAY_MS: '120' } });
   });
 
   afterEach(async function () {
