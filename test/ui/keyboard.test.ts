@@ -15,7 +15,7 @@ describe('a scan by keyboard', function () {
     workbench = await openWorkbench({
       workspace,
       settings: { 'workbench.colorTheme': 'Default High Contrast' },
-      env: { IHACPA_TEST_LOOKUP_DELAY_MS: '1500' },
+      env: { IHACPA_TEST_LOOKUP_DELAY_MS: '900' },
     });
   });
 
