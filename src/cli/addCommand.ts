@@ -2,6 +2,7 @@
 import { readNewPackages, type NewPackage } from '../core/package/newPackage';
 import type { ScanSelection } from '../core/scan/scanSelection';
 import type { ScanSummary } from '../core/scan/scanSummary';
+import { english } from '../core/text/text';
 import type { Paint } from '../reports/formats/paint';
 import type { AddedPackages } from '../worker/addPackages';
 import { additionJson, additionLines, additionNotes } from './additionReport';
@@ -51,7 +52,7 @@ function readPackages({ command, operands }: OptionValues): readonly NewPackage[
   if (problems.length === 0) return packages;
   throw badArgument(
     command,
-    `Nothing was added: ${problems.join('; ')}`,
+    `Nothing was added: ${problems.map(english).join('; ')}`,
     'Pass packages as NAME or NAME==VERSION, like click==8.1.7',
   );
 }

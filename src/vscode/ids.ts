@@ -17,6 +17,7 @@ export const commandIds = {
   restoreCheckpoint: 'ihacpa.restoreCheckpoint',
   deleteCheckpoint: 'ihacpa.deleteCheckpoint',
   exportReport: 'ihacpa.exportReport',
+  addPackages: 'ihacpa.addPackages',
   checkFormat: 'ihacpa.checkFormat',
   showChanges: 'ihacpa.showChanges',
   importAdvisories: 'ihacpa.importAdvisories',

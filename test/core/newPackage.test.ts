@@ -1,5 +1,6 @@
 /** Packages as they are typed: names by PEP 508, versions by PEP 440, and everything wrong is told. */
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { english } from '../../src/core/text/text';
 import { isSamePackage, readNewPackages } from '../../src/core/package/newPackage';
 
 describe('packages named to be added', () => {
@@ -43,7 +44,7 @@ describe('packages named to be added', () => {
       const { packages, problems } = readNewPackages([text]);
       deepStrictEqual(packages, []);
       strictEqual(problems.length, 1);
-      match(problems[0] ?? '', reason);
+      match(english(problems[0]!), reason);
     });
   }
 

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { errnoOf } from '../../core/errors';
 
 /** What is about to write the file. */
-export type FileWork = 'scan' | 'fix' | 'restore' | 'undo';
+export type FileWork = 'scan' | 'add' | 'fix' | 'restore' | 'undo';
 
 interface Words {
   readonly question: string;
@@ -56,6 +56,15 @@ function wordsOf(work: FileWork, name: string): Words {
         ),
         save: vscode.l10n.t('Save and Scan'),
         asSaved: vscode.l10n.t('Scan the Saved File'),
+      };
+    case 'add':
+      return {
+        question: vscode.l10n.t(
+          '{0} has changes in an editor that are not saved. Rows are added to the file on the disk; saving that editor later would undo that.',
+          name,
+        ),
+        save: vscode.l10n.t('Save and Add'),
+        asSaved: vscode.l10n.t('Add to the Saved File'),
       };
     case 'fix':
       return {

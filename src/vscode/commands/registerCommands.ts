@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { scanSelectionSchema } from '../../core/scan/scanSelection';
+import { addPackages } from '../add/addPackages';
 import type { ShowChanges } from '../changes/showChanges';
 import type { CheckpointCommands } from '../checkpoints/checkpointCommands';
 import type { FormatCheck } from '../format/formatCheck';
@@ -59,6 +60,7 @@ export function registerCommands({
     register(commandIds.exportReport, (given?: ScansTreeNode | vscode.Uri) =>
       exportReport({ store, jobs, log }, scanOrWorkbook(given)),
     ),
+    register(commandIds.addPackages, (workbook?: unknown) => addPackages({ store, jobs, runner, log }, workbook)),
     register(commandIds.checkFormat, (workbook?: unknown) => formatCheck.check(workbook)),
     register(commandIds.showChanges, (chosen?: unknown) => {
       const node = chosen as ScansTreeNode | undefined;

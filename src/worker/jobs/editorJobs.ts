@@ -8,6 +8,7 @@ import { UserError } from '../../core/errors';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
 import type { Transport } from '../../sources/http/transport';
+import { addPackages } from '../addPackages';
 import { scanConstraints } from '../scanConstraints';
 import { randomHex, systemClock } from '../systemClock';
 import { exportReport } from './exportReport';
@@ -39,6 +40,7 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   undoRestore: async ({ storageFolder, workbookPath, kept }) =>
     undoRestore({ fileSystem: nodeFileSystem, clock: systemClock, randomHex }, storageFolder, { workbookPath, kept }),
   importAdvisories,
+  addPackages: ({ workbookPath, packages, storageFolder }) => addPackages(workbookPath, packages, storageFolder),
   checkFormat: checkFormatJob,
   fixFormat: fixFormatJob,
   exportReport,

@@ -9,6 +9,7 @@ import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import { type Text } from '../../core/text/text';
 import type { WorkbookChanges } from '../../reports/changes/workbookChanges';
 import { reportFormats } from '../../reports/renderReport';
+import type { AddedPackages } from '../addPackages';
 import { fetchedMessages, fetchMessages } from '../httpMessages';
 import type { ShownReport } from '../../reports/model/shownReport';
 import { editorSettingsSchema, plainErrorSchema } from '../protocol';
@@ -28,6 +29,11 @@ export const jobInputs = {
   importAdvisories: v.object({
     from: v.object({ kind: v.picklist(['folder', 'files']), paths: v.pipe(v.array(path), v.minLength(1)) }),
     into: path,
+  }),
+  addPackages: v.object({
+    workbookPath: path,
+    storageFolder: path,
+    packages: v.array(v.object({ name: v.string(), version: v.string() })),
   }),
   checkFormat: v.object({ workbookPath: path }),
   /** `cells`: those that a person was shown, like `M17`. */
@@ -118,6 +124,7 @@ export interface JobAnswers {
   /** ISO 8601, of the advisories. */
   readonly importAdvisories: { readonly dataDate: string | undefined };
   /** In sheet order. */
+  readonly addPackages: AddedPackages;
   readonly checkFormat: readonly ListedFormatIssue[];
   /** `backup`: the copy of the workbook as it was; undefined when nothing had to change. */
   readonly fixFormat: { readonly fixed: number; readonly backup: string | undefined };

@@ -36,6 +36,7 @@ describe('in Restricted Mode', () => {
     commandIds.startScan,
     commandIds.resumeScan,
     commandIds.resumeFromCheckpoint,
+    commandIds.addPackages,
     commandIds.importAdvisories,
   ];
   for (const command of commands) {

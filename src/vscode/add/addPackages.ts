@@ -1,0 +1,91 @@
+/** Gives packages that a person names rows of their own, then offers to look them up. Writes nothing before every name is right. */
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { type NewPackage, readNewPackages } from '../../core/package/newPackage';
+import type { ScanSelection } from '../../core/scan/scanSelection';
+import type { JobClient } from '../../worker/jobs/jobClient';
+import type { JobAnswers } from '../../worker/jobs/jobProtocol';
+import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
+import { pickWorkbook } from '../choose/pickWorkbook';
+import { commandIds } from '../ids';
+import { tellError } from '../progress/errorMessage';
+import { mayScan } from '../scan/scanPermission';
+import type { ScanRunner } from '../scan/scanRunner';
+import type { ScanStore } from '../scan/scanStore';
+import { shownText } from '../shownText';
+import { additionText } from './additionText';
+
+export interface AddParts {
+  readonly store: ScanStore;
+  readonly jobs: JobClient;
+  readonly runner: ScanRunner;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Resolves when the person has been told what was added, and after the scan that they asked for then. */
+export async function addPackages(parts: AddParts, argument: unknown): Promise<void> {
+  try {
+    if (!mayScan(parts.runner)) return;
+    const workbook = await pickWorkbook(argument, parts);
+    if (workbook === undefined) return;
+    const packages = await askForPackages(basename(workbook.fsPath));
+    if (packages === undefined || !(await settleUnsavedChanges(workbook, 'add'))) return;
+    // The questions took time: a scan may have begun.
+    if (!mayScan(parts.runner)) return;
+    const added = await add(workbook, packages, parts);
+    if (added.backup !== undefined) parts.log.info(`Before packages were added: ${added.backup}`);
+    await offerToScan(workbook, added, parts.log);
+  } catch (error) {
+    tellError(error, parts.log, () => addPackages(parts, argument));
+  }
+}
+
+async function askForPackages(workbook: string): Promise<readonly NewPackage[] | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Add Packages to {0}', workbook),
+    prompt: vscode.l10n.t('Names, with or without a version, in rows below the last package: click==8.1.7, attrs'),
+    ignoreFocusOut: true,
+    validateInput: (typed) => {
+      const problems = readTyped(typed).problems.map(shownText);
+      return problems.length === 0 ? undefined : problems.join('; ');
+    },
+  });
+  const { packages } = readTyped(text ?? '');
+  return packages.length === 0 ? undefined : packages;
+}
+
+/** Neither names nor versions have commas or blanks in them, but for those around `==`. */
+function readTyped(text: string): ReturnType<typeof readNewPackages> {
+  const joined = text.replace(/\s*==\s*/g, '==');
+  return readNewPackages(joined.split(/[\s,;]+/).filter((part) => part !== ''));
+}
+
+function add(
+  workbook: vscode.Uri,
+  packages: readonly NewPackage[],
+  { store, jobs }: AddParts,
+): Promise<JobAnswers['addPackages']> {
+  const title = vscode.l10n.t('IHACPA: rows for new packages in {0}', basename(workbook.fsPath));
+  const input = { workbookPath: workbook.fsPath, storageFolder: store.folder, packages: [...packages] };
+  return Promise.resolve(
+    vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+      jobs.run('addPackages', input),
+    ),
+  );
+}
+
+async function offerToScan(
+  workbook: vscode.Uri,
+  added: JobAnswers['addPackages'],
+  log: vscode.LogOutputChannel,
+): Promise<void> {
+  const lookUp = vscode.l10n.t('Look Up');
+  const exactly = added.added.map(({ name, version }) => ({ name, version }));
+  const showLog = vscode.l10n.t('Show Log');
+  const buttons = exactly.length === 0 ? [] : [lookUp, showLog];
+  const picked = await vscode.window.showInformationMessage(additionText(added), ...buttons);
+  if (picked === showLog) log.show();
+  if (picked !== lookUp) return;
+  const selection: ScanSelection = { exactly };
+  await vscode.commands.executeCommand(commandIds.startScan, workbook, selection);
+}

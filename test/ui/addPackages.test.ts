@@ -1,0 +1,31 @@
+/** New packages in the workbook: named in the palette, in the grid as rows of their own, looked up at a click. */
+import assert from 'node:assert/strict';
+import { temporaryWorkspace } from '../support/vscode/temporaryWorkspace';
+import { useWorkbench } from './support/journey';
+import { ReviewGrid } from './support/reviewGrid';
+
+describe('new packages', function () {
+  this.timeout(120_000);
+  const workbench = useWorkbench('add', async () => ({ workspace: await temporaryWorkspace() }));
+
+  it('are named, get rows that the open grid shows, and are looked up', async () => {
+    await workbench().runCommand('IHACPA: Open Review Grid');
+    const grid = new ReviewGrid(workbench());
+    await grid.waitForCount('33 packages');
+    await workbench().runCommand('IHACPA: Add Packages…');
+    await workbench().quickInput.waitFor(/Add Packages to review\.xlsx/);
+    await workbench().page.keyboard.type('click>=8');
+    await workbench().quickInput.waitFor(/"click>=8" is neither NAME nor NAME==VERSION/);
+    await workbench().screenshot('add-1-wrong');
+    await workbench().quickInput.answer('click==8.1.7, django==2.2');
+    await workbench().notifications.waitFor(/2 packages have rows \d+ to \d+ now/);
+    await grid.waitForCount('35 packages');
+    await workbench().screenshot('add-2-added');
+    await workbench().notifications.press(/2 packages have rows/, 'Look Up');
+    assert.match(await workbench().notifications.waitFor(/2 checked/, 60_000), /review\.xlsx: 2 checked, 1 at risk/);
+    await grid.firstRow.getByRole('gridcell').nth(1).click();
+    await workbench().page.keyboard.press('Control+End');
+    await grid.waitForRow('click');
+    await workbench().screenshot('add-3-looked-up');
+  });
+});

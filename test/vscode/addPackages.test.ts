@@ -1,0 +1,89 @@
+/** Packages that a person names get rows of their own, and are looked up when asked for. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { displayText } from '../../src/core/review/cell';
+import { commandIds } from '../../src/vscode/ids';
+import type { PackageRow } from '../../src/core/package/packageRow';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { useMessages } from './support/messages';
+import { useReviewCopy } from './support/reviewCopy';
+import { run } from './support/slowScan';
+
+describe('IHACPA: Add Packages…', () => {
+  const copy = useReviewCopy();
+  const messages = useMessages();
+  const rows = async (): Promise<readonly PackageRow[]> => [
+    ...(await readReviewWorkbook(nodeFileSystem, copy().workbook.fsPath)).rows,
+  ];
+  const add = (typed: string): Thenable<unknown> => {
+    messages().type(typed);
+    return run(commandIds.addPackages, copy().workbook);
+  };
+
+  it('adds rows below the last one, says where, and looks up these packages alone', async () => {
+    const before = await rows();
+    messages().answer('Look Up');
+    await add('click == 8.1.7, Jinja2==2.0; django==3.2.12');
+    const after = await rows();
+    const added = after.slice(before.length);
+    assert.deepEqual(
+      added.map(({ displayName, identity, row }) => [displayName, identity.version, row]),
+      [
+        ['click', '8.1.7', before.at(-1)!.row + 1],
+        ['Jinja2', '2.0', before.at(-1)!.row + 2],
+      ],
+    );
+    for (const { cells } of added) assert.notEqual(displayText(cells.recommendation ?? { kind: 'empty' }), '');
+    assert.deepEqual(
+      after.slice(0, before.length).map(({ cells }) => cells),
+      before.map(({ cells }) => cells),
+    );
+    const [told, summary] = messages().shown.map(({ text }) => text);
+    assert.match(
+      told ?? '',
+      /^2 packages have rows \d+ to \d+ now\. Listed already, not added again: django 3\.2\.12 \(row \d+\)\./i,
+    );
+    assert.match(
+      told ?? '',
+      /Another version is listed too, and stays: Jinja2 3\.1\.2 \(row \d+\)\. A copy of the workbook as it was is kept; the log names it\.$/,
+    );
+    assert.match(summary ?? '', /2 checked/);
+  });
+
+  it('adds them only, when nothing more is asked for', async () => {
+    await add('click');
+    assert.match(
+      messages().shown[0]?.text ?? '',
+      /^click has row \d+ now\. No version was given for click \(row \d+\): type /,
+    );
+    assert.deepEqual(messages().shown[0]?.buttons, ['Look Up', 'Show Log']);
+    assert.equal(messages().shown.length, 1);
+  });
+
+  it('says that nothing was added where all are listed', async () => {
+    const before = readFileSync(copy().workbook.fsPath);
+    await add('django==3.2.12');
+    assert.match(messages().shown[0]?.text ?? '', /^Nothing was added\. Listed already, not added again: /);
+    assert.deepEqual(messages().shown[0]?.buttons, []);
+    assert.deepEqual(readFileSync(copy().workbook.fsPath), before);
+  });
+
+  it('takes no wrong name, and says what is wrong with each', async () => {
+    await add('');
+    const asked = messages().inputs[0];
+    assert.equal(await asked?.validateInput?.('click==8.1.7, attrs'), undefined);
+    const problem = await asked?.validateInput?.('click>=8 a[b]==1');
+    assert.ok(typeof problem === 'string');
+    assert.match(problem, /"click>=8" is neither NAME nor NAME==VERSION; "a\[b\]==1" names extras/);
+    assert.equal(messages().shown.length, 0);
+  });
+
+  it('adds nothing to a file that is no workbook, and names it', async () => {
+    writeFileSync(copy().workbook.fsPath, 'no workbook at all');
+    await add('click==8.1.7');
+    assert.equal(messages().shown[0]?.level, 'error');
+    assert.match(messages().shown[0]?.text ?? '', /review\.xlsx/);
+    assert.equal(readFileSync(copy().workbook.fsPath, 'utf8'), 'no workbook at all');
+  });
+});
