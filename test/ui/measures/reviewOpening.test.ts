@@ -68,7 +68,9 @@ describe('the review grid of the real workbook', function () {
     for (const [name, times] of Object.entries({ 'review grid': ours, 'Markdown preview': theirs })) {
       console.log(`      ${name}: ${at(0.5, times).toFixed(0)} ms (${times.map((ms) => ms.toFixed(0)).join(', ')})`);
     }
-    assert.ok(at(0.5, ours) <= 2 * at(0.5, theirs), `${at(0.5, ours)} ms, the preview ${at(0.5, theirs)} ms`);
+    // Other programs only ever make it later.
+    const [best, theirBest] = [Math.min(...ours), Math.min(...theirs)];
+    assert.ok(best <= 2 * theirBest, `${best} ms, the preview ${theirBest} ms`);
   });
 });
 
