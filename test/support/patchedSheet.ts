@@ -1,4 +1,5 @@
 /** Patches a built workbook in memory and gives back what changed. Refuses nothing beyond what the patcher refuses. */
+import { english } from '../../src/core/text/text';
 import { readNewPackages, type NewPackage } from '../../src/core/package/newPackage';
 import type { CellEdit } from '../../src/core/review/cellEdit';
 import { patchWorkbook, type PatchedWorkbook } from '../../src/workbook/save/patchWorkbook';
@@ -40,7 +41,7 @@ export function addToBytes(bytes: Buffer, ...texts: readonly string[]): Patched 
 
 export function newPackages(...texts: readonly string[]): readonly NewPackage[] {
   const { packages, problems } = readNewPackages(texts);
-  if (problems.length > 0) throw new Error(problems.join());
+  if (problems.length > 0) throw new Error(problems.map(english).join());
   return packages;
 }
 
