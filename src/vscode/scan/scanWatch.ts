@@ -1,4 +1,5 @@
 /** Reads the scans again while another window or the command line works on them. Leaves those of this window to their events. */
+import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { ResumableScan } from '../../core/scan/resumableScan';
@@ -10,10 +11,13 @@ import type { ScanStore } from './scanStore';
 const watched = 'checkpoints.json';
 /** Between two looks at a scan that runs elsewhere, milliseconds: its end changes no checkpoint. */
 const lookAgainMs = 2000;
+/** Looks at a storage that is new to this window: VS Code's watchers miss what happens in their first seconds. */
+const firstLooks = 3;
 
 export class ScanWatch implements vscode.Disposable {
   readonly #disposables: vscode.Disposable;
   #timer: NodeJS.Timeout | undefined;
+  readonly #beginning: NodeJS.Timeout;
 
   constructor(store: ScanStore, runner: ScanRunner) {
     const rereading = new Rereading(async () => {
@@ -34,6 +38,13 @@ export class ScanWatch implements vscode.Disposable {
     const lookAgain = (scans: readonly ResumableScan[]): void => {
       if (runner.active === undefined && scans.some(({ status }) => status === 'running')) readSoon();
     };
+    let looks = 0;
+    this.#beginning = setInterval(() => {
+      if (!existsSync(store.folder)) return;
+      read();
+      looks += 1;
+      if (looks === firstLooks) clearInterval(this.#beginning);
+    }, lookAgainMs);
     this.#disposables = vscode.Disposable.from(
       rereading,
       index,
@@ -48,6 +59,7 @@ export class ScanWatch implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearInterval(this.#beginning);
     this.#disposables.dispose();
   }
 }
