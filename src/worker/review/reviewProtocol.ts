@@ -1,8 +1,7 @@
 /** The messages between the extension and the thread that holds a workbook's rows, checked on both sides. Carries plain data only. */
 import * as v from 'valibot';
-import type { PlainUserError } from '../../core/errors';
 import { arrangedSchema, gridAnswerSchema, gridRequestSchema, openedGridSchema } from '../../core/grid/gridAnswer';
-import { textSchema } from '../../core/text/text';
+import { plainErrorSchema } from '../protocol';
 
 const id = v.pipe(v.number(), v.integer());
 
@@ -13,13 +12,6 @@ export const toReviewWorkerSchema = v.variant('type', [
 ]);
 
 export type ToReviewWorker = v.InferOutput<typeof toReviewWorkerSchema>;
-
-const plainErrorSchema = v.object({
-  code: v.custom<PlainUserError['code']>((code) => typeof code === 'string'),
-  what: textSchema,
-  file: v.optional(v.string()),
-  next: textSchema,
-});
 
 export const fromReviewWorkerSchema = v.variant('type', [
   /** Told as soon as there are rows; without a grid nothing has changed since the last reading. */
