@@ -14,7 +14,7 @@ describe('new packages', function () {
     await grid.waitForCount('33 packages');
     await workbench().runCommand('IHACPA: Add Packages…');
     await workbench().quickInput.waitFor(/Add Packages to review\.xlsx/);
-    await workbench().page.keyboard.type('click>=8');
+    await workbench().quickInput.type('click>=8');
     await workbench().quickInput.waitFor(/"click>=8" is neither NAME nor NAME==VERSION/);
     await workbench().screenshot('add-1-wrong');
     await workbench().quickInput.answer('click==8.1.7, django==2.2');

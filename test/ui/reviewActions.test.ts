@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { linkTargets, linkWorkbook } from '../support/linkWorkbook';
 import { temporaryWorkspace } from '../support/vscode/temporaryWorkspace';
 import { assertAccessible } from './support/axe';
+import { skipAfterFailure } from './support/journey';
 import { openWorkbench } from './support/openWorkbench';
 import { ReviewGrid } from './support/reviewGrid';
 import { waitUntil } from './support/waitUntil';
@@ -12,8 +13,7 @@ import type { Workbench } from './support/workbench';
 
 describe('the review grid at work', function () {
   this.timeout(120_000);
-  // Each step stands on the one before it.
-  this.bail(true);
+  skipAfterFailure();
   let workspace: string;
   let workbench: Workbench;
   let grid: ReviewGrid;

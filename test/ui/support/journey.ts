@@ -21,3 +21,17 @@ export function useWorkbench(
     return workbench;
   };
 }
+
+/**
+ * Call inside `describe` where each step stands on the one before it: what follows a step that failed is skipped. Mocha's
+ * own `bail` leaves out, without a word, also a journey that nothing failed in, once another one has failed.
+ */
+export function skipAfterFailure(): void {
+  let hasFailed = false;
+  beforeEach(function () {
+    if (hasFailed) this.skip();
+  });
+  afterEach(function () {
+    hasFailed ||= this.currentTest?.state === 'failed';
+  });
+}

@@ -52,6 +52,11 @@ export class QuickInput {
       .then((all) => all.join('\n'));
   }
 
+  /** What is typed in the box. */
+  text(): Promise<string> {
+    return this.#input.inputValue();
+  }
+
   /** Moves to an entry of an open quick pick with the arrow keys. */
   async focusOn(entry: string): Promise<void> {
     await this.#focusEntry(entry, 5000);
@@ -75,9 +80,17 @@ export class QuickInput {
     await this.accept();
   }
 
+  /**
+   * Types into an open input box, which gets the focus first: after the palette, VS Code gives the focus back to a webview
+   * with a delay, and a box that is opened in the same milliseconds loses it.
+   */
+  async type(text: string): Promise<void> {
+    await this.#input.fill(text);
+  }
+
   /** Types an answer into an open input box and accepts it. */
   async answer(text: string): Promise<void> {
-    await this.#input.fill(text);
+    await this.type(text);
     await this.accept();
   }
 
