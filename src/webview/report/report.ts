@@ -1,6 +1,7 @@
 /** Entry of the report's webview: draws each report that the editor sends, and sends back what a person presses. */
 import * as v from 'valibot';
 import { byId, element, textButton } from '../dom';
+import { PageFocus, counterpart } from '../pageFocus';
 import { toReportSchema, type FromReport, type ReportTexts } from '../reportProtocol';
 import { chartFigures } from './chartFigures';
 import { FindingsTable } from './findingsTable';
@@ -14,6 +15,8 @@ declare function acquireVsCodeApi(): EditorApi;
 
 const api = acquireVsCodeApi();
 const texts = JSON.parse(byId('texts').textContent) as ReportTexts;
+const focus = new PageFocus();
+focus.addArea({ element: byId('report'), giveBack: giveFocusBack });
 const table = new FindingsTable(texts, (name, version) => api.postMessage({ type: 'openRow', name, version }));
 const actions = element(
   'div',
@@ -34,15 +37,20 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     return;
   }
   const { report } = message.output;
+  const last = document.activeElement;
+  const hadFocus = last instanceof HTMLElement && root.contains(last);
   table.show(report);
-  const hadFocus = document.activeElement;
   root.replaceChildren(
     reportHeader(report, texts, actions),
     totals(report, texts),
     chartFigures(report, texts),
     table.element,
   );
-  // The table stays the same element: what had the focus in it gets it back.
-  if (hadFocus instanceof HTMLElement && root.contains(hadFocus)) hadFocus.focus({ preventScroll: true });
+  if (hadFocus) giveFocusBack(last);
 });
 api.postMessage({ type: 'ready' });
+
+function giveFocusBack(last: HTMLElement): void {
+  const element = counterpart(byId('report'), last);
+  if (element !== undefined) focus.take(element);
+}

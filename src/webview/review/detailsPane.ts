@@ -17,7 +17,7 @@ export interface PaneAbilities {
   readonly mayRescan: boolean;
 }
 
-/** Replaces what the pane shows; the focus goes to the same place in the new content where the pane had it. */
+/** Replaces what the pane shows. */
 export function showDetails(
   pane: HTMLElement,
   details: RowDetails,
@@ -25,7 +25,6 @@ export function showDetails(
   actions: PaneActions,
   abilities: PaneAbilities,
 ): void {
-  const hadFocus = pane.contains(document.activeElement);
   pane.replaceChildren(
     paneTitle(details, texts, actions),
     actionBar(details, texts, actions, abilities),
@@ -34,12 +33,10 @@ export function showDetails(
       : findingParts(details.finding, texts, actions)),
     section(texts.words.sheetCells, ...details.cells.map((cell) => cellPart(cell, actions, texts))),
   );
-  pane.scrollTop = 0;
-  if (hadFocus) focusPane(pane);
 }
 
-export function focusPane(pane: HTMLElement): void {
-  pane.querySelector<HTMLElement>('h2')?.focus();
+export function paneHeading(pane: HTMLElement): HTMLElement | undefined {
+  return pane.querySelector<HTMLElement>('h2') ?? undefined;
 }
 
 function paneTitle(details: RowDetails, texts: ReviewTexts, { onClose }: PaneActions): HTMLElement {

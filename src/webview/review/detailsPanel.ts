@@ -1,7 +1,9 @@
 /** Opens, closes and fills the details pane as the selection moves. Builds none of its content. */
+import type { RowDetails } from '../../core/grid/gridAnswer';
 import type { HostChannel } from '../hostChannel';
+import { counterpart, type PageFocus } from '../pageFocus';
 import type { ReviewTexts } from '../reviewTexts';
-import { focusPane, showDetails, type PaneAbilities } from './detailsPane';
+import { paneHeading, showDetails, type PaneAbilities } from './detailsPane';
 
 export interface PanelOwner {
   readonly selectedKey: () => number | undefined;
@@ -14,6 +16,7 @@ const settleMs = 80;
 export class DetailsPanel {
   #isOpen = false;
   #shownKey: number | undefined;
+  #shown = '';
   #timer: number | undefined;
   #abilities: PaneAbilities = { mayRescan: false };
 
@@ -21,8 +24,10 @@ export class DetailsPanel {
     private readonly pane: HTMLElement,
     private readonly channel: HostChannel,
     private readonly texts: ReviewTexts,
+    private readonly focus: PageFocus,
     private readonly owner: PanelOwner,
   ) {
+    focus.addArea({ element: pane, giveBack: (last) => this.#takeFocus(last) });
     pane.setAttribute('aria-label', texts.words.details);
   }
 
@@ -49,13 +54,14 @@ export class DetailsPanel {
     // What moves had asked for comes with it: shown once more, it would take the focus back to its title.
     window.clearTimeout(this.#timer);
     void this.#load().then(() => {
-      if (takeFocus) focusPane(this.pane);
+      if (takeFocus) this.#takeFocus();
     });
   }
 
   close(): void {
     this.#isOpen = false;
     this.#shownKey = undefined;
+    this.#shown = '';
     this.pane.hidden = true;
     this.owner.onToggle(false);
   }
@@ -76,13 +82,33 @@ export class DetailsPanel {
     if (key === undefined) return;
     const { details } = await this.channel.ask({ ask: 'details', key }, 'details');
     if (details === undefined || key !== this.owner.selectedKey()) return;
+    const shown = JSON.stringify([details, this.#abilities]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#show(details, key === this.#shownKey);
     this.#shownKey = key;
-    const { channel } = this;
+  }
+
+  /** A package that is shown already stays where it was read, with the focus where it was. */
+  #show(details: RowDetails, isSame: boolean): void {
+    const { channel, pane } = this;
+    const { scrollTop } = pane;
+    const last = document.activeElement;
+    const hadFocus = last instanceof HTMLElement && pane.contains(last);
     const actions = {
       onAct: (action: 'rescan' | 'reveal' | 'copyRow', of: number) => channel.post({ type: 'act', action, key: of }),
       onLink: (url: string) => channel.post({ type: 'openLink', url }),
       onClose: () => this.close(),
     };
-    showDetails(this.pane, details, this.texts, actions, this.#abilities);
+    showDetails(pane, details, this.texts, actions, this.#abilities);
+    if (hadFocus) this.#takeFocus(last);
+    pane.scrollTop = isSame ? scrollTop : 0;
+  }
+
+  /** At what stands for `last` now, else at the heading. */
+  #takeFocus(last?: HTMLElement): void {
+    const same = last === undefined ? undefined : counterpart(this.pane, last);
+    const element = same ?? paneHeading(this.pane);
+    if (element !== undefined) this.focus.take(element);
   }
 }

@@ -2,6 +2,7 @@
 import type { Arranged, ShownRow } from '../../core/grid/gridAnswer';
 import type { GridColumn } from '../../core/grid/gridColumn';
 import type { GridQuery } from '../../core/grid/gridQuery';
+import type { PageFocus } from '../pageFocus';
 import type { ReviewTexts } from '../reviewTexts';
 import { columnsInSight, placeColumns, scrollToColumn, totalWidth, type PlacedColumn } from './columnLayout';
 import { DrawnRows } from './drawnRows';
@@ -43,9 +44,11 @@ export class GridView {
   constructor(
     scroller: HTMLElement,
     private readonly texts: ReviewTexts,
+    private readonly pageFocus: PageFocus,
     private readonly actions: GridActions,
   ) {
     this.#scroller = scroller;
+    pageFocus.addArea({ element: scroller, giveBack: () => this.focus() });
     this.#pages = new RowPages({ fetch: actions.fetchRows, onRows: () => this.#onRows() });
     this.#scroll = new GridScroll(scroller, {
       onScroll: () => {
@@ -133,7 +136,7 @@ export class GridView {
 
   focus(): void {
     this.draw();
-    this.#tabStop?.focus({ preventScroll: true });
+    if (this.#tabStop !== undefined) this.pageFocus.take(this.#tabStop);
   }
 
   /** Soon, once per frame. */
@@ -202,7 +205,7 @@ export class GridView {
     this.#tabStop = next;
     if (next === undefined) return;
     next.tabIndex = 0;
-    if (hadFocus) next.focus({ preventScroll: true });
+    if (hadFocus) this.pageFocus.take(next);
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -5,6 +5,7 @@ import type { Arranged, OpenedGrid } from '../../core/grid/gridAnswer';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import { byId } from '../dom';
 import type { HostChannel } from '../hostChannel';
+import { PageFocus } from '../pageFocus';
 import { fill, type ReviewTexts } from '../reviewTexts';
 import type { ToReview } from '../reviewProtocol';
 import { DetailsPanel } from './detailsPanel';
@@ -44,7 +45,8 @@ export class ReviewPage {
       },
       onDetails: () => this.#details.toggle(),
     });
-    this.#grid = new GridView(byId('grid'), texts, {
+    const focus = new PageFocus();
+    this.#grid = new GridView(byId('grid'), texts, focus, {
       fetchRows: (first, count) => channel.ask({ ask: 'page', first, count }, 'page'),
       onSort: (column) => void this.#sort(column),
       onFilter: (column) => this.#openFilter(column),
@@ -52,14 +54,11 @@ export class ReviewPage {
       onDetails: () => this.#details.open(true),
       onLink: (url) => channel.post({ type: 'openLink', url }),
     });
-    this.#details = new DetailsPanel(byId('details'), channel, texts, {
+    this.#details = new DetailsPanel(byId('details'), channel, texts, focus, {
       selectedKey: () => this.#grid.selected?.key,
       onToggle: (isOpen) => this.#onDetailsToggle(isOpen),
     });
     document.addEventListener('keydown', (event) => this.#onKey(event));
-    window.addEventListener('focus', () => {
-      if (document.activeElement === document.body) this.#grid.focus();
-    });
     showLoading(texts);
   }
 
