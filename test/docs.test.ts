@@ -59,6 +59,12 @@ describe('the documents', () => {
     });
   }
 
+  it('show the engineer every folder of the sources', () => {
+    const shown = [...read('README.md').matchAll(/^src\/(\w+) /gm)].map(([, folder]) => folder);
+    const folders = readdirSync(join(projectRoot(), 'src'), { withFileTypes: true });
+    deepStrictEqual(shown.sort(), folders.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort());
+  });
+
   it('tell the administrator of every setting with its default and bounds', () => {
     const text = read('docs/administrator.md').replace(/ +/g, ' ');
     const settings = Object.assign(

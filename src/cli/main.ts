@@ -14,12 +14,12 @@ import { checkSources } from '../worker/checkSources';
 import { fixFormat } from '../worker/fixFormat';
 import { runScan } from '../worker/runScan';
 import { randomHex, systemClock } from '../worker/systemClock';
-import { environmentSecrets } from './environmentSecrets';
-import { downloadNodeBundle } from './nodeBundle';
-import { nodeTransport } from './nodeTransport';
-import { prepareStorage } from './prepareStorage';
-import { processIo } from './processIo';
-import { requireFiles } from './requireFiles';
+import { environmentSecrets } from './process/environmentSecrets';
+import { downloadNodeBundle } from './process/nodeBundle';
+import { nodeTransport } from './process/nodeTransport';
+import { prepareStorage } from './process/prepareStorage';
+import { processIo } from './process/processIo';
+import { requireFiles } from './process/requireFiles';
 import { run } from './run';
 
 void run(process.argv.slice(2), processIo(), {

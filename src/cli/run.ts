@@ -1,24 +1,24 @@
 /** The command line as a function: arguments in, exit code out. Refuses to touch the process, its streams or its clock directly. */
 import { UserError } from '../core/errors';
 import { say, type Text } from '../core/text/text';
-import { runAddCommand } from './addCommand';
-import { runChangesCommand } from './changesCommand';
-import { runCheckpointCommand } from './checkpointCommands';
-import { runCheckpointsCommand } from './checkpointsCommand';
+import { runAddCommand } from './commands/addCommand';
+import { runChangesCommand } from './commands/changesCommand';
+import { runCheckpointCommand } from './commands/checkpointCommands';
+import { runCheckpointsCommand } from './commands/checkpointsCommand';
 import type { CliDependencies, CliIo } from './cliPorts';
-import { type Command, commands } from './commandTable';
-import { complain } from './complain';
-import { runCompletionCommand } from './completionCommand';
-import { runDemoCommand } from './demoCommand';
+import { type Command, commands } from './arguments/commandTable';
+import { complain } from './output/complain';
+import { runCompletionCommand } from './commands/completionCommand';
+import { runDemoCommand } from './commands/demoCommand';
 import { exitCodeOf, type Outcome } from './exitCode';
-import { runFormatCheckCommand } from './formatCheckCommand';
-import { commandHelp, toolHelp } from './helpText';
-import { nearestWord } from './nearestWord';
-import { type OptionValues, readOptionValues } from './optionValues';
-import { runReportCommand } from './reportCommand';
-import { readScanArguments } from './scanArguments';
-import { runScanCommand } from './scanCommand';
-import { runSourcesCommand } from './sourcesCommand';
+import { runFormatCheckCommand } from './commands/formatCheckCommand';
+import { commandHelp, toolHelp } from './arguments/helpText';
+import { nearestWord } from './arguments/nearestWord';
+import { type OptionValues, readOptionValues } from './arguments/optionValues';
+import { runReportCommand } from './commands/reportCommand';
+import { readScanArguments } from './arguments/scanArguments';
+import { runScanCommand } from './commands/scanCommand';
+import { runSourcesCommand } from './commands/sourcesCommand';
 
 const helpWords: readonly string[] = ['--help', '-h', 'help'];
 

@@ -1,5 +1,5 @@
 /** How a bench reports: rows of medians and peaks, and their ratio to the first row. Passes and fails nothing. */
-import { tableLines } from '../../src/cli/terminalText';
+import { tableLines } from '../../src/cli/output/terminalText';
 
 export interface BenchRow {
   readonly what: string;

@@ -3,7 +3,7 @@ import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:asse
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { wantsColour } from '../../src/cli/wantsColour';
+import { wantsColour } from '../../src/cli/process/wantsColour';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { needTerminal, onTerminal } from './onTerminal';
 import { runCli } from './realCli';

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { environmentSecrets } from '../../src/cli/environmentSecrets';
+import { environmentSecrets } from '../../src/cli/process/environmentSecrets';
 
 describe('secrets of the environment', () => {
   it('are read by their variables, without the space around them; empty ones are none', () => {

@@ -2,7 +2,7 @@
 import { strictEqual } from 'node:assert/strict';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands } from '../../src/cli/commandTable';
+import { commands } from '../../src/cli/arguments/commandTable';
 import { bulkSite } from '../support/bulkSite';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { type Ended, runCli, saysOnce, startCli } from './realCli';

@@ -2,7 +2,7 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands } from '../../src/cli/commandTable';
+import { commands } from '../../src/cli/arguments/commandTable';
 import { exitCodeMeanings } from '../../src/cli/exitCode';
 import { acquireWorkbookLock } from '../../src/workbook/lock/workbookLock';
 import { fileAnswers } from '../support/fileServer';

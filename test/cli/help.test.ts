@@ -2,7 +2,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands } from '../../src/cli/commandTable';
+import { commands } from '../../src/cli/arguments/commandTable';
 import { exitCodeMeanings } from '../../src/cli/exitCode';
 import { runFake } from './fakeCli';
 import { projectRoot } from '../support/vscode/projectRoot';

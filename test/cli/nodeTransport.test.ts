@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
-import { nodeTransport } from '../../src/cli/nodeTransport';
+import { nodeTransport } from '../../src/cli/process/nodeTransport';
 import { sendJson, useLoopbackServers } from '../support/loopbackServer';
 import { startTunnelProxy, type TunnelProxy } from '../support/tunnelProxy';
 

@@ -1,7 +1,7 @@
 /** The state folder of each platform. */
 import { strictEqual } from 'node:assert/strict';
 import type { CliPlace } from '../../src/cli/cliPorts';
-import { defaultStorageFolder } from '../../src/cli/storageFolder';
+import { defaultStorageFolder } from '../../src/cli/process/storageFolder';
 
 const home = '/home/ana';
 const cases: readonly [NodeJS.Platform, CliPlace['environment'], string, string][] = [

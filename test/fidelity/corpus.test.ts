@@ -3,7 +3,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
-import { tableLines } from '../../src/cli/terminalText';
+import { tableLines } from '../../src/cli/output/terminalText';
 import { cellName } from '../../src/workbook/sheet/cellAddress';
 import { cellRefusals } from '../../src/workbook/sheet/cellRefusals';
 import { findCellSpan } from '../../src/workbook/sheet/cellSpans';

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tableLines } from '../../../src/cli/terminalText';
+import { tableLines } from '../../../src/cli/output/terminalText';
 import { soakCount } from '../../support/soak';
 import { projectRoot } from '../../support/vscode/projectRoot';
 import { buildWorkbook, headerRow, packageRow } from '../../support/workbookBuilder';

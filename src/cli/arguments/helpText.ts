@@ -1,0 +1,61 @@
+/** Writes the help of the tool and of each command from the command table. Refuses to promise an option that the table lacks. */
+import { type Command, type CommandOption, commands } from './commandTable';
+import { exitCodeMeanings } from '../exitCode';
+
+/** The help of one command, ending with a line break. */
+export function commandHelp(command: Command): string {
+  const lines = [
+    `Usage: ihacpa ${commandUsage(command)} [options]`,
+    '',
+    sentence(command.summary),
+    '',
+    'Options:',
+    ...columns(command.options.map((option) => [optionUsage(option), option.help])),
+    '',
+    'Examples:',
+    ...columns(command.examples.map((example) => [example.command, example.help])),
+  ];
+  if (command.name === 'scan') lines.push('', ...exitCodeLines());
+  return `${lines.join('\n')}\n`;
+}
+
+/** The help of the tool as a whole, ending with a line break. */
+export function toolHelp(): string {
+  return `${[
+    'Usage: ihacpa COMMAND [options]',
+    '',
+    'Reviews the Python packages of an Excel workbook: looks up known vulnerabilities and saves the findings into it.',
+    '',
+    'Commands:',
+    ...columns(commands.map((command) => [commandUsage(command), command.summary])),
+    '',
+    'Options:',
+    ...columns([
+      ['--help', 'show this help; after a command, its own'],
+      ['--version', 'print the version'],
+    ]),
+    '',
+    ...exitCodeLines(),
+  ].join('\n')}\n`;
+}
+
+function commandUsage({ name, operands }: Command): string {
+  return [name, ...operands.map((operand) => operand.name)].join(' ');
+}
+
+export function optionUsage(option: CommandOption): string {
+  return option.value === undefined ? `--${option.name}` : `--${option.name} ${option.value}`;
+}
+
+function exitCodeLines(): string[] {
+  return ['Exit codes:', ...columns(exitCodeMeanings.map(([code, meaning]) => [String(code), meaning]))];
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

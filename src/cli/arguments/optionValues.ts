@@ -1,0 +1,90 @@
+/** Reads the options and operands of one command by its table. Refuses everything the table does not name. */
+import { parseArgs } from 'node:util';
+import { UserError } from '../../core/errors';
+import { verbatim } from '../../core/text/text';
+import { nearestWord } from './nearestWord';
+import type { Command, CommandOption } from './commandTable';
+
+export interface OptionValues {
+  /** Whose options they are. */
+  readonly command: Command;
+  /** The first one. */
+  readonly operand: string | undefined;
+  readonly operands: readonly string[];
+  has(name: string): boolean;
+  value(name: string): string | undefined;
+}
+
+/** Throws UserError `badArgument`; without `--help` a missing operand is one, too. */
+export function readOptionValues(command: Command, args: readonly string[]): OptionValues {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(command.options.map((option) => [option.name, { type: typeOf(option) }])),
+    strict: false,
+    tokens: true,
+  });
+  const values = new Map<string, string | true>();
+  const operands: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') operands.push(token.value);
+    if (token.kind !== 'option') continue;
+    const option = command.options.find((candidate) => candidate.name === token.name);
+    if (option === undefined) throw unknownOption(command, token.rawName);
+    if (values.has(option.name)) throw badArgument(command, `--${option.name} is given twice`, 'Give it once');
+    values.set(option.name, readValue(command, option, token.value, token.inlineValue === true));
+  }
+  if (!values.has('help')) checkOperands(command, operands, (option) => values.has(option));
+  return {
+    command,
+    operand: operands[0],
+    operands,
+    has: (name) => values.has(name),
+    value: (name) => {
+      const value = values.get(name);
+      return typeof value === 'string' ? value : undefined;
+    },
+  };
+}
+
+export function badArgument(command: Command, what: string, next: string): UserError {
+  return new UserError({
+    code: 'badArgument',
+    what: verbatim(what),
+    next: verbatim(`${next}. See ihacpa ${command.name} --help`),
+  });
+}
+
+function typeOf(option: CommandOption): 'boolean' | 'string' {
+  return option.value === undefined ? 'boolean' : 'string';
+}
+
+function readValue(command: Command, option: CommandOption, value: string | undefined, inline: boolean): string | true {
+  if (option.value === undefined) {
+    if (value === undefined) return true;
+    throw badArgument(command, `--${option.name} takes no value`, `Pass --${option.name} alone`);
+  }
+  // A following `--json` is the next option; a file that begins with a dash can be given as --output=-file.
+  if (value === undefined || value === '' || (!inline && value.startsWith('-'))) {
+    throw badArgument(command, `--${option.name} needs a value`, `Pass --${option.name} ${option.value}`);
+  }
+  return value;
+}
+
+function checkOperands(command: Command, operands: readonly string[], has: (option: string) => boolean): void {
+  const wanted = command.operands.filter(({ unlessOption }) => unlessOption === undefined || !has(unlessOption));
+  const missing = wanted.find((_, index) => (operands[index] ?? '') === '');
+  if (missing !== undefined) {
+    throw badArgument(command, `ihacpa ${command.name} needs the ${missing.name}`, missing.next);
+  }
+  const extra = wanted.at(-1)?.repeats === true ? undefined : operands[wanted.length];
+  if (extra !== undefined) {
+    throw badArgument(command, `Unexpected argument "${extra}"`, 'Put paths with blanks in quotes');
+  }
+}
+
+function unknownOption(command: Command, rawName: string): UserError {
+  const names = command.options.map((option) => `--${option.name}`);
+  const meant = nearestWord(rawName, names);
+  const next = meant === undefined ? `Allowed are ${names.join(', ')}` : `If you meant ${meant}, pass that`;
+  return badArgument(command, `Unknown option ${rawName}`, next);
+}

@@ -1,0 +1,115 @@
+/** What a person asked of `ihacpa scan`, checked and with absolute paths. Touches no file. */
+import { resolve } from 'node:path';
+import { type BatchConfiguration, batchStrategies } from '../../core/batch/batchConfiguration';
+import { type FailOn, failSeverities } from '../exitCode';
+import { type OverwriteRule, overwriteRules } from '../../core/review/cellEdit';
+import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { ScanSelection } from '../../core/scan/scanSelection';
+import type { SourceSettings } from '../../core/scan/sourceSettings';
+import type { CliPlace } from '../cliPorts';
+import { badArgument, type OptionValues } from './optionValues';
+import { readRecovery } from './recoveryArguments';
+import { readChoice } from './readValue';
+import { readSelection } from './selectionArguments';
+import { readSourceSettings, sourceWords } from './sourceArguments';
+import { defaultStorageFolder } from '../process/storageFolder';
+
+export type Detail = 'quiet' | 'normal' | 'verbose';
+
+export interface ScanArguments {
+  readonly workbookPath: string;
+  readonly outputPath: string | undefined;
+  readonly advisoriesPath: string | undefined;
+  readonly storageFolder: string;
+  /** Whether `--storage` named it. */
+  readonly storageGiven: boolean;
+  readonly offline: boolean;
+  readonly sources: SourceSettings;
+  /** The options that `sources` came from, for the same command again. */
+  readonly sourceWords: readonly string[];
+  readonly overwrite: OverwriteRule;
+  /** Only what was given; see loadConfiguration for the rest. */
+  readonly settings: Partial<BatchConfiguration>;
+  /** Undefined: the usual file beside the workbook, if there is one. */
+  readonly configPath: string | undefined;
+  /** Undefined: every package. */
+  readonly selection: ScanSelection | undefined;
+  /** Look up and decide only. */
+  readonly dryRun: boolean;
+  readonly recovery: RecoveryOptions;
+  /** False: `--no-input`. */
+  readonly mayAsk: boolean;
+  /** Which findings make the exit code 1. */
+  readonly failOn: FailOn;
+  readonly json: boolean;
+  readonly detail: Detail;
+}
+
+/** Throws UserError `badArgument`. */
+export function readScanArguments(values: OptionValues, place: CliPlace): ScanArguments {
+  const absolute = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(place.currentFolder, path);
+  const workbookPath = resolve(place.currentFolder, values.operand ?? '');
+  const outputPath = absolute(values.value('output'));
+  if (outputPath === workbookPath) {
+    throw badArgument(values.command, '--output names the workbook itself', 'Name a file that does not exist yet');
+  }
+  if (outputPath !== undefined && values.has('dry-run')) {
+    throw badArgument(values.command, '--output and --dry-run exclude each other', 'Pass only one of them');
+  }
+  const storageFolder = absolute(values.value('storage')) ?? defaultStorageFolder(place);
+  return {
+    workbookPath,
+    outputPath,
+    advisoriesPath: absolute(values.value('advisories')),
+    storageFolder,
+    sources: readSourceSettings(values, place, storageFolder),
+    sourceWords: sourceWords(values),
+    storageGiven: values.has('storage'),
+    offline: values.has('offline'),
+    overwrite: readChoice(values, 'overwrite', overwriteRules) ?? 'automated',
+    settings: readSettings(values),
+    configPath: absolute(values.value('config')),
+    selection: readSelection(values),
+    dryRun: values.has('dry-run'),
+    recovery: readRecovery(values),
+    mayAsk: !values.has('no-input'),
+    failOn: readFailOn(values),
+    json: values.has('json'),
+    detail: readDetail(values),
+  };
+}
+
+/** Data at hand, or OSV itself. */
+export function hasAdvisories({ advisoriesPath, offline, sources }: ScanArguments): boolean {
+  return advisoriesPath !== undefined || (!offline && sources.services.osv?.enabled === true);
+}
+
+function readSettings(values: OptionValues): Partial<BatchConfiguration> {
+  const strategy = readChoice(values, 'batch-strategy', batchStrategies);
+  return {
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(values.has('batch-size') ? { defaultBatchSize: readBatchSize(values) } : {}),
+  };
+}
+
+function readBatchSize(values: OptionValues): number {
+  const text = values.value('batch-size') ?? '';
+  const size = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (size >= 1 && size <= 100) return size;
+  throw badArgument(values.command, `--batch-size ${text} is not a batch size`, 'Pass a whole number from 1 to 100');
+}
+
+function readFailOn(values: OptionValues): FailOn {
+  if (values.has('no-fail') && values.has('fail-on')) {
+    throw badArgument(values.command, '--no-fail and --fail-on exclude each other', 'Pass only one of them');
+  }
+  if (values.has('no-fail')) return 'never';
+  return readChoice(values, 'fail-on', failSeverities) ?? 'any';
+}
+
+function readDetail(values: OptionValues): Detail {
+  if (!values.has('quiet')) return values.has('verbose') ? 'verbose' : 'normal';
+  if (!values.has('verbose')) return 'quiet';
+  throw badArgument(values.command, '--quiet and --verbose exclude each other', 'Pass only one of them');
+}

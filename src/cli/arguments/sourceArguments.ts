@@ -1,0 +1,73 @@
+/** Which sources a person wants asked, where, and with what data at hand. Knows no token. */
+import { join, resolve } from 'node:path';
+import { type ServiceId, serviceIds, type SourceSettings } from '../../core/scan/sourceSettings';
+import type { CliPlace } from '../cliPorts';
+import { badArgument, type OptionValues } from './optionValues';
+
+/** Options that name data on this disk, and what each replaces. */
+const fileOptions = { kev: 'kev', epss: 'epss', exploitDb: 'exploit-db', pypi: 'pypi-data' } as const;
+
+/** Throws UserError `badArgument`. Answers are kept below the state folder. */
+export function readSourceSettings(values: OptionValues, place: CliPlace, storageFolder: string): SourceSettings {
+  const disabled = new Set(readDisabled(values));
+  const addresses = readAddresses(values);
+  const services = Object.fromEntries(
+    serviceIds.map((id) => {
+      const baseUrl = addresses.get(id);
+      return [id, { enabled: !disabled.has(id), ...(baseUrl === undefined ? {} : { baseUrl }) }];
+    }),
+  );
+  const files: Record<string, string> = {};
+  for (const [kind, option] of Object.entries(fileOptions)) {
+    const path = values.value(option);
+    if (path !== undefined) files[kind] = resolve(place.currentFolder, path);
+  }
+  const risks = values.value('risks');
+  return {
+    services,
+    files,
+    cacheFolder: join(storageFolder, 'cache'),
+    ...(risks === undefined ? {} : { risks: resolve(place.currentFolder, risks) }),
+  };
+}
+
+/** The options about sources as they were given, for the command that does the same again. */
+export function sourceWords(values: OptionValues): readonly string[] {
+  const options = ['disable-source', 'source-url', ...Object.values(fileOptions), 'risks'];
+  return options.flatMap((option) => {
+    const value = values.value(option);
+    return value === undefined ? [] : [`--${option}`, value];
+  });
+}
+
+function readDisabled(values: OptionValues): readonly ServiceId[] {
+  return listed(values, 'disable-source').map((name) => serviceNamed(values, name, '--disable-source'));
+}
+
+function readAddresses(values: OptionValues): ReadonlyMap<ServiceId, string> {
+  return new Map(
+    listed(values, 'source-url').map((entry) => {
+      const [name = '', address = ''] = /^([^=]*)=?(.*)$/.exec(entry)?.slice(1) ?? [];
+      const service = serviceNamed(values, name, '--source-url');
+      const url = URL.canParse(address) ? new URL(address) : undefined;
+      const isUsable =
+        url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+      if (isUsable) return [service, address.replace(/\/+$/, '')];
+      const next = 'Pass --source-url NAME=https://mirror.example/path, without a user name';
+      throw badArgument(values.command, `--source-url ${name} has no usable address`, next);
+    }),
+  );
+}
+
+function listed(values: OptionValues, option: string): readonly string[] {
+  const names = (values.value(option) ?? '').split(',');
+  return names.map((name) => name.trim()).filter((name) => name !== '');
+}
+
+/** `exploit-db` and `exploitdb` are `exploitDb`. */
+function serviceNamed(values: OptionValues, name: string, option: string): ServiceId {
+  const plain = name.replaceAll('-', '').toLowerCase();
+  const service = serviceIds.find((id) => id.toLowerCase() === plain);
+  if (service !== undefined) return service;
+  throw badArgument(values.command, `${option} ${name} is not a source`, `Pass one of ${serviceIds.join(', ')}`);
+}

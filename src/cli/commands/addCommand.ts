@@ -1,0 +1,137 @@
+/** `ihacpa add`: gives packages rows of their own and looks them up. Refuses all of them when one is wrong, before anything is written. */
+import { readNewPackages, type NewPackage } from '../../core/package/newPackage';
+import type { ScanSelection } from '../../core/scan/scanSelection';
+import type { ScanSummary } from '../../core/scan/scanSummary';
+import { english } from '../../core/text/text';
+import type { Paint } from '../../reports/formats/paint';
+import type { AddedPackages } from '../../worker/addPackages';
+import { additionJson, additionLines, additionNotes } from '../output/additionReport';
+import type { CliDependencies, CliIo } from '../cliPorts';
+import { complain } from '../output/complain';
+import { type Outcome, outcomeOf } from '../exitCode';
+import { loadConfiguration } from './loadConfiguration';
+import { nextSteps, shellWord } from '../output/nextSteps';
+import { badArgument, type OptionValues } from '../arguments/optionValues';
+import { scanInPlace } from './performScan';
+import { hasAdvisories, readScanArguments, type ScanArguments } from '../arguments/scanArguments';
+import { incompleteReasons, scanCommandLine } from './scanCommand';
+import { scanReport } from '../output/scanReport';
+import { inScratchCopy } from '../files/scratchCopy';
+import { isWaiting } from './isWaiting';
+import { workOnCopy } from '../files/workOnCopy';
+
+interface AddTask {
+  readonly args: ScanArguments;
+  readonly packages: readonly NewPackage[];
+  readonly io: CliIo;
+  readonly deps: CliDependencies;
+}
+
+interface AddResult {
+  readonly added: AddedPackages;
+  readonly summary: ScanSummary;
+}
+
+type AddedSelection = ScanSelection & { readonly exactly: NonNullable<ScanSelection['exactly']> };
+
+/** Throws UserError, with nothing on standard output. */
+export async function runAddCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
+  const args = readScanArguments(values, deps.place);
+  const packages = readPackages(values);
+  await deps.prepareStorage(args.storageFolder);
+  await loadConfiguration(args);
+  await deps.checkSources(args);
+  const task = { args, packages, io, deps };
+  const result = args.dryRun ? await addToScratch(task) : await addForGood(task);
+  return tell(task, result);
+}
+
+/** Throws UserError `badArgument` that lists every wrong one. */
+function readPackages({ command, operands }: OptionValues): readonly NewPackage[] {
+  const { packages, problems } = readNewPackages(operands.slice(1));
+  if (problems.length === 0) return packages;
+  throw badArgument(
+    command,
+    `Nothing was added: ${problems.map(english).join('; ')}`,
+    'Pass packages as NAME or NAME==VERSION, like click==8.1.7',
+  );
+}
+
+function addForGood(task: AddTask): Promise<AddResult> {
+  const { args, deps } = task;
+  const { workbookPath, outputPath } = args;
+  if (outputPath === undefined) return addTo(task, workbookPath);
+  return workOnCopy(workbookPath, outputPath, args, deps, (watching) => addTo({ ...task, deps: watching }, outputPath));
+}
+
+async function addTo(task: AddTask, workbookPath: string): Promise<AddResult> {
+  const { args, packages, io, deps } = task;
+  const { storageFolder } = args;
+  const added = await deps.addPackages(workbookPath, packages, storageFolder);
+  tellNotes(task, added);
+  const selection = selectionOf(added);
+  // A scan of other packages that waits keeps its place: this one makes no scan useless but those of the same packages.
+  const isOwn = await isWaiting(storageFolder, workbookPath, selection.exactly, deps);
+  const recovery = { ...args.recovery, resumeMode: isOwn ? ('auto' as const) : ('fresh' as const) };
+  const summary = await scanInPlace({ ...args, selection, recovery }, workbookPath, io, deps);
+  return { added, summary };
+}
+
+/** A dry run adds to a copy that nobody sees. */
+function addToScratch(task: AddTask): Promise<AddResult> {
+  const { args, packages, io, deps } = task;
+  return inScratchCopy(args, async (scratch, storageFolder) => {
+    const added = await deps.addPackages(scratch.workbookPath, packages, storageFolder);
+    tellNotes(task, added);
+    const selected = { ...args, sources: scratch.sources, selection: selectionOf(added) };
+    const summary = await scanInPlace(selected, scratch.workbookPath, io, speakingOf(args.workbookPath, deps));
+    return { added, summary: { ...summary, workbook: args.workbookPath } };
+  });
+}
+
+/** The new rows, and of those that were there the ones that nobody has looked up: a stopped run may have left them. */
+function selectionOf({ added, present }: AddedPackages): AddedSelection {
+  return { exactly: [...added, ...present].map(({ name, version }) => ({ name, version })), only: 'empty' };
+}
+
+/** Progress names the workbook, not its copy. */
+function speakingOf(workbookPath: string, deps: CliDependencies): CliDependencies {
+  return {
+    ...deps,
+    runScan: (request, scanIo) =>
+      deps.runScan(request, {
+        ...scanIo,
+        onDidEvent: (event) => scanIo.onDidEvent(event.type === 'scanStarted' ? { ...event, workbookPath } : event),
+      }),
+  };
+}
+
+function tellNotes({ args, io }: AddTask, added: AddedPackages): void {
+  if (args.detail === 'quiet') return;
+  for (const line of additionNotes(added, args.dryRun)) io.writeError(`${line}\n`);
+}
+
+function tell({ args, io, deps }: AddTask, { added, summary }: AddResult): Outcome {
+  const workbook = args.outputPath ?? args.workbookPath;
+  const command = scanCommandLine({ ...args, workbookPath: workbook, outputPath: undefined }, deps.place);
+  if (args.json) io.writeOut(`${JSON.stringify(additionJson(workbook, added, summary))}\n`);
+  else io.writeOut(additionLines(added, args.dryRun).join(' ') + (args.detail === 'quiet' ? ' ' : '\n'));
+  if (!args.json) io.writeOut(restOf({ args, added, summary, command, paint: io.outPaint }));
+  const outcome = outcomeOf(summary, args.failOn);
+  if (outcome === 'incomplete') complain(io, incompleteReasons(summary).join(', '), 'incomplete');
+  return outcome;
+}
+
+interface ToTell extends AddResult {
+  readonly args: ScanArguments;
+  readonly command: string;
+  readonly paint: Paint;
+}
+
+function restOf({ args, added, summary, command, paint }: ToTell): string {
+  if (summary.packages.total === 0) {
+    const names = added.present.map(({ name }) => name).join(',');
+    return `They have their results already. To look again: ${command} --packages ${shellWord(names)}\n`;
+  }
+  return scanReport(summary, args.detail, nextSteps(summary, { command, hasAdvisories: hasAdvisories(args) }), paint);
+}

@@ -1,0 +1,52 @@
+/** `ihacpa demo`: scans a fresh copy of the sample and says what to try next. Never touches the sample itself. */
+import { cp, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defaultRecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { CliDependencies, CliIo } from '../cliPorts';
+import { type Outcome, outcomeOf } from '../exitCode';
+import { performScan } from './performScan';
+import type { ScanArguments } from '../arguments/scanArguments';
+import { scanReport } from '../output/scanReport';
+
+/** Findings are what the sample is for: a demo that found them ends as complete. */
+export async function runDemoCommand(io: CliIo, deps: CliDependencies): Promise<Outcome> {
+  const folder = await mkdtemp(join(deps.place.temporaryFolder, 'ihacpa-demo-'));
+  await cp(deps.sampleFolder, folder, { recursive: true });
+  const args = demoArguments(folder);
+  const summary = await performScan(args, io, deps);
+  io.writeOut(scanReport(summary, 'normal', demoSteps(args), io.outPaint));
+  const outcome = outcomeOf(summary);
+  return outcome === 'completeWithFindings' ? 'complete' : outcome;
+}
+
+function demoArguments(folder: string): ScanArguments {
+  return {
+    workbookPath: join(folder, 'review.xlsx'),
+    outputPath: undefined,
+    advisoriesPath: join(folder, 'advisories'),
+    storageFolder: join(folder, 'state'),
+    storageGiven: true,
+    offline: true,
+    sources: { services: {}, files: {} },
+    sourceWords: [],
+    overwrite: 'automated',
+    settings: {},
+    configPath: undefined,
+    selection: undefined,
+    dryRun: false,
+    recovery: { ...defaultRecoveryOptions, resumeMode: 'fresh' },
+    mayAsk: false,
+    failOn: 'any',
+    json: false,
+    detail: 'normal',
+  };
+}
+
+function demoSteps(args: ScanArguments): string[] {
+  return [
+    `Look at the result: open ${args.workbookPath} in a spreadsheet program`,
+    'See it in VS Code: npm run code',
+    'Scan a copy of your own workbook: node dist/cli.js scan WORKBOOK --advisories all.zip --offline --output reviewed.xlsx',
+    'Every option: node dist/cli.js scan --help',
+  ];
+}

@@ -1,0 +1,120 @@
+/** Runs one scan for the command line: question, progress, interruption. Leaves the result to its caller and prints none. */
+import type { BatchConfiguration } from '../../core/batch/batchConfiguration';
+import { UserError } from '../../core/errors';
+import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { ScanRequest } from '../../core/scan/scanRequest';
+import type { ScanSummary } from '../../core/scan/scanSummary';
+import { StateExistsError } from '../../core/scan/stateExistsError';
+import { say, verbatim } from '../../core/text/text';
+import type { CliDependencies, CliIo } from '../cliPorts';
+import { loadConfiguration } from './loadConfiguration';
+import { ProgressReporter } from '../output/progressReporter';
+import { hasAdvisories, type ScanArguments } from '../arguments/scanArguments';
+import { askHowToStart } from '../output/startPrompt';
+import { workOnCopy } from '../files/workOnCopy';
+
+/** Throws UserError. */
+export async function performScan(args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<ScanSummary> {
+  await deps.requireFiles(args.sources.files);
+  await deps.prepareStorage(args.storageFolder);
+  if (args.outputPath === undefined) return scanInPlace(args, args.workbookPath, io, deps);
+  const { outputPath } = args;
+  return workOnCopy(args.workbookPath, outputPath, args, deps, (watching) =>
+    scanInPlace(args, outputPath, io, watching),
+  );
+}
+
+/** Runs the scan of `workbookPath`, and once more each time a person has chosen how to go on from older state. Throws UserError. */
+export async function scanInPlace(
+  args: ScanArguments,
+  workbookPath: string,
+  io: CliIo,
+  deps: CliDependencies,
+): Promise<ScanSummary> {
+  const reporter = new ProgressReporter(io, args.detail, deps.monotonic);
+  if (!hasAdvisories(args)) {
+    const why = args.offline
+      ? '--offline without advisory data (--advisories)'
+      : 'OSV is off and --advisories not given';
+    reporter.warn(`${why}: every package will be "Not checked"`);
+  }
+  const { configuration, file, warnings } = await loadConfiguration(args);
+  if (file !== undefined) reporter.onDidEvent({ type: 'configured', file });
+  for (const message of warnings) reporter.onDidEvent({ type: 'warning', message });
+  const { toolVersion } = deps;
+  let recovery = args.recovery;
+  for (;;) {
+    try {
+      const request = scanRequest(args, workbookPath, recovery, { configuration, toolVersion });
+      return await scanOnce(request, reporter, io, deps);
+    } catch (error) {
+      if (!(error instanceof StateExistsError)) throw error;
+      recovery = await chooseRecovery(error, args, io);
+    } finally {
+      reporter.erase();
+    }
+  }
+}
+
+async function scanOnce(
+  request: ScanRequest,
+  reporter: ProgressReporter,
+  io: CliIo,
+  deps: CliDependencies,
+): Promise<ScanSummary> {
+  const controller = new AbortController();
+  const stopListening = io.onDidInterrupt(() => {
+    if (controller.signal.aborted) {
+      io.exitNow(130);
+      return;
+    }
+    reporter.line('Stopping: finished lookups are being saved. Interrupt again to stop at once.');
+    controller.abort();
+  });
+  try {
+    const onDidEvent = reporter.onDidEvent.bind(reporter);
+    return await deps.runScan(request, { onDidEvent, signal: controller.signal });
+  } finally {
+    stopListening();
+  }
+}
+
+async function chooseRecovery(error: StateExistsError, args: ScanArguments, io: CliIo): Promise<RecoveryOptions> {
+  if (!args.mayAsk || !io.inputIsTerminal || !io.errorIsTerminal) {
+    const newest = error.resumable.checkpoints.find((checkpoint) => checkpoint.state === 'valid');
+    const checkpoint =
+      newest === undefined ? '' : `, --checkpoint ${newest.checkpointId} to go on from its newest checkpoint`;
+    const next = `Pass --resume-auto to go on where it stopped${checkpoint}, or --start-fresh to start over`;
+    throw new StateExistsError(error.resumable, verbatim(next));
+  }
+  const recovery = await askHowToStart(error.resumable, io);
+  if (recovery !== undefined) return recovery;
+  throw new UserError({
+    code: 'cancelled',
+    what: say`Cancelled before anything was changed`,
+    file: error.resumable.workbookPath,
+    next: say`The earlier scan is still kept: run the same command again to choose`,
+  });
+}
+
+function scanRequest(
+  args: ScanArguments,
+  workbookPath: string,
+  recovery: RecoveryOptions,
+  { configuration, toolVersion }: { readonly configuration: BatchConfiguration; readonly toolVersion: string },
+): ScanRequest {
+  return {
+    workbookPath,
+    storageFolder: args.storageFolder,
+    ...(args.advisoriesPath === undefined ? {} : { advisoriesPath: args.advisoriesPath }),
+    offline: args.offline,
+    sources: args.sources,
+    overwrite: args.overwrite,
+    configuration,
+    recovery,
+    ...(args.selection === undefined ? {} : { selection: args.selection }),
+    ...(args.dryRun ? { dryRun: true } : {}),
+    ...(args.json ? { details: true } : {}),
+    toolVersion,
+  };
+}

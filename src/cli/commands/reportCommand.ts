@@ -1,0 +1,45 @@
+/** `ihacpa report`: what the scans of a workbook found, or one of them, in the format asked for. Changes nothing but the file of `--output`. */
+import { resolve } from 'node:path';
+import { UserError } from '../../core/errors';
+import type { WorkbookResults } from '../../core/scan/scanResults';
+import { buildReport } from '../../reports/model/buildReport';
+import { renderReport, reportFormats } from '../../reports/renderReport';
+import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import { storageFolder } from './checkpointCommands';
+import type { CliDependencies, CliIo } from '../cliPorts';
+import { reportCommand as command } from '../arguments/commandTable';
+import { complain } from '../output/complain';
+import type { Outcome } from '../exitCode';
+import type { OptionValues } from '../arguments/optionValues';
+import { readChoice } from '../arguments/readValue';
+import { scanOf, scansOf } from './scanOf';
+import { paintOf, writeResult } from '../files/writeResult';
+
+/** Throws UserError. A workbook that cannot be read any more is told; the report then lacks its rows. */
+export async function runReportCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
+  const { place } = deps;
+  const workbookPath = resolve(place.currentFolder, values.operand ?? '');
+  const format = readChoice(values, 'format', reportFormats, command) ?? 'text';
+  const { newest, older } = await askedFor(values, workbookPath, deps);
+  const workbook = await readIfPossible(workbookPath, io, deps);
+  const text = renderReport(buildReport(newest, workbook, older), format, paintOf(values, io));
+  await writeResult({ command, text, workbooks: [workbookPath] }, values, io, deps);
+  return 'complete';
+}
+
+async function askedFor(values: OptionValues, workbookPath: string, deps: CliDependencies): Promise<WorkbookResults> {
+  const storage = storageFolder(values, deps.place);
+  const scanId = values.value('scan');
+  if (scanId === undefined) return scansOf(storage, workbookPath, deps);
+  return { newest: await scanOf(storage, workbookPath, scanId, deps), older: [] };
+}
+
+async function readIfPossible(path: string, io: CliIo, deps: CliDependencies): Promise<ReviewWorkbook | undefined> {
+  try {
+    return await deps.readWorkbook(path);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    complain(io, `${error.what}: the report has no row numbers`, 'warning');
+    return undefined;
+  }
+}

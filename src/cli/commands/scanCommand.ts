@@ -1,0 +1,52 @@
+/** `ihacpa scan`: runs the scan and prints its result, as one object or as a report. Returns how it ended. */
+import { relative } from 'node:path';
+import type { ScanSummary } from '../../core/scan/scanSummary';
+import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
+import { complain } from '../output/complain';
+import { isNotFullyChecked, type Outcome, outcomeOf } from '../exitCode';
+import { nextSteps, shellWord } from '../output/nextSteps';
+import { performScan } from './performScan';
+import { hasAdvisories, type ScanArguments } from '../arguments/scanArguments';
+import { scanReport } from '../output/scanReport';
+import { counted } from '../output/terminalText';
+
+/** Throws UserError, with nothing on standard output. */
+export async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<Outcome> {
+  const summary = await performScan(args, io, deps);
+  if (args.json) {
+    io.writeOut(`${JSON.stringify(summary)}\n`);
+  } else {
+    const context = { command: scanCommandLine(args, deps.place), hasAdvisories: hasAdvisories(args) };
+    io.writeOut(scanReport(summary, args.detail, nextSteps(summary, context), io.outPaint));
+  }
+  const outcome = outcomeOf(summary, args.failOn);
+  if (outcome === 'incomplete') complain(io, incompleteReasons(summary).join(', '), 'incomplete');
+  return outcome;
+}
+
+export function incompleteReasons(summary: ScanSummary): string[] {
+  const { packages, findings, status } = summary;
+  const notChecked = findings.filter(isNotFullyChecked).length;
+  const reasons: string[] = [];
+  if (status !== 'finished')
+    reasons.push(`the scan was ${status} after ${packages.completed} of ${packages.total} packages`);
+  if (packages.failed > 0) reasons.push(`${counted(packages.failed, 'package')} failed`);
+  if (notChecked > 0) reasons.push(`${counted(notChecked, 'package')} not checked`);
+  if (reasons.length === 0) reasons.push(`${packages.completed} of ${packages.total} packages done`);
+  return reasons;
+}
+
+/** The command that does the same again, without a choice of how to start. */
+export function scanCommandLine(args: ScanArguments, place: CliPlace): string {
+  const shown = (path: string): string => {
+    const below = relative(place.currentFolder, path);
+    return shellWord(below === '' || below.startsWith('..') ? path : below);
+  };
+  const words = ['ihacpa scan', shown(args.workbookPath)];
+  if (args.advisoriesPath !== undefined) words.push('--advisories', shown(args.advisoriesPath));
+  if (args.offline) words.push('--offline');
+  words.push(...args.sourceWords.map(shellWord));
+  if (args.outputPath !== undefined) words.push('--output', shown(args.outputPath));
+  if (args.storageGiven) words.push('--storage', shown(args.storageFolder));
+  return words.join(' ');
+}

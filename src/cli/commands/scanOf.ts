@@ -1,0 +1,48 @@
+/** The scan or scans that a command is about: the one that was named, else those of the workbook. Refuses a scan of another workbook. */
+import { access } from 'node:fs/promises';
+import { UserError } from '../../core/errors';
+import type { ScanResults, WorkbookResults } from '../../core/scan/scanResults';
+import { say, type Text } from '../../core/text/text';
+import type { CliDependencies } from '../cliPorts';
+import { sameFile } from '../files/workbookCopy';
+
+/** Throws UserError `nothingToResume` where no such scan is kept. */
+export async function scanOf(
+  storage: string,
+  workbookPath: string,
+  scanId: string,
+  deps: Pick<CliDependencies, 'readScanResults'>,
+): Promise<ScanResults> {
+  const results = await deps.readScanResults(storage, { scanId });
+  if (results !== undefined && (await sameFile(results.workbookPath, workbookPath))) return results;
+  throw notKept(say`No scan ${scanId} of this workbook is kept`, workbookPath);
+}
+
+/** Throws UserError where none is kept. */
+export async function scansOf(
+  storage: string,
+  workbookPath: string,
+  deps: Pick<CliDependencies, 'readWorkbookResults'>,
+): Promise<WorkbookResults> {
+  const results = await deps.readWorkbookResults(storage, workbookPath);
+  if (results !== undefined) return results;
+  if (await exists(workbookPath)) throw notKept(say`No scan of this workbook is kept`, workbookPath);
+  throw new UserError({
+    code: 'workbookMissing',
+    what: say`There is no such file, and no scan of one is kept`,
+    file: workbookPath,
+    next: say`Check its name`,
+  });
+}
+
+function notKept(what: Text, file: string): UserError {
+  const next = say`Scan it first, or name the folder of its scans with --storage; ihacpa checkpoints list shows what is kept`;
+  return new UserError({ code: 'nothingToResume', what, file, next });
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

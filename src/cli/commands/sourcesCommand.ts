@@ -1,0 +1,75 @@
+/** `ihacpa sources download`: fetches the data for scans without a network and says what came. Scans nothing. */
+import { resolve } from 'node:path';
+import type { Paint } from '../../reports/formats/paint';
+import type { BundleResult } from '../../sources/bulk/downloadBundle';
+import type { CliDependencies, CliIo } from '../cliPorts';
+import { sourcesDownloadCommand } from '../arguments/commandTable';
+import { complain } from '../output/complain';
+import type { Outcome } from '../exitCode';
+import { badArgument, type OptionValues } from '../arguments/optionValues';
+import { harmless } from '../output/terminalText';
+
+export async function runSourcesCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
+  const folder = resolve(deps.place.currentFolder, values.operands[0] ?? '');
+  const stop = new AbortController();
+  const stopListening = io.onDidInterrupt(() => stop.abort());
+  try {
+    const onDidProgress = values.has('quiet') || !io.errorIsTerminal ? undefined : progressLine(io);
+    const mirror = mirrorOf(values);
+    const results = await deps.downloadBundle(folder, { signal: stop.signal, mirror, onDidProgress });
+    if (onDidProgress !== undefined) io.writeError('\r\u001b[K');
+    io.writeOut(
+      values.has('json') ? `${JSON.stringify({ folder, files: results })}\n` : report(folder, results, io.outPaint),
+    );
+    const failed = results.filter(({ status }) => status === 'failed').map(({ label }) => label);
+    if (failed.length === 0) return 'complete';
+    complain(io, `${failed.join(', ')} could not be fetched; run it again to go on`, 'incomplete');
+    return 'incomplete';
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    complain(io, 'cancelled; run it again to go on where it stopped');
+    return 'cancelled';
+  } finally {
+    stopListening();
+  }
+}
+
+function mirrorOf(values: OptionValues): string | undefined {
+  const mirror = values.value('mirror');
+  if (mirror === undefined) return undefined;
+  if (URL.canParse(mirror) && /^https?:$/.test(new URL(mirror).protocol)) return mirror.replace(/\/+$/, '');
+  throw badArgument(sourcesDownloadCommand, `"${mirror}" is not an address`, 'Pass --mirror https://HOST');
+}
+
+function progressLine(io: CliIo): (label: string, done: number, total: number | undefined) => void {
+  return (label, done, total) => {
+    const share = total === undefined ? '' : ` of ${megabytes(total)}`;
+    io.writeError(`\r\u001b[K${label}: ${megabytes(done)}${share}`);
+  };
+}
+
+function report(folder: string, results: readonly BundleResult[], paint: Paint): string {
+  const lines = results.map((result) => {
+    const line = harmless(lineOf(result));
+    return `${result.label.padEnd(16)}${result.status === 'failed' ? paint('medium', line) : line}`;
+  });
+  return [...lines, '', `Scan with it: ihacpa scan WORKBOOK --offline --advisories ${harmless(folder)}`, ''].join('\n');
+}
+
+function lineOf(result: BundleResult): string {
+  if (result.status === 'failed') return `not fetched: it ${result.why}`;
+  const { dataDate, url } = result.file;
+  const dated = dataDate === undefined ? '' : `, data of ${dataDate.slice(0, 10)}`;
+  switch (result.status) {
+    case 'fetched':
+      return `fetched${dated}, ${megabytes(result.file.bytes)} from ${new URL(url).host}`;
+    case 'refreshed':
+      return `${result.records} changed records fetched${dated}`;
+    case 'unchanged':
+      return `unchanged${dated}`;
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,44 @@
+/** A copy of the workbook in a folder of its own, for work that must leave no trace. Refuses to outlive that work. */
+import { access, copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { SourceSettings } from '../../core/scan/sourceSettings';
+import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
+import { requireWorkbookFile } from '../../workbook/disk/readWholeFile';
+import { riskFileName } from '../../sources/risks/riskFile';
+import type { ScanArguments } from '../arguments/scanArguments';
+import { namedAfter } from './workOnCopy';
+
+export interface ScratchCopy {
+  readonly workbookPath: string;
+  /** With the accepted risks that stand beside the workbook itself. */
+  readonly sources: SourceSettings;
+}
+
+/** `work` is also given a folder for state. Throws UserError for a workbook that is not there. */
+export async function inScratchCopy<T>(
+  { workbookPath, sources }: Pick<ScanArguments, 'workbookPath' | 'sources'>,
+  work: (copy: ScratchCopy, storageFolder: string) => Promise<T>,
+): Promise<T> {
+  await requireWorkbookFile(nodeFileSystem, workbookPath);
+  const folder = await mkdtemp(join(tmpdir(), 'ihacpa-add-'));
+  const copy = join(folder, basename(workbookPath));
+  try {
+    await copyFile(workbookPath, copy);
+    const risks = sources.risks ?? (await besides(workbookPath));
+    const own = { ...sources, ...(risks === undefined ? {} : { risks }) };
+    return await work({ workbookPath: copy, sources: own }, join(folder, 'state'));
+  } catch (error) {
+    throw namedAfter(error, copy, workbookPath);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function besides(workbookPath: string): Promise<string | undefined> {
+  const path = join(dirname(workbookPath), riskFileName);
+  return access(path).then(
+    () => path,
+    () => undefined,
+  );
+}

@@ -1,0 +1,89 @@
+/** Makes the copy that `--output` scans. Refuses to touch a file that is already there, unless an unfinished scan of it waits. */
+import { open, readFile, realpath, stat, unlink } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { errnoOf, UserError } from '../../core/errors';
+import type { ResumableScan } from '../../core/scan/resumableScan';
+import { say } from '../../core/text/text';
+
+/** `created`: made by this run, and so free to be removed if the scan never starts. */
+export interface WorkbookCopy {
+  readonly created: boolean;
+}
+
+/** Byte-exact, exclusive, with the workbook's permissions, on disk before it returns. Throws UserError. */
+export async function copyWorkbook(
+  from: string,
+  to: string,
+  unfinished: readonly ResumableScan[],
+): Promise<WorkbookCopy> {
+  const bytes = await readWorkbook(from);
+  const mode = (await stat(from)).mode & 0o777;
+  let handle;
+  try {
+    handle = await open(to, 'wx', mode | 0o600);
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw notWritable(to, error);
+    if (await isUnfinished(to, unfinished)) return { created: false };
+    throw new UserError({
+      code: 'badArgument',
+      what: say`The file of --output exists already`,
+      file: to,
+      next: say`Name a file that does not exist yet`,
+      cause: error,
+    });
+  }
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } catch (error) {
+    await unlink(to);
+    throw notWritable(to, error);
+  } finally {
+    await handle.close();
+  }
+  return { created: true };
+}
+
+/** The same file under another name counts as the same. */
+export async function sameFile(a: string, b: string): Promise<boolean> {
+  return (await canonical(a)) === (await canonical(b));
+}
+
+async function canonical(path: string): Promise<string> {
+  return realpath(path).catch(() => resolve(path)); // A workbook that is gone can still have checkpoints.
+}
+
+async function isUnfinished(path: string, scans: readonly ResumableScan[]): Promise<boolean> {
+  for (const scan of scans) {
+    if (scan.status !== 'finished' && (await sameFile(scan.workbookPath, path))) return true;
+  }
+  return false;
+}
+
+async function readWorkbook(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const missing = errnoOf(error) === 'ENOENT';
+    throw new UserError({
+      code: missing ? 'workbookMissing' : 'workbookRefused',
+      what: missing
+        ? say`The workbook does not exist`
+        : say`The workbook cannot be read (${errnoOf(error) ?? 'unknown'})`,
+      file: path,
+      next: say`Check the path and try again`,
+      cause: error,
+    });
+  }
+}
+
+function notWritable(path: string, cause: unknown): UserError {
+  const full = errnoOf(cause) === 'ENOSPC';
+  return new UserError({
+    code: full ? 'diskFull' : 'notWritable',
+    what: full ? say`The disk is full` : say`The copy cannot be written (${errnoOf(cause) ?? 'unknown'})`,
+    file: path,
+    next: full ? say`Free some space and try again` : say`Choose a folder that exists and that you may write to`,
+    cause,
+  });
+}

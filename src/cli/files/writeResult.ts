@@ -1,0 +1,96 @@
+/** Puts a command's result on standard output or into a file of its own. Refuses to replace a person's file unasked, and a workbook always. */
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { copyFile, link, open, rename, unlink } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { errnoOf, UserError } from '../../core/errors';
+import { say } from '../../core/text/text';
+import { noPaint, type Paint } from '../../reports/formats/paint';
+import type { CliDependencies, CliIo } from '../cliPorts';
+import type { Command } from '../arguments/commandTable';
+import { badArgument, type OptionValues } from '../arguments/optionValues';
+import { sameFile } from './workbookCopy';
+
+export interface Result {
+  readonly command: Command;
+  readonly text: string;
+  /** Files that may never be the output. */
+  readonly workbooks: readonly string[];
+}
+
+/** A file gets no colours, whatever standard output is. */
+export function paintOf(values: OptionValues, io: CliIo): Paint {
+  return values.value('output') === undefined ? io.outPaint : noPaint;
+}
+
+/** The whole file or none of it. Throws UserError. */
+export async function writeResult(
+  result: Result,
+  values: OptionValues,
+  io: CliIo,
+  deps: CliDependencies,
+): Promise<void> {
+  const output = values.value('output');
+  if (output === undefined) {
+    if (values.has('force')) throw badArgument(result.command, '--force does nothing without --output', 'Leave it out');
+    io.writeOut(result.text);
+    return;
+  }
+  const path = resolve(deps.place.currentFolder, output);
+  for (const workbook of result.workbooks) {
+    if (await sameFile(path, workbook)) {
+      throw badArgument(result.command, '--output names the workbook itself', 'Name another file');
+    }
+  }
+  await writeWhole(path, result.text, values.has('force'));
+}
+
+async function writeWhole(path: string, text: string, mayReplace: boolean): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}-${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    const file = await open(temporary, 'wx', 0o644);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    if (mayReplace) await rename(temporary, path);
+    else await placeNew(temporary, path);
+  } catch (error) {
+    throw notWritten(path, error);
+  } finally {
+    await unlink(temporary).catch(() => undefined); // Renamed, or never made.
+  }
+}
+
+/** A link fails where a file is; a rename would replace it. Volumes without links get a copy that fails there, too. */
+async function placeNew(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errnoOf(error) ?? '')) throw error;
+    await copyFile(temporary, path, constants.COPYFILE_EXCL);
+  }
+}
+
+function notWritten(path: string, cause: unknown): UserError {
+  const code = errnoOf(cause);
+  if (code === 'EEXIST') {
+    return new UserError({
+      code: 'badArgument',
+      what: say`The file of --output exists already`,
+      file: path,
+      next: say`Name a file that does not exist yet, or pass --force to replace it`,
+      cause,
+    });
+  }
+  const isFull = code === 'ENOSPC';
+  return new UserError({
+    code: isFull ? 'diskFull' : 'notWritable',
+    what: isFull ? say`The disk is full` : say`The file of --output cannot be written (${code ?? 'unknown'})`,
+    file: path,
+    next: isFull ? say`Free some space and try again` : say`Choose a folder that exists and that you may write to`,
+    cause,
+  });
+}

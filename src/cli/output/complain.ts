@@ -1,0 +1,12 @@
+/** One sentence on standard error that begins with the tool's name. Chooses no exit code. */
+import type { CliIo } from '../cliPorts';
+import { harmless } from './terminalText';
+
+export type Complaint = 'warning' | 'incomplete';
+
+/** `message` ends as it shall stand there; without a kind it is an error. */
+export function complain(io: CliIo, message: string, kind?: Complaint): void {
+  const paint = io.errorPaint;
+  const start = kind === undefined ? paint('critical', 'ihacpa:') : `ihacpa: ${paint('medium', `${kind}:`)}`;
+  io.writeError(`${start} ${harmless(message)}\n`);
+}

@@ -1,0 +1,47 @@
+/** What a person can do after a scan, as sentences with commands to copy. Suggests only what this outcome calls for. */
+import type { ScanSummary } from '../../core/scan/scanSummary';
+import { isNotFullyChecked } from '../exitCode';
+import { counted, harmless } from './terminalText';
+
+/** The part of the command line that a suggested command repeats, ready for a shell. */
+export interface RunContext {
+  /** `ihacpa scan review.xlsx --advisories all.zip`. */
+  readonly command: string;
+  /** Whether the scan had any source of advisories. */
+  readonly hasAdvisories: boolean;
+}
+
+export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
+  const steps: string[] = [];
+  const count = (verdict: string): number => summary.findings.filter((each) => each.verdict === verdict).length;
+  const ended = summary.status === 'finished';
+  if (!ended) steps.push(`Go on where it stopped: ${context.command} --resume-auto`);
+  if (!context.hasAdvisories) {
+    steps.push(
+      'No source of advisories was left, so nothing could be checked: leave out --offline, or pass --advisories with an OSV all.zip or a folder',
+    );
+  }
+  if (ended && summary.packages.failed > 0) {
+    steps.push(`Look up the ${counted(summary.packages.failed, 'failed package')} again: ${context.command}`);
+  }
+  const notChecked = summary.findings.filter(isNotFullyChecked).length;
+  if (ended && context.hasAdvisories && notChecked > 0) {
+    steps.push(`Read why ${counted(notChecked, 'package')} could not be checked in the result columns`);
+  }
+  if (summary.dryRun === true) {
+    steps.push('Leave out --dry-run to save the findings into the workbook');
+    return steps;
+  }
+  if (count('vulnerable') > 0)
+    steps.push(`Open ${harmless(summary.workbook)} and work through its Recommendation column`);
+  if (count('review') > 0)
+    steps.push(`Review ${counted(count('review'), 'package')} by hand; the result columns say why`);
+  if (summary.kept.length > 0) steps.push('Compare the kept cells; --overwrite all replaces them with the findings');
+  if (steps.length === 0) steps.push('Nothing to do: no known advisory affects these versions');
+  return steps;
+}
+
+/** One argument, quoted for a POSIX shell only where needed. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./\\-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,124 @@
+/** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. Repeats the summary, adds no judgement. */
+import type { Severity } from '../../core/review/finding';
+import type { FindingSummary, KeptSummary, ScanSummary } from '../../core/scan/scanSummary';
+import { type Paint, severityTones, type Tone } from '../../reports/formats/paint';
+import type { Detail } from '../arguments/scanArguments';
+import { counted, durationText, harmless, shortened, tableLines } from './terminalText';
+
+const severityOrder: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];
+const keptShown = 20;
+const cellWidth = 40;
+
+/** Ends with a line break. `quiet` is the one line of totals. */
+export function scanReport(summary: ScanSummary, detail: Detail, next: readonly string[], paint: Paint): string {
+  if (detail === 'quiet') return `${headline(summary)} ${verdictLine(summary, paint)}.\n`;
+  return `${[
+    paint('heading', headline(summary)),
+    `  ${verdictLine(summary, paint)}`,
+    `  ${savedLine(summary)}`,
+    ...silentLines(summary).map((line) => paint('medium', line)),
+    ...vulnerableLines(summary, paint),
+    ...keptLines(summary, detail, paint),
+    '',
+    paint('heading', 'Next:'),
+    ...next.map((step) => `  - ${step}`),
+  ].join('\n')}\n`;
+}
+
+function headline(summary: ScanSummary): string {
+  const { completed, total } = summary.packages;
+  const time = durationText(summary.timings.totalMs);
+  return `Scan ${summary.status}: ${completed} of ${counted(total, 'package')} done in ${time}.`;
+}
+
+function verdictLine(summary: ScanSummary, paint: Paint): string {
+  const count = (verdict: FindingSummary['verdict']): number =>
+    summary.findings.filter((finding) => finding.verdict === verdict).length;
+  const part = (number: number, words: string, tone?: Tone): string =>
+    tone === undefined || number === 0 ? `${number} ${words}` : paint(tone, `${number} ${words}`);
+  const parts = [
+    part(count('vulnerable'), 'vulnerable', 'critical'),
+    part(count('safe'), 'safe at this version', 'good'),
+    part(count('clean'), 'without known advisories', 'good'),
+    part(count('review'), 'for manual review', 'medium'),
+    part(count('notChecked'), 'not checked', 'medium'),
+  ];
+  if (summary.packages.failed > 0) parts.push(part(summary.packages.failed, 'failed', 'high'));
+  if (summary.packages.skipped > 0) parts.push(part(summary.packages.skipped, 'left out'));
+  return parts.join(', ');
+}
+
+function savedLine(summary: ScanSummary): string {
+  const { cellsWritten, saves, checkpoints, workbook } = summary;
+  if (summary.dryRun === true) {
+    return `${counted(cellsWritten, 'cell')} would be written; left as it is: ${harmless(workbook)}`;
+  }
+  const made = `${counted(cellsWritten, 'cell')} written in ${counted(saves, 'save')}`;
+  return `${made}, ${counted(checkpoints, 'checkpoint')}: ${harmless(workbook)}`;
+}
+
+/** Sources that were asked in vain: without them the scan is incomplete. */
+function silentLines({ findings }: ScanSummary): string[] {
+  const packages = new Map<string, number>();
+  for (const label of findings.flatMap(({ unchecked = [] }) => unchecked)) {
+    packages.set(label, (packages.get(label) ?? 0) + 1);
+  }
+  return [...packages].map(
+    ([label, count]) => `  ${harmless(label)} could not answer for ${counted(count, 'package')}`,
+  );
+}
+
+function vulnerableLines(summary: ScanSummary, paint: Paint): string[] {
+  const found = summary.findings.filter((finding) => finding.verdict === 'vulnerable').sort(worstFirst);
+  if (found.length === 0) return [];
+  const rows = found.map((finding) => [
+    String(finding.row),
+    shortened(harmless(finding.package), cellWidth),
+    shortened(harmless(finding.version), cellWidth),
+    finding.highestSeverity ?? 'UNKNOWN',
+    String(finding.flaws),
+    finding.fixedIn === null ? 'no fix known' : harmless(finding.fixedIn),
+  ]);
+  const table = tableLines(
+    [['Row', 'Package', 'Version', 'Highest', 'Flaws', 'Fixed in'], ...rows],
+    (cell, column, row) => {
+      if (row === 0) return paint('faint', cell);
+      return column === 3 ? paint(severityTones[found[row - 1]?.highestSeverity ?? 'UNKNOWN'], cell) : cell;
+    },
+  );
+  return ['', paint('heading', 'Vulnerable:'), ...table];
+}
+
+function worstFirst(a: FindingSummary, b: FindingSummary): number {
+  const rank = (finding: FindingSummary): number => severityOrder.indexOf(finding.highestSeverity ?? 'UNKNOWN');
+  return rank(a) - rank(b) || b.flaws - a.flaws || a.row - b.row;
+}
+
+function keptLines(summary: ScanSummary, detail: Detail, paint: Paint): string[] {
+  if (summary.kept.length === 0) return [];
+  const kept = [...summary.kept.filter(isSerious), ...summary.kept.filter((entry) => !isSerious(entry))];
+  const shown = detail === 'verbose' ? kept : kept.slice(0, keptShown);
+  const rows = shown.map((entry) => [
+    entry.cell,
+    shortened(harmless(entry.package), cellWidth),
+    shortened(harmless(entry.value), cellWidth),
+    shortened(harmless(entry.finding), cellWidth),
+  ]);
+  const more = kept.length - shown.length;
+  return [
+    '',
+    paint(
+      'heading',
+      `Kept as you wrote them, though the finding differs, risks first: ${counted(kept.length, 'cell')}`,
+    ),
+    ...tableLines([['Cell', 'Package', 'Yours', 'Finding'], ...rows], (cell, _, row) =>
+      row === 0 ? paint('faint', cell) : cell,
+    ),
+    ...(more > 0 ? [`  and ${more} more; --verbose shows all`] : []),
+  ];
+}
+
+/** A kept value that hides a known risk; the words are those of the result columns. */
+function isSerious({ finding }: KeptSummary): boolean {
+  return /^(VULNERABLE|SECURITY RISK)/.test(finding);
+}

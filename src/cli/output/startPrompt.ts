@@ -1,0 +1,75 @@
+/** Asks on the terminal how to start when an older scan waits: resume, start fresh, a checkpoint, or cancel. Chooses nothing by itself. */
+import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import { defaultRecoveryOptions, type RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { ResumableScan } from '../../core/scan/resumableScan';
+import { checkpointRows } from './checkpointsReport';
+import type { CliIo } from '../cliPorts';
+import { counted, durationText, harmless, tableLines, timeText } from './terminalText';
+
+const mostAttempts = 5;
+
+/** Undefined: the person cancelled, ended the input, or answered nothing usable five times. */
+export async function askHowToStart(resumable: ResumableScan, io: CliIo): Promise<RecoveryOptions | undefined> {
+  const usable = resumable.checkpoints.filter((checkpoint) => checkpoint.state === 'valid');
+  const choices = ['Resume where it stopped', 'Start fresh', `Choose a checkpoint (${usable.length})`, 'Cancel'];
+  io.writeError(`${[...situationLines(resumable), ...numbered(choices)].join('\n')}\n`);
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const answer = await io.ask('Your choice, 1 to 4 [1]: ');
+    switch (answer?.trim()) {
+      case undefined:
+      case '4':
+        return undefined;
+      case '':
+      case '1':
+        return { ...defaultRecoveryOptions, resumeMode: 'auto' };
+      case '2':
+        return { ...defaultRecoveryOptions, resumeMode: 'fresh' };
+      case '3': {
+        const checkpoint = await askWhichCheckpoint(usable, io);
+        if (checkpoint === undefined) break;
+        return { ...defaultRecoveryOptions, resumeMode: 'custom', checkpointId: checkpoint.checkpointId };
+      }
+      default:
+        io.writeError('Please type 1, 2, 3 or 4.\n');
+    }
+  }
+  return undefined;
+}
+
+async function askWhichCheckpoint(
+  usable: readonly CheckpointSummary[],
+  io: CliIo,
+): Promise<CheckpointSummary | undefined> {
+  if (usable.length === 0) {
+    io.writeError('No usable checkpoint is kept for this scan.\n');
+    return undefined;
+  }
+  const rows = checkpointRows(usable);
+  io.writeError(`${tableLines(rows.map((row, index) => [index === 0 ? '' : `${index})`, ...row])).join('\n')}\n`);
+  const answer = await io.ask(`Which checkpoint, 1 to ${usable.length} [back]: `);
+  const chosen = usable[Number(answer ?? '') - 1];
+  if (chosen === undefined && (answer?.trim() ?? '') !== '') io.writeError('There is no such checkpoint.\n');
+  return chosen;
+}
+
+function situationLines(resumable: ResumableScan): string[] {
+  const { completedPackages, totalPackages, savedBatches, totalBatches, estimatedRemainingMs, atRisk } = resumable;
+  const left = counted(totalPackages - completedPackages, 'package');
+  const estimate = estimatedRemainingMs === undefined ? '' : `, about ${durationText(estimatedRemainingMs)}`;
+  const newest = resumable.checkpoints[0];
+  return [
+    `An earlier scan of ${harmless(resumable.workbookPath)} stopped before its end.`,
+    ...tableLines([
+      ['Done', `${completedPackages} of ${counted(totalPackages, 'package')}, ${atRisk} at risk`],
+      ['Saved', `${savedBatches} of ${totalBatches} batches`],
+      ['Left', `${left}${estimate}`],
+      ['Started', timeText(resumable.startedAt)],
+      ['Last change', timeText(resumable.updatedAt)],
+      ['Checkpoint', newest === undefined ? 'none' : timeText(newest.createdAt)],
+    ]),
+  ];
+}
+
+function numbered(choices: readonly string[]): string[] {
+  return choices.map((choice, index) => `  ${index + 1}) ${choice}`);
+}

@@ -1,0 +1,53 @@
+/** Offline data over this process's own network, clock and disk. Decides nothing but that the folder must be one. */
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import { createHttpClient, userAgentOf } from '../../sources/http/createHttpClient';
+import { type BundleResult, downloadBundle } from '../../sources/bulk/downloadBundle';
+import { bulkFiles } from '../../sources/bulk/bulkFiles';
+import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
+import { randomHex, systemClock } from '../../worker/systemClock';
+import { errnoOf, UserError } from '../../core/errors';
+import { say } from '../../core/text/text';
+import type { BundleIo } from '../cliPorts';
+import { nodeTransport } from './nodeTransport';
+
+export async function downloadNodeBundle(
+  toolVersion: string,
+  folder: string,
+  { mirror, signal, onDidProgress }: BundleIo,
+): Promise<readonly BundleResult[]> {
+  await prepareFolder(folder);
+  const services = bulkFiles.map(({ service }) => [service, { enabled: true, baseUrl: mirror }] as const);
+  const client = createHttpClient({
+    transport: nodeTransport(),
+    clock: systemClock,
+    random: Math.random,
+    randomHex,
+    fileSystem: nodeFileSystem,
+    services: mirror === undefined ? {} : Object.fromEntries(services),
+    // Everything here is public.
+    secrets: {},
+    userAgent: userAgentOf(toolVersion),
+  });
+  const progress = onDidProgress === undefined ? {} : { onDidProgress };
+  return downloadBundle(folder, { client, clock: systemClock, signal, mirror, ...progress });
+}
+
+/** Throws UserError `notWritable`. */
+async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const code = errnoOf(cause);
+    const what =
+      code === 'EEXIST' || code === 'ENOTDIR' ? say`It is a file, or lies below one` : say`It may not be written to`;
+    throw new UserError({
+      code: 'notWritable',
+      what,
+      file: folder,
+      next: say`Pass a folder that you may write to`,
+      cause,
+    });
+  }
+}

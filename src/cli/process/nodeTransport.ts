@@ -1,0 +1,27 @@
+/** The command line's way to the network: proxies of the environment, certificates of Node, of NODE_EXTRA_CA_CERTS and of the system. Reads no file itself. */
+import * as tls from 'node:tls';
+import { EnvHttpProxyAgent, fetch } from 'undici';
+import { boundedFetch } from '../../sources/http/boundedFetch';
+import type { Transport } from '../../sources/http/transport';
+
+/** HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in capitals or not, are read when the first request leaves. */
+export function nodeTransport(): Transport {
+  let agent: EnvHttpProxyAgent | undefined;
+  return boundedFetch((url, init) => {
+    agent ??= proxyAgent();
+    return fetch(url, { ...init, dispatcher: agent });
+  });
+}
+
+function proxyAgent(): EnvHttpProxyAgent {
+  const ca = certificates();
+  // One list for the service, one for a proxy that is itself asked by TLS.
+  return new EnvHttpProxyAgent(ca === undefined ? {} : { connect: { ca }, requestTls: { ca }, proxyTls: { ca } });
+}
+
+/** Undefined where Node (before 22.15) cannot tell the system's: then its own and NODE_EXTRA_CA_CERTS count. */
+function certificates(): string[] | undefined {
+  const { getCACertificates } = tls as Partial<typeof tls>;
+  if (getCACertificates === undefined) return undefined;
+  return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
+}
