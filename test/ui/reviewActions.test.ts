@@ -217,6 +217,7 @@ describe('the review grid at work', function () {
     await grid.details.getByRole('heading', { name: /^aiohttp/ }).waitFor();
     const [row, pane] = [await grid.row('aiohttp').boundingBox(), await grid.details.boundingBox()];
     assert.ok(row !== null && pane !== null && row.y + row.height <= pane.y + 1, 'the row is above the pane');
+    assert.deepEqual(await grid.seeThroughRows(), []);
     await workbench.screenshot('review-20-small-contrast-light');
     await assertAccessible(workbench, '#grid');
   });

@@ -126,6 +126,7 @@ describe('the review grid of a large workbook', function () {
     await grid.frame.locator('.row .cell').nth(1).click();
     await workbench.page.keyboard.press('Enter');
     await grid.details.getByRole('heading').first().waitFor();
+    assert.deepEqual(await grid.seeThroughRows(), []);
     await workbench.screenshot('review-11-small-contrast');
     await assertAccessible(workbench, '#grid');
   });

@@ -1,5 +1,6 @@
 // The review grid as a person sees and uses it; it reads what is drawn and knows nothing of messages or threads.
 import type { FrameLocator, Locator } from 'playwright-core';
+import { frameWith } from './axe';
 import type { Workbench } from './workbench';
 
 export class ReviewGrid {
@@ -34,6 +35,16 @@ export class ReviewGrid {
 
   get details(): Locator {
     return this.frame.locator('#details');
+  }
+
+  /** Rows whose frozen cells let pass what scrolls below them; `textContent` of each. */
+  async seeThroughRows(): Promise<readonly string[]> {
+    const frame = await frameWith(this.#workbench, '#grid');
+    return frame.evaluate<string[]>(
+      `[...document.querySelectorAll('.row > .pins')]
+        .filter((pins) => !getComputedStyle(pins).backgroundColor.startsWith('rgb('))
+        .map((pins) => pins.textContent)`,
+    );
   }
 
   async waitForRow(text: string | RegExp): Promise<void> {
