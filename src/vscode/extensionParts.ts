@@ -7,6 +7,7 @@ import { CheckpointCommands } from './checkpoints/checkpointCommands';
 import { FindingsTree } from './findings/findingsTree';
 import { FormatCheck } from './format/formatCheck';
 import { productName } from './ids';
+import { ProgressNotification } from './progress/progressNotification';
 import { ComparisonView } from './recovery/comparisonView';
 import { ScanFlow } from './scan/scanFlow';
 import { ScanRunner } from './scan/scanRunner';
@@ -46,10 +47,11 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
   const tree = new ScansTree(store, runner);
   const findings = new FindingsTree({ runner, store, jobs, log });
   const view = new ComparisonView();
+  const progress = new ProgressNotification(runner);
   const { version: toolVersion } = context.extension.packageJSON as { version: string };
   const tokens = new SourceTokens(context.secrets);
   const cacheFolder = join(context.globalStorageUri.fsPath, 'answers');
-  const flow = new ScanFlow({ runner, store, jobs, view, log, tokens, toolVersion, cacheFolder });
+  const flow = new ScanFlow({ runner, store, jobs, view, progress, log, tokens, toolVersion, cacheFolder });
   const checkpoints = new CheckpointCommands({ jobs, store, runner, log, view });
   const formatCheck = new FormatCheck({ jobs, store, runner, log });
   const changes = new ShowChanges({ jobs, store, log });
@@ -58,7 +60,7 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
     return jobs.run('testToken', { service, secrets: { [id]: token }, toolVersion, ...baseUrl });
   };
   const askForToken = (): Promise<void> => setToken({ tokens, test, log });
-  context.subscriptions.push(log, jobs, runner, store, watch, tree, findings, view, formatCheck, changes);
+  context.subscriptions.push(log, jobs, runner, store, watch, tree, findings, view, progress, formatCheck, changes);
   return {
     log,
     jobs,

@@ -2,7 +2,6 @@
 import type * as vscode from 'vscode';
 import { registerCommands } from './commands/registerCommands';
 import type { ExtensionParts } from './extensionParts';
-import { registerProgressNotification } from './progress/progressNotification';
 import { registerStatusBar } from './progress/statusBar';
 import { rememberOpenScan } from './recovery/interruptedNotice';
 import { ReportView } from './report/reportView';
@@ -20,7 +19,6 @@ export function registerParts(
   return [
     registerViews(tree, findings),
     registerStatusBar(runner),
-    registerProgressNotification(runner),
     registerScanContext(runner, store),
     rememberOpenScan(runner, context.workspaceState),
     registerCommands({ ...parts, sample: context.asAbsolutePath('media/sample') }),

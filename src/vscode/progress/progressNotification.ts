@@ -8,30 +8,50 @@ import { shownText } from '../shownText';
 
 type Report = vscode.Progress<{ message?: string; increment?: number }>;
 
-export function registerProgressNotification(runner: ScanRunner): vscode.Disposable {
-  return runner.onDidEvent((event) => {
-    if (event.type === 'scanStarted') void show(runner, event.workbookPath, event.progress);
-  });
-}
+/** VS Code shows one for at least 800 ms, also where the work is done before; the rest is for what it has to do meanwhile. */
+const leastShownMs = 1000;
 
-async function show(runner: ScanRunner, workbookPath: string, start: ScanProgress): Promise<void> {
-  const options: vscode.ProgressOptions = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Scanning {0}', basename(workbookPath)),
-    cancellable: true,
-  };
-  await vscode.window.withProgress(options, async (report, token) => {
-    const reporter = new BatchReporter(report, start);
-    const disposables = [
-      runner.onDidEvent((event) => reporter.tell(event)),
-      token.onCancellationRequested(() => {
-        reporter.stopping();
-        runner.cancel();
-      }),
-    ];
-    await ended(runner);
-    disposables.forEach((disposable) => void disposable.dispose());
-  });
+export class ProgressNotification implements vscode.Disposable {
+  readonly #subscription: vscode.Disposable;
+  #shownUntil = 0;
+
+  constructor(private readonly runner: ScanRunner) {
+    this.#subscription = runner.onDidEvent((event) => {
+      if (event.type === 'scanStarted') void this.#show(event.workbookPath, event.progress);
+    });
+  }
+
+  /** Resolves when the notification of a scan that has ended is off the screen: what follows it stands alone. */
+  async gone(): Promise<void> {
+    const left = this.#shownUntil - performance.now();
+    if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  async #show(workbookPath: string, start: ScanProgress): Promise<void> {
+    const { runner } = this;
+    this.#shownUntil = performance.now() + leastShownMs;
+    const options: vscode.ProgressOptions = {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Scanning {0}', basename(workbookPath)),
+      cancellable: true,
+    };
+    await vscode.window.withProgress(options, async (report, token) => {
+      const reporter = new BatchReporter(report, start);
+      const disposables = [
+        runner.onDidEvent((event) => reporter.tell(event)),
+        token.onCancellationRequested(() => {
+          reporter.stopping();
+          runner.cancel();
+        }),
+      ];
+      await ended(runner);
+      disposables.forEach((disposable) => void disposable.dispose());
+    });
+  }
 }
 
 function ended(runner: ScanRunner): Promise<void> {

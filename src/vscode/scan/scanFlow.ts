@@ -16,6 +16,7 @@ import { askFirst, fromCheckpoint, resumeAutomatically, startFresh } from '../ch
 import { askHowToStart } from '../choose/startChoice';
 import { askWhereToStart, type StartWay } from '../choose/startPoint';
 import { tellError } from '../progress/errorMessage';
+import type { ProgressNotification } from '../progress/progressNotification';
 import { tellSummary } from '../progress/summaryMessage';
 import { askAboutChangedWorkbook } from '../recovery/changedWorkbook';
 import type { ComparisonView } from '../recovery/comparisonView';
@@ -30,6 +31,7 @@ export interface ScanFlowParts extends PrepareParts {
   readonly runner: ScanRunner;
   readonly jobs: JobClient;
   readonly view: ComparisonView;
+  readonly progress: ProgressNotification;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -95,6 +97,7 @@ export class ScanFlow {
       if (!mayScan(this.#parts.runner)) return undefined;
       return await action();
     } catch (error) {
+      await this.#parts.progress.gone();
       tellError(error, this.#parts.log, () => this.#attempt(action));
       return undefined;
     }
@@ -157,7 +160,7 @@ export class ScanFlow {
   }
 
   async #run({ request, settings, secrets }: PreparedScan): Promise<ScanSummary> {
-    const { runner, log } = this.#parts;
+    const { runner, progress, log } = this.#parts;
     log.info(`Scanning ${request.workbookPath}; advisory data: ${request.advisoriesPath ?? 'none'}.`);
     const warnings: Text[] = [];
     const listener = runner.onDidEvent((event) => {
@@ -168,6 +171,7 @@ export class ScanFlow {
     });
     try {
       const summary = await runner.run(request, settings, secrets);
+      await progress.gone();
       tellSummary(summary, warnings, { log, resume: () => void this.resume(request.workbookPath) });
       return summary;
     } finally {
