@@ -1,6 +1,6 @@
 /** What leaves the machine: every connection of the extension host while a person works, and no telemetry among them. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serviceIds } from '../../src/core/scan/sourceSettings';
 import { type LoopbackServer, loopbackServer, sendJson } from '../support/loopbackServer';
@@ -17,8 +17,8 @@ interface Asked {
   readonly port?: number;
 }
 
-/** Whom the extensions that come with VS Code ask for experiments, once telemetry is switched on. */
-const askedByVSCode = 'default.exp-tas.com';
+/** Whom the extensions that come with VS Code ask for experiments and tell what was done, once telemetry is switched on. */
+const askedByVSCode: readonly string[] = ['default.exp-tas.com', 'mobile.events.data.microsoft.com'];
 
 const recorder = join(projectRoot(), 'out', 'test', 'support', 'vscode', 'recordNetwork.js');
 
@@ -53,9 +53,23 @@ describe('what leaves the machine', function () {
       all.some(({ kind }) => kind === 'start'),
       'the recorder ran',
     );
-    const others = all.filter(({ kind, host }) => kind !== 'start' && host !== askedByVSCode);
+    const others = all.filter(({ kind, host }) => kind !== 'start' && !askedByVSCode.includes(host ?? ''));
     return [...new Set(others.map(({ kind, host, port }) => (kind === 'connect' ? `${host}:${port}` : `${host}`)))];
   }
+
+  it('is none of what VS Code says itself: no bundle of ours knows whom it tells', async () => {
+    const dist = join(projectRoot(), 'dist');
+    const bundles = (await readdir(dist, { recursive: true })).filter((name) => name.endsWith('.js'));
+    assert.ok(bundles.includes('extension.js'));
+    for (const name of bundles) {
+      const text = await readFile(join(dist, name), 'utf8');
+      assert.deepEqual(
+        askedByVSCode.filter((host) => text.includes(host)),
+        [],
+        name,
+      );
+    }
+  });
 
   describe('where VS Code is told to stay offline', () => {
     const workbench = useWorkbench('privacy-offline', async () => ({
