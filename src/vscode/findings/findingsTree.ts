@@ -43,6 +43,10 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
   #model: FindingsModel | undefined;
   #shownGroups = '';
   #isLoaded = false;
+  /** A scan has ended: nothing more comes, so what it found is shown whole without waiting. */
+  #isOver = false;
+  #readings = 0;
+  #newestShown = 0;
 
   readonly onDidChangeTreeData = this.#changed.event;
   /** The workbook whose findings are shown. */
@@ -58,9 +62,13 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
       this.#refresh,
       this.#reread,
       parts.runner.onDidEvent((event) => this.#receive(event)),
+      parts.runner.onDidChange((active) => (this.#isOver ||= active === undefined)),
       parts.store.onDidChange(() => {
         // Whoever never opened the view needs no reading.
-        if (this.#isLoaded) this.#reread.request();
+        if (!this.#isLoaded) return;
+        if (this.#isOver) void this.#read();
+        else this.#reread.request();
+        this.#isOver = false;
       }),
     );
   }
@@ -128,6 +136,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
 
   async #read(): Promise<void> {
     const { store, jobs, runner, log } = this.#parts;
+    const reading = ++this.#readings;
     try {
       const scans = await store.scans();
       const scan = scans.find(({ scanId }) => scanId === runner.active?.scanId) ?? scans[0];
@@ -135,7 +144,9 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
       const { scanId, workbookPath } = scan;
       if (runner.active !== undefined && runner.active.scanId !== scanId) return;
       const read = await jobs.run('readFindings', { storageFolder: store.folder, scanId });
-      if (read === undefined) return;
+      // Overtaken by a newer one.
+      if (read === undefined || reading < this.#newestShown) return;
+      this.#newestShown = reading;
       if (this.#model?.scanId !== scanId) this.#show(new FindingsModel(scanId, workbookPath));
       this.#take(this.#model?.replace(read.findings, read.kept));
     } catch (error) {
