@@ -145,6 +145,13 @@ describe('the review grid at work', function () {
     await workbench.screenshot('review-16-revealed');
   });
 
+  it('has the keys after one click on a cell, wherever they went before', async () => {
+    await workbench.page.locator('.sidebar .monaco-list:focus').waitFor();
+    await name('aiohttp').click();
+    await press('ArrowRight');
+    await grid.row('aiohttp').locator('.cell:focus', { hasText: '3.8.1' }).waitFor();
+  });
+
   it('copies a row by its button and by VS Code’s own menu', async () => {
     const clipboard = (): Promise<string> => workbench.page.evaluate('navigator.clipboard.readText()');
     await workbench.page.evaluate('navigator.clipboard.writeText("")');

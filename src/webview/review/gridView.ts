@@ -239,7 +239,9 @@ export class GridView {
     const place = this.#placeOf(event.target);
     if (place === undefined || place.position < 0) return;
     event.preventDefault();
-    this.select(place, true);
+    this.select(place, false);
+    // The page may not have the focus yet, and what the event would do is prevented: a person who points wants to go on here.
+    this.#tabStop?.focus({ preventScroll: true });
   }
 
   #onClick({ target }: MouseEvent): void {
