@@ -19,7 +19,7 @@ const common = {
 // Only the extension bundle may know the module `vscode`: elsewhere such an import does not resolve and the build fails.
 const bundles = [
   { ...common, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
-  { ...common, entryPoints: { scanWorker: 'src/worker/scanWorker.ts' }, outdir: 'dist' },
+  { ...common, entryPoints: { scanWorker: 'src/worker/scan/scanWorker.ts' }, outdir: 'dist' },
   { ...common, entryPoints: { reviewWorker: 'src/worker/review/reviewWorker.ts' }, outdir: 'dist' },
   {
     ...common,

@@ -30,8 +30,8 @@ const rules: Readonly<Record<string, Rule>> = {
     folders: [
       'core',
       'reports',
-      'worker/protocol',
-      'worker/scanClient',
+      'worker/scan/protocol',
+      'worker/scan/scanClient',
       'worker/jobs/jobClient',
       'worker/jobs/jobProtocol',
       'worker/review/reviewClient',
@@ -48,7 +48,7 @@ const rules: Readonly<Record<string, Rule>> = {
     packages: ['valibot'],
   },
   extension: {
-    folders: ['core', 'vscode', 'worker/scanClient', 'worker/jobs/jobClient'],
+    folders: ['core', 'vscode', 'worker/scan/scanClient', 'worker/jobs/jobClient'],
     node: true,
     packages: ['vscode'],
   },
@@ -84,8 +84,8 @@ describe('architecture', () => {
     ['an engine that knows the editor', { 'cli/a.ts': "import * as v from 'vscode';" }, ['cli/a.ts imports vscode']],
     [
       'an editor that runs scans',
-      { 'vscode/a.ts': "import '../worker/runScan';" },
-      ['vscode/a.ts imports worker/runScan'],
+      { 'vscode/a.ts': "import '../worker/scan/runScan';" },
+      ['vscode/a.ts imports worker/scan/runScan'],
     ],
     ['an unknown package', { 'workbook/a.ts': "import 'exceljs';" }, ['workbook/a.ts imports exceljs']],
     ['a folder nobody named', { 'utils/a.ts': '' }, ['utils/a.ts is in a folder without a rule']],

@@ -1,5 +1,5 @@
 /** Whether a person's token works, told by one cheap request. Refuses to say so for a service that could not be reached. */
-import { readJsonBody } from './jsonBody';
+import { readJsonBody } from './answers/jsonBody';
 import type { HttpClient, HttpOutcome } from './http/httpClient';
 import { serviceBases } from './http/serviceBases';
 import { neverKept } from './sourceContext';

@@ -18,7 +18,7 @@ import type { LookupSources } from './lookup/lookupSources';
 import { noAdvisories } from './lookup/noAdvisories';
 import { mitreCve } from './mitreCve/mitreCve';
 import { nvd } from './nvd/nvd';
-import { openOfflineAdvisories } from './offlineAdvisories';
+import { openOfflineAdvisories } from './offline/offlineAdvisories';
 import { OsvAdvisories } from './osv/osv';
 import { PypiIndex } from './pypi/pypi';
 import { openPypiFolder } from './pypi/pypiFolder';

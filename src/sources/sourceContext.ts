@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type * as v from 'valibot';
 import type { Clock } from '../core/clock';
 import type { HttpClient } from './http/httpClient';
-import { hour, staleLimit } from './answerText';
-import { keepAnswers, type KeptAnswers } from './keptAnswers';
+import { hour, staleLimit } from './answers/answerText';
+import { keepAnswers, type KeptAnswers } from './answers/keptAnswers';
 
 export interface SourceContext {
   readonly client: HttpClient;

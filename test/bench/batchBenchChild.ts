@@ -6,7 +6,7 @@ import { BatchController } from '../../src/batch/batchController';
 import { defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
 import { defaultRecoveryOptions } from '../../src/core/batch/recoveryOptions';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
-import { runScan } from '../../src/worker/runScan';
+import { runScan } from '../../src/worker/scan/runScan';
 import { enginePorts } from '../support/engine';
 import { scanMadeUp } from '../support/madeUpScan';
 import { peakMegabytes } from './peakMemory';

@@ -7,7 +7,7 @@ import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import type { SourceSecrets } from '../../src/core/scan/sourceSettings';
 import { english } from '../../src/core/text/text';
 import { boundedFetch } from '../../src/sources/http/boundedFetch';
-import { runScan } from '../../src/worker/runScan';
+import { runScan } from '../../src/worker/scan/runScan';
 import { internetSecrets, type SimulatedInternet } from '../support/internet/internet';
 import { cellsOf, setUpScan } from '../support/scanSetUp';
 

@@ -5,7 +5,7 @@ import { listedAdvisories } from '../../src/sources/githubAdvisories/githubAdvis
 import { readEpssAnswer } from '../../src/sources/epss/epssAnswer';
 import { readCveRecord } from '../../src/sources/mitreCve/cveRecord';
 import { readNvdAnswer } from '../../src/sources/nvd/nvdRecord';
-import { readOsvDocument } from '../../src/sources/osvRecord';
+import { readOsvDocument } from '../../src/sources/osv/osvRecord';
 import { readSnykPage } from '../../src/sources/snyk/snykIssues';
 import { snykOrganization } from '../support/internet/services/snykService';
 import { internetSecrets, type SimulatedInternet } from '../support/internet/internet';

@@ -3,7 +3,7 @@ import { ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { readEpssAnswer } from '../../src/sources/epss/epssAnswer';
 import { listedAdvisories, reduceAdvisory } from '../../src/sources/githubAdvisories/githubAdvisory';
-import { readJsonBody } from '../../src/sources/jsonBody';
+import { readJsonBody } from '../../src/sources/answers/jsonBody';
 import { readKevCatalog } from '../../src/sources/kev/kevCatalog';
 import { readCveRecord } from '../../src/sources/mitreCve/cveRecord';
 import { readNvdAnswer } from '../../src/sources/nvd/nvdRecord';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
 import { UserError } from '../../src/core/errors';
 import type { SourceAnswer } from '../../src/core/advisory/source';
-import { type OfflineAdvisories, openOfflineAdvisories } from '../../src/sources/offlineAdvisories';
+import { type OfflineAdvisories, openOfflineAdvisories } from '../../src/sources/offline/offlineAdvisories';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { type BuiltEntry, buildZip } from '../support/zipBuilder';
 

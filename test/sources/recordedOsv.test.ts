@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { prepareMatcher } from '../../src/core/advisory/advisoryMatch';
 import { normalizeName } from '../../src/core/package/packageName';
-import { type OfflineAdvisories, openOfflineAdvisories } from '../../src/sources/offlineAdvisories';
+import { type OfflineAdvisories, openOfflineAdvisories } from '../../src/sources/offline/offlineAdvisories';
 import { needSharedData } from '../support/sharedData';
 
 const batchSchema = v.object({

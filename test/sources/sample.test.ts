@@ -6,7 +6,7 @@ import ExcelJS from 'exceljs';
 import { assessPackage } from '../../src/core/review/assess';
 import { normalizeName } from '../../src/core/package/packageName';
 import { reviewFields, reviewFieldNames } from '../../src/core/review/reviewField';
-import { openOfflineAdvisories } from '../../src/sources/offlineAdvisories';
+import { openOfflineAdvisories } from '../../src/sources/offline/offlineAdvisories';
 import { query } from '../support/advisories';
 import { sampleAdvisoryFiles } from '../support/sampleAdvisories';
 import { samplePackages } from '../support/samplePackages';

@@ -9,7 +9,7 @@ import type { PackageRow } from '../../src/core/package/packageRow';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { PackedList } from '../../src/workbook/packed/packedList';
-import { dryRunSaver } from '../../src/worker/dryRunSaver';
+import { dryRunSaver } from '../../src/worker/scan/dryRunSaver';
 import { enginePorts, type EngineOptions } from './engine';
 
 /** `folder` holds the state. */

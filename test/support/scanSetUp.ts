@@ -15,7 +15,7 @@ import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
-import { runScan } from '../../src/worker/runScan';
+import { runScan } from '../../src/worker/scan/runScan';
 
 export interface ScanSetUp {
   readonly workbook: string;

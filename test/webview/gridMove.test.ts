@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { gridColumns } from '../../src/core/grid/gridColumn';
 import { reviewFieldNames } from '../../src/core/review/reviewField';
-import { placeColumns, scrollToColumn, totalWidth } from '../../src/webview/review/columnLayout';
-import { moveByKey, type PressedKey } from '../../src/webview/review/gridMove';
+import { placeColumns, scrollToColumn, totalWidth } from '../../src/webview/review/grid/columnLayout';
+import { moveByKey, type PressedKey } from '../../src/webview/review/grid/gridMove';
 import { readSavedState } from '../../src/webview/review/savedState';
 import { fromReviewSchema, toReviewSchema } from '../../src/webview/reviewProtocol';
 import { fill } from '../../src/webview/reviewTexts';

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { gridColumns } from '../../src/core/grid/gridColumn';
 import { reviewFieldNames } from '../../src/core/review/reviewField';
-import { columnsInSight, placeColumns, totalWidth } from '../../src/webview/review/columnLayout';
-import { highestCanvas, ScrollScale } from '../../src/webview/review/scrollScale';
+import { columnsInSight, placeColumns, totalWidth } from '../../src/webview/review/grid/columnLayout';
+import { highestCanvas, ScrollScale } from '../../src/webview/review/grid/scrollScale';
 
 const rowHeight = 26;
 const view = 800;

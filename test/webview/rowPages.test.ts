@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { setImmediate as settle } from 'node:timers/promises';
 import type { ShownRow } from '../../src/core/grid/gridAnswer';
-import { PageCache, pageRows } from '../../src/webview/review/pageCache';
-import { type FetchedRows, RowPages } from '../../src/webview/review/rowPages';
+import { PageCache, pageRows } from '../../src/webview/review/grid/pageCache';
+import { type FetchedRows, RowPages } from '../../src/webview/review/grid/rowPages';
 
 const rowsFrom = (first: number, count: number): ShownRow[] =>
   Array.from({ length: count }, (_, at) => ({ key: first + at, row: first + at + 2, name: '', cells: [] }));

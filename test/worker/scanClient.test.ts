@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { UserError } from '../../src/core/errors';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import { english } from '../../src/core/text/text';
-import { type RunningScan, startScan } from '../../src/worker/scanClient';
+import { type RunningScan, startScan } from '../../src/worker/scan/scanClient';
 import { assertSameCells, run, setUpScan, type ScanSetUp } from '../support/scanSetUp';
 import { needSharedData } from '../support/sharedData';
 import { useTemporaryFolder } from '../support/temporaryFolder';

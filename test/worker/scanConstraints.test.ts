@@ -1,7 +1,7 @@
 /** What a scan knows of its limits before it starts. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { scanConstraints } from '../../src/worker/scanConstraints';
+import { scanConstraints } from '../../src/worker/scan/scanConstraints';
 import { SampleScan, samplePackages } from '../support/sampleScan';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 

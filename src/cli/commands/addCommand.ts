@@ -4,7 +4,7 @@ import type { ScanSelection } from '../../core/scan/scanSelection';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { english } from '../../core/text/text';
 import type { Paint } from '../../reports/formats/paint';
-import type { AddedPackages } from '../../worker/addPackages';
+import type { AddedPackages } from '../../worker/save/addPackages';
 import { additionJson, additionLines, additionNotes } from '../output/additionReport';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { complain } from '../output/complain';

@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import type { ResolvedConfiguration } from '../../batch/configuration/configurationLayers';
 import { loadScanConfiguration } from '../../batch/configuration/loadScanConfiguration';
-import { scanConstraints } from '../../worker/scanConstraints';
+import { scanConstraints } from '../../worker/scan/scanConstraints';
 import type { ScanArguments } from '../arguments/scanArguments';
 
 /** The file of `--config` must be there; `ihacpa.yaml` beside the workbook may. Throws UserError `badArgument`. */

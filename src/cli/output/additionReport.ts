@@ -1,6 +1,6 @@
 /** What became of packages that were to be added, for people and for scripts. Knows nothing of findings. */
 import type { ScanSummary } from '../../core/scan/scanSummary';
-import type { AddedPackages } from '../../worker/addPackages';
+import type { AddedPackages } from '../../worker/save/addPackages';
 import { counted, harmless } from './terminalText';
 
 type Placed = AddedPackages['added'][number];

@@ -6,7 +6,7 @@ import type { CveListSource } from '../../core/advisory/sourcePorts';
 import { epssFile } from '../epss/epssFile';
 import { exploitDbFile } from '../exploitDb/exploitDb';
 import { kevFile, kevUrls } from '../kev/kev';
-import { openOfflineAdvisories } from '../offlineAdvisories';
+import { openOfflineAdvisories } from '../offline/offlineAdvisories';
 import type { BundleKind } from './bundleManifest';
 
 export interface BulkFile {

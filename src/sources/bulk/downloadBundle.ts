@@ -2,7 +2,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock';
-import { listAdvisoryFiles } from '../advisoryFiles';
+import { listAdvisoryFiles } from '../offline/advisoryFiles';
 import type { HttpClient } from '../http/httpClient';
 import { type BulkFile, bulkFiles, osvBulk } from './bulkFiles';
 import { type BundleFile, type BundleKind, readManifest, writeManifest } from './bundleManifest';

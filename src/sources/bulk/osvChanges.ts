@@ -1,10 +1,10 @@
 /** What OSV changed since an archive was fetched, told record by record against its list of changes. Refuses to guess: when in doubt the whole archive is due. */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseDocument } from '../documentText';
+import { parseDocument } from '../offline/documentText';
 import type { HttpClient } from '../http/httpClient';
-import { readOsvDocument } from '../osvRecord';
-import type { AdvisoryFile } from '../advisoryFiles';
+import { readOsvDocument } from '../osv/osvRecord';
+import type { AdvisoryFile } from '../offline/advisoryFiles';
 import { osvFolder } from './bulkFiles';
 import { type BundleFile, hashFile } from './bundleManifest';
 

@@ -2,10 +2,10 @@
 import { exploitPredictionSchema, type ExploitPrediction } from '../../core/advisory/evidence';
 import type { PredictionSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
-import { originOf, type Unanswered, unavailableBy, unreadable } from '../answerText';
-import { type GroupAnswer, GroupedAnswers } from '../groupedAnswers';
+import { originOf, type Unanswered, unavailableBy, unreadable } from '../answers/answerText';
+import { type GroupAnswer, GroupedAnswers } from '../answers/groupedAnswers';
 import { serviceBases } from '../http/serviceBases';
-import { readJsonBody } from '../jsonBody';
+import { readJsonBody } from '../answers/jsonBody';
 import { dayOld, keptBy, neverKept, type SourceContext } from '../sourceContext';
 import { readEpssAnswer } from './epssAnswer';
 

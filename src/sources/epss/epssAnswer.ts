@@ -1,7 +1,7 @@
 /** The answer of FIRST's API about exploit predictions. Refuses a page that leaves results out; an id without a score has none. */
 import * as v from 'valibot';
 import type { ExploitPrediction } from '../../core/advisory/evidence';
-import { cveId } from '../lenientSchema';
+import { cveId } from '../answers/lenientSchema';
 
 /** The API writes numbers as texts: `0.972240000`, `7e-05`. */
 const probability = v.pipe(

@@ -6,9 +6,9 @@ import type { Readable } from 'node:stream';
 import type { ExploitPrediction } from '../../core/advisory/evidence';
 import type { PredictionSource } from '../../core/advisory/sourcePorts';
 import { remark } from '../../core/text/remark';
-import { type Unanswered, unavailable } from '../answerText';
-import { type CveTable, cveListSource } from '../cveList';
-import { type HadList, ListOnce } from '../listOnce';
+import { type Unanswered, unavailable } from '../answers/answerText';
+import { type CveTable, cveListSource } from '../answers/cveList';
+import { type HadList, ListOnce } from '../answers/listOnce';
 import type { SourceContext } from '../sourceContext';
 
 /** More rows than there are CVE ids in sight: a guard against a packed file that never ends. */

@@ -4,12 +4,12 @@ import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../cor
 import type { SourceAnswer } from '../../core/advisory/source';
 import { parseVersion } from '../../core/package/version';
 import { remark } from '../../core/text/remark';
-import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } from '../answerText';
-import { GroupedAnswers, type GroupAnswer } from '../groupedAnswers';
+import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } from '../answers/answerText';
+import { GroupedAnswers, type GroupAnswer } from '../answers/groupedAnswers';
 import type { HttpAnswer } from '../http/httpClient';
 import { nextPage } from '../http/nextPage';
 import { serviceBases } from '../http/serviceBases';
-import { readJsonBody } from '../jsonBody';
+import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, keptBy, neverKept, type SourceContext } from '../sourceContext';
 import {
   type GithubAdvisory,

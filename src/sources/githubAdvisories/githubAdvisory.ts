@@ -4,8 +4,8 @@ import type { AdvisoryRecord, AffectedPackage } from '../../core/advisory/adviso
 import { recordSeverity } from '../../core/advisory/severity';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { normalizeName } from '../../core/package/packageName';
-import { listOf, optionalNumber, optionalText, text } from '../lenientSchema';
-import { rating } from '../ratingWord';
+import { listOf, optionalNumber, optionalText, text } from '../answers/lenientSchema';
+import { rating } from '../answers/ratingWord';
 import { readVulnerableRange } from './vulnerableRange';
 
 export interface GithubAdvisory {

@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import type { KnownExploited } from '../../core/advisory/evidence';
 import type { KnownExploitedSource } from '../../core/advisory/sourcePorts';
 import { remark } from '../../core/text/remark';
-import { originOf, type Unanswered, unavailable, unavailableBy, unreadable } from '../answerText';
-import { type CveTable, cveListSource } from '../cveList';
+import { originOf, type Unanswered, unavailable, unavailableBy, unreadable } from '../answers/answerText';
+import { type CveTable, cveListSource } from '../answers/cveList';
 import { serviceBases } from '../http/serviceBases';
-import { readJsonBody } from '../jsonBody';
-import { type HadList, ListOnce } from '../listOnce';
+import { readJsonBody } from '../answers/jsonBody';
+import { type HadList, ListOnce } from '../answers/listOnce';
 import { dayOld, type SourceContext } from '../sourceContext';
 import { type KevCatalog, readKevCatalog } from './kevCatalog';
 

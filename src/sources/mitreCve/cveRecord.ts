@@ -1,8 +1,8 @@
 /** A CVE record of format 5 as CVE Services gives it. Refuses to read affected versions from it: they are free text too often. */
 import * as v from 'valibot';
 import type { CveOpinion, SeverityRating } from '../../core/advisory/evidence';
-import { baseScore, cveId, listOfReadable, optionalText, text } from '../lenientSchema';
-import { rating, severityOfScore, severityOfWord } from '../ratingWord';
+import { baseScore, cveId, listOfReadable, optionalText, text } from '../answers/lenientSchema';
+import { rating, severityOfScore, severityOfWord } from '../answers/ratingWord';
 
 const scoreSchema = v.fallback(
   v.optional(v.object({ version: optionalText, vectorString: optionalText, baseScore, baseSeverity: optionalText })),

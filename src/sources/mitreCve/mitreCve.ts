@@ -2,9 +2,9 @@
 import type { CveOpinion } from '../../core/advisory/evidence';
 import type { CveOpinionSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
-import { originOf, unavailableBy, unreadable } from '../answerText';
+import { originOf, unavailableBy, unreadable } from '../answers/answerText';
 import { serviceBases } from '../http/serviceBases';
-import { readJsonBody } from '../jsonBody';
+import { readJsonBody } from '../answers/jsonBody';
 import { dayOld, type SourceContext } from '../sourceContext';
 import { readCveRecord } from './cveRecord';
 

@@ -2,11 +2,11 @@
 import { cveOpinionSchema, type CveOpinion } from '../../core/advisory/evidence';
 import type { CveOpinionSource } from '../../core/advisory/sourcePorts';
 import { remark } from '../../core/text/remark';
-import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } from '../answerText';
-import { GroupedAnswers, type GroupAnswer } from '../groupedAnswers';
+import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } from '../answers/answerText';
+import { GroupedAnswers, type GroupAnswer } from '../answers/groupedAnswers';
 import type { HttpAnswer } from '../http/httpClient';
 import { serviceBases } from '../http/serviceBases';
-import { readJsonBody } from '../jsonBody';
+import { readJsonBody } from '../answers/jsonBody';
 import { dayOld, keptBy, neverKept, type SourceContext } from '../sourceContext';
 import { readNvdAnswer } from './nvdRecord';
 

@@ -1,8 +1,8 @@
 /** NVD's answer about CVE ids. Refuses an answer that does not hold every record it counts. */
 import * as v from 'valibot';
 import type { CveOpinion, SeverityRating } from '../../core/advisory/evidence';
-import { baseScore, cveId, listOfReadable, optionalText, text } from '../lenientSchema';
-import { rating, severityOfScore, severityOfWord } from '../ratingWord';
+import { baseScore, cveId, listOfReadable, optionalText, text } from '../answers/lenientSchema';
+import { rating, severityOfScore, severityOfWord } from '../answers/ratingWord';
 
 export interface NvdAnswer {
   /** By CVE id. */

@@ -3,11 +3,11 @@ import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import type { AdvisorySource, AnswerOrigin, Provenance, SourceAnswer } from '../../core/advisory/source';
 import { isValidName } from '../../core/package/packageName';
 import { remark } from '../../core/text/remark';
-import { staleLimit, type Unanswered, unavailable, unavailableBy } from '../answerText';
-import { GroupedAnswers } from '../groupedAnswers';
+import { staleLimit, type Unanswered, unavailable, unavailableBy } from '../answers/answerText';
+import { GroupedAnswers } from '../answers/groupedAnswers';
 import { serviceBases } from '../http/serviceBases';
-import { readJsonBody } from '../jsonBody';
-import { type OsvDocument, readOsvDocument } from '../osvRecord';
+import { readJsonBody } from '../answers/jsonBody';
+import { type OsvDocument, readOsvDocument } from './osvRecord';
 import { keptBy, type SourceContext } from '../sourceContext';
 import { listAdvisories, type ListedAdvisory, listedAdvisoriesSchema, mostQueries } from './osvBatch';
 

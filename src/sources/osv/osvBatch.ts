@@ -1,10 +1,10 @@
 /** Which advisories OSV has of each package, asked for many packages at once. Refuses an answer that leaves a question or a page out. */
 import * as v from 'valibot';
-import { type Unanswered, unavailable, unavailableBy, unreadable, originOf } from '../answerText';
-import type { GroupAnswer } from '../groupedAnswers';
+import { type Unanswered, unavailable, unavailableBy, unreadable, originOf } from '../answers/answerText';
+import type { GroupAnswer } from '../answers/groupedAnswers';
 import type { HttpClient } from '../http/httpClient';
-import { readJsonBody } from '../jsonBody';
-import { listOf, text } from '../lenientSchema';
+import { readJsonBody } from '../answers/jsonBody';
+import { listOf, text } from '../answers/lenientSchema';
 import { remark } from '../../core/text/remark';
 
 /** An advisory of a package and the state it is in: `modified` as OSV writes it. */

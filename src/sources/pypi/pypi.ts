@@ -3,10 +3,10 @@ import type { AnswerOrigin, Provenance, SourceAnswer } from '../../core/advisory
 import type { IndexedPackage, PackageIndexSource } from '../../core/advisory/sourcePorts';
 import { isValidName } from '../../core/package/packageName';
 import { remark } from '../../core/text/remark';
-import { type Unanswered, unavailable, unavailableBy, originOf } from '../answerText';
+import { type Unanswered, unavailable, unavailableBy, originOf } from '../answers/answerText';
 import type { HttpOutcome } from '../http/httpClient';
 import { serviceBases } from '../http/serviceBases';
-import { readJsonBody } from '../jsonBody';
+import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, type SourceContext } from '../sourceContext';
 import {
   describeVersion,

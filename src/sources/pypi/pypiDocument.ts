@@ -5,7 +5,7 @@ import { type PackageMetadata, projectStatuses } from '../../core/package/packag
 import { normalizeName } from '../../core/package/packageName';
 import { findRelease, latestRelease } from '../../core/package/releases';
 import { parseVersion } from '../../core/package/version';
-import { listOfReadable, optionalText } from '../lenientSchema';
+import { listOfReadable, optionalText } from '../answers/lenientSchema';
 import { githubRepository } from './githubRepository';
 
 export interface PypiRelease extends IndexRelease {

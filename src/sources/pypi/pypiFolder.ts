@@ -6,7 +6,7 @@ import { UserError } from '../../core/errors';
 import { normalizeName } from '../../core/package/packageName';
 import { say, type Text } from '../../core/text/text';
 import { remark } from '../../core/text/remark';
-import { readJsonBody } from '../jsonBody';
+import { readJsonBody } from '../answers/jsonBody';
 import { pypiLabel } from './pypi';
 import { describeVersion, readPypiProject } from './pypiDocument';
 

@@ -3,10 +3,10 @@ import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../cor
 import type { SourceAnswer } from '../../core/advisory/source';
 import { parseVersion } from '../../core/package/version';
 import { remark } from '../../core/text/remark';
-import { originOf, unavailable, type Unanswered, unavailableBy, unreadable } from '../answerText';
+import { originOf, unavailable, type Unanswered, unavailableBy, unreadable } from '../answers/answerText';
 import type { HttpClient } from '../http/httpClient';
 import { serviceBases } from '../http/serviceBases';
-import { readJsonBody } from '../jsonBody';
+import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, type SourceContext } from '../sourceContext';
 import { readSnykOrganization, readSnykPage } from './snykIssues';
 

@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { compareVersions, parseVersion } from '../../core/package/version';
 import type { ReportedFlaw } from '../../core/advisory/sourcePorts';
-import { baseScore, listOf, listOfReadable, optionalText, text } from '../lenientSchema';
-import { rating, severityOfWord } from '../ratingWord';
+import { baseScore, listOf, listOfReadable, optionalText, text } from '../answers/lenientSchema';
+import { rating, severityOfWord } from '../answers/ratingWord';
 
 export interface SnykPage {
   readonly flaws: readonly ReportedFlaw[];

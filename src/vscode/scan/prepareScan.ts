@@ -5,7 +5,7 @@ import { defaultBatchConfiguration } from '../../core/batch/batchConfiguration';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanSelection } from '../../core/scan/scanSelection';
-import type { EditorSettings } from '../../worker/protocol';
+import type { EditorSettings } from '../../worker/scan/protocol';
 import type { SourceSecrets } from '../../core/scan/sourceSettings';
 import { findAdvisories, workspaceFolderOf } from '../choose/findAdvisories';
 import { readEditorSettings, readOverwriteRule } from '../settings/settings';

@@ -5,8 +5,8 @@ import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { SourceSecrets } from '../../core/scan/sourceSettings';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { type Text } from '../../core/text/text';
-import type { EditorSettings } from '../../worker/protocol';
-import { type RunningScan, startScan } from '../../worker/scanClient';
+import type { EditorSettings } from '../../worker/scan/protocol';
+import { type RunningScan, startScan } from '../../worker/scan/scanClient';
 
 /** Where the running scan stands; replaced, never changed. */
 export interface ActiveScan {

@@ -5,7 +5,7 @@ import type { BatchConfiguration } from '../../core/batch/batchConfiguration';
 import { type OverwriteRule, overwriteRules } from '../../core/review/cellEdit';
 import { UserError } from '../../core/errors';
 import { say, type Text } from '../../core/text/text';
-import type { EditorSettings } from '../../worker/protocol';
+import type { EditorSettings } from '../../worker/scan/protocol';
 import { configurationSection, settingIds } from '../ids';
 
 /** Which setting holds which field, relative to the section. */

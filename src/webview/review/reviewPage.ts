@@ -8,12 +8,12 @@ import type { HostChannel } from '../hostChannel';
 import { PageFocus } from '../pageFocus';
 import { fill, type ReviewTexts } from '../reviewTexts';
 import type { ToReview } from '../reviewProtocol';
-import { DetailsPanel } from './detailsPanel';
-import { openFilterPopup } from './filterPopup';
-import { GridView } from './gridView';
+import { DetailsPanel } from './details/detailsPanel';
+import { openFilterPopup } from './grid/filterPopup';
+import { GridView } from './grid/gridView';
 import { readSavedState, type SavedState } from './savedState';
 import { showLoading, showRefused } from './refusedPage';
-import { Toolbar } from './toolbar';
+import { Toolbar } from './toolbar/toolbar';
 
 const saveMs = 200;
 

@@ -2,7 +2,7 @@
 import { checkFormat, formatEdits } from '../../reports/format/checkFormat';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewColours } from '../../workbook/review/readReviewColours';
-import { fixFormat } from '../fixFormat';
+import { fixFormat } from '../save/fixFormat';
 import type { JobAnswers, JobInput } from './jobProtocol';
 
 export async function checkFormatJob({ workbookPath }: JobInput<'checkFormat'>): Promise<JobAnswers['checkFormat']> {

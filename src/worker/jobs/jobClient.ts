@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { UserError } from '../../core/errors';
-import { FetchService, hostFetch } from '../fetchService';
+import { FetchService, hostFetch } from '../network/fetchService';
 import { fromJobWorkerSchema, type JobAnswers, type JobInput, type JobName, type ToJobWorker } from './jobProtocol';
 
 interface Pending {

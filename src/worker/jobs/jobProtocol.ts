@@ -9,10 +9,10 @@ import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import { type Text } from '../../core/text/text';
 import type { WorkbookChanges } from '../../reports/changes/workbookChanges';
 import { reportFormats } from '../../reports/renderReport';
-import type { AddedPackages } from '../addPackages';
-import { fetchedMessages, fetchMessages } from '../httpMessages';
+import type { AddedPackages } from '../save/addPackages';
+import { fetchedMessages, fetchMessages } from '../network/httpMessages';
 import type { ShownReport } from '../../reports/model/shownReport';
-import { editorSettingsSchema, plainErrorSchema } from '../protocol';
+import { editorSettingsSchema, plainErrorSchema } from '../scan/protocol';
 
 const path = v.pipe(v.string(), v.nonEmpty());
 const checkpointInput = v.object({ storageFolder: path, checkpointId: v.string() });

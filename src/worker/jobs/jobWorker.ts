@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import * as v from 'valibot';
 import { toPlainUserError, UserError } from '../../core/errors';
 import { editorJobs } from './editorJobs';
-import { PortTransport } from '../portTransport';
+import { PortTransport } from '../network/portTransport';
 import { type FromJobWorker, jobInputs, type JobName, toJobWorkerSchema } from './jobProtocol';
 
 const port = parentPort;

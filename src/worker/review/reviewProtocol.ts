@@ -1,7 +1,7 @@
 /** The messages between the extension and the thread that holds a workbook's rows, checked on both sides. Carries plain data only. */
 import * as v from 'valibot';
 import { arrangedSchema, gridAnswerSchema, gridRequestSchema, openedGridSchema } from '../../core/grid/gridAnswer';
-import { plainErrorSchema } from '../protocol';
+import { plainErrorSchema } from '../scan/protocol';
 
 const id = v.pipe(v.number(), v.integer());
 

@@ -5,7 +5,7 @@ import { type BundleResult, downloadBundle } from '../../../src/sources/bulk/dow
 import { bundleFiles, hashFile, readManifest } from '../../../src/sources/bulk/bundleManifest';
 import { importBundle } from '../../../src/sources/bulk/importBundle';
 import { openSources } from '../../../src/sources/openSources';
-import { openOfflineAdvisories } from '../../../src/sources/offlineAdvisories';
+import { openOfflineAdvisories } from '../../../src/sources/offline/offlineAdvisories';
 import {
   bulkSite,
   epssPath,

@@ -1,7 +1,7 @@
 /** The live advisories: how OSV is asked, and what becomes of odd answers. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import { readOsvDocument } from '../../../src/sources/osvRecord';
+import { readOsvDocument } from '../../../src/sources/osv/osvRecord';
 import { OsvAdvisories } from '../../../src/sources/osv/osv';
 import type { HttpRequest } from '../../../src/sources/http/httpClient';
 import { impatientClock } from '../../support/saverRig';

@@ -4,8 +4,8 @@ import type { AdvisoryRecord } from '../../../src/core/advisory/advisory';
 import { prepareMatcher } from '../../../src/core/advisory/advisoryMatch';
 import { normalizeName } from '../../../src/core/package/packageName';
 import type { PackageRow } from '../../../src/core/package/packageRow';
-import { readOsvDocument } from '../../../src/sources/osvRecord';
-import { listAdvisoryFiles } from '../../../src/sources/advisoryFiles';
+import { readOsvDocument } from '../../../src/sources/osv/osvRecord';
+import { listAdvisoryFiles } from '../../../src/sources/offline/advisoryFiles';
 
 export interface OsvJson {
   readonly id: string;

@@ -1,0 +1,32 @@
+/** How sources word what went wrong, and what they tell of an answer's origin. Refuses to pass on what a service wrote. */
+import type { AnswerOrigin, SourceAnswer } from '../../core/advisory/source';
+import { remark } from '../../core/text/remark';
+import type { HttpAnswer, HttpUnavailable } from '../http/httpClient';
+
+export const hour = 3_600_000;
+
+/** Answers older than this serve nobody, not even with the network gone. */
+export const staleLimit = 7 * 24 * hour;
+
+export type Unanswered = Extract<SourceAnswer<never>, { readonly why: string }>;
+
+export const unreadable: Unanswered = { status: 'unavailable', why: remark`sent an answer that cannot be read` };
+
+export function unavailable(why: string): Unanswered {
+  return { status: 'unavailable', why };
+}
+
+export function unavailableBy({ why }: HttpUnavailable): Unanswered {
+  return unavailable(why);
+}
+
+/** `url`: the page a person can read, where there is a better one than what was asked. */
+export function originOf(answer: HttpAnswer, url: string = answer.url, dataDate?: string): AnswerOrigin {
+  return {
+    url,
+    retrievedAt: answer.retrievedAt,
+    fromCache: answer.fromCache,
+    ...(answer.stale ? { stale: true } : {}),
+    ...(dataDate === undefined ? {} : { dataDate }),
+  };
+}

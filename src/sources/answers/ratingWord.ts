@@ -1,0 +1,44 @@
+/** Words and scores of other people's severities as ours. Refuses to read a word it does not know. */
+import type { Severity } from '../../core/review/finding';
+import type { SeverityRating } from '../../core/advisory/evidence';
+
+const words: ReadonlyMap<string, Severity> = new Map([
+  ['CRITICAL', 'CRITICAL'],
+  ['HIGH', 'HIGH'],
+  ['IMPORTANT', 'HIGH'],
+  ['MEDIUM', 'MEDIUM'],
+  ['MODERATE', 'MEDIUM'],
+  ['LOW', 'LOW'],
+]);
+
+export function severityOfWord(word: string | null | undefined): Severity {
+  return words.get(word?.toUpperCase() ?? '') ?? 'UNKNOWN';
+}
+
+/** By the scale of the score's CVSS version; version 2 knows nothing above HIGH. A score of 0 says nothing. */
+export function severityOfScore(score: number, cvssVersion: string): Severity {
+  if (score <= 0) return 'UNKNOWN';
+  if (score >= 9 && !cvssVersion.startsWith('2')) return 'CRITICAL';
+  if (score >= 7) return 'HIGH';
+  return score >= 4 ? 'MEDIUM' : 'LOW';
+}
+
+/** Only what is known gets a key. */
+export function rating(
+  by: string,
+  severity: Severity,
+  scored: {
+    readonly score?: number | undefined;
+    readonly cvssVersion?: string | undefined;
+    readonly vector?: string | undefined;
+  },
+): SeverityRating {
+  const { score, cvssVersion, vector } = scored;
+  return {
+    severity,
+    ...(score === undefined ? {} : { score }),
+    ...(cvssVersion === undefined ? {} : { cvssVersion }),
+    ...(vector === undefined ? {} : { vector }),
+    by,
+  };
+}

@@ -1,0 +1,108 @@
+/** The advisory source that answers from a zip archive or folder of OSV records. Refuses to answer for packages whose records it could not read. */
+import type { AdvisoryRecord } from '../../core/advisory/advisory';
+import { isValidName } from '../../core/package/packageName';
+import type { AdvisorySource, Provenance, SourceAnswer } from '../../core/advisory/source';
+import { say } from '../../core/text/text';
+import { remark } from '../../core/text/remark';
+import { listAdvisoryFiles, unreadable } from './advisoryFiles';
+import { parseDocument } from './documentText';
+import { type OsvDocument, packagesNamedBy, readOsvDocument } from '../osv/osvRecord';
+import { advisoryLabel } from '../sourceLabels';
+
+export interface AdvisoryCounts {
+  /** Records that concern PyPI, withdrawn ones included. */
+  readonly records: number;
+  readonly withdrawn: number;
+  /** PyPI packages with at least one record. */
+  readonly packages: number;
+  /** Files that hold no readable OSV record, in the order of their names; the packages they name are not checked. */
+  readonly skipped: readonly string[];
+}
+
+export interface OfflineAdvisories extends AdvisorySource {
+  readonly counts: AdvisoryCounts;
+}
+
+/**
+ * Reads every record once and keeps what decides a verdict. `path` is an archive in OSV's `all.zip` layout or a folder
+ * of JSON or YAML records. Rejects with UserError `advisoriesUnreadable` when the data is missing or damaged, holds no
+ * PyPI record, or holds a file that does not even tell which packages it concerns.
+ */
+export async function openOfflineAdvisories(path: string): Promise<OfflineAdvisories> {
+  const documents = new Map<string, OsvDocument>();
+  const unreadableFor = new Map<string, string>();
+  const skipped: string[] = [];
+  for (const file of await listAdvisoryFiles(path)) {
+    const document = parseDocument(file.name, await file.read());
+    const read = readOsvDocument(document);
+    if (read !== undefined) {
+      if (concernsPyPi(read.record)) keepNewest(documents, read);
+      continue;
+    }
+    const packages = packagesNamedBy(document);
+    if (packages === undefined) throw unreadable(path, say`${file.name} is not an OSV record`);
+    for (const name of packages) unreadableFor.set(name, file.name);
+    skipped.push(file.name);
+  }
+  if (documents.size === 0) throw unreadable(path, say`No OSV record of a PyPI package was found`);
+  const records = [...documents.values()].map(({ record }) => record);
+  const index = indexByPackage(records);
+  return {
+    provenance: provenanceOf(path, [...documents.values()]),
+    counts: {
+      records: records.length,
+      withdrawn: records.filter((record) => record.withdrawn).length,
+      packages: index.size,
+      skipped,
+    },
+    fetchAdvisories: (name, signal) => {
+      if (signal.aborted) return Promise.reject(signal.reason as Error);
+      return Promise.resolve(answer(name, index, unreadableFor));
+    },
+  };
+}
+
+function answer(
+  name: string,
+  index: ReadonlyMap<string, readonly AdvisoryRecord[]>,
+  unreadableFor: ReadonlyMap<string, string>,
+): SourceAnswer<readonly AdvisoryRecord[]> {
+  if (!isValidName(name)) return { status: 'unresolvable', why: remark`"${name}" is not a package name` };
+  const file = unreadableFor.get(name);
+  if (file !== undefined)
+    return { status: 'unavailable', why: remark`hold an unreadable record of this package (${file})` };
+  return { status: 'ok', value: index.get(name) ?? [] };
+}
+
+function concernsPyPi(record: AdvisoryRecord): boolean {
+  return record.affected.some(({ ecosystem }) => ecosystem === 'PyPI');
+}
+
+/** A folder may hold a record twice, as JSON and as YAML or from two days. */
+function keepNewest(documents: Map<string, OsvDocument>, read: OsvDocument): void {
+  const before = documents.get(read.record.id);
+  if (before === undefined || !(before.modified > read.modified)) documents.set(read.record.id, read);
+}
+
+function indexByPackage(records: readonly AdvisoryRecord[]): ReadonlyMap<string, readonly AdvisoryRecord[]> {
+  const index = new Map<string, AdvisoryRecord[]>();
+  for (const record of records) {
+    const entries = record.affected.filter(({ ecosystem }) => ecosystem === 'PyPI');
+    for (const name of new Set(entries.map((entry) => entry.name))) {
+      const known = index.get(name);
+      if (known === undefined) index.set(name, [record]);
+      else known.push(record);
+    }
+  }
+  return index;
+}
+
+function provenanceOf(path: string, documents: readonly OsvDocument[]): Provenance {
+  const newest = documents.reduce((latest, { modified }) => (modified > latest ? modified : latest), -Infinity);
+  return {
+    source: 'advisories',
+    label: advisoryLabel(documents.map(({ record }) => record.id)),
+    origin: path,
+    dataDate: Number.isFinite(newest) ? new Date(newest).toISOString() : undefined,
+  };
+}

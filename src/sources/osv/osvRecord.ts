@@ -1,0 +1,112 @@
+/** OSV documents as published, reduced to what decides a verdict. Refuses documents that could not be judged in full. */
+import * as v from 'valibot';
+import type { AdvisoryRecord, AffectedPackage, RangeEvent } from '../../core/advisory/advisory';
+import { normalizeName } from '../../core/package/packageName';
+
+/** A readable record, and when it last changed: milliseconds since the epoch, NaN where the record does not say. */
+export interface OsvDocument {
+  readonly record: AdvisoryRecord;
+  readonly modified: number;
+}
+
+const text = v.pipe(v.string(), v.nonEmpty());
+
+/** Databases write an empty list as `[]`, `null` or nothing at all. */
+function listOf<const Item extends v.GenericSchema>(item: Item) {
+  return v.nullish(v.array(item), []);
+}
+
+const eventSchema = v.pipe(
+  v.object({
+    introduced: v.optional(text),
+    fixed: v.optional(text),
+    last_affected: v.optional(text),
+    limit: v.optional(text),
+  }),
+  v.transform(splitEvent),
+  v.nonEmpty(),
+);
+
+const rangeSchema = v.pipe(
+  v.object({ type: v.picklist(['ECOSYSTEM', 'SEMVER', 'GIT']), events: v.pipe(v.array(eventSchema), v.nonEmpty()) }),
+  v.transform(({ type, events }) => ({ type, events: events.flat() })),
+);
+
+const severitySchema = v.object({ type: text, score: text });
+
+const affectedSchema = v.object({
+  package: v.nullish(v.object({ ecosystem: text, name: text })),
+  versions: listOf(v.string()),
+  ranges: listOf(rangeSchema),
+  severity: listOf(severitySchema),
+});
+
+/** OSV schema 1.7; keys it does not name are ignored. */
+const documentSchema = v.object({
+  id: text,
+  modified: v.nullish(v.string()),
+  published: v.nullish(v.string()),
+  withdrawn: v.nullish(v.string()),
+  aliases: listOf(text),
+  summary: v.fallback(v.nullish(v.string()), undefined),
+  severity: listOf(severitySchema),
+  affected: listOf(affectedSchema),
+  database_specific: v.nullish(v.looseObject({ severity: v.optional(v.unknown()) })),
+});
+
+/** `document` is parsed JSON or YAML; undefined when it is not an OSV record that can be judged. */
+export function readOsvDocument(document: unknown): OsvDocument | undefined {
+  const parsed = v.safeParse(documentSchema, document, { abortEarly: true });
+  if (!parsed.success) return undefined;
+  const { id, aliases, published, withdrawn, severity, affected, modified, summary } = parsed.output;
+  const word = parsed.output.database_specific?.severity;
+  return {
+    record: {
+      id,
+      aliases,
+      published: published ?? undefined,
+      ...(typeof summary === 'string' && summary.trim() !== '' ? { summary: summary.trim() } : {}),
+      withdrawn: typeof withdrawn === 'string' && withdrawn !== '',
+      affected: affected.flatMap(affectedPackage),
+      severity,
+      databaseSeverity: typeof word === 'string' ? word : undefined,
+    },
+    modified: Date.parse(modified ?? ''),
+  };
+}
+
+/**
+ * The PyPI packages that a document names although it cannot be read as a record, normalised; undefined when it does
+ * not even tell those, so that any package may be concerned.
+ */
+export function packagesNamedBy(document: unknown): readonly string[] | undefined {
+  const parsed = v.safeParse(v.object({ affected: v.array(namedSchema) }), document);
+  if (!parsed.success) return undefined;
+  const named = parsed.output.affected.flatMap((entry) => entry.package ?? []);
+  return named.filter(({ ecosystem }) => ecosystem === 'PyPI').map(({ name }) => normalizeName(name));
+}
+
+const namedSchema = v.object({ package: v.nullish(v.object({ ecosystem: text, name: text })) });
+
+/** Entries without a package concern commits only. */
+function affectedPackage(entry: v.InferOutput<typeof affectedSchema>): readonly AffectedPackage[] {
+  if (entry.package === null || entry.package === undefined) return [];
+  const { versions, ranges, severity } = entry;
+  return [{ ecosystem: entry.package.ecosystem, name: normalizeName(entry.package.name), versions, ranges, severity }];
+}
+
+/** Records of early schemas put `introduced` and `fixed` into one event. */
+function splitEvent(event: {
+  readonly introduced?: string | undefined;
+  readonly fixed?: string | undefined;
+  readonly last_affected?: string | undefined;
+  readonly limit?: string | undefined;
+}): readonly RangeEvent[] {
+  const { introduced, fixed, last_affected, limit } = event;
+  const events: RangeEvent[] = [];
+  if (introduced !== undefined) events.push({ introduced });
+  if (fixed !== undefined) events.push({ fixed });
+  if (last_affected !== undefined) events.push({ last_affected });
+  if (limit !== undefined) events.push({ limit });
+  return events;
+}

@@ -1,0 +1,146 @@
+/** The pane that tells why a package has its verdict: its cells, its flaws and what each source said. Judges nothing. */
+import type { FindingDetails, RowDetails } from '../../../core/grid/gridAnswer';
+import type { SourceEvidence } from '../../../core/advisory/evidence';
+import { element, icon, iconButton, textButton } from '../../dom';
+import { fill, type ReviewTexts } from '../../reviewTexts';
+import type { RowAction } from '../../reviewProtocol';
+import { flawCard } from './flawCard';
+import { dayText, fact, linkButton } from './detailParts';
+
+export interface PaneActions {
+  readonly onAct: (action: RowAction, key: number) => void;
+  readonly onLink: (url: string) => void;
+  readonly onClose: () => void;
+}
+
+export interface PaneAbilities {
+  readonly mayRescan: boolean;
+}
+
+/** Replaces what the pane shows. */
+export function showDetails(
+  pane: HTMLElement,
+  details: RowDetails,
+  texts: ReviewTexts,
+  actions: PaneActions,
+  abilities: PaneAbilities,
+): void {
+  pane.replaceChildren(
+    paneTitle(details, texts, actions),
+    actionBar(details, texts, actions, abilities),
+    ...(details.finding === undefined
+      ? [element('p', { class: 'hint', text: texts.words.notScanned })]
+      : findingParts(details.finding, texts, actions)),
+    section(texts.words.sheetCells, ...details.cells.map((cell) => cellPart(cell, actions, texts))),
+  );
+}
+
+export function paneHeading(pane: HTMLElement): HTMLElement | undefined {
+  return pane.querySelector<HTMLElement>('h2') ?? undefined;
+}
+
+function paneTitle(details: RowDetails, texts: ReviewTexts, { onClose }: PaneActions): HTMLElement {
+  // The scan's own verdict: the sheet may keep what a person wrote instead.
+  const verdict = details.finding?.verdict ?? details.verdict ?? 'other';
+  const ofSheet = details.verdict !== undefined && details.verdict !== verdict ? details.verdict : undefined;
+  return element(
+    'header',
+    { class: 'pane-title' },
+    element('h2', { text: `${details.name} ${details.version}`.trim(), attributes: { tabindex: -1 } }),
+    iconButton('close', texts.words.close, onClose),
+    element(
+      'div',
+      { class: `pane-verdict verdict-${verdict}` },
+      icon(`verdict-${verdict}`),
+      element('span', { text: texts.verdicts[verdict] }),
+      element('span', { class: 'quiet-text', text: fill(texts.words.row, details.row) }),
+    ),
+    ofSheet === undefined
+      ? undefined
+      : element('p', { class: 'conflict', text: fill(texts.words.sheetSays, texts.verdicts[ofSheet]) }),
+  );
+}
+
+function actionBar(
+  { key }: RowDetails,
+  { words }: ReviewTexts,
+  { onAct }: PaneActions,
+  { mayRescan }: PaneAbilities,
+): HTMLElement {
+  const rescan = textButton(words.rescan, 'refresh', () => onAct('rescan', key));
+  rescan.disabled = !mayRescan;
+  const bar = element('div', { class: 'pane-actions' }, rescan);
+  bar.append(textButton(words.copyRow, 'copy', () => onAct('copyRow', key)));
+  bar.append(textButton(words.reveal, 'list', () => onAct('reveal', key)));
+  return bar;
+}
+
+function findingParts(finding: FindingDetails, texts: ReviewTexts, { onLink }: PaneActions): readonly HTMLElement[] {
+  const { words } = texts;
+  const facts = [
+    ...(finding.reason === undefined ? [] : [element('p', { text: finding.reason })]),
+    element('dl', { class: 'facts' }, ...findingFacts(finding, texts)),
+  ];
+  const flaws = finding.flaws.map((flaw) => flawCard(flaw, finding.sources, texts, onLink));
+  return [
+    section(words.evidence, ...facts),
+    ...(flaws.length === 0 ? [] : [section(fill(words.flaws, flaws.length), ...flaws)]),
+    ...(finding.sources.length === 0 ? [] : [section(words.sources, sourceList(finding.sources, texts, onLink))]),
+  ];
+}
+
+function findingFacts(finding: FindingDetails, texts: ReviewTexts): readonly HTMLElement[] {
+  const { words } = texts;
+  return [
+    ...fact(words.scannedAt, dayText(finding.scannedAt, texts.language)),
+    ...(finding.flaws.length === 0 ? [] : fact(words.lowestSafe, finding.fixedIn ?? words.noFix)),
+  ];
+}
+
+function sourceList(
+  sources: readonly SourceEvidence[],
+  texts: ReviewTexts,
+  onLink: (url: string) => void,
+): HTMLElement {
+  return element('ul', { class: 'sources' }, ...sources.map((source) => sourceItem(source, texts, onLink)));
+}
+
+function sourceItem(source: SourceEvidence, texts: ReviewTexts, onLink: (url: string) => void): HTMLElement {
+  const { words, language } = texts;
+  const status = [texts.statuses[source.status], source.why].filter((part) => part !== undefined).join(': ');
+  const dates = [
+    ...(source.dataDate === undefined ? [] : [fill(words.dataFrom, dayText(source.dataDate, language))]),
+    ...(source.stale === true ? [words.stale] : []),
+  ];
+  return element(
+    'li',
+    {},
+    icon(`status-${source.status}`),
+    element(
+      'div',
+      {},
+      source.url?.startsWith('https://') === true
+        ? linkButton(source.label, source.url, texts, onLink)
+        : element('span', { class: 'strong', text: source.label }),
+      element('span', { text: ` ${status}` }),
+      ...(dates.length === 0 ? [] : [element('div', { class: 'quiet-text', text: dates.join(' · ') })]),
+    ),
+  );
+}
+
+function cellPart(cell: RowDetails['cells'][number], { onLink }: PaneActions, texts: ReviewTexts): HTMLElement {
+  const value =
+    cell.link === undefined
+      ? element('span', { class: 'multi-line', text: cell.text })
+      : linkButton(cell.text, cell.link, texts, onLink);
+  return element(
+    'div',
+    { class: 'cell-part' },
+    element('h4', { text: cell.header }),
+    element('div', {}, ...(cell.verdict === undefined ? [] : [icon(`verdict-${cell.verdict}`)]), value),
+  );
+}
+
+function section(title: string, ...children: readonly HTMLElement[]): HTMLElement {
+  return element('section', {}, element('h3', { text: title }), ...children);
+}

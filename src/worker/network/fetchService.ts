@@ -1,0 +1,49 @@
+/** The main thread's side of a worker's network: fetches what the worker asks for and hands the bytes over. Keeps, repeats and judges nothing. */
+import { boundedFetch, type Fetch } from '../../sources/http/boundedFetch';
+import { TransportError } from '../../sources/http/transport';
+import type { Transport } from '../../sources/http/transport';
+import type { FetchedMessage, FetchMessage } from './httpMessages';
+
+export class FetchService {
+  private readonly running = new Map<number, AbortController>();
+  private readonly transport: Transport;
+
+  /** `post` moves the memory of `transfer` to the worker. */
+  constructor(
+    fetch: Fetch,
+    private readonly post: (message: FetchedMessage, transfer: readonly ArrayBuffer[]) => void,
+  ) {
+    this.transport = boundedFetch(fetch);
+  }
+
+  receive(message: FetchMessage): void {
+    if (message.type === 'fetch') void this.fetch(message);
+    else this.running.get(message.id)?.abort();
+  }
+
+  /** Ends every request, for a worker that is gone. */
+  close(): void {
+    for (const stop of this.running.values()) stop.abort();
+  }
+
+  private async fetch({ id, request }: Extract<FetchMessage, { readonly type: 'fetch' }>): Promise<void> {
+    const stop = new AbortController();
+    this.running.set(id, stop);
+    try {
+      const { status, headers, body } = await this.transport(request, stop.signal);
+      // A transport's body has memory of its own, so that it can be handed over.
+      this.post({ type: 'fetched', id, response: { status, headers: { ...headers }, body } }, [
+        body.buffer as ArrayBuffer,
+      ]);
+    } catch (error) {
+      if (stop.signal.aborted) return; // Whoever stopped it waits for no answer.
+      const kind = error instanceof TransportError ? error.kind : 'unreachable';
+      this.post({ type: 'fetchFailed', id, kind, message: error instanceof Error ? error.message : 'failed' }, []);
+    } finally {
+      this.running.delete(id);
+    }
+  }
+}
+
+/** The global fetch as it is when a request leaves: the editor replaces it by one that knows its proxy settings. */
+export const hostFetch: Fetch = (url, init) => globalThis.fetch(url, init);

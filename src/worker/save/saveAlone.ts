@@ -1,0 +1,49 @@
+/** One save of a workbook outside of any scan, by the saver of scans: lock, verified copy, gate. Refuses a workbook that a scan or another program holds. */
+import { mkdir } from 'node:fs/promises';
+import { stampOf, storageLayout } from '../../batch/storage/storageLayout';
+import { UserError } from '../../core/errors';
+import { say } from '../../core/text/text';
+import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
+import { requireWorkbookFile } from '../../workbook/disk/readWholeFile';
+import { acquireWorkbookLock } from '../../workbook/lock/workbookLock';
+import { AtomicSaver } from '../../workbook/save/atomicSaver';
+import { requireSavePlace } from '../../workbook/save/requireSavePlace';
+import type { SaveJournal, SaveOutcome, SaveRequest } from '../../workbook/save/saveTypes';
+import { randomHex, systemClock } from '../systemClock';
+
+/** Nothing to resume: a crash leaves the old file or the new one, and the same command again tells which. */
+const noJournal: SaveJournal = {
+  intent: () => Promise.resolve(),
+  committed: () => Promise.resolve(),
+  pending: () => Promise.resolve(),
+};
+
+/** The copy of the workbook as it was is kept in the storage folder, as long as other replaced workbooks. Rejects with a UserError. */
+export async function saveAlone(
+  request: SaveRequest,
+  storageFolder: string,
+): Promise<Exclude<SaveOutcome, { status: 'pending' }>> {
+  const { path } = request;
+  const fileSystem = nodeFileSystem;
+  await requireWorkbookFile(fileSystem, path);
+  const realPath = await fileSystem.realPath(path);
+  const lock = await acquireWorkbookLock(realPath);
+  try {
+    await requireSavePlace(fileSystem, realPath, randomHex);
+    const backupFolder = storageLayout.keptFolder(storageFolder);
+    await mkdir(backupFolder, { recursive: true, mode: 0o700 });
+    const backupName = (hash: string, name: string): string =>
+      `${stampOf(systemClock.now())}-${hash.slice(0, 8)}-${name}`;
+    const ports = { fileSystem, clock: systemClock, randomHex, journal: noJournal, backupFolder, backupName, lock };
+    const outcome = await new AtomicSaver(ports).atomicSave(request);
+    if (outcome.status !== 'pending') return outcome;
+    throw new UserError({
+      code: 'workbookLocked',
+      what: say`${outcome.holder} has the workbook open`,
+      file: path,
+      next: say`Close it there and run the command again`,
+    });
+  } finally {
+    await lock.release();
+  }
+}

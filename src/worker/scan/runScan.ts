@@ -1,0 +1,182 @@
+/** The composition root of a scan: real disk, real clock, real sources. Holds no rule of its own. */
+import { setMaxListeners } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BatchController } from '../../batch/batchController';
+import { PauseGate } from '../../batch/run/pauseGate';
+import type { Lookup, ScanPorts, WorkbookPorts } from '../../batch/scanPorts';
+import type { Clock } from '../../core/clock';
+import type { SourceId } from '../../core/advisory/evidence';
+import { normalizeName } from '../../core/package/packageName';
+import { proposeCells } from '../../core/review/cellProposals';
+import type { RiskUse } from '../../core/risk/riskWarnings';
+import type { ScanEvent } from '../../core/scan/scanEvent';
+import type { ScanRequest } from '../../core/scan/scanRequest';
+import type { ScanSummary } from '../../core/scan/scanSummary';
+import { serviceIds, sourceOfService, type SourceSecrets } from '../../core/scan/sourceSettings';
+import { type Text } from '../../core/text/text';
+import { createHttpClient, userAgentOf } from '../../sources/http/createHttpClient';
+import type { HttpClient } from '../../sources/http/httpClient';
+import type { Transport } from '../../sources/http/transport';
+import { PackageLookup, usualLookAhead } from '../../sources/lookup/packageLookup';
+import { openSources } from '../../sources/openSources';
+import { AcceptedRiskLookup } from '../../sources/risks/acceptedRiskLookup';
+import { findRiskDecisions } from '../../sources/risks/riskFile';
+import { AtomicSaver } from '../../workbook/save/atomicSaver';
+import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
+import { readScannedWorkbook } from '../../workbook/review/readScannedWorkbook';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
+import { requireSavePlace } from '../../workbook/save/requireSavePlace';
+import { recoverSave } from '../../workbook/save/recoverSave';
+import { copyWorkbook } from '../../workbook/save/workbookBackup';
+import { acquireWorkbookLock, type WorkbookLock } from '../../workbook/lock/workbookLock';
+import { dryRunSaver } from './dryRunSaver';
+import { withDetails } from './summaryDetails';
+import { peakRssMb, readMemory } from '../processMemory';
+import { randomHex, systemClock } from '../systemClock';
+
+export interface ScanIo {
+  readonly onDidEvent: (event: ScanEvent) => void;
+  /** Aborting keeps every finished lookup and resolves with the status `cancelled`. */
+  readonly signal: AbortSignal;
+  /** Holds the scan between two packages. */
+  readonly pause?: PauseGate;
+  /** Absent: no service is asked, as with `offline`. */
+  readonly network?: ScanNetwork;
+}
+
+/** This thread's way to the services, and the secrets that open them; neither is ever written down. */
+export interface ScanNetwork {
+  readonly transport: Transport;
+  readonly secrets: SourceSecrets;
+  /** By which limits, waits and ages are told; the machine's own when absent. */
+  readonly clock?: Clock;
+}
+
+/** Rejects with a UserError, StateExistsError and WorkbookChangedError among them; see BatchController.startProcessing. */
+export async function runScan(request: ScanRequest, io: ScanIo): Promise<ScanSummary> {
+  // Every request under way listens to it: dozens are no leak.
+  setMaxListeners(0, io.signal);
+  const risks: RiskWatch = {};
+  const summary = await runOnce(request, io, risks);
+  const whole = request.selection === undefined && summary.status === 'finished';
+  const present = whole ? new Set(summary.findings.map((finding) => normalizeName(finding.package))) : undefined;
+  for (const message of risks.use?.warnings(present) ?? []) io.onDidEvent({ type: 'warning', message });
+  return summary;
+}
+
+/** Filled when the lookup is opened. */
+interface RiskWatch {
+  use?: RiskUse;
+}
+
+async function runOnce(request: ScanRequest, io: ScanIo, risks: RiskWatch): Promise<ScanSummary> {
+  if (request.dryRun !== true) {
+    const ports = scanPorts(request, io, workbookPorts, risks);
+    return withDetails(request, await new BatchController(ports, request).startProcessing(io.signal));
+  }
+  // Its state is thrown away; only what earlier scans wrote is looked at.
+  const storageFolder = await mkdtemp(join(tmpdir(), 'ihacpa-dry-run-'));
+  try {
+    const ports = { ...scanPorts(request, io, dryRunPorts, risks), ledgerStorage: request.storageFolder };
+    const thrownAway = { ...request, storageFolder };
+    return await withDetails(thrownAway, await new BatchController(ports, thrownAway).startProcessing(io.signal));
+  } finally {
+    await rm(storageFolder, { recursive: true, force: true });
+  }
+}
+
+function scanPorts(request: ScanRequest, io: ScanIo, workbook: WorkbookPorts, risks: RiskWatch): ScanPorts {
+  const { onDidEvent, pause } = io;
+  let lookup: Promise<Lookup> | undefined;
+  return {
+    fileSystem: nodeFileSystem,
+    clock: systemClock,
+    randomHex,
+    random: Math.random,
+    workbook,
+    openLookup: () => (lookup ??= openLookup(request, io, risks)),
+    onDidEvent,
+    peakRssMb,
+    memory: readMemory,
+    pause: pause ?? new PauseGate(),
+  };
+}
+
+const readWorkbook = (path: string): Promise<ScannedWorkbook> => readScannedWorkbook(nodeFileSystem, path);
+
+const workbookPorts: WorkbookPorts = {
+  read: readWorkbook,
+  lock: lockForSaving,
+  createSaver: (journal) => new AtomicSaver({ fileSystem: nodeFileSystem, clock: systemClock, randomHex, journal }),
+  recover: (save) => recoverSave(nodeFileSystem, save),
+  backup: (from, to) => copyWorkbook(nodeFileSystem, from, to),
+};
+
+async function lockForSaving(realPath: string): Promise<WorkbookLock> {
+  const lock = await acquireWorkbookLock(realPath);
+  try {
+    await requireSavePlace(nodeFileSystem, realPath, randomHex);
+    return lock;
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+const dryRunPorts: WorkbookPorts = {
+  ...workbookPorts,
+  lock: () => Promise.resolve({ release: () => Promise.resolve() }),
+  createSaver: (journal) => dryRunSaver(readWorkbook, randomHex, journal),
+};
+
+async function openLookup(request: ScanRequest, io: ScanIo, risks: RiskWatch): Promise<Lookup> {
+  const { advisoriesPath, workbookPath, sources: settings } = request;
+  const onDidWarn = (message: Text): void => io.onDidEvent({ type: 'warning', message });
+  const decisions = await findRiskDecisions(settings?.risks, workbookPath);
+  const network = openNetwork(request, io);
+  const clock = io.network?.clock ?? systemClock;
+  const world = { network, clock, randomHex, onDidWarn };
+  const { sources, standings, isLive } = await openSources(settings, advisoriesPath, world);
+  const lookup = new PackageLookup(sources, {
+    clock,
+    onDidWarn,
+    sent: ({ source }) => sentBy(source, network?.client),
+    lookAhead: isLive ? usualLookAhead : 0,
+    delayMs: testDelayMs(),
+  });
+  const today = new Date(systemClock.now()).toISOString().slice(0, 10);
+  const executor = new AcceptedRiskLookup(lookup, decisions, today);
+  risks.use = executor.use;
+  return { executor, propose: (finding) => proposeCells(finding, standings) };
+}
+
+/** Undefined when no request may leave the machine. */
+function openNetwork({ offline, sources, toolVersion }: ScanRequest, { network }: ScanIo) {
+  if (offline || sources === undefined || network === undefined) return undefined;
+  const { services, cacheFolder } = sources;
+  const { transport, secrets, clock = systemClock } = network;
+  const client = createHttpClient({
+    transport,
+    secrets,
+    services,
+    cacheFolder,
+    clock,
+    random: Math.random,
+    randomHex,
+    fileSystem: nodeFileSystem,
+    userAgent: userAgentOf(toolVersion),
+  });
+  return { client, secrets };
+}
+
+function sentBy(source: SourceId, client: HttpClient | undefined): number {
+  const services = serviceIds.filter((service) => sourceOfService(service) === source);
+  return services.reduce((sum, service) => sum + (client?.sent.get(service) ?? 0), 0);
+}
+
+/** Tests slow each lookup down through this variable, to stand for a network; nothing else sets it. */
+function testDelayMs(): number {
+  return Number(process.env['IHACPA_TEST_LOOKUP_DELAY_MS'] ?? 0) || 0;
+}
