@@ -66,7 +66,7 @@ export interface CliDependencies {
   /** The folder with review.xlsx and advisories/ that `demo` copies. */
   readonly sampleFolder: string;
   /** Throws UserError `advisoriesUnreadable` for a data file that is not there. */
-  readonly requireFiles: (files: SourceSettings['files']) => Promise<void>;
+  readonly requireDataFiles: (files: SourceSettings['files']) => Promise<void>;
   /** Makes the state folder and makes sure that it can be written to. Throws UserError `storageUnusable`. */
   readonly prepareStorage: (storageFolder: string) => Promise<void>;
   /** Throws UserError; StateExistsError when an older scan waits and `request.recovery.resumeMode` is undefined. */

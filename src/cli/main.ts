@@ -6,11 +6,12 @@ import { CheckpointStore } from '../batch/checkpoint/checkpointStore';
 import { openLedger } from '../batch/openLedger';
 import { readScanResults, readWorkbookResults } from '../batch/readScanResults';
 import { readScanCatalog } from '../batch/scanCatalog';
+import { requireDataFiles } from '../sources/offline/requireDataFiles';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { readReviewColours } from '../workbook/review/readReviewColours';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
-import { addPackages } from '../worker/save/addPackages';
 import { checkSources } from '../worker/checkSources';
+import { addPackages } from '../worker/save/addPackages';
 import { fixFormat } from '../worker/save/fixFormat';
 import { runScan } from '../worker/scan/runScan';
 import { randomHex, systemClock } from '../worker/systemClock';
@@ -19,7 +20,6 @@ import { downloadNodeBundle } from './process/nodeBundle';
 import { nodeTransport } from './process/nodeTransport';
 import { prepareStorage } from './process/prepareStorage';
 import { processIo } from './process/processIo';
-import { requireFiles } from './process/requireFiles';
 import { run } from './run';
 
 void run(process.argv.slice(2), processIo(), {
@@ -33,7 +33,7 @@ void run(process.argv.slice(2), processIo(), {
   toolVersion: version,
   // From dist/cli.js.
   sampleFolder: join(__dirname, '..', 'media', 'sample'),
-  requireFiles,
+  requireDataFiles,
   prepareStorage,
   runScan: (request, io) =>
     runScan(request, {

@@ -19,6 +19,7 @@ import { noAdvisories } from './lookup/noAdvisories';
 import { mitreCve } from './mitreCve/mitreCve';
 import { nvd } from './nvd/nvd';
 import { openOfflineAdvisories } from './offline/offlineAdvisories';
+import { requireDataFiles } from './offline/requireDataFiles';
 import { OsvAdvisories } from './osv/osv';
 import { PypiIndex } from './pypi/pypi';
 import { openPypiFolder } from './pypi/pypiFolder';
@@ -51,6 +52,7 @@ export async function openSources(
 ): Promise<OpenedSources> {
   const { files } = settings;
   const { clock, network } = world;
+  await requireDataFiles(files);
   const live = liveContexts(settings, world);
   const github = live('github');
   const snykContext = live('snyk');

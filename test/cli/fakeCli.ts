@@ -80,7 +80,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     },
     toolVersion: '9.8.7',
     sampleFolder: script.sampleFolder ?? '/nowhere',
-    requireFiles: () => Promise.resolve(),
+    requireDataFiles: () => Promise.resolve(),
     prepareStorage: () => Promise.resolve(),
     runScan: (request, io) => {
       told.requests.push(request);

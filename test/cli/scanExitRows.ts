@@ -88,7 +88,7 @@ export const scanExitRows: readonly ExitRow[] = [
     args: scan('--kev', 'none.json'),
     code: 127,
     out: none,
-    err: sentence(/none\.json: The file of --kev is not there/),
+    err: sentence(/none\.json: The KEV data is not there/),
   },
   {
     name: 'scan with missing settings',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commandIds, configurationSection, settingIds } from '../../src/vscode/ids';
 import { batchSettings } from '../../src/vscode/settings/settings';
+import { dataFileSettings } from '../../src/vscode/settings/sourceSettings';
 import { useMessages } from './support/messages';
 import { eventually } from './support/until';
 import { useReviewCopy } from './support/reviewCopy';
@@ -18,6 +19,7 @@ describe('a scan that cannot start', () => {
 
   afterEach(async () => {
     await set(settingIds.advisories, undefined);
+    await set(dataFileSettings.kev, undefined);
     await set(batchSettings.defaultBatchSize, undefined);
   });
 
@@ -51,6 +53,13 @@ describe('a scan that cannot start', () => {
     await set(settingIds.advisories, join(copy().folder, 'nowhere.zip'));
     const { text, button } = await refused(copy().workbook);
     assert.match(text, /nowhere\.zip.*ihacpa\.sources\.advisories/);
+    assert.equal(button, 'Open Settings');
+  });
+
+  it('names a data file that is not there', async () => {
+    await set(dataFileSettings.kev, join(copy().folder, 'nowhere.json'));
+    const { text, button } = await refused(copy().workbook);
+    assert.match(text, /nowhere\.json.*The KEV data is not there/);
     assert.equal(button, 'Open Settings');
   });
 

@@ -15,7 +15,7 @@ import { workOnCopy } from '../files/workOnCopy';
 
 /** Throws UserError. */
 export async function performScan(args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<ScanSummary> {
-  await deps.requireFiles(args.sources.files);
+  await deps.requireDataFiles(args.sources.files);
   await deps.prepareStorage(args.storageFolder);
   if (args.outputPath === undefined) return scanInPlace(args, args.workbookPath, io, deps);
   const { outputPath } = args;

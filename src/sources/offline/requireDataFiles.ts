@@ -1,0 +1,27 @@
+/** Makes sure, before a scan begins, that the data files a person named are there. Reads none of them. */
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { errnoOf, UserError } from '../../core/errors';
+import type { SourceSettings } from '../../core/scan/sourceSettings';
+import { say } from '../../core/text/text';
+
+/** A folder of PyPI documents is listed, and so checked, by its source. Rejects with UserError `advisoriesUnreadable`. */
+export async function requireDataFiles({ kev, epss, exploitDb }: SourceSettings['files']): Promise<void> {
+  for (const [data, file] of Object.entries({ KEV: kev, EPSS: epss, 'Exploit-DB': exploitDb })) {
+    if (file === undefined) continue;
+    try {
+      await access(file, constants.R_OK);
+    } catch (cause) {
+      const isMissing = errnoOf(cause) === 'ENOENT';
+      throw new UserError({
+        code: 'advisoriesUnreadable',
+        what: isMissing ? say`The ${data} data is not there` : say`The ${data} data cannot be read`,
+        file,
+        next: isMissing
+          ? say`Correct the name of the file, or leave it out to ask the service`
+          : say`Make it readable for you`,
+        cause,
+      });
+    }
+  }
+}
