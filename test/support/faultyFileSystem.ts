@@ -1,4 +1,5 @@
 /** The real disk with faults: the n-th call fails, once or for ever, or only half of it is done. Refuses to fail on its own initiative. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FileSystem, OpenFile } from '../../src/core/fileSystem';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 
@@ -10,6 +11,8 @@ export interface FaultPlan {
   readonly forEver: boolean;
   /** Whether a failing call is carried out all the same, as when only its answer is lost. */
   readonly doneAnyway?: boolean;
+  /** Whether calls that do not fail take a moment, so that one beside a failing call is still under way when it fails. */
+  readonly slow?: boolean;
   /** Longest write and read in bytes; the rest is left to the caller. */
   readonly shortBytes?: number;
   /** Called before every call, with its number and name; tests kill the process here. */
@@ -28,7 +31,7 @@ export interface FaultyFileSystem extends FileSystem {
 const noFault: FaultPlan = { failAt: Infinity, errno: 'EIO', forEver: false };
 
 export function faultyFileSystem(plan: Partial<FaultPlan> = {}, real: FileSystem = nodeFileSystem): FaultyFileSystem {
-  const { failAt, errno, forEver, doneAnyway, shortBytes = Infinity, onCall, onDone } = { ...noFault, ...plan };
+  const { failAt, errno, forEver, doneAnyway, slow, shortBytes = Infinity, onCall, onDone } = { ...noFault, ...plan };
   const calls: string[] = [];
   let openFiles = 0;
   async function call<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -36,6 +39,7 @@ export function faultyFileSystem(plan: Partial<FaultPlan> = {}, real: FileSystem
     onCall?.(number, name);
     const fails = number === failAt || (forEver && number > failAt);
     if (fails && doneAnyway !== true) throw failure(errno, name);
+    if (slow === true && !fails) await sleep(2);
     const result = await work();
     onDone?.(number, name);
     if (fails) throw failure(errno, name);

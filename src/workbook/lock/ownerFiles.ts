@@ -5,6 +5,7 @@ import { errnoOf } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
 import { say, type Text, type TextValue } from '../../core/text/text';
 import { readBytes } from '../disk/readWholeFile';
+import { whenAllEnded } from '../disk/whenAllEnded';
 
 /** Excel's owner file: byte 0 is the length of the name, which follows in ANSI, and again in UTF-16 behind a length at byte 54. */
 const excelOwnerBytes = 165;
@@ -16,7 +17,7 @@ const staleMs = 24 * 60 * 60 * 1000;
 export async function findHolder(fileSystem: FileSystem, realPath: string, nowMs: number): Promise<Text | undefined> {
   const folder = dirname(realPath);
   const name = basename(realPath);
-  const [excel, office] = await Promise.all([
+  const [excel, office] = await whenAllEnded([
     readOwnerFile(fileSystem, join(folder, `~$${name}`), nowMs),
     readOwnerFile(fileSystem, join(folder, `.~lock.${name}#`), nowMs),
   ]);

@@ -10,6 +10,7 @@ import type { EditPlan } from './editPlan';
 import { patchFile, remember, type PatchedFile, type WantedChanges } from './patchFile';
 import { sha256 } from '../disk/contentHash';
 import { hashFile, type WholeFile } from '../disk/readWholeFile';
+import { whenAllEnded } from '../disk/whenAllEnded';
 import type { SaveRecord, SaveReport, SaveTimings } from './saveTypes';
 import { tempName } from './tempFiles';
 import { SaveTarget } from './saveTarget';
@@ -105,7 +106,7 @@ export class SaveAttempt {
         if (!renamed) await removeQuietly(fileSystem, temp);
       }
       const [landed] = await this.timed('fsyncMs', () =>
-        Promise.all([hashFile(fileSystem, realPath), fileSystem.syncFolder(folder)]),
+        whenAllEnded([hashFile(fileSystem, realPath), fileSystem.syncFolder(folder)]),
       );
       // Someone may have saved right behind our rename: their file is without our cells, so they are written again.
       if (landed !== target.hash) return 'changed';

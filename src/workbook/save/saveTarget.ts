@@ -5,6 +5,7 @@ import { say, type Text } from '../../core/text/text';
 import type { ZipLimits } from '../../zip/zipLimits';
 import { findHolder } from '../lock/ownerFiles';
 import { hashFile, readWorkbookFile, type WholeFile } from '../disk/readWholeFile';
+import { whenAllEnded } from '../disk/whenAllEnded';
 import { diskFull, writeProtected } from './saveErrors';
 import type { SaverPorts } from './saverPorts';
 
@@ -45,7 +46,7 @@ export class SaveTarget {
    * the disk that do not wait for each other.
    */
   async checkBefore(realPath: string, bytes: number): Promise<Text | undefined> {
-    const [blocker, owner] = await Promise.all([
+    const [blocker, owner] = await whenAllEnded([
       this.checkWritable(realPath),
       this.findHolder(realPath),
       this.checkSpace(realPath, bytes),
@@ -66,7 +67,7 @@ export class SaveTarget {
         next,
       });
     }
-    const [holder, hashNow] = await Promise.all([this.findHolder(realPath), hashFile(fileSystem, realPath)]);
+    const [holder, hashNow] = await whenAllEnded([this.findHolder(realPath), hashFile(fileSystem, realPath)]);
     if (holder !== undefined) return { holder };
     if (hashNow !== hash) return 'changed';
     const now = await fileSystem.stat(realPath);

@@ -94,6 +94,12 @@ describe('a save whose file system fails', () => {
     for (let call = 0; call < calls.length; call++) await failAt({ failAt: call, doneAnyway: true });
   });
 
+  it('is not over while a call is under way beside the one that failed', async function () {
+    this.timeout(120_000);
+    const calls = await countCalls();
+    for (let call = 0; call < calls.length; call++) await failAt({ failAt: call, slow: true });
+  });
+
   it('goes on after short reads and writes', async () => {
     await startWith(faultyFileSystem({ shortBytes: 100 }));
     strictEqual((await rig.saver.atomicSave({ path: rig.path, edits })).status, 'saved');
