@@ -1,12 +1,12 @@
 /** The keys of the review grid, and its columns: what needs no browser. */
 import assert from 'node:assert/strict';
-import { gridColumns } from '../../src/core/grid/gridColumn';
-import { reviewFieldNames } from '../../src/core/review/reviewField';
-import { placeColumns, scrollToColumn, totalWidth } from '../../src/webview/review/grid/columnLayout';
-import { moveByKey, type PressedKey } from '../../src/webview/review/grid/gridMove';
-import { readSavedState } from '../../src/webview/review/savedState';
-import { fromReviewSchema, toReviewSchema } from '../../src/webview/reviewProtocol';
-import { fill } from '../../src/webview/reviewTexts';
+import { gridColumns } from '../../../../src/core/grid/gridColumn';
+import { reviewFieldNames } from '../../../../src/core/review/reviewField';
+import { placeColumns, scrollToColumn, totalWidth } from '../../../../src/webview/review/grid/columnLayout';
+import { moveByKey, type PressedKey } from '../../../../src/webview/review/grid/gridMove';
+import { readSavedState } from '../../../../src/webview/review/savedState';
+import { fromReviewSchema, toReviewSchema } from '../../../../src/webview/reviewProtocol';
+import { fill } from '../../../../src/webview/reviewTexts';
 import * as v from 'valibot';
 
 const size = { rows: 100, columns: 5, pageRows: 10 };

@@ -2,17 +2,17 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../src/core/errors';
-import type { Arranged, GridAnswer, GridRequest } from '../../src/core/grid/gridAnswer';
-import { everything } from '../../src/core/grid/gridQuery';
-import { normalizeName } from '../../src/core/package/packageName';
-import { ReviewClient } from '../../src/worker/review/reviewClient';
-import { openZip } from '../../src/zip/zipReader';
-import { largeWorkbook } from '../support/largeWorkbook';
-import { run, setUpScan } from '../support/scanSetUp';
-import { needSharedData } from '../support/sharedData';
-import { useTemporaryFolder } from '../support/temporaryFolder';
-import { projectRoot } from '../support/vscode/projectRoot';
+import { UserError } from '../../../src/core/errors';
+import type { Arranged, GridAnswer, GridRequest } from '../../../src/core/grid/gridAnswer';
+import { everything } from '../../../src/core/grid/gridQuery';
+import { normalizeName } from '../../../src/core/package/packageName';
+import { ReviewClient } from '../../../src/worker/review/reviewClient';
+import { openZip } from '../../../src/zip/zipReader';
+import { largeWorkbook } from '../../support/largeWorkbook';
+import { run, setUpScan } from '../../support/scanSetUp';
+import { needSharedData } from '../../support/sharedData';
+import { useTemporaryFolder } from '../../support/temporaryFolder';
+import { projectRoot } from '../../support/vscode/projectRoot';
 
 describe('review worker', function () {
   this.timeout(60_000);

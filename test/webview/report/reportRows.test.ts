@@ -1,9 +1,9 @@
 /** The report's table: which rows are shown, in which order, and what its page takes from the editor. */
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import type { ReportRow } from '../../src/reports/model/shownReport';
-import { arrangeReport, type ReportQuery } from '../../src/webview/report/reportRows';
-import { fromReportSchema, toReportSchema } from '../../src/webview/reportProtocol';
+import type { ReportRow } from '../../../src/reports/model/shownReport';
+import { arrangeReport, type ReportQuery } from '../../../src/webview/report/reportRows';
+import { fromReportSchema, toReportSchema } from '../../../src/webview/reportProtocol';
 
 const row = (name: string, more: Partial<ReportRow>): ReportRow => ({
   row: 2,

@@ -2,12 +2,12 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
-import { UserError } from '../../src/core/errors';
-import type { SourceAnswer } from '../../src/core/advisory/source';
-import { type OfflineAdvisories, openOfflineAdvisories } from '../../src/sources/offline/offlineAdvisories';
-import { useTemporaryFolder } from '../support/temporaryFolder';
-import { type BuiltEntry, buildZip } from '../support/zipBuilder';
+import type { AdvisoryRecord } from '../../../src/core/advisory/advisory';
+import { UserError } from '../../../src/core/errors';
+import type { SourceAnswer } from '../../../src/core/advisory/source';
+import { type OfflineAdvisories, openOfflineAdvisories } from '../../../src/sources/offline/offlineAdvisories';
+import { useTemporaryFolder } from '../../support/temporaryFolder';
+import { type BuiltEntry, buildZip } from '../../support/zipBuilder';
 
 function osv(id: string, name: string, more: object = {}): string {
   const affected = [{ package: { ecosystem: 'PyPI', name }, versions: ['1.0'] }];

@@ -3,12 +3,12 @@ import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { SourceAnswer } from '../../src/core/advisory/source';
-import { unavailable, type Unanswered } from '../../src/sources/answers/answerText';
-import { GroupedAnswers } from '../../src/sources/answers/groupedAnswers';
-import { keptBy } from '../../src/sources/sourceContext';
-import { neverAborted, sourceRig } from '../support/sourceContext';
-import { useTemporaryFolder } from '../support/temporaryFolder';
+import type { SourceAnswer } from '../../../src/core/advisory/source';
+import { unavailable, type Unanswered } from '../../../src/sources/answers/answerText';
+import { GroupedAnswers } from '../../../src/sources/answers/groupedAnswers';
+import { keptBy } from '../../../src/sources/sourceContext';
+import { neverAborted, sourceRig } from '../../support/sourceContext';
+import { useTemporaryFolder } from '../../support/temporaryFolder';
 
 const hour = 3_600_000;
 

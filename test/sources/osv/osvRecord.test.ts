@@ -1,7 +1,7 @@
 /** OSV documents as databases really write them, and what is no such document. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import { packagesNamedBy, readOsvDocument } from '../../src/sources/osv/osvRecord';
+import { packagesNamedBy, readOsvDocument } from '../../../src/sources/osv/osvRecord';
 
 const whole = {
   schema_version: '1.7.0',

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../src/core/errors';
-import type { CheckpointSummary } from '../../src/core/batch/checkpointData';
-import type { ScanEvent } from '../../src/core/scan/scanEvent';
-import type { ScanRequest } from '../../src/core/scan/scanRequest';
-import { StateExistsError } from '../../src/core/scan/stateExistsError';
-import { assertSameCells, journalOf, run, setUpScan, type ScanSetUp } from '../support/scanSetUp';
-import { needSharedData } from '../support/sharedData';
-import { useTemporaryFolder } from '../support/temporaryFolder';
+import { UserError } from '../../../src/core/errors';
+import type { CheckpointSummary } from '../../../src/core/batch/checkpointData';
+import type { ScanEvent } from '../../../src/core/scan/scanEvent';
+import type { ScanRequest } from '../../../src/core/scan/scanRequest';
+import { StateExistsError } from '../../../src/core/scan/stateExistsError';
+import { assertSameCells, journalOf, run, setUpScan, type ScanSetUp } from '../../support/scanSetUp';
+import { needSharedData } from '../../support/sharedData';
+import { useTemporaryFolder } from '../../support/temporaryFolder';
 
 /** Aborts after the n-th saved batch. */
 function stopAfterSaves(count: number): (event: ScanEvent, stop: () => void) => void {

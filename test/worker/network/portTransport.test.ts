@@ -3,11 +3,11 @@ import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
 import { once } from 'node:events';
 import { MessageChannel } from 'node:worker_threads';
 import * as v from 'valibot';
-import { TransportError, type TransportErrorKind } from '../../src/sources/http/transport';
-import { FetchService, hostFetch } from '../../src/worker/network/fetchService';
-import { PortTransport } from '../../src/worker/network/portTransport';
-import { fromWorkerSchema, toWorkerSchema } from '../../src/worker/scan/protocol';
-import { type Answer, sendJson, useLoopbackServers } from '../support/loopbackServer';
+import { TransportError, type TransportErrorKind } from '../../../src/sources/http/transport';
+import { FetchService, hostFetch } from '../../../src/worker/network/fetchService';
+import { PortTransport } from '../../../src/worker/network/portTransport';
+import { fromWorkerSchema, toWorkerSchema } from '../../../src/worker/scan/protocol';
+import { type Answer, sendJson, useLoopbackServers } from '../../support/loopbackServer';
 
 const never = new AbortController().signal;
 

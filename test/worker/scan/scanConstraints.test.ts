@@ -1,9 +1,9 @@
 /** What a scan knows of its limits before it starts. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { scanConstraints } from '../../src/worker/scan/scanConstraints';
-import { SampleScan, samplePackages } from '../support/sampleScan';
-import { useTemporaryFolder } from '../support/temporaryFolder';
+import { scanConstraints } from '../../../src/worker/scan/scanConstraints';
+import { SampleScan, samplePackages } from '../../support/sampleScan';
+import { useTemporaryFolder } from '../../support/temporaryFolder';
 
 describe('scan constraints', () => {
   const folder = useTemporaryFolder();

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { JobClient } from '../../src/worker/jobs/jobClient';
-import { useTemporaryFolder } from '../support/temporaryFolder';
-import { projectRoot } from '../support/vscode/projectRoot';
+import { JobClient } from '../../../src/worker/jobs/jobClient';
+import { useTemporaryFolder } from '../../support/temporaryFolder';
+import { projectRoot } from '../../support/vscode/projectRoot';
 
 describe('job client', function () {
   this.timeout(60_000);

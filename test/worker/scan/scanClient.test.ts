@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../src/core/errors';
-import type { ScanEvent } from '../../src/core/scan/scanEvent';
-import { english } from '../../src/core/text/text';
-import { type RunningScan, startScan } from '../../src/worker/scan/scanClient';
-import { assertSameCells, run, setUpScan, type ScanSetUp } from '../support/scanSetUp';
-import { needSharedData } from '../support/sharedData';
-import { useTemporaryFolder } from '../support/temporaryFolder';
-import { projectRoot } from '../support/vscode/projectRoot';
+import { UserError } from '../../../src/core/errors';
+import type { ScanEvent } from '../../../src/core/scan/scanEvent';
+import { english } from '../../../src/core/text/text';
+import { type RunningScan, startScan } from '../../../src/worker/scan/scanClient';
+import { assertSameCells, run, setUpScan, type ScanSetUp } from '../../support/scanSetUp';
+import { needSharedData } from '../../support/sharedData';
+import { useTemporaryFolder } from '../../support/temporaryFolder';
+import { projectRoot } from '../../support/vscode/projectRoot';
 
 describe('scan worker', function () {
   this.timeout(60_000);
