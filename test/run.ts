@@ -1,12 +1,16 @@
 // The entry of `npm test`, after the build: runs the layers one after the other and says what they came to; it runs no
 // test itself, so that nothing a test does can end it.
+import { join, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { allLayers, type Layer } from './support/runner/layers';
+import { filesVariable } from './support/runner/results';
 import { runLayer, type LayerOutcome } from './support/runner/runLayer';
 import { summary } from './support/runner/summary';
+import { projectRoot } from './support/vscode/projectRoot';
 
-const help = `Usage: npm test -- [options]
+const help = `Usage: npm test -- [options] [PATH...]
 
+  PATH          run only the tests of this file or folder (test/core, src/core/package); without lint
   --layer NAME  run only this layer: lint, unit, scenario, fidelity, faults, integration, ui (repeatable)
   --grep REGEX  run only tests whose title matches; without lint
   --no-lint     leave lint out
@@ -16,7 +20,8 @@ const help = `Usage: npm test -- [options]
 Environment: IHACPA_VSCODE=desktop, IHACPA_TEST_BROWSER=bundled, CHROME_PATH`;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       layer: { type: 'string', multiple: true },
       grep: { type: 'string' },
@@ -29,9 +34,9 @@ async function main(): Promise<number> {
     console.log(help);
     return 0;
   }
-  const withLint = !values['no-lint'] && values.grep === undefined;
+  const withLint = !values['no-lint'] && values.grep === undefined && positionals.length === 0;
   const outcomes: LayerOutcome[] = [];
-  for (const layer of selectLayers(values.layer, withLint)) {
+  for (const layer of selectFiles(selectLayers(values.layer, withLint), positionals)) {
     console.log(`\n== ${layer.title} (${layer.ranOn})`);
     if (layer.files.length === 0) console.log('no tests');
     else outcomes.push(await runLayer(layer, { grep: values.grep, soak: values.soak }));
@@ -48,6 +53,27 @@ function selectLayers(names: readonly string[] | undefined, withLint: boolean): 
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`Unknown layer ${unknown.join(', ')}: say ${known.join(', ')}.`);
   return layers.filter((layer) => names.includes(layer.name));
+}
+
+/** The layers with only the test files at or below these paths; a path of src selects the tests that mirror it. */
+function selectFiles(layers: readonly Layer[], paths: readonly string[]): readonly Layer[] {
+  if (paths.length === 0) return layers;
+  const wanted = paths.map((path) => resolve(path).replace(join(projectRoot(), 'src'), join(projectRoot(), 'test')));
+  const isWanted = (file: string) => {
+    const source = file.replace(join(projectRoot(), 'out'), projectRoot()).replace(/\.test\.js$/, '');
+    return wanted.some((path) => source === path.replace(/(\.test)?\.ts$/, '') || source.startsWith(path + sep));
+  };
+  const chosen = layers.map((layer) => ({ ...layer, files: layer.files.filter(isWanted) }));
+  const some = chosen.filter((layer) => layer.files.length > 0);
+  if (some.length === 0) throw new Error(`No test file at or below ${paths.join(', ')}.`);
+  return some.map(withCommand);
+}
+
+/** Mocha's layers name their files as arguments; inside VS Code they arrive in the environment. */
+function withCommand(layer: Layer): Layer {
+  const [program = '', ...named] = layer.command;
+  if (named.length > 0) return { ...layer, command: [program, ...layer.files] };
+  return { ...layer, env: { ...layer.env, [filesVariable]: JSON.stringify(layer.files) } };
 }
 
 function ranNothing(outcomes: readonly LayerOutcome[]): boolean {

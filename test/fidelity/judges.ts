@@ -2,9 +2,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { projectRoot } from '../support/vscode/projectRoot';
 
 const run = promisify(execFile);
 const maxBuffer = 1 << 30;
@@ -56,9 +57,7 @@ async function openpyxlPython(): Promise<string | undefined> {
 }
 
 function projectFile(...path: string[]): string {
-  let folder = __dirname;
-  while (!existsSync(join(folder, 'package.json'))) folder = resolve(folder, '..');
-  return join(folder, ...path);
+  return join(projectRoot(), ...path);
 }
 
 async function seeWithOpenpyxl(python: string, files: readonly string[]): Promise<ReadonlyMap<string, SeenCells>> {

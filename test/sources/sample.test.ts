@@ -1,7 +1,7 @@
 /** The sample that people try first: it is what its maker makes, and it shows every verdict. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { assessPackage } from '../../src/core/review/assess';
 import { normalizeName } from '../../src/core/package/packageName';
@@ -11,15 +11,11 @@ import { query } from '../support/advisories';
 import { sampleAdvisoryFiles } from '../support/sampleAdvisories';
 import { samplePackages } from '../support/samplePackages';
 import { buildSampleWorkbook } from '../support/sampleWorkbook';
+import { projectRoot } from '../support/vscode/projectRoot';
 
-function sampleFolder(): string {
-  let folder = __dirname;
-  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = resolve(folder, '..');
-  return join(folder, 'media', 'sample');
-}
-
-const advisories = join(sampleFolder(), 'advisories');
-const workbookPath = join(sampleFolder(), 'review.xlsx');
+const sampleFolder = join(projectRoot(), 'media', 'sample');
+const advisories = join(sampleFolder, 'advisories');
+const workbookPath = join(sampleFolder, 'review.xlsx');
 const hint = 'run: npm run sample';
 
 describe('the sample', () => {

@@ -1,18 +1,11 @@
 /** Finds the real workbooks that some tests need, beside the project. Refuses to let CI pass without them. */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { projectRoot } from './vscode/projectRoot';
 
 /** Mocha's own `this`, as far as a skip needs it. */
 interface Skippable {
   skip(): void;
-}
-
-/** From out/test/… as from test/…: the folder that holds package.json. */
-function projectRoot(): string {
-  for (let folder = __dirname; folder !== resolve(folder, '..'); folder = resolve(folder, '..')) {
-    if (existsSync(join(folder, 'package.json'))) return folder;
-  }
-  throw new Error(`No package.json above ${__dirname}`);
 }
 
 /** The path of `name` in the shared data folder; undefined when it is absent, an error when CI should have it. */

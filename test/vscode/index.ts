@@ -1,7 +1,7 @@
 // The entry that VS Code calls inside its extension host: runs every integration test it finds; it lists none by hand.
 import { basename } from 'node:path';
 import { format } from 'node:util';
-import { resultsVariable, writeResults } from '../support/runner/results';
+import { filesVariable, resultsVariable, writeResults } from '../support/runner/results';
 import { testFiles } from '../support/runner/testFiles';
 
 /** Tests in this folder run in Restricted Mode, in a VS Code of their own; all others in a trusted one. */
@@ -13,9 +13,11 @@ export async function run(): Promise<void> {
   // Loaded only now: mocha keeps the console it finds.
   const { runMocha } = await import('../support/runner/runMocha');
   const restricted = process.env['IHACPA_TEST_TRUST'] === 'restricted';
-  const files = restricted
+  const named = process.env[filesVariable];
+  const all = restricted
     ? testFiles(`${__dirname}/${restrictedFolder}`)
     : withLast('deactivation.test.js', testFiles(__dirname, { except: [restrictedFolder] }));
+  const files = named === undefined ? all : all.filter((file) => (JSON.parse(named) as string[]).includes(file));
   const results = await runMocha({ files, grep: process.env['IHACPA_TEST_GREP'], timeoutMs: 30_000 });
   const resultsFile = process.env[resultsVariable];
   if (resultsFile !== undefined) writeResults(resultsFile, results);

@@ -6,8 +6,6 @@ import { runMocha } from './runMocha';
 const graceMs = 5000;
 
 async function main(files: readonly string[]): Promise<void> {
-  // Each test file is a bundle with support code of its own, which listens for signals of its own.
-  process.setMaxListeners(process.getMaxListeners() + 3 * files.length);
   const results = await runMocha({ files, grep: process.env['IHACPA_TEST_GREP'], timeoutMs: 20_000 });
   const resultsFile = process.env[resultsVariable];
   if (resultsFile !== undefined) writeResults(resultsFile, results);

@@ -16,6 +16,9 @@ export const noResults: TestResults = { passed: 0, failed: 0, skipped: 0, failur
 /** Environment variable with the path of the results file. */
 export const resultsVariable = 'IHACPA_TEST_RESULTS';
 
+/** Environment variable with the test files to run, as a JSON list of paths; all where it is not set. */
+export const filesVariable = 'IHACPA_TEST_FILES';
+
 export function writeResults(file: string, results: TestResults): void {
   writeFileSync(file, JSON.stringify(results));
 }
