@@ -1,5 +1,6 @@
 /** The one place that turns an outcome into an exit code. Knows the codes' meanings, and prints nothing. */
 import type { UserErrorCode } from '../core/errors';
+import { isVulnerable } from '../core/review/finding';
 import type { FindingSummary, ScanSummary } from '../core/scan/scanSummary';
 
 /** How a command ended; an error ends it with its own code. */
@@ -63,9 +64,10 @@ export function outcomeOf(summary: ScanSummary, failOn: FailOn = 'any'): Outcome
   return findings.some((finding) => fails(finding, failOn)) ? 'completeWithFindings' : 'complete';
 }
 
-/** A severity that nobody published counts as the one asked for: it may be that bad. */
+/** A malicious package fails every bound. A severity that nobody published counts as the one asked for: it may be that bad. */
 function fails({ verdict, highestSeverity }: FindingSummary, failOn: FailOn): boolean {
-  if (verdict !== 'vulnerable' || failOn === 'never') return false;
+  if (!isVulnerable(verdict) || failOn === 'never') return false;
+  if (verdict === 'malicious') return true;
   const severity = failSeverities.find((each) => each === highestSeverity?.toLowerCase());
   if (failOn === 'any' || severity === undefined) return true;
   return failSeverities.indexOf(severity) <= failSeverities.indexOf(failOn);

@@ -1,7 +1,7 @@
 /** Puts the sources of one scan together from its settings. Refuses to ask a service that is off, and any at all when a scan is offline. */
 import type { Clock, RandomHex } from '../core/clock';
 import type { AdvisorySource } from '../core/advisory/source';
-import { notCheckedWhy } from '../core/review/resultText';
+import { notCheckedWhy } from '../core/review/resultGrammar';
 import type { SourceStanding, SourceStandings } from '../core/review/sourceStandings';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../core/scan/sourceSettings';
 import { type Text } from '../core/text/text';

@@ -90,7 +90,7 @@ describe('add', function () {
     const ended = await add('click');
     assert.equal(ended.code, 0, ended.err);
     assert.match(ended.err, /No version was given for click \(row 37\): type the installed one/);
-    assert.match(ended.out, /1 for manual review/);
+    assert.match(ended.out, /1 needs review/);
     assert.deepEqual(await added(), ['37 click']);
   });
 

@@ -1,6 +1,13 @@
 /** Every outcome's exit code, and that no documented code is out of reach. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { exitCodeMeanings, exitCodeOf, type FailOn, type Outcome, outcomeOf } from '../../src/cli/exitCode';
+import {
+  exitCodeMeanings,
+  exitCodeOf,
+  failSeverities,
+  type FailOn,
+  type Outcome,
+  outcomeOf,
+} from '../../src/cli/exitCode';
 import { UserError } from '../../src/core/errors';
 import type { FindingSummary, ScanSummary } from '../../src/core/scan/scanSummary';
 import { say } from '../../src/core/text/text';
@@ -46,6 +53,7 @@ describe('exit codes', () => {
   const outcomes: readonly [string, Partial<ScanSummary>, Outcome][] = [
     ['all clean', {}, 'complete'],
     ['one vulnerable', { findings: [vulnerable] }, 'completeWithFindings'],
+    ['one malicious', { findings: [findingOf('x', 'malicious')] }, 'completeWithFindings'],
     ['one for review', { findings: [findingOf('x', 'review')] }, 'complete'],
     ['one not checked', { findings: [notChecked] }, 'incomplete'],
     ['vulnerable, and another not checked', { findings: [vulnerable, notChecked] }, 'incomplete'],
@@ -78,6 +86,13 @@ describe('exit codes', () => {
   for (const [failOn, severity, outcome] of thresholds) {
     it(`a ${String(severity)} flaw is ${outcome} where ${failOn} severity fails`, () => {
       strictEqual(outcomeOf(summary(rated(severity)), failOn), outcome);
+    });
+  }
+
+  for (const failOn of ['any', ...failSeverities] as const) {
+    it(`a malicious package fails where ${failOn} severity does, whatever its severity`, () => {
+      const evil = findingOf('x', 'malicious', { highestSeverity: 'LOW' });
+      strictEqual(outcomeOf(summary({ findings: [evil] }), failOn), 'completeWithFindings');
     });
   }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { readScanResults } from '../../src/batch/readScanResults';
 import type { CellLook } from '../../src/core/review/cell';
-import { expectedLook } from '../../src/core/review/expectedLook';
+import { recognize } from '../../src/core/review/resultGrammar';
 import type { WrittenCell } from '../../src/core/scan/scanResults';
 import { acquireWorkbookLock } from '../../src/workbook/lock/workbookLock';
 import { openZip } from '../../src/zip/zipReader';
@@ -94,13 +94,13 @@ describe('format check', function () {
   /** Gives 50 result cells the look of another content; returns their addresses. */
   function recolour(random: SeededRandom): string[] {
     const judged = written.filter(
-      ({ field, new: value }) => value.kind === 'text' && expectedLook(field, value.text) !== undefined,
+      ({ field, new: value }) => value.kind === 'text' && recognize(field, value.text) !== undefined,
     );
     const chosen = random.shuffled(judged).slice(0, 50);
     const { bytes } = patchBytes(readFileSync(workbook), () =>
       chosen.map(({ package: identity, field, new: value }) => {
         const text = value.kind === 'text' ? value.text : '';
-        const others = looks.filter((look) => look !== expectedLook(field, text));
+        const others = looks.filter((look) => look !== recognize(field, text)?.look);
         const look = others[random.below(others.length)]!;
         const content = { kind: 'text' as const, text };
         return { package: identity, field, value: content, look, expected: content, restyle: true as const };

@@ -1,5 +1,6 @@
 /** What a finished scan prints on standard output and standard error. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
+import { verdicts } from '../../src/core/review/finding';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { findingOf, runFake, summary } from './fakeCli';
 
@@ -27,7 +28,50 @@ describe('scan output', () => {
     const order = out.split('\n').flatMap((line) => /^ {2}\d\s+(\w+) +1\.0 /.exec(line)?.[1] ?? []);
     deepStrictEqual(order, ['bad', 'worst', 'low', 'unknown']);
     match(out, /worst +1\.0 +CRITICAL +2 +no fix known/);
-    match(out, /4 vulnerable, 0 safe at this version, 1 without known advisories/);
+    match(out, /4 vulnerable, 0 need review, 0 not checked, 0 not affected, 1 without known vulnerabilities/);
+  });
+
+  it('puts a malicious package before everything else', async () => {
+    const malicious = findingOf('evil', 'malicious', { row: 9, flaws: 1, highestSeverity: 'CRITICAL' });
+    const { out, code } = await runFake(command, scripted({ findings: [...found, malicious] }));
+    match(out, /\n {2}1 malicious, 4 vulnerable, /);
+    deepStrictEqual(/Fixed in\n {2}(.*)/.exec(out)?.[1]?.split(/ {2,}/), [
+      '9',
+      'evil',
+      '1.0',
+      'CRITICAL',
+      '1',
+      'malicious, remove it',
+    ]);
+    strictEqual(code, 1);
+  });
+
+  it('counts every package of a scan once, whatever its verdict', async () => {
+    const findings = verdicts.flatMap((verdict, at) =>
+      Array.from({ length: at + 2 }, (_, nth) => findingOf(`${verdict}-${nth}`, verdict)),
+    );
+    const failed = 2;
+    const packages = { total: findings.length, completed: findings.length - failed, failed, skipped: 0 };
+    for (const detail of [[], ['--quiet']]) {
+      const { out } = await runFake([...command, ...detail], scripted({ findings, packages }));
+      const totals = out.split('\n').find((line) => line.includes('malicious,')) ?? '';
+      const numbers = [...totals.replace(/^.*\. /, '').matchAll(/(?:^|, )\s*(\d+) [a-z]/g)].map(([, number]) =>
+        Number(number),
+      );
+      strictEqual(numbers.length, verdicts.length + 1, totals);
+      strictEqual(
+        numbers.reduce((sum, number) => sum + number, 0),
+        findings.length,
+        totals,
+      );
+    }
+  });
+
+  it('says that accepted risks are left, not that there is none', async () => {
+    const { out } = await runFake(command, scripted({ findings: [findingOf('flask', 'accepted', { flaws: 1 })] }));
+    match(out, /1 accepted risk,/);
+    match(out, /Nothing to do: 1 package with accepted risks only\n/);
+    doesNotMatch(out, /no known advisory affects/);
   });
 
   it('names the sources that could not answer, and for how many packages', async () => {

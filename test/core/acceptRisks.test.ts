@@ -48,6 +48,24 @@ describe('accepted risks', () => {
     });
   }
 
+  const malicious: readonly (readonly [string, readonly string[], Finding['verdict']])[] = [
+    ['nothing', [], 'malicious'],
+    ['an alias of the malicious record only', ['CVE-1', 'GHSA-1'], 'malicious'],
+    ['the malicious record by its own id', ['mal-2024-1'], 'vulnerable'],
+    ['the other flaw only', ['PYSEC-2'], 'malicious'],
+    ['every flaw by its own id', ['MAL-2024-1', 'PYSEC-2'], 'accepted'],
+  ];
+  for (const [title, advisories, verdict] of malicious) {
+    it(`of ${title} leave a malicious package ${verdict}`, () => {
+      const evil = {
+        ...finding(flaw('MAL-2024-1', 'CVE-1', 'GHSA-1'), flaw('PYSEC-2')),
+        verdict: 'malicious' as const,
+      };
+      const decisions = advisories.map((advisory) => decision(advisory));
+      strictEqual(acceptRisks(evil, decisions, today).verdict, verdict);
+    });
+  }
+
   it('of a package without flaws change nothing', () => {
     const clean = finding();
     strictEqual(acceptRisks(clean, [decision('PYSEC-1')], today), clean);

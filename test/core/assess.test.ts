@@ -104,7 +104,6 @@ describe('the version to upgrade to', () => {
       [record({ ranges: ['>=0 <=1.5'] }), record({ id: 'W', withdrawn: true, versions: ['0.9', '1.2', '1.6', '1.7'] })],
       '1.6',
     ],
-    ['is unknown for a malicious package', [old, record({ id: 'MAL-1', versions: ['1'] })], undefined],
   ];
   for (const [title, records, expected] of cases) {
     it(title, () => {
@@ -112,6 +111,12 @@ describe('the version to upgrade to', () => {
       deepStrictEqual([finding.verdict, finding.fixedIn], ['vulnerable', expected]);
     });
   }
+
+  it('is unknown for a malicious package, which comes before its other flaws', () => {
+    const worse = record({ id: 'A', ranges: ['>=0 <2'], severity: [] });
+    const { verdict, fixedIn, flaws } = assess('1', [worse, old, record({ id: 'MAL-1', versions: ['1'] })]);
+    deepStrictEqual([verdict, fixedIn, flaws[0]?.records], ['malicious', undefined, ['MAL-1']]);
+  });
 
   it('is not sought for a version that is safe or unreadable', () => {
     strictEqual(assess('2', [old]).fixedIn, undefined);

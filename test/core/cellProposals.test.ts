@@ -4,7 +4,7 @@ import type { ProposedCell } from '../../src/core/review/cellEdit';
 import { proposeCells } from '../../src/core/review/cellProposals';
 import type { SourceStandings } from '../../src/core/review/sourceStandings';
 import type { Finding, Flaw } from '../../src/core/review/finding';
-import { saysNotChecked } from '../../src/core/review/resultText';
+import { saysNotChecked } from '../../src/core/review/resultGrammar';
 import type { ReviewField } from '../../src/core/review/reviewField';
 
 const standings: SourceStandings = {
@@ -83,7 +83,7 @@ describe('proposed cells', () => {
 
   it('of NVD and MITRE count flaws with a CVE only', () => {
     const expected = [
-      'VULNERABLE - 1 affect v1.0 (Highest: HIGH)',
+      'VULNERABLE - 1 affects v1.0 (Highest: HIGH)',
       'CVE-2024-1 | HIGH | published 2024-05-31 | fixed in 2.0',
       'Fixed in 2.1',
     ].join('\n');

@@ -15,7 +15,15 @@ describe('report', () => {
   });
 
   it('counts every package once by verdict and the vulnerable ones by severity', () => {
-    assert.deepEqual(report.verdicts, { vulnerable: 2, accepted: 1, safe: 1, clean: 1, review: 1, notChecked: 1 });
+    assert.deepEqual(report.verdicts, {
+      malicious: 0,
+      vulnerable: 2,
+      accepted: 1,
+      safe: 1,
+      clean: 1,
+      review: 1,
+      notChecked: 1,
+    });
     assert.deepEqual(report.severities, { CRITICAL: 1, HIGH: 0, MEDIUM: 0, LOW: 1, UNKNOWN: 0 });
     assert.deepEqual(report.packages, { planned: 0, lookedUp: 7, failed: 1 });
   });
@@ -93,7 +101,15 @@ describe('report', () => {
 
     it('adds up the packages of all of them, each told by its own scan', () => {
       assert.deepEqual(merged.packages, { planned: 3, lookedUp: 9, failed: 1 });
-      assert.deepEqual(merged.verdicts, { vulnerable: 3, accepted: 1, safe: 1, clean: 1, review: 1, notChecked: 2 });
+      assert.deepEqual(merged.verdicts, {
+        malicious: 0,
+        vulnerable: 3,
+        accepted: 1,
+        safe: 1,
+        clean: 1,
+        review: 1,
+        notChecked: 2,
+      });
       assert.deepEqual(merged.severities, { CRITICAL: 1, HIGH: 1, MEDIUM: 0, LOW: 1, UNKNOWN: 0 });
       assert.deepEqual(
         merged.findings.slice(0, 3).map((finding) => [finding.package, finding.scanId]),

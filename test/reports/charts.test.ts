@@ -12,7 +12,7 @@ describe('report charts', () => {
   const report = buildReport(sampleResults, undefined);
   const empty = buildReport({ ...sampleResults, results: [], batches: [], checkpoints: [], sources: [] }, undefined);
   const charts: readonly [string, (model: ReportModel) => string, RegExp][] = [
-    ['verdicts', verdictChart, /<desc[^>]*>Vulnerable: 1 Critical, 1 Low; Manual review: 1; Not checked: 1;/],
+    ['verdicts', verdictChart, /<desc[^>]*>Vulnerable: 1 Critical, 1 Low; Needs review: 1; Not checked: 1;/],
     ['ages', ageChart, /2 to 3 years: 1;/],
     ['sources', sourceChart, /OSV: 7 answered; NVD: 7 could not be asked/],
     ['time line', timeLineChart, /Batches: 2, in 0\.22 s; checkpoints: 1/],

@@ -1,7 +1,7 @@
 /** What a journal says happened, folded into one picture of the scan. Reads no file and decides nothing. */
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { KeptCell } from '../../core/review/cellEdit';
-import type { Finding } from '../../core/review/finding';
+import { type Finding, isVulnerable } from '../../core/review/finding';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import { PackedMap } from '../../workbook/packed/packedMap';
 import type { BatchMetrics, CompactedData, IntentData, JournalEvent, PlannedData, ResultData } from './journalEntry';
@@ -149,7 +149,7 @@ function markSaved(record: ScanRecord, key: string): void {
 
 function count(record: ScanRecord, facts: ResultFacts | undefined, by: 1 | -1): void {
   if (facts?.failed === true) record.failedPackages += by;
-  if (facts?.verdict === 'vulnerable') record.vulnerablePackages += by;
+  if (facts !== undefined && isVulnerable(facts.verdict)) record.vulnerablePackages += by;
 }
 
 function applyCommit(record: ScanRecord, data: Extract<JournalEvent, { type: 'committed' }>['data']): void {

@@ -1,7 +1,7 @@
 /** Counts finished work and tells the pace. Counts no package that is not on the disk, and no answer twice. */
 import type { FinishedPair, SourceTiming } from '../../core/advisory/lookup';
 import type { Clock } from '../../core/clock';
-import type { Verdict } from '../../core/review/finding';
+import { isVulnerable, type Verdict } from '../../core/review/finding';
 import type { ScanProgress } from '../../core/scan/scanEvent';
 import { OpenPairs } from './openPairs';
 
@@ -57,7 +57,7 @@ export class ProgressTracker {
   trackPackage(key: string, verdict: Verdict): void {
     this.openPairs.close(key);
     this.completed += 1;
-    if (verdict === 'vulnerable') this.atRisk += 1;
+    if (isVulnerable(verdict)) this.atRisk += 1;
     const now = this.clock.monotonic();
     this.workedMs += Math.min(longestGapMs, now - this.lastFinish);
     this.lastFinish = now;

@@ -1,4 +1,5 @@
 /** What a person can do after a scan, as sentences with commands to copy. Suggests only what this outcome calls for. */
+import { isVulnerable } from '../../core/review/finding';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { isNotFullyChecked } from '../exitCode';
 import { counted, harmless } from './terminalText';
@@ -32,11 +33,14 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     steps.push('Leave out --dry-run to save the findings into the workbook');
     return steps;
   }
-  if (count('vulnerable') > 0)
+  if (summary.findings.some(({ verdict }) => isVulnerable(verdict)))
     steps.push(`Open ${harmless(summary.workbook)} and work through its Recommendation column`);
   if (count('review') > 0)
     steps.push(`Review ${counted(count('review'), 'package')} by hand; the result columns say why`);
   if (summary.kept.length > 0) steps.push('Compare the kept cells; --overwrite all replaces them with the findings');
+  if (steps.length === 0 && count('accepted') > 0) {
+    steps.push(`Nothing to do: ${counted(count('accepted'), 'package')} with accepted risks only`);
+  }
   if (steps.length === 0) steps.push('Nothing to do: no known advisory affects these versions');
   return steps;
 }

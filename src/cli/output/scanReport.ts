@@ -1,7 +1,8 @@
 /** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. Repeats the summary, adds no judgement. */
-import type { Severity } from '../../core/review/finding';
+import { isVulnerable, type Severity, type Verdict, verdicts } from '../../core/review/finding';
+import { verdictOfText } from '../../core/review/resultGrammar';
 import type { FindingSummary, KeptSummary, ScanSummary } from '../../core/scan/scanSummary';
-import { type Paint, severityTones, type Tone } from '../../reports/formats/paint';
+import { type Paint, severityTones, type Tone, verdictTones } from '../../reports/formats/paint';
 import type { Detail } from '../arguments/scanArguments';
 import { counted, durationText, harmless, shortened, tableLines } from './terminalText';
 
@@ -32,21 +33,30 @@ function headline(summary: ScanSummary): string {
 }
 
 function verdictLine(summary: ScanSummary, paint: Paint): string {
-  const count = (verdict: FindingSummary['verdict']): number =>
-    summary.findings.filter((finding) => finding.verdict === verdict).length;
+  const { failed, skipped } = summary.packages;
   const part = (number: number, words: string, tone?: Tone): string =>
     tone === undefined || number === 0 ? `${number} ${words}` : paint(tone, `${number} ${words}`);
-  const parts = [
-    part(count('vulnerable'), 'vulnerable', 'critical'),
-    part(count('safe'), 'safe at this version', 'good'),
-    part(count('clean'), 'without known advisories', 'good'),
-    part(count('review'), 'for manual review', 'medium'),
-    part(count('notChecked'), 'not checked', 'medium'),
-  ];
-  if (summary.packages.failed > 0) parts.push(part(summary.packages.failed, 'failed', 'high'));
-  if (summary.packages.skipped > 0) parts.push(part(summary.packages.skipped, 'left out'));
+  const parts = verdicts.flatMap((verdict) => {
+    const all = summary.findings.filter((finding) => finding.verdict === verdict).length;
+    // A package that failed was not checked either; it counts once.
+    const number = verdict === 'notChecked' ? Math.max(0, all - failed) : all;
+    const isRare = verdict === 'malicious' || verdict === 'accepted';
+    return isRare && number === 0 ? [] : [part(number, verdictWords[verdict](number), verdictTones[verdict])];
+  });
+  if (failed > 0) parts.push(part(failed, 'failed', 'high'));
+  if (skipped > 0) parts.push(part(skipped, 'left out'));
   return parts.join(', ');
 }
+
+const verdictWords: Readonly<Record<Verdict, (count: number) => string>> = {
+  malicious: () => 'malicious',
+  vulnerable: () => 'vulnerable',
+  review: (count) => (count === 1 ? 'needs review' : 'need review'),
+  notChecked: () => 'not checked',
+  accepted: (count) => (count === 1 ? 'accepted risk' : 'accepted risks'),
+  safe: () => 'not affected',
+  clean: () => 'without known vulnerabilities',
+};
 
 function savedLine(summary: ScanSummary): string {
   const { cellsWritten, saves, checkpoints, workbook } = summary;
@@ -69,7 +79,7 @@ function silentLines({ findings }: ScanSummary): string[] {
 }
 
 function vulnerableLines(summary: ScanSummary, paint: Paint): string[] {
-  const found = summary.findings.filter((finding) => finding.verdict === 'vulnerable').sort(worstFirst);
+  const found = summary.findings.filter(({ verdict }) => isVulnerable(verdict)).sort(worstFirst);
   if (found.length === 0) return [];
   const rows = found.map((finding) => [
     String(finding.row),
@@ -77,7 +87,7 @@ function vulnerableLines(summary: ScanSummary, paint: Paint): string[] {
     shortened(harmless(finding.version), cellWidth),
     finding.highestSeverity ?? 'UNKNOWN',
     String(finding.flaws),
-    finding.fixedIn === null ? 'no fix known' : harmless(finding.fixedIn),
+    finding.verdict === 'malicious' ? 'malicious, remove it' : fixOf(finding),
   ]);
   const table = tableLines(
     [['Row', 'Package', 'Version', 'Highest', 'Flaws', 'Fixed in'], ...rows],
@@ -89,8 +99,13 @@ function vulnerableLines(summary: ScanSummary, paint: Paint): string[] {
   return ['', paint('heading', 'Vulnerable:'), ...table];
 }
 
+function fixOf({ fixedIn }: FindingSummary): string {
+  return fixedIn === null ? 'no fix known' : harmless(fixedIn);
+}
+
 function worstFirst(a: FindingSummary, b: FindingSummary): number {
-  const rank = (finding: FindingSummary): number => severityOrder.indexOf(finding.highestSeverity ?? 'UNKNOWN');
+  const rank = ({ verdict, highestSeverity }: FindingSummary): number =>
+    verdict === 'malicious' ? -1 : severityOrder.indexOf(highestSeverity ?? 'UNKNOWN');
   return rank(a) - rank(b) || b.flaws - a.flaws || a.row - b.row;
 }
 
@@ -118,7 +133,8 @@ function keptLines(summary: ScanSummary, detail: Detail, paint: Paint): string[]
   ];
 }
 
-/** A kept value that hides a known risk; the words are those of the result columns. */
+/** A kept value that hides a known risk. */
 function isSerious({ finding }: KeptSummary): boolean {
-  return /^(VULNERABLE|SECURITY RISK)/.test(finding);
+  const verdict = verdictOfText(finding);
+  return verdict !== undefined && isVulnerable(verdict);
 }

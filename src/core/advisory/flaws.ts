@@ -1,7 +1,7 @@
 /** Records that name the same flaw, brought together so that it counts once. Refuses to trust `related` or withdrawn records. */
 import type { AdvisoryRecord } from './advisory';
 import type { AdvisoryMatcher } from './advisoryMatch';
-import type { Flaw } from '../review/finding';
+import type { Flaw, Verdict } from '../review/finding';
 import { describeRecords } from './recordEvidence';
 import { compareSeverity, highestSeverity, isMalicious, recordSeverity } from './severity';
 import { compareVersions, parseVersion } from '../package/version';
@@ -59,8 +59,22 @@ function flawAt(group: FlawGroup, name: string, version: string): readonly Flaw[
   ];
 }
 
-/** Worst first, then by the first record. */
+/** A record of a malicious package is among those that name the flaw. */
+export function isMaliciousFlaw({ ids, records }: Pick<Flaw, 'ids' | 'records'>): boolean {
+  return ids.some(isMalicious) || records.some(isMalicious);
+}
+
+/** What flaws that affect a version make of it; there must be one. */
+export function verdictOfFlaws(flaws: readonly Flaw[]): Extract<Verdict, 'malicious' | 'vulnerable' | 'accepted'> {
+  const open = flaws.filter(({ evidence }) => evidence?.accepted === undefined);
+  if (open.length === 0) return 'accepted';
+  return open.some(isMaliciousFlaw) ? 'malicious' : 'vulnerable';
+}
+
+/** Malicious first, then worst first, then by the first record. */
 export function compareFlaws(a: Flaw, b: Flaw): number {
+  const malice = Number(isMaliciousFlaw(b)) - Number(isMaliciousFlaw(a));
+  if (malice !== 0) return malice;
   return compareSeverity(a.severity, b.severity) || compareText(a.records[0] ?? '', b.records[0] ?? '');
 }
 

@@ -45,7 +45,7 @@ export function recordRating(record: AdvisoryRecord, name: string): SeverityRati
 }
 
 /** Who publishes the records whose ids look like this. */
-function issuerOf(id: string): string {
+export function issuerOf(id: string): string {
   if (id.startsWith('GHSA-')) return 'GitHub';
   if (id.startsWith('PYSEC-')) return 'PyPA';
   return isMalicious(id) ? 'OpenSSF' : 'OSV';

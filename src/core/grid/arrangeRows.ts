@@ -1,6 +1,7 @@
 /** Which rows a query shows, in which order. Refuses to reorder rows that are equal: the sheet's order stays. */
 import { compareVersions, parseVersion, type Version } from '../package/version';
-import { verdictOfText, verdictOrder } from './cellVerdict';
+import { verdicts } from '../review/finding';
+import { verdictOfText } from '../review/resultGrammar';
 import type { ColumnKind, GridColumn } from './gridColumn';
 import { isActive, type ColumnFilter, type GridQuery } from './gridQuery';
 import { cellText, type GridTable } from './gridTable';
@@ -30,12 +31,12 @@ function lowered(filter: ColumnFilter): ColumnFilter {
   return { ...filter, text: filter.text.toLowerCase() };
 }
 
-function passes({ text, presence, verdicts }: ColumnFilter, cell: string): boolean {
+function passes({ text, presence, verdicts: chosen }: ColumnFilter, cell: string): boolean {
   const isEmpty = cell.trim() === '';
   if (presence !== 'any' && (presence === 'empty') !== isEmpty) return false;
   if (text !== '' && !cell.toLowerCase().includes(text)) return false;
-  if (verdicts.length === 0) return true;
-  return !isEmpty && verdicts.includes(verdictOfText(cell) ?? 'other');
+  if (chosen.length === 0) return true;
+  return !isEmpty && chosen.includes(verdictOfText(cell) ?? 'other');
 }
 
 /** Ranked values come first, then texts; a cell without any stands last in both directions. */
@@ -53,7 +54,7 @@ function sortKey(kind: ColumnKind, cell: string): SortKey {
       return { ranked: parseVersion(text), text };
     case 'verdict': {
       const verdict = verdictOfText(text);
-      return { ranked: verdict === undefined ? undefined : verdictOrder.indexOf(verdict), text };
+      return { ranked: verdict === undefined ? undefined : verdicts.indexOf(verdict), text };
     }
     case 'date':
     case 'link':

@@ -1,7 +1,7 @@
 /** The columns of the review grid: what kind of values each holds and which stay in view. Holds no values. */
 import * as v from 'valibot';
 import { reviewFieldNames, reviewFields, type ReviewField } from '../review/reviewField';
-import { verdictFields } from './cellVerdict';
+import { verdictFields } from '../review/resultGrammar';
 
 export const columnKinds = ['number', 'text', 'version', 'date', 'link', 'verdict'] as const;
 export type ColumnKind = (typeof columnKinds)[number];

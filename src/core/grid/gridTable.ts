@@ -1,8 +1,8 @@
 /** The packages of a review sheet as a table of texts, read cell by cell when asked. Changes no value and copies none. */
 import { displayText, type CellContent } from '../review/cell';
-import type { Verdict } from '../review/finding';
+import { type Verdict, verdicts } from '../review/finding';
 import type { ReviewField } from '../review/reviewField';
-import { verdictFields, verdictOfText, verdictOrder } from './cellVerdict';
+import { verdictFields, verdictOfText } from '../review/resultGrammar';
 
 export interface GridTable {
   /** Rows, from 0; more may come behind them. */
@@ -38,5 +38,5 @@ export function rowVerdict(table: GridTable, at: number): Verdict | undefined {
   const recommended = verdictOfText(cellText(table, at, 'recommendation'));
   if (recommended !== undefined) return recommended;
   const told = new Set(verdictFields.map((field) => verdictOfText(cellText(table, at, field))));
-  return verdictOrder.find((verdict) => told.has(verdict));
+  return verdicts.find((verdict) => told.has(verdict));
 }

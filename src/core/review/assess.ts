@@ -2,9 +2,8 @@
 import type { AdvisoryRecord } from '../advisory/advisory';
 import { type AdvisoryMatcher, entriesFor, mentionedVersions, prepareMatcher } from '../advisory/advisoryMatch';
 import type { Finding, Flaw } from './finding';
-import { flawsAffecting, type FlawGroup, groupFlaws, hasCve } from '../advisory/flaws';
+import { flawsAffecting, type FlawGroup, groupFlaws, hasCve, isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
 import { lowestSafeVersion, newestSafeVersion } from '../advisory/safeVersion';
-import { isMalicious } from '../advisory/severity';
 import { joinOpinions, type SecondOpinion } from '../advisory/secondOpinions';
 import type { PackageQuery, SourceAnswer } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
@@ -119,7 +118,7 @@ function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): 
   return {
     package: query.identity,
     displayName: query.displayName,
-    verdict: affected ? 'vulnerable' : known.groups.length > 0 ? 'safe' : 'clean',
+    verdict: affected ? verdictOfFlaws(flaws) : known.groups.length > 0 ? 'safe' : 'clean',
     knownFlaws: known.groups.length + unlisted.length,
     knownCves: [...known.groups, ...unlisted].filter((group) => hasCve(group.ids)).length,
     flaws,
@@ -133,7 +132,7 @@ function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): 
 
 /** Flaws that the records do not have must be fixed as well, by what their own source says. */
 function upgradeTo(known: Knowledge, version: string, flaws: readonly Flaw[]): string | undefined {
-  if (flaws.some((flaw) => flaw.ids.some(isMalicious))) return undefined;
+  if (flaws.some(isMaliciousFlaw)) return undefined;
   const others = flaws.filter((flaw) => flaw.evidence?.reportedBy?.includes('advisories') !== true);
   if (others.some(({ fixedIn }) => fixedIn === undefined)) return undefined;
   const atLeast = others.flatMap(({ fixedIn }) => fixedIn ?? []);

@@ -4,7 +4,7 @@ import type { CellEdit, KeptCell, OverwriteRule, ProposedCell } from './cellEdit
 import { columnLetters } from './columnLetters';
 import { isDay, showsDay } from './dayOfSerial';
 import type { PackageRow } from '../package/packageRow';
-import { firstLine, saysNotChecked } from './resultText';
+import { firstLine, saysNotChecked } from './resultGrammar';
 import { reviewFields, type ReviewField } from './reviewField';
 
 export interface EditDecision {

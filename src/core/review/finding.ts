@@ -3,9 +3,17 @@ import type { PackageIdentity } from '../package/packageRow';
 import type { FlawEvidence, severities, SourceEvidence, SourceId } from '../advisory/evidence';
 import type { PackageMetadata } from '../package/packageMetadata';
 
-/** `accepted`: vulnerable, but a person has accepted every flaw that affects the version. */
-export const verdicts = ['vulnerable', 'accepted', 'safe', 'clean', 'review', 'notChecked'] as const;
+/**
+ * What needs a person most comes first. `malicious`: vulnerable by a record of a malicious package; `accepted`: vulnerable,
+ * but a person has accepted every flaw that affects the version.
+ */
+export const verdicts = ['malicious', 'vulnerable', 'review', 'notChecked', 'accepted', 'safe', 'clean'] as const;
 export type Verdict = (typeof verdicts)[number];
+
+/** Some flaw that nobody has accepted affects the version. */
+export function isVulnerable(verdict: Verdict): boolean {
+  return verdict === 'malicious' || verdict === 'vulnerable';
+}
 
 export type Severity = (typeof severities)[number];
 

@@ -1,23 +1,31 @@
 /** The recommendation a finding leads to. Refuses to say PROCEED unless every source that is switched on has answered. */
 import type { PackageMetadata } from '../package/packageMetadata';
 import type { SeverityRating } from '../advisory/evidence';
-import type { Finding, Flaw } from './finding';
+import type { CellLook } from './cell';
+import { type Finding, type Flaw, isVulnerable } from './finding';
 import { highestSeverity } from '../advisory/severity';
+import { advisories, recommendations, type Sentence } from './resultGrammar';
+
+export interface Recommendation {
+  readonly text: string;
+  readonly look: CellLook;
+}
 
 /** `source` is the label of the advisory source. Sources that are off or have no key do not stand in the way. */
-export function recommend(finding: Finding, source: string): string {
+export function recommend(finding: Finding, source: string): Recommendation {
   switch (finding.verdict) {
+    case 'malicious':
     case 'vulnerable':
       return securityRisk(finding, source);
     case 'review':
-      return furtherReview(finding.reason ?? 'no verdict');
+      return written(recommendations.review, finding.reason ?? 'no verdict');
     case 'notChecked':
-      return furtherReview(`${source} not checked`);
+      return written(recommendations.notChecked, [source]);
     case 'accepted':
     case 'safe':
     case 'clean': {
       const unchecked = uncheckedSources(finding);
-      if (unchecked.length > 0) return furtherReview(`${unchecked.join(', ')} not checked`);
+      if (unchecked.length > 0) return written(recommendations.notChecked, unchecked);
       return finding.verdict === 'accepted' ? acceptedRisk(finding) : proceed(finding);
     }
   }
@@ -30,23 +38,24 @@ export function uncheckedSources({ sources = [] }: Finding): readonly string[] {
 
 /** Nobody could look: such a recommendation says nothing against an earlier one. */
 export function isInconclusive(finding: Finding): boolean {
-  if (finding.verdict === 'vulnerable' || finding.verdict === 'review') return false;
+  if (isVulnerable(finding.verdict) || finding.verdict === 'review') return false;
   return finding.verdict === 'notChecked' || uncheckedSources(finding).length > 0;
 }
 
-function furtherReview(why: string): string {
-  return `FURTHER REVIEW REQUIRED | ${why}`;
+function written<Words>(sentence: Sentence<Words>, words: Words): Recommendation {
+  return { text: sentence.write(words), look: sentence.look };
 }
 
 /** No known flaw: what the package index says decides. */
-function proceed({ metadata, package: { version }, updateTo }: Finding): string {
-  if (metadata === undefined) return 'PROCEED';
-  if (metadata.status === 'quarantined') return furtherReview('PyPI has quarantined this package');
-  if (metadata.installedExists === false) return furtherReview(`version ${version} is not on PyPI`);
+function proceed({ metadata, package: { version }, updateTo }: Finding): Recommendation {
+  const { proceed: plain, review, update } = recommendations;
+  if (metadata === undefined) return written(plain, []);
+  if (metadata.status === 'quarantined') return written(review, 'PyPI has quarantined this package');
+  if (metadata.installedExists === false) return written(review, `version ${version} is not on PyPI`);
   const yanked = yankedNote(metadata);
-  if (updateTo !== undefined) return [`PROCEED WITH UPDATE | ${version} → ${updateTo}`, ...yanked].join(' | ');
-  if (yanked.length > 0) return furtherReview(yanked.join(' | '));
-  return metadata.status === 'active' ? 'PROCEED' : `PROCEED | PyPI says ${metadata.status}`;
+  if (updateTo !== undefined) return written(update, { version, to: updateTo, details: yanked });
+  if (yanked.length > 0) return written(review, yanked.join(' | '));
+  return written(plain, metadata.status === 'active' ? [] : [`PyPI says ${metadata.status}`]);
 }
 
 function yankedNote({ installedYanked: reason }: PackageMetadata): readonly string[] {
@@ -55,26 +64,28 @@ function yankedNote({ installedYanked: reason }: PackageMetadata): readonly stri
 }
 
 /** Until the first of the decisions ends. */
-function acceptedRisk({ flaws }: Finding): string {
+function acceptedRisk({ flaws }: Finding): Recommendation {
   const [until] = flaws.flatMap(({ evidence }) => evidence?.accepted?.until ?? []).sort();
-  return `PROCEED | ${flaws.length} accepted ${flaws.length === 1 ? 'risk' : 'risks'}${until === undefined ? '' : ` until ${until}`}`;
+  return written(recommendations.accepted, { flaws: flaws.length, until });
 }
 
 /** Accepted flaws are counted apart. */
-function securityRisk(finding: Finding, source: string): string {
-  const { package: identity, flaws, fixedIn } = finding;
-  const action =
-    fixedIn === undefined ? 'REMOVE OR REPLACE, no fix known' : `EXPEDITE UPGRADE ${identity.version} → ${fixedIn}`;
+function securityRisk(finding: Finding, source: string): Recommendation {
+  const { flaws, fixedIn } = finding;
   const open = flaws.filter(({ evidence }) => evidence?.accepted === undefined);
   const accepted = flaws.length - open.length;
-  return [
-    `SECURITY RISK | ${action} | ${open.length} advisories (Highest: ${worstOf(open)})`,
+  const details = [
+    `${advisories(open.length)} (Highest: ${worstOf(open)})`,
     reporters(finding, source),
     ...exploitation(open),
     ...(accepted > 0 ? [`${accepted} more accepted`] : []),
     ...disagreements(open),
     ...uncheckedSources(finding).map((label) => `${label} not checked`),
-  ].join(' | ');
+  ];
+  if (finding.verdict === 'malicious') return written(recommendations.malicious, details);
+  const { version } = finding.package;
+  if (fixedIn === undefined) return written(recommendations.replace, { version, details });
+  return written(recommendations.upgrade, { version, to: fixedIn, details });
 }
 
 /** With whose severity it is, where that is told. */

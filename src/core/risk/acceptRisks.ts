@@ -1,6 +1,8 @@
 /** Which flaws a person has decided to live with. Refuses decisions that have ended, and never hides a flaw: it is marked. */
 import type { AcceptedRisk } from '../advisory/evidence';
-import type { Finding, Flaw } from '../review/finding';
+import { verdictOfFlaws } from '../advisory/flaws';
+import { isMalicious } from '../advisory/severity';
+import { type Finding, type Flaw, isVulnerable } from '../review/finding';
 
 /** A decision about one flaw of one package. */
 export interface RiskDecision extends AcceptedRisk {
@@ -15,10 +17,12 @@ export function isInForce(decision: RiskDecision, today: string): boolean {
   return decision.until >= today;
 }
 
+/** A malicious package is accepted only by the very id that says so: whoever accepted its CVE did not know. */
 export function concerns(decision: RiskDecision, finding: Finding, flaw: Flaw): boolean {
   const advisory = decision.advisory.toUpperCase();
   const names = [...flaw.records, ...flaw.ids];
-  return decision.package === finding.package.name && names.some((name) => name.toUpperCase() === advisory);
+  const deciding = names.some(isMalicious) ? names.filter(isMalicious) : names;
+  return decision.package === finding.package.name && deciding.some((name) => name.toUpperCase() === advisory);
 }
 
 /**
@@ -34,8 +38,7 @@ export function acceptRisks(finding: Finding, decisions: readonly RiskDecision[]
     return longest === undefined ? flaw : { ...flaw, evidence: { ...flaw.evidence, accepted: asRisk(longest) } };
   });
   if (flaws.every((flaw, at) => flaw === finding.flaws[at])) return finding;
-  const allAccepted = flaws.every(({ evidence }) => evidence?.accepted !== undefined);
-  return { ...finding, flaws, verdict: finding.verdict === 'vulnerable' && allAccepted ? 'accepted' : finding.verdict };
+  return { ...finding, flaws, verdict: isVulnerable(finding.verdict) ? verdictOfFlaws(flaws) : finding.verdict };
 }
 
 function asRisk({ advisory, reason, owner, until }: RiskDecision): AcceptedRisk {

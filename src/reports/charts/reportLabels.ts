@@ -29,12 +29,13 @@ export const englishLabels: ReportLabels = {
   sourcesTitle: 'Answers of the sources',
   timeLineTitle: 'Batches, saves and checkpoints over time',
   verdicts: {
+    malicious: 'Malicious',
     vulnerable: 'Vulnerable',
-    accepted: 'Accepted risk',
-    safe: 'Safe at this version',
-    clean: 'Nothing known',
-    review: 'Manual review',
+    review: 'Needs review',
     notChecked: 'Not checked',
+    accepted: 'Risk accepted',
+    safe: 'Not affected',
+    clean: 'No known vulnerabilities',
   },
   severities: { CRITICAL: 'Critical', HIGH: 'High', MEDIUM: 'Medium', LOW: 'Low', UNKNOWN: 'Unknown severity' },
   ages: {

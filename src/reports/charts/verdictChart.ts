@@ -1,6 +1,6 @@
 /** Packages by verdict, the vulnerable ones by severity. Draws the report's own numbers only. */
 import { severities } from '../../core/advisory/evidence';
-import type { Severity, Verdict } from '../../core/review/finding';
+import { type Severity, type Verdict, verdicts } from '../../core/review/finding';
 import type { ReportModel } from '../model/reportModel';
 import { barChart } from './barChart';
 import type { ChartTone } from './chartTone';
@@ -14,13 +14,15 @@ export const severityTones: Readonly<Record<Severity, ChartTone>> = {
   UNKNOWN: 'unknown',
 };
 
-const otherVerdicts: readonly (readonly [Verdict, ChartTone])[] = [
-  ['review', 'waiting'],
-  ['notChecked', 'unknown'],
-  ['accepted', 'low'],
-  ['safe', 'calm'],
-  ['clean', 'good'],
-];
+const tones: Readonly<Record<Verdict, ChartTone>> = {
+  malicious: 'critical',
+  vulnerable: 'high',
+  review: 'waiting',
+  notChecked: 'unknown',
+  accepted: 'low',
+  safe: 'calm',
+  clean: 'good',
+};
 
 type Counts = Pick<ReportModel, 'severities' | 'verdicts'>;
 
@@ -30,12 +32,13 @@ export function verdictChart(report: Counts, id = 'verdicts', labels: ReportLabe
     value: report.severities[severity],
     tone: severityTones[severity],
   }));
-  const others = otherVerdicts.map(([verdict, tone]) => {
+  const bars = verdicts.map((verdict) => {
     const label = labels.verdicts[verdict];
-    return { label, parts: [{ label, value: report.verdicts[verdict], tone }] };
+    const whole = [{ label, value: report.verdicts[verdict], tone: tones[verdict] }];
+    return { label, parts: verdict === 'vulnerable' ? vulnerable : whole };
   });
-  return barChart({ id, title: labels.verdictsTitle }, [
-    { label: labels.verdicts.vulnerable, parts: vulnerable },
-    ...others,
-  ]);
+  return barChart(
+    { id, title: labels.verdictsTitle },
+    bars.filter((_, at) => verdicts[at] !== 'malicious' || report.verdicts.malicious > 0),
+  );
 }

@@ -1,8 +1,7 @@
 /** Finds result cells whose colours do not go with what they say. Changes nothing, and passes over words that are a person's own. */
 import type { CellContent, CellLook } from '../../core/review/cell';
 import type { CellEdit } from '../../core/review/cellEdit';
-import { expectedLook } from '../../core/review/expectedLook';
-import { firstLine } from '../../core/review/resultText';
+import { firstLine, recognize } from '../../core/review/resultGrammar';
 import { reviewFields, type ReviewField } from '../../core/review/reviewField';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import { joined, say, type Text } from '../../core/text/text';
@@ -33,7 +32,7 @@ export function checkFormat(rows: readonly ColouredRow[]): readonly FormatIssue[
     [...cells].flatMap(([field, { cell, colours }]) => {
       const content = row.cells[field];
       if (content?.kind !== 'text') return [];
-      const look = expectedLook(field, content.text);
+      const look = recognize(field, content.text)?.look;
       if (look === undefined || look === 'plain') return [];
       const problem = problemOf(colours, look);
       if (problem === undefined) return [];

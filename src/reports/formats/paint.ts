@@ -32,6 +32,7 @@ export const severityTones: Readonly<Record<Severity, Tone>> = {
 };
 
 export const verdictTones: Readonly<Record<Verdict, Tone>> = {
+  malicious: 'critical',
   vulnerable: 'critical',
   accepted: 'low',
   safe: 'good',

@@ -24,6 +24,7 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ['Started', scan.startedAt],
       ['Last change', scan.updatedAt],
       ['Packages', `${packages.lookedUp} of ${packages.planned} looked up, ${packages.failed} failed`],
+      ...(counts.malicious > 0 ? [['Malicious', String(counts.malicious)]] : []),
       ['Vulnerable', [String(counts.vulnerable), ...bySeverity].join(', ')],
       ['Updates', `${updates.behind} behind, ${updates.current} up to date, ${updates.unknown} not known`],
       ['Accepted risks', String(report.acceptedRisks.length)],

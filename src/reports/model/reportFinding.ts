@@ -1,7 +1,7 @@
 /** One package in a report, and the order of all: what needs a person first. Judges nothing anew. */
 import { compareSeverity, highestSeverity } from '../../core/advisory/severity';
 import type { PackageRow } from '../../core/package/packageRow';
-import type { Flaw, Verdict } from '../../core/review/finding';
+import { type Flaw, verdicts } from '../../core/review/finding';
 import { displayText } from '../../core/review/cell';
 import type { PackageResult } from '../../core/scan/scanResults';
 import { daysBehind, latestVersionOf } from './packageAge';
@@ -32,12 +32,10 @@ export function reportFinding(
   };
 }
 
-const urgency: readonly Verdict[] = ['vulnerable', 'review', 'notChecked', 'accepted', 'safe', 'clean'];
-
 /** By verdict, known exploitation, severity, number of flaws, then as the sheet has them. */
 export function worstFirst(a: ReportFinding, b: ReportFinding): number {
   return (
-    urgency.indexOf(a.verdict) - urgency.indexOf(b.verdict) ||
+    verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
     Number(isKnownExploited(b)) - Number(isKnownExploited(a)) ||
     compareSeverity(a.highestSeverity ?? 'UNKNOWN', b.highestSeverity ?? 'UNKNOWN') ||
     b.flaws.length - a.flaws.length ||

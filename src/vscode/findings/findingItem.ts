@@ -13,7 +13,8 @@ import { shownText } from '../shownText';
 const mostOpened = 10;
 
 export function groupItem(id: GroupId, count: number): vscode.TreeItem {
-  const isUrgent = id === 'vulnerable' || id === 'review' || (id === 'attention' && count <= mostOpened);
+  const isUrgent =
+    id === 'malicious' || id === 'vulnerable' || id === 'review' || (id === 'attention' && count <= mostOpened);
   const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(groupText(id), isUrgent ? Expanded : Collapsed);
   item.id = id;
@@ -76,6 +77,8 @@ function groupText(id: GroupId): string {
   switch (id) {
     case 'attention':
       return vscode.l10n.t('Needs You');
+    case 'malicious':
+      return vscode.l10n.t('Malicious');
     case 'vulnerable':
       return vscode.l10n.t('At Risk');
     case 'review':
@@ -112,6 +115,8 @@ function iconOf(id: GroupId): vscode.ThemeIcon {
   switch (id) {
     case 'attention':
       return icon('person', 'problemsInfoIcon.foreground');
+    case 'malicious':
+      return icon('flame', 'problemsErrorIcon.foreground');
     case 'vulnerable':
       return icon('error', 'problemsErrorIcon.foreground');
     case 'review':

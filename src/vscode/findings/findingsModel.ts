@@ -7,7 +7,16 @@ import { type Text } from '../../core/text/text';
 import type { ListedFinding } from '../../worker/jobs/jobProtocol';
 
 /** Worst first; `attention` is what only a person can settle. */
-export const groupIds = ['vulnerable', 'review', 'attention', 'notChecked', 'accepted', 'safe', 'clean'] as const;
+export const groupIds = [
+  'malicious',
+  'vulnerable',
+  'review',
+  'attention',
+  'notChecked',
+  'accepted',
+  'safe',
+  'clean',
+] as const;
 export type GroupId = (typeof groupIds)[number];
 
 /** What needs a person: a kept value that differs from the finding, or a warning of the scan. */

@@ -20,6 +20,7 @@ export function reviewTexts(): ReviewTexts {
 
 export function verdictTexts(): ReviewTexts['verdicts'] {
   return {
+    malicious: vscode.l10n.t('Malicious'),
     vulnerable: vscode.l10n.t('Vulnerable'),
     accepted: vscode.l10n.t('Accepted risk'),
     safe: vscode.l10n.t('Not affected'),

@@ -45,6 +45,9 @@ export function totals(report: ShownReport, { words, language, labels }: ReportT
   const { packages, verdicts } = report;
   const tiles: readonly (readonly [string, string, string?])[] = [
     [`${number(packages.lookedUp)} / ${number(packages.planned)}`, words.lookedUp],
+    ...(verdicts.malicious > 0
+      ? [[number(verdicts.malicious), labels.verdicts.malicious, 'verdict-malicious'] as const]
+      : []),
     [number(verdicts.vulnerable), words.atRisk, 'verdict-vulnerable'],
     [number(verdicts.review), labels.verdicts.review, 'verdict-review'],
     [number(verdicts.notChecked), labels.verdicts.notChecked, 'verdict-notChecked'],

@@ -1,6 +1,5 @@
 /** Filter and order of the report's table. Knows no element. */
-import { verdictOrder } from '../../core/grid/cellVerdict';
-import type { Verdict } from '../../core/review/finding';
+import { type Verdict, verdicts as verdictOrder } from '../../core/review/finding';
 import { severities } from '../../core/advisory/evidence';
 import type { ReportRow } from '../../reports/model/shownReport';
 

@@ -1,7 +1,7 @@
 /** A row as the grid shows it: first lines, verdicts, links. Refuses any link that is no web address. */
 import type { ReviewField } from '../../core/review/reviewField';
 import { displayText } from '../../core/review/cell';
-import { verdictOfText } from '../../core/grid/cellVerdict';
+import { verdictOfText } from '../../core/review/resultGrammar';
 import type { RowDetails, ShownCell, ShownRow } from '../../core/grid/gridAnswer';
 import type { GridColumn } from '../../core/grid/gridColumn';
 import { cellText, rowVerdict } from '../../core/grid/gridTable';

@@ -181,7 +181,7 @@ describe('all sources of a scan', () => {
       'a flaw affects it',
       { github: 'off' },
       [open],
-      'SECURITY RISK | EXPEDITE UPGRADE 1 → 2 | 1 advisories (Highest: UNKNOWN) | OSV',
+      'SECURITY RISK | EXPEDITE UPGRADE 1 → 2 | 1 advisory (Highest: UNKNOWN) | OSV',
     ],
   ];
   for (const [title, given, records, expected] of recommendations) {

@@ -2,19 +2,24 @@
 import type { SourceEvidence } from '../../advisory/evidence';
 import type { CellLook } from '../cell';
 import type { ProposedCell } from '../cellEdit';
-import { notCheckedText, reviewText } from '../resultText';
+import { resultSentences, type Sentence } from '../resultGrammar';
 import type { ReviewField } from '../reviewField';
 
 export function textCell(field: ReviewField, text: string, look: CellLook, conclusive = true): ProposedCell {
   return { field, value: { kind: 'text', text }, look, conclusive };
 }
 
+/** A sentence in its own look; nobody looked where it says so. */
+export function sentenceCell<Words>(field: ReviewField, sentence: Sentence<Words>, words: Words): ProposedCell {
+  return textCell(field, sentence.write(words), sentence.look, sentence.verdict !== 'notChecked');
+}
+
 export function reviewCell(field: ReviewField, why: string): ProposedCell {
-  return textCell(field, reviewText(why), 'update');
+  return sentenceCell(field, resultSentences.review, why);
 }
 
 export function notCheckedCell(field: ReviewField, label: string, why: string): ProposedCell {
-  return textCell(field, notCheckedText(label, why), 'update', false);
+  return sentenceCell(field, resultSentences.notChecked, { label, why });
 }
 
 /** What the column of a source says that did not answer; undefined when it did. Only `ok` may lead to "None found". */

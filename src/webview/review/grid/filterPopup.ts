@@ -1,5 +1,5 @@
 /** The small dialog below a column's header in which a person narrows the rows. Applies each change at once; filters nothing itself. */
-import { verdictOrder } from '../../../core/grid/cellVerdict';
+import { verdicts as verdictOrder } from '../../../core/review/finding';
 import type { GridColumn } from '../../../core/grid/gridColumn';
 import { isActive, type ColumnFilter } from '../../../core/grid/gridQuery';
 import { element, icon, iconButton, textButton } from '../../dom';

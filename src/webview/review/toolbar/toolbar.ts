@@ -1,5 +1,5 @@
 /** The strip above the grid: find, counts, filters, details, and the line of a running scan. Shows what it is told. */
-import { verdictOrder } from '../../../core/grid/cellVerdict';
+import { verdicts as verdictOrder } from '../../../core/review/finding';
 import type { Arranged } from '../../../core/grid/gridAnswer';
 import { byId, element, icon, iconButton, textButton } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';

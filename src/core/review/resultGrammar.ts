@@ -1,0 +1,180 @@
+/** Every first line that a result cell can have: how it is written, what verdict and look it has, and how it is recognized. */
+import type { CellLook } from './cell';
+import type { Severity, Verdict } from './finding';
+import type { ReviewField } from './reviewField';
+
+/** Common ends of the sentence "Not checked - {source} …". */
+export const notCheckedWhy = { noToken: 'no API token', offline: 'offline', off: 'switched off' } as const;
+
+/** One kind of first line. Wordings of former versions are recognized, too. */
+export interface Sentence<Words = never> {
+  /** Undefined: says nothing about vulnerabilities. */
+  readonly verdict: Verdict | undefined;
+  readonly look: CellLook;
+  /** Of the trimmed first line. The first of a table that matches counts. */
+  readonly pattern: RegExp;
+  write(words: Words): string;
+}
+
+/** What a sentence about vulnerabilities of a version counts. */
+export interface Counted {
+  /** How many affect the version, accepted ones left out unless all are. */
+  readonly flaws: number;
+  readonly highest: Severity;
+  readonly accepted: number;
+  readonly version: string;
+}
+
+function sentence<Words>(
+  verdict: Verdict | undefined,
+  look: CellLook,
+  pattern: RegExp,
+  write: (words: Words) => string,
+): Sentence<Words> {
+  return { verdict, look, pattern, write };
+}
+
+/** Columns M, P, R, T and V. */
+export const resultSentences = {
+  malicious: sentence('malicious', 'vulnerable', /^MALICIOUS - reported by /, (by: string) => {
+    return `MALICIOUS - reported by ${by}`;
+  }),
+  vulnerable: sentence('vulnerable', 'vulnerable', /^VULNERABLE - /, (words: Counted) => {
+    const more = words.accepted === 0 ? '' : `, ${words.accepted} more accepted`;
+    return `VULNERABLE - ${affecting(words)}${more}`;
+  }),
+  accepted: sentence('accepted', 'versionNews', /^ACCEPTED RISK - /, (words: Counted) => {
+    return `ACCEPTED RISK - ${affecting(words)}`;
+  }),
+  safe: sentence('safe', 'clean', /^SAFE - /, ({ known, version }: { known: number; version: string }) => {
+    return `SAFE - ${advisories(known)} found, none affects ${shown(version)}`;
+  }),
+  noCve: sentence('clean', 'clean', /^None found - no CVE in /, (label: string) => `None found - no CVE in ${label}`),
+  noneOf: sentence('clean', 'clean', /^None found - .* only$/, (label: string) => `None found - ${label} only`),
+  none: sentence('clean', 'clean', /^None found$/, () => 'None found'),
+  noAdvisory: sentence('clean', 'clean', /^No published security advisories$/, () => {
+    return 'No published security advisories';
+  }),
+  review: sentence('review', 'update', /^Manual review required\b/, (why: string) => `Manual review required - ${why}`),
+  notChecked: sentence('notChecked', 'update', /^Not checked\b/, ({ label, why }: { label: string; why: string }) => {
+    return `Not checked - ${label} ${why}`;
+  }),
+  notAvailable: sentence(undefined, 'notAvailable', /^Not Available$/, () => 'Not Available'),
+} as const;
+
+/** What a recommendation against a version says behind its action. */
+export interface RiskWords {
+  readonly version: string;
+  /** `2 advisories (Highest: HIGH)` and what follows it. */
+  readonly details: readonly string[];
+}
+
+/** Column W. */
+export const recommendations = {
+  malicious: sentence('malicious', 'vulnerable', /^MALICIOUS \| REMOVE NOW\b/, (details: readonly string[]) => {
+    return ['MALICIOUS | REMOVE NOW', ...details].join(' | ');
+  }),
+  upgrade: sentence(
+    'vulnerable',
+    'vulnerable',
+    /^SECURITY RISK \| EXPEDITE UPGRADE\b/,
+    ({ version, to, details }: RiskWords & { readonly to: string }) =>
+      [`SECURITY RISK | EXPEDITE UPGRADE ${version} → ${to}`, ...details].join(' | '),
+  ),
+  replace: sentence('vulnerable', 'vulnerable', /^SECURITY RISK\b/, ({ details }: RiskWords) => {
+    return ['SECURITY RISK | REMOVE OR REPLACE, no fix known', ...details].join(' | ');
+  }),
+  quarantined: sentence('review', 'vulnerable', /^QUARANTINED BY PYPI\b/, (details: readonly string[]) => {
+    return ['QUARANTINED BY PYPI | DO NOT INSTALL', ...details].join(' | ');
+  }),
+  notChecked: sentence(
+    'notChecked',
+    'update',
+    /^FURTHER REVIEW REQUIRED \| .* not checked$/,
+    (labels: readonly string[]) => `FURTHER REVIEW REQUIRED | ${labels.join(', ')} not checked`,
+  ),
+  review: sentence('review', 'update', /^FURTHER REVIEW REQUIRED\b/, (why: string) => {
+    return `FURTHER REVIEW REQUIRED | ${why}`;
+  }),
+  accepted: sentence('accepted', 'versionNews', /^PROCEED \| \d+ accepted risks?\b/, (words: AcceptedWords) => {
+    const until = words.until === undefined ? '' : ` until ${words.until}`;
+    return `PROCEED | ${words.flaws} accepted ${words.flaws === 1 ? 'risk' : 'risks'}${until}`;
+  }),
+  update: sentence('safe', 'versionNews', /^PROCEED WITH UPDATE\b/, ({ version, to, details }: UpdateWords) => {
+    return [`PROCEED WITH UPDATE | ${version} → ${to}`, ...details].join(' | ');
+  }),
+  proceed: sentence('safe', 'clean', /^PROCEED\b/, (details: readonly string[]) => ['PROCEED', ...details].join(' | ')),
+} as const;
+
+interface AcceptedWords {
+  readonly flaws: number;
+  /** ISO day on which the first of the decisions ends. */
+  readonly until: string | undefined;
+}
+
+interface UpdateWords {
+  readonly version: string;
+  readonly to: string;
+  readonly details: readonly string[];
+}
+
+/** Columns whose cells are verdicts. */
+export const verdictFields: readonly ReviewField[] = [
+  'githubAdvisoryResult',
+  'nvdResult',
+  'mitreResult',
+  'snykResult',
+  'exploitDbResult',
+  'recommendation',
+];
+
+/** The sentence of this tool that a cell begins with; undefined: empty, or a person's own words. */
+export function recognize(field: ReviewField, text: string): Sentence | undefined {
+  if (!verdictFields.includes(field)) return undefined;
+  return matching(field === 'recommendation' ? recommendations : resultSentences, text);
+}
+
+/** What people and other tools write in result columns. */
+const otherWords: readonly (readonly [RegExp, Verdict])[] = [
+  [/^(MALICIOUS)\b/, 'malicious'],
+  [/^(VULNERABLE|SECURITY RISK)\b/, 'vulnerable'],
+  [/^SAFE\b/, 'safe'],
+  [/^(None found|No published security advisories)/i, 'clean'],
+  [/^(Manual review required|FURTHER REVIEW REQUIRED|REVIEW|CHECK|RECHECK)\b/i, 'review'],
+];
+
+/** The verdict that the words of any result cell stand for, whoever wrote them. */
+export function verdictOfText(text: string): Verdict | undefined {
+  const own = matching(recommendations, text) ?? matching(resultSentences, text);
+  if (own !== undefined) return own.verdict;
+  const line = firstLine(text).trim();
+  return otherWords.find(([words]) => words.test(line))?.[1];
+}
+
+/** Whether a cell says that nobody looked: the only words that a later "could not look" may replace. */
+export function saysNotChecked(text: string): boolean {
+  return verdictOfText(text) === 'notChecked';
+}
+
+export function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
+/** `1 advisory`, `2 advisories`. */
+export function advisories(count: number): string {
+  return `${count} ${count === 1 ? 'advisory' : 'advisories'}`;
+}
+
+function affecting({ flaws, version, highest }: Counted): string {
+  return `${flaws} ${flaws === 1 ? 'affects' : 'affect'} ${shown(version)} (Highest: ${highest})`;
+}
+
+/** With one `v`, whether or not it was typed. */
+function shown(version: string): string {
+  return `v${version.replace(/^v/i, '')}`;
+}
+
+function matching(table: Readonly<Record<string, Sentence>>, text: string): Sentence | undefined {
+  const line = firstLine(text).trim();
+  return Object.values(table).find(({ pattern }) => pattern.test(line));
+}
