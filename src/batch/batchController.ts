@@ -15,17 +15,21 @@ import { asUserError, kindOfFailure } from './run/runFailure';
 import type { ScanPorts } from './scanPorts';
 import { ScanRun } from './run/scanRun';
 import { NothingToDo } from './start/startFresh';
+import { confinedFileSystem } from './storage/confinedFileSystem';
 import { findStoredScans } from './storage/storedScans';
 import { summarizeScan } from './run/summarizeScan';
 
 export class BatchController {
   private readonly started: number;
 
+  private readonly ports: ScanPorts;
+
   constructor(
-    private readonly ports: ScanPorts,
+    ports: ScanPorts,
     private readonly request: ScanRequest,
   ) {
     this.started = ports.clock.monotonic();
+    this.ports = { ...ports, fileSystem: confinedFileSystem(ports.fileSystem, request.storageFolder) };
   }
 
   /**

@@ -2,6 +2,7 @@
 import type { PackageIdentity } from '../core/package/packageRow';
 import type { ReviewField } from '../core/review/reviewField';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
+import { confinedFileSystem } from './storage/confinedFileSystem';
 import { Ledger } from './storage/ledger';
 
 /** Undefined for a cell that it never wrote, or not that it knows of: an unfinished scan is in its journal only. */
@@ -10,6 +11,6 @@ export async function openLedger(
   workbookPath: string,
 ): Promise<(identity: PackageIdentity, field: ReviewField) => string | undefined> {
   const realPath = await nodeFileSystem.realPath(workbookPath);
-  const ledger = await Ledger.load(nodeFileSystem, storageFolder, realPath);
+  const ledger = await Ledger.load(confinedFileSystem(nodeFileSystem, storageFolder), storageFolder, realPath);
   return (identity, field) => ledger.lastWritten(identity, field);
 }

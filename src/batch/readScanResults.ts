@@ -3,9 +3,11 @@ import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { resultsAbout } from '../core/scan/resultsAbout';
 import type { ScanResults, WorkbookResults } from '../core/scan/scanResults';
+import type { FileSystem } from '../core/fileSystem';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { readJournal } from './journal/readJournal';
 import { ResultsFold } from './journal/resultsFold';
+import { confinedFileSystem } from './storage/confinedFileSystem';
 import { storageLayout } from './storage/storageLayout';
 import { plannedScans, type PlannedScan } from './storage/storedScans';
 
@@ -15,7 +17,7 @@ export type WhichScan = { readonly scanId: string } | { readonly workbookPath: s
 /** Undefined when the storage folder holds no such scan. */
 export async function readScanResults(storageFolder: string, which: WhichScan): Promise<ScanResults | undefined> {
   const workbookPath = 'workbookPath' in which ? await canonical(which.workbookPath) : undefined;
-  const scans = await plannedScans(nodeFileSystem, storageFolder, workbookPath);
+  const scans = await plannedScans(confined(storageFolder), storageFolder, workbookPath);
   const scan = 'scanId' in which ? scans.find(({ scanId }) => scanId === which.scanId) : scans[0];
   if (scan === undefined) return undefined;
   return readResults(storageFolder, scan);
@@ -23,13 +25,15 @@ export async function readScanResults(storageFolder: string, which: WhichScan): 
 
 async function readResults(storageFolder: string, { scanId, planned }: PlannedScan): Promise<ScanResults | undefined> {
   const fold = new ResultsFold(planned);
-  await readJournal(nodeFileSystem, storageLayout.journal(storageFolder, scanId), (event) => fold.apply(event));
+  await readJournal(confined(storageFolder), storageLayout.journal(storageFolder, scanId), (event) =>
+    fold.apply(event),
+  );
   return fold.scanResults;
 }
 
 /** Of every stored scan of a workbook, the newest first. */
 export async function* scanResultsOf(storageFolder: string, workbookPath: string): AsyncGenerator<ScanResults> {
-  for (const scan of await plannedScans(nodeFileSystem, storageFolder, await canonical(workbookPath))) {
+  for (const scan of await plannedScans(confined(storageFolder), storageFolder, await canonical(workbookPath))) {
     const results = await readResults(storageFolder, scan);
     if (results !== undefined) yield results;
   }
@@ -40,7 +44,7 @@ export async function readWorkbookResults(
   storageFolder: string,
   workbookPath: string,
 ): Promise<WorkbookResults | undefined> {
-  const scans = await plannedScans(nodeFileSystem, storageFolder, await canonical(workbookPath));
+  const scans = await plannedScans(confined(storageFolder), storageFolder, await canonical(workbookPath));
   const [newest, ...older] = await tellingScans(storageFolder, scans);
   return newest && { newest, older };
 }
@@ -49,7 +53,7 @@ export type LatestFindings = Pick<ScanResults, 'results' | 'kept'>;
 
 /** What a scan has found, and of packages that neither it nor a newer one was about, what older scans of the workbook found. */
 export async function readLatestFindings(storageFolder: string, scanId: string): Promise<LatestFindings | undefined> {
-  const all = await plannedScans(nodeFileSystem, storageFolder);
+  const all = await plannedScans(confined(storageFolder), storageFolder);
   const asked = all.find((scan) => scan.scanId === scanId);
   if (asked === undefined) return undefined;
   const { workbookPath } = asked.planned;
@@ -77,4 +81,8 @@ async function tellingScans(storageFolder: string, scans: readonly PlannedScan[]
 
 async function canonical(path: string): Promise<string> {
   return realpath(path).catch(() => resolve(path)); // A workbook that is gone can still have scans.
+}
+
+function confined(storageFolder: string): FileSystem {
+  return confinedFileSystem(nodeFileSystem, storageFolder);
 }

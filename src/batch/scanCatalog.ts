@@ -4,13 +4,15 @@ import { isWorkbookLocked } from '../workbook/lock/workbookLock';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { CheckpointIndex } from './checkpoint/checkpointIndex';
 import { resumableScanOf } from './start/resumableScanOf';
+import { confinedFileSystem } from './storage/confinedFileSystem';
 import { findStoredScans } from './storage/storedScans';
 
 /** Newest first; of one workbook when its canonical path is given. An empty or missing storage folder holds none. */
 export async function readScanCatalog(storageFolder: string, workbookPath?: string): Promise<readonly ResumableScan[]> {
-  const stored = await findStoredScans(nodeFileSystem, storageFolder, workbookPath);
+  const fileSystem = confinedFileSystem(nodeFileSystem, storageFolder);
+  const stored = await findStoredScans(fileSystem, storageFolder, workbookPath);
   if (stored.length === 0) return [];
-  const { checkpoints } = await CheckpointIndex.open(nodeFileSystem, storageFolder);
+  const { checkpoints } = await CheckpointIndex.open(fileSystem, storageFolder);
   return Promise.all(
     stored.map(async ({ record }) => {
       const isRunning = record.status === 'open' && (await isWorkbookLocked(record.planned.workbookPath));

@@ -19,7 +19,7 @@ export interface WorkbookPorts {
   lock(realPath: string): Promise<{ release(): Promise<void> }>;
   createSaver(journal: SaveJournal): WorkbookSaver;
   /** Tells by hashes how an announced save ended. */
-  recover(save: SaveRecord): Promise<SaveRecovery>;
+  recover(realPath: string, save: SaveRecord): Promise<SaveRecovery>;
   readonly backup: BackupWorkbook;
 }
 

@@ -1,6 +1,6 @@
 /** Checkpoints on a real disk: made, listed, damaged, set aside, pruned, their index rebuilt. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -16,6 +16,7 @@ import { batchConfigurationSchema, defaultBatchConfiguration } from '../../src/c
 import { UserError } from '../../src/core/errors';
 import { english } from '../../src/core/text/text';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { sampleWorkbook } from '../support/sampleScan';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 
 const scanId = 'scan-1';
@@ -32,7 +33,7 @@ describe('checkpoint manager', () => {
   const open = async (): Promise<CheckpointManager> =>
     new CheckpointManager(nodeFileSystem, folder(), await CheckpointIndex.open(nodeFileSystem, folder()), backup);
 
-  beforeEach(() => writeFileSync(workbookPath(), 'a workbook'));
+  beforeEach(() => copyFileSync(sampleWorkbook, workbookPath()));
 
   const content = (batchNumber: number): CheckpointDraft['content'] => ({
     checkpointId: `b${batchNumber}`,
@@ -74,14 +75,14 @@ describe('checkpoint manager', () => {
   });
   const draft = (batchNumber: number): CheckpointDraft => ({
     content: content(batchNumber),
-    workbookHash: sha256('a workbook'),
+    workbookHash: sha256(readFileSync(sampleWorkbook)),
   });
 
   it('reads back what it made, with a verified copy of the workbook', async () => {
     const manager = await open();
     const made = await manager.createCheckpoint(draft(5));
     const data = await manager.loadCheckpoint('b5');
-    assert.equal(data.excelFileHash, sha256('a workbook'));
+    assert.equal(data.excelFileHash, sha256(readFileSync(sampleWorkbook)));
     assert.equal(await manager.validate('b5'), undefined);
     assert.deepEqual((await open()).listAvailableCheckpoints(), [made]);
   });
@@ -172,7 +173,10 @@ describe('checkpoint manager', () => {
     const wanted = content(5);
     const settings = { ...defaultBatchConfiguration, backupOnCheckpoint: false };
     const processingMetadata = { ...wanted.processingMetadata, settings };
-    await manager.createCheckpoint({ content: { ...wanted, processingMetadata }, workbookHash: sha256('a workbook') });
+    await manager.createCheckpoint({
+      content: { ...wanted, processingMetadata },
+      workbookHash: sha256(readFileSync(sampleWorkbook)),
+    });
     assert.equal((await manager.loadCheckpoint('b5')).excelBackupPath, null);
     assert.equal(readdirSync(storageLayout.checkpointsFolder(folder(), scanId)).length, 1);
   });

@@ -16,6 +16,8 @@ import { SampleScan } from '../support/sampleScan';
 import { editOf } from '../support/saverRig';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 
+const agree = (): Promise<void> => Promise.resolve();
+
 describe('checkpoint store', function () {
   this.timeout(20_000);
   const folder = useTemporaryFolder();
@@ -41,7 +43,7 @@ describe('checkpoint store', function () {
   it('restores its copy of the workbook and keeps the file that was there', async () => {
     const first = store.list().at(-1)!;
     const present = readFileSync(scan.workbook);
-    const { kept } = await store.restore(first.checkpointId);
+    const { kept } = await store.restore(first.checkpointId, agree);
     assert.deepEqual(readFileSync(kept!), present);
     assert.equal((await readReviewWorkbook(nodeFileSystem, scan.workbook)).hash, first.excelFileHash);
   });
@@ -50,14 +52,14 @@ describe('checkpoint store', function () {
     const present = readFileSync(scan.workbook);
     const lock = await acquireWorkbookLock(scan.workbook);
     await assert.rejects(
-      store.restore(newest),
+      store.restore(newest, agree),
       (error: unknown) => error instanceof UserError && error.code === 'workbookLocked',
     );
     await lock.release();
     const { excelBackupPath, scanId } = await store.show(newest);
     writeFileSync(join(scan.storage, 'scans', scanId, 'checkpoints', excelBackupPath!), 'garbage');
     await assert.rejects(
-      store.restore(newest),
+      store.restore(newest, agree),
       (error: unknown) => error instanceof UserError && error.code === 'checkpointUnusable',
     );
     assert.deepEqual(readFileSync(scan.workbook), present);

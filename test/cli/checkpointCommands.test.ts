@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { CheckpointData } from '../../src/core/batch/checkpointData';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
+import { needTerminal, onTerminal } from './onTerminal';
 import { type Ended, hashOf, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
@@ -44,13 +45,41 @@ describe('one checkpoint', function () {
     match((await checkpoints('show', checkpointId)).out, /Batch +0 of 7\n +Done +0 of 33 packages/);
     strictEqual((await checkpoints('validate', checkpointId)).out, `Checkpoint ${checkpointId} is sound.\n`);
     const present = hashOf(workbook());
-    const restored = await checkpoints('restore', checkpointId);
+    const restored = await checkpoints('restore', checkpointId, '--workbook', workbook());
     strictEqual(restored.code, 0, restored.err);
     strictEqual(hashOf(workbook()), original);
     const kept = /kept in (.*)\.\n$/.exec(restored.out)?.[1] ?? '';
     strictEqual(hashOf(kept), present);
     strictEqual((await checkpoints('remove', checkpointId)).code, 0);
     strictEqual((await checkpoints('show', checkpointId)).code, 127);
+  });
+
+  it('replaces no file that nobody named, and no other than its own', async () => {
+    const { checkpointId } = await firstCheckpoint();
+    const present = hashOf(workbook());
+    const unasked = await checkpoints('restore', checkpointId);
+    deepStrictEqual([unasked.code, unasked.out], [127, '']);
+    match(unasked.err, /Nobody can be asked whether to replace .*review\.xlsx\. Pass --workbook/);
+    const other = join(folder(), 'other.xlsx');
+    cpSync(workbook(), other);
+    const wrong = await checkpoints('restore', checkpointId, '--workbook', other);
+    deepStrictEqual([wrong.code, wrong.out], [127, '']);
+    match(wrong.err, /belongs to .*review\.xlsx, not to .*other\.xlsx/);
+    strictEqual(hashOf(workbook()), present);
+  });
+
+  it('asks a person at a terminal before it replaces the file', async function () {
+    needTerminal(this);
+    const { checkpointId, excelFileHash } = await firstCheckpoint();
+    const present = hashOf(workbook());
+    const answering = (answer: string): ReturnType<typeof onTerminal> =>
+      onTerminal(['checkpoints', 'restore', checkpointId, '--storage', storage()], {
+        dialogue: [['[y/N]', `${answer}\n`]],
+      });
+    strictEqual((await answering('')).code, 130);
+    strictEqual(hashOf(workbook()), present);
+    strictEqual((await answering('y')).code, 0);
+    strictEqual(hashOf(workbook()), excelFileHash);
   });
 
   it('that was damaged is refused', async () => {

@@ -132,7 +132,10 @@ const checkpointRows: readonly ExitRow[] = [
   ...(['show', 'validate', 'restore', 'remove'] as const).flatMap((action): ExitRow[] => [
     {
       name: `checkpoints ${action} of one`,
-      args: async (place) => [await stoppedScan(place)],
+      args: async (place) => [
+        await stoppedScan(place),
+        ...(action === 'restore' ? ['--workbook', place.workbook] : []),
+      ],
       code: 0,
       out: /./,
       err: none,
@@ -146,8 +149,15 @@ const checkpointRows: readonly ExitRow[] = [
     },
   ]),
   {
-    name: 'checkpoints restore into a locked workbook',
+    name: 'checkpoints restore that nobody can be asked about',
     args: async (place) => [await stoppedScan(place)],
+    code: 127,
+    out: none,
+    err: sentence(/Nobody can be asked/),
+  },
+  {
+    name: 'checkpoints restore into a locked workbook',
+    args: async (place) => [await stoppedScan(place), '--workbook', place.workbook],
     isLocked: true,
     code: 3,
     out: none,

@@ -50,7 +50,7 @@ export function enginePorts(options: EngineOptions = {}): ScanPorts {
       lock: (realPath) =>
         locks ? acquireWorkbookLock(realPath) : Promise.resolve({ release: () => Promise.resolve() }),
       createSaver: options.createSaver ?? ((journal) => new AtomicSaver({ fileSystem, clock, randomHex, journal })),
-      recover: (save) => recoverSave(fileSystem, save),
+      recover: (realPath, save) => recoverSave(fileSystem, realPath, save),
       backup: (from, to) => copyWorkbook(fileSystem, from, to),
     },
     openLookup: () =>

@@ -257,14 +257,14 @@ describe('atomic saver', () => {
     rig = await createRig(workbookBytes);
     const [intent] = await intentsOf(rig);
     ok(intent !== undefined);
-    strictEqual(await rig.saver.recover(intent), 'committed');
+    strictEqual(await rig.saver.recover(intent.realPath, intent), 'committed');
     await writeFile(join(rig.folder, intent.tempName), 'half');
     await writeFile(rig.path, workbookBytes);
-    strictEqual(await rig.saver.recover(intent), 'redo');
+    strictEqual(await rig.saver.recover(intent.realPath, intent), 'redo');
     await writeFile(rig.path, personsBytes);
-    strictEqual(await rig.saver.recover(intent), 'rebase');
+    strictEqual(await rig.saver.recover(intent.realPath, intent), 'rebase');
     await rm(rig.path);
-    strictEqual(await rig.saver.recover(intent), 'absent');
+    strictEqual(await rig.saver.recover(intent.realPath, intent), 'absent');
     deepStrictEqual(await readdir(rig.folder), []);
   });
 });

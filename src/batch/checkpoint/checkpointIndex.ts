@@ -5,6 +5,7 @@ import type { FileSystem } from '../../core/fileSystem';
 import { readCheckpointFile } from './checkpointFile';
 import { DurableAdapter } from '../storage/durableAdapter';
 import { indexCodec, type StoredIndex } from './storedIndex';
+import { scanFolders } from '../storage/storedScans';
 import { storageLayout } from '../storage/storageLayout';
 
 export class CheckpointIndex {
@@ -58,7 +59,7 @@ export class CheckpointIndex {
 
 async function findCheckpoints(fileSystem: FileSystem, storage: string): Promise<CheckpointSummary[]> {
   const found: CheckpointSummary[] = [];
-  for (const scanId of (await fileSystem.list(storageLayout.scansFolder(storage))) ?? []) {
+  for (const scanId of await scanFolders(fileSystem, storage)) {
     const names = (await fileSystem.list(storageLayout.checkpointsFolder(storage, scanId))) ?? [];
     for (const name of names.filter((candidate) => candidate.endsWith('.json'))) {
       const path = storageLayout.checkpoint(storage, scanId, name.slice(0, -'.json'.length));

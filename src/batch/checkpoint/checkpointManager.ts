@@ -1,12 +1,12 @@
 /** Makes, lists, validates and removes checkpoints. A damaged one is set aside, never deleted, and never used. */
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { CheckpointData, CheckpointSummary } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
 import { say, type Text } from '../../core/text/text';
 import { type CheckpointFile, readCheckpointFile, type StoredCheckpoint, writeCheckpointFile } from './checkpointFile';
 import type { CheckpointIndex } from './checkpointIndex';
-import { sha256 } from '../../workbook/disk/contentHash';
+import { whyNotRestorable } from './restorableCopy';
 import { makeFolderDurably, readWholeFile, replaceFile } from '../storage/durableFile';
 import { asideName } from '../storage/setAside';
 import { planOf } from '../storage/storedScans';
@@ -102,19 +102,18 @@ export class CheckpointManager {
         await this.setAside(summary);
         throw new CheckpointUnusable(checkpointId, read.why);
       case 'valid':
+        if (!isAbout(read.file, summary)) {
+          await this.setAside(summary);
+          throw new CheckpointUnusable(checkpointId, say`its file is that of another checkpoint`);
+        }
         if (read.older !== undefined) await this.migrate(summary, read.file, read.older);
         return read.file.data;
     }
   }
 
-  /** Undefined when sound, else why it is not: the data as loadCheckpoint checks it, and the backup by its hash. */
+  /** Undefined when valid, else why it is not: the data as loadCheckpoint checks it, then its copy as a restore would. */
   async validate(checkpointId: string): Promise<Text | undefined> {
-    const data = await this.loadStored(checkpointId);
-    if (data.excelBackupPath === null) return undefined;
-    const path = join(storageLayout.checkpointsFolder(this.storage, data.scanId), data.excelBackupPath);
-    const bytes = await readWholeFile(this.fileSystem, path);
-    if (bytes === undefined) return say`its copy of the workbook is gone`;
-    return sha256(bytes) === data.excelFileHash ? undefined : say`its copy of the workbook is damaged`;
+    return whyNotRestorable(this.fileSystem, this.storage, await this.loadStored(checkpointId));
   }
 
   /** Everything of one scan: journal, checkpoints, backups. */
@@ -211,14 +210,25 @@ export class CheckpointManager {
   }
 }
 
+/** The list is a file of its own: both must say the same. */
+function isAbout({ data }: CheckpointFile, { checkpointId, scanId, workbookPath }: CheckpointSummary): boolean {
+  return (
+    data.checkpointId === checkpointId &&
+    data.scanId === scanId &&
+    data.processingMetadata.workbookPath === workbookPath
+  );
+}
+
 export class CheckpointUnusable extends UserError {
   /** `why` completes "cannot be used: …". */
   constructor(
     checkpointId: string,
     readonly why: Text,
+    file?: string,
   ) {
     super({
       code: 'checkpointUnusable',
+      file,
       what: say`Checkpoint ${checkpointId} cannot be used: ${why}`,
       next: say`Resume from another checkpoint, or resume automatically from the journal`,
     });

@@ -6,6 +6,7 @@ import { type Text } from '../../core/text/text';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { copyWorkbook } from '../../workbook/save/workbookBackup';
 import { acquireWorkbookLock } from '../../workbook/lock/workbookLock';
+import { confinedFileSystem } from '../storage/confinedFileSystem';
 import { CheckpointIndex } from './checkpointIndex';
 import { CheckpointManager, CheckpointUnusable } from './checkpointManager';
 import { restoreWorkbook } from '../start/restoreWorkbook';
@@ -31,7 +32,7 @@ export class CheckpointStore {
   ) {}
 
   static async open(storage: string, ports: StorePorts): Promise<CheckpointStore> {
-    const { fileSystem = nodeFileSystem } = ports;
+    const fileSystem = confinedFileSystem(ports.fileSystem ?? nodeFileSystem, storage);
     const index = await CheckpointIndex.open(fileSystem, storage);
     const backup = (from: string, to: string): ReturnType<typeof copyWorkbook> => copyWorkbook(fileSystem, from, to);
     return new CheckpointStore(storage, new CheckpointManager(fileSystem, storage, index, backup), fileSystem, ports);
@@ -58,9 +59,14 @@ export class CheckpointStore {
   }
 
   /** Puts its copy in the workbook's place, after a copy of the present file. Rejects with UserError `workbookLocked` during a scan. */
-  async restore(checkpointId: string): Promise<RestoredWorkbook> {
+  async restore(
+    checkpointId: string,
+    /** Rejects when a person does not want this file replaced: the path comes from the state folder. */
+    confirm: (workbookPath: string) => Promise<void>,
+  ): Promise<RestoredWorkbook> {
     const data = await this.manager.loadRestorePoint(checkpointId);
     const { workbookPath } = data.processingMetadata;
+    await confirm(workbookPath);
     const lock = await acquireWorkbookLock(workbookPath);
     try {
       const { clock, randomHex } = this.ports;

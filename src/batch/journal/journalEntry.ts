@@ -3,18 +3,16 @@ import * as v from 'valibot';
 import { batchConfigurationSchema } from '../../core/batch/batchConfiguration';
 import { overwriteRules } from '../../core/review/cellEdit';
 import { checkpointSummarySchema, packageIdentitySchema } from '../../core/batch/checkpointData';
+import { stateIdSchema } from '../../core/batch/stateId';
 import { flawEvidenceSchema, severities, sourceEvidenceSchema, sourceIds } from '../../core/advisory/evidence';
 import { packageMetadataSchema } from '../../core/package/packageMetadata';
 import { type Finding, verdicts } from '../../core/review/finding';
-import { type ReviewField, reviewFields } from '../../core/review/reviewField';
-import type { SaveRecord, WrittenCell } from '../../workbook/save/saveTypes';
 import { PlanIndex } from './planIndex';
+import { keptCellSchema, saveRecordSchema, writtenCellsSchema } from './saveRecordSchema';
 
 /** Version 2 keeps what each save wrote and kept when a journal is compacted. */
 export const journalSchemaVersion = 2;
 const readableVersions = [1, journalSchemaVersion] as const;
-
-const field = v.custom<ReviewField>((value) => typeof value === 'string' && value in reviewFields);
 
 const flawSchema = v.object({
   records: v.array(v.string()),
@@ -47,25 +45,6 @@ const findingSchema = v.pipe(
     reason: stored.reason,
   })),
 );
-
-export const keptCellSchema = v.object({
-  cell: v.string(),
-  package: packageIdentitySchema,
-  field,
-  value: v.string(),
-  finding: v.string(),
-});
-
-/** The saver's own record, written by this code and covered by the line's hash; its shape is what is checked. */
-const saveRecordSchema = v.custom<SaveRecord>((value) =>
-  v.is(
-    v.looseObject({ saveId: v.string(), baseHash: v.string(), newHash: v.string(), cells: v.array(v.unknown()) }),
-    value,
-  ),
-);
-
-/** Likewise. */
-const writtenCellsSchema = v.custom<readonly WrittenCell[]>((value) => Array.isArray(value));
 
 /** Milliseconds and bytes of one batch. */
 export const batchMetricsSchema = v.object({
@@ -104,7 +83,7 @@ export const journalEventSchema = v.variant('type', [
     data: v.object({
       schemaVersion: v.picklist(readableVersions),
       toolVersion: v.string(),
-      scanId: v.string(),
+      scanId: stateIdSchema,
       /** Canonical path. */
       workbookPath: v.string(),
       workbookHash: v.string(),

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../../core/errors';
 import { say, type Text } from '../../core/text/text';
 import { tempName } from '../../workbook/save/tempFiles';
-import type { RestorePoint } from '../checkpoint/checkpointManager';
+import { CheckpointUnusable, type RestorePoint } from '../checkpoint/checkpointManager';
+import { whyNotRestorable } from '../checkpoint/restorableCopy';
 import type { ScanPorts, WorkbookPorts } from '../scanPorts';
 import { stampOf, storageLayout } from '../storage/storageLayout';
 
@@ -18,11 +19,14 @@ export interface RestorePorts extends Pick<ScanPorts, 'fileSystem' | 'randomHex'
 export async function restoreWorkbook(
   { fileSystem, workbook, randomHex, clock }: RestorePorts,
   storage: string,
-  { checkpointId, scanId, excelBackupPath, excelFileHash, processingMetadata }: RestorePoint,
+  point: RestorePoint,
 ): Promise<string | undefined> {
+  const { checkpointId, scanId, excelBackupPath, excelFileHash, processingMetadata } = point;
   const { workbookPath } = processingMetadata;
   if (excelBackupPath === null)
     throw unusable(checkpointId, say`It was made without a copy of the workbook`, workbookPath);
+  const why = await whyNotRestorable(fileSystem, storage, point);
+  if (why !== undefined) throw new CheckpointUnusable(checkpointId, why, workbookPath);
   const backup = join(storageLayout.checkpointsFolder(storage, scanId), excelBackupPath);
   const temporary = join(dirname(workbookPath), tempName(workbookPath, randomHex(16)));
   try {

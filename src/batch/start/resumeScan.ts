@@ -76,10 +76,10 @@ function journalRecovered(setAside: string | undefined, checkpointId: string | u
 }
 
 /** A save that was announced before a crash either reached the workbook, and counts, or is made again. */
-export async function settleOpenSave({ ports }: ScanStartContext, scan: ActiveScan): Promise<void> {
+export async function settleOpenSave({ ports, workbook }: ScanStartContext, scan: ActiveScan): Promise<void> {
   const intent = scan.record.openIntent;
   if (intent === undefined) return;
-  const recovery = await ports.workbook.recover(intent.save);
+  const recovery = await ports.workbook.recover(workbook.realPath, intent.save);
   if (recovery !== 'committed') return;
   const { packages, kept, save } = intent;
   await scan.commit({

@@ -5,7 +5,7 @@ import type { FileSystem } from '../../core/fileSystem';
 import type { CheckpointManager } from '../checkpoint/checkpointManager';
 import { retentionMs } from './retention';
 import { stampedAt, storageLayout } from './storageLayout';
-import { findUnfinishedScans, plannedScans, type StoredScan } from './storedScans';
+import { findUnfinishedScans, plannedScans, scanFolders, type StoredScan } from './storedScans';
 
 /** A scan folder without a plan that is younger than this may just be in the making. */
 const inTheMakingMs = 60_000;
@@ -34,14 +34,18 @@ export async function cleanUpStorage(context: CleanUpContext): Promise<void> {
 
 /** A crash right after a scan's folder was made leaves nothing in it, or half a plan. */
 async function removeUnbegunScans({ fileSystem, clock, storage }: CleanUpContext): Promise<void> {
-  for (const scanId of (await fileSystem.list(storageLayout.scansFolder(storage))) ?? []) {
+  for (const scanId of await scanFolders(fileSystem, storage)) {
     const folder = storageLayout.scanFolder(storage, scanId);
     const names = await fileSystem.list(folder);
-    if (names?.every((name) => name.endsWith('.tmp')) !== true) continue;
+    if (names?.every((name) => name === 'plan.json.tmp' || name === 'journal.jsonl.tmp') !== true) continue;
     const modified = (await fileSystem.stat(folder))?.modifiedMs ?? 0;
     if (Math.abs(clock.now() - modified) > inTheMakingMs) await fileSystem.removeFolder(folder);
   }
 }
+
+/** As checkpoints and their copies of the workbook are named; a file of another name is not ours to remove. */
+const ownName = /^b\d+-[0-9a-z]+(\.json\.tmp|-.+\.xls[xm](\.tmp)?)$/i;
+const ownUnfinished = /\.tmp$/;
 
 /** Copies whose checkpoint was never finished, and half-written checkpoints. */
 async function removeOrphans({ fileSystem, storage, workbookPath }: CleanUpContext): Promise<void> {
@@ -51,8 +55,9 @@ async function removeOrphans({ fileSystem, storage, workbookPath }: CleanUpConte
     // Also of a checkpoint that was set aside: its copy may be all that a person has.
     const known = names.flatMap((name) => (name.endsWith('.tmp') ? [] : (/^(.+)\.json(\..+)?$/.exec(name)?.[1] ?? [])));
     const isOrphan = (name: string): boolean =>
-      name.endsWith('.tmp') || !known.some((id) => name.startsWith(`${id}.json`) || name.startsWith(`${id}-`));
-    for (const name of names.filter(isOrphan)) await fileSystem.remove(join(folder, name));
+      ownUnfinished.test(name) || !known.some((id) => name.startsWith(`${id}.json`) || name.startsWith(`${id}-`));
+    for (const name of names.filter((name) => ownName.test(name) && isOrphan(name)))
+      await fileSystem.remove(join(folder, name));
   }
 }
 

@@ -1,4 +1,5 @@
 /** The scans a storage folder holds, each folded from its journal. Opens no journal for writing. */
+import { isStateId } from '../../core/batch/stateId';
 import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
 import { say } from '../../core/text/text';
@@ -54,13 +55,18 @@ export async function plannedScans(
   except?: string,
 ): Promise<readonly PlannedScan[]> {
   const found: PlannedScan[] = [];
-  for (const scanId of (await fileSystem.list(storageLayout.scansFolder(storage))) ?? []) {
+  for (const scanId of await scanFolders(fileSystem, storage)) {
     if (scanId === except) continue;
     const planned = await planOf(fileSystem, storage, scanId);
     if (planned === undefined || (workbookPath !== undefined && planned.workbookPath !== workbookPath)) continue;
     found.push({ scanId, planned });
   }
   return found.sort((a, b) => b.planned.startedAt.localeCompare(a.planned.startedAt));
+}
+
+/** Ids of the scans that have a folder; what else lies there is not ours. */
+export async function scanFolders(fileSystem: FileSystem, storage: string): Promise<readonly string[]> {
+  return ((await fileSystem.list(storageLayout.scansFolder(storage))) ?? []).filter(isStateId);
 }
 
 /** From its own file, else from the journal; undefined when neither can be read. */
@@ -70,11 +76,16 @@ export async function planOf(
   scanId: string,
 ): Promise<PlannedData | undefined> {
   const plan = await readPlan(fileSystem, storage, scanId);
-  if (plan !== undefined) return plan;
+  if (plan !== undefined) return ownPlan(plan);
   for await (const event of journalEvents(fileSystem, storageLayout.journal(storage, scanId))) {
-    return event.type === 'planned' ? event.data : undefined;
+    return event.type === 'planned' ? ownPlan(event.data) : undefined;
   }
   return undefined;
+
+  /** One that was moved in from another scan's folder is none. */
+  function ownPlan(found: PlannedData): PlannedData | undefined {
+    return found.scanId === scanId ? found : undefined;
+  }
 }
 
 async function readScans(
@@ -95,7 +106,7 @@ async function readScans(
 
 /** Rejects with UserError `storageUnusable` when a newer version of this tool left a scan of the workbook. */
 export async function refuseNewerScans(fileSystem: FileSystem, storage: string, workbookPath: string): Promise<void> {
-  for (const scanId of (await fileSystem.list(storageLayout.scansFolder(storage))) ?? []) {
+  for (const scanId of await scanFolders(fileSystem, storage)) {
     const path = storageLayout.journal(storage, scanId);
     const line = await firstLine(fileSystem, path);
     const newer = line === undefined ? undefined : newerFormat(line);

@@ -280,8 +280,8 @@ const checkpointCommands: readonly Command[] = [
     name: 'checkpoints restore',
     operands: [idOperand],
     summary: "put a checkpoint's copy in the workbook's place and keep a copy of the present file",
-    options: [storage, help],
-    examples: [{ command: 'ihacpa checkpoints restore b0005-1a2b3c4d', help: 'an ID of the list' }],
+    options: [{ name: 'workbook', value: 'FILE', help: 'replace this file without asking' }, storage, help],
+    examples: [{ command: 'ihacpa checkpoints restore b0005-1a2b3c4d', help: 'asks before it replaces the file' }],
   },
   {
     name: 'checkpoints remove',

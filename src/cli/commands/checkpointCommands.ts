@@ -1,9 +1,11 @@
 /** `ihacpa checkpoints show|validate|restore|remove ID`: one checkpoint by its ID. Leaves asking and listing to other commands. */
 import { resolve } from 'node:path';
 import type { CheckpointData } from '../../core/batch/checkpointData';
-import { english } from '../../core/text/text';
+import { UserError } from '../../core/errors';
+import { english, say, type Text } from '../../core/text/text';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
 import type { CheckpointAction } from '../arguments/commandTable';
+import { sameFile } from '../files/workbookCopy';
 import { complain } from '../output/complain';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
@@ -36,7 +38,8 @@ export async function runCheckpointCommand(
       return flaw === undefined ? 'complete' : 'checkpointUnusable';
     }
     case 'restore': {
-      const { workbookPath, kept } = await store.restore(id);
+      const confirm = (path: string): Promise<void> => requireConsent(id, path, values, io, deps.place);
+      const { workbookPath, kept } = await store.restore(id, confirm);
       const before = kept === undefined ? '' : ` What was there is kept in ${harmless(kept)}.`;
       io.writeOut(`Restored ${harmless(workbookPath)} as it was at checkpoint ${id}.${before}\n`);
       return 'complete';
@@ -46,6 +49,36 @@ export async function runCheckpointCommand(
       io.writeOut(`Removed checkpoint ${id}.\n`);
       return 'complete';
   }
+}
+
+/**
+ * The path comes from the state folder, which anybody may have written: a person says that this is the file to replace. Throws UserError
+ * `badArgument` for another path than the one they named, or when nobody can be asked.
+ */
+async function requireConsent(
+  checkpointId: string,
+  workbookPath: string,
+  values: OptionValues,
+  io: CliIo,
+  place: CliPlace,
+): Promise<void> {
+  const given = values.value('workbook');
+  if (given !== undefined) {
+    if (await sameFile(resolve(place.currentFolder, given), workbookPath)) return;
+    throw notReplaced(say`Checkpoint ${checkpointId} belongs to ${workbookPath}, not to ${given}`, workbookPath);
+  }
+  if (!io.inputIsTerminal) throw notReplaced(say`Nobody can be asked whether to replace ${workbookPath}`, workbookPath);
+  const answer = await io.ask(`Replace ${harmless(workbookPath)} with the copy of checkpoint ${checkpointId}? [y/N]: `);
+  if (/^y(es)?$/i.test(answer?.trim() ?? '')) return;
+  throw new UserError({
+    code: 'cancelled',
+    what: say`Nothing was replaced`,
+    next: say`Answer y to restore the checkpoint`,
+  });
+}
+
+function notReplaced(what: Text, workbookPath: string): UserError {
+  return new UserError({ code: 'badArgument', what, next: say`Pass --workbook ${workbookPath} to replace that file` });
 }
 
 export function storageFolder(values: OptionValues, place: CliPlace): string {

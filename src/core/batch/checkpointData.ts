@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { batchConfigurationSchema } from './batchConfiguration';
 import { batchStateSchema } from './batchState';
+import { stateIdSchema } from './stateId';
 
 /** Version 2 added the settings, version 3 writes `packageProgress` as places in the scan's plan. */
 export const checkpointSchemaVersion = 3;
@@ -15,13 +16,13 @@ export const packageIdentitySchema = v.object({
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 export const checkpointDataSchema = v.object({
-  checkpointId: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
-  scanId: v.pipe(v.string(), v.nonEmpty()),
+  checkpointId: stateIdSchema,
+  scanId: stateIdSchema,
   /** 0: before the first batch. */
   batchNumber: v.pipe(v.number(), v.integer(), v.minValue(0)),
   batchState: batchStateSchema,
-  /** Relative to the scan's folder; null when no backup was asked for. */
-  excelBackupPath: v.nullable(v.string()),
+  /** Name of a file beside the checkpoint; null when no backup was asked for. */
+  excelBackupPath: v.nullable(v.pipe(v.string(), v.regex(/^[^/\\\0]+\.xls[xm]$/i))),
   excelFileHash: sha256,
   /** Packages completed and saved, by identity. */
   packageProgress: v.array(packageIdentitySchema),
@@ -42,8 +43,8 @@ export type CheckpointData = v.InferOutput<typeof checkpointDataSchema>;
 
 /** What a list of checkpoints shows without opening each. */
 export const checkpointSummarySchema = v.object({
-  checkpointId: v.string(),
-  scanId: v.string(),
+  checkpointId: stateIdSchema,
+  scanId: stateIdSchema,
   workbookPath: v.string(),
   batchNumber: v.number(),
   totalBatches: v.number(),

@@ -61,7 +61,14 @@ export class CheckpointCommands {
         name,
         `${checkpointLabel(checkpoint)}, ${made}`,
       );
-      if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, restore)) !== restore) return;
+      if (
+        (await vscode.window.showWarningMessage(
+          question,
+          { modal: true, detail: `${checkpoint.workbookPath}\n\n${detail}` },
+          restore,
+        )) !== restore
+      )
+        return;
       if (!(await settleUnsavedChanges(vscode.Uri.file(checkpoint.workbookPath), 'restore'))) return;
       const { kept } = await this.#parts.jobs.run('restoreCheckpoint', this.#input(checkpoint));
       await this.#parts.store.refresh();

@@ -55,8 +55,8 @@ export class AtomicSaver {
     return restoreBackup(this.ports, path, backup, this.limits);
   }
 
-  recover(intent: SaveRecord): Promise<SaveRecovery> {
-    return recoverSave(this.ports.fileSystem, intent);
+  recover(realPath: string, intent: SaveRecord): Promise<SaveRecovery> {
+    return recoverSave(this.ports.fileSystem, realPath, intent);
   }
 
   private async save({ path, edits, packages, signal }: SaveRequest): Promise<SaveOutcome> {

@@ -13,10 +13,14 @@ export function tempName(realPath: string, random: string): string {
   return `${tempPrefix(realPath)}${random}.tmp`;
 }
 
+/** Whether a save of this workbook gives its temp files such names. */
+export function isTempName(realPath: string, name: string): boolean {
+  return name.startsWith(tempPrefix(realPath)) && /^[0-9a-f]+\.tmp$/.test(name.slice(tempPrefix(realPath).length));
+}
+
 export async function removeStaleTemps(fileSystem: FileSystem, realPath: string): Promise<void> {
   const folder = dirname(realPath);
-  const prefix = tempPrefix(realPath);
   for (const name of (await fileSystem.list(folder)) ?? []) {
-    if (name.startsWith(prefix) && name.endsWith('.tmp')) await removeQuietly(fileSystem, join(folder, name));
+    if (isTempName(realPath, name)) await removeQuietly(fileSystem, join(folder, name));
   }
 }

@@ -32,7 +32,9 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
     (await openStore(storageFolder)).validate(checkpointId),
   compareCheckpoint: async ({ storageFolder, checkpointId }) =>
     compareCheckpoint(storageFolder, await (await openStore(storageFolder)).show(checkpointId)),
-  restoreCheckpoint: async ({ storageFolder, checkpointId }) => (await openStore(storageFolder)).restore(checkpointId),
+  restoreCheckpoint: async ({ storageFolder, checkpointId }) =>
+    // The person said yes to the path in the list, and a checkpoint of another path than its list is refused.
+    (await openStore(storageFolder)).restore(checkpointId, () => Promise.resolve()),
   removeCheckpoint: async ({ storageFolder, checkpointId }) => {
     await (await openStore(storageFolder)).remove(checkpointId);
     return undefined;

@@ -110,7 +110,7 @@ const workbookPorts: WorkbookPorts = {
   read: readWorkbook,
   lock: lockForSaving,
   createSaver: (journal) => new AtomicSaver({ fileSystem: nodeFileSystem, clock: systemClock, randomHex, journal }),
-  recover: (save) => recoverSave(nodeFileSystem, save),
+  recover: (realPath, save) => recoverSave(nodeFileSystem, realPath, save),
   backup: (from, to) => copyWorkbook(nodeFileSystem, from, to),
 };
 

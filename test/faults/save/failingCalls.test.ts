@@ -56,7 +56,7 @@ describe('a save whose file system fails', () => {
     ok(now.equals(oldBytes) || now.equals(newBytes), 'neither old nor new bytes');
     if (result === 'saved') ok(now.equals(newBytes), 'said to be saved, and is not');
     for (const intent of rig.intents) {
-      const recovered = await recoverSave(faultyFileSystem(), intent);
+      const recovered = await recoverSave(faultyFileSystem(), intent.realPath, intent);
       strictEqual(recovered, now.equals(newBytes) ? 'committed' : 'redo');
     }
     await repairedAndSavedAgain();

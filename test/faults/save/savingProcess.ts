@@ -31,7 +31,8 @@ async function main([path = '', journalPath = '', killAt = '', when = 'before']:
     return Promise.resolve();
   };
   const open = openIntent(journalPath);
-  if (open !== undefined && (await recoverSave(fileSystem, open)) === 'committed') await write('committed', open);
+  if (open !== undefined && (await recoverSave(fileSystem, open.realPath, open)) === 'committed')
+    await write('committed', open);
   // The edits are of the workbook as it was planned; what is written already is found to be there.
   const workbook = await readReviewWorkbook(nodeFileSystem, path);
   const saver = new AtomicSaver({

@@ -1,0 +1,61 @@
+/** The shapes in which a journal holds what a save wrote: a state folder may come from anybody, so that nothing of them is taken on trust. */
+import * as v from 'valibot';
+import { packageIdentitySchema } from '../../core/batch/checkpointData';
+import type { CellContent, CellValue } from '../../core/review/cell';
+import { type ReviewField, reviewFields } from '../../core/review/reviewField';
+import type { SaveRecord, WrittenCell } from '../../workbook/save/saveTypes';
+
+export const fieldSchema = v.custom<ReviewField>(
+  (value) => typeof value === 'string' && Object.hasOwn(reviewFields, value),
+);
+
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+const contentSchema: v.GenericSchema<CellContent> = v.variant('kind', [
+  v.object({ kind: v.literal('empty') }),
+  v.object({ kind: v.picklist(['text', 'error']), text: v.string() }),
+  v.object({ kind: v.literal('number'), value: v.number(), digits: v.string() }),
+  v.object({ kind: v.literal('date'), serial: v.number() }),
+  v.object({ kind: v.literal('boolean'), value: v.boolean() }),
+  v.object({ kind: v.literal('formula'), formula: v.string(), cached: v.string() }),
+]);
+
+const valueSchema: v.GenericSchema<CellValue> = v.variant('kind', [
+  v.object({ kind: v.literal('text'), text: v.string() }),
+  v.object({ kind: v.literal('number'), value: v.number() }),
+  v.object({ kind: v.literal('date'), day: v.string() }),
+  v.object({ kind: v.literal('formula'), formula: v.string(), cached: v.string() }),
+]);
+
+export const writtenCellsSchema: v.GenericSchema<readonly WrittenCell[]> = v.array(
+  v.looseObject({
+    cell: v.string(),
+    package: packageIdentitySchema,
+    field: fieldSchema,
+    old: contentSchema,
+    new: valueSchema,
+  }),
+);
+
+export const keptCellSchema = v.object({
+  cell: v.string(),
+  package: packageIdentitySchema,
+  field: fieldSchema,
+  value: v.string(),
+  finding: v.string(),
+});
+
+export const saveRecordSchema: v.GenericSchema<unknown, SaveRecord> = v.pipe(
+  v.looseObject({
+    saveId: v.string(),
+    path: v.string(),
+    realPath: v.string(),
+    baseHash: sha256,
+    newHash: sha256,
+    cells: writtenCellsSchema,
+    kept: v.array(keptCellSchema),
+    tempName: v.string(),
+    backup: v.exactOptional(v.undefinedable(v.string())),
+  }),
+  v.transform((stored): SaveRecord => ({ ...stored, backup: stored.backup })),
+);
