@@ -2,7 +2,14 @@
 import { ok, strictEqual } from 'node:assert/strict';
 import { compare as referenceCompare } from '@renovatebot/pep440';
 import fc from 'fast-check';
-import { compareVersions, parseVersion, sameVersion, type Version } from '../../src/core/package/version';
+import {
+  compareToBound,
+  compareVersions,
+  isRevision,
+  parseVersion,
+  sameVersion,
+  type Version,
+} from '../../src/core/package/version';
 import { versionText } from '../support/versionText';
 
 function parsed(text: string): Version {
@@ -43,8 +50,24 @@ describe('version', () => {
     '1.2',
     '1.10',
     '2004.6',
+    '9007199254740992',
+    '9007199254740993',
+    '20230101123456788',
+    '20230101123456789',
+    '9'.repeat(400),
+    `1${'0'.repeat(400)}`,
+    '1!0.1.dev9007199254740992',
+    '1!0.1.dev9007199254740993',
+    '1!0.1a9007199254740992',
+    '1!0.1a9007199254740993',
     '1!0.1',
+    '1!0.1+9007199254740992',
+    '1!0.1+9007199254740993',
+    '1!0.1.post9007199254740992',
+    '1!0.1.post9007199254740993',
     '2!0',
+    '9007199254740992!0',
+    '9007199254740993!0',
   ];
   it('orders the whole ladder of PEP 440', () => {
     for (const [at, lower] of ascending.entries()) {
@@ -66,6 +89,8 @@ describe('version', () => {
     ['1.0+Ubuntu_1', '1.0+ubuntu.1'],
     [' 1.0 ', '1'],
     ['0!1', '1'],
+    ['1.0rc', '1.0rc0'],
+    ['1.009007199254740993', '1.9007199254740993'],
   ];
   for (const [a, b] of same) it(`takes ${a} and ${b} for one release`, () => ok(sameVersion(a, b)));
 
@@ -74,6 +99,7 @@ describe('version', () => {
     ['1.0', '1.0.post0'],
     ['1.0', '1.0+local'],
     ['1.0', '1!1.0'],
+    ['1.9007199254740992', '1.9007199254740993'],
     ['2004d', '2004c'],
     ['NEW', '1.0'],
   ];
@@ -97,6 +123,33 @@ describe('version', () => {
   for (const [text, expected] of prereleases) {
     it(`${text} is ${expected ? 'a' : 'no'} pre-release`, () => strictEqual(parsed(text).isPrerelease, expected));
   }
+});
+
+describe('a version beside a published bound', () => {
+  const cases: readonly [string, string, number][] = [
+    ['1.0+cpu', '1.0', 0],
+    ['1.0.0+cpu', '1', 0],
+    ['1.0.post1+cpu', '1.0', 1],
+    ['0.9+cpu', '1.0', -1],
+    ['1.0+cpu', '1.0+cpu', 0],
+    ['1.0+cpu', '1.0+cu118', -1],
+    ['1.0', '1.0+cpu', -1],
+  ];
+  for (const [version, bound, expected] of cases) {
+    it(`${version} is ${['below', 'at', 'above'][expected + 1] ?? ''} ${bound}`, () =>
+      strictEqual(Math.sign(compareToBound(parsed(version), parsed(bound))), expected));
+  }
+
+  it('knows the release that a local build was made of', () => {
+    strictEqual(parsed('v2.12.0+CPU').publicCanonical, '2.12');
+  });
+
+  it('tells a revision as distributions write it from a post release', () => {
+    strictEqual(
+      ['1.0-1', ' 1.0-2+deb1 ', '1.0.post1', '1.0', 'NEW'].map(isRevision).join(),
+      'true,true,false,false,false',
+    );
+  });
 });
 
 describe('version, for any text', () => {

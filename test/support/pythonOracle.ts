@@ -77,9 +77,15 @@ def intervals(events):
         later = [end for end in ends if end[0] is not None and end[0] >= start]
         yield (start, *min(later, key=lambda end: (end[0], end[1]))) if later else (start, None, False)
 
+def beside(version, bound):
+    """The version as the bound sees it: a bound without a local label is about releases."""
+    return version if version.local is None or bound.local is not None else Version(version.public)
+
 def holds(stretch, version):
     start, end, included = stretch
-    return start <= version and (end is None or version < end or (included and version == end))
+    if beside(version, start) < start:
+        return False
+    return end is None or beside(version, end) < end or (included and beside(version, end) == end)
 
 def affected(record, name, text):
     if record.get("withdrawn"):
@@ -87,7 +93,7 @@ def affected(record, name, text):
     version = parse(text)
     for entry in entries(record, name):
         for listed in entry.get("versions", []):
-            if listed == text or (version is not None and parse(listed) is not None and parse(listed) == version):
+            if listed == text or (version is not None and parse(listed) is not None and parse(listed) == beside(version, parse(listed))):
                 return True
         for spread in entry.get("ranges", []):
             if spread["type"] != "GIT" and version is not None and any(holds(s, version) for s in intervals(spread["events"])):

@@ -1,6 +1,6 @@
 /** Whether an advisory affects a version: the evaluation of the OSV schema. Refuses to count flaws or to name a verdict. */
 import type { AdvisoryRecord, AffectedPackage, AffectedRange, RangeEvent } from './advisory';
-import { compareVersions, parseVersion, type Version } from '../package/version';
+import { compareToBound, compareVersions, parseVersion, type Version } from '../package/version';
 
 /** One record, prepared for one package, so that many versions can be asked about. */
 export interface AdvisoryMatcher {
@@ -123,19 +123,21 @@ function compareBoundaries(a: Boundary, b: Boundary): number {
 }
 
 function isListed(entry: PreparedPackage, text: string, version: Version | undefined): boolean {
-  return entry.listed.has(listKey(text, version));
+  return (
+    entry.listed.has(listKey(text, version)) || (version !== undefined && entry.listed.has(version.publicCanonical))
+  );
 }
 
 function isInRanges(entry: PreparedPackage, version: Version | undefined): boolean {
   return version !== undefined && entry.ranges.some((range) => isInRange(range, version));
 }
 
-/** OSV schema, "Evaluation": walk the sorted events; what holds after the last one passed counts. */
+/** OSV schema, "Evaluation": walk the sorted events; what holds after the last one passed counts. Local builds are at their release. */
 function isInRange({ events, limits }: PreparedRange, version: Version): boolean {
-  if (limits !== undefined && !limits.some((limit) => compareVersions(version, limit) < 0)) return false;
+  if (limits !== undefined && !limits.some((limit) => compareToBound(version, limit) < 0)) return false;
   let affected = false;
   for (const event of events) {
-    const distance = event.version === undefined ? 1 : compareVersions(version, event.version);
+    const distance = event.version === undefined ? 1 : compareToBound(version, event.version);
     if (distance < 0) break;
     if (event.kind === 'introduced') affected = true;
     else if (event.kind === 'fixed' || distance > 0) affected = false;

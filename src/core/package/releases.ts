@@ -2,13 +2,18 @@
 import { compareVersions, parseVersion, sameVersion, type Version } from './version';
 import type { IndexRelease } from '../advisory/sourcePorts';
 
-/** Whatever way the version is written: `6` is the release 6.0. */
+/** Whatever way the version is written: `6` is the release 6.0. A local build like `1.0+cpu` is looked up by its release. */
 export function findRelease<Release extends IndexRelease>(
   releases: readonly Release[],
   version: string,
 ): Release | undefined {
   const exact = releases.find((release) => release.version === version.trim());
-  return exact ?? releases.find((release) => sameVersion(release.version, version));
+  const publicVersion = parseVersion(version)?.publicCanonical ?? version;
+  return (
+    exact ??
+    releases.find((release) => sameVersion(release.version, version)) ??
+    releases.find((release) => sameVersion(release.version, publicVersion))
+  );
 }
 
 /**

@@ -1,35 +1,32 @@
 /** Versions of Python packages by PEP 440. Refuses to order a version that PEP 440 does not know. */
-import { explain } from '@renovatebot/pep440';
+import { VERSION_PATTERN } from '@renovatebot/pep440/lib/version';
+
+/** Exact for any number of digits: a `number` up to 2^53 - 1, a `bigint` from there on. JavaScript orders the two as one line of numbers. */
+export type WholeNumber = number | bigint;
 
 /** A version that PEP 440 understands. Two are the same release exactly when `canonical` is equal. */
 export interface Version {
   /** Normalised, without the release's trailing zeros: `v1.0.0-RC.1` is `1rc1`. */
   readonly canonical: string;
+  /** `canonical` without the local label: the release that a local build like `1.0+cpu` was made of. */
+  readonly publicCanonical: string;
   /** Alpha, beta, release candidate or development release. */
   readonly isPrerelease: boolean;
-  readonly epoch: number;
+  readonly epoch: WholeNumber;
   /** Without trailing zeros, so that 1.2 is 1.2.0. */
-  readonly release: readonly number[];
+  readonly release: readonly WholeNumber[];
   /** Stage, number within the stage, post-release and development release, each comparable as a number. */
-  readonly suffix: readonly number[];
-  readonly local: readonly (string | number)[];
-}
-
-/** What `explain` returns at run time; its published types call the suffix numbers arrays. */
-interface Explained {
-  readonly epoch: number;
-  readonly release: readonly number[];
-  readonly pre: readonly ['a' | 'b' | 'rc', number] | null;
-  readonly post: number | null;
-  readonly dev: number | null;
-  readonly is_prerelease: boolean;
+  readonly suffix: readonly WholeNumber[];
+  readonly local: readonly (string | WholeNumber)[];
 }
 
 const stages = { a: 0, b: 1, rc: 2 } as const;
 const developmentStage = -1;
 const finalStage = 3;
 const noPost = -1;
-const noDev = Number.MAX_SAFE_INTEGER;
+const noDev = Infinity;
+
+const pattern = new RegExp(`^${VERSION_PATTERN}$`, 'i');
 
 // A scan meets the same few thousand texts millions of times.
 const known = new Map<string, Version | undefined>();
@@ -47,12 +44,19 @@ export function parseVersion(text: string): Version | undefined {
 
 /** Negative, zero or positive, as `Array.sort` wants it; PEP 440, "Summary of permitted suffixes and relative ordering". */
 export function compareVersions(a: Version, b: Version): number {
-  return (
-    a.epoch - b.epoch ||
-    compareNumbers(a.release, b.release) ||
-    compareNumbers(a.suffix, b.suffix) ||
-    compareLocal(a.local, b.local)
-  );
+  return comparePublic(a, b) || compareLocal(a.local, b.local);
+}
+
+/**
+ * Where a version lies beside a bound that somebody published. A bound without a local label is about the release, so
+ * that `1.0+cpu` is at 1.0 (PEP 440, "Version specifiers": a local label of the candidate is ignored then).
+ */
+export function compareToBound(version: Version, bound: Version): number {
+  return bound.local.length === 0 ? comparePublic(version, bound) : compareVersions(version, bound);
+}
+
+function comparePublic(a: Version, b: Version): number {
+  return order(a.epoch, b.epoch) || compareNumbers(a.release, b.release) || compareNumbers(a.suffix, b.suffix);
 }
 
 /** Equal by PEP 440 (`1.0` is `1.0.0`), or letter for letter when either is not a version. */
@@ -64,64 +68,76 @@ export function sameVersion(a: string, b: string): boolean {
   return left.canonical === right.canonical;
 }
 
+/** Whether the text ends in an implicit post release: `1.0-1`, as distributions number their builds of 1.0. */
+export function isRevision(text: string): boolean {
+  return pattern.exec(text.trim())?.groups?.['post_n1'] !== undefined;
+}
+
 function readVersion(text: string): Version | undefined {
-  const explained = explain(text) as unknown as Explained | null;
-  if (explained === null) return undefined;
-  const release = withoutTrailingZeros(explained.release);
-  const local = readLocal(text);
+  const groups = pattern.exec(text)?.groups;
+  if (groups === undefined) return undefined;
+  const epoch = wholeNumber(groups['epoch']);
+  const release = withoutTrailingZeros((groups['release'] ?? '').split('.').map(wholeNumber));
+  const pre = groups['pre'] === undefined ? undefined : stageOf(groups['pre_l'] ?? '');
+  const preNumber = wholeNumber(groups['pre_n']);
+  const post = groups['post'] === undefined ? noPost : wholeNumber(groups['post_n1'] ?? groups['post_n2']);
+  const dev = groups['dev'] === undefined ? noDev : wholeNumber(groups['dev_n']);
+  const local = groups['local'] === undefined ? [] : groups['local'].split(/[._-]/).map(localPart);
+  const onlyDevelopment = pre === undefined && post === noPost && dev !== noDev;
+  const publicCanonical = [
+    epoch === 0 ? '' : `${epoch}!`,
+    release.length === 0 ? '0' : release.join('.'),
+    pre === undefined ? '' : `${pre}${preNumber}`,
+    post === noPost ? '' : `.post${post}`,
+    dev === noDev ? '' : `.dev${dev}`,
+  ].join('');
   return {
-    canonical: canonicalText(explained, release, local),
-    isPrerelease: explained.is_prerelease,
-    epoch: explained.epoch,
+    canonical: local.length === 0 ? publicCanonical : `${publicCanonical}+${local.join('.')}`,
+    publicCanonical,
+    isPrerelease: pre !== undefined || dev !== noDev,
+    epoch,
     release,
-    suffix: suffixOrder(explained),
+    suffix: [onlyDevelopment ? developmentStage : pre === undefined ? finalStage : stages[pre], preNumber, post, dev],
     local,
   };
 }
 
-function withoutTrailingZeros(release: readonly number[]): readonly number[] {
+/** No digits are 0: `1.0rc` is `1.0rc0`. */
+function wholeNumber(digits = '0'): WholeNumber {
+  const number = Number(digits);
+  return Number.isSafeInteger(number) ? number : BigInt(digits);
+}
+
+function stageOf(letters: string): keyof typeof stages {
+  const word = letters.toLowerCase();
+  return word === 'a' || word === 'alpha' ? 'a' : word === 'b' || word === 'beta' ? 'b' : 'rc';
+}
+
+function localPart(text: string): string | WholeNumber {
+  return /^\d+$/.test(text) ? wholeNumber(text) : text.toLowerCase();
+}
+
+function withoutTrailingZeros(release: readonly WholeNumber[]): readonly WholeNumber[] {
   let length = release.length;
   while (length > 0 && release[length - 1] === 0) length -= 1;
   return release.slice(0, length);
 }
 
-function suffixOrder({ pre, post, dev }: Explained): readonly number[] {
-  const onlyDevelopment = pre === null && post === null && dev !== null;
-  const stage = onlyDevelopment ? developmentStage : pre === null ? finalStage : stages[pre[0]];
-  return [stage, pre?.[1] ?? 0, post ?? noPost, dev ?? noDev];
+function order(a: WholeNumber, b: WholeNumber): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** Read from the text: the library takes a local part like `1e5` for the number 100000. */
-function readLocal(text: string): readonly (string | number)[] {
-  const local = text.split('+')[1];
-  if (local === undefined) return [];
-  return local.split(/[._-]/).map((part) => (/^\d+$/.test(part) ? Number(part) : part.toLowerCase()));
-}
-
-function canonicalText(
-  { epoch, pre, post, dev }: Explained,
-  release: readonly number[],
-  local: readonly (string | number)[],
-): string {
-  const parts = [epoch === 0 ? '' : `${epoch}!`, release.length === 0 ? '0' : release.join('.')];
-  if (pre !== null) parts.push(pre[0], String(pre[1]));
-  if (post !== null) parts.push(`.post${post}`);
-  if (dev !== null) parts.push(`.dev${dev}`);
-  if (local.length > 0) parts.push(`+${local.join('.')}`);
-  return parts.join('');
-}
-
-function compareNumbers(a: readonly number[], b: readonly number[]): number {
+function compareNumbers(a: readonly WholeNumber[], b: readonly WholeNumber[]): number {
   const length = Math.max(a.length, b.length);
   for (let at = 0; at < length; at += 1) {
-    const difference = (a[at] ?? 0) - (b[at] ?? 0);
+    const difference = order(a[at] ?? 0, b[at] ?? 0);
     if (difference !== 0) return difference;
   }
   return 0;
 }
 
 /** PEP 440, "Local version identifiers": none sorts first, text before numbers, the longer one last. */
-function compareLocal(a: readonly (string | number)[], b: readonly (string | number)[]): number {
+function compareLocal(a: Version['local'], b: Version['local']): number {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at += 1) {
     const difference = compareLocalPart(a[at] ?? 0, b[at] ?? 0);
@@ -130,8 +146,8 @@ function compareLocal(a: readonly (string | number)[], b: readonly (string | num
   return a.length - b.length;
 }
 
-function compareLocalPart(a: string | number, b: string | number): number {
-  if (typeof a === 'number') return typeof b === 'number' ? a - b : 1;
-  if (typeof b === 'number') return -1;
+function compareLocalPart(a: string | WholeNumber, b: string | WholeNumber): number {
+  if (typeof a !== 'string') return typeof b === 'string' ? 1 : order(a, b);
+  if (typeof b !== 'string') return -1;
   return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -1,6 +1,6 @@
 /** GitHub's `vulnerable_version_range` as a range of the OSV kind. Refuses a text outside its grammar: it could not be judged. */
 import type { AffectedRange, RangeEvent } from '../../core/advisory/advisory';
-import { compareVersions, parseVersion, type Version } from '../../core/package/version';
+import { compareVersions, parseVersion, type Version, type WholeNumber } from '../../core/package/version';
 
 interface Bound {
   readonly text: string;
@@ -19,12 +19,15 @@ export function readVulnerableRange(range: string, patched: string | undefined):
     const [, mark, text = ''] = /^\s*(>=|>|<=|<|==?)\s*(\S+)\s*$/.exec(part) ?? [];
     const version = parseVersion(text);
     if (mark === undefined || version === undefined) return undefined;
+    // PEP 440 has no such bound, and what would follow it is no version either.
+    if (mark === '>' && version.local.length > 0) return undefined;
     const bound = { text, version, inclusive: mark.includes('=') };
     if (mark !== '<' && mark !== '<=') lower = tighter(lower, bound, 1);
     if (mark !== '>' && mark !== '>=') upper = tighter(upper, bound, -1);
   }
-  if (isEmpty(lower, upper)) return undefined;
-  return { type: 'ECOSYSTEM', events: [lowerEvent(lower), ...upperEvents(upper, patched)] };
+  const first = lowerBound(lower);
+  if (isEmpty(first, upper)) return undefined;
+  return { type: 'ECOSYSTEM', events: [{ introduced: first?.text ?? '0' }, ...upperEvents(upper, patched)] };
 }
 
 /** The one that leaves less: `direction` 1 for lower bounds, -1 for upper ones. */
@@ -41,9 +44,13 @@ function isEmpty(lower: Bound | undefined, upper: Bound | undefined): boolean {
   return distance > 0 || (distance === 0 && !(lower.inclusive && upper.inclusive));
 }
 
-function lowerEvent(lower: Bound | undefined): RangeEvent {
-  if (lower === undefined || lower.text === '0') return { introduced: '0' };
-  return { introduced: lower.inclusive ? lower.text : nextVersion(lower) };
+/** The lowest version of the range; undefined: all from the first one on. GitHub writes `> 0` for every version. */
+function lowerBound(lower: Bound | undefined): Bound | undefined {
+  if (lower === undefined || lower.text === '0') return undefined;
+  if (lower.inclusive) return lower;
+  const text = nextVersion(lower);
+  const version = parseVersion(text);
+  return version === undefined ? lower : { text, version, inclusive: true };
 }
 
 /** A fix above the bound is told as such; an open bound without its fix is a limit, so that no fix is invented. */
@@ -58,9 +65,12 @@ function upperEvents(upper: Bound | undefined, patched: string | undefined): rea
 
 /** The first public version after a bound by PEP 440's order: nothing lies between but local versions of the bound itself. */
 function nextVersion({ text, version }: Bound): string {
-  const publicText = text.split('+', 1)[0] ?? text;
   const [, , post = -1, dev = Infinity] = version.suffix;
-  if (dev < Number.MAX_SAFE_INTEGER) return publicText.replace(/\d*$/, String(dev + 1));
-  if (post >= 0) return `${publicText.replace(/[-_.]?(post|rev|r|-)[-_.]?\d*$/i, '')}.post${post + 1}.dev0`;
-  return `${publicText}.post0.dev0`;
+  if (dev !== Infinity) return text.replace(/\d*$/, String(following(dev)));
+  if (post >= 0) return `${text.replace(/[-_.]?(post|rev|r|-)[-_.]?\d*$/i, '')}.post${following(post)}.dev0`;
+  return `${text}.post0.dev0`;
+}
+
+function following(count: WholeNumber): WholeNumber {
+  return BigInt(count) + 1n;
 }
