@@ -5,6 +5,7 @@ import { resultsAbout } from '../core/scan/resultsAbout';
 import type { ScanResults, WorkbookResults } from '../core/scan/scanResults';
 import type { FileSystem } from '../core/fileSystem';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
+import { isWorkbookLocked } from '../workbook/lock/workbookLock';
 import { readJournal } from './journal/readJournal';
 import { ResultsFold } from './journal/resultsFold';
 import { confinedFileSystem } from './storage/confinedFileSystem';
@@ -28,7 +29,9 @@ async function readResults(storageFolder: string, { scanId, planned }: PlannedSc
   await readJournal(confined(storageFolder), storageLayout.journal(storageFolder, scanId), (event) =>
     fold.apply(event),
   );
-  return fold.scanResults;
+  const results = fold.scanResults;
+  if (results === undefined || !fold.isOpen || !(await isWorkbookLocked(results.workbookPath))) return results;
+  return { ...results, status: 'running' };
 }
 
 /** Of every stored scan of a workbook, the newest first. */

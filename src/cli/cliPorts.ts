@@ -34,6 +34,8 @@ export interface CliIo {
   ask(question: string): Promise<string | undefined>;
   /** Calls `listener` at every SIGINT and SIGTERM until the returned function is called. */
   onDidInterrupt(listener: () => void): () => void;
+  /** Once all of it is written: what kept it from standard output. A reader that went away is no failure. */
+  outFailure(): Promise<Error | undefined>;
   /** Ends the process without another word. */
   exitNow(code: number): void;
 }

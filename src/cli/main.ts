@@ -15,16 +15,28 @@ import { addPackages } from '../worker/save/addPackages';
 import { fixFormat } from '../worker/save/fixFormat';
 import { runScan } from '../worker/scan/runScan';
 import { randomHex, systemClock } from '../worker/systemClock';
+import { currentFolder } from './process/currentFolder';
 import { environmentSecrets } from './process/environmentSecrets';
 import { downloadNodeBundle } from './process/nodeBundle';
 import { nodeTransport } from './process/nodeTransport';
 import { prepareStorage } from './process/prepareStorage';
 import { processIo } from './process/processIo';
-import { run } from './run';
+import { complainOfCrash, run } from './run';
 
-void run(process.argv.slice(2), processIo(), {
+const args = process.argv.slice(2);
+const io = processIo();
+
+// Node's own way out is a page of source and code 1, which means "complete, with findings" here.
+process.on('uncaughtException', (error) => {
+  const code = complainOfCrash(error, args, io);
+  process.stderr.write('', () => process.exit(code));
+});
+
+void run(args, io, {
   place: {
-    currentFolder: process.cwd(),
+    get currentFolder() {
+      return currentFolder();
+    },
     homeFolder: homedir(),
     temporaryFolder: tmpdir(),
     platform: process.platform,
@@ -38,7 +50,7 @@ void run(process.argv.slice(2), processIo(), {
   runScan: (request, io) =>
     runScan(request, {
       ...io,
-      network: { transport: nodeTransport(), secrets: environmentSecrets(process.env) },
+      ...(request.offline ? {} : { network: { transport: nodeTransport(), secrets: environmentSecrets(process.env) } }),
     }),
   readScanResults,
   readWorkbookResults,

@@ -1,5 +1,5 @@
 /** The command line as a function: arguments in, exit code out. Refuses to touch the process, its streams or its clock directly. */
-import { UserError } from '../core/errors';
+import { errnoOf, UserError } from '../core/errors';
 import { say, type Text } from '../core/text/text';
 import { runAddCommand } from './commands/addCommand';
 import { runChangesCommand } from './commands/changesCommand';
@@ -25,19 +25,45 @@ const helpWords: readonly string[] = ['--help', '-h', 'help'];
 /** Never rejects: an error becomes one sentence on standard error and its exit code. */
 export async function run(args: readonly string[], io: CliIo, deps: CliDependencies): Promise<number> {
   try {
-    return exitCodeOf(await dispatch(args, io, deps));
+    const outcome = await dispatch(args, io, deps);
+    const failure = await io.outFailure();
+    if (failure !== undefined) throw outNotWritten(failure);
+    return exitCodeOf(outcome);
   } catch (error) {
     if (error instanceof UserError) {
       complain(io, error.message);
       return exitCodeOf(error.code);
     }
-    const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const isVerbose = args.includes('--verbose');
-    const next = isVerbose ? 'Report it with the details below.' : 'Run it again with --verbose for the details.';
-    complain(io, `Something unexpected happened (${details.split('\n')[0] ?? ''}). ${next}`);
-    if (isVerbose) io.writeError(`${details}\n`);
-    return 127;
+    return complainOfCrash(error, args, io);
   }
+}
+
+/** What nobody foresaw, in one sentence; with `--verbose` its details, too. Returns the exit code. */
+export function complainOfCrash(
+  error: unknown,
+  args: readonly string[],
+  io: Pick<CliIo, 'writeError' | 'errorPaint'>,
+): number {
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const isVerbose = args.includes('--verbose');
+  const next = isVerbose ? 'Report it with the details below.' : 'Run it again with --verbose for the details.';
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  complain(io, `Something unexpected happened (${what}). ${next}`);
+  if (isVerbose) io.writeError(`${details}\n`);
+  return 127;
+}
+
+function outNotWritten(cause: Error): UserError {
+  const code = errnoOf(cause);
+  return new UserError({
+    code: 'notWritable',
+    what:
+      code === 'ENOSPC'
+        ? say`Standard output cannot be written: the disk is full`
+        : say`Standard output cannot be written (${code ?? cause.message})`,
+    next: say`Free some space or send it elsewhere, then run the command again: what was saved is kept`,
+    cause,
+  });
 }
 
 async function dispatch(args: readonly string[], io: CliIo, deps: CliDependencies): Promise<Outcome> {

@@ -60,6 +60,7 @@ export async function runFake(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    outFailure: () => Promise.resolve(undefined),
     exitNow: (code) => void told.exits.push(code),
   };
   const deps = dependencies(script, told);

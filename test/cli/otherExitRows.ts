@@ -1,8 +1,21 @@
 /** How every command but `scan` ends: a row for each exit code and for what it refuses. Runs none of them. */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exploitDbPath } from '../support/bulkSite';
-import { download, type ExitRow, none, sample, scanned, sentence, stoppedScan, wrong } from './exitRow';
+import { download, type ExitRow, none, type Place, sample, scanned, sentence, stoppedScan, wrong } from './exitRow';
+
+function made(path: string, make: (path: string) => unknown): string {
+  make(path);
+  return path;
+}
+
+type OutputKind = readonly [kind: string, path: (place: Place) => string];
+
+const pipe: OutputKind = [
+  'a device or a pipe',
+  ({ folder }) => made(join(folder, 'pipe'), (path) => execFileSync('mkfifo', [path])),
+];
 
 const reportRows: readonly ExitRow[] = [
   {
@@ -54,6 +67,19 @@ const reportRows: readonly ExitRow[] = [
     out: none,
     err: sentence(/--output names the workbook itself/),
   },
+  ...(
+    [
+      ['a folder', ({ folder }) => folder],
+      ['a link', ({ folder }) => made(join(folder, 'link'), (path) => symlinkSync('elsewhere.txt', path))],
+      ...(process.platform === 'win32' ? [] : [pipe]),
+    ] as readonly OutputKind[]
+  ).map(([kind, path]): ExitRow => ({
+    name: `report over ${kind}`,
+    args: scanned((place) => [place.workbook, '--output', path(place), '--force']),
+    code: 127,
+    out: none,
+    err: sentence(new RegExp(`--output names ${kind}\\.`)),
+  })),
   {
     name: 'changes of two workbooks',
     args: ({ workbook }) => [join(sample, 'review.xlsx'), workbook],

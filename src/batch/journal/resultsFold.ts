@@ -41,6 +41,11 @@ export class ResultsFold {
     }
   }
 
+  /** Neither finished nor stopped, as far as the journal goes. */
+  get isOpen(): boolean {
+    return this.sums.record?.status === 'open';
+  }
+
   /** Undefined when nothing had begun. */
   get scanResults(): ScanResults | undefined {
     const { record } = this.sums;
@@ -91,7 +96,7 @@ export class ResultsFold {
   }
 }
 
-/** A journal that is open belongs to a scan that runs or died; either may go on. */
+/** A journal that is open belongs to a scan that runs or died: `isOpen` tells that somebody has to look. */
 function statusOf(status: RecordStatus): ScanStatus {
   return status === 'open' ? 'interrupted' : status;
 }

@@ -1,7 +1,7 @@
 /** Puts a command's result on standard output or into a file of its own. Refuses to replace a person's file unasked, and a workbook always. */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, open, rename, unlink } from 'node:fs/promises';
+import { copyFile, link, lstat, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { errnoOf, UserError } from '../../core/errors';
 import { say } from '../../core/text/text';
@@ -42,7 +42,21 @@ export async function writeResult(
       throw badArgument(result.command, '--output names the workbook itself', 'Name another file');
     }
   }
+  await requirePlainFile(path);
   await writeWhole(path, result.text, values.has('force'));
+}
+
+/** A rename would put a file in the place of the link, device or pipe itself. Throws UserError `badArgument`. */
+export async function requirePlainFile(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined); // Not there, or out of reach: writing says which.
+  if (found === undefined || found.isFile()) return;
+  const kind = found.isDirectory() ? say`a folder` : found.isSymbolicLink() ? say`a link` : say`a device or a pipe`;
+  throw new UserError({
+    code: 'badArgument',
+    what: say`--output names ${kind}`,
+    file: path,
+    next: say`Name a file; without --output the result goes to standard output`,
+  });
 }
 
 async function writeWhole(path: string, text: string, mayReplace: boolean): Promise<void> {

@@ -5,7 +5,7 @@ import { harmless } from './terminalText';
 export type Complaint = 'warning' | 'incomplete';
 
 /** `message` ends as it shall stand there; without a kind it is an error. */
-export function complain(io: CliIo, message: string, kind?: Complaint): void {
+export function complain(io: Pick<CliIo, 'writeError' | 'errorPaint'>, message: string, kind?: Complaint): void {
   const paint = io.errorPaint;
   const start = kind === undefined ? paint('critical', 'ihacpa:') : `ihacpa: ${paint('medium', `${kind}:`)}`;
   io.writeError(`${start} ${harmless(message)}\n`);

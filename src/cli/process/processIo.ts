@@ -1,4 +1,4 @@
-/** The real terminal or pipes of this process behind the CLI's port. Refuses to die of a reader that went away. */
+/** The real terminal or pipes of this process behind the CLI's port. Refuses to die of a stream that fails. */
 import { createInterface } from 'node:readline';
 import type { CliIo } from '../cliPorts';
 import { errnoOf } from '../../core/errors';
@@ -9,10 +9,12 @@ const signals = ['SIGINT', 'SIGTERM'] as const;
 
 export function processIo(): CliIo {
   const { stdin, stdout, stderr } = process;
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
+  const out = checkedWriter(stdout);
+  const error = checkedWriter(stderr);
   return {
-    writeOut: (text) => void stdout.write(text),
-    writeError: (text) => void stderr.write(text),
+    writeOut: out.write,
+    writeError: error.write,
+    outFailure: out.failure,
     outPaint: paintOf(stdout),
     errorPaint: paintOf(stderr),
     errorIsTerminal: stderr.isTTY && process.env['TERM'] !== 'dumb',
@@ -52,7 +54,33 @@ function ask(question: string): Promise<string | undefined> {
   });
 }
 
-/** `ihacpa … | head` closes the pipe early; the scan itself goes on. */
-function ignoreClosedPipe(error: Error): void {
-  if (errnoOf(error) !== 'EPIPE') throw error;
+interface CheckedWriter {
+  readonly write: (text: string) => void;
+  /** Once everything is written. */
+  readonly failure: () => Promise<Error | undefined>;
+}
+
+/** Writing never throws: `ihacpa … | head` closes the pipe early, a disk gets full, and the scan itself goes on. */
+function checkedWriter(stream: NodeJS.WriteStream): CheckedWriter {
+  let failed: Error | undefined;
+  const note = (error: unknown): void => {
+    if (errnoOf(error) === 'EPIPE') return;
+    failed ??= error instanceof Error ? error : new Error(String(error));
+  };
+  stream.on('error', note);
+  const write = (text: string, whenDone?: () => void): void => {
+    try {
+      stream.write(text, whenDone);
+    } catch (error) {
+      note(error); // Older versions of Node throw where a file is full.
+      whenDone?.();
+    }
+  };
+  return {
+    write: (text) => write(text),
+    failure: async () => {
+      await new Promise<void>((resolve) => write('', resolve));
+      return failed;
+    },
+  };
 }

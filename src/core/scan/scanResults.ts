@@ -36,12 +36,14 @@ export interface PackageResult {
   readonly failed: boolean;
 }
 
+/** `running`: a live process holds the workbook's lock. */
+export type StoredStatus = ScanStatus | 'running';
+
 export interface ScanResults {
   readonly scanId: string;
   /** Canonical path. */
   readonly workbookPath: string;
-  /** `interrupted` also while a scan runs. */
-  readonly status: ScanStatus;
+  readonly status: StoredStatus;
   readonly startedAt: string;
   readonly updatedAt: string;
   readonly toolVersion: string;

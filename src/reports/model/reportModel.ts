@@ -3,7 +3,7 @@ import type { FlawEvidence, SourceEvidence, SourceId } from '../../core/advisory
 import type { PackageMetadata } from '../../core/package/packageMetadata';
 import type { Severity, Verdict } from '../../core/review/finding';
 import type { ReviewField } from '../../core/review/reviewField';
-import type { ScanStatus } from '../../core/scan/scanSummary';
+import type { StoredStatus } from '../../core/scan/scanResults';
 
 export const reportSchemaVersion = 1;
 
@@ -122,8 +122,7 @@ export interface ReportCheckpoint {
 export interface ReportScan {
   readonly scanId: string;
   readonly workbookPath: string;
-  /** `interrupted` also while it runs. */
-  readonly status: ScanStatus;
+  readonly status: StoredStatus;
   readonly startedAt: string;
   readonly updatedAt: string;
   readonly toolVersion: string;

@@ -40,6 +40,7 @@ export function reportTexts(): ReportTexts {
     },
     statuses: {
       finished: vscode.l10n.t('finished'),
+      running: vscode.l10n.t('running'),
       interrupted: vscode.l10n.t('unfinished'),
       cancelled: vscode.l10n.t('cancelled'),
       failed: vscode.l10n.t('failed'),

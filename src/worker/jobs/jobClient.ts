@@ -3,7 +3,14 @@ import { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { UserError } from '../../core/errors';
 import { FetchService, hostFetch } from '../network/fetchService';
-import { fromJobWorkerSchema, type JobAnswers, type JobInput, type JobName, type ToJobWorker } from './jobProtocol';
+import {
+  type FromJobWorker,
+  fromJobWorkerSchema,
+  type JobAnswers,
+  type JobInput,
+  type JobName,
+  type ToJobWorker,
+} from './jobProtocol';
 
 interface Pending {
   readonly resolve: (answer: unknown) => void;
@@ -63,12 +70,19 @@ export class JobClient {
     worker.on('exit', (code) => ended(new Error(`The job worker ended with exit code ${code}.`)));
     const fetches = new FetchService(hostFetch, (message, transfer) => worker.postMessage(message, transfer));
     worker.on('exit', () => fetches.close());
-    worker.on('message', (raw: unknown) => this.#receive(raw, fetches));
+    worker.on('message', (raw: unknown) => {
+      const parsed = v.safeParse(fromJobWorkerSchema, raw);
+      if (parsed.success) {
+        this.#receive(parsed.output, fetches);
+        return;
+      }
+      ended(new Error(`Unexpected message from the job worker: ${v.summarize(parsed.issues)}`));
+      void worker.terminate();
+    });
     return worker;
   }
 
-  #receive(raw: unknown, fetches: FetchService): void {
-    const message = v.parse(fromJobWorkerSchema, raw);
+  #receive(message: FromJobWorker, fetches: FetchService): void {
     if (message.type === 'fetch' || message.type === 'stopFetch') {
       fetches.receive(message);
       return;

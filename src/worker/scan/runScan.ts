@@ -56,7 +56,8 @@ export interface ScanNetwork {
 
 /** Rejects with a UserError, StateExistsError and WorkbookChangedError among them; see BatchController.startProcessing. */
 export async function runScan(request: ScanRequest, io: ScanIo): Promise<ScanSummary> {
-  // Every request under way listens to it: dozens are no leak.
+  // Every request under way listens to the scan's signal, and to those made from it: dozens are no leak.
+  setMaxListeners(0);
   setMaxListeners(0, io.signal);
   const risks: RiskWatch = {};
   const summary = await runOnce(request, io, risks);

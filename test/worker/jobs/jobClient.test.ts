@@ -1,6 +1,6 @@
 /** The built job worker in a real thread: it ends when idle, and a job that comes at that very moment is still done. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JobClient } from '../../../src/worker/jobs/jobClient';
@@ -30,6 +30,26 @@ describe('job client', function () {
       await sleep(idleMs);
     }
     assert.equal(await runJob(), undefined);
+  });
+
+  it('refuses all that waits when the thread says what it should not, and starts another', async () => {
+    const broken = join(folder(), 'broken.cjs');
+    writeFileSync(
+      broken,
+      "const { parentPort } = require('node:worker_threads'); parentPort.on('message', () => parentPort.postMessage({ type: 'nonsense' }));",
+    );
+    const confused = new JobClient(broken, idleMs);
+    const ask = (): Promise<unknown> => confused.run('readFindings', { storageFolder: folder(), scanId: 'none' });
+    try {
+      const asked = await Promise.allSettled([ask(), ask()]);
+      for (const each of asked) {
+        assert.equal(each.status, 'rejected');
+        assert.match(String(each.reason), /Unexpected message from the job worker/);
+      }
+      await assert.rejects(ask(), /Unexpected message/);
+    } finally {
+      confused.dispose();
+    }
   });
 
   it('refuses what waits when it is disposed of, and every later job', async () => {
