@@ -7,6 +7,7 @@ export const commandIds = {
   startScan: 'ihacpa.startScan',
   resumeScan: 'ihacpa.resumeScan',
   resumeFromCheckpoint: 'ihacpa.resumeFromCheckpoint',
+  removeScan: 'ihacpa.removeScan',
   startFromPackage: 'ihacpa.startFromPackage',
   startFromBatch: 'ihacpa.startFromBatch',
   pauseScan: 'ihacpa.pauseScan',

@@ -16,6 +16,8 @@ export const fromReviewSchema = v.variant('type', [
   v.object({ type: v.literal('openLink'), url: v.string() }),
   v.object({ type: v.literal('copyCell'), key, column: key }),
   v.object({ type: v.literal('act'), action: v.picklist(rowActions), key }),
+  /** No row is the package that was to be selected. */
+  v.object({ type: v.literal('missing'), package: packageIdentitySchema }),
   /** From the page about a workbook that was refused. */
   v.object({ type: v.literal('retry') }),
   v.object({ type: v.literal('reopen') }),

@@ -9,6 +9,8 @@ import { acquireWorkbookLock } from '../../workbook/lock/workbookLock';
 import { confinedFileSystem } from '../storage/confinedFileSystem';
 import { CheckpointIndex } from './checkpointIndex';
 import { CheckpointManager, CheckpointUnusable } from './checkpointManager';
+import { Ledger } from '../storage/ledger';
+import { findStoredScans } from '../storage/storedScans';
 import { restoreWorkbook } from '../start/restoreWorkbook';
 
 export interface RestoredWorkbook {
@@ -74,6 +76,27 @@ export class CheckpointStore {
       const workbook = { backup: (from: string, to: string) => copyWorkbook(fileSystem, from, to) };
       const kept = await restoreWorkbook({ fileSystem, clock, randomHex, workbook }, this.storage, data);
       return { workbookPath, kept };
+    } finally {
+      await lock.release();
+    }
+  }
+
+  /**
+   * Everything that is stored of a scan; which cells it wrote is remembered. An unknown id is fine. Rejects with UserError `workbookLocked`
+   * while the workbook is being scanned.
+   */
+  async removeScan(scanId: string): Promise<void> {
+    const scan = (await findStoredScans(this.fileSystem, this.storage)).find((stored) => stored.scanId === scanId);
+    if (scan === undefined) return;
+    const { planned, written, status } = scan.record;
+    const lock = await acquireWorkbookLock(planned.workbookPath);
+    try {
+      if (status !== 'finished') {
+        const ledger = await Ledger.load(this.fileSystem, this.storage, planned.workbookPath);
+        ledger.record(written);
+        await ledger.save();
+      }
+      await this.manager.removeScan(scanId);
     } finally {
       await lock.release();
     }

@@ -6,9 +6,8 @@ import type { ScanSelection } from '../../core/scan/scanSelection';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import type { JobAnswers } from '../../worker/jobs/jobProtocol';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
-import { pickWorkbook } from '../choose/pickWorkbook';
+import { withWorkbook } from '../choose/pickWorkbook';
 import { commandIds } from '../ids';
-import { tellError } from '../progress/errorMessage';
 import { mayScan } from '../scan/scanPermission';
 import type { ScanRunner } from '../scan/scanRunner';
 import type { ScanStore } from '../scan/scanStore';
@@ -24,10 +23,8 @@ export interface AddParts {
 
 /** Resolves when the person has been told what was added, and after the scan that they asked for then. */
 export async function addPackages(parts: AddParts, argument: unknown): Promise<void> {
-  try {
-    if (!mayScan(parts.runner)) return;
-    const workbook = await pickWorkbook(argument, parts);
-    if (workbook === undefined) return;
+  if (!mayScan(parts.runner)) return;
+  await withWorkbook(argument, parts, async (workbook) => {
     const packages = await askForPackages(basename(workbook.fsPath));
     if (packages === undefined || !(await settleUnsavedChanges(workbook, 'add'))) return;
     // The questions took time: a scan may have begun.
@@ -35,9 +32,7 @@ export async function addPackages(parts: AddParts, argument: unknown): Promise<v
     const added = await add(workbook, packages, parts);
     if (added.backup !== undefined) parts.log.info(`Before packages were added: ${added.backup}`);
     await offerToScan(workbook, added, parts.log);
-  } catch (error) {
-    tellError(error, parts.log, () => addPackages(parts, argument));
-  }
+  });
 }
 
 async function askForPackages(workbook: string): Promise<readonly NewPackage[] | undefined> {

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import type { JobInput } from '../../worker/jobs/jobProtocol';
-import { pickWorkbook } from '../choose/pickWorkbook';
+import { withWorkbook } from '../choose/pickWorkbook';
 import { changesScheme } from '../ids';
 import { tellError } from '../progress/errorMessage';
 import type { ScanStore } from '../scan/scanStore';
@@ -44,19 +44,16 @@ export class ShowChanges implements vscode.Disposable {
     try {
       await this.#show(workbook, { kind: 'scan', scanId: scan.scanId });
     } catch (error) {
-      tellError(error, this.#parts.log, () => this.showScan(scan));
+      tellError(error, this.#parts.log, { retry: () => this.showScan(scan) });
     }
   }
 
   /** Of a workbook; asks since when. */
   async show(argument: unknown): Promise<void> {
-    try {
-      const workbook = await pickWorkbook(argument, this.#parts);
-      const since = workbook && (await this.#askSince(workbook));
-      if (workbook !== undefined && since !== undefined) await this.#show(workbook, since);
-    } catch (error) {
-      tellError(error, this.#parts.log, () => this.show(argument));
-    }
+    await withWorkbook(argument, this.#parts, async (workbook) => {
+      const since = await this.#askSince(workbook);
+      if (since !== undefined) await this.#show(workbook, since);
+    });
   }
 
   dispose(): void {

@@ -95,11 +95,12 @@ export class CheckpointCommands {
     title: string,
     action: (checkpoint: CheckpointSummary) => Promise<void>,
   ): Promise<void> {
+    let checkpoint = given;
     try {
-      const checkpoint = given ?? (await this.#ask(title));
+      checkpoint ??= await this.#ask(title);
       if (checkpoint !== undefined) await action(checkpoint);
     } catch (error) {
-      tellError(error, this.#parts.log, () => this.#with(given, title, action));
+      tellError(error, this.#parts.log, { retry: () => this.#with(checkpoint, title, action) });
     }
   }
 

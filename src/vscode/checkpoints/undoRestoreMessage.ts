@@ -40,6 +40,6 @@ async function offerUndo(
       vscode.l10n.t('{0} is as it was before the restore.', basename(restored.workbookPath)),
     );
   } catch (error) {
-    tellError(error, log, () => offerUndo(text, restored, { jobs, store, runner, log }));
+    tellError(error, log, { retry: () => offerUndo(text, restored, { jobs, store, runner, log }) });
   }
 }

@@ -5,12 +5,17 @@ import { UserError } from '../../core/errors';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { say } from '../../core/text/text';
 import type { JobClient } from '../../worker/jobs/jobClient';
+import { tellError } from '../progress/errorMessage';
 import { resumableScans, type ScanStore } from '../scan/scanStore';
 
 const workbookName = /\.xls[xm]$/i;
-const mostListed = 200;
+const mostListed = 10_000;
 /** Workbooks whose packages are counted before the list is shown. */
 const mostCounted = 25;
+/** Workbooks that lead the list because they were scanned last. */
+const mostRecent = 5;
+
+const collator = new Intl.Collator(undefined, { numeric: true });
 
 export interface WorkbookSight {
   readonly jobs: JobClient;
@@ -27,12 +32,42 @@ interface WorkbookItem extends vscode.QuickPickItem {
   readonly uri?: vscode.Uri;
 }
 
+/** As an argument: the person is asked, whatever is in front. */
+export const askForWorkbook = Symbol('ask for a workbook');
+
 /** Undefined: the person chose none. Throws UserError for a file that is not on a disk. */
 export async function pickWorkbook(argument: unknown, sight: WorkbookSight): Promise<vscode.Uri | undefined> {
-  const named = argument instanceof vscode.Uri ? argument : activeWorkbook();
-  const chosen = named ?? (await onlyOrAsked(sight));
+  const isAsked = argument === askForWorkbook;
+  const named = namedBy(argument) ?? (isAsked ? undefined : activeWorkbook());
+  const chosen = named ?? (await onlyOrAsked(sight, isAsked));
   if (chosen !== undefined && chosen.scheme !== 'file') throw notOnDisk(chosen);
   return chosen;
+}
+
+/** Does what a person wants of one workbook. Where it fails, its remedies are about that workbook, whatever is in front by then. */
+export async function withWorkbook<T>(
+  argument: unknown,
+  sight: WorkbookSight & { readonly log: vscode.LogOutputChannel },
+  action: (workbook: vscode.Uri) => Promise<T>,
+): Promise<T | undefined> {
+  let workbook: vscode.Uri | undefined;
+  try {
+    workbook = await pickWorkbook(argument, sight);
+    return workbook && (await action(workbook));
+  } catch (error) {
+    tellError(error, sight.log, {
+      retry: () => withWorkbook(workbook ?? argument, sight, action),
+      choose: () => withWorkbook(askForWorkbook, sight, action),
+    });
+    return undefined;
+  }
+}
+
+/** By an address, or by an entry of a view that is about one. */
+function namedBy(argument: unknown): vscode.Uri | undefined {
+  if (argument instanceof vscode.Uri) return argument;
+  const { scan } = (argument ?? {}) as { readonly scan?: { readonly workbookPath?: unknown } };
+  return typeof scan?.workbookPath === 'string' ? vscode.Uri.file(scan.workbookPath) : undefined;
 }
 
 export async function browseForWorkbook(): Promise<vscode.Uri | undefined> {
@@ -50,16 +85,17 @@ function activeWorkbook(): vscode.Uri | undefined {
   return hasUri && workbookName.test(input.uri.path) ? input.uri : undefined;
 }
 
-async function onlyOrAsked(sight: WorkbookSight): Promise<vscode.Uri | undefined> {
+async function onlyOrAsked(sight: WorkbookSight, isAsked: boolean): Promise<vscode.Uri | undefined> {
   const found = await vscode.workspace.findFiles('**/*.{xlsx,xlsm}', '**/{node_modules,.git}/**', mostListed);
   // Excel's owner files are no workbooks.
   const workbooks = found.filter((uri) => !basename(uri.path).startsWith('~$'));
-  if (workbooks.length <= 1) return workbooks[0] ?? browseForWorkbook();
+  if (workbooks.length === 0) return browseForWorkbook();
+  if (workbooks.length === 1 && !isAsked) return workbooks[0];
   const candidates = await counted(workbooks, sight);
   const reviews = candidates.filter(({ packages }) => packages !== 0);
   const [only] = reviews;
-  if (reviews.length === 1 && only !== undefined) return only.uri;
-  return ask(reviews.length === 0 ? candidates : reviews, await sight.store.scans());
+  if (reviews.length === 1 && only !== undefined && !isAsked) return only.uri;
+  return ask(reviews.length === 0 ? candidates : reviews, await sight.store.scans(), found.length === mostListed);
 }
 
 async function counted(workbooks: readonly vscode.Uri[], { jobs }: WorkbookSight): Promise<readonly Candidate[]> {
@@ -72,21 +108,35 @@ async function counted(workbooks: readonly vscode.Uri[], { jobs }: WorkbookSight
   );
 }
 
-async function ask(candidates: readonly Candidate[], scans: readonly ResumableScan[]): Promise<vscode.Uri | undefined> {
+/** Those scanned last come first, then all others by folder. */
+async function ask(
+  candidates: readonly Candidate[],
+  scans: readonly ResumableScan[],
+  isCut: boolean,
+): Promise<vscode.Uri | undefined> {
   const open = new Set(resumableScans(scans).map(({ workbookPath }) => workbookPath));
-  const items = candidates.map(({ uri, packages }): WorkbookItem => ({
+  const lastScans = [...new Set(scans.map(({ workbookPath }) => workbookPath))].slice(0, mostRecent);
+  const recency = ({ uri }: Candidate): number => (lastScans.indexOf(uri.fsPath) + 1 || lastScans.length + 1) - 1;
+  const sorted = [...candidates].sort(
+    (a, b) =>
+      recency(a) - recency(b) ||
+      collator.compare(folderOf(a.uri), folderOf(b.uri)) ||
+      collator.compare(basename(a.uri.path), basename(b.uri.path)),
+  );
+  const items = sorted.map(({ uri, packages }): WorkbookItem => ({
     label: basename(uri.path),
     description: folderOf(uri),
     detail: factsOf(packages, open.has(uri.fsPath)),
     iconPath: icon('table'),
     uri,
   }));
-  items.sort((a, b) => a.label.localeCompare(b.label));
   const separator: WorkbookItem = { label: '', kind: vscode.QuickPickItemKind.Separator };
   const browse: WorkbookItem = { label: vscode.l10n.t('Browse…'), iconPath: icon('folder-opened'), alwaysShow: true };
   const picked = await vscode.window.showQuickPick([...items, separator, browse], {
     title: vscode.l10n.t('Choose the Review Workbook'),
-    placeHolder: vscode.l10n.t('Which of these workbooks is meant?'),
+    placeHolder: isCut
+      ? vscode.l10n.t('The first {0} workbooks are listed; choose Browse… for others', items.length)
+      : vscode.l10n.t('{0} workbooks; type a name or a folder', items.length),
     matchOnDescription: true,
   });
   return picked === browse ? browseForWorkbook() : picked?.uri;

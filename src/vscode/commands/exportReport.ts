@@ -24,8 +24,10 @@ export async function exportReport(
   parts: ExportParts,
   given: ResumableScan | vscode.Uri | undefined,
 ): Promise<vscode.Uri | undefined> {
+  let meant = given;
   try {
     const { of, workbookPath } = await chosen(parts.store, given);
+    meant ??= vscode.Uri.file(workbookPath);
     const format = await askForFormat();
     if (format === undefined) return undefined;
     const file = await askForFile(workbookPath, format);
@@ -34,7 +36,7 @@ export async function exportReport(
     void offerToOpen(file);
     return file;
   } catch (error) {
-    tellError(error, parts.log, () => exportReport(parts, given));
+    tellError(error, parts.log, { retry: () => exportReport(parts, meant) });
     return undefined;
   }
 }

@@ -33,10 +33,12 @@ export async function importAdvisories(parts: ImportParts): Promise<string | und
       { location: vscode.ProgressLocation.Notification, title },
       () => parts.jobs.run('importAdvisories', { from, into }),
     );
-    offerToUse(into, dataDate).catch((error: unknown) => tellError(error, parts.log, () => importAdvisories(parts)));
+    offerToUse(into, dataDate).catch((error: unknown) =>
+      tellError(error, parts.log, { retry: () => importAdvisories(parts) }),
+    );
     return into;
   } catch (error) {
-    tellError(error, parts.log, () => importAdvisories(parts));
+    tellError(error, parts.log, { retry: () => importAdvisories(parts) });
     return undefined;
   }
 }

@@ -19,7 +19,7 @@ export async function openSample(sample: string, log: vscode.LogOutputChannel): 
     await vscode.commands.executeCommand(hostCommands.openFolder, vscode.Uri.file(target), options);
     return target;
   } catch (error) {
-    tellError(error, log, () => openSample(sample, log));
+    tellError(error, log, { retry: () => openSample(sample, log) });
     return undefined;
   }
 }

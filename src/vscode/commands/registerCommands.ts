@@ -15,6 +15,7 @@ import type { ScansTreeNode } from '../tree/scansTree';
 import { exportReport, type ExportParts } from './exportReport';
 import { importAdvisories } from './importAdvisories';
 import { openSample } from './openSample';
+import { removeScan } from './removeScan';
 
 export interface CommandParts extends ExportParts {
   readonly flow: ScanFlow;
@@ -50,6 +51,9 @@ export function registerCommands({
     register(commandIds.resumeFromCheckpoint, (node?: ScansTreeNode) =>
       flow.resumeFromCheckpoint(node?.kind === 'checkpoint' ? node : undefined),
     ),
+    register(commandIds.removeScan, async (node?: ScansTreeNode) => {
+      if (node?.kind === 'scan') await removeScan({ store, jobs, log }, node.scan);
+    }),
     register(commandIds.pauseScan, () => runner.pause()),
     register(commandIds.continueScan, () => runner.continue()),
     register(commandIds.cancelScan, () => runner.cancel()),

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import type { ListedFormatIssue } from '../../worker/jobs/jobProtocol';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
-import { pickWorkbook } from '../choose/pickWorkbook';
+import { withWorkbook } from '../choose/pickWorkbook';
 import { formatScheme } from '../ids';
 import { tellError } from '../progress/errorMessage';
 import { mayScan } from '../scan/scanPermission';
@@ -35,9 +35,7 @@ export class FormatCheck implements vscode.Disposable {
 
   /** Resolves when the person has been told what was found; what the button does follows on its own. */
   async check(argument: unknown): Promise<void> {
-    try {
-      const workbook = await pickWorkbook(argument, this.#parts);
-      if (workbook === undefined) return;
+    await withWorkbook(argument, this.#parts, async (workbook) => {
       const issues = await this.#issuesOf(workbook);
       if (issues.length === 0) {
         void vscode.window.showInformationMessage(allRight(basename(workbook.fsPath)));
@@ -45,9 +43,7 @@ export class FormatCheck implements vscode.Disposable {
       }
       await vscode.window.showTextDocument(this.#write(workbook, issues), { preview: false });
       this.#guarded(workbook, () => this.#offerToFix(workbook, issues));
-    } catch (error) {
-      tellError(error, this.#parts.log, () => this.check(argument));
-    }
+    });
   }
 
   dispose(): void {
@@ -105,6 +101,6 @@ export class FormatCheck implements vscode.Disposable {
   }
 
   #guarded(workbook: vscode.Uri, action: () => Promise<void>): void {
-    action().catch((error: unknown) => tellError(error, this.#parts.log, () => this.check(workbook)));
+    action().catch((error: unknown) => tellError(error, this.#parts.log, { retry: () => this.check(workbook) }));
   }
 }

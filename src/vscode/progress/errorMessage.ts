@@ -10,8 +10,15 @@ interface Remedy {
   readonly run: () => unknown;
 }
 
-/** Resolves when the message is on its way; what its button does follows on its own. */
-export function tellError(error: unknown, log: vscode.LogOutputChannel, retry: () => unknown): void {
+/** Each acts on the workbook, scan or checkpoint that the message is about. */
+export interface Remedies {
+  readonly retry: () => unknown;
+  /** Asks for another workbook; for one that is gone. */
+  readonly choose?: () => unknown;
+}
+
+/** What its button does follows on its own. */
+export function tellError(error: unknown, log: vscode.LogOutputChannel, remedies: Remedies): void {
   log.error(error instanceof Error ? error : String(error));
   const showLog: Remedy = { title: vscode.l10n.t('Show Log'), run: () => log.show() };
   if (!(error instanceof UserError)) {
@@ -20,7 +27,7 @@ export function tellError(error: unknown, log: vscode.LogOutputChannel, retry: (
     return;
   }
   if (error.cause instanceof Error) log.error(error.cause);
-  const remedy = remedyFor(error, retry);
+  const remedy = remedyFor(error, remedies);
   void offer(plainText(errorText(error)), remedy === undefined ? [showLog] : [remedy, showLog], log);
 }
 
@@ -33,15 +40,16 @@ async function offer(text: string, remedies: readonly Remedy[], log: vscode.LogO
   }
 }
 
-function remedyFor({ code, file, line }: UserError, retry: () => unknown): Remedy | undefined {
+function remedyFor({ code, file, line }: UserError, { retry, choose }: Remedies): Remedy | undefined {
   const command = (title: string, id: string, ...args: unknown[]): Remedy => ({
     title,
     run: () => vscode.commands.executeCommand(id, ...args),
   });
   switch (code) {
+    case 'workbookMissing':
+      return choose && { title: vscode.l10n.t('Choose Workbook…'), run: choose };
     case 'workbookLocked':
     case 'workbookChanged':
-    case 'workbookMissing':
     case 'workbookRefused':
     case 'noPackageRows':
     case 'notWritable':
@@ -57,7 +65,7 @@ function remedyFor({ code, file, line }: UserError, retry: () => unknown): Remed
       return command(vscode.l10n.t('Open Settings'), hostCommands.openSettings, configurationSection);
     case 'stateExists':
     case 'scanCrashed':
-      return command(vscode.l10n.t('Resume'), commandIds.resumeScan, file);
+      return file === undefined ? undefined : command(vscode.l10n.t('Resume'), commandIds.resumeScan, file);
     case 'nothingToResume':
       return command(vscode.l10n.t('Start Scan'), commandIds.startScan);
     case 'checkpointUnusable':

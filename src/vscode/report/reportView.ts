@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../core/errors';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import { type FromReport, fromReportSchema, type ToReport } from '../../webview/reportProtocol';
-import { pickWorkbook } from '../choose/pickWorkbook';
+import { withWorkbook } from '../choose/pickWorkbook';
 import { commandIds, editorIds } from '../ids';
 import { tellError } from '../progress/errorMessage';
 import { Rereading } from '../review/rereading';
@@ -37,12 +37,10 @@ export class ReportView implements vscode.Disposable {
   }
 
   async open(workbook?: unknown): Promise<void> {
-    try {
-      const uri = await pickWorkbook(workbook, this.#parts);
-      if (uri !== undefined) this.#show(uri);
-    } catch (error) {
-      tellError(error, this.#parts.log, () => this.open(workbook));
-    }
+    await withWorkbook(workbook, this.#parts, (uri) => {
+      this.#show(uri);
+      return Promise.resolve();
+    });
   }
 
   dispose(): void {
@@ -95,7 +93,7 @@ export class ReportView implements vscode.Disposable {
         report === undefined ? { type: 'none' } : { type: 'report', report: translatedReport(report) };
       await webview.postMessage(message);
     } catch (error) {
-      if (error instanceof UserError) tellError(error, log, () => this.#send(uri, webview));
+      if (error instanceof UserError) tellError(error, log, { retry: () => this.#send(uri, webview) });
       else log.error('The report could not be read.', error);
     }
   }

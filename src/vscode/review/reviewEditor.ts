@@ -1,10 +1,13 @@
 /** The review grid as an editor of workbooks, read-only: opens documents, keeps its panels, takes its commands. Never saves. */
+import { existsSync } from 'node:fs';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { packageIdentitySchema } from '../../core/batch/checkpointData';
+import { UserError } from '../../core/errors';
 import type { PackageIdentity } from '../../core/package/packageRow';
+import { say } from '../../core/text/text';
 import type { RowAction } from '../../webview/reviewProtocol';
-import { pickWorkbook } from '../choose/pickWorkbook';
+import { withWorkbook } from '../choose/pickWorkbook';
 import { commandIds, editorIds, hostCommands } from '../ids';
 import type { ScanStore } from '../scan/scanStore';
 import type { JobClient } from '../../worker/jobs/jobClient';
@@ -58,8 +61,11 @@ export class ReviewEditor implements vscode.CustomReadonlyEditorProvider<ReviewD
 
   /** The workbook named, else the one the person means; with a package's identity its row and details are shown. */
   async open(workbook?: unknown, identity?: unknown): Promise<void> {
-    const uri = await pickWorkbook(workbook, this.#parts);
-    if (uri === undefined) return;
+    await withWorkbook(workbook, this.#parts, (uri) => this.#open(uri, identity));
+  }
+
+  async #open(uri: vscode.Uri, identity: unknown): Promise<void> {
+    if (!existsSync(uri.fsPath)) throw gone(uri.fsPath);
     const wanted = v.is(packageIdentitySchema, identity) ? identity : undefined;
     const open = [...this.#panels].find((panel) => panel.uri.toString() === uri.toString());
     if (wanted !== undefined && open !== undefined) {
@@ -79,4 +85,13 @@ export class ReviewEditor implements vscode.CustomReadonlyEditorProvider<ReviewD
     const active = [...this.#panels].find((panel) => panel.isActive);
     if (active !== undefined && typeof context?.key === 'number') await active.act(action, context.key);
   }
+}
+
+function gone(file: string): UserError {
+  return new UserError({
+    code: 'workbookMissing',
+    what: say`There is no such file`,
+    file,
+    next: say`Check the path of the workbook`,
+  });
 }

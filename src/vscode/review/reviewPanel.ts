@@ -154,6 +154,9 @@ export class ReviewPanel implements vscode.Disposable {
         return this.copy(message.key, message.column);
       case 'act':
         return this.act(message.action, message.key);
+      case 'missing':
+        tellMissing(message.package, this.uri);
+        return;
       case 'retry':
         return this.#read();
       case 'reopen':
@@ -232,6 +235,15 @@ export class ReviewPanel implements vscode.Disposable {
     const mayRescan = vscode.workspace.isTrusted && this.#parts.runner.active === undefined;
     this.#post({ type: 'abilities', mayRescan });
   }
+}
+
+function tellMissing({ name, version }: PackageIdentity, workbook: vscode.Uri): void {
+  const text = vscode.l10n.t(
+    '{0} is not in {1}. It was changed, renamed or deleted after the scan.',
+    `${name} ${version}`.trim(),
+    basename(workbook.path),
+  );
+  void vscode.window.showInformationMessage(text);
 }
 
 /** Excel saves by a temporary file and a rename, so a file that comes into being is a change too. */

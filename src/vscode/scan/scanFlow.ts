@@ -1,4 +1,5 @@
 /** From a person's wish to a running scan: asks what is missing, runs it, tells the outcome. Holds no rule of scanning. */
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
@@ -11,7 +12,8 @@ import { english, say, type Text } from '../../core/text/text';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import { pickCheckpoint, usableCheckpoints } from '../choose/checkpointItems';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
-import { pickWorkbook } from '../choose/pickWorkbook';
+import { pickScan } from '../choose/pickScan';
+import { askForWorkbook, pickWorkbook } from '../choose/pickWorkbook';
 import { askFirst, fromCheckpoint, resumeAutomatically, startFresh } from '../choose/recoveryChoices';
 import { askHowToStart } from '../choose/startChoice';
 import { askWhereToStart, type StartWay } from '../choose/startPoint';
@@ -50,39 +52,40 @@ export class ScanFlow {
    * packages are looked up again, whatever older state there is.
    */
   start(workbook?: unknown, selection?: ScanSelection): Outcome {
-    return this.#attempt(async () => {
-      const picked = await pickWorkbook(workbook, this.#parts);
-      return picked && this.#scan(picked, selection === undefined ? askFirst : startFresh, selection);
-    });
+    const recovery = selection === undefined ? askFirst : startFresh;
+    return this.#attemptOn(workbook, (picked) => this.#scan(picked, recovery, selection));
   }
 
   /** Asks for the package or batch to start from; Back leads to the other ways. */
   startFrom(way: StartWay, workbook?: unknown): Outcome {
-    return this.#attempt(async () => {
-      const picked = await pickWorkbook(workbook, this.#parts);
-      return picked && this.#scanFromPoint(picked, way);
-    });
+    return this.#attemptOn(workbook, (picked) => this.#scanFromPoint(picked, way));
   }
 
   scanWorkbook(workbookPath: string, recovery: RecoveryOptions): Outcome {
-    return this.#attempt(() => this.#scan(vscode.Uri.file(workbookPath), recovery));
+    return this.#attemptOn(vscode.Uri.file(workbookPath), (workbook) => this.#scan(workbook, recovery));
   }
 
-  /** The newest stopped scan of the workbook given, else of all. */
-  resume(workbookPath?: string): Outcome {
-    return this.#attempt(async () => {
-      const path = workbookPath ?? resumableScans(await this.#parts.store.refresh())[0]?.workbookPath;
-      if (path === undefined) throw nothingToResume(say`No scan waits to be resumed`);
-      return this.#scan(vscode.Uri.file(path), resumeAutomatically);
-    });
+  /** The newest stopped scan of the workbook given, else the only one that can go on; asks where there are several. */
+  async resume(workbookPath?: string): Outcome {
+    const path = workbookPath ?? (await this.#attempt(() => this.#askForScan()));
+    return path === undefined ? undefined : this.scanWorkbook(path, resumeAutomatically);
   }
 
   /** The checkpoint given, else one the person picks. */
   resumeFromCheckpoint(node?: CheckpointNode): Outcome {
     return this.#attempt(async () => {
       const checkpoint = node?.checkpoint ?? (await this.#askForCheckpoint());
-      return checkpoint && this.#scan(vscode.Uri.file(checkpoint.workbookPath), fromCheckpoint(checkpoint));
+      return checkpoint && this.scanWorkbook(checkpoint.workbookPath, fromCheckpoint(checkpoint));
     });
+  }
+
+  /** Scans whose workbook is gone are passed over. */
+  async #askForScan(): Promise<string | undefined> {
+    const waiting = resumableScans(await this.#parts.store.refresh()).filter(({ workbookPath }) =>
+      existsSync(workbookPath),
+    );
+    if (waiting.length === 0) throw nothingToResume(say`There is no unfinished scan to resume`);
+    return (waiting.length === 1 ? waiting[0] : await pickScan(waiting))?.workbookPath;
   }
 
   async #askForCheckpoint(): ReturnType<typeof pickCheckpoint> {
@@ -92,13 +95,24 @@ export class ScanFlow {
     return pickCheckpoint(checkpoints, vscode.l10n.t('Resume from Checkpoint'), placeHolder);
   }
 
-  async #attempt(action: () => Outcome): Outcome {
+  /** What a message offers is about the workbook that was picked, whatever is in front by then. */
+  #attemptOn(argument: unknown, action: (workbook: vscode.Uri) => Outcome): Outcome {
+    let picked: vscode.Uri | undefined;
+    const attempt = async (): Outcome => {
+      picked ??= await pickWorkbook(argument, this.#parts);
+      return picked && action(picked);
+    };
+    return this.#attempt(attempt, () => this.#attemptOn(askForWorkbook, action));
+  }
+
+  async #attempt<T>(action: () => Promise<T | undefined>, choose?: () => unknown): Promise<T | undefined> {
     try {
       if (!mayScan(this.#parts.runner)) return undefined;
       return await action();
     } catch (error) {
       await this.#parts.progress.gone();
-      tellError(error, this.#parts.log, () => this.#attempt(action));
+      const retry = (): unknown => this.#attempt(action, choose);
+      tellError(error, this.#parts.log, choose === undefined ? { retry } : { retry, choose });
       return undefined;
     }
   }

@@ -33,7 +33,7 @@ export async function setToken(parts: TokenParts): Promise<void> {
     else if (action === 'test') await testStored(item, parts);
     else if (action === 'replace') await replace(item, parts);
   } catch (error) {
-    tellError(error, parts.log, () => setToken(parts));
+    tellError(error, parts.log, { retry: () => setToken(parts) });
   }
 }
 

@@ -242,7 +242,14 @@ export class ReviewPage {
     if (this.#query.filters.length > 0 || this.#query.sort !== undefined) await this.#ask(everything);
     const wanted = await this.channel.ask({ ask: 'locatePackage', package: wantedPackage }, 'located');
     this.#wanted = wanted.position === undefined && this.#arranged.reading === true ? wantedPackage : undefined;
-    if (wanted.position === undefined) return;
+    if (wanted.position === undefined) {
+      // What is shown beside it would be read as this package's.
+      if (this.#wanted === undefined) {
+        this.#details.close();
+        this.channel.post({ type: 'missing', package: wantedPackage });
+      }
+      return;
+    }
     this.#grid.select({ position: wanted.position, column: 1 }, true);
     this.#details.open(false);
   }

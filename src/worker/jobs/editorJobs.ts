@@ -39,6 +39,10 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
     await (await openStore(storageFolder)).remove(checkpointId);
     return undefined;
   },
+  removeScan: async ({ storageFolder, scanId }) => {
+    await (await openStore(storageFolder)).removeScan(scanId);
+    return undefined;
+  },
   undoRestore: async ({ storageFolder, workbookPath, kept }) =>
     undoRestore({ fileSystem: nodeFileSystem, clock: systemClock, randomHex }, storageFolder, { workbookPath, kept }),
   importAdvisories,

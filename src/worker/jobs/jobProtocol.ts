@@ -24,6 +24,7 @@ export const jobInputs = {
   compareCheckpoint: checkpointInput,
   restoreCheckpoint: checkpointInput,
   removeCheckpoint: checkpointInput,
+  removeScan: v.object({ storageFolder: path, scanId: v.string() }),
   undoRestore: v.object({ storageFolder: path, workbookPath: path, kept: path }),
   /** `into` is replaced as a whole. */
   importAdvisories: v.object({
@@ -119,6 +120,7 @@ export interface JobAnswers {
   /** `kept`: the copy of the file that was there before; undefined when there was none. */
   readonly restoreCheckpoint: { readonly workbookPath: string; readonly kept: string | undefined };
   readonly removeCheckpoint: undefined;
+  readonly removeScan: undefined;
   /** Where the file that was put aside for it is kept now. */
   readonly undoRestore: { readonly kept: string | undefined };
   /** ISO 8601, of the advisories. */

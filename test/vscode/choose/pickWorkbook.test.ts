@@ -38,7 +38,7 @@ describe('the workbook a scan takes', () => {
     writeFileSync(join(folder, 'budget.xlsx'), 'no review workbook');
     messages().answer('other.xlsm');
     assert.equal((await pickWorkbook(undefined))?.fsPath, other);
-    assert.deepEqual(messages().picks, [['other.xlsm', 'review.xlsx', '', 'Browse…']]);
+    assert.deepEqual(messages().picks, [['review.xlsx', 'other.xlsm', '', 'Browse…']]);
   });
 
   it('is the only review workbook among others', async () => {
