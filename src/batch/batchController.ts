@@ -3,7 +3,6 @@ import type { CheckpointData } from '../core/batch/checkpointData';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanStatus, ScanSummary } from '../core/scan/scanSummary';
 import type { WorkbookComparison } from '../core/scan/workbookComparison';
-import { say } from '../core/text/text';
 import type { ScannedWorkbook } from '../workbook/review/reviewWorkbook';
 import { CheckpointIndex } from './checkpoint/checkpointIndex';
 import { CheckpointManager } from './checkpoint/checkpointManager';
@@ -45,9 +44,7 @@ export class BatchController {
         return await this.runUntilMended(workbook, signal);
       } catch (error) {
         if (!(error instanceof NothingToDo)) throw error;
-        const message = say`Nothing left to do: every chosen package has its results already.`;
-        ports.onDidEvent({ type: 'warning', message });
-        return this.summarize(emptyRecord(error.planned, false), 'finished', workbook);
+        return this.summarize(emptyRecord(error.planned, false), 'finished', workbook, error.known);
       } finally {
         await lock.release();
       }
@@ -100,7 +97,12 @@ export class BatchController {
     return this.summarize(run.scan.record, status, run.workbook);
   }
 
-  private summarize(record: ScanRecord, status: ScanStatus, { rows }: ScannedWorkbook): ScanSummary {
+  private summarize(
+    record: ScanRecord,
+    status: ScanStatus,
+    { rows }: ScannedWorkbook,
+    known?: ScanSummary['known'],
+  ): ScanSummary {
     const { request, ports } = this;
     return summarizeScan(record, {
       status,
@@ -109,6 +111,7 @@ export class BatchController {
       totalMs: ports.clock.monotonic() - this.started,
       peakRssMb: ports.peakRssMb(),
       dryRun: request.dryRun === true,
+      ...(known === undefined ? {} : { known }),
     });
   }
 }

@@ -1,7 +1,7 @@
 /** The one place that turns an outcome into an exit code. Knows the codes' meanings, and prints nothing. */
 import type { UserErrorCode } from '../core/errors';
 import { isVulnerable } from '../core/review/finding';
-import type { FindingSummary, ScanSummary } from '../core/scan/scanSummary';
+import { type FindingSummary, judgedFindings, type ScanSummary } from '../core/scan/scanSummary';
 
 /** How a command ended; an error ends it with its own code. */
 export type Outcome = 'complete' | 'completeWithFindings' | 'incomplete' | UserErrorCode;
@@ -54,9 +54,11 @@ export function exitCodeOf(outcome: Outcome): number {
 /**
  * A scan is complete when it ran to its end, no package failed and every package got an answer of every source asked. An
  * incomplete scan that found vulnerable packages is still incomplete: the answer "no more than these" was not given.
+ * Where nothing was left to look up, what is known of the packages decides in the same way.
  */
 export function outcomeOf(summary: ScanSummary, failOn: FailOn = 'any'): Outcome {
-  const { packages, findings, status } = summary;
+  const { packages, status } = summary;
+  const findings = judgedFindings(summary);
   if (status === 'cancelled') return 'cancelled';
   const covered = packages.completed >= packages.total && packages.failed === 0;
   const answered = !findings.some(isNotFullyChecked);

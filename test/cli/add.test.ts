@@ -104,7 +104,8 @@ describe('add', function () {
     const again = await add('tomli==2.0.1', 'click==8.1.7');
     assert.equal(again.code, 0, again.err);
     assert.match(again.out, /^Nothing to add\. Listed already, not added again: tomli 2\.0\.1 \(row 38\), click/);
-    assert.match(again.out, /They have their results already\. To look again: ihacpa scan .* --packages tomli,click/);
+    assert.match(again.out, /Nothing new to check\. All 2 selected packages already have results:/);
+    assert.match(again.out, /Check them again with current data: ihacpa scan .* --packages tomli,click/);
     assert.equal(hashOf(workbook()), hash);
   });
 

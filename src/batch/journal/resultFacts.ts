@@ -2,9 +2,9 @@
 import { highestSeverity } from '../../core/advisory/severity';
 import type { Finding } from '../../core/review/finding';
 import { uncheckedSources } from '../../core/review/recommendation';
-import type { FindingSummary } from '../../core/scan/scanSummary';
+import type { ResultSummary } from '../../core/scan/scanSummary';
 
-export interface ResultFacts extends Omit<FindingSummary, 'row' | 'package' | 'version'> {
+export interface ResultFacts extends ResultSummary {
   /** Given up after retries. */
   readonly failed: boolean;
 }

@@ -1,8 +1,12 @@
 /** The summary of a scan from its record. Pure; counts only what the record holds. */
 import { identityKey, type PackageRow, type PackageRows } from '../../core/package/packageRow';
-import type { FindingSummary, ScanStatus, ScanSummary } from '../../core/scan/scanSummary';
+import type { FindingSummary, ResultSummary, ScanStatus, ScanSummary } from '../../core/scan/scanSummary';
+import { severities } from '../../core/advisory/evidence';
+import { displayText } from '../../core/review/cell';
+import { verdicts } from '../../core/review/finding';
+import { verdictFields, verdictOfText } from '../../core/review/resultGrammar';
+import type { EarlierResults } from '../start/earlierResults';
 import { PlannedSet } from '../journal/planIndex';
-import type { ResultFacts } from '../journal/resultFacts';
 import type { ScanRecord } from '../journal/scanRecord';
 
 export interface RunFacts {
@@ -13,6 +17,7 @@ export interface RunFacts {
   readonly totalMs: number;
   readonly peakRssMb: number;
   readonly dryRun: boolean;
+  readonly known?: readonly FindingSummary[];
 }
 
 export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary {
@@ -51,6 +56,7 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
       slowestBatchMs: Math.round(record.totals.slowestMs),
       batchRssMb: Math.round(record.totals.mostResidentBytes / (1024 * 1024)),
     },
+    ...(facts.known === undefined ? {} : { known: facts.known }),
     ...(facts.dryRun ? { dryRun: true as const } : {}),
   };
 }
@@ -78,10 +84,31 @@ function findingsOf({ plan, results }: ScanRecord, rows: PackageRows): SheetFind
   return { findings, planned: inSheet.size, present };
 }
 
-function findingSummary(row: PackageRow, facts: ResultFacts): FindingSummary {
+function findingSummary(row: PackageRow, facts: ResultSummary): FindingSummary {
   const { verdict, advisories, flaws, highestSeverity, fixedIn, unchecked } = facts;
   const { displayName, identity } = row;
   const found = { verdict, advisories, flaws, highestSeverity, fixedIn };
   const silent = unchecked === undefined ? {} : { unchecked };
   return { row: row.row, package: displayName, version: identity.version, ...found, ...silent };
+}
+
+/** Of the chosen rows: what their newest scan found, else what their cells say; a package of which neither tells anything is not checked. */
+export function knownOf(
+  rows: PackageRows,
+  isChosen: (row: PackageRow) => boolean,
+  earlier: EarlierResults,
+): readonly FindingSummary[] {
+  const known: FindingSummary[] = [];
+  for (const row of rows) if (isChosen(row)) known.push(findingSummary(row, earlier(row.identity) ?? wordsOf(row)));
+  return known;
+}
+
+function wordsOf({ cells }: PackageRow): ResultSummary {
+  const texts = verdictFields.map((field) => displayText(cells[field] ?? { kind: 'empty' }));
+  const said = texts.map(verdictOfText);
+  // A source that is off makes nothing incomplete: where the others answered, their answer counts.
+  const verdict = verdicts.find((each) => each !== 'notChecked' && said.includes(each)) ?? 'notChecked';
+  const [severity] = texts.flatMap((text) => /\(Highest: ([A-Z]+)/.exec(text)?.[1] ?? []);
+  const highestSeverity = severities.find((each) => each === severity) ?? null;
+  return { verdict, advisories: [], flaws: 0, highestSeverity, fixedIn: null };
 }

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import type { CheckpointData } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
+import type { PackageRow } from '../../core/package/packageRow';
+import { lacksResult } from '../../core/scan/lacksResult';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { compareCells, packageChanges } from './compareWorkbook';
@@ -18,6 +20,8 @@ export interface ResumeState {
   readonly copy: ScannedWorkbook | undefined;
 }
 
+const nothingKnown = { sources: new Set<string>(), known: undefined };
+
 type ResumeContext = Pick<ScanStartContext, 'ports' | 'checkpoints' | 'workbook' | 'request'>;
 
 /** Against the copy in `checkpoint` (the newest sound one if not given) and what the scan wrote after it. */
@@ -30,7 +34,10 @@ export async function validateResumeState(
   const used = checkpoint ?? (await newestUsable(context, record.planned.scanId));
   const copy = await readCopy(context, used);
   const differences = compareCells(workbook, { copy, written: record.written });
-  const changes = packageChanges(record.plan, workbook.rows, selector(request.selection));
+  const isChosen = selector(request.selection);
+  const isWanted = (row: PackageRow): boolean =>
+    isChosen(row) && (request.selection?.only !== 'empty' || lacksResult(row, nothingKnown));
+  const changes = packageChanges(record.plan, workbook.rows, isWanted);
   const checkpointId = copy === undefined ? undefined : used?.checkpointId;
   return {
     comparison: {

@@ -1,16 +1,13 @@
 /** The packages a new scan is about, in sheet order. Refuses a choice that leaves none, or that names what is not there. */
-import { displayText } from '../../core/review/cell';
 import { UserError } from '../../core/errors';
 import { normalizeName } from '../../core/package/packageName';
 import { identityKey, type PackageRow, type PackageRows } from '../../core/package/packageRow';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
-import type { ReviewField } from '../../core/review/reviewField';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import { say, type Text } from '../../core/text/text';
 import { PlanIndex } from '../journal/planIndex';
 
-/** The vulnerability databases; what stands in other columns may be a person's note before anyone looked. */
-const resultFields: readonly ReviewField[] = ['nvdResult', 'mitreResult', 'snykResult', 'exploitDbResult'];
+export type HasNoResult = (row: PackageRow) => boolean;
 
 /**
  * By identity. Empty only when every chosen package has results and only others were wanted. Throws UserError
@@ -21,35 +18,36 @@ export function selectPackages(
   selection: ScanSelection | undefined,
   recovery: Pick<RecoveryOptions, 'startFromPackage' | 'startFromBatch'>,
   batchSize: number,
+  hasNoResult: HasNoResult,
 ): PlanIndex {
   const first = startIndex(rows.length, recovery, batchSize);
-  const isSelected = selector(selection);
-  const isChosen = selector(selection === undefined ? undefined : { ...selection, only: 'all' });
+  const isChosen = selector(selection);
+  const isWanted = selection?.only === 'empty' ? hasNoResult : () => true;
   const selected = new PlanIndex();
   let chosen = 0;
   let at = 0;
   for (const row of rows) {
     if (at++ < first) continue;
-    if (isSelected(row)) selected.add(row.identity);
-    if (isChosen(row)) chosen += 1;
+    if (!isChosen(row)) continue;
+    chosen += 1;
+    if (isWanted(row)) selected.add(row.identity);
   }
   refuseUnknownNames(rows, selection?.packages);
   if (chosen > 0) return selected;
   throw badArgument(say`No package of the workbook is in the chosen range`, say`Widen the rows, the names or --only`);
 }
 
-/** Whether a row is in the selection, wherever a scan starts. */
+/** Whether a row is in the selection, wherever a scan starts and whether or not it has results. */
 export function selector(selection: ScanSelection | undefined): (row: PackageRow) => boolean {
   if (selection === undefined) return () => true;
-  const { firstRow = 1, lastRow = Infinity, packages, exactly, only } = selection;
+  const { firstRow = 1, lastRow = Infinity, packages, exactly } = selection;
   const names = packages === undefined ? undefined : new Set(packages.map(normalizeName));
   const wanted = exactly === undefined ? undefined : new Set(exactly.map(exactKey));
   return (row) =>
     row.row >= firstRow &&
     row.row <= lastRow &&
     (names === undefined || names.has(row.identity.name)) &&
-    (wanted === undefined || wanted.has(exactKey(row.identity))) &&
-    (only !== 'empty' || hasNoResults(row));
+    (wanted === undefined || wanted.has(exactKey(row.identity)));
 }
 
 function exactKey({ name, version }: { readonly name: string; readonly version: string }): string {
@@ -75,14 +73,6 @@ function refuseUnknownNames(rows: PackageRows, packages: readonly string[] = [])
   const unknown = packages.filter((name) => missing.has(normalizeName(name)));
   if (unknown.length === 0) return;
   throw badArgument(say`The workbook has no package named ${unknown.join(', ')}`, say`Check the spelling`);
-}
-
-/** Nothing but blanks in any result cell: nobody has looked yet. */
-function hasNoResults(row: PackageRow): boolean {
-  return resultFields.every((field) => {
-    const content = row.cells[field];
-    return content === undefined || displayText(content).trim() === '';
-  });
 }
 
 function badArgument(what: Text, next: Text): UserError {

@@ -1,4 +1,7 @@
 /** Begins a new scan: its folder, its plan on the disk twice, its journal. Leaves older scans where they are. */
+import type { PackageRow } from '../../core/package/packageRow';
+import type { FindingSummary } from '../../core/scan/scanSummary';
+import { lacksResult } from '../../core/scan/lacksResult';
 import { ActiveScan } from '../journal/activeScan';
 import { makeFolderDurably } from '../storage/durableFile';
 import { Journal } from '../journal/journal';
@@ -8,13 +11,19 @@ import { writeJournal } from '../journal/rewriteJournal';
 import type { Begun } from './resumeScan';
 import { emptyRecord } from '../journal/scanRecord';
 import type { ScanStartContext } from './scanStartContext';
-import { selectPackages } from './selectPackages';
+import { type EarlierResults, noEarlierResults, readEarlierResults } from './earlierResults';
+import { selectPackages, selector } from './selectPackages';
+import { knownOf } from '../run/summarizeScan';
 import { storageLayout } from '../storage/storageLayout';
 
 /** Every chosen package has its results already: no error, and no scan either. */
 export class NothingToDo extends Error {
-  /** What such a scan would have been, without a package in it. */
-  constructor(readonly planned: PlannedData) {
+  constructor(
+    /** What such a scan would have been, without a package in it. */
+    readonly planned: PlannedData,
+    /** What is known of the packages that were chosen. */
+    readonly known: readonly FindingSummary[],
+  ) {
     super('Nothing left to do');
   }
 }
@@ -24,8 +33,11 @@ export async function startFresh(context: ScanStartContext): Promise<Begun> {
   const { ports, request, workbook } = context;
   const { storageFolder } = request;
   const scanId = `${timeStamp(ports.clock.now())}-${ports.randomHex(3)}`;
-  const planned = plan(context, scanId);
-  if (planned.packages.size === 0) throw new NothingToDo(planned);
+  const earlier = await earlierResults(context);
+  const planned = plan(context, scanId, earlier);
+  if (planned.packages.size === 0) {
+    throw new NothingToDo(planned, knownOf(workbook.rows, selector(request.selection), earlier));
+  }
   await makeFolderDurably(ports.fileSystem, storageLayout.scanFolder(storageFolder, scanId));
   await writePlan(ports.fileSystem, storageFolder, planned);
   const path = storageLayout.journal(storageFolder, scanId);
@@ -34,9 +46,21 @@ export async function startFresh(context: ScanStartContext): Promise<Begun> {
   return { scan: new ActiveScan(scanId, journal, emptyRecord(planned, true), false), workbook, restored: [] };
 }
 
-function plan({ ports, request, workbook, provenance }: ScanStartContext, scanId: string): PlannedData {
+/** Read only where it matters what scans before this one have found. */
+function earlierResults({ ports, request, workbook }: ScanStartContext): Promise<EarlierResults> {
+  if (request.selection?.only !== 'empty') return Promise.resolve(noEarlierResults);
+  return readEarlierResults(ports.fileSystem, ports.ledgerStorage ?? request.storageFolder, workbook.realPath);
+}
+
+function plan(
+  { ports, request, workbook, provenance }: ScanStartContext,
+  scanId: string,
+  earlier: EarlierResults,
+): PlannedData {
   const { configuration, selection, recovery } = request;
-  const packages = selectPackages(workbook.rows, selection, recovery, configuration.defaultBatchSize);
+  const sources = new Set(provenance.map(({ label }) => label));
+  const hasNoResult = (row: PackageRow): boolean => lacksResult(row, { sources, known: earlier(row.identity) });
+  const packages = selectPackages(workbook.rows, selection, recovery, configuration.defaultBatchSize, hasNoResult);
   return {
     schemaVersion: journalSchemaVersion,
     toolVersion: request.toolVersion,

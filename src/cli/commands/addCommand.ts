@@ -129,9 +129,8 @@ interface ToTell extends AddResult {
 }
 
 function restOf({ args, added, summary, command, paint }: ToTell): string {
-  if (summary.packages.total === 0) {
-    const names = added.present.map(({ name }) => name).join(',');
-    return `They have their results already. To look again: ${command} --packages ${shellWord(names)}\n`;
-  }
-  return scanReport(summary, args.detail, nextSteps(summary, { command, hasAdvisories: hasAdvisories(args) }), paint);
+  const names = [...new Set(added.present.map(({ name }) => name))].join(',');
+  const again = `${command} --packages ${shellWord(names)}`;
+  const context = { command, again, hasAdvisories: hasAdvisories(args) };
+  return scanReport(summary, args.detail, nextSteps(summary, context), paint);
 }

@@ -1,6 +1,6 @@
 /** `ihacpa scan`: runs the scan and prints its result, as one object or as a report. Returns how it ended. */
 import { relative } from 'node:path';
-import type { ScanSummary } from '../../core/scan/scanSummary';
+import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
 import { complain } from '../output/complain';
 import { isNotFullyChecked, type Outcome, outcomeOf } from '../exitCode';
@@ -25,8 +25,8 @@ export async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDe
 }
 
 export function incompleteReasons(summary: ScanSummary): string[] {
-  const { packages, findings, status } = summary;
-  const notChecked = findings.filter(isNotFullyChecked).length;
+  const { packages, status } = summary;
+  const notChecked = judgedFindings(summary).filter(isNotFullyChecked).length;
   const reasons: string[] = [];
   if (status !== 'finished')
     reasons.push(`the scan was ${status} after ${packages.completed} of ${packages.total} packages`);

@@ -1,6 +1,6 @@
 /** What a person can do after a scan, as sentences with commands to copy. Suggests only what this outcome calls for. */
 import { isVulnerable } from '../../core/review/finding';
-import type { ScanSummary } from '../../core/scan/scanSummary';
+import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { isNotFullyChecked } from '../exitCode';
 import { counted, harmless } from './terminalText';
 
@@ -8,13 +8,16 @@ import { counted, harmless } from './terminalText';
 export interface RunContext {
   /** `ihacpa scan review.xlsx --advisories all.zip`. */
   readonly command: string;
+  /** The command that looks up again what was left out because it has results; absent: `command`. */
+  readonly again?: string;
   /** Whether the scan had any source of advisories. */
   readonly hasAdvisories: boolean;
 }
 
 export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   const steps: string[] = [];
-  const count = (verdict: string): number => summary.findings.filter((each) => each.verdict === verdict).length;
+  const findings = judgedFindings(summary);
+  const count = (verdict: string): number => findings.filter((each) => each.verdict === verdict).length;
   const ended = summary.status === 'finished';
   if (!ended) steps.push(`Go on where it stopped: ${context.command} --resume-auto`);
   if (!context.hasAdvisories) {
@@ -25,7 +28,7 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   if (ended && summary.packages.failed > 0) {
     steps.push(`Look up the ${counted(summary.packages.failed, 'failed package')} again: ${context.command}`);
   }
-  const notChecked = summary.findings.filter(isNotFullyChecked).length;
+  const notChecked = findings.filter(isNotFullyChecked).length;
   if (ended && context.hasAdvisories && notChecked > 0) {
     steps.push(`Read why ${counted(notChecked, 'package')} could not be checked in the result columns`);
   }
@@ -38,6 +41,8 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   if (count('review') > 0)
     steps.push(`Review ${counted(count('review'), 'package')} by hand; the result columns say why`);
   if (summary.kept.length > 0) steps.push('Compare the kept cells; --overwrite all replaces them with the findings');
+  if (summary.known !== undefined)
+    steps.push(`Check them again with current data: ${context.again ?? context.command}`);
   if (steps.length === 0 && count('accepted') > 0) {
     steps.push(`Nothing to do: ${counted(count('accepted'), 'package')} with accepted risks only`);
   }

@@ -1,7 +1,7 @@
 /** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. Repeats the summary, adds no judgement. */
 import { isVulnerable, type Severity, type Verdict, verdicts } from '../../core/review/finding';
 import { verdictOfText } from '../../core/review/resultGrammar';
-import type { FindingSummary, KeptSummary, ScanSummary } from '../../core/scan/scanSummary';
+import { type FindingSummary, judgedFindings, type KeptSummary, type ScanSummary } from '../../core/scan/scanSummary';
 import { type Paint, severityTones, type Tone, verdictTones } from '../../reports/formats/paint';
 import type { Detail } from '../arguments/scanArguments';
 import { counted, durationText, harmless, shortened, tableLines } from './terminalText';
@@ -16,7 +16,7 @@ export function scanReport(summary: ScanSummary, detail: Detail, next: readonly 
   return `${[
     paint('heading', headline(summary)),
     `  ${verdictLine(summary, paint)}`,
-    `  ${savedLine(summary)}`,
+    ...(summary.known === undefined ? [`  ${savedLine(summary)}`] : []),
     ...silentLines(summary).map((line) => paint('medium', line)),
     ...vulnerableLines(summary, paint),
     ...keptLines(summary, detail, paint),
@@ -27,6 +27,11 @@ export function scanReport(summary: ScanSummary, detail: Detail, next: readonly 
 }
 
 function headline(summary: ScanSummary): string {
+  if (summary.known !== undefined) {
+    const { length } = summary.known;
+    const which = length === 1 ? 'The selected package already has' : `All ${length} selected packages already have`;
+    return `Nothing new to check. ${which} results:`;
+  }
   const { completed, total } = summary.packages;
   const time = durationText(summary.timings.totalMs);
   return `Scan ${summary.status}: ${completed} of ${counted(total, 'package')} done in ${time}.`;
@@ -37,14 +42,14 @@ function verdictLine(summary: ScanSummary, paint: Paint): string {
   const part = (number: number, words: string, tone?: Tone): string =>
     tone === undefined || number === 0 ? `${number} ${words}` : paint(tone, `${number} ${words}`);
   const parts = verdicts.flatMap((verdict) => {
-    const all = summary.findings.filter((finding) => finding.verdict === verdict).length;
+    const all = judgedFindings(summary).filter((finding) => finding.verdict === verdict).length;
     // A package that failed was not checked either; it counts once.
     const number = verdict === 'notChecked' ? Math.max(0, all - failed) : all;
     const isRare = verdict === 'malicious' || verdict === 'accepted';
     return isRare && number === 0 ? [] : [part(number, verdictWords[verdict](number), verdictTones[verdict])];
   });
   if (failed > 0) parts.push(part(failed, 'failed', 'high'));
-  if (skipped > 0) parts.push(part(skipped, 'left out'));
+  if (skipped > 0 && summary.known === undefined) parts.push(part(skipped, 'left out'));
   return parts.join(', ');
 }
 
@@ -68,9 +73,9 @@ function savedLine(summary: ScanSummary): string {
 }
 
 /** Sources that were asked in vain: without them the scan is incomplete. */
-function silentLines({ findings }: ScanSummary): string[] {
+function silentLines(summary: ScanSummary): string[] {
   const packages = new Map<string, number>();
-  for (const label of findings.flatMap(({ unchecked = [] }) => unchecked)) {
+  for (const label of judgedFindings(summary).flatMap(({ unchecked = [] }) => unchecked)) {
     packages.set(label, (packages.get(label) ?? 0) + 1);
   }
   return [...packages].map(
@@ -79,14 +84,16 @@ function silentLines({ findings }: ScanSummary): string[] {
 }
 
 function vulnerableLines(summary: ScanSummary, paint: Paint): string[] {
-  const found = summary.findings.filter(({ verdict }) => isVulnerable(verdict)).sort(worstFirst);
+  const found = judgedFindings(summary)
+    .filter(({ verdict }) => isVulnerable(verdict))
+    .sort(worstFirst);
   if (found.length === 0) return [];
   const rows = found.map((finding) => [
     String(finding.row),
     shortened(harmless(finding.package), cellWidth),
     shortened(harmless(finding.version), cellWidth),
     finding.highestSeverity ?? 'UNKNOWN',
-    String(finding.flaws),
+    finding.flaws === 0 ? '' : String(finding.flaws),
     finding.verdict === 'malicious' ? 'malicious, remove it' : fixOf(finding),
   ]);
   const table = tableLines(
@@ -99,8 +106,10 @@ function vulnerableLines(summary: ScanSummary, paint: Paint): string[] {
   return ['', paint('heading', 'Vulnerable:'), ...table];
 }
 
-function fixOf({ fixedIn }: FindingSummary): string {
-  return fixedIn === null ? 'no fix known' : harmless(fixedIn);
+/** Without a flaw the words of its cells are all that is known of a package. */
+function fixOf({ flaws, fixedIn }: FindingSummary): string {
+  if (fixedIn !== null) return harmless(fixedIn);
+  return flaws === 0 ? '' : 'no fix known';
 }
 
 function worstFirst(a: FindingSummary, b: FindingSummary): number {

@@ -5,11 +5,8 @@ import type { Flaw, Severity, Verdict } from '../review/finding';
 
 export type ScanStatus = 'finished' | 'interrupted' | 'cancelled' | 'failed';
 
-export interface FindingSummary {
-  /** 1-based row of the sheet. */
-  readonly row: number;
-  readonly package: string;
-  readonly version: string;
+/** What is known of a package, in short. */
+export interface ResultSummary {
   readonly verdict: Verdict;
   /** Every matching record id, sorted. */
   readonly advisories: readonly string[];
@@ -19,6 +16,13 @@ export interface FindingSummary {
   readonly fixedIn: string | null;
   /** Labels of the sources that were asked and could not answer for it; absent: every one did. */
   readonly unchecked?: readonly string[];
+}
+
+export interface FindingSummary extends ResultSummary {
+  /** 1-based row of the sheet. */
+  readonly row: number;
+  readonly package: string;
+  readonly version: string;
   /** With `--json`: how each source answered, what the index says, and every flaw with its evidence. */
   readonly sources?: readonly SourceEvidence[];
   readonly metadata?: PackageMetadata;
@@ -48,6 +52,11 @@ export interface ScanSummary {
   readonly checkpoints: number;
   readonly cellsWritten: number;
   readonly findings: readonly FindingSummary[];
+  /**
+   * Only where every chosen package had its results already, so that nothing was looked up: what is known of them, by their newest scans, else
+   * by the words of their cells.
+   */
+  readonly known?: readonly FindingSummary[];
   readonly kept: readonly KeptSummary[];
   readonly timings: {
     readonly totalMs: number;
@@ -66,4 +75,12 @@ export interface ScanSummary {
   };
   /** The workbook was left alone; `cellsWritten` counts what a real scan would write. */
   readonly dryRun?: true;
+}
+
+/** What the outcome of a scan is judged by. */
+export function judgedFindings({
+  findings,
+  known,
+}: Pick<ScanSummary, 'findings' | 'known'>): readonly FindingSummary[] {
+  return known ?? findings;
 }

@@ -1,6 +1,7 @@
 /** The one message at the end of a scan: what was checked, what is at risk, what could not be checked. Never claims more. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { isVulnerable } from '../../core/review/finding';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { type Text } from '../../core/text/text';
 import { commandIds, hostCommands } from '../ids';
@@ -43,7 +44,11 @@ async function offer(summary: ScanSummary, warnings: readonly Text[], then: Afte
   else if (picked === showLog) then.log.show();
 }
 
-function outcomeText({ status, packages, findings }: ScanSummary): string {
+function outcomeText({ status, packages, findings, known }: ScanSummary): string {
+  if (known !== undefined) {
+    const vulnerable = known.filter(({ verdict }) => isVulnerable(verdict)).length;
+    return vscode.l10n.t('nothing new to check; of {0} packages with results, {1} at risk', known.length, vulnerable);
+  }
   if (status !== 'finished') {
     const counts = [packages.completed, packages.total] as const;
     return status === 'cancelled'

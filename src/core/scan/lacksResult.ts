@@ -1,0 +1,40 @@
+/** Whether a package has no result yet: nobody looked, or the look failed and can be made now. Reads words of result cells and what scans remember. */
+import type { PackageRow } from '../package/packageRow';
+import { displayText } from '../review/cell';
+import type { ReviewField } from '../review/reviewField';
+import type { ResultSummary } from './scanSummary';
+
+/** The vulnerability databases; what stands in other columns may be a person's note before anyone looked. */
+const databaseFields: readonly ReviewField[] = ['nvdResult', 'mitreResult', 'snykResult', 'exploitDbResult'];
+const resultFields: readonly ReviewField[] = ['githubAdvisoryResult', ...databaseFields];
+
+/** What the advisory source was called by scans that could not use it; it decides the verdict, so it counts whether or not it is on now. */
+const advisoryLabel = /^(OSV|(OSV|PyPA|GitHub) advisories|advisory data)$/;
+
+export interface ResultsNow {
+  /** Labels of the sources that are on and set up. */
+  readonly sources: ReadonlySet<string>;
+  /** What the newest scan of the package found; undefined: no scan is known. */
+  readonly known: Pick<ResultSummary, 'verdict' | 'unchecked'> | undefined;
+}
+
+export function lacksResult(row: PackageRow, { sources, known }: ResultsNow): boolean {
+  const textOf = (field: ReviewField): string => displayText(row.cells[field] ?? { kind: 'empty' }).trim();
+  if (databaseFields.every((field) => textOf(field) === '')) return true;
+  const isOpen = (label: string): boolean => advisoryLabel.test(label) || sources.has(label);
+  if (known?.verdict === 'notChecked' || known?.unchecked?.some(isOpen) === true) return true;
+  const silent = uncheckedLabels(textOf('recommendation'));
+  return silent.some(isOpen) || resultFields.some((field) => startsWithLabel(textOf(field), isOpen));
+}
+
+/** The labels before "not checked" in a recommendation. */
+function uncheckedLabels(recommendation: string): readonly string[] {
+  const parts = recommendation.split('\n', 1).flatMap((line) => line.split(' | '));
+  return parts.flatMap((part) => /^(.+) not checked\s*$/.exec(part)?.[1]?.split(', ') ?? []);
+}
+
+/** `Not checked - {label} {why}`: where the label ends only the labels themselves tell. */
+function startsWithLabel(text: string, isLabel: (label: string) => boolean): boolean {
+  const rest = /^Not checked - (.*)/.exec(text)?.[1]?.split(' ');
+  return rest?.some((_, at) => isLabel(rest.slice(0, at + 1).join(' '))) ?? false;
+}
