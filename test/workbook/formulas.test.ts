@@ -77,12 +77,12 @@ describe('formulas', () => {
     const { areas, opaque: isOpaque } = formulaAreas("SUM('My sheet'!B2:C3)+$D4+SUM(E:E)+SUM($A$1:A1)");
     strictEqual(isOpaque, false);
     deepStrictEqual(
-      areas.map(({ sheet, top, left, bottom, right }) => [sheet, top, left, bottom, right]),
+      areas.map(({ sheet, rows, columns }) => [sheet, rows.a, columns.a, rows.b, columns.b]),
       [
         ['My sheet', 2, 2, 3, 3],
         [undefined, 4, 4, 4, 4],
         [undefined, 1, 5, lastRow, 5],
-        [undefined, 1, 1, lastRow, lastColumn],
+        [undefined, 1, 1, 1, 1],
       ],
     );
   });

@@ -141,6 +141,14 @@ describe('patching a workbook', () => {
       },
     ],
     [
+      'a lower row of a column of formulas on another sheet',
+      {
+        rows: headerRow() + packageRow(2, 'b', '1') + packageRow(3, 'a', '1'),
+        otherRows:
+          '<row r="1"><c r="A1"><f>Review!F2</f><v>0</v></c></row><row r="2"><c r="A2"><f>Review!F3</f><v>0</v></c></row>',
+      },
+    ],
+    [
       'an indirect reference',
       {
         rows: headerRow() + packageRow(2, 'a', '1'),
@@ -164,6 +172,22 @@ describe('patching a workbook', () => {
     );
     ok(sheet.includes('<c r="X2"><f>LEN(F2)</f></c>'));
   });
+
+  const formulas: readonly [string, string, boolean][] = [
+    ['a growing area that has reached the row', 'COUNTIF($F$1:F2,"x")', true],
+    ['a growing area that has not', 'COUNTIF($F$3:F4,"x")', false],
+    ['an area in another column', 'SUM($G$1:G2)', false],
+    ['a structured reference', 'Packages[[#This Row],[Latest]]', true],
+    ['a computed reference', 'OFFSET(A1,1,5)', true],
+    ['a name', 'LET(latest,A1,latest)', true],
+  ];
+  for (const [title, formula, isDropped] of formulas) {
+    it(`${isDropped ? 'drops' : 'leaves'} the result of ${title}`, () => {
+      const rows =
+        headerRow() + packageRow(2, 'a', '1', `<c r="X2"><f>${formula.replaceAll('"', '&quot;')}</f><v>7</v></c>`);
+      strictEqual(!patchOne({ rows }, 'latestVersion', '2.0').sheet.includes('<v>7</v>'), isDropped);
+    });
+  }
 
   it('asks for no calculation when nothing depends on the written cells', () => {
     const rows = headerRow() + packageRow(2, 'a', '1', '<c r="X2"><f>LEN(G2)</f><v>0</v></c>');

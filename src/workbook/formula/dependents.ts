@@ -1,149 +1,193 @@
-/** Formulas whose stored results a save makes stale: recalculated where they are link formulas, else marked. Refuses to leave one wrong in silence. */
+/** Formulas whose stored results a save makes stale: recalculated where they are link formulas, else dropped; none is left wrong in silence. */
 import { displayText } from '../../core/review/cell';
-import { cellName, contains, type CellRange } from '../sheet/cellAddress';
+import { cellName } from '../sheet/cellAddress';
 import { readCellContent } from '../sheet/cellReader';
 import type { CellSpan } from '../sheet/rowCells';
-import { findCellSpan } from '../sheet/cellSpans';
+import { readCellSpans } from '../sheet/cellSpans';
+import { rowPosition } from '../sheet/sheetIndex';
 import type { CellWrite } from '../sheet/cellWrite';
-import { formulaAreas, type FormulaArea } from './formulaAreas';
-import { readStoredFormula, type StoredFormula } from './formulaIndex';
-import { formulaUnits, type FormulaUnit } from './formulaUnits';
+import { readStoredFormula, type FormulaIndex } from './formulaIndex';
+import { formulaReaders, type ColumnRows, type FormulaCells } from './formulaReaders';
 import { calculateLink, type CellText } from './linkFormula';
+import { RowIntervals } from './rowIntervals';
 import type { OpenSheet } from '../review/reviewSheet';
 
-/** A formula cell whose result is stale; `text` undefined: not one we calculate, its result is dropped. */
+/** A formula cell whose stored result changes; `text` undefined: it is dropped. */
 export interface StaleResult {
   readonly span: CellSpan;
   readonly text: string | undefined;
 }
 
+/** By column, rows whose formulas cannot be calculated here and have no stored result any more. */
+export type DroppedResults = ReadonlyMap<number, RowIntervals>;
+
 export interface Dependents {
   readonly stale: readonly StaleResult[];
+  /** Those of earlier saves and of this one. */
+  readonly dropped: DroppedResults;
   /** Some result cannot be made right here: the workbook must be calculated when it is opened. */
   readonly needsCalculation: boolean;
 }
 
-/** Follows the dependents of `writes` through the sheet; `others` are the formulas of the other sheets. */
-export function findDependents(sheet: OpenSheet, writes: readonly CellWrite[], others: readonly string[]): Dependents {
-  const units = formulaUnits(sheet.context.formulas);
-  const written = new Map(writes.map((write) => [cellName(write.row, write.column), write]));
-  const stale = new Map<string, StaleResult>();
-  let needsCalculation = units.some(({ formula }) => formulaAreas(formula).opaque);
-  const unitAreas = units.map((unit) => ({ unit, areas: ownAreas(unit.formula, sheet.sheet.name) }));
-  const queue: { row: number; column: number }[] = [...writes];
-  for (let cell = queue.shift(); cell !== undefined; cell = queue.shift()) {
-    for (const dependent of dependentsOf(cell, unitAreas, sheet)) {
-      const name = cellName(dependent.span.row, dependent.span.column);
-      if (written.has(name) || stale.has(name)) continue;
-      stale.set(name, { span: dependent.span, text: undefined });
-      queue.push(dependent.span);
-    }
-  }
-  const results = calculate(sheet, written, stale);
-  if (results.some((result) => result.text === undefined)) needsCalculation = true;
-  if (!needsCalculation)
-    needsCalculation = reachesOtherSheets(sheet.sheet.name, [...writes, ...results.map(({ span }) => span)], others);
-  return { stale: results, needsCalculation };
-}
-
-/** A unit and the areas of its own sheet that it reads. */
-interface UnitAreas {
-  readonly unit: FormulaUnit;
-  readonly areas: readonly FormulaArea[];
-}
-
-function ownAreas(formula: string, sheetName: string): readonly FormulaArea[] {
-  const isOwn = ({ sheet }: FormulaArea): boolean =>
-    sheet === undefined || sheet.toLowerCase() === sheetName.toLowerCase();
-  return formulaAreas(formula).areas.filter(isOwn);
-}
-
-function* dependentsOf(
-  cell: { readonly row: number; readonly column: number },
-  units: readonly UnitAreas[],
+/**
+ * Follows the dependents of `writes` through the sheet, range by range. `others`: the formulas of the other sheets. `dropped`: of earlier
+ * saves of these very bytes, which are not looked at again.
+ */
+export function findDependents(
   sheet: OpenSheet,
-): Generator<{ readonly span: CellSpan; readonly stored: StoredFormula }> {
-  for (const { unit, areas } of units) {
-    for (const area of areas) {
-      const range = readersOf(unit, area, cell);
-      if (range !== undefined) yield* formulasIn(range, unit, sheet);
-    }
-  }
+  writes: readonly CellWrite[],
+  others: readonly FormulaIndex[],
+  dropped: DroppedResults = new Map(),
+): Dependents {
+  if (writes.length === 0) return { stale: [], dropped, needsCalculation: false };
+  const { name } = sheet.sheet;
+  const { opaque, found, changed } = reachedFormulas(sheet, writes);
+  const results = new Results(sheet, writes, found, dropped);
+  const otherReaders = others.map((formulas) => formulaReaders(formulas, name, false));
+  const isRead = (cells: ColumnRows): boolean => otherReaders.some((readers) => !readers.of(cells).next().done);
+  return {
+    stale: results.stale,
+    dropped: results.dropped,
+    needsCalculation:
+      opaque ||
+      results.needsCalculation ||
+      otherReaders.some((readers) => readers.opaque.length > 0) ||
+      changed.some(isRead),
+  };
 }
 
-/** Of the cells that have the unit's formula, those whose copy of `area` covers `cell`. */
-function readersOf(
-  unit: FormulaUnit,
-  area: FormulaArea,
-  cell: { readonly row: number; readonly column: number },
-): CellRange | undefined {
-  const { range } = unit;
-  const rows = reach(area.rowsMove, area.top, area.bottom, unit.row, cell.row, range.top, range.bottom);
-  const columns = reach(area.columnsMove, area.left, area.right, unit.column, cell.column, range.left, range.right);
-  if (rows === undefined || columns === undefined) return undefined;
-  return { top: rows.from, bottom: rows.to, left: columns.from, right: columns.to };
-}
-
-function reach(
-  moves: boolean,
-  low: number,
-  high: number,
-  own: number,
-  target: number,
-  first: number,
-  last: number,
-): { readonly from: number; readonly to: number } | undefined {
-  if (!moves) return target >= low && target <= high ? { from: first, to: last } : undefined;
-  const from = Math.max(first, target - (high - own));
-  const to = Math.min(last, target - (low - own));
-  return from <= to ? { from, to } : undefined;
-}
-
-function* formulasIn(
-  range: CellRange,
-  unit: FormulaUnit,
-  { index, context }: OpenSheet,
-): Generator<{ readonly span: CellSpan; readonly stored: StoredFormula }> {
-  for (let row = range.top; row <= range.bottom; row++) {
-    for (let column = range.left; column <= range.right; column++) {
-      const span = findCellSpan(index, row, column);
-      if (span?.formula === undefined) continue;
-      const stored = readStoredFormula(index.xml, span, context.formulas);
-      if (stored !== undefined && (!unit.shared || stored.kind === 'shared')) yield { span, stored };
-    }
-  }
-}
-
-/** Results may feed each other: each is asked for when another needs it. */
-function calculate(
+/** The formulas that depend on the writes, directly or not; `changed`: what was written, and their cells. */
+function reachedFormulas(
   sheet: OpenSheet,
-  written: ReadonlyMap<string, CellWrite>,
-  stale: ReadonlyMap<string, StaleResult>,
-): readonly StaleResult[] {
-  const texts = new Map<string, string | undefined>();
-  const pending = new Set<string>();
-  const cellText: CellText = (row, column) => {
+  writes: readonly CellWrite[],
+): { readonly opaque: boolean; readonly found: readonly FormulaCells[]; readonly changed: readonly ColumnRows[] } {
+  const readers = formulaReaders(sheet.context.formulas, sheet.sheet.name, true);
+  const seeds = new Map<number, RowIntervals>();
+  for (const { row, column } of writes) rowsOf(seeds, column).add(row, row);
+  const queue: ColumnRows[] = [...seeds].flatMap(([column, rows]) =>
+    rows.intervals.map((interval) => ({ column, ...interval })),
+  );
+  const found: FormulaCells[] = [];
+  const reached = new Map<number, RowIntervals>();
+  const reach = (cells: FormulaCells): void => {
+    for (const rows of rowsOf(reached, cells.column).add(cells.top, cells.bottom)) {
+      found.push({ ...cells, ...rows });
+      queue.push({ column: cells.column, ...rows });
+    }
+  };
+  readers.opaque.forEach(reach);
+  for (let at = 0; at < queue.length; at++) {
+    const cells = queue[at];
+    if (cells !== undefined) for (const reader of readers.of(cells)) reach(reader);
+  }
+  return { opaque: readers.opaque.length > 0, found, changed: queue };
+}
+
+function rowsOf(columns: Map<number, RowIntervals>, column: number): RowIntervals {
+  let rows = columns.get(column);
+  if (rows === undefined) columns.set(column, (rows = new RowIntervals()));
+  return rows;
+}
+
+/** Each link of a chain is a call. */
+const deepestChain = 200;
+
+/** The results of the formulas found; they may feed each other: each is calculated when another needs it. */
+class Results {
+  readonly stale: readonly StaleResult[];
+  readonly dropped: DroppedResults;
+  readonly needsCalculation: boolean;
+  readonly #written: ReadonlyMap<string, CellWrite>;
+  readonly #links: ReadonlySet<string>;
+  readonly #unknown: ReadonlyMap<number, RowIntervals>;
+  readonly #texts = new Map<string, string | undefined>();
+  readonly #pending = new Set<string>();
+  readonly #rows = new Map<number, ReadonlyMap<number, CellSpan>>();
+
+  constructor(
+    private readonly sheet: OpenSheet,
+    writes: readonly CellWrite[],
+    found: readonly FormulaCells[],
+    dropped: DroppedResults,
+  ) {
+    this.#written = new Map(writes.map((write) => [cellName(write.row, write.column), write]));
+    const links = found.filter(({ isLink }) => isLink).flatMap((cells) => [...this.#unwritten(cells)]);
+    this.#links = new Set(links.map(({ row, column }) => cellName(row, column)));
+    const unknown = found.filter(({ isLink }) => !isLink);
+    const columns = new Map<number, RowIntervals>();
+    for (const { column, top, bottom } of unknown) rowsOf(columns, column).add(top, bottom);
+    this.#unknown = columns;
+    const { results, all } = this.#drop(unknown, dropped);
+    this.dropped = all;
+    const calculated = links.flatMap(({ row, column }) => {
+      const span = this.#span(row, column);
+      return span?.formula === undefined ? [] : [{ span, text: this.#resultOf(cellName(row, column), span) }];
+    });
+    this.needsCalculation = unknown.length > 0 || calculated.some(({ text }) => text === undefined);
+    this.stale = [...calculated.filter(({ span, text }) => text !== undefined || span.value !== undefined), ...results];
+  }
+
+  /** Results that are there and cannot be calculated here. */
+  #drop(
+    unknown: readonly FormulaCells[],
+    before: DroppedResults,
+  ): { readonly results: readonly StaleResult[]; readonly all: DroppedResults } {
+    const all = new Map([...before].map(([column, rows]) => [column, copyOf(rows)]));
+    const results: StaleResult[] = [];
+    for (const cells of unknown) {
+      for (const rows of rowsOf(all, cells.column).add(cells.top, cells.bottom)) {
+        for (const { row, column } of this.#unwritten({ ...cells, ...rows })) {
+          const span = this.#span(row, column);
+          if (span?.formula !== undefined && span.value !== undefined) results.push({ span, text: undefined });
+        }
+      }
+    }
+    return { results, all };
+  }
+
+  *#unwritten({ column, top, bottom }: ColumnRows): Generator<{ readonly row: number; readonly column: number }> {
+    for (let row = top; row <= bottom; row++) if (!this.#written.has(cellName(row, column))) yield { row, column };
+  }
+
+  #span(row: number, column: number): CellSpan | undefined {
+    let cells = this.#rows.get(row);
+    if (cells === undefined) {
+      const position = rowPosition(this.sheet.index, row);
+      const spans = position === undefined ? [] : readCellSpans(this.sheet.index, position);
+      this.#rows.set(row, (cells = new Map(spans.map((span) => [span.column, span]))));
+    }
+    return cells.get(column);
+  }
+
+  readonly #cellText: CellText = (row, column) => {
     const name = cellName(row, column);
-    const write = written.get(name);
+    const write = this.#written.get(name);
     if (write !== undefined) return writtenText(write);
-    const result = stale.get(name);
-    if (result !== undefined) return resultOf(name, result.span);
-    const content = readCellContent(findCellSpan(sheet.index, row, column), sheet.context);
+    const span = this.#span(row, column);
+    if (this.#links.has(name) && span !== undefined) return this.#resultOf(name, span);
+    if (this.#unknown.get(column)?.has(row) === true) return undefined;
+    const content = readCellContent(span, this.sheet.context);
     return content.kind === 'error' ? undefined : displayText(content);
   };
-  const resultOf = (name: string, span: CellSpan): string | undefined => {
-    if (texts.has(name)) return texts.get(name);
-    // A circle has no result.
-    if (pending.has(name)) return undefined;
-    pending.add(name);
-    const stored = readStoredFormula(sheet.index.xml, span, sheet.context.formulas);
+
+  #resultOf(name: string, span: CellSpan): string | undefined {
+    if (this.#texts.has(name)) return this.#texts.get(name);
+    // A circle has no result; a long chain read from its end is not followed.
+    if (this.#pending.has(name) || this.#pending.size >= deepestChain) return undefined;
+    this.#pending.add(name);
+    const stored = readStoredFormula(this.sheet.index.xml, span, this.sheet.context.formulas);
     const simple = stored !== undefined && (stored.kind === 'plain' || stored.kind === 'shared');
-    const text = simple ? calculateLink(stored.text, cellText) : undefined;
-    pending.delete(name);
-    texts.set(name, text);
+    const text = simple ? calculateLink(stored.text, this.#cellText) : undefined;
+    this.#pending.delete(name);
+    this.#texts.set(name, text);
     return text;
-  };
-  return [...stale].map(([name, { span }]) => ({ span, text: resultOf(name, span) }));
+  }
+}
+
+function copyOf(rows: RowIntervals): RowIntervals {
+  const copy = new RowIntervals();
+  for (const { top, bottom } of rows.intervals) copy.add(top, bottom);
+  return copy;
 }
 
 /** undefined: a formula that nobody has calculated yet. */
@@ -158,20 +202,4 @@ function writtenText({ value }: CellWrite): string | undefined {
     case 'formula':
       return value.cached;
   }
-}
-
-function reachesOtherSheets(
-  sheetName: string,
-  cells: readonly { readonly row: number; readonly column: number }[],
-  others: readonly string[],
-): boolean {
-  return others.some((formula) => {
-    const { areas, opaque } = formulaAreas(formula);
-    if (opaque) return true;
-    return areas.some(
-      (area) =>
-        area.sheet?.toLowerCase() === sheetName.toLowerCase() &&
-        cells.some(({ row, column }) => contains(area, row, column)),
-    );
-  });
 }

@@ -1,15 +1,25 @@
-/** What a formula depends on, as areas of cells. Refuses to guess: names, tables and computed references make it opaque. */
-import { lastColumn, lastRow, type CellRange } from '../sheet/cellAddress';
+/** What a formula reads, as areas of cells; names, tables and computed references make it opaque. */
+import { lastColumn, lastRow } from '../sheet/cellAddress';
 import { formulaTokens, type Reference } from './formulaTokens';
 
-/** An area as written in the formula's own cell; the flags tell which edges move along when the formula is shared. */
-export interface FormulaArea extends CellRange {
+/** One axis of an area: its two corners, each fixed or moving along with the cell that holds the formula. */
+export interface Extent {
+  readonly a: number;
+  readonly aMoves: boolean;
+  readonly b: number;
+  readonly bMoves: boolean;
+}
+
+/** An area as written in the formula's own cell. */
+export interface FormulaArea {
+  /** Of the sheet named before it; undefined for the formula's own. */
   readonly sheet: string | undefined;
-  readonly rowsMove: boolean;
-  readonly columnsMove: boolean;
+  readonly rows: Extent;
+  readonly columns: Extent;
 }
 
 export interface FormulaAreas {
+  /** Each once. */
   readonly areas: readonly FormulaArea[];
   /** It may also depend on cells that its text does not name. */
   readonly opaque: boolean;
@@ -18,65 +28,48 @@ export interface FormulaAreas {
 /** Functions whose result can depend on cells named only at calculation time. */
 const computedReferences = new Set(['INDIRECT', 'OFFSET', 'GETPIVOTDATA', 'CUBEVALUE', 'CELL', 'INFO']);
 
-const known = new Map<string, FormulaAreas>();
-const remembered = 500;
-
 export function formulaAreas(formula: string): FormulaAreas {
-  let areas = known.get(formula);
-  if (areas === undefined) {
-    areas = readAreas(formula);
-    if (known.size >= remembered) known.clear();
-    known.set(formula, areas);
-  }
-  return areas;
-}
-
-function readAreas(formula: string): FormulaAreas {
-  const areas: FormulaArea[] = [];
+  const areas = new Map<string, FormulaArea>();
   let opaque = false;
   let first: Reference | undefined;
+  const add = (a: Reference, b: Reference): void => {
+    const area = areaBetween(a, b);
+    areas.set(JSON.stringify(area), area);
+  };
   for (const token of formulaTokens(formula)) {
     if (token.kind === 'reference') {
       if (first?.end === token.start - 1 && formula[first.end] === ':') {
-        areas.push(area(first, token));
+        add(first, token);
         first = undefined;
         continue;
       }
-      if (first !== undefined) areas.push(area(first, first));
+      if (first !== undefined) add(first, first);
       first = token;
       continue;
     }
     if (token.kind !== 'function') opaque = true;
     else if (computedReferences.has(token.text.replace(/^_xl(?:fn|ws|udf)\./i, '').toUpperCase())) opaque = true;
   }
-  if (first !== undefined) areas.push(area(first, first));
+  if (first !== undefined) add(first, first);
   // `A1:INDEX(…)` and `Sheet1:Sheet3!A1` reach further than their corners tell.
   if (/:\s*(?:[A-Za-z_.]+\(|'|[^!:,()]*!)|\)\s*:/.test(formula.replace(/"(?:[^"]|"")*"/g, ''))) opaque = true;
-  return { areas, opaque };
+  return { areas: [...areas.values()], opaque };
 }
 
-function area(a: Reference, b: Reference): FormulaArea {
-  const rows = edges(a.row, a.rowFixed, b.row, b.rowFixed, lastRow);
-  const columns = edges(a.column, a.columnFixed, b.column, b.columnFixed, lastColumn);
+function areaBetween(a: Reference, b: Reference): FormulaArea {
   return {
     sheet: a.sheet,
-    top: rows.low,
-    bottom: rows.high,
-    rowsMove: rows.move,
-    left: columns.low,
-    right: columns.high,
-    columnsMove: columns.move,
+    rows: extent(a.row, a.rowFixed, b.row, b.rowFixed, lastRow),
+    columns: extent(a.column, a.columnFixed, b.column, b.columnFixed, lastColumn),
   };
 }
 
-/** With one edge fixed and the other not (`$B$4:B4`) the area grows from cell to cell: it counts as reaching everywhere. */
-function edges(
-  a: number | undefined,
-  aFixed: boolean,
-  b: number | undefined,
-  bFixed: boolean,
-  last: number,
-): { readonly low: number; readonly high: number; readonly move: boolean } {
-  if (a === undefined || b === undefined || aFixed !== bFixed) return { low: 1, high: last, move: false };
-  return { low: Math.min(a, b), high: Math.max(a, b), move: !aFixed };
+function extent(a: number | undefined, aFixed: boolean, b: number | undefined, bFixed: boolean, last: number): Extent {
+  if (a === undefined || b === undefined) return { a: 1, aMoves: false, b: last, bMoves: false };
+  return { a, aMoves: !aFixed, b, bMoves: !bFixed };
+}
+
+/** The extent as it reads `moved` cells further on. */
+export function extentAt({ a, aMoves, b, bMoves }: Extent, moved: number): Extent {
+  return { a: aMoves ? a + moved : a, aMoves, b: bMoves ? b + moved : b, bMoves };
 }

@@ -12,6 +12,11 @@ export function calculateLink(formula: string, cellText: CellText): string | und
   return text !== undefined && reader.isAtEnd && text.length <= maxCellUnits ? text : undefined;
 }
 
+/** Whether calculateLink understands the formula, whatever its cells hold. */
+export function isLinkFormula(formula: string): boolean {
+  return calculateLink(formula, () => '') !== undefined;
+}
+
 /** Where a formula that begins with HYPERLINK leads, not what it shows; undefined for every other formula. */
 export function linkTarget(formula: string, cellText: CellText): string | undefined {
   const reader = new LinkReader(formula, cellText);

@@ -51,7 +51,7 @@ export interface WantedPackages {
 }
 
 export function planPatch(base: PreparedWorkbook, edits: readonly CellEdit[], wanted?: WantedPackages): PlannedPatch {
-  const { workbook, review, otherFormulas, styles, places } = base;
+  const { workbook, review, places } = base;
   const plan = planEdits(workbook, review, edits, places);
   const rows = wanted === undefined ? undefined : planRows(workbook, review, wanted);
   const addition = rows?.report;
@@ -65,7 +65,7 @@ export function planPatch(base: PreparedWorkbook, edits: readonly CellEdit[], wa
     look: edit.look,
     restyle: edit.restyle,
   }));
-  return { plan, addition, change: changeSheet(workbook, review, sheetEdits, otherFormulas, styles, rows) };
+  return { plan, addition, change: changeSheet(workbook, review, sheetEdits, base, rows) };
 }
 
 /** The same for cells by address on any sheet. */
@@ -74,16 +74,18 @@ export function writeSheetEdits(
   sheet: OpenSheet,
   edits: readonly SheetEdit[],
 ): WorkbookOutput {
-  return packWhole(workbook, changeSheet(workbook, sheet, edits, formulasOfOtherSheets(workbook, sheet)));
+  return packWhole(
+    workbook,
+    changeSheet(workbook, sheet, edits, { otherFormulas: formulasOfOtherSheets(workbook, sheet) }),
+  );
 }
 
-/** `styles`: of an earlier save, used as long as nothing was appended to them. */
+/** `styles` of an earlier save are used as long as nothing was appended to them. */
 export function changeSheet(
   workbook: WorkbookPackage,
   sheet: OpenSheet,
   edits: readonly SheetEdit[],
-  otherFormulas: readonly string[],
-  styles?: StyleBook,
+  { otherFormulas, styles, dropped }: Pick<PreparedWorkbook, 'otherFormulas' | 'styles' | 'dropped'>,
   rows?: PlannedRows,
 ): WorkbookChange {
   const { archive, stylesPart } = workbook;
@@ -91,7 +93,7 @@ export function changeSheet(
   const book = isKept ? styles : new StyleBook(workbook.read(stylesPart));
   const relationsPart = relationsPartOf(sheet.sheet.part);
   const relations = archive.entry(relationsPart) === undefined ? undefined : workbook.read(relationsPart);
-  const around = { date1904: workbook.date1904, styles: book, relations, otherFormulas };
+  const around = { date1904: workbook.date1904, styles: book, relations, otherFormulas, dropped };
   const patched = patchSheet(sheet, edits, around, rows === undefined ? undefined : toNewRows(rows, book));
   const parts = new Map<string, Buffer>();
   const grown = rows?.grown.parts ?? new Map<string, readonly Splice[]>();

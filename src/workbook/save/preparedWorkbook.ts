@@ -1,7 +1,8 @@
 /** A workbook opened for saving, kept from one save to the next so that unchanged bytes are not read twice. Refuses to outlive its bytes. */
 import type { ZipArchive } from '../../zip/zipReader';
 import { readCellFormats } from '../style/cellFormats';
-import { formulaUnits } from '../formula/formulaUnits';
+import type { DroppedResults } from '../formula/dependents';
+import type { FormulaIndex } from '../formula/formulaIndex';
 import { shiftIndex } from '../sheet/shiftedIndex';
 import type { PatchedSheet } from '../sheet/sheetEdits';
 import type { StyleBook } from '../style/styleBook';
@@ -16,11 +17,13 @@ export interface PreparedWorkbook {
   readonly workbook: WorkbookPackage;
   readonly review: ReviewSheet;
   /** Formulas of the other sheets: a save never changes them. */
-  readonly otherFormulas: readonly string[];
+  readonly otherFormulas: readonly FormulaIndex[];
   /** Kept from the last save when that one appended none. */
   readonly styles?: StyleBook | undefined;
   /** Of all packages; kept from the last save as long as no name, version or row changed. */
   readonly places?: PackagePlaces | undefined;
+  /** Kept from the last save as long as no formula or row changed. */
+  readonly dropped?: DroppedResults | undefined;
 }
 
 export function prepareWorkbook(workbook: WorkbookPackage): PreparedWorkbook {
@@ -28,13 +31,11 @@ export function prepareWorkbook(workbook: WorkbookPackage): PreparedWorkbook {
   return { workbook, review, otherFormulas: formulasOfOtherSheets(workbook, review) };
 }
 
-export function formulasOfOtherSheets(workbook: WorkbookPackage, sheet: OpenSheet): readonly string[] {
+export function formulasOfOtherSheets(workbook: WorkbookPackage, sheet: OpenSheet): readonly FormulaIndex[] {
   const { strings, formats } = sheet.context;
   return workbook.sheets
     .filter((other) => other.part !== sheet.sheet.part)
-    .flatMap((other) =>
-      formulaUnits(openSheet(workbook, other, { strings, formats }).context.formulas).map((unit) => unit.formula),
-    );
+    .map((other) => openSheet(workbook, other, { strings, formats }).context.formulas);
 }
 
 /** The same workbook after a save, without reading its file again; `archive` is the new file, `content` its sheet. */
@@ -59,6 +60,7 @@ export function afterSave(
     otherFormulas,
     places: isSame && !renames(review, patched) ? (places ?? findPlaces(after)) : undefined,
     styles: restyled ? undefined : styles,
+    dropped: isSame ? patched.dropped : undefined,
   };
 }
 

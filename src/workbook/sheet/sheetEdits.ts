@@ -6,8 +6,8 @@ import type { CellSpan } from './rowCells';
 import { readCellSpans } from './cellSpans';
 import { type CellWrite, restyleCell, type WriteValue } from './cellWrite';
 import { dateSerial } from './dateSerial';
-import { findDependents, type StaleResult } from '../formula/dependents';
-import { readStoredFormula } from '../formula/formulaIndex';
+import { findDependents, type DroppedResults, type StaleResult } from '../formula/dependents';
+import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
 import { patchHyperlinks } from './hyperlinks';
 import { inheritedStyle } from '../style/inheritedStyle';
 import type { OpenSheet } from '../review/reviewSheet';
@@ -37,7 +37,9 @@ export interface SheetSurroundings {
   /** The sheet's relations part. */
   readonly relations: Buffer | undefined;
   /** Formulas of the other sheets. */
-  readonly otherFormulas: readonly string[];
+  readonly otherFormulas: readonly FormulaIndex[];
+  /** Of earlier saves, where the sheet is as the last one left it. */
+  readonly dropped?: DroppedResults | undefined;
 }
 
 export interface PatchedSheet {
@@ -53,6 +55,7 @@ export interface PatchedSheet {
   readonly writes: readonly CellWrite[];
   /** Formulas that stay and whose results were renewed or dropped. */
   readonly stale: readonly StaleResult[];
+  readonly dropped: DroppedResults;
 }
 
 /** Rows that the sheet does not have yet, or has without anything in them. */
@@ -98,7 +101,7 @@ export function patchSheet(
   whole.push(...rows.writes);
   const filled = rows.writes.filter(({ value }) => value.kind !== 'empty');
   const valued = [...writes.filter((_, at) => edits[at]?.restyle !== true), ...filled];
-  const dependents = findDependents(sheet, valued, around.otherFormulas);
+  const dependents = findDependents(sheet, valued, around.otherFormulas, around.dropped);
   for (const { span, text } of dependents.stale) {
     if (text === undefined || text !== cachedText(sheet, span)) {
       results.push(...replaceResult(index.xml, span, text, index.prefix));
@@ -117,6 +120,7 @@ export function patchSheet(
     needsCalculation: dependents.needsCalculation || filled.some(isUncalculated),
     writes: [...writes, ...rows.writes],
     stale: dependents.stale,
+    dropped: dependents.dropped,
   };
 }
 

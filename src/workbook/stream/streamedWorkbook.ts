@@ -3,7 +3,7 @@ import type { NewPackage } from '../../core/package/newPackage';
 import type { PackageRow } from '../../core/package/packageRow';
 import { PackedList } from '../packed/packedList';
 import type { CellEdit } from '../../core/review/cellEdit';
-import { formulaUnits } from '../formula/formulaUnits';
+import type { FormulaIndex } from '../formula/formulaIndex';
 import { noCellFormats, readCellFormats, type CellFormats } from '../style/cellFormats';
 import { partChunks } from '../package/partChunks';
 import { checkXmlPart, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
@@ -124,14 +124,14 @@ export class StreamedWorkbook {
     await excerptSheet(this.chunks(sheet.part), take);
   }
 
-  async formulasOfOtherSheets(review: SheetPart): Promise<readonly string[]> {
-    const found: string[] = [];
+  async formulasOfOtherSheets(review: SheetPart): Promise<readonly FormulaIndex[]> {
+    const found: FormulaIndex[] = [];
     for (const sheet of this.workbook.sheets) {
       if (sheet.part === review.part) continue;
       const { formulas } = this.isLarge(sheet.part)
         ? await excerptSheet(this.chunks(sheet.part), () => () => false)
         : (await this.whole(sheet)).context;
-      found.push(...formulaUnits(formulas).map((unit) => unit.formula));
+      found.push(formulas);
     }
     return found;
   }

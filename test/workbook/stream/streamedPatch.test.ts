@@ -332,14 +332,14 @@ describe('a streamed sheet', function () {
     ok(partsOf(now).get(sheetPart)?.includes('<c r="E5" s="1"><v>45443</v></c>'));
   });
 
-  it('is held whole where formulas lead from row to row', async () => {
+  it('is read again where formulas lead from row to row', async () => {
     const cell = (row: number): string => `<c r="G${row}" t="str"><f>G${row - 1}&amp;"x${row}"</f><v>old</v></c>`;
     const rows = Array.from({ length: 80 }, (_, at) =>
       packageRow(at + 2, `p${at + 2}`, '1', at > 0 ? cell(at + 2) : ''),
     );
     const bytes = buildWorkbook({ rows: headerRow() + rows.join('') });
     const edits = [editOf(readBytes(bytes), 'p2', 'pypiLatestLink', 'start')];
-    await rejects(patchStreamed(openWorkbookPackage(bytes), edits, { largeBytes: 0 }), Unstreamable);
+    ok((await patchStreamed(openWorkbookPackage(bytes), edits, { largeBytes: 0 })).output !== undefined);
     const whole = await createRig(bytes);
     const streamed = await createRig(bytes, { largeBytes: 0 });
     for (const rig of [whole, streamed]) await rig.saver.atomicSave({ path: rig.path, edits });
