@@ -1,4 +1,5 @@
 /** One report in the format a person asked for. Chooses nothing and writes no file. */
+import { inertJson } from '../core/text/inert';
 import { csvReport } from './formats/csvReport';
 import { htmlReport } from './formats/htmlReport';
 import { markdownReport } from './formats/markdownReport';
@@ -27,7 +28,7 @@ const renderers: Readonly<Record<ReportFormat, (report: ReportModel, paint: Pain
   markdown: markdownReport,
   html: htmlReport,
   csv: csvReport,
-  json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+  json: (report) => `${inertJson(report, 2)}\n`,
   sarif: sarifReport,
   'cyclonedx-vex': vexReport,
 };

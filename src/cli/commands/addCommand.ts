@@ -2,6 +2,7 @@
 import { readNewPackages, type NewPackage } from '../../core/package/newPackage';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import type { ScanSummary } from '../../core/scan/scanSummary';
+import { inertJson } from '../../core/text/inert';
 import { english } from '../../core/text/text';
 import type { Paint } from '../../reports/formats/paint';
 import type { AddedPackages } from '../../worker/save/addPackages';
@@ -114,7 +115,7 @@ function tellNotes({ args, io }: AddTask, added: AddedPackages): void {
 function tell({ args, io, deps }: AddTask, { added, summary }: AddResult): Outcome {
   const workbook = args.outputPath ?? args.workbookPath;
   const command = scanCommandLine({ ...args, workbookPath: workbook, outputPath: undefined }, deps.place);
-  if (args.json) io.writeOut(`${JSON.stringify(additionJson(workbook, added, summary))}\n`);
+  if (args.json) io.writeOut(`${inertJson(additionJson(workbook, added, summary))}\n`);
   else io.writeOut(additionLines(added, args.dryRun).join(' ') + (args.detail === 'quiet' ? ' ' : '\n'));
   if (!args.json) io.writeOut(restOf({ args, added, summary, command, paint: io.outPaint }));
   const outcome = outcomeOf(summary, args.failOn);

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { CheckpointData } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
+import { inertJson } from '../../core/text/inert';
 import { english, say, type Text } from '../../core/text/text';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
 import type { CheckpointAction } from '../arguments/commandTable';
@@ -24,7 +25,7 @@ export async function runCheckpointCommand(
   switch (action) {
     case 'show': {
       const data = await store.show(id);
-      io.writeOut(values.has('json') ? `${JSON.stringify(data)}\n` : checkpointText(data));
+      io.writeOut(values.has('json') ? `${inertJson(data)}\n` : checkpointText(data));
       return 'complete';
     }
     case 'validate': {

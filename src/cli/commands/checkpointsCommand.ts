@@ -1,6 +1,7 @@
 /** `ihacpa checkpoints list`: what is kept for a workbook, which itself may be gone. Changes nothing. */
 import { resolve } from 'node:path';
 import type { ResumableScan } from '../../core/scan/resumableScan';
+import { inertJson } from '../../core/text/inert';
 import { storageFolder } from './checkpointCommands';
 import { checkpointsReport } from '../output/checkpointsReport';
 import type { CliDependencies, CliIo } from '../cliPorts';
@@ -18,7 +19,7 @@ export async function runCheckpointsCommand(values: OptionValues, io: CliIo, dep
   }
   io.writeOut(
     values.has('json')
-      ? `${JSON.stringify({ workbook, storage, scans })}\n`
+      ? `${inertJson({ workbook, storage, scans })}\n`
       : checkpointsReport(workbook, storage, scans, io.outPaint),
   );
   return 'complete';

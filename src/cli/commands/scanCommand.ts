@@ -1,6 +1,7 @@
 /** `ihacpa scan`: runs the scan and prints its result, as one object or as a report. Returns how it ended. */
 import { relative } from 'node:path';
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
+import { inertJson } from '../../core/text/inert';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
 import { complain } from '../output/complain';
 import { isNotFullyChecked, type Outcome, outcomeOf } from '../exitCode';
@@ -14,7 +15,7 @@ import { counted } from '../output/terminalText';
 export async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const summary = await performScan(args, io, deps);
   if (args.json) {
-    io.writeOut(`${JSON.stringify(summary)}\n`);
+    io.writeOut(`${inertJson(summary)}\n`);
   } else {
     const context = { command: scanCommandLine(args, deps.place), hasAdvisories: hasAdvisories(args) };
     io.writeOut(scanReport(summary, args.detail, nextSteps(summary, context), io.outPaint));

@@ -1,5 +1,6 @@
 /** `ihacpa sources download`: fetches the data for scans without a network and says what came. Scans nothing. */
 import { resolve } from 'node:path';
+import { inertJson } from '../../core/text/inert';
 import type { Paint } from '../../reports/formats/paint';
 import type { BundleResult } from '../../sources/bulk/downloadBundle';
 import type { CliDependencies, CliIo } from '../cliPorts';
@@ -19,7 +20,7 @@ export async function runSourcesCommand(values: OptionValues, io: CliIo, deps: C
     const results = await deps.downloadBundle(folder, { signal: stop.signal, mirror, onDidProgress });
     if (onDidProgress !== undefined) io.writeError('\r\u001b[K');
     io.writeOut(
-      values.has('json') ? `${JSON.stringify({ folder, files: results })}\n` : report(folder, results, io.outPaint),
+      values.has('json') ? `${inertJson({ folder, files: results })}\n` : report(folder, results, io.outPaint),
     );
     const failed = results.filter(({ status }) => status === 'failed').map(({ label }) => label);
     if (failed.length === 0) return 'complete';

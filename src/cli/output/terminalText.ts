@@ -1,9 +1,8 @@
 /** Text for a terminal: control characters made harmless, numbers with their noun, tables in columns. Adds no colour of its own. */
+import { inertLine } from '../../core/text/inert';
 
 /** Names and cell texts come from files: an escape sequence in them must not reach the terminal. */
-export function harmless(text: string): string {
-  return text.replace(/\s*[\r\n\t]+\s*/g, ' ').replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\u{FFFD}');
-}
+export const harmless = inertLine;
 
 /** At most `length` characters, the last one an ellipsis when something was cut. */
 export function shortened(text: string, length: number): string {

@@ -7,21 +7,51 @@ export function remark(literals: TemplateStringsArray, ...values: readonly (stri
   return english(say(literals, ...values));
 }
 
-/** Those with most words first: a sentence may fit more than one. */
-const patterns = remarkTemplates
-  .map((template) => ({ template, pattern: patternOf(template), words: template.replace(/\{\d+\}/g, '') }))
-  .sort((a, b) => b.words.length - a.words.length);
+/** UTF-16 units; a sentence with a longer value is shown as it is kept. */
+const longestRead = 1000;
+/** One sentence inside another, and a label in that. */
+const deepest = 2;
 
-/** Undefined: nothing that this tool says, so it is shown as it is. */
+interface Pattern {
+  readonly template: string;
+  /** What stands before, between, and behind the values. */
+  readonly literals: readonly string[];
+}
+
+/** Those with most words first: a sentence may fit more than one. */
+const patterns: readonly Pattern[] = remarkTemplates
+  .map((template) => ({ template, literals: template.split(/\{\d+\}/) }))
+  .sort((a, b) => b.literals.join('').length - a.literals.join('').length);
+
+/** Undefined: nothing that this tool says, so it is shown as it is. In linear time: what is kept may hold what others wrote. */
 export function readRemark(kept: string): Text | undefined {
-  for (const { template, pattern } of patterns) {
-    const values = pattern.exec(kept)?.slice(1);
-    if (values !== undefined) return { template, values: values.map((value): TextValue => readRemark(value) ?? value) };
+  return kept.length > longestRead ? undefined : read(kept, deepest);
+}
+
+function read(kept: string, depth: number): Text | undefined {
+  for (const { template, literals } of patterns) {
+    const values = valuesIn(kept, literals);
+    if (values === undefined) continue;
+    return {
+      template,
+      values: values.map((value): TextValue => (depth === 0 ? undefined : read(value, depth - 1)) ?? value),
+    };
   }
   return undefined;
 }
 
-function patternOf(template: string): RegExp {
-  const literals = template.split(/\{\d+\}/).map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${literals.join('(.*)')}$`, 's');
+/** Each literal but the first where it stands last, so that a value may hold the words around it. */
+function valuesIn(kept: string, [first = '', ...others]: readonly string[]): readonly string[] | undefined {
+  if (!kept.startsWith(first)) return undefined;
+  if (others.length === 0) return kept === first ? [] : undefined;
+  const values: string[] = [];
+  let end = kept.length;
+  for (const [at, literal] of [...others.entries()].reverse()) {
+    const isLast = at === others.length - 1;
+    const found = isLast ? end - literal.length : kept.lastIndexOf(literal, end - literal.length);
+    if (found < first.length || !kept.startsWith(literal, found)) return undefined;
+    if (!isLast) values.unshift(kept.slice(found + literal.length, end));
+    end = found;
+  }
+  return [kept.slice(first.length, end), ...values];
 }

@@ -1,7 +1,8 @@
 /** Changes between workbooks as text, CSV or JSON. Adds no judgement. */
+import { inertJson, inertLine } from '../../core/text/inert';
 import { csvText } from '../formats/csvText';
 import { noPaint, type Paint } from '../formats/paint';
-import { harmlessLine, shortened } from '../formats/plainText';
+import { shortened } from '../formats/plainText';
 import type { ChangedRow, WorkbookChanges } from './workbookChanges';
 
 export const changeFormats = ['text', 'csv', 'json'] as const;
@@ -17,7 +18,7 @@ export function renderChanges(changes: WorkbookChanges, format: ChangeFormat, pa
     case 'csv':
       return csvOf(changes);
     case 'json':
-      return `${JSON.stringify(jsonOf(changes))}\n`;
+      return `${inertJson(jsonOf(changes))}\n`;
   }
 }
 
@@ -63,7 +64,7 @@ function textOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges, paint: Pai
   const lines = [paint('heading', totals)];
   for (const column of new Set(changes.map((change) => change.column))) {
     const own = changes.filter((change) => change.column === column);
-    lines.push('', paint('heading', `${harmlessLine(column)}: ${own.length}`));
+    lines.push('', paint('heading', `${inertLine(column)}: ${own.length}`));
     for (const { cell, package: name, before, after, by } of own) {
       const [was, is] = [paint('high', quoted(before)), paint('good', quoted(after))];
       lines.push(`  ${cell}  ${fit(name)}  ${was} -> ${is}  ${paint('faint', `(${by})`)}`);
@@ -87,5 +88,5 @@ function quoted(text: string): string {
 }
 
 function fit(text: string): string {
-  return shortened(harmlessLine(text), widestText);
+  return shortened(inertLine(text), widestText);
 }

@@ -1,6 +1,7 @@
 /** Wrong colours of a workbook as text or JSON, by column and package. Adds no judgement. */
+import { inertJson, inertLine } from '../../core/text/inert';
 import { noPaint } from '../formats/paint';
-import { harmlessLine, shortened } from '../formats/plainText';
+import { shortened } from '../formats/plainText';
 import type { FormatIssue } from './checkFormat';
 import { english } from '../../core/text/text';
 
@@ -14,7 +15,7 @@ export function renderFormatIssues(
   fixed: number | undefined,
   paint = noPaint,
 ): string {
-  if (format === 'json') return `${JSON.stringify(jsonOf(issues, fixed))}\n`;
+  if (format === 'json') return `${inertJson(jsonOf(issues, fixed))}\n`;
   const lines = [
     issues.length === 0
       ? paint('good', 'Every result cell has the colours of its content.')
@@ -50,5 +51,5 @@ function jsonOf(issues: readonly FormatIssue[], fixed: number | undefined): obje
 }
 
 function fit(text: string): string {
-  return shortened(harmlessLine(text), 50);
+  return shortened(inertLine(text), 50);
 }

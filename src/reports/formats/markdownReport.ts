@@ -1,7 +1,7 @@
 /** The report as Markdown with GitHub's tables. Escapes whatever a cell could be mistaken for. */
+import { inertLine } from '../../core/text/inert';
 import { englishLabels } from '../charts/reportLabels';
 import type { ReportModel } from '../model/reportModel';
-import { harmlessLine } from './plainText';
 import type { DocumentSection } from './documentSection';
 import { reportDocument } from './reportDocument';
 
@@ -26,7 +26,7 @@ function line(cells: readonly string[]): string {
 
 /** Backslash before what begins markup; angle brackets as entities, because HTML passes through Markdown. */
 export function escapeMarkdown(text: string): string {
-  return harmlessLine(text)
+  return inertLine(text)
     .replace(/[\\`*_[\]|~#]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -1,10 +1,5 @@
 /** Text from files made fit for one line of a terminal or a table. Adds no colour. */
 
-/** Line breaks become blanks; an escape sequence in a cell must not reach a terminal. */
-export function harmlessLine(text: string): string {
-  return text.replace(/\s*[\r\n\t]+\s*/g, ' ').replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\u{FFFD}');
-}
-
 /** At most `length` characters, the last one an ellipsis when something was cut. */
 export function shortened(text: string, length: number): string {
   const characters = Array.from(text);

@@ -1,6 +1,7 @@
 /** The report as SARIF 2.1.0 (OASIS), one result per package and flaw. Tells what was not checked as notifications, never as a pass. */
 import { basename } from 'node:path';
 import type { Severity } from '../../core/review/finding';
+import { inertJson, inertSarif, urlPart } from '../../core/text/inert';
 import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
 import { scanPlaces } from '../model/reportScans';
 import { flawText } from './findingsSection';
@@ -28,7 +29,7 @@ export function sarifReport(report: ReportModel): string {
   const rules = new Map<string, ReportFlaw>();
   for (const { flaws } of report.findings) for (const flaw of flaws) rules.set(ruleId(flaw), flaw);
   const ids = [...rules.keys()];
-  const uri = encodeURIComponent(basename(report.scan.workbookPath));
+  const uri = urlPart(basename(report.scan.workbookPath));
   const scans = report.olderScans && scanPlaces(report);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -48,7 +49,7 @@ export function sarifReport(report: ReportModel): string {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return `${inertJson(log, 2)}\n`;
 }
 
 function ruleId({ ids }: ReportFlaw): string {
@@ -82,7 +83,7 @@ function result(finding: ReportFinding, flaw: ReportFlaw, ruleIndex: number, uri
     ruleId: ruleId(flaw),
     ruleIndex,
     level: levels[flaw.severity],
-    message: { text: `${name} ${version} is affected by ${flawText(flaw)}; ${fix}${upgrade}` },
+    message: { text: inertSarif(`${name} ${version} is affected by ${flawText(flaw)}; ${fix}${upgrade}`) },
     locations: [location(finding, uri)],
     partialFingerprints: { 'packageFlaw/v1': `${name}@${version}#${ruleId(flaw)}` },
     ...(accepted === undefined
@@ -118,7 +119,7 @@ function invocations({ scan, olderScans = [], findings }: ReportModel, uri: stri
       endTimeUtc: updatedAt,
       toolExecutionNotifications: open.map((finding) => ({
         level: finding.failed ? 'error' : 'warning',
-        message: { text: openText(finding) },
+        message: { text: inertSarif(openText(finding)) },
         locations: [location(finding, uri)],
       })),
     };

@@ -1,9 +1,10 @@
 /** The report as plain text in columns, for a terminal or a mail. Cuts long cells visibly. */
 import { verdicts } from '../../core/review/finding';
 import { severities } from '../../core/advisory/evidence';
+import { inertLine } from '../../core/text/inert';
 import { englishLabels } from '../charts/reportLabels';
 import type { ReportModel } from '../model/reportModel';
-import { harmlessLine, shortened, widthOf } from './plainText';
+import { shortened, widthOf } from './plainText';
 import type { DocumentColumn, DocumentSection } from './documentSection';
 import { type Paint, severityTones, type Tone, verdictTones } from './paint';
 import { reportDocument } from './reportDocument';
@@ -19,7 +20,7 @@ export function textReport(report: ReportModel, paint: Paint): string {
 
 function sectionLines({ id, title, columns, rows }: DocumentSection, paint: Paint): string[] {
   const heading = ['', ...underlined(title, '-', paint)];
-  const cells = rows.map((row) => row.map((cell) => (id === 'summary' ? harmlessLine(cell) : fit(cell))));
+  const cells = rows.map((row) => row.map((cell) => (id === 'summary' ? inertLine(cell) : fit(cell))));
   const all = id === 'summary' ? cells : [columns.map(({ name }) => name), ...cells];
   const widths = columns.map((_, column) => Math.max(0, ...all.map((row) => widthOf(row[column] ?? ''))));
   return [
@@ -62,5 +63,5 @@ function painted(cell: string, tone: Tone | undefined, paint: Paint): string {
 }
 
 function fit(cell: string): string {
-  return shortened(harmlessLine(cell), widestCell);
+  return shortened(inertLine(cell), widestCell);
 }

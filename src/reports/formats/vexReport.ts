@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { normalizeName } from '../../core/package/packageName';
+import { inertJson, urlPart } from '../../core/text/inert';
 import type { ReportFinding, ReportFlaw, ReportModel, ReportOlderScan } from '../model/reportModel';
 import { reportScans } from '../model/reportScans';
 
@@ -32,7 +33,7 @@ export function vexReport(report: ReportModel): string {
       finding.flaws.map((flaw, index) => vulnerability(flaw, finding, ref, index)),
     ),
   };
-  return `${JSON.stringify(bom, undefined, 2)}\n`;
+  return `${inertJson(bom, 2)}\n`;
 }
 
 /** The same package twice in a sheet has two references. */
@@ -73,8 +74,8 @@ function scanProperty({ scanId, status, startedAt, packages }: ReportOlderScan):
 
 /** Package URL specification, type pypi. */
 function purlOf({ package: name, version }: ReportFinding): string {
-  const suffix = version === '' ? '' : `@${encodeURIComponent(version)}`;
-  return `pkg:pypi/${encodeURIComponent(normalizeName(name))}${suffix}`;
+  const suffix = version === '' ? '' : `@${urlPart(version)}`;
+  return `pkg:pypi/${urlPart(normalizeName(name))}${suffix}`;
 }
 
 function vulnerability(flaw: ReportFlaw, finding: ReportFinding, ref: string, index: number): Json {

@@ -3,6 +3,7 @@ import { prepareMatcher } from '../../core/advisory/advisoryMatch';
 import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
 import { parseVersion } from '../../core/package/version';
+import { urlPart } from '../../core/text/inert';
 import { remark } from '../../core/text/remark';
 import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } from '../answers/answerText';
 import { GroupedAnswers, type GroupAnswer } from '../answers/groupedAnswers';
@@ -47,7 +48,7 @@ export function githubAdvisories(context: SourceContext, hasToken: boolean): Ver
       if (!hasToken) return { status: 'notConfigured', why: remark`no API token` };
       const answer = (await grouped.ask([name], signal)).get(name);
       if (answer?.status !== 'ok') return answer ?? unreadable;
-      const page = `https://github.com/advisories?query=${encodeURIComponent(`ecosystem:pip ${name}`)}`;
+      const page = `https://github.com/advisories?query=${urlPart(`ecosystem:pip ${name}`)}`;
       const origin = { ...answer.origin, url: page };
       return { ...reportOf(answer.value.map(reduceAdvisory), name, version), origin };
     },
@@ -101,7 +102,7 @@ async function fetchAll(
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<GroupAnswer<readonly ListedAdvisory[]> | Unanswered> {
-  const affects = names.flatMap(spellings).map(encodeURIComponent).join(',');
+  const affects = names.flatMap(spellings).map(urlPart).join(',');
   let url: string | undefined = `${base}/advisories?ecosystem=pip&type=reviewed&per_page=100&affects=${affects}`;
   const listed: ListedAdvisory[] = [];
   let first: HttpAnswer | undefined;

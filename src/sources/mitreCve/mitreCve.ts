@@ -2,6 +2,7 @@
 import type { CveOpinion } from '../../core/advisory/evidence';
 import type { CveOpinionSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
+import { urlPart } from '../../core/text/inert';
 import { originOf, unavailableBy, unreadable } from '../answers/answerText';
 import { serviceBases } from '../http/serviceBases';
 import { readJsonBody } from '../answers/jsonBody';
@@ -14,11 +15,11 @@ export function mitreCve({ client, baseUrl }: SourceContext): CveOpinionSource {
   const asked = new Map<string, Promise<SourceAnswer<CveOpinion>>>();
 
   const fetchOne = async (cve: string, signal: AbortSignal): Promise<SourceAnswer<CveOpinion>> => {
-    const url = `${base}/api/cve/${encodeURIComponent(cve)}`;
+    const url = `${base}/api/cve/${urlPart(cve)}`;
     const isUsable = (body: Uint8Array): boolean => readCveRecord(readJsonBody(body))?.cve === cve;
     const answer = await client.request({ service: 'mitre', url, ...dayOld, isUsable }, signal);
     if (answer.kind === 'unavailable') return unavailableBy(answer);
-    const origin = originOf(answer, `https://www.cve.org/CVERecord?id=${encodeURIComponent(cve)}`);
+    const origin = originOf(answer, `https://www.cve.org/CVERecord?id=${urlPart(cve)}`);
     if (answer.status === 404) return { status: 'notFound', origin };
     const opinion = answer.status === 200 ? readCveRecord(readJsonBody(answer.body)) : undefined;
     return opinion?.cve === cve ? { status: 'ok', value: opinion, origin } : { ...unreadable, origin };

@@ -2,6 +2,7 @@
 import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import type { AdvisorySource, AnswerOrigin, Provenance, SourceAnswer } from '../../core/advisory/source';
 import { isValidName } from '../../core/package/packageName';
+import { urlPart } from '../../core/text/inert';
 import { remark } from '../../core/text/remark';
 import { staleLimit, type Unanswered, unavailable, unavailableBy } from '../answers/answerText';
 import { GroupedAnswers } from '../answers/groupedAnswers';
@@ -58,7 +59,7 @@ export class OsvAdvisories implements AdvisorySource {
     }
     const origin: AnswerOrigin = {
       ...list.origin,
-      url: `https://osv.dev/list?ecosystem=PyPI&q=${encodeURIComponent(name)}`,
+      url: `https://osv.dev/list?ecosystem=PyPI&q=${urlPart(name)}`,
       fromCache: list.origin?.fromCache === true && documents.every(({ fromCache }) => fromCache),
       ...(documents.some(({ stale }) => stale) ? { stale: true } : {}),
     };
@@ -94,7 +95,7 @@ export class OsvAdvisories implements AdvisorySource {
   }
 
   private async getDocument(id: string, freshMs: number, signal: AbortSignal): Promise<ReadDocument | Unanswered> {
-    const url = `${this.base}/v1/vulns/${encodeURIComponent(id)}`;
+    const url = `${this.base}/v1/vulns/${urlPart(id)}`;
     const outcome = await this.context.client.request({ service: 'osv', url, freshMs, staleMs: staleLimit }, signal);
     if (outcome.kind === 'unavailable') return unavailableBy(outcome);
     const document = outcome.status === 200 ? readOsvDocument(readJsonBody(outcome.body)) : undefined;

@@ -2,6 +2,7 @@
 import type { AnswerOrigin, Provenance, SourceAnswer } from '../../core/advisory/source';
 import type { IndexedPackage, PackageIndexSource } from '../../core/advisory/sourcePorts';
 import { isValidName } from '../../core/package/packageName';
+import { urlPart } from '../../core/text/inert';
 import { remark } from '../../core/text/remark';
 import { type Unanswered, unavailable, unavailableBy, originOf } from '../answers/answerText';
 import type { HttpOutcome } from '../http/httpClient';
@@ -52,7 +53,7 @@ export class PypiIndex implements PackageIndexSource {
   }
 
   private async askProject(name: string, signal: AbortSignal): Promise<ProjectAnswer> {
-    const outcome = await this.get(`/pypi/${encodeURIComponent(name)}/json`, 'application/json', signal);
+    const outcome = await this.get(`/pypi/${urlPart(name)}/json`, 'application/json', signal);
     if (outcome.kind === 'unavailable') return unavailableBy(outcome);
     const origin = originOf(outcome, `https://pypi.org/project/${name}/`);
     if (outcome.status !== 200) return this.withoutDocument(name, origin, signal);
@@ -74,7 +75,7 @@ export class PypiIndex implements PackageIndexSource {
 
   /** Undefined: no such project. */
   private async askSimple(name: string, signal: AbortSignal): Promise<SimpleProject | Unanswered | undefined> {
-    const path = `/simple/${encodeURIComponent(name)}/`;
+    const path = `/simple/${urlPart(name)}/`;
     const outcome = await this.get(path, 'application/vnd.pypi.simple.v1+json', signal);
     if (outcome.kind === 'unavailable') return unavailableBy(outcome);
     if (outcome.status !== 200) return undefined;

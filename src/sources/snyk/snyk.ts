@@ -2,6 +2,7 @@
 import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
 import { parseVersion } from '../../core/package/version';
+import { urlPart } from '../../core/text/inert';
 import { remark } from '../../core/text/remark';
 import { originOf, unavailable, type Unanswered, unavailableBy, unreadable } from '../answers/answerText';
 import type { HttpClient } from '../http/httpClient';
@@ -36,7 +37,7 @@ export function snyk({ client, baseUrl }: SourceContext, access: SnykAccess): Ve
     provenance: { source: 'snyk', label: 'Snyk', origin: base, dataDate: undefined },
     notConfigured: !access.hasToken,
     fetchReport: async (name, version, signal) => {
-      const page = `https://security.snyk.io/package/pip/${encodeURIComponent(name)}`;
+      const page = `https://security.snyk.io/package/pip/${urlPart(name)}`;
       if (!access.hasToken) return { status: 'notConfigured', why: remark`no API token`, origin: { url: page } };
       if (parseVersion(version) === undefined) {
         const why = version === '' ? remark`version missing` : remark`version "${version}" is not readable`;
@@ -73,7 +74,7 @@ async function fetchIssues(
   signal: AbortSignal,
 ): Promise<SourceAnswer<VersionReport>> {
   const purl = `pkg:pypi/${name}@${version}`;
-  const path = `/orgs/${encodeURIComponent(organization)}/packages/${encodeURIComponent(purl)}/issues`;
+  const path = `/orgs/${urlPart(organization)}/packages/${urlPart(purl)}/issues`;
   let next: string | undefined = `${path}?version=${snykApiVersion}&limit=1000&offset=0`;
   const affecting: ReportedFlaw[] = [];
   let origin = { url: page };

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { compareVersions, parseVersion } from '../../core/package/version';
 import type { ReportedFlaw } from '../../core/advisory/sourcePorts';
+import { urlPart } from '../../core/text/inert';
 import { baseScore, listOf, listOfReadable, optionalText, text } from '../answers/lenientSchema';
 import { rating, severityOfWord } from '../answers/ratingWord';
 
@@ -96,7 +97,7 @@ function flawOf({ id, attributes }: Issue): ReportedFlaw {
     ids: [...new Set([id, ...names])],
     rating: ratingOf(attributes),
     ranges: attributes.coordinates.flatMap(({ representations }) => representations.map((each) => each.resource_path)),
-    url: `https://security.snyk.io/vuln/${encodeURIComponent(id)}`,
+    url: `https://security.snyk.io/vuln/${urlPart(id)}`,
     ...(typeof attributes.title === 'string' ? { summary: attributes.title } : {}),
     ...(fixedIn === undefined ? {} : { fixedIn }),
     ...(published === undefined ? {} : { published }),

@@ -6,6 +6,7 @@ import type { Arranged, GridAnswer, GridRequest, OpenedGrid } from '../../core/g
 import { type GridColumn, gridColumns } from '../../core/grid/gridColumn';
 import { everything, type GridQuery } from '../../core/grid/gridQuery';
 import { cellText, rowVerdict } from '../../core/grid/gridTable';
+import { inertPaste } from '../../core/text/inert';
 import type { ReviewTable } from '../../workbook/review/reviewTable';
 import type { ReadEvidence } from './findingDetails';
 import { RowKeys } from './rowKeys';
@@ -186,7 +187,7 @@ export class ReviewSession {
     if (at === undefined) return '';
     if (column !== undefined) {
       const one = this.#columns[column];
-      return one === undefined ? '' : cellText(this.#table, at, one.field);
+      return one === undefined ? '' : inertPaste(cellText(this.#table, at, one.field));
     }
     return this.#columns.map(({ field }) => tsvValue(cellText(this.#table, at, field))).join('\t');
   }
@@ -194,5 +195,6 @@ export class ReviewSession {
 
 /** As spreadsheets paste it: quoted where a value would break the row. */
 function tsvValue(text: string): string {
-  return /[\t\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const safe = inertPaste(text);
+  return /[\t\n"]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

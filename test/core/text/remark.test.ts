@@ -24,4 +24,32 @@ describe('a kept sentence', () => {
   for (const words of ['', 'review.xlsx', 'a date of mine', 'Version missing']) {
     it(`is not what somebody else says: ${JSON.stringify(words)}`, () => strictEqual(readRemark(words), undefined));
   }
+
+  const foreign = [
+    'failed: ',
+    ' has rejected ',
+    'version "',
+    ' reports it, ',
+    ' several times and is left alone for a while',
+  ];
+  for (const words of foreign) {
+    it(`that holds ${JSON.stringify(words)} thousands of times is shown as it is, and not searched when it is long`, () => {
+      for (const length of [90, 900, 9000, 90_000]) {
+        const kept = `version "${words.repeat(length / words.length)}" is not readable`;
+        const text = readRemark(kept);
+        strictEqual(text === undefined ? kept : english(text), kept);
+        strictEqual(text === undefined, kept.length > 1000);
+      }
+    });
+  }
+
+  it('is whole again in English, whatever its values are', () => {
+    for (const template of remarkTemplates) {
+      for (const value of ['', 'failed: x', '" is not readable', ' has rejected ', '{0}', ' or ']) {
+        const kept = english({ template, values: [value, value] });
+        const text = readRemark(kept);
+        strictEqual(text === undefined ? kept : english(text), kept);
+      }
+    }
+  });
 });
