@@ -131,6 +131,7 @@ export function summary(more: Partial<ScanSummary> = {}): ScanSummary {
     cellsWritten: 8,
     findings: [findingOf('click', 'clean'), findingOf('attrs', 'safe')],
     kept: [],
+    contradicted: [],
     timings: { totalMs: 1234, lookupMs: 1, saveMs: 2, checkpointMs: 3 },
     peakRssMb: 100,
     ...more,

@@ -87,11 +87,12 @@ describe('edit decision', () => {
       'edit',
     ],
   ];
-  for (const [title, present, lastWritten, text, conclusive, ...expected] of cases) {
-    overwriteRules.forEach((rule, at) => {
-      it(`${title}, rule ${rule}: ${expected[at]!}`, () => {
+  for (const [title, present, lastWritten, text, conclusive, ...[ifEmpty, ifAutomated, ifAll]] of cases) {
+    const expected = { empty: ifEmpty, automated: ifAutomated, worse: ifAutomated, all: ifAll };
+    overwriteRules.forEach((rule) => {
+      it(`${title}, rule ${rule}: ${expected[rule]}`, () => {
         const decision = decideEdits(rowWith(present), [proposal(text, conclusive)], rule, () => lastWritten);
-        strictEqual(outcome(decision), expected[at]);
+        strictEqual(outcome(decision), expected[rule]);
       });
     });
   }

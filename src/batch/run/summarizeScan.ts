@@ -1,8 +1,17 @@
 /** The summary of a scan from its record. Pure; counts only what the record holds. */
 import { identityKey, type PackageRow, type PackageRows } from '../../core/package/packageRow';
-import type { FindingSummary, ResultSummary, ScanStatus, ScanSummary } from '../../core/scan/scanSummary';
+import type {
+  ContradictedSummary,
+  FindingSummary,
+  KeptSummary,
+  ResultSummary,
+  ScanStatus,
+  ScanSummary,
+} from '../../core/scan/scanSummary';
 import { severities } from '../../core/advisory/evidence';
 import { displayText } from '../../core/review/cell';
+import type { KeptCell } from '../../core/review/cellEdit';
+import { saysLess, worstContradictionFirst } from '../../core/review/contradiction';
 import { verdicts } from '../../core/review/finding';
 import { verdictFields, verdictOfText } from '../../core/review/resultGrammar';
 import type { EarlierResults } from '../start/earlierResults';
@@ -37,12 +46,8 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     checkpoints: record.checkpoints.length,
     cellsWritten: record.cellsWritten,
     findings,
-    kept: [...record.kept].map(([, { cell, package: identity, value, finding }]) => ({
-      cell,
-      package: identity.name,
-      value,
-      finding,
-    })),
+    kept: [...record.kept].map(([, kept]) => keptSummary(kept)),
+    contradicted: contradictedOf(record),
     timings: {
       totalMs: Math.round(facts.totalMs),
       lookupMs: Math.round(record.lookupMs),
@@ -59,6 +64,20 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     ...(facts.known === undefined ? {} : { known: facts.known }),
     ...(facts.dryRun ? { dryRun: true as const } : {}),
   };
+}
+
+function keptSummary({ cell, package: identity, value, finding }: KeptCell): KeptSummary {
+  return { cell, package: identity.name, value, finding };
+}
+
+function contradictedOf({ kept, results }: ScanRecord): readonly ContradictedSummary[] {
+  const found: ContradictedSummary[] = [];
+  for (const [, cell] of kept) {
+    const facts = results.get(identityKey(cell.package));
+    if (facts === undefined || !saysLess(cell.value, cell.finding)) continue;
+    found.push({ ...keptSummary(cell), verdict: facts.verdict, severity: facts.highestSeverity });
+  }
+  return found.sort(worstContradictionFirst);
 }
 
 interface SheetFindings {

@@ -109,7 +109,7 @@ export const scanCommand: Command = {
       name: 'overwrite',
       value: overwriteRules.join('|'),
       choices: overwriteRules,
-      help: 'empty cells only, also cells this tool wrote (default automated), or every scan column',
+      help: 'empty cells, also what this tool wrote (default automated), also above text that says less than the finding (worse), or every scan column',
     },
     {
       name: 'config',

@@ -40,7 +40,13 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     steps.push(`Open ${harmless(summary.workbook)} and work through its Recommendation column`);
   if (count('review') > 0)
     steps.push(`Review ${counted(count('review'), 'package')} by hand; the result columns say why`);
-  if (summary.kept.length > 0) steps.push('Compare the kept cells; --overwrite all replaces them with the findings');
+  if (summary.contradicted.length > 0) {
+    steps.push(
+      `Put the findings first and keep your text below them: ${context.command} --overwrite worse, or cell by cell: ihacpa resolve`,
+    );
+  } else if (summary.kept.length > 0) {
+    steps.push('Compare the preserved cells; --overwrite all replaces them with the findings');
+  }
   if (summary.known !== undefined)
     steps.push(`Check them again with current data: ${context.again ?? context.command}`);
   if (steps.length === 0 && count('accepted') > 0) {

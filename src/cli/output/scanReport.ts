@@ -1,6 +1,6 @@
 /** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. Repeats the summary, adds no judgement. */
 import { isVulnerable, type Severity, type Verdict, verdicts } from '../../core/review/finding';
-import { verdictOfText } from '../../core/review/resultGrammar';
+import { contradictionTotals } from '../../core/review/contradiction';
 import { type FindingSummary, judgedFindings, type KeptSummary, type ScanSummary } from '../../core/scan/scanSummary';
 import { type Paint, severityTones, type Tone, verdictTones } from '../../reports/formats/paint';
 import type { Detail } from '../arguments/scanArguments';
@@ -12,13 +12,17 @@ const cellWidth = 40;
 
 /** Ends with a line break. `quiet` is the one line of totals. */
 export function scanReport(summary: ScanSummary, detail: Detail, next: readonly string[], paint: Paint): string {
-  if (detail === 'quiet') return `${headline(summary)} ${verdictLine(summary, paint)}.\n`;
+  const contradictions = contradictionLine(summary);
+  const first = contradictions === undefined ? [] : [paint('critical', contradictions)];
+  if (detail === 'quiet') return `${[...first, `${headline(summary)} ${verdictLine(summary, paint)}.`].join(' ')}\n`;
   return `${[
+    ...first,
     paint('heading', headline(summary)),
     `  ${verdictLine(summary, paint)}`,
     ...(summary.known === undefined ? [`  ${savedLine(summary)}`] : []),
     ...silentLines(summary).map((line) => paint('medium', line)),
     ...vulnerableLines(summary, paint),
+    ...contradictedLines(summary, detail, paint),
     ...keptLines(summary, detail, paint),
     '',
     paint('heading', 'Next:'),
@@ -118,32 +122,42 @@ function worstFirst(a: FindingSummary, b: FindingSummary): number {
   return rank(a) - rank(b) || b.flaws - a.flaws || a.row - b.row;
 }
 
-function keptLines(summary: ScanSummary, detail: Detail, paint: Paint): string[] {
-  if (summary.kept.length === 0) return [];
-  const kept = [...summary.kept.filter(isSerious), ...summary.kept.filter((entry) => !isSerious(entry))];
-  const shown = detail === 'verbose' ? kept : kept.slice(0, keptShown);
+/** What stands in the workbook against the findings; it comes before anything else. */
+function contradictionLine({ contradicted }: ScanSummary): string | undefined {
+  const { proceed, differ } = contradictionTotals(contradicted);
+  if (differ === 0) return undefined;
+  const packages = (count: number): string => counted(count, 'vulnerable package');
+  if (proceed === 0) return `${packages(differ)} still ${differ === 1 ? 'says' : 'say'} less than the finding.`;
+  return `${packages(proceed)} still ${proceed === 1 ? 'says' : 'say'} PROCEED, ${differ} ${differ === 1 ? 'differs' : 'differ'} from the finding.`;
+}
+
+function contradictedLines({ contradicted }: ScanSummary, detail: Detail, paint: Paint): string[] {
+  const title = `Say less than the finding, worst first: ${counted(contradicted.length, 'cell')}`;
+  return cellLines(title, contradicted, detail, paint);
+}
+
+function keptLines({ kept, contradicted }: ScanSummary, detail: Detail, paint: Paint): string[] {
+  const shown = new Set(contradicted.map(({ cell }) => cell));
+  const others = kept.filter(({ cell }) => !shown.has(cell));
+  return cellLines(`Preserved, though the finding differs: ${counted(others.length, 'cell')}`, others, detail, paint);
+}
+
+function cellLines(title: string, cells: readonly KeptSummary[], detail: Detail, paint: Paint): string[] {
+  if (cells.length === 0) return [];
+  const shown = detail === 'verbose' ? cells : cells.slice(0, keptShown);
   const rows = shown.map((entry) => [
     entry.cell,
     shortened(harmless(entry.package), cellWidth),
     shortened(harmless(entry.value), cellWidth),
     shortened(harmless(entry.finding), cellWidth),
   ]);
-  const more = kept.length - shown.length;
+  const more = cells.length - shown.length;
   return [
     '',
-    paint(
-      'heading',
-      `Kept as you wrote them, though the finding differs, risks first: ${counted(kept.length, 'cell')}`,
-    ),
+    paint('heading', title),
     ...tableLines([['Cell', 'Package', 'Yours', 'Finding'], ...rows], (cell, _, row) =>
       row === 0 ? paint('faint', cell) : cell,
     ),
     ...(more > 0 ? [`  and ${more} more; --verbose shows all`] : []),
   ];
-}
-
-/** A kept value that hides a known risk. */
-function isSerious({ finding }: KeptSummary): boolean {
-  const verdict = verdictOfText(finding);
-  return verdict !== undefined && isVulnerable(verdict);
 }

@@ -61,3 +61,12 @@ export function sameContent(a: CellContent, b: CellContent): boolean {
 function formulaOf(content: CellContent): string | undefined {
   return content.kind === 'formula' ? content.formula : undefined;
 }
+
+/** Excel's own limits for the content of one cell: UTF-16 units, and line feeds. */
+export const maxCellUnits = 32_767;
+export const maxCellLineFeeds = 253;
+
+/** Whether a text is stored whole. */
+export function fitsCell(text: string): boolean {
+  return text.length <= maxCellUnits && text.split('\n').length - 1 <= maxCellLineFeeds;
+}

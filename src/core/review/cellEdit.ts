@@ -3,8 +3,11 @@ import type { CellContent, CellLook, CellValue } from './cell';
 import type { PackageIdentity } from '../package/packageRow';
 import type { ReviewField } from './reviewField';
 
-/** `empty` fills empty cells, `automated` also refreshes what this tool wrote last, `all` refreshes every scan column. */
-export const overwriteRules = ['empty', 'automated', 'all'] as const;
+/**
+ * `empty` fills empty cells, `automated` also refreshes what this tool wrote last, `worse` also puts a finding above a person's text that says
+ * less, `all` refreshes every scan column.
+ */
+export const overwriteRules = ['empty', 'automated', 'worse', 'all'] as const;
 export type OverwriteRule = (typeof overwriteRules)[number];
 
 export interface ProposedCell {

@@ -1,6 +1,8 @@
 /** Which proposals become edits and which give way to a person's value. Refuses to overwrite a person unless told to. */
-import { type CellContent, displayText, valueText } from './cell';
+import { type CellContent, type CellValue, displayText, fitsCell, valueText } from './cell';
 import type { CellEdit, KeptCell, OverwriteRule, ProposedCell } from './cellEdit';
+import { saysLess } from './contradiction';
+import { splitEarlier, withEarlier } from './earlierText';
 import { columnLetters } from './columnLetters';
 import { isDay, showsDay } from './dayOfSerial';
 import type { PackageRow } from '../package/packageRow';
@@ -30,41 +32,62 @@ export function decideEdits(
   const kept: KeptCell[] = [];
   for (const proposal of proposals) {
     const present = row.cells[proposal.field];
-    if (present === undefined || showsValue(present, valueText(proposal.value))) continue;
+    if (present === undefined) continue;
     const last = lastWritten(proposal.field);
-    if (reviewFields[proposal.field].owner === 'link' && !isBlank(present) && !isOurs(present, last)) continue;
-    if (mayWrite(present, proposal, rule, last)) {
-      const { field, value, look } = proposal;
-      edits.push({ package: row.identity, field, value, look, expected: present });
-    } else if (!isOurs(present, last) && isAnotherOpinion(present, proposal)) {
+    const isOurs = isOwn(present, last);
+    const value = isOurs ? keepingEarlier(present, proposal.value) : proposal.value;
+    if (showsValue(present, valueText(value))) continue;
+    if (reviewFields[proposal.field].owner === 'link' && !isBlank(present) && !isOurs) continue;
+    const above = rule === 'worse' && !isOurs ? aboveText(present, proposal) : undefined;
+    if (above !== undefined || mayWrite(present, proposal, rule, isOurs)) {
+      const { field, look } = proposal;
+      edits.push({ package: row.identity, field, value: above ?? value, look, expected: present });
+    } else if (!isOurs && isAnotherOpinion(present, proposal)) {
       kept.push(keptCell(row, proposal, present, columns?.get(proposal.field)));
     }
   }
   return { edits, kept };
 }
 
-function mayWrite(
-  present: CellContent,
-  { conclusive }: ProposedCell,
-  rule: OverwriteRule,
-  lastWritten: string | undefined,
-): boolean {
+function mayWrite(present: CellContent, { conclusive }: ProposedCell, rule: OverwriteRule, ours: boolean): boolean {
   if (isBlank(present)) return true;
-  const ours = isOurs(present, lastWritten);
   // Having failed to look is no reason to lose what somebody, or an earlier scan, did find.
   if (!conclusive) return ours && saysNotChecked(displayText(present));
   switch (rule) {
     case 'empty':
       return false;
     case 'automated':
+    case 'worse':
       return ours;
     case 'all':
       return true;
   }
 }
 
-function isOurs(present: CellContent, lastWritten: string | undefined): boolean {
-  return lastWritten !== undefined && showsValue(present, lastWritten);
+/** A person's paragraph below our result may have been changed or removed since: the result above it is ours all the same. */
+function isOwn(present: CellContent, lastWritten: string | undefined): boolean {
+  if (lastWritten === undefined) return false;
+  if (showsValue(present, lastWritten)) return true;
+  return present.kind === 'text' && splitEarlier(present.text).result === splitEarlier(lastWritten).result;
+}
+
+/** What a person had written below our last result stays below the next one. */
+function keepingEarlier(present: CellContent, value: CellValue): CellValue {
+  if (present.kind !== 'text' || value.kind !== 'text') return value;
+  const { earlier } = splitEarlier(present.text);
+  return { kind: 'text', text: withEarlier({ result: value.text, earlier }) };
+}
+
+/** The finding above a person's text that says less; undefined where it does not, or where both would not fit unchanged. */
+export function aboveText(
+  present: CellContent,
+  { conclusive, value }: Pick<ProposedCell, 'conclusive' | 'value'>,
+): CellValue | undefined {
+  if (!conclusive || present.kind !== 'text' || value.kind !== 'text' || !saysLess(present.text, value.text)) {
+    return undefined;
+  }
+  const text = withEarlier({ result: value.text, earlier: present.text });
+  return fitsCell(text) ? { kind: 'text', text } : undefined;
 }
 
 function showsValue(present: CellContent, text: string): boolean {

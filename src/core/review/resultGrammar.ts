@@ -134,13 +134,15 @@ export function recognize(field: ReviewField, text: string): Sentence | undefine
   return matching(field === 'recommendation' ? recommendations : resultSentences, text);
 }
 
-/** What people and other tools write in result columns. */
+/** What people and the former automation write in result columns. */
 const otherWords: readonly (readonly [RegExp, Verdict])[] = [
   [/^(MALICIOUS)\b/, 'malicious'],
-  [/^(VULNERABLE|SECURITY RISK)\b/, 'vulnerable'],
+  [/^(VULNERABLE|SECURITY RISK|EXPEDITE UPGRADE)\b/, 'vulnerable'],
+  [/^(REMOVE\b|CVE-\d{4}-\d+)/i, 'vulnerable'],
   [/^SAFE\b/, 'safe'],
-  [/^(None found|No published security advisories)/i, 'clean'],
-  [/^(Manual review required|FURTHER REVIEW REQUIRED|REVIEW|CHECK|RECHECK)\b/i, 'review'],
+  [/^(None found|No published\b)/i, 'clean'],
+  [/^(current )?(package )?version not listed\b/i, 'clean'],
+  [/^(Manual review required|FURTHER REVIEW REQUIRED|REVIEW|CHECK|RECHECK|WAIT|Reconsider|n\/a)\b/i, 'review'],
 ];
 
 /** The verdict that the words of any result cell stand for, whoever wrote them. */

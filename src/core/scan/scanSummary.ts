@@ -36,6 +36,13 @@ export interface KeptSummary {
   readonly finding: string;
 }
 
+/** A kept value that says less than the finding. */
+export interface ContradictedSummary extends KeptSummary {
+  /** Of the package. */
+  readonly verdict: Verdict;
+  readonly severity: Severity | null;
+}
+
 export interface ScanSummary {
   readonly scanId: string;
   readonly workbook: string;
@@ -58,6 +65,8 @@ export interface ScanSummary {
    */
   readonly known?: readonly FindingSummary[];
   readonly kept: readonly KeptSummary[];
+  /** Those of `kept` that say less than the finding, worst first. */
+  readonly contradicted: readonly ContradictedSummary[];
   readonly timings: {
     readonly totalMs: number;
     readonly lookupMs: number;

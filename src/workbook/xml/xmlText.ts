@@ -1,8 +1,8 @@
 /** Text between XML and people: entities, Excel's `_xHHHH_` escapes, and the limits of a cell. Refuses to lose characters silently. */
+import { maxCellLineFeeds, maxCellUnits } from '../../core/review/cell';
 
-/** Excel's own limits for the content of one cell. */
-export const maxCellUnits = 32_767;
-export const maxCellLineFeeds = 253;
+export { maxCellUnits };
+
 const cutMark = ' … (cut)';
 
 const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
