@@ -2,11 +2,13 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { identityKey } from '../../src/core/package/packageRow';
 import type { ReviewField } from '../../src/core/review/reviewField';
 import { serviceIds, type ServiceId } from '../../src/core/scan/sourceSettings';
-import type { Facts } from '../support/internet/facts';
+import { aliasOf, type Facts } from '../support/internet/facts';
 import { leastMs } from '../support/internet/floor';
 import { internetSecrets, type SimulatedInternet } from '../support/internet/internet';
+import { statusOf } from '../support/internet/services/pypiService';
 import { journalOf } from '../support/scanSetUp';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { scan, type ScanOutcome } from './scanRig';
@@ -98,6 +100,7 @@ describe('the whole scan over the simulated internet', function () {
       cellsThat(first, (text) => text === '' || text.startsWith('Not checked')),
       [],
     );
+    assertTrue(first);
     ok(first.tookMs <= floor * 1.3, `${first.tookMs} ms against ${floor} ms`);
     const asked = total(internet.counts);
     deepStrictEqual(filesWithSecrets(folder()), []);
@@ -121,6 +124,25 @@ describe('the whole scan over the simulated internet', function () {
     console.log(`      network gone for good: answers past their time, by source: ${JSON.stringify(stale)}`);
     ok((stale['pypi'] ?? 0) > 480 && (stale['github'] ?? 0) > 480);
   });
+
+  /** Judged by the facts alone: what GitHub publishes under any spelling, and what PyPI says of the project. */
+  function assertTrue({ cells, summary }: ScanOutcome): void {
+    const wrong = facts.rows.flatMap(({ identity }) => {
+      const { name, version } = identity;
+      const text = (field: ReviewField): string => cells.get(`${identityKey(identity)} ${field}`) ?? '';
+      const isPublished = facts.of(name).some((fact) => aliasOf(fact, 'GHSA-') !== undefined);
+      const isAffected = facts.affecting(name, version).some((fact) => aliasOf(fact, 'GHSA-') !== undefined);
+      const said = text('githubAdvisoryResult');
+      const lost = (isPublished && /no published/i.test(said)) || (isAffected && !/GHSA-/.test(said));
+      const status = statusOf(name);
+      const isPlain = text('recommendation') === 'PROCEED';
+      const hidden = status !== 'active' && isPlain;
+      return [...(lost ? [`${name}: ${said}`] : []), ...(hidden ? [`${name} is ${status}`] : [])];
+    });
+    deepStrictEqual(wrong, []);
+    const reported = facts.rows.filter(({ identity: { name } }) => statusOf(name) !== 'active').length;
+    ok(reported > 10 && summary.packages.total > 480);
+  }
 
   function hasSecret(text: string): boolean {
     return Object.values(internetSecrets).some((secret) => text.includes(secret));

@@ -7,7 +7,9 @@ import { readCveRecord } from '../../src/sources/mitreCve/cveRecord';
 import { readNvdAnswer } from '../../src/sources/nvd/nvdRecord';
 import { readOsvDocument } from '../../src/sources/osv/osvRecord';
 import { readSnykPage } from '../../src/sources/snyk/snykIssues';
+import { publishedName } from '../support/internet/services/githubService';
 import { snykOrganization } from '../support/internet/services/snykService';
+import type { Facts } from '../support/internet/facts';
 import { internetSecrets, type SimulatedInternet } from '../support/internet/internet';
 import { factsOf, startInternet } from './worlds';
 
@@ -15,11 +17,18 @@ function lengthOf({ value }: { readonly value?: unknown }): number {
   return value instanceof Uint8Array ? value.length : 0;
 }
 
+interface Advisory {
+  readonly vulnerabilities: readonly { readonly package: { readonly name: string } | null }[] | null;
+}
+
 describe('the simulated internet', () => {
   let internet: SimulatedInternet;
 
+  let facts: Facts;
+
   before(async function () {
-    internet = await startInternet(this, await factsOf(this));
+    facts = await factsOf(this);
+    internet = await startInternet(this, facts);
   });
   beforeEach(() => internet.reset());
   after(() => internet.close());
@@ -51,9 +60,9 @@ describe('the simulated internet', () => {
     );
     ok((page?.flaws.length ?? 0) > 5);
     const listed = listedAdvisories(
-      await (await ask('github', '/advisories?affects=Pillow&per_page=100', { headers: github })).json(),
+      await (await ask('github', '/advisories?affects=Pillow,pillow&per_page=100', { headers: github })).json(),
     );
-    ok((listed?.length ?? 0) > 20);
+    ok((listed?.advisories.length ?? 0) > 20);
     const nvd = readNvdAnswer(
       await (await ask('nvd', '/rest/json/cves/2.0?cveIds=CVE-2023-30861,CVE-1999-0001')).json(),
     );
@@ -98,6 +107,24 @@ describe('the simulated internet', () => {
       "mitre: another service's secret in authorization",
       'epss: no User-Agent of our own',
     ]);
+  });
+
+  it('of GitHub compares names letter by letter, and lists what the published types allow beside them', async () => {
+    const headers = { authorization: `Bearer ${internetSecrets.githubToken}` };
+    const listed = async (names: string) =>
+      (await (await ask('github', `/advisories?affects=${names}&per_page=100`, { headers })).json()) as Advisory[];
+    const published = publishedName(facts, 'pillow');
+    deepStrictEqual(await listed(published.toUpperCase()), []);
+    const all = await listed(published);
+    ok(all.some(({ vulnerabilities }) => vulnerabilities === null));
+    ok(all.some(({ vulnerabilities }) => vulnerabilities?.some((entry) => entry.package === null)));
+    ok(all.some(({ vulnerabilities }) => vulnerabilities?.every((entry) => entry.package?.name !== published)));
+  });
+
+  it('of PyPI tells the status of a project in the simple API only', async () => {
+    const named = async (path: string) => (await (await ask('pypi', path)).json()) as Record<string, unknown>;
+    strictEqual((await named('/pypi/requests/json'))['project-status'], undefined);
+    ok((await named('/simple/requests/'))['project-status'] !== undefined);
   });
 
   it('wants the token', async () => {

@@ -44,6 +44,58 @@ describe('GitHub as a source', () => {
     strictEqual(searchParams.get('ecosystem'), 'pip');
   });
 
+  it('asks in every spelling that may be the published one, and hears of each row only its own package', async () => {
+    const rig = sourceRig(() => ({ body: [advisory('GHSA-1', 'PyYAML', '< 9')] }));
+    const source = githubAdvisories(rig, true);
+    const rows = [['PyYAML', 'pyyaml'], ['', 'PYYAML'], ['not a name', 'other'], []];
+    const asked = rows.map((spellings) => source.fetchReport('pyyaml', '1', neverAborted, spellings));
+    deepStrictEqual((await Promise.all(asked)).map(shown), Array(4).fill('GHSA-1 of 1'));
+    const { searchParams } = new URL(rig.client.urls[0] ?? '');
+    deepStrictEqual(new Set(searchParams.get('affects')?.split(',')), new Set(['pyyaml', 'PyYAML', 'PYYAML']));
+  });
+
+  const entryOf = (name: unknown) => ({ package: { ecosystem: 'pip', name }, vulnerable_version_range: '< 9' });
+  const beside: readonly [what: string, record: object, inDoubt: readonly string[]][] = [
+    ['a package that is null', { ghsa_id: 'GHSA-0', vulnerabilities: [{ package: null }] }, []],
+    ['vulnerabilities that are null', { ghsa_id: 'GHSA-0', vulnerabilities: null }, []],
+    ['a record of packages that nobody asked about', advisory('GHSA-0', 'Pillow', '< 9'), []],
+    [
+      'a range that is null',
+      { ghsa_id: 'GHSA-0', vulnerabilities: [{ ...entryOf('b'), vulnerable_version_range: null }] },
+      ['b'],
+    ],
+    ['a record without an id', { vulnerabilities: [entryOf('b')] }, ['b']],
+  ];
+  for (const [what, record, inDoubt] of beside) {
+    it(`leaves ${inDoubt.length === 0 ? 'nobody' : 'one package'} in doubt for ${what} beside good records`, async () => {
+      const rig = sourceRig(() => ({ body: [record, advisory('GHSA-1', 'a', '< 9')] }));
+      const source = githubAdvisories(rig, true);
+      const names = ['a', 'b', 'c'];
+      const answers = await Promise.all(names.map((name) => source.fetchReport(name, '1', neverAborted)));
+      strictEqual(shown(answers[0]!), 'GHSA-1 of 1');
+      deepStrictEqual(
+        names.filter((_, at) => answers[at]?.status !== 'ok'),
+        inDoubt,
+      );
+    });
+  }
+
+  it('finds the package of a record that hides it by asking about ever fewer', async () => {
+    const names = Array.from({ length: 40 }, (_, at) => `name${at}`);
+    const rig = sourceRig((url) => {
+      const asked = url.searchParams.get('affects')?.split(',') ?? [];
+      const good = asked.map((name) => advisory(`GHSA-${name}`, name, '< 9'));
+      return { body: asked.includes('name7') ? [...good, { ghsa_id: 'GHSA-x', vulnerabilities: [entryOf(7)] }] : good };
+    });
+    const source = githubAdvisories(rig, true);
+    const answers = await Promise.all(names.map((name) => source.fetchReport(name, '1', neverAborted)));
+    deepStrictEqual(
+      names.filter((_, at) => answers[at]?.status !== 'ok'),
+      ['name7'],
+    );
+    ok(rig.client.requests.length < 15);
+  });
+
   it('keeps the address within bounds, however many packages', async () => {
     const rig = sourceRig(() => ({ body: [] }));
     const source = githubAdvisories(rig, true);

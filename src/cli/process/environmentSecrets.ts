@@ -7,6 +7,7 @@ export const secretVariables = {
   nvdApiKey: 'NVD_API_KEY',
   snykToken: 'SNYK_TOKEN',
   snykOrganization: 'SNYK_ORG',
+  pypiLogin: 'IHACPA_PYPI_LOGIN',
 } as const satisfies Record<keyof SourceSecrets, string>;
 
 export function environmentSecrets(environment: Readonly<Record<string, string | undefined>>): SourceSecrets {

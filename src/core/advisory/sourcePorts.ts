@@ -20,6 +20,8 @@ export interface IndexRelease {
 }
 
 export interface IndexedPackage {
+  /** As its publisher spells it, where the index tells. */
+  readonly publishedName?: string;
   readonly metadata: PackageMetadata;
   /** Every release, in no order. */
   readonly releases: readonly IndexRelease[];
@@ -53,7 +55,16 @@ export interface VersionReport {
 
 /** GitHub's advisories and Snyk's. `ok` with nothing affecting is an answer; `notFound` is: knows no such package. */
 export interface VersionReportSource extends Source {
-  fetchReport(name: string, version: string, signal: AbortSignal): Promise<SourceAnswer<VersionReport>>;
+  /**
+   * `name` is normalized by PEP 503; `spellings` are the same name as published and as typed, for a source that may compare
+   * names exactly.
+   */
+  fetchReport(
+    name: string,
+    version: string,
+    signal: AbortSignal,
+    spellings?: readonly string[],
+  ): Promise<SourceAnswer<VersionReport>>;
 }
 
 /** NVD and CVE Services. Every id that was asked has an answer; `notFound`: no such record there. */

@@ -1,7 +1,8 @@
 /** What the package index says of a package: what fills the columns from the release date to the repository. Judges nothing. */
 import * as v from 'valibot';
 
-export const projectStatuses = ['active', 'archived', 'deprecated', 'quarantined'] as const;
+/** As PyPI calls them (PEP 792). */
+export const pypiStatuses = ['active', 'archived', 'deprecated', 'quarantined'] as const;
 
 export const packageMetadataSchema = v.object({
   /** Highest stable release that is not yanked; a pre-release only where nothing else exists; absent: no release at all. */
@@ -14,12 +15,13 @@ export const packageMetadataSchema = v.object({
   /** Why the installed release was yanked, '' where no reason was given; absent: it was not. */
   installedYanked: v.optional(v.string()),
   requiresPython: v.optional(v.string()),
-  /** PEP 508 texts as published. */
-  requires: v.array(v.string()),
+  /** PEP 508 texts as published; absent: the index does not tell what a project declares, as mirrors without PyPI's JSON API. */
+  requires: v.optional(v.array(v.string())),
   /** The words of the trove classifier: `5 - Production/Stable`. */
   developmentStatus: v.optional(v.string()),
   githubUrl: v.optional(v.string()),
-  status: v.picklist(projectStatuses),
+  /** `unknown`: it was asked for and could not be had; absent: the index does not tell it. Neither is `active`. */
+  status: v.optional(v.picklist([...pypiStatuses, 'unknown'])),
 });
 
 export type PackageMetadata = v.InferOutput<typeof packageMetadataSchema>;

@@ -55,7 +55,12 @@ function proceed({ metadata, package: { version }, updateTo }: Finding): Recomme
   const yanked = yankedNote(metadata);
   if (updateTo !== undefined) return written(update, { version, to: updateTo, details: yanked });
   if (yanked.length > 0) return written(review, yanked.join(' | '));
-  return written(plain, metadata.status === 'active' ? [] : [`PyPI says ${metadata.status}`]);
+  return written(plain, statusNote(metadata));
+}
+
+function statusNote({ status }: PackageMetadata): readonly string[] {
+  if (status === undefined || status === 'active') return [];
+  return [status === 'unknown' ? 'project status not checked' : `PyPI says ${status}`];
 }
 
 function yankedNote({ installedYanked: reason }: PackageMetadata): readonly string[] {

@@ -39,6 +39,8 @@ export const sourceSecretsSchema = v.object({
   snykToken: v.optional(v.string()),
   /** Part of Snyk's addresses, so its kept answers name it. Asked of Snyk itself when absent. */
   snykOrganization: v.optional(v.string()),
+  /** `USER:PASSWORD` of a mirror of PyPI; PyPI itself never sees it. */
+  pypiLogin: v.optional(v.string()),
 });
 
 export type SourceSecrets = v.InferOutput<typeof sourceSecretsSchema>;

@@ -1,6 +1,9 @@
 /** All sentences that findings and journals keep, as templates. Says none itself: they are made where `remark` stands. */
 
 export const remarkTemplates: readonly string[] = [
+  'asks for a login',
+  'does not accept the login',
+  'lists an advisory that cannot be read',
   '"{0}" is not a package name',
   '{0} does not list this version as affected',
   '{0} has rejected {1}',

@@ -1,7 +1,8 @@
-/** GitHub's advisories as a second opinion about a version, asked in groups of packages. Refuses to answer from a list it could not read to its end. */
+/** GitHub's advisories as a second opinion about a version, asked in groups of packages. Refuses to answer from a list it could not read to its end; what one record leaves open concerns its own packages only. */
 import { prepareMatcher } from '../../core/advisory/advisoryMatch';
 import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../core/advisory/sourcePorts';
-import type { SourceAnswer } from '../../core/advisory/source';
+import type { AnswerOrigin, SourceAnswer } from '../../core/advisory/source';
+import { isValidName, normalizeName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
 import { urlPart } from '../../core/text/inert';
 import { remark } from '../../core/text/remark';
@@ -14,6 +15,7 @@ import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, keptBy, neverKept, type SourceContext } from '../sourceContext';
 import {
   type GithubAdvisory,
+  isAbout,
   type ListedAdvisory,
   listedAdvisories,
   listedSchema,
@@ -22,9 +24,11 @@ import {
 
 const label = 'GitHub';
 const mostPages = 50;
-/** GitHub allows 1,000 names and bounds the address; 6 KB are safe everywhere. */
-const mostNames = 300;
+/** GitHub allows 1,000 names, five spellings of each package here, and bounds the address; 6 KB are safe everywhere. */
+const mostPackages = 200;
 const mostCharacters = 5_500;
+/** Requests to find out which packages a record concerns that does not name them readably. */
+const mostSplits = 24;
 
 const headers = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' };
 
@@ -32,21 +36,21 @@ const headers = { accept: 'application/vnd.github+json', 'x-github-api-version':
 export function githubAdvisories(context: SourceContext, hasToken: boolean): VersionReportSource {
   const base = context.baseUrl ?? serviceBases.github[0];
   const grouped = new GroupedAnswers<readonly ListedAdvisory[]>({
-    mostIds: mostNames,
-    // Names with a separator travel in three spellings.
-    mostCharacters: mostCharacters / 3,
+    mostIds: mostPackages,
+    mostCharacters,
     ...hourOld,
     clock: context.clock,
     kept: keptBy(context, 'github', listedSchema),
     whenRoom: (signal) => context.client.whenRoom('github', signal),
-    fetch: (names, signal) => fetchAll(context, base, names, signal),
+    fetch: (asked, signal) => fetchAll(context, base, asked, signal),
   });
   return {
     provenance: { source: 'github', label, origin: `${base}/advisories`, dataDate: undefined },
     notConfigured: !hasToken,
-    fetchReport: async (name, version, signal) => {
+    fetchReport: async (name, version, signal, published = []) => {
       if (!hasToken) return { status: 'notConfigured', why: remark`no API token` };
-      const answer = (await grouped.ask([name], signal)).get(name);
+      const asked = spellings(name, published);
+      const answer = (await grouped.ask([asked], signal)).get(asked);
       if (answer?.status !== 'ok') return answer ?? unreadable;
       const page = `https://github.com/advisories?query=${urlPart(`ecosystem:pip ${name}`)}`;
       const origin = { ...answer.origin, url: page };
@@ -64,8 +68,14 @@ function reportOf(advisories: readonly GithubAdvisory[], name: string, version: 
   }
   const live = advisories.filter(({ record }) => !record.withdrawn);
   const doubtful = live.find(({ unreadableFor }) => unreadableFor.includes(name));
-  if (doubtful !== undefined)
-    return unavailable(remark`lists a version range that cannot be read (${doubtful.record.id})`);
+  if (doubtful !== undefined) {
+    const { id } = doubtful.record;
+    return unavailable(
+      id === ''
+        ? remark`lists an advisory that cannot be read`
+        : remark`lists a version range that cannot be read (${id})`,
+    );
+  }
   return {
     status: 'ok',
     value: { affecting: live.flatMap((each) => flawAt(each, name, version)), known: live.length },
@@ -91,38 +101,90 @@ function flawAt(advisory: GithubAdvisory, name: string, version: string): readon
   ];
 }
 
-/** Whether GitHub normalises names is not documented: each is asked in every spelling of its separators. */
-function spellings(name: string): readonly string[] {
-  return name.includes('-') ? [name, name.replaceAll('-', '_'), name.replaceAll('-', '.')] : [name];
+/**
+ * All names of one package, separated by commas, the normalized one first. GitHub keeps names as they were published, and
+ * whether it compares them exactly is not documented.
+ */
+function spellings(name: string, published: readonly string[]): string {
+  const others = published
+    .map((each) => each.trim())
+    .filter((each) => isValidName(each) && normalizeName(each) === name);
+  return [...new Set([name, name.replaceAll('-', '_'), name.replaceAll('-', '.'), ...others])].join(',');
 }
 
+type Answers = Map<string, readonly ListedAdvisory[] | Unanswered>;
+
+/** `asked` are the spellings of one package each. */
 async function fetchAll(
-  { client }: SourceContext,
+  context: SourceContext,
   base: string,
-  names: readonly string[],
+  asked: readonly string[],
   signal: AbortSignal,
 ): Promise<GroupAnswer<readonly ListedAdvisory[]> | Unanswered> {
-  const affects = names.flatMap(spellings).map(urlPart).join(',');
+  const whole = await fetchList(context, base, asked, signal);
+  if ('status' in whole) return whole;
+  const answers: Answers = new Map();
+  let splits = 0;
+  /** A record that hides its package is found by asking about ever fewer of them. */
+  const settle = async (group: readonly string[], list: WholeList | Unanswered): Promise<void> => {
+    if ('status' in list) {
+      for (const each of group) answers.set(each, list);
+    } else if (!list.hidesNames) {
+      for (const each of group) answers.set(each, list.byPackage.get(each) ?? []);
+    } else if (group.length === 1 || splits >= mostSplits) {
+      for (const each of group) answers.set(each, hidden);
+    } else {
+      const middle = Math.ceil(group.length / 2);
+      for (const half of [group.slice(0, middle), group.slice(middle)]) {
+        splits += 1;
+        await settle(half, await fetchList(context, base, half, signal));
+      }
+    }
+  };
+  await settle(asked, whole);
+  return { answers, origin: whole.origin };
+}
+
+const hidden = unavailable(remark`lists an advisory that cannot be read`);
+
+interface WholeList {
+  readonly byPackage: ReadonlyMap<string, readonly ListedAdvisory[]>;
+  readonly hidesNames: boolean;
+  readonly origin: AnswerOrigin;
+}
+
+async function fetchList(
+  { client }: SourceContext,
+  base: string,
+  asked: readonly string[],
+  signal: AbortSignal,
+): Promise<WholeList | Unanswered> {
+  const affects = asked.join(',');
   let url: string | undefined = `${base}/advisories?ecosystem=pip&type=reviewed&per_page=100&affects=${affects}`;
   const listed: ListedAdvisory[] = [];
+  let hidesNames = false;
   let first: HttpAnswer | undefined;
   for (let page = 0; url !== undefined; page += 1) {
     if (page >= mostPages) return unavailable(remark`sent a list without an end`);
     const answer = await client.request({ service: 'github', url, headers, ...neverKept }, signal);
     if (answer.kind === 'unavailable') return unavailableBy(answer);
-    const advisories = answer.status === 200 ? listedAdvisories(readJsonBody(answer.body)) : undefined;
+    const list = answer.status === 200 ? listedAdvisories(readJsonBody(answer.body)) : undefined;
     const next = nextPage(answer);
-    if (advisories === undefined || next === 'elsewhere') return unreadable;
-    listed.push(...advisories);
+    if (list === undefined || next === 'elsewhere') return unreadable;
+    listed.push(...list.advisories);
+    hidesNames ||= list.hidesNames;
     first ??= answer;
     url = next?.url;
   }
-  const byName = new Map<string, ListedAdvisory[]>(names.map((name) => [name, []]));
+  const nameOf = (each: string): string => each.split(',', 1)[0] ?? each;
+  const names = new Set(asked.map(nameOf));
+  // Records about other packages come along; if all are, this may not be the answer to the question at all.
+  if ((listed.length > 0 || hidesNames) && !listed.some((advisory) => isAbout(advisory, names))) return unreadable;
+  const byName = new Map<string, ListedAdvisory[]>([...names].map((name) => [name, []]));
   for (const advisory of listed) {
-    const asked = reduceAdvisory(advisory).names.filter((name) => byName.has(name));
-    // Nobody asked about it: then this may not be the answer to the question at all.
-    if (asked.length === 0) return unreadable;
-    for (const name of asked) byName.get(name)?.push(advisory);
+    for (const name of reduceAdvisory(advisory).names) byName.get(name)?.push(advisory);
   }
-  return { answers: byName, origin: first === undefined ? {} : originOf(first) };
+  // One package may be asked about in two rows that spell it differently.
+  const byPackage = new Map(asked.map((each) => [each, byName.get(nameOf(each)) ?? []]));
+  return { byPackage, hidesNames, origin: first === undefined ? {} : originOf(first) };
 }

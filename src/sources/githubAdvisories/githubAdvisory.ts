@@ -1,10 +1,10 @@
-/** Advisories as GitHub's REST API lists them, reduced to what decides a verdict. Refuses a page that could not be judged in full. */
+/** Advisories as GitHub's REST API lists them, reduced to what decides a verdict. Names the packages that a record leaves in doubt. */
 import * as v from 'valibot';
 import type { AdvisoryRecord, AffectedPackage } from '../../core/advisory/advisory';
 import { recordSeverity } from '../../core/advisory/severity';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { normalizeName } from '../../core/package/packageName';
-import { listOf, optionalNumber, optionalText, text } from '../answers/lenientSchema';
+import { listOfReadable, optionalNumber, optionalText, text } from '../answers/lenientSchema';
 import { rating } from '../answers/ratingWord';
 import { readVulnerableRange } from './vulnerableRange';
 
@@ -15,7 +15,7 @@ export interface GithubAdvisory {
   readonly names: readonly string[];
   /** Ranges as published, by normalised name. */
   readonly ranges: Readonly<Record<string, readonly string[]>>;
-  /** Those of them for which a range cannot be judged. */
+  /** Those of them for which the record cannot be judged. */
   readonly unreadableFor: readonly string[];
   readonly rating: SeverityRating;
   readonly summary?: string;
@@ -24,27 +24,27 @@ export interface GithubAdvisory {
 
 const scoreSchema = v.fallback(v.nullish(v.object({ vector_string: optionalText, score: optionalNumber })), undefined);
 
-const packageSchema = v.object({ ecosystem: text, name: text });
-
 const vulnerabilitySchema = v.object({
-  package: packageSchema,
+  package: v.object({ ecosystem: v.fallback(v.string(), ''), name: text }),
+  /** Null is possible by the published types, and cannot be judged. */
   vulnerable_version_range: v.fallback(v.string(), ''),
   /** An object in GraphQL's shape, which mirrors have been seen to pass on. */
-  first_patched_version: v.nullish(v.union([v.string(), v.object({ identifier: v.string() })])),
+  first_patched_version: v.fallback(v.nullish(v.union([v.string(), v.object({ identifier: v.string() })])), undefined),
 });
 
 type Vulnerability = v.InferOutput<typeof vulnerabilitySchema>;
 
 const advisorySchema = v.object({
-  ghsa_id: text,
+  ghsa_id: v.fallback(v.string(), ''),
   cve_id: optionalText,
   html_url: optionalText,
   summary: optionalText,
   severity: optionalText,
   published_at: optionalText,
-  withdrawn_at: v.nullish(v.string()),
-  identifiers: v.fallback(listOf(v.object({ value: text })), []),
-  vulnerabilities: v.array(vulnerabilitySchema),
+  /** As sent: one that is no time leaves open whether the advisory counts. */
+  withdrawn_at: v.optional(v.unknown()),
+  identifiers: listOfReadable(v.object({ value: text })),
+  vulnerabilities: listOfReadable(vulnerabilitySchema),
   cvss_severities: v.fallback(v.nullish(v.object({ cvss_v3: scoreSchema, cvss_v4: scoreSchema })), undefined),
   /** Deprecated since 2025, and all that older answers have. */
   cvss: scoreSchema,
@@ -57,31 +57,73 @@ export type ListedAdvisory = Advisory;
 /** Advisories as they are kept between scans. */
 export const listedSchema = v.array(advisorySchema);
 
-/** Undefined when the body is no list of advisories, or holds one that cannot be judged. */
-export function listedAdvisories(body: unknown): readonly ListedAdvisory[] | undefined {
-  const parsed = v.safeParse(listedSchema, body, { abortEarly: true });
-  return parsed.success ? parsed.output : undefined;
+export interface AdvisoryList {
+  readonly advisories: readonly ListedAdvisory[];
+  /** Some record concerns a package whose name cannot be read: it may be any of those that were asked about. */
+  readonly hidesNames: boolean;
+}
+
+/** Record by record; undefined when the body is no list of advisories. */
+export function listedAdvisories(body: unknown): AdvisoryList | undefined {
+  if (!Array.isArray(body)) return undefined;
+  const read = body.map((entry: unknown) => v.safeParse(advisorySchema, entry));
+  return {
+    advisories: read.flatMap(({ success, output }) => (success ? [output] : [])),
+    hidesNames: body.some(hidesName),
+  };
+}
+
+/** By the published types `vulnerabilities`, `package` and a package's name may be null: such an entry concerns no package. */
+function hidesName(record: unknown): boolean {
+  if (!isObject(record)) return true;
+  const entries = record['vulnerabilities'];
+  if (entries === null) return false;
+  return !Array.isArray(entries) || entries.some((entry: unknown) => hidesNameOfPackage(entry));
+}
+
+function hidesNameOfPackage(entry: unknown): boolean {
+  const named = isObject(entry) ? entry['package'] : undefined;
+  if (named === null) return false;
+  if (!isObject(named)) return true;
+  const { ecosystem, name } = named;
+  if (typeof ecosystem === 'string' && ecosystem !== '' && ecosystem.toLowerCase() !== 'pip') return false;
+  return name !== null && (typeof name !== 'string' || name === '');
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a record is about one of these names at all, in whatever ecosystem: then it belongs to the answer. */
+export function isAbout({ vulnerabilities }: ListedAdvisory, names: ReadonlySet<string>): boolean {
+  return vulnerabilities.some((entry) => names.has(nameOf(entry)));
 }
 
 export function reduceAdvisory(advisory: ListedAdvisory): GithubAdvisory {
-  const entries = advisory.vulnerabilities.filter((entry) => entry.package.ecosystem.toLowerCase() === 'pip');
+  const entries = advisory.vulnerabilities.filter(({ package: { ecosystem } }) => /^(pip)?$/i.test(ecosystem));
   const judged = entries.map((entry) => ({ entry, name: nameOf(entry), range: rangeOf(entry) }));
+  const { withdrawn_at: withdrawn } = advisory;
+  const isOdd =
+    advisory.ghsa_id === '' || !(withdrawn === undefined || withdrawn === null || typeof withdrawn === 'string');
   const record: AdvisoryRecord = {
     id: advisory.ghsa_id,
     aliases: aliasesOf(advisory),
     published: advisory.published_at ?? undefined,
-    withdrawn: typeof advisory.withdrawn_at === 'string' && advisory.withdrawn_at !== '',
+    withdrawn: typeof withdrawn === 'string' && withdrawn !== '',
     affected: judged.flatMap(({ name, range }) => (range === undefined ? [] : [affectedBy(name, range)])),
     severity: vectorsOf(advisory),
     databaseSeverity: advisory.severity ?? undefined,
   };
   const ranges: Record<string, string[]> = {};
   for (const { name, entry } of judged) (ranges[name] ??= []).push(entry.vulnerable_version_range);
+  const unreadable = judged.filter(
+    ({ entry, range }) => isOdd || range === undefined || entry.package.ecosystem === '',
+  );
   return {
     record,
     names: Object.keys(ranges),
     ranges,
-    unreadableFor: judged.filter(({ range }) => range === undefined).map(({ name }) => name),
+    unreadableFor: [...new Set(unreadable.map(({ name }) => name))],
     rating: ratingOf(advisory, record),
     ...(typeof advisory.summary === 'string' ? { summary: advisory.summary } : {}),
     ...(typeof advisory.html_url === 'string' ? { url: advisory.html_url } : {}),

@@ -82,6 +82,8 @@ function settled(line: ServiceLine, response: TransportResponse, url: string): E
   const failed = (why: string): Exchange => ({ kind: 'failure', why, status });
   // NVD answers an unknown key with 404 and names it in a header.
   if (status === 404 && /api\s*key/i.test(headers['message'] ?? '')) return failed(remark`does not accept the API key`);
+  if (status === 401 && line.service === 'pypi')
+    return failed(line.hasSecret ? remark`does not accept the login` : remark`asks for a login`);
   if (status === 401 && line.hasSecret) return failed(remark`does not accept the access token`);
   if (status >= 300 && status < 400 && status !== 304) return failed(unreadableAnswer);
   if (status >= 300 && status !== 304 && status !== 404 && status !== 410)

@@ -1,5 +1,5 @@
 /** How each service wants to be asked: how many at once, how many in what time, with which secret. Contains no behaviour beyond the secrets' header forms. */
-import type { ServiceId, SourceSecrets } from '../../core/scan/sourceSettings';
+import type { ServiceId, SourceSecrets, SourceSettings } from '../../core/scan/sourceSettings';
 
 /** At most `requests` in any `ms` milliseconds. */
 export interface RollingLimit {
@@ -40,8 +40,15 @@ export function limitsOf(service: ServiceId, secrets: SourceSecrets): ServiceLim
 }
 
 /** Name in lower case and value of the header that carries the service's secret; undefined: it has none. */
-export function secretHeader(service: ServiceId, secrets: SourceSecrets): readonly [string, string] | undefined {
-  const { githubToken, nvdApiKey, snykToken } = secrets;
+export function secretHeader(
+  service: ServiceId,
+  secrets: SourceSecrets,
+  services: SourceSettings['services'],
+): readonly [string, string] | undefined {
+  const { githubToken, nvdApiKey, snykToken, pypiLogin } = secrets;
+  if (service === 'pypi' && services.pypi?.baseUrl !== undefined && hasValue(pypiLogin)) {
+    return ['authorization', `Basic ${Buffer.from(pypiLogin).toString('base64')}`];
+  }
   if (service === 'github' && hasValue(githubToken)) return ['authorization', `Bearer ${githubToken}`];
   if (service === 'nvd' && hasValue(nvdApiKey)) return ['apikey', nvdApiKey];
   if (service === 'snyk' && hasValue(snykToken)) return ['authorization', `token ${snykToken}`];

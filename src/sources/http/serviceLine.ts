@@ -56,7 +56,7 @@ export class ServiceLine {
     this.circuit = new Circuit(ports.clock);
     this.limitedWaitMs = limits.limitedWaitMs;
     this.address = serviceAddress(service, ports.services);
-    this.secret = secretHeader(service, ports.secrets);
+    this.secret = secretHeader(service, ports.secrets, ports.services);
     this.hasSecret = this.secret !== undefined;
   }
 

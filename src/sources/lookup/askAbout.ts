@@ -5,6 +5,7 @@ import type { AdvisorySource, PackageQuery, SourceAnswer } from '../../core/advi
 import type {
   CveListSource,
   CveOpinionSource,
+  IndexedPackage,
   PackageIndexSource,
   VersionReport,
   VersionReportSource,
@@ -49,10 +50,11 @@ export async function askAbout(sources: AskedSources, query: PackageQuery, askin
   const { name, version } = query.identity;
   // Only the advisory source says what is wrong with such a name.
   const others: Partial<AskedSources> = isValidName(name) ? sources : {};
+  const indexed = others.index && soundly(others.index, (port) => port.fetchPackage(name, version, signal), asking);
   const [advisories, index, github, snyk] = await Promise.all([
     askAdvisories(sources.advisories, name, asking),
-    others.index && soundly(others.index, (port) => port.fetchPackage(name, version, signal), asking),
-    others.github && soundly(others.github, (port) => port.fetchReport(name, version, signal), asking),
+    indexed,
+    others.github && askGithub(others.github, query, indexed, asking),
     others.snyk && soundly(others.snyk, (port) => port.fetchReport(name, version, signal), asking),
   ]);
   const note = (source: Noted | undefined, answer: SourceAnswer<unknown> | undefined): void => {
@@ -80,6 +82,19 @@ async function askAdvisories(
   const answer = await source.ask((port) => port.fetchAdvisories(name, signal), signal);
   tell(source.provenance.source);
   return answer;
+}
+
+/** Names as published come from the index; a package that it does not know is asked about as it was typed. */
+async function askGithub(
+  source: AskedSource<VersionReportSource>,
+  { identity: { name, version }, displayName }: PackageQuery,
+  indexed: Promise<SourceAnswer<IndexedPackage>> | undefined,
+  asking: Asking,
+): Promise<SourceAnswer<VersionReport>> {
+  const index = await indexed;
+  const published = index?.status === 'ok' ? (index.value.publishedName ?? '') : '';
+  const spellings = [published, displayName];
+  return soundly(source, (port) => port.fetchReport(name, version, asking.signal, spellings), asking);
 }
 
 type Noted = Pick<AskedSource<AdvisorySource>, 'evidence'>;

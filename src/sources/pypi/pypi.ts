@@ -1,25 +1,26 @@
-/** The package index from PyPI's JSON API, with the simple API where that one has no releases. Decides no verdict. */
-import type { AnswerOrigin, Provenance, SourceAnswer } from '../../core/advisory/source';
+/** The package index from PyPI's JSON API and its simple API, or from a mirror that has the second one only. Decides no verdict. */
+import type { Provenance, SourceAnswer } from '../../core/advisory/source';
 import type { IndexedPackage, PackageIndexSource } from '../../core/advisory/sourcePorts';
 import { isValidName } from '../../core/package/packageName';
 import { urlPart } from '../../core/text/inert';
 import { remark } from '../../core/text/remark';
-import { type Unanswered, unavailable, unavailableBy, originOf } from '../answers/answerText';
+import { unavailable, unavailableBy, originOf } from '../answers/answerText';
 import type { HttpOutcome } from '../http/httpClient';
 import { serviceBases } from '../http/serviceBases';
 import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, type SourceContext } from '../sourceContext';
-import {
-  describeVersion,
-  type PypiProject,
-  readPypiProject,
-  readSimpleProject,
-  type SimpleProject,
-} from './pypiDocument';
+import { describeVersion, type PypiProject, readPypiProject } from './pypiDocument';
+import { readSimplePage, readSimpleProject, type SimpleProject } from './simpleProject';
 
 export const pypiLabel = 'PyPI';
 
-type WholeProject = Required<PypiProject>;
+/** JSON before a page of links, which is all that some mirrors have (PEP 691, "Content negotiation"). */
+const simpleTypes = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1';
+
+/** How mirrors without PyPI's JSON API answer to it; 200 is a page for people. */
+const lacksDocuments: ReadonlySet<number> = new Set([200, 400, 403, 405, 406, 501]);
+
+type WholeProject = PypiProject & Required<Pick<PypiProject, 'releases'>>;
 type ProjectAnswer = SourceAnswer<WholeProject>;
 
 export class PypiIndex implements PackageIndexSource {
@@ -27,11 +28,17 @@ export class PypiIndex implements PackageIndexSource {
   /** One project is asked once for all its rows; what could not be had is asked again. */
   private readonly projects = new Map<string, Promise<ProjectAnswer>>();
 
-  private readonly base: string;
+  /** Above the JSON API, without a slash at the end. */
+  readonly #base: string;
+  /** Of the simple API. */
+  readonly #simpleRoot: string;
 
   constructor(private readonly context: SourceContext) {
-    this.base = context.baseUrl ?? serviceBases.pypi[0];
-    this.provenance = { source: 'pypi', label: pypiLabel, origin: this.base, dataDate: undefined };
+    const base = context.baseUrl ?? serviceBases.pypi[0];
+    // Installers are given the address of the simple API itself, and so people have that one at hand.
+    this.#base = base.replace(/\/\+?simple$/, '');
+    this.#simpleRoot = this.#base === base ? `${base}/simple` : base;
+    this.provenance = { source: 'pypi', label: pypiLabel, origin: this.#base, dataDate: undefined };
   }
 
   async fetchPackage(name: string, version: string, signal: AbortSignal): Promise<SourceAnswer<IndexedPackage>> {
@@ -52,38 +59,62 @@ export class PypiIndex implements PackageIndexSource {
     return asked;
   }
 
+  /** The JSON API alone tells what a project declares, the simple API alone its status. */
   private async askProject(name: string, signal: AbortSignal): Promise<ProjectAnswer> {
-    const outcome = await this.get(`/pypi/${urlPart(name)}/json`, 'application/json', signal);
+    const [document, simple] = await Promise.all([this.askDocument(name, signal), this.askSimple(name, signal)]);
+    if ('why' in document) return document;
+    const { origin } = document;
+    if (document.status === 'notFound') {
+      // A project in quarantine is hidden from the JSON API, and a mirror may have none.
+      if (simple.status !== 'ok') return simple;
+      return { status: 'ok', value: { ...simple.value, details: {} }, origin: { ...simple.origin, ...origin } };
+    }
+    const { releases } = document.value;
+    const listed = simple.status === 'ok' ? simple.value : undefined;
+    const known = releases ?? listed?.releases;
+    if (known === undefined) return 'why' in simple ? simple : unavailable(remark`has no list of releases`);
+    const status = 'why' in simple ? 'unknown' : listed?.status;
+    const isStale = simple.status === 'ok' && simple.origin?.stale === true;
+    return {
+      status: 'ok',
+      value: { ...document.value, status, releases: known },
+      origin: { ...origin, ...(isStale ? { stale: true } : {}) },
+    };
+  }
+
+  private async askDocument(name: string, signal: AbortSignal): Promise<SourceAnswer<PypiProject>> {
+    const url = `${this.#base}/pypi/${urlPart(name)}/json`;
+    const outcome = await this.get(url, 'application/json', signal);
+    const isMirror = this.context.baseUrl !== undefined;
+    if (outcome.kind === 'unavailable') {
+      return isMirror && lacksDocuments.has(outcome.status ?? 0) ? { status: 'notFound' } : unavailableBy(outcome);
+    }
+    const origin = originOf(outcome, `https://pypi.org/project/${name}/`);
+    if (outcome.status !== 200) return { status: 'notFound', origin };
+    const body = readJsonBody(outcome.body);
+    const value = readPypiProject(body, name);
+    if (value !== undefined) return { status: 'ok', value, origin };
+    const isOther = typeof body === 'object' && body !== null && !('info' in body);
+    return isMirror && isOther ? { status: 'notFound', origin } : unavailable(remark`sent no document of this package`);
+  }
+
+  private async askSimple(name: string, signal: AbortSignal): Promise<SourceAnswer<SimpleProject>> {
+    const read = (body: Uint8Array): SimpleProject | undefined => {
+      const isPage = /^\s*</.test(new TextDecoder().decode(body.subarray(0, 64)));
+      return isPage
+        ? readSimplePage(new TextDecoder().decode(body), name)
+        : readSimpleProject(readJsonBody(body), name);
+    };
+    const url = `${this.#simpleRoot}/${urlPart(name)}/`;
+    const outcome = await this.get(url, simpleTypes, signal);
     if (outcome.kind === 'unavailable') return unavailableBy(outcome);
     const origin = originOf(outcome, `https://pypi.org/project/${name}/`);
-    if (outcome.status !== 200) return this.withoutDocument(name, origin, signal);
-    const project = readPypiProject(readJsonBody(outcome.body), name);
-    if (project === undefined) return unavailable(remark`sent no document of this package`);
-    const { releases } = project;
-    if (releases !== undefined) return { status: 'ok', value: { ...project, releases }, origin };
-    const simple = await this.askSimple(name, signal);
-    if (simple === undefined) return unavailable(remark`has no list of releases`);
-    return 'why' in simple ? simple : { status: 'ok', value: { ...project, releases: simple.releases }, origin };
+    if (outcome.status !== 200) return { status: 'notFound', origin };
+    const value = read(outcome.body);
+    return value === undefined ? unavailable(remark`sent no list of this package`) : { status: 'ok', value, origin };
   }
 
-  /** A project in quarantine is hidden from the JSON API; the simple API may still tell its state. */
-  private async withoutDocument(name: string, origin: AnswerOrigin, signal: AbortSignal): Promise<ProjectAnswer> {
-    const simple = await this.askSimple(name, signal);
-    if (simple === undefined) return { status: 'notFound', origin };
-    return 'why' in simple ? simple : { status: 'ok', value: { ...simple, details: { requires: [] } }, origin };
-  }
-
-  /** Undefined: no such project. */
-  private async askSimple(name: string, signal: AbortSignal): Promise<SimpleProject | Unanswered | undefined> {
-    const path = `/simple/${urlPart(name)}/`;
-    const outcome = await this.get(path, 'application/vnd.pypi.simple.v1+json', signal);
-    if (outcome.kind === 'unavailable') return unavailableBy(outcome);
-    if (outcome.status !== 200) return undefined;
-    return readSimpleProject(readJsonBody(outcome.body), name) ?? unavailable(remark`sent no list of this package`);
-  }
-
-  private get(path: string, accept: string, signal: AbortSignal): Promise<HttpOutcome> {
-    const headers = { accept };
-    return this.context.client.request({ service: 'pypi', url: `${this.base}${path}`, headers, ...hourOld }, signal);
+  private get(url: string, accept: string, signal: AbortSignal): Promise<HttpOutcome> {
+    return this.context.client.request({ service: 'pypi', url, headers: { accept }, ...hourOld }, signal);
   }
 }

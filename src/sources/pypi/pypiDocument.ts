@@ -1,7 +1,7 @@
-/** What PyPI's two APIs say of a project, as one shape. Refuses documents of another project and judges no version. */
+/** What PyPI's JSON API says of a project, and what the workbook wants to know of it. Refuses documents of another project and judges no version. */
 import * as v from 'valibot';
 import type { IndexedPackage, IndexRelease } from '../../core/advisory/sourcePorts';
-import { type PackageMetadata, projectStatuses } from '../../core/package/packageMetadata';
+import type { PackageMetadata } from '../../core/package/packageMetadata';
 import { normalizeName } from '../../core/package/packageName';
 import { findRelease, latestRelease } from '../../core/package/releases';
 import { parseVersion } from '../../core/package/version';
@@ -11,22 +11,26 @@ import { githubRepository } from './githubRepository';
 export interface PypiRelease extends IndexRelease {
   /** Why it was yanked, '' without a reason; absent: it was not, or not as a whole. */
   readonly yankedReason?: string;
+  /** Where its files say so, for an index that tells no more of a project. */
+  readonly requiresPython?: string;
 }
 
-export type ProjectStatus = PackageMetadata['status'];
+export type ProjectStatus = NonNullable<PackageMetadata['status']>;
 
 /** What the JSON API says of the latest release. */
 export type ProjectDetails = Pick<PackageMetadata, 'requiresPython' | 'requires' | 'developmentStatus' | 'githubUrl'>;
 
 export interface PypiProject {
+  readonly name: string;
   readonly details: ProjectDetails;
-  readonly status: ProjectStatus;
+  /** Absent: the index does not tell. */
+  readonly status?: ProjectStatus | undefined;
   /** Absent from answers about one release, and one day from all of them: the simple API has them then. */
   readonly releases?: readonly PypiRelease[];
 }
 
 const flag = v.fallback(v.boolean(), false);
-const texts = listOfReadable(v.string());
+export const texts = listOfReadable(v.string());
 
 const fileSchema = v.object({
   upload_time_iso_8601: optionalText,
@@ -34,8 +38,6 @@ const fileSchema = v.object({
   yanked: flag,
   yanked_reason: optionalText,
 });
-
-const statusSchema = v.fallback(v.nullish(v.object({ status: v.picklist(projectStatuses) })), undefined);
 
 const projectSchema = v.object({
   info: v.object({
@@ -48,7 +50,6 @@ const projectSchema = v.object({
     download_url: optionalText,
   }),
   releases: v.optional(v.record(v.string(), listOfReadable(fileSchema))),
-  'project-status': statusSchema,
 });
 
 type ProjectDocument = v.InferOutput<typeof projectSchema>;
@@ -59,8 +60,8 @@ export function readPypiProject(body: unknown, name: string): PypiProject | unde
   if (!parsed.success || normalizeName(parsed.output.info.name) !== name) return undefined;
   const { info, releases } = parsed.output;
   return {
+    name: info.name,
     details: detailsOf(info),
-    status: parsed.output['project-status']?.status ?? 'active',
     ...(releases === undefined ? {} : { releases: Object.entries(releases).map(releaseOf) }),
   };
 }
@@ -91,7 +92,7 @@ function releaseOf([version, files]: readonly [string, readonly ReleaseFile[]]):
   return release(version, days, yanked, files.find((file) => (file.yanked_reason ?? '') !== '')?.yanked_reason);
 }
 
-function release(version: string, days: readonly string[], yanked: boolean, reason: string | null | undefined) {
+export function release(version: string, days: readonly string[], yanked: boolean, reason: string | null | undefined) {
   const [released] = [...days].sort();
   return {
     version,
@@ -101,62 +102,8 @@ function release(version: string, days: readonly string[], yanked: boolean, reas
   };
 }
 
-function dayOf(time: string | null | undefined): readonly string[] {
+export function dayOf(time: string | null | undefined): readonly string[] {
   return /^\d{4}-\d{2}-\d{2}/.exec(time ?? '') ?? [];
-}
-
-const simpleSchema = v.object({
-  name: v.string(),
-  versions: texts,
-  files: listOfReadable(
-    v.object({
-      filename: v.string(),
-      'upload-time': optionalText,
-      yanked: v.fallback(v.union([v.boolean(), v.string()]), false),
-    }),
-  ),
-  'project-status': statusSchema,
-});
-
-type SimpleFile = v.InferOutput<typeof simpleSchema>['files'][number];
-
-export type SimpleProject = Required<Pick<PypiProject, 'releases' | 'status'>>;
-
-/** `GET /simple/{name}/` as JSON; undefined when the body is none of `name`. */
-export function readSimpleProject(body: unknown, name: string): SimpleProject | undefined {
-  const parsed = v.safeParse(simpleSchema, body);
-  if (!parsed.success || normalizeName(parsed.output.name) !== name) return undefined;
-  const files = new Map<string, SimpleFile[]>();
-  for (const file of parsed.output.files) {
-    const key = canonical(versionOfFile(file.filename, name));
-    const known = files.get(key);
-    if (known === undefined) files.set(key, [file]);
-    else known.push(file);
-  }
-  return {
-    status: parsed.output['project-status']?.status ?? 'active',
-    releases: parsed.output.versions.map((version) => simpleRelease(version, files.get(canonical(version)) ?? [])),
-  };
-}
-
-function simpleRelease(version: string, files: readonly SimpleFile[]): PypiRelease {
-  const yanked = files.length > 0 && files.every((file) => file.yanked !== false);
-  const reason = files.map((file) => file.yanked).find((why) => typeof why === 'string');
-  const days = files.flatMap((file) => dayOf(file['upload-time']));
-  return release(version, days, yanked, reason);
-}
-
-function canonical(version: string): string {
-  return parseVersion(version)?.canonical ?? version;
-}
-
-/** Wheels and archives begin with the name, however it is spelled, a dash and the version; '' when they do not. */
-function versionOfFile(fileName: string, name: string): string {
-  const spelled = name.split('-').join('[-_.]+');
-  const rest = new RegExp(`^${spelled}-(.+)$`, 'i').exec(fileName)?.[1] ?? '';
-  if (/\.whl$/i.test(rest)) return rest.split('-', 1)[0] ?? '';
-  const archive = rest.replace(/\.(tar\.(gz|bz2|xz|Z)|tgz|tbz|zip|egg|exe|msi|rpm|deb|dmg)$/i, '');
-  return archive.replace(/[-.](py\d[\w.-]*|win32|win-amd64|macosx[\w.-]*|linux[\w.-]*)$/i, '');
 }
 
 /** What the workbook wants to know about the version typed there, '' when missing. */
@@ -164,20 +111,23 @@ export function describeVersion(
   project: PypiProject & { readonly releases: readonly PypiRelease[] },
   version: string,
 ): IndexedPackage {
-  const { releases, details, status } = project;
+  const { releases, details, status, name } = project;
   const latest = latestRelease(releases);
   const installed = version === '' ? undefined : findRelease(releases, version);
   const isReadable = parseVersion(version) !== undefined || installed !== undefined;
+  const requiresPython = details.requires === undefined ? latest?.requiresPython : undefined;
   return {
     metadata: {
+      ...(requiresPython === undefined ? {} : { requiresPython }),
       ...(latest === undefined ? {} : { latestVersion: latest.version }),
       ...(latest?.released === undefined ? {} : { latestReleased: latest.released }),
       ...(installed?.released === undefined ? {} : { installedReleased: installed.released }),
       ...(isReadable ? { installedExists: installed !== undefined } : {}),
       ...(installed?.yankedReason === undefined ? {} : { installedYanked: installed.yankedReason }),
       ...details,
-      status,
+      ...(status === undefined ? {} : { status }),
     },
+    publishedName: name,
     releases,
   };
 }

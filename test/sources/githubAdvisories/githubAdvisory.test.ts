@@ -6,7 +6,7 @@ import { recordedJson } from '../../support/recorded';
 
 /** One advisory, as if it were listed alone. */
 function readOne(body: unknown) {
-  return listedAdvisories([body])?.map(reduceAdvisory)[0];
+  return listedAdvisories([body])?.advisories.map(reduceAdvisory)[0];
 }
 
 const plain = {
@@ -49,7 +49,7 @@ describe('advisories of GitHub', () => {
 
   it('of other ecosystems concern no Python package', function () {
     for (const name of ['advisories-list-affects-2names.json', 'advisories-list-ecosystem-pub.json']) {
-      const read = listedAdvisories(recordedJson(this, `github/${name}`))?.map(reduceAdvisory);
+      const read = listedAdvisories(recordedJson(this, `github/${name}`))?.advisories.map(reduceAdvisory);
       ok(read !== undefined && read.length > 0, name);
       deepStrictEqual(
         read.flatMap(({ record }) => record.affected),
@@ -81,11 +81,82 @@ describe('advisories of GitHub', () => {
     deepStrictEqual(readOne({ ...plain, vulnerabilities: [odd] })?.unreadableFor, ['some-name']);
   });
 
+  const [entry] = plain.vulnerabilities;
+  const records: readonly [
+    what: string,
+    record: unknown,
+    names: readonly string[],
+    inDoubt: readonly string[],
+    hides: boolean,
+  ][] = [
+    ['no record at all', null, [], [], true],
+    ['vulnerabilities that are null', { ...plain, vulnerabilities: null }, [], [], false],
+    ['no vulnerabilities', { ghsa_id: 'GHSA-aaaa-bbbb-cccc' }, [], [], true],
+    ['a text for vulnerabilities', { ...plain, vulnerabilities: 'none' }, [], [], true],
+    [
+      'a package that is null beside one',
+      { ...plain, vulnerabilities: [{ ...entry, package: null }, entry] },
+      ['some-name'],
+      [],
+      false,
+    ],
+    [
+      'a name that is null',
+      { ...plain, vulnerabilities: [{ ...entry, package: { ecosystem: 'pip', name: null } }] },
+      [],
+      [],
+      false,
+    ],
+    [
+      'a name that is a number',
+      { ...plain, vulnerabilities: [{ ...entry, package: { ecosystem: 'pip', name: 7 } }] },
+      [],
+      [],
+      true,
+    ],
+    [
+      'a nameless package elsewhere',
+      { ...plain, vulnerabilities: [{ ...entry, package: { ecosystem: 'npm' } }] },
+      [],
+      [],
+      false,
+    ],
+    [
+      'a package elsewhere',
+      { ...plain, vulnerabilities: [{ ...entry, package: { ecosystem: 'npm', name: 'Some_Name' } }] },
+      [],
+      [],
+      false,
+    ],
+    [
+      'no ecosystem',
+      { ...plain, vulnerabilities: [{ ...entry, package: { name: 'Some_Name' } }] },
+      ['some-name'],
+      ['some-name'],
+      false,
+    ],
+    [
+      'a range that is null',
+      { ...plain, vulnerabilities: [{ ...entry, vulnerable_version_range: null }] },
+      ['some-name'],
+      ['some-name'],
+      false,
+    ],
+    ['no id', { vulnerabilities: [entry] }, ['some-name'], ['some-name'], false],
+    ['a withdrawal that is no time', { ...plain, withdrawn_at: 0 }, ['some-name'], ['some-name'], false],
+    ['identifiers that are null', { ...plain, identifiers: null, cvss: 'x', severity: 3 }, ['some-name'], [], false],
+  ];
+  for (const [what, record, names, inDoubt, hides] of records) {
+    it(`with ${what} leave ${inDoubt.length === 0 ? 'nobody' : 'their own packages'} in doubt`, () => {
+      const list = listedAdvisories([record]);
+      const [read] = list?.advisories.map(reduceAdvisory) ?? [];
+      deepStrictEqual([read?.names ?? [], read?.unreadableFor ?? [], list?.hidesNames], [names, inDoubt, hides]);
+    });
+  }
+
   const refused: readonly [string, unknown][] = [
     ['an object', {}],
     ['a message', { message: 'Not Found' }],
-    ['an advisory without an id', [{ vulnerabilities: [] }]],
-    ['an advisory without its packages', [{ ghsa_id: 'GHSA-aaaa-bbbb-cccc' }]],
   ];
   for (const [what, body] of refused) {
     it(`refuse ${what}`, () => strictEqual(listedAdvisories(body), undefined));

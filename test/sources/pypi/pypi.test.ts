@@ -49,7 +49,7 @@ describe('PyPI', () => {
       [latestVersion, installedExists, installedReleased, requiresPython, developmentStatus, githubUrl],
       ['3.1.2', true, '2018-04-26', '>=3.9', '5 - Production/Stable', 'https://github.com/pallets/flask'],
     );
-    ok(metadata.requires.includes('click>=8.1.3'));
+    ok(metadata.requires?.includes('click>=8.1.3'));
   });
 
   it('reads every recorded project, whatever it lacks', async function () {
@@ -157,6 +157,30 @@ describe('PyPI', () => {
     it(`answers ${title} with ${status}`, async () => {
       const answer = await ask(answers, 'demo', '1.0');
       deepStrictEqual([answer.status, 'why' in answer ? answer.why : ''], [status, why]);
+    });
+  }
+
+  const list = (more: object = {}): Replay => ({ json: { name: 'demo', versions: ['1.0'], files: [], ...more } });
+  const since = { meta: { 'api-version': '1.4' } };
+  const statuses: readonly [title: string, list: Replay | undefined, expected: string | undefined][] = [
+    ['archived', list({ 'project-status': { status: 'archived' } }), 'archived'],
+    ['deprecated', list({ 'project-status': { status: 'deprecated', reason: 'use other' } }), 'deprecated'],
+    ['active where the API of today tells none', list(since), 'active'],
+    ['not told by an older API', list({ meta: { 'api-version': '1.1' } }), undefined],
+    ['not told by an index without a list', { status: 404 }, undefined],
+    ['unknown when the list cannot be had', undefined, 'unknown'],
+    ['unknown when the list is of another project', list({ name: 'other' }), 'unknown'],
+    ['unknown when it is a new word', list({ ...since, 'project-status': { status: 'frozen' } }), 'unknown'],
+    ['unknown when it is no word', list({ ...since, 'project-status': { status: 7 } }), 'unknown'],
+  ];
+  for (const [title, simple, expected] of statuses) {
+    it(`says that the status of a project is ${title}, and all the rest as well`, async () => {
+      const answers = {
+        '/pypi/demo/json': project({ '1.0': file('2020-01-01') }),
+        ...(simple === undefined ? {} : { '/simple/demo/': simple }),
+      };
+      const metadata = await metadataOf(answers, 'demo', '1.0');
+      deepStrictEqual([metadata.status, metadata.latestVersion], [expected, '1.0']);
     });
   }
 

@@ -29,6 +29,11 @@ export function packageColumns(finding: Finding): readonly ProposedCell[] {
 
 function valueCells({ package: { version } }: Finding, metadata: PackageMetadata): readonly ProposedCell[] {
   const { latestVersion, requiresPython, developmentStatus, githubUrl } = metadata;
+  /** What the project declares; nothing is said of an index that does not tell. */
+  const declaredCell = (field: ReviewField, text: string | undefined): ProposedCell =>
+    text === undefined && metadata.requires === undefined
+      ? textCell(field, nothing, 'notAvailable')
+      : textCell(field, text ?? undeclared, 'update');
   const isNews = latestVersion !== undefined && isNewer(latestVersion, version);
   return [
     // Without a version that can be read there is no day to tell.
@@ -37,11 +42,9 @@ function valueCells({ package: { version } }: Finding, metadata: PackageMetadata
       ? textCell('latestVersion', nothing, 'notAvailable')
       : textCell('latestVersion', latestVersion, isNews ? 'versionNews' : 'update'),
     dayCell('latestReleaseDate', metadata.latestReleased, isNews ? 'versionNews' : 'update'),
-    textCell('requires', requiresPython === undefined ? undeclared : `Python ${requiresPython}`, 'update'),
-    textCell('developmentStatus', developmentStatus ?? undeclared, 'update'),
-    githubUrl === undefined
-      ? textCell('githubUrl', undeclared, 'update')
-      : textCell('githubUrl', githubUrl, 'githubLink'),
+    declaredCell('requires', requiresPython === undefined ? undefined : `Python ${requiresPython}`),
+    declaredCell('developmentStatus', developmentStatus),
+    githubUrl === undefined ? declaredCell('githubUrl', undefined) : textCell('githubUrl', githubUrl, 'githubLink'),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** PyPI's JSON over the facts: the releases that workbook and advisories mention, the rest in the recorded shape. Has no package that the workbook does not name. */
+/** PyPI's two APIs over the facts: the releases that workbook and advisories mention, the rest in the recorded shape. Has no package that the workbook does not name. */
 import { parseVersion, compareVersions } from '../../../../src/core/package/version';
 import { mentionedVersions } from '../../../../src/core/advisory/advisoryMatch';
 import { normalizeName } from '../../../../src/core/package/packageName';
@@ -11,11 +11,23 @@ export function pypiService(facts: Facts): ServiceDescription {
   const rows = new Map<string, PackageRow[]>();
   for (const row of facts.rows) rows.set(row.identity.name, [...(rows.get(row.identity.name) ?? []), row]);
   const answer = (url: URL): Reply => {
-    const [, name = ''] = /^\/pypi\/([^/]+)\/json$/.exec(url.pathname) ?? [];
-    const normalized = normalizeName(decodeURIComponent(name));
-    if (normalized !== name) return { status: 301, headers: { location: `/pypi/${normalized}/json` } };
+    const [, simple, before, typed = '', after] =
+      /^\/(?:(simple)|(pypi))\/([^/]+)(\/json|\/)$/.exec(url.pathname) ?? [];
+    const normalized = normalizeName(decodeURIComponent(typed));
+    const isSimple = simple !== undefined;
+    if (normalized !== typed) {
+      return {
+        status: 301,
+        headers: { location: isSimple ? `/simple/${normalized}/` : `/${before}/${normalized}${after}` },
+      };
+    }
     const known = rows.get(normalized);
-    return known === undefined ? missing : { body: document(facts, normalized, known) };
+    if (known === undefined) return missing;
+    if (!isSimple) return { body: document(facts, normalized, known) };
+    return {
+      headers: { 'content-type': 'application/vnd.pypi.simple.v1+json' },
+      body: simpleList(normalized, versionsOf(facts, normalized, known)),
+    };
   };
   return {
     id: 'pypi',
@@ -25,7 +37,12 @@ export function pypiService(facts: Facts): ServiceDescription {
     sendsEtag: true,
     answer: ({ url }) => answer(url),
     wrongAnswer: ({ url }) =>
-      answer(new URL(url.pathname.includes('/six/') ? '/pypi/wheel/json' : '/pypi/six/json', url)),
+      answer(
+        new URL(
+          url.pathname.replace(/(?<=^\/(?:pypi|simple)\/)[^/]+/, (name) => (name === 'six' ? 'wheel' : 'six')),
+          url,
+        ),
+      ),
     refuse: () => ({ status: 429 }),
   };
 }
@@ -57,7 +74,35 @@ function document(facts: Facts, name: string, rows: readonly PackageRow[]): obje
     releases: Object.fromEntries(versions.map((version, at) => [version, [file(name, version, at)]])),
     urls: [file(name, latest, versions.length)],
     vulnerabilities: [],
-    'project-status': { status: 'active' },
+  };
+}
+
+/** PEP 792: the status is told here and nowhere else. */
+export function statusOf(name: string): 'active' | 'archived' | 'deprecated' {
+  const kind = share(`${name} project status`);
+  if (kind < 0.05) return 'archived';
+  return kind < 0.08 ? 'deprecated' : 'active';
+}
+
+function simpleList(name: string, versions: readonly string[]): object {
+  const files = versions.map((version, at) => {
+    const { filename, upload_time_iso_8601: time } = file(name, version, at);
+    return {
+      filename,
+      'upload-time': time,
+      yanked: false,
+      hashes: {},
+      url: `https://files.example/${filename}`,
+      size: 1,
+    };
+  });
+  const status = statusOf(name);
+  return {
+    meta: { '_last-serial': 1, 'api-version': '1.4' },
+    name,
+    files,
+    versions,
+    'project-status': { status, ...(status === 'archived' ? { reason: null } : {}) },
   };
 }
 
@@ -80,7 +125,7 @@ function versionsOf(facts: Facts, name: string, rows: readonly PackageRow[]): re
   return [...versions.values()].sort((a, b) => compareVersions(a.version, b.version)).map(({ text }) => text);
 }
 
-function file(name: string, version: string, at: number): object {
+function file(name: string, version: string, at: number) {
   const uploaded = new Date(Date.UTC(2010, 0, 1) + at * 86_400_000 * 7).toISOString().replace('.000Z', '.000000Z');
   return {
     filename: `${name}-${version}.tar.gz`,

@@ -1,0 +1,124 @@
+/** What the simple API says of a project, as JSON or as a page of links. Refuses what is of another project, and pages that are no such list. */
+import * as v from 'valibot';
+import { pypiStatuses } from '../../core/package/packageMetadata';
+import { normalizeName } from '../../core/package/packageName';
+import { parseVersion } from '../../core/package/version';
+import { listOfReadable, optionalText } from '../answers/lenientSchema';
+import { dayOf, type ProjectStatus, type PypiProject, type PypiRelease, release, texts } from './pypiDocument';
+import { linkPage } from './linkPage';
+
+export type SimpleProject = Required<Pick<PypiProject, 'releases'>> & Pick<PypiProject, 'name' | 'status'>;
+
+const fileSchema = v.object({
+  filename: v.string(),
+  'upload-time': optionalText,
+  'requires-python': optionalText,
+  yanked: v.fallback(v.union([v.boolean(), v.string()]), false),
+});
+
+type SimpleFile = v.InferOutput<typeof fileSchema>;
+
+const simpleSchema = v.object({
+  name: v.string(),
+  meta: v.fallback(v.nullish(v.object({ 'api-version': optionalText })), undefined),
+  /** Since version 1.1 of the API. */
+  versions: v.fallback(v.nullish(texts), undefined),
+  files: listOfReadable(fileSchema),
+  'project-status': v.optional(v.unknown()),
+});
+
+/** `GET /simple/{name}/` as JSON (PEP 691); undefined when the body is none of `name`. */
+export function readSimpleProject(body: unknown, name: string): SimpleProject | undefined {
+  const parsed = v.safeParse(simpleSchema, body);
+  if (!parsed.success || normalizeName(parsed.output.name) !== name) return undefined;
+  const { meta, versions, files, 'project-status': status } = parsed.output;
+  return {
+    name: parsed.output.name,
+    status: statusOf(isObject(status) ? status['status'] : status, meta?.['api-version'] ?? undefined),
+    releases: releasesOf(name, files, versions ?? undefined),
+  };
+}
+
+/** The same as a page of links (PEP 503), which tells no days; undefined when it is none of `name`. */
+export function readSimplePage(html: string, name: string): SimpleProject | undefined {
+  const { links, meta } = linkPage(html);
+  const version = meta.get('pypi:repository-version');
+  const files = links.flatMap(({ text, attributes }): readonly SimpleFile[] => {
+    const filename = [text, attributes.get('href')?.split(/[?#]/, 1)[0]?.split('/').at(-1) ?? ''].find(
+      (each) => versionOfFile(each, name) !== '',
+    );
+    if (filename === undefined) return [];
+    return [
+      {
+        filename,
+        yanked: attributes.get('data-yanked') ?? false,
+        'requires-python': attributes.get('data-requires-python'),
+      },
+    ];
+  });
+  // A page to sign in on has links, too: of an empty project only the page that says what it is can tell.
+  if (files.length === 0 && (version === undefined || links.length > 0)) return undefined;
+  return {
+    name,
+    status: statusOf(meta.get('pypi:project-status'), version),
+    releases: releasesOf(name, files, undefined),
+  };
+}
+
+/** PEP 792, which is version 1.4 of the API: no status is `active` there, and earlier it is not told. */
+function statusOf(status: unknown, apiVersion: string | undefined): ProjectStatus | undefined {
+  if (status !== undefined && status !== null) return pypiStatuses.find((known) => known === status) ?? 'unknown';
+  const [, major = 0, minor = 0] = (/^(\d+)\.(\d+)/.exec(apiVersion ?? '') ?? []).map(Number);
+  return major > 1 || (major === 1 && minor >= 4) ? 'active' : undefined;
+}
+
+/** Where the versions are not listed, those of the files are all there are. */
+function releasesOf(
+  name: string,
+  files: readonly SimpleFile[],
+  versions: readonly string[] | undefined,
+): readonly PypiRelease[] {
+  const byVersion = new Map<string, { readonly version: string; readonly files: SimpleFile[] }>();
+  for (const version of versions ?? []) byVersion.set(canonical(version), { version, files: [] });
+  for (const file of files) {
+    const version = versionOfFile(file.filename, name);
+    const known = byVersion.get(canonical(version));
+    if (known !== undefined) known.files.push(file);
+    else if (versions === undefined && isVersion(version))
+      byVersion.set(canonical(version), { version, files: [file] });
+  }
+  return Array.from(byVersion.values(), (each) => simpleRelease(each.version, each.files));
+}
+
+function simpleRelease(version: string, files: readonly SimpleFile[]): PypiRelease {
+  const yanked = files.length > 0 && files.every((file) => file.yanked !== false);
+  const reason = files.map((file) => file.yanked).find((why) => typeof why === 'string');
+  const days = files.flatMap((file) => dayOf(file['upload-time']));
+  const requiresPython = files.map((file) => file['requires-python']?.trim() ?? '').find((text) => text !== '');
+  return {
+    ...release(version, days, yanked, reason),
+    ...(requiresPython === undefined ? {} : { requiresPython }),
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function canonical(version: string): string {
+  return parseVersion(version)?.canonical ?? version;
+}
+
+/** Versions of long ago need not follow PEP 440, but begin with a digit; `extra-1.0` is of the package `name-extra`. */
+function isVersion(text: string): boolean {
+  return parseVersion(text) !== undefined || /^\d/.test(text);
+}
+
+/** Wheels and archives begin with the name, however it is spelled, a dash and the version; '' when they do not. */
+function versionOfFile(fileName: string, name: string): string {
+  const spelled = name.split('-').join('[-_.]+');
+  const rest = new RegExp(`^${spelled}-(.+)$`, 'i').exec(fileName)?.[1] ?? '';
+  if (/\.whl$/i.test(rest)) return rest.split('-', 1)[0] ?? '';
+  const archive = rest.replace(/\.(tar\.(gz|bz2|xz|Z)|tgz|tbz|zip|egg|exe|msi|rpm|deb|dmg)$/i, '');
+  return archive.replace(/[-.](py\d[\w.-]*|win32|win-amd64|macosx[\w.-]*|linux[\w.-]*)$/i, '');
+}

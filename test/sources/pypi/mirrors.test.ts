@@ -1,0 +1,173 @@
+/** The package index behind mirrors: what devpi, Nexus, Artifactory and ProGet answer, and what is said of a package from it. */
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { PypiIndex } from '../../../src/sources/pypi/pypi';
+import { systemClock } from '../../../src/worker/systemClock';
+import { sendJson, useLoopbackServers, type Answer } from '../../support/loopbackServer';
+import { clientFor, never } from '../http/clientRig';
+
+const names = ['demo-1.0-py3-none-any.whl', 'demo-1.0.tar.gz', 'Demo-1.10-py3-none-any.whl', 'demo-2.0rc1.tar.gz'];
+const yanked = 'demo-1.11.tar.gz';
+
+function page(links: readonly string[], head = ''): string {
+  return `<!DOCTYPE html><html><head>${head}<title>Links for demo</title></head><body>${links.join('<br/>\n')}</body></html>`;
+}
+
+const plainLinks = [
+  ...names.map((name) => `<a href="../../packages/${name}#sha256=00">${name}</a>`),
+  `<a data-yanked="it &lt;breaks&gt;" data-requires-python="&gt;=3.9" href='/x/${yanked}'>${yanked}</a>`,
+];
+
+interface Mirror {
+  readonly name: string;
+  /** Behind the host, as a person would give it. */
+  readonly path: string;
+  readonly answer: Answer;
+}
+
+const document = {
+  info: { name: 'Demo', requires_python: '>=3.8' },
+  releases: {
+    '1.0': [{ upload_time_iso_8601: '2020-01-01T00:00:00Z' }],
+    '1.10': [{ upload_time_iso_8601: '2021-01-01T00:00:00Z' }],
+    '1.11': [{ upload_time_iso_8601: '2022-01-01T00:00:00Z', yanked: true, yanked_reason: 'it <breaks>' }],
+    '2.0rc1': [{ upload_time_iso_8601: '2023-01-01T00:00:00Z' }],
+  },
+};
+
+function html(response: Parameters<Answer>[0], body: string, status = 200): void {
+  response.writeHead(status, { 'content-type': 'text/html; charset=UTF-8' }).end(body);
+}
+
+const mirrors: readonly Mirror[] = [
+  {
+    name: 'Nexus, which has pages of links only',
+    path: '/repository/pypi-proxy',
+    answer: (response, { path }) => {
+      if (path === '/repository/pypi-proxy/simple/demo/') html(response, page(plainLinks));
+      else html(response, '<html>Not found</html>', 404);
+    },
+  },
+  {
+    name: 'devpi, which answers to other addresses with a page for people',
+    path: '/root/pypi/+simple',
+    answer: (response, { path }) => {
+      if (path === '/root/pypi/+simple/demo/')
+        html(response, page([`<a href="/root/pypi/+f/demo">demo</a>`, ...plainLinks]));
+      else html(response, '<html><a href="/">devpi</a></html>');
+    },
+  },
+  {
+    name: 'Artifactory, which has both APIs',
+    path: '/artifactory/api/pypi/remote',
+    answer: (response, { path }) => {
+      if (path === '/artifactory/api/pypi/remote/pypi/demo/json') sendJson(response, document);
+      else if (path === '/artifactory/api/pypi/remote/simple/demo/') html(response, page(plainLinks));
+      else response.writeHead(404).end();
+    },
+  },
+  {
+    name: 'ProGet, whose list has no versions',
+    path: '/pypi/feed',
+    answer: (response, { path }) => {
+      const files = [
+        ...names.map((filename) => ({ filename, yanked: false })),
+        { filename: yanked, yanked: 'it <breaks>', 'requires-python': '>=3.9' },
+      ];
+      const list = {
+        meta: { 'api-version': '1.0' },
+        name: 'demo',
+        files: [...files, { filename: 'demo-extra-7.0.tar.gz' }],
+      };
+      if (path === '/pypi/feed/simple/demo/')
+        response.writeHead(200, { 'content-type': 'application/vnd.pypi.simple.v1+json' }).end(JSON.stringify(list));
+      else response.writeHead(405).end();
+    },
+  },
+];
+
+describe('a mirror of PyPI', () => {
+  const serve = useLoopbackServers();
+
+  function indexAt(base: string, secrets = {}): PypiIndex {
+    return new PypiIndex({
+      client: clientFor({ pypi: base }, { secrets }),
+      baseUrl: base,
+      clock: systemClock,
+      randomHex: () => '0',
+    });
+  }
+
+  for (const { name, path, answer } of mirrors) {
+    it(`like ${name}, tells releases and what was yanked, and no status that it does not know`, async () => {
+      const server = await serve(answer);
+      const index = indexAt(server.base + path);
+      const [found, withdrawn, missing] = await Promise.all(
+        ['1.0.0', '1.11', '3.0'].map((version) => index.fetchPackage('demo', version, never)),
+      );
+      ok(found?.status === 'ok' && withdrawn?.status === 'ok' && missing?.status === 'ok', JSON.stringify(found));
+      const { latestVersion, installedExists, status } = found.value.metadata;
+      deepStrictEqual([latestVersion, installedExists, status], ['1.10', true, undefined]);
+      strictEqual(withdrawn.value.metadata.installedYanked, 'it <breaks>');
+      strictEqual(missing.value.metadata.installedExists, false);
+      deepStrictEqual(found.value.releases.map(({ version }) => version).sort(), ['1.0', '1.10', '1.11', '2.0rc1']);
+    });
+
+    it(`like ${name}, takes the login of the environment, in its own header`, async () => {
+      const server = await serve((response, seen, index) => {
+        if (seen.headers['authorization'] === `Basic ${Buffer.from('ci:päss:word').toString('base64')}`)
+          answer(response, seen, index);
+        else response.writeHead(401, { 'www-authenticate': 'Basic' }).end();
+      });
+      const secrets = { pypiLogin: 'ci:päss:word' };
+      strictEqual((await indexAt(server.base + path, secrets).fetchPackage('demo', '1.0', never)).status, 'ok');
+      const without = await indexAt(server.base + path).fetchPackage('demo', '1.0', never);
+      deepStrictEqual([without.status, 'why' in without && without.why], ['unavailable', 'asks for a login']);
+      const wrong = await indexAt(server.base + path, { pypiLogin: 'ci:other' }).fetchPackage('demo', '1.0', never);
+      deepStrictEqual([wrong.status, 'why' in wrong && wrong.why], ['unavailable', 'does not accept the login']);
+    });
+  }
+
+  const refused: readonly [title: string, body: string][] = [
+    ['a page to sign in on', '<html><a href="/login">Sign in</a></html>'],
+    ['links of another package', page(['<a href="other-1.0.tar.gz">other-1.0.tar.gz</a>'])],
+    ['an empty page', '<html></html>'],
+  ];
+  for (const [title, body] of refused) {
+    it(`is not believed when it sends ${title}`, async () => {
+      const server = await serve((response) => html(response, body));
+      const answer = await indexAt(server.base).fetchPackage('demo', '1.0', never);
+      deepStrictEqual([answer.status, 'why' in answer && answer.why], ['unavailable', 'sent no list of this package']);
+    });
+  }
+
+  it('tells the status that its page of links names', async () => {
+    const head =
+      '<meta name="pypi:repository-version" content="1.4"><meta name="pypi:project-status" content="archived">';
+    const server = await serve((response, { path }) =>
+      path.startsWith('/simple/') ? html(response, page(plainLinks, head)) : html(response, '', 404),
+    );
+    const answer = await indexAt(server.base).fetchPackage('demo', '1.0', never);
+    strictEqual(answer.status === 'ok' && answer.value.metadata.status, 'archived');
+  });
+
+  it('hears no login when PyPI itself is asked', async () => {
+    const server = await serve((response) => sendJson(response, {}));
+    const client = clientFor(
+      {},
+      {
+        secrets: { pypiLogin: 'ci:word' },
+        transport: (request) => {
+          deepStrictEqual(request.headers['authorization'], undefined);
+          return Promise.resolve({ status: 404, headers: {}, body: new Uint8Array() });
+        },
+      },
+    );
+    const answer = await new PypiIndex({ client, clock: systemClock, randomHex: () => '0' }).fetchPackage(
+      'demo',
+      '1.0',
+      never,
+    );
+    strictEqual(answer.status, 'notFound');
+    deepStrictEqual(server.seen, []);
+  });
+});
