@@ -18,7 +18,9 @@ function floorMs(workbook: Buffer): number {
   const folder = mkdtempSync(join(tmpdir(), 'ihacpa-floor-'));
   const started = performance.now();
   const data = workbook.subarray(entry.dataOffset, entry.dataOffset + entry.compressedSize);
-  deflateRawSync(inflateRawSync(data, { chunkSize: entry.size + 1 }), { level: 1 });
+  // The sample's parts are stored, not packed.
+  const content = entry.method === 0 ? data : inflateRawSync(data, { chunkSize: entry.size + 1 });
+  deflateRawSync(content, { level: 1 });
   const file = openSync(join(folder, 'floor'), 'w');
   writeSync(file, workbook);
   fsyncSync(file);

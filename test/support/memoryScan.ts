@@ -1,5 +1,7 @@
 /** A scan on a disk in memory, for tests that repeat it thousands of times. Refuses to touch the real disk. */
+import { randomBytes } from 'node:crypto';
 import { BatchController } from '../../src/batch/batchController';
+import type { Clock } from '../../src/core/clock';
 import { defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
 import { defaultRecoveryOptions, type RecoveryOptions } from '../../src/core/batch/recoveryOptions';
 import { identityKey } from '../../src/core/package/packageRow';
@@ -8,6 +10,7 @@ import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { english } from '../../src/core/text/text';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
 import type { CrashFileSystem } from './crashFileSystem';
 import { type EngineOptions, enginePorts } from './engine';
 import { impatientClock } from './saverRig';
@@ -27,6 +30,8 @@ export interface MemoryScan {
 export interface MemoryScanOptions {
   readonly batchSize: number;
   readonly onLookup?: EngineOptions['onLookup'];
+  /** What one save and one lookup take on the scan's clock, in milliseconds. */
+  readonly pace?: { readonly saveMs: number; readonly lookupMs: number };
   /** Called after each event; may stop the scan. */
   readonly then?: (event: ScanEvent, stop: () => void) => void;
 }
@@ -43,17 +48,19 @@ export function turnOfTheLoop(): Promise<void> {
 export async function scanInMemory(
   disk: CrashFileSystem,
   recovery: Partial<RecoveryOptions>,
-  { batchSize, onLookup, then = () => undefined }: MemoryScanOptions,
+  { batchSize, onLookup, pace, then = () => undefined }: MemoryScanOptions,
 ): Promise<MemoryScan> {
   await turnOfTheLoop();
   const finished = new Set<string>();
   const warnings: string[] = [];
   const stopped = new AbortController();
+  const clock = impatientClock();
   const ports = enginePorts({
     fileSystem: disk,
-    clock: impatientClock(),
+    clock,
     locks: false,
     ...(onLookup === undefined ? {} : { onLookup }),
+    ...(pace === undefined ? {} : paced(disk, clock, pace)),
     onEvent: (event) => {
       if (event.type === 'packageFinished') finished.add(`${event.package} ${event.version}`);
       if (event.type === 'warning') warnings.push(english(event.message));
@@ -75,6 +82,26 @@ export async function scanInMemory(
   } catch (error) {
     return { finished, warnings, summary: undefined, error };
   }
+}
+
+function paced(
+  fileSystem: CrashFileSystem,
+  clock: Clock,
+  { saveMs, lookupMs }: NonNullable<MemoryScanOptions['pace']>,
+): Pick<EngineOptions, 'onLookup' | 'createSaver'> {
+  return {
+    onLookup: () => clock.sleep(lookupMs),
+    createSaver: (journal) => {
+      const randomHex = (bytes: number): string => randomBytes(bytes).toString('hex');
+      const saver = new AtomicSaver({ fileSystem, clock, randomHex, journal });
+      return {
+        atomicSave: async (request) => {
+          await clock.sleep(saveMs);
+          return saver.atomicSave(request);
+        },
+      };
+    },
+  };
 }
 
 /** Every cell of every package, as one text to compare. */

@@ -11,6 +11,7 @@ export class CheckpointRhythm {
   /** In batches. */
   private frequency: number;
   private told = false;
+  private lastBatch = 0;
 
   constructor(
     private readonly ports: ScanPorts,
@@ -20,9 +21,11 @@ export class CheckpointRhythm {
     this.frequency = request.configuration.checkpointFrequency;
   }
 
-  /** `batch` is 1-based. */
+  /** `batch` is 1-based; batches that were not saved one by one are left out. */
   async afterBatch(batch: number): Promise<void> {
-    if (batch % this.frequency === 0) await this.checkpoint();
+    const isDue = Math.floor(batch / this.frequency) > Math.floor(this.lastBatch / this.frequency);
+    this.lastBatch = batch;
+    if (isDue) await this.checkpoint();
   }
 
   /** None where the newest one holds all that was saved: it would only stand there twice. */

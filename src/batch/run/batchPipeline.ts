@@ -4,7 +4,9 @@ import { identityKey, type PackageIdentity } from '../../core/package/packageRow
 import type { PackageQuery } from '../../core/advisory/source';
 import { say } from '../../core/text/text';
 import type { OpenBatch } from './batchQueue';
+import type { BatchSaved } from './batchSaver';
 import type { Run } from './prepareRun';
+import { SavePace } from './savePace';
 import type { ScanPorts } from '../scanPorts';
 
 export interface PipelineOptions {
@@ -29,12 +31,15 @@ interface BatchUnderWay {
 export class BatchPipeline {
   /** The newest batch's save, which waits for all before it. */
   private saves: Promise<void> = Promise.resolve();
+  private readonly pace: SavePace;
 
   constructor(
     private readonly ports: ScanPorts,
     private readonly run: Run,
     private readonly options: PipelineOptions,
-  ) {}
+  ) {
+    this.pace = new SavePace(ports.clock.monotonic());
+  }
 
   /** Resolves when everything is saved or, after an abort, what was finished. Rejects with the first failure. */
   async processAll(signal: AbortSignal): Promise<void> {
@@ -57,6 +62,7 @@ export class BatchPipeline {
       await Promise.allSettled(open);
     }
     await this.saves;
+    if (this.run.saver.isHolding) await this.saveHeld();
   }
 
   private start(stop: AbortSignal): BatchUnderWay {
@@ -74,8 +80,7 @@ export class BatchPipeline {
 
   private async saveInOrder(batch: OpenBatch, before: Promise<void>, looking: Promise<LookedUp>): Promise<void> {
     const [lookedUp] = await Promise.all([looking, before]);
-    await this.save(batch, lookedUp);
-    await this.options.onDidSave(batch.number);
+    if (await this.save(batch, lookedUp)) await this.options.onDidSave(batch.number);
   }
 
   private async lookUp(batch: OpenBatch, before: Promise<void>, stop: AbortSignal): Promise<LookedUp> {
@@ -117,18 +122,38 @@ export class BatchPipeline {
     return undefined;
   }
 
-  private async save(batch: OpenBatch, { lookupMs, ended }: LookedUp): Promise<void> {
+  /** False: its findings are left to a later save. */
+  private async save(batch: OpenBatch, { lookupMs, ended }: LookedUp): Promise<boolean> {
     const { scan, saver, progress, queue } = this.run;
     const findings = this.findingsOf(batch.packages);
-    if (findings.length === 0) return;
+    if (findings.length === 0) return true;
     const isWhole = batch.packages.every((identity) => scan.record.results.has(identityKey(identity)));
+    const closes = isWhole ? 1 : 0;
+    const nextSaveMs = queue.isEmpty ? 0 : this.pace.dueInMs(this.ports.clock.monotonic());
+    progress.trackNextSave(nextSaveMs === 0 ? undefined : nextSaveMs);
     const waitMs = this.ports.clock.monotonic() - ended;
-    const saved = await saver.save(findings, isWhole ? 1 : 0);
+    if (nextSaveMs > 0) saver.hold(findings, closes);
+    const saved = nextSaveMs > 0 ? undefined : await saver.save(findings, closes);
     queue.noteSave();
     const { residentBytes } = this.ports.memory();
-    const { saveMs, fsyncMs } = saved;
+    const { saveMs = 0, fsyncMs = 0 } = saved ?? {};
     const metrics = { number: batch.number, packages: batch.packages.length, lookupMs, waitMs, saveMs, fsyncMs };
     scan.note({ type: 'batch', data: { ...metrics, residentBytes } });
+    if (saved === undefined) return false;
+    if (saved.status === 'saved') this.pace.noteSave(saveMs);
+    this.tellSaved(saved);
+    return true;
+  }
+
+  /** What was left to a later save, when no batch comes any more. */
+  private async saveHeld(): Promise<void> {
+    this.run.progress.trackNextSave(undefined);
+    this.tellSaved(await this.run.saver.save([], 0));
+    await this.options.onDidSave(this.run.progress.progress().currentBatch);
+  }
+
+  private tellSaved(saved: BatchSaved): void {
+    const { scan, progress } = this.run;
     if (saved.status === 'pending') {
       const reason = say`${saved.holder ?? say`Another program`} has the workbook open; the scan goes on and saves once it is free.`;
       this.ports.onDidEvent({ type: 'saveWaiting', reason });

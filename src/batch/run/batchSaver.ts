@@ -53,6 +53,7 @@ const nothingWaiting: Waiting = { packages: [], kept: [], batches: 0 };
 export class BatchSaver {
   private readonly saver: WorkbookSaver;
   private waiting = nothingWaiting;
+  private held: readonly CellEdit[] | undefined;
   private saveStarted = 0;
 
   constructor(private readonly ports: BatchSaverPorts) {
@@ -71,6 +72,16 @@ export class BatchSaver {
     return this.waiting.packages.length > 0;
   }
 
+  /** Whether findings wait for the next save because of `hold`. */
+  get isHolding(): boolean {
+    return this.held !== undefined;
+  }
+
+  /** Leaves the findings to the next save; they stay in the journal until then. `closes`: as for `save`. */
+  hold(findings: readonly Finding[], closes: number): void {
+    this.held = [...(this.held ?? []), ...this.decideAll(findings, closes)];
+  }
+
   /**
    * An empty list retries what is pending. `closes`: how many batches are done with this save. Rejects as AtomicSaver
    * does; the findings are then still unsaved in the journal's eyes.
@@ -78,13 +89,9 @@ export class BatchSaver {
   async save(findings: readonly Finding[], closes: number): Promise<BatchSaved> {
     const { clock, workbook } = this.ports;
     this.saveStarted = clock.monotonic();
-    const decisions = findings.map((finding) => this.decide(finding));
-    this.waiting = {
-      packages: [...this.waiting.packages, ...findings.map((finding) => finding.package)],
-      kept: [...this.waiting.kept, ...decisions.flatMap((decision) => decision.kept)],
-      batches: this.waiting.batches + closes,
-    };
-    const edits = coalesceOperations(decisions.flatMap((decision) => decision.edits));
+    const decided = this.decideAll(findings, closes);
+    const edits = coalesceOperations([...(this.held ?? []), ...decided]);
+    this.held = undefined;
     const outcome = await this.saver.atomicSave({ path: workbook.path, edits });
     if (outcome.status === 'unchanged') await this.commitWaiting(null, outcome.newHash, outcome.kept);
     return {
@@ -100,6 +107,16 @@ export class BatchSaver {
   async apply(edits: readonly CellEdit[]): Promise<void> {
     this.saveStarted = this.ports.clock.monotonic();
     await this.saver.atomicSave({ path: this.ports.workbook.path, edits: coalesceOperations(edits) });
+  }
+
+  private decideAll(findings: readonly Finding[], closes: number): readonly CellEdit[] {
+    const decisions = findings.map((finding) => this.decide(finding));
+    this.waiting = {
+      packages: [...this.waiting.packages, ...findings.map((finding) => finding.package)],
+      kept: [...this.waiting.kept, ...decisions.flatMap((decision) => decision.kept)],
+      batches: this.waiting.batches + closes,
+    };
+    return decisions.flatMap((decision) => decision.edits);
   }
 
   /** A package whose row is gone from the workbook has no cells to write. */

@@ -26,6 +26,7 @@ export class ProgressTracker {
   private totalBatches = 0;
   /** Of the run so far, without idle gaps; milliseconds. */
   private workedMs = 0;
+  private nextSaveMs: number | undefined;
   private lastFinish: number;
   /** On the clock of `workedMs`. */
   private finishTimes = [0];
@@ -46,6 +47,11 @@ export class ProgressTracker {
   trackBatch(currentBatch: number, totalBatches: number): void {
     this.currentBatch = currentBatch;
     this.totalBatches = totalBatches;
+  }
+
+  /** undefined: nothing waits for a later save. */
+  trackNextSave(ms: number | undefined): void {
+    this.nextSaveMs = ms;
   }
 
   /** A pair of a package that is not finished. */
@@ -75,6 +81,7 @@ export class ProgressTracker {
       totalBatches: this.totalBatches,
       atRisk: this.atRisk,
       ...(pace === undefined ? {} : { packagesPerSecond: pace, remainingMs: Math.round((remaining / pace) * 1000) }),
+      ...(this.nextSaveMs === undefined ? {} : { nextSaveMs: this.nextSaveMs }),
       ...this.pairProgress(),
       ...slowestSource(this.sourceTimings()),
     };

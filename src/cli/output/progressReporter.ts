@@ -118,7 +118,7 @@ function atRiskText(count: number): string {
 }
 
 function progressText(progress: ScanProgress): string {
-  const { completedPackages, totalPackages, currentBatch, totalBatches, atRisk, remainingMs } = progress;
+  const { completedPackages, totalPackages, currentBatch, totalBatches, atRisk, remainingMs, nextSaveMs } = progress;
   const parts = [
     `Batch ${currentBatch} of ${totalBatches}`,
     `${completedPackages} of ${counted(totalPackages, 'package')}`,
@@ -127,5 +127,6 @@ function progressText(progress: ScanProgress): string {
   if (remainingMs !== undefined && remainingMs >= 1000 && completedPackages < totalPackages) {
     parts.push(`about ${durationText(remainingMs)} left`);
   }
+  if (nextSaveMs !== undefined && nextSaveMs >= 1000) parts.push(`next save in ${durationText(nextSaveMs)}`);
   return parts.join(' · ');
 }

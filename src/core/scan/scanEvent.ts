@@ -18,6 +18,8 @@ export const scanProgressSchema = v.object({
   packagesPerSecond: v.optional(v.number()),
   /** Milliseconds; undefined before it can be known. */
   remainingMs: v.optional(v.number()),
+  /** Milliseconds until results that are not in the workbook yet are saved; absent where the next batch saves them. */
+  nextSaveMs: v.optional(v.number()),
   /**
    * Finished pairs of package and source, those of packages under way among them, of all pairs of the scan; a finished
    * package has finished all of its own. Absent where nobody tells of pairs.

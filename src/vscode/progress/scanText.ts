@@ -12,6 +12,9 @@ export function progressText(progress: ScanProgress): string {
   if (progress.remainingMs !== undefined && progress.remainingMs >= 1000) {
     parts.push(vscode.l10n.t('about {0} left', durationText(progress.remainingMs)));
   }
+  if (progress.nextSaveMs !== undefined && progress.nextSaveMs >= 1000) {
+    parts.push(vscode.l10n.t('next save in {0}', durationText(progress.nextSaveMs)));
+  }
   return parts.join(' · ');
 }
 
