@@ -49,6 +49,16 @@ describe('a scan that cannot start', () => {
     assert.doesNotMatch(text, /\n\s+at /);
   });
 
+  it('makes no link of what a file is called, which a click would run', async () => {
+    const name = '[Repair this workbook](command:workbench.action.quit) $(alert).xlsx';
+    const path = join(copy().folder, name);
+    writeFileSync(path, '<html>Not a workbook</html>');
+    const { text } = await refused(vscode.Uri.file(path));
+    assert.match(text, /Repair this workbook/);
+    // As VS Code finds them in a notification.
+    assert.doesNotMatch(text, /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)/i);
+  });
+
   it('names the setting whose advisory data is not there', async () => {
     await set(settingIds.advisories, join(copy().folder, 'nowhere.zip'));
     const { text, button } = await refused(copy().workbook);

@@ -8,6 +8,7 @@ import type { JobAnswers } from '../../worker/jobs/jobProtocol';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { commandIds } from '../ids';
+import { askForText, showInformation, withProgress } from '../messages';
 import { mayScan } from '../scan/scanPermission';
 import type { ScanRunner } from '../scan/scanRunner';
 import type { ScanStore } from '../scan/scanStore';
@@ -36,7 +37,7 @@ export async function addPackages(parts: AddParts, argument: unknown): Promise<v
 }
 
 async function askForPackages(workbook: string): Promise<readonly NewPackage[] | undefined> {
-  const text = await vscode.window.showInputBox({
+  const text = await askForText({
     title: vscode.l10n.t('Add Packages to {0}', workbook),
     prompt: vscode.l10n.t('Names, with or without a version, in rows below the last package: click==8.1.7, attrs'),
     ignoreFocusOut: true,
@@ -63,9 +64,7 @@ function add(
   const title = vscode.l10n.t('IHACPA: rows for new packages in {0}', basename(workbook.fsPath));
   const input = { workbookPath: workbook.fsPath, storageFolder: store.folder, packages: [...packages] };
   return Promise.resolve(
-    vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
-      jobs.run('addPackages', input),
-    ),
+    withProgress({ location: vscode.ProgressLocation.Window, title }, () => jobs.run('addPackages', input)),
   );
 }
 
@@ -78,7 +77,7 @@ async function offerToScan(
   const exactly = added.added.map(({ name, version }) => ({ name, version }));
   const showLog = vscode.l10n.t('Show Log');
   const buttons = exactly.length === 0 ? [] : [lookUp, showLog];
-  const picked = await vscode.window.showInformationMessage(additionText(added), ...buttons);
+  const picked = await showInformation(additionText(added), ...buttons);
   if (picked === showLog) log.show();
   if (picked !== lookUp) return;
   const selection: ScanSelection = { exactly };

@@ -7,6 +7,7 @@ import type { JobClient } from '../../worker/jobs/jobClient';
 import type { JobInput } from '../../worker/jobs/jobProtocol';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { changesScheme } from '../ids';
+import { withProgress } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import type { ScanStore } from '../scan/scanStore';
 import { changesText } from './changesText';
@@ -77,7 +78,7 @@ export class ShowChanges implements vscode.Disposable {
     const name = basename(workbook.fsPath);
     const input = { storageFolder: this.#parts.store.folder, workbookPath: workbook.fsPath, since };
     const title = vscode.l10n.t('IHACPA: changes of {0}', name);
-    const changes = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
+    const changes = await withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
       this.#parts.jobs.run('readChanges', input),
     );
     const path = `/${vscode.l10n.t('Changes of {0}', name)}.txt`;

@@ -6,6 +6,7 @@ import { UserError } from '../../core/errors';
 import { say } from '../../core/text/text';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { pickCheckpoint, usableCheckpoints } from '../choose/checkpointItems';
+import { askModally, showInformation, showWarning } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import { plainText } from '../progress/plainText';
 import { timeText } from '../progress/scanText';
@@ -30,10 +31,7 @@ export class CheckpointCommands {
       const name = nameOf(checkpoint);
       if (flaw === undefined)
         tell(vscode.l10n.t('{0} is sound: its data and its copy of the workbook check out.', name));
-      else
-        void vscode.window.showWarningMessage(
-          vscode.l10n.t('{0} cannot be used: {1}.', name, plainText(shownText(flaw))),
-        );
+      else void showWarning(vscode.l10n.t('{0} cannot be used: {1}.', name, plainText(shownText(flaw))));
     });
   }
 
@@ -61,14 +59,7 @@ export class CheckpointCommands {
         name,
         `${checkpointLabel(checkpoint)}, ${made}`,
       );
-      if (
-        (await vscode.window.showWarningMessage(
-          question,
-          { modal: true, detail: `${checkpoint.workbookPath}\n\n${detail}` },
-          restore,
-        )) !== restore
-      )
-        return;
+      if ((await askModally(question, `${checkpoint.workbookPath}\n\n${detail}`, restore)) !== restore) return;
       if (!(await settleUnsavedChanges(vscode.Uri.file(checkpoint.workbookPath), 'restore'))) return;
       const { kept } = await this.#parts.jobs.run('restoreCheckpoint', this.#input(checkpoint));
       await this.#parts.store.refresh();
@@ -84,7 +75,7 @@ export class CheckpointCommands {
         'Its copy of the workbook is deleted with it and this cannot be undone. The scan stays resumable from its journal.',
       );
       const question = vscode.l10n.t('Delete the checkpoint {0}?', nameOf(checkpoint));
-      if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
+      if ((await askModally(question, detail, remove)) !== remove) return;
       await this.#parts.jobs.run('removeCheckpoint', this.#input(checkpoint));
       await this.#parts.store.refresh();
     });
@@ -120,5 +111,5 @@ function nameOf(checkpoint: CheckpointSummary): string {
 }
 
 function tell(text: string): void {
-  void vscode.window.showInformationMessage(text);
+  void showInformation(text);
 }

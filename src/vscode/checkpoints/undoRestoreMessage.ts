@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
+import { showInformation } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import { mayScan } from '../scan/scanPermission';
 import { checkpointLabel } from '../tree/scansTreeItem';
@@ -16,7 +17,7 @@ export function undoRestoreMessage(
 ): void {
   const name = basename(checkpoint.workbookPath);
   const text = vscode.l10n.t('{0} is as it was at {1}.', name, checkpointLabel(checkpoint));
-  if (kept === undefined) void vscode.window.showInformationMessage(text);
+  if (kept === undefined) void showInformation(text);
   else void offerUndo(text, { workbookPath: checkpoint.workbookPath, kept }, parts);
 }
 
@@ -27,18 +28,13 @@ async function offerUndo(
 ): Promise<void> {
   log.info(`Restored ${restored.workbookPath}; the file before is kept as ${restored.kept}.`);
   const undo = vscode.l10n.t('Undo');
-  const picked = await vscode.window.showInformationMessage(
-    `${text} ${vscode.l10n.t('The file before is kept.')}`,
-    undo,
-  );
+  const picked = await showInformation(`${text} ${vscode.l10n.t('The file before is kept.')}`, undo);
   if (picked !== undo || !mayScan(runner)) return;
   try {
     if (!(await settleUnsavedChanges(vscode.Uri.file(restored.workbookPath), 'undo'))) return;
     await jobs.run('undoRestore', { storageFolder: store.folder, ...restored });
     await store.refresh();
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('{0} is as it was before the restore.', basename(restored.workbookPath)),
-    );
+    void showInformation(vscode.l10n.t('{0} is as it was before the restore.', basename(restored.workbookPath)));
   } catch (error) {
     tellError(error, log, { retry: () => offerUndo(text, restored, { jobs, store, runner, log }) });
   }

@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { errnoOf } from '../../core/errors';
+import { askModally } from '../messages';
 
 /** What is about to write the file. */
 export type FileWork = 'scan' | 'add' | 'fix' | 'restore' | 'undo';
@@ -18,7 +19,7 @@ export async function settleUnsavedChanges(workbook: vscode.Uri, work: FileWork)
   const unsaved = await unsavedEditorOf(workbook);
   if (unsaved === undefined) return true;
   const { question, save, asSaved } = wordsOf(work, basename(workbook.fsPath));
-  const answer = await vscode.window.showWarningMessage(question, { modal: true }, save, asSaved);
+  const answer = await askModally(question, undefined, save, asSaved);
   if (answer === save) return (await vscode.workspace.save(unsaved)) !== undefined;
   return answer === asSaved;
 }

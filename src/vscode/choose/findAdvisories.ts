@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { errnoOf, UserError } from '../../core/errors';
 import { say } from '../../core/text/text';
 import { configurationSection, settingIds } from '../ids';
+import { showWarning } from '../messages';
 import { readAdvisoriesSetting } from '../settings/settings';
 import { enabledSetting, isOffline } from '../settings/sourceSettings';
 
@@ -89,7 +90,7 @@ async function ask(workbook: vscode.Uri): Promise<AdvisoryChoice | undefined> {
   const file = vscode.l10n.t('Choose File…');
   const folder = vscode.l10n.t('Choose Folder…');
   const without = vscode.l10n.t('Scan Without');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     vscode.l10n.t(
       'No advisory data is set up, so no package could be checked for vulnerabilities. Choose an archive or folder of OSV records, such as all.zip.',
     ),

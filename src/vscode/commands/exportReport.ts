@@ -7,6 +7,7 @@ import { say } from '../../core/text/text';
 import { reportFileEndings, type ReportFormat, reportFormats } from '../../reports/renderReport';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import type { JobInput } from '../../worker/jobs/jobProtocol';
+import { showInformation } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import type { ScanStore } from '../scan/scanStore';
 
@@ -79,7 +80,7 @@ async function askForFile(workbookPath: string, format: ReportFormat): Promise<v
 async function offerToOpen(file: vscode.Uri): Promise<void> {
   const open = vscode.l10n.t('Open');
   const text = vscode.l10n.t('The report is written to {0}.', basename(file.fsPath));
-  if ((await vscode.window.showInformationMessage(text, open)) !== open) return;
+  if ((await showInformation(text, open)) !== open) return;
   if (file.path.endsWith('.html')) await vscode.env.openExternal(file);
   else await vscode.window.showTextDocument(file);
 }

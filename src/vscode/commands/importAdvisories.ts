@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import type { JobInput } from '../../worker/jobs/jobProtocol';
 import { rememberAdvisories } from '../choose/findAdvisories';
+import { showInformation, withProgress } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import { mayScan } from '../scan/scanPermission';
 import type { ScanRunner } from '../scan/scanRunner';
@@ -29,9 +30,8 @@ export async function importAdvisories(parts: ImportParts): Promise<string | und
     if (from === undefined) return undefined;
     const into = join(parts.store.folder, folderName);
     const title = vscode.l10n.t('IHACPA: importing advisory data');
-    const { dataDate } = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title },
-      () => parts.jobs.run('importAdvisories', { from, into }),
+    const { dataDate } = await withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
+      parts.jobs.run('importAdvisories', { from, into }),
     );
     offerToUse(into, dataDate).catch((error: unknown) =>
       tellError(error, parts.log, { retry: () => importAdvisories(parts) }),
@@ -78,5 +78,5 @@ async function offerToUse(folder: string, dataDate: string | undefined): Promise
     dataDate === undefined
       ? vscode.l10n.t('The advisory data is imported; it does not say of what day it is.')
       : vscode.l10n.t('The advisory data is imported; it is of {0}.', dataDate.slice(0, 10));
-  if ((await vscode.window.showInformationMessage(text, use)) === use) await rememberAdvisories(folder, undefined);
+  if ((await showInformation(text, use)) === use) await rememberAdvisories(folder, undefined);
 }

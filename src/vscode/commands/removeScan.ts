@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import type { JobClient } from '../../worker/jobs/jobClient';
+import { askModally } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import { timeText } from '../progress/scanText';
 import type { ScanStore } from '../scan/scanStore';
@@ -23,7 +24,7 @@ export async function removeScan(parts: RemoveParts, scan: ResumableScan): Promi
   const backups =
     checkpoints.length === 0 ? '' : ` ${vscode.l10n.t('So are its checkpoints with their backups of the workbook.')}`;
   const detail = `${kept}${backups}`;
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
+  if ((await askModally(question, detail, remove)) !== remove) return;
   try {
     await jobs.run('removeScan', { storageFolder: store.folder, scanId });
     await store.refresh();

@@ -6,6 +6,7 @@ import type { ListedFormatIssue } from '../../worker/jobs/jobProtocol';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { formatScheme } from '../ids';
+import { askModally, showInformation, showWarning, withProgress } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import { mayScan } from '../scan/scanPermission';
 import type { ScanRunner } from '../scan/scanRunner';
@@ -38,7 +39,7 @@ export class FormatCheck implements vscode.Disposable {
     await withWorkbook(argument, this.#parts, async (workbook) => {
       const issues = await this.#issuesOf(workbook);
       if (issues.length === 0) {
-        void vscode.window.showInformationMessage(allRight(basename(workbook.fsPath)));
+        void showInformation(allRight(basename(workbook.fsPath)));
         return;
       }
       await vscode.window.showTextDocument(this.#write(workbook, issues), { preview: false });
@@ -54,7 +55,7 @@ export class FormatCheck implements vscode.Disposable {
 
   async #offerToFix(workbook: vscode.Uri, issues: readonly ListedFormatIssue[]): Promise<void> {
     const fix = vscode.l10n.t('Fix…');
-    if ((await vscode.window.showWarningMessage(countText(issues.length), fix)) !== fix) return;
+    if ((await showWarning(countText(issues.length), fix)) !== fix) return;
     if (!mayScan(this.#parts.runner)) return;
     const agreed = vscode.l10n.t('Fix');
     const detail = vscode.l10n.t(
@@ -62,7 +63,7 @@ export class FormatCheck implements vscode.Disposable {
     );
     const name = basename(workbook.fsPath);
     const question = vscode.l10n.t('Put right the colours of {0} cells of {1}?', issues.length, name);
-    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, agreed)) !== agreed) return;
+    if ((await askModally(question, detail, agreed)) !== agreed) return;
     if (!(await settleUnsavedChanges(workbook, 'fix'))) return;
     await this.#fix(workbook, issues);
   }
@@ -77,7 +78,7 @@ export class FormatCheck implements vscode.Disposable {
     this.#write(workbook, await this.#issuesOf(workbook));
     const told = vscode.l10n.t('{0} of {1} cells are put right.', fixed, issues.length);
     const kept = backup === undefined ? '' : ` ${vscode.l10n.t('The workbook as it was is kept in {0}.', backup)}`;
-    void vscode.window.showInformationMessage(`${told}${kept}`);
+    void showInformation(`${told}${kept}`);
   }
 
   #issuesOf(workbook: vscode.Uri): Promise<readonly ListedFormatIssue[]> {
@@ -87,7 +88,7 @@ export class FormatCheck implements vscode.Disposable {
 
   async #withProgress<T>(workbook: vscode.Uri, task: () => Promise<T>): Promise<T> {
     const title = vscode.l10n.t('IHACPA: colours of {0}', basename(workbook.fsPath));
-    return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, task);
+    return withProgress({ location: vscode.ProgressLocation.Notification, title }, task);
   }
 
   #write(workbook: vscode.Uri, issues: readonly ListedFormatIssue[]): vscode.Uri {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/errors';
 import { commandIds, configurationSection, hostCommands } from '../ids';
+import { showError } from '../messages';
 import { plainText } from './plainText';
 import { errorText } from '../shownText';
 
@@ -32,7 +33,7 @@ export function tellError(error: unknown, log: vscode.LogOutputChannel, remedies
 }
 
 async function offer(text: string, remedies: readonly Remedy[], log: vscode.LogOutputChannel): Promise<void> {
-  const picked = await vscode.window.showErrorMessage(text, ...remedies.map(({ title }) => title));
+  const picked = await showError(text, ...remedies.map(({ title }) => title));
   try {
     await remedies.find(({ title }) => title === picked)?.run();
   } catch (error) {

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ScanEvent, ScanProgress } from '../../core/scan/scanEvent';
+import { withProgress } from '../messages';
 import type { ScanRunner } from '../scan/scanRunner';
 import { progressText } from './scanText';
 import { shownText } from '../shownText';
@@ -39,7 +40,7 @@ export class ProgressNotification implements vscode.Disposable {
       title: vscode.l10n.t('Scanning {0}', basename(workbookPath)),
       cancellable: true,
     };
-    await vscode.window.withProgress(options, async (report, token) => {
+    await withProgress(options, async (report, token) => {
       const reporter = new BatchReporter(report, start);
       const disposables = [
         runner.onDidEvent((event) => reporter.tell(event)),

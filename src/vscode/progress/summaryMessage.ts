@@ -5,6 +5,7 @@ import { isVulnerable } from '../../core/review/finding';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { type Text } from '../../core/text/text';
 import { commandIds, hostCommands } from '../ids';
+import { showInformation, showWarning } from '../messages';
 import { shortText } from './plainText';
 import { shownText } from '../shownText';
 
@@ -31,7 +32,7 @@ async function offer(summary: ScanSummary, warnings: readonly Text[], then: Afte
   const showWorkbook = vscode.l10n.t('Show Workbook');
   const showLog = vscode.l10n.t('Show Log');
   const isAsWished = summary.status !== 'interrupted' && summary.packages.failed === 0 && warnings.length === 0;
-  const show = isAsWished ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const show = isAsWished ? showInformation : showWarning;
   const picked = await show(
     summaryText(summary, warnings),
     ...(summary.status === 'finished' ? [openReport, showWorkbook] : [resume]),

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { storedKeys } from '../ids';
+import { showInformation } from '../messages';
 import type { ScanFlow } from '../scan/scanFlow';
 import type { ScanRunner } from '../scan/scanRunner';
 import type { ScanStore } from '../scan/scanStore';
@@ -31,7 +32,7 @@ export async function tellInterruptedScan(store: ScanStore, flow: ScanFlow, meme
   if (!(await claimNotice(store.folder, scan))) return;
   const resume = vscode.l10n.t('Resume');
   const fresh = vscode.l10n.t('Start Fresh');
-  const picked = await vscode.window.showInformationMessage(
+  const picked = await showInformation(
     vscode.l10n.t('The scan of {0} was interrupted: {1}.', basename(scan.workbookPath), situationText(scan)),
     resume,
     fresh,

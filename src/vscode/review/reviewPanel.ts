@@ -9,6 +9,7 @@ import type { PackageIdentity } from '../../core/package/packageRow';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import { type FromReview, fromReviewSchema, type RowAction, type ToReview } from '../../webview/reviewProtocol';
 import { commandIds, hostCommands } from '../ids';
+import { showInformation } from '../messages';
 import { shortProgressText } from '../progress/scanText';
 import type { ScanRunner } from '../scan/scanRunner';
 import { createThrottle } from '../throttle';
@@ -243,7 +244,7 @@ function tellMissing({ name, version }: PackageIdentity, workbook: vscode.Uri): 
     `${name} ${version}`.trim(),
     basename(workbook.path),
   );
-  void vscode.window.showInformationMessage(text);
+  void showInformation(text);
 }
 
 /** Excel saves by a temporary file and a rename, so a file that comes into being is a change too. */

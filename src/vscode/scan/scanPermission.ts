@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { hostCommands } from '../ids';
+import { showInformation, showWarning } from '../messages';
 import type { ScanRunner } from './scanRunner';
 
 export function mayScan(runner: ScanRunner): boolean {
@@ -23,7 +24,7 @@ export function mayAskNetwork(): boolean {
 
 async function tellUntrusted(): Promise<void> {
   const manage = vscode.l10n.t('Manage Workspace Trust');
-  const picked = await vscode.window.showWarningMessage(
+  const picked = await showWarning(
     vscode.l10n.t('A scan writes into a workbook, so it runs in trusted workspaces only.'),
     manage,
   );
@@ -33,7 +34,7 @@ async function tellUntrusted(): Promise<void> {
 async function tellRunning(runner: ScanRunner, workbookPath: string): Promise<void> {
   const show = vscode.l10n.t('Show Scans');
   const cancel = vscode.l10n.t('Cancel That Scan');
-  const picked = await vscode.window.showInformationMessage(
+  const picked = await showInformation(
     vscode.l10n.t('{0} is being scanned; a window runs one scan at a time.', basename(workbookPath)),
     show,
     cancel,

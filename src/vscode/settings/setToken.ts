@@ -1,5 +1,6 @@
 /** Asks for a source's token, tries it and keeps it, or clears the one that is kept. Never shows a token. */
 import * as vscode from 'vscode';
+import { askForText, showInformation, showWarning, withProgress } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import { mayAskNetwork } from '../scan/scanPermission';
 import { type SourceTokens, type TokenId, tokenIds } from './sourceTokens';
@@ -68,7 +69,7 @@ async function askForAction({ label }: TokenItem): Promise<Action | undefined> {
 }
 
 async function replace({ id, label }: TokenItem, parts: TokenParts): Promise<void> {
-  const token = await vscode.window.showInputBox({
+  const token = await askForText({
     title: vscode.l10n.t('The Token for {0}', label),
     prompt: useOf(id),
     password: true,
@@ -80,23 +81,23 @@ async function replace({ id, label }: TokenItem, parts: TokenParts): Promise<voi
   if (verdict?.status !== 'works') {
     const keep = vscode.l10n.t('Keep It Anyway');
     const text = verdict === undefined ? vscode.l10n.t('The token was not tried.') : verdictText(label, verdict);
-    if ((await vscode.window.showWarningMessage(text, keep)) !== keep) return;
+    if ((await showWarning(text, keep)) !== keep) return;
   }
   await parts.tokens.store(id, token.trim());
-  void vscode.window.showInformationMessage(vscode.l10n.t('The token for {0} is kept; the next scan uses it.', label));
+  void showInformation(vscode.l10n.t('The token for {0} is kept; the next scan uses it.', label));
 }
 
 async function testStored({ id, label }: TokenItem, parts: TokenParts): Promise<void> {
   const token = (await parts.tokens.read())[id];
   const verdict = token === undefined ? undefined : await test(id, token, parts);
   if (verdict === undefined) return;
-  const show = verdict.status === 'works' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const show = verdict.status === 'works' ? showInformation : showWarning;
   void show(verdictText(label, verdict));
 }
 
 async function clear({ id, label }: TokenItem, { tokens }: TokenParts): Promise<void> {
   await tokens.clear(id);
-  void vscode.window.showInformationMessage(vscode.l10n.t('The token for {0} is cleared.', label));
+  void showInformation(vscode.l10n.t('The token for {0} is cleared.', label));
 }
 
 /** Undefined where nothing may be asked here. */
@@ -104,7 +105,7 @@ async function test(id: TokenId, token: string, parts: TokenParts): Promise<Toke
   if (!mayAskNetwork()) return undefined;
   const title = vscode.l10n.t('Asking {0}…', sourceName(id));
   const options = { location: vscode.ProgressLocation.Window, title };
-  return vscode.window.withProgress(options, () => parts.test(id, token));
+  return withProgress(options, () => parts.test(id, token));
 }
 
 function verdictText(name: string, verdict: TokenVerdict): string {
