@@ -8,6 +8,7 @@ const zip64EndSignature = 0x06064b50;
 const zip64LocatorSignature = 0x07064b50;
 const endLength = 22;
 const locatorLength = 20;
+const mostPadding = 64 * 1024;
 
 export interface ZipDirectory {
   /** Absolute position of the first central record. */
@@ -19,7 +20,7 @@ export interface ZipDirectory {
   readonly prefixBytes: number;
   /** The zip64 end record, where there is one. */
   readonly zip64End: Buffer | undefined;
-  /** The end record with its comment. */
+  /** The end record with its comment, and the padding behind it. */
   readonly endRecord: Buffer;
 }
 
@@ -38,18 +39,28 @@ export function findDirectory(file: Buffer): ZipDirectory {
   return { start, end, entryCount: told.entries, prefixBytes, zip64End, endRecord };
 }
 
-/** APPNOTE 4.3.16. The comment must reach exactly to the end of the file, so that a signature inside it is no second end. */
+/**
+ * APPNOTE 4.3.16. The comment must reach exactly to the end of the file, so that a signature inside it is no second end; only padding may
+ * follow it: blanks, line breaks and zeros, as mail gateways and block devices add.
+ */
 function findEndRecord(file: Buffer): number {
-  const lowest = Math.max(0, file.length - endLength - 0xffff);
+  let end = file.length;
+  const most = Math.max(0, end - mostPadding);
+  while (end > most && isPadding(file[end - 1] ?? 0xff)) end--;
+  const lowest = Math.max(0, end - endLength - 0xffff);
   for (let at = file.length - endLength; at >= lowest; at--) {
-    if (file.readUInt32LE(at) === endSignature && at + endLength + file.readUInt16LE(at + 20) === file.length) {
-      return at;
-    }
+    if (file.readUInt32LE(at) !== endSignature) continue;
+    const commentEnd = at + endLength + file.readUInt16LE(at + 20);
+    if (commentEnd >= end && commentEnd <= file.length) return at;
   }
   if (file.length >= 4 && file.readUInt32LE(0) === 0x04034b50) {
     throw new ZipError('truncated', say`the archive starts but has no end: it was cut off`);
   }
   throw new ZipError('notZip', say`no zip archive`);
+}
+
+function isPadding(byte: number): boolean {
+  return byte === 0 || byte === 0x20 || byte === 0x0d || byte === 0x0a;
 }
 
 function findZip64End(file: Buffer, endAt: number): number | undefined {

@@ -12,7 +12,9 @@ export const sentinel32 = 0xffffffff;
 export const encryptedFlag = 0x0001;
 export const descriptorFlag = 0x0008;
 const strongEncryptionFlag = 0x0040;
-const utf8Flag = 0x0800;
+/** Bits 1 and 2 tell how hard the deflater tried; nothing follows from them. */
+export const deflateLevelFlags = 0x0006;
+export const utf8Flag = 0x0800;
 const maskedHeaderFlag = 0x2000;
 
 export interface CentralRecord {
@@ -126,8 +128,10 @@ function decodeName(bytes: Buffer, utf8: boolean): string {
   } catch (cause) {
     throw new ZipError('badName', say`an entry name is not valid UTF-8`, undefined, cause);
   }
+  // Old writers of .NET separate by backslash.
+  const path = name.replaceAll('\\', '/');
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (name === '' || /[\u0000-\u001f\\]/.test(name) || name.startsWith('/') || name.split('/').includes('..')) {
+  if (name === '' || /[\u0000-\u001f]/.test(name) || path.startsWith('/') || path.split('/').includes('..')) {
     throw new ZipError('badName', say`an entry name is empty, absolute, or climbs out of the archive`, name);
   }
   return name;

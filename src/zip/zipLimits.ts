@@ -15,17 +15,17 @@ export interface ZipLimits {
   readonly ratioFreeBytes: number;
 }
 
-const kib = 1024;
-const mib = 1024 * kib;
+const mib = 1024 * 1024;
 
 /** For workbooks; archives of advisories bring their own. */
 export const defaultZipLimits: ZipLimits = {
   fileBytes: 100 * mib,
-  entries: 1000,
+  entries: 10_000,
   partBytes: 512 * mib,
   totalBytes: 1024 * mib,
   ratio: 100,
-  ratioFreeBytes: 100 * kib,
+  // Long columns of one text shrink a thousandfold: only what no memory would hold counts as a bomb.
+  ratioFreeBytes: 256 * mib,
 };
 
 /** Throws `overLimit` for an entry that alone breaks a limit. */

@@ -1,11 +1,13 @@
 /** Reads the local header of an entry and holds it against the central record. Refuses every disagreement. */
 import type { ZipDirectory } from './zipDirectory';
 import {
+  deflateLevelFlags,
   descriptorFlag,
   findExtra,
   localSignature,
   readSafe64,
   sentinel32,
+  utf8Flag,
   zip64ExtraId,
   type CentralRecord,
   type ZipEntry,
@@ -31,13 +33,20 @@ export function locateEntry(file: Buffer, record: CentralRecord, directory: ZipD
   const name = file.subarray(localOffset + headerLength, extraAt);
   const flags = file.readUInt16LE(localOffset + 6);
   const method = file.readUInt16LE(localOffset + 8);
-  if (!name.equals(record.nameBytes) || flags !== record.flags || method !== record.method) {
+  const differs = flags ^ record.flags;
+  const isSame = (differs & ~(deflateLevelFlags | utf8Flag)) === 0 && ((differs & utf8Flag) === 0 || isAscii(name));
+  if (!name.equals(record.nameBytes) || !isSame || method !== record.method) {
     throw new ZipError('headerMismatch', say`name, flags or method differ between the two headers`, record.name);
   }
   const hasDescriptor = (flags & descriptorFlag) !== 0;
   checkLocalSizes(file, localOffset, { at: extraAt, length: extraLength }, record, hasDescriptor);
   const endOffset = hasDescriptor ? dataEnd + descriptorLength(file, dataEnd, record, directory.start) : dataEnd;
   return { ...record, localOffset, dataOffset, endOffset };
+}
+
+/** It reads the same with and without the flag for UTF-8. */
+function isAscii(name: Buffer): boolean {
+  return name.every((byte) => byte < 0x80);
 }
 
 function checkLocalSizes(

@@ -1,5 +1,5 @@
 /** Writes an archive again with some entries replaced or removed. Refuses to touch any other byte of an entry: headers, data, order and dates go through verbatim. */
-import { descriptorFlag, sentinel32, zip64ExtraId, type ZipEntry } from './zipEntry';
+import { deflateLevelFlags, descriptorFlag, sentinel32, zip64ExtraId, type ZipEntry } from './zipEntry';
 import { ZipError } from './zipError';
 import type { ZipArchive } from './zipReader';
 import { say } from '../core/text/text';
@@ -67,8 +67,8 @@ function compressedSize(part: DeflatedPart): number {
 function writeSharedFields(header: Buffer, at: number, part: DeflatedPart): void {
   const size = compressedSize(part);
   if (size >= sentinel32 || part.size >= sentinel32) throw new ZipError('overLimit', say`a part of 4 GiB or more`);
-  // Bits 1 and 2 tell the deflate level used before; like the descriptor bit they say nothing true any more.
-  header.writeUInt16LE(header.readUInt16LE(at + 2) & ~(descriptorFlag | 0x0006), at + 2);
+  // Like the descriptor bit, the level used before says nothing true any more.
+  header.writeUInt16LE(header.readUInt16LE(at + 2) & ~(descriptorFlag | deflateLevelFlags), at + 2);
   header.writeUInt16LE(8, at + 4);
   header.writeUInt32LE(part.crc32, at + 10);
   header.writeUInt32LE(size, at + 14);

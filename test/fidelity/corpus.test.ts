@@ -10,7 +10,8 @@ import { findCellSpan } from '../../src/workbook/sheet/cellSpans';
 import { writeSheetEdits } from '../../src/workbook/save/patchWorkbook';
 import { openSheet, readSharedParts, type OpenSheet } from '../../src/workbook/review/reviewSheet';
 import { verifyOutput } from '../../src/workbook/save/verifyPatch';
-import { openWorkbookPackage, relationsPartOf, type WorkbookPackage } from '../../src/workbook/package/workbookPackage';
+import { relationsPartOf } from '../../src/workbook/package/relations';
+import { openWorkbookPackage, type WorkbookPackage } from '../../src/workbook/package/workbookPackage';
 import { defaultZipLimits } from '../../src/zip/zipLimits';
 import { openZip } from '../../src/zip/zipReader';
 import { rewriteZip } from '../../src/zip/zipWriter';
@@ -124,7 +125,12 @@ function patchFirstSheet(workbook: WorkbookPackage): PatchResult {
     const found = now.entry(entry.name);
     return found === undefined || !now.read(found).equals(workbook.archive.read(entry));
   });
-  const budget = new Set([first.part, workbook.stylesPart, workbook.workbookPart, relationsPartOf(first.part)]);
+  const budget = new Set([
+    first.part,
+    workbook.stylesPart,
+    workbook.workbookPart,
+    relationsPartOf(workbook.archive, first.part),
+  ]);
   for (const { name } of changed) ok(budget.has(name), `${name} is outside the part budget`);
   strictEqual(now.entries.length, workbook.archive.entries.length);
   return { bytes, changed: changed.map(({ name }) => name), sheet: first.name, row, column };

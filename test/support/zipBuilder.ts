@@ -14,6 +14,8 @@ export interface BuiltEntry {
   /** Flaws. */
   readonly wrongCrc?: boolean;
   readonly localName?: string;
+  /** Set in the local header only. */
+  readonly localFlags?: number;
   readonly flags?: number;
   readonly method?: number;
   readonly toldSize?: number;
@@ -24,6 +26,8 @@ export interface BuiltArchive {
   readonly prefix?: Buffer;
   readonly comment?: string;
   readonly zip64?: boolean;
+  /** Behind the end. */
+  readonly padding?: Buffer;
 }
 
 export function buildZip(entries: readonly BuiltEntry[], archive: BuiltArchive = {}): Buffer {
@@ -38,7 +42,13 @@ export function buildZip(entries: readonly BuiltEntry[], archive: BuiltArchive =
   }
   const central = Buffer.concat(directory);
   const end = buildEnd(entries.length, central.length, at, archive);
-  return Buffer.concat([archive.prefix ?? Buffer.alloc(0), ...pieces, central, end]);
+  return Buffer.concat([
+    archive.prefix ?? Buffer.alloc(0),
+    ...pieces,
+    central,
+    end,
+    archive.padding ?? Buffer.alloc(0),
+  ]);
 }
 
 function buildEntry(entry: BuiltEntry, at: number): { local: Buffer; central: Buffer } {
@@ -87,7 +97,7 @@ function header(facts: EntryFacts, entry: BuiltEntry, offset: number, kind: 'loc
   bytes.writeUInt32LE(central ? 0x02014b50 : 0x04034b50, 0);
   bytes.writeUInt16LE(20, 4);
   if (central) bytes.writeUInt16LE(20, 6);
-  bytes.writeUInt16LE(facts.flags, 6 + shift);
+  bytes.writeUInt16LE(facts.flags | (central ? 0 : (entry.localFlags ?? 0)), 6 + shift);
   bytes.writeUInt16LE(facts.method, 8 + shift);
   bytes.writeUInt32LE(0x58210000, 10 + shift);
   bytes.writeUInt32LE(hidden ? 0 : facts.crc, 14 + shift);

@@ -119,20 +119,22 @@ describe('reading a review workbook', () => {
   const whole = buildWorkbook({ rows });
   const damaged = Buffer.from(whole);
   damaged[damaged.indexOf('xl/worksheets/sheet1.xml') + 200]! ^= 0xff;
-  const strict = Buffer.from(
-    '<worksheet xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"><sheetData/></worksheet>',
-  );
+  const unrelated = [
+    { name: '[Content_Types].xml', content: '<Types/>' },
+    {
+      name: 'xl/workbook.xml',
+      content: '<workbook xmlns="x" xmlns:r="y"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    },
+  ];
+  const listedOnly = [
+    ...unrelated,
+    {
+      name: 'xl/_rels/workbook.xml.rels',
+      content: `<Relationships>${relation(1, 'worksheet', 'worksheets/sheet9.xml')}</Relationships>`,
+    },
+  ];
   const replaceSheet = (content: Buffer | string, wrong = false): Buffer => {
-    const part = { name: 'xl/worksheets/sheet9.xml', content, wrongCrc: wrong };
-    const workbook =
-      '<workbook xmlns="x" xmlns:r="y"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>';
-    const relations = `<Relationships>${relation(1, 'worksheet', 'worksheets/sheet9.xml')}</Relationships>`;
-    return buildZip([
-      { name: '[Content_Types].xml', content: '<Types/>' },
-      { name: 'xl/workbook.xml', content: workbook },
-      { name: 'xl/_rels/workbook.xml.rels', content: relations },
-      part,
-    ]);
+    return buildZip([...listedOnly, { name: 'xl/worksheets/sheet9.xml', content, wrongCrc: wrong }]);
   };
   const wrongCrc = replaceSheet('<worksheet><sheetData/></worksheet>', true);
   const bad: readonly [string, Buffer, RegExp, UserErrorCode?][] = [
@@ -152,9 +154,20 @@ describe('reading a review workbook', () => {
     ['a truncated workbook', whole.subarray(0, whole.length - 100), /cut off/],
     ['a damaged part', damaged, /damaged/],
     ['a wrong checksum', wrongCrc, /wrong checksum \(CRC-32\) in xl\/worksheets\/sheet9\.xml/],
-    ['a strict workbook', replaceSheet(strict), /Strict Open XML/],
     ['a DOCTYPE', replaceSheet('<!DOCTYPE worksheet [<!ENTITY a "b">]><worksheet/>'), /DOCTYPE/],
-    ['UTF-16', replaceSheet(Buffer.from('\ufeff<worksheet/>', 'utf16le')), /not UTF-8/],
+    [
+      'an encoding that nobody knows',
+      replaceSheet('<?xml version="1.0" encoding="EBCDIC-US"?><worksheet/>'),
+      /in the encoding EBCDIC-US, which is not supported/,
+    ],
+    [
+      'UTF-16 that is broken',
+      replaceSheet(Buffer.concat([Buffer.from('\ufeff<worksheet/>', 'utf16le'), Buffer.from([0x41])])),
+      /bytes that are not UTF-16LE/,
+    ],
+    ['an empty part', replaceSheet(''), /the part xl\/worksheets\/sheet9\.xml is empty/],
+    ['a sheet that is listed and not there', buildZip(listedOnly), /no part xl\/worksheets\/sheet9\.xml/],
+    ['a sheet without a relation', buildZip(unrelated), /its sheet "S" has no part/],
     [
       'rows out of order',
       replaceSheet('<worksheet><sheetData><row r="2"/><row r="1"/></sheetData></worksheet>'),

@@ -1,5 +1,5 @@
 /** Text on its way into a cell and out of it. */
-import { ok, strictEqual } from 'node:assert/strict';
+import { ok, strictEqual, throws } from 'node:assert/strict';
 import fc from 'fast-check';
 import { dateSerial } from '../../src/workbook/sheet/dateSerial';
 import { isDateFormat } from '../../src/workbook/style/cellFormats';
@@ -40,9 +40,26 @@ describe('cell text', () => {
     );
   });
 
-  it('reads entities of every form, and leaves unknown ones as they are', () => {
-    strictEqual(decodeXmlText('&lt;&#65;&#x42;&apos;&nope;\r\n'), "<AB'&nope;\n");
+  it('reads entities of every form', () => {
+    strictEqual(decodeXmlText('&lt;&#65;&#x42;&apos;\r\n'), "<AB'\n");
   });
+
+  for (const text of [
+    '&nope;',
+    '&constructor;',
+    '&toString;',
+    '&',
+    '&amp',
+    '&#0;',
+    '&#x1;',
+    '&#xD800;',
+    '&#xFFFE;',
+    '&#x110000;',
+  ]) {
+    it(`refuses ${text}, which no XML defines`, () => {
+      throws(() => decodeXmlText(`a ${text} b`), /an entity that is not defined/);
+    });
+  }
 
   it('cuts text that is too long visibly and never inside a character', () => {
     const cut = limitCellText('😀'.repeat(20_000));

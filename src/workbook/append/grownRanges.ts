@@ -1,6 +1,7 @@
 /** Ranges that end with the packages and grow with new rows: filters, tables, validations, conditional formats. Refuses a table that a query fills. */
 import { Refusal } from '../package/refusal';
-import { relationsOf, type WorkbookPackage } from '../package/workbookPackage';
+import { relationsOf } from '../package/relations';
+import type { WorkbookPackage } from '../package/workbookPackage';
 import type { ReviewSheet } from '../review/reviewSheet';
 import { contains, parseRange, rangeName, type CellRange } from '../sheet/cellAddress';
 import type { Splice } from '../xml/splice';

@@ -45,6 +45,15 @@ export interface FormulaIndex {
   readonly dataTables: readonly CellRange[];
 }
 
+/** Stands for those of a sheet that cannot be read, and whose oddities are none of ours: they may read any cell. */
+export const unreadableFormulas: FormulaIndex = {
+  groups: new Map(),
+  members: new Map(),
+  own: [{ column: 1, top: 1, bottom: 1, formula: 'INDIRECT()' }],
+  arrays: [],
+  dataTables: [],
+};
+
 /** How a formula cell is stored. */
 export interface StoredFormula {
   readonly kind: 'plain' | 'shared' | 'array' | 'dataTable';

@@ -1,6 +1,6 @@
 /** Asks Excel to calculate everything when it opens the workbook. Refuses to set what is set. */
 import { spliceBytes } from '../xml/splice';
-import { isTrue } from '../package/workbookPackage';
+import { isTrue } from '../xml/xmlText';
 import { damagedXml } from '../xml/xmlMarkup';
 import { attributesOf, readElements } from '../xml/xmlTags';
 import { writeTag } from '../xml/xmlWrite';

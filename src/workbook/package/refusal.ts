@@ -17,6 +17,20 @@ export class Refusal extends Error {
   readonly code: UserErrorCode;
 }
 
+export function damagedXml(detail: Text): Refusal {
+  return new Refusal(say`The workbook's XML is damaged (${detail})`, saveAgainInExcel);
+}
+
+/** What `read` gives, or the Refusal itself: whether it matters is for the caller to say. */
+export async function orRefusal<T>(read: () => T | Promise<T>): Promise<T | Refusal> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
 /** The refusal as the one sentence for a person; every other error is passed through. */
 export function withFile(error: unknown, file: string): unknown {
   if (!(error instanceof Refusal)) return error;

@@ -3,15 +3,15 @@ import type { FileSystem } from '../../core/fileSystem';
 import { defaultZipLimits } from '../../zip/zipLimits';
 import { readWorkbookFile } from '../disk/readWholeFile';
 import { partChunks } from '../package/partChunks';
-import { withFile } from '../package/refusal';
-import { checkXmlPart, openWorkbookPackage, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
+import { orRefusal, Refusal, withFile } from '../package/refusal';
+import { openWorkbookPackage, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
 import { scanSheet } from '../sheet/sheetIndex';
 import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../sheet/sharedStrings';
 import { excerptSheet } from '../stream/sheetExcerpt';
 import { noCellFormats, readCellFormats } from '../style/cellFormats';
 import { refuseWithoutPackages } from './readReviewWorkbook';
 import { findReviewLayout, refuseWithoutHeader, rowsLookedAt, type ReviewLayout } from './reviewLayout';
-import { readChecked, type SharedParts } from './reviewSheet';
+import type { SharedParts } from './reviewSheet';
 import { ReviewTable } from './reviewTable';
 
 export interface OpeningTable {
@@ -64,8 +64,8 @@ function readParts(
   known: ReviewTable | undefined,
 ): { readonly parts: SharedParts; readonly stringsXml: Buffer | undefined } {
   const { sharedStringsPart, stylesPart } = workbook;
-  const formats = stylesPart === undefined ? noCellFormats : readCellFormats(readChecked(workbook, stylesPart));
-  const stringsXml = sharedStringsPart === undefined ? undefined : readChecked(workbook, sharedStringsPart);
+  const formats = stylesPart === undefined ? noCellFormats : readCellFormats(workbook.read(stylesPart));
+  const stringsXml = sharedStringsPart === undefined ? undefined : workbook.read(sharedStringsPart);
   const before = known?.source.stringsXml;
   if (known !== undefined && before !== undefined && stringsXml?.equals(before) === true) {
     return { parts: { strings: known.source.parts.strings, formats }, stringsXml: before };
@@ -96,11 +96,16 @@ async function findSheet(
   workbook: WorkbookPackage,
   parts: SharedParts,
 ): Promise<{ readonly sheet: SheetPart; readonly layout: ReviewLayout }> {
+  let unreadable: Refusal | undefined;
   for (const sheet of workbook.sheets) {
-    const { xml, formulas } = await excerptSheet(partChunks(workbook, sheet.part), () => () => true, rowsLookedAt);
-    checkXmlPart(xml);
+    const head = await orRefusal(() => excerptSheet(partChunks(workbook, sheet.part), () => () => true, rowsLookedAt));
+    if (head instanceof Refusal) {
+      unreadable ??= head;
+      continue;
+    }
+    const { xml, formulas } = head;
     const layout = findReviewLayout(scanSheet(xml).index, { xml, ...parts, formulas });
     if (layout !== undefined) return { sheet, layout };
   }
-  throw refuseWithoutHeader();
+  throw unreadable ?? refuseWithoutHeader();
 }

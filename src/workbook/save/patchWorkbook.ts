@@ -7,7 +7,8 @@ import { surveySheet, type SheetSurvey } from '../append/sheetSurvey';
 import { dropCalcChain } from '../formula/calcChain';
 import { requestFullCalculation } from '../formula/fullCalculation';
 import type { WindowTable } from '../package/packedWindow';
-import { relationsPartOf, type WorkbookPackage } from '../package/workbookPackage';
+import { relationsPartOf } from '../package/relations';
+import type { WorkbookPackage } from '../package/workbookPackage';
 import type { OpenSheet } from '../review/reviewSheet';
 import { patchSheet, type PatchedSheet, type SheetEdit } from '../sheet/sheetEdits';
 import { StyleBook } from '../style/styleBook';
@@ -91,7 +92,7 @@ export function changeSheet(
   const { archive, stylesPart } = workbook;
   const isKept = styles?.isPristine === true || stylesPart === undefined;
   const book = isKept ? styles : new StyleBook(workbook.read(stylesPart));
-  const relationsPart = relationsPartOf(sheet.sheet.part);
+  const relationsPart = relationsPartOf(archive, sheet.sheet.part);
   const relations = archive.entry(relationsPart) === undefined ? undefined : workbook.read(relationsPart);
   const around = { date1904: workbook.date1904, styles: book, relations, otherFormulas, dropped };
   const patched = patchSheet(sheet, edits, around, rows === undefined ? undefined : toNewRows(rows, book));

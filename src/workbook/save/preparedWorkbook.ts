@@ -2,16 +2,18 @@
 import type { ZipArchive } from '../../zip/zipReader';
 import { readCellFormats } from '../style/cellFormats';
 import type { DroppedResults } from '../formula/dependents';
-import type { FormulaIndex } from '../formula/formulaIndex';
+import { unreadableFormulas, type FormulaIndex } from '../formula/formulaIndex';
 import { shiftIndex } from '../sheet/shiftedIndex';
 import type { PatchedSheet } from '../sheet/sheetEdits';
 import type { StyleBook } from '../style/styleBook';
 import { orderSplices } from '../xml/splice';
 import { findPlaces, type PackagePlaces } from './editPlan';
 import type { WorkbookChange } from './workbookOutput';
-import { openReviewSheet, openSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
+import { openReviewSheet, tryOpenSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
 import { scanSheet, type ScannedSheet } from '../sheet/sheetIndex';
-import { rememberingReader, type WorkbookPackage } from '../package/workbookPackage';
+import { Refusal } from '../package/refusal';
+import { rememberingReader } from '../package/readPart';
+import type { WorkbookPackage } from '../package/workbookPackage';
 
 export interface PreparedWorkbook {
   readonly workbook: WorkbookPackage;
@@ -35,7 +37,10 @@ export function formulasOfOtherSheets(workbook: WorkbookPackage, sheet: OpenShee
   const { strings, formats } = sheet.context;
   return workbook.sheets
     .filter((other) => other.part !== sheet.sheet.part)
-    .map((other) => openSheet(workbook, other, { strings, formats }).context.formulas);
+    .map((other) => {
+      const opened = tryOpenSheet(workbook, other, { strings, formats });
+      return opened instanceof Refusal ? unreadableFormulas : opened.context.formulas;
+    });
 }
 
 /** The same workbook after a save, without reading its file again; `archive` is the new file, `content` its sheet. */

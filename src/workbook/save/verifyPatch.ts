@@ -7,7 +7,8 @@ import type { PackedPart } from '../package/partPacker';
 import { openZip, type ZipArchive } from '../../zip/zipReader';
 import type { ZipEntry } from '../../zip/zipEntry';
 import type { WorkbookOutput } from './workbookOutput';
-import { relationsOf, relationsPartOf, type WorkbookPackage } from '../package/workbookPackage';
+import { relationsOf, relationsPartOf } from '../package/relations';
+import { contentTypesOf, type WorkbookPackage } from '../package/workbookPackage';
 import { verifySheet } from '../sheet/verifySheet';
 import { spliceBytes } from '../xml/splice';
 
@@ -47,15 +48,16 @@ function checkGrownPart(workbook: WorkbookPackage, { grown, parts, patched }: Wo
 }
 
 function checkBudget(workbook: WorkbookPackage, { packed, removed, sheet, grown }: WorkbookOutput): void {
+  const { archive } = workbook;
   const allowed = new Set([
     sheet.sheet.part,
-    relationsPartOf(sheet.sheet.part),
+    relationsPartOf(archive, sheet.sheet.part),
     workbook.workbookPart,
     workbook.stylesPart,
   ]);
-  const tables = relationsOf(workbook.archive, sheet.sheet.part).filter(({ type }) => type === 'table');
+  const tables = relationsOf(archive, sheet.sheet.part).filter(({ type }) => type === 'table');
   for (const { target } of tables) if (grown.has(target)) allowed.add(target);
-  if (removed.size > 0) allowed.add('[Content_Types].xml').add(relationsPartOf(workbook.workbookPart));
+  if (removed.size > 0) allowed.add(contentTypesOf(archive)).add(relationsPartOf(archive, workbook.workbookPart));
   for (const part of packed.keys()) if (!allowed.has(part)) throw new Error(`${part} must not change in a save`);
   for (const part of removed)
     if (part !== workbook.calcChainPart) throw new Error(`${part} must not be removed in a save`);

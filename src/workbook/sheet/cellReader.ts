@@ -7,7 +7,7 @@ import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
 import { richText, type SharedStrings } from './sharedStrings';
 import { damagedXml, readCharacters } from '../xml/xmlMarkup';
 
-import { unescapeCellText } from '../xml/xmlText';
+import { isTrue, unescapeCellText } from '../xml/xmlText';
 
 /** What the cells of a sheet refer to. */
 export interface SheetContext {
@@ -33,7 +33,7 @@ export function readCellContent(cell: CellSpan | undefined, context: SheetContex
 function readNumber(cell: CellSpan, context: SheetContext): CellContent {
   const raw = rawValue(cell, context.xml).trim();
   if (raw === '') return empty;
-  if (cell.type === 'b') return { kind: 'boolean', value: raw === '1' || raw === 'true' };
+  if (cell.type === 'b') return { kind: 'boolean', value: isTrue(raw) };
   const value = Number(raw);
   if (!Number.isFinite(value)) throw damagedXml(say`a number that is none in row ${cell.row}`);
   if (context.formats.isDate(cell.style)) return { kind: 'date', serial: value };
@@ -53,10 +53,16 @@ export function readText(cell: CellSpan, context: SheetContext): string {
     case 'str':
       return unescapeCellText(rawValue(cell, context.xml));
     case 'b':
-      return rawValue(cell, context.xml) === '1' ? 'TRUE' : 'FALSE';
+      return booleanText(rawValue(cell, context.xml).trim());
     default:
       return rawValue(cell, context.xml);
   }
+}
+
+/** A formula that nobody has calculated yet has no value. */
+function booleanText(raw: string): string {
+  if (raw === '') return '';
+  return isTrue(raw) ? 'TRUE' : 'FALSE';
 }
 
 function rawValue(cell: CellSpan, xml: Buffer): string {

@@ -2,7 +2,8 @@
 import { contains, lastColumn, lastRow, parseRange, type CellRange } from './cellAddress';
 import type { OpenSheet } from '../review/reviewSheet';
 import type { CellRefusal } from '../save/saveTypes';
-import { relationsOf, type WorkbookPackage } from '../package/workbookPackage';
+import { relationsOf } from '../package/relations';
+import type { WorkbookPackage } from '../package/workbookPackage';
 import { attributeOf, attributesOf, readTags } from '../xml/xmlTags';
 
 /** Why the cell may not be written; undefined: it may. */

@@ -3,7 +3,7 @@ import { contains, parseRange, rangeName, type CellRange } from './cellAddress';
 import type { CellWrite } from './cellWrite';
 import type { SheetIndex } from './sheetIndex';
 import type { Splice } from '../xml/splice';
-import { attributesOf, readElements, readTags, type XmlElement, type XmlTag } from '../xml/xmlTags';
+import { attributeOf, attributesOf, readElements, type XmlElement } from '../xml/xmlTags';
 import { writeTag } from '../xml/xmlWrite';
 
 export interface HyperlinkPatch {
@@ -80,7 +80,11 @@ function changeLink(
   );
   const text = rest.map((range) => writeLink(link, new Map([['ref', rangeName(range)]]))).join('');
   const orphan = rest.length === 0 && relation !== undefined;
-  return { link, replacement: text, relations: orphan ? [{ start: relation.start, end: relation.end, text: '' }] : [] };
+  return {
+    link,
+    replacement: text,
+    relations: orphan ? [{ start: relation.start, end: relation.elementEnd, text: '' }] : [],
+  };
 }
 
 /** Only text that is an address as a whole can be led to. */
@@ -106,19 +110,18 @@ function writeLink(link: Hyperlink, changes: ReadonlyMap<string, string | undefi
   return writeTag(link.element.name, attributes);
 }
 
-function findRelation(relations: Buffer, id: string): XmlTag | undefined {
-  for (const tag of readTags(relations)) {
-    if (tag.local === 'Relationship' && tag.form === 'empty' && attributesOf(relations, tag).get('Id') === id)
-      return tag;
+function findRelation(relations: Buffer, id: string): XmlElement | undefined {
+  for (const element of readElements(relations, 'Relationship')) {
+    if (attributeOf(relations, element, 'Id') === id) return element;
   }
   return undefined;
 }
 
-function retarget(relations: Buffer, relation: XmlTag, address: string): readonly Splice[] {
+function retarget(relations: Buffer, relation: XmlElement, address: string): readonly Splice[] {
   const attributes = new Map(attributesOf(relations, relation));
   if (attributes.get('Target') === address) return [];
   attributes.set('Target', address).set('TargetMode', 'External');
-  return [{ start: relation.start, end: relation.end, text: writeTag(relation.name, attributes) }];
+  return [{ start: relation.start, end: relation.elementEnd, text: writeTag(relation.name, attributes) }];
 }
 
 /** What is left of a range when one of its cells is cut out. */

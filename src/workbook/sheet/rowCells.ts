@@ -39,7 +39,7 @@ export function readRowCells(
   const cells: CellSpan[] = [];
   let at = tagEnd(xml, row.start);
   if (at === row.end) return cells;
-  const stop = row.end - prefix.length - '</row>'.length;
+  const stop = xml.lastIndexOf(0x3c, row.end - 1);
   let previous = 0;
   while (previous < upTo) {
     at = skipBetween(xml, at);
@@ -141,7 +141,8 @@ function readColumn(xml: Buffer, from: number, to: number, row: number): number 
   let column = 0;
   let at = from;
   for (; at < to; at++) {
-    const letter = (xml[at] ?? 0) - 0x40;
+    // Addresses ignore case.
+    const letter = ((xml[at] ?? 0) & 0xdf) - 0x40;
     if (letter < 1 || letter > 26) break;
     column = column * 26 + letter;
   }
@@ -194,12 +195,14 @@ function readElement(xml: Buffer, start: number, prefix: string, local: string):
   }
   const tag = tagEnd(xml, start);
   if (xml[tag - 2] === 0x2f) return { start, end: tag, bodyStart: tag, bodyEnd: tag, tagEnd: tag };
-  const close = prefix === '' ? (closingTags[local] ?? '') : `</${prefix}${local}>`;
+  const close = prefix === '' ? (closingTags[local] ?? '') : `</${prefix}${local}`;
   const bodyEnd = closingTag(xml, tag, close, local.length === 1);
-  return { start, end: bodyEnd + close.length, bodyStart: tag, bodyEnd, tagEnd: tag };
+  const plainEnd = bodyEnd + close.length;
+  const end = xml[plainEnd] === 0x3e ? plainEnd + 1 : tagEnd(xml, bodyEnd);
+  return { start, end, bodyStart: tag, bodyEnd, tagEnd: tag };
 }
 
-const closingTags: Readonly<Record<string, string>> = { v: '</v>', f: '</f>', is: '</is>', extLst: '</extLst>' };
+const closingTags: Readonly<Record<string, string>> = { v: '</v', f: '</f', is: '</is', extLst: '</extLst' };
 
 function matches(xml: Buffer, at: number, text: string): boolean {
   for (let i = 0; i < text.length; i++) if (xml[at + i] !== text.charCodeAt(i)) return false;
@@ -210,11 +213,11 @@ function matches(xml: Buffer, at: number, text: string): boolean {
 function closingTag(xml: Buffer, from: number, close: string, isLeaf: boolean): number {
   for (let at = nextMark(xml, from); at < xml.length;) {
     if (isMarkup(xml, at)) at = nextMark(xml, requireMarkupEnd(xml, at));
-    else if (matches(xml, at, close)) return at;
+    else if (matches(xml, at, close) && isNameEnd(xml[at + close.length] ?? 0)) return at;
     else if (isLeaf) throw unusual(xml, at);
     else at = nextMark(xml, at + 1);
   }
-  throw damagedXml(say`no ${close}`);
+  throw damagedXml(say`no ${close}>`);
 }
 
 function nextMark(xml: Buffer, from: number): number {

@@ -28,7 +28,7 @@ export class RowScanner {
   /** `prefix`: of the sheet's own elements with its colon; mostly ''. */
   constructor(private readonly prefix: string) {
     this.open = Buffer.from(`<${prefix}row`);
-    this.close = Buffer.from(`</${prefix}row>`);
+    this.close = Buffer.from(`</${prefix}row`);
     this.dataClose = Buffer.from(`</${prefix}sheetData`);
   }
 
@@ -61,7 +61,9 @@ export class RowScanner {
       const next = xml[at + 1];
       if (next === 0x2f) {
         const name = xml[at + nameAt + 1];
-        if (name === 0x72 && startsWith(xml, at, close)) return at + close.length;
+        if (name === 0x72 && startsWith(xml, at, close) && isNameEnd(xml[at + close.length] ?? 0x20)) {
+          return findTagEnd(xml, at);
+        }
         if (name === 0x73 && startsWith(xml, at, this.dataClose)) throw damagedXml(say`a row that never closes`);
         continue;
       }

@@ -1,6 +1,7 @@
 /** The shared strings of a workbook, decoded only when asked for. Refuses an index the table does not have. */
 import { damagedXml, readCellText } from '../xml/xmlMarkup';
 import { readElements } from '../xml/xmlTags';
+import { StringScanner } from './stringScanner';
 import { say } from '../../core/text/text';
 
 export interface SharedStrings {
@@ -16,13 +17,15 @@ export const noSharedStrings: SharedStrings = {
 const rememberedStrings = 20_000;
 
 export function indexSharedStrings(xml: Buffer): SharedStrings {
-  const prefix = stringsPrefix(xml);
-  const open = `<${prefix}si`;
   const starts: number[] = [];
-  for (let at = xml.indexOf(open, 0, 'latin1'); at !== -1; at = xml.indexOf(open, at + open.length, 'latin1')) {
-    const next = xml[at + open.length] ?? 0;
-    if (next === 0x3e || next === 0x2f || next <= 0x20) starts.push(at);
+  const ends: number[] = [];
+  const scanner = new StringScanner();
+  let item = scanner.next(xml, 0);
+  for (; typeof item === 'object'; item = scanner.next(xml, item.end)) {
+    starts.push(item.start);
+    ends.push(item.end);
   }
+  if (item === undefined) throw damagedXml(say`shared strings that never end`);
   // The table of a large workbook would be held twice; its rows are read one by one anyway.
   const known = starts.length <= rememberedStrings ? new Map<number, string>() : undefined;
   return {
@@ -31,17 +34,12 @@ export function indexSharedStrings(xml: Buffer): SharedStrings {
       if (start === undefined) return noSharedStrings.at(index);
       let text = known?.get(index);
       if (text === undefined) {
-        text = richText(xml, start, starts[index + 1] ?? xml.length);
+        text = richText(xml, start, ends[index] ?? start);
         known?.set(index, text);
       }
       return text;
     },
   };
-}
-
-/** Namespace prefix of the table's elements with its colon; mostly ''. */
-export function stringsPrefix(xml: Buffer): string {
-  return /<([\w.-]+:)?sst[\s>/]/.exec(xml.toString('latin1', 0, 1000))?.[1] ?? '';
 }
 
 /** The text of `<si>` or `<is>` within the range: all runs joined, phonetic runs left out (ECMA-376 part 1, 18.4.8). */

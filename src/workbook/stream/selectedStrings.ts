@@ -1,11 +1,11 @@
 /** The few shared strings that are needed of a table too large to be held. Refuses an index the table does not have. */
-import { noSharedStrings, richText, stringsPrefix, type SharedStrings } from '../sheet/sharedStrings';
+import { noSharedStrings, richText, type SharedStrings } from '../sheet/sharedStrings';
+import { StringScanner, type StringItem } from '../sheet/stringScanner';
+import { damagedXml } from '../xml/xmlMarkup';
+import { say } from '../../core/text/text';
 
 /** Whether the string is to be remembered. */
 export type WantString = (index: number, text: () => string) => boolean;
-
-/** Bytes in which the root element has begun. */
-const headBytes = 1000;
 
 export async function selectStrings(
   chunks: AsyncIterable<Buffer>,
@@ -15,9 +15,9 @@ export async function selectStrings(
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     const xml = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    rest = xml.subarray(selection.read(xml, false));
+    rest = xml.subarray(selection.read(xml));
   }
-  selection.read(rest, true);
+  if (!selection.hasEnded) throw damagedXml(say`shared strings that never end`);
   return selection.found;
 }
 
@@ -27,39 +27,25 @@ export function selectedStrings(found: ReadonlyMap<number, string>): SharedStrin
 
 class Selection {
   readonly found = new Map<number, string>();
-  private open: string | undefined;
+  hasEnded = false;
+  private readonly scanner = new StringScanner();
   private count = 0;
 
   constructor(private readonly wanted: WantString) {}
 
-  /** Reads the strings that are whole; resolves with the offset up to which `xml` is done with. */
-  read(xml: Buffer, isLast: boolean): number {
-    if (this.open === undefined && xml.length < headBytes && !isLast) return 0;
-    const open = (this.open ??= `<${stringsPrefix(xml)}si`);
-    let start = nextItem(xml, 0, open);
-    while (start !== -1) {
-      const end = nextItem(xml, start + open.length, open);
-      if (end === -1 && !isLast) return start;
-      this.take(xml, start, end === -1 ? xml.length : end);
-      start = end;
-    }
-    // The mark of the next string may be cut in two.
-    return isLast ? xml.length : Math.max(0, xml.length - open.length - 1);
+  /** Reads the strings that are whole; gives the offset up to which `xml` is done with. */
+  read(xml: Buffer): number {
+    if (this.hasEnded) return xml.length;
+    let item = this.scanner.next(xml, 0);
+    for (; typeof item === 'object'; item = this.scanner.next(xml, item.end)) this.take(xml, item);
+    this.hasEnded = item === 'end';
+    return this.scanner.at;
   }
 
-  private take(xml: Buffer, start: number, end: number): void {
+  private take(xml: Buffer, { start, end }: StringItem): void {
     const index = this.count++;
     let text: string | undefined;
     const read = (): string => (text ??= richText(xml, start, end));
     if (this.wanted(index, read)) this.found.set(index, read());
   }
-}
-
-function nextItem(xml: Buffer, from: number, open: string): number {
-  for (let at = xml.indexOf(open, from, 'latin1'); at !== -1; at = xml.indexOf(open, at + open.length, 'latin1')) {
-    const next = xml[at + open.length];
-    if (next === undefined) return -1;
-    if (next === 0x3e || next === 0x2f || next <= 0x20) return at;
-  }
-  return -1;
 }

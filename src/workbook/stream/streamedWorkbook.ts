@@ -3,10 +3,11 @@ import type { NewPackage } from '../../core/package/newPackage';
 import type { PackageRow } from '../../core/package/packageRow';
 import { PackedList } from '../packed/packedList';
 import type { CellEdit } from '../../core/review/cellEdit';
-import type { FormulaIndex } from '../formula/formulaIndex';
+import { unreadableFormulas, type FormulaIndex } from '../formula/formulaIndex';
 import { noCellFormats, readCellFormats, type CellFormats } from '../style/cellFormats';
+import { orRefusal, Refusal } from '../package/refusal';
 import { partChunks } from '../package/partChunks';
-import { checkXmlPart, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
+import type { SheetPart, WorkbookPackage } from '../package/workbookPackage';
 import { findReviewLayout, refuseWithoutHeader, rowsLookedAt, type ReviewLayout } from '../review/reviewLayout';
 import { openSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
 import { SheetSurveyor, surveySheet, type SheetSurvey } from '../append/sheetSurvey';
@@ -42,7 +43,7 @@ export class StreamedWorkbook {
     private readonly sizes: StreamSizes,
   ) {
     const { stylesPart } = workbook;
-    this.formats = stylesPart === undefined ? noCellFormats : readCellFormats(this.checked(stylesPart));
+    this.formats = stylesPart === undefined ? noCellFormats : readCellFormats(this.workbook.read(stylesPart));
   }
 
   isLarge(part: string): boolean {
@@ -55,14 +56,19 @@ export class StreamedWorkbook {
 
   /** The first sheet in tab order that has the header row; of a large one its first rows are read. */
   async findReview(): Promise<{ readonly sheet: SheetPart; readonly layout: ReviewLayout }> {
+    let unreadable: Refusal | undefined;
     for (const sheet of this.workbook.sheets) {
-      const opened = this.isLarge(sheet.part)
-        ? await this.open(sheet, await this.head(sheet))
-        : await this.whole(sheet);
+      const opened = await orRefusal(async () =>
+        this.isLarge(sheet.part) ? this.open(sheet, await this.head(sheet)) : this.whole(sheet),
+      );
+      if (opened instanceof Refusal) {
+        unreadable ??= opened;
+        continue;
+      }
       const layout = findReviewLayout(opened.index, opened.context);
       if (layout !== undefined) return { sheet, layout };
     }
-    throw refuseWithoutHeader();
+    throw unreadable ?? refuseWithoutHeader();
   }
 
   /** The review sheet, or of a large one what matters for the edits and for `rows`, with the excerpt it was made of. */
@@ -128,10 +134,12 @@ export class StreamedWorkbook {
     const found: FormulaIndex[] = [];
     for (const sheet of this.workbook.sheets) {
       if (sheet.part === review.part) continue;
-      const { formulas } = this.isLarge(sheet.part)
-        ? await excerptSheet(this.chunks(sheet.part), () => () => false)
-        : (await this.whole(sheet)).context;
-      found.push(formulas);
+      const read = await orRefusal(async () =>
+        this.isLarge(sheet.part)
+          ? await excerptSheet(this.chunks(sheet.part), () => () => false)
+          : (await this.whole(sheet)).context,
+      );
+      found.push(read instanceof Refusal ? unreadableFormulas : read.formulas);
     }
     return found;
   }
@@ -148,7 +156,6 @@ export class StreamedWorkbook {
   }
 
   private async open(sheet: SheetPart, { xml, formulas }: SheetExcerpt): Promise<OpenSheet> {
-    checkXmlPart(xml);
     const { index } = scanSheet(xml);
     const context = { xml, strings: noSharedStrings, formats: this.formats, formulas };
     const strings = this.stringsAreLarge ? await this.stringsOf({ sheet, index, context }) : await this.strings();
@@ -162,7 +169,7 @@ export class StreamedWorkbook {
 
   private strings(): Promise<SharedStrings> {
     const part = this.workbook.sharedStringsPart;
-    this.wholeStrings ??= part === undefined ? noSharedStrings : indexSharedStrings(this.checked(part));
+    this.wholeStrings ??= part === undefined ? noSharedStrings : indexSharedStrings(this.workbook.read(part));
     return Promise.resolve(this.wholeStrings);
   }
 
@@ -189,11 +196,5 @@ export class StreamedWorkbook {
 
   private select(wanted: WantString): Promise<ReadonlyMap<number, string>> {
     return selectStrings(this.chunks(this.workbook.sharedStringsPart ?? ''), wanted);
-  }
-
-  private checked(part: string): Buffer {
-    const xml = this.workbook.read(part);
-    checkXmlPart(xml);
-    return xml;
   }
 }

@@ -1,5 +1,5 @@
 /** The colours that a cell shows, read from its style. Refuses to guess those of themes: they count as no colour of ours. */
-import { attributesOf, firstElement, readElements } from '../xml/xmlTags';
+import { attributesOf, firstElement, readElements, tagEnd } from '../xml/xmlTags';
 import { StyleList } from './styleList';
 
 export interface CellColours {
@@ -20,9 +20,9 @@ export class StyleColours {
   private readonly known = new Map<number, CellColours>();
 
   constructor(styles: Buffer) {
-    this.fonts = new StyleList(styles, 'fonts', 'font');
-    this.fills = new StyleList(styles, 'fills', 'fill');
-    this.formats = new StyleList(styles, 'cellXfs', 'xf');
+    this.fonts = new StyleList(styles, 'fonts');
+    this.fills = new StyleList(styles, 'fills');
+    this.formats = new StyleList(styles, 'cellXfs');
   }
 
   /** `style`: index into cellXfs; undefined means 0. */
@@ -36,7 +36,7 @@ export class StyleColours {
     const format = this.formats.at(style);
     if (format === undefined) return noColours;
     const xml = Buffer.from(format);
-    const attributes = attributesOf(xml, { start: 0, end: xml.indexOf('>') + 1 });
+    const attributes = attributesOf(xml, { start: 0, end: tagEnd(xml, 0) });
     const font = Buffer.from(this.fonts.at(Number(attributes.get('fontId') ?? '0')) ?? '<font/>');
     const fill = Buffer.from(this.fills.at(Number(attributes.get('fillId') ?? '0')) ?? '<fill/>');
     return { fill: solidFill(fill), font: colourOf(font, 'color'), bold: isBold(font) };

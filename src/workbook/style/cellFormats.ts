@@ -1,4 +1,5 @@
 /** Which cell styles show numbers as dates. Refuses to format anything. */
+import { readStyleItems } from './styleItems';
 import { attributesOf, firstElement, readElements, type XmlElement } from '../xml/xmlTags';
 
 export interface CellFormats {
@@ -20,7 +21,7 @@ export function readCellFormats(styles: Buffer): CellFormats {
   const dates: boolean[] = [];
   const cellXfs = firstElement(styles, 'cellXfs');
   if (cellXfs !== undefined) {
-    for (const element of within(styles, 'xf', cellXfs)) {
+    for (const element of readStyleItems(styles, cellXfs, 'xf')) {
       const id = Number(attributesOf(styles, element).get('numFmtId') ?? '0');
       dates.push(isDateFormat(id, codes.get(id)));
     }

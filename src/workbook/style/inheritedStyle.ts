@@ -1,6 +1,6 @@
 /** The style of a cell that is not there: its row's, else its column's. Refuses to look at neighbours. */
 import { rowPosition, type SheetIndex } from '../sheet/sheetIndex';
-import { isTrue } from '../package/workbookPackage';
+import { isTrue } from '../xml/xmlText';
 import { attributesOf, readTags, tagEnd } from '../xml/xmlTags';
 
 /** ECMA-376 part 1, 18.3.1.73 and 18.3.1.13; undefined means style 0. */

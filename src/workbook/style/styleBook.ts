@@ -2,8 +2,9 @@
 import type { CellLook } from '../../core/review/cell';
 import { lookColours } from './cellLooks';
 import { spliceBytes, type Splice } from '../xml/splice';
+import { maxCellFormats } from './styleItems';
 import { StyleList } from './styleList';
-import { attributesOf, readElements } from '../xml/xmlTags';
+import { attributesOf, readElements, rootElement, tagEnd } from '../xml/xmlTags';
 import { writeTag } from '../xml/xmlWrite';
 
 /** What is to differ from the cell's present style. */
@@ -15,24 +16,26 @@ export interface StyleChange {
   readonly numberFormat: number | undefined;
 }
 
-/** Excel's limit of cell formats in a workbook. */
-export const maxCellFormats = 65_490;
-
 export class StyleBook {
   private readonly fonts: StyleList;
   private readonly fills: StyleList;
+  private readonly borders: StyleList;
   private readonly formats: StyleList;
+  /** `<styleSheet/>` holds no lists, and gets none. */
+  private readonly canGrow: boolean;
   private readonly known = new Map<string, number | undefined>();
 
   constructor(private readonly xml: Buffer) {
-    this.fonts = new StyleList(xml, 'fonts', 'font');
-    this.fills = new StyleList(xml, 'fills', 'fill');
-    this.formats = new StyleList(xml, 'cellXfs', 'xf');
+    this.canGrow = rootElement(xml)?.form === 'open';
+    this.fonts = new StyleList(xml, 'fonts');
+    this.fills = new StyleList(xml, 'fills');
+    this.borders = new StyleList(xml, 'borders');
+    this.formats = new StyleList(xml, 'cellXfs');
   }
 
   /** The index into cellXfs for a cell that has style `base` now. Without room for another style the cell keeps `base`. */
   styleFor(base: number | undefined, change: StyleChange): number | undefined {
-    const own = this.formats.at(base ?? 0);
+    const own = this.canGrow ? this.formats.at(base ?? 0) : undefined;
     if (own === undefined) return base;
     const key = JSON.stringify([base ?? 0, change]);
     if (this.known.has(key)) return this.known.get(key);
@@ -45,9 +48,9 @@ export class StyleBook {
 
   /** The same without fill, and without bold and colour of the font: the look of a cell that nobody has judged. */
   undressed(base: number | undefined): number | undefined {
-    const own = this.formats.at(base ?? 0);
+    const own = this.canGrow ? this.formats.at(base ?? 0) : undefined;
     if (own === undefined) return base;
-    const attributes = new Map(firstAttributes(Buffer.from(own)));
+    const attributes = this.attributesFor(Buffer.from(own));
     const font = this.fonts.at(Number(attributes.get('fontId') ?? '0')) ?? this.fonts.wrap('');
     const plain = withoutEmphasis(font);
     if (plain === font && (attributes.get('fillId') ?? '0') === '0') return base;
@@ -67,14 +70,31 @@ export class StyleBook {
     return Number(firstAttributes(own).get('numFmtId') ?? '0');
   }
 
-  /** Empty when every style existed. */
+  /** Cell formats, those that were appended among them. */
+  get size(): number {
+    return this.formats.size;
+  }
+
+  /** Empty when every style existed; else lists that were missing come, too. */
   splices(): readonly Splice[] {
-    return [this.fonts, this.fills, this.formats].flatMap((list) => list.splices(this.xml));
+    if (this.isPristine) return [];
+    return [this.fonts, this.fills, this.borders, this.formats].flatMap((list) => list.splices(this.xml));
+  }
+
+  /** Of a new format: what leads to a font, fill or border that is not there leads to the first one. */
+  private attributesFor(own: Buffer): Map<string, string> {
+    const attributes = new Map(firstAttributes(own));
+    const led = { fontId: this.fonts, fillId: this.fills, borderId: this.borders };
+    for (const [name, list] of Object.entries(led)) {
+      if (Number(attributes.get(name) ?? '0') >= list.size) attributes.set(name, '0');
+    }
+    return attributes;
   }
 
   private changedFormat(own: string, { look, quotePrefix, numberFormat }: StyleChange): string {
+    if (look === 'plain' && !quotePrefix && numberFormat === undefined) return own;
     const xml = Buffer.from(own);
-    const attributes = new Map(firstAttributes(xml));
+    const attributes = this.attributesFor(xml);
     let children = childrenOf(own);
     if (numberFormat !== undefined && attributes.get('numFmtId') !== String(numberFormat)) {
       attributes.set('numFmtId', String(numberFormat)).set('applyNumberFormat', '1');
@@ -153,7 +173,9 @@ const fontParts = [
 
 /** What stands between the tags of an element; '' of an empty one. */
 function childrenOf(element: string): string {
-  return element.slice(element.indexOf('>') + 1, Math.max(element.lastIndexOf('</'), element.indexOf('>') + 1));
+  const xml = Buffer.from(element);
+  const root = rootElement(xml);
+  return root === undefined ? '' : xml.toString('utf8', root.end, root.contentEnd);
 }
 
 /** A font without bold and without a colour of its own; a theme's colour is the plain one. */
@@ -169,7 +191,7 @@ function withoutEmphasis(font: string): string {
 }
 
 function firstAttributes(xml: Buffer): ReadonlyMap<string, string> {
-  return attributesOf(xml, { start: 0, end: xml.indexOf('>') + 1 });
+  return attributesOf(xml, { start: 0, end: tagEnd(xml, 0) });
 }
 
 function sameFormat(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {

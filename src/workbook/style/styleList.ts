@@ -1,6 +1,34 @@
-/** One counted list of styles.xml: fonts, fills or cell formats. Refuses to change what is in it; new ones go to its end. */
+/** One counted list of styles.xml: fonts, fills, borders or cell formats. Refuses to change what is in it; new ones go to its end. */
 import type { Splice } from '../xml/splice';
-import { firstElement, readAttributes, readElements, type XmlElement } from '../xml/xmlTags';
+import { firstElement, readAttributes, readChildren, rootElement, type XmlElement } from '../xml/xmlTags';
+import { readStyleItems } from './styleItems';
+
+/** The order of the lists (ECMA-376 part 1, 18.8.39). */
+const lists = [
+  'numFmts',
+  'fonts',
+  'fills',
+  'borders',
+  'cellStyleXfs',
+  'cellXfs',
+  'cellStyles',
+  'dxfs',
+  'tableStyles',
+  'colors',
+  'extLst',
+] as const;
+
+/** The items of each list, and those it begins with where a workbook has none, as in one that Excel makes; `p` is the prefix. */
+const kinds = {
+  fonts: { item: 'font', first: (p: string) => [`<${p}font><${p}sz val="11"/><${p}name val="Calibri"/></${p}font>`] },
+  fills: {
+    item: 'fill',
+    first: (p: string) =>
+      ['none', 'gray125'].map((type) => `<${p}fill><${p}patternFill patternType="${type}"/></${p}fill>`),
+  },
+  borders: { item: 'border', first: (p: string) => [`<${p}border/>`] },
+  cellXfs: { item: 'xf', first: (p: string) => [`<${p}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>`] },
+} as const;
 
 export class StyleList {
   /** Namespace prefix with its colon; mostly ''. */
@@ -9,17 +37,21 @@ export class StyleList {
   private readonly items: string[] = [];
   private readonly positions = new Map<string, number>();
   private readonly stored: number;
+  private readonly itemName: string;
 
   constructor(
     xml: Buffer,
-    listName: string,
-    private readonly itemName: string,
+    private readonly listName: keyof typeof kinds,
   ) {
+    const { item, first } = kinds[listName];
+    this.itemName = item;
     this.element = firstElement(xml, listName);
-    this.prefix = this.element?.name.slice(0, -listName.length) ?? '';
-    if (this.element !== undefined) {
-      for (const item of readElements(xml, itemName, this.element.end, this.element.contentEnd)) {
-        this.add(xml.toString('utf8', item.start, item.elementEnd));
+    const named = this.element ?? rootElement(xml);
+    this.prefix = named?.name.slice(0, -named.local.length) ?? '';
+    if (this.element === undefined) first(this.prefix).forEach((text) => this.add(text));
+    else {
+      for (const { start, elementEnd } of readStyleItems(xml, this.element, item)) {
+        this.add(xml.toString('utf8', start, elementEnd));
       }
     }
     this.stored = this.items.length;
@@ -50,9 +82,11 @@ export class StyleList {
     return `<${this.prefix}${this.itemName}>${children}</${this.prefix}${this.itemName}>`;
   }
 
+  /** What was appended; a list that is missing comes whole. */
   splices(xml: Buffer): readonly Splice[] {
+    if (this.element === undefined) return this.newList(xml);
     const appended = this.items.slice(this.stored).join('');
-    if (appended === '' || this.element === undefined) return [];
+    if (appended === '') return [];
     const { name, form, contentEnd, end } = this.element;
     const count = readAttributes(xml, this.element).find((attribute) => attribute.name === 'count');
     const splices: Splice[] = [];
@@ -60,6 +94,16 @@ export class StyleList {
     if (form === 'empty') splices.push({ start: end - 2, end, text: `>${appended}</${name}>` });
     else splices.push({ start: contentEnd, end: contentEnd, text: appended });
     return splices;
+  }
+
+  private newList(xml: Buffer): readonly Splice[] {
+    const root = rootElement(xml);
+    if (root === undefined || root.form === 'empty') return [];
+    const place = lists.indexOf(this.listName);
+    const after = [...readChildren(xml, root)].find(({ local }) => lists.findIndex((list) => list === local) > place);
+    const at = after?.start ?? root.contentEnd;
+    const name = `${this.prefix}${this.listName}`;
+    return [{ start: at, end: at, text: `<${name} count="${this.size}">${this.items.join('')}</${name}>` }];
   }
 
   private add(item: string): number {

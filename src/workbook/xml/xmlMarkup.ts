@@ -1,14 +1,12 @@
 /** Comments, CDATA sections and processing instructions, and text that may hold them. Refuses DOCTYPE, and elements inside a text. */
-import { Refusal, saveAgainInExcel } from '../package/refusal';
+import { damagedXml, Refusal, saveAgainInExcel } from '../package/refusal';
 import { decodeXmlText, unescapeCellText } from './xmlText';
-import { say, type Text } from '../../core/text/text';
+import { say } from '../../core/text/text';
+
+export { damagedXml };
 
 const cdataStart = '<![CDATA[';
 const cdataEnd = ']]>';
-
-export function damagedXml(detail: Text): Refusal {
-  return new Refusal(say`The workbook's XML is damaged (${detail})`, saveAgainInExcel);
-}
 
 /** Whether what begins with the `<` at `at` is no tag. */
 export function isMarkup(xml: Buffer, at: number): boolean {

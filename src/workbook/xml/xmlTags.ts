@@ -50,6 +50,12 @@ export function* readTags(xml: Buffer, from = 0, to = xml.length): Generator<Xml
   }
 }
 
+/** The tag that begins at `start`; undefined when `xml` ends before it does. */
+export function readTag(xml: Buffer, start: number): XmlTag | undefined {
+  const end = findTagEnd(xml, start);
+  return end === undefined ? undefined : describeTag(xml, start, end);
+}
+
 function describeTag(xml: Buffer, start: number, end: number): XmlTag {
   const closing = xml[start + 1] === slash;
   const nameStart = closing ? start + 2 : start + 1;
@@ -71,31 +77,47 @@ export interface XmlAttribute {
   readonly end: number;
 }
 
+/** No writer comes near it; a tag with a million attributes would fill the memory. */
+const mostAttributes = 1000;
+
 /** The attributes of the tag `[start, end)` in order. */
 export function readAttributes(xml: Buffer, tag: { readonly start: number; readonly end: number }): XmlAttribute[] {
   const found: XmlAttribute[] = [];
+  const end = xml[tag.end - 2] === slash ? tag.end - 2 : tag.end - 1;
   let at = tag.start + 1;
-  while (at < tag.end && (xml[at] ?? 0) > 0x20) at++;
-  while (at < tag.end) {
-    while (at < tag.end && (xml[at] ?? 0) <= 0x20) at++;
+  while (at < end && (xml[at] ?? 0) > 0x20) at++;
+  for (at = skipBlanks(xml, at, end); at < end; at = skipBlanks(xml, at, end)) {
     const start = at;
-    while (at < tag.end && isNameByte(xml[at] ?? 0)) at++;
-    if (at === start) break;
+    while (at < end && isNameByte(xml[at] ?? 0)) at++;
     const nameEnd = at;
-    while (at < tag.end && (xml[at] === 0x3d || (xml[at] ?? 0) <= 0x20)) at++;
-    const quote = xml[at];
-    if (quote !== doubleQuote && quote !== singleQuote) throw damagedXml(say`an attribute without quotes`);
-    const valueStart = at + 1;
-    const valueEnd = xml.indexOf(quote, valueStart);
-    found.push({ name: xml.toString('latin1', start, nameEnd), start, valueStart, valueEnd, end: valueEnd + 1 });
+    const equals = skipBlanks(xml, at, end);
+    const open = skipBlanks(xml, equals + 1, end);
+    const quote = xml[open];
+    const isQuoted = quote === doubleQuote || quote === singleQuote;
+    const valueEnd = isQuoted ? xml.indexOf(quote, open + 1) : -1;
+    // What follows a value stands apart from it (XML 1.0, 3.1).
+    const isApart = valueEnd + 1 === end || (xml[valueEnd + 1] ?? 0) <= 0x20;
+    if (nameEnd === start || xml[equals] !== 0x3d || valueEnd === -1 || valueEnd >= end || !isApart) {
+      throw damagedXml(say`an attribute without quotes`);
+    }
+    if (found.length === mostAttributes) throw damagedXml(say`a tag with more than ${mostAttributes} attributes`);
     at = valueEnd + 1;
+    found.push({ name: xml.toString('latin1', start, nameEnd), start, valueStart: open + 1, valueEnd, end: at });
   }
   return found;
 }
 
-function isNameByte(byte: number): boolean {
-  return byte > 0x20 && byte !== 0x3d && byte !== greaterThan && byte !== slash && byte !== 0x3f;
+function skipBlanks(xml: Buffer, from: number, end: number): number {
+  let at = from;
+  while (at < end && (xml[at] ?? 0) <= 0x20) at++;
+  return at;
 }
+
+function isNameByte(byte: number): boolean {
+  return byte > 0x20 && !notInNames.has(byte);
+}
+
+const notInNames: ReadonlySet<number> = new Set(Buffer.from('=/?<>&"\''));
 
 /** The decoded value of one attribute; undefined when the tag lacks it. */
 export function attributeOf(
@@ -104,7 +126,7 @@ export function attributeOf(
   name: string,
 ): string | undefined {
   const found = readAttributes(xml, tag).find((attribute) => attribute.name === name);
-  return found === undefined ? undefined : decodeXmlText(xml.toString('utf8', found.valueStart, found.valueEnd));
+  return found === undefined ? undefined : valueOf(xml, found);
 }
 
 /** All attributes by name, decoded. */
@@ -112,12 +134,12 @@ export function attributesOf(
   xml: Buffer,
   tag: { readonly start: number; readonly end: number },
 ): ReadonlyMap<string, string> {
-  return new Map(
-    readAttributes(xml, tag).map((found) => [
-      found.name,
-      decodeXmlText(xml.toString('utf8', found.valueStart, found.valueEnd)),
-    ]),
-  );
+  return new Map(readAttributes(xml, tag).map((found) => [found.name, valueOf(xml, found)]));
+}
+
+/** Line breaks and tabs that are written as they are count as blanks (XML 1.0, 3.3.3). */
+function valueOf(xml: Buffer, { valueStart, valueEnd }: XmlAttribute): string {
+  return decodeXmlText(xml.toString('utf8', valueStart, valueEnd).replace(/\r\n|[\t\n\r]/g, ' '));
 }
 
 export interface XmlElement extends XmlTag {
@@ -144,6 +166,29 @@ export function* readElements(xml: Buffer, local: string, from = 0, to = xml.len
     }
   }
   if (open !== undefined) throw damagedXml(say`<${local}> that never closes`);
+}
+
+/** The elements right below the one given, in order. */
+export function* readChildren(xml: Buffer, { end, contentEnd }: XmlElement): Generator<XmlElement> {
+  let open: XmlTag | undefined;
+  let depth = 0;
+  for (const tag of readTags(xml, end, contentEnd)) {
+    if (tag.form === 'empty') {
+      if (open === undefined) yield { ...tag, elementEnd: tag.end, contentEnd: tag.end };
+    } else if (tag.form === 'open') {
+      open ??= tag;
+      depth++;
+    } else if (open !== undefined && --depth === 0) {
+      yield { ...open, elementEnd: tag.end, contentEnd: tag.start };
+      open = undefined;
+    }
+  }
+}
+
+/** The outermost element; undefined when there is none. */
+export function rootElement(xml: Buffer): XmlElement | undefined {
+  for (const { local } of readTags(xml)) return firstElement(xml, local);
+  return undefined;
 }
 
 export function firstElement(xml: Buffer, local: string, from = 0, to = xml.length): XmlElement | undefined {

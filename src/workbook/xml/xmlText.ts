@@ -1,24 +1,41 @@
 /** Text between XML and people: entities, Excel's `_xHHHH_` escapes, and the limits of a cell. Refuses to lose characters silently. */
 import { maxCellLineFeeds, maxCellUnits } from '../../core/review/cell';
+import { damagedXml } from '../package/refusal';
+import { say } from '../../core/text/text';
 
 export { maxCellUnits };
 
 const cutMark = ' … (cut)';
 
-const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+const named: ReadonlyMap<string, string> = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 
-/** XML character data or an attribute value, decoded (XML 1.0, 2.11 and 4.6); an unknown entity stays as it is written. */
+/** XML character data or an attribute value, decoded (XML 1.0, 2.11 and 4.6); without a DOCTYPE no other entity is defined. */
 export function decodeXmlText(raw: string): string {
   const lines = raw.includes('\r') ? raw.replace(/\r\n?/g, '\n') : raw;
   if (!lines.includes('&')) return lines;
   return lines.replace(
-    /&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([a-z]+));/g,
-    (whole, hex?: string, decimal?: string, name?: string) => {
-      if (name !== undefined) return named[name] ?? whole;
-      const code = hex === undefined ? parseInt(decimal ?? '', 10) : parseInt(hex, 16);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    /&(?:#x([0-9a-fA-F]+);|#([0-9]+);|([A-Za-z]+);)?/g,
+    (_, hex?: string, decimal?: string, name?: string) => {
+      const character = hex ?? decimal;
+      const text =
+        character === undefined ? named.get(name ?? '') : fromCode(parseInt(character, hex === undefined ? 10 : 16));
+      if (text === undefined) throw damagedXml(say`an entity that is not defined`);
+      return text;
     },
   );
+}
+
+/** undefined: no character of XML 1.0, 2.2. */
+function fromCode(code: number): string | undefined {
+  const isLegal =
+    code === 9 || code === 10 || code === 13 || (code >= 0x20 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd);
+  return isLegal || (code >= 0x10000 && code <= 0x10ffff) ? String.fromCodePoint(code) : undefined;
 }
 
 /** The text of a cell or shared string, decoded from XML, without its `_xHHHH_` (ECMA-376 part 1, 22.9.2.19). */
@@ -68,4 +85,9 @@ export function limitCellText(text: string): string {
 /** Whether a program could take the text for a formula: = + - @ TAB CR first, also full-width, after blanks (OWASP, CSV injection). */
 export function looksLikeFormula(text: string): boolean {
   return /^(?:[\t\r]|\s*[=+\-@＝＋－＠])/.test(text);
+}
+
+/** xsd:boolean. */
+export function isTrue(value: string | undefined): boolean {
+  return value === '1' || value === 'true';
 }
