@@ -45,4 +45,6 @@ export interface ScanPorts {
   readonly pause: PauseGate;
   /** Where the record of written cells lies when that is not the request's storage: a dry run's is thrown away. */
   readonly ledgerStorage?: string;
+  /** Where the user's own state lies, shared by all interfaces; absent: in the request's storage. */
+  readonly userState?: string;
 }

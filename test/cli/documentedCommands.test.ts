@@ -41,7 +41,7 @@ async function assertWorks(line: string, folder: string): Promise<void> {
   const words = line.split(' ');
   // As it stands, but that no test asks anybody elsewhere.
   if (['scan', 'add'].includes(words[0] ?? '') && !words.includes('--offline')) words.push('--offline');
-  const environment = { XDG_STATE_HOME: join(folder, 'state'), HOME: folder };
+  const environment = { IHACPA_STATE_HOME: join(folder, 'state', 'ihacpa'), HOME: folder };
   const { code, err } = await startCli(words, { environment, folder }).ended;
   ok(code === 0 || code === 1 || code === 2, `ihacpa ${line} ended with ${code ?? 'a signal'}: ${err}`);
 }

@@ -7,6 +7,9 @@ const home = '/home/ana';
 const cases: readonly [NodeJS.Platform, CliPlace['environment'], string, string][] = [
   ['linux', {}, home, '/home/ana/.local/state/ihacpa'],
   ['linux', { XDG_STATE_HOME: '/state' }, home, '/state/ihacpa'],
+  ['linux', { XDG_STATE_HOME: '/state', IHACPA_STATE_HOME: '/mnt/reviews' }, home, '/mnt/reviews'],
+  ['linux', { XDG_STATE_HOME: '/state', IHACPA_STATE_HOME: 'relative' }, home, '/state/ihacpa'],
+  ['darwin', { IHACPA_STATE_HOME: '/mnt/reviews' }, '/Users/ana', '/mnt/reviews'],
   ['linux', { XDG_STATE_HOME: 'relative' }, home, '/home/ana/.local/state/ihacpa'],
   ['linux', { XDG_STATE_HOME: '' }, home, '/home/ana/.local/state/ihacpa'],
   ['darwin', { XDG_STATE_HOME: '/state' }, '/Users/ana', '/Users/ana/Library/Application Support/ihacpa'],

@@ -3,13 +3,17 @@ import type { CheckpointData, CheckpointSummary } from '../../core/batch/checkpo
 import type { Clock, RandomHex } from '../../core/clock';
 import type { FileSystem } from '../../core/fileSystem';
 import { type Text } from '../../core/text/text';
+import { UserError } from '../../core/errors';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
+import { readScannedWorkbook } from '../../workbook/review/readScannedWorkbook';
 import { copyWorkbook } from '../../workbook/save/workbookBackup';
 import { acquireWorkbookLock } from '../../workbook/lock/workbookLock';
 import { confinedFileSystem } from '../storage/confinedFileSystem';
 import { CheckpointIndex } from './checkpointIndex';
 import { CheckpointManager, CheckpointUnusable } from './checkpointManager';
+import type { WrittenTexts } from '../journal/writtenTexts';
 import { Ledger } from '../storage/ledger';
+import { userStateFolder } from '../storage/userState';
 import { findStoredScans } from '../storage/storedScans';
 import { restoreWorkbook } from '../start/restoreWorkbook';
 
@@ -92,9 +96,7 @@ export class CheckpointStore {
     const lock = await acquireWorkbookLock(planned.workbookPath);
     try {
       if (status !== 'finished') {
-        const ledger = await Ledger.load(this.fileSystem, this.storage, planned.workbookPath);
-        ledger.record(written);
-        await ledger.save();
+        await rememberCells(this.storage, planned.workbookPath, written);
       }
       await this.manager.removeScan(scanId);
     } finally {
@@ -106,5 +108,17 @@ export class CheckpointStore {
   async remove(checkpointId: string): Promise<void> {
     await this.manager.loadRestorePoint(checkpointId);
     await this.manager.removeCheckpoint(checkpointId);
+  }
+}
+
+/** A workbook that is gone, or that cannot be read any more, has no cells to be remembered. */
+async function rememberCells(storage: string, path: string, written: WrittenTexts): Promise<void> {
+  try {
+    const workbook = await readScannedWorkbook(nodeFileSystem, path);
+    const ledger = await Ledger.load(nodeFileSystem, { folder: userStateFolder(), others: [storage] }, workbook);
+    ledger.record(written);
+    await ledger.save();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
   }
 }

@@ -124,7 +124,7 @@ export class BatchSaver {
     const row = this.ports.rows.get(identityKey(finding.package));
     if (row === undefined) return { edits: [], kept: [] };
     const { overwrite, ledger, workbook, propose } = this.ports;
-    const lastWritten = (field: ProposedCell['field']): string | undefined => ledger.lastWritten(row.identity, field);
+    const lastWritten = (field: ProposedCell['field']): string | undefined => ledger.lastWritten(row, field);
     return decideEdits(row, propose(finding), overwrite, lastWritten, workbook.columns);
   }
 

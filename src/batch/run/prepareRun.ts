@@ -68,7 +68,7 @@ async function equipRun(
 ): Promise<Run> {
   const { scan, workbook } = begun;
   const { configuration } = request;
-  const ledger = await loadLedger(ports, request.storageFolder, scan.record);
+  const ledger = await loadLedger(ports, request.storageFolder, scan.record, workbook);
   const progress = progressOf(ports, scan, lookup);
   const telling = tellPairs(ports, lookup, progress);
   const rows = new PlannedRows(scan.record.plan, workbook.rows);
@@ -156,16 +156,21 @@ function createQueue(
 }
 
 /** What earlier unfinished scans wrote counts as ours, too. */
-async function loadLedger(ports: ScanPorts, storage: string, own: ScanRecord): Promise<Ledger> {
-  const { fileSystem } = ports;
+async function loadLedger(
+  ports: ScanPorts,
+  storage: string,
+  own: ScanRecord,
+  workbook: ScannedWorkbook,
+): Promise<Ledger> {
+  const { fileSystem, ledgerStorage = storage, userState = ledgerStorage } = ports;
   const { workbookPath } = own.planned;
-  const ledger = await Ledger.load(fileSystem, ports.ledgerStorage ?? storage, workbookPath);
+  const ledger = await Ledger.load(fileSystem, { folder: userState, others: [ledgerStorage] }, workbook);
   if (ledger.unreadable) {
     const message = say`The record of cells written by earlier scans is damaged: those cells now count as yours.`;
     ports.onDidEvent({ type: 'warning', message });
   }
   const { scanId } = own.planned;
-  const others = await findUnfinishedScans(fileSystem, ports.ledgerStorage ?? storage, workbookPath, scanId);
+  const others = await findUnfinishedScans(fileSystem, ledgerStorage, workbookPath, scanId);
   for (const { written } of [own, ...others.map(({ record }) => record)].reverse()) ledger.record(written);
   return ledger;
 }

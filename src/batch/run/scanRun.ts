@@ -69,12 +69,15 @@ export class ScanRun {
     });
   }
 
+  private async recordCells(): Promise<void> {
+    if (this.request.dryRun === true) return;
+    this.run.ledger.record(this.run.scan.record.written);
+    await this.run.ledger.save();
+  }
+
   private async finish(): Promise<ScanStatus> {
-    const { scan, ledger } = this.run;
-    if (this.request.dryRun !== true) {
-      ledger.record(scan.record.written);
-      await ledger.save();
-    }
+    const { scan } = this.run;
+    await this.recordCells();
     await scan.commit({ type: 'finished', data: { at: this.now() } });
     return 'finished';
   }
@@ -101,6 +104,7 @@ export class ScanRun {
   private async stop(reason: string): Promise<ScanStatus> {
     await this.run.scan.commit({ type: 'interrupted', data: { at: this.now(), reason } });
     await this.rhythm.atStop();
+    await this.recordCells().catch(() => undefined); // The journal holds them, too.
     return reason === 'cancelled' ? 'cancelled' : 'interrupted';
   }
 

@@ -1,16 +1,43 @@
-/** Which cells this tool wrote last and what it wrote, per workbook, across scans. Refuses to guess for cells it never wrote. */
+/** Which cells this tool wrote last and what it wrote, for all workbooks of a user. Refuses to guess for cells it never wrote. */
+import { basename, dirname, join } from 'node:path';
+import { errnoOf, UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
-import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
+import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
+import { displayText } from '../../core/review/cell';
+import { splitEarlier } from '../../core/review/earlierText';
+import { isOwnResult } from '../../core/review/ownResult';
 import { type ReviewField, reviewFields } from '../../core/review/reviewField';
 import { sha256 } from '../../workbook/disk/contentHash';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
+import { type PackageTexts, WrittenTexts } from '../journal/writtenTexts';
 import { newerState } from './durableAdapter';
 import { copyFileDurably, makeFolderDurably, readWholeFile, replaceFile } from './durableFile';
 import { filePieces } from './filePieces';
 import { readLedgerPieces } from './ledgerPieces';
+import { hasResult, holdsText, LineageCount } from './lineage';
 import { asideName } from './setAside';
 import { storageLayout } from './storageLayout';
 import { decodeLedger, encodeLedger } from './storedLedger';
-import { type PackageTexts, WrittenTexts } from '../journal/writtenTexts';
+
+/** Records that are compared with a workbook, the newest first; the others are too old to matter. */
+const mostRecords = 32;
+const mostBytes = 256 * 1024 * 1024;
+
+export interface LedgerPlaces {
+  /** Of the user: every scan of every interface writes here. */
+  readonly folder: string;
+  /** Where former versions, or a scan that could not write into `folder`, left theirs. */
+  readonly others: readonly string[];
+}
+
+/** Where one record lies and what it held; `unreadable`: its cells then count as a person's. */
+interface OwnFile {
+  readonly path: string;
+  /** It is that of another workbook, which had the same name. */
+  readonly isForeign?: boolean;
+  readonly unreadable: boolean;
+  readonly older: number | undefined;
+}
 
 export class Ledger {
   /** The stored one first, the newest last. */
@@ -18,32 +45,52 @@ export class Ledger {
 
   private constructor(
     private readonly fileSystem: FileSystem,
-    private readonly storage: string,
-    private readonly path: string,
+    private readonly own: OwnFile,
     stored: WrittenTexts,
-    /** The stored ledger could not be read: cells of earlier scans then count as a person's. */
-    readonly unreadable: boolean,
-    private readonly older: number | undefined,
+    /** Where the record goes when its folder cannot be written to. */
+    private readonly fallback: string | undefined,
   ) {
     this.layers = [stored];
   }
 
-  /** `workbookPath` is canonical. Rejects with UserError `storageUnusable` when a newer version of this tool wrote it. */
-  static async load(fileSystem: FileSystem, storage: string, workbookPath: string): Promise<Ledger> {
-    const path = storageLayout.ledger(storage, sha256(workbookPath).slice(0, 32));
-    const stored = await readPresent(fileSystem, path);
-    if (stored !== undefined) return new Ledger(fileSystem, storage, path, stored, false, undefined);
-    const bytes = await readWholeFile(fileSystem, path);
-    const texts = new WrittenTexts();
-    if (bytes === undefined) return new Ledger(fileSystem, storage, path, texts, false, undefined);
-    const decoded = decodeLedger(bytes.toString());
-    if (decoded.status === 'newer') throw newerState(path, decoded.version);
-    if (decoded.status === 'corrupt') return new Ledger(fileSystem, storage, path, texts, true, undefined);
-    for (const [key, fields] of Object.entries(decoded.data)) fill(texts, key, fields);
-    return new Ledger(fileSystem, storage, path, texts, false, decoded.older);
+  /**
+   * With the record that belongs to the workbook by its content, under whatever name that was scanned. Rejects with UserError `storageUnusable`
+   * when a newer version of this tool wrote the one of its name.
+   */
+  static async load(
+    fileSystem: FileSystem,
+    { folder, others }: LedgerPlaces,
+    workbook: Pick<ScannedWorkbook, 'realPath' | 'rows'>,
+  ): Promise<Ledger> {
+    const name = `${sha256(workbook.realPath).slice(0, 32)}.json`;
+    const path = join(storageLayout.ledgersFolder(folder), name);
+    const own = await readOwn(fileSystem, path);
+    const records: WrittenTexts[] = [];
+    for (const candidate of await otherRecords(fileSystem, [folder, ...others], path)) {
+      const texts = await readRecord(fileSystem, candidate);
+      if (texts !== undefined) records.push(texts);
+    }
+    const belonging = belongingTo(workbook, own.texts, records);
+    const isForeign = own.texts !== undefined && belonging !== own.texts;
+    const [other] = others.filter((each) => each !== folder);
+    const fallback = other === undefined ? undefined : join(storageLayout.ledgersFolder(other), name);
+    return new Ledger(fileSystem, { ...own, isForeign }, belonging ?? new WrittenTexts(), fallback);
   }
 
-  lastWritten(identity: PackageIdentity, field: ReviewField): string | undefined {
+  /** The stored record could not be read. */
+  get unreadable(): boolean {
+    return this.own.unreadable;
+  }
+
+  /** The text that counts as ours in the cell: what was written last, else what it holds where only this tool can have written that. */
+  lastWritten({ identity, cells }: Pick<PackageRow, 'identity' | 'cells'>, field: ReviewField): string | undefined {
+    const last = this.recorded(identity, field);
+    const present = cells[field];
+    if (present?.kind !== 'text' || (last !== undefined && holdsText(present, last))) return last;
+    return isOwnResult(field, splitEarlier(present.text).result) ? displayText(present) : last;
+  }
+
+  recorded(identity: PackageIdentity, field: ReviewField): string | undefined {
     const key = identityKey(identity);
     return this.layers.findLast((layer) => layer.of(key)?.[field] !== undefined)?.of(key)?.[field];
   }
@@ -53,14 +100,27 @@ export class Ledger {
     if (!this.layers.includes(written)) this.layers.push(written);
   }
 
-  /** A ledger that could not be read, or that an older version wrote, is kept beside the new one. */
+  /** A record that could not be read, that an older version wrote or that is another workbook's is kept beside the new one. */
   async save(): Promise<void> {
-    await makeFolderDurably(this.fileSystem, storageLayout.ledgersFolder(this.storage));
-    if (this.unreadable && (await this.fileSystem.stat(this.path)) !== undefined) {
-      await this.fileSystem.rename(this.path, await asideName(this.fileSystem, this.path));
+    try {
+      await this.saveTo(this.own);
+    } catch (error) {
+      if (this.fallback === undefined || errnoOf(error) === undefined) throw error;
+      await this.saveTo({ path: this.fallback, unreadable: false, older: undefined });
     }
-    if (this.older !== undefined) await copyFileDurably(this.fileSystem, this.path, `${this.path}.v${this.older}`);
-    await replaceFile(this.fileSystem, this.path, encodeLedger(this.entries()));
+  }
+
+  private async saveTo({ path, unreadable, older, isForeign }: OwnFile): Promise<void> {
+    const { fileSystem } = this;
+    await makeFolderDurably(fileSystem, dirname(path));
+    const stat = await fileSystem.stat(path);
+    if (unreadable && stat !== undefined) await fileSystem.rename(path, await asideName(fileSystem, path));
+    if (isForeign === true && stat !== undefined) {
+      const aside = `${sha256(`${path} ${stat.modifiedMs}`).slice(0, 32)}.json`;
+      await copyFileDurably(fileSystem, path, join(dirname(path), aside));
+    }
+    if (older !== undefined) await copyFileDurably(fileSystem, path, `${path}.v${older}`);
+    await replaceFile(fileSystem, path, encodeLedger(this.entries()));
   }
 
   private *entries(): Generator<[string, PackageTexts]> {
@@ -73,16 +133,84 @@ export class Ledger {
   }
 }
 
+/** Of those that belong the one with most of its cells, the record of the workbook's name before others. */
+function belongingTo(
+  { rows }: Pick<ScannedWorkbook, 'rows'>,
+  own: WrittenTexts | undefined,
+  others: readonly WrittenTexts[],
+): WrittenTexts | undefined {
+  const counts = [...(own === undefined ? [] : [own]), ...others].map((texts) => new LineageCount(texts));
+  if (counts.length === 0) return undefined;
+  let packages = 0;
+  for (const row of rows) {
+    if (hasResult(row)) packages += 1;
+    for (const count of counts) count.add(row);
+  }
+  const belonging = counts.filter((count) => count.belongs(count.texts === own ? 0 : packages));
+  const most = Math.max(...belonging.map(({ matches }) => matches));
+  return belonging.find(({ matches }) => matches === most)?.texts;
+}
+
+interface ReadOwn extends OwnFile {
+  readonly texts: WrittenTexts | undefined;
+}
+
+async function readOwn(fileSystem: FileSystem, path: string): Promise<ReadOwn> {
+  const present = await readPresent(fileSystem, path);
+  if (present !== undefined) return { path, unreadable: false, older: undefined, texts: present };
+  const bytes = await readWholeFile(fileSystem, path);
+  if (bytes === undefined) return { path, unreadable: false, older: undefined, texts: undefined };
+  const decoded = decodeLedger(bytes.toString());
+  if (decoded.status === 'newer') throw newerState(path, decoded.version);
+  if (decoded.status === 'corrupt') return { path, unreadable: true, older: undefined, texts: undefined };
+  const texts = new WrittenTexts();
+  for (const [key, fields] of Object.entries(decoded.data)) fill(texts, key, fields);
+  return { path, unreadable: false, older: decoded.older, texts };
+}
+
+/** Newest first, each file once. */
+async function otherRecords(
+  fileSystem: FileSystem,
+  folders: readonly string[],
+  own: string,
+): Promise<readonly string[]> {
+  const found: { readonly path: string; readonly modifiedMs: number; readonly size: number }[] = [];
+  for (const folder of new Set(folders.map((each) => storageLayout.ledgersFolder(each)))) {
+    for (const name of (await fileSystem.list(folder)) ?? []) {
+      const path = join(folder, name);
+      if (path === own || !/^[0-9a-f]{32}\.json$/.test(basename(path))) continue;
+      const stat = await fileSystem.stat(path);
+      if (stat?.kind === 'file') found.push({ path, modifiedMs: stat.modifiedMs, size: stat.size });
+    }
+  }
+  let bytes = 0;
+  return found
+    .sort((a, b) => b.modifiedMs - a.modifiedMs)
+    .slice(0, mostRecords)
+    .filter(({ size }) => (bytes += size) <= mostBytes)
+    .map(({ path }) => path);
+}
+
+/** Another workbook's record that cannot be read is none: it harms only its own workbook, whose scan tells. */
+async function readRecord(fileSystem: FileSystem, path: string): Promise<WrittenTexts | undefined> {
+  try {
+    return (await readOwn(fileSystem, path)).texts;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
 /** Undefined when there is none, or not one that can be read in pieces. */
 async function readPresent(fileSystem: FileSystem, path: string): Promise<WrittenTexts | undefined> {
   if ((await fileSystem.stat(path)) === undefined) return undefined;
   const file = await fileSystem.open(path, 'read');
   try {
     const texts = new WrittenTexts();
-    const isSound = await readLedgerPieces(filePieces(file), (packages) => {
+    const isValid = await readLedgerPieces(filePieces(file), (packages) => {
       for (const [key, fields] of Object.entries(packages)) fill(texts, key, fields);
     });
-    return isSound ? texts : undefined;
+    return isValid ? texts : undefined;
   } finally {
     await file.close();
   }

@@ -18,7 +18,6 @@ export const storageLayout = {
   backup: (storage: string, scanId: string, checkpointId: string, workbookPath: string) =>
     join(storage, 'scans', scanId, 'checkpoints', `${checkpointId}-${basename(workbookPath)}`),
   checkpointIndex: (storage: string) => join(storage, 'checkpoints.json'),
-  ledger: (storage: string, workbookKey: string) => join(storage, 'ledgers', `${workbookKey}.json`),
   ledgersFolder: (storage: string) => join(storage, 'ledgers'),
 } as const;
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BatchController } from '../../batch/batchController';
 import { PauseGate } from '../../batch/run/pauseGate';
+import { userStateFolder } from '../../batch/storage/userState';
 import type { Lookup, ScanPorts, WorkbookPorts } from '../../batch/scanPorts';
 import type { Clock } from '../../core/clock';
 import type { SourceId } from '../../core/advisory/evidence';
@@ -93,6 +94,7 @@ function scanPorts(request: ScanRequest, io: ScanIo, workbook: WorkbookPorts, ri
   let lookup: Promise<Lookup> | undefined;
   return {
     fileSystem: nodeFileSystem,
+    userState: userStateFolder(),
     clock: systemClock,
     randomHex,
     random: Math.random,

@@ -26,6 +26,8 @@ export async function runLayer(layer: Layer, options: RunOptions): Promise<Layer
   try {
     const ending = await runChild(layer.command, limitSeconds, {
       ...process.env,
+      // No test reads or changes what this user's own scans have left.
+      IHACPA_STATE_HOME: join(folder, 'state'),
       ...layer.env,
       [resultsVariable]: resultsFile,
       ...(options.grep === undefined ? {} : { IHACPA_TEST_GREP: options.grep }),

@@ -1,0 +1,70 @@
+/** Which of the records of written cells belongs to a workbook, told by what its cells hold and never by its name. Reads no file. */
+import { type CellContent, displayText } from '../../core/review/cell';
+import { splitEarlier } from '../../core/review/earlierText';
+import { isOwnResult } from '../../core/review/ownResult';
+import { type ReviewField, reviewFields } from '../../core/review/reviewField';
+import { verdictFields } from '../../core/review/resultGrammar';
+import { identityKey, type PackageRow } from '../../core/package/packageRow';
+import { isDay, showsDay } from '../../core/review/dayOfSerial';
+import type { PackageTexts, WrittenTexts } from '../journal/writtenTexts';
+
+/** Share of the telling cells that must still hold what was written. */
+const enough = 0.5;
+
+/** How far a workbook holds what one record says was written; ask `add` for every row. */
+export class LineageCount {
+  private telling = 0;
+  private tellingSame = 0;
+  private cells = 0;
+  private same = 0;
+  private packages = 0;
+
+  constructor(readonly texts: WrittenTexts) {}
+
+  add({ identity, cells }: PackageRow): void {
+    const written = this.texts.of(identityKey(identity));
+    if (written === undefined) return;
+    this.packages += 1;
+    for (const [field, text] of textsOf(written)) {
+      const present = cells[field];
+      if (present === undefined) continue;
+      const isSame = holdsText(present, text);
+      this.cells += 1;
+      if (isSame) this.same += 1;
+      if (!isOwnResult(field, splitEarlier(text).result)) continue;
+      this.telling += 1;
+      if (isSame) this.tellingSame += 1;
+    }
+  }
+
+  get matches(): number {
+    return this.same;
+  }
+
+  /**
+   * Half of the cells that only this tool writes hold what it wrote. Where it wrote none of them, all cells do, and of at least half of the
+   * `packages` with results: a few words that two people may both have typed tell nothing.
+   */
+  belongs(packages: number): boolean {
+    if (this.telling > 0) return this.tellingSame >= this.telling * enough;
+    return this.cells > 0 && this.same === this.cells && this.packages >= packages * enough;
+  }
+}
+
+/** Whether anything stands in a result column of the row. */
+export function hasResult({ cells }: PackageRow): boolean {
+  return verdictFields.some((field) => displayText(cells[field] ?? { kind: 'empty' }).trim() !== '');
+}
+
+/** Whether a cell shows the text, whatever a person has written below it. */
+export function holdsText(present: CellContent, text: string): boolean {
+  if (present.kind === 'date' && isDay(text)) return showsDay(present.serial, text);
+  return splitEarlier(displayText(present)).result === splitEarlier(text).result;
+}
+
+function* textsOf(written: PackageTexts): Generator<[ReviewField, string]> {
+  for (const field of Object.keys(reviewFields) as ReviewField[]) {
+    const text = written[field];
+    if (text !== undefined) yield [field, text];
+  }
+}
