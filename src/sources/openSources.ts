@@ -118,13 +118,15 @@ async function openAdvisories(
 }
 
 function standingsOf(
-  { advisories, snyk: asksSnyk, exploitDb: asksExploits }: LookupSources,
+  { advisories, snyk: asksSnyk, exploitDb: asksExploits, nvd: asksNvd, mitre: asksMitre }: LookupSources,
   online: boolean,
 ): SourceStandings {
   const standing = (label: string, isAsked: boolean, offline: string): SourceStanding =>
     isAsked ? { label } : { label, notChecked: online ? notCheckedWhy.off : offline };
   return {
     advisories: { label: advisories.provenance.label },
+    nvd: standing('NVD', asksNvd !== undefined, notCheckedWhy.offline),
+    mitre: standing('MITRE', asksMitre !== undefined, notCheckedWhy.offline),
     snyk: standing('Snyk', asksSnyk !== undefined, notCheckedWhy.noToken),
     exploitDb: standing('Exploit-DB', asksExploits !== undefined, notCheckedWhy.offline),
   };

@@ -57,7 +57,7 @@ describe('add', function () {
     assert.equal(hashOf(/is kept in (.*)$/m.exec(ended.err)?.[1] ?? ''), hashOf(before()));
     assert.deepEqual(await added(), ['37 Click 8.1.7', '38 jinja2 3.1.1']);
     const { rows } = await readReviewWorkbook(nodeFileSystem, workbook());
-    assert.deepEqual(rows.at(-2)?.cells.nvdResult, { kind: 'text', text: 'None found' });
+    assert.deepEqual(rows.at(-2)?.cells.nvdResult, { kind: 'text', text: 'None found - no CVE in OSV' });
     assert.deepEqual(rows.at(-2)?.cells.index, { kind: 'number', value: 34, digits: '34' });
     assert.deepEqual(rows.at(-1)?.cells.currentVersion, { kind: 'text', text: '3.1.1' });
     assert.deepEqual(readdirSync(folder()).sort(), ['before.xlsx', 'review.xlsx', 'state']);

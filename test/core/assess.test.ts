@@ -96,7 +96,7 @@ describe('the version to upgrade to', () => {
     ['is the lowest that nothing affects', [old, record({ id: 'B', ranges: ['>=0 <3', '>=3.5 <4'] })], '3'],
     ['is not a fix that another flaw affects', [old, record({ id: 'B', ranges: ['>=1.5 <5'] })], '5'],
     ['is no pre-release while there is a release', [record({ ranges: ['>=0 <2rc1', '>=0 <2.1'] })], '2.1'],
-    ['is a pre-release when nothing else is left', [record({ ranges: ['>=0 <2rc1'] })], '2rc1'],
+    ['is a pre-release when nothing else is left', [record({ ranges: ['>=0 <2rc1'] })], '2rc1 or later'],
     ['is unknown without a fix', [record({ ranges: ['>=0'] })], undefined],
     ['is unknown while a flaw stays open', [old, record({ id: 'B', ranges: ['>=0'] })], undefined],
     [

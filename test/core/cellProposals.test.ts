@@ -74,7 +74,7 @@ describe('proposed cells', () => {
       text(vulnerable, 'githubAdvisoryResult'),
       [
         'VULNERABLE - 2 affect v1.0 (Highest: HIGH)',
-        'GHSA-1 | HIGH | published 2024-05-31 | fixed in 2.0',
+        'PYSEC-1 | HIGH | published 2024-05-31 | fixed in 2.0',
         'PYSEC-2 | UNKNOWN',
         'Fixed in 2.1',
       ].join('\n'),
@@ -85,20 +85,23 @@ describe('proposed cells', () => {
     const expected = [
       'VULNERABLE - 1 affects v1.0 (Highest: HIGH)',
       'CVE-2024-1 | HIGH | published 2024-05-31 | fixed in 2.0',
-      'Fixed in 2.1',
+      'Fixed in 2.1 (the PyPA advisories)',
     ].join('\n');
     deepStrictEqual([text(vulnerable, 'nvdResult'), text(vulnerable, 'mitreResult')], [expected, expected]);
   });
 
   it('of NVD say SAFE when no CVE is among what affects the version', () => {
     const of = finding({ ...vulnerable, flaws: [flaw({})] });
-    strictEqual(text(of, 'nvdResult'), 'SAFE - 2 advisories found, none affects v1.0');
+    strictEqual(text(of, 'nvdResult'), 'SAFE - 2 advisories found, none affects v1.0 - PyPA advisories only');
     strictEqual(cell(of, 'nvdResult').look, 'clean');
   });
 
   it('show one v, whether or not it was typed', () => {
     const of = finding({ verdict: 'safe', knownFlaws: 2, package: { name: 'demo', version: 'v1.0', occurrence: 0 } });
-    strictEqual(text(of, 'githubAdvisoryResult'), 'SAFE - 2 advisories found, none affects v1.0');
+    strictEqual(
+      text(of, 'githubAdvisoryResult'),
+      'SAFE - 2 advisories found, none affects v1.0 - PyPA advisories only',
+    );
   });
 
   it('say when no fix is known', () => {
@@ -117,11 +120,16 @@ describe('proposed cells', () => {
       'safe',
       finding({ verdict: 'safe', knownFlaws: 3 }),
       'githubAdvisoryResult',
-      'SAFE - 3 advisories found, none affects v1.0',
+      'SAFE - 3 advisories found, none affects v1.0 - PyPA advisories only',
     ],
-    ['safe without CVEs', finding({ verdict: 'safe', knownFlaws: 3 }), 'nvdResult', 'None found'],
-    ['clean', finding({}), 'githubAdvisoryResult', 'No published security advisories'],
-    ['clean', finding({}), 'mitreResult', 'None found'],
+    [
+      'safe without CVEs',
+      finding({ verdict: 'safe', knownFlaws: 3 }),
+      'nvdResult',
+      'None found - no CVE in the PyPA advisories',
+    ],
+    ['clean', finding({}), 'githubAdvisoryResult', 'None found - PyPA advisories only'],
+    ['clean', finding({}), 'mitreResult', 'None found - no CVE in the PyPA advisories'],
     [
       'review',
       finding({ verdict: 'review', reason: 'version missing' }),

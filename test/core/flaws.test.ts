@@ -1,5 +1,5 @@
 /** Records of one flaw count once, with the best that any of them says. */
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, fail, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
 import { prepareMatcher } from '../../src/core/advisory/advisoryMatch';
@@ -65,25 +65,42 @@ describe('flaws', () => {
       }),
       record({ id: 'SNYK-1', aliases: ['CVE-1'], ranges: ['>=0 <1.1'] }),
     ]);
-    deepStrictEqual(found, [
-      {
-        records: ['GHSA-1', 'PYSEC-1'],
-        ids: ['CVE-1', 'GHSA-1', 'PYSEC-1', 'SNYK-1'],
-        severity: 'HIGH',
-        fixedIn: '2',
-        published: '2024-02-01',
-        evidence: {
-          ranges: ['>= 1, < 3', '>= 1, < 2'],
-          ratings: [{ severity: 'HIGH', by: 'GitHub' }],
-          reportedBy: ['advisories'],
-          links: [
-            'https://nvd.nist.gov/vuln/detail/CVE-1',
-            'https://github.com/advisories/GHSA-1',
-            'https://osv.dev/vulnerability/PYSEC-1',
-          ],
+    const [{ evidence: { statements, ...evidence } = {}, ...flaw } = fail('no flaw')] = found;
+    deepStrictEqual(
+      statements?.map(({ id, by, affects, fixedIn }) => [id, by, affects, fixedIn]),
+      [
+        ['PYSEC-1', 'PyPA', true, '3'],
+        ['GHSA-1', 'GitHub', true, '2'],
+        ['SNYK-1', 'OSV', false, undefined],
+      ],
+    );
+    deepStrictEqual(
+      [{ ...flaw, evidence }],
+      [
+        {
+          records: ['GHSA-1', 'PYSEC-1'],
+          ids: ['CVE-1', 'GHSA-1', 'PYSEC-1', 'SNYK-1'],
+          severity: 'HIGH',
+          fixedIn: '3',
+          published: '2024-02-01',
+          evidence: {
+            ranges: ['>= 1, < 3', '>= 1, < 2'],
+            ratings: [{ severity: 'HIGH', by: 'GitHub' }],
+            reportedBy: ['advisories'],
+            links: [
+              'https://nvd.nist.gov/vuln/detail/CVE-1',
+              'https://github.com/advisories/GHSA-1',
+              'https://osv.dev/vulnerability/PYSEC-1',
+            ],
+            conflicts: [
+              'SNYK-1 does not list this version as affected',
+              'PYSEC-1 is fixed in 3',
+              'GHSA-1 is fixed in 2',
+            ],
+          },
         },
-      },
-    ]);
+      ],
+    );
   });
 
   it('come worst first, then by their first record', () => {

@@ -37,7 +37,9 @@ const results: { readonly [Name in keyof typeof resultSentences]: fc.Arbitrary<s
   malicious: word.map((by) => resultSentences.malicious.write(by)),
   vulnerable: counted.map((words) => resultSentences.vulnerable.write(words)),
   accepted: counted.map((words) => resultSentences.accepted.write(words)),
-  safe: fc.record({ known: number, version: word }).map((words) => resultSentences.safe.write(words)),
+  safe: fc
+    .record({ known: number, version: word, only: fc.constantFrom(undefined, 'PyPA advisories') })
+    .map((words) => resultSentences.safe.write(words)),
   noCve: word.map((label) => resultSentences.noCve.write(label)),
   noneOf: word.map((label) => resultSentences.noneOf.write(label)),
   none: fc.constant(resultSentences.none.write(undefined)),
@@ -50,6 +52,7 @@ const results: { readonly [Name in keyof typeof resultSentences]: fc.Arbitrary<s
 const advice: { readonly [Name in keyof typeof recommendations]: fc.Arbitrary<string> } = {
   malicious: texts.map((details) => recommendations.malicious.write(details)),
   upgrade: risk.map((words) => recommendations.upgrade.write(words)),
+  doubtfulFix: fc.record({ why: word, details: texts }).map((words) => recommendations.doubtfulFix.write(words)),
   replace: risk.map((words) => recommendations.replace.write(words)),
   quarantined: texts.map((details) => recommendations.quarantined.write(details)),
   notChecked: fc.array(word, { minLength: 1 }).map((labels) => recommendations.notChecked.write(labels)),

@@ -68,21 +68,29 @@ def normalise(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 def intervals(events):
-    """Half-open stretches as (lowest, end, end included): each opens at an introduction and closes at the next end."""
-    starts = [(parse("0.dev0") if e["introduced"] == "0" else parse(e["introduced"])) for e in events if "introduced" in e]
+    """Half-open stretches as (lowest, end, end included, end unreadable): each opens at an introduction and closes at the next end."""
     ends = [(parse(e[key]), key == "last_affected") for e in events for key in ("fixed", "last_affected") if key in e]
-    for start in starts:
+    for at, event in enumerate(events):
+        if "introduced" not in event:
+            continue
+        start = parse("0.dev0") if event["introduced"] == "0" else parse(event["introduced"])
         if start is None:
             continue
+        closing = []
+        for following in events[at + 1:]:
+            if "introduced" in following:
+                break
+            closing += [following[key] for key in ("fixed", "last_affected") if key in following]
+        vague = bool(closing) and not any(parse(text) for text in closing)
         later = [end for end in ends if end[0] is not None and end[0] >= start]
-        yield (start, *min(later, key=lambda end: (end[0], end[1]))) if later else (start, None, False)
+        yield (start, *min(later, key=lambda end: (end[0], end[1])), vague) if later else (start, None, False, vague)
 
 def beside(version, bound):
     """The version as the bound sees it: a bound without a local label is about releases."""
     return version if version.local is None or bound.local is not None else Version(version.public)
 
 def holds(stretch, version):
-    start, end, included = stretch
+    start, end, included, _ = stretch
     if beside(version, start) < start:
         return False
     return end is None or beside(version, end) < end or (included and beside(version, end) == end)
@@ -96,9 +104,25 @@ def affected(record, name, text):
             if listed == text or (version is not None and parse(listed) is not None and parse(listed) == beside(version, parse(listed))):
                 return True
         for spread in entry.get("ranges", []):
-            if spread["type"] != "GIT" and version is not None and any(holds(s, version) for s in intervals(spread["events"])):
+            if spread["type"] != "GIT" and version is not None and any(not s[3] and holds(s, version) for s in intervals(spread["events"])):
                 return True
     return False
+
+def vaguely(record, name, text):
+    """In a stretch whose end nobody can read."""
+    version = parse(text)
+    spreads = [s for e in entries(record, name) for s in e.get("ranges", []) if s["type"] != "GIT"]
+    return version is not None and any(s[3] and holds(s, version) for spread in spreads for s in intervals(spread["events"]))
+
+def undecided(record, name, text):
+    """The record does not tell whether it affects the version."""
+    if affected(record, name, text):
+        return False
+    spreads = [s for e in entries(record, name) for s in e.get("ranges", []) if s["type"] != "GIT"]
+    listed = [v for e in entries(record, name) for v in e.get("versions", [])]
+    starts = [[e["introduced"] for e in s["events"] if "introduced" in e] for s in spreads]
+    broken = any(not texts or any(t != "0" and parse(t) is None for t in texts) for texts in starts)
+    return vaguely(record, name, text) or broken or not (spreads or listed)
 
 def entries(record, name):
     return [e for e in record["affected"] if e["package"]["ecosystem"] == "PyPI" and normalise(e["package"]["name"]) == name]
@@ -129,12 +153,14 @@ def mentioned(records, name):
 def safe_versions(name):
     """Every mentioned version that nothing affects, ascending."""
     records = index[name]
-    return sorted((parse(t) for t in mentioned(records, name) if not any(affected(r, name, t) for r in records)))
+    return sorted((parse(t) for t in mentioned(records, name) if not any(affected(r, name, t) or (not r.get("withdrawn") and vaguely(r, name, t)) for r in records)))
 
 def fixed_in(name, text):
     above = [v for v in safe_versions(name) if parse(text) is not None and v > parse(text)]
     stable = [v for v in above if not v.is_prerelease]
-    return str((stable or above)[0]) if above else None
+    if stable or not above:
+        return str(stable[0]) if stable else None
+    return str(above[0]) + ("" if parse(text).is_prerelease else " or later")
 
 def judge(name, text, is_number):
     records = index.get(name, [])
@@ -152,13 +178,15 @@ def judge(name, text, is_number):
     ):
         verdict, hit = "review", []
     else:
-        verdict = "vulnerable" if hit else "safe" if known else "clean"
+        open_ = [f for f in known if all(undecided(r, name, text) for r in f)]
+        evil = any(n.startswith("MAL-") for f in known if any(affected(r, name, text) for r in f) for r in f for n in [r["id"], *r.get("aliases", [])])
+        verdict = "malicious" if evil else "vulnerable" if hit else "review" if open_ else "safe" if known else "clean"
     return {
         "verdict": verdict,
         "records": sorted(i for ids in hit for i in ids),
         "flaws": len(hit),
         "knownFlaws": len(known),
-        "fixedIn": fixed_in(name, text) if hit else None,
+        "fixedIn": fixed_in(name, text) if hit and verdict != "malicious" else None,
     }
 
 asked = json.load(sys.stdin)

@@ -34,6 +34,8 @@ const findingSchema = v.pipe(
     fixedIn: v.exactOptional(v.undefinedable(v.string())),
     reason: v.exactOptional(v.undefinedable(v.string())),
     answeredBy: v.array(v.picklist(sourceIds)),
+    fixDoubt: v.exactOptional(v.string()),
+    undecided: v.exactOptional(v.array(v.string())),
     updateTo: v.exactOptional(v.string()),
     metadata: v.exactOptional(packageMetadataSchema),
     sources: v.exactOptional(v.array(sourceEvidenceSchema)),

@@ -1,6 +1,7 @@
 /** Whether an advisory affects a version: the evaluation of the OSV schema. Refuses to count flaws or to name a verdict. */
 import type { AdvisoryRecord, AffectedPackage, AffectedRange, RangeEvent } from './advisory';
 import { compareToBound, compareVersions, parseVersion, type Version } from '../package/version';
+import { remark } from '../text/remark';
 
 /** One record, prepared for one package, so that many versions can be asked about. */
 export interface AdvisoryMatcher {
@@ -9,6 +10,23 @@ export interface AdvisoryMatcher {
   affects(version: string): boolean;
   /** Smallest `fixed` above the version among the ranges that hold it; undefined when none is published. */
   fixedIn(version: string): string | undefined;
+  /** What the record leaves open about the version; undefined when it tells, and for a withdrawn record. */
+  opens(version: string): OpenRecord | undefined;
+  /** A fix of the ranges that hold the version that is no PEP 440 version, as published. */
+  unreadableFix(version: string): string | undefined;
+  /** Its list names the version, but it has ranges and none of them holds it. */
+  listsOutsideRange(version: string): boolean;
+}
+
+/** A record that does not tell whether it affects a version. */
+export interface OpenRecord {
+  /** The end of the range, as published, where that is what cannot be read; undefined: it tells no versions, or no readable start. */
+  readonly fix: string | undefined;
+}
+
+export function describeOpen(id: string, { fix }: OpenRecord): string {
+  if (fix === undefined) return remark`${id} does not say which versions it affects`;
+  return remark`${id} is fixed in "${fix}", which is not a version`;
 }
 
 /** Every `versions` entry and `fixed` event the record has for the package, as published. */
@@ -24,11 +42,17 @@ interface Boundary {
   readonly text: string;
   /** Undefined stands before every version: the `introduced` event "0". */
   readonly version: Version | undefined;
+  /** Of an introduction: the text of an end that is published behind it and is no version. */
+  readonly unreadableEnd?: string | undefined;
+  /** Of an introduction: no other end can be read, so that nobody knows how far it reaches. */
+  readonly isVague?: boolean;
 }
 
 interface PreparedRange {
   /** Sorted; without limits. */
   readonly events: readonly Boundary[];
+  /** Its start or its limit is missing or cannot be read. */
+  readonly isOpen: boolean;
   /** Undefined: no bound. */
   readonly limits: readonly Version[] | undefined;
 }
@@ -44,11 +68,31 @@ const kindOrder: Readonly<Record<EventKind, number>> = { introduced: 0, last_aff
 /** `name` is normalised by PEP 503. Entries for other packages and ecosystems are left out. */
 export function prepareMatcher(record: AdvisoryRecord, name: string): AdvisoryMatcher {
   const packages = record.withdrawn ? [] : entriesFor(record, name).map(preparePackage);
+  // OSV schema, "affected": a record without a list and without a range of versions names the package only.
+  const tellsNothing = packages.length > 0 && packages.every(({ listed, ranges }) => listed.size + ranges.length === 0);
+  const affects = (text: string): boolean => {
+    const version = parseVersion(text);
+    return packages.some((entry) => isListed(entry, text, version) || isInRanges(entry, version));
+  };
+  const holding = (text: string): readonly Boundary[] => {
+    const version = parseVersion(text);
+    const ranges = version === undefined ? [] : packages.flatMap((entry) => entry.ranges);
+    return ranges.flatMap((range) => (version === undefined ? undefined : startOf(range, version)) ?? []);
+  };
   return {
     record,
-    affects: (text) => {
+    affects,
+    opens: (text) => {
+      if (affects(text)) return undefined;
+      const fix = holding(text).find(({ isVague }) => isVague)?.unreadableEnd;
+      const isOpen = tellsNothing || packages.some(({ ranges }) => ranges.some((range) => range.isOpen));
+      return fix !== undefined || isOpen ? { fix } : undefined;
+    },
+    unreadableFix: (text) => holding(text).find(({ unreadableEnd }) => unreadableEnd !== undefined)?.unreadableEnd,
+    listsOutsideRange: (text) => {
       const version = parseVersion(text);
-      return packages.some((entry) => isListed(entry, text, version) || isInRanges(entry, version));
+      const hasRange = packages.some(({ ranges }) => ranges.length > 0);
+      return hasRange && packages.some((entry) => isListed(entry, text, version)) && holding(text).length === 0;
     },
     fixedIn: (text) => {
       const version = parseVersion(text);
@@ -90,17 +134,38 @@ function listKey(text: string, version: Version | undefined): string {
 }
 
 function prepareRange(range: AffectedRange): PreparedRange {
-  const boundaries = range.events.map(readEvent).filter((boundary) => boundary !== undefined);
+  const boundaries = range.events.flatMap((event, at) => readEvent(event, range.events.slice(at + 1)) ?? []);
   const limits = boundaries.filter(({ kind }) => kind === 'limit');
   const unlimited = limits.length === 0 || limits.some(({ text }) => text === '*');
+  const isUnreadable = (event: RangeEvent): boolean => !isEnd(event) && readEvent(event) === undefined;
+  const isVague = range.events.some((event) => 'limit' in event && isUnreadable(event));
   return {
-    events: boundaries.filter(({ kind }) => kind !== 'limit').sort(compareBoundaries),
+    isOpen: range.events.some(isUnreadable) || !range.events.some((event) => 'introduced' in event),
+    events: boundaries
+      .filter(({ kind }) => kind !== 'limit')
+      .map((event) => (isVague ? { ...event, isVague } : event))
+      .sort(compareBoundaries),
     limits: unlimited ? undefined : limits.flatMap(({ version }) => (version === undefined ? [] : [version])),
   };
 }
 
-/** Undefined for an event whose version is not PEP 440: it is skipped, as OSV's own server does. */
-function readEvent(event: RangeEvent): Boundary | undefined {
+function isEnd(event: RangeEvent): boolean {
+  return 'fixed' in event || 'last_affected' in event;
+}
+
+/** Undefined for an event whose version is not PEP 440; `following`: those published behind it. */
+function readEvent(event: RangeEvent, following: readonly RangeEvent[] = []): Boundary | undefined {
+  const start = readBoundary(event);
+  if (start?.kind !== 'introduced') return start;
+  const next = following.findIndex((each) => 'introduced' in each);
+  const ends = following.slice(0, next === -1 ? undefined : next).filter(isEnd);
+  const unreadable = ends.find((end) => readBoundary(end) === undefined);
+  if (unreadable === undefined) return start;
+  const isVague = ends.every((end) => readBoundary(end) === undefined);
+  return { ...start, unreadableEnd: namedEvent(unreadable).text, isVague };
+}
+
+function readBoundary(event: RangeEvent): Boundary | undefined {
   const boundary = namedEvent(event);
   if (boundary.text === '*' && boundary.kind === 'limit') return { ...boundary, version: undefined };
   if (boundary.text === '0' && boundary.kind === 'introduced') return { ...boundary, version: undefined };
@@ -132,17 +197,26 @@ function isInRanges(entry: PreparedPackage, version: Version | undefined): boole
   return version !== undefined && entry.ranges.some((range) => isInRange(range, version));
 }
 
-/** OSV schema, "Evaluation": walk the sorted events; what holds after the last one passed counts. Local builds are at their release. */
-function isInRange({ events, limits }: PreparedRange, version: Version): boolean {
-  if (limits !== undefined && !limits.some((limit) => compareToBound(version, limit) < 0)) return false;
-  let affected = false;
+/** What ends at a text that is no version may have ended before: see `opens`. */
+function isInRange(range: PreparedRange, version: Version): boolean {
+  const start = startOf(range, version);
+  return start !== undefined && start.isVague !== true;
+}
+
+/**
+ * OSV schema, "Evaluation": walk the sorted events; what holds after the last one passed counts. The introduction that
+ * holds; undefined: none does. Local builds are at their release.
+ */
+function startOf({ events, limits }: PreparedRange, version: Version): Boundary | undefined {
+  if (limits !== undefined && !limits.some((limit) => compareToBound(version, limit) < 0)) return undefined;
+  let start: Boundary | undefined;
   for (const event of events) {
     const distance = event.version === undefined ? 1 : compareToBound(version, event.version);
     if (distance < 0) break;
-    if (event.kind === 'introduced') affected = true;
-    else if (event.kind === 'fixed' || distance > 0) affected = false;
+    if (event.kind === 'introduced') start = event;
+    else if (event.kind === 'fixed' || distance > 0) start = undefined;
   }
-  return affected;
+  return start;
 }
 
 function smallestFix(packages: readonly PreparedPackage[], version: Version): Boundary | undefined {

@@ -28,6 +28,8 @@ export const sourceEvidenceSchema = v.object({
   dataDate: v.optional(v.string()),
   /** Served from the cache past its time, because the source could not be reached. */
   stale: v.optional(v.boolean()),
+  /** Of advisories: the data holds none of GitHub's. */
+  lacksGithub: v.optional(v.boolean()),
 });
 
 export type SourceEvidence = v.InferOutput<typeof sourceEvidenceSchema>;
@@ -42,6 +44,8 @@ export const severityRatingSchema = v.object({
   vector: v.optional(v.string()),
   /** Who gave it: `GitHub`, `NVD`, the CNA's name, … */
   by: v.string(),
+  /** The base score was computed here from the vector that they published; they may say another word themselves. */
+  computed: v.optional(v.boolean()),
 });
 
 export type SeverityRating = v.InferOutput<typeof severityRatingSchema>;
@@ -100,6 +104,28 @@ export const acceptedRiskSchema = v.object({
 
 export type AcceptedRisk = v.InferOutput<typeof acceptedRiskSchema>;
 
+/** What one publisher says of a flaw and the installed version. */
+export const flawStatementSchema = v.object({
+  id: v.string(),
+  /** `GitHub`, `PyPA`, `OpenSSF`, `Snyk`, … */
+  by: v.string(),
+  /** Which source told it. */
+  source: v.picklist(['advisories', 'github', 'snyk']),
+  affects: v.boolean(),
+  severity,
+  fixedIn: v.optional(v.string()),
+  /** A published fix that is no version. */
+  unreadableFix: v.optional(v.string()),
+  published: v.optional(day),
+  withdrawn: v.optional(v.boolean()),
+  /** Its list names the version, its ranges do not hold it. */
+  outsideRange: v.optional(v.boolean()),
+  /** It does not say whether it affects the version. */
+  open: v.optional(v.boolean()),
+});
+
+export type FlawStatement = v.InferOutput<typeof flawStatementSchema>;
+
 /** What the sources add to one flaw. */
 export const flawEvidenceSchema = v.object({
   summary: v.optional(v.string()),
@@ -116,6 +142,8 @@ export const flawEvidenceSchema = v.object({
   /** Sentences about what the sources disagree on. */
   conflicts: v.optional(v.array(v.string())),
   accepted: v.optional(acceptedRiskSchema),
+  /** Each publisher's own words; absent in findings of earlier versions. */
+  statements: v.optional(v.array(flawStatementSchema)),
   /** Pages for a person, most authoritative first. */
   links: v.optional(v.array(v.string())),
 });

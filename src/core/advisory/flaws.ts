@@ -3,12 +3,14 @@ import type { AdvisoryRecord } from './advisory';
 import type { AdvisoryMatcher } from './advisoryMatch';
 import type { Flaw, Verdict } from '../review/finding';
 import { describeRecords } from './recordEvidence';
+import { disagreementsOf, highestFix, statementsOf } from './statements';
 import { compareSeverity, highestSeverity, isMalicious, recordSeverity } from './severity';
-import { compareVersions, parseVersion } from '../package/version';
 
 /** Every live record of one flaw, and all its names. */
 export interface FlawGroup {
   readonly matchers: readonly AdvisoryMatcher[];
+  /** Of the withdrawn records that share a name with it; they affect nothing. */
+  readonly withdrawn: readonly AdvisoryMatcher[];
   /** Ids and aliases, sorted. */
   readonly ids: readonly string[];
 }
@@ -25,7 +27,12 @@ export function groupFlaws(matchers: readonly AdvisoryMatcher[]): readonly FlawG
     if (group === undefined) members.set(root, [matcher]);
     else group.push(matcher);
   }
-  return [...members.values()].map((group) => ({ matchers: group, ids: sortedIds(group.map(({ record }) => record)) }));
+  const withdrawn = matchers.filter(({ record }) => record.withdrawn);
+  return [...members.values()].map((group) => {
+    const ids = sortedIds(group.map(({ record }) => record));
+    const shared = withdrawn.filter(({ record }) => [record.id, ...record.aliases].some((id) => ids.includes(id)));
+    return { matchers: group, withdrawn: shared, ids };
+  });
 }
 
 /** The flaws that affect the version, worst first, then by their first record. */
@@ -42,19 +49,26 @@ function flawAt(group: FlawGroup, name: string, version: string): readonly Flaw[
   if (matching.length === 0) return [];
   const records = group.matchers.map(({ record }) => record);
   const fixes = group.ids.some(isMalicious) ? [] : matching.map((matcher) => matcher.fixedIn(version));
+  const statements = statementsOf([...group.matchers, ...group.withdrawn], name, version);
+  const conflicts = disagreementsOf(statements);
+  const evidence = describeRecords(
+    matching.map(({ record }) => record),
+    records,
+    group.ids,
+    name,
+  );
   return [
     {
       records: [...new Set(matching.map(({ record }) => record.id))].sort(),
       ids: group.ids,
       severity: highestSeverity(records.map((record) => recordSeverity(record, name))),
-      fixedIn: smallestVersion(fixes),
+      fixedIn: highestFix(fixes),
       published: oldestDay(records),
-      evidence: describeRecords(
-        matching.map(({ record }) => record),
-        records,
-        group.ids,
-        name,
-      ),
+      evidence: {
+        ...evidence,
+        statements: [...statements],
+        ...(conflicts.length === 0 ? {} : { conflicts: [...conflicts] }),
+      },
     },
   ];
 }
@@ -84,14 +98,6 @@ function compareText(a: string, b: string): number {
 
 function sortedIds(records: readonly AdvisoryRecord[]): readonly string[] {
   return [...new Set(records.flatMap(({ id, aliases }) => [id, ...aliases]))].sort();
-}
-
-function smallestVersion(texts: readonly (string | undefined)[]): string | undefined {
-  const versions = texts.flatMap((text) => {
-    const version = text === undefined ? undefined : parseVersion(text);
-    return text === undefined || version === undefined ? [] : [{ text, version }];
-  });
-  return versions.sort((a, b) => compareVersions(a.version, b.version))[0]?.text;
 }
 
 /** Timestamps of different databases are written differently; their first ten characters agree. */

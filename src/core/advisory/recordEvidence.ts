@@ -2,7 +2,7 @@
 import type { AdvisoryRecord, AffectedRange } from './advisory';
 import { entriesFor } from './advisoryMatch';
 import type { FlawEvidence, SeverityRating } from './evidence';
-import { compareSeverity, recordRating } from './severity';
+import { compareSeverity, recordRatings } from './severity';
 
 /** Flaws with more ranges are told in full by the page that the finding links to. */
 const mostRanges = 12;
@@ -16,7 +16,7 @@ export function describeRecords(
 ): FlawEvidence {
   const summary = records.map((record) => record.summary).find((text) => text !== undefined);
   const ranges = [...new Set(matching.flatMap((record) => rangeTexts(record, name)))];
-  const ratings = mergeRatings(records.map((record) => recordRating(record, name)));
+  const ratings = mergeRatings(records.flatMap((record) => recordRatings(record, name)));
   return {
     ...(summary === undefined ? {} : { summary }),
     ...(ranges.length === 0 ? {} : { ranges: ranges.slice(0, mostRanges) }),
@@ -26,13 +26,14 @@ export function describeRecords(
   };
 }
 
-/** Each of one source once, the worst first; those that say nothing are left out. */
+/** Each of one source once, its own words apart from computed scores, the worst first; those that say nothing are left out. */
 export function mergeRatings(ratings: readonly SeverityRating[]): SeverityRating[] {
   const bySource = new Map<string, SeverityRating>();
   for (const rating of ratings) {
-    const before = bySource.get(rating.by);
+    const origin = `${rating.by} ${String(rating.computed ?? false)}`;
+    const before = bySource.get(origin);
     if (rating.severity === 'UNKNOWN') continue;
-    if (before === undefined || compareRatings(rating, before) < 0) bySource.set(rating.by, rating);
+    if (before === undefined || compareRatings(rating, before) < 0) bySource.set(origin, rating);
   }
   return [...bySource.values()].sort(compareRatings);
 }

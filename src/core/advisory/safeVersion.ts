@@ -17,28 +17,67 @@ export interface UpgradeChoice {
   readonly atLeast?: readonly string[];
 }
 
+/** Where to upgrade to, if anywhere. */
+export interface Upgrade {
+  /** `2.1`, or `24.7.0rc1 or later` where a final is installed and none without a known flaw is known yet. */
+  readonly to: string | undefined;
+  /** The lowest version that was passed over because the project has numbered its releases anew since. */
+  readonly renumbered: string | undefined;
+}
+
+const nowhere: Upgrade = { to: undefined, renumbered: undefined };
+
 /**
- * The lowest version above `installed` that no record affects: among the releases that are not yanked where an index
- * tells them, else among the fixes and releases that the records mention; a pre-release only when nothing else is left.
- * Undefined when there is none or `installed` is not PEP 440.
+ * The lowest final version above `installed` that no record affects: among the releases that are not yanked where an
+ * index tells them, else among the fixes and releases that the records mention; a pre-release only when nothing else is
+ * left, and never from a final. Nowhere when there is none or `installed` is not PEP 440.
  */
 export function lowestSafeVersion(
   matchers: readonly AdvisoryMatcher[],
   name: string,
   installed: string,
   { releases, atLeast = [] }: UpgradeChoice = {},
-): string | undefined {
+): Upgrade {
   const from = parseVersion(installed);
   const floors = atLeast.map(parseVersion);
-  if (from === undefined || floors.includes(undefined)) return undefined;
+  if (from === undefined || floors.includes(undefined)) return nowhere;
   const isHighEnough = ({ version }: Candidate): boolean =>
     compareVersions(version, from) > 0 &&
     floors.every((floor) => floor !== undefined && compareVersions(version, floor) >= 0);
   const offered = candidatesAmong(installable(releases ?? []), isHighEnough);
   // A fix that the index does not list may be told too early, or be listed elsewhere: better than "no fix".
   const isWithdrawn = (text: string): boolean => releases !== undefined && findRelease(releases, text) !== undefined;
-  const mentioned = mentionedBy(matchers, name).filter((text) => !isWithdrawn(text));
-  return safeAmong(offered, matchers) ?? safeAmong(candidatesAmong(mentioned, isHighEnough), matchers);
+  const mentioned = [...mentionedBy(matchers, name), ...atLeast].filter((text) => !isWithdrawn(text));
+  const safe = [offered, candidatesAmong(mentioned, isHighEnough)].map((candidates) =>
+    candidates.filter((candidate) => !isAffected(candidate, matchers)),
+  );
+  const isOlder = renumberingOf(installed, releases ?? []);
+  const usable = safe.flatMap((candidates) => candidates.filter((candidate) => !isOlder(candidate)));
+  const found = usable.find(({ version }) => !version.isPrerelease) ?? usable[0];
+  if (found !== undefined) return { to: upgradeText(found, from), renumbered: undefined };
+  return { to: undefined, renumbered: safe.flat()[0]?.text };
+}
+
+/** Nobody who runs finals installs a pre-release: the final that follows it is meant. */
+function upgradeText({ text, version }: Candidate, installed: Version): string {
+  return version.isPrerelease && !installed.isPrerelease ? `${text} or later` : text;
+}
+
+/**
+ * Whether a version belongs to numbers that the project has left behind: released before the installed one, with nothing
+ * at or above it since. A maintenance release of an older line is no such case: its project went on above, too.
+ */
+function renumberingOf(installed: string, releases: readonly IndexRelease[]): (candidate: Candidate) => boolean {
+  const installedDay = findRelease(releases, installed)?.released;
+  if (installedDay === undefined) return () => false;
+  const later = releases
+    .filter(({ released }) => released !== undefined && released > installedDay)
+    .flatMap(({ version }) => parseVersion(version) ?? []);
+  return ({ text, version }) => {
+    const day = findRelease(releases, text)?.released;
+    if (day === undefined || day >= installedDay) return false;
+    return !later.some((other) => compareVersions(other, version) >= 0);
+  };
 }
 
 /** The highest stable release above `installed` that no record affects. */
@@ -51,23 +90,17 @@ export function newestSafeVersion(
   if (from === undefined) return undefined;
   const isNewer = ({ version }: Candidate): boolean => compareVersions(version, from) > 0 && !version.isPrerelease;
   const newest = [...candidatesAmong(installable(releases), isNewer)].reverse();
-  return newest.find((candidate) => !isAffected(candidate, matchers))?.text;
+  const isOlder = renumberingOf(installed, releases);
+  return newest.find((candidate) => !isOlder(candidate) && !isAffected(candidate, matchers))?.text;
 }
 
 function installable(releases: readonly IndexRelease[]): readonly string[] {
   return releases.filter(({ yanked, released }) => !yanked && released !== undefined).map(({ version }) => version);
 }
 
-function safeAmong(candidates: readonly Candidate[], matchers: readonly AdvisoryMatcher[]): string | undefined {
-  const safe = (candidate: Candidate): boolean => !isAffected(candidate, matchers);
-  const found =
-    candidates.find((candidate) => !candidate.version.isPrerelease && safe(candidate)) ??
-    candidates.find((candidate) => candidate.version.isPrerelease && safe(candidate));
-  return found?.text;
-}
-
+/** A range whose end cannot be read may hold it. */
 function isAffected({ text }: Candidate, matchers: readonly AdvisoryMatcher[]): boolean {
-  return matchers.some((matcher) => matcher.affects(text));
+  return matchers.some((matcher) => matcher.affects(text) || matcher.opens(text)?.fix !== undefined);
 }
 
 /** What a live record lists, it affects: only a withdrawn one can list a version to upgrade to. */

@@ -1,8 +1,9 @@
 /** Flaws that other sources report, joined with those of the advisories by their names. Refuses to drop a flaw because another source lacks it. */
-import type { FlawEvidence, SourceId } from './evidence';
+import type { FlawEvidence, FlawStatement, SourceId } from './evidence';
 import { compareFlaws, type FlawGroup } from './flaws';
 import { mergeRatings } from './recordEvidence';
 import { highestSeverity } from './severity';
+import { disagreementsOf, highestFix } from './statements';
 import type { ReportedFlaw, VersionReport } from './sourcePorts';
 import type { Flaw } from '../review/finding';
 import { remark } from '../text/remark';
@@ -26,21 +27,63 @@ export function joinOpinions(
   others: readonly SecondOpinion[],
 ): readonly Flaw[] {
   const joined = others.reduce<readonly Flaw[]>((known, other) => joinOne(known, first, other), flaws);
-  return joined.map((flaw) => withDisagreement(flaw, others)).sort(compareFlaws);
+  return joined.map((flaw) => withDisagreement(withdrawnBy(flaw, others), others)).sort(compareFlaws);
 }
 
 function joinOne(flaws: readonly Flaw[], first: FirstOpinion | undefined, other: SecondOpinion): readonly Flaw[] {
   const joined = [...flaws];
   for (const reported of other.report.affecting) {
-    const at = joined.findIndex(({ ids }) => ids.some((id) => reported.ids.includes(id)));
-    const known = joined[at];
-    if (known === undefined) joined.push(newFlaw(reported, first, other));
-    else joined[at] = addReport(known, reported, other);
+    const same = joined.flatMap(({ ids }, at) => (ids.some((id) => reported.ids.includes(id)) ? [at] : []));
+    if (same.length === 0) joined.push(newFlaw(reported, first, other));
+    // One issue of theirs may be several flaws of others: each keeps its own names.
+    const taken = new Set(same.flatMap((at) => joined[at]?.ids ?? []));
+    const rest = reported.ids.filter((id) => !taken.has(id));
+    for (const [nth, at] of same.entries()) {
+      const known = joined[at];
+      const names = nth === 0 ? rest : rest.filter((id) => !id.startsWith('CVE-'));
+      if (known !== undefined) joined[at] = addReport(known, reported, names, other);
+    }
   }
   return joined;
 }
 
-function newFlaw(reported: ReportedFlaw, first: FirstOpinion | undefined, { source, label }: SecondOpinion): Flaw {
+/** What another source says, in its own words. */
+function statementOf(
+  { ids, rating, fixedIn, published }: ReportedFlaw,
+  { source, label }: SecondOpinion,
+): FlawStatement {
+  return {
+    id: ids[0] ?? 'unnamed',
+    by: label,
+    source,
+    affects: true,
+    severity: rating?.severity ?? 'UNKNOWN',
+    ...(fixedIn === undefined ? {} : { fixedIn }),
+    ...(published === undefined ? {} : { published }),
+  };
+}
+
+/** A record that its own publisher took back since the advisories were made. */
+function withdrawnBy(flaw: Flaw, others: readonly SecondOpinion[]): Flaw {
+  const gone = new Set(others.flatMap(({ report }) => report.withdrawn ?? []));
+  const { statements = [], conflicts = [] } = flaw.evidence ?? {};
+  if (!statements.some(({ id, withdrawn }) => gone.has(id) && withdrawn !== true)) return flaw;
+  const marked = statements.map((each) => (gone.has(each.id) ? { ...each, withdrawn: true } : each));
+  const before = disagreementsOf(statements);
+  const kept = conflicts.filter((text) => !before.includes(text));
+  return { ...flaw, evidence: { ...flaw.evidence, statements: marked, ...withConflicts(kept, marked) } };
+}
+
+function withConflicts(
+  before: readonly string[],
+  statements: readonly FlawStatement[],
+): Pick<FlawEvidence, 'conflicts'> {
+  const conflicts = [...new Set([...before, ...disagreementsOf(statements)])];
+  return conflicts.length === 0 ? {} : { conflicts };
+}
+
+function newFlaw(reported: ReportedFlaw, first: FirstOpinion | undefined, other: SecondOpinion): Flaw {
+  const { source, label } = other;
   const { ids, rating, summary, ranges, fixedIn, published, url } = reported;
   const isKnown = first?.groups.some((group) => group.ids.some((id) => ids.includes(id))) === true;
   return {
@@ -56,6 +99,7 @@ function newFlaw(reported: ReportedFlaw, first: FirstOpinion | undefined, { sour
       reportedBy: [source],
       ...(first === undefined ? {} : { conflicts: [conflictOf(label, first.label, isKnown)] }),
       links: url === undefined ? [] : [url],
+      statements: [statementOf(reported, other)],
     },
   };
 }
@@ -66,18 +110,22 @@ function conflictOf(label: string, first: string, isKnown: boolean): string {
     : remark`${label} reports it, ${first} does not know this flaw`;
 }
 
-function addReport(flaw: Flaw, reported: ReportedFlaw, { source }: SecondOpinion): Flaw {
+/** `names`: those that the flaw gets in addition. A second word of the same publisher about the same id takes the place of the first. */
+function addReport(flaw: Flaw, reported: ReportedFlaw, names: readonly string[], other: SecondOpinion): Flaw {
+  const { source } = other;
   const evidence = flaw.evidence ?? {};
   const ratings = mergeRatings([
     ...(evidence.ratings ?? []),
     ...(reported.rating === undefined ? [] : [reported.rating]),
   ]);
   const links = [...new Set([...(evidence.links ?? []), ...(reported.url === undefined ? [] : [reported.url])])];
+  const own = statementOf(reported, other);
+  const statements = [...(evidence.statements ?? []).filter(({ id }) => id !== own.id), own];
   return {
     ...flaw,
-    ids: [...new Set([...flaw.ids, ...reported.ids])].sort(),
+    ids: [...new Set([...flaw.ids, ...names])].sort(),
     severity: highestSeverity([flaw.severity, ...ratings.map(({ severity }) => severity)]),
-    fixedIn: flaw.fixedIn ?? reported.fixedIn,
+    fixedIn: highestFix([flaw.fixedIn, reported.fixedIn]),
     published: flaw.published ?? reported.published,
     evidence: {
       ...evidence,
@@ -85,6 +133,8 @@ function addReport(flaw: Flaw, reported: ReportedFlaw, { source }: SecondOpinion
       ...(ratings.length === 0 ? {} : { ratings }),
       reportedBy: [...new Set<SourceId>([...(evidence.reportedBy ?? []), source])].sort(),
       links,
+      statements,
+      ...withConflicts(evidence.conflicts ?? [], statements),
     },
   };
 }
@@ -94,7 +144,8 @@ function withDisagreement(flaw: Flaw, others: readonly SecondOpinion[]): Flaw {
   const evidence: FlawEvidence = flaw.evidence ?? {};
   const github = others.find(({ source }) => source === 'github');
   if (github === undefined || evidence.reportedBy?.includes('github') === true) return flaw;
-  if (!flaw.records.some((id) => id.startsWith('GHSA-'))) return flaw;
+  const isNamed = evidence.statements?.some(({ id, withdrawn }) => id.startsWith('GHSA-') && withdrawn !== true);
+  if (!(isNamed ?? flaw.records.some((id) => id.startsWith('GHSA-')))) return flaw;
   const conflict = remark`${github.label} does not list this version as affected`;
   return { ...flaw, evidence: { ...evidence, conflicts: [...(evidence.conflicts ?? []), conflict] } };
 }

@@ -24,24 +24,35 @@ export function isMalicious(id: string): boolean {
   return malicious.test(id);
 }
 
-/** As `recordRating`, the word alone. */
+/** As `recordRatings`, the worst word alone. */
 export function recordSeverity(record: AdvisoryRecord, name: string): Severity {
-  return recordRating(record, name).severity;
+  return highestSeverity(recordRatings(record, name).map(({ severity }) => severity));
 }
 
 /**
- * The newest CVSS version that the record carries for the package decides; the database's own word is the fallback.
- * `name` is normalised by PEP 503.
+ * The database's own word, and the base score of the newest CVSS version that the record carries for the package; the
+ * two may differ. `name` is normalised by PEP 503.
  */
-export function recordRating(record: AdvisoryRecord, name: string): SeverityRating {
+export function recordRatings(record: AdvisoryRecord, name: string): readonly SeverityRating[] {
   const by = issuerOf(record.id);
-  if (isMalicious(record.id)) return { severity: 'CRITICAL', by };
+  if (isMalicious(record.id)) return [{ severity: 'CRITICAL', by }];
   const own = entriesFor(record, name).flatMap((entry) => entry.severity);
   const ratings = [...own, ...record.severity].flatMap(rate);
   const newest = Math.max(0, ...ratings.map((rating) => Math.floor(Number(rating.cvssVersion))));
   const decisive = ratings.filter((rating) => Math.floor(Number(rating.cvssVersion)) === newest);
   const [worst] = decisive.sort((a, b) => b.score - a.score);
-  return worst === undefined ? { severity: databaseWord(record.databaseSeverity), by } : { ...worst, by };
+  const word = databaseWord(record.databaseSeverity);
+  return [
+    ...(word === 'UNKNOWN' && worst !== undefined ? [] : [{ severity: word, by }]),
+    ...(worst === undefined ? [] : [{ ...worst, by, computed: true }]),
+  ];
+}
+
+/** `GitHub` for its own word; `CVSS 4.0 vector of GitHub, threat metrics not counted` for a score that was computed here. */
+export function ratingOrigin({ by, computed, cvssVersion, vector = '' }: SeverityRating): string {
+  if (computed !== true) return by;
+  const hasThreat = /\/E:[APU]\b/.test(vector) && cvssVersion === '4.0';
+  return `CVSS ${cvssVersion} vector of ${by}${hasThreat ? ', threat metrics not counted' : ''}`;
 }
 
 /** Who publishes the records whose ids look like this. */

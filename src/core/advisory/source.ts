@@ -15,6 +15,10 @@ export interface AnswerOrigin {
   readonly stale?: boolean;
   /** No request was needed. */
   readonly fromCache?: boolean;
+  /** Whose data answered, where it is not the source's own. */
+  readonly label?: string;
+  /** Of advisories: the data holds none of GitHub's. */
+  readonly lacksGithub?: boolean;
 }
 
 /** Only `ok` may lead to "None found" or "SAFE". `why` completes the sentence "Not checked - {label} {why}". */
@@ -36,6 +40,19 @@ export interface Provenance {
   readonly origin: string;
   /** ISO 8601 date and time of the newest record, or of retrieval. */
   readonly dataDate: string | undefined;
+  /** Of advisories at hand: what they hold. */
+  readonly coverage?: AdvisoryCoverage;
+}
+
+/** Records by the prefix of their ids: `GHSA`, `PYSEC`, `MAL`, … */
+export interface AdvisoryCoverage {
+  readonly records: number;
+  readonly databases: Readonly<Record<string, number>>;
+}
+
+/** "No published security advisories" is no answer of such data. */
+export function lacksGithub({ databases }: AdvisoryCoverage): boolean {
+  return (databases['GHSA'] ?? 0) === 0;
 }
 
 /** All records of one package, whatever version they affect; withdrawn ones included. */

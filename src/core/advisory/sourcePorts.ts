@@ -50,6 +50,8 @@ export interface ReportedFlaw {
 /** What a source says of one version; `known` counts flaws at any version where the source tells it. */
 export interface VersionReport {
   readonly affecting: readonly ReportedFlaw[];
+  /** Ids of advisories about the package that the source has taken back. */
+  readonly withdrawn?: readonly string[];
   readonly known?: number;
 }
 

@@ -4,6 +4,7 @@ import { type AdvisoryMatcher, entriesFor, mentionedVersions, prepareMatcher } f
 import type { Finding, Flaw } from './finding';
 import { flawsAffecting, type FlawGroup, groupFlaws, hasCve, isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
 import { lowestSafeVersion, newestSafeVersion } from '../advisory/safeVersion';
+import { openQuestion } from '../advisory/statements';
 import { joinOpinions, type SecondOpinion } from '../advisory/secondOpinions';
 import type { PackageQuery, SourceAnswer } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
@@ -65,7 +66,13 @@ function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[
   if (version === '') return remark`version missing`;
   if (flaws.length === 0 && known.index?.status === 'notFound') return remark`package unknown to PyPI`;
   if (parseVersion(version) === undefined && flaws.length === 0) return remark`version "${version}" is not readable`;
-  return query.versionIsNumber ? doubtAboutNumber(version, known) : undefined;
+  const doubt = query.versionIsNumber ? doubtAboutNumber(version, known) : undefined;
+  return doubt ?? (flaws.length === 0 ? openQuestions(known, version)[0] : undefined);
+}
+
+/** Flaws that nobody can tell whether they affect the version. */
+function openQuestions({ groups }: Knowledge, version: string): readonly string[] {
+  return groups.flatMap(({ matchers }) => openQuestion(matchers, version) ?? []);
 }
 
 /** What else the number may have been: a date, or a trailing-zero reading that is a known release. */
@@ -115,6 +122,8 @@ function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): 
     affected || known.indexed === undefined
       ? undefined
       : newestSafeVersion(known.matchers, version, known.indexed.releases);
+  const open = openQuestions(known, version);
+  const upgrade = affected ? upgradeTo(known, version, flaws) : undefined;
   return {
     package: query.identity,
     displayName: query.displayName,
@@ -122,27 +131,54 @@ function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): 
     knownFlaws: known.groups.length + unlisted.length,
     knownCves: [...known.groups, ...unlisted].filter((group) => hasCve(group.ids)).length,
     flaws,
-    fixedIn: affected ? upgradeTo(known, version, flaws) : undefined,
+    fixedIn: upgrade?.to,
     reason: undefined,
     answeredBy: ['advisories'],
     ...known.metadata,
     ...(updateTo === undefined ? {} : { updateTo }),
+    ...(affected && open.length > 0 ? { undecided: open } : {}),
+    ...(upgrade?.doubt === undefined ? {} : { fixDoubt: upgrade.doubt }),
   };
 }
 
-/** Flaws that the records do not have must be fixed as well, by what their own source says. */
-function upgradeTo(known: Knowledge, version: string, flaws: readonly Flaw[]): string | undefined {
-  if (flaws.some(isMaliciousFlaw)) return undefined;
-  const others = flaws.filter((flaw) => flaw.evidence?.reportedBy?.includes('advisories') !== true);
-  if (others.some(({ fixedIn }) => fixedIn === undefined)) return undefined;
-  const atLeast = others.flatMap(({ fixedIn }) => fixedIn ?? []);
-  const mentioned = { releases: known.indexed?.releases, atLeast };
-  return lowestSafeVersion(known.matchers, known.name, version, mentioned) ?? highestOf(atLeast, known);
+interface UpgradeAdvice {
+  readonly to: string | undefined;
+  /** Why a published fix does not say where to upgrade to. */
+  readonly doubt?: string | undefined;
 }
 
-/** Where no record mentions a version at all, the other source's own fix is the one to take. */
-function highestOf(fixes: readonly string[], { matchers }: Knowledge): string | undefined {
-  return matchers.length > 0 ? undefined : fixes.at(-1);
+/** Flaws that the records do not have must be fixed as well, and where sources differ, the fix of each is reached. */
+function upgradeTo(known: Knowledge, version: string, flaws: readonly Flaw[]): UpgradeAdvice {
+  if (flaws.some(isMaliciousFlaw)) return { to: undefined };
+  const others = flaws.filter((flaw) => flaw.evidence?.reportedBy?.includes('advisories') !== true);
+  if (others.some(({ fixedIn }) => fixedIn === undefined)) return { to: undefined };
+  const theirs = flaws.flatMap(
+    (flaw) => flaw.evidence?.statements?.filter(({ source }) => source !== 'advisories') ?? [],
+  );
+  const atLeast = [...others, ...theirs].flatMap(({ fixedIn }) => fixedIn ?? []);
+  const { matchers, name, indexed } = known;
+  const { to, renumbered } = lowestSafeVersion(matchers, name, version, { releases: indexed?.releases, atLeast });
+  if (to !== undefined) return { to };
+  if (renumbered !== undefined)
+    return { to, doubt: remark`${renumbered} was released before ${version}: the project has renumbered its releases` };
+  return { to, doubt: fixDoubt(flaws) };
+}
+
+/** Why the records of flaws without a fix do not mean that there is none; undefined when some simply names none. */
+function fixDoubt(flaws: readonly Flaw[]): string | undefined {
+  const doubts = flaws
+    .filter(({ fixedIn }) => fixedIn === undefined)
+    .map(({ evidence }) => {
+      const doubtful = evidence?.statements?.find(
+        ({ unreadableFix, outsideRange, affects }) => affects && (unreadableFix !== undefined || outsideRange === true),
+      );
+      if (doubtful === undefined) return undefined;
+      const { id, unreadableFix } = doubtful;
+      return unreadableFix === undefined
+        ? remark`${id} lists this version, but its range does not hold it`
+        : remark`${id} is fixed in "${unreadableFix}", which is not a version`;
+    });
+  return doubts.includes(undefined) ? undefined : doubts[0];
 }
 
 /** One comparable text for the set of flaws that affect a version. */

@@ -1,4 +1,4 @@
-/** What sources that know flaws by CVE id add to a finding. Refuses to lower a severity, and to change a verdict. */
+/** What sources that know flaws by CVE id add to a finding. Never lowers a severity; only a record taken back changes a verdict. */
 import type {
   CveOpinion,
   ExploitPrediction,
@@ -7,10 +7,10 @@ import type {
   PublishedExploit,
   SourceId,
 } from '../advisory/evidence';
-import { compareFlaws } from '../advisory/flaws';
+import { compareFlaws, verdictOfFlaws } from '../advisory/flaws';
 import { mergeRatings } from '../advisory/recordEvidence';
-import { highestSeverity } from '../advisory/severity';
-import type { Finding, Flaw } from './finding';
+import { highestSeverity, ratingOrigin } from '../advisory/severity';
+import { type Finding, type Flaw, isVulnerable } from './finding';
 import { remark } from '../text/remark';
 
 /** Answers about the CVE ids of one finding; sources that are off or failed are empty here. */
@@ -28,7 +28,37 @@ export function cveIdsOf({ flaws }: Finding): readonly string[] {
 
 export function addCveEvidence(finding: Finding, answers: CveAnswers): Finding {
   if (finding.flaws.length === 0) return finding;
-  return { ...finding, flaws: finding.flaws.map((flaw) => enriched(flaw, answers)).sort(compareFlaws) };
+  return standing({ ...finding, flaws: finding.flaws.map((flaw) => enriched(flaw, answers)).sort(compareFlaws) });
+}
+
+/** Without the flaws that only records report which their publishers have taken back: what is left of them is for a person. */
+function standing(finding: Finding): Finding {
+  const gone = finding.flaws.filter(isTakenBack);
+  if (gone.length === 0) return finding;
+  const flaws = finding.flaws.filter((flaw) => !gone.includes(flaw));
+  const undecided = [
+    ...gone.map(({ records, ids }) => remark`only withdrawn or rejected records report ${records[0] ?? ids[0] ?? ''}`),
+    ...(finding.undecided ?? []),
+  ];
+  if (flaws.length > 0) {
+    return {
+      ...finding,
+      flaws,
+      verdict: isVulnerable(finding.verdict) ? verdictOfFlaws(flaws) : finding.verdict,
+      undecided,
+    };
+  }
+  return { ...finding, flaws, verdict: 'review', fixedIn: undefined, reason: undecided[0] };
+}
+
+function isTakenBack({ evidence }: Flaw): boolean {
+  const affecting = evidence?.statements?.filter(({ affects }) => affects) ?? [];
+  const rejected = new Set(evidence?.cves?.filter(isRejected).map(({ cve }) => cve));
+  return affecting.length > 0 && affecting.every(({ id, withdrawn }) => withdrawn === true || rejected.has(id));
+}
+
+export function isRejected({ status }: CveOpinion): boolean {
+  return /^rejected$/i.test(status);
 }
 
 function enriched(flaw: Flaw, answers: CveAnswers): Flaw {
@@ -59,13 +89,11 @@ const labels: Partial<Readonly<Record<SourceId, string>>> = { nvd: 'NVD', mitre:
 
 /** An advisory stands although its CVE record was taken back: a person should know. */
 function statusConflicts(cves: readonly CveOpinion[]): readonly string[] {
-  return cves
-    .filter(({ status }) => /^rejected$/i.test(status))
-    .map(({ cve, source }) => remark`${labels[source] ?? source} has rejected ${cve}`);
+  return cves.filter(isRejected).map(({ cve, source }) => remark`${labels[source] ?? source} has rejected ${cve}`);
 }
 
 function severityConflict(ratings: NonNullable<FlawEvidence['ratings']>): readonly string[] {
   const words = new Set(ratings.map(({ severity }) => severity));
   if (words.size < 2) return [];
-  return [remark`severity: ${ratings.map(({ by, severity }) => `${by} ${severity}`).join(', ')}`];
+  return [remark`severity: ${ratings.map((rating) => `${ratingOrigin(rating)} ${rating.severity}`).join(', ')}`];
 }

@@ -24,7 +24,7 @@ export interface Flaw {
   /** All names of the flaw, records and aliases, sorted; CVE ids are told by their prefix. */
   readonly ids: readonly string[];
   readonly severity: Severity;
-  /** Smallest published fix above the installed version; undefined: no fix known. */
+  /** Smallest published fix above the installed version, the highest of these where publishers differ; undefined: no fix known. */
   readonly fixedIn: string | undefined;
   /** ISO day of the oldest publication, if any record tells it. */
   readonly published: string | undefined;
@@ -44,6 +44,10 @@ export interface Finding {
   readonly flaws: readonly Flaw[];
   /** Lowest known version above this one that no known advisory affects. */
   readonly fixedIn: string | undefined;
+  /** Why a published fix does not say where to upgrade to; only without `fixedIn`. */
+  readonly fixDoubt?: string;
+  /** Beside flaws: further ones that nobody can tell whether they affect the version. */
+  readonly undecided?: readonly string[];
   /** Highest stable release above this one that no known advisory affects; only without flaws and with an index's answer. */
   readonly updateTo?: string;
   /** Why a person must look, or why nobody could; undefined for the other verdicts. */

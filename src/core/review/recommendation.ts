@@ -3,7 +3,7 @@ import type { PackageMetadata } from '../package/packageMetadata';
 import type { SeverityRating } from '../advisory/evidence';
 import type { CellLook } from './cell';
 import { type Finding, type Flaw, isVulnerable } from './finding';
-import { highestSeverity } from '../advisory/severity';
+import { highestSeverity, ratingOrigin } from '../advisory/severity';
 import { advisories, recommendations, type Sentence } from './resultGrammar';
 
 export interface Recommendation {
@@ -85,10 +85,13 @@ function securityRisk(finding: Finding, source: string): Recommendation {
     ...exploitation(open),
     ...(accepted > 0 ? [`${accepted} more accepted`] : []),
     ...disagreements(open),
+    ...(finding.undecided ?? []),
     ...uncheckedSources(finding).map((label) => `${label} not checked`),
   ];
   if (finding.verdict === 'malicious') return written(recommendations.malicious, details);
   const { version } = finding.package;
+  if (fixedIn === undefined && finding.fixDoubt !== undefined)
+    return written(recommendations.doubtfulFix, { why: finding.fixDoubt, details });
   if (fixedIn === undefined) return written(recommendations.replace, { version, details });
   return written(recommendations.upgrade, { version, to: fixedIn, details });
 }
@@ -98,11 +101,12 @@ function worstOf(flaws: readonly Flaw[]): string {
   const highest = highestSeverity(flaws.map((flaw) => flaw.severity));
   const ratings = flaws.flatMap(({ evidence }) => evidence?.ratings ?? []);
   const [first] = ratings.filter(({ severity }) => severity === highest).sort(byScore);
-  return first === undefined ? highest : `${highest} by ${first.by}`;
+  return first === undefined ? highest : `${highest} by ${ratingOrigin(first)}`;
 }
 
+/** A publisher's own word goes before a score that was computed from its vector. */
 function byScore(a: SeverityRating, b: SeverityRating): number {
-  return (b.score ?? 0) - (a.score ?? 0);
+  return Number(a.computed ?? false) - Number(b.computed ?? false) || (b.score ?? 0) - (a.score ?? 0);
 }
 
 /** The sources that report what affects the version. */

@@ -34,6 +34,14 @@ function sentence<Words>(
   return { verdict, look, pattern, write };
 }
 
+interface SafeWords {
+  /** Advisories that are known at any version. */
+  readonly known: number;
+  readonly version: string;
+  /** The data that was searched, where it is not all that the column is about. */
+  readonly only?: string | undefined;
+}
+
 /** Columns M, P, R, T and V. */
 export const resultSentences = {
   malicious: sentence('malicious', 'vulnerable', /^MALICIOUS - reported by /, (by: string) => {
@@ -46,8 +54,9 @@ export const resultSentences = {
   accepted: sentence('accepted', 'versionNews', /^ACCEPTED RISK - /, (words: Counted) => {
     return `ACCEPTED RISK - ${affecting(words)}`;
   }),
-  safe: sentence('safe', 'clean', /^SAFE - /, ({ known, version }: { known: number; version: string }) => {
-    return `SAFE - ${advisories(known)} found, none affects ${shown(version)}`;
+  safe: sentence('safe', 'clean', /^SAFE - /, ({ known, version, only }: SafeWords) => {
+    const limit = only === undefined ? '' : ` - ${only} only`;
+    return `SAFE - ${advisories(known)} found, none affects ${shown(version)}${limit}`;
   }),
   noCve: sentence('clean', 'clean', /^None found - no CVE in /, (label: string) => `None found - no CVE in ${label}`),
   noneOf: sentence('clean', 'clean', /^None found - .* only$/, (label: string) => `None found - ${label} only`),
@@ -80,6 +89,13 @@ export const recommendations = {
     /^SECURITY RISK \| EXPEDITE UPGRADE\b/,
     ({ version, to, details }: RiskWords & { readonly to: string }) =>
       [`SECURITY RISK | EXPEDITE UPGRADE ${version} → ${to}`, ...details].join(' | '),
+  ),
+  doubtfulFix: sentence(
+    'vulnerable',
+    'vulnerable',
+    /^SECURITY RISK \| REVIEW THE FIX\b/,
+    ({ why, details }: { why: string; details: readonly string[] }) =>
+      [`SECURITY RISK | REVIEW THE FIX, ${why}`, ...details].join(' | '),
   ),
   replace: sentence('vulnerable', 'vulnerable', /^SECURITY RISK\b/, ({ details }: RiskWords) => {
     return ['SECURITY RISK | REMOVE OR REPLACE, no fix known', ...details].join(' | ');

@@ -4,12 +4,15 @@ import type { Severity } from './finding';
 /** One id of a flaw, with what is known of it. */
 export interface FlawLine {
   readonly id: string;
-  readonly severity: Severity;
+  /** Undefined: the source gives none. */
+  readonly severity: Severity | undefined;
   /** ISO day. */
   readonly published: string | undefined;
   readonly fixedIn: string | undefined;
   /** What else is known: whose score, which state. */
   readonly notes?: readonly string[];
+  /** What others say against it, and what a person has decided. */
+  readonly remarks?: readonly string[];
 }
 
 const mostLines = 15;
@@ -22,9 +25,9 @@ export function flawText(first: string, lines: readonly FlawLine[], last: readon
   );
 }
 
-function flawLine({ id, severity, published, fixedIn, notes = [] }: FlawLine): string {
-  const parts: string[] = [id, severity, ...notes];
+function flawLine({ id, severity, published, fixedIn, notes = [], remarks = [] }: FlawLine): string {
+  const parts: string[] = [id, ...(severity === undefined ? [] : [severity]), ...notes];
   if (published !== undefined) parts.push(`published ${published}`);
   if (fixedIn !== undefined) parts.push(`fixed in ${fixedIn}`);
-  return parts.join(' | ');
+  return [...parts, ...remarks].join(' | ');
 }

@@ -10,6 +10,9 @@ export interface SourceStanding {
 /** How the sources stand in this scan. */
 export interface SourceStandings {
   readonly advisories: SourceStanding;
+  /** Absent: as the finding tells. */
+  readonly nvd?: SourceStanding;
+  readonly mitre?: SourceStanding;
   readonly snyk: SourceStanding;
   readonly exploitDb: SourceStanding;
 }

@@ -78,7 +78,11 @@ function reportOf(advisories: readonly GithubAdvisory[], name: string, version: 
   }
   return {
     status: 'ok',
-    value: { affecting: live.flatMap((each) => flawAt(each, name, version)), known: live.length },
+    value: {
+      affecting: live.flatMap((each) => flawAt(each, name, version)),
+      withdrawn: advisories.filter(({ record }) => record.withdrawn).map(({ record }) => record.id),
+      known: live.length,
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /** A live advisory source with data at hand for when it cannot be reached. Refuses to prefer the older data, and to use it unsaid. */
 import type { AdvisoryRecord } from '../../core/advisory/advisory';
-import type { AdvisorySource, SourceAnswer } from '../../core/advisory/source';
+import { type AdvisorySource, lacksGithub, type SourceAnswer } from '../../core/advisory/source';
 import { say, type Text } from '../../core/text/text';
 
 /** `onDidFallBack` is told once. */
@@ -26,10 +26,17 @@ export function advisoriesWithFallback(
       const kept = await atHand.fetchAdvisories(name, signal);
       if (kept.status !== 'ok') return answer;
       tell(answer.why);
-      const { origin, dataDate } = atHand.provenance;
+      const { origin, dataDate, label, coverage } = atHand.provenance;
       return {
         ...kept,
-        origin: { url: origin, stale: true, fromCache: true, ...(dataDate === undefined ? {} : { dataDate }) },
+        origin: {
+          url: origin,
+          label,
+          stale: true,
+          fromCache: true,
+          ...(dataDate === undefined ? {} : { dataDate }),
+          ...(coverage === undefined ? {} : { lacksGithub: lacksGithub(coverage) }),
+        },
       };
     },
   };

@@ -2,7 +2,12 @@
 import type { Clock } from '../../core/clock';
 import type { SourceEvidence } from '../../core/advisory/evidence';
 import type { SourceTiming } from '../../core/advisory/lookup';
-import type { AnswerOrigin, Provenance, SourceAnswer } from '../../core/advisory/source';
+import {
+  type AnswerOrigin,
+  lacksGithub as lacksGithubOf,
+  type Provenance,
+  type SourceAnswer,
+} from '../../core/advisory/source';
 import { say, type Text } from '../../core/text/text';
 import { remark } from '../../core/text/remark';
 import { SourceHealth } from './sourceHealth';
@@ -80,7 +85,8 @@ export class AskedSource<Port extends { readonly provenance: Provenance; readonl
   evidence(answer: SourceAnswer<unknown>): SourceEvidence {
     const { source, label } = this.provenance;
     const why = 'why' in answer ? { why: answer.why } : {};
-    return { source, label, status: answer.status, ...why, ...shown(answer.origin, this.provenance) };
+    const named = answer.origin?.label ?? label;
+    return { source, label: named, status: answer.status, ...why, ...shown(answer.origin, this.provenance) };
   }
 
   private count(answer: SourceAnswer<unknown>, ms: number): void {
@@ -97,10 +103,12 @@ export class AskedSource<Port extends { readonly provenance: Provenance; readonl
 function shown(origin: AnswerOrigin | undefined, provenance: Provenance) {
   const url = origin?.url;
   const dataDate = origin?.dataDate ?? provenance.dataDate;
+  const lacksGithub = origin?.lacksGithub ?? (provenance.coverage && lacksGithubOf(provenance.coverage));
   return {
     ...(url === undefined ? {} : { url }),
     ...(origin?.retrievedAt === undefined ? {} : { retrievedAt: origin.retrievedAt }),
     ...(dataDate === undefined ? {} : { dataDate }),
     ...(origin?.stale === true ? { stale: true } : {}),
+    ...(lacksGithub === true ? { lacksGithub } : {}),
   };
 }

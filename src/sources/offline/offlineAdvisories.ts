@@ -1,7 +1,7 @@
 /** The advisory source that answers from a zip archive or folder of OSV records. Refuses to answer for packages whose records it could not read. */
 import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import { isValidName } from '../../core/package/packageName';
-import type { AdvisorySource, Provenance, SourceAnswer } from '../../core/advisory/source';
+import type { AdvisoryCoverage, AdvisorySource, Provenance, SourceAnswer } from '../../core/advisory/source';
 import { say } from '../../core/text/text';
 import { remark } from '../../core/text/remark';
 import { listAdvisoryFiles, unreadable } from './advisoryFiles';
@@ -104,5 +104,15 @@ function provenanceOf(path: string, documents: readonly OsvDocument[]): Provenan
     label: advisoryLabel(documents.map(({ record }) => record.id)),
     origin: path,
     dataDate: Number.isFinite(newest) ? new Date(newest).toISOString() : undefined,
+    coverage: coverageOf(documents),
   };
+}
+
+function coverageOf(documents: readonly OsvDocument[]): AdvisoryCoverage {
+  const databases: Record<string, number> = {};
+  for (const { record } of documents) {
+    const prefix = record.id.split('-', 1)[0] ?? record.id;
+    databases[prefix] = (databases[prefix] ?? 0) + 1;
+  }
+  return { records: documents.length, databases };
 }

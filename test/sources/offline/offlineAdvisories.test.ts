@@ -66,6 +66,7 @@ describe('offline advisories', () => {
       label: 'PyPA advisories',
       origin: join(folder(), 'all.zip'),
       dataDate: '2024-05-31T00:00:00.000Z',
+      coverage: { records: 2, databases: { PYSEC: 2 } },
     });
   });
 

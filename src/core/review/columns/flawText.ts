@@ -1,9 +1,10 @@
-/** The words of a result column from the flaws it counts, accepted ones told apart. Refuses to call an accepted flaw gone. */
+/** The words of a result column from the flaws it counts, accepted ones told apart. Never calls an accepted flaw gone. */
 import { isMaliciousFlaw } from '../../advisory/flaws';
 import { highestSeverity, issuerOf } from '../../advisory/severity';
+import { decisiveStatement } from '../../advisory/statements';
 import type { ProposedCell } from '../cellEdit';
 import type { Finding, Flaw } from '../finding';
-import { resultSentences } from '../resultGrammar';
+import { resultSentences, type Sentence } from '../resultGrammar';
 import { type FlawLine, flawText } from '../resultText';
 import type { ReviewField } from '../reviewField';
 import { sentenceCell, textCell } from './proposedText';
@@ -15,33 +16,46 @@ export interface KnownFlaws {
   /** Affecting the installed version, worst first. */
   readonly flaws: readonly Flaw[];
   readonly linesOf: (flaw: Flaw) => readonly FlawLine[];
-  readonly noneKnown: string;
+  /** What the cell says where nothing is known of the package. */
+  readonly none: ProposedCell;
+  /** The data that was searched, where the column is about more. */
+  readonly only?: string | undefined;
+  /** How the cell ends where flaws affect the version. */
+  readonly last: readonly string[];
 }
 
 export function flawCell(field: ReviewField, finding: Finding, known: KnownFlaws): ProposedCell {
   const { version } = finding.package;
   if (known.flaws.length === 0) {
-    if (known.count === 0) return textCell(field, known.noneKnown, 'clean');
-    return sentenceCell(field, resultSentences.safe, { known: known.count, version });
+    if (known.count === 0) return known.none;
+    return sentenceCell(field, resultSentences.safe, { known: known.count, version, only: known.only });
   }
   const open = known.flaws.filter((flaw) => flaw.evidence?.accepted === undefined);
   const lines = known.flaws.flatMap((flaw) => known.linesOf(flaw).map((line) => withDecision(line, flaw)));
   const counted = open.length > 0 ? open : known.flaws;
+  const severities = counted.flatMap((flaw) => known.linesOf(flaw).map((line) => line.severity ?? flaw.severity));
   const words = {
     flaws: counted.length,
-    highest: highestSeverity(counted.flatMap((flaw) => known.linesOf(flaw).map(({ severity }) => severity))),
+    highest: highestSeverity(severities),
     accepted: known.flaws.length - open.length,
     version,
   };
-  const fix = finding.fixedIn === undefined ? 'No fix known' : `Fixed in ${finding.fixedIn}`;
   const { malicious, accepted, vulnerable } = resultSentences;
+  const cell = <Words>(sentence: Sentence<Words>, said: Words, last: readonly string[]): ProposedCell =>
+    textCell(field, flawText(sentence.write(said), lines, last), sentence.look);
   const reporters = open.filter(isMaliciousFlaw).flatMap(({ records }) => records.map(issuerOf));
-  if (reporters.length > 0) {
-    const first = malicious.write([...new Set(reporters)].sort().join(', '));
-    return textCell(field, flawText(first, lines, []), malicious.look);
-  }
-  const sentence = open.length === 0 ? accepted : vulnerable;
-  return textCell(field, flawText(sentence.write(words), lines, [fix]), sentence.look);
+  if (reporters.length > 0) return cell(malicious, [...new Set(reporters)].sort().join(', '), []);
+  return cell(open.length === 0 ? accepted : vulnerable, words, known.last);
+}
+
+/** How a cell ends that the advisories' fix is told in; `by` where the column is another source's. */
+export function fixLines({ fixedIn, fixDoubt, undecided = [] }: Finding, by?: string): readonly string[] {
+  const fix = fixedIn === undefined ? `No fix known` : `Fixed in ${fixedIn}`;
+  const doubt = fixedIn === undefined && fixDoubt !== undefined ? `Fix to review: ${fixDoubt}` : undefined;
+  return [
+    doubt ?? (by === undefined || fixedIn === undefined ? fix : `${fix} (${by})`),
+    ...(by === undefined ? undecided : []),
+  ];
 }
 
 function withDecision(line: FlawLine, { evidence }: Flaw): FlawLine {
@@ -51,6 +65,12 @@ function withDecision(line: FlawLine, { evidence }: Flaw): FlawLine {
     : { ...line, notes: [...(line.notes ?? []), `accepted until ${accepted.until}`] };
 }
 
-export function flawLine(id: string, { severity, published, fixedIn }: Flaw): FlawLine {
-  return { id, severity, published, fixedIn };
+/** What the flaw's own publisher says under its own id, then what others say against it. */
+export function advisoryLine(flaw: Flaw): FlawLine {
+  const { records, severity, published, fixedIn, evidence = {} } = flaw;
+  const own = decisiveStatement(evidence, ['advisories', 'github']);
+  const said = own?.fixedIn === undefined ? undefined : `${own.id} is fixed in ${own.fixedIn}`;
+  const remarks = (evidence.conflicts ?? []).filter((text) => !text.startsWith('severity:') && text !== said);
+  if (own === undefined) return { id: records[0] ?? 'unnamed', severity, published, fixedIn, remarks };
+  return { id: own.id, severity: own.severity, published: own.published, fixedIn: own.fixedIn, remarks };
 }

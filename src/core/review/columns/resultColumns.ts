@@ -1,14 +1,17 @@
 /** Columns M, P, R, T and V: what each source found. Refuses "none found" for a source that did not answer. */
-import type { CveOpinion, SourceEvidence, SourceId } from '../../advisory/evidence';
+import type { CveOpinion, SourceEvidence } from '../../advisory/evidence';
 import { hasCve } from '../../advisory/flaws';
-import { highestSeverity } from '../../advisory/severity';
+import { highestFix } from '../../advisory/statements';
 import type { ProposedCell } from '../cellEdit';
+import { isRejected } from '../cveEvidence';
 import type { Finding, Flaw } from '../finding';
+import { resultSentences } from '../resultGrammar';
 import type { FlawLine } from '../resultText';
 import type { ReviewField } from '../reviewField';
-import { flawCell, flawLine, type KnownFlaws } from './flawText';
-import { notCheckedCell, reviewCell, silentCell } from './proposedText';
-import type { SourceStandings } from '../sourceStandings';
+import type { SourceStanding, SourceStandings } from '../sourceStandings';
+import { advisoryData, evidenceOf } from './advisoryData';
+import { advisoryLine, fixLines, flawCell, type KnownFlaws } from './flawText';
+import { notCheckedCell, reviewCell, sentenceCell, silentCell } from './proposedText';
 
 type ColumnProposer = (finding: Finding, standings: SourceStandings) => readonly ProposedCell[];
 
@@ -23,13 +26,19 @@ export const resultColumns: ColumnProposer = (finding, standings) => [
 
 function advisoryColumn(finding: Finding, standings: SourceStandings): ProposedCell {
   const field = 'githubAdvisoryResult';
-  const flaws = finding.flaws.filter(({ evidence }) => evidence?.reportedBy?.some((by) => by !== 'snyk') !== false);
+  const flaws = finding.flaws.filter(isOfAdvisories);
+  const { label, only } = advisoryData(finding, standings);
   const known: KnownFlaws = {
     // What Snyk alone reports is told in Snyk's own column.
     count: finding.knownFlaws - (finding.flaws.length - flaws.length),
     flaws,
-    linesOf: (flaw) => [flawLine(advisoryId(flaw), flaw)],
-    noneKnown: 'No published security advisories',
+    linesOf: (flaw) => [advisoryLine(flaw)],
+    none:
+      only === undefined
+        ? sentenceCell(field, resultSentences.noAdvisory, undefined)
+        : sentenceCell(field, resultSentences.noneOf, label),
+    only,
+    last: fixLines(finding),
   };
   if (flaws.length > 0) return flawCell(field, finding, known);
   const github = evidenceOf(finding, 'github');
@@ -41,7 +50,7 @@ function advisoryColumn(finding: Finding, standings: SourceStandings): ProposedC
   );
 }
 
-/** NVD and MITRE know flaws by their CVE ids, so only flaws that have one count here. */
+/** NVD and MITRE are asked by CVE id: without one among the advisories there is nothing they could be asked. */
 function cveColumn(
   field: ReviewField,
   source: 'nvd' | 'mitre',
@@ -49,36 +58,63 @@ function cveColumn(
   standings: SourceStandings,
 ): ProposedCell {
   const evidence = evidenceOf(finding, source);
-  const flaws = finding.flaws.filter((flaw) => hasCve(flaw.ids));
-  if (flaws.length === 0)
-    return unsettled(field, finding, standings) ?? flawCell(field, finding, cveFlaws(finding, []));
-  if (evidence === undefined) return flawCell(field, finding, cveFlaws(finding, flaws));
+  const answers = evidence?.status === 'ok' || evidence?.status === 'notFound';
+  const { data, only } = advisoryData(finding, standings);
+  const none = sentenceCell(field, resultSentences.noCve, data);
+  const flaws = finding.flaws.filter((flaw) => hasCve(flaw.ids) && (answers || isOfAdvisories(flaw)));
+  const leftOut = finding.flaws.filter((flaw) => hasCve(flaw.ids)).length - flaws.length;
+  const known = { count: finding.knownCves - leftOut, none, flaws, only };
+  if (flaws.length === 0) {
+    const silent = { ...known, linesOf: () => [], last: [] };
+    return unsettled(field, finding, standings) ?? flawCell(field, finding, silent);
+  }
+  if (!answers) {
+    const linesOf = (flaw: Flaw): readonly FlawLine[] => cveIds(flaw).map((id) => ({ ...advisoryLine(flaw), id }));
+    const why = silenceOf(source, evidence, standings[source]);
+    return flawCell(field, finding, { ...known, linesOf, last: [...fixLines(finding, data), ...why] });
+  }
   const opinions = flaws.flatMap((flaw) => flaw.evidence?.cves ?? []).filter((each) => each.source === source);
+  const opinionOn = (id: string): CveOpinion | undefined => opinions.find(({ cve }) => cve === id);
+  const isStanding = (id: string): boolean => {
+    const opinion = opinionOn(id);
+    return opinion === undefined || !isRejected(opinion);
+  };
+  const standingFlaws = flaws.filter((flaw) => cveIds(flaw).some(isStanding));
+  if (standingFlaws.length === 0) {
+    const ids = flaws.flatMap(cveIds).filter((id) => !isStanding(id));
+    return reviewCell(field, `${evidence.label} has rejected ${[...new Set(ids)].join(', ')}`);
+  }
   const linesOf = (flaw: Flaw): readonly FlawLine[] =>
-    cveIds(flaw).map((id) =>
-      opinionLine(
-        id,
-        flaw,
-        evidence,
-        opinions.find(({ cve }) => cve === id),
-      ),
-    );
-  return silentCell(field, evidence) ?? flawCell(field, finding, { ...cveFlaws(finding, flaws), linesOf });
+    cveIds(flaw).map((id) => opinionLine(id, flaw, evidence, opinionOn(id)));
+  return flawCell(field, finding, { ...known, flaws: standingFlaws, linesOf, last: fixLines(finding, data) });
 }
 
-function cveFlaws(finding: Finding, flaws: readonly Flaw[]): KnownFlaws {
-  const linesOf = (flaw: Flaw): readonly FlawLine[] => cveIds(flaw).map((id) => flawLine(id, flaw));
-  return { count: finding.knownCves, flaws, linesOf, noneKnown: 'None found' };
+/** Reported by OSV or GitHub, not by Snyk alone. */
+function isOfAdvisories({ evidence }: Flaw): boolean {
+  return evidence?.reportedBy?.some((by) => by !== 'snyk') !== false;
 }
 
+const cveLabels = { nvd: 'NVD', mitre: 'MITRE' } as const;
+
+/** `Not checked at NVD: offline`; nothing where it is not known that NVD was to be asked. */
+function silenceOf(
+  source: 'nvd' | 'mitre',
+  evidence: SourceEvidence | undefined,
+  standing: SourceStanding | undefined,
+): readonly string[] {
+  const why = evidence?.why ?? standing?.notChecked;
+  return why === undefined ? [] : [`Not checked at ${cveLabels[source]}: ${why}`];
+}
+
+/** What a CVE source says of one id; its fix and its day are the advisories' words, and not repeated here. */
 function opinionLine(id: string, flaw: Flaw, { label }: SourceEvidence, opinion: CveOpinion | undefined): FlawLine {
-  const line = flawLine(id, flaw);
-  if (opinion === undefined) return { ...line, severity: 'UNKNOWN', notes: [`not known to ${label}`] };
+  const line: FlawLine = { id, severity: 'UNKNOWN', published: undefined, fixedIn: undefined };
+  if (opinion === undefined) return { ...line, notes: [`not known to ${label}`] };
   const { rating, status } = opinion;
-  if (/^rejected$/i.test(status)) return { ...line, severity: 'UNKNOWN', notes: ['Rejected'] };
+  if (isRejected(opinion)) return { ...line, notes: ['Rejected'] };
   if (rating === undefined) {
     const why = opinion.source === 'nvd' ? `not analysed by NVD (${status})` : `no score (${status})`;
-    return { ...line, severity: 'UNKNOWN', notes: [why] };
+    return { ...line, notes: [why] };
   }
   const score = rating.score === undefined ? rating.by : `${rating.score} by ${rating.by}`;
   return { ...line, severity: rating.severity, notes: [score, ...(opinion.source === 'nvd' ? [status] : [])] };
@@ -88,9 +124,14 @@ function snykColumn(finding: Finding, { snyk }: SourceStandings): readonly Propo
   const field = 'snykResult';
   const evidence = evidenceOf(finding, 'snyk');
   if (evidence === undefined) return standing(field, snyk);
-  const flaws = finding.flaws.filter((flaw) => flaw.evidence?.reportedBy?.includes('snyk'));
-  const linesOf = (flaw: Flaw): readonly FlawLine[] => [snykLine(flaw)];
-  const known: KnownFlaws = { count: flaws.length, flaws, linesOf, noneKnown: 'None found' };
+  const flaws = oncePerIssue(finding.flaws.filter((flaw) => flaw.evidence?.reportedBy?.includes('snyk')));
+  const known: KnownFlaws = {
+    count: flaws.length,
+    flaws,
+    linesOf: (flaw) => [snykLine(flaw)],
+    none: sentenceCell(field, resultSentences.none, undefined),
+    last: snykFix(flaws),
+  };
   const silent = silentCell(field, evidence);
   if (silent !== undefined) return [silent];
   const isDoubtful = flaws.length === 0 && finding.verdict === 'review';
@@ -98,9 +139,29 @@ function snykColumn(finding: Finding, { snyk }: SourceStandings): readonly Propo
 }
 
 function snykLine(flaw: Flaw): FlawLine {
-  const id = flaw.ids.find((each) => each.startsWith('SNYK-')) ?? flaw.records[0] ?? 'unnamed';
-  const own = flaw.evidence?.ratings?.find(({ by }) => by === 'Snyk');
-  return { ...flawLine(id, flaw), severity: own?.severity ?? flaw.severity };
+  const said = flaw.evidence?.statements?.find(({ source }) => source === 'snyk');
+  if (said !== undefined)
+    return { id: said.id, severity: said.severity, published: said.published, fixedIn: said.fixedIn };
+  const { ids, records, severity, published, fixedIn, evidence } = flaw;
+  const id = ids.find((each) => each.startsWith('SNYK-')) ?? records[0] ?? 'unnamed';
+  const own = evidence?.ratings?.find(({ by }) => by === 'Snyk');
+  return { id, severity: own?.severity ?? severity, published, fixedIn };
+}
+
+/** An issue of Snyk may be several flaws of others. */
+function oncePerIssue(flaws: readonly Flaw[]): readonly Flaw[] {
+  const ids = new Set<string>();
+  return flaws.filter((flaw) => {
+    const { id } = snykLine(flaw);
+    return ids.has(id) ? false : ids.add(id);
+  });
+}
+
+/** What Snyk itself names for all of its issues. */
+function snykFix(flaws: readonly Flaw[]): readonly string[] {
+  const fixes = flaws.map((flaw) => snykLine(flaw).fixedIn);
+  const fix = fixes.includes(undefined) ? undefined : highestFix(fixes);
+  return [fix === undefined ? 'No fix known' : `Fixed in ${fix}`];
 }
 
 function exploitDbColumn(finding: Finding, standings: SourceStandings): readonly ProposedCell[] {
@@ -110,7 +171,13 @@ function exploitDbColumn(finding: Finding, standings: SourceStandings): readonly
   const silent = silentCell(field, evidence);
   if (silent !== undefined) return [silent];
   const flaws = finding.flaws.filter((flaw) => (flaw.evidence?.exploits?.length ?? 0) > 0);
-  const known: KnownFlaws = { count: flaws.length, flaws, linesOf: exploitLines, noneKnown: 'None found' };
+  const known: KnownFlaws = {
+    count: flaws.length,
+    flaws,
+    linesOf: exploitLines,
+    none: sentenceCell(field, resultSentences.none, undefined),
+    last: fixLines(finding, advisoryData(finding, standings).data),
+  };
   const unknown = flaws.length === 0 ? unsettled(field, finding, standings) : undefined;
   return [unknown ?? flawCell(field, finding, known)];
 }
@@ -119,9 +186,7 @@ function exploitLines(flaw: Flaw): readonly FlawLine[] {
   const exploits = flaw.evidence?.exploits ?? [];
   return exploits.map(({ id, cve, title, verified }) => ({
     id: `EDB-${id}`,
-    severity: highestSeverity([flaw.severity]),
-    published: undefined,
-    fixedIn: flaw.fixedIn,
+    ...{ severity: undefined, published: undefined, fixedIn: undefined },
     notes: [cve, verified ? `${title} (verified)` : title],
   }));
 }
@@ -136,15 +201,6 @@ function unsettled(field: ReviewField, finding: Finding, { advisories }: SourceS
   if (finding.verdict === 'notChecked') return notCheckedCell(field, advisories.label, finding.reason ?? '');
   const first = evidenceOf(finding, 'advisories');
   return first === undefined ? undefined : silentCell(field, first);
-}
-
-function evidenceOf({ sources }: Finding, source: SourceId): SourceEvidence | undefined {
-  return sources?.find((each) => each.source === source);
-}
-
-/** One name per flaw: GitHub's own where it has one. */
-function advisoryId({ ids, records }: Flaw): string {
-  return ids.find((id) => id.startsWith('GHSA-')) ?? records[0] ?? 'unnamed';
 }
 
 function cveIds({ ids }: Flaw): readonly string[] {

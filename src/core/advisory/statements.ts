@@ -1,0 +1,82 @@
+/** What each publisher says of one flaw and one version, kept apart so that nobody's words are put into another's mouth. */
+import { type AdvisoryMatcher, describeOpen } from './advisoryMatch';
+import type { FlawEvidence, FlawStatement } from './evidence';
+import { remark } from '../text/remark';
+import { compareVersions, parseVersion } from '../package/version';
+import { highestSeverity, issuerOf, recordRatings } from './severity';
+
+/** `matchers`: of the live records and the withdrawn ones that name the flaw; `name` is normalised by PEP 503. */
+export function statementsOf(
+  matchers: readonly AdvisoryMatcher[],
+  name: string,
+  version: string,
+): readonly FlawStatement[] {
+  return matchers.map((matcher): FlawStatement => {
+    const { record } = matcher;
+    const fixedIn = matcher.fixedIn(version);
+    const published = /^\d{4}-\d{2}-\d{2}/.exec(record.published ?? '')?.[0];
+    const unreadableFix = matcher.unreadableFix(version);
+    return {
+      id: record.id,
+      by: issuerOf(record.id),
+      source: 'advisories',
+      affects: matcher.affects(version),
+      severity: highestSeverity(recordRatings(record, name).map(({ severity }) => severity)),
+      ...(fixedIn === undefined ? {} : { fixedIn }),
+      ...(unreadableFix === undefined ? {} : { unreadableFix }),
+      ...(published === undefined ? {} : { published }),
+      ...(record.withdrawn ? { withdrawn: true } : {}),
+      ...(matcher.listsOutsideRange(version) ? { outsideRange: true } : {}),
+      ...(matcher.opens(version) === undefined ? {} : { open: true }),
+    };
+  });
+}
+
+/** Sentences about what the statements differ on: who does not name the version, which fixes, what was withdrawn. */
+export function disagreementsOf(statements: readonly FlawStatement[]): readonly string[] {
+  const affecting = statements.filter(({ affects, withdrawn }) => affects && withdrawn !== true);
+  const fixes = affecting.filter(({ fixedIn }) => fixedIn !== undefined);
+  const differ = new Set(fixes.map(({ fixedIn = '' }) => parseVersion(fixedIn)?.canonical ?? fixedIn)).size > 1;
+  return [
+    ...statements.filter(({ withdrawn }) => withdrawn === true).map(({ id, by }) => remark`${by} has withdrawn ${id}`),
+    ...statements
+      .filter(({ affects, withdrawn, open }) => !affects && withdrawn !== true && open !== true)
+      .map(({ id }) => remark`${id} does not list this version as affected`),
+    ...affecting
+      .filter(({ outsideRange }) => outsideRange === true)
+      .map(({ id }) => remark`${id} lists this version, but its range does not hold it`),
+    ...affecting.flatMap(({ id, unreadableFix }) =>
+      unreadableFix === undefined ? [] : [remark`${id} is fixed in "${unreadableFix}", which is not a version`],
+    ),
+    ...(differ ? fixes.map(({ id, fixedIn = '' }) => remark`${id} is fixed in ${fixedIn}`) : []),
+  ];
+}
+
+/** The statement whose words stand for the flaw: GitHub's own where it affects the version; undefined: none does. */
+export function decisiveStatement(
+  { statements = [] }: FlawEvidence,
+  sources: readonly FlawStatement['source'][],
+): FlawStatement | undefined {
+  const affecting = statements.filter(
+    ({ affects, withdrawn, source }) => affects && withdrawn !== true && sources.includes(source),
+  );
+  return affecting.find(({ by }) => by === 'GitHub') ?? affecting[0];
+}
+
+/** The highest of some fixes, the one that satisfies all who name one; texts that are no versions are left out. */
+export function highestFix(texts: readonly (string | undefined)[]): string | undefined {
+  const versions = texts.flatMap((text) => {
+    const version = text === undefined ? undefined : parseVersion(text);
+    return text === undefined || version === undefined ? [] : [{ text, version }];
+  });
+  return versions.sort((a, b) => compareVersions(b.version, a.version))[0]?.text;
+}
+
+/** Why nobody can tell whether a flaw affects the version; undefined when some record of it tells. */
+export function openQuestion(matchers: readonly AdvisoryMatcher[], version: string): string | undefined {
+  const questions = matchers.map((matcher) => ({ matcher, open: matcher.opens(version) }));
+  const [first] = questions;
+  if (first?.open === undefined || questions.some(({ open }) => open === undefined)) return undefined;
+  const named = questions.find(({ open }) => open?.fix !== undefined) ?? first;
+  return named.open === undefined ? undefined : describeOpen(named.matcher.record.id, named.open);
+}

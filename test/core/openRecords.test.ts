@@ -1,0 +1,186 @@
+/** What a record leaves open is for a person, and what it names is never dropped. */
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
+import type { AdvisoryRecord, AffectedRange } from '../../src/core/advisory/advisory';
+import type { IndexRelease } from '../../src/core/advisory/sourcePorts';
+import { assessPackage } from '../../src/core/review/assess';
+import { proposeCells } from '../../src/core/review/cellProposals';
+import type { Finding } from '../../src/core/review/finding';
+import type { ReviewField } from '../../src/core/review/reviewField';
+import { query, record } from '../support/advisories';
+
+const commits: AffectedRange = { type: 'GIT', events: [{ introduced: '0' }, { fixed: 'a1b2c3d' }] };
+
+function assess(version: string, records: readonly AdvisoryRecord[], releases?: readonly IndexRelease[]): Finding {
+  const metadata = { installedExists: true, installedReleased: undefined, latestVersion: undefined } as never;
+  const index = releases && {
+    index: {
+      status: 'ok' as const,
+      value: { metadata: { ...(metadata as object), status: 'active' } as never, releases },
+    },
+  };
+  return assessPackage(query(version), { status: 'ok', value: records }, index ?? {});
+}
+
+function text(of: Finding, field: ReviewField): string {
+  const standings = { advisories: { label: 'OSV' }, snyk: { label: 'Snyk' }, exploitDb: { label: 'Exploit-DB' } };
+  const value = proposeCells(of, standings).find((cell) => cell.field === field)?.value;
+  return value?.kind === 'text' ? value.text : '';
+}
+
+describe('a record that leaves open which versions it affects', () => {
+  const silent = 'PYSEC-1 does not say which versions it affects';
+  const vague = 'PYSEC-1 is fixed in "0.2.0-n653", which is not a version';
+  const cases: readonly [string, AdvisoryRecord, string][] = [
+    ['only a range of commits', record({ affected: [{ name: 'demo', ranges: [commits] }] }), silent],
+    ['no range and no list', record({}), silent],
+    ['an introduction that is no version', record({ ranges: ['>=r12 <2'] }), silent],
+    ['a range without an introduction', record({ ranges: ['<2'] }), silent],
+    ['a limit that is no version', record({ ranges: ['>=0 ^r12'] }), silent],
+    ['a fix that is no version', record({ ranges: ['>=0 <0.2.0-n653'] }), vague],
+    ['a last version that is none', record({ ranges: ['>=0 <=0.2.0-n653'] }), vague],
+    ['one readable range among the others', record({ ranges: ['>=5 <6', '>=r12 <2'] }), silent],
+  ];
+  for (const [title, open, reason] of cases) {
+    it(`goes to a person: ${title}`, () => {
+      const finding = assess('1', [open]);
+      deepStrictEqual([finding.verdict, finding.reason], ['review', reason]);
+      strictEqual(text(finding, 'githubAdvisoryResult'), `Manual review required - ${reason}`);
+      strictEqual(text(finding, 'recommendation'), `FURTHER REVIEW REQUIRED | ${reason}`);
+    });
+  }
+
+  it('decides nothing where another record of the same flaw tells', () => {
+    const told = record({ id: 'GHSA-1', aliases: ['PYSEC-1'], ranges: ['>=2 <3'] });
+    strictEqual(assess('1', [record({}), told]).verdict, 'safe');
+    strictEqual(assess('2', [record({}), told]).verdict, 'vulnerable');
+  });
+
+  it('decides by its list where it has one beside commits', () => {
+    const listed = record({ affected: [{ name: 'demo', versions: ['1'], ranges: [commits] }] });
+    deepStrictEqual([assess('1', [listed]).verdict, assess('2', [listed]).verdict], ['vulnerable', 'safe']);
+  });
+
+  it('decides nothing once it is withdrawn', () =>
+    strictEqual(assess('1', [record({ withdrawn: true })]).verdict, 'clean'));
+
+  it('is named beside flaws that are sure', () => {
+    const finding = assess('1', [record({}), record({ id: 'PYSEC-2', ranges: ['>=0 <2'] })]);
+    strictEqual(finding.verdict, 'vulnerable');
+    strictEqual(text(finding, 'githubAdvisoryResult').split('\n').at(-1), silent);
+    match(text(finding, 'recommendation'), new RegExp(`\\| ${silent}$`));
+  });
+
+  it('is affected, and fixed where it says, when another end of the range can be read', () => {
+    const finding = assess('1', [record({ ranges: ['>=0 <abcdef0 <2'] })]);
+    deepStrictEqual([finding.verdict, finding.fixedIn], ['vulnerable', '2']);
+    match(text(finding, 'githubAdvisoryResult'), /PYSEC-1 is fixed in "abcdef0", which is not a version/);
+  });
+
+  it('never says that no fix is known where it names one', () => {
+    const finding = assess('1', [record({ versions: ['1'], ranges: ['>=0 <2019-09-12x'] })]);
+    strictEqual(finding.verdict, 'vulnerable');
+    const cells = [text(finding, 'githubAdvisoryResult'), text(finding, 'recommendation')];
+    for (const cell of cells) {
+      match(cell, /2019-09-12x/);
+      doesNotMatch(cell, /no fix known/i);
+    }
+    match(
+      cells[1] ?? '',
+      /^SECURITY RISK \| REVIEW THE FIX, PYSEC-1 is fixed in "2019-09-12x", which is not a version \|/,
+    );
+  });
+});
+
+describe('a list and a range of one record that disagree', () => {
+  const both = record({ versions: ['23.9.0', '23.9.0.post1'], ranges: ['>=0 <23.9.0'] });
+  const differ = 'PYSEC-1 lists this version, but its range does not hold it';
+
+  it('affect the version, say so, and leave the fix to a person', () => {
+    const finding = assess('23.9.0.post1', [both]);
+    strictEqual(finding.verdict, 'vulnerable');
+    strictEqual(
+      text(finding, 'githubAdvisoryResult'),
+      [
+        'VULNERABLE - 1 affects v23.9.0.post1 (Highest: UNKNOWN)',
+        `PYSEC-1 | UNKNOWN | ${differ}`,
+        `Fix to review: ${differ}`,
+      ].join('\n'),
+    );
+    match(text(finding, 'recommendation'), /^SECURITY RISK \| REVIEW THE FIX, PYSEC-1 lists this version/);
+  });
+
+  it('name the fix of the range', () => {
+    strictEqual(assess('23.8', [both]).flaws[0]?.fixedIn, '23.9.0');
+  });
+
+  it('upgrade past what the list names', () => {
+    strictEqual(assess('23.9.0.post1', [both], [release('23.9.1', '2023-10-01')]).fixedIn, '23.9.1');
+  });
+});
+
+function release(version: string, released: string, yanked = false): IndexRelease {
+  return { version, released, yanked };
+}
+
+describe('the upgrade', () => {
+  const cases: readonly [string, installed: string, ranges: string, IndexRelease[] | undefined, string | undefined][] =
+    [
+      ['never goes from a final to a pre-release', '1.0', '>=0 <2.0rc1', undefined, '2.0rc1 or later'],
+      ['goes from a pre-release to one', '1.0rc1', '>=0 <2.0rc1', undefined, '2.0rc1'],
+      [
+        'takes the final after the pre-release',
+        '1.0',
+        '>=0 <2.0rc1',
+        [release('2.0rc1', '2024-01-01'), release('2.0', '2024-02-01')],
+        '2.0',
+      ],
+      [
+        'takes a final fix before a released pre-release',
+        '1.0',
+        '>=0 <2.0',
+        [release('2.0rc1', '2024-01-01'), release('2.1rc1', '2024-02-01')],
+        '2.0',
+      ],
+      ['is none to numbers that the project left behind', '17.1.3', '>=0', undefined, undefined],
+      [
+        'is one from a maintenance release to a line that went on',
+        '0.12.4',
+        '>=0 <1.0',
+        [
+          release('0.12.4', '2018-04-29'),
+          release('1.0', '2018-04-26'),
+          release('1.0.1', '2018-04-29'),
+          release('1.0.2', '2018-05-02'),
+        ],
+        '1.0',
+      ],
+      [
+        'is one to a release of the same day',
+        '1.0',
+        '>=0 <2.0',
+        [release('1.0', '2018-04-29'), release('2.0', '2018-04-29')],
+        '2.0',
+      ],
+    ];
+  for (const [title, installed, ranges, releases, expected] of cases) {
+    it(title, () => strictEqual(assess(installed, [record({ ranges: [ranges] })], releases).fixedIn, expected));
+  }
+
+  it('of a renumbered project is for a person, who is told why', () => {
+    const releases = [
+      release('17.1.3', '2021-05-01'),
+      release('2014.2.4', '2015-03-01'),
+      release('2014.2.3', '2014-12-01'),
+    ];
+    const finding = assess('17.1.3', [record({ ranges: ['>=0 <2014.2.4'] })], releases);
+    deepStrictEqual([finding.verdict, finding.fixedIn], ['vulnerable', undefined]);
+    const why = '2014.2.4 was released before 17.1.3: the project has renumbered its releases';
+    match(text(finding, 'recommendation'), new RegExp(`^SECURITY RISK \\| REVIEW THE FIX, ${why} \\|`));
+    strictEqual(text(finding, 'githubAdvisoryResult').split('\n').at(-1), `Fix to review: ${why}`);
+  });
+
+  it('is no update either to numbers that the project left behind', () => {
+    const releases = [release('17.1.3', '2021-05-01'), release('2014.2.4', '2015-03-01')];
+    strictEqual(assess('17.1.3', [], releases).updateTo, undefined);
+  });
+});

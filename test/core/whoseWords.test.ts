@@ -1,0 +1,272 @@
+/** Every id stands with its own publisher's words, and no column says what its source did not. */
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
+import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
+import type { CveOpinion, SourceEvidence, SourceId } from '../../src/core/advisory/evidence';
+import type { SecondOpinion } from '../../src/core/advisory/secondOpinions';
+import type { ReportedFlaw } from '../../src/core/advisory/sourcePorts';
+import { assessPackage } from '../../src/core/review/assess';
+import { proposeCells } from '../../src/core/review/cellProposals';
+import { addCveEvidence } from '../../src/core/review/cveEvidence';
+import type { Finding } from '../../src/core/review/finding';
+import type { ReviewField } from '../../src/core/review/reviewField';
+import type { SourceStandings } from '../../src/core/review/sourceStandings';
+import { query, record } from '../support/advisories';
+
+interface World {
+  readonly records?: readonly AdvisoryRecord[];
+  readonly github?: SecondOpinion['report'];
+  readonly snyk?: readonly ReportedFlaw[];
+  readonly nvd?: readonly Omit<CveOpinion, 'source'>[];
+  readonly label?: string;
+}
+
+const offline: SourceStandings = {
+  advisories: { label: 'OSV' },
+  nvd: { label: 'NVD', notChecked: 'offline' },
+  mitre: { label: 'MITRE', notChecked: 'switched off' },
+  snyk: { label: 'Snyk', notChecked: 'offline' },
+  exploitDb: { label: 'Exploit-DB', notChecked: 'offline' },
+};
+
+function look(version: string, { records = [], github, snyk, nvd, label = 'OSV' }: World): Finding {
+  const opinions: SecondOpinion[] = [
+    ...(github === undefined ? [] : [{ source: 'github' as const, label: 'GitHub', report: github }]),
+    ...(snyk === undefined ? [] : [{ source: 'snyk' as const, label: 'Snyk', report: { affecting: snyk } }]),
+  ];
+  const found = assessPackage(query(version), { status: 'ok', value: records }, { advisoryLabel: label, opinions });
+  const said = (nvd ?? []).map((opinion): CveOpinion => ({ ...opinion, source: 'nvd' }));
+  const enriched = addCveEvidence(found, { opinions: said, knownExploited: [], predictions: [], exploits: [] });
+  const answered = (source: SourceId, named: string): SourceEvidence => ({ source, label: named, status: 'ok' });
+  return {
+    ...enriched,
+    sources: [
+      answered('advisories', label),
+      ...(github === undefined ? [] : [answered('github', 'GitHub')]),
+      ...(snyk === undefined ? [] : [answered('snyk', 'Snyk')]),
+      ...(nvd === undefined ? [] : [answered('nvd', 'NVD')]),
+    ],
+  };
+}
+
+function text(of: Finding, field: ReviewField): string {
+  const value = proposeCells(of, offline).find((cell) => cell.field === field)?.value;
+  ok(value?.kind === 'text');
+  return value.text;
+}
+
+const cells = (of: Finding) => ({
+  m: text(of, 'githubAdvisoryResult'),
+  p: text(of, 'nvdResult'),
+  r: text(of, 'mitreResult'),
+  t: text(of, 'snykResult'),
+  w: text(of, 'recommendation'),
+});
+
+const pypa = record({ id: 'PYSEC-1', aliases: ['CVE-2026-1', 'GHSA-1'], ranges: ['>=0 <3.0'] });
+const ghsa = record({ id: 'GHSA-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0'], databaseSeverity: 'HIGH' });
+
+describe('whose words a result repeats', () => {
+  it('names the record that affects the version, and who does not agree', () => {
+    const { m, w } = cells(look('2.5', { records: [pypa, ghsa] }));
+    strictEqual(m.split('\n')[1], 'PYSEC-1 | UNKNOWN | fixed in 3.0 | GHSA-1 does not list this version as affected');
+    match(w, /\| sources disagree on PYSEC-1/);
+  });
+
+  it('reaches the fix of every record, and tells each', () => {
+    const finding = look('1.0', { records: [pypa, ghsa] });
+    strictEqual(finding.fixedIn, '3.0');
+    strictEqual(
+      cells(finding).m,
+      [
+        'VULNERABLE - 1 affects v1.0 (Highest: HIGH)',
+        'GHSA-1 | HIGH | fixed in 2.0 | PYSEC-1 is fixed in 3.0',
+        'Fixed in 3.0',
+      ].join('\n'),
+    );
+  });
+
+  it('never names a withdrawn advisory as what affects, and says that it was withdrawn', () => {
+    const { m } = cells(look('1.0', { records: [pypa, { ...ghsa, withdrawn: true }] }));
+    strictEqual(m.split('\n')[1], 'PYSEC-1 | UNKNOWN | fixed in 3.0 | GitHub has withdrawn GHSA-1');
+  });
+
+  it('knows what GitHub withdrew after the advisories were made', () => {
+    const github = { affecting: [], withdrawn: ['GHSA-1'] };
+    const both = cells(look('1.0', { records: [pypa, ghsa], github }));
+    strictEqual(both.m.split('\n')[1], 'PYSEC-1 | UNKNOWN | fixed in 3.0 | GitHub has withdrawn GHSA-1');
+    const alone = look('1.0', { records: [ghsa], github });
+    deepStrictEqual([alone.verdict, alone.reason], ['review', 'only withdrawn or rejected records report GHSA-1']);
+    match(cells(alone).m, /^Manual review required - only withdrawn/);
+  });
+
+  it('keeps other flaws of a version of which one was taken back', () => {
+    const other = record({ id: 'PYSEC-2', ranges: ['>=0 <2.0'] });
+    const finding = look('1.0', { records: [ghsa, other], github: { affecting: [], withdrawn: ['GHSA-1'] } });
+    deepStrictEqual([finding.verdict, finding.flaws.map(({ records }) => records)], ['vulnerable', [['PYSEC-2']]]);
+    match(cells(finding).w, /only withdrawn or rejected records report GHSA-1$/);
+  });
+
+  const rejected = { cve: 'CVE-2026-1', status: 'Rejected' };
+
+  it('leaves a CVE that NVD rejected to a person in its own column, and tells it elsewhere', () => {
+    const finding = look('1.0', { records: [pypa], nvd: [rejected] });
+    const { m, p, w } = cells(finding);
+    strictEqual(p, 'Manual review required - NVD has rejected CVE-2026-1');
+    match(m, /^VULNERABLE.*\nPYSEC-1 \|.*\| NVD has rejected CVE-2026-1\n/);
+    match(w, /sources disagree on PYSEC-1/);
+  });
+
+  it('makes nothing vulnerable that only a rejected CVE reports', () => {
+    const own = record({ id: 'CVE-2026-1', ranges: ['>=0 <3.0'] });
+    strictEqual(look('1.0', { records: [own] }).verdict, 'vulnerable');
+    strictEqual(look('1.0', { records: [own], nvd: [rejected] }).verdict, 'review');
+  });
+
+  it("gives NVD's column its own severity, without the advisories' fix and day", () => {
+    const nvd = [
+      { cve: 'CVE-2026-1', status: 'Analyzed', rating: { severity: 'LOW' as const, score: 3.1, by: 'NVD' } },
+    ];
+    const { p } = cells(look('1.0', { records: [pypa, { ...ghsa, published: '2026-01-01' }], nvd }));
+    strictEqual(
+      p,
+      [
+        'VULNERABLE - 1 affects v1.0 (Highest: LOW)',
+        'CVE-2026-1 | LOW | 3.1 by NVD | Analyzed',
+        'Fixed in 3.0 (OSV)',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('what Snyk says', () => {
+  const issue: ReportedFlaw = {
+    ids: ['SNYK-1', 'CVE-2026-1'],
+    rating: { severity: 'CRITICAL', by: 'Snyk' },
+    ranges: ['<1.5'],
+    fixedIn: '1.5',
+  };
+
+  it('stands in its own column alone: severity and fix', () => {
+    const { m, p, r, t } = cells(look('1.0', { records: [pypa], snyk: [issue] }));
+    for (const cell of [m, p, r]) doesNotMatch(cell, /CRITICAL/);
+    deepStrictEqual(t.split('\n'), [
+      'VULNERABLE - 1 affects v1.0 (Highest: CRITICAL)',
+      'SNYK-1 | CRITICAL | fixed in 1.5',
+      'Fixed in 1.5',
+    ]);
+    strictEqual(m.split('\n')[1], 'PYSEC-1 | UNKNOWN | fixed in 3.0 | SNYK-1 is fixed in 1.5');
+  });
+
+  it('alone makes no CVE of other columns', () => {
+    const { m, p, r, t, w } = cells(look('1.0', { snyk: [issue] }));
+    deepStrictEqual([p, r], ['None found - no CVE in OSV', 'None found - no CVE in OSV']);
+    strictEqual(m, 'No published security advisories');
+    match(t, /^VULNERABLE - 1 affects v1\.0 \(Highest: CRITICAL\)/);
+    match(w, /^SECURITY RISK \| EXPEDITE UPGRADE 1\.0 → 1\.5 \| 1 advisory \(Highest: CRITICAL by Snyk\) \| Snyk/);
+  });
+
+  it('raises the upgrade where its fix is higher', () => {
+    strictEqual(look('1.0', { records: [pypa], snyk: [{ ...issue, fixedIn: '4.0' }] }).fixedIn, '4.0');
+  });
+
+  it('of two CVEs in one issue lists each CVE once, with the fix of its own advisory', () => {
+    const second = record({ id: 'PYSEC-2', aliases: ['CVE-2026-2'], ranges: ['>=0 <2.0'] });
+    const finding = look('1.0', {
+      records: [pypa, second],
+      snyk: [{ ...issue, ids: ['SNYK-1', 'CVE-2026-1', 'CVE-2026-2'] }],
+    });
+    const { p, t } = cells(finding);
+    deepStrictEqual(
+      p
+        .split('\n')
+        .filter((line) => line.startsWith('CVE-'))
+        .map((line) => line.split(' | ').slice(0, 3)),
+      [
+        ['CVE-2026-1', 'UNKNOWN', 'fixed in 3.0'],
+        ['CVE-2026-2', 'UNKNOWN', 'fixed in 2.0'],
+      ],
+    );
+    strictEqual(t.split('\n').filter((line) => line.startsWith('SNYK-1')).length, 1);
+    match(t, /^VULNERABLE - 1 affects/);
+  });
+});
+
+describe('the severity of an advisory', () => {
+  const vectors = {
+    v4: 'CVSS:4.0/AV:L/AC:L/AT:P/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N',
+    v31: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H',
+  };
+  const cases: readonly [string, string, string, string][] = [
+    [
+      'of a vector with threat metrics',
+      'MODERATE',
+      `${vectors.v4}/E:P`,
+      'HIGH by CVSS 4.0 vector of GitHub, threat metrics not counted',
+    ],
+    ['of a vector without threat metrics', 'MODERATE', vectors.v4, 'HIGH by CVSS 4.0 vector of GitHub'],
+    ['of a vector of CVSS 3.1', 'LOW', vectors.v31, 'HIGH by CVSS 3.1 vector of GitHub'],
+    ['of a word that agrees', 'HIGH', vectors.v31, 'HIGH by GitHub'],
+    ['of a word that is worse', 'CRITICAL', vectors.v31, 'CRITICAL by GitHub'],
+  ];
+  for (const [title, databaseSeverity, score, expected] of cases) {
+    it(`${title} is ${expected}`, () => {
+      const severity = [{ type: score.startsWith('CVSS:4') ? 'CVSS_V4' : 'CVSS_V3', score }];
+      const finding = look('1.0', { records: [{ ...ghsa, severity, databaseSeverity }] });
+      ok(cells(finding).w.includes(`(Highest: ${expected})`), cells(finding).w);
+    });
+  }
+});
+
+describe('the data that a column speaks of', () => {
+  const plain = record({ id: 'PYSEC-9', ranges: ['>=0 <0.5'] });
+  const cases: readonly [string, World, Partial<ReturnType<typeof cells>>][] = [
+    [
+      'OSV',
+      {},
+      { m: 'No published security advisories', p: 'None found - no CVE in OSV', r: 'None found - no CVE in OSV' },
+    ],
+    [
+      'the PyPA advisories alone',
+      { label: 'PyPA advisories' },
+      { m: 'None found - PyPA advisories only', p: 'None found - no CVE in the PyPA advisories' },
+    ],
+    [
+      'the PyPA advisories, with GitHub beside them',
+      { label: 'PyPA advisories', github: { affecting: [] } },
+      {
+        m: 'No published security advisories',
+        p: "None found - no CVE in the PyPA advisories and GitHub's advisories",
+      },
+    ],
+    [
+      'the PyPA advisories that affect other versions',
+      { label: 'PyPA advisories', records: [plain] },
+      {
+        m: 'SAFE - 1 advisory found, none affects v1.0 - PyPA advisories only',
+        p: 'None found - no CVE in the PyPA advisories',
+      },
+    ],
+    ["GitHub's advisories", { label: 'GitHub advisories' }, { p: "None found - no CVE in GitHub's advisories" }],
+  ];
+  for (const [title, world, expected] of cases) {
+    it(`is ${title}`, () => {
+      const told = cells(look('1.0', world));
+      for (const [column, cell] of Object.entries(expected))
+        strictEqual(told[column as keyof typeof told], cell, column);
+    });
+  }
+
+  it('is told where NVD and MITRE were not asked, as a result', () => {
+    const finding = look('1.0', { records: [pypa] });
+    const { p, r } = cells(finding);
+    const lines = [
+      'VULNERABLE - 1 affects v1.0 (Highest: UNKNOWN)',
+      'CVE-2026-1 | UNKNOWN | fixed in 3.0',
+      'Fixed in 3.0 (OSV)',
+    ];
+    strictEqual(p, [...lines, 'Not checked at NVD: offline'].join('\n'));
+    strictEqual(r, [...lines, 'Not checked at MITRE: switched off'].join('\n'));
+    const cell = proposeCells(finding, offline).find(({ field }) => field === 'nvdResult');
+    deepStrictEqual([cell?.conclusive, cell?.look], [true, 'vulnerable']);
+  });
+});
