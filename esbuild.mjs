@@ -50,8 +50,8 @@ if (flags.has('--tests')) {
   rmSync('out', { recursive: true, force: true });
   mkdirSync('out');
   // What src imports of the manifest; not the whole of it, since a folder with a full one would pass for the project.
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  writeFileSync(join('out', 'package.json'), JSON.stringify({ version }));
+  const { version, contact } = JSON.parse(readFileSync('package.json', 'utf8'));
+  writeFileSync(join('out', 'package.json'), JSON.stringify({ version, contact }));
   bundles.push({
     ...common,
     bundle: false,

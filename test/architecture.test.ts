@@ -24,7 +24,7 @@ const rules: Readonly<Record<string, Rule>> = {
   sources: { folders: ['core', 'zip'], node: true, packages: ['csv-parse', 'yaml', 'valibot'] },
   batch: { folders: ['core', 'workbook'], node: true, packages: ['lowdb', 'valibot', 'yaml'] },
   reports: { folders: ['core', 'workbook'], node: true, packages: ['exceljs'] },
-  worker: { folders: everyFolder, node: true, packages: ['*'] },
+  worker: { folders: [...everyFolder, 'package.json'], node: true, packages: ['*'] },
   cli: { folders: [...everyFolder, 'package.json'], node: true, packages: ['*'] },
   vscode: {
     folders: [

@@ -41,7 +41,7 @@ const tests: Readonly<Record<TokenService, TokenTest>> = {
     works: (body) => typeof body === 'object' && body !== null && 'resources' in body,
   },
   nvd: {
-    path: '/rest/json/cves/2.0?cveId=CVE-1999-0001',
+    path: '/rest/json/cves/2.0?cveIds=CVE-1999-0001',
     headers: {},
     works: (body) => readNvdAnswer(body) !== undefined,
   },

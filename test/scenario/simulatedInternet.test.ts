@@ -95,7 +95,7 @@ describe('the simulated internet', () => {
   it('counts a request over the limit in any window as a violation, and answers as the service would', async () => {
     const statuses: number[] = [];
     for (let turn = 0; turn < 6; turn += 1)
-      statuses.push((await ask('nvd', '/rest/json/cves/2.0?cveId=CVE-2023-30861')).status);
+      statuses.push((await ask('nvd', '/rest/json/cves/2.0?cveIds=CVE-2023-30861')).status);
     deepStrictEqual(statuses, [200, 200, 200, 200, 200, 403]);
     deepStrictEqual(internet.violations, ['nvd: more than 5 requests in 30 s']);
   });

@@ -12,6 +12,7 @@ import { kev, kevFile } from '../../src/sources/kev/kev';
 import { mitreCve } from '../../src/sources/mitreCve/mitreCve';
 import { nvd } from '../../src/sources/nvd/nvd';
 import { recordedBytes } from '../support/recorded';
+import { replayingClient } from '../support/replayingClient';
 import type { Script } from '../support/scriptedClient';
 import { neverAborted, sourceRig } from '../support/sourceContext';
 import { useTemporaryFolder } from '../support/temporaryFolder';
@@ -53,6 +54,24 @@ describe('NVD as a source', () => {
     strictEqual(rig.client.urls.filter((url) => url.includes('cveIds=')).length, 1);
     strictEqual(rig.client.requests.length, 6);
   });
+
+  it('asks for a single id, too, by the parameter that stays', async () => {
+    const rig = sourceRig((url) => (url.searchParams.has('cveId') ? { status: 404 } : nvdAnswer(url)));
+    deepStrictEqual(await opinions(nvd(rig), ['CVE-2020-1000']), ['Deferred']);
+    strictEqual(rig.client.requests.length, 1);
+  });
+
+  for (const refusal of [{ status: 404 }, { status: 400 }]) {
+    it(`asks a service that refuses the newer parameter with ${refusal.status} by the older one`, async () => {
+      const answers = (url: URL) => (url.searchParams.has('cveIds') ? undefined : nvdAnswer(url));
+      const client = replayingClient(({ url }) => {
+        const answer = answers(new URL(url));
+        if (answer !== undefined) return { json: answer.body };
+        return refusal.status === 404 ? { status: 404 } : { refusal: 400 };
+      });
+      deepStrictEqual(await opinions(nvd({ ...sourceRig(() => ''), client }), ['CVE-2020-1000']), ['Deferred']);
+    });
+  }
 
   const odd: readonly [string, Script, RegExp][] = [
     ['a key that is refused', () => ({ status: 404, headers: { message: 'Invalid apiKey.' } }), /refuses the API key/],
@@ -166,7 +185,8 @@ describe('the catalogue of CISA as a source', () => {
     const source = kev(rig);
     for (let turn = 0; turn < 5; turn += 1)
       strictEqual((await source.find(cves(1), neverAborted)).status, 'unavailable');
-    strictEqual(rig.client.requests.length, 2);
+    // The publisher, and both branches of its mirror.
+    strictEqual(rig.client.requests.length, 3);
     rig.time += 61_000;
     isDown = false;
     strictEqual((await source.find(cves(1), neverAborted)).status, 'ok');

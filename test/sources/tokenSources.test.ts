@@ -5,6 +5,7 @@ import { testConnection, type TokenService } from '../../src/sources/connectionT
 import { githubAdvisories } from '../../src/sources/githubAdvisories/githubAdvisories';
 import { snyk } from '../../src/sources/snyk/snyk';
 import { recordedJson } from '../support/recorded';
+import { replayingClient } from '../support/replayingClient';
 import type { Script } from '../support/scriptedClient';
 import { neverAborted, sourceRig } from '../support/sourceContext';
 
@@ -169,7 +170,7 @@ describe('Snyk as a source', () => {
     const source = snyk(rig, { hasToken: true });
     const answers = await Promise.all([0, 1].map(() => source.fetchReport('numpy', '1.16.0', neverAborted)));
     ok(answers.every((answer) => answer.status === 'ok' && answer.value.affecting[0]?.ids[1] === 'CVE-2019-6446'));
-    const issues = `https://api.snyk.io/rest/orgs/${organization}/packages/pkg%3Apypi%2Fnumpy%401.16.0/issues?version=2024-06-26&limit=1000&offset=0`;
+    const issues = `https://api.snyk.io/rest/orgs/${organization}/packages/pkg%3Apypi%2Fnumpy%401.16.0/issues?version=2024-06-26`;
     deepStrictEqual(rig.client.urls, ['https://api.snyk.io/rest/self?version=2024-06-26', issues, issues]);
   });
 
@@ -182,10 +183,40 @@ describe('Snyk as a source', () => {
 
   it('follows pages below its own root', async () => {
     const rig = sourceRig((url) => ({
-      body: url.searchParams.get('offset') === '0' ? { data: [], links: { next: '/orgs/o/2' } } : { data: [] },
+      body: url.pathname.endsWith('/issues') ? { data: [], links: { next: '/orgs/o/2' } } : { data: [] },
     }));
     await snyk(rig, { hasToken: true, organization: 'o' }).fetchReport('demo', '1', neverAborted);
     deepStrictEqual(rig.client.urls.slice(1), ['https://api.snyk.io/rest/orgs/o/2']);
+  });
+
+  it('follows a page by its whole address', async () => {
+    const next = 'https://api.snyk.io/rest/orgs/o/2?offset=1000';
+    const rig = sourceRig((url) => ({
+      body: url.pathname.endsWith('/issues') ? { data: [], links: { next } } : { data: [] },
+    }));
+    await snyk(rig, { hasToken: true, organization: 'o' }).fetchReport('demo', '1', neverAborted);
+    deepStrictEqual(rig.client.urls.slice(1), [next]);
+  });
+
+  const refusals: readonly [status: number, says: RegExp][] = [
+    [401, /another region \(api\.us, api\.eu or api\.au\.snyk\.io\)/],
+    [403, /Enterprise plan/],
+  ];
+  for (const [status, says] of refusals) {
+    it(`says what a refusal with ${status} may come from`, async () => {
+      const client = replayingClient(() => ({ refusal: status }));
+      for (const access of [{ hasToken: true }, { hasToken: true, organization: 'o' }]) {
+        match(
+          shown(await snyk({ ...sourceRig(() => ''), client }, access).fetchReport('demo', '1', neverAborted)),
+          says,
+        );
+      }
+    });
+  }
+
+  it('says what is needed when the token names no organization', async () => {
+    const rig = sourceRig(() => ({ body: { data: { attributes: { name: 'service account' } } } }));
+    match(shown(await snyk(rig, { hasToken: true }).fetchReport('demo', '1', neverAborted)), /set SNYK_ORG/);
   });
 
   const odd: readonly [string, Script, string][] = [

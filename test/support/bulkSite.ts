@@ -10,6 +10,8 @@ export const osvPaths = {
 export const kevPath = '/sites/default/files/feeds/known_exploited_vulnerabilities.json';
 export const kevMirrorPath = '/cisagov/kev-data/develop/known_exploited_vulnerabilities.json';
 export const epssPath = '/epss_scores-current.csv.gz';
+/** Where that leads, as the real one does. */
+export const epssDayPath = '/epss_scores-2026-01-02.csv.gz';
 export const exploitDbPath = '/exploit-database/exploitdb/-/raw/main/files_exploits.csv';
 
 export interface MadeRecord {
@@ -55,7 +57,8 @@ export function bulkSite(records: readonly MadeRecord[]): Map<string, Buffer> {
       },
     ],
   };
-  const epss = '#model_version:v1,score_date:2026-01-02T12:00:00Z\ncve,epss,percentile\nCVE-2020-0001,0.5,0.9\n';
+  const epss =
+    '#model_version:v1,score_date:2026-01-02T12:00:00Z\ncve,date,epss,percentile\nCVE-2020-0001,2026-01-02,0.5,0.9\n';
   const exploits =
     'id,file,description,date_published,author,type,platform,port,date_added,date_updated,verified,codes,tags,aliases,' +
     'screenshot_url,application_url,source_url\n' +
@@ -64,7 +67,7 @@ export function bulkSite(records: readonly MadeRecord[]): Map<string, Buffer> {
     ...osvFiles(records),
     [kevPath, Buffer.from(JSON.stringify(kev))],
     [kevMirrorPath, Buffer.from(JSON.stringify(kev))],
-    [epssPath, gzipSync(epss)],
+    [epssDayPath, gzipSync(epss)],
     [exploitDbPath, Buffer.from(exploits)],
   ]);
 }

@@ -1,5 +1,6 @@
 /** Answers requests for files as storage services do: pieces, strong ETags, conditions. Can be made to break off. */
 import { createHash } from 'node:crypto';
+import { epssDayPath, epssPath } from './bulkSite';
 import type { Answer } from './loopbackServer';
 
 export interface ServedFiles {
@@ -11,8 +12,16 @@ export interface ServedFiles {
   readonly wholeOnly?: boolean;
 }
 
+/** Addresses of the newest file that lead to the file of the day. */
+const redirects: ReadonlyMap<string, string> = new Map([[epssPath, epssDayPath]]);
+
 export function fileAnswers(served: ServedFiles): Answer {
   return (response, { path, headers }, index) => {
+    const leadsTo = redirects.get(path);
+    if (leadsTo !== undefined && !served.files.has(path)) {
+      response.writeHead(302, { location: leadsTo }).end();
+      return;
+    }
     const file = served.files.get(path);
     if (file === undefined) {
       response.writeHead(404).end();

@@ -1,7 +1,8 @@
 /** Offline data over this process's own network, clock and disk. Decides nothing but that the folder must be one. */
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
-import { createHttpClient, userAgentOf } from '../../sources/http/createHttpClient';
+import { createHttpClient } from '../../sources/http/createHttpClient';
+import { userAgentOf } from '../../worker/userAgent';
 import { type BundleResult, downloadBundle } from '../../sources/bulk/downloadBundle';
 import { bulkFiles } from '../../sources/bulk/bulkFiles';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';

@@ -61,11 +61,14 @@ export const cveOpinionSchema = v.object({
 
 export type CveOpinion = v.InferOutput<typeof cveOpinionSchema>;
 
-/** CISA's catalogue of known exploited vulnerabilities. */
+/** CISA's catalogue of known exploited vulnerabilities; only that it lists the id is sure. */
 export const knownExploitedSchema = v.object({
   cve: v.string(),
-  dateAdded: day,
-  dueDate: day,
+  dateAdded: v.optional(day),
+  /** Of a former directive; newer entries need none. */
+  dueDate: v.optional(day),
+  /** Since September 2026 each entry says whether it is required. */
+  forensicTriage: v.optional(v.boolean()),
   ransomware: v.boolean(),
 });
 

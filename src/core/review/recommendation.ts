@@ -51,7 +51,8 @@ function proceed({ metadata, package: { version }, updateTo }: Finding): Recomme
   const { proceed: plain, review, update } = recommendations;
   if (metadata === undefined) return written(plain, []);
   if (metadata.status === 'quarantined') return written(review, 'PyPI has quarantined this package');
-  if (metadata.installedExists === false) return written(review, `version ${version} is not on PyPI`);
+  if (metadata.installedExists === false)
+    return written(review, `version ${version} is not on PyPI (removed, in quarantine or never released)`);
   const yanked = yankedNote(metadata);
   if (updateTo !== undefined) return written(update, { version, to: updateTo, details: yanked });
   if (yanked.length > 0) return written(review, yanked.join(' | '));
@@ -120,12 +121,14 @@ function reporters({ flaws, sources = [] }: Finding, source: string): string {
 
 function exploitation(flaws: readonly Flaw[]): readonly string[] {
   const known = flaws.flatMap(({ evidence }) => evidence?.knownExploited ?? []);
-  const [due] = known.map(({ dueDate }) => dueDate).sort();
+  const [since] = known.flatMap(({ dateAdded = [] }) => dateAdded).sort();
+  const listed = since === undefined ? '' : `, listed since ${since}`;
+  const triage = known.some((entry) => entry.forensicTriage === true) ? ', forensic triage required' : '';
   const ransomware = known.some((entry) => entry.ransomware) ? ', ransomware' : '';
   const hasExploit = flaws.some(({ evidence }) => (evidence?.exploits?.length ?? 0) > 0);
   const scores = flaws.flatMap(({ evidence }) => evidence?.predictions ?? []).map(({ score }) => score);
   return [
-    ...(due === undefined ? [] : [`KNOWN EXPLOITED, due ${due}${ransomware}`]),
+    ...(known.length === 0 ? [] : [`KNOWN EXPLOITED${listed}${triage}${ransomware}`]),
     ...(hasExploit ? ['Exploit published'] : []),
     ...(scores.length === 0 ? [] : [`EPSS ${percent(Math.max(...scores))}`]),
   ];

@@ -2,7 +2,12 @@
 
 export const remarkTemplates: readonly string[] = [
   'asks for a login',
+  'could not be reached: the proxy asks for a login',
+  'does not accept the access token: it may be of another region (api.us, api.eu or api.au.snyk.io)',
   'does not accept the login',
+  'does not let this organization use its API: that takes an Enterprise plan',
+  'does not name the organization of the token: set SNYK_ORG',
+  'is limiting requests again and again and is left alone',
   'lists an advisory that cannot be read',
   '"{0}" is not a package name',
   '{0} does not list this version as affected',
@@ -30,7 +35,6 @@ export const remarkTemplates: readonly string[] = [
   'does not know this package',
   'does not take the question about this package',
   'does not take the token',
-  'does not tell the organisation of the token',
   'failed: {0}',
   'file cannot be read ({0})',
   'file is not a whole catalogue ({0})',

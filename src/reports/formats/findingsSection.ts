@@ -46,14 +46,16 @@ function findingRow(finding: ReportFinding, labels: ReportLabels): readonly stri
   ];
 }
 
-/** `CVE-2026-0001 (GHSA-…) CRITICAL, known exploited, due 2026-02-22, EPSS 93%`. */
+/** `CVE-2026-0001 (GHSA-…) CRITICAL, known exploited since 2026-02-01, EPSS 93%`. */
 export function flawText({ ids, severity, evidence }: ReportFlaw): string {
   const [first = 'unnamed', ...others] = ids;
   const facts = [severity];
   const [exploited] = evidence.knownExploited ?? [];
   const [prediction] = [...(evidence.predictions ?? [])].sort((a, b) => b.score - a.score);
   const notes = [
-    ...(exploited === undefined ? [] : [`known exploited, due ${exploited.dueDate}`]),
+    ...(exploited === undefined
+      ? []
+      : [`known exploited${exploited.dateAdded === undefined ? '' : ` since ${exploited.dateAdded}`}`]),
     ...((evidence.exploits ?? []).length === 0 ? [] : ['exploit published']),
     ...(prediction === undefined ? [] : [`EPSS ${Math.round(prediction.score * 100)}%`]),
     ...(evidence.accepted === undefined ? [] : [`accepted until ${evidence.accepted.until}`]),

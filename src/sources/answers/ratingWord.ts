@@ -9,6 +9,8 @@ const words: ReadonlyMap<string, Severity> = new Map([
   ['MEDIUM', 'MEDIUM'],
   ['MODERATE', 'MEDIUM'],
   ['LOW', 'LOW'],
+  // Snyk's least.
+  ['INFO', 'LOW'],
 ]);
 
 export function severityOfWord(word: string | null | undefined): Severity {

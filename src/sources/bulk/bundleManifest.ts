@@ -18,6 +18,8 @@ const fileSchema = v.object({
   file: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)?$/)),
   /** Where it came from in the end: a mirror's address when the first one did not answer. */
   url: v.string(),
+  /** What was asked, where a redirect led elsewhere: today's file has another address than yesterday's. */
+  askedUrl: v.optional(v.string()),
   bytes: v.number(),
   sha256: v.string(),
   etag: v.optional(v.string()),

@@ -73,14 +73,15 @@ async function fetched(
   let why = 'is published nowhere';
   for (const url of bulk.urls(ports.mirror)) {
     const part = join(folder, `.part-${bulk.file}`);
-    const etag = before?.url === url ? before.etag : undefined;
+    const etag = (before?.askedUrl ?? before?.url) === url ? before?.etag : undefined;
     const onDidProgress = (done: number, total: number | undefined): void => ports.onDidProgress?.(label, done, total);
     const got = await downloadFile({ service: bulk.service, url, part, etag }, { ...ports, onDidProgress });
     if (got.kind === 'unchanged' && before !== undefined) {
       const file = { ...before, retrievedAt: got.retrievedAt };
       return { result: { kind, label, status: 'unchanged', file }, list: replaced(files, [file]) };
     }
-    const file = got.kind === 'whole' ? await accepted(folder, bulk, part, got, ports) : undefined;
+    const file =
+      got.kind === 'whole' ? await accepted(folder, bulk, part, { ...got, askedUrl: url }, ports) : undefined;
     if (file === undefined || typeof file === 'string') {
       why = file ?? (got.kind === 'failed' ? got.why : why);
       continue;
@@ -97,14 +98,22 @@ async function accepted(
   folder: string,
   { kind, file, check }: BulkFile,
   part: string,
-  { url, etag, bytes, sha256, retrievedAt }: Extract<Downloaded, { kind: 'whole' }>,
+  {
+    url,
+    askedUrl,
+    etag,
+    bytes,
+    sha256,
+    retrievedAt,
+  }: Extract<Downloaded, { kind: 'whole' }> & { readonly askedUrl: string },
   { clock }: BundlePorts,
 ): Promise<BundleFile | string> {
   try {
     const dataDate = await check(part, clock);
     await rename(part, join(folder, file));
     const dated = dataDate === undefined ? {} : { dataDate };
-    return { kind, file, url, bytes, sha256, ...(etag === undefined ? {} : { etag }), ...dated, retrievedAt };
+    const asked = askedUrl === url ? {} : { askedUrl };
+    return { kind, file, url, ...asked, bytes, sha256, ...(etag === undefined ? {} : { etag }), ...dated, retrievedAt };
   } catch (error) {
     await dropPart(part);
     return `sent a file that cannot be used (${error instanceof Error ? error.message : String(error)})`;

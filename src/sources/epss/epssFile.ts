@@ -32,16 +32,17 @@ interface ScoreTable extends CveTable<ExploitPrediction> {
 /** Line 1 `#model_version:…,score_date:…`, line 2 the header, then one row per id. */
 async function readTable(path: string): Promise<ScoreTable | undefined> {
   let scoreDate: string | undefined;
-  let hasHeader = false;
+  let columns: readonly number[] | undefined;
   const scores = new PackedScores();
   for await (const line of linesOf(path)) {
     if (scoreDate === undefined) {
       scoreDate = dateIn(line);
       if (scoreDate === undefined) return undefined;
-    } else if (!hasHeader) {
-      hasHeader = line === 'cve,epss,percentile';
-      if (!hasHeader) return undefined;
-    } else if (line !== '' && (scores.size >= mostRows || !scores.add(line))) {
+    } else if (columns === undefined) {
+      const names = line.split(',').map((name) => name.trim().toLowerCase());
+      columns = ['cve', 'epss', 'percentile'].map((name) => names.indexOf(name));
+      if (columns.includes(-1)) return undefined;
+    } else if (line !== '' && (scores.size >= mostRows || !scores.add(line, columns))) {
       return undefined;
     }
   }
@@ -94,9 +95,10 @@ class PackedScores {
     return this.rows.length / 3;
   }
 
-  /** Whether the row could be read. */
-  add(line: string): boolean {
-    const [, cve = '', score = '', percentile = ''] = /^([^,]+),([^,]+),([^,]+)$/.exec(line) ?? [];
+  /** Whether the row could be read; `columns` are the places of id, score and percentile. */
+  add(line: string, columns: readonly number[]): boolean {
+    const cells = line.split(',');
+    const [cve = '', score = '', percentile = ''] = columns.map((at) => cells[at]?.trim() || 'none');
     const row = [keyOf(cve), Number(score), Number(percentile)] as const;
     const isReadable = !Number.isNaN(row[0]) && row.slice(1).every((each) => each >= 0 && each <= 1);
     if (isReadable) this.rows.push(...row);

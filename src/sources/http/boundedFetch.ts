@@ -31,7 +31,7 @@ export function boundedFetch(fetch: Fetch): Transport {
     signal.throwIfAborted();
     try {
       const response = await fetch(request.url, { ...initOf(request), signal });
-      return await readResponse(response, request.maxBytes);
+      return await readResponse(response, request);
     } catch (error) {
       signal.throwIfAborted();
       throw asTransportError(error);
@@ -43,7 +43,11 @@ function initOf({ method, headers, body }: TransportRequest): Omit<FetchInit, 's
   return { method, headers: { ...headers }, redirect: 'manual', ...(body === undefined ? {} : { body }) };
 }
 
-async function readResponse(response: FetchResponse, maxBytes: number): Promise<TransportResponse> {
+async function readResponse(
+  response: FetchResponse,
+  { maxBytes, onDidReceive }: TransportRequest,
+): Promise<TransportResponse> {
+  onDidReceive?.();
   const headers: Record<string, string> = {};
   response.headers.forEach((value, name) => (headers[name.toLowerCase()] = value));
   const reader = response.body?.getReader();
@@ -52,17 +56,22 @@ async function readResponse(response: FetchResponse, maxBytes: number): Promise<
     await reader?.cancel();
     throw new TransportError('badEncoding', 'unknown content encoding');
   }
-  return { status: response.status, headers, body: await readBody(reader, maxBytes) };
+  return { status: response.status, headers, body: await readBody(reader, maxBytes, onDidReceive) };
 }
 
 /** A body of its own memory, so that it can be handed to another thread. */
-async function readBody(reader: BodyReader | undefined, maxBytes: number): Promise<Uint8Array> {
+async function readBody(
+  reader: BodyReader | undefined,
+  maxBytes: number,
+  onDidReceive?: () => void,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (;;) {
     const { done, value } = (await reader?.read()) ?? { done: true };
     if (done) break;
     if (value === undefined) continue;
+    onDidReceive?.();
     length += value.length;
     if (length > maxBytes) {
       await reader?.cancel();
@@ -85,7 +94,14 @@ function asTransportError(error: unknown): TransportError {
   if (codes.some((code) => code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR_'))) {
     return new TransportError('badEncoding', 'undecodable body', { cause: error });
   }
+  if (asksForProxyLogin(error)) return new TransportError('proxyLogin', 'proxy asks for a login', { cause: error });
   return new TransportError('unreachable', codes[0] ?? 'no connection', { cause: error });
+}
+
+/** A tunnel that a proxy refuses is an error whose words alone tell the status. */
+function asksForProxyLogin(error: unknown, depth = 0): boolean {
+  if (!(error instanceof Error) || depth > 4) return false;
+  return /\b407\b|proxy auth/i.test(error.message) || asksForProxyLogin(error.cause, depth + 1);
 }
 
 /** Errno and library codes of an error and of what it wraps, outermost first. */

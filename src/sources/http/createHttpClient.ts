@@ -34,11 +34,6 @@ export function createHttpClient(ports: HttpClientPorts): HttpClient {
   return new PoliteClient(ports);
 }
 
-/** Who asks, as services want to know it. */
-export function userAgentOf(toolVersion: string): string {
-  return `ihacpa-package-review/${toolVersion}`;
-}
-
 class PoliteClient implements HttpClient {
   readonly sent = new Map<ServiceId, number>();
   private readonly lines = new Map<ServiceId, ServiceLine>();

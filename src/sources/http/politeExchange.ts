@@ -21,7 +21,8 @@ export interface ExchangePorts {
   readonly random: () => number;
 }
 
-const deadlineMs = 60_000;
+/** In which a slow line gets 10 MB at 300 kbit/s. */
+const mostMs = 300_000;
 const maxTries = 3;
 const firstBackoffMs = 1000;
 const longestBackoffMs = 15_000;
@@ -35,7 +36,7 @@ export async function politeExchange(
 ): Promise<Exchange> {
   const refusal = line.circuit.refusal;
   if (refusal !== undefined) return { kind: 'failure', why: refusal };
-  const deadline = new Deadline(deadlineMs, ports.clock);
+  const deadline = new Deadline({ silenceMs: line.silenceMs, mostMs }, ports.clock);
   for (let tries = 1; ; tries++) {
     const judged = judge(line, await line.ask(request, deadline, signal), tries, ports);
     if (judged.kind === 'settled') {
@@ -82,6 +83,7 @@ function settled(line: ServiceLine, response: TransportResponse, url: string): E
   const failed = (why: string): Exchange => ({ kind: 'failure', why, status });
   // NVD answers an unknown key with 404 and names it in a header.
   if (status === 404 && /api\s*key/i.test(headers['message'] ?? '')) return failed(remark`does not accept the API key`);
+  if (status === 407) return failed(remark`could not be reached: the proxy asks for a login`);
   if (status === 401 && line.service === 'pypi')
     return failed(line.hasSecret ? remark`does not accept the login` : remark`asks for a login`);
   if (status === 401 && line.hasSecret) return failed(remark`does not accept the access token`);

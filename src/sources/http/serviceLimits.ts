@@ -13,6 +13,8 @@ export interface ServiceLimits {
   readonly rolling: readonly RollingLimit[];
   /** Milliseconds to wait when the service says "too many" without saying how long. */
   readonly limitedWaitMs: number;
+  /** Milliseconds without a byte of an answer after which none is expected; a minute when absent. */
+  readonly silenceMs?: number;
 }
 
 const second = 1000;
@@ -25,8 +27,9 @@ const limits: Readonly<Record<ServiceId, ServiceLimits>> = {
   // "Make requests serially": https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api
   github: { atOnce: 1, rolling: [], limitedWaitMs: minute },
   // https://nvd.nist.gov/developers/start-here
-  nvd: { atOnce: 1, rolling: [{ requests: 5, ms: 30 * second }], limitedWaitMs: 30 * second },
-  mitre: { atOnce: 4, rolling: [{ requests: 4, ms: second }], limitedWaitMs: 30 * second },
+  nvd: { atOnce: 1, rolling: [{ requests: 5, ms: 30 * second }], limitedWaitMs: 30 * second, silenceMs: 90 * second },
+  // 1,000 a minute for all its users together.
+  mitre: { atOnce: 4, rolling: [{ requests: 2, ms: second }], limitedWaitMs: 30 * second },
   snyk: { atOnce: 4, rolling: [{ requests: 180, ms: minute }], limitedWaitMs: minute },
   exploitDb: { atOnce: 1, rolling: [], limitedWaitMs: 30 * second },
   kev: { atOnce: 1, rolling: [], limitedWaitMs: 30 * second },

@@ -29,7 +29,10 @@ export type Reply =
     };
 
 const maxRedirects = 5;
-const longestWaitMs = 300_000;
+const minute = 60_000;
+const longestWaitMs = 5 * minute;
+/** Of a scan's whole time, once that is more than the longest wait. */
+const waitShare = 0.1;
 const redirects = new Set([301, 302, 303, 307, 308]);
 /** Those that keep the method of a POST. */
 const keepingMethod = new Set([307, 308]);
@@ -41,6 +44,11 @@ export class ServiceLine {
   readonly gate: ServiceGate;
   readonly circuit: Circuit;
   readonly hasSecret: boolean;
+  /** Milliseconds without a byte after which no answer is expected. */
+  readonly silenceMs: number;
+  readonly #begun: number;
+  /** Milliseconds that the service asked everybody to wait so far. */
+  #askedToWaitMs = 0;
   private readonly limitedWaitMs: number;
   /** How often in a row the service said "too many". */
   private limitedInARow = 0;
@@ -55,6 +63,8 @@ export class ServiceLine {
     this.gate = new ServiceGate(limits, ports.clock);
     this.circuit = new Circuit(ports.clock);
     this.limitedWaitMs = limits.limitedWaitMs;
+    this.silenceMs = limits.silenceMs ?? minute;
+    this.#begun = ports.clock.monotonic();
     this.address = serviceAddress(service, ports.services);
     this.secret = secretHeader(service, ports.secrets, ports.services);
     this.hasSecret = this.secret !== undefined;
@@ -89,7 +99,10 @@ export class ServiceLine {
     this.ports.onDidSend(this.service);
     try {
       const sent = { ...request, headers: this.withSecret(request) };
-      const response = await deadline.spend((stop) => this.ports.transport(sent, stop), signal);
+      const response = await deadline.spend(
+        (stop, onDidReceive) => this.ports.transport({ ...sent, onDidReceive }, stop),
+        signal,
+      );
       this.heed(response);
       return { kind: 'response', response, url: request.url };
     } catch (error) {
@@ -108,8 +121,14 @@ export class ServiceLine {
     const unsaid = limiting ? Math.min(longestWaitMs, this.limitedWaitMs * 2 ** (this.limitedInARow - 1)) : 0;
     const ms = (limiting || response.status >= 500 ? adviceOf(response, now) : undefined) ?? unsaid;
     if (ms <= 0) return;
-    if (ms <= longestWaitMs) this.gate.close(ms);
-    else this.circuit.open(remark`is limiting requests until ${minuteOf(now + ms)} UTC`, ms);
+    if (ms > longestWaitMs) {
+      this.circuit.open(remark`is limiting requests until ${minuteOf(now + ms)} UTC`, ms);
+      return;
+    }
+    this.#askedToWaitMs += Math.max(0, ms - this.gate.closedMs);
+    const most = Math.max(longestWaitMs, waitShare * (this.ports.clock.monotonic() - this.#begun));
+    if (this.#askedToWaitMs <= most) this.gate.close(ms);
+    else this.circuit.open(remark`is limiting requests again and again and is left alone`, longestWaitMs);
   }
 
   private withSecret({ url, headers }: TransportRequest): TransportRequest['headers'] {
@@ -127,6 +146,8 @@ function failureOf(error: unknown): Reply {
   if (error instanceof DeadlineError) return failure(remark`did not answer in time`, false);
   if (!(error instanceof TransportError)) throw error;
   switch (error.kind) {
+    case 'proxyLogin':
+      return failure(remark`could not be reached: the proxy asks for a login`, false);
     case 'unreachable':
       return failure(remark`could not be reached`, true);
     case 'tooLarge':

@@ -8,6 +8,8 @@ export interface TransportRequest {
   readonly body?: string | undefined;
   /** Of the decoded body; a longer one is cut off at the source and rejects with the kind `tooLarge`. */
   readonly maxBytes: number;
+  /** Called when bytes of the answer come, as often as that is. */
+  readonly onDidReceive?: (() => void) | undefined;
 }
 
 export interface TransportResponse {
@@ -19,7 +21,8 @@ export interface TransportResponse {
   readonly body: Uint8Array;
 }
 
-export type TransportErrorKind = 'unreachable' | 'tooLarge' | 'badEncoding';
+/** `proxyLogin`: a proxy wants to know who asks. */
+export type TransportErrorKind = 'unreachable' | 'proxyLogin' | 'tooLarge' | 'badEncoding';
 
 /** Rejects with a TransportError, or with the signal's reason after an abort. */
 export type Transport = (request: TransportRequest, signal: AbortSignal) => Promise<TransportResponse>;

@@ -2,12 +2,20 @@
 import type { ServiceId } from '../../core/scan/sourceSettings';
 import type { TransportResponse } from './transport';
 
+/** Their firewalls answer 403 to whoever asks too often (CVEProject/cve-services #1121, for the second). */
+const firewalled: ReadonlySet<ServiceId> = new Set<ServiceId>(['nvd', 'mitre']);
+
 /** The service said "too many": 429 anywhere, and 403 where that is how it says so. */
-export function isLimiting(service: ServiceId, { status, headers }: TransportResponse): boolean {
+export function isLimiting(service: ServiceId, { status, headers, body }: TransportResponse): boolean {
   if (status === 429) return true;
   if (status !== 403) return false;
-  // NVD's firewall answers 403 to whoever asks too often.
-  return service === 'nvd' || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
+  if (firewalled.has(service) || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0')
+    return true;
+  // GitHub's secondary limits may be told in words alone, with requests left and without a time.
+  return (
+    service === 'github' &&
+    /secondary rate limit|abuse detection/i.test(new TextDecoder().decode(body.subarray(0, 4096)))
+  );
 }
 
 /** Milliseconds until the time the response names, 0 for one that is past; undefined when it names none. */

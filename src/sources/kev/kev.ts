@@ -12,9 +12,11 @@ import { dayOld, type SourceContext } from '../sourceContext';
 import { type KevCatalog, readKevCatalog } from './kevCatalog';
 
 const label = 'CISA KEV';
+const file = 'known_exploited_vulnerabilities.json';
+/** The branch of CISA's own mirror has had both names, and its host follows no renaming. */
 const paths = [
-  '/sites/default/files/feeds/known_exploited_vulnerabilities.json',
-  '/cisagov/kev-data/develop/known_exploited_vulnerabilities.json',
+  `/sites/default/files/feeds/${file}`,
+  ...['develop', 'main'].map((branch) => `/cisagov/kev-data/${branch}/${file}`),
 ];
 
 type Loaded = HadList<CveTable<KnownExploited>> | Unanswered;
@@ -35,10 +37,10 @@ export function kev(context: SourceContext): KnownExploitedSource {
   return cveListSource(provenance, new ListOnce(load, context.clock));
 }
 
-/** Where the catalogue is, in the order to ask; a person's mirror holds both under their own paths. */
+/** Where the catalogue is, in the order to ask; a person's mirror holds them under the same paths. */
 export function kevUrls(baseUrl: string | undefined): readonly string[] {
-  const bases = baseUrl === undefined ? serviceBases.kev : [baseUrl, baseUrl];
-  return paths.map((path, at) => `${bases[at] ?? bases[0]}${path}`);
+  const [own, mirror = own] = baseUrl === undefined ? serviceBases.kev : [baseUrl];
+  return paths.map((path, at) => `${at === 0 ? own : mirror}${path}`);
 }
 
 /** A catalogue of earlier is better than none, and of two the one that was had later. */

@@ -9,26 +9,38 @@ export interface KevCatalog {
   readonly released?: string;
 }
 
-const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
+const day = v.fallback(v.optional(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))), undefined);
 
 const catalogSchema = v.object({
   dateReleased: optionalText,
   count: v.pipe(v.number(), v.integer()),
   vulnerabilities: v.array(
-    v.object({ cveID: cveId, dateAdded: day, dueDate: day, knownRansomwareCampaignUse: optionalText }),
+    v.object({
+      cveID: cveId,
+      dateAdded: day,
+      dueDate: day,
+      forensicTriage: optionalText,
+      knownRansomwareCampaignUse: optionalText,
+    }),
   ),
 });
 
-/** `body` is parsed JSON; undefined when any entry cannot be read: "not in the catalogue" must be true. */
+/** `body` is parsed JSON; undefined when the id of any entry cannot be read: "not in the catalogue" must be true. */
 export function readKevCatalog(body: unknown): KevCatalog | undefined {
   const parsed = v.safeParse(catalogSchema, body, { abortEarly: true });
   if (!parsed.success) return undefined;
   const { count, dateReleased, vulnerabilities } = parsed.output;
   if (count !== vulnerabilities.length || count === 0) return undefined;
   const byCve = new Map(
-    vulnerabilities.map(({ cveID, dateAdded, dueDate, knownRansomwareCampaignUse }) => [
+    vulnerabilities.map(({ cveID, dateAdded, dueDate, forensicTriage, knownRansomwareCampaignUse }) => [
       cveID,
-      { cve: cveID, dateAdded, dueDate, ransomware: knownRansomwareCampaignUse === 'Known' },
+      {
+        cve: cveID,
+        ...(dateAdded === undefined ? {} : { dateAdded }),
+        ...(dueDate === undefined ? {} : { dueDate }),
+        ...(typeof forensicTriage === 'string' ? { forensicTriage: /^yes$/i.test(forensicTriage.trim()) } : {}),
+        ransomware: knownRansomwareCampaignUse === 'Known',
+      },
     ]),
   );
   const released = Date.parse(dateReleased ?? '');

@@ -70,7 +70,7 @@ function pausedRoom({ client, clock }: SourceContext, pauses: Pauses): (signal: 
 type Outcome = GroupAnswer<CveOpinion> | Unanswered;
 
 class NvdAsker {
-  /** Set once the service has refused `cveIds` and taken `cveId`: a mirror may know the older parameter only. */
+  /** Unset once the service has refused `cveIds` and taken `cveId`: compatible services may know the older parameter only. */
   private takesGroups = true;
 
   constructor(
@@ -80,12 +80,13 @@ class NvdAsker {
 
   async fetch(cves: readonly string[], signal: AbortSignal): Promise<Outcome> {
     if (!this.takesGroups) return this.oneByOne(cves, signal);
-    const [parameter, ids] = cves.length === 1 ? ['cveId', cves[0] ?? ''] : ['cveIds', cves.join(',')];
-    const answer = await this.request(parameter, ids, signal);
+    const answer = await this.request('cveIds', cves.join(','), signal);
     if ('status' in answer) return answer;
-    if (answer.http.status === 200) return opinionsIn(answer.http, cves);
-    const refusal = refusalOf(answer.http);
-    if (cves.length === 1 || refusal !== unreadable) return refusal;
+    if ('http' in answer) {
+      if (answer.http.status === 200) return opinionsIn(answer.http, cves);
+      const refusal = refusalOf(answer.http);
+      if (refusal !== unreadable) return refusal;
+    }
     const outcome = await this.oneByOne(cves, signal);
     this.takesGroups = 'status' in outcome;
     return outcome;
@@ -96,7 +97,7 @@ class NvdAsker {
     let origin = {};
     for (const cve of cves) {
       const answer = await this.request('cveId', cve, signal);
-      const outcome = 'status' in answer ? answer : opinionsIn(answer.http, [cve]);
+      const outcome = 'http' in answer ? opinionsIn(answer.http, [cve]) : 'refused' in answer ? answer.refused : answer;
       if ('status' in outcome) return outcome;
       for (const [id, opinion] of outcome.answers) answers.set(id, opinion);
       ({ origin } = outcome);
@@ -108,10 +109,12 @@ class NvdAsker {
     parameter: string,
     ids: string,
     signal: AbortSignal,
-  ): Promise<{ http: HttpAnswer } | Unanswered> {
+  ): Promise<{ http: HttpAnswer } | { refused: Unanswered } | Unanswered> {
     const url = `${this.address}?${parameter}=${ids}`;
     const answer = await this.context.client.request({ service: 'nvd', url, ...neverKept }, signal);
-    return answer.kind === 'unavailable' ? unavailableBy(answer) : { http: answer };
+    if (answer.kind === 'answer') return { http: answer };
+    // Some say by 400 what NVD says by 404.
+    return answer.status === 400 ? { refused: unavailableBy(answer) } : unavailableBy(answer);
   }
 }
 

@@ -5,11 +5,11 @@ import { parseVersion } from '../../core/package/version';
 import { urlPart } from '../../core/text/inert';
 import { remark } from '../../core/text/remark';
 import { originOf, unavailable, type Unanswered, unavailableBy, unreadable } from '../answers/answerText';
-import type { HttpClient } from '../http/httpClient';
+import type { HttpClient, HttpUnavailable } from '../http/httpClient';
 import { serviceBases } from '../http/serviceBases';
 import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, type SourceContext } from '../sourceContext';
-import { readSnykOrganization, readSnykPage } from './snykIssues';
+import { isSnykSelf, readSnykOrganization, readSnykPage } from './snykIssues';
 
 export interface SnykAccess {
   readonly hasToken: boolean;
@@ -52,12 +52,22 @@ export function snyk({ client, baseUrl }: SourceContext, access: SnykAccess): Ve
 
 async function askOrganization(client: HttpClient, base: string, signal: AbortSignal): Promise<string | Unanswered> {
   const url = `${base}/self?version=${snykApiVersion}`;
-  const isUsable = (body: Uint8Array): boolean => readSnykOrganization(readJsonBody(body)) !== undefined;
+  const isUsable = (body: Uint8Array): boolean => isSnykSelf(readJsonBody(body));
   const answer = await client.request({ service: 'snyk', url, headers, ...hourOld, isUsable }, signal);
-  if (answer.kind === 'unavailable') return unavailableBy(answer);
-  return (
-    readSnykOrganization(readJsonBody(answer.body)) ?? unavailable(remark`does not tell the organisation of the token`)
-  );
+  if (answer.kind === 'unavailable') return snykRefusal(answer);
+  const organization = readSnykOrganization(readJsonBody(answer.body));
+  return organization ?? unavailable(remark`does not name the organization of the token: set SNYK_ORG`);
+}
+
+/** Its API is part of some plans only, and a token of one region is unknown in the others. */
+export function snykRefusal(answer: HttpUnavailable): Unanswered {
+  if (answer.status === 403)
+    return unavailable(remark`does not let this organization use its API: that takes an Enterprise plan`);
+  if (answer.status === 401)
+    return unavailable(
+      remark`does not accept the access token: it may be of another region (api.us, api.eu or api.au.snyk.io)`,
+    );
+  return unavailableBy(answer);
 }
 
 interface Asked {
@@ -75,18 +85,19 @@ async function fetchIssues(
 ): Promise<SourceAnswer<VersionReport>> {
   const purl = `pkg:pypi/${name}@${version}`;
   const path = `/orgs/${urlPart(organization)}/packages/${urlPart(purl)}/issues`;
-  let next: string | undefined = `${path}?version=${snykApiVersion}&limit=1000&offset=0`;
+  let next: string | undefined = `${path}?version=${snykApiVersion}`;
   const affecting: ReportedFlaw[] = [];
   let origin = { url: page };
   for (let count = 0; next !== undefined; count += 1) {
     if (count >= mostPages) return unavailable(remark`sent a list without an end`);
-    const url: string = base + next;
-    const isUsable = (body: Uint8Array): boolean => pageOf(body, purl) !== undefined;
+    const url: string | undefined = pageAddress(base, next);
+    if (url === undefined) return { ...unreadable, origin };
+    const isUsable = (body: Uint8Array): boolean => pageOf(body, purl, base) !== undefined;
     const answer = await client.request({ service: 'snyk', url, headers, ...hourOld, isUsable }, signal);
-    if (answer.kind === 'unavailable') return { ...unavailableBy(answer), origin };
+    if (answer.kind === 'unavailable') return { ...snykRefusal(answer), origin };
     origin = { ...originOf(answer), url: page };
     if (answer.status !== 200) return { status: 'notFound', origin };
-    const read = pageOf(answer.body, purl);
+    const read = pageOf(answer.body, purl, base);
     if (read === undefined) return { ...unreadable, origin };
     affecting.push(...read.flaws);
     next = read.next;
@@ -94,11 +105,20 @@ async function fetchIssues(
   return { status: 'ok', value: { affecting }, origin };
 }
 
+/** Whole addresses are allowed as well as those below the API's root; undefined for one that leads away from it. */
+function pageAddress(base: string, link: string): string | undefined {
+  if (link.startsWith('/orgs/')) return base + link;
+  if (!URL.canParse(link, base)) return undefined;
+  const { href, origin, pathname } = new URL(link, base);
+  const root = new URL(base);
+  return origin === root.origin && pathname.startsWith(`${root.pathname.replace(/\/$/, '')}/orgs/`) ? href : undefined;
+}
+
 /** Undefined when it cannot be read, is about another release, or leads away from the API. */
-function pageOf(body: Uint8Array, purl: string) {
+function pageOf(body: Uint8Array, purl: string, base: string) {
   const read = readSnykPage(readJsonBody(body));
   if (read === undefined) return undefined;
   const isAnothers = read.purl !== undefined && decodeURIComponent(read.purl).toLowerCase() !== purl.toLowerCase();
-  const leadsAway = read.next !== undefined && !read.next.startsWith('/orgs/');
+  const leadsAway = read.next !== undefined && pageAddress(base, read.next) === undefined;
   return isAnothers || leadsAway ? undefined : read;
 }

@@ -76,6 +76,11 @@ export function readSnykOrganization(body: unknown): string | undefined {
   return parsed.success ? parsed.output.data.attributes.default_org_context : undefined;
 }
 
+/** Whether the body describes who asks; its organization is optional. */
+export function isSnykSelf(body: unknown): boolean {
+  return v.is(v.object({ data: v.object({ attributes: v.object({}) }) }), body);
+}
+
 const errorsSchema = v.object({ errors: listOf(v.object({ detail: text })) });
 
 /** What Snyk says went wrong, in its own words. */

@@ -1,7 +1,8 @@
 /** Tries one token by one request. Keeps and tells nothing of it. */
 import { serviceIds } from '../../core/scan/sourceSettings';
 import { testConnection } from '../../sources/connectionTest';
-import { createHttpClient, userAgentOf } from '../../sources/http/createHttpClient';
+import { createHttpClient } from '../../sources/http/createHttpClient';
+import { userAgentOf } from '../userAgent';
 import type { Transport } from '../../sources/http/transport';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { randomHex, systemClock } from '../systemClock';

@@ -4,6 +4,9 @@ import { TransportError } from '../../sources/http/transport';
 import type { Transport } from '../../sources/http/transport';
 import type { FetchedMessage, FetchMessage } from './httpMessages';
 
+/** Milliseconds. */
+const quietMs = 500;
+
 export class FetchService {
   private readonly running = new Map<number, AbortController>();
   private readonly transport: Transport;
@@ -26,11 +29,25 @@ export class FetchService {
     for (const stop of this.running.values()) stop.abort();
   }
 
+  /** Told a few times a second at most: only silence matters. */
+  private progressOf(id: number): () => void {
+    let told = -Infinity;
+    return () => {
+      const now = performance.now();
+      if (now - told < quietMs) return;
+      told = now;
+      this.post({ type: 'fetching', id }, []);
+    };
+  }
+
   private async fetch({ id, request }: Extract<FetchMessage, { readonly type: 'fetch' }>): Promise<void> {
     const stop = new AbortController();
     this.running.set(id, stop);
     try {
-      const { status, headers, body } = await this.transport(request, stop.signal);
+      const { status, headers, body } = await this.transport(
+        { ...request, onDidReceive: this.progressOf(id) },
+        stop.signal,
+      );
       // A transport's body has memory of its own, so that it can be handed over.
       this.post({ type: 'fetched', id, response: { status, headers: { ...headers }, body } }, [
         body.buffer as ArrayBuffer,

@@ -29,10 +29,12 @@ export const fetchedMessages = [
     id: v.number(),
     response: v.object({ status: v.number(), headers, body: bytes }),
   }),
+  /** Bytes of the answer come. */
+  v.object({ type: v.literal('fetching'), id: v.number() }),
   v.object({
     type: v.literal('fetchFailed'),
     id: v.number(),
-    kind: v.picklist(['unreachable', 'tooLarge', 'badEncoding']),
+    kind: v.picklist(['unreachable', 'proxyLogin', 'tooLarge', 'badEncoding']),
     message: v.string(),
   }),
 ] as const;

@@ -5,6 +5,7 @@ import type { FetchedMessage, FetchMessage } from './httpMessages';
 interface Waiting {
   readonly resolve: (response: TransportResponse) => void;
   readonly reject: (error: Error) => void;
+  readonly onDidReceive: (() => void) | undefined;
 }
 
 export class PortTransport {
@@ -13,13 +14,13 @@ export class PortTransport {
 
   constructor(private readonly post: (message: FetchMessage) => void) {}
 
-  readonly transport: Transport = async (request, signal) => {
+  readonly transport: Transport = async ({ onDidReceive, ...request }, signal) => {
     signal.throwIfAborted();
     const id = ++this.lastId;
     let stop = (): void => undefined;
     try {
       return await new Promise<TransportResponse>((resolve, reject) => {
-        this.waiting.set(id, { resolve, reject });
+        this.waiting.set(id, { resolve, reject, onDidReceive });
         stop = () => {
           this.post({ type: 'stopFetch', id });
           reject(signal.reason as Error);
@@ -36,7 +37,8 @@ export class PortTransport {
   /** Answers to stopped requests may still come: nobody waits for them. */
   receive(message: FetchedMessage): void {
     const waiting = this.waiting.get(message.id);
-    if (message.type === 'fetched') waiting?.resolve(message.response);
+    if (message.type === 'fetching') waiting?.onDidReceive?.();
+    else if (message.type === 'fetched') waiting?.resolve(message.response);
     else waiting?.reject(new TransportError(message.kind, message.message));
   }
 }

@@ -1,10 +1,14 @@
 import { match, ok, strictEqual } from 'node:assert/strict';
-import { createServer, type Socket } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { fetch as proxiedFetch, ProxyAgent } from 'undici';
+import { boundedFetch } from '../../../src/sources/http/boundedFetch';
 import { once } from 'node:events';
 import { createGzip, gzipSync } from 'node:zlib';
 import { pipeline, Readable } from 'node:stream';
 import type { ServerResponse } from 'node:http';
 import type { ServiceId } from '../../../src/core/scan/sourceSettings';
+import { IdleClock } from '../../support/internet/idleClock';
 import { type Answer, sendJson, useLoopbackServers } from '../../support/loopbackServer';
 import { manualClock } from '../../support/manualClock';
 import { scaledClock } from '../../support/scaledClock';
@@ -57,6 +61,23 @@ const faults: readonly Fault[] = [
     why: 'is limiting requests until 2026-01-01 01:01 UTC',
     requests: 1,
     answer: status(429, { 'retry-after': 'Thu, 01 Jan 2026 01:00:30 GMT' }),
+  },
+  {
+    title: 'that is MITRE behind its firewall',
+    why: 'is limiting requests',
+    requests: 3,
+    answer: status(403),
+    service: 'mitre',
+  },
+  {
+    title: 'that is GitHub and limits in words alone',
+    why: 'is limiting requests again and again and is left alone',
+    requests: 3,
+    answer: (response) => {
+      const message = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+      response.writeHead(403, { 'x-ratelimit-remaining': '4000' }).end(JSON.stringify({ message }));
+    },
+    service: 'github',
   },
   { title: 'that is NVD and throttles', why: 'is limiting requests', requests: 3, answer: status(403), service: 'nvd' },
   {
@@ -201,6 +222,52 @@ describe('a service', () => {
     answered(await ask(client, `${server.base}/advisories`, { service: 'github' }));
     ok(clock.monotonic() >= 45_000 && clock.monotonic() < 46_000);
   });
+
+  it('behind a proxy that wants a login is told so', async () => {
+    const proxy = createHttpServer().listen(0, '127.0.0.1');
+    proxy.on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
+    await once(proxy, 'listening');
+    const agent = new ProxyAgent(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+    const transport = boundedFetch((url, init) => proxiedFetch(url, { ...init, dispatcher: agent }));
+    const client = clientFor({ osv: 'http://osv.example.test' }, { transport });
+    strictEqual(
+      refused(await ask(client, 'http://osv.example.test/')).why,
+      'could not be reached: the proxy asks for a login',
+    );
+    await agent.close();
+    proxy.close();
+  });
+
+  it('that comes slowly is waited for while its bytes come', async () => {
+    const server = await serve((response) => {
+      const pieces = Array.from('{"a":1}');
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const timer = setInterval(() => {
+        const piece = pieces.shift();
+        if (piece === undefined) response.end();
+        else response.write(piece);
+      }, 150);
+      response.on('close', () => clearInterval(timer));
+    });
+    // Half a minute between two bytes, four minutes in all.
+    strictEqual(
+      textOf(await ask(clientFor({ exploitDb: server.base }), `${server.base}/`, { service: 'exploitDb' })),
+      '{"a":1}',
+    );
+  }).timeout(5000);
+
+  for (const advice of [{ 'retry-after': '-5' }, {}, { 'retry-after': '60' }] as const) {
+    it(`that wants ${JSON.stringify(advice)} each time makes a whole scan wait for ten minutes at most`, async () => {
+      const clock = new IdleClock();
+      const refusal = { status: 429, headers: advice, body: new Uint8Array() };
+      const client = clientFor(
+        { osv: 'http://127.0.0.1:9' },
+        { clock, transport: clock.watch(() => Promise.resolve(refusal)) },
+      );
+      for (let n = 0; n < 33; n++) refused(await ask(client, `http://127.0.0.1:9/${n}`));
+      ok(clock.monotonic() <= 600_000, `${clock.monotonic()} ms`);
+    });
+  }
 
   it('that keeps failing is left alone for a minute, and then asked again', async () => {
     let healthy = false;

@@ -2,6 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceId, SourceSecrets } from '../../../src/core/scan/sourceSettings';
+import { userAgentOf } from '../../../src/worker/userAgent';
 import { serviceAddress } from '../../../src/sources/http/serviceAddress';
 import { type SeenRequest, sendJson, useLoopbackServers } from '../../support/loopbackServer';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
@@ -92,6 +93,14 @@ describe('secrets and hosts', () => {
     const server = await serve((response) => sendJson(response, {}));
     await ask(clientFor({ osv: server.base }), `${server.base}/`);
     strictEqual(server.seen[0]?.headers['user-agent'], 'ihacpa-package-review/0.0.0');
+  });
+
+  it('says where its maker can be reached once there is an address', () => {
+    strictEqual(
+      userAgentOf('1.2.3', ' mailto:us@example.org '),
+      'ihacpa-package-review/1.2.3 (+mailto:us@example.org)',
+    );
+    strictEqual(userAgentOf('1.2.3', ''), 'ihacpa-package-review/1.2.3');
   });
 
   it('leaves TLS for no address once it was used', () => {

@@ -42,6 +42,7 @@ describe('wait advice', () => {
     ['github', 403, { 'retry-after': '60' }, true],
     ['github', 403, { 'x-ratelimit-remaining': '10' }, false],
     ['nvd', 403, {}, true],
+    ['mitre', 403, {}, true],
     ['kev', 403, {}, false],
     ['osv', 503, { 'retry-after': '60' }, false],
   ];

@@ -25,12 +25,24 @@ describe('the catalogue of known exploited vulnerabilities', () => {
     strictEqual(catalog?.released, undefined);
   });
 
+  const lacking: readonly [string, object, object][] = [
+    ['a due date', { dueDate: undefined }, { dateAdded: '2024-01-02' }],
+    ['a due date that is not empty', { dueDate: '' }, { dateAdded: '2024-01-02' }],
+    ['any date', { dueDate: null, dateAdded: 7 }, {}],
+    ['nothing', { forensicTriage: 'Yes' }, { dateAdded: '2024-01-02', dueDate: '2024-01-23', forensicTriage: true }],
+  ];
+  for (const [what, change, read] of lacking) {
+    it(`may lack ${what}: its ids alone decide`, () => {
+      const catalog = readKevCatalog({ count: 1, vulnerabilities: [{ ...entry, ...change }] });
+      deepStrictEqual(catalog?.byCve.get('CVE-2024-0001'), { cve: 'CVE-2024-0001', ...read, ransomware: false });
+    });
+  }
+
   const refused: readonly [string, unknown][] = [
     ['a count that does not match', { count: 2, vulnerabilities: [entry] }],
     ['no entries', { count: 0, vulnerabilities: [] }],
     ['no count', { vulnerabilities: [entry] }],
     ['an entry without an id', { count: 1, vulnerabilities: [{ dateAdded: '2024-01-02', dueDate: '2024-01-23' }] }],
-    ['an entry without a due date', { count: 1, vulnerabilities: [{ ...entry, dueDate: undefined }] }],
     ['a text', 'Access Denied'],
   ];
   for (const [what, body] of refused) {

@@ -69,7 +69,7 @@ function evidenceFacts(evidence: FlawEvidence, texts: ReviewTexts, onLink: OnLin
     ...(ranges.length === 0 ? [] : fact(words.affectedRange, ranges.join('; '))),
     ...ratings.flatMap((rating) => fact(fill(words.ratedBy, rating.by), ratingText(rating, texts))),
     ...knownExploited.flatMap(({ cve, dateAdded, ransomware }) => {
-      const since = `${cve}, ${dayText(dateAdded, language)}`;
+      const since = [cve, ...(dateAdded === undefined ? [] : [dayText(dateAdded, language)])].join(', ');
       return fact(words.knownExploited, ransomware ? `${since} · ${words.ransomware}` : since);
     }),
     ...predictions.flatMap(({ cve, score, percentile }) =>

@@ -19,7 +19,9 @@ export function nvdService(facts: Facts): ServiceDescription {
 }
 
 function nvdAnswer(facts: Facts, { url }: Asked): Reply {
-  const asked = (url.searchParams.get('cveIds') ?? url.searchParams.get('cveId') ?? '').split(',');
+  // NIST has announced that the parameter for a single id goes.
+  if (url.searchParams.has('cveId')) return { status: 404, headers: { message: 'Invalid parameter: cveId.' } };
+  const asked = (url.searchParams.get('cveIds') ?? '').split(',');
   if (asked.length > 100) return { status: 404, headers: { message: 'Invalid cveIds parameter.' } };
   const known = asked.flatMap((cve) => {
     const fact = facts.byCve.get(cve);
@@ -62,12 +64,13 @@ export function mitreService(facts: Facts): ServiceDescription {
   return {
     id: 'mitre',
     latencyMs: 250,
-    limits: [{ requests: 5, ms: 1_000 }],
+    limits: [{ requests: 3, ms: 1_000 }],
     atOnce: 4,
     sendsEtag: true,
     answer: ({ url }) => answer(url.pathname.replace('/api/cve/', '')),
     wrongAnswer: () => answer([...facts.byCve.keys()][0] ?? ''),
-    refuse: () => ({ status: 429 }),
+    // The firewall before the service, not the service.
+    refuse: () => ({ status: 403, headers: { 'content-type': 'text/html' }, body: '<html>Forbidden</html>' }),
   };
 }
 

@@ -22,10 +22,22 @@ export function kevService(catalog: Buffer): ServiceDescription {
     limits: [],
     atOnce: 1,
     sendsEtag: true,
-    answer: () => ({ body: catalog }),
+    answer: () => ({ body: withoutDueDates(catalog) }),
     wrongAnswer: () => ({ body: { title: 'Another catalogue', count: 3, vulnerabilities: [] } }),
     refuse: () => ({ status: 429 }),
   };
+}
+
+/** As since June 2026, when the directive that set the dates was replaced: newer entries have none. */
+function withoutDueDates(catalog: Buffer): object {
+  const body = JSON.parse(catalog.toString()) as {
+    readonly vulnerabilities: readonly Readonly<Record<string, unknown>>[];
+  };
+  const vulnerabilities = body.vulnerabilities.map((entry, at) => {
+    if (at % 3 === 0) return entry;
+    return { ...entry, dueDate: at % 3 === 1 ? '' : undefined, forensicTriage: 'Yes' };
+  });
+  return { ...body, vulnerabilities };
 }
 
 export function epssService(facts: Facts): ServiceDescription {
