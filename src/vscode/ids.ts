@@ -31,6 +31,8 @@ export const commandIds = {
   revealFinding: 'ihacpa.revealFinding',
   openReport: 'ihacpa.openReport',
   openScans: 'ihacpa.openScans',
+  /** Of the status bar. */
+  showResult: 'ihacpa.showResult',
   showLog: 'ihacpa.showLog',
 } as const;
 

@@ -14,11 +14,11 @@ export function registerParts(
   parts: ExtensionParts,
   context: vscode.ExtensionContext,
 ): Readonly<vscode.ExtensionContext['subscriptions']> {
-  const { runner, store, tree, findings } = parts;
+  const { runner, store, tree, findings, flow } = parts;
   const { extensionUri } = context;
   return [
     registerViews(tree, findings),
-    registerStatusBar(runner),
+    registerStatusBar(runner, flow.onDidEnd),
     registerScanContext(runner, store),
     rememberOpenScan(runner, context.workspaceState),
     registerCommands({ ...parts, sample: context.asAbsolutePath('media/sample') }),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { PairTelling } from '../../src/batch/run/pairTelling';
+import { noCounts } from '../../src/core/scan/verdictCounts';
 import { ProgressTracker } from '../../src/batch/run/progressTracker';
 import type { SourceTiming } from '../../src/core/advisory/lookup';
 import { manualClock } from '../support/manualClock';
@@ -9,21 +10,25 @@ import { virtualClock } from '../support/virtualClock';
 
 describe('progress tracker', () => {
   it('starts from what an earlier run finished', () => {
-    const tracker = new ProgressTracker(manualClock(), { totalPackages: 10, completedPackages: 4, atRisk: 1 });
+    const tracker = new ProgressTracker(manualClock(), {
+      totalPackages: 10,
+      completedPackages: 4,
+      counts: { ...noCounts, vulnerable: 1 },
+    });
     tracker.trackPackage('p', 'vulnerable');
-    const { completedPackages, atRisk } = tracker.progress();
-    assert.deepEqual({ completedPackages, atRisk }, { completedPackages: 5, atRisk: 2 });
+    const { completedPackages, counts } = tracker.progress();
+    assert.deepEqual({ completedPackages, vulnerable: counts.vulnerable }, { completedPackages: 5, vulnerable: 2 });
   });
 
   it('says nothing of the time left before it can know', () => {
-    const tracker = new ProgressTracker(manualClock(), { totalPackages: 10, completedPackages: 0, atRisk: 0 });
+    const tracker = new ProgressTracker(manualClock(), { totalPackages: 10, completedPackages: 0, counts: noCounts });
     tracker.trackPackage('p', 'clean');
     assert.equal(tracker.progress().remainingMs, undefined);
   });
 
   it('tells the time left from the recent pace', () => {
     const clock = manualClock();
-    const tracker = new ProgressTracker(clock, { totalPackages: 110, completedPackages: 0, atRisk: 0 });
+    const tracker = new ProgressTracker(clock, { totalPackages: 110, completedPackages: 0, counts: noCounts });
     for (let done = 0; done < 10; done += 1) {
       clock.advance(500);
       tracker.trackPackage('p', 'clean');
@@ -34,7 +39,7 @@ describe('progress tracker', () => {
 
   it('is not carried away by a burst of answers from a cache', () => {
     const clock = manualClock();
-    const tracker = new ProgressTracker(clock, { totalPackages: 1000, completedPackages: 0, atRisk: 0 });
+    const tracker = new ProgressTracker(clock, { totalPackages: 1000, completedPackages: 0, counts: noCounts });
     const finish = (count: number, ms: number): void => {
       for (let done = 0; done < count; done += 1) {
         clock.advance(ms);
@@ -50,7 +55,7 @@ describe('progress tracker', () => {
 
   it('counts neither a pause nor the sleep of the machine as work', () => {
     const clock = manualClock();
-    const tracker = new ProgressTracker(clock, { totalPackages: 1000, completedPackages: 0, atRisk: 0 });
+    const tracker = new ProgressTracker(clock, { totalPackages: 1000, completedPackages: 0, counts: noCounts });
     for (let done = 0; done < 400; done += 1) {
       clock.advance(done === 200 ? 8 * 3_600_000 : 1000);
       tracker.trackPackage('p', 'clean');
@@ -76,13 +81,13 @@ describe('progress tracker', () => {
       timing('NVD', { answered: 4, failed: 2, requests: 6, meanMs: 6100.4 }),
       timing('KEV', { answered: 10, fromCache: 10, meanMs: 9000 }),
     ];
-    const start = { totalPackages: 20, completedPackages: 0, atRisk: 0 };
+    const start = { totalPackages: 20, completedPackages: 0, counts: noCounts };
     const { slowestSource } = new ProgressTracker(manualClock(), start, () => timings).progress();
     assert.deepEqual(slowestSource, { label: 'NVD', meanMs: 6100 });
   });
 
   it('names no slowest source before one was asked, and nothing of sources that nobody measures', () => {
-    const start = { totalPackages: 20, completedPackages: 0, atRisk: 0 };
+    const start = { totalPackages: 20, completedPackages: 0, counts: noCounts };
     const cached = () => [timing('OSV', { answered: 3, fromCache: 3 })];
     assert.deepEqual(new ProgressTracker(manualClock(), start, cached).progress().slowestSource, undefined);
     const plain = new ProgressTracker(manualClock(), start).progress();
@@ -95,7 +100,7 @@ describe('finished pairs of package and source', () => {
   const packages = Array.from({ length: 6 }, (_, at) => `p${at}`);
 
   it('hold those of packages that an earlier run finished from the start', () => {
-    const start = { totalPackages: 10, completedPackages: 4, atRisk: 0, sourcesPerPackage: 5 };
+    const start = { totalPackages: 10, completedPackages: 4, counts: noCounts, sourcesPerPackage: 5 };
     assert.deepEqual(new ProgressTracker(manualClock(), start).progress().pairs, { finished: 20, total: 50 });
   });
 
@@ -107,7 +112,7 @@ describe('finished pairs of package and source', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-        const start = { totalPackages: 6, completedPackages: 0, atRisk: 0, sourcesPerPackage: sources.length };
+        const start = { totalPackages: 6, completedPackages: 0, counts: noCounts, sourcesPerPackage: sources.length };
         const tracker = new ProgressTracker(manualClock(), start);
         const finished = new Set<string>();
         const answered = new Set<string>();

@@ -12,7 +12,7 @@ describe('checkpoints list', () => {
   it('shows the scans and checkpoints of this workbook only', async () => {
     const { code, out, err } = await runFake(['checkpoints', 'list', 'review.xlsx'], { catalog });
     deepStrictEqual([code, err], [0, '']);
-    match(out, /Scan scan-1, interrupted: 130 of 486 packages, 6 at risk, last change 2026-01-02 03:05 UTC/);
+    match(out, /Scan scan-1, interrupted: 130 of 486 packages, 6 vulnerable, last change 2026-01-02 03:05 UTC/);
     match(out, /cp-10 +5 of 49 +50 of 486 +2026-01-02 03:04 UTC +130\.0 kB +corrupt/);
     match(out, /cp-5 .* 812 B +valid/);
     match(out, /Scan scan-0.*\n {2}no checkpoints\n/);

@@ -60,7 +60,7 @@ describe('colours', function () {
     ['what is vulnerable', '  ␛[1;31m18 vulnerable␛[0m, ␛[32m'],
     ['a count of nothing stays plain', ', 0 not checked'],
     ['the severity alone', '  ␛[1;31mCRITICAL␛[0m  '],
-    ['packages at risk in the progress', ' · ␛[31m18 at risk␛[0m'],
+    ['vulnerable packages in the progress', ' · ␛[31m18 vulnerable␛[0m'],
     ['the next steps', '␛[1mNext:␛[0m\n'],
   ];
   for (const [what, sequence] of golden) {
@@ -99,7 +99,7 @@ describe('colours', function () {
 
   it('stay where the terminal is: results go into a pipe without any, progress keeps its own', async () => {
     const shown = visible((await onTerminal(scan(), { behind: '| cat' })).shown);
-    match(shown, /␛\[31m\d+ at risk␛\[0m/);
+    match(shown, /␛\[31m\d+ vulnerable␛\[0m/);
     match(shown, /␛\[KScan finished: .*\n {2}18 vulnerable, /);
   });
 

@@ -1,4 +1,5 @@
 /** The command line with a scripted terminal and engine, for tests of what it asks of both. Runs no scan. */
+import { noCounts } from '../../src/core/scan/verdictCounts';
 import type { CliDependencies, CliIo, RunScanIo } from '../../src/cli/cliPorts';
 import { run } from '../../src/cli/run';
 import type { CheckpointSummary } from '../../src/core/batch/checkpointData';
@@ -139,7 +140,14 @@ export function summary(more: Partial<ScanSummary> = {}): ScanSummary {
 }
 
 export function progress(more: Partial<ScanProgress> = {}): ScanProgress {
-  return { completedPackages: 10, totalPackages: 25, currentBatch: 1, totalBatches: 3, atRisk: 2, ...more };
+  return {
+    completedPackages: 10,
+    totalPackages: 25,
+    currentBatch: 1,
+    totalBatches: 3,
+    counts: { ...noCounts, vulnerable: 2 },
+    ...more,
+  };
 }
 
 export function checkpoint(checkpointId: string, more: Partial<CheckpointSummary> = {}): CheckpointSummary {
@@ -169,7 +177,7 @@ export function resumable(more: Partial<ResumableScan> = {}): ResumableScan {
     totalPackages: 486,
     savedBatches: 13,
     totalBatches: 49,
-    atRisk: 6,
+    counts: { ...noCounts, vulnerable: 6 },
     estimatedRemainingMs: 40_000,
     startedAt: '2026-01-02T03:00:00.000Z',
     updatedAt: '2026-01-02T03:05:00.000Z',

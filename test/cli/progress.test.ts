@@ -35,7 +35,7 @@ describe('scan progress', () => {
     deepStrictEqual(err.split('\n'), [
       'Settings of /reviews/ihacpa.yaml apply.',
       'Scanning /reviews/review.xlsx: 25 packages in 3 batches.',
-      'Batch 1 of 3 · 10 of 25 packages · 2 at risk · about 12 s left',
+      'Batch 1 of 3 · 10 of 25 packages · 2 vulnerable · about 12 s left',
       'ihacpa: warning: the workbook is not saved yet: Excel has it open',
       'ihacpa: warning: The journal was damaged.',
       '',
@@ -47,7 +47,7 @@ describe('scan progress', () => {
     const lines = err.split('\n');
     strictEqual(lines.length, 2);
     strictEqual(
-      lines[1]?.endsWith(`${eraseLine}Batch 1 of 3 · 10 of 25 packages · 2 at risk · about 12 s left${eraseLine}`),
+      lines[1]?.endsWith(`${eraseLine}Batch 1 of 3 · 10 of 25 packages · 2 vulnerable · about 12 s left${eraseLine}`),
       true,
     );
   });

@@ -36,7 +36,7 @@ describe('an older scan', () => {
 
   it('shows what is done, what is left, the estimate and the checkpoint', async () => {
     const { err } = await runFake(command, withState({ terminal: true, answers: ['4'] }));
-    match(err, /Done +130 of 486 packages, 6 at risk/);
+    match(err, /Done +130 of 486 packages, 6 vulnerable/);
     match(err, /Saved +13 of 49 batches/);
     match(err, /Left +356 packages, about 40 s/);
     match(err, /Last change +2026-01-02 03:05 UTC/);

@@ -22,7 +22,10 @@ describe('new packages', function () {
     await grid.waitForCount('35 packages');
     await workbench().screenshot('add-2-added');
     await workbench().notifications.press(/2 packages have rows/, 'Look Up');
-    assert.match(await workbench().notifications.waitFor(/2 checked/, 60_000), /review\.xlsx: 2 checked, 1 at risk/);
+    assert.match(
+      await workbench().notifications.waitFor(/Checked 2/, 60_000),
+      /review\.xlsx: 1 vulnerable.*Checked 2 of 2/,
+    );
     await grid.firstRow.getByRole('gridcell').nth(1).click();
     await workbench().page.keyboard.press('Control+End');
     await grid.waitForRow('click');

@@ -172,7 +172,7 @@ describe('the review grid', function () {
     }, 30_000);
     await grid.frame.locator('.cell.changed').first().waitFor();
     await workbench.screenshot('review-7-live');
-    await workbench.notifications.waitFor(/\d+ at risk/, 90_000);
+    await workbench.notifications.waitFor(/\d+ vulnerable/, 90_000);
     await grid.frame.locator('#progress[hidden]').waitFor({ state: 'attached' });
   });
 

@@ -52,7 +52,7 @@ describe('windows', function () {
     await first.statusBarItem(/[12]\d\/33/).waitFor();
     await second
       .tree('Findings')
-      .row(/At Risk/)
+      .row(/Vulnerable/)
       .waitFor();
     await second.screenshot('windows-2-follows');
 

@@ -35,8 +35,8 @@ describe('IHACPA: Start Scan', () => {
     const after = await sheetText(copy().workbook);
     assert.ok(after.split('VULNERABLE').length > before.split('VULNERABLE').length);
     assert.equal(messages().shown.length, 1);
-    assert.match(messages().shown[0]!.text, new RegExp(`review\\.xlsx: \\d+ checked, ${vulnerable} at risk`));
-    assert.deepEqual(messages().shown[0]!.buttons, ['Open Report', 'Show Workbook', 'Show Log']);
+    assert.match(messages().shown[0]!.text, new RegExp(`review\\.xlsx: ${vulnerable} vulnerable`));
+    assert.deepEqual(messages().shown[0]!.buttons, ['Open Report', 'Open Review Grid', 'Show Log']);
   });
 
   it('leaves no running scan behind', async () => {
@@ -62,6 +62,6 @@ describe('IHACPA: Start Scan', () => {
     messages().answer('Scan Without');
     const summary = await startScan(copy().workbook);
     assert.equal(summary?.status, 'finished');
-    assert.match(messages().shown.at(-1)!.text, /0 checked, 0 at risk, \d+ not checked/);
+    assert.match(messages().shown.at(-1)!.text, /review\.xlsx: \d+ not checked\. Checked 0 of \d+ packages/);
   });
 });

@@ -25,18 +25,23 @@ export class CheckpointRhythm {
   async afterBatch(batch: number): Promise<void> {
     const isDue = Math.floor(batch / this.frequency) > Math.floor(this.lastBatch / this.frequency);
     this.lastBatch = batch;
-    if (isDue) await this.checkpoint();
+    if (isDue && !this.isHeldByNewest()) await this.checkpoint();
   }
 
   /** None where the newest one holds all that was saved: it would only stand there twice. */
   async atStop(): Promise<void> {
+    if (!this.isHeldByNewest()) await this.checkpoint();
+  }
+
+  /** Also while another program holds the workbook: nothing is saved meanwhile. */
+  private isHeldByNewest(): boolean {
     const { scan, checkpoints } = this.run;
     const newest = checkpoints.listAvailableCheckpoints().find(({ scanId }) => scanId === scan.scanId);
-    const holdsAll =
+    return (
       newest?.state === 'valid' &&
       newest.completedPackages === scan.record.saved.size &&
-      newest.excelFileHash === scan.record.workbookHash;
-    if (!holdsAll) await this.checkpoint();
+      newest.excelFileHash === scan.record.workbookHash
+    );
   }
 
   /** Resolves also when none could be made: told once, until one succeeds again. */

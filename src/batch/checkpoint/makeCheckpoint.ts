@@ -1,4 +1,5 @@
 /** Draws a checkpoint from a scan's record and has it made. Changes nothing of the scan but its journal. */
+import { vulnerablePackages } from '../../core/scan/verdictCounts';
 import type { BatchState } from '../../core/batch/batchState';
 import { checkpointSchemaVersion, type CheckpointSummary } from '../../core/batch/checkpointData';
 import type { ScanRequest } from '../../core/scan/scanRequest';
@@ -74,8 +75,8 @@ function batchStateOf(
       checkpointMs: record.checkpointMs,
       saves: record.saves,
       checkpoints: record.checkpoints.length,
-      failedPackages: record.failedPackages,
-      vulnerablePackages: record.vulnerablePackages,
+      failedPackages: record.counts.failed,
+      vulnerablePackages: vulnerablePackages(record.counts),
       cellsWritten: record.cellsWritten,
     },
     createdAt: record.planned.startedAt,

@@ -1,7 +1,8 @@
 /** What a journal says happened, folded into one picture of the scan. Reads no file and decides nothing. */
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { KeptCell } from '../../core/review/cellEdit';
-import { type Finding, isVulnerable } from '../../core/review/finding';
+import type { Finding } from '../../core/review/finding';
+import { counting, noCounts, type VerdictCounts } from '../../core/scan/verdictCounts';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import { PackedMap } from '../../workbook/packed/packedMap';
 import type { BatchMetrics, CompactedData, IntentData, JournalEvent, PlannedData, ResultData } from './journalEntry';
@@ -21,8 +22,8 @@ export interface ScanRecord {
   readonly waiting: Map<string, Finding> | undefined;
   /** Lines of the journal that hold one; more than `results` when packages were looked up again. */
   resultLines: number;
-  failedPackages: number;
-  vulnerablePackages: number;
+  /** Replaced, never changed. */
+  counts: VerdictCounts;
   /** Packages whose cells are in the workbook. */
   readonly saved: PlannedSet;
   /** A save that was announced and neither committed nor repeated: look at the workbook's hash. */
@@ -62,8 +63,7 @@ export function emptyRecord(planned: PlannedData, keepFindings: boolean): ScanRe
     results: new PlannedMap(plan),
     waiting: keepFindings ? new Map() : undefined,
     resultLines: 0,
-    failedPackages: 0,
-    vulnerablePackages: 0,
+    counts: noCounts,
     saved: new PlannedSet(plan),
     openIntent: undefined,
     written: new WrittenTexts(),
@@ -148,8 +148,7 @@ function markSaved(record: ScanRecord, key: string): void {
 }
 
 function count(record: ScanRecord, facts: ResultFacts | undefined, by: 1 | -1): void {
-  if (facts?.failed === true) record.failedPackages += by;
-  if (facts !== undefined && isVulnerable(facts.verdict)) record.vulnerablePackages += by;
+  if (facts !== undefined) record.counts = counting(record.counts, facts.verdict, facts.failed, by);
 }
 
 function applyCommit(record: ScanRecord, data: Extract<JournalEvent, { type: 'committed' }>['data']): void {

@@ -1,4 +1,5 @@
 /** Brings together what one run of a scan works with, from the workbook that was read. Looks nothing up and saves nothing. */
+import { highestSeverity } from '../../core/advisory/severity';
 import { identityKey } from '../../core/package/packageRow';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import { say } from '../../core/text/text';
@@ -98,7 +99,7 @@ function progressOf({ clock }: ScanPorts, { record }: ActiveScan, { executor }: 
   const start = {
     totalPackages: record.plan.size,
     completedPackages: record.results.size,
-    atRisk: record.vulnerablePackages,
+    counts: record.counts,
     sourcesPerPackage: executor.sourcesPerPackage ?? 0,
   };
   return new ProgressTracker(clock, start, () => executor.sourceTimings?.());
@@ -129,13 +130,16 @@ function createProcessor(
     clock,
     retry: { maxRetries, random },
     pause,
-    onDidFinish: ({ finding: { package: identity, displayName, verdict } }) => {
-      progress.trackPackage(identityKey(identity), verdict);
+    onDidFinish: ({ finding, failed }) => {
+      const { package: identity, displayName, verdict, flaws, fixedIn } = finding;
+      progress.trackPackage(identityKey(identity), verdict, failed);
       ports.onDidEvent({
         type: 'packageFinished',
         package: displayName,
         version: identity.version,
         verdict,
+        ...(flaws.length === 0 ? {} : { severity: highestSeverity(flaws.map(({ severity }) => severity)) }),
+        ...(fixedIn === undefined ? {} : { fixedIn }),
         progress: progress.progress(),
       });
     },

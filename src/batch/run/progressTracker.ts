@@ -1,7 +1,8 @@
 /** Counts finished work and tells the pace. Counts no package that is not on the disk, and no answer twice. */
 import type { FinishedPair, SourceTiming } from '../../core/advisory/lookup';
 import type { Clock } from '../../core/clock';
-import { isVulnerable, type Verdict } from '../../core/review/finding';
+import type { Verdict } from '../../core/review/finding';
+import { counting, type VerdictCounts } from '../../core/scan/verdictCounts';
 import type { ScanProgress } from '../../core/scan/scanEvent';
 import { OpenPairs } from './openPairs';
 
@@ -14,14 +15,14 @@ const longestGapMs = 60_000;
 export interface ProgressStart {
   readonly totalPackages: number;
   readonly completedPackages: number;
-  readonly atRisk: number;
+  readonly counts: VerdictCounts;
   /** That each package is asked in; 0 where nobody tells of them. */
   readonly sourcesPerPackage?: number;
 }
 
 export class ProgressTracker {
   private completed: number;
-  private atRisk: number;
+  private counts: VerdictCounts;
   private currentBatch = 0;
   private totalBatches = 0;
   /** Of the run so far, without idle gaps; milliseconds. */
@@ -39,7 +40,7 @@ export class ProgressTracker {
     private readonly sourceTimings: () => readonly SourceTiming[] | undefined = () => undefined,
   ) {
     this.completed = start.completedPackages;
-    this.atRisk = start.atRisk;
+    this.counts = start.counts;
     this.lastFinish = clock.monotonic();
   }
 
@@ -60,10 +61,10 @@ export class ProgressTracker {
   }
 
   /** `key`: the package's identity key. */
-  trackPackage(key: string, verdict: Verdict): void {
+  trackPackage(key: string, verdict: Verdict, failed = false): void {
     this.openPairs.close(key);
     this.completed += 1;
-    if (isVulnerable(verdict)) this.atRisk += 1;
+    this.counts = counting(this.counts, verdict, failed);
     const now = this.clock.monotonic();
     this.workedMs += Math.min(longestGapMs, now - this.lastFinish);
     this.lastFinish = now;
@@ -79,7 +80,7 @@ export class ProgressTracker {
       totalPackages: this.start.totalPackages,
       currentBatch: this.currentBatch,
       totalBatches: this.totalBatches,
-      atRisk: this.atRisk,
+      counts: this.counts,
       ...(pace === undefined ? {} : { packagesPerSecond: pace, remainingMs: Math.round((remaining / pace) * 1000) }),
       ...(this.nextSaveMs === undefined ? {} : { nextSaveMs: this.nextSaveMs }),
       ...this.pairProgress(),

@@ -37,8 +37,9 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     status: facts.status,
     packages: {
       total: present,
-      completed: record.results.size - record.failedPackages,
-      failed: record.failedPackages,
+      completed: record.results.size - record.counts.failed,
+      failed: record.counts.failed,
+      ...unsavedOf(record),
       skipped: facts.rows.length - planned,
     },
     batches: record.batches,
@@ -78,6 +79,11 @@ function contradictedOf({ kept, results }: ScanRecord): readonly ContradictedSum
     found.push({ ...keptSummary(cell), verdict: facts.verdict, severity: facts.highestSeverity });
   }
   return found.sort(worstContradictionFirst);
+}
+
+function unsavedOf({ results, saved }: ScanRecord): { readonly unsaved?: number } {
+  const unsaved = Math.max(0, results.size - saved.size);
+  return unsaved === 0 ? {} : { unsaved };
 }
 
 interface SheetFindings {

@@ -27,10 +27,10 @@ export function resumableScanOf(
     totalPackages: plan.size,
     savedBatches: record.batches,
     totalBatches,
-    atRisk: record.vulnerablePackages,
+    counts: record.counts,
     ...(results.size === 0 ? {} : { estimatedRemainingMs: Math.round((spentMs / results.size) * left) }),
     statistics: {
-      failedPackages: record.failedPackages,
+      failedPackages: record.counts.failed,
       saves: record.saves,
       cellsWritten: record.cellsWritten,
       lookupMs: Math.round(record.lookupMs),

@@ -3,6 +3,7 @@ import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { Paint } from '../../reports/formats/paint';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { counted, harmless, sizeText, tableLines, timeText } from './terminalText';
+import { countsText } from './countsText';
 
 /** A header row, then one row per checkpoint. */
 export function checkpointRows(checkpoints: readonly CheckpointSummary[]): string[][] {
@@ -44,7 +45,7 @@ export function checkpointsReport(
       '',
       paint('heading', `Scan ${harmless(scan.scanId)}, ${scan.status}`) +
         `: ${scan.completedPackages} of ${counted(scan.totalPackages, 'package')}, ` +
-        `${scan.atRisk} at risk, last change ${timeText(scan.updatedAt)}`,
+        `${countsText(scan.counts)}, last change ${timeText(scan.updatedAt)}`,
       ...(scan.checkpoints.length === 0 ? ['  no checkpoints'] : checkpointTable(scan.checkpoints, paint)),
     );
   }

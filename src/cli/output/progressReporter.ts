@@ -1,8 +1,10 @@
 /** Tells a scan's progress on standard error: one rewriting line on a terminal, one plain line per batch elsewhere. Never on standard output. */
 import type { ScanEvent, ScanProgress } from '../../core/scan/scanEvent';
+import { vulnerablePackages } from '../../core/scan/verdictCounts';
 import { english } from '../../core/text/text';
 import type { CliIo } from '../cliPorts';
 import { complain } from './complain';
+import { countsText } from './countsText';
 import type { Detail } from '../arguments/scanArguments';
 import { counted, durationText, harmless, shortened } from './terminalText';
 
@@ -86,8 +88,9 @@ export class ProgressReporter {
   }
 
   /** The line has its final length before it is coloured; what was cut off stays plain. */
-  private painted(line: string, { atRisk }: ScanProgress): string {
-    return atRisk === 0 ? line : line.replace(atRiskText(atRisk), (text) => this.io.errorPaint('high', text));
+  private painted(line: string, { counts }: ScanProgress): string {
+    if (vulnerablePackages(counts) === 0) return line;
+    return line.replace(/\d+ (?:malicious|vulnerable)/, (text) => this.io.errorPaint('high', text));
   }
 
   private rewrites(): boolean {
@@ -113,16 +116,12 @@ function startText(resumed: boolean, workbookPath: string, progress: ScanProgres
     : `Scanning ${harmless(workbookPath)}: ${size}.`;
 }
 
-function atRiskText(count: number): string {
-  return `${count} at risk`;
-}
-
 function progressText(progress: ScanProgress): string {
-  const { completedPackages, totalPackages, currentBatch, totalBatches, atRisk, remainingMs, nextSaveMs } = progress;
+  const { completedPackages, totalPackages, currentBatch, totalBatches, counts, remainingMs, nextSaveMs } = progress;
   const parts = [
     `Batch ${currentBatch} of ${totalBatches}`,
     `${completedPackages} of ${counted(totalPackages, 'package')}`,
-    atRiskText(atRisk),
+    countsText(counts),
   ];
   if (remainingMs !== undefined && remainingMs >= 1000 && completedPackages < totalPackages) {
     parts.push(`about ${durationText(remainingMs)} left`);

@@ -1,9 +1,10 @@
 /** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. Repeats the summary, adds no judgement. */
-import { isVulnerable, type Severity, type Verdict, verdicts } from '../../core/review/finding';
+import { isVulnerable, type Severity, verdicts } from '../../core/review/finding';
 import { contradictionTotals } from '../../core/review/contradiction';
 import { type FindingSummary, judgedFindings, type KeptSummary, type ScanSummary } from '../../core/scan/scanSummary';
 import { type Paint, severityTones, type Tone, verdictTones } from '../../reports/formats/paint';
 import type { Detail } from '../arguments/scanArguments';
+import { verdictWords } from './countsText';
 import { counted, durationText, harmless, shortened, tableLines } from './terminalText';
 
 const severityOrder: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];
@@ -56,16 +57,6 @@ function verdictLine(summary: ScanSummary, paint: Paint): string {
   if (skipped > 0 && summary.known === undefined) parts.push(part(skipped, 'left out'));
   return parts.join(', ');
 }
-
-const verdictWords: Readonly<Record<Verdict, (count: number) => string>> = {
-  malicious: () => 'malicious',
-  vulnerable: () => 'vulnerable',
-  review: (count) => (count === 1 ? 'needs review' : 'need review'),
-  notChecked: () => 'not checked',
-  accepted: (count) => (count === 1 ? 'accepted risk' : 'accepted risks'),
-  safe: () => 'not affected',
-  clean: () => 'without known vulnerabilities',
-};
 
 function savedLine(summary: ScanSummary): string {
   const { cellsWritten, saves, checkpoints, workbook } = summary;

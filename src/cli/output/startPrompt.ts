@@ -5,6 +5,7 @@ import type { ResumableScan } from '../../core/scan/resumableScan';
 import { checkpointRows } from './checkpointsReport';
 import type { CliIo } from '../cliPorts';
 import { counted, durationText, harmless, tableLines, timeText } from './terminalText';
+import { countsText } from './countsText';
 
 const mostAttempts = 5;
 
@@ -53,14 +54,14 @@ async function askWhichCheckpoint(
 }
 
 function situationLines(resumable: ResumableScan): string[] {
-  const { completedPackages, totalPackages, savedBatches, totalBatches, estimatedRemainingMs, atRisk } = resumable;
+  const { completedPackages, totalPackages, savedBatches, totalBatches, estimatedRemainingMs, counts } = resumable;
   const left = counted(totalPackages - completedPackages, 'package');
   const estimate = estimatedRemainingMs === undefined ? '' : `, about ${durationText(estimatedRemainingMs)}`;
   const newest = resumable.checkpoints[0];
   return [
     `An earlier scan of ${harmless(resumable.workbookPath)} stopped before its end.`,
     ...tableLines([
-      ['Done', `${completedPackages} of ${counted(totalPackages, 'package')}, ${atRisk} at risk`],
+      ['Done', `${completedPackages} of ${counted(totalPackages, 'package')}, ${countsText(counts)}`],
       ['Saved', `${savedBatches} of ${totalBatches} batches`],
       ['Left', `${left}${estimate}`],
       ['Started', timeText(resumable.startedAt)],

@@ -1,6 +1,7 @@
 /** An unfinished scan as a person sees it before deciding to resume. */
 import * as v from 'valibot';
 import { checkpointSummarySchema } from '../batch/checkpointData';
+import { verdictCountsSchema } from './verdictCounts';
 
 export const resumableScanSchema = v.object({
   scanId: v.string(),
@@ -10,8 +11,8 @@ export const resumableScanSchema = v.object({
   totalPackages: v.number(),
   savedBatches: v.number(),
   totalBatches: v.number(),
-  /** Packages found vulnerable so far. */
-  atRisk: v.number(),
+  /** Of the packages done so far. */
+  counts: verdictCountsSchema,
   /** Milliseconds, from the pace so far; undefined when nothing was done yet. */
   estimatedRemainingMs: v.optional(v.number()),
   /** Of all runs so far; milliseconds. */

@@ -1,8 +1,10 @@
 /** What happens during a scan, told to whoever watches. Events carry data only, never a way back into the engine. */
 import * as v from 'valibot';
 import { checkpointSummarySchema } from '../batch/checkpointData';
+import { severities } from '../advisory/evidence';
 import { verdicts } from '../review/finding';
 import { textSchema } from '../text/text';
+import { verdictCountsSchema } from './verdictCounts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -12,8 +14,8 @@ export const scanProgressSchema = v.object({
   totalPackages: count,
   currentBatch: count,
   totalBatches: count,
-  /** Packages with a vulnerable verdict so far. */
-  atRisk: count,
+  /** Of the packages done so far. */
+  counts: verdictCountsSchema,
   /** Packages per second over the recent past; undefined before it can be known. */
   packagesPerSecond: v.optional(v.number()),
   /** Milliseconds; undefined before it can be known. */
@@ -47,6 +49,9 @@ export const scanEventSchema = v.variant('type', [
     package: v.string(),
     version: v.string(),
     verdict: v.picklist(verdicts),
+    /** Of the worst flaw that affects the version. */
+    severity: v.optional(v.picklist(severities)),
+    fixedIn: v.optional(v.string()),
     progress: scanProgressSchema,
   }),
   /** Sources answered while packages are under way; at most a few times a second. */

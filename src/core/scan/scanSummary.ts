@@ -51,6 +51,8 @@ export interface ScanSummary {
     readonly total: number;
     readonly completed: number;
     readonly failed: number;
+    /** Looked up, and not in the workbook yet; absent: none. */
+    readonly unsaved?: number;
     /** Not part of this scan: rows left out by the person's choice. */
     readonly skipped: number;
   };

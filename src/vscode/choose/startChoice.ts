@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ResumableScan } from '../../core/scan/resumableScan';
+import { countsText } from '../progress/countsText';
 import { ageText, durationText, timeText } from '../progress/scanText';
 import { usableCheckpoints } from './checkpointItems';
 
@@ -44,13 +45,13 @@ export async function askHowToStart(scan: ResumableScan): Promise<StartChoice | 
   return picked?.choice;
 }
 
-/** `130 of 486 packages done, 6 at risk, stopped 3 min. ago`. */
+/** `130 of 486 packages done, 6 vulnerable, stopped 3 min. ago`. */
 export function situationText(scan: ResumableScan): string {
   return vscode.l10n.t(
-    '{0} of {1} packages done, {2} at risk, stopped {3}',
+    '{0} of {1} packages done, {2}, stopped {3}',
     scan.completedPackages,
     scan.totalPackages,
-    scan.atRisk,
+    countsText(scan.counts),
     ageText(scan.updatedAt, Date.now()),
   );
 }

@@ -1,10 +1,10 @@
 /** One cancellable progress notification per scan: a message per batch, increments from finished pairs of package and source only. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { ScanEvent, ScanProgress } from '../../core/scan/scanEvent';
+import type { ScanProgress } from '../../core/scan/scanEvent';
 import { withProgress } from '../messages';
-import type { ScanRunner } from '../scan/scanRunner';
-import { progressText } from './scanText';
+import type { ActiveScan, ScanRunner } from '../scan/scanRunner';
+import { doneText, progressText } from './scanText';
 import { shownText } from '../shownText';
 
 type Report = vscode.Progress<{ message?: string; increment?: number }>;
@@ -43,11 +43,8 @@ export class ProgressNotification implements vscode.Disposable {
     await withProgress(options, async (report, token) => {
       const reporter = new BatchReporter(report, start);
       const disposables = [
-        runner.onDidEvent((event) => reporter.tell(event)),
-        token.onCancellationRequested(() => {
-          reporter.stopping();
-          runner.cancel();
-        }),
+        runner.onDidShow((active) => reporter.show(active)),
+        token.onCancellationRequested(() => runner.cancel()),
       ];
       await ended(runner);
       disposables.forEach((disposable) => void disposable.dispose());
@@ -77,33 +74,27 @@ export class BatchReporter {
   /** Percent. */
   #shown = 0;
   #spokenTenth = -1;
-  #isStopping = false;
 
   constructor(report: Report, start: ScanProgress) {
     this.#report = report;
     this.#isSpoken = isReadAloud();
-    this.#tellProgress(start);
+    this.#tell(this.#advanceTo(start), this.#isNews(start) ? progressText(start) : '');
   }
 
-  tell(event: ScanEvent): void {
-    if (this.#isStopping) return;
-    if (event.type === 'batchStarted' || event.type === 'batchSaved') this.#tellProgress(event.progress);
-    else if (event.type === 'packageFinished' || event.type === 'sourcesAnswered') this.#advance(event.progress);
-    else if (event.type === 'saveWaiting') this.#tell(0, shownText(event.reason));
-  }
-
-  stopping(): void {
-    this.#isStopping = true;
-    this.#tell(0, vscode.l10n.t('Stopping: finished packages are being saved…'));
-  }
-
-  #tellProgress(progress: ScanProgress): void {
-    this.#tell(this.#advanceTo(progress), this.#isNews(progress) ? progressText(progress) : this.#message);
-  }
-
-  #advance(progress: ScanProgress): void {
+  /** Where the scan stands now; undefined: it is over. */
+  show(active: ActiveScan | undefined): void {
+    const { progress } = active ?? {};
+    if (active === undefined || progress === undefined) return;
     const increment = this.#advanceTo(progress);
-    if (increment > 0) this.#tell(increment, this.#message);
+    const message = this.#messageOf(active, progress);
+    if (increment > 0 || message !== this.#message) this.#tell(increment, message);
+  }
+
+  #messageOf(active: ActiveScan, progress: ScanProgress): string {
+    if (active.isCancelling) return vscode.l10n.t('Stopping: finished packages are being saved…');
+    if (active.isPaused) return vscode.l10n.t('Paused · {0}', doneText(progress));
+    if (active.waitingFor !== undefined) return `${doneText(progress)} · ${shownText(active.waitingFor)}`;
+    return this.#isNews(progress) ? progressText(progress) : this.#message;
   }
 
   /** By how much; never back: a run that was mended counts answers of packages under way anew. */

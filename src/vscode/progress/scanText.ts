@@ -2,13 +2,11 @@
 import * as vscode from 'vscode';
 import type { ScanProgress } from '../../core/scan/scanEvent';
 import { shownText } from '../shownText';
+import { countsParts } from './countsText';
 
 /** `Batch 13 of 49 · 130 of 486 · about 40 s left`. */
 export function progressText(progress: ScanProgress): string {
-  const parts = [
-    vscode.l10n.t('Batch {0} of {1}', progress.currentBatch, progress.totalBatches),
-    vscode.l10n.t('{0} of {1}', progress.completedPackages, progress.totalPackages),
-  ];
+  const parts = [vscode.l10n.t('Batch {0} of {1}', progress.currentBatch, progress.totalBatches), doneText(progress)];
   if (progress.remainingMs !== undefined && progress.remainingMs >= 1000) {
     parts.push(vscode.l10n.t('about {0} left', durationText(progress.remainingMs)));
   }
@@ -18,12 +16,17 @@ export function progressText(progress: ScanProgress): string {
   return parts.join(' · ');
 }
 
-/** `130/486 · batch 13/49 · 6 at risk`. */
+/** `130 of 486`. */
+export function doneText({ completedPackages, totalPackages }: ScanProgress): string {
+  return vscode.l10n.t('{0} of {1}', completedPackages, totalPackages);
+}
+
+/** `130/486 · batch 13/49 · 6 vulnerable · 2 not checked`. */
 export function shortProgressText(progress: ScanProgress): string {
   return [
     `${progress.completedPackages}/${progress.totalPackages}`,
     vscode.l10n.t('batch {0}/{1}', progress.currentBatch, progress.totalBatches),
-    vscode.l10n.t('{0} at risk', progress.atRisk),
+    ...countsParts(progress.counts),
   ].join(' · ');
 }
 

@@ -1,32 +1,58 @@
-/** The status bar item of the running scan. Gone when nothing runs; starts and stops nothing. */
+/** The status bar item: the running scan, then its result until a person has seen it. Starts and stops nothing. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { hostCommands } from '../ids';
+import type { ScanSummary } from '../../core/scan/scanSummary';
+import { countsOf } from '../../core/scan/verdictCounts';
+import { commandIds, hostCommands } from '../ids';
 import type { ActiveScan, ScanRunner } from '../scan/scanRunner';
-import { durationText, rateText, shortProgressText, slowestSourceText } from './scanText';
-import { createThrottle } from '../throttle';
 import { shownText } from '../shownText';
+import { countsText, resultIcon, resultLevel } from './countsText';
+import { doneText, durationText, rateText, shortProgressText, slowestSourceText } from './scanText';
 
-const redrawMs = 250;
+/** A result that is shown until `seen`. */
+export interface ShownResult {
+  readonly summary: ScanSummary;
+  /** Settles when a person has seen it elsewhere. */
+  readonly seen: Promise<unknown>;
+}
 
-export function registerStatusBar(runner: ScanRunner): vscode.Disposable {
+export function registerStatusBar(runner: ScanRunner, onDidEnd: vscode.Event<ShownResult>): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('ihacpa.scan', vscode.StatusBarAlignment.Left);
   item.name = vscode.l10n.t('IHACPA Scan');
-  item.command = { command: hostCommands.focusScans, title: vscode.l10n.t('Show Scans') };
-  const redraw = createThrottle(redrawMs, () => draw(item, runner.active));
+  let result: ScanSummary | undefined;
+  const draw = (): void => {
+    if (runner.active !== undefined) drawScan(item, runner.active);
+    else if (result !== undefined) drawResult(item, result);
+    else item.hide();
+  };
+  const forget = (of: ScanSummary | undefined): void => {
+    if (result !== of) return;
+    result = undefined;
+    draw();
+  };
   return vscode.Disposable.from(
     item,
-    redraw,
-    runner.onDidChange(() => redraw.request()),
+    runner.onDidShow((active) => {
+      if (active !== undefined) result = undefined;
+      draw();
+    }),
+    onDidEnd(({ summary, seen }) => {
+      result = summary;
+      draw();
+      void seen.then(() => forget(summary));
+    }),
+    vscode.commands.registerCommand(commandIds.showResult, async () => {
+      const { workbook } = result ?? {};
+      forget(result);
+      if (workbook === undefined) await vscode.commands.executeCommand(hostCommands.focusScans);
+      else await vscode.commands.executeCommand(commandIds.openReport, vscode.Uri.file(workbook));
+    }),
   );
 }
 
-function draw(item: vscode.StatusBarItem, active: ActiveScan | undefined): void {
-  if (active === undefined) {
-    item.hide();
-    return;
-  }
-  item.text = `${active.isPaused ? '$(debug-pause)' : '$(loading~spin)'} ${textOf(active)}`;
+function drawScan(item: vscode.StatusBarItem, active: ActiveScan): void {
+  item.command = { command: hostCommands.focusScans, title: vscode.l10n.t('Show Scans') };
+  item.text = `${iconOf(active)} ${textOf(active)}`;
   item.tooltip = tooltipOf(active);
   item.accessibilityInformation = {
     label: vscode.l10n.t('Scan of {0}: {1}', basename(active.workbookPath), textOf(active)),
@@ -34,16 +60,35 @@ function draw(item: vscode.StatusBarItem, active: ActiveScan | undefined): void 
   item.show();
 }
 
-function textOf({ progress, isCancelling, isPaused }: ActiveScan): string {
-  if (isCancelling) return vscode.l10n.t('Stopping the scan…');
-  if (progress === undefined) return vscode.l10n.t('Reading the workbook…');
-  return isPaused ? vscode.l10n.t('{0} · paused', shortProgressText(progress)) : shortProgressText(progress);
+/** Stays where notifications are off. */
+function drawResult(item: vscode.StatusBarItem, { workbook, findings, packages }: ScanSummary): void {
+  const counts = countsOf(findings, packages.failed);
+  const name = basename(workbook);
+  item.command = { command: commandIds.showResult, title: vscode.l10n.t('Open Report') };
+  item.text = `$(${resultIcon(resultLevel(counts)).id}) ${countsText(counts)}`;
+  item.tooltip = vscode.l10n.t('Result of the scan; click to open the report');
+  item.accessibilityInformation = { label: vscode.l10n.t('Scan of {0}: {1}', name, countsText(counts)) };
+  item.show();
 }
 
-function tooltipOf({ workbookPath, progress, waitingFor }: ActiveScan): vscode.MarkdownString {
+function iconOf({ isPaused, isCancelling, waitingFor }: ActiveScan): string {
+  if (isPaused) return '$(debug-pause)';
+  return waitingFor === undefined || isCancelling ? '$(loading~spin)' : '$(lock)';
+}
+
+function textOf({ progress, isCancelling, isPaused, waitingFor }: ActiveScan): string {
+  if (isCancelling) return vscode.l10n.t('Stopping the scan…');
+  if (progress === undefined) return vscode.l10n.t('Reading the workbook…');
+  if (isPaused) return vscode.l10n.t('{0} · paused', shortProgressText(progress));
+  if (waitingFor !== undefined) return vscode.l10n.t('{0} · not saved yet', doneText(progress));
+  return shortProgressText(progress);
+}
+
+function tooltipOf({ workbookPath, progress, isPaused, waitingFor }: ActiveScan): vscode.MarkdownString {
   const lines = [vscode.l10n.t('Scanning {0}', basename(workbookPath))];
-  if (progress?.packagesPerSecond !== undefined) lines.push(rateText(progress.packagesPerSecond));
-  if (progress?.remainingMs !== undefined)
+  const isHeld = isPaused || waitingFor !== undefined;
+  if (progress?.packagesPerSecond !== undefined && !isHeld) lines.push(rateText(progress.packagesPerSecond));
+  if (progress?.remainingMs !== undefined && !isHeld)
     lines.push(vscode.l10n.t('about {0} left', durationText(progress.remainingMs)));
   if (progress?.slowestSource !== undefined) lines.push(slowestSourceText(progress.slowestSource));
   if (waitingFor !== undefined) lines.push(shownText(waitingFor));

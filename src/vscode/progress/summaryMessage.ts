@@ -1,11 +1,14 @@
-/** The one message at the end of a scan: what was checked, what is at risk, what could not be checked. Never claims more. */
+/** The one message at the end of a scan: what is vulnerable, what could not be checked, how much was checked. Never claims more. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { isVulnerable } from '../../core/review/finding';
-import type { ScanSummary } from '../../core/scan/scanSummary';
+import { contradictionTotals } from '../../core/review/contradiction';
+import type { Severity } from '../../core/review/finding';
+import type { FindingSummary, ScanSummary } from '../../core/scan/scanSummary';
+import { checkedPackages, countsOf } from '../../core/scan/verdictCounts';
 import { type Text } from '../../core/text/text';
-import { commandIds, hostCommands } from '../ids';
+import { commandIds } from '../ids';
 import { showInformation, showWarning } from '../messages';
+import { countsText, resultLevel } from './countsText';
 import { shortText } from './plainText';
 import { shownText } from '../shownText';
 
@@ -16,57 +19,102 @@ export interface AfterScan {
 }
 
 /** `warnings`: what the scan said on its way, oldest first. */
-export function tellSummary(summary: ScanSummary, warnings: readonly Text[], then: AfterScan): void {
+/** Resolves when the person has seen it. */
+export function tellSummary(summary: ScanSummary, warnings: readonly Text[], then: AfterScan): Promise<void> {
   then.log.info(summaryText(summary, []));
-  void offer(summary, warnings, then);
+  return offer(summary, warnings, then);
 }
 
-/** `review.xlsx: 486 checked, 24 at risk.` */
+/** `review.xlsx: 24 vulnerable (1 critical, 5 high), 2 need review. Checked 486 of 486 packages.` */
 export function summaryText(summary: ScanSummary, warnings: readonly Text[]): string {
-  return [`${basename(summary.workbook)}: ${outcomeText(summary)}.`, ...warningText(warnings)].join(' ');
+  const result = `${basename(summary.workbook)}: ${outcomeText(summary)}.`;
+  return [result, ...contradictionText(summary), ...warningText(warnings)].join(' ');
 }
 
 async function offer(summary: ScanSummary, warnings: readonly Text[], then: AfterScan): Promise<void> {
   const resume = vscode.l10n.t('Resume');
   const openReport = vscode.l10n.t('Open Report');
-  const showWorkbook = vscode.l10n.t('Show Workbook');
+  const openReview = vscode.l10n.t('Open Review Grid');
   const showLog = vscode.l10n.t('Show Log');
-  const isAsWished = summary.status !== 'interrupted' && summary.packages.failed === 0 && warnings.length === 0;
+  const counts = countsOf(summary.findings, summary.packages.failed);
+  const isAsWished = summary.status !== 'interrupted' && resultLevel(counts) === 'clean' && warnings.length === 0;
   const show = isAsWished ? showInformation : showWarning;
   const picked = await show(
     summaryText(summary, warnings),
-    ...(summary.status === 'finished' ? [openReport, showWorkbook] : [resume]),
+    ...(summary.status === 'finished' ? [openReport, openReview] : [resume]),
     showLog,
   );
   if (picked === resume) then.resume();
   else if (picked === openReport) {
     await vscode.commands.executeCommand(commandIds.openReport, vscode.Uri.file(summary.workbook));
-  } else if (picked === showWorkbook) await showFile(vscode.Uri.file(summary.workbook));
-  else if (picked === showLog) then.log.show();
+  } else if (picked === openReview) {
+    await vscode.commands.executeCommand(commandIds.openReview, vscode.Uri.file(summary.workbook));
+  } else if (picked === showLog) then.log.show();
 }
 
 function outcomeText({ status, packages, findings, known }: ScanSummary): string {
   if (known !== undefined) {
-    const vulnerable = known.filter(({ verdict }) => isVulnerable(verdict)).length;
-    return vscode.l10n.t('nothing new to check; of {0} packages with results, {1} at risk', known.length, vulnerable);
+    const counts = countsText(countsOf(known, 0));
+    return vscode.l10n.t('nothing new to check; of {0} packages with results, {1}', known.length, counts);
   }
-  if (status !== 'finished') {
-    const counts = [packages.completed, packages.total] as const;
-    return status === 'cancelled'
-      ? vscode.l10n.t('scan cancelled, {0} of {1} packages are done and kept', ...counts)
-      : vscode.l10n.t('scan interrupted, {0} of {1} packages are done and kept', ...counts);
-  }
-  const of = (verdict: string): number => findings.filter((finding) => finding.verdict === verdict).length;
-  const notChecked = Math.max(0, of('notChecked') - packages.failed);
-  const toReview = of('review');
+  if (status !== 'finished') return stoppedText(status, packages);
+  const counts = countsOf(findings, packages.failed);
+  const [only] = findings;
+  if (findings.length === 1 && only !== undefined) return onlyText(only, countsText(counts));
+  const found = countsText(counts, severityText(findings));
+  return vscode.l10n.t('{0}. Checked {1} of {2} packages', found, checkedPackages(counts), packages.total);
+}
+
+/** What was looked up and what of it is in the workbook are two things while another program holds the file. */
+function stoppedText(
+  status: ScanSummary['status'],
+  { completed, total, unsaved = 0 }: ScanSummary['packages'],
+): string {
+  const counts = [completed, total] as const;
+  const text =
+    status === 'cancelled'
+      ? vscode.l10n.t('scan cancelled, {0} of {1} packages are done', ...counts)
+      : vscode.l10n.t('scan interrupted, {0} of {1} packages are done', ...counts);
+  if (unsaved === 0) return text;
+  return `${text}, ${vscode.l10n.t('{0} of them are not in the workbook yet', unsaved)}`;
+}
+
+/** `aiohttp 3.8.3: 1 vulnerable (6 vulnerabilities)`. */
+function onlyText({ package: name, version, flaws }: FindingSummary, counts: string): string {
+  const subject = `${name} ${version}`.trim();
+  if (flaws === 0) return `${subject}: ${counts}`;
+  const found = flaws === 1 ? vscode.l10n.t('1 vulnerability') : vscode.l10n.t('{0} vulnerabilities', flaws);
+  return `${subject}: ${counts} (${found})`;
+}
+
+/** Of vulnerable packages by their worst flaw: `1 critical, 5 high`. */
+function severityText(findings: readonly FindingSummary[]): string {
+  const worst = findings.flatMap(({ verdict, highestSeverity }) => (verdict === 'vulnerable' ? [highestSeverity] : []));
+  const of = (severity: Severity): number => worst.filter((one) => one === severity).length;
   const parts = [
-    vscode.l10n.t('{0} checked', findings.length - of('notChecked')),
-    vscode.l10n.t('{0} at risk', of('vulnerable')),
+    ...(of('CRITICAL') > 0 ? [vscode.l10n.t('{0} critical', of('CRITICAL'))] : []),
+    ...(of('HIGH') > 0 ? [vscode.l10n.t('{0} high', of('HIGH'))] : []),
   ];
-  if (toReview > 0) parts.push(vscode.l10n.t('{0} to review by hand', toReview));
-  if (notChecked > 0) parts.push(vscode.l10n.t('{0} not checked', notChecked));
-  if (packages.failed > 0) parts.push(vscode.l10n.t('{0} failed', packages.failed));
   return parts.join(', ');
+}
+
+/** `The workbook still says PROCEED for 12 of them.` */
+function contradictionText({ status, contradicted }: ScanSummary): readonly string[] {
+  const { proceed, differ } = contradictionTotals(contradicted);
+  if (status !== 'finished' || differ === 0) return [];
+  return [proceed === 0 ? differText(differ) : proceedText(proceed)];
+}
+
+function proceedText(count: number): string {
+  return count === 1
+    ? vscode.l10n.t('Your workbook still says PROCEED for 1 vulnerable package.')
+    : vscode.l10n.t('Your workbook still says PROCEED for {0} vulnerable packages.', count);
+}
+
+function differText(count: number): string {
+  return count === 1
+    ? vscode.l10n.t('Your workbook says less than the finding for 1 vulnerable package.')
+    : vscode.l10n.t('Your workbook says less than the finding for {0} vulnerable packages.', count);
 }
 
 function warningText(warnings: readonly Text[]): readonly string[] {
@@ -74,11 +122,4 @@ function warningText(warnings: readonly Text[]): readonly string[] {
   if (first === undefined) return [];
   if (others.length === 0) return [shortText(shownText(first))];
   return [vscode.l10n.t('The log holds {0} warnings.', warnings.length)];
-}
-
-/** In its own program where there is a desktop; where VS Code runs elsewhere, in the Explorer. */
-async function showFile(file: vscode.Uri): Promise<void> {
-  const isDesktop = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
-  if (isDesktop) await vscode.env.openExternal(file);
-  else await vscode.commands.executeCommand(hostCommands.revealInExplorer, file);
 }

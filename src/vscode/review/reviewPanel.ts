@@ -12,7 +12,6 @@ import { commandIds, hostCommands } from '../ids';
 import { showInformation } from '../messages';
 import { shortProgressText } from '../progress/scanText';
 import type { ScanRunner } from '../scan/scanRunner';
-import { createThrottle } from '../throttle';
 import { renderPage, webviewOptions } from '../webview/webviewPage';
 import { Rereading } from './rereading';
 import { reviewBody } from './reviewBody';
@@ -26,8 +25,6 @@ export interface ReviewParts {
   readonly runner: ScanRunner;
   readonly log: vscode.LogOutputChannel;
 }
-
-const redrawMs = 250;
 
 export class ReviewPanel implements vscode.Disposable {
   readonly #document: ReviewDocument;
@@ -48,17 +45,13 @@ export class ReviewPanel implements vscode.Disposable {
     this.#parts = parts;
     const { webview } = panel;
     this.#reread = new Rereading(() => this.#read());
-    const progress = createThrottle(redrawMs, () => this.#postScan());
     this.#disposables = vscode.Disposable.from(
       this.#reread,
-      progress,
       webview.onDidReceiveMessage((raw: unknown) => this.#receive(raw)),
       document.onDidGrow((arranged) => this.#grow(arranged)),
       document.onDidBreak((error) => this.#refuse(error)),
-      parts.runner.onDidChange(() => {
-        progress.request();
-        this.#followScan();
-      }),
+      parts.runner.onDidShow(() => this.#postScan()),
+      parts.runner.onDidChange(() => this.#followScan()),
       parts.runner.onDidEvent(({ type }) => {
         if (type === 'batchSaved' && this.#isScanned) this.#reread.request();
       }),

@@ -19,6 +19,7 @@ import { askHowToStart } from '../choose/startChoice';
 import { askWhereToStart, type StartWay } from '../choose/startPoint';
 import { tellError } from '../progress/errorMessage';
 import type { ProgressNotification } from '../progress/progressNotification';
+import type { ShownResult } from '../progress/statusBar';
 import { tellSummary } from '../progress/summaryMessage';
 import { askAboutChangedWorkbook } from '../recovery/changedWorkbook';
 import type { ComparisonView } from '../recovery/comparisonView';
@@ -42,6 +43,9 @@ type Outcome = Promise<ScanSummary | undefined>;
 /** Every method resolves with the summary, or with undefined when there is none; a person has then been told why. */
 export class ScanFlow {
   readonly #parts: ScanFlowParts;
+  readonly #ended = new vscode.EventEmitter<ShownResult>();
+  /** A scan was told to be over. */
+  readonly onDidEnd = this.#ended.event;
 
   constructor(parts: ScanFlowParts) {
     this.#parts = parts;
@@ -186,7 +190,8 @@ export class ScanFlow {
     try {
       const summary = await runner.run(request, settings, secrets);
       await progress.gone();
-      tellSummary(summary, warnings, { log, resume: () => void this.resume(request.workbookPath) });
+      const seen = tellSummary(summary, warnings, { log, resume: () => void this.resume(request.workbookPath) });
+      this.#ended.fire({ summary, seen });
       return summary;
     } finally {
       listener.dispose();

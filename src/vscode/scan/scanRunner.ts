@@ -7,6 +7,7 @@ import type { ScanSummary } from '../../core/scan/scanSummary';
 import { type Text } from '../../core/text/text';
 import type { EditorSettings } from '../../worker/scan/protocol';
 import { type RunningScan, startScan } from '../../worker/scan/scanClient';
+import { createThrottle, type Throttle } from '../throttle';
 
 /** Where the running scan stands; replaced, never changed. */
 export interface ActiveScan {
@@ -29,20 +30,29 @@ const justStarted = {
   waitingFor: undefined,
 } as const;
 
+/** At most four a second. */
+const redrawMs = 250;
+
 export class ScanRunner implements vscode.Disposable {
   readonly #workerFile: string;
   readonly #changed = new vscode.EventEmitter<ActiveScan | undefined>();
+  readonly #shown = new vscode.EventEmitter<ActiveScan | undefined>();
+  readonly #beat: Throttle;
   readonly #happened = new vscode.EventEmitter<ScanEvent>();
   #active: ActiveScan | undefined;
   #running: RunningScan | undefined;
 
   /** Every step of the scan, and undefined at its end. */
   readonly onDidChange = this.#changed.event;
+  /** The same in one beat for all that show numbers, so that none of them is ahead of another. */
+  readonly onDidShow: vscode.Event<ActiveScan | undefined>;
   readonly onDidEvent = this.#happened.event;
 
   /** `workerFile` is the bundled scan worker's absolute path. */
   constructor(workerFile: string) {
     this.#workerFile = workerFile;
+    this.onDidShow = this.#shown.event;
+    this.#beat = createThrottle(redrawMs, () => this.#shown.fire(this.#active));
   }
 
   get active(): ActiveScan | undefined {
@@ -103,6 +113,8 @@ export class ScanRunner implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#beat.dispose();
+    this.#shown.dispose();
     this.#changed.dispose();
     this.#happened.dispose();
   }
@@ -116,6 +128,7 @@ export class ScanRunner implements vscode.Disposable {
   #update(active: ActiveScan | undefined): void {
     this.#active = active;
     this.#changed.fire(active);
+    this.#beat.request();
   }
 }
 

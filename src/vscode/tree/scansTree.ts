@@ -67,7 +67,8 @@ export class ScansTree implements vscode.TreeDataProvider<ScansTreeNode>, vscode
     if (parent?.kind === 'checkpoint') return [];
     if (parent === undefined) {
       this.#take(await this.#store.scans());
-      return this.#order.flatMap((id) => this.#nodes.get(id) ?? []);
+      const nodes = this.#order.flatMap((id) => this.#nodes.get(id) ?? []);
+      return nodes.filter((node, at) => !isRescan(node.scan, nodes.slice(at + 1)));
     }
     return parent.scan.checkpoints.map((checkpoint) => ({ kind: 'checkpoint', checkpoint, parent }));
   }
@@ -116,9 +117,14 @@ export class ScansTree implements vscode.TreeDataProvider<ScansTreeNode>, vscode
   }
 }
 
+/** Of one package of a workbook that an older scan is about: its findings count, a row of its own would stay for good. */
+function isRescan({ status, totalPackages, workbookPath }: ResumableScan, older: readonly ScanNode[]): boolean {
+  return status === 'finished' && totalPackages === 1 && older.some(({ scan }) => scan.workbookPath === workbookPath);
+}
+
 function stateOf(active: ActiveScan | undefined): string {
   if (active === undefined) return '';
-  return `${active.scanId} ${active.isCancelling} ${active.isPaused}`;
+  return `${active.scanId} ${active.isCancelling} ${active.isPaused} ${active.waitingFor !== undefined}`;
 }
 
 /** The running scan of this window, if it is this one. */

@@ -3,8 +3,10 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { ResumableScan } from '../../core/scan/resumableScan';
+import { checkedPackages } from '../../core/scan/verdictCounts';
 import { treeContexts } from '../ids';
 import type { ActiveScan } from '../scan/scanRunner';
+import { countsParts, resultIcon, resultLevel } from '../progress/countsText';
 import { ageText, durationText, sizeText, timeText } from '../progress/scanText';
 
 type ShownStatus = 'active' | 'paused' | 'stopping' | 'elsewhere' | 'interrupted' | 'cancelled' | 'finished';
@@ -13,22 +15,24 @@ type ShownStatus = 'active' | 'paused' | 'stopping' | 'elsewhere' | 'interrupted
 export function scanItem(scan: ResumableScan, own: ActiveScan | undefined, now: number): vscode.TreeItem {
   const status = shownStatus(scan, own);
   const item = new vscode.TreeItem(basename(scan.workbookPath), collapsibleState(scan, status));
-  const facts = [statusText(status)];
-  if (own === undefined) {
-    facts.push(
-      vscode.l10n.t('{0} of {1}', scan.completedPackages, scan.totalPackages),
-      vscode.l10n.t('{0} at risk', scan.atRisk),
-    );
-  }
+  const facts = factsOf(scan, status, own, now);
   item.id = scan.scanId;
   item.contextValue = contextOf(status);
-  item.iconPath = iconOf(status);
+  item.iconPath = status === 'finished' ? resultIcon(resultLevel(scan.counts)) : iconOf(status);
   item.description = facts.join(' · ');
   item.tooltip = scanTooltip(scan, status, now);
   item.accessibilityInformation = {
-    label: vscode.l10n.t('Scan of {0}: {1}', basename(scan.workbookPath), facts.join(', ')),
+    label: vscode.l10n.t('Scan of {0}: {1}', basename(scan.workbookPath), [statusText(status), ...facts].join(', ')),
   };
   return item;
+}
+
+/** The result first where there is one: the icon says the rest. */
+function factsOf(scan: ResumableScan, status: ShownStatus, own: ActiveScan | undefined, now: number): string[] {
+  if (own !== undefined) return [own.waitingFor === undefined ? statusText(status) : vscode.l10n.t('not saved yet')];
+  const counts = countsParts(scan.counts);
+  if (status === 'finished') return [...counts, ageText(scan.updatedAt, now)];
+  return [statusText(status), vscode.l10n.t('{0} of {1}', scan.completedPackages, scan.totalPackages), ...counts];
 }
 
 function shownStatus(scan: ResumableScan, own: ActiveScan | undefined): ShownStatus {
@@ -102,7 +106,7 @@ function contextOf(status: ShownStatus): string {
   }
 }
 
-function iconOf(status: ShownStatus): vscode.ThemeIcon {
+function iconOf(status: Exclude<ShownStatus, 'finished'>): vscode.ThemeIcon {
   switch (status) {
     case 'active':
     case 'stopping':
@@ -115,8 +119,6 @@ function iconOf(status: ShownStatus): vscode.ThemeIcon {
       return new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'));
     case 'cancelled':
       return new vscode.ThemeIcon('circle-slash');
-    case 'finished':
-      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
   }
 }
 
@@ -142,6 +144,8 @@ function statusText(status: ShownStatus): string {
 function scanTooltip(scan: ResumableScan, status: ShownStatus, now: number): string {
   const lines = [
     scan.workbookPath,
+    statusText(status),
+    vscode.l10n.t('{0} of {1} packages checked', checkedPackages(scan.counts), scan.totalPackages),
     vscode.l10n.t('Started {0}', timeText(scan.startedAt, now)),
     vscode.l10n.t('Last change {0}', timeText(scan.updatedAt, now)),
   ];

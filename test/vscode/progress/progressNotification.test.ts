@@ -1,6 +1,8 @@
 /** What the progress notification is told for the events of a scan: increments of true work, messages per batch. */
 import assert from 'node:assert/strict';
 import type { ScanEvent, ScanProgress } from '../../../src/core/scan/scanEvent';
+import { noCounts } from '../../../src/core/scan/verdictCounts';
+import { say } from '../../../src/core/text/text';
 import { BatchReporter } from '../../../src/vscode/progress/progressNotification';
 import { useSettings } from '../support/settings';
 
@@ -8,7 +10,7 @@ const total = 10;
 const sources = 4;
 
 function at(completedPackages: number, answers = completedPackages * sources): ScanProgress {
-  const counts = { completedPackages, totalPackages: total, currentBatch: 1, totalBatches: 2, atRisk: 0 };
+  const counts = { completedPackages, totalPackages: total, currentBatch: 1, totalBatches: 2, counts: noCounts };
   return { ...counts, pairs: { finished: answers, total: total * sources } };
 }
 
@@ -18,10 +20,15 @@ const finished = (progress: ScanProgress): ScanEvent => ({
   progress,
 });
 
+const running = {
+  ...{ workbookPath: '/review.xlsx', scanId: 'scan', progress: undefined, waitingFor: undefined },
+  ...{ isCancelling: false, isPaused: false },
+};
+
 function report(start: ScanProgress, events: readonly ScanEvent[]) {
   const shown: { readonly message?: string; readonly increment?: number }[] = [];
   const reporter = new BatchReporter({ report: (value) => shown.push(value) }, start);
-  for (const event of events) reporter.tell(event);
+  for (const event of events) if ('progress' in event) reporter.show({ ...running, progress: event.progress });
   const increments = shown.flatMap(({ increment = 0 }) => (increment === 0 ? [] : increment));
   // VS Code draws and announces a message only when it differs from the one before.
   const messages = shown.map(({ message }) => message).filter((message, at, all) => message !== all[at - 1]);
@@ -33,7 +40,7 @@ describe('the progress notification', () => {
 
   it('repeats its message with each step, which VS Code would lose otherwise', () => {
     const { messages } = report(at(0), [answered(at(0, 4)), finished(at(1)), answered(at(1, 8))]);
-    assert.deepEqual(messages, ['Batch 1 of 2 · 0 of 10']);
+    assert.deepEqual(messages, ['Batch 1 of 2 · 0 of 10', 'Batch 1 of 2 · 1 of 10']);
   });
 
   it('moves with each answer of a source while no package is finished', () => {
@@ -67,6 +74,22 @@ describe('the progress notification', () => {
     const { pairs, ...progress } = at(5);
     assert.equal(pairs?.finished, 20);
     assert.deepEqual(report(progress, []).increments, [50]);
+  });
+
+  it('says that the scan is paused, held or stopping, without an estimate', () => {
+    const messages: (string | undefined)[] = [];
+    const reporter = new BatchReporter({ report: ({ message }) => messages.push(message) }, at(0));
+    const progress = { ...at(4), remainingMs: 9000 };
+    reporter.show({ ...running, progress, isPaused: true });
+    reporter.show({ ...running, progress, waitingFor: say`Another program holds the file` });
+    reporter.show({ ...running, progress });
+    reporter.show({ ...running, progress, isCancelling: true });
+    assert.deepEqual(messages.slice(1), [
+      'Paused · 4 of 10',
+      '4 of 10 · Another program holds the file',
+      'Batch 1 of 2 · 4 of 10 · about 9 s left',
+      'Stopping: finished packages are being saved…',
+    ]);
   });
 
   it('says every batch, but to a person who listens at most one message per 10 %', async () => {

@@ -1,5 +1,6 @@
 /** The words for numbers: as a person reads them in notification, status bar and tree. */
 import assert from 'node:assert/strict';
+import { noCounts } from '../../../src/core/scan/verdictCounts';
 import {
   ageText,
   durationText,
@@ -9,13 +10,19 @@ import {
   sizeText,
 } from '../../../src/vscode/progress/scanText';
 
-const progress = { completedPackages: 130, totalPackages: 486, currentBatch: 13, totalBatches: 49, atRisk: 6 };
+const progress = {
+  completedPackages: 130,
+  totalPackages: 486,
+  currentBatch: 13,
+  totalBatches: 49,
+  counts: { ...noCounts, vulnerable: 6 },
+};
 
 describe('the words for numbers', () => {
   const cases: readonly (readonly [string, string])[] = [
     [progressText(progress), 'Batch 13 of 49 · 130 of 486'],
     [progressText({ ...progress, remainingMs: 40_400 }), 'Batch 13 of 49 · 130 of 486 · about 40 s left'],
-    [shortProgressText(progress), '130/486 · batch 13/49 · 6 at risk'],
+    [shortProgressText(progress), '130/486 · batch 13/49 · 6 vulnerable'],
     [durationText(400), '1 s'],
     [durationText(200_000), '3 min'],
     [durationText(7_500_000), '2 h 5 min'],
