@@ -94,7 +94,7 @@ describe('mentioned versions', () => {
   it('are those of the package alone, commits left out', () => {
     const commits: AffectedRange = { type: 'GIT', events: [{ fixed: '2f53c85' }] };
     const entries = [{ versions: ['1'], ranges: [commits] }, { name: 'other', versions: ['9'] }, { ranges: [] }];
-    deepStrictEqual(mentionedVersions(record({ affected: entries }), 'demo'), { listed: ['1'], fixed: [] });
+    deepStrictEqual(mentionedVersions(record({ affected: entries }), 'demo'), { listed: ['1'], fixed: [], bounds: [] });
   });
 });
 

@@ -63,7 +63,26 @@ describe('a version typed as a number', () => {
   const known = record({ id: 'PYSEC-1', ranges: ['>=0 <5.2'], versions: ['5.1', '5.10', '6.0', '60'] });
 
   const cases: readonly [string, string, readonly AdvisoryRecord[], Verdict][] = [
-    ['is taken as it is when the other reading is no release', '3.4', [record({ ranges: ['>=0 <3.7'] })], 'vulnerable'],
+    [
+      'is taken as it is when the other reading is no release',
+      '3.4',
+      [record({ ranges: ['>=0 <3.7'], versions: ['3.4', '3.6'] })],
+      'vulnerable',
+    ],
+    ['is ambiguous where nothing lists the versions there are', '3.4', [record({ ranges: ['>=0 <3.7'] })], 'review'],
+    [
+      'is ambiguous when the other reading is the fix',
+      '1.1',
+      [record({ ranges: ['>=0 <1.10'], versions: ['1.0', '1.1'] })],
+      'review',
+    ],
+    [
+      'is ambiguous when another record names the other reading',
+      '1.1',
+      [record({ ranges: ['>=0 <1.5'], versions: ['1.1'] }), record({ id: 'B', ranges: ['>=1.10'] })],
+      'review',
+    ],
+    ['of five digits that a record names is a version', '45231', [record({ ranges: ['>=0 <45231'] })], 'safe'],
     [
       'is ambiguous when the other reading has other flaws',
       '22.1',

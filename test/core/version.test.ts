@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import {
   compareToBound,
   compareVersions,
-  isRevision,
+  revisedRelease,
   parseVersion,
   sameVersion,
   type Version,
@@ -144,11 +144,8 @@ describe('a version beside a published bound', () => {
     strictEqual(parsed('v2.12.0+CPU').publicCanonical, '2.12');
   });
 
-  it('tells a revision as distributions write it from a post release', () => {
-    strictEqual(
-      ['1.0-1', ' 1.0-2+deb1 ', '1.0.post1', '1.0', 'NEW'].map(isRevision).join(),
-      'true,true,false,false,false',
-    );
+  it('knows the release that a distribution numbered its build of', () => {
+    strictEqual(['1.0-1', ' 1.0-2+deb1 ', '1.0.post1', '1.0', 'NEW'].map(revisedRelease).join(), '1.0,1.0,,,');
   });
 });
 

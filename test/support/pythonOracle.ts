@@ -149,6 +149,13 @@ def mentioned(records, name):
             texts.update(e["fixed"] for r in entry.get("ranges", []) if r["type"] != "GIT" for e in r["events"] if "fixed" in e)
     return {text for text in texts if parse(text) is not None}
 
+def named(records, name):
+    """Every version that a list or a bound of a record names."""
+    own = [e for r in records for e in entries(r, name)]
+    texts = {v for e in own for v in e.get("versions", [])}
+    texts |= {text for e in own for s in e.get("ranges", []) if s["type"] != "GIT" for event in s["events"] for text in event.values()}
+    return {parse(text) for text in texts} - {None}
+
 @functools.lru_cache(maxsize=None)
 def safe_versions(name):
     """Every mentioned version that nothing affects, ascending."""
@@ -172,7 +179,7 @@ def judge(name, text, is_number):
     if text == "" or (parse(text) is None and not hit):
         verdict, hit = "review", []
     elif is_number and "." in text and any(
-        parse(other) in {parse(v) for r in records for e in entries(r, name) for v in e.get("versions", [])}
+        (parse(other) in named(records, name) or not any(e.get("versions") for r in records for e in entries(r, name)))
         and [any(affected(r, name, other) for r in f) for f in known] != [any(affected(r, name, text) for r in f) for f in known]
         for other in (text + "0", text + "00", text + "000")
     ):

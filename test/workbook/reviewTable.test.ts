@@ -2,9 +2,10 @@
 import { deepStrictEqual, equal, ok, rejects } from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cellText, shownText } from '../../src/core/grid/gridTable';
+import { cellText } from '../../src/core/grid/gridTable';
 import { UserError } from '../../src/core/errors';
 import type { CellContent } from '../../src/core/review/cell';
+import { displayCell } from '../../src/core/review/excelDate';
 import { reviewFieldNames } from '../../src/core/review/reviewField';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { openReviewTable } from '../../src/workbook/review/openReviewTable';
@@ -46,7 +47,10 @@ describe('the table of a review workbook', function () {
     equal(table.length, rows.length);
     rows.forEach(({ row, identity, displayName, cells }, at) => {
       const shown = reviewFieldNames.map((field) => [field, cellText(table, at, field)]);
-      const expected = reviewFieldNames.map((field) => [field, shownText(cells[field] ?? { kind: 'empty' }, date1904)]);
+      const expected = reviewFieldNames.map((field) => [
+        field,
+        displayCell(cells[field] ?? { kind: 'empty' }, date1904),
+      ]);
       deepStrictEqual(shown, expected);
       for (const field of reviewFieldNames) {
         const content = table.content(at, field);

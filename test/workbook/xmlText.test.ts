@@ -1,8 +1,6 @@
 /** Text on its way into a cell and out of it. */
 import { ok, strictEqual, throws } from 'node:assert/strict';
 import fc from 'fast-check';
-import { dateSerial } from '../../src/workbook/sheet/dateSerial';
-import { isDateFormat } from '../../src/workbook/style/cellFormats';
 import {
   decodeXmlText,
   encodeCellText,
@@ -79,41 +77,5 @@ describe('cell text', () => {
   }
   for (const text of ['SAFE - none', 'a=b', '', '1.0', 'n/a']) {
     it(`takes ${JSON.stringify(text)} for text`, () => strictEqual(looksLikeFormula(text), false));
-  }
-});
-
-describe('calendar days', () => {
-  const days: readonly [string, number | undefined, number | undefined][] = [
-    ['2024-05-31', 45443, 43981],
-    ['1900-03-01', 61, undefined],
-    ['1900-02-28', 59, undefined],
-    ['1900-01-01', 1, undefined],
-    ['1899-12-31', undefined, undefined],
-    ['1904-01-01', 1462, 0],
-    ['2024-02-30', undefined, undefined],
-    ['yesterday', undefined, undefined],
-  ];
-  for (const [day, in1900, in1904] of days) {
-    it(`counts ${day} in both date systems`, () => {
-      strictEqual(dateSerial(day, false), in1900);
-      strictEqual(dateSerial(day, true), in1904);
-    });
-  }
-
-  const formats: readonly [number, string | undefined, boolean][] = [
-    [0, undefined, false],
-    [14, undefined, true],
-    [20, undefined, false],
-    [164, 'dd/mm/yyyy', true],
-    [165, '[$-C09]d mmmm yyyy;@', true],
-    [166, '"day" 0', false],
-    [167, 'mmm', true],
-    [168, 'h:mm', false],
-    [169, '#,##0.00_);[Red]\\d', false],
-  ];
-  for (const [id, code, expected] of formats) {
-    it(`${expected ? 'takes' : 'does not take'} format ${code ?? id} for a date`, () => {
-      strictEqual(isDateFormat(id, code), expected);
-    });
   }
 });

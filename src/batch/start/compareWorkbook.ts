@@ -1,5 +1,6 @@
 /** Compares a workbook, cell by cell, with what a scan left there. Pure; refuses to judge which side is right. */
-import { type CellContent, displayText } from '../../core/review/cell';
+import type { CellContent } from '../../core/review/cell';
+import { displayCell } from '../../core/review/excelDate';
 import { columnLetters } from '../../core/review/columnLetters';
 import { identityKey, type PackageIdentity, type PackageRow, type PackageRows } from '../../core/package/packageRow';
 import { type ReviewField, reviewFieldNames } from '../../core/review/reviewField';
@@ -29,8 +30,8 @@ export function compareCells(present: ScannedWorkbook, expected: ExpectedWorkboo
     for (const field of reviewFieldNames) {
       const column = present.columns.get(field);
       if (column === undefined || notCompared.has(field)) continue;
-      const was = expected.written.get(row.identity, field) ?? shownText(before?.cells[field], expected.copy);
-      const yours = shownText(row.cells[field], present) ?? '';
+      const was = expected.written.get(row.identity, field) ?? shownIn(before?.cells[field], expected.copy);
+      const yours = shownIn(row.cells[field], present) ?? '';
       if (was === undefined || was === yours) continue;
       const { row: number, identity, displayName } = row;
       const cell = `${columnLetters(column)}${number}`;
@@ -40,13 +41,9 @@ export function compareCells(present: ScannedWorkbook, expected: ExpectedWorkboo
   return differences;
 }
 
-/** Days as ISO days, as the scan writes them, whatever the workbook's date system. Undefined for a column that is not there. */
-function shownText(content: CellContent | undefined, workbook: ScannedWorkbook | undefined): string | undefined {
-  if (content?.kind !== 'date') return content === undefined ? undefined : displayText(content);
-  const dayZero = workbook?.date1904 === true ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30);
-  return Number.isInteger(content.serial)
-    ? new Date(dayZero + content.serial * 86_400_000).toISOString().slice(0, 10)
-    : displayText(content);
+/** Undefined for a column that is not there. */
+function shownIn(content: CellContent | undefined, workbook: ScannedWorkbook | undefined): string | undefined {
+  return content === undefined ? undefined : displayCell(content, workbook?.date1904 === true);
 }
 
 export interface PackageChanges {

@@ -31,7 +31,8 @@ export function chosenEdits(
 
 /** `text` is what the checkpoint's side shows, which the scan may have written after the copy was made. */
 function valueOf(content: CellContent | undefined, text: string): CellValue {
-  if (content?.kind === 'number' && content.digits === text) return { kind: 'number', value: content.value };
+  if (content?.kind === 'number' && (content.shown ?? content.digits) === text)
+    return { kind: 'number', value: content.value };
   if (content?.kind === 'date' && /^\d{4}-\d\d-\d\d$/.test(text)) return { kind: 'date', day: text };
   if (content?.kind === 'formula' && content.cached === text) {
     return { kind: 'formula', formula: content.formula, cached: content.cached };

@@ -29,10 +29,12 @@ export function describeOpen(id: string, { fix }: OpenRecord): string {
   return remark`${id} is fixed in "${fix}", which is not a version`;
 }
 
-/** Every `versions` entry and `fixed` event the record has for the package, as published. */
+/** Every `versions` entry and every event the record has for the package, as published. */
 export interface MentionedVersions {
   readonly listed: readonly string[];
   readonly fixed: readonly string[];
+  /** Of events of any kind. */
+  readonly bounds: readonly string[];
 }
 
 type EventKind = 'introduced' | 'last_affected' | 'fixed' | 'limit';
@@ -108,6 +110,7 @@ export function mentionedVersions(record: AdvisoryRecord, name: string): Mention
   return {
     listed: entries.flatMap((entry) => entry.versions),
     fixed: events.flatMap((event) => ('fixed' in event ? [event.fixed] : [])),
+    bounds: events.map((event) => namedEvent(event).text),
   };
 }
 

@@ -1,7 +1,7 @@
 /** How a data source answers, and the ports through which a scan asks. Knows no source by name beyond its id. */
 import type { AdvisoryRecord } from './advisory';
 import type { SourceId } from './evidence';
-import type { PackageIdentity } from '../package/packageRow';
+import type { PackageRow } from '../package/packageRow';
 
 /** How one answer came about, for evidence. Carries no secret. */
 export interface AnswerOrigin {
@@ -66,9 +66,8 @@ export interface AdvisorySource {
   announce?(names: readonly string[], signal: AbortSignal): void;
 }
 
-/** A package to look up; `versionIsNumber` warns that trailing zeros of the version may be lost. */
-export interface PackageQuery {
-  readonly identity: PackageIdentity;
-  readonly displayName: string;
-  readonly versionIsNumber: boolean;
-}
+/** A package to look up; what is said of its version warns that the cell may hold another one, or none. */
+export type PackageQuery = Pick<
+  PackageRow,
+  'identity' | 'displayName' | 'versionIsNumber' | 'versionShows' | 'versionStored'
+>;

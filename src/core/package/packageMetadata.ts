@@ -1,8 +1,8 @@
 /** What the package index says of a package: what fills the columns from the release date to the repository. Judges nothing. */
 import * as v from 'valibot';
 
-/** As PyPI calls them (PEP 792). */
-export const pypiStatuses = ['active', 'archived', 'deprecated', 'quarantined'] as const;
+/** PEP 792 knows these; another one may come, and then a person decides. */
+const pypiStatuses = ['active', 'archived', 'deprecated', 'quarantined'] as const;
 
 export const packageMetadataSchema = v.object({
   /** Highest stable release that is not yanked; a pre-release only where nothing else exists; absent: no release at all. */
@@ -20,8 +20,13 @@ export const packageMetadataSchema = v.object({
   /** The words of the trove classifier: `5 - Production/Stable`. */
   developmentStatus: v.optional(v.string()),
   githubUrl: v.optional(v.string()),
-  /** `unknown`: it was asked for and could not be had; absent: the index does not tell it. Neither is `active`. */
-  status: v.optional(v.picklist([...pypiStatuses, 'unknown'])),
+  /** As published. `unknown`: it was asked for and could not be had; absent: the index does not tell it. Neither is `active`. */
+  status: v.optional(v.string()),
 });
+
+/** False for a word that is none of PEP 792's. */
+export function isPlainStatus(status: string | undefined): boolean {
+  return status === undefined || status === 'unknown' || pypiStatuses.some((known) => known === status);
+}
 
 export type PackageMetadata = v.InferOutput<typeof packageMetadataSchema>;

@@ -18,8 +18,12 @@ export interface PackageRow {
   readonly row: number;
   /** The name as the person wrote it. */
   readonly displayName: string;
-  /** Whether the version was typed as a number, so that trailing zeros are lost. */
+  /** Whether the version is a number, typed or the result of a formula, so that trailing zeros are lost. */
   readonly versionIsNumber: boolean;
+  /** What its cell shows where that is no version at all. */
+  readonly versionShows?: 'day' | 'time' | 'dayAndTime';
+  /** The digits stored in its cell, where the cell's format shows fewer. */
+  readonly versionStored?: string;
   /** Every known column of the row; absent means that the sheet has no such column. */
   readonly cells: Readonly<Partial<Record<ReviewField, CellContent>>>;
 }

@@ -68,9 +68,12 @@ export function sameVersion(a: string, b: string): boolean {
   return left.canonical === right.canonical;
 }
 
-/** Whether the text ends in an implicit post release: `1.0-1`, as distributions number their builds of 1.0. */
-export function isRevision(text: string): boolean {
-  return pattern.exec(text.trim())?.groups?.['post_n1'] !== undefined;
+/** `1.0` for `1.0-1`, an implicit post release as distributions number their builds of 1.0; undefined for any other version. */
+export function revisedRelease(text: string): string | undefined {
+  const groups = pattern.exec(text.trim())?.groups;
+  if (groups?.['post_n1'] === undefined) return undefined;
+  const publicText = text.trim().split('+', 1)[0] ?? '';
+  return publicText.slice(0, publicText.lastIndexOf(groups['post'] ?? ''));
 }
 
 function readVersion(text: string): Version | undefined {

@@ -1,6 +1,6 @@
 /** The verdict on one package from what the sources answered. Refuses to call anything safe that could not be looked up. */
 import type { AdvisoryRecord } from '../advisory/advisory';
-import { type AdvisoryMatcher, entriesFor, mentionedVersions, prepareMatcher } from '../advisory/advisoryMatch';
+import { type AdvisoryMatcher, entriesFor, prepareMatcher } from '../advisory/advisoryMatch';
 import type { Finding, Flaw } from './finding';
 import { flawsAffecting, type FlawGroup, groupFlaws, hasCve, isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
 import { lowestSafeVersion, newestSafeVersion } from '../advisory/safeVersion';
@@ -8,9 +8,10 @@ import { openQuestion } from '../advisory/statements';
 import { joinOpinions, type SecondOpinion } from '../advisory/secondOpinions';
 import type { PackageQuery, SourceAnswer } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
-import { mayBeDate, trailingZeroReadings } from '../package/typedVersion';
+import { isPlainStatus } from '../package/packageMetadata';
 import { parseVersion } from '../package/version';
 import { remark } from '../text/remark';
+import { doubtAboutBuild, doubtAboutNumber, shownInstead } from './versionDoubt';
 
 /** What the sources beside the advisories answered; those that are off or failed are absent. */
 export interface OtherAnswers {
@@ -64,10 +65,14 @@ function knowledgeOf(name: string, records: readonly AdvisoryRecord[], { index }
 function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): string | undefined {
   const { version } = query.identity;
   if (version === '') return remark`version missing`;
+  const instead = shownInstead(query);
+  if (instead !== undefined) return instead;
   if (flaws.length === 0 && known.index?.status === 'notFound') return remark`package unknown to PyPI`;
   if (parseVersion(version) === undefined && flaws.length === 0) return remark`version "${version}" is not readable`;
-  const doubt = query.versionIsNumber ? doubtAboutNumber(version, known) : undefined;
-  return doubt ?? (flaws.length === 0 ? openQuestions(known, version)[0] : undefined);
+  const doubt = query.versionIsNumber ? doubtAboutNumber(query, known) : doubtAboutBuild(query, known, flaws);
+  return (
+    doubt ?? (flaws.length === 0 ? (openQuestions(known, version)[0] ?? doubtAboutRelease(version, known)) : undefined)
+  );
 }
 
 /** Flaws that nobody can tell whether they affect the version. */
@@ -75,23 +80,14 @@ function openQuestions({ groups }: Knowledge, version: string): readonly string[
   return groups.flatMap(({ matchers }) => openQuestion(matchers, version) ?? []);
 }
 
-/** What else the number may have been: a date, or a trailing-zero reading that is a known release. */
-function doubtAboutNumber(version: string, { name, matchers, groups, indexed }: Knowledge): string | undefined {
-  const exists = indexed?.metadata.installedExists;
-  if (mayBeDate(version) && exists !== true) return ambiguous(version, remark`a date`);
-  const listed = matchers.flatMap(({ record }) => mentionedVersions(record, name).listed);
-  const released = indexed?.releases.map((release) => release.version) ?? [];
-  const readings = trailingZeroReadings(version, [...listed, ...released]);
-  const [only] = readings;
-  if (exists === false && only !== undefined)
-    return remark`version typed as a number: PyPI has no ${version} but ${only}`;
-  const plain = affectedGroups(groups, version);
-  const other = readings.find((reading) => affectedGroups(groups, reading) !== plain);
-  return other === undefined ? undefined : ambiguous(version, other);
-}
-
-function ambiguous(version: string, other: string): string {
-  return remark`version typed as a number may be ${version} or ${other}`;
+/** Where nothing affects the version: what PyPI says of the project and of its releases. */
+function doubtAboutRelease(version: string, { indexed }: Knowledge): string | undefined {
+  if (indexed === undefined) return undefined;
+  const { status, installedExists } = indexed.metadata;
+  if (status === 'quarantined') return undefined;
+  if (status !== undefined && !isPlainStatus(status))
+    return remark`PyPI gives this project the unknown status "${status}"`;
+  return installedExists === false ? remark`version ${version} is not on PyPI` : undefined;
 }
 
 type Unanswered = Exclude<SourceAnswer<never>, { readonly status: 'ok' }>;
@@ -179,9 +175,4 @@ function fixDoubt(flaws: readonly Flaw[]): string | undefined {
         : remark`${id} is fixed in "${unreadableFix}", which is not a version`;
     });
   return doubts.includes(undefined) ? undefined : doubts[0];
-}
-
-/** One comparable text for the set of flaws that affect a version. */
-function affectedGroups(groups: readonly FlawGroup[], version: string): string {
-  return groups.map((group) => (group.matchers.some((matcher) => matcher.affects(version)) ? '1' : '0')).join('');
 }

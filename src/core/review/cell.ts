@@ -1,15 +1,26 @@
 /** What a cell holds and what may be written into one. Refuses to know how either is stored. */
 
-/** A cell as read. `text` keeps line breaks as \n; numbers keep their digits as stored (`1.10` typed as a number is `1.1`). */
+/** A number or a day as it is stored; `digits` are its 15 significant ones, as formulas see them (`1.10` typed as a number is `1.1`). */
+export type NumberContent =
+  /** `shown`: what the cell's format makes of it, where that is another text. */
+  | { readonly kind: 'number'; readonly value: number; readonly digits: string; readonly shown?: string }
+  /** `shows`: what its format tells of the serial; absent: the day. */
+  | { readonly kind: 'date'; readonly serial: number; readonly shows?: 'time' | 'dayAndTime' };
+
+/** A cell as read. `text` keeps line breaks as \n. */
 export type CellContent =
   | { readonly kind: 'empty' }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'number'; readonly value: number; readonly digits: string }
-  | { readonly kind: 'date'; readonly serial: number }
+  | NumberContent
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'error'; readonly text: string }
-  /** `formula` without `=`, shared formulas translated to their own cell; `cached` as last calculated. */
-  | { readonly kind: 'formula'; readonly formula: string; readonly cached: string };
+  /** `formula` without `=`, shared formulas translated to their own cell; `cached` as last calculated and stored, `result` where that is a number. */
+  | {
+      readonly kind: 'formula';
+      readonly formula: string;
+      readonly cached: string;
+      readonly result?: NumberContent | undefined;
+    };
 
 /** A value to write; an empty text empties the cell. Dates are ISO calendar days (`2024-05-31`): the workbook decides between its 1900 and 1904 systems. */
 export type CellValue =
@@ -21,7 +32,7 @@ export type CellValue =
 /** The look of a written cell; colours are the workbook layer's business. `plain` keeps the cell's own style. */
 export type CellLook = 'plain' | 'vulnerable' | 'clean' | 'versionNews' | 'githubLink' | 'update' | 'notAvailable';
 
-/** The text a person sees, for comparison and reports; dates stay serials. */
+/** The text a person sees, for comparison and reports; dates stay serials: see displayCell. */
 export function displayText(content: CellContent): string {
   switch (content.kind) {
     case 'empty':
@@ -30,14 +41,20 @@ export function displayText(content: CellContent): string {
     case 'error':
       return content.text;
     case 'number':
-      return content.digits;
+      return content.shown ?? content.digits;
     case 'date':
       return String(content.serial);
     case 'boolean':
       return content.value ? 'TRUE' : 'FALSE';
     case 'formula':
-      return content.cached;
+      return content.result?.kind === 'number' ? displayText(content.result) : content.cached;
   }
+}
+
+/** What a formula that joins texts sees in the cell: a number without its format, a day as its serial. */
+export function joinedText(content: CellContent): string {
+  if (content.kind === 'formula' && content.result !== undefined) return joinedText(content.result);
+  return content.kind === 'number' ? content.digits : displayText(content);
 }
 
 /** A value as a person would read it. A day never equals a date cell's serial: only the workbook can compare those. */
@@ -55,11 +72,8 @@ export function valueText(value: CellValue): string {
 }
 
 export function sameContent(a: CellContent, b: CellContent): boolean {
-  return a.kind === b.kind && displayText(a) === displayText(b) && formulaOf(a) === formulaOf(b);
-}
-
-function formulaOf(content: CellContent): string | undefined {
-  return content.kind === 'formula' ? content.formula : undefined;
+  if (a.kind === 'formula' && b.kind === 'formula') return a.formula === b.formula && a.cached === b.cached;
+  return a.kind === b.kind && joinedText(a) === joinedText(b);
 }
 
 /** Excel's own limits for the content of one cell: UTF-16 units, and line feeds. */

@@ -1,10 +1,10 @@
 /** Compares two workbooks of the review layout by package and column, wherever their rows stand. Refuses to guess who changed a cell. */
 import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
-import { type CellContent, displayText, sameContent } from '../../core/review/cell';
+import { type CellContent, sameContent } from '../../core/review/cell';
+import { displayCell } from '../../core/review/excelDate';
 import { columnLetters } from '../../core/review/columnLetters';
 import { reviewFieldNames, reviewFields, type ReviewField } from '../../core/review/reviewField';
 import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
-import { isoDay } from '../../workbook/sheet/dateSerial';
 import type { CellChange, ChangedBy, ChangedRow, WorkbookChanges } from './workbookChanges';
 
 export type ComparedWorkbook = Pick<ReviewWorkbook, 'rows' | 'columns' | 'date1904'>;
@@ -30,24 +30,19 @@ export function compareWorkbooks(
       const wrote = wroteLast?.(now.identity, field);
       const [was, is] = [contentOf(old, field), contentOf(now, field)];
       if (isSame(was, is, before.date1904 === after.date1904, wrote !== undefined)) continue;
-      const text = shownText(is, after.date1904);
+      const text = displayCell(is, after.date1904);
       changes.push({
         cell: `${columnLetters(column)}${now.row}`,
         column: reviewFields[field].header,
         field,
         package: now.displayName,
-        before: shownText(was, before.date1904),
+        before: displayCell(was, before.date1904),
         after: text,
         by: whoWrote(text, wrote, wroteLast !== undefined),
       });
     }
   }
   return { changes, rowsAdded: added.map(changedRow), rowsRemoved: removed.map(changedRow) };
-}
-
-/** Dates as ISO days. */
-export function shownText(content: CellContent, date1904: boolean): string {
-  return content.kind === 'date' ? (isoDay(content.serial, date1904) ?? displayText(content)) : displayText(content);
 }
 
 function whoWrote(text: string, wrote: string | undefined, isKnown: boolean): ChangedBy {

@@ -1,9 +1,9 @@
 /** What one scan wrote, as changes of its workbook. Tells only what its journal says. */
 import { identityKey } from '../../core/package/packageRow';
 import { valueText } from '../../core/review/cell';
+import { displayCell } from '../../core/review/excelDate';
 import { reviewFields } from '../../core/review/reviewField';
 import type { ScanResults } from '../../core/scan/scanResults';
-import { shownText } from './compareWorkbooks';
 import type { WorkbookChanges } from './workbookChanges';
 
 export function scanChanges({ written, results }: ScanResults, date1904: boolean): WorkbookChanges {
@@ -13,7 +13,7 @@ export function scanChanges({ written, results }: ScanResults, date1904: boolean
     column: reviewFields[cell.field].header,
     field: cell.field,
     package: names.get(identityKey(cell.package)) ?? cell.package.name,
-    before: shownText(cell.old, date1904),
+    before: displayCell(cell.old, date1904),
     after: valueText(cell.new),
     by: 'tool' as const,
   }));

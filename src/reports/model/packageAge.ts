@@ -3,6 +3,7 @@ import type { PackageMetadata } from '../../core/package/packageMetadata';
 import type { PackageRow } from '../../core/package/packageRow';
 import { compareVersions, parseVersion } from '../../core/package/version';
 import { type CellContent, displayText } from '../../core/review/cell';
+import { dayOfSerial } from '../../core/review/excelDate';
 import type { AgeGroup, ReportFinding } from './reportModel';
 
 const dayMs = 86_400_000;
@@ -55,9 +56,7 @@ function dayNumber(isoDay: string | undefined): number | undefined {
   return Number.isNaN(time) ? undefined : time / dayMs;
 }
 
-/** Days of 1900 before its March differ by one (ECMA-376 part 1, 18.17.4.1): no package is that old. */
 function serialDay(content: CellContent | undefined, date1904: boolean): number | undefined {
-  if (content?.kind !== 'date') return undefined;
-  const first = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30);
-  return content.serial + first / dayMs;
+  const date = content?.kind === 'formula' ? content.result : content;
+  return date?.kind === 'date' ? dayNumber(dayOfSerial(date.serial, date1904)) : undefined;
 }

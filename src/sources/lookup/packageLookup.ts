@@ -103,10 +103,11 @@ export class PackageLookup implements LookupExecutor {
   private lookFurther(signal: AbortSignal): void {
     const names = new Set<string>();
     for (let next = this.rest.next(); next.done !== true; next = this.rest.next()) {
-      const { identity, displayName, versionIsNumber } = next.value;
+      const query = queryOf(next.value);
+      const { identity } = query;
       const key = identityKey(identity);
       if (this.early.delete(key) || this.ahead.has(key)) continue;
-      this.upcoming.set(key, { identity, displayName, versionIsNumber });
+      this.upcoming.set(key, query);
       names.add(identity.name);
       if (this.upcoming.size >= askedTogether) break;
     }
@@ -132,6 +133,17 @@ export class PackageLookup implements LookupExecutor {
     const all = [index, advisories, github, nvd, mitre, snyk, exploitDb, kev, epss];
     return all.filter((source) => source !== undefined);
   }
+}
+
+/** Without the cells that a row may carry: hundreds of these wait. */
+function queryOf({ identity, displayName, versionIsNumber, versionShows, versionStored }: PackageQuery): PackageQuery {
+  return {
+    identity,
+    displayName,
+    versionIsNumber,
+    ...(versionShows === undefined ? {} : { versionShows }),
+    ...(versionStored === undefined ? {} : { versionStored }),
+  };
 }
 
 function askedSources(sources: LookupSources, ports: AskedSourcePorts): AskedSources {

@@ -1,6 +1,5 @@
 /** What the simple API says of a project, as JSON or as a page of links. Refuses what is of another project, and pages that are no such list. */
 import * as v from 'valibot';
-import { pypiStatuses } from '../../core/package/packageMetadata';
 import { normalizeName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
 import { listOfReadable, optionalText } from '../answers/lenientSchema';
@@ -67,7 +66,7 @@ export function readSimplePage(html: string, name: string): SimpleProject | unde
 
 /** PEP 792, which is version 1.4 of the API: no status is `active` there, and earlier it is not told. */
 function statusOf(status: unknown, apiVersion: string | undefined): ProjectStatus | undefined {
-  if (status !== undefined && status !== null) return pypiStatuses.find((known) => known === status) ?? 'unknown';
+  if (status !== undefined && status !== null) return typeof status === 'string' ? status : 'unknown';
   const [, major = 0, minor = 0] = (/^(\d+)\.(\d+)/.exec(apiVersion ?? '') ?? []).map(Number);
   return major > 1 || (major === 1 && minor >= 4) ? 'active' : undefined;
 }

@@ -1,5 +1,5 @@
 /** Results of the formulas in new rows, so that a reader that does not calculate shows them. Refuses to guess: what is no link formula gets none. */
-import { displayText } from '../../core/review/cell';
+import { joinedText } from '../../core/review/cell';
 import { calculateLink, type CellText } from '../formula/linkFormula';
 import type { ReviewSheet } from '../review/reviewSheet';
 import { cellName } from '../sheet/cellAddress';
@@ -17,7 +17,7 @@ export function calculateNewLinks(review: ReviewSheet, cells: readonly AddedCell
     const cell = own.get(name);
     if (cell !== undefined) return textOf(name, cell);
     const content = readCellContent(findCellSpan(review.index, row, column), review.context);
-    return content.kind === 'error' ? undefined : displayText(content);
+    return content.kind === 'error' ? undefined : joinedText(content);
   };
   const textOf = (name: string, { value }: AddedCell): string | undefined => {
     if (value.kind === 'empty') return '';

@@ -1,5 +1,5 @@
 /** Formulas whose stored results a save makes stale: recalculated where they are link formulas, else dropped; none is left wrong in silence. */
-import { displayText } from '../../core/review/cell';
+import { joinedText } from '../../core/review/cell';
 import { cellName } from '../sheet/cellAddress';
 import { readCellContent } from '../sheet/cellReader';
 import type { CellSpan } from '../sheet/rowCells';
@@ -167,7 +167,7 @@ class Results {
     if (this.#links.has(name) && span !== undefined) return this.#resultOf(name, span);
     if (this.#unknown.get(column)?.has(row) === true) return undefined;
     const content = readCellContent(span, this.sheet.context);
-    return content.kind === 'error' ? undefined : displayText(content);
+    return content.kind === 'error' ? undefined : joinedText(content);
   };
 
   #resultOf(name: string, span: CellSpan): string | undefined {

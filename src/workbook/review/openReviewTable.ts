@@ -64,7 +64,8 @@ function readParts(
   known: ReviewTable | undefined,
 ): { readonly parts: SharedParts; readonly stringsXml: Buffer | undefined } {
   const { sharedStringsPart, stylesPart } = workbook;
-  const formats = stylesPart === undefined ? noCellFormats : readCellFormats(workbook.read(stylesPart));
+  const formats =
+    stylesPart === undefined ? noCellFormats : readCellFormats(workbook.read(stylesPart), workbook.date1904);
   const stringsXml = sharedStringsPart === undefined ? undefined : workbook.read(sharedStringsPart);
   const before = known?.source.stringsXml;
   if (known !== undefined && before !== undefined && stringsXml?.equals(before) === true) {

@@ -1,5 +1,6 @@
 /** Which package each row of the review sheet is about. Refuses to trust row numbers: identity is name, version and order. */
 import { displayText, type CellContent } from '../../core/review/cell';
+import { displayCell } from '../../core/review/excelDate';
 import { normalizeName } from '../../core/package/packageName';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 
@@ -7,11 +8,11 @@ import { identityKey, type PackageIdentity } from '../../core/package/packageRow
 export class IdentityCounter {
   private readonly seen = new Map<string, number>();
 
-  /** undefined for a row without a package name. */
-  next(name: CellContent, version: CellContent): PackageIdentity | undefined {
+  /** undefined for a row without a package name. A version cell that shows a date has that for its version: no serial is one. */
+  next(name: CellContent, version: CellContent, date1904: boolean): PackageIdentity | undefined {
     const normalized = normalizeName(displayText(name));
     if (normalized === '') return undefined;
-    const first = { name: normalized, version: displayText(version).trim(), occurrence: 0 };
+    const first = { name: normalized, version: displayCell(version, date1904).trim(), occurrence: 0 };
     const key = identityKey(first);
     const occurrence = this.seen.get(key) ?? 0;
     this.seen.set(key, occurrence + 1);

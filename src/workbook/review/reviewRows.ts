@@ -40,13 +40,23 @@ export class PackageRowReader {
     const name = contentOf(columns.get('packageName'));
     if (name.kind === 'empty') return undefined;
     const version = contentOf(columns.get('currentVersion'));
-    const identity = this.counter.next(name, version);
+    const identity = this.counter.next(name, version, context.formats.date1904);
     if (identity === undefined) return undefined;
     const cells: Partial<Record<ReviewField, CellContent>> = {};
     for (const [field, column] of columns) cells[field] = contentOf(column);
-    const versionIsNumber = version.kind === 'number' || version.kind === 'date';
-    return { identity, row, displayName: displayText(name).trim(), versionIsNumber, cells };
+    return { identity, row, displayName: displayText(name).trim(), ...typedVersion(version), cells };
   }
+}
+
+/** How the version stands in its cell: a number may have lost zeros, and a date or time is none. */
+function typedVersion(version: CellContent): Pick<PackageRow, 'versionIsNumber' | 'versionShows' | 'versionStored'> {
+  const content = version.kind === 'formula' ? version.result : version;
+  if (content?.kind === 'date') return { versionIsNumber: true, versionShows: content.shows ?? 'day' };
+  if (content?.kind !== 'number') return { versionIsNumber: false };
+  if (content.shown === undefined) return { versionIsNumber: true };
+  // A format that adds zeros says which are meant; one that shows fewer digits hides some.
+  const isRounded = Number(content.shown) !== Number(content.digits);
+  return isRounded ? { versionIsNumber: true, versionStored: content.digits } : { versionIsNumber: false };
 }
 
 export interface PackagePosition {
@@ -68,7 +78,7 @@ export function* packagePositions(sheet: ReviewSheet): Generator<PackagePosition
     const at = (column: number): CellSpan | undefined => spans.find((cell) => cell.column === column);
     const name = readCellContent(at(nameColumn), context);
     if (name.kind === 'empty') continue;
-    const identity = counter.next(name, readCellContent(at(versionColumn), context));
+    const identity = counter.next(name, readCellContent(at(versionColumn), context), context.formats.date1904);
     if (identity !== undefined) yield { identity, row: index.rowNumbers[position] ?? 0, position };
   }
 }

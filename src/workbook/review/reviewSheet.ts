@@ -28,7 +28,7 @@ export function readSharedParts(workbook: WorkbookPackage): SharedParts {
   const { sharedStringsPart, stylesPart } = workbook;
   return {
     strings: sharedStringsPart === undefined ? noSharedStrings : indexSharedStrings(workbook.read(sharedStringsPart)),
-    formats: stylesPart === undefined ? noCellFormats : readCellFormats(workbook.read(stylesPart)),
+    formats: stylesPart === undefined ? noCellFormats : readCellFormats(workbook.read(stylesPart), workbook.date1904),
   };
 }
 

@@ -1,13 +1,14 @@
 /** The packages of a review sheet as they are read, each cell decoded only when asked for. Holds the sheet's XML and no cell; writes nothing. */
-import { shownText, type GridTable } from '../../core/grid/gridTable';
+import type { GridTable } from '../../core/grid/gridTable';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import { displayText, type CellContent } from '../../core/review/cell';
+import { displayCell } from '../../core/review/excelDate';
 import type { ReviewField } from '../../core/review/reviewField';
 import { say } from '../../core/text/text';
 import { cellColumn } from '../formula/formulaCollector';
 import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
 import { Refusal } from '../package/refusal';
-import { readCellContent, readText, type SheetContext } from '../sheet/cellReader';
+import { readCellContent, readResult, readText, type SheetContext } from '../sheet/cellReader';
 import { mayHoldFormula, quickValue, sharedText } from '../sheet/quickText';
 import { readCell, readRowCells, type CellSpan } from '../sheet/rowCells';
 import { SheetRows, type StreamedRow } from '../stream/sheetRows';
@@ -119,7 +120,11 @@ export class ReviewTable implements GridTable {
     const text = xml.toString('latin1', value.from, value.to);
     if (value.type === 'text') return text;
     if (!/^(?:0|[1-9]\d{0,14})$/.test(text)) return undefined;
-    return this.source.parts.formats.isDate(value.style) ? this.#dayText(Number(text)) : text;
+    const { formats } = this.source.parts;
+    const number = Number(text);
+    const shows = formats.shows(value.style);
+    if (shows === 'number') return formats.shownNumber(number, value.style) ?? text;
+    return shows === 'day' ? this.#dayText(number) : undefined;
   }
 
   /** The cell's formula is to be had by its content; undefined where it surely has none. */
@@ -135,7 +140,7 @@ export class ReviewTable implements GridTable {
   #dayText(serial: number): string {
     let text = this.#days.get(serial);
     if (text === undefined) {
-      text = shownText({ kind: 'date', serial }, this.date1904);
+      text = displayCell({ kind: 'date', serial }, this.date1904);
       this.#days.set(serial, text);
     }
     return text;
@@ -176,6 +181,7 @@ export class ReviewTable implements GridTable {
     return {
       kind: 'formula',
       cached: readText(cell, context),
+      result: readResult(cell, context),
       get formula() {
         return formula();
       },
@@ -189,7 +195,7 @@ export class ReviewTable implements GridTable {
     this.#place(at, row);
     const name = this.#read(at, 'packageName', row);
     const version = this.#read(at, 'currentVersion', row);
-    const identity = name.kind === 'empty' ? undefined : this.#counter.next(name, version);
+    const identity = name.kind === 'empty' ? undefined : this.#counter.next(name, version, this.date1904);
     if (identity === undefined) return;
     this.#identities.push(identity);
     this.#xml.push(row.xml);

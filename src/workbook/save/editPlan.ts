@@ -7,7 +7,7 @@ import { readCellContent } from '../sheet/cellReader';
 import { cellRefusals } from '../sheet/cellRefusals';
 import type { CellSpan } from '../sheet/rowCells';
 import { readCellSpans } from '../sheet/cellSpans';
-import { dateSerial } from '../sheet/dateSerial';
+import { serialOfDay } from '../../core/review/excelDate';
 import type { ReviewSheet } from '../review/reviewSheet';
 import { packagePositions } from '../review/reviewRows';
 import { rowPosition } from '../sheet/sheetIndex';
@@ -130,7 +130,7 @@ function holds(
     case 'number':
       return current.kind === 'number' && current.value === value.value;
     case 'date': {
-      const serial = stylesPart === undefined ? undefined : dateSerial(value.day, date1904);
+      const serial = stylesPart === undefined ? undefined : serialOfDay(value.day, date1904);
       if (serial === undefined) return current.kind === 'text' && current.text === value.day;
       return current.kind === 'date' && current.serial === serial;
     }

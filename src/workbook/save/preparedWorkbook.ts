@@ -56,7 +56,7 @@ export function afterSave(
   const calcChainPart = chain !== undefined && removed.has(chain) ? undefined : chain;
   const { stylesPart } = workbook;
   const restyled = stylesPart !== undefined && parts.has(stylesPart);
-  const formats = restyled ? readCellFormats(read(stylesPart)) : review.context.formats;
+  const formats = restyled ? readCellFormats(read(stylesPart), workbook.date1904) : review.context.formats;
   const { index, formulas, isSame } = indexAfter(review, patched, content);
   const after = { ...review, index, context: { ...review.context, xml: content, formats, formulas } };
   return {

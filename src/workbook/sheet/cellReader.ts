@@ -1,12 +1,12 @@
 /** Content of a cell from its XML. Refuses to calculate: a formula's value is what was last stored. */
-import type { CellContent } from '../../core/review/cell';
+import type { CellContent, NumberContent } from '../../core/review/cell';
 import { say } from '../../core/text/text';
 import type { CellFormats } from '../style/cellFormats';
 import type { CellSpan } from './rowCells';
 import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
 import { richText, type SharedStrings } from './sharedStrings';
+import { generalText } from '../style/numberFormat';
 import { damagedXml, readCharacters } from '../xml/xmlMarkup';
-
 import { isTrue, unescapeCellText } from '../xml/xmlText';
 
 /** What the cells of a sheet refer to. */
@@ -23,22 +23,39 @@ const empty: CellContent = { kind: 'empty' };
 export function readCellContent(cell: CellSpan | undefined, context: SheetContext): CellContent {
   if (cell === undefined) return empty;
   const formula = readStoredFormula(context.xml, cell, context.formulas);
-  if (formula !== undefined) return { kind: 'formula', formula: formula.text, cached: readText(cell, context) };
-  if (cell.type === 'n' || cell.type === 'b') return readNumber(cell, context);
+  if (formula === undefined) return readValue(cell, context);
+  const result = readResult(cell, context);
+  const cached = readText(cell, context);
+  return { kind: 'formula', formula: formula.text, cached, ...(result === undefined ? {} : { result }) };
+}
+
+/** The number that a formula gave, in the form of a typed one; undefined for any other result. */
+export function readResult(cell: CellSpan, context: SheetContext): NumberContent | undefined {
+  const raw = cell.type === 'n' ? rawValue(cell, context.xml).trim() : '';
+  return raw === '' ? undefined : readNumber(raw, cell, context);
+}
+
+/** The content of a cell without its formula. */
+export function readValue(cell: CellSpan, context: SheetContext): CellContent {
+  if (cell.type === 'n') return readResult(cell, context) ?? empty;
+  if (cell.type === 'b') {
+    const raw = rawValue(cell, context.xml).trim();
+    return raw === '' ? empty : { kind: 'boolean', value: isTrue(raw) };
+  }
   const text = readText(cell, context);
   if (cell.type === 'e') return { kind: 'error', text };
   return text === '' ? empty : { kind: 'text', text };
 }
 
-function readNumber(cell: CellSpan, context: SheetContext): CellContent {
-  const raw = rawValue(cell, context.xml).trim();
-  if (raw === '') return empty;
-  if (cell.type === 'b') return { kind: 'boolean', value: isTrue(raw) };
+function readNumber(raw: string, { row, style }: CellSpan, { formats }: SheetContext): NumberContent {
   const value = Number(raw);
-  if (!Number.isFinite(value)) throw damagedXml(say`a number that is none in row ${cell.row}`);
-  if (context.formats.isDate(cell.style)) return { kind: 'date', serial: value };
-  // Stored with 17 digits, 2.3 is 2.2999999999999998: the shortest form that reads back the same is what people see.
-  return { kind: 'number', value, digits: String(value) };
+  if (!Number.isFinite(value)) throw damagedXml(say`a number that is none in row ${row}`);
+  const shows = formats.shows(style);
+  if (shows !== 'number') return { kind: 'date', serial: value, ...(shows === 'day' ? {} : { shows }) };
+  // Excel keeps 15 digits: 2.3 may be stored as 2.2999999999999998, and the result of 2.2 + 0.1 as 2.3000000000000003.
+  const digits = generalText(value);
+  const shown = formats.shownNumber(value, style);
+  return { kind: 'number', value, digits, ...(shown === undefined || shown === digits ? {} : { shown }) };
 }
 
 /** The stored value as text, whatever the kind of the cell. */

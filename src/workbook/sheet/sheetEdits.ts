@@ -5,7 +5,7 @@ import { replaceResult } from '../formula/cachedResult';
 import type { CellSpan } from './rowCells';
 import { readCellSpans } from './cellSpans';
 import { type CellWrite, restyleCell, type WriteValue } from './cellWrite';
-import { dateSerial } from './dateSerial';
+import { serialOfDay } from '../../core/review/excelDate';
 import { findDependents, type DroppedResults, type StaleResult } from '../formula/dependents';
 import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
 import { patchHyperlinks } from './hyperlinks';
@@ -153,7 +153,7 @@ function toWriteValue(value: CellValue, date1904: boolean, showsDates: boolean):
       return value;
     case 'date': {
       // A day before Excel's first is kept as the text it is, and so is one that no style could show as a day.
-      const serial = showsDates ? dateSerial(value.day, date1904) : undefined;
+      const serial = showsDates ? serialOfDay(value.day, date1904) : undefined;
       return serial === undefined ? { kind: 'text', text: value.day } : { kind: 'number', value: serial };
     }
     case 'formula':

@@ -1,5 +1,5 @@
 /** Compares a patched sheet with its base, cell by cell where a row changed and byte by byte elsewhere. Refuses any difference that no edit explains. */
-import { displayText, sameContent, type CellContent } from '../../core/review/cell';
+import { sameContent, type CellContent } from '../../core/review/cell';
 import { cellName } from './cellAddress';
 import { readCellContent } from './cellReader';
 import { readCellSpans } from './cellSpans';
@@ -100,7 +100,8 @@ function holdsWrite(content: CellContent | undefined, { value }: CellWrite): boo
     case 'text':
       return content?.kind === 'text' && content.text === value.text;
     case 'number':
-      return (content?.kind === 'number' || content?.kind === 'date') && Number(displayText(content)) === value.value;
+      if (content?.kind === 'date') return content.serial === value.value;
+      return content?.kind === 'number' && content.value === value.value;
     case 'formula':
       return (
         content?.kind === 'formula' && content.formula === value.formula && content.cached === (value.cached ?? '')

@@ -5,7 +5,7 @@ import { identityKey } from '../../core/package/packageRow';
 import { normalizeName } from '../../core/package/packageName';
 import { IdentityCounter } from '../review/packageIdentities';
 import { rowsLookedAt, type ReviewLayout } from '../review/reviewLayout';
-import { readCellContent, readText } from '../sheet/cellReader';
+import { readValue } from '../sheet/cellReader';
 import { readRowCells, type CellSpan } from '../sheet/rowCells';
 import type { RowBounds } from '../sheet/rowScanner';
 import type { SharedStrings } from '../sheet/sharedStrings';
@@ -79,12 +79,12 @@ function editedRows({ layout, formats, strings, edits }: RowCriteria, prefix: st
     const context = { xml, strings, formats, formulas: noFormulas };
     // What a formula cell shows is all that counts here.
     const read = (cell: CellSpan | undefined): CellContent =>
-      cell?.formula === undefined ? readCellContent(cell, context) : { kind: 'text', text: readText(cell, context) };
+      cell === undefined ? { kind: 'empty' } : readValue(cell, context);
     const cells = readRowCells(xml, prefix, row, upTo);
     const at = (column: number): CellSpan | undefined => cells.find((cell) => cell.column === column);
     const name = read(at(nameColumn));
     if (!names.has(normalizeName(displayText(name)))) return false;
-    const identity = new IdentityCounter().next(name, read(at(versionColumn)));
+    const identity = new IdentityCounter().next(name, read(at(versionColumn)), formats.date1904);
     return identity !== undefined && keys.has(identityKey(identity));
   };
 }

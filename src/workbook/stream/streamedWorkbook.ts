@@ -43,7 +43,8 @@ export class StreamedWorkbook {
     private readonly sizes: StreamSizes,
   ) {
     const { stylesPart } = workbook;
-    this.formats = stylesPart === undefined ? noCellFormats : readCellFormats(this.workbook.read(stylesPart));
+    this.formats =
+      stylesPart === undefined ? noCellFormats : readCellFormats(this.workbook.read(stylesPart), workbook.date1904);
   }
 
   isLarge(part: string): boolean {

@@ -4,7 +4,7 @@ import { arrangeRows, filterRows } from '../../../src/core/grid/arrangeRows';
 import { findCells, stepToPlace, type FindDirection } from '../../../src/core/grid/findCells';
 import { gridColumns } from '../../../src/core/grid/gridColumn';
 import type { ColumnFilter, GridQuery } from '../../../src/core/grid/gridQuery';
-import { rowVerdict, shownText, type GridTable } from '../../../src/core/grid/gridTable';
+import { rowVerdict, type GridTable } from '../../../src/core/grid/gridTable';
 import type { PackageRow } from '../../../src/core/package/packageRow';
 import type { CellContent } from '../../../src/core/review/cell';
 import { reviewFieldNames, type ReviewField } from '../../../src/core/review/reviewField';
@@ -104,22 +104,6 @@ describe('the rows of a grid', () => {
     const recommended = tableOf([row(0, 'a', '1', { recommendation: text('PROCEED'), nvdResult: text('SAFE - x') })]);
     assert.equal(rowVerdict(recommended, 0), 'safe');
   });
-});
-
-describe('a cell of the grid', () => {
-  const shown: readonly [CellContent, boolean, string][] = [
-    [{ kind: 'date', serial: 45282 }, false, '2023-12-22'],
-    [{ kind: 'date', serial: 45282.75 }, false, '2023-12-22'],
-    [{ kind: 'date', serial: 1 }, false, '1900-01-01'],
-    [{ kind: 'date', serial: 61 }, false, '1900-03-01'],
-    [{ kind: 'date', serial: 0 }, true, '1904-01-01'],
-    [{ kind: 'date', serial: -3 }, false, '-3'],
-    [{ kind: 'formula', formula: 'HYPERLINK("https://a")', cached: 'link' }, false, 'link'],
-    [{ kind: 'number', value: 1.1, digits: '1.1' }, false, '1.1'],
-  ];
-  for (const [content, date1904, expected] of shown) {
-    it(`shows ${JSON.stringify(content)} as ${expected}`, () => assert.equal(shownText(content, date1904), expected));
-  }
 });
 
 describe('find in the grid', () => {

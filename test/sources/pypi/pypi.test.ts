@@ -170,7 +170,7 @@ describe('PyPI', () => {
     ['not told by an index without a list', { status: 404 }, undefined],
     ['unknown when the list cannot be had', undefined, 'unknown'],
     ['unknown when the list is of another project', list({ name: 'other' }), 'unknown'],
-    ['unknown when it is a new word', list({ ...since, 'project-status': { status: 'frozen' } }), 'unknown'],
+    ['as published when it is a new word', list({ ...since, 'project-status': { status: 'frozen' } }), 'frozen'],
     ['unknown when it is no word', list({ ...since, 'project-status': { status: 7 } }), 'unknown'],
   ];
   for (const [title, simple, expected] of statuses) {

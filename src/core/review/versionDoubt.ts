@@ -1,0 +1,106 @@
+/** Why a version cell may not say which release is installed. Decides from what the cell holds and which versions of the package are known. */
+import { mentionedVersions } from '../advisory/advisoryMatch';
+import type { AdvisoryMatcher } from '../advisory/advisoryMatch';
+import { type FlawGroup, isMaliciousFlaw } from '../advisory/flaws';
+import type { PackageQuery } from '../advisory/source';
+import type { IndexedPackage } from '../advisory/sourcePorts';
+import { isDistributionLabel, mayBeDate, trailingZeroReadings } from '../package/typedVersion';
+import { parseVersion, revisedRelease } from '../package/version';
+import { remark } from '../text/remark';
+import type { Flaw } from './finding';
+
+/** What is known of the package, whatever version is installed. */
+export interface VersionKnowledge {
+  readonly name: string;
+  readonly matchers: readonly AdvisoryMatcher[];
+  readonly groups: readonly FlawGroup[];
+  /** Of the package index, when it answered. */
+  readonly indexed: IndexedPackage | undefined;
+}
+
+/** What a cell shows that is no version, whatever number it holds; undefined for a version. */
+export function shownInstead({ identity, versionShows }: PackageQuery): string | undefined {
+  const { version } = identity;
+  if (versionShows === 'day') return remark`version cell shows a date (${version})`;
+  if (versionShows === 'time') return remark`version cell shows a time of day (${version})`;
+  return versionShows === undefined ? undefined : remark`version cell shows a date and time (${version})`;
+}
+
+/**
+ * Another reading of a number is in doubt where the verdict would differ and that reading is a known version: a release,
+ * or listed or a bound in any record. Where nothing lists the package's versions at all, any reading is.
+ */
+export function doubtAboutNumber(query: PackageQuery, known: VersionKnowledge): string | undefined {
+  const { version } = query.identity;
+  const exists = known.indexed?.metadata.installedExists;
+  const { isKnown, isListed } = versionsOf(known);
+  if (mayBeDate(version) && exists !== true && !isKnown(version)) return ambiguous(version, remark`a date`);
+  const plain = affectedGroups(known.groups, version);
+  const differs = (reading: string): boolean => affectedGroups(known.groups, reading) !== plain;
+  const { versionStored: stored } = query;
+  if (stored !== undefined && differs(stored)) return remark`version cell shows ${version} and holds ${stored}`;
+  const readings = trailingZeroReadings(version);
+  const only = readings.find(isKnown);
+  if (exists === false && only !== undefined)
+    return remark`version typed as a number: PyPI has no ${version} but ${only}`;
+  const other = readings.find((reading) => (isKnown(reading) || !isListed) && differs(reading));
+  return other === undefined ? undefined : ambiguous(version, other);
+}
+
+/**
+ * `1.0-1` and `1.0+ubuntu1` as distributions number their builds of 1.0, where nobody has a release of that number: such
+ * a build may hold the flaws of 1.0, and fixes that 1.0 does not.
+ */
+export function doubtAboutBuild(
+  query: PackageQuery,
+  known: VersionKnowledge,
+  flaws: readonly Flaw[],
+): string | undefined {
+  const { version } = query.identity;
+  const parsed = parseVersion(version);
+  if (parsed === undefined || known.indexed?.releases.some((release) => isRelease(release.version, parsed.canonical)))
+    return undefined;
+  const isLabelled = isDistributionLabel(parsed.local);
+  const base = revisedRelease(version) ?? (isLabelled ? version.split('+', 1)[0] : undefined);
+  if (base === undefined || flaws.some(isMaliciousFlaw) || versionsOf(known).isKnown(version)) return undefined;
+  // A numbered build that has flaws of its own is vulnerable; a labelled one only ever has those of its release.
+  if (flaws.length > 0 && !isLabelled) return undefined;
+  const isAffected = known.groups.some(({ matchers }) => matchers.some((matcher) => matcher.affects(base)));
+  return isAffected
+    ? remark`version ${version} may be a distribution's build of ${base}, which is affected`
+    : undefined;
+}
+
+function isRelease(text: string, canonical: string): boolean {
+  return parseVersion(text)?.canonical === canonical;
+}
+
+interface KnownVersions {
+  /** Released, listed or named as a bound. */
+  readonly isKnown: (version: string) => boolean;
+  /** Whether an index or a record lists versions of the package. */
+  readonly isListed: boolean;
+}
+
+function versionsOf({ name, matchers, indexed }: VersionKnowledge): KnownVersions {
+  const mentioned = matchers.map(({ record }) => mentionedVersions(record, name));
+  const listed = [
+    ...mentioned.flatMap((each) => each.listed),
+    ...(indexed?.releases.map((release) => release.version) ?? []),
+  ];
+  const known = new Set<string>();
+  for (const text of [...listed, ...mentioned.flatMap((each) => each.bounds)]) {
+    const version = parseVersion(text);
+    if (version !== undefined) known.add(version.canonical);
+  }
+  return { isKnown: (version) => known.has(parseVersion(version)?.canonical ?? ''), isListed: listed.length > 0 };
+}
+
+function ambiguous(version: string, other: string): string {
+  return remark`version typed as a number may be ${version} or ${other}`;
+}
+
+/** One comparable text for the set of flaws that affect a version. */
+function affectedGroups(groups: readonly FlawGroup[], version: string): string {
+  return groups.map((group) => (group.matchers.some((matcher) => matcher.affects(version)) ? '1' : '0')).join('');
+}

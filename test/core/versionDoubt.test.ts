@@ -1,0 +1,111 @@
+/** Version cells that may not say which release is installed, and what a person reads about them. */
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
+import type { PackageQuery } from '../../src/core/advisory/source';
+import type { IndexedPackage } from '../../src/core/advisory/sourcePorts';
+import { assessPackage } from '../../src/core/review/assess';
+import type { Finding } from '../../src/core/review/finding';
+import { query, record } from '../support/advisories';
+
+function assess(asked: PackageQuery, records: readonly AdvisoryRecord[], indexed?: IndexedPackage): Finding {
+  const answer = { status: 'ok', value: records } as const;
+  return assessPackage(asked, answer, indexed === undefined ? {} : { index: { status: 'ok', value: indexed } });
+}
+
+function project(versions: readonly string[], installedExists: boolean, status = 'active'): IndexedPackage {
+  const releases = versions.map((version) => ({ version, released: '2024-01-01', yanked: false }));
+  return { metadata: { requires: [], status, installedExists }, releases };
+}
+
+const everything = record({ ranges: ['>=0'] });
+const upToOne = record({ ranges: ['>=0 <=1.0'], versions: ['0.9', '1.0'] });
+
+describe('a version cell that shows no version', () => {
+  const shown = [
+    ['1935-09-01', 'day', 'version cell shows a date (1935-09-01)'],
+    ['01:06', 'time', 'version cell shows a time of day (01:06)'],
+    ['2020-10-01 12:00', 'dayAndTime', 'version cell shows a date and time (2020-10-01 12:00)'],
+  ] as const;
+  for (const [version, versionShows, reason] of shown) {
+    it(`goes to a person whatever is known: ${reason}`, () => {
+      for (const records of [[], [everything], [record({ versions: [version] })]]) {
+        const finding = assess({ ...query(version, true), versionShows }, records);
+        deepStrictEqual([finding.verdict, finding.reason], ['review', reason]);
+      }
+    });
+  }
+
+  it('goes to a person where its format hides digits that matter', () => {
+    const rounded = { ...query('1.2', true), versionStored: '1.23' };
+    const records = [record({ ranges: ['>=1.21 <1.30'], versions: ['1.23'] })];
+    strictEqual(assess(rounded, records).reason, 'version cell shows 1.2 and holds 1.23');
+    strictEqual(assess(rounded, [record({ ranges: ['>=1.2 <2'], versions: ['1.2'] })]).verdict, 'vulnerable');
+  });
+});
+
+describe("a distribution's build", () => {
+  const cases: readonly [string, readonly AdvisoryRecord[], IndexedPackage | undefined, string, string | undefined][] =
+    [
+      [
+        '1.0-1',
+        [upToOne],
+        undefined,
+        'review',
+        "version 1.0-1 may be a distribution's build of 1.0, which is affected",
+      ],
+      ['1.0-1', [upToOne], project(['1.0', '1.0.post1'], true), 'safe', undefined],
+      [
+        '1.0-1',
+        [upToOne],
+        project(['1.0'], false),
+        'review',
+        "version 1.0-1 may be a distribution's build of 1.0, which is affected",
+      ],
+      [
+        '1.0-1',
+        [upToOne, record({ id: 'B', ranges: ['>=2 <2.1'], versions: ['1.0.post1'] })],
+        undefined,
+        'vulnerable',
+        undefined,
+      ],
+      ['1.0-1', [record({ ranges: ['>=0 <=0.9'] })], undefined, 'safe', undefined],
+      ['1.0-1', [record({ ranges: ['>=0 <2'] })], undefined, 'vulnerable', undefined],
+      ['1.0.post1', [upToOne], undefined, 'safe', undefined],
+      [
+        '1.0+ubuntu1',
+        [upToOne],
+        undefined,
+        'review',
+        "version 1.0+ubuntu1 may be a distribution's build of 1.0, which is affected",
+      ],
+      ['1.0+deb12u2', [record({ ranges: ['>=0 <=0.9'] })], undefined, 'safe', undefined],
+      ['1.0+cpu', [upToOne], undefined, 'vulnerable', undefined],
+      ['1.0+ubuntu1', [record({ id: 'MAL-1', ranges: ['>=0'] })], undefined, 'malicious', undefined],
+    ];
+  for (const [version, records, indexed, verdict, reason] of cases) {
+    it(`${version} is ${verdict}${indexed === undefined ? '' : ` where ${indexed.releases.length} releases are known`}`, () => {
+      const finding = assess(query(version), records, indexed);
+      deepStrictEqual([finding.verdict, finding.reason], [verdict, reason]);
+    });
+  }
+});
+
+describe('what PyPI says of a project', () => {
+  const cases: readonly [string, IndexedPackage, string, string | undefined][] = [
+    ['3.0', project(['2.0'], false), 'review', 'version 3.0 is not on PyPI'],
+    ['2.0', project(['2.0'], true), 'clean', undefined],
+    ['2.0', project(['2.0'], true, 'archived'), 'clean', undefined],
+    ['2.0', project(['2.0'], true, 'frozen'), 'review', 'PyPI gives this project the unknown status "frozen"'],
+  ];
+  for (const [version, indexed, verdict, reason] of cases) {
+    it(`leaves ${version} of a project that is ${indexed.metadata.status} ${verdict}`, () => {
+      const finding = assess(query(version), [], indexed);
+      deepStrictEqual([finding.verdict, finding.reason], [verdict, reason]);
+    });
+  }
+
+  it('never hides a vulnerability', () => {
+    for (const indexed of [project(['2.0'], false), project(['2.0'], true, 'frozen')])
+      strictEqual(assess(query('3.0'), [everything], indexed).verdict, 'vulnerable');
+  });
+});

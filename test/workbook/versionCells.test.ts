@@ -1,0 +1,77 @@
+/** The version of a row as its cell shows it, read whole, streamed and as a table. */
+import { deepStrictEqual, ok } from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PackageRow } from '../../src/core/package/packageRow';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { openReviewTable } from '../../src/workbook/review/openReviewTable';
+import { readContent } from '../../src/workbook/review/readReviewWorkbook';
+import { readScannedWorkbook } from '../../src/workbook/review/readScannedWorkbook';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { buildWorkbook, headerRow, plainStyles, textCell } from '../support/workbookBuilder';
+
+const codes = ['General', '0.00', '0', 'd.m.yy', 'h:mm', 'd.m.yy h:mm', '0.0'];
+
+function stylesWith(formats: readonly string[]): string {
+  const numFmts = formats.map((code, at) => `<numFmt numFmtId="${164 + at}" formatCode="${code}"/>`).join('');
+  const xfs = formats.map((code, at) => {
+    const id = code === 'General' ? 0 : 164 + at;
+    return `<xf numFmtId="${id}" fontId="0" fillId="0" borderId="0" xfId="0"/>`;
+  });
+  return plainStyles
+    .replace('<fonts', `<numFmts count="${formats.length}">${numFmts}</numFmts><fonts`)
+    .replace(/<cellXfs.*<\/cellXfs>/, `<cellXfs count="${xfs.length}">${xfs.join('')}</cellXfs>`);
+}
+
+type Expected = readonly [version: string, isNumber: boolean, shows?: PackageRow['versionShows'], stored?: string];
+
+const cases: readonly [stored: string, code: string, in1900: Expected, in1904?: Expected][] = [
+  ['2.2999999999999998', 'General', ['2.3', true]],
+  ['2.3000000000000003', 'General', ['2.3', true]],
+  ['1.1000000000000001', '0.00', ['1.10', false]],
+  ['1.1', '0.0', ['1.1', true]],
+  ['2.31', '0', ['2', true, undefined, '2.31']],
+  ['20230426.121932', 'General', ['20230426.121932', true]],
+  ['13028', 'd.m.yy', ['1935-09-01', true, 'day'], ['1939-09-02', true, 'day']],
+  ['44105.5', 'd.m.yy h:mm', ['2020-10-01 12:00', true, 'dayAndTime'], ['2024-10-02 12:00', true, 'dayAndTime']],
+  ['0.045833333333333337', 'h:mm', ['01:06', true, 'time']],
+];
+
+describe('the version of a row', function () {
+  const folder = useTemporaryFolder();
+
+  for (const date1904 of [false, true]) {
+    for (const isFormula of [false, true]) {
+      it(`is what its cell shows, ${isFormula ? 'calculated' : 'typed'}, in a workbook of ${date1904 ? 1904 : 1900}`, async () => {
+        const rows = cases.map(([stored, code], at) => {
+          const formula = isFormula ? '<f>VLOOKUP(1,X1:Y9,2)</f>' : '';
+          const cell = `<c r="C${at + 2}" s="${codes.indexOf(code)}">${formula}<v>${stored}</v></c>`;
+          return `<row r="${at + 2}">${textCell(`B${at + 2}`, `pkg${at}`)}${cell}</row>`;
+        });
+        const bytes = buildWorkbook({ rows: headerRow() + rows.join(''), styles: stylesWith(codes), date1904 });
+        const path = join(folder(), 'book.xlsx');
+        writeFileSync(path, bytes);
+        const expected = cases.map(([, , in1900, in1904]) => {
+          const [version, isNumber, shows, stored] = (date1904 ? in1904 : undefined) ?? in1900;
+          return [version, isNumber, shows, stored];
+        });
+        const whole = readContent(bytes).rows;
+        deepStrictEqual(whole.map(typedOf), expected);
+        const streamed = await readScannedWorkbook(nodeFileSystem, path, { largeBytes: 10 });
+        deepStrictEqual([...streamed.rows].map(typedOf), expected);
+        const opening = await openReviewTable(nodeFileSystem, path);
+        ok(opening !== undefined);
+        while ((await opening.filling.next()).done !== true);
+        const { table } = opening;
+        deepStrictEqual(
+          whole.map((_row, at) => table.identity(at)),
+          whole.map(({ identity }) => identity),
+        );
+      });
+    }
+  }
+});
+
+function typedOf({ identity, versionIsNumber, versionShows, versionStored }: PackageRow) {
+  return [identity.version, versionIsNumber, versionShows, versionStored];
+}
