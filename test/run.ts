@@ -1,19 +1,23 @@
-// The entry of `npm test`, after the build: runs the layers one after the other and says what they came to; it runs no
+// The entry of `npm test`, after the build: runs the layers and says what they came to; it runs no
 // test itself, so that nothing a test does can end it.
+import { availableParallelism } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { allLayers, type Layer } from './support/runner/layers';
 import { filesVariable } from './support/runner/results';
-import { runLayer, type LayerOutcome } from './support/runner/runLayer';
+import { prepareVSCode } from './support/runner/prepareVSCode';
+import { runLayer, type LayerOutcome, type RunOptions } from './support/runner/runLayer';
 import { summary } from './support/runner/summary';
 import { projectRoot } from './support/vscode/projectRoot';
 
 const help = `Usage: npm test -- [options] [PATH...]
 
   PATH          run only the tests of this file or folder (test/core, src/core/package); without lint
-  --layer NAME  run only this layer: lint, unit, scenario, fidelity, faults, integration, ui (repeatable)
+  --layer NAME  run only this layer: lint, unit, cli, scenario, fidelity, faults, integration, ui (repeatable)
   --grep REGEX  run only tests whose title matches; without lint
   --no-lint     leave lint out
+  --jobs N      layers side by side (default: one per processor, at most 2)
+  --all         all journeys on the oldest VS Code, too; --soak implies it
   --soak        the long forms: larger counts, ten times the time
   --help        this text
 
@@ -26,6 +30,8 @@ async function main(): Promise<number> {
       layer: { type: 'string', multiple: true },
       grep: { type: 'string' },
       'no-lint': { type: 'boolean', default: false },
+      jobs: { type: 'string' },
+      all: { type: 'boolean', default: false },
       soak: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -35,19 +41,45 @@ async function main(): Promise<number> {
     return 0;
   }
   const withLint = !values['no-lint'] && values.grep === undefined && positionals.length === 0;
-  const outcomes: LayerOutcome[] = [];
-  for (const layer of selectFiles(selectLayers(values.layer, withLint), positionals)) {
-    console.log(`\n== ${layer.title} (${layer.ranOn})`);
-    if (layer.files.length === 0) console.log('no tests');
-    else outcomes.push(await runLayer(layer, { grep: values.grep, soak: values.soak }));
-  }
+  const jobs = jobsNamed(values.jobs);
+  const chosen = selectFiles(selectLayers(values.layer, withLint, values.all || values.soak), positionals);
+  const { ready, failed } = await prepareVSCode(chosen.filter((layer) => layer.files.length > 0));
+  const options = { grep: values.grep, soak: values.soak, gathered: jobs > 1 && ready.length > 1 };
+  const outcomes = [...failed, ...(await runLayers(ready, options, jobs))];
   console.log(summary(outcomes));
   return outcomes.some((layer) => layer.failed > 0) || ranNothing(outcomes) ? 1 : 0;
 }
 
+function jobsNamed(text: string | undefined): number {
+  if (text === undefined) return Math.min(2, availableParallelism());
+  const jobs = Number(text);
+  if (!Number.isInteger(jobs) || jobs < 1) throw new Error(`--jobs takes a whole number from 1 on, not ${text}.`);
+  return jobs;
+}
+
+/** Side by side, those that measure afterwards and alone; outcomes in the order of the layers. */
+async function runLayers(
+  layers: readonly Layer[],
+  options: RunOptions,
+  jobs: number,
+): Promise<readonly LayerOutcome[]> {
+  const outcomes = new Map<Layer, LayerOutcome>();
+  const waiting = layers.filter((layer) => layer.alone !== true);
+  const run = async (layer: Layer): Promise<void> => {
+    if (!options.gathered) console.log(`\n== ${layer.title} (${layer.ranOn})`);
+    outcomes.set(layer, await runLayer(layer, options));
+  };
+  const worker = async (): Promise<void> => {
+    for (let layer = waiting.shift(); layer !== undefined; layer = waiting.shift()) await run(layer);
+  };
+  await Promise.all(Array.from({ length: jobs }, worker));
+  for (const layer of layers) if (layer.alone === true) await run(layer);
+  return layers.flatMap((layer) => outcomes.get(layer) ?? []);
+}
+
 /** The layers named, or all; a name that is none is an error, since a typo would otherwise pass as a run without failures. */
-function selectLayers(names: readonly string[] | undefined, withLint: boolean): readonly Layer[] {
-  const layers = allLayers();
+function selectLayers(names: readonly string[] | undefined, withLint: boolean, everything: boolean): readonly Layer[] {
+  const layers = allLayers(everything);
   if (names === undefined) return withLint ? layers : layers.filter((layer) => layer.name !== 'lint');
   const known = [...new Set(layers.map((layer) => layer.name))];
   const unknown = names.filter((name) => !known.includes(name));

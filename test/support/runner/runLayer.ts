@@ -1,4 +1,5 @@
-// Runs one layer in a process of its own, streaming what it prints; it ends whole at its time limit and never hangs.
+// Runs one layer in a process of its own; it ends whole at its time limit and never hangs.
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endProcess, killProcess, startProcess } from '../vscode/childProcess';
 import { removeTemporaryFolder, temporaryFolder } from '../vscode/temporaryFolder';
@@ -15,6 +16,8 @@ export interface RunOptions {
   readonly grep: string | undefined;
   /** Ten times the time, for the long forms of the tests. */
   readonly soak: boolean;
+  /** Prints what the layer prints only once it has ended, so that layers side by side do not mix. */
+  readonly gathered: boolean;
 }
 
 /** The outcome of a layer; whatever keeps it from running its tests to the end counts as one failed test. */
@@ -24,7 +27,8 @@ export async function runLayer(layer: Layer, options: RunOptions): Promise<Layer
   const resultsFile = join(folder, 'results.json');
   const limitSeconds = layer.limitSeconds * (options.soak ? 10 : 1);
   try {
-    const ending = await runChild(layer.command, limitSeconds, {
+    const output = options.gathered ? join(folder, 'output.txt') : undefined;
+    const ending = await runChild(layer.command, limitSeconds, output, {
       ...process.env,
       // No test reads or changes what this user's own scans have left.
       IHACPA_STATE_HOME: join(folder, 'state'),
@@ -33,6 +37,7 @@ export async function runLayer(layer: Layer, options: RunOptions): Promise<Layer
       ...(options.grep === undefined ? {} : { IHACPA_TEST_GREP: options.grep }),
       ...(options.soak ? { IHACPA_SOAK: '1', IHACPA_TEST_TIMEOUT: String(limitSeconds - 60) } : {}),
     });
+    if (output !== undefined) console.log(`\n== ${layer.title} (${layer.ranOn})\n${readFileSync(output, 'utf8')}`);
     const results = judge(takeResults(resultsFile), ending, options.grep);
     return { title: layer.title, ranOn: layer.ranOn, seconds: (performance.now() - started) / 1000, ...results };
   } finally {
@@ -43,9 +48,15 @@ export async function runLayer(layer: Layer, options: RunOptions): Promise<Layer
 /** How a child ended: its exit code, or words where it has none. */
 type Ending = number | string;
 
-async function runChild(command: readonly string[], limitSeconds: number, env: NodeJS.ProcessEnv): Promise<Ending> {
+async function runChild(
+  command: readonly string[],
+  limitSeconds: number,
+  output: string | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<Ending> {
+  const stream = output === undefined ? 'inherit' : openSync(output, 'w');
   const child = startProcess(process.execPath, command, {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', stream, stream],
     env,
     cleansUp: true,
   });
@@ -62,6 +73,7 @@ async function runChild(command: readonly string[], limitSeconds: number, env: N
     const end = (ending: Ending) => {
       for (const timer of timers) clearTimeout(timer);
       killProcess(child);
+      if (typeof stream === 'number') closeSync(stream);
       resolve(late ? `did not end within ${limitSeconds} s` : ending);
     };
     child.once('error', (error) => {

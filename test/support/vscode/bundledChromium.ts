@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder } from './cacheFolder';
 import type { Browser } from './browser';
 import { installOnce } from './npmInstall';
 import { projectRoot } from './projectRoot';
@@ -21,7 +22,7 @@ export async function bundledChromium(): Promise<Browser> {
   }
   const manifest = join(projectRoot(), 'node_modules', '@sparticuz', 'chromium', 'package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  const folder = join(projectRoot(), '.vscode-test', `chromium-${version}`);
+  const folder = join(cacheFolder(), `chromium-${version}`);
   await installOnce(folder, (unfinished) => unpack(unfinished, folder));
   return {
     executablePath: join(folder, 'chromium'),

