@@ -67,6 +67,23 @@ describe('scan output', () => {
     }
   });
 
+  it('tells the day of old data, and never "nothing to do" by data that stands in for a source', async () => {
+    const clean = findingOf('a', 'clean');
+    const oldData = [{ label: 'PyPA advisories', day: '2024-10-10' }];
+    const file = await runFake(command, scripted({ findings: [{ ...clean, oldData }] }));
+    match(file.out, /\n {2}Data of 2024-10-10 from PyPA advisories for 1 package\n/);
+    match(file.out, /Nothing to do: no known advisory affects these versions, by data of 2024-10-10\n/);
+    strictEqual(file.code, 0);
+    const recent = await runFake(command, scripted({ findings: [{ ...clean, standIns: ['OSV'] }] }));
+    doesNotMatch(recent.out, /Nothing to do/);
+    match(recent.out, /Scan again when every source can be reached/);
+    strictEqual(recent.code, 0);
+    const old = { ...clean, standIns: ['OSV'], outdated: true, oldData: [{ label: 'OSV', day: '2026-11-01' }] };
+    const { out, code } = await runFake(command, scripted({ findings: [old] }));
+    doesNotMatch(out, /Nothing to do/);
+    strictEqual(code, 2);
+  });
+
   it('says that accepted risks are left, not that there is none', async () => {
     const { out } = await runFake(command, scripted({ findings: [findingOf('flask', 'accepted', { flaws: 1 })] }));
     match(out, /1 accepted risk,/);

@@ -91,6 +91,29 @@ describe('a record that leaves open which versions it affects', () => {
   });
 });
 
+describe('a quarantined project', () => {
+  const index = { metadata: { status: 'quarantined', installedExists: false } as never, releases: [] };
+  const of = (records: readonly AdvisoryRecord[]): Finding =>
+    assessPackage(query('1'), { status: 'ok', value: records }, { index: { status: 'ok', value: index } });
+
+  it('is for a person, and not to be installed', () => {
+    const finding = of([]);
+    deepStrictEqual([finding.verdict, finding.reason], ['review', 'PyPI has quarantined this project']);
+    strictEqual(text(finding, 'recommendation'), 'QUARANTINED BY PYPI | DO NOT INSTALL');
+    match(text(finding, 'githubAdvisoryResult'), /^Manual review required - PyPI has quarantined/);
+  });
+
+  it('is told beside what affects the version', () => {
+    const malicious = of([record({ id: 'MAL-2026-1', versions: ['1'] })]);
+    strictEqual(malicious.verdict, 'malicious');
+    strictEqual(
+      text(malicious, 'recommendation'),
+      'MALICIOUS | REMOVE NOW | 1 advisory (Highest: CRITICAL by OpenSSF) | OSV | QUARANTINED BY PYPI',
+    );
+    strictEqual(text(malicious, 'githubAdvisoryResult'), 'MALICIOUS - reported by OpenSSF\nMAL-2026-1 | CRITICAL');
+  });
+});
+
 describe('a list and a range of one record that disagree', () => {
   const both = record({ versions: ['23.9.0', '23.9.0.post1'], ranges: ['>=0 <23.9.0'] });
   const differ = 'PYSEC-1 lists this version, but its range does not hold it';

@@ -99,7 +99,7 @@ describe('report formats', () => {
       [
         ['CVE-2026-0001', 'in_triage', ['update']],
         ['PYSEC-1', 'in_triage', undefined],
-        ['CVE-2026-0002', 'exploitable', ['will_not_fix']],
+        ['CVE-2026-0002', 'in_triage', ['will_not_fix']],
       ],
     );
     const refs = new Set(bom.components.map((component) => component['bom-ref']));

@@ -20,5 +20,17 @@ export function factsOf(finding: Finding, failed: boolean): ResultFacts {
     highestSeverity: flaws.length === 0 ? null : highestSeverity(flaws.map(({ severity }) => severity)),
     fixedIn: fixedIn ?? null,
     ...(unchecked.length === 0 ? {} : { unchecked }),
+    ...ageFacts(finding),
+  };
+}
+
+function ageFacts({ sources = [] }: Finding): Pick<ResultSummary, 'oldData' | 'standIns' | 'outdated'> {
+  const oldData = sources.flatMap(({ label, oldDay }) => (oldDay === undefined ? [] : [{ label, day: oldDay }]));
+  const standIns = sources.filter(({ stale }) => stale === true);
+  const isOutdated = standIns.some(({ oldDay, fromFile }) => oldDay !== undefined && fromFile !== true);
+  return {
+    ...(oldData.length === 0 ? {} : { oldData }),
+    ...(standIns.length === 0 ? {} : { standIns: standIns.map(({ label }) => label) }),
+    ...(isOutdated ? { outdated: true } : {}),
   };
 }

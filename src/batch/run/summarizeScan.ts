@@ -110,10 +110,15 @@ function findingsOf({ plan, results }: ScanRecord, rows: PackageRows): SheetFind
 }
 
 function findingSummary(row: PackageRow, facts: ResultSummary): FindingSummary {
-  const { verdict, advisories, flaws, highestSeverity, fixedIn, unchecked } = facts;
+  const { verdict, advisories, flaws, highestSeverity, fixedIn, unchecked, oldData, standIns, outdated } = facts;
   const { displayName, identity } = row;
   const found = { verdict, advisories, flaws, highestSeverity, fixedIn };
-  const silent = unchecked === undefined ? {} : { unchecked };
+  const silent = {
+    ...(unchecked === undefined ? {} : { unchecked }),
+    ...(oldData === undefined ? {} : { oldData }),
+    ...(standIns === undefined ? {} : { standIns }),
+    ...(outdated === undefined ? {} : { outdated }),
+  };
   return { row: row.row, package: displayName, version: identity.version, ...found, ...silent };
 }
 

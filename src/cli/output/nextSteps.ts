@@ -49,10 +49,17 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   }
   if (summary.known !== undefined)
     steps.push(`Check them again with current data: ${context.again ?? context.command}`);
+  if (steps.length === 0 && summary.findings.some(({ standIns }) => standIns !== undefined)) {
+    steps.push(`Scan again when every source can be reached: ${context.again ?? context.command}`);
+  }
   if (steps.length === 0 && count('accepted') > 0) {
     steps.push(`Nothing to do: ${counted(count('accepted'), 'package')} with accepted risks only`);
   }
-  if (steps.length === 0) steps.push('Nothing to do: no known advisory affects these versions');
+  if (steps.length === 0) {
+    const [oldest] = summary.findings.flatMap(({ oldData = [] }) => oldData.map(({ day }) => day)).sort();
+    const asOf = oldest === undefined ? '' : `, by data of ${oldest}`;
+    steps.push(`Nothing to do: no known advisory affects these versions${asOf}`);
+  }
   return steps;
 }
 

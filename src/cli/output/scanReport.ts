@@ -22,6 +22,7 @@ export function scanReport(summary: ScanSummary, detail: Detail, next: readonly 
     `  ${verdictLine(summary, paint)}`,
     ...(summary.known === undefined ? [`  ${savedLine(summary)}`] : []),
     ...silentLines(summary).map((line) => paint('medium', line)),
+    ...ageLines(summary).map((line) => paint('medium', line)),
     ...vulnerableLines(summary, paint),
     ...contradictedLines(summary, detail, paint),
     ...keptLines(summary, detail, paint),
@@ -76,6 +77,19 @@ function silentLines(summary: ScanSummary): string[] {
   return [...packages].map(
     ([label, count]) => `  ${harmless(label)} could not answer for ${counted(count, 'package')}`,
   );
+}
+
+/** Data older than its bound, with its day, and what took the place of a source that could not answer. */
+function ageLines({ findings }: ScanSummary): string[] {
+  const packages = new Map<string, number>();
+  for (const { oldData = [], standIns = [] } of findings) {
+    const texts = [
+      ...oldData.map(({ label, day }) => `Data of ${day} from ${label}`),
+      ...standIns.map((label) => `Earlier data of ${label} used, as the source could not be reached,`),
+    ];
+    for (const text of texts) packages.set(text, (packages.get(text) ?? 0) + 1);
+  }
+  return [...packages].map(([text, count]) => `  ${harmless(text)} for ${counted(count, 'package')}`);
 }
 
 function vulnerableLines(summary: ScanSummary, paint: Paint): string[] {

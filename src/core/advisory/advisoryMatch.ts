@@ -14,6 +14,8 @@ export interface AdvisoryMatcher {
   opens(version: string): OpenRecord | undefined;
   /** A fix of the ranges that hold the version that is no PEP 440 version, as published. */
   unreadableFix(version: string): string | undefined;
+  /** Its list names the version and no range holds it. */
+  listsOnly(version: string): boolean;
   /** Its list names the version, but it has ranges and none of them holds it. */
   listsOutsideRange(version: string): boolean;
 }
@@ -81,6 +83,7 @@ export function prepareMatcher(record: AdvisoryRecord, name: string): AdvisoryMa
     const ranges = version === undefined ? [] : packages.flatMap((entry) => entry.ranges);
     return ranges.flatMap((range) => (version === undefined ? undefined : startOf(range, version)) ?? []);
   };
+  const listsOnly = (text: string): boolean => affects(text) && holding(text).length === 0;
   return {
     record,
     affects,
@@ -91,11 +94,8 @@ export function prepareMatcher(record: AdvisoryRecord, name: string): AdvisoryMa
       return fix !== undefined || isOpen ? { fix } : undefined;
     },
     unreadableFix: (text) => holding(text).find(({ unreadableEnd }) => unreadableEnd !== undefined)?.unreadableEnd,
-    listsOutsideRange: (text) => {
-      const version = parseVersion(text);
-      const hasRange = packages.some(({ ranges }) => ranges.length > 0);
-      return hasRange && packages.some((entry) => isListed(entry, text, version)) && holding(text).length === 0;
-    },
+    listsOnly,
+    listsOutsideRange: (text) => packages.some(({ ranges }) => ranges.length > 0) && listsOnly(text),
     fixedIn: (text) => {
       const version = parseVersion(text);
       if (version === undefined) return undefined;

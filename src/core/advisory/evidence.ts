@@ -28,6 +28,10 @@ export const sourceEvidenceSchema = v.object({
   dataDate: v.optional(v.string()),
   /** Served from the cache past its time, because the source could not be reached. */
   stale: v.optional(v.boolean()),
+  /** The data is a file on this computer, not an answer of a service. */
+  fromFile: v.optional(v.boolean()),
+  /** The day of the data, where it was older than its bound when it was looked up. */
+  oldDay: v.optional(day),
   /** Of advisories: the data holds none of GitHub's. */
   lacksGithub: v.optional(v.boolean()),
 });
@@ -121,6 +125,8 @@ export const flawStatementSchema = v.object({
   unreadableFix: v.optional(v.string()),
   published: v.optional(day),
   withdrawn: v.optional(v.boolean()),
+  /** Its list names the version, and no range of it holds it. */
+  listed: v.optional(v.boolean()),
   /** Its list names the version, its ranges do not hold it. */
   outsideRange: v.optional(v.boolean()),
   /** It does not say whether it affects the version. */

@@ -15,6 +15,8 @@ export interface AnswerOrigin {
   readonly stale?: boolean;
   /** No request was needed. */
   readonly fromCache?: boolean;
+  /** The answer comes from a file on this computer. */
+  readonly fromFile?: boolean;
   /** Whose data answered, where it is not the source's own. */
   readonly label?: string;
   /** Of advisories: the data holds none of GitHub's. */

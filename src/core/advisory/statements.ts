@@ -26,6 +26,7 @@ export function statementsOf(
       ...(unreadableFix === undefined ? {} : { unreadableFix }),
       ...(published === undefined ? {} : { published }),
       ...(record.withdrawn ? { withdrawn: true } : {}),
+      ...(matcher.listsOnly(version) ? { listed: true } : {}),
       ...(matcher.listsOutsideRange(version) ? { outsideRange: true } : {}),
       ...(matcher.opens(version) === undefined ? {} : { open: true }),
     };

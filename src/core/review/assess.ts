@@ -68,6 +68,8 @@ function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[
   const instead = shownInstead(query);
   if (instead !== undefined) return instead;
   if (flaws.length === 0 && known.index?.status === 'notFound') return remark`package unknown to PyPI`;
+  if (flaws.length === 0 && known.indexed?.metadata.status === 'quarantined')
+    return remark`PyPI has quarantined this project`;
   if (parseVersion(version) === undefined && flaws.length === 0) return remark`version "${version}" is not readable`;
   const doubt = query.versionIsNumber ? doubtAboutNumber(query, known) : doubtAboutBuild(query, known, flaws);
   return (

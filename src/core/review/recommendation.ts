@@ -18,6 +18,7 @@ export function recommend(finding: Finding, source: string): Recommendation {
     case 'vulnerable':
       return securityRisk(finding, source);
     case 'review':
+      if (isQuarantined(finding)) return written(recommendations.quarantined, []);
       return written(recommendations.review, finding.reason ?? 'no verdict');
     case 'notChecked':
       return written(recommendations.notChecked, [source]);
@@ -47,16 +48,32 @@ function written<Words>(sentence: Sentence<Words>, words: Words): Recommendation
 }
 
 /** No known flaw: what the package index says decides. */
-function proceed({ metadata, package: { version }, updateTo }: Finding): Recommendation {
+function proceed(finding: Finding): Recommendation {
+  const {
+    metadata,
+    package: { version },
+    updateTo,
+  } = finding;
+  const age = ageNote(finding);
   const { proceed: plain, review, update } = recommendations;
-  if (metadata === undefined) return written(plain, []);
-  if (metadata.status === 'quarantined') return written(review, 'PyPI has quarantined this package');
+  if (metadata === undefined) return written(plain, age);
   if (metadata.installedExists === false)
     return written(review, `version ${version} is not on PyPI (removed, in quarantine or never released)`);
   const yanked = yankedNote(metadata);
-  if (updateTo !== undefined) return written(update, { version, to: updateTo, details: yanked });
+  if (updateTo !== undefined) return written(update, { version, to: updateTo, details: [...yanked, ...age] });
   if (yanked.length > 0) return written(review, yanked.join(' | '));
-  return written(plain, statusNote(metadata));
+  return written(plain, [...statusNote(metadata), ...age]);
+}
+
+/** Of the advisories: that nothing was known then says little about today. */
+function ageNote({ sources = [] }: Finding): readonly string[] {
+  const day = sources.find(({ source }) => source === 'advisories')?.oldDay;
+  return day === undefined ? [] : [`data of ${day}`];
+}
+
+/** PEP 792: PyPI found it harmful or suspects it, and serves no files of it. */
+function isQuarantined({ metadata }: Finding): boolean {
+  return metadata?.status === 'quarantined';
 }
 
 function statusNote({ status }: PackageMetadata): readonly string[] {
@@ -87,6 +104,7 @@ function securityRisk(finding: Finding, source: string): Recommendation {
     ...(accepted > 0 ? [`${accepted} more accepted`] : []),
     ...disagreements(open),
     ...(finding.undecided ?? []),
+    ...(isQuarantined(finding) ? ['QUARANTINED BY PYPI'] : []),
     ...uncheckedSources(finding).map((label) => `${label} not checked`),
   ];
   if (finding.verdict === 'malicious') return written(recommendations.malicious, details);

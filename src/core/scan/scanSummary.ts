@@ -16,6 +16,17 @@ export interface ResultSummary {
   readonly fixedIn: string | null;
   /** Labels of the sources that were asked and could not answer for it; absent: every one did. */
   readonly unchecked?: readonly string[];
+  /** Data older than its bound that this result rests on, with its ISO day. */
+  readonly oldData?: readonly OldData[];
+  /** Labels of the data that took the place of sources which could not answer. */
+  readonly standIns?: readonly string[];
+  /** Such data from a cache that is past its bound: the scan is incomplete. */
+  readonly outdated?: boolean;
+}
+
+export interface OldData {
+  readonly label: string;
+  readonly day: string;
 }
 
 export interface FindingSummary extends ResultSummary {

@@ -52,6 +52,7 @@ export const remarkTemplates: readonly string[] = [
   'not given',
   'OSV advisories',
   'package unknown to PyPI',
+  'PyPI has quarantined this project',
   'paused, too many of its lookups failed',
   'PyPA advisories',
   'refuses the API key',

@@ -39,11 +39,24 @@ function findingRow(finding: ReportFinding, labels: ReportLabels): readonly stri
     highestSeverity === null ? '' : labels.severities[highestSeverity],
     String(flaws.length),
     flaws.map(flawText).join('; '),
-    flaws.length === 0 ? '' : (finding.fixedIn ?? 'no fix known'),
+    flaws.length === 0 ? '' : fixText(finding),
     finding.latestVersion ?? '',
-    finding.reason ?? '',
+    finding.reason ?? oldDataText(finding),
     finding.recommendation ?? '',
   ];
+}
+
+/** Where to upgrade to, or what to do instead. */
+export function fixText({ verdict, fixedIn, fixDoubt }: ReportFinding): string {
+  if (verdict === 'malicious') return 'malicious, remove it';
+  return fixedIn ?? (fixDoubt === undefined ? 'no fix known' : `to review: ${fixDoubt}`);
+}
+
+/** `data of PyPA advisories is of 2024-10-10`; empty where all data was recent. */
+export function oldDataText({ sources }: Pick<ReportFinding, 'sources'>): string {
+  return sources
+    .flatMap(({ label, oldDay }) => (oldDay === undefined ? [] : [`${label} data of ${oldDay}`]))
+    .join(', ');
 }
 
 /** `CVE-2026-0001 (GHSA-…) CRITICAL, known exploited since 2026-02-01, EPSS 93%`. */

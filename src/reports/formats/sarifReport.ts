@@ -4,7 +4,8 @@ import type { Severity } from '../../core/review/finding';
 import { inertJson, inertSarif, urlPart } from '../../core/text/inert';
 import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
 import { scanPlaces } from '../model/reportScans';
-import { flawText } from './findingsSection';
+import { isMalicious } from '../../core/advisory/severity';
+import { flawText, fixText, oldDataText } from './findingsSection';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -52,6 +53,14 @@ export function sarifReport(report: ReportModel): string {
   return `${inertJson(log, 2)}\n`;
 }
 
+function isMaliciousRule(flaw: ReportFlaw): boolean {
+  return isMalicious(ruleId(flaw));
+}
+
+function levelOf(flaw: ReportFlaw): 'error' | 'warning' | 'note' {
+  return isMaliciousRule(flaw) ? 'error' : levels[flaw.severity];
+}
+
 function ruleId({ ids }: ReportFlaw): string {
   return ids[0] ?? 'unnamed';
 }
@@ -65,9 +74,10 @@ function rule(flaw: ReportFlaw): Json {
     id: ruleId(flaw),
     shortDescription: { text: evidence.summary ?? `${ruleId(flaw)} (${severity})` },
     ...(link === undefined ? {} : { helpUri: link }),
-    defaultConfiguration: { level: levels[severity] },
+    ...(isMaliciousRule(flaw) ? { name: 'MaliciousPackage' } : {}),
+    defaultConfiguration: { level: levelOf(flaw) },
     properties: {
-      tags: ['security', ...ids],
+      tags: ['security', ...(isMaliciousRule(flaw) ? ['malicious'] : []), ...ids],
       ...(securitySeverity === undefined ? {} : { 'security-severity': securitySeverity }),
       ...(published === null ? {} : { published }),
     },
@@ -76,14 +86,18 @@ function rule(flaw: ReportFlaw): Json {
 
 function result(finding: ReportFinding, flaw: ReportFlaw, ruleIndex: number, uri: string): Json {
   const { package: name, version, fixedIn } = finding;
-  const fix = flaw.fixedIn === null ? 'no fix known' : `fixed in ${flaw.fixedIn}`;
-  const upgrade = fixedIn === null ? '' : `; lowest version without a known flaw: ${fixedIn}`;
+  const fix = flaw.fixedIn === null ? fixText({ ...finding, fixedIn: null }) : `fixed in ${flaw.fixedIn}`;
+  const upgrade = fixedIn === null ? '' : `; lowest version without a known vulnerability: ${fixedIn}`;
+  const what = isMaliciousRule(flaw) ? 'is reported as malicious by' : 'is affected by';
+  const age = oldDataText(finding);
   const { accepted } = flaw.evidence;
   return {
     ruleId: ruleId(flaw),
     ruleIndex,
-    level: levels[flaw.severity],
-    message: { text: inertSarif(`${name} ${version} is affected by ${flawText(flaw)}; ${fix}${upgrade}`) },
+    level: levelOf(flaw),
+    message: {
+      text: inertSarif(`${name} ${version} ${what} ${flawText(flaw)}; ${fix}${upgrade}${age === '' ? '' : `; ${age}`}`),
+    },
     locations: [location(finding, uri)],
     partialFingerprints: { 'packageFlaw/v1': `${name}@${version}#${ruleId(flaw)}` },
     ...(accepted === undefined

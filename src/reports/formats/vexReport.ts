@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { SeverityRating } from '../../core/advisory/evidence';
-import { normalizeName } from '../../core/package/packageName';
+import { isMalicious, issuerOf, ratingOrigin } from '../../core/advisory/severity';
+import { isValidName, normalizeName } from '../../core/package/packageName';
+import { parseVersion } from '../../core/package/version';
 import { inertJson, urlPart } from '../../core/text/inert';
 import type { ReportFinding, ReportFlaw, ReportModel, ReportOlderScan } from '../model/reportModel';
 import { reportScans } from '../model/reportScans';
@@ -40,22 +42,23 @@ export function vexReport(report: ReportModel): string {
 function componentsOf({ findings }: ReportModel): readonly Component[] {
   const seen = new Map<string, number>();
   return findings.map((finding) => {
-    const purl = purlOf(finding);
-    const before = seen.get(purl) ?? 0;
-    seen.set(purl, before + 1);
-    return { ref: before === 0 ? purl : `${purl}#${before + 1}`, finding };
+    const name = purlOf(finding) ?? `package:${urlPart(`${finding.package} ${finding.version}`.trim())}`;
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return { ref: before === 0 ? name : `${name}#${before + 1}`, finding };
   });
 }
 
 function component({ ref, finding }: Component): Json {
   const { package: name, version } = finding;
   const properties = propertiesOf(finding);
+  const purl = purlOf(finding);
   return {
     type: 'library',
     'bom-ref': ref,
     name,
     ...(version === '' ? {} : { version }),
-    purl: purlOf(finding),
+    ...(purl === undefined ? {} : { purl }),
     ...(properties.length === 0 ? {} : { properties }),
   };
 }
@@ -72,9 +75,13 @@ function scanProperty({ scanId, status, startedAt, packages }: ReportOlderScan):
   return { name: 'ihacpa:scan', value: `${scanId}, ${status}, started ${startedAt}, packages: ${packages}` };
 }
 
-/** Package URL specification, type pypi. */
-function purlOf({ package: name, version }: ReportFinding): string {
-  const suffix = version === '' ? '' : `@${urlPart(version)}`;
+/** Package URL specification, type pypi; undefined for what PyPI does not have and for a version that PEP 440 does not know. */
+function purlOf({ package: name, version, sources }: ReportFinding): string | undefined {
+  const isUnknown = sources.some(({ source, status }) => source === 'pypi' && status === 'notFound');
+  if (isUnknown || !isValidName(normalizeName(name))) return undefined;
+  if (version !== '' && parseVersion(version) === undefined) return undefined;
+  // PyPI's own text of a version has no leading "v" and no blanks around it.
+  const suffix = version === '' ? '' : `@${urlPart(version.trim().replace(/^v/i, ''))}`;
   return `pkg:pypi/${urlPart(normalizeName(name))}${suffix}`;
 }
 
@@ -90,29 +97,53 @@ function vulnerability(flaw: ReportFlaw, finding: ReportFinding, ref: string, in
       : { references: others.map((other) => ({ id: other, source: { name: databaseOf(other) } })) }),
     ratings: ratingsOf(flaw),
     ...(evidence.summary === undefined ? {} : { description: evidence.summary }),
-    ...(finding.fixedIn === null ? {} : { recommendation: `Upgrade to ${finding.fixedIn}` }),
+    ...recommendationOf(flaw, finding),
     ...(evidence.links === undefined ? {} : { advisories: evidence.links.map((url) => ({ url })) }),
     ...(published === null ? {} : { published: `${published}T00:00:00Z` }),
     analysis: analysisOf(flaw, finding),
-    affects: [
-      { ref, ...(finding.version === '' ? {} : { versions: [{ version: finding.version, status: 'affected' }] }) },
-    ],
+    affects: [{ ref }],
   };
 }
 
-function analysisOf({ evidence: { accepted, conflicts } }: ReportFlaw, { fixedIn }: ReportFinding): Json {
+function analysisOf(flaw: ReportFlaw, { fixedIn }: ReportFinding): Json {
+  const { accepted, conflicts } = flaw.evidence;
   if (accepted !== undefined) {
     const detail = `Accepted until ${accepted.until} by ${accepted.owner ?? 'nobody named'}: ${accepted.reason}`;
-    return { state: 'exploitable', response: ['will_not_fix'], detail };
+    // That a risk is accepted says nothing about whether it can be exploited.
+    return { state: 'in_triage', response: ['will_not_fix'], detail };
   }
-  const detail = ['The installed version is in the published range', ...(conflicts ?? [])].join('; ');
+  const detail = [...basisOf(flaw), ...(conflicts ?? [])].join('; ');
+  if (isMaliciousFlaw(flaw)) return { state: 'exploitable', detail };
   return { state: 'in_triage', ...(fixedIn === null ? {} : { response: ['update'] }), detail };
+}
+
+function isMaliciousFlaw({ ids }: ReportFlaw): boolean {
+  return ids.some(isMalicious);
+}
+
+function recommendationOf(flaw: ReportFlaw, { fixedIn, fixDoubt }: ReportFinding): Json {
+  if (isMaliciousFlaw(flaw)) return { recommendation: 'Remove the package' };
+  if (fixedIn !== null) return { recommendation: `Upgrade to ${fixedIn}` };
+  return fixDoubt === undefined ? {} : { recommendation: `Review the fix: ${fixDoubt}` };
+}
+
+/** Why the version counts as affected, by what each publisher goes by. */
+function basisOf({ evidence: { statements = [], reportedBy = [] } }: ReportFlaw): readonly string[] {
+  const affecting = statements.filter(({ affects, withdrawn }) => affects && withdrawn !== true);
+  if (affecting.length === 0)
+    return [`Reported for the installed version by ${reportedBy.join(', ') || 'the advisories'}`];
+  return affecting.map(({ id, source, listed }) => {
+    if (source === 'snyk') return `Snyk reports ${id} for the installed version`;
+    return listed === true
+      ? `The list of ${id} names the installed version`
+      : `The installed version is in the published range of ${id}`;
+  });
 }
 
 function ratingsOf({ severity, evidence: { ratings = [] } }: ReportFlaw): readonly Json[] {
   if (ratings.length === 0) return [{ severity: severity.toLowerCase() }];
   return ratings.map((rating) => ({
-    source: { name: rating.by },
+    source: { name: ratingOrigin(rating) },
     severity: rating.severity.toLowerCase(),
     ...(rating.score === undefined ? {} : { score: rating.score }),
     method: methodOf(rating),
@@ -133,8 +164,7 @@ function methodOf({ cvssVersion }: SeverityRating): string {
 
 function databaseOf(id: string): string {
   if (id.startsWith('CVE-')) return 'CVE';
-  if (id.startsWith('GHSA-')) return 'GitHub';
-  return id.startsWith('PYSEC-') ? 'PyPA' : 'OSV';
+  return id.startsWith('SNYK-') ? 'Snyk' : issuerOf(id);
 }
 
 function stateOf({ scan, olderScans = [] }: ReportModel): string {

@@ -1,5 +1,5 @@
 /** One package in a report, and the order of all: what needs a person first. Judges nothing anew. */
-import { compareSeverity, highestSeverity } from '../../core/advisory/severity';
+import { compareSeverity, highestSeverity, isMalicious } from '../../core/advisory/severity';
 import type { PackageRow } from '../../core/package/packageRow';
 import { type Flaw, verdicts } from '../../core/review/finding';
 import { displayText } from '../../core/review/cell';
@@ -22,6 +22,7 @@ export function reportFinding(
     flaws: flaws.map(reportFlaw),
     knownFlaws: finding.knownFlaws,
     fixedIn: finding.fixedIn ?? null,
+    ...(finding.fixDoubt === undefined ? {} : { fixDoubt: finding.fixDoubt }),
     reason: finding.reason ?? null,
     failed,
     latestVersion: latestVersionOf(metadata, row),
@@ -48,9 +49,9 @@ export function isKnownExploited({ flaws }: Pick<ReportFinding, 'flaws'>): boole
   return flaws.some(({ evidence }) => (evidence.knownExploited ?? []).length > 0);
 }
 
-/** A CVE id is what most people know, then GitHub's. */
+/** That a package is malicious comes first; a CVE id is what most people know, then GitHub's. */
 function reportFlaw({ ids, records, severity, fixedIn, published, evidence }: Flaw): ReportFlaw {
-  const known = [...ids].sort((a, b) => rankOf(a) - rankOf(b));
+  const known = [...new Set([...ids, ...records.filter(isMalicious)])].sort((a, b) => rankOf(a) - rankOf(b));
   return {
     ids: known.length === 0 ? records : known,
     severity,
@@ -61,6 +62,6 @@ function reportFlaw({ ids, records, severity, fixedIn, published, evidence }: Fl
 }
 
 function rankOf(id: string): number {
-  const rank = ['CVE-', 'GHSA-', 'PYSEC-'].findIndex((prefix) => id.startsWith(prefix));
-  return rank === -1 ? 3 : rank;
+  const rank = ['MAL-', 'CVE-', 'GHSA-', 'PYSEC-'].findIndex((prefix) => id.startsWith(prefix));
+  return rank === -1 ? 4 : rank;
 }

@@ -30,6 +30,8 @@ export interface ReportFinding {
   /** At any version. */
   readonly knownFlaws: number;
   readonly fixedIn: string | null;
+  /** Why a published fix does not say where to upgrade to; absent: nothing is in doubt. */
+  readonly fixDoubt?: string;
   /** Why a person must look, or why nobody could. */
   readonly reason: string | null;
   /** Given up after retries. */

@@ -33,6 +33,7 @@ export function advisoriesWithFallback(
           url: origin,
           label,
           stale: true,
+          fromFile: true,
           fromCache: true,
           ...(dataDate === undefined ? {} : { dataDate }),
           ...(coverage === undefined ? {} : { lacksGithub: lacksGithub(coverage) }),

@@ -1,5 +1,6 @@
 /** One source as a scan asks it: paused while it fails too often, and measured. Decides nothing about its answers. */
 import type { Clock } from '../../core/clock';
+import { type AgeBounds, oldDayOf, usualAgeBounds } from '../../core/advisory/dataAge';
 import type { SourceEvidence } from '../../core/advisory/evidence';
 import type { SourceTiming } from '../../core/advisory/lookup';
 import {
@@ -15,6 +16,8 @@ import { SourceHealth } from './sourceHealth';
 export interface AskedSourcePorts {
   readonly clock: Clock;
   readonly onDidWarn: (message: Text) => void;
+  /** Older data is told with its day; absent: the usual bounds. */
+  readonly ageBounds?: AgeBounds | undefined;
   /** Requests that the source has sent so far. */
   readonly sent: (provenance: Provenance) => number;
 }
@@ -86,7 +89,23 @@ export class AskedSource<Port extends { readonly provenance: Provenance; readonl
     const { source, label } = this.provenance;
     const why = 'why' in answer ? { why: answer.why } : {};
     const named = answer.origin?.label ?? label;
-    return { source, label: named, status: answer.status, ...why, ...shown(answer.origin, this.provenance) };
+    return {
+      ...{ source, label: named, status: answer.status },
+      ...why,
+      ...shown(answer.origin, this.provenance),
+      ...('why' in answer ? {} : this.age(answer.origin)),
+    };
+  }
+
+  /** Files are as old as their data, answers of services as their retrieval. */
+  private age(origin: AnswerOrigin | undefined): Pick<SourceEvidence, 'fromFile' | 'oldDay'> {
+    const { provenance, ports } = this;
+    const { cached, file } = ports.ageBounds ?? usualAgeBounds;
+    const fromFile = origin?.fromFile ?? !/^https?:/i.test(provenance.origin);
+    const oldDay = fromFile
+      ? oldDayOf(origin?.dataDate ?? provenance.dataDate, file, ports.clock.now())
+      : oldDayOf(origin?.retrievedAt, cached, ports.clock.now());
+    return { ...(fromFile ? { fromFile } : {}), ...(oldDay === undefined ? {} : { oldDay }) };
   }
 
   private count(answer: SourceAnswer<unknown>, ms: number): void {

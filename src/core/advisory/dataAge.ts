@@ -1,0 +1,19 @@
+/** How old data may be before every result tells its day. Reads no clock. */
+
+/** In days. */
+export interface AgeBounds {
+  /** Of answers of services that were kept. */
+  readonly cached: number;
+  /** Of files on this computer. */
+  readonly file: number;
+}
+
+export const usualAgeBounds: AgeBounds = { cached: 7, file: 30 };
+
+const dayMs = 86_400_000;
+
+/** The ISO day of data that is older than `days`; undefined for newer data and where no date is known. `at`: ISO 8601. */
+export function oldDayOf(at: string | undefined, days: number, nowMs: number): string | undefined {
+  const time = Date.parse(at ?? '');
+  return nowMs - time > days * dayMs ? new Date(time).toISOString().slice(0, 10) : undefined;
+}

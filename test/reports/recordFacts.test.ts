@@ -1,0 +1,101 @@
+/** What SARIF and VEX say of malicious packages, of other databases and of what is no package of PyPI. */
+import assert from 'node:assert/strict';
+import type { FlawStatement } from '../../src/core/advisory/evidence';
+import type { Finding, Flaw } from '../../src/core/review/finding';
+import { buildReport } from '../../src/reports/model/buildReport';
+import { renderReport } from '../../src/reports/renderReport';
+import { sampleResults } from '../support/sampleFindings';
+
+function flaw(id: string, statement: Partial<FlawStatement>, ids: readonly string[] = [id]): Flaw {
+  const said: FlawStatement = { id, by: 'x', source: 'advisories', affects: true, severity: 'LOW', ...statement };
+  return {
+    ...{ records: [id], ids: [...ids], severity: 'LOW', fixedIn: undefined, published: undefined },
+    evidence: { reportedBy: ['advisories'], statements: [said] },
+  };
+}
+
+function finding(name: string, version: string, flaws: readonly Flaw[], more: Partial<Finding> = {}): Finding {
+  return {
+    ...{ package: { name, version, occurrence: 0 }, displayName: name, verdict: 'vulnerable', flaws },
+    ...{ knownFlaws: flaws.length, knownCves: 0, fixedIn: undefined, reason: undefined, answeredBy: [], sources: [] },
+    ...more,
+  };
+}
+
+interface Vex {
+  readonly components: readonly { readonly name: string; readonly purl?: string; readonly 'bom-ref': string }[];
+  readonly vulnerabilities: readonly {
+    readonly id: string;
+    readonly source: { readonly name: string };
+    readonly analysis: { readonly state: string; readonly detail: string };
+    readonly affects: readonly object[];
+    readonly recommendation?: string;
+  }[];
+}
+
+interface Sarif {
+  readonly runs: readonly {
+    readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string; readonly name?: string }[] } };
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly level: string;
+      readonly message: { readonly text: string };
+    }[];
+  }[];
+}
+
+const findings = [
+  finding('evil', '1.0', [flaw('MAL-2026-1', { listed: true }, ['GHSA-x', 'MAL-2026-1'])], { verdict: 'malicious' }),
+  finding('listed', 'v1.0', [flaw('PYSEC-1', { listed: true })]),
+  finding('ranged', '1.0', [flaw('GHSA-1', {})]),
+  finding('snyked', '1.0', [flaw('SNYK-PYTHON-1', { source: 'snyk' })]),
+  finding('bad', '>=2.20', [], { verdict: 'review', reason: 'x' }),
+  finding('a name', '1.0', [], { verdict: 'review', reason: 'x' }),
+  finding('python', '3.8.0', [], {
+    verdict: 'review',
+    sources: [{ source: 'pypi', label: 'PyPI', status: 'notFound' }],
+  }),
+];
+const results = findings.map((each) => ({ ...sampleResults.results[0]!, finding: each, failed: false }));
+const report = buildReport({ ...sampleResults, results }, undefined);
+const vex = JSON.parse(renderReport(report, 'cyclonedx-vex')) as Vex;
+const [run] = (JSON.parse(renderReport(report, 'sarif')) as Sarif).runs;
+
+describe('reports of records', () => {
+  it('make a package URL of what PyPI can have, and of nothing else', () => {
+    const purls = new Map(vex.components.map(({ name, purl }) => [name, purl]));
+    assert.deepEqual([purls.get('evil'), purls.get('listed')], ['pkg:pypi/evil@1.0', 'pkg:pypi/listed@1.0']);
+    assert.deepEqual([purls.get('bad'), purls.get('a name'), purls.get('python')], [undefined, undefined, undefined]);
+    assert.equal(new Set(vex.components.map((each) => each['bom-ref'])).size, findings.length);
+  });
+
+  it('name the database of every id, and what makes the version count as affected', () => {
+    assert.deepEqual(
+      vex.vulnerabilities.map(({ id, source, analysis }) => [id, source.name, analysis.state, analysis.detail]),
+      [
+        ['MAL-2026-1', 'OpenSSF', 'exploitable', 'The list of MAL-2026-1 names the installed version'],
+        ['PYSEC-1', 'PyPA', 'in_triage', 'The list of PYSEC-1 names the installed version'],
+        ['GHSA-1', 'GitHub', 'in_triage', 'The installed version is in the published range of GHSA-1'],
+        ['SNYK-PYTHON-1', 'Snyk', 'in_triage', 'Snyk reports SNYK-PYTHON-1 for the installed version'],
+      ].sort((a, b) => order(a) - order(b)),
+    );
+    for (const { affects } of vex.vulnerabilities) assert.deepEqual(Object.keys(affects[0]!), ['ref']);
+    assert.equal(vex.vulnerabilities[0]?.recommendation, 'Remove the package');
+  });
+
+  it('give a malicious package an error of its own rule, first and whatever its severity', () => {
+    const [first] = run!.results;
+    assert.deepEqual([first?.ruleId, first?.level], ['MAL-2026-1', 'error']);
+    assert.match(
+      first?.message.text ?? '',
+      /^evil 1\.0 is reported as malicious by MAL-2026-1 .*; malicious, remove it$/,
+    );
+    assert.equal(run!.tool.driver.rules.find(({ id }) => id === 'MAL-2026-1')?.name, 'MaliciousPackage');
+    for (const { ruleId, level } of run!.results.slice(1)) assert.equal(level, 'note', ruleId);
+  });
+});
+
+/** As the report has them: worst first, then by package. */
+function order([id]: readonly string[]): number {
+  return report.findings.findIndex(({ flaws }) => flaws[0]?.ids.includes(id ?? ''));
+}
