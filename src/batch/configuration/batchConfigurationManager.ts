@@ -1,9 +1,9 @@
 /** Brings the settings of command line, file, editor and defaults together and remembers where each came from. Refuses wrong values by name. */
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { BatchConfiguration } from '../../core/batch/batchConfiguration';
 import { errnoOf, UserError } from '../../core/errors';
 import { joined, say, type Text } from '../../core/text/text';
+import { readRegularFile, settingsFileBytes, UnreadableFileError } from '../../platform/regularFile';
 import { allowedText } from './batchFields';
 import { checkSettings, settingProblems } from './checkSettings';
 import { type ConfigurationFile, parseConfigurationFile } from './configurationFile';
@@ -50,12 +50,15 @@ export class BatchConfigurationManager {
 
 async function readText(file: string, optional: boolean): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return (await readRegularFile(file, settingsFileBytes)).toString();
   } catch (cause) {
     if (optional && errnoOf(cause) === 'ENOENT') return undefined;
     throw new UserError({
       code: 'badArgument',
-      what: say`The configuration file cannot be read`,
+      what:
+        cause instanceof UnreadableFileError
+          ? say`The configuration file cannot be read: it is not a text file of up to 1 MiB`
+          : say`The configuration file cannot be read`,
       file,
       next: say`Check its name and that you may read it`,
       cause,

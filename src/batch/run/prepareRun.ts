@@ -50,6 +50,7 @@ export async function prepareRun(ports: ScanPorts, request: ScanRequest, workboo
   const { realPath: workbookPath } = workbook;
   const { clock } = ports;
   await cleanUpStorage({ fileSystem, clock, storage: request.storageFolder, checkpoints, workbookPath });
+  await warnOfLinks(ports, workbookPath);
   const { provenance } = lookup.executor;
   const begun = await beginScan({ ports, request, workbook, checkpoints, provenance });
   try {
@@ -58,6 +59,17 @@ export async function prepareRun(ports: ScanPorts, request: ScanRequest, workboo
     await begun.scan.journal.close().catch(() => undefined); // The first failure is the one to report.
     throw error;
   }
+}
+
+/** A save makes a new file: what else the old one is called stays as it was. */
+async function warnOfLinks(ports: ScanPorts, workbookPath: string): Promise<void> {
+  const others = ((await ports.fileSystem.stat(workbookPath))?.hardLinks ?? 1) - 1;
+  if (others < 1) return;
+  const message =
+    others === 1
+      ? say`The workbook has another name on this disk (a hard link), which keeps the content of before the scan.`
+      : say`The workbook has ${others} other names on this disk (hard links), which keep the content of before the scan.`;
+  ports.onDidEvent({ type: 'warning', message });
 }
 
 async function equipRun(

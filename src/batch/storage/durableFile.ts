@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import type { FileSystem, OpenFile } from '../../core/fileSystem';
 import { errnoOf } from '../../core/errors';
+import { UnreadableFileError } from '../../platform/regularFile';
 import { writeFully } from '../../workbook/disk/writeFully';
 import { filePieces } from './filePieces';
 
@@ -25,7 +26,9 @@ export async function readWholeFile(fileSystem: FileSystem, path: string): Promi
 
 /** Reads by the size the open file tells, growing when the file grew meanwhile. */
 export async function readToEnd(file: OpenFile): Promise<Buffer> {
-  let buffer = Buffer.allocUnsafe((await file.stat()).size + 1);
+  const { kind, size } = await file.stat();
+  if (kind !== 'file') throw new UnreadableFileError('EINVAL', 'not a regular file');
+  let buffer = Buffer.allocUnsafe(size + 1);
   let length = 0;
   for (;;) {
     const read = await file.read(buffer.subarray(length), length);

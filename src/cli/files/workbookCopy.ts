@@ -1,9 +1,10 @@
 /** Makes the copy that `--output` scans. Refuses to touch a file that is already there, unless an unfinished scan of it waits. */
-import { open, readFile, realpath, stat, unlink } from 'node:fs/promises';
+import { open, realpath, stat, unlink } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { errnoOf, UserError } from '../../core/errors';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { say } from '../../core/text/text';
+import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
 
 /** `created`: made by this run, and so free to be removed if the scan never starts. */
 export interface WorkbookCopy {
@@ -62,7 +63,7 @@ async function isUnfinished(path: string, scans: readonly ResumableScan[]): Prom
 
 async function readWorkbook(path: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return await readRegularFile(path, dataFileBytes);
   } catch (error) {
     const missing = errnoOf(error) === 'ENOENT';
     throw new UserError({

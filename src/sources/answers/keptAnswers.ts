@@ -1,8 +1,9 @@
 /** Answers about single ids that came in groups, kept between scans in one file. Refuses entries it cannot read; losing it costs requests only. */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../../core/clock';
+import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
 
 export interface KeptAnswer<Value> {
   /** Null: the source has nothing of this id. */
@@ -66,7 +67,7 @@ class AnswerFile<Schema extends v.GenericSchema> implements KeptAnswers<v.InferO
   private async load(): Promise<Map<string, KeptAnswer<v.InferOutput<Schema>>>> {
     const entries = new Map<string, KeptAnswer<v.InferOutput<Schema>>>();
     if (this.rules.path === undefined) return entries;
-    const text = await readFile(this.rules.path, 'utf8').catch(() => '{}'); // None yet, or none that can be had.
+    const text = (await readRegularFile(this.rules.path, dataFileBytes).catch(() => '{}')).toString(); // None yet, or none that can be had.
     const entrySchema = v.object({ value: v.nullable(this.valueSchema), retrievedAt: v.string() });
     const parsed = v.safeParse(v.record(v.string(), v.unknown()), parseJson(text));
     for (const [id, entry] of Object.entries(parsed.success ? parsed.output : {})) {

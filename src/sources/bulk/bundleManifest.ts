@@ -1,10 +1,11 @@
 /** The list of what a folder of offline data holds, from where and of what day. Refuses lists that name files outside the folder. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { errnoOf } from '../../core/errors';
+import { readRegularFile, settingsFileBytes } from '../../platform/regularFile';
 
 export const manifestName = 'ihacpa-bundle.json';
 
@@ -35,11 +36,11 @@ export type BundleFile = v.InferOutput<typeof fileSchema>;
 
 /** Undefined when the folder holds none; rejects with a plain Error for a damaged one. */
 export async function readManifest(folder: string): Promise<readonly BundleFile[] | undefined> {
-  const text = await readFile(join(folder, manifestName), 'utf8').catch((error: unknown) => {
+  const text = await readRegularFile(join(folder, manifestName), settingsFileBytes).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
     throw error;
   });
-  return text === undefined ? undefined : v.parse(manifestSchema, JSON.parse(text)).files;
+  return text === undefined ? undefined : v.parse(manifestSchema, JSON.parse(text.toString())).files;
 }
 
 export async function writeManifest(folder: string, files: readonly BundleFile[]): Promise<void> {

@@ -1,7 +1,8 @@
 /** One file fetched in pieces that survive an interruption. Refuses to join pieces of different versions and to replace anything. */
-import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { open, rm, stat, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { ServiceId } from '../../core/scan/sourceSettings';
+import { readRegularFile, settingsFileBytes } from '../../platform/regularFile';
 import type { HttpAnswer, HttpClient, HttpOutcome } from '../http/httpClient';
 import { type FileHashes, hashFile } from './bundleManifest';
 
@@ -135,7 +136,7 @@ async function begin({ part, url }: Wanted, etag: string, total: number): Promis
 }
 
 async function readState({ part, url }: Wanted): Promise<State | undefined> {
-  const text = await readFile(stateOf(part), 'utf8').catch(() => ''); // None: nothing to resume.
+  const text = (await readRegularFile(stateOf(part), settingsFileBytes).catch(() => '')).toString(); // None: nothing to resume.
   try {
     const state = v.parse(stateSchema, JSON.parse(text));
     return state.url === url && (await sizeOf(part)) <= state.total ? state : undefined;

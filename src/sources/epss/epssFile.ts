@@ -1,11 +1,11 @@
 /** FIRST's daily table of exploit predictions from a file, packed or not. Refuses a table that is cut off or is none. */
-import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import type { ExploitPrediction } from '../../core/advisory/evidence';
 import type { PredictionSource } from '../../core/advisory/sourcePorts';
 import { remark } from '../../core/text/remark';
+import { openRegularFile } from '../../platform/regularFile';
 import { type Unanswered, unavailable } from '../answers/answerText';
 import { type CveTable, cveListSource } from '../answers/cveList';
 import { type HadList, ListOnce } from '../answers/listOnce';
@@ -59,7 +59,7 @@ async function readTable(path: string): Promise<ScoreTable | undefined> {
 }
 
 async function* linesOf(path: string): AsyncGenerator<string> {
-  const file = createReadStream(path);
+  const file = (await openRegularFile(path)).createReadStream();
   let input: Readable = file;
   if (/\.gz$/i.test(path)) {
     const unpacked = createGunzip();

@@ -1,8 +1,8 @@
 /** CISA's catalogue from cisa.gov, its mirror or a file. Refuses to take a catalogue that is not whole. */
-import { readFile } from 'node:fs/promises';
 import type { KnownExploited } from '../../core/advisory/evidence';
 import type { KnownExploitedSource } from '../../core/advisory/sourcePorts';
 import { remark } from '../../core/text/remark';
+import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
 import { originOf, type Unanswered, unavailable, unavailableBy, unreadable } from '../answers/answerText';
 import { type CveTable, cveListSource } from '../answers/cveList';
 import { serviceBases } from '../http/serviceBases';
@@ -61,7 +61,7 @@ async function fetchCatalog({ client }: SourceContext, url: string, signal: Abor
 /** `path` is the catalogue in JSON, as CISA publishes it. */
 export function kevFile(path: string, clock: SourceContext['clock']): KnownExploitedSource {
   const load = async (): Promise<Loaded> => {
-    const bytes = await readFile(path).catch(() => undefined);
+    const bytes = await readRegularFile(path, dataFileBytes).catch(() => undefined);
     if (bytes === undefined) return unavailable(remark`file cannot be read (${path})`);
     const catalog = readKevCatalog(readJsonBody(bytes));
     if (catalog === undefined) return unavailable(remark`file is not a whole catalogue (${path})`);

@@ -1,8 +1,9 @@
 /** The files of a set of advisories, from a zip archive or a folder. Refuses damaged archives whole; knows nothing of OSV. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { errnoOf, UserError } from '../../core/errors';
 import { say, type Text } from '../../core/text/text';
+import { readRegularFile } from '../../platform/regularFile';
 import { ZipError } from '../../zip/zipError';
 import { manifestName, readManifest } from '../bulk/bundleManifest';
 import type { ZipLimits } from '../../zip/zipLimits';
@@ -92,13 +93,14 @@ async function list(folder: string) {
 }
 
 async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((cause: unknown) => {
+  const bytes = await readRegularFile(path, archiveLimits.partBytes).catch((cause: unknown) => {
     throw unreadable(path, say`The file cannot be read`, cause);
   });
+  return bytes.toString();
 }
 
 async function filesOfArchive(path: string): Promise<AdvisoryFile[]> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  const bytes = await readRegularFile(path, archiveLimits.fileBytes).catch((cause: unknown) => {
     throw unreadable(path, say`The file cannot be read`, cause);
   });
   const archive = refusing(path, () => openZip(bytes, archiveLimits));

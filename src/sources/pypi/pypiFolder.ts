@@ -1,11 +1,12 @@
 /** The package index from a folder of PyPI's JSON documents. Asks no network; a document that is not there is not looked for elsewhere. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackageIndexSource } from '../../core/advisory/sourcePorts';
 import { UserError } from '../../core/errors';
 import { normalizeName } from '../../core/package/packageName';
 import { say, type Text } from '../../core/text/text';
 import { remark } from '../../core/text/remark';
+import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
 import { readJsonBody } from '../answers/jsonBody';
 import { pypiLabel } from './pypi';
 import { describeVersion, readPypiProject } from './pypiDocument';
@@ -23,7 +24,7 @@ export async function openPypiFolder(folder: string): Promise<PackageIndexSource
       signal.throwIfAborted();
       const file = files.get(name);
       if (file === undefined) return { status: 'unavailable', why: remark`data holds no document of this package` };
-      const project = readPypiProject(readJsonBody(await readFile(join(folder, file))), name);
+      const project = readPypiProject(readJsonBody(await readRegularFile(join(folder, file), dataFileBytes)), name);
       const releases = project?.releases;
       if (project === undefined || releases === undefined) {
         return { status: 'unavailable', why: remark`data holds an unreadable document of this package (${file})` };

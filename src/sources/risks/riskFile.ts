@@ -1,11 +1,12 @@
 /** Reads `ihacpa-risks.yaml` and says of everything wrong where it stands. Refuses the whole file rather than half of its decisions. */
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { UserError } from '../../core/errors';
 import { normalizeName } from '../../core/package/packageName';
 import type { RiskDecision } from '../../core/risk/acceptRisks';
 import { say, type Text, verbatim } from '../../core/text/text';
+import { readRegularFile, settingsFileBytes, UnreadableFileError } from '../../platform/regularFile';
 
 /** The name looked for beside the workbook. */
 export const riskFileName = 'ihacpa-risks.yaml';
@@ -38,16 +39,19 @@ export interface RiskFile {
 
 /** Throws UserError `badArgument` that names the file, the first wrong line and how many there are. */
 export async function readRiskFile(path: string): Promise<readonly RiskDecision[]> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+  const text = await readRegularFile(path, settingsFileBytes).catch((cause: unknown) => {
     throw new UserError({
       code: 'badArgument',
-      what: say`The accepted risks cannot be read`,
+      what:
+        cause instanceof UnreadableFileError
+          ? say`The accepted risks cannot be read: they are not a text file of up to 1 MiB`
+          : say`The accepted risks cannot be read`,
       file: path,
       next: say`Check the path and its permissions, or leave the file out`,
       cause,
     });
   });
-  const { decisions, problems } = parseRiskFile(text);
+  const { decisions, problems } = parseRiskFile(text.toString());
   const [first] = problems;
   if (first === undefined) return decisions;
   const more = problems.length > 1 ? say` (and ${problems.length - 1} more)` : '';

@@ -4,10 +4,11 @@ import { mkdir, open, readdir, realpath, rename, rm, stat, statfs, type FileHand
 import type { Stats } from 'node:fs';
 import { errnoOf } from '../../core/errors';
 import type { FileStat, FileSystem, OpenFile, OpenMode } from '../../core/fileSystem';
+import { readOnlyAtOnce } from '../../platform/regularFile';
 
 // O_EXCL also refuses a symbolic link that waits in place of a new file.
 const openFlags: Readonly<Record<OpenMode, number>> = {
-  read: constants.O_RDONLY,
+  read: readOnlyAtOnce,
   update: constants.O_RDWR,
   createNew: constants.O_RDWR | constants.O_CREAT | constants.O_EXCL,
   readWrite: constants.O_RDWR | constants.O_CREAT,

@@ -51,14 +51,16 @@ async function openWorkbook(fileSystem: FileSystem, path: string): Promise<OpenF
     if (errno === 'EACCES' || errno === 'EPERM') {
       throw refused(path, say`You may not read the file`, say`Get permission to read it and try again`, cause);
     }
+    if (errno === 'ELOOP' || errno === 'ENXIO' || errno === 'EISDIR' || errno === 'EOPNOTSUPP')
+      throw notAFile(path, cause);
     if (errno === 'EBUSY')
       throw refused(path, say`Another program holds the file`, say`Close it there and try again`, cause);
     throw cause;
   }
 }
 
-function notAFile(path: string): UserError {
-  return refused(path, say`It is not a file`, say`Choose the review workbook (.xlsx)`);
+function notAFile(path: string, cause?: unknown): UserError {
+  return refused(path, say`It is not a file`, say`Choose the review workbook (.xlsx)`, cause);
 }
 
 function refused(file: string, what: Text, next: Text, cause?: unknown): UserError {

@@ -1,8 +1,9 @@
 /** A lock by a file that names its process, for systems without sockets that vanish. Refuses to take one whose process lives. */
-import { link, mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { dirname } from 'node:path';
 import { errnoOf } from '../../core/errors';
+import { readRegularFile, settingsFileBytes } from '../../platform/regularFile';
 import { parseLockOwner, type LockOwner } from './lockOwner';
 import type { HeldSocket } from './lockSocket';
 
@@ -58,7 +59,7 @@ async function removeDead(path: string): Promise<void> {
 
 /** `free` when there is none or its process is dead: it is gone, or the machine was started since. */
 export async function readLockFile(path: string): Promise<'free' | { readonly owner: LockOwner | undefined }> {
-  const text = await unlessMissing(readFile(path, 'utf8'));
+  const text = (await unlessMissing(readRegularFile(path, settingsFileBytes)))?.toString();
   if (text === undefined) return 'free';
   const owner = parseLockOwner(text);
   const since = owner?.since ?? (await unlessMissing(stat(path)))?.mtimeMs;

@@ -4,10 +4,10 @@ import type { RandomHex } from '../../core/clock';
 import { errnoOf } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
 import { toSaveError, writeProtected } from './saveErrors';
-import { tempName } from './tempFiles';
+import { removeStaleTemps, tempName } from './tempFiles';
 
 /**
- * Call with the workbook's lock held. Rejects with a UserError `notWritable` when the folder takes no new file or the
+ * Call with the workbook's lock held: what a run that was killed left of its own is removed. Rejects with a UserError `notWritable` when the folder takes no new file or the
  * workbook is write-protected; a workbook that is merely open elsewhere passes, as that ends by itself.
  */
 export async function requireSavePlace(fileSystem: FileSystem, realPath: string, randomHex: RandomHex): Promise<void> {
@@ -18,6 +18,7 @@ export async function requireSavePlace(fileSystem: FileSystem, realPath: string,
     if (errno === 'EACCES' || errno === 'EPERM' || errno === 'EROFS') throw writeProtected(realPath);
     if (errno !== 'EBUSY' && errno !== 'ETXTBSY') throw toSaveError(error, realPath);
   }
+  await removeStaleTemps(fileSystem, realPath);
   const trial = join(dirname(realPath), tempName(realPath, randomHex(8)));
   try {
     await (await fileSystem.open(trial, 'createNew')).close();

@@ -211,6 +211,17 @@ describe('a service', () => {
     });
   }
 
+  // 30, 60, and 120 seconds; the fourth would be 240 and more than a scan waits for in all.
+  for (const advice of ['-5', 'soon']) {
+    it(`that asks for one wait after another is left alone after some minutes (Retry-After: ${advice})`, async () => {
+      const server = await serve((response) => status(429, { 'retry-after': advice })(response));
+      const client = clientFor({ osv: server.base }, { clock: scaledClock(speed) });
+      for (let n = 0; n < 20; n++)
+        match(refused(await ask(client, `${server.base}/${n}`)).why, /^is limiting requests/);
+      strictEqual(server.seen.length, 4);
+    });
+  }
+
   it('whose limit is used up is left alone until the limit is reset', async () => {
     const clock = manualClock();
     const reset = String(clock.now() / 1000 + 45);
