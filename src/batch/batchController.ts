@@ -100,7 +100,7 @@ export class BatchController {
   private summarize(
     record: ScanRecord,
     status: ScanStatus,
-    { rows }: ScannedWorkbook,
+    { rows, sheetName, leftOut }: ScannedWorkbook,
     known?: ScanSummary['known'],
   ): ScanSummary {
     const { request, ports } = this;
@@ -108,6 +108,8 @@ export class BatchController {
       status,
       workbook: request.workbookPath,
       rows,
+      sheetName,
+      leftOut,
       totalMs: ports.clock.monotonic() - this.started,
       peakRssMb: ports.peakRssMb(),
       dryRun: request.dryRun === true,

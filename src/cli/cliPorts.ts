@@ -10,6 +10,7 @@ import type { SourceSettings } from '../core/scan/sourceSettings';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import type { addPackages } from '../worker/save/addPackages';
 import type { checkSources } from '../worker/checkSources';
+import type { readDifferences, resolveDifferences } from '../worker/save/resolveDifferences';
 import type { fixFormat } from '../worker/save/fixFormat';
 import type { ColouredRow } from '../workbook/review/readReviewColours';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
@@ -83,6 +84,10 @@ export interface CliDependencies {
   readonly readColours: (path: string) => Promise<readonly ColouredRow[]>;
   /** Throws UserError. */
   readonly fixFormat: typeof fixFormat;
+  /** Throws UserError. */
+  readonly readDifferences: typeof readDifferences;
+  /** Throws UserError; nothing is changed then. */
+  readonly resolveDifferences: typeof resolveDifferences;
   /** Throws UserError; nothing is added then. */
   readonly addPackages: typeof addPackages;
   /** Opens the data at hand that a scan would read. Throws UserError for what it could not. */

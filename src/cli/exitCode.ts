@@ -62,7 +62,8 @@ export function outcomeOf(summary: ScanSummary, failOn: FailOn = 'any'): Outcome
   if (status === 'cancelled') return 'cancelled';
   const covered = packages.completed >= packages.total && packages.failed === 0;
   const answered = !findings.some(isNotFullyChecked);
-  if (status !== 'finished' || !covered || !answered) return 'incomplete';
+  const written = !summary.kept.some(({ refused }) => refused !== undefined);
+  if (status !== 'finished' || !covered || !answered || !written) return 'incomplete';
   return findings.some((finding) => fails(finding, failOn)) ? 'completeWithFindings' : 'complete';
 }
 

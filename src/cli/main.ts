@@ -12,6 +12,7 @@ import { readReviewColours } from '../workbook/review/readReviewColours';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
 import { checkSources } from '../worker/checkSources';
 import { addPackages } from '../worker/save/addPackages';
+import { readDifferences, resolveDifferences } from '../worker/save/resolveDifferences';
 import { fixFormat } from '../worker/save/fixFormat';
 import { runScan } from '../worker/scan/runScan';
 import { randomHex, systemClock } from '../worker/systemClock';
@@ -57,6 +58,8 @@ void run(args, io, {
   readWorkbook: (path) => readReviewWorkbook(nodeFileSystem, path),
   readColours: (path) => readReviewColours(nodeFileSystem, path),
   fixFormat,
+  readDifferences,
+  resolveDifferences,
   addPackages,
   checkSources,
   openLedger,

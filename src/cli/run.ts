@@ -16,6 +16,7 @@ import { commandHelp, toolHelp } from './arguments/helpText';
 import { nearestWord } from './arguments/nearestWord';
 import { type OptionValues, readOptionValues } from './arguments/optionValues';
 import { runReportCommand } from './commands/reportCommand';
+import { runResolveCommand } from './commands/resolveCommand';
 import { readScanArguments } from './arguments/scanArguments';
 import { runScanCommand } from './commands/scanCommand';
 import { runSourcesCommand } from './commands/sourcesCommand';
@@ -91,6 +92,8 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
       return runChangesCommand(values, io, deps);
     case 'format-check':
       return runFormatCheckCommand(values, io, deps);
+    case 'resolve':
+      return runResolveCommand(values, io, deps);
     case 'completion':
       return runCompletionCommand(values, io);
     case 'checkpoints list':

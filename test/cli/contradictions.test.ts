@@ -95,6 +95,26 @@ describe('a value that says less than the finding', function () {
         strictEqual(summaryOf(await scan('--overwrite', rule, '--json')).cellsWritten, 0);
         strictEqual(hashOf(workbook()), written);
       }
+      const resolve = async (...words: readonly string[]): Promise<readonly [number | null, number]> => {
+        const { code, out } = await run('resolve', workbook(), '--json', ...words);
+        return [code, (JSON.parse(out) as { changed: number }).changed];
+      };
+      deepStrictEqual(await resolve('--take', 'mine'), [1, 64]);
+      const undone = new Map((await rowsOf()).map((row) => [row.row, row]));
+      for (const [number, row] of before) {
+        for (const field of verdictFields) {
+          const was = textOf(row, field);
+          if (was !== '') strictEqual(textOf(undone.get(number), field), was, `row ${number}`);
+        }
+      }
+      deepStrictEqual(await resolve('--take', 'result', '--packages', 'aiohttp'), [0, 4]);
+      deepStrictEqual(await resolve('--take', 'result'), [0, 60]);
+      const again = new Map((await rowsOf()).map((row) => [row.row, row]));
+      for (const [number, row] of after) {
+        for (const field of verdictFields) {
+          strictEqual(textOf(again.get(number), field), textOf(row, field), `row ${number}`);
+        }
+      }
     });
   });
 

@@ -93,6 +93,8 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     readWorkbook: () => Promise.reject(new Error('This test has no workbook')),
     readColours: () => Promise.resolve([]),
     fixFormat: () => Promise.reject(new Error('This test has no workbook')),
+    readDifferences: () => Promise.resolve([]),
+    resolveDifferences: () => Promise.reject(new Error('This test has no workbook')),
     addPackages: () => Promise.reject(new Error('This test has no workbook')),
     checkSources: () => Promise.resolve(),
     openLedger: () => Promise.resolve(() => undefined),
@@ -124,6 +126,7 @@ export function summary(more: Partial<ScanSummary> = {}): ScanSummary {
   return {
     scanId: 'scan-1',
     workbook: '/reviews/review.xlsx',
+    sheet: 'Review',
     status: 'finished',
     packages: { total: 2, completed: 2, failed: 0, skipped: 0 },
     batches: 1,

@@ -146,6 +146,44 @@ const reportRows: readonly ExitRow[] = [
   },
 ];
 
+const resolveRows: readonly ExitRow[] = [
+  {
+    name: 'resolve without scans',
+    args: ({ workbook }) => [workbook],
+    code: 0,
+    out: /^No cell says less than a finding\.\n$/,
+    err: none,
+  },
+  {
+    name: 'resolve that finds cells',
+    args: scanned(({ workbook }) => [workbook]),
+    code: 1,
+    out: /^5 cells say less than the finding, worst first:\n[^]*W6 .* PROCEED .* SECURITY RISK/,
+    err: none,
+  },
+  {
+    name: 'resolve that settles them',
+    args: scanned(({ workbook }) => [workbook, '--take', 'result']),
+    code: 0,
+    out: /^5 cells changed\.\n$/,
+    err: /^The workbook as it was is kept in /,
+  },
+  {
+    name: 'resolve of no workbook',
+    args: wrong('a text'),
+    code: 127,
+    out: none,
+    err: sentence(/not an Excel workbook/),
+  },
+  {
+    name: 'resolve of a review without packages',
+    args: wrong('a review without packages'),
+    code: 128,
+    out: none,
+    err: sentence(/lists no packages/),
+  },
+];
+
 const checkpointRows: readonly ExitRow[] = [
   {
     name: 'checkpoints list',
@@ -248,4 +286,4 @@ const otherRows: readonly ExitRow[] = [
   { name: 'demo of something', args: () => ['x'], code: 127, out: none, err: sentence(/Unexpected argument "x"/) },
 ];
 
-export const otherExitRows = [...reportRows, ...checkpointRows, ...otherRows];
+export const otherExitRows = [...reportRows, ...resolveRows, ...checkpointRows, ...otherRows];

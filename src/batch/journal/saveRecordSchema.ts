@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { packageIdentitySchema } from '../../core/batch/checkpointData';
 import type { CellContent, CellValue } from '../../core/review/cell';
+import { cellRefusals } from '../../core/review/cellEdit';
 import { type ReviewField, reviewFields } from '../../core/review/reviewField';
 import type { SaveRecord, WrittenCell } from '../../workbook/save/saveTypes';
 
@@ -43,6 +44,7 @@ export const keptCellSchema = v.object({
   field: fieldSchema,
   value: v.string(),
   finding: v.string(),
+  refused: v.exactOptional(v.picklist(cellRefusals)),
 });
 
 export const saveRecordSchema: v.GenericSchema<unknown, SaveRecord> = v.pipe(

@@ -14,6 +14,7 @@ import type { KeptCell } from '../../core/review/cellEdit';
 import { saysLess, worstContradictionFirst } from '../../core/review/contradiction';
 import { verdicts } from '../../core/review/finding';
 import { verdictFields, verdictOfText } from '../../core/review/resultGrammar';
+import type { LeftOut } from '../../workbook/review/reviewWorkbook';
 import type { EarlierResults } from '../start/earlierResults';
 import { PlannedSet } from '../journal/planIndex';
 import type { ScanRecord } from '../journal/scanRecord';
@@ -23,6 +24,8 @@ export interface RunFacts {
   /** As the person named it. */
   readonly workbook: string;
   readonly rows: PackageRows;
+  readonly sheetName: string;
+  readonly leftOut: LeftOut | undefined;
   readonly totalMs: number;
   readonly peakRssMb: number;
   readonly dryRun: boolean;
@@ -31,9 +34,12 @@ export interface RunFacts {
 
 export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary {
   const { findings, planned, present } = findingsOf(record, facts.rows);
+  const { leftOut = { sheets: [], rows: [] } } = facts;
   return {
     scanId: record.planned.scanId,
     workbook: facts.workbook,
+    sheet: facts.sheetName,
+    ...(leftOut.sheets.length + leftOut.rows.length === 0 ? {} : { leftOut }),
     status: facts.status,
     packages: {
       total: present,
@@ -67,8 +73,8 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
   };
 }
 
-function keptSummary({ cell, package: identity, value, finding }: KeptCell): KeptSummary {
-  return { cell, package: identity.name, value, finding };
+function keptSummary({ cell, package: identity, value, finding, refused }: KeptCell): KeptSummary {
+  return { cell, package: identity.name, value, finding, ...(refused === undefined ? {} : { refused }) };
 }
 
 function contradictedOf({ kept, results }: ScanRecord): readonly ContradictedSummary[] {

@@ -1,6 +1,7 @@
 /** The commands and options of `ihacpa`, once: parsing, help and the README follow this table. Decides nothing. */
 import { batchStrategies } from '../../core/batch/batchConfiguration';
 import { overwriteRules } from '../../core/review/cellEdit';
+import { takes } from '../../core/review/differences';
 import { changeFormats } from '../../reports/changes/renderChanges';
 import { reportFormats } from '../../reports/renderReport';
 import { shells } from '../completion/completionScript';
@@ -26,6 +27,7 @@ export type CommandName =
   | 'report'
   | 'changes'
   | 'format-check'
+  | 'resolve'
   | `checkpoints ${'list' | CheckpointAction}`
   | 'sources download'
   | 'completion'
@@ -247,6 +249,29 @@ const formatCheckCommand: Command = {
   ],
 };
 
+export const resolveCommand: Command = {
+  name: 'resolve',
+  operands: [workbookOperand],
+  summary:
+    'list the cells whose text says less than the findings, or settle them; code 1 while vulnerable packages say less',
+  options: [
+    {
+      name: 'take',
+      value: takes.join('|'),
+      choices: takes,
+      help: 'result: put the finding first and keep your text below it; mine: your text alone, as it was',
+    },
+    { name: 'packages', value: 'NAME,NAME', help: 'only these packages' },
+    { name: 'json', help: 'print exactly one object, {changed, left, cells}, on standard output' },
+    storage,
+    help,
+  ],
+  examples: [
+    { command: 'ihacpa resolve review.xlsx', help: 'list them, worst first' },
+    { command: 'ihacpa resolve review.xlsx --take result', help: 'findings first, nothing of yours lost' },
+  ],
+};
+
 export const checkpointsCommand: Command = {
   name: 'checkpoints list',
   operands: [workbookOperand],
@@ -332,6 +357,7 @@ export const commands: readonly Command[] = [
   reportCommand,
   changesCommand,
   formatCheckCommand,
+  resolveCommand,
   checkpointsCommand,
   ...checkpointCommands,
   sourcesDownloadCommand,

@@ -33,6 +33,8 @@ export function incompleteReasons(summary: ScanSummary): string[] {
     reasons.push(`the scan was ${status} after ${packages.completed} of ${packages.total} packages`);
   if (packages.failed > 0) reasons.push(`${counted(packages.failed, 'package')} failed`);
   if (notChecked > 0) reasons.push(`${counted(notChecked, 'package')} not checked`);
+  const refused = summary.kept.filter((cell) => cell.refused !== undefined).length;
+  if (refused > 0) reasons.push(`${counted(refused, 'cell')} could not be written`);
   if (reasons.length === 0) reasons.push(`${packages.completed} of ${packages.total} packages done`);
   return reasons;
 }

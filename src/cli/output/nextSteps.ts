@@ -40,6 +40,9 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     steps.push(`Open ${harmless(summary.workbook)} and work through its Recommendation column`);
   if (count('review') > 0)
     steps.push(`Review ${counted(count('review'), 'package')} by hand; the result columns say why`);
+  if (summary.kept.some(({ refused }) => refused !== undefined)) {
+    steps.push('Split the merged cells, array formulas or tables that hold result cells, and scan again');
+  }
   if (summary.contradicted.length > 0) {
     steps.push(
       `Put the findings first and keep your text below them: ${context.command} --overwrite worse, or cell by cell: ihacpa resolve`,

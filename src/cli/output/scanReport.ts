@@ -1,4 +1,5 @@
 /** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. Repeats the summary, adds no judgement. */
+import type { CellRefusal } from '../../core/review/cellEdit';
 import { isVulnerable, type Severity, verdicts } from '../../core/review/finding';
 import { contradictionTotals } from '../../core/review/contradiction';
 import { type FindingSummary, judgedFindings, type KeptSummary, type ScanSummary } from '../../core/scan/scanSummary';
@@ -21,9 +22,11 @@ export function scanReport(summary: ScanSummary, detail: Detail, next: readonly 
     paint('heading', headline(summary)),
     `  ${verdictLine(summary, paint)}`,
     ...(summary.known === undefined ? [`  ${savedLine(summary)}`] : []),
+    ...leftOutLines(summary).map((line) => paint('medium', line)),
     ...silentLines(summary).map((line) => paint('medium', line)),
     ...ageLines(summary).map((line) => paint('medium', line)),
     ...vulnerableLines(summary, paint),
+    ...refusedLines(summary, paint),
     ...contradictedLines(summary, detail, paint),
     ...keptLines(summary, detail, paint),
     '',
@@ -60,12 +63,30 @@ function verdictLine(summary: ScanSummary, paint: Paint): string {
 }
 
 function savedLine(summary: ScanSummary): string {
-  const { cellsWritten, saves, checkpoints, workbook } = summary;
+  const { cellsWritten, saves, checkpoints } = summary;
+  const workbook = `${summary.workbook}, sheet “${summary.sheet}”`;
   if (summary.dryRun === true) {
     return `${counted(cellsWritten, 'cell')} would be written; left as it is: ${harmless(workbook)}`;
   }
   const made = `${counted(cellsWritten, 'cell')} written in ${counted(saves, 'save')}`;
   return `${made}, ${counted(checkpoints, 'checkpoint')}: ${harmless(workbook)}`;
+}
+
+function leftOutLines({ sheet, leftOut }: ScanSummary): string[] {
+  const { sheets = [], rows = [] } = leftOut ?? {};
+  const lines: string[] = [];
+  if (sheets.length > 0) {
+    const names = sheets.map((name) => `“${harmless(name)}”`).join(', ');
+    lines.push(
+      `  Only sheet “${harmless(sheet)}” was checked; ${names} ${sheets.length === 1 ? 'has' : 'have'} the same header`,
+    );
+  }
+  if (rows.length > 0) {
+    const shown = rows.slice(0, 10).join(', ');
+    const more = rows.length > 10 ? ` and ${rows.length - 10} more` : '';
+    lines.push(`  ${rows.length === 1 ? 'Row' : 'Rows'} ${shown}${more} not checked: a version without a package name`);
+  }
+  return lines;
 }
 
 /** Sources that were asked in vain: without them the scan is incomplete. */
@@ -136,6 +157,34 @@ function contradictionLine({ contradicted }: ScanSummary): string | undefined {
   return `${packages(proceed)} still ${proceed === 1 ? 'says' : 'say'} PROCEED, ${differ} ${differ === 1 ? 'differs' : 'differ'} from the finding.`;
 }
 
+/** A finding without its place in the workbook: none of them is left out. */
+function refusedLines({ kept }: ScanSummary, paint: Paint): string[] {
+  const cells = kept.flatMap((cell) => (cell.refused === undefined ? [] : [{ ...cell, refused: cell.refused }]));
+  if (cells.length === 0) return [];
+  const rows = cells.map(({ cell, package: name, refused, finding }) => [
+    cell,
+    shortened(harmless(name), cellWidth),
+    refusalWords[refused],
+    shortened(harmless(finding), cellWidth),
+  ]);
+  return [
+    '',
+    paint('heading', `Could not be written: ${counted(cells.length, 'cell')}`),
+    ...tableLines([['Cell', 'Package', 'Why', 'Finding'], ...rows], (cell, _, row) =>
+      row === 0 ? paint('faint', cell) : cell,
+    ),
+  ];
+}
+
+const refusalWords: Readonly<Record<CellRefusal, string>> = {
+  arrayFormula: 'part of an array formula',
+  dataTable: 'part of a data table',
+  mergedInterior: 'part of a merged cell',
+  tableHeader: 'header of a table',
+  tableTotals: 'totals of a table',
+  beyondSheet: 'outside the sheet',
+};
+
 function contradictedLines({ contradicted }: ScanSummary, detail: Detail, paint: Paint): string[] {
   const title = `Say less than the finding, worst first: ${counted(contradicted.length, 'cell')}`;
   return cellLines(title, contradicted, detail, paint);
@@ -143,7 +192,7 @@ function contradictedLines({ contradicted }: ScanSummary, detail: Detail, paint:
 
 function keptLines({ kept, contradicted }: ScanSummary, detail: Detail, paint: Paint): string[] {
   const shown = new Set(contradicted.map(({ cell }) => cell));
-  const others = kept.filter(({ cell }) => !shown.has(cell));
+  const others = kept.filter(({ cell, refused }) => refused === undefined && !shown.has(cell));
   return cellLines(`Preserved, though the finding differs: ${counted(others.length, 'cell')}`, others, detail, paint);
 }
 

@@ -29,7 +29,18 @@ export interface CellEdit {
   readonly restyle?: true;
 }
 
-/** A person's value that differs from the finding and was kept. */
+/** Why a cell cannot be written without breaking what Excel keeps around it (ECMA-376 part 1, 18.3.1.40 and 18.3.1.55). */
+export const cellRefusals = [
+  'arrayFormula',
+  'dataTable',
+  'mergedInterior',
+  'tableHeader',
+  'tableTotals',
+  'beyondSheet',
+] as const;
+export type CellRefusal = (typeof cellRefusals)[number];
+
+/** A person's value that differs from the finding and was kept, or a cell that could not be written. */
 export interface KeptCell {
   /** `M17`, as the sheet was when the value was seen. */
   readonly cell: string;
@@ -39,4 +50,6 @@ export interface KeptCell {
   readonly value: string;
   /** The text the scan would have written. */
   readonly finding: string;
+  /** The finding could not be written; absent: a person's value was preserved. */
+  readonly refused?: CellRefusal;
 }

@@ -1,6 +1,7 @@
 /** The outcome of one run of a scan: exactly what `--json` prints and the finished message sums up. */
 import type { SourceEvidence } from '../advisory/evidence';
 import type { PackageMetadata } from '../package/packageMetadata';
+import type { CellRefusal } from '../review/cellEdit';
 import type { Flaw, Severity, Verdict } from '../review/finding';
 
 export type ScanStatus = 'finished' | 'interrupted' | 'cancelled' | 'failed';
@@ -45,6 +46,8 @@ export interface KeptSummary {
   readonly package: string;
   readonly value: string;
   readonly finding: string;
+  /** The finding could not be written, and why; absent: a person's value was preserved. */
+  readonly refused?: CellRefusal;
 }
 
 /** A kept value that says less than the finding. */
@@ -57,6 +60,10 @@ export interface ContradictedSummary extends KeptSummary {
 export interface ScanSummary {
   readonly scanId: string;
   readonly workbook: string;
+  /** The one that was scanned. */
+  readonly sheet: string;
+  /** What was not scanned though it might be meant: other sheets with the header row, and rows with a version and no name. */
+  readonly leftOut?: { readonly sheets: readonly string[]; readonly rows: readonly number[] };
   readonly status: ScanStatus;
   readonly packages: {
     readonly total: number;

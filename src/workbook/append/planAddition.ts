@@ -8,7 +8,7 @@ import { Refusal } from '../package/refusal';
 import type { WorkbookPackage } from '../package/workbookPackage';
 import { isTrue } from '../xml/xmlText';
 import type { ReviewSheet } from '../review/reviewSheet';
-import type { CellRefusal } from '../save/saveTypes';
+import type { CellRefusal } from '../../core/review/cellEdit';
 import { cellName, lastRow } from '../sheet/cellAddress';
 import { readCellContent } from '../sheet/cellReader';
 import { cellRefusals } from '../sheet/cellRefusals';

@@ -17,6 +17,13 @@ export interface SheetPart {
   readonly name: string;
   /** Entry name in the archive. */
   readonly part: string;
+  /** Nobody sees it in Excel without unhiding it (ECMA-376 part 1, 18.18.68). */
+  readonly hidden: boolean;
+}
+
+/** In the order in which the review sheet is looked for: what people see comes first. */
+export function inReviewOrder(sheets: readonly SheetPart[]): readonly SheetPart[] {
+  return [...sheets.filter(({ hidden }) => !hidden), ...sheets.filter(({ hidden }) => hidden)];
 }
 
 export interface WorkbookPackage {
@@ -101,7 +108,7 @@ function readSheets(workbook: Buffer, relations: readonly Relation[], archive: Z
     if (relation === undefined) throw missingSheet(name);
     if (relation.type !== 'worksheet') continue;
     if (archive.entry(relation.target) === undefined) throw missingPart(relation.target);
-    sheets.push({ name, part: relation.target });
+    sheets.push({ name, part: relation.target, hidden: /hidden/i.test(attributes.get('state') ?? '') });
   }
   return sheets;
 }

@@ -4,7 +4,7 @@ import { defaultZipLimits } from '../../zip/zipLimits';
 import { readWorkbookFile } from '../disk/readWholeFile';
 import { partChunks } from '../package/partChunks';
 import { orRefusal, Refusal, withFile } from '../package/refusal';
-import { openWorkbookPackage, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
+import { inReviewOrder, openWorkbookPackage, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
 import { scanSheet } from '../sheet/sheetIndex';
 import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../sheet/sharedStrings';
 import { excerptSheet } from '../stream/sheetExcerpt';
@@ -98,7 +98,7 @@ async function findSheet(
   parts: SharedParts,
 ): Promise<{ readonly sheet: SheetPart; readonly layout: ReviewLayout }> {
   let unreadable: Refusal | undefined;
-  for (const sheet of workbook.sheets) {
+  for (const sheet of inReviewOrder(workbook.sheets)) {
     const head = await orRefusal(() => excerptSheet(partChunks(workbook, sheet.part), () => () => true, rowsLookedAt));
     if (head instanceof Refusal) {
       unreadable ??= head;

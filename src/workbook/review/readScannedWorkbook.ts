@@ -12,7 +12,7 @@ import { Unstreamable } from '../stream/sheetExcerpt';
 import { StreamedWorkbook } from '../stream/streamedWorkbook';
 import { refuseWithoutPackages, type ReadOptions } from './readReviewWorkbook';
 import type { ScannedWorkbook } from './reviewWorkbook';
-import { readPackageRows } from './reviewRows';
+import { PackageRowReader, readPackageRows } from './reviewRows';
 import { openReviewSheet } from './reviewSheet';
 
 export interface ScannedOptions extends ReadOptions {
@@ -30,23 +30,29 @@ export async function readScannedWorkbook(
   try {
     const workbook = openWorkbookPackage(bytes, limits);
     const isLarge = hasLargeParts(workbook, { largeBytes });
-    const content = (isLarge ? await streamed(new StreamedWorkbook(workbook, { largeBytes })) : undefined) ?? whole();
+    const streaming = new StreamedWorkbook(workbook, { largeBytes });
+    const { unnamed, ...content } = (isLarge ? await streamed(streaming) : undefined) ?? whole();
     if (content.rows.length === 0) throw refuseWithoutPackages();
     const { date1904 } = workbook;
-    return { path, realPath: await fileSystem.realPath(path), hash, size: bytes.length, ...content, date1904 };
+    const leftOut = { sheets: await streaming.furtherReviews(content.sheetName), rows: unnamed };
+    const realPath = await fileSystem.realPath(path);
+    return { path, realPath, hash, size: bytes.length, ...content, leftOut, date1904 };
 
     function whole(): SheetContent {
       const review = openReviewSheet(workbook);
       const rows = new PackedList<PackageRow>();
-      for (const row of readPackageRows(review)) rows.push(row);
-      return { sheetName: review.sheet.name, ...review.layout, rows };
+      const reader = new PackageRowReader(review.layout);
+      for (const row of readPackageRows(review, reader)) rows.push(row);
+      return { sheetName: review.sheet.name, ...review.layout, rows, unnamed: reader.unnamed };
     }
   } catch (error) {
     throw withFile(error, path);
   }
 }
 
-type SheetContent = Pick<ScannedWorkbook, 'sheetName' | 'headerRow' | 'columns' | 'rows'>;
+interface SheetContent extends Pick<ScannedWorkbook, 'sheetName' | 'headerRow' | 'columns' | 'rows'> {
+  readonly unnamed: readonly number[];
+}
 
 /** Undefined when only the whole sheet can tell, or when the sheet itself is not large. */
 async function streamed(workbook: StreamedWorkbook): Promise<SheetContent | undefined> {
@@ -54,8 +60,8 @@ async function streamed(workbook: StreamedWorkbook): Promise<SheetContent | unde
     const found = await workbook.findReview();
     if (!workbook.isLarge(found.sheet.part)) return undefined;
     const rows = new PackedList<PackageRow>();
-    await workbook.readRows(found, (row) => rows.push(row));
-    return { sheetName: found.sheet.name, ...found.layout, rows };
+    const unnamed = await workbook.readRows(found, (row) => rows.push(row));
+    return { sheetName: found.sheet.name, ...found.layout, rows, unnamed };
   } catch (error) {
     if (error instanceof Unstreamable) return undefined;
     throw error;

@@ -12,19 +12,25 @@ import type { ReviewSheet } from './reviewSheet';
 import { rowInsertPosition } from '../sheet/sheetIndex';
 
 /** Every row with a package name, with all its known cells, in sheet order. */
-export function* readPackageRows(sheet: ReviewSheet): Generator<PackageRow> {
+export function* readPackageRows(
+  sheet: ReviewSheet,
+  reader = new PackageRowReader(sheet.layout),
+): Generator<PackageRow> {
   const { index, layout, context } = sheet;
-  const reader = new PackageRowReader(layout);
   for (let position = rowInsertPosition(index, layout.headerRow + 1); position < index.rowNumbers.length; position++) {
     const row = reader.read(readCellSpans(index, position, reader.rightmost), index.rowNumbers[position] ?? 0, context);
     if (row !== undefined) yield row;
   }
 }
 
+const mostUnnamed = 1000;
+
 /** Makes packages of rows; ask once per row below the header, from top to bottom. */
 export class PackageRowReader {
   /** No column behind it matters. */
   readonly rightmost: number;
+  /** Rows with a version and no name, the first thousand: a package may hide there, below a merged name for example. */
+  readonly unnamed: number[] = [];
   private readonly counter = new IdentityCounter();
 
   constructor(private readonly layout: ReviewLayout) {
@@ -38,10 +44,12 @@ export class PackageRowReader {
     const contentOf = (column: number | undefined): CellContent =>
       readCellContent(column === undefined ? undefined : byColumn.get(column), context);
     const name = contentOf(columns.get('packageName'));
-    if (name.kind === 'empty') return undefined;
     const version = contentOf(columns.get('currentVersion'));
-    const identity = this.counter.next(name, version, context.formats.date1904);
-    if (identity === undefined) return undefined;
+    const identity = name.kind === 'empty' ? undefined : this.counter.next(name, version, context.formats.date1904);
+    if (identity === undefined) {
+      if (displayText(version).trim() !== '' && this.unnamed.length < mostUnnamed) this.unnamed.push(row);
+      return undefined;
+    }
     const cells: Partial<Record<ReviewField, CellContent>> = {};
     for (const [field, column] of columns) cells[field] = contentOf(column);
     return { identity, row, displayName: displayText(name).trim(), ...typedVersion(version), cells };

@@ -6,6 +6,14 @@ export interface ReviewWorkbook extends ScannedWorkbook {
   readonly rows: readonly PackageRow[];
 }
 
+/** What of a workbook a scan does not look at though it might be meant. */
+export interface LeftOut {
+  /** Other sheets with the header row. */
+  readonly sheets: readonly string[];
+  /** 1-based rows with a version and no package name. */
+  readonly rows: readonly number[];
+}
+
 /** The same for a scan, which asks for one row after the other. */
 export interface ScannedWorkbook {
   /** As the caller named it. */
@@ -23,6 +31,8 @@ export interface ScannedWorkbook {
   readonly columns: ReadonlyMap<ReviewField, number>;
   /** In sheet order: every row below the header that has a package name. */
   readonly rows: PackageRows;
+  /** Absent: nobody looked. */
+  readonly leftOut?: LeftOut;
   /** Whether day 0 is 1904-01-01 instead of 1899-12-31. */
   readonly date1904: boolean;
 }

@@ -72,6 +72,8 @@ export function planEdits(
       plan.kept.push({ cell, package: identity, field, value: displayText(current), finding: valueText(edit.value) });
     } else if (reason !== undefined) {
       plan.refused.push({ cell, package: identity, field, reason });
+      const value = displayText(current);
+      plan.kept.push({ cell, package: identity, field, value, finding: valueText(edit.value), refused: reason });
     } else {
       plan.planned.push({ row, column, span, edit, current });
       plan.written.push({ cell, package: identity, field, old: current, new: edit.value });

@@ -1,6 +1,6 @@
 /** What a save takes, journals and reports, as plain JSON data. Refuses to decide anything. */
 import type { CellContent, CellValue } from '../../core/review/cell';
-import type { CellEdit, KeptCell } from '../../core/review/cellEdit';
+import type { CellEdit, CellRefusal, KeptCell } from '../../core/review/cellEdit';
 import type { NewPackage } from '../../core/package/newPackage';
 import type { AdditionReport } from '../append/additionTypes';
 import type { PackageIdentity } from '../../core/package/packageRow';
@@ -24,10 +24,6 @@ export interface WrittenCell {
   readonly old: CellContent;
   readonly new: CellValue;
 }
-
-/** Why a cell cannot be written without breaking what Excel keeps around it (ECMA-376 part 1, 18.3.1.40 and 18.3.1.55). */
-export type CellRefusal =
-  'arrayFormula' | 'dataTable' | 'mergedInterior' | 'tableHeader' | 'tableTotals' | 'beyondSheet';
 
 export interface RefusedCell {
   readonly cell: string;

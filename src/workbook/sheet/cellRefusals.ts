@@ -1,7 +1,7 @@
 /** Cells that must not be written: what Excel keeps around them would break. Refuses them one by one; the others may be written. */
 import { contains, lastColumn, lastRow, parseRange, type CellRange } from './cellAddress';
 import type { OpenSheet } from '../review/reviewSheet';
-import type { CellRefusal } from '../save/saveTypes';
+import type { CellRefusal } from '../../core/review/cellEdit';
 import { relationsOf } from '../package/relations';
 import type { WorkbookPackage } from '../package/workbookPackage';
 import { attributeOf, attributesOf, readTags } from '../xml/xmlTags';

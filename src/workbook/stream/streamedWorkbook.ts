@@ -7,7 +7,7 @@ import { unreadableFormulas, type FormulaIndex } from '../formula/formulaIndex';
 import { noCellFormats, readCellFormats, type CellFormats } from '../style/cellFormats';
 import { orRefusal, Refusal } from '../package/refusal';
 import { partChunks } from '../package/partChunks';
-import type { SheetPart, WorkbookPackage } from '../package/workbookPackage';
+import { inReviewOrder, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
 import { findReviewLayout, refuseWithoutHeader, rowsLookedAt, type ReviewLayout } from '../review/reviewLayout';
 import { openSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
 import { SheetSurveyor, surveySheet, type SheetSurvey } from '../append/sheetSurvey';
@@ -55,10 +55,10 @@ export class StreamedWorkbook {
     return partChunks(this.workbook, part, this.sizes.chunkBytes);
   }
 
-  /** The first sheet in tab order that has the header row; of a large one its first rows are read. */
+  /** The same sheet as openReviewSheet; of a large one its first rows are read. */
   async findReview(): Promise<{ readonly sheet: SheetPart; readonly layout: ReviewLayout }> {
     let unreadable: Refusal | undefined;
-    for (const sheet of this.workbook.sheets) {
+    for (const sheet of inReviewOrder(this.workbook.sheets)) {
       const opened = await orRefusal(async () =>
         this.isLarge(sheet.part) ? this.open(sheet, await this.head(sheet)) : this.whole(sheet),
       );
@@ -70,6 +70,18 @@ export class StreamedWorkbook {
       if (layout !== undefined) return { sheet, layout };
     }
     throw unreadable ?? refuseWithoutHeader();
+  }
+
+  /** The names of all other sheets that have the header row, too; one that cannot be read is none. */
+  async furtherReviews(review: string): Promise<readonly string[]> {
+    const names: string[] = [];
+    for (const sheet of inReviewOrder(this.workbook.sheets)) {
+      if (sheet.name === review) continue;
+      const opened = await orRefusal(async () => this.open(sheet, await this.head(sheet)));
+      if (opened instanceof Refusal) continue;
+      if (findReviewLayout(opened.index, opened.context) !== undefined) names.push(sheet.name);
+    }
+    return names;
   }
 
   /** The review sheet, or of a large one what matters for the edits and for `rows`, with the excerpt it was made of. */
@@ -108,13 +120,13 @@ export class StreamedWorkbook {
   }
 
   /**
-   * Every package row of a large sheet, in sheet order; the sheet is read twice, because a formula may belong to a group
+   * Every package row of a large sheet, in sheet order, and in the end the rows without a name; the sheet is read twice, because a formula may belong to a group
    * that is told further down. Rejects with Unstreamable as openReview does.
    */
   async readRows(
     { sheet, layout }: { readonly sheet: SheetPart; readonly layout: ReviewLayout },
     onRow: (row: PackageRow) => void,
-  ): Promise<void> {
+  ): Promise<readonly number[]> {
     const { formulas } = await excerptSheet(this.chunks(sheet.part), () => () => false);
     const strings = this.stringsAreLarge ? await this.packedStrings() : await this.strings();
     const shared = { strings, formats: this.formats, formulas };
@@ -129,6 +141,7 @@ export class StreamedWorkbook {
       };
     };
     await excerptSheet(this.chunks(sheet.part), take);
+    return reader.unnamed;
   }
 
   async formulasOfOtherSheets(review: SheetPart): Promise<readonly FormulaIndex[]> {

@@ -1,0 +1,83 @@
+/** `ihacpa resolve`: lists the cells whose own words say less than the findings, or lets them take the finding or those words. Looks nothing up. */
+import { resolve } from 'node:path';
+import { normalizeName } from '../../core/package/packageName';
+import { isVulnerable } from '../../core/review/finding';
+import { type Difference, takes } from '../../core/review/differences';
+import { inertJson } from '../../core/text/inert';
+import { storageFolder } from './checkpointCommands';
+import type { CliDependencies, CliIo } from '../cliPorts';
+import { resolveCommand as command } from '../arguments/commandTable';
+import { badArgument, type OptionValues } from '../arguments/optionValues';
+import { readChoice } from '../arguments/readValue';
+import type { Outcome } from '../exitCode';
+import { counted, harmless, shortened, tableLines } from '../output/terminalText';
+
+const cellWidth = 40;
+
+/** Throws UserError. Vulnerable packages that still say less end with the code of findings. */
+export async function runResolveCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
+  const path = resolve(deps.place.currentFolder, values.operand ?? '');
+  const storage = storageFolder(values, deps.place);
+  const take = readChoice(values, 'take', takes, command);
+  const differences = chosen(values, await deps.readDifferences(storage, path));
+  const cells = differences.filter(({ taken }) => taken !== take).map(({ cell }) => cell);
+  const resolved = take && (await deps.resolveDifferences(storage, path, take, cells));
+  const now = resolved === undefined ? differences : chosen(values, await deps.readDifferences(storage, path));
+  const open = now.filter(({ taken }) => taken === 'mine');
+  if (values.has('json')) {
+    io.writeOut(
+      `${inertJson({ changed: resolved?.changed ?? 0, left: resolved?.left ?? [], cells: now.map(plain) })}\n`,
+    );
+  } else {
+    const lines = resolved === undefined ? listLines(now) : [`${counted(resolved.changed, 'cell')} changed.`];
+    for (const cell of resolved?.left ?? [])
+      lines.push(`${cell} was left as it is: both texts do not fit, or it changed.`);
+    io.writeOut(`${lines.join('\n')}\n`);
+  }
+  if (resolved?.backup !== undefined) io.writeError(`The workbook as it was is kept in ${harmless(resolved.backup)}\n`);
+  return open.some(({ verdict }) => isVulnerable(verdict)) ? 'completeWithFindings' : 'complete';
+}
+
+/** Throws UserError for a name that no difference has. */
+function chosen(values: OptionValues, all: readonly Difference[]): readonly Difference[] {
+  const names = (values.value('packages') ?? '')
+    .split(',')
+    .flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
+  if (names.length === 0) return all;
+  const known = new Set(all.map((difference) => difference.package.name));
+  const unknown = names.filter((name) => !known.has(normalizeName(name)));
+  if (unknown.length > 0) {
+    throw badArgument(command, `No cell of ${unknown.join(', ')} differs from a finding`, 'Pass names of the list');
+  }
+  const wanted = new Set(names.map(normalizeName));
+  return all.filter((difference) => wanted.has(difference.package.name));
+}
+
+function listLines(differences: readonly Difference[]): string[] {
+  const open = differences.filter(({ taken }) => taken === 'mine');
+  const settled = differences.length - open.length;
+  if (differences.length === 0) return ['No cell says less than a finding.'];
+  const rows = open.map(({ cell, displayName, severity, value, finding }) => [
+    cell,
+    shortened(harmless(displayName), cellWidth),
+    severity ?? '',
+    shortened(harmless(value), cellWidth),
+    shortened(harmless(finding), cellWidth),
+  ]);
+  const list = [
+    `${counted(open.length, 'cell')} ${open.length === 1 ? 'says' : 'say'} less than the finding, worst first:`,
+    ...tableLines([['Cell', 'Package', 'Highest', 'Yours', 'Finding'], ...rows]),
+    '',
+    'Put the findings first and keep your text below them: --take result',
+  ];
+  return [
+    ...(open.length === 0 ? ['No cell says less than a finding.'] : list),
+    ...(settled === 0
+      ? []
+      : [`${counted(settled, 'cell')} with your text below the finding: --take mine takes it back`]),
+  ];
+}
+
+function plain({ cell, displayName, value, finding, verdict, severity, taken }: Difference): unknown {
+  return { cell, package: displayName, value, finding, verdict, severity, taken };
+}
