@@ -23,6 +23,7 @@ import { requireDataFiles } from './offline/requireDataFiles';
 import { OsvAdvisories } from './osv/osv';
 import { PypiIndex } from './pypi/pypi';
 import { openPypiFolder } from './pypi/pypiFolder';
+import { openPypiNames } from './pypi/pypiNames';
 import { snyk } from './snyk/snyk';
 import type { SourceContext } from './sourceContext';
 
@@ -65,6 +66,7 @@ export async function openSources(
       files.pypi === undefined
         ? made(live('pypi'), (context) => new PypiIndex(context))
         : await openPypiFolder(files.pypi),
+    names: files.pypiNames === undefined ? undefined : await openPypiNames(files.pypiNames),
     github: github && githubAdvisories(github, secrets.githubToken !== undefined),
     snyk:
       snykContext &&

@@ -82,6 +82,11 @@ export const scanCommand: Command = {
     { name: 'source-url', value: 'NAME=URL,…', help: 'ask a mirror instead of the service itself' },
     { name: 'pypi-data', value: 'DIR', help: 'PyPI JSON documents, {name}.json, instead of asking PyPI' },
     {
+      name: 'pypi-names',
+      value: 'FILE',
+      help: "PyPI's index of names (PEP 691 JSON, also .gz): a name it lacks is for a person",
+    },
+    {
       name: 'kev',
       value: 'FILE',
       help: "CISA's catalogue of known exploited vulnerabilities (JSON) instead of asking",
@@ -156,7 +161,7 @@ export const scanCommand: Command = {
 
 /** Options of a scan that mean the same when packages are added. */
 const lookupOptions = [
-  ...['advisories', 'offline', 'disable-source', 'source-url', 'pypi-data'],
+  ...['advisories', 'offline', 'disable-source', 'source-url', 'pypi-data', 'pypi-names'],
   ...['kev', 'epss', 'exploit-db', 'risks'],
 ];
 const resultOptions = ['config', 'storage', 'fail-on', 'no-fail', 'quiet', 'verbose'];

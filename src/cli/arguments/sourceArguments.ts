@@ -5,7 +5,13 @@ import type { CliPlace } from '../cliPorts';
 import { badArgument, type OptionValues } from './optionValues';
 
 /** Options that name data on this disk, and what each replaces. */
-const fileOptions = { kev: 'kev', epss: 'epss', exploitDb: 'exploit-db', pypi: 'pypi-data' } as const;
+const fileOptions = {
+  kev: 'kev',
+  epss: 'epss',
+  exploitDb: 'exploit-db',
+  pypi: 'pypi-data',
+  pypiNames: 'pypi-names',
+} as const;
 
 /** Throws UserError `badArgument`. Answers are kept below the state folder. */
 export function readSourceSettings(values: OptionValues, place: CliPlace, storageFolder: string): SourceSettings {

@@ -25,6 +25,8 @@ export const sourceSettingsSchema = v.object({
     exploitDb: v.optional(absolutePath),
     /** A folder of PyPI JSON documents, `{name}.json`. */
     pypi: v.optional(absolutePath),
+    /** PyPI's index of names (PEP 691 JSON, also .gz), for packages that PyPI is not asked about. */
+    pypiNames: v.optional(absolutePath),
   }),
   /** Accepted risks, `ihacpa-risks.yaml`. */
   risks: v.optional(absolutePath),

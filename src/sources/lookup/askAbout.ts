@@ -17,12 +17,14 @@ import { assessPackage } from '../../core/review/assess';
 import { addCveEvidence, cveIdsOf } from '../../core/review/cveEvidence';
 import type { Finding } from '../../core/review/finding';
 import { remark } from '../../core/text/remark';
+import type { PypiNames } from '../pypi/pypiNames';
 import type { AskedSource } from './askedSource';
 
 /** Absent: switched off. */
 export interface AskedSources {
   readonly advisories: AskedSource<AdvisorySource>;
   readonly index?: AskedSource<PackageIndexSource> | undefined;
+  readonly names?: PypiNames | undefined;
   readonly github?: AskedSource<VersionReportSource> | undefined;
   readonly snyk?: AskedSource<VersionReportSource> | undefined;
   readonly nvd?: AskedSource<CveOpinionSource> | undefined;
@@ -51,8 +53,8 @@ export async function askAbout(sources: AskedSources, query: PackageQuery, askin
   // Only the advisory source says what is wrong with such a name.
   const others: Partial<AskedSources> = isValidName(name) ? sources : {};
   const indexed = others.index && soundly(others.index, (port) => port.fetchPackage(name, version, signal), asking);
-  const [advisories, index, github, snyk] = await Promise.all([
-    askAdvisories(sources.advisories, name, asking),
+  const [advisories, asked, github, snyk] = await Promise.all([
+    askAdvisories(sources.advisories, query, asking),
     indexed,
     others.github && askGithub(others.github, query, indexed, asking),
     others.snyk && soundly(others.snyk, (port) => port.fetchReport(name, version, signal), asking),
@@ -60,7 +62,10 @@ export async function askAbout(sources: AskedSources, query: PackageQuery, askin
   const note = (source: Noted | undefined, answer: SourceAnswer<unknown> | undefined): void => {
     if (source !== undefined && answer !== undefined) evidence.push(source.evidence(answer));
   };
-  note(others.index, index);
+  const listed = indexByNames(others.names, name, asked);
+  const index = listed ?? asked;
+  if (listed === undefined) note(others.index, asked);
+  else evidence.push({ source: 'pypi', label: 'PyPI', status: 'notFound', ...listed.origin });
   note(sources.advisories, advisories);
   note(others.github, github);
   note(others.snyk, snyk);
@@ -73,13 +78,29 @@ export async function askAbout(sources: AskedSources, query: PackageQuery, askin
   return { ...enriched, answeredBy: answered(evidence), sources: evidence };
 }
 
+/** The answer of PyPI for a name that its list lacks, where PyPI itself did not say; undefined: nothing to add. */
+function indexByNames(
+  names: PypiNames | undefined,
+  name: string,
+  asked: SourceAnswer<IndexedPackage> | undefined,
+): Extract<SourceAnswer<IndexedPackage>, { status: 'notFound' }> | undefined {
+  if (names === undefined || asked?.status === 'ok' || asked?.status === 'notFound' || names.has(name))
+    return undefined;
+  return { status: 'notFound', origin: { url: names.provenance.origin } };
+}
+
 /** One that breaks is asked again with the whole package, so it is not done. */
 async function askAdvisories(
   source: AskedSources['advisories'],
-  name: string,
+  { identity: { name }, displayName }: PackageQuery,
   { signal, tell }: Asking,
 ): Promise<SourceAnswer<readonly AdvisoryRecord[]>> {
-  const answer = await source.ask((port) => port.fetchAdvisories(name, signal), signal);
+  const found = await source.ask((port) => port.fetchAdvisories(name, signal), signal);
+  // Sources know the normalized name only; a person reads what was typed.
+  const answer =
+    found.status === 'unresolvable' && !isValidName(name)
+      ? { ...found, why: remark`"${displayName}" is not a package name` }
+      : found;
   tell(source.provenance.source);
   return answer;
 }

@@ -8,11 +8,14 @@ import type {
   PredictionSource,
   VersionReportSource,
 } from '../../core/advisory/sourcePorts';
+import type { PypiNames } from '../pypi/pypiNames';
 
 /** Absent: switched off. */
 export interface LookupSources {
   readonly advisories: AdvisorySource;
   readonly index?: PackageIndexSource | undefined;
+  /** Says whether PyPI has a name, where the index was not asked or could not answer. */
+  readonly names?: PypiNames | undefined;
   readonly github?: VersionReportSource | undefined;
   readonly snyk?: VersionReportSource | undefined;
   readonly nvd?: CveOpinionSource | undefined;

@@ -153,6 +153,7 @@ function askedSources(sources: LookupSources, ports: AskedSourcePorts): AskedSou
   return {
     advisories: new AskedSource(sources.advisories, ports),
     index: asked(sources.index),
+    names: sources.names,
     github: asked(sources.github),
     snyk: asked(sources.snyk),
     nvd: asked(sources.nvd),

@@ -15,6 +15,7 @@ export const dataFileSettings: Readonly<Record<DataFile, string>> = {
   epss: 'sources.epss.file',
   exploitDb: 'sources.exploitDb.file',
   pypi: 'sources.pypi.folder',
+  pypiNames: 'sources.pypi.names',
 };
 
 export const networkSettings = { offline: 'network.offline', keepAnswers: 'network.keepAnswers' } as const;
