@@ -29,6 +29,9 @@ export const commandIds = {
   rescanPackage: 'ihacpa.rescanPackage',
   copyRow: 'ihacpa.copyRow',
   revealFinding: 'ihacpa.revealFinding',
+  openAdvisory: 'ihacpa.openAdvisory',
+  copyFinding: 'ihacpa.copyFinding',
+  rescanFinding: 'ihacpa.rescanFinding',
   openReport: 'ihacpa.openReport',
   openScans: 'ihacpa.openScans',
   /** Of the status bar. */
@@ -70,6 +73,7 @@ export const treeContexts = {
   checkpointCorrupt: 'checkpoint.corrupt',
   findingGroup: 'findings.group',
   finding: 'finding',
+  keptValue: 'finding.kept',
 } as const;
 
 /** Relative to the section `ihacpa`. */

@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import { registerCommands } from './commands/registerCommands';
 import type { ExtensionParts } from './extensionParts';
+import { registerFindingCommands } from './findings/findingCommands';
 import { registerStatusBar } from './progress/statusBar';
 import { rememberOpenScan } from './recovery/interruptedNotice';
 import { ReportView } from './report/reportView';
@@ -18,6 +19,7 @@ export function registerParts(
   const { extensionUri } = context;
   return [
     registerViews(tree, findings),
+    registerFindingCommands(findings),
     registerStatusBar(runner, flow.onDidEnd),
     registerScanContext(runner, store),
     rememberOpenScan(runner, context.workspaceState),

@@ -50,6 +50,8 @@ export const shownCellSchema = v.object({
   link: v.optional(v.string()),
   /** Another value than when the workbook was opened. */
   changed: v.optional(v.literal(true)),
+  /** Says less than what a scan found. */
+  contradicted: v.optional(v.literal(true)),
 });
 
 export type ShownCell = v.InferOutput<typeof shownCellSchema>;
@@ -59,6 +61,7 @@ export const shownRowSchema = v.object({
   /** 1-based row of the sheet. */
   row: v.number(),
   name: v.string(),
+  /** What a scan found for this version, never what a cell says. */
   verdict: v.optional(verdict),
   /** One per column. */
   cells: v.array(shownCellSchema),
@@ -73,7 +76,7 @@ export const arrangedSchema = v.object({
   total: count,
   /** More rows are still being read. */
   reading: v.optional(v.literal(true)),
-  /** Of all rows, by their verdict. */
+  /** Of all rows, by what scans found; `other`: none has looked. */
   verdicts: v.record(v.string(), count),
 });
 
@@ -113,7 +116,10 @@ export const rowDetailsSchema = v.object({
   row: v.number(),
   name: v.string(),
   version: v.string(),
+  /** What the cells say. */
   verdict: v.optional(verdict),
+  /** Another version of the package, where a scan looked at that and not at this one. */
+  scannedAs: v.optional(v.string()),
   /** Filled cells, whole text. */
   cells: v.array(
     v.object({

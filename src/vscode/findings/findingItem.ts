@@ -12,9 +12,12 @@ import { shownText } from '../shownText';
 /** A workbook that people filled in for years keeps hundreds of values: then the list opens on request. */
 const mostOpened = 10;
 
+function isShortWarning(id: GroupId, count: number): boolean {
+  return id === 'attention' && count <= mostOpened;
+}
+
 export function groupItem(id: GroupId, count: number): vscode.TreeItem {
-  const isUrgent =
-    id === 'malicious' || id === 'vulnerable' || id === 'review' || (id === 'attention' && count <= mostOpened);
+  const isUrgent = ['contradicted', 'malicious', 'vulnerable', 'review'].includes(id) || isShortWarning(id, count);
   const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(groupText(id), isUrgent ? Expanded : Collapsed);
   item.id = id;
@@ -33,11 +36,11 @@ export function findingItem(finding: ListedFinding, workbookPath: string): vscod
   const facts: string[] = [];
   if (severity !== undefined) facts.push(severityText(severity));
   if (fixedIn !== undefined) facts.push(vscode.l10n.t('fixed in {0}', fixedIn));
-  if (failed) facts.push(vscode.l10n.t('gave up after retries'));
+  if (failed) facts.push(vscode.l10n.t('failed after all attempts'));
   if (reason !== undefined && facts.length === 0) facts.push(reason);
   item.id = `${verdict} ${key}`;
   item.description = facts.join(' · ');
-  item.iconPath = iconOf(verdict);
+  item.iconPath = verdict === 'vulnerable' ? severityIcon(severity) : iconOf(verdict);
   item.contextValue = treeContexts.finding;
   item.tooltip = [groupText(verdict), ...(reason === undefined ? [] : [reason]), ...advisories].join('\n');
   item.accessibilityInformation = { label: [name, groupText(verdict), ...facts].join(', ') };
@@ -55,12 +58,14 @@ export function attentionItem(attention: Attention, index: number, workbookPath:
     return item;
   }
   const { cell, package: identity, field, value, finding } = attention.cell;
-  const item = new vscode.TreeItem(`${identity.name} · ${reviewFields[field].header}`);
+  const name = `${identity.name} ${identity.version}`.trim();
+  const item = new vscode.TreeItem(`${name} · ${reviewFields[field].header}`);
   item.id = `kept ${cell}`;
-  item.description = vscode.l10n.t('{0} keeps “{1}”', cell, cellText(value));
-  item.iconPath = iconOf('attention');
+  item.description = vscode.l10n.t('{0} says “{1}”', cell, cellText(value));
+  item.iconPath = iconOf(attention.isContradicted ? 'contradicted' : 'kept');
+  item.contextValue = treeContexts.keptValue;
   item.tooltip = [
-    vscode.l10n.t('{0}: your value was kept, the finding differs.', `${basename(workbookPath)} ${cell}`),
+    vscode.l10n.t('{0}: your value is preserved, the finding differs.', `${basename(workbookPath)} ${cell}`),
     vscode.l10n.t('Yours: {0}', cellText(value)),
     vscode.l10n.t('Finding: {0}', cellText(finding)),
   ].join('\n');
@@ -76,21 +81,25 @@ function openRow(workbookPath: string, identity: ListedFinding['package']): vsco
 function groupText(id: GroupId): string {
   switch (id) {
     case 'attention':
-      return vscode.l10n.t('Needs You');
+      return vscode.l10n.t('Needs Attention');
+    case 'contradicted':
+      return vscode.l10n.t('Workbook Says Less Than the Finding');
+    case 'kept':
+      return vscode.l10n.t('Preserved Values');
     case 'malicious':
       return vscode.l10n.t('Malicious');
     case 'vulnerable':
-      return vscode.l10n.t('At Risk');
+      return vscode.l10n.t('Vulnerable');
     case 'review':
-      return vscode.l10n.t('To Review by Hand');
+      return vscode.l10n.t('Needs Review');
     case 'notChecked':
       return vscode.l10n.t('Not Checked');
     case 'accepted':
-      return vscode.l10n.t('Accepted Risk');
+      return vscode.l10n.t('Risk Accepted');
     case 'safe':
-      return vscode.l10n.t('Safe at This Version');
+      return vscode.l10n.t('Not Affected');
     case 'clean':
-      return vscode.l10n.t('None Found');
+      return vscode.l10n.t('No Known Vulnerabilities');
   }
 }
 
@@ -109,12 +118,35 @@ function severityText(severity: NonNullable<ListedFinding['severity']>): string 
   }
 }
 
+/** Told apart by form as well as by color. */
+function severityIcon(severity: ListedFinding['severity']): vscode.ThemeIcon {
+  const icon = (name: string, color: string): vscode.ThemeIcon =>
+    new vscode.ThemeIcon(name, new vscode.ThemeColor(color));
+  switch (severity) {
+    case 'CRITICAL':
+      return icon('error', 'problemsErrorIcon.foreground');
+    case 'HIGH':
+      return icon('arrow-circle-up', 'problemsErrorIcon.foreground');
+    case 'MEDIUM':
+      return icon('warning', 'problemsWarningIcon.foreground');
+    case 'LOW':
+      return icon('info', 'problemsInfoIcon.foreground');
+    case 'UNKNOWN':
+    case undefined:
+      return icon('question', 'problemsWarningIcon.foreground');
+  }
+}
+
 function iconOf(id: GroupId): vscode.ThemeIcon {
   const icon = (name: string, color?: string): vscode.ThemeIcon =>
     new vscode.ThemeIcon(name, color === undefined ? undefined : new vscode.ThemeColor(color));
   switch (id) {
     case 'attention':
-      return icon('person', 'problemsInfoIcon.foreground');
+      return icon('warning', 'problemsWarningIcon.foreground');
+    case 'contradicted':
+      return icon('arrow-both', 'problemsErrorIcon.foreground');
+    case 'kept':
+      return icon('person');
     case 'malicious':
       return icon('flame', 'problemsErrorIcon.foreground');
     case 'vulnerable':

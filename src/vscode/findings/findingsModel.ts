@@ -2,12 +2,15 @@
 import { identityKey } from '../../core/package/packageRow';
 import { normalizeName } from '../../core/package/packageName';
 import type { KeptCell } from '../../core/review/cellEdit';
+import { saysLess } from '../../core/review/contradiction';
 import type { Severity, Verdict } from '../../core/review/finding';
+import type { ScanEvent } from '../../core/scan/scanEvent';
 import { type Text } from '../../core/text/text';
 import type { ListedFinding } from '../../worker/jobs/jobProtocol';
 
-/** Worst first; `attention` is what only a person can settle. */
+/** Worst first; `attention` are warnings of the scan. */
 export const groupIds = [
+  'contradicted',
   'malicious',
   'vulnerable',
   'review',
@@ -16,14 +19,26 @@ export const groupIds = [
   'accepted',
   'safe',
   'clean',
+  'kept',
 ] as const;
 export type GroupId = (typeof groupIds)[number];
 
+/** Those without a verdict: cells and messages. */
+const attentionIds = ['contradicted', 'attention', 'kept'] as const;
+export type AttentionId = (typeof attentionIds)[number];
+
+export function isAttention(id: GroupId): id is AttentionId {
+  return (attentionIds as readonly GroupId[]).includes(id);
+}
+
 /** What needs a person: a kept value that differs from the finding, or a warning of the scan. */
 export type Attention =
-  { readonly kind: 'kept'; readonly cell: KeptCell } | { readonly kind: 'warning'; readonly message: Text };
+  | { readonly kind: 'kept'; readonly cell: KeptCell; readonly isContradicted: boolean }
+  | { readonly kind: 'warning'; readonly message: Text };
 
 const severityRank: Readonly<Record<Severity, number>> = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, LOW: 3, UNKNOWN: 4 };
+
+type LiveFinding = Extract<ScanEvent, { readonly type: 'packageFinished' }>;
 
 export class FindingsModel {
   readonly #findings = new Map<string, ListedFinding>();
@@ -37,7 +52,7 @@ export class FindingsModel {
   ) {}
 
   /** Groups that changed. The first words about a package while it has no details yet. */
-  addLive(name: string, version: string, verdict: Verdict): readonly GroupId[] {
+  addLive({ package: name, version, verdict, severity, fixedIn }: LiveFinding): readonly GroupId[] {
     const identity = { name: normalizeName(name), version, occurrence: 0 };
     const key = identityKey(identity);
     const before = this.#findings.get(key);
@@ -45,7 +60,7 @@ export class FindingsModel {
     this.#live.add(key);
     this.#findings.set(key, {
       ...{ key, package: identity, displayName: name, verdict, failed: false },
-      ...{ severity: undefined, advisories: [], fixedIn: undefined, reason: undefined },
+      ...{ severity, advisories: [], fixedIn, reason: undefined },
     });
     return before === undefined ? [verdict] : [before.verdict, verdict];
   }
@@ -68,7 +83,7 @@ export class FindingsModel {
     for (const key of [...this.#findings.keys()]) if (!this.#live.has(key)) this.#findings.delete(key);
     for (const finding of findings) this.#findings.set(finding.key, finding);
     const warnings = this.#attention.filter(({ kind }) => kind === 'warning');
-    this.#attention = [...kept.map((cell): Attention => ({ kind: 'kept', cell })), ...warnings];
+    this.#attention = [...kept.map(keptValue), ...warnings];
     const now = this.#fingerprints();
     return groupIds.filter((id) => before.get(id) !== now.get(id));
   }
@@ -79,11 +94,18 @@ export class FindingsModel {
   }
 
   count(id: GroupId): number {
-    return id === 'attention' ? this.#attention.length : this.#of(id).length;
+    return isAttention(id) ? this.attention(id).length : this.#of(id).length;
   }
 
-  attention(): readonly Attention[] {
-    return this.#attention;
+  /** Contradicted ones by the severity of the package's finding. */
+  attention(id: AttentionId): readonly Attention[] {
+    const own = this.#attention.filter((attention) => attentionGroup(attention) === id);
+    return id === 'contradicted' ? own.sort((a, b) => this.#rankOfCell(a) - this.#rankOfCell(b)) : own;
+  }
+
+  #rankOfCell(attention: Attention): number {
+    const finding = attention.kind === 'kept' ? this.#findings.get(identityKey(attention.cell.package)) : undefined;
+    return finding === undefined ? severityRank.UNKNOWN : groupIds.indexOf(finding.verdict) * 10 + rankOf(finding);
   }
 
   /** By severity, then by name. */
@@ -99,9 +121,18 @@ export class FindingsModel {
 
   #fingerprints(): ReadonlyMap<GroupId, string> {
     return new Map(
-      groupIds.map((id) => [id, JSON.stringify(id === 'attention' ? this.#attention : this.findings(id))] as const),
+      groupIds.map((id) => [id, JSON.stringify(isAttention(id) ? this.attention(id) : this.findings(id))] as const),
     );
   }
+}
+
+function keptValue(cell: KeptCell): Attention {
+  return { kind: 'kept', cell, isContradicted: saysLess(cell.value, cell.finding) };
+}
+
+function attentionGroup(attention: Attention): AttentionId {
+  if (attention.kind === 'warning') return 'attention';
+  return attention.isContradicted ? 'contradicted' : 'kept';
 }
 
 function rankOf({ severity }: ListedFinding): number {

@@ -8,7 +8,7 @@ import type { ScanRunner } from '../scan/scanRunner';
 import type { ScanStore } from '../scan/scanStore';
 import { createThrottle, type Throttle } from '../throttle';
 import { attentionItem, findingItem, groupItem } from './findingItem';
-import { type Attention, FindingsModel, type GroupId } from './findingsModel';
+import { type Attention, FindingsModel, type GroupId, isAttention } from './findingsModel';
 
 export type FindingsNode =
   | { readonly kind: 'group'; readonly id: GroupId }
@@ -82,8 +82,8 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
     if (model === undefined) return [];
     if (parent === undefined) return model.groups().map((id) => this.#group(id));
     if (parent.kind !== 'group') return [];
-    if (parent.id === 'attention') {
-      return model.attention().map((attention, index) => ({ kind: 'attention', attention, index, parent }));
+    if (isAttention(parent.id)) {
+      return model.attention(parent.id).map((attention, index) => ({ kind: 'attention', attention, index, parent }));
     }
     return model.findings(parent.id).map((finding) => ({ kind: 'finding', finding, parent }));
   }
@@ -117,6 +117,11 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
     return undefined;
   }
 
+  /** Of the findings that are shown; undefined: none are. */
+  get workbookPath(): string | undefined {
+    return this.#model?.workbookPath;
+  }
+
   dispose(): void {
     this.#disposables.dispose();
   }
@@ -129,7 +134,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
       this.#reread.request();
       return;
     }
-    if (event.type === 'packageFinished') this.#take(this.#model?.addLive(event.package, event.version, event.verdict));
+    if (event.type === 'packageFinished') this.#take(this.#model?.addLive(event));
     else if (event.type === 'warning') this.#take(this.#model?.addWarning(event.message));
     else if (event.type === 'checkpointCreated') this.#reread.request();
   }

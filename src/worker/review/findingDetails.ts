@@ -1,11 +1,21 @@
 /** The evidence behind a package's verdict, from the newest scan that looked at it. Reads a scan once per change, and waits for nobody. */
 import type { FindingDetails, FlawDetails } from '../../core/grid/gridAnswer';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
-import type { Finding, Flaw } from '../../core/review/finding';
+import type { Finding, Flaw, Verdict } from '../../core/review/finding';
 import type { ScanResults } from '../../core/scan/scanResults';
 
 /** Undefined: no scan has looked at the package. */
 export type ReadEvidence = (identity: PackageIdentity) => Promise<FindingDetails | undefined>;
+
+/** What scans have found, without the evidence. */
+export interface KnownFindings {
+  /** By identityKey: a version that no scan looked at has none. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** By package name: the version that was looked at last. */
+  readonly versions: ReadonlyMap<string, string>;
+}
+
+export const nothingKnown: KnownFindings = { verdicts: new Map(), versions: new Map() };
 
 export class Evidence {
   /** Newest first, as far as any package asked for them: a scan may have been of a few packages only. */
@@ -34,6 +44,22 @@ export class Evidence {
       if (finding !== undefined) return finding;
     }
   };
+
+  /** Of every package that a stored scan was about, by its newest scan. Reads them anew. */
+  async known(): Promise<KnownFindings> {
+    const verdicts = new Map<string, Verdict>();
+    const versions = new Map<string, string>();
+    const scans = this.scans();
+    for (let next = await scans.next(); next.done !== true; next = await scans.next()) {
+      for (const { finding } of next.value.results) {
+        const { name, version } = finding.package;
+        const key = identityKey(finding.package);
+        if (!verdicts.has(key)) verdicts.set(key, finding.verdict);
+        if (!versions.has(name)) versions.set(name, version);
+      }
+    }
+    return { verdicts, versions };
+  }
 
   /** The next question is answered from what is stored by then. */
   forget(): void {

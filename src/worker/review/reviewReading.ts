@@ -3,7 +3,7 @@ import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
 import type { Arranged, OpenedGrid } from '../../core/grid/gridAnswer';
 import { openReviewTable, type OpeningTable } from '../../workbook/review/openReviewTable';
-import type { ReadEvidence } from './findingDetails';
+import { type KnownFindings, nothingKnown, type ReadEvidence } from './findingDetails';
 import { ReviewSession } from './reviewSession';
 
 export interface ReadingOwner {
@@ -20,6 +20,7 @@ const firstMs = 40;
 
 export class ReviewReading {
   #session: ReviewSession | undefined;
+  #known: KnownFindings = nothingKnown;
   #isBroken = false;
   #filling: Promise<void> = Promise.resolve();
 
@@ -44,10 +45,17 @@ export class ReviewReading {
     return known.refresh(opening.table);
   }
 
+  /** Before the first rows are there it waits for them to be read. */
+  judge(known: KnownFindings): void {
+    this.#known = known;
+    if (this.#session !== undefined) this.owner.onGrown(this.#session.judge(known));
+  }
+
   async #open({ table, filling }: OpeningTable): Promise<OpenedGrid> {
     const until = performance.now() + firstMs;
     while ((await filling.next()).done !== true && performance.now() < until);
     const session = new ReviewSession(table, this.owner.evidence);
+    session.judge(this.#known);
     this.#session = session;
     this.#isBroken = false;
     const opened = session.opened();

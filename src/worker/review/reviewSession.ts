@@ -1,14 +1,15 @@
 /** One workbook as the grid sees it: rows in the order asked for, pages of them, changes since it was opened. Writes nothing. */
+import { identityKey } from '../../core/package/packageRow';
 import type { ReviewField } from '../../core/review/reviewField';
 import { arrangeRows, filterRows } from '../../core/grid/arrangeRows';
 import { findCells, stepToPlace, type CellPlace } from '../../core/grid/findCells';
 import type { Arranged, GridAnswer, GridRequest, OpenedGrid } from '../../core/grid/gridAnswer';
 import { type GridColumn, gridColumns } from '../../core/grid/gridColumn';
 import { everything, type GridQuery } from '../../core/grid/gridQuery';
-import { cellText, rowVerdict } from '../../core/grid/gridTable';
+import { cellText } from '../../core/grid/gridTable';
 import { inertPaste } from '../../core/text/inert';
 import type { ReviewTable } from '../../workbook/review/reviewTable';
-import type { ReadEvidence } from './findingDetails';
+import { type KnownFindings, nothingKnown, type ReadEvidence } from './findingDetails';
 import { RowKeys } from './rowKeys';
 import { rowDetails, shownRow, type RowSource } from './shownRow';
 
@@ -30,6 +31,7 @@ export class ReviewSession {
   #countedRows = 0;
   #verdicts: Record<string, number> = {};
   #found: Found | undefined;
+  #known: KnownFindings = nothingKnown;
   readonly #keys: RowKeys;
   readonly #changed = new Map<number, Set<ReviewField>>();
 
@@ -60,6 +62,15 @@ export class ReviewSession {
       for (const at of filterRows(this.#table, this.#query, this.#arrangedRows)) this.#order.push(at);
       this.#arrangedRows = length;
     } else if (isComplete || length >= 2 * this.#arrangedRows) this.#arrange();
+    return this.#arranged();
+  }
+
+  /** What scans have found: rows and counts follow it, and never the words of a cell. */
+  judge(known: KnownFindings): Arranged {
+    this.#known = known;
+    this.#verdicts = {};
+    this.#countedRows = 0;
+    this.#revision++;
     return this.#arranged();
   }
 
@@ -129,7 +140,7 @@ export class ReviewSession {
   #arranged(): Arranged {
     const { length, isComplete } = this.#table;
     for (; this.#countedRows < length; this.#countedRows++) {
-      const verdict = rowVerdict(this.#table, this.#countedRows) ?? 'other';
+      const verdict = this.#known.verdicts.get(identityKey(this.#table.identity(this.#countedRows))) ?? 'other';
       this.#verdicts[verdict] = (this.#verdicts[verdict] ?? 0) + 1;
     }
     return {
@@ -148,7 +159,8 @@ export class ReviewSession {
 
   #source(at: number): RowSource {
     const key = this.#keys.keyAt(at);
-    return { table: this.#table, columns: this.#columns, at, key, changed: this.#changed.get(key) };
+    const verdict = this.#known.verdicts.get(identityKey(this.#table.identity(at)));
+    return { table: this.#table, columns: this.#columns, at, key, verdict, changed: this.#changed.get(key) };
   }
 
   #find({ text, from, direction }: Extract<GridRequest, { ask: 'find' }>): GridAnswer {
@@ -179,7 +191,13 @@ export class ReviewSession {
     if (at === undefined) return { answer: 'details' };
     const source = this.#source(at);
     const finding = await this.evidence(this.#table.identity(at));
-    return { answer: 'details', details: { ...rowDetails(source), ...(finding === undefined ? {} : { finding }) } };
+    const { name } = this.#table.identity(at);
+    const scannedAs = finding === undefined ? this.#known.versions.get(name) : undefined;
+    const found = finding === undefined ? {} : { finding };
+    return {
+      answer: 'details',
+      details: { ...rowDetails(source), ...found, ...(scannedAs === undefined ? {} : { scannedAs }) },
+    };
   }
 
   #copied(key: number, column: number | undefined): string {

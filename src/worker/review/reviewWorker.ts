@@ -50,6 +50,10 @@ async function reply(id: number, content: () => Promise<Content>): Promise<void>
 async function read({ path, storageFolder }: ReadMessage): Promise<Content> {
   place = { path, storageFolder };
   evidence.forget();
+  const isFirst = reading.session === undefined;
+  const judged = evidence.known().then((known) => reading.judge(known));
+  // Whoever opens a workbook sees its rows at once; later on they come with what is known of them.
+  if (!isFirst) await judged;
   const grid = await reading.read(path);
   return { type: 'read', ...(grid === undefined ? {} : { grid }) };
 }

@@ -1,6 +1,8 @@
 /** A row as the grid shows it: first lines, verdicts, links. Refuses any link that is no web address. */
 import type { ReviewField } from '../../core/review/reviewField';
 import { displayText } from '../../core/review/cell';
+import { saysLess } from '../../core/review/contradiction';
+import { isVulnerable, type Verdict } from '../../core/review/finding';
 import { verdictOfText } from '../../core/review/resultGrammar';
 import type { RowDetails, ShownCell, ShownRow } from '../../core/grid/gridAnswer';
 import type { GridColumn } from '../../core/grid/gridColumn';
@@ -15,14 +17,19 @@ export interface RowSource {
   /** Index in the table. */
   readonly at: number;
   readonly key: number;
+  /** What a scan found for this version; undefined: none looked at it. */
+  readonly verdict: Verdict | undefined;
   readonly changed: ReadonlySet<ReviewField> | undefined;
 }
+
+/** Of a recommendation for a vulnerable package. */
+const riskWords = 'SECURITY RISK';
 
 /** More than any column is wide. */
 const shownLength = 200;
 
 export function shownRow(source: RowSource): ShownRow {
-  const verdict = rowVerdict(source.table, source.at);
+  const { verdict } = source;
   const texts: RowTexts = new Map();
   return {
     key: source.key,
@@ -45,6 +52,7 @@ function shownCell(source: RowSource, column: GridColumn, texts: RowTexts): Show
     ...(verdict === undefined ? {} : { verdict }),
     ...(link === undefined ? {} : { link }),
     ...(source.changed?.has(column.field) === true ? { changed: true } : {}),
+    ...(contradicts(source, column, whole) ? { contradicted: true } : {}),
   };
 }
 
@@ -73,6 +81,11 @@ export function rowDetails(source: RowSource): RowDetails {
     ...(verdict === undefined ? {} : { verdict }),
     cells,
   };
+}
+
+/** The recommendation is about the whole package: where it says less than what was found, both are to be seen. */
+function contradicts({ verdict }: RowSource, { field }: GridColumn, text: string): boolean {
+  return field === 'recommendation' && verdict !== undefined && isVulnerable(verdict) && saysLess(text, riskWords);
 }
 
 /** Where a cell leads: by its formula, else by a text that is an address as a whole. */

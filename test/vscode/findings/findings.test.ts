@@ -1,6 +1,6 @@
 /** The findings view: live while a scan runs, grouped by verdict with the worst first, complete afterwards. */
 import assert from 'node:assert/strict';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { commandIds } from '../../../src/vscode/ids';
 import { extensionParts } from '../support/extensionParts';
 import { useMessages } from '../support/messages';
@@ -30,7 +30,7 @@ describe('the findings view', () => {
     const counting = findings.onDidChangeTreeData(() => (refreshes += 1));
     const finished = run(commandIds.startScan, copy().workbook);
     await untilTrue(
-      async () => runner.active !== undefined && (await shown()).some((text) => /^At Risk \d/.test(text)),
+      async () => runner.active !== undefined && (await shown()).some((text) => /^Vulnerable \d/.test(text)),
     );
     const summary = await finished;
     const seconds = (performance.now() - started) / 1000;
@@ -38,21 +38,61 @@ describe('the findings view', () => {
     // One at each end, and four a second between them.
     assert.ok(refreshes <= 2 + 4 * seconds, `${refreshes} refreshes in ${seconds.toFixed(1)} s`);
     const atRisk = summary?.findings.filter(({ verdict }) => verdict === 'vulnerable').length ?? 0;
-    await untilTrue(async () => (await shown()).includes(`At Risk ${atRisk}`));
+    await untilTrue(async () => (await shown()).includes(`Vulnerable ${atRisk}`));
     const labels = (await shown()).map((text) => text.replace(/ \d+$/, ''));
     const order = [
-      'At Risk',
-      'To Review by Hand',
-      'Needs You',
+      'Workbook Says Less Than the Finding',
+      'Malicious',
+      'Vulnerable',
+      'Needs Review',
+      'Needs Attention',
       'Not Checked',
-      'Accepted Risk',
-      'Safe at This Version',
-      'None Found',
+      'Risk Accepted',
+      'Not Affected',
+      'No Known Vulnerabilities',
+      'Preserved Values',
     ];
     assert.deepEqual(
       labels,
       order.filter((label) => labels.includes(label)),
     );
+  });
+
+  it('shows first what the workbook plays down, and every vulnerable package with its severity', async () => {
+    const { findings } = await extensionParts();
+    const summary = await run(commandIds.startScan, copy().workbook);
+    assert.ok(summary !== undefined && summary.contradicted.length > 0);
+    const count = summary.contradicted.length;
+    await untilTrue(async () => (await shown())[0] === `Workbook Says Less Than the Finding ${count}`);
+    const groups = await findings.getChildren();
+    const vulnerable = groups.find((node) => node.kind === 'group' && node.id === 'vulnerable');
+    const severities = (await findings.getChildren(vulnerable)).map((node) => {
+      assert.ok(node.kind === 'finding');
+      assert.ok(findings.getTreeItem(node).iconPath instanceof vscode.ThemeIcon);
+      return node.finding.severity ?? '';
+    });
+    const order = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];
+    assert.deepEqual(
+      severities,
+      [...severities].sort((a, b) => order.indexOf(a) - order.indexOf(b)),
+    );
+    assert.ok(new Set(severities).size > 1);
+  });
+
+  it('copies a finding and checks it again from its menu, without a row of its own in the scans', async () => {
+    const { findings, tree } = await extensionParts();
+    const summary = await run(commandIds.startScan, copy().workbook);
+    const worst = summary?.findings.find(({ highestSeverity }) => highestSeverity === 'CRITICAL');
+    assert.ok(worst !== undefined);
+    await untilTrue(async () => (await findings.find(worst.package.toLowerCase(), worst.version)) !== undefined);
+    const node = await findings.find(worst.package.toLowerCase(), worst.version);
+    await run(commandIds.copyFinding, node);
+    assert.equal(await vscode.env.clipboard.readText(), `${worst.package.toLowerCase()} ${worst.version}`);
+    const rows = (await tree.getChildren()).length;
+    await run(commandIds.rescanFinding, node);
+    const { store } = await extensionParts();
+    assert.equal((await store.refresh())[0]?.totalPackages, 1);
+    assert.equal((await tree.getChildren()).length, rows);
   });
 
   it('opens the row of a package', async () => {

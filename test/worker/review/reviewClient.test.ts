@@ -64,6 +64,31 @@ describe('review worker', function () {
     assert.equal(marked, changed?.changedCells);
   });
 
+  it('judges rows and counts by what scans found, never by the words of a cell', async () => {
+    const storage = join(folder(), 'state');
+    const opened = await client.read(storage);
+    const total = opened?.arranged.total ?? 0;
+    const before = await ask({ ask: 'page', first: 0, count: 100 }, 'page');
+    assert.ok(before.rows.every(({ verdict }) => verdict === undefined));
+    assert.deepEqual(opened?.arranged.verdicts, { other: total });
+
+    const advisories = join(projectRoot(), 'media', 'sample', 'advisories');
+    const summary = await run(setUpScan(folder(), workbook, advisories).request());
+    const told = (await client.read(storage))?.arranged.verdicts ?? {};
+    const counts: Record<string, number> = {};
+    for (const { verdict } of summary.findings) counts[verdict] = (counts[verdict] ?? 0) + 1;
+    const { other = 0, ...judged } = told;
+    assert.deepEqual(judged, counts);
+    assert.equal(other, total - summary.findings.length);
+    const { rows } = await ask({ ask: 'page', first: 0, count: 100 }, 'page');
+    for (const { row, verdict } of summary.findings)
+      assert.equal(rows.find((one) => one.row === row)?.verdict, verdict);
+    const marked = rows.filter(({ cells }) => cells.some(({ contradicted }) => contradicted === true));
+    const played = summary.contradicted.filter(({ cell, verdict }) => /^W/.test(cell) && verdict === 'vulnerable');
+    assert.deepEqual(marked.map(({ row }) => `W${row}`).sort(), played.map(({ cell }) => cell).sort());
+    assert.ok(marked.length > 0);
+  });
+
   it('tells the evidence of the newest scan, and none before there is one', async () => {
     const storage = join(folder(), 'state');
     await client.read(storage);

@@ -29,7 +29,7 @@ export function showDetails(
     paneTitle(details, texts, actions),
     actionBar(details, texts, actions, abilities),
     ...(details.finding === undefined
-      ? [element('p', { class: 'hint', text: texts.words.notScanned })]
+      ? [element('p', { class: 'hint', text: notScannedText(details, texts) })]
       : findingParts(details.finding, texts, actions)),
     section(texts.words.sheetCells, ...details.cells.map((cell) => cellPart(cell, actions, texts))),
   );
@@ -40,9 +40,10 @@ export function paneHeading(pane: HTMLElement): HTMLElement | undefined {
 }
 
 function paneTitle(details: RowDetails, texts: ReviewTexts, { onClose }: PaneActions): HTMLElement {
-  // The scan's own verdict: the sheet may keep what a person wrote instead.
-  const verdict = details.finding?.verdict ?? details.verdict ?? 'other';
-  const ofSheet = details.verdict !== undefined && details.verdict !== verdict ? details.verdict : undefined;
+  // What a scan found; what the workbook says is the words of whoever wrote them.
+  const verdict = details.finding?.verdict ?? 'other';
+  const words = details.cells.find(({ field }) => field === 'recommendation')?.text.split('\n')[0];
+  const isOwn = words === undefined || details.verdict === verdict;
   return element(
     'header',
     { class: 'pane-title' },
@@ -55,10 +56,12 @@ function paneTitle(details: RowDetails, texts: ReviewTexts, { onClose }: PaneAct
       element('span', { text: texts.verdicts[verdict] }),
       element('span', { class: 'quiet-text', text: fill(texts.words.row, details.row) }),
     ),
-    ofSheet === undefined
-      ? undefined
-      : element('p', { class: 'conflict', text: fill(texts.words.sheetSays, texts.verdicts[ofSheet]) }),
+    isOwn ? undefined : element('p', { class: 'conflict', text: fill(texts.words.sheetSays, words) }),
   );
+}
+
+function notScannedText({ version, scannedAs }: RowDetails, { words }: ReviewTexts): string {
+  return scannedAs === undefined ? words.notScanned : fill(words.scannedAs, scannedAs, version);
 }
 
 function actionBar(

@@ -46,7 +46,7 @@ export class CellElement {
   /** `undefined`: nothing is known of it yet. */
   show(cell: ShownCell | undefined, texts: ReviewTexts): void {
     if (cell === this.#shown) return;
-    const { text, more, verdict, link, changed } = cell ?? nothing;
+    const { text, more, verdict, link, changed, contradicted } = cell ?? nothing;
     const before = this.#shown ?? nothing;
     this.#shown = cell;
     const data = more === true ? `${text} …` : text;
@@ -55,7 +55,9 @@ export class CellElement {
     if (isLong !== this.#isLong) this.element.classList.toggle('long', (this.#isLong = isLong));
     if (link !== before.link) this.element.classList.toggle('linked', link !== undefined);
     if (changed !== before.changed) this.#mark(changed === true, texts);
-    if (!this.#marksRow) this.#drawIcon(verdict === undefined ? '' : `icon-verdict-${verdict}`, undefined);
+    const own = verdict === undefined ? '' : `icon-verdict-${verdict}`;
+    const label = contradicted === true ? texts.words.contradicted : undefined;
+    if (!this.#marksRow) this.#drawIcon(contradicted === true ? 'icon-verdict-review' : own, label);
     if (this.element.title !== '') this.element.title = '';
   }
 
