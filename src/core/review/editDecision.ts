@@ -42,7 +42,7 @@ export function decideEdits(
     if (above !== undefined || mayWrite(present, proposal, rule, isOurs)) {
       const { field, look } = proposal;
       edits.push({ package: row.identity, field, value: above ?? value, look, expected: present });
-    } else if (!isOurs && isAnotherOpinion(present, proposal)) {
+    } else if (isOurs ? isOutdated(present, proposal) : isAnotherOpinion(present, proposal)) {
       kept.push(keptCell(row, proposal, present, columns?.get(proposal.field)));
     }
   }
@@ -97,6 +97,11 @@ function showsValue(present: CellContent, text: string): boolean {
 /** A formula that shows nothing is still somebody's formula. */
 function isBlank(content: CellContent): boolean {
   return content.kind === 'empty' || (content.kind === 'text' && content.text.trim() === '');
+}
+
+/** An earlier result that was to be left alone and says less than the present one. */
+function isOutdated(present: CellContent, { conclusive, value }: ProposedCell): boolean {
+  return conclusive && saysLess(displayText(present), valueText(value));
 }
 
 /** Further lines are detail: only the first one says what was found. */
