@@ -14,6 +14,7 @@ import type { readDifferences, resolveDifferences } from '../worker/save/resolve
 import type { fixFormat } from '../worker/save/fixFormat';
 import type { ColouredRow } from '../workbook/review/readReviewColours';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
+import type { ServiceCheck } from '../sources/check/checkServices';
 import type { BundleResult } from '../sources/bulk/downloadBundle';
 import type { Paint } from '../reports/formats/paint';
 
@@ -92,6 +93,8 @@ export interface CliDependencies {
   readonly addPackages: typeof addPackages;
   /** Opens the data at hand that a scan would read. Throws UserError for what it could not. */
   readonly checkSources: typeof checkSources;
+  /** One question to each service that is on. Rejects with the signal's reason. */
+  readonly askServices: (services: SourceSettings['services'], signal: AbortSignal) => Promise<readonly ServiceCheck[]>;
   /** What this tool wrote last into a cell, scans that were removed since included; undefined: nothing that it knows of. */
   readonly openLedger: (
     storageFolder: string,

@@ -1,6 +1,6 @@
 /** The entry of the `ihacpa` command: puts the real process and the real engine together, and decides nothing. */
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { version } from '../../package.json';
 import { CheckpointStore } from '../batch/checkpoint/checkpointStore';
 import { openLedger } from '../batch/openLedger';
@@ -10,6 +10,7 @@ import { requireDataFiles } from '../sources/offline/requireDataFiles';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { readReviewColours } from '../workbook/review/readReviewColours';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
+import { askServices } from '../worker/askServices';
 import { checkSources } from '../worker/checkSources';
 import { addPackages } from '../worker/save/addPackages';
 import { readDifferences, resolveDifferences } from '../worker/save/resolveDifferences';
@@ -20,8 +21,10 @@ import { currentFolder } from './process/currentFolder';
 import { environmentSecrets } from './process/environmentSecrets';
 import { downloadNodeBundle } from './process/nodeBundle';
 import { nodeTransport } from './process/nodeTransport';
+import { recordingTransport } from './process/recordingTransport';
 import { prepareStorage } from './process/prepareStorage';
 import { processIo } from './process/processIo';
+import { complain } from './output/complain';
 import { complainOfCrash, run } from './run';
 
 const args = process.argv.slice(2);
@@ -32,6 +35,15 @@ process.on('uncaughtException', (error) => {
   const code = complainOfCrash(error, args, io);
   process.stderr.write('', () => process.exit(code));
 });
+
+/** With IHACPA_RECORD, for maintainers, what services answer is written into that folder as well. */
+function network() {
+  const secrets = environmentSecrets(process.env);
+  const folder = process.env['IHACPA_RECORD'] ?? '';
+  if (folder === '') return { transport: nodeTransport(), secrets };
+  const onFailure = (): void => complain(io, `IHACPA_RECORD: an answer could not be written into ${folder}`);
+  return { transport: recordingTransport(nodeTransport(), resolve(folder), secrets, onFailure), secrets };
+}
 
 void run(args, io, {
   place: {
@@ -51,7 +63,7 @@ void run(args, io, {
   runScan: (request, io) =>
     runScan(request, {
       ...io,
-      ...(request.offline ? {} : { network: { transport: nodeTransport(), secrets: environmentSecrets(process.env) } }),
+      ...(request.offline ? {} : { network: network() }),
     }),
   readScanResults,
   readWorkbookResults,
@@ -62,6 +74,13 @@ void run(args, io, {
   resolveDifferences,
   addPackages,
   checkSources,
+  askServices: (services, signal) =>
+    askServices(services, {
+      transport: nodeTransport(),
+      secrets: environmentSecrets(process.env),
+      toolVersion: version,
+      signal,
+    }),
   openLedger,
   downloadBundle: (folder, io) => downloadNodeBundle(version, folder, io),
   readScanCatalog,

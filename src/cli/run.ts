@@ -19,6 +19,7 @@ import { runReportCommand } from './commands/reportCommand';
 import { runResolveCommand } from './commands/resolveCommand';
 import { readScanArguments } from './arguments/scanArguments';
 import { runScanCommand } from './commands/scanCommand';
+import { runSourcesCheckCommand } from './commands/sourcesCheckCommand';
 import { runSourcesCommand } from './commands/sourcesCommand';
 
 const helpWords: readonly string[] = ['--help', '-h', 'help'];
@@ -106,6 +107,8 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
       return runCheckpointCommand('restore', values, io, deps);
     case 'checkpoints remove':
       return runCheckpointCommand('remove', values, io, deps);
+    case 'sources check':
+      return runSourcesCheckCommand(values, io, deps);
     case 'sources download':
       return runSourcesCommand(values, io, deps);
     case 'demo':

@@ -5,10 +5,10 @@ import { serviceBases } from './http/serviceBases';
 import { neverKept } from './sourceContext';
 import { readNvdAnswer } from './nvd/nvdRecord';
 import { snykApiVersion } from './snyk/snyk';
-import { readSnykOrganization } from './snyk/snykIssues';
+import { isSnykSelf } from './snyk/snykIssues';
 import { remark } from '../core/text/remark';
 
-export const tokenServices = ['github', 'nvd', 'snyk'] as const;
+export const tokenServices = ['github', 'nvd', 'snyk', 'pypi'] as const;
 export type TokenService = (typeof tokenServices)[number];
 
 /** `refused`: the service answered, and it does not take the token. `why` completes "{service} …". */
@@ -23,7 +23,10 @@ export async function testConnection(
   signal: AbortSignal,
 ): Promise<ConnectionTest> {
   const { path, works, headers } = tests[service];
-  const url = (baseUrl ?? serviceBases[service][0]) + path;
+  const base = baseUrl ?? serviceBases[service][0];
+  const url =
+    base.replace(service === 'pypi' ? /\/\+?simple$/ : '', '') +
+    (service === 'pypi' && base.endsWith('/+simple') ? '/+simple/pip/' : path);
   return judge(await client.request({ service, url, headers, ...neverKept }, signal), works);
 }
 
@@ -45,10 +48,16 @@ const tests: Readonly<Record<TokenService, TokenTest>> = {
     headers: {},
     works: (body) => readNvdAnswer(body) !== undefined,
   },
+  // Of the simple API, which every mirror has; pages of links as well.
+  pypi: {
+    path: '/simple/pip/',
+    headers: { accept: 'application/vnd.pypi.simple.v1+json, text/html;q=0.1' },
+    works: () => true,
+  },
   snyk: {
     path: `/self?version=${snykApiVersion}`,
     headers: { accept: 'application/vnd.api+json' },
-    works: (body) => readSnykOrganization(body) !== undefined,
+    works: isSnykSelf,
   },
 };
 

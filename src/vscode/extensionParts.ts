@@ -6,8 +6,9 @@ import { ShowChanges } from './changes/showChanges';
 import { CheckpointCommands } from './checkpoints/checkpointCommands';
 import { FindingsTree } from './findings/findingsTree';
 import { FormatCheck } from './format/formatCheck';
-import { productName } from './ids';
+import { configurationSection, productName } from './ids';
 import { ProgressNotification } from './progress/progressNotification';
+import type { CheckSourcesParts } from './commands/checkSources';
 import { ComparisonView } from './recovery/comparisonView';
 import { ScanFlow } from './scan/scanFlow';
 import { ScanRunner } from './scan/scanRunner';
@@ -15,7 +16,7 @@ import { ScanStore } from './scan/scanStore';
 import { ScanWatch } from './scan/scanWatch';
 import { sharedStorage } from './scan/sharedStorage';
 import { setToken, type TokenParts } from './settings/setToken';
-import { serviceOfToken } from './settings/sourceSettings';
+import { readServices, serviceOfToken } from './settings/sourceSettings';
 import { SourceTokens } from './settings/sourceTokens';
 import { ScansTree } from './tree/scansTree';
 
@@ -33,6 +34,8 @@ export interface ExtensionParts {
   readonly tokens: SourceTokens;
   /** Asks for a token, tries and keeps it. */
   readonly setToken: () => Promise<void>;
+  /** One question to each service that is on. */
+  readonly askServices: CheckSourcesParts['ask'];
 }
 
 /** Everything that has to be disposed of is in the context's subscriptions afterwards. */
@@ -59,6 +62,10 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
     const { service, baseUrl } = serviceOfToken(id);
     return jobs.run('testToken', { service, secrets: { [id]: token }, toolVersion, ...baseUrl });
   };
+  const askServices: ExtensionParts['askServices'] = async () => {
+    const services = readServices(vscode.workspace.getConfiguration(configurationSection));
+    return jobs.run('askServices', { services, secrets: await tokens.read(), toolVersion });
+  };
   const askForToken = (): Promise<void> => setToken({ tokens, test, log });
   context.subscriptions.push(log, jobs, runner, store, watch, tree, findings, view, progress, formatCheck, changes);
   return {
@@ -74,5 +81,6 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
     changes,
     tokens,
     setToken: askForToken,
+    askServices,
   };
 }

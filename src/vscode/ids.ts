@@ -23,6 +23,7 @@ export const commandIds = {
   showChanges: 'ihacpa.showChanges',
   importAdvisories: 'ihacpa.importAdvisories',
   setToken: 'ihacpa.setToken',
+  checkSources: 'ihacpa.checkSources',
   openSample: 'ihacpa.openSample',
   /** With a package's identity the grid shows its row. */
   openReview: 'ihacpa.openReview',

@@ -74,7 +74,7 @@ describe('command line arguments', () => {
     [['frobnicate'], /Unknown command "frobnicate"\. Pass one of scan, add, report, /],
     [['checkpoints'], /ihacpa checkpoints needs another word\. Pass one of checkpoints list, [^.]*remove\. /],
     [['checkpoints', 'lsit'], /Unknown command "checkpoints lsit"\. If you meant checkpoints list, pass that/],
-    [['sources', 'x'], /Unknown command "sources x"\. Pass one of sources download\. /],
+    [['sources', 'x'], /Unknown command "sources x"\. Pass one of sources check, sources download\. /],
     [['scan'], /needs the WORKBOOK/],
     [['scan', ''], /needs the WORKBOOK/],
     [['scan', 'a.xlsx', 'b.xlsx'], /Unexpected argument "b\.xlsx"/],

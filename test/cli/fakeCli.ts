@@ -98,6 +98,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     addPackages: () => Promise.reject(new Error('This test has no workbook')),
     checkSources: () => Promise.resolve(),
     openLedger: () => Promise.resolve(() => undefined),
+    askServices: () => Promise.reject(new Error('Expected no check of sources.')),
     downloadBundle: () => Promise.reject(new Error('Expected no download.')),
     readScanCatalog: (storage) => {
       told.storages.push(storage);

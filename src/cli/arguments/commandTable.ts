@@ -7,55 +7,9 @@ import { reportFormats } from '../../reports/renderReport';
 import { shells } from '../completion/completionScript';
 import { failSeverities } from '../exitCode';
 import { serviceIds } from '../../core/scan/sourceSettings';
+import type { Command, CommandOption, Operand } from './commandTypes';
 
-export interface CommandOption {
-  /** Without the two dashes. */
-  readonly name: string;
-  /** How the help names the value; undefined: the option takes none. */
-  readonly value?: string;
-  /** The values there are, for completion. */
-  readonly choices?: readonly string[];
-  readonly help: string;
-}
-
-/** What can be done with one checkpoint. */
-export type CheckpointAction = 'show' | 'validate' | 'restore' | 'remove';
-
-export type CommandName =
-  | 'scan'
-  | 'add'
-  | 'report'
-  | 'changes'
-  | 'format-check'
-  | 'resolve'
-  | `checkpoints ${'list' | CheckpointAction}`
-  | 'sources download'
-  | 'completion'
-  | 'demo';
-
-export interface Operand {
-  /** As the help calls it. */
-  readonly name: 'WORKBOOK' | 'NAME[==VERSION]…' | 'BEFORE' | 'AFTER' | 'ID' | 'SHELL' | 'DIR';
-  /** What to pass when it is missing, an imperative sentence. */
-  readonly next: string;
-  /** With this option the operand is left out. */
-  readonly unlessOption?: string;
-  /** One or more of them; only of the last operand. */
-  readonly repeats?: true;
-}
-
-export interface Example {
-  readonly command: string;
-  readonly help: string;
-}
-
-export interface Command {
-  readonly name: CommandName;
-  readonly operands: readonly Operand[];
-  readonly summary: string;
-  readonly options: readonly CommandOption[];
-  readonly examples: readonly Example[];
-}
+export type * from './commandTypes';
 
 const workbookOperand: Operand = { name: 'WORKBOOK', next: 'Pass the path of an .xlsx or .xlsm file' };
 const idOperand: Operand = { name: 'ID', next: 'Pass the ID of a checkpoint, as ihacpa checkpoints list shows it' };
@@ -335,6 +289,18 @@ export const sourcesDownloadCommand: Command = {
   examples: [{ command: 'ihacpa sources download data', help: 'again later: fetches what changed' }],
 };
 
+export const sourcesCheckCommand: Command = {
+  name: 'sources check',
+  operands: [],
+  summary: 'ask each source that is on one question: does it answer, is the key accepted, and what to do where not',
+  options: [
+    ...scanOptions(['disable-source', 'source-url']),
+    { name: 'json', help: 'print exactly one object, {sources}, on standard output' },
+    help,
+  ],
+  examples: [{ command: 'ihacpa sources check', help: 'first of all on a new machine; it names no secret' }],
+};
+
 export const completionCommand: Command = {
   name: 'completion',
   operands: [{ name: 'SHELL', next: `Pass one of ${shells.join(', ')}` }],
@@ -365,6 +331,7 @@ export const commands: readonly Command[] = [
   resolveCommand,
   checkpointsCommand,
   ...checkpointCommands,
+  sourcesCheckCommand,
   sourcesDownloadCommand,
   completionCommand,
   demoCommand,

@@ -15,14 +15,7 @@ const fileOptions = {
 
 /** Throws UserError `badArgument`. Answers are kept below the state folder. */
 export function readSourceSettings(values: OptionValues, place: CliPlace, storageFolder: string): SourceSettings {
-  const disabled = new Set(readDisabled(values));
-  const addresses = readAddresses(values);
-  const services = Object.fromEntries(
-    serviceIds.map((id) => {
-      const baseUrl = addresses.get(id);
-      return [id, { enabled: !disabled.has(id), ...(baseUrl === undefined ? {} : { baseUrl }) }];
-    }),
-  );
+  const services = readServices(values);
   const files: Record<string, string> = {};
   for (const [kind, option] of Object.entries(fileOptions)) {
     const path = values.value(option);
@@ -35,6 +28,18 @@ export function readSourceSettings(values: OptionValues, place: CliPlace, storag
     cacheFolder: join(storageFolder, 'cache'),
     ...(risks === undefined ? {} : { risks: resolve(place.currentFolder, risks) }),
   };
+}
+
+/** Throws UserError `badArgument`. */
+export function readServices(values: OptionValues): SourceSettings['services'] {
+  const disabled = new Set(readDisabled(values));
+  const addresses = readAddresses(values);
+  return Object.fromEntries(
+    serviceIds.map((id) => {
+      const baseUrl = addresses.get(id);
+      return [id, { enabled: !disabled.has(id), ...(baseUrl === undefined ? {} : { baseUrl }) }];
+    }),
+  );
 }
 
 /** The options about sources as they were given, for the command that does the same again. */
@@ -59,7 +64,8 @@ function readAddresses(values: OptionValues): ReadonlyMap<ServiceId, string> {
       const isUsable =
         url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
       if (isUsable) return [service, address.replace(/\/+$/, '')];
-      const next = 'Pass --source-url NAME=https://mirror.example/path, without a user name';
+      const next =
+        'Pass --source-url NAME=https://mirror.example/path, without a user name; the login of a mirror of PyPI comes from IHACPA_PYPI_LOGIN';
       throw badArgument(values.command, `--source-url ${name} has no usable address`, next);
     }),
   );

@@ -24,6 +24,8 @@ export interface HttpClientPorts {
   readonly cacheFolder?: string | undefined;
   /** Of all kept answers together; 256 MiB when absent. */
   readonly cacheBytes?: number;
+  /** How often one question is asked at most while it fails; three times when absent. */
+  readonly mostTries?: number;
   /** Tells services who asks: `ihacpa/1.2.3 (…)`. */
   readonly userAgent: string;
 }

@@ -12,6 +12,7 @@ import { commandIds, hostCommands } from '../ids';
 import type { ScanFlow } from '../scan/scanFlow';
 import type { ScanRunner } from '../scan/scanRunner';
 import type { ScansTreeNode } from '../tree/scansTree';
+import { checkSources, type CheckSourcesParts } from './checkSources';
 import { exportReport, type ExportParts } from './exportReport';
 import { importAdvisories } from './importAdvisories';
 import { openSample } from './openSample';
@@ -26,6 +27,7 @@ export interface CommandParts extends ExportParts {
   /** The folder of the sample workspace. */
   readonly sample: string;
   readonly setToken: () => Promise<void>;
+  readonly askServices: CheckSourcesParts['ask'];
 }
 
 export function registerCommands({
@@ -37,6 +39,7 @@ export function registerCommands({
   log,
   sample,
   setToken,
+  askServices,
   store,
   jobs,
 }: CommandParts): vscode.Disposable {
@@ -72,6 +75,7 @@ export function registerCommands({
     }),
     register(commandIds.importAdvisories, () => importAdvisories({ store, jobs, runner, log })),
     register(commandIds.setToken, () => setToken()),
+    register(commandIds.checkSources, () => checkSources({ ask: askServices, log })),
     register(commandIds.openSample, () => openSample(sample, log)),
     register(commandIds.openScans, () => vscode.commands.executeCommand(hostCommands.focusScans)),
     register(commandIds.showLog, () => log.show()),

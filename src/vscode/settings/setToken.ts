@@ -127,6 +127,8 @@ function sourceName(id: TokenId): string {
       return 'NVD';
     case 'snykToken':
       return 'Snyk';
+    case 'pypiLogin':
+      return vscode.l10n.t('Mirror of PyPI');
   }
 }
 
@@ -138,5 +140,7 @@ function useOf(id: TokenId): string {
       return vscode.l10n.t('An API key of the National Vulnerability Database, for ten times the pace');
     case 'snykToken':
       return vscode.l10n.t('An API token of Snyk; without one Snyk is not asked');
+    case 'pypiLogin':
+      return vscode.l10n.t('USER:PASSWORD for the address in sources.pypi.baseUrl; PyPI itself never sees it');
   }
 }

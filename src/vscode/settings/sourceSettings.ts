@@ -37,11 +37,10 @@ export function readSourceSettings(scope: vscode.Uri, base: string, cacheFolder:
     if (value === '') return undefined;
     return isAbsolute(value) ? value : resolve(base, value);
   };
-  const services = serviceIds.map((service) => [service, readService(settings, service)] as const);
   const files = Object.entries(dataFileSettings).map(([file, name]) => [file, path(name)] as const);
   const risks = path(risksSetting);
   return {
-    services: Object.fromEntries(services),
+    services: readServices(settings),
     files: Object.fromEntries(files.filter(([, value]) => value !== undefined)),
     ...(settings.get<boolean>(networkSettings.keepAnswers, true) ? { cacheFolder } : {}),
     ...(risks === undefined ? {} : { risks }),
@@ -55,12 +54,17 @@ export function isOffline(scope: vscode.Uri): boolean {
 
 /** The service a token is for, and its mirror where the person asks one. */
 export function serviceOfToken(id: TokenId): {
-  readonly service: 'github' | 'nvd' | 'snyk';
+  readonly service: 'github' | 'nvd' | 'snyk' | 'pypi';
   readonly baseUrl: { readonly baseUrl?: string };
 } {
-  const service = ({ githubToken: 'github', nvdApiKey: 'nvd', snykToken: 'snyk' } as const)[id];
+  const service = ({ githubToken: 'github', nvdApiKey: 'nvd', snykToken: 'snyk', pypiLogin: 'pypi' } as const)[id];
   const { baseUrl } = readService(vscode.workspace.getConfiguration(configurationSection), service);
   return { service, baseUrl: baseUrl === undefined ? {} : { baseUrl } };
+}
+
+/** Throws UserError `badArgument`. */
+export function readServices(settings: vscode.WorkspaceConfiguration): SourceSettings['services'] {
+  return Object.fromEntries(serviceIds.map((service) => [service, readService(settings, service)]));
 }
 
 function readService(

@@ -2,7 +2,7 @@
 import type * as vscode from 'vscode';
 import type { SourceSecrets } from '../../core/scan/sourceSettings';
 
-export const tokenIds = ['githubToken', 'nvdApiKey', 'snykToken'] as const;
+export const tokenIds = ['githubToken', 'nvdApiKey', 'snykToken', 'pypiLogin'] as const;
 export type TokenId = (typeof tokenIds)[number];
 
 export class SourceTokens {

@@ -8,6 +8,8 @@ import { UserError } from '../../core/errors';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
 import type { Transport } from '../../sources/http/transport';
+import { renderChecks } from '../../sources/check/renderChecks';
+import { askServices } from '../askServices';
 import { addPackages } from '../save/addPackages';
 import { scanConstraints } from '../scan/scanConstraints';
 import { randomHex, systemClock } from '../systemClock';
@@ -52,6 +54,10 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   exportReport,
   readChanges,
   readFindings: ({ storageFolder, scanId }) => readFindings(storageFolder, scanId),
+  askServices: async ({ services, ...who }) => {
+    const checks = await askServices(services, { ...who, transport, signal: new AbortController().signal });
+    return { lines: renderChecks(checks), failed: checks.filter(({ status }) => status === 'failed').length };
+  },
   testToken: (input) => testToken(transport, input),
   readReport: ({ storageFolder, workbookPath }) => readReport(storageFolder, workbookPath),
   describeWorkbook: async ({ workbookPath }) => {

@@ -4,7 +4,7 @@ import type { PackageIdentity } from '../../core/package/packageRow';
 import type { KeptCell } from '../../core/review/cellEdit';
 import type { Severity, Verdict } from '../../core/review/finding';
 import type { ResumableScan } from '../../core/scan/resumableScan';
-import { sourceSecretsSchema } from '../../core/scan/sourceSettings';
+import { sourceSecretsSchema, sourceSettingsSchema } from '../../core/scan/sourceSettings';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import { type Text } from '../../core/text/text';
 import type { WorkbookChanges } from '../../reports/changes/workbookChanges';
@@ -61,9 +61,14 @@ export const jobInputs = {
   readFindings: v.object({ storageFolder: path, scanId: v.string() }),
   /** The secrets are the one token to try. */
   testToken: v.object({
-    service: v.picklist(['github', 'nvd', 'snyk']),
+    service: v.picklist(['github', 'nvd', 'snyk', 'pypi']),
     secrets: sourceSecretsSchema,
     baseUrl: v.optional(v.string()),
+    toolVersion: v.string(),
+  }),
+  askServices: v.object({
+    services: sourceSettingsSchema.entries.services,
+    secrets: sourceSecretsSchema,
     toolVersion: v.string(),
   }),
   readReport: v.object({ storageFolder: path, workbookPath: path }),
@@ -138,6 +143,8 @@ export interface JobAnswers {
   /** `why` completes "{service} …". */
   readonly testToken:
     { readonly status: 'works' } | { readonly status: 'refused' | 'unreachable'; readonly why: string };
+  /** One line for each service that is on. */
+  readonly askServices: { readonly lines: readonly string[]; readonly failed: number };
   /** Each package by its newest scan; undefined when no scan of the workbook is stored. */
   readonly readReport: ShownReport | undefined;
   /** `packages` undefined: it is no review workbook, and `refusal` says why. */

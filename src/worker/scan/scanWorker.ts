@@ -35,6 +35,7 @@ port.on('message', (raw: unknown) => {
       pause.continue();
       return;
     case 'fetched':
+    case 'fetching':
     case 'fetchFailed':
       network.receive(message);
   }

@@ -1,0 +1,51 @@
+/** The shape of a command's description. Contains no command. */
+
+export interface CommandOption {
+  /** Without the two dashes. */
+  readonly name: string;
+  /** How the help names the value; undefined: the option takes none. */
+  readonly value?: string;
+  /** The values there are, for completion. */
+  readonly choices?: readonly string[];
+  readonly help: string;
+}
+
+/** What can be done with one checkpoint. */
+export type CheckpointAction = 'show' | 'validate' | 'restore' | 'remove';
+
+export type CommandName =
+  | 'scan'
+  | 'add'
+  | 'report'
+  | 'changes'
+  | 'format-check'
+  | 'resolve'
+  | `checkpoints ${'list' | CheckpointAction}`
+  | 'sources check'
+  | 'sources download'
+  | 'completion'
+  | 'demo';
+
+export interface Operand {
+  /** As the help calls it. */
+  readonly name: 'WORKBOOK' | 'NAME[==VERSION]…' | 'BEFORE' | 'AFTER' | 'ID' | 'SHELL' | 'DIR';
+  /** What to pass when it is missing, an imperative sentence. */
+  readonly next: string;
+  /** With this option the operand is left out. */
+  readonly unlessOption?: string;
+  /** One or more of them; only of the last operand. */
+  readonly repeats?: true;
+}
+
+export interface Example {
+  readonly command: string;
+  readonly help: string;
+}
+
+export interface Command {
+  readonly name: CommandName;
+  readonly operands: readonly Operand[];
+  readonly summary: string;
+  readonly options: readonly CommandOption[];
+  readonly examples: readonly Example[];
+}

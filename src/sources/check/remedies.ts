@@ -1,0 +1,51 @@
+/** What an administrator can do about each way in which a source does not answer. Knows reasons by their words; asks nobody. */
+import type { ServiceId, SourceSecrets } from '../../core/scan/sourceSettings';
+
+/** Where a secret comes from: the command line's variable; in VS Code it is set by Set Token. */
+const variables: Readonly<Partial<Record<ServiceId, string>>> = {
+  pypi: 'IHACPA_PYPI_LOGIN',
+  github: 'GITHUB_TOKEN',
+  nvd: 'NVD_API_KEY',
+  snyk: 'SNYK_TOKEN',
+};
+
+/** An imperative sentence. The first that fits counts. */
+export function remedyFor(service: ServiceId, host: string, why: string, { snykOrganization }: SourceSecrets): string {
+  const variable = variables[service] ?? '';
+  const mirror = `name a mirror with --source-url ${service}=URL`;
+  if (/no API token/.test(why))
+    return `Set ${variable} to have it asked; a scan without it leaves its column "Not checked"`;
+  if (/proxy asks for a login/.test(why)) {
+    return 'Put the login into HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT); for NTLM or Kerberos run a local proxy that speaks it';
+  }
+  if (/organization of the token/.test(why)) return "Set SNYK_ORG to the id of your organization in Snyk's settings";
+  if (/Enterprise plan/.test(why)) {
+    return snykOrganization === undefined
+      ? 'Use a token of an organization with that plan, or pass --disable-source snyk'
+      : 'Check SNYK_ORG, use a token of an organization with that plan, or pass --disable-source snyk';
+  }
+  if (/another region/.test(why))
+    return 'Replace SNYK_TOKEN, or name its region: --source-url snyk=https://api.eu.snyk.io/rest';
+  if (/access token|API key|does not accept the login/.test(why)) return `Replace ${variable}: it is refused`;
+  if (/asks for a login|status 401/.test(why)) return `Set ${variable === '' ? 'a login at the mirror' : variable}`;
+  if (/status 407/.test(why)) return 'Put the login of your proxy into HTTPS_PROXY';
+  if (/character in it/.test(why)) return `Set ${variable} again, without blanks and line breaks`;
+  if (/limiting requests/.test(why)) {
+    return variable === '' || service === 'pypi'
+      ? 'Wait some minutes and check again'
+      : `Wait some minutes and check again; with ${variable} it allows more`;
+  }
+  if (/could not be reached/.test(why)) {
+    return `Allow ${host} in firewall and proxy (HTTPS_PROXY, NO_PROXY), trust your proxy's certificate (NODE_EXTRA_CA_CERTS), or ${mirror}`;
+  }
+  if (/in time|took \d+ s|status 5\d\d|status 408|left alone/.test(why))
+    return `Check again later; if it stays so, ask whoever runs ${host} or your proxy`;
+  if (/status 4\d\d/.test(why))
+    return `Ask whoever runs ${host} or your firewall why this network is refused, or ${mirror}`;
+  if (/redirected|may not be asked/.test(why))
+    return `Look where ${host} leads to: a portal may stand between; correct the address of a mirror`;
+  if (/no document|no list|cannot be read|too large|without an end|does not know/.test(why)) {
+    return `Open ${host} in a browser: a portal may answer in its place, or the address of a mirror is wrong; else report this output`;
+  }
+  return 'Report this output';
+}

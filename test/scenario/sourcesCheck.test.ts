@@ -1,0 +1,139 @@
+/** The check of sources against the simulated services: healthy, broken in each way, behind a proxy, with wrong tokens. */
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { join } from 'node:path';
+import { fetch as proxiedFetch, ProxyAgent } from 'undici';
+import {
+  serviceIds,
+  type ServiceId,
+  type SourceSecrets,
+  type SourceSettings,
+} from '../../src/core/scan/sourceSettings';
+import type { ServiceCheck } from '../../src/sources/check/checkServices';
+import { renderChecks } from '../../src/sources/check/renderChecks';
+import { boundedFetch } from '../../src/sources/http/boundedFetch';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { askServices } from '../../src/worker/askServices';
+import { readFacts } from '../support/internet/facts';
+import { faultNames } from '../support/internet/faults';
+import { internetSecrets, SimulatedInternet } from '../support/internet/internet';
+import { isSoak } from '../support/soak';
+import { startTunnelProxy } from '../support/tunnelProxy';
+import { projectRoot } from '../support/vscode/projectRoot';
+
+const never = new AbortController().signal;
+
+describe('the check of sources', function () {
+  this.timeout(60_000);
+  let internet: SimulatedInternet;
+
+  before(async () => {
+    const sample = join(projectRoot(), 'media', 'sample');
+    const { rows } = await readReviewWorkbook(nodeFileSystem, join(sample, 'review.xlsx'));
+    const kev = { count: 1, vulnerabilities: [{ cveID: 'CVE-2023-32681' }] };
+    const exploits =
+      'id,description,date_added,date_updated,verified,codes\n1,A,2023-06-01,2023-06-01,1,CVE-2023-32681\n';
+    internet = await SimulatedInternet.start(await readFacts(join(sample, 'advisories'), rows), {
+      kev: Buffer.from(JSON.stringify(kev)),
+      exploitDb: Buffer.from(exploits),
+    });
+  });
+  beforeEach(() => internet.reset());
+  after(() => internet.close());
+
+  function check(
+    secrets: SourceSecrets = internetSecrets,
+    services: SourceSettings['services'] = internet.settings().services,
+  ) {
+    const { clock } = internet;
+    return askServices(services, {
+      transport: clock.watch(boundedFetch(fetch)),
+      secrets,
+      toolVersion: '1',
+      signal: never,
+      clock,
+    });
+  }
+
+  const statuses = (checks: readonly ServiceCheck[]) =>
+    Object.fromEntries(checks.map(({ service, status }) => [service, status]));
+  const allWork = Object.fromEntries(serviceIds.map((id) => [id, 'works']));
+
+  function assertNoSecret(checks: readonly ServiceCheck[], secrets: SourceSecrets): void {
+    const said = JSON.stringify(checks) + renderChecks(checks).join('\n');
+    for (const secret of Object.values(secrets)) ok(secret !== undefined && !said.includes(secret), said);
+  }
+
+  it('finds nothing wrong with healthy services, by few requests and one line each', async () => {
+    const checks = await check();
+    deepStrictEqual(statuses(checks), allWork);
+    deepStrictEqual(internet.violations, []);
+    for (const [id, count] of Object.entries(internet.counts))
+      ok(count <= (id === 'osv' ? 6 : 2), `${id}: ${count} requests`);
+    strictEqual(renderChecks(checks).length, serviceIds.length);
+    assertNoSecret(checks, internetSecrets);
+  });
+
+  for (const [at, id] of serviceIds.entries()) {
+    for (const fault of faultNames.filter((_, index) => isSoak || (index + at) % 4 === 0)) {
+      it(`says of ${id} alone what is wrong and what to do: ${fault}`, async () => {
+        internet.service(id).fault = fault;
+        const checks = await check();
+        deepStrictEqual(statuses(checks), { ...allWork, [id]: 'failed' });
+        const { why = '', next = '' } = checks.find(({ service }) => service === id) ?? {};
+        ok(why.length > 5 && /^[A-Z].{10,}/.test(next) && next !== 'Report this output', `${why} / ${next}`);
+        deepStrictEqual(internet.strangerSaw, []);
+        assertNoSecret(checks, internetSecrets);
+      });
+    }
+  }
+
+  it('says which token is refused, and repeats none', async () => {
+    const wrong = { githubToken: 'wrong-github-token', snykToken: 'wrong-snyk-token' };
+    const checks = await check(wrong);
+    deepStrictEqual(statuses(checks), { ...allWork, github: 'failed', snyk: 'failed' });
+    const said = renderChecks(checks).join('\n');
+    ok(/GITHUB_TOKEN: it is refused/.test(said) && /Replace SNYK_TOKEN/.test(said), said);
+    assertNoSecret(checks, wrong);
+  });
+
+  it('says what is not asked without a token, and asks it nothing', async () => {
+    const checks = await check({});
+    deepStrictEqual(statuses(checks), { ...allWork, github: 'notAsked', snyk: 'notAsked' });
+    strictEqual(internet.counts['github'], 0);
+    ok(/Set GITHUB_TOKEN/.test(renderChecks(checks).join('\n')));
+  });
+
+  it('asks only what is on', async () => {
+    const services = Object.fromEntries(
+      serviceIds.map((id) => [id, { enabled: id === 'mitre', baseUrl: internet.service(id).url }]),
+    );
+    deepStrictEqual(statuses(await check(internetSecrets, services as SourceSettings['services'])), { mitre: 'works' });
+    deepStrictEqual(renderChecks([]), ['No source is on.']);
+  });
+
+  it('goes through a proxy, by names that only the proxy knows', async () => {
+    const nameOf = (id: ServiceId): string => `${id.toLowerCase()}.proxied.test`;
+    const addresses = new Map(serviceIds.map((id) => [nameOf(id), new URL(internet.service(id).url).hostname]));
+    const proxy = await startTunnelProxy((host) => addresses.get(host));
+    const agent = new ProxyAgent(proxy.url);
+    const transport = boundedFetch((url, init) => proxiedFetch(url, { ...init, dispatcher: agent }));
+    const services = Object.fromEntries(
+      serviceIds.map((id) => [
+        id,
+        { enabled: true, baseUrl: `http://${nameOf(id)}:${new URL(internet.service(id).url).port}` },
+      ]),
+    ) as SourceSettings['services'];
+    const { clock } = internet;
+    const checks = await askServices(services, {
+      transport: clock.watch(transport),
+      secrets: internetSecrets,
+      toolVersion: '1',
+      signal: never,
+      clock,
+    });
+    deepStrictEqual(statuses(checks), allWork);
+    await agent.close();
+    await proxy.close();
+  });
+});
