@@ -54,7 +54,18 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
   const { version: toolVersion } = context.extension.packageJSON as { version: string };
   const tokens = new SourceTokens(context.secrets);
   const cacheFolder = join(context.globalStorageUri.fsPath, 'answers');
-  const flow = new ScanFlow({ runner, store, jobs, view, progress, log, tokens, toolVersion, cacheFolder });
+  const flow = new ScanFlow({
+    runner,
+    store,
+    jobs,
+    view,
+    progress,
+    log,
+    tokens,
+    toolVersion,
+    cacheFolder,
+    memento: context.workspaceState,
+  });
   const checkpoints = new CheckpointCommands({ jobs, store, runner, log, view });
   const formatCheck = new FormatCheck({ jobs, store, runner, log });
   const changes = new ShowChanges({ jobs, store, log });

@@ -107,6 +107,8 @@ export const formatScheme = 'ihacpa-format';
 export const changesScheme = 'ihacpa-changes';
 
 export const storedKeys = {
+  /** Rules with workbooks that a person agreed to. */
+  agreedOverwrite: 'agreedOverwrite',
   /** The scan this window started and has not seen end. */
   openScan: 'openScan',
 } as const;

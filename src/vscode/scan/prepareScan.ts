@@ -7,6 +7,7 @@ import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import type { EditorSettings } from '../../worker/scan/protocol';
 import type { SourceSecrets } from '../../core/scan/sourceSettings';
+import { settleOverwrite } from '../choose/settleOverwrite';
 import { findAdvisories, workspaceFolderOf } from '../choose/findAdvisories';
 import { readEditorSettings, readOverwriteRule } from '../settings/settings';
 import { isOffline, readSourceSettings } from '../settings/sourceSettings';
@@ -25,6 +26,8 @@ export interface PrepareParts {
   readonly store: ScanStore;
   readonly tokens: SourceTokens;
   readonly toolVersion: string;
+  /** Of the workspace: what a person agreed to. */
+  readonly memento: vscode.Memento;
   /** Where answers of services are kept. */
   readonly cacheFolder: string;
 }
@@ -39,9 +42,10 @@ export interface WantedScan {
 /** Undefined: the person wants no scan. Throws UserError for settings that cannot be used. */
 export async function prepareScan(
   { workbook, recovery, selection }: WantedScan,
-  { store, tokens, toolVersion, cacheFolder }: PrepareParts,
+  { store, tokens, toolVersion, cacheFolder, memento }: PrepareParts,
 ): Promise<PreparedScan | undefined> {
-  const overwrite = readOverwriteRule(workbook);
+  const overwrite = await settleOverwrite(workbook, readOverwriteRule(workbook), memento);
+  if (overwrite === undefined) return undefined;
   const advisories = await findAdvisories(workbook);
   if (advisories === undefined) return undefined;
   return {

@@ -13,7 +13,7 @@ describe('the findings view', () => {
   useMessages();
   useSlowLookups(20);
 
-  /** `At Risk 12` and so on, as shown. */
+  /** `Vulnerable 12` and so on, as shown. */
   async function shown(): Promise<readonly string[]> {
     const { findings } = await extensionParts();
     return (await findings.getChildren()).map((node) => {
