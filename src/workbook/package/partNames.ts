@@ -32,6 +32,7 @@ export function foldName(name: string): string {
 /** The part that a relation of `part` leads to, as its target is written. */
 export function resolveTarget(part: string, target: string): string {
   const path = target.replace(/#.*$/s, '').replaceAll('\\', '/');
+  if (path === '') return '';
   return path.startsWith('/') ? posix.normalize(path).slice(1) : posix.normalize(posix.join(folderOf(part), path));
 }
 

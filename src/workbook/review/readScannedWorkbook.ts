@@ -4,6 +4,7 @@ import type { PackageRow } from '../../core/package/packageRow';
 import { defaultZipLimits } from '../../zip/zipLimits';
 import { readWorkbookFile } from '../disk/readWholeFile';
 import { withFile } from '../package/refusal';
+import { checkWorkbook } from '../package/checkWorkbook';
 import { openWorkbookPackage } from '../package/workbookPackage';
 import { PackedList } from '../packed/packedList';
 import { defaultLargeBytes } from '../save/patchFile';
@@ -29,6 +30,7 @@ export async function readScannedWorkbook(
   const { bytes, hash } = await readWorkbookFile(fileSystem, path, limits.fileBytes);
   try {
     const workbook = openWorkbookPackage(bytes, limits);
+    await checkWorkbook(workbook, hash);
     const isLarge = hasLargeParts(workbook, { largeBytes });
     const streaming = new StreamedWorkbook(workbook, { largeBytes });
     const { unnamed, ...content } = (isLarge ? await streamed(streaming) : undefined) ?? whole();

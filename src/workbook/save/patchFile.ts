@@ -4,6 +4,7 @@ import type { CellEdit } from '../../core/review/cellEdit';
 import type { ZipLimits } from '../../zip/zipLimits';
 import type { ZipArchive } from '../../zip/zipReader';
 import type { WholeFile } from '../disk/readWholeFile';
+import { checkWorkbook } from '../package/checkWorkbook';
 import { openWorkbookPackage } from '../package/workbookPackage';
 import { hasLargeParts, patchStreamed } from '../stream/patchStreamed';
 import { Unstreamable } from '../stream/sheetExcerpt';
@@ -26,7 +27,7 @@ export interface PatchedFile extends PatchedWorkbook {
 }
 
 export async function patchFile(
-  { bytes }: WholeFile,
+  { bytes, hash }: WholeFile,
   { edits, packages }: WantedChanges,
   limits: ZipLimits,
   remembered: Remembered | undefined,
@@ -37,6 +38,8 @@ export async function patchFile(
     return { ...patchWorkbook(remembered.prepared, edits, windows, packages), isSmall: true };
   }
   const workbook = openWorkbookPackage(bytes, limits);
+  // What this saver wrote was verified then.
+  if (remembered === undefined) await checkWorkbook(workbook, hash);
   const isSmall = !hasLargeParts(workbook, { largeBytes });
   if (!isSmall) {
     try {
