@@ -80,6 +80,7 @@ export const treeContexts = {
 /** Relative to the section `ihacpa`. */
 export const settingIds = {
   advisories: 'sources.advisories',
+  limits: 'workbook.limits',
   overwrite: 'scan.overwrite',
 } as const;
 

@@ -8,6 +8,7 @@ import { rememberOpenScan } from './recovery/interruptedNotice';
 import { ReportView } from './report/reportView';
 import { ReviewEditor } from './review/reviewEditor';
 import { registerScanContext } from './scan/scanContext';
+import { shareLimits } from './settings/shareLimits';
 import { OpenScanDecoration } from './tree/openScanDecoration';
 import { registerViews } from './tree/registerViews';
 
@@ -18,6 +19,7 @@ export function registerParts(
   const { runner, store, tree, findings, flow } = parts;
   const { extensionUri } = context;
   return [
+    shareLimits(),
     registerViews(tree, findings),
     registerFindingCommands(findings),
     registerStatusBar(runner, flow.onDidEnd),

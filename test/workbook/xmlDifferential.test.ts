@@ -4,6 +4,7 @@ import { Refusal } from '../../src/workbook/package/refusal';
 import { indexSharedStrings } from '../../src/workbook/sheet/sharedStrings';
 import { readCellSpans } from '../../src/workbook/sheet/cellSpans';
 import { readText } from '../../src/workbook/sheet/cellReader';
+import { columnNumber } from '../../src/workbook/sheet/cellAddress';
 import { scanSheet } from '../../src/workbook/sheet/sheetIndex';
 import { selectStrings } from '../../src/workbook/stream/selectedStrings';
 import { noCellFormats } from '../../src/workbook/style/cellFormats';
@@ -111,7 +112,7 @@ function cellsOf(root: XmlNode): unknown[] {
       .filter(({ local }) => local === 'c')
       .map((cell) => {
         const letters = /^[A-Za-z]+/.exec(cell.attributes.get('r') ?? '')?.[0].toUpperCase();
-        column = letters === undefined ? column + 1 : letters.charCodeAt(0) - 64;
+        column = letters === undefined ? column + 1 : columnNumber(letters);
         const value = child(cell, 'v')?.text ?? '';
         const type = cell.attributes.get('t') ?? 'n';
         const truth = value.trim() === '' ? '' : ['1', 'true'].includes(value.trim()) ? 'TRUE' : 'FALSE';

@@ -19,6 +19,11 @@ const storage: CommandOption = {
   value: 'DIR',
   help: "keep scan state in DIR instead of the platform's state folder",
 };
+const limits: CommandOption = {
+  name: 'limits',
+  value: 'NAME=N,…',
+  help: 'allow larger workbooks: file, part and total in MiB, entries as a count',
+};
 const help: CommandOption = { name: 'help', help: 'show this help' };
 
 export const scanCommand: Command = {
@@ -90,6 +95,7 @@ export const scanCommand: Command = {
     },
     { name: 'force-continue', help: 'resume without comparing the workbook with the older state' },
     storage,
+    limits,
     {
       name: 'fail-on',
       value: 'SEVERITY',
@@ -118,7 +124,7 @@ const lookupOptions = [
   ...['advisories', 'offline', 'disable-source', 'source-url', 'pypi-data', 'pypi-names'],
   ...['kev', 'epss', 'exploit-db', 'risks'],
 ];
-const resultOptions = ['config', 'storage', 'fail-on', 'no-fail', 'quiet', 'verbose'];
+const resultOptions = ['config', 'storage', 'limits', 'fail-on', 'no-fail', 'quiet', 'verbose'];
 
 function scanOptions(names: readonly string[]): readonly CommandOption[] {
   return scanCommand.options.filter(({ name }) => names.includes(name));
@@ -159,6 +165,7 @@ export const reportCommand: Command = {
     { name: 'output', value: 'FILE', help: 'write to FILE, which must not exist yet, instead of standard output' },
     force,
     storage,
+    limits,
     help,
   ],
   examples: [
@@ -181,6 +188,7 @@ export const changesCommand: Command = {
     { name: 'output', value: 'FILE', help: 'write to FILE, which must not exist yet, instead of standard output' },
     force,
     storage,
+    limits,
     help,
   ],
   examples: [
@@ -200,6 +208,7 @@ const formatCheckCommand: Command = {
     },
     { name: 'json', help: 'print exactly one object, {issues}, on standard output' },
     storage,
+    limits,
     help,
   ],
   examples: [

@@ -67,7 +67,7 @@ export function refuseArchive(error: ZipError): Refusal {
     case 'overLimit':
       return new Refusal(
         say`The workbook is over a size limit (${error.text})`,
-        say`Check where it comes from; a setting raises the limits`,
+        say`Check where it comes from; --limits or the setting ihacpa.workbook.limits raises the limit`,
         { cause: error },
       );
     case 'unsupportedCompression':

@@ -1,6 +1,7 @@
 /** The parts of a workbook and how they hang together. Refuses whatever is not a plain transitional .xlsx or .xlsm. */
+import { workbookLimits } from './workbookLimits';
 import { ZipError } from '../../zip/zipError';
-import { defaultZipLimits, type ZipLimits } from '../../zip/zipLimits';
+import type { ZipLimits } from '../../zip/zipLimits';
 import { openZip, type ZipArchive } from '../../zip/zipReader';
 import { refuseNonZip } from './fileKind';
 import { entryName, foldName, indexNames } from './partNames';
@@ -39,7 +40,7 @@ export interface WorkbookPackage {
   read(part: string): Buffer;
 }
 
-export function openWorkbookPackage(bytes: Buffer, limits: ZipLimits = defaultZipLimits): WorkbookPackage {
+export function openWorkbookPackage(bytes: Buffer, limits: ZipLimits = workbookLimits()): WorkbookPackage {
   const archive = openArchive(bytes, limits);
   refuseOtherFormats(archive);
   const read = rememberingReader(archive);

@@ -1,6 +1,6 @@
 /** Opens a review workbook so that its packages can be looked at while they are still being read. Refuses what readReviewWorkbook refuses, some of it later. */
+import { workbookLimits } from '../package/workbookLimits';
 import type { FileSystem } from '../../core/fileSystem';
-import { defaultZipLimits } from '../../zip/zipLimits';
 import { readWorkbookFile } from '../disk/readWholeFile';
 import { partChunks } from '../package/partChunks';
 import { orRefusal, Refusal, withFile } from '../package/refusal';
@@ -29,7 +29,7 @@ export async function openReviewTable(
   path: string,
   known?: ReviewTable,
 ): Promise<OpeningTable | undefined> {
-  const { bytes, hash } = await readWorkbookFile(fileSystem, path, defaultZipLimits.fileBytes);
+  const { bytes, hash } = await readWorkbookFile(fileSystem, path, workbookLimits().fileBytes);
   if (hash === known?.source.hash) return undefined;
   try {
     const workbook = openWorkbookPackage(bytes);

@@ -1,8 +1,8 @@
 /** The packages of a review workbook with the colours of their cells. Refuses whatever readReviewWorkbook refuses. */
+import { workbookLimits } from '../package/workbookLimits';
 import type { PackageRow } from '../../core/package/packageRow';
 import type { FileSystem } from '../../core/fileSystem';
 import { reviewFieldNames, type ReviewField } from '../../core/review/reviewField';
-import { defaultZipLimits } from '../../zip/zipLimits';
 import { readWorkbookFile } from '../disk/readWholeFile';
 import { withFile } from '../package/refusal';
 import { openWorkbookPackage } from '../package/workbookPackage';
@@ -22,9 +22,9 @@ export interface ColouredRow {
 
 /** In sheet order; a workbook without styles has no colours to tell. Rejects with a UserError. */
 export async function readReviewColours(fileSystem: FileSystem, path: string): Promise<readonly ColouredRow[]> {
-  const { bytes } = await readWorkbookFile(fileSystem, path, defaultZipLimits.fileBytes);
+  const { bytes } = await readWorkbookFile(fileSystem, path, workbookLimits().fileBytes);
   try {
-    const workbook = openWorkbookPackage(bytes, defaultZipLimits);
+    const workbook = openWorkbookPackage(bytes, workbookLimits());
     const review = openReviewSheet(workbook);
     const rows = [...readPackageRows(review)];
     if (rows.length === 0) throw refuseWithoutPackages();

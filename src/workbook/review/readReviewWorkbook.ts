@@ -1,7 +1,8 @@
 /** Reads a review workbook from a path. Refuses, in one sentence for the person, whatever it cannot read for certain. */
+import { workbookLimits } from '../package/workbookLimits';
 import type { FileSystem } from '../../core/fileSystem';
 import { say } from '../../core/text/text';
-import { defaultZipLimits, type ZipLimits } from '../../zip/zipLimits';
+import type { ZipLimits } from '../../zip/zipLimits';
 import { readWorkbookFile } from '../disk/readWholeFile';
 import { Refusal, withFile } from '../package/refusal';
 import type { ReviewWorkbook } from './reviewWorkbook';
@@ -22,7 +23,7 @@ export async function readReviewWorkbook(
   path: string,
   options: ReadOptions = {},
 ): Promise<ReviewWorkbook> {
-  const limits = options.limits ?? defaultZipLimits;
+  const limits = options.limits ?? workbookLimits();
   const { bytes, hash } = await readWorkbookFile(fileSystem, path, limits.fileBytes);
   try {
     return { path, realPath: await fileSystem.realPath(path), hash, size: bytes.length, ...readContent(bytes, limits) };
@@ -34,7 +35,7 @@ export async function readReviewWorkbook(
 type ReviewContent = Omit<ReviewWorkbook, 'path' | 'realPath' | 'hash' | 'size'>;
 
 /** The same for bytes in memory; throws Refusal. */
-export function readContent(bytes: Buffer, limits: ZipLimits = defaultZipLimits): ReviewContent {
+export function readContent(bytes: Buffer, limits: ZipLimits = workbookLimits()): ReviewContent {
   const workbook = openWorkbookPackage(bytes, limits);
   const review = openReviewSheet(workbook);
   const rows = [...readPackageRows(review)];

@@ -1,7 +1,7 @@
 /** Reads a review workbook for a scan: its rows stay packed, and a large sheet is never held as a whole. Refuses whatever readReviewWorkbook refuses. */
+import { workbookLimits } from '../package/workbookLimits';
 import type { FileSystem } from '../../core/fileSystem';
 import type { PackageRow } from '../../core/package/packageRow';
-import { defaultZipLimits } from '../../zip/zipLimits';
 import { readWorkbookFile } from '../disk/readWholeFile';
 import { withFile } from '../package/refusal';
 import { checkWorkbook } from '../package/checkWorkbook';
@@ -25,7 +25,7 @@ export interface ScannedOptions extends ReadOptions {
 export async function readScannedWorkbook(
   fileSystem: FileSystem,
   path: string,
-  { limits = defaultZipLimits, largeBytes = defaultLargeBytes }: ScannedOptions = {},
+  { limits = workbookLimits(), largeBytes = defaultLargeBytes }: ScannedOptions = {},
 ): Promise<ScannedWorkbook> {
   const { bytes, hash } = await readWorkbookFile(fileSystem, path, limits.fileBytes);
   try {

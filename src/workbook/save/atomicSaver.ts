@@ -1,10 +1,11 @@
 /** Saves edits into a workbook so that it is the old or the new file at every instant. Refuses to overwrite what a person saved meanwhile. */
+import { workbookLimits } from '../package/workbookLimits';
 import { basename, join } from 'node:path';
 import type { CellEdit } from '../../core/review/cellEdit';
 import { UserError } from '../../core/errors';
 import { identityKey } from '../../core/package/packageRow';
 import { say } from '../../core/text/text';
-import { defaultZipLimits, type ZipLimits } from '../../zip/zipLimits';
+import type { ZipLimits } from '../../zip/zipLimits';
 import { recoverSave } from './recoverSave';
 import { restoreBackup } from './restoreBackup';
 import { SaveAttempt, type AttemptResult } from './saveAttempt';
@@ -32,7 +33,7 @@ export class AtomicSaver {
   private backup: string | undefined;
 
   constructor(private readonly ports: SaverPorts) {
-    this.limits = ports.limits ?? defaultZipLimits;
+    this.limits = ports.limits ?? workbookLimits();
   }
 
   /**

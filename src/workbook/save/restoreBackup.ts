@@ -1,8 +1,9 @@
 /** Puts a backup in the place of a broken workbook. Refuses a broken backup, and to lose what is there now. */
+import { workbookLimits } from '../package/workbookLimits';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../core/errors';
 import { say } from '../../core/text/text';
-import { defaultZipLimits, type ZipLimits } from '../../zip/zipLimits';
+import type { ZipLimits } from '../../zip/zipLimits';
 import { checkEntry } from '../../zip/zipChunks';
 import type { SaverPorts } from './saverPorts';
 import { writeNewFile } from '../disk/durableCopy';
@@ -60,7 +61,7 @@ async function readSoundBackup(read: () => Promise<WholeFile>, backup: string, l
 }
 
 /** Every part is there and has its checksum. */
-export async function isSound(bytes: Buffer, limits: ZipLimits = defaultZipLimits): Promise<boolean> {
+export async function isSound(bytes: Buffer, limits: ZipLimits = workbookLimits()): Promise<boolean> {
   try {
     const { archive } = openWorkbookPackage(bytes, limits);
     for (const entry of archive.entries) await checkEntry(archive, entry);

@@ -1,7 +1,7 @@
 /** Verified copies of a workbook. Refuses to overwrite one that exists with other content. */
+import { workbookLimits } from '../package/workbookLimits';
 import { dirname } from 'node:path';
 import type { FileSystem } from '../../core/fileSystem';
-import { defaultZipLimits } from '../../zip/zipLimits';
 import { writeNewFile } from '../disk/durableCopy';
 import { hashFile, readWorkbookFile } from '../disk/readWholeFile';
 
@@ -17,7 +17,7 @@ export interface WorkbookCopy {
  * same content that is already there counts as done.
  */
 export async function copyWorkbook(fileSystem: FileSystem, from: string, to: string): Promise<WorkbookCopy> {
-  const { bytes, hash, stat } = await readWorkbookFile(fileSystem, from, defaultZipLimits.fileBytes);
+  const { bytes, hash, stat } = await readWorkbookFile(fileSystem, from, workbookLimits().fileBytes);
   if ((await hashFile(fileSystem, to)) === hash) return { hash, size: bytes.length };
   await fileSystem.makeFolder(dirname(to));
   await writeNewFile(fileSystem, { path: to, bytes, hash, ownership: stat }, () => 0);

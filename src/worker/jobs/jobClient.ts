@@ -1,5 +1,5 @@
 /** Hands jobs to a worker thread that is started when first needed and ended when idle. Never leaves an answer hanging. */
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { UserError } from '../../core/errors';
 import { FetchService, hostFetch } from '../network/fetchService';
@@ -61,7 +61,7 @@ export class JobClient {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#workerFile, { name: 'ihacpa-jobs' });
+    const worker = new Worker(this.#workerFile, { name: 'ihacpa-jobs', env: SHARE_ENV });
     const ended = (cause: unknown): void => {
       if (this.#worker === worker) this.#end(cause);
     };

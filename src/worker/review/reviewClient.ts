@@ -1,5 +1,5 @@
 /** Asks the thread that holds a workbook's rows and turns every way it can end into an error. Never leaves a question unanswered. */
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { UserError } from '../../core/errors';
 import type { Arranged, GridAnswer, GridRequest, OpenedGrid } from '../../core/grid/gridAnswer';
@@ -32,7 +32,7 @@ export class ReviewClient {
     private readonly listener: ReviewListener,
   ) {
     this.#path = path;
-    this.#worker = new Worker(workerFile, { name: 'ihacpa-review' });
+    this.#worker = new Worker(workerFile, { name: 'ihacpa-review', env: SHARE_ENV });
     this.#worker.on('error', (error: Error) => this.#end(error));
     this.#worker.on('messageerror', (error: Error) => this.#end(error));
     this.#worker.on('exit', (code) => this.#end(new Error(`The thread ended with exit code ${code}.`)));

@@ -1,5 +1,5 @@
 /** Runs one scan in a worker thread and turns every way it can end into one promise. Never leaves that promise hanging. */
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { UserError } from '../../core/errors';
 import type { ScanEvent } from '../../core/scan/scanEvent';
@@ -48,7 +48,7 @@ export function startScan(
   settings?: EditorSettings,
   network: NetworkAccess = {},
 ): RunningScan {
-  const worker = new Worker(workerFile, { name: 'ihacpa-scan', resourceLimits });
+  const worker = new Worker(workerFile, { name: 'ihacpa-scan', env: SHARE_ENV, resourceLimits });
   const post = (message: ToWorker): void => worker.postMessage(message);
   const fetches = new FetchService(network.fetch ?? hostFetch, (message, transfer) =>
     worker.postMessage(message, transfer),
