@@ -21,11 +21,10 @@ describe('limits of workbooks', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ihacpa-limits-'));
     before = process.env[limitsVariable];
-    delete process.env[limitsVariable];
+    process.env[limitsVariable] = '';
   });
   afterEach(async () => {
-    if (before === undefined) delete process.env[limitsVariable];
-    else process.env[limitsVariable] = before;
+    process.env[limitsVariable] = before ?? '';
     await rm(folder, { recursive: true });
   });
 

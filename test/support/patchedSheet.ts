@@ -6,6 +6,7 @@ import { patchWorkbook, type PatchedWorkbook } from '../../src/workbook/save/pat
 import { readContent } from '../../src/workbook/review/readReviewWorkbook';
 import { openWorkbookPackage } from '../../src/workbook/package/workbookPackage';
 import { prepareWorkbook } from '../../src/workbook/save/preparedWorkbook';
+import { confirmReading } from '../../src/workbook/save/confirmReading';
 import { verifyOutput } from '../../src/workbook/save/verifyPatch';
 import { defaultZipLimits } from '../../src/zip/zipLimits';
 import { openZip } from '../../src/zip/zipReader';
@@ -46,7 +47,11 @@ export function newPackages(...texts: readonly string[]): readonly NewPackage[] 
 }
 
 export function patchedOf(bytes: Buffer, patch: PatchedWorkbook): Patched {
-  if (patch.output !== undefined) verifyOutput(patch.base.workbook, patch.output, defaultZipLimits);
+  const { base, output } = patch;
+  if (output !== undefined) {
+    confirmReading(base.workbook, base.review, output);
+    verifyOutput(base.workbook, output, defaultZipLimits);
+  }
   const now = patch.output?.bytes ?? bytes;
   const old = openZip(bytes);
   const zip = openZip(now);

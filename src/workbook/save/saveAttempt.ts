@@ -6,6 +6,7 @@ import { type Text } from '../../core/text/text';
 import type { ZipLimits } from '../../zip/zipLimits';
 import type { SaverPorts } from './saverPorts';
 import { removeQuietly, writeNewFile } from '../disk/durableCopy';
+import { confirmReading } from './confirmReading';
 import type { EditPlan } from './editPlan';
 import { patchFile, remember, type PatchedFile, type WantedChanges } from './patchFile';
 import { sha256 } from '../disk/contentHash';
@@ -53,7 +54,10 @@ export class SaveAttempt {
     const { plan, output, base, addition } = patch;
     if (output === undefined) return { status: 'unchanged', addition, ...this.report(plan, file.hash, file.hash) };
     const hash = sha256(output.bytes);
-    const archive = await this.timed('verifyMs', () => verifyOutput(base.workbook, output, this.limits));
+    const archive = await this.timed('verifyMs', () => {
+      confirmReading(base.workbook, base.review, output);
+      return verifyOutput(base.workbook, output, this.limits);
+    });
     const size = output.bytes.length;
     const holder = await this.timed('checkMs', () => this.target.checkBefore(realPath, size));
     if (holder !== undefined) return this.pending(plan, file.hash, holder);
