@@ -153,7 +153,7 @@ describe('the review grid', function () {
   it('tells what the sheet says of a package, and that no scan has looked', async () => {
     await press('Enter');
     await grid.details.getByRole('heading', { name: 'agate 1.9.1' }).waitFor();
-    await grid.details.getByText('No scan has looked at this package yet').waitFor();
+    await grid.details.getByText('Not checked by any scan yet').waitFor();
     await workbench.screenshot('review-6-details');
     await assertAccessible(workbench, '#grid');
     await press('Escape');

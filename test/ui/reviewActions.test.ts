@@ -97,9 +97,9 @@ describe('the review grid at work', function () {
     await assertAccessible(workbench, '#grid');
     await name('aiohttp').click();
     await press('Enter');
-    await grid.details.getByText('No scan has looked at this package yet').waitFor();
+    await grid.details.getByText('Not checked by any scan yet').waitFor();
     await grid.details.getByRole('button', { name: 'Rescan This Package' }).click();
-    await workbench.notifications.waitFor(/review\.xlsx: 1 checked/, 60_000);
+    await workbench.notifications.waitFor(/review\.xlsx: aiohttp /, 60_000);
     await grid.frame.locator('.row.touched').first().waitFor();
     assert.equal(await grid.frame.locator('.row.touched').count(), 1);
     assert.match(await grid.frame.locator('.row.touched').innerText(), /aiohttp/);
@@ -124,7 +124,7 @@ describe('the review grid at work', function () {
     assert.equal(await grid.frame.locator('#progress').getAttribute('hidden'), null);
     await workbench.screenshot('review-15-while-scanning');
     await assertAccessible(workbench, '#grid');
-    await workbench.notifications.waitFor(/review\.xlsx: \d\d checked/, 90_000);
+    await workbench.notifications.waitFor(/review\.xlsx: .*Checked \d\d/, 90_000);
     await grid.frame.locator('#progress[hidden]').waitFor({ state: 'attached' });
     await grid.waitForCount(/^\d+ of \d+ packages$/);
     assert.equal(await grid.frame.locator('.find-field input').inputValue(), 'aiohttp');
