@@ -4,6 +4,7 @@ import { isWorkbookLocked } from '../workbook/lock/workbookLock';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { CheckpointIndex } from './checkpoint/checkpointIndex';
 import { resumableScanOf } from './start/resumableScanOf';
+import { unreadableScans } from './start/unreadableScan';
 import { confinedFileSystem } from './storage/confinedFileSystem';
 import { findStoredScans } from './storage/storedScans';
 
@@ -11,12 +12,16 @@ import { findStoredScans } from './storage/storedScans';
 export async function readScanCatalog(storageFolder: string, workbookPath?: string): Promise<readonly ResumableScan[]> {
   const fileSystem = confinedFileSystem(nodeFileSystem, storageFolder);
   const stored = await findStoredScans(fileSystem, storageFolder, workbookPath);
-  if (stored.length === 0) return [];
   const { checkpoints } = await CheckpointIndex.open(fileSystem, storageFolder);
-  return Promise.all(
+  const own = checkpoints.filter(
+    (checkpoint) => workbookPath === undefined || checkpoint.workbookPath === workbookPath,
+  );
+  const unreadable = await unreadableScans(fileSystem, storageFolder, own);
+  const readable = await Promise.all(
     stored.map(async ({ record }) => {
       const isRunning = record.status === 'open' && (await isWorkbookLocked(record.planned.workbookPath));
       return resumableScanOf(record, checkpoints, isRunning);
     }),
   );
+  return [...readable, ...unreadable].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
 }

@@ -54,7 +54,10 @@ describe('a scan that is stopped', function () {
     await stopInTheMiddle('SIGKILL');
     const ended = await runCli(command());
     deepStrictEqual([ended.code, ended.out], [2, '']);
-    match(ended.err, /An earlier scan stopped after \d+ of \d+ packages\. Pass --resume-auto .*--start-fresh/);
+    match(
+      ended.err,
+      /An earlier scan stopped on \d{4}-\d\d-\d\d after \d+ of \d+ packages, looked up with .* of \d{4}-\d\d-\d\d\. Pass --resume-auto .*--start-fresh/,
+    );
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

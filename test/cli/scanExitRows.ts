@@ -51,7 +51,7 @@ export const scanExitRows: readonly ExitRow[] = [
     },
     code: 2,
     out: none,
-    err: sentence(/An earlier scan stopped after 5 of 33 packages\. Pass --resume-auto/),
+    err: sentence(/An earlier scan stopped on .* after 5 of 33 packages, looked up with .*\. Pass --resume-auto/),
   },
   {
     name: 'scan of a locked workbook',

@@ -28,7 +28,7 @@ describe('an older scan', () => {
       strictEqual(requests.length, 1);
       match(
         err,
-        /^ihacpa: \/reviews\/review\.xlsx: An earlier scan stopped after 130 of 486 packages\. Pass --resume-auto/,
+        /^ihacpa: \/reviews\/review\.xlsx: An earlier scan stopped on 2026-01-02 after 130 of 486 packages\. Pass --resume-auto/,
       );
       match(err, /--checkpoint cp-10 to go on from its newest checkpoint, or --start-fresh to start over\.\n$/);
     });

@@ -2,6 +2,7 @@
 import { vulnerablePackages } from '../../core/scan/verdictCounts';
 import type { BatchState } from '../../core/batch/batchState';
 import { checkpointSchemaVersion, type CheckpointSummary } from '../../core/batch/checkpointData';
+import { identityKey } from '../../core/package/packageRow';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ActiveScan } from '../journal/activeScan';
 import type { BatchStrategy, MemoryReading } from '../strategy/batchStrategy';
@@ -29,12 +30,12 @@ export async function makeCheckpoint(
     scanId: scan.scanId,
     batchNumber: batchState.currentBatch,
     batchState,
-    packageProgress: { plan: record.plan.hash, ranges: record.saved.ranges() },
+    packageProgress: progressOf(record),
     processingMetadata: {
       schemaVersion: checkpointSchemaVersion,
       toolVersion: request.toolVersion,
       workbookPath: record.planned.workbookPath,
-      overwrite: record.planned.overwrite,
+      overwrite: record.overwrite,
       settings: record.planned.configuration,
       data: record.planned.sources.map(({ label, origin, dataDate }) => ({
         label,
@@ -48,6 +49,14 @@ export async function makeCheckpoint(
   const summary = await checkpoints.createCheckpoint({ content, workbookHash: record.workbookHash });
   await scan.commit({ type: 'checkpoint', data: { summary, checkpointMs: clock.monotonic() - started } });
   return summary;
+}
+
+/** A checkpoint of a usual workbook names its packages; of a very large one it names their places in the plan, which is kept twice. */
+const mostNamed = 20_000;
+
+function progressOf({ plan, saved }: ActiveScan['record']): CheckpointDraft['content']['packageProgress'] {
+  if (plan.size > mostNamed) return { plan: plan.hash, ranges: saved.ranges() };
+  return [...plan].filter((identity) => saved.has(identityKey(identity)));
 }
 
 function batchStateOf(

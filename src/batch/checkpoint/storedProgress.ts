@@ -21,7 +21,8 @@ export type StoredProgress = v.InferOutput<typeof storedProgressSchema>;
 /** Undefined when the plan is gone or is another one. */
 export function packagesOf(progress: StoredProgress, planned: PlanIndex | undefined): PackageIdentity[] | undefined {
   if (Array.isArray(progress)) return progress;
-  if (planned === undefined || planned.hash !== progress.plan) return undefined;
+  // A plan only grows at its end: the places of an older checkpoint are those of its beginning.
+  if (planned?.beginsWith(progress.plan) !== true) return undefined;
   const { ranges } = progress;
   return [...planned].filter((_, at) => ranges.some(([first, last]) => first <= at && at <= last));
 }

@@ -24,7 +24,14 @@ export const fieldSections = {
     'retryFailedBatches',
     'maxRetryAttempts',
   ],
-  checkpoint: ['checkpointFrequency', 'backupOnCheckpoint', 'cleanupOnSuccess', 'keptCheckpoints', 'keepDays'],
+  checkpoint: [
+    'checkpointFrequency',
+    'backupOnCheckpoint',
+    'cleanupOnSuccess',
+    'keptCheckpoints',
+    'keepDays',
+    'reuseHours',
+  ],
 } as const satisfies Record<string, readonly BatchField[]>;
 
 export const batchFields: readonly BatchField[] = [...fieldSections.batch, ...fieldSections.checkpoint];
@@ -62,6 +69,7 @@ const descriptions: Readonly<Record<BatchField, string>> = {
   cleanupOnSuccess: 'Whether the checkpoints of a finished scan are removed',
   keptCheckpoints: 'Newest checkpoints that a scan keeps, each with its copy of the workbook, besides its first one',
   keepDays: 'Days after which checkpoints are removed; the newest of an unfinished scan stays',
+  reuseHours: 'Hours for which a resumed scan goes on with an earlier result; older ones are looked up again',
 };
 
 /** One field in the words of JSON Schema. */

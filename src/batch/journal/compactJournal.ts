@@ -1,7 +1,7 @@
 /** Makes a finished scan's journal small: its plan, its newest results, what it wrote and kept, and the sums of the rest. Refuses to touch one that is still written. */
 import type { FileSystem } from '../../core/fileSystem';
 import { identityKey } from '../../core/package/packageRow';
-import type { CompactedData, IntentData, JournalEvent } from './journalEntry';
+import type { CompactedData, IntentData, JournalEvent, ResumedData } from './journalEntry';
 import { journalEvents } from './readJournal';
 import { writeJournal } from './rewriteJournal';
 import type { ScanRecord } from './scanRecord';
@@ -22,6 +22,7 @@ async function* compacted(fileSystem: FileSystem, path: string, record: ScanReco
   for await (const event of journalEvents(fileSystem, path)) {
     line += 1;
     if (event.type === 'batch') yield event;
+    if (event.type === 'resumed') yield runOf(event.data);
     if (event.type === 'intent') intent = event.data;
     if (event.type === 'committed') {
       const { saveId, kept } = event.data;
@@ -34,6 +35,12 @@ async function* compacted(fileSystem: FileSystem, path: string, record: ScanReco
     if (isNewest) yield { type: 'result', data: { ...event.data, lookupMs: 0 } };
   }
   yield { type: 'finished', data: { at: record.updatedAt } };
+}
+
+/** Which data the results behind it were found with. */
+function runOf({ at, sources, reused }: ResumedData): JournalEvent {
+  const kept = reused === undefined ? {} : { reused };
+  return { type: 'resumed', data: { at, ...(sources === undefined ? {} : { sources }), ...kept } };
 }
 
 /** Line numbers from 1, by package. */

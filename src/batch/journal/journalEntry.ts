@@ -4,6 +4,7 @@ import { batchConfigurationSchema } from '../../core/batch/batchConfiguration';
 import { overwriteRules } from '../../core/review/cellEdit';
 import { checkpointSummarySchema, packageIdentitySchema } from '../../core/batch/checkpointData';
 import { stateIdSchema } from '../../core/batch/stateId';
+import { scanSelectionSchema } from '../../core/scan/scanSelection';
 import { flawEvidenceSchema, severities, sourceEvidenceSchema, sourceIds } from '../../core/advisory/evidence';
 import { packageMetadataSchema } from '../../core/package/packageMetadata';
 import { type Finding, verdicts } from '../../core/review/finding';
@@ -79,6 +80,20 @@ const plannedPackages = v.pipe(
   v.transform((packages) => (packages instanceof PlanIndex ? packages : new PlanIndex(packages))),
 );
 
+/** What a run asked, and with what data. */
+const runSources = v.array(
+  v.object({
+    /** Absent: the advisory source, the only one of earlier versions. */
+    source: v.exactOptional(v.picklist(sourceIds)),
+    label: v.string(),
+    origin: v.string(),
+    dataDate: v.exactOptional(v.undefinedable(v.string())),
+    digest: v.exactOptional(v.string()),
+  }),
+);
+
+export type RunSource = v.InferOutput<typeof runSources>[number];
+
 export const journalEventSchema = v.variant('type', [
   v.object({
     type: v.literal('planned'),
@@ -91,22 +106,22 @@ export const journalEventSchema = v.variant('type', [
       workbookHash: v.string(),
       overwrite: v.picklist(overwriteRules),
       configuration: batchConfigurationSchema,
-      sources: v.array(
-        v.object({
-          /** Absent: the advisory source, the only one of earlier versions. */
-          source: v.exactOptional(v.picklist(sourceIds)),
-          label: v.string(),
-          origin: v.string(),
-          dataDate: v.exactOptional(v.undefinedable(v.string())),
-        }),
-      ),
+      sources: runSources,
+      /** Null: every package. Absent: not known, as before this was kept, or where a scan began behind the first package. */
+      selection: v.exactOptional(v.nullable(scanSelectionSchema)),
       packages: plannedPackages,
       startedAt: v.string(),
     }),
   }),
   v.object({
     type: v.literal('result'),
-    data: v.object({ finding: findingSchema, failed: v.boolean(), lookupMs: v.number() }),
+    data: v.object({
+      finding: findingSchema,
+      failed: v.boolean(),
+      lookupMs: v.number(),
+      /** Milliseconds since the epoch; absent in journals of earlier versions. */
+      at: v.exactOptional(v.number()),
+    }),
   }),
   v.object({
     type: v.literal('intent'),
@@ -150,6 +165,16 @@ export const journalEventSchema = v.variant('type', [
       unsaved: v.optional(v.array(packageIdentitySchema)),
       /** Packages that a checkpoint knows to be in the workbook although their lines were lost. */
       alsoSaved: v.optional(v.array(packageIdentitySchema)),
+      /** What this run asks; absent in journals of earlier versions. */
+      sources: v.exactOptional(runSources),
+      /** When it is not the one of the plan. */
+      overwrite: v.exactOptional(v.picklist(overwriteRules)),
+      /** Packages whose results count no more: looked up with other data, or too long ago. */
+      again: v.exactOptional(v.array(packageIdentitySchema)),
+      /** Packages whose results are kept although they were looked up with other data, or long ago. */
+      reused: v.exactOptional(v.array(packageIdentitySchema)),
+      /** Packages that are in the workbook only since the scan was planned. */
+      added: v.exactOptional(v.array(packageIdentitySchema)),
     }),
   }),
   v.object({ type: v.literal('compacted'), data: compactedSchema }),
@@ -168,3 +193,4 @@ export type ResultData = Extract<JournalEvent, { type: 'result' }>['data'];
 export type CompactedData = v.InferOutput<typeof compactedSchema>;
 export type BatchMetrics = v.InferOutput<typeof batchMetricsSchema>;
 export type IntentData = Extract<JournalEvent, { type: 'intent' }>['data'];
+export type ResumedData = Extract<JournalEvent, { type: 'resumed' }>['data'];

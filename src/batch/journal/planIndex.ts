@@ -12,7 +12,7 @@ export class PlanIndex implements Iterable<PackageIdentity> {
     for (const identity of packages) this.add(identity);
   }
 
-  /** Only while the plan is read. */
+  /** Behind all others: what is told of those that are there stays as it is. */
   add(identity: PackageIdentity): void {
     this.table.add(identityKey(identity));
     this.hashed = undefined;
@@ -30,6 +30,19 @@ export class PlanIndex implements Iterable<PackageIdentity> {
   /** SHA-256 over all keys: the same packages in the same order, and only they, have it. */
   get hash(): string {
     return (this.hashed ??= hashOf(this.table));
+  }
+
+  /** Whether `hash` is that of this plan, or of the plan that it was before packages were added. */
+  beginsWith(hash: string): boolean {
+    if (hash === this.hash) return true;
+    const running = createHash('sha256');
+    let separator = '';
+    for (const key of this.table) {
+      running.update(separator + key);
+      separator = '\n';
+      if (running.copy().digest('hex') === hash) return true;
+    }
+    return false;
   }
 
   /** Undefined when it was not planned. */
@@ -68,7 +81,7 @@ export class PlannedMap<T> {
   /** As JSON. */
   private readonly distinct = new KeyTable();
   /** By place in the plan: that of the value plus 1; 0: none. */
-  private readonly values: Uint32Array;
+  private values: Uint32Array;
   /** Of the first ones, which most packages have: made once. */
   private readonly common: T[] = [];
   private count = 0;
@@ -98,7 +111,8 @@ export class PlannedMap<T> {
   set(key: string, value: T | undefined): void {
     const place = this.plan.placeOf(key);
     if (place === undefined) return;
-    this.count += Number(value !== undefined) - Number(this.values[place] !== 0);
+    if (place >= this.values.length) this.values = grown(this.values, new Uint32Array(this.plan.size));
+    this.count += Number(value !== undefined) - Number((this.values[place] ?? 0) !== 0);
     this.values[place] = value === undefined ? 0 : this.distinct.add(JSON.stringify(value)) + 1;
   }
 
@@ -110,7 +124,7 @@ export class PlannedMap<T> {
 
 /** Planned packages of which something holds: one byte each, whatever their names. */
 export class PlannedSet {
-  private readonly flags: Uint8Array;
+  private flags: Uint8Array;
   private count = 0;
 
   constructor(private readonly plan: PlanIndex) {
@@ -153,8 +167,14 @@ export class PlannedSet {
 
   private set(key: string, flag: 0 | 1): void {
     const place = this.plan.placeOf(key);
-    if (place === undefined || this.flags[place] === flag) return;
+    if (place === undefined || (this.flags[place] ?? 0) === flag) return;
+    if (place >= this.flags.length) this.flags = grown(this.flags, new Uint8Array(this.plan.size));
     this.flags[place] = flag;
     this.count += flag === 1 ? 1 : -1;
   }
+}
+
+function grown<Numbers extends Uint8Array | Uint32Array>(from: Numbers, to: Numbers): Numbers {
+  to.set(from);
+  return to;
 }

@@ -1,11 +1,12 @@
 /** Folds the events of a journal into what reports show: findings whole, cells written and kept, times of batches. Reads no file. */
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { KeptCell } from '../../core/review/cellEdit';
-import type { BatchTiming, PackageResult, ScanResults, WrittenCell } from '../../core/scan/scanResults';
+import type { BatchTiming, EarlierLookup, PackageResult, ScanResults, WrittenCell } from '../../core/scan/scanResults';
 import type { ScanStatus } from '../../core/scan/scanSummary';
 import type { IntentData, JournalEvent, PlannedData } from './journalEntry';
+import { earlierData, provenanceOf } from './earlierData';
 import { JournalFold } from './journalFold';
-import { cellKey, type RecordStatus } from './scanRecord';
+import { cellKey, forgetKept, type RecordStatus } from './scanRecord';
 
 export class ResultsFold {
   /** Sums, status and dates. */
@@ -36,8 +37,9 @@ export class ResultsFold {
       this.record(event.data.written, event.data.kept);
     } else if (event.type === 'batch') {
       this.batches.push(event.data);
-    } else if (event.type === 'resumed' && event.data.packages !== undefined) {
-      this.forgetAllBut(event.data.packages);
+    } else if (event.type === 'resumed') {
+      forgetKept(this.kept, event.data);
+      if (event.data.packages !== undefined) this.forgetAllBut(event.data.packages);
     }
   }
 
@@ -52,6 +54,7 @@ export class ResultsFold {
     if (record === undefined) return undefined;
     const { planned, saves, lookupMs, saveMs, checkpointMs } = record;
     const packages = [...planned.packages];
+    const earlier = earlierData(record);
     return {
       scanId: planned.scanId,
       workbookPath: planned.workbookPath,
@@ -59,15 +62,10 @@ export class ResultsFold {
       startedAt: planned.startedAt,
       updatedAt: record.updatedAt,
       toolVersion: planned.toolVersion,
-      sources: planned.sources.map((source) => ({
-        source: source.source ?? 'advisories',
-        label: source.label,
-        origin: source.origin,
-        dataDate: source.dataDate,
-      })),
+      sources: provenanceOf(record.runs.at(-1)?.sources ?? planned.sources),
       configuration: planned.configuration,
       planned: packages,
-      results: packages.flatMap((identity) => this.results.get(identityKey(identity)) ?? []),
+      results: packages.flatMap((identity) => this.resultOf(identityKey(identity), earlier(identityKey(identity)))),
       kept: [...this.kept.values()],
       written: [...this.written.values()],
       batches: this.batches,
@@ -75,6 +73,12 @@ export class ResultsFold {
       saves,
       timings: { lookupMs, saveMs, checkpointMs },
     };
+  }
+
+  private resultOf(key: string, earlier: EarlierLookup | undefined): readonly PackageResult[] {
+    const result = this.results.get(key);
+    if (result === undefined) return [];
+    return [earlier === undefined ? result : { ...result, earlier }];
   }
 
   private record(written: readonly WrittenCell[], kept: readonly KeptCell[]): void {

@@ -5,7 +5,16 @@ import type { Finding } from '../../core/review/finding';
 import { counting, noCounts, type VerdictCounts } from '../../core/scan/verdictCounts';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import { PackedMap } from '../../workbook/packed/packedMap';
-import type { BatchMetrics, CompactedData, IntentData, JournalEvent, PlannedData, ResultData } from './journalEntry';
+import type {
+  BatchMetrics,
+  CompactedData,
+  IntentData,
+  JournalEvent,
+  PlannedData,
+  ResultData,
+  ResumedData,
+  RunSource,
+} from './journalEntry';
 import { type PlanIndex, PlannedMap, PlannedSet } from './planIndex';
 import { factsOf, type ResultFacts } from './resultFacts';
 import { WrittenTexts } from './writtenTexts';
@@ -24,7 +33,15 @@ export interface ScanRecord {
   resultLines: number;
   /** Replaced, never changed. */
   counts: VerdictCounts;
-  /** Packages whose cells are in the workbook. */
+  /** What each run asked; the first is that of the plan. */
+  readonly runs: RunData[];
+  /** Which of `runs` found a result, and when. */
+  readonly origins: PlannedMap<ResultOrigin>;
+  /** Packages whose results a person kept although they were looked up with other data, or long ago. */
+  readonly reused: PlannedSet;
+  /** As the newest run has it. */
+  overwrite: PlannedData['overwrite'];
+  /** Packages whose result is known and whose cells are in the workbook. */
   readonly saved: PlannedSet;
   /** A save that was announced and neither committed nor repeated: look at the workbook's hash. */
   openIntent: IntentData | undefined;
@@ -46,6 +63,17 @@ export interface ScanRecord {
   updatedAt: string;
 }
 
+export interface RunData {
+  readonly startedAt: string;
+  readonly sources: readonly RunSource[];
+}
+
+export interface ResultOrigin {
+  readonly run: number;
+  /** Minutes since the epoch: finer, each would be another value to hold. */
+  readonly minute: number;
+}
+
 /** Sums over the batches whose metrics are known; milliseconds and bytes. */
 export interface BatchTotals {
   batches: number;
@@ -64,6 +92,10 @@ export function emptyRecord(planned: PlannedData, keepFindings: boolean): ScanRe
     waiting: keepFindings ? new Map() : undefined,
     resultLines: 0,
     counts: noCounts,
+    runs: [{ startedAt: planned.startedAt, sources: planned.sources }],
+    origins: new PlannedMap(plan),
+    reused: new PlannedSet(plan),
+    overwrite: planned.overwrite,
     saved: new PlannedSet(plan),
     openIntent: undefined,
     written: new WrittenTexts(),
@@ -105,12 +137,7 @@ export function applyEvent(record: ScanRecord, event: JournalEvent): void {
       record.updatedAt = event.data.summary.createdAt;
       return;
     case 'resumed':
-      if (event.data.packages !== undefined) keepOnly(record, event.data.packages);
-      for (const identity of event.data.alsoSaved ?? []) markSaved(record, identityKey(identity));
-      for (const identity of event.data.unsaved ?? []) record.saved.delete(identityKey(identity));
-      record.openIntent = undefined;
-      record.workbookHash = event.data.workbookHash ?? record.workbookHash;
-      setStatus(record, 'open', event.data.at);
+      applyResume(record, event.data);
       return;
     case 'compacted':
       applyCompacted(record, event.data);
@@ -126,23 +153,44 @@ export function applyEvent(record: ScanRecord, event: JournalEvent): void {
   }
 }
 
+function applyResume(record: ScanRecord, data: ResumedData): void {
+  for (const identity of data.added ?? []) record.plan.add(identity);
+  if (data.packages !== undefined) keepOnly(record, data.packages);
+  forgetKept(record.kept, data);
+  for (const identity of data.again ?? []) forget(record, identityKey(identity));
+  for (const identity of data.reused ?? []) record.reused.add(identityKey(identity));
+  for (const identity of data.alsoSaved ?? []) markSaved(record, identityKey(identity));
+  for (const identity of data.unsaved ?? []) record.saved.delete(identityKey(identity));
+  record.runs.push({ startedAt: data.at, sources: data.sources ?? record.planned.sources });
+  record.overwrite = data.overwrite ?? record.overwrite;
+  record.openIntent = undefined;
+  record.workbookHash = data.workbookHash ?? record.workbookHash;
+  setStatus(record, 'open', data.at);
+}
+
 function setStatus(record: ScanRecord, status: RecordStatus, at: string): void {
   record.status = status;
   record.updatedAt = at;
 }
 
-function applyResult(record: ScanRecord, { finding, failed, lookupMs }: ResultData): void {
+function applyResult(record: ScanRecord, { finding, failed, lookupMs, at }: ResultData): void {
   const key = identityKey(finding.package);
   count(record, record.results.get(key), -1);
   const facts = factsOf(finding, failed);
   record.results.set(key, facts);
   record.resultLines += 1;
+  const run = record.runs.length - 1;
+  const asked = at ?? Date.parse(record.runs[run]?.startedAt ?? '');
+  record.reused.delete(key);
+  record.origins.set(key, { run, minute: Math.floor(asked / 60_000) });
   count(record, facts, 1);
   if (!record.saved.has(key)) record.waiting?.set(key, finding);
   record.lookupMs += lookupMs;
 }
 
+/** A package whose result was lost with its line of the journal is not done, whatever is in the workbook. */
 function markSaved(record: ScanRecord, key: string): void {
+  if (!record.results.has(key)) return;
   record.saved.add(key);
   record.waiting?.delete(key);
 }
@@ -187,16 +235,31 @@ function applyCompacted(record: ScanRecord, data: CompactedData): void {
 function keepOnly(record: ScanRecord, packages: readonly PackageIdentity[]): void {
   const keep = new Set(packages.map(identityKey));
   for (const key of record.plan.keys) {
-    if (keep.has(key)) {
+    if (keep.has(key) && record.results.has(key)) {
       markSaved(record, key);
       continue;
     }
-    count(record, record.results.get(key), -1);
-    record.results.set(key, undefined);
-    record.saved.delete(key);
-    record.waiting?.delete(key);
+    forget(record, key);
   }
   for (const [key, kept] of record.kept) if (!keep.has(identityKey(kept.package))) record.kept.delete(key);
+}
+
+function forget(record: ScanRecord, key: string): void {
+  count(record, record.results.get(key), -1);
+  record.results.set(key, undefined);
+  record.saved.delete(key);
+  record.waiting?.delete(key);
+}
+
+/** What was kept for packages that are decided again: by another rule, or by what is found now. */
+export function forgetKept(kept: KeptCells, { again = [], unsaved = [], overwrite }: ResumedData): void {
+  const decided = new Set([...again, ...(overwrite === undefined ? [] : unsaved)].map(identityKey));
+  if (decided.size === 0) return;
+  for (const [key, cell] of kept) if (decided.has(identityKey(cell.package))) kept.delete(key);
+}
+
+interface KeptCells extends Iterable<[string, KeptCell]> {
+  delete(key: string): unknown;
 }
 
 export function cellKey(identity: PackageIdentity, field: string): string {

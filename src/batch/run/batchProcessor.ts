@@ -89,7 +89,8 @@ export class BatchProcessor {
   }
 
   private keep(result: TimedResult): Promise<void> {
-    const kept = this.ports.append({ type: 'result', data: result }).then(() => this.ports.onDidFinish(result));
+    const data = { ...result, at: this.ports.clock.now() };
+    const kept = this.ports.append({ type: 'result', data }).then(() => this.ports.onDidFinish(result));
     kept.catch(() => undefined); // Heard by whoever awaits the batch.
     return kept;
   }

@@ -88,7 +88,7 @@ async function equipRun(
   const saver = new BatchSaver({
     workbook,
     rows,
-    overwrite: scan.record.planned.overwrite,
+    overwrite: scan.record.overwrite,
     propose: lookup.propose,
     ledger,
     clock: ports.clock,

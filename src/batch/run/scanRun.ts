@@ -10,6 +10,7 @@ import type { Run } from './prepareRun';
 import type { ScanPorts } from '../scanPorts';
 import { storageLayout } from '../storage/storageLayout';
 import { plannedScans } from '../storage/storedScans';
+import { unreadableScans } from '../start/unreadableScan';
 import { supersededScans } from '../storage/supersededScans';
 
 /** Waits for a held workbook at the end of a scan, in milliseconds. */
@@ -93,10 +94,20 @@ export class ScanRun {
       for (const { scanId } of supersededScans(older, scan.record.plan, workbook.rows)) {
         await checkpoints.removeScan(scanId);
       }
+      if (scan.record.planned.selection === null) await this.removeUnreadable();
       if (configuration.cleanupOnSuccess) await checkpoints.cleanupCheckpoints(scan.scanId);
     } catch (error) {
       const message = say`Old state could not be tidied up (${messageOf(error)}); the scan itself is complete.`;
       this.ports.onDidEvent({ type: 'warning', message });
+    }
+  }
+
+  /** This scan has looked up all that they were about. */
+  private async removeUnreadable(): Promise<void> {
+    const { checkpoints, workbook } = this.run;
+    const all = checkpoints.listAvailableCheckpoints(workbook.realPath);
+    for (const { scanId } of await unreadableScans(this.ports.fileSystem, this.request.storageFolder, all)) {
+      await checkpoints.removeScan(scanId);
     }
   }
 

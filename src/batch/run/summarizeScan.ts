@@ -16,6 +16,7 @@ import { verdicts } from '../../core/review/finding';
 import { verdictFields, verdictOfText } from '../../core/review/resultGrammar';
 import type { LeftOut } from '../../workbook/review/reviewWorkbook';
 import type { EarlierResults } from '../start/earlierResults';
+import { earlierData } from '../journal/earlierData';
 import { PlannedSet } from '../journal/planIndex';
 import type { ScanRecord } from '../journal/scanRecord';
 
@@ -101,14 +102,19 @@ interface SheetFindings {
   readonly present: number;
 }
 
-function findingsOf({ plan, results }: ScanRecord, rows: PackageRows): SheetFindings {
+function findingsOf(record: ScanRecord, rows: PackageRows): SheetFindings {
+  const { plan, results } = record;
+  const earlier = earlierData(record);
   const findings: FindingSummary[] = [];
   const inSheet = new PlannedSet(plan);
   for (const row of rows) {
     const key = identityKey(row.identity);
     inSheet.add(key);
     const result = results.get(key);
-    if (result !== undefined) findings.push(findingSummary(row, result));
+    if (result === undefined) continue;
+    const { at, data } = earlier(key) ?? {};
+    const reused = at === undefined || data === undefined ? {} : { reused: { at, data } };
+    findings.push({ ...findingSummary(row, result), ...reused });
   }
   let present = 0;
   for (const key of plan.keys) if (inSheet.has(key) || results.has(key)) present += 1;

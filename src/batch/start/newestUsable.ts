@@ -22,7 +22,7 @@ export async function newestUsable(
       if (!(error instanceof UserError)) throw error;
       ports.onDidEvent({
         type: 'warning',
-        message: say`${error.texts.what}: it is set aside, the one before is tried.`,
+        message: say`${error.texts.what}: the one before is tried.`,
       });
     }
   }

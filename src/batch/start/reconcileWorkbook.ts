@@ -40,7 +40,7 @@ export async function reconcileWorkbook(
   if (isAsLeft || forceContinue || !validateExcelState) return asItIs;
   const state = await validateResumeState(context, scan.record, goingBackTo);
   const { comparison } = state;
-  tellPackageChanges(context, comparison);
+  tellPackageChanges(context, scan, comparison);
   if (comparison.differences.length === 0) return asItIs;
   switch (mergeStrategy) {
     case 'use_current':
@@ -94,13 +94,22 @@ function tellDifferences({ ports }: ScanStartContext, { differences }: WorkbookC
   ports.onDidEvent({ type: 'warning', message });
 }
 
-function tellPackageChanges({ ports }: ScanStartContext, { gone, added, reversioned }: WorkbookComparison): void {
+function tellPackageChanges(
+  { ports }: ScanStartContext,
+  { record }: ActiveScan,
+  { gone, added, reversioned }: WorkbookComparison,
+): void {
   const tell = (names: readonly string[], message: (list: TextValue) => Text): void => {
     if (names.length > 0) ports.onDidEvent({ type: 'warning', message: message(listed(names, 10)) });
   };
   tell(gone, (list) => say`No longer in the workbook, left out: ${list}.`);
-  tell(added, (list) => say`New in the workbook, for the next scan: ${list}.`);
-  tell(reversioned, (list) => say`Another version in the workbook, for the next scan: ${list}.`);
+  if (record.planned.selection === undefined) {
+    tell(added, (list) => say`New in the workbook, for the next scan: ${list}.`);
+    tell(reversioned, (list) => say`Another version in the workbook, for the next scan: ${list}.`);
+    return;
+  }
+  tell(added, (list) => say`New in the workbook, and looked up now: ${list}.`);
+  tell(reversioned, (list) => say`Another version in the workbook, looked up now: ${list}.`);
 }
 
 function listed(names: readonly string[], most: number): TextValue {

@@ -2,6 +2,7 @@
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { createStrategy } from '../strategy/chooseStrategy';
+import type { RunSource } from '../journal/journalEntry';
 import type { ScanRecord } from '../journal/scanRecord';
 
 export function resumableScanOf(
@@ -37,10 +38,16 @@ export function resumableScanOf(
       saveMs: Math.round(record.saveMs),
       checkpointMs: Math.round(record.checkpointMs),
     },
+    data: (record.runs.at(-1)?.sources ?? []).map(dataName),
     startedAt: planned.startedAt,
     updatedAt: record.updatedAt,
     checkpoints: checkpoints.filter((checkpoint) => checkpoint.scanId === planned.scanId),
   };
+}
+
+/** `PyPA advisories of 2024-10-10`. */
+export function dataName({ label, dataDate }: Pick<RunSource, 'label' | 'dataDate'>): string {
+  return dataDate === undefined ? label : `${label} of ${dataDate.slice(0, 10)}`;
 }
 
 /** An open journal without a live owner is a scan that died. */

@@ -2,9 +2,14 @@
 import type { CheckpointData } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
 import { say, type Text } from '../../core/text/text';
+import { completeFindings } from '../journal/completeFindings';
+import { storageLayout } from '../storage/storageLayout';
+import { planOf } from '../storage/storedScans';
+import { resumeUnreadable } from './unreadableScan';
 import { newestUsable } from './newestUsable';
 import { reconcileWorkbook } from './reconcileWorkbook';
-import { type Begun, openScan, resumeStored, settleOpenSave } from './resumeScan';
+import { resumedRun } from './resumedRun';
+import { type Begun, keepPlan, openScan, resumeStored, settleOpenSave } from './resumeScan';
 import type { ScanStartContext } from './scanStartContext';
 
 /**
@@ -20,9 +25,13 @@ export async function resumeFromCheckpoint(context: ScanStartContext, checkpoint
   if (workbookPath !== context.workbook.realPath) {
     throw unusable(context, say`Checkpoint ${checkpointId} belongs to ${workbookPath}`);
   }
+  if ((await planOf(context.ports.fileSystem, context.request.storageFolder, scanId)) === undefined) {
+    const own = context.checkpoints.listAvailableCheckpoints().filter((candidate) => candidate.scanId === scanId);
+    return resumeUnreadable(context, own, checkpointId);
+  }
   const data = await usable(context, scanId, checkpointId);
   if (data !== undefined) return goBack(context, data);
-  const message = say`No checkpoint of the scan is usable: going on from its journal, and nothing is looked up again.`;
+  const message = say`No checkpoint of the scan is usable: going on from its journal.`;
   context.ports.onDidEvent({ type: 'warning', message });
   return resumeStored(context, scanId);
 }
@@ -51,14 +60,18 @@ async function usable(
   return earlier;
 }
 
-async function goBack(context: ScanStartContext, data: CheckpointData): Promise<Begun> {
-  const { scan } = await openScan(context, data.scanId);
+async function goBack(context: ScanStartContext, checkpoint: CheckpointData): Promise<Begun> {
+  const scan = await openScan(context, checkpoint.scanId);
   try {
     await settleOpenSave(context, scan);
-    const { workbook, restored } = await reconcileWorkbook(context, scan, data);
+    const { workbook, restored } = await reconcileWorkbook(context, scan, checkpoint);
     const at = new Date(context.ports.clock.now()).toISOString();
-    const { checkpointId, packageProgress: packages } = data;
-    await scan.commit({ type: 'resumed', data: { at, workbookHash: workbook.hash, checkpointId, packages } });
+    const { checkpointId, packageProgress: packages } = checkpoint;
+    const data = { at, workbookHash: workbook.hash, checkpointId, packages };
+    await scan.commit({ type: 'resumed', data: { ...data, ...resumedRun(context, scan.record, workbook) } });
+    await keepPlan(context, scan);
+    const path = storageLayout.journal(context.request.storageFolder, scan.scanId);
+    await completeFindings(context.ports.fileSystem, path, scan.record);
     return { scan, workbook, restored };
   } catch (error) {
     await scan.journal.close().catch(() => undefined); // The first failure is the one to report.

@@ -1,14 +1,13 @@
 /** Goes on with an unfinished scan from its journal, after a look at what became of its last save and of the workbook. */
 import type { CellEdit } from '../../core/review/cellEdit';
-import type { PackageIdentity } from '../../core/package/packageRow';
 import { say, type Text } from '../../core/text/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { ActiveScan } from '../journal/activeScan';
 import { completeFindings } from '../journal/completeFindings';
-import { newestUsable } from './newestUsable';
-import { readPlan } from '../journal/planFile';
+import { readPlan, writePlan } from '../journal/planFile';
 import { reconcileWorkbook } from './reconcileWorkbook';
 import { recoverJournal } from '../journal/recoverJournal';
+import { resumedRun } from './resumedRun';
 import type { ScanStartContext } from './scanStartContext';
 import { storageLayout } from '../storage/storageLayout';
 
@@ -23,7 +22,7 @@ export interface Begun {
 
 /** Rejects with a UserError, WorkbookChangedError among them; the journal is then closed and as resumable as before. */
 export async function resumeStored(context: ScanStartContext, scanId: string): Promise<Begun> {
-  const { scan, known } = await openScan(context, scanId);
+  const scan = await openScan(context, scanId);
   try {
     await settleOpenSave(context, scan);
     const { workbook, unsaved, restored } = await reconcileWorkbook(context, scan);
@@ -32,10 +31,10 @@ export async function resumeStored(context: ScanStartContext, scanId: string): P
       data: {
         at: now(context),
         workbookHash: workbook.hash,
-        ...(known.length === 0 ? {} : { alsoSaved: [...known] }),
-        ...(unsaved.length === 0 ? {} : { unsaved: [...unsaved] }),
+        ...resumedRun(context, scan.record, workbook, unsaved),
       },
     });
+    await keepPlan(context, scan);
     const path = storageLayout.journal(context.request.storageFolder, scanId);
     await completeFindings(context.ports.fileSystem, path, scan.record);
     return { scan, workbook, restored };
@@ -45,34 +44,28 @@ export async function resumeStored(context: ScanStartContext, scanId: string): P
   }
 }
 
-export interface OpenedScan {
-  readonly scan: ActiveScan;
-  /** Saved packages that only a checkpoint knows of, because journal lines were lost. */
-  readonly known: readonly PackageIdentity[];
-}
-
-/** What a damaged journal lost is taken from the newest checkpoint that is sound; the person is told. */
-export async function openScan(context: ScanStartContext, scanId: string): Promise<OpenedScan> {
+/** Every valid line of a damaged journal counts; what it lost is looked up again, and the person is told. */
+export async function openScan(context: ScanStartContext, scanId: string): Promise<ActiveScan> {
   const { fileSystem, clock } = context.ports;
   const { storageFolder } = context.request;
   const path = storageLayout.journal(storageFolder, scanId);
   const plan = await readPlan(fileSystem, storageFolder, scanId);
   const { journal, record, setAside, incomplete } = await recoverJournal(fileSystem, clock, path, plan);
-  const scan = new ActiveScan(scanId, journal, record, true);
-  if (!incomplete) return { scan, known: [] };
-  const checkpoint = await newestUsable(context, scanId);
-  context.ports.onDidEvent({ type: 'warning', message: journalRecovered(setAside, checkpoint?.checkpointId) });
-  return { scan, known: checkpoint?.packageProgress ?? [] };
+  if (incomplete) context.ports.onDidEvent({ type: 'warning', message: journalRecovered(setAside) });
+  return new ActiveScan(scanId, journal, record, true);
 }
 
-function journalRecovered(setAside: string | undefined, checkpointId: string | undefined): Text {
-  const what =
-    setAside === undefined
-      ? say`The scan's journal was lost.`
-      : say`The scan's journal was damaged; the damaged file is at ${setAside}.`;
-  return checkpointId === undefined
-    ? say`${what} Every sound line of it counts; the rest is looked up again.`
-    : say`${what} Every sound line of it counts, and what checkpoint ${checkpointId} knows; the rest is looked up again.`;
+function journalRecovered(setAside: string | undefined): Text {
+  return setAside === undefined
+    ? say`The scan's journal was lost: its packages are looked up again.`
+    : say`The scan's journal was damaged; the damaged file is at ${setAside}. Every valid line of it counts; the rest is looked up again.`;
+}
+
+/** The second copy of the plan names the packages that came into it, too. */
+export async function keepPlan({ ports, request }: ScanStartContext, { record }: ActiveScan): Promise<void> {
+  const { planned, plan } = record;
+  const copy = await readPlan(ports.fileSystem, request.storageFolder, planned.scanId);
+  if (copy?.packages.hash !== plan.hash) await writePlan(ports.fileSystem, request.storageFolder, planned);
 }
 
 /** A save that was announced before a crash either reached the workbook, and counts, or is made again. */

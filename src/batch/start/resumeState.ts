@@ -34,9 +34,11 @@ export async function validateResumeState(
   const used = checkpoint ?? (await newestUsable(context, record.planned.scanId));
   const copy = await readCopy(context, used);
   const differences = compareCells(workbook, { copy, written: record.written });
-  const isChosen = selector(request.selection);
+  const selection =
+    record.planned.selection === undefined ? request.selection : (record.planned.selection ?? undefined);
+  const isChosen = selector(selection);
   const isWanted = (row: PackageRow): boolean =>
-    isChosen(row) && (request.selection?.only !== 'empty' || lacksResult(row, nothingKnown));
+    isChosen(row) && (selection?.only !== 'empty' || lacksResult(row, nothingKnown));
   const changes = packageChanges(record.plan, workbook.rows, isWanted);
   const checkpointId = copy === undefined ? undefined : used?.checkpointId;
   return {

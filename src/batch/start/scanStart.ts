@@ -1,14 +1,16 @@
 /** Decides how a scan begins: afresh, from a journal or from a checkpoint. Refuses to choose where a person must. */
 import { UserError } from '../../core/errors';
 import type { ScanRequest } from '../../core/scan/scanRequest';
+import type { ResumableScan } from '../../core/scan/resumableScan';
 import { StateExistsError } from '../../core/scan/stateExistsError';
 import { say } from '../../core/text/text';
 import { resumableScanOf } from './resumableScanOf';
 import { resumeFromCheckpoint } from './resumeCheckpoint';
 import { type Begun, resumeStored } from './resumeScan';
 import type { ScanStartContext } from './scanStartContext';
+import { newestUnreadable, resumeUnreadable } from './unreadableScan';
 import { startFresh } from './startFresh';
-import { findUnfinishedScans, refuseNewerScans, type StoredScan } from '../storage/storedScans';
+import { findUnfinishedScans, plannedScans, refuseNewerScans, type StoredScan } from '../storage/storedScans';
 
 /** The scan to run, its journal open for appending. */
 export async function beginScan(context: ScanStartContext): Promise<Begun> {
@@ -19,6 +21,9 @@ export async function beginScan(context: ScanStartContext): Promise<Begun> {
   await refuseNewerScans(ports.fileSystem, storageFolder, workbook.realPath);
   const [newest] = await findUnfinishedScans(ports.fileSystem, storageFolder, workbook.realPath);
   if (newest === undefined) {
+    const [later] = await plannedScans(ports.fileSystem, storageFolder, workbook.realPath);
+    const unreadable = await newestUnreadable(context, later?.planned.startedAt);
+    if (unreadable !== undefined) return resumeOrAsk(context, unreadable);
     if (recovery.resumeMode === 'auto') {
       const message = say`There is nothing to resume for this workbook: starting afresh.`;
       ports.onDidEvent({ type: 'warning', message });
@@ -27,6 +32,14 @@ export async function beginScan(context: ScanStartContext): Promise<Begun> {
   }
   if (recovery.resumeMode === undefined) throw stateExists(context, newest);
   return resumeStored(context, newest.scanId);
+}
+
+function resumeOrAsk(context: ScanStartContext, unreadable: ResumableScan): Promise<Begun> {
+  if (context.request.recovery.resumeMode !== undefined) return resumeUnreadable(context, unreadable.checkpoints);
+  throw new StateExistsError(
+    unreadable,
+    say`Choose to look all packages up again or to start afresh (--resume-auto or --start-fresh)`,
+  );
 }
 
 function isNumberedStart({ recovery }: ScanRequest): boolean {

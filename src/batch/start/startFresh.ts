@@ -2,6 +2,7 @@
 import type { PackageRow } from '../../core/package/packageRow';
 import type { FindingSummary } from '../../core/scan/scanSummary';
 import { lacksResult } from '../../core/scan/lacksResult';
+import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import { ActiveScan } from '../journal/activeScan';
 import { makeFolderDurably } from '../storage/durableFile';
 import { Journal } from '../journal/journal';
@@ -70,9 +71,14 @@ function plan(
     overwrite: request.overwrite,
     configuration,
     sources: [...provenance],
+    ...(isFromTheFirst(recovery) ? { selection: selection ?? null } : {}),
     packages,
     startedAt: new Date(ports.clock.now()).toISOString(),
   };
+}
+
+function isFromTheFirst({ startFromPackage, startFromBatch }: RecoveryOptions): boolean {
+  return startFromPackage === undefined && startFromBatch === undefined;
 }
 
 /** `20261123-201500`, UTC. */

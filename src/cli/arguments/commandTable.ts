@@ -93,6 +93,10 @@ export const scanCommand: Command = {
       choices: ['use_current', 'use_checkpoint'],
       help: 'if the workbook changed since: use_current (default) or use_checkpoint',
     },
+    {
+      name: 'reuse-results',
+      help: 'when resuming, keep results of other data or of long ago instead of looking again',
+    },
     { name: 'force-continue', help: 'resume without comparing the workbook with the older state' },
     storage,
     limits,

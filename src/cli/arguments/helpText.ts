@@ -1,5 +1,6 @@
 /** Writes the help of the tool and of each command from the command table. Refuses to promise an option that the table lacks. */
-import { type Command, type CommandOption, commands } from './commandTable';
+import type { Command, CommandOption } from './commandTypes';
+import { commands } from './commandTable';
 import { exitCodeMeanings } from '../exitCode';
 
 /** The help of one command, ending with a line break. */

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../../core/errors';
 import { verbatim } from '../../core/text/text';
 import { nearestWord } from './nearestWord';
-import type { Command, CommandOption } from './commandTable';
+import type { Command, CommandOption } from './commandTypes';
 
 export interface OptionValues {
   /** Whose options they are. */

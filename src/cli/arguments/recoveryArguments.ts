@@ -18,6 +18,7 @@ export function readRecovery(values: OptionValues): RecoveryOptions {
   const common: RecoveryOptions = {
     ...defaultRecoveryOptions,
     forceContinue: values.has('force-continue'),
+    ...(values.has('reuse-results') ? { reuseResults: true } : {}),
     mergeStrategy:
       readChoice(values, 'merge-strategy', terminalMergeStrategies) ?? defaultRecoveryOptions.mergeStrategy,
   };

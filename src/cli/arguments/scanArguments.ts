@@ -11,7 +11,8 @@ import { badArgument, type OptionValues } from './optionValues';
 import { readRecovery } from './recoveryArguments';
 import { readChoice } from './readValue';
 import { readSelection } from './selectionArguments';
-import { readSourceSettings, sourceWords } from './sourceArguments';
+import { repeatedWords } from './repeatedWords';
+import { readSourceSettings } from './sourceArguments';
 import { defaultStorageFolder } from '../process/storageFolder';
 
 export type Detail = 'quiet' | 'normal' | 'verbose';
@@ -25,9 +26,11 @@ export interface ScanArguments {
   readonly storageGiven: boolean;
   readonly offline: boolean;
   readonly sources: SourceSettings;
-  /** The options that `sources` came from, for the same command again. */
-  readonly sourceWords: readonly string[];
+  /** Every option that the same command again must have, but for paths, the choice of packages and how it starts. */
+  readonly repeated: readonly string[];
   readonly overwrite: OverwriteRule;
+  /** Whether `--overwrite` named it. */
+  readonly overwriteGiven: boolean;
   /** Only what was given; see loadConfiguration for the rest. */
   readonly settings: Partial<BatchConfiguration>;
   /** Undefined: the usual file beside the workbook, if there is one. */
@@ -64,10 +67,11 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
     advisoriesPath: absolute(values.value('advisories')),
     storageFolder,
     sources: readSourceSettings(values, place, storageFolder),
-    sourceWords: sourceWords(values),
+    repeated: repeatedWords(values),
     storageGiven: values.has('storage'),
     offline: values.has('offline'),
     overwrite: readChoice(values, 'overwrite', overwriteRules) ?? 'automated',
+    overwriteGiven: values.has('overwrite'),
     settings: readSettings(values),
     configPath: absolute(values.value('config')),
     selection: readSelection(values),

@@ -42,15 +42,6 @@ export function readServices(values: OptionValues): SourceSettings['services'] {
   );
 }
 
-/** The options about sources as they were given, for the command that does the same again. */
-export function sourceWords(values: OptionValues): readonly string[] {
-  const options = ['disable-source', 'source-url', ...Object.values(fileOptions), 'risks'];
-  return options.flatMap((option) => {
-    const value = values.value(option);
-    return value === undefined ? [] : [`--${option}`, value];
-  });
-}
-
 function readDisabled(values: OptionValues): readonly ServiceId[] {
   return listed(values, 'disable-source').map((name) => serviceNamed(values, name, '--disable-source'));
 }

@@ -5,7 +5,7 @@ import { UserError } from '../../core/errors';
 import { inertJson } from '../../core/text/inert';
 import { english, say, type Text } from '../../core/text/text';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
-import type { CheckpointAction } from '../arguments/commandTable';
+import type { CheckpointAction } from '../arguments/commandTypes';
 import { sameFile } from '../files/workbookCopy';
 import { complain } from '../output/complain';
 import type { Outcome } from '../exitCode';

@@ -84,11 +84,14 @@ async function chooseRecovery(error: StateExistsError, args: ScanArguments, io: 
     const newest = error.resumable.checkpoints.find((checkpoint) => checkpoint.state === 'valid');
     const checkpoint =
       newest === undefined ? '' : `, --checkpoint ${newest.checkpointId} to go on from its newest checkpoint`;
-    const next = `Pass --resume-auto to go on where it stopped${checkpoint}, or --start-fresh to start over`;
+    const next =
+      error.resumable.isUnreadable === true
+        ? `Pass --resume-auto to look all packages up again, with --merge-strategy use_checkpoint in the workbook of that checkpoint, or --start-fresh to start over`
+        : `Pass --resume-auto to go on where it stopped${checkpoint}, or --start-fresh to start over`;
     throw new StateExistsError(error.resumable, verbatim(next));
   }
   const recovery = await askHowToStart(error.resumable, io);
-  if (recovery !== undefined) return recovery;
+  if (recovery !== undefined) return { ...args.recovery, ...recovery };
   throw new UserError({
     code: 'cancelled',
     what: say`Cancelled before anything was changed`,
@@ -110,6 +113,7 @@ function scanRequest(
     offline: args.offline,
     sources: args.sources,
     overwrite: args.overwrite,
+    ...(args.overwriteGiven ? {} : { keepsOverwrite: true }),
     configuration,
     recovery,
     ...(args.selection === undefined ? {} : { selection: args.selection }),

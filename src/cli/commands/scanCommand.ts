@@ -48,8 +48,8 @@ export function scanCommandLine(args: ScanArguments, place: CliPlace): string {
   const words = ['ihacpa scan', shown(args.workbookPath)];
   if (args.advisoriesPath !== undefined) words.push('--advisories', shown(args.advisoriesPath));
   if (args.offline) words.push('--offline');
-  words.push(...args.sourceWords.map(shellWord));
   if (args.outputPath !== undefined) words.push('--output', shown(args.outputPath));
   if (args.storageGiven) words.push('--storage', shown(args.storageFolder));
+  words.push(...args.repeated.map(shellWord));
   return words.join(' ');
 }

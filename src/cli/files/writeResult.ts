@@ -7,7 +7,7 @@ import { errnoOf, UserError } from '../../core/errors';
 import { say } from '../../core/text/text';
 import { noPaint, type Paint } from '../../reports/formats/paint';
 import type { CliDependencies, CliIo } from '../cliPorts';
-import type { Command } from '../arguments/commandTable';
+import type { Command } from '../arguments/commandTypes';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
 import { sameFile } from './workbookCopy';
 

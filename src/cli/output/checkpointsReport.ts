@@ -44,10 +44,14 @@ export function checkpointsReport(
     lines.push(
       '',
       paint('heading', `Scan ${harmless(scan.scanId)}, ${scan.status}`) +
-        `: ${scan.completedPackages} of ${counted(scan.totalPackages, 'package')}, ` +
-        `${countsText(scan.counts)}, last change ${timeText(scan.updatedAt)}`,
+        `: ${scan.completedPackages} of ${counted(scan.totalPackages, 'package')}, ${findingsText(scan)}, ` +
+        `last change ${timeText(scan.updatedAt)}`,
       ...(scan.checkpoints.length === 0 ? ['  no checkpoints'] : checkpointTable(scan.checkpoints, paint)),
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+export function findingsText({ counts, isUnreadable }: ResumableScan): string {
+  return isUnreadable === true ? 'its journal cannot be read' : countsText(counts);
 }

@@ -110,10 +110,10 @@ export class ProgressReporter {
 
 function startText(resumed: boolean, workbookPath: string, progress: ScanProgress): string {
   const { completedPackages, totalPackages, totalBatches } = progress;
-  const size = `${counted(totalPackages, 'package')} in ${totalBatches} ${totalBatches === 1 ? 'batch' : 'batches'}`;
+  const packages = counted(totalPackages, 'package');
   return resumed
-    ? `Resuming the scan of ${harmless(workbookPath)}: ${completedPackages} of ${size} done already.`
-    : `Scanning ${harmless(workbookPath)}: ${size}.`;
+    ? `Resuming the scan of ${harmless(workbookPath)}: ${completedPackages} of ${packages} done.`
+    : `Scanning ${harmless(workbookPath)}: ${packages} in ${totalBatches} ${totalBatches === 1 ? 'batch' : 'batches'}.`;
 }
 
 function progressText(progress: ScanProgress): string {

@@ -6,6 +6,7 @@ import { type FindingSummary, judgedFindings, type KeptSummary, type ScanSummary
 import { type Paint, severityTones, type Tone, verdictTones } from '../../reports/formats/paint';
 import type { Detail } from '../arguments/scanArguments';
 import { verdictWords } from './countsText';
+import { reusedLines } from './reusedLines';
 import { counted, durationText, harmless, shortened, tableLines } from './terminalText';
 
 const severityOrder: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];
@@ -25,6 +26,7 @@ export function scanReport(summary: ScanSummary, detail: Detail, next: readonly 
     ...leftOutLines(summary).map((line) => paint('medium', line)),
     ...silentLines(summary).map((line) => paint('medium', line)),
     ...ageLines(summary).map((line) => paint('medium', line)),
+    ...reusedLines(summary).map((line) => paint('medium', line)),
     ...vulnerableLines(summary, paint),
     ...refusedLines(summary, paint),
     ...contradictedLines(summary, detail, paint),

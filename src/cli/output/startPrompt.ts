@@ -1,18 +1,20 @@
 /** Asks on the terminal how to start when an older scan waits: resume, start fresh, a checkpoint, or cancel. Chooses nothing by itself. */
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
-import { defaultRecoveryOptions, type RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { ResumableScan } from '../../core/scan/resumableScan';
-import { checkpointRows } from './checkpointsReport';
+import { checkpointRows, findingsText } from './checkpointsReport';
 import type { CliIo } from '../cliPorts';
 import { counted, durationText, harmless, tableLines, timeText } from './terminalText';
-import { countsText } from './countsText';
 
 const mostAttempts = 5;
 
+export type StartChoice = Pick<RecoveryOptions, 'resumeMode' | 'checkpointId'>;
+
 /** Undefined: the person cancelled, ended the input, or answered nothing usable five times. */
-export async function askHowToStart(resumable: ResumableScan, io: CliIo): Promise<RecoveryOptions | undefined> {
+export async function askHowToStart(resumable: ResumableScan, io: CliIo): Promise<StartChoice | undefined> {
   const usable = resumable.checkpoints.filter((checkpoint) => checkpoint.state === 'valid');
-  const choices = ['Resume where it stopped', 'Start fresh', `Choose a checkpoint (${usable.length})`, 'Cancel'];
+  const resume = resumable.isUnreadable === true ? 'Look all packages up again' : 'Resume where it stopped';
+  const choices = [resume, 'Start fresh', `Choose a checkpoint (${usable.length})`, 'Cancel'];
   io.writeError(`${[...situationLines(resumable), ...numbered(choices)].join('\n')}\n`);
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const answer = await io.ask('Your choice, 1 to 4 [1]: ');
@@ -22,13 +24,13 @@ export async function askHowToStart(resumable: ResumableScan, io: CliIo): Promis
         return undefined;
       case '':
       case '1':
-        return { ...defaultRecoveryOptions, resumeMode: 'auto' };
+        return { resumeMode: 'auto' };
       case '2':
-        return { ...defaultRecoveryOptions, resumeMode: 'fresh' };
+        return { resumeMode: 'fresh' };
       case '3': {
         const checkpoint = await askWhichCheckpoint(usable, io);
         if (checkpoint === undefined) break;
-        return { ...defaultRecoveryOptions, resumeMode: 'custom', checkpointId: checkpoint.checkpointId };
+        return { resumeMode: 'custom', checkpointId: checkpoint.checkpointId };
       }
       default:
         io.writeError('Please type 1, 2, 3 or 4.\n');
@@ -54,14 +56,15 @@ async function askWhichCheckpoint(
 }
 
 function situationLines(resumable: ResumableScan): string[] {
-  const { completedPackages, totalPackages, savedBatches, totalBatches, estimatedRemainingMs, counts } = resumable;
+  const { completedPackages, totalPackages, savedBatches, totalBatches, estimatedRemainingMs, data = [] } = resumable;
   const left = counted(totalPackages - completedPackages, 'package');
   const estimate = estimatedRemainingMs === undefined ? '' : `, about ${durationText(estimatedRemainingMs)}`;
   const newest = resumable.checkpoints[0];
   return [
     `An earlier scan of ${harmless(resumable.workbookPath)} stopped before its end.`,
     ...tableLines([
-      ['Done', `${completedPackages} of ${counted(totalPackages, 'package')}, ${countsText(counts)}`],
+      ['Done', `${completedPackages} of ${counted(totalPackages, 'package')}, ${findingsText(resumable)}`],
+      ...(data.length === 0 ? [] : [['Data', harmless(data.join(', '))]]),
       ['Saved', `${savedBatches} of ${totalBatches} batches`],
       ['Left', `${left}${estimate}`],
       ['Started', timeText(resumable.startedAt)],

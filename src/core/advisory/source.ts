@@ -44,6 +44,8 @@ export interface Provenance {
   readonly dataDate: string | undefined;
   /** Of advisories at hand: what they hold. */
   readonly coverage?: AdvisoryCoverage;
+  /** Of data on this disk, and of accepted risks: the same data has the same, wherever it lies. */
+  readonly digest?: string;
 }
 
 /** Records by the prefix of their ids: `GHSA`, `PYSEC`, `MAL`, … */

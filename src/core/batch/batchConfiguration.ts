@@ -24,6 +24,8 @@ export const batchConfigurationSchema = v.object({
   keptCheckpoints: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(100)), 3),
   /** Days after which they are removed, but for the newest of an unfinished scan. */
   keepDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)), 30),
+  /** Hours for which a resumed scan goes on with a result; older ones are looked up again. */
+  reuseHours: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8760)), 24),
   retryFailedBatches: v.boolean(),
   maxRetryAttempts: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)),
 });
@@ -44,6 +46,7 @@ export const defaultBatchConfiguration: BatchConfiguration = {
   cleanupOnSuccess: true,
   keptCheckpoints: 3,
   keepDays: 30,
+  reuseHours: 24,
   retryFailedBatches: true,
   maxRetryAttempts: 3,
 };

@@ -11,6 +11,8 @@ export const recoveryOptionsSchema = v.object({
   /** A new scan from here on; older state is kept until it has finished. Excludes the other. */
   startFromPackage: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   startFromBatch: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** Keep results that were looked up with other data or longer ago than `reuseHours`, instead of looking again. */
+  reuseResults: v.optional(v.boolean()),
   /** Go on with the workbook as it is now, without comparing it. */
   forceContinue: v.boolean(),
   validateExcelState: v.boolean(),

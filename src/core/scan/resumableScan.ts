@@ -26,6 +26,10 @@ export const resumableScanSchema = v.object({
       checkpointMs: v.number(),
     }),
   ),
+  /** What its newest run asked: `PyPA advisories of 2024-10-10`. */
+  data: v.optional(v.array(v.string())),
+  /** Its journal and its plan cannot be read: only its checkpoints are left, and of its findings nothing is known. */
+  isUnreadable: v.optional(v.literal(true)),
   startedAt: v.string(),
   updatedAt: v.string(),
   checkpoints: v.array(checkpointSummarySchema),

@@ -17,6 +17,8 @@ export const scanRequestSchema = v.object({
   /** No request leaves the machine. */
   offline: v.boolean(),
   overwrite: v.picklist(overwriteRules),
+  /** Nobody chose `overwrite` for this run: a resumed scan keeps the rule it began with. */
+  keepsOverwrite: v.optional(v.boolean()),
   configuration: batchConfigurationSchema,
   recovery: recoveryOptionsSchema,
   /** Absent: no service is asked. */

@@ -30,8 +30,19 @@ export interface WrittenCell {
   readonly new: CellValue;
 }
 
+/** How a package was looked up that the newest run of its scan did not look up. */
+export interface EarlierLookup {
+  /** ISO 8601, to the minute. */
+  readonly at: string;
+  /** For people: `PyPA advisories of 2024-10-10 from /data/all.zip`. */
+  readonly data: string;
+  readonly sources: readonly Provenance[];
+}
+
 export interface PackageResult {
   readonly finding: Finding;
+  /** Absent: the newest run of the scan found it, or one with the same data. */
+  readonly earlier?: EarlierLookup;
   /** Given up after retries. */
   readonly failed: boolean;
 }

@@ -35,6 +35,8 @@ export interface FindingSummary extends ResultSummary {
   readonly row: number;
   readonly package: string;
   readonly version: string;
+  /** Kept from an earlier run, with other data or of long ago: when it was looked up, and with what. */
+  readonly reused?: { readonly at: string; readonly data: string };
   /** With `--json`: how each source answered, what the index says, and every flaw with its evidence. */
   readonly sources?: readonly SourceEvidence[];
   readonly metadata?: PackageMetadata;

@@ -7,13 +7,17 @@ export class StateExistsError extends UserError {
   readonly resumable: ResumableScan;
 
   constructor(resumable: ResumableScan, next: Text) {
-    const { completedPackages, totalPackages } = resumable;
-    super({
-      code: 'stateExists',
-      what: say`An earlier scan stopped after ${completedPackages} of ${totalPackages} packages`,
-      file: resumable.workbookPath,
-      next,
-    });
+    super({ code: 'stateExists', what: whatWaits(resumable), file: resumable.workbookPath, next });
     this.resumable = resumable;
   }
+}
+
+function whatWaits({ completedPackages, totalPackages, updatedAt, data = [], isUnreadable }: ResumableScan): Text {
+  const day = updatedAt.slice(0, 10);
+  if (isUnreadable === true) {
+    return say`An earlier scan stopped on ${day} after ${completedPackages} of ${totalPackages} packages, and its journal cannot be read: its checkpoints are valid`;
+  }
+  return data.length === 0
+    ? say`An earlier scan stopped on ${day} after ${completedPackages} of ${totalPackages} packages`
+    : say`An earlier scan stopped on ${day} after ${completedPackages} of ${totalPackages} packages, looked up with ${data.join(', ')}`;
 }

@@ -21,12 +21,26 @@ const findingColumns: readonly DocumentColumn[] = [
 /** Where more than one scan is told, the last column says which one found it. */
 export function findingsSection({ findings, olderScans }: ReportModel, labels: ReportLabels): DocumentSection {
   const isOfSeveral = olderScans !== undefined;
+  const isMixed = findings.some(({ earlier }) => earlier !== undefined);
   return {
     id: 'findings',
     title: 'Findings, worst first',
-    columns: isOfSeveral ? [...findingColumns, { name: 'Scan' }] : findingColumns,
-    rows: findings.map((finding) => [...findingRow(finding, labels), ...(isOfSeveral ? [finding.scanId ?? ''] : [])]),
+    columns: [
+      ...findingColumns,
+      ...(isMixed ? [{ name: 'Looked up earlier' }] : []),
+      ...(isOfSeveral ? [{ name: 'Scan' }] : []),
+    ],
+    rows: findings.map((finding) => [
+      ...findingRow(finding, labels),
+      ...(isMixed ? [earlierText(finding)] : []),
+      ...(isOfSeveral ? [finding.scanId ?? ''] : []),
+    ]),
   };
+}
+
+/** Where the newest run of a scan did not look a package up itself: when it was, and with what. */
+function earlierText({ earlier }: ReportFinding): string {
+  return earlier === undefined ? '' : `${earlier.at.slice(0, 10)}, with ${earlier.data}`;
 }
 
 function findingRow(finding: ReportFinding, labels: ReportLabels): readonly string[] {

@@ -8,7 +8,7 @@ import { daysBehind, latestVersionOf } from './packageAge';
 import type { ReportFinding, ReportFlaw } from './reportModel';
 
 export function reportFinding(
-  { finding, failed }: PackageResult,
+  { finding, failed, earlier }: PackageResult,
   row: PackageRow | undefined,
   date1904: boolean,
 ): ReportFinding {
@@ -30,6 +30,7 @@ export function reportFinding(
     recommendation: row === undefined ? null : displayText(row.cells.recommendation ?? { kind: 'empty' }),
     metadata: metadata ?? null,
     sources: finding.sources ?? [],
+    ...(earlier === undefined ? {} : { earlier: { at: earlier.at, data: earlier.data } }),
   };
 }
 

@@ -44,6 +44,8 @@ export interface ReportFinding {
   readonly recommendation: string | null;
   readonly metadata: PackageMetadata | null;
   readonly sources: readonly SourceEvidence[];
+  /** Looked up by an earlier run of the scan, with other data or long ago. */
+  readonly earlier?: { readonly at: string; readonly data: string };
   /** Which scan found this; absent in a report that is made from one scan alone. */
   readonly scanId?: string;
 }

@@ -1,5 +1,6 @@
 /** How each source of a scan answered, counted over its packages. Tells a failure to look from "none found". */
 import { answerStatuses, type SourceEvidence, type SourceId } from '../../core/advisory/evidence';
+import type { Provenance } from '../../core/advisory/source';
 import type { Finding } from '../../core/review/finding';
 import type { PackageResult, ScanResults } from '../../core/scan/scanResults';
 import type { ReportSource } from './reportModel';
@@ -8,8 +9,25 @@ const originGlue = '; ';
 
 type Answer = Pick<SourceEvidence, 'source' | 'status' | 'why' | 'stale' | 'dataDate' | 'label'>;
 
+/** Packages that an earlier run looked up count with what that run asked: no data is named for an answer that it did not give. */
+export function reportSources({ sources, results }: Asked): readonly ReportSource[] {
+  const byEarlier = new Map<readonly Provenance[], PackageResult[]>();
+  for (const result of results) {
+    if (result.earlier === undefined) continue;
+    const same = byEarlier.get(result.earlier.sources);
+    if (same === undefined) byEarlier.set(result.earlier.sources, [result]);
+    else same.push(result);
+  }
+  if (byEarlier.size === 0) return sourcesOfRun({ sources, results });
+  const own = results.filter(({ earlier }) => earlier === undefined);
+  const runs = [...byEarlier].map(([asked, found]) => sourcesOfRun({ sources: asked, results: found }));
+  return mergedSources([sourcesOfRun({ sources, results: own }), ...runs]);
+}
+
+type Asked = Pick<ScanResults, 'sources' | 'results'>;
+
 /** Those that were set up, in their order, then those that only the findings name. */
-export function reportSources({ sources, results }: ScanResults): readonly ReportSource[] {
+function sourcesOfRun({ sources, results }: Asked): readonly ReportSource[] {
   const answers = new Map<SourceId, Answer[]>();
   for (const { source } of sources) answers.set(source, []);
   for (const result of results) {

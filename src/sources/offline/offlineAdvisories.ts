@@ -1,4 +1,5 @@
 /** The advisory source that answers from a zip archive or folder of OSV records. Refuses to answer for packages whose records it could not read. */
+import { createHash } from 'node:crypto';
 import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import { isValidName } from '../../core/package/packageName';
 import type { AdvisoryCoverage, AdvisorySource, Provenance, SourceAnswer } from '../../core/advisory/source';
@@ -32,8 +33,11 @@ export async function openOfflineAdvisories(path: string): Promise<OfflineAdviso
   const documents = new Map<string, OsvDocument>();
   const unreadableFor = new Map<string, string>();
   const skipped: string[] = [];
+  const content = createHash('sha256');
   for (const file of await listAdvisoryFiles(path)) {
-    const document = parseDocument(file.name, await file.read());
+    const text = await file.read();
+    content.update(`${file.name}\0${text}\0`);
+    const document = parseDocument(file.name, text);
     const read = readOsvDocument(document);
     if (read !== undefined) {
       if (concernsPyPi(read.record)) keepNewest(documents, read);
@@ -48,7 +52,7 @@ export async function openOfflineAdvisories(path: string): Promise<OfflineAdviso
   const records = [...documents.values()].map(({ record }) => record);
   const index = indexByPackage(records);
   return {
-    provenance: provenanceOf(path, [...documents.values()]),
+    provenance: provenanceOf(path, [...documents.values()], content.digest('hex')),
     counts: {
       records: records.length,
       withdrawn: records.filter((record) => record.withdrawn).length,
@@ -97,7 +101,7 @@ function indexByPackage(records: readonly AdvisoryRecord[]): ReadonlyMap<string,
   return index;
 }
 
-function provenanceOf(path: string, documents: readonly OsvDocument[]): Provenance {
+function provenanceOf(path: string, documents: readonly OsvDocument[], digest: string): Provenance {
   const newest = documents.reduce((latest, { modified }) => (modified > latest ? modified : latest), -Infinity);
   return {
     source: 'advisories',
@@ -105,6 +109,7 @@ function provenanceOf(path: string, documents: readonly OsvDocument[]): Provenan
     origin: path,
     dataDate: Number.isFinite(newest) ? new Date(newest).toISOString() : undefined,
     coverage: coverageOf(documents),
+    digest,
   };
 }
 

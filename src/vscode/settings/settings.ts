@@ -25,6 +25,7 @@ export const batchSettings: Readonly<Record<keyof BatchConfiguration, string>> =
   cleanupOnSuccess: 'checkpoint.cleanupOnSuccess',
   keptCheckpoints: 'checkpoint.keptCheckpoints',
   keepDays: 'checkpoint.keepDays',
+  reuseHours: 'checkpoint.reuseHours',
 };
 
 /** Only what a person set, so that a preset of `ihacpa.yaml` keeps its say over our defaults. */

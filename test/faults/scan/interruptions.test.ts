@@ -124,11 +124,12 @@ describe('a scan that is interrupted', function () {
     ['ahead', 60],
     ['back', -60],
   ] as const) {
-    it(`is resumed although the clock was set ${title} by two months: nothing is asked twice`, async () => {
+    it(`is resumed although the clock was set ${title} by two months: with what is kept, nothing is asked twice`, async () => {
+      const recovery = { resumeMode: 'auto', reuseResults: true } as const;
       const first = await scan.stopAfter(4);
       const clock = { ...systemClock, now: () => Date.now() + days * day };
-      const second = await scan.stopAfter(1, { clock, recovery: { resumeMode: 'auto' } });
-      const third = await scan.run({ recovery: { resumeMode: 'auto' } });
+      const second = await scan.stopAfter(1, { clock, recovery });
+      const third = await scan.run({ recovery });
       const asked = [...first.asked, ...second.asked, ...third.asked];
       assert.deepEqual([asked.length, new Set(asked).size], [samplePackages, samplePackages]);
       await assertSameCells(scan.workbook, whole);

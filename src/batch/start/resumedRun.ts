@@ -1,0 +1,77 @@
+/** What a resumed run takes over from those before it, and what it looks up again or for the first time; a person is told. Journals nothing. */
+import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
+import { lacksResult } from '../../core/scan/lacksResult';
+import { joined, say, type Text } from '../../core/text/text';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { ResumedData } from '../journal/journalEntry';
+import type { ScanRecord } from '../journal/scanRecord';
+import { hourMs } from '../storage/retention';
+import { outdatedResults } from './outdatedResults';
+import type { ScanStartContext } from './scanStartContext';
+import { selector } from './selectPackages';
+
+type Taken = Pick<ResumedData, 'sources' | 'overwrite' | 'again' | 'reused' | 'added' | 'unsaved'>;
+
+/** `unsaved`: packages whose cells go into the workbook once more in any case. */
+export function resumedRun(
+  context: ScanStartContext,
+  record: ScanRecord,
+  workbook: ScannedWorkbook,
+  unsaved: readonly PackageIdentity[] = [],
+): Taken {
+  const { request, provenance } = context;
+  const outdated = tellOutdated(context, record);
+  const isReused = request.recovery.reuseResults === true;
+  const added = addedSince(record, workbook);
+  const overwrite = request.keepsOverwrite === true ? undefined : request.overwrite;
+  const isNewRule = overwrite !== undefined && overwrite !== record.overwrite;
+  const rewritten = isNewRule
+    ? [...record.plan].filter((identity) => record.saved.has(identityKey(identity)))
+    : unsaved;
+  return {
+    sources: [...provenance],
+    ...(isNewRule ? { overwrite } : {}),
+    ...(outdated.length === 0 ? {} : { [isReused ? 'reused' : 'again']: [...outdated] }),
+    ...(added.length === 0 ? {} : { added }),
+    ...(rewritten.length === 0 ? {} : { unsaved: [...rewritten] }),
+  };
+}
+
+function tellOutdated(
+  { ports, request, provenance }: ScanStartContext,
+  record: ScanRecord,
+): readonly PackageIdentity[] {
+  const reuseMs = request.configuration.reuseHours * hourMs;
+  const { packages, why } = outdatedResults(record, { sources: provenance, now: ports.clock.now(), reuseMs });
+  if (packages.length === 0) return packages;
+  const tell = request.recovery.reuseResults === true ? reused : repeated;
+  ports.onDidEvent({ type: 'warning', message: tell(packages.length, joined(why, '; ')) });
+  return packages;
+}
+
+function repeated(count: number, why: Text): Text {
+  return count === 1
+    ? say`${count} package was looked up earlier with other data or too long ago (${why}): it is looked up again.`
+    : say`${count} packages were looked up earlier with other data or too long ago (${why}): they are looked up again.`;
+}
+
+function reused(count: number, why: Text): Text {
+  return count === 1
+    ? say`${count} package keeps its result of an earlier run with other data or of long ago (${why}).`
+    : say`${count} packages keep their results of an earlier run with other data or of long ago (${why}).`;
+}
+
+/** Rows that the scan would have been about, had they been there. None where nobody knows what it was to be about. */
+function addedSince({ planned, plan }: ScanRecord, { rows }: ScannedWorkbook): PackageIdentity[] {
+  if (planned.selection === undefined) return [];
+  const { selection } = planned;
+  const isSelected = selector(selection ?? undefined);
+  const known = { sources: new Set(planned.sources.map(({ label }) => label)), known: undefined };
+  const isWanted = (row: PackageRow): boolean => selection?.only !== 'empty' || lacksResult(row, known);
+  const added: PackageIdentity[] = [];
+  for (const row of rows) {
+    if (plan.placeOf(identityKey(row.identity)) === undefined && isSelected(row) && isWanted(row))
+      added.push(row.identity);
+  }
+  return added;
+}

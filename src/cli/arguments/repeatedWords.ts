@@ -1,0 +1,16 @@
+/** The options of a command that decide what a scan finds, writes, prints and ends with, as they were given. Leaves out how it starts and which packages. */
+import type { OptionValues } from './optionValues';
+
+const withValue: readonly string[] = [
+  ...['disable-source', 'source-url', 'pypi-data', 'kev', 'epss', 'exploit-db', 'risks'],
+  ...['batch-size', 'batch-strategy', 'overwrite', 'config', 'merge-strategy', 'fail-on'],
+];
+const flags: readonly string[] = ['reuse-results', 'no-fail', 'no-input', 'json', 'quiet', 'verbose'];
+
+export function repeatedWords(values: OptionValues): readonly string[] {
+  const valued = withValue.flatMap((option) => {
+    const value = values.value(option);
+    return value === undefined ? [] : [`--${option}`, value];
+  });
+  return [...valued, ...flags.flatMap((option) => (values.has(option) ? [`--${option}`] : []))];
+}
