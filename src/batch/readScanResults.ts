@@ -52,7 +52,7 @@ export async function readWorkbookResults(
   return newest && { newest, older };
 }
 
-export type LatestFindings = Pick<ScanResults, 'results' | 'kept'>;
+export type LatestFindings = Pick<ScanResults, 'workbookPath' | 'results' | 'kept'>;
 
 /** What a scan has found, and of packages that neither it nor a newer one was about, what older scans of the workbook found. */
 export async function readLatestFindings(storageFolder: string, scanId: string): Promise<LatestFindings | undefined> {
@@ -62,7 +62,11 @@ export async function readLatestFindings(storageFolder: string, scanId: string):
   const { workbookPath } = asked.planned;
   const scans = all.slice(all.indexOf(asked)).filter(({ planned }) => planned.workbookPath === workbookPath);
   const telling = await tellingScans(storageFolder, scans);
-  return { results: telling.flatMap(({ results }) => results), kept: telling.flatMap(({ kept }) => kept) };
+  return {
+    workbookPath,
+    results: telling.flatMap(({ results }) => results),
+    kept: telling.flatMap(({ kept }) => kept),
+  };
 }
 
 /**

@@ -65,6 +65,8 @@ export type ReportWord =
   | 'openReview'
   | 'package'
   | 'rowsShown'
+  | 'sayLess'
+  | 'saysLess'
   | 'saves'
   | 'scanTold'
   | 'scanned'

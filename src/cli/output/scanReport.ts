@@ -1,7 +1,7 @@
 /** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. Repeats the summary, adds no judgement. */
-import type { CellRefusal } from '../../core/review/cellEdit';
 import { isVulnerable, type Severity, verdicts } from '../../core/review/finding';
-import { contradictionTotals } from '../../core/review/contradiction';
+import { contradictionText } from '../../core/review/contradictionText';
+import { refusalWords } from '../../core/review/refusalWords';
 import { type FindingSummary, judgedFindings, type KeptSummary, type ScanSummary } from '../../core/scan/scanSummary';
 import { type Paint, severityTones, type Tone, verdictTones } from '../../reports/formats/paint';
 import type { Detail } from '../arguments/scanArguments';
@@ -150,13 +150,10 @@ function worstFirst(a: FindingSummary, b: FindingSummary): number {
   return rank(a) - rank(b) || b.flaws - a.flaws || a.row - b.row;
 }
 
-/** What stands in the workbook against the findings; it comes before anything else. */
+/** What the workbook says against the findings; it comes before anything else. */
 function contradictionLine({ contradicted }: ScanSummary): string | undefined {
-  const { proceed, differ } = contradictionTotals(contradicted);
-  if (differ === 0) return undefined;
-  const packages = (count: number): string => counted(count, 'vulnerable package');
-  if (proceed === 0) return `${packages(differ)} still ${differ === 1 ? 'says' : 'say'} less than the finding.`;
-  return `${packages(proceed)} still ${proceed === 1 ? 'says' : 'say'} PROCEED, ${differ} ${differ === 1 ? 'differs' : 'differ'} from the finding.`;
+  const text = contradictionText(contradicted);
+  return text === undefined ? undefined : `${text}.`;
 }
 
 /** A finding without its place in the workbook: none of them is left out. */
@@ -177,15 +174,6 @@ function refusedLines({ kept }: ScanSummary, paint: Paint): string[] {
     ),
   ];
 }
-
-const refusalWords: Readonly<Record<CellRefusal, string>> = {
-  arrayFormula: 'part of an array formula',
-  dataTable: 'part of a data table',
-  mergedInterior: 'part of a merged cell',
-  tableHeader: 'header of a table',
-  tableTotals: 'totals of a table',
-  beyondSheet: 'outside the sheet',
-};
 
 function contradictedLines({ contradicted }: ScanSummary, detail: Detail, paint: Paint): string[] {
   const title = `Say less than the finding, worst first: ${counted(contradicted.length, 'cell')}`;

@@ -6,7 +6,7 @@ import { splitEarlier, withEarlier } from './earlierText';
 import { columnLetters } from './columnLetters';
 import { isDay, showsDay } from './excelDate';
 import type { PackageRow } from '../package/packageRow';
-import { firstLine, saysNotChecked } from './resultGrammar';
+import { firstLine, isSameInShort, saysNotChecked } from './resultGrammar';
 import { reviewFields, type ReviewField } from './reviewField';
 
 export interface EditDecision {
@@ -104,9 +104,10 @@ function isOutdated(present: CellContent, { conclusive, value }: ProposedCell): 
   return conclusive && saysLess(displayText(present), valueText(value));
 }
 
-/** Further lines are detail: only the first one says what was found. */
+/** Further lines are detail: only the first one says what was found. On which data it rests is no other opinion. */
 function isAnotherOpinion(present: CellContent, { conclusive, value }: ProposedCell): boolean {
-  return conclusive && folded(displayText(present)) !== folded(valueText(value));
+  const [said, found] = [displayText(present), valueText(value)];
+  return conclusive && folded(said) !== folded(found) && !isSameInShort(said, found);
 }
 
 /** Blanks and case make no difference: people write `5 - Production/ Stable`. */

@@ -169,6 +169,25 @@ export function verdictOfText(text: string): Verdict | undefined {
   return otherWords.find(([words]) => words.test(line))?.[1];
 }
 
+const { none, noAdvisory, noCve, noneOf } = resultSentences;
+/** Bare words of clean results with the sentences that say the same with the data they rest on. */
+const sameInShort: readonly (readonly [words: readonly string[], longer: readonly RegExp[]])[] = [
+  [
+    [none.write(undefined as never), noAdvisory.write(undefined as never)],
+    [none, noAdvisory, noCve, noneOf].map(({ pattern }) => pattern),
+  ],
+  [[recommendations.proceed.write([])], [/^PROCEED( \| data of \d{4}-\d\d-\d\d)?$/]],
+];
+
+/** Whether the bare words of a cell say what a result says, except for the data that the result rests on. */
+export function isSameInShort(text: string, result: string): boolean {
+  const [said, found] = [firstLine(text).trim().toLowerCase(), firstLine(result).trim()];
+  return sameInShort.some(
+    ([words, longer]) =>
+      words.some((each) => each.toLowerCase() === said) && longer.some((pattern) => pattern.test(found)),
+  );
+}
+
 /** Whether a cell says that nobody looked: the only words that a later "could not look" may replace. */
 export function saysNotChecked(text: string): boolean {
   return verdictOfText(text) === 'notChecked';

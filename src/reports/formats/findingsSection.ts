@@ -1,6 +1,7 @@
 /** The findings of a report, worst first, one row per package. Repeats the evidence, adds no judgement. */
 import type { ReportLabels } from '../charts/reportLabels';
 import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
+import { saysLessText } from '../model/reportKept';
 import type { DocumentColumn, DocumentSection } from './documentSection';
 import { rowText } from './reportSections';
 
@@ -16,6 +17,7 @@ const findingColumns: readonly DocumentColumn[] = [
   { name: 'Latest' },
   { name: 'Why' },
   { name: 'Recommendation' },
+  { name: 'Says less' },
 ];
 
 /** Where more than one scan is told, the last column says which one found it. */
@@ -57,6 +59,7 @@ function findingRow(finding: ReportFinding, labels: ReportLabels): readonly stri
     finding.latestVersion ?? '',
     finding.reason ?? oldDataText(finding),
     finding.recommendation ?? '',
+    saysLessText(finding),
   ];
 }
 

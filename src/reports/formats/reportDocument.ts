@@ -8,8 +8,10 @@ import {
   ageSection,
   batchSection,
   checkpointSection,
+  contradictedSection,
   failureSection,
   keptSection,
+  refusedSection,
   scanSection,
   sourceSection,
   summarySection,
@@ -25,6 +27,8 @@ export interface ReportDocument {
 export function reportDocument(report: ReportModel, labels: ReportLabels): ReportDocument {
   const sections = [
     summarySection(report, labels),
+    contradictedSection(report, labels),
+    refusedSection(report),
     scanSection(report),
     verdictSection(report, labels),
     ageSection(report, labels),

@@ -1,8 +1,10 @@
 /** The sections of a report before its findings, as tables of texts. Repeats the report, adds no judgement. */
 import { severities } from '../../core/advisory/evidence';
+import { contradictionText } from '../../core/review/contradictionText';
 import { type Verdict, verdicts } from '../../core/review/finding';
+import { refusalWords } from '../../core/review/refusalWords';
 import type { ReportLabels } from '../charts/reportLabels';
-import { ageGroups, type ReportModel } from '../model/reportModel';
+import { ageGroups, type ReportKeptCell, type ReportModel } from '../model/reportModel';
 import { reportScans } from '../model/reportScans';
 import type { DocumentColumn, DocumentSection } from './documentSection';
 
@@ -13,12 +15,15 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
   const worst = severities.filter((severity) => report.severities[severity] > 0);
   const bySeverity = worst.map((severity) => `${report.severities[severity]} ${labels.severities[severity]}`);
   const times = `${seconds(timings.lookupMs)} lookups, ${seconds(timings.saveMs)} saves, ${seconds(timings.checkpointMs)} checkpoints`;
+  const contradicted = contradictionText(report.contradicted);
   return {
     id: 'summary',
     title: 'Summary',
     columns: fact,
     rows: [
+      ...(contradicted === undefined ? [] : [['Your workbook', contradicted]]),
       ['Workbook', scan.workbookPath],
+      ...(report.sheet === null ? [] : [['Sheet', report.sheet]]),
       ...(olderScans === undefined ? [] : [['Made from', madeFrom(report)]]),
       [ofNewest('Scan', report), `${scan.scanId}, ${scan.status}`],
       ['Started', scan.startedAt],
@@ -28,7 +33,8 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ['Vulnerable', [String(counts.vulnerable), ...bySeverity].join(', ')],
       ['Updates', `${updates.behind} behind, ${updates.current} up to date, ${updates.unknown} not known`],
       ['Accepted risks', String(report.acceptedRisks.length)],
-      ['Kept values', String(report.kept.length)],
+      ['Preserved values', String(report.kept.filter(({ refused }) => refused === undefined).length)],
+      ...(report.contradicted.length === 0 ? [] : [['Of them say less', String(report.contradicted.length)]]),
       ['Cells written', `${report.cellsWritten} in ${report.saves} saves`],
       [ofNewest('Checkpoints', report), String(report.checkpoints.length)],
       ['Time', times],
@@ -145,12 +151,52 @@ export function acceptedSection({ acceptedRisks }: ReportModel): DocumentSection
   };
 }
 
-export function keptSection({ kept }: ReportModel): DocumentSection {
+/** Cells that say less than the finding. */
+export function contradictedSection({ contradicted }: ReportModel, labels: ReportLabels): DocumentSection {
+  return {
+    id: 'contradicted',
+    title: 'Your workbook says less than the finding, worst first',
+    columns: [
+      { name: 'Cell' },
+      { name: 'Package' },
+      { name: 'Verdict', tones: 'verdict' },
+      { name: 'Highest', tones: 'severity' },
+      ...['Column', 'Yours', 'Finding'].map((name) => ({ name })),
+    ],
+    rows: contradicted.map(({ cell, package: name, verdict, severity, column, value, finding }) => [
+      cell,
+      name,
+      labels.verdicts[verdict],
+      severity === null ? '' : labels.severities[severity],
+      column,
+      value,
+      finding,
+    ]),
+  };
+}
+
+export function refusedSection({ kept }: ReportModel): DocumentSection {
+  return {
+    id: 'refused',
+    title: 'Could not be written',
+    columns: ['Cell', 'Package', 'Column', 'Why', 'Finding'].map((name) => ({ name })),
+    rows: kept.flatMap(({ cell, package: name, column, refused, finding }) =>
+      refused === undefined ? [] : [[cell, name, column, refusalWords[refused], finding]],
+    ),
+  };
+}
+
+/** Each cell is in one section only. */
+export function keptSection({ kept, contradicted }: ReportModel): DocumentSection {
+  const told = new Set(contradicted.map(({ cell }) => cell));
+  const isOther = ({ cell, refused }: ReportKeptCell): boolean => refused === undefined && !told.has(cell);
   return {
     id: 'kept',
-    title: 'Values kept as people wrote them',
-    columns: ['Cell', 'Package', 'Column', 'Kept', 'Finding'].map((name) => ({ name })),
-    rows: kept.map(({ cell, package: name, column, value, finding }) => [cell, name, column, value, finding]),
+    title: 'Preserved values',
+    columns: ['Cell', 'Package', 'Column', 'Yours', 'Finding'].map((name) => ({ name })),
+    rows: kept
+      .filter(isOther)
+      .map(({ cell, package: name, column, value, finding }) => [cell, name, column, value, finding]),
   };
 }
 

@@ -5,6 +5,7 @@ import { inertJson, inertSarif, urlPart } from '../../core/text/inert';
 import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
 import { scanPlaces } from '../model/reportScans';
 import { isMalicious } from '../../core/advisory/severity';
+import { saysLessText } from '../model/reportKept';
 import { flawText, fixText, oldDataText } from './findingsSection';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -90,15 +91,19 @@ function result(finding: ReportFinding, flaw: ReportFlaw, ruleIndex: number, uri
   const upgrade = fixedIn === null ? '' : `; lowest version without a known vulnerability: ${fixedIn}`;
   const what = isMaliciousRule(flaw) ? 'is reported as malicious by' : 'is affected by';
   const age = oldDataText(finding);
+  const less = saysLessText(finding);
   const { accepted } = flaw.evidence;
   return {
     ruleId: ruleId(flaw),
     ruleIndex,
     level: levelOf(flaw),
     message: {
-      text: inertSarif(`${name} ${version} ${what} ${flawText(flaw)}; ${fix}${upgrade}${age === '' ? '' : `; ${age}`}`),
+      text: inertSarif(
+        `${name} ${version} ${what} ${flawText(flaw)}; ${fix}${upgrade}${age === '' ? '' : `; ${age}`}${less === '' ? '' : `; your workbook says less: ${less}`}`,
+      ),
     },
     locations: [location(finding, uri)],
+    ...(less === '' ? {} : { properties: { tags: ['contradicted'] } }),
     partialFingerprints: { 'packageFlaw/v1': `${name}@${version}#${ruleId(flaw)}` },
     ...(accepted === undefined
       ? {}

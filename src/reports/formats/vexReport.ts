@@ -63,10 +63,11 @@ function component({ ref, finding }: Component): Json {
   };
 }
 
-function propertiesOf({ verdict, reason, scanId }: ReportFinding): readonly Json[] {
+function propertiesOf({ verdict, reason, scanId, contradicted = [] }: ReportFinding): readonly Json[] {
   const isOpen = verdict === 'review' || verdict === 'notChecked';
   return [
     ...(isOpen ? [{ name: `ihacpa:${verdict}`, value: reason ?? '' }] : []),
+    ...contradicted.map(({ cell, value }) => ({ name: 'ihacpa:contradicted', value: `${cell}: ${value}` })),
     ...(scanId === undefined ? [] : [{ name: 'ihacpa:scan', value: scanId }]),
   ];
 }

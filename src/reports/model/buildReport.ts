@@ -2,18 +2,18 @@
 import { identityKey, type PackageRow } from '../../core/package/packageRow';
 import { type Severity, type Verdict, verdicts } from '../../core/review/finding';
 import { severities } from '../../core/advisory/evidence';
-import { reviewFields } from '../../core/review/reviewField';
+import type { ReviewField } from '../../core/review/reviewField';
 import { resultsAbout } from '../../core/scan/resultsAbout';
 import type { ScanResults } from '../../core/scan/scanResults';
 import { ageGroupOf, isBehind } from './packageAge';
 import { reportFinding, worstFirst } from './reportFinding';
+import { reportKept } from './reportKept';
 import {
   type AgeGroup,
   ageGroups,
   type ReportAcceptedRisk,
   type ReportBatch,
   type ReportFinding,
-  type ReportKeptCell,
   type ReportModel,
   type ReportOlderScan,
   type ReportScan,
@@ -25,6 +25,9 @@ import { mergedSources, reportSources } from './reportSources';
 export interface ReportWorkbook {
   readonly rows: readonly PackageRow[];
   readonly date1904: boolean;
+  readonly sheetName?: string;
+  /** 1-based. */
+  readonly columns?: ReadonlyMap<ReviewField, number>;
 }
 
 /**
@@ -39,10 +42,13 @@ export function buildReport(
   const older = workbook === undefined ? olderScans : listedAmong(olderScans, workbook.rows);
   const scans = [newest, ...older];
   const rows = new Map((workbook?.rows ?? []).map((row) => [identityKey(row.identity), row]));
+  const { kept, contradicted, byPackage } = reportKept(scans, workbook);
   const findings = scans.flatMap((scan) =>
     scan.results.map((result) => {
-      const row = rows.get(identityKey(result.finding.package));
-      const finding = reportFinding(result, row, workbook?.date1904 ?? false);
+      const key = identityKey(result.finding.package);
+      const found = reportFinding(result, rows.get(key), workbook?.date1904 ?? false);
+      const cells = byPackage.get(key);
+      const finding = cells === undefined ? found : { ...found, contradicted: cells };
       return older.length === 0 ? finding : { ...finding, scanId: scan.scanId };
     }),
   );
@@ -50,6 +56,7 @@ export function buildReport(
     schemaVersion: reportSchemaVersion,
     scan: reportScan(newest),
     ...(older.length === 0 ? {} : { olderScans: older.map(olderScan) }),
+    sheet: workbook?.sheetName ?? null,
     packages: {
       planned: sum(scans, ({ planned }) => planned.length),
       lookedUp: findings.length,
@@ -61,7 +68,8 @@ export function buildReport(
       failed ? [{ row, package: name, version, reason: reason ?? 'failed' }] : [],
     ),
     acceptedRisks: findings.flatMap(acceptedRisks),
-    kept: scans.flatMap(keptCells),
+    kept,
+    contradicted,
     cellsWritten: sum(scans, ({ written }) => written.length),
     saves: sum(scans, ({ saves }) => saves),
     timings: {
@@ -94,18 +102,6 @@ function reportScan({ scanId, workbookPath, status, startedAt, updatedAt, toolVe
 
 function olderScan(scan: ScanResults): ReportOlderScan {
   return { ...reportScan(scan), packages: scan.results.length };
-}
-
-function keptCells({ results, kept }: ScanResults): readonly ReportKeptCell[] {
-  const names = new Map(results.map(({ finding }) => [identityKey(finding.package), finding.displayName]));
-  return kept.map((cell) => ({
-    cell: cell.cell,
-    package: names.get(identityKey(cell.package)) ?? cell.package.name,
-    field: cell.field,
-    column: reviewFields[cell.field].header,
-    value: cell.value,
-    finding: cell.finding,
-  }));
 }
 
 function sum(scans: readonly ScanResults[], of: (scan: ScanResults) => number): number {

@@ -1,6 +1,7 @@
 /** What a report of a scan, or of all scans of a workbook, says, as plain data: every format and the editor's report draw this and nothing else. */
 import type { FlawEvidence, SourceEvidence, SourceId } from '../../core/advisory/evidence';
 import type { PackageMetadata } from '../../core/package/packageMetadata';
+import type { CellRefusal } from '../../core/review/cellEdit';
 import type { Severity, Verdict } from '../../core/review/finding';
 import type { ReviewField } from '../../core/review/reviewField';
 import type { StoredStatus } from '../../core/scan/scanResults';
@@ -46,6 +47,8 @@ export interface ReportFinding {
   readonly sources: readonly SourceEvidence[];
   /** Looked up by an earlier run of the scan, with other data or long ago. */
   readonly earlier?: { readonly at: string; readonly data: string };
+  /** Cells of its row that say less than this; absent: none do. */
+  readonly contradicted?: readonly ReportKeptCell[];
   /** Which scan found this; absent in a report that is made from one scan alone. */
   readonly scanId?: string;
 }
@@ -101,6 +104,15 @@ export interface ReportKeptCell {
   readonly column: string;
   readonly value: string;
   readonly finding: string;
+  /** The finding could not be written, and why; absent: a person's value was preserved. */
+  readonly refused?: CellRefusal;
+}
+
+/** A cell that says less than the finding. */
+export interface ReportContradictedCell extends ReportKeptCell {
+  /** Of the package. */
+  readonly verdict: Verdict;
+  readonly severity: Severity | null;
 }
 
 /** Milliseconds; `startMs` from the first batch on, waits between runs left out. */
@@ -146,6 +158,8 @@ export interface ReportModel {
    * of all these scans, `batches` and `checkpoints` those of `scan` alone.
    */
   readonly olderScans?: readonly ReportOlderScan[];
+  /** Of the workbook as it is now; null: it cannot be read. */
+  readonly sheet: string | null;
   readonly packages: { readonly planned: number; readonly lookedUp: number; readonly failed: number };
   readonly verdicts: Readonly<Record<Verdict, number>>;
   /** Vulnerable packages by their worst flaw. */
@@ -155,7 +169,10 @@ export interface ReportModel {
   readonly sources: readonly ReportSource[];
   readonly failures: readonly ReportFailure[];
   readonly acceptedRisks: readonly ReportAcceptedRisk[];
+  /** As the workbook is now, where it can be read: cells that were settled or changed since are left out. */
   readonly kept: readonly ReportKeptCell[];
+  /** Those of `kept` that say less than the finding, worst first. */
+  readonly contradicted: readonly ReportContradictedCell[];
   readonly cellsWritten: number;
   readonly saves: number;
   readonly timings: { readonly lookupMs: number; readonly saveMs: number; readonly checkpointMs: number };

@@ -1,5 +1,6 @@
 /** A report cut to what a page shows: all numbers, the worst findings, no evidence. Counts what it leaves out. */
 import type { Severity, Verdict } from '../../core/review/finding';
+import { saysLessText } from './reportKept';
 import type { ReportFinding, ReportModel, ReportOlderScan } from './reportModel';
 import { reportScans } from './reportScans';
 
@@ -15,6 +16,8 @@ export interface ReportRow {
   readonly latestVersion: string | null;
   readonly daysBehind: number | null;
   readonly reason: string | null;
+  /** What cells of its row say less than the finding, like `W17: PROCEED`; empty: none do. */
+  readonly saysLess: string;
 }
 
 export interface ShownReport extends Omit<ReportModel, 'findings'> {
@@ -50,5 +53,6 @@ function reportRow(finding: ReportFinding): ReportRow {
     latestVersion,
     daysBehind,
     reason,
+    saysLess: saysLessText(finding),
   };
 }

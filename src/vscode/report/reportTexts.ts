@@ -74,6 +74,8 @@ function reportWords(): ReportTexts['words'] {
     package: vscode.l10n.t('Package'),
     rowsShown: vscode.l10n.t('{0} of {1} packages'),
     saves: vscode.l10n.t('Saves'),
+    sayLess: vscode.l10n.t('Cells that say less'),
+    saysLess: vscode.l10n.t('Your workbook says less: {0}'),
     scanTold: vscode.l10n.t('{0} · {1} · {2} packages'),
     scanned: vscode.l10n.t('Scanned {0}'),
     severity: vscode.l10n.t('Severity'),

@@ -123,6 +123,9 @@ export class FindingsTable {
           icon(`verdict-${row.verdict}`),
           element('span', { text: labels.verdicts[row.verdict] }),
         ),
+        row.saysLess === ''
+          ? undefined
+          : element('div', { class: 'quiet-text', text: fill(words.saysLess, row.saysLess), title: row.saysLess }),
       ),
       cell(row.highestSeverity === null ? '' : labels.severities[row.highestSeverity]),
       element('td', { class: 'flaws', text: flaws === '' ? (row.reason ?? '') : flaws, title: row.flaws.join(', ') }),

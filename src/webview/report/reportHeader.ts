@@ -11,7 +11,7 @@ export function reportHeader(report: ShownReport, texts: ReportTexts, action: HT
   return element(
     'header',
     { class: 'report-title' },
-    element('h1', { text: name }),
+    element('h1', { text: report.sheet === null ? name : `${name} · ${report.sheet}` }),
     element('p', {
       class: 'quiet-text',
       text: `${fill(texts.words.scanned, started)} · ${texts.statuses[scan.status]}`,
@@ -53,6 +53,9 @@ export function totals(report: ShownReport, { words, language, labels }: ReportT
     [number(verdicts.notChecked), labels.verdicts.notChecked, 'verdict-notChecked'],
     [number(packages.failed), words.failed],
     [number(report.cellsWritten), words.cellsWritten],
+    ...(report.contradicted.length > 0
+      ? [[number(report.contradicted.length), words.sayLess, 'verdict-vulnerable'] as const]
+      : []),
     [number(report.kept.length), words.keptCells],
     [number(report.saves), words.saves],
   ];

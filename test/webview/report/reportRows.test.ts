@@ -16,6 +16,7 @@ const row = (name: string, more: Partial<ReportRow>): ReportRow => ({
   latestVersion: null,
   daysBehind: null,
   reason: null,
+  saysLess: '',
   ...more,
 });
 

@@ -1,0 +1,52 @@
+/** The preserved and refused cells of a report, and which of them say less than the finding. */
+import { highestSeverity } from '../../core/advisory/severity';
+import { identityKey } from '../../core/package/packageRow';
+import type { KeptCell } from '../../core/review/cellEdit';
+import { saysLess, worstContradictionFirst } from '../../core/review/contradiction';
+import type { Finding } from '../../core/review/finding';
+import { keptNow, type SheetNow } from '../../core/review/keptNow';
+import { reviewFields } from '../../core/review/reviewField';
+import type { ScanResults } from '../../core/scan/scanResults';
+import type { ReportContradictedCell, ReportFinding, ReportKeptCell } from './reportModel';
+
+export interface ReportKept {
+  readonly kept: readonly ReportKeptCell[];
+  /** Worst first. */
+  readonly contradicted: readonly ReportContradictedCell[];
+  /** By identityKey of their package. */
+  readonly byPackage: ReadonlyMap<string, readonly ReportKeptCell[]>;
+}
+
+/** `sheet` undefined: the workbook cannot be read, and the cells are told as the scans saw them. */
+export function reportKept(scans: readonly ScanResults[], sheet: SheetNow | undefined): ReportKept {
+  const findings = new Map<string, Finding>();
+  for (const { finding } of scans.flatMap(({ results }) => results)) {
+    findings.set(identityKey(finding.package), finding);
+  }
+  const stored = scans.flatMap(({ kept }) => kept);
+  const kept: ReportKeptCell[] = [];
+  const contradicted: ReportContradictedCell[] = [];
+  const byPackage = new Map<string, ReportKeptCell[]>();
+  for (const cell of sheet === undefined ? stored : keptNow(stored, sheet)) {
+    const key = identityKey(cell.package);
+    const finding = findings.get(key);
+    const told = toldCell(cell, finding?.displayName ?? cell.package.name);
+    kept.push(told);
+    if (finding === undefined || !saysLess(cell.value, cell.finding)) continue;
+    const { verdict, flaws } = finding;
+    const severity = flaws.length === 0 ? null : highestSeverity(flaws.map((flaw) => flaw.severity));
+    contradicted.push({ ...told, verdict, severity });
+    byPackage.set(key, [...(byPackage.get(key) ?? []), told]);
+  }
+  return { kept, contradicted: contradicted.sort(worstContradictionFirst), byPackage };
+}
+
+function toldCell({ cell, field, value, finding, refused }: KeptCell, name: string): ReportKeptCell {
+  const { header: column } = reviewFields[field];
+  return { cell, package: name, field, column, value, finding, ...(refused === undefined ? {} : { refused }) };
+}
+
+/** `W17: PROCEED; V17: None found`: cells that say less than the finding; empty where none do. */
+export function saysLessText({ contradicted = [] }: Pick<ReportFinding, 'contradicted'>): string {
+  return contradicted.map(({ cell, value }) => `${cell}: ${value}`).join('; ');
+}
