@@ -16,17 +16,23 @@ const firstLines: readonly RegExp[] = [
 const furtherLines: readonly RegExp[] = [
   new RegExp(`^\\S+ \\| ${severity}( \\| .+)?$`),
   /^and \d+ more$/,
-  /^Fixed in \S+$/,
+  /^EDB-\d+ \| .+$/,
+  /^Fixed in \S+( or later)?( \([^()]+\))?$/,
   /^No fix known$/,
+  /^Fix to review: .+$/,
+  /^Not checked at (NVD|MITRE): .+$/,
 ];
 const risk = `\\d+ (advisory|advisories) \\(Highest: ${severity}( by [^|]+)?\\) \\| .+`;
+const data = '( \\| data of \\d{4}-\\d\\d-\\d\\d)';
 const recommendationLines: readonly RegExp[] = [
   new RegExp(`^MALICIOUS \\| REMOVE NOW \\| ${risk}$`),
-  new RegExp(`^SECURITY RISK \\| (EXPEDITE UPGRADE \\S+ → \\S+|REMOVE OR REPLACE, no fix known) \\| ${risk}$`),
+  new RegExp(
+    `^SECURITY RISK \\| (EXPEDITE UPGRADE \\S+ → \\S+( or later)?|REMOVE OR REPLACE, no fix known|REVIEW THE FIX, .+) \\| ${risk}$`,
+  ),
   /^QUARANTINED BY PYPI \| DO NOT INSTALL\b/,
   /^PROCEED \| \d+ accepted risks?( until \d{4}-\d\d-\d\d)?$/,
-  /^PROCEED WITH UPDATE \| \S+ → \S+( \| installed release was yanked.*)?$/,
-  /^PROCEED \| PyPI says \S+$/,
+  new RegExp(`^PROCEED WITH UPDATE \\| \\S+ → \\S+( \\| installed release was yanked.*)?${data}?$`),
+  new RegExp(`^PROCEED( \\| (PyPI says \\S+|project status not checked)${data}?|${data})$`),
   /^FURTHER REVIEW REQUIRED \| (PyPI has quarantined this package|version \S+ is not on PyPI|installed release was yanked.*)$/,
 ];
 
@@ -38,7 +44,9 @@ export function isOwnResult(field: ReviewField, text: string): boolean {
     return further.length === 0 && (matches(recommendationLines, first) || isOwnReview(first));
   }
   if (further.length === 0 && isOwnReview(first)) return true;
-  return matches(firstLines, first) && further.every((line) => matches(furtherLines, line));
+  return (
+    matches(firstLines, first) && further.every((line) => matches(furtherLines, line) || readRemark(line) !== undefined)
+  );
 }
 
 /** A reason that this tool gives, not one that a person typed behind the same words. */

@@ -171,21 +171,16 @@ export function verdictOfText(text: string): Verdict | undefined {
 
 const { none, noAdvisory, noCve, noneOf } = resultSentences;
 /** Bare words of clean results with the sentences that say the same with the data they rest on. */
-const sameInShort: readonly (readonly [words: readonly string[], longer: readonly RegExp[]])[] = [
-  [
-    [none.write(undefined as never), noAdvisory.write(undefined as never)],
-    [none, noAdvisory, noCve, noneOf].map(({ pattern }) => pattern),
-  ],
-  [[recommendations.proceed.write([])], [/^PROCEED( \| data of \d{4}-\d\d-\d\d)?$/]],
+const sameInShort: readonly (readonly [word: string, longer: readonly RegExp[]])[] = [
+  [none.write(undefined), [noCve.pattern, noneOf.pattern]],
+  [noAdvisory.write(undefined), [noneOf.pattern]],
+  [recommendations.proceed.write([]), [/^PROCEED \| data of \d{4}-\d\d-\d\d$/]],
 ];
 
 /** Whether the bare words of a cell say what a result says, except for the data that the result rests on. */
 export function isSameInShort(text: string, result: string): boolean {
   const [said, found] = [firstLine(text).trim().toLowerCase(), firstLine(result).trim()];
-  return sameInShort.some(
-    ([words, longer]) =>
-      words.some((each) => each.toLowerCase() === said) && longer.some((pattern) => pattern.test(found)),
-  );
+  return sameInShort.some(([word, longer]) => word.toLowerCase() === said && longer.some((each) => each.test(found)));
 }
 
 /** Whether a cell says that nobody looked: the only words that a later "could not look" may replace. */

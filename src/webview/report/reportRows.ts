@@ -34,7 +34,9 @@ export function arrangeReport(rows: readonly ReportRow[], { text, verdict, sort 
 }
 
 function searchText(row: ReportRow): string {
-  return [row.package, row.version, row.fixedIn, row.latestVersion, row.reason, row.saysLess, ...row.flaws].join(' ').toLowerCase();
+  return [row.package, row.version, row.fixedIn, row.latestVersion, row.reason, row.saysLess, ...row.flaws]
+    .join(' ')
+    .toLowerCase();
 }
 
 function valueOf(row: ReportRow, column: ReportColumn): string | number | undefined {
