@@ -1,5 +1,6 @@
 /** The messages between the report and its webview, checked by schema on both sides, and the words the report shows. */
 import * as v from 'valibot';
+import type { Severity } from '../core/review/finding';
 import type { ReportLabels } from '../reports/charts/reportLabels';
 import type { ShownReport } from '../reports/model/shownReport';
 
@@ -40,13 +41,50 @@ export interface ReportTexts {
   };
   readonly statuses: Readonly<Record<ShownReport['scan']['status'], string>>;
   readonly words: Readonly<Record<ReportWord, string>>;
+  readonly lead: LeadTexts;
 }
+
+/** Of one thing and, with `{0}`, of another number of them. */
+export interface CountedText {
+  readonly one: string;
+  readonly many: string;
+}
+
+/** What the report says first. */
+export interface LeadTexts extends Readonly<Record<LeadCount, CountedText>> {
+  readonly bySeverity: Readonly<Record<Severity, string>>;
+  readonly title: string;
+  readonly nextTitle: string;
+  readonly runTitle: string;
+  readonly resume: string;
+  readonly checkAgain: string;
+  readonly dataOf: string;
+  readonly dataUndated: string;
+  readonly noData: string;
+}
+
+export type LeadCount =
+  | 'compare'
+  | 'differ'
+  | 'failed'
+  | 'malicious'
+  | 'noneVulnerable'
+  | 'notChecked'
+  | 'proceed'
+  | 'removeMalicious'
+  | 'replace'
+  | 'review'
+  | 'reviewByHand'
+  | 'toCome'
+  | 'upgrade'
+  | 'vulnerable';
 
 export type ReportWord =
   | 'allVerdicts'
-  | 'atRisk'
   | 'behind'
   | 'cellsWritten'
+  | 'checked'
+  | 'checkedOf'
   | 'days'
   | 'export'
   | 'failed'
@@ -57,7 +95,6 @@ export type ReportWord =
   | 'keptCells'
   | 'latest'
   | 'leftOut'
-  | 'lookedUp'
   | 'madeFrom'
   | 'more'
   | 'none'

@@ -1,5 +1,7 @@
 /** A report cut to what a page shows: all numbers, the worst findings, no evidence. Counts what it leaves out. */
+import { type ContradictionTotals, contradictionTotals } from '../../core/review/contradiction';
 import type { Severity, Verdict } from '../../core/review/finding';
+import { counting, noCounts, type VerdictCounts } from '../../core/scan/verdictCounts';
 import { saysLessText } from './reportKept';
 import type { ReportFinding, ReportModel, ReportOlderScan } from './reportModel';
 import { reportScans } from './reportScans';
@@ -27,6 +29,12 @@ export interface ShownReport extends Omit<ReportModel, 'findings'> {
   readonly leftOut: number;
   /** The newest first; of a report that is made from one scan alone just that one. */
   readonly scans: readonly ReportOlderScan[];
+  readonly counts: VerdictCounts;
+  readonly contradiction: ContradictionTotals;
+  /** Vulnerable packages with a version to upgrade to. */
+  readonly fixable: number;
+  /** ISO 8601, of the oldest advisories that answered; null: none told. */
+  readonly dataDate: string | null;
 }
 
 export function shownReport(report: ReportModel, mostRows: number): ShownReport {
@@ -36,7 +44,18 @@ export function shownReport(report: ReportModel, mostRows: number): ShownReport 
     rows: findings.slice(0, mostRows).map(reportRow),
     leftOut: Math.max(0, findings.length - mostRows),
     scans: reportScans(report),
+    counts: findings.reduce((counts, { verdict, failed }) => counting(counts, verdict, failed), noCounts),
+    contradiction: contradictionTotals(report.contradicted),
+    fixable: findings.filter(({ verdict, fixedIn }) => verdict === 'vulnerable' && fixedIn !== null).length,
+    dataDate: oldestAdvisories(report),
   };
+}
+
+function oldestAdvisories({ sources }: ReportModel): string | null {
+  const dates = sources.flatMap(({ source, answers, dataDate }) =>
+    source === 'advisories' && answers.ok + answers.notFound > 0 && dataDate !== null ? [dataDate] : [],
+  );
+  return dates.sort()[0] ?? null;
 }
 
 function reportRow(finding: ReportFinding): ReportRow {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { ReportTexts } from '../../webview/reportProtocol';
 import { severityTexts, verdictTexts } from '../review/reviewTexts';
+import { leadTexts } from './leadTexts';
 
 export function reportTexts(): ReportTexts {
   return {
@@ -46,26 +47,27 @@ export function reportTexts(): ReportTexts {
       failed: vscode.l10n.t('failed'),
     },
     words: reportWords(),
+    lead: leadTexts(),
   };
 }
 
 function reportWords(): ReportTexts['words'] {
   return {
     allVerdicts: vscode.l10n.t('All verdicts'),
-    atRisk: vscode.l10n.t('At risk'),
     behind: vscode.l10n.t('Behind'),
     cellsWritten: vscode.l10n.t('Cells written'),
+    checked: vscode.l10n.t('Checked'),
+    checkedOf: vscode.l10n.t('{0} of {1}'),
     days: vscode.l10n.t('{0} days'),
     export: vscode.l10n.t('Export…'),
-    failed: vscode.l10n.t('Given up'),
+    failed: vscode.l10n.t('Failed'),
     filter: vscode.l10n.t('Filter packages, versions, advisories'),
     findings: vscode.l10n.t('Findings'),
     fixedIn: vscode.l10n.t('Fixed in'),
     flaws: vscode.l10n.t('Advisories or reason'),
-    keptCells: vscode.l10n.t('Your values kept'),
+    keptCells: vscode.l10n.t('Your values preserved'),
     latest: vscode.l10n.t('Latest'),
     leftOut: vscode.l10n.t('{0} more in the review grid'),
-    lookedUp: vscode.l10n.t('Looked up'),
     madeFrom: vscode.l10n.t('Each package by its newest scan: {0} scans since {1}'),
     more: vscode.l10n.t('Show More'),
     none: vscode.l10n.t('No scan of this workbook is stored yet.'),

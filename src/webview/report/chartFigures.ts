@@ -9,17 +9,27 @@ import { element } from '../dom';
 import type { ReportTexts } from '../reportProtocol';
 import { fill } from '../reviewTexts';
 
-export function chartFigures(report: ShownReport, texts: ReportTexts): HTMLElement {
+/** What was found. */
+export function findingFigures(report: ShownReport, texts: ReportTexts): HTMLElement {
   const labels = chartLabels(texts);
-  const { timeLineTitle } = labels;
-  const ofNewest = report.scans.length === 1 ? timeLineTitle : fill(texts.words.ofNewest, timeLineTitle);
   return element(
     'div',
     { class: 'charts' },
     figure(labels.verdictsTitle, verdictChart(report, 'verdicts', labels)),
     figure(labels.agesTitle, ageChart(report, 'ages', labels)),
     figure(labels.sourcesTitle, sourceChart(report, 'sources', labels)),
-    figure(ofNewest, timeLineChart(report, 'time', { ...labels, timeLineTitle: ofNewest })),
+  );
+}
+
+/** How the newest scan went. */
+export function runFigure(report: ShownReport, texts: ReportTexts): HTMLElement {
+  const labels = chartLabels(texts);
+  const { timeLineTitle } = labels;
+  const title = report.scans.length === 1 ? timeLineTitle : fill(texts.words.ofNewest, timeLineTitle);
+  return element(
+    'div',
+    { class: 'charts' },
+    figure(title, timeLineChart(report, 'time', { ...labels, timeLineTitle: title })),
   );
 }
 

@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import { byId, element, textButton } from '../dom';
 import { PageFocus, counterpart } from '../pageFocus';
 import { toReportSchema, type FromReport, type ReportTexts } from '../reportProtocol';
-import { chartFigures } from './chartFigures';
+import { findingFigures, runFigure } from './chartFigures';
 import { FindingsTable } from './findingsTable';
-import { reportHeader, totals } from './reportHeader';
+import { leadSection, reportHeader, runTotals, totals } from './reportHeader';
 
 interface EditorApi {
   postMessage(message: FromReport): void;
@@ -42,9 +42,17 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   table.show(report);
   root.replaceChildren(
     reportHeader(report, texts, actions),
+    leadSection(report, texts),
     totals(report, texts),
-    chartFigures(report, texts),
+    findingFigures(report, texts),
     table.element,
+    element(
+      'section',
+      { class: 'run' },
+      element('h2', { text: texts.lead.runTitle }),
+      runTotals(report, texts),
+      runFigure(report, texts),
+    ),
   );
   if (hadFocus) giveFocusBack(last);
 });

@@ -1,8 +1,11 @@
-/** The top of the report: which workbook, which scans, and their totals. Counts nothing itself. */
+/** The top of the report: which workbook, which scans, what matters of them, and their totals. Counts nothing itself. */
+import { type Verdict, verdicts } from '../../core/review/finding';
+import { checkedPackages } from '../../core/scan/verdictCounts';
 import type { ShownReport } from '../../reports/model/shownReport';
 import { element, icon } from '../dom';
 import type { ReportTexts } from '../reportProtocol';
 import { fill } from '../reviewTexts';
+import { dataText, nextSteps, whatMatters } from './whatMatters';
 
 export function reportHeader(report: ShownReport, texts: ReportTexts, action: HTMLElement): HTMLElement {
   const { scan } = report;
@@ -40,25 +43,60 @@ function timeText(isoTime: string, { language }: ReportTexts): string {
   return new Date(isoTime).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-export function totals(report: ShownReport, { words, language, labels }: ReportTexts): HTMLElement {
+/** What a person must know and do, before any number. */
+export function leadSection(report: ShownReport, texts: ReportTexts): HTMLElement {
+  const { lead } = texts;
+  const steps = nextSteps(report, texts);
+  return element(
+    'section',
+    { class: 'lead' },
+    element('h2', { text: lead.title }),
+    element(
+      'ul',
+      { class: 'matters' },
+      ...whatMatters(report, texts).map(({ mark, text }) => element('li', {}, icon(mark), element('span', { text }))),
+    ),
+    element('p', { class: 'quiet-text', text: dataText(report, texts) }),
+    ...(steps.length === 0
+      ? []
+      : [
+          element('h2', { text: lead.nextTitle }),
+          element('ol', { class: 'steps' }, ...steps.map((text) => element('li', { text }))),
+        ]),
+  );
+}
+
+export function totals(
+  { packages, counts, contradicted }: ShownReport,
+  { words, language, labels }: ReportTexts,
+): HTMLElement {
   const number = (value: number): string => value.toLocaleString(language);
-  const { packages, verdicts } = report;
-  const tiles: readonly (readonly [string, string, string?])[] = [
-    [`${number(packages.lookedUp)} / ${number(packages.planned)}`, words.lookedUp],
-    ...(verdicts.malicious > 0
-      ? [[number(verdicts.malicious), labels.verdicts.malicious, 'verdict-malicious'] as const]
-      : []),
-    [number(verdicts.vulnerable), words.atRisk, 'verdict-vulnerable'],
-    [number(verdicts.review), labels.verdicts.review, 'verdict-review'],
-    [number(verdicts.notChecked), labels.verdicts.notChecked, 'verdict-notChecked'],
-    [number(packages.failed), words.failed],
-    [number(report.cellsWritten), words.cellsWritten],
-    ...(report.contradicted.length > 0
-      ? [[number(report.contradicted.length), words.sayLess, 'verdict-vulnerable'] as const]
-      : []),
-    [number(report.kept.length), words.keptCells],
-    [number(report.saves), words.saves],
-  ];
+  return tileList([
+    [fill(words.checkedOf, number(checkedPackages(counts)), number(packages.planned)), words.checked],
+    ...verdicts
+      .filter((verdict) => counts[verdict] > 0 || alwaysTold.has(verdict))
+      .map((verdict) => [number(counts[verdict]), labels.verdicts[verdict], `verdict-${verdict}`] as const),
+    ...(contradicted.length > 0 ? [[number(contradicted.length), words.sayLess, 'verdict-vulnerable'] as const] : []),
+    ...(counts.failed > 0 ? [[number(counts.failed), words.failed] as const] : []),
+  ]);
+}
+
+/** Their 0 says something too. */
+const alwaysTold: ReadonlySet<Verdict> = new Set(['vulnerable', 'review', 'notChecked']);
+
+/** What the scan did to the workbook. */
+export function runTotals({ cellsWritten, kept, saves }: ShownReport, { words, language }: ReportTexts): HTMLElement {
+  const number = (value: number): string => value.toLocaleString(language);
+  return tileList([
+    [number(cellsWritten), words.cellsWritten],
+    [number(kept.length), words.keptCells],
+    [number(saves), words.saves],
+  ]);
+}
+
+type Tile = readonly [value: string, name: string, mark?: string];
+
+function tileList(tiles: readonly Tile[]): HTMLElement {
   return element(
     'dl',
     { class: 'totals' },

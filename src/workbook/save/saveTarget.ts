@@ -4,7 +4,6 @@ import { errnoOf, UserError } from '../../core/errors';
 import { say, type Text } from '../../core/text/text';
 import type { ZipLimits } from '../../zip/zipLimits';
 import { findHolder } from '../lock/ownerFiles';
-import { isBusy } from '../disk/busyFile';
 import { hashFile, readWorkbookFile, type WholeFile } from '../disk/readWholeFile';
 import { whenAllEnded } from '../disk/whenAllEnded';
 import { diskFull, writeProtected } from './saveErrors';
@@ -15,8 +14,6 @@ const renameRefusals = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const renamePatienceMs = 15_000;
 /** A program that replaces the file leaves a gap. */
 const absentPatienceMs = 10_000;
-/** Virus scanners and sync clients have a file to themselves for a moment. */
-const busyPatienceMs = 2000;
 
 export class SaveTarget {
   constructor(
@@ -26,24 +23,18 @@ export class SaveTarget {
     private readonly signal: AbortSignal | undefined,
   ) {}
 
-  /** A file that is absent may be in the middle of being replaced. `holder`: who lets nobody read it. */
-  async read(): Promise<{ readonly realPath: string; readonly file: WholeFile } | { readonly holder: Text }> {
+  /** A file that is absent may be in the middle of being replaced. */
+  async read(): Promise<{ readonly realPath: string; readonly file: WholeFile }> {
     const { fileSystem, clock } = this.ports;
-    const started = clock.monotonic();
+    const until = clock.monotonic() + absentPatienceMs;
     for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
       try {
         const realPath = await fileSystem.realPath(this.path);
         return { realPath, file: await readWorkbookFile(fileSystem, realPath, this.limits.fileBytes) };
       } catch (error) {
-        const waitedMs = clock.monotonic() - started;
-        if (isBusy(error)) {
-          if (waitedMs >= busyPatienceMs) return { holder: (await this.findHolder(this.path)) ?? say`Another program` };
-        } else {
-          const missing =
-            errnoOf(error) === 'ENOENT' || (error instanceof UserError && error.code === 'workbookMissing');
-          if (!missing) throw error;
-          if (waitedMs >= absentPatienceMs) throw this.missing(error);
-        }
+        const missing = errnoOf(error) === 'ENOENT' || (error instanceof UserError && error.code === 'workbookMissing');
+        if (!missing) throw error;
+        if (clock.monotonic() >= until) throw this.missing(error);
         await clock.sleep(wait, this.signal);
         this.signal?.throwIfAborted();
       }
@@ -60,7 +51,7 @@ export class SaveTarget {
       this.findHolder(realPath),
       this.checkSpace(realPath, bytes),
     ]);
-    return owner ?? blocker;
+    return blocker ?? owner;
   }
 
   /** The last look before the rename: by content, then by time, because a file can be replaced while its content is read. */
@@ -76,22 +67,11 @@ export class SaveTarget {
         next,
       });
     }
-    const [holder, hashNow] = await whenAllEnded([this.findHolder(realPath), this.hashNow(realPath)]);
+    const [holder, hashNow] = await whenAllEnded([this.findHolder(realPath), hashFile(fileSystem, realPath)]);
     if (holder !== undefined) return { holder };
-    if (hashNow === 'busy') return { holder: say`Another program` };
     if (hashNow !== hash) return 'changed';
     const now = await fileSystem.stat(realPath);
     return now?.modifiedMs === stat.modifiedMs && now.size === stat.size ? 'open' : 'changed';
-  }
-
-  /** What is there after the rename; `busy` when another program reads it and lets nobody else. */
-  async hashNow(realPath: string): Promise<string | undefined> {
-    try {
-      return await hashFile(this.ports.fileSystem, realPath);
-    } catch (error) {
-      if (isBusy(error)) return 'busy';
-      throw error;
-    }
   }
 
   /** undefined: renamed; else who seems to hold the target. */
@@ -105,7 +85,7 @@ export class SaveTarget {
       } catch (error) {
         const errno = errnoOf(error);
         if (platform !== 'win32' || errno === undefined || !renameRefusals.has(errno)) throw error;
-        if (clock.monotonic() >= until) return say`Another program`;
+        if (clock.monotonic() >= until) return say`another program`;
         await clock.sleep(wait, this.signal);
       }
     }
@@ -122,7 +102,7 @@ export class SaveTarget {
       return undefined;
     } catch (error) {
       const errno = errnoOf(error);
-      if (isBusy(error)) return say`Another program`;
+      if (errno === 'EBUSY' || errno === 'ETXTBSY') return say`another program`;
       // Just being replaced: the gate sees it.
       if (errno === 'ENOENT') return undefined;
       if (errno === 'EACCES' || errno === 'EPERM' || errno === 'EROFS') throw writeProtected(this.path);

@@ -1,0 +1,76 @@
+/** What a report says first: what is wrong, how much of it is known, how old the data is, and what to do next. Counts nothing itself and knows no element. */
+import { severities } from '../../core/advisory/evidence';
+import { checkedPackages, vulnerablePackages } from '../../core/scan/verdictCounts';
+import type { ShownReport } from '../../reports/model/shownReport';
+import type { CountedText, ReportTexts } from '../reportProtocol';
+import { fill } from '../reviewTexts';
+
+export interface Matter {
+  /** A picture of the style sheet. */
+  readonly mark: string;
+  readonly text: string;
+}
+
+/** The worst first. Says of no package that it is fine where nobody could look. */
+export function whatMatters(report: ShownReport, texts: ReportTexts): readonly Matter[] {
+  const { counts, contradiction, packages } = report;
+  const { lead } = texts;
+  const say = (count: number, text: CountedText): string => counted(count, text, texts);
+  const matters: Matter[] = [];
+  if (counts.malicious > 0) matters.push({ mark: 'verdict-malicious', text: say(counts.malicious, lead.malicious) });
+  if (counts.vulnerable > 0) matters.push({ mark: 'verdict-vulnerable', text: vulnerableText(report, texts) });
+  if (contradiction.proceed > 0) {
+    matters.push({ mark: 'verdict-review', text: say(contradiction.proceed, lead.proceed) });
+  } else if (contradiction.differ > 0) {
+    matters.push({ mark: 'verdict-review', text: say(contradiction.differ, lead.differ) });
+  }
+  const toCome = packages.planned - packages.lookedUp;
+  if (toCome > 0) matters.push({ mark: 'verdict-notChecked', text: say(toCome, lead.toCome) });
+  if (counts.failed > 0) matters.push({ mark: 'verdict-notChecked', text: say(counts.failed, lead.failed) });
+  if (counts.notChecked > 0)
+    matters.push({ mark: 'verdict-notChecked', text: say(counts.notChecked, lead.notChecked) });
+  if (counts.review > 0) matters.push({ mark: 'verdict-review', text: say(counts.review, lead.review) });
+  if (vulnerablePackages(counts) === 0 && checkedPackages(counts) > 0) {
+    matters.push({ mark: 'verdict-clean', text: say(checkedPackages(counts), lead.noneVulnerable) });
+  }
+  return matters;
+}
+
+/** `24 packages are vulnerable: 1 critical, 5 high`. */
+function vulnerableText({ counts, severities: found }: ShownReport, texts: ReportTexts): string {
+  const { language, lead } = texts;
+  const parts = severities
+    .filter((severity) => found[severity] > 0)
+    .map((severity) => fill(lead.bySeverity[severity], found[severity].toLocaleString(language)));
+  return `${counted(counts.vulnerable, lead.vulnerable, texts)}: ${parts.join(', ')}`;
+}
+
+/** In the order a person would go. */
+export function nextSteps(report: ShownReport, texts: ReportTexts): readonly string[] {
+  const { counts, contradiction, fixable, packages, scan } = report;
+  const { lead } = texts;
+  const say = (count: number, text: CountedText): string => counted(count, text, texts);
+  const vulnerable = vulnerablePackages(counts);
+  const steps: string[] = [];
+  if (counts.malicious > 0) steps.push(say(counts.malicious, lead.removeMalicious));
+  if (contradiction.differ > 0) steps.push(say(contradiction.differ, lead.compare));
+  if (fixable > 0) steps.push(say(fixable, lead.upgrade));
+  const unfixed = vulnerable - counts.malicious - fixable;
+  if (unfixed > 0) steps.push(say(unfixed, lead.replace));
+  if (counts.review > 0) steps.push(say(counts.review, lead.reviewByHand));
+  if (packages.planned > packages.lookedUp && scan.status !== 'running') steps.push(lead.resume);
+  if (counts.notChecked + counts.failed > 0) steps.push(lead.checkAgain);
+  return steps;
+}
+
+function counted(count: number, { one, many }: CountedText, { language }: ReportTexts): string {
+  return count === 1 ? one : fill(many, count.toLocaleString(language));
+}
+
+/** Which day's advisories a verdict rests on. */
+export function dataText({ dataDate, counts }: ShownReport, { language, lead }: ReportTexts): string {
+  if (dataDate !== null) {
+    return fill(lead.dataOf, new Date(dataDate).toLocaleDateString(language, { dateStyle: 'long', timeZone: 'UTC' }));
+  }
+  return checkedPackages(counts) === 0 ? lead.noData : lead.dataUndated;
+}

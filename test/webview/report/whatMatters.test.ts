@@ -1,0 +1,103 @@
+/** What the report says first: the worst before the rest, nothing good of what nobody looked at, and a next step for each matter. */
+import assert from 'node:assert/strict';
+import { buildReport } from '../../../src/reports/model/buildReport';
+import { shownReport, type ShownReport } from '../../../src/reports/model/shownReport';
+import { noCounts } from '../../../src/core/scan/verdictCounts';
+import { dataText, nextSteps, whatMatters } from '../../../src/webview/report/whatMatters';
+import type { CountedText, LeadCount, ReportTexts } from '../../../src/webview/reportProtocol';
+import { sampleResults } from '../../support/sampleFindings';
+
+const counts: readonly LeadCount[] = [
+  ...(['compare', 'differ', 'failed', 'malicious', 'noneVulnerable', 'notChecked', 'proceed'] as const),
+  ...(['removeMalicious', 'replace', 'review', 'reviewByHand', 'toCome', 'upgrade', 'vulnerable'] as const),
+];
+const texts = {
+  language: 'en',
+  lead: {
+    ...(Object.fromEntries(counts.map((name) => [name, { one: `one ${name}`, many: `{0} ${name}` }])) as Record<
+      LeadCount,
+      CountedText
+    >),
+    bySeverity: {
+      CRITICAL: '{0} critical',
+      HIGH: '{0} high',
+      MEDIUM: '{0} medium',
+      LOW: '{0} low',
+      UNKNOWN: '{0} unknown',
+    },
+    resume: 'resume',
+    checkAgain: 'check again',
+    dataOf: 'data of {0}',
+    dataUndated: 'undated',
+    noData: 'no data',
+  },
+} as unknown as ReportTexts;
+
+const sample = shownReport(buildReport(sampleResults, undefined), 5000);
+const nothing: ShownReport = {
+  ...sample,
+  counts: noCounts,
+  severities: { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, UNKNOWN: 0 },
+  contradiction: { proceed: 0, differ: 0 },
+  fixable: 0,
+  packages: { planned: 0, lookedUp: 0, failed: 0 },
+};
+const told = (report: ShownReport): readonly string[] => whatMatters(report, texts).map(({ text }) => text);
+
+describe('what the report says first', () => {
+  it('counts a failed package as failed, and nowhere else', () => {
+    assert.deepEqual([sample.counts.failed, sample.counts.notChecked, sample.counts.vulnerable], [1, 0, 2]);
+    assert.equal(sample.fixable, 1);
+  });
+
+  it('leads with vulnerable packages by severity', () => {
+    assert.deepEqual(told(sample), ['2 vulnerable: 1 critical, 1 low', 'one failed', 'one review']);
+    assert.deepEqual(nextSteps(sample, texts), ['one upgrade', 'one replace', 'one reviewByHand', 'check again']);
+  });
+
+  const cases: readonly [string, Partial<ShownReport>, readonly string[], readonly string[]][] = [
+    [
+      'says nothing good where nobody could look',
+      { counts: { ...noCounts, notChecked: 486 } },
+      ['486 notChecked'],
+      ['check again'],
+    ],
+    [
+      'puts malicious packages before all others',
+      { counts: { ...noCounts, malicious: 1, vulnerable: 1 }, severities: { ...nothing.severities, HIGH: 1 } },
+      ['one malicious', 'one vulnerable: 1 high'],
+      ['one removeMalicious', 'one replace'],
+    ],
+    [
+      'says where the workbook still lets vulnerable packages pass',
+      {
+        counts: { ...noCounts, vulnerable: 3 },
+        severities: { ...nothing.severities, UNKNOWN: 3 },
+        contradiction: { proceed: 2, differ: 3 },
+        fixable: 3,
+      },
+      ['3 vulnerable: 3 unknown', '2 proceed'],
+      ['3 compare', '3 upgrade'],
+    ],
+    [
+      'says how much is still to come, and that a stopped scan can go on',
+      { counts: { ...noCounts, clean: 5 }, packages: { planned: 9, lookedUp: 5, failed: 0 } },
+      ['4 toCome', '5 noneVulnerable'],
+      [...(sample.scan.status === 'running' ? [] : ['resume'])],
+    ],
+    ['has nothing to do where all is well', { counts: { ...noCounts, clean: 1 } }, ['one noneVulnerable'], []],
+  ];
+  for (const [title, part, matters, steps] of cases) {
+    it(title, () => {
+      const report = { ...nothing, ...part };
+      assert.deepEqual(told(report), matters);
+      assert.deepEqual(nextSteps(report, texts), steps);
+    });
+  }
+
+  it('names the day of the oldest advisories, and never a day nobody told', () => {
+    assert.equal(dataText(sample, texts), 'data of March 1, 2026');
+    assert.equal(dataText({ ...sample, dataDate: null }, texts), 'undated');
+    assert.equal(dataText({ ...nothing, dataDate: null }, texts), 'no data');
+  });
+});
