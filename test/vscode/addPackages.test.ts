@@ -48,7 +48,7 @@ describe('IHACPA: Add Packages…', () => {
       told ?? '',
       /Another version is listed too, and stays: Jinja2 3\.1\.2 \(row \d+\)\. A copy of the workbook as it was is kept; the log names it\.$/,
     );
-    assert.match(summary ?? '', /2 checked/);
+    assert.match(summary ?? '', /Checked 2 of 2 packages/);
   });
 
   it('adds them only, when nothing more is asked for', async () => {

@@ -33,11 +33,11 @@ describe('a scan that cannot start', () => {
     return { text, button: buttons[0] };
   }
 
-  it('names a workbook that is missing', async () => {
+  it('names a workbook that is missing, and offers to choose another', async () => {
     const path = join(copy().folder, 'missing.xlsx');
     const { text, button } = await refused(vscode.Uri.file(path));
     assert.ok(text.includes(path));
-    assert.equal(button, 'Try Again');
+    assert.equal(button, 'Choose Workbook…');
     assert.equal(existsSync(path), false);
   });
 
