@@ -1,7 +1,8 @@
 /** The shapes in which a journal holds what a save wrote: a state folder may come from anybody, so that nothing of them is taken on trust. */
 import * as v from 'valibot';
 import { packageIdentitySchema } from '../../core/batch/checkpointData';
-import type { CellContent, CellValue } from '../../core/review/cell';
+import type { CellValue } from '../../core/review/cell';
+import { cellContentSchema } from '../../core/review/cellContentSchema';
 import { cellRefusals } from '../../core/review/cellEdit';
 import { type ReviewField, reviewFields } from '../../core/review/reviewField';
 import type { SaveRecord, WrittenCell } from '../../workbook/save/saveTypes';
@@ -12,19 +13,12 @@ export const fieldSchema = v.custom<ReviewField>(
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
-const contentSchema: v.GenericSchema<CellContent> = v.variant('kind', [
-  v.object({ kind: v.literal('empty') }),
-  v.object({ kind: v.picklist(['text', 'error']), text: v.string() }),
-  v.object({ kind: v.literal('number'), value: v.number(), digits: v.string() }),
-  v.object({ kind: v.literal('date'), serial: v.number() }),
-  v.object({ kind: v.literal('boolean'), value: v.boolean() }),
-  v.object({ kind: v.literal('formula'), formula: v.string(), cached: v.string() }),
-]);
-
 const valueSchema: v.GenericSchema<CellValue> = v.variant('kind', [
   v.object({ kind: v.literal('text'), text: v.string() }),
   v.object({ kind: v.literal('number'), value: v.number() }),
-  v.object({ kind: v.literal('date'), day: v.string() }),
+  v.object({ kind: v.literal('date'), day: v.string(), time: v.exactOptional(v.number()) }),
+  v.object({ kind: v.literal('boolean'), value: v.boolean() }),
+  v.object({ kind: v.literal('error'), text: v.string() }),
   v.object({ kind: v.literal('formula'), formula: v.string(), cached: v.string() }),
 ]);
 
@@ -33,7 +27,7 @@ export const writtenCellsSchema: v.GenericSchema<readonly WrittenCell[]> = v.arr
     cell: v.string(),
     package: packageIdentitySchema,
     field: fieldSchema,
-    old: contentSchema,
+    old: cellContentSchema,
     new: valueSchema,
   }),
 );

@@ -1,6 +1,6 @@
 /** Compares a workbook, cell by cell, with what a scan left there. Pure; refuses to judge which side is right. */
 import type { CellContent } from '../../core/review/cell';
-import { displayCell } from '../../core/review/excelDate';
+import { dayOfSerial, serialOfDay } from '../../core/review/excelDate';
 import { columnLetters } from '../../core/review/columnLetters';
 import { identityKey, type PackageIdentity, type PackageRow, type PackageRows } from '../../core/package/packageRow';
 import { type ReviewField, reviewFieldNames } from '../../core/review/reviewField';
@@ -9,6 +9,8 @@ import { KeyTable } from '../../workbook/packed/keyTable';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { RowIndex } from '../../workbook/review/rowIndex';
 import type { WrittenTexts } from '../journal/writtenTexts';
+import { isSameCell, shownCell } from './sameCell';
+import { writtenContent } from './writtenContent';
 
 /** Column numbers belong to people who sort: a row's number says nothing of its package. */
 const notCompared: ReadonlySet<ReviewField> = new Set(['index']);
@@ -22,28 +24,37 @@ export interface ExpectedWorkbook {
 
 /** In sheet order. Packages that are not on both sides are no cell's difference: see packageChanges. */
 export function compareCells(present: ScannedWorkbook, expected: ExpectedWorkbook): CellDifference[] {
-  const copied = new RowIndex(expected.copy?.rows ?? []);
+  const copies = new RowIndex(expected.copy?.rows ?? []);
+  const { date1904 } = present;
   const differences: CellDifference[] = [];
   for (const row of present.rows) {
-    const before = copied.get(identityKey(row.identity));
+    const before = copies.get(identityKey(row.identity));
     if (expected.copy !== undefined && before === undefined) continue;
     for (const field of reviewFieldNames) {
       const column = present.columns.get(field);
       if (column === undefined || notCompared.has(field)) continue;
-      const was = expected.written.get(row.identity, field) ?? shownIn(before?.cells[field], expected.copy);
-      const yours = shownIn(row.cells[field], present) ?? '';
-      if (was === undefined || was === yours) continue;
+      const written = expected.written.get(row.identity, field);
+      const copied = inCalendar(before?.cells[field], expected.copy?.date1904 === true, date1904);
+      const isCopied = copied !== undefined && (written === undefined || shownCell(copied, date1904) === written);
+      const content = isCopied || written === undefined ? copied : writtenContent(field, written, date1904);
+      const now = row.cells[field] ?? { kind: 'empty' };
+      const yours = shownCell(now, date1904);
+      if (content === undefined || yours === written || isSameCell(content, now)) continue;
       const { row: number, identity, displayName } = row;
       const cell = `${columnLetters(column)}${number}`;
-      differences.push({ cell, row: number, package: identity, displayName, field, yours, checkpoints: was });
+      const checkpoints = shownCell(content, date1904);
+      differences.push({ cell, row: number, package: identity, displayName, field, yours, checkpoints, content });
     }
   }
   return differences;
 }
 
-/** Undefined for a column that is not there. */
-function shownIn(content: CellContent | undefined, workbook: ScannedWorkbook | undefined): string | undefined {
-  return content === undefined ? undefined : displayCell(content, workbook?.date1904 === true);
+/** The same day in the other calendar, where a workbook was moved between them. */
+function inCalendar(content: CellContent | undefined, from1904: boolean, to1904: boolean): CellContent | undefined {
+  if (content?.kind !== 'date' || from1904 === to1904) return content;
+  const day = dayOfSerial(content.serial, from1904);
+  const serial = day === undefined ? undefined : serialOfDay(day, to1904);
+  return serial === undefined ? content : { ...content, serial: serial + (content.serial % 1) };
 }
 
 export interface PackageChanges {

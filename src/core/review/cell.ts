@@ -26,7 +26,11 @@ export type CellContent =
 export type CellValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly value: number }
-  | { readonly kind: 'date'; readonly day: string }
+  /** `time`: of the day, as a fraction of it. */
+  | { readonly kind: 'date'; readonly day: string; readonly time?: number }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'error'; readonly text: string }
+  /** `cached` of no characters: it is calculated when the workbook is opened. */
   | { readonly kind: 'formula'; readonly formula: string; readonly cached: string };
 
 /** The look of a written cell; colours are the workbook layer's business. `plain` keeps the cell's own style. */
@@ -61,9 +65,12 @@ export function joinedText(content: CellContent): string {
 export function valueText(value: CellValue): string {
   switch (value.kind) {
     case 'text':
+    case 'error':
       return value.text;
     case 'number':
       return String(value.value);
+    case 'boolean':
+      return value.value ? 'TRUE' : 'FALSE';
     case 'date':
       return value.day;
     case 'formula':

@@ -1,6 +1,7 @@
 /** How a workbook differs from what an unfinished scan left there. Plain data for a person to choose by; decides nothing. */
 import * as v from 'valibot';
 import { packageIdentitySchema } from '../batch/checkpointData';
+import { cellContentSchema } from '../review/cellContentSchema';
 import { type ReviewField, reviewFields } from '../review/reviewField';
 
 const field = v.custom<ReviewField>((value) => typeof value === 'string' && value in reviewFields);
@@ -15,6 +16,8 @@ export const cellDifferenceSchema = v.object({
   field,
   yours: v.string(),
   checkpoints: v.string(),
+  /** What the checkpoint's side holds, days counted as this workbook counts them. */
+  content: cellContentSchema,
 });
 
 export const workbookComparisonSchema = v.object({

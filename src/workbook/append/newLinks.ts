@@ -23,6 +23,7 @@ export function calculateNewLinks(review: ReviewSheet, cells: readonly AddedCell
     if (value.kind === 'empty') return '';
     if (value.kind === 'text') return value.text;
     if (value.kind === 'number') return String(value.value);
+    if (value.kind !== 'formula') return undefined;
     // A circle has no result.
     if (results.has(name) || pending.has(name)) return results.get(name);
     pending.add(name);

@@ -190,7 +190,7 @@ function copyOf(rows: RowIntervals): RowIntervals {
   return copy;
 }
 
-/** undefined: a formula that nobody has calculated yet. */
+/** undefined: a formula that nobody has calculated yet, or what no joined text holds as it is. */
 function writtenText({ value }: CellWrite): string | undefined {
   switch (value.kind) {
     case 'empty':
@@ -199,6 +199,9 @@ function writtenText({ value }: CellWrite): string | undefined {
       return value.text;
     case 'number':
       return String(value.value);
+    case 'boolean':
+    case 'error':
+      return undefined;
     case 'formula':
       return value.cached;
   }

@@ -134,8 +134,12 @@ function holds(
     case 'date': {
       const serial = stylesPart === undefined ? undefined : serialOfDay(value.day, date1904);
       if (serial === undefined) return current.kind === 'text' && current.text === value.day;
-      return current.kind === 'date' && current.serial === serial;
+      return current.kind === 'date' && current.serial === serial + (value.time ?? 0);
     }
+    case 'boolean':
+      return current.kind === 'boolean' && current.value === value.value;
+    case 'error':
+      return current.kind === 'error' && current.text === value.text;
     case 'formula':
       return current.kind === 'formula' && current.formula === value.formula && current.cached === value.cached;
   }

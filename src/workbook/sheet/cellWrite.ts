@@ -10,6 +10,8 @@ export type WriteValue =
   | { readonly kind: 'empty' }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'error'; readonly text: string }
   | { readonly kind: 'formula'; readonly formula: string; readonly cached: string | undefined };
 
 export interface CellWrite {
@@ -36,6 +38,8 @@ export function writeCell(write: CellWrite, xml: Buffer, old: CellSpan | undefin
 
 function typeAttribute(value: WriteValue): string {
   if (value.kind === 'text') return ' t="inlineStr"';
+  if (value.kind === 'boolean') return ' t="b"';
+  if (value.kind === 'error') return ' t="e"';
   return value.kind === 'formula' && value.cached !== undefined ? ' t="str"' : '';
 }
 
@@ -55,6 +59,10 @@ function cellBody(value: WriteValue, prefix: string): string {
       return '';
     case 'number':
       return `<${prefix}v>${value.value}</${prefix}v>`;
+    case 'boolean':
+      return `<${prefix}v>${value.value ? 1 : 0}</${prefix}v>`;
+    case 'error':
+      return `<${prefix}v>${encodeXml(value.text)}</${prefix}v>`;
     case 'text':
       return `<${prefix}is><${prefix}t${spaceAttribute(value.text)}>${encodeCellText(value.text)}</${prefix}t></${prefix}is>`;
     case 'formula':

@@ -117,7 +117,7 @@ export function patchSheet(
       ({ row, column, value }) => overwritten.has(cellName(row, column)) && value.kind !== 'formula',
     ),
     formulasChanged: overwritten.size > 0 || whole.some(({ value }) => value.kind === 'formula'),
-    needsCalculation: dependents.needsCalculation || filled.some(isUncalculated),
+    needsCalculation: dependents.needsCalculation || whole.some(isUncalculated),
     writes: [...writes, ...rows.writes],
     stale: dependents.stale,
     dropped: dependents.dropped,
@@ -150,14 +150,18 @@ function toWriteValue(value: CellValue, date1904: boolean, showsDates: boolean):
     case 'text':
       return value.text === '' ? { kind: 'empty' } : { kind: 'text', text: limitCellText(value.text) };
     case 'number':
+    case 'boolean':
+    case 'error':
       return value;
     case 'date': {
       // A day before Excel's first is kept as the text it is, and so is one that no style could show as a day.
       const serial = showsDates ? serialOfDay(value.day, date1904) : undefined;
-      return serial === undefined ? { kind: 'text', text: value.day } : { kind: 'number', value: serial };
+      return serial === undefined
+        ? { kind: 'text', text: value.day }
+        : { kind: 'number', value: serial + (value.time ?? 0) };
     }
     case 'formula':
-      return { kind: 'formula', formula: value.formula, cached: limitCellText(value.cached) };
+      return { kind: 'formula', formula: value.formula, cached: limitCellText(value.cached) || undefined };
   }
 }
 

@@ -102,6 +102,10 @@ function holdsWrite(content: CellContent | undefined, { value }: CellWrite): boo
     case 'number':
       if (content?.kind === 'date') return content.serial === value.value;
       return content?.kind === 'number' && content.value === value.value;
+    case 'boolean':
+      return content?.kind === 'boolean' && content.value === value.value;
+    case 'error':
+      return content?.kind === 'error' && content.text === value.text;
     case 'formula':
       return (
         content?.kind === 'formula' && content.formula === value.formula && content.cached === (value.cached ?? '')

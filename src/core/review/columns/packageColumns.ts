@@ -1,10 +1,11 @@
 /** Columns D to L: what the package index says of the package. Refuses to fill them unless the index answered. */
 import type { PackageMetadata } from '../../package/packageMetadata';
 import { compareVersions, parseVersion } from '../../package/version';
-import type { CellLook, CellValue } from '../cell';
+import type { CellLook } from '../cell';
 import type { ProposedCell } from '../cellEdit';
 import type { Finding } from '../finding';
 import type { ReviewField } from '../reviewField';
+import { linkValue } from '../linkValue';
 import { textCell } from './proposedText';
 
 const nothing = 'Not Available';
@@ -70,7 +71,10 @@ function linkCells({ package: { name, version } }: Finding, metadata: PackageMet
 }
 
 function link(field: ReviewField, address: string): ProposedCell {
-  const formula = `HYPERLINK("${address.replaceAll('"', '""')}")`;
-  const value: CellValue = { kind: 'formula', formula, cached: address };
-  return { field, value, look: field === 'githubAdvisoryUrl' ? 'githubLink' : 'plain', conclusive: true };
+  return {
+    field,
+    value: linkValue(address),
+    look: field === 'githubAdvisoryUrl' ? 'githubLink' : 'plain',
+    conclusive: true,
+  };
 }
