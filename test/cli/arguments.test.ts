@@ -92,7 +92,7 @@ describe('command line arguments', () => {
     [[...all, '--batch-size', '1.5'], /from 1 to 100/],
     [[...all, '--batch-size', 'ten'], /from 1 to 100/],
     [[...all, '--batch-size=-5'], /from 1 to 100/],
-    [[...all, '--overwrite', 'none'], /Pass one of empty, automated, all/],
+    [[...all, '--overwrite', 'none'], /Pass one of empty, automated, worse, all/],
     [[...all, '--checkpoint', '../x'], /is not a checkpoint's ID/],
     [[...all, '--start-fresh', '--resume-auto'], /--start-fresh and --resume-auto exclude each other/],
     [[...all, '--checkpoint', 'a', '--resume-from-batch', '2'], /--checkpoint and --resume-from-batch exclude/],
