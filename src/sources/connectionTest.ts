@@ -1,4 +1,5 @@
 /** Whether a person's token works, told by one cheap request. Refuses to say so for a service that could not be reached. */
+import { answersById } from './answers/answersById';
 import { readJsonBody } from './answers/jsonBody';
 import type { HttpClient, HttpOutcome } from './http/httpClient';
 import { serviceBases } from './http/serviceBases';
@@ -22,16 +23,23 @@ export async function testConnection(
   baseUrl: string | undefined,
   signal: AbortSignal,
 ): Promise<ConnectionTest> {
-  const { path, works, headers } = tests[service];
+  const { path, olderPath, works, headers } = tests[service];
   const base = baseUrl ?? serviceBases[service][0];
+  const ask = (url: string): Promise<HttpOutcome> => client.request({ service, url, headers, ...neverKept }, signal);
   const url =
     base.replace(service === 'pypi' ? /\/\+?simple$/ : '', '') +
     (service === 'pypi' && base.endsWith('/+simple') ? '/+simple/pip/' : path);
-  return judge(await client.request({ service, url, headers, ...neverKept }, signal), works);
+  const outcome = await ask(url);
+  const mayKnowOlderOnly = !isAboutToken(outcome) && (outcome.kind === 'answer' || outcome.status === 400);
+  const test = judge(outcome, works);
+  if (test.status === 'works' || olderPath === undefined || !mayKnowOlderOnly) return test;
+  return judge(await ask(base + olderPath), works);
 }
 
 interface TokenTest {
   readonly path: string;
+  /** How a service is asked that does not know `path`. */
+  readonly olderPath?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly works: (body: unknown) => boolean;
 }
@@ -45,8 +53,12 @@ const tests: Readonly<Record<TokenService, TokenTest>> = {
   },
   nvd: {
     path: '/rest/json/cves/2.0?cveIds=CVE-1999-0001',
+    olderPath: '/rest/json/cves/2.0?cveId=CVE-1999-0001',
     headers: {},
-    works: (body) => readNvdAnswer(body) !== undefined,
+    works: (body) => {
+      const read = readNvdAnswer(body);
+      return read !== undefined && answersById(['CVE-1999-0001'], read) !== undefined;
+    },
   },
   // Of the simple API, which every mirror has; pages of links as well.
   pypi: {
@@ -61,12 +73,16 @@ const tests: Readonly<Record<TokenService, TokenTest>> = {
   },
 };
 
+/** NVD's way to refuse a key is a 404 that names it. */
+function isAboutToken(outcome: HttpOutcome): boolean {
+  if (outcome.kind === 'unavailable') return [401, 403, 404].includes(outcome.status ?? 0);
+  return /api\s*key/i.test(outcome.headers['message'] ?? '');
+}
+
 function judge(outcome: HttpOutcome, works: (body: unknown) => boolean): ConnectionTest {
   if (outcome.kind === 'unavailable') {
-    const isRefusal = outcome.status === 401 || outcome.status === 403;
-    return { status: isRefusal ? 'refused' : 'unreachable', why: outcome.why };
+    return { status: isAboutToken(outcome) ? 'refused' : 'unreachable', why: outcome.why };
   }
-  // NVD's way to refuse a key is a 404.
   if (outcome.status !== 200) return { status: 'refused', why: remark`does not take the token` };
   if (works(readJsonBody(outcome.body))) return { status: 'works' };
   return { status: 'unreachable', why: remark`sent an answer that cannot be read` };

@@ -6,7 +6,7 @@ import { githubAdvisories } from '../../src/sources/githubAdvisories/githubAdvis
 import { snyk } from '../../src/sources/snyk/snyk';
 import { recordedJson } from '../support/recorded';
 import { replayingClient } from '../support/replayingClient';
-import type { Script } from '../support/scriptedClient';
+import type { Script, ScriptedAnswer } from '../support/scriptedClient';
 import { neverAborted, sourceRig } from '../support/sourceContext';
 
 function advisory(id: string, name: string, range: string, more: object = {}) {
@@ -262,6 +262,7 @@ describe('the test of a token', () => {
     ['github', 'a page of HTML', () => ({ body: '<html>' }), 'unreachable'],
     ['nvd', 'a record', () => ({ body: { totalResults: 0, vulnerabilities: [] } }), 'works'],
     ['nvd', 'NVD’s refusal of a key', () => ({ status: 404, headers: { message: 'Invalid apiKey.' } }), 'refused'],
+    ['nvd', 'a failure', () => 'answered with status 503', 'unreachable'],
     ['snyk', 'nothing', () => 'could not be reached', 'unreachable'],
   ];
   for (const [service, what, script, expected] of cases) {
@@ -271,6 +272,45 @@ describe('the test of a token', () => {
       strictEqual(client.requests.length, 1);
     });
   }
+
+  const record = (id: string): ScriptedAnswer => ({
+    body: { totalResults: 1, vulnerabilities: [{ cve: { id, vulnStatus: 'Deferred' } }] },
+  });
+  const knowsOlderOnly: readonly [string, ScriptedAnswer][] = [
+    ['refuses', { status: 404 }],
+    ['ignores', record('CVE-2000-0001')],
+    ['answers with a page to', { body: '<html>' }],
+  ];
+  for (const [what, answer] of knowsOlderOnly) {
+    it(`asks NVD by the older parameter where the service ${what} the newer one`, async () => {
+      const { client } = sourceRig((url) => (url.searchParams.has('cveIds') ? answer : record('CVE-1999-0001')));
+      strictEqual((await testConnection('nvd', client, 'https://mirror.example', neverAborted)).status, 'works');
+      deepStrictEqual(
+        client.urls.map((url) => url.split('?')[1]),
+        ['cveIds=CVE-1999-0001', 'cveId=CVE-1999-0001'],
+      );
+    });
+  }
+
+  it('asks NVD by the older parameter after a refusal with 400, and says what that one is told', async () => {
+    for (const [status, expected] of [
+      [200, 'works'],
+      [401, 'refused'],
+      [503, 'unreachable'],
+    ] as const) {
+      const client = replayingClient(({ url }) => {
+        if (url.includes('cveIds=')) return { refusal: 400 };
+        return status === 200 ? { json: record('CVE-1999-0001').body } : { refusal: status };
+      });
+      strictEqual((await testConnection('nvd', client, undefined, neverAborted)).status, expected);
+    }
+  });
+
+  it('takes a refusal that names the key for one, as the client passes it on', async () => {
+    const client = replayingClient(() => ({ refusal: 404 }));
+    strictEqual((await testConnection('nvd', client, undefined, neverAborted)).status, 'refused');
+    strictEqual(client.requests.length, 1);
+  });
 
   it('takes the organisation of a Snyk token for a proof', async function () {
     const { client } = sourceRig(() => ({ body: recordedJson(this, 'snyk/self.json') }));
