@@ -1,4 +1,4 @@
-/** Asks a service up to three times and waits between. Refuses to ask one that keeps failing. */
+/** Asks a service up to three times, twice where it is silent, and waits between. Refuses to ask one that keeps failing. */
 import type { Clock } from '../../core/clock';
 import { remark } from '../../core/text/remark';
 import { Deadline } from './deadline';
@@ -63,7 +63,8 @@ function noteFailure({ circuit }: ServiceLine, why: string): void {
 function judge(line: ServiceLine, reply: Reply, tries: number, ports: ExchangePorts): Judged {
   if (reply.kind === 'failure') {
     const exchange = { kind: 'failure', why: reply.why } as const;
-    if (!reply.passing) return { kind: 'settled', exchange, healthy: false };
+    if (reply.passing === false || (reply.passing === 'once' && tries > 1))
+      return { kind: 'settled', exchange, healthy: false };
     return { kind: 'again', exchange, waitMs: backoffMs(tries, ports) };
   }
   const { status } = reply.response;

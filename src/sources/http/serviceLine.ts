@@ -24,8 +24,8 @@ export type Reply =
   | {
       readonly kind: 'failure';
       readonly why: string;
-      /** Another try may do better. */
-      readonly passing: boolean;
+      /** Another try may do better; `once`: one only, as each costs a long time. */
+      readonly passing: boolean | 'once';
     };
 
 const maxRedirects = 5;
@@ -143,7 +143,7 @@ function minuteOf(ms: number): string {
 }
 
 function failureOf(error: unknown): Reply {
-  if (error instanceof DeadlineError) return failure(remark`did not answer in time`, false);
+  if (error instanceof DeadlineError) return failure(remark`did not answer in time`, 'once');
   if (!(error instanceof TransportError)) throw error;
   switch (error.kind) {
     case 'proxyLogin':
@@ -159,6 +159,6 @@ function failureOf(error: unknown): Reply {
 
 export const unreadableAnswer = remark`sent an answer that cannot be read`;
 
-function failure(why: string, passing: boolean): Reply {
+function failure(why: string, passing: boolean | 'once'): Reply {
   return { kind: 'failure', why, passing };
 }

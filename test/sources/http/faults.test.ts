@@ -44,7 +44,7 @@ const faults: readonly Fault[] = [
       response.write('{"half":', () => response.destroy());
     },
   },
-  { title: 'that never answers', why: 'did not answer in time', requests: 1, answer: () => undefined },
+  { title: 'that never answers', why: 'did not answer in time', requests: 2, answer: () => undefined },
   { title: 'that drips', why: 'did not answer in time', requests: 1, answer: drip },
   { title: 'that answers 500', why: 'answered with status 500', requests: 3, answer: status(500) },
   { title: 'that answers 503', why: 'answered with status 503', requests: 3, answer: status(503) },
@@ -190,6 +190,14 @@ describe('a service', () => {
       else sendJson(response, { fine: true });
     });
     strictEqual(textOf(await ask(clientFor({ osv: server.base }), `${server.base}/`)), '{"fine":true}');
+  });
+
+  it('that is silent once is asked again and answers', async () => {
+    const server = await serve((response, _, index) => {
+      if (index > 0) sendJson(response, { fine: true });
+    });
+    strictEqual(textOf(await ask(clientFor({ osv: server.base }), `${server.base}/`)), '{"fine":true}');
+    strictEqual(server.seen.length, 2);
   });
 
   for (const [form, retryAfter] of [
