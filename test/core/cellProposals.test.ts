@@ -153,6 +153,12 @@ describe('proposed cells', () => {
       'FURTHER REVIEW REQUIRED | version missing',
     ],
     [
+      'a version that may be in quarantine',
+      finding({ metadata: { installedExists: false } }),
+      'recommendation',
+      'FURTHER REVIEW REQUIRED | version 1.0 is not on PyPI (removed, in quarantine or never released)',
+    ],
+    [
       'not checked',
       finding({ verdict: 'notChecked', reason: 'offline' }),
       'recommendation',

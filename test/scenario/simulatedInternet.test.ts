@@ -66,7 +66,7 @@ describe('the simulated internet', () => {
     const nvd = readNvdAnswer(
       await (await ask('nvd', '/rest/json/cves/2.0?cveIds=CVE-2023-30861,CVE-1999-0001')).json(),
     );
-    deepStrictEqual([...(nvd?.opinions.keys() ?? [])], ['CVE-2023-30861']);
+    deepStrictEqual([...(nvd?.byId.keys() ?? [])], ['CVE-2023-30861']);
     strictEqual(readCveRecord(await (await ask('mitre', '/api/cve/CVE-2023-30861')).json())?.status, 'PUBLISHED');
     ok(readEpssAnswer(await (await ask('epss', '/data/v1/epss?cve=CVE-2023-30861')).json()) !== undefined);
     ok(readOsvDocument(await (await ask('osv', '/v1/vulns/PYSEC-2023-62')).json()) !== undefined);

@@ -73,6 +73,20 @@ describe('NVD as a source', () => {
     });
   }
 
+  it('asks one by one where the service does not know groups and sends any records', async () => {
+    const anything = { body: { totalResults: 1, vulnerabilities: [{ cve: { id: 'CVE-1999-0001' } }] } };
+    const rig = sourceRig((url) => (url.searchParams.has('cveIds') ? anything : nvdAnswer(url)));
+    deepStrictEqual(await opinions(nvd(rig), cves(2)), ['Deferred', 'notFound']);
+  });
+
+  it('leaves in doubt only who is not answered when it sends a record that cannot be read', async () => {
+    const vulnerabilities = [{ cve: { id: 'CVE-2024-10000', vulnStatus: 'Deferred' } }, { cve: null }];
+    const rig = sourceRig(() => ({ body: { totalResults: 2, vulnerabilities } }));
+    const [known, unknown] = await opinions(nvd(rig), cves(2));
+    strictEqual(known, 'Deferred');
+    match(unknown ?? '', /cannot be read/);
+  });
+
   const odd: readonly [string, Script, RegExp][] = [
     ['a key that is refused', () => ({ status: 404, headers: { message: 'Invalid apiKey.' } }), /refuses the API key/],
     [
@@ -255,6 +269,23 @@ describe('bulk data from files', () => {
       answer.value.map(({ cve, score }) => [cve, score]),
       ids.map((id, at) => [id, at / 3000]),
     );
+  });
+
+  it('answers for every score that can be read, and has no answer for an id whose score cannot', async () => {
+    const file = join(temporaryFolder(), 'scores.csv');
+    const rows = ['CVE-2024-10000,0.1,0.2', 'CVE-2024-10001,high,0.2', 'CVE-2024-10003,0.3,0.4', ''];
+    writeFileSync(
+      file,
+      ['#model_version:v1,score_date:2026-01-01T00:00:00Z', 'cve,epss,percentile', ...rows].join('\n'),
+    );
+    const source = epssFile(file, clock);
+    const answers = await Promise.all(cves(4).map((cve) => source.find([cve], neverAborted)));
+    deepStrictEqual(answers.map(shown), [
+      'CVE-2024-10000',
+      'has a score of CVE-2024-10001 that cannot be read',
+      '',
+      'CVE-2024-10003',
+    ]);
   });
 
   const broken: readonly [string, string | Uint8Array][] = [

@@ -1,6 +1,7 @@
 /** Recorded answers with one value of another kind in them: read in full or refused, and never read as fewer findings. */
 import { ok } from 'node:assert/strict';
 import fc from 'fast-check';
+import type { ReadById } from '../../src/sources/answers/answersById';
 import { readEpssAnswer } from '../../src/sources/epss/epssAnswer';
 import { listedAdvisories, reduceAdvisory } from '../../src/sources/githubAdvisories/githubAdvisory';
 import { readJsonBody } from '../../src/sources/answers/jsonBody';
@@ -8,6 +9,7 @@ import { readKevCatalog } from '../../src/sources/kev/kevCatalog';
 import { readCveRecord } from '../../src/sources/mitreCve/cveRecord';
 import { readNvdAnswer } from '../../src/sources/nvd/nvdRecord';
 import { readSnykPage } from '../../src/sources/snyk/snykIssues';
+import { type Json, kindOf, pathsOf, valueAt, withValueAt } from '../support/jsonPaths';
 import { recordedJson } from '../support/recorded';
 import { soakCount } from '../support/soak';
 
@@ -18,6 +20,11 @@ interface Case {
   /** Paths where null is an answer by the published types: nothing is concerned. */
   readonly mayBeNull?: RegExp;
   readonly prepare?: (recorded: unknown) => unknown;
+}
+
+/** An answer that is not whole says so, which is a refusal for every id that it does not name. */
+function wholeSize(answer: ReadById<unknown> | undefined): number | undefined {
+  return answer?.isWhole === true ? answer.byId.size : undefined;
 }
 
 const cases: readonly Case[] = [
@@ -33,7 +40,7 @@ const cases: readonly Case[] = [
     },
     mayBeNull: /\.(vulnerabilities|package|name)$/,
   },
-  { file: 'nvd/CVE-2023-4863.json', count: (body) => readNvdAnswer(body)?.opinions.size },
+  { file: 'nvd/CVE-2023-4863.json', count: (body) => wholeSize(readNvdAnswer(body)) },
   { file: 'cve/CVE-2021-44228.json', count: (body) => (readCveRecord(body) === undefined ? undefined : 1) },
   { file: 'snyk/numpy_issues.json', count: (body) => readSnykPage(body)?.flaws.length },
   {
@@ -44,45 +51,25 @@ const cases: readonly Case[] = [
     },
     count: (body) => readKevCatalog(body)?.byCve.size,
   },
-  { file: 'epss/api-docs-sample-2022-02-28.json', count: (body) => readEpssAnswer(body)?.size },
+  { file: 'epss/api-docs-sample-2022-02-28.json', count: (body) => wholeSize(readEpssAnswer(body)) },
 ];
 
-/** The paths of all values that are not null, and of the whole. */
-function pathsOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
-  if (value === null) return [];
-  if (typeof value !== 'object') return [path];
-  return [path, ...Object.entries(value).flatMap(([key, child]) => pathsOf(child, [...path, key]))];
-}
-
-function withValueAt(value: unknown, [key, ...rest]: readonly string[], change: (old: unknown) => unknown): unknown {
-  if (key === undefined) return change(value);
-  const copy = structuredClone(value) as Record<string, unknown>;
-  const child = withValueAt(copy[key], rest, change);
-  // A list without one of its entries is a whole list: nobody could tell.
-  if (child === undefined && Array.isArray(copy)) copy[key] = null;
-  else if (child === undefined) Reflect.deleteProperty(copy, key);
-  else copy[key] = child;
-  return copy;
-}
-
-function kindOf(value: unknown): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
-}
-
 describe('an answer with one value of another kind', () => {
-  const values = [null, true, 'text', '', 3.5, -1, {}, { id: 1 }, undefined];
+  const values: readonly (Json | undefined)[] = [null, true, 'text', '', 3.5, -1, {}, { id: 1 }, undefined];
   for (const { file, count, prepare, mayBeNull } of cases) {
     it(`${file} is read in full or refused`, function () {
       const recorded = recordedJson(this, file);
-      const body = prepare?.(recorded) ?? recorded;
+      const body = (prepare?.(recorded) ?? recorded) as Json;
       const whole = count(body);
       ok(whole !== undefined && whole > 0);
-      const paths = pathsOf(body);
+      const paths = pathsOf(body).filter((path) => valueAt(body, path) !== null);
       const mutation = fc.tuple(fc.nat(paths.length - 1), fc.constantFrom(...values));
       fc.assert(
         fc.property(mutation, ([at, value]) => {
           if (value === null && mayBeNull?.test(paths[at]?.join('.') ?? '') === true) return;
-          const changed = withValueAt(body, paths[at] ?? [], (old) => (kindOf(old) === kindOf(value) ? old : value));
+          const path = paths[at] ?? [];
+          const isSameKind = kindOf(valueAt(body, path)) === kindOf(value);
+          const changed = isSameKind ? body : withValueAt(body, path, value);
           const read = count(changed);
           ok(read === undefined || read === whole, `${String(paths[at]?.join('.'))}: ${String(read)}`);
         }),
@@ -95,8 +82,8 @@ describe('an answer with one value of another kind', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
         for (const { count } of cases) ok((count(value) ?? 0) === 0);
-        ok(readNvdAnswer(value) === undefined && readKevCatalog(value) === undefined);
-        ok(readEpssAnswer(value) === undefined && readSnykPage(value) === undefined);
+        ok(wholeSize(readNvdAnswer(value)) === undefined && readKevCatalog(value) === undefined);
+        ok(wholeSize(readEpssAnswer(value)) === undefined && readSnykPage(value) === undefined);
         ok(Array.isArray(value) || listedAdvisories(value) === undefined);
       }),
       { numRuns: soakCount(300, 10_000) },

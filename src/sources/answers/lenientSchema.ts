@@ -6,7 +6,31 @@ export const text = v.pipe(v.string(), v.nonEmpty());
 /** Undefined for anything else than a text that is not empty. */
 export const optionalText = v.fallback(v.nullish(v.string()), undefined);
 
+/** When a record was withdrawn, '' when it was not. Anything that is no time leaves open whether the record counts. */
+export const withdrawnTime = v.nullish(
+  v.pipe(
+    v.string(),
+    v.check((time) => time === '' || !Number.isNaN(Date.parse(time))),
+  ),
+  '',
+);
+
 export const optionalNumber = v.fallback(v.nullish(v.pipe(v.number(), v.finite())), undefined);
+
+/** For objects all of whose fields may be missing: a list would pass for one without any. */
+export function objectOf<const Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.pipe(noList, v.object(entries));
+}
+
+/** The same for objects whose keys are data. */
+export function recordOf<const Item extends v.GenericSchema>(item: Item) {
+  return v.pipe(noList, v.record(v.string(), item));
+}
+
+const noList = v.pipe(
+  v.unknown(),
+  v.check((value) => !Array.isArray(value)),
+);
 
 /** Services write an empty list as `[]`, `null` or nothing at all. */
 export function listOf<const Item extends v.GenericSchema>(item: Item) {
@@ -17,13 +41,19 @@ export function listOf<const Item extends v.GenericSchema>(item: Item) {
 export function listOfReadable<const Item extends v.GenericSchema>(item: Item) {
   return v.pipe(
     v.fallback(v.nullish(v.array(v.unknown()), []), []),
-    v.transform((entries) =>
-      entries.flatMap((entry) => {
-        const parsed = v.safeParse(item, entry);
-        return parsed.success ? [parsed.output] : [];
-      }),
-    ),
+    v.transform((entries) => readableOf(item, entries)),
   );
+}
+
+/** Those of `entries` that fit. Whoever asks by id must not take the rest for entries that are not there. */
+export function readableOf<const Item extends v.GenericSchema>(
+  item: Item,
+  entries: readonly unknown[],
+): v.InferOutput<Item>[] {
+  return entries.flatMap((entry) => {
+    const parsed = v.safeParse(item, entry);
+    return parsed.success ? [parsed.output] : [];
+  });
 }
 
 /** A base score of CVSS. */

@@ -2,6 +2,7 @@
 import { exploitPredictionSchema, type ExploitPrediction } from '../../core/advisory/evidence';
 import type { PredictionSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
+import { answersById } from '../answers/answersById';
 import { originOf, type Unanswered, unavailableBy, unreadable } from '../answers/answerText';
 import { type GroupAnswer, GroupedAnswers } from '../answers/groupedAnswers';
 import { serviceBases } from '../http/serviceBases';
@@ -39,9 +40,9 @@ async function fetchGroup(
   const url = `${base}/data/v1/epss?cve=${cves.join(',')}`;
   const answer = await client.request({ service: 'epss', url, ...neverKept }, signal);
   if (answer.kind === 'unavailable') return unavailableBy(answer);
-  const predictions = answer.status === 200 ? readEpssAnswer(readJsonBody(answer.body)) : undefined;
-  if (predictions === undefined || [...predictions.keys()].some((cve) => !cves.includes(cve))) return unreadable;
-  return { answers: new Map(cves.map((cve) => [cve, predictions.get(cve) ?? null])), origin: originOf(answer) };
+  const read = answer.status === 200 ? readEpssAnswer(readJsonBody(answer.body)) : undefined;
+  const answers = read && answersById(cves, read);
+  return answers === undefined ? unreadable : { answers, origin: originOf(answer) };
 }
 
 /** One id that could not be asked about is enough for no answer. The oldest data and a stale part tell for the whole. */

@@ -1,7 +1,8 @@
-/** The answer of FIRST's API about exploit predictions. Refuses a page that leaves results out; an id without a score has none. */
+/** The answer of FIRST's API about exploit predictions. Refuses to take an entry that it cannot read, or that is left out, for an id without a score. */
 import * as v from 'valibot';
 import type { ExploitPrediction } from '../../core/advisory/evidence';
-import { cveId } from '../answers/lenientSchema';
+import type { ReadById } from '../answers/answersById';
+import { cveId, readableOf } from '../answers/lenientSchema';
 
 /** The API writes numbers as texts: `0.972240000`, `7e-05`. */
 const probability = v.pipe(
@@ -12,19 +13,18 @@ const probability = v.pipe(
 
 const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}/));
 
-const answerSchema = v.object({
-  total: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  data: v.array(v.object({ cve: cveId, epss: probability, percentile: probability, date: day })),
-});
+const answerSchema = v.object({ total: v.optional(v.unknown()), data: v.array(v.unknown()) });
+const entrySchema = v.object({ cve: cveId, epss: probability, percentile: probability, date: day });
 
-/** `body` is parsed JSON; by CVE id. Undefined when it is no such answer or holds fewer entries than it counts. */
-export function readEpssAnswer(body: unknown): ReadonlyMap<string, ExploitPrediction> | undefined {
+/** `body` is parsed JSON; undefined when it is no such answer. An entry that cannot be read leaves those in doubt that are not answered. */
+export function readEpssAnswer(body: unknown): ReadById<ExploitPrediction> | undefined {
   const parsed = v.safeParse(answerSchema, body, { abortEarly: true });
-  if (!parsed.success || parsed.output.data.length !== parsed.output.total) return undefined;
-  return new Map(
-    parsed.output.data.map(({ cve, epss, percentile, date }) => [
-      cve,
-      { cve, score: epss, percentile, date: date.slice(0, 10) },
-    ]),
-  );
+  if (!parsed.success) return undefined;
+  const { total, data } = parsed.output;
+  const read = readableOf(entrySchema, data);
+  const predictions = read.map(({ cve, epss, percentile, date }): [string, ExploitPrediction] => [
+    cve,
+    { cve, score: epss, percentile, date: date.slice(0, 10) },
+  ]);
+  return { byId: new Map(predictions), isWhole: total === data.length && read.length === data.length };
 }

@@ -1,4 +1,4 @@
-/** FIRST's daily table of exploit predictions from a file, packed or not. Refuses a table that is cut off or is none. */
+/** FIRST's daily table of exploit predictions from a file, packed or not. Refuses a table that is cut off or is none, and to take a score that it cannot read for none. */
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
@@ -34,6 +34,7 @@ async function readTable(path: string): Promise<ScoreTable | undefined> {
   let scoreDate: string | undefined;
   let columns: readonly number[] | undefined;
   const scores = new PackedScores();
+  let isLastReadable = false;
   for await (const line of linesOf(path)) {
     if (scoreDate === undefined) {
       scoreDate = dateIn(line);
@@ -42,18 +43,25 @@ async function readTable(path: string): Promise<ScoreTable | undefined> {
       const names = line.split(',').map((name) => name.trim().toLowerCase());
       columns = ['cve', 'epss', 'percentile'].map((name) => names.indexOf(name));
       if (columns.includes(-1)) return undefined;
-    } else if (line !== '' && (scores.size >= mostRows || !scores.add(line, columns))) {
-      return undefined;
+    } else if (line !== '') {
+      const row = readRow(line, columns);
+      if (row === undefined || scores.size >= mostRows) return undefined;
+      isLastReadable = row.isReadable;
+      scores.add(row);
     }
   }
-  if (scoreDate === undefined || scores.size === 0) return undefined;
+  // The last row of a table that is cut off looks like an odd one, and what came after it is not there.
+  if (scoreDate === undefined || !isLastReadable) return undefined;
   const date = scoreDate.slice(0, 10);
   const find = scores.sorted();
   return {
     scoreDate,
     find: (cve) => {
       const found = find(cve);
-      return found === undefined ? [] : [{ cve, ...found, date }];
+      if (found === undefined) return [];
+      return Number.isNaN(found.score)
+        ? unavailable(remark`has a score of ${cve} that cannot be read`)
+        : [{ cve, ...found, date }];
     },
   };
 }
@@ -87,6 +95,25 @@ function dateIn(line: string): string | undefined {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
+interface Row {
+  readonly key: number;
+  /** NaN in a row that is not readable. */
+  readonly score: number;
+  readonly percentile: number;
+  readonly isReadable: boolean;
+}
+
+/** `columns` are the places of id, score and percentile; undefined when the row does not even tell whose it is. */
+function readRow(line: string, columns: readonly number[]): Row | undefined {
+  const cells = line.split(',');
+  const [cve = '', ...numbers] = columns.map((at) => cells[at]?.trim() || 'none');
+  const [score = NaN, percentile = NaN] = numbers.map(Number);
+  const key = keyOf(cve);
+  if (Number.isNaN(key)) return undefined;
+  const isReadable = [score, percentile].every((each) => each >= 0 && each <= 1);
+  return isReadable ? { key, score, percentile, isReadable } : { key, score: NaN, percentile: NaN, isReadable };
+}
+
 /** Some hundred thousand scores in 24 bytes each. */
 class PackedScores {
   private readonly rows: number[] = [];
@@ -95,14 +122,8 @@ class PackedScores {
     return this.rows.length / 3;
   }
 
-  /** Whether the row could be read; `columns` are the places of id, score and percentile. */
-  add(line: string, columns: readonly number[]): boolean {
-    const cells = line.split(',');
-    const [cve = '', score = '', percentile = ''] = columns.map((at) => cells[at]?.trim() || 'none');
-    const row = [keyOf(cve), Number(score), Number(percentile)] as const;
-    const isReadable = !Number.isNaN(row[0]) && row.slice(1).every((each) => each >= 0 && each <= 1);
-    if (isReadable) this.rows.push(...row);
-    return isReadable;
+  add({ key, score, percentile }: Row): void {
+    this.rows.push(key, score, percentile);
   }
 
   sorted(): (cve: string) => { readonly score: number; readonly percentile: number } | undefined {

@@ -4,7 +4,7 @@ import type { AdvisoryRecord, AffectedPackage } from '../../core/advisory/adviso
 import { recordSeverity } from '../../core/advisory/severity';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { normalizeName } from '../../core/package/packageName';
-import { listOfReadable, optionalNumber, optionalText, text } from '../answers/lenientSchema';
+import { listOfReadable, optionalNumber, optionalText, text, withdrawnTime } from '../answers/lenientSchema';
 import { rating } from '../answers/ratingWord';
 import { readVulnerableRange } from './vulnerableRange';
 
@@ -103,13 +103,13 @@ export function reduceAdvisory(advisory: ListedAdvisory): GithubAdvisory {
   const entries = advisory.vulnerabilities.filter(({ package: { ecosystem } }) => /^(pip)?$/i.test(ecosystem));
   const judged = entries.map((entry) => ({ entry, name: nameOf(entry), range: rangeOf(entry) }));
   const { withdrawn_at: withdrawn } = advisory;
-  const isOdd =
-    advisory.ghsa_id === '' || !(withdrawn === undefined || withdrawn === null || typeof withdrawn === 'string');
+  const hasTime = v.is(withdrawnTime, withdrawn);
+  const isOdd = advisory.ghsa_id === '' || !hasTime;
   const record: AdvisoryRecord = {
     id: advisory.ghsa_id,
     aliases: aliasesOf(advisory),
     published: advisory.published_at ?? undefined,
-    withdrawn: typeof withdrawn === 'string' && withdrawn !== '',
+    withdrawn: hasTime && (withdrawn ?? '') !== '',
     affected: judged.flatMap(({ name, range }) => (range === undefined ? [] : [affectedBy(name, range)])),
     severity: vectorsOf(advisory),
     databaseSeverity: advisory.severity ?? undefined,

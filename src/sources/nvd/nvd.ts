@@ -3,6 +3,7 @@ import { cveOpinionSchema, type CveOpinion } from '../../core/advisory/evidence'
 import type { CveOpinionSource } from '../../core/advisory/sourcePorts';
 import { remark } from '../../core/text/remark';
 import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } from '../answers/answerText';
+import { answersById } from '../answers/answersById';
 import { GroupedAnswers, type GroupAnswer } from '../answers/groupedAnswers';
 import type { HttpAnswer } from '../http/httpClient';
 import { serviceBases } from '../http/serviceBases';
@@ -70,7 +71,7 @@ function pausedRoom({ client, clock }: SourceContext, pauses: Pauses): (signal: 
 type Outcome = GroupAnswer<CveOpinion> | Unanswered;
 
 class NvdAsker {
-  /** Unset once the service has refused `cveIds` and taken `cveId`: compatible services may know the older parameter only. */
+  /** Unset once the service has refused or ignored `cveIds` and taken `cveId`: compatible services may know the older parameter only. */
   private takesGroups = true;
 
   constructor(
@@ -83,9 +84,8 @@ class NvdAsker {
     const answer = await this.request('cveIds', cves.join(','), signal);
     if ('status' in answer) return answer;
     if ('http' in answer) {
-      if (answer.http.status === 200) return opinionsIn(answer.http, cves);
-      const refusal = refusalOf(answer.http);
-      if (refusal !== unreadable) return refusal;
+      const outcome = opinionsIn(answer.http, cves);
+      if (outcome !== unreadable) return outcome;
     }
     const outcome = await this.oneByOne(cves, signal);
     this.takesGroups = 'status' in outcome;
@@ -126,6 +126,6 @@ function refusalOf({ headers }: HttpAnswer): Unanswered {
 function opinionsIn(http: HttpAnswer, cves: readonly string[]): Outcome {
   if (http.status !== 200) return refusalOf(http);
   const read = readNvdAnswer(readJsonBody(http.body));
-  if (read === undefined || [...read.opinions.keys()].some((cve) => !cves.includes(cve))) return unreadable;
-  return { answers: new Map(cves.map((cve) => [cve, read.opinions.get(cve) ?? null])), origin: originOf(http) };
+  const answers = read && answersById(cves, read);
+  return answers === undefined ? unreadable : { answers, origin: originOf(http) };
 }

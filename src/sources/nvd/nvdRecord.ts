@@ -1,13 +1,9 @@
-/** NVD's answer about CVE ids. Refuses an answer that does not hold every record it counts. */
+/** NVD's answer about CVE ids, read record by record. Refuses to take what it cannot read for what NVD does not have. */
 import * as v from 'valibot';
 import type { CveOpinion, SeverityRating } from '../../core/advisory/evidence';
-import { baseScore, cveId, listOfReadable, optionalText, text } from '../answers/lenientSchema';
+import type { ReadById } from '../answers/answersById';
+import { baseScore, cveId, listOfReadable, optionalText, readableOf, text } from '../answers/lenientSchema';
 import { rating, severityOfScore, severityOfWord } from '../answers/ratingWord';
-
-export interface NvdAnswer {
-  /** By CVE id. */
-  readonly opinions: ReadonlyMap<string, CveOpinion>;
-}
 
 const metricSchema = v.object({
   source: v.fallback(text, 'unknown'),
@@ -44,18 +40,17 @@ const cveSchema = v.object({
   ),
 });
 
-const answerSchema = v.object({
-  totalResults: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  vulnerabilities: v.array(v.object({ cve: cveSchema })),
-});
+const answerSchema = v.object({ totalResults: v.optional(v.unknown()), vulnerabilities: v.array(v.unknown()) });
+const entrySchema = v.object({ cve: cveSchema });
 
-/** `body` is parsed JSON; undefined when it is not NVD's answer or does not hold all its results. */
-export function readNvdAnswer(body: unknown): NvdAnswer | undefined {
+/** `body` is parsed JSON; undefined when it is not NVD's answer. A record that cannot be read leaves those in doubt that are not answered. */
+export function readNvdAnswer(body: unknown): ReadById<CveOpinion> | undefined {
   const parsed = v.safeParse(answerSchema, body, { abortEarly: true });
   if (!parsed.success) return undefined;
   const { totalResults, vulnerabilities } = parsed.output;
-  if (vulnerabilities.length !== totalResults) return undefined;
-  return { opinions: new Map(vulnerabilities.map(({ cve }) => [cve.id, opinionOf(cve)])) };
+  const read = readableOf(entrySchema, vulnerabilities).map(({ cve }) => cve);
+  const isWhole = totalResults === vulnerabilities.length && read.length === vulnerabilities.length;
+  return { byId: new Map(read.map((cve) => [cve.id, opinionOf(cve)])), isWhole };
 }
 
 function opinionOf({ id, vulnStatus, metrics: published }: v.InferOutput<typeof cveSchema>): CveOpinion {

@@ -55,6 +55,10 @@ export class OsvAdvisories implements AdvisorySource {
     const documents: ReadDocument[] = [];
     for (const read of await Promise.all(list.value.map((listed) => this.document(listed, signal)))) {
       if ('why' in read) return read;
+      const { affected, id, withdrawn } = read.document.record;
+      const isAbout = affected.some((each) => each.ecosystem === 'PyPI' && each.name === name);
+      // It may be the list that is wrong or the record: that no version is affected, neither of them says.
+      if (!isAbout && !withdrawn) return unavailable(remark`lists ${id}, which does not name this package`);
       documents.push(read);
     }
     const origin: AnswerOrigin = {

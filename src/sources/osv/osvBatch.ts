@@ -4,7 +4,7 @@ import { type Unanswered, unavailable, unavailableBy, unreadable, originOf } fro
 import type { GroupAnswer } from '../answers/groupedAnswers';
 import type { HttpClient } from '../http/httpClient';
 import { readJsonBody } from '../answers/jsonBody';
-import { listOf, text } from '../answers/lenientSchema';
+import { listOf, objectOf, text } from '../answers/lenientSchema';
 import { remark } from '../../core/text/remark';
 
 /** An advisory of a package and the state it is in: `modified` as OSV writes it. */
@@ -18,9 +18,8 @@ export const mostQueries = 1000;
 /** A page may be empty and still lead to another. */
 const mostPages = 200;
 
-const batchSchema = v.object({
-  results: v.array(v.nullable(v.object({ vulns: listOf(listedSchema), next_page_token: v.nullish(v.string()) }))),
-});
+const batchSchema = v.object({ results: v.array(v.unknown()) });
+const resultSchema = v.nullable(objectOf({ vulns: listOf(listedSchema), next_page_token: v.nullish(v.string()) }));
 
 interface Query {
   readonly name: string;
@@ -121,12 +120,13 @@ function questionOf({ name, page }: Query) {
   return { package: { ecosystem: 'PyPI', name }, ...(page === undefined ? {} : { page_token: page }) };
 }
 
-/** Results come in the order of the questions; a package without advisories is `{}`. */
+/** Results come in the order of the questions; a package without advisories is `{}`. One that cannot be read leaves its own package in doubt. */
 function pagesOf(body: unknown, queries: readonly Query[]): readonly Page[] | undefined {
   const parsed = v.safeParse(batchSchema, body, { abortEarly: true });
   if (!parsed.success || parsed.output.results.length !== queries.length) return undefined;
   return queries.map(({ name }, at) => {
-    const result = parsed.output.results[at];
+    const { success, output: result } = v.safeParse(resultSchema, parsed.output.results[at]);
+    if (!success) return { name, found: unreadable };
     const next = result?.next_page_token ?? '';
     return { name, found: { listed: result?.vulns ?? [], ...(next === '' ? {} : { next }) } };
   });

@@ -2,18 +2,12 @@
 import * as v from 'valibot';
 import type { AdvisoryRecord, AffectedPackage, RangeEvent } from '../../core/advisory/advisory';
 import { normalizeName } from '../../core/package/packageName';
+import { listOf, text, withdrawnTime } from '../answers/lenientSchema';
 
 /** A readable record, and when it last changed: milliseconds since the epoch, NaN where the record does not say. */
 export interface OsvDocument {
   readonly record: AdvisoryRecord;
   readonly modified: number;
-}
-
-const text = v.pipe(v.string(), v.nonEmpty());
-
-/** Databases write an empty list as `[]`, `null` or nothing at all. */
-function listOf<const Item extends v.GenericSchema>(item: Item) {
-  return v.nullish(v.array(item), []);
 }
 
 const eventSchema = v.pipe(
@@ -46,7 +40,7 @@ const documentSchema = v.object({
   id: text,
   modified: v.nullish(v.string()),
   published: v.nullish(v.string()),
-  withdrawn: v.nullish(v.string()),
+  withdrawn: withdrawnTime,
   aliases: listOf(text),
   summary: v.fallback(v.nullish(v.string()), undefined),
   severity: listOf(severitySchema),
@@ -66,7 +60,7 @@ export function readOsvDocument(document: unknown): OsvDocument | undefined {
       aliases,
       published: published ?? undefined,
       ...(typeof summary === 'string' && summary.trim() !== '' ? { summary: summary.trim() } : {}),
-      withdrawn: typeof withdrawn === 'string' && withdrawn !== '',
+      withdrawn: withdrawn !== '',
       affected: affected.flatMap(affectedPackage),
       severity,
       databaseSeverity: typeof word === 'string' ? word : undefined,

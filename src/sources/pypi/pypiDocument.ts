@@ -5,7 +5,7 @@ import type { PackageMetadata } from '../../core/package/packageMetadata';
 import { normalizeName } from '../../core/package/packageName';
 import { findRelease, latestRelease } from '../../core/package/releases';
 import { parseVersion } from '../../core/package/version';
-import { listOfReadable, optionalText } from '../answers/lenientSchema';
+import { listOf, listOfReadable, objectOf, optionalText, recordOf } from '../answers/lenientSchema';
 import { githubRepository } from './githubRepository';
 
 export interface PypiRelease extends IndexRelease {
@@ -29,13 +29,13 @@ export interface PypiProject {
   readonly releases?: readonly PypiRelease[];
 }
 
-const flag = v.fallback(v.boolean(), false);
-export const texts = listOfReadable(v.string());
+const texts = listOfReadable(v.string());
 
-const fileSchema = v.object({
+const fileSchema = objectOf({
   upload_time_iso_8601: optionalText,
   upload_time: optionalText,
-  yanked: flag,
+  /** Of another kind it would be taken for no: then the document is refused. */
+  yanked: v.nullish(v.boolean(), false),
   yanked_reason: optionalText,
 });
 
@@ -49,7 +49,7 @@ const projectSchema = v.object({
     home_page: optionalText,
     download_url: optionalText,
   }),
-  releases: v.optional(v.record(v.string(), listOfReadable(fileSchema))),
+  releases: v.optional(recordOf(listOf(fileSchema))),
 });
 
 type ProjectDocument = v.InferOutput<typeof projectSchema>;

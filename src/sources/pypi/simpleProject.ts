@@ -2,17 +2,17 @@
 import * as v from 'valibot';
 import { normalizeName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
-import { listOfReadable, optionalText } from '../answers/lenientSchema';
-import { dayOf, type ProjectStatus, type PypiProject, type PypiRelease, release, texts } from './pypiDocument';
+import { listOf, optionalText, text } from '../answers/lenientSchema';
+import { dayOf, type ProjectStatus, type PypiProject, type PypiRelease, release } from './pypiDocument';
 import { linkPage } from './linkPage';
 
 export type SimpleProject = Required<Pick<PypiProject, 'releases'>> & Pick<PypiProject, 'name' | 'status'>;
 
 const fileSchema = v.object({
-  filename: v.string(),
+  filename: text,
   'upload-time': optionalText,
   'requires-python': optionalText,
-  yanked: v.fallback(v.union([v.boolean(), v.string()]), false),
+  yanked: v.nullish(v.union([v.boolean(), v.string()]), false),
 });
 
 type SimpleFile = v.InferOutput<typeof fileSchema>;
@@ -21,8 +21,8 @@ const simpleSchema = v.object({
   name: v.string(),
   meta: v.fallback(v.nullish(v.object({ 'api-version': optionalText })), undefined),
   /** Since version 1.1 of the API. */
-  versions: v.fallback(v.nullish(texts), undefined),
-  files: listOfReadable(fileSchema),
+  versions: v.fallback(v.nullish(v.array(text)), undefined),
+  files: listOf(fileSchema),
   'project-status': v.optional(v.unknown()),
 });
 
@@ -66,7 +66,7 @@ export function readSimplePage(html: string, name: string): SimpleProject | unde
 
 /** PEP 792, which is version 1.4 of the API: no status is `active` there, and earlier it is not told. */
 function statusOf(status: unknown, apiVersion: string | undefined): ProjectStatus | undefined {
-  if (status !== undefined && status !== null) return typeof status === 'string' ? status : 'unknown';
+  if (status !== undefined && status !== null) return typeof status === 'string' && status !== '' ? status : 'unknown';
   const [, major = 0, minor = 0] = (/^(\d+)\.(\d+)/.exec(apiVersion ?? '') ?? []).map(Number);
   return major > 1 || (major === 1 && minor >= 4) ? 'active' : undefined;
 }
@@ -101,7 +101,7 @@ function simpleRelease(version: string, files: readonly SimpleFile[]): PypiRelea
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function canonical(version: string): string {

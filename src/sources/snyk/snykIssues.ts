@@ -4,7 +4,7 @@ import type { SeverityRating } from '../../core/advisory/evidence';
 import { compareVersions, parseVersion } from '../../core/package/version';
 import type { ReportedFlaw } from '../../core/advisory/sourcePorts';
 import { urlPart } from '../../core/text/inert';
-import { baseScore, listOf, listOfReadable, optionalText, text } from '../answers/lenientSchema';
+import { baseScore, listOf, listOfReadable, objectOf, optionalText, text } from '../answers/lenientSchema';
 import { rating, severityOfWord } from '../answers/ratingWord';
 
 export interface SnykPage {
@@ -45,10 +45,8 @@ type Issue = v.InferOutput<typeof issueSchema>;
 
 const pageSchema = v.object({
   data: v.array(issueSchema),
-  links: v.fallback(
-    v.nullish(v.object({ next: v.nullish(v.union([v.string(), v.object({ href: v.string() })])) })),
-    undefined,
-  ),
+  /** Of another kind they may hide a further page. */
+  links: v.nullish(objectOf({ next: v.nullish(v.union([v.string(), v.object({ href: v.string() })])) })),
   meta: v.fallback(v.nullish(v.object({ package: v.nullish(v.object({ url: optionalText })) })), undefined),
 });
 

@@ -8,24 +8,36 @@ const entry = { cve: 'CVE-2024-0001', epss: '7e-05', percentile: '0.00428', date
 describe('answers about exploit predictions', () => {
   it('are read from texts', function () {
     const answer = readEpssAnswer(recordedJson(this, 'epss/api-docs-sample-2022-02-28.json'));
-    deepStrictEqual(answer?.get('CVE-2021-40438'), {
+    deepStrictEqual(answer?.byId.get('CVE-2021-40438'), {
       cve: 'CVE-2021-40438',
       score: 0.97224,
       percentile: 1,
       date: '2022-02-28',
     });
-    strictEqual(readEpssAnswer({ total: 1, data: [entry] })?.get('CVE-2024-0001')?.score, 0.00007);
+    strictEqual(readEpssAnswer({ total: 1, data: [entry] })?.byId.get('CVE-2024-0001')?.score, 0.00007);
   });
 
   it('leave out an id without a score', () => {
-    deepStrictEqual(readEpssAnswer({ total: 0, data: [] }), new Map());
+    deepStrictEqual(readEpssAnswer({ total: 0, data: [] }), { byId: new Map(), isWhole: true });
   });
 
-  const refused: readonly [string, unknown][] = [
+  const other = { ...entry, cve: 'CVE-2024-0002' };
+  const partial: readonly [string, unknown][] = [
     ['more results than entries', { total: 2, data: [entry] }],
-    ['a score above 1', { total: 1, data: [{ ...entry, epss: '1.5' }] }],
-    ['a score that is a word', { total: 1, data: [{ ...entry, epss: 'high' }] }],
-    ['an empty score', { total: 1, data: [{ ...entry, epss: '' }] }],
+    ['no count', { data: [entry] }],
+    ['a score above 1', { total: 2, data: [{ ...other, epss: '1.5' }, entry] }],
+    ['a score that is a word', { total: 2, data: [{ ...other, epss: 'high' }, entry] }],
+    ['an empty score', { total: 2, data: [entry, { ...other, epss: '' }] }],
+    ['an entry that is null', { total: 2, data: [null, entry] }],
+  ];
+  for (const [what, body] of partial) {
+    it(`tell the scores they hold, but not who has none, with ${what}`, () => {
+      const read = readEpssAnswer(body);
+      deepStrictEqual([[...(read?.byId.keys() ?? [])], read?.isWhole], [['CVE-2024-0001'], false]);
+    });
+  }
+
+  const refused: readonly [string, unknown][] = [
     ['no list', { total: 0 }],
     ['an error', { status: 'ERROR', message: 'Too many' }],
   ];

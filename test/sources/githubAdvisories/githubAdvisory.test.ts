@@ -144,6 +144,7 @@ describe('advisories of GitHub', () => {
     ],
     ['no id', { vulnerabilities: [entry] }, ['some-name'], ['some-name'], false],
     ['a withdrawal that is no time', { ...plain, withdrawn_at: 0 }, ['some-name'], ['some-name'], false],
+    ['a withdrawal in words', { ...plain, withdrawn_at: 'maybe' }, ['some-name'], ['some-name'], false],
     ['identifiers that are null', { ...plain, identifiers: null, cvss: 'x', severity: 3 }, ['some-name'], [], false],
   ];
   for (const [what, record, names, inDoubt, hides] of records) {
@@ -151,6 +152,7 @@ describe('advisories of GitHub', () => {
       const list = listedAdvisories([record]);
       const [read] = list?.advisories.map(reduceAdvisory) ?? [];
       deepStrictEqual([read?.names ?? [], read?.unreadableFor ?? [], list?.hidesNames], [names, inDoubt, hides]);
+      ok(inDoubt.length === 0 || read?.record.withdrawn === false);
     });
   }
 

@@ -25,7 +25,7 @@ function answer(metrics: unknown): unknown {
 }
 
 function shown(body: unknown, id: string): string | undefined {
-  const rating = readNvdAnswer(body)?.opinions.get(id)?.rating;
+  const rating = readNvdAnswer(body)?.byId.get(id)?.rating;
   return rating && [rating.severity, rating.score, rating.cvssVersion, rating.by].join(' ');
 }
 
@@ -35,7 +35,7 @@ describe('answers of NVD', () => {
       const body = recordedJson(this, `nvd/${file}`) as { totalResults: number; vulnerabilities: unknown[] };
       // A slice of a bulk feed counts the whole feed.
       const whole = { ...body, totalResults: body.vulnerabilities.length };
-      strictEqual(readNvdAnswer(whole)?.opinions.get(id)?.status, status);
+      strictEqual(readNvdAnswer(whole)?.byId.get(id)?.status, status);
       strictEqual(shown(whole, id), rating);
     });
   }
@@ -58,15 +58,27 @@ describe('answers of NVD', () => {
   });
 
   it('may know nothing', () => {
-    deepStrictEqual(readNvdAnswer({ totalResults: 0, vulnerabilities: [] }), { opinions: new Map() });
+    deepStrictEqual(readNvdAnswer({ totalResults: 0, vulnerabilities: [] }), { byId: new Map(), isWhole: true });
   });
+
+  const record = { cve: { id: 'CVE-2024-0001' } };
+  const partial: readonly [string, unknown][] = [
+    ['fewer records than counted', { totalResults: 2, vulnerabilities: [record] }],
+    ['a record without an id', { totalResults: 2, vulnerabilities: [{ cve: {} }, record] }],
+    ['a record that is null', { totalResults: 2, vulnerabilities: [null, record] }],
+    ['no count', { vulnerabilities: [record] }],
+    ['a count that is a text', { totalResults: '1', vulnerabilities: [record] }],
+  ];
+  for (const [what, body] of partial) {
+    it(`tell what they hold, but not what NVD does not have, with ${what}`, () => {
+      const read = readNvdAnswer(body);
+      deepStrictEqual([read?.byId.has('CVE-2024-0001'), read?.isWhole], [true, false]);
+    });
+  }
 
   const refused: readonly [string, unknown][] = [
     ['a message', { message: 'Invalid apiKey.' }],
-    ['fewer records than counted', { totalResults: 2, vulnerabilities: [{ cve: { id: 'CVE-2024-0001' } }] }],
-    ['a record without an id', { totalResults: 1, vulnerabilities: [{ cve: {} }] }],
     ['no list', { totalResults: 0 }],
-    ['no count', { vulnerabilities: [] }],
   ];
   for (const [what, body] of refused) {
     it(`are refused with ${what}`, () => strictEqual(readNvdAnswer(body), undefined));

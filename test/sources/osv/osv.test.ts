@@ -19,11 +19,10 @@ function questionsOf({ body = '{}' }: HttpRequest): readonly Question[] {
   return (JSON.parse(body) as { readonly queries: readonly Question[] }).queries;
 }
 
-function document(id: string, name: string): Replay {
-  const affected = [
-    { package: { ecosystem: 'PyPI', name }, ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }] }] },
-  ];
-  return { json: { id, modified, affected } };
+function document(id: string, names: readonly string[], more: object = {}): Replay {
+  const ranges = [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }] }];
+  const affected = names.map((name) => ({ package: { ecosystem: 'PyPI', name }, ranges }));
+  return { json: { id, modified, affected, ...more } };
 }
 
 /** `lists`: ids by name; a second page follows where the name ends with `-long`. */
@@ -36,8 +35,10 @@ function osv(
     if (given !== undefined) return given;
     if (!request.url.endsWith('/v1/querybatch')) {
       const id = decodeURIComponent(request.url.split('/').at(-1) ?? '');
-      const name = Object.keys(lists).find((each) => lists[each]?.includes(id)) ?? 'nobody';
-      return document(id, name);
+      return document(
+        id,
+        Object.keys(lists).filter((each) => lists[each]?.includes(id)),
+      );
     }
     const results = questionsOf(request).map(({ package: { name }, page_token }) => {
       const vulns = (lists[name] ?? []).map((id) => ({ id, modified }));
@@ -111,6 +112,19 @@ describe('OSV', () => {
     ok(batches().length <= 7);
   });
 
+  it('leaves one package in doubt for a result that cannot be read', async () => {
+    for (const odd of [7, [], { vulns: 'x' }, { vulns: [{ id: 'X' }] }, { vulns: [], next_page_token: 3 }]) {
+      const { source } = osv({}, (request) => ({
+        json: { results: questionsOf(request).map((each) => (each.package.name === 'b' ? odd : {})) },
+      }));
+      const answers = await Promise.all(['a', 'b', 'c'].map((name) => source.fetchAdvisories(name, signal)));
+      deepStrictEqual(
+        answers.map(({ status }) => status),
+        ['ok', 'unavailable', 'ok'],
+      );
+    }
+  });
+
   it('is not asked about what is no name', async () => {
     const { source, client } = osv({});
     strictEqual((await source.fetchAdvisories('a b', signal)).status, 'unresolvable');
@@ -123,7 +137,15 @@ describe('OSV', () => {
     ['leaves a result out', ({ url }) => (url.endsWith('/v1/querybatch') ? { json: { results: [] } } : undefined)],
     ['sends something else', ({ url }) => (url.endsWith('/v1/querybatch') ? { json: '<html>' } : undefined)],
     ['has lost an advisory', ({ url }) => (url.endsWith('PYSEC-2') ? { status: 404 } : undefined)],
-    ['sends another advisory', ({ url }) => (url.endsWith('PYSEC-2') ? document('PYSEC-3', 'a') : undefined)],
+    [
+      'lists an advisory of another package',
+      ({ url }) => (url.endsWith('PYSEC-2') ? document('PYSEC-2', ['b']) : undefined),
+    ],
+    [
+      'sends an advisory that may be withdrawn',
+      ({ url }) => (url.endsWith('PYSEC-2') ? document('PYSEC-2', ['a'], { withdrawn: 'maybe' }) : undefined),
+    ],
+    ['sends another advisory', ({ url }) => (url.endsWith('PYSEC-2') ? document('PYSEC-3', ['a']) : undefined)],
     [
       'sends an unreadable advisory',
       ({ url }) => (url.endsWith('PYSEC-2') ? { json: { id: 'PYSEC-2', affected: 7 } } : undefined),

@@ -47,6 +47,14 @@ describe('issues of Snyk', () => {
     strictEqual(page.flaws[0].rating?.severity, 'UNKNOWN');
   });
 
+  it('may have the least severity that Snyk knows, and one that nobody knows', () => {
+    const severities = ['info', 'low', 'medium', 'high', 'critical', 'odd'].map((effective_severity_level) => {
+      const page = readSnykPage({ data: [{ id: 'SNYK-PYTHON-X-1', attributes: { effective_severity_level } }] });
+      return page?.flaws[0]?.rating?.severity;
+    });
+    deepStrictEqual(severities, ['LOW', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL', 'UNKNOWN']);
+  });
+
   it('tell the next page in either form', () => {
     strictEqual(readSnykPage({ data: [], links: { next: '/orgs/1' } })?.next, '/orgs/1');
     strictEqual(readSnykPage({ data: [], links: { next: { href: '/orgs/2' } } })?.next, '/orgs/2');
@@ -57,6 +65,12 @@ describe('issues of Snyk', () => {
     strictEqual(readSnykOrganization(recordedJson(this, 'snyk/self.json')), '00000000-0000-0000-0000-000000000000');
     strictEqual(readSnykOrganization({ data: { attributes: {} } }), undefined);
   });
+
+  for (const links of [7, 'next', [7], { next: 7 }, { next: [] }, { next: { url: '/orgs/2' } }]) {
+    it(`are refused with links that may hide a page: ${JSON.stringify(links)}`, () => {
+      strictEqual(readSnykPage({ data: [], links }), undefined);
+    });
+  }
 
   for (const body of [{}, { data: {} }, { data: [{ id: 'x' }] }, { errors: [{ status: '403', detail: 'no' }] }, null]) {
     it(`are refused in ${JSON.stringify(body)}`, () => strictEqual(readSnykPage(body), undefined));
