@@ -10,6 +10,7 @@ import type { SourceSettings } from '../core/scan/sourceSettings';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import type { addPackages } from '../worker/save/addPackages';
 import type { checkSources } from '../worker/checkSources';
+import type { isAskedAbout, rememberAsked } from '../worker/save/askedDifferences';
 import type { readDifferences, resolveDifferences } from '../worker/save/resolveDifferences';
 import type { fixFormat } from '../worker/save/fixFormat';
 import type { ColouredRow } from '../workbook/review/readReviewColours';
@@ -89,6 +90,9 @@ export interface CliDependencies {
   readonly readDifferences: typeof readDifferences;
   /** Throws UserError; nothing is changed then. */
   readonly resolveDifferences: typeof resolveDifferences;
+  /** Whether a person was asked about all of these cells before. */
+  readonly isAskedAbout: typeof isAskedAbout;
+  readonly rememberAsked: typeof rememberAsked;
   /** Throws UserError; nothing is added then. */
   readonly addPackages: typeof addPackages;
   /** Opens the data at hand that a scan would read. Throws UserError for what it could not. */

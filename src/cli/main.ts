@@ -13,6 +13,7 @@ import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
 import { askServices } from '../worker/askServices';
 import { checkSources } from '../worker/checkSources';
 import { addPackages } from '../worker/save/addPackages';
+import { isAskedAbout, rememberAsked } from '../worker/save/askedDifferences';
 import { readDifferences, resolveDifferences } from '../worker/save/resolveDifferences';
 import { fixFormat } from '../worker/save/fixFormat';
 import { runScan } from '../worker/scan/runScan';
@@ -72,6 +73,8 @@ void run(args, io, {
   fixFormat,
   readDifferences,
   resolveDifferences,
+  isAskedAbout,
+  rememberAsked,
   addPackages,
   checkSources,
   askServices: (services, signal) =>

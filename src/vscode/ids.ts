@@ -21,6 +21,7 @@ export const commandIds = {
   addPackages: 'ihacpa.addPackages',
   checkFormat: 'ihacpa.checkFormat',
   showChanges: 'ihacpa.showChanges',
+  resolveDifferences: 'ihacpa.resolveDifferences',
   importAdvisories: 'ihacpa.importAdvisories',
   setToken: 'ihacpa.setToken',
   checkSources: 'ihacpa.checkSources',

@@ -19,6 +19,7 @@ export interface Script {
   readonly catalog?: readonly ResumableScan[];
   readonly place?: Partial<CliDependencies['place']>;
   readonly sampleFolder?: string;
+  readonly deps?: Partial<CliDependencies>;
 }
 
 export interface Told {
@@ -95,6 +96,8 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     fixFormat: () => Promise.reject(new Error('This test has no workbook')),
     readDifferences: () => Promise.resolve([]),
     resolveDifferences: () => Promise.reject(new Error('This test has no workbook')),
+    isAskedAbout: () => Promise.resolve(true),
+    rememberAsked: () => Promise.resolve(),
     addPackages: () => Promise.reject(new Error('This test has no workbook')),
     checkSources: () => Promise.resolve(),
     openLedger: () => Promise.resolve(() => undefined),
@@ -106,6 +109,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     },
     openCheckpointStore: () => Promise.reject(new Error('This test has no checkpoints')),
     monotonic: () => (time += 100),
+    ...script.deps,
   };
 }
 

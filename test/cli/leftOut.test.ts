@@ -1,9 +1,12 @@
 /** What a scan could not write or did not look at is told: refused cells, the sheet it took, other sheets with the header, rows without a name. */
-import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openZip } from '../../src/zip/zipReader';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
+import { buildZip } from '../support/zipBuilder';
 import { runCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
@@ -26,6 +29,38 @@ describe('what a scan leaves out', function () {
     if (/No module named 'openpyxl'|ENOENT/.test(`${made.stderr} ${String(made.error)}`)) test.skip();
     strictEqual(made.status, 0, made.stderr);
   }
+
+  it('leaves text alone that is formatted in parts, and tells that it says less', async () => {
+    const rich = '<is><r><t>PRO</t></r><r><rPr><b/></rPr><t>CEED</t></r></is>';
+    const zip = openZip(readFileSync(join(sample, 'review.xlsx')));
+    const entries = [...zip.entries].map((entry) => ({ name: entry.name, content: zip.read(entry) }));
+    const changed = entries.map(({ name, content }) =>
+      name !== 'xl/worksheets/sheet1.xml'
+        ? { name, content }
+        : {
+            name,
+            content: content
+              .toString()
+              .replace(/<c r="W6"( s="\d+")?[^>]*>.*?<\/c>/, `<c r="W6"$1 t="inlineStr">${rich}</c>`),
+          },
+    );
+    writeFileSync(workbook(), buildZip(changed));
+    const partOf = (): string => {
+      const now = openZip(readFileSync(workbook()));
+      const entry = now.entry('xl/worksheets/sheet1.xml');
+      return entry === undefined ? '' : now.read(entry).toString();
+    };
+    const cell = /<c r="W6"[^>]*>.*?<\/c>/.exec(partOf())?.[0] ?? '';
+    ok(cell.includes('CEED'), cell);
+    const { contradicted } = summaryOf(await scan('--overwrite', 'worse', '--json'));
+    deepStrictEqual(
+      contradicted.map((each) => [each.cell, each.value]),
+      [['W6', 'PROCEED']],
+    );
+    const resolved = await runCli(['resolve', workbook(), '--take', 'result', '--storage', join(folder(), 'state')]);
+    match(resolved.out, /^0 cells changed\.\nW6 was left as it is/);
+    strictEqual(/<c r="W6"[^>]*>.*?<\/c>/.exec(partOf())?.[0], cell);
+  });
 
   for (const [title, change, cell, refused] of [
     ['the inside of a merged cell', "sheet.merge_cells('W10:W11')", 'W11', 'mergedInterior'],

@@ -5,6 +5,9 @@ import { cliFile, quietEnvironment } from './realCli';
 /** Each answer is typed when its words have appeared after the one before. */
 export type Dialogue = readonly (readonly [waitFor: string, type: string])[];
 
+/** Whoever says nothing about the last question of a scan leaves the cells alone. */
+const leaveDifferences = ['Your choice, 1 to 3', '3\n'] as const;
+
 export interface TerminalOptions {
   readonly dialogue?: Dialogue;
   readonly environment?: Readonly<Record<string, string>>;
@@ -34,7 +37,7 @@ export function onTerminal(args: readonly string[], options: TerminalOptions = {
   });
   let shown = '';
   let heard = 0;
-  const left = [...dialogue];
+  const left = [...dialogue, leaveDifferences];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     shown += text;
     const [next] = left;

@@ -36,7 +36,8 @@ describe('IHACPA: Start Scan', () => {
     assert.ok(after.split('VULNERABLE').length > before.split('VULNERABLE').length);
     assert.equal(messages().shown.length, 1);
     assert.match(messages().shown[0]!.text, new RegExp(`review\\.xlsx: ${vulnerable} vulnerable`));
-    assert.deepEqual(messages().shown[0]!.buttons, ['Open Report', 'Open Review Grid', 'Show Log']);
+    const { buttons } = messages().shown[0]!;
+    for (const button of ['Open Report', 'Open Review Grid']) assert.ok(buttons.includes(button), button);
   });
 
   it('leaves no running scan behind', async () => {

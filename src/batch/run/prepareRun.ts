@@ -149,6 +149,7 @@ function createProcessor(
         type: 'packageFinished',
         package: displayName,
         version: identity.version,
+        ...(identity.occurrence === 0 ? {} : { occurrence: identity.occurrence }),
         verdict,
         ...(flaws.length === 0 ? {} : { severity: highestSeverity(flaws.map(({ severity }) => severity)) }),
         ...(fixedIn === undefined ? {} : { fixedIn }),

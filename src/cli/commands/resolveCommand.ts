@@ -10,9 +10,8 @@ import { resolveCommand as command } from '../arguments/commandTable';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';
 import type { Outcome } from '../exitCode';
-import { counted, harmless, shortened, tableLines } from '../output/terminalText';
-
-const cellWidth = 40;
+import { listLines, resolvedLines } from '../output/differencesReport';
+import { counted, harmless } from '../output/terminalText';
 
 /** Throws UserError. Vulnerable packages that still say less end with the code of findings. */
 export async function runResolveCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
@@ -29,9 +28,7 @@ export async function runResolveCommand(values: OptionValues, io: CliIo, deps: C
       `${inertJson({ changed: resolved?.changed ?? 0, left: resolved?.left ?? [], cells: now.map(plain) })}\n`,
     );
   } else {
-    const lines = resolved === undefined ? listLines(now) : [`${counted(resolved.changed, 'cell')} changed.`];
-    for (const cell of resolved?.left ?? [])
-      lines.push(`${cell} was left as it is: both texts do not fit, or it changed.`);
+    const lines = resolved === undefined ? linesOf(now) : resolvedLines({ ...resolved, backup: undefined });
     io.writeOut(`${lines.join('\n')}\n`);
   }
   if (resolved?.backup !== undefined) io.writeError(`The workbook as it was is kept in ${harmless(resolved.backup)}\n`);
@@ -53,23 +50,10 @@ function chosen(values: OptionValues, all: readonly Difference[]): readonly Diff
   return all.filter((difference) => wanted.has(difference.package.name));
 }
 
-function listLines(differences: readonly Difference[]): string[] {
+function linesOf(differences: readonly Difference[]): string[] {
   const open = differences.filter(({ taken }) => taken === 'mine');
   const settled = differences.length - open.length;
-  if (differences.length === 0) return ['No cell says less than a finding.'];
-  const rows = open.map(({ cell, displayName, severity, value, finding }) => [
-    cell,
-    shortened(harmless(displayName), cellWidth),
-    severity ?? '',
-    shortened(harmless(value), cellWidth),
-    shortened(harmless(finding), cellWidth),
-  ]);
-  const list = [
-    `${counted(open.length, 'cell')} ${open.length === 1 ? 'says' : 'say'} less than the finding, worst first:`,
-    ...tableLines([['Cell', 'Package', 'Highest', 'Yours', 'Finding'], ...rows]),
-    '',
-    'Put the findings first and keep your text below them: --take result',
-  ];
+  const list = [...listLines(open), '', 'Put the findings first and keep your text below them: --take result'];
   return [
     ...(open.length === 0 ? ['No cell says less than a finding.'] : list),
     ...(settled === 0

@@ -6,6 +6,7 @@ import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
 import { complain } from '../output/complain';
 import { isNotFullyChecked, type Outcome, outcomeOf } from '../exitCode';
 import { nextSteps, shellWord } from '../output/nextSteps';
+import { offerDifferences } from './offerDifferences';
 import { performScan } from './performScan';
 import { hasAdvisories, type ScanArguments } from '../arguments/scanArguments';
 import { scanReport } from '../output/scanReport';
@@ -22,6 +23,7 @@ export async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDe
   }
   const outcome = outcomeOf(summary, args.failOn);
   if (outcome === 'incomplete') complain(io, incompleteReasons(summary).join(', '), 'incomplete');
+  await offerDifferences(summary, args, io, deps);
   return outcome;
 }
 

@@ -48,6 +48,8 @@ export const scanEventSchema = v.variant('type', [
     type: v.literal('packageFinished'),
     package: v.string(),
     version: v.string(),
+    /** Of rows with the same package and version, counted from 0; absent: the first. */
+    occurrence: v.optional(count),
     verdict: v.picklist(verdicts),
     /** Of the worst flaw that affects the version. */
     severity: v.optional(v.picklist(severities)),

@@ -6,7 +6,7 @@ import { errnoOf } from '../../core/errors';
 import { askModally } from '../messages';
 
 /** What is about to write the file. */
-export type FileWork = 'scan' | 'add' | 'fix' | 'restore' | 'undo';
+export type FileWork = 'scan' | 'add' | 'fix' | 'resolve' | 'restore' | 'undo';
 
 interface Words {
   readonly question: string;
@@ -75,6 +75,15 @@ function wordsOf(work: FileWork, name: string): Words {
         ),
         save: vscode.l10n.t('Save and Fix'),
         asSaved: vscode.l10n.t('Fix the Saved File'),
+      };
+    case 'resolve':
+      return {
+        question: vscode.l10n.t(
+          '{0} has changes in an editor that are not saved. Cells change in the file on the disk; saving that editor later would undo that.',
+          name,
+        ),
+        save: vscode.l10n.t('Save and Resolve'),
+        asSaved: vscode.l10n.t('Resolve in the Saved File'),
       };
     case 'restore':
       return {

@@ -8,6 +8,7 @@ import { addPackages } from '../add/addPackages';
 import type { ShowChanges } from '../changes/showChanges';
 import type { CheckpointCommands } from '../checkpoints/checkpointCommands';
 import type { FormatCheck } from '../format/formatCheck';
+import { chooseDifferences } from '../differences/chooseDifferences';
 import { commandIds, hostCommands } from '../ids';
 import type { ScanFlow } from '../scan/scanFlow';
 import type { ScanRunner } from '../scan/scanRunner';
@@ -73,6 +74,9 @@ export function registerCommands({
       const node = chosen as ScansTreeNode | undefined;
       return node?.kind === 'scan' ? changes.showScan(node.scan) : changes.show(chosen);
     }),
+    register(commandIds.resolveDifferences, (workbook?: unknown) =>
+      chooseDifferences({ store, jobs, runner, log }, workbook),
+    ),
     register(commandIds.importAdvisories, () => importAdvisories({ store, jobs, runner, log })),
     register(commandIds.setToken, () => setToken()),
     register(commandIds.checkSources, () => checkSources({ ask: askServices, log })),

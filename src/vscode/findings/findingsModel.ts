@@ -52,8 +52,8 @@ export class FindingsModel {
   ) {}
 
   /** Groups that changed. The first words about a package while it has no details yet. */
-  addLive({ package: name, version, verdict, severity, fixedIn }: LiveFinding): readonly GroupId[] {
-    const identity = { name: normalizeName(name), version, occurrence: 0 };
+  addLive({ package: name, version, occurrence = 0, verdict, severity, fixedIn }: LiveFinding): readonly GroupId[] {
+    const identity = { name: normalizeName(name), version, occurrence };
     const key = identityKey(identity);
     const before = this.#findings.get(key);
     if (before?.verdict === verdict) return [];

@@ -16,6 +16,10 @@ import { shownText } from '../shownText';
 export interface AfterScan {
   readonly log: vscode.LogOutputChannel;
   readonly resume: () => void;
+  /** Whether to ask what to do with the cells that say less than the findings. */
+  readonly asks: boolean;
+  readonly putFindingsFirst: () => void;
+  readonly showDifferences: () => void;
 }
 
 /** `warnings`: what the scan said on its way, oldest first. */
@@ -37,14 +41,20 @@ async function offer(summary: ScanSummary, warnings: readonly Text[], then: Afte
   const openReview = vscode.l10n.t('Open Review Grid');
   const showLog = vscode.l10n.t('Show Log');
   const counts = countsOf(summary.findings, summary.packages.failed);
+  const first = vscode.l10n.t('Put Findings First');
+  const differences = vscode.l10n.t('Show Differences…');
+  const leave = vscode.l10n.t('Leave As Is');
   const isAsWished = summary.status !== 'interrupted' && resultLevel(counts) === 'clean' && warnings.length === 0;
   const show = isAsWished ? showInformation : showWarning;
   const picked = await show(
     summaryText(summary, warnings),
+    ...(then.asks ? [first, differences, leave] : []),
     ...(summary.status === 'finished' ? [openReport, openReview] : [resume]),
-    showLog,
+    ...(then.asks ? [] : [showLog]),
   );
   if (picked === resume) then.resume();
+  else if (picked === first) then.putFindingsFirst();
+  else if (picked === differences) then.showDifferences();
   else if (picked === openReport) {
     await vscode.commands.executeCommand(commandIds.openReport, vscode.Uri.file(summary.workbook));
   } else if (picked === openReview) {

@@ -17,10 +17,12 @@ import { askForWorkbook, pickWorkbook } from '../choose/pickWorkbook';
 import { askFirst, fromCheckpoint, resumeAutomatically, startFresh } from '../choose/recoveryChoices';
 import { askHowToStart } from '../choose/startChoice';
 import { askWhereToStart, type StartWay } from '../choose/startPoint';
+import { isNewQuestion } from '../differences/isNewQuestion';
+import { chooseDifferences, putFindingsFirst } from '../differences/chooseDifferences';
 import { tellError } from '../progress/errorMessage';
 import type { ProgressNotification } from '../progress/progressNotification';
 import type { ShownResult } from '../progress/statusBar';
-import { tellSummary } from '../progress/summaryMessage';
+import { type AfterScan, tellSummary } from '../progress/summaryMessage';
 import { askAboutChangedWorkbook } from '../recovery/changedWorkbook';
 import type { ComparisonView } from '../recovery/comparisonView';
 import { readEditorSettings } from '../settings/settings';
@@ -177,6 +179,17 @@ export class ScanFlow {
     return askWhereToStart({ workbook, packages, checkpoints, canResume, ...(way === undefined ? {} : { way }) });
   }
 
+  #afterScan(workbook: vscode.Uri, asks: boolean): AfterScan {
+    const { log } = this.#parts;
+    return {
+      log,
+      resume: () => void this.resume(workbook.fsPath),
+      asks,
+      putFindingsFirst: () => void putFindingsFirst(this.#parts, workbook),
+      showDifferences: () => void chooseDifferences(this.#parts, workbook),
+    };
+  }
+
   async #run({ request, settings, secrets }: PreparedScan): Promise<ScanSummary> {
     const { runner, progress, log } = this.#parts;
     log.info(`Scanning ${request.workbookPath}; advisory data: ${request.advisoriesPath ?? 'none'}.`);
@@ -190,7 +203,8 @@ export class ScanFlow {
     try {
       const summary = await runner.run(request, settings, secrets);
       await progress.gone();
-      const seen = tellSummary(summary, warnings, { log, resume: () => void this.resume(request.workbookPath) });
+      const then = this.#afterScan(vscode.Uri.file(request.workbookPath), await isNewQuestion(summary, this.#parts));
+      const seen = tellSummary(summary, warnings, then);
       this.#ended.fire({ summary, seen });
       return summary;
     } finally {

@@ -2,8 +2,9 @@
 import { displayText, sameContent, valueText, type CellContent, type CellValue } from '../../core/review/cell';
 import type { CellEdit, KeptCell } from '../../core/review/cellEdit';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
+import { splitEarlier } from '../../core/review/earlierText';
 import { cellName } from '../sheet/cellAddress';
-import { readCellContent } from '../sheet/cellReader';
+import { isFormattedText, readCellContent } from '../sheet/cellReader';
 import { cellRefusals } from '../sheet/cellRefusals';
 import type { CellSpan } from '../sheet/rowCells';
 import { readCellSpans } from '../sheet/cellSpans';
@@ -74,12 +75,20 @@ export function planEdits(
       plan.refused.push({ cell, package: identity, field, reason });
       const value = displayText(current);
       plan.kept.push({ cell, package: identity, field, value, finding: valueText(edit.value), refused: reason });
+    } else if (goesBelow(edit) && isFormattedText(span, review.context)) {
+      const { result } = splitEarlier(valueText(edit.value));
+      plan.kept.push({ cell, package: identity, field, value: displayText(current), finding: result });
     } else {
       plan.planned.push({ row, column, span, edit, current });
       plan.written.push({ cell, package: identity, field, old: current, new: edit.value });
     }
   }
   return plan;
+}
+
+/** The cell's own text goes below a result. */
+function goesBelow({ value, expected, restyle }: CellEdit): boolean {
+  return restyle !== true && value.kind === 'text' && splitEarlier(value.text).earlier === displayText(expected);
 }
 
 /** Of all packages, or of those `wanted`. */

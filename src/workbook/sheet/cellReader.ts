@@ -4,7 +4,7 @@ import { say } from '../../core/text/text';
 import type { CellFormats } from '../style/cellFormats';
 import type { CellSpan } from './rowCells';
 import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
-import { richText, type SharedStrings } from './sharedStrings';
+import { hasRuns, richText, type SharedStrings } from './sharedStrings';
 import { generalText } from '../style/numberFormat';
 import { damagedXml, readCharacters } from '../xml/xmlMarkup';
 import { isTrue, unescapeCellText } from '../xml/xmlText';
@@ -27,6 +27,15 @@ export function readCellContent(cell: CellSpan | undefined, context: SheetContex
   const result = readResult(cell, context);
   const cached = readText(cell, context);
   return { kind: 'formula', formula: formula.text, cached, ...(result === undefined ? {} : { result }) };
+}
+
+/** Whether a text has parts with fonts of their own, which writing it again would lose. */
+export function isFormattedText(cell: CellSpan | undefined, { xml, strings }: SheetContext): boolean {
+  if (cell?.type === 'inlineStr') {
+    return cell.inline !== undefined && hasRuns(xml, cell.inline.bodyStart, cell.inline.bodyEnd);
+  }
+  const raw = cell?.type === 's' ? rawValue(cell, xml) : '';
+  return raw !== '' && strings.isFormatted?.(Number(raw)) === true;
 }
 
 /** The number that a formula gave, in the form of a typed one; undefined for any other result. */

@@ -6,6 +6,8 @@ import { say } from '../../core/text/text';
 
 export interface SharedStrings {
   at(index: number): string;
+  /** Whether it is more than plain text: runs with fonts of their own, or phonetic ones; absent: nobody knows. */
+  isFormatted?(index: number): boolean;
 }
 
 export const noSharedStrings: SharedStrings = {
@@ -39,7 +41,16 @@ export function indexSharedStrings(xml: Buffer): SharedStrings {
       }
       return text;
     },
+    isFormatted(index) {
+      const start = starts[index];
+      return start !== undefined && hasRuns(xml, start, ends[index] ?? start);
+    },
   };
+}
+
+/** Of `<si>` or `<is>` within the range. */
+export function hasRuns(xml: Buffer, from: number, to: number): boolean {
+  return ['r', 'rPh'].some((name) => readElements(xml, name, from, to).next().done !== true);
 }
 
 /** The text of `<si>` or `<is>` within the range: all runs joined, phonetic runs left out (ECMA-376 part 1, 18.4.8). */

@@ -11,6 +11,8 @@ import type { Transport } from '../../sources/http/transport';
 import { renderChecks } from '../../sources/check/renderChecks';
 import { askServices } from '../askServices';
 import { addPackages } from '../save/addPackages';
+import { isAskedAbout, rememberAsked } from '../save/askedDifferences';
+import { readDifferences, resolveDifferences } from '../save/resolveDifferences';
 import { scanConstraints } from '../scan/scanConstraints';
 import { randomHex, systemClock } from '../systemClock';
 import { exportReport } from './exportReport';
@@ -57,6 +59,14 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   askServices: async ({ services, ...who }) => {
     const checks = await askServices(services, { ...who, transport, signal: new AbortController().signal });
     return { lines: renderChecks(checks), failed: checks.filter(({ status }) => status === 'failed').length };
+  },
+  readDifferences: ({ storageFolder, workbookPath }) => readDifferences(storageFolder, workbookPath),
+  resolveDifferences: ({ storageFolder, workbookPath, take, cells }) =>
+    resolveDifferences(storageFolder, workbookPath, take, cells),
+  isAskedAbout: ({ cells }) => isAskedAbout(cells),
+  rememberAsked: async ({ cells }) => {
+    await rememberAsked(cells);
+    return undefined;
   },
   testToken: (input) => testToken(transport, input),
   readReport: ({ storageFolder, workbookPath }) => readReport(storageFolder, workbookPath),

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import type { KeptCell } from '../../core/review/cellEdit';
+import { type Difference, takes } from '../../core/review/differences';
 import type { Severity, Verdict } from '../../core/review/finding';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { sourceSecretsSchema, sourceSettingsSchema } from '../../core/scan/sourceSettings';
@@ -10,11 +11,13 @@ import { type Text } from '../../core/text/text';
 import type { WorkbookChanges } from '../../reports/changes/workbookChanges';
 import { reportFormats } from '../../reports/renderReport';
 import type { AddedPackages } from '../save/addPackages';
+import type { Resolved } from '../save/resolveDifferences';
 import { fetchedMessages, fetchMessages } from '../network/httpMessages';
 import type { ShownReport } from '../../reports/model/shownReport';
 import { editorSettingsSchema, plainErrorSchema } from '../scan/protocol';
 
 const path = v.pipe(v.string(), v.nonEmpty());
+const askedCells = v.array(v.object({ cell: v.string(), package: v.string(), value: v.string() }));
 const checkpointInput = v.object({ storageFolder: path, checkpointId: v.string() });
 
 /** One schema per job; the worker refuses what does not fit. */
@@ -71,6 +74,16 @@ export const jobInputs = {
     secrets: sourceSecretsSchema,
     toolVersion: v.string(),
   }),
+  readDifferences: v.object({ storageFolder: path, workbookPath: path }),
+  /** `cells`: those that a person was shown, like `W17`. */
+  resolveDifferences: v.object({
+    storageFolder: path,
+    workbookPath: path,
+    take: v.picklist(takes),
+    cells: v.array(v.string()),
+  }),
+  isAskedAbout: v.object({ cells: askedCells }),
+  rememberAsked: v.object({ cells: askedCells }),
   readReport: v.object({ storageFolder: path, workbookPath: path }),
   describeWorkbook: v.object({ workbookPath: path }),
   listPackages: v.object({ workbookPath: path, storageFolder: path, settings: editorSettingsSchema }),
@@ -145,6 +158,12 @@ export interface JobAnswers {
     { readonly status: 'works' } | { readonly status: 'refused' | 'unreachable'; readonly why: string };
   /** One line for each service that is on. */
   readonly askServices: { readonly lines: readonly string[]; readonly failed: number };
+  /** Worst first. */
+  readonly readDifferences: readonly Difference[];
+  readonly resolveDifferences: Resolved;
+  /** Whether a person was asked about all of these cells before. */
+  readonly isAskedAbout: boolean;
+  readonly rememberAsked: undefined;
   /** Each package by its newest scan; undefined when no scan of the workbook is stored. */
   readonly readReport: ShownReport | undefined;
   /** `packages` undefined: it is no review workbook, and `refusal` says why. */

@@ -1,0 +1,69 @@
+/** After a scan on a terminal, asks once what to do with cells that say less than the findings. Never asks where nobody can answer. */
+import type { ScanSummary } from '../../core/scan/scanSummary';
+import { UserError } from '../../core/errors';
+import type { CliDependencies, CliIo } from '../cliPorts';
+import type { ScanArguments } from '../arguments/scanArguments';
+import { complain } from '../output/complain';
+import { listLines, resolvedLines } from '../output/differencesReport';
+import { counted } from '../output/terminalText';
+
+const mostAttempts = 5;
+
+/** What was found is told and saved already: where the cells cannot be changed, that is told and the scan's own code counts. */
+export async function offerDifferences(
+  summary: ScanSummary,
+  args: ScanArguments,
+  io: CliIo,
+  deps: CliDependencies,
+): Promise<void> {
+  const { contradicted } = summary;
+  const canAsk = args.mayAsk && io.inputIsTerminal && io.errorIsTerminal && !args.json && args.detail !== 'quiet';
+  if (!canAsk || args.dryRun || summary.status !== 'finished' || contradicted.length === 0) return;
+  if (await deps.isAskedAbout(contradicted)) return;
+  const path = args.outputPath ?? args.workbookPath;
+  try {
+    const open = (await deps.readDifferences(args.storageFolder, path)).filter(({ taken }) => taken === 'mine');
+    if (open.length === 0) return;
+    const answer = await ask(open.length, () => io.writeError(`${listLines(open).join('\n')}\n`), io);
+    if (answer === undefined) return;
+    await deps.rememberAsked(contradicted);
+    if (answer === 'leave') return;
+    const cells = open.map(({ cell }) => cell);
+    const resolved = await deps.resolveDifferences(args.storageFolder, path, 'result', cells);
+    io.writeError(`${resolvedLines(resolved).join('\n')}\n`);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    complain(io, error.message);
+  }
+}
+
+/** Undefined: the input ended, or nothing usable was answered. */
+async function ask(count: number, show: () => void, io: CliIo): Promise<'result' | 'leave' | undefined> {
+  const cells = counted(count, 'cell');
+  const lines = [
+    '',
+    `${cells} of your workbook ${count === 1 ? 'says' : 'say'} less than the finding.`,
+    '  1) Put the findings first and keep your text below them',
+    '  2) Show them',
+    '  3) Leave them as they are',
+  ];
+  io.writeError(`${lines.join('\n')}\n`);
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const answer = await io.ask('Your choice, 1 to 3 [3]: ');
+    switch (answer?.trim()) {
+      case undefined:
+        return undefined;
+      case '1':
+        return 'result';
+      case '2':
+        show();
+        break;
+      case '':
+      case '3':
+        return 'leave';
+      default:
+        io.writeError('Please type 1, 2 or 3.\n');
+    }
+  }
+  return undefined;
+}

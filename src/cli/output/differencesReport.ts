@@ -1,0 +1,29 @@
+/** Cells that say less than the findings as lines for a terminal, and what came of settling them. */
+import type { Difference } from '../../core/review/differences';
+import type { Resolved } from '../../worker/save/resolveDifferences';
+import { counted, harmless, shortened, tableLines } from './terminalText';
+
+const cellWidth = 40;
+
+/** Worst first, as they come. */
+export function listLines(open: readonly Difference[]): string[] {
+  const rows = open.map(({ cell, displayName, severity, value, finding }) => [
+    cell,
+    shortened(harmless(displayName), cellWidth),
+    severity ?? '',
+    shortened(harmless(value), cellWidth),
+    shortened(harmless(finding), cellWidth),
+  ]);
+  return [
+    `${counted(open.length, 'cell')} ${open.length === 1 ? 'says' : 'say'} less than the finding, worst first:`,
+    ...tableLines([['Cell', 'Package', 'Highest', 'Yours', 'Finding'], ...rows]),
+  ];
+}
+
+export function resolvedLines({ changed, left, backup }: Resolved): string[] {
+  return [
+    `${counted(changed, 'cell')} changed.`,
+    ...left.map((cell) => `${cell} was left as it is: both texts do not fit, its text is formatted, or it changed.`),
+    ...(backup === undefined ? [] : [`The workbook as it was is kept in ${harmless(backup)}`]),
+  ];
+}

@@ -1,0 +1,150 @@
+/** Lists the cells that say less than the findings and lets them take the result or a person's own text, one by one or all. Decides nothing. */
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { Difference, Take } from '../../core/review/differences';
+import type { JobClient } from '../../worker/jobs/jobClient';
+import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
+import { withWorkbook } from '../choose/pickWorkbook';
+import { quickPickStep } from '../choose/quickPickStep';
+import { showInformation, withProgress } from '../messages';
+import { tellError } from '../progress/errorMessage';
+import { mayScan } from '../scan/scanPermission';
+import type { ScanRunner } from '../scan/scanRunner';
+import type { ScanStore } from '../scan/scanStore';
+import { pickDifferences } from './pickDifferences';
+
+export interface ResolveParts {
+  readonly store: ScanStore;
+  readonly jobs: JobClient;
+  readonly runner: ScanRunner;
+  readonly log: vscode.LogOutputChannel;
+}
+
+interface TakeItem extends vscode.QuickPickItem {
+  readonly take: Take;
+}
+
+/** `workbook` as for every command. */
+export async function chooseDifferences(parts: ResolveParts, workbook: unknown): Promise<void> {
+  await withWorkbook(workbook, parts, async (picked) => {
+    if (!mayScan(parts.runner)) return;
+    const { jobs, store } = parts;
+    const name = basename(picked.fsPath);
+    const input = { storageFolder: store.folder, workbookPath: picked.fsPath };
+    const title = vscode.l10n.t('IHACPA: differences of {0}', name);
+    const location = vscode.ProgressLocation.Notification;
+    const differences = await withProgress({ location, title }, () => jobs.run('readDifferences', input));
+    if (differences.length === 0) {
+      void showInformation(vscode.l10n.t('No cell of {0} says less than its finding.', name));
+      return;
+    }
+    let chosen: readonly Difference[] = [];
+    for (;;) {
+      const marked = await pickDifferences(name, differences, chosen);
+      if (marked === undefined || marked.length === 0) return;
+      chosen = marked;
+      const side = await askForSide(name, marked.length);
+      if (side === undefined) return;
+      if (side === 'back') continue;
+      await takeSide(
+        parts,
+        picked,
+        side.take,
+        marked.map((each) => each.cell),
+      );
+      return;
+    }
+  });
+}
+
+/** Puts the findings first in all cells that say less. */
+export async function putFindingsFirst(parts: ResolveParts, workbook: vscode.Uri): Promise<void> {
+  await withWorkbook(workbook, parts, async (picked) => {
+    if (!mayScan(parts.runner)) return;
+    const input = { storageFolder: parts.store.folder, workbookPath: picked.fsPath };
+    const open = (await parts.jobs.run('readDifferences', input)).filter(({ taken }) => taken === 'mine');
+    await takeSide(
+      parts,
+      picked,
+      'result',
+      open.map(({ cell }) => cell),
+    );
+  });
+}
+
+function askForSide(name: string, count: number): Promise<TakeItem | 'back' | undefined> {
+  return quickPickStep<TakeItem>({
+    title: vscode.l10n.t('Resolve {0}: cells chosen: {1}', name, count),
+    placeholder: vscode.l10n.t('What the chosen cells say from now on'),
+    step: 2,
+    totalSteps: 2,
+    items: [
+      {
+        take: 'result',
+        label: vscode.l10n.t('Use Result'),
+        detail: vscode.l10n.t('The finding comes first, your text stays below it in the same cell'),
+        iconPath: new vscode.ThemeIcon('shield'),
+      },
+      {
+        take: 'mine',
+        label: vscode.l10n.t('Use Mine'),
+        detail: vscode.l10n.t('Your text alone, as it was'),
+        iconPath: new vscode.ThemeIcon('person'),
+      },
+    ],
+  });
+}
+
+async function takeSide(
+  parts: ResolveParts,
+  workbook: vscode.Uri,
+  take: Take,
+  cells: readonly string[],
+): Promise<void> {
+  if (!(await settleUnsavedChanges(workbook, 'resolve'))) return;
+  const name = basename(workbook.fsPath);
+  const input = { storageFolder: parts.store.folder, workbookPath: workbook.fsPath, take, cells: [...cells] };
+  const title = vscode.l10n.t('IHACPA: differences of {0}', name);
+  const location = vscode.ProgressLocation.Notification;
+  const { changed, left, backup } = await withProgress({ location, title }, () =>
+    parts.jobs.run('resolveDifferences', input),
+  );
+  await parts.store.refresh();
+  void tellResolved(parts, workbook, [changedText(name, changed), ...leftText(left)].join(' '), backup);
+}
+
+async function tellResolved(
+  parts: ResolveParts,
+  workbook: vscode.Uri,
+  text: string,
+  backup: string | undefined,
+): Promise<void> {
+  if (backup === undefined) {
+    void showInformation(text);
+    return;
+  }
+  const { jobs, store, runner, log } = parts;
+  log.info(`${workbook.fsPath} as it was is kept as ${backup}.`);
+  const undo = vscode.l10n.t('Undo');
+  if ((await showInformation(text, undo)) !== undo || !mayScan(runner)) return;
+  try {
+    if (!(await settleUnsavedChanges(workbook, 'undo'))) return;
+    await jobs.run('undoRestore', { storageFolder: store.folder, workbookPath: workbook.fsPath, kept: backup });
+    await store.refresh();
+    void showInformation(vscode.l10n.t('{0} is as it was before.', basename(workbook.fsPath)));
+  } catch (error) {
+    tellError(error, log, { retry: () => tellResolved(parts, workbook, text, backup) });
+  }
+}
+
+function changedText(name: string, changed: number): string {
+  return changed === 1
+    ? vscode.l10n.t('{0}: 1 cell changed.', name)
+    : vscode.l10n.t('{0}: {1} cells changed.', name, changed);
+}
+
+function leftText(left: readonly string[]): readonly string[] {
+  if (left.length === 0) return [];
+  const cells = left.length > 5 ? `${left.slice(0, 5).join(', ')}, …` : left.join(', ');
+  return [vscode.l10n.t('Left as they are, because both texts do not fit or a text is formatted: {0}', cells)];
+}

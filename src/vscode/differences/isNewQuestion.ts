@@ -1,0 +1,20 @@
+/** Whether a scan found cells that say less than the findings and that nobody was asked about; from then on somebody was. */
+import type * as vscode from 'vscode';
+import type { ScanSummary } from '../../core/scan/scanSummary';
+import type { JobClient } from '../../worker/jobs/jobClient';
+
+/** What cannot be remembered is asked again. */
+export async function isNewQuestion(
+  { status, contradicted }: ScanSummary,
+  { jobs, log }: { readonly jobs: JobClient; readonly log: vscode.LogOutputChannel },
+): Promise<boolean> {
+  if (status !== 'finished' || contradicted.length === 0) return false;
+  const cells = contradicted.map(({ cell, package: name, value }) => ({ cell, package: name, value }));
+  try {
+    if (await jobs.run('isAskedAbout', { cells })) return false;
+    await jobs.run('rememberAsked', { cells });
+  } catch (error) {
+    log.warn('It is not known whether the differences were asked about before.', error);
+  }
+  return true;
+}

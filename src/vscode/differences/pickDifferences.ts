@@ -1,0 +1,49 @@
+/** The list of cells that say less than the findings, worst first, to mark one, some or all. */
+import * as vscode from 'vscode';
+import type { Difference } from '../../core/review/differences';
+import { cellText, columnText } from '../recovery/comparisonText';
+
+interface DifferenceItem extends vscode.QuickPickItem {
+  readonly difference: Difference;
+}
+
+/** Undefined: the person chose none. */
+export async function pickDifferences(
+  name: string,
+  differences: readonly Difference[],
+  marked: readonly Difference[],
+): Promise<readonly Difference[] | undefined> {
+  const pick = vscode.window.createQuickPick<DifferenceItem>();
+  const items = differences.map(itemOf);
+  pick.canSelectMany = true;
+  pick.title = vscode.l10n.t('Resolve Differences of {0}', name);
+  pick.placeholder = vscode.l10n.t('Check the cells to change; the worst come first');
+  pick.step = 1;
+  pick.totalSteps = 2;
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.ignoreFocusOut = true;
+  pick.items = items;
+  pick.selectedItems = items.filter(({ difference }) => marked.includes(difference));
+  try {
+    return await new Promise((resolve) => {
+      pick.onDidAccept(() => resolve(pick.selectedItems.map(({ difference }) => difference)));
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+    });
+  } finally {
+    pick.dispose();
+  }
+}
+
+function itemOf(difference: Difference): DifferenceItem {
+  const { displayName, package: identity, field, cell, value, finding, taken } = difference;
+  const isSettled = taken === 'result';
+  const state = isSettled ? vscode.l10n.t('your text is below the finding') : vscode.l10n.t('says less');
+  return {
+    label: `$(${isSettled ? 'check' : 'warning'}) ${`${displayName} ${identity.version}`.trim()} · ${columnText(field)}`,
+    description: `${cell} · ${state}`,
+    detail: vscode.l10n.t('Yours: {0} · Finding: {1}', cellText(value), cellText(finding.split('\n', 1)[0] ?? '')),
+    difference,
+  };
+}

@@ -1,0 +1,71 @@
+/** Cells that say less than the findings, in a real VS Code: asked once after a scan, resolved later, one or all, and undone. */
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { userStateFolder } from '../../src/batch/storage/userState';
+import { displayText } from '../../src/core/review/cell';
+import { commandIds } from '../../src/vscode/ids';
+import { readBytes } from '../support/patchedSheet';
+import { type Messages, useMessages } from './support/messages';
+import { useReviewCopy } from './support/reviewCopy';
+import { untilTrue } from './support/until';
+
+describe('IHACPA: Resolve Differences', function () {
+  this.timeout(90_000);
+  const copy = useReviewCopy();
+  const messages = useMessages();
+  const run = (id: string): Thenable<unknown> => vscode.commands.executeCommand(id, copy().workbook);
+  /** Of certifi, which is vulnerable though a person has written PROCEED. */
+  const recommendation = (): string => {
+    const row = readBytes(readFileSync(copy().workbook.fsPath)).rows.find(
+      ({ identity }) => identity.name === 'certifi',
+    );
+    return displayText(row?.cells.recommendation ?? { kind: 'empty' });
+  };
+  const last = (): Messages['shown'][number] | undefined => messages().shown.at(-1);
+  const question = ['Put Findings First', 'Show Differences…', 'Leave As Is'];
+
+  // No earlier test was asked.
+  beforeEach(() => rmSync(join(userStateFolder(), 'asked-differences'), { force: true }));
+
+  it('asks once after a scan', async () => {
+    await run(commandIds.startScan);
+    assert.deepEqual(last()?.buttons, [...question, 'Open Report', 'Open Review Grid']);
+    assert.equal(recommendation(), 'PROCEED');
+    await run(commandIds.startScan);
+    assert.deepEqual(
+      last()?.buttons.filter((each) => question.includes(each)),
+      [],
+    );
+  });
+
+  it('puts all findings first from the question, and takes it back', async () => {
+    messages().answer('Put Findings First');
+    messages().answer('Undo');
+    await run(commandIds.startScan);
+    await untilTrue(() => /as it was before/.test(last()?.text ?? ''), 60_000);
+    assert.match(messages().shown.at(-2)?.text ?? '', /^review\.xlsx: \d+ cells changed\.$/);
+    assert.equal(recommendation(), 'PROCEED');
+  });
+
+  it('lists the cells, the worst first, and changes those that are checked', async () => {
+    await run(commandIds.startScan);
+    const label = '$(warning) certifi 2022.6.15 · Recommendation';
+    messages().answer(label);
+    messages().answer('Use Result');
+    await run(commandIds.resolveDifferences);
+    assert.ok(messages().picks[0]?.includes(label), JSON.stringify(messages().picks));
+    assert.match(recommendation(), /^SECURITY RISK[^]*\nEarlier: PROCEED$/);
+    await untilTrue(() => last()?.text === 'review.xlsx: 1 cell changed.');
+    messages().answer('$(check) certifi 2022.6.15 · Recommendation');
+    messages().answer('Use Mine');
+    await run(commandIds.resolveDifferences);
+    assert.equal(recommendation(), 'PROCEED');
+  });
+
+  it('says so where nothing differs', async () => {
+    await run(commandIds.resolveDifferences);
+    assert.match(last()?.text ?? '', /^No cell of review\.xlsx says less than its finding\.$/);
+  });
+});
