@@ -13,7 +13,7 @@ import { projectRoot } from './support/vscode/projectRoot';
 const help = `Usage: npm test -- [options] [PATH...]
 
   PATH          run only the tests of this file or folder (test/core, src/core/package); without lint
-  --layer NAME  run only this layer: lint, unit, cli, scenario, fidelity, faults, integration, ui (repeatable)
+  --layer NAME  run only this layer: lint, unit, cli, scenario, fidelity, faults, windows, integration, ui (repeatable)
   --grep REGEX  run only tests whose title matches; without lint
   --no-lint     leave lint out
   --jobs N      layers side by side (default: one per processor, at most 2)

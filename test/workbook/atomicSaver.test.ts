@@ -171,7 +171,7 @@ describe('atomic saver', () => {
     const edits = [editOf(await rig.read(), 'a', 'recommendation', 'PROCEED')];
     const outcome = await rig.saver.atomicSave({ path: rig.path, edits });
     ok(outcome.status === 'pending');
-    strictEqual(english(outcome.holder), 'another program');
+    strictEqual(english(outcome.holder), 'Another program');
     const waited = refusing.waits.reduce((sum, ms) => sum + ms, 0);
     ok(waited >= 15_000 && waited < 15_500, String(waited));
     deepStrictEqual(await readFile(rig.path), workbookBytes);

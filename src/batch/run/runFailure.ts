@@ -1,6 +1,7 @@
 /** What stopped a run, in the kinds that are mended differently, and as the sentence a person needs. Mends nothing. */
 import { errnoOf, UserError } from '../../core/errors';
 import { say } from '../../core/text/text';
+import { heldElsewhere, isBusy } from '../../workbook/disk/busyFile';
 
 /**
  * `diskFull`: goes on when there is room. `workbookMissing`: it may come back. `workbookDamaged`: a backup may take its
@@ -23,6 +24,7 @@ export function kindOfFailure(error: unknown): RunFailure {
 /** UserErrors pass through. What is nobody's fault but ours is told as a crash: the scan can be resumed. */
 export function asUserError(error: unknown, workbookPath: string, storage: string): UserError {
   if (error instanceof UserError) return error;
+  if (isBusy(error)) return heldElsewhere(workbookPath, error);
   const errno = errnoOf(error) ?? '';
   const why = error instanceof Error ? error.message : String(error);
   if (fullDisk.has(errno)) {

@@ -4,6 +4,7 @@ import { toPlainUserError, UserError } from '../../core/errors';
 import type { CliDependencies } from '../cliPorts';
 import type { ScanArguments } from '../arguments/scanArguments';
 import { copyWorkbook } from './workbookCopy';
+import { requireOutputName } from './writeResult';
 
 /** `work` is given dependencies that notice when a scan begins. Throws UserError. */
 export async function workOnCopy<T>(
@@ -13,6 +14,7 @@ export async function workOnCopy<T>(
   deps: CliDependencies,
   work: (watching: CliDependencies) => Promise<T>,
 ): Promise<T> {
+  requireOutputName(to, deps.place.platform);
   const copy = await copyWorkbook(from, to, await deps.readScanCatalog(storageFolder));
   const seen = { started: false };
   const watching: CliDependencies = {

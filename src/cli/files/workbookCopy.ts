@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { errnoOf, UserError } from '../../core/errors';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { say } from '../../core/text/text';
+import { heldElsewhere, isBusy } from '../../workbook/disk/busyFile';
 import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
 
 /** `created`: made by this run, and so free to be removed if the scan never starts. */
@@ -65,6 +66,7 @@ async function readWorkbook(path: string): Promise<Buffer> {
   try {
     return await readRegularFile(path, dataFileBytes);
   } catch (error) {
+    if (isBusy(error)) throw heldElsewhere(path, error);
     const missing = errnoOf(error) === 'ENOENT';
     throw new UserError({
       code: missing ? 'workbookMissing' : 'workbookRefused',

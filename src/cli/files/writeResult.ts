@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, link, lstat, open, rename, unlink } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, win32 } from 'node:path';
 import { errnoOf, UserError } from '../../core/errors';
 import { say } from '../../core/text/text';
+import { isWindowsName } from '../../core/text/windowsName';
 import { noPaint, type Paint } from '../../reports/formats/paint';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Command } from '../arguments/commandTypes';
@@ -42,8 +43,20 @@ export async function writeResult(
       throw badArgument(result.command, '--output names the workbook itself', 'Name another file');
     }
   }
+  requireOutputName(path, deps.place.platform);
   await requirePlainFile(path);
   await writeWhole(path, result.text, values.has('force'));
+}
+
+/** Throws UserError `badArgument`. */
+export function requireOutputName(path: string, platform: NodeJS.Platform): void {
+  if (platform !== 'win32' || isWindowsName(win32.basename(path))) return;
+  throw new UserError({
+    code: 'badArgument',
+    what: say`Programs on Windows cannot open a file of this name`,
+    file: path,
+    next: say`Name another file`,
+  });
 }
 
 /** A rename would put a file in the place of the link, device or pipe itself. Throws UserError `badArgument`. */

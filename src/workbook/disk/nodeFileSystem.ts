@@ -1,7 +1,8 @@
 /** The FileSystem port on the real disk. Refuses to retry or to hide an error: callers know what each one means. */
-import { constants } from 'node:fs';
+import { constants, realpath as realpathByParts } from 'node:fs';
 import { mkdir, open, readdir, realpath, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
+import { promisify } from 'node:util';
 import { errnoOf } from '../../core/errors';
 import type { FileStat, FileSystem, OpenFile, OpenMode } from '../../core/fileSystem';
 import { readOnlyAtOnce } from '../../platform/regularFile';
@@ -14,6 +15,8 @@ const openFlags: Readonly<Record<OpenMode, number>> = {
   readWrite: constants.O_RDWR | constants.O_CREAT,
 };
 
+const finalPathUnknown = new Set(['UNKNOWN', 'EISDIR', 'EINVAL', 'ENOSYS']);
+
 export const nodeFileSystem: FileSystem = {
   async open(path, mode, permissions = 0o600) {
     return new NodeFile(await open(path, openFlags[mode], permissions));
@@ -21,7 +24,15 @@ export const nodeFileSystem: FileSystem = {
   async stat(path) {
     return toFileStat(await undefinedWhenMissing(stat(path)));
   },
-  realPath: (path) => realpath(path),
+  async realPath(path) {
+    try {
+      return await realpath(path);
+    } catch (error) {
+      // Windows cannot tell the final path on some volumes (RAM disks, mapped folders): there it is put together from its parts.
+      if (process.platform !== 'win32' || !finalPathUnknown.has(errnoOf(error) ?? '')) throw error;
+      return await promisify(realpathByParts)(path);
+    }
+  },
   list: (path) => undefinedWhenMissing(readdir(path)),
   async makeFolder(path) {
     await mkdir(path, { recursive: true, mode: 0o700 });

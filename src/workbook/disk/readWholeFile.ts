@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { errnoOf, UserError } from '../../core/errors';
 import type { FileStat, FileSystem, OpenFile } from '../../core/fileSystem';
 import { say, type Text } from '../../core/text/text';
+import { heldElsewhere, isBusy } from './busyFile';
 import { sha256 } from './contentHash';
 
 export interface WholeFile {
@@ -12,7 +13,7 @@ export interface WholeFile {
   readonly hash: string;
 }
 
-/** Rejects with UserError `workbookMissing`, or `workbookRefused` for a folder, too many bytes, or no permission. */
+/** Rejects with UserError `workbookMissing`, `workbookLocked`, or `workbookRefused` for a folder, too many bytes, or no permission. */
 export async function readWorkbookFile(fileSystem: FileSystem, path: string, maxBytes: number): Promise<WholeFile> {
   const file = await openWorkbook(fileSystem, path);
   try {
@@ -24,6 +25,8 @@ export async function readWorkbookFile(fileSystem: FileSystem, path: string, max
     }
     const bytes = await readBytes(file, stat.size);
     return { bytes, stat, hash: sha256(bytes) };
+  } catch (error) {
+    throw isBusy(error) ? heldElsewhere(path, error) : error;
   } finally {
     await file.close();
   }
@@ -53,9 +56,7 @@ async function openWorkbook(fileSystem: FileSystem, path: string): Promise<OpenF
     }
     if (errno === 'ELOOP' || errno === 'ENXIO' || errno === 'EISDIR' || errno === 'EOPNOTSUPP')
       throw notAFile(path, cause);
-    if (errno === 'EBUSY')
-      throw refused(path, say`Another program holds the file`, say`Close it there and try again`, cause);
-    throw cause;
+    throw isBusy(cause) ? heldElsewhere(path, cause) : cause;
   }
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { RandomHex } from '../../core/clock';
 import { errnoOf } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
+import { isBusy } from '../disk/busyFile';
 import { toSaveError, writeProtected } from './saveErrors';
 import { removeStaleTemps, tempName } from './tempFiles';
 
@@ -16,7 +17,7 @@ export async function requireSavePlace(fileSystem: FileSystem, realPath: string,
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === 'EACCES' || errno === 'EPERM' || errno === 'EROFS') throw writeProtected(realPath);
-    if (errno !== 'EBUSY' && errno !== 'ETXTBSY') throw toSaveError(error, realPath);
+    if (!isBusy(error)) throw toSaveError(error, realPath);
   }
   await removeStaleTemps(fileSystem, realPath);
   const trial = join(dirname(realPath), tempName(realPath, randomHex(8)));

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { errnoOf, UserError } from '../../core/errors';
 import type { FileStat } from '../../core/fileSystem';
-import { type Text } from '../../core/text/text';
+import { say, type Text } from '../../core/text/text';
 import type { ZipLimits } from '../../zip/zipLimits';
 import type { SaverPorts } from './saverPorts';
 import { removeQuietly, writeNewFile } from '../disk/durableCopy';
@@ -10,7 +10,8 @@ import { confirmReading } from './confirmReading';
 import type { EditPlan } from './editPlan';
 import { patchFile, remember, type PatchedFile, type WantedChanges } from './patchFile';
 import { sha256 } from '../disk/contentHash';
-import { hashFile, type WholeFile } from '../disk/readWholeFile';
+import { isBusy } from '../disk/busyFile';
+import { type WholeFile } from '../disk/readWholeFile';
 import { whenAllEnded } from '../disk/whenAllEnded';
 import type { SaveRecord, SaveReport, SaveTimings } from './saveTypes';
 import { tempName } from './tempFiles';
@@ -49,7 +50,9 @@ export class SaveAttempt {
 
   async run(prepare: Prepare): Promise<AttemptResult> {
     this.signal?.throwIfAborted();
-    const { realPath, file } = await this.timed('readMs', () => this.target.read());
+    const read = await this.timed('readMs', () => this.target.read());
+    if ('holder' in read) return this.unread(read.holder);
+    const { realPath, file } = read;
     const patch = await this.timed('patchMs', () => this.patch(file));
     const { plan, output, base, addition } = patch;
     if (output === undefined) return { status: 'unchanged', addition, ...this.report(plan, file.hash, file.hash) };
@@ -61,8 +64,8 @@ export class SaveAttempt {
     const size = output.bytes.length;
     const holder = await this.timed('checkMs', () => this.target.checkBefore(realPath, size));
     if (holder !== undefined) return this.pending(plan, file.hash, holder);
-    const backup = await unlessMissing(prepare(realPath, file.hash));
-    if (backup === 'missing') return { status: 'changed' };
+    const backup = await unlessTaken(prepare(realPath, file.hash));
+    if (backup === 'taken') return { status: 'changed' };
     const saved = await this.replace(realPath, file, patch, { hash, backup: backup.path });
     if (saved === 'changed') return { status: 'changed' };
     if (saved !== 'saved') return this.pending(plan, file.hash, saved.holder);
@@ -110,8 +113,10 @@ export class SaveAttempt {
         if (!renamed) await removeQuietly(fileSystem, temp);
       }
       const [landed] = await this.timed('fsyncMs', () =>
-        whenAllEnded([hashFile(fileSystem, realPath), fileSystem.syncFolder(folder)]),
+        whenAllEnded([this.target.hashNow(realPath), fileSystem.syncFolder(folder)]),
       );
+      // Our file, unless someone saved behind the rename: the next save reads it and tells.
+      if (landed === 'busy') return { holder: say`Another program` };
       // Someone may have saved right behind our rename: their file is without our cells, so they are written again.
       if (landed !== target.hash) return 'changed';
       await this.timed('fsyncMs', () => journal.committed(record));
@@ -145,6 +150,13 @@ export class SaveAttempt {
     return { status: 'pending', holder, ...this.report({ ...plan, written: [] }, baseHash, baseHash) };
   }
 
+  /** Nothing is known of a file that nobody may read. */
+  private async unread(holder: Text): Promise<AttemptResult> {
+    await this.ports.journal.pending({ path: this.path, holder, cells: this.wanted.edits.length });
+    const nothing = { written: [], kept: [], missing: [], refused: [], baseHash: '', newHash: '' };
+    return { status: 'pending', holder, ...nothing, timings: { ...this.timings } };
+  }
+
   private report(plan: EditPlan, baseHash: string, newHash: string): AttemptReport {
     const { written, kept, missing, refused } = plan;
     return { written, kept, missing, refused, baseHash, newHash, timings: { ...this.timings } };
@@ -160,14 +172,14 @@ export class SaveAttempt {
   }
 }
 
-/** The target may be in the middle of being replaced when its backup is made: then all begins again. */
-async function unlessMissing(
+/** The target may be in the middle of being replaced, or be held, when its backup is made: then all begins again. */
+async function unlessTaken(
   backup: Promise<string | undefined>,
-): Promise<'missing' | { readonly path: string | undefined }> {
+): Promise<'taken' | { readonly path: string | undefined }> {
   try {
     return { path: await backup };
   } catch (error) {
-    if (error instanceof UserError && error.code === 'workbookMissing') return 'missing';
+    if ((error instanceof UserError && error.code === 'workbookMissing') || isBusy(error)) return 'taken';
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { errnoOf, UserError } from '../../core/errors';
 import { say, type Text } from '../../core/text/text';
 import type { ZipLimits } from '../../zip/zipLimits';
 import { findHolder } from '../lock/ownerFiles';
+import { isBusy } from '../disk/busyFile';
 import { hashFile, readWorkbookFile, type WholeFile } from '../disk/readWholeFile';
 import { whenAllEnded } from '../disk/whenAllEnded';
 import { diskFull, writeProtected } from './saveErrors';
@@ -14,6 +15,8 @@ const renameRefusals = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const renamePatienceMs = 15_000;
 /** A program that replaces the file leaves a gap. */
 const absentPatienceMs = 10_000;
+/** Virus scanners and sync clients have a file to themselves for a moment. */
+const busyPatienceMs = 2000;
 
 export class SaveTarget {
   constructor(
@@ -23,18 +26,24 @@ export class SaveTarget {
     private readonly signal: AbortSignal | undefined,
   ) {}
 
-  /** A file that is absent may be in the middle of being replaced. */
-  async read(): Promise<{ readonly realPath: string; readonly file: WholeFile }> {
+  /** A file that is absent may be in the middle of being replaced. `holder`: who lets nobody read it. */
+  async read(): Promise<{ readonly realPath: string; readonly file: WholeFile } | { readonly holder: Text }> {
     const { fileSystem, clock } = this.ports;
-    const until = clock.monotonic() + absentPatienceMs;
+    const started = clock.monotonic();
     for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
       try {
         const realPath = await fileSystem.realPath(this.path);
         return { realPath, file: await readWorkbookFile(fileSystem, realPath, this.limits.fileBytes) };
       } catch (error) {
-        const missing = errnoOf(error) === 'ENOENT' || (error instanceof UserError && error.code === 'workbookMissing');
-        if (!missing) throw error;
-        if (clock.monotonic() >= until) throw this.missing(error);
+        const waitedMs = clock.monotonic() - started;
+        if (isBusy(error)) {
+          if (waitedMs >= busyPatienceMs) return { holder: (await this.findHolder(this.path)) ?? say`Another program` };
+        } else {
+          const missing =
+            errnoOf(error) === 'ENOENT' || (error instanceof UserError && error.code === 'workbookMissing');
+          if (!missing) throw error;
+          if (waitedMs >= absentPatienceMs) throw this.missing(error);
+        }
         await clock.sleep(wait, this.signal);
         this.signal?.throwIfAborted();
       }
@@ -51,7 +60,7 @@ export class SaveTarget {
       this.findHolder(realPath),
       this.checkSpace(realPath, bytes),
     ]);
-    return blocker ?? owner;
+    return owner ?? blocker;
   }
 
   /** The last look before the rename: by content, then by time, because a file can be replaced while its content is read. */
@@ -67,11 +76,22 @@ export class SaveTarget {
         next,
       });
     }
-    const [holder, hashNow] = await whenAllEnded([this.findHolder(realPath), hashFile(fileSystem, realPath)]);
+    const [holder, hashNow] = await whenAllEnded([this.findHolder(realPath), this.hashNow(realPath)]);
     if (holder !== undefined) return { holder };
+    if (hashNow === 'busy') return { holder: say`Another program` };
     if (hashNow !== hash) return 'changed';
     const now = await fileSystem.stat(realPath);
     return now?.modifiedMs === stat.modifiedMs && now.size === stat.size ? 'open' : 'changed';
+  }
+
+  /** What is there after the rename; `busy` when another program reads it and lets nobody else. */
+  async hashNow(realPath: string): Promise<string | undefined> {
+    try {
+      return await hashFile(this.ports.fileSystem, realPath);
+    } catch (error) {
+      if (isBusy(error)) return 'busy';
+      throw error;
+    }
   }
 
   /** undefined: renamed; else who seems to hold the target. */
@@ -85,7 +105,7 @@ export class SaveTarget {
       } catch (error) {
         const errno = errnoOf(error);
         if (platform !== 'win32' || errno === undefined || !renameRefusals.has(errno)) throw error;
-        if (clock.monotonic() >= until) return say`another program`;
+        if (clock.monotonic() >= until) return say`Another program`;
         await clock.sleep(wait, this.signal);
       }
     }
@@ -102,7 +122,7 @@ export class SaveTarget {
       return undefined;
     } catch (error) {
       const errno = errnoOf(error);
-      if (errno === 'EBUSY' || errno === 'ETXTBSY') return say`another program`;
+      if (isBusy(error)) return say`Another program`;
       // Just being replaced: the gate sees it.
       if (errno === 'ENOENT') return undefined;
       if (errno === 'EACCES' || errno === 'EPERM' || errno === 'EROFS') throw writeProtected(this.path);

@@ -26,6 +26,7 @@ import { openSources } from '../../sources/openSources';
 import { AcceptedRiskLookup } from '../../sources/risks/acceptedRiskLookup';
 import { findRiskDecisions } from '../../sources/risks/riskFile';
 import { AtomicSaver } from '../../workbook/save/atomicSaver';
+import { onceReadable } from '../../workbook/disk/busyFile';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readScannedWorkbook } from '../../workbook/review/readScannedWorkbook';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
@@ -108,7 +109,8 @@ function scanPorts(request: ScanRequest, io: ScanIo, workbook: WorkbookPorts, ri
   };
 }
 
-const readWorkbook = (path: string): Promise<ScannedWorkbook> => readScannedWorkbook(nodeFileSystem, path);
+const readWorkbook = (path: string): Promise<ScannedWorkbook> =>
+  onceReadable(() => readScannedWorkbook(nodeFileSystem, path), systemClock);
 
 const workbookPorts: WorkbookPorts = {
   read: readWorkbook,

@@ -37,7 +37,7 @@ export function allLayers(everything: boolean): readonly Layer[] {
     lintLayer(),
     mochaLayer(
       'unit',
-      testFiles(out, { except: ['cli', 'vscode', 'ui', 'page', 'faults', 'fidelity', 'bench', 'scenario'] }),
+      testFiles(out, { except: ['cli', 'vscode', 'ui', 'page', 'faults', 'fidelity', 'bench', 'scenario', 'windows'] }),
       600,
     ),
     uiLayer('newest', journeys),
@@ -47,6 +47,7 @@ export function allLayers(everything: boolean): readonly Layer[] {
     mochaLayer('cli', testFiles(join(out, 'cli')), 600),
     uiLayer('oldest', core),
     mochaLayer('scenario', testFiles(join(out, 'scenario')), 420),
+    mochaLayer('windows', testFiles(join(out, 'windows')), 420),
     mochaLayer('fidelity', testFiles(join(out, 'fidelity')), 420),
     { ...mochaLayer('ui', testFiles(join(out, 'page')), 420), title: 'ui, pages' },
     integrationLayer('newest', 'restricted'),

@@ -1,0 +1,84 @@
+/** A workbook that another program has to itself, from any moment of a save on: the findings wait, and are written once. */
+import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
+import { english } from '../../src/core/text/text';
+import type { FileSystem } from '../../src/core/fileSystem';
+import { isBusy, onceReadable } from '../../src/workbook/disk/busyFile';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { readWorkbookFile } from '../../src/workbook/disk/readWholeFile';
+import { createRig, editOf, impatientClock } from '../support/saverRig';
+import { buildWorkbook, headerRow, packageRow } from '../support/workbookBuilder';
+
+const workbookBytes = buildWorkbook({ rows: headerRow() + packageRow(2, 'a', '1') + packageRow(3, 'b', '2') });
+
+interface Holder {
+  readonly fileSystem: FileSystem;
+  opened: number;
+  /** From which opening of the workbook on it is held. */
+  from: number;
+}
+
+function holder(errno: string): Holder {
+  const state: Holder = {
+    opened: 0,
+    from: Infinity,
+    fileSystem: {
+      ...nodeFileSystem,
+      open(path, mode, permissions) {
+        if (path.endsWith('review.xlsx') && state.opened++ >= state.from) {
+          return Promise.reject(Object.assign(new Error('held'), { code: errno }));
+        }
+        return nodeFileSystem.open(path, mode, permissions);
+      },
+    },
+  };
+  return state;
+}
+
+describe('a workbook that another program has to itself', () => {
+  for (const errno of ['EBUSY', 'ETXTBSY', 'EAGAIN']) {
+    it(`is written once it is free, from whatever moment on it was held (${errno})`, async () => {
+      let moments = 0;
+      for (let from = 0; ; from++) {
+        const held = holder(errno);
+        const rig = await createRig(workbookBytes, { fileSystem: held.fileSystem });
+        try {
+          const workbook = await rig.read();
+          const [first, second] = [editOf(workbook, 'a', 'requires', 'x'), editOf(workbook, 'b', 'requires', 'y')];
+          held.opened = 0;
+          held.from = from;
+          const waiting = await rig.saver.atomicSave({ path: rig.path, edits: [first] });
+          held.from = Infinity;
+          if (waiting.status !== 'pending') break;
+          moments++;
+          strictEqual(english(waiting.holder), 'Another program');
+          deepStrictEqual(waiting.written, []);
+          strictEqual((await rig.saver.atomicSave({ path: rig.path, edits: [second] })).status, 'saved');
+          const cells = (await rig.read()).rows.map((row) => row.cells.requires);
+          deepStrictEqual(cells, [
+            { kind: 'text', text: 'x' },
+            { kind: 'text', text: 'y' },
+          ]);
+        } finally {
+          await rig.dispose();
+        }
+      }
+      ok(moments >= 4, `the save opens the workbook ${moments} times`);
+    });
+  }
+
+  it('is read once it is free, and refused by name when that takes too long', async () => {
+    const rig = await createRig(workbookBytes);
+    const held = holder('EBUSY');
+    const read = () => readWorkbookFile(held.fileSystem, rig.path, 1_000_000);
+    held.from = 0;
+    await rejects(onceReadable(read, impatientClock()), (error: unknown) => {
+      ok(isBusy(error) && error instanceof Error && 'code' in error && error.code === 'workbookLocked');
+      return true;
+    });
+    ok(held.opened > 5, `${held.opened} tries`);
+    const clock = { ...impatientClock(), sleep: () => Promise.resolve(void (held.from = Infinity)) };
+    held.opened = 0;
+    deepStrictEqual((await onceReadable(read, clock)).bytes, workbookBytes);
+    await rig.dispose();
+  });
+});
