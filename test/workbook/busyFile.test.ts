@@ -1,5 +1,8 @@
 /** A workbook that another program has to itself, from any moment of a save on: the findings wait, and are written once. */
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
+import { utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { english } from '../../src/core/text/text';
 import type { FileSystem } from '../../src/core/fileSystem';
 import { isBusy, onceReadable } from '../../src/workbook/disk/busyFile';
@@ -63,6 +66,33 @@ describe('a workbook that another program has to itself', () => {
         }
       }
       ok(moments >= 4, `the save opens the workbook ${moments} times`);
+    });
+  }
+
+  const day = 24 * 60 * 60 * 1000;
+  for (const [title, ageMs, isLocked, ignoreOwnerFiles, expected] of [
+    ['a young owner file', 0, false, false, 'Anna in LibreOffice'],
+    ['a young owner file that a person passes', 0, false, true, 'saved'],
+    ['a young owner file that a person passes, and a lock', 0, true, true, 'Anna in LibreOffice'],
+    ['an old owner file', 2 * day, false, false, 'saved'],
+    ['an old owner file, and a lock', 2 * day, true, false, 'Anna in LibreOffice'],
+  ] as const) {
+    it(`is told from a free one by its lock and by ${title}`, async () => {
+      const held = holder('EBUSY');
+      const fileSystem: FileSystem = {
+        ...held.fileSystem,
+        open: (path, mode, permissions) =>
+          (mode === 'update' ? held.fileSystem : nodeFileSystem).open(path, mode, permissions),
+      };
+      const rig = await createRig(workbookBytes, { fileSystem, ignoreOwnerFiles });
+      const owner = join(rig.folder, '.~lock.review.xlsx#');
+      writeFileSync(owner, `Anna,anna,${hostname()},23.11.2026 10:00,file:///home/anna;`);
+      utimesSync(owner, new Date(), new Date(Date.now() - ageMs));
+      const edits = [editOf(await rig.read(), 'a', 'requires', 'x')];
+      if (isLocked) held.from = 0;
+      const outcome = await rig.saver.atomicSave({ path: rig.path, edits });
+      strictEqual(outcome.status === 'pending' ? english(outcome.holder) : outcome.status, expected);
+      await rig.dispose();
     });
   }
 

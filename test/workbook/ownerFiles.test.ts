@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { english } from '../../src/core/text/text';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
-import { findHolder } from '../../src/workbook/lock/ownerFiles';
+import { findHolder, nameHolder } from '../../src/workbook/lock/ownerFiles';
 
 /** As Excel writes it: length, name in ANSI padded with blanks, length, name in UTF-16 padded with blanks. */
 function excelOwnerFile(name: string): Buffer {
@@ -59,5 +59,13 @@ describe('owner files', () => {
     await writeFile(path, excelOwnerFile('Anna'));
     await utimes(path, new Date(), new Date(Date.now() - 25 * 60 * 60 * 1000));
     strictEqual(await findHolder(nodeFileSystem, join(folder, 'review.xlsx'), Date.now()), undefined);
+  });
+
+  it('names the holder of a file that is locked, also when it was opened days ago', async () => {
+    const path = join(folder, excelName);
+    await writeFile(path, excelOwnerFile('Anna'));
+    await utimes(path, new Date(), new Date(Date.now() - 5 * 24 * 60 * 60 * 1000));
+    const holder = await nameHolder(nodeFileSystem, join(folder, 'review.xlsx'));
+    strictEqual(holder && english(holder), 'Anna in Excel');
   });
 });

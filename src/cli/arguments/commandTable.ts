@@ -97,6 +97,10 @@ export const scanCommand: Command = {
       name: 'reuse-results',
       help: 'when resuming, keep results of other data or of long ago instead of looking again',
     },
+    {
+      name: 'ignore-owner-file',
+      help: 'save although Excel or LibreOffice left a file that says the workbook is open',
+    },
     { name: 'force-continue', help: 'resume without comparing the workbook with the older state' },
     storage,
     limits,

@@ -39,6 +39,7 @@ export interface ScanArguments {
   readonly selection: ScanSelection | undefined;
   /** Look up and decide only. */
   readonly dryRun: boolean;
+  readonly ignoreOwnerFile: boolean;
   readonly recovery: RecoveryOptions;
   /** False: `--no-input`. */
   readonly mayAsk: boolean;
@@ -76,6 +77,7 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
     configPath: absolute(values.value('config')),
     selection: readSelection(values),
     dryRun: values.has('dry-run'),
+    ignoreOwnerFile: values.has('ignore-owner-file'),
     recovery: readRecovery(values),
     mayAsk: !values.has('no-input'),
     failOn: readFailOn(values),

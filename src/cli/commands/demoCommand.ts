@@ -35,6 +35,7 @@ function demoArguments(folder: string): ScanArguments {
     configPath: undefined,
     selection: undefined,
     dryRun: false,
+    ignoreOwnerFile: false,
     recovery: { ...defaultRecoveryOptions, resumeMode: 'fresh' },
     mayAsk: false,
     failOn: 'any',

@@ -118,6 +118,7 @@ function scanRequest(
     recovery,
     ...(args.selection === undefined ? {} : { selection: args.selection }),
     ...(args.dryRun ? { dryRun: true } : {}),
+    ...(args.ignoreOwnerFile ? { ignoreOwnerFile: true } : {}),
     ...(args.json ? { details: true } : {}),
     toolVersion,
   };

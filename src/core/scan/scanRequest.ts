@@ -29,6 +29,8 @@ export const scanRequestSchema = v.object({
   details: v.optional(v.boolean()),
   /** Look up and decide, but leave the workbook and the stored state alone. */
   dryRun: v.optional(v.boolean()),
+  /** Save although an office program seems to have the workbook open, unless its file is locked. */
+  ignoreOwnerFile: v.optional(v.boolean()),
   toolVersion: v.string(),
 });
 

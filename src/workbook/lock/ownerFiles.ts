@@ -14,12 +14,21 @@ const excelWideLengthAt = 54;
 const staleMs = 24 * 60 * 60 * 1000;
 
 /** `Anna Example in Excel`; undefined when nobody holds it. */
-export async function findHolder(fileSystem: FileSystem, realPath: string, nowMs: number): Promise<Text | undefined> {
+export function findHolder(fileSystem: FileSystem, realPath: string, nowMs: number): Promise<Text | undefined> {
+  return holderSince(fileSystem, realPath, nowMs - staleMs);
+}
+
+/** The same of a file that is known to be held, however long ago that began. */
+export function nameHolder(fileSystem: FileSystem, realPath: string): Promise<Text | undefined> {
+  return holderSince(fileSystem, realPath, -Infinity);
+}
+
+async function holderSince(fileSystem: FileSystem, realPath: string, sinceMs: number): Promise<Text | undefined> {
   const folder = dirname(realPath);
   const name = basename(realPath);
   const [excel, office] = await whenAllEnded([
-    readOwnerFile(fileSystem, join(folder, `~$${name}`), nowMs),
-    readOwnerFile(fileSystem, join(folder, `.~lock.${name}#`), nowMs),
+    readOwnerFile(fileSystem, join(folder, `~$${name}`), sinceMs),
+    readOwnerFile(fileSystem, join(folder, `.~lock.${name}#`), sinceMs),
   ]);
   const inExcel = excel === undefined ? undefined : excelOwner(excel);
   if (inExcel !== undefined) return say`${inExcel} in Excel`;
@@ -28,10 +37,9 @@ export async function findHolder(fileSystem: FileSystem, realPath: string, nowMs
 }
 
 /** undefined: none, unreadable or stale. */
-async function readOwnerFile(fileSystem: FileSystem, path: string, nowMs: number): Promise<Buffer | undefined> {
+async function readOwnerFile(fileSystem: FileSystem, path: string, sinceMs: number): Promise<Buffer | undefined> {
   const stat = await fileSystem.stat(path);
-  if (stat?.kind !== 'file' || stat.size === 0 || stat.size > 4096 || nowMs - stat.modifiedMs > staleMs)
-    return undefined;
+  if (stat?.kind !== 'file' || stat.size === 0 || stat.size > 4096 || stat.modifiedMs < sinceMs) return undefined;
   try {
     const file = await fileSystem.open(path, 'read');
     try {

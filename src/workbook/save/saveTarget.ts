@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { errnoOf, UserError } from '../../core/errors';
 import { say, type Text } from '../../core/text/text';
 import type { ZipLimits } from '../../zip/zipLimits';
-import { findHolder } from '../lock/ownerFiles';
+import { findHolder, nameHolder } from '../lock/ownerFiles';
 import { isBusy } from '../disk/busyFile';
 import { hashFile, readWorkbookFile, type WholeFile } from '../disk/readWholeFile';
 import { whenAllEnded } from '../disk/whenAllEnded';
@@ -37,7 +37,8 @@ export class SaveTarget {
       } catch (error) {
         const waitedMs = clock.monotonic() - started;
         if (isBusy(error)) {
-          if (waitedMs >= busyPatienceMs) return { holder: (await this.findHolder(this.path)) ?? say`Another program` };
+          if (waitedMs >= busyPatienceMs)
+            return { holder: (await nameHolder(this.ports.fileSystem, this.path)) ?? say`Another program` };
         } else {
           const missing =
             errnoOf(error) === 'ENOENT' || (error instanceof UserError && error.code === 'workbookMissing');
@@ -60,7 +61,8 @@ export class SaveTarget {
       this.findHolder(realPath),
       this.checkSpace(realPath, bytes),
     ]);
-    return owner ?? blocker;
+    if (blocker === undefined) return owner;
+    return (await nameHolder(this.ports.fileSystem, realPath)) ?? blocker;
   }
 
   /** The last look before the rename: by content, then by time, because a file can be replaced while its content is read. */
@@ -111,7 +113,9 @@ export class SaveTarget {
     }
   }
 
-  private findHolder(realPath: string): Promise<Text | undefined> {
+  /** By owner files, unless a person said that none of them counts. */
+  private async findHolder(realPath: string): Promise<Text | undefined> {
+    if (this.ports.ignoreOwnerFiles === true) return undefined;
     return findHolder(this.ports.fileSystem, realPath, this.ports.clock.now());
   }
 

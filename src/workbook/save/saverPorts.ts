@@ -14,6 +14,8 @@ export interface SaverPorts {
   readonly backupFolder?: string;
   /** How such a copy is named; by its hash unless told otherwise. */
   readonly backupName?: (hash: string, fileName: string) => string;
+  /** A crashed program left one: only the lock of the file itself says that it is held. */
+  readonly ignoreOwnerFiles?: boolean;
   readonly limits?: ZipLimits;
   /** Inflated bytes above which a part is streamed instead of held. */
   readonly largeBytes?: number;

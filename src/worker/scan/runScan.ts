@@ -35,6 +35,7 @@ import { recoverSave } from '../../workbook/save/recoverSave';
 import { copyWorkbook } from '../../workbook/save/workbookBackup';
 import { acquireWorkbookLock, type WorkbookLock } from '../../workbook/lock/workbookLock';
 import { dryRunSaver } from './dryRunSaver';
+import { watchSync } from './watchSync';
 import { withDetails } from './summaryDetails';
 import { peakRssMb, readMemory } from '../processMemory';
 import { randomHex, systemClock } from '../systemClock';
@@ -63,7 +64,8 @@ export async function runScan(request: ScanRequest, io: ScanIo): Promise<ScanSum
   setMaxListeners(0);
   setMaxListeners(0, io.signal);
   const risks: RiskWatch = {};
-  const summary = await runOnce(request, io, risks);
+  const tellCopies = request.dryRun === true ? undefined : await watchSync(request.workbookPath, io.onDidEvent);
+  const summary = await runOnce(request, io, risks).finally(tellCopies);
   const whole = request.selection === undefined && summary.status === 'finished';
   const present = whole ? new Set(summary.findings.map((finding) => normalizeName(finding.package))) : undefined;
   for (const message of risks.use?.warnings(present) ?? []) io.onDidEvent({ type: 'warning', message });
@@ -77,7 +79,7 @@ interface RiskWatch {
 
 async function runOnce(request: ScanRequest, io: ScanIo, risks: RiskWatch): Promise<ScanSummary> {
   if (request.dryRun !== true) {
-    const ports = scanPorts(request, io, workbookPorts, risks);
+    const ports = scanPorts(request, io, workbookPortsOf(request), risks);
     return withDetails(request, await new BatchController(ports, request).startProcessing(io.signal));
   }
   // Its state is thrown away; only what earlier scans wrote is looked at.
@@ -112,10 +114,14 @@ function scanPorts(request: ScanRequest, io: ScanIo, workbook: WorkbookPorts, ri
 const readWorkbook = (path: string): Promise<ScannedWorkbook> =>
   onceReadable(() => readScannedWorkbook(nodeFileSystem, path), systemClock);
 
-const workbookPorts: WorkbookPorts = {
+function workbookPortsOf({ ignoreOwnerFile: ignoreOwnerFiles = false }: ScanRequest): WorkbookPorts {
+  const shared = { fileSystem: nodeFileSystem, clock: systemClock, randomHex, ignoreOwnerFiles };
+  return { ...workbookPorts, createSaver: (journal) => new AtomicSaver({ ...shared, journal }) };
+}
+
+const workbookPorts: Omit<WorkbookPorts, 'createSaver'> = {
   read: readWorkbook,
   lock: lockForSaving,
-  createSaver: (journal) => new AtomicSaver({ fileSystem: nodeFileSystem, clock: systemClock, randomHex, journal }),
   recover: (realPath, save) => recoverSave(nodeFileSystem, realPath, save),
   backup: (from, to) => copyWorkbook(nodeFileSystem, from, to),
 };
