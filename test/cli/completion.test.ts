@@ -74,7 +74,7 @@ describe('completion', function () {
     writeFileSync(join(folder(), '_ihacpa'), completionScript('zsh', commands));
     const script = join(folder(), 'setup');
     writeFileSync(script, `fpath=('${folder()}' $fpath); compinit -u -d '${folder()}/dump2'`);
-    const offers = offersOf.zsh(script, ['ihacpa re'], folder());
+    const offers = offersOf.zsh(script, ['ihacpa rep'], folder());
     if (offers === undefined) {
       console.log('      skipped: zsh is not installed');
       this.skip();

@@ -43,7 +43,7 @@ describe('a scan with nothing left to look up', function () {
     await run('scan', atHand);
     const again = await run('scan', [...atHand, '--only', 'empty']);
     strictEqual(again.code, 1, again.out);
-    match(again.out, /^Nothing new to check\. All 33 selected packages already have results:\n {2}18 vulnerable, /);
+    match(again.out, /^Nothing new to check\. All 33 selected packages already have results:\n {2}17 vulnerable, /);
     match(again.out, /Jinja2/);
     doesNotMatch(again.out + again.err, /no known advisory affects|written in|Scan finished/);
     const summary = summaryOf(await run('scan', [...atHand, '--only', 'empty', '--json']));
@@ -62,7 +62,7 @@ describe('a scan with nothing left to look up', function () {
       join(folder(), 'b'),
     ]);
     strictEqual(elsewhere.code, 1, elsewhere.out);
-    match(elsewhere.out, /^ {2}17 vulnerable, /m, 'the cells of certifi hold the words of a person');
+    match(elsewhere.out, /^ {2}16 vulnerable, /m, 'the cells of certifi hold the words of a person');
   });
 
   it('ends with 0 for packages that are known to be clean, and with the severity asked for', async () => {

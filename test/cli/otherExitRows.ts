@@ -274,6 +274,20 @@ const otherRows: readonly ExitRow[] = [
     out: none,
     err: sentence(/"ftp:\/\/x" is not an address/),
   },
+  {
+    name: 'sources check with no source on',
+    args: () => ['--disable-source', 'pypi,osv,github,nvd,mitre,snyk,exploitDb,kev,epss'],
+    code: 0,
+    out: /^No source is on\.\n$/,
+    err: none,
+  },
+  {
+    name: 'sources check of an unknown source',
+    args: () => ['--disable-source', 'pip'],
+    code: 127,
+    out: none,
+    err: sentence(/pip/),
+  },
   { name: 'completion', args: () => ['bash'], code: 0, out: /^# Completion of ihacpa for bash\.\n/, err: none },
   {
     name: 'completion for another shell',
@@ -282,7 +296,7 @@ const otherRows: readonly ExitRow[] = [
     out: none,
     err: sentence(/no completion for "tcsh"/),
   },
-  { name: 'demo', args: () => [], code: 0, out: /^Scan finished: 33 of 33 packages/, err: /^Scanning / },
+  { name: 'demo', args: () => [], code: 0, out: /Scan finished: 33 of 33 packages/, err: /^Scanning / },
   { name: 'demo of something', args: () => ['x'], code: 127, out: none, err: sentence(/Unexpected argument "x"/) },
 ];
 
