@@ -107,7 +107,7 @@ describe('a scan of the real workbook', function () {
     assert.match(summary, /review-workbook\.xlsx: \d+ vulnerable/);
     await workbench
       .tree('Scans')
-      .row(/finished/)
+      .row(/review-workbook\.xlsx\s*\d+ vulnerable/)
       .waitFor();
     await workbench.screenshot('scan-8-finished');
   });

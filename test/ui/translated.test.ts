@@ -79,7 +79,7 @@ describe('the editor in another language', function () {
     await assertTranslated(toasts());
     await workbench().notifications.clear();
     await workbench().runCommand('IHACPA: ⟦Resume Scan⟧');
-    await workbench().notifications.waitFor(/checked/, 60_000);
+    await workbench().notifications.waitFor(/Checked \d+ of/, 60_000);
     await assertTranslated(toasts());
     await assertTranslated(views());
     await workbench().screenshot('translated-3-finished');
