@@ -32,7 +32,27 @@ export interface Fact {
   readonly name: string;
 }
 
+/** Where a service says something that the advisories do not tell. */
+export interface OwnWords {
+  /** PyPI's releases by name, each with its ISO day, oldest first. */
+  readonly releases?: Readonly<Record<string, readonly (readonly [version: string, day: string])[]>>;
+  /** CVE ids that NVD has rejected. */
+  readonly rejected?: readonly string[];
+  /** Advisories that GitHub has withdrawn. */
+  readonly withdrawn?: readonly string[];
+  /** Snyk's issues by name, whatever the version. */
+  readonly snyk?: Readonly<Record<string, readonly OwnIssue[]>>;
+}
+
+export interface OwnIssue {
+  readonly id: string;
+  readonly level: string;
+  readonly cves: readonly string[];
+  readonly fixedIn?: string;
+}
+
 export interface Facts {
+  readonly own?: OwnWords;
   readonly rows: readonly PackageRow[];
   readonly byId: ReadonlyMap<string, Fact>;
   readonly byCve: ReadonlyMap<string, Fact>;
@@ -42,11 +62,16 @@ export interface Facts {
 }
 
 export async function readFacts(archive: string, rows: readonly PackageRow[]): Promise<Facts> {
+  const documents: OsvJson[] = [];
+  for (const file of await listAdvisoryFiles(archive)) documents.push(JSON.parse(await file.read()) as OsvJson);
+  return factsFrom(documents, rows);
+}
+
+export function factsFrom(documents: readonly OsvJson[], rows: readonly PackageRow[], own: OwnWords = {}): Facts {
   const byId = new Map<string, Fact>();
   const byCve = new Map<string, Fact>();
   const byName = new Map<string, Fact[]>();
-  for (const file of await listAdvisoryFiles(archive)) {
-    const json = JSON.parse(await file.read()) as OsvJson;
+  for (const json of documents) {
     const record = readOsvDocument(json)?.record;
     const [affected] = json.affected;
     if (record === undefined || affected === undefined) continue;
@@ -58,6 +83,7 @@ export async function readFacts(archive: string, rows: readonly PackageRow[]): P
   }
   const of = (name: string): readonly Fact[] => byName.get(normalizeName(name)) ?? [];
   return {
+    own,
     rows,
     byId,
     byCve,

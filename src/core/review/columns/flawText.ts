@@ -1,7 +1,9 @@
 /** The words of a result column from the flaws it counts, accepted ones told apart. Never calls an accepted flaw gone. */
+import type { FlawStatement } from '../../advisory/evidence';
 import { isMaliciousFlaw } from '../../advisory/flaws';
 import { highestSeverity, issuerOf } from '../../advisory/severity';
-import { decisiveStatement } from '../../advisory/statements';
+import { decisiveStatement, highestFix } from '../../advisory/statements';
+import { sameVersion } from '../../package/version';
 import type { ProposedCell } from '../cellEdit';
 import type { Finding, Flaw } from '../finding';
 import { resultSentences, type Sentence } from '../resultGrammar';
@@ -48,14 +50,29 @@ export function flawCell(field: ReviewField, finding: Finding, known: KnownFlaws
   return cell(open.length === 0 ? accepted : vulnerable, words, known.last);
 }
 
-/** How a cell ends that the advisories' fix is told in; `by` where the column is another source's. */
-export function fixLines({ fixedIn, fixDoubt, undecided = [] }: Finding, by?: string): readonly string[] {
+/** How a cell ends that the advisories' fix is told in; `data` names the advisories where the column is another source's. */
+export function fixLines(finding: Finding, data?: string): readonly string[] {
+  const { fixedIn, fixDoubt, undecided = [] } = finding;
+  const by = data === undefined ? undefined : namerOfFix(finding, data);
   const fix = fixedIn === undefined ? `No fix known` : `Fixed in ${fixedIn}`;
   const doubt = fixedIn === undefined && fixDoubt !== undefined ? `Fix to review: ${fixDoubt}` : undefined;
   return [
     doubt ?? (by === undefined || fixedIn === undefined ? fix : `${fix} (${by})`),
     ...(by === undefined ? undecided : []),
   ];
+}
+
+/** Who names the latest fix: the advisories, where they name it too. */
+function namerOfFix({ flaws }: Finding, data: string): string {
+  const statements = flaws.flatMap(({ evidence }) => evidence?.statements ?? []).filter(({ affects }) => affects);
+  const latest = highestFix(statements.map(({ fixedIn }) => fixedIn));
+  if (latest === undefined) return data;
+  const names = (source: FlawStatement['source']): boolean =>
+    statements.some(
+      (each) => each.source === source && each.fixedIn !== undefined && sameVersion(each.fixedIn, latest),
+    );
+  if (names('advisories')) return data;
+  return names('github') ? "GitHub's advisories" : 'Snyk';
 }
 
 function withDecision(line: FlawLine, { evidence }: Flaw): FlawLine {

@@ -25,7 +25,8 @@ function nvdAnswer(facts: Facts, { url }: Asked): Reply {
   if (asked.length > 100) return { status: 404, headers: { message: 'Invalid cveIds parameter.' } };
   const known = asked.flatMap((cve) => {
     const fact = facts.byCve.get(cve);
-    return fact === undefined ? [] : [nvdRecord(cve, fact)];
+    if (fact === undefined) return [];
+    return [facts.own?.rejected?.includes(cve) === true ? rejected(cve) : nvdRecord(cve, fact)];
   });
   return { body: envelope(known) };
 }
@@ -33,6 +34,10 @@ function nvdAnswer(facts: Facts, { url }: Asked): Reply {
 function envelope(records: readonly object[]): object {
   const count = { resultsPerPage: records.length, startIndex: 0, totalResults: records.length };
   return { ...count, format: 'NVD_CVE', version: '2.0', vulnerabilities: records.map((cve) => ({ cve })) };
+}
+
+function rejected(cve: string): object {
+  return { id: cve, vulnStatus: 'Rejected', metrics: {} };
 }
 
 function nvdRecord(cve: string, fact: Fact): object {

@@ -20,7 +20,9 @@ export function githubService(facts: Facts, token: string): ServiceDescription {
 /** Advisories of packages that nobody here asks about. */
 function strangers(facts: Facts): readonly object[] {
   const asked = new Set(facts.rows.map(({ identity }) => identity.name));
-  return [...facts.byId.values()].filter(({ name }) => !asked.has(name)).flatMap((fact) => advisory(fact, fact.name));
+  return [...facts.byId.values()]
+    .filter(({ name }) => !asked.has(name))
+    .flatMap((fact) => advisory(facts, fact, fact.name));
 }
 
 /** As its publisher spells it, as the index does or with another separator: nothing says which. */
@@ -67,7 +69,7 @@ function list(facts: Facts, { url }: Asked): Reply {
   const names = new Set([...asked].map(normalizeName));
   const found = [...names].flatMap((name) => {
     const published = publishedName(facts, name);
-    return asked.has(published) ? facts.of(name).flatMap((fact) => advisory(fact, published)) : [];
+    return asked.has(published) ? facts.of(name).flatMap((fact) => advisory(facts, fact, published)) : [];
   });
   const all = found.length === 0 ? [] : [...oddities, ...found];
   const size = Number(url.searchParams.get('per_page') ?? 30);
@@ -84,8 +86,8 @@ function list(facts: Facts, { url }: Asked): Reply {
   };
 }
 
-function advisory(fact: Fact, name: string): readonly object[] {
-  const ghsa = aliasOf(fact, 'GHSA-');
+function advisory({ own }: Facts, fact: Fact, name: string): readonly object[] {
+  const ghsa = fact.json.id.startsWith('GHSA-') ? fact.json.id : aliasOf(fact, 'GHSA-');
   if (ghsa === undefined) return [];
   const cve = aliasOf(fact, 'CVE-') ?? null;
   const vector = fact.json.severity?.find(({ type }) => type === 'CVSS_V3')?.score ?? null;
@@ -98,7 +100,7 @@ function advisory(fact: Fact, name: string): readonly object[] {
       severity: 'medium',
       identifiers: [{ type: 'GHSA', value: ghsa }, ...(cve === null ? [] : [{ type: 'CVE', value: cve }])],
       published_at: fact.json.published ?? null,
-      withdrawn_at: null,
+      withdrawn_at: own?.withdrawn?.includes(ghsa) === true ? '2025-01-02T00:00:00Z' : null,
       vulnerabilities: [...(share(ghsa) < 0.1 ? [entryOf('npm', name, '< 99')] : []), ...vulnerabilities(fact, name)],
       cvss_severities: {
         cvss_v3: { vector_string: vector, score: null },

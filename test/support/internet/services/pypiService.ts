@@ -23,10 +23,11 @@ export function pypiService(facts: Facts): ServiceDescription {
     }
     const known = rows.get(normalized);
     if (known === undefined) return missing;
-    if (!isSimple) return { body: document(facts, normalized, known) };
+    const releases = releasesOf(facts, normalized, known);
+    if (!isSimple) return { body: document(normalized, known, releases) };
     return {
       headers: { 'content-type': 'application/vnd.pypi.simple.v1+json' },
-      body: simpleList(normalized, versionsOf(facts, normalized, known)),
+      body: simpleList(normalized, releases),
     };
   };
   return {
@@ -53,10 +54,26 @@ const missing: Reply = {
   body: '<!DOCTYPE html><html>404</html>',
 };
 
-function document(facts: Facts, name: string, rows: readonly PackageRow[]): object {
-  const versions = versionsOf(facts, name, rows);
+interface Release {
+  readonly version: string;
+  readonly uploaded: Date;
+}
+
+/** Oldest first; those that only workbook and advisories mention are a week apart. */
+function releasesOf(facts: Facts, name: string, rows: readonly PackageRow[]): readonly Release[] {
+  const own = facts.own?.releases?.[name];
+  if (own !== undefined) return own.map(([version, day]) => ({ version, uploaded: new Date(day) }));
+  return versionsOf(facts, name, rows).map((version, at) => ({
+    version,
+    uploaded: new Date(Date.UTC(2010, 0, 1) + at * 86_400_000 * 7),
+  }));
+}
+
+function document(name: string, rows: readonly PackageRow[], releases: readonly Release[]): object {
+  const versions = releases.map(({ version }) => version);
   const stable = versions.filter((version) => parseVersion(version)?.isPrerelease === false);
   const latest = stable.at(-1) ?? versions.at(-1) ?? '0';
+  const newest = releases.find(({ version }) => version === latest);
   return {
     info: {
       name: rows[0]?.displayName ?? name,
@@ -71,8 +88,8 @@ function document(facts: Facts, name: string, rows: readonly PackageRow[]): obje
       yanked_reason: null,
     },
     last_serial: 1,
-    releases: Object.fromEntries(versions.map((version, at) => [version, [file(name, version, at)]])),
-    urls: [file(name, latest, versions.length)],
+    releases: Object.fromEntries(releases.map((release) => [release.version, [file(name, release)]])),
+    urls: newest === undefined ? [] : [file(name, newest)],
     vulnerabilities: [],
   };
 }
@@ -84,9 +101,9 @@ export function statusOf(name: string): 'active' | 'archived' | 'deprecated' {
   return kind < 0.08 ? 'deprecated' : 'active';
 }
 
-function simpleList(name: string, versions: readonly string[]): object {
-  const files = versions.map((version, at) => {
-    const { filename, upload_time_iso_8601: time } = file(name, version, at);
+function simpleList(name: string, releases: readonly Release[]): object {
+  const files = releases.map((release) => {
+    const { filename, upload_time_iso_8601: time } = file(name, release);
     return {
       filename,
       'upload-time': time,
@@ -101,7 +118,7 @@ function simpleList(name: string, versions: readonly string[]): object {
     meta: { '_last-serial': 1, 'api-version': '1.4' },
     name,
     files,
-    versions,
+    versions: releases.map(({ version }) => version),
     'project-status': { status, ...(status === 'archived' ? { reason: null } : {}) },
   };
 }
@@ -125,8 +142,8 @@ function versionsOf(facts: Facts, name: string, rows: readonly PackageRow[]): re
   return [...versions.values()].sort((a, b) => compareVersions(a.version, b.version)).map(({ text }) => text);
 }
 
-function file(name: string, version: string, at: number) {
-  const uploaded = new Date(Date.UTC(2010, 0, 1) + at * 86_400_000 * 7).toISOString().replace('.000Z', '.000000Z');
+function file(name: string, { version, uploaded: time }: Release) {
+  const uploaded = time.toISOString().replace('.000Z', '.000000Z');
   return {
     filename: `${name}-${version}.tar.gz`,
     packagetype: 'sdist',

@@ -1,5 +1,5 @@
 /** Snyk's REST API over the facts: the issues of one release, for whoever has the token. Has no other route. */
-import { type Facts } from '../facts';
+import { type Facts, type OwnIssue } from '../facts';
 import type { Asked, Reply, ServiceDescription } from '../simulatedService';
 
 export const snykOrganization = '11111111-2222-4333-8444-555555555555';
@@ -23,16 +23,33 @@ function answer(facts: Facts, { url }: Asked): Reply {
   const [, purl = ''] = new RegExp(`^/orgs/${snykOrganization}/packages/([^/]+)/issues$`).exec(url.pathname) ?? [];
   const [, name = '', version = ''] = /^pkg:pypi\/([^@]+)@(.+)$/.exec(decodeURIComponent(purl)) ?? [];
   if (name === '') return { status: 404, body: { errors: [{ status: '404', detail: 'Not found' }] } };
-  const data = facts.affecting(name, version).map(({ json: { id, aliases = [] } }) => ({
-    id: `SNYK-PYTHON-${name.toUpperCase()}-${id.replace(/\D/g, '')}`,
+  const own = facts.own?.snyk?.[name];
+  const data =
+    own?.map(ownIssue) ??
+    facts.affecting(name, version).map(({ json: { id, aliases = [] } }) => ({
+      id: `SNYK-PYTHON-${name.toUpperCase()}-${id.replace(/\D/g, '')}`,
+      type: 'issue',
+      attributes: {
+        title: 'An issue',
+        problems: aliases.map((alias) => ({ id: alias, source: alias.split('-')[0] })),
+        effective_severity_level: 'high',
+      },
+    }));
+  return {
+    body: { jsonapi: { version: '1.0' }, data, links: {}, meta: { package: { url: `pkg:pypi/${name}@${version}` } } },
+  };
+}
+
+function ownIssue({ id, level, cves, fixedIn }: OwnIssue): object {
+  const upgrade = fixedIn === undefined ? [] : [{ details: { upgrade_package: fixedIn } }];
+  return {
+    id,
     type: 'issue',
     attributes: {
       title: 'An issue',
-      problems: aliases.map((alias) => ({ id: alias, source: alias.split('-')[0] })),
-      effective_severity_level: 'high',
+      problems: cves.map((cve) => ({ id: cve, source: 'CVE' })),
+      effective_severity_level: level,
+      coordinates: [{ remedies: upgrade, representations: [] }],
     },
-  }));
-  return {
-    body: { jsonapi: { version: '1.0' }, data, links: {}, meta: { package: { url: `pkg:pypi/${name}@${version}` } } },
   };
 }

@@ -1,0 +1,384 @@
+/** Scans of small worlds over the simulated internet: what each column, the summary and the exit code say where services differ, fail or know nothing. */
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nextSteps } from '../../src/cli/output/nextSteps';
+import { scanReport } from '../../src/cli/output/scanReport';
+import type { ReviewField } from '../../src/core/review/reviewField';
+import { factsFrom, type OsvJson, type OwnWords } from '../support/internet/facts';
+import { SimulatedInternet } from '../support/internet/internet';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { buildWorkbook, headerRow, packageRow } from '../support/workbookBuilder';
+import { buildZip } from '../support/zipBuilder';
+import { scan, type ScanOptions, type ScanOutcome } from './scanRig';
+
+const dayMs = 86_400_000;
+const critical = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
+const lists = {
+  kev: Buffer.from(
+    JSON.stringify({
+      title: 'Known exploited',
+      catalogVersion: '1',
+      dateReleased: '2026-01-01T00:00:00Z',
+      count: 1,
+      vulnerabilities: [{ cveID: 'CVE-1999-0001', dateAdded: '2020-01-01' }],
+    }),
+  ),
+  exploitDb: Buffer.from(
+    'id,file,description,date_published,author,type,platform,port,date_added,date_updated,verified,codes,tags,aliases,screenshot_url,application_url,source_url\n1,a,Another,2020-01-01,a,local,linux,,2020-01-01,2020-01-01,0,CVE-1999-0001,,,,,\n',
+  ),
+};
+
+interface World {
+  /** In the workbook, from row 2 on. */
+  readonly rows: readonly (readonly [name: string, version: string])[];
+  readonly records?: readonly OsvJson[];
+  readonly own?: OwnWords;
+  /** Of `rows`; PyPI knows the others. */
+  readonly unknownToPypi?: readonly string[];
+}
+
+/** Affects every version below `fixed`. */
+function advisory(name: string, id: string, aliases: readonly string[], fixed: string): OsvJson {
+  return {
+    id,
+    aliases,
+    modified: '2024-01-01T00:00:00Z',
+    published: '2023-06-01T00:00:00Z',
+    details: 'Something is wrong.',
+    severity: [{ type: 'CVSS_V3', score: critical }],
+    affected: [
+      {
+        package: { name, ecosystem: 'PyPI' },
+        ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }],
+      },
+    ],
+  };
+}
+
+function startWorld({ rows, records = [], own = {}, unknownToPypi = [] }: World): Promise<SimulatedInternet> {
+  const known = rows.filter(([name]) => !unknownToPypi.includes(name));
+  const packages = known.map(([name, version], at) => ({
+    identity: { name, version, occurrence: 0 },
+    ...{ row: at + 2, displayName: name, versionIsNumber: false, cells: {} },
+  }));
+  return SimulatedInternet.start(factsFrom(records, packages, own), lists);
+}
+
+function workbookOf(folder: string, { rows }: World): string {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, 'original.xlsx');
+  const sheet = rows.map(([name, version], at) => packageRow(at + 2, name, version)).join('');
+  writeFileSync(path, buildWorkbook({ rows: headerRow() + sheet }));
+  return path;
+}
+
+function reportOf({ summary }: ScanOutcome): string {
+  const next = nextSteps(summary, { command: 'ihacpa scan review.xlsx', hasAdvisories: true });
+  return scanReport(summary, 'normal', next, (_, text) => text);
+}
+
+const columns = {
+  M: 'githubAdvisoryResult',
+  P: 'nvdResult',
+  R: 'mitreResult',
+  T: 'snykResult',
+  V: 'exploitDbResult',
+  W: 'recommendation',
+} as const satisfies Readonly<Record<string, ReviewField>>;
+
+type Cells = Readonly<Record<keyof typeof columns, string>>;
+
+function cellsOf({ cells }: ScanOutcome, name: string, version: string): Cells {
+  const texts = Object.entries(columns).map(([letter, field]) => {
+    const [text] = [...cells].flatMap(([key, value]) =>
+      key.includes(name) && key.includes(version) && key.endsWith(` ${field}`) ? [value] : [],
+    );
+    // The scores of the simulated service mean nothing.
+    return [letter, (text ?? '').replace(/ \| EPSS [\d.]+%/, '')];
+  });
+  return Object.fromEntries(texts) as Cells;
+}
+
+describe('live forms of a scan', function () {
+  this.timeout(60_000);
+  const folder = useTemporaryFolder();
+  let internet: SimulatedInternet | undefined;
+
+  afterEach(() => internet?.close());
+
+  async function scanOf(world: World, options: Partial<ScanOptions> = {}): Promise<ScanOutcome> {
+    internet = await startWorld(world);
+    return again(internet, world, 'first', options);
+  }
+
+  function again(over: SimulatedInternet, world: World, name: string, options: Partial<ScanOptions> = {}) {
+    const own = join(folder(), name);
+    return scan(over, { folder: own, original: workbookOf(own, world), ...options });
+  }
+
+  const forms: readonly (readonly [title: string, world: World, cells: Cells, exitCode: number])[] = [
+    [
+      'a name that PyPI does not have is for a person in every result column',
+      { rows: [['absent', '1.0']], unknownToPypi: ['absent'] },
+      everyColumn('package unknown to PyPI'),
+      0,
+    ],
+    [
+      'a version that PyPI does not have is no clean verdict in any result column',
+      {
+        rows: [['demo', '9.9']],
+        records: [advisory('demo', 'PYSEC-2021-1', ['CVE-2021-0001'], '1.5')],
+        own: {
+          releases: {
+            demo: [
+              ['1.0', '2020-01-01'],
+              ['2.0', '2021-01-01'],
+            ],
+          },
+        },
+      },
+      everyColumn('version 9.9 is not on PyPI'),
+      0,
+    ],
+    [
+      'a local build of a version that PyPI has is looked up by its public version',
+      {
+        rows: [['demo', '2.0+cpu']],
+        records: [advisory('demo', 'PYSEC-2021-1', ['CVE-2021-0001'], '1.5')],
+        own: {
+          releases: {
+            demo: [
+              ['1.0', '2020-01-01'],
+              ['2.0', '2021-01-01'],
+            ],
+          },
+        },
+      },
+      {
+        M: 'SAFE - 1 advisory found, none affects v2.0+cpu',
+        P: 'SAFE - 1 advisory found, none affects v2.0+cpu',
+        R: 'SAFE - 1 advisory found, none affects v2.0+cpu',
+        T: 'None found',
+        V: 'None found',
+        W: 'PROCEED',
+      },
+      0,
+    ],
+    [
+      'a fix that is older than the installed release is no upgrade',
+      {
+        rows: [['demo', '17.1.3']],
+        records: [advisory('demo', 'PYSEC-2021-1', ['CVE-2021-0001'], '2014.2.4')],
+        own: {
+          releases: {
+            demo: [
+              ['2014.2.4', '2015-03-01'],
+              ['17.1.3', '2021-03-01'],
+            ],
+          },
+          snyk: { demo: [] },
+        },
+      },
+      {
+        M: lines(
+          'VULNERABLE - 1 affects v17.1.3 (Highest: CRITICAL)',
+          'PYSEC-2021-1 | CRITICAL | published 2023-06-01 | fixed in 2014.2.4',
+          'Fix to review: 2014.2.4 was released before 17.1.3: the project has renumbered its releases',
+        ),
+        ...byCve(
+          'v17.1.3',
+          'CVE-2021-0001',
+          'Fix to review: 2014.2.4 was released before 17.1.3: the project has renumbered its releases',
+        ),
+        T: 'None found',
+        V: 'None found',
+        W: 'SECURITY RISK | REVIEW THE FIX, 2014.2.4 was released before 17.1.3: the project has renumbered its releases | 1 advisory (Highest: CRITICAL by NVD) | OSV',
+      },
+      1,
+    ],
+    [
+      'a CVE that NVD rejects is said, and the advisory of PyPA counts',
+      {
+        rows: [['demo', '1.0']],
+        records: [advisory('demo', 'PYSEC-2021-1', ['CVE-2021-0001'], '2.0')],
+        own: { rejected: ['CVE-2021-0001'], snyk: { demo: [] } },
+      },
+      {
+        M: lines(
+          'VULNERABLE - 1 affects v1.0 (Highest: CRITICAL)',
+          'PYSEC-2021-1 | CRITICAL | published 2023-06-01 | fixed in 2.0 | NVD has rejected CVE-2021-0001',
+          'Fixed in 2.0',
+        ),
+        P: 'Manual review required - NVD has rejected CVE-2021-0001',
+        R: byCve('v1.0', 'CVE-2021-0001', 'Fixed in 2.0 (OSV)').R,
+        T: 'None found',
+        V: 'None found',
+        W: 'SECURITY RISK | EXPEDITE UPGRADE 1.0 → 2.0 | 1 advisory (Highest: CRITICAL by mitre) | OSV | sources disagree on PYSEC-2021-1',
+      },
+      1,
+    ],
+    [
+      'an advisory that GitHub alone published and has withdrawn is for a person',
+      {
+        rows: [['demo', '1.0']],
+        records: [advisory('demo', 'GHSA-aaaa-bbbb-cccc', ['CVE-2021-0001'], '2.0')],
+        own: { withdrawn: ['GHSA-aaaa-bbbb-cccc'], snyk: { demo: [] } },
+      },
+      everyColumn('only withdrawn or rejected records report GHSA-aaaa-bbbb-cccc'),
+      0,
+    ],
+    [
+      'a vulnerability that only Snyk reports is told in its column and decides',
+      {
+        rows: [['demo', '1.0']],
+        own: { snyk: { demo: [{ id: 'SNYK-PYTHON-DEMO-1', level: 'critical', cves: [] }] } },
+      },
+      {
+        M: 'No published security advisories',
+        P: 'None found - no CVE in OSV',
+        R: 'None found - no CVE in OSV',
+        T: lines('VULNERABLE - 1 affects v1.0 (Highest: CRITICAL)', 'SNYK-PYTHON-DEMO-1 | CRITICAL', 'No fix known'),
+        V: 'None found',
+        W: 'SECURITY RISK | REMOVE OR REPLACE, no fix known | 1 advisory (Highest: CRITICAL by Snyk) | Snyk | sources disagree on SNYK-PYTHON-DEMO-1',
+      },
+      1,
+    ],
+    [
+      'one issue with two CVE ids is one of Snyk, and two of the advisories; a later fix is the one of who names it',
+      {
+        rows: [['demo', '1.0']],
+        records: [
+          advisory('demo', 'PYSEC-2021-1', ['CVE-2021-0001'], '2.0'),
+          advisory('demo', 'PYSEC-2021-2', ['CVE-2021-0002'], '2.0'),
+        ],
+        own: {
+          snyk: {
+            demo: [
+              { id: 'SNYK-PYTHON-DEMO-1', level: 'high', cves: ['CVE-2021-0001', 'CVE-2021-0002'], fixedIn: '2.1' },
+            ],
+          },
+        },
+      },
+      {
+        M: lines(
+          'VULNERABLE - 2 affect v1.0 (Highest: CRITICAL)',
+          'PYSEC-2021-1 | CRITICAL | published 2023-06-01 | fixed in 2.0 | SNYK-PYTHON-DEMO-1 is fixed in 2.1',
+          'PYSEC-2021-2 | CRITICAL | published 2023-06-01 | fixed in 2.0 | SNYK-PYTHON-DEMO-1 is fixed in 2.1',
+          'Fixed in 2.1',
+        ),
+        P: lines(
+          'VULNERABLE - 2 affect v1.0 (Highest: CRITICAL)',
+          'CVE-2021-0001 | CRITICAL | 9.8 by NVD | Analyzed',
+          'CVE-2021-0002 | CRITICAL | 9.8 by NVD | Modified',
+          'Fixed in 2.1 (Snyk)',
+        ),
+        R: lines(
+          'VULNERABLE - 2 affect v1.0 (Highest: CRITICAL)',
+          'CVE-2021-0001 | CRITICAL | 9.8 by mitre',
+          'CVE-2021-0002 | CRITICAL | 9.8 by mitre',
+          'Fixed in 2.1 (Snyk)',
+        ),
+        T: lines(
+          'VULNERABLE - 1 affects v1.0 (Highest: HIGH)',
+          'SNYK-PYTHON-DEMO-1 | HIGH | fixed in 2.1',
+          'Fixed in 2.1',
+        ),
+        V: 'None found',
+        W: 'SECURITY RISK | EXPEDITE UPGRADE 1.0 → 2.1 | 2 advisories (Highest: CRITICAL by NVD) | OSV, Snyk | sources disagree on PYSEC-2021-1, PYSEC-2021-2',
+      },
+      1,
+    ],
+  ];
+
+  for (const [title, world, cells, exitCode] of forms) {
+    it(title, async () => {
+      const outcome = await scanOf(world);
+      const [[name, version] = ['', '']] = world.rows;
+      deepStrictEqual(cellsOf(outcome, name, version), cells);
+      strictEqual(outcome.exitCode, exitCode);
+      deepStrictEqual(internet?.violations, []);
+    });
+  }
+
+  describe('with OSV away', () => {
+    const world: World = {
+      rows: [['demo', '1.0']],
+      records: [
+        advisory('other', 'GHSA-aaaa-bbbb-cccc', ['CVE-2021-0001'], '2.0'),
+        advisory('other', 'PYSEC-2021-1', ['CVE-2021-0001'], '2.0'),
+      ],
+    };
+    const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+    it('an answer 6 days old stands in, and there is something to do', async () => {
+      const cacheFolder = join(folder(), 'cache');
+      await scanOf(world, { cacheFolder });
+      ok(internet);
+      await internet.clock.sleep(6 * dayMs);
+      internet.service('osv').fault = 'down';
+      const outcome = await again(internet, world, 'later', { cacheFolder });
+      const { M, W } = cellsOf(outcome, 'demo', '1.0');
+      deepStrictEqual([M, W, outcome.exitCode], ['No published security advisories', 'PROCEED', 0]);
+      const report = reportOf(outcome);
+      match(report, /Earlier data of OSV used, as the source could not be reached, for 1 package/);
+      match(report, /Scan again when every source can be reached/);
+      strictEqual(report.includes('Nothing to do'), false);
+    });
+
+    it('an answer 8 days old is no answer', async () => {
+      const cacheFolder = join(folder(), 'cache');
+      await scanOf(world, { cacheFolder });
+      ok(internet);
+      await internet.clock.sleep(8 * dayMs);
+      internet.service('osv').fault = 'down';
+      const outcome = await again(internet, world, 'later', { cacheFolder });
+      const { M, W } = cellsOf(outcome, 'demo', '1.0');
+      deepStrictEqual(
+        [M, W, outcome.exitCode],
+        ['Not checked - OSV could not be reached', 'FURTHER REVIEW REQUIRED | OSV not checked', 2],
+      );
+    });
+
+    it('a bundle 780 days old stands in, is told with its day everywhere, and completes the scan', async () => {
+      internet = await startWorld(world);
+      const modified = internet.clock.now() - 780 * dayMs;
+      const records = (world.records ?? []).map((each) => ({ ...each, modified: new Date(modified).toISOString() }));
+      const advisoriesPath = join(folder(), 'all.zip');
+      writeFileSync(
+        advisoriesPath,
+        buildZip(records.map((each) => ({ name: `${each.id}.json`, content: JSON.stringify(each) }))),
+      );
+      internet.service('osv').fault = 'down';
+      const outcome = await again(internet, world, 'bundle', { request: { advisoriesPath } });
+      const { M, P, W } = cellsOf(outcome, 'demo', '1.0');
+      deepStrictEqual(
+        [M, P, W],
+        ['No published security advisories', 'None found - no CVE in OSV', `PROCEED | data of ${dayOf(modified)}`],
+      );
+      strictEqual(outcome.exitCode, 0);
+      const report = reportOf(outcome);
+      ok(report.includes(`Data of ${dayOf(modified)} from OSV advisories for 1 package`), report);
+      strictEqual(report.includes('Nothing to do'), false);
+      deepStrictEqual(outcome.summary.findings[0]?.oldData, [{ label: 'OSV advisories', day: dayOf(modified) }]);
+    });
+  });
+});
+
+function lines(...texts: readonly string[]): string {
+  return texts.join('\n');
+}
+
+function everyColumn(why: string): Cells {
+  const said = `Manual review required - ${why}`;
+  return { M: said, P: said, R: said, T: said, V: said, W: `FURTHER REVIEW REQUIRED | ${why}` };
+}
+
+/** What NVD and CVE Services say of one id with the score of its advisory. */
+function byCve(version: string, cve: string, fix: string): Pick<Cells, 'P' | 'R'> {
+  const first = `VULNERABLE - 1 affects ${version} (Highest: CRITICAL)`;
+  return {
+    P: lines(first, `${cve} | CRITICAL | 9.8 by NVD | Analyzed`, fix),
+    R: lines(first, `${cve} | CRITICAL | 9.8 by mitre`, fix),
+  };
+}
