@@ -6,7 +6,7 @@ import type { SourceStanding, SourceStandings } from '../core/review/sourceStand
 import type { ServiceId, SourceSecrets, SourceSettings } from '../core/scan/sourceSettings';
 import { type Text } from '../core/text/text';
 import { remark } from '../core/text/remark';
-import { bundleFiles } from './bulk/bundleManifest';
+import { type BundledFile, bundleFiles } from './bulk/bundleManifest';
 import { epss } from './epss/epss';
 import { epssFile } from './epss/epssFile';
 import { exploitDb, exploitDbFile } from './exploitDb/exploitDb';
@@ -23,7 +23,7 @@ import { requireDataFiles } from './offline/requireDataFiles';
 import { OsvAdvisories } from './osv/osv';
 import { PypiIndex } from './pypi/pypi';
 import { openPypiFolder } from './pypi/pypiFolder';
-import { openPypiNames } from './pypi/pypiNames';
+import { openPypiNames, type PypiNames } from './pypi/pypiNames';
 import { snyk } from './snyk/snyk';
 import type { SourceContext } from './sourceContext';
 
@@ -66,7 +66,7 @@ export async function openSources(
       files.pypi === undefined
         ? made(live('pypi'), (context) => new PypiIndex(context))
         : await openPypiFolder(files.pypi),
-    names: files.pypiNames === undefined ? undefined : await openPypiNames(files.pypiNames),
+    names: await openNames(files.pypiNames, bundle.pypiNames),
     github: github && githubAdvisories(github, secrets.githubToken !== undefined),
     snyk:
       snykContext &&
@@ -87,11 +87,18 @@ export async function openSources(
 function listSource<Port>(
   named: string | undefined,
   service: Port | undefined,
-  bundled: string | undefined,
+  bundled: BundledFile | undefined,
   ofFile: (path: string) => Port,
 ): Port | undefined {
   if (named !== undefined) return ofFile(named);
-  return service ?? (bundled === undefined ? undefined : ofFile(bundled));
+  return service ?? (bundled === undefined ? undefined : ofFile(bundled.path));
+}
+
+function openNames(named: string | undefined, bundled: BundledFile | undefined): Promise<PypiNames | undefined> {
+  if (named !== undefined) return openPypiNames(named);
+  return bundled === undefined
+    ? Promise.resolve(undefined)
+    : openPypiNames(bundled.path, { dataDate: bundled.retrievedAt });
 }
 
 function made<Port>(context: SourceContext | undefined, make: (context: SourceContext) => Port): Port | undefined {

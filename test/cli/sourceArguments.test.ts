@@ -37,8 +37,16 @@ describe('options about sources', () => {
     strictEqual(sources.risks, '/reviews/r.yaml');
   });
 
+  it('name the days after which data counts as old', async () => {
+    deepStrictEqual((await sourcesOf())?.ageBounds, { cached: 7, file: 30 });
+    const own = await sourcesOf('--cached-days', '0', '--file-days', '365');
+    deepStrictEqual(own?.ageBounds, { cached: 0, file: 365 });
+  });
+
   const refused: readonly [string[], RegExp][] = [
     [['--disable-source', 'bing'], /--disable-source bing is not a source\. Pass one of pypi, osv/],
+    [['--cached-days', '8'], /--cached-days 8 is not a number of days\. Pass a whole number from 0 to 7/],
+    [['--file-days', '1.5'], /--file-days 1\.5 is not a number of days\. Pass a whole number from 0 to 3650/],
     [['--source-url', 'pypi'], /--source-url pypi has no usable address/],
     [['--source-url', 'pypi=ftp://x'], /--source-url pypi has no usable address/],
     [['--source-url', 'pypi=https://user:word@x'], /has no usable address/],

@@ -21,13 +21,14 @@ describe('sources download', function () {
     const first = await runCli(args);
     deepStrictEqual([first.code, first.err], [0, '']);
     match(first.out, /^OSV advisories {2}fetched, data of 2026-01-01, 0\.0 MB from 127\.0\.0\.1:\d+$/m);
+    match(first.out, /^PyPI names +fetched, 0\.0 MB from/m);
     match(first.out, /^EPSS +fetched, data of 2026-01-02/m);
     match(server.seen[0]?.headers['user-agent'] ?? '', /^ihacpa-package-review\/\d/);
     const again = await runCli([...args, '--json']);
     const { files } = JSON.parse(again.out) as { files: { status: string }[] };
     deepStrictEqual(
       files.map(({ status }) => status),
-      ['unchanged', 'unchanged', 'unchanged', 'unchanged'],
+      Array(5).fill('unchanged'),
     );
   });
 

@@ -4,7 +4,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nextSteps } from '../../src/cli/output/nextSteps';
 import { scanReport } from '../../src/cli/output/scanReport';
+import { readScanResults } from '../../src/batch/readScanResults';
+import { buildReport } from '../../src/reports/model/buildReport';
 import type { ReviewField } from '../../src/core/review/reviewField';
+import { namesList } from '../support/bulkSite';
 import { factsFrom, type OsvJson, type OwnWords } from '../support/internet/facts';
 import { SimulatedInternet } from '../support/internet/internet';
 import { useTemporaryFolder } from '../support/temporaryFolder';
@@ -301,6 +304,31 @@ describe('live forms of a scan', function () {
     });
   }
 
+  it('names that no source looked up are counted once, in terminal and report', async () => {
+    const world: World = {
+      rows: [
+        ['demo', '1.0'],
+        ['other', '2.0'],
+        ['not a name!', '1.0'],
+      ],
+    };
+    internet = await startWorld(world);
+    const settings = internet.settings();
+    const services = { ...settings.services, pypi: { enabled: false } };
+    const outcome = await again(internet, world, 'names', { request: { sources: { ...settings, services } } });
+    strictEqual(outcome.summary.unverifiedNames, 2);
+    match(reportOf(outcome), /No source told whether PyPI has the names of 2 packages; --pypi-names FILE tells it/);
+    const stored = await readScanResults(outcome.storage, { scanId: outcome.summary.scanId });
+    ok(stored);
+    strictEqual(buildReport(stored, undefined).unverifiedNames, 2);
+
+    const pypiNames = join(folder(), 'names.json');
+    writeFileSync(pypiNames, namesList(['demo', 'other']));
+    const sources = { ...settings, services, files: { pypiNames } };
+    const listed = await again(internet, world, 'listed', { request: { sources } });
+    strictEqual(listed.summary.unverifiedNames, undefined);
+  });
+
   describe('with OSV away', () => {
     const world: World = {
       rows: [['demo', '1.0']],
@@ -326,6 +354,20 @@ describe('live forms of a scan', function () {
       strictEqual(report.includes('Nothing to do'), false);
     });
 
+    it('an answer past the bound that a person chose is told with its day, and leaves the scan incomplete', async () => {
+      const cacheFolder = join(folder(), 'cache');
+      await scanOf(world, { cacheFolder });
+      ok(internet);
+      const asked = dayOf(internet.clock.now());
+      await internet.clock.sleep(6 * dayMs);
+      internet.service('osv').fault = 'down';
+      const sources = { ...internet.settings(cacheFolder), ageBounds: { cached: 3, file: 30 } };
+      const outcome = await again(internet, world, 'later', { cacheFolder, request: { sources } });
+      const { W } = cellsOf(outcome, 'demo', '1.0');
+      deepStrictEqual([W, outcome.exitCode], [`PROCEED | data of ${asked}`, 2]);
+      match(reportOf(outcome), new RegExp(`Data of ${asked} from OSV for 1 package`));
+    });
+
     it('an answer 8 days old is no answer', async () => {
       const cacheFolder = join(folder(), 'cache');
       await scanOf(world, { cacheFolder });
@@ -340,15 +382,39 @@ describe('live forms of a scan', function () {
       );
     });
 
+    function bundleOf(modified: number): string {
+      const records = (world.records ?? []).map((each) => ({ ...each, modified: new Date(modified).toISOString() }));
+      const path = join(folder(), 'all.zip');
+      writeFileSync(
+        path,
+        buildZip(records.map((each) => ({ name: `${each.id}.json`, content: JSON.stringify(each) }))),
+      );
+      return path;
+    }
+
+    it('the day and the contents of a file are told while it is young, and no cell says so', async () => {
+      internet = await startWorld(world);
+      const modified = internet.clock.now() - 3 * dayMs;
+      const advisoriesPath = bundleOf(modified);
+      internet.service('osv').fault = 'down';
+      const outcome = await again(internet, world, 'young', { request: { advisoriesPath } });
+      strictEqual(cellsOf(outcome, 'demo', '1.0').W, 'PROCEED');
+      const coverage = { records: 2, databases: { GHSA: 1, PYSEC: 1 } };
+      deepStrictEqual(outcome.summary.data, [
+        { label: 'OSV advisories', file: advisoriesPath, day: dayOf(modified), coverage },
+      ]);
+      strictEqual(outcome.summary.unverifiedNames, undefined);
+      match(reportOf(outcome), new RegExp(`OSV advisories of ${dayOf(modified)}: 2 records \\(1 GHSA, 1 PYSEC\\)`));
+      const stored = await readScanResults(outcome.storage, { scanId: outcome.summary.scanId });
+      ok(stored);
+      const row = buildReport(stored, undefined).sources.find(({ label }) => label === 'OSV advisories');
+      deepStrictEqual([row?.dataDate?.slice(0, 10), row?.coverage, row?.answers.ok], [dayOf(modified), coverage, 1]);
+    });
+
     it('a bundle 780 days old stands in, is told with its day everywhere, and completes the scan', async () => {
       internet = await startWorld(world);
       const modified = internet.clock.now() - 780 * dayMs;
-      const records = (world.records ?? []).map((each) => ({ ...each, modified: new Date(modified).toISOString() }));
-      const advisoriesPath = join(folder(), 'all.zip');
-      writeFileSync(
-        advisoriesPath,
-        buildZip(records.map((each) => ({ name: `${each.id}.json`, content: JSON.stringify(each) }))),
-      );
+      const advisoriesPath = bundleOf(modified);
       internet.service('osv').fault = 'down';
       const outcome = await again(internet, world, 'bundle', { request: { advisoriesPath } });
       const { M, P, W } = cellsOf(outcome, 'demo', '1.0');

@@ -12,6 +12,7 @@ export const kevMirrorPath = '/cisagov/kev-data/develop/known_exploited_vulnerab
 export const epssPath = '/epss_scores-current.csv.gz';
 /** Where that leads, as the real one does. */
 export const epssDayPath = '/epss_scores-2026-01-02.csv.gz';
+export const namesPath = '/simple/';
 export const exploitDbPath = '/exploit-database/exploitdb/-/raw/main/files_exploits.csv';
 
 export interface MadeRecord {
@@ -69,5 +70,14 @@ export function bulkSite(records: readonly MadeRecord[]): Map<string, Buffer> {
     [kevMirrorPath, Buffer.from(JSON.stringify(kev))],
     [epssDayPath, gzipSync(epss)],
     [exploitDbPath, Buffer.from(exploits)],
+    [namesPath, Buffer.from(namesList(['example', 'Another.Name']))],
   ]);
+}
+
+/** PyPI's index of names by PEP 691. */
+export function namesList(names: readonly string[]): string {
+  return JSON.stringify({
+    meta: { 'api-version': '1.4' },
+    projects: names.map((name) => ({ '_last-serial': 1, name })),
+  });
 }

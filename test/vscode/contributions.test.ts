@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { batchConfigurationSchema, defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
-import { serviceIds } from '../../src/core/scan/sourceSettings';
+import { usualAgeBounds } from '../../src/core/advisory/dataAge';
+import { mostDays, serviceIds } from '../../src/core/scan/sourceSettings';
 import { overwriteRules } from '../../src/core/review/cellEdit';
 import {
   commandIds,
@@ -19,6 +20,7 @@ import {
 import { batchSettings } from '../../src/vscode/settings/settings';
 import {
   baseUrlSetting,
+  ageSettings,
   dataFileSettings,
   enabledSetting,
   networkSettings,
@@ -123,7 +125,12 @@ describe('the settings', () => {
     const services = serviceIds.flatMap((service) => [enabledSetting(service), baseUrlSetting(service)]);
     const read = [
       ...[...Object.values(batchSettings), ...Object.values(settingIds), ...services],
-      ...[...Object.values(dataFileSettings), ...Object.values(networkSettings), risksSetting],
+      ...[
+        ...Object.values(dataFileSettings),
+        ...Object.values(networkSettings),
+        ...Object.values(ageSettings),
+        risksSetting,
+      ],
     ];
     assert.deepEqual(Object.keys(settings).sort(), read.map((name) => `${configurationSection}.${name}`).sort());
   });
@@ -139,6 +146,10 @@ describe('the settings', () => {
       const step = setting.type === 'integer' ? 1 : 0.01;
       assert.deepEqual([setting.minimum, setting.maximum].map(accepts), [true, true], name);
       assert.deepEqual([setting.minimum - step, setting.maximum + step].map(accepts), [false, false], name);
+    }
+    for (const kind of ['cached', 'file'] as const) {
+      const { default: usual, minimum, maximum } = settings[`${configurationSection}.${ageSettings[kind]}`]!;
+      assert.deepEqual([usual, minimum, maximum], [usualAgeBounds[kind], 0, mostDays[kind]]);
     }
     assert.deepEqual(settings['ihacpa.scan.overwrite']?.enum, [...overwriteRules]);
   });

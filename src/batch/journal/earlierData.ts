@@ -26,5 +26,8 @@ export function earlierData(record: ScanRecord): (key: string) => EarlierLookup 
 
 /** Earlier versions named no source: they had one. */
 export function provenanceOf(sources: readonly RunSource[]): readonly Provenance[] {
-  return sources.map(({ source = 'advisories', label, origin, dataDate }) => ({ source, label, origin, dataDate }));
+  return sources.map(({ source = 'advisories', label, origin, dataDate, coverage }) => ({
+    ...{ source, label, origin, dataDate },
+    ...(coverage === undefined ? {} : { coverage }),
+  }));
 }

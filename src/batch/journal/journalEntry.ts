@@ -89,6 +89,7 @@ const runSources = v.array(
     origin: v.string(),
     dataDate: v.exactOptional(v.undefinedable(v.string())),
     digest: v.exactOptional(v.string()),
+    coverage: v.exactOptional(v.object({ records: v.number(), databases: v.record(v.string(), v.number()) })),
   }),
 );
 

@@ -2,6 +2,7 @@
 import { highestSeverity } from '../../core/advisory/severity';
 import type { Finding } from '../../core/review/finding';
 import { uncheckedSources } from '../../core/review/recommendation';
+import { isNameVerified } from '../../core/scan/dataAtHand';
 import type { ResultSummary } from '../../core/scan/scanSummary';
 
 export interface ResultFacts extends ResultSummary {
@@ -21,6 +22,7 @@ export function factsOf(finding: Finding, failed: boolean): ResultFacts {
     fixedIn: fixedIn ?? null,
     ...(unchecked.length === 0 ? {} : { unchecked }),
     ...ageFacts(finding),
+    ...(isNameVerified(finding) ? {} : { unverifiedName: true }),
   };
 }
 

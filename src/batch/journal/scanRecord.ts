@@ -29,6 +29,8 @@ export interface ScanRecord {
   readonly results: PlannedMap<ResultFacts>;
   /** Findings that are not in the workbook yet; undefined: nobody wants them. */
   readonly waiting: Map<string, Finding> | undefined;
+  /** ISO 8601 by label: of what day files were whose date only their answers tell. */
+  readonly fileDates: Map<string, string>;
   /** Lines of the journal that hold one; more than `results` when packages were looked up again. */
   resultLines: number;
   /** Replaced, never changed. */
@@ -90,6 +92,7 @@ export function emptyRecord(planned: PlannedData, keepFindings: boolean): ScanRe
     plan,
     results: new PlannedMap(plan),
     waiting: keepFindings ? new Map() : undefined,
+    fileDates: new Map(),
     resultLines: 0,
     counts: noCounts,
     runs: [{ startedAt: planned.startedAt, sources: planned.sources }],
@@ -178,6 +181,7 @@ function applyResult(record: ScanRecord, { finding, failed, lookupMs, at }: Resu
   count(record, record.results.get(key), -1);
   const facts = factsOf(finding, failed);
   record.results.set(key, facts);
+  noteDates(record, finding);
   record.resultLines += 1;
   const run = record.runs.length - 1;
   const asked = at ?? Date.parse(record.runs[run]?.startedAt ?? '');
@@ -186,6 +190,11 @@ function applyResult(record: ScanRecord, { finding, failed, lookupMs, at }: Resu
   count(record, facts, 1);
   if (!record.saved.has(key)) record.waiting?.set(key, finding);
   record.lookupMs += lookupMs;
+}
+
+function noteDates({ fileDates }: ScanRecord, { sources = [] }: Finding): void {
+  for (const { label, fromFile, dataDate } of sources)
+    if (fromFile === true && dataDate !== undefined) fileDates.set(label, dataDate);
 }
 
 /** A package whose result was lost with its line of the journal is not done, whatever is in the workbook. */

@@ -11,6 +11,7 @@ import type {
 import { severities } from '../../core/advisory/evidence';
 import { displayText } from '../../core/review/cell';
 import type { KeptCell } from '../../core/review/cellEdit';
+import { dataAtHand, hasNameList } from '../../core/scan/dataAtHand';
 import { saysLess, worstContradictionFirst } from '../../core/review/contradiction';
 import { verdicts } from '../../core/review/finding';
 import { verdictFields, verdictOfText } from '../../core/review/resultGrammar';
@@ -49,6 +50,7 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
       ...unsavedOf(record),
       skipped: facts.rows.length - planned,
     },
+    ...dataOf(record, facts.known !== undefined),
     batches: record.batches,
     saves: record.saves,
     checkpoints: record.checkpoints.length,
@@ -71,6 +73,22 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     },
     ...(facts.known === undefined ? {} : { known: facts.known }),
     ...(facts.dryRun ? { dryRun: true as const } : {}),
+  };
+}
+
+/** Nothing where nothing was looked up. */
+function dataOf(
+  { planned, runs, fileDates, plan, results }: ScanRecord,
+  isKnown: boolean,
+): Pick<ScanSummary, 'data' | 'unverifiedNames'> {
+  const { sources } = runs.at(-1) ?? planned;
+  const data = isKnown ? [] : dataAtHand(sources, fileDates);
+  let unverified = 0;
+  if (!hasNameList(sources))
+    for (const key of plan.keys) if (results.get(key)?.unverifiedName === true) unverified += 1;
+  return {
+    ...(data.length === 0 ? {} : { data }),
+    ...(unverified === 0 ? {} : { unverifiedNames: unverified }),
   };
 }
 

@@ -52,6 +52,16 @@ export const scanCommand: Command = {
     },
     { name: 'epss', value: 'FILE', help: "FIRST's table of exploit predictions (CSV, also .gz) instead of asking" },
     { name: 'exploit-db', value: 'FILE', help: "Exploit-DB's files_exploits.csv instead of asking" },
+    {
+      name: 'cached-days',
+      value: 'N',
+      help: 'a stored answer older than N days, 0 to 7, is told with its day and leaves the scan incomplete (default 7)',
+    },
+    {
+      name: 'file-days',
+      value: 'N',
+      help: 'results tell the day of data files that are older than N days (default 30)',
+    },
     { name: 'risks', value: 'FILE', help: 'accepted risks; without it ihacpa-risks.yaml beside the workbook, if any' },
     { name: 'output', value: 'FILE', help: 'scan a copy in FILE, which must not exist yet; WORKBOOK stays as it is' },
     { name: 'dry-run', help: 'look up and report only: the workbook and older state are left alone' },
@@ -130,7 +140,7 @@ export const scanCommand: Command = {
 /** Options of a scan that mean the same when packages are added. */
 const lookupOptions = [
   ...['advisories', 'offline', 'disable-source', 'source-url', 'pypi-data', 'pypi-names'],
-  ...['kev', 'epss', 'exploit-db', 'risks'],
+  ...['kev', 'epss', 'exploit-db', 'cached-days', 'file-days', 'risks'],
 ];
 const resultOptions = ['config', 'storage', 'limits', 'fail-on', 'no-fail', 'quiet', 'verbose'];
 

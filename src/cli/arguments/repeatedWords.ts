@@ -2,7 +2,8 @@
 import type { OptionValues } from './optionValues';
 
 const withValue: readonly string[] = [
-  ...['disable-source', 'source-url', 'pypi-data', 'kev', 'epss', 'exploit-db', 'risks'],
+  ...['disable-source', 'source-url', 'pypi-data', 'pypi-names', 'kev', 'epss', 'exploit-db'],
+  ...['cached-days', 'file-days', 'risks'],
   ...['batch-size', 'batch-strategy', 'overwrite', 'config', 'merge-strategy', 'fail-on'],
 ];
 const flags: readonly string[] = ['reuse-results', 'no-fail', 'no-input', 'json', 'quiet', 'verbose'];

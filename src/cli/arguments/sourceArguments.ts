@@ -1,6 +1,7 @@
 /** Which sources a person wants asked, where, and with what data at hand. Knows no token. */
 import { join, resolve } from 'node:path';
-import { type ServiceId, serviceIds, type SourceSettings } from '../../core/scan/sourceSettings';
+import { type AgeBounds, usualAgeBounds } from '../../core/advisory/dataAge';
+import { mostDays, type ServiceId, serviceIds, type SourceSettings } from '../../core/scan/sourceSettings';
 import type { CliPlace } from '../cliPorts';
 import { badArgument, type OptionValues } from './optionValues';
 
@@ -26,8 +27,24 @@ export function readSourceSettings(values: OptionValues, place: CliPlace, storag
     services,
     files,
     cacheFolder: join(storageFolder, 'cache'),
+    ageBounds: { cached: readDays(values, 'cached'), file: readDays(values, 'file') },
     ...(risks === undefined ? {} : { risks: resolve(place.currentFolder, risks) }),
   };
+}
+
+const ageOptions = { cached: 'cached-days', file: 'file-days' } as const satisfies Record<keyof AgeBounds, string>;
+
+function readDays(values: OptionValues, kind: keyof AgeBounds): number {
+  const option = ageOptions[kind];
+  const text = values.value(option);
+  if (text === undefined) return usualAgeBounds[kind];
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : Infinity;
+  if (days <= mostDays[kind]) return days;
+  throw badArgument(
+    values.command,
+    `--${option} ${text} is not a number of days`,
+    `Pass a whole number from 0 to ${mostDays[kind]}`,
+  );
 }
 
 /** Throws UserError `badArgument`. */

@@ -6,6 +6,7 @@ import { type FindingSummary, judgedFindings, type KeptSummary, type ScanSummary
 import { type Paint, severityTones, type Tone, verdictTones } from '../../reports/formats/paint';
 import type { Detail } from '../arguments/scanArguments';
 import { verdictWords } from './countsText';
+import { ageLines, dataLines } from './dataLines';
 import { reusedLines } from './reusedLines';
 import { counted, durationText, harmless, shortened, tableLines } from './terminalText';
 
@@ -27,6 +28,7 @@ export function scanReport(summary: ScanSummary, detail: Detail, next: readonly 
     ...silentLines(summary).map((line) => paint('medium', line)),
     ...ageLines(summary).map((line) => paint('medium', line)),
     ...reusedLines(summary).map((line) => paint('medium', line)),
+    ...dataLines(summary),
     ...vulnerableLines(summary, paint),
     ...refusedLines(summary, paint),
     ...contradictedLines(summary, detail, paint),
@@ -100,19 +102,6 @@ function silentLines(summary: ScanSummary): string[] {
   return [...packages].map(
     ([label, count]) => `  ${harmless(label)} could not answer for ${counted(count, 'package')}`,
   );
-}
-
-/** Data older than its bound, with its day, and what took the place of a source that could not answer. */
-function ageLines({ findings }: ScanSummary): string[] {
-  const packages = new Map<string, number>();
-  for (const { oldData = [], standIns = [] } of findings) {
-    const texts = [
-      ...oldData.map(({ label, day }) => `Data of ${day} from ${label}`),
-      ...standIns.map((label) => `Earlier data of ${label} used, as the source could not be reached,`),
-    ];
-    for (const text of texts) packages.set(text, (packages.get(text) ?? 0) + 1);
-  }
-  return [...packages].map(([text, count]) => `  ${harmless(text)} for ${counted(count, 'package')}`);
 }
 
 function vulnerableLines(summary: ScanSummary, paint: Paint): string[] {

@@ -62,6 +62,8 @@ export function lacksGithub({ databases }: AdvisoryCoverage): boolean {
 /** All records of one package, whatever version they affect; withdrawn ones included. */
 export interface AdvisorySource {
   readonly provenance: Provenance;
+  /** Of the data that answers where the source cannot. */
+  readonly atHand?: Provenance;
   /** True when there is no data: that is its answer to everything. */
   readonly notConfigured?: boolean;
   /** `name` is normalised by PEP 503. Rejects only for a broken source as a whole. */

@@ -1,4 +1,5 @@
 /** The outcome of one run of a scan: exactly what `--json` prints and the finished message sums up. */
+import type { AdvisoryCoverage } from '../advisory/source';
 import type { SourceEvidence } from '../advisory/evidence';
 import type { PackageMetadata } from '../package/packageMetadata';
 import type { CellRefusal } from '../review/cellEdit';
@@ -23,6 +24,19 @@ export interface ResultSummary {
   readonly standIns?: readonly string[];
   /** Such data from a cache that is past its bound: the scan is incomplete. */
   readonly outdated?: boolean;
+  /** Nobody looked whether PyPI has the name. */
+  readonly unverifiedName?: boolean;
+}
+
+/** A file with data that the scan had at hand. */
+export interface DataAtHand {
+  readonly label: string;
+  /** Its path, or that of its folder. */
+  readonly file: string;
+  /** ISO day of the newest of its data, else of its download; null: not known. */
+  readonly day: string | null;
+  /** Of advisories: how many records, and how many of them by the prefix of their ids. */
+  readonly coverage?: AdvisoryCoverage;
 }
 
 export interface OldData {
@@ -76,6 +90,10 @@ export interface ScanSummary {
     /** Not part of this scan: rows left out by the person's choice. */
     readonly skipped: number;
   };
+  /** Absent: everything came from services. */
+  readonly data?: readonly DataAtHand[];
+  /** Packages of which no source told whether PyPI has their names; absent: none. */
+  readonly unverifiedNames?: number;
   readonly batches: number;
   readonly saves: number;
   readonly checkpoints: number;

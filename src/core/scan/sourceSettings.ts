@@ -1,5 +1,6 @@
 /** Which sources a scan may ask, where, and with what data at hand. Holds no secret: those travel beside it, in memory only. */
 import * as v from 'valibot';
+import type { AgeBounds } from '../advisory/dataAge';
 import { sourceIds, type SourceId } from '../advisory/evidence';
 
 const absolutePath = v.pipe(v.string(), v.nonEmpty());
@@ -7,6 +8,10 @@ const absolutePath = v.pipe(v.string(), v.nonEmpty());
 /** Sources that are services; the advisory source's own is `osv`. */
 export const serviceIds = ['pypi', 'osv', 'github', 'nvd', 'mitre', 'snyk', 'exploitDb', 'kev', 'epss'] as const;
 export type ServiceId = (typeof serviceIds)[number];
+
+/** Answers of services are kept no longer than a week. */
+export const mostDays = { cached: 7, file: 3650 } as const satisfies AgeBounds;
+const days = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(mostDays.file));
 
 const serviceSchema = v.object({
   enabled: v.boolean(),
@@ -28,6 +33,8 @@ export const sourceSettingsSchema = v.object({
     /** PyPI's index of names (PEP 691 JSON, also .gz), for packages that PyPI is not asked about. */
     pypiNames: v.optional(absolutePath),
   }),
+  /** In days, from which on every result tells the day of its data; absent: the usual bounds. */
+  ageBounds: v.optional(v.object({ cached: days, file: days })),
   /** Accepted risks, `ihacpa-risks.yaml`. */
   risks: v.optional(absolutePath),
 });

@@ -3,6 +3,7 @@ import { severities } from '../../core/advisory/evidence';
 import { contradictionText } from '../../core/review/contradictionText';
 import { type Verdict, verdicts } from '../../core/review/finding';
 import { refusalWords } from '../../core/review/refusalWords';
+import { coverageText } from '../../core/scan/coverageText';
 import type { ReportLabels } from '../charts/reportLabels';
 import { ageGroups, type ReportKeptCell, type ReportModel } from '../model/reportModel';
 import { reportScans } from '../model/reportScans';
@@ -29,6 +30,7 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ['Started', scan.startedAt],
       ['Last change', scan.updatedAt],
       ['Packages', `${packages.lookedUp} of ${packages.planned} looked up, ${packages.failed} failed`],
+      ...unverifiedNames(report),
       ...(counts.malicious > 0 ? [['Malicious', String(counts.malicious)]] : []),
       ['Vulnerable', [String(counts.vulnerable), ...bySeverity].join(', ')],
       ['Updates', `${updates.behind} behind, ${updates.current} up to date, ${updates.unknown} not known`],
@@ -41,6 +43,12 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ['Made by', `ihacpa ${scan.toolVersion}`],
     ],
   };
+}
+
+function unverifiedNames({ unverifiedNames: count = 0 }: ReportModel): readonly string[][] {
+  return count === 0
+    ? []
+    : [['Names not verified', `${count}: no source told whether PyPI has ${count === 1 ? 'it' : 'them'}`]];
 }
 
 /** `Checkpoints of the newest scan` where the report tells of more than one. */
@@ -113,12 +121,12 @@ export function sourceSection({ sources }: ReportModel, labels: ReportLabels): D
       { name: 'From' },
       { name: 'Why not' },
     ],
-    rows: sources.map(({ label, answers, stale, dataDate, origin, reasons }) => [
+    rows: sources.map(({ label, answers, stale, dataDate, origin, coverage, reasons }) => [
       label,
       ...[answers.ok, answers.notFound, answers.unavailable, answers.notConfigured, answers.unresolvable].map(String),
       String(stale),
       dataDate ?? '',
-      origin ?? '',
+      coverage === undefined ? (origin ?? '') : `${origin ?? ''}: ${coverageText(coverage)}`,
       reasons.map(({ why, packages }) => `${why} (${packages})`).join('; '),
     ]),
   };

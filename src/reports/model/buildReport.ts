@@ -3,6 +3,7 @@ import { identityKey, type PackageRow } from '../../core/package/packageRow';
 import { type Severity, type Verdict, verdicts } from '../../core/review/finding';
 import { severities } from '../../core/advisory/evidence';
 import type { ReviewField } from '../../core/review/reviewField';
+import { hasNameList, isNameVerified } from '../../core/scan/dataAtHand';
 import { resultsAbout } from '../../core/scan/resultsAbout';
 import type { ScanResults } from '../../core/scan/scanResults';
 import { ageGroupOf, isBehind } from './packageAge';
@@ -62,6 +63,7 @@ export function buildReport(
       lookedUp: findings.length,
       failed: findings.filter(({ failed }) => failed).length,
     },
+    ...unverifiedNames(scans),
     ...countsOf(findings),
     sources: mergedSources(scans.map(reportSources)),
     failures: findings.flatMap(({ row, package: name, version, failed, reason }) =>
@@ -94,6 +96,12 @@ function listedAmong(scans: readonly ScanResults[], rows: readonly PackageRow[])
   return scans
     .map((scan) => resultsAbout(scan, ({ name }) => names.has(name)))
     .filter(({ planned }) => planned.length > 0);
+}
+
+function unverifiedNames(scans: readonly ScanResults[]): Pick<ReportModel, 'unverifiedNames'> {
+  const without = scans.filter(({ sources }) => !hasNameList(sources));
+  const count = sum(without, ({ results }) => results.filter(({ finding }) => !isNameVerified(finding)).length);
+  return count === 0 ? {} : { unverifiedNames: count };
 }
 
 function reportScan({ scanId, workbookPath, status, startedAt, updatedAt, toolVersion }: ScanResults): ReportScan {

@@ -1,4 +1,5 @@
 /** What a report of a scan, or of all scans of a workbook, says, as plain data: every format and the editor's report draw this and nothing else. */
+import type { AdvisoryCoverage } from '../../core/advisory/source';
 import type { FlawEvidence, SourceEvidence, SourceId } from '../../core/advisory/evidence';
 import type { PackageMetadata } from '../../core/package/packageMetadata';
 import type { CellRefusal } from '../../core/review/cellEdit';
@@ -71,6 +72,8 @@ export interface ReportSource {
   readonly origin: string | null;
   /** ISO 8601, oldest data that answered; null: not told. */
   readonly dataDate: string | null;
+  /** Of advisories at hand: what they hold; absent: not told. */
+  readonly coverage?: AdvisoryCoverage;
   /** Packages by how it answered. */
   readonly answers: Readonly<Record<SourceEvidence['status'], number>>;
   /** Of those that were answered, from a cache past its time. */
@@ -161,6 +164,8 @@ export interface ReportModel {
   /** Of the workbook as it is now; null: it cannot be read. */
   readonly sheet: string | null;
   readonly packages: { readonly planned: number; readonly lookedUp: number; readonly failed: number };
+  /** Packages of which no source told whether PyPI has their names; absent: none. */
+  readonly unverifiedNames?: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
   /** Vulnerable packages by their worst flaw. */
   readonly severities: Readonly<Record<Severity, number>>;

@@ -26,31 +26,45 @@ export function reportSources({ sources, results }: Asked): readonly ReportSourc
 
 type Asked = Pick<ScanResults, 'sources' | 'results'>;
 
-/** Those that were set up, in their order, then those that only the findings name. */
+/** Those that were set up, in their order, then those that only the findings name. Data that stands in for a source has its own row. */
 function sourcesOfRun({ sources, results }: Asked): readonly ReportSource[] {
-  const answers = new Map<SourceId, Answer[]>();
-  for (const { source } of sources) answers.set(source, []);
+  const rows: { source: SourceId; provenance?: Provenance; own: Answer[] }[] = sources.map((provenance) => ({
+    source: provenance.source,
+    provenance,
+    own: [],
+  }));
   for (const result of results) {
     for (const answer of answersOf(result, sources)) {
-      const own = answers.get(answer.source);
-      if (own === undefined) answers.set(answer.source, [answer]);
-      else own.push(answer);
+      const same = rows.filter(({ source }) => source === answer.source);
+      const row = same.find(({ provenance }) => provenance?.label === answer.label) ?? same[0];
+      if (row === undefined) rows.push({ source: answer.source, own: [answer] });
+      else row.own.push(answer);
     }
   }
-  return [...answers].map(([source, own]) => {
-    const provenance = sources.find((each) => each.source === source);
-    const label = provenance?.label ?? own[0]?.label ?? source;
-    const dataDate = provenance?.dataDate ?? oldest(own);
-    return { source, label, origin: provenance?.origin ?? null, dataDate: dataDate ?? null, ...countsOf(own) };
+  return rows.map(({ source, provenance, own }) => {
+    const coverage = provenance?.coverage;
+    return {
+      source,
+      label: provenance?.label ?? own[0]?.label ?? source,
+      origin: provenance?.origin ?? null,
+      dataDate: provenance?.dataDate ?? oldest(own) ?? null,
+      ...(coverage === undefined ? {} : { coverage }),
+      ...countsOf(own),
+    };
   });
 }
 
 /** Of several scans, the newest first: answers are added up, the date is that of the oldest data, every origin is named. */
 export function mergedSources(scans: readonly (readonly ReportSource[])[]): readonly ReportSource[] {
-  const merged = new Map<SourceId, ReportSource>();
-  for (const source of scans.flat()) {
-    const before = merged.get(source.source);
-    merged.set(source.source, before === undefined ? source : merge(before, source));
+  const merged = new Map<string, ReportSource>();
+  for (const scan of scans) {
+    for (const [at, source] of scan.entries()) {
+      // A source may have another label in each scan; what stands in for it is known by its own.
+      const isFirst = scan.findIndex((each) => each.source === source.source) === at;
+      const key = isFirst ? source.source : `${source.source} ${source.label}`;
+      const before = merged.get(key);
+      merged.set(key, before === undefined ? source : merge(before, source));
+    }
   }
   return [...merged.values()];
 }
@@ -59,12 +73,14 @@ function merge(newer: ReportSource, older: ReportSource): ReportSource {
   const answers = answerStatuses.map((status) => [status, newer.answers[status] + older.answers[status]] as const);
   const reasons = new Map(newer.reasons.map(({ why, packages }) => [why, packages]));
   for (const { why, packages } of older.reasons) reasons.set(why, (reasons.get(why) ?? 0) + packages);
+  const coverage = newer.coverage ?? older.coverage;
   const origins = [newer.origin, older.origin].flatMap((origin) => origin?.split(originGlue) ?? []);
   return {
     source: newer.source,
     label: newer.label,
     origin: origins.length === 0 ? null : [...new Set(origins)].join(originGlue),
     dataDate: [newer.dataDate, older.dataDate].filter((date) => date !== null).sort()[0] ?? null,
+    ...(coverage === undefined ? {} : { coverage }),
     answers: Object.fromEntries(answers) as ReportSource['answers'],
     stale: newer.stale + older.stale,
     reasons: mostFrequentFirst(reasons),

@@ -1,12 +1,15 @@
 /** The files a folder of offline data is made of: where each is published, and whether what came is one. Downloads nothing. */
 import type { Clock } from '../../core/clock';
 import { UserError } from '../../core/errors';
+import { pypiNamesLabel } from '../../core/scan/dataAtHand';
 import type { ServiceId } from '../../core/scan/sourceSettings';
+import type { AdvisorySource } from '../../core/advisory/source';
 import type { CveListSource } from '../../core/advisory/sourcePorts';
 import { epssFile } from '../epss/epssFile';
 import { exploitDbFile } from '../exploitDb/exploitDb';
 import { kevFile, kevUrls } from '../kev/kev';
 import { openOfflineAdvisories } from '../offline/offlineAdvisories';
+import { mostNameBytes, openPypiNames } from '../pypi/pypiNames';
 import type { BundleKind } from './bundleManifest';
 
 export interface BulkFile {
@@ -16,6 +19,10 @@ export interface BulkFile {
   readonly service: ServiceId;
   /** Its name in the folder. */
   readonly file: string;
+  /** The media type where its address has several. */
+  readonly accept?: string;
+  /** Bytes, where more than usual. */
+  readonly mostBytes?: number;
   /** The first is asked first, the others when it does not answer. */
   readonly urls: (mirror: string | undefined) => readonly string[];
   /** The data's own date; rejects with an Error that says why the file is not what it should be. */
@@ -32,7 +39,7 @@ export const bulkFiles: readonly BulkFile[] = [
     service: 'osv',
     file: 'osv-pypi.zip',
     urls: (mirror = osvBulk) => [`${mirror}${osvFolder}/all.zip`],
-    check: checkAdvisories,
+    check: (path) => inWords(openOfflineAdvisories(path)),
   },
   {
     kind: 'kev',
@@ -58,13 +65,23 @@ export const bulkFiles: readonly BulkFile[] = [
     urls: (mirror = 'https://gitlab.com') => [`${mirror}/exploit-database/exploitdb/-/raw/main/files_exploits.csv`],
     check: (path, clock) => checkList(exploitDbFile(path, clock)),
   },
+  {
+    kind: 'pypiNames',
+    label: pypiNamesLabel,
+    service: 'pypi',
+    file: 'pypi-names.json',
+    accept: 'application/vnd.pypi.simple.v1+json',
+    mostBytes: mostNameBytes,
+    urls: (mirror = 'https://pypi.org') => [`${mirror}/simple/`],
+    check: (path) => inWords(openPypiNames(path)),
+  },
 ];
 
-async function checkAdvisories(path: string): Promise<string | undefined> {
+/** The data's date. The path is that of a piece nobody knows: what is wrong with it is all there is to say. */
+async function inWords(opened: Promise<Pick<AdvisorySource, 'provenance'>>): Promise<string | undefined> {
   try {
-    return (await openOfflineAdvisories(path)).provenance.dataDate;
+    return (await opened).provenance.dataDate;
   } catch (error) {
-    // The path is that of a piece nobody knows: what is wrong with it is all there is to say.
     throw error instanceof UserError ? new Error(error.what, { cause: error }) : error;
   }
 }

@@ -10,7 +10,7 @@ import { readRegularFile, settingsFileBytes } from '../../platform/regularFile';
 export const manifestName = 'ihacpa-bundle.json';
 
 /** `change`: one advisory that is newer than the archive's. */
-export const bundleKinds = ['advisories', 'change', 'kev', 'epss', 'exploitDb'] as const;
+export const bundleKinds = ['advisories', 'change', 'kev', 'epss', 'exploitDb', 'pypiNames'] as const;
 export type BundleKind = (typeof bundleKinds)[number];
 
 const fileSchema = v.object({
@@ -55,13 +55,22 @@ export async function writeManifest(folder: string, files: readonly BundleFile[]
   }
 }
 
-/** Bulk data of a bundle by kind, absolute paths; empty for a folder or archive that is none. */
-export async function bundleFiles(folder: string): Promise<{ kev?: string; epss?: string; exploitDb?: string }> {
+/** A file of a bundle, with an absolute path. */
+export interface BundledFile {
+  readonly path: string;
+  /** ISO 8601, when it was downloaded or last found unchanged. */
+  readonly retrievedAt: string;
+}
+
+/** Whole lists of a bundle by kind; empty for a folder or archive that is none. */
+export async function bundleFiles(
+  folder: string,
+): Promise<Partial<Record<Exclude<BundleKind, 'advisories' | 'change'>, BundledFile>>> {
   const files = (await readManifest(folder)) ?? [];
-  const paths = files.flatMap(({ kind, file }) =>
-    kind === 'kev' || kind === 'epss' || kind === 'exploitDb' ? [[kind, join(folder, file)]] : [],
+  const lists = files.filter(({ kind }) => kind !== 'advisories' && kind !== 'change');
+  return Object.fromEntries(
+    lists.map(({ kind, file, retrievedAt }) => [kind, { path: join(folder, file), retrievedAt }]),
   );
-  return Object.fromEntries(paths) as Awaited<ReturnType<typeof bundleFiles>>;
 }
 
 export interface FileHashes {

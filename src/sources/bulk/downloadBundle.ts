@@ -75,7 +75,8 @@ async function fetched(
     const part = join(folder, `.part-${bulk.file}`);
     const etag = (before?.askedUrl ?? before?.url) === url ? before?.etag : undefined;
     const onDidProgress = (done: number, total: number | undefined): void => ports.onDidProgress?.(label, done, total);
-    const got = await downloadFile({ service: bulk.service, url, part, etag }, { ...ports, onDidProgress });
+    const { service, accept, mostBytes } = bulk;
+    const got = await downloadFile({ service, url, part, etag, accept, mostBytes }, { ...ports, onDidProgress });
     if (got.kind === 'unchanged' && before !== undefined) {
       const file = { ...before, retrievedAt: got.retrievedAt };
       return { result: { kind, label, status: 'unchanged', file }, list: replaced(files, [file]) };

@@ -11,7 +11,7 @@ import { importBundle } from './importBundle';
 
 /**
  * What was imported, as the list of the new folder names it; `into` holds all of it or what it held before. Rejects with
- * UserError `advisoriesUnreadable` for a file that is none of the four, is damaged, or is the second of its kind.
+ * UserError `advisoriesUnreadable` for a file that is none of these kinds, is damaged, or is the second of its kind.
  */
 export async function importFiles(
   paths: readonly string[],
@@ -24,9 +24,8 @@ export async function importFiles(
     await mkdir(folder, { recursive: true });
     const files: BundleFile[] = [];
     for (const path of paths) {
-      const bulk = bulkFileOf(path);
-      if (files.some(({ kind }) => kind === bulk.kind)) throw unusable(path, say`${bulk.label} were chosen twice`);
-      files.push(await gathered(path, bulk, folder, clock));
+      const taken = files.map(({ kind }) => kind);
+      files.push(await gatheredAsAny(path, bulkFilesOf(path), { taken, folder, clock }));
     }
     await writeManifest(folder, files);
     return await importBundle(folder, into);
@@ -35,12 +34,42 @@ export async function importFiles(
   }
 }
 
-/** The four kinds are published with four endings. */
-function bulkFileOf(path: string): BulkFile {
+/** Some kinds are published with the same ending. */
+function bulkFilesOf(path: string): readonly BulkFile[] {
   const ending = extname(path).toLowerCase();
-  const bulk = bulkFiles.find(({ file }) => extname(file) === ending);
-  if (bulk === undefined) throw unusable(path, say`The file is none of the data a scan reads`);
-  return bulk;
+  const bulks = bulkFiles.filter(({ file }) => extname(file) === ending);
+  if (bulks.length === 0) throw unusable(path, say`The file is none of the data a scan reads`);
+  return bulks;
+}
+
+interface Gathering {
+  readonly taken: readonly BundleFile['kind'][];
+  readonly folder: string;
+  readonly clock: Clock;
+}
+
+/** As the first kind that it can be read as. */
+async function gatheredAsAny(
+  path: string,
+  bulks: readonly BulkFile[],
+  { taken, folder, clock }: Gathering,
+): Promise<BundleFile> {
+  let failure: unknown;
+  for (const bulk of bulks) {
+    const isTaken = taken.includes(bulk.kind);
+    try {
+      if (isTaken && bulks.length > 1) await bulk.check(path, clock);
+    } catch {
+      continue; // Another kind with this ending.
+    }
+    if (isTaken) throw unusable(path, say`${bulk.label} were chosen twice`);
+    try {
+      return await gathered(path, bulk, folder, clock);
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  throw failure;
 }
 
 async function gathered(
@@ -63,6 +92,6 @@ async function gathered(
 }
 
 function unusable(file: string, what: Text, cause?: unknown): UserError {
-  const next = say`Choose an archive of OSV (.zip), and of KEV (.json), EPSS (.gz) and Exploit-DB (.csv) one file at most`;
+  const next = say`Choose an archive of OSV (.zip), and of KEV (.json), EPSS (.gz), Exploit-DB (.csv) and PyPI's names (.json) one file at most`;
   return new UserError({ code: 'advisoriesUnreadable', what, file, next, cause });
 }

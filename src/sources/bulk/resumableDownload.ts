@@ -22,6 +22,10 @@ export interface Wanted {
   readonly part: string;
   /** Of a whole file that is here already: `unchanged` when the service still has the same. */
   readonly etag?: string | undefined;
+  /** A media type; absent: any. */
+  readonly accept?: string | undefined;
+  /** Bytes of a file that comes at once; absent: 64 MiB. */
+  readonly mostBytes?: number | undefined;
 }
 
 export type Downloaded =
@@ -87,15 +91,15 @@ async function downloadVersion(wanted: Wanted, ports: DownloadPorts): Promise<Do
 }
 
 function askPiece(
-  { service, url, etag }: Wanted,
+  { service, url, etag, accept = '*/*', mostBytes = wholeBytes }: Wanted,
   { client, signal, pieceBytes = 8 * mebibyte }: DownloadPorts,
   state: State | undefined,
   from: number,
 ): Promise<HttpOutcome> {
   const condition: Record<string, string> =
     state !== undefined ? { 'if-range': state.etag } : etag !== undefined ? { 'if-none-match': etag } : {};
-  const headers = { accept: '*/*', range: `bytes=${from}-${from + pieceBytes - 1}`, ...condition };
-  return client.request({ service, url, headers, freshMs: 0, staleMs: 0, maxBytes: wholeBytes }, signal);
+  const headers = { accept, range: `bytes=${from}-${from + pieceBytes - 1}`, ...condition };
+  return client.request({ service, url, headers, freshMs: 0, staleMs: 0, maxBytes: mostBytes }, signal);
 }
 
 async function wholeAtOnce({ part }: Wanted, answer: HttpAnswer): Promise<Downloaded> {

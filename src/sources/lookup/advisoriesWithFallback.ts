@@ -19,6 +19,7 @@ export function advisoriesWithFallback(
   };
   return {
     provenance: live.provenance,
+    atHand: atHand.provenance,
     announce: (names, signal) => live.announce?.(names, signal),
     fetchAdvisories: async (name, signal): Promise<SourceAnswer<readonly AdvisoryRecord[]>> => {
       const answer = await live.fetchAdvisories(name, signal);

@@ -46,7 +46,8 @@ export class PackageLookup implements LookupExecutor {
     private readonly ports: PackageLookupPorts,
   ) {
     this.asked = askedSources(sources, ports);
-    this.provenance = this.inOrder().map((source) => source.provenance);
+    const atHand = [sources.advisories.atHand, sources.names?.provenance].filter((data) => data !== undefined);
+    this.provenance = [...this.inOrder().map((source) => source.provenance), ...atHand];
     const withKey = this.inOrder().filter((source) => !source.notConfigured);
     this.counted = new Set(withKey.map((source) => source.provenance.source));
   }

@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import type { Provenance } from '../../core/advisory/source';
 import { UserError } from '../../core/errors';
 import { normalizeName } from '../../core/package/packageName';
+import { pypiNamesLabel } from '../../core/scan/dataAtHand';
 import { say, type Text } from '../../core/text/text';
 
 /** Names that PyPI has; `has` takes a name normalized by PEP 503. */
@@ -16,10 +17,18 @@ export interface PypiNames {
 }
 
 /** Inflated; several times PyPI's own list. */
-const mostBytes = 256 * 1024 * 1024;
+export const mostNameBytes = 256 * 1024 * 1024;
+
+export interface NameListOptions {
+  /** ISO 8601, when it was fetched; the list itself has no date. */
+  readonly dataDate?: string | undefined;
+  /** Bytes at most; absent: 256 MiB. */
+  readonly limit?: number;
+}
 
 /** Rejects with UserError `advisoriesUnreadable` for a file that is missing, cut off, too large or another one. */
-export async function openPypiNames(path: string, limit = mostBytes): Promise<PypiNames> {
+export async function openPypiNames(path: string, options: NameListOptions = {}): Promise<PypiNames> {
+  const { dataDate, limit = mostNameBytes } = options;
   const table = new NameTable();
   const reader = new ProjectNames((name) => table.add(normalizeName(name)));
   let bytes = 0;
@@ -39,7 +48,7 @@ export async function openPypiNames(path: string, limit = mostBytes): Promise<Py
   const size = table.finish();
   if (!reader.isWhole || size === 0) throw unusable(path, say`The file is not a whole list of PyPI's names`);
   return {
-    provenance: { source: 'pypi', label: 'PyPI names', origin: path, dataDate: undefined },
+    provenance: { source: 'pypi', label: pypiNamesLabel, origin: path, dataDate },
     size,
     has: (name) => table.has(name),
   };

@@ -32,7 +32,7 @@ export function tellSummary(summary: ScanSummary, warnings: readonly Text[], the
 /** `review.xlsx: 24 vulnerable (1 critical, 5 high), 2 need review. Checked 486 of 486 packages.` */
 export function summaryText(summary: ScanSummary, warnings: readonly Text[]): string {
   const result = `${basename(summary.workbook)}: ${outcomeText(summary)}.`;
-  return [result, ...contradictionText(summary), ...warningText(warnings)].join(' ');
+  return [result, ...contradictionText(summary), ...ageText(summary), ...warningText(warnings)].join(' ');
 }
 
 async function offer(summary: ScanSummary, warnings: readonly Text[], then: AfterScan): Promise<void> {
@@ -125,6 +125,22 @@ function differText(count: number): string {
   return count === 1
     ? vscode.l10n.t('Your workbook says less than the finding for 1 vulnerable package.')
     : vscode.l10n.t('Your workbook says less than the finding for {0} vulnerable packages.', count);
+}
+
+/** The oldest data that any result rests on, where it is past its bound, and names that nobody looked up. */
+function ageText({ status, findings, unverifiedNames = 0 }: ScanSummary): readonly string[] {
+  if (status !== 'finished') return [];
+  const [oldest] = findings.flatMap(({ oldData = [] }) => oldData.map(({ day }) => day)).sort();
+  return [
+    ...(oldest === undefined ? [] : [vscode.l10n.t('Results rest on data of {0}.', oldest)]),
+    ...(unverifiedNames === 0 ? [] : [namesText(unverifiedNames)]),
+  ];
+}
+
+function namesText(count: number): string {
+  return count === 1
+    ? vscode.l10n.t('No source told whether PyPI has the name of 1 package.')
+    : vscode.l10n.t('No source told whether PyPI has the names of {0} packages.', count);
 }
 
 function warningText(warnings: readonly Text[]): readonly string[] {

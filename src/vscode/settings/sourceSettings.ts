@@ -1,7 +1,8 @@
 /** Reads which sources a scan may ask, where, and with what data at hand. Holds no secret and asks nobody. */
 import { isAbsolute, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { serviceIds, type ServiceId, type SourceSettings } from '../../core/scan/sourceSettings';
+import { type AgeBounds, usualAgeBounds } from '../../core/advisory/dataAge';
+import { mostDays, serviceIds, type ServiceId, type SourceSettings } from '../../core/scan/sourceSettings';
 import { UserError } from '../../core/errors';
 import { say } from '../../core/text/text';
 import { configurationSection } from '../ids';
@@ -20,6 +21,7 @@ export const dataFileSettings: Readonly<Record<DataFile, string>> = {
 
 export const networkSettings = { offline: 'network.offline', keepAnswers: 'network.keepAnswers' } as const;
 export const risksSetting = 'sources.risks';
+export const ageSettings = { cached: 'sources.cachedDays', file: 'sources.fileDays' } as const;
 
 export function enabledSetting(service: ServiceId): string {
   return `sources.${service}.enabled`;
@@ -43,8 +45,16 @@ export function readSourceSettings(scope: vscode.Uri, base: string, cacheFolder:
     services: readServices(settings),
     files: Object.fromEntries(files.filter(([, value]) => value !== undefined)),
     ...(settings.get<boolean>(networkSettings.keepAnswers, true) ? { cacheFolder } : {}),
+    ageBounds: { cached: readDays(settings, 'cached'), file: readDays(settings, 'file') },
     ...(risks === undefined ? {} : { risks }),
   };
+}
+
+/** Settings may hold anything: what is no number of days means the usual one. */
+function readDays(settings: vscode.WorkspaceConfiguration, kind: keyof AgeBounds): number {
+  const value: unknown = settings.get(ageSettings[kind]);
+  if (typeof value !== 'number' || !Number.isFinite(value)) return usualAgeBounds[kind];
+  return Math.min(mostDays[kind], Math.max(0, Math.floor(value)));
 }
 
 /** No request leaves this machine. */

@@ -154,6 +154,7 @@ async function openLookup(request: ScanRequest, io: ScanIo, risks: RiskWatch): P
   const lookup = new PackageLookup(sources, {
     clock,
     onDidWarn,
+    ageBounds: settings?.ageBounds,
     sent: ({ source }) => sentBy(source, network?.client),
     lookAhead: isLive ? usualLookAhead : 0,
     delayMs: testDelayMs(),

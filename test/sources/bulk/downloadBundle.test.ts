@@ -12,6 +12,8 @@ import {
   kevMirrorPath,
   kevPath,
   type MadeRecord,
+  namesList,
+  namesPath,
   osvFiles,
   osvPaths,
 } from '../../support/bulkSite';
@@ -39,7 +41,7 @@ describe('offline data', () => {
   }
 
   function download({ base }: LoopbackServer, pieceBytes = 1000): Promise<readonly BundleResult[]> {
-    const client = clientFor({ osv: base, kev: base, epss: base, exploitDb: base });
+    const client = clientFor({ osv: base, kev: base, epss: base, exploitDb: base, pypi: base });
     const clock = scaledClock(speed);
     return downloadBundle(into(), { client, clock, signal: never, mirror: base, pieceBytes });
   }
@@ -47,7 +49,7 @@ describe('offline data', () => {
   it('comes in pieces, is listed with checksums and dates, and is what a scan reads', async () => {
     const { server, files } = await site();
     const results = await download(server);
-    deepStrictEqual(statuses(results), ['fetched', 'fetched', 'fetched', 'fetched']);
+    deepStrictEqual(statuses(results), Array(5).fill('fetched'));
     const listed = (await readManifest(into())) ?? [];
     for (const { file, sha256, bytes } of listed) {
       const hashes = await hashFile(join(into(), file));
@@ -61,7 +63,7 @@ describe('offline data', () => {
       ['epss', '2026-01-02'],
     ]);
     strictEqual((await openOfflineAdvisories(into())).counts.records, records.length);
-    deepStrictEqual(Object.keys(await bundleFiles(into())).sort(), ['epss', 'exploitDb', 'kev']);
+    deepStrictEqual(Object.keys(await bundleFiles(into())).sort(), ['epss', 'exploitDb', 'kev', 'pypiNames']);
     deepStrictEqual(
       readdirSync(into()).filter((name) => name.startsWith('.')),
       [],
@@ -108,14 +110,34 @@ describe('offline data', () => {
 
   it('is fetched whole from services that know no pieces', async () => {
     const { server } = await site({ wholeOnly: true });
-    deepStrictEqual(statuses(await download(server)), ['fetched', 'fetched', 'fetched', 'fetched']);
+    deepStrictEqual(statuses(await download(server)), Array(5).fill('fetched'));
+  });
+
+  it("carries PyPI's names, refreshed only when they changed, and a scan without a network uses them", async () => {
+    const { server, files } = await site();
+    await download(server);
+    const asked = server.seen.filter(({ path }) => path === namesPath);
+    deepStrictEqual([...new Set(asked.map(({ headers }) => headers.accept))], ['application/vnd.pypi.simple.v1+json']);
+    const world = { clock: scaledClock(speed), randomHex: () => '00', onDidWarn: () => undefined };
+    const before = (await openSources(undefined, into(), world)).sources.names;
+    deepStrictEqual([before?.has('another-name'), before?.has('newer')], [true, false]);
+    strictEqual(before?.provenance.dataDate, (await bundleFiles(into())).pypiNames?.retrievedAt);
+
+    files.set(namesPath, Buffer.from(namesList(['example', 'newer'])));
+    strictEqual(statuses(await download(server)).at(-1), 'fetched');
+    const after = (await openSources(undefined, into(), world)).sources.names;
+    deepStrictEqual([after?.has('another-name'), after?.has('newer')], [false, true]);
+
+    files.set(namesPath, Buffer.from('<html>down for maintenance</html>'));
+    strictEqual(statuses(await download(server)).at(-1), 'failed');
+    strictEqual((await openSources(undefined, into(), world)).sources.names?.has('newer'), true);
   });
 
   it('is not fetched again when nothing changed', async () => {
     const { server } = await site();
     await download(server);
     const before = server.seen.length;
-    deepStrictEqual(statuses(await download(server)), ['unchanged', 'unchanged', 'unchanged', 'unchanged']);
+    deepStrictEqual(statuses(await download(server)), Array(5).fill('unchanged'));
     deepStrictEqual(
       server.seen
         .slice(before)
@@ -181,7 +203,7 @@ describe('offline data', () => {
     const { server } = await site();
     await download(server);
     const target = join(folder(), 'imported', 'bundle');
-    strictEqual((await importBundle(into(), target)).length, 4);
+    strictEqual((await importBundle(into(), target)).length, 5);
     strictEqual((await openOfflineAdvisories(target)).counts.records, records.length);
     writeFileSync(join(into(), 'kev.json'), '{}');
     await rejects(importBundle(into(), target), /kev\.json is not what the list says/);

@@ -67,7 +67,7 @@ describe("PyPI's list of names", () => {
   }
 
   it('refuses what is too large, damaged or missing', async () => {
-    await rejects(openPypiNames(save('large.json', whole), 20), { code: 'advisoriesUnreadable' });
+    await rejects(openPypiNames(save('large.json', whole), { limit: 20 }), { code: 'advisoriesUnreadable' });
     await rejects(openPypiNames(save('cut.json.gz', gzipSync(whole).subarray(0, 40))), {
       code: 'advisoriesUnreadable',
     });
