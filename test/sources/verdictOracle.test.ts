@@ -10,7 +10,14 @@ import { readOsvDocument } from '../../src/sources/osv/osvRecord';
 import { defaultZipLimits } from '../../src/zip/zipLimits';
 import { openZip } from '../../src/zip/zipReader';
 import { query } from '../support/advisories';
-import { askOracle, needOracle, type OracleAnswer, type OracleQuestion, rankByOracle } from '../support/pythonOracle';
+import {
+  askOracle,
+  needOracle,
+  normalizedByOracle,
+  type OracleAnswer,
+  type OracleQuestion,
+  rankByOracle,
+} from '../support/pythonOracle';
 import { needSharedData } from '../support/sharedData';
 import { versionText } from '../support/versionText';
 import { questionsOfWorkbook } from '../support/workbookQuestions';
@@ -97,6 +104,17 @@ describe('verdicts by a second opinion', function () {
     const questions = questionsOfSnapshot(archive);
     await assertAgree(await openOfflineAdvisories(archive), archive, questions);
     console.log(`      ${questions.length} questions`);
+  });
+});
+
+describe('the normal form of versions by a second opinion', () => {
+  it('is the same for random versions', function () {
+    needOracle(this);
+    const versions = fc.sample(versionText, { numRuns: 2000, seed: 441 });
+    deepStrictEqual(
+      versions.map((text) => parseVersion(text)?.normalized),
+      normalizedByOracle(versions),
+    );
   });
 });
 

@@ -45,6 +45,18 @@ export function rankByOracle(versions: readonly string[]): readonly number[] {
   return JSON.parse(output) as readonly number[];
 }
 
+/** Each in its normal form, by `packaging`. */
+export function normalizedByOracle(versions: readonly string[]): readonly string[] {
+  const output = execFileSync(python, ['-c', normalizing], { input: JSON.stringify(versions), encoding: 'utf8' });
+  return JSON.parse(output) as readonly string[];
+}
+
+const normalizing = `
+import json, sys
+from packaging.version import Version
+print(json.dumps([str(Version(text)) for text in json.load(sys.stdin)]))
+`;
+
 const ranking = `
 import json, sys
 from packaging.version import Version

@@ -8,6 +8,8 @@ export type WholeNumber = number | bigint;
 export interface Version {
   /** Normalised, without the release's trailing zeros: `v1.0.0-RC.1` is `1rc1`. */
   readonly canonical: string;
+  /** PEP 440's normal form, as PyPI spells it: `v1.0.0-RC.1` is `1.0.0rc1`. */
+  readonly normalized: string;
   /** `canonical` without the local label: the release that a local build like `1.0+cpu` was made of. */
   readonly publicCanonical: string;
   /** Alpha, beta, release candidate or development release. */
@@ -80,22 +82,25 @@ function readVersion(text: string): Version | undefined {
   const groups = pattern.exec(text)?.groups;
   if (groups === undefined) return undefined;
   const epoch = wholeNumber(groups['epoch']);
-  const release = withoutTrailingZeros((groups['release'] ?? '').split('.').map(wholeNumber));
+  const numbers = (groups['release'] ?? '').split('.').map(wholeNumber);
+  const release = withoutTrailingZeros(numbers);
   const pre = groups['pre'] === undefined ? undefined : stageOf(groups['pre_l'] ?? '');
   const preNumber = wholeNumber(groups['pre_n']);
   const post = groups['post'] === undefined ? noPost : wholeNumber(groups['post_n1'] ?? groups['post_n2']);
   const dev = groups['dev'] === undefined ? noDev : wholeNumber(groups['dev_n']);
   const local = groups['local'] === undefined ? [] : groups['local'].split(/[._-]/).map(localPart);
   const onlyDevelopment = pre === undefined && post === noPost && dev !== noDev;
-  const publicCanonical = [
-    epoch === 0 ? '' : `${epoch}!`,
-    release.length === 0 ? '0' : release.join('.'),
+  const start = epoch === 0 ? '' : `${epoch}!`;
+  const end = [
     pre === undefined ? '' : `${pre}${preNumber}`,
     post === noPost ? '' : `.post${post}`,
     dev === noDev ? '' : `.dev${dev}`,
   ].join('');
+  const label = local.length === 0 ? '' : `+${local.join('.')}`;
+  const publicCanonical = `${start}${release.length === 0 ? '0' : release.join('.')}${end}`;
   return {
-    canonical: local.length === 0 ? publicCanonical : `${publicCanonical}+${local.join('.')}`,
+    canonical: publicCanonical + label,
+    normalized: `${start}${numbers.join('.')}${end}${label}`,
     publicCanonical,
     isPrerelease: pre !== undefined || dev !== noDev,
     epoch,

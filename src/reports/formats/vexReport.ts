@@ -80,9 +80,9 @@ function scanProperty({ scanId, status, startedAt, packages }: ReportOlderScan):
 function purlOf({ package: name, version, sources }: ReportFinding): string | undefined {
   const isUnknown = sources.some(({ source, status }) => source === 'pypi' && status === 'notFound');
   if (isUnknown || !isValidName(normalizeName(name))) return undefined;
-  if (version !== '' && parseVersion(version) === undefined) return undefined;
-  // PyPI's own text of a version has no leading "v" and no blanks around it.
-  const suffix = version === '' ? '' : `@${urlPart(version.trim().replace(/^v/i, ''))}`;
+  const normalized = parseVersion(version)?.normalized;
+  if (version !== '' && normalized === undefined) return undefined;
+  const suffix = normalized === undefined ? '' : `@${urlPart(normalized)}`;
   return `pkg:pypi/${urlPart(normalizeName(name))}${suffix}`;
 }
 

@@ -83,7 +83,7 @@ async function fetchIssues(
   { name, version, page }: Asked,
   signal: AbortSignal,
 ): Promise<SourceAnswer<VersionReport>> {
-  const purl = `pkg:pypi/${name}@${version}`;
+  const purl = `pkg:pypi/${name}@${parseVersion(version)?.normalized ?? version}`;
   const path = `/orgs/${urlPart(organization)}/packages/${urlPart(purl)}/issues`;
   let next: string | undefined = `${path}?version=${snykApiVersion}`;
   const affecting: ReportedFlaw[] = [];
