@@ -1,5 +1,6 @@
 /** What the command line needs from the process around it and from the engine. Types only, so that tests stand in for both. */
 import type { readScanResults, readWorkbookResults } from '../batch/readScanResults';
+import type { compareCheckpoint } from '../batch/checkpoint/compareCheckpoint';
 import type { CheckpointStore } from '../batch/checkpoint/checkpointStore';
 import type { ResumableScan } from '../core/scan/resumableScan';
 import type { PackageIdentity } from '../core/package/packageRow';
@@ -108,6 +109,8 @@ export interface CliDependencies {
   readonly downloadBundle: (folder: string, io: BundleIo) => Promise<readonly BundleResult[]>;
   /** Newest first. */
   readonly readScanCatalog: (storageFolder: string) => Promise<readonly ResumableScan[]>;
+  /** Throws UserError. */
+  readonly compareCheckpoint: typeof compareCheckpoint;
   readonly openCheckpointStore: (
     storageFolder: string,
   ) => Promise<Pick<CheckpointStore, 'show' | 'validate' | 'restore' | 'remove'>>;

@@ -2,6 +2,7 @@
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { version } from '../../package.json';
+import { compareCheckpoint } from '../batch/checkpoint/compareCheckpoint';
 import { CheckpointStore } from '../batch/checkpoint/checkpointStore';
 import { openLedger } from '../batch/openLedger';
 import { readScanResults, readWorkbookResults } from '../batch/readScanResults';
@@ -87,6 +88,7 @@ void run(args, io, {
   openLedger,
   downloadBundle: (folder, io) => downloadNodeBundle(version, folder, io),
   readScanCatalog,
+  compareCheckpoint,
   openCheckpointStore: (folder) => CheckpointStore.open(folder, { clock: systemClock, randomHex }),
   monotonic: () => performance.now(),
 }).then((code) => {

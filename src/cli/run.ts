@@ -104,6 +104,8 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
       return runCheckpointsCommand(values, io, deps);
     case 'checkpoints show':
       return runCheckpointCommand('show', values, io, deps);
+    case 'checkpoints compare':
+      return runCheckpointCommand('compare', values, io, deps);
     case 'checkpoints validate':
       return runCheckpointCommand('validate', values, io, deps);
     case 'checkpoints restore':

@@ -107,6 +107,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
       told.storages.push(storage);
       return Promise.resolve(script.catalog ?? []);
     },
+    compareCheckpoint: () => Promise.reject(new Error('This test has no checkpoints')),
     openCheckpointStore: () => Promise.reject(new Error('This test has no checkpoints')),
     monotonic: () => (time += 100),
     ...script.deps,

@@ -101,7 +101,7 @@ export const scanCommand: Command = {
       name: 'merge-strategy',
       value: 'NAME',
       choices: ['use_current', 'use_checkpoint'],
-      help: 'if the workbook changed since: use_current (default) or use_checkpoint',
+      help: 'workbook changed: use_current (default; a terminal asks) or use_checkpoint',
     },
     {
       name: 'reuse-results',
@@ -279,6 +279,13 @@ const checkpointCommands: readonly Command[] = [
     summary: 'show what a checkpoint holds',
     options: [storage, json, help],
     examples: [{ command: 'ihacpa checkpoints show b0005-1a2b3c4d', help: 'an ID of the list' }],
+  },
+  {
+    name: 'checkpoints compare',
+    operands: [idOperand],
+    summary: 'list the cells in which the workbook differs from a checkpoint',
+    options: [storage, json, help],
+    examples: [{ command: 'ihacpa checkpoints compare b0005-1a2b3c4d', help: 'an ID of the list' }],
   },
   {
     name: 'checkpoints validate',

@@ -11,7 +11,7 @@ export interface CommandOption {
 }
 
 /** What can be done with one checkpoint. */
-export type CheckpointAction = 'show' | 'validate' | 'restore' | 'remove';
+export type CheckpointAction = 'show' | 'compare' | 'validate' | 'restore' | 'remove';
 
 export type CommandName =
   | 'scan'

@@ -31,6 +31,8 @@ export interface ScanArguments {
   readonly overwrite: OverwriteRule;
   /** Whether `--overwrite` named it. */
   readonly overwriteGiven: boolean;
+  /** Nobody is to be asked what counts in a workbook that changed. */
+  readonly mergeGiven: boolean;
   /** Only what was given; see loadConfiguration for the rest. */
   readonly settings: Partial<BatchConfiguration>;
   /** Undefined: the usual file beside the workbook, if there is one. */
@@ -73,6 +75,7 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
     offline: values.has('offline'),
     overwrite: readChoice(values, 'overwrite', overwriteRules) ?? 'automated',
     overwriteGiven: values.has('overwrite'),
+    mergeGiven: values.has('merge-strategy'),
     settings: readSettings(values),
     configPath: absolute(values.value('config')),
     selection: readSelection(values),

@@ -1,4 +1,4 @@
-/** `ihacpa checkpoints show|validate|restore|remove ID`: one checkpoint by its ID. Leaves asking and listing to other commands. */
+/** `ihacpa checkpoints show|compare|validate|restore|remove ID`: one checkpoint by its ID. Leaves asking and listing to other commands. */
 import { resolve } from 'node:path';
 import type { CheckpointData } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
@@ -7,6 +7,7 @@ import { english, say, type Text } from '../../core/text/text';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
 import type { CheckpointAction } from '../arguments/commandTypes';
 import { sameFile } from '../files/workbookCopy';
+import { comparisonLines } from '../output/comparisonLines';
 import { complain } from '../output/complain';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
@@ -20,12 +21,20 @@ export async function runCheckpointCommand(
   io: CliIo,
   deps: CliDependencies,
 ): Promise<Outcome> {
-  const store = await deps.openCheckpointStore(storageFolder(values, deps.place));
+  const storage = storageFolder(values, deps.place);
+  const store = await deps.openCheckpointStore(storage);
   const id = values.operand ?? '';
   switch (action) {
     case 'show': {
       const data = await store.show(id);
       io.writeOut(values.has('json') ? `${inertJson(data)}\n` : checkpointText(data));
+      return 'complete';
+    }
+    case 'compare': {
+      const comparison = await deps.compareCheckpoint(storage, await store.show(id));
+      const lines = comparisonLines(comparison);
+      const text = lines.length === 0 ? [`The workbook holds what checkpoint ${id} holds.`] : lines;
+      io.writeOut(values.has('json') ? `${inertJson(comparison)}\n` : `${text.join('\n')}\n`);
       return 'complete';
     }
     case 'validate': {

@@ -31,6 +31,7 @@ function demoArguments(folder: string): ScanArguments {
     repeated: [],
     overwrite: 'automated',
     overwriteGiven: false,
+    mergeGiven: false,
     settings: {},
     configPath: undefined,
     selection: undefined,

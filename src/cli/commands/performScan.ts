@@ -5,12 +5,14 @@ import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { StateExistsError } from '../../core/scan/stateExistsError';
+import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
 import { say, verbatim } from '../../core/text/text';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { loadConfiguration } from './loadConfiguration';
 import { ProgressReporter } from '../output/progressReporter';
 import { hasAdvisories, type ScanArguments } from '../arguments/scanArguments';
-import { askHowToStart } from '../output/startPrompt';
+import { askAboutChangedWorkbook, type MergeAnswer } from '../output/changedPrompt';
+import { askHowToStart, type StartChoice } from '../output/startPrompt';
 import { workOnCopy } from '../files/workOnCopy';
 
 /** Throws UserError. */
@@ -42,14 +44,20 @@ export async function scanInPlace(
   if (file !== undefined) reporter.onDidEvent({ type: 'configured', file });
   for (const message of warnings) reporter.onDidEvent({ type: 'warning', message });
   const { toolVersion } = deps;
-  let recovery = args.recovery;
+  const isAsked = mayAskNow(args, io) && !args.mergeGiven;
+  let recovery: RecoveryOptions = isAsked ? { ...args.recovery, mergeStrategy: 'manual' } : args.recovery;
   for (;;) {
     try {
       const request = scanRequest(args, workbookPath, recovery, { configuration, toolVersion });
       return await scanOnce(request, reporter, io, deps);
     } catch (error) {
-      if (!(error instanceof StateExistsError)) throw error;
-      recovery = await chooseRecovery(error, args, io);
+      if (error instanceof WorkbookChangedError && isAsked) {
+        recovery = { ...recovery, ...(await chooseMerge(error, workbookPath, io)) };
+      } else if (error instanceof StateExistsError) {
+        recovery = { ...recovery, ...(await chooseRecovery(error, args, io)) };
+      } else {
+        throw error;
+      }
     } finally {
       reporter.erase();
     }
@@ -79,8 +87,27 @@ async function scanOnce(
   }
 }
 
-async function chooseRecovery(error: StateExistsError, args: ScanArguments, io: CliIo): Promise<RecoveryOptions> {
-  if (!args.mayAsk || !io.inputIsTerminal || !io.errorIsTerminal) {
+function mayAskNow({ mayAsk }: ScanArguments, { inputIsTerminal, errorIsTerminal }: CliIo): boolean {
+  return mayAsk && inputIsTerminal && errorIsTerminal;
+}
+
+async function chooseMerge({ comparison }: WorkbookChangedError, path: string, io: CliIo): Promise<MergeAnswer> {
+  const answer = await askAboutChangedWorkbook(path, comparison, io);
+  if (answer !== undefined) return answer;
+  throw cancelled(path);
+}
+
+function cancelled(workbookPath: string): UserError {
+  return new UserError({
+    code: 'cancelled',
+    what: say`Cancelled before anything was changed`,
+    file: workbookPath,
+    next: say`The earlier scan is still kept: run the same command again to choose`,
+  });
+}
+
+async function chooseRecovery(error: StateExistsError, args: ScanArguments, io: CliIo): Promise<StartChoice> {
+  if (!mayAskNow(args, io)) {
     const newest = error.resumable.checkpoints.find((checkpoint) => checkpoint.state === 'valid');
     const checkpoint =
       newest === undefined ? '' : `, --checkpoint ${newest.checkpointId} to go on from its newest checkpoint`;
@@ -91,13 +118,8 @@ async function chooseRecovery(error: StateExistsError, args: ScanArguments, io: 
     throw new StateExistsError(error.resumable, verbatim(next));
   }
   const recovery = await askHowToStart(error.resumable, io);
-  if (recovery !== undefined) return { ...args.recovery, ...recovery };
-  throw new UserError({
-    code: 'cancelled',
-    what: say`Cancelled before anything was changed`,
-    file: error.resumable.workbookPath,
-    next: say`The earlier scan is still kept: run the same command again to choose`,
-  });
+  if (recovery !== undefined) return recovery;
+  throw cancelled(error.resumable.workbookPath);
 }
 
 function scanRequest(

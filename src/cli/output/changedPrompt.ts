@@ -1,0 +1,90 @@
+/** Asks on the terminal what counts when the workbook changed since its scan stopped: the file as it is, the checkpoint, or cell by cell. Changes nothing. */
+import { basename } from 'node:path';
+import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { MergeChoice, WorkbookComparison } from '../../core/scan/workbookComparison';
+import type { CliIo } from '../cliPorts';
+import { comparisonLines } from './comparisonLines';
+import { counted, harmless } from './terminalText';
+
+const mostAttempts = 5;
+
+export type MergeAnswer = Pick<RecoveryOptions, 'mergeStrategy' | 'mergeChoices'>;
+
+interface Choice {
+  readonly label: string;
+  /** Undefined: the person cancelled; `again`: nothing usable was answered. */
+  answer(): Promise<MergeAnswer | 'again' | undefined>;
+}
+
+/** Undefined: the person cancelled, ended the input, or answered nothing usable five times. */
+export async function askAboutChangedWorkbook(
+  path: string,
+  comparison: WorkbookComparison,
+  io: CliIo,
+): Promise<MergeAnswer | undefined> {
+  const choices = choicesFor(comparison, io);
+  const { length } = comparison.differences;
+  const lines = [
+    `${harmless(basename(path))} was changed since the scan stopped: ${counted(length, 'cell')} ${length === 1 ? 'differs' : 'differ'}.`,
+    ...comparisonLines(comparison),
+    ...choices.map(({ label }, index) => `  ${index + 1}) ${label}`),
+  ];
+  io.writeError(`${lines.join('\n')}\n`);
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const typed = await io.ask(`Your choice, 1 to ${choices.length} [1]: `);
+    if (typed === undefined) return undefined;
+    const chosen = choices[typed.trim() === '' ? 0 : Number(typed) - 1];
+    const answer = await chosen?.answer();
+    if (chosen !== undefined && answer !== 'again') return answer;
+    if (chosen === undefined) io.writeError(`Please type a number from 1 to ${choices.length}.\n`);
+  }
+  return undefined;
+}
+
+function choicesFor(comparison: WorkbookComparison, io: CliIo): readonly Choice[] {
+  const { checkpointId } = comparison;
+  const always = (answer: MergeAnswer | undefined) => () => Promise.resolve(answer);
+  return [
+    {
+      label: 'Use Current: keep the workbook as it is now; only emptied scan cells are filled again',
+      answer: always({ mergeStrategy: 'use_current' }),
+    },
+    ...(checkpointId === undefined
+      ? []
+      : [
+          {
+            label: `Use Checkpoint: restore the copy of ${checkpointId}; the present file is kept as a copy first`,
+            answer: always({ mergeStrategy: 'use_checkpoint' }),
+          },
+        ]),
+    { label: 'Merge: choose the cells to take from the checkpoint', answer: () => askForCells(comparison, io) },
+    { label: 'Cancel: nothing changes, and the scan can be resumed later', answer: always(undefined) },
+  ];
+}
+
+async function askForCells({ differences }: WorkbookComparison, io: CliIo): Promise<MergeAnswer | 'again'> {
+  const typed = await io.ask('Cells to take from the checkpoint, such as 1,3-5 or all [back]: ');
+  const taken = readNumbers(typed?.trim() ?? '', differences.length);
+  if (taken === undefined) {
+    if ((typed?.trim() ?? '') !== '') io.writeError('These are not numbers of the list.\n');
+    return 'again';
+  }
+  const mergeChoices = differences.map(({ package: identity, field }, index): MergeChoice => {
+    return { package: identity, field, take: taken.has(index + 1) ? 'checkpoint' : 'yours' };
+  });
+  return { mergeStrategy: 'manual', mergeChoices };
+}
+
+/** `1,3-5` or `all`; undefined for what names a number outside 1 to `most`, or none. */
+function readNumbers(text: string, most: number): ReadonlySet<number> | undefined {
+  const taken = new Set<number>();
+  const whole = text === 'all' ? `1-${most}` : text;
+  for (const part of whole.split(/[\s,]+/)) {
+    const found = /^(\d{1,7})(?:-(\d{1,7}))?$/.exec(part);
+    const from = Number(found?.[1]);
+    const to = Number(found?.[2] ?? found?.[1]);
+    if (found === null || from < 1 || from > to || to > most) return undefined;
+    for (let number = from; number <= to; number++) taken.add(number);
+  }
+  return taken;
+}
