@@ -10,7 +10,7 @@ export type Outcome = 'complete' | 'completeWithFindings' | 'incomplete' | UserE
 export const failSeverities = ['critical', 'high', 'medium', 'low'] as const;
 export type FailOn = (typeof failSeverities)[number] | 'any' | 'never';
 
-/** Shown by `--help` and in the README, in this order. */
+/** Shown by `--help` and in docs/reference/exit-codes.md, in this order. */
 export const exitCodeMeanings: readonly (readonly [code: number, meaning: string])[] = [
   [0, 'complete: every package was looked up, none is vulnerable'],
   [1, 'complete: every package was looked up, at least one is vulnerable'],

@@ -1,4 +1,4 @@
-/** Help and version, and that the README shows the same help. */
+/** Help and version, and that the reference pages show the same. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,26 +39,20 @@ describe('help', () => {
     deepStrictEqual([code, out], [0, '9.8.7\n']);
   });
 
-  it('the README shows the help of scan as it is', async () => {
-    const { out } = await runFake(['scan', '--help']);
-    ok(readText('README.md').includes(out), 'README.md does not hold the output of `ihacpa scan --help`');
-  });
-
-  it('docs/commands.md shows the help of everything else as it is', async () => {
-    const text = readText('docs/commands.md');
+  it('docs/reference/commands.md shows the help of every command as it is', async () => {
+    const text = readText('docs/reference/commands.md');
     for (const name of ['', ...commands.map((command) => command.name)]) {
-      if (name === 'scan') continue;
       const words = [...name.split(' '), '--help'].filter((word) => word !== '');
       const { out } = await runFake(words);
       const block = `## ${['ihacpa', name].join(' ').trim()}\n\n\`\`\`text\n${out}\`\`\`\n`;
-      ok(text.includes(block), `docs/commands.md does not hold:\n${block}`);
+      ok(text.includes(block), `npm run docs: docs/reference/commands.md does not hold:\n${block}`);
     }
   });
 
-  it('the README has every exit code with its meaning', () => {
-    const rows = readText('README.md').replace(/ +/g, ' ');
+  it('docs/reference/exit-codes.md has every exit code with its meaning', () => {
+    const rows = readText('docs/reference/exit-codes.md').replace(/ +/g, ' ');
     for (const [code, meaning] of exitCodeMeanings) {
-      ok(rows.includes(`| ${code} | ${meaning} |`), `README.md lacks the row of exit code ${code}`);
+      ok(rows.includes(`| ${code} | ${meaning} |`), `npm run docs: the row of exit code ${code} is missing`);
     }
   });
 });

@@ -1,4 +1,4 @@
-/** The table of sentences in docs/analyst.md and the grammar of result cells are the same list. */
+/** The table of sentences in docs/reference/workbook.md and the grammar of result cells are the same list. */
 import { deepStrictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { projectRoot } from '../support/vscode/projectRoot';
 
 describe('the table of sentences for the analyst', () => {
   const section =
-    readFileSync(join(projectRoot(), 'docs', 'analyst.md'), 'utf8').split('## What a result cell says')[1] ?? '';
+    readFileSync(join(projectRoot(), 'docs', 'reference', 'workbook.md'), 'utf8').split('## What a result cell says')[1] ?? '';
   const [results = '', advice = ''] = section.split('The Recommendation column:');
 
   const tables: readonly [ReviewField, string, Readonly<Record<string, Sentence>>][] = [

@@ -1,4 +1,4 @@
-/** The commands and options of `ihacpa`, once: parsing, help and the README follow this table. Decides nothing. */
+/** The commands and options of `ihacpa`, once: parsing, help and the reference follow this table. Decides nothing. */
 import { batchStrategies } from '../../core/batch/batchConfiguration';
 import { overwriteRules } from '../../core/review/cellEdit';
 import { takes } from '../../core/review/differences';

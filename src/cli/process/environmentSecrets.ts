@@ -1,7 +1,7 @@
 /** Tokens and keys of the services from the environment. Refuses to take them from arguments, which other users of the machine can see. */
 import type { SourceSecrets } from '../../core/scan/sourceSettings';
 
-/** Shown by the README. An empty variable is none. */
+/** Shown by docs/how-to/deploy.md. An empty variable is none. */
 export const secretVariables = {
   githubToken: 'GITHUB_TOKEN',
   nvdApiKey: 'NVD_API_KEY',

@@ -7,7 +7,8 @@ import { projectRoot } from './projectRoot';
 
 const packaged = [
   ...['package.json', 'package-lock.json', 'package.nls.json', '.vscodeignore', 'esbuild.mjs', 'tsconfig.json'],
-  ...['README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'l10n', 'media', 'src'],
+  ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'LICENSE', 'THIRD-PARTY-NOTICES.md'],
+  ...['docs', 'l10n', 'media', 'src'],
 ];
 
 /** The path of the VSIX, made in this empty folder. */
