@@ -12,13 +12,13 @@ export type FailOn = (typeof failSeverities)[number] | 'any' | 'never';
 
 /** Shown by `--help` and in docs/reference/exit-codes.md, in this order. */
 export const exitCodeMeanings: readonly (readonly [code: number, meaning: string])[] = [
-  [0, 'complete: every package was looked up, none is vulnerable'],
-  [1, 'complete: every package was looked up, at least one is vulnerable'],
-  [2, 'incomplete: stopped early, some packages not checked, or an older scan waits for your choice'],
+  [0, 'complete: every package was checked, none is vulnerable'],
+  [1, 'complete: every package was checked, at least one is vulnerable'],
+  [2, 'incomplete: some packages were not checked, or an unfinished scan exists'],
   [3, 'the workbook is locked by another program or was changed'],
-  [127, 'error: wrong arguments, or a file that is missing, refused or not writable'],
+  [127, 'error: wrong arguments, or a file that is missing, rejected, or not writable'],
   [128, 'the workbook has no package rows'],
-  [130, 'cancelled; finished lookups are kept'],
+  [130, 'canceled; finished checks are saved'],
 ];
 
 export function exitCodeOf(outcome: Outcome): number {

@@ -9,7 +9,9 @@ import { projectRoot } from '../support/vscode/projectRoot';
 
 describe('the table of sentences for the analyst', () => {
   const section =
-    readFileSync(join(projectRoot(), 'docs', 'reference', 'workbook.md'), 'utf8').split('## What a result cell says')[1] ?? '';
+    readFileSync(join(projectRoot(), 'docs', 'reference', 'workbook.md'), 'utf8').split(
+      '## What a result cell says',
+    )[1] ?? '';
   const [results = '', advice = ''] = section.split('The Recommendation column:');
 
   const tables: readonly [ReviewField, string, Readonly<Record<string, Sentence>>][] = [

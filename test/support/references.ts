@@ -32,6 +32,8 @@ export const optionOfSetting: Readonly<Record<string, string>> = {
   'ihacpa.sources.kev.file': '--kev',
   'ihacpa.sources.epss.file': '--epss',
   'ihacpa.sources.risks': '--risks',
+  'ihacpa.sources.cachedDays': '--cached-days',
+  'ihacpa.sources.fileDays': '--file-days',
   'ihacpa.network.offline': '--offline',
   'ihacpa.workbook.limits': '--limits',
   'ihacpa.batch.strategy': '--batch-strategy',

@@ -17,7 +17,7 @@ const idOperand: Operand = { name: 'ID', next: 'Pass the ID of a checkpoint, as 
 const storage: CommandOption = {
   name: 'storage',
   value: 'DIR',
-  help: "keep scan state in DIR instead of the platform's state folder",
+  help: "store scan state in DIR instead of the platform's state folder",
 };
 const limits: CommandOption = {
   name: 'limits',
@@ -29,44 +29,48 @@ const help: CommandOption = { name: 'help', help: 'show this help' };
 export const scanCommand: Command = {
   name: 'scan',
   operands: [workbookOperand],
-  summary: 'look up every package of the workbook and save the findings into it, batch by batch',
+  summary: 'check every package and save the results to the workbook',
   options: [
     {
       name: 'advisories',
       value: 'FILE|DIR',
-      help: 'OSV advisories at hand: an all.zip or a folder; answer when offline or when OSV cannot be reached',
+      help: 'local OSV data (all.zip or folder), used offline or when OSV is unavailable',
     },
-    { name: 'offline', help: 'let no request leave this machine' },
-    { name: 'disable-source', value: 'NAME,NAME', help: `do not ask these: ${serviceIds.join(', ')}` },
-    { name: 'source-url', value: 'NAME=URL,…', help: 'ask a mirror instead of the service itself' },
-    { name: 'pypi-data', value: 'DIR', help: 'PyPI JSON documents, {name}.json, instead of asking PyPI' },
+    { name: 'offline', help: 'do not use the network' },
+    { name: 'disable-source', value: 'NAME,NAME', help: `skip these sources: ${serviceIds.join(', ')}` },
+    { name: 'source-url', value: 'NAME=URL,…', help: 'use a mirror instead of the service itself' },
+    { name: 'pypi-data', value: 'DIR', help: "folder of PyPI's JSON documents ({name}.json), used instead of PyPI" },
     {
       name: 'pypi-names',
       value: 'FILE',
-      help: "PyPI's index of names (PEP 691 JSON, also .gz): a name it lacks is for a person",
+      help: "PyPI's index of names (PEP 691 JSON, also .gz): a name that is not in it needs review",
     },
     {
       name: 'kev',
       value: 'FILE',
-      help: "CISA's catalogue of known exploited vulnerabilities (JSON) instead of asking",
+      help: 'local CISA KEV catalog (JSON)',
     },
-    { name: 'epss', value: 'FILE', help: "FIRST's table of exploit predictions (CSV, also .gz) instead of asking" },
-    { name: 'exploit-db', value: 'FILE', help: "Exploit-DB's files_exploits.csv instead of asking" },
+    { name: 'epss', value: 'FILE', help: 'local EPSS scores (CSV, also .gz)' },
+    { name: 'exploit-db', value: 'FILE', help: 'local Exploit-DB table (files_exploits.csv)' },
     {
       name: 'cached-days',
       value: 'N',
-      help: 'a stored answer older than N days, 0 to 7, is told with its day and leaves the scan incomplete (default 7)',
+      help: 'show the date of cached responses older than N days, 0 to 7; the scan is then incomplete (default 7)',
     },
     {
       name: 'file-days',
       value: 'N',
-      help: 'results tell the day of data files that are older than N days (default 30)',
+      help: 'show the date of data files older than N days (default 30)',
     },
-    { name: 'risks', value: 'FILE', help: 'accepted risks; without it ihacpa-risks.yaml beside the workbook, if any' },
-    { name: 'output', value: 'FILE', help: 'scan a copy in FILE, which must not exist yet; WORKBOOK stays as it is' },
-    { name: 'dry-run', help: 'look up and report only: the workbook and older state are left alone' },
-    { name: 'start-row', value: 'N', help: 'leave out packages above this row of the sheet' },
-    { name: 'end-row', value: 'N', help: 'leave out packages below this row of the sheet' },
+    {
+      name: 'risks',
+      value: 'FILE',
+      help: "accepted risks (default: ihacpa-risks.yaml in the workbook's folder, if any)",
+    },
+    { name: 'output', value: 'FILE', help: 'write to a copy; FILE must not exist' },
+    { name: 'dry-run', help: 'check and report without writing anything' },
+    { name: 'start-row', value: 'N', help: 'skip packages above this row of the sheet' },
+    { name: 'end-row', value: 'N', help: 'skip packages below this row of the sheet' },
     { name: 'packages', value: 'NAME,NAME', help: 'only these packages' },
     {
       name: 'only',
@@ -85,54 +89,54 @@ export const scanCommand: Command = {
       name: 'overwrite',
       value: overwriteRules.join('|'),
       choices: overwriteRules,
-      help: 'empty cells, also what this tool wrote (default automated), also above text that says less than the finding (worse), or every scan column',
+      help: 'which cells to write: empty, automated (empty or written by ihacpa; default), worse (also above text that says less than the result), all',
     },
     {
       name: 'config',
       value: 'FILE',
-      help: 'settings in YAML or JSON; without it ihacpa.yaml beside the workbook, if there is one',
+      help: "settings in YAML or JSON (default: ihacpa.yaml in the workbook's folder, if any)",
     },
-    { name: 'start-fresh', help: 'start over and leave an older scan of this workbook aside' },
-    { name: 'resume-auto', help: 'go on where the newest unfinished scan of this workbook stopped' },
-    { name: 'checkpoint', value: 'ID', help: 'go on from this checkpoint; see ihacpa checkpoints list' },
-    { name: 'resume-from-package', value: 'N', help: 'a new scan from the N-th package on, counted from 1' },
-    { name: 'resume-from-batch', value: 'N', help: 'a new scan from the N-th batch on, counted from 1' },
+    { name: 'start-fresh', help: 'start a new scan; the unfinished scan is kept until the new one finishes' },
+    { name: 'resume-auto', help: 'resume the latest unfinished scan' },
+    { name: 'checkpoint', value: 'ID', help: 'resume from this checkpoint; see ihacpa checkpoints list' },
+    { name: 'resume-from-package', value: 'N', help: 'start a new scan at the N-th package, counted from 1' },
+    { name: 'resume-from-batch', value: 'N', help: 'start a new scan at the N-th batch, counted from 1' },
     {
       name: 'merge-strategy',
       value: 'NAME',
       choices: ['use_current', 'use_checkpoint'],
-      help: 'workbook changed: use_current (default; a terminal asks) or use_checkpoint',
+      help: 'if the workbook has changed: use_current (default; a terminal asks) or use_checkpoint',
     },
     {
       name: 'reuse-results',
-      help: 'when resuming, keep results of other data or of long ago instead of looking again',
+      help: 'when resuming, keep results of other data, or old ones, instead of checking again',
     },
     {
       name: 'ignore-owner-file',
       help: 'save although Excel or LibreOffice left a file that says the workbook is open',
     },
-    { name: 'force-continue', help: 'resume without comparing the workbook with the older state' },
+    { name: 'force-continue', help: 'resume even if the workbook has changed' },
     storage,
     limits,
     {
       name: 'fail-on',
       value: 'SEVERITY',
       choices: failSeverities,
-      help: `end with code 1 only for flaws from this severity on: ${failSeverities.join(', ')}`,
+      help: `exit with 1 only for this severity or higher: ${failSeverities.join(', ')}`,
     },
-    { name: 'no-fail', help: 'end with code 0 also when vulnerable packages were found' },
-    { name: 'no-input', help: 'never ask; end with code 2 where a choice is needed' },
+    { name: 'no-fail', help: 'exit with 0 even if vulnerable packages were found' },
+    { name: 'no-input', help: 'never ask; exit with 2 if a choice is needed' },
     { name: 'json', help: 'print exactly one object, the summary, on standard output; nothing on an error' },
-    { name: 'quiet', help: 'no progress and a one-line result' },
-    { name: 'verbose', help: 'also one line per package, and every kept cell in the report' },
+    { name: 'quiet', help: 'no progress, and a one-line result' },
+    { name: 'verbose', help: 'also one line per package, and every preserved cell in the report' },
     help,
   ],
   examples: [
-    { command: 'ihacpa scan review.xlsx --advisories all.zip --offline', help: 'into the workbook itself' },
-    { command: 'ihacpa scan review.xlsx --advisories all.zip --resume-auto', help: 'go on where it stopped' },
+    { command: 'ihacpa scan review.xlsx --advisories all.zip --offline', help: 'save to the workbook itself' },
+    { command: 'ihacpa scan review.xlsx --advisories all.zip --resume-auto', help: 'resume where it stopped' },
     {
       command: 'ihacpa scan review.xlsx --advisories all.zip --fail-on high',
-      help: 'for a build: code 1 from high on',
+      help: 'for a build: exit code 1 for high or critical',
     },
   ],
 };
@@ -154,33 +158,32 @@ export const addCommand: Command = {
     workbookOperand,
     { name: 'NAME[==VERSION]…', next: 'Pass packages like click==8.1.7, as many as you like', repeats: true },
   ],
-  summary:
-    'append packages as rows in the form of their neighbours, and look them up; one that is listed is not added twice',
+  summary: 'add packages as new rows and check them; existing packages are skipped',
   options: [
     ...scanOptions(lookupOptions),
-    { name: 'output', value: 'FILE', help: 'add to a copy in FILE, which must not exist yet; WORKBOOK stays as it is' },
-    { name: 'dry-run', help: 'look up and report only: nothing is added' },
+    { name: 'output', value: 'FILE', help: 'add to a copy; FILE must not exist' },
+    { name: 'dry-run', help: 'check and report without adding anything' },
     ...scanOptions(resultOptions),
     { name: 'json', help: 'print exactly one object, {workbook, added, present, scan}; nothing on an error' },
     help,
   ],
   examples: [
-    { command: 'ihacpa add review.xlsx click==8.1.7 attrs==23.2.0', help: 'two rows, looked up at once' },
-    { command: 'ihacpa add review.xlsx click==8.1.7 --advisories all.zip --offline', help: 'with data at hand' },
-    { command: 'ihacpa add review.xlsx click==8.1.7 --dry-run', help: 'what is known of it, before it is added' },
+    { command: 'ihacpa add review.xlsx click==8.1.7 attrs==23.2.0', help: 'add and check two packages' },
+    { command: 'ihacpa add review.xlsx click==8.1.7 --advisories all.zip --offline', help: 'with local data' },
+    { command: 'ihacpa add review.xlsx click==8.1.7 --dry-run', help: 'see the result before you add it' },
   ],
 };
 
-const force: CommandOption = { name: 'force', help: 'let --output replace a file that exists; never the workbook' };
+const force: CommandOption = { name: 'force', help: 'let --output replace an existing file (never the workbook)' };
 
 export const reportCommand: Command = {
   name: 'report',
   operands: [workbookOperand],
-  summary: 'tell what scans found: totals, sources, failures, kept values, and the findings, worst first',
+  summary: 'show the results of the latest scans',
   options: [
-    { name: 'scan', value: 'ID', help: 'of this scan alone, instead of each package by its newest scan' },
+    { name: 'scan', value: 'ID', help: 'results of this scan only, instead of the latest scan of each package' },
     { name: 'format', value: 'NAME', choices: reportFormats, help: `${reportFormats.join(', ')} (default text)` },
-    { name: 'output', value: 'FILE', help: 'write to FILE, which must not exist yet, instead of standard output' },
+    { name: 'output', value: 'FILE', help: 'write to FILE instead of standard output; FILE must not exist' },
     force,
     storage,
     limits,
@@ -188,7 +191,7 @@ export const reportCommand: Command = {
   ],
   examples: [
     { command: 'ihacpa report review.xlsx', help: 'in the terminal' },
-    { command: 'ihacpa report review.xlsx --format html --output report.html', help: 'to print or to send' },
+    { command: 'ihacpa report review.xlsx --format html --output report.html', help: 'to print or send' },
     { command: 'ihacpa report review.xlsx --format sarif --output review.sarif', help: 'for a code scanning service' },
   ],
 };
@@ -201,9 +204,9 @@ export const changesCommand: Command = {
   ],
   summary: 'list the cells that differ between two workbooks, or that a scan wrote, and who changed them',
   options: [
-    { name: 'scan', value: 'ID', help: 'what this scan wrote into the one workbook that is named' },
+    { name: 'scan', value: 'ID', help: 'list what this scan wrote to the workbook' },
     { name: 'format', value: 'NAME', choices: changeFormats, help: `${changeFormats.join(', ')} (default text)` },
-    { name: 'output', value: 'FILE', help: 'write to FILE, which must not exist yet, instead of standard output' },
+    { name: 'output', value: 'FILE', help: 'write to FILE instead of standard output; FILE must not exist' },
     force,
     storage,
     limits,
@@ -218,11 +221,11 @@ export const changesCommand: Command = {
 const formatCheckCommand: Command = {
   name: 'format-check',
   operands: [workbookOperand],
-  summary: 'compare the colours of result cells with what they say, code 1 where they differ; --fix puts them right',
+  summary: 'find (and fix with --fix) result cells whose color does not match their text; code 1 if there are any',
   options: [
     {
       name: 'fix',
-      help: 'give them the colours of their content, after a copy of the workbook; texts stay as they are',
+      help: 'correct the colors after making a copy of the workbook; no text changes',
     },
     { name: 'json', help: 'print exactly one object, {issues}, on standard output' },
     storage,
@@ -231,21 +234,20 @@ const formatCheckCommand: Command = {
   ],
   examples: [
     { command: 'ihacpa format-check review.xlsx', help: 'list them by column and package' },
-    { command: 'ihacpa format-check review.xlsx --fix', help: 'and put them right' },
+    { command: 'ihacpa format-check review.xlsx --fix', help: 'and fix them' },
   ],
 };
 
 export const resolveCommand: Command = {
   name: 'resolve',
   operands: [workbookOperand],
-  summary:
-    'list the cells whose text says less than the findings, or settle them; code 1 while vulnerable packages say less',
+  summary: 'list or settle cells whose text says less than the results; code 1 while vulnerable packages have any',
   options: [
     {
       name: 'take',
       value: takes.join('|'),
       choices: takes,
-      help: 'result: put the finding first and keep your text below it; mine: your text alone, as it was',
+      help: 'result: put the result first and keep your text below it; mine: your text only, as it was',
     },
     { name: 'packages', value: 'NAME,NAME', help: 'only these packages' },
     { name: 'json', help: 'print exactly one object, {changed, left, cells}, on standard output' },
@@ -253,21 +255,21 @@ export const resolveCommand: Command = {
     help,
   ],
   examples: [
-    { command: 'ihacpa resolve review.xlsx', help: 'list them, worst first' },
-    { command: 'ihacpa resolve review.xlsx --take result', help: 'findings first, nothing of yours lost' },
+    { command: 'ihacpa resolve review.xlsx', help: 'list them by severity' },
+    { command: 'ihacpa resolve review.xlsx --take result', help: 'results first, your text below' },
   ],
 };
 
 export const checkpointsCommand: Command = {
   name: 'checkpoints list',
   operands: [workbookOperand],
-  summary: 'list the scans and checkpoints kept for the workbook, newest first',
+  summary: 'list the scans and checkpoints of the workbook, latest first',
   options: [
     storage,
     { name: 'json', help: 'print exactly one object, {workbook, storage, scans}, on standard output' },
     help,
   ],
-  examples: [{ command: 'ihacpa checkpoints list review.xlsx', help: 'with the IDs that the other commands take' }],
+  examples: [{ command: 'ihacpa checkpoints list review.xlsx', help: 'with the IDs for the other commands' }],
 };
 
 const json: CommandOption = { name: 'json', help: 'print exactly one object on standard output' };
@@ -276,7 +278,7 @@ const checkpointCommands: readonly Command[] = [
   {
     name: 'checkpoints show',
     operands: [idOperand],
-    summary: 'show what a checkpoint holds',
+    summary: 'show what a checkpoint contains',
     options: [storage, json, help],
     examples: [{ command: 'ihacpa checkpoints show b0005-1a2b3c4d', help: 'an ID of the list' }],
   },
@@ -290,14 +292,14 @@ const checkpointCommands: readonly Command[] = [
   {
     name: 'checkpoints validate',
     operands: [idOperand],
-    summary: 'check that a checkpoint and its copy of the workbook are sound',
+    summary: 'verify a checkpoint and its backup',
     options: [storage, help],
     examples: [{ command: 'ihacpa checkpoints validate b0005-1a2b3c4d', help: 'an ID of the list' }],
   },
   {
     name: 'checkpoints restore',
     operands: [idOperand],
-    summary: "put a checkpoint's copy in the workbook's place and keep a copy of the present file",
+    summary: 'restore the workbook from a checkpoint; the current file is backed up',
     options: [{ name: 'workbook', value: 'FILE', help: 'replace this file without asking' }, storage, help],
     examples: [{ command: 'ihacpa checkpoints restore b0005-1a2b3c4d', help: 'asks before it replaces the file' }],
   },
@@ -313,26 +315,30 @@ const checkpointCommands: readonly Command[] = [
 export const sourcesDownloadCommand: Command = {
   name: 'sources download',
   operands: [{ name: 'DIR', next: 'Pass the path of a folder, which need not exist yet' }],
-  summary: 'fetch the data for scans without a network into DIR, or refresh what is there',
+  summary: 'download the data for offline scans into DIR, or refresh it',
   options: [
-    { name: 'mirror', value: 'URL', help: "ask this address, which has every file under its publisher's own path" },
+    {
+      name: 'mirror',
+      value: 'URL',
+      help: "download from this address, which has every file under its publisher's own path",
+    },
     json,
     { name: 'quiet', help: 'no progress' },
     help,
   ],
-  examples: [{ command: 'ihacpa sources download data', help: 'again later: fetches what changed' }],
+  examples: [{ command: 'ihacpa sources download data', help: 'run again later: downloads what changed' }],
 };
 
 export const sourcesCheckCommand: Command = {
   name: 'sources check',
   operands: [],
-  summary: 'ask each source that is on one question: does it answer, is the key accepted, and what to do where not',
+  summary: 'send each source one request: does it respond, is its token accepted, and what to do if not',
   options: [
     ...scanOptions(['disable-source', 'source-url']),
     { name: 'json', help: 'print exactly one object, {sources}, on standard output' },
     help,
   ],
-  examples: [{ command: 'ihacpa sources check', help: 'first of all on a new machine; it names no secret' }],
+  examples: [{ command: 'ihacpa sources check', help: 'on a new computer; the output contains no secret' }],
 };
 
 export const completionCommand: Command = {
@@ -342,7 +348,7 @@ export const completionCommand: Command = {
   options: [help],
   examples: [
     { command: 'source <(ihacpa completion bash)', help: 'bash, for example in ~/.bashrc' },
-    { command: 'source <(ihacpa completion zsh)', help: 'zsh, behind compinit in ~/.zshrc' },
+    { command: 'source <(ihacpa completion zsh)', help: 'zsh, after compinit in ~/.zshrc' },
     { command: 'ihacpa completion fish | source', help: 'fish' },
     { command: 'ihacpa completion powershell | Out-String | Invoke-Expression', help: 'PowerShell, in $PROFILE' },
   ],
@@ -351,9 +357,9 @@ export const completionCommand: Command = {
 export const demoCommand: Command = {
   name: 'demo',
   operands: [],
-  summary: 'scan a fresh copy of the sample workbook with the sample advisories',
+  summary: 'scan a copy of the sample workbook with the sample advisories',
   options: [help],
-  examples: [{ command: 'ihacpa demo', help: 'in seconds, in a folder of its own' }],
+  examples: [{ command: 'ihacpa demo', help: 'takes seconds; uses a new temporary folder' }],
 };
 
 export const commands: readonly Command[] = [

@@ -25,7 +25,7 @@ export function toolHelp(): string {
   return `${[
     'Usage: ihacpa COMMAND [options]',
     '',
-    'Reviews the Python packages of an Excel workbook: looks up known vulnerabilities and saves the findings into it.',
+    'Checks the Python packages in an Excel review workbook for known vulnerabilities and writes the results into it.',
     '',
     'Commands:',
     ...columns(commands.map((command) => [commandUsage(command), command.summary])),
