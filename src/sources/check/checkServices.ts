@@ -106,7 +106,11 @@ const questions: Readonly<Record<ServiceId, Question>> = {
     const answer = await advisories.fetchAdvisories(known.name, signal);
     return answer.status === 'ok' && answer.value.length === 0 ? { status: 'notFound' } : answer;
   },
-  github: ({ github }, signal) => reportOf(github, signal),
+  github: async ({ github }, signal) => {
+    const answer = await github?.fetchReport(known.name, known.version, signal);
+    const lacksIt = answer?.status === 'ok' && answer.value.affecting.length === 0;
+    return lacksIt ? { status: 'notFound' } : (answer ?? notOpened);
+  },
   nvd: ({ nvd }, signal) => opinionOf(nvd, signal),
   mitre: ({ mitre }, signal) => opinionOf(mitre, signal),
   snyk: ({ snyk }, signal) => reportOf(snyk, signal),

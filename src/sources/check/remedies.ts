@@ -44,7 +44,11 @@ export function remedyFor(service: ServiceId, host: string, why: string, { snykO
     return `Ask whoever runs ${host} or your firewall why this network is refused, or ${mirror}`;
   if (/redirected|may not be asked/.test(why))
     return `Look where ${host} leads to: a portal may stand between; correct the address of a mirror`;
-  if (/no document|no list|cannot be read|too large|without an end|does not know/.test(why)) {
+  if (
+    /no document|no list|no readable|which does not name|cannot be read|too large|without an end|does not know/.test(
+      why,
+    )
+  ) {
     return `Open ${host} in a browser: a portal may answer in its place, or the address of a mirror is wrong; else report this output`;
   }
   return 'Report this output';

@@ -4,7 +4,8 @@ import type { ServiceCheck } from './checkServices';
 const words = { works: 'works', slow: 'slow', notAsked: 'not asked', failed: 'FAILED' } as const;
 
 export function renderChecks(checks: readonly ServiceCheck[]): readonly string[] {
-  if (checks.length === 0) return ['No source is on.'];
+  if (checks.length === 0)
+    return ['No source is on: nothing was checked. Turn sources on, or leave out --disable-source.'];
   return checks.map(lineOf);
 }
 
@@ -14,7 +15,8 @@ function lineOf({ label, status, ms, host, hasSecret, dataDate, why, next }: Ser
     host,
     ...(hasSecret && status !== 'failed' ? ['token accepted'] : []),
     ...(dataDate === undefined ? [] : [`data of ${dataDate.slice(0, 10)}`]),
-    ...(why === undefined ? [] : [`it ${why}`]),
+    // "no API token", "was not asked: …": whole by themselves.
+    ...(why === undefined ? [] : [/^(no|was not asked)\b/.test(why) ? why : `it ${why}`]),
   ];
   const said = next === undefined ? '' : `. ${next}.`;
   return `${label.padEnd(11)} ${words[status].padEnd(9)} ${(ms / 1000).toFixed(1).padStart(6)} s  ${facts.join(', ')}${said}`;
