@@ -193,7 +193,7 @@ const checkpointRows: readonly ExitRow[] = [
     err: none,
   },
   { name: 'checkpoints list of nothing', args: () => [], code: 127, out: none, err: sentence(/needs the WORKBOOK/) },
-  ...(['show', 'validate', 'restore', 'remove'] as const).flatMap((action): ExitRow[] => [
+  ...(['show', 'compare', 'validate', 'restore', 'remove'] as const).flatMap((action): ExitRow[] => [
     {
       name: `checkpoints ${action} of one`,
       args: async (place) => [
@@ -278,7 +278,7 @@ const otherRows: readonly ExitRow[] = [
     name: 'sources check with no source on',
     args: () => ['--disable-source', 'pypi,osv,github,nvd,mitre,snyk,exploitDb,kev,epss'],
     code: 0,
-    out: /^No source is on\.\n$/,
+    out: /^No source is on: nothing was checked\./,
     err: none,
   },
   {

@@ -1,4 +1,5 @@
 /** `ihacpa sources check`: says of each source whether it answers, and what to do where not. Scans nothing and writes nothing. */
+import { inertJson } from '../../core/text/inert';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { renderChecks } from '../../sources/check/renderChecks';
 import { complain } from '../output/complain';
@@ -13,7 +14,7 @@ export async function runSourcesCheckCommand(values: OptionValues, io: CliIo, de
   try {
     const checks = await deps.askServices(readServices(values), stop.signal);
     const lines = renderChecks(checks).map((line) => `${harmless(line)}\n`);
-    io.writeOut(values.has('json') ? `${JSON.stringify({ sources: checks })}\n` : lines.join(''));
+    io.writeOut(values.has('json') ? `${inertJson({ sources: checks })}\n` : lines.join(''));
     return checks.some(({ status }) => status === 'failed') ? 'incomplete' : 'complete';
   } catch (error) {
     if (!stop.signal.aborted) throw error;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { urlPart } from '../../core/text/inert';
 import type { SourceSecrets } from '../../core/scan/sourceSettings';
 import type { Transport, TransportRequest, TransportResponse } from '../../sources/http/transport';
 
@@ -86,9 +87,7 @@ function cleaner(secrets: readonly (string | undefined)[]): (text: string) => st
     if (secret === undefined || secret === '') return [];
     const password = secret.includes(':') ? [secret.slice(secret.indexOf(':') + 1)] : [];
     return [secret, ...password].flatMap((each) =>
-      each === ''
-        ? []
-        : [each, encodeURIComponent(each), JSON.stringify(each).slice(1, -1), Buffer.from(each).toString('base64')],
+      each === '' ? [] : [each, urlPart(each), JSON.stringify(each).slice(1, -1), Buffer.from(each).toString('base64')],
     );
   });
   const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length);

@@ -1,5 +1,6 @@
 /** What a person does with one finding from its menu: open its advisory, copy it, check it again. Decides nothing. */
 import * as vscode from 'vscode';
+import { urlPart } from '../../core/text/inert';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import { commandIds } from '../ids';
 import { showInformation } from '../messages';
@@ -35,7 +36,7 @@ async function openAdvisory(node: FindingsNode | undefined): Promise<void> {
   }
   const title = vscode.l10n.t('Open Advisory');
   const id = advisories.length === 1 ? advisories[0] : await vscode.window.showQuickPick([...advisories], { title });
-  if (id !== undefined) await vscode.env.openExternal(vscode.Uri.parse(`${advisoryPage}${encodeURIComponent(id)}`));
+  if (id !== undefined) await vscode.env.openExternal(vscode.Uri.parse(`${advisoryPage}${urlPart(id)}`));
 }
 
 function packageOf(node: FindingsNode | undefined): PackageIdentity | undefined {
