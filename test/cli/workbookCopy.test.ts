@@ -56,7 +56,7 @@ describe('--output', () => {
 
   for (const [title, path, code, reason] of [
     ['a missing workbook', 'missing.xlsx', 127, /missing\.xlsx: The workbook does not exist/],
-    ['a folder', '.', 127, /cannot be read \(EISDIR\)/],
+    ['a folder', '.', 127, /The workbook cannot be read \(E(ISDIR|INVAL)\)/],
   ] as const) {
     it(`refuses ${title} and leaves no copy`, async () => {
       const told = await runFake(['scan', join(folder(), path), '--output', copy()]);

@@ -7,6 +7,7 @@ import { commandIds } from '../../src/vscode/ids';
 import { extensionParts } from './support/extensionParts';
 import { useMessages } from './support/messages';
 import { useReviewCopy, useSlowLookups } from './support/reviewCopy';
+import { useSettings } from './support/settings';
 import { cancelledScan, run, scanNode } from './support/slowScan';
 import { eventually, untilTrue } from './support/until';
 
@@ -16,9 +17,12 @@ describe('a remedy', () => {
   const workspace = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
   const folder = join(workspace, 'remedies');
   const sample = join(workspace, 'review.xlsx');
+  const set = useSettings();
   useSlowLookups(40);
 
   beforeEach(async () => {
+    await set('ihacpa.sources.advisories', join(copy().folder, 'advisories'));
+    await set('ihacpa.network.offline', true);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     mkdirSync(folder);
   });
@@ -115,11 +119,10 @@ describe('a remedy', () => {
   });
 
   it('of a finding whose row is gone says so and opens no other row', async () => {
-    const path = join(folder, 'chosen.xlsx');
-    copyFileSync(sample, path);
+    const path = copy().workbook.fsPath;
     await run(commandIds.openReview, vscode.Uri.file(path), { name: 'no-such-package', version: '1.0', occurrence: 0 });
     await untilTrue(() =>
-      messages().shown.some(({ text }) => /no-such-package 1\.0 is not in chosen\.xlsx/.test(text)),
+      messages().shown.some(({ text }) => /no-such-package 1\.0 is not in review\.xlsx/.test(text)),
     );
   });
 
