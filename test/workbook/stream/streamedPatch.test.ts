@@ -276,7 +276,11 @@ describe('a streamed sheet', function () {
 
   const damaged: readonly [string, (sheet: string) => string, RegExp][] = [
     ['rows out of order', (sheet) => sheet.replace('<row r="3"', '<row r="1"'), /row 1 after row 2/],
-    ['rows that never end', (sheet) => sheet.replace('</sheetData>', ''), /unusual among its rows|never end|do not fit together/],
+    [
+      'rows that never end',
+      (sheet) => sheet.replace('</sheetData>', ''),
+      /unusual among its rows|never end|do not fit together/,
+    ],
     ['no rows at all', (sheet) => sheet.replaceAll('sheetData', 'other'), /without <sheetData>/],
     ['a DOCTYPE', (sheet) => sheet.replace('<worksheet', '<!DOCTYPE x><worksheet'), /DOCTYPE/],
     ['text among the rows', (sheet) => sheet.replace('<row r="3"', 'text<row r="3"'), /unusual among its rows/],
