@@ -151,28 +151,24 @@ export interface XmlElement extends XmlTag {
 
 /** Every element of local name `local` within the range, whole; one nested in another of its name is part of that one. */
 export function* readElements(xml: Buffer, local: string, from = 0, to = xml.length): Generator<XmlElement> {
-  let open: XmlTag | undefined;
-  let depth = 0;
-  for (const tag of readTags(xml, from, to)) {
-    if (tag.local !== local) continue;
-    if (tag.form === 'empty') {
-      if (open === undefined) yield { ...tag, elementEnd: tag.end, contentEnd: tag.end };
-    } else if (tag.form === 'open') {
-      open ??= tag;
-      depth++;
-    } else if (open !== undefined && --depth === 0) {
-      yield { ...open, elementEnd: tag.end, contentEnd: tag.start };
-      open = undefined;
-    }
-  }
+  const open = yield* outermost(readTags(xml, from, to), (tag) => tag.local === local);
   if (open !== undefined) throw damagedXml(say`<${local}> that never closes`);
 }
 
 /** The elements right below the one given, in order. */
 export function* readChildren(xml: Buffer, { end, contentEnd }: XmlElement): Generator<XmlElement> {
+  yield* outermost(readTags(xml, end, contentEnd), () => true);
+}
+
+/** Elements that are in no other one of those that count. Returns the one that never closes, if any. */
+function* outermost(
+  tags: Iterable<XmlTag>,
+  counts: (tag: XmlTag) => boolean,
+): Generator<XmlElement, XmlTag | undefined> {
   let open: XmlTag | undefined;
   let depth = 0;
-  for (const tag of readTags(xml, end, contentEnd)) {
+  for (const tag of tags) {
+    if (!counts(tag)) continue;
     if (tag.form === 'empty') {
       if (open === undefined) yield { ...tag, elementEnd: tag.end, contentEnd: tag.end };
     } else if (tag.form === 'open') {
@@ -183,6 +179,7 @@ export function* readChildren(xml: Buffer, { end, contentEnd }: XmlElement): Gen
       open = undefined;
     }
   }
+  return open;
 }
 
 /** The outermost element; undefined when there is none. */
