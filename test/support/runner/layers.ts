@@ -38,18 +38,18 @@ export function allLayers(everything: boolean): readonly Layer[] {
     mochaLayer(
       'unit',
       testFiles(out, { except: ['cli', 'vscode', 'ui', 'page', 'faults', 'fidelity', 'bench', 'scenario', 'windows'] }),
-      600,
+      1500,
     ),
     uiLayer('newest', journeys),
-    mochaLayer('faults', testFiles(join(out, 'faults')), 600),
+    mochaLayer('faults', testFiles(join(out, 'faults')), 1800),
     integrationLayer('newest', 'trusted'),
     integrationLayer('oldest', 'trusted'),
-    mochaLayer('cli', testFiles(join(out, 'cli')), 600),
+    mochaLayer('cli', testFiles(join(out, 'cli')), 2400),
     uiLayer('oldest', core),
-    mochaLayer('scenario', testFiles(join(out, 'scenario')), 420),
-    mochaLayer('windows', testFiles(join(out, 'windows')), 420),
-    mochaLayer('fidelity', testFiles(join(out, 'fidelity')), 420),
-    { ...mochaLayer('ui', testFiles(join(out, 'page')), 420), title: 'ui, pages' },
+    mochaLayer('scenario', testFiles(join(out, 'scenario')), 900),
+    mochaLayer('windows', testFiles(join(out, 'windows')), 900),
+    mochaLayer('fidelity', testFiles(join(out, 'fidelity')), 900),
+    { ...mochaLayer('ui', testFiles(join(out, 'page')), 900), title: 'ui, pages' },
     integrationLayer('newest', 'restricted'),
     { ...uiLayer('newest', testFiles(join(out, 'ui', 'measures'))), title: 'ui, measures', alone: true },
   ];
@@ -58,7 +58,7 @@ export function allLayers(everything: boolean): readonly Layer[] {
 function lintLayer(): Layer {
   const file = join(projectRoot(), 'test', 'support', 'runner', 'lint.mjs');
   const ranOn = `Node ${process.versions.node}`;
-  return { name: 'lint', title: 'lint', files: [file], command: [file], env: {}, limitSeconds: 600, ranOn };
+  return { name: 'lint', title: 'lint', files: [file], command: [file], env: {}, limitSeconds: 1200, ranOn };
 }
 
 function mochaLayer(name: string, files: readonly string[], limitSeconds: number): Layer {
@@ -74,7 +74,7 @@ function integrationLayer(version: VersionName, trust: 'trusted' | 'restricted')
     files: trust === 'trusted' ? testFiles(folder, { except: ['restricted'] }) : testFiles(join(folder, 'restricted')),
     command: [program('vscode', 'runIntegration.js')],
     env: { IHACPA_VSCODE_VERSION: version, IHACPA_TEST_TRUST: trust },
-    limitSeconds: 900,
+    limitSeconds: 1500,
     ranOn: vscodeLabel(version),
     vscode: version,
   };
@@ -83,7 +83,7 @@ function integrationLayer(version: VersionName, trust: 'trusted' | 'restricted')
 function uiLayer(version: VersionName, files: readonly string[]): Layer {
   const env = { IHACPA_VSCODE_VERSION: version };
   return {
-    ...mochaLayer('ui', files, 1200),
+    ...mochaLayer('ui', files, 1800),
     title: `ui, ${version}`,
     env,
     ranOn: vscodeLabel(version),

@@ -11,7 +11,7 @@ import { startServer, type RunningServer } from './server';
 import { versionNamed } from './versions';
 import { workbenchUrl } from './workbenchUrl';
 
-const defaultLimitSeconds = 600;
+const defaultLimitSeconds = 1440;
 
 /** Starts each line of test output in the window's log, which holds VS Code's own messages as well. */
 const mark = '\u2063';
