@@ -117,6 +117,22 @@ describe('workbook lock', () => {
     await held.release();
   });
 
+  it('gives the file of a dead process to exactly one of many that find it at once', async () => {
+    const file = join(folder, 'locks', 'many.lock');
+    for (let round = 0; round < 200; round++) {
+      await writeFile(file, JSON.stringify({ pid: process.pid, program: 'dead', since: 1 }));
+      const owner = { pid: process.pid, program: 'test', since: Date.now() };
+      const tries = await Promise.all(Array.from({ length: 8 }, () => createLockFile(file, owner)));
+      const held = tries.filter((each) => each !== undefined);
+      strictEqual(held.length, 1, `round ${round}`);
+      await Promise.all(held.map((each) => each.release()));
+    }
+    deepStrictEqual(
+      (await readdir(join(folder, 'locks'))).filter((name) => name.startsWith('many')),
+      [],
+    );
+  });
+
   const others: readonly [string, object | string, 'free' | 'held'][] = [
     ['of this process', { pid: process.pid, program: 'x', since: Date.now() }, 'held'],
     ['of a process before the machine was started', { pid: process.pid, program: 'x', since: 1 }, 'free'],

@@ -1,5 +1,5 @@
 /** A lock by a file that names its process, for systems without sockets that vanish. Refuses to take one whose process lives. */
-import { link, mkdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { dirname } from 'node:path';
 import { errnoOf } from '../../core/errors';
@@ -29,13 +29,20 @@ async function created(path: string, owner: LockOwner): Promise<boolean> {
   const aside = `${path}.${owner.pid}-${++made}`;
   await writeFile(aside, JSON.stringify(owner), { mode: 0o600 });
   try {
-    await link(aside, path);
+    return await unlessTaken(link(aside, path));
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+/** False: there is one already. */
+async function unlessTaken(linked: Promise<void>): Promise<boolean> {
+  try {
+    await linked;
     return true;
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false;
     throw error;
-  } finally {
-    await rm(aside, { force: true });
   }
 }
 
@@ -51,20 +58,38 @@ async function removeDead(path: string): Promise<void> {
     return;
   }
   try {
-    if ((await readLockFile(path)) === 'free') await rm(path, { force: true });
+    if ((await stateOf(path)) === 'dead') await takeAway(path);
   } finally {
     await unlessMissing(rmdir(guard));
   }
 }
 
+/** Moved aside and looked at once more: where its guard was taken for a crashed one's, another may have made a lock since. */
+async function takeAway(path: string): Promise<void> {
+  const aside = `${path}.${process.pid}-${++made}.dead`;
+  await unlessMissing(rename(path, aside));
+  if (typeof (await stateOf(aside)) === 'object') await unlessTaken(link(aside, path));
+  await rm(aside, { force: true });
+}
+
+interface Held {
+  readonly owner: LockOwner | undefined;
+}
+
 /** `free` when there is none or its process is dead: it is gone, or the machine was started since. */
-export async function readLockFile(path: string): Promise<'free' | { readonly owner: LockOwner | undefined }> {
+export async function readLockFile(path: string): Promise<'free' | Held> {
+  const state = await stateOf(path);
+  return typeof state === 'object' ? state : 'free';
+}
+
+/** Only a dead lock may be removed: in the place of a missing one another may be about to make his. */
+async function stateOf(path: string): Promise<'missing' | 'dead' | Held> {
   const text = (await unlessMissing(readRegularFile(path, settingsFileBytes)))?.toString();
-  if (text === undefined) return 'free';
+  if (text === undefined) return 'missing';
   const owner = parseLockOwner(text);
   const since = owner?.since ?? (await unlessMissing(stat(path)))?.mtimeMs;
-  if (since === undefined || since < startOfMachine()) return 'free';
-  return owner !== undefined && !isAlive(owner.pid) ? 'free' : { owner };
+  if (since === undefined) return 'missing';
+  return since < startOfMachine() || (owner !== undefined && !isAlive(owner.pid)) ? 'dead' : { owner };
 }
 
 /** Milliseconds since the epoch, a minute early: clocks are set while machines start. */
