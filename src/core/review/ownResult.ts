@@ -1,79 +1,86 @@
 /** Whether a whole cell is in this tool's own words, details included, so that nobody else can have written it. Bare words that people type, too, are not. */
-import { severities } from '../advisory/evidence';
-import { readRemark } from '../text/remark';
+import {
+  areFlawNotes,
+  areRiskNotes,
+  day,
+  highest,
+  isOwnRemark,
+  severity,
+  source,
+  sourceList,
+  sourceNames,
+  word,
+} from './ownDetails';
 import { notCheckedWhy, recognize } from './resultGrammar';
 import type { ReviewField } from './reviewField';
 
-const severity = `(${severities.join('|')})`;
+const anyOf = (patterns: readonly string[]): readonly RegExp[] => patterns.map((each) => new RegExp(`^${each}$`));
 /** First lines that hold a count, a version or a source; the words of former versions among them. */
-const firstLines: readonly RegExp[] = [
-  /^MALICIOUS - reported by \S/,
-  new RegExp(`^(VULNERABLE|ACCEPTED RISK) - \\d+ affects? v\\S.* \\(Highest: ${severity}\\)(, \\d+ more accepted)?$`),
-  /^SAFE - \d+ (advisory|advisories) found, none affects v\S/,
-  /^None found - (no CVE in .+|.+ only)$/,
-];
-/** Below it: an id with its facts, or the end of the list. */
-const furtherLines: readonly RegExp[] = [
-  new RegExp(`^\\S+ \\| ${severity}( \\| .+)?$`),
-  /^and \d+ more$/,
-  /^EDB-\d+ \| .+$/,
-  /^Fixed in \S+( or later)?( \([^()]+\))?$/,
-  /^No fix known$/,
-  /^Fix to review: .+$/,
-  /^Not checked at (NVD|MITRE): .+$/,
-];
-const risk = `\\d+ (advisory|advisories) \\(Highest: ${severity}( by [^|]+)?\\) \\| .+`;
-const data = '( \\| data of \\d{4}-\\d\\d-\\d\\d)';
-const recommendationLines: readonly RegExp[] = [
-  new RegExp(`^MALICIOUS \\| REMOVE NOW \\| ${risk}$`),
-  new RegExp(
-    `^SECURITY RISK \\| (EXPEDITE UPGRADE \\S+ → \\S+( or later)?|REMOVE OR REPLACE, no fix known|REVIEW THE FIX, .+) \\| ${risk}$`,
-  ),
-  /^QUARANTINED BY PYPI \| DO NOT INSTALL\b/,
-  /^PROCEED \| \d+ accepted risks?( until \d{4}-\d\d-\d\d)?$/,
-  new RegExp(`^PROCEED WITH UPDATE \\| \\S+ → \\S+( \\| installed release was yanked.*)?${data}?$`),
-  new RegExp(`^PROCEED( \\| (PyPI says \\S+|project status not checked)${data}?|${data})$`),
-  /^FURTHER REVIEW REQUIRED \| (PyPI has quarantined this package|version \S+ is not on PyPI|installed release was yanked.*)$/,
-];
+const firstLines = anyOf([
+  `MALICIOUS - reported by ${sourceList}`,
+  `(VULNERABLE|ACCEPTED RISK) - \\d+ affects? v${word} \\(Highest: ${severity}\\)(, \\d+ more accepted)?`,
+  `SAFE - \\d+ (advisory|advisories) found, none affects v${word}( - ${source} only)?`,
+  `None found - (no CVE in ${source}( and ${source})?|${source} only)`,
+]);
+/** Below it, where it is not the line of an id: the end of the list. */
+const furtherLines = anyOf([
+  'and \\d+ more',
+  `Fixed in ${word}( or later)?( \\(${source}( and ${source})?\\))?`,
+  'No fix known',
+]);
+const data = `( \\| data of ${day})`;
+const recommendationLines = anyOf([
+  'QUARANTINED BY PYPI \\| DO NOT INSTALL',
+  `PROCEED \\| \\d+ accepted risks?( until ${day})?`,
+  `PROCEED WITH UPDATE \\| ${word} → ${word}( \\| installed release was yanked)?${data}?`,
+  `PROCEED( \\| (PyPI says ${word}|project status not checked)${data}?|${data})`,
+  `FURTHER REVIEW REQUIRED \\| (PyPI has quarantined this package|version ${word} is not on PyPI( \\(removed, in quarantine or never released\\))?|installed release was yanked)`,
+]);
+const flawLine = new RegExp(`^${word} \\| ${severity}( \\| .+)?$`);
+const riskHead = new RegExp(
+  `^(MALICIOUS \\| REMOVE NOW|SECURITY RISK \\| (EXPEDITE UPGRADE ${word} → ${word}( or later)?|REMOVE OR REPLACE, no fix known|REVIEW THE FIX, ([^|]+))) \\| \\d+ (advisory|advisories) ${highest}( \\| .+)?$`,
+);
 
-/** `text` without what a person had written there before. */
+/** `text` without what a person had written there before. False in doubt: a result that holds words of others is known by the record of written cells. */
 export function isOwnResult(field: ReviewField, text: string): boolean {
   if (recognize(field, text) === undefined) return false;
   const [first = '', ...further] = text.split('\n');
   if (field === 'recommendation') {
-    return further.length === 0 && (matches(recommendationLines, first) || isOwnReview(first));
+    return further.length === 0 && (matches(recommendationLines, first) || isOwnRisk(first) || isOwnReview(first));
   }
   if (further.length === 0 && isOwnReview(first)) return true;
-  return (
-    matches(firstLines, first) && further.every((line) => matches(furtherLines, line) || readRemark(line) !== undefined)
-  );
+  return matches(firstLines, first) && further.every(isOwnFurther);
+}
+
+function isOwnFurther(line: string): boolean {
+  if (matches(furtherLines, line) || isOwnRemark(line)) return true;
+  const [, why] = /^(?:Fix to review|Not checked at (?:NVD|MITRE)): (.+)$/.exec(line) ?? [];
+  if (why !== undefined) return isOwnWhy(why);
+  const [, , ...notes] = line.split(' | ');
+  return flawLine.test(line) && areFlawNotes(notes);
+}
+
+function isOwnRisk(line: string): boolean {
+  const doubt = riskHead.exec(line)?.[4];
+  if (!riskHead.test(line) || (doubt !== undefined && !isOwnRemark(doubt))) return false;
+  const parts = line.split(' | ');
+  const counted = parts.findIndex((part) => / \(Highest: /.test(part));
+  return areRiskNotes(parts.slice(counted + 1));
 }
 
 /** A reason that this tool gives, not one that a person typed behind the same words. */
 function isOwnReview(line: string): boolean {
   const reason = /^(?:Manual review required - |FURTHER REVIEW REQUIRED \| )(.+)$/.exec(line)?.[1];
-  if (reason !== undefined) return readRemark(reason) !== undefined || isSilence(reason, / not checked$/);
-  const silent = /^Not checked - (.+)$/.exec(line)?.[1];
-  return silent !== undefined && saysWhy(silent);
+  if (reason !== undefined) return isOwnRemark(reason) || silentSources.test(reason);
+  const silent = /^Not checked - (.+)$/.exec(line)?.[1] ?? '';
+  return sourceNames.some((name) => silent.startsWith(`${name} `) && isOwnWhy(silent.slice(name.length + 1)));
 }
 
-function isSilence(reason: string, end: RegExp): boolean {
-  const labels = reason.replace(end, '');
-  return labels !== reason && labels.split(', ').every((label) => isLabel(label.split(' ')));
-}
+const silentSources = new RegExp(`^${sourceList} not checked$`);
 
-/** `{label} {why}`, the label of one to three words. */
-function saysWhy(text: string): boolean {
-  const words = text.split(' ');
+function isOwnWhy(why: string): boolean {
   const fixed: readonly string[] = Object.values(notCheckedWhy);
-  return [1, 2, 3].some((length) => {
-    const why = words.slice(length).join(' ');
-    return isLabel(words.slice(0, length)) && (fixed.includes(why) || readRemark(why) !== undefined);
-  });
-}
-
-function isLabel(words: readonly string[]): boolean {
-  return words.length <= 3 && (/^[A-Z]/.test(words[0] ?? '') || words.join(' ') === 'advisory data');
+  return fixed.includes(why) || isOwnRemark(why);
 }
 
 function matches(patterns: readonly RegExp[], line: string): boolean {

@@ -1,0 +1,69 @@
+/** The parts behind the first words of our results, each closed: what anybody may have added to one makes it a person's. Decides on no whole cell. */
+import { severities } from '../advisory/evidence';
+import { readRemark } from '../text/remark';
+import type { Text, TextValue } from '../text/text';
+
+const escaped = (words: readonly string[]): string =>
+  `(${words.map((each) => each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`;
+
+/** Everything that is called a source in a cell; a test holds those of the sources to it. */
+export const sourceNames: readonly string[] = [
+  ...['OSV', 'OSV advisories', 'PyPA advisories', 'GitHub advisories', 'the PyPA advisories', "GitHub's advisories"],
+  ...['advisory data', 'GitHub', 'NVD', 'MITRE', 'MITRE CVE', 'CVE Services', 'Snyk', 'Exploit-DB', 'CISA KEV', 'EPSS'],
+  ...['PyPI', 'PyPI names', 'PyPA', 'OpenSSF'],
+];
+const statuses = ['Received', 'Awaiting Analysis', 'Undergoing Analysis', 'Analyzed', 'Modified', 'Deferred'];
+
+export const severity = `(${severities.join('|')})`;
+export const source = escaped(sourceNames);
+export const sourceList = `${source}(, ${source})*`;
+export const day = '\\d{4}-\\d\\d-\\d\\d';
+/** A version, an id, a publisher's short name: one word. */
+export const word = '[^\\s|()]+';
+const status = escaped([...statuses, 'Rejected', 'PUBLISHED', 'REJECTED']);
+const rater = `(CVSS \\d\\.\\d vector of )?(${source}|${word})(, threat metrics not counted)?`;
+export const highest = `\\(Highest: ${severity}( by ${rater})?\\)`;
+
+/** Behind an id and its severity. */
+const flawNotes: readonly RegExp[] = [
+  new RegExp(`^(published|accepted until) ${day}$`),
+  new RegExp(`^fixed in ${word}$`),
+  new RegExp(`^not known to ${source}$`),
+  new RegExp(`^(not analysed by NVD|no score) \\(${status}\\)$`),
+  new RegExp(`^\\d+(\\.\\d+)? by (${source}|${word})$`),
+  new RegExp(`^(${source}|${status})$`),
+];
+/** Behind an upgrade or a removal. */
+const riskNotes: readonly RegExp[] = [
+  new RegExp(`^${sourceList}( not checked)?$`),
+  new RegExp(`^KNOWN EXPLOITED(, listed since ${day})?(, forensic triage required)?(, ransomware)?$`),
+  /^Exploit published$/,
+  /^EPSS \d+\.\d%$/,
+  /^\d+ more accepted$/,
+  new RegExp(`^sources disagree on ${word}(, ${word})*$`),
+  /^QUARANTINED BY PYPI$/,
+];
+
+export function areFlawNotes(parts: readonly string[]): boolean {
+  return parts.every((part) => flawNotes.some((note) => note.test(part)) || isOwnRemark(part));
+}
+
+export function areRiskNotes(parts: readonly string[]): boolean {
+  return parts.every((part) => riskNotes.some((note) => note.test(part)) || isOwnRemark(part));
+}
+
+const numbers = /^[\d:.TZ -]+$/;
+const oneWord = new RegExp(`^(${word}|${source})$`);
+
+/** One of our sentences, with single words, sources or numbers in it: a longer value may be what somebody has put there. */
+export function isOwnRemark(text: string): boolean {
+  const read = readRemark(text);
+  return read !== undefined && isClosed(read);
+}
+
+function isClosed(text: Text): boolean {
+  return text.values.every((value: TextValue) => {
+    if (typeof value === 'object') return isClosed(value);
+    return oneWord.test(String(value)) || numbers.test(String(value));
+  });
+}
