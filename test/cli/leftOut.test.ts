@@ -111,7 +111,11 @@ describe('what a scan leaves out', function () {
 
   it('is told of rows with a version and no name', async function () {
     make(this, "sheet['B11'] = None\nsheet.merge_cells('B10:B11')");
-    deepStrictEqual(summaryOf(await scan('--json')).leftOut?.rows, [11]);
-    match((await scan('--start-fresh')).out, /Row 11 not checked: a version without a package name/);
+    const asData = await scan('--json');
+    deepStrictEqual(summaryOf(asData).leftOut?.rows, [11]);
+    match(asData.err, /Row 11 not checked: a version without a package name/);
+    const { out } = await scan('--start-fresh');
+    match(out, /Row 11 not checked: a version without a package name/);
+    match(out, /- Name the package in the row that has a version only/);
   });
 });

@@ -30,15 +30,45 @@ function text(of: Finding, field: ReviewField): string {
 describe('a record that leaves open which versions it affects', () => {
   const silent = 'PYSEC-1 does not say which versions it affects';
   const vague = 'PYSEC-1 is fixed in "0.2.0-n653", which is not a version';
+  const backwards = 'PYSEC-1 has a range that ends before it starts: >= 5, < 2';
   const cases: readonly [string, AdvisoryRecord, string][] = [
     ['only a range of commits', record({ affected: [{ name: 'demo', ranges: [commits] }] }), silent],
     ['no range and no list', record({}), silent],
-    ['an introduction that is no version', record({ ranges: ['>=r12 <2'] }), silent],
+    [
+      'an introduction that is no version',
+      record({ ranges: ['>=r12 <2'] }),
+      'PYSEC-1 begins at "r12", which is not a version',
+    ],
     ['a range without an introduction', record({ ranges: ['<2'] }), silent],
-    ['a limit that is no version', record({ ranges: ['>=0 ^r12'] }), silent],
+    [
+      'a limit that is no version',
+      record({ ranges: ['>=0 ^r12'] }),
+      'PYSEC-1 ends before "r12", which is not a version',
+    ],
     ['a fix that is no version', record({ ranges: ['>=0 <0.2.0-n653'] }), vague],
-    ['a last version that is none', record({ ranges: ['>=0 <=0.2.0-n653'] }), vague],
-    ['one readable range among the others', record({ ranges: ['>=5 <6', '>=r12 <2'] }), silent],
+    [
+      'a last version that is none',
+      record({ ranges: ['>=0 <=0.2.0-n653'] }),
+      'PYSEC-1 last affects "0.2.0-n653", which is not a version',
+    ],
+    ['a bare entry beside one with versions', record({ affected: [{ versions: ['7'] }, {}] }), silent],
+    ['commits in an entry of their own', record({ affected: [{ versions: ['7'] }, { ranges: [commits] }] }), silent],
+    [
+      'a bare entry of a malicious package',
+      record({ id: 'MAL-1', affected: [{ versions: ['7'] }, {}] }),
+      silent.replace('PYSEC', 'MAL'),
+    ],
+    ['a range that ends before it starts', record({ ranges: ['>=5 <2'] }), backwards],
+    ['a range that ends where it starts', record({ ranges: ['>=5 <5'] }), backwards.replace('< 2', '< 5')],
+    ['a last version before the first', record({ ranges: ['>=5 <=2'] }), backwards.replace('< 2', '<= 2')],
+    ['a limit before the start', record({ ranges: ['>=5 ^2'] }), backwards],
+    ['such a range behind a sound one', record({ ranges: ['>=7 <8 >=5 <2'] }), backwards],
+    ['such a range beside a sound one', record({ ranges: ['>=7 <8', '>=5 <2'] }), backwards],
+    [
+      'one readable range among the others',
+      record({ ranges: ['>=5 <6', '>=r12 <2'] }),
+      'PYSEC-1 begins at "r12", which is not a version',
+    ],
   ];
   for (const [title, open, reason] of cases) {
     it(`goes to a person: ${title}`, () => {
@@ -53,6 +83,22 @@ describe('a record that leaves open which versions it affects', () => {
     const told = record({ id: 'GHSA-1', aliases: ['PYSEC-1'], ranges: ['>=2 <3'] });
     strictEqual(assess('1', [record({}), told]).verdict, 'safe');
     strictEqual(assess('2', [record({}), told]).verdict, 'vulnerable');
+  });
+
+  it('is no range that ends before it starts where ends of an earlier part follow', () => {
+    for (const range of ['>=0 >=5 <3 <8', '>=5 <8 >=0 <3', '<3 >=0 <4', '>=0 <2 <3', '>=5 <=5'])
+      strictEqual(assess('9', [record({ ranges: [range] })]).verdict, 'safe', range);
+  });
+
+  it('stays open for a malicious package whatever another record of it says', () => {
+    const told = record({ id: 'GHSA-1', aliases: ['MAL-1'], ranges: ['>=2 <3'] });
+    strictEqual(assess('1', [record({ id: 'MAL-1' }), told]).verdict, 'review');
+  });
+
+  it('names a fix below the version of a range that ends before it starts', () => {
+    const finding = assess('6', [record({ ranges: ['>=5 <2'] })]);
+    strictEqual(finding.verdict, 'vulnerable');
+    match(text(finding, 'recommendation'), new RegExp(`^SECURITY RISK \\| REVIEW THE FIX, ${backwards}`));
   });
 
   it('decides by its list where it has one beside commits', () => {

@@ -5,6 +5,7 @@ import { inertJson } from '../../core/text/inert';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
 import { complain } from '../output/complain';
 import { isNotFullyChecked, type Outcome, outcomeOf } from '../exitCode';
+import { leftOutLines } from '../output/leftOutLines';
 import { nextSteps, shellWord } from '../output/nextSteps';
 import { offerDifferences } from './offerDifferences';
 import { performScan } from './performScan';
@@ -17,6 +18,7 @@ export async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDe
   const summary = await performScan(args, io, deps);
   if (args.json) {
     io.writeOut(`${inertJson(summary)}\n`);
+    for (const line of leftOutLines(summary)) complain(io, line.trim(), 'warning');
   } else {
     const context = { command: scanCommandLine(args, deps.place), hasAdvisories: hasAdvisories(args) };
     io.writeOut(scanReport(summary, args.detail, nextSteps(summary, context), io.outPaint));

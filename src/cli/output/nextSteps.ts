@@ -2,6 +2,7 @@
 import { isVulnerable } from '../../core/review/finding';
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { isNotFullyChecked } from '../exitCode';
+import { leftOutStep } from './leftOutLines';
 import { counted, harmless } from './terminalText';
 
 /** The part of the command line that a suggested command repeats, ready for a shell. */
@@ -40,6 +41,8 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     steps.push(`Open ${harmless(summary.workbook)} and work through its Recommendation column`);
   if (count('review') > 0)
     steps.push(`Review ${counted(count('review'), 'package')} by hand; the result columns say why`);
+  const unnamed = leftOutStep(summary);
+  if (unnamed !== undefined) steps.push(unnamed);
   if (summary.kept.some(({ refused }) => refused !== undefined)) {
     steps.push('Split the merged cells, array formulas or tables that hold result cells, and scan again');
   }

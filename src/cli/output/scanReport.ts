@@ -7,6 +7,7 @@ import { type Paint, severityTones, type Tone, verdictTones } from '../../report
 import type { Detail } from '../arguments/scanArguments';
 import { verdictWords } from './countsText';
 import { ageLines, dataLines } from './dataLines';
+import { leftOutLines } from './leftOutLines';
 import { reusedLines } from './reusedLines';
 import { counted, durationText, harmless, shortened, tableLines } from './terminalText';
 
@@ -74,23 +75,6 @@ function savedLine(summary: ScanSummary): string {
   }
   const made = `${counted(cellsWritten, 'cell')} written in ${counted(saves, 'save')}`;
   return `${made}, ${counted(checkpoints, 'checkpoint')}: ${harmless(workbook)}`;
-}
-
-function leftOutLines({ sheet, leftOut }: ScanSummary): string[] {
-  const { sheets = [], rows = [] } = leftOut ?? {};
-  const lines: string[] = [];
-  if (sheets.length > 0) {
-    const names = sheets.map((name) => `“${harmless(name)}”`).join(', ');
-    lines.push(
-      `  Only sheet “${harmless(sheet)}” was checked; ${names} ${sheets.length === 1 ? 'has' : 'have'} the same header`,
-    );
-  }
-  if (rows.length > 0) {
-    const shown = rows.slice(0, 10).join(', ');
-    const more = rows.length > 10 ? ` and ${rows.length - 10} more` : '';
-    lines.push(`  ${rows.length === 1 ? 'Row' : 'Rows'} ${shown}${more} not checked: a version without a package name`);
-  }
-  return lines;
 }
 
 /** Sources that were asked in vain: without them the scan is incomplete. */

@@ -121,8 +121,8 @@ export const flawStatementSchema = v.object({
   affects: v.boolean(),
   severity,
   fixedIn: v.optional(v.string()),
-  /** A published fix that is no version. */
-  unreadableFix: v.optional(v.string()),
+  /** A sentence: why its range does not say where it ends. */
+  endDoubt: v.optional(v.string()),
   published: v.optional(day),
   withdrawn: v.optional(v.boolean()),
   /** Its list names the version, and no range of it holds it. */

@@ -100,7 +100,7 @@ function installable(releases: readonly IndexRelease[]): readonly string[] {
 
 /** A range whose end cannot be read may hold it. */
 function isAffected({ text }: Candidate, matchers: readonly AdvisoryMatcher[]): boolean {
-  return matchers.some((matcher) => matcher.affects(text) || matcher.opens(text)?.fix !== undefined);
+  return matchers.some((matcher) => matcher.affects(text) || matcher.endDoubt(text) !== undefined);
 }
 
 /** What a live record lists, it affects: only a withdrawn one can list a version to upgrade to. */

@@ -1,9 +1,10 @@
 /** What each publisher says of one flaw and one version, kept apart so that nobody's words are put into another's mouth. */
-import { type AdvisoryMatcher, describeOpen } from './advisoryMatch';
+import type { AdvisoryMatcher } from './advisoryMatch';
+import { describeOpen } from './advisoryRange';
 import type { FlawEvidence, FlawStatement } from './evidence';
 import { remark } from '../text/remark';
 import { compareVersions, parseVersion } from '../package/version';
-import { highestSeverity, issuerOf, recordRatings } from './severity';
+import { highestSeverity, isMalicious, issuerOf, recordRatings } from './severity';
 
 /** `matchers`: of the live records and the withdrawn ones that name the flaw; `name` is normalised by PEP 503. */
 export function statementsOf(
@@ -15,7 +16,7 @@ export function statementsOf(
     const { record } = matcher;
     const fixedIn = matcher.fixedIn(version);
     const published = /^\d{4}-\d{2}-\d{2}/.exec(record.published ?? '')?.[0];
-    const unreadableFix = matcher.unreadableFix(version);
+    const endDoubt = matcher.endDoubt(version);
     return {
       id: record.id,
       by: issuerOf(record.id),
@@ -23,7 +24,7 @@ export function statementsOf(
       affects: matcher.affects(version),
       severity: highestSeverity(recordRatings(record, name).map(({ severity }) => severity)),
       ...(fixedIn === undefined ? {} : { fixedIn }),
-      ...(unreadableFix === undefined ? {} : { unreadableFix }),
+      ...(endDoubt === undefined ? {} : { endDoubt: describeOpen(record.id, endDoubt) }),
       ...(published === undefined ? {} : { published }),
       ...(record.withdrawn ? { withdrawn: true } : {}),
       ...(matcher.listsOnly(version) ? { listed: true } : {}),
@@ -46,9 +47,7 @@ export function disagreementsOf(statements: readonly FlawStatement[]): readonly 
     ...affecting
       .filter(({ outsideRange }) => outsideRange === true)
       .map(({ id }) => remark`${id} lists this version, but its range does not hold it`),
-    ...affecting.flatMap(({ id, unreadableFix }) =>
-      unreadableFix === undefined ? [] : [remark`${id} is fixed in "${unreadableFix}", which is not a version`],
-    ),
+    ...affecting.flatMap(({ endDoubt }) => endDoubt ?? []),
     ...(differ ? fixes.map(({ id, fixedIn = '' }) => remark`${id} is fixed in ${fixedIn}`) : []),
   ];
 }
@@ -73,11 +72,16 @@ export function highestFix(texts: readonly (string | undefined)[]): string | und
   return versions.sort((a, b) => compareVersions(b.version, a.version))[0]?.text;
 }
 
-/** Why nobody can tell whether a flaw affects the version; undefined when some record of it tells. */
+/**
+ * Why nobody can tell whether a flaw affects the version; undefined when some record of it tells. A record of a malicious
+ * package is not answered by another one, which may be about a flaw.
+ */
 export function openQuestion(matchers: readonly AdvisoryMatcher[], version: string): string | undefined {
-  const questions = matchers.map((matcher) => ({ matcher, open: matcher.opens(version) }));
-  const [first] = questions;
-  if (first?.open === undefined || questions.some(({ open }) => open === undefined)) return undefined;
-  const named = questions.find(({ open }) => open?.fix !== undefined) ?? first;
-  return named.open === undefined ? undefined : describeOpen(named.matcher.record.id, named.open);
+  const questions = matchers.flatMap(({ opens, record }) => {
+    const open = opens(version);
+    return open === undefined ? [] : [{ id: record.id, open }];
+  });
+  const isOpen = questions.length === matchers.length || questions.some(({ id }) => isMalicious(id));
+  const named = questions.find(({ open }) => open.kind !== 'silent') ?? questions[0];
+  return named === undefined || !isOpen ? undefined : describeOpen(named.id, named.open);
 }

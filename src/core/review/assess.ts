@@ -168,13 +168,10 @@ function fixDoubt(flaws: readonly Flaw[]): string | undefined {
     .filter(({ fixedIn }) => fixedIn === undefined)
     .map(({ evidence }) => {
       const doubtful = evidence?.statements?.find(
-        ({ unreadableFix, outsideRange, affects }) => affects && (unreadableFix !== undefined || outsideRange === true),
+        ({ endDoubt, outsideRange, affects }) => affects && (endDoubt !== undefined || outsideRange === true),
       );
       if (doubtful === undefined) return undefined;
-      const { id, unreadableFix } = doubtful;
-      return unreadableFix === undefined
-        ? remark`${id} lists this version, but its range does not hold it`
-        : remark`${id} is fixed in "${unreadableFix}", which is not a version`;
+      return doubtful.endDoubt ?? remark`${doubtful.id} lists this version, but its range does not hold it`;
     });
   return doubts.includes(undefined) ? undefined : doubts[0];
 }

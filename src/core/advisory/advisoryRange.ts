@@ -1,0 +1,153 @@
+/** One version range of an advisory: the walk of the OSV schema, and what in it cannot be read. Refuses to guess an end. */
+import type { AffectedRange, RangeEvent } from './advisory';
+import { compareToBound, compareVersions, parseVersion, type Version } from '../package/version';
+import { remark } from '../text/remark';
+
+type EventKind = 'introduced' | 'last_affected' | 'fixed' | 'limit';
+
+/** Why nobody can tell which versions a record affects. */
+export interface OpenRecord {
+  /** An event that is no version; `order`: a range that ends before it starts; `silent`: neither a list nor a start. */
+  readonly kind: EventKind | 'order' | 'silent';
+  /** As published; '' for `silent`. */
+  readonly text: string;
+}
+
+export const silent: OpenRecord = { kind: 'silent', text: '' };
+
+export function describeOpen(id: string, { kind, text }: OpenRecord): string {
+  switch (kind) {
+    case 'silent':
+      return remark`${id} does not say which versions it affects`;
+    case 'introduced':
+      return remark`${id} begins at "${text}", which is not a version`;
+    case 'last_affected':
+      return remark`${id} last affects "${text}", which is not a version`;
+    case 'fixed':
+      return remark`${id} is fixed in "${text}", which is not a version`;
+    case 'limit':
+      return remark`${id} ends before "${text}", which is not a version`;
+    case 'order':
+      return remark`${id} has a range that ends before it starts: ${text}`;
+  }
+}
+
+export interface Boundary {
+  readonly kind: EventKind;
+  readonly text: string;
+  /** Undefined stands before every version: the `introduced` event "0". */
+  readonly version: Version | undefined;
+  /** Of an introduction: an end that is published behind it and does not say where it ends. */
+  readonly doubt?: OpenRecord | undefined;
+  /** Of an introduction: no other end can be read, so that nobody knows how far it reaches. */
+  readonly isVague?: boolean;
+}
+
+export interface PreparedRange {
+  /** Sorted; without limits. */
+  readonly events: readonly Boundary[];
+  /** What leaves open which versions it holds. */
+  readonly open: OpenRecord | undefined;
+  /** Undefined: no bound. */
+  readonly limits: readonly Version[] | undefined;
+}
+
+/** At equal versions a fix wins over an introduction. */
+const kindOrder: Readonly<Record<EventKind, number>> = { introduced: 0, last_affected: 1, fixed: 2, limit: 3 };
+
+export function prepareRange({ events }: AffectedRange): PreparedRange {
+  const boundaries = events.flatMap((event, at) => readEvent(event, endsOf(events, at)) ?? []);
+  const limits = boundaries.filter(({ kind }) => kind === 'limit');
+  const unlimited = limits.length === 0 || limits.some(({ text }) => text === '*');
+  const unreadable = events.filter((event) => !isEnd(event) && readBoundary(event) === undefined).map(namedEvent);
+  const limit = unreadable.find(({ kind }) => kind === 'limit');
+  const isStarted = events.some((event) => 'introduced' in event);
+  const backwards = boundaries.find(({ doubt }) => doubt?.kind === 'order')?.doubt;
+  return {
+    open: unreadable[0] ?? (isStarted ? backwards : silent),
+    events: boundaries
+      .filter(({ kind }) => kind !== 'limit')
+      .map((event) => (limit === undefined ? event : { ...event, isVague: true, doubt: event.doubt ?? limit }))
+      .sort(compareBoundaries),
+    limits: unlimited ? undefined : limits.flatMap(({ version }) => (version === undefined ? [] : [version])),
+  };
+}
+
+function isEnd(event: RangeEvent): boolean {
+  return 'fixed' in event || 'last_affected' in event;
+}
+
+/** What is published behind the event up to the next introduction, with the limits of the whole range. */
+function endsOf(events: readonly RangeEvent[], at: number): readonly RangeEvent[] {
+  const following = events.slice(at + 1);
+  const next = following.findIndex((each) => 'introduced' in each);
+  const ends = following.slice(0, next === -1 ? undefined : next).filter(isEnd);
+  return [...ends, ...events.filter((each) => 'limit' in each)];
+}
+
+/** Undefined for an event whose version is not PEP 440; `ends`: of an introduction. */
+function readEvent(event: RangeEvent, ends: readonly RangeEvent[]): Boundary | undefined {
+  const start = readBoundary(event);
+  if (start?.kind !== 'introduced') return start;
+  const unreadable = ends.filter(isEnd).find((end) => readBoundary(end) === undefined);
+  if (unreadable !== undefined) {
+    const isVague = ends.filter(isEnd).every((end) => readBoundary(end) === undefined);
+    return { ...start, doubt: namedEvent(unreadable), isVague };
+  }
+  const behind = ends.flatMap((end) => readBoundary(end) ?? []);
+  const [first] = behind;
+  if (first === undefined || behind.some((end) => isBehind(end, start))) return start;
+  const mark = first.kind === 'last_affected' ? '<=' : '<';
+  return { ...start, doubt: { kind: 'order', text: `>= ${start.text}, ${mark} ${first.text}` } };
+}
+
+/** Whether some version lies between the start and the end. */
+function isBehind({ kind, version }: Boundary, start: Boundary): boolean {
+  if (version === undefined || start.version === undefined) return true;
+  const distance = compareVersions(version, start.version);
+  return kind === 'last_affected' ? distance >= 0 : distance > 0;
+}
+
+function readBoundary(event: RangeEvent): Boundary | undefined {
+  const boundary = namedEvent(event);
+  if (boundary.text === '*' && boundary.kind === 'limit') return { ...boundary, version: undefined };
+  if (boundary.text === '0' && boundary.kind === 'introduced') return { ...boundary, version: undefined };
+  const version = parseVersion(boundary.text);
+  return version === undefined ? undefined : { ...boundary, version };
+}
+
+export function namedEvent(event: RangeEvent): { readonly kind: EventKind; readonly text: string } {
+  if ('introduced' in event) return { kind: 'introduced', text: event.introduced };
+  if ('fixed' in event) return { kind: 'fixed', text: event.fixed };
+  if ('last_affected' in event) return { kind: 'last_affected', text: event.last_affected };
+  return { kind: 'limit', text: event.limit };
+}
+
+export function compareBoundaries(a: Boundary, b: Boundary): number {
+  if (a.version === undefined || b.version === undefined) {
+    return Number(a.version !== undefined) - Number(b.version !== undefined);
+  }
+  return compareVersions(a.version, b.version) || kindOrder[a.kind] - kindOrder[b.kind];
+}
+
+/** What ends at a text that is no version may have ended before: see `opens`. */
+export function isInRange(range: PreparedRange, version: Version): boolean {
+  const start = startOf(range, version);
+  return start !== undefined && start.isVague !== true;
+}
+
+/**
+ * OSV schema, "Evaluation": walk the sorted events; what holds after the last one passed counts. The introduction that
+ * holds; undefined: none does. Local builds are at their release.
+ */
+export function startOf({ events, limits }: PreparedRange, version: Version): Boundary | undefined {
+  if (limits !== undefined && !limits.some((limit) => compareToBound(version, limit) < 0)) return undefined;
+  let start: Boundary | undefined;
+  for (const event of events) {
+    const distance = event.version === undefined ? 1 : compareToBound(version, event.version);
+    if (distance < 0) break;
+    if (event.kind === 'introduced') start = event;
+    else if (event.kind === 'fixed' || distance > 0) start = undefined;
+  }
+  return start;
+}
