@@ -77,9 +77,9 @@ export function highestFix(texts: readonly (string | undefined)[]): string | und
  * package is not answered by another one, which may be about a flaw.
  */
 export function openQuestion(matchers: readonly AdvisoryMatcher[], version: string): string | undefined {
-  const questions = matchers.flatMap(({ opens, record }) => {
-    const open = opens(version);
-    return open === undefined ? [] : [{ id: record.id, open }];
+  const questions = matchers.flatMap((matcher) => {
+    const open = matcher.opens(version);
+    return open === undefined ? [] : [{ id: matcher.record.id, open }];
   });
   const isOpen = questions.length === matchers.length || questions.some(({ id }) => isMalicious(id));
   const named = questions.find(({ open }) => open.kind !== 'silent') ?? questions[0];
