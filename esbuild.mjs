@@ -1,5 +1,5 @@
-// Builds the bundles (extension, workers, pages, command line) into dist/; with --tests also transforms src and test, file
-// by file and unbundled, into out/.
+// Builds the bundles (extension, workers, pages, command line) into dist/; with --production smaller, and with dist/inputs.json,
+// which names the files in each. With --tests it also transforms src and test, file by file and unbundled, into out/.
 import { build, context } from 'esbuild';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -69,5 +69,10 @@ if (flags.has('--watch')) {
   await Promise.all(bundles.map(async (options) => (await context({ ...options, logLevel: 'info' })).watch()));
 } else {
   rmSync('dist', { recursive: true, force: true });
-  await Promise.all(bundles.map((options) => build(options)));
+  const results = await Promise.all(bundles.map((options) => build({ ...options, metafile: production })));
+  if (production) {
+    const outputs = results.flatMap(({ metafile }) => Object.entries(metafile.outputs));
+    const inputs = Object.fromEntries(outputs.map(([output, { inputs }]) => [output, Object.keys(inputs).sort()]));
+    writeFileSync(join('dist', 'inputs.json'), JSON.stringify(inputs));
+  }
 }

@@ -1,5 +1,5 @@
 /** `ihacpa demo`: scans a copy, leaves the sample alone, and takes findings for success. */
-import { match, notStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { doesNotMatch, match, notStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { useTemporaryFolder } from '../support/temporaryFolder';
@@ -9,7 +9,7 @@ describe('demo', () => {
   const folder = useTemporaryFolder();
 
   it('scans a fresh copy offline and says what to try next', async () => {
-    const sampleFolder = join(folder(), 'sample');
+    const sampleFolder = join(folder(), 'media', 'sample');
     mkdirSync(join(sampleFolder, 'advisories'), { recursive: true });
     writeFileSync(join(sampleFolder, 'review.xlsx'), 'sample');
     const findings = [findingOf('django', 'vulnerable', { flaws: 1 })];
@@ -27,6 +27,15 @@ describe('demo', () => {
     ok(request.advisoriesPath !== undefined && existsSync(request.advisoriesPath));
     strictEqual(request.offline, true);
     strictEqual(readFileSync(join(sampleFolder, 'review.xlsx'), 'utf8'), 'sample');
+    match(told.out, /: ihacpa scan WORKBOOK/);
+    doesNotMatch(told.out, /npm run|dist\/cli/);
+  });
+
+  it('names in a clone what works in a clone', async () => {
+    const sampleFolder = join(folder(), 'media', 'sample');
+    mkdirSync(sampleFolder, { recursive: true });
+    writeFileSync(join(folder(), 'esbuild.mjs'), '');
+    const told = await runFake(['demo'], { sampleFolder, place: { temporaryFolder: folder() } });
     for (const next of [/npm run code/, /node dist\/cli\.js scan WORKBOOK/]) match(told.out, next);
   });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { packageExtension } from '../support/vscode/packageExtension';
+import { packageProject } from '../support/packageProject';
 import { removeTemporaryFolder, temporaryFolder } from '../support/vscode/temporaryFolder';
 import { temporaryWorkspace } from '../support/vscode/temporaryWorkspace';
 import { useWorkbench } from './support/journey';
@@ -21,7 +21,7 @@ describe('the packaged extension', function () {
   const workbench = useWorkbench('packaged', async () => {
     folder = await temporaryFolder('vsix');
     data = join(folder, 'data');
-    vsix = await packageExtension(folder);
+    ({ vsix } = await packageProject(folder));
     return { workspace: await temporaryWorkspace(), vsix, dataFolder: data };
   });
   after(() => removeTemporaryFolder(folder));

@@ -1,4 +1,5 @@
 /** `ihacpa demo`: scans a fresh copy of the sample and says what to try next. Never touches the sample itself. */
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultRecoveryOptions } from '../../core/batch/recoveryOptions';
@@ -14,7 +15,7 @@ export async function runDemoCommand(io: CliIo, deps: CliDependencies): Promise<
   await cp(deps.sampleFolder, folder, { recursive: true });
   const args = demoArguments(folder);
   const summary = await performScan(args, io, deps);
-  io.writeOut(scanReport(summary, 'normal', demoSteps(args), io.outPaint));
+  io.writeOut(scanReport(summary, 'normal', demoSteps(args, deps.sampleFolder), io.outPaint));
   const outcome = outcomeOf(summary);
   return outcome === 'completeWithFindings' ? 'complete' : outcome;
 }
@@ -45,11 +46,14 @@ function demoArguments(folder: string): ScanArguments {
   };
 }
 
-function demoSteps(args: ScanArguments): string[] {
+/** From a clone, the command is the built file, and VS Code can be opened on the sample; installed, it is `ihacpa`. */
+function demoSteps(args: ScanArguments, sampleFolder: string): string[] {
+  const cloned = existsSync(join(sampleFolder, '..', '..', 'esbuild.mjs'));
+  const command = cloned ? 'node dist/cli.js' : 'ihacpa';
   return [
     `Look at the result: open ${args.workbookPath} in a spreadsheet program`,
-    'See it in VS Code: npm run code',
-    'Scan a copy of your own workbook: node dist/cli.js scan WORKBOOK --advisories all.zip --offline --output reviewed.xlsx',
-    'Every option: node dist/cli.js scan --help',
+    ...(cloned ? ['See it in VS Code: npm run code'] : []),
+    `Scan a copy of your own workbook: ${command} scan WORKBOOK --output reviewed.xlsx`,
+    `Every option: ${command} scan --help`,
   ];
 }
