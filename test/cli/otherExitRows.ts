@@ -277,7 +277,7 @@ const otherRows: readonly ExitRow[] = [
   {
     name: 'sources check with no source on',
     args: () => ['--disable-source', 'pypi,osv,github,nvd,mitre,snyk,exploitDb,kev,epss'],
-    code: 0,
+    code: 2,
     out: /^No source is on: nothing was checked\./,
     err: none,
   },

@@ -342,7 +342,7 @@ const cases: readonly Fuzzed[] = [
     }),
     ask: async (records) => {
       const source = snyk(
-        sourceRig(() => ({ body: { data: records } })),
+        sourceRig(() => ({ body: { jsonapi: { version: '1.0' }, data: records } })),
         { hasToken: true, organization: 'o' },
       );
       const answer = await source.fetchReport('a', '1', neverAborted);

@@ -158,6 +158,8 @@ describe('GitHub as a source', () => {
 });
 
 describe('Snyk as a source', () => {
+  /** Without issues. */
+  const page = (more: object = {}): object => ({ jsonapi: { version: '1.0' }, data: [], ...more });
   const organization = '00000000-0000-0000-0000-000000000000';
 
   function scripted(test: { skip(): void }, issues: unknown = recordedJson(test, 'snyk/numpy_issues.json')): Script {
@@ -175,7 +177,7 @@ describe('Snyk as a source', () => {
   });
 
   it('takes the organisation it is given', async function () {
-    const rig = sourceRig(scripted(this, { data: [] }));
+    const rig = sourceRig(scripted(this, page()));
     const source = snyk(rig, { hasToken: true, organization: 'mine' });
     deepStrictEqual((await source.fetchReport('numpy', '1', neverAborted)).status, 'ok');
     match(rig.client.urls[0] ?? '', /\/orgs\/mine\//);
@@ -183,7 +185,7 @@ describe('Snyk as a source', () => {
 
   it('follows pages below its own root', async () => {
     const rig = sourceRig((url) => ({
-      body: url.pathname.endsWith('/issues') ? { data: [], links: { next: '/orgs/o/2' } } : { data: [] },
+      body: url.pathname.endsWith('/issues') ? page({ links: { next: '/orgs/o/2' } }) : page(),
     }));
     await snyk(rig, { hasToken: true, organization: 'o' }).fetchReport('demo', '1', neverAborted);
     deepStrictEqual(rig.client.urls.slice(1), ['https://api.snyk.io/rest/orgs/o/2']);
@@ -192,7 +194,7 @@ describe('Snyk as a source', () => {
   it('follows a page by its whole address', async () => {
     const next = 'https://api.snyk.io/rest/orgs/o/2?offset=1000';
     const rig = sourceRig((url) => ({
-      body: url.pathname.endsWith('/issues') ? { data: [], links: { next } } : { data: [] },
+      body: url.pathname.endsWith('/issues') ? page({ links: { next } }) : page(),
     }));
     await snyk(rig, { hasToken: true, organization: 'o' }).fetchReport('demo', '1', neverAborted);
     deepStrictEqual(rig.client.urls.slice(1), [next]);
@@ -222,15 +224,15 @@ describe('Snyk as a source', () => {
   const odd: readonly [string, Script, string][] = [
     [
       'another package',
-      () => ({ body: { data: [], meta: { package: { url: 'pkg:pypi/other@1' } } } }),
+      () => ({ body: page({ meta: { package: { url: 'pkg:pypi/other@1' } } }) }),
       'unavailable sent an answer that cannot be read',
     ],
     [
       'a page elsewhere',
-      () => ({ body: { data: [], links: { next: 'https://x.example/' } } }),
+      () => ({ body: page({ links: { next: 'https://x.example/' } }) }),
       'unavailable sent an answer that cannot be read',
     ],
-    ['no such package', () => ({ status: 404 }), 'notFound'],
+    ['no such package', () => ({ status: 404 }), 'unavailable knows no such package or organization'],
     ['a refusal', () => 'refused access (403)', 'unavailable refused access (403)'],
   ];
   for (const [what, script, expected] of odd) {

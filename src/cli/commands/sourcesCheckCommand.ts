@@ -15,7 +15,9 @@ export async function runSourcesCheckCommand(values: OptionValues, io: CliIo, de
     const checks = await deps.askServices(readServices(values), stop.signal);
     const lines = renderChecks(checks).map((line) => `${harmless(line)}\n`);
     io.writeOut(values.has('json') ? `${inertJson({ sources: checks })}\n` : lines.join(''));
-    return checks.some(({ status }) => status === 'failed') ? 'incomplete' : 'complete';
+    const isAsked = checks.some(({ status }) => status === 'works' || status === 'slow');
+    // Nothing that was asked is nothing that works.
+    return !isAsked || checks.some(({ status }) => status === 'failed') ? 'incomplete' : 'complete';
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     complain(io, 'cancelled');

@@ -24,6 +24,8 @@ export function remedyFor(service: ServiceId, host: string, why: string, { snykO
       ? 'Use a token of an organization with that plan, or pass --disable-source snyk'
       : 'Check SNYK_ORG, use a token of an organization with that plan, or pass --disable-source snyk';
   }
+  if (/such package or organization/.test(why))
+    return 'Check SNYK_ORG: the id of an organization that this token may use, from its settings in Snyk';
   if (/another region/.test(why))
     return 'Replace SNYK_TOKEN, or name its region: --source-url snyk=https://api.eu.snyk.io/rest';
   if (/access token|API key|does not accept the login/.test(why)) return `Replace ${variable}: it is refused`;
@@ -45,7 +47,7 @@ export function remedyFor(service: ServiceId, host: string, why: string, { snykO
   if (/redirected|may not be asked/.test(why))
     return `Look where ${host} leads to: a portal may stand between; correct the address of a mirror`;
   if (
-    /no document|no list|no readable|which does not name|cannot be read|too large|without an end|does not know/.test(
+    /no document|no list|something else may answer|no readable|which does not name|cannot be read|too large|without an end|does not know/.test(
       why,
     )
   ) {

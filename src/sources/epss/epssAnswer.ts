@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { ExploitPrediction } from '../../core/advisory/evidence';
 import type { ReadById } from '../answers/answersById';
 import { cveId, readableOf } from '../answers/lenientSchema';
+import { tellsError } from '../answers/toldError';
 
 /** The API writes numbers as texts: `0.972240000`, `7e-05`. */
 const probability = v.pipe(
@@ -13,13 +14,19 @@ const probability = v.pipe(
 
 const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}/));
 
-const answerSchema = v.object({ total: v.optional(v.unknown()), data: v.array(v.unknown()) });
+const answerSchema = v.object({
+  /** The API tells its errors here, with an empty list beside them. */
+  status: v.nullish(v.literal('OK')),
+  'status-code': v.nullish(v.literal(200)),
+  total: v.optional(v.unknown()),
+  data: v.array(v.unknown()),
+});
 const entrySchema = v.object({ cve: cveId, epss: probability, percentile: probability, date: day });
 
 /** `body` is parsed JSON; undefined when it is no such answer. An entry that cannot be read leaves those in doubt that are not answered. */
 export function readEpssAnswer(body: unknown): ReadById<ExploitPrediction> | undefined {
   const parsed = v.safeParse(answerSchema, body, { abortEarly: true });
-  if (!parsed.success) return undefined;
+  if (!parsed.success || tellsError(body)) return undefined;
   const { total, data } = parsed.output;
   const read = readableOf(entrySchema, data);
   const predictions = read.map(({ cve, epss, percentile, date }): [string, ExploitPrediction] => [

@@ -7,7 +7,7 @@ import type { HttpAnswer, HttpClient, HttpOutcome, HttpRequest } from './httpCli
 import type { KeptResponse } from './keptResponse';
 import { politeExchange } from './politeExchange';
 import { ResponseCache } from './responseCache';
-import { ServiceLine, unreadableAnswer } from './serviceLine';
+import { ServiceLine, statusAnswer, unreadableAnswer } from './serviceLine';
 import { SharedWork } from './sharedWork';
 import type { Transport, TransportRequest } from './transport';
 
@@ -92,6 +92,7 @@ class PoliteClient implements HttpClient {
       return { kind: 'failure', why: unreadableAnswer, status };
     }
     if (status === 304) return { kind: 'failure', why: unreadableAnswer, status };
+    if (request.isMissing?.(body) === false) return { kind: 'failure', why: statusAnswer(status), status };
     return { kind: 'kept', response: { status, headers, url, retrievedAt, body: new Uint8Array() } };
   }
 

@@ -22,6 +22,11 @@ export interface HttpRequest {
    * kept, so that a truncated or foreign answer neither stands for hours nor replaces a good one.
    */
   readonly isUsable?: (body: Uint8Array) => boolean;
+  /**
+   * Whether the body of a 404 or 410 is the service's own word for what it does not have; absent: every one is. Any other
+   * comes from a gateway or server that knows nothing of it: the outcome is `unavailable`.
+   */
+  readonly isMissing?: (body: Uint8Array) => boolean;
 }
 
 export interface HttpAnswer {

@@ -2,7 +2,7 @@
 import type { Clock } from '../../core/clock';
 import { remark } from '../../core/text/remark';
 import { Deadline } from './deadline';
-import { type Reply, type ServiceLine, unreadableAnswer } from './serviceLine';
+import { type Reply, type ServiceLine, statusAnswer, unreadableAnswer } from './serviceLine';
 import type { TransportRequest, TransportResponse } from './transport';
 import { isLimiting } from './waitAdvice';
 
@@ -71,7 +71,7 @@ function judge(line: ServiceLine, reply: Reply, tries: number, ports: ExchangePo
   const limiting = isLimiting(line.service, reply.response);
   if (limiting || status >= 500 || status === 408) {
     const refusal = line.circuit.refusal;
-    const why = refusal ?? (limiting ? remark`is limiting requests` : remark`answered with status ${status}`);
+    const why = refusal ?? (limiting ? remark`is limiting requests` : statusAnswer(status));
     const exchange = { kind: 'failure', why, status } as const;
     if (refusal !== undefined) return { kind: 'settled', exchange, healthy: false };
     // What the service asked everybody to wait, the gate waits, outside this request's own time.
@@ -90,8 +90,7 @@ function settled(line: ServiceLine, response: TransportResponse, url: string): E
     return failed(line.hasSecret ? remark`does not accept the login` : remark`asks for a login`);
   if (status === 401 && line.hasSecret) return failed(remark`does not accept the access token`);
   if (status >= 300 && status < 400 && status !== 304) return failed(unreadableAnswer);
-  if (status >= 300 && status !== 304 && status !== 404 && status !== 410)
-    return failed(remark`answered with status ${status}`);
+  if (status >= 300 && status !== 304 && status !== 404 && status !== 410) return failed(statusAnswer(status));
   return { kind: 'response', response, url };
 }
 

@@ -159,6 +159,10 @@ function failureOf(error: unknown): Reply {
 
 export const unreadableAnswer = remark`sent an answer that cannot be read`;
 
+export function statusAnswer(status: number): string {
+  return remark`answered with status ${status}`;
+}
+
 function failure(why: string, passing: boolean | 'once'): Reply {
   return { kind: 'failure', why, passing };
 }

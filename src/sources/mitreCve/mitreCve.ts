@@ -1,4 +1,5 @@
 /** CVE Services: the CNA's own record of each CVE id, one by one. Refuses to judge versions by it. */
+import * as v from 'valibot';
 import type { CveOpinion } from '../../core/advisory/evidence';
 import type { CveOpinionSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
@@ -9,6 +10,11 @@ import { readJsonBody } from '../answers/jsonBody';
 import { dayOld, type SourceContext } from '../sourceContext';
 import { readCveRecord } from './cveRecord';
 
+/** `{"error":"CVE_RECORD_DNE",…}`; reserved ids have it, too. */
+function isMissing(body: Uint8Array): boolean {
+  return v.is(v.object({ error: v.literal('CVE_RECORD_DNE') }), readJsonBody(body));
+}
+
 export function mitreCve({ client, baseUrl }: SourceContext): CveOpinionSource {
   const base = baseUrl ?? serviceBases.mitre[0];
   /** Answers of this scan, given or under way. */
@@ -17,7 +23,7 @@ export function mitreCve({ client, baseUrl }: SourceContext): CveOpinionSource {
   const fetchOne = async (cve: string, signal: AbortSignal): Promise<SourceAnswer<CveOpinion>> => {
     const url = `${base}/api/cve/${urlPart(cve)}`;
     const isUsable = (body: Uint8Array): boolean => readCveRecord(readJsonBody(body))?.cve === cve;
-    const answer = await client.request({ service: 'mitre', url, ...dayOld, isUsable }, signal);
+    const answer = await client.request({ service: 'mitre', url, ...dayOld, isUsable, isMissing }, signal);
     if (answer.kind === 'unavailable') return unavailableBy(answer);
     const origin = originOf(answer, `https://www.cve.org/CVERecord?id=${urlPart(cve)}`);
     if (answer.status === 404) return { status: 'notFound', origin };

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { CveOpinion, SeverityRating } from '../../core/advisory/evidence';
 import type { ReadById } from '../answers/answersById';
 import { baseScore, cveId, listOfReadable, optionalText, readableOf, text } from '../answers/lenientSchema';
+import { tellsError } from '../answers/toldError';
 import { rating, severityOfScore, severityOfWord } from '../answers/ratingWord';
 
 const metricSchema = v.object({
@@ -46,7 +47,7 @@ const entrySchema = v.object({ cve: cveSchema });
 /** `body` is parsed JSON; undefined when it is not NVD's answer. A record that cannot be read leaves those in doubt that are not answered. */
 export function readNvdAnswer(body: unknown): ReadById<CveOpinion> | undefined {
   const parsed = v.safeParse(answerSchema, body, { abortEarly: true });
-  if (!parsed.success) return undefined;
+  if (!parsed.success || tellsError(body)) return undefined;
   const { totalResults, vulnerabilities } = parsed.output;
   const read = readableOf(entrySchema, vulnerabilities).map(({ cve }) => cve);
   const isWhole = totalResults === vulnerabilities.length && read.length === vulnerabilities.length;

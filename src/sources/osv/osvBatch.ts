@@ -5,6 +5,7 @@ import type { GroupAnswer } from '../answers/groupedAnswers';
 import type { HttpClient } from '../http/httpClient';
 import { readJsonBody } from '../answers/jsonBody';
 import { listOf, objectOf, text } from '../answers/lenientSchema';
+import { tellsError } from '../answers/toldError';
 import { remark } from '../../core/text/remark';
 
 /** An advisory of a package and the state it is in: `modified` as OSV writes it. */
@@ -123,10 +124,10 @@ function questionOf({ name, page }: Query) {
 /** Results come in the order of the questions; a package without advisories is `{}`. One that cannot be read leaves its own package in doubt. */
 function pagesOf(body: unknown, queries: readonly Query[]): readonly Page[] | undefined {
   const parsed = v.safeParse(batchSchema, body, { abortEarly: true });
-  if (!parsed.success || parsed.output.results.length !== queries.length) return undefined;
+  if (!parsed.success || parsed.output.results.length !== queries.length || tellsError(body)) return undefined;
   return queries.map(({ name }, at) => {
     const { success, output: result } = v.safeParse(resultSchema, parsed.output.results[at]);
-    if (!success) return { name, found: unreadable };
+    if (!success || tellsError(parsed.output.results[at])) return { name, found: unreadable };
     const next = result?.next_page_token ?? '';
     return { name, found: { listed: result?.vulns ?? [], ...(next === '' ? {} : { next }) } };
   });

@@ -20,6 +20,12 @@ const simpleTypes = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.s
 /** How mirrors without PyPI's JSON API answer to it; 200 is a page for people. */
 const lacksDocuments: ReadonlySet<number> = new Set([200, 400, 403, 405, 406, 501]);
 
+/** How an index says that it does not have a project; gateways and wrong addresses say the same of everything. */
+const missing: ReadonlySet<number> = new Set([404, 410]);
+
+/** Every index has it, so that it tells a name that is not there from an address that leads nowhere. */
+const surelyThere = 'pip';
+
 type WholeProject = PypiProject & Required<Pick<PypiProject, 'releases'>>;
 type ProjectAnswer = SourceAnswer<WholeProject>;
 
@@ -27,6 +33,11 @@ export class PypiIndex implements PackageIndexSource {
   readonly provenance: Provenance;
   /** One project is asked once for all its rows; what could not be had is asked again. */
   private readonly projects = new Map<string, Promise<ProjectAnswer>>();
+
+  /** Whether the index has shown some project, whichever. */
+  #hasProjects = false;
+  /** Whether it has the one that every index has. */
+  #known: Promise<SourceAnswer<SimpleProject>> | undefined;
 
   /** Above the JSON API, without a slash at the end. */
   readonly #base: string;
@@ -64,8 +75,10 @@ export class PypiIndex implements PackageIndexSource {
     const [document, simple] = await Promise.all([this.askDocument(name, signal), this.askSimple(name, signal)]);
     if ('why' in document) return document;
     const { origin } = document;
+    if (document.status === 'ok' || simple.status === 'ok') this.#hasProjects = true;
     if (document.status === 'notFound') {
       // A project in quarantine is hidden from the JSON API, and a mirror may have none.
+      if (simple.status === 'notFound') return this.surelyMissing(simple, signal);
       if (simple.status !== 'ok') return simple;
       return { status: 'ok', value: { ...simple.value, details: {} }, origin: { ...simple.origin, ...origin } };
     }
@@ -73,13 +86,29 @@ export class PypiIndex implements PackageIndexSource {
     const listed = simple.status === 'ok' ? simple.value : undefined;
     const known = releases ?? listed?.releases;
     if (known === undefined) return 'why' in simple ? simple : unavailable(remark`has no list of releases`);
-    const status = 'why' in simple ? 'unknown' : listed?.status;
+    // PyPI itself has both or none.
+    const isTold = simple.status === 'ok' || (simple.status === 'notFound' && this.context.baseUrl !== undefined);
+    const status = isTold ? listed?.status : 'unknown';
     const isStale = simple.status === 'ok' && simple.origin?.stale === true;
     return {
       status: 'ok',
       value: { ...document.value, status, releases: known },
       origin: { ...origin, ...(isStale ? { stale: true } : {}) },
     };
+  }
+
+  private async surelyMissing(
+    answer: Extract<SourceAnswer<never>, { status: 'notFound' }>,
+    signal: AbortSignal,
+  ): Promise<ProjectAnswer> {
+    if (this.#hasProjects) return answer;
+    const asking = (this.#known ??= this.askSimple(surelyThere, signal));
+    const forget = (): void => void (this.#known = undefined);
+    asking.then(({ status }) => status !== 'ok' && forget(), forget);
+    const known = await asking;
+    if (known.status === 'ok' || this.#hasProjects) return answer;
+    if ('why' in known) return known;
+    return unavailable(remark`has neither this package nor ${surelyThere}: something else may answer at its address`);
   }
 
   private async askDocument(name: string, signal: AbortSignal): Promise<SourceAnswer<PypiProject>> {
@@ -90,7 +119,7 @@ export class PypiIndex implements PackageIndexSource {
       return isMirror && lacksDocuments.has(outcome.status ?? 0) ? { status: 'notFound' } : unavailableBy(outcome);
     }
     const origin = originOf(outcome, `https://pypi.org/project/${name}/`);
-    if (outcome.status !== 200) return { status: 'notFound', origin };
+    if (missing.has(outcome.status)) return { status: 'notFound', origin };
     const body = readJsonBody(outcome.body);
     const value = readPypiProject(body, name);
     if (value !== undefined) return { status: 'ok', value, origin };
@@ -109,7 +138,7 @@ export class PypiIndex implements PackageIndexSource {
     const outcome = await this.get(url, simpleTypes, signal);
     if (outcome.kind === 'unavailable') return unavailableBy(outcome);
     const origin = originOf(outcome, `https://pypi.org/project/${name}/`);
-    if (outcome.status !== 200) return { status: 'notFound', origin };
+    if (missing.has(outcome.status)) return { status: 'notFound', origin };
     const value = read(outcome.body);
     return value === undefined ? unavailable(remark`sent no list of this package`) : { status: 'ok', value, origin };
   }

@@ -96,8 +96,9 @@ async function fetchIssues(
     const answer = await client.request({ service: 'snyk', url, headers, ...hourOld, isUsable }, signal);
     if (answer.kind === 'unavailable') return { ...snykRefusal(answer), origin };
     origin = { ...originOf(answer), url: page };
-    if (answer.status !== 200) return { status: 'notFound', origin };
-    const read = pageOf(answer.body, purl, base);
+    // A package without issues is an empty list.
+    if (answer.status === 404) return { ...unavailable(remark`knows no such package or organization`), origin };
+    const read = answer.status === 200 ? pageOf(answer.body, purl, base) : undefined;
     if (read === undefined) return { ...unreadable, origin };
     affecting.push(...read.flaws);
     next = read.next;

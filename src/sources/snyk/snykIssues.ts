@@ -5,6 +5,7 @@ import { compareVersions, parseVersion } from '../../core/package/version';
 import type { ReportedFlaw } from '../../core/advisory/sourcePorts';
 import { urlPart } from '../../core/text/inert';
 import { baseScore, listOf, listOfReadable, objectOf, optionalText, text } from '../answers/lenientSchema';
+import { tellsError } from '../answers/toldError';
 import { rating, severityOfWord } from '../answers/ratingWord';
 
 export interface SnykPage {
@@ -44,6 +45,8 @@ const issueSchema = v.object({
 type Issue = v.InferOutput<typeof issueSchema>;
 
 const pageSchema = v.object({
+  /** Its envelope: a bare list would be anybody's. */
+  jsonapi: v.object({}),
   data: v.array(issueSchema),
   /** Of another kind they may hide a further page. */
   links: v.nullish(objectOf({ next: v.nullish(v.union([v.string(), v.object({ href: v.string() })])) })),
@@ -53,7 +56,7 @@ const pageSchema = v.object({
 /** `body` is parsed JSON; undefined when it is no page of issues. */
 export function readSnykPage(body: unknown): SnykPage | undefined {
   const parsed = v.safeParse(pageSchema, body, { abortEarly: true });
-  if (!parsed.success) return undefined;
+  if (!parsed.success || tellsError(body)) return undefined;
   const { data, links, meta } = parsed.output;
   const next = typeof links?.next === 'object' ? links.next?.href : links?.next;
   const purl = meta?.package?.url;

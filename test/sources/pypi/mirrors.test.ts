@@ -150,6 +150,25 @@ describe('a mirror of PyPI', () => {
     strictEqual(answer.status === 'ok' && answer.value.metadata.status, 'archived');
   });
 
+  it('whose address leads nowhere does not say that PyPI knows no package', async () => {
+    const server = await serve((response) => html(response, '<html>Not found</html>', 404));
+    const answer = await indexAt(server.base).fetchPackage('demo', '1.0', never);
+    deepStrictEqual(
+      [answer.status, 'why' in answer && answer.why],
+      ['unavailable', 'has neither this package nor pip: something else may answer at its address'],
+    );
+  });
+
+  it('that has some packages only says which it does not have', async () => {
+    const server = await serve((response, { path }) =>
+      path === '/simple/demo/' ? html(response, page(plainLinks)) : html(response, '', 404),
+    );
+    const index = indexAt(server.base);
+    const found = await index.fetchPackage('demo', '1.0', never);
+    ok(found.status === 'ok' && found.value.metadata.status === undefined);
+    strictEqual((await index.fetchPackage('absent', '1.0', never)).status, 'notFound');
+  });
+
   it('hears no login when PyPI itself is asked', async () => {
     const server = await serve((response) => sendJson(response, {}));
     const client = clientFor(
@@ -167,7 +186,7 @@ describe('a mirror of PyPI', () => {
       '1.0',
       never,
     );
-    strictEqual(answer.status, 'notFound');
+    strictEqual(answer.status, 'unavailable');
     deepStrictEqual(server.seen, []);
   });
 });

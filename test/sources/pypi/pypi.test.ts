@@ -128,7 +128,10 @@ describe('PyPI', () => {
   const other: readonly [string, Answers, string, string][] = [
     [
       'a project that neither API knows',
-      { '/pypi/demo/json': { status: 404 }, '/simple/demo/': { status: 404 } },
+      {
+        ...{ '/pypi/demo/json': { status: 404 }, '/simple/demo/': { status: 404 } },
+        '/simple/pip/': { json: { name: 'pip', versions: ['1'], files: [] } },
+      },
       'notFound',
       '',
     ],
@@ -167,7 +170,7 @@ describe('PyPI', () => {
     ['deprecated', list({ 'project-status': { status: 'deprecated', reason: 'use other' } }), 'deprecated'],
     ['active where the API of today tells none', list(since), 'active'],
     ['not told by an older API', list({ meta: { 'api-version': '1.1' } }), undefined],
-    ['not told by an index without a list', { status: 404 }, undefined],
+    ['unknown where PyPI shows the project, but no list of it', { status: 404 }, 'unknown'],
     ['unknown when the list cannot be had', undefined, 'unknown'],
     ['unknown when the list is of another project', list({ name: 'other' }), 'unknown'],
     ['as published when it is a new word', list({ ...since, 'project-status': { status: 'frozen' } }), 'frozen'],

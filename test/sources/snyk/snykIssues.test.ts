@@ -3,6 +3,8 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { readSnykError, readSnykOrganization, readSnykPage } from '../../../src/sources/snyk/snykIssues';
 import { recordedJson } from '../../support/recorded';
 
+const jsonapi = { version: '1.0' };
+
 describe('issues of Snyk', () => {
   it('are read with their names, score, ranges and fix', function () {
     const page = readSnykPage(recordedJson(this, 'snyk/numpy_issues.json'));
@@ -41,6 +43,7 @@ describe('issues of Snyk', () => {
 
   it('may have no CVE and no score', () => {
     const page = readSnykPage({
+      jsonapi,
       data: [{ id: 'SNYK-PYTHON-X-1', attributes: { problems: [{ id: 'CWE-1', source: 'CWE' }] } }],
     });
     deepStrictEqual(page?.flaws[0]?.ids, ['SNYK-PYTHON-X-1']);
@@ -49,16 +52,19 @@ describe('issues of Snyk', () => {
 
   it('may have the least severity that Snyk knows, and one that nobody knows', () => {
     const severities = ['info', 'low', 'medium', 'high', 'critical', 'odd'].map((effective_severity_level) => {
-      const page = readSnykPage({ data: [{ id: 'SNYK-PYTHON-X-1', attributes: { effective_severity_level } }] });
+      const page = readSnykPage({
+        jsonapi,
+        data: [{ id: 'SNYK-PYTHON-X-1', attributes: { effective_severity_level } }],
+      });
       return page?.flaws[0]?.rating?.severity;
     });
     deepStrictEqual(severities, ['LOW', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL', 'UNKNOWN']);
   });
 
   it('tell the next page in either form', () => {
-    strictEqual(readSnykPage({ data: [], links: { next: '/orgs/1' } })?.next, '/orgs/1');
-    strictEqual(readSnykPage({ data: [], links: { next: { href: '/orgs/2' } } })?.next, '/orgs/2');
-    strictEqual(readSnykPage({ data: [] })?.next, undefined);
+    strictEqual(readSnykPage({ jsonapi, data: [], links: { next: '/orgs/1' } })?.next, '/orgs/1');
+    strictEqual(readSnykPage({ jsonapi, data: [], links: { next: { href: '/orgs/2' } } })?.next, '/orgs/2');
+    strictEqual(readSnykPage({ jsonapi, data: [] })?.next, undefined);
   });
 
   it('need an organisation, which Snyk tells itself', function () {
@@ -68,11 +74,18 @@ describe('issues of Snyk', () => {
 
   for (const links of [7, 'next', [7], { next: 7 }, { next: [] }, { next: { url: '/orgs/2' } }]) {
     it(`are refused with links that may hide a page: ${JSON.stringify(links)}`, () => {
-      strictEqual(readSnykPage({ data: [], links }), undefined);
+      strictEqual(readSnykPage({ jsonapi, data: [], links }), undefined);
     });
   }
 
-  for (const body of [{}, { data: {} }, { data: [{ id: 'x' }] }, { errors: [{ status: '403', detail: 'no' }] }, null]) {
+  for (const body of [
+    {},
+    { jsonapi, data: {} },
+    { jsonapi, data: [{ id: 'x' }] },
+    { data: [] },
+    { errors: [{ status: '403', detail: 'no' }] },
+    null,
+  ]) {
     it(`are refused in ${JSON.stringify(body)}`, () => strictEqual(readSnykPage(body), undefined));
   }
 

@@ -1,4 +1,4 @@
-/** PyPI's two APIs over the facts: the releases that workbook and advisories mention, the rest in the recorded shape. Has no package that the workbook does not name. */
+/** PyPI's two APIs over the facts: the releases that workbook and advisories mention, the rest in the recorded shape. Has pip, and no other package that the workbook does not name. */
 import { parseVersion, compareVersions } from '../../../../src/core/package/version';
 import { mentionedVersions } from '../../../../src/core/advisory/advisoryMatch';
 import { normalizeName } from '../../../../src/core/package/packageName';
@@ -9,6 +9,8 @@ import type { Reply, ServiceDescription } from '../simulatedService';
 
 export function pypiService(facts: Facts): ServiceDescription {
   const rows = new Map<string, PackageRow[]>();
+  // Whatever the workbook names, every index has this one.
+  rows.set('pip', []);
   for (const row of facts.rows) rows.set(row.identity.name, [...(rows.get(row.identity.name) ?? []), row]);
   const answer = (url: URL): Reply => {
     const [, simple, before, typed = '', after] =

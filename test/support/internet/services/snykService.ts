@@ -13,7 +13,9 @@ export function snykService(facts: Facts, token: string): ServiceDescription {
     sendsEtag: false,
     secret: ['authorization', `token ${token}`],
     answer: (asked) => answer(facts, asked),
-    wrongAnswer: () => ({ body: { data: [], meta: { package: { url: 'pkg:pypi/somebody-else@1.0' } } } }),
+    wrongAnswer: () => ({
+      body: { jsonapi: { version: '1.0' }, data: [], meta: { package: { url: 'pkg:pypi/somebody-else@1.0' } } },
+    }),
     refuse: () => ({ status: 429 }),
   };
 }

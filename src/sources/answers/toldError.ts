@@ -1,0 +1,18 @@
+/** An error that is told in the place of an answer, with a status that claims to be fine. Knows no service. */
+
+/** Under one of these a service, or a gateway before it, tells what went wrong; no answer that is read here has any of them. */
+const keys = ['error', 'errors', 'fault', 'exception', 'message', 'code', 'detail'] as const;
+
+/** `answer` is parsed JSON. An empty list or text under such a key says that nothing is wrong. */
+export function tellsError(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return false;
+  return keys.some((key) => Object.hasOwn(answer, key) && !isNothing((answer as Record<string, unknown>)[key]));
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === false || value === '' || isEmptyList(value);
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
