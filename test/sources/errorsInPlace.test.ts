@@ -1,7 +1,7 @@
 /** What stands in an answer's place, asked of every source through the client that scans use: a portal's page, a gateway's 404, an error told with status 200. Nobody is cleared by it. */
 import { deepStrictEqual } from 'node:assert/strict';
 import type { SourceAnswer } from '../../src/core/advisory/source';
-import { serviceIds, type ServiceId, type SourceSettings } from '../../src/core/scan/sourceSettings';
+import { serviceIds, type ServiceId } from '../../src/core/scan/sourceSettings';
 import { epss } from '../../src/sources/epss/epss';
 import { exploitDb } from '../../src/sources/exploitDb/exploitDb';
 import { githubAdvisories } from '../../src/sources/githubAdvisories/githubAdvisories';
@@ -141,7 +141,7 @@ async function saidOf({ ask, well }: Pick<Asked, 'ask' | 'well'>, sends: Sent): 
   const services = Object.fromEntries(serviceIds.map((id: ServiceId) => [id, { enabled: true }]));
   const client = createHttpClient({
     ...{ transport, clock, random: () => 0, randomHex, fileSystem: nodeFileSystem },
-    ...{ services: services as SourceSettings['services'], secrets: {}, userAgent: 'ihacpa/1', mostTries: 1 },
+    ...{ services: services, secrets: {}, userAgent: 'ihacpa/1', mostTries: 1 },
   });
   const answer = await ask({ client, clock, randomHex });
   return answer === undefined ? 'no answer' : answer.status;

@@ -64,6 +64,8 @@ export const remarkTemplates: readonly string[] = [
   'paused, too many of its lookups failed',
   'PyPA advisories',
   'refuses the API key',
+  'knows no such package or organization',
+  'has neither this package nor {0}: something else may answer at its address',
   'sent a list without an end',
   'sent an answer that cannot be read',
   'sent an answer that is too large',

@@ -34,8 +34,8 @@ export class PypiIndex implements PackageIndexSource {
   /** One project is asked once for all its rows; what could not be had is asked again. */
   private readonly projects = new Map<string, Promise<ProjectAnswer>>();
 
-  /** Whether the index has shown some project, whichever. */
-  #hasProjects = false;
+  /** Projects that the index has shown. */
+  #shown = 0;
   /** Whether it has the one that every index has. */
   #known: Promise<SourceAnswer<SimpleProject>> | undefined;
 
@@ -75,7 +75,7 @@ export class PypiIndex implements PackageIndexSource {
     const [document, simple] = await Promise.all([this.askDocument(name, signal), this.askSimple(name, signal)]);
     if ('why' in document) return document;
     const { origin } = document;
-    if (document.status === 'ok' || simple.status === 'ok') this.#hasProjects = true;
+    if (document.status === 'ok' || simple.status === 'ok') this.#shown += 1;
     if (document.status === 'notFound') {
       // A project in quarantine is hidden from the JSON API, and a mirror may have none.
       if (simple.status === 'notFound') return this.surelyMissing(simple, signal);
@@ -101,12 +101,12 @@ export class PypiIndex implements PackageIndexSource {
     answer: Extract<SourceAnswer<never>, { status: 'notFound' }>,
     signal: AbortSignal,
   ): Promise<ProjectAnswer> {
-    if (this.#hasProjects) return answer;
+    if (this.#shown > 0) return answer;
     const asking = (this.#known ??= this.askSimple(surelyThere, signal));
     const forget = (): void => void (this.#known = undefined);
     asking.then(({ status }) => status !== 'ok' && forget(), forget);
     const known = await asking;
-    if (known.status === 'ok' || this.#hasProjects) return answer;
+    if (known.status === 'ok' || this.#shown > 0) return answer;
     if ('why' in known) return known;
     return unavailable(remark`has neither this package nor ${surelyThere}: something else may answer at its address`);
   }
