@@ -3,19 +3,25 @@ import { joinedText } from '../../core/review/cell';
 import { cellName } from '../sheet/cellAddress';
 import { readCellContent } from '../sheet/cellReader';
 import type { CellSpan } from '../sheet/rowCells';
-import { readCellSpans } from '../sheet/cellSpans';
+import { findCellSpan, readCellSpans } from '../sheet/cellSpans';
 import { rowPosition } from '../sheet/sheetIndex';
 import type { CellWrite } from '../sheet/cellWrite';
 import { readStoredFormula, type FormulaIndex } from './formulaIndex';
 import { formulaReaders, type ColumnRows, type FormulaCells } from './formulaReaders';
 import { calculateLink, type CellText } from './linkFormula';
+import { replaceResult } from './cachedResult';
 import { RowIntervals } from './rowIntervals';
 import type { OpenSheet } from '../review/reviewSheet';
+import type { Splice } from '../xml/splice';
+import { readCellText } from '../xml/xmlMarkup';
 
-/** A formula cell whose stored result changes; `text` undefined: it is dropped. */
+/** A formula cell whose stored result changes; `text` undefined: it is dropped. There may be as many as rows, so no more is kept of each. */
 export interface StaleResult {
-  readonly span: CellSpan;
+  readonly row: number;
+  readonly column: number;
   readonly text: string | undefined;
+  /** Empty where the cell shows `text` already. */
+  readonly splices: readonly Splice[];
 }
 
 /** By column, rows whose formulas cannot be calculated here and have no stored result any more. */
@@ -124,7 +130,8 @@ class Results {
       return span?.formula === undefined ? [] : [{ span, text: this.#resultOf(cellName(row, column), span) }];
     });
     this.needsCalculation = unknown.length > 0 || calculated.some(({ text }) => text === undefined);
-    this.stale = [...calculated.filter(({ span, text }) => text !== undefined || span.value !== undefined), ...results];
+    const renewed = calculated.filter(({ span, text }) => text !== undefined || span.value !== undefined);
+    this.stale = [...renewed.map(({ span, text }) => this.#stale(span, text)), ...results];
   }
 
   /** Results that are there and cannot be calculated here. */
@@ -137,12 +144,18 @@ class Results {
     for (const cells of unknown) {
       for (const rows of rowsOf(all, cells.column).add(cells.top, cells.bottom)) {
         for (const { row, column } of this.#unwritten({ ...cells, ...rows })) {
-          const span = this.#span(row, column);
-          if (span?.formula !== undefined && span.value !== undefined) results.push({ span, text: undefined });
+          const span = findCellSpan(this.sheet.index, row, column);
+          if (span?.formula !== undefined && span.value !== undefined) results.push(this.#stale(span, undefined));
         }
       }
     }
     return { results, all };
+  }
+
+  #stale(span: CellSpan, text: string | undefined): StaleResult {
+    const { xml, prefix } = this.sheet.index;
+    const isShown = text !== undefined && text === cachedText(xml, span);
+    return { row: span.row, column: span.column, text, splices: isShown ? [] : replaceResult(xml, span, text, prefix) };
   }
 
   *#unwritten({ column, top, bottom }: ColumnRows): Generator<{ readonly row: number; readonly column: number }> {
@@ -182,6 +195,12 @@ class Results {
     this.#texts.set(name, text);
     return text;
   }
+}
+
+function cachedText(xml: Buffer, span: CellSpan): string | undefined {
+  // Only a stored string can be equal to a calculated one.
+  if (span.type !== 'str' || span.value === undefined) return undefined;
+  return readCellText(xml, span.value.bodyStart, span.value.bodyEnd);
 }
 
 function copyOf(rows: RowIntervals): RowIntervals {

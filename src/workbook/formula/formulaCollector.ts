@@ -34,6 +34,19 @@ export class FormulaCollector {
     }
   }
 
+  /** The masters of shared groups alone, and array formulas: nothing that every row may have. */
+  addMasters(xml: Buffer, row: RowBounds, offsets: readonly number[]): void {
+    for (let at = 0; at + 1 < offsets.length; at += 2) {
+      const cell = offsets[at] ?? 0;
+      const formula = offsets[at + 1] ?? 0;
+      if (xml[formula + this.prefix.length + 2] === 0x3e) continue;
+      const end = tagEnd(xml, formula);
+      if (xml[end - 2] === 0x2f || !mentionsRef(xml, formula, end)) continue;
+      const column = cellColumn(xml, cell, this.prefix) ?? this.countedColumn(xml, row, cell);
+      this.addRange(xml, { at: formula, end }, row.number, column, textBehind(xml, end));
+    }
+  }
+
   finish(): FormulaIndex {
     const { groups, members, own, arrays, dataTables } = this;
     return { groups, members, own, arrays, dataTables };

@@ -163,7 +163,7 @@ export class ReviewTable implements GridTable {
   ): CellContent {
     const start = this.#start(at, field);
     if (start === 0) return empty;
-    const cell = readCell(xml, start, this.#prefix, number, 0);
+    const cell = readCell(xml, start, this.#prefix, number);
     const context = { xml, ...this.source.parts, formulas: this.#formulas ?? this.#rows.formulas };
     return cell?.formula === undefined ? readCellContent(cell, context) : this.#formulaContent(cell, context);
   }

@@ -83,5 +83,5 @@ function indexAfter(
 /** Whether a name or version, or a formula that may show one, got something else. */
 function renames({ layout }: ReviewSheet, { writes, stale }: PatchedSheet): boolean {
   const columns = [layout.columns.get('packageName'), layout.columns.get('currentVersion')];
-  return [...writes, ...stale.map(({ span }) => span)].some(({ column }) => columns.includes(column));
+  return [writes, stale].some((cells) => cells.some(({ column }) => columns.includes(column)));
 }

@@ -44,12 +44,12 @@ export function readRowCells(
   while (previous < upTo) {
     at = skipBetween(xml, at);
     if (at >= stop) break;
-    const cell = readCell(xml, at, prefix, row.number, previous);
+    const cell = readCellUpTo(xml, at, prefix, row.number, previous, upTo);
+    if (cell === 'behind') break;
     if (cell === undefined) {
       at = skipRowExtension(xml, at, prefix);
       continue;
     }
-    if (cell.column > upTo) break;
     cells.push(cell);
     previous = cell.column;
     at = cell.end;
@@ -68,14 +68,21 @@ function skipBetween(xml: Buffer, from: number): number {
   }
 }
 
-/** undefined: what starts here is no cell; `previous`: column of the cell before it. */
-export function readCell(
+/** undefined: what starts here is no cell. */
+export function readCell(xml: Buffer, start: number, prefix: string, row: number): CellSpan | undefined {
+  const cell = readCellUpTo(xml, start, prefix, row, 0, Infinity);
+  return cell === 'behind' ? undefined : cell;
+}
+
+/** undefined: what starts here is no cell; `behind`: one behind column `upTo`, of which no more is read; `previous`: column of the cell before it. */
+function readCellUpTo(
   xml: Buffer,
   start: number,
   prefix: string,
   row: number,
   previous: number,
-): CellSpan | undefined {
+  upTo: number,
+): CellSpan | 'behind' | undefined {
   const name = start + 1 + prefix.length;
   const after = xml[name + 1] ?? 0;
   if (xml[start] !== 0x3c || xml[name] !== 0x63 || !isNameEnd(after)) return undefined;
@@ -107,20 +114,28 @@ export function readCell(
   if (column <= previous || column > lastColumn) throw damagedXml(say`cells of row ${row} out of order`);
   if (style !== undefined && !Number.isSafeInteger(style))
     throw damagedXml(say`a style of row ${row} that is no number`);
+  if (column > upTo) return 'behind';
   const empty = xml[at] === 0x2f;
   const tag = at + (empty ? 2 : 1);
-  const base = { row, column, style, type, start, tagEnd: tag, bodyStart: tag };
-  if (empty)
-    return {
-      ...base,
-      bodyEnd: tag,
-      end: tag,
-      formula: undefined,
-      value: undefined,
-      inline: undefined,
-      extension: undefined,
-    };
-  return { ...base, ...readChildren(xml, tag, prefix, row) };
+  const { bodyEnd, end, formula, value, inline, extension } = empty
+    ? { ...noChildren, bodyEnd: tag, end: tag }
+    : readChildren(xml, tag, prefix, row);
+  // Written out: there are millions of them, and a copy of all properties takes several times as long.
+  return {
+    row,
+    column,
+    style,
+    type,
+    start,
+    end,
+    tagEnd: tag,
+    bodyStart: tag,
+    bodyEnd,
+    formula,
+    value,
+    inline,
+    extension,
+  };
 }
 
 /** NaN for what is no number. */
@@ -157,6 +172,8 @@ function readColumn(xml: Buffer, from: number, to: number, row: number): number 
 }
 
 type Children = Pick<CellSpan, 'bodyEnd' | 'end' | 'formula' | 'value' | 'inline' | 'extension'>;
+
+const noChildren = { formula: undefined, value: undefined, inline: undefined, extension: undefined };
 
 function readChildren(xml: Buffer, from: number, prefix: string, row: number): Children {
   let formula: ElementSpan | undefined;

@@ -15,7 +15,6 @@ import { rehomeSharedFormulas } from '../formula/sharedRehome';
 import { patchCells } from './sheetPatch';
 import type { Splice } from '../xml/splice';
 import type { StyleBook } from '../style/styleBook';
-import { readCellText } from '../xml/xmlMarkup';
 import { limitCellText, looksLikeFormula } from '../xml/xmlText';
 
 /** A value for one cell of a sheet; at most one per cell. */
@@ -102,11 +101,7 @@ export function patchSheet(
   const filled = rows.writes.filter(({ value }) => value.kind !== 'empty');
   const valued = [...writes.filter((_, at) => edits[at]?.restyle !== true), ...filled];
   const dependents = findDependents(sheet, valued, around.otherFormulas, around.dropped);
-  for (const { span, text } of dependents.stale) {
-    if (text === undefined || text !== cachedText(sheet, span)) {
-      results.push(...replaceResult(index.xml, span, text, index.prefix));
-    }
-  }
+  for (const { splices } of dependents.stale) results.push(...splices);
   const links = patchHyperlinks(index, around.relations, whole);
   const rehomed = rehomeSharedFormulas(index, context.formulas, [...overwritten.values()]);
   return {
@@ -126,12 +121,6 @@ export function patchSheet(
 
 function isUncalculated({ value }: CellWrite): boolean {
   return value.kind === 'formula' && value.cached === undefined;
-}
-
-function cachedText({ index }: OpenSheet, span: CellSpan): string | undefined {
-  // Only a stored string can be equal to a calculated one.
-  if (span.type !== 'str' || span.value === undefined) return undefined;
-  return readCellText(index.xml, span.value.bodyStart, span.value.bodyEnd);
 }
 
 function toWrite(sheet: OpenSheet, edit: SheetEdit, { date1904, styles }: SheetSurroundings): CellWrite {

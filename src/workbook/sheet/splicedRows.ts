@@ -1,8 +1,9 @@
 /** The rows of a sheet that splices touch, as they read after them. Refuses a splice that reaches over the edge of its row. */
 import type { SheetContext } from './cellReader';
 import { FormulaCollector } from '../formula/formulaCollector';
+import type { FormulaIndex } from '../formula/formulaIndex';
 import type { OpenSheet } from '../review/reviewSheet';
-import { RowScanner } from './rowScanner';
+import { type RowBounds, RowScanner } from './rowScanner';
 import type { SheetIndex } from './sheetIndex';
 import { spliceBytes, type Splice } from '../xml/splice';
 
@@ -54,13 +55,42 @@ function firstEndingBehind(rowEnds: readonly number[], offset: number): number {
   return low;
 }
 
-/** The rows in a sheet of their own, in which shared formulas of the other rows are still known. */
-export function readSplicedRows({ index, context }: OpenSheet, rows: readonly SplicedRow[]): Side {
-  const { prefix, dataTag } = index;
-  const pieces = rows.map((row) => splicedBytes(index, row));
+/** So many rows are held at a time. */
+const rowsAtATime = 4096;
+
+/** The rows in sheets of their own, some thousands each: of a sheet full of formulas, every row may be among them. */
+export function* readSplicedRows(
+  sheet: OpenSheet,
+  rows: readonly SplicedRow[],
+  groups: FormulaIndex['groups'],
+): Generator<Side> {
+  const context = { ...sheet.context, formulas: { ...sheet.context.formulas, groups } };
+  for (let at = 0; at < rows.length; at += rowsAtATime) {
+    const index = indexRows(sheet.index, rows.slice(at, at + rowsAtATime));
+    yield { index, context: { ...context, xml: index.xml } };
+  }
+}
+
+/** The shared formulas of the sheet as they are after the splices. */
+export function splicedGroups({ index, context }: OpenSheet, rows: readonly SplicedRow[]): FormulaIndex['groups'] {
+  const collector = new FormulaCollector(index.prefix);
+  for (let at = 0; at < rows.length; at += rowsAtATime) {
+    indexRows(index, rows.slice(at, at + rowsAtATime), (xml, row, offsets) => collector.addMasters(xml, row, offsets));
+  }
+  const { groups } = collector.finish();
+  return groups.size === 0 ? context.formulas.groups : new Map([...context.formulas.groups, ...groups]);
+}
+
+type TakeFormulas = (xml: Buffer, row: RowBounds, offsets: readonly number[]) => void;
+
+function indexRows(
+  { xml: old, prefix, dataTag }: SheetIndex,
+  rows: readonly SplicedRow[],
+  take?: TakeFormulas,
+): SheetIndex {
+  const pieces = rows.map((row) => splicedBytes({ xml: old, prefix, dataTag }, row));
   const xml = Buffer.concat(pieces);
   const numbers = { rowNumbers: [] as number[], rowStarts: [] as number[], rowEnds: [] as number[] };
-  const collector = new FormulaCollector(prefix);
   const scanner = new RowScanner(prefix);
   let end = 0;
   pieces.forEach((piece, at) => {
@@ -73,17 +103,17 @@ export function readSplicedRows({ index, context }: OpenSheet, rows: readonly Sp
       numbers.rowNumbers.push(row.number);
       numbers.rowStarts.push(row.start);
       numbers.rowEnds.push(row.end);
-      collector.addRow(xml, row, scanner.formulas);
+      take?.(xml, row, scanner.formulas);
       from = row.end;
     }
   });
-  const own = collector.finish();
-  const formulas = { ...own, groups: new Map([...context.formulas.groups, ...own.groups]) };
-  const now = { xml, prefix, dataTag, dataStart: 0, dataEnd: end, ...numbers };
-  return { index: now, context: { ...context, xml, formulas } };
+  return { xml, prefix, dataTag, dataStart: 0, dataEnd: end, ...numbers };
 }
 
-function splicedBytes({ xml, prefix, dataTag }: SheetIndex, { start, end, splices }: SplicedRow): Buffer {
+function splicedBytes(
+  { xml, prefix, dataTag }: Pick<SheetIndex, 'xml' | 'prefix' | 'dataTag'>,
+  { start, end, splices }: SplicedRow,
+): Buffer {
   const own = splices.map((splice) => ({ ...splice, start: splice.start - start, end: splice.end - start }));
   const bytes = spliceBytes(xml.subarray(start, end), own);
   // `<sheetData/>` that got its first rows: `>`, the rows, and the closing tag.

@@ -1,15 +1,17 @@
 /** Compares a patched sheet with its base, cell by cell where a row changed and byte by byte elsewhere. Refuses any difference that no edit explains. */
 import { sameContent, type CellContent } from '../../core/review/cell';
-import { cellName } from './cellAddress';
+import { cellName, lastColumn } from './cellAddress';
 import { readCellContent } from './cellReader';
 import { readCellSpans } from './cellSpans';
 import type { CellWrite } from './cellWrite';
+import type { StaleResult } from '../formula/dependents';
+import type { FormulaIndex } from '../formula/formulaIndex';
 import { translateFormula } from '../formula/formulaReferences';
 import type { WorkbookOutput } from '../save/workbookOutput';
 import type { OpenSheet } from '../review/reviewSheet';
 import { rowPosition, type SheetIndex } from './sheetIndex';
 import { orderSplices, type Splice } from '../xml/splice';
-import { readSplicedRows, splicedRows, type Side } from './splicedRows';
+import { readSplicedRows, splicedGroups, splicedRows, type Side } from './splicedRows';
 import { firstElement } from '../xml/xmlTags';
 import { checkGrowth } from '../append/checkGrowth';
 
@@ -26,26 +28,34 @@ export function verifySheet({ sheet, patched }: WorkbookOutput): void {
     sheet.index,
     patched.sheet.filter((splice) => !inRows.has(splice) && !grown.has(splice)),
   );
-  const writes = new Map(patched.writes.map((write) => [cellName(write.row, write.column), write]));
-  const stale = new Map(patched.stale.map(({ span, text }) => [cellName(span.row, span.column), text ?? '']));
-  const now = readSplicedRows(sheet, rows);
-  checkRows(sheet, now, writes, stale);
-  checkGroups(sheet, now);
+  const meant: Meant = { writes: byCell(patched.writes), stale: byCell(patched.stale) };
+  let done = 0;
+  const groups = splicedGroups(sheet, rows);
+  checkGroups(sheet, groups);
+  for (const now of readSplicedRows(sheet, rows, groups)) {
+    now.index.rowNumbers.forEach((row, position) => {
+      const oldPosition = rowPosition(sheet.index, row);
+      const before: Contents = oldPosition === undefined ? new Map() : contentsOf(sheet, oldPosition);
+      done += checkCells(row, before, contentsOf(now, position), meant);
+    });
+  }
+  if (done !== meant.writes.size) throw new Error(`Expected ${meant.writes.size} written cells, found ${done}`);
 }
 
-function checkRows(
-  old: OpenSheet,
-  now: Side,
-  writes: ReadonlyMap<string, CellWrite>,
-  stale: ReadonlyMap<string, string>,
-): void {
-  let done = 0;
-  now.index.rowNumbers.forEach((row, position) => {
-    const oldPosition = rowPosition(old.index, row);
-    const before: Contents = oldPosition === undefined ? new Map() : contentsOf(old, oldPosition);
-    done += checkCells(row, before, contentsOf(now, position), writes, stale);
-  });
-  if (done !== writes.size) throw new Error(`Expected ${writes.size} written cells, found ${done}`);
+interface Meant {
+  readonly writes: ReadonlyMap<number, CellWrite>;
+  readonly stale: ReadonlyMap<number, StaleResult>;
+}
+
+/** One number for each cell of a sheet. */
+function cellNumber(row: number, column: number): number {
+  return row * (lastColumn + 1) + column;
+}
+
+function byCell<T extends { readonly row: number; readonly column: number }>(cells: readonly T[]): Map<number, T> {
+  const map = new Map<number, T>();
+  for (const cell of cells) map.set(cellNumber(cell.row, cell.column), cell);
+  return map;
 }
 
 type Contents = ReadonlyMap<number, { readonly content: CellContent; readonly style: number | undefined }>;
@@ -60,21 +70,16 @@ function contentsOf({ index, context }: Side, position: number): Contents {
 }
 
 /** How many written cells the row has. */
-function checkCells(
-  row: number,
-  old: Contents,
-  now: Contents,
-  writes: ReadonlyMap<string, CellWrite>,
-  stale: ReadonlyMap<string, string>,
-): number {
+function checkCells(row: number, old: Contents, now: Contents, { writes, stale }: Meant): number {
   let written = 0;
   for (const column of new Set([...old.keys(), ...now.keys()])) {
-    const name = cellName(row, column);
-    const write = writes.get(name);
+    const number = cellNumber(row, column);
+    const write = writes.get(number);
     const before = old.get(column);
     const after = now.get(column);
     if (write !== undefined) {
-      if (!holdsWrite(after?.content, write)) throw new Error(`${name} does not hold what was written`);
+      if (!holdsWrite(after?.content, write))
+        throw new Error(`${cellName(row, column)} does not hold what was written`);
       written++;
       continue;
     }
@@ -82,15 +87,15 @@ function checkCells(
       before !== undefined &&
       after !== undefined &&
       before.style === after.style &&
-      sameContent(renewed(before.content, stale.get(name)), after.content);
-    if (!same) throw new Error(`${name} changed without being meant to`);
+      sameContent(renewed(before.content, stale.get(number)), after.content);
+    if (!same) throw new Error(`${cellName(row, column)} changed without being meant to`);
   }
   return written;
 }
 
 /** What a cell should hold after the save: the same, but for a formula's renewed result. */
-function renewed(content: CellContent, result: string | undefined): CellContent {
-  return content.kind === 'formula' && result !== undefined ? { ...content, cached: result } : content;
+function renewed(content: CellContent, result: StaleResult | undefined): CellContent {
+  return content.kind === 'formula' && result !== undefined ? { ...content, cached: result.text ?? '' } : content;
 }
 
 function holdsWrite(content: CellContent | undefined, { value }: CellWrite): boolean {
@@ -114,9 +119,9 @@ function holdsWrite(content: CellContent | undefined, { value }: CellWrite): boo
 }
 
 /** A group whose master moved must read the same in every member that is left; those stand in rows whose bytes are equal. */
-function checkGroups(old: OpenSheet, now: Side): void {
+function checkGroups(old: OpenSheet, now: FormulaIndex['groups']): void {
   for (const [si, group] of old.context.formulas.groups) {
-    const heir = now.context.formulas.groups.get(si);
+    const heir = now.get(si);
     if (heir === undefined || (heir.row === group.row && heir.column === group.column)) continue;
     const expected = translateFormula(group.formula, heir.row - group.row, heir.column - group.column);
     const back = translateFormula(heir.formula, group.row - heir.row, group.column - heir.column);

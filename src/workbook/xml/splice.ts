@@ -9,17 +9,15 @@ export interface Splice {
 
 /** Sorted by offset; inserts at one place stay in the order given. Throws when two overlap. */
 export function orderSplices(splices: readonly Splice[]): readonly Splice[] {
-  const ordered = splices
-    .map((splice, index) => ({ splice, index }))
-    .sort((a, b) => a.splice.start - b.splice.start || a.index - b.index);
+  const ordered = [...splices].sort((a, b) => a.start - b.start);
   let behind = 0;
-  for (const { splice } of ordered) {
+  for (const splice of ordered) {
     if (splice.start < behind || splice.end < splice.start) {
       throw new Error(`Splices must not overlap: expected one from ${behind} on, got [${splice.start}, ${splice.end})`);
     }
     behind = splice.end;
   }
-  return ordered.map(({ splice }) => splice);
+  return ordered;
 }
 
 /** The new part in pieces that share memory with the old one. */
