@@ -1,7 +1,10 @@
 /** Accepted flaws are marked, never hidden, and only while the decision holds. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { proposeCells } from '../../src/core/review/cellProposals';
 import type { Finding, Flaw } from '../../src/core/review/finding';
 import { acceptRisks, type RiskDecision } from '../../src/core/risk/acceptRisks';
+import { isOwnResult } from '../../src/core/review/ownResult';
+import { verdictOfText } from '../../src/core/review/resultGrammar';
 import { RiskUse } from '../../src/core/risk/riskWarnings';
 import { english } from '../../src/core/text/text';
 
@@ -47,6 +50,43 @@ describe('accepted risks', () => {
       strictEqual(result.flaws.filter(({ evidence }) => evidence?.accepted !== undefined).length, accepted);
     });
   }
+
+  it('do not answer for advisories that nobody could read', () => {
+    const ids = ['PYSEC-1'];
+    const sources = (status: 'ok' | 'unavailable') => [
+      {
+        source: 'advisories' as const,
+        label: 'OSV',
+        status,
+        ...(status === 'ok' ? {} : { why: 'could not be reached' }),
+      },
+    ];
+    const accepted = (status: 'ok' | 'unavailable') =>
+      acceptRisks(
+        { ...finding(flaw('PYSEC-1')), sources: sources(status) },
+        ids.map((id) => decision(id)),
+        today,
+      );
+    strictEqual(accepted('ok').verdict, 'accepted');
+    const silent = accepted('unavailable');
+    strictEqual(silent.verdict, 'notChecked');
+    const said = proposeCells(silent, {
+      ...{ advisories: { label: 'OSV' }, snyk: { label: 'Snyk' }, exploitDb: { label: 'Exploit-DB' } },
+    });
+    const text = (field: string): string => {
+      const value = said.find((cell) => cell.field === field)?.value;
+      return value?.kind === 'text' ? value.text : '';
+    };
+    strictEqual(text('recommendation'), 'FURTHER REVIEW REQUIRED | OSV not checked | 1 accepted risk until 2026-12-31');
+    strictEqual(
+      text('githubAdvisoryResult'),
+      'Not checked - OSV could not be reached (accepted: PYSEC-1 until 2026-12-31)\nPYSEC-1 | HIGH | accepted until 2026-12-31',
+    );
+    for (const field of ['recommendation', 'githubAdvisoryResult'] as const) {
+      strictEqual(isOwnResult(field, text(field)), true, field);
+      strictEqual(verdictOfText(text(field)), 'notChecked', field);
+    }
+  });
 
   const malicious: readonly (readonly [string, readonly string[], Finding['verdict']])[] = [
     ['nothing', [], 'malicious'],

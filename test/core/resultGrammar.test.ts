@@ -55,7 +55,12 @@ const advice: { readonly [Name in keyof typeof recommendations]: fc.Arbitrary<st
   doubtfulFix: fc.record({ why: word, details: texts }).map((words) => recommendations.doubtfulFix.write(words)),
   replace: risk.map((words) => recommendations.replace.write(words)),
   quarantined: texts.map((details) => recommendations.quarantined.write(details)),
-  notChecked: fc.array(word, { minLength: 1 }).map((labels) => recommendations.notChecked.write(labels)),
+  notChecked: fc
+    .record({
+      labels: fc.array(word, { minLength: 1 }),
+      accepted: fc.record({ flaws: fc.nat(3), until: fc.constantFrom(undefined, '2027-01-31') }),
+    })
+    .map((words) => recommendations.notChecked.write(words)),
   review: word.map((why) => recommendations.review.write(why)),
   accepted: fc
     .record({ flaws: number, until: fc.constantFrom(undefined, '2027-01-31') })

@@ -21,41 +21,50 @@ export interface UpgradeChoice {
 export interface Upgrade {
   /** `2.1`, or `24.7.0rc1 or later` where a final is installed and none without a known flaw is known yet. */
   readonly to: string | undefined;
-  /** The lowest version that was passed over because the project has numbered its releases anew since. */
-  readonly renumbered: string | undefined;
+  /** Why the lowest version that the records name is none to upgrade to, where it is the only one. */
+  readonly passedOver?: PassedOver | undefined;
 }
 
-const nowhere: Upgrade = { to: undefined, renumbered: undefined };
+/** `older`: the project has numbered its releases anew since; the others tell why nobody can install it. */
+export interface PassedOver {
+  readonly version: string;
+  readonly state: 'older' | 'yanked' | 'withoutFiles';
+}
 
 /**
- * The lowest final version above `installed` that no record affects: among the releases that are not yanked where an
- * index tells them, else among the fixes and releases that the records mention; a pre-release only when nothing else is
- * left, and never from a final. Nowhere when there is none or `installed` is not PEP 440.
+ * The lowest final version above `installed` that no record affects: among the releases that can be installed where an
+ * index tells them, else among the fixes of the records that affect it, and of those that affect these fixes; a
+ * pre-release only when nothing else is left, and never from a final. Nowhere when there is none or `installed` is not
+ * PEP 440. `matchers`: without records that were taken back.
  */
 export function lowestSafeVersion(
   matchers: readonly AdvisoryMatcher[],
   name: string,
   installed: string,
-  { releases, atLeast = [] }: UpgradeChoice = {},
+  { releases = [], atLeast = [] }: UpgradeChoice = {},
 ): Upgrade {
   const from = parseVersion(installed);
   const floors = atLeast.map(parseVersion);
-  if (from === undefined || floors.includes(undefined)) return nowhere;
+  if (from === undefined || floors.includes(undefined)) return { to: undefined };
   const isHighEnough = ({ version }: Candidate): boolean =>
     compareVersions(version, from) > 0 &&
     floors.every((floor) => floor !== undefined && compareVersions(version, floor) >= 0);
-  const offered = candidatesAmong(installable(releases ?? []), isHighEnough);
+  const isSafe = (candidate: Candidate): boolean => !mayAffect(candidate.text, matchers);
+  const offered = candidatesAmong(installable(releases), isHighEnough);
+  const mentioned = candidatesAmong([...fixesFrom(matchers, name, installed), ...atLeast], isHighEnough);
   // A fix that the index does not list may be told too early, or be listed elsewhere: better than "no fix".
-  const isWithdrawn = (text: string): boolean => releases !== undefined && findRelease(releases, text) !== undefined;
-  const mentioned = [...mentionedBy(matchers, name), ...atLeast].filter((text) => !isWithdrawn(text));
-  const safe = [offered, candidatesAmong(mentioned, isHighEnough)].map((candidates) =>
-    candidates.filter((candidate) => !isAffected(candidate, matchers)),
-  );
-  const isOlder = renumberingOf(installed, releases ?? []);
-  const usable = safe.flatMap((candidates) => candidates.filter((candidate) => !isOlder(candidate)));
+  const unlisted = mentioned.filter(({ text }) => findRelease(releases, text) === undefined);
+  const safe = [...offered.filter(isSafe), ...unlisted.filter(isSafe)];
+  const isOlder = renumberingOf(installed, releases);
+  const usable = safe.filter((candidate) => !isOlder(candidate));
   const found = usable.find(({ version }) => !version.isPrerelease) ?? usable[0];
-  if (found !== undefined) return { to: upgradeText(found, from), renumbered: undefined };
-  return { to: undefined, renumbered: safe.flat()[0]?.text };
+  if (found !== undefined) return { to: upgradeText(found, from) };
+  const [older] = safe;
+  if (older !== undefined) return { to: undefined, passedOver: { version: older.text, state: 'older' } };
+  const gone = mentioned.find(isSafe);
+  if (gone === undefined) return { to: undefined };
+  const state = findRelease(releases, gone.text)?.yanked === true ? 'yanked' : 'withoutFiles';
+  return { to: undefined, passedOver: { version: gone.text, state } };
 }
 
 /** Nobody who runs finals installs a pre-release: the final that follows it is meant. */
@@ -91,24 +100,36 @@ export function newestSafeVersion(
   const isNewer = ({ version }: Candidate): boolean => compareVersions(version, from) > 0 && !version.isPrerelease;
   const newest = [...candidatesAmong(installable(releases), isNewer)].reverse();
   const isOlder = renumberingOf(installed, releases);
-  return newest.find((candidate) => !isOlder(candidate) && !isAffected(candidate, matchers))?.text;
+  return newest.find((candidate) => !isOlder(candidate) && !mayAffect(candidate.text, matchers))?.text;
 }
 
 function installable(releases: readonly IndexRelease[]): readonly string[] {
-  return releases.filter(({ yanked, released }) => !yanked && released !== undefined).map(({ version }) => version);
+  return releases.filter(({ yanked, withoutFiles }) => !yanked && withoutFiles !== true).map(({ version }) => version);
 }
 
 /** A range whose end cannot be read may hold it. */
-function isAffected({ text }: Candidate, matchers: readonly AdvisoryMatcher[]): boolean {
+function mayAffect(text: string, matchers: readonly AdvisoryMatcher[]): boolean {
   return matchers.some((matcher) => matcher.affects(text) || matcher.endDoubt(text) !== undefined);
 }
 
-/** What a live record lists, it affects: only a withdrawn one can list a version to upgrade to. */
-function mentionedBy(matchers: readonly AdvisoryMatcher[], name: string): readonly string[] {
-  return matchers.flatMap(({ record }) => {
-    const { listed, fixed } = mentionedVersions(record, name);
-    return record.withdrawn ? [...fixed, ...listed] : fixed;
-  });
+/**
+ * What the records name that affect the installed version, or a fix found so: no other record says what mends it. Then the
+ * releases that withdrawn records list.
+ */
+function fixesFrom(matchers: readonly AdvisoryMatcher[], name: string, installed: string): readonly string[] {
+  const texts = new Set([installed]);
+  const used = new Set<AdvisoryMatcher>();
+  for (const text of texts) {
+    for (const matcher of matchers) {
+      if (used.has(matcher) || !mayAffect(text, [matcher])) continue;
+      used.add(matcher);
+      for (const fix of mentionedVersions(matcher.record, name).fixed) texts.add(fix);
+    }
+  }
+  texts.delete(installed);
+  // That it was a release is true all the same.
+  const listed = matchers.filter(({ record }) => record.withdrawn).map(({ record }) => mentionedVersions(record, name).listed);
+  return [...texts, ...listed.flat()];
 }
 
 /** Ascending, each release once. */

@@ -71,7 +71,10 @@ function withdrawnBy(flaw: Flaw, others: readonly SecondOpinion[]): Flaw {
   const marked = statements.map((each) => (gone.has(each.id) ? { ...each, withdrawn: true } : each));
   const before = disagreementsOf(statements);
   const kept = conflicts.filter((text) => !before.includes(text));
-  return { ...flaw, evidence: { ...flaw.evidence, statements: marked, ...withConflicts(kept, marked) } };
+  const standing = marked.filter(({ affects, withdrawn }) => affects && withdrawn !== true);
+  // Of a flaw that nothing else reports the words stay, for the person who looks at it.
+  const fixedIn = standing.length === 0 ? flaw.fixedIn : highestFix(standing.map((each) => each.fixedIn));
+  return { ...flaw, fixedIn, evidence: { ...flaw.evidence, statements: marked, ...withConflicts(kept, marked) } };
 }
 
 function withConflicts(

@@ -14,8 +14,9 @@ interface Source {
 export interface IndexRelease {
   /** As published. */
   readonly version: string;
-  /** ISO day of the earliest upload; absent without files. */
+  /** ISO day of the earliest upload; absent without files, and where the index does not tell. */
   readonly released?: string;
+  readonly withoutFiles?: boolean;
   readonly yanked: boolean;
 }
 
@@ -53,6 +54,8 @@ export interface VersionReport {
   /** Ids of advisories about the package that the source has taken back. */
   readonly withdrawn?: readonly string[];
   readonly known?: number;
+  /** Completes "Not checked at {label}: …": further ones that could not be read. */
+  readonly unreadable?: string;
 }
 
 /** GitHub's advisories and Snyk's. `ok` with nothing affecting is an answer; `notFound` is: knows no such package. */

@@ -22,7 +22,7 @@ export function findRelease<Release extends IndexRelease>(
  */
 export function latestRelease<Release extends IndexRelease>(releases: readonly Release[]): Release | undefined {
   const offered = ascending(releases.filter((release) => !release.yanked));
-  const withFiles = offered.filter(({ release }) => release.released !== undefined);
+  const withFiles = offered.filter(({ release }) => release.withoutFiles !== true);
   const candidates = withFiles.length > 0 ? withFiles : offered;
   const stable = candidates.filter(({ version }) => !version.isPrerelease);
   return (stable.at(-1) ?? candidates.at(-1))?.release;

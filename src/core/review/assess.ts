@@ -3,7 +3,7 @@ import type { AdvisoryRecord } from '../advisory/advisory';
 import { type AdvisoryMatcher, entriesFor, prepareMatcher } from '../advisory/advisoryMatch';
 import type { Finding, Flaw } from './finding';
 import { flawsAffecting, type FlawGroup, groupFlaws, hasCve, isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
-import { lowestSafeVersion, newestSafeVersion } from '../advisory/safeVersion';
+import { lowestSafeVersion, newestSafeVersion, type PassedOver } from '../advisory/safeVersion';
 import { openQuestion } from '../advisory/statements';
 import { joinOpinions, type SecondOpinion } from '../advisory/secondOpinions';
 import type { PackageQuery, SourceAnswer } from '../advisory/source';
@@ -19,6 +19,8 @@ export interface OtherAnswers {
   readonly advisoryLabel?: string;
   readonly index?: SourceAnswer<IndexedPackage>;
   readonly opinions?: readonly SecondOpinion[];
+  /** Ids of records that their publishers have taken back, beside those that the opinions tell. */
+  readonly takenBack?: readonly string[];
 }
 
 /**
@@ -51,14 +53,18 @@ interface Knowledge {
   /** Of the index, when it answered. */
   readonly indexed: IndexedPackage | undefined;
   readonly metadata: Pick<Finding, 'metadata'>;
+  /** Ids of records that count no more. */
+  readonly takenBack: ReadonlySet<string>;
 }
 
-function knowledgeOf(name: string, records: readonly AdvisoryRecord[], { index }: OtherAnswers): Knowledge {
+function knowledgeOf(name: string, records: readonly AdvisoryRecord[], others: OtherAnswers): Knowledge {
+  const { index, opinions = [], takenBack = [] } = others;
   const concerning = records.filter((record) => entriesFor(record, name).length > 0);
   const matchers = concerning.map((record) => prepareMatcher(record, name));
   const indexed = index?.status === 'ok' ? index.value : undefined;
   const metadata = indexed === undefined ? {} : { metadata: indexed.metadata };
-  return { name, matchers, groups: groupFlaws(matchers), index, indexed, metadata };
+  const gone = new Set([...takenBack, ...opinions.flatMap(({ report }) => report.withdrawn ?? [])]);
+  return { name, matchers, groups: groupFlaws(matchers), index, indexed, metadata, takenBack: gone };
 }
 
 /** Why a person must look; undefined when the flaws can be told. */
@@ -145,21 +151,34 @@ interface UpgradeAdvice {
   readonly doubt?: string | undefined;
 }
 
-/** Flaws that the records do not have must be fixed as well, and where sources differ, the fix of each is reached. */
-function upgradeTo(known: Knowledge, version: string, flaws: readonly Flaw[]): UpgradeAdvice {
-  if (flaws.some(isMaliciousFlaw)) return { to: undefined };
+/**
+ * Flaws that the records do not have must be fixed as well, and where sources differ, the fix of each is reached. What was
+ * taken back asks for no fix, and names none.
+ */
+function upgradeTo(known: Knowledge, version: string, all: readonly Flaw[]): UpgradeAdvice {
+  if (all.some(isMaliciousFlaw)) return { to: undefined };
+  const isGone = (id: string): boolean => known.takenBack.has(id);
+  const flaws = all.filter(({ evidence }) => {
+    const affecting = evidence?.statements?.filter(({ affects }) => affects) ?? [];
+    return affecting.length === 0 || affecting.some(({ id }) => !isGone(id));
+  });
   const others = flaws.filter((flaw) => flaw.evidence?.reportedBy?.includes('advisories') !== true);
   if (others.some(({ fixedIn }) => fixedIn === undefined)) return { to: undefined };
   const theirs = flaws.flatMap(
-    (flaw) => flaw.evidence?.statements?.filter(({ source }) => source !== 'advisories') ?? [],
+    (flaw) => flaw.evidence?.statements?.filter(({ source, id }) => source !== 'advisories' && !isGone(id)) ?? [],
   );
   const atLeast = [...others, ...theirs].flatMap(({ fixedIn }) => fixedIn ?? []);
-  const { matchers, name, indexed } = known;
-  const { to, renumbered } = lowestSafeVersion(matchers, name, version, { releases: indexed?.releases, atLeast });
+  const { name, indexed } = known;
+  const matchers = known.matchers.filter(({ record }) => !isGone(record.id));
+  const { to, passedOver } = lowestSafeVersion(matchers, name, version, { releases: indexed?.releases, atLeast });
   if (to !== undefined) return { to };
-  if (renumbered !== undefined)
-    return { to, doubt: remark`${renumbered} was released before ${version}: the project has renumbered its releases` };
-  return { to, doubt: fixDoubt(flaws) };
+  return { to, doubt: passedOver === undefined ? fixDoubt(flaws) : doubtOf(passedOver, version) };
+}
+
+function doubtOf({ version, state }: PassedOver, installed: string): string {
+  if (state === 'yanked') return remark`${version} was yanked from PyPI`;
+  if (state === 'withoutFiles') return remark`${version} has no files on PyPI`;
+  return remark`${version} was released before ${installed}: the project has renumbered its releases`;
 }
 
 /** Why the records of flaws without a fix do not mean that there is none; undefined when some simply names none. */

@@ -53,7 +53,10 @@ export function areRiskNotes(parts: readonly string[]): boolean {
 }
 
 const numbers = /^[\d:.TZ -]+$/;
-const oneWord = new RegExp(`^(${word}|${source})$`);
+/** Ids in a row, decisions with their last days, the bounds of a range. */
+const fewWords = new RegExp(
+  `^(${word}|${source}|${word}(, ${word})+|${word} until ${day}(, ${word} until ${day})*|>= ${word}, <=? ${word})$`,
+);
 
 /** One of our sentences, with single words, sources or numbers in it: a longer value may be what somebody has put there. */
 export function isOwnRemark(text: string): boolean {
@@ -64,6 +67,6 @@ export function isOwnRemark(text: string): boolean {
 function isClosed(text: Text): boolean {
   return text.values.every((value: TextValue) => {
     if (typeof value === 'object') return isClosed(value);
-    return oneWord.test(String(value)) || numbers.test(String(value));
+    return fewWords.test(String(value)) || numbers.test(String(value));
   });
 }

@@ -49,12 +49,13 @@ export function isOwnResult(field: ReviewField, text: string): boolean {
     return further.length === 0 && (matches(recommendationLines, first) || isOwnRisk(first) || isOwnReview(first));
   }
   if (further.length === 0 && isOwnReview(first)) return true;
-  return matches(firstLines, first) && further.every(isOwnFurther);
+  const isSilent = first.startsWith('Not checked - ') && isOwnReview(first);
+  return (matches(firstLines, first) || isSilent) && further.every(isOwnFurther);
 }
 
 function isOwnFurther(line: string): boolean {
   if (matches(furtherLines, line) || isOwnRemark(line)) return true;
-  const [, why] = /^(?:Fix to review|Not checked at (?:NVD|MITRE)): (.+)$/.exec(line) ?? [];
+  const [, why] = /^(?:Fix to review|Not checked at (?:NVD|MITRE|Snyk)): (.+)$/.exec(line) ?? [];
   if (why !== undefined) return isOwnWhy(why);
   const [, , ...notes] = line.split(' | ');
   return flawLine.test(line) && areFlawNotes(notes);
@@ -76,7 +77,7 @@ function isOwnReview(line: string): boolean {
   return sourceNames.some((name) => silent.startsWith(`${name} `) && isOwnWhy(silent.slice(name.length + 1)));
 }
 
-const silentSources = new RegExp(`^${sourceList} not checked$`);
+const silentSources = new RegExp(`^${sourceList} not checked( \\| \\d+ accepted risks? until ${day})?$`);
 
 function isOwnWhy(why: string): boolean {
   const fixed: readonly string[] = Object.values(notCheckedWhy);

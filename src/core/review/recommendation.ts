@@ -4,7 +4,7 @@ import type { SeverityRating } from '../advisory/evidence';
 import type { CellLook } from './cell';
 import { type Finding, type Flaw, isVulnerable } from './finding';
 import { highestSeverity, ratingOrigin } from '../advisory/severity';
-import { advisories, recommendations, type Sentence } from './resultGrammar';
+import { type AcceptedWords, advisories, recommendations, type Sentence } from './resultGrammar';
 
 export interface Recommendation {
   readonly text: string;
@@ -21,12 +21,14 @@ export function recommend(finding: Finding, source: string): Recommendation {
       if (isQuarantined(finding)) return written(recommendations.quarantined, []);
       return written(recommendations.review, finding.reason ?? 'no verdict');
     case 'notChecked':
-      return written(recommendations.notChecked, [source]);
+      return written(recommendations.notChecked, { labels: [source], accepted: acceptedWords(finding) });
     case 'accepted':
     case 'safe':
     case 'clean': {
       const unchecked = uncheckedSources(finding);
-      if (unchecked.length > 0) return written(recommendations.notChecked, unchecked);
+      if (unchecked.length > 0) {
+        return written(recommendations.notChecked, { labels: unchecked, accepted: acceptedWords(finding) });
+      }
       return finding.verdict === 'accepted' ? acceptedRisk(finding) : proceed(finding);
     }
   }
@@ -86,10 +88,15 @@ function yankedNote({ installedYanked: reason }: PackageMetadata): readonly stri
   return [`installed release was yanked${reason === '' ? '' : `: ${reason.replace(/\s+/g, ' ').trim()}`}`];
 }
 
+function acceptedRisk(finding: Finding): Recommendation {
+  return written(recommendations.accepted, acceptedWords(finding));
+}
+
 /** Until the first of the decisions ends. */
-function acceptedRisk({ flaws }: Finding): Recommendation {
-  const [until] = flaws.flatMap(({ evidence }) => evidence?.accepted?.until ?? []).sort();
-  return written(recommendations.accepted, { flaws: flaws.length, until });
+function acceptedWords({ flaws }: Finding): AcceptedWords {
+  const decisions = flaws.flatMap(({ evidence }) => evidence?.accepted ?? []);
+  const [until] = decisions.map((each) => each.until).sort();
+  return { flaws: decisions.length, until };
 }
 
 /** Accepted flaws are counted apart. */

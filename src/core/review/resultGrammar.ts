@@ -106,15 +106,17 @@ export const recommendations = {
   notChecked: sentence(
     'notChecked',
     'update',
-    /^FURTHER REVIEW REQUIRED \| .* not checked$/,
-    (labels: readonly string[]) => `FURTHER REVIEW REQUIRED | ${labels.join(', ')} not checked`,
+    /^FURTHER REVIEW REQUIRED \| .* not checked( \| \d+ accepted risks?( until \d{4}-\d\d-\d\d)?)?$/,
+    ({ labels, accepted }: { labels: readonly string[]; accepted: AcceptedWords }) => {
+      const more = accepted.flaws === 0 ? '' : ` | ${acceptedText(accepted)}`;
+      return `FURTHER REVIEW REQUIRED | ${labels.join(', ')} not checked${more}`;
+    },
   ),
   review: sentence('review', 'update', /^FURTHER REVIEW REQUIRED\b/, (why: string) => {
     return `FURTHER REVIEW REQUIRED | ${why}`;
   }),
   accepted: sentence('accepted', 'versionNews', /^PROCEED \| \d+ accepted risks?\b/, (words: AcceptedWords) => {
-    const until = words.until === undefined ? '' : ` until ${words.until}`;
-    return `PROCEED | ${words.flaws} accepted ${words.flaws === 1 ? 'risk' : 'risks'}${until}`;
+    return `PROCEED | ${acceptedText(words)}`;
   }),
   update: sentence('safe', 'versionNews', /^PROCEED WITH UPDATE\b/, ({ version, to, details }: UpdateWords) => {
     return [`PROCEED WITH UPDATE | ${version} → ${to}`, ...details].join(' | ');
@@ -122,7 +124,11 @@ export const recommendations = {
   proceed: sentence('safe', 'clean', /^PROCEED\b/, (details: readonly string[]) => ['PROCEED', ...details].join(' | ')),
 } as const;
 
-interface AcceptedWords {
+function acceptedText({ flaws, until }: AcceptedWords): string {
+  return `${flaws} accepted ${flaws === 1 ? 'risk' : 'risks'}${until === undefined ? '' : ` until ${until}`}`;
+}
+
+export interface AcceptedWords {
   readonly flaws: number;
   /** ISO day on which the first of the decisions ends. */
   readonly until: string | undefined;

@@ -3,6 +3,7 @@ import type { AcceptedRisk } from '../advisory/evidence';
 import { verdictOfFlaws } from '../advisory/flaws';
 import { isMalicious } from '../advisory/severity';
 import { type Finding, type Flaw, isVulnerable } from '../review/finding';
+import { remark } from '../text/remark';
 
 /** A decision about one flaw of one package. */
 export interface RiskDecision extends AcceptedRisk {
@@ -38,7 +39,21 @@ export function acceptRisks(finding: Finding, decisions: readonly RiskDecision[]
     return longest === undefined ? flaw : { ...flaw, evidence: { ...flaw.evidence, accepted: asRisk(longest) } };
   });
   if (flaws.every((flaw, at) => flaw === finding.flaws[at])) return finding;
-  return { ...finding, flaws, verdict: isVulnerable(finding.verdict) ? verdictOfFlaws(flaws) : finding.verdict };
+  const verdict = isVulnerable(finding.verdict) ? verdictOfFlaws(flaws) : finding.verdict;
+  const why = verdict === 'accepted' ? silenceOfAdvisories(finding) : undefined;
+  if (why === undefined) return { ...finding, flaws, verdict };
+  return { ...finding, flaws, verdict: 'notChecked', reason: remark`${why} (accepted: ${decisionsText(flaws)})` };
+}
+
+/** Why nobody knows what else affects the version: with that, nobody has accepted all of it. */
+function silenceOfAdvisories({ sources = [] }: Finding): string | undefined {
+  const first = sources.find(({ source }) => source === 'advisories');
+  return first === undefined || first.status === 'ok' ? undefined : (first.why ?? remark`gave no answer`);
+}
+
+function decisionsText(flaws: readonly Flaw[]): string {
+  const accepted = flaws.flatMap(({ evidence }) => evidence?.accepted ?? []);
+  return [...new Set(accepted.map(({ advisory, until }) => `${advisory} until ${until}`))].join(', ');
 }
 
 function asRisk({ advisory, reason, owner, until }: RiskDecision): AcceptedRisk {

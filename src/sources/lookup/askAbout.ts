@@ -13,8 +13,8 @@ import type {
 import type { ExploitPrediction, KnownExploited, PublishedExploit } from '../../core/advisory/evidence';
 import type { SecondOpinion } from '../../core/advisory/secondOpinions';
 import { isValidName } from '../../core/package/packageName';
-import { assessPackage } from '../../core/review/assess';
-import { addCveEvidence, cveIdsOf } from '../../core/review/cveEvidence';
+import { assessPackage, type OtherAnswers } from '../../core/review/assess';
+import { addCveEvidence, type CveAnswers, cveIdsOf, isRejected } from '../../core/review/cveEvidence';
 import type { Finding } from '../../core/review/finding';
 import { remark } from '../../core/text/remark';
 import type { PypiNames } from '../pypi/pypiNames';
@@ -68,13 +68,18 @@ export async function askAbout(sources: AskedSources, query: PackageQuery, askin
   else evidence.push({ source: 'pypi', label: 'PyPI', status: 'notFound', ...listed.origin });
   note(sources.advisories, advisories);
   note(others.github, github);
-  note(others.snyk, snyk);
-  const finding = assessPackage(query, advisories, {
+  note(others.snyk, wholeOrNot(snyk));
+  const answers: OtherAnswers = {
     advisoryLabel: sources.advisories.provenance.label,
     ...(index === undefined ? {} : { index }),
     opinions: [...opinionOf('github', others.github, github), ...opinionOf('snyk', others.snyk, snyk)],
-  });
-  const enriched = await askByCve(others, finding, note, asking);
+  };
+  const finding = assessPackage(query, advisories, answers);
+  const said = await askByCve(others, finding, note, asking);
+  // A record whose own CVE id was rejected names no fix either.
+  const takenBack = said.opinions.filter(isRejected).map(({ cve }) => cve);
+  const judged = takenBack.length === 0 ? finding : assessPackage(query, advisories, { ...answers, takenBack });
+  const enriched = addCveEvidence(judged, said);
   return { ...enriched, answeredBy: answered(evidence), sources: evidence };
 }
 
@@ -126,7 +131,7 @@ async function askByCve(
   finding: Finding,
   note: Note,
   asking: Asking,
-): Promise<Finding> {
+): Promise<CveAnswers> {
   const { signal, tell } = asking;
   const cves = cveIdsOf(finding);
   const { nvd, mitre, kev, epss, exploitDb } = sources;
@@ -144,16 +149,23 @@ async function askByCve(
   note(kev, exploited);
   note(epss, predicted);
   note(exploitDb, published);
-  return addCveEvidence(finding, {
+  return {
     opinions: [...valuesOf(nvdSaid), ...valuesOf(mitreSaid)],
     knownExploited: valuesOf(exploited),
     predictions: valuesOf(predicted),
     exploits: valuesOf(published),
-  });
+  };
 }
 
 function valuesOf<Value>(answer: SourceAnswer<readonly Value[]> | undefined): readonly Value[] {
   return answer?.status === 'ok' ? answer.value : [];
+}
+
+/** What could be read counts, and the source has not answered in full. */
+function wholeOrNot(answer: SourceAnswer<VersionReport> | undefined): SourceAnswer<VersionReport> | undefined {
+  if (answer?.status !== 'ok' || answer.value.unreadable === undefined) return answer;
+  const { origin } = answer;
+  return { status: 'unavailable', why: answer.value.unreadable, ...(origin === undefined ? {} : { origin }) };
 }
 
 function opinionOf(

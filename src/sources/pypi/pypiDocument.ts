@@ -89,14 +89,24 @@ type ReleaseFile = v.InferOutput<typeof fileSchema>;
 function releaseOf([version, files]: readonly [string, readonly ReleaseFile[]]): PypiRelease {
   const days = files.flatMap((file) => dayOf(file.upload_time_iso_8601 ?? file.upload_time));
   const yanked = files.length > 0 && files.every((file) => file.yanked);
-  return release(version, days, yanked, files.find((file) => (file.yanked_reason ?? '') !== '')?.yanked_reason);
+  const reason = files.find((file) => (file.yanked_reason ?? '') !== '')?.yanked_reason;
+  return release(version, { days, files: files.length, yanked, reason });
 }
 
-export function release(version: string, days: readonly string[], yanked: boolean, reason: string | null | undefined) {
+interface ReleaseFacts {
+  readonly days: readonly string[];
+  /** How many. */
+  readonly files: number;
+  readonly yanked: boolean;
+  readonly reason: string | null | undefined;
+}
+
+export function release(version: string, { days, files, yanked, reason }: ReleaseFacts): PypiRelease {
   const [released] = [...days].sort();
   return {
     version,
     ...(released === undefined ? {} : { released }),
+    ...(files > 0 ? {} : { withoutFiles: true }),
     yanked,
     ...(yanked ? { yankedReason: reason ?? '' } : {}),
   };

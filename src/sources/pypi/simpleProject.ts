@@ -95,7 +95,7 @@ function simpleRelease(version: string, files: readonly SimpleFile[]): PypiRelea
   const days = files.flatMap((file) => dayOf(file['upload-time']));
   const requiresPython = files.map((file) => file['requires-python']?.trim() ?? '').find((text) => text !== '');
   return {
-    ...release(version, days, yanked, reason),
+    ...release(version, { days, files: files.length, yanked, reason }),
     ...(requiresPython === undefined ? {} : { requiresPython }),
   };
 }

@@ -20,6 +20,8 @@ export interface SnykAccess {
 export const snykApiVersion = '2024-06-26';
 const headers = { accept: 'application/vnd.api+json' };
 const mostPages = 20;
+/** Of issues that cannot be read. */
+const mostNamed = 5;
 
 export function snyk({ client, baseUrl }: SourceContext, access: SnykAccess): VersionReportSource {
   const base = baseUrl ?? serviceBases.snyk[0];
@@ -87,6 +89,7 @@ async function fetchIssues(
   const path = `/orgs/${urlPart(organization)}/packages/${urlPart(purl)}/issues`;
   let next: string | undefined = `${path}?version=${snykApiVersion}`;
   const affecting: ReportedFlaw[] = [];
+  const unreadableIssues: string[] = [];
   let origin = { url: page };
   for (let count = 0; next !== undefined; count += 1) {
     if (count >= mostPages) return unavailable(remark`sent a list without an end`);
@@ -101,9 +104,14 @@ async function fetchIssues(
     const read = answer.status === 200 ? pageOf(answer.body, purl, base) : undefined;
     if (read === undefined) return { ...unreadable, origin };
     affecting.push(...read.flaws);
+    unreadableIssues.push(...(read.unreadable ?? []));
     next = read.next;
   }
-  return { status: 'ok', value: { affecting }, origin };
+  if (unreadableIssues.length === 0) return { status: 'ok', value: { affecting }, origin };
+  const named = [...new Set(unreadableIssues)].slice(0, mostNamed).join(', ');
+  const why = remark`sent issues that cannot be read (${named})`;
+  if (affecting.length === 0) return { ...unavailable(why), origin };
+  return { status: 'ok', value: { affecting, unreadable: why }, origin };
 }
 
 /** Whole addresses are allowed as well as those below the API's root; undefined for one that leads away from it. */

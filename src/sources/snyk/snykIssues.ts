@@ -4,12 +4,14 @@ import type { SeverityRating } from '../../core/advisory/evidence';
 import { compareVersions, parseVersion } from '../../core/package/version';
 import type { ReportedFlaw } from '../../core/advisory/sourcePorts';
 import { urlPart } from '../../core/text/inert';
-import { baseScore, listOf, listOfReadable, objectOf, optionalText, text } from '../answers/lenientSchema';
+import { baseScore, listOf, listOfReadable, objectOf, optionalText, readableOf, text } from '../answers/lenientSchema';
 import { tellsError } from '../answers/toldError';
 import { rating, severityOfWord } from '../answers/ratingWord';
 
 export interface SnykPage {
   readonly flaws: readonly ReportedFlaw[];
+  /** Ids of issues that cannot be read, where they tell one; absent: none. */
+  readonly unreadable?: readonly string[];
   /** Below the API's root: `/orgs/…`; absent on the last page. */
   readonly next?: string;
   /** The purl that the answer is about, where it tells. */
@@ -47,7 +49,7 @@ type Issue = v.InferOutput<typeof issueSchema>;
 const pageSchema = v.object({
   /** Its envelope: a bare list would be anybody's. */
   jsonapi: v.object({}),
-  data: v.array(issueSchema),
+  data: v.array(v.unknown()),
   /** Of another kind they may hide a further page. */
   links: v.nullish(objectOf({ next: v.nullish(v.union([v.string(), v.object({ href: v.string() })])) })),
   meta: v.fallback(v.nullish(v.object({ package: v.nullish(v.object({ url: optionalText })) })), undefined),
@@ -58,14 +60,24 @@ export function readSnykPage(body: unknown): SnykPage | undefined {
   const parsed = v.safeParse(pageSchema, body, { abortEarly: true });
   if (!parsed.success || tellsError(body)) return undefined;
   const { data, links, meta } = parsed.output;
+  const issues = readableOf(issueSchema, data);
+  const unreadable = data.filter((issue) => !v.is(issueSchema, issue)).map(nameOf);
   const next = typeof links?.next === 'object' ? links.next?.href : links?.next;
   const purl = meta?.package?.url;
   return {
-    flaws: data.map(flawOf),
+    flaws: issues.map(flawOf),
+    ...(unreadable.length === 0 ? {} : { unreadable }),
     ...(next === undefined || next === '' ? {} : { next }),
     ...(typeof purl === 'string' && purl !== '' ? { purl } : {}),
   };
 }
+
+function nameOf(issue: unknown): string {
+  return v.is(v.object({ id: text }), issue) ? issue.id.slice(0, longestId) : 'unnamed';
+}
+
+/** In UTF-16 units: an id is shown. */
+const longestId = 100;
 
 const selfSchema = v.object({
   data: v.object({ attributes: v.object({ default_org_context: v.pipe(v.string(), v.uuid()) }) }),

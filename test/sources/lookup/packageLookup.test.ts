@@ -105,6 +105,28 @@ const reassuring = /^(None found|No published|SAFE|PROCEED)/;
 const fixed = record({ id: 'GHSA-1', aliases: ['CVE-2024-1111'], ranges: ['>=0 <0.5'] });
 const open = record({ id: 'GHSA-2', aliases: ['CVE-2024-2222'], ranges: ['>=0 <2'] });
 
+describe('an answer of Snyk of which a part cannot be read', () => {
+  it('counts as far as it can be read, and is told as incomplete', async () => {
+    const why = 'sent issues that cannot be read (SNYK-2)';
+    const reported = { ids: ['SNYK-1', 'CVE-2024-3333'], ranges: [], fixedIn: '1.1' };
+    const sources = sourcesIn(allOk, []);
+    const partial = {
+      provenance: { source: 'snyk' as const, label: 'Snyk', origin: 'x', dataDate: undefined },
+      fetchReport: () => Promise.resolve({ status: 'ok' as const, value: { affecting: [reported], unreadable: why } }),
+    };
+    const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0, lookAhead: 0, delayMs: 0 };
+    const finding = await new PackageLookup({ ...sources, snyk: partial }, ports).lookup(query('1'), signal);
+    strictEqual(finding.verdict, 'vulnerable');
+    const cells = cellsOf(finding);
+    const lines = cells.get('snykResult')?.split('\n') ?? [];
+    deepStrictEqual(
+      [lines[0], lines.at(-1)],
+      ['VULNERABLE - 1 affects v1 (Highest: UNKNOWN)', `Not checked at Snyk: ${why}`],
+    );
+    ok(cells.get('recommendation')?.endsWith('| Snyk not checked'), cells.get('recommendation'));
+  });
+});
+
 describe('all sources of a scan', () => {
   /** Which sources each column needs to have answered before it may reassure. */
   const needs: Readonly<Partial<Record<ReviewField, readonly SourceId[]>>> = {

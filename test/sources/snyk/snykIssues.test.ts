@@ -1,5 +1,7 @@
 /** Snyk's answers as recorded. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { snyk } from '../../../src/sources/snyk/snyk';
+import { neverAborted, sourceRig } from '../../support/sourceContext';
 import { readSnykError, readSnykOrganization, readSnykPage } from '../../../src/sources/snyk/snykIssues';
 import { recordedJson } from '../../support/recorded';
 
@@ -78,10 +80,32 @@ describe('issues of Snyk', () => {
     });
   }
 
+  const issue = { id: 'SNYK-PYTHON-X-1', attributes: { effective_severity_level: 'high' } };
+  const damaged = [{ id: 'SNYK-PYTHON-X-2' }, { attributes: {} }];
+  const ask = (data: readonly object[]) =>
+    snyk(
+      sourceRig(() => ({ body: { jsonapi: { version: '1.0' }, data } })),
+      { hasToken: true, organization: 'o' },
+    ).fetchReport('x', '1', neverAborted);
+
+  it('count though others cannot be read, which are named', async () => {
+    const answer = await ask([...damaged, issue]);
+    const { affecting, unreadable } = answer.status === 'ok' ? answer.value : { affecting: [], unreadable: '' };
+    deepStrictEqual([affecting.length, affecting[0]?.ids], [1, ['SNYK-PYTHON-X-1']]);
+    strictEqual(unreadable, 'sent issues that cannot be read (SNYK-PYTHON-X-2, unnamed)');
+  });
+
+  it('are no answer where none can be read', async () => {
+    const answer = await ask(damaged.slice(0, 1));
+    deepStrictEqual(
+      [answer.status, 'why' in answer && answer.why],
+      ['unavailable', 'sent issues that cannot be read (SNYK-PYTHON-X-2)'],
+    );
+  });
+
   for (const body of [
     {},
     { jsonapi, data: {} },
-    { jsonapi, data: [{ id: 'x' }] },
     { data: [] },
     { errors: [{ status: '403', detail: 'no' }] },
     null,

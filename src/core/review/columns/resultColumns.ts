@@ -38,6 +38,7 @@ function advisoryColumn(finding: Finding, standings: SourceStandings): ProposedC
         ? sentenceCell(field, resultSentences.noAdvisory, undefined)
         : sentenceCell(field, resultSentences.noneOf, label),
     only,
+    silent: silenceBesideAccepted(finding, standings),
     last: fixLines(finding),
   };
   if (flaws.length > 0) return flawCell(field, finding, known);
@@ -63,7 +64,10 @@ function cveColumn(
   const none = sentenceCell(field, resultSentences.noCve, data);
   const flaws = finding.flaws.filter((flaw) => hasCve(flaw.ids) && (answers || isOfAdvisories(flaw)));
   const leftOut = finding.flaws.filter((flaw) => hasCve(flaw.ids)).length - flaws.length;
-  const known = { count: finding.knownCves - leftOut, none, flaws, only };
+  const known = {
+    ...{ count: finding.knownCves - leftOut, none, flaws, only },
+    silent: silenceBesideAccepted(finding, standings),
+  };
   if (flaws.length === 0) {
     const silent = { ...known, linesOf: () => [], last: [] };
     return unsettled(field, finding, standings) ?? flawCell(field, finding, silent);
@@ -89,21 +93,29 @@ function cveColumn(
   return flawCell(field, finding, { ...known, flaws: standingFlaws, linesOf, last: fixLines(finding, data) });
 }
 
+/** Nobody knows what else affects the version, where the advisories gave no answer. */
+function silenceBesideAccepted(
+  { verdict, reason = '' }: Finding,
+  { advisories }: SourceStandings,
+): KnownFlaws['silent'] {
+  return verdict === 'notChecked' ? { label: advisories.label, why: reason } : undefined;
+}
+
 /** Reported by OSV or GitHub, not by Snyk alone. */
 function isOfAdvisories({ evidence }: Flaw): boolean {
   return evidence?.reportedBy?.some((by) => by !== 'snyk') !== false;
 }
 
-const cveLabels = { nvd: 'NVD', mitre: 'MITRE' } as const;
+const labels = { nvd: 'NVD', mitre: 'MITRE', snyk: 'Snyk' } as const;
 
 /** `Not checked at NVD: offline`; nothing where it is not known that NVD was to be asked. */
 function silenceOf(
-  source: 'nvd' | 'mitre',
+  source: keyof typeof labels,
   evidence: SourceEvidence | undefined,
   standing: SourceStanding | undefined,
 ): readonly string[] {
   const why = evidence?.why ?? standing?.notChecked;
-  return why === undefined ? [] : [`Not checked at ${cveLabels[source]}: ${why}`];
+  return why === undefined ? [] : [`Not checked at ${labels[source]}: ${why}`];
 }
 
 /** What a CVE source says of one id; its fix and its day are the advisories' words, and not repeated here. */
@@ -130,10 +142,11 @@ function snykColumn(finding: Finding, { snyk }: SourceStandings): readonly Propo
     flaws,
     linesOf: (flaw) => [snykLine(flaw)],
     none: sentenceCell(field, resultSentences.none, undefined),
-    last: snykFix(flaws),
+    last: [...snykFix(flaws), ...silenceOf('snyk', evidence, undefined)],
   };
   const silent = silentCell(field, evidence);
-  if (silent !== undefined) return [silent];
+  // What could be read of an answer counts.
+  if (silent !== undefined && flaws.length === 0) return [silent];
   const isDoubtful = flaws.length === 0 && finding.verdict === 'review';
   return [isDoubtful ? reviewCell(field, finding.reason ?? '') : flawCell(field, finding, known)];
 }
