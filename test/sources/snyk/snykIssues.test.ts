@@ -103,13 +103,7 @@ describe('issues of Snyk', () => {
     );
   });
 
-  for (const body of [
-    {},
-    { jsonapi, data: {} },
-    { data: [] },
-    { errors: [{ status: '403', detail: 'no' }] },
-    null,
-  ]) {
+  for (const body of [{}, { jsonapi, data: {} }, { data: [] }, { errors: [{ status: '403', detail: 'no' }] }, null]) {
     it(`are refused in ${JSON.stringify(body)}`, () => strictEqual(readSnykPage(body), undefined));
   }
 
