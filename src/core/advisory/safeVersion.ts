@@ -128,7 +128,9 @@ function fixesFrom(matchers: readonly AdvisoryMatcher[], name: string, installed
   }
   texts.delete(installed);
   // That it was a release is true all the same.
-  const listed = matchers.filter(({ record }) => record.withdrawn).map(({ record }) => mentionedVersions(record, name).listed);
+  const listed = matchers
+    .filter(({ record }) => record.withdrawn)
+    .map(({ record }) => mentionedVersions(record, name).listed);
   return [...texts, ...listed.flat()];
 }
 
