@@ -156,7 +156,7 @@ export class BatchPipeline {
     const { scan, progress } = this.run;
     if (saved.status === 'pending') {
       const reason = say`${saved.holder ?? say`Another program`} has the workbook open; the scan goes on and saves once it is free.`;
-      this.ports.onDidEvent({ type: 'saveWaiting', reason });
+      this.ports.onDidEvent({ type: 'saveWaiting', reason, mayPass: saved.isHint });
       return;
     }
     const { workbookHash } = scan.record;

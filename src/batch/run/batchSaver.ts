@@ -35,6 +35,8 @@ export interface BatchSaved {
   readonly cellsWritten: number;
   /** Who holds the workbook, when the save has to wait. */
   readonly holder: Text | undefined;
+  /** Only a file beside the workbook says so: a person may have it saved all the same. */
+  readonly isHint: boolean;
   readonly saveMs: number;
   readonly fsyncMs: number;
 }
@@ -98,6 +100,7 @@ export class BatchSaver {
       status: outcome.status,
       cellsWritten: outcome.written.length,
       holder: outcome.status === 'pending' ? outcome.holder : undefined,
+      isHint: outcome.status === 'pending' && outcome.isHint === true,
       saveMs: clock.monotonic() - this.saveStarted,
       fsyncMs: outcome.timings.fsyncMs,
     };

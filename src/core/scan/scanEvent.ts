@@ -66,7 +66,8 @@ export const scanEventSchema = v.variant('type', [
     progress: scanProgressSchema,
   }),
   v.object({ type: v.literal('checkpointCreated'), checkpoint: checkpointSummarySchema }),
-  v.object({ type: v.literal('saveWaiting'), reason: textSchema }),
+  /** `mayPass`: only a file that an office program left says that it is held; a person may have it saved all the same. */
+  v.object({ type: v.literal('saveWaiting'), reason: textSchema, mayPass: v.optional(v.boolean()) }),
   v.object({ type: v.literal('warning'), message: textSchema }),
 ]);
 

@@ -36,12 +36,14 @@ export interface WantedScan {
   readonly workbook: vscode.Uri;
   readonly recovery: RecoveryOptions;
   /** Undefined: every package. */
-  readonly selection: ScanSelection | undefined;
+  readonly selection?: ScanSelection | undefined;
+  /** A person had it saved although an office program seems to have it open. */
+  readonly passesOwnerFiles?: boolean;
 }
 
 /** Undefined: the person wants no scan. Throws UserError for settings that cannot be used. */
 export async function prepareScan(
-  { workbook, recovery, selection }: WantedScan,
+  { workbook, recovery, selection, passesOwnerFiles = false }: WantedScan,
   { store, tokens, toolVersion, cacheFolder, memento }: PrepareParts,
 ): Promise<PreparedScan | undefined> {
   const overwrite = await settleOverwrite(workbook, readOverwriteRule(workbook), memento);
@@ -61,6 +63,7 @@ export async function prepareScan(
       configuration: defaultBatchConfiguration,
       recovery,
       ...(selection === undefined ? {} : { selection }),
+      ...(passesOwnerFiles ? { ignoreOwnerFile: true } : {}),
       toolVersion,
     },
   };

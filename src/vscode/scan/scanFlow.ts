@@ -27,9 +27,10 @@ import { askAboutChangedWorkbook } from '../recovery/changedWorkbook';
 import type { ComparisonView } from '../recovery/comparisonView';
 import { readEditorSettings } from '../settings/settings';
 import type { CheckpointNode } from '../tree/scansTree';
-import { prepareScan, type PreparedScan, type PrepareParts } from './prepareScan';
+import { prepareScan, type PreparedScan, type PrepareParts, type WantedScan } from './prepareScan';
 import { mayScan } from './scanPermission';
 import type { ScanRunner } from './scanRunner';
+import { SaveAnywayQuestion } from './saveAnyway';
 import { resumableScans } from './scanStore';
 
 export interface ScanFlowParts extends PrepareParts {
@@ -59,7 +60,7 @@ export class ScanFlow {
    */
   start(workbook?: unknown, selection?: ScanSelection): Outcome {
     const recovery = selection === undefined ? askFirst : startFresh;
-    return this.#attemptOn(workbook, (picked) => this.#scan(picked, recovery, selection));
+    return this.#attemptOn(workbook, (picked) => this.#scan({ workbook: picked, recovery, selection }));
   }
 
   /** Asks for the package or batch to start from; Back leads to the other ways. */
@@ -68,7 +69,7 @@ export class ScanFlow {
   }
 
   scanWorkbook(workbookPath: string, recovery: RecoveryOptions): Outcome {
-    return this.#attemptOn(vscode.Uri.file(workbookPath), (workbook) => this.#scan(workbook, recovery));
+    return this.#attemptOn(vscode.Uri.file(workbookPath), (workbook) => this.#scan({ workbook, recovery }));
   }
 
   /** The newest stopped scan of the workbook given, else the only one that can go on; asks where there are several. */
@@ -123,29 +124,25 @@ export class ScanFlow {
     }
   }
 
-  async #scan(workbook: vscode.Uri, recovery: RecoveryOptions, selection?: ScanSelection): Outcome {
-    if (!(await settleUnsavedChanges(workbook, 'scan'))) return undefined;
-    return this.#begin(workbook, recovery, selection);
+  async #scan(wanted: WantedScan): Outcome {
+    if (!(await settleUnsavedChanges(wanted.workbook, 'scan'))) return undefined;
+    return this.#begin(wanted);
   }
 
-  async #begin(workbook: vscode.Uri, recovery: RecoveryOptions, selection?: ScanSelection): Outcome {
-    const prepared = await prepareScan({ workbook, recovery, selection }, this.#parts);
+  async #begin(wanted: WantedScan): Outcome {
+    const prepared = await prepareScan(wanted, this.#parts);
     // The questions took time: another scan may have begun.
     if (prepared === undefined || !mayScan(this.#parts.runner)) return undefined;
     try {
       return await this.#run(prepared);
     } catch (error) {
-      const choice = await this.#choiceAfter(error, workbook, recovery);
-      return choice && this.#begin(workbook, choice, selection);
+      const recovery = await this.#choiceAfter(error, wanted);
+      return recovery && this.#begin({ ...wanted, recovery });
     }
   }
 
   /** What a person wants after the engine refused to guess; rethrows everything else. */
-  async #choiceAfter(
-    error: unknown,
-    workbook: vscode.Uri,
-    recovery: RecoveryOptions,
-  ): Promise<RecoveryOptions | undefined> {
+  async #choiceAfter(error: unknown, { workbook, recovery }: WantedScan): Promise<RecoveryOptions | undefined> {
     if (error instanceof WorkbookChangedError) {
       const answer = await askAboutChangedWorkbook(workbook.fsPath, error.comparison, this.#parts.view);
       return answer && { ...recovery, ...answer };
@@ -160,7 +157,7 @@ export class ScanFlow {
   async #scanFromPoint(workbook: vscode.Uri, way: StartWay): Outcome {
     const known = (await this.#parts.store.refresh()).filter((scan) => scan.workbookPath === workbook.fsPath);
     const recovery = await this.#askForPoint(workbook, known.flatMap(usableCheckpoints), way);
-    return recovery && this.#scan(workbook, recovery);
+    return recovery && this.#scan({ workbook, recovery });
   }
 
   async #askForPoint(
@@ -179,6 +176,18 @@ export class ScanFlow {
     return askWhereToStart({ workbook, packages, checkpoints, canResume, ...(way === undefined ? {} : { way }) });
   }
 
+  /** Also where the scan gave up waiting before the person answered. */
+  async #saveAnyway(workbookPath: string): Outcome {
+    const { runner, store } = this.#parts;
+    if (runner.active?.workbookPath === workbookPath) {
+      runner.passOwnerFiles();
+      return undefined;
+    }
+    if (!resumableScans(await store.refresh()).some((scan) => scan.workbookPath === workbookPath)) return undefined;
+    const workbook = vscode.Uri.file(workbookPath);
+    return this.#attempt(() => this.#scan({ workbook, recovery: resumeAutomatically, passesOwnerFiles: true }));
+  }
+
   #afterScan(workbook: vscode.Uri, asks: boolean): AfterScan {
     const { log } = this.#parts;
     return {
@@ -194,7 +203,10 @@ export class ScanFlow {
     const { runner, progress, log } = this.#parts;
     log.info(`Scanning ${request.workbookPath}; advisory data: ${request.advisoriesPath ?? 'none'}.`);
     const warnings: Text[] = [];
+    const { workbookPath } = request;
+    const question = new SaveAnywayQuestion(workbookPath, () => void this.#saveAnyway(workbookPath));
     const listener = runner.onDidEvent((event) => {
+      question.receive(event);
       if (event.type === 'configured') log.info(`Settings of ${event.file} count.`);
       if (event.type !== 'warning') return;
       warnings.push(event.message);

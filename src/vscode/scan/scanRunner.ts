@@ -93,6 +93,11 @@ export class ScanRunner implements vscode.Disposable {
     this.#update({ ...this.#active, isPaused: false });
   }
 
+  /** From the next try on the workbook is saved although an office program seems to have it open. */
+  passOwnerFiles(): void {
+    this.#running?.passOwnerFiles();
+  }
+
   /** Ends the worker as a crash would; for tests of what follows. */
   async terminate(): Promise<void> {
     await this.#running?.terminate();

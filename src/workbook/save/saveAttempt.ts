@@ -2,9 +2,9 @@
 import { dirname, join } from 'node:path';
 import { errnoOf, UserError } from '../../core/errors';
 import type { FileStat } from '../../core/fileSystem';
-import { say, type Text } from '../../core/text/text';
+import { say } from '../../core/text/text';
 import type { ZipLimits } from '../../zip/zipLimits';
-import type { SaverPorts } from './saverPorts';
+import type { Holder, SaverPorts } from './saverPorts';
 import { removeQuietly, writeNewFile } from '../disk/durableCopy';
 import { confirmReading } from './confirmReading';
 import type { EditPlan } from './editPlan';
@@ -26,7 +26,7 @@ export type AttemptResult =
   | { readonly status: 'changed' }
   | (AttemptReport & { readonly status: 'saved'; readonly otherLinks: number })
   | (AttemptReport & { readonly status: 'unchanged' })
-  | (AttemptReport & { readonly status: 'pending'; readonly holder: Text });
+  | (AttemptReport & { readonly status: 'pending' } & Holder);
 
 /** Called before the first byte is written; resolves with the path of the backup. */
 type Prepare = (realPath: string, hash: string) => Promise<string | undefined>;
@@ -51,7 +51,7 @@ export class SaveAttempt {
   async run(prepare: Prepare): Promise<AttemptResult> {
     this.signal?.throwIfAborted();
     const read = await this.timed('readMs', () => this.target.read());
-    if ('holder' in read) return this.unread(read.holder);
+    if ('holder' in read) return this.unread(read);
     const { realPath, file } = read;
     const patch = await this.timed('patchMs', () => this.patch(file));
     const { plan, output, base, addition } = patch;
@@ -68,7 +68,7 @@ export class SaveAttempt {
     if (backup === 'taken') return { status: 'changed' };
     const saved = await this.replace(realPath, file, patch, { hash, backup: backup.path });
     if (saved === 'changed') return { status: 'changed' };
-    if (saved !== 'saved') return this.pending(plan, file.hash, saved.holder);
+    if (saved !== 'saved') return this.pending(plan, file.hash, saved);
     await this.timed('keepMs', () => this.memory.keep(hash, remember(patch, output, archive)));
     const otherLinks = file.stat.hardLinks - 1;
     return { status: 'saved', otherLinks, addition, ...this.report(plan, file.hash, hash) };
@@ -83,7 +83,7 @@ export class SaveAttempt {
     file: WholeFile,
     { plan, output }: PatchedFile,
     target: { readonly hash: string; readonly backup: string | undefined },
-  ): Promise<'saved' | 'changed' | { readonly holder: Text }> {
+  ): Promise<'saved' | 'changed' | Holder> {
     const { fileSystem, randomHex, journal } = this.ports;
     const folder = dirname(realPath);
     for (let tries = 1; ; tries++) {
@@ -145,13 +145,13 @@ export class SaveAttempt {
     }
   }
 
-  private async pending(plan: EditPlan, baseHash: string, holder: Text): Promise<AttemptResult> {
-    await this.ports.journal.pending({ path: this.path, holder, cells: plan.written.length });
-    return { status: 'pending', holder, ...this.report({ ...plan, written: [] }, baseHash, baseHash) };
+  private async pending(plan: EditPlan, baseHash: string, held: Holder): Promise<AttemptResult> {
+    await this.ports.journal.pending({ path: this.path, holder: held.holder, cells: plan.written.length });
+    return { status: 'pending', ...held, ...this.report({ ...plan, written: [] }, baseHash, baseHash) };
   }
 
   /** Nothing is known of a file that nobody may read. */
-  private async unread(holder: Text): Promise<AttemptResult> {
+  private async unread({ holder }: Holder): Promise<AttemptResult> {
     await this.ports.journal.pending({ path: this.path, holder, cells: this.wanted.edits.length });
     const nothing = { written: [], kept: [], missing: [], refused: [], baseHash: '', newHash: '' };
     return { status: 'pending', holder, ...nothing, timings: { ...this.timings } };

@@ -8,7 +8,7 @@ import { isBusy } from '../disk/busyFile';
 import { hashFile, readWorkbookFile, type WholeFile } from '../disk/readWholeFile';
 import { whenAllEnded } from '../disk/whenAllEnded';
 import { diskFull, writeProtected } from './saveErrors';
-import type { SaverPorts } from './saverPorts';
+import type { Holder, SaverPorts } from './saverPorts';
 
 /** Windows refuses a rename while a virus scanner or a viewer has the target open; most let go soon. */
 const renameRefusals = new Set(['EPERM', 'EACCES', 'EBUSY']);
@@ -55,18 +55,18 @@ export class SaveTarget {
    * Who holds the file, if anybody, before the first byte is written. Rejects with UserError `notWritable` or `diskFull`. Three questions to
    * the disk that do not wait for each other.
    */
-  async checkBefore(realPath: string, bytes: number): Promise<Text | undefined> {
+  async checkBefore(realPath: string, bytes: number): Promise<Holder | undefined> {
     const [blocker, owner] = await whenAllEnded([
       this.checkWritable(realPath),
       this.findHolder(realPath),
       this.checkSpace(realPath, bytes),
     ]);
     if (blocker === undefined) return owner;
-    return (await nameHolder(this.ports.fileSystem, realPath)) ?? blocker;
+    return { holder: (await nameHolder(this.ports.fileSystem, realPath)) ?? blocker };
   }
 
   /** The last look before the rename: by content, then by time, because a file can be replaced while its content is read. */
-  async gate(realPath: string, { hash, stat }: WholeFile): Promise<'open' | 'changed' | { readonly holder: Text }> {
+  async gate(realPath: string, { hash, stat }: WholeFile): Promise<'open' | 'changed' | Holder> {
     const { fileSystem, lock } = this.ports;
     this.signal?.throwIfAborted();
     if (lock?.isHeld === false) {
@@ -79,7 +79,7 @@ export class SaveTarget {
       });
     }
     const [holder, hashNow] = await whenAllEnded([this.findHolder(realPath), this.hashNow(realPath)]);
-    if (holder !== undefined) return { holder };
+    if (holder !== undefined) return holder;
     if (hashNow === 'busy') return { holder: say`Another program` };
     if (hashNow !== hash) return 'changed';
     const now = await fileSystem.stat(realPath);
@@ -114,9 +114,10 @@ export class SaveTarget {
   }
 
   /** By owner files, unless a person said that none of them counts. */
-  private async findHolder(realPath: string): Promise<Text | undefined> {
-    if (this.ports.ignoreOwnerFiles === true) return undefined;
-    return findHolder(this.ports.fileSystem, realPath, this.ports.clock.now());
+  private async findHolder(realPath: string): Promise<Holder | undefined> {
+    if (this.ports.ignoreOwnerFiles?.() === true) return undefined;
+    const holder = await findHolder(this.ports.fileSystem, realPath, this.ports.clock.now());
+    return holder && { holder, isHint: true };
   }
 
   /** A rename would replace a file that we may not write to; on Windows a program that has it open shows here. */

@@ -6,6 +6,7 @@ import type { AdditionReport } from '../append/additionTypes';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import type { ReviewField } from '../../core/review/reviewField';
 import { type Text } from '../../core/text/text';
+import type { Holder } from './saverPorts';
 
 export interface SaveRequest {
   readonly path: string;
@@ -114,7 +115,7 @@ export type SaveOutcome =
   /** Every cell held its value already, or none could be written: the file was not touched. */
   | (SaveReport & { readonly status: 'unchanged' })
   /** Someone holds the file. The edits are kept by the saver and go with the next save; `written` is empty. */
-  | (SaveReport & { readonly status: 'pending'; readonly holder: Text });
+  | (SaveReport & { readonly status: 'pending' } & Holder);
 
 /** `committed`: the new bytes are there. `redo`: the old ones are. `rebase`: neither, a person saved. `absent`: no file. */
 export type SaveRecovery = 'committed' | 'redo' | 'rebase' | 'absent';

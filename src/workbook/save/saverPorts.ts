@@ -3,7 +3,14 @@ import type { Clock, RandomHex } from '../../core/clock';
 import type { FileSystem } from '../../core/fileSystem';
 import type { ZipLimits } from '../../zip/zipLimits';
 import type { SaveJournal } from './saveTypes';
+import type { Text } from '../../core/text/text';
 import type { WorkbookLock } from '../lock/workbookLock';
+
+/** `isHint`: only a file that an office program left beside the workbook says so; the workbook itself can be written. */
+export interface Holder {
+  readonly holder: Text;
+  readonly isHint?: true;
+}
 
 export interface SaverPorts {
   readonly fileSystem: FileSystem;
@@ -14,8 +21,8 @@ export interface SaverPorts {
   readonly backupFolder?: string;
   /** How such a copy is named; by its hash unless told otherwise. */
   readonly backupName?: (hash: string, fileName: string) => string;
-  /** A crashed program left one: only the lock of the file itself says that it is held. */
-  readonly ignoreOwnerFiles?: boolean;
+  /** True once a person said so: only the lock of the file itself tells that it is held. Asked at each save. */
+  readonly ignoreOwnerFiles?: () => boolean;
   readonly limits?: ZipLimits;
   /** Inflated bytes above which a part is streamed instead of held. */
   readonly largeBytes?: number;

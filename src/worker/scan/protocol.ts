@@ -31,6 +31,8 @@ export const toWorkerSchema = v.variant('type', [
   /** Running lookups end; no new one begins until `continue`. */
   v.object({ type: v.literal('pause') }),
   v.object({ type: v.literal('continue') }),
+  /** From now on owner files of office programs do not count. */
+  v.object({ type: v.literal('passOwnerFiles') }),
   ...fetchedMessages,
 ]);
 

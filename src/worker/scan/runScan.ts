@@ -46,6 +46,8 @@ export interface ScanIo {
   readonly signal: AbortSignal;
   /** Holds the scan between two packages. */
   readonly pause?: PauseGate;
+  /** True once a person had it saved although an office program seems to have it open. */
+  readonly passesOwnerFiles?: () => boolean;
   /** Absent: no service is asked, as with `offline`. */
   readonly network?: ScanNetwork;
 }
@@ -79,7 +81,7 @@ interface RiskWatch {
 
 async function runOnce(request: ScanRequest, io: ScanIo, risks: RiskWatch): Promise<ScanSummary> {
   if (request.dryRun !== true) {
-    const ports = scanPorts(request, io, workbookPortsOf(request), risks);
+    const ports = scanPorts(request, io, workbookPortsOf(request, io), risks);
     return withDetails(request, await new BatchController(ports, request).startProcessing(io.signal));
   }
   // Its state is thrown away; only what earlier scans wrote is looked at.
@@ -114,7 +116,8 @@ function scanPorts(request: ScanRequest, io: ScanIo, workbook: WorkbookPorts, ri
 const readWorkbook = (path: string): Promise<ScannedWorkbook> =>
   onceReadable(() => readScannedWorkbook(nodeFileSystem, path), systemClock);
 
-function workbookPortsOf({ ignoreOwnerFile: ignoreOwnerFiles = false }: ScanRequest): WorkbookPorts {
+function workbookPortsOf({ ignoreOwnerFile = false }: ScanRequest, { passesOwnerFiles }: ScanIo): WorkbookPorts {
+  const ignoreOwnerFiles = (): boolean => ignoreOwnerFile || passesOwnerFiles?.() === true;
   const shared = { fileSystem: nodeFileSystem, clock: systemClock, randomHex, ignoreOwnerFiles };
   return { ...workbookPorts, createSaver: (journal) => new AtomicSaver({ ...shared, journal }) };
 }

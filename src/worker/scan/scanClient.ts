@@ -21,6 +21,8 @@ export interface RunningScan {
   /** Lookups under way end and are saved; no new one begins until `continue`. */
   pause(): void;
   continue(): void;
+  /** From the next try on the workbook is saved although an office program seems to have it open, unless it is locked. */
+  passOwnerFiles(): void;
   /** Stops the thread at once, as a crash would; the scan stays resumable. */
   terminate(): Promise<void>;
 }
@@ -81,6 +83,7 @@ export function startScan(
     cancel: () => post({ type: 'cancel' }),
     pause: () => post({ type: 'pause' }),
     continue: () => post({ type: 'continue' }),
+    passOwnerFiles: () => post({ type: 'passOwnerFiles' }),
     terminate: async () => {
       await worker.terminate();
     },

@@ -17,6 +17,7 @@ if (port === null) throw new Error('Expected to run as a worker thread, got the 
 const post = (message: FromWorker): void => port.postMessage(message);
 const cancelled = new AbortController();
 const pause = new PauseGate();
+let passesOwnerFiles = false;
 const network = new PortTransport(post);
 
 port.on('message', (raw: unknown) => {
@@ -34,6 +35,9 @@ port.on('message', (raw: unknown) => {
     case 'continue':
       pause.continue();
       return;
+    case 'passOwnerFiles':
+      passesOwnerFiles = true;
+      return;
     case 'fetched':
     case 'fetching':
     case 'fetchFailed':
@@ -50,6 +54,7 @@ async function run({ request, settings, secrets = {} }: Extract<ToWorker, { type
       onDidEvent,
       signal: cancelled.signal,
       pause,
+      passesOwnerFiles: () => passesOwnerFiles,
       network: { transport: network.transport, secrets },
     });
     post({ type: 'finished', summary });
