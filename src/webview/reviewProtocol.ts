@@ -1,6 +1,7 @@
 /** The messages between the review editor and its webview, checked by schema on both sides. Knows neither the editor's API nor the DOM. */
 import * as v from 'valibot';
 import { packageIdentitySchema } from '../core/batch/checkpointData';
+import { verdictCountsSchema } from '../core/scan/verdictCounts';
 import { arrangedSchema, gridAnswerSchema, gridRequestSchema, openedGridSchema } from '../core/grid/gridAnswer';
 
 const id = v.pipe(v.number(), v.integer());
@@ -37,7 +38,9 @@ export const toReviewSchema = v.variant('type', [
   /** A scan of this workbook; without counts it is over. */
   v.object({
     type: v.literal('scan'),
-    counts: v.optional(v.object({ completed: v.number(), total: v.number(), text: v.string() })),
+    counts: v.optional(
+      v.object({ completed: v.number(), total: v.number(), text: v.string(), states: verdictCountsSchema }),
+    ),
   }),
   /** Whether a scan may start in this window now. */
   v.object({ type: v.literal('abilities'), mayRescan: v.boolean() }),

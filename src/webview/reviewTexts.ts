@@ -1,10 +1,13 @@
 /** The words the review grid shows: named here, filled in by the editor in the person's language. Holds no words itself. */
 import type { SourceEvidence } from '../core/advisory/evidence';
+import type { RowState } from '../core/grid/gridQuery';
 import type { Severity, Verdict } from '../core/review/finding';
 
 export interface ReviewTexts {
   readonly language: string;
   readonly verdicts: Readonly<Record<Verdict | 'other', string>>;
+  /** What scans found about a row. */
+  readonly states: Readonly<Record<RowState, string>>;
   readonly severities: Readonly<Record<Severity, string>>;
   readonly statuses: Readonly<Record<SourceEvidence['status'], string>>;
   readonly words: Readonly<Record<ReviewWord, string>>;
@@ -35,9 +38,12 @@ export const reviewWords = [
   'exploitPrediction',
   'filled',
   'filterColumn',
+  'finding',
+  'findings',
   'find',
   'findCount',
   'fixedIn',
+  'fixedInVersion',
   'flaws',
   'gridLabel',
   'knownExploited',
@@ -77,6 +83,7 @@ export const reviewWords = [
   'unsorted',
   'verdict',
   'verified',
+  'whatMatters',
 ] as const;
 
 export type ReviewWord = (typeof reviewWords)[number];

@@ -116,7 +116,7 @@ describe('the review grid', function () {
     await press('Control+ArrowRight');
     await press('ArrowUp', 'Alt+ArrowDown');
     const verdicts = grid.frame.getByRole('dialog', { name: 'Filter Recommendation' });
-    await verdicts.getByText('To review').click();
+    await verdicts.getByText('Needs review').click();
     await grid.waitForCount(/^\d+ of 486 packages$/);
     await workbench.screenshot('review-4-filter');
     await assertAccessible(workbench, '#grid');

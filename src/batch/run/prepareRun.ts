@@ -151,6 +151,7 @@ function createProcessor(
         version: identity.version,
         ...(identity.occurrence === 0 ? {} : { occurrence: identity.occurrence }),
         verdict,
+        ...(failed ? { failed } : {}),
         ...(flaws.length === 0 ? {} : { severity: highestSeverity(flaws.map(({ severity }) => severity)) }),
         ...(fixedIn === undefined ? {} : { fixedIn }),
         progress: progress.progress(),

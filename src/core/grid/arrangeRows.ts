@@ -1,27 +1,49 @@
 /** Which rows a query shows, in which order. Refuses to reorder rows that are equal: the sheet's order stays. */
 import { compareVersions, parseVersion, type Version } from '../package/version';
-import { verdicts } from '../review/finding';
+import { type Severity, verdicts } from '../review/finding';
+import { severities } from '../advisory/evidence';
 import { verdictOfText } from '../review/resultGrammar';
 import type { ColumnKind, GridColumn } from './gridColumn';
-import { isActive, type ColumnFilter, type GridQuery } from './gridQuery';
+import { isActive, type ColumnFilter, type GridQuery, type RowState, rowStates } from './gridQuery';
 import { cellText, type GridTable } from './gridTable';
 
+/** What scans found about a row. */
+export interface RowFinding {
+  readonly state: RowState;
+  /** Of the worst flaw that affects the version. */
+  readonly severity?: Severity | undefined;
+  readonly fixedIn?: string | undefined;
+}
+
+export type FindingAt = (at: number) => RowFinding;
+
+const nothingFound: FindingAt = () => ({ state: 'other' });
+
 /** Indices of the table's rows. A sort by a column the sheet lacks is none. */
-export function arrangeRows(table: GridTable, columns: readonly GridColumn[], query: GridQuery): readonly number[] {
-  const shown = filterRows(table, query);
+export function arrangeRows(
+  table: GridTable,
+  columns: readonly GridColumn[],
+  query: GridQuery,
+  findingAt = nothingFound,
+): readonly number[] {
+  const shown = filterRows(table, query, 0, findingAt);
   const { sort } = query;
   const column = columns.find(({ field }) => field === sort?.field);
   if (sort === undefined || column === undefined) return shown;
-  const keys = new Map(shown.map((at) => [at, sortKey(column.kind, cellText(table, at, column.field))]));
+  const keyOf = (at: number): SortKey =>
+    column.field === 'finding' ? findingKey(findingAt(at)) : sortKey(column.kind, cellText(table, at, column.field));
+  const keys = new Map(shown.map((at) => [at, keyOf(at)]));
   const direction = sort.descending ? -1 : 1;
   return shown.sort((a, b) => compareKeys(keys.get(a), keys.get(b), direction));
 }
 
 /** Indices of the rows from `from` on that pass every filter, in the table's order. */
-export function filterRows(table: GridTable, query: GridQuery, from = 0): number[] {
+export function filterRows(table: GridTable, query: GridQuery, from = 0, findingAt = nothingFound): number[] {
   const filters = query.filters.filter(isActive).map(lowered);
+  const { states = [] } = query;
   const shown: number[] = [];
   for (let at = from; at < table.length; at++) {
+    if (states.length > 0 && !states.includes(findingAt(at).state)) continue;
     if (filters.every((filter) => passes(filter, cellText(table, at, filter.field)))) shown.push(at);
   }
   return shown;
@@ -45,6 +67,12 @@ interface SortKey {
   readonly text: string;
 }
 
+/** The worst first, then by severity. */
+function findingKey({ state, severity }: RowFinding): SortKey {
+  const rank = severity === undefined ? severities.length : severities.indexOf(severity);
+  return { ranked: rowStates.indexOf(state) * (severities.length + 1) + rank, text: state };
+}
+
 function sortKey(kind: ColumnKind, cell: string): SortKey {
   const text = cell.trim();
   switch (kind) {
@@ -59,6 +87,7 @@ function sortKey(kind: ColumnKind, cell: string): SortKey {
     case 'date':
     case 'link':
     case 'text':
+    case 'finding':
       return { ranked: undefined, text };
   }
 }

@@ -1,5 +1,5 @@
 /** Finds text in the cells that are shown, row by row from left to right. Looks at whole cells, not only at what fits on screen. */
-import type { GridColumn } from './gridColumn';
+import { type GridColumn, isSheetColumn } from './gridColumn';
 import { cellText, type GridTable } from './gridTable';
 
 /** `position` counts the shown rows, `column` the grid's columns, both from 0. */
@@ -21,8 +21,9 @@ export function findCells(
   const places: CellPlace[] = [];
   for (let position = from; position < order.length; position++) {
     const at = order[position] ?? 0;
-    columns.forEach(({ field }, column) => {
-      if (cellText(table, at, field).toLowerCase().includes(wanted)) places.push({ position, column });
+    columns.forEach((one, column) => {
+      if (isSheetColumn(one) && cellText(table, at, one.field).toLowerCase().includes(wanted))
+        places.push({ position, column });
     });
   }
   return places;

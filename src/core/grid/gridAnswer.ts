@@ -4,7 +4,7 @@ import { flawEvidenceSchema, severities, sourceEvidenceSchema } from '../advisor
 import { packageIdentitySchema } from '../batch/checkpointData';
 import { verdicts } from '../review/finding';
 import { gridColumnSchema, reviewFieldSchema } from './gridColumn';
-import { gridQuerySchema } from './gridQuery';
+import { gridQuerySchema, rowStates } from './gridQuery';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Names a package for as long as the workbook is open, wherever its row moves. */
@@ -56,6 +56,12 @@ export const shownCellSchema = v.object({
 
 export type ShownCell = v.InferOutput<typeof shownCellSchema>;
 
+export const shownFindingSchema = v.object({
+  state: v.picklist(rowStates),
+  severity: v.optional(v.picklist(severities)),
+  fixedIn: v.optional(v.string()),
+});
+
 export const shownRowSchema = v.object({
   key: rowKey,
   /** 1-based row of the sheet. */
@@ -63,6 +69,7 @@ export const shownRowSchema = v.object({
   name: v.string(),
   /** What a scan found for this version, never what a cell says. */
   verdict: v.optional(verdict),
+  finding: v.optional(shownFindingSchema),
   /** One per column. */
   cells: v.array(shownCellSchema),
 });
@@ -76,8 +83,8 @@ export const arrangedSchema = v.object({
   total: count,
   /** More rows are still being read. */
   reading: v.optional(v.literal(true)),
-  /** Of all rows, by what scans found; `other`: none has looked. */
-  verdicts: v.record(v.string(), count),
+  /** Rows by what scans found; `other`: none has looked. */
+  states: v.record(v.string(), count),
 });
 
 export type Arranged = v.InferOutput<typeof arrangedSchema>;
@@ -136,7 +143,7 @@ export const rowDetailsSchema = v.object({
 export type RowDetails = v.InferOutput<typeof rowDetailsSchema>;
 
 export const gridAnswerSchema = v.variant('answer', [
-  v.object({ answer: v.literal('arranged'), arranged: arrangedSchema }),
+  v.object({ answer: v.literal('arranged'), arranged: arrangedSchema, columns: v.array(gridColumnSchema) }),
   v.object({ answer: v.literal('page'), revision: count, first: count, rows: v.array(shownRowSchema) }),
   /** `ordinal` is 1-based; without a place nothing was found. */
   v.object({ answer: v.literal('found'), matches: count, ordinal: count, place: v.optional(place) }),

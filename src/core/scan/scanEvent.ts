@@ -51,6 +51,8 @@ export const scanEventSchema = v.variant('type', [
     /** Of rows with the same package and version, counted from 0; absent: the first. */
     occurrence: v.optional(count),
     verdict: v.picklist(verdicts),
+    /** Given up after retries. */
+    failed: v.optional(v.literal(true)),
     /** Of the worst flaw that affects the version. */
     severity: v.optional(v.picklist(severities)),
     fixedIn: v.optional(v.string()),

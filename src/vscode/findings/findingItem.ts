@@ -6,7 +6,7 @@ import type { ListedFinding } from '../../worker/jobs/jobProtocol';
 import { commandIds, treeContexts } from '../ids';
 import { plainText } from '../progress/plainText';
 import { cellText } from '../recovery/comparisonText';
-import type { Attention, GroupId } from './findingsModel';
+import { type Attention, type GroupId, stateOf } from './findingsModel';
 import { shownText } from '../shownText';
 
 /** A workbook that people filled in for years keeps hundreds of values: then the list opens on request. */
@@ -38,9 +38,9 @@ export function findingItem(finding: ListedFinding, workbookPath: string): vscod
   if (fixedIn !== undefined) facts.push(vscode.l10n.t('fixed in {0}', fixedIn));
   if (failed) facts.push(vscode.l10n.t('failed after all attempts'));
   if (reason !== undefined && facts.length === 0) facts.push(reason);
-  item.id = `${verdict} ${key}`;
+  item.id = `${stateOf(finding)} ${key}`;
   item.description = facts.join(' · ');
-  item.iconPath = verdict === 'vulnerable' ? severityIcon(severity) : iconOf(verdict);
+  item.iconPath = verdict === 'vulnerable' ? severityIcon(severity) : iconOf(stateOf(finding));
   item.contextValue = treeContexts.finding;
   item.tooltip = [groupText(verdict), ...(reason === undefined ? [] : [reason]), ...advisories].join('\n');
   item.accessibilityInformation = { label: [name, groupText(verdict), ...facts].join(', ') };
@@ -94,6 +94,8 @@ function groupText(id: GroupId): string {
       return vscode.l10n.t('Needs Review');
     case 'notChecked':
       return vscode.l10n.t('Not Checked');
+    case 'failed':
+      return vscode.l10n.t('Failed');
     case 'accepted':
       return vscode.l10n.t('Risk Accepted');
     case 'safe':
@@ -155,6 +157,8 @@ function iconOf(id: GroupId): vscode.ThemeIcon {
       return icon('eye', 'problemsWarningIcon.foreground');
     case 'notChecked':
       return icon('question');
+    case 'failed':
+      return icon('error', 'problemsWarningIcon.foreground');
     case 'accepted':
       return icon('shield');
     case 'safe':

@@ -3,7 +3,8 @@ import { identityKey } from '../../core/package/packageRow';
 import { normalizeName } from '../../core/package/packageName';
 import type { KeptCell } from '../../core/review/cellEdit';
 import { saysLess } from '../../core/review/contradiction';
-import type { Severity, Verdict } from '../../core/review/finding';
+import type { Severity } from '../../core/review/finding';
+import type { CountedState } from '../../core/scan/verdictCounts';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import { type Text } from '../../core/text/text';
 import type { ListedFinding } from '../../worker/jobs/jobProtocol';
@@ -16,6 +17,7 @@ export const groupIds = [
   'review',
   'attention',
   'notChecked',
+  'failed',
   'accepted',
   'safe',
   'clean',
@@ -52,17 +54,26 @@ export class FindingsModel {
   ) {}
 
   /** Groups that changed. The first words about a package while it has no details yet. */
-  addLive({ package: name, version, occurrence = 0, verdict, severity, fixedIn }: LiveFinding): readonly GroupId[] {
+  addLive({
+    package: name,
+    version,
+    occurrence = 0,
+    verdict,
+    severity,
+    fixedIn,
+    failed,
+  }: LiveFinding): readonly GroupId[] {
     const identity = { name: normalizeName(name), version, occurrence };
     const key = identityKey(identity);
     const before = this.#findings.get(key);
-    if (before?.verdict === verdict) return [];
+    if (before?.verdict === verdict && before.failed === (failed === true)) return [];
     this.#live.add(key);
-    this.#findings.set(key, {
-      ...{ key, package: identity, displayName: name, verdict, failed: false },
+    const finding: ListedFinding = {
+      ...{ key, package: identity, displayName: name, verdict, failed: failed === true },
       ...{ severity, advisories: [], fixedIn, reason: undefined },
-    });
-    return before === undefined ? [verdict] : [before.verdict, verdict];
+    };
+    this.#findings.set(key, finding);
+    return [...(before === undefined ? [] : [stateOf(before)]), stateOf(finding)];
   }
 
   /** What is not in the storage at the start of a run is looked up again. */
@@ -105,18 +116,18 @@ export class FindingsModel {
 
   #rankOfCell(attention: Attention): number {
     const finding = attention.kind === 'kept' ? this.#findings.get(identityKey(attention.cell.package)) : undefined;
-    return finding === undefined ? severityRank.UNKNOWN : groupIds.indexOf(finding.verdict) * 10 + rankOf(finding);
+    return finding === undefined ? severityRank.UNKNOWN : groupIds.indexOf(stateOf(finding)) * 10 + rankOf(finding);
   }
 
   /** By severity, then by name. */
-  findings(verdict: Verdict): readonly ListedFinding[] {
-    return this.#of(verdict).sort(
+  findings(state: CountedState): readonly ListedFinding[] {
+    return this.#of(state).sort(
       (a, b) => rankOf(a) - rankOf(b) || a.displayName.localeCompare(b.displayName, 'en', { sensitivity: 'base' }),
     );
   }
 
-  #of(verdict: Verdict): ListedFinding[] {
-    return [...this.#findings.values()].filter((finding) => finding.verdict === verdict);
+  #of(state: CountedState): ListedFinding[] {
+    return [...this.#findings.values()].filter((finding) => stateOf(finding) === state);
   }
 
   #fingerprints(): ReadonlyMap<GroupId, string> {
@@ -124,6 +135,11 @@ export class FindingsModel {
       groupIds.map((id) => [id, JSON.stringify(isAttention(id) ? this.attention(id) : this.findings(id))] as const),
     );
   }
+}
+
+/** Those that failed are counted by themselves, as everywhere. */
+export function stateOf({ verdict, failed }: ListedFinding): CountedState {
+  return failed ? 'failed' : verdict;
 }
 
 function keptValue(cell: KeptCell): Attention {

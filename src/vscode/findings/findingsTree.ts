@@ -42,6 +42,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
   readonly #disposables: vscode.Disposable;
   #model: FindingsModel | undefined;
   #shownGroups = '';
+  #isDue = false;
   #isLoaded = false;
   /** A scan has ended: nothing more comes, so what it found is shown whole without waiting. */
   #isOver = false;
@@ -54,13 +55,21 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
 
   constructor(parts: FindingsParts) {
     this.#parts = parts;
-    this.#refresh = createThrottle(refreshMs, () => this.#fire());
+    const atRest = createThrottle(refreshMs, () => this.#fire());
+    this.#refresh = {
+      // While a scan runs, in the one beat of all that show its numbers.
+      request: () => (parts.runner.active === undefined ? atRest.request() : (this.#isDue = true)),
+      dispose: () => atRest.dispose(),
+    };
     this.#reread = createThrottle(rereadMs, () => void this.#read());
     this.#disposables = vscode.Disposable.from(
       this.#changed,
       this.#named,
       this.#refresh,
       this.#reread,
+      parts.runner.onDidShow(() => {
+        if (this.#isDue) this.#fire();
+      }),
       parts.runner.onDidEvent((event) => this.#receive(event)),
       parts.runner.onDidChange((active) => (this.#isOver ||= active === undefined)),
       parts.store.onDidChange(() => {
@@ -174,6 +183,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
   }
 
   #fire(): void {
+    this.#isDue = false;
     const groups = this.#model?.groups().join() ?? '';
     const stale = [...this.#stale].map((id) => this.#group(id));
     const isWhole = groups !== this.#shownGroups;

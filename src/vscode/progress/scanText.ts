@@ -23,11 +23,12 @@ export function doneText({ completedPackages, totalPackages }: ScanProgress): st
 
 /** `130/486 · batch 13/49 · 6 vulnerable · 2 not checked`. */
 export function shortProgressText(progress: ScanProgress): string {
-  return [
-    `${progress.completedPackages}/${progress.totalPackages}`,
-    vscode.l10n.t('batch {0}/{1}', progress.currentBatch, progress.totalBatches),
-    ...countsParts(progress.counts),
-  ].join(' · ');
+  return [batchText(progress), ...countsParts(progress.counts)].join(' · ');
+}
+
+/** `130/486 · batch 13/49`. */
+export function batchText({ completedPackages, totalPackages, currentBatch, totalBatches }: ScanProgress): string {
+  return `${completedPackages}/${totalPackages} · ${vscode.l10n.t('batch {0}/{1}', currentBatch, totalBatches)}`;
 }
 
 /** `8 s`, `3 min`, `2 h 5 min`: as exact as an estimate can be. */

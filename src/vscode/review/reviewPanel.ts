@@ -10,7 +10,7 @@ import type { ScanSelection } from '../../core/scan/scanSelection';
 import { type FromReview, fromReviewSchema, type RowAction, type ToReview } from '../../webview/reviewProtocol';
 import { commandIds, hostCommands } from '../ids';
 import { showInformation } from '../messages';
-import { shortProgressText } from '../progress/scanText';
+import { batchText } from '../progress/scanText';
 import type { ScanRunner } from '../scan/scanRunner';
 import { renderPage, webviewOptions } from '../webview/webviewPage';
 import { Rereading } from './rereading';
@@ -213,7 +213,7 @@ export class ReviewPanel implements vscode.Disposable {
       return;
     }
     const { completedPackages: completed, totalPackages: total } = progress;
-    this.#post({ type: 'scan', counts: { completed, total, text: shortProgressText(progress) } });
+    this.#post({ type: 'scan', counts: { completed, total, text: batchText(progress), states: progress.counts } });
   }
 
   /** A scan begins or ends: what may be done is another, and the evidence may be too. */

@@ -6,6 +6,11 @@ export function reviewTexts(): ReviewTexts {
   return {
     language: vscode.env.language,
     verdicts: verdictTexts(),
+    states: {
+      ...verdictTexts(),
+      failed: vscode.l10n.t('Failed'),
+      other: vscode.l10n.t('Not scanned'),
+    },
     severities: severityTexts(),
     statuses: {
       ok: vscode.l10n.t('answered'),
@@ -22,10 +27,10 @@ export function verdictTexts(): ReviewTexts['verdicts'] {
   return {
     malicious: vscode.l10n.t('Malicious'),
     vulnerable: vscode.l10n.t('Vulnerable'),
-    accepted: vscode.l10n.t('Accepted risk'),
+    accepted: vscode.l10n.t('Risk accepted'),
     safe: vscode.l10n.t('Not affected'),
-    clean: vscode.l10n.t('None found'),
-    review: vscode.l10n.t('To review'),
+    clean: vscode.l10n.t('No known vulnerabilities'),
+    review: vscode.l10n.t('Needs review'),
     notChecked: vscode.l10n.t('Not checked'),
     other: vscode.l10n.t('No verdict'),
   };
@@ -56,6 +61,9 @@ function gridWords(): Omit<ReviewTexts['words'], keyof ReturnType<typeof detailW
     filled: vscode.l10n.t('Not empty'),
     filterColumn: vscode.l10n.t('Filter {0}'),
     find: vscode.l10n.t('Find'),
+    finding: vscode.l10n.t('Finding'),
+    findings: vscode.l10n.t('Findings'),
+    fixedInVersion: vscode.l10n.t('fixed in {0}'),
     findCount: vscode.l10n.t('{0} of {1}'),
     gridLabel: vscode.l10n.t('Packages of sheet {0}'),
     loading: vscode.l10n.t('Reading the workbook…'),
@@ -76,6 +84,7 @@ function gridWords(): Omit<ReviewTexts['words'], keyof ReturnType<typeof detailW
     tryAgain: vscode.l10n.t('Try Again'),
     unsorted: vscode.l10n.t('In the order of the sheet'),
     verdict: vscode.l10n.t('Verdict'),
+    whatMatters: vscode.l10n.t('What Matters'),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The review grid as a whole: what is asked, shown, selected and remembered. Holds no rows and draws none. */
-import { everything, isActive, type ColumnFilter, type GridQuery } from '../../core/grid/gridQuery';
+import { isSheetColumn } from '../../core/grid/gridColumn';
+import { isActive, isFiltered, type ColumnFilter, type GridQuery, type RowState } from '../../core/grid/gridQuery';
 import type { FindDirection } from '../../core/grid/findCells';
 import type { Arranged, OpenedGrid } from '../../core/grid/gridAnswer';
 import type { PackageIdentity } from '../../core/package/packageRow';
@@ -23,7 +24,7 @@ export class ReviewPage {
   readonly #details: DetailsPanel;
   #columns: OpenedGrid['columns'] = [];
   #query: GridQuery;
-  #arranged: Arranged = { revision: 0, shown: 0, total: 0, verdicts: {} };
+  #arranged: Arranged = { revision: 0, shown: 0, total: 0, states: {} };
   /** A package to select once it has been read. */
   #wanted: PackageIdentity | undefined;
   #restore: SavedState | undefined;
@@ -41,8 +42,10 @@ export class ReviewPage {
       onLeave: () => this.#grid.focus(),
       onClearFilters: () => {
         this.#grid.focus();
-        void this.#ask({ ...this.#query, filters: [] });
+        void this.#ask({ ...this.#query, filters: [], states: [] });
       },
+      onState: (state) => void this.#toggleState(state),
+      onView: () => void this.#toggleView(),
       onDetails: () => this.#details.toggle(),
     });
     const focus = new PageFocus();
@@ -153,9 +156,10 @@ export class ReviewPage {
   async #ask(query: GridQuery): Promise<void> {
     const selected = this.#grid.selected?.key;
     this.#query = query;
-    const { arranged } = await this.channel.ask({ ask: 'arrange', query }, 'arranged');
+    const { arranged, columns } = await this.channel.ask({ ask: 'arrange', query }, 'arranged');
     // A newer question is on its way: its answer counts.
     if (query !== this.#query) return;
+    if (columns.length !== this.#columns.length) this.#columns = columns;
     this.#show(arranged, true);
     this.#announce(fill(this.texts.words.packagesShown, arranged.shown, arranged.total));
     await this.#follow(selected);
@@ -163,10 +167,9 @@ export class ReviewPage {
   }
 
   #show(arranged: OpenedGrid['arranged'], isReordered: boolean): void {
-    const filters = this.#query.filters.filter(isActive).length;
     this.#arranged = arranged;
     if (arranged.reading !== true) performance.mark('all rows');
-    this.#toolbar.showCounts(arranged, filters);
+    this.#toolbar.show(arranged, this.#query);
     const noRows = byId('no-rows');
     noRows.hidden = arranged.shown > 0;
     noRows.textContent = arranged.reading === true ? this.texts.words.noRowsYet : this.texts.words.noRows;
@@ -181,8 +184,9 @@ export class ReviewPage {
     const isSame = sort?.field === field;
     // Up, down, and back to the sheet's own order.
     const isBack = isSame && sort.descending;
-    const order = isBack ? {} : { sort: { field, descending: isSame } };
-    await this.#ask({ filters: this.#query.filters, ...order });
+    const others = { ...this.#query };
+    delete others.sort;
+    await this.#ask(isBack ? others : { ...others, sort: { field, descending: isSame } });
     this.#announce(isBack ? words.unsorted : isSame ? words.sortedDescending : words.sortedAscending);
   }
 
@@ -190,7 +194,7 @@ export class ReviewPage {
     const column = this.#columns[index];
     this.#grid.select({ position: -1, column: index }, false);
     const anchor = this.#grid.headerCell(index);
-    if (column === undefined || anchor === undefined) return;
+    if (column === undefined || !isSheetColumn(column) || anchor === undefined) return;
     this.#closeFilter?.();
     const { field } = column;
     const known = this.#query.filters.find((filter) => filter.field === field);
@@ -207,6 +211,19 @@ export class ReviewPage {
       },
       this.texts,
     );
+  }
+
+  async #toggleState(state: RowState): Promise<void> {
+    const { states = [] } = this.#query;
+    const chosen = states.includes(state) ? states.filter((one) => one !== state) : [...states, state];
+    await this.#ask({ ...this.#query, states: chosen });
+  }
+
+  /** All columns, or those that matter. */
+  async #toggleView(): Promise<void> {
+    const view = this.#query.view === 'matters' ? 'all' : 'matters';
+    await this.#ask({ ...this.#query, view });
+    this.#grid.select({ ...this.#grid.place, column: 1 }, false);
   }
 
   #filter(filter: ColumnFilter): Promise<void> {
@@ -239,7 +256,9 @@ export class ReviewPage {
 
   /** Clears what may hide the row, since a person asked to see it; waits for it while rows are being read. */
   async #selectPackage(wantedPackage: PackageIdentity): Promise<void> {
-    if (this.#query.filters.length > 0 || this.#query.sort !== undefined) await this.#ask(everything);
+    const { view } = this.#query;
+    if (isFiltered(this.#query) || this.#query.sort !== undefined)
+      await this.#ask({ filters: [], ...(view === undefined ? {} : { view }) });
     const wanted = await this.channel.ask({ ask: 'locatePackage', package: wantedPackage }, 'located');
     this.#wanted = wanted.position === undefined && this.#arranged.reading === true ? wantedPackage : undefined;
     if (wanted.position === undefined) {

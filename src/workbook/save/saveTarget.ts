@@ -8,7 +8,8 @@ import { isBusy } from '../disk/busyFile';
 import { hashFile, readWorkbookFile, type WholeFile } from '../disk/readWholeFile';
 import { whenAllEnded } from '../disk/whenAllEnded';
 import { diskFull, writeProtected } from './saveErrors';
-import type { Holder, SaverPorts } from './saverPorts';
+import type { SaverPorts } from './saverPorts';
+import type { Holder } from './saveTypes';
 
 /** Windows refuses a rename while a virus scanner or a viewer has the target open; most let go soon. */
 const renameRefusals = new Set(['EPERM', 'EACCES', 'EBUSY']);

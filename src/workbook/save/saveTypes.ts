@@ -6,7 +6,12 @@ import type { AdditionReport } from '../append/additionTypes';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import type { ReviewField } from '../../core/review/reviewField';
 import { type Text } from '../../core/text/text';
-import type { Holder } from './saverPorts';
+
+/** `isHint`: only a file that an office program left beside the workbook says so; the workbook itself can be written. */
+export interface Holder {
+  readonly holder: Text;
+  readonly isHint?: true;
+}
 
 export interface SaveRequest {
   readonly path: string;

@@ -3,14 +3,7 @@ import type { Clock, RandomHex } from '../../core/clock';
 import type { FileSystem } from '../../core/fileSystem';
 import type { ZipLimits } from '../../zip/zipLimits';
 import type { SaveJournal } from './saveTypes';
-import type { Text } from '../../core/text/text';
 import type { WorkbookLock } from '../lock/workbookLock';
-
-/** `isHint`: only a file that an office program left beside the workbook says so; the workbook itself can be written. */
-export interface Holder {
-  readonly holder: Text;
-  readonly isHint?: true;
-}
 
 export interface SaverPorts {
   readonly fileSystem: FileSystem;

@@ -1,7 +1,9 @@
 /** The evidence behind a package's verdict, from the newest scan that looked at it. Reads a scan once per change, and waits for nobody. */
 import type { FindingDetails, FlawDetails } from '../../core/grid/gridAnswer';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
-import type { Finding, Flaw, Verdict } from '../../core/review/finding';
+import { highestSeverity } from '../../core/advisory/severity';
+import type { RowFinding } from '../../core/grid/arrangeRows';
+import type { Finding, Flaw } from '../../core/review/finding';
 import type { ScanResults } from '../../core/scan/scanResults';
 
 /** Undefined: no scan has looked at the package. */
@@ -10,12 +12,12 @@ export type ReadEvidence = (identity: PackageIdentity) => Promise<FindingDetails
 /** What scans have found, without the evidence. */
 export interface KnownFindings {
   /** By identityKey: a version that no scan looked at has none. */
-  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly findings: ReadonlyMap<string, RowFinding>;
   /** By package name: the version that was looked at last. */
   readonly versions: ReadonlyMap<string, string>;
 }
 
-export const nothingKnown: KnownFindings = { verdicts: new Map(), versions: new Map() };
+export const nothingKnown: KnownFindings = { findings: new Map(), versions: new Map() };
 
 export class Evidence {
   /** Newest first, as far as any package asked for them: a scan may have been of a few packages only. */
@@ -47,18 +49,18 @@ export class Evidence {
 
   /** Of every package that a stored scan was about, by its newest scan. Reads them anew. */
   async known(): Promise<KnownFindings> {
-    const verdicts = new Map<string, Verdict>();
+    const findings = new Map<string, RowFinding>();
     const versions = new Map<string, string>();
     const scans = this.scans();
     for (let next = await scans.next(); next.done !== true; next = await scans.next()) {
-      for (const { finding } of next.value.results) {
+      for (const { finding, failed } of next.value.results) {
         const { name, version } = finding.package;
         const key = identityKey(finding.package);
-        if (!verdicts.has(key)) verdicts.set(key, finding.verdict);
+        if (!findings.has(key)) findings.set(key, rowFinding(finding, failed));
         if (!versions.has(name)) versions.set(name, version);
       }
     }
-    return { verdicts, versions };
+    return { findings, versions };
   }
 
   /** The next question is answered from what is stored by then. */
@@ -72,6 +74,15 @@ function findingsByPackage({ updatedAt, results }: ScanResults): ReadonlyMap<str
   return new Map(
     results.map(({ finding, failed }) => [identityKey(finding.package), findingDetails(finding, updatedAt, failed)]),
   );
+}
+
+function rowFinding({ verdict, flaws, fixedIn }: Finding, failed: boolean): RowFinding {
+  const severity = flaws.length === 0 ? undefined : highestSeverity(flaws.map((flaw) => flaw.severity));
+  return {
+    state: failed ? 'failed' : verdict,
+    ...(severity === undefined ? {} : { severity }),
+    ...(fixedIn === undefined ? {} : { fixedIn }),
+  };
 }
 
 function findingDetails(finding: Finding, scannedAt: string, failed: boolean): FindingDetails {

@@ -1,10 +1,10 @@
 /** One workbook as the grid sees it: rows in the order asked for, pages of them, changes since it was opened. Writes nothing. */
 import { identityKey } from '../../core/package/packageRow';
 import type { ReviewField } from '../../core/review/reviewField';
-import { arrangeRows, filterRows } from '../../core/grid/arrangeRows';
+import { arrangeRows, filterRows, type RowFinding } from '../../core/grid/arrangeRows';
 import { findCells, stepToPlace, type CellPlace } from '../../core/grid/findCells';
 import type { Arranged, GridAnswer, GridRequest, OpenedGrid } from '../../core/grid/gridAnswer';
-import { type GridColumn, gridColumns } from '../../core/grid/gridColumn';
+import { columnsOfView, type GridColumn, gridColumns, isSheetColumn } from '../../core/grid/gridColumn';
 import { everything, type GridQuery } from '../../core/grid/gridQuery';
 import { cellText } from '../../core/grid/gridTable';
 import { inertPaste } from '../../core/text/inert';
@@ -29,7 +29,7 @@ export class ReviewSession {
   /** Rows of the table that the order and the verdicts know of. */
   #arrangedRows = 0;
   #countedRows = 0;
-  #verdicts: Record<string, number> = {};
+  #states: Record<string, number> = {};
   #found: Found | undefined;
   #known: KnownFindings = nothingKnown;
   readonly #keys: RowKeys;
@@ -46,6 +46,13 @@ export class ReviewSession {
     this.#arrange();
   }
 
+  readonly #findingAt = (at: number): RowFinding =>
+    this.#known.findings.get(identityKey(this.#table.identity(at))) ?? { state: 'other' };
+
+  get #sheetColumns(): ReturnType<typeof gridColumns> {
+    return gridColumns(this.#table.columns);
+  }
+
   get table(): ReviewTable {
     return this.#table;
   }
@@ -59,7 +66,7 @@ export class ReviewSession {
   grow(): Arranged {
     const { length, isComplete } = this.#table;
     if (this.#query.sort === undefined) {
-      for (const at of filterRows(this.#table, this.#query, this.#arrangedRows)) this.#order.push(at);
+      for (const at of filterRows(this.#table, this.#query, this.#arrangedRows, this.#findingAt)) this.#order.push(at);
       this.#arrangedRows = length;
     } else if (isComplete || length >= 2 * this.#arrangedRows) this.#arrange();
     return this.#arranged();
@@ -68,9 +75,10 @@ export class ReviewSession {
   /** What scans have found: rows and counts follow it, and never the words of a cell. */
   judge(known: KnownFindings): Arranged {
     this.#known = known;
-    this.#verdicts = {};
+    this.#states = {};
     this.#countedRows = 0;
-    this.#revision++;
+    if ((this.#query.states ?? []).length > 0 || this.#query.sort?.field === 'finding') this.#arrange();
+    else this.#revision++;
     return this.#arranged();
   }
 
@@ -80,8 +88,8 @@ export class ReviewSession {
     const rowsBefore = Array.from({ length: table.length }, (_, at) => this.#keys.rowOfPackage(table.identity(at)));
     this.#keys.renew(table);
     this.#table = table;
-    this.#columns = gridColumns(table.columns);
-    this.#verdicts = {};
+    this.#columns = columnsOfView(table.columns, this.#query.view ?? 'all');
+    this.#states = {};
     this.#countedRows = 0;
     this.#arrange();
     let changedCells = 0;
@@ -95,8 +103,9 @@ export class ReviewSession {
     switch (request.ask) {
       case 'arrange':
         this.#query = request.query;
+        this.#columns = columnsOfView(this.#table.columns, this.#query.view ?? 'all');
         this.#arrange();
-        return { answer: 'arranged', arranged: this.#arranged() };
+        return { answer: 'arranged', arranged: this.#arranged(), columns: [...this.#columns] };
       case 'page':
         return { answer: 'page', ...this.#page(request.first, request.count) };
       case 'find':
@@ -119,7 +128,7 @@ export class ReviewSession {
 
   #mark(at: number, before: ReviewTable, old: number): number {
     // By what is shown: another formula with the same value is no news in a grid of values.
-    const changed = this.#columns.filter(
+    const changed = this.#sheetColumns.filter(
       ({ field }) => cellText(before, old, field) !== cellText(this.#table, at, field),
     );
     if (changed.length === 0) return 0;
@@ -131,7 +140,7 @@ export class ReviewSession {
   }
 
   #arrange(): void {
-    this.#order = [...arrangeRows(this.#table, this.#columns, this.#query)];
+    this.#order = [...arrangeRows(this.#table, this.#columns, this.#query, this.#findingAt)];
     this.#arrangedRows = this.#table.length;
     this.#found = undefined;
     this.#revision++;
@@ -140,15 +149,15 @@ export class ReviewSession {
   #arranged(): Arranged {
     const { length, isComplete } = this.#table;
     for (; this.#countedRows < length; this.#countedRows++) {
-      const verdict = this.#known.verdicts.get(identityKey(this.#table.identity(this.#countedRows))) ?? 'other';
-      this.#verdicts[verdict] = (this.#verdicts[verdict] ?? 0) + 1;
+      const { state } = this.#findingAt(this.#countedRows);
+      this.#states[state] = (this.#states[state] ?? 0) + 1;
     }
     return {
       revision: this.#revision,
       shown: this.#order.length,
       total: length,
       ...(isComplete ? {} : { reading: true }),
-      verdicts: { ...this.#verdicts },
+      states: { ...this.#states },
     };
   }
 
@@ -159,8 +168,8 @@ export class ReviewSession {
 
   #source(at: number): RowSource {
     const key = this.#keys.keyAt(at);
-    const verdict = this.#known.verdicts.get(identityKey(this.#table.identity(at)));
-    return { table: this.#table, columns: this.#columns, at, key, verdict, changed: this.#changed.get(key) };
+    const finding = this.#findingAt(at);
+    return { table: this.#table, columns: this.#columns, at, key, finding, changed: this.#changed.get(key) };
   }
 
   #find({ text, from, direction }: Extract<GridRequest, { ask: 'find' }>): GridAnswer {
@@ -196,7 +205,11 @@ export class ReviewSession {
     const found = finding === undefined ? {} : { finding };
     return {
       answer: 'details',
-      details: { ...rowDetails(source), ...found, ...(scannedAs === undefined ? {} : { scannedAs }) },
+      details: {
+        ...rowDetails({ ...source, columns: this.#sheetColumns }),
+        ...found,
+        ...(scannedAs === undefined ? {} : { scannedAs }),
+      },
     };
   }
 
@@ -205,9 +218,9 @@ export class ReviewSession {
     if (at === undefined) return '';
     if (column !== undefined) {
       const one = this.#columns[column];
-      return one === undefined ? '' : inertPaste(cellText(this.#table, at, one.field));
+      return one === undefined || !isSheetColumn(one) ? '' : inertPaste(cellText(this.#table, at, one.field));
     }
-    return this.#columns.map(({ field }) => tsvValue(cellText(this.#table, at, field))).join('\t');
+    return this.#sheetColumns.map(({ field }) => tsvValue(cellText(this.#table, at, field))).join('\t');
   }
 }
 

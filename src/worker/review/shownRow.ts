@@ -5,7 +5,8 @@ import { saysLess } from '../../core/review/contradiction';
 import { isVulnerable, type Verdict } from '../../core/review/finding';
 import { verdictOfText } from '../../core/review/resultGrammar';
 import type { RowDetails, ShownCell, ShownRow } from '../../core/grid/gridAnswer';
-import type { GridColumn } from '../../core/grid/gridColumn';
+import { type GridColumn, isSheetColumn, type SheetColumn } from '../../core/grid/gridColumn';
+import type { RowFinding } from '../../core/grid/arrangeRows';
 import { cellText, rowVerdict } from '../../core/grid/gridTable';
 import { isWebAddress } from '../../core/grid/webAddress';
 import { linkTarget } from '../../workbook/formula/linkFormula';
@@ -17,8 +18,8 @@ export interface RowSource {
   /** Index in the table. */
   readonly at: number;
   readonly key: number;
-  /** What a scan found for this version; undefined: none looked at it. */
-  readonly verdict: Verdict | undefined;
+  /** What a scan found for this version. */
+  readonly finding: RowFinding;
   readonly changed: ReadonlySet<ReviewField> | undefined;
 }
 
@@ -29,18 +30,26 @@ const riskWords = 'SECURITY RISK';
 const shownLength = 200;
 
 export function shownRow(source: RowSource): ShownRow {
-  const { verdict } = source;
+  const { finding } = source;
+  const verdict = verdictOf(source);
   const texts: RowTexts = new Map();
   return {
     key: source.key,
     row: source.table.rowNumber(source.at),
     name: source.table.displayName(source.at),
-    ...(verdict === undefined ? {} : { verdict }),
+    ...(verdict === undefined ? {} : { verdict, finding: { ...finding } }),
     cells: source.columns.map((column) => shownCell(source, column, texts)),
   };
 }
 
+/** Undefined: no scan looked at this version. */
+function verdictOf({ finding: { state } }: RowSource): Verdict | undefined {
+  if (state === 'other') return undefined;
+  return state === 'failed' ? 'notChecked' : state;
+}
+
 function shownCell(source: RowSource, column: GridColumn, texts: RowTexts): ShownCell {
+  if (!isSheetColumn(column)) return { text: '' };
   const whole = cellText(source.table, source.at, column.field);
   const newline = whole.indexOf('\n');
   const text = whole.slice(0, Math.min(newline < 0 ? whole.length : newline, shownLength));
@@ -60,7 +69,7 @@ export function rowDetails(source: RowSource): RowDetails {
   const { table, at, columns, key } = source;
   const verdict = rowVerdict(table, at);
   const texts: RowTexts = new Map();
-  const cells = columns.flatMap((column) => {
+  const cells = columns.filter(isSheetColumn).flatMap((column) => {
     const text = cellText(table, at, column.field);
     if (text.trim() === '') return [];
     const own = column.kind === 'verdict' ? verdictOfText(text) : undefined;
@@ -84,12 +93,13 @@ export function rowDetails(source: RowSource): RowDetails {
 }
 
 /** The recommendation is about the whole package: where it says less than what was found, both are to be seen. */
-function contradicts({ verdict }: RowSource, { field }: GridColumn, text: string): boolean {
+function contradicts(source: RowSource, { field }: GridColumn, text: string): boolean {
+  const verdict = verdictOf(source);
   return field === 'recommendation' && verdict !== undefined && isVulnerable(verdict) && saysLess(text, riskWords);
 }
 
 /** Where a cell leads: by its formula, else by a text that is an address as a whole. */
-function linkOf(source: RowSource, { field }: GridColumn, text: string, texts: RowTexts): string | undefined {
+function linkOf(source: RowSource, { field }: SheetColumn, text: string, texts: RowTexts): string | undefined {
   const formula = source.table.formulaContent(source.at, field)?.formula;
   const target =
     formula === undefined ? text : linkTarget(formula, (row, column) => textAt(source, row, column, texts));

@@ -70,16 +70,28 @@ describe('review worker', function () {
     const total = opened?.arranged.total ?? 0;
     const before = await ask({ ask: 'page', first: 0, count: 100 }, 'page');
     assert.ok(before.rows.every(({ verdict }) => verdict === undefined));
-    assert.deepEqual(opened?.arranged.verdicts, { other: total });
+    assert.deepEqual(opened?.arranged.states, { other: total });
 
     const advisories = join(projectRoot(), 'media', 'sample', 'advisories');
     const summary = await run(setUpScan(folder(), workbook, advisories).request());
-    const told = (await client.read(storage))?.arranged.verdicts ?? {};
+    const told = (await client.read(storage))?.arranged.states ?? {};
     const counts: Record<string, number> = {};
     for (const { verdict } of summary.findings) counts[verdict] = (counts[verdict] ?? 0) + 1;
     const { other = 0, ...judged } = told;
     assert.deepEqual(judged, counts);
     assert.equal(other, total - summary.findings.length);
+    const only = { filters: [], states: ['vulnerable' as const], view: 'matters' as const };
+    const { arranged, columns } = await ask({ ask: 'arrange', query: only }, 'arranged');
+    assert.equal(arranged.shown, counts['vulnerable']);
+    assert.deepEqual(
+      columns.map(({ field }) => field),
+      ['index', 'packageName', 'currentVersion', 'latestVersion', 'finding', 'recommendation'],
+    );
+    const sort = { field: 'finding' as const, descending: false };
+    await ask({ ask: 'arrange', query: { ...only, sort } }, 'arranged');
+    const worst = (await ask({ ask: 'page', first: 0, count: 1 }, 'page')).rows[0]?.finding?.severity;
+    assert.equal(worst, 'CRITICAL');
+    await ask({ ask: 'arrange', query: everything }, 'arranged');
     const { rows } = await ask({ ask: 'page', first: 0, count: 100 }, 'page');
     for (const { row, verdict } of summary.findings)
       assert.equal(rows.find((one) => one.row === row)?.verdict, verdict);

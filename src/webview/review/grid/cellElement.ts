@@ -1,8 +1,8 @@
 /** One cell of the grid as elements that are filled again and again while scrolling. Touches only what is another than before. */
-import type { ShownCell } from '../../../core/grid/gridAnswer';
+import type { ShownCell, ShownRow } from '../../../core/grid/gridAnswer';
 import type { Verdict } from '../../../core/review/finding';
 import { element } from '../../dom';
-import type { ReviewTexts } from '../../reviewTexts';
+import { fill, type ReviewTexts } from '../../reviewTexts';
 import type { PlacedColumn } from './columnLayout';
 
 /** With the room for an icon and the edges; in CSS pixels. */
@@ -23,9 +23,11 @@ export class CellElement {
   #isLong = false;
   readonly #fittingLength: number;
   readonly #marksRow: boolean;
+  readonly #tellsFinding: boolean;
 
   constructor(column: PlacedColumn, index: number) {
     this.#marksRow = column.field === 'packageName';
+    this.#tellsFinding = column.field === 'finding';
     this.element = element('div', {
       class: `cell kind-${column.kind}`,
       attributes: { role: 'gridcell', 'aria-colindex': index + 1, tabindex: -1 },
@@ -64,6 +66,19 @@ export class CellElement {
   /** The verdict of the whole row stands before the name, so that it is in sight wherever the row is scrolled to. */
   showRowVerdict(verdict: Verdict | undefined, texts: ReviewTexts): void {
     if (this.#marksRow) this.#drawIcon(`icon-verdict-${verdict ?? 'none'}`, verdict && texts.verdicts[verdict]);
+  }
+
+  /** `Vulnerable · High · fixed in 3.9.2`. */
+  showFinding(finding: ShownRow['finding'], texts: ReviewTexts): void {
+    if (!this.#tellsFinding) return;
+    const { state, severity, fixedIn } = finding ?? { state: 'other' };
+    const facts = [
+      texts.states[state],
+      ...(severity === undefined ? [] : [texts.severities[severity]]),
+      ...(fixedIn === undefined ? [] : [fill(texts.words.fixedInVersion, fixedIn)]),
+    ];
+    this.show({ text: facts.join(' · ') }, texts);
+    this.#drawIcon(`icon-verdict-${state === 'failed' ? 'notChecked' : state === 'other' ? 'none' : state}`, undefined);
   }
 
   /** `find` in lower case; '' marks nothing. */

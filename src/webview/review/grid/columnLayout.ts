@@ -15,6 +15,7 @@ const widths: Readonly<Record<ColumnKind, number>> = {
   date: 140,
   link: 200,
   verdict: 250,
+  finding: 250,
 };
 const nameWidth = 210;
 const narrowNameWidth = 150;
@@ -23,11 +24,13 @@ const narrowGrid = 620;
 
 export function placeColumns(columns: readonly GridColumn[], gridWidth: number): readonly PlacedColumn[] {
   const isNarrow = gridWidth < narrowGrid;
+  // Few columns fill the grid: the last one takes what is left.
+  const spare = Math.max(0, gridWidth - columns.reduce((sum, column) => sum + widthOf(column, isNarrow), 0));
   let left = 0;
-  return columns.map((column) => {
+  return columns.map((column, index) => {
     const placed = {
       ...column,
-      width: widthOf(column, isNarrow),
+      width: widthOf(column, isNarrow) + (index === columns.length - 1 ? spare : 0),
       left,
       pinned: column.frozen && (!isNarrow || column.field !== 'currentVersion'),
     };

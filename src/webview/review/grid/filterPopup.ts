@@ -1,12 +1,12 @@
 /** The small dialog below a column's header in which a person narrows the rows. Applies each change at once; filters nothing itself. */
 import { verdicts as verdictOrder } from '../../../core/review/finding';
-import type { GridColumn } from '../../../core/grid/gridColumn';
+import type { SheetColumn } from '../../../core/grid/gridColumn';
 import { isActive, type ColumnFilter } from '../../../core/grid/gridQuery';
 import { element, icon, iconButton, textButton } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
 
 export interface FilterDialog {
-  readonly column: GridColumn;
+  readonly column: SheetColumn;
   readonly filter: ColumnFilter;
   /** Below which the dialog stands. */
   readonly anchor: HTMLElement;

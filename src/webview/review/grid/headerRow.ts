@@ -1,5 +1,6 @@
 /** The header row of the grid: names, the order's arrow, and the way to each column's filter. Sorts and filters nothing itself. */
 import { isActive, type GridQuery } from '../../../core/grid/gridQuery';
+import { isSheetColumn } from '../../../core/grid/gridColumn';
 import { element, icon } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
 import type { PlacedColumn } from './columnLayout';
@@ -42,7 +43,9 @@ export class HeaderRow {
   }
 
   #makeCell(column: PlacedColumn, index: number, { onSort, onFilter }: HeaderActions): HTMLElement {
-    const label = fill(this.texts.words.filterColumn, column.header);
+    const { finding, filterColumn } = this.texts.words;
+    const header = isSheetColumn(column) ? column.header : finding;
+    const label = fill(filterColumn, header);
     const filter = element(
       'button',
       { class: 'icon-button filter', title: label, attributes: { type: 'button', tabindex: -1, 'aria-label': label } },
@@ -56,12 +59,13 @@ export class HeaderRow {
       'div',
       {
         class: 'cell header',
-        title: column.header,
+        title: header,
         attributes: { role: 'columnheader', 'aria-colindex': index + 1, tabindex: -1, 'aria-sort': 'none' },
       },
-      element('span', { class: 'text', text: column.header }),
+      element('span', { class: 'text', text: header }),
       icon('sorted'),
-      filter,
+      // Those buttons above the grid filter by findings.
+      isSheetColumn(column) ? filter : undefined,
     );
     cell.dataset['column'] = String(index);
     cell.addEventListener('click', () => onSort(index));

@@ -75,6 +75,7 @@ export class RowElement {
     for (const [column, cell] of this.#cells) {
       cell.show(row?.cells[column], looks.texts);
       cell.showRowVerdict(row?.verdict, looks.texts);
+      if (row !== undefined) cell.showFinding(row.finding, looks.texts);
       if (looks.find !== '' || this.#find !== '') cell.showMatch(looks.find);
     }
     this.#find = looks.find;

@@ -1,24 +1,34 @@
 /** The strip above the grid: find, counts, filters, details, and the line of a running scan. Shows what it is told. */
-import { verdicts as verdictOrder } from '../../../core/review/finding';
 import type { Arranged } from '../../../core/grid/gridAnswer';
-import { byId, element, icon, iconButton, textButton } from '../../dom';
+import { type GridQuery, isFiltered, type RowState } from '../../../core/grid/gridQuery';
+import { countedStates, type VerdictCounts } from '../../../core/scan/verdictCounts';
+import { byId, element, iconButton, textButton } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
 import type { ToReview } from '../../reviewProtocol';
 import { FindBar, type FindActions } from './findBar';
+import { StateChips } from './stateChips';
 
 export interface ToolbarActions extends FindActions {
   readonly onClearFilters: () => void;
   readonly onDetails: () => void;
+  readonly onState: (state: RowState) => void;
+  /** Other columns. */
+  readonly onView: () => void;
 }
 
 type ScanCounts = Extract<ToReview, { type: 'scan' }>['counts'];
 
 export class Toolbar {
   readonly find: FindBar;
-  readonly #counts = element('div', { class: 'counts' });
+  readonly #total = element('span', { class: 'total' });
+  readonly #chips: StateChips;
   readonly #clear: HTMLButtonElement;
+  readonly #view: HTMLButtonElement;
   readonly #details: HTMLButtonElement;
   readonly #scanText = element('div', { class: 'scan-text' });
+  #arranged: Arranged = { revision: 0, shown: 0, total: 0, states: {} };
+  #query: GridQuery = { filters: [] };
+  #scan: ScanCounts;
 
   constructor(
     private readonly texts: ReviewTexts,
@@ -28,30 +38,27 @@ export class Toolbar {
     const findRoot = element('div', { class: 'find', attributes: { role: 'search' } });
     this.#clear = textButton(texts.words.clearFilters, 'filter', () => actions.onClearFilters());
     this.#clear.hidden = true;
+    this.#chips = new StateChips(texts, actions.onState);
+    this.#view = textButton(texts.words.whatMatters, undefined, () => actions.onView());
+    this.#view.classList.add('toggle');
     this.#details = iconButton('details', texts.words.details, () => actions.onDetails());
-    root.append(findRoot, this.#clear, this.#counts, this.#scanText, this.#details);
+    const counts = element('div', { class: 'counts' }, this.#total, this.#chips.element);
+    root.append(findRoot, this.#clear, counts, this.#scanText, this.#view, this.#details);
     this.find = new FindBar(findRoot, texts, actions);
   }
 
-  showCounts({ shown, total, verdicts, reading }: Arranged, activeFilters: number): void {
-    const { words, language, verdicts: names } = this.texts;
+  show(arranged: Arranged, query: GridQuery): void {
+    this.#arranged = arranged;
+    this.#query = query;
+    const { words, language } = this.texts;
+    const { shown, total, reading } = arranged;
     const number = (value: number): string => value.toLocaleString(language);
     const [all, some] =
       reading === true ? [words.packagesRead, words.packagesReadShown] : [words.packages, words.packagesShown];
-    const packages = shown === total ? fill(all, number(total)) : fill(some, number(shown), number(total));
-    const marks = verdictOrder.flatMap((verdict) => {
-      const count = verdicts[verdict] ?? 0;
-      if (count === 0) return [];
-      const label = `${names[verdict]}: ${number(count)}`;
-      return element(
-        'span',
-        { class: 'count', title: label, attributes: { role: 'img', 'aria-label': label } },
-        icon(`verdict-${verdict}`),
-        element('span', { text: number(count) }),
-      );
-    });
-    this.#counts.replaceChildren(element('span', { class: 'total', text: packages }), ...marks);
-    this.#clear.hidden = activeFilters === 0;
+    this.#total.textContent = shown === total ? fill(all, number(total)) : fill(some, number(shown), number(total));
+    this.#clear.hidden = !isFiltered(query);
+    this.#view.setAttribute('aria-pressed', String(query.view === 'matters'));
+    this.#showChips();
   }
 
   showDetailsState(isOpen: boolean): void {
@@ -61,6 +68,8 @@ export class Toolbar {
 
   showScan(counts: ScanCounts): void {
     const line = byId('progress');
+    this.#scan = counts;
+    this.#showChips();
     line.hidden = counts === undefined;
     this.#scanText.textContent = counts?.text ?? '';
     if (counts === undefined) return;
@@ -70,4 +79,17 @@ export class Toolbar {
     const bar = line.firstElementChild;
     if (bar instanceof HTMLElement) bar.style.transform = `scaleX(${share})`;
   }
+
+  /** While a scan of all packages runs, its own counts: the same as in all other places at that moment. */
+  #showChips(): void {
+    const { states = [] } = this.#query;
+    const { total } = this.#arranged;
+    const isWhole = this.#scan?.total === total;
+    this.#chips.show(isWhole && this.#scan ? withOthers(this.#scan.states, total) : this.#arranged.states, states);
+  }
+}
+
+function withOthers(counts: VerdictCounts, total: number): Readonly<Record<RowState, number>> {
+  const told = countedStates.reduce((sum, state) => sum + counts[state], 0);
+  return { ...counts, other: Math.max(0, total - told) };
 }

@@ -1,0 +1,126 @@
+/** One scan, one set of numbers: status bar, notification, views, grid, and report agree while it runs and when it is over. The grid's numbers filter. */
+import assert from 'node:assert/strict';
+import { temporaryWorkspace } from '../support/vscode/temporaryWorkspace';
+import { assertAccessible } from './support/axe';
+import { useWorkbench } from './support/journey';
+import { ReviewGrid } from './support/reviewGrid';
+import { waitUntil } from './support/waitUntil';
+
+/** By the names of the states in the grid. */
+type Numbers = Readonly<Record<string, number>>;
+
+const groups: readonly (readonly [string, string])[] = [
+  ['Vulnerable', 'Vulnerable'],
+  ['Needs Review', 'Needs review'],
+  ['Not Checked', 'Not checked'],
+  ['Not Affected', 'Not affected'],
+  ['No Known Vulnerabilities', 'No known vulnerabilities'],
+];
+
+describe('the numbers of a scan', function () {
+  this.timeout(120_000);
+  const workbench = useWorkbench('same-numbers', async () => ({
+    workspace: await temporaryWorkspace(),
+    env: { IHACPA_TEST_LOOKUP_DELAY_MS: '500' },
+  }));
+
+  const chips = async (): Promise<Numbers> => {
+    const shown = await new ReviewGrid(workbench()).frame.locator('.chip:visible').allTextContents();
+    return Object.fromEntries(
+      shown.map((text) => [text.replace(/ [\d,]+$/, ''), Number(/[\d,]+$/.exec(text)?.[0])] as const),
+    );
+  };
+  const findings = async (): Promise<Numbers> => {
+    const rows = await workbench().tree('Findings').rows();
+    return Object.fromEntries(
+      groups.flatMap(([group, state]) => {
+        const row = rows.find((text) => new RegExp(`^${group} \\d+$`).test(text));
+        return row === undefined ? [] : [[state, Number(/\d+$/.exec(row)?.[0])] as const];
+      }),
+    );
+  };
+  const told = (text: string): Numbers => ({
+    Vulnerable: Number(/(\d+) vulnerable/.exec(text)?.[1]),
+    'Needs review': Number(/(\d+) needs? review/.exec(text)?.[1] ?? 0),
+  });
+  const some = (numbers: Numbers): Numbers => ({
+    Vulnerable: numbers['Vulnerable'] ?? 0,
+    'Needs review': numbers['Needs review'] ?? 0,
+  });
+
+  it('agree in all places while it is paused', async () => {
+    await workbench().openViewContainer('IHACPA');
+    await workbench().runCommand('IHACPA: Open Review Grid');
+    await new ReviewGrid(workbench()).waitForCount(/packages/);
+    assert.deepEqual(Object.keys(await chips()), ['Not scanned']);
+    await workbench().runCommand('IHACPA: Start Scan');
+    await workbench()
+      .statusBarItem(/[3-9] vulnerable/)
+      .waitFor({ timeout: 60_000 });
+    await workbench().runCommand('IHACPA: Pause Scan');
+    const bar = workbench().statusBarItem(/paused/);
+    await bar.waitFor();
+    // Lookups under way end.
+    await workbench().page.waitForTimeout(1500);
+    await waitUntil(async () => {
+      const text = await bar.innerText();
+      const [done] = /\d+/.exec(text) ?? [];
+      return (await workbench().notifications.texts()).some((one) => one.includes(`Paused · ${done} of`));
+    });
+    const text = await bar.innerText();
+    assert.deepEqual(some(await chips()), told(text), text);
+    // Drawn a moment later, and only as far as the view reaches.
+    await waitUntil(async () => (await findings())['Vulnerable'] === told(text)['Vulnerable']);
+    const line = await new ReviewGrid(workbench()).frame.locator('.scan-text').innerText();
+    assert.ok(text.includes(line), `${line} in ${text}`);
+    const { 'Not scanned': left = 0, ...done } = await chips();
+    const sum = Object.values(done).reduce((a, b) => a + b, 0);
+    assert.equal(`${sum}/${sum + left}`, /\d+\/\d+/.exec(text)?.[0]);
+    await workbench().screenshot('same-numbers-1-paused');
+    await workbench().runCommand('IHACPA: Continue Scan');
+  });
+
+  it('agree in all places when it is over', async () => {
+    const summary = await workbench().notifications.waitFor(/Checked \d+ of/, 60_000);
+    const row = workbench()
+      .tree('Scans')
+      .row(/vulnerable/);
+    await row.waitFor();
+    const shown = await chips();
+    assert.deepEqual(some(shown), told(summary), summary);
+    assert.deepEqual(some(shown), told(await row.innerText()));
+    await workbench().page.locator('.pane-header', { hasText: 'Findings' }).hover();
+    await workbench()
+      .page.locator('.pane', { has: workbench().page.locator('.pane-header', { hasText: 'Findings' }) })
+      .getByRole('button', { name: 'Collapse All' })
+      .click();
+    await workbench()
+      .tree('Findings')
+      .row(/No Known Vulnerabilities/)
+      .waitFor();
+    const { 'Not scanned': left = 0, ...whole } = await chips();
+    assert.equal(left, 0);
+    await waitUntil(async () => JSON.stringify(whole) === JSON.stringify(await findings()));
+    await workbench().screenshot('same-numbers-2-over');
+    await workbench().notifications.clear();
+  });
+
+  it('filter the grid when pressed, by mouse and by keyboard', async () => {
+    const grid = new ReviewGrid(workbench());
+    const { Vulnerable: vulnerable = 0, 'Needs review': review = 0 } = await chips();
+    const chip = grid.frame.locator('.chip[data-state="vulnerable"]');
+    await chip.click();
+    await grid.waitForCount(new RegExp(`^${vulnerable} of \\d+ packages$`));
+    await grid.frame.locator('.chip[data-state="review"]').focus();
+    await workbench().page.keyboard.press('Space');
+    await grid.waitForCount(new RegExp(`^${vulnerable + review} of \\d+ packages$`));
+    assert.equal(await chip.getAttribute('aria-pressed'), 'true');
+    await grid.frame.getByRole('button', { name: 'What Matters' }).click();
+    await grid.frame.locator('.header', { hasText: 'Finding' }).click();
+    await grid.firstRow.filter({ hasText: /Vulnerable · (Critical|High)/ }).waitFor();
+    await workbench().screenshot('same-numbers-3-filtered');
+    await assertAccessible(workbench(), '#grid');
+    await grid.frame.getByRole('button', { name: 'Clear Filters' }).click();
+    await grid.waitForCount(/^\d+ packages$/);
+  });
+});
