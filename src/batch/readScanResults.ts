@@ -70,20 +70,30 @@ export async function readLatestFindings(storageFolder: string, scanId: string):
 }
 
 /**
- * The first of the scans, which come newest first, then each with the packages that none before it was about: a scan of a few packages
- * leaves the others as they were. A package whose version changed since is told by its newest scan alone.
+ * The first of the scans, which come newest first, then each with the packages that none before it looked up: a scan of a few packages,
+ * or one that stopped, leaves the others as they were. A package whose version changed since is told by its newest scan alone.
  */
 async function tellingScans(storageFolder: string, scans: readonly PlannedScan[]): Promise<readonly ScanResults[]> {
   const telling: ScanResults[] = [];
   const told = new Set<string>();
   for (const scan of scans) {
-    const names = new Set([...scan.planned.packages].map(({ name }) => name).filter((name) => !told.has(name)));
-    if (names.size === 0 && scan !== scans[0]) continue;
+    const open = new Set([...scan.planned.packages].map(({ name }) => name).filter((name) => !told.has(name)));
+    if (open.size === 0 && telling.length > 0) continue;
     const results = await readResults(storageFolder, scan);
-    if (results !== undefined) telling.push(resultsAbout(results, ({ name }) => names.has(name)));
+    if (results === undefined) continue;
+    const names = new Set(results.results.map(({ finding }) => finding.package.name).filter((name) => open.has(name)));
+    if (telling.length === 0) telling.push(results);
+    else if (names.size > 0) telling.push(resultsAbout(results, ({ name }) => names.has(name)));
     for (const name of names) told.add(name);
   }
-  return telling;
+  return withoutOthers(telling);
+}
+
+/** A package that the newest scan has not reached, and an older one has looked up, is planned once. */
+function withoutOthers([newest, ...older]: readonly ScanResults[]): readonly ScanResults[] {
+  if (newest === undefined) return [];
+  const elsewhere = new Set(older.flatMap(({ results }) => results).map(({ finding }) => finding.package.name));
+  return [{ ...newest, planned: newest.planned.filter(({ name }) => !elsewhere.has(name)) }, ...older];
 }
 
 async function canonical(path: string): Promise<string> {

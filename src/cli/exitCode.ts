@@ -76,7 +76,7 @@ function fails({ verdict, highestSeverity }: FindingSummary, failOn: FailOn): bo
   return failSeverities.indexOf(severity) <= failSeverities.indexOf(failOn);
 }
 
-/** Nobody could look, or a source that is switched on could not answer, or only with an answer past its bound. */
-export function isNotFullyChecked({ verdict, unchecked = [], outdated = false }: FindingSummary): boolean {
-  return verdict === 'notChecked' || unchecked.length > 0 || outdated;
+/** Nobody could look, or only with less data than before, or a source that is switched on could not answer, or only with an answer past its bound. */
+export function isNotFullyChecked({ verdict, unchecked = [], outdated = false, lastKnown }: FindingSummary): boolean {
+  return verdict === 'notChecked' || unchecked.length > 0 || outdated || lastKnown !== undefined;
 }

@@ -32,6 +32,7 @@ function setUp(lookup: LookupExecutor['lookup']) {
     clock,
     retry: { maxRetries: 3, random: () => 0.5 },
     pause,
+    judge: (finding) => ({ finding }),
     onDidFinish: (result) => finished.push(result.finding.displayName),
   };
   return { processor: new BatchProcessor(ports), clock, events, finished, pause };

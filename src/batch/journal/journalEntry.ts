@@ -4,6 +4,7 @@ import { batchConfigurationSchema } from '../../core/batch/batchConfiguration';
 import { overwriteRules } from '../../core/review/cellEdit';
 import { checkpointSummarySchema, packageIdentitySchema } from '../../core/batch/checkpointData';
 import { stateIdSchema } from '../../core/batch/stateId';
+import { lastKnownSchema } from '../../core/scan/lastKnown';
 import { scanSelectionSchema } from '../../core/scan/scanSelection';
 import { flawEvidenceSchema, severities, sourceEvidenceSchema, sourceIds } from '../../core/advisory/evidence';
 import { packageMetadataSchema } from '../../core/package/packageMetadata';
@@ -120,6 +121,8 @@ export const journalEventSchema = v.variant('type', [
       finding: findingSchema,
       failed: v.boolean(),
       lookupMs: v.number(),
+      /** What was found before, where this look could not tell, or rests on less. */
+      lastKnown: v.exactOptional(lastKnownSchema),
       /** Milliseconds since the epoch; absent in journals of earlier versions. */
       at: v.exactOptional(v.number()),
     }),

@@ -2,6 +2,7 @@
 import { highestSeverity } from '../../core/advisory/severity';
 import type { Finding } from '../../core/review/finding';
 import { uncheckedSources } from '../../core/review/recommendation';
+import type { LastKnown } from '../../core/scan/lastKnown';
 import { isNameVerified } from '../../core/scan/dataAtHand';
 import type { ResultSummary } from '../../core/scan/scanSummary';
 
@@ -10,7 +11,7 @@ export interface ResultFacts extends ResultSummary {
   readonly failed: boolean;
 }
 
-export function factsOf(finding: Finding, failed: boolean): ResultFacts {
+export function factsOf(finding: Finding, failed: boolean, lastKnown?: LastKnown): ResultFacts {
   const { verdict, flaws, fixedIn } = finding;
   const unchecked = uncheckedSources(finding);
   return {
@@ -22,6 +23,7 @@ export function factsOf(finding: Finding, failed: boolean): ResultFacts {
     fixedIn: fixedIn ?? null,
     ...(unchecked.length === 0 ? {} : { unchecked }),
     ...ageFacts(finding),
+    ...(lastKnown === undefined ? {} : { lastKnown }),
     ...(isNameVerified(finding) ? {} : { unverifiedName: true }),
   };
 }

@@ -2,8 +2,9 @@
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { KeptCell } from '../../core/review/cellEdit';
 import type { BatchTiming, EarlierLookup, PackageResult, ScanResults, WrittenCell } from '../../core/scan/scanResults';
+import { besideLastKnown } from '../../core/scan/lastKnown';
 import type { ScanStatus } from '../../core/scan/scanSummary';
-import type { IntentData, JournalEvent, PlannedData } from './journalEntry';
+import type { IntentData, JournalEvent, PlannedData, ResultData } from './journalEntry';
 import { earlierData, provenanceOf } from './earlierData';
 import { JournalFold } from './journalFold';
 import { cellKey, forgetKept, type RecordStatus } from './scanRecord';
@@ -26,8 +27,7 @@ export class ResultsFold {
   apply(event: JournalEvent): void {
     this.sums.apply(event);
     if (event.type === 'result') {
-      const { finding, failed } = event.data;
-      this.results.set(identityKey(finding.package), { finding, failed });
+      this.results.set(identityKey(event.data.finding.package), resultOf(event.data));
     } else if (event.type === 'intent') {
       this.intent = event.data;
     } else if (event.type === 'committed') {
@@ -98,6 +98,14 @@ export class ResultsFold {
       for (const [key, cell] of cells) if (!keep.has(identityKey(cell.package))) cells.delete(key);
     }
   }
+}
+
+/** Views and reports show the last answer beside a look that could not tell; of less data the finding says it itself. */
+function resultOf({ finding, failed, lastKnown }: ResultData): PackageResult {
+  if (lastKnown === undefined) return { finding, failed };
+  const isSilent = finding.verdict === 'notChecked';
+  const told = isSilent ? { ...finding, reason: besideLastKnown(finding.reason, lastKnown) } : finding;
+  return { finding: told, failed, lastKnown };
 }
 
 /** A journal that is open belongs to a scan that runs or died: `isOpen` tells that somebody has to look. */

@@ -39,6 +39,8 @@ export interface ScanRecord {
   readonly runs: RunData[];
   /** Which of `runs` found a result, and when. */
   readonly origins: PlannedMap<ResultOrigin>;
+  /** Results that count no more, until a newer one of their package does. */
+  readonly replaced: Map<string, { readonly facts: ResultFacts; readonly origin: ResultOrigin | undefined }>;
   /** Packages whose results a person kept although they were looked up with other data, or long ago. */
   readonly reused: PlannedSet;
   /** As the newest run has it. */
@@ -97,6 +99,7 @@ export function emptyRecord(planned: PlannedData, keepFindings: boolean): ScanRe
     counts: noCounts,
     runs: [{ startedAt: planned.startedAt, sources: planned.sources }],
     origins: new PlannedMap(plan),
+    replaced: new Map(),
     reused: new PlannedSet(plan),
     overwrite: planned.overwrite,
     saved: new PlannedSet(plan),
@@ -176,16 +179,17 @@ function setStatus(record: ScanRecord, status: RecordStatus, at: string): void {
   record.updatedAt = at;
 }
 
-function applyResult(record: ScanRecord, { finding, failed, lookupMs, at }: ResultData): void {
+function applyResult(record: ScanRecord, { finding, failed, lookupMs, at, lastKnown }: ResultData): void {
   const key = identityKey(finding.package);
   count(record, record.results.get(key), -1);
-  const facts = factsOf(finding, failed);
+  const facts = factsOf(finding, failed, lastKnown);
   record.results.set(key, facts);
   noteDates(record, finding);
   record.resultLines += 1;
   const run = record.runs.length - 1;
   const asked = at ?? Date.parse(record.runs[run]?.startedAt ?? '');
   record.reused.delete(key);
+  record.replaced.delete(key);
   record.origins.set(key, { run, minute: Math.floor(asked / 60_000) });
   count(record, facts, 1);
   if (!record.saved.has(key)) record.waiting?.set(key, finding);
@@ -253,7 +257,11 @@ function keepOnly(record: ScanRecord, packages: readonly PackageIdentity[]): voi
   for (const [key, kept] of record.kept) if (!keep.has(identityKey(kept.package))) record.kept.delete(key);
 }
 
+/** What it found is still known: the next look may rest on less. */
 function forget(record: ScanRecord, key: string): void {
+  const facts = record.results.get(key);
+  if (facts !== undefined && facts.verdict !== 'notChecked')
+    record.replaced.set(key, { facts, origin: record.origins.get(key) });
   count(record, record.results.get(key), -1);
   record.results.set(key, undefined);
   record.saved.delete(key);

@@ -6,6 +6,7 @@ import type { PackageQuery } from '../../core/advisory/source';
 import { remark } from '../../core/text/remark';
 import { untilAborted } from './abortable';
 import type { JournalEvent } from '../journal/journalEntry';
+import type { JudgeFinding } from '../start/lastKnownResults';
 import type { PauseGate } from './pauseGate';
 import { type RetryPolicy, retryAfter } from './retry';
 
@@ -21,6 +22,8 @@ export interface BatchPorts {
   readonly clock: Clock;
   readonly retry: RetryPolicy;
   readonly pause: PauseGate;
+  /** How a finding counts beside what was known before. */
+  readonly judge: JudgeFinding;
   /** Called once per package, after its result is on the disk. */
   readonly onDidFinish: (result: LookupResult) => void;
 }
@@ -89,8 +92,9 @@ export class BatchProcessor {
   }
 
   private keep(result: TimedResult): Promise<void> {
-    const data = { ...result, at: this.ports.clock.now() };
-    const kept = this.ports.append({ type: 'result', data }).then(() => this.ports.onDidFinish(result));
+    const judged = { ...result, ...this.ports.judge(result.finding) };
+    const data = { ...judged, at: this.ports.clock.now() };
+    const kept = this.ports.append({ type: 'result', data }).then(() => this.ports.onDidFinish(judged));
     kept.catch(() => undefined); // Heard by whoever awaits the batch.
     return kept;
   }

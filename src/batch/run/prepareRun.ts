@@ -1,6 +1,7 @@
 /** Brings together what one run of a scan works with, from the workbook that was read. Looks nothing up and saves nothing. */
 import { highestSeverity } from '../../core/advisory/severity';
 import { identityKey } from '../../core/package/packageRow';
+import type { Finding } from '../../core/review/finding';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import { say } from '../../core/text/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
@@ -20,6 +21,7 @@ import { ProgressTracker } from './progressTracker';
 import { RemainingPackages } from './remainingPackages';
 import type { Begun } from '../start/resumeScan';
 import type { Lookup, ScanPorts } from '../scanPorts';
+import { type JudgeFinding, judgeByLastKnown } from '../start/lastKnownResults';
 import { beginScan } from '../start/scanStart';
 import { cleanUpStorage } from '../storage/cleanUpStorage';
 import { findUnfinishedScans } from '../storage/storedScans';
@@ -52,9 +54,11 @@ export async function prepareRun(ports: ScanPorts, request: ScanRequest, workboo
   await cleanUpStorage({ fileSystem, clock, storage: request.storageFolder, checkpoints, workbookPath });
   await warnOfLinks(ports, workbookPath);
   const { provenance } = lookup.executor;
+  const stored = ports.ledgerStorage ?? request.storageFolder;
+  const judge = await judgeByLastKnown(fileSystem, stored, workbookPath, provenance);
   const begun = await beginScan({ ports, request, workbook, checkpoints, provenance });
   try {
-    return await equipRun(ports, request, begun, checkpoints, lookup);
+    return await equipRun(ports, request, begun, checkpoints, lookup, judge);
   } catch (error) {
     await begun.scan.journal.close().catch(() => undefined); // The first failure is the one to report.
     throw error;
@@ -78,6 +82,7 @@ async function equipRun(
   begun: Begun,
   checkpoints: CheckpointManager,
   lookup: Lookup,
+  judge: JudgeFinding,
 ): Promise<Run> {
   const { scan, workbook } = begun;
   const { configuration } = request;
@@ -89,14 +94,18 @@ async function equipRun(
     workbook,
     rows,
     overwrite: scan.record.overwrite,
-    propose: lookup.propose,
+    // A result that rests on less does not take the place of one that says more.
+    propose: (finding) =>
+      lookup
+        .propose(finding)
+        .map((cell) => ({ ...cell, conclusive: cell.conclusive && !restsOnLess(scan.record, finding) })),
     ledger,
     clock: ports.clock,
     commit: (event) => scan.commit(event),
     createSaver: (journal) => ports.workbook.createSaver(journal),
   });
   const retries = configuration.retryFailedBatches ? configuration.maxRetryAttempts : 0;
-  const processor = createProcessor(ports, scan, lookup, progress, retries);
+  const processor = createProcessor(ports, scan, { lookup, judge }, progress, retries);
   const { strategy, warning } = createStrategy(configuration);
   if (warning !== undefined) ports.onDidEvent({ type: 'warning', message: warning });
   if (!configuration.atomicOperations) {
@@ -105,6 +114,10 @@ async function equipRun(
   }
   const queue = createQueue(ports, scan, strategy, rows);
   return { ...begun, checkpoints, ledger, saver, processor, progress, telling, strategy, queue, rows };
+}
+
+function restsOnLess({ results }: ScanRecord, { package: identity, verdict }: Finding): boolean {
+  return verdict === 'review' && results.get(identityKey(identity))?.lastKnown !== undefined;
 }
 
 function progressOf({ clock }: ScanPorts, { record }: ActiveScan, { executor }: Lookup): ProgressTracker {
@@ -130,7 +143,7 @@ function tellPairs(ports: ScanPorts, { executor }: Lookup, progress: ProgressTra
 function createProcessor(
   ports: ScanPorts,
   scan: ActiveScan,
-  { executor }: Lookup,
+  { lookup: { executor }, judge }: { readonly lookup: Lookup; readonly judge: JudgeFinding },
   progress: ProgressTracker,
   maxRetries: number,
 ): BatchProcessor {
@@ -142,6 +155,7 @@ function createProcessor(
     clock,
     retry: { maxRetries, random },
     pause,
+    judge,
     onDidFinish: ({ finding, failed }) => {
       const { package: identity, displayName, verdict, flaws, fixedIn } = finding;
       progress.trackPackage(identityKey(identity), verdict, failed);

@@ -148,6 +148,7 @@ function findingSummary(row: PackageRow, facts: ResultSummary): FindingSummary {
     ...(oldData === undefined ? {} : { oldData }),
     ...(standIns === undefined ? {} : { standIns }),
     ...(outdated === undefined ? {} : { outdated }),
+    ...(facts.lastKnown === undefined ? {} : { lastKnown: facts.lastKnown }),
   };
   return { row: row.row, package: displayName, version: identity.version, ...found, ...silent };
 }

@@ -30,6 +30,7 @@ export function scanReport(summary: ScanSummary, detail: Detail, next: readonly 
     ...ageLines(summary).map((line) => paint('medium', line)),
     ...reusedLines(summary).map((line) => paint('medium', line)),
     ...dataLines(summary),
+    ...lastKnownLines(summary, paint),
     ...vulnerableLines(summary, paint),
     ...refusedLines(summary, paint),
     ...contradictedLines(summary, detail, paint),
@@ -109,6 +110,28 @@ function vulnerableLines(summary: ScanSummary, paint: Paint): string[] {
     },
   );
   return ['', paint('heading', 'Vulnerable:'), ...table];
+}
+
+/** Vulnerable when somebody could look; now nobody could, or only with less data. */
+function lastKnownLines(summary: ScanSummary, paint: Paint): string[] {
+  const found = judgedFindings(summary).flatMap(({ row, package: name, version, lastKnown }) =>
+    lastKnown !== undefined && isVulnerable(lastKnown.verdict) ? [{ row, name, version, lastKnown }] : [],
+  );
+  if (found.length === 0) return [];
+  const rows = found.map(({ row, name, version, lastKnown: { at, highestSeverity, lookedWith } }) => [
+    ...[String(row), shortened(harmless(name), cellWidth), shortened(harmless(version), cellWidth)],
+    ...[highestSeverity ?? 'UNKNOWN', at.slice(0, 10), lookedWith.map(({ label }) => harmless(label)).join(', ')],
+  ]);
+  return [
+    '',
+    paint(
+      'high',
+      `Found vulnerable earlier, and not checked now with the same data: ${counted(found.length, 'package')}`,
+    ),
+    ...tableLines([['Row', 'Package', 'Version', 'Highest', 'Found on', 'With'], ...rows], (cell, _, row) =>
+      row === 0 ? paint('faint', cell) : cell,
+    ),
+  ];
 }
 
 /** Without a flaw the words of its cells are all that is known of a package. */

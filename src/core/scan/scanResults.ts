@@ -7,6 +7,7 @@ import type { CellContent, CellValue } from '../review/cell';
 import type { KeptCell } from '../review/cellEdit';
 import type { Finding } from '../review/finding';
 import type { ReviewField } from '../review/reviewField';
+import type { LastKnown } from './lastKnown';
 import type { ScanStatus } from './scanSummary';
 
 /** One batch's times in milliseconds and its memory in bytes; `number` is 1-based. */
@@ -43,6 +44,8 @@ export interface PackageResult {
   readonly finding: Finding;
   /** Absent: the newest run of the scan found it, or one with the same data. */
   readonly earlier?: EarlierLookup;
+  /** What was found before, where this look could not tell, or rests on less; the finding's reason says it. */
+  readonly lastKnown?: LastKnown;
   /** Given up after retries. */
   readonly failed: boolean;
 }

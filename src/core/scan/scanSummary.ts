@@ -1,6 +1,7 @@
 /** The outcome of one run of a scan: exactly what `--json` prints and the finished message sums up. */
 import type { AdvisoryCoverage } from '../advisory/source';
 import type { SourceEvidence } from '../advisory/evidence';
+import type { LastKnown } from './lastKnown';
 import type { PackageMetadata } from '../package/packageMetadata';
 import type { CellRefusal } from '../review/cellEdit';
 import type { Flaw, Severity, Verdict } from '../review/finding';
@@ -24,6 +25,8 @@ export interface ResultSummary {
   readonly standIns?: readonly string[];
   /** Such data from a cache that is past its bound: the scan is incomplete. */
   readonly outdated?: boolean;
+  /** What was found before, where this look could not tell, or rests on less data. */
+  readonly lastKnown?: LastKnown;
   /** Nobody looked whether PyPI has the name. */
   readonly unverifiedName?: boolean;
 }

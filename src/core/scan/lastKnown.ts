@@ -1,0 +1,68 @@
+/** What an earlier look at a package had found that a later one could not look for: kept beside the later result until somebody can look again. */
+import * as v from 'valibot';
+import { severities } from '../advisory/evidence';
+import { verdicts } from '../review/finding';
+import { remark } from '../text/remark';
+
+/** The data that a look rested on: of the sources that report vulnerabilities. */
+const lookedWithSchema = v.object({
+  source: v.string(),
+  label: v.string(),
+  /** URL or file of the data. */
+  origin: v.string(),
+  /** ISO 8601. */
+  dataDate: v.exactOptional(v.undefinedable(v.string())),
+  /** How many advisories it held. */
+  records: v.exactOptional(v.number()),
+});
+
+export const lastKnownSchema = v.object({
+  verdict: v.picklist(verdicts),
+  advisories: v.array(v.string()),
+  flaws: v.number(),
+  highestSeverity: v.nullable(v.picklist(severities)),
+  fixedIn: v.nullable(v.string()),
+  /** ISO 8601: when it was found. */
+  at: v.string(),
+  lookedWith: v.array(lookedWithSchema),
+});
+
+export type LastKnown = v.InferOutput<typeof lastKnownSchema>;
+export type LookedWith = LastKnown['lookedWith'][number];
+
+const reporting: readonly string[] = ['advisories', 'github', 'snyk'];
+
+export function reportingSources<Source extends { readonly source?: string | undefined }>(
+  sources: readonly Source[],
+): readonly Source[] {
+  return sources.filter(({ source = 'advisories' }) => reporting.includes(source));
+}
+
+/** Whether `now` may have missed what `before` found: a source less, or older or fewer records of one. */
+export function isLessData(before: readonly LookedWith[], now: readonly LookedWith[]): boolean {
+  return before.some((source) => {
+    const same = now.find((each) => each.source === source.source);
+    return same === undefined || isLess(source, same);
+  });
+}
+
+/** A service answers with what is known today. */
+function isLess(before: LookedWith, now: LookedWith): boolean {
+  if (isService(now)) return false;
+  if (isService(before)) return true;
+  const [was, is] = [before.dataDate ?? '', now.dataDate ?? ''];
+  return is < was || (is === was && (now.records ?? 0) < (before.records ?? 0));
+}
+
+function isService({ origin }: LookedWith): boolean {
+  return /^https?:/.test(origin);
+}
+
+/** The reason of a result beside it, as views and reports show it. */
+export function besideLastKnown(reason: string | undefined, { verdict, highestSeverity, at }: LastKnown): string {
+  const day = at.slice(0, 10);
+  const why = reason ?? remark`not checked now`;
+  if (verdict === 'malicious') return remark`${why}; found malicious on ${day}`;
+  if (verdict !== 'vulnerable') return remark`${why}; not found vulnerable on ${day}`;
+  return remark`${why}; found vulnerable on ${day} (highest: ${highestSeverity ?? 'UNKNOWN'})`;
+}

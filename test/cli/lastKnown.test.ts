@@ -1,0 +1,110 @@
+/** A scan that could not look, or only with less data, never hides what an earlier one found: seen through the built command line. */
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
+import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ScanSummary } from '../../src/core/scan/scanSummary';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { displayText } from '../../src/core/review/cell';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { projectRoot } from '../support/vscode/projectRoot';
+import { type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
+
+const sample = join(projectRoot(), 'media', 'sample');
+const complete = join(sample, 'advisories');
+
+describe('what an earlier scan found', function () {
+  this.timeout(60_000);
+  const folder = useTemporaryFolder();
+  const workbook = (): string => join(folder(), 'review.xlsx');
+  const partial = (): string => join(folder(), 'partial');
+  const rest = (): string[] => [workbook(), '--storage', join(folder(), 'state')];
+  const scan = (advisories: string | undefined, ...more: string[]): string[] => [
+    ...['scan', ...rest(), '--offline', '--batch-size', '5', '--no-input', ...more],
+    ...(advisories === undefined ? [] : ['--advisories', advisories]),
+  ];
+  const found = async (advisories: string | undefined, ...more: string[]): Promise<[ScanSummary, Ended]> => {
+    const ended = await runCli(scan(advisories, '--json', ...more));
+    return [summaryOf(ended), ended];
+  };
+
+  beforeEach(() => {
+    cpSync(join(sample, 'review.xlsx'), workbook());
+    mkdirSync(partial());
+    const [one] = readdirSync(complete);
+    cpSync(join(complete, one ?? ''), join(partial(), one ?? ''));
+  });
+
+  const vulnerable = ({ findings }: ScanSummary): string[] =>
+    findings.filter(({ verdict }) => verdict === 'vulnerable').map((each) => each.package);
+  const known = ({ findings }: ScanSummary): string[] =>
+    findings.filter(({ lastKnown }) => lastKnown?.verdict === 'vulnerable').map((each) => each.package);
+  const saysVulnerable = async (): Promise<number> => {
+    const { rows } = await readReviewWorkbook(nodeFileSystem, workbook());
+    return rows.filter(({ cells }) => /^SECURITY RISK/.test(displayText(cells.recommendation ?? { kind: 'empty' })))
+      .length;
+  };
+
+  it('is told with its date where a later scan could not look, scan after scan', async () => {
+    const [first] = await found(complete);
+    const names = vulnerable(first);
+    ok(names.length > 10);
+    for (let time = 0; time < 2; time++) {
+      const [summary, { code }] = await found(undefined);
+      strictEqual(code, 2);
+      deepStrictEqual(known(summary), names);
+    }
+    const { out } = await runCli(scan(undefined));
+    match(
+      out,
+      new RegExp(`Found vulnerable earlier, and not checked now with the same data: ${names.length} packages`),
+    );
+    for (const format of ['text', 'csv', 'markdown', 'html', 'json', 'cyclonedx-vex']) {
+      const report = await runCli(['report', ...rest(), '--format', format]);
+      const told = report.out.match(/found vulnerable on \d{4}-\d\d-\d\d/g) ?? [];
+      ok(told.length >= names.length, `${format} tells ${told.length} of ${names.length}`);
+    }
+  });
+
+  it('is kept while a resumed scan and later ones have less data, and gone with the data back', async () => {
+    const [first] = await found(complete, '--dry-run');
+    const started = startCli(scan(complete), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '150' } });
+    await saysOnce(started, /^Batch 4 of /m);
+    started.child.kill('SIGKILL');
+    await started.ended;
+    const written = await saysVulnerable();
+    ok(written > 0);
+    const [resumed, { code }] = await found(partial(), '--resume-auto');
+    strictEqual(code, 2);
+    const kept = known(resumed).length;
+    ok(kept + vulnerable(resumed).length >= written, `${kept} known, ${written} written`);
+    ok((await saysVulnerable()) >= written);
+    const again = await found(partial());
+    deepStrictEqual(known(again[0]), known(resumed));
+    strictEqual(again[1].code, 2);
+    ok((await saysVulnerable()) >= written);
+    const [last, ended] = await found(complete);
+    strictEqual(ended.code, 1, ended.err);
+    deepStrictEqual(vulnerable(last), vulnerable(first));
+    deepStrictEqual(known(last), []);
+    doesNotMatch((await runCli(['report', ...rest()])).out, /found vulnerable on/);
+  });
+
+  it('is told by the report of a scan that was stopped before it reached the package', async () => {
+    const [first] = await found(complete);
+    const started = startCli(scan(complete), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '150' } });
+    await saysOnce(started, /^Batch 2 of /m);
+    started.child.kill('SIGINT');
+    strictEqual((await started.ended).code, 130);
+    for (const format of ['json', 'csv', 'cyclonedx-vex']) {
+      const { out } = await runCli(['report', ...rest(), '--format', format]);
+      for (const name of vulnerable(first)) ok(out.includes(name), `${format} does not tell of ${name}`);
+    }
+    const report = JSON.parse((await runCli(['report', ...rest(), '--format', 'json'])).out) as {
+      readonly packages: { readonly planned: number; readonly lookedUp: number };
+      readonly findings: readonly { readonly verdict: string }[];
+    };
+    strictEqual(report.findings.filter(({ verdict }) => verdict === 'vulnerable').length, vulnerable(first).length);
+    strictEqual(report.packages.lookedUp, report.packages.planned);
+  });
+});
