@@ -90,6 +90,24 @@ describe('what an earlier scan found', function () {
     doesNotMatch((await runCli(['report', ...rest()])).out, /found vulnerable on/);
   });
 
+  it('is told of cells that say less while a newer scan has not saved it', async () => {
+    await found(partial());
+    const args = scan(complete).map((word) => (word === '5' ? '100' : word));
+    const started = startCli([...args, '--verbose'], { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '100' } });
+    await saysOnce(started, /(.*vulnerable[^]*){6}/i);
+    started.child.kill('SIGKILL');
+    await started.ended;
+    const report = JSON.parse((await runCli(['report', ...rest(), '--format', 'json'])).out) as {
+      readonly contradicted: readonly { readonly column: string; readonly value: string }[];
+    };
+    const proceed = report.contradicted.filter(({ value }) => value.startsWith('PROCEED')).length;
+    ok(proceed > 0);
+    const { out, code } = await runCli(['resolve', ...rest()]);
+    match(out, /cells? says? less than the finding/);
+    strictEqual(out.match(/^ *W\d+ .* PROCEED /gm)?.length, proceed);
+    strictEqual(code, 1);
+  });
+
   it('is told by the report of a scan that was stopped before it reached the package', async () => {
     const [first] = await found(complete);
     const started = startCli(scan(complete), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '150' } });

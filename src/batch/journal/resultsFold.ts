@@ -7,7 +7,7 @@ import type { ScanStatus } from '../../core/scan/scanSummary';
 import type { IntentData, JournalEvent, PlannedData, ResultData } from './journalEntry';
 import { earlierData, provenanceOf } from './earlierData';
 import { JournalFold } from './journalFold';
-import { cellKey, forgetKept, type RecordStatus } from './scanRecord';
+import { cellKey, forgetKept, type RecordStatus, type ScanRecord } from './scanRecord';
 
 export class ResultsFold {
   /** Sums, status and dates. */
@@ -66,6 +66,7 @@ export class ResultsFold {
       configuration: planned.configuration,
       planned: packages,
       results: packages.flatMap((identity) => this.resultOf(identityKey(identity), earlier(identityKey(identity)))),
+      ...this.unsaved(record),
       kept: [...this.kept.values()],
       written: [...this.written.values()],
       batches: this.batches,
@@ -73,6 +74,14 @@ export class ResultsFold {
       saves,
       timings: { lookupMs, saveMs, checkpointMs },
     };
+  }
+
+  private unsaved({ saved, plan }: ScanRecord): Pick<ScanResults, 'unsaved'> {
+    const unsaved = [...plan].filter((identity) => {
+      const key = identityKey(identity);
+      return this.results.has(key) && !saved.has(key);
+    });
+    return unsaved.length === 0 ? {} : { unsaved };
   }
 
   private resultOf(key: string, earlier: EarlierLookup | undefined): readonly PackageResult[] {

@@ -68,6 +68,8 @@ export interface ScanResults {
   readonly planned: readonly PackageIdentity[];
   /** In plan order. */
   readonly results: readonly PackageResult[];
+  /** Looked up, and not in the workbook yet; absent: none. */
+  readonly unsaved?: readonly PackageIdentity[];
   readonly kept: readonly KeptCell[];
   /** In the order written; a cell written twice stands once, with its first `old` and last `new`. */
   readonly written: readonly WrittenCell[];

@@ -6,6 +6,7 @@ import { saysLess, worstContradictionFirst } from '../../core/review/contradicti
 import type { Finding } from '../../core/review/finding';
 import { keptNow, type SheetNow } from '../../core/review/keptNow';
 import { reviewFields } from '../../core/review/reviewField';
+import { awaitedCells } from '../../core/scan/awaitedCells';
 import type { ScanResults } from '../../core/scan/scanResults';
 import type { ReportContradictedCell, ReportFinding, ReportKeptCell } from './reportModel';
 
@@ -23,7 +24,8 @@ export function reportKept(scans: readonly ScanResults[], sheet: SheetNow | unde
   for (const { finding } of scans.flatMap(({ results }) => results)) {
     findings.set(identityKey(finding.package), finding);
   }
-  const stored = scans.flatMap(({ kept }) => kept);
+  const awaited = sheet === undefined ? [] : awaitedCells(scans, sheet);
+  const stored = [...scans.flatMap(({ kept }) => kept), ...awaited];
   const kept: ReportKeptCell[] = [];
   const contradicted: ReportContradictedCell[] = [];
   const byPackage = new Map<string, ReportKeptCell[]>();
