@@ -10,7 +10,7 @@ import { readJournal } from './journal/readJournal';
 import { ResultsFold } from './journal/resultsFold';
 import { confinedFileSystem } from './storage/confinedFileSystem';
 import { storageLayout } from './storage/storageLayout';
-import { plannedScans, type PlannedScan } from './storage/storedScans';
+import { findUnfinishedScans, plannedScans, type PlannedScan } from './storage/storedScans';
 
 /** By its id, or the newest one of a workbook under any of its names; the workbook itself may be gone. */
 export type WhichScan = { readonly scanId: string } | { readonly workbookPath: string };
@@ -32,6 +32,19 @@ async function readResults(storageFolder: string, { scanId, planned }: PlannedSc
   const results = fold.scanResults;
   if (results === undefined || !fold.isOpen || !(await isWorkbookLocked(results.workbookPath))) return results;
   return { ...results, status: 'running' };
+}
+
+/** The sheet that was scanned last; undefined: not known. */
+export async function lastSheet(storageFolder: string, workbookPath: string): Promise<string | undefined> {
+  const [newest] = await plannedScans(confined(storageFolder), storageFolder, await canonical(workbookPath));
+  return newest?.planned.sheet;
+}
+
+/** The sheet of the scan that a resume goes on with. */
+export async function unfinishedSheet(storageFolder: string, workbookPath: string): Promise<string | undefined> {
+  const path = await canonical(workbookPath);
+  const [newest] = await findUnfinishedScans(confined(storageFolder), storageFolder, path);
+  return newest?.record.planned.sheet;
 }
 
 /** Of every stored scan of a workbook, the newest first. */

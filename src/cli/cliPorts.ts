@@ -81,6 +81,14 @@ export interface CliDependencies {
   readonly readScanResults: typeof readScanResults;
   /** Undefined: no scan of the workbook is kept. */
   readonly readWorkbookResults: typeof readWorkbookResults;
+  /** Of the newest scan of a workbook; undefined: not known. */
+  readonly lastSheet: (storageFolder: string, workbookPath: string) => Promise<string | undefined>;
+  /** The same of the scan that a resume goes on with. */
+  readonly unfinishedSheet: (storageFolder: string, workbookPath: string) => Promise<string | undefined>;
+  /** For all that is read from now on, unless `--sheet` chooses another. */
+  readonly preferSheet: (name: string | undefined) => void;
+  /** The review sheet, and others with the same header. Throws UserError. */
+  readonly readSheets: (path: string) => Promise<{ readonly used: string; readonly others: readonly string[] }>;
   /** Throws UserError. */
   readonly readWorkbook: (path: string) => Promise<ReviewWorkbook>;
   /** Throws UserError. */

@@ -5,12 +5,14 @@ import { version } from '../../package.json';
 import { compareCheckpoint } from '../batch/checkpoint/compareCheckpoint';
 import { CheckpointStore } from '../batch/checkpoint/checkpointStore';
 import { openLedger } from '../batch/openLedger';
-import { readScanResults, readWorkbookResults } from '../batch/readScanResults';
+import { lastSheet, readScanResults, readWorkbookResults, unfinishedSheet } from '../batch/readScanResults';
 import { readScanCatalog } from '../batch/scanCatalog';
 import { requireDataFiles } from '../sources/offline/requireDataFiles';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
+import { preferSheet } from '../workbook/review/chosenSheet';
 import { readReviewColours } from '../workbook/review/readReviewColours';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
+import { readScannedWorkbook } from '../workbook/review/readScannedWorkbook';
 import { askServices } from '../worker/askServices';
 import { checkSources } from '../worker/checkSources';
 import { addPackages } from '../worker/save/addPackages';
@@ -69,6 +71,13 @@ void run(args, io, {
     }),
   readScanResults,
   readWorkbookResults,
+  lastSheet,
+  unfinishedSheet,
+  preferSheet,
+  readSheets: async (path) => {
+    const { sheetName, leftOut } = await readScannedWorkbook(nodeFileSystem, path);
+    return { used: sheetName, others: leftOut?.sheets ?? [] };
+  },
   readWorkbook: (path) => readReviewWorkbook(nodeFileSystem, path),
   readColours: (path) => readReviewColours(nodeFileSystem, path),
   fixFormat,

@@ -21,7 +21,7 @@ import { runResolveCommand } from './commands/resolveCommand';
 import { readScanArguments } from './arguments/scanArguments';
 import { runScanCommand } from './commands/scanCommand';
 import { runSourcesCheckCommand } from './commands/sourcesCheckCommand';
-import { useLimits } from './arguments/useLimits';
+import { useLimits, useSheet } from './arguments/useLimits';
 import { runSourcesCommand } from './commands/sourcesCommand';
 
 const helpWords: readonly string[] = ['--help', '-h', 'help'];
@@ -85,6 +85,7 @@ async function dispatch(args: readonly string[], io: CliIo, deps: CliDependencie
 
 function runCommand(command: Command, values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   useLimits(values);
+  useSheet(values);
   switch (command.name) {
     case 'scan':
       return runScanCommand(readScanArguments(values, deps.place), io, deps);

@@ -82,6 +82,7 @@ export const treeContexts = {
 export const settingIds = {
   advisories: 'sources.advisories',
   limits: 'workbook.limits',
+  sheet: 'workbook.sheet',
   overwrite: 'scan.overwrite',
 } as const;
 

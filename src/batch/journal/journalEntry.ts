@@ -106,6 +106,8 @@ export const journalEventSchema = v.variant('type', [
       /** Canonical path. */
       workbookPath: v.string(),
       workbookHash: v.string(),
+      /** The one that is scanned; absent in journals of earlier versions. */
+      sheet: v.exactOptional(v.string()),
       overwrite: v.picklist(overwriteRules),
       configuration: batchConfigurationSchema,
       sources: runSources,

@@ -58,6 +58,7 @@ export class ResultsFold {
     return {
       scanId: planned.scanId,
       workbookPath: planned.workbookPath,
+      ...(planned.sheet === undefined ? {} : { sheet: planned.sheet }),
       status: statusOf(record.status),
       startedAt: planned.startedAt,
       updatedAt: record.updatedAt,

@@ -9,7 +9,7 @@ import { resumeUnreadable } from './unreadableScan';
 import { newestUsable } from './newestUsable';
 import { reconcileWorkbook } from './reconcileWorkbook';
 import { resumedRun } from './resumedRun';
-import { type Begun, keepPlan, openScan, resumeStored, settleOpenSave } from './resumeScan';
+import { type Begun, keepPlan, openScan, requireSheet, resumeStored, settleOpenSave } from './resumeScan';
 import type { ScanStartContext } from './scanStartContext';
 
 /**
@@ -63,6 +63,7 @@ async function usable(
 async function goBack(context: ScanStartContext, checkpoint: CheckpointData): Promise<Begun> {
   const scan = await openScan(context, checkpoint.scanId);
   try {
+    requireSheet(context, scan);
     await settleOpenSave(context, scan);
     const { workbook, restored } = await reconcileWorkbook(context, scan, checkpoint);
     const at = new Date(context.ports.clock.now()).toISOString();

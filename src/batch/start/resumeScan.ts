@@ -1,5 +1,6 @@
 /** Goes on with an unfinished scan from its journal, after a look at what became of its last save and of the workbook. */
 import type { CellEdit } from '../../core/review/cellEdit';
+import { UserError } from '../../core/errors';
 import { say, type Text } from '../../core/text/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { ActiveScan } from '../journal/activeScan';
@@ -24,6 +25,7 @@ export interface Begun {
 export async function resumeStored(context: ScanStartContext, scanId: string): Promise<Begun> {
   const scan = await openScan(context, scanId);
   try {
+    requireSheet(context, scan);
     await settleOpenSave(context, scan);
     const { workbook, unsaved, restored } = await reconcileWorkbook(context, scan);
     await scan.commit({
@@ -42,6 +44,18 @@ export async function resumeStored(context: ScanStartContext, scanId: string): P
     await scan.journal.close().catch(() => undefined); // The first failure is the one to report.
     throw error;
   }
+}
+
+/** A scan goes on in its own sheet, unless that one is gone. Throws UserError `badArgument`. */
+export function requireSheet({ workbook }: ScanStartContext, { record }: ActiveScan): void {
+  const { sheet } = record.planned;
+  if (sheet === undefined || sheet === workbook.sheetName || workbook.leftOut?.sheets.includes(sheet) !== true) return;
+  throw new UserError({
+    code: 'badArgument',
+    what: say`The unfinished scan is of sheet “${sheet}”, not of “${workbook.sheetName}”`,
+    file: workbook.path,
+    next: say`Choose sheet “${sheet}” to resume it, or start a new scan`,
+  });
 }
 
 /** Every valid line of a damaged journal counts; what it lost is looked up again, and the person is told. */

@@ -68,6 +68,7 @@ function plan(
     scanId,
     workbookPath: workbook.realPath,
     workbookHash: workbook.hash,
+    sheet: workbook.sheetName,
     overwrite: request.overwrite,
     configuration,
     sources: [...provenance],

@@ -24,6 +24,12 @@ const limits: CommandOption = {
   value: 'NAME=N,…',
   help: 'allow larger workbooks: file, part and total in MiB, entries as a count',
 };
+const sheet: CommandOption = {
+  name: 'sheet',
+  value: 'NAME',
+  help: 'use this sheet (default: the first visible one with the header)',
+};
+const lastSheet: CommandOption = { ...sheet, help: 'use this sheet (default: the one that was scanned last)' };
 const help: CommandOption = { name: 'help', help: 'show this help' };
 
 export const scanCommand: Command = {
@@ -116,6 +122,7 @@ export const scanCommand: Command = {
       help: 'save although Excel or LibreOffice left a file that says the workbook is open',
     },
     { name: 'force-continue', help: 'resume even if the workbook has changed' },
+    sheet,
     storage,
     limits,
     {
@@ -146,7 +153,7 @@ const lookupOptions = [
   ...['advisories', 'offline', 'disable-source', 'source-url', 'pypi-data', 'pypi-names'],
   ...['kev', 'epss', 'exploit-db', 'cached-days', 'file-days', 'risks'],
 ];
-const resultOptions = ['config', 'storage', 'limits', 'fail-on', 'no-fail', 'quiet', 'verbose'];
+const resultOptions = ['sheet', 'config', 'storage', 'limits', 'fail-on', 'no-fail', 'quiet', 'verbose'];
 
 function scanOptions(names: readonly string[]): readonly CommandOption[] {
   return scanCommand.options.filter(({ name }) => names.includes(name));
@@ -185,6 +192,7 @@ export const reportCommand: Command = {
     { name: 'format', value: 'NAME', choices: reportFormats, help: `${reportFormats.join(', ')} (default text)` },
     { name: 'output', value: 'FILE', help: 'write to FILE instead of standard output; FILE must not exist' },
     force,
+    lastSheet,
     storage,
     limits,
     help,
@@ -208,6 +216,7 @@ export const changesCommand: Command = {
     { name: 'format', value: 'NAME', choices: changeFormats, help: `${changeFormats.join(', ')} (default text)` },
     { name: 'output', value: 'FILE', help: 'write to FILE instead of standard output; FILE must not exist' },
     force,
+    lastSheet,
     storage,
     limits,
     help,
@@ -228,6 +237,7 @@ const formatCheckCommand: Command = {
       help: 'correct the colors after making a copy of the workbook; no text changes',
     },
     { name: 'json', help: 'print exactly one object, {issues}, on standard output' },
+    lastSheet,
     storage,
     limits,
     help,
@@ -251,6 +261,7 @@ export const resolveCommand: Command = {
     },
     { name: 'packages', value: 'NAME,NAME', help: 'only these packages' },
     { name: 'json', help: 'print exactly one object, {changed, left, cells}, on standard output' },
+    lastSheet,
     storage,
     help,
   ],

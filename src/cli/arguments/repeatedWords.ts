@@ -3,7 +3,7 @@ import type { OptionValues } from './optionValues';
 
 const withValue: readonly string[] = [
   ...['disable-source', 'source-url', 'pypi-data', 'pypi-names', 'kev', 'epss', 'exploit-db'],
-  ...['cached-days', 'file-days', 'risks'],
+  ...['cached-days', 'file-days', 'risks', 'sheet'],
   ...['batch-size', 'batch-strategy', 'overwrite', 'config', 'merge-strategy', 'fail-on'],
 ];
 const flags: readonly string[] = ['reuse-results', 'no-fail', 'no-input', 'json', 'quiet', 'verbose'];

@@ -1,5 +1,6 @@
-/** Sets the limits of workbooks for this process from `--limits`. Refuses limits that are none before anything is opened. */
+/** Sets the limits of workbooks and the sheet for this process from `--limits` and `--sheet`. Refuses limits that are none before anything is opened. */
 import { limitsVariable } from '../../core/limitsVariable';
+import { sheetVariable } from '../../core/sheetVariable';
 import { parseLimits } from '../../workbook/package/workbookLimits';
 import type { OptionValues } from './optionValues';
 
@@ -8,4 +9,10 @@ export function useLimits(values: OptionValues): void {
   const limits = values.value('limits');
   if (limits !== undefined) process.env[limitsVariable] = limits;
   parseLimits(process.env[limitsVariable] ?? '');
+}
+
+/** Without the option the one of the environment stays. */
+export function useSheet(values: OptionValues): void {
+  const sheet = values.value('sheet');
+  if (sheet !== undefined) process.env[sheetVariable] = sheet;
 }

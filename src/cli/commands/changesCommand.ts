@@ -11,6 +11,7 @@ import { changesCommand as command } from '../arguments/commandTable';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';
+import { useLastSheet } from './sheetInUse';
 import { scanOf } from './scanOf';
 import { paintOf, writeResult } from '../files/writeResult';
 
@@ -21,6 +22,7 @@ export async function runChangesCommand(values: OptionValues, io: CliIo, deps: C
   const storage = storageFolder(values, deps.place);
   const scanId = values.value('scan');
   const [first = '', second = ''] = paths;
+  await useLastSheet(storage, scanId === undefined ? second : first, io, deps);
   const changes =
     scanId === undefined ? await between(first, second, storage, deps) : await ofScan(first, storage, scanId, deps);
   const text = renderChanges(changes, format, paintOf(values, io));

@@ -70,6 +70,10 @@ async function scanOnce(
   io: CliIo,
   deps: CliDependencies,
 ): Promise<ScanSummary> {
+  const { workbookPath, storageFolder } = request;
+  // A scan that is resumed goes on with its own sheet.
+  const isResumed = request.recovery.resumeMode === 'auto' || request.recovery.checkpointId !== undefined;
+  if (isResumed) deps.preferSheet(await deps.unfinishedSheet(storageFolder, workbookPath));
   const controller = new AbortController();
   const stopListening = io.onDidInterrupt(() => {
     if (controller.signal.aborted) {

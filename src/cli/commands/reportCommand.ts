@@ -12,6 +12,7 @@ import { complain } from '../output/complain';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';
+import { useLastSheet } from './sheetInUse';
 import { scanOf, scansOf } from './scanOf';
 import { paintOf, writeResult } from '../files/writeResult';
 
@@ -20,6 +21,7 @@ export async function runReportCommand(values: OptionValues, io: CliIo, deps: Cl
   const { place } = deps;
   const workbookPath = resolve(place.currentFolder, values.operand ?? '');
   const format = readChoice(values, 'format', reportFormats, command) ?? 'text';
+  await useLastSheet(storageFolder(values, place), workbookPath, io, deps);
   const { newest, older } = await askedFor(values, workbookPath, deps);
   const workbook = await readIfPossible(workbookPath, io, deps);
   const text = renderReport(buildReport(newest, workbook, older), format, paintOf(values, io));

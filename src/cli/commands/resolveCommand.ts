@@ -8,6 +8,7 @@ import { storageFolder } from './checkpointCommands';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { resolveCommand as command } from '../arguments/commandTable';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
+import { useLastSheet } from './sheetInUse';
 import { readChoice } from '../arguments/readValue';
 import type { Outcome } from '../exitCode';
 import { listLines, resolvedLines } from '../output/differencesReport';
@@ -17,6 +18,7 @@ import { counted, harmless } from '../output/terminalText';
 export async function runResolveCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const path = resolve(deps.place.currentFolder, values.operand ?? '');
   const storage = storageFolder(values, deps.place);
+  await useLastSheet(storage, path, io, deps);
   const take = readChoice(values, 'take', takes, command);
   const differences = chosen(values, await deps.readDifferences(storage, path));
   const cells = differences.filter(({ taken }) => taken !== take).map(({ cell }) => cell);

@@ -57,6 +57,8 @@ export interface ScanResults {
   readonly scanId: string;
   /** Canonical path. */
   readonly workbookPath: string;
+  /** The one that was scanned; absent: not known. */
+  readonly sheet?: string;
   readonly status: StoredStatus;
   readonly startedAt: string;
   readonly updatedAt: string;

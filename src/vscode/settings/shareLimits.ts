@@ -1,16 +1,25 @@
-/** Hands the setting for the limits of workbooks to every thread that reads one. Leaves checking it to them. */
+/** Hands the settings for the limits and the sheet of workbooks to every thread that reads one. Leaves checking them to it. */
 import * as vscode from 'vscode';
 import { limitsVariable } from '../../core/limitsVariable';
+import { sheetVariable } from '../../core/sheetVariable';
 import { configurationSection, settingIds } from '../ids';
 
-/** Now, and whenever the setting changes. */
+const shared = [
+  [settingIds.limits, limitsVariable],
+  [settingIds.sheet, sheetVariable],
+] as const;
+
+/** Now, and whenever a setting changes. */
 export function shareLimits(): vscode.Disposable {
   const share = (): void => {
-    const value = vscode.workspace.getConfiguration(configurationSection).get<unknown>(settingIds.limits);
-    process.env[limitsVariable] = typeof value === 'string' ? value : '';
+    const settings = vscode.workspace.getConfiguration(configurationSection);
+    for (const [setting, variable] of shared) {
+      const value = settings.get<unknown>(setting);
+      process.env[variable] = typeof value === 'string' ? value : '';
+    }
   };
   share();
   return vscode.workspace.onDidChangeConfiguration((change) => {
-    if (change.affectsConfiguration(`${configurationSection}.${settingIds.limits}`)) share();
+    if (shared.some(([setting]) => change.affectsConfiguration(`${configurationSection}.${setting}`))) share();
   });
 }

@@ -4,7 +4,8 @@ import type { FileSystem } from '../../core/fileSystem';
 import { readWorkbookFile } from '../disk/readWholeFile';
 import { partChunks } from '../package/partChunks';
 import { orRefusal, Refusal, withFile } from '../package/refusal';
-import { inReviewOrder, openWorkbookPackage, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
+import { openWorkbookPackage, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
+import { reviewSheets } from './chosenSheet';
 import { scanSheet } from '../sheet/sheetIndex';
 import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../sheet/sharedStrings';
 import { excerptSheet } from '../stream/sheetExcerpt';
@@ -98,7 +99,7 @@ async function findSheet(
   parts: SharedParts,
 ): Promise<{ readonly sheet: SheetPart; readonly layout: ReviewLayout }> {
   let unreadable: Refusal | undefined;
-  for (const sheet of inReviewOrder(workbook.sheets)) {
+  for (const sheet of reviewSheets(workbook.sheets)) {
     const head = await orRefusal(() => excerptSheet(partChunks(workbook, sheet.part), () => () => true, rowsLookedAt));
     if (head instanceof Refusal) {
       unreadable ??= head;

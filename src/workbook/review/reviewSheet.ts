@@ -5,7 +5,8 @@ import { Refusal } from '../package/refusal';
 import { findReviewLayout, refuseWithoutHeader, type ReviewLayout } from './reviewLayout';
 import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../sheet/sharedStrings';
 import { scanSheet, type SheetIndex } from '../sheet/sheetIndex';
-import { inReviewOrder, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
+import type { SheetPart, WorkbookPackage } from '../package/workbookPackage';
+import { reviewSheets } from './chosenSheet';
 import type { CellFormats } from '../style/cellFormats';
 
 export interface OpenSheet {
@@ -47,11 +48,11 @@ export function tryOpenSheet(workbook: WorkbookPackage, sheet: SheetPart, shared
   }
 }
 
-/** The first visible sheet in tab order that has the header row, else the first hidden one. A sheet that cannot be read is passed over as long as another one has it. */
+/** The first sheet that has the header row, in the order of reviewSheets. A sheet that cannot be read is passed over as long as another one has it. */
 export function openReviewSheet(workbook: WorkbookPackage): ReviewSheet {
   const shared = readSharedParts(workbook);
   let unreadable: Refusal | undefined;
-  for (const sheet of inReviewOrder(workbook.sheets)) {
+  for (const sheet of reviewSheets(workbook.sheets)) {
     const opened = tryOpenSheet(workbook, sheet, shared);
     if (opened instanceof Refusal) {
       unreadable ??= opened;

@@ -9,6 +9,7 @@ import { orRefusal, Refusal } from '../package/refusal';
 import { partChunks } from '../package/partChunks';
 import { inReviewOrder, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
 import { findReviewLayout, refuseWithoutHeader, rowsLookedAt, type ReviewLayout } from '../review/reviewLayout';
+import { reviewSheets } from '../review/chosenSheet';
 import { openSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
 import { SheetSurveyor, surveySheet, type SheetSurvey } from '../append/sheetSurvey';
 import { PackageRowReader } from '../review/reviewRows';
@@ -58,7 +59,7 @@ export class StreamedWorkbook {
   /** The same sheet as openReviewSheet; of a large one its first rows are read. */
   async findReview(): Promise<{ readonly sheet: SheetPart; readonly layout: ReviewLayout }> {
     let unreadable: Refusal | undefined;
-    for (const sheet of inReviewOrder(this.workbook.sheets)) {
+    for (const sheet of reviewSheets(this.workbook.sheets)) {
       const opened = await orRefusal(async () =>
         this.isLarge(sheet.part) ? this.open(sheet, await this.head(sheet)) : this.whole(sheet),
       );

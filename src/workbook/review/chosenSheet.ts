@@ -1,0 +1,30 @@
+/** Which sheets are looked at for the review, and in which order: the one that a person chose, else the one scanned last, else visible ones first. */
+import { sheetVariable } from '../../core/sheetVariable';
+import { say } from '../../core/text/text';
+import { Refusal } from '../package/refusal';
+import { inReviewOrder, type SheetPart } from '../package/workbookPackage';
+
+let preferred: string | undefined;
+
+/** For this process, where nobody chose one: a workbook without such a sheet is read as ever. */
+export function preferSheet(name: string | undefined): void {
+  preferred = name;
+}
+
+/** As Excel does, without regard to case. Throws Refusal for a chosen sheet that the workbook lacks. */
+export function reviewSheets(sheets: readonly SheetPart[]): readonly SheetPart[] {
+  const chosen = (process.env[sheetVariable] ?? '').trim();
+  const named = (wanted: string): readonly SheetPart[] => sheets.filter(({ name }) => folded(name) === folded(wanted));
+  if (chosen === '') {
+    const first = preferred === undefined ? [] : named(preferred);
+    return [...first, ...inReviewOrder(sheets).filter((sheet) => !first.includes(sheet))];
+  }
+  const found = named(chosen);
+  if (found.length > 0) return found;
+  const names = sheets.map(({ name }) => `“${name}”`).join(', ');
+  throw new Refusal(say`The workbook has no sheet “${chosen}”`, say`Choose one of its sheets: ${names}`);
+}
+
+function folded(name: string): string {
+  return name.toLowerCase();
+}
