@@ -7,6 +7,7 @@ import { registerStatusBar } from './progress/statusBar';
 import { rememberOpenScan } from './recovery/interruptedNotice';
 import { ReportView } from './report/reportView';
 import { ReviewEditor } from './review/reviewEditor';
+import { followRenames } from './scan/followRenames';
 import { registerScanContext } from './scan/scanContext';
 import { shareLimits } from './settings/shareLimits';
 import { OpenScanDecoration } from './tree/openScanDecoration';
@@ -24,6 +25,7 @@ export function registerParts(
     registerFindingCommands(findings),
     registerStatusBar(runner, flow.onDidEnd),
     registerScanContext(runner, store),
+    followRenames(parts),
     rememberOpenScan(runner, context.workspaceState),
     registerCommands({ ...parts, sample: context.asAbsolutePath('media/sample') }),
     new OpenScanDecoration(store),

@@ -39,7 +39,10 @@ export class JournalFold {
   private begin(first: JournalEvent | undefined): void {
     this.begun = true;
     const { plan, keepFindings } = this.options;
-    const planned = first?.type === 'planned' ? first.data : plan;
+    // The workbook may have been moved since: the plan beside the journal says where to.
+    const workbookPath = plan?.workbookPath;
+    const own = first?.type === 'planned' ? first.data : undefined;
+    const planned = own === undefined || workbookPath === undefined ? (own ?? plan) : { ...own, workbookPath };
     this.standIn = first?.type !== 'planned' && plan !== undefined;
     if (planned !== undefined) this.folded = emptyRecord(planned, keepFindings);
   }

@@ -1,5 +1,6 @@
 /** From a person's wish to a running scan: asks what is missing, runs it, tells the outcome. Holds no rule of scanning. */
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
@@ -19,6 +20,7 @@ import { askHowToStart } from '../choose/startChoice';
 import { askWhereToStart, type StartWay } from '../choose/startPoint';
 import { isNewQuestion } from '../differences/isNewQuestion';
 import { chooseDifferences, putFindingsFirst } from '../differences/chooseDifferences';
+import { showInformation } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import type { ProgressNotification } from '../progress/progressNotification';
 import type { ShownResult } from '../progress/statusBar';
@@ -134,10 +136,24 @@ export class ScanFlow {
     // The questions took time: another scan may have begun.
     if (prepared === undefined || !mayScan(this.#parts.runner)) return undefined;
     try {
-      return await this.#run(prepared);
+      return await this.#runWhereItIs(prepared);
     } catch (error) {
       const recovery = await this.#choiceAfter(error, wanted);
       return recovery && this.#begin({ ...wanted, recovery });
+    }
+  }
+
+  /** Follows a workbook that is renamed meanwhile. */
+  async #runWhereItIs(prepared: PreparedScan): Promise<ScanSummary> {
+    try {
+      return await this.#run(prepared);
+    } catch (error) {
+      const workbookPath = await this.#parts.runner.takeMoved();
+      if (workbookPath === undefined) throw error;
+      const [before, now] = [basename(prepared.request.workbookPath), basename(workbookPath)];
+      void showInformation(vscode.l10n.t('{0} is now {1}. The scan continues there.', before, now));
+      const request = { ...prepared.request, workbookPath, recovery: resumeAutomatically };
+      return this.#runWhereItIs({ ...prepared, request });
     }
   }
 

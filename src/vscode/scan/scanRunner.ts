@@ -30,6 +30,12 @@ const justStarted = {
   waitingFor: undefined,
 } as const;
 
+interface Moved {
+  readonly path: string;
+  /** Settles when what is stored of the scan is about the new path. */
+  readonly settled: Promise<unknown>;
+}
+
 /** At most four a second. */
 const redrawMs = 250;
 
@@ -47,6 +53,7 @@ export class ScanRunner implements vscode.Disposable {
   /** The same in one beat for all that show numbers, so that none of them is ahead of another. */
   readonly onDidShow: vscode.Event<ActiveScan | undefined>;
   readonly onDidEvent = this.#happened.event;
+  #moved: Moved | undefined;
 
   /** `workerFile` is the bundled scan worker's absolute path. */
   constructor(workerFile: string) {
@@ -73,6 +80,23 @@ export class ScanRunner implements vscode.Disposable {
       this.#running = undefined;
       this.#update(undefined);
     }
+  }
+
+  /** The running scan's workbook is at `path` now: the scan stops as by a crash, to be resumed there. `settle` makes its state fit. */
+  async moveTo(path: string, settle: () => Promise<unknown>): Promise<void> {
+    const running = this.#running;
+    if (running === undefined) return;
+    const settled = running.terminate().then(settle);
+    this.#moved = { path, settled };
+    await settled;
+  }
+
+  /** Where the workbook of the scan that just stopped is now; told once. Undefined: it was not moved. */
+  async takeMoved(): Promise<string | undefined> {
+    const moved = this.#moved;
+    this.#moved = undefined;
+    await moved?.settled;
+    return moved?.path;
   }
 
   cancel(): void {

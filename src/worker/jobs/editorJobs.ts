@@ -4,6 +4,7 @@ import { compareCheckpoint } from '../../batch/checkpoint/compareCheckpoint';
 import { undoRestore } from '../../batch/checkpoint/undoRestore';
 import { loadScanConfiguration } from '../../batch/configuration/loadScanConfiguration';
 import { readScanCatalog } from '../../batch/scanCatalog';
+import { moveScans } from '../../batch/storage/moveScans';
 import { UserError } from '../../core/errors';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
@@ -47,6 +48,7 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
     await (await openStore(storageFolder)).removeScan(scanId);
     return undefined;
   },
+  moveScans: ({ storageFolder, from, to }) => moveScans(storageFolder, from, to),
   undoRestore: async ({ storageFolder, workbookPath, kept }) =>
     undoRestore({ fileSystem: nodeFileSystem, clock: systemClock, randomHex }, storageFolder, { workbookPath, kept }),
   importAdvisories,

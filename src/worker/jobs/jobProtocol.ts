@@ -61,6 +61,8 @@ export const jobInputs = {
       v.object({ kind: v.literal('workbook'), path }),
     ]),
   }),
+  /** A workbook, or a folder of workbooks, has another path now. */
+  moveScans: v.object({ storageFolder: path, from: path, to: path }),
   readFindings: v.object({ storageFolder: path, scanId: v.string() }),
   /** The secrets are the one token to try. */
   testToken: v.object({
@@ -139,6 +141,8 @@ export interface JobAnswers {
   readonly restoreCheckpoint: { readonly workbookPath: string; readonly kept: string | undefined };
   readonly removeCheckpoint: undefined;
   readonly removeScan: undefined;
+  /** How many. */
+  readonly moveScans: number;
   /** Where the file that was put aside for it is kept now. */
   readonly undoRestore: { readonly kept: string | undefined };
   /** ISO 8601, of the advisories. */
