@@ -29,6 +29,7 @@ export const commandIds = {
   /** With a package's identity the grid shows its row. */
   openReview: 'ihacpa.openReview',
   rescanPackage: 'ihacpa.rescanPackage',
+  copyCell: 'ihacpa.copyCell',
   copyRow: 'ihacpa.copyRow',
   revealFinding: 'ihacpa.revealFinding',
   openAdvisory: 'ihacpa.openAdvisory',
@@ -110,6 +111,8 @@ export const formatScheme = 'ihacpa-format';
 export const changesScheme = 'ihacpa-changes';
 
 export const storedKeys = {
+  /** Whether workbooks are to be opened in the grid was asked. */
+  askedForGrid: 'askedForGrid',
   /** Rules with workbooks that a person agreed to. */
   agreedOverwrite: 'agreedOverwrite',
   /** The scan this window started and has not seen end. */

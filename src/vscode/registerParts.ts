@@ -6,6 +6,7 @@ import { registerFindingCommands } from './findings/findingCommands';
 import { registerStatusBar } from './progress/statusBar';
 import { rememberOpenScan } from './recovery/interruptedNotice';
 import { ReportView } from './report/reportView';
+import { offerGrid } from './review/offerGrid';
 import { ReviewEditor } from './review/reviewEditor';
 import { followRenames } from './scan/followRenames';
 import { registerScanContext } from './scan/scanContext';
@@ -26,6 +27,7 @@ export function registerParts(
     registerStatusBar(runner, flow.onDidEnd),
     registerScanContext(runner, store),
     followRenames(parts),
+    offerGrid(context.globalState),
     rememberOpenScan(runner, context.workspaceState),
     registerCommands({ ...parts, sample: context.asAbsolutePath('media/sample') }),
     new OpenScanDecoration(store),

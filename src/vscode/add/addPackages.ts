@@ -1,5 +1,4 @@
 /** Gives packages that a person names rows of their own, then offers to look them up. Writes nothing before every name is right. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { type NewPackage, readNewPackages } from '../../core/package/newPackage';
 import type { ScanSelection } from '../../core/scan/scanSelection';
@@ -14,6 +13,7 @@ import type { ScanRunner } from '../scan/scanRunner';
 import type { ScanStore } from '../scan/scanStore';
 import { shownText } from '../shownText';
 import { additionText } from './additionText';
+import { workbookName } from '../workbookName';
 
 export interface AddParts {
   readonly store: ScanStore;
@@ -26,7 +26,7 @@ export interface AddParts {
 export async function addPackages(parts: AddParts, argument: unknown): Promise<void> {
   if (!mayScan(parts.runner)) return;
   await withWorkbook(argument, parts, async (workbook) => {
-    const packages = await askForPackages(basename(workbook.fsPath));
+    const packages = await askForPackages(workbookName(workbook.fsPath));
     if (packages === undefined || !(await settleUnsavedChanges(workbook, 'add'))) return;
     // The questions took time: a scan may have begun.
     if (!mayScan(parts.runner)) return;
@@ -61,7 +61,7 @@ function add(
   packages: readonly NewPackage[],
   { store, jobs }: AddParts,
 ): Promise<JobAnswers['addPackages']> {
-  const title = vscode.l10n.t('IHACPA: rows for new packages in {0}', basename(workbook.fsPath));
+  const title = vscode.l10n.t('IHACPA: rows for new packages in {0}', workbookName(workbook.fsPath));
   const input = { workbookPath: workbook.fsPath, storageFolder: store.folder, packages: [...packages] };
   return Promise.resolve(
     withProgress({ location: vscode.ProgressLocation.Window, title }, () => jobs.run('addPackages', input)),

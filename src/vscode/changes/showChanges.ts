@@ -1,6 +1,6 @@
 /** Shows which cells of a workbook changed: what a scan wrote, or what differs from another workbook. Changes nothing itself. */
 import { realpath } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import type { JobClient } from '../../worker/jobs/jobClient';
@@ -11,6 +11,7 @@ import { withProgress } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import type { ScanStore } from '../scan/scanStore';
 import { changesText } from './changesText';
+import { workbookName } from '../workbookName';
 
 export interface ShowChangesParts {
   readonly store: ScanStore;
@@ -75,7 +76,7 @@ export class ShowChanges implements vscode.Disposable {
   }
 
   async #show(workbook: vscode.Uri, since: Since): Promise<void> {
-    const name = basename(workbook.fsPath);
+    const name = workbookName(workbook.fsPath);
     const input = { storageFolder: this.#parts.store.folder, workbookPath: workbook.fsPath, since };
     const title = vscode.l10n.t('IHACPA: changes of {0}', name);
     const changes = await withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>

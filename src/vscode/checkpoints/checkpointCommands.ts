@@ -1,5 +1,4 @@
 /** What a person does with one checkpoint: validate, compare, restore, delete. Scans nothing, and asks before anything is replaced. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
@@ -15,6 +14,7 @@ import { checkpointLabel } from '../tree/scansTreeItem';
 import type { CheckpointParts } from './checkpointParts';
 import { undoRestoreMessage } from './undoRestoreMessage';
 import { shownText } from '../shownText';
+import { workbookName } from '../workbookName';
 
 /** Every method resolves when the person has been told the outcome. Without a checkpoint it asks for one. */
 export class CheckpointCommands {
@@ -50,7 +50,7 @@ export class CheckpointCommands {
   restore(given?: CheckpointSummary): Promise<void> {
     return this.#with(given, vscode.l10n.t('Restore Checkpoint'), async (checkpoint) => {
       if (!mayScan(this.#parts.runner)) return;
-      const name = basename(checkpoint.workbookPath);
+      const name = workbookName(checkpoint.workbookPath);
       const detail = vscode.l10n.t('The present file is kept as a copy first, so this can be undone.');
       const restore = vscode.l10n.t('Restore');
       const made = timeText(checkpoint.createdAt, Date.now());
@@ -107,7 +107,7 @@ export class CheckpointCommands {
 }
 
 function nameOf(checkpoint: CheckpointSummary): string {
-  return `${basename(checkpoint.workbookPath)}, ${checkpointLabel(checkpoint)}`;
+  return `${workbookName(checkpoint.workbookPath)}, ${checkpointLabel(checkpoint)}`;
 }
 
 function tell(text: string): void {

@@ -1,5 +1,4 @@
 /** Says that a checkpoint was restored and takes it back on a click. Keeps whatever it replaces. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
@@ -8,6 +7,7 @@ import { tellError } from '../progress/errorMessage';
 import { mayScan } from '../scan/scanPermission';
 import { checkpointLabel } from '../tree/scansTreeItem';
 import type { CheckpointParts } from './checkpointParts';
+import { workbookName } from '../workbookName';
 
 /** `kept` undefined: there was no file to go back to. */
 export function undoRestoreMessage(
@@ -15,7 +15,7 @@ export function undoRestoreMessage(
   kept: string | undefined,
   parts: Omit<CheckpointParts, 'view'>,
 ): void {
-  const name = basename(checkpoint.workbookPath);
+  const name = workbookName(checkpoint.workbookPath);
   const text = vscode.l10n.t('{0} is as it was at {1}.', name, checkpointLabel(checkpoint));
   if (kept === undefined) void showInformation(text);
   else void offerUndo(text, { workbookPath: checkpoint.workbookPath, kept }, parts);
@@ -34,7 +34,7 @@ async function offerUndo(
     if (!(await settleUnsavedChanges(vscode.Uri.file(restored.workbookPath), 'undo'))) return;
     await jobs.run('undoRestore', { storageFolder: store.folder, ...restored });
     await store.refresh();
-    void showInformation(vscode.l10n.t('{0} is as it was before the restore.', basename(restored.workbookPath)));
+    void showInformation(vscode.l10n.t('{0} is as it was before the restore.', workbookName(restored.workbookPath)));
   } catch (error) {
     tellError(error, log, { retry: () => offerUndo(text, restored, { jobs, store, runner, log }) });
   }

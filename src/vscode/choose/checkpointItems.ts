@@ -1,10 +1,10 @@
 /** Checkpoints as entries of a quick pick. Chooses none. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { ageText, sizeText, timeText } from '../progress/scanText';
 import { checkpointLabel } from '../tree/scansTreeItem';
+import { workbookName } from '../workbookName';
 
 export interface CheckpointItem extends vscode.QuickPickItem {
   readonly checkpoint: CheckpointSummary;
@@ -16,7 +16,7 @@ export function checkpointItems(checkpoints: readonly CheckpointSummary[]): Chec
     label: checkpointLabel(checkpoint),
     description: vscode.l10n.t('{0} of {1} packages', checkpoint.completedPackages, checkpoint.totalPackages),
     detail: [
-      basename(checkpoint.workbookPath),
+      workbookName(checkpoint.workbookPath),
       timeText(checkpoint.createdAt, now),
       ageText(checkpoint.createdAt, now),
       sizeText(checkpoint.sizeBytes),

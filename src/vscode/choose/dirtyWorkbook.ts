@@ -1,9 +1,9 @@
 /** Says before a workbook is written that it has changes in an editor that are not saved yet. Saves only what a person lets it save. */
 import { realpath } from 'node:fs/promises';
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { errnoOf } from '../../core/errors';
 import { askModally } from '../messages';
+import { workbookName } from '../workbookName';
 
 /** What is about to write the file. */
 export type FileWork = 'scan' | 'add' | 'fix' | 'resolve' | 'restore' | 'undo';
@@ -18,7 +18,7 @@ interface Words {
 export async function settleUnsavedChanges(workbook: vscode.Uri, work: FileWork): Promise<boolean> {
   const unsaved = await unsavedEditorOf(workbook);
   if (unsaved === undefined) return true;
-  const { question, save, asSaved } = wordsOf(work, basename(workbook.fsPath));
+  const { question, save, asSaved } = wordsOf(work, workbookName(workbook.fsPath));
   const answer = await askModally(question, undefined, save, asSaved);
   if (answer === save) return (await vscode.workspace.save(unsaved)) !== undefined;
   return answer === asSaved;

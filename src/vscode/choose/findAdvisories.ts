@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { errnoOf, UserError } from '../../core/errors';
 import { say } from '../../core/text/text';
-import { configurationSection, settingIds } from '../ids';
+import { commandIds, configurationSection, settingIds } from '../ids';
 import { showWarning } from '../messages';
 import { readAdvisoriesSetting } from '../settings/settings';
 import { enabledSetting, isOffline } from '../settings/sourceSettings';
@@ -87,6 +87,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
 }
 
 async function ask(workbook: vscode.Uri): Promise<AdvisoryChoice | undefined> {
+  const get = vscode.l10n.t('Get Data…');
   const file = vscode.l10n.t('Choose File…');
   const folder = vscode.l10n.t('Choose Folder…');
   const without = vscode.l10n.t('Scan Without');
@@ -94,16 +95,26 @@ async function ask(workbook: vscode.Uri): Promise<AdvisoryChoice | undefined> {
     vscode.l10n.t(
       'No advisory data is set up, so no package could be checked for vulnerabilities. Choose an archive or folder of OSV records, such as all.zip.',
     ),
+    get,
     file,
     folder,
     without,
   );
   if (answer === without) return { path: undefined };
   if (answer === undefined) return undefined;
+  if (answer === get) return getData(workbook);
   const chosen = await browse(answer === folder);
   if (chosen === undefined) return undefined;
   await rememberAdvisories(chosen, workbook);
   return { path: chosen };
+}
+
+/** Imports data with the command that the palette has for it, for this scan and later ones. */
+async function getData(workbook: vscode.Uri): Promise<AdvisoryChoice | undefined> {
+  const path = await vscode.commands.executeCommand<string | undefined>(commandIds.importAdvisories);
+  if (path === undefined) return undefined;
+  await rememberAdvisories(path, workbook);
+  return { path };
 }
 
 async function browse(folders: boolean): Promise<string | undefined> {

@@ -9,6 +9,10 @@ import { tellError } from '../progress/errorMessage';
 import { resumableScans, type ScanStore } from '../scan/scanStore';
 
 const workbookName = /\.xls[xm]$/i;
+export function isWorkbookName(path: string): boolean {
+  return workbookName.test(path);
+}
+
 const mostListed = 10_000;
 /** Workbooks whose packages are counted before the list is shown. */
 const mostCounted = 25;

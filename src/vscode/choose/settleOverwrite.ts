@@ -1,9 +1,9 @@
 /** Asks before a rule that comes with a folder lets a scan replace people's values. Writes no workbook. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { OverwriteRule } from '../../core/review/cellEdit';
 import { configurationSection, settingIds, storedKeys } from '../ids';
 import { askModally } from '../messages';
+import { workbookName } from '../workbookName';
 
 /** What a person agreed to is remembered per workbook and rule. Undefined: the person wants no scan. */
 export async function settleOverwrite(
@@ -17,7 +17,7 @@ export async function settleOverwrite(
   if (agreed.includes(agreement)) return rule;
   const replace = vscode.l10n.t('Replace Values');
   const preserve = vscode.l10n.t('Preserve Values');
-  const question = vscode.l10n.t('Replace values that people wrote in {0}?', basename(workbook.fsPath));
+  const question = vscode.l10n.t('Replace values that people wrote in {0}?', workbookName(workbook.fsPath));
   const setting = `${configurationSection}.${settingIds.overwrite}`;
   const detail = vscode.l10n.t('The settings of this folder set {0} to "{1}".', setting, rule);
   const answer = await askModally(question, detail, replace, preserve);

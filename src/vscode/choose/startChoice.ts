@@ -1,10 +1,10 @@
 /** Asks how to start when an older scan waits. Starts nothing. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { countsText } from '../progress/countsText';
 import { ageText, durationText, timeText } from '../progress/scanText';
 import { usableCheckpoints } from './checkpointItems';
+import { workbookName } from '../workbookName';
 
 export type StartChoice = 'resume' | 'fresh' | 'choose';
 
@@ -38,7 +38,7 @@ export async function askHowToStart(scan: ResumableScan): Promise<StartChoice | 
     },
   ];
   const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('An Earlier Scan of {0} Is Unfinished', basename(scan.workbookPath)),
+    title: vscode.l10n.t('An Earlier Scan of {0} Is Unfinished', workbookName(scan.workbookPath)),
     placeHolder: situationText(scan),
     ignoreFocusOut: true,
   });

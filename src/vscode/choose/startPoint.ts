@@ -1,5 +1,4 @@
 /** The question from where a scan starts, in two steps: the way, then the package, batch or checkpoint. Starts nothing. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
@@ -7,6 +6,7 @@ import type { JobAnswers, ListedPackage } from '../../worker/jobs/jobProtocol';
 import { checkpointItems } from './checkpointItems';
 import { quickPickStep } from './quickPickStep';
 import { fromCheckpoint, resumeAutomatically, startFresh } from './recoveryChoices';
+import { workbookName } from '../workbookName';
 
 export type StartWay = 'resume' | 'fresh' | 'package' | 'batch' | 'checkpoint';
 
@@ -106,7 +106,7 @@ async function askForPoint(
 }
 
 function stepOf(workbook: vscode.Uri, step: number): { title: string; step: number; totalSteps: number } {
-  return { title: vscode.l10n.t('Start the Scan of {0}', basename(workbook.fsPath)), step, totalSteps: 2 };
+  return { title: vscode.l10n.t('Start the Scan of {0}', workbookName(workbook.fsPath)), step, totalSteps: 2 };
 }
 
 function packageItems(packages: readonly ListedPackage[]): PointItem[] {

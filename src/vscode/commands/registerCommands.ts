@@ -46,9 +46,11 @@ export function registerCommands({
 }: CommandParts): vscode.Disposable {
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
-    register(commandIds.startScan, (workbook?: unknown, selection?: unknown) =>
-      flow.start(workbook, v.is(scanSelectionSchema, selection) ? selection : undefined),
-    ),
+    // From the Explorer the second argument are all files that are selected.
+    register(commandIds.startScan, (workbook?: unknown, selection?: unknown) => {
+      if (isFiles(selection) && selection.length > 1) return flow.startEach(selection);
+      return flow.start(workbook, v.is(scanSelectionSchema, selection) ? selection : undefined);
+    }),
     register(commandIds.startFromPackage, (workbook?: unknown) => flow.startFrom('package', workbook)),
     register(commandIds.startFromBatch, (workbook?: unknown) => flow.startFrom('batch', workbook)),
     register(commandIds.resumeScan, (chosen?: unknown) => flow.resume(workbookOf(chosen))),
@@ -84,6 +86,10 @@ export function registerCommands({
     register(commandIds.openScans, () => vscode.commands.executeCommand(hostCommands.focusScans)),
     register(commandIds.showLog, () => log.show()),
   );
+}
+
+function isFiles(value: unknown): value is readonly vscode.Uri[] {
+  return Array.isArray(value) && value.every((one) => one instanceof vscode.Uri);
 }
 
 function scanOrWorkbook(given: ScansTreeNode | vscode.Uri | undefined): ResumableScan | vscode.Uri | undefined {

@@ -1,5 +1,4 @@
 /** Removes a stored scan with its checkpoints after a person has agreed. Changes no workbook. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import type { JobClient } from '../../worker/jobs/jobClient';
@@ -7,6 +6,7 @@ import { askModally } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import { timeText } from '../progress/scanText';
 import type { ScanStore } from '../scan/scanStore';
+import { workbookName } from '../workbookName';
 
 export interface RemoveParts {
   readonly store: ScanStore;
@@ -19,7 +19,7 @@ export async function removeScan(parts: RemoveParts, scan: ResumableScan): Promi
   const { scanId, workbookPath, startedAt, checkpoints } = scan;
   const remove = vscode.l10n.t('Remove');
   const started = timeText(startedAt, Date.now());
-  const question = vscode.l10n.t('Remove the scan of {0} from {1}?', basename(workbookPath), started);
+  const question = vscode.l10n.t('Remove the scan of {0} from {1}?', workbookName(workbookPath), started);
   const kept = vscode.l10n.t('The workbook is not changed. The findings and the report of this scan are deleted.');
   const backups =
     checkpoints.length === 0 ? '' : ` ${vscode.l10n.t('So are its checkpoints with their backups of the workbook.')}`;

@@ -1,5 +1,4 @@
 /** Lists the cells that say less than the findings and lets them take the result or a person's own text, one by one or all. Decides nothing. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Difference, Take } from '../../core/review/differences';
 import type { JobClient } from '../../worker/jobs/jobClient';
@@ -12,6 +11,7 @@ import { mayScan } from '../scan/scanPermission';
 import type { ScanRunner } from '../scan/scanRunner';
 import type { ScanStore } from '../scan/scanStore';
 import { pickDifferences } from './pickDifferences';
+import { workbookName } from '../workbookName';
 
 export interface ResolveParts {
   readonly store: ScanStore;
@@ -29,7 +29,7 @@ export async function chooseDifferences(parts: ResolveParts, workbook: unknown):
   await withWorkbook(workbook, parts, async (picked) => {
     if (!mayScan(parts.runner)) return;
     const { jobs, store } = parts;
-    const name = basename(picked.fsPath);
+    const name = workbookName(picked.fsPath);
     const input = { storageFolder: store.folder, workbookPath: picked.fsPath };
     const title = vscode.l10n.t('IHACPA: differences of {0}', name);
     const location = vscode.ProgressLocation.Notification;
@@ -102,7 +102,7 @@ async function takeSide(
   cells: readonly string[],
 ): Promise<void> {
   if (!(await settleUnsavedChanges(workbook, 'resolve'))) return;
-  const name = basename(workbook.fsPath);
+  const name = workbookName(workbook.fsPath);
   const input = { storageFolder: parts.store.folder, workbookPath: workbook.fsPath, take, cells: [...cells] };
   const title = vscode.l10n.t('IHACPA: differences of {0}', name);
   const location = vscode.ProgressLocation.Notification;
@@ -131,7 +131,7 @@ async function tellResolved(
     if (!(await settleUnsavedChanges(workbook, 'undo'))) return;
     await jobs.run('undoRestore', { storageFolder: store.folder, workbookPath: workbook.fsPath, kept: backup });
     await store.refresh();
-    void showInformation(vscode.l10n.t('{0} is as it was before.', basename(workbook.fsPath)));
+    void showInformation(vscode.l10n.t('{0} is as it was before.', workbookName(workbook.fsPath)));
   } catch (error) {
     tellError(error, log, { retry: () => tellResolved(parts, workbook, text, backup) });
   }

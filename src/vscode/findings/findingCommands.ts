@@ -4,6 +4,7 @@ import { urlPart } from '../../core/text/inert';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import { commandIds } from '../ids';
 import { showInformation } from '../messages';
+import type { ListedFinding } from '../../worker/jobs/jobProtocol';
 import type { FindingsNode, FindingsTree } from './findingsTree';
 
 const advisoryPage = 'https://osv.dev/vulnerability/';
@@ -11,7 +12,7 @@ const advisoryPage = 'https://osv.dev/vulnerability/';
 export function registerFindingCommands(findings: FindingsTree): vscode.Disposable {
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
-    register(commandIds.openAdvisory, (node?: FindingsNode) => openAdvisory(node)),
+    register(commandIds.openAdvisory, (node?: FindingsNode) => openAdvisory(findings.findingOf(node))),
     register(commandIds.copyFinding, async (node?: FindingsNode) => {
       const identity = packageOf(node);
       if (identity !== undefined) await vscode.env.clipboard.writeText(nameOf(identity));
@@ -27,9 +28,9 @@ export function registerFindingCommands(findings: FindingsTree): vscode.Disposab
   );
 }
 
-async function openAdvisory(node: FindingsNode | undefined): Promise<void> {
-  if (node?.kind !== 'finding') return;
-  const { advisories, package: identity } = node.finding;
+async function openAdvisory(finding: ListedFinding | undefined): Promise<void> {
+  if (finding === undefined) return;
+  const { advisories, package: identity } = finding;
   if (advisories.length === 0) {
     void showInformation(vscode.l10n.t('No advisory is listed for {0}.', nameOf(identity)));
     return;

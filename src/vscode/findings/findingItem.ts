@@ -1,5 +1,4 @@
 /** How a group of findings, a finding and a matter for a person look in the tree. Reads nothing and knows no event. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { reviewFields } from '../../core/review/reviewField';
 import type { ListedFinding } from '../../worker/jobs/jobProtocol';
@@ -8,6 +7,7 @@ import { plainText } from '../progress/plainText';
 import { cellText } from '../recovery/comparisonText';
 import { type Attention, type GroupId, stateOf } from './findingsModel';
 import { shownText } from '../shownText';
+import { workbookName } from '../workbookName';
 
 /** A workbook that people filled in for years keeps hundreds of values: then the list opens on request. */
 const mostOpened = 10;
@@ -65,7 +65,7 @@ export function attentionItem(attention: Attention, index: number, workbookPath:
   item.iconPath = iconOf(attention.isContradicted ? 'contradicted' : 'kept');
   item.contextValue = treeContexts.keptValue;
   item.tooltip = [
-    vscode.l10n.t('{0}: your value is preserved, the finding differs.', `${basename(workbookPath)} ${cell}`),
+    vscode.l10n.t('{0}: your value is preserved, the finding differs.', `${workbookName(workbookPath)} ${cell}`),
     vscode.l10n.t('Yours: {0}', cellText(value)),
     vscode.l10n.t('Finding: {0}', cellText(finding)),
   ].join('\n');

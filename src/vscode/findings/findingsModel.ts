@@ -1,5 +1,5 @@
 /** The findings of one scan, grouped by verdict, the worst first. Pure data: knows no tree and no event of VS Code. */
-import { identityKey } from '../../core/package/packageRow';
+import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import { normalizeName } from '../../core/package/packageName';
 import type { KeptCell } from '../../core/review/cellEdit';
 import { saysLess } from '../../core/review/contradiction';
@@ -124,6 +124,10 @@ export class FindingsModel {
     return this.#of(state).sort(
       (a, b) => rankOf(a) - rankOf(b) || a.displayName.localeCompare(b.displayName, 'en', { sensitivity: 'base' }),
     );
+  }
+
+  findingOf(identity: PackageIdentity): ListedFinding | undefined {
+    return this.#findings.get(identityKey(identity));
   }
 
   #of(state: CountedState): ListedFinding[] {

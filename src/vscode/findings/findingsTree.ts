@@ -1,5 +1,4 @@
 /** The tree of findings of the running scan, else of the newest one, live, and of what older scans tell of packages it is not about. Draws no entry and judges no package. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import type { JobClient } from '../../worker/jobs/jobClient';
@@ -9,6 +8,7 @@ import type { ScanStore } from '../scan/scanStore';
 import { createThrottle, type Throttle } from '../throttle';
 import { attentionItem, findingItem, groupItem } from './findingItem';
 import { type Attention, FindingsModel, type GroupId, isAttention } from './findingsModel';
+import { workbookName } from '../workbookName';
 
 export type FindingsNode =
   | { readonly kind: 'group'; readonly id: GroupId }
@@ -131,6 +131,13 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
     return this.#model?.workbookPath;
   }
 
+  /** What was found about the package of an entry. */
+  findingOf(node: FindingsNode | undefined): ListedFinding | undefined {
+    if (node?.kind === 'finding') return node.finding;
+    if (node?.kind !== 'attention' || node.attention.kind !== 'kept') return undefined;
+    return this.#model?.findingOf(node.attention.cell.package);
+  }
+
   dispose(): void {
     this.#disposables.dispose();
   }
@@ -172,7 +179,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
     this.#model = model;
     this.#isLoaded = true;
     this.#shownGroups = '-';
-    this.#named.fire(basename(model.workbookPath));
+    this.#named.fire(workbookName(model.workbookPath));
     this.#refresh.request();
   }
 

@@ -1,5 +1,4 @@
 /** Checks the colours of a workbook's result cells and shows what is wrong. Puts nothing right before a person has agreed. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import type { ListedFormatIssue } from '../../worker/jobs/jobProtocol';
@@ -12,6 +11,7 @@ import { mayScan } from '../scan/scanPermission';
 import type { ScanRunner } from '../scan/scanRunner';
 import type { ScanStore } from '../scan/scanStore';
 import { allRight, countText, formatText } from './formatText';
+import { workbookName } from '../workbookName';
 
 export interface FormatCheckParts {
   readonly store: ScanStore;
@@ -39,7 +39,7 @@ export class FormatCheck implements vscode.Disposable {
     await withWorkbook(argument, this.#parts, async (workbook) => {
       const issues = await this.#issuesOf(workbook);
       if (issues.length === 0) {
-        void showInformation(allRight(basename(workbook.fsPath)));
+        void showInformation(allRight(workbookName(workbook.fsPath)));
         return;
       }
       await vscode.window.showTextDocument(this.#write(workbook, issues), { preview: false });
@@ -61,7 +61,7 @@ export class FormatCheck implements vscode.Disposable {
     const detail = vscode.l10n.t(
       'Their fill, font colour and boldness change; no content does, and no other cell. The present file is kept as a copy first. Close the workbook in other programs.',
     );
-    const name = basename(workbook.fsPath);
+    const name = workbookName(workbook.fsPath);
     const question = vscode.l10n.t('Put right the colours of {0} cells of {1}?', issues.length, name);
     if ((await askModally(question, detail, agreed)) !== agreed) return;
     if (!(await settleUnsavedChanges(workbook, 'fix'))) return;
@@ -87,12 +87,12 @@ export class FormatCheck implements vscode.Disposable {
   }
 
   async #withProgress<T>(workbook: vscode.Uri, task: () => Promise<T>): Promise<T> {
-    const title = vscode.l10n.t('IHACPA: colours of {0}', basename(workbook.fsPath));
+    const title = vscode.l10n.t('IHACPA: colours of {0}', workbookName(workbook.fsPath));
     return withProgress({ location: vscode.ProgressLocation.Notification, title }, task);
   }
 
   #write(workbook: vscode.Uri, issues: readonly ListedFormatIssue[]): vscode.Uri {
-    const name = basename(workbook.fsPath);
+    const name = workbookName(workbook.fsPath);
     const title = vscode.l10n.t('Colours of {0}', name);
     // The query tells workbooks of the same name apart.
     const uri = vscode.Uri.from({ scheme: formatScheme, path: `/${title}.txt`, query: workbook.fsPath });

@@ -1,11 +1,11 @@
 /** One cancellable progress notification per scan: a message per batch, increments from finished pairs of package and source only. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ScanProgress } from '../../core/scan/scanEvent';
 import { withProgress } from '../messages';
 import type { ActiveScan, ScanRunner } from '../scan/scanRunner';
 import { doneText, progressText } from './scanText';
 import { shownText } from '../shownText';
+import { workbookName } from '../workbookName';
 
 type Report = vscode.Progress<{ message?: string; increment?: number }>;
 
@@ -37,7 +37,7 @@ export class ProgressNotification implements vscode.Disposable {
     this.#shownUntil = performance.now() + leastShownMs;
     const options: vscode.ProgressOptions = {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Scanning {0}', basename(workbookPath)),
+      title: vscode.l10n.t('Scanning {0}', workbookName(workbookPath)),
       cancellable: true,
     };
     await withProgress(options, async (report, token) => {

@@ -1,5 +1,4 @@
 /** The status bar item: the running scan, then its result until a person has seen it. Starts and stops nothing. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { countsOf } from '../../core/scan/verdictCounts';
@@ -8,6 +7,7 @@ import type { ActiveScan, ScanRunner } from '../scan/scanRunner';
 import { shownText } from '../shownText';
 import { countsText, resultIcon, resultLevel } from './countsText';
 import { doneText, durationText, rateText, shortProgressText, slowestSourceText } from './scanText';
+import { workbookName } from '../workbookName';
 
 /** A result that is shown until `seen`. */
 export interface ShownResult {
@@ -55,7 +55,7 @@ function drawScan(item: vscode.StatusBarItem, active: ActiveScan): void {
   item.text = `${iconOf(active)} ${textOf(active)}`;
   item.tooltip = tooltipOf(active);
   item.accessibilityInformation = {
-    label: vscode.l10n.t('Scan of {0}: {1}', basename(active.workbookPath), textOf(active)),
+    label: vscode.l10n.t('Scan of {0}: {1}', workbookName(active.workbookPath), textOf(active)),
   };
   item.show();
 }
@@ -63,7 +63,7 @@ function drawScan(item: vscode.StatusBarItem, active: ActiveScan): void {
 /** Stays where notifications are off. */
 function drawResult(item: vscode.StatusBarItem, { workbook, findings, packages }: ScanSummary): void {
   const counts = countsOf(findings, packages.failed);
-  const name = basename(workbook);
+  const name = workbookName(workbook);
   item.command = { command: commandIds.showResult, title: vscode.l10n.t('Open Report') };
   item.text = `$(${resultIcon(resultLevel(counts)).id}) ${countsText(counts)}`;
   item.tooltip = vscode.l10n.t('Result of the scan; click to open the report');
@@ -85,7 +85,7 @@ function textOf({ progress, isCancelling, isPaused, waitingFor }: ActiveScan): s
 }
 
 function tooltipOf({ workbookPath, progress, isPaused, waitingFor }: ActiveScan): vscode.MarkdownString {
-  const lines = [vscode.l10n.t('Scanning {0}', basename(workbookPath))];
+  const lines = [vscode.l10n.t('Scanning {0}', workbookName(workbookPath))];
   const isHeld = isPaused || waitingFor !== undefined;
   if (progress?.packagesPerSecond !== undefined && !isHeld) lines.push(rateText(progress.packagesPerSecond));
   if (progress?.remainingMs !== undefined && !isHeld)

@@ -1,5 +1,4 @@
 /** The one message at the end of a scan: what is vulnerable, what could not be checked, how much was checked. Never claims more. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { contradictionTotals } from '../../core/review/contradiction';
 import type { Severity } from '../../core/review/finding';
@@ -11,6 +10,7 @@ import { showInformation, showWarning } from '../messages';
 import { countsText, resultLevel } from './countsText';
 import { shortText } from './plainText';
 import { shownText } from '../shownText';
+import { workbookName } from '../workbookName';
 
 /** What the buttons lead to. */
 export interface AfterScan {
@@ -31,7 +31,7 @@ export function tellSummary(summary: ScanSummary, warnings: readonly Text[], the
 
 /** `review.xlsx: 24 vulnerable (1 critical, 5 high), 2 need review. Checked 486 of 486 packages.` */
 export function summaryText(summary: ScanSummary, warnings: readonly Text[]): string {
-  const result = `${basename(summary.workbook)}: ${outcomeText(summary)}.`;
+  const result = `${workbookName(summary.workbook)}: ${outcomeText(summary)}.`;
   return [result, ...contradictionText(summary), ...ageText(summary), ...warningText(warnings)].join(' ');
 }
 

@@ -1,10 +1,10 @@
 /** The question what counts when the workbook changed since its scan stopped: shows both sides, then asks. Changes nothing. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import type { ComparisonView } from './comparisonView';
 import { askForCells, choicesOf, type MergeDraft } from './mergePick';
+import { workbookName } from '../workbookName';
 
 type Answer = Pick<RecoveryOptions, 'mergeStrategy' | 'mergeChoices'>;
 
@@ -70,7 +70,7 @@ async function askForSide(
   const counts = [cells === 1 ? vscode.l10n.t('One cell differs') : vscode.l10n.t('{0} cells differ', cells)];
   if (packages > 0) counts.push(vscode.l10n.t('{0} packages came, went or have another version', packages));
   return vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('{0} Changed Since the Scan Stopped', basename(workbookPath)),
+    title: vscode.l10n.t('{0} Changed Since the Scan Stopped', workbookName(workbookPath)),
     placeHolder: counts.join(' · '),
     ignoreFocusOut: true,
   });

@@ -1,9 +1,9 @@
 /** Shows a comparison in VS Code's own diff editor, from two documents that exist in memory only. Decides nothing. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import { comparisonScheme, hostCommands } from '../ids';
 import { comparisonTexts } from './comparisonText';
+import { workbookName } from '../workbookName';
 
 export class ComparisonView implements vscode.Disposable {
   readonly #texts = new Map<string, string>();
@@ -18,7 +18,7 @@ export class ComparisonView implements vscode.Disposable {
 
   /** `checkpointName` is how a person knows the older side. Dispose of the answer to close the diff. */
   async show(workbookPath: string, checkpointName: string, comparison: WorkbookComparison): Promise<vscode.Disposable> {
-    const name = basename(workbookPath);
+    const name = workbookName(workbookPath);
     this.#shown += 1;
     const side = (title: string, text: string): vscode.Uri => {
       const uri = vscode.Uri.from({

@@ -1,5 +1,4 @@
 /** Says once, when a workspace opens, that a scan was interrupted there. Resumes nothing without a person's word. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { storedKeys } from '../ids';
@@ -10,6 +9,7 @@ import type { ScanStore } from '../scan/scanStore';
 import { startFresh } from '../choose/recoveryChoices';
 import { situationText } from '../choose/startChoice';
 import { claimNotice } from './claimNotice';
+import { workbookName } from '../workbookName';
 
 /** A window that closes cancels its scan in an orderly way; what this remembers tells that from a person's cancel. */
 export function rememberOpenScan(runner: ScanRunner, memento: vscode.Memento): vscode.Disposable {
@@ -33,7 +33,7 @@ export async function tellInterruptedScan(store: ScanStore, flow: ScanFlow, meme
   const resume = vscode.l10n.t('Resume');
   const fresh = vscode.l10n.t('Start Fresh');
   const picked = await showInformation(
-    vscode.l10n.t('The scan of {0} was interrupted: {1}.', basename(scan.workbookPath), situationText(scan)),
+    vscode.l10n.t('The scan of {0} was interrupted: {1}.', workbookName(scan.workbookPath), situationText(scan)),
     resume,
     fresh,
     vscode.l10n.t('Later'),

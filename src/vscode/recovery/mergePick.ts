@@ -1,9 +1,9 @@
 /** The choice, cell by cell, between a changed workbook and its checkpoint: check cells, look at both sides, go on. Writes nothing. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CellDifference, MergeChoice } from '../../core/scan/workbookComparison';
 import { quickPickStep } from '../choose/quickPickStep';
 import { cellText, columnText, toldApart } from './comparisonText';
+import { workbookName } from '../workbookName';
 
 /** The cells that come from the checkpoint; all others stay as they are now. */
 export type MergeDraft = ReadonlySet<CellDifference>;
@@ -36,7 +36,7 @@ export async function askForCells(
   differences: readonly CellDifference[],
   before: MergeDraft,
 ): Promise<MergeAnswer> {
-  const name = basename(workbookPath);
+  const name = workbookName(workbookPath);
   let draft = before;
   let shownFirst: CellDifference | undefined;
   for (;;) {

@@ -1,5 +1,4 @@
 /** The report of a workbook, each package by its newest scan, in a panel of its own, redrawn while a scan runs. Computes no number and scans nothing. */
-import { basename } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { UserError } from '../../core/errors';
@@ -14,6 +13,7 @@ import type { ScanStore } from '../scan/scanStore';
 import { renderPage, webviewOptions } from '../webview/webviewPage';
 import { reportTexts } from './reportTexts';
 import { translatedReport } from './translatedReport';
+import { workbookName } from '../workbookName';
 
 export interface ReportParts {
   readonly extensionUri: vscode.Uri;
@@ -54,7 +54,7 @@ export class ReportView implements vscode.Disposable {
       known.reveal();
       return;
     }
-    const title = vscode.l10n.t('Report of {0}', basename(uri.path));
+    const title = vscode.l10n.t('Report of {0}', workbookName(uri.fsPath));
     const { extensionUri } = this.#parts;
     const panel = vscode.window.createWebviewPanel(editorIds.report, title, vscode.ViewColumn.Active, {
       ...webviewOptions(extensionUri),

@@ -1,4 +1,8 @@
 /** A workbook that is open in the review editor: its rows live in a thread of their own. Never saves. */
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../core/errors';
 import type { Arranged, GridAnswer, GridRequest, OpenedGrid } from '../../core/grid/gridAnswer';
@@ -8,6 +12,8 @@ import { ReviewClient } from '../../worker/review/reviewClient';
 export class ReviewDocument implements vscode.CustomDocument {
   #client: ReviewClient | undefined;
   #grid: OpenedGrid | undefined;
+  /** A folder of our own. */
+  #copy: string | undefined;
   readonly #grown = new vscode.EventEmitter<Arranged>();
   readonly #broken = new vscode.EventEmitter<UserError>();
   /** More rows have been read, or all. */
@@ -28,9 +34,8 @@ export class ReviewDocument implements vscode.CustomDocument {
 
   /** Reads the file as far as there are rows to show, or reads it again; undefined: nothing has changed. Rejects with UserError. */
   async read(): Promise<OpenedGrid | undefined> {
-    if (this.uri.scheme !== 'file') throw notOnDisk(this.uri);
     if (this.#client === undefined || this.#client.hasEnded) {
-      this.#client = new ReviewClient(this.workerFile, this.uri.fsPath, {
+      this.#client = new ReviewClient(this.workerFile, await this.#path(), {
         onGrown: (arranged) => {
           this.#arrange(arranged);
           this.#grown.fire(arranged);
@@ -50,8 +55,26 @@ export class ReviewDocument implements vscode.CustomDocument {
     return answer;
   }
 
+  /** Another version of a file, such as one from git, is read from a copy. */
+  async #path(): Promise<string> {
+    if (this.uri.scheme === 'file') return this.uri.fsPath;
+    this.#copy ??= await mkdtemp(join(tmpdir(), 'ihacpa-shown-'));
+    const path = join(this.#copy, basename(this.uri.path));
+    await writeFile(path, await this.#bytes());
+    return path;
+  }
+
+  async #bytes(): Promise<Uint8Array> {
+    try {
+      return await vscode.workspace.fs.readFile(this.uri);
+    } catch (cause) {
+      throw notReadable(this.uri, cause);
+    }
+  }
+
   dispose(): void {
     void this.#client?.dispose();
+    if (this.#copy !== undefined) rmSync(this.#copy, { recursive: true, force: true });
     this.#grown.dispose();
     this.#broken.dispose();
   }
@@ -61,11 +84,12 @@ export class ReviewDocument implements vscode.CustomDocument {
   }
 }
 
-function notOnDisk(uri: vscode.Uri): UserError {
+function notReadable(uri: vscode.Uri, cause: unknown): UserError {
   return new UserError({
     code: 'workbookRefused',
-    what: say`The workbook is not a file on this machine`,
-    file: uri.toString(true),
+    what: say`This version of the workbook cannot be read`,
+    file: uri.path,
     next: say`Save it to a folder on this machine and open that copy`,
+    cause,
   });
 }

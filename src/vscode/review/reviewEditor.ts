@@ -24,6 +24,8 @@ export interface ReviewEditorParts extends ReviewParts {
 /** What VS Code's own menu hands over: the data of the row under the mouse. */
 interface RowContext {
   readonly key: number;
+  /** Index among the grid's columns. */
+  readonly column?: number;
 }
 
 export class ReviewEditor implements vscode.CustomReadonlyEditorProvider<ReviewDocument>, vscode.Disposable {
@@ -39,6 +41,7 @@ export class ReviewEditor implements vscode.CustomReadonlyEditorProvider<ReviewD
       vscode.window.registerCustomEditorProvider(editorIds.review, this, { supportsMultipleEditorsPerDocument: false }),
       register(commandIds.openReview, (workbook?: unknown, identity?: unknown) => this.open(workbook, identity)),
       register(commandIds.rescanPackage, (context?: RowContext) => this.#act('rescan', context)),
+      register(commandIds.copyCell, (context?: RowContext) => this.#copyCell(context)),
       register(commandIds.copyRow, (context?: RowContext) => this.#act('copyRow', context)),
     );
   }
@@ -79,6 +82,11 @@ export class ReviewEditor implements vscode.CustomReadonlyEditorProvider<ReviewD
   dispose(): void {
     this.#registrations.dispose();
     for (const panel of this.#panels) panel.dispose();
+  }
+
+  async #copyCell(context: RowContext | undefined): Promise<void> {
+    const active = [...this.#panels].find((panel) => panel.isActive);
+    if (typeof context?.key === 'number') await active?.copy(context.key, context.column);
   }
 
   async #act(action: RowAction, context: RowContext | undefined): Promise<void> {

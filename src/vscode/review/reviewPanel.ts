@@ -18,6 +18,7 @@ import { reviewBody } from './reviewBody';
 import type { ReviewDocument } from './reviewDocument';
 import { reviewTexts } from './reviewTexts';
 import { shownText } from '../shownText';
+import { workbookName } from '../workbookName';
 import { translatedAnswer } from './translatedAnswer';
 
 export interface ReviewParts {
@@ -65,7 +66,7 @@ export class ReviewPanel implements vscode.Disposable {
     webview.html = renderPage(webview, parts.extensionUri, {
       script: 'review',
       styles: ['base.css', 'review.css'],
-      title: basename(document.uri.path),
+      title: workbookName(document.uri.fsPath),
       body: reviewBody(),
       texts: reviewTexts(),
     });
@@ -235,7 +236,7 @@ function tellMissing({ name, version }: PackageIdentity, workbook: vscode.Uri): 
   const text = vscode.l10n.t(
     '{0} is not in {1}. It was changed, renamed or deleted after the scan.',
     `${name} ${version}`.trim(),
-    basename(workbook.path),
+    workbookName(workbook.fsPath),
   );
   void showInformation(text);
 }

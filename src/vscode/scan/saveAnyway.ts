@@ -1,10 +1,10 @@
 /** Asks once per scan whether to save although a file beside the workbook says that an office program has it open. Saves nothing. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import type { Text } from '../../core/text/text';
 import { showWarning } from '../messages';
 import { shownText } from '../shownText';
+import { workbookName } from '../workbookName';
 
 export class SaveAnywayQuestion {
   #isAsked = false;
@@ -25,7 +25,7 @@ export class SaveAnywayQuestion {
     const save = vscode.l10n.t('Save Anyway');
     const question = vscode.l10n.t(
       '{0}: {1} If nobody does, a program that crashed left the file that says so.',
-      basename(this.workbookPath),
+      workbookName(this.workbookPath),
       shownText(reason),
     );
     if ((await showWarning(question, save)) === save) this.onPass();

@@ -1,6 +1,5 @@
 /** From a person's wish to a running scan: asks what is missing, runs it, tells the outcome. Holds no rule of scanning. */
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
@@ -14,7 +13,7 @@ import type { JobClient } from '../../worker/jobs/jobClient';
 import { pickCheckpoint, usableCheckpoints } from '../choose/checkpointItems';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { pickScan } from '../choose/pickScan';
-import { askForWorkbook, pickWorkbook } from '../choose/pickWorkbook';
+import { askForWorkbook, isWorkbookName, pickWorkbook } from '../choose/pickWorkbook';
 import { askFirst, fromCheckpoint, resumeAutomatically, startFresh } from '../choose/recoveryChoices';
 import { askHowToStart } from '../choose/startChoice';
 import { askWhereToStart, type StartWay } from '../choose/startPoint';
@@ -34,6 +33,7 @@ import { mayScan } from './scanPermission';
 import type { ScanRunner } from './scanRunner';
 import { SaveAnywayQuestion } from './saveAnyway';
 import { resumableScans } from './scanStore';
+import { workbookName } from '../workbookName';
 
 export interface ScanFlowParts extends PrepareParts {
   readonly runner: ScanRunner;
@@ -63,6 +63,16 @@ export class ScanFlow {
   start(workbook?: unknown, selection?: ScanSelection): Outcome {
     const recovery = selection === undefined ? askFirst : startFresh;
     return this.#attemptOn(workbook, (picked) => this.#scan({ workbook: picked, recovery, selection }));
+  }
+
+  /** One after the other; whoever stops one wants none of those after it. Resolves with the last summary. */
+  async startEach(workbooks: readonly vscode.Uri[]): Outcome {
+    let summary: ScanSummary | undefined;
+    for (const workbook of workbooks.filter(({ path }) => isWorkbookName(path))) {
+      summary = await this.start(workbook);
+      if (summary?.status !== 'finished') break;
+    }
+    return summary;
   }
 
   /** Asks for the package or batch to start from; Back leads to the other ways. */
@@ -150,7 +160,7 @@ export class ScanFlow {
     } catch (error) {
       const workbookPath = await this.#parts.runner.takeMoved();
       if (workbookPath === undefined) throw error;
-      const [before, now] = [basename(prepared.request.workbookPath), basename(workbookPath)];
+      const [before, now] = [workbookName(prepared.request.workbookPath), workbookName(workbookPath)];
       void showInformation(vscode.l10n.t('{0} is now {1}. The scan continues there.', before, now));
       const request = { ...prepared.request, workbookPath, recovery: resumeAutomatically };
       return this.#runWhereItIs({ ...prepared, request });

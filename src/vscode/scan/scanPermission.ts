@@ -1,9 +1,9 @@
 /** Whether a scan may start in this window now; says why not, with a button for what helps. Starts nothing. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { hostCommands } from '../ids';
 import { showInformation, showWarning } from '../messages';
 import type { ScanRunner } from './scanRunner';
+import { workbookName } from '../workbookName';
 
 export function mayScan(runner: ScanRunner): boolean {
   if (!vscode.workspace.isTrusted) {
@@ -35,7 +35,7 @@ async function tellRunning(runner: ScanRunner, workbookPath: string): Promise<vo
   const show = vscode.l10n.t('Show Scans');
   const cancel = vscode.l10n.t('Cancel That Scan');
   const picked = await showInformation(
-    vscode.l10n.t('{0} is being scanned; a window runs one scan at a time.', basename(workbookPath)),
+    vscode.l10n.t('{0} is being scanned; a window runs one scan at a time.', workbookName(workbookPath)),
     show,
     cancel,
   );

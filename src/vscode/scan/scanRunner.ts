@@ -8,6 +8,7 @@ import { type Text } from '../../core/text/text';
 import type { EditorSettings } from '../../worker/scan/protocol';
 import { type RunningScan, startScan } from '../../worker/scan/scanClient';
 import { createThrottle, type Throttle } from '../throttle';
+import { rememberWorkbooks } from '../workbookName';
 
 /** Where the running scan stands; replaced, never changed. */
 export interface ActiveScan {
@@ -70,6 +71,7 @@ export class ScanRunner implements vscode.Disposable {
   async run(request: ScanRequest, settings?: EditorSettings, secrets?: SourceSecrets): Promise<ScanSummary> {
     if (this.#running !== undefined) throw new Error('Expected no running scan, got one.');
     const { workbookPath } = request;
+    rememberWorkbooks([workbookPath]);
     this.#running = startScan(this.#workerFile, request, (event) => this.#receive(event), settings, {
       ...(secrets === undefined ? {} : { secrets }),
     });

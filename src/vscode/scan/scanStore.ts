@@ -5,6 +5,7 @@ import type { ResumableScan } from '../../core/scan/resumableScan';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import type { ScanRunner } from './scanRunner';
 import { createThrottle } from '../throttle';
+import { rememberWorkbooks } from '../workbookName';
 
 const rereadMs = 250;
 
@@ -52,6 +53,7 @@ export class ScanStore implements vscode.Disposable {
     this.#newest = reading;
     return reading.then((scans) => {
       // A newer reading has begun: its answer counts.
+      rememberWorkbooks(scans.map(({ workbookPath }) => workbookPath));
       if (this.#newest === reading) this.#changed.fire(scans);
       return scans;
     });

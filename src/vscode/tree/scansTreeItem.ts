@@ -1,5 +1,4 @@
 /** How a scan and a checkpoint look in the tree. Reads nothing and knows no event. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { ResumableScan } from '../../core/scan/resumableScan';
@@ -8,13 +7,14 @@ import { treeContexts } from '../ids';
 import type { ActiveScan } from '../scan/scanRunner';
 import { countsParts, resultIcon, resultLevel } from '../progress/countsText';
 import { ageText, durationText, sizeText, timeText } from '../progress/scanText';
+import { workbookName } from '../workbookName';
 
 type ShownStatus = 'active' | 'paused' | 'stopping' | 'elsewhere' | 'interrupted' | 'cancelled' | 'finished';
 
 /** `own` is the running scan of this window when it is this one; `now` in milliseconds since the epoch. */
 export function scanItem(scan: ResumableScan, own: ActiveScan | undefined, now: number): vscode.TreeItem {
   const status = shownStatus(scan, own);
-  const item = new vscode.TreeItem(basename(scan.workbookPath), collapsibleState(scan, status));
+  const item = new vscode.TreeItem(workbookName(scan.workbookPath), collapsibleState(scan, status));
   const facts = factsOf(scan, status, own, now);
   item.id = scan.scanId;
   item.contextValue = contextOf(status);
@@ -22,7 +22,11 @@ export function scanItem(scan: ResumableScan, own: ActiveScan | undefined, now: 
   item.description = facts.join(' · ');
   item.tooltip = scanTooltip(scan, status, now);
   item.accessibilityInformation = {
-    label: vscode.l10n.t('Scan of {0}: {1}', basename(scan.workbookPath), [statusText(status), ...facts].join(', ')),
+    label: vscode.l10n.t(
+      'Scan of {0}: {1}',
+      workbookName(scan.workbookPath),
+      [statusText(status), ...facts].join(', '),
+    ),
   };
   return item;
 }

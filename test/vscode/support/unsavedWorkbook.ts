@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { storedKeys } from '../../../src/vscode/ids';
+import { extensionParts } from './extensionParts';
 
 /**
  * Call inside `describe`. The returned function leaves the file on the disk as it was; the editor holds a text, since VS
@@ -17,6 +19,8 @@ export function useUnsavedWorkbook(): (shownAs: vscode.Uri) => Promise<void> {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
   return async (shownAs) => {
+    // The offer of the grid is no part of what follows.
+    await (await extensionParts()).context.globalState.update(storedKeys.askedForGrid, true);
     const bytes = readFileSync(shownAs.fsPath);
     writeFileSync(shownAs.fsPath, 'a text');
     const editor = await vscode.window.showTextDocument(shownAs);

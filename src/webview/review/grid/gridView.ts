@@ -270,9 +270,10 @@ export class GridView {
   #onMenu(target: EventTarget | null): void {
     const row = target instanceof Element ? this.#rows.rowOf(target) : undefined;
     if (row === undefined) return;
+    const column = this.#placeOf(target)?.column;
     row.element.dataset['vscodeContext'] = JSON.stringify({
       preventDefaultContextMenuItems: true,
-      ...(row.row === undefined ? {} : { webviewSection: 'reviewRow', key: row.row.key }),
+      ...(row.row === undefined ? {} : { webviewSection: 'reviewRow', key: row.row.key, column }),
     });
   }
 
