@@ -9,6 +9,7 @@ import { CheckpointManager } from './checkpoint/checkpointManager';
 import { emptyRecord, type ScanRecord } from './journal/scanRecord';
 import { mendRun } from './run/mendRun';
 import { prepareRun, type Run } from './run/prepareRun';
+import { adoptScans } from './start/adoptScans';
 import { validateResumeState } from './start/resumeState';
 import { asUserError, kindOfFailure } from './run/runFailure';
 import type { ScanPorts } from './scanPorts';
@@ -41,6 +42,7 @@ export class BatchController {
       const workbook = await ports.workbook.read(request.workbookPath);
       const lock = await ports.workbook.lock(workbook.realPath);
       try {
+        if (request.dryRun !== true) await adoptScans(ports, request.storageFolder, workbook);
         return await this.runUntilMended(workbook, signal);
       } catch (error) {
         if (!(error instanceof NothingToDo)) throw error;

@@ -5,19 +5,21 @@ import { resultsAbout } from '../core/scan/resultsAbout';
 import type { ScanResults, WorkbookResults } from '../core/scan/scanResults';
 import type { FileSystem } from '../core/fileSystem';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
+import { sha256 } from '../workbook/disk/contentHash';
 import { isWorkbookLocked } from '../workbook/lock/workbookLock';
 import { readJournal } from './journal/readJournal';
 import { ResultsFold } from './journal/resultsFold';
 import { confinedFileSystem } from './storage/confinedFileSystem';
 import { storageLayout } from './storage/storageLayout';
-import { findUnfinishedScans, plannedScans, type PlannedScan } from './storage/storedScans';
+import { readWholeFile } from './storage/durableFile';
+import { findUnfinishedScans, pathOfHistory, plannedScans, type PlannedScan } from './storage/storedScans';
 
 /** By its id, or the newest one of a workbook under any of its names; the workbook itself may be gone. */
 export type WhichScan = { readonly scanId: string } | { readonly workbookPath: string };
 
 /** Undefined when the storage folder holds no such scan. */
 export async function readScanResults(storageFolder: string, which: WhichScan): Promise<ScanResults | undefined> {
-  const workbookPath = 'workbookPath' in which ? await canonical(which.workbookPath) : undefined;
+  const workbookPath = 'workbookPath' in which ? await historyOf(storageFolder, which.workbookPath) : undefined;
   const scans = await plannedScans(confined(storageFolder), storageFolder, workbookPath);
   const scan = 'scanId' in which ? scans.find(({ scanId }) => scanId === which.scanId) : scans[0];
   if (scan === undefined) return undefined;
@@ -36,20 +38,28 @@ async function readResults(storageFolder: string, { scanId, planned }: PlannedSc
 
 /** The sheet that was scanned last; undefined: not known. */
 export async function lastSheet(storageFolder: string, workbookPath: string): Promise<string | undefined> {
-  const [newest] = await plannedScans(confined(storageFolder), storageFolder, await canonical(workbookPath));
+  const [newest] = await plannedScans(
+    confined(storageFolder),
+    storageFolder,
+    await historyOf(storageFolder, workbookPath),
+  );
   return newest?.planned.sheet;
 }
 
 /** The sheet of the scan that a resume goes on with. */
 export async function unfinishedSheet(storageFolder: string, workbookPath: string): Promise<string | undefined> {
-  const path = await canonical(workbookPath);
+  const path = await historyOf(storageFolder, workbookPath);
   const [newest] = await findUnfinishedScans(confined(storageFolder), storageFolder, path);
   return newest?.record.planned.sheet;
 }
 
 /** Of every stored scan of a workbook, the newest first. */
 export async function* scanResultsOf(storageFolder: string, workbookPath: string): AsyncGenerator<ScanResults> {
-  for (const scan of await plannedScans(confined(storageFolder), storageFolder, await canonical(workbookPath))) {
+  for (const scan of await plannedScans(
+    confined(storageFolder),
+    storageFolder,
+    await historyOf(storageFolder, workbookPath),
+  )) {
     const results = await readResults(storageFolder, scan);
     if (results !== undefined) yield results;
   }
@@ -60,7 +70,11 @@ export async function readWorkbookResults(
   storageFolder: string,
   workbookPath: string,
 ): Promise<WorkbookResults | undefined> {
-  const scans = await plannedScans(confined(storageFolder), storageFolder, await canonical(workbookPath));
+  const scans = await plannedScans(
+    confined(storageFolder),
+    storageFolder,
+    await historyOf(storageFolder, workbookPath),
+  );
   const [newest, ...older] = await tellingScans(storageFolder, scans);
   return newest && { newest, older };
 }
@@ -107,6 +121,15 @@ function withoutOthers([newest, ...older]: readonly ScanResults[]): readonly Sca
   if (newest === undefined) return [];
   const elsewhere = new Set(older.flatMap(({ results }) => results).map(({ finding }) => finding.package.name));
   return [{ ...newest, planned: newest.planned.filter(({ name }) => !elsewhere.has(name)) }, ...older];
+}
+
+/** Under the name that the workbook had when it was scanned. */
+async function historyOf(storageFolder: string, workbookPath: string): Promise<string> {
+  const path = await canonical(workbookPath);
+  return pathOfHistory(confined(storageFolder), storageFolder, path, async () => {
+    const bytes = await readWholeFile(nodeFileSystem, path).catch(() => undefined);
+    return bytes === undefined ? undefined : sha256(bytes);
+  });
 }
 
 async function canonical(path: string): Promise<string> {

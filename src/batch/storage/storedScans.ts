@@ -64,6 +64,31 @@ export async function plannedScans(
   return found.sort((a, b) => b.planned.startedAt.localeCompare(a.planned.startedAt));
 }
 
+/** Scans that are compared by content, the newest first; the others are too old to matter. */
+const mostCompared = 32;
+
+/**
+ * The path under which the scans of a workbook are stored: its own, else that of the workbook it was before it was moved, renamed or copied,
+ * told by the content that a scan of that one left. What no scan has written to is like any other copy of a form, and tells nothing.
+ */
+export async function pathOfHistory(
+  fileSystem: FileSystem,
+  storage: string,
+  realPath: string,
+  hashOf: () => Promise<string | undefined>,
+): Promise<string> {
+  const all = await plannedScans(fileSystem, storage);
+  if (all.length === 0 || all.some(({ planned }) => planned.workbookPath === realPath)) return realPath;
+  const hash = await hashOf();
+  for (const scan of hash === undefined ? [] : all.slice(0, mostCompared)) {
+    const [stored] = await readScans(fileSystem, storage, [scan]);
+    if (stored === undefined) continue;
+    const { workbookHash, saves, openIntent } = stored.record;
+    if ((saves > 0 && workbookHash === hash) || openIntent?.save.newHash === hash) return scan.planned.workbookPath;
+  }
+  return realPath;
+}
+
 /** Ids of the scans that have a folder; what else lies there is not ours. */
 export async function scanFolders(fileSystem: FileSystem, storage: string): Promise<readonly string[]> {
   return ((await fileSystem.list(storageLayout.scansFolder(storage))) ?? []).filter(isStateId);

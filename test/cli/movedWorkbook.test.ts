@@ -1,0 +1,66 @@
+/** A workbook that was moved, renamed or copied keeps what its scans found, and its unfinished scan; seen through the built command line. */
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { cpSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { projectRoot } from '../support/vscode/projectRoot';
+import { hashOf, runCli, saysOnce, startCli, summaryOf } from './realCli';
+
+const sample = join(projectRoot(), 'media', 'sample');
+
+describe('a workbook under another name', function () {
+  this.timeout(60_000);
+  const folder = useTemporaryFolder();
+  const at = (name: string): string => join(folder(), name);
+  const state = (): string[] => ['--storage', at('state')];
+  const scan = (name: string, ...words: readonly string[]): string[] => [
+    ...['scan', at(name), '--advisories', join(sample, 'advisories'), '--offline', ...state()],
+    ...['--no-input', '--batch-size', '5', ...words],
+  ];
+
+  async function killed(name: string): Promise<void> {
+    cpSync(join(sample, 'review.xlsx'), at(name));
+    const started = startCli(scan(name), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '150' } });
+    await saysOnce(started, /^Batch 4 of /m);
+    started.child.kill('SIGKILL');
+    await started.ended;
+  }
+
+  it('is offered its unfinished scan, and goes on with it', async () => {
+    await killed('november.xlsx');
+    renameSync(at('november.xlsx'), at('december.xlsx'));
+    const asked = await runCli(scan('december.xlsx'));
+    strictEqual(asked.code, 2);
+    match(asked.err, /An earlier scan stopped/i);
+    const resumed = await runCli(scan('december.xlsx', '--resume-auto'));
+    match(resumed.err, /[1-9]\d* of 33 packages/);
+    strictEqual(resumed.code, 1, resumed.err);
+  });
+
+  it('starts as a copy with the history of its original, and goes on alone', async () => {
+    await killed('november.xlsx');
+    cpSync(at('november.xlsx'), at('copy.xlsx'));
+    const before = hashOf(at('november.xlsx'));
+    const report = await runCli(['report', at('copy.xlsx'), ...state(), '--format', 'json']);
+    strictEqual(report.code, 0, report.err);
+    const own = summaryOf(await runCli(scan('copy.xlsx', '--resume-auto', '--json')));
+    strictEqual(own.packages.completed, 33);
+    strictEqual(hashOf(at('november.xlsx')), before);
+    const other = summaryOf(await runCli(scan('november.xlsx', '--resume-auto', '--json')));
+    deepStrictEqual(
+      other.findings.map(({ verdict }) => verdict),
+      own.findings.map(({ verdict }) => verdict),
+    );
+    ok(other.scanId !== own.scanId);
+  });
+
+  it('is no other one only because both are still the same empty form', async () => {
+    cpSync(join(sample, 'review.xlsx'), at('one.xlsx'));
+    cpSync(join(sample, 'review.xlsx'), at('two.xlsx'));
+    const started = startCli(scan('one.xlsx'), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '400' } });
+    await saysOnce(started, /Scanning /);
+    started.child.kill('SIGKILL');
+    await started.ended;
+    strictEqual((await runCli(scan('two.xlsx'))).code, 1);
+  });
+});
