@@ -46,7 +46,7 @@ export class BatchController {
         return await this.runUntilMended(workbook, signal);
       } catch (error) {
         if (!(error instanceof NothingToDo)) throw error;
-        return this.summarize(emptyRecord(error.planned, false), 'finished', workbook, error.known);
+        return this.summarize(emptyRecord(error.planned, false), 'finished', workbook, error);
       } finally {
         await lock.release();
       }
@@ -103,7 +103,7 @@ export class BatchController {
     record: ScanRecord,
     status: ScanStatus,
     { rows, sheetName, leftOut }: ScannedWorkbook,
-    known?: ScanSummary['known'],
+    nothingToDo?: NothingToDo,
   ): ScanSummary {
     const { request, ports } = this;
     return summarizeScan(record, {
@@ -115,7 +115,7 @@ export class BatchController {
       totalMs: ports.clock.monotonic() - this.started,
       peakRssMb: ports.peakRssMb(),
       dryRun: request.dryRun === true,
-      ...(known === undefined ? {} : { known }),
+      ...(nothingToDo === undefined ? {} : { known: nothingToDo.known, knownKept: nothingToDo.kept }),
     });
   }
 }

@@ -43,7 +43,8 @@ describe('a scan with nothing left to look up', function () {
     await run('scan', atHand);
     const again = await run('scan', [...atHand, '--only', 'empty']);
     strictEqual(again.code, 1, again.out);
-    match(again.out, /^Nothing new to check\. All 33 selected packages already have results:\n {2}17 vulnerable, /);
+    match(again.out, /^2 vulnerable packages still say PROCEED, 2 differ from the finding\.\n/);
+    match(again.out, /^Nothing new to check\. All 33 selected packages already have results:\n {2}17 vulnerable, /m);
     match(again.out, /Jinja2/);
     doesNotMatch(again.out + again.err, /no known advisory affects|written in|Scan finished/);
     const summary = summaryOf(await run('scan', [...atHand, '--only', 'empty', '--json']));
@@ -70,6 +71,7 @@ describe('a scan with nothing left to look up', function () {
     const clean = await run('scan', [...atHand, '--only', 'empty', '--packages', 'six']);
     match(clean.out, /^Nothing new to check\. The selected package already has results:/);
     strictEqual(clean.code, 0);
+    match(clean.out, /Check them again with current data: ihacpa scan .* --packages six$/m);
     strictEqual((await run('scan', [...atHand, '--only', 'empty', '--no-fail'])).code, 0);
   });
 

@@ -32,10 +32,13 @@ export interface RunFacts {
   readonly peakRssMb: number;
   readonly dryRun: boolean;
   readonly known?: readonly FindingSummary[];
+  /** Cells of those, preserved by earlier scans. */
+  readonly knownKept?: readonly KeptCell[];
 }
 
 export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary {
   const { findings, planned, present } = findingsOf(record, facts.rows);
+  const kept = facts.knownKept ?? Array.from(record.kept, ([, cell]) => cell);
   const { leftOut = { sheets: [], rows: [] } } = facts;
   return {
     scanId: record.planned.scanId,
@@ -56,8 +59,8 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     checkpoints: record.checkpoints.length,
     cellsWritten: record.cellsWritten,
     findings,
-    kept: [...record.kept].map(([, kept]) => keptSummary(kept)),
-    contradicted: contradictedOf(record),
+    kept: kept.map(keptSummary),
+    contradicted: contradictedOf(kept, verdictOf(record, facts)),
     timings: {
       totalMs: Math.round(facts.totalMs),
       lookupMs: Math.round(record.lookupMs),
@@ -96,10 +99,23 @@ function keptSummary({ cell, package: identity, value, finding, refused }: KeptC
   return { cell, package: identity.name, value, finding, ...(refused === undefined ? {} : { refused }) };
 }
 
-function contradictedOf({ kept, results }: ScanRecord): readonly ContradictedSummary[] {
+type JudgedOf = (cell: KeptCell) => Pick<ResultSummary, 'verdict' | 'highestSeverity'> | undefined;
+
+function verdictOf({ results }: ScanRecord, { known, rows }: RunFacts): JudgedOf {
+  if (known === undefined) return (cell) => results.get(identityKey(cell.package));
+  const byRow = new Map(known.map((finding) => [finding.row, finding]));
+  const byKey = new Map<string, FindingSummary>();
+  for (const { identity, row } of rows) {
+    const finding = byRow.get(row);
+    if (finding !== undefined) byKey.set(identityKey(identity), finding);
+  }
+  return (cell) => byKey.get(identityKey(cell.package));
+}
+
+function contradictedOf(kept: readonly KeptCell[], judgedOf: JudgedOf): readonly ContradictedSummary[] {
   const found: ContradictedSummary[] = [];
-  for (const [, cell] of kept) {
-    const facts = results.get(identityKey(cell.package));
+  for (const cell of kept) {
+    const facts = judgedOf(cell);
     if (facts === undefined || !saysLess(cell.value, cell.finding)) continue;
     found.push({ ...keptSummary(cell), verdict: facts.verdict, severity: facts.highestSeverity });
   }
@@ -160,7 +176,7 @@ export function knownOf(
   earlier: EarlierResults,
 ): readonly FindingSummary[] {
   const known: FindingSummary[] = [];
-  for (const row of rows) if (isChosen(row)) known.push(findingSummary(row, earlier(row.identity) ?? wordsOf(row)));
+  for (const row of rows) if (isChosen(row)) known.push(findingSummary(row, earlier.of(row.identity) ?? wordsOf(row)));
   return known;
 }
 

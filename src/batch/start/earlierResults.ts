@@ -1,12 +1,18 @@
 /** What the stored scans of a workbook know of its packages, each by its newest scan. Changes nothing. */
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { FileSystem } from '../../core/fileSystem';
+import type { KeptCell } from '../../core/review/cellEdit';
+import type { ScanRecord } from '../journal/scanRecord';
 import type { ResultFacts } from '../journal/resultFacts';
 import { findStoredScans } from '../storage/storedScans';
 
-export type EarlierResults = (identity: PackageIdentity) => ResultFacts | undefined;
+export interface EarlierResults {
+  readonly of: (identity: PackageIdentity) => ResultFacts | undefined;
+  /** Cells that the newest scan of their package preserved. */
+  readonly kept: () => readonly KeptCell[];
+}
 
-export const noEarlierResults: EarlierResults = () => undefined;
+export const noEarlierResults: EarlierResults = { of: () => undefined, kept: () => [] };
 
 export async function readEarlierResults(
   fileSystem: FileSystem,
@@ -14,12 +20,13 @@ export async function readEarlierResults(
   workbookPath: string,
 ): Promise<EarlierResults> {
   const scans = await findStoredScans(fileSystem, storage, workbookPath);
-  return (identity) => {
-    const key = identityKey(identity);
-    for (const { record } of scans) {
-      const facts = record.results.get(key);
-      if (facts !== undefined) return facts;
-    }
-    return undefined;
+  const newestOf = (identity: PackageIdentity): ScanRecord | undefined =>
+    scans.find(({ record }) => record.results.get(identityKey(identity)) !== undefined)?.record;
+  return {
+    of: (identity) => newestOf(identity)?.results.get(identityKey(identity)),
+    kept: () =>
+      scans.flatMap(({ record }) =>
+        Array.from(record.kept, ([, cell]) => cell).filter((cell) => newestOf(cell.package) === record),
+      ),
   };
 }

@@ -1,6 +1,8 @@
 /** Begins a new scan: its folder, its plan on the disk twice, its journal. Leaves older scans where they are. */
-import type { PackageRow } from '../../core/package/packageRow';
+import { identityKey, type PackageRow } from '../../core/package/packageRow';
 import type { FindingSummary } from '../../core/scan/scanSummary';
+import type { KeptCell } from '../../core/review/cellEdit';
+import { keptNow } from '../../core/review/keptNow';
 import { lacksResult } from '../../core/scan/lacksResult';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import { ActiveScan } from '../journal/activeScan';
@@ -24,6 +26,8 @@ export class NothingToDo extends Error {
     readonly planned: PlannedData,
     /** What is known of the packages that were chosen. */
     readonly known: readonly FindingSummary[],
+    /** Their cells that scans preserved, as the workbook is now. */
+    readonly kept: readonly KeptCell[],
   ) {
     super('Nothing left to do');
   }
@@ -37,7 +41,11 @@ export async function startFresh(context: ScanStartContext): Promise<Begun> {
   const earlier = await earlierResults(context);
   const planned = plan(context, scanId, earlier);
   if (planned.packages.size === 0) {
-    throw new NothingToDo(planned, knownOf(workbook.rows, selector(request.selection), earlier));
+    const isChosen = selector(request.selection);
+    const chosen = new Set<string>();
+    for (const row of workbook.rows) if (isChosen(row)) chosen.add(identityKey(row.identity));
+    const kept = keptNow(earlier.kept(), workbook).filter((cell) => chosen.has(identityKey(cell.package)));
+    throw new NothingToDo(planned, knownOf(workbook.rows, isChosen, earlier), kept);
   }
   await makeFolderDurably(ports.fileSystem, storageLayout.scanFolder(storageFolder, scanId));
   await writePlan(ports.fileSystem, storageFolder, planned);
@@ -60,7 +68,7 @@ function plan(
 ): PlannedData {
   const { configuration, selection, recovery } = request;
   const sources = new Set(provenance.map(({ label }) => label));
-  const hasNoResult = (row: PackageRow): boolean => lacksResult(row, { sources, known: earlier(row.identity) });
+  const hasNoResult = (row: PackageRow): boolean => lacksResult(row, { sources, known: earlier.of(row.identity) });
   const packages = selectPackages(workbook.rows, selection, recovery, configuration.defaultBatchSize, hasNoResult);
   return {
     schemaVersion: journalSchemaVersion,

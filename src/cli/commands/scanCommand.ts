@@ -20,7 +20,9 @@ export async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDe
     io.writeOut(`${inertJson(summary)}\n`);
     for (const line of leftOutLines(summary)) complain(io, line.trim(), 'warning');
   } else {
-    const context = { command: scanCommandLine(args, deps.place), hasAdvisories: hasAdvisories(args) };
+    const command = scanCommandLine(args, deps.place);
+    const again = [command, ...selectionWords(args)].join(' ');
+    const context = { command, again, hasAdvisories: hasAdvisories(args), overwrite: args.overwrite };
     io.writeOut(scanReport(summary, args.detail, nextSteps(summary, context), io.outPaint));
   }
   const outcome = outcomeOf(summary, args.failOn);
@@ -41,6 +43,16 @@ export function incompleteReasons(summary: ScanSummary): string[] {
   if (refused > 0) reasons.push(`${counted(refused, 'cell')} could not be written`);
   if (reasons.length === 0) reasons.push(`${packages.completed} of ${packages.total} packages done`);
   return reasons;
+}
+
+/** Which packages a command is about, for the same ones once more; `--only` would leave out those with results. */
+function selectionWords({ selection = {} }: Pick<ScanArguments, 'selection'>): readonly string[] {
+  const { firstRow, lastRow, packages } = selection;
+  return [
+    ...(firstRow === undefined ? [] : ['--start-row', String(firstRow)]),
+    ...(lastRow === undefined ? [] : ['--end-row', String(lastRow)]),
+    ...(packages === undefined ? [] : ['--packages', shellWord(packages.join(','))]),
+  ];
 }
 
 /** The command that does the same again, without a choice of how to start. */

@@ -1,5 +1,6 @@
 /** What a person can do after a scan, as sentences with commands to copy. Suggests only what this outcome calls for. */
 import { isVulnerable } from '../../core/review/finding';
+import type { OverwriteRule } from '../../core/review/cellEdit';
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { isNotFullyChecked } from '../exitCode';
 import { leftOutStep } from './leftOutLines';
@@ -11,6 +12,8 @@ export interface RunContext {
   readonly command: string;
   /** The command that looks up again what was left out because it has results; absent: `command`. */
   readonly again?: string;
+  /** What the scan was told to replace. */
+  readonly overwrite?: OverwriteRule;
   /** Whether the scan had any source of advisories. */
   readonly hasAdvisories: boolean;
 }
@@ -27,7 +30,9 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     );
   }
   if (ended && summary.packages.failed > 0) {
-    steps.push(`Look up the ${counted(summary.packages.failed, 'failed package')} again: ${context.command}`);
+    steps.push(
+      `Look up the ${counted(summary.packages.failed, 'failed package')} again: ${context.again ?? context.command}`,
+    );
   }
   const notChecked = findings.filter(isNotFullyChecked).length;
   if (ended && context.hasAdvisories && notChecked > 0) {
@@ -46,7 +51,9 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   if (summary.kept.some(({ refused }) => refused !== undefined)) {
     steps.push('Split the merged cells, array formulas or tables that hold result cells, and scan again');
   }
-  if (summary.contradicted.length > 0) {
+  if (summary.contradicted.length > 0 && context.overwrite === 'worse') {
+    steps.push(`See which cells could not take the finding: ihacpa resolve ${shellWord(summary.workbook)}`);
+  } else if (summary.contradicted.length > 0) {
     steps.push(
       `Put the findings first and keep your text below them: ${context.command} --overwrite worse, or cell by cell: ihacpa resolve`,
     );

@@ -66,7 +66,8 @@ function textOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges, paint: Pai
     const own = changes.filter((change) => change.column === column);
     lines.push('', paint('heading', `${inertLine(column)}: ${own.length}`));
     for (const { cell, package: name, before, after, by } of own) {
-      const [was, is] = [paint('high', quoted(before)), paint('good', quoted(after))];
+      const from = firstShown(before, after);
+      const [was, is] = [paint('high', quoted(before, from)), paint('good', quoted(after, from))];
       lines.push(`  ${cell}  ${fit(name)}  ${was} -> ${is}  ${paint('faint', `(${by})`)}`);
     }
   }
@@ -83,8 +84,18 @@ function rowLines(title: string, rows: readonly ChangedRow[], paint: Paint): str
   ];
 }
 
-function quoted(text: string): string {
-  return text === '' ? 'empty' : `"${fit(text)}"`;
+/** Where both texts are cut, the place from which they are shown: not so early that they look alike. */
+function firstShown(before: string, after: string): number {
+  const [a, b] = [Array.from(inertLine(before)), Array.from(inertLine(after))];
+  const same = a.findIndex((character, at) => character !== b[at]);
+  const differs = same === -1 ? a.length : same;
+  return differs < widestText - 10 ? 0 : differs - 10;
+}
+
+function quoted(text: string, from: number): string {
+  if (text === '') return 'empty';
+  const rest = Array.from(inertLine(text)).slice(from).join('');
+  return `"${from === 0 ? '' : '…'}${shortened(rest, widestText)}"`;
 }
 
 function fit(text: string): string {
