@@ -48,6 +48,18 @@ describe('format check', function () {
     return (JSON.parse(out) as Printed).issues;
   }
 
+  it('finds nothing in a workbook that people colored their own way, and writes results in those colors', async function () {
+    const untouched = join(folder, 'untouched.xlsx');
+    copyFileSync(needSharedData(this, 'review-workbook.xlsx'), untouched);
+    const { code, out } = await runCli(['format-check', untouched, '--json', '--storage', storage]);
+    assert.deepEqual([code, (JSON.parse(out) as Printed).issues], [0, []]);
+    rmSync(untouched);
+    const styles = openZip(readFileSync(workbook));
+    const text = styles.read(styles.entry('xl/styles.xml')!).toString();
+    assert.match(text, /FFC7CE/);
+    assert.doesNotMatch(text, /E6FFE6/);
+  });
+
   it('finds nothing in cells that the tool wrote', async () => {
     const own = new Set(written.map(({ cell }) => cell));
     assert.ok(own.size > 0);

@@ -5,7 +5,7 @@ import { firstLine, recognize } from '../../core/review/resultGrammar';
 import { reviewFields, type ReviewField } from '../../core/review/reviewField';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import { joined, say, type Text } from '../../core/text/text';
-import { lookColours } from '../../workbook/style/cellLooks';
+import { coloursFor, type LookColours, type Palette, paletteOf } from '../../workbook/style/cellLooks';
 import type { CellColours } from '../../workbook/style/cellColours';
 import type { ColouredRow } from '../../workbook/review/readReviewColours';
 
@@ -28,13 +28,15 @@ export interface FormatIssue {
 
 /** In sheet order. */
 export function checkFormat(rows: readonly ColouredRow[]): readonly FormatIssue[] {
+  const fills = new Set(rows.flatMap(({ cells }) => [...cells.values()].map(({ colours }) => colours.fill)));
+  const palette = paletteOf((colour) => fills.has(colour));
   return rows.flatMap(({ row, cells }) =>
     [...cells].flatMap(([field, { cell, colours }]) => {
       const content = row.cells[field];
       if (content?.kind !== 'text') return [];
       const look = recognize(field, content.text)?.look;
       if (look === undefined || look === 'plain') return [];
-      const problem = problemOf(colours, look);
+      const problem = problemOf(colours, look, palette);
       if (problem === undefined) return [];
       const { header: column } = reviewFields[field];
       const text = firstLine(content.text);
@@ -52,12 +54,16 @@ export function formatEdits(issues: readonly FormatIssue[]): readonly CellEdit[]
   );
 }
 
-function problemOf(colours: CellColours, look: Exclude<CellLook, 'plain'>): Text | undefined {
-  const wanted = lookColours[look];
+/** Told by the colours that the workbook uses; those of earlier results go with their words as well. */
+function problemOf(colours: CellColours, look: keyof Palette, palette: Palette): Text | undefined {
+  const isFitting = ({ fill, font, bold }: LookColours): boolean =>
+    colours.fill === fill && (colours.font ?? font) === font && (colours.bold || !bold);
+  if (coloursFor(look).some(isFitting)) return undefined;
+  const wanted = palette[look];
   const problems = [
     ...(colours.fill === wanted.fill ? [] : [say`fill ${colours.fill ?? say`none`} instead of ${wanted.fill}`]),
     ...(colours.font === wanted.font ? [] : [say`font ${colours.font ?? say`default`} instead of ${wanted.font}`]),
-    ...(colours.bold ? [] : [say`font not bold`]),
+    ...(colours.bold || !wanted.bold ? [] : [say`font not bold`]),
   ];
-  return problems.length === 0 ? undefined : joined(problems, ', ');
+  return joined(problems, ', ');
 }

@@ -1,6 +1,6 @@
 /** Styles of a workbook: finds or appends what a written cell needs. Refuses to change or renumber a style that exists. */
 import type { CellLook } from '../../core/review/cell';
-import { lookColours } from './cellLooks';
+import { type LookColours, type Palette, paletteOf } from './cellLooks';
 import { spliceBytes, type Splice } from '../xml/splice';
 import { maxCellFormats } from './styleItems';
 import { StyleList } from './styleList';
@@ -24,6 +24,8 @@ export class StyleBook {
   /** `<styleSheet/>` holds no lists, and gets none. */
   private readonly canGrow: boolean;
   private readonly known = new Map<string, number | undefined>();
+
+  private palette: Palette | undefined;
 
   constructor(private readonly xml: Buffer) {
     this.canGrow = rootElement(xml)?.form === 'open';
@@ -101,11 +103,10 @@ export class StyleBook {
     }
     if (quotePrefix) attributes.set('quotePrefix', '1');
     if (look !== 'plain') {
-      const colours = lookColours[look];
+      this.palette ??= paletteOf((colour) => this.fills.holds(`rgb="FF${colour}"`));
+      const colours = this.palette[look];
       const font = this.fonts.at(Number(attributes.get('fontId') ?? '0')) ?? this.fonts.wrap('');
-      attributes
-        .set('fontId', String(this.fonts.findOrAppend(this.boldFont(font, colours.font))))
-        .set('applyFont', '1');
+      attributes.set('fontId', String(this.fonts.findOrAppend(this.colouredFont(font, colours)))).set('applyFont', '1');
       attributes.set('fillId', String(this.fills.findOrAppend(this.solidFill(colours.fill)))).set('applyFill', '1');
       attributes.set('applyAlignment', '1');
       children = this.wrapped(children);
@@ -116,7 +117,7 @@ export class StyleBook {
   }
 
   /** ECMA-376 part 1, 18.8.22, in the order Excel writes: `b` first, `color` behind `sz`; everything else of the font stays. */
-  private boldFont(font: string, colour: string): string {
+  private colouredFont(font: string, { font: colour, bold }: LookColours): string {
     const { prefix } = this.fonts;
     const xml = Buffer.from(font);
     const children: { local: string; text: string }[] = [];
@@ -127,12 +128,13 @@ export class StyleBook {
         }
       }
     }
-    const before = children.filter(
-      ({ local }) => fontParts.indexOf(local) < fontParts.indexOf('color') && local !== 'b',
-    );
+    const isBefore = (local: string): boolean => fontParts.indexOf(local) < fontParts.indexOf('color');
+    const before = children.filter(({ local }) => isBefore(local) && local !== 'b');
     const after = children.filter(({ local }) => fontParts.indexOf(local) > fontParts.indexOf('color'));
     const text = (parts: typeof children): string => parts.map((part) => part.text).join('');
-    return this.fonts.wrap(`<${prefix}b/>${text(before)}<${prefix}color rgb="FF${colour}"/>${text(after)}`);
+    return this.fonts.wrap(
+      `${bold ? `<${prefix}b/>` : ''}${text(before)}<${prefix}color rgb="FF${colour}"/>${text(after)}`,
+    );
   }
 
   private solidFill(colour: string): string {

@@ -66,6 +66,11 @@ export class StyleList {
     return this.items.length;
   }
 
+  /** Whether some item holds the text, in any case. */
+  holds(text: string): boolean {
+    return this.items.some((item) => item.toUpperCase().includes(text.toUpperCase()));
+  }
+
   at(index: number): string | undefined {
     return this.items[index];
   }
