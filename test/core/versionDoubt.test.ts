@@ -20,6 +20,34 @@ function project(versions: readonly string[], installedExists: boolean, status =
 const everything = record({ ranges: ['>=0'] });
 const upToOne = record({ ranges: ['>=0 <=1.0'], versions: ['0.9', '1.0'] });
 
+describe('a version or a name that says less than it seems to', () => {
+  const assessed = (row: Partial<PackageQuery>, ...records: AdvisoryRecord[]) => {
+    const { verdict, reason } = assessPackage({ ...query('1.0'), ...row }, { status: 'ok', value: records });
+    return [verdict, reason];
+  };
+  const at = (version: string) => ({ identity: { name: 'demo', version, occurrence: 0 } });
+
+  it('is for a person: text of which a part is struck through', () =>
+    deepStrictEqual(assessed({ versionStruck: true }), ['review', 'version cell is partly struck through (1.0)']));
+
+  it('is for a person: a month with a dash, where that release is affected', () => {
+    const may = record({ versions: ['2024.05'] });
+    const why = 'version 2024-05 may be 2024.05, which is affected';
+    deepStrictEqual(assessed(at('2024-05'), may), ['review', why]);
+    deepStrictEqual(assessed(at('2024-06'), may), ['safe', undefined]);
+  });
+
+  for (const name of ['demo-1.0.tar.gz', 'Demo-1.0-py3-none-any.whl', 'demo-1.0.zip', 'demo_v2.tgz']) {
+    it(`is for a person: ${name} for a name`, () =>
+      deepStrictEqual(assessed({ displayName: name }), [
+        'review',
+        `"${name}" is the name of a file, not of a package`,
+      ]));
+  }
+  for (const name of ['python-tar', 'zip-1', 'deb', 'demo.whl'])
+    it(`is none: ${name}`, () => deepStrictEqual(assessed({ displayName: name }), ['clean', undefined]));
+});
+
 describe('a version cell that shows no version', () => {
   const shown = [
     ['1935-09-01', 'day', 'version cell shows a date (1935-09-01)'],

@@ -18,6 +18,7 @@ export interface BuiltWorkbook {
   /** Relations of the sheet, `<Relationship>` elements. */
   readonly relations?: string;
   readonly styles?: string;
+  /** Texts, or the XML inside `<si>`. */
   readonly strings?: readonly string[];
   readonly calcChain?: string;
   readonly date1904?: boolean;
@@ -48,7 +49,7 @@ function workbookParts(built: BuiltWorkbook): readonly BuiltEntry[] {
   relations.push(['styles', 'styles.xml']);
   const optional: BuiltEntry[] = [];
   if (built.strings !== undefined) {
-    const items = built.strings.map((text) => `<si><t>${text}</t></si>`).join('');
+    const items = built.strings.map((text) => `<si>${text.startsWith('<') ? text : `<t>${text}</t>`}</si>`).join('');
     optional.push({ name: 'xl/sharedStrings.xml', content: `${declaration}<sst xmlns="${main}">${items}</sst>` });
     relations.push(['sharedStrings', 'sharedStrings.xml']);
   }

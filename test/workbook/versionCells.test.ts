@@ -72,6 +72,42 @@ describe('the version of a row', function () {
   }
 });
 
+describe('text of a version cell that is struck through in part', () => {
+  const folder = useTemporaryFolder();
+  const run = (text: string, strike: string): string => `<r><rPr>${strike}</rPr><t>${text}</t></r>`;
+  const texts: readonly [inner: string, isStruck: boolean][] = [
+    [run('1.0', '<strike/>') + run('2.0', ''), true],
+    [run('1.0', '<strike val="1"/>') + run('2.0', '<b/>'), true],
+    [run('1.0', '<strike val="0"/>') + run('2.0', '<b/>'), false],
+    ['<t>strike</t>', false],
+  ];
+
+  for (const isShared of [false, true]) {
+    it(`is told, ${isShared ? 'shared' : 'inline'}, read whole and streamed`, async () => {
+      const rows = texts.map(([inner], at) => {
+        const cell = isShared
+          ? `<c r="C${at + 2}" t="s"><v>${at}</v></c>`
+          : `<c r="C${at + 2}" t="inlineStr"><is>${inner}</is></c>`;
+        return `<row r="${at + 2}">${textCell(`B${at + 2}`, `pkg${at}`)}${cell}</row>`;
+      });
+      const items = texts.map(([inner]) => inner);
+      const bytes = buildWorkbook({ rows: headerRow() + rows.join(''), ...(isShared ? { strings: items } : {}) });
+      const path = join(folder(), 'book.xlsx');
+      writeFileSync(path, bytes);
+      const expected = texts.map(([, isStruck]) => (isStruck ? true : undefined));
+      deepStrictEqual(
+        readContent(bytes).rows.map(({ versionStruck }) => versionStruck),
+        expected,
+      );
+      const streamed = await readScannedWorkbook(nodeFileSystem, path, { largeBytes: 10 });
+      deepStrictEqual(
+        [...streamed.rows].map(({ versionStruck }) => versionStruck),
+        expected,
+      );
+    });
+  }
+});
+
 function typedOf({ identity, versionIsNumber, versionShows, versionStored }: PackageRow) {
   return [identity.version, versionIsNumber, versionShows, versionStored];
 }

@@ -5,7 +5,8 @@ import { isOwnResult } from '../../core/review/ownResult';
 import { type ReviewField, reviewFields } from '../../core/review/reviewField';
 import { verdictFields } from '../../core/review/resultGrammar';
 import { identityKey, type PackageRow } from '../../core/package/packageRow';
-import { isDay, showsDay } from '../../core/review/excelDate';
+import { showsDay } from '../../core/review/excelDate';
+import { isDay } from '../../core/text/calendarDay';
 import type { PackageTexts, WrittenTexts } from '../journal/writtenTexts';
 
 /** Share of the telling cells that must still hold what was written. */

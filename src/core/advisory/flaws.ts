@@ -2,6 +2,7 @@
 import type { AdvisoryRecord } from './advisory';
 import type { AdvisoryMatcher } from './advisoryMatch';
 import type { Flaw, Verdict } from '../review/finding';
+import { dayOf } from '../text/calendarDay';
 import { describeRecords } from './recordEvidence';
 import { disagreementsOf, highestFix, statementsOf } from './statements';
 import { compareSeverity, highestSeverity, isMalicious, recordSeverity } from './severity';
@@ -102,7 +103,7 @@ function sortedIds(records: readonly AdvisoryRecord[]): readonly string[] {
 
 /** Timestamps of different databases are written differently; their first ten characters agree. */
 function oldestDay(records: readonly AdvisoryRecord[]): string | undefined {
-  const days = records.flatMap(({ published }) => /^\d{4}-\d{2}-\d{2}/.exec(published ?? '') ?? []);
+  const days = records.flatMap(({ published }) => dayOf(published) ?? []);
   return days.sort()[0];
 }
 

@@ -75,5 +75,5 @@ export interface AdvisorySource {
 /** A package to look up; what is said of its version warns that the cell may hold another one, or none. */
 export type PackageQuery = Pick<
   PackageRow,
-  'identity' | 'displayName' | 'versionIsNumber' | 'versionShows' | 'versionStored'
+  'identity' | 'displayName' | 'versionIsNumber' | 'versionShows' | 'versionStored' | 'versionStruck'
 >;

@@ -3,6 +3,7 @@ import type { AdvisoryMatcher } from './advisoryMatch';
 import { describeOpen } from './advisoryRange';
 import type { FlawEvidence, FlawStatement } from './evidence';
 import { remark } from '../text/remark';
+import { dayOf } from '../text/calendarDay';
 import { compareVersions, parseVersion } from '../package/version';
 import { highestSeverity, isMalicious, issuerOf, recordRatings } from './severity';
 
@@ -15,7 +16,7 @@ export function statementsOf(
   return matchers.map((matcher): FlawStatement => {
     const { record } = matcher;
     const fixedIn = matcher.fixedIn(version);
-    const published = /^\d{4}-\d{2}-\d{2}/.exec(record.published ?? '')?.[0];
+    const published = dayOf(record.published);
     const endDoubt = matcher.endDoubt(version);
     return {
       id: record.id,

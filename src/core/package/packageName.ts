@@ -11,6 +11,13 @@ export function normalizeName(name: string): string {
     .replace(/[-_.]+/g, '-');
 }
 
+/** An archive of a release, `demo-1.0.tar.gz`, whose name would pass for the name of a package. */
+export function isArchiveName(name: string): boolean {
+  return /[-_]v?\d[^/]*\.(whl|egg|zip|tgz|tar|tar\.(gz|bz2|xz|z)|tbz2?|txz|exe|msi|rpm|deb|dmg|conda)$/i.test(
+    name.trim(),
+  );
+}
+
 export function isValidName(name: string): boolean {
   return validName.test(name.trim());
 }

@@ -22,6 +22,8 @@ export interface PackageRow {
   readonly versionIsNumber: boolean;
   /** What its cell shows where that is no version at all. */
   readonly versionShows?: 'day' | 'time' | 'dayAndTime';
+  /** A part of its text is struck through. */
+  readonly versionStruck?: boolean;
   /** The digits stored in its cell, where the cell's format shows fewer. */
   readonly versionStored?: string;
   /** Every known column of the row; absent means that the sheet has no such column. */

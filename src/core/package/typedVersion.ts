@@ -14,6 +14,11 @@ export function mayBeDate(typed: string): boolean {
   return /^[3-5]\d{4}$/.test(typed);
 }
 
+/** `2024-05`, which PEP 440 reads as a post-release of 2024, as projects number by months: `2024.05`. */
+export function monthOf(typed: string): string | undefined {
+  return /^\d+-\d+$/.test(typed.trim()) ? typed.trim().replace('-', '.') : undefined;
+}
+
 /** Labels with which distributions mark their own builds of a release; fixes may be in such a build that are not in the release. */
 const distributionLabel = /^(ubuntu|debian|deb|dfsg|fc|el|rhel|amzn|suse|sles|mga|alpine)\d*$/;
 

@@ -8,6 +8,7 @@ import { openQuestion } from '../advisory/statements';
 import { joinOpinions, type SecondOpinion } from '../advisory/secondOpinions';
 import type { PackageQuery, SourceAnswer } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
+import { isArchiveName } from '../package/packageName';
 import { isPlainStatus } from '../package/packageMetadata';
 import { parseVersion } from '../package/version';
 import { remark } from '../text/remark';
@@ -73,6 +74,8 @@ function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[
   if (version === '') return remark`version missing`;
   const instead = shownInstead(query);
   if (instead !== undefined) return instead;
+  if (flaws.length === 0 && known.indexed === undefined && isArchiveName(query.displayName))
+    return remark`"${query.displayName}" is the name of a file, not of a package`;
   if (flaws.length === 0 && known.index?.status === 'notFound') return remark`package unknown to PyPI`;
   if (flaws.length === 0 && known.indexed?.metadata.status === 'quarantined')
     return remark`PyPI has quarantined this project`;

@@ -4,7 +4,8 @@ import type { CellEdit, KeptCell, OverwriteRule, ProposedCell } from './cellEdit
 import { saysLess } from './contradiction';
 import { splitEarlier, withEarlier } from './earlierText';
 import { columnLetters } from './columnLetters';
-import { isDay, showsDay } from './excelDate';
+import { isDay } from '../text/calendarDay';
+import { showsDay } from './excelDate';
 import type { PackageRow } from '../package/packageRow';
 import { firstLine, isSameInShort, saysNotChecked } from './resultGrammar';
 import { reviewFields, type ReviewField } from './reviewField';

@@ -1,15 +1,11 @@
 /** Days and times as spreadsheets count them: the 1900 system with its leap bug, and the one of 1904 (ECMA-376 part 1, 18.17.4.1). */
+import { isDay } from '../text/calendarDay';
 import { type CellContent, displayText } from './cell';
 
 const dayMs = 86_400_000;
 const secondsOfDay = 86_400;
 /** In the 1900 system Excel believes in 29 February 1900: from 1 March on, day 0 is 1899-12-30. */
 const leapBugDay = 60;
-
-/** An ISO calendar day. */
-export function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text);
-}
 
 /** The ISO day of a serial, its time of day left out; undefined outside the calendar and for Excel's 29 February 1900. */
 export function dayOfSerial(serial: number, date1904: boolean): string | undefined {

@@ -4,7 +4,7 @@ import type { AdvisoryMatcher } from '../advisory/advisoryMatch';
 import { type FlawGroup, isMaliciousFlaw } from '../advisory/flaws';
 import type { PackageQuery } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
-import { isDistributionLabel, mayBeDate, trailingZeroReadings } from '../package/typedVersion';
+import { isDistributionLabel, mayBeDate, monthOf, trailingZeroReadings } from '../package/typedVersion';
 import { parseVersion, revisedRelease } from '../package/version';
 import { remark } from '../text/remark';
 import type { Flaw } from './finding';
@@ -19,8 +19,9 @@ export interface VersionKnowledge {
 }
 
 /** What a cell shows that is no version, whatever number it holds; undefined for a version. */
-export function shownInstead({ identity, versionShows }: PackageQuery): string | undefined {
+export function shownInstead({ identity, versionShows, versionStruck }: PackageQuery): string | undefined {
   const { version } = identity;
+  if (versionStruck === true) return remark`version cell is partly struck through (${version})`;
   if (versionShows === 'day') return remark`version cell shows a date (${version})`;
   if (versionShows === 'time') return remark`version cell shows a time of day (${version})`;
   return versionShows === undefined ? undefined : remark`version cell shows a date and time (${version})`;
@@ -61,14 +62,20 @@ export function doubtAboutBuild(
   if (parsed === undefined || known.indexed?.releases.some((release) => isRelease(release.version, parsed.canonical)))
     return undefined;
   const isLabelled = isDistributionLabel(parsed.local);
+  const reading = monthOf(version);
+  if (reading !== undefined && flaws.length === 0 && isAffected(known, reading))
+    return remark`version ${version} may be ${reading}, which is affected`;
   const base = revisedRelease(version) ?? (isLabelled ? version.split('+', 1)[0] : undefined);
   if (base === undefined || flaws.some(isMaliciousFlaw) || versionsOf(known).isKnown(version)) return undefined;
   // A numbered build that has flaws of its own is vulnerable; a labelled one only ever has those of its release.
   if (flaws.length > 0 && !isLabelled) return undefined;
-  const isAffected = known.groups.some(({ matchers }) => matchers.some((matcher) => matcher.affects(base)));
-  return isAffected
+  return isAffected(known, base)
     ? remark`version ${version} may be a distribution's build of ${base}, which is affected`
     : undefined;
+}
+
+function isAffected({ groups }: VersionKnowledge, version: string): boolean {
+  return groups.some(({ matchers }) => matchers.some((matcher) => matcher.affects(version)));
 }
 
 function isRelease(text: string, canonical: string): boolean {

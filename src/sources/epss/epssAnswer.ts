@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { ExploitPrediction } from '../../core/advisory/evidence';
 import type { ReadById } from '../answers/answersById';
+import { dayOf } from '../../core/text/calendarDay';
 import { cveId, readableOf } from '../answers/lenientSchema';
 import { tellsError } from '../answers/toldError';
 
@@ -12,7 +13,10 @@ const probability = v.pipe(
   v.maxValue(1),
 );
 
-const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}/));
+const day = v.pipe(
+  v.string(),
+  v.check((time) => dayOf(time) !== undefined),
+);
 
 const answerSchema = v.object({
   /** The API tells its errors here, with an empty list beside them. */

@@ -1,4 +1,5 @@
 /** GitHub's advisories as a second opinion about a version, asked in groups of packages. Refuses to answer from a list it could not read to its end; what one record leaves open concerns its own packages only. */
+import { dayOf } from '../../core/text/calendarDay';
 import { prepareMatcher } from '../../core/advisory/advisoryMatch';
 import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../core/advisory/sourcePorts';
 import type { AnswerOrigin, SourceAnswer } from '../../core/advisory/source';
@@ -91,7 +92,7 @@ function flawAt(advisory: GithubAdvisory, name: string, version: string): readon
   if (!matcher.affects(version)) return [];
   const { record, rating, summary, url } = advisory;
   const fixedIn = matcher.fixedIn(version);
-  const published = /^\d{4}-\d{2}-\d{2}/.exec(record.published ?? '')?.[0];
+  const published = dayOf(record.published);
   return [
     {
       ids: [record.id, ...record.aliases],

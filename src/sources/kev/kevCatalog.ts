@@ -1,6 +1,7 @@
 /** CISA's catalogue of known exploited vulnerabilities. Refuses a catalogue that does not hold as many entries as it says. */
 import * as v from 'valibot';
 import type { KnownExploited } from '../../core/advisory/evidence';
+import { isDay } from '../../core/text/calendarDay';
 import { cveId, optionalText } from '../answers/lenientSchema';
 
 export interface KevCatalog {
@@ -9,7 +10,7 @@ export interface KevCatalog {
   readonly released?: string;
 }
 
-const day = v.fallback(v.optional(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))), undefined);
+const day = v.fallback(v.optional(v.pipe(v.string(), v.check(isDay))), undefined);
 
 const catalogSchema = v.object({
   dateReleased: optionalText,

@@ -137,13 +137,15 @@ export class PackageLookup implements LookupExecutor {
 }
 
 /** Without the cells that a row may carry: hundreds of these wait. */
-function queryOf({ identity, displayName, versionIsNumber, versionShows, versionStored }: PackageQuery): PackageQuery {
+function queryOf(query: PackageQuery): PackageQuery {
+  const { identity, displayName, versionIsNumber, versionShows, versionStored, versionStruck } = query;
   return {
     identity,
     displayName,
     versionIsNumber,
     ...(versionShows === undefined ? {} : { versionShows }),
     ...(versionStored === undefined ? {} : { versionStored }),
+    ...(versionStruck === undefined ? {} : { versionStruck }),
   };
 }
 

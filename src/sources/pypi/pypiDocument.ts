@@ -6,6 +6,7 @@ import { normalizeName } from '../../core/package/packageName';
 import { findRelease, latestRelease } from '../../core/package/releases';
 import { parseVersion } from '../../core/package/version';
 import { listOf, listOfReadable, objectOf, optionalText, recordOf } from '../answers/lenientSchema';
+import { dayOf } from '../../core/text/calendarDay';
 import { githubRepository } from './githubRepository';
 
 export interface PypiRelease extends IndexRelease {
@@ -87,7 +88,7 @@ type ReleaseFile = v.InferOutput<typeof fileSchema>;
 
 /** A release is yanked when all its files are. */
 function releaseOf([version, files]: readonly [string, readonly ReleaseFile[]]): PypiRelease {
-  const days = files.flatMap((file) => dayOf(file.upload_time_iso_8601 ?? file.upload_time));
+  const days = files.flatMap((file) => dayOf(file.upload_time_iso_8601 ?? file.upload_time) ?? []);
   const yanked = files.length > 0 && files.every((file) => file.yanked);
   const reason = files.find((file) => (file.yanked_reason ?? '') !== '')?.yanked_reason;
   return release(version, { days, files: files.length, yanked, reason });
@@ -110,10 +111,6 @@ export function release(version: string, { days, files, yanked, reason }: Releas
     yanked,
     ...(yanked ? { yankedReason: reason ?? '' } : {}),
   };
-}
-
-export function dayOf(time: string | null | undefined): readonly string[] {
-  return /^\d{4}-\d{2}-\d{2}/.exec(time ?? '') ?? [];
 }
 
 /** What the workbook wants to know about the version typed there, '' when missing. */

@@ -1,9 +1,10 @@
 /** What the simple API says of a project, as JSON or as a page of links. Refuses what is of another project, and pages that are no such list. */
 import * as v from 'valibot';
 import { normalizeName } from '../../core/package/packageName';
+import { dayOf } from '../../core/text/calendarDay';
 import { parseVersion } from '../../core/package/version';
 import { listOf, optionalText, text } from '../answers/lenientSchema';
-import { dayOf, type ProjectStatus, type PypiProject, type PypiRelease, release } from './pypiDocument';
+import { type ProjectStatus, type PypiProject, type PypiRelease, release } from './pypiDocument';
 import { linkPage } from './linkPage';
 
 export type SimpleProject = Required<Pick<PypiProject, 'releases'>> & Pick<PypiProject, 'name' | 'status'>;
@@ -92,7 +93,7 @@ function releasesOf(
 function simpleRelease(version: string, files: readonly SimpleFile[]): PypiRelease {
   const yanked = files.length > 0 && files.every((file) => file.yanked !== false);
   const reason = files.map((file) => file.yanked).find((why) => typeof why === 'string');
-  const days = files.flatMap((file) => dayOf(file['upload-time']));
+  const days = files.flatMap((file) => dayOf(file['upload-time']) ?? []);
   const requiresPython = files.map((file) => file['requires-python']?.trim() ?? '').find((text) => text !== '');
   return {
     ...release(version, { days, files: files.length, yanked, reason }),

@@ -5,6 +5,7 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAM
 import { UserError } from '../../core/errors';
 import { normalizeName } from '../../core/package/packageName';
 import type { RiskDecision } from '../../core/risk/acceptRisks';
+import { isDay } from '../../core/text/calendarDay';
 import { say, type Text, verbatim } from '../../core/text/text';
 import { readRegularFile, settingsFileBytes, UnreadableFileError } from '../../platform/regularFile';
 
@@ -149,11 +150,4 @@ class RiskFileReader {
   private lineOf(node: unknown): number {
     return this.counter.linePos((node as Node | null)?.range?.[0] ?? 0).line;
   }
-}
-
-/** A day of the calendar: 2027-02-30 is none. */
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

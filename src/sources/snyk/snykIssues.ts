@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { compareVersions, parseVersion } from '../../core/package/version';
 import type { ReportedFlaw } from '../../core/advisory/sourcePorts';
+import { dayOf } from '../../core/text/calendarDay';
 import { urlPart } from '../../core/text/inert';
 import { baseScore, listOf, listOfReadable, objectOf, optionalText, readableOf, text } from '../answers/lenientSchema';
 import { tellsError } from '../answers/toldError';
@@ -110,7 +111,7 @@ function flawOf({ id, attributes }: Issue): ReportedFlaw {
     remedies.map(({ details }) => details.upgrade_package),
   );
   const fixedIn = lowest(fixes);
-  const published = /^\d{4}-\d{2}-\d{2}/.exec(attributes.slots?.publication_time ?? '')?.[0];
+  const published = dayOf(attributes.slots?.publication_time);
   return {
     ids: [...new Set([id, ...names])],
     rating: ratingOf(attributes),

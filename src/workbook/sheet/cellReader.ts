@@ -4,7 +4,7 @@ import { say } from '../../core/text/text';
 import type { CellFormats } from '../style/cellFormats';
 import type { CellSpan } from './rowCells';
 import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
-import { hasRuns, richText, type SharedStrings } from './sharedStrings';
+import { hasRuns, isStruckText, richText, type SharedStrings } from './sharedStrings';
 import { generalText } from '../style/numberFormat';
 import { damagedXml, readCharacters } from '../xml/xmlMarkup';
 import { isTrue, unescapeCellText } from '../xml/xmlText';
@@ -36,6 +36,15 @@ export function isFormattedText(cell: CellSpan | undefined, { xml, strings }: Sh
   }
   const raw = cell?.type === 's' ? rawValue(cell, xml) : '';
   return raw !== '' && strings.isFormatted?.(Number(raw)) === true;
+}
+
+/** Whether a part of its text is struck through, so that the text tells more than is meant. */
+export function isStruck(cell: CellSpan | undefined, { xml, strings }: SheetContext): boolean {
+  if (cell?.type === 'inlineStr') {
+    return cell.inline !== undefined && isStruckText(xml, cell.inline.bodyStart, cell.inline.bodyEnd);
+  }
+  const raw = cell?.type === 's' ? rawValue(cell, xml) : '';
+  return raw !== '' && strings.isStruck?.(Number(raw)) === true;
 }
 
 /** The number that a formula gave, in the form of a typed one; undefined for any other result. */

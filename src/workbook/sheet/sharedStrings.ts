@@ -1,6 +1,7 @@
 /** The shared strings of a workbook, decoded only when asked for. Refuses an index the table does not have. */
 import { damagedXml, readCellText } from '../xml/xmlMarkup';
-import { readElements } from '../xml/xmlTags';
+import { attributeOf, readElements } from '../xml/xmlTags';
+import { isTrue } from '../xml/xmlText';
 import { StringScanner } from './stringScanner';
 import { say } from '../../core/text/text';
 
@@ -8,6 +9,8 @@ export interface SharedStrings {
   at(index: number): string;
   /** Whether it is more than plain text: runs with fonts of their own, or phonetic ones; absent: nobody knows. */
   isFormatted?(index: number): boolean;
+  /** Whether a part of it is struck through. */
+  isStruck?(index: number): boolean;
 }
 
 export const noSharedStrings: SharedStrings = {
@@ -45,12 +48,26 @@ export function indexSharedStrings(xml: Buffer): SharedStrings {
       const start = starts[index];
       return start !== undefined && hasRuns(xml, start, ends[index] ?? start);
     },
+    isStruck(index) {
+      const start = starts[index];
+      return start !== undefined && isStruckText(xml, start, ends[index] ?? start);
+    },
   };
 }
 
 /** Of `<si>` or `<is>` within the range. */
 export function hasRuns(xml: Buffer, from: number, to: number): boolean {
   return ['r', 'rPh'].some((name) => readElements(xml, name, from, to).next().done !== true);
+}
+
+/** Of `<si>` or `<is>` within the range: a run of it is struck through (ECMA-376 part 1, 18.4.10). */
+export function isStruckText(xml: Buffer, from: number, to: number): boolean {
+  if (!xml.subarray(from, to).includes('strike')) return false;
+  for (const element of readElements(xml, 'strike', from, to)) {
+    const value = attributeOf(xml, element, 'val');
+    if (value === undefined || isTrue(value)) return true;
+  }
+  return false;
 }
 
 /** The text of `<si>` or `<is>` within the range: all runs joined, phonetic runs left out (ECMA-376 part 1, 18.4.8). */

@@ -1,5 +1,5 @@
 /** The few shared strings that are needed of a table too large to be held. Refuses an index the table does not have. */
-import { noSharedStrings, richText, type SharedStrings } from '../sheet/sharedStrings';
+import { isStruckText, noSharedStrings, richText, type SharedStrings } from '../sheet/sharedStrings';
 import { StringScanner, type StringItem } from '../sheet/stringScanner';
 import { damagedXml } from '../xml/xmlMarkup';
 import { say } from '../../core/text/text';
@@ -7,11 +7,13 @@ import { say } from '../../core/text/text';
 /** Whether the string is to be remembered. */
 export type WantString = (index: number, text: () => string) => boolean;
 
+/** `struck` takes those of which a part is struck through. */
 export async function selectStrings(
   chunks: AsyncIterable<Buffer>,
   wanted: WantString,
+  struck?: Set<number>,
 ): Promise<ReadonlyMap<number, string>> {
-  const selection = new Selection(wanted);
+  const selection = new Selection(wanted, struck);
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     const xml = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
@@ -21,8 +23,8 @@ export async function selectStrings(
   return selection.found;
 }
 
-export function selectedStrings(found: ReadonlyMap<number, string>): SharedStrings {
-  return { at: (index) => found.get(index) ?? noSharedStrings.at(index) };
+export function selectedStrings(found: ReadonlyMap<number, string>, struck: ReadonlySet<number>): SharedStrings {
+  return { at: (index) => found.get(index) ?? noSharedStrings.at(index), isStruck: (index) => struck.has(index) };
 }
 
 class Selection {
@@ -31,7 +33,10 @@ class Selection {
   private readonly scanner = new StringScanner();
   private count = 0;
 
-  constructor(private readonly wanted: WantString) {}
+  constructor(
+    private readonly wanted: WantString,
+    private readonly struck: Set<number> | undefined,
+  ) {}
 
   /** Reads the strings that are whole; gives the offset up to which `xml` is done with. */
   read(xml: Buffer): number {
@@ -45,6 +50,7 @@ class Selection {
   private take(xml: Buffer, { start, end }: StringItem): void {
     const index = this.count++;
     let text: string | undefined;
+    if (this.struck !== undefined && isStruckText(xml, start, end)) this.struck.add(index);
     const read = (): string => (text ??= richText(xml, start, end));
     if (this.wanted(index, read)) this.found.set(index, read());
   }

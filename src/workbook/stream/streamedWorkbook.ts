@@ -197,19 +197,21 @@ export class StreamedWorkbook {
           needed.add(Number(readCharacters(index.xml, value.bodyStart, value.bodyEnd)));
       }
     });
-    return selectedStrings(await this.select((at) => needed.has(at)));
+    const struck = new Set<number>();
+    return selectedStrings(await this.select((at) => needed.has(at), struck), struck);
   }
 
   private async packedStrings(): Promise<SharedStrings> {
     const packed = new PackedList<string>(openedStringBlocks);
+    const struck = new Set<number>();
     await this.select((_, text) => {
       packed.push(text());
       return false;
-    });
-    return { at: (index) => packed.at(index) ?? noSharedStrings.at(index) };
+    }, struck);
+    return { at: (index) => packed.at(index) ?? noSharedStrings.at(index), isStruck: (index) => struck.has(index) };
   }
 
-  private select(wanted: WantString): Promise<ReadonlyMap<number, string>> {
-    return selectStrings(this.chunks(this.workbook.sharedStringsPart ?? ''), wanted);
+  private select(wanted: WantString, struck?: Set<number>): Promise<ReadonlyMap<number, string>> {
+    return selectStrings(this.chunks(this.workbook.sharedStringsPart ?? ''), wanted, struck);
   }
 }
