@@ -1,11 +1,14 @@
 /** Old data is told with its day, and never reassures unsaid. */
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { oldDayOf } from '../../src/core/advisory/dataAge';
 import type { SourceEvidence } from '../../src/core/advisory/evidence';
 import { factsOf } from '../../src/batch/journal/resultFacts';
 import { recommend } from '../../src/core/review/recommendation';
 import { assessPackage } from '../../src/core/review/assess';
-import { query } from '../support/advisories';
+import { isOwnResult } from '../../src/core/review/ownResult';
+import { AskedSource } from '../../src/sources/lookup/askedSource';
+import { query, record } from '../support/advisories';
+import { impatientClock } from '../support/saverRig';
 
 const now = Date.parse('2026-11-30T00:00:00Z');
 
@@ -32,6 +35,46 @@ describe('the age of data', () => {
   it('stands in the recommendation of a package without findings', () => {
     strictEqual(recommend(clean({ oldDay: '2024-10-10' }), 'OSV').text, 'PROCEED | data of 2024-10-10');
     strictEqual(recommend(clean({}), 'OSV').text, 'PROCEED');
+  });
+
+  it('is that of the oldest that answers, and unknown where one tells none', () => {
+    const withGithub = (oldDay?: string) => {
+      const finding = clean({ oldDay: '2024-10-10' });
+      const github = { source: 'github' as const, label: 'GitHub', status: 'ok' as const };
+      return { ...finding, sources: [...finding.sources, { ...github, ...(oldDay === undefined ? {} : { oldDay }) }] };
+    };
+    const said = [undefined, '2024-01-01', '2025-01-01', 'unknown date'].map(
+      (day) => recommend(withGithub(day), 'OSV').text,
+    );
+    deepStrictEqual(said, [
+      'PROCEED | data of 2024-10-10',
+      'PROCEED | data of 2024-01-01',
+      'PROCEED | data of 2024-10-10',
+      'PROCEED | data of unknown date',
+    ]);
+    for (const text of said) strictEqual(isOwnResult('recommendation', text), true, text);
+  });
+
+  it('is told of files that tell none', async () => {
+    const file = { source: 'advisories' as const, label: 'OSV advisories', origin: '/data', dataDate: undefined };
+    const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0 };
+    const asked = new AskedSource({ provenance: file }, ports);
+    const answer = await asked.ask(
+      () => Promise.resolve({ status: 'ok' as const, value: [] }),
+      new AbortController().signal,
+    );
+    const { oldDay, fromFile } = asked.evidence(answer);
+    deepStrictEqual([oldDay, fromFile], ['unknown date', true]);
+  });
+
+  it('stands at an old score of EPSS', () => {
+    const flawed = assessPackage(query('1.0'), { status: 'ok', value: [record({ ranges: ['>=0'] })] });
+    const predictions = [{ cve: 'CVE-2024-1', score: 0.5, percentile: 0.9, date: '2024-10-10' }];
+    const flaws = flawed.flaws.map((flaw) => ({ ...flaw, evidence: { ...flaw.evidence, predictions } }));
+    const sources = [{ source: 'epss' as const, label: 'EPSS', status: 'ok' as const, oldDay: '2024-10-10' }];
+    const { text } = recommend({ ...flawed, flaws, sources }, 'OSV');
+    match(text, /\| EPSS 50\.0% of 2024-10-10$/);
+    strictEqual(isOwnResult('recommendation', text), true);
   });
 
   it('makes a cached answer that stands in past its bound no answer, but never a file', () => {

@@ -1,4 +1,5 @@
 /** What a person can do after a scan, as sentences with commands to copy. Suggests only what this outcome calls for. */
+import { oldestDay } from '../../core/advisory/dataAge';
 import { isVulnerable } from '../../core/review/finding';
 import type { OverwriteRule } from '../../core/review/cellEdit';
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
@@ -69,7 +70,7 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     steps.push(`Nothing to do: ${counted(count('accepted'), 'package')} with accepted risks only`);
   }
   if (steps.length === 0) {
-    const [oldest] = summary.findings.flatMap(({ oldData = [] }) => oldData.map(({ day }) => day)).sort();
+    const oldest = oldestDay(summary.findings.flatMap(({ oldData = [] }) => oldData.map(({ day }) => day)));
     const asOf = oldest === undefined ? '' : `, by data of ${oldest}`;
     steps.push(`Nothing to do: no known advisory affects these versions${asOf}`);
   }

@@ -146,7 +146,8 @@ export function startOf({ events, limits }: PreparedRange, version: Version): Bo
   for (const event of events) {
     const distance = event.version === undefined ? 1 : compareToBound(version, event.version);
     if (distance < 0) break;
-    if (event.kind === 'introduced') start = event;
+    // What surely holds the version is not put in doubt by another part that may.
+    if (event.kind === 'introduced') start = start === undefined || start.isVague === true ? event : start;
     else if (event.kind === 'fixed' || distance > 0) start = undefined;
   }
   return start;

@@ -10,6 +10,15 @@ export interface AgeBounds {
 
 export const usualAgeBounds: AgeBounds = { cached: 7, file: 30 };
 
+/** In the place of the day of a file whose data tells none: it may be of any age. */
+export const unknownDay = 'unknown date';
+
+/** The day of the oldest of some data; data of unknown date may be older than any. */
+export function oldestDay(days: readonly (string | undefined)[]): string | undefined {
+  const told = days.filter((day) => day !== undefined).sort();
+  return told.includes(unknownDay) ? unknownDay : told[0];
+}
+
 const dayMs = 86_400_000;
 
 /** The ISO day of data that is older than `days`; undefined for newer data and where no date is known. `at`: ISO 8601. */

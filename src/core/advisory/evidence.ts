@@ -31,7 +31,7 @@ export const sourceEvidenceSchema = v.object({
   /** The data is a file on this computer, not an answer of a service. */
   fromFile: v.optional(v.boolean()),
   /** The day of the data, where it was older than its bound when it was looked up. */
-  oldDay: v.optional(day),
+  oldDay: v.optional(v.string()),
   /** Of advisories: the data holds none of GitHub's. */
   lacksGithub: v.optional(v.boolean()),
 });

@@ -38,7 +38,7 @@ const riskNotes: readonly RegExp[] = [
   new RegExp(`^${sourceList}( not checked)?$`),
   new RegExp(`^KNOWN EXPLOITED(, listed since ${day})?(, forensic triage required)?(, ransomware)?$`),
   /^Exploit published$/,
-  /^EPSS \d+\.\d%$/,
+  new RegExp(`^EPSS \\d+\\.\\d%( of (${day}|unknown date))?$`),
   /^\d+ more accepted$/,
   new RegExp(`^sources disagree on ${word}(, ${word})*$`),
   /^QUARANTINED BY PYPI$/,

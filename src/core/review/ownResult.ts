@@ -28,7 +28,7 @@ const furtherLines = anyOf([
   `Fixed in ${word}( or later)?( \\(${source}( and ${source})?\\))?`,
   'No fix known',
 ]);
-const data = `( \\| data of ${day})`;
+const data = `( \\| data of (${day}|unknown date))`;
 const recommendationLines = anyOf([
   'QUARANTINED BY PYPI \\| DO NOT INSTALL',
   `PROCEED \\| \\d+ accepted risks?( until ${day})?`,

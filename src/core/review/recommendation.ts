@@ -3,6 +3,7 @@ import type { PackageMetadata } from '../package/packageMetadata';
 import type { SeverityRating } from '../advisory/evidence';
 import type { CellLook } from './cell';
 import { type Finding, type Flaw, isVulnerable } from './finding';
+import { oldestDay } from '../advisory/dataAge';
 import { highestSeverity, ratingOrigin } from '../advisory/severity';
 import { type AcceptedWords, advisories, recommendations, type Sentence } from './resultGrammar';
 
@@ -67,9 +68,10 @@ function proceed(finding: Finding): Recommendation {
   return written(plain, [...statusNote(metadata), ...age]);
 }
 
-/** Of the advisories: that nothing was known then says little about today. */
+/** Of the oldest advisories that answered: that nothing was known then says little about today. */
 function ageNote({ sources = [] }: Finding): readonly string[] {
-  const day = sources.find(({ source }) => source === 'advisories')?.oldDay;
+  const answered = sources.filter(({ source }) => source === 'advisories' || source === 'github' || source === 'snyk');
+  const day = oldestDay(answered.map(({ oldDay }) => oldDay));
   return day === undefined ? [] : [`data of ${day}`];
 }
 
@@ -107,7 +109,7 @@ function securityRisk(finding: Finding, source: string): Recommendation {
   const details = [
     `${advisories(open.length)} (Highest: ${worstOf(open)})`,
     reporters(finding, source),
-    ...exploitation(open),
+    ...exploitation(open, finding),
     ...(accepted > 0 ? [`${accepted} more accepted`] : []),
     ...disagreements(open),
     ...(finding.undecided ?? []),
@@ -144,7 +146,8 @@ function reporters({ flaws, sources = [] }: Finding, source: string): string {
   return labels.join(', ');
 }
 
-function exploitation(flaws: readonly Flaw[]): readonly string[] {
+function exploitation(flaws: readonly Flaw[], { sources = [] }: Finding): readonly string[] {
+  const scoresOf = sources.find(({ source }) => source === 'epss')?.oldDay;
   const known = flaws.flatMap(({ evidence }) => evidence?.knownExploited ?? []);
   const [since] = known.flatMap(({ dateAdded = [] }) => dateAdded).sort();
   const listed = since === undefined ? '' : `, listed since ${since}`;
@@ -155,7 +158,9 @@ function exploitation(flaws: readonly Flaw[]): readonly string[] {
   return [
     ...(known.length === 0 ? [] : [`KNOWN EXPLOITED${listed}${triage}${ransomware}`]),
     ...(hasExploit ? ['Exploit published'] : []),
-    ...(scores.length === 0 ? [] : [`EPSS ${percent(Math.max(...scores))}`]),
+    ...(scores.length === 0
+      ? []
+      : [`EPSS ${percent(Math.max(...scores))}${scoresOf === undefined ? '' : ` of ${scoresOf}`}`]),
   ];
 }
 

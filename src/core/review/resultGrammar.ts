@@ -180,7 +180,7 @@ const { none, noAdvisory, noCve, noneOf } = resultSentences;
 const sameInShort: readonly (readonly [word: string, longer: readonly RegExp[]])[] = [
   [none.write(undefined), [noCve.pattern, noneOf.pattern]],
   [noAdvisory.write(undefined), [noneOf.pattern]],
-  [recommendations.proceed.write([]), [/^PROCEED \| data of \d{4}-\d\d-\d\d$/]],
+  [recommendations.proceed.write([]), [/^PROCEED \| data of (\d{4}-\d\d-\d\d|unknown date)$/]],
 ];
 
 /** Whether the bare words of a cell say what a result says, except for the data that the result rests on. */

@@ -19,7 +19,7 @@ export interface ResultSummary {
   readonly fixedIn: string | null;
   /** Labels of the sources that were asked and could not answer for it; absent: every one did. */
   readonly unchecked?: readonly string[];
-  /** Data older than its bound that this result rests on, with its ISO day. */
+  /** Data older than its bound that this result rests on, with its ISO day, or `unknown date`. */
   readonly oldData?: readonly OldData[];
   /** Labels of the data that took the place of sources which could not answer. */
   readonly standIns?: readonly string[];

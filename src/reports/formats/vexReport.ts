@@ -7,6 +7,7 @@ import { isValidName, normalizeName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
 import { inertJson, urlPart } from '../../core/text/inert';
 import type { ReportFinding, ReportFlaw, ReportModel, ReportOlderScan } from '../model/reportModel';
+import { oldDataText } from './findingsSection';
 import { reportScans } from '../model/reportScans';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -63,10 +64,13 @@ function component({ ref, finding }: Component): Json {
   };
 }
 
-function propertiesOf({ verdict, reason, scanId, contradicted = [] }: ReportFinding): readonly Json[] {
+function propertiesOf(finding: ReportFinding): readonly Json[] {
+  const { verdict, reason, scanId, contradicted = [] } = finding;
+  const age = oldDataText(finding);
   const isOpen = verdict === 'review' || verdict === 'notChecked';
   return [
     ...(isOpen ? [{ name: `ihacpa:${verdict}`, value: reason ?? '' }] : []),
+    ...(age === '' ? [] : [{ name: 'ihacpa:oldData', value: age }]),
     ...contradicted.map(({ cell, value }) => ({ name: 'ihacpa:contradicted', value: `${cell}: ${value}` })),
     ...(scanId === undefined ? [] : [{ name: 'ihacpa:scan', value: scanId }]),
   ];

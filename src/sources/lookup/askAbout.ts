@@ -189,10 +189,21 @@ function askOpinions(
       const answers = [...(await port.fetchOpinions(cves, asking.signal)).values()];
       for (const answer of answers) if ('why' in answer) return answer;
       const [first] = answers;
+      // Together they are as old as the oldest of them.
+      const [retrievedAt] = answers.flatMap(({ origin }) => origin?.retrievedAt ?? []).sort();
       const value = answers.flatMap((answer) => (answer.status === 'ok' ? [answer.value] : []));
       const isStale = answers.some(({ origin }) => origin?.stale === true);
       const fromCache = answers.every(({ origin }) => origin?.fromCache === true);
-      return { status: 'ok', value, origin: { ...first?.origin, fromCache, ...(isStale ? { stale: true } : {}) } };
+      return {
+        status: 'ok',
+        value,
+        origin: {
+          ...first?.origin,
+          ...(retrievedAt === undefined ? {} : { retrievedAt }),
+          fromCache,
+          ...(isStale ? { stale: true } : {}),
+        },
+      };
     },
     asking,
   );

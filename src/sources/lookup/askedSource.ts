@@ -1,6 +1,6 @@
 /** One source as a scan asks it: paused while it fails too often, and measured. Decides nothing about its answers. */
 import type { Clock } from '../../core/clock';
-import { type AgeBounds, oldDayOf, usualAgeBounds } from '../../core/advisory/dataAge';
+import { type AgeBounds, oldDayOf, unknownDay, usualAgeBounds } from '../../core/advisory/dataAge';
 import type { SourceEvidence } from '../../core/advisory/evidence';
 import type { SourceTiming } from '../../core/advisory/lookup';
 import {
@@ -103,7 +103,7 @@ export class AskedSource<Port extends { readonly provenance: Provenance; readonl
     const { cached, file } = ports.ageBounds ?? usualAgeBounds;
     const fromFile = origin?.fromFile ?? !/^https?:/i.test(provenance.origin);
     const oldDay = fromFile
-      ? oldDayOf(origin?.dataDate ?? provenance.dataDate, file, ports.clock.now())
+      ? dayOfFile(origin?.dataDate ?? provenance.dataDate, file, ports.clock.now())
       : oldDayOf(origin?.retrievedAt, cached, ports.clock.now());
     return { ...(fromFile ? { fromFile } : {}), ...(oldDay === undefined ? {} : { oldDay }) };
   }
@@ -117,6 +117,10 @@ export class AskedSource<Port extends { readonly provenance: Provenance; readonl
     if (answer.origin?.fromCache === true) this.fromCache += 1;
     else this.waitedMs += ms;
   }
+}
+
+function dayOfFile(at: string | undefined, days: number, nowMs: number): string | undefined {
+  return at === undefined ? unknownDay : oldDayOf(at, days, nowMs);
 }
 
 function shown(origin: AnswerOrigin | undefined, provenance: Provenance) {

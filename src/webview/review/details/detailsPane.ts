@@ -112,7 +112,7 @@ function sourceItem(source: SourceEvidence, texts: ReviewTexts, onLink: (url: st
   const { words, language } = texts;
   const status = [texts.statuses[source.status], source.why].filter((part) => part !== undefined).join(': ');
   const dates = [
-    ...(source.dataDate === undefined ? [] : [fill(words.dataFrom, dayText(source.dataDate, language))]),
+    ...dataDay(source, language).map((day) => fill(words.dataFrom, day)),
     ...(source.stale === true ? [words.stale] : []),
   ];
   return element(
@@ -129,6 +129,13 @@ function sourceItem(source: SourceEvidence, texts: ReviewTexts, onLink: (url: st
       ...(dates.length === 0 ? [] : [element('div', { class: 'quiet-text', text: dates.join(' · ') })]),
     ),
   );
+}
+
+/** Of the data itself, else of its retrieval where that is long ago. */
+function dataDay({ dataDate, oldDay }: SourceEvidence, language: string): readonly string[] {
+  const day = dataDate ?? oldDay;
+  if (day === undefined) return [];
+  return [Number.isNaN(Date.parse(day)) ? day : dayText(day, language)];
 }
 
 function cellPart(cell: RowDetails['cells'][number], { onLink }: PaneActions, texts: ReviewTexts): HTMLElement {

@@ -1,0 +1,101 @@
+/** Whole verdicts on made-up worlds against a second opinion that shares no line with the product. */
+import { deepStrictEqual, ok } from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { assessPackage } from '../../src/core/review/assess';
+import { parseVersion } from '../../src/core/package/version';
+import { readOsvDocument } from '../../src/sources/osv/osvRecord';
+import { describeVersion } from '../../src/sources/pypi/pypiDocument';
+import { query } from '../support/advisories';
+import { makeWorld, type World } from '../support/oracle/worlds';
+import { needOracle } from '../support/pythonOracle';
+import { SeededRandom } from '../support/seededRandom';
+import { soakCount } from '../support/soak';
+import { projectRoot } from '../support/vscode/projectRoot';
+
+interface Opinion {
+  readonly verdict: string;
+  readonly records: readonly string[];
+  readonly flaws: number;
+  readonly knownFlaws: number;
+  /** In normal form. */
+  readonly fixedIn: string | null;
+  readonly updateTo: string | null;
+  readonly doubt: boolean;
+}
+
+const atOnce = 2000;
+
+function secondOpinions(worlds: readonly World[]): readonly Opinion[] {
+  const program = join(projectRoot(), 'test', 'support', 'oracle', 'whole_verdict.py');
+  const input = JSON.stringify({ worlds });
+  const output = execFileSync('/usr/bin/python3', [program], { input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  return JSON.parse(output) as readonly Opinion[];
+}
+
+function normal(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const plain = text.replace(/ or later$/, '');
+  return `${parseVersion(plain)?.canonical ?? plain}${text.slice(plain.length)}`;
+}
+
+function ours({ records, releases, installed }: World): Opinion {
+  const read = records.map((each) => readOsvDocument(each)?.record);
+  const value = read.flatMap((each) => each ?? []);
+  ok(value.length === read.length, 'every record is one of OSV');
+  const listed = releases?.map(({ version, day, yanked, files }) => ({
+    ...{ version, yanked },
+    ...(day === null ? {} : { released: day }),
+    ...(files ? {} : { withoutFiles: true }),
+  }));
+  const index = listed && {
+    index: {
+      status: 'ok' as const,
+      value: describeVersion({ name: 'demo', details: {}, status: 'active', releases: listed }, installed),
+    },
+  };
+  const finding = assessPackage(query(installed), { status: 'ok', value }, index ?? {});
+  return {
+    verdict: finding.verdict,
+    records: [...new Set(finding.flaws.flatMap((flaw) => flaw.records))].sort(),
+    flaws: finding.flaws.length,
+    knownFlaws: finding.knownFlaws,
+    fixedIn: normal(finding.fixedIn),
+    updateTo: finding.flaws.length > 0 ? null : normal(finding.updateTo),
+    doubt: isAboutRelease(finding.fixDoubt),
+  };
+}
+
+/** What a record leaves open about its own fix is another question. */
+function isAboutRelease(doubt: string | undefined): boolean {
+  return /has no files on PyPI$|was yanked from PyPI$|has renumbered its releases$/.test(doubt ?? '');
+}
+
+describe('whole verdicts on made-up worlds', function () {
+  this.timeout(900_000);
+
+  it('are those of a second opinion', function () {
+    needOracle(this);
+    const seed = Number(process.env['IHACPA_SEED'] ?? 16);
+    const random = new SeededRandom(seed);
+    const count = soakCount(4000, 200_000);
+    const tally = new Map<string, number>();
+    for (let done = 0; done < count; done += atOnce) {
+      const worlds = Array.from({ length: atOnce }, () => makeWorld(random));
+      const theirs = secondOpinions(worlds);
+      for (const [at, world] of worlds.entries()) {
+        const opinion = theirs[at]!;
+        const expected = {
+          ...opinion,
+          fixedIn: normal(opinion.fixedIn ?? undefined),
+          updateTo: normal(opinion.updateTo ?? undefined),
+        };
+        deepStrictEqual(ours(world), expected, `seed ${seed}, world ${done + at}: ${JSON.stringify(world)}`);
+        tally.set(opinion.verdict, (tally.get(opinion.verdict) ?? 0) + 1);
+      }
+    }
+    console.log(
+      `      seed ${seed}, ${count}: ${[...tally].map(([verdict, number]) => `${number} ${verdict}`).join(', ')}`,
+    );
+  });
+});

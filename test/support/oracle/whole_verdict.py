@@ -1,0 +1,260 @@
+"""A second opinion on whole verdicts, written apart from the product: worlds of records and releases, judged with `packaging`.
+
+Reads JSON from standard input: {"worlds": [{"records": [...], "releases": null or [...], "installed": "1.0"}]}; writes a
+list of {"verdict", "records", "flaws", "knownFlaws", "fixedIn", "updateTo", "doubt"}. A record is one of OSV's about the
+package "demo"; a release {"version", "day" or null, "yanked", "files"}. `doubt`: there is a fix, and no version to take.
+"""
+import functools, json, sys
+from packaging.version import InvalidVersion, Version
+
+BEFORE_ALL = object()
+
+
+@functools.lru_cache(maxsize=None)
+def parse(text):
+    try:
+        return Version(text)
+    except InvalidVersion:
+        return None
+
+
+def seen_by(version, bound):
+    """A bound without a local label is about releases, whatever label the candidate has."""
+    return version if version.local is None or bound.local is not None else Version(version.public)
+
+
+def only(entry):
+    return entry["package"]["ecosystem"] == "PyPI" and entry["package"]["name"] == "demo"
+
+
+class Span:
+    """One introduction with what ends it: OSV's evaluation as stretches instead of a walk."""
+
+    def __init__(self, start, end, included, vague):
+        self.start, self.end, self.included, self.vague = start, end, included, vague
+
+    def holds(self, version):
+        if self.start is not BEFORE_ALL and seen_by(version, self.start) < self.start:
+            return False
+        if self.end is None:
+            return True
+        here = seen_by(version, self.end)
+        return here < self.end or (self.included and here == self.end)
+
+
+class Spread:
+    """A range: its spans, its limits, and whether it says which versions it holds."""
+
+    def __init__(self, events):
+        kinds = [(kind, text) for event in events for kind, text in event.items()]
+        self.limits = [text for kind, text in kinds if kind == "limit"]
+        bad_limit = any(text != "*" and parse(text) is None for text in self.limits)
+        starts = [text for kind, text in kinds if kind == "introduced"]
+        self.open = bad_limit or not starts or any(text != "0" and parse(text) is None for text in starts)
+        ends = [(parse(text), kind) for kind, text in kinds if kind in ("fixed", "last_affected") and parse(text)]
+        self.spans = []
+        for at, (kind, text) in enumerate(kinds):
+            if kind != "introduced" or (text != "0" and parse(text) is None):
+                continue
+            start = BEFORE_ALL if text == "0" else parse(text)
+            own = []
+            for other, bound in kinds[at + 1:]:
+                if other == "introduced":
+                    break
+                if other != "limit":
+                    own.append((other, bound))
+            readable = [(other, parse(bound)) for other, bound in own if parse(bound)]
+            vague = bad_limit or (own != [] and readable == [])
+            behind = readable + [("limit", parse(bound)) for bound in self.limits if bound != "*" and parse(bound)]
+            star = "*" in self.limits
+            unreadable = len(readable) < len(own)
+            if start is not BEFORE_ALL and behind and not unreadable and not star and not any(self.later(b, start) for b in behind):
+                self.open = True
+            following = [(end, kind) for end, kind in ends if start is BEFORE_ALL or end >= start]
+            if following:
+                # At one version a fix goes before an inclusive end.
+                end, kind = min(following, key=lambda each: (each[0], each[1] == "last_affected"))
+                included = kind == "last_affected"
+                self.spans.append(Span(start, end, included, vague))
+            else:
+                self.spans.append(Span(start, None, False, vague))
+
+    @staticmethod
+    def later(bound, start):
+        kind, version = bound
+        return version >= start if kind == "last_affected" else version > start
+
+    def within(self, version):
+        limits = [parse(text) for text in self.limits if parse(text)]
+        if not self.limits or "*" in self.limits:
+            return True
+        return any(seen_by(version, limit) < limit for limit in limits)
+
+    def holding(self, version):
+        return [span for span in self.spans if self.within(version) and span.holds(version)]
+
+
+class Record:
+    def __init__(self, data):
+        self.id, self.names = data["id"], {data["id"], *data.get("aliases", [])}
+        self.withdrawn = bool(data.get("withdrawn"))
+        self.entries = [
+            (e.get("versions", []), [Spread(r["events"]) for r in e.get("ranges", []) if r["type"] != "GIT"], e)
+            for e in data["affected"]
+            if only(e)
+        ]
+
+    def affects(self, text):
+        if self.withdrawn:
+            return False
+        version = parse(text)
+        for listed, spreads, _ in self.entries:
+            for each in listed:
+                known = parse(each)
+                if known is None or version is None:
+                    if known is None and version is None and each.strip() == text.strip():
+                        return True
+                elif known == version or known == Version(version.public):
+                    return True
+            if version is not None and any(not s.vague for spread in spreads for s in spread.holding(version)):
+                return True
+        return False
+
+    def may_affect(self, text):
+        version = parse(text)
+        if self.affects(text):
+            return True
+        return not self.withdrawn and version is not None and any(s.vague for s in self.spans_at(version))
+
+    def spans_at(self, version):
+        return [s for _, spreads, _ in self.entries for spread in spreads for s in spread.holding(version)]
+
+    def open(self, text):
+        if self.withdrawn or self.affects(text):
+            return False
+        bare = any(not listed and not spreads for listed, spreads, _ in self.entries)
+        return bare or self.may_affect(text) or any(s.open for _, spreads, _ in self.entries for s in spreads)
+
+    def fixes(self):
+        ranges = [r for _, _, e in self.entries for r in e.get("ranges", []) if r["type"] != "GIT"]
+        return [event["fixed"] for r in ranges for event in r["events"] if "fixed" in event and parse(event["fixed"])]
+
+    def listed(self):
+        return [text for listed, _, _ in self.entries for text in listed if parse(text)]
+
+
+def families(records):
+    """Live records that share a name, merged until nothing changes."""
+    left, found = [r for r in records if not r.withdrawn], []
+    while left:
+        members = [left.pop()]
+        names = set(members[0].names)
+        grown = True
+        while grown:
+            near = [r for r in left if r.names & names]
+            left = [r for r in left if not r.names & names]
+            members += near
+            names |= {n for r in near for n in r.names}
+            grown = bool(near)
+        found.append(members)
+    return found
+
+
+def release_of(releases, text):
+    version = parse(text)
+    for each in releases or []:
+        if each["version"] == text or (version and parse(each["version"]) == version):
+            return each
+    public = Version(version.public) if version else None
+    return next((each for each in releases or [] if public and parse(each["version"]) == public), None)
+
+
+def left_behind(releases, installed):
+    """Versions of a numbering that the project gave up before the installed release."""
+    day = (release_of(releases, installed) or {}).get("day")
+    newer = [parse(each["version"]) for each in releases or [] if day and each["day"] and each["day"] > day]
+
+    def is_left(text):
+        own = (release_of(releases, text) or {}).get("day")
+        return bool(day and own and own < day and not any(v and v >= parse(text) for v in newer))
+
+    return is_left
+
+
+def upgrade(records, releases, installed):
+    base = parse(installed)
+    if base is None:
+        return None, False
+    texts, used, queue = [], set(), [installed]
+    while queue:
+        text = queue.pop()
+        for at, record in enumerate(records):
+            if at not in used and record.may_affect(text):
+                used.add(at)
+                texts += record.fixes()
+                queue += record.fixes()
+    texts += [text for record in records if record.withdrawn for text in record.listed()]
+    safe = lambda text: parse(text) > base and not any(r.may_affect(text) for r in records)
+    offered = [e["version"] for e in releases or [] if not e["yanked"] and e["files"] and parse(e["version"]) and safe(e["version"])]
+    mentioned = [text for text in texts if safe(text)]
+    unlisted = [text for text in mentioned if release_of(releases, text) is None]
+    is_left = left_behind(releases, installed)
+    ladder = lambda found: sorted({parse(text) for text in found})
+    tiers = [ladder(t for t in tier if not is_left(t)) for tier in (offered, unlisted)]
+    for tier in tiers:
+        for version in tier:
+            if not version.is_prerelease:
+                return str(version), False
+    for tier in tiers:
+        if tier:
+            return str(tier[0]) + ("" if base.is_prerelease else " or later"), False
+    return None, bool(offered or mentioned)
+
+
+def update(records, releases, installed):
+    base, is_left = parse(installed), left_behind(releases, installed)
+    if base is None or releases is None:
+        return None
+    above = [
+        e["version"]
+        for e in releases
+        if not e["yanked"] and e["files"] and parse(e["version"]) and parse(e["version"]) > base
+        and not parse(e["version"]).is_prerelease and not is_left(e["version"])
+        and not any(r.may_affect(e["version"]) for r in records)
+    ]
+    return str(max(parse(text) for text in above)) if above else None
+
+
+def judge(world):
+    records = [Record(data) for data in world["records"]]
+    records = [record for record in records if record.entries]
+    releases, text = world["releases"], world["installed"]
+    known = families(records)
+    hit = [[r for r in family if r.affects(text)] for family in known]
+    hit = [found for found in hit if found]
+    evil = [f for f in known if any(r.affects(text) for r in f) and any(n.startswith("MAL-") for r in f for n in r.names)]
+
+    def is_open(family):
+        gaps = [r for r in family if r.open(text)]
+        return len(gaps) == len(family) or any(r.id.startswith("MAL-") for r in gaps)
+
+    verdict = "malicious" if evil else "vulnerable" if hit else None
+    if verdict is None and (parse(text) is None or any(is_open(f) for f in known)):
+        verdict = "review"
+    if verdict is None and releases is not None and release_of(releases, text) is None:
+        verdict = "review"
+    verdict = verdict or ("safe" if known else "clean")
+    fixed, doubt = upgrade(records, releases, text) if verdict == "vulnerable" else (None, False)
+    return {
+        "verdict": verdict,
+        "records": sorted({r.id for found in hit for r in found}),
+        "flaws": len(hit),
+        "knownFlaws": len(known),
+        "fixedIn": fixed,
+        "updateTo": None if hit else update(records, releases, text),
+        "doubt": doubt,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps([judge(world) for world in json.load(sys.stdin)["worlds"]]))
