@@ -103,9 +103,15 @@ export class AskedSource<Port extends { readonly provenance: Provenance; readonl
     const { cached, file } = ports.ageBounds ?? usualAgeBounds;
     const fromFile = origin?.fromFile ?? !/^https?:/i.test(provenance.origin);
     const oldDay = fromFile
-      ? dayOfFile(origin?.dataDate ?? provenance.dataDate, file, ports.clock.now())
+      ? this.dayOfFile(origin?.dataDate ?? provenance.dataDate, file)
       : oldDayOf(origin?.retrievedAt, cached, ports.clock.now());
     return { ...(fromFile ? { fromFile } : {}), ...(oldDay === undefined ? {} : { oldDay }) };
+  }
+
+  /** What a package index says does not lapse: its releases stay. */
+  private dayOfFile(at: string | undefined, days: number): string | undefined {
+    if (at === undefined) return this.provenance.source === 'pypi' ? undefined : unknownDay;
+    return oldDayOf(at, days, this.ports.clock.now());
   }
 
   private count(answer: SourceAnswer<unknown>, ms: number): void {
@@ -117,10 +123,6 @@ export class AskedSource<Port extends { readonly provenance: Provenance; readonl
     if (answer.origin?.fromCache === true) this.fromCache += 1;
     else this.waitedMs += ms;
   }
-}
-
-function dayOfFile(at: string | undefined, days: number, nowMs: number): string | undefined {
-  return at === undefined ? unknownDay : oldDayOf(at, days, nowMs);
 }
 
 function shown(origin: AnswerOrigin | undefined, provenance: Provenance) {

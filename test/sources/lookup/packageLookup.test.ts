@@ -50,7 +50,12 @@ function answer<Value>(state: State, value: Value): Promise<SourceAnswer<Value>>
 }
 
 function sourcesIn(given: States, records: readonly AdvisoryRecord[]): LookupSources {
-  const provenance = (source: SourceId): Provenance => ({ source, label: source, origin: 'x', dataDate: undefined });
+  const provenance = (source: SourceId): Provenance => ({
+    source,
+    label: source,
+    origin: 'https://x.example',
+    dataDate: undefined,
+  });
   const on = <Port>(source: SourceId, port: Port) =>
     given[source] === 'off' ? undefined : { provenance: provenance(source), ...port };
   const released = '2020-01-01';

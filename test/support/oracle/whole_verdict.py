@@ -30,16 +30,18 @@ def only(entry):
 class Span:
     """One introduction with what ends it: OSV's evaluation as stretches instead of a walk."""
 
-    def __init__(self, start, end, included, vague):
-        self.start, self.end, self.included, self.vague = start, end, included, vague
+    def __init__(self, start, ends, vague):
+        self.start, self.ends, self.vague = start, ends, vague
 
     def holds(self, version):
         if self.start is not BEFORE_ALL and seen_by(version, self.start) < self.start:
             return False
-        if self.end is None:
-            return True
-        here = seen_by(version, self.end)
-        return here < self.end or (self.included and here == self.end)
+        return not any(self.is_past(version, *end) for end in self.ends)
+
+    @staticmethod
+    def is_past(version, end, kind):
+        here = seen_by(version, end)
+        return here > end or (kind == "fixed" and here == end)
 
 
 class Spread:
@@ -71,13 +73,7 @@ class Spread:
             if start is not BEFORE_ALL and behind and not unreadable and not star and not any(self.later(b, start) for b in behind):
                 self.open = True
             following = [(end, kind) for end, kind in ends if start is BEFORE_ALL or end >= start]
-            if following:
-                # At one version a fix goes before an inclusive end.
-                end, kind = min(following, key=lambda each: (each[0], each[1] == "last_affected"))
-                included = kind == "last_affected"
-                self.spans.append(Span(start, end, included, vague))
-            else:
-                self.spans.append(Span(start, None, False, vague))
+            self.spans.append(Span(start, following, vague))
 
     @staticmethod
     def later(bound, start):
