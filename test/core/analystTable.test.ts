@@ -2,16 +2,53 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { recommendations, recognize, resultSentences, type Sentence } from '../../src/core/review/resultGrammar';
+import {
+  notCheckedWhy,
+  recommendations,
+  recognize,
+  resultSentences,
+  type Sentence,
+} from '../../src/core/review/resultGrammar';
 import type { ReviewField } from '../../src/core/review/reviewField';
 import { englishLabels } from '../../src/reports/charts/reportLabels';
+import { remarkTemplates } from '../../src/core/text/remarkTemplates';
 import { projectRoot } from '../support/vscode/projectRoot';
+
+/** In terminals and reports, or names of data: no cell holds them as a sentence. */
+const elsewhere = [
+  ...[
+    'a date',
+    'advisory data',
+    'GitHub advisories',
+    'OSV advisories',
+    'PyPA advisories',
+    'the command line',
+    'not given',
+  ],
+  ...[
+    'severity: {0}',
+    'not checked now',
+    'found vulnerable on {0} with more data ({1})',
+    '{0}; found malicious on {1}',
+  ],
+  ...['{0}; found vulnerable on {1} (highest: {2})', '{0}; not found vulnerable on {1}'],
+];
 
 describe('the table of sentences for the analyst', () => {
   const section =
     readFileSync(join(projectRoot(), 'docs', 'reference', 'workbook.md'), 'utf8').split(
       '## What a result cell says',
     )[1] ?? '';
+  it('has every reason and remark', () => {
+    const [, reasons = ''] = section.split('### Reasons and remarks');
+    const told = [...reasons.matchAll(/^\| `([^`]+)` +\|/gm)].map(([, text]) => text);
+    const ends: readonly string[] = Object.values(notCheckedWhy);
+    const expected = remarkTemplates
+      .filter((template) => !elsewhere.includes(template))
+      .map((template) => template.replace(/\{\d\}/g, '…'));
+    deepStrictEqual(told.toSorted(), [...new Set([...expected, ...ends])].toSorted());
+  });
+
   const [results = '', advice = ''] = section.split('The Recommendation column:');
 
   const tables: readonly [ReviewField, string, Readonly<Record<string, Sentence>>][] = [

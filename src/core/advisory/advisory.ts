@@ -35,6 +35,8 @@ export interface AdvisoryRecord {
   /** One line for people, where there is one. */
   readonly summary?: string;
   readonly withdrawn: boolean;
+  /** As published, where it should tell when the record was withdrawn and tells no time: nobody knows whether it counts. */
+  readonly unclearWithdrawal?: string;
   readonly affected: readonly AffectedPackage[];
   readonly severity: readonly AdvisorySeverity[];
   /** `database_specific.severity`: LOW, MODERATE, HIGH or CRITICAL where the database gives one. */

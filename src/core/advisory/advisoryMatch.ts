@@ -48,10 +48,14 @@ export function prepareMatcher(record: AdvisoryRecord, name: string): AdvisoryMa
   const packages = record.withdrawn ? [] : entriesFor(record, name).map(preparePackage);
   // OSV schema, "affected": an entry without a list and without a range of versions names the package only.
   const isBare = packages.some(({ listed, ranges }) => listed.size + ranges.length === 0);
-  const affects = (text: string): boolean => {
+  const names = (text: string): boolean => {
     const version = parseVersion(text);
     return packages.some((entry) => isListed(entry, text, version) || isInRanges(entry, version));
   };
+  const { unclearWithdrawal } = record;
+  const unclear: OpenRecord | undefined =
+    unclearWithdrawal === undefined ? undefined : { kind: 'withdrawn', text: unclearWithdrawal };
+  const affects = (text: string): boolean => unclear === undefined && names(text);
   const holding = (text: string): readonly Boundary[] => {
     const version = parseVersion(text);
     const ranges = version === undefined ? [] : packages.flatMap((entry) => entry.ranges);
@@ -62,12 +66,13 @@ export function prepareMatcher(record: AdvisoryRecord, name: string): AdvisoryMa
     record,
     affects,
     opens: (text) => {
-      if (affects(text)) return undefined;
+      if (names(text)) return unclear;
       const vague = holding(text).find(({ isVague }) => isVague)?.doubt;
       const open = packages.flatMap(({ ranges }) => ranges).find((range) => range.open !== undefined)?.open;
       return vague ?? open ?? (isBare ? silent : undefined);
     },
-    endDoubt: (text) => holding(text).find(({ doubt }) => doubt !== undefined)?.doubt,
+    endDoubt: (text) =>
+      holding(text).find(({ doubt }) => doubt !== undefined)?.doubt ?? (names(text) ? unclear : undefined),
     listsOnly,
     listsOutsideRange: (text) => packages.some(({ ranges }) => ranges.length > 0) && listsOnly(text),
     fixedIn: (text) => {

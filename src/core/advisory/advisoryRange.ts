@@ -7,8 +7,8 @@ type EventKind = 'introduced' | 'last_affected' | 'fixed' | 'limit';
 
 /** Why nobody can tell which versions a record affects. */
 export interface OpenRecord {
-  /** An event that is no version; `order`: a range that ends before it starts; `silent`: neither a list nor a start. */
-  readonly kind: EventKind | 'order' | 'silent';
+  /** An event that is no version; `order`: a range that ends before it starts; `withdrawn`: what should be a time, and is none; `silent`: neither a list nor a start. */
+  readonly kind: EventKind | 'order' | 'silent' | 'withdrawn';
   /** As published; '' for `silent`. */
   readonly text: string;
 }
@@ -27,6 +27,8 @@ export function describeOpen(id: string, { kind, text }: OpenRecord): string {
       return remark`${id} is fixed in "${text}", which is not a version`;
     case 'limit':
       return remark`${id} ends before "${text}", which is not a version`;
+    case 'withdrawn':
+      return remark`${id} may have been withdrawn: ${text} is not a date`;
     case 'order':
       return remark`${id} has a range that ends before it starts: ${text}`;
   }

@@ -18,6 +18,7 @@ export const remarkTemplates: readonly string[] = [
   '{0} has rejected {1}',
   '{0} does not say which versions it affects',
   '{0} has withdrawn {1}',
+  '{0} may have been withdrawn: {1} is not a date',
   '{0} begins at "{1}", which is not a version',
   '{0} ends before "{1}", which is not a version',
   '{0} has a range that ends before it starts: {1}',

@@ -40,7 +40,8 @@ const documentSchema = v.object({
   id: text,
   modified: v.nullish(v.string()),
   published: v.nullish(v.string()),
-  withdrawn: withdrawnTime,
+  /** A time; anything else leaves open whether the record counts. */
+  withdrawn: v.unknown(),
   aliases: listOf(text),
   summary: v.fallback(v.nullish(v.string()), undefined),
   severity: listOf(severitySchema),
@@ -60,7 +61,7 @@ export function readOsvDocument(document: unknown): OsvDocument | undefined {
       aliases,
       published: published ?? undefined,
       ...(typeof summary === 'string' && summary.trim() !== '' ? { summary: summary.trim() } : {}),
-      withdrawn: withdrawn !== '',
+      ...withdrawalOf(withdrawn),
       affected: affected.flatMap(affectedPackage),
       severity,
       databaseSeverity: typeof word === 'string' ? word : undefined,
@@ -68,6 +69,16 @@ export function readOsvDocument(document: unknown): OsvDocument | undefined {
     modified: Date.parse(modified ?? ''),
   };
 }
+
+function withdrawalOf(published: unknown): Pick<AdvisoryRecord, 'withdrawn' | 'unclearWithdrawal'> {
+  if (published === false) return { withdrawn: false };
+  const time = v.safeParse(withdrawnTime, published);
+  if (time.success) return { withdrawn: time.output !== '' };
+  return { withdrawn: false, unclearWithdrawal: JSON.stringify(published).slice(0, longestShown) };
+}
+
+/** UTF-16 units of what is no time. */
+const longestShown = 40;
 
 /**
  * The PyPI packages that a document names although it cannot be read as a record, normalised; undefined when it does

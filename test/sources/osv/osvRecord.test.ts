@@ -1,6 +1,8 @@
 /** OSV documents as databases really write them, and what is no such document. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
+import { assessPackage } from '../../../src/core/review/assess';
+import { query } from '../../support/advisories';
 import { packagesNamedBy, readOsvDocument } from '../../../src/sources/osv/osvRecord';
 
 const whole = {
@@ -58,6 +60,24 @@ describe('OSV record', () => {
     deepStrictEqual([read?.record.id, read?.record.affected, read?.record.withdrawn], ['X-1', [], false]);
     ok(Number.isNaN(read?.modified));
   });
+
+  for (const withdrawn of [true, 1, 'soon', {}, []]) {
+    it(`leaves open whether it was withdrawn: ${JSON.stringify(withdrawn)}`, () => {
+      for (const id of ['PYSEC-1', 'MAL-1']) {
+        const affected = [{ package: { ecosystem: 'PyPI', name: 'demo' }, versions: ['1.0'] }];
+        const read = readOsvDocument({ ...whole, id, affected, withdrawn })?.record;
+        const judge = (version: string) =>
+          assessPackage(query(version), { status: 'ok', value: read === undefined ? [] : [read] });
+        const { verdict, reason } = judge('1.0');
+        const why = `${id} may have been withdrawn: ${JSON.stringify(withdrawn)} is not a date`;
+        deepStrictEqual([verdict, reason], ['review', why]);
+        strictEqual(judge('2.0').verdict, 'safe');
+      }
+    });
+  }
+
+  it('is not withdrawn where it says so', () =>
+    deepStrictEqual(readOsvDocument({ ...whole, withdrawn: false })?.record.unclearWithdrawal, undefined));
 
   it('knows a withdrawn record', () => {
     strictEqual(readOsvDocument({ ...whole, withdrawn: '2024-10-10T00:00:00Z' })?.record.withdrawn, true);

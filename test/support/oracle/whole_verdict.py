@@ -82,7 +82,7 @@ class Spread:
 
     def within(self, version):
         limits = [parse(text) for text in self.limits if parse(text)]
-        if not self.limits or "*" in self.limits:
+        if not limits or "*" in self.limits:
             return True
         return any(seen_by(version, limit) < limit for limit in limits)
 
