@@ -41,7 +41,7 @@ const documentSchema = v.object({
   modified: v.nullish(v.string()),
   published: v.nullish(v.string()),
   /** A time; anything else leaves open whether the record counts. */
-  withdrawn: v.unknown(),
+  withdrawn: v.optional(v.unknown()),
   aliases: listOf(text),
   summary: v.fallback(v.nullish(v.string()), undefined),
   severity: listOf(severitySchema),

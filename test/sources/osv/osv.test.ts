@@ -141,10 +141,6 @@ describe('OSV', () => {
       'lists an advisory of another package',
       ({ url }) => (url.endsWith('PYSEC-2') ? document('PYSEC-2', ['b']) : undefined),
     ],
-    [
-      'sends an advisory that may be withdrawn',
-      ({ url }) => (url.endsWith('PYSEC-2') ? document('PYSEC-2', ['a'], { withdrawn: 'maybe' }) : undefined),
-    ],
     ['sends another advisory', ({ url }) => (url.endsWith('PYSEC-2') ? document('PYSEC-3', ['a']) : undefined)],
     [
       'sends an unreadable advisory',
