@@ -68,6 +68,7 @@ describe('a workbook with two review sheets', function () {
     strictEqual((JSON.parse(report.out) as { readonly sheet: string }).sheet, 'Second');
     match(report.err, /only sheet “Second” is used; “.+” can be chosen with --sheet/);
     match((await run('resolve')).err, /only sheet “Second” is used/);
+    match((await run('format-check')).err, /only sheet “Second” is used/);
     match((await runCli(['changes', workbook(), workbook(), ...state()])).err, /only sheet “Second” is used/);
     const named = await run('report', '--format', 'json', '--sheet', summary.leftOut?.sheets[0] ?? '');
     strictEqual((JSON.parse(named.out) as { readonly sheet: string }).sheet, summary.leftOut?.sheets[0]);

@@ -36,6 +36,7 @@ export const optionOfSetting: Readonly<Record<string, string>> = {
   'ihacpa.sources.fileDays': '--file-days',
   'ihacpa.network.offline': '--offline',
   'ihacpa.workbook.limits': '--limits',
+  'ihacpa.workbook.sheet': '--sheet',
   'ihacpa.batch.strategy': '--batch-strategy',
   'ihacpa.batch.defaultBatchSize': '--batch-size',
 };

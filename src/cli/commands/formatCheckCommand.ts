@@ -6,11 +6,13 @@ import { storageFolder } from './checkpointCommands';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
+import { useLastSheet } from './sheetInUse';
 import { harmless } from '../output/terminalText';
 
 /** Throws UserError. Issues that were found and not put right end with the code of findings. */
 export async function runFormatCheckCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const path = resolve(deps.place.currentFolder, values.operand ?? '');
+  await useLastSheet(storageFolder(values, deps.place), path, io, deps);
   const format = values.has('json') ? 'json' : 'text';
   const paint = io.outPaint;
   const issues = checkFormat(await deps.readColours(path));
