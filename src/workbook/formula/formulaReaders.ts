@@ -2,7 +2,7 @@
 import { extentAt, formulaAreas, type Extent } from './formulaAreas';
 import type { FormulaIndex } from './formulaIndex';
 import { isLinkFormula } from './linkFormula';
-import type { RowInterval } from './rowIntervals';
+import { type RowInterval, RowIntervals } from './rowIntervals';
 
 /** Cells of one column, one under the other, with the same formula. */
 export interface FormulaCells extends RowInterval {
@@ -45,7 +45,7 @@ export function formulaReaders(formulas: FormulaIndex, name: string, isOwn: bool
 }
 
 function indexReaders(formulas: FormulaIndex, name: string, isOwn: boolean): FormulaReaders {
-  const byColumn = new Map<number, Reader[]>();
+  const byColumn = new Map<number, ColumnReaders>();
   const wide: { readonly left: number; readonly right: number; readonly reader: Reader }[] = [];
   const opaque: FormulaCells[] = [];
   for (const { formula, row, column, runs } of formulaTexts(formulas)) {
@@ -61,17 +61,17 @@ function indexReaders(formulas: FormulaIndex, name: string, isOwn: boolean): For
         const right = Math.max(columns.a, columns.b);
         const reader = readerOf(cells, extentAt(area.rows, run.top - row));
         if (right - left >= mostListedColumns) wide.push({ left, right, reader });
-        else for (let at = left; at <= right; at++) listOf(byColumn, at).push(reader);
+        else for (let at = left; at <= right; at++) readersOf(byColumn, at).add(reader);
       }
     }
   }
   const wideReaders = new IntervalList(wide.map(({ reader }) => reader));
   const bounds = new Map(wide.map(({ left, right, reader }) => [reader, { left, right }]));
-  const columns = new Map([...byColumn].map(([column, readers]) => [column, new IntervalList(readers)]));
+  const columns = new Map([...byColumn].map(([column, readers]) => [column, readers.finish()]));
   return {
     opaque,
     *of(target) {
-      for (const reader of columns.get(target.column)?.overlapping(target) ?? []) yield* readingCells(reader, target);
+      yield* columns.get(target.column)?.(target) ?? [];
       for (const reader of wideReaders.overlapping(target)) {
         const { left = 0, right = 0 } = bounds.get(reader) ?? {};
         if (left <= target.column && target.column <= right) yield* readingCells(reader, target);
@@ -80,10 +80,46 @@ function indexReaders(formulas: FormulaIndex, name: string, isOwn: boolean): For
   };
 }
 
-function listOf<K, V>(lists: Map<K, V[]>, key: K): V[] {
-  let list = lists.get(key);
-  if (list === undefined) lists.set(key, (list = []));
-  return list;
+function readersOf(columns: Map<number, ColumnReaders>, column: number): ColumnReaders {
+  let readers = columns.get(column);
+  if (readers === undefined) columns.set(column, (readers = new ColumnReaders()));
+  return readers;
+}
+
+/** Above this many, the readers of a column are no longer told apart by the rows they read: they would fill the memory. */
+const mostReaders = 50_000;
+
+type FindReaders = (target: RowInterval) => Generator<FormulaCells>;
+
+/** Who reads cells of one column. */
+class ColumnReaders {
+  #readers: Reader[] = [];
+  /** By column, links apart from the others: all that read the column at all. */
+  #cells: Map<string, { readonly column: number; readonly isLink: boolean; readonly rows: RowIntervals }> | undefined;
+
+  add(reader: Reader): void {
+    this.#readers.push(reader);
+    if (this.#readers.length <= mostReaders) return;
+    this.#cells ??= new Map();
+    for (const { cells } of this.#readers) {
+      const key = `${cells.column} ${cells.isLink}`;
+      let known = this.#cells.get(key);
+      if (known === undefined) this.#cells.set(key, (known = { ...cells, rows: new RowIntervals() }));
+      known.rows.add(cells.top, cells.bottom);
+    }
+    this.#readers = [];
+  }
+
+  finish(): FindReaders {
+    const readers = new IntervalList(this.#readers);
+    const all = [...(this.#cells?.values() ?? [])].flatMap(({ column, isLink, rows }) =>
+      rows.intervals.map((interval) => ({ column, isLink, ...interval })),
+    );
+    return function* (target) {
+      yield* all;
+      for (const reader of readers.overlapping(target)) yield* readingCells(reader, target);
+    };
+  }
 }
 
 /** Each different formula: its text at `row`, `column`, and the cells that hold it. */

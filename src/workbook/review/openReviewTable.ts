@@ -100,7 +100,9 @@ async function findSheet(
 ): Promise<{ readonly sheet: SheetPart; readonly layout: ReviewLayout }> {
   let unreadable: Refusal | undefined;
   for (const sheet of reviewSheets(workbook.sheets)) {
-    const head = await orRefusal(() => excerptSheet(partChunks(workbook, sheet.part), () => () => true, rowsLookedAt));
+    const head = await orRefusal(() =>
+      excerptSheet(partChunks(workbook, sheet.part), () => () => true, { rowLimit: rowsLookedAt }),
+    );
     if (head instanceof Refusal) {
       unreadable ??= head;
       continue;

@@ -75,7 +75,7 @@ export function richText(xml: Buffer, from: number, to: number): string {
   const plain = plainText(xml, from, to);
   if (plain !== undefined) return plain;
   let text = '';
-  const phonetic = [...readElements(xml, 'rPh', from, to)];
+  const phonetic = xml.subarray(from, to).includes('rPh') ? [...readElements(xml, 'rPh', from, to)] : [];
   for (const element of readElements(xml, 't', from, to)) {
     if (phonetic.some((range) => element.start >= range.start && element.start < range.elementEnd)) continue;
     text += readCellText(xml, element.end, element.contentEnd);

@@ -27,7 +27,8 @@ export interface ScannedSheet {
   readonly formulas: FormulaIndex;
 }
 
-export function scanSheet(xml: Buffer): ScannedSheet {
+/** `known`: its formulas, when they were read before. */
+export function scanSheet(xml: Buffer, known?: FormulaIndex): ScannedSheet {
   const dataTag = findSheetData(xml);
   if (dataTag === undefined) throw damagedXml(say`a sheet without <sheetData>`);
   const prefix = prefixOf(dataTag);
@@ -46,10 +47,10 @@ export function scanSheet(xml: Buffer): ScannedSheet {
     rows.rowNumbers.push(row.number);
     rows.rowStarts.push(row.start);
     rows.rowEnds.push(row.end);
-    formulas.addRow(xml, row, scanner.formulas);
+    if (known === undefined) formulas.addRow(xml, row, scanner.formulas);
     at = row.end;
   }
-  return { index: { xml, prefix, dataTag, dataStart, dataEnd, ...rows }, formulas: formulas.finish() };
+  return { index: { xml, prefix, dataTag, dataStart, dataEnd, ...rows }, formulas: known ?? formulas.finish() };
 }
 
 export function findSheetData(xml: Buffer): XmlTag | undefined {

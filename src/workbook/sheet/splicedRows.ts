@@ -22,13 +22,20 @@ export interface SplicedRow {
   readonly previous: number;
 }
 
-/** `splices` in order; those outside the cells are left out. */
-export function splicedRows(index: SheetIndex, splices: readonly Splice[]): readonly SplicedRow[] {
+/** `splices` in order; `outside`: those before and behind the rows. */
+export function splicedRows(
+  index: SheetIndex,
+  splices: readonly Splice[],
+): { readonly rows: readonly SplicedRow[]; readonly outside: readonly Splice[] } {
   const { dataStart, dataEnd, dataTag, rowStarts, rowEnds } = index;
   const rows: { start: number; end: number; splices: Splice[]; previous: number }[] = [];
+  const outside: Splice[] = [];
   for (const splice of splices) {
     const opens = dataTag.form === 'empty' && splice.start >= dataTag.start && splice.end <= dataTag.end;
-    if (!opens && (splice.start < dataStart || splice.end > dataEnd)) continue;
+    if (!opens && (splice.start < dataStart || splice.end > dataEnd)) {
+      outside.push(splice);
+      continue;
+    }
     const position = firstEndingBehind(rowEnds, splice.start);
     const inRow = (rowStarts[position] ?? Infinity) < splice.end;
     const start = inRow ? (rowStarts[position] ?? 0) : splice.start;
@@ -41,7 +48,7 @@ export function splicedRows(index: SheetIndex, splices: readonly Splice[]): read
       rows.push({ start, end, splices: [splice], previous: inRow ? (number ?? 1) - 1 : (number ?? 0) });
     }
   }
-  return rows;
+  return { rows, outside };
 }
 
 function firstEndingBehind(rowEnds: readonly number[], offset: number): number {
@@ -56,9 +63,9 @@ function firstEndingBehind(rowEnds: readonly number[], offset: number): number {
 }
 
 /** So many rows are held at a time. */
-const rowsAtATime = 4096;
+const rowsAtATime = 512;
 
-/** The rows in sheets of their own, some thousands each: of a sheet full of formulas, every row may be among them. */
+/** The rows in sheets of their own, some hundreds each: of a sheet full of formulas, every row may be among them. */
 export function* readSplicedRows(
   sheet: OpenSheet,
   rows: readonly SplicedRow[],
@@ -73,6 +80,8 @@ export function* readSplicedRows(
 
 /** The shared formulas of the sheet as they are after the splices. */
 export function splicedGroups({ index, context }: OpenSheet, rows: readonly SplicedRow[]): FormulaIndex['groups'] {
+  // A save moves shared formulas and makes none; a member without its master is refused where it is read.
+  if (context.formulas.groups.size === 0) return context.formulas.groups;
   const collector = new FormulaCollector(index.prefix);
   for (let at = 0; at < rows.length; at += rowsAtATime) {
     indexRows(index, rows.slice(at, at + rowsAtATime), (xml, row, offsets) => collector.addMasters(xml, row, offsets));

@@ -20,26 +20,27 @@ import { checkGrowth } from '../append/checkGrowth';
  * bytes, and compared cell by cell. Splices elsewhere must stay within the dimension and the hyperlinks, or make a range grow downwards.
  */
 export function verifySheet({ sheet, patched }: WorkbookOutput): void {
-  const rows = splicedRows(sheet.index, orderSplices(patched.sheet));
-  const inRows = new Set(rows.flatMap((row) => row.splices));
+  const { rows, outside } = splicedRows(sheet.index, orderSplices(patched.sheet));
   const grown = new Set(patched.grown);
   for (const splice of grown) checkGrowth(sheet.index.xml, splice);
   checkSurroundings(
     sheet.index,
-    patched.sheet.filter((splice) => !inRows.has(splice) && !grown.has(splice)),
+    outside.filter((splice) => !grown.has(splice)),
   );
-  const meant: Meant = { writes: byCell(patched.writes), stale: byCell(patched.stale) };
+  const writes = byCell(patched.writes);
   let done = 0;
   const groups = splicedGroups(sheet, rows);
   checkGroups(sheet, groups);
   for (const now of readSplicedRows(sheet, rows, groups)) {
+    const [first = 0, last = 0] = [now.index.rowNumbers[0], now.index.rowNumbers.at(-1)];
+    const stale = byCell(patched.stale.filter(({ row }) => row >= first && row <= last));
     now.index.rowNumbers.forEach((row, position) => {
       const oldPosition = rowPosition(sheet.index, row);
       const before: Contents = oldPosition === undefined ? new Map() : contentsOf(sheet, oldPosition);
-      done += checkCells(row, before, contentsOf(now, position), meant);
+      done += checkCells(row, before, contentsOf(now, position), { writes, stale });
     });
   }
-  if (done !== meant.writes.size) throw new Error(`Expected ${meant.writes.size} written cells, found ${done}`);
+  if (done !== writes.size) throw new Error(`Expected ${writes.size} written cells, found ${done}`);
 }
 
 interface Meant {

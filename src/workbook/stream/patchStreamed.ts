@@ -9,6 +9,7 @@ import { assemble, packWhole } from '../save/packChange';
 import { planPatch, type PatchedWorkbook } from '../save/patchWorkbook';
 import type { PreparedWorkbook } from '../save/preparedWorkbook';
 import type { WorkbookChange, WorkbookOutput } from '../save/workbookOutput';
+import type { FormulaIndex } from '../formula/formulaIndex';
 import { wholeSplices } from './excerptOffsets';
 import { Unstreamable, type SheetExcerpt } from './sheetExcerpt';
 import { StreamedWorkbook, type StreamSizes } from './streamedWorkbook';
@@ -41,8 +42,10 @@ export async function patchStreamed(
   const otherFormulas = await streamed.formulasOfOtherSheets(found.sheet);
   const wanted = packages.length === 0 ? undefined : { packages, survey: await streamed.survey(found, packages) };
   const rows = new Set(wanted === undefined ? [] : surveyedRows(wanted.survey, packages.length));
+  let known: FormulaIndex | undefined;
   for (let pass = 1; pass <= mostPasses; pass++) {
-    const { review, excerpt } = await streamed.openReview(found, edits, rows);
+    const { review, excerpt } = await streamed.openReview(found, edits, rows, known);
+    known = review.context.formulas;
     const missing = new Set<number>();
     const onMissing = (row: number): void => void missing.add(row);
     const base: PreparedWorkbook = {
@@ -52,9 +55,9 @@ export async function patchStreamed(
     };
     const { plan, addition, change } = planPatch(base, edits, wanted);
     if (change === undefined) return { base, plan, addition, output: undefined };
-    const asked = [...missing].filter((row) => !rows.has(row));
-    if (asked.length === 0) return { base, plan, addition, output: await pack(streamed, change, excerpt, table) };
-    for (const row of asked) rows.add(row);
+    const before = rows.size;
+    for (const row of missing) rows.add(row);
+    if (rows.size === before) return { base, plan, addition, output: await pack(streamed, change, excerpt, table) };
   }
   throw new Unstreamable('Formulas reach through the whole sheet');
 }

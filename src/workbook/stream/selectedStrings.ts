@@ -2,6 +2,7 @@
 import { isStruckText, noSharedStrings, richText, type SharedStrings } from '../sheet/sharedStrings';
 import { StringScanner, type StringItem } from '../sheet/stringScanner';
 import { damagedXml } from '../xml/xmlMarkup';
+import { UnreadBytes } from './unreadBytes';
 import { say } from '../../core/text/text';
 
 /** Whether the string is to be remembered. */
@@ -14,11 +15,12 @@ export async function selectStrings(
   struck?: Set<number>,
 ): Promise<ReadonlyMap<number, string>> {
   const selection = new Selection(wanted, struck);
-  let rest: Buffer = Buffer.alloc(0);
+  const unread = new UnreadBytes();
   for await (const chunk of chunks) {
-    const xml = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    rest = xml.subarray(selection.read(xml));
+    const xml = unread.add(chunk);
+    if (xml !== undefined) unread.keep(xml.subarray(selection.read(xml)));
   }
+  selection.read(unread.all());
   if (!selection.hasEnded) throw damagedXml(say`shared strings that never end`);
   return selection.found;
 }

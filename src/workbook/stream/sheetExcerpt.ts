@@ -6,6 +6,7 @@ import { RowScanner, type RowBounds } from '../sheet/rowScanner';
 import { findSheetData, prefixOf } from '../sheet/sheetIndex';
 import { damagedXml } from '../xml/xmlMarkup';
 import type { ExcerptSegment } from './excerptOffsets';
+import { UnreadBytes } from './unreadBytes';
 import { say } from '../../core/text/text';
 
 export interface SheetExcerpt {
@@ -26,13 +27,16 @@ export class Unstreamable extends Error {}
 /** So far into a part its rows have begun. */
 const longestHead = 16 * 1024 * 1024;
 
-/** `keeperOf` is given the prefix of the sheet's elements; `rowLimit`: stop there, without what follows and without checks. */
+/**
+ * `keeperOf` is given the prefix of the sheet's elements; `rowLimit`: stop there, without what follows and without checks; `known`: the
+ * formulas, when the sheet was read before.
+ */
 export async function excerptSheet(
   chunks: AsyncIterable<Buffer>,
   keeperOf: (prefix: string) => KeepRow,
-  rowLimit = Infinity,
+  { rowLimit = Infinity, known }: { readonly rowLimit?: number; readonly known?: FormulaIndex | undefined } = {},
 ): Promise<SheetExcerpt> {
-  const builder = new ExcerptBuilder(keeperOf, rowLimit);
+  const builder = new ExcerptBuilder(keeperOf, rowLimit, known);
   for await (const chunk of chunks) if (!builder.add(chunk)) break;
   return builder.finish();
 }
@@ -46,8 +50,8 @@ type Place =
 class ExcerptBuilder {
   private place: Place = { in: 'head' };
   private formulas = new FormulaCollector('');
-  /** Bytes that could not be told yet, and where in the sheet they begin. */
-  private rest: Buffer = Buffer.alloc(0);
+  /** Where in the sheet it begins. */
+  private readonly unread = new UnreadBytes();
   private restAt = 0;
   private rows = 0;
   private readonly pieces: Buffer[] = [];
@@ -57,11 +61,17 @@ class ExcerptBuilder {
   constructor(
     private readonly keeperOf: (prefix: string) => KeepRow,
     private readonly rowLimit: number,
+    private readonly known: FormulaIndex | undefined,
   ) {}
 
   /** False: no more is needed. */
   add(chunk: Buffer): boolean {
-    const xml = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
+    const xml = this.unread.add(chunk);
+    if (xml !== undefined) this.read(xml);
+    return this.rows < this.rowLimit;
+  }
+
+  private read(xml: Buffer): void {
     let at = 0;
     if (this.place.in === 'head') at = this.readHead(xml);
     if (this.place.in === 'rows') at = this.readRows(xml, at, this.place);
@@ -69,16 +79,16 @@ class ExcerptBuilder {
       this.keep(xml, at, xml.length);
       at = xml.length;
     }
-    this.rest = xml.subarray(at);
+    this.unread.keep(xml.subarray(at));
     this.restAt += at;
-    return this.rows < this.rowLimit;
   }
 
   finish(): SheetExcerpt {
+    if (this.rows < this.rowLimit) this.read(this.unread.all());
     const stopped = this.rows >= this.rowLimit;
     if (this.place.in === 'head') {
       // What was wrong with it could not be told from an incomplete tag before.
-      findSheetData(this.rest);
+      findSheetData(this.unread.all());
       throw damagedXml(say`a sheet without <sheetData>`);
     }
     if (this.place.in === 'rows') {
@@ -86,7 +96,7 @@ class ExcerptBuilder {
       const close = Buffer.from(`</${this.place.prefix}sheetData>`);
       this.keep(close, 0, close.length);
     }
-    return { xml: Buffer.concat(this.pieces), segments: this.segments, formulas: this.formulas.finish() };
+    return { xml: Buffer.concat(this.pieces), segments: this.segments, formulas: this.known ?? this.formulas.finish() };
   }
 
   private readHead(xml: Buffer): number {
@@ -110,7 +120,7 @@ class ExcerptBuilder {
         return row.dataEnd;
       }
       if (!row.numbered && this.rowLimit === Infinity) throw new Unstreamable('A row without a number');
-      this.formulas.addRow(xml, row, scanner.formulas);
+      if (this.known === undefined) this.formulas.addRow(xml, row, scanner.formulas);
       if (keep(xml, row, this.rows)) this.keep(xml, row.start, row.end);
       this.rows++;
       at = row.end;

@@ -90,6 +90,7 @@ export class StreamedWorkbook {
     found: { readonly sheet: SheetPart; readonly layout: ReviewLayout },
     edits: readonly CellEdit[],
     rows: ReadonlySet<number>,
+    known?: FormulaIndex,
   ): Promise<{ readonly review: ReviewSheet; readonly excerpt: SheetExcerpt | undefined }> {
     const { sheet, layout } = found;
     if (!this.isLarge(sheet.part)) return { review: { ...(await this.whole(sheet)), layout }, excerpt: undefined };
@@ -97,7 +98,7 @@ export class StreamedWorkbook {
       ? foundNames(await this.select(namesAndVersions(edits)))
       : await this.strings();
     const criteria = { layout, formats: this.formats, strings, edits, rows };
-    const excerpt = await excerptSheet(this.chunks(sheet.part), chooseRows(criteria));
+    const excerpt = await excerptSheet(this.chunks(sheet.part), chooseRows(criteria), { known });
     if (excerpt.xml.length > largestExcerpt) throw new Unstreamable('Too much of the sheet matters');
     return { review: { ...(await this.open(sheet, excerpt)), layout }, excerpt };
   }
@@ -141,7 +142,7 @@ export class StreamedWorkbook {
         return false;
       };
     };
-    await excerptSheet(this.chunks(sheet.part), take);
+    await excerptSheet(this.chunks(sheet.part), take, { known: formulas });
     return reader.unnamed;
   }
 
@@ -160,7 +161,7 @@ export class StreamedWorkbook {
   }
 
   private head(sheet: SheetPart): Promise<SheetExcerpt> {
-    return excerptSheet(this.chunks(sheet.part), () => () => true, rowsLookedAt);
+    return excerptSheet(this.chunks(sheet.part), () => () => true, { rowLimit: rowsLookedAt });
   }
 
   private async whole(sheet: SheetPart): Promise<OpenSheet> {
@@ -171,7 +172,7 @@ export class StreamedWorkbook {
   }
 
   private async open(sheet: SheetPart, { xml, formulas }: SheetExcerpt): Promise<OpenSheet> {
-    const { index } = scanSheet(xml);
+    const { index } = scanSheet(xml, formulas);
     const context = { xml, strings: noSharedStrings, formats: this.formats, formulas };
     const strings = this.stringsAreLarge ? await this.stringsOf({ sheet, index, context }) : await this.strings();
     return { sheet, index, context: { ...context, strings } };
