@@ -14,13 +14,14 @@ interface Rule {
   readonly packages: readonly string[];
 }
 
-const everyFolder = ['core', 'platform', 'zip', 'workbook', 'sources', 'batch', 'reports', 'worker'];
+const everyFolder = ['core', 'platform', 'zip', 'inventory', 'workbook', 'sources', 'batch', 'reports', 'worker'];
 
 /** What a folder's files may import; a folder that is not named here may not exist. */
 const rules: Readonly<Record<string, Rule>> = {
   core: { folders: [], node: false, packages: ['valibot', '@renovatebot/pep440', 'ae-cvss-calculator'] },
   platform: { folders: ['core'], node: true, packages: [] },
   zip: { folders: ['core/errors', 'core/text'], node: true, packages: [] },
+  inventory: { folders: ['core', 'platform'], node: true, packages: ['smol-toml', 'packageurl-js', 'yaml'] },
   workbook: { folders: ['core', 'platform', 'zip'], node: true, packages: [] },
   sources: { folders: ['core', 'platform', 'zip'], node: true, packages: ['csv-parse', 'yaml', 'valibot'] },
   batch: { folders: ['core', 'platform', 'workbook'], node: true, packages: ['lowdb', 'valibot', 'yaml'] },

@@ -217,3 +217,40 @@ with zipfile.ZipFile(asked["archive"]) as archive:
             index[package].append(record)
 print(json.dumps([judge(*question) for question in asked["questions"]]))
 `;
+
+/** Each as `packaging` reads it, null for what it refuses; `asked` are versions that the specifiers allow or not. */
+export function requirementsByOracle(
+  texts: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  asked: readonly string[],
+): readonly unknown[] {
+  const input = JSON.stringify({ texts, environment, asked });
+  const output = execFileSync(python, ['-c', requirements], { input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  return JSON.parse(output) as readonly unknown[];
+}
+
+const requirements = `
+import json, sys
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier
+from packaging.utils import canonicalize_name
+given = json.load(sys.stdin)
+def read(text):
+    try:
+        one = Requirement(text)
+    except (InvalidRequirement, InvalidSpecifier, SyntaxError):
+        return None
+    try:
+        holds = None if one.marker is None else one.marker.evaluate(given["environment"])
+    except Exception:
+        holds = False
+    return {
+        "name": one.name,
+        "extras": sorted(canonicalize_name(extra) for extra in one.extras),
+        "clauses": sorted({each.operator + each.version for each in one.specifier}),
+        "url": one.url,
+        "holds": holds,
+        "allowed": [one.specifier.contains(version, prereleases=True) for version in given["asked"]],
+    }
+print(json.dumps([read(text) for text in given["texts"]]))
+`;

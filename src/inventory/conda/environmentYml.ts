@@ -1,0 +1,43 @@
+/** environment.yml of conda: written by hand, or exported. Its `pip:` part is a requirements file. */
+import type { InventoryBuilder } from '../inventoryBuilder';
+import { readRequirements, type ReadText } from '../requirements/readRequirements';
+import { isTable, listOf, type Table, textOf, textsOf } from '../read/parseDocument';
+import { addCondaPackage } from './condaPackage';
+
+const longestSpec = 1000;
+const exact = /^([^\s=<>!~[]+)\s*(==|=|\s)\s*([^\s=<>!~*|,[]+)(?:[=\s]([^\s=]+))?$/;
+
+/** `path`: of the file, as the person named it. */
+export async function readEnvironmentYml(
+  document: Table,
+  path: string,
+  builder: InventoryBuilder,
+  readText: ReadText,
+): Promise<void> {
+  const isExport = textOf(document['prefix']) !== '';
+  if (!isExport) builder.isIncomplete();
+  for (const entry of listOf(document['dependencies'])) {
+    if (typeof entry === 'string') readSpec(entry.trim(), isExport, builder);
+    else if (isTable(entry)) await readRequirements(pipLines(entry), path, builder, readText);
+  }
+}
+
+/** Without the address of an index: environments written by hand name mirrors of PyPI there. */
+function pipLines(entry: Table): string {
+  return textsOf(entry['pip'])
+    .filter((line) => !/^(?:-i|--index-url)\b/.test(line))
+    .join('\n');
+}
+
+function readSpec(text: string, isExport: boolean, builder: InventoryBuilder): void {
+  const spec = text.slice(text.indexOf('::') === -1 ? 0 : text.indexOf('::') + 2);
+  const name = /^[\w.-]+/.exec(spec)?.[0];
+  if (name === undefined || spec.length > longestSpec) return builder.refuse('invalid-requirement');
+  if (name === spec) return builder.refuse('no-version', { name });
+  const [, , sign = '', version = '', build] = exact.exec(spec) ?? [];
+  if (version === '') return builder.refuse('range', { name });
+  if (build !== undefined) return addCondaPackage({ name, version, build }, builder);
+  if (sign === '=' && !isExport) return builder.refuse('range', { name });
+  // Without a build nobody can tell numpy from openssl.
+  builder.refuse('conda-kind-unknown', { name, version });
+}

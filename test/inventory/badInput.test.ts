@@ -1,0 +1,93 @@
+/** What cannot be read as a list of packages is refused in one sentence with its file, and its line where there is one. */
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../src/core/errors';
+import type { Inventory } from '../../src/inventory/inventory';
+import { readInventory } from '../../src/inventory/readInventory';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+
+describe('bad input as an inventory', () => {
+  const folder = useTemporaryFolder();
+
+  function write(name: string, content: string | Buffer): string {
+    const path = join(folder(), name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  const refused: readonly (readonly [title: string, name: string, content: () => string | Buffer, words: RegExp])[] = [
+    ['a file of no known kind', 'letter.md', () => 'Dear all,\nplease find enclosed.\n', /not a list of packages/],
+    ['a picture', 'image.txt', () => Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1, 0, 0, 0, 2]), /not a list/],
+    ['JSON of something else', 'package.json', () => '{"name": "left-pad", "version": "1.0.0"}', /not a list/],
+    ['TOML of something else', 'Cargo.lock', () => 'version = 3\n[[metadatas]]\nname = "a"\n', /not a list/],
+    ['a truncated lock file', 'uv.lock', () => 'version = 1\n[[package]]\nname = "a"\nversion = "1', /Line 4: .*TOML/],
+    ['TOML with a key twice', 'poetry.lock', () => '[metadata]\na = 1\na = 2\n', /Line 3: .*TOML \(column/],
+    ['truncated JSON', 'bom.json', () => '{"bomFormat": "CycloneDX",\n "components": [', /Line 2: .*JSON \(column/],
+    ['JSON with an error', 'list.json', () => '[{"name": "a",\n "version": 1.0.0}]', /Line 2: .*JSON \(column/],
+    ['YAML with an error', 'environment.yml', () => 'dependencies:\n  - a\n - b: [\n', /Line \d: .*YAML/],
+    ['deep JSON', 'deep.json', () => '['.repeat(10_000) + ']'.repeat(10_000), /more than 200 levels/],
+    ['deep TOML', 'pdm.lock', () => `a = ${'['.repeat(10_000)}${']'.repeat(10_000)}`, /TOML|200 levels/],
+    ['deep YAML', 'deep.yml', () => `dependencies: ${'['.repeat(10_000)}${']'.repeat(10_000)}`, /more than 200 levels/],
+    ['more packages than a review has', 'many-requirements.txt', () => 'a==1\n'.repeat(100_001), /more than 100000/],
+    ['a file of 65 MiB', 'large.txt', () => Buffer.alloc(64 * 1024 * 1024 + 1, 'a'), /larger than 64 MiB/],
+  ];
+  for (const [title, name, content, words] of refused) {
+    it(`refuses ${title}`, async () => {
+      const path = write(name, content());
+      await assert.rejects(readInventory(path), (error: unknown) => {
+        assert.ok(error instanceof UserError, String(error));
+        assert.match(error.message, words);
+        assert.ok(error.message.startsWith(path));
+        assert.ok(!error.message.includes('\n'));
+        return true;
+      });
+    });
+  }
+
+  it('refuses a path that is not there, and a folder without an environment', async () => {
+    await assert.rejects(readInventory(join(folder(), 'missing.txt')), /no file or folder at this path/);
+    const empty = join(folder(), 'empty');
+    mkdirSync(empty);
+    await assert.rejects(readInventory(empty), /not a Python environment/);
+  });
+
+  it('is bounded in the time that a line, a name and a marker may take', async () => {
+    const blanks = ' '.repeat(200_000);
+    const path = write('slow-requirements.txt', `a==1${blanks}x\n${'a'.repeat(200_000)}\nb==1 ; ${'('.repeat(5000)}\n`);
+    const started = performance.now();
+    const { packages, notUsable } = await readInventory(path);
+    assert.ok(performance.now() - started < 2000);
+    assert.deepEqual([packages.length, notUsable.length], [0, 3]);
+  });
+
+  const told: readonly (readonly [title: string, text: string, reasons: readonly string[]])[] = [
+    ['a file that includes itself', '-r self-requirements.txt\na==1\n', ['cycle 1']],
+    ['a file outside its folder', '-r ../other.txt\n-c /etc/passwd\n', ['outside-folder 1', 'outside-folder 2']],
+    ['a file that is not there', '-r missing.txt\n', ['missing-file -']],
+    ['an address', '-r https://user:pw@host/r.txt\n', ['not-fetched 1']],
+    ['names that are none', '=HYPERLINK("x")==1\n-a==1\n', ['invalid-requirement 1', 'invalid-line 2']],
+    ['versions that are none', 'a===2004d\nb==x\n', ['invalid-version 1', 'invalid-requirement 2']],
+    ['two versions of one package', 'a==1\nA==2\n', ['contradictory 1', 'contradictory 2']],
+    ['a variable', 'a==${SECRET}\n', ['unset-variable 1']],
+  ];
+  for (const [title, text, expected] of told) {
+    it(`tells ${title}, with its line`, async () => {
+      const inventory: Inventory = await readInventory(write('self-requirements.txt', text));
+      const reasons = inventory.notUsable.map(({ reason, line }) => `${reason} ${line ?? '-'}`);
+      assert.deepEqual(reasons, expected);
+      assert.doesNotMatch(JSON.stringify(inventory), /pw@|SECRET/);
+    });
+  }
+
+  it('reads an SBOM without versions as packages whose version is not told', async () => {
+    const components = [{ name: 'a', purl: 'pkg:pypi/a' }, { name: 'b', purl: 'pkg:pypi/x/b@1' }, { name: 'c' }];
+    const bom = { bomFormat: 'CycloneDX', specVersion: '1.6', components };
+    const { packages, notUsable } = await readInventory(write('sbom.cdx.json', JSON.stringify(bom)));
+    assert.deepEqual(packages, []);
+    assert.deepEqual(
+      notUsable.map(({ name, reason }) => `${name} ${reason}`),
+      ['a no-version', 'b invalid-purl', 'c no-purl'],
+    );
+  });
+});
