@@ -51,9 +51,13 @@ export class InventoryBuilder {
   constructor(readonly file: string) {}
 
   add({ name, version, file = this.file, line, ...rest }: FoundPackage): void {
-    if (!isValidName(name) || name.length > longest) return this.refuse('invalid-name', { file, line });
+    if (!isValidName(name) || name.length > longest) {
+      this.refuse('invalid-name', { file, line });
+      return;
+    }
     if (version.length > longest || parseVersion(version) === undefined) {
-      return this.refuse('invalid-version', { name, version: version.slice(0, longest), file, line });
+      this.refuse('invalid-version', { name, version: version.slice(0, longest), file, line });
+      return;
     }
     this.count(file);
     const { source = 'pypi', extras = [], groups = [], platforms = [], requiredBy = [] } = rest;

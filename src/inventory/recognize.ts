@@ -66,17 +66,31 @@ function unknownKind(path: string): Error {
 async function readToml(text: string, path: string, builder: InventoryBuilder, ports: ReadPorts): Promise<void> {
   const document = await parseToml(text, path);
   const metadata = tableOf(document['metadata']);
-  if (document['lock-version'] !== undefined) return readPylock(document, text, builder);
-  if (metadata['lock-version'] !== undefined) return readPoetryLock(document, text, builder, await ports.declared());
+  if (document['lock-version'] !== undefined) {
+    readPylock(document, text, builder);
+    return;
+  }
+  if (metadata['lock-version'] !== undefined) {
+    readPoetryLock(document, text, builder, await ports.declared());
+    return;
+  }
   if (metadata['lock_version'] !== undefined || basename(path).startsWith('pdm.')) {
-    return readPdmLock(document, text, builder, await ports.declared());
+    readPdmLock(document, text, builder, await ports.declared());
+    return;
   }
   if (document['version'] !== undefined && (document['package'] ?? document['distribution']) !== undefined) {
-    return readUvLock(document, text, builder);
+    readUvLock(document, text, builder);
+    return;
   }
   const isProject = ['project', 'dependency-groups'].some((key) => isTable(document[key]));
-  if (isProject || isTable(tableOf(document['tool'])['poetry'])) return readPyproject(document, builder);
-  if (document['version'] !== undefined && basename(path) === 'uv.lock') return readUvLock(document, text, builder);
+  if (isProject || isTable(tableOf(document['tool'])['poetry'])) {
+    readPyproject(document, builder);
+    return;
+  }
+  if (document['version'] !== undefined && basename(path) === 'uv.lock') {
+    readUvLock(document, text, builder);
+    return;
+  }
   throw unknownKind(path);
 }
 
@@ -84,7 +98,8 @@ async function readYaml(text: string, path: string, builder: InventoryBuilder, p
   const document = await parseYaml(text, path);
   if (!isTable(document)) throw unknownKind(path);
   if (document['environments'] !== undefined && Array.isArray(document['packages'])) {
-    return readPixiLock(document, builder);
+    readPixiLock(document, builder);
+    return;
   }
   const isEnvironment = Array.isArray(document['dependencies']) || /^environment\b/.test(basename(path));
   if (!isEnvironment) throw unknownKind(path);
@@ -93,7 +108,10 @@ async function readYaml(text: string, path: string, builder: InventoryBuilder, p
 
 async function readJson(text: string, path: string, builder: InventoryBuilder): Promise<void> {
   const document = parseJson(text, path, /^\s*\[/.test(text) ? 'ignored' : 'refused');
-  if (Array.isArray(document)) return readJsonList(document, path, builder);
+  if (Array.isArray(document)) {
+    readJsonList(document, path, builder);
+    return;
+  }
   if (!isTable(document)) throw unknownKind(path);
   const read = jsonReader(document);
   if (read === undefined) throw unknownKind(path);
@@ -122,13 +140,25 @@ function readJsonList(document: readonly unknown[], path: string, builder: Inven
 }
 
 function readLines(text: string, path: string, builder: InventoryBuilder, ports: ReadPorts): void | Promise<void> {
-  if (explicitSign.test(text)) return readCondaExplicit(text, builder);
-  if (condaHeader.test(text)) return readCondaList(text, builder);
+  if (explicitSign.test(text)) {
+    readCondaExplicit(text, builder);
+    return;
+  }
+  if (condaHeader.test(text)) {
+    readCondaList(text, builder);
+    return;
+  }
   const lines = text.split(/\r\n|\n|\r/);
   const told = lines.filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  if (told.length > 0 && told.every((line) => exportLine.test(line.trim()))) return readCondaExport(text, builder);
+  if (told.length > 0 && told.every((line) => exportLine.test(line.trim()))) {
+    readCondaExport(text, builder);
+    return;
+  }
   const isOldList = told.length > 0 && told.every((line) => oldPipLine.test(line.trim()));
-  if (findPipTable(lines) !== -1 || isOldList) return readPipList(text, builder);
+  if (findPipTable(lines) !== -1 || isOldList) {
+    readPipList(text, builder);
+    return;
+  }
   if (!isRequirements(text, path)) throw unknownKind(path);
   return readRequirements(text, path, builder, ports.readText);
 }

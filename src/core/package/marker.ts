@@ -35,7 +35,7 @@ export function readMarker(text: string): Marker | undefined {
   for (let at = 0; text.slice(at).trim() !== ''; at = token.lastIndex) {
     const match = token.exec(text);
     if (match === null) return undefined;
-    const kind = match.findIndex((group, place) => place > 0 && group !== undefined);
+    const kind = match.findIndex((group: string | undefined, place) => place > 0 && group !== undefined);
     tokens.push({ kind: kinds[kind] ?? '', text: match[kind] ?? '' });
   }
   const reader = new MarkerReader(tokens);

@@ -41,7 +41,7 @@ function readClause(text: string): Clause | undefined {
   clauseAt.lastIndex = 0;
   const match = clauseAt.exec(text);
   if (match?.[0].length !== text.length) return undefined;
-  const [operator = '', version = ''] = match.slice(1).filter((group) => group !== undefined);
+  const [operator = '', version = ''] = match.slice(1).filter((group: string | undefined) => group !== undefined);
   return { operator, version: version.trim() };
 }
 

@@ -35,11 +35,20 @@ const pythonBuild = /(?:^|[^a-z])py(?:\d|h[0-9a-f]|hd|_\d)/;
 export function addCondaPackage(found: CondaPackage, builder: InventoryBuilder): void {
   const { name, version, build, channel = '', line, platforms = [], pypiName } = found;
   const place = { name, version, line };
-  if (build === '<develop>') return builder.refuse('local-project', place);
-  if (build === '<pip>' || build === 'pypi_0' || channel === 'pypi') return builder.add({ ...place, platforms });
+  if (build === '<develop>') {
+    builder.refuse('local-project', place);
+    return;
+  }
+  if (build === '<pip>' || build === 'pypi_0' || channel === 'pypi') {
+    builder.add({ ...place, platforms });
+    return;
+  }
   const looksPython = found.isPython === true || pypiName !== undefined || pythonBuild.test(build);
   const isPython = looksPython && name !== 'python';
-  if (!isPython) return builder.refuse('not-python', place);
+  if (!isPython) {
+    builder.refuse('not-python', place);
+    return;
+  }
   const known = pypiName ?? pypiNames[name] ?? name;
   const condaName = normalizeName(known) === normalizeName(name) ? {} : { condaName: name };
   builder.add({ ...place, name: known, source: 'conda', platforms, ...condaName });

@@ -32,12 +32,27 @@ function pipLines(entry: Table): string {
 function readSpec(text: string, isExport: boolean, builder: InventoryBuilder): void {
   const spec = text.slice(text.indexOf('::') === -1 ? 0 : text.indexOf('::') + 2);
   const name = /^[\w.-]+/.exec(spec)?.[0];
-  if (name === undefined || spec.length > longestSpec) return builder.refuse('invalid-requirement');
-  if (name === spec) return builder.refuse('no-version', { name });
+  if (name === undefined || spec.length > longestSpec) {
+    builder.refuse('invalid-requirement');
+    return;
+  }
+  if (name === spec) {
+    builder.refuse('no-version', { name });
+    return;
+  }
   const [, , sign = '', version = '', build] = exact.exec(spec) ?? [];
-  if (version === '') return builder.refuse('range', { name });
-  if (build !== undefined) return addCondaPackage({ name, version, build }, builder);
-  if (sign === '=' && !isExport) return builder.refuse('range', { name });
+  if (version === '') {
+    builder.refuse('range', { name });
+    return;
+  }
+  if (build !== undefined) {
+    addCondaPackage({ name, version, build }, builder);
+    return;
+  }
+  if (sign === '=' && !isExport) {
+    builder.refuse('range', { name });
+    return;
+  }
   // Without a build nobody can tell numpy from openssl.
   builder.refuse('conda-kind-unknown', { name, version });
 }

@@ -6,7 +6,10 @@ import { installedGraph, requiredBy, sourceOfInstalled } from './installed';
 
 export function readPipInspect(document: Table, builder: InventoryBuilder): void {
   const format = textOf(document['version']);
-  if (format !== '1' && format !== '0') return builder.refuse('unknown-format-version', { version: format });
+  if (format !== '1' && format !== '0') {
+    builder.refuse('unknown-format-version', { version: format });
+    return;
+  }
   if (format === '0') builder.note(say`The pip inspect report has version 0 of its format`);
   const entries = tablesOf(document['installed']);
   const environment = Object.fromEntries(

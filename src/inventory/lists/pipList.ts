@@ -15,7 +15,10 @@ export const oldPipLine = /^([\w.-]+) \(([^,()]+)(, [^()]*)?\)$/;
 export function readPipList(text: string, builder: InventoryBuilder): void {
   const lines = text.split(/\r\n|\n|\r/);
   const header = findPipTable(lines);
-  if (header === -1) return readOldList(lines, builder);
+  if (header === -1) {
+    readOldList(lines, builder);
+    return;
+  }
   const cells = cutter(lines[header + 1] ?? '');
   const titles = cells(lines[header] ?? '');
   const editable = titles.indexOf('Editable project location');

@@ -8,7 +8,10 @@ import { isTable, type Table, tableOf, tablesOf, textOf, textsOf } from '../read
 export function readPipfileLock(document: Table, builder: InventoryBuilder): void {
   const meta = tableOf(document['_meta']);
   const format = String(meta['pipfile-spec']);
-  if (format !== '6') return builder.refuse('unknown-format-version', { version: format });
+  if (format !== '6') {
+    builder.refuse('unknown-format-version', { version: format });
+    return;
+  }
   const indexes = new Map(tablesOf(meta['sources']).map((each) => [textOf(each['name']), textOf(each['url'])]));
   for (const [section, packages] of Object.entries(document)) {
     if (section === '_meta') continue;
@@ -28,9 +31,14 @@ function readEntry(
   const file = textOf(entry['file']);
   const path = textOf(entry['path']);
   const version = /^===?\s*(\S+)$/.exec(textOf(entry['version']))?.[1] ?? versionFromFile(file || path, name);
-  if (path !== '' && version === undefined)
-    return builder.refuse(path === '.' ? 'project-itself' : 'local-project', { name });
-  if (version === undefined) return builder.refuse(reasonOf(entry, file), { name });
+  if (path !== '' && version === undefined) {
+    builder.refuse(path === '.' ? 'project-itself' : 'local-project', { name });
+    return;
+  }
+  if (version === undefined) {
+    builder.refuse(reasonOf(entry, file), { name });
+    return;
+  }
   const marker = textOf(entry['markers']);
   const extras = textsOf(entry['extras']).map(normalizeName).sort();
   const source = sourceOf(entry, file || path, indexes);

@@ -9,7 +9,10 @@ import { type Table, tableOf, tablesOf, textOf, textsOf } from '../read/parseDoc
 
 export function readPixiLock(document: Table, builder: InventoryBuilder): void {
   const format = textOf(document['version']);
-  if (!['4', '5', '6', '7'].includes(format)) return builder.refuse('unknown-format-version', { version: format });
+  if (!['4', '5', '6', '7'].includes(format)) {
+    builder.refuse('unknown-format-version', { version: format });
+    return;
+  }
   const platforms = platformsOf(document);
   const entries = tablesOf(document['packages']);
   const graph = new Graph();
@@ -44,15 +47,24 @@ function readPypi(
   }
   // A folder may have the name of an archive; a hash is only told of a file.
   const isFolder = source === 'path' && (distributionOf(address) === undefined || textOf(entry['sha256']) === '');
-  if (isFolder) return builder.refuse('local-project', { name, version });
+  if (isFolder) {
+    builder.refuse('local-project', { name, version });
+    return;
+  }
   const stated = version || distributionOf(address)?.version;
-  if (stated === undefined) return builder.refuse('no-version', { name });
+  if (stated === undefined) {
+    builder.refuse('no-version', { name });
+    return;
+  }
   builder.add({ name, version: stated, source, platforms, requiredBy: graph.requiredBy(normalizeName(name)) });
 }
 
 function readConda(entry: Table, address: string, platforms: readonly string[], builder: InventoryBuilder): void {
   const found = readCondaFile(address);
-  if (found === undefined) return builder.refuse('no-version', { name: textOf(entry['name']) });
+  if (found === undefined) {
+    builder.refuse('no-version', { name: textOf(entry['name']) });
+    return;
+  }
   const purl = textsOf(entry['purls']).map((each) => /^pkg:pypi\/([^@?#/]+)/.exec(each)?.[1]);
   addCondaPackage({ ...found, platforms, pypiName: purl.find((each) => each !== undefined) }, builder);
 }

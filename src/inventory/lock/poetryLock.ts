@@ -16,7 +16,10 @@ export function readPoetryLock(
   declared: ReadonlySet<string> | undefined,
 ): void {
   const format = textOf(tableOf(document['metadata'])['lock-version']);
-  if (!/^[12](?:\.|$)/.test(format)) return builder.refuse('unknown-format-version', { version: format });
+  if (!/^[12](?:\.|$)/.test(format)) {
+    builder.refuse('unknown-format-version', { version: format });
+    return;
+  }
   if (Number(format) > 2.1) builder.note(say`poetry.lock has format ${format}, which is newer than 2.1`);
   const entries = tablesOf(document['package']);
   const graph = new Graph();

@@ -9,7 +9,10 @@ import { entryLines } from './entryLines';
 
 export function readPylock(document: Table, text: string, builder: InventoryBuilder): void {
   const format = textOf(document['lock-version']);
-  if (!/^1(?:\.|$)/.test(format)) return builder.refuse('unknown-format-version', { version: format });
+  if (!/^1(?:\.|$)/.test(format)) {
+    builder.refuse('unknown-format-version', { version: format });
+    return;
+  }
   const entries = tablesOf(document['packages']);
   const graph = graphOf(entries);
   const lineOf = entryLines(text, 'packages', entries.length);

@@ -9,7 +9,10 @@ import { entryLines } from './entryLines';
 
 export function readUvLock(document: Table, text: string, builder: InventoryBuilder): void {
   const format = String(document['version']);
-  if (format !== '1') return builder.refuse('unknown-format-version', { version: format });
+  if (format !== '1') {
+    builder.refuse('unknown-format-version', { version: format });
+    return;
+  }
   const isOld = document['package'] === undefined;
   const entries = tablesOf(document['package'] ?? document['distribution']);
   const members = new Set(textsOf(tableOf(document['manifest'])['members']).map(normalizeName));

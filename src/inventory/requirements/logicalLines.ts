@@ -11,8 +11,8 @@ export interface LogicalLine {
   readonly isIndented: boolean;
 }
 
-/** Python's `str.splitlines`. */
-const lineEnd = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+/** Python's `str.splitlines`; U+001C to U+001E are separators of old teletypes. */
+const lineEnd = new RegExp('\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]');
 
 export function logicalLines(text: string): readonly LogicalLine[] {
   const lines: LogicalLine[] = [];

@@ -76,7 +76,10 @@ class RequirementsReading {
   private async line(line: LogicalLine, where: LineContext): Promise<void> {
     if (line.text === '') return;
     const { requirement, options, isWrong } = readOptions(line.text);
-    if (isWrong) return this.keep({ reason: 'invalid-line' }, line, where);
+    if (isWrong) {
+      this.keep({ reason: 'invalid-line' }, line, where);
+      return;
+    }
     for (const [name, value] of options) {
       if (name === '--index-url' || name === '--pypi-url') this.source = indexSource(value);
       else if (name === '--requirement') await this.include(value, where, line.line, where.role);
@@ -101,19 +104,32 @@ class RequirementsReading {
 
   private async include(value: string, where: LineContext, line: number, role: LineContext['role']): Promise<void> {
     const place = { file: where.path, line };
-    if (/\$\{[A-Z0-9_]+\}/.test(value)) return this.builder.refuse('unset-variable', place);
-    if (/^[a-z][a-z0-9+.-]+:\/\//i.test(value)) return this.builder.refuse('not-fetched', place);
+    if (/\$\{[A-Z0-9_]+\}/.test(value)) {
+      this.builder.refuse('unset-variable', place);
+      return;
+    }
+    if (/^[a-z][a-z0-9+.-]+:\/\//i.test(value)) {
+      this.builder.refuse('not-fetched', place);
+      return;
+    }
     const path = isAbsolute(value) ? value : join(dirname(where.path), value.replaceAll('\\', '/'));
     const whole = resolve(path);
     const inside = relative(this.root, whole);
     if (inside === '..' || inside.startsWith(`..${sep}`) || whole === resolve(this.root)) {
-      return this.builder.refuse('outside-folder', place);
+      this.builder.refuse('outside-folder', place);
+      return;
     }
-    if (this.open.includes(whole)) return this.builder.refuse('cycle', place);
+    if (this.open.includes(whole)) {
+      this.builder.refuse('cycle', place);
+      return;
+    }
     if (this.read.has(whole)) return;
     if (this.read.size >= mostFiles) throw refuseFile(say`The file includes more than ${mostFiles} files`, where.path);
     const text = await this.readText(path);
-    if (text === undefined) return this.builder.refuse('missing-file', { file: path });
+    if (text === undefined) {
+      this.builder.refuse('missing-file', { file: path });
+      return;
+    }
     await this.file(text, path, role);
   }
 

@@ -44,9 +44,15 @@ interface Component {
 /** Adds a component by its package URL, whose version counts before the document's own. */
 export function addComponent(component: Component, read: ReadPurl, builder: InventoryBuilder): void {
   const { name, version, purl, direct, requiredBy } = component;
-  if (purl === '') return builder.refuse('no-purl', { name, version });
+  if (purl === '') {
+    builder.refuse('no-purl', { name, version });
+    return;
+  }
   const meaning = read(purl);
-  if ('reason' in meaning) return builder.refuse(meaning.reason, { name, version });
+  if ('reason' in meaning) {
+    builder.refuse(meaning.reason, { name, version });
+    return;
+  }
   const stated = meaning.version ?? version;
   if (stated === '') builder.refuse('no-version', { name: meaning.name });
   else builder.add({ name: meaning.name, version: stated, source: meaning.source, direct, requiredBy });
