@@ -11,8 +11,9 @@ export interface LogicalLine {
   readonly isIndented: boolean;
 }
 
-/** Python's `str.splitlines`; U+001C to U+001E are separators of old teletypes. */
-const lineEnd = new RegExp('\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]');
+/** Python's `str.splitlines` also ends lines at the separators of old teletypes, U+001C to U+001E. */
+const separators = String.fromCharCode(0x1c, 0x1d, 0x1e);
+const lineEnd = new RegExp(`\\r\\n|[\\n\\r\\v\\f\\u0085\\u2028\\u2029${separators}]`);
 
 export function logicalLines(text: string): readonly LogicalLine[] {
   const lines: LogicalLine[] = [];
