@@ -13,6 +13,7 @@ import type { addPackages } from '../worker/save/addPackages';
 import type { checkSources } from '../worker/checkSources';
 import type { isAskedAbout, rememberAsked } from '../worker/save/askedDifferences';
 import type { readDifferences, resolveDifferences } from '../worker/save/resolveDifferences';
+import type { planWorkbookSync, syncWorkbook } from '../worker/save/syncWorkbook';
 import type { fixFormat } from '../worker/save/fixFormat';
 import type { ColouredRow } from '../workbook/review/readReviewColours';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
@@ -104,6 +105,10 @@ export interface CliDependencies {
   readonly rememberAsked: typeof rememberAsked;
   /** Throws UserError; nothing is added then. */
   readonly addPackages: typeof addPackages;
+  /** Throws UserError. */
+  readonly planSync: typeof planWorkbookSync;
+  /** Throws UserError; nothing is changed then. */
+  readonly syncWorkbook: typeof syncWorkbook;
   /** Opens the data at hand that a scan would read. Throws UserError for what it could not. */
   readonly checkSources: typeof checkSources;
   /** One question to each service that is on. Rejects with the signal's reason. */

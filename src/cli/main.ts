@@ -18,6 +18,7 @@ import { checkSources } from '../worker/checkSources';
 import { addPackages } from '../worker/save/addPackages';
 import { isAskedAbout, rememberAsked } from '../worker/save/askedDifferences';
 import { readDifferences, resolveDifferences } from '../worker/save/resolveDifferences';
+import { planWorkbookSync, syncWorkbook } from '../worker/save/syncWorkbook';
 import { fixFormat } from '../worker/save/fixFormat';
 import { runScan } from '../worker/scan/runScan';
 import { randomHex, systemClock } from '../worker/systemClock';
@@ -86,6 +87,8 @@ void run(args, io, {
   isAskedAbout,
   rememberAsked,
   addPackages,
+  planSync: planWorkbookSync,
+  syncWorkbook,
   checkSources,
   askServices: (services, signal) =>
     askServices(services, {

@@ -21,6 +21,7 @@ import { runResolveCommand } from './commands/resolveCommand';
 import { readScanArguments } from './arguments/scanArguments';
 import { runScanCommand } from './commands/scanCommand';
 import { runSourcesCheckCommand } from './commands/sourcesCheckCommand';
+import { runSyncCommand } from './commands/syncCommand';
 import { useLimits, useSheet } from './arguments/useLimits';
 import { runSourcesCommand } from './commands/sourcesCommand';
 
@@ -91,6 +92,8 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
       return runScanCommand(readScanArguments(values, deps.place), io, deps);
     case 'add':
       return runAddCommand(values, io, deps);
+    case 'sync':
+      return runSyncCommand(values, io, deps);
     case 'report':
       return runReportCommand(values, io, deps);
     case 'changes':

@@ -102,6 +102,8 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     resolveDifferences: () => Promise.reject(new Error('This test has no workbook')),
     isAskedAbout: () => Promise.resolve(true),
     rememberAsked: () => Promise.resolve(),
+    planSync: () => Promise.reject(new Error('This test has no workbook')),
+    syncWorkbook: () => Promise.reject(new Error('This test has no workbook')),
     addPackages: () => Promise.reject(new Error('This test has no workbook')),
     checkSources: () => Promise.resolve(),
     openLedger: () => Promise.resolve(() => undefined),

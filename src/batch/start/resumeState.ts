@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CheckpointData } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
 import type { PackageRow } from '../../core/package/packageRow';
+import { dependsOnResults } from '../../core/scan/scanSelection';
 import { lacksResult } from '../../core/scan/lacksResult';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
@@ -38,7 +39,7 @@ export async function validateResumeState(
     record.planned.selection === undefined ? request.selection : (record.planned.selection ?? undefined);
   const isChosen = selector(selection);
   const isWanted = (row: PackageRow): boolean =>
-    isChosen(row) && (selection?.only !== 'empty' || lacksResult(row, nothingKnown));
+    isChosen(row) && (!dependsOnResults(selection) || lacksResult(row, nothingKnown));
   const changes = packageChanges(record.plan, workbook.rows, isWanted);
   const checkpointId = copy === undefined ? undefined : used?.checkpointId;
   return {

@@ -1,5 +1,6 @@
 /** What a resumed run takes over from those before it, and what it looks up again or for the first time; a person is told. Journals nothing. */
 import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
+import { dependsOnResults } from '../../core/scan/scanSelection';
 import { lacksResult } from '../../core/scan/lacksResult';
 import { joined, say, type Text } from '../../core/text/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
@@ -67,7 +68,7 @@ function addedSince({ planned, plan }: ScanRecord, { rows }: ScannedWorkbook): P
   const { selection } = planned;
   const isSelected = selector(selection ?? undefined);
   const known = { sources: new Set(planned.sources.map(({ label }) => label)), known: undefined };
-  const isWanted = (row: PackageRow): boolean => selection?.only !== 'empty' || lacksResult(row, known);
+  const isWanted = (row: PackageRow): boolean => !dependsOnResults(selection ?? undefined) || lacksResult(row, known);
   const added: PackageIdentity[] = [];
   for (const row of rows) {
     if (plan.placeOf(identityKey(row.identity)) === undefined && isSelected(row) && isWanted(row))

@@ -3,7 +3,7 @@ import { UserError } from '../../core/errors';
 import { normalizeName } from '../../core/package/packageName';
 import { identityKey, type PackageRow, type PackageRows } from '../../core/package/packageRow';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
-import type { ScanSelection } from '../../core/scan/scanSelection';
+import { dependsOnResults, type ScanSelection } from '../../core/scan/scanSelection';
 import { say, type Text } from '../../core/text/text';
 import { PlanIndex } from '../journal/planIndex';
 
@@ -22,7 +22,7 @@ export function selectPackages(
 ): PlanIndex {
   const first = startIndex(rows.length, recovery, batchSize);
   const isChosen = selector(selection);
-  const isWanted = selection?.only === 'empty' ? hasNoResult : () => true;
+  const isWanted = dependsOnResults(selection) ? hasNoResult : () => true;
   const selected = new PlanIndex();
   let chosen = 0;
   let at = 0;

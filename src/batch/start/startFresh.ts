@@ -3,6 +3,7 @@ import { identityKey, type PackageRow } from '../../core/package/packageRow';
 import type { FindingSummary } from '../../core/scan/scanSummary';
 import type { KeptCell } from '../../core/review/cellEdit';
 import { keptNow } from '../../core/review/keptNow';
+import { dependsOnResults } from '../../core/scan/scanSelection';
 import { lacksResult } from '../../core/scan/lacksResult';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import { ActiveScan } from '../journal/activeScan';
@@ -57,7 +58,7 @@ export async function startFresh(context: ScanStartContext): Promise<Begun> {
 
 /** Read only where it matters what scans before this one have found. */
 function earlierResults({ ports, request, workbook }: ScanStartContext): Promise<EarlierResults> {
-  if (request.selection?.only !== 'empty') return Promise.resolve(noEarlierResults);
+  if (!dependsOnResults(request.selection)) return Promise.resolve(noEarlierResults);
   return readEarlierResults(ports.fileSystem, ports.ledgerStorage ?? request.storageFolder, workbook.realPath);
 }
 
@@ -68,7 +69,11 @@ function plan(
 ): PlannedData {
   const { configuration, selection, recovery } = request;
   const sources = new Set(provenance.map(({ label }) => label));
-  const hasNoResult = (row: PackageRow): boolean => lacksResult(row, { sources, known: earlier.of(row.identity) });
+  const hasNoResult = (row: PackageRow): boolean => {
+    const known = earlier.of(row.identity);
+    // Of this name and version; a row whose version has changed is another package to scans.
+    return (selection?.only === 'outdated' && known === undefined) || lacksResult(row, { sources, known });
+  };
   const packages = selectPackages(workbook.rows, selection, recovery, configuration.defaultBatchSize, hasNoResult);
   return {
     schemaVersion: journalSchemaVersion,

@@ -7,30 +7,13 @@ import { reportFormats } from '../../reports/renderReport';
 import { shells } from '../completion/completionScript';
 import { failSeverities } from '../exitCode';
 import { serviceIds } from '../../core/scan/sourceSettings';
+import { help, lastSheet, limits, sheet, storage, workbookOperand } from './commonOptions';
+import { syncCommand } from './syncOptions';
 import type { Command, CommandOption, Operand } from './commandTypes';
 
 export type * from './commandTypes';
 
-const workbookOperand: Operand = { name: 'WORKBOOK', next: 'Pass the path of an .xlsx or .xlsm file' };
 const idOperand: Operand = { name: 'ID', next: 'Pass the ID of a checkpoint, as ihacpa checkpoints list shows it' };
-
-const storage: CommandOption = {
-  name: 'storage',
-  value: 'DIR',
-  help: "store scan state in DIR instead of the platform's state folder",
-};
-const limits: CommandOption = {
-  name: 'limits',
-  value: 'NAME=N,…',
-  help: 'allow larger workbooks: file, part and total in MiB, entries as a count',
-};
-const sheet: CommandOption = {
-  name: 'sheet',
-  value: 'NAME',
-  help: 'use this sheet (default: the first visible one with the header)',
-};
-const lastSheet: CommandOption = { ...sheet, help: 'use this sheet (default: the one that was scanned last)' };
-const help: CommandOption = { name: 'help', help: 'show this help' };
 
 export const scanCommand: Command = {
   name: 'scan',
@@ -80,9 +63,9 @@ export const scanCommand: Command = {
     { name: 'packages', value: 'NAME,NAME', help: 'only these packages' },
     {
       name: 'only',
-      value: 'empty|all',
-      choices: ['empty', 'all'],
-      help: 'empty: only packages without any result yet (default all)',
+      value: 'empty|outdated|all',
+      choices: ['empty', 'outdated', 'all'],
+      help: 'empty: only packages without any result yet; outdated: also those whose name or version has not been checked (default all)',
     },
     { name: 'batch-size', value: 'N', help: 'packages per batch and save, 1 to 100 (default 10)' },
     {
@@ -376,6 +359,7 @@ export const demoCommand: Command = {
 export const commands: readonly Command[] = [
   scanCommand,
   addCommand,
+  syncCommand,
   reportCommand,
   changesCommand,
   formatCheckCommand,

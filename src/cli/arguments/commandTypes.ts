@@ -7,6 +7,8 @@ export interface CommandOption {
   readonly value?: string;
   /** The values there are, for completion. */
   readonly choices?: readonly string[];
+  /** May be given several times; its values are further operands. */
+  readonly repeats?: true;
   readonly help: string;
 }
 
@@ -16,6 +18,7 @@ export type CheckpointAction = 'show' | 'compare' | 'validate' | 'restore' | 're
 export type CommandName =
   | 'scan'
   | 'add'
+  | 'sync'
   | 'report'
   | 'changes'
   | 'format-check'
@@ -28,7 +31,7 @@ export type CommandName =
 
 export interface Operand {
   /** As the help calls it. */
-  readonly name: 'WORKBOOK' | 'NAME[==VERSION]…' | 'BEFORE' | 'AFTER' | 'ID' | 'SHELL' | 'DIR';
+  readonly name: 'WORKBOOK' | 'NAME[==VERSION]…' | '--from FILE…' | 'BEFORE' | 'AFTER' | 'ID' | 'SHELL' | 'DIR';
   /** What to pass when it is missing, an imperative sentence. */
   readonly next: string;
   /** With this option the operand is left out. */

@@ -25,14 +25,20 @@ export function readOptionValues(command: Command, args: readonly string[]): Opt
   });
   const values = new Map<string, string | true>();
   const operands: string[] = [];
+  const repeated: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
     const option = command.options.find((candidate) => candidate.name === token.name);
     if (option === undefined) throw unknownOption(command, token.rawName);
-    if (values.has(option.name)) throw badArgument(command, `--${option.name} is given twice`, 'Give it once');
-    values.set(option.name, readValue(command, option, token.value, token.inlineValue === true));
+    if (values.has(option.name) && option.repeats !== true) {
+      throw badArgument(command, `--${option.name} is given twice`, 'Give it once');
+    }
+    const value = readValue(command, option, token.value, token.inlineValue === true);
+    if (option.repeats === true && value !== true) repeated.push(value);
+    values.set(option.name, value);
   }
+  operands.push(...repeated);
   if (!values.has('help')) checkOperands(command, operands, (option) => values.has(option));
   return {
     command,

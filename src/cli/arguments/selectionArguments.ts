@@ -20,7 +20,7 @@ export function readSelection(values: OptionValues): ScanSelection | undefined {
     throw badArgument(values.command, '--start-row is below --end-row', 'Pass the smaller row as --start-row');
   }
   const packages = values.has('packages') ? readNames(values) : undefined;
-  const only = readChoice(values, 'only', ['empty', 'all'] as const);
+  const only = readChoice(values, 'only', ['empty', 'outdated', 'all'] as const);
   return {
     ...(firstRow === undefined ? {} : { firstRow }),
     ...(lastRow === undefined ? {} : { lastRow }),

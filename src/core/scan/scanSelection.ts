@@ -12,8 +12,13 @@ export const scanSelectionSchema = v.object({
   packages: v.optional(v.array(v.pipe(v.string(), v.nonEmpty()))),
   /** Names compared by PEP 503, versions as their cells show them; '' where there is none. */
   exactly: v.optional(v.array(v.object({ name: v.pipe(v.string(), v.nonEmpty()), version: v.string() }))),
-  /** `empty`: only packages none of whose result cells is filled. */
-  only: v.optional(v.picklist(['empty', 'all'])),
+  /** `empty`: only packages none of whose result cells is filled. `outdated`: also those of whose name and version no scan is known. */
+  only: v.optional(v.picklist(['empty', 'outdated', 'all'])),
 });
 
 export type ScanSelection = v.InferOutput<typeof scanSelectionSchema>;
+
+/** Whether the results that a package has decide about it. */
+export function dependsOnResults(selection: ScanSelection | undefined): boolean {
+  return selection?.only === 'empty' || selection?.only === 'outdated';
+}

@@ -1,0 +1,83 @@
+/** `ihacpa sync`: shows what differs between a workbook and what is installed, asks, and brings the workbook in step. Looks nothing up. */
+import { resolve } from 'node:path';
+import { UserError } from '../../core/errors';
+import { inertJson } from '../../core/text/inert';
+import { english, say } from '../../core/text/text';
+import { type SyncChoice, syncMarks, syncParts } from '../../worker/save/syncChoice';
+import type { PlannedSync, Synced } from '../../worker/save/syncWorkbook';
+import { badArgument, type OptionValues } from '../arguments/optionValues';
+import { readChoice } from '../arguments/readValue';
+import type { CliDependencies, CliIo } from '../cliPorts';
+import type { Outcome } from '../exitCode';
+import { planLines, syncedLine, syncJson } from '../output/syncReport';
+import { harmless } from '../output/terminalText';
+import { storageFolder } from './checkpointCommands';
+
+interface SyncTask {
+  readonly workbookPath: string;
+  readonly files: readonly string[];
+  readonly storage: string;
+  readonly choice: SyncChoice;
+  readonly isDryRun: boolean;
+  readonly json: boolean;
+  /** The arguments do not answer the question. */
+  readonly asks: boolean;
+}
+
+/** Throws UserError, with nothing on standard output and nothing written. */
+export async function runSyncCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
+  const task = readTask(values, io, deps);
+  const planned = await deps.planSync(task.workbookPath, task.files);
+  if (!task.json) io.writeOut(`${planLines(planned.plan, task.choice).join('\n')}\n`);
+  for (const note of planned.inventory.notes) io.writeError(`${harmless(english(note))}.\n`);
+  const synced = task.isDryRun ? undefined : await apply(task, planned, io, deps);
+  if (task.json) io.writeOut(`${inertJson(syncJson(task.workbookPath, planned.plan, synced))}\n`);
+  else if (synced !== undefined) io.writeOut(`${syncedLine(synced)}\n`);
+  if (synced?.backup !== undefined) io.writeError(`The workbook as it was is kept in ${harmless(synced.backup)}\n`);
+  return synced === undefined || synced.left.length === 0 ? 'complete' : 'incomplete';
+}
+
+function readTask(values: OptionValues, io: CliIo, deps: CliDependencies): SyncTask {
+  const { currentFolder } = deps.place;
+  const json = values.has('json');
+  const isDryRun = values.has('dry-run');
+  const isAnswered = isDryRun || values.has('yes') || values.has('no-input');
+  if (!isAnswered && (json || !io.inputIsTerminal || !io.errorIsTerminal)) {
+    throw badArgument(values.command, 'The plan needs a yes', 'Pass --yes to apply it, or --dry-run to see it');
+  }
+  return {
+    workbookPath: resolve(currentFolder, values.operand ?? ''),
+    files: values.operands.slice(1).map((file) => resolve(currentFolder, file)),
+    storage: storageFolder(values, deps.place),
+    choice: {
+      only: readChoice(values, 'only', syncParts, values.command),
+      mark: readChoice(values, 'mark', syncMarks, values.command) ?? 'none',
+    },
+    isDryRun,
+    json,
+    asks: !isAnswered,
+  };
+}
+
+async function apply(
+  { workbookPath, storage, choice, asks }: SyncTask,
+  { plan }: PlannedSync,
+  io: CliIo,
+  deps: CliDependencies,
+): Promise<Synced> {
+  const changes = plan.added.length + plan.changed.length + (choice.mark === 'none' ? 0 : plan.notInstalled.length);
+  if (asks && changes > 0) await confirm(workbookPath, io);
+  await deps.prepareStorage(storage);
+  return deps.syncWorkbook(workbookPath, storage, plan, choice);
+}
+
+async function confirm(file: string, io: CliIo): Promise<void> {
+  const answer = (await io.ask('Apply these changes to the workbook? [y/N]: '))?.trim().toLowerCase();
+  if (answer === 'y' || answer === 'yes') return;
+  throw new UserError({
+    code: 'cancelled',
+    what: say`Canceled before anything was changed`,
+    file,
+    next: say`Run the same command again to apply the plan`,
+  });
+}

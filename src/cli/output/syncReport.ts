@@ -1,0 +1,92 @@
+/** The plan of a sync, and what became of it, for people and for scripts. */
+import { english } from '../../core/text/text';
+import { reasons } from '../../inventory/inventory';
+import type { NotUsable } from '../../inventory/inventory';
+import type { SyncPlan } from '../../inventory/plan/planSync';
+import type { SyncChoice } from '../../worker/save/syncChoice';
+import type { Synced } from '../../worker/save/syncWorkbook';
+import { counted, harmless, tableLines } from './terminalText';
+
+/** Entries that are not usable are shown up to here; `--json` lists all. */
+const mostShown = 20;
+
+export function planLines(plan: SyncPlan, { only }: Pick<SyncChoice, 'only'>): string[] {
+  const { added, changed, notInstalled, unchanged, versionUnknown, notTold, writtenTwice, notUsable } = plan;
+  const counts: readonly (readonly [label: string, count: number])[] = [
+    ['Changed', changed.length],
+    ['Added', added.length],
+    ['No longer installed', notInstalled.length],
+    ['Unchanged', unchanged.length],
+    ['Version not known', versionUnknown.length],
+    ['Not in these files, which may leave packages out', notTold.length],
+    ['Listed twice', writtenTwice.length],
+    ['Not usable', notUsable.length],
+  ];
+  const always = 4;
+  const shown = counts.filter(([, count], at) => at < always || count > 0);
+  const section = (title: string, rows: readonly (readonly string[])[]): string[] =>
+    rows.length === 0 ? [] : ['', title, ...tableLines(rows.map((row) => row.map(harmless)))];
+  return [
+    ...tableLines(shown.map(([label, count]) => [label, String(count)])),
+    ...section(
+      only === 'added' ? 'Changed (not applied: --only added)' : 'Changed',
+      changed.map(({ row, name, version, to }) => [`row ${row}`, name, version === '' ? '(empty)' : version, '→', to]),
+    ),
+    ...section(
+      only === 'changed' ? 'Added (not applied: --only changed)' : 'Added',
+      added.map(({ name, version, requiredBy }) => [
+        name,
+        version,
+        requiredBy.length === 0 ? '' : `required by ${requiredBy.join(', ')}`,
+      ]),
+    ),
+    ...section(
+      'No longer installed (the rows stay)',
+      notInstalled.map(({ row, name, version }) => [`row ${row}`, name, version]),
+    ),
+    ...section('Not usable', notUsable.slice(0, mostShown).map(notUsableRow)),
+    ...(notUsable.length > mostShown ? [`  and ${notUsable.length - mostShown} more (--json lists all)`] : []),
+  ];
+}
+
+function notUsableRow({ file, line, name, version, reason }: NotUsable): readonly string[] {
+  const place = line === undefined ? file : `${file}:${line}`;
+  const what = [name, version].filter((each) => each !== undefined).join(' ');
+  return [place, what === '' ? 'an entry' : what, english(reasons[reason])];
+}
+
+export function syncedLine({ added, changed, marked, left }: Synced): string {
+  if (added + changed + marked === 0 && left.length === 0) return 'Nothing to change.';
+  const done = [
+    `Added ${counted(added, 'package')}`,
+    `changed ${counted(changed, 'version')}`,
+    ...(marked === 0 ? [] : [`changed ${counted(marked, 'note')}`]),
+  ].join(', ');
+  const rest = left.length === 0 ? '' : ` Could not be written: ${left.map(harmless).join(', ')}.`;
+  const next = added + changed === 0 ? '' : ' Check them with ihacpa scan --only outdated.';
+  return `${done}.${rest}${next}`;
+}
+
+export function syncJson(workbook: string, plan: SyncPlan, synced: Synced | undefined): unknown {
+  const row = ({ row, name, version }: SyncPlan['unchanged'][number]): unknown => ({ row, package: name, version });
+  return {
+    workbook,
+    plan: {
+      added: plan.added.map(({ name, version, source, direct, requiredBy }) => ({
+        package: name,
+        version,
+        source,
+        ...(direct === undefined ? {} : { direct }),
+        requiredBy,
+      })),
+      changed: plan.changed.map(({ row: at, name, version, to }) => ({ row: at, package: name, from: version, to })),
+      notInstalled: plan.notInstalled.map(row),
+      unchanged: plan.unchanged.length,
+      versionUnknown: plan.versionUnknown.map(row),
+      notTold: plan.notTold.map(row),
+      writtenTwice: plan.writtenTwice.map(row),
+      notUsable: plan.notUsable,
+    },
+    applied: synced ?? null,
+  };
+}

@@ -1,0 +1,147 @@
+/** Brings a workbook in step with what is installed: one save of new rows and changed versions, after a copy. Looks nothing up. */
+import { WrittenTexts } from '../../batch/journal/writtenTexts';
+import { Ledger } from '../../batch/storage/ledger';
+import { userStateFolder } from '../../batch/storage/userState';
+import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
+import type { CellEdit } from '../../core/review/cellEdit';
+import { displayText, valueText } from '../../core/review/cell';
+import { type ReviewField, reviewFieldNames } from '../../core/review/reviewField';
+import { joinInventories } from '../../inventory/plan/joinInventories';
+import { planSync, type SyncPlan } from '../../inventory/plan/planSync';
+import type { Inventory } from '../../inventory/inventory';
+import { readInventory } from '../../inventory/readInventory';
+import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
+import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import { saveAlone } from './saveAlone';
+import type { SyncChoice } from './syncChoice';
+
+/** What `note` writes into an empty Notes cell, and takes back when the package is installed again. */
+export const notInstalledNote = 'No longer installed';
+
+export interface PlannedSync {
+  readonly plan: SyncPlan;
+  readonly inventory: Inventory;
+}
+
+export interface Synced {
+  readonly added: number;
+  readonly changed: number;
+  /** Notes that were written or taken back. */
+  readonly marked: number;
+  /** Cells that could not be written, or that somebody changed meanwhile. */
+  readonly left: readonly string[];
+  /** The copy of the workbook as it was; undefined when nothing had to change. */
+  readonly backup: string | undefined;
+}
+
+/** Throws UserError for a workbook or a file that cannot be read, and for files that disagree. */
+export async function planWorkbookSync(workbookPath: string, files: readonly string[]): Promise<PlannedSync> {
+  const inventories: Inventory[] = [];
+  for (const file of files) inventories.push(await readInventory(file));
+  const inventory = joinInventories(inventories, files);
+  const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath);
+  return { plan: planSync(workbook.rows, inventory), inventory };
+}
+
+/** Rejects with a UserError, `workbookLocked` when a scan runs or another program has the workbook open; nothing is changed then. */
+export async function syncWorkbook(
+  workbookPath: string,
+  storageFolder: string,
+  plan: SyncPlan,
+  choice: SyncChoice,
+): Promise<Synced> {
+  const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath);
+  const rows = new Map(workbook.rows.map((row) => [row.row, row]));
+  const versions = choice.only === 'added' ? [] : versionEdits(plan, rows);
+  const marks = choice.only === undefined ? markEdits(plan, rows, choice.mark) : [];
+  const added = choice.only === 'changed' ? [] : plan.added;
+  const edits = [...versions, ...marks];
+  const packages = added.map(({ name, version }) => ({ name, version }));
+  if (edits.length === 0 && packages.length === 0) {
+    return { added: 0, changed: 0, marked: 0, left: [], backup: undefined };
+  }
+  await carryResults(storageFolder, workbook, versions);
+  const outcome = await saveAlone({ path: workbookPath, edits, packages }, storageFolder);
+  const written = (field: ReviewField): number => outcome.written.filter((cell) => cell.field === field).length;
+  return {
+    added: outcome.addition?.added.length ?? 0,
+    changed: written('currentVersion'),
+    marked: written('notes'),
+    left: [...outcome.kept, ...outcome.refused].map(({ cell }) => cell),
+    backup: outcome.status === 'saved' ? outcome.backup : undefined,
+  };
+}
+
+type Rows = ReadonlyMap<number, PackageRow>;
+
+function versionEdits({ changed }: SyncPlan, rows: Rows): readonly CellEdit[] {
+  return changed.flatMap(({ row, to }) => editOf(rows.get(row), 'currentVersion', to) ?? []);
+}
+
+/** A note goes into an empty cell only; one of ours is taken back where the package is installed again. */
+function markEdits(plan: SyncPlan, rows: Rows, mark: SyncChoice['mark']): readonly CellEdit[] {
+  const present = [...plan.unchanged, ...plan.changed, ...plan.versionUnknown];
+  const back = present.flatMap(({ row }) =>
+    notesOf(rows.get(row)) === notInstalledNote ? (editOf(rows.get(row), 'notes', '') ?? []) : [],
+  );
+  if (mark === 'none') return back;
+  const gone = plan.notInstalled.flatMap(({ row }) =>
+    notesOf(rows.get(row)) === '' ? (editOf(rows.get(row), 'notes', notInstalledNote) ?? []) : [],
+  );
+  return [...back, ...gone];
+}
+
+function notesOf(row: PackageRow | undefined): string | undefined {
+  const content = row?.cells.notes;
+  return content === undefined ? undefined : displayText(content);
+}
+
+function editOf(row: PackageRow | undefined, field: ReviewField, text: string): CellEdit | undefined {
+  const expected = row?.cells[field];
+  if (row === undefined || expected === undefined) return undefined;
+  return { package: row.identity, field, value: { kind: 'text', text }, look: 'plain', expected };
+}
+
+/**
+ * What scans wrote about the old version counts as theirs for the new one, too, so that the next scan refreshes it and leaves a person's words.
+ * Noted before the save: a text counts only where a cell still has it.
+ */
+async function carryResults(
+  storageFolder: string,
+  workbook: ReviewWorkbook,
+  edits: readonly CellEdit[],
+): Promise<void> {
+  if (edits.length === 0) return;
+  const ledger = await Ledger.load(nodeFileSystem, { folder: userStateFolder(), others: [storageFolder] }, workbook);
+  const carried = new WrittenTexts();
+  for (const { key, before } of renamed(workbook, edits)) {
+    const texts = reviewFieldNames.flatMap((field) => {
+      const text = ledger.recorded(before, field);
+      return text === undefined ? [] : [[field, text] as const];
+    });
+    if (texts.length > 0) carried.set(key, Object.fromEntries(texts));
+  }
+  if (carried.size === 0) return;
+  ledger.record(carried);
+  await ledger.save();
+}
+
+interface Renamed {
+  readonly before: PackageIdentity;
+  /** The identity that the row has once it is saved, as one text. */
+  readonly key: string;
+}
+
+function renamed({ rows }: ReviewWorkbook, edits: readonly CellEdit[]): readonly Renamed[] {
+  const versions = new Map(edits.map((edit) => [identityKey(edit.package), valueText(edit.value)]));
+  const seen = new Map<string, number>();
+  return rows.flatMap(({ identity }) => {
+    const to = versions.get(identityKey(identity));
+    const { name } = identity;
+    const first = identityKey({ name, version: to ?? identity.version, occurrence: 0 });
+    const occurrence = seen.get(first) ?? 0;
+    seen.set(first, occurrence + 1);
+    return to === undefined ? [] : [{ before: identity, key: identityKey({ name, version: to, occurrence }) }];
+  });
+}
