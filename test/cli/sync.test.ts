@@ -110,7 +110,7 @@ describe('sync', function () {
     }
     assert.equal(now.length, rows.length + 3);
     assert.deepEqual(
-      changes.filter(({ before: was }) => String(was).includes('Notes')),
+      changes.filter(({ before: was }) => was.includes('Notes')),
       [],
     );
     assert.equal(rowsAdded.length - rowsRemoved.length, 3);

@@ -137,7 +137,7 @@ describe('requirements', () => {
   for (const [clauses, expected] of pins) {
     it(`pin ${expected} by "${clauses}"`, () => {
       const pin = pinnedVersion(readRequirement(`a${clauses}`)?.clauses ?? []);
-      assert.equal('version' in pin ? pin.version : pin.why, expected);
+      assert.equal('version' in pin ? pin.version : pin.lack, expected);
     });
   }
 });

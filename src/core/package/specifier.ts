@@ -48,14 +48,14 @@ function readClause(text: string): Clause | undefined {
 export type Pin =
   | { readonly version: string }
   /** `none`: no clause at all. `range`: none is exact. `contradictory`: the exact one is not allowed by the others. */
-  | { readonly why: 'none' | 'range' | 'contradictory' };
+  | { readonly lack: 'none' | 'range' | 'contradictory' };
 
 /** The one version that the clauses state; a range never yields one. */
 export function pinnedVersion(clauses: readonly Clause[]): Pin {
   const exact = clauses.find(isExact);
-  if (exact === undefined) return { why: clauses.length === 0 ? 'none' : 'range' };
+  if (exact === undefined) return { lack: clauses.length === 0 ? 'none' : 'range' };
   const fits = clauses.every((clause) => clause === exact || allows(clause, exact.version));
-  return fits ? { version: exact.version } : { why: 'contradictory' };
+  return fits ? { version: exact.version } : { lack: 'contradictory' };
 }
 
 function isExact({ operator, version }: Clause): boolean {

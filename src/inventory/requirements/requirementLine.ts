@@ -38,7 +38,7 @@ function ofRequirement(requirement: Requirement): LineMeaning {
   if (url !== undefined) return atUrl(name, url, { extras, marker });
   const pin = pinnedVersion(clauses);
   if ('version' in pin) return { name, version: pin.version, extras, marker };
-  return { reason: pin.why === 'none' ? 'no-version' : pin.why, name, requirement };
+  return { reason: pin.lack === 'none' ? 'no-version' : pin.lack, name, requirement };
 }
 
 function atUrl(name: string, url: string, more: Pick<Requirement, 'extras' | 'marker'> | object): LineMeaning {
