@@ -69,9 +69,9 @@ describe('command line arguments', () => {
 
   const scanHelp = /See ihacpa scan --help\.\n$/;
   const refused: readonly [string[], RegExp][] = [
-    [[], /No command was given.*scan, add, report, .*demo.*See ihacpa --help/],
+    [[], /No command was given.*scan, add, sync, report, .*demo.*See ihacpa --help/],
     [['scam'], /Unknown command "scam"\. If you meant scan, pass that\./],
-    [['frobnicate'], /Unknown command "frobnicate"\. Pass one of scan, add, report, /],
+    [['frobnicate'], /Unknown command "frobnicate"\. Pass one of scan, add, sync, report, /],
     [['checkpoints'], /ihacpa checkpoints needs another word\. Pass one of checkpoints list, [^.]*remove\. /],
     [['checkpoints', 'lsit'], /Unknown command "checkpoints lsit"\. If you meant checkpoints list, pass that/],
     [['sources', 'x'], /Unknown command "sources x"\. Pass one of sources check, sources download\. /],

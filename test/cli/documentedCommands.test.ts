@@ -56,6 +56,8 @@ async function assertWorks(line: string, folder: string): Promise<void> {
   const words = line.split(' ');
   // As it stands, but that no test asks anybody elsewhere.
   if (['scan', 'add'].includes(words[0] ?? '') && !words.includes('--offline')) words.push('--offline');
+  // Nobody is there to answer.
+  if (words[0] === 'sync' && !words.includes('--dry-run')) words.push('--yes');
   if (line.startsWith('sources check')) words.push('--disable-source', serviceIds.join(','));
   const environment = { IHACPA_STATE_HOME: join(folder, 'state', 'ihacpa'), HOME: folder };
   const { code, err } = await startCli(words, { environment, folder }).ended;
@@ -73,6 +75,11 @@ function workFolder(): string {
     content: readFileSync(join(sample, 'advisories', name)),
   }));
   writeFileSync(join(folder, 'all.zip'), buildZip(records));
+  writeFileSync(join(folder, 'requirements.txt'), 'click==8.1.7\n');
+  writeFileSync(
+    join(folder, 'uv.lock'),
+    'version = 1\n[[package]]\nname = "click"\nversion = "8.1.7"\nsource = { registry = "https://pypi.org/simple" }\n',
+  );
   for (const name of ['data', 'advisories'])
     cpSync(join(sample, 'advisories'), join(folder, name), { recursive: true });
   return folder;
