@@ -46,7 +46,9 @@ describe('reports of the real workbook, by a second opinion', function () {
     await runCli(['scan', workbook, '--advisories', archive, '--offline', '--quiet', ...storage]);
     for (const format of ['text', 'markdown', 'html', 'csv', 'json', 'sarif', 'cyclonedx-vex'] as const) {
       const { code, out, err } = await runCli(['report', workbook, '--format', format, ...storage]);
-      assert.deepEqual([code, err], [0, ''], format);
+      // The real workbook has a second sheet with the same header, which is told.
+      assert.match(err, /^(ihacpa: warning: only sheet “.+” is used; .+\n)?$/, format);
+      assert.equal(code, 0, format);
       printed.set(format, out);
     }
   });
