@@ -1,5 +1,7 @@
-/** What a workbook is called wherever it is named: its file name, with its folder as soon as another one has the same. Reads nothing. */
+/** What a workbook is called wherever it is named: its file name, with its folder as soon as the workspace has another one of that name. Reads no workbook. */
+import { existsSync } from 'node:fs';
 import { basename, sep } from 'node:path';
+import * as vscode from 'vscode';
 
 /** Absolute paths by file name: of workbooks that were scanned or shown in this window. */
 const known = new Map<string, Set<string>>();
@@ -11,9 +13,15 @@ export function rememberWorkbooks(paths: readonly string[]): void {
   }
 }
 
-/** `review.xlsx`; `alpha/review.xlsx` where a `review.xlsx` of another folder is known. */
+function isOpen(path: string): boolean {
+  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path)) !== undefined;
+}
+
+/** `review.xlsx`; `alpha/review.xlsx` where the workspace has a known `review.xlsx` in another folder, too. */
 export function workbookName(path: string): string {
-  const others = [...(known.get(basename(path)) ?? [])].filter((other) => other !== path);
+  const others = [...(known.get(basename(path)) ?? [])].filter(
+    (other) => other !== path && isOpen(other) && isOpen(path) && existsSync(other),
+  );
   const parts = path.split(sep);
   for (let count = 1; count < parts.length; count += 1) {
     const tail = parts.slice(-count).join(sep);

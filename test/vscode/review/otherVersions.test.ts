@@ -1,6 +1,6 @@
 /** Workbooks that are no file on the disk, equal names, several files at once, and the offer of the grid. */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commandIds, editorIds } from '../../../src/vscode/ids';
@@ -46,10 +46,11 @@ describe('a workbook', () => {
   it('is named with its folder where another one has the same name, and several are scanned one after the other', async function () {
     this.timeout(60_000);
     const { folder, workbook } = copy();
+    const workspace = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
     const others = ['alpha', 'beta'].map((name) => {
-      mkdirSync(join(folder, name));
-      copyFileSync(workbook.fsPath, join(folder, name, 'team.xlsx'));
-      return vscode.Uri.file(join(folder, name, 'team.xlsx'));
+      mkdirSync(join(workspace, name));
+      copyFileSync(workbook.fsPath, join(workspace, name, 'team.xlsx'));
+      return vscode.Uri.file(join(workspace, name, 'team.xlsx'));
     });
     await set('ihacpa.sources.advisories', join(folder, 'advisories'));
     const last = await run(commandIds.startScan, others[0], others);
@@ -61,6 +62,7 @@ describe('a workbook', () => {
     assert.deepEqual(labels.slice(0, 2), [join('beta', 'team.xlsx'), join('alpha', 'team.xlsx')]);
     assert.match(items[0]?.accessibilityInformation?.label ?? '', /beta.team\.xlsx/);
     assert.match(messages().shown.at(-1)?.text ?? '', /^beta.team\.xlsx: /);
+    for (const name of ['alpha', 'beta']) rmSync(join(workspace, name), { recursive: true });
   });
 
   it('that is opened as a binary file is offered in the grid, once', async () => {
