@@ -3,7 +3,7 @@ import { strictEqual } from 'node:assert/strict';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from '../../src/cli/arguments/commandTable';
-import { bulkSite } from '../support/bulkSite';
+import { bulkSite, plausibleNames } from '../support/bulkSite';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { type Ended, runCli, saysOnce, startCli } from './realCli';
 import { wrongFiles } from './wrongFiles';
@@ -104,7 +104,7 @@ export function wrong(title: string): Words {
 
 export function download(change: (files: Map<string, Buffer>) => void = () => undefined): Words {
   return async ({ folder, serve }) => {
-    const files = bulkSite([{ id: 'PYSEC-2026-1', modified: '2026-01-01T00:00:00Z' }]);
+    const files = bulkSite([{ id: 'PYSEC-2026-1', modified: '2026-01-01T00:00:00Z' }], plausibleNames());
     change(files);
     return [join(folder, 'data'), '--mirror', await serve(files)];
   };

@@ -1,4 +1,6 @@
-import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { type AddressInfo, createServer as createRawServer } from 'node:net';
 import { nodeTransport } from '../../src/cli/process/nodeTransport';
 import { sendJson, useLoopbackServers } from '../support/loopbackServer';
 import { startTunnelProxy, type TunnelProxy } from '../support/tunnelProxy';
@@ -51,6 +53,52 @@ describe("the command line's network", () => {
     process.env['NO_PROXY'] = '127.0.0.1';
     strictEqual((await nodeTransport()(get(`${server.base}/x`), never)).status, 200);
     deepStrictEqual(proxy.seen, []);
+  });
+
+  it('names the proxy that refuses its login, and tries it once for all services', async () => {
+    let asked = 0;
+    const strict = createServer().on('connect', (_, socket) => {
+      asked += 1;
+      setTimeout(() => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n'), 20);
+    });
+    await new Promise<void>((resolve) => strict.listen(0, '127.0.0.1', resolve));
+    const host = `127.0.0.1:${(strict.address() as AddressInfo).port}`;
+    process.env['HTTP_PROXY'] = process.env['HTTPS_PROXY'] = `http://me:wrong-word@${host}`;
+    process.env['NO_PROXY'] = '127.0.0.2';
+    const transport = nodeTransport();
+    const urls = ['http://a.example/', 'https://b.example/', 'http://c.example/', 'https://b.example/2'];
+    await Promise.all(
+      urls.map((url) => rejects(transport(get(url), never), { kind: 'proxyLogin', message: host }, url)),
+    );
+    await rejects(transport(get('http://d.example/'), never), { kind: 'proxyLogin' });
+    strictEqual(asked, 1);
+    strict.close();
+  });
+
+  it('hangs up on a proxy that goes on sending when nobody waits any more', async () => {
+    let sent = 0;
+    const flood = createRawServer((socket) => {
+      const piece = 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(2000);
+      const send = (): void => {
+        while (!socket.destroyed) {
+          sent += piece.length;
+          if (socket.write(piece)) continue;
+          socket.once('drain', send);
+          return;
+        }
+      };
+      socket.on('error', () => undefined).once('data', send);
+    });
+    await new Promise<void>((resolve) => flood.listen(0, '127.0.0.1', resolve));
+    process.env['HTTPS_PROXY'] = `http://127.0.0.1:${(flood.address() as AddressInfo).port}`;
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error('no longer')), 200);
+    await rejects(nodeTransport()(get('https://a.example/'), stop.signal), /no longer/);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const after = sent;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    ok(sent > 0 && sent === after, `${sent - after} bytes after the end`);
+    flood.close();
   });
 
   it('does not go around a proxy that is down', async () => {

@@ -1,7 +1,7 @@
 /** `ihacpa sources download` as a real process against a site on loopback. */
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
-import { bulkSite, exploitDbPath } from '../support/bulkSite';
+import { bulkSite, exploitDbPath, namesList, namesPath, plausibleNames } from '../support/bulkSite';
 import { fileAnswers } from '../support/fileServer';
 import { useLoopbackServers } from '../support/loopbackServer';
 import { useTemporaryFolder } from '../support/temporaryFolder';
@@ -16,12 +16,12 @@ describe('sources download', function () {
   const serve = useLoopbackServers();
 
   it('fetches every file, says of what day each is, and fetches nothing twice', async () => {
-    const server = await serve(fileAnswers({ files: bulkSite(records), breaksOff: () => false }));
+    const server = await serve(fileAnswers({ files: bulkSite(records, plausibleNames()), breaksOff: () => false }));
     const args = ['sources', 'download', join(folder(), 'data'), '--mirror', `${server.base}/`];
     const first = await runCli(args);
     deepStrictEqual([first.code, first.err], [0, '']);
     match(first.out, /^OSV advisories {2}fetched, data of 2026-01-01, 0\.0 MB from 127\.0\.0\.1:\d+$/m);
-    match(first.out, /^PyPI names +fetched, 0\.0 MB from/m);
+    match(first.out, /^PyPI names +fetched, \d\.\d MB from/m);
     match(first.out, /^EPSS +fetched, data of 2026-01-02/m);
     match(server.seen[0]?.headers['user-agent'] ?? '', /^ihacpa-package-review\/\d/);
     const again = await runCli([...args, '--json']);
@@ -33,13 +33,42 @@ describe('sources download', function () {
   });
 
   it('ends with code 2 and keeps the rest when a file cannot be had', async () => {
-    const files = bulkSite(records);
+    const files = bulkSite(records, plausibleNames());
     files.delete(exploitDbPath);
     const server = await serve(fileAnswers({ files, breaksOff: () => false }));
     const { code, out, err } = await runCli(['sources', 'download', join(folder(), 'data'), '--mirror', server.base]);
     strictEqual(code, 2);
     match(out, /^Exploit-DB +not fetched: it has no such file$/m);
     match(err, /incomplete: Exploit-DB could not be fetched/);
+  });
+
+  it('takes a short list of a mirror for no list of PyPI’s names, and says whose it is', async () => {
+    const files = bulkSite(records).set(namesPath, Buffer.from(namesList(['only', 'these'])));
+    const server = await serve(fileAnswers({ files, breaksOff: () => false }));
+    const { code, out } = await runCli(['sources', 'download', join(folder(), 'data'), '--mirror', server.base]);
+    strictEqual(code, 2);
+    match(
+      out,
+      /^PyPI names +not fetched: it was sent by 127\.0\.0\.1:\d+ as a file that cannot be used \(It lists 2 names, /m,
+    );
+  });
+
+  it('refuses a folder into which another download is running', async () => {
+    const data = join(folder(), 'data');
+    let release = (): void => undefined;
+    const isHeld = new Promise<void>((resolve) => (release = resolve));
+    const files = fileAnswers({ files: bulkSite(records, plausibleNames()), breaksOff: () => false });
+    const server = await serve((response, request, index) => {
+      if (index > 0) files(response, request, index);
+      else void isHeld.then(() => files(response, request, index));
+    });
+    const args = ['sources', 'download', data, '--mirror', server.base];
+    const first = runCli(args);
+    while (server.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    const { code, err } = await runCli(args);
+    release();
+    deepStrictEqual([code, (await first).code], [3, 0]);
+    match(err, /Another download into this folder is running/);
   });
 
   it('asks for a folder and for an address that is one', async () => {

@@ -36,7 +36,10 @@ export function osvFiles(records: readonly MadeRecord[]): [string, Buffer][] {
   ];
 }
 
-export function bulkSite(records: readonly MadeRecord[]): Map<string, Buffer> {
+export function bulkSite(
+  records: readonly MadeRecord[],
+  names: readonly string[] = ['example', 'Another.Name'],
+): Map<string, Buffer> {
   const kev = {
     title: 'CISA Catalog of Known Exploited Vulnerabilities',
     catalogVersion: '2026.01.02',
@@ -70,8 +73,13 @@ export function bulkSite(records: readonly MadeRecord[]): Map<string, Buffer> {
     [kevMirrorPath, Buffer.from(JSON.stringify(kev))],
     [epssDayPath, gzipSync(epss)],
     [exploitDbPath, Buffer.from(exploits)],
-    [namesPath, Buffer.from(namesList(['example', 'Another.Name']))],
+    [namesPath, Buffer.from(namesList(names))],
   ]);
+}
+
+/** As many as make a list of PyPI's names plausible. */
+export function plausibleNames(): readonly string[] {
+  return Array.from({ length: 100_000 }, (_, at) => `p${at}`);
 }
 
 /** PyPI's index of names by PEP 691. */

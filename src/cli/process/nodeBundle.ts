@@ -1,10 +1,11 @@
 /** Offline data over this process's own network, clock and disk. Decides nothing but that the folder must be one. */
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access, mkdir, realpath } from 'node:fs/promises';
 import { createHttpClient } from '../../sources/http/createHttpClient';
 import { userAgentOf } from '../../worker/userAgent';
 import { type BundleResult, downloadBundle } from '../../sources/bulk/downloadBundle';
 import { bulkFiles } from '../../sources/bulk/bulkFiles';
+import { acquireWorkbookLock, type WorkbookLock } from '../../workbook/lock/workbookLock';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { randomHex, systemClock } from '../../worker/systemClock';
 import { errnoOf, UserError } from '../../core/errors';
@@ -15,9 +16,22 @@ import { nodeTransport } from './nodeTransport';
 export async function downloadNodeBundle(
   toolVersion: string,
   folder: string,
-  { mirror, signal, onDidProgress }: BundleIo,
+  io: BundleIo,
 ): Promise<readonly BundleResult[]> {
   await prepareFolder(folder);
+  const lock = await acquireFolder(folder);
+  try {
+    return await download(toolVersion, folder, io);
+  } finally {
+    await lock.release();
+  }
+}
+
+function download(
+  toolVersion: string,
+  folder: string,
+  { mirror, signal, onDidProgress }: BundleIo,
+): Promise<readonly BundleResult[]> {
   const services = bulkFiles.map(({ service }) => [service, { enabled: true, baseUrl: mirror }] as const);
   const client = createHttpClient({
     transport: nodeTransport(),
@@ -32,6 +46,19 @@ export async function downloadNodeBundle(
   });
   const progress = onDidProgress === undefined ? {} : { onDidProgress };
   return downloadBundle(folder, { client, clock: systemClock, signal, mirror, ...progress });
+}
+
+/** Two at once would mix their pieces and lists. Throws UserError `workbookLocked`. */
+async function acquireFolder(folder: string): Promise<WorkbookLock> {
+  const real = await realpath(folder);
+  try {
+    return await acquireWorkbookLock(real);
+  } catch (cause) {
+    if (!(cause instanceof UserError)) throw cause;
+    const next = say`Wait for it to finish, or pass another folder`;
+    const what = say`Another download into this folder is running`;
+    throw new UserError({ code: 'workbookLocked', what, file: folder, next, cause });
+  }
 }
 
 /** Throws UserError `notWritable`. */

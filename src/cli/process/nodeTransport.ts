@@ -3,24 +3,38 @@ import * as tls from 'node:tls';
 import type * as Undici from 'undici';
 import { boundedFetch } from '../../sources/http/boundedFetch';
 import type { Transport } from '../../sources/http/transport';
+import { tunnelFactory } from './tunnelFactory';
 
 /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in capitals or not, are read when the first request leaves. */
 export function nodeTransport(): Transport {
-  let agent: Undici.EnvHttpProxyAgent | undefined;
+  const agents = new Map<string, Undici.EnvHttpProxyAgent>();
+  let options: Undici.EnvHttpProxyAgent.Options | undefined;
   return boundedFetch(async (url, init) => {
     // Not before: it takes memory that a machine without a network may not have.
     const undici = await import('undici');
-    agent ??= proxyAgent(undici);
-    return undici.fetch(url, { ...init, dispatcher: agent });
+    const { origin } = new URL(url);
+    const agent = agents.get(origin) ?? new undici.EnvHttpProxyAgent((options ??= optionsOf(undici)));
+    agents.set(origin, agent);
+    // A proxy may go on sending to a tunnel that nobody waits for any more: only without its agent it is hung up on.
+    const hangUp = (): void => {
+      if (agents.get(origin) === agent) agents.delete(origin);
+      void agent.destroy();
+    };
+    init.signal.addEventListener('abort', hangUp, { once: true });
+    try {
+      return await undici.fetch(url, { ...init, dispatcher: agent });
+    } finally {
+      init.signal.removeEventListener('abort', hangUp);
+    }
   });
 }
 
-function proxyAgent(undici: typeof Undici): Undici.EnvHttpProxyAgent {
+/** The same for all services, so that they share what a proxy has said. */
+function optionsOf(undici: typeof Undici): Undici.EnvHttpProxyAgent.Options {
   const ca = certificates();
   // One list for the service, one for a proxy that is itself asked by TLS.
-  return new undici.EnvHttpProxyAgent(
-    ca === undefined ? {} : { connect: { ca }, requestTls: { ca }, proxyTls: { ca } },
-  );
+  const trust = ca === undefined ? {} : { connect: { ca }, requestTls: { ca }, proxyTls: { ca } };
+  return { ...trust, clientFactory: tunnelFactory(undici) };
 }
 
 /** Undefined where Node (before 22.15) cannot tell the system's: then its own and NODE_EXTRA_CA_CERTS count. */

@@ -6,7 +6,7 @@ import { flawsAffecting, type FlawGroup, groupFlaws, hasCve, isMaliciousFlaw, ve
 import { lowestSafeVersion, newestSafeVersion, type PassedOver } from '../advisory/safeVersion';
 import { openQuestion } from '../advisory/statements';
 import { joinOpinions, type SecondOpinion } from '../advisory/secondOpinions';
-import type { PackageQuery, SourceAnswer } from '../advisory/source';
+import type { AnswerOrigin, PackageQuery, SourceAnswer } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
 import { isArchiveName } from '../package/packageName';
 import { isPlainStatus } from '../package/packageMetadata';
@@ -76,7 +76,7 @@ function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[
   if (instead !== undefined) return instead;
   if (flaws.length === 0 && known.indexed === undefined && isArchiveName(query.displayName))
     return remark`"${query.displayName}" is the name of a file, not of a package`;
-  if (flaws.length === 0 && known.index?.status === 'notFound') return remark`package unknown to PyPI`;
+  if (flaws.length === 0 && known.index?.status === 'notFound') return unknownName(known.index.origin);
   if (flaws.length === 0 && known.indexed?.metadata.status === 'quarantined')
     return remark`PyPI has quarantined this project`;
   if (parseVersion(version) === undefined && flaws.length === 0) return remark`version "${version}" is not readable`;
@@ -84,6 +84,12 @@ function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[
   return (
     doubt ?? (flaws.length === 0 ? (openQuestions(known, version)[0] ?? doubtAboutRelease(version, known)) : undefined)
   );
+}
+
+/** A list of names may be a mirror's, or an old one: it is not PyPI that says so. */
+function unknownName(origin: AnswerOrigin | undefined): string {
+  const file = origin?.fromFile === true ? origin.url?.split(/[/\\]/).at(-1) : undefined;
+  return file === undefined ? remark`package unknown to PyPI` : remark`not in the list of names of ${file}`;
 }
 
 /** Flaws that nobody can tell whether they affect the version. */

@@ -26,8 +26,17 @@ export interface BulkFile {
   /** The first is asked first, the others when it does not answer. */
   readonly urls: (mirror: string | undefined) => readonly string[];
   /** The data's own date; rejects with an Error that says why the file is not what it should be. */
-  readonly check: (path: string, clock: Clock) => Promise<string | undefined>;
+  readonly check: (path: string, ports: CheckPorts) => Promise<string | undefined>;
 }
+
+export interface CheckPorts {
+  readonly clock: Clock;
+  /** Names without which a list is not PyPI's; 100,000 when absent. PyPI has several times as many. */
+  readonly leastNames?: number | undefined;
+}
+
+/** A mirror lists what it keeps: with its list every other name would be unknown to PyPI. */
+const usualLeastNames = 100_000;
 
 export const osvBulk = 'https://storage.googleapis.com';
 export const osvFolder = '/osv-vulnerabilities/PyPI';
@@ -47,7 +56,7 @@ export const bulkFiles: readonly BulkFile[] = [
     service: 'kev',
     file: 'kev.json',
     urls: kevUrls,
-    check: (path, clock) => checkList(kevFile(path, clock)),
+    check: (path, { clock }) => checkList(kevFile(path, clock)),
   },
   {
     kind: 'epss',
@@ -55,7 +64,7 @@ export const bulkFiles: readonly BulkFile[] = [
     service: 'epss',
     file: 'epss.csv.gz',
     urls: (mirror = 'https://epss.empiricalsecurity.com') => [`${mirror}/epss_scores-current.csv.gz`],
-    check: (path, clock) => checkList(epssFile(path, clock)),
+    check: (path, { clock }) => checkList(epssFile(path, clock)),
   },
   {
     kind: 'exploitDb',
@@ -63,7 +72,7 @@ export const bulkFiles: readonly BulkFile[] = [
     service: 'exploitDb',
     file: 'exploitdb.csv',
     urls: (mirror = 'https://gitlab.com') => [`${mirror}/exploit-database/exploitdb/-/raw/main/files_exploits.csv`],
-    check: (path, clock) => checkList(exploitDbFile(path, clock)),
+    check: (path, { clock }) => checkList(exploitDbFile(path, clock)),
   },
   {
     kind: 'pypiNames',
@@ -73,9 +82,19 @@ export const bulkFiles: readonly BulkFile[] = [
     accept: 'application/vnd.pypi.simple.v1+json',
     mostBytes: mostNameBytes,
     urls: (mirror = 'https://pypi.org') => [`${mirror}/simple/`],
-    check: (path) => inWords(openPypiNames(path)),
+    check: (path, ports) => inWords(openWholeNames(path, ports)),
   },
 ];
+
+async function openWholeNames(
+  path: string,
+  { leastNames = usualLeastNames }: CheckPorts,
+): Promise<Pick<AdvisorySource, 'provenance'>> {
+  const names = await openPypiNames(path);
+  if (names.size >= leastNames) return names;
+  const count = names.size === 1 ? '1 name' : `${names.size} names`;
+  throw new Error(`It lists ${count}, and PyPI has hundreds of thousands: a mirror lists only what it keeps`);
+}
 
 /** The data's date. The path is that of a piece nobody knows: what is wrong with it is all there is to say. */
 async function inWords(opened: Promise<Pick<AdvisorySource, 'provenance'>>): Promise<string | undefined> {

@@ -16,6 +16,8 @@ export interface BundlePorts {
   /** Holds every file under the publishers' own paths; absent: the publishers themselves. */
   readonly mirror?: string | undefined;
   readonly pieceBytes?: number;
+  /** Of PyPI's names, without which a list is not whole; 100,000 when absent. */
+  readonly leastNames?: number;
   readonly onDidProgress?: (label: string, done: number, total: number | undefined) => void;
 }
 
@@ -107,17 +109,18 @@ async function accepted(
     sha256,
     retrievedAt,
   }: Extract<Downloaded, { kind: 'whole' }> & { readonly askedUrl: string },
-  { clock }: BundlePorts,
+  ports: BundlePorts,
 ): Promise<BundleFile | string> {
   try {
-    const dataDate = await check(part, clock);
+    const dataDate = await check(part, ports);
     await rename(part, join(folder, file));
     const dated = dataDate === undefined ? {} : { dataDate };
     const asked = askedUrl === url ? {} : { askedUrl };
     return { kind, file, url, ...asked, bytes, sha256, ...(etag === undefined ? {} : { etag }), ...dated, retrievedAt };
   } catch (error) {
     await dropPart(part);
-    return `sent a file that cannot be used (${error instanceof Error ? error.message : String(error)})`;
+    const why = error instanceof Error ? error.message : String(error);
+    return `was sent by ${new URL(url).host} as a file that cannot be used (${why})`;
   }
 }
 

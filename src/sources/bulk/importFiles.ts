@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../core/clock';
 import { UserError } from '../../core/errors';
 import { say, type Text } from '../../core/text/text';
-import { type BulkFile, bulkFiles } from './bulkFiles';
+import { type BulkFile, bulkFiles, type CheckPorts } from './bulkFiles';
 import { type BundleFile, hashFile, writeManifest } from './bundleManifest';
 import { importBundle } from './importBundle';
 
@@ -58,7 +58,7 @@ async function gatheredAsAny(
   for (const bulk of bulks) {
     const isTaken = taken.includes(bulk.kind);
     try {
-      if (isTaken && bulks.length > 1) await bulk.check(path, clock);
+      if (isTaken && bulks.length > 1) await bulk.check(path, chosen(clock));
     } catch {
       continue; // Another kind with this ending.
     }
@@ -81,7 +81,7 @@ async function gathered(
   const copy = join(folder, file);
   try {
     await copyFile(path, copy);
-    const dataDate = await check(copy, clock);
+    const dataDate = await check(copy, chosen(clock));
     const { bytes, sha256 } = await hashFile(copy);
     const retrievedAt = (await stat(path)).mtime.toISOString();
     const dated = dataDate === undefined ? {} : { dataDate };
@@ -89,6 +89,11 @@ async function gathered(
   } catch (cause) {
     throw unusable(path, say`The file cannot be read as the data its ending promises`, cause);
   }
+}
+
+/** A person who chooses a short list of names wants it: results name the file then. */
+function chosen(clock: Clock): CheckPorts {
+  return { clock, leastNames: 1 };
 }
 
 function unusable(file: string, what: Text, cause?: unknown): UserError {

@@ -15,7 +15,10 @@ export function remedyFor(service: ServiceId, host: string, why: string, { snykO
   const mirror = `name a mirror with --source-url ${service}=URL`;
   if (/no API token/.test(why))
     return `Set ${variable} to have it asked; a scan without it leaves its column "Not checked"`;
-  if (/proxy asks for a login/.test(why)) {
+  if (/its certificate is not trusted/.test(why)) {
+    return `Trust the certificate of your proxy or of ${host}: NODE_EXTRA_CA_CERTS=FILE (PEM) for the command line, the system's store for VS Code (setting http.systemCertificates)`;
+  }
+  if (/proxy .*asks for a login/.test(why)) {
     return 'Put the login into HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT); for NTLM or Kerberos run a local proxy that speaks it';
   }
   if (/organization of the token/.test(why)) return "Set SNYK_ORG to the id of your organization in Snyk's settings";
@@ -38,7 +41,7 @@ export function remedyFor(service: ServiceId, host: string, why: string, { snykO
       : `Wait some minutes and check again; with ${variable} it allows more`;
   }
   if (/could not be reached/.test(why)) {
-    return `Allow ${host} in firewall and proxy (HTTPS_PROXY, NO_PROXY), trust your proxy's certificate (NODE_EXTRA_CA_CERTS), or ${mirror}`;
+    return `Allow ${host} in firewall and proxy (HTTPS_PROXY, NO_PROXY), or ${mirror}`;
   }
   if (/in time|took \d+ s|status 5\d\d|status 408|left alone/.test(why))
     return `Check again later; if it stays so, ask whoever runs ${host} or your proxy`;

@@ -89,13 +89,31 @@ async function readBody(
 }
 
 function asTransportError(error: unknown): TransportError {
-  if (error instanceof TransportError) return error;
+  const own = wrapped(error);
+  if (own !== undefined) return own;
   const codes = codesOf(error);
   if (codes.some((code) => code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR_'))) {
     return new TransportError('badEncoding', 'undecodable body', { cause: error });
   }
-  if (asksForProxyLogin(error)) return new TransportError('proxyLogin', 'proxy asks for a login', { cause: error });
+  if (asksForProxyLogin(error)) return new TransportError('proxyLogin', '', { cause: error });
+  const distrust = codes.find((code) => certificateCode.test(code)) ?? certificateCode.exec(messageOf(error))?.[0];
+  if (distrust !== undefined) return new TransportError('certificate', distrust, { cause: error });
   return new TransportError('unreachable', codes[0] ?? 'no connection', { cause: error });
+}
+
+/** OpenSSL's as Node tells them, and the editor's own network's: `ERR_CERT_AUTHORITY_INVALID`. */
+const certificateCode =
+  /\b(?:(?:CERT|CRL|ERR_CERT|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)_?|UNABLE_TO_(?:GET_ISSUER|VERIFY))[A-Z_]*\b/;
+
+function messageOf(error: unknown, depth = 0): string {
+  if (!(error instanceof Error) || depth > 4) return '';
+  return `${error.message} ${messageOf(error.cause, depth + 1)}`;
+}
+
+/** An error of ours that a `fetch` has wrapped. */
+function wrapped(error: unknown, depth = 0): TransportError | undefined {
+  if (error instanceof TransportError) return error;
+  return error instanceof Error && depth < 4 ? wrapped(error.cause, depth + 1) : undefined;
 }
 
 /** A tunnel that a proxy refuses is an error whose words alone tell the status. */

@@ -2,6 +2,7 @@
 import type { Clock } from '../../core/clock';
 import { remark } from '../../core/text/remark';
 import { Deadline } from './deadline';
+import { refusalOf } from './refusedSecret';
 import { type Reply, type ServiceLine, statusAnswer, unreadableAnswer } from './serviceLine';
 import type { TransportRequest, TransportResponse } from './transport';
 import { isLimiting } from './waitAdvice';
@@ -35,6 +36,7 @@ export async function politeExchange(
   ports: ExchangePorts,
   signal: AbortSignal,
 ): Promise<Exchange> {
+  if (line.refused !== undefined) return { kind: 'failure', ...line.refused };
   const refusal = line.circuit.refusal;
   if (refusal !== undefined) return { kind: 'failure', why: refusal };
   const deadline = new Deadline({ silenceMs: line.silenceMs, mostMs }, ports.clock);
@@ -62,7 +64,8 @@ function noteFailure({ circuit }: ServiceLine, why: string): void {
 
 function judge(line: ServiceLine, reply: Reply, tries: number, ports: ExchangePorts): Judged {
   if (reply.kind === 'failure') {
-    const exchange = { kind: 'failure', why: reply.why } as const;
+    const { why, status } = reply;
+    const exchange = { kind: 'failure', why, ...(status === undefined ? {} : { status }) } as const;
     if (reply.passing === false || (reply.passing === 'once' && tries > 1))
       return { kind: 'settled', exchange, healthy: false };
     return { kind: 'again', exchange, waitMs: backoffMs(tries, ports) };
@@ -81,14 +84,11 @@ function judge(line: ServiceLine, reply: Reply, tries: number, ports: ExchangePo
 }
 
 function settled(line: ServiceLine, response: TransportResponse, url: string): Exchange {
-  const { status, headers } = response;
+  const { status } = response;
   const failed = (why: string): Exchange => ({ kind: 'failure', why, status });
-  // NVD answers an unknown key with 404 and names it in a header.
-  if (status === 404 && /api\s*key/i.test(headers['message'] ?? '')) return failed(remark`does not accept the API key`);
+  const refusal = refusalOf(line.service, line.hasSecret, response);
+  if (refusal !== undefined) return failed(refusal);
   if (status === 407) return failed(remark`could not be reached: the proxy asks for a login`);
-  if (status === 401 && line.service === 'pypi')
-    return failed(line.hasSecret ? remark`does not accept the login` : remark`asks for a login`);
-  if (status === 401 && line.hasSecret) return failed(remark`does not accept the access token`);
   if (status >= 300 && status < 400 && status !== 304) return failed(unreadableAnswer);
   if (status >= 300 && status !== 304 && status !== 404 && status !== 410) return failed(statusAnswer(status));
   return { kind: 'response', response, url };

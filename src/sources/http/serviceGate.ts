@@ -3,6 +3,8 @@ import type { Clock } from '../../core/clock';
 import type { ServiceLimits } from './serviceLimits';
 
 export class ServiceGate {
+  /** One at a time, as long as it is not known whether the service takes the secret. */
+  isAlone = false;
   private active = 0;
   /** When requests of the past ended, oldest first, on the monotonic clock. */
   private readonly ended: number[] = [];
@@ -60,7 +62,7 @@ export class ServiceGate {
    */
   private waitMs(): number {
     const now = this.clock.monotonic();
-    if (this.active >= this.limits.atOnce) return Infinity;
+    if (this.active >= (this.isAlone ? 1 : this.limits.atOnce)) return Infinity;
     let waitMs = this.closedUntil - now;
     for (const { requests, ms } of this.limits.rolling) {
       const places = requests - this.active;

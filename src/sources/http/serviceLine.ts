@@ -6,6 +6,7 @@ import { Circuit } from './circuit';
 import { type Deadline, DeadlineError } from './deadline';
 import { type ServiceAddress, serviceAddress, urlOf } from './serviceAddress';
 import { ServiceGate } from './serviceGate';
+import { refusalOf } from './refusedSecret';
 import { limitsOf, secretHeader } from './serviceLimits';
 import { type Transport, TransportError, type TransportRequest, type TransportResponse } from './transport';
 import { adviceOf, isLimiting } from './waitAdvice';
@@ -26,6 +27,8 @@ export type Reply =
       readonly why: string;
       /** Another try may do better; `once`: one only, as each costs a long time. */
       readonly passing: boolean | 'once';
+      /** Of the response that settled it for all. */
+      readonly status?: number;
     };
 
 const maxRedirects = 5;
@@ -44,6 +47,8 @@ export class ServiceLine {
   readonly gate: ServiceGate;
   readonly circuit: Circuit;
   readonly hasSecret: boolean;
+  /** Set when the service has refused the secret, or all that it was asked without one: nobody is asked again. */
+  #refused: { readonly why: string; readonly status: number } | undefined;
   /** Milliseconds without a byte after which no answer is expected. */
   readonly silenceMs: number;
   readonly #begun: number;
@@ -68,6 +73,12 @@ export class ServiceLine {
     this.address = serviceAddress(service, ports.services);
     this.secret = secretHeader(service, ports.secrets, ports.services);
     this.hasSecret = this.secret !== undefined;
+    this.gate.isAlone = this.hasSecret;
+  }
+
+  /** A wrong secret is not repeated: some services lock the account after a few. */
+  get refused(): { readonly why: string; readonly status: number } | undefined {
+    return this.#refused;
   }
 
   /** Rejects only with the signal's reason. */
@@ -91,10 +102,10 @@ export class ServiceLine {
 
   private async send(request: TransportRequest, deadline: Deadline, signal: AbortSignal): Promise<Reply> {
     const leave = await this.gate.enter(signal);
-    const refusal = this.circuit.refusal;
+    const refusal = this.#refused ?? (this.circuit.refusal === undefined ? undefined : { why: this.circuit.refusal });
     if (refusal !== undefined) {
       leave(false);
-      return failure(refusal, false);
+      return { kind: 'failure', passing: false, ...refusal };
     }
     this.ports.onDidSend(this.service);
     try {
@@ -104,11 +115,14 @@ export class ServiceLine {
         signal,
       );
       this.heed(response);
+      const refusedBy = refusalOf(this.service, this.hasSecret, response);
+      if (refusedBy !== undefined) this.#refused = { why: refusedBy, status: response.status };
       return { kind: 'response', response, url: request.url };
     } catch (error) {
       signal.throwIfAborted();
       return failureOf(error);
     } finally {
+      this.gate.isAlone = false;
       leave();
     }
   }
@@ -147,7 +161,14 @@ function failureOf(error: unknown): Reply {
   if (!(error instanceof TransportError)) throw error;
   switch (error.kind) {
     case 'proxyLogin':
-      return failure(remark`could not be reached: the proxy asks for a login`, false);
+      return failure(
+        error.message === ''
+          ? remark`could not be reached: the proxy asks for a login`
+          : remark`could not be reached: the proxy ${error.message} asks for a login`,
+        false,
+      );
+    case 'certificate':
+      return failure(remark`could not be reached: its certificate is not trusted (${error.message})`, false);
     case 'unreachable':
       return failure(remark`could not be reached`, true);
     case 'tooLarge':

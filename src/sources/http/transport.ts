@@ -21,8 +21,9 @@ export interface TransportResponse {
   readonly body: Uint8Array;
 }
 
-/** `proxyLogin`: a proxy wants to know who asks. */
-export type TransportErrorKind = 'unreachable' | 'proxyLogin' | 'tooLarge' | 'badEncoding';
+/** `proxyLogin`: a proxy wants to know who asks. `certificate`: the other side's is not trusted here. */
+export const transportErrorKinds = ['unreachable', 'proxyLogin', 'certificate', 'tooLarge', 'badEncoding'] as const;
+export type TransportErrorKind = (typeof transportErrorKinds)[number];
 
 /** Rejects with a TransportError, or with the signal's reason after an abort. */
 export type Transport = (request: TransportRequest, signal: AbortSignal) => Promise<TransportResponse>;
@@ -32,7 +33,7 @@ export class TransportError extends Error {
 
   constructor(
     readonly kind: TransportErrorKind,
-    /** Without URL, headers or body: it may be shown. */
+    /** Without URL, headers or body: it may be shown. Of `proxyLogin` the proxy's host, '' where it is not known; of `certificate` what is wrong with it. */
     message: string,
     options?: ErrorOptions,
   ) {

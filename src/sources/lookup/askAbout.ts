@@ -83,7 +83,7 @@ export async function askAbout(sources: AskedSources, query: PackageQuery, askin
   return { ...enriched, answeredBy: answered(evidence), sources: evidence };
 }
 
-/** The answer of PyPI for a name that its list lacks, where PyPI itself did not say; undefined: nothing to add. */
+/** The answer for a name that a list of names lacks, where PyPI itself did not say; undefined: nothing to add. */
 function indexByNames(
   names: PypiNames | undefined,
   name: string,
@@ -91,7 +91,7 @@ function indexByNames(
 ): Extract<SourceAnswer<IndexedPackage>, { status: 'notFound' }> | undefined {
   if (names === undefined || asked?.status === 'ok' || asked?.status === 'notFound' || names.has(name))
     return undefined;
-  return { status: 'notFound', origin: { url: names.provenance.origin } };
+  return { status: 'notFound', origin: { url: names.provenance.origin, fromFile: true } };
 }
 
 /** One that breaks is asked again with the whole package, so it is not done. */

@@ -1,5 +1,6 @@
 /** The messages by which a worker has the main thread fetch for it, checked by schema on both sides. Carries plain data only. */
 import * as v from 'valibot';
+import { transportErrorKinds } from '../../sources/http/transport';
 
 const headers = v.record(v.string(), v.string());
 
@@ -34,7 +35,7 @@ export const fetchedMessages = [
   v.object({
     type: v.literal('fetchFailed'),
     id: v.number(),
-    kind: v.picklist(['unreachable', 'proxyLogin', 'tooLarge', 'badEncoding']),
+    kind: v.picklist(transportErrorKinds),
     message: v.string(),
   }),
 ] as const;

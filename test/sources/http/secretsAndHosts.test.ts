@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { ServiceId, SourceSecrets } from '../../../src/core/scan/sourceSettings';
 import { userAgentOf } from '../../../src/worker/userAgent';
@@ -19,6 +20,13 @@ const ownHeaders: readonly [service: ServiceId, header: string, value: string][]
   ['nvd', 'apikey', 'marked-nvd-key'],
   ['snyk', 'authorization', 'token marked-snyk-token'],
 ];
+
+function refuseWith(
+  { status, message }: { readonly status: number; readonly message?: string },
+  response: ServerResponse,
+) {
+  response.writeHead(status, message === undefined ? {} : { message }).end();
+}
 
 describe('secrets and hosts', () => {
   const folder = useTemporaryFolder();
@@ -44,6 +52,27 @@ describe('secrets and hosts', () => {
         deepStrictEqual(other.seen, []);
       });
     }
+  }
+
+  const refusals: readonly [service: ServiceId, refusal: Parameters<typeof refuseWith>[0], why: string][] = [
+    ['github', { status: 401 }, 'does not accept the access token'],
+    ['snyk', { status: 401 }, 'does not accept the access token'],
+    ['snyk', { status: 403 }, 'answered with status 403'],
+    ['nvd', { status: 404, message: 'Invalid apiKey.' }, 'does not accept the API key'],
+    ['pypi', { status: 401 }, 'does not accept the login'],
+  ];
+  for (const [service, refusal, why] of refusals) {
+    it(`repeats no secret that ${service} refuses with ${refusal.status}, of however many questions at once`, async () => {
+      const server = await serve((response) => void setTimeout(() => refuseWith(refusal, response), 20));
+      const client = clientFor({ [service]: server.base }, { secrets: { ...secrets, pypiLogin: 'ci:wrong' } });
+      const questions = Array.from({ length: 8 }, (_, at) => ask(client, `${server.base}/${at}`, { service }));
+      const outcomes = [...(await Promise.all(questions)), await ask(client, `${server.base}/later`, { service })];
+      for (const outcome of outcomes) {
+        const { why: said, status } = refused(outcome);
+        deepStrictEqual([said, status], [why, refusal.status]);
+      }
+      strictEqual(server.seen.length, 1);
+    });
   }
 
   it('gives services without a secret none', async () => {

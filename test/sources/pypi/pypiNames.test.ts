@@ -91,7 +91,10 @@ describe("PyPI's list of names", () => {
 
   it('leaves a name that it lacks to a person, as PyPI itself does', async () => {
     const { verdict, reason, answeredBy, sources } = await found('conda');
-    deepStrictEqual([verdict, reason, answeredBy], ['review', 'package unknown to PyPI', ['advisories', 'pypi']]);
+    deepStrictEqual(
+      [verdict, reason, answeredBy],
+      ['review', 'not in the list of names of names.json', ['advisories', 'pypi']],
+    );
     strictEqual(sources?.find(({ source }) => source === 'pypi')?.status, 'notFound');
     strictEqual((await found('zope-interface')).verdict, 'clean');
   });

@@ -1,0 +1,53 @@
+/** Tunnels through a proxy. Refuses to repeat a login that the proxy has refused: some lock the account after a few. */
+import type * as Undici from 'undici';
+import { TransportError } from '../../sources/http/transport';
+
+/** What undici makes its way to a proxy with. */
+export type Tunnels = NonNullable<Undici.ProxyAgent.Options['clientFactory']>;
+
+/** Milliseconds for which others wait to hear whether the proxy takes the login. */
+const firstAloneMs = 10_000;
+
+/** What one proxy has said of its login, for all services together. */
+interface Standing {
+  refusal?: TransportError;
+  first?: Promise<unknown>;
+}
+
+export function tunnelFactory({ Pool }: typeof Undici): Tunnels {
+  const proxies = new Map<string, Standing>();
+
+  class TunnelPool extends Pool {
+    readonly #host: string;
+    readonly #standing: Standing;
+
+    constructor(origin: URL, options: object) {
+      super(origin, options);
+      this.#host = origin.host;
+      const known = proxies.get(origin.host) ?? {};
+      proxies.set(origin.host, known);
+      this.#standing = known;
+    }
+
+    // undici calls this form of it only.
+    override connect(options: Undici.Dispatcher.ConnectOptions): Promise<Undici.Dispatcher.ConnectData>;
+    override connect(...all: never[]): void;
+    override async connect(options: Undici.Dispatcher.ConnectOptions): Promise<Undici.Dispatcher.ConnectData> {
+      const standing = this.#standing;
+      if (standing.first !== undefined) await Promise.race([standing.first, wait(firstAloneMs)]);
+      if (standing.refusal !== undefined) throw standing.refusal;
+      const asked = super.connect(options);
+      standing.first ??= asked.catch(() => undefined);
+      const answer = await asked;
+      if (answer.statusCode !== 407) return answer;
+      answer.socket.on('error', () => undefined).destroy();
+      throw (standing.refusal = new TransportError('proxyLogin', this.#host));
+    }
+  }
+
+  return (origin, options) => new TunnelPool(origin, options);
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

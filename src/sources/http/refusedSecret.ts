@@ -1,0 +1,18 @@
+/** Whether a service refuses whoever asks so, whatever is asked. Sees no secret. */
+import type { ServiceId } from '../../core/scan/sourceSettings';
+import { remark } from '../../core/text/remark';
+import type { TransportResponse } from './transport';
+import { isLimiting } from './waitAdvice';
+
+/** Why, as it completes "{service} …"; undefined: it does not. */
+export function refusalOf(service: ServiceId, hasSecret: boolean, response: TransportResponse): string | undefined {
+  const { status, headers } = response;
+  // NVD answers an unknown key with 404 and names it in a header.
+  if (status === 404 && /api\s*key/i.test(headers['message'] ?? '')) return remark`does not accept the API key`;
+  if (status === 401 && service === 'pypi')
+    return hasSecret ? remark`does not accept the login` : remark`asks for a login`;
+  if (status === 401 && hasSecret) return remark`does not accept the access token`;
+  // Of the plan, not of the package.
+  const isOfPlan = status === 403 && service === 'snyk' && !isLimiting(service, response);
+  return isOfPlan ? remark`answered with status ${status}` : undefined;
+}
