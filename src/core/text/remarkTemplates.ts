@@ -79,6 +79,7 @@ export const remarkTemplates: readonly string[] = [
   'could not be reached: its certificate is not trusted ({0})',
   'could not be reached: the proxy {0} asks for a login',
   'not in the list of names of {0}',
+  'has sent {0} MiB in {1} answers and is left alone',
   'sent a list without an end',
   'sent an answer that cannot be read',
   'sent an answer that is too large',

@@ -1,4 +1,5 @@
 /** The transport over a `fetch`: decoded bodies counted while they stream, never more in memory than was allowed. Knows no proxy: its `fetch` does. */
+import { largeBytes, LargeTurns } from './largeTurns';
 import { type Transport, TransportError, type TransportRequest, type TransportResponse } from './transport';
 
 /** What is used of `fetch`, so that every implementation of it fits. */
@@ -27,11 +28,12 @@ interface BodyReader {
 const decoded = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br']);
 
 export function boundedFetch(fetch: Fetch): Transport {
+  const turns = new LargeTurns();
   return async (request, signal) => {
     signal.throwIfAborted();
     try {
       const response = await fetch(request.url, { ...initOf(request), signal });
-      return await readResponse(response, request);
+      return await readResponse(response, request, () => waitForTurn(turns, request, signal));
     } catch (error) {
       signal.throwIfAborted();
       throw asTransportError(error);
@@ -46,6 +48,7 @@ function initOf({ method, headers, body }: TransportRequest): Omit<FetchInit, 's
 async function readResponse(
   response: FetchResponse,
   { maxBytes, onDidReceive }: TransportRequest,
+  takeTurn: TakeTurn,
 ): Promise<TransportResponse> {
   onDidReceive?.();
   const headers: Record<string, string> = {};
@@ -56,29 +59,62 @@ async function readResponse(
     await reader?.cancel();
     throw new TransportError('badEncoding', 'unknown content encoding');
   }
-  return { status: response.status, headers, body: await readBody(reader, maxBytes, onDidReceive) };
+  return { status: response.status, headers, body: await readBody(reader, { maxBytes, onDidReceive, takeTurn }) };
 }
 
 /** A body of its own memory, so that it can be handed to another thread. */
 async function readBody(
   reader: BodyReader | undefined,
-  maxBytes: number,
-  onDidReceive?: () => void,
+  bounds: Pick<TransportRequest, 'maxBytes' | 'onDidReceive'> & { readonly takeTurn: TakeTurn },
 ): Promise<Uint8Array> {
+  const { maxBytes, onDidReceive, takeTurn } = bounds;
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done) break;
-    if (value === undefined) continue;
-    onDidReceive?.();
-    length += value.length;
-    if (length > maxBytes) {
-      await reader?.cancel();
-      throw new TransportError('tooLarge', `more than ${maxBytes} bytes`);
+  let endTurn: (() => void) | undefined;
+  try {
+    for (;;) {
+      const { done, value } = (await reader?.read()) ?? { done: true };
+      if (done) break;
+      if (value === undefined) continue;
+      onDidReceive?.();
+      length += value.length;
+      if (length > maxBytes) {
+        await reader?.cancel();
+        throw new TransportError('tooLarge', `more than ${maxBytes} bytes`);
+      }
+      chunks.push(value);
+      // Unread, the rest waits at the service.
+      if (length > largeBytes) endTurn ??= await takeTurn();
     }
-    chunks.push(value);
+    return joined(chunks, length);
+  } finally {
+    endTurn?.();
   }
+}
+
+type TakeTurn = () => Promise<() => void>;
+
+const tellMs = 1000;
+
+/** It is not the service that is silent meanwhile. Rejects with the signal's reason, and then leaves its place to the next. */
+async function waitForTurn(turns: LargeTurns, { url, onDidReceive }: TransportRequest, signal: AbortSignal) {
+  const timer = setInterval(() => onDidReceive?.(), tellMs);
+  const turn = turns.take(new URL(url).host);
+  let stop = (): void => undefined;
+  const stopped = new Promise<never>((_, reject) => (stop = () => reject(signal.reason as Error)));
+  signal.addEventListener('abort', stop);
+  try {
+    return await Promise.race([turn, stopped]);
+  } catch (error) {
+    void turn.then((end) => end());
+    throw error;
+  } finally {
+    clearInterval(timer);
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const body = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

@@ -110,6 +110,7 @@ class PoliteClient implements HttpClient {
       },
       body,
       maxBytes,
+      isBulk: request.maxBytes !== undefined,
     };
   }
 
@@ -117,7 +118,8 @@ class PoliteClient implements HttpClient {
     const known = this.lines.get(service);
     if (known !== undefined) return known;
     const onDidSend = (id: ServiceId): void => void this.sent.set(id, (this.sent.get(id) ?? 0) + 1);
-    const line = new ServiceLine(service, { ...this.ports, onDidSend });
+    const caughtUp = async (): Promise<void> => this.cache?.caughtUp();
+    const line = new ServiceLine(service, { ...this.ports, onDidSend, caughtUp });
     this.lines.set(service, line);
     return line;
   }

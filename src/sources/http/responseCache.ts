@@ -14,10 +14,13 @@ export interface CachePorts {
 const ending = '.answer';
 const temporaryEnding = '.tmp';
 const hourMs = 3_600_000;
+const mostWaitingBytes = 8 * 1024 * 1024;
 
 export class ResponseCache {
   private sizes: Promise<Map<string, number>> | undefined;
   private writing: Promise<void> = Promise.resolve();
+  /** Of answers that wait for the disk. */
+  private waitingBytes = 0;
 
   /** `now` is the wall clock's time, by which forgotten temporary files are told. */
   constructor(
@@ -37,8 +40,10 @@ export class ResponseCache {
   }
 
   /** Resolves when it is on the disk or cannot be put there. */
-  put(key: string, response: KeptResponse): Promise<void> {
-    return this.inTurn(async () => {
+  async put(key: string, response: KeptResponse): Promise<void> {
+    const { length } = response.body;
+    this.waitingBytes += length;
+    await this.inTurn(async () => {
       const bytes = toBytes(response);
       const sizes = await (this.sizes ??= this.measure());
       await this.replace(this.pathOf(key), bytes);
@@ -47,6 +52,12 @@ export class ResponseCache {
       sizes.set(name, bytes.length);
       await this.makeRoom(sizes);
     });
+    this.waitingBytes -= length;
+  }
+
+  /** Resolves when the disk has caught up with what came: whoever asks for more before would pile it up in memory. */
+  async caughtUp(): Promise<void> {
+    while (this.waitingBytes > mostWaitingBytes) await this.writing;
   }
 
   private inTurn(work: () => Promise<void>): Promise<void> {

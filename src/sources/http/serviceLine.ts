@@ -17,6 +17,8 @@ export interface LinePorts {
   readonly services: SourceSettings['services'];
   readonly secrets: SourceSecrets;
   readonly onDidSend: (service: ServiceId) => void;
+  /** Resolves when what came before is put away. */
+  readonly caughtUp: () => Promise<void>;
 }
 
 /** What came of one try. */
@@ -31,6 +33,10 @@ export type Reply =
       readonly status?: number;
     };
 
+const mebibyte = 1024 * 1024;
+/** Of all answers of a service, and of each of them on the average; real ones have some hundred KB. */
+const mostBytes = 128 * mebibyte;
+const mostBytesEach = 4 * mebibyte;
 const maxRedirects = 5;
 const minute = 60_000;
 const longestWaitMs = 5 * minute;
@@ -52,6 +58,8 @@ export class ServiceLine {
   /** Milliseconds without a byte after which no answer is expected. */
   readonly silenceMs: number;
   readonly #begun: number;
+  #answers = 0;
+  #bytes = 0;
   /** Milliseconds that the service asked everybody to wait so far. */
   #askedToWaitMs = 0;
   private readonly limitedWaitMs: number;
@@ -109,12 +117,14 @@ export class ServiceLine {
     }
     this.ports.onDidSend(this.service);
     try {
+      await this.ports.caughtUp();
       const sent = { ...request, headers: this.withSecret(request) };
       const response = await deadline.spend(
         (stop, onDidReceive) => this.ports.transport({ ...sent, onDidReceive }, stop),
         signal,
       );
       this.heed(response);
+      this.weigh(request, response);
       const refusedBy = refusalOf(this.service, this.hasSecret, response);
       if (refusedBy !== undefined) this.#refused = { why: refusedBy, status: response.status };
       return { kind: 'response', response, url: request.url };
@@ -143,6 +153,16 @@ export class ServiceLine {
     const most = Math.max(longestWaitMs, waitShare * (this.ports.clock.monotonic() - this.#begun));
     if (this.#askedToWaitMs <= most) this.gate.close(ms);
     else this.circuit.open(remark`is limiting requests again and again and is left alone`, longestWaitMs);
+  }
+
+  /** A service that sends ever more than anybody needs is left alone for good: it would fill memory and disk. */
+  private weigh({ isBulk }: TransportRequest, { body }: TransportResponse): void {
+    if (isBulk === true) return;
+    this.#answers += 1;
+    this.#bytes += body.length;
+    if (this.#bytes <= mostBytes + this.#answers * mostBytesEach) return;
+    const size = Math.round(this.#bytes / mebibyte);
+    this.circuit.open(remark`has sent ${size} MiB in ${this.#answers} answers and is left alone`, Infinity);
   }
 
   private withSecret({ url, headers }: TransportRequest): TransportRequest['headers'] {

@@ -8,6 +8,8 @@ export interface TransportRequest {
   readonly body?: string | undefined;
   /** Of the decoded body; a longer one is cut off at the source and rejects with the kind `tooLarge`. */
   readonly maxBytes: number;
+  /** A file that is had as such: it counts for itself. */
+  readonly isBulk?: boolean | undefined;
   /** Called when bytes of the answer come, as often as that is. */
   readonly onDidReceive?: (() => void) | undefined;
 }
