@@ -12,9 +12,10 @@ const variables: Readonly<Partial<Record<ServiceId, string>>> = {
 /** An imperative sentence. The first that fits counts. */
 export function remedyFor(service: ServiceId, host: string, why: string, { snykOrganization }: SourceSecrets): string {
   const variable = variables[service] ?? '';
+  const secret = `${variable} (in VS Code: Set Token)`;
   const mirror = `name a mirror with --source-url ${service}=URL`;
   if (/no API token/.test(why))
-    return `Set ${variable} to have it asked; a scan without it leaves its column "Not checked"`;
+    return `Set ${secret} to have it asked; a scan without it leaves its column "Not checked"`;
   if (/its certificate is not trusted/.test(why)) {
     return `Trust the certificate of your proxy or of ${host}: NODE_EXTRA_CA_CERTS=FILE (PEM) for the command line, the system's store for VS Code (setting http.systemCertificates)`;
   }
@@ -30,11 +31,11 @@ export function remedyFor(service: ServiceId, host: string, why: string, { snykO
   if (/such package or organization/.test(why))
     return 'Check SNYK_ORG: the id of an organization that this token may use, from its settings in Snyk';
   if (/another region/.test(why))
-    return 'Replace SNYK_TOKEN, or name its region: --source-url snyk=https://api.eu.snyk.io/rest';
-  if (/access token|API key|does not accept the login/.test(why)) return `Replace ${variable}: it is refused`;
-  if (/asks for a login|status 401/.test(why)) return `Set ${variable === '' ? 'a login at the mirror' : variable}`;
+    return `Replace ${secret}, or name its region: --source-url snyk=https://api.eu.snyk.io/rest`;
+  if (/access token|API key|does not accept the login/.test(why)) return `Replace ${secret}: it is refused`;
+  if (/asks for a login|status 401/.test(why)) return `Set ${variable === '' ? 'a login at the mirror' : secret}`;
   if (/status 407/.test(why)) return 'Put the login of your proxy into HTTPS_PROXY';
-  if (/character in it/.test(why)) return `Set ${variable} again, without blanks and line breaks`;
+  if (/character in it/.test(why)) return `Set ${secret} again, without blanks and line breaks`;
   if (/limiting requests/.test(why)) {
     return variable === '' || service === 'pypi'
       ? 'Wait some minutes and check again'

@@ -60,7 +60,9 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   readFindings: ({ storageFolder, scanId }) => readFindings(storageFolder, scanId),
   askServices: async ({ services, ...who }) => {
     const checks = await askServices(services, { ...who, transport, signal: new AbortController().signal });
-    return { lines: renderChecks(checks), failed: checks.filter(({ status }) => status === 'failed').length };
+    const asked = checks.filter(({ status }) => status !== 'notAsked');
+    const failed = asked.filter(({ status }) => status === 'failed').length;
+    return { lines: renderChecks(checks), asked: asked.length, failed };
   },
   readDifferences: ({ storageFolder, workbookPath }) => readDifferences(storageFolder, workbookPath),
   resolveDifferences: ({ storageFolder, workbookPath, take, cells }) =>

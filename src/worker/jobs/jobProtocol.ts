@@ -161,7 +161,8 @@ export interface JobAnswers {
   readonly testToken:
     { readonly status: 'works' } | { readonly status: 'refused' | 'unreachable'; readonly why: string };
   /** One line for each service that is on. */
-  readonly askServices: { readonly lines: readonly string[]; readonly failed: number };
+  /** `asked`: how many sources were, `failed`: how many of them failed. */
+  readonly askServices: { readonly lines: readonly string[]; readonly asked: number; readonly failed: number };
   /** Worst first. */
   readonly readDifferences: readonly Difference[];
   readonly resolveDifferences: Resolved;

@@ -79,6 +79,43 @@ describe('IHACPA: Set Token…', () => {
     assert.equal((await (await extensionParts()).tokens.read()).githubToken, undefined);
   });
 
+  it('keeps the login of a mirror of PyPI that takes it, and asks the mirror alone', async () => {
+    const login = 'ci:marked-word';
+    const basic = `Basic ${Buffer.from(login).toString('base64')}`;
+    const paths: (string | undefined)[] = [];
+    const index = createServer((request, response) => {
+      paths.push(request.url);
+      const takes = request.headers.authorization === basic;
+      response
+        .writeHead(takes ? 200 : 401, { 'content-type': 'text/html' })
+        .end('<a href="pip-1.tar.gz">pip-1.tar.gz</a>');
+    });
+    await new Promise<void>((resolve) => index.listen(0, '127.0.0.1', resolve));
+    const configuration = vscode.workspace.getConfiguration(configurationSection);
+    const url = `http://127.0.0.1:${(index.address() as AddressInfo).port}/root/pypi/+simple`;
+    await configuration.update(baseUrlSetting('pypi'), url, vscode.ConfigurationTarget.Global);
+    const { tokens } = await extensionParts();
+    try {
+      for (const [typed, kept, said] of [
+        ['ci:wrong', undefined, /Mirror of PyPI does not take the token \(does not accept the login\)/],
+        [login, login, /token for Mirror of PyPI is kept/],
+      ] as const) {
+        messages().answer('Mirror of PyPI');
+        messages().type(typed);
+        await vscode.commands.executeCommand(commandIds.setToken);
+        assert.equal((await tokens.read()).pypiLogin, kept);
+        assert.match(messages().shown.at(-1)?.text ?? '', said);
+      }
+      assert.deepEqual(paths, ['/root/pypi/+simple/pip/', '/root/pypi/+simple/pip/']);
+      assert.ok(!JSON.stringify([messages().shown, messages().picks]).includes('marked-word'));
+    } finally {
+      await tokens.clear('pypiLogin');
+      await configuration.update(baseUrlSetting('pypi'), undefined, vscode.ConfigurationTarget.Global);
+      index.closeAllConnections();
+      index.close();
+    }
+  });
+
   it('leaves no trace of a token in messages, storage or workbook', async () => {
     const { store } = await extensionParts();
     await give(good);
