@@ -45,7 +45,7 @@ export async function reconcileWorkbook(
   switch (mergeStrategy) {
     case 'use_current':
       tellDifferences(context, comparison);
-      return { workbook, unsaved: emptied(scan, comparison.differences), restored: [] };
+      return { workbook, unsaved: emptied(comparison.differences), restored: [] };
     case 'use_checkpoint':
       return restoreFrom(context, scan, state.checkpoint ?? (await newestUsable(context, scan.scanId)));
     case 'manual':
@@ -81,11 +81,9 @@ async function restoreFrom(
   return { workbook, unsaved, restored: [] };
 }
 
-/** Cells of ours that are gone are filled again; cells that a person changed are the person's. */
-function emptied({ record }: ActiveScan, differences: readonly CellDifference[]): readonly PackageIdentity[] {
-  return differences
-    .filter(({ package: identity, field, yours }) => yours === '' && record.written.get(identity, field) !== undefined)
-    .map((difference) => difference.package);
+/** Cells that a person emptied are filled again, also those that an earlier scan wrote; cells that a person changed are the person's. */
+function emptied(differences: readonly CellDifference[]): readonly PackageIdentity[] {
+  return differences.filter(({ yours }) => yours === '').map((difference) => difference.package);
 }
 
 function tellDifferences({ ports }: ScanStartContext, { differences }: WorkbookComparison): void {
