@@ -41,6 +41,7 @@ const findingSchema = v.pipe(
     updateTo: v.exactOptional(v.string()),
     metadata: v.exactOptional(packageMetadataSchema),
     sources: v.exactOptional(v.array(sourceEvidenceSchema)),
+    sameData: v.exactOptional(v.literal(true)),
   }),
   v.transform((stored): Finding => ({
     ...stored,

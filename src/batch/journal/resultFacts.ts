@@ -1,4 +1,5 @@
 /** What is remembered of a looked-up package while its scan runs: enough for the summary. Refuses the finding itself, which is in the journal. */
+import { dataDay } from '../../core/advisory/dataAge';
 import { highestSeverity } from '../../core/advisory/severity';
 import type { Finding } from '../../core/review/finding';
 import { uncheckedSources } from '../../core/review/recommendation';
@@ -9,11 +10,14 @@ import type { ResultSummary } from '../../core/scan/scanSummary';
 export interface ResultFacts extends ResultSummary {
   /** Given up after retries. */
   readonly failed: boolean;
+  /** ISO day of the oldest data that it rests on. */
+  readonly dataDay?: string;
 }
 
 export function factsOf(finding: Finding, failed: boolean, lastKnown?: LastKnown): ResultFacts {
   const { verdict, flaws, fixedIn } = finding;
   const unchecked = uncheckedSources(finding);
+  const day = dataDay(finding.sources ?? []);
   return {
     verdict,
     failed,
@@ -22,6 +26,7 @@ export function factsOf(finding: Finding, failed: boolean, lastKnown?: LastKnown
     highestSeverity: flaws.length === 0 ? null : highestSeverity(flaws.map(({ severity }) => severity)),
     fixedIn: fixedIn ?? null,
     ...(unchecked.length === 0 ? {} : { unchecked }),
+    ...(day === undefined ? {} : { dataDay: day }),
     ...ageFacts(finding),
     ...(lastKnown === undefined ? {} : { lastKnown }),
     ...(isNameVerified(finding) ? {} : { unverifiedName: true }),

@@ -2,7 +2,9 @@
 import { identityKey } from '../../core/package/packageRow';
 import type { FileSystem } from '../../core/fileSystem';
 import { type Finding, isVulnerable } from '../../core/review/finding';
-import { isLessData, type LastKnown, type LookedWith, reportingSources } from '../../core/scan/lastKnown';
+import { dataDay } from '../../core/advisory/dataAge';
+import { reportingSources } from '../../core/advisory/evidence';
+import { isLessData, type LastKnown, type LookedWith } from '../../core/scan/lastKnown';
 import { remark } from '../../core/text/remark';
 import type { RunSource } from '../journal/journalEntry';
 import type { ResultFacts } from '../journal/resultFacts';
@@ -26,9 +28,27 @@ export async function judgeByLastKnown(
 ): Promise<JudgeFinding> {
   const known = new Map<string, LastKnown>();
   const scans = await findStoredScans(fileSystem, storage, workbookPath);
-  for (const { record } of [...scans].reverse()) addKnown(known, record);
+  const days = new Map<string, string>();
+  for (const { record } of [...scans].reverse()) {
+    addKnown(known, record);
+    addDays(days, record);
+  }
   const now = lookedWith(sources);
-  return (finding) => judged(finding, known.get(identityKey(finding.package)), now);
+  return (finding) => {
+    const key = identityKey(finding.package);
+    const day = dataDay(finding.sources ?? []);
+    const isSame = day !== undefined && days.get(key) === day;
+    return judged(isSame ? { ...finding, sameData: true } : finding, known.get(key), now);
+  };
+}
+
+/** Of the data that decided what the cells say: a look that nobody saved, or that was to fill empty cells only, changed none. */
+function addDays(days: Map<string, string>, { results, saved, overwrite, written, plan }: ScanRecord): void {
+  for (const key of plan.keys) {
+    const facts = results.get(key);
+    if (facts?.dataDay === undefined || facts.verdict === 'notChecked' || !saved.has(key)) continue;
+    if (overwrite !== 'empty' || written.of(key)?.recommendation !== undefined) days.set(key, facts.dataDay);
+  }
 }
 
 /** Newer results take the place of older ones, unless they rest on less themselves. */

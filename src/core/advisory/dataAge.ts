@@ -1,4 +1,5 @@
 /** How old data may be before every result tells its day. Reads no clock. */
+import { reportingSources, type SourceEvidence } from './evidence';
 
 /** In days. */
 export interface AgeBounds {
@@ -19,10 +20,22 @@ export function oldestDay(days: readonly (string | undefined)[]): string | undef
   return told.includes(unknownDay) ? unknownDay : told[0];
 }
 
+/** The day of the oldest data that a result rests on, old or not: of files that of the data, of answers that of their retrieval. */
+export function dataDay(sources: readonly SourceEvidence[]): string | undefined {
+  const days = reportingSources(sources).map(({ fromFile, dataDate, retrievedAt, oldDay }) => {
+    return oldDay ?? isoDay(fromFile === true ? dataDate : retrievedAt);
+  });
+  return oldestDay(days);
+}
+
+function isoDay(at: string | undefined): string | undefined {
+  const time = Date.parse(at ?? '');
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
+}
+
 const dayMs = 86_400_000;
 
 /** The ISO day of data that is older than `days`; undefined for newer data and where no date is known. `at`: ISO 8601. */
 export function oldDayOf(at: string | undefined, days: number, nowMs: number): string | undefined {
-  const time = Date.parse(at ?? '');
-  return nowMs - time > days * dayMs ? new Date(time).toISOString().slice(0, 10) : undefined;
+  return nowMs - Date.parse(at ?? '') > days * dayMs ? isoDay(at) : undefined;
 }

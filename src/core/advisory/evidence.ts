@@ -158,3 +158,12 @@ export const flawEvidenceSchema = v.object({
 });
 
 export type FlawEvidence = v.InferOutput<typeof flawEvidenceSchema>;
+
+const reporting: readonly string[] = ['advisories', 'github', 'snyk'] satisfies readonly SourceId[];
+
+/** Those that report vulnerabilities of a package. */
+export function reportingSources<Source extends { readonly source?: string | undefined }>(
+  sources: readonly Source[],
+): readonly Source[] {
+  return sources.filter(({ source = 'advisories' }) => reporting.includes(source));
+}

@@ -16,6 +16,8 @@ export interface ProposedCell {
   readonly look: CellLook;
   /** False when the source could not be asked: such a value only fills an empty cell or replaces its own kind. */
   readonly conclusive: boolean;
+  /** A result of ours that may stay in its place: the same, except for whether it tells the age of the same data. */
+  readonly asBefore?: string;
 }
 
 export interface CellEdit {

@@ -4,12 +4,16 @@ import { packageColumns } from './columns/packageColumns';
 import { textCell } from './columns/proposedText';
 import { resultColumns } from './columns/resultColumns';
 import type { Finding } from './finding';
-import { isInconclusive, recommend } from './recommendation';
+import { isInconclusive, recommend, recommendedBefore } from './recommendation';
 import type { SourceStandings } from './sourceStandings';
 
 /** In sheet order. */
 export function proposeCells(finding: Finding, standings: SourceStandings): readonly ProposedCell[] {
   const { text, look } = recommend(finding, standings.advisories.label);
-  const recommendation = textCell('recommendation', text, look, !isInconclusive(finding));
+  const asBefore = recommendedBefore(finding, standings.advisories.label);
+  const recommendation = {
+    ...textCell('recommendation', text, look, !isInconclusive(finding)),
+    ...(asBefore === undefined ? {} : { asBefore }),
+  };
   return [...packageColumns(finding), ...resultColumns(finding, standings), recommendation];
 }

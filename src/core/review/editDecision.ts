@@ -37,7 +37,7 @@ export function decideEdits(
     const last = lastWritten(proposal.field);
     const isOurs = isOwn(present, last);
     const value = isOurs ? keepingEarlier(present, proposal.value) : proposal.value;
-    if (showsValue(present, valueText(value))) continue;
+    if (showsValue(present, valueText(value)) || (isOurs && staysAsBefore(present, proposal))) continue;
     if (reviewFields[proposal.field].owner === 'link' && !isBlank(present) && !isOurs) continue;
     const above = rule === 'worse' && !isOurs ? aboveText(present, proposal) : undefined;
     if (above !== undefined || mayWrite(present, proposal, rule, isOurs)) {
@@ -70,6 +70,10 @@ function isOwn(present: CellContent, lastWritten: string | undefined): boolean {
   if (lastWritten === undefined) return false;
   if (showsValue(present, lastWritten)) return true;
   return present.kind === 'text' && splitEarlier(present.text).result === splitEarlier(lastWritten).result;
+}
+
+function staysAsBefore(present: CellContent, { asBefore }: ProposedCell): boolean {
+  return asBefore !== undefined && splitEarlier(displayText(present)).result === asBefore;
 }
 
 /** What a person had written below our last result stays below the next one. */

@@ -58,4 +58,6 @@ export interface Finding {
   readonly metadata?: PackageMetadata;
   /** One entry per source of the scan, those that are off left out; absent in findings of earlier versions. */
   readonly sources?: readonly SourceEvidence[];
+  /** The cells of the package were last decided by data of the same day: whether they tell its age stays as it was. */
+  readonly sameData?: true;
 }

@@ -1,9 +1,9 @@
 /** The recommendation a finding leads to. Refuses to say PROCEED unless every source that is switched on has answered. */
 import type { PackageMetadata } from '../package/packageMetadata';
-import type { SeverityRating } from '../advisory/evidence';
+import { reportingSources, type SeverityRating } from '../advisory/evidence';
 import type { CellLook } from './cell';
 import { type Finding, type Flaw, isVulnerable } from './finding';
-import { oldestDay } from '../advisory/dataAge';
+import { dataDay, oldestDay } from '../advisory/dataAge';
 import { highestSeverity, ratingOrigin } from '../advisory/severity';
 import { type AcceptedWords, advisories, recommendations, type Sentence } from './resultGrammar';
 
@@ -70,9 +70,18 @@ function proceed(finding: Finding): Recommendation {
 
 /** Of the oldest advisories that answered: that nothing was known then says little about today. */
 function ageNote({ sources = [] }: Finding): readonly string[] {
-  const answered = sources.filter(({ source }) => source === 'advisories' || source === 'github' || source === 'snyk');
-  const day = oldestDay(answered.map(({ oldDay }) => oldDay));
+  const day = oldestDay(reportingSources(sources).map(({ oldDay }) => oldDay));
   return day === undefined ? [] : [`data of ${day}`];
+}
+
+/** What the same data led to, had it been old, or not old yet; undefined: nothing else. */
+export function recommendedBefore(finding: Finding, source: string): string | undefined {
+  const { sources = [], sameData } = finding;
+  const day = dataDay(sources);
+  const wasOld = ageNote(finding).length === 0;
+  if (day === undefined || (!wasOld && sameData !== true)) return undefined;
+  const before = sources.map((evidence) => ({ ...evidence, oldDay: wasOld ? day : undefined }));
+  return recommend({ ...finding, sources: before }, source).text;
 }
 
 /** PEP 792: PyPI found it harmful or suspects it, and serves no files of it. */

@@ -30,14 +30,6 @@ export const lastKnownSchema = v.object({
 export type LastKnown = v.InferOutput<typeof lastKnownSchema>;
 export type LookedWith = LastKnown['lookedWith'][number];
 
-const reporting: readonly string[] = ['advisories', 'github', 'snyk'];
-
-export function reportingSources<Source extends { readonly source?: string | undefined }>(
-  sources: readonly Source[],
-): readonly Source[] {
-  return sources.filter(({ source = 'advisories' }) => reporting.includes(source));
-}
-
 /** Whether `now` may have missed what `before` found: a source less, or older or fewer records of one. */
 export function isLessData(before: readonly LookedWith[], now: readonly LookedWith[]): boolean {
   return before.some((source) => {
