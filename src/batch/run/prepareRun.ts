@@ -19,6 +19,7 @@ import type { ScanRecord } from '../journal/scanRecord';
 import { PairTelling } from './pairTelling';
 import { ProgressTracker } from './progressTracker';
 import { RemainingPackages } from './remainingPackages';
+import { sheetWarnings } from './sheetWarnings';
 import type { Begun } from '../start/resumeScan';
 import type { Lookup, ScanPorts } from '../scanPorts';
 import { type JudgeFinding, judgeByLastKnown } from '../start/lastKnownResults';
@@ -53,6 +54,7 @@ export async function prepareRun(ports: ScanPorts, request: ScanRequest, workboo
   const { clock } = ports;
   await cleanUpStorage({ fileSystem, clock, storage: request.storageFolder, checkpoints, workbookPath });
   await warnOfLinks(ports, workbookPath);
+  for (const message of sheetWarnings(workbook)) ports.onDidEvent({ type: 'warning', message });
   const { provenance } = lookup.executor;
   const stored = ports.ledgerStorage ?? request.storageFolder;
   const judge = await judgeByLastKnown(fileSystem, stored, workbookPath, provenance);

@@ -45,7 +45,13 @@ export async function readScannedWorkbook(
       const rows = new PackedList<PackageRow>();
       const reader = new PackageRowReader(review.layout);
       for (const row of readPackageRows(review, reader)) rows.push(row);
-      return { sheetName: review.sheet.name, ...review.layout, rows, unnamed: reader.unnamed };
+      return {
+        sheetName: review.sheet.name,
+        ...review.layout,
+        rows,
+        unnamed: reader.unnamed,
+        isProtected: isProtected(review.index.xml),
+      };
     }
   } catch (error) {
     throw withFile(error, path);
@@ -54,6 +60,13 @@ export async function readScannedWorkbook(
 
 interface SheetContent extends Pick<ScannedWorkbook, 'sheetName' | 'headerRow' | 'columns' | 'rows'> {
   readonly unnamed: readonly number[];
+  readonly isProtected?: boolean;
+}
+
+/** Protection stands behind the rows; that of a sheet too large to be held as a whole is not looked for. */
+function isProtected(xml: Buffer): boolean {
+  const behind = xml.subarray(xml.lastIndexOf('sheetData')).toString();
+  return /<(\w+:)?sheetProtection\s[^>]*\bsheet\s*=\s*["'](1|true)["']/.test(behind);
 }
 
 /** Undefined when only the whole sheet can tell, or when the sheet itself is not large. */

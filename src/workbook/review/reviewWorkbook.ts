@@ -33,6 +33,8 @@ export interface ScannedWorkbook {
   readonly rows: PackageRows;
   /** Absent: nobody looked. */
   readonly leftOut?: LeftOut;
+  /** The sheet is protected against changes in an office program. Absent: it is not, or nobody looked. */
+  readonly isProtected?: boolean;
   /** Whether day 0 is 1904-01-01 instead of 1899-12-31. */
   readonly date1904: boolean;
 }
