@@ -102,6 +102,12 @@ export function wrong(title: string): Words {
   };
 }
 
+/** One source that answers, and the others off. */
+export const checkOfKev: Words = async ({ serve }) => {
+  const base = await serve(bulkSite([]));
+  return ['--disable-source', 'pypi,osv,github,nvd,mitre,snyk,exploitDb,epss', '--source-url', `kev=${base}`];
+};
+
 export function download(change: (files: Map<string, Buffer>) => void = () => undefined): Words {
   return async ({ folder, serve }) => {
     const files = bulkSite([{ id: 'PYSEC-2026-1', modified: '2026-01-01T00:00:00Z' }], plausibleNames());

@@ -3,7 +3,18 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exploitDbPath } from '../support/bulkSite';
-import { download, type ExitRow, none, type Place, sample, scanned, sentence, stoppedScan, wrong } from './exitRow';
+import {
+  checkOfKev,
+  download,
+  type ExitRow,
+  none,
+  type Place,
+  sample,
+  scanned,
+  sentence,
+  stoppedScan,
+  wrong,
+} from './exitRow';
 
 function made(path: string, make: (path: string) => unknown): string {
   make(path);
@@ -274,6 +285,7 @@ const otherRows: readonly ExitRow[] = [
     out: none,
     err: sentence(/"ftp:\/\/x" is not an address/),
   },
+  { name: 'sources check', args: checkOfKev, code: 0, out: /^CISA KEV +works /, err: none },
   {
     name: 'sources check with no source on',
     args: () => ['--disable-source', 'pypi,osv,github,nvd,mitre,snyk,exploitDb,kev,epss'],
