@@ -79,3 +79,6 @@ export function summaryOf({ out, err }: Ended): ScanSummary {
 export function hashOf(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
+
+/** The real workbook has a second sheet with the same header, which commands about earlier scans name on standard error. */
+export const secondSheetNamed = /^(ihacpa: warning: only sheet “.+” is used; .+ can be chosen with --sheet\n)?$/;

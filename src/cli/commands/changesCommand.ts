@@ -22,11 +22,12 @@ export async function runChangesCommand(values: OptionValues, io: CliIo, deps: C
   const storage = storageFolder(values, deps.place);
   const scanId = values.value('scan');
   const [first = '', second = ''] = paths;
-  await useLastSheet(storage, scanId === undefined ? second : first, io, deps);
+  const tellFurtherSheets = await useLastSheet(storage, scanId === undefined ? second : first, io, deps);
   const changes =
     scanId === undefined ? await between(first, second, storage, deps) : await ofScan(first, storage, scanId, deps);
   const text = renderChanges(changes, format, paintOf(values, io));
   await writeResult({ command, text, workbooks: paths }, values, io, deps);
+  tellFurtherSheets();
   return 'complete';
 }
 

@@ -12,10 +12,11 @@ import { harmless } from '../output/terminalText';
 /** Throws UserError. Issues that were found and not put right end with the code of findings. */
 export async function runFormatCheckCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const path = resolve(deps.place.currentFolder, values.operand ?? '');
-  await useLastSheet(storageFolder(values, deps.place), path, io, deps);
+  const tellFurtherSheets = await useLastSheet(storageFolder(values, deps.place), path, io, deps);
   const format = values.has('json') ? 'json' : 'text';
   const paint = io.outPaint;
   const issues = checkFormat(await deps.readColours(path));
+  tellFurtherSheets();
   if (!values.has('fix') || issues.length === 0) {
     io.writeOut(renderFormatIssues(issues, format, values.has('fix') ? 0 : undefined, paint));
     return issues.length === 0 ? 'complete' : 'completeWithFindings';

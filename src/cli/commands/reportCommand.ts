@@ -21,11 +21,12 @@ export async function runReportCommand(values: OptionValues, io: CliIo, deps: Cl
   const { place } = deps;
   const workbookPath = resolve(place.currentFolder, values.operand ?? '');
   const format = readChoice(values, 'format', reportFormats, command) ?? 'text';
-  await useLastSheet(storageFolder(values, place), workbookPath, io, deps);
+  const tellFurtherSheets = await useLastSheet(storageFolder(values, place), workbookPath, io, deps);
   const { newest, older } = await askedFor(values, workbookPath, deps);
   const workbook = await readIfPossible(workbookPath, io, deps);
   const text = renderReport(buildReport(newest, workbook, older), format, paintOf(values, io));
   await writeResult({ command, text, workbooks: [workbookPath] }, values, io, deps);
+  tellFurtherSheets();
   return 'complete';
 }
 

@@ -18,9 +18,10 @@ import { counted, harmless } from '../output/terminalText';
 export async function runResolveCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const path = resolve(deps.place.currentFolder, values.operand ?? '');
   const storage = storageFolder(values, deps.place);
-  await useLastSheet(storage, path, io, deps);
+  const tellFurtherSheets = await useLastSheet(storage, path, io, deps);
   const take = readChoice(values, 'take', takes, command);
   const differences = chosen(values, await deps.readDifferences(storage, path));
+  tellFurtherSheets();
   const cells = differences.filter(({ taken }) => taken !== take).map(({ cell }) => cell);
   const resolved = take && (await deps.resolveDifferences(storage, path, take, cells));
   const now = resolved === undefined ? differences : chosen(values, await deps.readDifferences(storage, path));

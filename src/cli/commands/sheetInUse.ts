@@ -3,18 +3,18 @@ import { UserError } from '../../core/errors';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { complain } from '../output/complain';
 
-/** Before the workbook is read. */
+/** Before the workbook is read. The answer names the further sheets, to be called when the command has done its work: a refusal stays one sentence. */
 export async function useLastSheet(
   storage: string,
   workbookPath: string,
   io: CliIo,
   deps: Pick<CliDependencies, 'preferSheet' | 'lastSheet' | 'readSheets'>,
-): Promise<void> {
+): Promise<() => void> {
   deps.preferSheet(await deps.lastSheet(storage, workbookPath));
   const { used, others } = await sheetsOf(workbookPath, deps);
-  if (used === undefined || others.length === 0) return;
+  if (used === undefined || others.length === 0) return () => undefined;
   const names = others.map((name) => `“${name}”`).join(', ');
-  complain(io, `only sheet “${used}” is used; ${names} can be chosen with --sheet`, 'warning');
+  return () => complain(io, `only sheet “${used}” is used; ${names} can be chosen with --sheet`, 'warning');
 }
 
 async function sheetsOf(
