@@ -1,4 +1,4 @@
-/** What opening a window costs: the extension's code loads quickly and starts no thread. */
+/** What opening a window costs: the extension's code loads quickly, counted in work of its thread, which a busy machine does not lengthen by waiting. */
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -14,9 +14,9 @@ describe('activation', () => {
     const load = createRequire(bundle);
     const times = Array.from({ length: bestOf }, () => {
       Reflect.deleteProperty(load.cache, bundle);
-      const started = performance.now();
+      const before = workedMs();
       load(bundle);
-      return performance.now() - started;
+      return workedMs() - before;
     });
     assert.ok(Math.min(...times) < mostMs, times.map((ms) => ms.toFixed(1)).join(', '));
   });
@@ -26,3 +26,11 @@ describe('activation', () => {
     assert.equal(runner.active, undefined);
   });
 });
+
+/** Of the thread where Node tells it, else by the clock. */
+function workedMs(): number {
+  const { threadCpuUsage } = process as Partial<Pick<NodeJS.Process, 'threadCpuUsage'>>;
+  if (threadCpuUsage === undefined) return performance.now();
+  const { user, system } = threadCpuUsage();
+  return (user + system) / 1000;
+}
