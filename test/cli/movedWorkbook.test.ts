@@ -2,6 +2,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { cpSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { moveScans } from '../../src/batch/storage/moveScans';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { hashOf, runCli, saysOnce, startCli, summaryOf } from './realCli';
@@ -35,6 +36,22 @@ describe('a workbook under another name', function () {
     const resumed = await runCli(scan('december.xlsx', '--resume-auto'));
     match(resumed.err, /[1-9]\d* of 33 packages/);
     strictEqual(resumed.code, 1, resumed.err);
+  });
+
+  it('keeps its history, restore points too, when the editor renamed it', async () => {
+    await killed('november.xlsx');
+    const checkpoints = async (name: string): Promise<string> =>
+      (await runCli(['checkpoints', 'list', at(name), ...state()])).out;
+    const before = await checkpoints('november.xlsx');
+    renameSync(at('november.xlsx'), at('december.xlsx'));
+    strictEqual(await moveScans(at('state'), at('november.xlsx'), at('december.xlsx')), 1);
+    strictEqual(await checkpoints('december.xlsx'), before.replaceAll('november.xlsx', 'december.xlsx'));
+    const resumed = summaryOf(await runCli(scan('december.xlsx', '--resume-auto', '--json')));
+    strictEqual(resumed.packages.completed, 33);
+    cpSync(join(sample, 'review.xlsx'), at('november.xlsx'));
+    const report = await runCli(['report', at('november.xlsx'), ...state(), '--format', 'json']);
+    strictEqual(report.code, 127, 'Another workbook took the old name; no scan was made of it.');
+    ok(!report.out.includes(resumed.scanId));
   });
 
   it('starts as a copy with the history of its original, and goes on alone', async () => {
