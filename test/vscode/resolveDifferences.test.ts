@@ -31,13 +31,10 @@ describe('IHACPA: Resolve Differences', function () {
 
   it('asks once after a scan', async () => {
     await run(commandIds.startScan);
-    assert.deepEqual(last()?.buttons, [...question, 'Open Report', 'Open Review Grid']);
+    assert.deepEqual(last()?.buttons, question, 'More than three are cut off.');
     assert.equal(recommendation(), 'PROCEED');
     await run(commandIds.startScan);
-    assert.deepEqual(
-      last()?.buttons.filter((each) => question.includes(each)),
-      [],
-    );
+    assert.deepEqual(last()?.buttons, ['Open Report', 'Open Review Grid', 'Show Log']);
   });
 
   it('puts all findings first from the question, and takes it back', async () => {
@@ -62,6 +59,20 @@ describe('IHACPA: Resolve Differences', function () {
     messages().answer('Use Mine');
     await run(commandIds.resolveDifferences);
     assert.equal(recommendation(), 'PROCEED');
+  });
+
+  it('is part of a usual day of at most six notifications', async () => {
+    await run(commandIds.openReview);
+    await run(commandIds.startScan);
+    await run(commandIds.openReport);
+    messages().answer('$(warning) certifi 2022.6.15 · Recommendation');
+    messages().answer('Use Result');
+    await run(commandIds.resolveDifferences);
+    await run(commandIds.startScan);
+    await run(commandIds.checkFormat);
+    const told = messages().shown.map(({ text }) => text);
+    assert.ok(told.length >= 3 && told.length <= 6, told.join('\n'));
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('says so where nothing differs', async () => {

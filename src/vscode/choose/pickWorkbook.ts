@@ -14,7 +14,7 @@ export function isWorkbookName(path: string): boolean {
 }
 
 const mostListed = 10_000;
-/** Workbooks whose packages are counted before the list is shown. */
+/** Workbooks whose packages are counted before the list is shown: those that lead it. */
 const mostCounted = 25;
 /** Workbooks that lead the list because they were scanned last. */
 const mostRecent = 5;
@@ -95,11 +95,12 @@ async function onlyOrAsked(sight: WorkbookSight, isAsked: boolean): Promise<vsco
   const workbooks = found.filter((uri) => !basename(uri.path).startsWith('~$'));
   if (workbooks.length === 0) return browseForWorkbook();
   if (workbooks.length === 1 && !isAsked) return workbooks[0];
-  const candidates = await counted(workbooks, sight);
+  const scans = await sight.store.scans();
+  const candidates = await counted(inOrder(workbooks, scans), sight);
   const reviews = candidates.filter(({ packages }) => packages !== 0);
   const [only] = reviews;
   if (reviews.length === 1 && only !== undefined && !isAsked) return only.uri;
-  return ask(reviews.length === 0 ? candidates : reviews, await sight.store.scans(), found.length === mostListed);
+  return ask(reviews.length === 0 ? candidates : reviews, scans, found.length === mostListed);
 }
 
 async function counted(workbooks: readonly vscode.Uri[], { jobs }: WorkbookSight): Promise<readonly Candidate[]> {
@@ -113,21 +114,24 @@ async function counted(workbooks: readonly vscode.Uri[], { jobs }: WorkbookSight
 }
 
 /** Those scanned last come first, then all others by folder. */
+function inOrder(workbooks: readonly vscode.Uri[], scans: readonly ResumableScan[]): readonly vscode.Uri[] {
+  const lastScans = [...new Set(scans.map(({ workbookPath }) => workbookPath))].slice(0, mostRecent);
+  const recency = (uri: vscode.Uri): number => (lastScans.indexOf(uri.fsPath) + 1 || lastScans.length + 1) - 1;
+  return [...workbooks].sort(
+    (a, b) =>
+      recency(a) - recency(b) ||
+      collator.compare(folderOf(a), folderOf(b)) ||
+      collator.compare(basename(a.path), basename(b.path)),
+  );
+}
+
 async function ask(
   candidates: readonly Candidate[],
   scans: readonly ResumableScan[],
   isCut: boolean,
 ): Promise<vscode.Uri | undefined> {
   const open = new Set(resumableScans(scans).map(({ workbookPath }) => workbookPath));
-  const lastScans = [...new Set(scans.map(({ workbookPath }) => workbookPath))].slice(0, mostRecent);
-  const recency = ({ uri }: Candidate): number => (lastScans.indexOf(uri.fsPath) + 1 || lastScans.length + 1) - 1;
-  const sorted = [...candidates].sort(
-    (a, b) =>
-      recency(a) - recency(b) ||
-      collator.compare(folderOf(a.uri), folderOf(b.uri)) ||
-      collator.compare(basename(a.uri.path), basename(b.uri.path)),
-  );
-  const items = sorted.map(({ uri, packages }): WorkbookItem => ({
+  const items = candidates.map(({ uri, packages }): WorkbookItem => ({
     label: basename(uri.path),
     description: folderOf(uri),
     detail: factsOf(packages, open.has(uri.fsPath)),

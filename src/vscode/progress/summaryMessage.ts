@@ -22,8 +22,7 @@ export interface AfterScan {
   readonly showDifferences: () => void;
 }
 
-/** `warnings`: what the scan said on its way, oldest first. */
-/** Resolves when the person has seen it. */
+/** `warnings`: what the scan said on its way, oldest first. Resolves when the person has seen it. */
 export function tellSummary(summary: ScanSummary, warnings: readonly Text[], then: AfterScan): Promise<void> {
   then.log.info(summaryText(summary, []));
   return offer(summary, warnings, then);
@@ -48,9 +47,10 @@ async function offer(summary: ScanSummary, warnings: readonly Text[], then: Afte
   const show = isAsWished ? showInformation : showWarning;
   const picked = await show(
     summaryText(summary, warnings),
-    ...(then.asks ? [first, differences, leave] : []),
-    ...(summary.status === 'finished' ? [openReport, openReview] : [resume]),
-    ...(then.asks ? [] : [showLog]),
+    // A notification shows three buttons whole.
+    ...(then.asks
+      ? [first, differences, leave]
+      : [...(summary.status === 'finished' ? [openReport, openReview] : [resume]), showLog]),
   );
   if (picked === resume) then.resume();
   else if (picked === first) then.putFindingsFirst();

@@ -47,6 +47,27 @@ describe('the workbook a scan takes', () => {
     assert.deepEqual(messages().picks, []);
   });
 
+  it('is any of three hundred, by folder, with the packages of those in sight counted', async function () {
+    this.timeout(60_000);
+    const folders = Array.from({ length: 10 }, (_, team) => join(folder, `team${team + 1}`));
+    for (const path of folders) {
+      mkdirSync(path);
+      for (let month = 1; month <= 30; month++) copyFileSync(only, join(path, `review-${month}.xlsx`));
+    }
+    let listed: readonly vscode.QuickPickItem[] = [];
+    const showQuickPick = (items: readonly vscode.QuickPickItem[]): Promise<undefined> => {
+      listed = items;
+      return Promise.resolve(undefined);
+    };
+    Object.assign(vscode.window, { showQuickPick });
+    await pickWorkbook(undefined);
+    const workbooks = listed.filter(({ description }) => description?.includes('team') === true);
+    assert.equal(workbooks.length, 300);
+    const named = workbooks.map(({ label, description }) => `${description}/${label}`);
+    assert.deepEqual(named, [...named].sort(new Intl.Collator('en', { numeric: true }).compare));
+    for (const { label, detail } of workbooks.slice(0, 20)) assert.match(detail ?? '', /33 packages/, label);
+  });
+
   it('is none when the person picks none', async () => {
     copyFileSync(only, other);
     assert.equal(await pickWorkbook(undefined), undefined);
