@@ -55,7 +55,7 @@ describe('IHACPA: Start Scan', () => {
     if (folders.length > 0) rmSync(join(folders[0]!.uri.fsPath, 'advisories'), { recursive: true, force: true });
     assert.equal(await startScan(copy().workbook), undefined);
     assert.match(messages().shown[0]!.text, /No advisory data/);
-    assert.deepEqual(messages().shown[0]!.buttons, ['Choose File…', 'Choose Folder…', 'Scan Without']);
+    assert.deepEqual(messages().shown[0]!.buttons, ['Get Data…', 'Choose File…', 'Choose Folder…', 'Scan Without']);
   });
 
   it('checks nothing without advisory data, and says so', async () => {
