@@ -1,4 +1,6 @@
-/** How `add` ends: a row for each exit code and for what it refuses. Runs none of them. */
+/** How `add` and `sync` end: a row for each exit code and for what they refuse. Runs none of them. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { advisories, type ExitRow, none, sentence, slow, stoppedScan, type Words, wrong } from './exitRow';
 
 const add = (...more: string[]): Words => {
@@ -81,5 +83,44 @@ export const addExitRows: readonly ExitRow[] = [
     code: 130,
     out: /Scan cancelled: /,
     err: /\nStopping: finished lookups are being saved\./,
+  },
+];
+
+const sync = (list: string, ...more: string[]): Words => {
+  return ({ folder, workbook }) => {
+    writeFileSync(join(folder, 'requirements.txt'), list);
+    return [workbook, '--from', join(folder, 'requirements.txt'), ...more];
+  };
+};
+
+export const syncExitRows: readonly ExitRow[] = [
+  {
+    name: 'sync with a new package',
+    args: sync('click==8.1.7', '--yes'),
+    code: 0,
+    out: /\nAdded 1 package, changed 0 versions\. Check them with ihacpa scan --only outdated\.\n$/,
+    err: /The workbook as it was is kept in /,
+  },
+  {
+    name: 'sync where nothing is to change',
+    args: sync('certifi==2022.6.15', '--no-input'),
+    code: 0,
+    out: /\nNothing to change\.\n$/,
+    err: none,
+  },
+  {
+    name: 'sync of a locked workbook',
+    args: sync('click==8.1.7', '--yes', '--json'),
+    isLocked: true,
+    code: 3,
+    out: none,
+    err: sentence(/is scanning this workbook/),
+  },
+  {
+    name: 'sync with a list that names nothing',
+    args: sync('no list at all\n', '--yes'),
+    code: 127,
+    out: none,
+    err: sentence(/requirements\.txt/),
   },
 ];

@@ -13,6 +13,7 @@ import { readInventory } from '../../inventory/readInventory';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
 import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { SaveRequest } from '../../workbook/save/saveTypes';
 import { saveAlone } from './saveAlone';
 import type { SyncChoice } from './syncChoice';
 
@@ -52,15 +53,11 @@ export async function syncWorkbook(
   choice: SyncChoice,
 ): Promise<Synced> {
   const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath);
-  const rows = new Map(workbook.rows.map((row) => [row.row, row]));
-  const versions = choice.only === 'added' ? [] : versionEdits(plan, rows);
-  const marks = choice.only === undefined ? markEdits(plan, rows, choice.mark) : [];
-  const added = choice.only === 'changed' ? [] : plan.added;
-  const edits = [...versions, ...marks];
-  const packages = added.map(({ name, version }) => ({ name, version }));
+  const { edits, packages } = syncRequest(workbook, plan, choice);
   if (edits.length === 0 && packages.length === 0) {
     return { added: 0, changed: 0, marked: 0, left: [], backup: undefined };
   }
+  const versions = edits.filter(({ field }) => field === 'currentVersion');
   await carryResults(storageFolder, workbook, versions);
   const outcome = await saveAlone({ path: workbookPath, edits, packages }, storageFolder);
   const written = (field: ReviewField): number => outcome.written.filter((cell) => cell.field === field).length;
@@ -71,6 +68,19 @@ export async function syncWorkbook(
     left: [...outcome.kept, ...outcome.refused].map(({ cell }) => cell),
     backup: outcome.status === 'saved' ? outcome.backup : undefined,
   };
+}
+
+/** What one save writes for a plan: cells of rows that are there, and rows that are not. */
+export function syncRequest(
+  workbook: Pick<ReviewWorkbook, 'rows'>,
+  plan: SyncPlan,
+  { only, mark }: SyncChoice,
+): Required<Pick<SaveRequest, 'edits' | 'packages'>> {
+  const rows = new Map(workbook.rows.map((row) => [row.row, row]));
+  const versions = only === 'added' ? [] : versionEdits(plan, rows);
+  const marks = only === undefined ? markEdits(plan, rows, mark) : [];
+  const added = only === 'changed' ? [] : plan.added;
+  return { edits: [...versions, ...marks], packages: added.map(({ name, version }) => ({ name, version })) };
 }
 
 type Rows = ReadonlyMap<number, PackageRow>;
