@@ -19,6 +19,7 @@ export const commandIds = {
   deleteCheckpoint: 'ihacpa.deleteCheckpoint',
   exportReport: 'ihacpa.exportReport',
   addPackages: 'ihacpa.addPackages',
+  syncWithEnvironment: 'ihacpa.syncWithEnvironment',
   checkFormat: 'ihacpa.checkFormat',
   showChanges: 'ihacpa.showChanges',
   resolveDifferences: 'ihacpa.resolveDifferences',

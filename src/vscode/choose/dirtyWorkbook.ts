@@ -6,7 +6,7 @@ import { askModally } from '../messages';
 import { workbookName } from '../workbookName';
 
 /** What is about to write the file. */
-export type FileWork = 'scan' | 'add' | 'fix' | 'resolve' | 'restore' | 'undo';
+export type FileWork = 'scan' | 'add' | 'sync' | 'fix' | 'resolve' | 'restore' | 'undo';
 
 interface Words {
   readonly question: string;
@@ -66,6 +66,15 @@ function wordsOf(work: FileWork, name: string): Words {
         ),
         save: vscode.l10n.t('Save and Add'),
         asSaved: vscode.l10n.t('Add to the Saved File'),
+      };
+    case 'sync':
+      return {
+        question: vscode.l10n.t(
+          '{0} has changes in an editor that are not saved. Rows and versions change in the file on the disk; saving that editor later would undo that.',
+          name,
+        ),
+        save: vscode.l10n.t('Save and Sync'),
+        asSaved: vscode.l10n.t('Sync the Saved File'),
       };
     case 'fix':
       return {

@@ -18,6 +18,7 @@ import { exportReport, type ExportParts } from './exportReport';
 import { importAdvisories } from './importAdvisories';
 import { openSample } from './openSample';
 import { removeScan } from './removeScan';
+import { syncWithEnvironment } from '../sync/syncWithEnvironment';
 
 export interface CommandParts extends ExportParts {
   readonly flow: ScanFlow;
@@ -71,6 +72,9 @@ export function registerCommands({
       exportReport({ store, jobs, log }, scanOrWorkbook(given)),
     ),
     register(commandIds.addPackages, (workbook?: unknown) => addPackages({ store, jobs, runner, log }, workbook)),
+    register(commandIds.syncWithEnvironment, (workbook?: unknown) =>
+      syncWithEnvironment({ store, jobs, runner, log }, workbook),
+    ),
     register(commandIds.checkFormat, (workbook?: unknown) => formatCheck.check(workbook)),
     register(commandIds.showChanges, (chosen?: unknown) => {
       const node = chosen as ScansTreeNode | undefined;

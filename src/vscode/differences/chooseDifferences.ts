@@ -6,7 +6,7 @@ import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { quickPickStep } from '../choose/quickPickStep';
 import { showInformation, withProgress } from '../messages';
-import { tellError } from '../progress/errorMessage';
+import { tellWithUndo } from '../recovery/tellWithUndo';
 import { mayScan } from '../scan/scanPermission';
 import type { ScanRunner } from '../scan/scanRunner';
 import type { ScanStore } from '../scan/scanStore';
@@ -110,31 +110,7 @@ async function takeSide(
     parts.jobs.run('resolveDifferences', input),
   );
   await parts.store.refresh();
-  void tellResolved(parts, workbook, [changedText(name, changed), ...leftText(left)].join(' '), backup);
-}
-
-async function tellResolved(
-  parts: ResolveParts,
-  workbook: vscode.Uri,
-  text: string,
-  backup: string | undefined,
-): Promise<void> {
-  if (backup === undefined) {
-    void showInformation(text);
-    return;
-  }
-  const { jobs, store, runner, log } = parts;
-  log.info(`${workbook.fsPath} as it was is kept as ${backup}.`);
-  const undo = vscode.l10n.t('Undo');
-  if ((await showInformation(text, undo)) !== undo || !mayScan(runner)) return;
-  try {
-    if (!(await settleUnsavedChanges(workbook, 'undo'))) return;
-    await jobs.run('undoRestore', { storageFolder: store.folder, workbookPath: workbook.fsPath, kept: backup });
-    await store.refresh();
-    void showInformation(vscode.l10n.t('{0} is as it was before.', workbookName(workbook.fsPath)));
-  } catch (error) {
-    tellError(error, log, { retry: () => tellResolved(parts, workbook, text, backup) });
-  }
+  void tellWithUndo(parts, workbook, [changedText(name, changed), ...leftText(left)].join(' '), backup);
 }
 
 function changedText(name: string, changed: number): string {

@@ -21,6 +21,7 @@ import { checkFormatJob, fixFormatJob } from './formatJobs';
 import { importAdvisories } from './importAdvisories';
 import { readChanges } from './readChanges';
 import { readFindings } from './readFindings';
+import { planSyncJob, syncWorkbookJob } from './syncJobs';
 import { testToken } from './testToken';
 import { readReport } from './readReport';
 import type { JobAnswers, JobInput, JobName } from './jobProtocol';
@@ -53,6 +54,8 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
     undoRestore({ fileSystem: nodeFileSystem, clock: systemClock, randomHex }, storageFolder, { workbookPath, kept }),
   importAdvisories,
   addPackages: ({ workbookPath, packages, storageFolder }) => addPackages(workbookPath, packages, storageFolder),
+  planSync: planSyncJob,
+  syncWorkbook: syncWorkbookJob,
   checkFormat: checkFormatJob,
   fixFormat: fixFormatJob,
   exportReport,

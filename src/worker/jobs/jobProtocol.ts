@@ -12,6 +12,7 @@ import type { WorkbookChanges } from '../../reports/changes/workbookChanges';
 import { reportFormats } from '../../reports/renderReport';
 import type { AddedPackages } from '../save/addPackages';
 import type { Resolved } from '../save/resolveDifferences';
+import type { Synced } from '../save/syncWorkbook';
 import { fetchedMessages, fetchMessages } from '../network/httpMessages';
 import type { ShownReport } from '../../reports/model/shownReport';
 import { editorSettingsSchema, plainErrorSchema } from '../scan/protocol';
@@ -38,6 +39,17 @@ export const jobInputs = {
     workbookPath: path,
     storageFolder: path,
     packages: v.array(v.object({ name: v.string(), version: v.string() })),
+  }),
+  planSync: v.object({ workbookPath: path, files: v.pipe(v.array(path), v.minLength(1)) }),
+  /** `chosen`: what a person was shown and accepted; nothing else is written. */
+  syncWorkbook: v.object({
+    workbookPath: path,
+    storageFolder: path,
+    files: v.pipe(v.array(path), v.minLength(1)),
+    chosen: v.object({
+      changed: v.array(v.object({ name: v.string(), version: v.string(), to: v.string() })),
+      added: v.array(v.object({ name: v.string(), version: v.string() })),
+    }),
   }),
   checkFormat: v.object({ workbookPath: path }),
   /** `cells`: those that a person was shown, like `M17`. */
@@ -117,6 +129,23 @@ export interface ListedFinding {
   readonly reason: string | undefined;
 }
 
+/** What differs between a workbook and what is installed, as much as a list shows of it. */
+export interface ListedPlan {
+  readonly changed: readonly (ListedPackage & { readonly to: string })[];
+  readonly added: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly requiredBy: readonly string[];
+  }[];
+  readonly notInstalled: readonly ListedPackage[];
+  /** How many. */
+  readonly unchanged: number;
+  /** `reason` completes "{place}: {entry} …". */
+  readonly notUsable: readonly { readonly place: string; readonly entry: string; readonly reason: Text }[];
+  /** Each a sentence without a full stop. */
+  readonly notes: readonly Text[];
+}
+
 /** A cell whose colours do not go with what it says. */
 export interface ListedFormatIssue {
   /** `M17`. */
@@ -149,6 +178,8 @@ export interface JobAnswers {
   readonly importAdvisories: { readonly dataDate: string | undefined };
   /** In sheet order. */
   readonly addPackages: AddedPackages;
+  readonly planSync: ListedPlan;
+  readonly syncWorkbook: Synced;
   readonly checkFormat: readonly ListedFormatIssue[];
   /** `backup`: the copy of the workbook as it was; undefined when nothing had to change. */
   readonly fixFormat: { readonly fixed: number; readonly backup: string | undefined };

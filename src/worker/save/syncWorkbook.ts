@@ -7,7 +7,7 @@ import type { CellEdit } from '../../core/review/cellEdit';
 import { displayText, valueText } from '../../core/review/cell';
 import { type ReviewField, reviewFieldNames } from '../../core/review/reviewField';
 import { joinInventories } from '../../inventory/plan/joinInventories';
-import { planSync, type SyncPlan } from '../../inventory/plan/planSync';
+import { type PlannedRow, planSync, type SyncPlan } from '../../inventory/plan/planSync';
 import type { Inventory } from '../../inventory/inventory';
 import { readInventory } from '../../inventory/readInventory';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
@@ -76,29 +76,31 @@ export function syncRequest(
   plan: SyncPlan,
   { only, mark }: SyncChoice,
 ): Required<Pick<SaveRequest, 'edits' | 'packages'>> {
-  const rows = new Map(workbook.rows.map((row) => [row.row, row]));
+  const rows = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
   const versions = only === 'added' ? [] : versionEdits(plan, rows);
   const marks = only === undefined ? markEdits(plan, rows, mark) : [];
   const added = only === 'changed' ? [] : plan.added;
   return { edits: [...versions, ...marks], packages: added.map(({ name, version }) => ({ name, version })) };
 }
 
-type Rows = ReadonlyMap<number, PackageRow>;
+/** By identity, since rows may have moved after the plan was shown. */
+type Rows = ReadonlyMap<string, PackageRow>;
 
 function versionEdits({ changed }: SyncPlan, rows: Rows): readonly CellEdit[] {
-  return changed.flatMap(({ row, to }) => editOf(rows.get(row), 'currentVersion', to) ?? []);
+  return changed.flatMap(({ identity, to }) => editOf(rows.get(identityKey(identity)), 'currentVersion', to) ?? []);
 }
 
 /** A note goes into an empty cell only; one of ours is taken back where the package is installed again. */
 function markEdits(plan: SyncPlan, rows: Rows, mark: SyncChoice['mark']): readonly CellEdit[] {
   const present = [...plan.unchanged, ...plan.changed, ...plan.versionUnknown];
-  const back = present.flatMap(({ row }) =>
-    notesOf(rows.get(row)) === notInstalledNote ? (editOf(rows.get(row), 'notes', '') ?? []) : [],
-  );
+  const noted = (planned: readonly PlannedRow[], from: string, to: string): readonly CellEdit[] =>
+    planned.flatMap(({ identity }) => {
+      const row = rows.get(identityKey(identity));
+      return notesOf(row) === from ? (editOf(row, 'notes', to) ?? []) : [];
+    });
+  const back = noted(present, notInstalledNote, '');
   if (mark === 'none') return back;
-  const gone = plan.notInstalled.flatMap(({ row }) =>
-    notesOf(rows.get(row)) === '' ? (editOf(rows.get(row), 'notes', notInstalledNote) ?? []) : [],
-  );
+  const gone = noted(plan.notInstalled, '', notInstalledNote);
   return [...back, ...gone];
 }
 

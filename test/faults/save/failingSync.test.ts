@@ -84,6 +84,34 @@ describe('a sync while the file system fails', function () {
     await rig.dispose();
   }
 
+  it('finds its rows again where rows moved after the plan', async () => {
+    const [planned, moved] = await Promise.all([
+      createRig(oldBytes),
+      createRig(
+        buildWorkbook({
+          rows: headerRow() + packageRow(2, 'gone', '3') + packageRow(3, 'b', '2') + packageRow(4, 'a', '1'),
+        }),
+      ),
+    ]);
+    const plan = planSync((await planned.read()).rows, inventory);
+    await moved.saver.atomicSave({ path: moved.path, ...syncRequest(await moved.read(), plan, choice) });
+    deepStrictEqual(
+      (await moved.read()).rows.map(({ displayName, identity, cells }) => [
+        displayName,
+        identity.version,
+        cells.notes?.kind === 'text' ? cells.notes.text : '',
+      ]),
+      [
+        ['gone', '3', 'No longer installed'],
+        ['b', '2', ''],
+        ['a', '1.10', ''],
+        ['c', '3', ''],
+        ['d', '4', ''],
+      ],
+    );
+    await Promise.all([planned.dispose(), moved.dispose()]);
+  });
+
   for (const errno of ['EIO', 'ENOSPC', 'EACCES'] as const) {
     it(`writes all or nothing when any call fails with ${errno}`, async () => {
       const { calls, saved } = await syncWith({});

@@ -1,0 +1,62 @@
+/** Asks for the list of what is installed: one that lies beside the workbook or in the workspace, other files, or the folder of an environment. Reads none. */
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { workspaceFolderOf } from '../choose/findAdvisories';
+
+const knownName =
+  /^(?:.*requirements.*\.txt|(?:uv|poetry|pdm|pixi|Pipfile)\.lock|pylock(?:\.[^.]+)?\.toml|environment\.ya?ml)$/i;
+const mostLooked = 1000;
+const mostListed = 50;
+
+interface ListItem extends vscode.QuickPickItem {
+  readonly from: 'files' | 'folder' | 'list';
+  readonly path?: string;
+}
+
+/** Absolute paths; undefined: the person chose none. */
+export async function chooseLists(workbook: vscode.Uri, title: string): Promise<readonly string[] | undefined> {
+  const items: readonly ListItem[] = [
+    ...(await knownLists(workbook)).map((path): ListItem => ({
+      label: vscode.workspace.asRelativePath(path),
+      from: 'list',
+      path,
+    })),
+    { label: vscode.l10n.t('Choose Files…'), from: 'files' },
+    {
+      label: vscode.l10n.t('Choose Folder…'),
+      description: vscode.l10n.t('the folder of a Python environment'),
+      from: 'folder',
+    },
+  ];
+  const placeHolder = vscode.l10n.t('The list of what is installed');
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true });
+  if (picked === undefined) return undefined;
+  if (picked.path !== undefined) return [picked.path];
+  const chosen = await vscode.window.showOpenDialog({
+    title,
+    openLabel: vscode.l10n.t('Choose'),
+    canSelectFiles: picked.from === 'files',
+    canSelectFolders: picked.from === 'folder',
+    canSelectMany: picked.from === 'files',
+  });
+  return chosen === undefined || chosen.length === 0 ? undefined : chosen.map(({ fsPath }) => fsPath);
+}
+
+/** Those beside the workbook first. */
+async function knownLists(workbook: vscode.Uri): Promise<readonly string[]> {
+  const folder = dirname(workbook.fsPath);
+  const names = await readdir(folder).catch((): string[] => []); // Whoever opens the workbook says what is wrong.
+  const beside = names.filter((name) => knownName.test(name)).map((name) => join(folder, name));
+  const root = workspaceFolderOf(workbook);
+  const found =
+    root === undefined
+      ? []
+      : await vscode.workspace.findFiles(
+          new vscode.RelativePattern(root, '**/*.{txt,lock,toml,yml,yaml}'),
+          '**/{node_modules,.git,.venv,venv,site-packages}/**',
+          mostLooked,
+        );
+  const others = found.filter(({ path }) => knownName.test(path.slice(path.lastIndexOf('/') + 1)));
+  return [...new Set([...beside.sort(), ...others.map(({ fsPath }) => fsPath).sort()])].slice(0, mostListed);
+}

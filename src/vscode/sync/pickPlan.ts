@@ -1,0 +1,67 @@
+/** The plan of a sync as a list to check: versions that change and packages that are added. What stays as it is, is told above it. */
+import * as vscode from 'vscode';
+import type { JobAnswers, JobInput } from '../../worker/jobs/jobProtocol';
+
+export type ShownPlan = JobAnswers['planSync'];
+export type ChosenChanges = JobInput<'syncWorkbook'>['chosen'];
+
+interface PlanItem extends vscode.QuickPickItem {
+  readonly changed?: ShownPlan['changed'][number];
+  readonly added?: ShownPlan['added'][number];
+}
+
+/** Everything is checked at first. Undefined: the person left, or checked nothing. */
+export async function pickPlan(name: string, plan: ShownPlan): Promise<ChosenChanges | undefined> {
+  const pick = vscode.window.createQuickPick<PlanItem>();
+  const items = [
+    ...section(vscode.l10n.t('Changed'), plan.changed.map(changedItem)),
+    ...section(vscode.l10n.t('Added'), plan.added.map(addedItem)),
+  ];
+  pick.canSelectMany = true;
+  pick.title = vscode.l10n.t('Sync {0} with Environment', name);
+  pick.placeholder = countsText(plan);
+  pick.matchOnDescription = true;
+  pick.ignoreFocusOut = true;
+  pick.items = items;
+  pick.selectedItems = items.filter(({ changed, added }) => changed !== undefined || added !== undefined);
+  try {
+    const chosen = await new Promise<readonly PlanItem[]>((resolve) => {
+      pick.onDidAccept(() => resolve(pick.selectedItems));
+      pick.onDidHide(() => resolve([]));
+      pick.show();
+    });
+    if (chosen.length === 0) return undefined;
+    return {
+      changed: chosen.flatMap(({ changed }) => changed ?? []),
+      added: chosen.flatMap(({ added }) => added ?? []),
+    };
+  } finally {
+    pick.dispose();
+  }
+}
+
+export function countsText({ changed, added, notInstalled, unchanged, notUsable }: ShownPlan): string {
+  return [
+    vscode.l10n.t('Changed: {0}', changed.length),
+    vscode.l10n.t('Added: {0}', added.length),
+    vscode.l10n.t('No longer installed: {0}', notInstalled.length),
+    vscode.l10n.t('Unchanged: {0}', unchanged),
+    ...(notUsable.length === 0 ? [] : [vscode.l10n.t('Not usable: {0}', notUsable.length)]),
+  ].join(' · ');
+}
+
+function section(label: string, items: readonly PlanItem[]): readonly PlanItem[] {
+  return items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
+}
+
+function changedItem(changed: ShownPlan['changed'][number]): PlanItem {
+  const { name, version, to, row } = changed;
+  const from = version === '' ? vscode.l10n.t('(empty)') : version;
+  return { label: name, description: `${from} → ${to} · ${vscode.l10n.t('Row {0}', row)}`, changed };
+}
+
+function addedItem(added: ShownPlan['added'][number]): PlanItem {
+  const { name, version, requiredBy } = added;
+  const why = requiredBy.length === 0 ? [] : [vscode.l10n.t('required by {0}', requiredBy.join(', '))];
+  return { label: name, description: [version, ...why].join(' · '), added };
+}

@@ -1,0 +1,95 @@
+/** Brings a workbook in step with what is installed: shows the plan, writes what a person leaves checked, and offers to undo it or to scan what changed. */
+import * as vscode from 'vscode';
+import { english } from '../../core/text/text';
+import type { JobClient } from '../../worker/jobs/jobClient';
+import type { JobAnswers } from '../../worker/jobs/jobProtocol';
+import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
+import { withWorkbook } from '../choose/pickWorkbook';
+import { commandIds } from '../ids';
+import { showInformation, withProgress } from '../messages';
+import { tellWithUndo } from '../recovery/tellWithUndo';
+import { mayScan } from '../scan/scanPermission';
+import type { ScanRunner } from '../scan/scanRunner';
+import type { ScanStore } from '../scan/scanStore';
+import { workbookName } from '../workbookName';
+import { chooseLists } from './chooseLists';
+import { type ChosenChanges, countsText, pickPlan, type ShownPlan } from './pickPlan';
+
+export interface SyncParts {
+  readonly store: ScanStore;
+  readonly jobs: JobClient;
+  readonly runner: ScanRunner;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Resolves when the person has been told what changed, and after what they asked for then. Writes nothing before they accept the plan. */
+export async function syncWithEnvironment(parts: SyncParts, argument: unknown): Promise<void> {
+  if (!mayScan(parts.runner)) return;
+  await withWorkbook(argument, parts, async (workbook) => {
+    const { jobs, runner, store, log } = parts;
+    const name = workbookName(workbook.fsPath);
+    const files = await chooseLists(workbook, vscode.l10n.t('Sync {0} with Environment', name));
+    if (files === undefined) return;
+    const paths = { workbookPath: workbook.fsPath, files: [...files] };
+    const title = vscode.l10n.t('IHACPA: sync of {0}', name);
+    const progress = { location: vscode.ProgressLocation.Notification, title };
+    const plan = await withProgress(progress, () => jobs.run('planSync', paths));
+    logPlan(plan, workbook, log);
+    if (plan.changed.length + plan.added.length === 0) {
+      await tellNothing(name, plan, log);
+      return;
+    }
+    const chosen = await pickPlan(name, plan);
+    // The questions took time: a scan may have begun.
+    if (chosen === undefined || !(await settleUnsavedChanges(workbook, 'sync')) || !mayScan(runner)) return;
+    const input = { ...paths, storageFolder: store.folder, chosen };
+    const synced = await withProgress(progress, () => jobs.run('syncWorkbook', input));
+    await store.refresh();
+    await tellSynced(parts, workbook, synced, plan, chosen);
+  });
+}
+
+async function tellNothing(name: string, plan: ShownPlan, log: vscode.LogOutputChannel): Promise<void> {
+  const showLog = vscode.l10n.t('Show Log');
+  const text = vscode.l10n.t('{0}: nothing to change. {1}.', name, countsText(plan));
+  const buttons = plan.notInstalled.length + plan.notUsable.length === 0 ? [] : [showLog];
+  if ((await showInformation(text, ...buttons)) === showLog) log.show();
+}
+
+/** The log stays English. */
+function logPlan(plan: ShownPlan, workbook: vscode.Uri, log: vscode.LogOutputChannel): void {
+  for (const note of plan.notes) log.info(`${english(note)}.`);
+  for (const { name, version, row } of plan.notInstalled) {
+    log.info(`${workbook.fsPath}: row ${row}, ${`${name} ${version}`.trim()} is no longer installed; the row stays.`);
+  }
+  for (const { place, entry, reason } of plan.notUsable) log.info(`${place}: ${entry} ${english(reason)}.`);
+}
+
+async function tellSynced(
+  parts: SyncParts,
+  workbook: vscode.Uri,
+  { added, changed, left, backup }: JobAnswers['syncWorkbook'],
+  { notInstalled }: ShownPlan,
+  chosen: ChosenChanges,
+): Promise<void> {
+  const text = [
+    vscode.l10n.t('{0}: versions changed: {1}, packages added: {2}.', workbookName(workbook.fsPath), changed, added),
+    ...(left.length === 0 ? [] : [vscode.l10n.t('Could not be written: {0}.', left.join(', '))]),
+    ...(notInstalled.length === 0
+      ? []
+      : [vscode.l10n.t('No longer installed, the rows stay: {0}.', listed(notInstalled.map(({ name }) => name)))]),
+  ].join(' ');
+  const exactly = [
+    ...chosen.changed.map(({ name, to }) => ({ name, version: to })),
+    ...chosen.added.map(({ name, version }) => ({ name, version })),
+  ];
+  const scan = {
+    label: vscode.l10n.t('Scan Changed'),
+    run: () => vscode.commands.executeCommand(commandIds.startScan, workbook, { exactly }),
+  };
+  await tellWithUndo(parts, workbook, text, backup, scan);
+}
+
+function listed(names: readonly string[]): string {
+  return names.length > 5 ? `${names.slice(0, 5).join(', ')}, …` : names.join(', ');
+}

@@ -1,0 +1,104 @@
+/** A workbook is brought in step with a list beside it: nothing before the plan is accepted, one save, Undo, and a scan of what changed. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { displayText } from '../../src/core/review/cell';
+import { parseVersion } from '../../src/core/package/version';
+import { commandIds } from '../../src/vscode/ids';
+import type { PackageRow } from '../../src/core/package/packageRow';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { useMessages } from './support/messages';
+import { useReviewCopy } from './support/reviewCopy';
+import { run } from './support/slowScan';
+
+describe('IHACPA: Sync with Environment…', () => {
+  const copy = useReviewCopy();
+  const messages = useMessages();
+  const rows = async (): Promise<readonly PackageRow[]> => [
+    ...(await readReviewWorkbook(nodeFileSystem, copy().workbook.fsPath)).rows,
+  ];
+  const bytes = (): Buffer => readFileSync(copy().workbook.fsPath);
+  const write = (lines: readonly string[]): void =>
+    writeFileSync(join(copy().folder, 'requirements.txt'), `${lines.join('\n')}\n`);
+
+  /** All that the workbook has, with one more package and another version of one. */
+  async function writeList(): Promise<string> {
+    const sound = (await rows()).filter(({ identity }) => parseVersion(identity.version) !== undefined);
+    const names = sound.map(({ identity }) => identity.name);
+    const one = sound.find(({ identity: { name } }) => names.indexOf(name) === names.lastIndexOf(name));
+    assert.ok(one);
+    write([
+      ...sound.map(
+        ({ displayName, identity }) => `${displayName}==${one.identity === identity ? '99.1.0' : identity.version}`,
+      ),
+      'click==8.1.7',
+    ]);
+    return one.displayName;
+  }
+  const sync = async (accepts: boolean): Promise<void> => {
+    // A list outside the workspace is shown with its path.
+    messages().answer(join(copy().folder, 'requirements.txt'));
+    if (accepts) messages().answer('(nothing)'); // Takes the plan as it is checked.
+    await run(commandIds.syncWithEnvironment, copy().workbook);
+  };
+
+  it('writes nothing before the plan is accepted', async () => {
+    const changed = await writeList();
+    const before = bytes();
+    await sync(false);
+    assert.deepEqual(
+      messages()
+        .picks.at(-1)
+        ?.filter((label) => [changed, 'click'].includes(label)),
+      [changed, 'click'],
+    );
+    assert.deepEqual(bytes(), before);
+    assert.equal(messages().shown.length, 0);
+  });
+
+  it('adds rows and changes versions in one save, and Undo puts the workbook back', async () => {
+    const changed = await writeList();
+    const before = bytes();
+    const old = await rows();
+    messages().answer('Undo');
+    await sync(true);
+    assert.match(messages().shown[0]?.text ?? '', /review\.xlsx: versions changed: [1-9]\d*, packages added: 1\./);
+    assert.deepEqual(messages().shown[0]?.buttons, ['Scan Changed', 'Undo']);
+    assert.deepEqual(bytes(), before);
+    await sync(true);
+    const during = await rows();
+    assert.equal(during.length, old.length + 1);
+    assert.equal(during.at(-1)?.displayName, 'click');
+    assert.equal(during.find(({ displayName }) => displayName === changed)?.identity.version, '99.1.0');
+    for (const [at, row] of old.entries()) assert.deepEqual(during[at]?.cells.notes, row.cells.notes);
+  });
+
+  it('scans only what changed, when asked', async () => {
+    await writeList();
+    messages().answer('Scan Changed');
+    await sync(true);
+    assert.match(messages().shown.at(-1)?.text ?? '', /Checked \d of \d packages/);
+    assert.notEqual(displayText((await rows()).at(-1)?.cells.recommendation ?? { kind: 'empty' }), '');
+  });
+
+  it('says that nothing is to change, and what is no longer installed', async () => {
+    await writeList();
+    await sync(true);
+    const before = bytes();
+    const named = (await rows()).map(({ displayName, identity }) => `${displayName}==${identity.version}`);
+    write(named.filter((line) => parseVersion(line.split('==')[1] ?? '') !== undefined && !line.startsWith('click=')));
+    await sync(true);
+    assert.match(messages().shown.at(-1)?.text ?? '', /nothing to change\. .*No longer installed: [1-9]/);
+    assert.deepEqual(bytes(), before);
+  });
+
+  it('refuses a list of no known kind and writes nothing', async () => {
+    write(['this is', 'no list']);
+    const before = bytes();
+    await sync(true);
+    assert.equal(messages().shown[0]?.level, 'error');
+    assert.match(messages().shown[0]?.text ?? '', /requirements\.txt/);
+    assert.deepEqual(bytes(), before);
+  });
+});
