@@ -37,6 +37,7 @@ describe('in Restricted Mode', () => {
     commandIds.resumeScan,
     commandIds.resumeFromCheckpoint,
     commandIds.addPackages,
+    commandIds.syncWithEnvironment,
     commandIds.importAdvisories,
   ];
   for (const command of commands) {
