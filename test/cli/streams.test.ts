@@ -57,7 +57,13 @@ describe('the process around the command line', function () {
   });
 
   it('lets no warning of Node reach a person while services are asked', async () => {
-    const { base } = await serve((response) => void setTimeout(() => response.writeHead(404).end(), 300));
+    // An index without any of the packages; one without pip would be none.
+    const { base } = await serve((response, { path }) => {
+      const status = path === '/simple/pip/' ? 200 : 404;
+      const type = { 'content-type': 'application/vnd.pypi.simple.v1+json' };
+      const page = JSON.stringify({ meta: { 'api-version': '1.1' }, name: 'pip', versions: ['24.0'], files: [] });
+      setTimeout(() => response.writeHead(status, type).end(status === 200 ? page : '{}'), 300);
+    });
     const off = 'osv,github,nvd,mitre,snyk,exploitDb,kev,epss';
     const live = [
       'scan',
