@@ -48,6 +48,29 @@ describe('a workbook as a scan reads it', () => {
     }
   }
 
+  const renamed: readonly (readonly [string, string])[] = [
+    ['Ver.', '“Ver.”'],
+    ['Installed', '“Installed”'],
+    ['Versions <b>', '“Versions <b>”'],
+  ];
+  for (const [header, shown] of renamed) {
+    for (const largeBytes of [1, 1024 * 1024 * 1024]) {
+      it(`names the headers where versions stand below "${header}", ${largeBytes === 1 ? 'streamed' : 'packed'}`, async () => {
+        const typed = header.replace('<', '&lt;').replace('>', '&gt;');
+        const head = headerRow().replace('>Version<', `>${typed}<`);
+        const path = place(buildWorkbook({ rows: head + packageRow(2, 'flask', '1.0') }));
+        await assert.rejects(readScannedWorkbook(nodeFileSystem, path, { largeBytes }), (error) => {
+          assert.ok(error instanceof UserError);
+          assert.equal(error.code, 'workbookRefused');
+          assert.match(error.message, /header in row 1 has no column "Version", only “#”, “Package Name”, /);
+          assert.ok(error.message.includes(shown), error.message);
+          return true;
+        });
+        assert.equal((await readReviewWorkbook(nodeFileSystem, path)).rows.length, 1);
+      });
+    }
+  }
+
   const damaged: readonly (readonly [string, () => Buffer, UserError['code']])[] = [
     ['no packages', () => buildWorkbook({ rows: headerRow() }), 'noPackageRows'],
     ['no header', () => buildWorkbook({ rows: '<row r="1"/>' }), 'workbookRefused'],

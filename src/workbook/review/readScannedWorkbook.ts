@@ -14,6 +14,7 @@ import { StreamedWorkbook } from '../stream/streamedWorkbook';
 import { refuseWithoutPackages, type ReadOptions } from './readReviewWorkbook';
 import type { ScannedWorkbook } from './reviewWorkbook';
 import { PackageRowReader, readPackageRows } from './reviewRows';
+import { type ReviewLayout, requireVersions } from './reviewLayout';
 import { openReviewSheet } from './reviewSheet';
 
 export interface ScannedOptions extends ReadOptions {
@@ -35,6 +36,7 @@ export async function readScannedWorkbook(
     const streaming = new StreamedWorkbook(workbook, { largeBytes });
     const { unnamed, ...content } = (isLarge ? await streamed(streaming) : undefined) ?? whole();
     if (content.rows.length === 0) throw refuseWithoutPackages();
+    requireVersions(content);
     const { date1904 } = workbook;
     const leftOut = { sheets: await streaming.furtherReviews(content.sheetName), rows: unnamed };
     const realPath = await fileSystem.realPath(path);
@@ -58,7 +60,7 @@ export async function readScannedWorkbook(
   }
 }
 
-interface SheetContent extends Pick<ScannedWorkbook, 'sheetName' | 'headerRow' | 'columns' | 'rows'> {
+interface SheetContent extends ReviewLayout, Pick<ScannedWorkbook, 'sheetName' | 'rows'> {
   readonly unnamed: readonly number[];
   readonly isProtected?: boolean;
 }

@@ -10,6 +10,8 @@ import type { SheetIndex } from '../sheet/sheetIndex';
 export interface ReviewLayout {
   readonly headerRow: number;
   readonly columns: ReadonlyMap<ReviewField, number>;
+  /** Only without a column of versions: the headers that are there, as they are typed. */
+  readonly headers?: readonly string[];
 }
 
 /** Titles and notes stand above the header, packages below: further down no header is looked for. */
@@ -31,11 +33,14 @@ export function findReviewLayout(index: SheetIndex, context: SheetContext): Revi
   let nearMiss: number | undefined;
   for (let position = 0; position < Math.min(rowsLookedAt, index.rowNumbers.length); position++) {
     const headerRow = index.rowNumbers[position] ?? 0;
-    const texts = new Map(
-      readCellSpans(index, position).map((cell) => [cell.column, foldHeader(readText(cell, context))]),
-    );
+    const typed = readCellSpans(index, position).map((cell) => [cell.column, readText(cell, context)] as const);
+    const texts = new Map(typed.map(([column, text]) => [column, foldHeader(text)]));
     const columns = matchHeaders(texts);
-    if (columns.has('packageName')) return { headerRow, columns: addFallbacks(columns, texts) };
+    if (columns.has('packageName')) {
+      const all = addFallbacks(columns, texts);
+      if (all.has('currentVersion')) return { headerRow, columns: all };
+      return { headerRow, columns: all, headers: typed.map(([, text]) => text.trim()).filter((text) => text !== '') };
+    }
     if (columns.size >= headersThatTell) nearMiss ??= headerRow;
   }
   if (nearMiss === undefined) return undefined;
@@ -69,6 +74,18 @@ function addFallbacks(
   });
   for (const field of missing) columns.set(field, columnNumber(reviewFields[field].fallbackColumn));
   return columns;
+}
+
+const headersShown = 30;
+
+/** Throws Refusal for a sheet to scan that has no column of versions: every package would be in review. */
+export function requireVersions({ headerRow, headers }: Pick<ReviewLayout, 'headerRow' | 'headers'>): void {
+  if (headers === undefined) return;
+  const shown = headers.slice(0, headersShown).map((text) => `“${text.replace(/\s+/g, ' ').slice(0, 60)}”`);
+  throw new Refusal(
+    say`The header in row ${headerRow} has no column "${reviewFields.currentVersion.header}", only ${shown.join(', ')}`,
+    say`Name the column of installed versions "${reviewFields.currentVersion.header}" and try again`,
+  );
 }
 
 /** No sheet of the workbook has a header row. */
