@@ -52,7 +52,7 @@ export async function readScannedWorkbook(
         ...review.layout,
         rows,
         unnamed: reader.unnamed,
-        isProtected: isProtected(review.index.xml),
+        ...(isProtected(review.index.xml) ? { isProtected: true } : {}),
       };
     }
   } catch (error) {
