@@ -1,5 +1,5 @@
 /** The command line's way to the network: proxies of the environment, certificates of Node, of NODE_EXTRA_CA_CERTS and of the system. Reads no file itself. */
-import * as tls from 'node:tls';
+import type * as Tls from 'node:tls';
 import type * as Undici from 'undici';
 import { boundedFetch } from '../../sources/http/boundedFetch';
 import type { Transport } from '../../sources/http/transport';
@@ -10,10 +10,10 @@ export function nodeTransport(): Transport {
   const agents = new Map<string, Undici.EnvHttpProxyAgent>();
   let options: Undici.EnvHttpProxyAgent.Options | undefined;
   return boundedFetch(async (url, init) => {
-    // Not before: it takes memory that a machine without a network may not have.
-    const undici = await import('undici');
+    // Not before: they take memory that a machine without a network may not have, and `--offline` loads neither.
+    const [undici, tls] = await Promise.all([import('undici'), import('node:tls')]);
     const { origin } = new URL(url);
-    const agent = agents.get(origin) ?? new undici.EnvHttpProxyAgent((options ??= optionsOf(undici)));
+    const agent = agents.get(origin) ?? new undici.EnvHttpProxyAgent((options ??= optionsOf(undici, tls)));
     agents.set(origin, agent);
     // A proxy may go on sending to a tunnel that nobody waits for any more: only without its agent it is hung up on.
     const hangUp = (): void => {
@@ -30,16 +30,16 @@ export function nodeTransport(): Transport {
 }
 
 /** The same for all services, so that they share what a proxy has said. */
-function optionsOf(undici: typeof Undici): Undici.EnvHttpProxyAgent.Options {
-  const ca = certificates();
+function optionsOf(undici: typeof Undici, tls: typeof Tls): Undici.EnvHttpProxyAgent.Options {
+  const ca = certificates(tls);
   // One list for the service, one for a proxy that is itself asked by TLS.
   const trust = ca === undefined ? {} : { connect: { ca }, requestTls: { ca }, proxyTls: { ca } };
   return { ...trust, clientFactory: tunnelFactory(undici) };
 }
 
 /** Undefined where Node (before 22.15) cannot tell the system's: then its own and NODE_EXTRA_CA_CERTS count. */
-function certificates(): string[] | undefined {
-  const { getCACertificates } = tls as Partial<typeof tls>;
+function certificates(tls: Partial<typeof Tls>): string[] | undefined {
+  const { getCACertificates } = tls;
   if (getCACertificates === undefined) return undefined;
   return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
 }
