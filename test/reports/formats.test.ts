@@ -6,6 +6,7 @@ import { escapeMarkdown } from '../../src/reports/formats/markdownReport';
 import { buildReport } from '../../src/reports/model/buildReport';
 import { renderReport, reportFormats } from '../../src/reports/renderReport';
 import { assertValid, schemas } from '../support/reportSchemas';
+import type { PackageResult } from '../../src/core/scan/scanResults';
 import { sampleOlderResults, sampleResults } from '../support/sampleFindings';
 
 const report = buildReport(sampleResults, undefined);
@@ -24,6 +25,24 @@ describe('report formats', () => {
       assert.equal(renderReport(report, format), renderReport(buildReport(sampleResults, undefined), format));
     });
   }
+
+  describe('of a package whose name turns the order of text and holds half a character', () => {
+    const name = 'a\u202eb\u2067c\ud800d\u200be';
+    const isFlawed = (each: PackageResult): boolean => !each.failed && each.finding.flaws.length > 0;
+    const first = sampleResults.results.find(isFlawed);
+    assert.ok(first !== undefined && !first.failed);
+    const named = { ...first.finding, displayName: name, reason: name, package: { ...first.finding.package, name } };
+    const foreign = buildReport({ ...sampleResults, results: [{ failed: false, finding: named }] }, undefined);
+    for (const format of reportFormats) {
+      it(`${format} holds neither`, () => {
+        const text = renderReport(foreign, format).replace(/^\ufeff/, '');
+        assert.doesNotMatch(text, /[\p{Cf}\p{Cs}\u2028\u2029]/u, format);
+        // JSON keeps what is not seen, escaped; half a character is none, for readers of JSON as well.
+        assert.doesNotMatch(text, /\\ud800/, format);
+        assert.ok(text.includes('c\ufffdd') || text.includes('c%EF%BF%BDd'), format);
+      });
+    }
+  });
 
   it('json is the report itself', () => assert.deepEqual(JSON.parse(renderReport(report, 'json')), report));
 

@@ -31,13 +31,16 @@ export function inertMessage(text: string): string {
   return inertLines(shortened(text, longestMessage)).replaceAll('](', '] (').replaceAll('$(', '$ (');
 }
 
-/** JSON text of a value, the same data with everything escaped that a terminal would act on, or take for a link of Markdown. */
+/** What `JSON.stringify` escapes by its number and no reader has to take (RFC 8259, 8.2): half a character. Any other escape is passed over. */
+const halfOrEscape = /\\(?:u(d[89a-f][0-9a-f]{2})|.)/g;
+
+/** JSON text of a value, the same data with everything escaped that a terminal would act on, or take for a link of Markdown. Halves of characters are replaced. */
 export function inertJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replace(
-    /[\u007f-\u009f\u2028\u2029]|\p{Cf}|(?<=\])\(/gu,
-    (character) =>
+  return JSON.stringify(value, undefined, indent)
+    .replace(halfOrEscape, (escape, half?: string) => (half === undefined ? escape : replacement))
+    .replace(/[\u007f-\u009f\u2028\u2029]|\p{Cf}|(?<=\])\(/gu, (character) =>
       Array.from({ length: character.length }, (_, at) => unicodeEscape(character.charCodeAt(at))).join(''),
-  );
+    );
 }
 
 function unicodeEscape(unit: number): string {

@@ -1,13 +1,13 @@
 /** Small pieces of SVG as text, escaped. Knows no chart and no colour: colours are CSS variables of the page. */
+import { inertLines } from '../../core/text/inert';
 
 export function escapeXml(text: string): string {
-  return text
+  return inertLines(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
-    .replace(/[^\P{Cc}\t\n\r]/gu, '\ufffd');
+    .replaceAll("'", '&#39;');
 }
 
 /** `<name a="1" b="x">content</name>`; attribute values are escaped, the content is not. */

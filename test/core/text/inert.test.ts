@@ -40,6 +40,7 @@ const rules: readonly [string, (text: string) => string, readonly (readonly [str
       ['\u009b1m\u202e\u2028\u{e0041}\u007f', '{"a":"\\u009b1m\\u202e\\u2028\\udb40\\udc41\\u007f"}'],
       ['ü 😀 (a)', '{"a":"ü 😀 (a)"}'],
       ['[x](y)', '{"a":"[x]\\u0028y)"}'],
+      ['\ud800 \udc00 😀 \\ud800', '{"a":"\ufffd \ufffd 😀 \\\\ud800"}'],
     ],
   ],
   ['SARIF', inertSarif, [['[x](command:y) \\', '\\[x\\](command:y) \\\\']]],
