@@ -190,6 +190,19 @@ describe('the rows of a sheet that comes in pieces', () => {
     });
   }
 
+  it('are read in time that follows their size where one row is huge', () => {
+    const cells = '<c t="inlineStr"><is><t>x</t></is></c>'.repeat(16_000);
+    const text = `<worksheet><sheetData><row r="1">${cells}${' '.repeat(8 << 20)}</row></sheetData></worksheet>`;
+    const huge = Buffer.from(text);
+    let rows = 0;
+    const reader = new SheetRows(() => rows++);
+    const start = performance.now();
+    for (let at = 0; at < huge.length; at += 4096) reader.add(huge.subarray(at, at + 4096));
+    reader.finish();
+    deepStrictEqual(rows, 1);
+    ok(performance.now() - start < 1000, `${performance.now() - start} ms`);
+  });
+
   it('are refused where they never end', () => {
     const rows = new SheetRows(() => undefined);
     rows.add(xml.subarray(0, xml.length - 60));

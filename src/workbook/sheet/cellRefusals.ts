@@ -1,5 +1,6 @@
 /** Cells that must not be written: what Excel keeps around them would break. Refuses them one by one; the others may be written. */
 import { contains, lastColumn, lastRow, parseRange, type CellRange } from './cellAddress';
+import { insideAny } from './insideAny';
 import type { OpenSheet } from '../review/reviewSheet';
 import type { CellRefusal } from '../../core/review/cellEdit';
 import { relationsOf } from '../package/relations';
@@ -12,14 +13,28 @@ export type RefuseCell = (row: number, column: number) => CellRefusal | undefine
 export function cellRefusals(workbook: WorkbookPackage, { sheet, index, context }: OpenSheet): RefuseCell {
   const { arrays, dataTables } = context.formulas;
   const merges = readMerges(index.xml, index.dataEnd);
-  const tables = readTables(workbook, sheet.part);
+  return refusalsIn({ arrays, dataTables, merges, tables: readTables(workbook, sheet.part) });
+}
+
+/** The ranges of a sheet, in any order; they may overlap. */
+export interface GuardedRanges {
+  readonly arrays: readonly CellRange[];
+  readonly dataTables: readonly CellRange[];
+  readonly merges: readonly CellRange[];
+  readonly tables: readonly Table[];
+}
+
+export function refusalsIn({ arrays, dataTables, merges, tables }: GuardedRanges): RefuseCell {
+  const inArray = insideAny(arrays);
+  const inDataTable = insideAny(dataTables);
+  // The top left cell holds the content of a merge; the others hold none that anybody sees.
+  const inMerge = insideAny(merges, ({ top, left }, column) => (column === left ? top + 1 : top));
   return (row, column) => {
     const inside = (range: CellRange): boolean => contains(range, row, column);
     if (row < 1 || column < 1 || row > lastRow || column > lastColumn) return 'beyondSheet';
-    if (arrays.some(inside)) return 'arrayFormula';
-    if (dataTables.some(inside)) return 'dataTable';
-    // The top left cell holds the content of a merge; the others hold none that anybody sees.
-    if (merges.some((merge) => inside(merge) && !(row === merge.top && column === merge.left))) return 'mergedInterior';
+    if (inArray(row, column)) return 'arrayFormula';
+    if (inDataTable(row, column)) return 'dataTable';
+    if (inMerge(row, column)) return 'mergedInterior';
     for (const { range, headerRows, totalsRows } of tables) {
       if (!inside(range)) continue;
       if (row < range.top + headerRows) return 'tableHeader';
@@ -39,7 +54,7 @@ function readMerges(xml: Buffer, from: number): readonly CellRange[] {
   return merges;
 }
 
-interface Table {
+export interface Table {
   readonly range: CellRange;
   readonly headerRows: number;
   readonly totalsRows: number;

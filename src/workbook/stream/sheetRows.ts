@@ -5,6 +5,7 @@ import { RowScanner, type RowBounds } from '../sheet/rowScanner';
 import { findSheetData, prefixOf } from '../sheet/sheetIndex';
 import { damagedXml } from '../xml/xmlMarkup';
 import { sheetDataSoFar } from './sheetExcerpt';
+import { UnreadBytes } from './unreadBytes';
 import { say } from '../../core/text/text';
 
 export interface StreamedRow extends RowBounds {
@@ -20,7 +21,7 @@ export class SheetRows {
   #scanner: RowScanner | undefined;
   #formulas = new FormulaCollector('');
   #prefix = '';
-  #rest: Buffer = Buffer.alloc(0);
+  readonly #unread = new UnreadBytes();
   #hasEnded = false;
 
   constructor(private readonly take: (row: StreamedRow) => void) {}
@@ -32,17 +33,29 @@ export class SheetRows {
 
   add(chunk: Buffer): void {
     if (this.#hasEnded) return;
-    const xml = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    const from = this.#scanner === undefined ? this.#readHead(xml) : 0;
-    this.#rest = xml.subarray(this.#scanner === undefined ? from : this.#readRows(xml, from, this.#scanner));
+    const xml = this.#unread.add(chunk);
+    if (xml !== undefined) this.#unread.keep(this.#read(xml));
   }
 
   /** No more bytes come. */
   finish(): void {
-    if (this.#hasEnded) return;
+    if (this.#isDone()) return;
+    const rest = this.#read(this.#unread.all());
+    if (this.#isDone()) return;
     // What was wrong with it could not be told from an incomplete tag before.
-    if (this.#scanner === undefined) findSheetData(this.#rest);
+    if (this.#scanner === undefined) findSheetData(rest);
     throw damagedXml(this.#scanner === undefined ? say`a sheet without <sheetData>` : say`rows that never end`);
+  }
+
+  /** What of it could not be read yet. */
+  #read(xml: Buffer): Buffer {
+    const from = this.#scanner === undefined ? this.#readHead(xml) : 0;
+    return xml.subarray(this.#scanner === undefined ? from : this.#readRows(xml, from, this.#scanner));
+  }
+
+  /** A method, so that no narrowing outlives what a reading changes. */
+  #isDone(): boolean {
+    return this.#hasEnded;
   }
 
   #readHead(xml: Buffer): number {
