@@ -3,6 +3,7 @@ import { SHARE_ENV, Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { UserError } from '../../core/errors';
 import { FetchService, hostFetch } from '../network/fetchService';
+import { heapLimits, outOfMemory } from '../outOfMemory';
 import {
   type FromJobWorker,
   fromJobWorkerSchema,
@@ -13,6 +14,8 @@ import {
 } from './jobProtocol';
 
 interface Pending {
+  /** The workbook that the job is about, when it is about one. */
+  readonly file: string | undefined;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
 }
@@ -42,7 +45,8 @@ export class JobClient {
     const id = ++this.#lastId;
     const message: ToJobWorker = { type: 'job', id, name, input };
     return new Promise<JobAnswers[Name]>((resolve, reject) => {
-      this.#pending.set(id, { resolve: (answer) => resolve(answer as JobAnswers[Name]), reject });
+      const file = 'workbookPath' in input ? input.workbookPath : undefined;
+      this.#pending.set(id, { file, resolve: (answer) => resolve(answer as JobAnswers[Name]), reject });
       worker.postMessage(message);
     });
   }
@@ -61,7 +65,7 @@ export class JobClient {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#workerFile, { name: 'ihacpa-jobs', env: SHARE_ENV });
+    const worker = new Worker(this.#workerFile, { name: 'ihacpa-jobs', env: SHARE_ENV, resourceLimits: heapLimits });
     const ended = (cause: unknown): void => {
       if (this.#worker === worker) this.#end(cause);
     };
@@ -101,7 +105,8 @@ export class JobClient {
   #end(cause: unknown): void {
     this.#worker = undefined;
     const error = cause instanceof Error ? cause : new Error(String(cause));
-    for (const { reject } of this.#pending.values()) reject(error);
+    for (const { file, reject } of this.#pending.values())
+      reject(outOfMemory(cause, { code: 'workbookRefused', file }) ?? error);
     this.#pending.clear();
   }
 }

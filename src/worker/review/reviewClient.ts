@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { UserError } from '../../core/errors';
 import type { Arranged, GridAnswer, GridRequest, OpenedGrid } from '../../core/grid/gridAnswer';
 import { say } from '../../core/text/text';
+import { heapLimits, outOfMemory } from '../outOfMemory';
 import { fromReviewWorkerSchema, type ReviewReply, type ToReviewWorker } from './reviewProtocol';
 
 interface Pending {
@@ -32,7 +33,7 @@ export class ReviewClient {
     private readonly listener: ReviewListener,
   ) {
     this.#path = path;
-    this.#worker = new Worker(workerFile, { name: 'ihacpa-review', env: SHARE_ENV });
+    this.#worker = new Worker(workerFile, { name: 'ihacpa-review', env: SHARE_ENV, resourceLimits: heapLimits });
     this.#worker.on('error', (error: Error) => this.#end(error));
     this.#worker.on('messageerror', (error: Error) => this.#end(error));
     this.#worker.on('exit', (code) => this.#end(new Error(`The thread ended with exit code ${code}.`)));
@@ -92,13 +93,15 @@ export class ReviewClient {
   }
 
   #end(cause: Error): void {
-    this.#ended ??= new UserError({
-      code: 'scanCrashed',
-      what: say`Reading the workbook stopped unexpectedly (${cause.message})`,
-      file: this.#path,
-      next: say`Close the editor and open the workbook again`,
-      cause,
-    });
+    this.#ended ??=
+      outOfMemory(cause, { code: 'workbookRefused', file: this.#path }) ??
+      new UserError({
+        code: 'scanCrashed',
+        what: say`Reading the workbook stopped unexpectedly (${cause.message})`,
+        file: this.#path,
+        next: say`Close the editor and open the workbook again`,
+        cause,
+      });
     for (const { reject } of this.#pending.values()) reject(this.#ended);
     this.#pending.clear();
   }

@@ -11,6 +11,7 @@ import type { SourceSecrets } from '../../core/scan/sourceSettings';
 import { say } from '../../core/text/text';
 import type { Fetch } from '../../sources/http/boundedFetch';
 import { FetchService, hostFetch } from '../network/fetchService';
+import { heapLimits, outOfMemory } from '../outOfMemory';
 import { type EditorSettings, type FromWorker, fromWorkerSchema, type ToWorker } from './protocol';
 
 export interface RunningScan {
@@ -34,10 +35,10 @@ export interface NetworkAccess {
 }
 
 /**
- * Most of what a lookup makes is garbage at once: without a bound, V8 gives it 128 MiB before it looks. Only the young
- * generation is bounded, which costs a little time and can end no scan.
+ * Most of what a lookup makes is garbage at once: without a bound of its own, V8 gives the young generation 128 MiB
+ * before it looks. That bound costs a little time and can end no scan.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 48 };
+const resourceLimits = { ...heapLimits, maxYoungGenerationSizeMb: 48 };
 
 /**
  * `workerFile` is the bundled scan worker's absolute path. With `settings` the worker settles the configuration from
@@ -121,11 +122,15 @@ function failureOf({ error, resumable, comparison }: Extract<FromWorker, { type:
 }
 
 function crashError(workbookPath: string, cause: unknown): UserError {
-  return new UserError({
-    code: 'scanCrashed',
-    what: say`The scan stopped unexpectedly (${cause instanceof Error ? cause.message : String(cause)})`,
-    file: workbookPath,
-    next: say`Every finished lookup is kept: resume the scan to go on where it stopped`,
-    cause,
-  });
+  const next = say`Every finished lookup is kept: delete rows, formulas, or sheets that the review does not need, and resume the scan`;
+  const details = { code: 'scanCrashed', file: workbookPath } as const;
+  return (
+    outOfMemory(cause, { ...details, next }) ??
+    new UserError({
+      ...details,
+      what: say`The scan stopped unexpectedly (${cause instanceof Error ? cause.message : String(cause)})`,
+      next: say`Every finished lookup is kept: resume the scan to go on where it stopped`,
+      cause,
+    })
+  );
 }

@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JobClient } from '../../../src/worker/jobs/jobClient';
+import { greedyWorker, memoryError } from '../../support/greedyWorker';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { projectRoot } from '../../support/vscode/projectRoot';
 
@@ -49,6 +50,15 @@ describe('job client', function () {
       await assert.rejects(ask(), /Unexpected message/);
     } finally {
       confused.dispose();
+    }
+  });
+
+  it('says in one sentence that a workbook takes more memory than a job may use', async () => {
+    const greedy = new JobClient(greedyWorker(folder()), idleMs);
+    try {
+      await assert.rejects(greedy.run('checkFormat', { workbookPath: '/x/review.xlsx' }), memoryError);
+    } finally {
+      greedy.dispose();
     }
   });
 

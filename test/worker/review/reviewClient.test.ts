@@ -8,6 +8,7 @@ import { everything } from '../../../src/core/grid/gridQuery';
 import { normalizeName } from '../../../src/core/package/packageName';
 import { ReviewClient } from '../../../src/worker/review/reviewClient';
 import { openZip } from '../../../src/zip/zipReader';
+import { greedyWorker, memoryError } from '../../support/greedyWorker';
 import { largeWorkbook } from '../../support/largeWorkbook';
 import { run, setUpScan } from '../../support/scanSetUp';
 import { needSharedData } from '../../support/sharedData';
@@ -51,6 +52,16 @@ describe('review worker', function () {
     const link = grid.columns.findIndex(({ field }) => field === 'nvdUrl');
     for (const row of rows) assert.match(row.cells[link]?.link ?? '', /^https:\/\/nvd\.nist\.gov\//, row.name);
     assert.doesNotMatch(rows.flatMap(({ cells }) => cells.map(({ text }) => text)).join('\n'), /HYPERLINK/);
+  });
+
+  it('says in one sentence that a workbook takes more memory than the grid may use', async () => {
+    const broken: UserError[] = [];
+    const greedy = new ReviewClient(greedyWorker(folder()), '/x/review.xlsx', {
+      onGrown: () => undefined,
+      onBroken: (error) => broken.push(error),
+    });
+    await assert.rejects(greedy.read(folder()), memoryError);
+    assert.ok(greedy.hasEnded);
   });
 
   it('reads an unchanged file without telling anything, and marks the cells that a scan changed', async () => {

@@ -7,6 +7,7 @@ import type { ScanEvent } from '../../../src/core/scan/scanEvent';
 import { english } from '../../../src/core/text/text';
 import { type RunningScan, startScan } from '../../../src/worker/scan/scanClient';
 import { assertSameCells, run, setUpScan, type ScanSetUp } from '../../support/scanSetUp';
+import { greedyWorker, memoryError } from '../../support/greedyWorker';
 import { needSharedData } from '../../support/sharedData';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { projectRoot } from '../../support/vscode/projectRoot';
@@ -40,6 +41,12 @@ describe('scan worker', function () {
     const resumed = await run(scan.request({ resumeMode: 'auto' }));
     assert.equal(resumed.status, 'finished');
     await assertSameCells(scan.workbook, whole);
+  });
+
+  it('says in one sentence that a workbook takes more memory than a scan may use', async () => {
+    const request = { ...scan.request(), workbookPath: '/x/review.xlsx' };
+    const { finished } = startScan(greedyWorker(folder()), request, () => undefined);
+    await assert.rejects(finished, memoryError);
   });
 
   it('keeps what was finished when it is cancelled', async () => {
