@@ -200,7 +200,7 @@ describe('the rows of a sheet that comes in pieces', () => {
     for (let at = 0; at < huge.length; at += 4096) reader.add(huge.subarray(at, at + 4096));
     reader.finish();
     deepStrictEqual(rows, 1);
-    ok(performance.now() - start < 1000, `${performance.now() - start} ms`);
+    ok(performance.now() - start < 10_000, `${performance.now() - start} ms`);
   });
 
   it('are refused where they never end', () => {
