@@ -91,7 +91,8 @@ describe('the index of formulas', () => {
   ];
   for (const [title, formula] of columns) {
     it(`follows a column of ${title} in time that grows with its rows, not with their square`, () => {
-      const ratio = timeOfSaves(1600, formula) / timeOfSaves(200, formula);
+      // Three tries: another program can only make one look slower. The square would be 64 in each.
+      const ratio = Math.min(...[1, 2, 3].map(() => timeOfSaves(1600, formula) / timeOfSaves(200, formula)));
       ok(ratio < 24, `8 times the rows take ${ratio.toFixed(1)} times as long`);
     });
   }
