@@ -59,7 +59,7 @@ export class QuickInput {
 
   /** Moves to an entry of an open quick pick with the arrow keys. */
   async focusOn(entry: string): Promise<void> {
-    await this.#focusEntry(entry, 5000);
+    await this.#focusEntry(entry, 30_000);
   }
 
   /** Chooses the entry of an open quick pick that contains this text. */
