@@ -38,11 +38,7 @@ async function readResults(storageFolder: string, { scanId, planned }: PlannedSc
 
 /** The sheet that was scanned last; undefined: not known. */
 export async function lastSheet(storageFolder: string, workbookPath: string): Promise<string | undefined> {
-  const [newest] = await plannedScans(
-    confined(storageFolder),
-    storageFolder,
-    await historyOf(storageFolder, workbookPath),
-  );
+  const [newest] = await scansOf(storageFolder, workbookPath);
   return newest?.planned.sheet;
 }
 
@@ -55,11 +51,7 @@ export async function unfinishedSheet(storageFolder: string, workbookPath: strin
 
 /** Of every stored scan of a workbook, the newest first. */
 export async function* scanResultsOf(storageFolder: string, workbookPath: string): AsyncGenerator<ScanResults> {
-  for (const scan of await plannedScans(
-    confined(storageFolder),
-    storageFolder,
-    await historyOf(storageFolder, workbookPath),
-  )) {
+  for (const scan of await scansOf(storageFolder, workbookPath)) {
     const results = await readResults(storageFolder, scan);
     if (results !== undefined) yield results;
   }
@@ -70,12 +62,7 @@ export async function readWorkbookResults(
   storageFolder: string,
   workbookPath: string,
 ): Promise<WorkbookResults | undefined> {
-  const scans = await plannedScans(
-    confined(storageFolder),
-    storageFolder,
-    await historyOf(storageFolder, workbookPath),
-  );
-  const [newest, ...older] = await tellingScans(storageFolder, scans);
+  const [newest, ...older] = await tellingScans(storageFolder, await scansOf(storageFolder, workbookPath));
   return newest && { newest, older };
 }
 
@@ -121,6 +108,11 @@ function withoutOthers([newest, ...older]: readonly ScanResults[]): readonly Sca
   if (newest === undefined) return [];
   const elsewhere = new Set(older.flatMap(({ results }) => results).map(({ finding }) => finding.package.name));
   return [{ ...newest, planned: newest.planned.filter(({ name }) => !elsewhere.has(name)) }, ...older];
+}
+
+/** Newest first, under any name that the workbook had. */
+async function scansOf(storageFolder: string, workbookPath: string): Promise<readonly PlannedScan[]> {
+  return plannedScans(confined(storageFolder), storageFolder, await historyOf(storageFolder, workbookPath));
 }
 
 /** Under the name that the workbook had when it was scanned. */
