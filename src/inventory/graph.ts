@@ -1,6 +1,18 @@
 /** Who requires whom: the edges that a file tells, asked for `requiredBy` and `direct` of each entry. */
 import { normalizeName } from '../core/package/packageName';
 
+/** Where each name stands in a list, by its normalized form. */
+export function positionsByName(names: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const positions = new Map<string, number[]>();
+  for (const [at, typed] of names.entries()) {
+    const name = normalizeName(typed);
+    const known = positions.get(name);
+    if (known === undefined) positions.set(name, [at]);
+    else known.push(at);
+  }
+  return positions;
+}
+
 export class Graph {
   private readonly requirers = new Map<string, Set<string>>();
   private readonly roots = new Set<string>();

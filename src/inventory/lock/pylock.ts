@@ -2,7 +2,7 @@
 import { normalizeName } from '../../core/package/packageName';
 import type { PackageSource } from '../inventory';
 import type { InventoryBuilder } from '../inventoryBuilder';
-import { Graph } from '../graph';
+import { Graph, positionsByName } from '../graph';
 import { indexSource, urlSource, versionFromFile } from '../origin';
 import { isTable, type Table, tableOf, tablesOf, textOf } from '../read/parseDocument';
 import { entryLines } from './entryLines';
@@ -60,11 +60,7 @@ function sourceOf(entry: Table): PackageSource {
 /** A dependency names what tells its entry apart, key by key. */
 function graphOf(entries: readonly Table[]): Graph {
   const graph = new Graph();
-  const byName = new Map<string, number[]>();
-  for (const [at, entry] of entries.entries()) {
-    const name = normalizeName(textOf(entry['name']));
-    byName.set(name, [...(byName.get(name) ?? []), at]);
-  }
+  const byName = positionsByName(entries.map((entry) => textOf(entry['name'])));
   for (const entry of entries) {
     for (const wanted of tablesOf(entry['dependencies'])) {
       const name = textOf(wanted['name']);

@@ -1,7 +1,7 @@
 /** uv.lock, format 1. */
 import { normalizeName } from '../../core/package/packageName';
 import type { InventoryBuilder } from '../inventoryBuilder';
-import { Graph } from '../graph';
+import { Graph, positionsByName } from '../graph';
 import type { PackageSource } from '../inventory';
 import { indexSource, urlSource } from '../origin';
 import { isTable, listOf, type Table, tableOf, tablesOf, textOf, textsOf } from '../read/parseDocument';
@@ -52,11 +52,7 @@ function sourceOf(entry: Table): PackageSource | undefined {
 
 function graphOf(entries: readonly Table[], isMember: (entry: Table) => boolean): Graph {
   const graph = new Graph();
-  const byName = new Map<string, number[]>();
-  for (const [at, entry] of entries.entries()) {
-    const name = normalizeName(textOf(entry['name']));
-    byName.set(name, [...(byName.get(name) ?? []), at]);
-  }
+  const byName = positionsByName(entries.map((entry) => textOf(entry['name'])));
   for (const entry of entries) {
     for (const edge of edgesOf(entry)) {
       const name = textOf(edge['name']);
