@@ -1,12 +1,21 @@
 /** A service that answers every question with as much as one answer may have: memory and disk stay within bounds, and it is told. */
 import { match, ok } from 'node:assert/strict';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { useLoopbackServers } from '../../support/loopbackServer';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { systemClock } from '../../../src/worker/systemClock';
 import { ask, clientFor } from './clientRig';
 
 const mebibyte = 1024 * 1024;
+
+/** Bytes of buffers that something still holds, collected first: when the collector runs by itself differs from machine to machine. */
+function heldBuffers(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().arrayBuffers;
+}
 
 describe('large answers', function () {
   this.timeout(120_000);
@@ -17,6 +26,8 @@ describe('large answers', function () {
     let underWay = 0;
     let mostUnderWay = 0;
     let sent = 0;
+    let peak = 0;
+    const before = heldBuffers();
     const piece = Buffer.alloc(mebibyte, ' ');
     const server = await serve((response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
@@ -35,6 +46,7 @@ describe('large answers', function () {
             isLarge = true;
             mostUnderWay = Math.max(mostUnderWay, (underWay += 1));
           }
+          if (left === 1) peak = Math.max(peak, heldBuffers() - before);
           if (!response.write(piece)) {
             response.once('drain', send);
             return;
@@ -52,16 +64,12 @@ describe('large answers', function () {
         clock: systemClock,
       },
     );
-    let peak = 0;
-    const before = process.memoryUsage().arrayBuffers;
-    const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage().arrayBuffers - before)), 5);
     const outcomes = await Promise.all(
       Array.from({ length: 40 }, async (_, at) => {
         const outcome = await ask(client, `${server.base}/${at}`);
         return outcome.kind === 'answer' ? '' : outcome.why;
       }),
     );
-    clearInterval(timer);
     const left = outcomes.filter((why) => why !== '');
     console.log(
       `      ${(peak / mebibyte).toFixed(0)} MiB in buffers at most, ${(sent / mebibyte).toFixed(0)} MiB sent, ${left.length} of 40 left out`,
@@ -69,7 +77,7 @@ describe('large answers', function () {
     ok(mostUnderWay <= 2, `${mostUnderWay} at once`);
     ok(left.length > 20, String(left.length));
     for (const why of left) match(why, /^has sent \d+ MiB in \d+ answers and is left alone$/);
-    ok(peak < 220 * mebibyte, `${peak} bytes in buffers`);
+    ok(peak < 200 * mebibyte, `${peak} bytes in buffers`);
     ok(sent < 500 * mebibyte, `${sent} bytes`);
   });
 });
