@@ -1,5 +1,8 @@
 /** Accepted flaws are marked, never hidden, and only while the decision holds. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
+import type { PackageMetadata } from '../../src/core/package/packageMetadata';
+import { assessPackage, type OtherAnswers } from '../../src/core/review/assess';
 import { proposeCells } from '../../src/core/review/cellProposals';
 import type { Finding, Flaw } from '../../src/core/review/finding';
 import { acceptRisks, type RiskDecision } from '../../src/core/risk/acceptRisks';
@@ -7,6 +10,7 @@ import { isOwnResult } from '../../src/core/review/ownResult';
 import { verdictOfText } from '../../src/core/review/resultGrammar';
 import { RiskUse } from '../../src/core/risk/riskWarnings';
 import { english } from '../../src/core/text/text';
+import { query, record } from '../support/advisories';
 
 const today = '2026-06-15';
 
@@ -30,6 +34,18 @@ function finding(...flaws: readonly Flaw[]): Finding {
 
 function decision(advisory: string, more: Partial<RiskDecision> = {}): RiskDecision {
   return { advisory, package: 'demo', reason: 'not reachable', until: '2026-12-31', line: 2, ...more };
+}
+
+function project(metadata: Partial<PackageMetadata>): OtherAnswers {
+  const value = { metadata: { requires: [], status: 'active', installedExists: true, ...metadata }, releases: [] };
+  return { index: { status: 'ok', value } };
+}
+
+function textsOf(of: Finding): ReadonlyMap<string, string> {
+  const standings = { advisories: { label: 'OSV' }, snyk: { label: 'Snyk' }, exploitDb: { label: 'Exploit-DB' } };
+  return new Map(
+    proposeCells(of, standings).flatMap(({ field, value }) => (value.kind === 'text' ? [[field, value.text]] : [])),
+  );
 }
 
 describe('accepted risks', () => {
@@ -70,13 +86,8 @@ describe('accepted risks', () => {
     strictEqual(accepted('ok').verdict, 'accepted');
     const silent = accepted('unavailable');
     strictEqual(silent.verdict, 'notChecked');
-    const said = proposeCells(silent, {
-      ...{ advisories: { label: 'OSV' }, snyk: { label: 'Snyk' }, exploitDb: { label: 'Exploit-DB' } },
-    });
-    const text = (field: string): string => {
-      const value = said.find((cell) => cell.field === field)?.value;
-      return value?.kind === 'text' ? value.text : '';
-    };
+    const texts = textsOf(silent);
+    const text = (field: string): string => texts.get(field) ?? '';
     strictEqual(text('recommendation'), 'FURTHER REVIEW REQUIRED | OSV not checked | 1 accepted risk until 2026-12-31');
     strictEqual(
       text('githubAdvisoryResult'),
@@ -86,6 +97,50 @@ describe('accepted risks', () => {
       strictEqual(isOwnResult(field, text(field)), true, field);
       strictEqual(verdictOfText(text(field)), 'notChecked', field);
     }
+  });
+
+  const doubts: readonly (readonly [string, OtherAnswers, AdvisoryRecord | undefined, string])[] = [
+    ['a name that PyPI does not have', { index: { status: 'notFound' } }, undefined, 'package unknown to PyPI'],
+    ['a version that PyPI does not have', project({ installedExists: false }), undefined, 'version 1.0 is not on PyPI'],
+    [
+      'a status that nobody knows',
+      project({ status: 'frozen' }),
+      undefined,
+      'PyPI gives this project the unknown status "frozen"',
+    ],
+    ['another advisory', {}, record({ id: 'PYSEC-2' }), 'PYSEC-2 does not say which versions it affects'],
+  ];
+  for (const [title, others, more, why] of doubts) {
+    it(`do not answer for ${title}`, () => {
+      const records = [record({ ranges: ['>=0 <2'], aliases: ['CVE-1'] }), ...(more === undefined ? [] : [more])];
+      const found = assessPackage(query('1.0'), { status: 'ok', value: records }, others);
+      const accepted = acceptRisks(found, [decision('PYSEC-1')], today);
+      const reason = `${why} (accepted: PYSEC-1 until 2026-12-31)`;
+      deepStrictEqual([found.verdict, accepted.verdict, accepted.reason], ['vulnerable', 'review', reason]);
+      const line = (id: string): string =>
+        `Manual review required - ${reason}\n${id} | UNKNOWN | accepted until 2026-12-31`;
+      const texts = textsOf(accepted);
+      strictEqual(texts.get('githubAdvisoryResult'), `${line('PYSEC-1')} | fixed in 2`);
+      strictEqual(texts.get('nvdResult'), `${line('CVE-1')} | fixed in 2`);
+      strictEqual(texts.get('recommendation'), `FURTHER REVIEW REQUIRED | ${reason}`);
+      for (const field of ['githubAdvisoryResult', 'nvdResult', 'recommendation'] as const) {
+        strictEqual(isOwnResult(field, texts.get(field) ?? ''), true, field);
+        strictEqual(verdictOfText(texts.get(field) ?? ''), 'review', field);
+      }
+    });
+  }
+
+  it('do not answer for a quarantine or a yanked release', () => {
+    const value = [record({ ranges: ['>=0 <2'] })];
+    const recommended = (others: OtherAnswers) => {
+      const found = assessPackage(query('1.0'), { status: 'ok', value }, others);
+      return textsOf(acceptRisks(found, [decision('PYSEC-1')], today)).get('recommendation') ?? '';
+    };
+    strictEqual(recommended(project({ status: 'quarantined' })), 'QUARANTINED BY PYPI | DO NOT INSTALL');
+    const yanked = recommended(project({ installedYanked: '' }));
+    strictEqual(yanked, 'FURTHER REVIEW REQUIRED | installed release was yanked | 1 accepted risk until 2026-12-31');
+    strictEqual(isOwnResult('recommendation', yanked), true);
+    strictEqual(recommended(project({})), 'PROCEED | 1 accepted risk until 2026-12-31');
   });
 
   const malicious: readonly (readonly [string, readonly string[], Finding['verdict']])[] = [

@@ -38,6 +38,7 @@ const findingSchema = v.pipe(
     answeredBy: v.array(v.picklist(sourceIds)),
     fixDoubt: v.exactOptional(v.string()),
     undecided: v.exactOptional(v.array(v.string())),
+    doubt: v.exactOptional(v.string()),
     updateTo: v.exactOptional(v.string()),
     metadata: v.exactOptional(packageMetadataSchema),
     sources: v.exactOptional(v.array(sourceEvidenceSchema)),

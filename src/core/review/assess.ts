@@ -74,16 +74,20 @@ function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[
   if (version === '') return remark`version missing`;
   const instead = shownInstead(query);
   if (instead !== undefined) return instead;
-  if (flaws.length === 0 && known.indexed === undefined && isArchiveName(query.displayName))
-    return remark`"${query.displayName}" is the name of a file, not of a package`;
-  if (flaws.length === 0 && known.index?.status === 'notFound') return unknownName(known.index.origin);
-  if (flaws.length === 0 && known.indexed?.metadata.status === 'quarantined')
-    return remark`PyPI has quarantined this project`;
-  if (parseVersion(version) === undefined && flaws.length === 0) return remark`version "${version}" is not readable`;
+  const isFree = flaws.length === 0;
+  const project = isFree ? doubtAboutProject(query, known) : undefined;
+  if (project !== undefined) return project;
+  if (parseVersion(version) === undefined && isFree) return remark`version "${version}" is not readable`;
   const doubt = query.versionIsNumber ? doubtAboutNumber(query, known) : doubtAboutBuild(query, known, flaws);
-  return (
-    doubt ?? (flaws.length === 0 ? (openQuestions(known, version)[0] ?? doubtAboutRelease(version, known)) : undefined)
-  );
+  return doubt ?? (isFree ? (openQuestions(known, version)[0] ?? doubtAboutRelease(version, known)) : undefined);
+}
+
+/** Whatever version is installed. */
+function doubtAboutProject({ displayName }: PackageQuery, { index, indexed }: Knowledge): string | undefined {
+  if (indexed === undefined && isArchiveName(displayName))
+    return remark`"${displayName}" is the name of a file, not of a package`;
+  if (index?.status === 'notFound') return unknownName(index.origin);
+  return indexed?.metadata.status === 'quarantined' ? remark`PyPI has quarantined this project` : undefined;
 }
 
 /** A list of names may be a mirror's, or an old one: it is not PyPI that says so. */
@@ -137,6 +141,7 @@ function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): 
       : newestSafeVersion(known.matchers, version, known.indexed.releases);
   const open = openQuestions(known, version);
   const upgrade = affected ? upgradeTo(known, version, flaws) : undefined;
+  const doubt = affected ? (doubtAboutProject(query, known) ?? doubtAboutRelease(version, known)) : undefined;
   return {
     package: query.identity,
     displayName: query.displayName,
@@ -150,6 +155,7 @@ function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): 
     ...known.metadata,
     ...(updateTo === undefined ? {} : { updateTo }),
     ...(affected && open.length > 0 ? { undecided: open } : {}),
+    ...(doubt === undefined ? {} : { doubt }),
     ...(upgrade?.doubt === undefined ? {} : { fixDoubt: upgrade.doubt }),
   };
 }

@@ -48,6 +48,8 @@ export interface Finding {
   readonly fixDoubt?: string;
   /** Beside flaws: further ones that nobody can tell whether they affect the version. */
   readonly undecided?: readonly string[];
+  /** Beside flaws: why a person would have to look without any of them. */
+  readonly doubt?: string;
   /** Highest stable release above this one that no known advisory affects; only without flaws and with an index's answer. */
   readonly updateTo?: string;
   /** Why a person must look, or why nobody could; undefined for the other verdicts. */

@@ -34,7 +34,7 @@ const recommendationLines = anyOf([
   `PROCEED \\| \\d+ accepted risks?( until ${day})?`,
   `PROCEED WITH UPDATE \\| ${word} → ${word}( \\| installed release was yanked)?${data}?`,
   `PROCEED( \\| (PyPI says ${word}|project status not checked)${data}?|${data})`,
-  `FURTHER REVIEW REQUIRED \\| (PyPI has quarantined this package|version ${word} is not on PyPI( \\(removed, in quarantine or never released\\))?|installed release was yanked)`,
+  `FURTHER REVIEW REQUIRED \\| (PyPI has quarantined this package|version ${word} is not on PyPI( \\(removed, in quarantine or never released\\))?|installed release was yanked( \\| \\d+ accepted risks?( until ${day})?)?)`,
 ]);
 const flawLine = new RegExp(`^${word} \\| ${severity}( \\| .+)?$`);
 const riskHead = new RegExp(
@@ -48,9 +48,7 @@ export function isOwnResult(field: ReviewField, text: string): boolean {
   if (field === 'recommendation') {
     return further.length === 0 && (matches(recommendationLines, first) || isOwnRisk(first) || isOwnReview(first));
   }
-  if (further.length === 0 && isOwnReview(first)) return true;
-  const isSilent = first.startsWith('Not checked - ') && isOwnReview(first);
-  return (matches(firstLines, first) || isSilent) && further.every(isOwnFurther);
+  return (matches(firstLines, first) || isOwnReview(first)) && further.every(isOwnFurther);
 }
 
 function isOwnFurther(line: string): boolean {

@@ -5,7 +5,7 @@ import type { CellLook } from './cell';
 import { type Finding, type Flaw, isVulnerable } from './finding';
 import { dataDay, oldestDay } from '../advisory/dataAge';
 import { highestSeverity, ratingOrigin } from '../advisory/severity';
-import { type AcceptedWords, advisories, recommendations, type Sentence } from './resultGrammar';
+import { type AcceptedWords, acceptedText, advisories, recommendations, type Sentence } from './resultGrammar';
 
 export interface Recommendation {
   readonly text: string;
@@ -99,8 +99,13 @@ function yankedNote({ installedYanked: reason }: PackageMetadata): readonly stri
   return [`installed release was yanked${reason === '' ? '' : `: ${reason.replace(/\s+/g, ' ').trim()}`}`];
 }
 
+/** A yanked release is for a person, whatever was decided about its flaws. */
 function acceptedRisk(finding: Finding): Recommendation {
-  return written(recommendations.accepted, acceptedWords(finding));
+  const { accepted, review } = recommendations;
+  const yanked = finding.metadata === undefined ? [] : yankedNote(finding.metadata);
+  const words = acceptedWords(finding);
+  if (yanked.length === 0) return written(accepted, words);
+  return written(review, [...yanked, acceptedText(words)].join(' | '));
 }
 
 /** Until the first of the decisions ends. */

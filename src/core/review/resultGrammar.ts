@@ -124,7 +124,7 @@ export const recommendations = {
   proceed: sentence('safe', 'clean', /^PROCEED\b/, (details: readonly string[]) => ['PROCEED', ...details].join(' | ')),
 } as const;
 
-function acceptedText({ flaws, until }: AcceptedWords): string {
+export function acceptedText({ flaws, until }: AcceptedWords): string {
   return `${flaws} accepted ${flaws === 1 ? 'risk' : 'risks'}${until === undefined ? '' : ` until ${until}`}`;
 }
 

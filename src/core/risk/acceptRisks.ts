@@ -28,7 +28,8 @@ export function concerns(decision: RiskDecision, finding: Finding, flaw: Flaw): 
 
 /**
  * Marks accepted flaws and, when none that affects the version is left open, the finding. Of several decisions about one
- * flaw the one that holds longest counts. A finding that nothing is accepted of comes back as it is.
+ * flaw the one that holds longest counts; it answers no other question about the package. A finding that nothing is accepted
+ * of comes back as it is.
  */
 export function acceptRisks(finding: Finding, decisions: readonly RiskDecision[], today: string): Finding {
   const inForce = decisions.filter((decision) => isInForce(decision, today));
@@ -40,9 +41,12 @@ export function acceptRisks(finding: Finding, decisions: readonly RiskDecision[]
   });
   if (flaws.every((flaw, at) => flaw === finding.flaws[at])) return finding;
   const verdict = isVulnerable(finding.verdict) ? verdictOfFlaws(flaws) : finding.verdict;
-  const why = verdict === 'accepted' ? silenceOfAdvisories(finding) : undefined;
+  if (verdict !== 'accepted') return { ...finding, flaws, verdict };
+  const silence = silenceOfAdvisories(finding);
+  const why = silence ?? finding.undecided?.[0] ?? finding.doubt;
   if (why === undefined) return { ...finding, flaws, verdict };
-  return { ...finding, flaws, verdict: 'notChecked', reason: remark`${why} (accepted: ${decisionsText(flaws)})` };
+  const reason = remark`${why} (accepted: ${decisionsText(flaws)})`;
+  return { ...finding, flaws, verdict: silence === undefined ? 'review' : 'notChecked', reason };
 }
 
 /** Why nobody knows what else affects the version: with that, nobody has accepted all of it. */

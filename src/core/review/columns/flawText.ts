@@ -22,8 +22,8 @@ export interface KnownFlaws {
   readonly none: ProposedCell;
   /** The data that was searched, where the column is about more. */
   readonly only?: string | undefined;
-  /** Who could not look for more than accepted flaws; absent: the column is complete. */
-  readonly silent?: { readonly label: string; readonly why: string } | undefined;
+  /** What the cell says where nobody can tell whether more than accepted flaws affect the version. */
+  readonly unsettled?: ProposedCell | undefined;
   /** How the cell ends where flaws affect the version. */
   readonly last: readonly string[];
 }
@@ -49,9 +49,9 @@ export function flawCell(field: ReviewField, finding: Finding, known: KnownFlaws
     textCell(field, flawText(sentence.write(said), lines, last), sentence.look);
   const reporters = open.filter(isMaliciousFlaw).flatMap(({ records }) => records.map(issuerOf));
   if (reporters.length > 0) return cell(malicious, [...new Set(reporters)].sort().join(', '), []);
-  if (open.length === 0 && known.silent !== undefined) {
-    const { notChecked } = resultSentences;
-    return textCell(field, flawText(notChecked.write(known.silent), lines, []), notChecked.look, false);
+  if (open.length === 0 && known.unsettled?.value.kind === 'text') {
+    const { value, look, conclusive } = known.unsettled;
+    return textCell(field, flawText(value.text, lines, []), look, conclusive);
   }
   return cell(open.length === 0 ? accepted : vulnerable, words, known.last);
 }

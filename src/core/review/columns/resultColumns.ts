@@ -38,7 +38,7 @@ function advisoryColumn(finding: Finding, standings: SourceStandings): ProposedC
         ? sentenceCell(field, resultSentences.noAdvisory, undefined)
         : sentenceCell(field, resultSentences.noneOf, label),
     only,
-    silent: silenceBesideAccepted(finding, standings),
+    unsettled: unsettled(field, finding, standings),
     last: fixLines(finding),
   };
   if (flaws.length > 0) return flawCell(field, finding, known);
@@ -66,11 +66,11 @@ function cveColumn(
   const leftOut = finding.flaws.filter((flaw) => hasCve(flaw.ids)).length - flaws.length;
   const known = {
     ...{ count: finding.knownCves - leftOut, none, flaws, only },
-    silent: silenceBesideAccepted(finding, standings),
+    unsettled: unsettled(field, finding, standings),
   };
   if (flaws.length === 0) {
     const silent = { ...known, linesOf: () => [], last: [] };
-    return unsettled(field, finding, standings) ?? flawCell(field, finding, silent);
+    return known.unsettled ?? flawCell(field, finding, silent);
   }
   if (!answers) {
     const linesOf = (flaw: Flaw): readonly FlawLine[] => cveIds(flaw).map((id) => ({ ...advisoryLine(flaw), id }));
@@ -91,14 +91,6 @@ function cveColumn(
   const linesOf = (flaw: Flaw): readonly FlawLine[] =>
     cveIds(flaw).map((id) => opinionLine(id, flaw, evidence, opinionOn(id)));
   return flawCell(field, finding, { ...known, flaws: standingFlaws, linesOf, last: fixLines(finding, data) });
-}
-
-/** Nobody knows what else affects the version, where the advisories gave no answer. */
-function silenceBesideAccepted(
-  { verdict, reason = '' }: Finding,
-  { advisories }: SourceStandings,
-): KnownFlaws['silent'] {
-  return verdict === 'notChecked' ? { label: advisories.label, why: reason } : undefined;
 }
 
 /** Reported by OSV or GitHub, not by Snyk alone. */
@@ -208,7 +200,7 @@ function standing(field: ReviewField, { label, notChecked }: SourceStandings['sn
   return notChecked === undefined ? [] : [notCheckedCell(field, label, notChecked)];
 }
 
-/** Where nothing was found because the flaws of the package are not known; undefined when they are. */
+/** Where the flaws of the package are not known, or not all of them; undefined when they are. */
 function unsettled(field: ReviewField, finding: Finding, { advisories }: SourceStandings): ProposedCell | undefined {
   if (finding.verdict === 'review') return reviewCell(field, finding.reason ?? '');
   if (finding.verdict === 'notChecked') return notCheckedCell(field, advisories.label, finding.reason ?? '');
