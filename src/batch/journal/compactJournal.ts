@@ -11,7 +11,7 @@ export async function compactJournal(fileSystem: FileSystem, path: string, recor
   await writeJournal(fileSystem, path, compacted(fileSystem, path, record));
 }
 
-/** The sums come first: who folds the lines after them knows that every finding is saved. */
+/** The sums come first, and the last line tells that every finding is saved: a journal that lost it is no finished one. */
 async function* compacted(fileSystem: FileSystem, path: string, record: ScanRecord): AsyncGenerator<JournalEvent> {
   yield { type: 'planned', data: record.planned };
   yield { type: 'compacted', data: sumsOf(record) };
@@ -37,9 +37,9 @@ async function* compacted(fileSystem: FileSystem, path: string, record: ScanReco
   yield { type: 'finished', data: { at: record.updatedAt } };
 }
 
-/** Which data the results behind it were found with. */
-function runOf({ at, sources, reused }: ResumedData): JournalEvent {
-  const kept = reused === undefined ? {} : { reused };
+/** Which data the results behind it were found with, and by which rule they were written. */
+function runOf({ at, sources, reused, overwrite }: ResumedData): JournalEvent {
+  const kept = { ...(reused === undefined ? {} : { reused }), ...(overwrite === undefined ? {} : { overwrite }) };
   return { type: 'resumed', data: { at, ...(sources === undefined ? {} : { sources }), ...kept } };
 }
 

@@ -47,6 +47,8 @@ export interface ScanRecord {
   overwrite: PlannedData['overwrite'];
   /** Packages whose result is known and whose cells are in the workbook. */
   readonly saved: PlannedSet;
+  /** The journal no longer tells which save was about which package: its last line tells that all are saved. */
+  isCompacted: boolean;
   /** A save that was announced and neither committed nor repeated: look at the workbook's hash. */
   openIntent: IntentData | undefined;
   readonly written: WrittenTexts;
@@ -103,6 +105,7 @@ export function emptyRecord(planned: PlannedData, keepFindings: boolean): ScanRe
     reused: new PlannedSet(plan),
     overwrite: planned.overwrite,
     saved: new PlannedSet(plan),
+    isCompacted: false,
     openIntent: undefined,
     written: new WrittenTexts(),
     kept: new PackedMap(),
@@ -156,6 +159,7 @@ export function applyEvent(record: ScanRecord, event: JournalEvent): void {
       return;
     case 'finished':
       setStatus(record, 'finished', event.data.at);
+      if (record.isCompacted) saveAll(record);
   }
 }
 
@@ -241,6 +245,11 @@ function applyCompacted(record: ScanRecord, data: CompactedData): void {
   const { checkpoints, ...sums } = data;
   Object.assign(record, sums);
   record.checkpoints.push(...checkpoints);
+  record.isCompacted = true;
+}
+
+/** Where the last line is lost, others may be, too: what their packages were told is then written once more. */
+function saveAll(record: ScanRecord): void {
   record.saved.addAll();
   record.waiting?.clear();
 }
