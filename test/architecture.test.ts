@@ -32,6 +32,7 @@ const rules: Readonly<Record<string, Rule>> = {
     folders: [
       'core',
       'reports',
+      'inventory/requirements/namedPackages',
       'worker/scan/protocol',
       'worker/scan/scanClient',
       'worker/jobs/jobClient',

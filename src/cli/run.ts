@@ -79,7 +79,7 @@ async function dispatch(args: readonly string[], io: CliIo, deps: CliDependencie
   // Half a command and --help: which other half there is stands in the help of the tool.
   if (command === undefined && args.slice(1).some((word) => helpWords.includes(word))) return print(io, toolHelp());
   if (command === undefined) throw unknownCommand(args);
-  const rest = args.slice(command.name.split(' ').length).map((word) => (word === '-h' ? '--help' : word));
+  const rest = args.slice(command.name.split(' ').length);
   const values = readOptionValues(command, rest);
   return values.has('help') ? print(io, commandHelp(command)) : runCommand(command, values, io, deps);
 }

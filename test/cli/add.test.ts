@@ -138,12 +138,71 @@ describe('add', function () {
     assert.equal(hashOf(workbook()), hashOf(before()));
   });
 
+  it('takes requirements as they are pasted, and refuses none for its extras or markers', async () => {
+    const ended = await add(
+      'Click[x]==8.1.7',
+      'tomli === 2.0.1 ; python_version < "3.11"',
+      'wcwidth @ https://h/wcwidth-0.2.1.tar.gz',
+    );
+    assert.equal(ended.code, 0, ended.err);
+    assert.deepEqual(await added(), ['37 Click 8.1.7', '38 tomli 2.0.1', '39 wcwidth 0.2.1']);
+  });
+
+  describe('with lists', () => {
+    const list = (): string => join(folder(), 'requirements.txt');
+    const withList = (...more: string[]): Promise<Ended> => add('-r', list(), ...more);
+    beforeEach(() => {
+      writeFileSync(list(), 'Jinja2==3.1.2\nurllib3==99.0\nclick[x]==8.1.7 # via a\nq>=1\n-e .\n');
+    });
+
+    it('adds what the workbook lacks, changes no version, and tells what it cannot use', async () => {
+      const ended = await withList('tomli==2.0.1', 'CLICK==8.1.7');
+      assert.equal(ended.code, 1, ended.err);
+      assert.deepEqual(await added(), ['37 click 8.1.7', '38 tomli 2.0.1']);
+      assert.match(ended.out, /Listed already, not added again: Jinja2 3\.1\.2 \(row 12\)/);
+      assert.match(ended.err, /The workbook has 1 row with another version: update it with ihacpa sync\./);
+      assert.match(ended.err, /requirements\.txt:4 +q +has a range of versions, not one version/);
+      assert.match(ended.err, /requirements\.txt:5 +an entry +is a folder or an editable install/);
+      const printedAgain = printed(await withList('--json')) as Printed & Record<'changed' | 'notUsable', unknown[]>;
+      assert.deepEqual([printedAgain.added, printedAgain.changed.length, printedAgain.notUsable.length], [[], 1, 2]);
+    });
+
+    it('takes several lists, short and long, and repeats none of their packages', async () => {
+      const other = join(folder(), 'other.txt');
+      writeFileSync(other, 'click==8.1.7\nwcwidth==0.2.1\n');
+      const ended = await add(`-r${list()}`, `--requirement=${other}`, '--dry-run', '--json');
+      assert.deepEqual(
+        printed(ended).added.map(({ package: name }) => name),
+        ['click', 'wcwidth'],
+      );
+      assert.equal(hashOf(workbook()), hashOf(before()));
+    });
+
+    it('has nothing to add where no package has one version, and says why', async () => {
+      writeFileSync(list(), 'q>=1\n');
+      const ended = await withList();
+      assert.deepEqual([ended.code, ended.out], [0, 'Nothing to add.\n'], ended.err);
+      assert.match(ended.err, /requirements\.txt:1 +q +has a range/);
+      const { scan, added: rows } = printed(await withList('--json'));
+      assert.deepEqual([scan, rows], [null, []]);
+      assert.equal(hashOf(workbook()), hashOf(before()));
+    });
+
+    it('refuses a list that is none, and leaves the workbook', async () => {
+      writeFileSync(list(), 'Dear all,\n');
+      const ended = await withList('tomli==2.0.1');
+      assert.deepEqual([ended.code, ended.out], [127, ''], ended.err);
+      assert.match(ended.err, /requirements\.txt: The file names no package/);
+      assert.equal(hashOf(workbook()), hashOf(before()));
+    });
+  });
+
   const refusals: readonly [string, readonly string[], RegExp][] = [
     ['no package', [], /needs the NAME\[==VERSION\]/],
     [
       'every wrong package at once',
-      ['fine==1.0', 'a b', '-x', 'q>=1', 'q==1.x', 'q[extra]==1', 'é', '=cmd==1', ''],
-      /"a b" has no valid package name.*"q>=1" is neither.*"q==1\.x" has no valid version.*"q\[extra\]==1" names extras.*"é" has no valid.*"=cmd==1" is neither.*"" has no valid/,
+      ['fine==1.0', 'a b', '-x', 'q>=1', 'q==1.x', 'q ; nonsense', 'é', '=cmd==1', ''],
+      /"a b" has no valid package name.*"q>=1" has a range of versions, not one version; "q==1\.x" has no valid version.*"q ; nonsense" is not a valid requirement.*"é" has no valid package name.*"=cmd==1" has no valid package name.*"" has no valid/,
     ],
     ['a name with an escape sequence', ['a\u001b[31m'], /^ihacpa: Nothing was added: "a\uFFFD\[31m" has no valid/],
     ['missing advisories', ['fine==1.0', '--advisories', '/nowhere'], /given twice/],

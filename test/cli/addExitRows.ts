@@ -66,7 +66,7 @@ export const addExitRows: readonly ExitRow[] = [
     args: add('click>=8', 'attrs==one'),
     code: 127,
     out: none,
-    err: sentence(/"click>=8" is neither NAME nor NAME==VERSION; .*"attrs==one" has no valid version \(PEP 440\)/),
+    err: sentence(/"click>=8" has a range of versions, not one version; "attrs==one" has no valid version \(PEP 440\)/),
   },
   {
     name: 'add to a folder',

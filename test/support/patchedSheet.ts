@@ -1,6 +1,7 @@
 /** Patches a built workbook in memory and gives back what changed. Refuses nothing beyond what the patcher refuses. */
 import { english } from '../../src/core/text/text';
-import { readNewPackages, type NewPackage } from '../../src/core/package/newPackage';
+import type { NewPackage } from '../../src/core/package/newPackage';
+import { readNewPackages } from '../../src/inventory/requirements/namedPackages';
 import type { CellEdit } from '../../src/core/review/cellEdit';
 import { patchWorkbook, type PatchedWorkbook } from '../../src/workbook/save/patchWorkbook';
 import { readContent } from '../../src/workbook/review/readReviewWorkbook';

@@ -72,10 +72,10 @@ describe('IHACPA: Add Packages…', () => {
   it('takes no wrong name, and says what is wrong with each', async () => {
     await add('');
     const asked = messages().inputs[0];
-    assert.equal(await asked?.validateInput?.('click==8.1.7, attrs'), undefined);
-    const problem = await asked?.validateInput?.('click>=8 a[b]==1');
+    assert.equal(await asked?.validateInput?.('click==8.1.7, attrs[x, y]; python_version < "3"'), undefined);
+    const problem = await asked?.validateInput?.('click>=8 a[b]==x');
     assert.ok(typeof problem === 'string');
-    assert.match(problem, /"click>=8" is neither NAME nor NAME==VERSION; "a\[b\]==1" names extras/);
+    assert.match(problem, /"click>=8" has a range of versions, not one version; "a\[b\]==x" has no valid version/);
     assert.equal(messages().shown.length, 0);
   });
 

@@ -136,7 +136,7 @@ const lookupOptions = [
   ...['advisories', 'offline', 'disable-source', 'source-url', 'pypi-data', 'pypi-names'],
   ...['kev', 'epss', 'exploit-db', 'cached-days', 'file-days', 'risks'],
 ];
-const resultOptions = ['sheet', 'config', 'storage', 'limits', 'fail-on', 'no-fail', 'quiet', 'verbose'];
+const resultOptions = ['sheet', 'config', 'storage', 'limits', 'fail-on', 'no-fail', 'no-input', 'quiet', 'verbose'];
 
 function scanOptions(names: readonly string[]): readonly CommandOption[] {
   return scanCommand.options.filter(({ name }) => names.includes(name));
@@ -146,20 +146,36 @@ export const addCommand: Command = {
   name: 'add',
   operands: [
     workbookOperand,
-    { name: 'NAME[==VERSION]…', next: 'Pass packages like click==8.1.7, as many as you like', repeats: true },
+    {
+      name: 'NAME[==VERSION]…',
+      next: 'Pass packages like click==8.1.7, or a list with -r FILE',
+      unlessOption: 'requirement',
+      repeats: true,
+    },
   ],
   summary: 'add packages as new rows and check them; existing packages are skipped',
   options: [
+    {
+      name: 'requirement',
+      short: 'r',
+      value: 'FILE',
+      repeats: true,
+      help: 'add the packages of this list that the workbook lacks: any list that ihacpa sync reads; may be repeated',
+    },
     ...scanOptions(lookupOptions),
     { name: 'output', value: 'FILE', help: 'add to a copy; FILE must not exist' },
     { name: 'dry-run', help: 'check and report without adding anything' },
     ...scanOptions(resultOptions),
-    { name: 'json', help: 'print exactly one object, {workbook, added, present, scan}; nothing on an error' },
+    {
+      name: 'json',
+      help: 'print exactly one object, {workbook, added, present, scan}, with -r also changed and notUsable; nothing on an error',
+    },
     help,
   ],
   examples: [
     { command: 'ihacpa add review.xlsx click==8.1.7 attrs==23.2.0', help: 'add and check two packages' },
     { command: 'ihacpa add review.xlsx click==8.1.7 --advisories all.zip --offline', help: 'with local data' },
+    { command: 'ihacpa add review.xlsx -r requirements.txt', help: 'add what a list has and the workbook lacks' },
     { command: 'ihacpa add review.xlsx click==8.1.7 --dry-run', help: 'see the result before you add it' },
   ],
 };

@@ -3,12 +3,16 @@
 export interface CommandOption {
   /** Without the two dashes. */
   readonly name: string;
+  /** One letter, without its dash. */
+  readonly short?: string;
   /** How the help names the value; undefined: the option takes none. */
   readonly value?: string;
   /** The values there are, for completion. */
   readonly choices?: readonly string[];
-  /** May be given several times; its values are further operands. */
+  /** May be given several times. */
   readonly repeats?: true;
+  /** The command needs it. What to pass when it is missing, an imperative sentence. */
+  readonly needed?: string;
   readonly help: string;
 }
 
@@ -31,7 +35,7 @@ export type CommandName =
 
 export interface Operand {
   /** As the help calls it. */
-  readonly name: 'WORKBOOK' | 'NAME[==VERSION]…' | '--from FILE…' | 'BEFORE' | 'AFTER' | 'ID' | 'SHELL' | 'DIR';
+  readonly name: 'WORKBOOK' | 'NAME[==VERSION]…' | 'BEFORE' | 'AFTER' | 'ID' | 'SHELL' | 'DIR';
   /** What to pass when it is missing, an imperative sentence. */
   readonly next: string;
   /** With this option the operand is left out. */

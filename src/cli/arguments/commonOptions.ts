@@ -19,4 +19,4 @@ export const sheet: CommandOption = {
   help: 'use this sheet (default: the first visible one with the header)',
 };
 export const lastSheet: CommandOption = { ...sheet, help: 'use this sheet (default: the one that was scanned last)' };
-export const help: CommandOption = { name: 'help', help: 'show this help' };
+export const help: CommandOption = { name: 'help', short: 'h', help: 'show this help' };

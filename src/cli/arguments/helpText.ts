@@ -40,12 +40,15 @@ export function toolHelp(): string {
   ].join('\n')}\n`;
 }
 
-function commandUsage({ name, operands }: Command): string {
-  return [name, ...operands.map((operand) => operand.name)].join(' ');
+function commandUsage({ name, operands, options }: Command): string {
+  const needed = options.filter((option) => option.needed !== undefined);
+  const needs = needed.map(({ name: option, value = '', repeats }) => `--${option} ${value}${repeats ? '…' : ''}`);
+  return [name, ...operands.map((operand) => operand.name), ...needs].join(' ');
 }
 
-export function optionUsage(option: CommandOption): string {
-  return option.value === undefined ? `--${option.name}` : `--${option.name} ${option.value}`;
+export function optionUsage({ name, short, value }: CommandOption): string {
+  const names = short === undefined ? `--${name}` : `-${short}, --${name}`;
+  return value === undefined ? names : `${names} ${value}`;
 }
 
 function exitCodeLines(): string[] {

@@ -13,43 +13,35 @@ export interface OptionValues {
   readonly operands: readonly string[];
   has(name: string): boolean;
   value(name: string): string | undefined;
+  /** Of an option that may be given several times, in that order. */
+  list(name: string): readonly string[];
 }
 
 /** Throws UserError `badArgument`; without `--help` a missing operand is one, too. */
 export function readOptionValues(command: Command, args: readonly string[]): OptionValues {
   const { tokens } = parseArgs({
     args: [...args],
-    options: Object.fromEntries(command.options.map((option) => [option.name, { type: typeOf(option) }])),
+    options: Object.fromEntries(command.options.map((option) => [option.name, parsedAs(option)])),
     strict: false,
     tokens: true,
   });
-  const values = new Map<string, string | true>();
+  const values = new Map<string, (string | true)[]>();
   const operands: string[] = [];
-  const repeated: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
     const option = command.options.find((candidate) => candidate.name === token.name);
     if (option === undefined) throw unknownOption(command, token.rawName);
-    if (values.has(option.name) && option.repeats !== true) {
+    const before = values.get(option.name) ?? [];
+    if (before.length > 0 && option.repeats !== true) {
       throw badArgument(command, `--${option.name} is given twice`, 'Give it once');
     }
-    const value = readValue(command, option, token.value, token.inlineValue === true);
-    if (option.repeats === true && value !== true) repeated.push(value);
-    values.set(option.name, value);
+    values.set(option.name, [...before, readValue(command, option, token.value, token.inlineValue === true)]);
   }
-  operands.push(...repeated);
-  if (!values.has('help')) checkOperands(command, operands, (option) => values.has(option));
-  return {
-    command,
-    operand: operands[0],
-    operands,
-    has: (name) => values.has(name),
-    value: (name) => {
-      const value = values.get(name);
-      return typeof value === 'string' ? value : undefined;
-    },
-  };
+  const has = (name: string): boolean => values.has(name);
+  const list = (name: string): string[] => (values.get(name) ?? []).filter((value) => value !== true);
+  if (!has('help')) checkOperands(command, operands, has);
+  return { command, operand: operands[0], operands, has, value: (name) => list(name)[0], list };
 }
 
 export function badArgument(command: Command, what: string, next: string): UserError {
@@ -60,8 +52,8 @@ export function badArgument(command: Command, what: string, next: string): UserE
   });
 }
 
-function typeOf(option: CommandOption): 'boolean' | 'string' {
-  return option.value === undefined ? 'boolean' : 'string';
+function parsedAs({ value, short }: CommandOption): { readonly type: 'boolean' | 'string'; readonly short?: string } {
+  return { type: value === undefined ? 'boolean' : 'string', ...(short === undefined ? {} : { short }) };
 }
 
 function readValue(command: Command, option: CommandOption, value: string | undefined, inline: boolean): string | true {
@@ -82,7 +74,11 @@ function checkOperands(command: Command, operands: readonly string[], has: (opti
   if (missing !== undefined) {
     throw badArgument(command, `ihacpa ${command.name} needs the ${missing.name}`, missing.next);
   }
-  const extra = wanted.at(-1)?.repeats === true ? undefined : operands[wanted.length];
+  for (const { name, value, needed } of command.options) {
+    if (needed === undefined || has(name)) continue;
+    throw badArgument(command, `ihacpa ${command.name} needs --${name} ${value ?? ''}`.trim(), needed);
+  }
+  const extra = command.operands.at(-1)?.repeats === true ? undefined : operands[wanted.length];
   if (extra !== undefined) {
     throw badArgument(command, `Unexpected argument "${extra}"`, 'Put paths with blanks in quotes');
   }

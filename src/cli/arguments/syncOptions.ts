@@ -5,16 +5,14 @@ import { help, limits, sheet, storage, workbookOperand } from './commonOptions';
 
 export const syncCommand: Command = {
   name: 'sync',
-  operands: [
-    workbookOperand,
-    { name: '--from FILE…', next: 'Pass --from with a list of packages, like requirements.txt', repeats: true },
-  ],
+  operands: [workbookOperand],
   summary: 'bring the workbook in step with what is installed: add packages and change versions; no row is deleted',
   options: [
     {
       name: 'from',
       value: 'FILE',
       repeats: true,
+      needed: 'Pass --from with a list of packages, like requirements.txt',
       help: 'requirements or pip freeze, a lock file, pip list, conda list, an SBOM, or the folder of an environment; may be repeated',
     },
     {

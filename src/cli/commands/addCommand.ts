@@ -1,12 +1,14 @@
 /** `ihacpa add`: gives packages rows of their own and looks them up. Refuses all of them when one is wrong, before anything is written. */
-import { readNewPackages, type NewPackage } from '../../core/package/newPackage';
+import { resolve } from 'node:path';
+import { isSamePackage, type NewPackage } from '../../core/package/newPackage';
+import { readNewPackages } from '../../inventory/requirements/namedPackages';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { inertJson } from '../../core/text/inert';
 import { english } from '../../core/text/text';
 import type { Paint } from '../../reports/formats/paint';
 import type { AddedPackages } from '../../worker/save/addPackages';
-import { additionJson, additionLines, additionNotes } from '../output/additionReport';
+import { additionJson, additionLines, additionNotes, type ListedPackages, listedNotes } from '../output/additionReport';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { complain } from '../output/complain';
 import { type Outcome, outcomeOf } from '../exitCode';
@@ -24,6 +26,7 @@ import { workOnCopy } from '../files/workOnCopy';
 interface AddTask {
   readonly args: ScanArguments;
   readonly packages: readonly NewPackage[];
+  readonly lists: ListedPackages | undefined;
   readonly io: CliIo;
   readonly deps: CliDependencies;
 }
@@ -38,11 +41,16 @@ type AddedSelection = ScanSelection & { readonly exactly: NonNullable<ScanSelect
 /** Throws UserError, with nothing on standard output. */
 export async function runAddCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const args = readScanArguments(values, deps.place);
-  const packages = readPackages(values);
+  const typed = readPackages(values);
+  const lists = await readLists(values, args, deps);
+  const listed = lists?.packages ?? [];
+  const packages = [...listed, ...typed.filter((each) => !listed.some((known) => isSamePackage(known, each)))];
   await deps.prepareStorage(args.storageFolder);
   await loadConfiguration(args);
   await deps.checkSources(args);
-  const task = { args, packages, io, deps };
+  const task = { args, packages, lists, io, deps };
+  if (lists !== undefined) for (const line of listedNotes(lists)) io.writeError(`${line}\n`);
+  if (packages.length === 0) return tellNothing(task);
   const result = args.dryRun ? await addToScratch(task) : await addForGood(task);
   return tell(task, result);
 }
@@ -56,6 +64,27 @@ function readPackages({ command, operands }: OptionValues): readonly NewPackage[
     `Nothing was added: ${problems.map(english).join('; ')}`,
     'Pass packages as NAME or NAME==VERSION, like click==8.1.7',
   );
+}
+
+/** What a sync would add, and what the workbook has already: a stopped run may have left it without results. */
+async function readLists(
+  values: OptionValues,
+  { workbookPath }: ScanArguments,
+  { place, planSync }: CliDependencies,
+): Promise<ListedPackages | undefined> {
+  const files = values.list('requirement').map((file) => resolve(place.currentFolder, file));
+  if (files.length === 0) return undefined;
+  const { plan, inventory } = await planSync(workbookPath, files);
+  const { changed, notUsable } = plan;
+  const packages = [...plan.added, ...plan.unchanged].map(({ name, version }) => ({ name, version }));
+  return { packages, changed, notUsable, notes: inventory.notes };
+}
+
+function tellNothing({ args, lists, io }: AddTask): Outcome {
+  const workbook = args.outputPath ?? args.workbookPath;
+  const nothing = { added: [], present: [] };
+  io.writeOut(args.json ? `${inertJson(additionJson(workbook, nothing, lists, null))}\n` : 'Nothing to add.\n');
+  return 'complete';
 }
 
 function addForGood(task: AddTask): Promise<AddResult> {
@@ -112,10 +141,10 @@ function tellNotes({ args, io }: AddTask, added: AddedPackages): void {
   for (const line of additionNotes(added, args.dryRun)) io.writeError(`${line}\n`);
 }
 
-function tell({ args, io, deps }: AddTask, { added, summary }: AddResult): Outcome {
+function tell({ args, lists, io, deps }: AddTask, { added, summary }: AddResult): Outcome {
   const workbook = args.outputPath ?? args.workbookPath;
   const command = scanCommandLine({ ...args, workbookPath: workbook, outputPath: undefined }, deps.place);
-  if (args.json) io.writeOut(`${inertJson(additionJson(workbook, added, summary))}\n`);
+  if (args.json) io.writeOut(`${inertJson(additionJson(workbook, added, lists, summary))}\n`);
   else io.writeOut(additionLines(added, args.dryRun).join(' ') + (args.detail === 'quiet' ? ' ' : '\n'));
   if (!args.json) io.writeOut(restOf({ args, added, summary, command, paint: io.outPaint }));
   const outcome = outcomeOf(summary, args.failOn);

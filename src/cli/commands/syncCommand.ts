@@ -47,7 +47,7 @@ function readTask(values: OptionValues, io: CliIo, deps: CliDependencies): SyncT
   }
   return {
     workbookPath: resolve(currentFolder, values.operand ?? ''),
-    files: values.operands.slice(1).map((file) => resolve(currentFolder, file)),
+    files: values.list('from').map((file) => resolve(currentFolder, file)),
     storage: storageFolder(values, deps.place),
     choice: {
       only: readChoice(values, 'only', syncParts, values.command),

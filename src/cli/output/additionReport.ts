@@ -1,9 +1,23 @@
 /** What became of packages that were to be added, for people and for scripts. Knows nothing of findings. */
+import type { NewPackage } from '../../core/package/newPackage';
 import type { ScanSummary } from '../../core/scan/scanSummary';
+import { english, type Text } from '../../core/text/text';
+import type { SyncPlan } from '../../inventory/plan/planSync';
 import type { AddedPackages } from '../../worker/save/addPackages';
+import { changedJson, notUsableLines } from './syncReport';
 import { counted, harmless } from './terminalText';
 
 type Placed = AddedPackages['added'][number];
+
+/** What lists of packages say of a workbook. */
+export interface ListedPackages extends Pick<SyncPlan, 'changed' | 'notUsable'> {
+  /** Without those whose row has another version. */
+  readonly packages: readonly NewPackage[];
+  readonly notes: readonly Text[];
+}
+
+/** Packages that are there already are named up to here. */
+const mostNamed = 20;
 
 /** The result in one or two lines. */
 export function additionLines({ added, present }: AddedPackages, isDryRun: boolean): string[] {
@@ -13,7 +27,10 @@ export function additionLines({ added, present }: AddedPackages, isDryRun: boole
   const where = first === last ? `row ${first}` : `rows ${first} to ${last}`;
   const verb = isDryRun ? 'Would add' : 'Added';
   lines.push(added.length === 0 ? 'Nothing to add.' : `${verb} ${counted(added.length, 'package')} in ${where}.`);
-  if (present.length > 0) lines.push(`Listed already, not added again: ${present.map(placedText).join(', ')}.`);
+  if (present.length > 0) {
+    const named = present.length > mostNamed ? counted(present.length, 'package') : present.map(placedText).join(', ');
+    lines.push(`Listed already, not added again: ${named}.`);
+  }
   return lines;
 }
 
@@ -36,8 +53,25 @@ export function additionNotes(
   return notes;
 }
 
-export function additionJson(workbook: string, { added, present }: AddedPackages, scan: ScanSummary): unknown {
-  return { workbook, added: added.map(plain), present: present.map(plain), scan };
+/** What a list says that adds nothing, a line each. */
+export function listedNotes({ changed, notUsable, notes }: ListedPackages): string[] {
+  const lines = notes.map((note) => `${harmless(english(note))}.`);
+  if (changed.length > 0) {
+    const rows = `${counted(changed.length, 'row')} with another version: update ${changed.length === 1 ? 'it' : 'them'}`;
+    lines.push(`The workbook has ${rows} with ihacpa sync.`);
+  }
+  return [...lines, ...notUsableLines(notUsable)];
+}
+
+/** `scan`: null when there was nothing to add. */
+export function additionJson(
+  workbook: string,
+  { added, present }: Pick<AddedPackages, 'added' | 'present'>,
+  lists: ListedPackages | undefined,
+  scan: ScanSummary | null,
+): unknown {
+  const listed = lists && { changed: lists.changed.map(changedJson), notUsable: lists.notUsable };
+  return { workbook, added: added.map(plain), present: present.map(plain), ...listed, scan };
 }
 
 function plain({ row, name, version }: Placed): unknown {

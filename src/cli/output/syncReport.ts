@@ -24,8 +24,6 @@ export function planLines(plan: SyncPlan, { only }: Pick<SyncChoice, 'only'>): s
   ];
   const always = 4;
   const shown = counts.filter(([, count], at) => at < always || count > 0);
-  const section = (title: string, rows: readonly (readonly string[])[]): string[] =>
-    rows.length === 0 ? [] : ['', title, ...tableLines(rows.map((row) => row.map(harmless)))];
   return [
     ...tableLines(shown.map(([label, count]) => [label, String(count)])),
     ...section(
@@ -44,6 +42,17 @@ export function planLines(plan: SyncPlan, { only }: Pick<SyncChoice, 'only'>): s
       'No longer installed (the rows stay)',
       notInstalled.map(({ row, name, version }) => [`row ${row}`, name, version]),
     ),
+    ...notUsableLines(notUsable),
+  ];
+}
+
+function section(title: string, rows: readonly (readonly string[])[]): string[] {
+  return rows.length === 0 ? [] : ['', title, ...tableLines(rows.map((row) => row.map(harmless)))];
+}
+
+/** Each with its place and the reason, below a title; none without any. */
+export function notUsableLines(notUsable: readonly NotUsable[]): string[] {
+  return [
     ...section('Not usable', notUsable.slice(0, mostShown).map(notUsableRow)),
     ...(notUsable.length > mostShown ? [`  and ${notUsable.length - mostShown} more (--json lists all)`] : []),
   ];
@@ -79,7 +88,7 @@ export function syncJson(workbook: string, plan: SyncPlan, synced: Synced | unde
         ...(direct === undefined ? {} : { direct }),
         requiredBy,
       })),
-      changed: plan.changed.map(({ row: at, name, version, to }) => ({ row: at, package: name, from: version, to })),
+      changed: plan.changed.map(changedJson),
       notInstalled: plan.notInstalled.map(row),
       unchanged: plan.unchanged.length,
       versionUnknown: plan.versionUnknown.map(row),
@@ -89,4 +98,8 @@ export function syncJson(workbook: string, plan: SyncPlan, synced: Synced | unde
     },
     applied: synced ?? null,
   };
+}
+
+export function changedJson({ row, name, version, to }: SyncPlan['changed'][number]): unknown {
+  return { row, package: name, from: version, to };
 }

@@ -1,7 +1,8 @@
 /** Gives packages that a person names rows of their own, then offers to look them up. Writes nothing before every name is right. */
 import * as vscode from 'vscode';
-import { type NewPackage, readNewPackages } from '../../core/package/newPackage';
+import type { NewPackage } from '../../core/package/newPackage';
 import type { ScanSelection } from '../../core/scan/scanSelection';
+import { type NamedPackages, readNewPackages, splitNamed } from '../../inventory/requirements/namedPackages';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import type { JobAnswers } from '../../worker/jobs/jobProtocol';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
@@ -50,10 +51,8 @@ async function askForPackages(workbook: string): Promise<readonly NewPackage[] |
   return packages.length === 0 ? undefined : packages;
 }
 
-/** Neither names nor versions have commas or blanks in them, but for those around `==`. */
-function readTyped(text: string): ReturnType<typeof readNewPackages> {
-  const joined = text.replace(/\s*==\s*/g, '==');
-  return readNewPackages(joined.split(/[\s,;]+/).filter((part) => part !== ''));
+function readTyped(text: string): NamedPackages {
+  return readNewPackages(splitNamed(text));
 }
 
 function add(
