@@ -56,6 +56,16 @@ describe('an upgrade', () => {
     strictEqual(assess([affected, next]).fixedIn, '2.5');
   });
 
+  it('is no release that only GitHub reports as affected', () => {
+    const later = record({ id: 'GHSA-1', ranges: ['>=1.5 <2.5'] });
+    const opinions = [{ source: 'github' as const, label: 'GitHub', report: { affecting: [], records: [later] } }];
+    const releases = ['1.0', '2.0', '2.5', '3.0'].map((version) => dated(version));
+    strictEqual(assess([affected], releases, { opinions }).fixedIn, '2.5');
+    strictEqual(assess([affected], undefined, { opinions }).fixedIn, '2.5');
+    strictEqual(assess([], releases.slice(0, 2), { opinions }).updateTo, undefined);
+    strictEqual(assess([], releases, { opinions }).updateTo, '3.0');
+  });
+
   it('is no fix that only a record names which GitHub has withdrawn since', () => {
     const ghsa = record({ id: 'GHSA-1', aliases: ['PYSEC-1'], ranges: ['>=0 <3.0'] });
     const opinions = [{ source: 'github' as const, label: 'GitHub', report: { affecting: [], withdrawn: ['GHSA-1'] } }];

@@ -63,6 +63,13 @@ describe('a version cell that shows no version', () => {
     });
   }
 
+  it('goes to a person where GitHub alone reports another reading', () => {
+    const later = record({ id: 'GHSA-1', ranges: ['>=1.10 <1.11'] });
+    const opinions = [{ source: 'github' as const, label: 'GitHub', report: { affecting: [], records: [later] } }];
+    const { verdict, reason } = assessPackage(query('1.1', true), { status: 'ok', value: [] }, { opinions });
+    deepStrictEqual([verdict, reason], ['review', 'version typed as a number may be 1.1 or 1.10']);
+  });
+
   it('goes to a person where its format hides digits that matter', () => {
     const rounded = { ...query('1.2', true), versionStored: '1.23' };
     const records = [record({ ranges: ['>=1.21 <1.30'], versions: ['1.23'] })];

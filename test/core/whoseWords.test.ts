@@ -99,6 +99,26 @@ describe('whose words a result repeats', () => {
     match(cells(alone).m, /^Manual review required - only withdrawn/);
   });
 
+  it('counts what only GitHub knows of other versions', () => {
+    const later = record({ id: 'GHSA-2', aliases: ['CVE-2026-2'], ranges: ['>=1.5 <2.5'] });
+    const finding = look('1.0', { github: { affecting: [], records: [later] } });
+    const { m, p } = cells(finding);
+    strictEqual(finding.verdict, 'safe');
+    strictEqual(m, 'SAFE - 1 advisory found, none affects v1.0');
+    strictEqual(p, m);
+    strictEqual(cells(look('1.0', { records: [later], github: { affecting: [], records: [later] } })).m, m);
+  });
+
+  it('tells that GitHub does not list the version, where OSV has no record of GitHub', () => {
+    const github = {
+      affecting: [],
+      records: [record({ id: 'GHSA-1', aliases: ['CVE-2026-1'], ranges: ['>=1.5 <2.5'] })],
+    };
+    const { m, w } = cells(look('1.0', { records: [pypa], github }));
+    strictEqual(m.split('\n')[1], 'PYSEC-1 | UNKNOWN | fixed in 3.0 | GitHub does not list this version as affected');
+    match(w, /\| sources disagree on PYSEC-1/);
+  });
+
   it('keeps other flaws of a version of which one was taken back', () => {
     const other = record({ id: 'PYSEC-2', ranges: ['>=0 <2.0'] });
     const finding = look('1.0', { records: [ghsa, other], github: { affecting: [], withdrawn: ['GHSA-1'] } });

@@ -19,9 +19,11 @@ function advisory(id: string, name: string, range: string, more: object = {}) {
   return { ghsa_id: id, severity: 'high', withdrawn_at: null, vulnerabilities: [entry], ...more };
 }
 
-function shown(answer: SourceAnswer<{ affecting: readonly { ids: readonly string[] }[]; known?: number }>): string {
+function shown(
+  answer: SourceAnswer<{ affecting: readonly { ids: readonly string[] }[]; records?: readonly unknown[] }>,
+): string {
   if (answer.status === 'ok')
-    return `${answer.value.affecting.map(({ ids }) => ids[0]).join(',')} of ${answer.value.known}`;
+    return `${answer.value.affecting.map(({ ids }) => ids[0]).join(',')} of ${answer.value.records?.length}`;
   return 'why' in answer ? `${answer.status} ${answer.why}` : answer.status;
 }
 

@@ -148,7 +148,12 @@ function withDisagreement(flaw: Flaw, others: readonly SecondOpinion[]): Flaw {
   const github = others.find(({ source }) => source === 'github');
   if (github === undefined || evidence.reportedBy?.includes('github') === true) return flaw;
   const isNamed = evidence.statements?.some(({ id, withdrawn }) => id.startsWith('GHSA-') && withdrawn !== true);
-  if (!(isNamed ?? flaw.records.some((id) => id.startsWith('GHSA-')))) return flaw;
+  const hasRecord = github.report.records?.some(({ id, aliases }) => [id, ...aliases].some(isNameOf(flaw)));
+  if (hasRecord !== true && !(isNamed ?? flaw.records.some((id) => id.startsWith('GHSA-')))) return flaw;
   const conflict = remark`${github.label} does not list this version as affected`;
   return { ...flaw, evidence: { ...evidence, conflicts: [...(evidence.conflicts ?? []), conflict] } };
+}
+
+function isNameOf({ ids }: Flaw): (id: string) => boolean {
+  return (id) => ids.includes(id);
 }

@@ -1,4 +1,5 @@
 /** What each kind of source beside the advisories is asked. Contains no behaviour; whoever asks joins the answers. */
+import type { AdvisoryRecord } from './advisory';
 import type { CveOpinion, ExploitPrediction, KnownExploited, PublishedExploit, SeverityRating } from './evidence';
 import type { Provenance, SourceAnswer } from './source';
 import type { PackageMetadata } from '../package/packageMetadata';
@@ -48,12 +49,13 @@ export interface ReportedFlaw {
   readonly url?: string;
 }
 
-/** What a source says of one version; `known` counts flaws at any version where the source tells it. */
+/** What a source says of one version. */
 export interface VersionReport {
   readonly affecting: readonly ReportedFlaw[];
   /** Ids of advisories about the package that the source has taken back. */
   readonly withdrawn?: readonly string[];
-  readonly known?: number;
+  /** What it says of any version, without what it has taken back; absent: the source does not tell. */
+  readonly records?: readonly AdvisoryRecord[];
   /** Completes "Not checked at {label}: …": further ones that could not be read. */
   readonly unreadable?: string;
 }

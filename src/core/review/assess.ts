@@ -37,8 +37,8 @@ export function assessPackage(
 ): Finding {
   const { name, version } = query.identity;
   const known = knowledgeOf(name, answer.status === 'ok' ? answer.value : [], others);
-  const own = flawsAffecting(known.groups, name, version);
-  const first = answer.status === 'ok' ? { label: others.advisoryLabel ?? 'OSV', groups: known.groups } : undefined;
+  const own = flawsAffecting(known.own, name, version);
+  const first = answer.status === 'ok' ? { label: others.advisoryLabel ?? 'OSV', groups: known.own } : undefined;
   const flaws = joinOpinions(own, first, others.opinions ?? []);
   if (answer.status !== 'ok' && flaws.length === 0) return { ...unanswered(query, answer), ...known.metadata };
   const doubt = doubtAbout(query, known, flaws);
@@ -48,8 +48,11 @@ export function assessPackage(
 
 interface Knowledge {
   readonly name: string;
+  /** Of the advisory source, and of those beside it that tell their records. */
   readonly matchers: readonly AdvisoryMatcher[];
   readonly groups: readonly FlawGroup[];
+  /** Of the advisory source alone. */
+  readonly own: readonly FlawGroup[];
   readonly index: SourceAnswer<IndexedPackage> | undefined;
   /** Of the index, when it answered. */
   readonly indexed: IndexedPackage | undefined;
@@ -60,12 +63,15 @@ interface Knowledge {
 
 function knowledgeOf(name: string, records: readonly AdvisoryRecord[], others: OtherAnswers): Knowledge {
   const { index, opinions = [], takenBack = [] } = others;
-  const concerning = records.filter((record) => entriesFor(record, name).length > 0);
-  const matchers = concerning.map((record) => prepareMatcher(record, name));
+  const matchersOf = (all: readonly AdvisoryRecord[]): readonly AdvisoryMatcher[] =>
+    all.filter((record) => entriesFor(record, name).length > 0).map((record) => prepareMatcher(record, name));
+  const first = matchersOf(records);
+  const matchers = [...first, ...matchersOf(opinions.flatMap(({ report }) => report.records ?? []))];
   const indexed = index?.status === 'ok' ? index.value : undefined;
   const metadata = indexed === undefined ? {} : { metadata: indexed.metadata };
   const gone = new Set([...takenBack, ...opinions.flatMap(({ report }) => report.withdrawn ?? [])]);
-  return { name, matchers, groups: groupFlaws(matchers), index, indexed, metadata, takenBack: gone };
+  const [groups, own] = [groupFlaws(matchers), groupFlaws(first)];
+  return { name, matchers, groups, own, index, indexed, metadata, takenBack: gone };
 }
 
 /** Why a person must look; undefined when the flaws can be told. */
@@ -97,8 +103,8 @@ function unknownName(origin: AnswerOrigin | undefined): string {
 }
 
 /** Flaws that nobody can tell whether they affect the version. */
-function openQuestions({ groups }: Knowledge, version: string): readonly string[] {
-  return groups.flatMap(({ matchers }) => openQuestion(matchers, version) ?? []);
+function openQuestions({ own }: Knowledge, version: string): readonly string[] {
+  return own.flatMap(({ matchers }) => openQuestion(matchers, version) ?? []);
 }
 
 /** Where nothing affects the version: what PyPI says of the project and of its releases. */

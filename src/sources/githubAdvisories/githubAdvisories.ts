@@ -82,7 +82,7 @@ function reportOf(advisories: readonly GithubAdvisory[], name: string, version: 
     value: {
       affecting: live.flatMap((each) => flawAt(each, name, version)),
       withdrawn: advisories.filter(({ record }) => record.withdrawn).map(({ record }) => record.id),
-      known: live.length,
+      records: live.map(({ record }) => record),
     },
   };
 }
