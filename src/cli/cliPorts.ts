@@ -17,6 +17,7 @@ import type { planWorkbookSync, syncWorkbook } from '../worker/save/syncWorkbook
 import type { fixFormat } from '../worker/save/fixFormat';
 import type { ColouredRow } from '../workbook/review/readReviewColours';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
+import type { DataFiles, FileCheck } from '../sources/check/checkFiles';
 import type { ServiceCheck } from '../sources/check/checkServices';
 import type { BundleResult } from '../sources/bulk/downloadBundle';
 import type { Paint } from '../reports/formats/paint';
@@ -113,6 +114,8 @@ export interface CliDependencies {
   readonly checkSources: typeof checkSources;
   /** One question to each service that is on. Rejects with the signal's reason. */
   readonly askServices: (services: SourceSettings['services'], signal: AbortSignal) => Promise<readonly ServiceCheck[]>;
+  /** Reads the data files that a scan would. Rejects with the signal's reason. */
+  readonly checkFiles: (data: DataFiles, signal: AbortSignal) => Promise<readonly FileCheck[]>;
   /** What this tool wrote last into a cell, scans that were removed since included; undefined: nothing that it knows of. */
   readonly openLedger: (
     storageFolder: string,

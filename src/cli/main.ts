@@ -7,6 +7,7 @@ import { CheckpointStore } from '../batch/checkpoint/checkpointStore';
 import { openLedger } from '../batch/openLedger';
 import { lastSheet, readScanResults, readWorkbookResults, unfinishedSheet } from '../batch/readScanResults';
 import { readScanCatalog } from '../batch/scanCatalog';
+import { checkFiles } from '../sources/check/checkFiles';
 import { requireDataFiles } from '../sources/offline/requireDataFiles';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { preferSheet } from '../workbook/review/chosenSheet';
@@ -97,6 +98,7 @@ void run(args, io, {
       toolVersion: version,
       signal,
     }),
+  checkFiles: (data, signal) => checkFiles(data, systemClock, signal),
   openLedger,
   downloadBundle: (folder, io) => downloadNodeBundle(version, folder, io),
   readScanCatalog,

@@ -1,4 +1,5 @@
 /** The parts of the extension, put together for one window. Registers nothing with VS Code that a person could meet. */
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { JobClient } from '../worker/jobs/jobClient';
@@ -6,9 +7,10 @@ import { ShowChanges } from './changes/showChanges';
 import { CheckpointCommands } from './checkpoints/checkpointCommands';
 import { FindingsTree } from './findings/findingsTree';
 import { FormatCheck } from './format/formatCheck';
-import { configurationSection, productName } from './ids';
+import { productName } from './ids';
 import { ProgressNotification } from './progress/progressNotification';
 import type { CheckSourcesParts } from './commands/checkSources';
+import { advisoriesAtHand } from './choose/findAdvisories';
 import { ComparisonView } from './recovery/comparisonView';
 import { ScanFlow } from './scan/scanFlow';
 import { ScanRunner } from './scan/scanRunner';
@@ -16,7 +18,7 @@ import { ScanStore } from './scan/scanStore';
 import { ScanWatch } from './scan/scanWatch';
 import { sharedStorage } from './scan/sharedStorage';
 import { setToken, type TokenParts } from './settings/setToken';
-import { readServices, serviceOfToken } from './settings/sourceSettings';
+import { isOffline, readSourceSettings, serviceOfToken } from './settings/sourceSettings';
 import { SourceTokens } from './settings/sourceTokens';
 import { ScansTree } from './tree/scansTree';
 
@@ -74,8 +76,12 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
     return jobs.run('testToken', { service, secrets: { [id]: token }, toolVersion, ...baseUrl });
   };
   const askServices: ExtensionParts['askServices'] = async () => {
-    const services = readServices(vscode.workspace.getConfiguration(configurationSection));
-    return jobs.run('askServices', { services, secrets: await tokens.read(), toolVersion });
+    // Relative paths of a window without a folder start at a workbook's, and here is none.
+    const base = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
+    const { services, files, ageBounds } = readSourceSettings(undefined, base, cacheFolder);
+    const data = { advisoriesPath: await advisoriesAtHand(base), files, fileDays: ageBounds?.file };
+    const asked = isOffline(undefined) ? {} : services;
+    return jobs.run('askServices', { services: asked, secrets: await tokens.read(), toolVersion, data });
   };
   const askForToken = (): Promise<void> => setToken({ tokens, test, log });
   context.subscriptions.push(log, jobs, runner, store, watch, tree, findings, view, progress, formatCheck, changes);

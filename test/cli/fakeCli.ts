@@ -108,6 +108,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     checkSources: () => Promise.resolve(),
     openLedger: () => Promise.resolve(() => undefined),
     askServices: () => Promise.reject(new Error('Expected no check of sources.')),
+    checkFiles: () => Promise.reject(new Error('Expected no check of files.')),
     downloadBundle: () => Promise.reject(new Error('Expected no download.')),
     readScanCatalog: (storage) => {
       told.storages.push(storage);

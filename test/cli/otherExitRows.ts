@@ -4,6 +4,7 @@ import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exploitDbPath } from '../support/bulkSite';
 import {
+  advisories,
   checkOfKev,
   download,
   type ExitRow,
@@ -291,6 +292,20 @@ const otherRows: readonly ExitRow[] = [
     args: () => ['--disable-source', 'pypi,osv,github,nvd,mitre,snyk,exploitDb,kev,epss'],
     code: 2,
     out: /^No source is on: nothing was checked\./,
+    err: none,
+  },
+  {
+    name: 'sources check of old data, without a network',
+    args: () => advisories,
+    code: 0,
+    out: /^OSV data OLD .*, data of \d{4}-\d\d-\d\d, it is older than 30 days\. Download it again /,
+    err: none,
+  },
+  {
+    name: 'sources check --json of data that is not there',
+    args: () => ['--json', '--offline', '--kev', 'absent.json'],
+    code: 2,
+    out: /^\{"sources":\[\],"files":\[\{"kind":"kev","label":"CISA KEV",.*"status":"failed",.*\}\]\}\n$/,
     err: none,
   },
   {

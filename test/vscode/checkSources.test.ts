@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { serviceIds } from '../../src/core/scan/sourceSettings';
-import { commandIds, configurationSection } from '../../src/vscode/ids';
-import { baseUrlSetting, enabledSetting } from '../../src/vscode/settings/sourceSettings';
+import { commandIds, configurationSection, settingIds } from '../../src/vscode/ids';
+import { ageSettings, baseUrlSetting, enabledSetting, networkSettings } from '../../src/vscode/settings/sourceSettings';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { readFacts } from '../support/internet/facts';
@@ -35,6 +35,9 @@ describe('IHACPA: Check Sources', () => {
       await set(`${configurationSection}.${enabledSetting(id)}`, true);
       await set(`${configurationSection}.${baseUrlSetting(id)}`, internet.service(id).url);
     }
+    await set(`${configurationSection}.${networkSettings.offline}`, false);
+    // The sample's advisories are of one day, which lies ever longer ago.
+    await set(`${configurationSection}.${ageSettings.file}`, 3650);
   });
 
   afterEach(async () => {
@@ -64,14 +67,14 @@ describe('IHACPA: Check Sources', () => {
   it('says that every source answers, and in the log how each does', async () => {
     const { lines, said } = await check();
     assert.match(said, /^Every source that is on and has what it needs answers/);
-    assert.equal(lines.filter((line) => / works /.test(line)).length, serviceIds.length, lines.join('\n'));
+    assert.equal(lines.filter((line) => / works +\d/.test(line)).length, serviceIds.length, lines.join('\n'));
   });
 
   it('says how many do not answer, and in the log what to do about each', async () => {
     internet.service('kev').fault = '403';
     await (await extensionParts()).tokens.store('githubToken', 'wrong');
     const { lines, said } = await check();
-    assert.match(said, /^2 sources do not answer/);
+    assert.match(said, /^2 sources or data files do not work/);
     const failed = lines.filter((line) => line.includes('FAILED'));
     assert.deepEqual(
       failed.map((line) => line.split(' ')[0]),
@@ -79,6 +82,24 @@ describe('IHACPA: Check Sources', () => {
     );
     for (const line of failed) assert.match(line, /\. [A-Z][^.]+/);
     assert.match(failed[0] ?? '', /Replace GITHUB_TOKEN/);
+  });
+
+  it('says which data is old, and what to do about it', async () => {
+    await set(`${configurationSection}.${settingIds.advisories}`, join(projectRoot(), 'media', 'sample', 'advisories'));
+    await set(`${configurationSection}.${ageSettings.file}`, 1);
+    const { lines, said } = await check();
+    assert.match(said, /^One data file is old/);
+    const old = lines.filter((line) => line.includes(' OLD '));
+    assert.equal(old.length, 1);
+    assert.match(old[0] ?? '', /data of \d{4}-\d\d-\d\d, it is older than 1 day\. Download it again /);
+  });
+
+  it('sends nothing where the network is not to be used', async () => {
+    await set(`${configurationSection}.${networkSettings.offline}`, true);
+    const { lines, said } = await check();
+    assert.match(said, /^No source was asked/);
+    assert.equal(lines.filter((line) => / works +\d/.test(line)).length, 0, lines.join('\n'));
+    assert.ok(Object.values(internet.counts).every((count) => count === 0));
   });
 
   it('does not say that all is well where nothing is asked', async () => {

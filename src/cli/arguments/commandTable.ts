@@ -342,13 +342,19 @@ export const sourcesDownloadCommand: Command = {
 export const sourcesCheckCommand: Command = {
   name: 'sources check',
   operands: [],
-  summary: 'send each source one request: does it respond, is its token accepted, and what to do if not',
+  summary: 'send each source one request and read local data: does it respond, how old is it, and what to do if not',
   options: [
-    ...scanOptions(['disable-source', 'source-url']),
-    { name: 'json', help: 'print exactly one object, {sources}, on standard output' },
+    ...scanOptions([
+      ...['advisories', 'offline', 'disable-source', 'source-url', 'pypi-data', 'pypi-names'],
+      ...['kev', 'epss', 'exploit-db', 'file-days'],
+    ]),
+    { name: 'json', help: 'print exactly one object, {sources, files}, on standard output' },
     help,
   ],
-  examples: [{ command: 'ihacpa sources check', help: 'on a new computer; the output contains no secret' }],
+  examples: [
+    { command: 'ihacpa sources check', help: 'on a new computer; the output contains no secret' },
+    { command: 'ihacpa sources check --offline --advisories data', help: 'how old local data is' },
+  ],
 };
 
 export const completionCommand: Command = {

@@ -17,19 +17,29 @@ const fileOptions = {
 /** Throws UserError `badArgument`. Answers are kept below the state folder. */
 export function readSourceSettings(values: OptionValues, place: CliPlace, storageFolder: string): SourceSettings {
   const services = readServices(values);
-  const files: Record<string, string> = {};
-  for (const [kind, option] of Object.entries(fileOptions)) {
-    const path = values.value(option);
-    if (path !== undefined) files[kind] = resolve(place.currentFolder, path);
-  }
+  const { files, fileDays } = readDataFiles(values, place);
   const risks = values.value('risks');
   return {
     services,
     files,
     cacheFolder: join(storageFolder, 'cache'),
-    ageBounds: { cached: readDays(values, 'cached'), file: readDays(values, 'file') },
+    ageBounds: { cached: readDays(values, 'cached'), file: fileDays },
     ...(risks === undefined ? {} : { risks: resolve(place.currentFolder, risks) }),
   };
+}
+
+/** Data at hand with absolute paths, and the days from which on it is old. Throws UserError `badArgument`. */
+export function readDataFiles(values: OptionValues, place: Pick<CliPlace, 'currentFolder'>) {
+  const files: SourceSettings['files'] = {};
+  const pathOf = (option: string): string | undefined => {
+    const path = values.value(option);
+    return path === undefined ? undefined : resolve(place.currentFolder, path);
+  };
+  for (const [kind, option] of Object.entries(fileOptions) as [keyof typeof fileOptions, string][]) {
+    const path = pathOf(option);
+    if (path !== undefined) files[kind] = path;
+  }
+  return { advisoriesPath: pathOf('advisories'), files, fileDays: readDays(values, 'file') };
 }
 
 const ageOptions = { cached: 'cached-days', file: 'file-days' } as const satisfies Record<keyof AgeBounds, string>;

@@ -1,4 +1,4 @@
-/** `ihacpa sources check`: says of each source whether it answers, and what to do where not. Scans nothing and writes nothing. */
+/** `ihacpa sources check`: says of each source whether it answers, of each data file how old it is, and what to do where not. Scans nothing and writes nothing. */
 import { inertJson } from '../../core/text/inert';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { renderChecks } from '../../sources/check/renderChecks';
@@ -6,18 +6,24 @@ import { complain } from '../output/complain';
 import { harmless } from '../output/terminalText';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
-import { readServices } from '../arguments/sourceArguments';
+import { readDataFiles, readServices } from '../arguments/sourceArguments';
 
 export async function runSourcesCheckCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const stop = new AbortController();
   const stopListening = io.onDidInterrupt(() => stop.abort());
   try {
-    const checks = await deps.askServices(readServices(values), stop.signal);
-    const lines = renderChecks(checks).map((line) => `${harmless(line)}\n`);
-    io.writeOut(values.has('json') ? `${inertJson({ sources: checks })}\n` : lines.join(''));
-    const isAsked = checks.some(({ status }) => status === 'works' || status === 'slow');
-    // Nothing that was asked is nothing that works.
-    return !isAsked || checks.some(({ status }) => status === 'failed') ? 'incomplete' : 'complete';
+    const data = readDataFiles(values, deps.place);
+    const services = values.has('offline') ? {} : readServices(values);
+    const [checks, files] = await Promise.all([
+      deps.askServices(services, stop.signal),
+      deps.checkFiles(data, stop.signal),
+    ]);
+    const lines = renderChecks(checks, files).map((line) => `${harmless(line)}\n`);
+    io.writeOut(values.has('json') ? `${inertJson({ sources: checks, files })}\n` : lines.join(''));
+    // Nothing that was asked is nothing that works; old data is data.
+    const statuses = [...checks, ...files].map(({ status }) => status);
+    const isAnswered = statuses.some((status) => status !== 'notAsked' && status !== 'failed');
+    return !isAnswered || statuses.includes('failed') ? 'incomplete' : 'complete';
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     complain(io, 'cancelled');

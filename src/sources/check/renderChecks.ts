@@ -1,23 +1,46 @@
-/** The outcome of a check of sources as lines for people, and as the object for scripts. Holds no secret, so that it can be passed on. */
+/** The outcome of a check of sources and data files as lines for people. Holds no secret, so that it can be passed on. */
+import type { FileCheck } from './checkFiles';
 import type { ServiceCheck } from './checkServices';
 
-const words = { works: 'works', slow: 'slow', notAsked: 'not asked', failed: 'FAILED' } as const;
+const words = { works: 'works', slow: 'slow', notAsked: 'not asked', old: 'OLD', failed: 'FAILED' } as const;
 
-export function renderChecks(checks: readonly ServiceCheck[]): readonly string[] {
-  if (checks.length === 0)
+interface Line {
+  readonly label: string;
+  readonly status: keyof typeof words;
+  readonly took: string;
+  readonly facts: readonly string[];
+  readonly next: string | undefined;
+}
+
+export function renderChecks(checks: readonly ServiceCheck[], files: readonly FileCheck[] = []): readonly string[] {
+  if (checks.length === 0 && files.length === 0)
     return ['No source is on: nothing was checked. Turn sources on, or leave out --disable-source.'];
-  return checks.map(lineOf);
+  const lines = [...checks.map(lineOfService), ...files.map(lineOfFile)];
+  const width = Math.max(...lines.map(({ label }) => label.length));
+  return lines.map(({ label, status, took, facts, next }) => {
+    const said = next === undefined ? '' : `. ${next}.`;
+    return `${label.padEnd(width)} ${words[status].padEnd(9)} ${took.padStart(8)}  ${facts.join(', ')}${said}`;
+  });
 }
 
 /** `GitHub      works      0.4 s  api.github.com, token accepted, data of 2026-01-02`. */
-function lineOf({ label, status, ms, host, hasSecret, dataDate, why, next }: ServiceCheck): string {
+function lineOfService({ label, status, ms, host, hasSecret, dataDate, why, next }: ServiceCheck): Line {
   const facts = [
     host,
     ...(hasSecret && status !== 'failed' ? ['token accepted'] : []),
-    ...(dataDate === undefined ? [] : [`data of ${dataDate.slice(0, 10)}`]),
+    ...dated(dataDate),
     // "no API token", "was not asked: …": whole by themselves.
     ...(why === undefined ? [] : [/^(no|was not asked)\b/.test(why) ? why : `it ${why}`]),
   ];
-  const said = next === undefined ? '' : `. ${next}.`;
-  return `${label.padEnd(11)} ${words[status].padEnd(9)} ${(ms / 1000).toFixed(1).padStart(6)} s  ${facts.join(', ')}${said}`;
+  return { label, status, took: `${(ms / 1000).toFixed(1)} s`, facts, next };
+}
+
+/** `CISA KEV    OLD               /data/kev.json, data of 2024-01-02, it is older than 30 days`. */
+function lineOfFile({ label, status, file, contents, dataDate, why, next }: FileCheck): Line {
+  const facts = [file, ...(contents === undefined ? [] : [contents]), ...dated(dataDate)];
+  return { label, status, took: '', facts: [...facts, ...(why === undefined ? [] : [why])], next };
+}
+
+function dated(dataDate: string | undefined): readonly string[] {
+  return dataDate === undefined ? [] : [`data of ${dataDate.slice(0, 10)}`];
 }

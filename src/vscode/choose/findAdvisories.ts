@@ -20,13 +20,25 @@ export interface AdvisoryChoice {
 /** Undefined: the person wants no scan. Throws UserError when the setting names nothing. */
 export async function findAdvisories(workbook: vscode.Uri): Promise<AdvisoryChoice | undefined> {
   const setting = readAdvisoriesSetting(workbook);
-  if (setting !== undefined) return { path: await existing(resolveSetting(setting, workbook)) };
-  for (const folder of await likelyFolders(workbook)) {
-    const path = await conventionalPlace(folder);
-    if (path !== undefined) return { path };
-  }
+  if (setting !== undefined) return { path: await existing(resolveSetting(setting, baseOf(workbook))) };
+  const path = await firstPlace(await likelyFolders(workbook));
+  if (path !== undefined) return { path };
   // The service answers what no data at hand does.
   return asksService(workbook) ? { path: undefined } : ask(workbook);
+}
+
+/** The same without a workbook and without a question: of the folders that are open. It need not exist. */
+export async function advisoriesAtHand(base: string): Promise<string | undefined> {
+  const setting = readAdvisoriesSetting(undefined);
+  return setting === undefined ? firstPlace(openFolders()) : resolveSetting(setting, base);
+}
+
+async function firstPlace(folders: readonly string[]): Promise<string | undefined> {
+  for (const folder of folders) {
+    const path = await conventionalPlace(folder);
+    if (path !== undefined) return path;
+  }
+  return undefined;
 }
 
 function asksService(workbook: vscode.Uri): boolean {
@@ -35,8 +47,11 @@ function asksService(workbook: vscode.Uri): boolean {
 }
 
 /** Relative paths start at the workbook's workspace folder, or beside the workbook where it is in none. */
-function resolveSetting(setting: string, workbook: vscode.Uri): string {
-  const base = workspaceFolderOf(workbook) ?? dirname(workbook.fsPath);
+function baseOf(workbook: vscode.Uri): string {
+  return workspaceFolderOf(workbook) ?? dirname(workbook.fsPath);
+}
+
+function resolveSetting(setting: string, base: string): string {
   const path = setting.replaceAll('${workspaceFolder}', base);
   return isAbsolute(path) ? path : resolve(base, path);
 }
@@ -58,10 +73,13 @@ async function existing(path: string): Promise<string> {
 
 /** Beside the workbook, also where a link leads to it, then the folders that are open. */
 async function likelyFolders(workbook: vscode.Uri): Promise<readonly string[]> {
-  const open = vscode.workspace.workspaceFolders?.map((folder) => folder.uri.fsPath) ?? [];
   // Who reads the workbook says what is wrong with it.
   const real = await realpath(workbook.fsPath).catch(() => workbook.fsPath);
-  return [...new Set([dirname(workbook.fsPath), dirname(real), ...open])];
+  return [...new Set([dirname(workbook.fsPath), dirname(real), ...openFolders()])];
+}
+
+function openFolders(): readonly string[] {
+  return vscode.workspace.workspaceFolders?.map((folder) => folder.uri.fsPath) ?? [];
 }
 
 /** The newest name wins where a folder holds several archives: they carry their date. */

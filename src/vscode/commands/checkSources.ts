@@ -1,17 +1,16 @@
-/** Asks each source that is on one question and shows how it answered, in the log, from where it can be passed on. Shows no token. */
+/** Asks each source that is on one question, reads the data at hand, and shows how it answered, in the log, from where it can be passed on. Shows no token. */
 import * as vscode from 'vscode';
 import { showInformation, showWarning, withProgress } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import { mayAskNetwork } from '../scan/scanPermission';
 
 export interface CheckSourcesParts {
-  readonly ask: () => Promise<{
-    readonly lines: readonly string[];
-    readonly asked: number;
-    readonly failed: number;
-  }>;
+  readonly ask: () => Promise<{ readonly lines: readonly string[] } & Counts>;
   readonly log: vscode.LogOutputChannel;
 }
+
+/** Of sources that were asked, of data files, and of both those that failed and those of old data. */
+type Counts = Readonly<Record<'asked' | 'files' | 'failed' | 'old', number>>;
 
 /** Resolves when the person has been told the outcome. */
 export async function checkSources(parts: CheckSourcesParts): Promise<void> {
@@ -22,21 +21,23 @@ export async function checkSources(parts: CheckSourcesParts): Promise<void> {
   }
   try {
     const title = vscode.l10n.t('Checking sources…');
-    const { lines, asked, failed } = await withProgress({ location: vscode.ProgressLocation.Notification, title }, ask);
+    const { lines, ...counts } = await withProgress({ location: vscode.ProgressLocation.Notification, title }, ask);
     for (const line of lines) log.info(line);
     const show = vscode.l10n.t('Show Log');
-    const shown = failed === 0 && asked > 0 ? showInformation : showWarning;
-    const picked = await shown(outcomeText(asked, failed), show);
+    const isWell = counts.failed === 0 && counts.old === 0 && counts.asked + counts.files > 0;
+    const picked = await (isWell ? showInformation : showWarning)(outcomeText(counts), show);
     if (picked === show) log.show();
   } catch (error) {
     tellError(error, log, { retry: () => checkSources(parts) });
   }
 }
 
-function outcomeText(asked: number, failed: number): string {
-  if (asked === 0) return vscode.l10n.t('No source was asked: none is on and has what it needs.');
-  if (failed === 0) return vscode.l10n.t('Every source that is on and has what it needs answers.');
-  return failed === 1
-    ? vscode.l10n.t('One source does not answer. The log says what to do.')
-    : vscode.l10n.t('{0} sources do not answer. The log says what to do.', failed);
+function outcomeText({ asked, files, failed, old }: Counts): string {
+  if (asked + files === 0) return vscode.l10n.t('No source was asked: none is on and has what it needs.');
+  if (failed === 1) return vscode.l10n.t('One source or data file does not work. The log says what to do.');
+  if (failed > 0) return vscode.l10n.t('{0} sources or data files do not work. The log says what to do.', failed);
+  if (old === 1) return vscode.l10n.t('One data file is old. The log says what to do.');
+  if (old > 0) return vscode.l10n.t('{0} data files are old. The log says what to do.', old);
+  if (asked === 0) return vscode.l10n.t('No source was asked. The data files can be read.');
+  return vscode.l10n.t('Every source that is on and has what it needs answers.');
 }

@@ -55,7 +55,7 @@ export function readOverwriteRule(scope: vscode.Uri): OverwriteRule {
 }
 
 /** As written, trimmed; undefined when empty. */
-export function readAdvisoriesSetting(scope: vscode.Uri): string | undefined {
+export function readAdvisoriesSetting(scope: vscode.Uri | undefined): string | undefined {
   const value = vscode.workspace.getConfiguration(configurationSection, scope).get<unknown>(settingIds.advisories);
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }

@@ -32,7 +32,7 @@ export function baseUrlSetting(service: ServiceId): string {
 }
 
 /** `base`: the folder that relative paths start at; `cacheFolder`: where answers are kept if the person wants that. Throws UserError `badArgument`. */
-export function readSourceSettings(scope: vscode.Uri, base: string, cacheFolder: string): SourceSettings {
+export function readSourceSettings(scope: vscode.Uri | undefined, base: string, cacheFolder: string): SourceSettings {
   const settings = vscode.workspace.getConfiguration(configurationSection, scope);
   const path = (name: string): string | undefined => {
     const value = settings.get<string>(name, '').trim().replaceAll('${workspaceFolder}', base);
@@ -58,7 +58,7 @@ function readDays(settings: vscode.WorkspaceConfiguration, kind: keyof AgeBounds
 }
 
 /** No request leaves this machine. */
-export function isOffline(scope: vscode.Uri): boolean {
+export function isOffline(scope: vscode.Uri | undefined): boolean {
   return vscode.workspace.getConfiguration(configurationSection, scope).get<boolean>(networkSettings.offline, false);
 }
 
@@ -73,7 +73,7 @@ export function serviceOfToken(id: TokenId): {
 }
 
 /** Throws UserError `badArgument`. */
-export function readServices(settings: vscode.WorkspaceConfiguration): SourceSettings['services'] {
+function readServices(settings: vscode.WorkspaceConfiguration): SourceSettings['services'] {
   return Object.fromEntries(serviceIds.map((service) => [service, readService(settings, service)]));
 }
 

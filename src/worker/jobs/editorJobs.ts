@@ -9,6 +9,7 @@ import { UserError } from '../../core/errors';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
 import type { Transport } from '../../sources/http/transport';
+import { checkFiles } from '../../sources/check/checkFiles';
 import { renderChecks } from '../../sources/check/renderChecks';
 import { askServices } from '../askServices';
 import { addPackages } from '../save/addPackages';
@@ -61,11 +62,18 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   exportReport,
   readChanges,
   readFindings: ({ storageFolder, scanId }) => readFindings(storageFolder, scanId),
-  askServices: async ({ services, ...who }) => {
-    const checks = await askServices(services, { ...who, transport, signal: new AbortController().signal });
-    const asked = checks.filter(({ status }) => status !== 'notAsked');
-    const failed = asked.filter(({ status }) => status === 'failed').length;
-    return { lines: renderChecks(checks), asked: asked.length, failed };
+  askServices: async ({ services, data, ...who }) => {
+    const { signal } = new AbortController();
+    const [checks, files] = await Promise.all([
+      askServices(services, { ...who, transport, signal }),
+      checkFiles(data, systemClock, signal),
+    ]);
+    const count = (wanted: string): number => [...checks, ...files].filter(({ status }) => status === wanted).length;
+    return {
+      lines: renderChecks(checks, files),
+      ...{ asked: checks.length - count('notAsked'), files: files.length },
+      ...{ failed: count('failed'), old: count('old') },
+    };
   },
   readDifferences: ({ storageFolder, workbookPath }) => readDifferences(storageFolder, workbookPath),
   resolveDifferences: ({ storageFolder, workbookPath, take, cells }) =>

@@ -87,6 +87,11 @@ export const jobInputs = {
     services: sourceSettingsSchema.entries.services,
     secrets: sourceSecretsSchema,
     toolVersion: v.string(),
+    data: v.object({
+      advisoriesPath: v.optional(path),
+      files: sourceSettingsSchema.entries.files,
+      fileDays: v.optional(v.number()),
+    }),
   }),
   readDifferences: v.object({ storageFolder: path, workbookPath: path }),
   /** `cells`: those that a person was shown, like `W17`. */
@@ -191,9 +196,14 @@ export interface JobAnswers {
   /** `why` completes "{service} …". */
   readonly testToken:
     { readonly status: 'works' } | { readonly status: 'refused' | 'unreachable'; readonly why: string };
-  /** One line for each service that is on. */
-  /** `asked`: how many sources were, `failed`: how many of them failed. */
-  readonly askServices: { readonly lines: readonly string[]; readonly asked: number; readonly failed: number };
+  /** One line for each service that is on and each data file, how many of each were read, and how many of both failed or are old. */
+  readonly askServices: {
+    readonly lines: readonly string[];
+    readonly asked: number;
+    readonly files: number;
+    readonly failed: number;
+    readonly old: number;
+  };
   /** Worst first. */
   readonly readDifferences: readonly Difference[];
   readonly resolveDifferences: Resolved;
