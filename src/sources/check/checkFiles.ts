@@ -128,7 +128,7 @@ function judge(
     ...(contents === undefined ? {} : { contents }),
   };
   if (dataDate === undefined && kind !== 'pypi' && kind !== 'pypiNames')
-    return { ...facts, status: 'old', why: 'it tells no date and may be of any age', next: fetchAgain };
+    return { ...facts, status: 'old', why: dateless, next: fetchAgain };
   if (oldDayOf(dataDate, fileDays, clock.now()) === undefined) return { ...facts, status: 'works' };
   const why = `it is older than ${fileDays === 1 ? '1 day' : `${fileDays} days`}`;
   return { ...facts, status: 'old', why, next: fetchAgain };
@@ -136,9 +136,12 @@ function judge(
 
 function reasonOf(error: unknown): { readonly why: string; readonly next: string } {
   if (error instanceof UserError) return { why: error.what, next: error.next };
-  if (error instanceof Unreadable) return { why: `its ${error.message}`, next: fetchAgain };
-  return { why: error instanceof Error ? error.message : String(error), next: fetchAgain };
+  const message = error instanceof Error ? error.message : String(error);
+  const why = error instanceof Unreadable ? `its ${message}` : message;
+  return { why, next: fetchAgain };
 }
+
+const dateless = 'it tells no date and may be of any age';
 
 const fetchAgain = 'Download it again with ihacpa sources download (in VS Code: Import Advisory Data)';
 
