@@ -8,7 +8,7 @@ import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { sha256 } from '../workbook/disk/contentHash';
 import { isWorkbookLocked } from '../workbook/lock/workbookLock';
 import { readJournal } from './journal/readJournal';
-import { ResultsFold } from './journal/resultsFold';
+import { type ResultsDepth, ResultsFold } from './journal/resultsFold';
 import { confinedFileSystem } from './storage/confinedFileSystem';
 import { storageLayout } from './storage/storageLayout';
 import { readWholeFile } from './storage/durableFile';
@@ -26,8 +26,12 @@ export async function readScanResults(storageFolder: string, which: WhichScan): 
   return readResults(storageFolder, scan);
 }
 
-async function readResults(storageFolder: string, { scanId, planned }: PlannedScan): Promise<ScanResults | undefined> {
-  const fold = new ResultsFold(planned);
+async function readResults(
+  storageFolder: string,
+  { scanId, planned }: PlannedScan,
+  depth: ResultsDepth = 'whole',
+): Promise<ScanResults | undefined> {
+  const fold = new ResultsFold(planned, depth);
   await readJournal(confined(storageFolder), storageLayout.journal(storageFolder, scanId), (event) =>
     fold.apply(event),
   );
@@ -50,9 +54,13 @@ export async function unfinishedSheet(storageFolder: string, workbookPath: strin
 }
 
 /** Of every stored scan of a workbook, the newest first. */
-export async function* scanResultsOf(storageFolder: string, workbookPath: string): AsyncGenerator<ScanResults> {
+export async function* scanResultsOf(
+  storageFolder: string,
+  workbookPath: string,
+  depth: ResultsDepth = 'whole',
+): AsyncGenerator<ScanResults> {
   for (const scan of await scansOf(storageFolder, workbookPath)) {
-    const results = await readResults(storageFolder, scan);
+    const results = await readResults(storageFolder, scan, depth);
     if (results !== undefined) yield results;
   }
 }
@@ -68,14 +76,14 @@ export async function readWorkbookResults(
 
 export type LatestFindings = Pick<ScanResults, 'workbookPath' | 'results' | 'kept'>;
 
-/** What a scan has found, and of packages that neither it nor a newer one was about, what older scans of the workbook found. */
+/** Without evidence: what a scan has found, and of packages that neither it nor a newer one was about, what older scans of the workbook found. */
 export async function readLatestFindings(storageFolder: string, scanId: string): Promise<LatestFindings | undefined> {
   const all = await plannedScans(confined(storageFolder), storageFolder);
   const asked = all.find((scan) => scan.scanId === scanId);
   if (asked === undefined) return undefined;
   const { workbookPath } = asked.planned;
   const scans = all.slice(all.indexOf(asked)).filter(({ planned }) => planned.workbookPath === workbookPath);
-  const telling = await tellingScans(storageFolder, scans);
+  const telling = await tellingScans(storageFolder, scans, 'brief');
   return {
     workbookPath,
     results: telling.flatMap(({ results }) => results),
@@ -87,13 +95,17 @@ export async function readLatestFindings(storageFolder: string, scanId: string):
  * The first of the scans, which come newest first, then each with the packages that none before it looked up: a scan of a few packages,
  * or one that stopped, leaves the others as they were. A package whose version changed since is told by its newest scan alone.
  */
-async function tellingScans(storageFolder: string, scans: readonly PlannedScan[]): Promise<readonly ScanResults[]> {
+async function tellingScans(
+  storageFolder: string,
+  scans: readonly PlannedScan[],
+  depth: ResultsDepth = 'whole',
+): Promise<readonly ScanResults[]> {
   const telling: ScanResults[] = [];
   const told = new Set<string>();
   for (const scan of scans) {
     const open = new Set([...scan.planned.packages].map(({ name }) => name).filter((name) => !told.has(name)));
     if (open.size === 0 && telling.length > 0) continue;
-    const results = await readResults(storageFolder, scan);
+    const results = await readResults(storageFolder, scan, depth);
     if (results === undefined) continue;
     const names = new Set(results.results.map(({ finding }) => finding.package.name).filter((name) => open.has(name)));
     if (telling.length === 0) telling.push(results);

@@ -5,8 +5,11 @@ import { say, type Text } from '../core/text/text';
 
 const heapMb = 1024;
 
-/** Without a bound V8 takes a part of the machine's memory, in the process of the editor. */
-export const heapLimits: ResourceLimits = { maxOldGenerationSizeMb: heapMb };
+/**
+ * Without a bound V8 takes a part of the machine's memory, in the process of the editor. Most of what a lookup or a reading makes is
+ * garbage at once, and V8 gives the young generation 128 MiB before it looks: that bound costs a little time and can end no work.
+ */
+export const heapLimits: ResourceLimits = { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 24 };
 
 /** Undefined: something else ended the thread. `next`, when it is not to try again. */
 export function outOfMemory(

@@ -22,6 +22,8 @@ export interface EngineOptions {
   readonly clock?: Clock;
   /** Called for every lookup; what it throws is the lookup's failure. */
   readonly onLookup?: (query: PackageQuery, signal: AbortSignal) => void | Promise<void>;
+  /** Instead of simulatedFinding. */
+  readonly findingOf?: (query: PackageQuery) => Finding;
   readonly onEvent?: (event: ScanEvent) => void;
   /** False on a file system in memory, where nobody else can be. */
   readonly locks?: boolean;
@@ -38,7 +40,14 @@ const standings: SourceStandings = {
 };
 
 export function enginePorts(options: EngineOptions = {}): ScanPorts {
-  const { fileSystem = nodeFileSystem, clock = systemClock, onLookup, onEvent, locks = true } = options;
+  const {
+    fileSystem = nodeFileSystem,
+    clock = systemClock,
+    onLookup,
+    onEvent,
+    locks = true,
+    findingOf = simulatedFinding,
+  } = options;
   const randomHex = (bytes: number): string => randomBytes(bytes).toString('hex');
   return {
     fileSystem,
@@ -59,7 +68,7 @@ export function enginePorts(options: EngineOptions = {}): ScanPorts {
           provenance: [],
           lookup: async (query, signal) => {
             await onLookup?.(query, signal);
-            return simulatedFinding(query);
+            return findingOf(query);
           },
         },
         propose: (finding) => proposeCells(finding, standings),

@@ -21,6 +21,25 @@ describe('createThrottle', () => {
     throttle.dispose();
   });
 
+  it('lets an action that takes long rest for longer, and never runs it twice at a time', async () => {
+    let [begun, running] = [0, 0];
+    const throttle = createThrottle(1, async () => {
+      begun += 1;
+      running += 1;
+      assert.equal(running, 1);
+      await sleep(intervalMs);
+      running -= 1;
+    });
+    throttle.request();
+    const started = performance.now();
+    while (begun < 2) {
+      throttle.request();
+      await sleep(1);
+    }
+    assert.ok(performance.now() - started >= 4 * intervalMs);
+    throttle.dispose();
+  });
+
   it('runs no more once it is disposed of', async () => {
     let runs = 0;
     const throttle = createThrottle(intervalMs, () => (runs += 1));

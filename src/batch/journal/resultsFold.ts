@@ -1,5 +1,6 @@
 /** Folds the events of a journal into what reports show: findings whole, cells written and kept, times of batches. Reads no file. */
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
+import type { Finding } from '../../core/review/finding';
 import type { KeptCell } from '../../core/review/cellEdit';
 import type { BatchTiming, EarlierLookup, PackageResult, ScanResults, WrittenCell } from '../../core/scan/scanResults';
 import { besideLastKnown } from '../../core/scan/lastKnown';
@@ -8,6 +9,9 @@ import type { IntentData, JournalEvent, PlannedData, ResultData } from './journa
 import { earlierData, provenanceOf } from './earlierData';
 import { JournalFold } from './journalFold';
 import { cellKey, forgetKept, type RecordStatus, type ScanRecord } from './scanRecord';
+
+/** `brief`: without the evidence of findings, and without written cells, which take most of the memory. */
+export type ResultsDepth = 'whole' | 'brief';
 
 export class ResultsFold {
   /** Sums, status and dates. */
@@ -19,7 +23,10 @@ export class ResultsFold {
   private intent: IntentData | undefined;
 
   /** `plan` stands in when the journal's own is gone. */
-  constructor(plan: PlannedData) {
+  constructor(
+    plan: PlannedData,
+    private readonly depth: ResultsDepth = 'whole',
+  ) {
     this.sums = new JournalFold({ plan, keepFindings: false });
   }
 
@@ -27,7 +34,10 @@ export class ResultsFold {
   apply(event: JournalEvent): void {
     this.sums.apply(event);
     if (event.type === 'result') {
-      this.results.set(identityKey(event.data.finding.package), resultOf(event.data));
+      const result = resultOf(event.data);
+      const { finding } = result;
+      const kept = this.depth === 'whole' ? result : { ...result, finding: withoutEvidence(finding) };
+      this.results.set(identityKey(finding.package), kept);
     } else if (event.type === 'intent') {
       this.intent = event.data;
     } else if (event.type === 'committed') {
@@ -92,7 +102,7 @@ export class ResultsFold {
   }
 
   private record(written: readonly WrittenCell[], kept: readonly KeptCell[]): void {
-    for (const cell of written) {
+    for (const cell of this.depth === 'whole' ? written : []) {
       const key = cellKey(cell.package, cell.field);
       const before = this.written.get(key);
       this.written.set(key, before === undefined ? cell : { ...cell, old: before.old });
@@ -108,6 +118,26 @@ export class ResultsFold {
       for (const [key, cell] of cells) if (!keep.has(identityKey(cell.package))) cells.delete(key);
     }
   }
+}
+
+function withoutEvidence(finding: Finding): Finding {
+  const {
+    package: identity,
+    displayName,
+    verdict,
+    knownFlaws,
+    knownCves,
+    flaws,
+    fixedIn,
+    reason,
+    answeredBy,
+  } = finding;
+  return {
+    ...{ package: identity, displayName, verdict, knownFlaws, knownCves, fixedIn, reason, answeredBy },
+    flaws: flaws.map(({ records, ids, severity, fixedIn: fix, published }) => {
+      return { records, ids, severity, fixedIn: fix, published };
+    }),
+  };
 }
 
 /** Views and reports show the last answer beside a look that could not tell; of less data the finding says it itself. */

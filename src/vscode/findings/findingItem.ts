@@ -73,9 +73,22 @@ export function attentionItem(attention: Attention, index: number, workbookPath:
   return item;
 }
 
-function openRow(workbookPath: string, identity: ListedFinding['package']): vscode.Command {
+/** Of a group that has more entries than are listed. */
+export function moreItem(count: number, workbookPath: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('{0} more in the review grid', count));
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = openRow(workbookPath);
+  return item;
+}
+
+/** Without a package the grid opens as it is. */
+function openRow(workbookPath: string, identity?: ListedFinding['package']): vscode.Command {
   const title = vscode.l10n.t('Open in Review');
-  return { command: commandIds.openReview, title, arguments: [vscode.Uri.file(workbookPath), identity] };
+  return {
+    command: commandIds.openReview,
+    title,
+    arguments: [vscode.Uri.file(workbookPath), ...(identity === undefined ? [] : [identity])],
+  };
 }
 
 function groupText(id: GroupId): string {

@@ -1,13 +1,13 @@
 /** The findings of one scan, grouped by verdict, the worst first. Pure data: knows no tree and no event of VS Code. */
+import { isDeepStrictEqual } from 'node:util';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import { normalizeName } from '../../core/package/packageName';
 import type { KeptCell } from '../../core/review/cellEdit';
-import { saysLess } from '../../core/review/contradiction';
 import type { Severity } from '../../core/review/finding';
 import type { CountedState } from '../../core/scan/verdictCounts';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import { type Text } from '../../core/text/text';
-import type { ListedFinding } from '../../worker/jobs/jobProtocol';
+import type { ListedFinding, ListedKept } from '../../worker/jobs/jobProtocol';
 
 /** Worst first; `attention` are warnings of the scan. */
 export const groupIds = [
@@ -38,6 +38,8 @@ export type Attention =
   | { readonly kind: 'kept'; readonly cell: KeptCell; readonly isContradicted: boolean }
   | { readonly kind: 'warning'; readonly message: Text };
 
+const nothingKept: ListedKept = { contradicted: { cells: [], count: 0 }, others: { cells: [], count: 0 } };
+
 const severityRank: Readonly<Record<Severity, number>> = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, LOW: 3, UNKNOWN: 4 };
 
 type LiveFinding = Extract<ScanEvent, { readonly type: 'packageFinished' }>;
@@ -46,7 +48,8 @@ export class FindingsModel {
   readonly #findings = new Map<string, ListedFinding>();
   /** Told by the running scan and not read from the storage yet. */
   readonly #live = new Set<string>();
-  #attention: readonly Attention[] = [];
+  #kept = nothingKept;
+  readonly #warnings: Text[] = [];
 
   constructor(
     readonly scanId: string,
@@ -83,20 +86,31 @@ export class FindingsModel {
 
   /** Groups that changed. */
   addWarning(message: Text): readonly GroupId[] {
-    this.#attention = [...this.#attention, { kind: 'warning', message }];
+    this.#warnings.push(message);
     return ['attention'];
   }
 
   /** What the storage tells, and what the scan told since; warnings stay. Groups that changed. */
-  replace(findings: readonly ListedFinding[], kept: readonly KeptCell[]): readonly GroupId[] {
-    const before = this.#fingerprints();
-    for (const { key } of findings) this.#live.delete(key);
-    for (const key of [...this.#findings.keys()]) if (!this.#live.has(key)) this.#findings.delete(key);
-    for (const finding of findings) this.#findings.set(finding.key, finding);
-    const warnings = this.#attention.filter(({ kind }) => kind === 'warning');
-    this.#attention = [...kept.map(keptValue), ...warnings];
-    const now = this.#fingerprints();
-    return groupIds.filter((id) => before.get(id) !== now.get(id));
+  replace(findings: readonly ListedFinding[], kept: ListedKept): readonly GroupId[] {
+    const changed = new Set<GroupId>();
+    const stored = new Set(findings.map(({ key }) => key));
+    for (const [key, before] of this.#findings) {
+      if (stored.has(key) || this.#live.has(key)) continue;
+      this.#findings.delete(key);
+      changed.add(stateOf(before));
+    }
+    for (const finding of findings) {
+      this.#live.delete(finding.key);
+      const before = this.#findings.get(finding.key);
+      if (isDeepStrictEqual(before, finding)) continue;
+      this.#findings.set(finding.key, finding);
+      changed.add(stateOf(finding));
+      if (before !== undefined) changed.add(stateOf(before));
+    }
+    if (!isDeepStrictEqual(this.#kept.contradicted, kept.contradicted)) changed.add('contradicted');
+    if (!isDeepStrictEqual(this.#kept.others, kept.others)) changed.add('kept');
+    this.#kept = kept;
+    return groupIds.filter((id) => changed.has(id));
   }
 
   /** Groups with something in them, worst first. */
@@ -105,18 +119,24 @@ export class FindingsModel {
   }
 
   count(id: GroupId): number {
-    return isAttention(id) ? this.attention(id).length : this.#of(id).length;
+    switch (id) {
+      case 'contradicted':
+        return this.#kept.contradicted.count;
+      case 'kept':
+        return this.#kept.others.count;
+      case 'attention':
+        return this.#warnings.length;
+      default:
+        return this.#of(id).length;
+    }
   }
 
-  /** Contradicted ones by the severity of the package's finding. */
+  /** As many as are listed. */
   attention(id: AttentionId): readonly Attention[] {
-    const own = this.#attention.filter((attention) => attentionGroup(attention) === id);
-    return id === 'contradicted' ? own.sort((a, b) => this.#rankOfCell(a) - this.#rankOfCell(b)) : own;
-  }
-
-  #rankOfCell(attention: Attention): number {
-    const finding = attention.kind === 'kept' ? this.#findings.get(identityKey(attention.cell.package)) : undefined;
-    return finding === undefined ? severityRank.UNKNOWN : groupIds.indexOf(stateOf(finding)) * 10 + rankOf(finding);
+    if (id === 'attention') return this.#warnings.map((message) => ({ kind: 'warning', message }));
+    const isContradicted = id === 'contradicted';
+    const { cells } = isContradicted ? this.#kept.contradicted : this.#kept.others;
+    return cells.map((cell) => ({ kind: 'kept', cell, isContradicted }));
   }
 
   /** By severity, then by name. */
@@ -133,26 +153,11 @@ export class FindingsModel {
   #of(state: CountedState): ListedFinding[] {
     return [...this.#findings.values()].filter((finding) => stateOf(finding) === state);
   }
-
-  #fingerprints(): ReadonlyMap<GroupId, string> {
-    return new Map(
-      groupIds.map((id) => [id, JSON.stringify(isAttention(id) ? this.attention(id) : this.findings(id))] as const),
-    );
-  }
 }
 
 /** Those that failed are counted by themselves, as everywhere. */
 export function stateOf({ verdict, failed }: ListedFinding): CountedState {
   return failed ? 'failed' : verdict;
-}
-
-function keptValue(cell: KeptCell): Attention {
-  return { kind: 'kept', cell, isContradicted: saysLess(cell.value, cell.finding) };
-}
-
-function attentionGroup(attention: Attention): AttentionId {
-  if (attention.kind === 'warning') return 'attention';
-  return attention.isContradicted ? 'contradicted' : 'kept';
 }
 
 function rankOf({ severity }: ListedFinding): number {

@@ -1,13 +1,14 @@
 /** The tree of findings of the running scan, else of the newest one, live, and of what older scans tell of packages it is not about. Draws no entry and judges no package. */
 import * as vscode from 'vscode';
+import type { CountedState } from '../../core/scan/verdictCounts';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import type { JobClient } from '../../worker/jobs/jobClient';
-import type { ListedFinding } from '../../worker/jobs/jobProtocol';
+import { type ListedFinding, mostListed } from '../../worker/jobs/jobProtocol';
 import type { ScanRunner } from '../scan/scanRunner';
 import type { ScanStore } from '../scan/scanStore';
 import { createThrottle, type Throttle } from '../throttle';
-import { attentionItem, findingItem, groupItem } from './findingItem';
-import { type Attention, FindingsModel, type GroupId, isAttention } from './findingsModel';
+import { attentionItem, findingItem, groupItem, moreItem } from './findingItem';
+import { type Attention, type AttentionId, FindingsModel, type GroupId, isAttention } from './findingsModel';
 import { workbookName } from '../workbookName';
 
 export type FindingsNode =
@@ -18,7 +19,9 @@ export type FindingsNode =
       readonly attention: Attention;
       readonly index: number;
       readonly parent: FindingsNode;
-    };
+    }
+  /** Stands for entries that are not listed. */
+  | { readonly kind: 'more'; readonly count: number; readonly parent: FindingsNode };
 
 export interface FindingsParts {
   readonly runner: ScanRunner;
@@ -46,6 +49,8 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
   #isLoaded = false;
   /** A scan has ended: nothing more comes, so what it found is shown whole without waiting. */
   #isOver = false;
+  /** By identityKey, the finding that is listed wherever it stands in its group. */
+  #sought: string | undefined;
   #readings = 0;
   #newestShown = 0;
 
@@ -61,7 +66,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
       request: () => (parts.runner.active === undefined ? atRest.request() : (this.#isDue = true)),
       dispose: () => atRest.dispose(),
     };
-    this.#reread = createThrottle(rereadMs, () => void this.#read());
+    this.#reread = createThrottle(rereadMs, () => this.#read());
     this.#disposables = vscode.Disposable.from(
       this.#changed,
       this.#named,
@@ -91,10 +96,11 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
     if (model === undefined) return [];
     if (parent === undefined) return model.groups().map((id) => this.#group(id));
     if (parent.kind !== 'group') return [];
-    if (isAttention(parent.id)) {
-      return model.attention(parent.id).map((attention, index) => ({ kind: 'attention', attention, index, parent }));
-    }
-    return model.findings(parent.id).map((finding) => ({ kind: 'finding', finding, parent }));
+    const nodes = isAttention(parent.id)
+      ? this.#attention(model, parent.id, parent)
+      : this.#listed(model, parent.id, parent);
+    const count = model.count(parent.id) - nodes.length;
+    return [...nodes, ...(count === 0 ? [] : [{ kind: 'more', count, parent } as const])];
   }
 
   getParent(node: FindingsNode): FindingsNode | undefined {
@@ -110,18 +116,21 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
         return findingItem(node.finding, workbookPath);
       case 'attention':
         return attentionItem(node.attention, node.index, workbookPath);
+      case 'more':
+        return moreItem(node.count, workbookPath);
     }
   }
 
-  /** The entry of a package, to be revealed; undefined when the scan shown has none. */
+  /** The entry of a package, to be revealed; undefined when the scan shown has none. From now on its group lists it. */
   async find(name: string, version: string): Promise<FindingsNode | undefined> {
     for (const group of await this.getChildren()) {
-      const children = await this.getChildren(group);
-      const found = children.find(
-        (node) =>
-          node.kind === 'finding' && node.finding.package.name === name && node.finding.package.version === version,
-      );
-      if (found !== undefined) return found;
+      if (group.kind !== 'group' || isAttention(group.id)) continue;
+      const finding = this.#model
+        ?.findings(group.id)
+        .find(({ package: identity }) => identity.name === name && identity.version === version);
+      if (finding === undefined) continue;
+      this.#sought = finding.key;
+      return { kind: 'finding', finding, parent: group };
     }
     return undefined;
   }
@@ -198,6 +207,17 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
     this.#stale.clear();
     if (isWhole) this.#changed.fire(undefined);
     else if (stale.length > 0) this.#changed.fire(stale);
+  }
+
+  #attention(model: FindingsModel, id: AttentionId, parent: FindingsNode): readonly FindingsNode[] {
+    return model.attention(id).map((attention, index) => ({ kind: 'attention', attention, index, parent }));
+  }
+
+  #listed(model: FindingsModel, id: CountedState, parent: FindingsNode): readonly FindingsNode[] {
+    return model
+      .findings(id)
+      .filter(({ key }, index) => index < mostListed || key === this.#sought)
+      .map((finding) => ({ kind: 'finding', finding, parent }));
   }
 
   #group(id: GroupId): FindingsNode {

@@ -1,7 +1,6 @@
 /** The status bar item: the running scan, then its result until a person has seen it. Starts and stops nothing. */
 import * as vscode from 'vscode';
-import type { ScanSummary } from '../../core/scan/scanSummary';
-import { countsOf } from '../../core/scan/verdictCounts';
+import type { VerdictCounts } from '../../core/scan/verdictCounts';
 import { commandIds, hostCommands } from '../ids';
 import type { ActiveScan, ScanRunner } from '../scan/scanRunner';
 import { shownText } from '../shownText';
@@ -11,7 +10,8 @@ import { workbookName } from '../workbookName';
 
 /** A result that is shown until `seen`. */
 export interface ShownResult {
-  readonly summary: ScanSummary;
+  readonly workbook: string;
+  readonly counts: VerdictCounts;
   /** Settles when a person has seen it elsewhere. */
   readonly seen: Promise<unknown>;
 }
@@ -19,13 +19,13 @@ export interface ShownResult {
 export function registerStatusBar(runner: ScanRunner, onDidEnd: vscode.Event<ShownResult>): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('ihacpa.scan', vscode.StatusBarAlignment.Left);
   item.name = vscode.l10n.t('IHACPA Scan');
-  let result: ScanSummary | undefined;
+  let result: ShownResult | undefined;
   const draw = (): void => {
     if (runner.active !== undefined) drawScan(item, runner.active);
     else if (result !== undefined) drawResult(item, result);
     else item.hide();
   };
-  const forget = (of: ScanSummary | undefined): void => {
+  const forget = (of: ShownResult | undefined): void => {
     if (result !== of) return;
     result = undefined;
     draw();
@@ -36,10 +36,10 @@ export function registerStatusBar(runner: ScanRunner, onDidEnd: vscode.Event<Sho
       if (active !== undefined) result = undefined;
       draw();
     }),
-    onDidEnd(({ summary, seen }) => {
-      result = summary;
+    onDidEnd((ended) => {
+      result = ended;
       draw();
-      void seen.then(() => forget(summary));
+      void ended.seen.then(() => forget(ended));
     }),
     vscode.commands.registerCommand(commandIds.showResult, async () => {
       const { workbook } = result ?? {};
@@ -61,8 +61,7 @@ function drawScan(item: vscode.StatusBarItem, active: ActiveScan): void {
 }
 
 /** Stays where notifications are off. */
-function drawResult(item: vscode.StatusBarItem, { workbook, findings, packages }: ScanSummary): void {
-  const counts = countsOf(findings, packages.failed);
+function drawResult(item: vscode.StatusBarItem, { workbook, counts }: ShownResult): void {
   const name = workbookName(workbook);
   item.command = { command: commandIds.showResult, title: vscode.l10n.t('Open Report') };
   item.text = `$(${resultIcon(resultLevel(counts)).id}) ${countsText(counts)}`;

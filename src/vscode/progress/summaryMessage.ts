@@ -22,10 +22,28 @@ export interface AfterScan {
   readonly showDifferences: () => void;
 }
 
+/** What is left of a summary while its message is shown: that may be for hours, and a summary of many packages is large. */
+interface Told {
+  readonly text: string;
+  readonly workbook: string;
+  readonly isFinished: boolean;
+  readonly isAsWished: boolean;
+}
+
 /** `warnings`: what the scan said on its way, oldest first. Resolves when the person has seen it. */
 export function tellSummary(summary: ScanSummary, warnings: readonly Text[], then: AfterScan): Promise<void> {
   then.log.info(summaryText(summary, []));
-  return offer(summary, warnings, then);
+  const { status, workbook, findings, packages } = summary;
+  const level = resultLevel(countsOf(findings, packages.failed));
+  return offer(
+    {
+      text: summaryText(summary, warnings),
+      workbook,
+      isFinished: status === 'finished',
+      isAsWished: status !== 'interrupted' && level === 'clean' && warnings.length === 0,
+    },
+    then,
+  );
 }
 
 /** `review.xlsx: 24 vulnerable (1 critical, 5 high), 2 need review. Checked 486 of 486 packages.` */
@@ -34,31 +52,27 @@ export function summaryText(summary: ScanSummary, warnings: readonly Text[]): st
   return [result, ...contradictionText(summary), ...ageText(summary), ...warningText(warnings)].join(' ');
 }
 
-async function offer(summary: ScanSummary, warnings: readonly Text[], then: AfterScan): Promise<void> {
+async function offer({ text, workbook, isFinished, isAsWished }: Told, then: AfterScan): Promise<void> {
   const resume = vscode.l10n.t('Resume');
   const openReport = vscode.l10n.t('Open Report');
   const openReview = vscode.l10n.t('Open Review Grid');
   const showLog = vscode.l10n.t('Show Log');
-  const counts = countsOf(summary.findings, summary.packages.failed);
   const first = vscode.l10n.t('Put Findings First');
   const differences = vscode.l10n.t('Show Differences…');
   const leave = vscode.l10n.t('Leave As Is');
-  const isAsWished = summary.status !== 'interrupted' && resultLevel(counts) === 'clean' && warnings.length === 0;
   const show = isAsWished ? showInformation : showWarning;
   const picked = await show(
-    summaryText(summary, warnings),
+    text,
     // A notification shows three buttons whole.
-    ...(then.asks
-      ? [first, differences, leave]
-      : [...(summary.status === 'finished' ? [openReport, openReview] : [resume]), showLog]),
+    ...(then.asks ? [first, differences, leave] : [...(isFinished ? [openReport, openReview] : [resume]), showLog]),
   );
   if (picked === resume) then.resume();
   else if (picked === first) then.putFindingsFirst();
   else if (picked === differences) then.showDifferences();
   else if (picked === openReport) {
-    await vscode.commands.executeCommand(commandIds.openReport, vscode.Uri.file(summary.workbook));
+    await vscode.commands.executeCommand(commandIds.openReport, vscode.Uri.file(workbook));
   } else if (picked === openReview) {
-    await vscode.commands.executeCommand(commandIds.openReview, vscode.Uri.file(summary.workbook));
+    await vscode.commands.executeCommand(commandIds.openReview, vscode.Uri.file(workbook));
   } else if (picked === showLog) then.log.show();
 }
 

@@ -7,6 +7,7 @@ import { UserError } from '../../core/errors';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { StateExistsError } from '../../core/scan/stateExistsError';
+import { countsOf } from '../../core/scan/verdictCounts';
 import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
 import { english, say, type Text } from '../../core/text/text';
 import type { JobClient } from '../../worker/jobs/jobClient';
@@ -243,7 +244,8 @@ export class ScanFlow {
       await progress.gone();
       const then = this.#afterScan(vscode.Uri.file(request.workbookPath), await isNewQuestion(summary, this.#parts));
       const seen = tellSummary(summary, warnings, then);
-      this.#ended.fire({ summary, seen });
+      const counts = countsOf(summary.findings, summary.packages.failed);
+      this.#ended.fire({ workbook: summary.workbook, counts, seen });
       return summary;
     } finally {
       listener.dispose();

@@ -27,7 +27,7 @@ export class ScanStore implements vscode.Disposable {
   ) {
     this.#jobs = jobs;
     this.#log = log;
-    const reread = createThrottle(rereadMs, () => void this.refresh());
+    const reread = createThrottle(rereadMs, () => this.refresh());
     let wasActive = false;
     this.#disposables = vscode.Disposable.from(
       this.#changed,
@@ -36,7 +36,7 @@ export class ScanStore implements vscode.Disposable {
         if (type === 'scanStarted' || type === 'checkpointCreated') reread.request();
       }),
       runner.onDidChange((active) => {
-        if (wasActive && active === undefined) reread.request();
+        if (wasActive && active === undefined) void this.refresh();
         wasActive = active !== undefined;
       }),
     );

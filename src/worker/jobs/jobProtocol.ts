@@ -134,6 +134,21 @@ export interface ListedFinding {
   readonly reason: string | undefined;
 }
 
+/** Entries of a list at most: VS Code holds each of them and gets all anew when one changes. The grid has every row. */
+export const mostListed = 500;
+
+/** Preserved cells, the first of them and how many there are. */
+export interface ListedCells {
+  readonly cells: readonly KeptCell[];
+  readonly count: number;
+}
+
+export interface ListedKept {
+  /** Those that say less than the finding, by the finding of the package, the worst first. */
+  readonly contradicted: ListedCells;
+  readonly others: ListedCells;
+}
+
 /** What differs between a workbook and what is installed, as much as a list shows of it. */
 export interface ListedPlan {
   readonly changed: readonly (ListedPackage & { readonly to: string })[];
@@ -191,8 +206,7 @@ export interface JobAnswers {
   readonly exportReport: undefined;
   readonly readChanges: WorkbookChanges;
   /** Undefined when the storage knows no such scan. */
-  readonly readFindings:
-    { readonly findings: readonly ListedFinding[]; readonly kept: readonly KeptCell[] } | undefined;
+  readonly readFindings: { readonly findings: readonly ListedFinding[]; readonly kept: ListedKept } | undefined;
   /** `why` completes "{service} …". */
   readonly testToken:
     { readonly status: 'works' } | { readonly status: 'refused' | 'unreachable'; readonly why: string };

@@ -24,15 +24,15 @@ export class Evidence {
   #read: ReadonlyMap<string, FindingDetails>[] = [];
   #older: AsyncIterator<ScanResults, undefined> | undefined;
 
-  /** `scans` tells all scans of the workbook, the newest first. */
-  constructor(private readonly scans: () => AsyncIterator<ScanResults, undefined>) {}
+  /** `scans` tells all scans of the workbook, the newest first; `brief` leaves the evidence out. */
+  constructor(private readonly scans: (depth: 'whole' | 'brief') => AsyncIterator<ScanResults, undefined>) {}
 
   /** One question at a time. */
   readonly read: ReadEvidence = async (identity) => {
     const key = identityKey(identity);
     // Told to forget meanwhile, it answers from what was stored when it was asked.
     const read = this.#read;
-    const older = (this.#older ??= this.scans());
+    const older = (this.#older ??= this.scans('whole'));
     for (const findings of read) {
       const finding = findings.get(key);
       if (finding !== undefined) return finding;
@@ -51,7 +51,7 @@ export class Evidence {
   async known(): Promise<KnownFindings> {
     const findings = new Map<string, RowFinding>();
     const versions = new Map<string, string>();
-    const scans = this.scans();
+    const scans = this.scans('brief');
     for (let next = await scans.next(); next.done !== true; next = await scans.next()) {
       for (const { finding, failed } of next.value.results) {
         const { name, version } = finding.package;

@@ -17,7 +17,7 @@ if (port === null) throw new Error('Expected to run as a worker thread, got the 
 
 const post = (message: FromReviewWorker): void => port.postMessage(message);
 let place: Omit<ReadMessage, 'type' | 'id'> | undefined;
-const evidence = new Evidence(() => scanResultsOf(place?.storageFolder ?? '', place?.path ?? ''));
+const evidence = new Evidence((depth) => scanResultsOf(place?.storageFolder ?? '', place?.path ?? '', depth));
 const reading = new ReviewReading({
   fileSystem: nodeFileSystem,
   evidence: evidence.read,

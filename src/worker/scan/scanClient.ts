@@ -35,12 +35,6 @@ export interface NetworkAccess {
 }
 
 /**
- * Most of what a lookup makes is garbage at once: without a bound of its own, V8 gives the young generation 128 MiB
- * before it looks. That bound costs a little time and can end no scan.
- */
-const resourceLimits = { ...heapLimits, maxYoungGenerationSizeMb: 48 };
-
-/**
  * `workerFile` is the bundled scan worker's absolute path. With `settings` the worker settles the configuration from
  * them and from `ihacpa.yaml`, and the request's own counts for nothing.
  */
@@ -51,7 +45,7 @@ export function startScan(
   settings?: EditorSettings,
   network: NetworkAccess = {},
 ): RunningScan {
-  const worker = new Worker(workerFile, { name: 'ihacpa-scan', env: SHARE_ENV, resourceLimits });
+  const worker = new Worker(workerFile, { name: 'ihacpa-scan', env: SHARE_ENV, resourceLimits: heapLimits });
   const post = (message: ToWorker): void => worker.postMessage(message);
   const fetches = new FetchService(network.fetch ?? hostFetch, (message, transfer) =>
     worker.postMessage(message, transfer),
