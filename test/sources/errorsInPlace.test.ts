@@ -79,6 +79,12 @@ const sources: readonly Asked[] = [
       'a status in the place of a result': '{"results":[{"code":13,"message":"internal server error"}]}',
       'an error beside no results': '{"results":[{}],"error":{"code":13}}',
       'no results': '{"results":[]}',
+      'null in the place of a result': '{"results":[null]}',
+      'problem details in the place of a result':
+        '{"results":[{"type":"about:blank","title":"Service Unavailable","status":503}]}',
+      'an outcome in the place of a result': '{"results":[{"status":"error","reason":"backend"}]}',
+      'a word of its own in the place of a result': '{"results":[{"outcome":"late"}]}',
+      'problem details beside no results': '{"results":[{}],"title":"Service Unavailable","status":503}',
     },
   },
   {
@@ -97,6 +103,7 @@ const sources: readonly Asked[] = [
     ask: async (context) => (await nvd(context).fetchOpinions([cve], neverAborted)).get(cve),
     errors: {
       'an error beside no records': '{"totalResults":0,"vulnerabilities":[],"error":"Service unavailable"}',
+      'problem details beside no records': '{"totalResults":0,"vulnerabilities":[],"status":503,"title":"Unavailable"}',
       'a message beside no records': '{"resultsPerPage":0,"totalResults":0,"vulnerabilities":[],"message":"try later"}',
     },
   },
@@ -111,6 +118,7 @@ const sources: readonly Asked[] = [
     errors: {
       'errors beside no issues': '{"jsonapi":{"version":"1.0"},"data":[],"errors":[{"status":"500","detail":"x"}]}',
       'a bare list of issues': '{"data":[]}',
+      'problem details beside no issues': '{"jsonapi":{"version":"1.0"},"data":[],"title":"Unavailable","status":503}',
     },
   },
   { name: 'Exploit-DB', ask: (context) => exploitDb(context).find([cve], neverAborted) },

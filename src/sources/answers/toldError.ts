@@ -6,7 +6,13 @@ const keys = ['error', 'errors', 'fault', 'exception', 'message', 'code', 'detai
 /** `answer` is parsed JSON. An empty list or text under such a key says that nothing is wrong. */
 export function tellsError(answer: unknown): boolean {
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return false;
-  return keys.some((key) => Object.hasOwn(answer, key) && !isNothing((answer as Record<string, unknown>)[key]));
+  const told = answer as Readonly<Record<string, unknown>>;
+  return isFailure(told['status']) || keys.some((key) => Object.hasOwn(answer, key) && !isNothing(told[key]));
+}
+
+/** As problem details (RFC 9457) and envelopes tell it. */
+function isFailure(status: unknown): boolean {
+  return Number(status) >= 400 || (typeof status === 'string' && /^(err|fail)/i.test(status));
 }
 
 function isNothing(value: unknown): boolean {

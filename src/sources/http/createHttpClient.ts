@@ -85,7 +85,9 @@ class PoliteClient implements HttpClient {
     kept: KeptResponse | undefined,
   ): { kind: 'kept'; response: KeptResponse } | { kind: 'failure'; why: string; status: number } {
     const retrievedAt = new Date(this.ports.clock.now()).toISOString();
-    if (status === 304 && kept !== undefined) return { kind: 'kept', response: { ...kept, retrievedAt } };
+    // What was not asked for confirms nothing.
+    if (status === 304 && kept !== undefined && hasCondition(request, kept))
+      return { kind: 'kept', response: { ...kept, retrievedAt } };
     if (isContent(status)) {
       const usable = !isForeignPage(request, headers) && request.isUsable?.(body) !== false;
       if (usable) return { kind: 'kept', response: { status, headers, url, retrievedAt, body } };
@@ -137,6 +139,10 @@ function conditionOf(kept: KeptResponse | undefined): Record<string, string> {
   const lastModified = kept.headers['last-modified'];
   if (etag !== undefined) return { 'if-none-match': etag };
   return lastModified === undefined ? {} : { 'if-modified-since': lastModified };
+}
+
+function hasCondition({ method = 'GET' }: HttpRequest, kept: KeptResponse): boolean {
+  return method === 'GET' && Object.keys(conditionOf(kept)).length > 0;
 }
 
 /** A page for people where data was asked for: a portal or an error page that claims to be fine. */

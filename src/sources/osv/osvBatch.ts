@@ -20,7 +20,10 @@ export const mostQueries = 1000;
 const mostPages = 200;
 
 const batchSchema = v.object({ results: v.array(v.unknown()) });
-const resultSchema = v.nullable(objectOf({ vulns: listOf(listedSchema), next_page_token: v.nullish(v.string()) }));
+const resultFields = { vulns: listOf(listedSchema), next_page_token: v.nullish(v.string()) };
+const resultSchema = objectOf(resultFields);
+/** OSV writes `{}` for a package without advisories: without a list, anything more is something else. */
+const emptySchema = v.strictObject(resultFields);
 
 interface Query {
   readonly name: string;
@@ -126,9 +129,12 @@ function pagesOf(body: unknown, queries: readonly Query[]): readonly Page[] | un
   const parsed = v.safeParse(batchSchema, body, { abortEarly: true });
   if (!parsed.success || parsed.output.results.length !== queries.length || tellsError(body)) return undefined;
   return queries.map(({ name }, at) => {
-    const { success, output: result } = v.safeParse(resultSchema, parsed.output.results[at]);
-    if (!success || tellsError(parsed.output.results[at])) return { name, found: unreadable };
-    const next = result?.next_page_token ?? '';
-    return { name, found: { listed: result?.vulns ?? [], ...(next === '' ? {} : { next }) } };
+    const told = parsed.output.results[at];
+    const { success, output: result } = v.safeParse(resultSchema, told);
+    if (!success || tellsError(told)) return { name, found: unreadable };
+    const { vulns: listed, next_page_token: token } = result;
+    if (listed.length === 0 && !v.is(emptySchema, told)) return { name, found: unreadable };
+    const next = token ?? '';
+    return { name, found: { listed, ...(next === '' ? {} : { next }) } };
   });
 }

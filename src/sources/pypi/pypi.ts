@@ -9,6 +9,7 @@ import type { HttpOutcome } from '../http/httpClient';
 import { serviceBases } from '../http/serviceBases';
 import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, type SourceContext } from '../sourceContext';
+import { joinedReleases } from './joinedReleases';
 import { describeVersion, type PypiProject, readPypiProject } from './pypiDocument';
 import { readSimplePage, readSimpleProject, type SimpleProject } from './simpleProject';
 
@@ -84,7 +85,7 @@ export class PypiIndex implements PackageIndexSource {
     }
     const { releases } = document.value;
     const listed = simple.status === 'ok' ? simple.value : undefined;
-    const known = releases ?? listed?.releases;
+    const known = joinedReleases(releases, listed?.releases);
     if (known === undefined) return 'why' in simple ? simple : unavailable(remark`has no list of releases`);
     // PyPI itself has both or none.
     const isTold = simple.status === 'ok' || (simple.status === 'notFound' && this.context.baseUrl !== undefined);

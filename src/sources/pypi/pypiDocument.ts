@@ -50,7 +50,7 @@ const projectSchema = v.object({
     home_page: optionalText,
     download_url: optionalText,
   }),
-  releases: v.optional(recordOf(listOf(fileSchema))),
+  releases: v.nullish(recordOf(listOf(fileSchema))),
 });
 
 type ProjectDocument = v.InferOutput<typeof projectSchema>;
@@ -60,11 +60,9 @@ export function readPypiProject(body: unknown, name: string): PypiProject | unde
   const parsed = v.safeParse(projectSchema, body);
   if (!parsed.success || normalizeName(parsed.output.info.name) !== name) return undefined;
   const { info, releases } = parsed.output;
-  return {
-    name: info.name,
-    details: detailsOf(info),
-    ...(releases === undefined ? {} : { releases: Object.entries(releases).map(releaseOf) }),
-  };
+  const listed = Object.entries(releases ?? {}).map(releaseOf);
+  // PyPI has no document of a project without releases: an empty list is one that is no longer kept.
+  return { name: info.name, details: detailsOf(info), ...(listed.length === 0 ? {} : { releases: listed }) };
 }
 
 function detailsOf(info: ProjectDocument['info']): ProjectDetails {
@@ -92,6 +90,11 @@ function releaseOf([version, files]: readonly [string, readonly ReleaseFile[]]):
   const yanked = files.length > 0 && files.every((file) => file.yanked);
   const reason = files.find((file) => (file.yanked_reason ?? '') !== '')?.yanked_reason;
   return release(version, { days, files: files.length, yanked, reason });
+}
+
+/** The same for every spelling of a version. */
+export function releaseKey(version: string): string {
+  return parseVersion(version)?.canonical ?? version;
 }
 
 interface ReleaseFacts {

@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { normalizeName } from '../../core/package/packageName';
 import { dayOf } from '../../core/text/calendarDay';
 import { parseVersion } from '../../core/package/version';
-import { listOf, optionalText, text } from '../answers/lenientSchema';
-import { type ProjectStatus, type PypiProject, type PypiRelease, release } from './pypiDocument';
+import { optionalText, text } from '../answers/lenientSchema';
+import { type ProjectStatus, type PypiProject, type PypiRelease, release, releaseKey } from './pypiDocument';
 import { linkPage } from './linkPage';
 
 export type SimpleProject = Required<Pick<PypiProject, 'releases'>> & Pick<PypiProject, 'name' | 'status'>;
@@ -23,7 +23,7 @@ const simpleSchema = v.object({
   meta: v.fallback(v.nullish(v.object({ 'api-version': optionalText })), undefined),
   /** Since version 1.1 of the API. */
   versions: v.fallback(v.nullish(v.array(text)), undefined),
-  files: listOf(fileSchema),
+  files: v.array(fileSchema),
   'project-status': v.optional(v.unknown()),
 });
 
@@ -72,20 +72,19 @@ function statusOf(status: unknown, apiVersion: string | undefined): ProjectStatu
   return major > 1 || (major === 1 && minor >= 4) ? 'active' : undefined;
 }
 
-/** Where the versions are not listed, those of the files are all there are. */
+/** The versions that are listed and those of the files: mirrors leave out the first, or not all of them. */
 function releasesOf(
   name: string,
   files: readonly SimpleFile[],
   versions: readonly string[] | undefined,
 ): readonly PypiRelease[] {
   const byVersion = new Map<string, { readonly version: string; readonly files: SimpleFile[] }>();
-  for (const version of versions ?? []) byVersion.set(canonical(version), { version, files: [] });
+  for (const version of versions ?? []) byVersion.set(releaseKey(version), { version, files: [] });
   for (const file of files) {
     const version = versionOfFile(file.filename, name);
-    const known = byVersion.get(canonical(version));
+    const known = byVersion.get(releaseKey(version));
     if (known !== undefined) known.files.push(file);
-    else if (versions === undefined && isVersion(version))
-      byVersion.set(canonical(version), { version, files: [file] });
+    else if (isVersion(version, versions)) byVersion.set(releaseKey(version), { version, files: [file] });
   }
   return Array.from(byVersion.values(), (each) => simpleRelease(each.version, each.files));
 }
@@ -105,13 +104,12 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function canonical(version: string): string {
-  return parseVersion(version)?.canonical ?? version;
-}
-
-/** Versions of long ago need not follow PEP 440, but begin with a digit; `extra-1.0` is of the package `name-extra`. */
-function isVersion(text: string): boolean {
-  return parseVersion(text) !== undefined || /^\d/.test(text);
+/**
+ * Versions of long ago need not follow PEP 440, but begin with a digit; `extra-1.0` is of the package `name-extra`. Where
+ * versions are listed, what only looks like one is a part of a file's name.
+ */
+function isVersion(text: string, listed: readonly string[] = []): boolean {
+  return parseVersion(text) !== undefined || (listed.length === 0 && /^\d/.test(text));
 }
 
 /** Wheels and archives begin with the name, however it is spelled, a dash and the version; '' when they do not. */

@@ -52,6 +52,25 @@ describe('answers kept between scans', () => {
     });
   }
 
+  const unasked: readonly (readonly [title: string, first: Answer, method: 'GET' | 'POST'])[] = [
+    ['has no mark to ask by', (response) => sendJson(response, { n: 1 }), 'GET'],
+    ['was posted', (response) => sendJson(response, { n: 1 }, { etag: '"1"' }), 'POST'],
+    ['was that nothing is there', (response) => response.writeHead(404, { etag: '"1"' }).end(), 'GET'],
+  ];
+  for (const [title, first, method] of unasked) {
+    it(`are not confirmed by a 304 that nobody asked for, where the answer ${title}`, async () => {
+      const server = await serve((response, request, index) => {
+        if (index === 0) first(response, request, index);
+        else response.writeHead(304).end();
+      });
+      const body = method === 'POST' ? { body: '{}' } : {};
+      const request = { service: 'osv', method, url: `${server.base}/`, ...body, freshMs: 0, staleMs: 0 } as const;
+      await later(server.base, 0).request(request, never);
+      const { why } = refused(await later(server.base, 300 * day).request(request, never));
+      strictEqual(why, 'sent an answer that cannot be read');
+    });
+  }
+
   const troubles: readonly [title: string, answer: Answer][] = [
     ['is down', (response) => response.destroy()],
     ['answers 503', (response) => response.writeHead(503).end()],

@@ -92,7 +92,6 @@ describe('PyPI', () => {
     ['a pre-release where nothing else is', { '2.0rc1': file('2021-01-01'), '2.0b1': file('2021-01-01') }, '2.0rc1'],
     ['no yanked release', { '1.0': file('2020-01-01'), '1.1': file('2021-01-01', { yanked: true }) }, '1.0'],
     ['no release without files', { '1.0': file('2020-01-01'), '1.1': [] }, '1.0'],
-    ['nothing without releases', {}, undefined],
     ['nothing when all are yanked', { '1.0': file('2020-01-01', { yanked: true }) }, undefined],
   ];
   for (const [title, releases, expected] of latest) {
@@ -101,6 +100,55 @@ describe('PyPI', () => {
       strictEqual(metadata.latestVersion, expected);
     });
   }
+
+  for (const [title, releases] of [
+    ['empty', {}],
+    ['null', null],
+  ] as const) {
+    it(`takes the simple API's list where that of the document is ${title}, and nothing for granted without it`, async () => {
+      const document = { json: { info: { name: 'demo', requires_python: '>=3.9' }, releases } };
+      const list = { json: { name: 'demo', versions: ['1.0'], files: [{ filename: 'demo-1.0.tar.gz' }] } };
+      const both = { '/pypi/demo/json': document, '/simple/demo/': list };
+      const { installedExists, requiresPython } = await metadataOf(both, 'demo', '1.0');
+      deepStrictEqual([installedExists, requiresPython], [true, '>=3.9']);
+      strictEqual((await ask({ '/pypi/demo/json': document }, 'demo', '1.0')).status, 'unavailable');
+    });
+  }
+
+  it('counts files that the list of versions leaves out, and refuses a list without files', async () => {
+    const files = [{ filename: 'demo-1.0.tar.gz' }, { filename: 'demo-1.1-py3-none-any.whl' }];
+    for (const versions of [[], ['1.1'], undefined]) {
+      const list = { json: { name: 'demo', ...(versions === undefined ? {} : { versions }), files } };
+      const { installedExists, latestVersion } = await metadataOf(
+        { '/pypi/demo/json': { status: 404 }, '/simple/demo/': list },
+        'demo',
+        '1.0',
+      );
+      deepStrictEqual([installedExists, latestVersion], [true, '1.1'], String(versions));
+    }
+    for (const more of [{ files: null }, {}, { files: {} }]) {
+      const list = { json: { name: 'demo', meta: { 'api-version': '1.0' }, ...more } };
+      const answer = await ask({ '/pypi/demo/json': { status: 404 }, '/simple/demo/': list }, 'demo', '1.0');
+      deepStrictEqual([answer.status, 'why' in answer && answer.why], ['unavailable', 'sent no list of this package']);
+    }
+  });
+
+  it('calls a release yanked where either of its APIs does', async () => {
+    const day = '2024-01-02';
+    const list = (yanked: unknown): Replay => ({
+      json: { name: 'demo', versions: ['1.0', '2.0'], files: [{ filename: 'demo-1.0.tar.gz', yanked }] },
+    });
+    const both = (yanked: boolean, listed: unknown) =>
+      metadataOf(
+        { '/pypi/demo/json': project({ '1.0': file(day, { yanked }) }), '/simple/demo/': list(listed) },
+        'demo',
+        '1.0',
+      );
+    const { installedYanked, installedReleased, latestVersion } = await both(false, 'broken');
+    deepStrictEqual([installedYanked, installedReleased, latestVersion], ['broken', day, '2.0']);
+    strictEqual((await both(true, false)).installedYanked, '');
+    strictEqual((await both(false, false)).installedYanked, undefined);
+  });
 
   it('knows a release however its version is written, and one that is not there', async () => {
     const answers = { '/pypi/demo/json': project({ '6.0': file('2021-10-13'), '1.10': file('2020-01-01') }) };
