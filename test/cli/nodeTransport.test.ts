@@ -68,12 +68,44 @@ describe("the command line's network", () => {
     const transport = nodeTransport();
     const urls = ['http://a.example/', 'https://b.example/', 'http://c.example/', 'https://b.example/2'];
     await Promise.all(
-      urls.map((url) => rejects(transport(get(url), never), { kind: 'proxyLogin', message: host }, url)),
+      urls.map((url) => rejects(transport(get(url), never), { kind: 'proxyRefusal', message: host }, url)),
     );
-    await rejects(transport(get('http://d.example/'), never), { kind: 'proxyLogin' });
+    await rejects(transport(get('http://d.example/'), never), { kind: 'proxyRefusal' });
     strictEqual(asked, 1);
     strict.close();
   });
+
+  it('says of a proxy that it wants a login where none was given', async () => {
+    const strict = createServer().on('connect', (_, socket) =>
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n'),
+    );
+    await new Promise<void>((resolve) => strict.listen(0, '127.0.0.1', resolve));
+    const host = `127.0.0.1:${(strict.address() as AddressInfo).port}`;
+    process.env['HTTPS_PROXY'] = `http://${host}`;
+    await rejects(nodeTransport()(get('https://a.example/'), never), { kind: 'proxyLogin', message: host });
+    strict.close();
+  });
+
+  it('takes the address of a proxy without http:// and with a bare % as others do', async () => {
+    const server = await serve((response) => sendJson(response, {}));
+    const { host } = new URL(proxy.url);
+    for (const address of [host, ` ${host} `, `me:p%w@${host}`, `http://me:100%@${host}`]) {
+      process.env['HTTP_PROXY'] = address;
+      const { status } = await nodeTransport()(get(`http://a-service.example:${server.port}/x`), never);
+      strictEqual(status, 200, address);
+    }
+    strictEqual(proxy.seen.length, 4);
+  });
+
+  for (const address of ['socks5://127.0.0.1:9', 'http://', 'http://a b', 'ftp://x', '://']) {
+    it(`names the variable of a proxy that is none: ${address}`, async () => {
+      const server = await serve((response) => sendJson(response, {}));
+      process.env['HTTPS_PROXY'] = address;
+      const refusal = { kind: 'proxyAddress', message: 'HTTPS_PROXY' };
+      await rejects(nodeTransport()(get(`https://a-service.example:${server.port}/x`), never), refusal);
+      deepStrictEqual([server.seen, proxy.seen], [[], []]);
+    });
+  }
 
   it('hangs up on a proxy that goes on sending when nobody waits any more', async () => {
     let sent = 0;

@@ -223,7 +223,20 @@ describe('Snyk as a source', () => {
     match(shown(await snyk(rig, { hasToken: true }).fetchReport('demo', '1', neverAborted)), /set SNYK_ORG/);
   });
 
+  it('does not ask for an organization where its address knows nobody', async () => {
+    const rig = sourceRig(() => ({ status: 404 }));
+    strictEqual(
+      shown(await snyk(rig, { hasToken: true }).fetchReport('demo', '1', neverAborted)),
+      'unavailable sent an answer that cannot be read',
+    );
+  });
+
   const odd: readonly [string, Script, string][] = [
+    [
+      'a package URL that is none',
+      () => ({ body: page({ meta: { package: { url: 'pkg:pypi/demo@1%zz' } } }) }),
+      'unavailable sent an answer that cannot be read',
+    ],
     [
       'another package',
       () => ({ body: page({ meta: { package: { url: 'pkg:pypi/other@1' } } }) }),

@@ -3,6 +3,7 @@ import type * as Tls from 'node:tls';
 import type * as Undici from 'undici';
 import { boundedFetch } from '../../sources/http/boundedFetch';
 import type { Transport } from '../../sources/http/transport';
+import { proxyAddress } from './proxyAddress';
 import { tunnelFactory } from './tunnelFactory';
 
 /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in capitals or not, are read when the first request leaves. */
@@ -34,7 +35,13 @@ function optionsOf(undici: typeof Undici, tls: typeof Tls): Undici.EnvHttpProxyA
   const ca = certificates(tls);
   // One list for the service, one for a proxy that is itself asked by TLS.
   const trust = ca === undefined ? {} : { connect: { ca }, requestTls: { ca }, proxyTls: { ca } };
-  return { ...trust, clientFactory: tunnelFactory(undici) };
+  const [httpProxy, httpsProxy] = [proxyAddress(process.env, 'HTTP_PROXY'), proxyAddress(process.env, 'HTTPS_PROXY')];
+  return {
+    ...trust,
+    ...(httpProxy === undefined ? {} : { httpProxy }),
+    ...(httpsProxy === undefined ? {} : { httpsProxy }),
+    clientFactory: tunnelFactory(undici),
+  };
 }
 
 /** Undefined where Node (before 22.15) cannot tell the system's: then its own and NODE_EXTRA_CA_CERTS count. */

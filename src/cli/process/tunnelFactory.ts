@@ -19,11 +19,13 @@ export function tunnelFactory({ Pool }: typeof Undici): Tunnels {
 
   class TunnelPool extends Pool {
     readonly #host: string;
+    readonly #hasLogin: boolean;
     readonly #standing: Standing;
 
     constructor(origin: URL, options: object) {
       super(origin, options);
       this.#host = origin.host;
+      this.#hasLogin = origin.username !== '';
       const known = proxies.get(origin.host) ?? {};
       proxies.set(origin.host, known);
       this.#standing = known;
@@ -41,7 +43,7 @@ export function tunnelFactory({ Pool }: typeof Undici): Tunnels {
       const answer = await asked;
       if (answer.statusCode !== 407) return answer;
       answer.socket.on('error', () => undefined).destroy();
-      throw (standing.refusal = new TransportError('proxyLogin', this.#host));
+      throw (standing.refusal = new TransportError(this.#hasLogin ? 'proxyRefusal' : 'proxyLogin', this.#host));
     }
   }
 

@@ -56,18 +56,19 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
   const begun = clock.monotonic();
   const answer = await withinTime(clock, signal, (stop) => questions[service](sources, stop));
   const ms = Math.round(clock.monotonic() - begun);
-  const seen = { service, label: labels[service], host, hasSecret: hasSecret(service, ports), ms };
+  const has = { secret: hasSecret(service, ports), organization: secrets.snykOrganization !== undefined };
+  const seen = { service, label: labels[service], host, hasSecret: has.secret, ms };
   const why =
     answer.status === 'notFound' ? remark`does not know what every copy of it knows (${known.cve})` : answer.why;
   if (answer.status !== 'ok' && answer.status !== 'notFound' && answer.status !== 'unavailable') {
-    return { ...seen, status: 'notAsked', why: why ?? '', next: remedyFor(service, host, why ?? '', secrets) };
+    return { ...seen, status: 'notAsked', why: why ?? '', next: remedyFor(service, host, why ?? '', has) };
   }
-  if (why !== undefined) return { ...seen, status: 'failed', why, next: remedyFor(service, host, why, secrets) };
+  if (why !== undefined) return { ...seen, status: 'failed', why, next: remedyFor(service, host, why, has) };
   const dataDate = answer.origin?.dataDate;
   const dated = dataDate === undefined ? {} : { dataDate };
   if (ms < slowMs(service)) return { ...seen, ...dated, status: 'works' };
   const slow = `took ${Math.round(ms / 1000)} s to answer`;
-  return { ...seen, ...dated, status: 'slow', why: slow, next: remedyFor(service, host, slow, secrets) };
+  return { ...seen, ...dated, status: 'slow', why: slow, next: remedyFor(service, host, slow, has) };
 }
 
 /** A question that is not answered by then is one that was not answered in time. */
@@ -101,26 +102,31 @@ type Question = (sources: LookupSources, signal: AbortSignal) => Promise<Answer>
 const notOpened: Answer = { status: 'unavailable', why: remark`is not asked by a scan with these settings` };
 
 const questions: Readonly<Record<ServiceId, Question>> = {
-  pypi: ({ index }, signal) => index?.fetchPackage(known.name, known.version, signal) ?? Promise.resolve(notOpened),
+  pypi: async ({ index }, signal) => {
+    const answer = await index?.fetchPackage(known.name, known.version, signal);
+    const lacksIt = answer?.status === 'ok' && answer.value.metadata.installedExists !== true;
+    return lacksIt ? { status: 'notFound' } : (answer ?? notOpened);
+  },
   osv: async ({ advisories }, signal) => {
     const answer = await advisories.fetchAdvisories(known.name, signal);
     return answer.status === 'ok' && answer.value.length === 0 ? { status: 'notFound' } : answer;
   },
-  github: async ({ github }, signal) => {
-    const answer = await github?.fetchReport(known.name, known.version, signal);
-    const lacksIt = answer?.status === 'ok' && answer.value.affecting.length === 0;
-    return lacksIt ? { status: 'notFound' } : (answer ?? notOpened);
-  },
+  github: ({ github }, signal) => reportOf(github, signal),
   nvd: ({ nvd }, signal) => opinionOf(nvd, signal),
   mitre: ({ mitre }, signal) => opinionOf(mitre, signal),
   snyk: ({ snyk }, signal) => reportOf(snyk, signal),
   exploitDb: ({ exploitDb }, signal) => exploitDb?.find([known.cve], signal) ?? Promise.resolve(notOpened),
   kev: ({ kev }, signal) => kev?.find([known.cve], signal) ?? Promise.resolve(notOpened),
-  epss: ({ epss }, signal) => epss?.find([known.cve], signal) ?? Promise.resolve(notOpened),
+  epss: async ({ epss }, signal) => {
+    const answer = await epss?.find([known.cve], signal);
+    return answer?.status === 'ok' && answer.value.length === 0 ? { status: 'notFound' } : (answer ?? notOpened);
+  },
 };
 
-function reportOf(source: VersionReportSource | undefined, signal: AbortSignal): Promise<Answer> {
-  return source?.fetchReport(known.name, known.version, signal) ?? Promise.resolve(notOpened);
+async function reportOf(source: VersionReportSource | undefined, signal: AbortSignal): Promise<Answer> {
+  const answer = await source?.fetchReport(known.name, known.version, signal);
+  const lacksIt = answer?.status === 'ok' && answer.value.affecting.length === 0;
+  return lacksIt ? { status: 'notFound' } : (answer ?? notOpened);
 }
 
 async function opinionOf(source: CveOpinionSource | undefined, signal: AbortSignal): Promise<Answer> {

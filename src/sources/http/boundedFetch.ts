@@ -31,12 +31,17 @@ export function boundedFetch(fetch: Fetch): Transport {
   const turns = new LargeTurns();
   return async (request, signal) => {
     signal.throwIfAborted();
+    let hasBegun = false;
     try {
       const response = await fetch(request.url, { ...initOf(request), signal });
+      hasBegun = true;
       return await readResponse(response, request, () => waitForTurn(turns, request, signal));
     } catch (error) {
       signal.throwIfAborted();
-      throw asTransportError(error);
+      const failure = asTransportError(error);
+      throw hasBegun && failure.kind === 'unreachable'
+        ? new TransportError('brokenOff', failure.message, { cause: error })
+        : failure;
     }
   };
 }

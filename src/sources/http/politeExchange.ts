@@ -86,7 +86,7 @@ function judge(line: ServiceLine, reply: Reply, tries: number, ports: ExchangePo
 function settled(line: ServiceLine, response: TransportResponse, url: string): Exchange {
   const { status } = response;
   const failed = (why: string): Exchange => ({ kind: 'failure', why, status });
-  const refusal = refusalOf(line.service, line.hasSecret, response);
+  const refusal = refusalOf(line.service, line.givesSecret(url), response);
   if (refusal !== undefined) return failed(refusal);
   if (status === 407) return failed(remark`could not be reached: the proxy asks for a login`);
   if (status >= 300 && status < 400 && status !== 304) return failed(unreadableAnswer);

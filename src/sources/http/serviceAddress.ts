@@ -5,7 +5,7 @@ import { serviceBases } from './serviceBases';
 export interface ServiceAddress {
   /** May be asked: a host of the service, and never without TLS once the way began with it. */
   allows(url: URL, cameFrom?: URL): boolean;
-  /** The one origin that sees the service's secret. */
+  /** The one origin that sees the service's secret, also where it leads from http to https. */
   mayHaveSecret(url: URL): boolean;
 }
 
@@ -26,7 +26,9 @@ export function serviceAddress(service: ServiceId, services: SourceSettings['ser
       if (url.protocol !== 'https:' && (url.protocol !== 'http:' || cameFrom?.protocol === 'https:')) return false;
       return url.username === '' && url.password === '' && hosts.has(url.host);
     },
-    mayHaveSecret: (url) => url.origin === first?.origin,
+    mayHaveSecret: (url) =>
+      url.origin === first?.origin ||
+      (url.protocol === 'https:' && first?.protocol === 'http:' && url.host === first.host),
   };
 }
 

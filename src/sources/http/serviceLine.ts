@@ -125,7 +125,7 @@ export class ServiceLine {
       );
       this.heed(response);
       this.weigh(request, response);
-      const refusedBy = refusalOf(this.service, this.hasSecret, response);
+      const refusedBy = refusalOf(this.service, this.givesSecret(request.url), response);
       if (refusedBy !== undefined) this.#refused = { why: refusedBy, status: response.status };
       return { kind: 'response', response, url: request.url };
     } catch (error) {
@@ -165,9 +165,15 @@ export class ServiceLine {
     this.circuit.open(remark`has sent ${size} MiB in ${this.#answers} answers and is left alone`, Infinity);
   }
 
+  /** Whether a request to this address carries the service's secret. */
+  givesSecret(url: string): boolean {
+    return this.secret !== undefined && this.address.mayHaveSecret(new URL(url));
+  }
+
   private withSecret({ url, headers }: TransportRequest): TransportRequest['headers'] {
-    if (this.secret === undefined || !this.address.mayHaveSecret(new URL(url))) return headers;
-    return { ...headers, [this.secret[0]]: this.secret[1] };
+    return this.secret !== undefined && this.givesSecret(url)
+      ? { ...headers, [this.secret[0]]: this.secret[1] }
+      : headers;
   }
 }
 
@@ -187,6 +193,12 @@ function failureOf(error: unknown): Reply {
           : remark`could not be reached: the proxy ${error.message} asks for a login`,
         false,
       );
+    case 'proxyRefusal':
+      return failure(remark`could not be reached: the proxy ${error.message} refuses the login`, false);
+    case 'proxyAddress':
+      return failure(remark`could not be reached: ${error.message} is not the address of an HTTP proxy`, false);
+    case 'brokenOff':
+      return failure(remark`broke off its answer`, true);
     case 'certificate':
       return failure(remark`could not be reached: its certificate is not trusted (${error.message})`, false);
     case 'unreachable':

@@ -23,8 +23,14 @@ export interface TransportResponse {
   readonly body: Uint8Array;
 }
 
-/** `proxyLogin`: a proxy wants to know who asks. `certificate`: the other side's is not trusted here. */
-export const transportErrorKinds = ['unreachable', 'proxyLogin', 'certificate', 'tooLarge', 'badEncoding'] as const;
+/**
+ * `brokenOff`: there was the beginning of an answer. `proxyLogin`: a proxy wants to know who asks. `proxyRefusal`: it does
+ * not take the login. `proxyAddress`: no proxy can be asked there. `certificate`: the other side's is not trusted here.
+ */
+export const transportErrorKinds = [
+  ...(['unreachable', 'brokenOff', 'certificate', 'tooLarge', 'badEncoding'] as const),
+  ...(['proxyLogin', 'proxyRefusal', 'proxyAddress'] as const),
+] as const;
 export type TransportErrorKind = (typeof transportErrorKinds)[number];
 
 /** Rejects with a TransportError, or with the signal's reason after an abort. */
@@ -35,7 +41,7 @@ export class TransportError extends Error {
 
   constructor(
     readonly kind: TransportErrorKind,
-    /** Without URL, headers or body: it may be shown. Of `proxyLogin` the proxy's host, '' where it is not known; of `certificate` what is wrong with it. */
+    /** Without URL, headers or body: it may be shown. Of `proxyLogin` and `proxyRefusal` the proxy's host, '' where it is not known; of `proxyAddress` who names it; of `certificate` what is wrong with it. */
     message: string,
     options?: ErrorOptions,
   ) {

@@ -57,6 +57,7 @@ async function askOrganization(client: HttpClient, base: string, signal: AbortSi
   const isUsable = (body: Uint8Array): boolean => isSnykSelf(readJsonBody(body));
   const answer = await client.request({ service: 'snyk', url, headers, ...hourOld, isUsable }, signal);
   if (answer.kind === 'unavailable') return snykRefusal(answer);
+  if (answer.status !== 200) return unreadable;
   const organization = readSnykOrganization(readJsonBody(answer.body));
   return organization ?? unavailable(remark`does not name the organization of the token: set SNYK_ORG`);
 }
@@ -127,7 +128,16 @@ function pageAddress(base: string, link: string): string | undefined {
 function pageOf(body: Uint8Array, purl: string, base: string) {
   const read = readSnykPage(readJsonBody(body));
   if (read === undefined) return undefined;
-  const isAnothers = read.purl !== undefined && decodeURIComponent(read.purl).toLowerCase() !== purl.toLowerCase();
+  const isAnothers = read.purl !== undefined && decoded(read.purl) !== purl.toLowerCase();
   const leadsAway = read.next !== undefined && pageAddress(base, read.next) === undefined;
   return isAnothers || leadsAway ? undefined : read;
+}
+
+/** Undefined for what has an escape in it that is none. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text).toLowerCase();
+  } catch {
+    return undefined;
+  }
 }

@@ -26,8 +26,19 @@ const errors: readonly (readonly [error: Error, kind: string, message: string])[
   [failed(coded('ERR_SSL_WRONG_VERSION_NUMBER')), 'unreachable', 'ERR_SSL_WRONG_VERSION_NUMBER'],
   [failed(new Error('Proxy response (407) !== 200 when HTTP Tunneling')), 'proxyLogin', ''],
   [failed(new TransportError('proxyLogin', 'proxy.example:8080')), 'proxyLogin', 'proxy.example:8080'],
+  [failed(new TransportError('proxyRefusal', 'proxy.example:8080')), 'proxyRefusal', 'proxy.example:8080'],
   [failed(coded('Z_DATA_ERROR')), 'badEncoding', 'undecodable body'],
 ];
+
+describe('a body that ends before its time', () => {
+  it('is told from a service that cannot be reached', async () => {
+    const read = () => Promise.reject(failed(coded('UND_ERR_SOCKET')));
+    const body = { getReader: () => ({ read, cancel: () => Promise.resolve() }) };
+    const response = { status: 200, headers: new Headers(), body };
+    const request = { method: 'GET', url: 'https://a.example/', headers: {}, maxBytes: 1 } as const;
+    await rejects(boundedFetch(() => Promise.resolve(response))(request, never), { kind: 'brokenOff' });
+  });
+});
 
 describe('a fetch that fails', () => {
   for (const [error, kind, message] of errors) {

@@ -37,7 +37,7 @@ const faults: readonly Fault[] = [
   },
   {
     title: 'that breaks off its answer',
-    why: 'could not be reached',
+    why: 'broke off its answer',
     requests: 3,
     answer: (response) => {
       response.writeHead(200, { 'content-length': '1000' });

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { ServiceId, SourceSecrets } from '../../../src/core/scan/sourceSettings';
 import { userAgentOf } from '../../../src/worker/userAgent';
+import type { Transport } from '../../../src/sources/http/transport';
 import { serviceAddress } from '../../../src/sources/http/serviceAddress';
 import { type SeenRequest, sendJson, useLoopbackServers } from '../../support/loopbackServer';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
@@ -94,6 +95,41 @@ describe('secrets and hosts', () => {
       server.seen.map(({ headers }) => headers['authorization']),
       ['Bearer marked-github-token', 'Bearer marked-github-token'],
     );
+  });
+
+  /** Answers by address; a mirror that leads from http to https as most do. */
+  function upgrading(location: string, seen: string[], status: (sent: string) => number): Transport {
+    return ({ url, headers }) => {
+      const sent = headers['authorization'] ?? '';
+      seen.push(`${url} ${sent}`);
+      const isFirst = url.startsWith('http:');
+      return Promise.resolve({
+        status: isFirst ? 301 : status(sent),
+        headers: isFirst ? { location } : {},
+        body: Buffer.from('{}'),
+      });
+    };
+  }
+
+  it('keeps the secret where a mirror leads from http to https, and to no other host or port', async () => {
+    const seen: string[] = [];
+    const takes = (sent: string): number => (sent.startsWith('Basic ') ? 200 : 401);
+    const transport = upgrading('https://mirror.example/', seen, takes);
+    const client = clientFor({ pypi: 'http://mirror.example' }, { secrets: { pypiLogin: 'ci:word' }, transport });
+    answered(await ask(client, 'http://mirror.example/', { service: 'pypi' }));
+    strictEqual(seen.length, 2);
+    for (const location of ['https://mirror.example:8443/', 'https://other.example/']) {
+      const led: string[] = [];
+      const other = clientFor(
+        { pypi: 'http://mirror.example' },
+        { secrets: { pypiLogin: 'ci:word' }, transport: upgrading(location, led, takes) },
+      );
+      refused(await ask(other, 'http://mirror.example/', { service: 'pypi' }));
+      ok(
+        led.every((each) => each.startsWith('http://mirror.example/')),
+        led.join(),
+      );
+    }
   });
 
   it('asks no address that is not the service’s own, whoever gave it', async () => {

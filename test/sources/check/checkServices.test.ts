@@ -1,0 +1,102 @@
+/** What the check of sources says of odd answers, service by service, and that its advice can be followed. */
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { type ServiceId, serviceIds, type SourceSecrets } from '../../../src/core/scan/sourceSettings';
+import { checkServices, type ServiceCheck } from '../../../src/sources/check/checkServices';
+import { createHttpClient } from '../../../src/sources/http/createHttpClient';
+import { TransportError, type TransportResponse } from '../../../src/sources/http/transport';
+import { openSources } from '../../../src/sources/openSources';
+import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
+import { neverAborted, sourceRig } from '../../support/sourceContext';
+
+const tokens: SourceSecrets = { githubToken: 'g', snykToken: 's', nvdApiKey: 'n', snykOrganization: 'o' };
+
+type Sent = { readonly status?: number; readonly body?: unknown } | TransportError;
+
+/** One service alone; `answer` stands for all that it is asked. */
+async function check(service: ServiceId, answer: (url: URL) => Sent, secrets = tokens): Promise<ServiceCheck> {
+  const { clock, randomHex } = sourceRig(() => '');
+  const services = Object.fromEntries(serviceIds.map((id) => [id, { enabled: id === service }])) as Record<
+    ServiceId,
+    { enabled: boolean }
+  >;
+  const transport = ({ url }: { readonly url: string }): Promise<TransportResponse> => {
+    const sent = answer(new URL(url));
+    if (sent instanceof TransportError) return Promise.reject(sent);
+    const { status = 200, body = '' } = sent;
+    return Promise.resolve({ status, headers: {}, body: Buffer.from(JSON.stringify(body)) });
+  };
+  const client = createHttpClient({
+    ...{ transport, clock, random: () => 0, randomHex, fileSystem: nodeFileSystem },
+    ...{ services, secrets, userAgent: 'ihacpa/1', mostTries: 1 },
+  });
+  const world = { network: { client, secrets }, clock, randomHex, onDidWarn: () => undefined };
+  const { sources } = await openSources({ services, files: {} }, undefined, world);
+  const never = { ...clock, sleep: () => new Promise<void>(() => undefined) };
+  const [checked] = await checkServices({ sources, services, secrets, clock: never }, neverAborted);
+  if (checked === undefined) throw new Error('Expected one check');
+  return checked;
+}
+
+const wordsOf = ({ why = '', next = '' }: ServiceCheck): string => `${why}. ${next}`;
+
+describe('the check of one source', () => {
+  const simple = {
+    ...{ name: 'requests', meta: { 'api-version': '1.4' }, versions: ['0.1'] },
+    files: [{ filename: 'requests-0.1.tar.gz' }],
+  };
+  const ignorant: readonly [ServiceId, (url: URL) => Sent][] = [
+    ['epss', () => ({ body: { status: 'OK', total: 0, data: [] } })],
+    ['snyk', () => ({ body: { jsonapi: { version: '1.0' }, data: [] } })],
+    ['pypi', ({ pathname }) => ({ body: pathname.endsWith('/json') ? { info: { name: 'requests' } } : simple })],
+    ['nvd', () => ({ body: { totalResults: 0, vulnerabilities: [] } })],
+    ['osv', () => ({ body: { results: [{}] } })],
+    ['github', () => ({ body: [] })],
+  ];
+  for (const [service, answer] of ignorant) {
+    it(`of ${service} does not call well what knows nothing of what every copy knows`, async () => {
+      const checked = await check(service, answer);
+      strictEqual(checked.status, 'failed');
+      match(wordsOf(checked), /^does not know what every copy of it knows \(/);
+    });
+  }
+
+  for (const service of ['github', 'snyk', 'nvd'] as const) {
+    it(`of ${service} offers no token that it has already`, async () => {
+      strictEqual((await check(service, () => ({ status: 429 }))).next, 'Wait some minutes and check again');
+    });
+  }
+
+  it('of NVD offers a key where there is none', async () => {
+    match(wordsOf(await check('nvd', () => ({ status: 429 }), {})), /with NVD_API_KEY it allows more/);
+  });
+
+  for (const service of ['osv', 'mitre', 'exploitDb', 'kev', 'epss'] as const) {
+    it(`of ${service} offers no login that it cannot take`, async () => {
+      const said = wordsOf(await check(service, () => ({ status: 401 })));
+      match(said, /^answered with status 401\. Ask whoever runs .* or name a mirror /);
+    });
+  }
+
+  const network: readonly [kind: TransportError['kind'], message: string, said: RegExp][] = [
+    ['brokenOff', '', /^broke off its answer\. Check again later/],
+    ['proxyLogin', 'p:1', /: the proxy p:1 asks for a login\. Put the login into HTTPS_PROXY/],
+    ['proxyRefusal', 'p:1', /: the proxy p:1 refuses the login\. Correct the login in HTTPS_PROXY/],
+    ['proxyAddress', 'HTTPS_PROXY', /: HTTPS_PROXY is not the address of an HTTP proxy\. Set it to http:\/\/HOST:PORT/],
+  ];
+  for (const [kind, message, said] of network) {
+    it(`says what to do about ${kind}`, async () => {
+      match(wordsOf(await check('osv', () => new TransportError(kind, message))), said);
+    });
+  }
+
+  it('of a wrong address of Snyk does not speak of organizations', async () => {
+    const said = wordsOf(await check('snyk', () => ({ status: 404 }), { snykToken: 's' }));
+    match(said, /^sent an answer that cannot be read\. Open .* the address of a mirror is wrong/);
+  });
+
+  it('tells a source that is well from all these', async () => {
+    const one = { cve: 'CVE-2023-32681', epss: '0.5', percentile: '0.9', date: '2026-01-01' };
+    const { status, dataDate } = await check('epss', () => ({ body: { status: 'OK', total: 1, data: [one] } }));
+    deepStrictEqual([status, dataDate?.slice(0, 10)], ['works', '2026-01-01']);
+  });
+});
