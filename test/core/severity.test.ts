@@ -2,7 +2,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import type { AdvisorySeverity } from '../../src/core/advisory/advisory';
 import type { Severity } from '../../src/core/review/finding';
-import { compareSeverity, highestSeverity, recordSeverity } from '../../src/core/advisory/severity';
+import { compareSeverity, highestSeverity, recordRatings, recordSeverity } from '../../src/core/advisory/severity';
 import { record } from '../support/advisories';
 
 function vectors(...scores: readonly string[]): readonly AdvisorySeverity[] {
@@ -43,6 +43,15 @@ describe('severity of a record', () => {
     'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N',
     'CVSS:4.0/AV:N',
     'CVSS:5.0/AV:N/AC:L',
+    'CVSS:3.2/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+    'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/AV:P',
+    'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/XX:Y',
+    'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:h',
+    'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/XX:Y',
+    'CVSS:4.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+    'AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+    'AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N',
+    'AV:N/AC:L/Au:N/C:C/I:C/A:C/E:X',
     'AV:N',
     'nonsense',
   ]) {
@@ -69,8 +78,11 @@ describe('severity of a record', () => {
     });
   }
 
-  it('prefers the newest CVSS version, whatever it says', () => {
-    strictEqual(recordSeverity(record({ severity: vectors(critical3, low4) }), 'demo'), 'LOW');
+  it('takes the worst of several CVSS versions', () => {
+    for (const severity of [vectors(critical3, low4), vectors(low4, critical3)]) {
+      const [rating] = recordRatings(record({ severity }), 'demo');
+      deepStrictEqual([rating?.severity, rating?.cvssVersion], ['CRITICAL', '3.1']);
+    }
   });
 
   it('takes the higher of two scores of one version', () => {

@@ -30,17 +30,18 @@ export function recordSeverity(record: AdvisoryRecord, name: string): Severity {
 }
 
 /**
- * The database's own word, and the base score of the newest CVSS version that the record carries for the package; the
- * two may differ. `name` is normalised by PEP 503.
+ * The database's own word, and the worst base score that the record carries for the package, by its word and then by the
+ * newest CVSS version; the two may differ. `name` is normalised by PEP 503.
  */
 export function recordRatings(record: AdvisoryRecord, name: string): readonly SeverityRating[] {
   const by = issuerOf(record.id);
   if (isMalicious(record.id)) return [{ severity: 'CRITICAL', by }];
   const own = entriesFor(record, name).flatMap((entry) => entry.severity);
   const ratings = [...own, ...record.severity].flatMap(rate);
-  const newest = Math.max(0, ...ratings.map((rating) => Math.floor(Number(rating.cvssVersion))));
-  const decisive = ratings.filter((rating) => Math.floor(Number(rating.cvssVersion)) === newest);
-  const [worst] = decisive.sort((a, b) => b.score - a.score);
+  const [worst] = ratings.sort(
+    (a, b) =>
+      compareSeverity(a.severity, b.severity) || Number(b.cvssVersion) - Number(a.cvssVersion) || b.score - a.score,
+  );
   const word = databaseWord(record.databaseSeverity);
   return [
     ...(word === 'UNKNOWN' && worst !== undefined ? [] : [{ severity: word, by }]),
@@ -79,21 +80,27 @@ function rate({ score }: AdvisorySeverity): readonly Rating[] {
   return [{ severity, score: base, cvssVersion, vector }];
 }
 
-/** The base score, 0.0 to 10.0, whatever threat or environment the vector adds. */
+/** The base score, 0.0 to 10.0, whatever threat or environment the vector adds; undefined for a vector that has none. */
 function scoreVector(
   vector: string,
 ): { readonly cvssVersion: Rating['cvssVersion']; readonly base: number } | undefined {
-  if (vector.startsWith('CVSS:4.0/')) {
-    const cvss = new Cvss4P0(vector);
-    if (!cvss.isBaseFullyDefined()) return undefined;
-    return { cvssVersion: '4.0', base: cvss.calculateScores().baseMetricsOnly ?? 0 };
+  // CVSS 3.1, section 6: "must not include the same metric more than once".
+  const metrics = vector.split('/').map((part) => part.split(':', 1)[0]);
+  if (new Set(metrics).size < metrics.length) return undefined;
+  try {
+    if (vector.startsWith('CVSS:4.0/')) {
+      const cvss = new Cvss4P0(vector);
+      if (!cvss.isBaseFullyDefined()) return undefined;
+      return { cvssVersion: '4.0', base: cvss.calculateScores().baseMetricsOnly ?? 0 };
+    }
+    if (vector.startsWith('CVSS:3.0/'))
+      return { cvssVersion: '3.0', base: new Cvss3P0(vector).calculateScores().base ?? 0 };
+    if (vector.startsWith('CVSS:3.1/'))
+      return { cvssVersion: '3.1', base: new Cvss3P1(vector).calculateScores().base ?? 0 };
+    if (/^\(?AV:/.test(vector)) return { cvssVersion: '2.0', base: new Cvss2(vector).calculateScores().base ?? 0 };
+  } catch {
+    return undefined; // The calculators refuse a metric or a value that their version does not have.
   }
-  if (vector.startsWith('CVSS:3.')) {
-    const cvssVersion = vector.startsWith('CVSS:3.0/') ? '3.0' : '3.1';
-    const cvss = cvssVersion === '3.0' ? new Cvss3P0(vector) : new Cvss3P1(vector);
-    return { cvssVersion, base: cvss.calculateScores().base ?? 0 };
-  }
-  if (/^\(?AV:/.test(vector)) return { cvssVersion: '2.0', base: new Cvss2(vector).calculateScores().base ?? 0 };
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 /** Advisories as GitHub's REST API lists them, reduced to what decides a verdict. Names the packages that a record leaves in doubt. */
 import * as v from 'valibot';
 import type { AdvisoryRecord, AffectedPackage } from '../../core/advisory/advisory';
-import { recordSeverity } from '../../core/advisory/severity';
+import { compareSeverity, recordRatings } from '../../core/advisory/severity';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { normalizeName } from '../../core/package/packageName';
 import { listOfReadable, optionalNumber, optionalText, text, withdrawnTime } from '../answers/lenientSchema';
@@ -168,8 +168,12 @@ function vectorsOf(advisory: Advisory): AdvisoryRecord['severity'] {
 
 function ratingOf(advisory: Advisory, record: AdvisoryRecord): SeverityRating {
   const [newest] = scoredOf(advisory);
-  const severity = recordSeverity(record, '');
-  if (newest === undefined) return rating('GitHub', severity, {});
+  const [own, computed] = recordRatings(record, '');
+  // Its own word, unless the vector that it publishes says worse: that is told as computed.
+  if (computed !== undefined && own !== undefined && compareSeverity(computed.severity, own.severity) < 0)
+    return computed;
+  const severity = own?.severity ?? 'UNKNOWN';
+  if (newest === undefined || own?.computed === true) return own ?? rating('GitHub', severity, {});
   const cvssVersion = /^CVSS:(\d\.\d)\//.exec(newest.vector)?.[1];
   return rating('GitHub', severity, { score: newest.score ?? undefined, cvssVersion, vector: newest.vector });
 }
