@@ -77,7 +77,9 @@ describe('advisory match', () => {
 describe('fixed in', () => {
   const cases: readonly [string, RecordOptions, version: string, expected: string | undefined][] = [
     ['the fix of the range that holds the version', { ranges: ['>=0 <1.5', '>=2 <2.5'] }, '2.1', '2.5'],
-    ['the smallest of several', { ranges: ['>=0 <3', '>=0 <2'] }, '1', '2'],
+    ['the smallest that no range of the record holds', { ranges: ['>=0 <3', '>=0 <2'] }, '1', '3'],
+    ['the fix of the range that begins at the first fix', { ranges: ['>=0 <1.5', '>=1.5 <3'] }, '1', '3'],
+    ['none where a range without an end holds the fix', { ranges: ['>=0 <2', '>=0'] }, '1', undefined],
     ['the next one of the same range', { ranges: ['>=2 <2.5 >=0 <1.5'] }, '1', '1.5'],
     ['none of an open range', { ranges: ['>=0'] }, '1', undefined],
     ['none where only the list names the version', { versions: ['5'], ranges: ['>=0 <2'] }, '5', undefined],

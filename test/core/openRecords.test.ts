@@ -58,6 +58,7 @@ describe('a record that leaves open which versions it affects', () => {
       record({ id: 'MAL-1', affected: [{ versions: ['7'] }, {}] }),
       silent.replace('PYSEC', 'MAL'),
     ],
+    ['an end at the first version of all', record({ ranges: ['>=0 <0'] }), backwards.replace('>= 5, < 2', '>= 0, < 0')],
     ['a range that ends before it starts', record({ ranges: ['>=5 <2'] }), backwards],
     ['a range that ends where it starts', record({ ranges: ['>=5 <5'] }), backwards.replace('< 2', '< 5')],
     ['a last version before the first', record({ ranges: ['>=5 <=2'] }), backwards.replace('< 2', '<= 2')],
@@ -70,6 +71,17 @@ describe('a record that leaves open which versions it affects', () => {
       'PYSEC-1 begins at "r12", which is not a version',
     ],
   ];
+  const again = 'PYSEC-1 ends and begins again at 2';
+  for (const range of ['>=1 <2 >=2 <3', '>=1 <=2 >=2 <=3', '<2 >=2 <3 >=0', '>=0 <1 >=1 <2 >=2 <3']) {
+    it(`goes to a person behind an end at which it begins again: ${range}`, () => {
+      const at = (version: string) => assess(version, [record({ ranges: [range] })]);
+      deepStrictEqual([at('2.5').verdict, at('2.5').reason], ['review', again]);
+      deepStrictEqual([at('1.5').verdict === 'safe', at('4').verdict], [false, 'safe']);
+    });
+  }
+  for (const range of ['>=2 <=2', '>=0 <1 >=2 <=2', '<2 >=2'])
+    it(`does not begin again: ${range}`, () => strictEqual(assess('3', [record({ ranges: [range] })]).verdict, 'safe'));
+
   for (const [title, open, reason] of cases) {
     it(`goes to a person: ${title}`, () => {
       const finding = assess('1', [open]);

@@ -18,7 +18,7 @@ export interface AdvisoryMatcher {
   readonly record: AdvisoryRecord;
   /** By `versions` lists or ranges; a text that is not PEP 440 can only be listed. A withdrawn record affects nothing. */
   affects(version: string): boolean;
-  /** Smallest `fixed` above the version among the ranges that hold it; undefined when none is published. */
+  /** Smallest `fixed` above the version among the ranges that hold it, and none of its ranges holds; undefined when none is published. */
   fixedIn(version: string): string | undefined;
   /** What the record leaves open about the version; undefined when it tells, and for a withdrawn record. */
   opens(version: string): OpenRecord | undefined;
@@ -125,12 +125,15 @@ function isInRanges(entry: PreparedPackage, version: Version | undefined): boole
   return version !== undefined && entry.ranges.some((range) => isInRange(range, version));
 }
 
+/** A fix that another range of the record holds mends nothing: its own fix counts. */
 function smallestFix(packages: readonly PreparedPackage[], version: Version): Boundary | undefined {
-  const fixes = packages
-    .flatMap((entry) => entry.ranges)
-    .filter((range) => isInRange(range, version))
-    .flatMap((range) => range.events)
-    .filter((event) => event.kind === 'fixed' && event.version !== undefined)
-    .filter((event) => event.version !== undefined && compareVersions(event.version, version) > 0);
-  return fixes.sort(compareBoundaries)[0];
+  const holding = (at: Version): readonly PreparedRange[] =>
+    packages.flatMap((entry) => entry.ranges).filter((range) => isInRange(range, at));
+  const next = (at: Version): Boundary | undefined => {
+    const fixes = holding(at).flatMap((range) => range.events.filter((event) => event.kind === 'fixed'));
+    return fixes.filter((fix) => fix.version && compareVersions(fix.version, at) > 0).sort(compareBoundaries)[0];
+  };
+  let fix = next(version);
+  while (fix?.version !== undefined && holding(fix.version).length > 0) fix = next(fix.version);
+  return fix;
 }

@@ -7,8 +7,8 @@ type EventKind = 'introduced' | 'last_affected' | 'fixed' | 'limit';
 
 /** Why nobody can tell which versions a record affects. */
 export interface OpenRecord {
-  /** An event that is no version; `order`: a range that ends before it starts; `withdrawn`: what should be a time, and is none; `silent`: neither a list nor a start. */
-  readonly kind: EventKind | 'order' | 'silent' | 'withdrawn';
+  /** An event that is no version; `order`: a range that ends before it starts; `again`: one that ends and begins at the same version; `withdrawn`: what should be a time, and is none; `silent`: neither a list nor a start. */
+  readonly kind: EventKind | 'order' | 'again' | 'silent' | 'withdrawn';
   /** As published; '' for `silent`. */
   readonly text: string;
 }
@@ -29,6 +29,8 @@ export function describeOpen(id: string, { kind, text }: OpenRecord): string {
       return remark`${id} ends before "${text}", which is not a version`;
     case 'withdrawn':
       return remark`${id} may have been withdrawn: ${text} is not a date`;
+    case 'again':
+      return remark`${id} ends and begins again at ${text}`;
     case 'order':
       return remark`${id} has a range that ends before it starts: ${text}`;
   }
@@ -43,6 +45,8 @@ export interface Boundary {
   readonly doubt?: OpenRecord | undefined;
   /** Of an introduction: no other end can be read, so that nobody knows how far it reaches. */
   readonly isVague?: boolean;
+  /** Of an introduction: an end published for it stands at the same version. */
+  readonly endsAtOnce?: boolean;
 }
 
 export interface PreparedRange {
@@ -67,12 +71,44 @@ export function prepareRange({ events }: AffectedRange): PreparedRange {
   const backwards = boundaries.find(({ doubt }) => doubt?.kind === 'order')?.doubt;
   return {
     open: unreadable[0] ?? (isStarted ? backwards : silent),
-    events: boundaries
-      .filter(({ kind }) => kind !== 'limit')
-      .map((event) => (limit === undefined ? event : { ...event, isVague: true, doubt: event.doubt ?? limit }))
-      .sort(compareBoundaries),
+    events: begunAgain(
+      boundaries
+        .filter(({ kind }) => kind !== 'limit')
+        .map((event) => (limit === undefined ? event : { ...event, isVague: true, doubt: event.doubt ?? limit }))
+        .sort(compareBoundaries),
+    ),
     limits: unlimited ? undefined : limits.flatMap(({ version }) => (version === undefined ? [] : [version])),
   };
+}
+
+/**
+ * The schema leaves open what holds behind `<2.0, >=2.0` where versions below are affected, too: of the introductions at such
+ * an end, those that do not end there themselves may hold what follows.
+ */
+function begunAgain(events: readonly Boundary[]): readonly Boundary[] {
+  const ordered: Boundary[] = [];
+  let isOpen = false;
+  for (let at = 0; at < events.length;) {
+    const from = at;
+    while (at < events.length && distanceOf(events[from], events[at]) === 0) at += 1;
+    const group = events.slice(from, at);
+    const again = group.filter(({ kind, endsAtOnce }) => kind === 'introduced' && endsAtOnce !== true);
+    const hasEnd = again.length < group.length && group.some(({ kind }) => kind !== 'introduced');
+    if (isOpen && hasEnd && again.length > 0) {
+      const doubt = { kind: 'again' as const, text: again[0]?.text ?? '' };
+      ordered.push(...group.filter((event) => !again.includes(event)));
+      ordered.push(...again.map((event) => ({ ...event, isVague: true, doubt: event.doubt ?? doubt })));
+    } else {
+      ordered.push(...group);
+      isOpen = !hasEnd;
+    }
+  }
+  return ordered;
+}
+
+function distanceOf(a: Boundary | undefined, b: Boundary | undefined): number {
+  if (a?.version === undefined || b?.version === undefined) return Number(a?.version !== b?.version);
+  return compareVersions(a.version, b.version);
 }
 
 function isEnd(event: RangeEvent): boolean {
@@ -98,14 +134,22 @@ function readEvent(event: RangeEvent, ends: readonly RangeEvent[]): Boundary | u
   }
   const behind = ends.flatMap((end) => readBoundary(end) ?? []);
   const [first] = behind;
-  if (first === undefined || behind.some((end) => isBehind(end, start))) return start;
+  const endsAtOnce = behind.some((end) => end.kind !== 'limit' && distanceOf(end, start) === 0);
+  if (first === undefined || behind.some((end) => isBehind(end, start))) return { ...start, endsAtOnce };
   const mark = first.kind === 'last_affected' ? '<=' : '<';
-  return { ...start, doubt: { kind: 'order', text: `>= ${start.text}, ${mark} ${first.text}` } };
+  return { ...start, endsAtOnce, doubt: { kind: 'order', text: `>= ${start.text}, ${mark} ${first.text}` } };
+}
+
+function isAboveZero(version: Version): boolean {
+  const zero = parseVersion('0');
+  return zero !== undefined && compareVersions(version, zero) > 0;
 }
 
 /** Whether some version lies between the start and the end. */
 function isBehind({ kind, version }: Boundary, start: Boundary): boolean {
-  if (version === undefined || start.version === undefined) return true;
+  if (version === undefined) return true;
+  // Only development and pre-releases of 0 lie between.
+  if (start.version === undefined) return kind === 'last_affected' || isAboveZero(version);
   const distance = compareVersions(version, start.version);
   return kind === 'last_affected' ? distance >= 0 : distance > 0;
 }

@@ -22,6 +22,7 @@ export const remarkTemplates: readonly string[] = [
   '{0} begins at "{1}", which is not a version',
   '{0} ends before "{1}", which is not a version',
   '{0} has a range that ends before it starts: {1}',
+  '{0} ends and begins again at {1}',
   '{0} is fixed in "{1}", which is not a version',
   '{0} last affects "{1}", which is not a version',
   '{0} is fixed in {1}',

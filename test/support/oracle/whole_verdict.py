@@ -54,7 +54,7 @@ class Spread:
         starts = [text for kind, text in kinds if kind == "introduced"]
         self.open = bad_limit or not starts or any(text != "0" and parse(text) is None for text in starts)
         ends = [(parse(text), kind) for kind, text in kinds if kind in ("fixed", "last_affected") and parse(text)]
-        self.spans = []
+        self.spans, loose = [], []
         for at, (kind, text) in enumerate(kinds):
             if kind != "introduced" or (text != "0" and parse(text) is None):
                 continue
@@ -70,14 +70,23 @@ class Spread:
             behind = readable + [("limit", parse(bound)) for bound in self.limits if bound != "*" and parse(bound)]
             star = "*" in self.limits
             unreadable = len(readable) < len(own)
-            if start is not BEFORE_ALL and behind and not unreadable and not star and not any(self.later(b, start) for b in behind):
+            if behind and not unreadable and not star and not any(self.later(b, start) for b in behind):
                 self.open = True
+            if start is not BEFORE_ALL and not any(end == start for _, end in readable):
+                loose.append(start)
             following = [(end, kind) for end, kind in ends if start is BEFORE_ALL or end >= start]
             self.spans.append(Span(start, following, vague))
+        # Where what was affected ends, and begins without an end of its own there: nobody knows what holds behind it.
+        for start in sorted(set(loose)):
+            before = [s for s in self.spans if s.start is BEFORE_ALL or s.start < start]
+            if any(end == start for end, _ in ends) and any(all(end >= start for end, _ in s.ends) for s in before):
+                self.spans.append(Span(start, [(end, kind) for end, kind in ends if end > start], True))
 
     @staticmethod
     def later(bound, start):
         kind, version = bound
+        if start is BEFORE_ALL:
+            return kind == "last_affected" or version > Version("0")
         return version >= start if kind == "last_affected" else version > start
 
     def within(self, version):
