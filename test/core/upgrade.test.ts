@@ -66,6 +66,30 @@ describe('an upgrade', () => {
     strictEqual(assess([], releases, { opinions }).updateTo, '3.0');
   });
 
+  describe('beside Snyk', () => {
+    const issue = record({ id: 'SNYK-1', ranges: ['>=0 <0.5', '>=1.0 <1.5', '>=2.0 <2.5'] });
+    const reported = { ids: ['SNYK-1'], ranges: [] };
+    const upgrade = (more: object, records: readonly AdvisoryRecord[] = []) => {
+      const report = { affecting: [{ ...reported, ...more }], records: [issue] };
+      const opinions = [{ source: 'snyk' as const, label: 'Snyk', report }];
+      const releases = ['1.0', '1.1', '1.5', '2.0', '2.5'].map((version) => dated(version));
+      const finding = assess(records, releases, { opinions });
+      return [finding.fixedIn, finding.fixDoubt];
+    };
+
+    it('is no release that Snyk reports as affected', () => {
+      deepStrictEqual(upgrade({ fixedIn: '1.5' }), ['1.5', undefined]);
+      deepStrictEqual(upgrade({ fixedIn: '1.1' }), ['1.5', undefined]);
+      deepStrictEqual(upgrade({ fixedIn: '1.5' }, [affected]), ['2.5', undefined]);
+    });
+
+    it('is for a person where the fix that Snyk names is none', () => {
+      const fixDoubt = 'SNYK-1 is fixed in "0.5", which is no version to upgrade to';
+      deepStrictEqual(upgrade({ fixDoubt }), [undefined, fixDoubt]);
+      deepStrictEqual(upgrade({}), [undefined, undefined]);
+    });
+  });
+
   it('is no fix that only a record names which GitHub has withdrawn since', () => {
     const ghsa = record({ id: 'GHSA-1', aliases: ['PYSEC-1'], ranges: ['>=0 <3.0'] });
     const opinions = [{ source: 'github' as const, label: 'GitHub', report: { affecting: [], withdrawn: ['GHSA-1'] } }];

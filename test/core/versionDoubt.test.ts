@@ -70,6 +70,14 @@ describe('a version cell that shows no version', () => {
     deepStrictEqual([verdict, reason], ['review', 'version typed as a number may be 1.1 or 1.10']);
   });
 
+  it('goes to a person where Snyk reports one reading only', () => {
+    const records = [record({ id: 'SNYK-1', ranges: ['>=0 <1.5'] })];
+    const report = { affecting: [{ ids: ['SNYK-1'], ranges: [], fixedIn: '1.5' }], records };
+    const opinions = [{ source: 'snyk' as const, label: 'Snyk', report }];
+    const { verdict, reason } = assessPackage(query('1.1', true), { status: 'ok', value: [] }, { opinions });
+    deepStrictEqual([verdict, reason], ['review', 'version typed as a number may be 1.1 or 1.10']);
+  });
+
   it('goes to a person where its format hides digits that matter', () => {
     const rounded = { ...query('1.2', true), versionStored: '1.23' };
     const records = [record({ ranges: ['>=1.21 <1.30'], versions: ['1.23'] })];

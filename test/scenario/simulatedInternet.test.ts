@@ -57,6 +57,7 @@ describe('the simulated internet', () => {
     const purl = encodeURIComponent('pkg:pypi/pillow@8.0.0');
     const page = readSnykPage(
       await (await ask('snyk', `/orgs/${snykOrganization}/packages/${purl}/issues`, { headers: snyk })).json(),
+      { name: 'pillow', version: '8.0.0' },
     );
     ok((page?.flaws.length ?? 0) > 5);
     const listed = listedAdvisories(

@@ -28,7 +28,7 @@ function wholeSize(answer: ReadById<unknown> | undefined): number | undefined {
 }
 
 function wholeSnykPage(body: unknown): number | undefined {
-  const page = readSnykPage(body);
+  const page = readSnykPage(body, { name: 'numpy', version: '1.16.0' });
   return page?.unreadable === undefined ? page?.flaws.length : undefined;
 }
 

@@ -49,7 +49,7 @@ function joinOne(flaws: readonly Flaw[], first: FirstOpinion | undefined, other:
 
 /** What another source says, in its own words. */
 function statementOf(
-  { ids, rating, fixedIn, published }: ReportedFlaw,
+  { ids, rating, fixedIn, fixDoubt, published }: ReportedFlaw,
   { source, label }: SecondOpinion,
 ): FlawStatement {
   return {
@@ -59,6 +59,7 @@ function statementOf(
     affects: true,
     severity: rating?.severity ?? 'UNKNOWN',
     ...(fixedIn === undefined ? {} : { fixedIn }),
+    ...(fixDoubt === undefined ? {} : { endDoubt: fixDoubt }),
     ...(published === undefined ? {} : { published }),
   };
 }

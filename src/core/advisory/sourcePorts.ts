@@ -43,7 +43,10 @@ export interface ReportedFlaw {
   readonly summary?: string;
   /** As published: `>= 2.0, < 2.3.1`. */
   readonly ranges: readonly string[];
+  /** The one for this version. */
   readonly fixedIn?: string;
+  /** A sentence: why what it names as a fix is none for this version; only without `fixedIn`. */
+  readonly fixDoubt?: string;
   /** ISO day. */
   readonly published?: string;
   readonly url?: string;
@@ -54,7 +57,7 @@ export interface VersionReport {
   readonly affecting: readonly ReportedFlaw[];
   /** Ids of advisories about the package that the source has taken back. */
   readonly withdrawn?: readonly string[];
-  /** What it says of any version, without what it has taken back; absent: the source does not tell. */
+  /** What it says of any version, without what it has taken back; of Snyk: of the flaws that affect this one. Absent: it does not tell. */
   readonly records?: readonly AdvisoryRecord[];
   /** Completes "Not checked at {label}: …": further ones that could not be read. */
   readonly unreadable?: string;

@@ -50,6 +50,7 @@ interface Knowledge {
   readonly name: string;
   /** Of the advisory source, and of those beside it that tell their records. */
   readonly matchers: readonly AdvisoryMatcher[];
+  /** Without Snyk's, which is asked about one version only. */
   readonly groups: readonly FlawGroup[];
   /** Of the advisory source alone. */
   readonly own: readonly FlawGroup[];
@@ -66,11 +67,14 @@ function knowledgeOf(name: string, records: readonly AdvisoryRecord[], others: O
   const matchersOf = (all: readonly AdvisoryRecord[]): readonly AdvisoryMatcher[] =>
     all.filter((record) => entriesFor(record, name).length > 0).map((record) => prepareMatcher(record, name));
   const first = matchersOf(records);
-  const matchers = [...first, ...matchersOf(opinions.flatMap(({ report }) => report.records ?? []))];
+  const recordsOf = (of: readonly SecondOpinion[]): readonly AdvisoryRecord[] =>
+    of.flatMap(({ report }) => report.records ?? []);
+  const published = [...first, ...matchersOf(recordsOf(opinions.filter(({ source }) => source !== 'snyk')))];
+  const matchers = [...published, ...matchersOf(recordsOf(opinions.filter(({ source }) => source === 'snyk')))];
   const indexed = index?.status === 'ok' ? index.value : undefined;
   const metadata = indexed === undefined ? {} : { metadata: indexed.metadata };
   const gone = new Set([...takenBack, ...opinions.flatMap(({ report }) => report.withdrawn ?? [])]);
-  const [groups, own] = [groupFlaws(matchers), groupFlaws(first)];
+  const [groups, own] = [groupFlaws(published), groupFlaws(first)];
   return { name, matchers, groups, own, index, indexed, metadata, takenBack: gone };
 }
 
@@ -184,7 +188,7 @@ function upgradeTo(known: Knowledge, version: string, all: readonly Flaw[]): Upg
     return affecting.length === 0 || affecting.some(({ id }) => !isGone(id));
   });
   const others = flaws.filter((flaw) => flaw.evidence?.reportedBy?.includes('advisories') !== true);
-  if (others.some(({ fixedIn }) => fixedIn === undefined)) return { to: undefined };
+  if (others.some(({ fixedIn }) => fixedIn === undefined)) return { to: undefined, doubt: fixDoubt(flaws) };
   const theirs = flaws.flatMap(
     (flaw) => flaw.evidence?.statements?.filter(({ source, id }) => source !== 'advisories' && !isGone(id)) ?? [],
   );

@@ -1,7 +1,7 @@
 /** Why a version cell may not say which release is installed. Decides from what the cell holds and which versions of the package are known. */
 import { mentionedVersions } from '../advisory/advisoryMatch';
 import type { AdvisoryMatcher } from '../advisory/advisoryMatch';
-import { type FlawGroup, isMaliciousFlaw } from '../advisory/flaws';
+import { type FlawGroup, groupFlaws, isMaliciousFlaw } from '../advisory/flaws';
 import type { PackageQuery } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
 import { isDistributionLabel, mayBeDate, monthOf, trailingZeroReadings } from '../package/typedVersion';
@@ -13,7 +13,6 @@ import type { Flaw } from './finding';
 export interface VersionKnowledge {
   readonly name: string;
   readonly matchers: readonly AdvisoryMatcher[];
-  readonly groups: readonly FlawGroup[];
   /** Of the package index, when it answered. */
   readonly indexed: IndexedPackage | undefined;
 }
@@ -36,8 +35,9 @@ export function doubtAboutNumber(query: PackageQuery, known: VersionKnowledge): 
   const exists = known.indexed?.metadata.installedExists;
   const { isKnown, isListed } = versionsOf(known);
   if (mayBeDate(version) && exists !== true && !isKnown(version)) return ambiguous(version, remark`a date`);
-  const plain = affectedGroups(known.groups, version);
-  const differs = (reading: string): boolean => affectedGroups(known.groups, reading) !== plain;
+  const groups = groupFlaws(known.matchers);
+  const plain = affectedGroups(groups, version);
+  const differs = (reading: string): boolean => affectedGroups(groups, reading) !== plain;
   const { versionStored: stored } = query;
   if (stored !== undefined && differs(stored)) return remark`version cell shows ${version} and holds ${stored}`;
   const readings = trailingZeroReadings(version);
@@ -74,8 +74,8 @@ export function doubtAboutBuild(
     : undefined;
 }
 
-function isAffected({ groups }: VersionKnowledge, version: string): boolean {
-  return groups.some(({ matchers }) => matchers.some((matcher) => matcher.affects(version)));
+function isAffected({ matchers }: VersionKnowledge, version: string): boolean {
+  return matchers.some((matcher) => matcher.affects(version));
 }
 
 function isRelease(text: string, canonical: string): boolean {

@@ -24,6 +24,7 @@ export const remarkTemplates: readonly string[] = [
   '{0} has a range that ends before it starts: {1}',
   '{0} ends and begins again at {1}',
   '{0} is fixed in "{1}", which is not a version',
+  '{0} is fixed in "{1}", which is no version to upgrade to',
   '{0} last affects "{1}", which is not a version',
   '{0} is fixed in {1}',
   '{0} lists this version, but its range does not hold it',

@@ -6,7 +6,7 @@ import type { SeverityRating } from '../../core/advisory/evidence';
 import { normalizeName } from '../../core/package/packageName';
 import { listOfReadable, optionalNumber, optionalText, text, withdrawnTime } from '../answers/lenientSchema';
 import { rating } from '../answers/ratingWord';
-import { readVulnerableRange } from './vulnerableRange';
+import { readVulnerableRange } from '../answers/vulnerableRange';
 
 export interface GithubAdvisory {
   /** In the shape that advisories of OSV have, so that one matcher judges both. */

@@ -1,4 +1,5 @@
 /** Snyk's issues of one release, through its REST API. Refuses to scrape: without a token nothing is asked. */
+import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
 import { parseVersion } from '../../core/package/version';
@@ -10,6 +11,7 @@ import { serviceBases } from '../http/serviceBases';
 import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, type SourceContext } from '../sourceContext';
 import { isSnykSelf, readSnykOrganization, readSnykPage } from './snykIssues';
+import type { SnykRelease } from './snykRange';
 
 export interface SnykAccess {
   readonly hasToken: boolean;
@@ -87,32 +89,35 @@ async function fetchIssues(
   signal: AbortSignal,
 ): Promise<SourceAnswer<VersionReport>> {
   const purl = `pkg:pypi/${name}@${parseVersion(version)?.normalized ?? version}`;
+  const asked = { name, version, purl };
   const path = `/orgs/${urlPart(organization)}/packages/${urlPart(purl)}/issues`;
   let next: string | undefined = `${path}?version=${snykApiVersion}`;
   const affecting: ReportedFlaw[] = [];
+  const records: AdvisoryRecord[] = [];
   const unreadableIssues: string[] = [];
   let origin = { url: page };
   for (let count = 0; next !== undefined; count += 1) {
     if (count >= mostPages) return unavailable(remark`sent a list without an end`);
     const url: string | undefined = pageAddress(base, next);
     if (url === undefined) return { ...unreadable, origin };
-    const isUsable = (body: Uint8Array): boolean => pageOf(body, purl, base) !== undefined;
+    const isUsable = (body: Uint8Array): boolean => pageOf(body, asked, base) !== undefined;
     const answer = await client.request({ service: 'snyk', url, headers, ...hourOld, isUsable }, signal);
     if (answer.kind === 'unavailable') return { ...snykRefusal(answer), origin };
     origin = { ...originOf(answer), url: page };
     // A package without issues is an empty list.
     if (answer.status === 404) return { ...unavailable(remark`knows no such package or organization`), origin };
-    const read = answer.status === 200 ? pageOf(answer.body, purl, base) : undefined;
+    const read = answer.status === 200 ? pageOf(answer.body, asked, base) : undefined;
     if (read === undefined) return { ...unreadable, origin };
     affecting.push(...read.flaws);
+    records.push(...read.records);
     unreadableIssues.push(...(read.unreadable ?? []));
     next = read.next;
   }
-  if (unreadableIssues.length === 0) return { status: 'ok', value: { affecting }, origin };
+  if (unreadableIssues.length === 0) return { status: 'ok', value: { affecting, records }, origin };
   const named = [...new Set(unreadableIssues)].slice(0, mostNamed).join(', ');
   const why = remark`sent issues that cannot be read (${named})`;
   if (affecting.length === 0) return { ...unavailable(why), origin };
-  return { status: 'ok', value: { affecting, unreadable: why }, origin };
+  return { status: 'ok', value: { affecting, records, unreadable: why }, origin };
 }
 
 /** Whole addresses are allowed as well as those below the API's root; undefined for one that leads away from it. */
@@ -125,8 +130,8 @@ function pageAddress(base: string, link: string): string | undefined {
 }
 
 /** Undefined when it cannot be read, is about another release, or leads away from the API. */
-function pageOf(body: Uint8Array, purl: string, base: string) {
-  const read = readSnykPage(readJsonBody(body));
+function pageOf(body: Uint8Array, { purl, ...release }: SnykRelease & { readonly purl: string }, base: string) {
+  const read = readSnykPage(readJsonBody(body), release);
   if (read === undefined) return undefined;
   const isAnothers = read.purl !== undefined && decoded(read.purl) !== purl.toLowerCase();
   const leadsAway = read.next !== undefined && pageAddress(base, read.next) === undefined;

@@ -1,16 +1,19 @@
 /** Snyk's issues of one release of a package. Refuses an answer for another package than the one asked about. */
 import * as v from 'valibot';
 import type { SeverityRating } from '../../core/advisory/evidence';
-import { compareVersions, parseVersion } from '../../core/package/version';
+import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import type { ReportedFlaw } from '../../core/advisory/sourcePorts';
 import { dayOf } from '../../core/text/calendarDay';
 import { urlPart } from '../../core/text/inert';
 import { baseScore, listOf, listOfReadable, objectOf, optionalText, readableOf, text } from '../answers/lenientSchema';
 import { tellsError } from '../answers/toldError';
 import { rating, severityOfWord } from '../answers/ratingWord';
+import { fixAbove, rangesOf, type Remedies, type SnykRelease } from './snykRange';
 
 export interface SnykPage {
   readonly flaws: readonly ReportedFlaw[];
+  /** The same issues by the versions that they affect, where their ranges can be read. */
+  readonly records: readonly AdvisoryRecord[];
   /** Ids of issues that cannot be read, where they tell one; absent: none. */
   readonly unreadable?: readonly string[];
   /** Below the API's root: `/orgs/…`; absent on the last page. */
@@ -57,7 +60,7 @@ const pageSchema = v.object({
 });
 
 /** `body` is parsed JSON; undefined when it is no page of issues. */
-export function readSnykPage(body: unknown): SnykPage | undefined {
+export function readSnykPage(body: unknown, release: SnykRelease): SnykPage | undefined {
   const parsed = v.safeParse(pageSchema, body, { abortEarly: true });
   if (!parsed.success || tellsError(body)) return undefined;
   const { data, links, meta } = parsed.output;
@@ -65,8 +68,10 @@ export function readSnykPage(body: unknown): SnykPage | undefined {
   const unreadable = data.filter((issue) => !v.is(issueSchema, issue)).map(nameOf);
   const next = typeof links?.next === 'object' ? links.next?.href : links?.next;
   const purl = meta?.package?.url;
+  const judged = issues.map((issue) => ({ issue, record: recordOf(issue, release) }));
   return {
-    flaws: issues.map(flawOf),
+    flaws: judged.map(({ issue, record }) => flawOf(issue, record, release)),
+    records: judged.flatMap(({ record }) => (record.affected.length === 0 ? [] : [record])),
     ...(unreadable.length === 0 ? {} : { unreadable }),
     ...(next === undefined || next === '' ? {} : { next }),
     ...(typeof purl === 'string' && purl !== '' ? { purl } : {}),
@@ -103,22 +108,40 @@ export function readSnykError(body: unknown): string | undefined {
   return parsed.success ? parsed.output.errors[0]?.detail : undefined;
 }
 
-function flawOf({ id, attributes }: Issue): ReportedFlaw {
+function recordOf({ id, attributes }: Issue, { name }: SnykRelease): AdvisoryRecord {
   const names = attributes.problems
     .filter(({ source }) => source === 'CVE' || source === 'GHSA')
     .map((each) => each.id);
-  const fixes = attributes.coordinates.flatMap(({ remedies }) =>
-    remedies.map(({ details }) => details.upgrade_package),
-  );
-  const fixedIn = lowest(fixes);
-  const published = dayOf(attributes.slots?.publication_time);
+  const ranges = rangesOf(remediesOf(attributes));
   return {
-    ids: [...new Set([id, ...names])],
+    id,
+    aliases: [...new Set(names)].filter((each) => each !== id),
+    published: attributes.slots?.publication_time ?? undefined,
+    withdrawn: false,
+    affected: ranges === undefined ? [] : [{ ecosystem: 'PyPI', name, versions: [], ranges, severity: [] }],
+    severity: [],
+    databaseSeverity: undefined,
+  };
+}
+
+function remediesOf({ coordinates }: Issue['attributes']): Remedies {
+  return {
+    fixes: coordinates.flatMap(({ remedies }) => remedies.map(({ details }) => details.upgrade_package)),
+    ranges: coordinates.flatMap(({ representations }) => representations.map((each) => each.resource_path)),
+  };
+}
+
+function flawOf({ attributes }: Issue, record: AdvisoryRecord, release: SnykRelease): ReportedFlaw {
+  const { id, aliases } = record;
+  const remedies = remediesOf(attributes);
+  const published = dayOf(record.published);
+  return {
+    ids: [id, ...aliases],
     rating: ratingOf(attributes),
-    ranges: attributes.coordinates.flatMap(({ representations }) => representations.map((each) => each.resource_path)),
+    ranges: remedies.ranges,
     url: `https://security.snyk.io/vuln/${urlPart(id)}`,
     ...(typeof attributes.title === 'string' ? { summary: attributes.title } : {}),
-    ...(fixedIn === undefined ? {} : { fixedIn }),
+    ...fixAbove(remedies.fixes, record, release),
     ...(published === undefined ? {} : { published }),
   };
 }
@@ -131,12 +154,4 @@ function ratingOf({ severities, effective_severity_level }: Issue['attributes'])
     cvssVersion: own?.version ?? undefined,
     vector: own?.vector ?? undefined,
   });
-}
-
-function lowest(texts: readonly string[]): string | undefined {
-  const versions = texts.flatMap((fix) => {
-    const version = parseVersion(fix);
-    return version === undefined ? [] : [{ fix, version }];
-  });
-  return versions.sort((a, b) => compareVersions(a.version, b.version))[0]?.fix;
 }

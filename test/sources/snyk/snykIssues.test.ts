@@ -7,9 +7,14 @@ import { recordedJson } from '../../support/recorded';
 
 const jsonapi = { version: '1.0' };
 
+/** Of the release 4.0.1 of x, unless told otherwise. */
+function pageOf(body: unknown, release = { name: 'x', version: '4.0.1' }) {
+  return readSnykPage(body, release);
+}
+
 describe('issues of Snyk', () => {
   it('are read with their names, score, ranges and fix', function () {
-    const page = readSnykPage(recordedJson(this, 'snyk/numpy_issues.json'));
+    const page = pageOf(recordedJson(this, 'snyk/numpy_issues.json'), { name: 'numpy', version: '1.16.0' });
     deepStrictEqual(page, {
       flaws: [
         {
@@ -28,23 +33,91 @@ describe('issues of Snyk', () => {
           published: '2019-01-16',
         },
       ],
+      records: [
+        {
+          ...{ id: 'SNYK-PYTHON-NUMPY-73513', aliases: ['CVE-2019-6446'], published: '2019-01-16T13:50:50Z' },
+          ...{ withdrawn: false, severity: [], databaseSeverity: undefined },
+          affected: [
+            {
+              ...{ ecosystem: 'PyPI', name: 'numpy', versions: [], severity: [] },
+              ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '1.16.3' }] }],
+            },
+          ],
+        },
+      ],
       purl: 'pkg:pypi/numpy@1.16.0',
     });
   });
 
+  describe('name as the fix', () => {
+    const issueOf = (fixes: readonly string[], ranges: readonly string[]) => {
+      const coordinates = [
+        {
+          remedies: fixes.map((upgrade_package) => ({ details: { upgrade_package } })),
+          representations: ranges.map((resource_path) => ({ resource_path })),
+        },
+      ];
+      const page = pageOf({ jsonapi, data: [{ id: 'SNYK-1', attributes: { coordinates } }] });
+      const { fixedIn, fixDoubt } = page?.flaws[0] ?? {};
+      return { fixedIn, fixDoubt, events: page?.records[0]?.affected[0]?.ranges.map(({ events }) => events) };
+    };
+    const branches = ['[,2.2.28),[3.0,3.2.13), [4.0,4.0.4)'];
+    const cases: readonly [string, readonly string[], readonly string[], string | undefined, string | undefined][] = [
+      ['the one above the release', ['2.2.28', '3.2.13', '4.0.4'], branches, '4.0.4', undefined],
+      ['one of several in one text', ['2.2.28,3.2.13, 4.0.4'], branches, '4.0.4', undefined],
+      ['none that the issue affects itself', ['4.0.2', '4.0.4'], branches, '4.0.4', undefined],
+      ['the lowest where no range is told', ['5.0', '4.1'], [], '4.1', undefined],
+      ['the lowest where a range cannot be read', ['4.1'], ['4.x'], '4.1', undefined],
+      [
+        'none below the release, and says so',
+        ['2.2.28', '3.2.13'],
+        ['[0,5.0]'],
+        undefined,
+        'SNYK-1 is fixed in "2.2.28, 3.2.13", which is no version to upgrade to',
+      ],
+      [
+        'no text that is no version',
+        ['the next one'],
+        branches,
+        undefined,
+        'SNYK-1 is fixed in "the next one", which is no version to upgrade to',
+      ],
+      ['nothing where Snyk names nothing', [], branches, undefined, undefined],
+    ];
+    for (const [title, fixes, ranges, fixedIn, fixDoubt] of cases) {
+      it(title, () => {
+        const read = issueOf(fixes, ranges);
+        deepStrictEqual([read.fixedIn, read.fixDoubt], [fixedIn, fixDoubt]);
+      });
+    }
+
+    it('and read ranges of every kind', () => {
+      const starts = (...ranges: string[]) => issueOf([], ranges).events;
+      deepStrictEqual(starts('[,2.0)', '[3.0,4.0]', '[5.0]', '[6.0,)', '(,)', '*'), [
+        [{ introduced: '0' }, { limit: '2.0' }],
+        [{ introduced: '3.0' }, { last_affected: '4.0' }],
+        [{ introduced: '5.0' }, { last_affected: '5.0' }],
+        [{ introduced: '6.0' }],
+        [{ introduced: '0' }],
+        [{ introduced: '0' }],
+      ]);
+      strictEqual(starts('[3.0,4.0]', 'odd'), undefined);
+    });
+  });
+
   it('may be none', function () {
-    deepStrictEqual(readSnykPage(recordedJson(this, 'snyk/no_issues.json'))?.flaws, []);
-    deepStrictEqual(readSnykPage(recordedJson(this, 'snyk/dt-snyk-no-issues-response.json'))?.flaws, []);
+    deepStrictEqual(pageOf(recordedJson(this, 'snyk/no_issues.json'))?.flaws, []);
+    deepStrictEqual(pageOf(recordedJson(this, 'snyk/dt-snyk-no-issues-response.json'))?.flaws, []);
   });
 
   it('of the bulk route have the same shape', function () {
-    const page = readSnykPage(recordedJson(this, 'snyk/dt-snyk-one-issue-response.json'));
+    const page = pageOf(recordedJson(this, 'snyk/dt-snyk-one-issue-response.json'));
     strictEqual(page?.flaws.length, 1);
     strictEqual(page.flaws[0]?.ids[0]?.startsWith('SNYK-'), true);
   });
 
   it('may have no CVE and no score', () => {
-    const page = readSnykPage({
+    const page = pageOf({
       jsonapi,
       data: [{ id: 'SNYK-PYTHON-X-1', attributes: { problems: [{ id: 'CWE-1', source: 'CWE' }] } }],
     });
@@ -54,7 +127,7 @@ describe('issues of Snyk', () => {
 
   it('may have the least severity that Snyk knows, and one that nobody knows', () => {
     const severities = ['info', 'low', 'medium', 'high', 'critical', 'odd'].map((effective_severity_level) => {
-      const page = readSnykPage({
+      const page = pageOf({
         jsonapi,
         data: [{ id: 'SNYK-PYTHON-X-1', attributes: { effective_severity_level } }],
       });
@@ -64,9 +137,9 @@ describe('issues of Snyk', () => {
   });
 
   it('tell the next page in either form', () => {
-    strictEqual(readSnykPage({ jsonapi, data: [], links: { next: '/orgs/1' } })?.next, '/orgs/1');
-    strictEqual(readSnykPage({ jsonapi, data: [], links: { next: { href: '/orgs/2' } } })?.next, '/orgs/2');
-    strictEqual(readSnykPage({ jsonapi, data: [] })?.next, undefined);
+    strictEqual(pageOf({ jsonapi, data: [], links: { next: '/orgs/1' } })?.next, '/orgs/1');
+    strictEqual(pageOf({ jsonapi, data: [], links: { next: { href: '/orgs/2' } } })?.next, '/orgs/2');
+    strictEqual(pageOf({ jsonapi, data: [] })?.next, undefined);
   });
 
   it('need an organisation, which Snyk tells itself', function () {
@@ -76,7 +149,7 @@ describe('issues of Snyk', () => {
 
   for (const links of [7, 'next', [7], { next: 7 }, { next: [] }, { next: { url: '/orgs/2' } }]) {
     it(`are refused with links that may hide a page: ${JSON.stringify(links)}`, () => {
-      strictEqual(readSnykPage({ jsonapi, data: [], links }), undefined);
+      strictEqual(pageOf({ jsonapi, data: [], links }), undefined);
     });
   }
 
@@ -104,7 +177,7 @@ describe('issues of Snyk', () => {
   });
 
   for (const body of [{}, { jsonapi, data: {} }, { data: [] }, { errors: [{ status: '403', detail: 'no' }] }, null]) {
-    it(`are refused in ${JSON.stringify(body)}`, () => strictEqual(readSnykPage(body), undefined));
+    it(`are refused in ${JSON.stringify(body)}`, () => strictEqual(pageOf(body), undefined));
   }
 
   it('are refused with the reason that Snyk gives', () => {

@@ -1,4 +1,4 @@
-/** GitHub's `vulnerable_version_range` as a range of the OSV kind. Refuses a text outside its grammar: it could not be judged. */
+/** A version range in GitHub's grammar, `vulnerable_version_range`, as a range of the OSV kind. Refuses a text outside its grammar: it could not be judged. */
 import type { AffectedRange, RangeEvent } from '../../core/advisory/advisory';
 import { compareVersions, parseVersion, type Version, type WholeNumber } from '../../core/package/version';
 

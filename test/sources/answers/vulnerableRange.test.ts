@@ -3,7 +3,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { prepareMatcher } from '../../../src/core/advisory/advisoryMatch';
 import { compareVersions, parseVersion } from '../../../src/core/package/version';
-import { readVulnerableRange } from '../../../src/sources/githubAdvisories/vulnerableRange';
+import { readVulnerableRange } from '../../../src/sources/answers/vulnerableRange';
 import { record } from '../../support/advisories';
 
 function matcher(text: string, patched?: string) {
