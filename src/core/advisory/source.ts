@@ -33,6 +33,12 @@ export type SourceAnswer<T> =
       readonly origin?: AnswerOrigin;
     };
 
+/** What a source has of one package, and why it may have more. */
+export type AdvisoryAnswer = SourceAnswer<readonly AdvisoryRecord[]> & {
+  /** Completes "Not checked - {label} …": further advisories that could not be read. */
+  readonly unreadable?: string;
+};
+
 /** Where an answer came from and how old its data is. */
 export interface Provenance {
   readonly source: SourceId;
@@ -67,7 +73,7 @@ export interface AdvisorySource {
   /** True when there is no data: that is its answer to everything. */
   readonly notConfigured?: boolean;
   /** `name` is normalised by PEP 503. Rejects only for a broken source as a whole. */
-  fetchAdvisories(name: string, signal: AbortSignal): Promise<SourceAnswer<readonly AdvisoryRecord[]>>;
+  fetchAdvisories(name: string, signal: AbortSignal): Promise<AdvisoryAnswer>;
   /** Which packages will be asked about, so that one request can serve many. A hint: never rejects. */
   announce?(names: readonly string[], signal: AbortSignal): void;
 }

@@ -10,10 +10,13 @@ export const optionalText = v.fallback(v.nullish(v.string()), undefined);
 export const withdrawnTime = v.nullish(
   v.pipe(
     v.string(),
-    v.check((time) => time === '' || !Number.isNaN(Date.parse(time))),
+    v.check((time) => time === '' || Date.parse(time) >= firstAdvisory),
   ),
   '',
 );
+
+/** Before there were advisories: the zero times of many languages, which mean that none was set. */
+const firstAdvisory = Date.UTC(1990, 0);
 
 export const optionalNumber = v.fallback(v.nullish(v.pipe(v.number(), v.finite())), undefined);
 

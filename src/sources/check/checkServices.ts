@@ -109,6 +109,7 @@ const questions: Readonly<Record<ServiceId, Question>> = {
   },
   osv: async ({ advisories }, signal) => {
     const answer = await advisories.fetchAdvisories(known.name, signal);
+    if (answer.unreadable !== undefined) return { status: 'unavailable', why: answer.unreadable };
     return answer.status === 'ok' && answer.value.length === 0 ? { status: 'notFound' } : answer;
   },
   github: ({ github }, signal) => reportOf(github, signal),

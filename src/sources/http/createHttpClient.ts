@@ -90,7 +90,9 @@ class PoliteClient implements HttpClient {
       return { kind: 'kept', response: { ...kept, retrievedAt } };
     if (isContent(status)) {
       const usable = !isForeignPage(request, headers) && request.isUsable?.(body) !== false;
-      if (usable) return { kind: 'kept', response: { status, headers, url, retrievedAt, body } };
+      // A proxy that changed a good answer on its way marks it so (RFC 9110, section 15.3.4).
+      if (usable)
+        return { kind: 'kept', response: { status: status === 203 ? 200 : status, headers, url, retrievedAt, body } };
       return { kind: 'failure', why: unreadableAnswer, status };
     }
     if (status === 304) return { kind: 'failure', why: unreadableAnswer, status };

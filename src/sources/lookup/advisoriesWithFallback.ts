@@ -1,6 +1,5 @@
 /** A live advisory source with data at hand for when it cannot be reached. Refuses to prefer the older data, and to use it unsaid. */
-import type { AdvisoryRecord } from '../../core/advisory/advisory';
-import { type AdvisorySource, lacksGithub, type SourceAnswer } from '../../core/advisory/source';
+import { type AdvisoryAnswer, type AdvisorySource, lacksGithub } from '../../core/advisory/source';
 import { say, type Text } from '../../core/text/text';
 
 /** `onDidFallBack` is told once. */
@@ -21,15 +20,19 @@ export function advisoriesWithFallback(
     provenance: live.provenance,
     atHand: atHand.provenance,
     announce: (names, signal) => live.announce?.(names, signal),
-    fetchAdvisories: async (name, signal): Promise<SourceAnswer<readonly AdvisoryRecord[]>> => {
+    fetchAdvisories: async (name, signal): Promise<AdvisoryAnswer> => {
       const answer = await live.fetchAdvisories(name, signal);
-      if (answer.status !== 'unavailable') return answer;
+      const why = answer.status === 'unavailable' ? answer.why : answer.unreadable;
+      if (why === undefined) return answer;
       const kept = await atHand.fetchAdvisories(name, signal);
       if (kept.status !== 'ok') return answer;
-      tell(answer.why);
+      tell(why);
       const { origin, dataDate, label, coverage } = atHand.provenance;
+      const read = answer.status === 'ok' ? answer.value : [];
+      const ids = new Set(read.map(({ id }) => id));
       return {
         ...kept,
+        value: [...read, ...kept.value.filter(({ id }) => !ids.has(id))],
         origin: {
           url: origin,
           label,

@@ -1,7 +1,7 @@
 /** All questions about one package, in the order in which one answer leads to the next. Refuses to leave out a source that failed. */
 import type { CveOpinion, SourceEvidence, SourceId } from '../../core/advisory/evidence';
-import type { AdvisoryRecord } from '../../core/advisory/advisory';
-import type { AdvisorySource, PackageQuery, SourceAnswer } from '../../core/advisory/source';
+import { prepareMatcher } from '../../core/advisory/advisoryMatch';
+import type { AdvisoryAnswer, AdvisorySource, PackageQuery, SourceAnswer } from '../../core/advisory/source';
 import type {
   CveListSource,
   CveOpinionSource,
@@ -53,12 +53,13 @@ export async function askAbout(sources: AskedSources, query: PackageQuery, askin
   // Only the advisory source says what is wrong with such a name.
   const others: Partial<AskedSources> = isValidName(name) ? sources : {};
   const indexed = others.index && soundly(others.index, (port) => port.fetchPackage(name, version, signal), asking);
-  const [advisories, asked, github, snyk] = await Promise.all([
+  const [told, asked, github, snyk] = await Promise.all([
     askAdvisories(sources.advisories, query, asking),
     indexed,
     others.github && askGithub(others.github, query, indexed, asking),
     others.snyk && soundly(others.snyk, (port) => port.fetchReport(name, version, signal), asking),
   ]);
+  const advisories = judgedOf(told, query);
   const note = (source: Noted | undefined, answer: SourceAnswer<unknown> | undefined): void => {
     if (source !== undefined && answer !== undefined) evidence.push(source.evidence(answer));
   };
@@ -66,7 +67,7 @@ export async function askAbout(sources: AskedSources, query: PackageQuery, askin
   const index = listed ?? asked;
   if (listed === undefined) note(others.index, asked);
   else evidence.push({ source: 'pypi', label: 'PyPI', status: 'notFound', ...listed.origin });
-  note(sources.advisories, advisories);
+  note(sources.advisories, partOf(told) ?? advisories);
   note(others.github, github);
   note(others.snyk, wholeOrNot(snyk));
   const answers: OtherAnswers = {
@@ -99,8 +100,8 @@ async function askAdvisories(
   source: AskedSources['advisories'],
   { identity: { name }, displayName }: PackageQuery,
   { signal, tell }: Asking,
-): Promise<SourceAnswer<readonly AdvisoryRecord[]>> {
-  const found = await source.ask((port) => port.fetchAdvisories(name, signal), signal);
+): Promise<AdvisoryAnswer> {
+  const found: AdvisoryAnswer = await source.ask((port) => port.fetchAdvisories(name, signal), signal);
   // Sources know the normalized name only; a person reads what was typed.
   const answer =
     found.status === 'unresolvable' && !isValidName(name)
@@ -159,6 +160,19 @@ async function askByCve(
 
 function valuesOf<Value>(answer: SourceAnswer<readonly Value[]> | undefined): readonly Value[] {
   return answer?.status === 'ok' ? answer.value : [];
+}
+
+/** Advisories that could be read count where they affect the version; that no other does, nobody has said. */
+function judgedOf(answer: AdvisoryAnswer, { identity: { name, version } }: PackageQuery): AdvisoryAnswer {
+  if (answer.status !== 'ok') return answer;
+  return answer.value.some((record) => prepareMatcher(record, name).affects(version))
+    ? answer
+    : (partOf(answer) ?? answer);
+}
+
+/** Undefined: the answer is whole. */
+function partOf({ unreadable: why, origin }: AdvisoryAnswer): SourceAnswer<never> | undefined {
+  return why === undefined ? undefined : { status: 'unavailable', why, ...(origin === undefined ? {} : { origin }) };
 }
 
 /** What could be read counts, and the source has not answered in full. */

@@ -1,6 +1,5 @@
-/** The advisories of OSV's service. Refuses to answer for a package one of whose advisories it could not read. */
-import type { AdvisoryRecord } from '../../core/advisory/advisory';
-import type { AdvisorySource, AnswerOrigin, Provenance, SourceAnswer } from '../../core/advisory/source';
+/** The advisories of OSV's service. Refuses to leave unsaid that it could not read one of a package. */
+import type { AdvisoryAnswer, AdvisorySource, AnswerOrigin, Provenance } from '../../core/advisory/source';
 import { isValidName } from '../../core/package/packageName';
 import { urlPart } from '../../core/text/inert';
 import { remark } from '../../core/text/remark';
@@ -47,27 +46,25 @@ export class OsvAdvisories implements AdvisorySource {
     });
   }
 
-  async fetchAdvisories(name: string, signal: AbortSignal): Promise<SourceAnswer<readonly AdvisoryRecord[]>> {
+  async fetchAdvisories(name: string, signal: AbortSignal): Promise<AdvisoryAnswer> {
     // One name that OSV does not take would fail the question for all.
     if (!isValidName(name)) return { status: 'unresolvable', why: remark`"${name}" is not a package name` };
     const list = (await this.lists.ask([name], signal)).get(name);
     if (list?.status !== 'ok') return list ?? unavailable(remark`gave no answer`);
-    const documents: ReadDocument[] = [];
-    for (const read of await Promise.all(list.value.map((listed) => this.document(listed, signal)))) {
-      if ('why' in read) return read;
-      const { affected, id, withdrawn } = read.document.record;
-      const isAbout = affected.some((each) => each.ecosystem === 'PyPI' && each.name === name);
-      // It may be the list that is wrong or the record: that no version is affected, neither of them says.
-      if (!isAbout && !withdrawn) return unavailable(remark`lists ${id}, which does not name this package`);
-      documents.push(read);
-    }
+    const read = await Promise.all(
+      list.value.map(async (each) => aboutPackage(name, await this.document(each, signal))),
+    );
+    const documents = read.filter((each) => 'document' in each);
+    const [lost] = read.filter((each) => 'why' in each);
+    if (lost !== undefined && documents.length === 0) return lost;
     const origin: AnswerOrigin = {
       ...list.origin,
       url: `https://osv.dev/list?ecosystem=PyPI&q=${urlPart(name)}`,
       fromCache: list.origin?.fromCache === true && documents.every(({ fromCache }) => fromCache),
       ...(documents.some(({ stale }) => stale) ? { stale: true } : {}),
     };
-    return { status: 'ok', value: documents.map(({ document }) => document.record), origin };
+    const value = documents.map(({ document }) => document.record);
+    return { status: 'ok', value, origin, ...(lost === undefined ? {} : { unreadable: lost.why }) };
   }
 
   announce(names: readonly string[], signal: AbortSignal): void {
@@ -107,6 +104,14 @@ export class OsvAdvisories implements AdvisorySource {
     const { stale, fromCache } = outcome;
     return { document, stale, fromCache };
   }
+}
+
+/** It may be the list that is wrong or the record: that no version is affected, neither of them says. */
+function aboutPackage(name: string, read: ReadDocument | Unanswered): ReadDocument | Unanswered {
+  if ('why' in read) return read;
+  const { affected, id, withdrawn } = read.document.record;
+  const isAbout = affected.some((each) => each.ecosystem === 'PyPI' && each.name === name);
+  return isAbout || withdrawn ? read : unavailable(remark`lists ${id}, which does not name this package`);
 }
 
 /** To the second: OSV's lists and documents are not equally exact. */

@@ -20,7 +20,9 @@ export const mostQueries = 1000;
 const mostPages = 200;
 
 const batchSchema = v.object({ results: v.array(v.unknown()) });
-const resultFields = { vulns: listOf(listedSchema), next_page_token: v.nullish(v.string()) };
+const token = v.nullish(v.string());
+/** The second spelling is what re-encoders of protocol buffers make of it. */
+const resultFields = { vulns: listOf(listedSchema), next_page_token: token, nextPageToken: token };
 const resultSchema = objectOf(resultFields);
 /** OSV writes `{}` for a package without advisories: without a list, anything more is something else. */
 const emptySchema = v.strictObject(resultFields);
@@ -132,9 +134,9 @@ function pagesOf(body: unknown, queries: readonly Query[]): readonly Page[] | un
     const told = parsed.output.results[at];
     const { success, output: result } = v.safeParse(resultSchema, told);
     if (!success || tellsError(told)) return { name, found: unreadable };
-    const { vulns: listed, next_page_token: token } = result;
+    const { vulns: listed } = result;
     if (listed.length === 0 && !v.is(emptySchema, told)) return { name, found: unreadable };
-    const next = token ?? '';
+    const next = [result.next_page_token, result.nextPageToken].find((each) => (each ?? '') !== '') ?? '';
     return { name, found: { listed, ...(next === '' ? {} : { next }) } };
   });
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { AdvisoryRecord, AffectedPackage, RangeEvent } from '../../core/advisory/advisory';
 import { normalizeName } from '../../core/package/packageName';
-import { listOf, text, withdrawnTime } from '../answers/lenientSchema';
+import { listOf, listOfReadable, optionalText, text, withdrawnTime } from '../answers/lenientSchema';
 
 /** A readable record, and when it last changed: milliseconds since the epoch, NaN where the record does not say. */
 export interface OsvDocument {
@@ -32,21 +32,21 @@ const affectedSchema = v.object({
   package: v.nullish(v.object({ ecosystem: text, name: text })),
   versions: listOf(v.string()),
   ranges: listOf(rangeSchema),
-  severity: listOf(severitySchema),
+  severity: listOfReadable(severitySchema),
 });
 
 /** OSV schema 1.7; keys it does not name are ignored. */
 const documentSchema = v.object({
   id: text,
-  modified: v.nullish(v.string()),
-  published: v.nullish(v.string()),
+  modified: optionalText,
+  published: optionalText,
   /** A time; anything else leaves open whether the record counts. */
   withdrawn: v.optional(v.unknown()),
-  aliases: listOf(text),
+  aliases: listOfReadable(text),
   summary: v.fallback(v.nullish(v.string()), undefined),
-  severity: listOf(severitySchema),
+  severity: listOfReadable(severitySchema),
   affected: listOf(affectedSchema),
-  database_specific: v.nullish(v.looseObject({ severity: v.optional(v.unknown()) })),
+  database_specific: v.fallback(v.nullish(v.looseObject({ severity: v.optional(v.unknown()) })), undefined),
 });
 
 /** `document` is parsed JSON or YAML; undefined when it is not an OSV record that can be judged. */

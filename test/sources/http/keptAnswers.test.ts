@@ -52,6 +52,11 @@ describe('answers kept between scans', () => {
     });
   }
 
+  it('are those that a proxy has marked as changed, too', async () => {
+    const server = await serve((response) => response.writeHead(203).end('{}'));
+    strictEqual(answered(await ask(later(server.base, 0), `${server.base}/`, kept)).status, 200);
+  });
+
   const unasked: readonly (readonly [title: string, first: Answer, method: 'GET' | 'POST'])[] = [
     ['has no mark to ask by', (response) => sendJson(response, { n: 1 }), 'GET'],
     ['was posted', (response) => sendJson(response, { n: 1 }, { etag: '"1"' }), 'POST'],

@@ -132,6 +132,35 @@ describe('an answer of Snyk of which a part cannot be read', () => {
   });
 });
 
+describe('an answer of OSV of which an advisory cannot be read', () => {
+  const why = 'sent no readable advisory GHSA-3';
+  const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0, lookAhead: 0, delayMs: 0 };
+  const lookUp = (records: readonly AdvisoryRecord[]): Promise<Finding> => {
+    const sources = sourcesIn(allOk, []);
+    const advisories = {
+      ...sources.advisories,
+      fetchAdvisories: () => Promise.resolve({ status: 'ok' as const, value: records, unreadable: why }),
+    };
+    return new PackageLookup({ ...sources, advisories }, ports).lookup(query('1'), signal);
+  };
+
+  it('takes away nothing that is certain, and is told as incomplete', async () => {
+    const finding = await lookUp([fixed, open]);
+    strictEqual(finding.verdict, 'vulnerable');
+    const cells = cellsOf(finding);
+    ok(cells.get('githubAdvisoryResult')?.includes('GHSA-2'), cells.get('githubAdvisoryResult'));
+    ok(cells.get('recommendation')?.endsWith('| advisories not checked'), cells.get('recommendation'));
+    deepStrictEqual(
+      finding.sources?.filter(({ source }) => source === 'advisories').map(({ status }) => status),
+      ['unavailable'],
+    );
+  });
+
+  it('clears nothing', async () => {
+    for (const records of [[], [fixed]]) strictEqual((await lookUp(records)).verdict, 'notChecked');
+  });
+});
+
 describe('all sources of a scan', () => {
   /** Which sources each column needs to have answered before it may reassure. */
   const needs: Readonly<Partial<Record<ReviewField, readonly SourceId[]>>> = {

@@ -136,7 +136,7 @@ describe('offline advisories', () => {
     const source = await openOfflineAdvisories(
       write({
         'PYSEC-1.json': osv('PYSEC-1', 'demo'),
-        'PYSEC-2.json': osv('PYSEC-2', 'demo', { aliases: 'CVE-1' }),
+        'PYSEC-2.json': osv('PYSEC-2', 'demo', { id: 7 }),
         'PYSEC-3.json': osv('PYSEC-3', 'other'),
       }),
     );

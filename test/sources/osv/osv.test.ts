@@ -125,6 +125,34 @@ describe('OSV', () => {
     }
   });
 
+  it('is followed to the next page by either spelling of its mark', async () => {
+    const { source } = osv({}, (request) => {
+      if (!request.url.endsWith('/v1/querybatch')) return document('PYSEC-2', ['a']);
+      const isFirst = questionsOf(request)[0]?.page_token === undefined;
+      return { json: { results: [isFirst ? { nextPageToken: 'more' } : { vulns: [{ id: 'PYSEC-2', modified }] }] } };
+    });
+    deepStrictEqual(await idsOf(source, 'a'), ['PYSEC-2']);
+  });
+
+  it('answers with the advisories that can be read, and says which cannot', async () => {
+    for (const odd of [
+      { status: 404 },
+      { json: { id: 'PYSEC-2', affected: 7 } },
+      document('PYSEC-2', ['b']),
+    ] as const) {
+      const { source } = osv({ a: ['PYSEC-1', 'PYSEC-2', 'PYSEC-3'] }, ({ url }) =>
+        url.endsWith('PYSEC-2') ? odd : undefined,
+      );
+      const answer = await source.fetchAdvisories('a', signal);
+      ok(answer.status === 'ok' && 'unreadable' in answer, JSON.stringify(answer));
+      deepStrictEqual(
+        answer.value.map(({ id }) => id),
+        ['PYSEC-1', 'PYSEC-3'],
+      );
+      ok(answer.unreadable?.includes('PYSEC-2'));
+    }
+  });
+
   it('is not asked about what is no name', async () => {
     const { source, client } = osv({});
     strictEqual((await source.fetchAdvisories('a b', signal)).status, 'unresolvable');
@@ -148,9 +176,10 @@ describe('OSV', () => {
     ],
   ];
   for (const [title, more] of failures) {
-    it(`has no answer when it ${title}`, async () => {
+    it(`has no whole answer when it ${title}`, async () => {
       const { source } = osv({ a: ['PYSEC-1', 'PYSEC-2'] }, more);
-      strictEqual((await source.fetchAdvisories('a', signal)).status, 'unavailable');
+      const answer = await source.fetchAdvisories('a', signal);
+      ok(answer.status === 'unavailable' || answer.unreadable !== undefined);
     });
   }
 

@@ -83,6 +83,30 @@ describe('OSV record', () => {
     strictEqual(readOsvDocument({ ...whole, withdrawn: '2024-10-10T00:00:00Z' })?.record.withdrawn, true);
   });
 
+  for (const withdrawn of ['0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z']) {
+    it(`takes no date for a withdrawal that cannot have been: ${withdrawn}`, () => {
+      const read = readOsvDocument({ ...whole, withdrawn })?.record;
+      deepStrictEqual([read?.withdrawn, read?.unclearWithdrawal], [false, JSON.stringify(withdrawn)]);
+    });
+  }
+
+  const needless: readonly [string, object][] = [
+    ['a severity without a score', { severity: [{ type: 'CVSS_V3', score: null }, ...whole.severity] }],
+    ['an alias that is none', { aliases: [...whole.aliases, null] }],
+    ['words of its database in another form', { database_specific: 'x' }],
+    ['a time of publication that is none', { published: 7 }],
+    ['a severity of a package that is none', { affected: [{ ...whole.affected[0], severity: 'high' }] }],
+  ];
+  for (const [title, change] of needless) {
+    it(`is read although it has ${title}`, () => {
+      const read = readOsvDocument({ ...whole, ...change })?.record;
+      deepStrictEqual(
+        [read?.aliases, read?.affected[0]?.ranges, read?.affected[0]?.versions],
+        [whole.aliases, whole.affected[0]?.ranges, whole.affected[0]?.versions],
+      );
+    });
+  }
+
   it('leaves out entries that concern commits only', () => {
     const affected = [{ ranges: [{ type: 'GIT', events: [{ introduced: '0' }] }] }];
     deepStrictEqual(readOsvDocument({ id: 'X-1', affected })?.record.affected, []);
@@ -112,7 +136,6 @@ describe('OSV record', () => {
       'a range of an unknown kind',
       { ...whole, affected: [{ ...entry, ranges: [{ type: 'FUZZY', events: [{ fixed: '1' }] }] }] },
     ],
-    ['aliases that are no list', { ...whole, aliases: 'CVE-2024-1' }],
   ];
   for (const [title, document] of refused) {
     it(`refuses ${title}`, () => strictEqual(readOsvDocument(document), undefined));
