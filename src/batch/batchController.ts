@@ -1,15 +1,20 @@
 /** Runs a scan to its end: mends what can be mended between two runs, and tells what cannot. Knows no source and no format. */
 import type { CheckpointData } from '../core/batch/checkpointData';
 import type { ScanRequest } from '../core/scan/scanRequest';
+import { identityKey, type PackageRow } from '../core/package/packageRow';
+import { dependsOnResults } from '../core/scan/scanSelection';
 import type { ScanStatus, ScanSummary } from '../core/scan/scanSummary';
 import type { WorkbookComparison } from '../core/scan/workbookComparison';
 import type { ScannedWorkbook } from '../workbook/review/reviewWorkbook';
 import { CheckpointIndex } from './checkpoint/checkpointIndex';
 import { CheckpointManager } from './checkpoint/checkpointManager';
 import { emptyRecord, type ScanRecord } from './journal/scanRecord';
+import { type KnownResults, knownResults } from './run/knownResults';
 import { mendRun } from './run/mendRun';
 import { prepareRun, type Run } from './run/prepareRun';
 import { adoptScans } from './start/adoptScans';
+import { earlierResults } from './start/earlierResults';
+import { selector } from './start/selectPackages';
 import { validateResumeState } from './start/resumeState';
 import { asUserError, kindOfFailure } from './run/runFailure';
 import type { ScanPorts } from './scanPorts';
@@ -46,7 +51,7 @@ export class BatchController {
         return await this.runUntilMended(workbook, signal);
       } catch (error) {
         if (!(error instanceof NothingToDo)) throw error;
-        return this.summarize(emptyRecord(error.planned, false), 'finished', workbook, error);
+        return await this.summarize(emptyRecord(error.planned, false), 'finished', workbook);
       } finally {
         await lock.release();
       }
@@ -87,7 +92,7 @@ export class BatchController {
         const kind = kindOfFailure(error);
         if (kind === 'final' || signal.aborted || mended >= mostMends) throw error;
         const next = await unlessCancelled(mendRun({ ports: this.ports, request, run, signal }, kind, error), signal);
-        if (next === 'cancelled') return this.summarize(run.scan.record, next, run.workbook);
+        if (next === 'cancelled') return await this.summarize(run.scan.record, next, run.workbook);
         request = next;
         workbook = await this.ports.workbook.read(request.workbookPath);
       }
@@ -99,13 +104,10 @@ export class BatchController {
     return this.summarize(run.scan.record, status, run.workbook);
   }
 
-  private summarize(
-    record: ScanRecord,
-    status: ScanStatus,
-    { rows, sheetName, leftOut }: ScannedWorkbook,
-    nothingToDo?: NothingToDo,
-  ): ScanSummary {
+  private async summarize(record: ScanRecord, status: ScanStatus, workbook: ScannedWorkbook): Promise<ScanSummary> {
     const { request, ports } = this;
+    const { rows, sheetName, leftOut } = workbook;
+    const known = await this.knownBeside(record, workbook);
     return summarizeScan(record, {
       status,
       workbook: request.workbookPath,
@@ -115,8 +117,24 @@ export class BatchController {
       totalMs: ports.clock.monotonic() - this.started,
       peakRssMb: ports.peakRssMb(),
       dryRun: request.dryRun === true,
-      ...(nothingToDo === undefined ? {} : { known: nothingToDo.known, knownKept: nothingToDo.kept }),
+      ...(known === undefined ? {} : { known }),
     });
+  }
+
+  /** Of the chosen packages that are left out because they have results; undefined: there are none. */
+  private async knownBeside(
+    { planned, plan }: ScanRecord,
+    workbook: ScannedWorkbook,
+  ): Promise<KnownResults | undefined> {
+    const { ports, request } = this;
+    const selection = planned.selection ?? request.selection;
+    if (!dependsOnResults(selection)) return undefined;
+    const isChosen = selector(selection);
+    const isLeftOut = (row: PackageRow): boolean =>
+      isChosen(row) && plan.placeOf(identityKey(row.identity)) === undefined;
+    const earlier = await earlierResults({ ports, request, workbook }, selection);
+    const known = knownResults(workbook, isLeftOut, earlier);
+    return known.findings.length === 0 ? undefined : known;
   }
 }
 

@@ -8,15 +8,11 @@ import type {
   ScanStatus,
   ScanSummary,
 } from '../../core/scan/scanSummary';
-import { severities } from '../../core/advisory/evidence';
-import { displayText } from '../../core/review/cell';
 import type { KeptCell } from '../../core/review/cellEdit';
 import { dataAtHand, hasNameList } from '../../core/scan/dataAtHand';
 import { saysLess, worstContradictionFirst } from '../../core/review/contradiction';
-import { verdicts } from '../../core/review/finding';
-import { verdictFields, verdictOfText } from '../../core/review/resultGrammar';
 import type { LeftOut } from '../../workbook/review/reviewWorkbook';
-import type { EarlierResults } from '../start/earlierResults';
+import type { KnownResults } from './knownResults';
 import { earlierData } from '../journal/earlierData';
 import { PlannedSet } from '../journal/planIndex';
 import type { ScanRecord } from '../journal/scanRecord';
@@ -31,14 +27,13 @@ export interface RunFacts {
   readonly totalMs: number;
   readonly peakRssMb: number;
   readonly dryRun: boolean;
-  readonly known?: readonly FindingSummary[];
-  /** Cells of those, preserved by earlier scans. */
-  readonly knownKept?: readonly KeptCell[];
+  /** Of packages that were left out because they have results; absent: that left none out. */
+  readonly known?: KnownResults;
 }
 
 export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary {
   const { findings, planned, present } = findingsOf(record, facts.rows);
-  const kept = facts.knownKept ?? Array.from(record.kept, ([, cell]) => cell);
+  const kept = [...Array.from(record.kept, ([, cell]) => cell), ...(facts.known?.kept ?? [])];
   const { leftOut = { sheets: [], rows: [] } } = facts;
   return {
     scanId: record.planned.scanId,
@@ -53,7 +48,7 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
       ...unsavedOf(record),
       skipped: facts.rows.length - planned,
     },
-    ...dataOf(record, facts.known !== undefined),
+    ...dataOf(record),
     batches: record.batches,
     saves: record.saves,
     checkpoints: record.checkpoints.length,
@@ -74,18 +69,21 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
       slowestBatchMs: Math.round(record.totals.slowestMs),
       batchRssMb: Math.round(record.totals.mostResidentBytes / (1024 * 1024)),
     },
-    ...(facts.known === undefined ? {} : { known: facts.known }),
+    ...(facts.known === undefined ? {} : { known: facts.known.findings }),
     ...(facts.dryRun ? { dryRun: true as const } : {}),
   };
 }
 
-/** Nothing where nothing was looked up. */
-function dataOf(
-  { planned, runs, fileDates, plan, results }: ScanRecord,
-  isKnown: boolean,
-): Pick<ScanSummary, 'data' | 'unverifiedNames'> {
+/** Nothing where nothing was to be looked up. */
+function dataOf({
+  planned,
+  runs,
+  fileDates,
+  plan,
+  results,
+}: ScanRecord): Pick<ScanSummary, 'data' | 'unverifiedNames'> {
   const { sources } = runs.at(-1) ?? planned;
-  const data = isKnown ? [] : dataAtHand(sources, fileDates);
+  const data = plan.size === 0 ? [] : dataAtHand(sources, fileDates);
   let unverified = 0;
   if (!hasNameList(sources))
     for (const key of plan.keys) if (results.get(key)?.unverifiedName === true) unverified += 1;
@@ -102,14 +100,15 @@ function keptSummary({ cell, package: identity, value, finding, refused }: KeptC
 type JudgedOf = (cell: KeptCell) => Pick<ResultSummary, 'verdict' | 'highestSeverity'> | undefined;
 
 function verdictOf({ results }: ScanRecord, { known, rows }: RunFacts): JudgedOf {
-  if (known === undefined) return (cell) => results.get(identityKey(cell.package));
-  const byRow = new Map(known.map((finding) => [finding.row, finding]));
+  const found = (cell: KeptCell): ResultSummary | undefined => results.get(identityKey(cell.package));
+  if (known === undefined) return found;
+  const byRow = new Map(known.findings.map((finding) => [finding.row, finding]));
   const byKey = new Map<string, FindingSummary>();
   for (const { identity, row } of rows) {
     const finding = byRow.get(row);
     if (finding !== undefined) byKey.set(identityKey(identity), finding);
   }
-  return (cell) => byKey.get(identityKey(cell.package));
+  return (cell) => found(cell) ?? byKey.get(identityKey(cell.package));
 }
 
 function contradictedOf(kept: readonly KeptCell[], judgedOf: JudgedOf): readonly ContradictedSummary[] {
@@ -155,7 +154,7 @@ function findingsOf(record: ScanRecord, rows: PackageRows): SheetFindings {
   return { findings, planned: inSheet.size, present };
 }
 
-function findingSummary(row: PackageRow, facts: ResultSummary): FindingSummary {
+export function findingSummary(row: PackageRow, facts: ResultSummary): FindingSummary {
   const { verdict, advisories, flaws, highestSeverity, fixedIn, unchecked, oldData, standIns, outdated } = facts;
   const { displayName, identity } = row;
   const found = { verdict, advisories, flaws, highestSeverity, fixedIn };
@@ -167,25 +166,4 @@ function findingSummary(row: PackageRow, facts: ResultSummary): FindingSummary {
     ...(facts.lastKnown === undefined ? {} : { lastKnown: facts.lastKnown }),
   };
   return { row: row.row, package: displayName, version: identity.version, ...found, ...silent };
-}
-
-/** Of the chosen rows: what their newest scan found, else what their cells say; a package of which neither tells anything is not checked. */
-export function knownOf(
-  rows: PackageRows,
-  isChosen: (row: PackageRow) => boolean,
-  earlier: EarlierResults,
-): readonly FindingSummary[] {
-  const known: FindingSummary[] = [];
-  for (const row of rows) if (isChosen(row)) known.push(findingSummary(row, earlier.of(row.identity) ?? wordsOf(row)));
-  return known;
-}
-
-function wordsOf({ cells }: PackageRow): ResultSummary {
-  const texts = verdictFields.map((field) => displayText(cells[field] ?? { kind: 'empty' }));
-  const said = texts.map(verdictOfText);
-  // A source that is off makes nothing incomplete: where the others answered, their answer counts.
-  const verdict = verdicts.find((each) => each !== 'notChecked' && said.includes(each)) ?? 'notChecked';
-  const [severity] = texts.flatMap((text) => /\(Highest: ([A-Z]+)/.exec(text)?.[1] ?? []);
-  const highestSeverity = severities.find((each) => each === severity) ?? null;
-  return { verdict, advisories: [], flaws: 0, highestSeverity, fixedIn: null };
 }

@@ -1,9 +1,5 @@
 /** Begins a new scan: its folder, its plan on the disk twice, its journal. Leaves older scans where they are. */
-import { identityKey, type PackageRow } from '../../core/package/packageRow';
-import type { FindingSummary } from '../../core/scan/scanSummary';
-import type { KeptCell } from '../../core/review/cellEdit';
-import { keptNow } from '../../core/review/keptNow';
-import { dependsOnResults } from '../../core/scan/scanSelection';
+import type { PackageRow } from '../../core/package/packageRow';
 import { lacksResult } from '../../core/scan/lacksResult';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import { ActiveScan } from '../journal/activeScan';
@@ -15,9 +11,8 @@ import { writeJournal } from '../journal/rewriteJournal';
 import type { Begun } from './resumeScan';
 import { emptyRecord } from '../journal/scanRecord';
 import type { ScanStartContext } from './scanStartContext';
-import { type EarlierResults, noEarlierResults, readEarlierResults } from './earlierResults';
-import { selectPackages, selector } from './selectPackages';
-import { knownOf } from '../run/summarizeScan';
+import { type EarlierResults, earlierResults } from './earlierResults';
+import { selectPackages } from './selectPackages';
 import { storageLayout } from '../storage/storageLayout';
 
 /** Every chosen package has its results already: no error, and no scan either. */
@@ -25,10 +20,6 @@ export class NothingToDo extends Error {
   constructor(
     /** What such a scan would have been, without a package in it. */
     readonly planned: PlannedData,
-    /** What is known of the packages that were chosen. */
-    readonly known: readonly FindingSummary[],
-    /** Their cells that scans preserved, as the workbook is now. */
-    readonly kept: readonly KeptCell[],
   ) {
     super('Nothing left to do');
   }
@@ -41,25 +32,13 @@ export async function startFresh(context: ScanStartContext): Promise<Begun> {
   const scanId = `${timeStamp(ports.clock.now())}-${ports.randomHex(3)}`;
   const earlier = await earlierResults(context);
   const planned = plan(context, scanId, earlier);
-  if (planned.packages.size === 0) {
-    const isChosen = selector(request.selection);
-    const chosen = new Set<string>();
-    for (const row of workbook.rows) if (isChosen(row)) chosen.add(identityKey(row.identity));
-    const kept = keptNow(earlier.kept(), workbook).filter((cell) => chosen.has(identityKey(cell.package)));
-    throw new NothingToDo(planned, knownOf(workbook.rows, isChosen, earlier), kept);
-  }
+  if (planned.packages.size === 0) throw new NothingToDo(planned);
   await makeFolderDurably(ports.fileSystem, storageLayout.scanFolder(storageFolder, scanId));
   await writePlan(ports.fileSystem, storageFolder, planned);
   const path = storageLayout.journal(storageFolder, scanId);
   const begun = await writeJournal(ports.fileSystem, path, [{ type: 'planned', data: planned }]);
   const { journal } = await Journal.open(ports.fileSystem, ports.clock, path, begun);
   return { scan: new ActiveScan(scanId, journal, emptyRecord(planned, true), false), workbook, restored: [] };
-}
-
-/** Read only where it matters what scans before this one have found. */
-function earlierResults({ ports, request, workbook }: ScanStartContext): Promise<EarlierResults> {
-  if (!dependsOnResults(request.selection)) return Promise.resolve(noEarlierResults);
-  return readEarlierResults(ports.fileSystem, ports.ledgerStorage ?? request.storageFolder, workbook.realPath);
 }
 
 function plan(

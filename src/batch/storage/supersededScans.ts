@@ -1,9 +1,12 @@
 /** Which older scans of a workbook a finished one makes useless. Removes nothing itself. */
-import { identityKey, type PackageRow } from '../../core/package/packageRow';
+import { identityKey, identityOfKey, type PackageRow } from '../../core/package/packageRow';
 import type { PlanIndex } from '../journal/planIndex';
 import type { PlannedScan } from './storedScans';
 
-/** Those about no package that is in the workbook and was not looked up now: a scan of a few packages says nothing about the others. */
+/**
+ * Those about no name that is in the workbook and was not looked up now: a scan of a few packages says nothing about the others, and tells of
+ * one whose version changed that its results are of another version.
+ */
 export function supersededScans(
   older: readonly PlannedScan[],
   lookedUp: PlanIndex,
@@ -13,12 +16,12 @@ export function supersededScans(
   const others = new Set<string>();
   for (const { identity } of inWorkbook) {
     const key = identityKey(identity);
-    if (lookedUp.placeOf(key) === undefined) others.add(key);
+    if (lookedUp.placeOf(key) === undefined) others.add(identity.name);
   }
   return older.filter(({ planned }) => !isAboutAny(planned.packages.keys, others));
 }
 
-function isAboutAny(planned: Iterable<string>, keys: ReadonlySet<string>): boolean {
-  if (keys.size > 0) for (const key of planned) if (keys.has(key)) return true;
+function isAboutAny(planned: Iterable<string>, names: ReadonlySet<string>): boolean {
+  if (names.size > 0) for (const key of planned) if (names.has(identityOfKey(key).name)) return true;
   return false;
 }

@@ -35,7 +35,14 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
       `Look up the ${counted(summary.packages.failed, 'failed package')} again: ${context.again ?? context.command}`,
     );
   }
-  const notChecked = findings.filter(isNotFullyChecked).length;
+  const unlooked = (summary.known ?? []).filter(({ verdict }) => verdict === 'notChecked').length;
+  if (ended && unlooked > 0) {
+    const which = unlooked === 1 ? 'that no scan has checked at its' : 'that no scan has checked at their';
+    steps.push(
+      `Check ${counted(unlooked, 'package')} ${which} present version: ${context.again ?? context.command} --only outdated`,
+    );
+  }
+  const notChecked = findings.filter(isNotFullyChecked).length - unlooked;
   if (ended && context.hasAdvisories && notChecked > 0) {
     steps.push(`Read why ${counted(notChecked, 'package')} could not be checked in the result columns`);
   }
@@ -56,7 +63,7 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     steps.push(`See which cells could not take the finding: ihacpa resolve ${shellWord(summary.workbook)}`);
   } else if (summary.contradicted.length > 0) {
     steps.push(
-      `Put the findings first and keep your text below them: ${context.command} --overwrite worse, or cell by cell: ihacpa resolve`,
+      `Put the findings first and keep your text below them: ${context.again ?? context.command} --overwrite worse, or cell by cell: ihacpa resolve`,
     );
   } else if (summary.kept.length > 0) {
     steps.push('Compare the preserved cells; --overwrite all replaces them with the findings');

@@ -2,7 +2,13 @@
 import { isVulnerable, type Severity, verdicts } from '../../core/review/finding';
 import { contradictionText } from '../../core/review/contradictionText';
 import { refusalWords } from '../../core/review/refusalWords';
-import { type FindingSummary, judgedFindings, type KeptSummary, type ScanSummary } from '../../core/scan/scanSummary';
+import {
+  type FindingSummary,
+  isNothingNew,
+  judgedFindings,
+  type KeptSummary,
+  type ScanSummary,
+} from '../../core/scan/scanSummary';
 import { type Paint, severityTones, type Tone, verdictTones } from '../../reports/formats/paint';
 import type { Detail } from '../arguments/scanArguments';
 import { verdictWords } from './countsText';
@@ -24,7 +30,7 @@ export function scanReport(summary: ScanSummary, detail: Detail, next: readonly 
     ...first,
     paint('heading', headline(summary)),
     `  ${verdictLine(summary, paint)}`,
-    ...(summary.known === undefined ? [`  ${savedLine(summary)}`] : []),
+    ...(isNothingNew(summary) ? [] : [...knownLine(summary), `  ${savedLine(summary)}`]),
     ...leftOutLines(summary).map((line) => paint('medium', line)),
     ...silentLines(summary).map((line) => paint('medium', line)),
     ...ageLines(summary).map((line) => paint('medium', line)),
@@ -42,8 +48,8 @@ export function scanReport(summary: ScanSummary, detail: Detail, next: readonly 
 }
 
 function headline(summary: ScanSummary): string {
-  if (summary.known !== undefined) {
-    const { length } = summary.known;
+  if (isNothingNew(summary)) {
+    const { length } = summary.known ?? [];
     const which = length === 1 ? 'The selected package already has' : `All ${length} selected packages already have`;
     return `Nothing new to check. ${which} results:`;
   }
@@ -53,7 +59,8 @@ function headline(summary: ScanSummary): string {
 }
 
 function verdictLine(summary: ScanSummary, paint: Paint): string {
-  const { failed, skipped } = summary.packages;
+  const { failed } = summary.packages;
+  const skipped = summary.packages.skipped - (summary.known ?? []).length;
   const part = (number: number, words: string, tone?: Tone): string =>
     tone === undefined || number === 0 ? `${number} ${words}` : paint(tone, `${number} ${words}`);
   const parts = verdicts.flatMap((verdict) => {
@@ -64,8 +71,15 @@ function verdictLine(summary: ScanSummary, paint: Paint): string {
     return isRare && number === 0 ? [] : [part(number, verdictWords[verdict](number), verdictTones[verdict])];
   });
   if (failed > 0) parts.push(part(failed, 'failed', 'high'));
-  if (skipped > 0 && summary.known === undefined) parts.push(part(skipped, 'left out'));
+  if (skipped > 0 && !isNothingNew(summary)) parts.push(part(skipped, 'left out'));
   return parts.join(', ');
+}
+
+function knownLine({ known = [] }: ScanSummary): readonly string[] {
+  if (known.length === 0) return [];
+  const which =
+    known.length === 1 ? 'was not checked again and counts with its' : 'were not checked again and count with their';
+  return [`  ${counted(known.length, 'package')} of these ${which} latest results`];
 }
 
 function savedLine(summary: ScanSummary): string {

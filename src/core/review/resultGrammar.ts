@@ -167,6 +167,15 @@ const otherWords: readonly (readonly [RegExp, Verdict])[] = [
   [/^(Manual review required|FURTHER REVIEW REQUIRED|REVIEW|CHECK|RECHECK|WAIT|Reconsider|n\/a)\b/i, 'review'],
 ];
 
+/** The version that a result of this tool is about, as `shown` shows it without its `v`; undefined: it names none. */
+export function namedVersion(text: string): string | undefined {
+  const line = firstLine(text).trim();
+  const own = /^(?:VULNERABLE|ACCEPTED RISK) - \d+ affects? v(\S+) \(|^SAFE - \d+ \w+ found, none affects v(\S+)/.exec(
+    line,
+  );
+  return own?.[1] ?? own?.[2];
+}
+
 /** The verdict that the words of any result cell stand for, whoever wrote them. */
 export function verdictOfText(text: string): Verdict | undefined {
   const own = matching(recommendations, text) ?? matching(resultSentences, text);

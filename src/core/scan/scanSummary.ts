@@ -103,8 +103,8 @@ export interface ScanSummary {
   readonly cellsWritten: number;
   readonly findings: readonly FindingSummary[];
   /**
-   * Only where every chosen package had its results already, so that nothing was looked up: what is known of them, by their newest scans, else
-   * by the words of their cells.
+   * Of the chosen packages that were not looked up because they had results already: what is known of them, by their newest scans, else by the
+   * words of their cells. Absent: there are none.
    */
   readonly known?: readonly FindingSummary[];
   readonly kept: readonly KeptSummary[];
@@ -134,5 +134,10 @@ export function judgedFindings({
   findings,
   known,
 }: Pick<ScanSummary, 'findings' | 'known'>): readonly FindingSummary[] {
-  return known ?? findings;
+  return known === undefined ? findings : [...findings, ...known];
+}
+
+/** Whether every chosen package had its results already, so that nothing was looked up. */
+export function isNothingNew({ packages, known }: Pick<ScanSummary, 'packages' | 'known'>): boolean {
+  return packages.total === 0 && known !== undefined;
 }

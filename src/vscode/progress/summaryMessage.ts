@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { contradictionTotals } from '../../core/review/contradiction';
 import type { Severity } from '../../core/review/finding';
-import type { FindingSummary, ScanSummary } from '../../core/scan/scanSummary';
+import { type FindingSummary, isNothingNew, judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { checkedPackages, countsOf } from '../../core/scan/verdictCounts';
 import { type Text } from '../../core/text/text';
 import { commandIds } from '../ids';
@@ -33,8 +33,8 @@ interface Told {
 /** `warnings`: what the scan said on its way, oldest first. Resolves when the person has seen it. */
 export function tellSummary(summary: ScanSummary, warnings: readonly Text[], then: AfterScan): Promise<void> {
   then.log.info(summaryText(summary, []));
-  const { status, workbook, findings, packages } = summary;
-  const level = resultLevel(countsOf(findings, packages.failed));
+  const { status, workbook, packages } = summary;
+  const level = resultLevel(countsOf(judgedFindings(summary), packages.failed));
   return offer(
     {
       text: summaryText(summary, warnings),
@@ -76,17 +76,24 @@ async function offer({ text, workbook, isFinished, isAsWished }: Told, then: Aft
   } else if (picked === showLog) then.log.show();
 }
 
-function outcomeText({ status, packages, findings, known }: ScanSummary): string {
-  if (known !== undefined) {
+function outcomeText(summary: ScanSummary): string {
+  const { status, packages, known = [] } = summary;
+  if (isNothingNew(summary)) {
     const counts = countsText(countsOf(known, 0));
     return vscode.l10n.t('nothing new to check; of {0} packages with results, {1}', known.length, counts);
   }
   if (status !== 'finished') return stoppedText(status, packages);
+  const findings = judgedFindings(summary);
   const counts = countsOf(findings, packages.failed);
   const [only] = findings;
   if (findings.length === 1 && only !== undefined) return onlyText(only, countsText(counts));
   const found = countsText(counts, severityText(findings));
-  return vscode.l10n.t('{0}. Checked {1} of {2} packages', found, checkedPackages(counts), packages.total);
+  return vscode.l10n.t(
+    '{0}. Checked {1} of {2} packages',
+    found,
+    checkedPackages(countsOf(summary.findings, packages.failed)),
+    packages.total,
+  );
 }
 
 /** What was looked up and what of it is in the workbook are two things while another program holds the file. */

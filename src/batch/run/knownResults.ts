@@ -1,0 +1,89 @@
+/** What is known of packages that a scan leaves out because they have results: by their newest scans, else by the words of their cells. Looks nothing up. */
+import { severities } from '../../core/advisory/evidence';
+import { identityKey, type PackageRow } from '../../core/package/packageRow';
+import { displayText } from '../../core/review/cell';
+import type { KeptCell } from '../../core/review/cellEdit';
+import { columnLetters } from '../../core/review/columnLetters';
+import { saysLess } from '../../core/review/contradiction';
+import { isVulnerable, verdicts } from '../../core/review/finding';
+import { keptNow } from '../../core/review/keptNow';
+import { type ReviewField, reviewFields } from '../../core/review/reviewField';
+import { namedVersion, recognize, verdictFields, verdictOfText } from '../../core/review/resultGrammar';
+import type { FindingSummary, ResultSummary } from '../../core/scan/scanSummary';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { EarlierResults } from '../start/earlierResults';
+import { findingSummary } from './summarizeScan';
+
+export interface KnownResults {
+  /** In sheet order. */
+  readonly findings: readonly FindingSummary[];
+  /** Their cells that scans preserved, as the workbook is now, and those that say less than the results beside them. */
+  readonly kept: readonly KeptCell[];
+}
+
+const nothing: ResultSummary = {
+  verdict: 'notChecked',
+  advisories: [],
+  flaws: 0,
+  highestSeverity: null,
+  fixedIn: null,
+};
+
+/** Of the rows that are meant. A package of which neither a scan nor a cell tells anything is not checked. */
+export function knownResults(
+  workbook: Pick<ScannedWorkbook, 'rows' | 'columns'>,
+  isMeant: (row: PackageRow) => boolean,
+  earlier: EarlierResults,
+): KnownResults {
+  const findings: FindingSummary[] = [];
+  const told: KeptCell[] = [];
+  const meant = new Set<string>();
+  const present = new Set<string>();
+  for (const { identity } of workbook.rows) present.add(identityKey(identity));
+  for (const row of workbook.rows) {
+    if (!isMeant(row)) continue;
+    meant.add(identityKey(row.identity));
+    const found = earlier.of(row.identity);
+    const isOfAnother = found === undefined && (earlier.knewOther(row.identity, present) || namesOther(row));
+    const words = found ?? (isOfAnother ? nothing : wordsOf(row));
+    findings.push(findingSummary(row, words));
+    if (found === undefined && isVulnerable(words.verdict)) told.push(...letsPass(row, workbook.columns));
+  }
+  const kept = keptNow(earlier.kept(), workbook).filter((cell) => meant.has(identityKey(cell.package)));
+  return { findings, kept: [...kept, ...told] };
+}
+
+function textOf({ cells }: PackageRow, field: ReviewField): string {
+  return displayText(cells[field] ?? { kind: 'empty' });
+}
+
+function wordsOf(row: PackageRow): ResultSummary {
+  const texts = verdictFields.map((field) => textOf(row, field));
+  const said = texts.map(verdictOfText);
+  // A source that is off makes nothing incomplete: where the others answered, their answer counts.
+  const verdict = verdicts.find((each) => each !== 'notChecked' && said.includes(each)) ?? 'notChecked';
+  const [severity] = texts.flatMap((text) => /\(Highest: ([A-Z]+)/.exec(text)?.[1] ?? []);
+  const highestSeverity = severities.find((each) => each === severity) ?? null;
+  return { ...nothing, verdict, highestSeverity };
+}
+
+/** Whether its results name another version than the one that is installed now. */
+function namesOther(row: PackageRow): boolean {
+  return verdictFields.some((field) => {
+    const version = namedVersion(textOf(row, field));
+    return version !== undefined && version !== row.identity.version.trim().replace(/^v/i, '');
+  });
+}
+
+/** A recommendation that says less than the results in its own row. */
+function letsPass(row: PackageRow, columns: ReadonlyMap<ReviewField, number>): readonly KeptCell[] {
+  const field = 'recommendation';
+  const value = textOf(row, field);
+  const finding = verdictFields
+    .map((each) => [each, textOf(row, each)] as const)
+    .find(([each, text]) => recognize(each, text) !== undefined && saysLess(value, text))?.[1];
+  if (finding === undefined) return [];
+  const column = columns.get(field);
+  const letters = column === undefined ? reviewFields[field].fallbackColumn : columnLetters(column);
+  return [{ cell: `${letters}${row.row}`, package: row.identity, field, value, finding }];
+}
