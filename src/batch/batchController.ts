@@ -9,7 +9,7 @@ import type { ScannedWorkbook } from '../workbook/review/reviewWorkbook';
 import { CheckpointIndex } from './checkpoint/checkpointIndex';
 import { CheckpointManager } from './checkpoint/checkpointManager';
 import { emptyRecord, type ScanRecord } from './journal/scanRecord';
-import { type KnownResults, knownResults } from './run/knownResults';
+import { knownResults } from './run/knownResults';
 import { mendRun } from './run/mendRun';
 import { prepareRun, type Run } from './run/prepareRun';
 import { adoptScans } from './start/adoptScans';
@@ -22,7 +22,7 @@ import { ScanRun } from './run/scanRun';
 import { NothingToDo } from './start/startFresh';
 import { confinedFileSystem } from './storage/confinedFileSystem';
 import { findStoredScans } from './storage/storedScans';
-import { summarizeScan } from './run/summarizeScan';
+import { type KnownResults, summarizeScan } from './run/summarizeScan';
 
 export class BatchController {
   private readonly started: number;

@@ -16,6 +16,8 @@ const ladder: readonly (readonly string[])[] = [
   [
     ...['None found', 'none found', 'No published security advisories', 'SAFE - 3 advisories found, none affects v1.0'],
     ...['Package version not listed', 'Current version not listed', 'Current package version not listed', 'PROCEED'],
+    ...['Proceed', 'proceed.', '  proceed  ', 'proceed with update', 'Safe', 'safe', 'Approved', 'Not affected'],
+    ...['No known vulnerabilities', 'no vulnerabilities', 'No advisories'],
     ...['PROCEED WITH UPDATE', 'PROCEED WITH UPDATE | 1.0 → 1.1', 'None found - no CVE in OSV advisories'],
   ],
   [
@@ -29,7 +31,15 @@ const ladder: readonly (readonly string[])[] = [
     ...['WAIT/RECHECK - too new', 'Reconsider', 'n/a', review, 'FURTHER REVIEW REQUIRED | version 3 is not on PyPI'],
   ],
   [accepted, 'PROCEED | 2 accepted risks until 2027-01-01'],
-  [vulnerable, risk, 'EXPEDITE UPGRADE', 'REMOVE', 'CVE-2023-30861\nAffected versions\n<2.3.1'],
+  [
+    vulnerable,
+    risk,
+    'EXPEDITE UPGRADE',
+    'Vulnerable',
+    'Security risk',
+    'REMOVE',
+    'CVE-2023-30861\nAffected versions\n<2.3.1',
+  ],
   ['MALICIOUS - reported by OSV\nMAL-2024-1', 'MALICIOUS | REMOVE NOW | OSV'],
 ];
 

@@ -12,14 +12,7 @@ import { namedVersion, recognize, verdictFields, verdictOfText } from '../../cor
 import type { FindingSummary, ResultSummary } from '../../core/scan/scanSummary';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { EarlierResults } from '../start/earlierResults';
-import { findingSummary } from './summarizeScan';
-
-export interface KnownResults {
-  /** In sheet order. */
-  readonly findings: readonly FindingSummary[];
-  /** Their cells that scans preserved, as the workbook is now, and those that say less than the results beside them. */
-  readonly kept: readonly KeptCell[];
-}
+import { findingSummary, type KnownResults } from './summarizeScan';
 
 const nothing: ResultSummary = {
   verdict: 'notChecked',

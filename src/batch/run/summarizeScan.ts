@@ -12,10 +12,16 @@ import type { KeptCell } from '../../core/review/cellEdit';
 import { dataAtHand, hasNameList } from '../../core/scan/dataAtHand';
 import { saysLess, worstContradictionFirst } from '../../core/review/contradiction';
 import type { LeftOut } from '../../workbook/review/reviewWorkbook';
-import type { KnownResults } from './knownResults';
 import { earlierData } from '../journal/earlierData';
 import { PlannedSet } from '../journal/planIndex';
 import type { ScanRecord } from '../journal/scanRecord';
+
+export interface KnownResults {
+  /** In sheet order. */
+  readonly findings: readonly FindingSummary[];
+  /** Their cells that scans preserved, as the workbook is now, and those that say less than the results beside them. */
+  readonly kept: readonly KeptCell[];
+}
 
 export interface RunFacts {
   readonly status: ScanStatus;

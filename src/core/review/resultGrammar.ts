@@ -158,11 +158,14 @@ export function recognize(field: ReviewField, text: string): Sentence | undefine
 
 /** What people and the former automation write in result columns. */
 const otherWords: readonly (readonly [RegExp, Verdict])[] = [
-  [/^(MALICIOUS)\b/, 'malicious'],
-  [/^(VULNERABLE|SECURITY RISK|EXPEDITE UPGRADE)\b/, 'vulnerable'],
+  [/^MALICIOUS\b/i, 'malicious'],
+  [/^(VULNERABLE|SECURITY RISK|EXPEDITE UPGRADE)\b/i, 'vulnerable'],
   [/^(REMOVE\b|CVE-\d{4}-\d+)/i, 'vulnerable'],
-  [/^SAFE\b/, 'safe'],
-  [/^(None found|No published\b)/i, 'clean'],
+  [/^(SAFE|PROCEED|APPROVED)\b/i, 'safe'],
+  [
+    /^(None found|No published|No (known |published )?(vulnerabilit(y|ies)|advisor(y|ies)|issues?)|Not (affected|vulnerable))\b/i,
+    'clean',
+  ],
   [/^(current )?(package )?version not listed\b/i, 'clean'],
   [/^(Manual review required|FURTHER REVIEW REQUIRED|REVIEW|CHECK|RECHECK|WAIT|Reconsider|n\/a)\b/i, 'review'],
 ];
