@@ -143,6 +143,27 @@ describe('accepted risks', () => {
     strictEqual(recommended(project({})), 'PROCEED | 1 accepted risk until 2026-12-31');
   });
 
+  it('tell that a flaw is known to be exploited all the same', () => {
+    const knownExploited = [{ cve: 'CVE-1', dateAdded: '2026-03-01', ransomware: true }];
+    const exploited = { ...flaw('PYSEC-1', 'CVE-1'), evidence: { knownExploited } };
+    const said = (of: Finding) => {
+      const text = textsOf(acceptRisks(of, [decision('PYSEC-1')], today)).get('recommendation') ?? '';
+      strictEqual(isOwnResult('recommendation', text), true, text);
+      return [text, verdictOfText(text)];
+    };
+    const known = '(KNOWN EXPLOITED, listed since 2026-03-01, ransomware)';
+    deepStrictEqual(said(finding(exploited)), [`PROCEED | 1 accepted risk until 2026-12-31 ${known}`, 'accepted']);
+    deepStrictEqual(said(finding(exploited, flaw('PYSEC-2'))), [
+      `SECURITY RISK | REMOVE OR REPLACE, no fix known | 1 advisory (Highest: HIGH) | OSV | 1 more accepted ${known}`,
+      'vulnerable',
+    ]);
+    const silent = { source: 'nvd' as const, label: 'NVD', status: 'unavailable' as const };
+    deepStrictEqual(said({ ...finding(exploited), sources: [silent] }), [
+      `FURTHER REVIEW REQUIRED | NVD not checked | 1 accepted risk until 2026-12-31 ${known}`,
+      'notChecked',
+    ]);
+  });
+
   const malicious: readonly (readonly [string, readonly string[], Finding['verdict']])[] = [
     ['nothing', [], 'malicious'],
     ['an alias of the malicious record only', ['CVE-1', 'GHSA-1'], 'malicious'],

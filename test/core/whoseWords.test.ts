@@ -8,6 +8,7 @@ import { assessPackage } from '../../src/core/review/assess';
 import { proposeCells } from '../../src/core/review/cellProposals';
 import { addCveEvidence } from '../../src/core/review/cveEvidence';
 import type { Finding } from '../../src/core/review/finding';
+import { isOwnResult } from '../../src/core/review/ownResult';
 import type { ReviewField } from '../../src/core/review/reviewField';
 import type { SourceStandings } from '../../src/core/review/sourceStandings';
 import { query, record } from '../support/advisories';
@@ -83,6 +84,22 @@ describe('whose words a result repeats', () => {
         'Fixed in 3.0',
       ].join('\n'),
     );
+  });
+
+  it('has the highest severity of its own records, and tells who differs', () => {
+    const worse = { ...pypa, severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }] };
+    strictEqual(
+      cells(look('1.0', { records: [worse, { ...ghsa, databaseSeverity: 'LOW' }] })).m,
+      [
+        'VULNERABLE - 1 affects v1.0 (Highest: CRITICAL)',
+        'GHSA-1 | LOW | fixed in 2.0 | PYSEC-1 is rated CRITICAL | PYSEC-1 is fixed in 3.0',
+        'Fixed in 3.0',
+      ].join('\n'),
+    );
+    const second = record({ ...ghsa, id: 'GHSA-2', ranges: ['>=0 <2.0'], databaseSeverity: 'CRITICAL' });
+    const { m } = cells(look('1.0', { records: [{ ...ghsa, databaseSeverity: 'LOW' }, second] }));
+    strictEqual(m.split('\n')[1], 'GHSA-2 | CRITICAL | fixed in 2.0 | GHSA-1 is rated LOW');
+    strictEqual(isOwnResult('githubAdvisoryResult', m), true);
   });
 
   it('never names a withdrawn advisory as what affects, and says that it was withdrawn', () => {

@@ -5,7 +5,7 @@ import type { FlawEvidence, FlawStatement } from './evidence';
 import { remark } from '../text/remark';
 import { dayOf } from '../text/calendarDay';
 import { compareVersions, parseVersion } from '../package/version';
-import { highestSeverity, isMalicious, issuerOf, recordRatings } from './severity';
+import { compareSeverity, highestSeverity, isMalicious, issuerOf, recordRatings } from './severity';
 
 /** `matchers`: of the live records and the withdrawn ones that name the flaw; `name` is normalised by PEP 503. */
 export function statementsOf(
@@ -53,14 +53,22 @@ export function disagreementsOf(statements: readonly FlawStatement[]): readonly 
   ];
 }
 
-/** The statement whose words stand for the flaw: GitHub's own where it affects the version; undefined: none does. */
-export function decisiveStatement(
+/** Of the sources, those that say that the version is affected, the worst first; what was withdrawn says nothing. */
+export function affectingStatements(
   { statements = [] }: FlawEvidence,
   sources: readonly FlawStatement['source'][],
+): readonly FlawStatement[] {
+  return statements
+    .filter(({ affects, withdrawn, source }) => affects && withdrawn !== true && sources.includes(source))
+    .sort((a, b) => compareSeverity(a.severity, b.severity));
+}
+
+/** The statement whose words stand for the flaw: GitHub's own where it affects the version; undefined: none does. */
+export function decisiveStatement(
+  evidence: FlawEvidence,
+  sources: readonly FlawStatement['source'][],
 ): FlawStatement | undefined {
-  const affecting = statements.filter(
-    ({ affects, withdrawn, source }) => affects && withdrawn !== true && sources.includes(source),
-  );
+  const affecting = affectingStatements(evidence, sources);
   return affecting.find(({ by }) => by === 'GitHub') ?? affecting[0];
 }
 

@@ -22,6 +22,9 @@ export const day = '\\d{4}-\\d\\d-\\d\\d';
 export const word = '[^\\s|()]+';
 const status = escaped([...statuses, 'Rejected', 'PUBLISHED', 'REJECTED']);
 const rater = `(CVSS \\d\\.\\d vector of )?(${source}|${word})(, threat metrics not counted)?`;
+const exploited = `KNOWN EXPLOITED(, listed since ${day})?(, forensic triage required)?(, ransomware)?`;
+/** Behind a count of accepted risks. */
+export const acceptedEnd = `( until ${day})?( \\(${exploited}\\))?`;
 export const highest = `\\(Highest: ${severity}( by ${rater})?\\)`;
 
 /** Behind an id and its severity. */
@@ -36,10 +39,10 @@ const flawNotes: readonly RegExp[] = [
 /** Behind an upgrade or a removal. */
 const riskNotes: readonly RegExp[] = [
   new RegExp(`^${sourceList}( not checked)?$`),
-  new RegExp(`^KNOWN EXPLOITED(, listed since ${day})?(, forensic triage required)?(, ransomware)?$`),
+  new RegExp(`^${exploited}$`),
   /^Exploit published$/,
   new RegExp(`^EPSS \\d+\\.\\d%( of (${day}|unknown date))?$`),
-  /^\d+ more accepted$/,
+  new RegExp(`^\\d+ more accepted${acceptedEnd}$`),
   new RegExp(`^sources disagree on ${word}(, ${word})*$`),
   /^QUARANTINED BY PYPI$/,
 ];

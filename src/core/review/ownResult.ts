@@ -1,5 +1,6 @@
 /** Whether a whole cell is in this tool's own words, details included, so that nobody else can have written it. Bare words that people type, too, are not. */
 import {
+  acceptedEnd,
   areFlawNotes,
   areRiskNotes,
   day,
@@ -31,10 +32,10 @@ const furtherLines = anyOf([
 const data = `( \\| data of (${day}|unknown date))`;
 const recommendationLines = anyOf([
   'QUARANTINED BY PYPI \\| DO NOT INSTALL',
-  `PROCEED \\| \\d+ accepted risks?( until ${day})?`,
+  `PROCEED \\| \\d+ accepted risks?${acceptedEnd}`,
   `PROCEED WITH UPDATE \\| ${word} → ${word}( \\| installed release was yanked)?${data}?`,
   `PROCEED( \\| (PyPI says ${word}|project status not checked)${data}?|${data})`,
-  `FURTHER REVIEW REQUIRED \\| (PyPI has quarantined this package|version ${word} is not on PyPI( \\(removed, in quarantine or never released\\))?|installed release was yanked( \\| \\d+ accepted risks?( until ${day})?)?)`,
+  `FURTHER REVIEW REQUIRED \\| (PyPI has quarantined this package|version ${word} is not on PyPI( \\(removed, in quarantine or never released\\))?|installed release was yanked( \\| \\d+ accepted risks?${acceptedEnd})?)`,
 ]);
 const flawLine = new RegExp(`^${word} \\| ${severity}( \\| .+)?$`);
 const riskHead = new RegExp(
@@ -75,7 +76,7 @@ function isOwnReview(line: string): boolean {
   return sourceNames.some((name) => silent.startsWith(`${name} `) && isOwnWhy(silent.slice(name.length + 1)));
 }
 
-const silentSources = new RegExp(`^${sourceList} not checked( \\| \\d+ accepted risks? until ${day})?$`);
+const silentSources = new RegExp(`^${sourceList} not checked( \\| \\d+ accepted risks?${acceptedEnd})?$`);
 
 function isOwnWhy(why: string): boolean {
   const fixed: readonly string[] = Object.values(notCheckedWhy);

@@ -5,7 +5,14 @@ import type { CellLook } from './cell';
 import { type Finding, type Flaw, isVulnerable } from './finding';
 import { dataDay, oldestDay } from '../advisory/dataAge';
 import { highestSeverity, ratingOrigin } from '../advisory/severity';
-import { type AcceptedWords, acceptedText, advisories, recommendations, type Sentence } from './resultGrammar';
+import {
+  type AcceptedWords,
+  acceptedText,
+  advisories,
+  inBrackets,
+  recommendations,
+  type Sentence,
+} from './resultGrammar';
 
 export interface Recommendation {
   readonly text: string;
@@ -108,23 +115,27 @@ function acceptedRisk(finding: Finding): Recommendation {
   return written(review, [...yanked, acceptedText(words)].join(' | '));
 }
 
-/** Until the first of the decisions ends. */
+/** Until the first of the decisions ends. Most are made before anybody is known to exploit the flaw. */
 function acceptedWords({ flaws }: Finding): AcceptedWords {
-  const decisions = flaws.flatMap(({ evidence }) => evidence?.accepted ?? []);
-  const [until] = decisions.map((each) => each.until).sort();
-  return { flaws: decisions.length, until };
+  const accepted = flaws.filter(isAccepted);
+  const [until] = accepted.flatMap(({ evidence }) => evidence?.accepted?.until ?? []).sort();
+  return { flaws: accepted.length, until, exploited: knownExploitation(accepted) };
+}
+
+function isAccepted({ evidence }: Flaw): boolean {
+  return evidence?.accepted !== undefined;
 }
 
 /** Accepted flaws are counted apart. */
 function securityRisk(finding: Finding, source: string): Recommendation {
   const { flaws, fixedIn } = finding;
-  const open = flaws.filter(({ evidence }) => evidence?.accepted === undefined);
-  const accepted = flaws.length - open.length;
+  const open = flaws.filter((flaw) => !isAccepted(flaw));
+  const { flaws: accepted, exploited } = acceptedWords(finding);
   const details = [
     `${advisories(open.length)} (Highest: ${worstOf(open)})`,
     reporters(finding, source),
     ...exploitation(open, finding),
-    ...(accepted > 0 ? [`${accepted} more accepted`] : []),
+    ...(accepted > 0 ? [`${accepted} more accepted${inBrackets(exploited)}`] : []),
     ...disagreements(open),
     ...(finding.undecided ?? []),
     ...(isQuarantined(finding) ? ['QUARANTINED BY PYPI'] : []),
@@ -162,20 +173,27 @@ function reporters({ flaws, sources = [] }: Finding, source: string): string {
 
 function exploitation(flaws: readonly Flaw[], { sources = [] }: Finding): readonly string[] {
   const scoresOf = sources.find(({ source }) => source === 'epss')?.oldDay;
-  const known = flaws.flatMap(({ evidence }) => evidence?.knownExploited ?? []);
-  const [since] = known.flatMap(({ dateAdded = [] }) => dateAdded).sort();
-  const listed = since === undefined ? '' : `, listed since ${since}`;
-  const triage = known.some((entry) => entry.forensicTriage === true) ? ', forensic triage required' : '';
-  const ransomware = known.some((entry) => entry.ransomware) ? ', ransomware' : '';
+  const exploited = knownExploitation(flaws);
   const hasExploit = flaws.some(({ evidence }) => (evidence?.exploits?.length ?? 0) > 0);
   const scores = flaws.flatMap(({ evidence }) => evidence?.predictions ?? []).map(({ score }) => score);
   return [
-    ...(known.length === 0 ? [] : [`KNOWN EXPLOITED${listed}${triage}${ransomware}`]),
+    ...(exploited === undefined ? [] : [exploited]),
     ...(hasExploit ? ['Exploit published'] : []),
     ...(scores.length === 0
       ? []
       : [`EPSS ${percent(Math.max(...scores))}${scoresOf === undefined ? '' : ` of ${scoresOf}`}`]),
   ];
+}
+
+/** What CISA says of them; undefined: it lists none. */
+function knownExploitation(flaws: readonly Flaw[]): string | undefined {
+  const known = flaws.flatMap(({ evidence }) => evidence?.knownExploited ?? []);
+  if (known.length === 0) return undefined;
+  const [since] = known.flatMap(({ dateAdded = [] }) => dateAdded).sort();
+  const listed = since === undefined ? '' : `, listed since ${since}`;
+  const triage = known.some((entry) => entry.forensicTriage === true) ? ', forensic triage required' : '';
+  const ransomware = known.some((entry) => entry.ransomware) ? ', ransomware' : '';
+  return `KNOWN EXPLOITED${listed}${triage}${ransomware}`;
 }
 
 function percent(share: number): string {

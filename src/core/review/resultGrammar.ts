@@ -106,7 +106,7 @@ export const recommendations = {
   notChecked: sentence(
     'notChecked',
     'update',
-    /^FURTHER REVIEW REQUIRED \| .* not checked( \| \d+ accepted risks?( until \d{4}-\d\d-\d\d)?)?$/,
+    /^FURTHER REVIEW REQUIRED \| .* not checked( \| \d+ accepted risks?( until \d{4}-\d\d-\d\d)?( \(KNOWN EXPLOITED[^()]*\))?)?$/,
     ({ labels, accepted }: { labels: readonly string[]; accepted: AcceptedWords }) => {
       const more = accepted.flaws === 0 ? '' : ` | ${acceptedText(accepted)}`;
       return `FURTHER REVIEW REQUIRED | ${labels.join(', ')} not checked${more}`;
@@ -124,14 +124,21 @@ export const recommendations = {
   proceed: sentence('safe', 'clean', /^PROCEED\b/, (details: readonly string[]) => ['PROCEED', ...details].join(' | ')),
 } as const;
 
-export function acceptedText({ flaws, until }: AcceptedWords): string {
-  return `${flaws} accepted ${flaws === 1 ? 'risk' : 'risks'}${until === undefined ? '' : ` until ${until}`}`;
+export function acceptedText({ flaws, until, exploited }: AcceptedWords): string {
+  const end = until === undefined ? '' : ` until ${until}`;
+  return `${flaws} accepted ${flaws === 1 ? 'risk' : 'risks'}${end}${inBrackets(exploited)}`;
+}
+
+export function inBrackets(text: string | undefined): string {
+  return text === undefined ? '' : ` (${text})`;
 }
 
 export interface AcceptedWords {
   readonly flaws: number;
   /** ISO day on which the first of the decisions ends. */
   readonly until: string | undefined;
+  /** `KNOWN EXPLOITED, …`, where it is known of some of them. */
+  readonly exploited?: string | undefined;
 }
 
 interface UpdateWords {

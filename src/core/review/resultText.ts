@@ -6,6 +6,8 @@ export interface FlawLine {
   readonly id: string;
   /** Undefined: the source gives none. */
   readonly severity: Severity | undefined;
+  /** The worst that anybody of the column says of the flaw; absent: the severity. */
+  readonly highest?: Severity;
   /** ISO day. */
   readonly published: string | undefined;
   readonly fixedIn: string | undefined;

@@ -27,6 +27,7 @@ export const remarkTemplates: readonly string[] = [
   '{0} is fixed in "{1}", which is no version to upgrade to',
   '{0} last affects "{1}", which is not a version',
   '{0} is fixed in {1}',
+  '{0} is rated {1}',
   '{0} lists this version, but its range does not hold it',
   'only withdrawn or rejected records report {0}',
   '{0} has no files on PyPI',

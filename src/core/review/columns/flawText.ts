@@ -2,8 +2,9 @@
 import type { FlawStatement } from '../../advisory/evidence';
 import { isMaliciousFlaw } from '../../advisory/flaws';
 import { highestSeverity, issuerOf } from '../../advisory/severity';
-import { decisiveStatement, highestFix } from '../../advisory/statements';
+import { affectingStatements, decisiveStatement, highestFix } from '../../advisory/statements';
 import { sameVersion } from '../../package/version';
+import { remark } from '../../text/remark';
 import type { ProposedCell } from '../cellEdit';
 import type { Finding, Flaw } from '../finding';
 import { resultSentences, type Sentence } from '../resultGrammar';
@@ -37,7 +38,9 @@ export function flawCell(field: ReviewField, finding: Finding, known: KnownFlaws
   const open = known.flaws.filter((flaw) => flaw.evidence?.accepted === undefined);
   const lines = known.flaws.flatMap((flaw) => known.linesOf(flaw).map((line) => withDecision(line, flaw)));
   const counted = open.length > 0 ? open : known.flaws;
-  const severities = counted.flatMap((flaw) => known.linesOf(flaw).map((line) => line.severity ?? flaw.severity));
+  const severities = counted.flatMap((flaw) =>
+    known.linesOf(flaw).map((line) => line.highest ?? line.severity ?? flaw.severity),
+  );
   const words = {
     flaws: counted.length,
     highest: highestSeverity(severities),
@@ -88,12 +91,24 @@ function withDecision(line: FlawLine, { evidence }: Flaw): FlawLine {
     : { ...line, notes: [...(line.notes ?? []), `accepted until ${accepted.until}`] };
 }
 
+const ofAdvisories: readonly FlawStatement['source'][] = ['advisories', 'github'];
+
 /** What the flaw's own publisher says under its own id, then what others say against it. */
 export function advisoryLine(flaw: Flaw): FlawLine {
   const { records, severity, published, fixedIn, evidence = {} } = flaw;
-  const own = decisiveStatement(evidence, ['advisories', 'github']);
+  const own = decisiveStatement(evidence, ofAdvisories);
   const said = own?.fixedIn === undefined ? undefined : `${own.id} is fixed in ${own.fixedIn}`;
   const remarks = (evidence.conflicts ?? []).filter((text) => !text.startsWith('severity:') && text !== said);
   if (own === undefined) return { id: records[0] ?? 'unnamed', severity, published, fixedIn, remarks };
-  return { id: own.id, severity: own.severity, published: own.published, fixedIn: own.fixedIn, remarks };
+  const others = affectingStatements(evidence, ofAdvisories).filter((each) => differsFrom(each, own));
+  return {
+    ...{ id: own.id, severity: own.severity, published: own.published, fixedIn: own.fixedIn },
+    highest: highestSeverity([own, ...others].map((each) => each.severity)),
+    remarks: [...others.map((each) => remark`${each.id} is rated ${each.severity}`), ...remarks],
+  };
+}
+
+/** Another record of the flaw, rated otherwise. */
+function differsFrom({ id, severity }: FlawStatement, own: FlawStatement): boolean {
+  return id !== own.id && severity !== own.severity && severity !== 'UNKNOWN';
 }
