@@ -9,6 +9,7 @@ import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { SourceSettings } from '../core/scan/sourceSettings';
 import type { ScanSummary } from '../core/scan/scanSummary';
+import type { createWorkbook } from '../worker/create/createWorkbook';
 import type { addPackages } from '../worker/save/addPackages';
 import type { checkSources } from '../worker/checkSources';
 import type { isAskedAbout, rememberAsked } from '../worker/save/askedDifferences';
@@ -106,6 +107,8 @@ export interface CliDependencies {
   readonly rememberAsked: typeof rememberAsked;
   /** Throws UserError; nothing is added then. */
   readonly addPackages: typeof addPackages;
+  /** Throws UserError; nothing is written then. */
+  readonly createWorkbook: typeof createWorkbook;
   /** Throws UserError. */
   readonly planSync: typeof planWorkbookSync;
   /** Throws UserError; nothing is changed then. */

@@ -16,6 +16,7 @@ import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
 import { readScannedWorkbook } from '../workbook/review/readScannedWorkbook';
 import { askServices } from '../worker/askServices';
 import { checkSources } from '../worker/checkSources';
+import { createWorkbook } from '../worker/create/createWorkbook';
 import { addPackages } from '../worker/save/addPackages';
 import { isAskedAbout, rememberAsked } from '../worker/save/askedDifferences';
 import { readDifferences, resolveDifferences } from '../worker/save/resolveDifferences';
@@ -88,6 +89,7 @@ void run(args, io, {
   isAskedAbout,
   rememberAsked,
   addPackages,
+  createWorkbook,
   planSync: planWorkbookSync,
   syncWorkbook,
   checkSources,

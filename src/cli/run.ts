@@ -16,6 +16,7 @@ import { runFormatCheckCommand } from './commands/formatCheckCommand';
 import { commandHelp, toolHelp } from './arguments/helpText';
 import { nearestWord } from './arguments/nearestWord';
 import { type OptionValues, readOptionValues } from './arguments/optionValues';
+import { runNewCommand } from './commands/newCommand';
 import { runReportCommand } from './commands/reportCommand';
 import { runResolveCommand } from './commands/resolveCommand';
 import { readScanArguments } from './arguments/scanArguments';
@@ -90,6 +91,8 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
   switch (command.name) {
     case 'scan':
       return runScanCommand(readScanArguments(values, deps.place), io, deps);
+    case 'new':
+      return runNewCommand(values, io, deps);
     case 'add':
       return runAddCommand(values, io, deps);
     case 'sync':

@@ -1,4 +1,4 @@
-/** How `add` and `sync` end: a row for each exit code and for what they refuse. Runs none of them. */
+/** How `new`, `add` and `sync` end: a row for each exit code and for what they refuse. Runs none of them. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { advisories, type ExitRow, none, sentence, slow, stoppedScan, type Words, wrong } from './exitRow';
@@ -122,5 +122,37 @@ export const syncExitRows: readonly ExitRow[] = [
     code: 127,
     out: none,
     err: sentence(/requirements\.txt/),
+  },
+];
+
+const create = (name: string, list = 'click==8.1.7\n', ...more: string[]): ExitRow['args'] => {
+  return ({ folder }) => {
+    writeFileSync(join(folder, 'requirements.txt'), list);
+    return [join(folder, name), '--from', join(folder, 'requirements.txt'), ...more];
+  };
+};
+
+export const newExitRows: readonly ExitRow[] = [
+  {
+    name: 'new with a package',
+    args: create('first.xlsx'),
+    code: 0,
+    out: /^Created .*first\.xlsx with 1 package\. Check it with ihacpa scan .*first\.xlsx\n$/,
+    err: none,
+  },
+  {
+    name: 'new in the place of a workbook',
+    args: create('review.xlsx'),
+    code: 127,
+    out: none,
+    err: sentence(/review\.xlsx: The file exists already/),
+  },
+  {
+    name: 'new in the place of a locked workbook',
+    args: create('review.xlsx', 'click==8.1.7\n', '--force'),
+    isLocked: true,
+    code: 3,
+    out: none,
+    err: sentence(/is scanning this workbook/),
   },
 ];

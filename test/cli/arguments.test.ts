@@ -69,9 +69,9 @@ describe('command line arguments', () => {
 
   const scanHelp = /See ihacpa scan --help\.\n$/;
   const refused: readonly [string[], RegExp][] = [
-    [[], /No command was given.*scan, add, sync, report, .*demo.*See ihacpa --help/],
+    [[], /No command was given.*scan, new, add, sync, report, .*demo.*See ihacpa --help/],
     [['scam'], /Unknown command "scam"\. If you meant scan, pass that\./],
-    [['frobnicate'], /Unknown command "frobnicate"\. Pass one of scan, add, sync, report, /],
+    [['frobnicate'], /Unknown command "frobnicate"\. Pass one of scan, new, add, sync, report, /],
     [['checkpoints'], /ihacpa checkpoints needs another word\. Pass one of checkpoints list, [^.]*remove\. /],
     [['checkpoints', 'lsit'], /Unknown command "checkpoints lsit"\. If you meant checkpoints list, pass that/],
     [['sources', 'x'], /Unknown command "sources x"\. Pass one of sources check, sources download\. /],
@@ -80,6 +80,11 @@ describe('command line arguments', () => {
     [['scan', 'a.xlsx', 'b.xlsx'], /Unexpected argument "b\.xlsx"/],
     [[...all, '--nope'], /Unknown option --nope\. Allowed are --advisories, .*--verbose/],
     [[...all, '-x'], /Unknown option -x/],
+    [['new', 'a.xlsx'], /ihacpa new needs --from FILE\. Pass --from with a list/],
+    [
+      ['new', '--from', 'a.txt'],
+      /ihacpa new needs the WORKBOOK\. Pass the path of an \.xlsx file that does not exist yet/,
+    ],
     [['add', 'a.xlsx'], /needs the NAME.*or a list with -r FILE/],
     [['add', 'a.xlsx', '-r'], /--requirement needs a value/],
     [['add', 'a.xlsx', '-r', '--json'], /--requirement needs a value/],

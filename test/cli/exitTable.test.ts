@@ -8,13 +8,13 @@ import { acquireWorkbookLock } from '../../src/workbook/lock/workbookLock';
 import { fileAnswers } from '../support/fileServer';
 import { useLoopbackServers } from '../support/loopbackServer';
 import { useTemporaryFolder } from '../support/temporaryFolder';
-import { addExitRows, syncExitRows } from './addExitRows';
+import { addExitRows, newExitRows, syncExitRows } from './addExitRows';
 import { commandOf, endOf, none, type Place, sample, sentence } from './exitRow';
 import { otherExitRows } from './otherExitRows';
 import { runCli } from './realCli';
 import { scanExitRows } from './scanExitRows';
 
-const rows = [...scanExitRows, ...addExitRows, ...syncExitRows, ...otherExitRows];
+const rows = [...scanExitRows, ...newExitRows, ...addExitRows, ...syncExitRows, ...otherExitRows];
 
 describe('the table of exit codes', function () {
   this.timeout(60_000);

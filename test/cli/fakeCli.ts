@@ -102,6 +102,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     resolveDifferences: () => Promise.reject(new Error('This test has no workbook')),
     isAskedAbout: () => Promise.resolve(true),
     rememberAsked: () => Promise.resolve(),
+    createWorkbook: () => Promise.reject(new Error('This test has no workbook')),
     planSync: () => Promise.reject(new Error('This test has no workbook')),
     syncWorkbook: () => Promise.reject(new Error('This test has no workbook')),
     addPackages: () => Promise.reject(new Error('This test has no workbook')),

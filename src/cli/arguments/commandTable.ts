@@ -8,7 +8,7 @@ import { shells } from '../completion/completionScript';
 import { failSeverities } from '../exitCode';
 import { serviceIds } from '../../core/scan/sourceSettings';
 import { help, lastSheet, limits, sheet, storage, workbookOperand } from './commonOptions';
-import { syncCommand } from './syncOptions';
+import { newCommand, syncCommand } from './syncOptions';
 import type { Command, CommandOption, Operand } from './commandTypes';
 
 export type * from './commandTypes';
@@ -380,6 +380,7 @@ export const demoCommand: Command = {
 
 export const commands: readonly Command[] = [
   scanCommand,
+  newCommand,
   addCommand,
   syncCommand,
   reportCommand,

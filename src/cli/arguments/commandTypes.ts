@@ -22,6 +22,7 @@ export type CheckpointAction = 'show' | 'compare' | 'validate' | 'restore' | 're
 export type CommandName =
   | 'scan'
   | 'add'
+  | 'new'
   | 'sync'
   | 'report'
   | 'changes'

@@ -1,20 +1,40 @@
-/** The options of `ihacpa sync`. */
+/** The options of `ihacpa new` and `ihacpa sync`: what lists of installed packages do to a workbook. */
 import { syncMarks, syncParts } from '../../worker/save/syncChoice';
-import type { Command } from './commandTypes';
+import type { Command, CommandOption } from './commandTypes';
 import { help, limits, sheet, storage, workbookOperand } from './commonOptions';
+
+const from: CommandOption = {
+  name: 'from',
+  value: 'FILE',
+  repeats: true,
+  needed: 'Pass --from with a list of packages, like requirements.txt',
+  help: 'requirements or pip freeze, a lock file, pip list, conda list, an SBOM, or the folder of an environment; may be repeated',
+};
+
+export const newCommand: Command = {
+  name: 'new',
+  operands: [{ ...workbookOperand, next: 'Pass the path of an .xlsx file that does not exist yet' }],
+  summary: 'create a review workbook with a row for each installed package',
+  options: [
+    from,
+    { name: 'title', value: 'TEXT', help: 'heading of the sheet (default: Python packages)' },
+    { name: 'force', help: 'replace an existing file; a copy of it is kept' },
+    { name: 'json', help: 'print exactly one object, {workbook, packages, notUsable, backup}, on standard output' },
+    storage,
+    help,
+  ],
+  examples: [
+    { command: 'ihacpa new first.xlsx --from requirements.txt', help: 'from pip freeze' },
+    { command: 'ihacpa scan first.xlsx', help: 'then check the packages' },
+  ],
+};
 
 export const syncCommand: Command = {
   name: 'sync',
   operands: [workbookOperand],
   summary: 'bring the workbook in step with what is installed: add packages and change versions; no row is deleted',
   options: [
-    {
-      name: 'from',
-      value: 'FILE',
-      repeats: true,
-      needed: 'Pass --from with a list of packages, like requirements.txt',
-      help: 'requirements or pip freeze, a lock file, pip list, conda list, an SBOM, or the folder of an environment; may be repeated',
-    },
+    from,
     {
       name: 'only',
       value: syncParts.join('|'),

@@ -1,11 +1,10 @@
 /** Puts a command's result on standard output or into a file of its own. Refuses to replace a person's file unasked, and a workbook always. */
-import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { copyFile, link, lstat, open, rename, unlink } from 'node:fs/promises';
-import { basename, dirname, join, resolve, win32 } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { resolve, win32 } from 'node:path';
 import { errnoOf, UserError } from '../../core/errors';
 import { say } from '../../core/text/text';
 import { isWindowsName } from '../../core/text/windowsName';
+import { writeWholeFile } from '../../platform/wholeFile';
 import { noPaint, type Paint } from '../../reports/formats/paint';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Command } from '../arguments/commandTypes';
@@ -45,7 +44,11 @@ export async function writeResult(
   }
   requireOutputName(path, deps.place.platform);
   await requirePlainFile(path);
-  await writeWhole(path, result.text, values.has('force'));
+  try {
+    await writeWholeFile(path, result.text, values.has('force'));
+  } catch (error) {
+    throw notWritten(path, error);
+  }
 }
 
 /** Throws UserError `badArgument`. */
@@ -70,35 +73,6 @@ export async function requirePlainFile(path: string): Promise<void> {
     file: path,
     next: say`Name a file; without --output the result goes to standard output`,
   });
-}
-
-async function writeWhole(path: string, text: string, mayReplace: boolean): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}-${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    const file = await open(temporary, 'wx', 0o644);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    if (mayReplace) await rename(temporary, path);
-    else await placeNew(temporary, path);
-  } catch (error) {
-    throw notWritten(path, error);
-  } finally {
-    await unlink(temporary).catch(() => undefined); // Renamed, or never made.
-  }
-}
-
-/** A link fails where a file is; a rename would replace it. Volumes without links get a copy that fails there, too. */
-async function placeNew(temporary: string, path: string): Promise<void> {
-  try {
-    await link(temporary, path);
-  } catch (error) {
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errnoOf(error) ?? '')) throw error;
-    await copyFile(temporary, path, constants.COPYFILE_EXCL);
-  }
 }
 
 function notWritten(path: string, cause: unknown): UserError {

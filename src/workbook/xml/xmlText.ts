@@ -55,10 +55,14 @@ const illegal =
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Cell text as XML character data: illegal characters as `_xHHHH_`, a literal `_x0041_` as `_x005F_x0041_`. */
+/** Cell text as XML character data. */
 export function encodeCellText(text: string): string {
-  const escaped = text.replace(/_(?=x[0-9a-fA-F]{4}_)/g, '_x005F_').replace(illegal, toEscape);
-  return encodeXml(escaped);
+  return encodeXml(escapeCellText(text));
+}
+
+/** Illegal characters as `_xHHHH_`, a literal `_x0041_` as `_x005F_x0041_`: what a cell holds before it becomes XML. */
+export function escapeCellText(text: string): string {
+  return text.replace(/_(?=x[0-9a-fA-F]{4}_)/g, '_x005F_').replace(illegal, toEscape);
 }
 
 function toEscape(character: string): string {

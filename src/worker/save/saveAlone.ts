@@ -32,9 +32,10 @@ export async function saveAlone(
     await requireSavePlace(fileSystem, realPath, randomHex);
     const backupFolder = storageLayout.keptFolder(storageFolder);
     await mkdir(backupFolder, { recursive: true, mode: 0o700 });
-    const backupName = (hash: string, name: string): string =>
-      `${stampOf(systemClock.now())}-${hash.slice(0, 8)}-${name}`;
-    const ports = { fileSystem, clock: systemClock, randomHex, journal: noJournal, backupFolder, backupName, lock };
+    const ports = {
+      ...{ fileSystem, clock: systemClock, randomHex, journal: noJournal, lock },
+      ...{ backupFolder, backupName: keptName },
+    };
     const outcome = await new AtomicSaver(ports).atomicSave(request);
     if (outcome.status !== 'pending') return outcome;
     throw new UserError({
@@ -46,4 +47,9 @@ export async function saveAlone(
   } finally {
     await lock.release();
   }
+}
+
+/** Of a copy of a workbook as it was, in the folder for replaced workbooks. */
+export function keptName(hash: string, name: string): string {
+  return `${stampOf(systemClock.now())}-${hash.slice(0, 8)}-${name}`;
 }

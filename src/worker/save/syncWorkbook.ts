@@ -6,10 +6,9 @@ import { identityKey, type PackageIdentity, type PackageRow } from '../../core/p
 import type { CellEdit } from '../../core/review/cellEdit';
 import { displayText, valueText } from '../../core/review/cell';
 import { type ReviewField, reviewFieldNames } from '../../core/review/reviewField';
-import { joinInventories } from '../../inventory/plan/joinInventories';
 import { type PlannedRow, planSync, type SyncPlan } from '../../inventory/plan/planSync';
 import type { Inventory } from '../../inventory/inventory';
-import { readInventory } from '../../inventory/readInventory';
+import { readInventories } from '../../inventory/readInventories';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
 import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
@@ -38,9 +37,7 @@ export interface Synced {
 
 /** Throws UserError for a workbook or a file that cannot be read, and for files that disagree. */
 export async function planWorkbookSync(workbookPath: string, files: readonly string[]): Promise<PlannedSync> {
-  const inventories: Inventory[] = [];
-  for (const file of files) inventories.push(await readInventory(file));
-  const inventory = joinInventories(inventories, files);
+  const inventory = await readInventories(files);
   const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath);
   return { plan: planSync(workbook.rows, inventory), inventory };
 }
