@@ -95,7 +95,7 @@ function lookedWith(sources: readonly RunSource[]): LookedWith[] {
   return reportingSources(sources).map(({ source = 'advisories', label, origin, dataDate, coverage }) => ({
     ...{ source, label, origin },
     ...(dataDate === undefined ? {} : { dataDate }),
-    ...(coverage === undefined ? {} : { records: coverage.records }),
+    ...(coverage === undefined ? {} : { records: coverage.records, databases: Object.keys(coverage.databases).sort() }),
   }));
 }
 

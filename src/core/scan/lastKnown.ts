@@ -14,6 +14,8 @@ const lookedWithSchema = v.object({
   dataDate: v.exactOptional(v.undefinedable(v.string())),
   /** How many advisories it held. */
   records: v.exactOptional(v.number()),
+  /** Of which databases, by the prefix of their ids: `GHSA`, `PYSEC`, … Absent in results of earlier versions. */
+  databases: v.exactOptional(v.array(v.string())),
 });
 
 export const lastKnownSchema = v.object({
@@ -30,7 +32,7 @@ export const lastKnownSchema = v.object({
 export type LastKnown = v.InferOutput<typeof lastKnownSchema>;
 export type LookedWith = LastKnown['lookedWith'][number];
 
-/** Whether `now` may have missed what `before` found: a source less, or older or fewer records of one. */
+/** Whether `now` may have missed what `before` found: a source or a database less, or older or fewer records of one. */
 export function isLessData(before: readonly LookedWith[], now: readonly LookedWith[]): boolean {
   return before.some((source) => {
     const same = now.find((each) => each.source === source.source);
@@ -38,12 +40,17 @@ export function isLessData(before: readonly LookedWith[], now: readonly LookedWi
   });
 }
 
+/** Newer data of everything holds about as much as before, and what was withdrawn: this share of it at least. */
+const leastShare = 0.9;
+
 /** A service answers with what is known today. */
 function isLess(before: LookedWith, now: LookedWith): boolean {
   if (isService(now)) return false;
   if (isService(before)) return true;
   const [was, is] = [before.dataDate ?? '', now.dataDate ?? ''];
-  return is < was || (is === was && (now.records ?? 0) < (before.records ?? 0));
+  const { records: held = 0, databases = [] } = before;
+  if (databases.some((each) => now.databases?.includes(each) !== true)) return true;
+  return is < was || (now.records ?? 0) < (is === was ? held : held * leastShare);
 }
 
 function isService({ origin }: LookedWith): boolean {
