@@ -8,7 +8,13 @@ import { saysLess } from '../../core/review/contradiction';
 import { isVulnerable, verdicts } from '../../core/review/finding';
 import { keptNow } from '../../core/review/keptNow';
 import { type ReviewField, reviewFields } from '../../core/review/reviewField';
-import { namedVersion, recognize, verdictFields, verdictOfText } from '../../core/review/resultGrammar';
+import {
+  namedVersion,
+  recognize,
+  resultSentences,
+  verdictFields,
+  verdictOfText,
+} from '../../core/review/resultGrammar';
 import type { FindingSummary, ResultSummary } from '../../core/scan/scanSummary';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { EarlierResults } from '../start/earlierResults';
@@ -40,10 +46,11 @@ export function knownResults(
     const isOfAnother = found === undefined && (earlier.knewOther(row.identity, present) || namesOther(row));
     const words = found ?? (isOfAnother ? nothing : wordsOf(row));
     findings.push(findingSummary(row, words));
-    if (found === undefined && isVulnerable(words.verdict)) told.push(...letsPass(row, workbook.columns));
+    if (isVulnerable(words.verdict)) told.push(...letsPass(row, words, workbook.columns));
   }
   const kept = keptNow(earlier.kept(), workbook).filter((cell) => meant.has(identityKey(cell.package)));
-  return { findings, kept: [...kept, ...told] };
+  const preserved = new Set(kept.map(({ cell }) => cell));
+  return { findings, kept: [...kept, ...told.filter(({ cell }) => !preserved.has(cell))] };
 }
 
 function textOf({ cells }: PackageRow, field: ReviewField): string {
@@ -68,14 +75,25 @@ function namesOther(row: PackageRow): boolean {
   });
 }
 
-/** A recommendation that says less than the results in its own row. */
-function letsPass(row: PackageRow, columns: ReadonlyMap<ReviewField, number>): readonly KeptCell[] {
+/** A recommendation that says less than what is known: in the words of its own row, where they tell it. */
+function letsPass(
+  row: PackageRow,
+  { verdict, flaws, highestSeverity }: ResultSummary,
+  columns: ReadonlyMap<ReviewField, number>,
+): readonly KeptCell[] {
   const field = 'recommendation';
   const value = textOf(row, field);
-  const finding = verdictFields
+  const { version } = row.identity;
+  const { malicious, vulnerable } = resultSentences;
+  const found =
+    verdict === 'malicious'
+      ? malicious.write('an earlier scan')
+      : vulnerable.write({ flaws, highest: highestSeverity ?? 'UNKNOWN', accepted: 0, version });
+  const inRow = verdictFields
     .map((each) => [each, textOf(row, each)] as const)
     .find(([each, text]) => recognize(each, text) !== undefined && saysLess(value, text))?.[1];
-  if (finding === undefined) return [];
+  const finding = inRow ?? (flaws > 0 || verdict === 'malicious' ? found : undefined);
+  if (finding === undefined || !saysLess(value, finding)) return [];
   const column = columns.get(field);
   const letters = column === undefined ? reviewFields[field].fallbackColumn : columnLetters(column);
   return [{ cell: `${letters}${row.row}`, package: row.identity, field, value, finding }];

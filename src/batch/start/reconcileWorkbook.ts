@@ -1,6 +1,7 @@
 /** Settles how a resumed scan goes on with a workbook that changed since it stopped. Refuses to overwrite a person without being told. */
 import type { CellEdit } from '../../core/review/cellEdit';
 import type { CheckpointData } from '../../core/batch/checkpointData';
+import { saysLess } from '../../core/review/contradiction';
 import { UserError } from '../../core/errors';
 import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
@@ -45,12 +46,12 @@ export async function reconcileWorkbook(
   switch (mergeStrategy) {
     case 'use_current':
       tellDifferences(context, comparison);
-      return { workbook, unsaved: emptied(comparison.differences), restored: [] };
+      return { workbook, unsaved: comparison.differences.filter(isDecidedAgain(scan)).map(packageOf), restored: [] };
     case 'use_checkpoint':
       return restoreFrom(context, scan, state.checkpoint ?? (await newestUsable(context, scan.scanId)));
     case 'manual':
       if (mergeChoices === undefined) throw new WorkbookChangedError(workbook.path, comparison);
-      return { workbook, unsaved: [], restored: chosenEdits(context, state, mergeChoices) };
+      return { workbook, unsaved: untold(comparison.differences), restored: chosenEdits(context, state, mergeChoices) };
   }
 }
 
@@ -81,9 +82,28 @@ async function restoreFrom(
   return { workbook, unsaved, restored: [] };
 }
 
-/** Cells that a person emptied are filled again, also those that an earlier scan wrote; cells that a person changed are the person's. */
-function emptied(differences: readonly CellDifference[]): readonly PackageIdentity[] {
-  return differences.filter(({ yours }) => yours === '').map((difference) => difference.package);
+/**
+ * Cells that a person emptied are filled again, also those that an earlier scan wrote; cells that a person changed are the person's, and are
+ * told where they say less than what was found.
+ */
+function isDecidedAgain({ record }: ActiveScan): (difference: CellDifference) => boolean {
+  return ({ yours, checkpoints }) => yours === '' || (record.overwrite !== 'all' && saysLess(yours, checkpoints));
+}
+
+/** A person who chose cell by cell leaves empty what is empty. */
+function untold(differences: readonly CellDifference[]): readonly PackageIdentity[] {
+  const emptied = new Set(differences.filter(({ yours }) => yours === '').map(keyOf));
+  return differences
+    .filter((difference) => saysLess(difference.yours, difference.checkpoints) && !emptied.has(keyOf(difference)))
+    .map(packageOf);
+}
+
+function packageOf(difference: CellDifference): PackageIdentity {
+  return difference.package;
+}
+
+function keyOf(difference: CellDifference): string {
+  return identityKey(difference.package);
 }
 
 function tellDifferences({ ports }: ScanStartContext, { differences }: WorkbookComparison): void {

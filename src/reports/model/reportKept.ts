@@ -4,9 +4,9 @@ import { identityKey } from '../../core/package/packageRow';
 import type { KeptCell } from '../../core/review/cellEdit';
 import { saysLess, worstContradictionFirst } from '../../core/review/contradiction';
 import type { Finding } from '../../core/review/finding';
-import { keptNow, type SheetNow } from '../../core/review/keptNow';
+import type { SheetNow } from '../../core/review/keptNow';
 import { reviewFields } from '../../core/review/reviewField';
-import { awaitedCells } from '../../core/scan/awaitedCells';
+import { contradictingCells } from '../../core/scan/contradictingCells';
 import type { ScanResults } from '../../core/scan/scanResults';
 import type { ReportContradictedCell, ReportFinding, ReportKeptCell } from './reportModel';
 
@@ -24,12 +24,11 @@ export function reportKept(scans: readonly ScanResults[], sheet: SheetNow | unde
   for (const { finding } of scans.flatMap(({ results }) => results)) {
     findings.set(identityKey(finding.package), finding);
   }
-  const awaited = sheet === undefined ? [] : awaitedCells(scans, sheet);
-  const stored = [...scans.flatMap(({ kept }) => kept), ...awaited];
+  const cells = sheet === undefined ? scans.flatMap((scan) => scan.kept) : contradictingCells(scans, sheet);
   const kept: ReportKeptCell[] = [];
   const contradicted: ReportContradictedCell[] = [];
   const byPackage = new Map<string, ReportKeptCell[]>();
-  for (const cell of sheet === undefined ? stored : keptNow(stored, sheet)) {
+  for (const cell of cells) {
     const key = identityKey(cell.package);
     const finding = findings.get(key);
     const told = toldCell(cell, finding?.displayName ?? cell.package.name);

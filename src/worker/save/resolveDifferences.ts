@@ -9,7 +9,7 @@ import { highestSeverity } from '../../core/advisory/severity';
 import type { KeptCell } from '../../core/review/cellEdit';
 import { splitEarlier } from '../../core/review/earlierText';
 import { verdictFields } from '../../core/review/resultGrammar';
-import { awaitedCells } from '../../core/scan/awaitedCells';
+import { contradictingCells } from '../../core/scan/contradictingCells';
 import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
@@ -26,8 +26,8 @@ export async function readDifferences(storageFolder: string, workbookPath: strin
     const severity = severities.length === 0 ? null : highestSeverity(severities);
     found.set(identityKey(finding.package), { verdict: finding.verdict, severity });
   }
-  const kept = [...scans.flatMap((scan) => scan.kept), ...awaitedCells(scans, workbook)];
-  return differencesOf(workbook, [...(await putBelow(storageFolder, workbook)), ...kept], found);
+  const below = await putBelow(storageFolder, workbook);
+  return differencesOf(workbook, contradictingCells(scans, workbook, below), found);
 }
 
 /** Texts that were put below a finding: each can be taken back, and the finding be put first again, whatever scans are still stored. */
