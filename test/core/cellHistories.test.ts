@@ -50,7 +50,7 @@ describe('a cell, whatever happens to it', () => {
     this.timeout(60_000);
     const places = { folder: '/nowhere', others: [] };
     const fresh = (): Promise<Ledger> =>
-      Ledger.load(nodeFileSystem, places, { realPath: '/nowhere/review.xlsx', rows: noRows });
+      Ledger.load(nodeFileSystem, places, { realPath: '/nowhere/review.xlsx', sheetName: 'Review', rows: noRows });
     for (let seed = 1; seed <= soakCount(2000, 20_000); seed++) {
       const random = new SeededRandom(seed);
       const pick = <T>(items: readonly T[]): T => items[random.below(items.length)]!;

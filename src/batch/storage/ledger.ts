@@ -4,8 +4,10 @@ import { errnoOf, UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
 import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
 import { displayText } from '../../core/review/cell';
+import { saysLess } from '../../core/review/contradiction';
 import { splitEarlier } from '../../core/review/earlierText';
 import { isOwnResult } from '../../core/review/ownResult';
+import { verdictFields } from '../../core/review/resultGrammar';
 import { type ReviewField, reviewFields } from '../../core/review/reviewField';
 import { sha256 } from '../../workbook/disk/contentHash';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
@@ -60,9 +62,10 @@ export class Ledger {
   static async load(
     fileSystem: FileSystem,
     { folder, others }: LedgerPlaces,
-    workbook: Pick<ScannedWorkbook, 'realPath' | 'rows'>,
+    workbook: Pick<ScannedWorkbook, 'realPath' | 'rows' | 'sheetName'>,
   ): Promise<Ledger> {
-    const name = `${sha256(workbook.realPath).slice(0, 32)}.json`;
+    // Sheets with the same packages have each their own words.
+    const name = `${sha256(`${workbook.realPath}\n${workbook.sheetName}`).slice(0, 32)}.json`;
     const path = join(storageLayout.ledgersFolder(folder), name);
     const own = await readOwn(fileSystem, path);
     const records: WrittenTexts[] = [];
@@ -86,8 +89,38 @@ export class Ledger {
   lastWritten({ identity, cells }: Pick<PackageRow, 'identity' | 'cells'>, field: ReviewField): string | undefined {
     const last = this.recorded(identity, field);
     const present = cells[field];
-    if (present?.kind !== 'text' || (last !== undefined && holdsText(present, last))) return last;
+    if (present?.kind !== 'text') return last;
+    if (last !== undefined && holdsText(present, last))
+      return this.mayBeTyped({ identity, cells }, field) ? undefined : last;
     return isOwnResult(field, splitEarlier(present.text).result) ? displayText(present) : last;
+  }
+
+  /**
+   * Of a cell that holds what was recorded: whether a person may have typed the same. People type bare words, too: they count as theirs where
+   * somebody wrote a result beside them since that says more, and where the row may have changed places with an equal one.
+   */
+  private mayBeTyped({ identity, cells }: Pick<PackageRow, 'identity' | 'cells'>, field: ReviewField): boolean {
+    if (!verdictFields.includes(field)) return false;
+    const said = splitEarlier(displayText(cells[field] ?? { kind: 'empty' })).result;
+    if (isOwnResult(field, said)) return false;
+    const isOvertaken = verdictFields.some((other) => {
+      const { result } = splitEarlier(displayText(cells[other] ?? { kind: 'empty' }));
+      const recorded = this.recorded(identity, other);
+      const isRecorded = recorded !== undefined && splitEarlier(recorded).result === result;
+      return !isRecorded && isOwnResult(other, result) && saysLess(said, result);
+    });
+    return isOvertaken || this.equalRows(identity).some((equal) => this.recorded(equal, field) === undefined);
+  }
+
+  /** Of the same name and version, as far as they are known. */
+  private equalRows({ name, version }: PackageIdentity): readonly PackageIdentity[] {
+    const found: PackageIdentity[] = [];
+    for (let occurrence = 0; ; occurrence += 1) {
+      const equal = { name, version, occurrence };
+      const key = identityKey(equal);
+      if (!this.layers.some((layer) => layer.of(key) !== undefined)) return found;
+      found.push(equal);
+    }
   }
 
   recorded(identity: PackageIdentity, field: ReviewField): string | undefined {
@@ -133,7 +166,7 @@ export class Ledger {
   }
 }
 
-/** Of those that belong the one with most of its cells, the record of the workbook's name before others. */
+/** Of those that belong the one with most of the cells that only this tool writes; of equal ones the record of the workbook's name, then the newest. */
 function belongingTo(
   { rows }: Pick<ScannedWorkbook, 'rows'>,
   own: WrittenTexts | undefined,
@@ -146,7 +179,7 @@ function belongingTo(
     if (hasResult(row)) packages += 1;
     for (const count of counts) count.add(row);
   }
-  const belonging = counts.filter((count) => count.belongs(count.texts === own ? 0 : packages));
+  const belonging = counts.filter((count) => count.belongs(packages));
   const most = Math.max(...belonging.map(({ matches }) => matches));
   return belonging.find(({ matches }) => matches === most)?.texts;
 }

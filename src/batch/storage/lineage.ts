@@ -38,8 +38,9 @@ export class LineageCount {
     }
   }
 
+  /** Cells that hold what was written: those that only this tool writes, where it wrote any. */
   get matches(): number {
-    return this.same;
+    return this.telling > 0 ? this.tellingSame : this.same;
   }
 
   /**
