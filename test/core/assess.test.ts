@@ -86,8 +86,14 @@ describe('a version typed as a number', () => {
     [
       'is ambiguous when the other reading has other flaws',
       '22.1',
-      [record({ id: 'A', ranges: ['>=0 <22.10.0'] }), record({ id: 'B', versions: ['22.1.0', '22.10.0'] })],
+      [record({ id: 'A', ranges: ['>=0 <22.10.0'] }), record({ id: 'B', versions: ['22.10.0'] })],
       'review',
+    ],
+    [
+      'is certain of the flaws that both readings have',
+      '22.1',
+      [record({ id: 'A', ranges: ['>=0 <22.10.0'] }), record({ id: 'B', versions: ['22.1.0', '22.10.0'] })],
+      'vulnerable',
     ],
     ['is not when both readings have the same flaws', '5.1', [known], 'vulnerable'],
     ['may have lost two zeros', '5.1', [record({ versions: ['5.100'] })], 'review'],

@@ -4,7 +4,10 @@ import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
 import type { PackageQuery } from '../../src/core/advisory/source';
 import type { IndexedPackage } from '../../src/core/advisory/sourcePorts';
 import { assessPackage } from '../../src/core/review/assess';
+import { proposeCells } from '../../src/core/review/cellProposals';
 import type { Finding } from '../../src/core/review/finding';
+import { isOwnResult } from '../../src/core/review/ownResult';
+import type { ReviewField } from '../../src/core/review/reviewField';
 import { query, record } from '../support/advisories';
 
 function assess(asked: PackageQuery, records: readonly AdvisoryRecord[], indexed?: IndexedPackage): Finding {
@@ -56,7 +59,7 @@ describe('a version cell that shows no version', () => {
   ] as const;
   for (const [version, versionShows, reason] of shown) {
     it(`goes to a person whatever is known: ${reason}`, () => {
-      for (const records of [[], [everything], [record({ versions: [version] })]]) {
+      for (const records of [[], [record({ ranges: ['>=1'] })], [record({ versions: [version] })]]) {
         const finding = assess({ ...query(version, true), versionShows }, records);
         deepStrictEqual([finding.verdict, finding.reason], ['review', reason]);
       }
@@ -83,6 +86,56 @@ describe('a version cell that shows no version', () => {
     const records = [record({ ranges: ['>=1.21 <1.30'], versions: ['1.23'] })];
     strictEqual(assess(rounded, records).reason, 'version cell shows 1.2 and holds 1.23');
     strictEqual(assess(rounded, [record({ ranges: ['>=1.2 <2'], versions: ['1.2'] })]).verdict, 'vulnerable');
+  });
+});
+
+describe('what affects a package whatever version is meant', () => {
+  const cell = (of: Finding, field: ReviewField): string => {
+    const standings = { advisories: { label: 'OSV' }, snyk: { label: 'Snyk' }, exploitDb: { label: 'Exploit-DB' } };
+    const value = proposeCells(of, standings).find((each) => each.field === field)?.value;
+    return value?.kind === 'text' ? value.text : '';
+  };
+  const unknown: readonly [Partial<PackageQuery>, string, string][] = [
+    [{}, '', 'version missing'],
+    [{}, 'latest', 'version "latest" is not readable'],
+    [{ versionStruck: true }, '1.0', 'version cell is partly struck through (1.0)'],
+    [{ versionShows: 'day' }, '2024-10-01', 'version cell shows a date (2024-10-01)'],
+    [{ versionIsNumber: true }, '45566', 'version typed as a number may be 45566 or a date'],
+    [{}, '1.0+ubuntu1', "version 1.0+ubuntu1 may be a distribution's build of 1.0, which is affected"],
+  ];
+  for (const [row, version, doubt] of unknown) {
+    it(`is certain beside a doubt: ${doubt}`, () => {
+      const asked = { ...query(version), ...row };
+      const flaw = assess(asked, [everything, record({ id: 'PYSEC-2', ranges: ['>=0 <2'] })]);
+      deepStrictEqual([flaw.verdict, flaw.flaws.length, flaw.undecided], ['vulnerable', 1, [doubt]]);
+      strictEqual(
+        cell(flaw, 'recommendation'),
+        `SECURITY RISK | REMOVE OR REPLACE, no fix known | 1 advisory (Highest: UNKNOWN) | OSV | ${doubt}`,
+      );
+      const first = cell(flaw, 'githubAdvisoryResult').split('\n', 1)[0];
+      const which = version.startsWith('1.0') || version === '45566' ? `v${version}` : 'every version';
+      strictEqual(first, `VULNERABLE - 1 affects ${which} (Highest: UNKNOWN)`);
+      for (const field of ['githubAdvisoryResult', 'recommendation'] as const)
+        strictEqual(isOwnResult(field, cell(flaw, field)), true);
+      const evil = record({ id: 'MAL-1', ranges: ['>=0'] });
+      strictEqual(assess(asked, [evil, record({ id: 'PYSEC-2', ranges: ['>=0 <2'] })]).verdict, 'malicious');
+    });
+  }
+
+  it('is what every reading of a number has, and the fix lies above them all', () => {
+    const both = record({ ranges: ['>=0 <1.5 >=1.30 <1.50'], id: 'PYSEC-2' });
+    const records = [both, record({ ranges: ['>=0 <1.5'] }), record({ id: 'PYSEC-3', ranges: ['>=3 <3.1'] })];
+    const finding = assess(query('1.4', true), records, project(['1.4', '1.40', '1.5', '1.50'], true));
+    const doubt = 'version typed as a number may be 1.4 or 1.40';
+    deepStrictEqual([finding.verdict, finding.fixedIn, finding.undecided], ['vulnerable', '1.50', [doubt]]);
+    deepStrictEqual(
+      finding.flaws.map((flaw) => flaw.records),
+      [['PYSEC-2']],
+    );
+    strictEqual(
+      assess({ ...query('1.3', true), versionStored: '1.25' }, [record({ ranges: ['>=0 <1.26'] })]).verdict,
+      'review',
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import type { AdvisoryRecord, AffectedPackage, AffectedRange } from './advisory'
 import {
   type Boundary,
   compareBoundaries,
+  isEveryVersion,
   isInRange,
   namedEvent,
   type OpenRecord,
@@ -16,8 +17,10 @@ import { compareVersions, parseVersion, type Version } from '../package/version'
 /** One record, prepared for one package, so that many versions can be asked about. */
 export interface AdvisoryMatcher {
   readonly record: AdvisoryRecord;
-  /** By `versions` lists or ranges; a text that is not PEP 440 can only be listed. A withdrawn record affects nothing. */
+  /** By `versions` lists or ranges; a text that is not PEP 440 is only in a range of every version. A withdrawn record affects nothing. */
   affects(version: string): boolean;
+  /** Whatever version is installed. */
+  readonly affectsAll: boolean;
   /** Smallest `fixed` above the version among the ranges that hold it, and none of its ranges holds; undefined when none is published. */
   fixedIn(version: string): string | undefined;
   /** What the record leaves open about the version; undefined when it tells, and for a withdrawn record. */
@@ -61,10 +64,15 @@ export function prepareMatcher(record: AdvisoryRecord, name: string): AdvisoryMa
     const ranges = version === undefined ? [] : packages.flatMap((entry) => entry.ranges);
     return ranges.flatMap((range) => (version === undefined ? undefined : startOf(range, version)) ?? []);
   };
-  const listsOnly = (text: string): boolean => affects(text) && holding(text).length === 0;
+  const affectsAll = unclear === undefined && packages.some((entry) => isInRanges(entry, undefined));
+  const listsOnly = (text: string): boolean => {
+    const isRead = parseVersion(text) !== undefined;
+    return affects(text) && (isRead ? holding(text).length === 0 : !affectsAll);
+  };
   return {
     record,
     affects,
+    affectsAll,
     opens: (text) => {
       if (names(text)) return unclear;
       const vague = holding(text).find(({ isVague }) => isVague)?.doubt;
@@ -122,7 +130,7 @@ function isListed(entry: PreparedPackage, text: string, version: Version | undef
 }
 
 function isInRanges(entry: PreparedPackage, version: Version | undefined): boolean {
-  return version !== undefined && entry.ranges.some((range) => isInRange(range, version));
+  return entry.ranges.some((range) => (version === undefined ? isEveryVersion(range) : isInRange(range, version)));
 }
 
 /** A fix that another range of the record holds mends nothing: its own fix counts. */

@@ -176,6 +176,12 @@ export function compareBoundaries(a: Boundary, b: Boundary): number {
   return compareVersions(a.version, b.version) || kindOrder[a.kind] - kindOrder[b.kind];
 }
 
+/** From the first version on, without an end. */
+export function isEveryVersion({ events, limits }: PreparedRange): boolean {
+  const isWithoutEnd = limits === undefined && events.every(({ kind }) => kind === 'introduced');
+  return isWithoutEnd && events.some(({ version, isVague }) => version === undefined && isVague !== true);
+}
+
 /** What ends at a text that is no version may have ended before: see `opens`. */
 export function isInRange(range: PreparedRange, version: Version): boolean {
   const start = startOf(range, version);

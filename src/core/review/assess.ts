@@ -4,7 +4,7 @@ import { type AdvisoryMatcher, entriesFor, prepareMatcher } from '../advisory/ad
 import type { Finding, Flaw } from './finding';
 import { flawsAffecting, type FlawGroup, groupFlaws, hasCve, isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
 import { lowestSafeVersion, newestSafeVersion, type PassedOver } from '../advisory/safeVersion';
-import { openQuestion } from '../advisory/statements';
+import { highestFix, openQuestion } from '../advisory/statements';
 import { joinOpinions, type SecondOpinion } from '../advisory/secondOpinions';
 import type { AnswerOrigin, PackageQuery, SourceAnswer } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
@@ -12,7 +12,7 @@ import { isArchiveName } from '../package/packageName';
 import { isPlainStatus } from '../package/packageMetadata';
 import { parseVersion } from '../package/version';
 import { remark } from '../text/remark';
-import { doubtAboutBuild, doubtAboutNumber, shownInstead } from './versionDoubt';
+import { certainFlaws, doubtAboutBuild, doubtAboutNumber, shownInstead, type VersionDoubt } from './versionDoubt';
 
 /** What the sources beside the advisories answered; those that are off or failed are absent. */
 export interface OtherAnswers {
@@ -42,7 +42,7 @@ export function assessPackage(
   const flaws = joinOpinions(own, first, others.opinions ?? []);
   if (answer.status !== 'ok' && flaws.length === 0) return { ...unanswered(query, answer), ...known.metadata };
   const doubt = doubtAbout(query, known, flaws);
-  const finding = doubt === undefined ? judged(query, known, flaws) : review(query, known, doubt);
+  const finding = doubt === undefined ? judged(query, known, flaws) : doubtful(query, known, flaws, doubt);
   return answer.status === 'ok' ? finding : { ...finding, answeredBy: [] };
 }
 
@@ -79,17 +79,24 @@ function knowledgeOf(name: string, records: readonly AdvisoryRecord[], others: O
 }
 
 /** Why a person must look; undefined when the flaws can be told. */
-function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): string | undefined {
+function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): VersionDoubt | undefined {
   const { version } = query.identity;
-  if (version === '') return remark`version missing`;
-  const instead = shownInstead(query);
-  if (instead !== undefined) return instead;
+  const ofAny = (reason: string | undefined): VersionDoubt | undefined =>
+    reason === undefined ? undefined : { reason, readings: undefined };
+  const instead = version === '' ? remark`version missing` : shownInstead(query);
+  if (instead !== undefined) return ofAny(instead);
   const isFree = flaws.length === 0;
   const project = isFree ? doubtAboutProject(query, known) : undefined;
-  if (project !== undefined) return project;
-  if (parseVersion(version) === undefined && isFree) return remark`version "${version}" is not readable`;
-  const doubt = query.versionIsNumber ? doubtAboutNumber(query, known) : doubtAboutBuild(query, known, flaws);
-  return doubt ?? (isFree ? (openQuestions(known, version)[0] ?? doubtAboutRelease(version, known)) : undefined);
+  if (project !== undefined) return ofAny(project);
+  if (parseVersion(version) === undefined && !flaws.some(isListed))
+    return ofAny(remark`version "${version}" is not readable`);
+  const doubt = query.versionIsNumber ? doubtAboutNumber(query, known) : ofAny(doubtAboutBuild(query, known, flaws));
+  return doubt ?? (isFree ? ofAny(openQuestions(known, version)[0] ?? doubtAboutRelease(version, known)) : undefined);
+}
+
+/** By that very text. */
+function isListed({ evidence }: Flaw): boolean {
+  return evidence?.statements?.some(({ listed }) => listed === true) === true;
 }
 
 /** Whatever version is installed. */
@@ -137,11 +144,17 @@ function unanswered(query: PackageQuery, answer: Unanswered): Finding {
   };
 }
 
-function review(query: PackageQuery, known: Knowledge, reason: string): Finding {
-  return { ...judged(query, known, []), verdict: 'review', reason };
+/** What affects the package whatever version is meant is certain, and the doubt stands beside it. */
+function doubtful(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[], doubt: VersionDoubt): Finding {
+  const certain = certainFlaws(flaws, doubt, known);
+  const { reason, readings = [] } = doubt;
+  if (certain.length === 0) return { ...judged(query, known, []), verdict: 'review', reason };
+  const finding = judged(query, known, certain, highestFix(readings));
+  return { ...finding, undecided: [reason, ...(finding.undecided ?? [])] };
 }
 
-function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): Finding {
+/** `highest`: what an upgrade must lie above; absent: the installed version. */
+function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[], highest?: string): Finding {
   const { version } = query.identity;
   const affected = flaws.length > 0;
   const unlisted = flaws.filter((flaw) => !known.groups.some((group) => group.ids.some((id) => flaw.ids.includes(id))));
@@ -150,7 +163,7 @@ function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): 
       ? undefined
       : newestSafeVersion(known.matchers, version, known.indexed.releases);
   const open = openQuestions(known, version);
-  const upgrade = affected ? upgradeTo(known, version, flaws) : undefined;
+  const upgrade = affected ? upgradeTo(known, highest ?? version, flaws) : undefined;
   const doubt = affected ? (doubtAboutProject(query, known) ?? doubtAboutRelease(version, known)) : undefined;
   return {
     package: query.identity,

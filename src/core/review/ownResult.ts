@@ -19,7 +19,7 @@ const anyOf = (patterns: readonly string[]): readonly RegExp[] => patterns.map((
 /** First lines that hold a count, a version or a source; the words of former versions among them. */
 const firstLines = anyOf([
   `MALICIOUS - reported by ${sourceList}`,
-  `(VULNERABLE|ACCEPTED RISK) - \\d+ affects? v${word} \\(Highest: ${severity}\\)(, \\d+ more accepted)?`,
+  `(VULNERABLE|ACCEPTED RISK) - \\d+ affects? (v${word}|every version) \\(Highest: ${severity}\\)(, \\d+ more accepted)?`,
   `SAFE - \\d+ (advisory|advisories) found, none affects v${word}( - ${source} only)?`,
   `None found - (no CVE in ${source}( and ${source})?|${source} only)`,
 ]);

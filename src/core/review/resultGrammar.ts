@@ -22,7 +22,8 @@ export interface Counted {
   readonly flaws: number;
   readonly highest: Severity;
   readonly accepted: number;
-  readonly version: string;
+  /** Undefined: every one, as nobody can tell which is installed. */
+  readonly version: string | undefined;
 }
 
 function sentence<Words>(
@@ -223,7 +224,8 @@ export function advisories(count: number): string {
 }
 
 function affecting({ flaws, version, highest }: Counted): string {
-  return `${flaws} ${flaws === 1 ? 'affects' : 'affect'} ${shown(version)} (Highest: ${highest})`;
+  const which = version === undefined ? 'every version' : shown(version);
+  return `${flaws} ${flaws === 1 ? 'affects' : 'affect'} ${which} (Highest: ${highest})`;
 }
 
 /** With one `v`, whether or not it was typed. */

@@ -17,6 +17,27 @@ export interface VersionKnowledge {
   readonly indexed: IndexedPackage | undefined;
 }
 
+export interface VersionDoubt {
+  /** A sentence. */
+  readonly reason: string;
+  /** Every version that may be meant; undefined: any. */
+  readonly readings: readonly string[] | undefined;
+}
+
+/** Those of the flaws that affect the version whatever is meant. */
+export function certainFlaws(
+  flaws: readonly Flaw[],
+  { readings }: VersionDoubt,
+  { matchers }: VersionKnowledge,
+): readonly Flaw[] {
+  return flaws.filter(({ ids }) => {
+    const own = matchers.filter(({ record }) => [record.id, ...record.aliases].some((id) => ids.includes(id)));
+    return readings === undefined
+      ? own.some(({ affectsAll }) => affectsAll)
+      : readings.every((reading) => own.some((matcher) => matcher.affects(reading)));
+  });
+}
+
 /** What a cell shows that is no version, whatever number it holds; undefined for a version. */
 export function shownInstead({ identity, versionShows, versionStruck }: PackageQuery): string | undefined {
   const { version } = identity;
@@ -30,22 +51,27 @@ export function shownInstead({ identity, versionShows, versionStruck }: PackageQ
  * Another reading of a number is in doubt where the verdict would differ and that reading is a known version: a release,
  * or listed or a bound in any record. Where nothing lists the package's versions at all, any reading is.
  */
-export function doubtAboutNumber(query: PackageQuery, known: VersionKnowledge): string | undefined {
+export function doubtAboutNumber(query: PackageQuery, known: VersionKnowledge): VersionDoubt | undefined {
   const { version } = query.identity;
   const exists = known.indexed?.metadata.installedExists;
   const { isKnown, isListed } = versionsOf(known);
-  if (mayBeDate(version) && exists !== true && !isKnown(version)) return ambiguous(version, remark`a date`);
+  if (mayBeDate(version) && exists !== true && !isKnown(version))
+    return { reason: ambiguous(version, remark`a date`), readings: undefined };
   const groups = groupFlaws(known.matchers);
   const plain = affectedGroups(groups, version);
   const differs = (reading: string): boolean => affectedGroups(groups, reading) !== plain;
   const { versionStored: stored } = query;
-  if (stored !== undefined && differs(stored)) return remark`version cell shows ${version} and holds ${stored}`;
   const readings = trailingZeroReadings(version);
+  if (stored !== undefined && differs(stored)) {
+    const reason = remark`version cell shows ${version} and holds ${stored}`;
+    return { reason, readings: [version, stored, ...readings, ...trailingZeroReadings(stored)] };
+  }
   const only = readings.find(isKnown);
   if (exists === false && only !== undefined)
-    return remark`version typed as a number: PyPI has no ${version} but ${only}`;
-  const other = readings.find((reading) => (isKnown(reading) || !isListed) && differs(reading));
-  return other === undefined ? undefined : ambiguous(version, other);
+    return { reason: remark`version typed as a number: PyPI has no ${version} but ${only}`, readings: [only] };
+  const possible = readings.filter((reading) => isKnown(reading) || !isListed);
+  const other = possible.find(differs);
+  return other === undefined ? undefined : { reason: ambiguous(version, other), readings: [version, ...possible] };
 }
 
 /**

@@ -99,7 +99,7 @@ function result(finding: ReportFinding, flaw: ReportFlaw, ruleIndex: number, uri
     level: levelOf(flaw),
     message: {
       text: inertSarif(
-        `${name} ${version} ${what} ${flawText(flaw)}; ${fix}${upgrade}${age === '' ? '' : `; ${age}`}${less === '' ? '' : `; your workbook says less: ${less}`}`,
+        `${`${name} ${version}`.trim()} ${what} ${flawText(flaw)}; ${fix}${upgrade}${age === '' ? '' : `; ${age}`}${less === '' ? '' : `; your workbook says less: ${less}`}`,
       ),
     },
     locations: [location(finding, uri)],

@@ -54,7 +54,7 @@ class Spread:
         starts = [text for kind, text in kinds if kind == "introduced"]
         self.open = bad_limit or not starts or any(text != "0" and parse(text) is None for text in starts)
         ends = [(parse(text), kind) for kind, text in kinds if kind in ("fixed", "last_affected") and parse(text)]
-        self.spans, loose = [], []
+        self.ends, self.spans, loose = ends, [], []
         for at, (kind, text) in enumerate(kinds):
             if kind != "introduced" or (text != "0" and parse(text) is None):
                 continue
@@ -95,6 +95,10 @@ class Spread:
             return True
         return any(seen_by(version, limit) < limit for limit in limits)
 
+    def holds_all(self):
+        endless = not any(parse(text) for text in self.limits) or "*" in self.limits
+        return endless and not self.ends and any(s.start is BEFORE_ALL and not s.vague for s in self.spans)
+
     def holding(self, version):
         return [span for span in self.spans if self.within(version) and span.holds(version)]
 
@@ -122,6 +126,8 @@ class Record:
                 elif known == version or known == Version(version.public):
                     return True
             if version is not None and any(not s.vague for spread in spreads for s in spread.holding(version)):
+                return True
+            if version is None and any(spread.holds_all() for spread in spreads):
                 return True
         return False
 

@@ -3,7 +3,7 @@ import type { FlawStatement } from '../../advisory/evidence';
 import { isMaliciousFlaw } from '../../advisory/flaws';
 import { highestSeverity, issuerOf } from '../../advisory/severity';
 import { affectingStatements, decisiveStatement, highestFix } from '../../advisory/statements';
-import { sameVersion } from '../../package/version';
+import { parseVersion, sameVersion } from '../../package/version';
 import { remark } from '../../text/remark';
 import type { ProposedCell } from '../cellEdit';
 import type { Finding, Flaw } from '../finding';
@@ -45,7 +45,7 @@ export function flawCell(field: ReviewField, finding: Finding, known: KnownFlaws
     flaws: counted.length,
     highest: highestSeverity(severities),
     accepted: known.flaws.length - open.length,
-    version,
+    version: isVersion(finding) ? version : undefined,
   };
   const { malicious, accepted, vulnerable } = resultSentences;
   const cell = <Words>(sentence: Sentence<Words>, said: Words, last: readonly string[]): ProposedCell =>
@@ -57,6 +57,14 @@ export function flawCell(field: ReviewField, finding: Finding, known: KnownFlaws
     return textCell(field, flawText(value.text, lines, []), look, conclusive);
   }
   return cell(open.length === 0 ? accepted : vulnerable, words, known.last);
+}
+
+/** Also a text that only a record's list tells for one. */
+function isVersion({ package: { version }, flaws }: Finding): boolean {
+  const statements = flaws.flatMap(({ evidence }) => evidence?.statements ?? []);
+  return (
+    parseVersion(version) !== undefined || statements.length === 0 || statements.some(({ listed }) => listed === true)
+  );
 }
 
 /** How a cell ends that the advisories' fix is told in; `data` names the advisories where the column is another source's. */
