@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type * as v from 'valibot';
 import type { Clock } from '../core/clock';
 import type { HttpClient } from './http/httpClient';
+import { sha256 } from './http/keptResponse';
 import { hour, staleLimit } from './answers/answerText';
 import { keepAnswers, type KeptAnswers } from './answers/keptAnswers';
 
@@ -22,12 +23,13 @@ export const hourOld = { freshMs: hour, staleMs: staleLimit };
 /** For groups, whose answers are kept one by one. */
 export const neverKept = { freshMs: 0, staleMs: 0 };
 
-/** Single answers of a service that is asked in groups. */
+/** Single answers of a service that is asked in groups. What one address has answered, no other has. */
 export function keptBy<const Schema extends v.GenericSchema>(
-  { cacheFolder, clock, randomHex }: SourceContext,
+  { cacheFolder, clock, randomHex, baseUrl }: SourceContext,
   name: string,
   schema: Schema,
 ): KeptAnswers<v.InferOutput<Schema>> {
-  const path = cacheFolder === undefined ? undefined : join(cacheFolder, `${name}.json`);
+  const file = baseUrl === undefined ? name : `${name}-${sha256(baseUrl).slice(0, 16)}`;
+  const path = cacheFolder === undefined ? undefined : join(cacheFolder, `${file}.json`);
   return keepAnswers(schema, { path, dropMs: staleLimit, clock, randomHex });
 }

@@ -45,6 +45,30 @@ function text(of: Finding, field: ReviewField): string {
   return value.text;
 }
 
+describe('columns of an index that does not tell what a project declares', () => {
+  const fields = ['requires', 'developmentStatus', 'githubUrl', 'datePublished', 'latestReleaseDate'] as const;
+  const said = (metadata: NonNullable<Finding['metadata']>) =>
+    fields.map((field) => {
+      const { value, conclusive } = cell(finding({ metadata }), field);
+      return `${value.kind === 'text' ? value.text : value.kind} ${conclusive}`;
+    });
+
+  it('take nothing away that is known', () => {
+    const known = { latestVersion: '1.0', installedExists: true };
+    deepStrictEqual(
+      said(known),
+      fields.map(() => 'Not Available false'),
+    );
+    deepStrictEqual(said({ ...known, requires: [] }), [
+      'n/a true',
+      'n/a true',
+      'n/a true',
+      'Not Available true',
+      'Not Available true',
+    ]);
+  });
+});
+
 const vulnerable = finding({
   verdict: 'vulnerable',
   knownFlaws: 4,

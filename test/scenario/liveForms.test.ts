@@ -43,13 +43,13 @@ describe('live forms of a scan', function () {
 
   const forms: readonly (readonly [title: string, world: World, cells: Cells, exitCode: number])[] = [
     [
-      'a name that PyPI does not have is for a person in every result column',
+      'a name that the index does not have is for a person in every result column',
       { rows: [['absent', '1.0']], unknownToPypi: ['absent'] },
-      everyColumn('package unknown to PyPI'),
+      everyColumn('package not in the index at HOST'),
       0,
     ],
     [
-      'a version that PyPI does not have is no clean verdict in any result column',
+      'a version that the index does not have is no clean verdict in any result column',
       {
         rows: [['demo', '9.9']],
         records: [advisory('demo', 'PYSEC-2021-1', ['CVE-2021-0001'], '1.5')],
@@ -62,7 +62,7 @@ describe('live forms of a scan', function () {
           },
         },
       },
-      everyColumn('version 9.9 is not on PyPI'),
+      everyColumn('version 9.9 is not in the index at HOST'),
       0,
     ],
     [
@@ -260,11 +260,11 @@ describe('live forms of a scan', function () {
     };
     const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-    it('an answer 6 days old stands in, and there is something to do', async () => {
+    it('an answer of the same day stands in, and there is something to do', async () => {
       const cacheFolder = join(folder(), 'cache');
       await scanOf(world, { cacheFolder });
       ok(internet);
-      await internet.clock.sleep(6 * dayMs);
+      await internet.clock.sleep(dayMs / 8);
       internet.service('osv').fault = 'down';
       const outcome = await again(internet, world, 'later', { cacheFolder });
       const { M, W } = cellsOf(outcome, 'demo', '1.0');
@@ -272,6 +272,21 @@ describe('live forms of a scan', function () {
       const report = reportOf(outcome);
       match(report, /Earlier data of OSV used, as the source could not be reached, for 1 package/);
       match(report, /Scan again when every source can be reached/);
+      strictEqual(report.includes('Nothing to do'), false);
+    });
+
+    it('an answer 6 days old is told with its day, and leaves the scan incomplete', async () => {
+      const cacheFolder = join(folder(), 'cache');
+      await scanOf(world, { cacheFolder });
+      ok(internet);
+      const asked = dayOf(internet.clock.now());
+      await internet.clock.sleep(6 * dayMs);
+      internet.service('osv').fault = 'down';
+      const outcome = await again(internet, world, 'later', { cacheFolder });
+      const { M, W } = cellsOf(outcome, 'demo', '1.0');
+      deepStrictEqual([M, W, outcome.exitCode], ['No published security advisories', `PROCEED | data of ${asked}`, 2]);
+      const report = reportOf(outcome);
+      match(report, new RegExp(`Data of ${asked} from OSV for 1 package`));
       strictEqual(report.includes('Nothing to do'), false);
     });
 

@@ -14,7 +14,7 @@ import { nvd } from '../../src/sources/nvd/nvd';
 import { recordedBytes } from '../support/recorded';
 import { replayingClient } from '../support/replayingClient';
 import type { Script } from '../support/scriptedClient';
-import { neverAborted, sourceRig } from '../support/sourceContext';
+import { neverAborted, type SourceRig, sourceRig } from '../support/sourceContext';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 
 const cves = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `CVE-2024-${10_000 + at}`);
@@ -157,6 +157,23 @@ describe('EPSS as a source', () => {
       strictEqual((await epss(sourceRig(script)).find(cves(2), neverAborted)).status, 'unavailable');
     });
   }
+});
+
+describe('answers that are kept', () => {
+  const folder = useTemporaryFolder();
+
+  it('are those of the address that gave them', async () => {
+    const scores = (data: readonly object[]) => sourceRig(() => ({ body: { total: data.length, data } }), folder());
+    const one = { cve: 'CVE-2024-0001', epss: '0.5', percentile: '0.9', date: '2026-01-01' };
+    const count = async (rig: SourceRig, baseUrl?: string): Promise<number> => {
+      const answer = await epss({ ...rig, baseUrl }).find(['CVE-2024-0001'], neverAborted);
+      return answer.status === 'ok' ? answer.value.length : -1;
+    };
+    strictEqual(await count(scores([]), 'https://old.example'), 0);
+    strictEqual(await count(scores([one]), 'https://new.example'), 1);
+    strictEqual(await count(scores([]), 'https://new.example'), 1);
+    strictEqual(await count(scores([])), 0);
+  });
 });
 
 describe('the catalogue of CISA as a source', () => {

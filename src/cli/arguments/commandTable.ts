@@ -44,7 +44,7 @@ export const scanCommand: Command = {
     {
       name: 'cached-days',
       value: 'N',
-      help: 'show the date of cached responses older than N days, 0 to 7; the scan is then incomplete (default 7)',
+      help: 'show the date of cached responses older than N days, 0 to 7; the scan is then incomplete (default 1)',
     },
     {
       name: 'file-days',

@@ -9,7 +9,7 @@ export interface AgeBounds {
   readonly file: number;
 }
 
-export const usualAgeBounds: AgeBounds = { cached: 7, file: 30 };
+export const usualAgeBounds: AgeBounds = { cached: 1, file: 30 };
 
 /** In the place of the day of a file whose data tells none: it may be of any age. */
 export const unknownDay = 'unknown date';

@@ -15,6 +15,8 @@ export interface AnswerOrigin {
   readonly stale?: boolean;
   /** No request was needed. */
   readonly fromCache?: boolean;
+  /** Of a package index that is not PyPI: its host. It has only what it keeps. */
+  readonly mirror?: string;
   /** The answer comes from a file on this computer. */
   readonly fromFile?: boolean;
   /** Whose data answered, where it is not the source's own. */

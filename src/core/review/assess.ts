@@ -107,10 +107,12 @@ function doubtAboutProject({ displayName }: PackageQuery, { index, indexed }: Kn
   return indexed?.metadata.status === 'quarantined' ? remark`PyPI has quarantined this project` : undefined;
 }
 
-/** A list of names may be a mirror's, or an old one: it is not PyPI that says so. */
+/** A list of names may be a mirror's, or an old one, and a mirror has what it keeps: it is not PyPI that says so. */
 function unknownName(origin: AnswerOrigin | undefined): string {
   const file = origin?.fromFile === true ? origin.url?.split(/[/\\]/).at(-1) : undefined;
-  return file === undefined ? remark`package unknown to PyPI` : remark`not in the list of names of ${file}`;
+  if (file !== undefined) return remark`not in the list of names of ${file}`;
+  const { mirror } = origin ?? {};
+  return mirror === undefined ? remark`package unknown to PyPI` : remark`package not in the index at ${mirror}`;
 }
 
 /** Flaws that nobody can tell whether they affect the version. */
@@ -119,13 +121,17 @@ function openQuestions({ own }: Knowledge, version: string): readonly string[] {
 }
 
 /** Where nothing affects the version: what PyPI says of the project and of its releases. */
-function doubtAboutRelease(version: string, { indexed }: Knowledge): string | undefined {
+function doubtAboutRelease(version: string, { index, indexed }: Knowledge): string | undefined {
   if (indexed === undefined) return undefined;
   const { status, installedExists } = indexed.metadata;
   if (status === 'quarantined') return undefined;
   if (status !== undefined && !isPlainStatus(status))
     return remark`PyPI gives this project the unknown status "${status}"`;
-  return installedExists === false ? remark`version ${version} is not on PyPI` : undefined;
+  if (installedExists !== false) return undefined;
+  const { mirror } = index?.origin ?? {};
+  return mirror === undefined
+    ? remark`version ${version} is not on PyPI`
+    : remark`version ${version} is not in the index at ${mirror}`;
 }
 
 type Unanswered = Exclude<SourceAnswer<never>, { readonly status: 'ok' }>;

@@ -73,6 +73,8 @@ export const remarkTemplates: readonly string[] = [
   'not given',
   'OSV advisories',
   'package unknown to PyPI',
+  'package not in the index at {0}',
+  'version {0} is not in the index at {1}',
   'PyPI has quarantined this project',
   'paused, too many of its lookups failed',
   'PyPA advisories',
@@ -109,5 +111,6 @@ export const remarkTemplates: readonly string[] = [
   'version typed as a number may be {0} or {1}',
   'version typed as a number: PyPI has no {0} but {1}',
   'was redirected to another host',
+  'was redirected to an address without TLS',
   'was redirected too often',
 ];

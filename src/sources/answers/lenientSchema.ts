@@ -59,7 +59,11 @@ export function readableOf<const Item extends v.GenericSchema>(
   });
 }
 
-/** A base score of CVSS. */
-export const baseScore = v.pipe(v.number(), v.minValue(0), v.maxValue(10));
+/** A base score of CVSS; re-encoders write numbers as texts. */
+export const baseScore = v.pipe(
+  v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,2}(\.\d+)?$/), v.transform(Number))]),
+  v.minValue(0),
+  v.maxValue(10),
+);
 
 export const cveId = v.pipe(v.string(), v.toUpperCase(), v.regex(/^CVE-\d{4}-\d{4,19}$/));

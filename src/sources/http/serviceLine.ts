@@ -102,7 +102,13 @@ export class ServiceLine {
       if (request.method === 'POST' && !keepingMethod.has(status)) return reply;
       const next = urlOf(headers['location'] ?? '', url);
       if (headers['location'] === undefined || next === undefined) return reply;
-      if (!this.address.allows(next, url)) return failure(remark`was redirected to another host`, false);
+      if (!this.address.allows(next, url)) {
+        const why = next.hostname === url.hostname && url.protocol === 'https:' && next.protocol === 'http:';
+        return failure(
+          why ? remark`was redirected to an address without TLS` : remark`was redirected to another host`,
+          false,
+        );
+      }
       url = next;
     }
     return failure(remark`was redirected too often`, false);

@@ -7,6 +7,7 @@ import { remark } from '../../core/text/remark';
 import { unavailable, unavailableBy, originOf } from '../answers/answerText';
 import type { HttpOutcome } from '../http/httpClient';
 import { serviceBases } from '../http/serviceBases';
+import { tellsError } from '../answers/toldError';
 import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, type SourceContext } from '../sourceContext';
 import { joinedReleases } from './joinedReleases';
@@ -56,7 +57,12 @@ export class PypiIndex implements PackageIndexSource {
   async fetchPackage(name: string, version: string, signal: AbortSignal): Promise<SourceAnswer<IndexedPackage>> {
     if (!isValidName(name)) return { status: 'unresolvable', why: remark`"${name}" is not a package name` };
     const answer = await this.project(name, signal);
-    return answer.status === 'ok' ? { ...answer, value: describeVersion(answer.value, version) } : answer;
+    const { baseUrl } = this.context;
+    const mirror = baseUrl === undefined ? {} : { mirror: new URL(baseUrl).host };
+    const origin = { ...answer.origin, ...mirror };
+    return answer.status === 'ok'
+      ? { ...answer, origin, value: describeVersion(answer.value, version) }
+      : { ...answer, origin };
   }
 
   private project(name: string, signal: AbortSignal): Promise<ProjectAnswer> {
@@ -122,6 +128,7 @@ export class PypiIndex implements PackageIndexSource {
     const origin = originOf(outcome, `https://pypi.org/project/${name}/`);
     if (missing.has(outcome.status)) return { status: 'notFound', origin };
     const body = readJsonBody(outcome.body);
+    if (tellsError(body)) return unavailable(remark`sent no document of this package`);
     const value = readPypiProject(body, name);
     if (value !== undefined) return { status: 'ok', value, origin };
     const isOther = typeof body === 'object' && body !== null && !('info' in body);

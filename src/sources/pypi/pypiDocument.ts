@@ -92,6 +92,9 @@ function releaseOf([version, files]: readonly [string, readonly ReleaseFile[]]):
   return release(version, { days, files: files.length, yanked, reason });
 }
 
+/** Before there was an index: the zero times of many languages, which mean that none is known. */
+const firstUpload = '1990-01-01';
+
 /** The same for every spelling of a version. */
 export function releaseKey(version: string): string {
   return parseVersion(version)?.canonical ?? version;
@@ -106,7 +109,7 @@ interface ReleaseFacts {
 }
 
 export function release(version: string, { days, files, yanked, reason }: ReleaseFacts): PypiRelease {
-  const [released] = [...days].sort();
+  const [released] = days.filter((day) => day >= firstUpload).sort();
   return {
     version,
     ...(released === undefined ? {} : { released }),

@@ -44,9 +44,8 @@ export function readSimplePage(html: string, name: string): SimpleProject | unde
   const { links, meta } = linkPage(html);
   const version = meta.get('pypi:repository-version');
   const files = links.flatMap(({ text, attributes }): readonly SimpleFile[] => {
-    const filename = [text, attributes.get('href')?.split(/[?#]/, 1)[0]?.split('/').at(-1) ?? ''].find(
-      (each) => versionOfFile(each, name) !== '',
-    );
+    // Listings of folders cut long names off in the text.
+    const filename = [lastPart(attributes.get('href') ?? ''), text].find((each) => versionOfFile(each, name) !== '');
     if (filename === undefined) return [];
     return [
       {
@@ -112,11 +111,21 @@ function isVersion(text: string, listed: readonly string[] = []): boolean {
   return parseVersion(text) !== undefined || (listed.length === 0 && /^\d/.test(text));
 }
 
+/** The file's name in an address. */
+function lastPart(href: string): string {
+  const part = href.split(/[?#]/, 1)[0]?.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return ''; // An escape that is none: the link's text may tell it.
+  }
+}
+
 /** Wheels and archives begin with the name, however it is spelled, a dash and the version; '' when they do not. */
 function versionOfFile(fileName: string, name: string): string {
   const spelled = name.split('-').join('[-_.]+');
   const rest = new RegExp(`^${spelled}-(.+)$`, 'i').exec(fileName)?.[1] ?? '';
   if (/\.whl$/i.test(rest)) return rest.split('-', 1)[0] ?? '';
-  const archive = rest.replace(/\.(tar\.(gz|bz2|xz|Z)|tgz|tbz|zip|egg|exe|msi|rpm|deb|dmg)$/i, '');
-  return archive.replace(/[-.](py\d[\w.-]*|win32|win-amd64|macosx[\w.-]*|linux[\w.-]*)$/i, '');
+  const archive = /^(.+)\.(tar\.(gz|bz2|xz|Z)|tgz|tbz|zip|egg|exe|msi|rpm|deb|dmg)$/i.exec(rest)?.[1] ?? '';
+  return archive.replace(/([-.](py\d[\w.]*|win32|win-amd64|macosx[\w.-]*|linux[\w.-]*))+$/i, '');
 }

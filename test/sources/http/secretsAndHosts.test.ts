@@ -132,6 +132,14 @@ describe('secrets and hosts', () => {
     }
   });
 
+  it('says of a redirect out of TLS what it is', async () => {
+    const transport: Transport = () =>
+      Promise.resolve({ status: 301, headers: { location: 'http://mirror.example/' }, body: new Uint8Array() });
+    const client = clientFor({ pypi: 'https://mirror.example' }, { transport });
+    const { why } = refused(await ask(client, 'https://mirror.example/', { service: 'pypi' }));
+    strictEqual(why, 'was redirected to an address without TLS');
+  });
+
   it('asks no address that is not the service’s own, whoever gave it', async () => {
     const other = await serve((response) => sendJson(response, {}));
     const client = clientFor({ snyk: 'http://127.0.0.1:9' }, { secrets });

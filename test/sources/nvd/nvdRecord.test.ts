@@ -51,6 +51,11 @@ describe('answers of NVD', () => {
     strictEqual(shown(answer({ cvssMetricV2: all.cvssMetricV2 }), 'CVE-2024-0001'), 'HIGH 10 2.0 NVD');
   });
 
+  it('are read where a score is a text', () => {
+    const metrics = { cvssMetricV31: [metric('c@d', '7.5' as unknown as number)] };
+    strictEqual(shown(answer(metrics), 'CVE-2024-0001'), 'HIGH 7.5 3.1 c@d');
+  });
+
   it('lose only the metric that cannot be read', () => {
     const broken = { cvssMetricV31: [{ source: 'x', cvssData: { baseScore: 'high' } }, metric('c@d', 5)] };
     strictEqual(shown(answer(broken), 'CVE-2024-0001'), 'MEDIUM 5 3.1 c@d');

@@ -149,7 +149,7 @@ describe('OSV', () => {
         answer.value.map(({ id }) => id),
         ['PYSEC-1', 'PYSEC-3'],
       );
-      ok(answer.unreadable?.includes('PYSEC-2'));
+      ok(answer.unreadable.includes('PYSEC-2'));
     }
   });
 

@@ -131,6 +131,8 @@ describe('a mirror of PyPI', () => {
     ['a page to sign in on', '<html><a href="/login">Sign in</a></html>'],
     ['links of another package', page(['<a href="other-1.0.tar.gz">other-1.0.tar.gz</a>'])],
     ['an empty page', '<html></html>'],
+    ['its list of projects', page(['demo', 'demo-2', 'other'].map((name) => `<a href="${name}/">${name}</a>`))],
+    ['pages about the package', page(['<a href="/docs/demo-9.0-release-notes">Notes</a><a href="/login">Sign in</a>'])],
   ];
   for (const [title, body] of refused) {
     it(`is not believed when it sends ${title}`, async () => {
@@ -139,6 +141,50 @@ describe('a mirror of PyPI', () => {
       deepStrictEqual([answer.status, 'why' in answer && answer.why], ['unavailable', 'sent no list of this package']);
     });
   }
+
+  const named: readonly [title: string, link: string, version: string][] = [
+    ['a text that is cut off', '<a href="demo-1.0-py3-none-any.whl">demo-1.0-py3-none-a..&gt;</a>', '1.0'],
+    ['an escape', '<a href="../../demo-1.0%2Bcu118-py3-none-any.whl#sha256=00">a</a>', '1.0+cu118'],
+    ['an escape that is none', '<a href="demo-1.0%zz.tar.gz">demo-1.0.tar.gz</a>', '1.0'],
+    ['an installer of Windows', '<a href="demo-1.0.win32-py2.7.exe">demo-1.0.win32-py2.7.exe</a>', '1.0'],
+    ['an egg', '<a href="demo-1.0-py2.7-linux-x86_64.egg">x</a>', '1.0'],
+  ];
+  for (const [title, link, version] of named) {
+    it(`tells a release by the address of its file, with ${title}`, async () => {
+      const server = await serve((response, { path }) =>
+        path.startsWith('/simple/') ? html(response, page([link])) : html(response, '', 404),
+      );
+      const answer = await indexAt(server.base).fetchPackage('demo', version, never);
+      ok(answer.status === 'ok', JSON.stringify(answer));
+      deepStrictEqual(
+        answer.value.releases.map((release) => release.version),
+        [version],
+      );
+    });
+  }
+
+  it('that has lost its JSON API for a while does not say that a project declares nothing', async () => {
+    for (const body of [
+      '{"errors":[{"status":503,"message":"backend down"}]}',
+      '{"status":503,"title":"Unavailable"}',
+    ]) {
+      const server = await serve((response, { path }) => {
+        if (path.startsWith('/simple/')) html(response, page(plainLinks));
+        else response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+      });
+      strictEqual((await indexAt(server.base).fetchPackage('demo', '1.0', never)).status, 'unavailable');
+    }
+  });
+
+  it('tells no day that cannot be one', async () => {
+    const releases = { '1.0': [{ upload_time_iso_8601: '0001-01-01T00:00:00' }] };
+    const server = await serve((response, { path }) => {
+      if (path.startsWith('/simple/')) html(response, page(plainLinks));
+      else sendJson(response, { ...document, releases });
+    });
+    const answer = await indexAt(server.base).fetchPackage('demo', '1.0', never);
+    ok(answer.status === 'ok' && answer.value.metadata.installedReleased === undefined);
+  });
 
   it('tells the status that its page of links names', async () => {
     const head =

@@ -30,19 +30,22 @@ export function packageColumns(finding: Finding): readonly ProposedCell[] {
 
 function valueCells({ package: { version } }: Finding, metadata: PackageMetadata): readonly ProposedCell[] {
   const { latestVersion, requiresPython, developmentStatus, githubUrl } = metadata;
-  /** What the project declares; nothing is said of an index that does not tell. */
+  /** An index that does not tell what a project declares takes nothing away that is known. */
+  const tellsAll = metadata.requires !== undefined;
   const declaredCell = (field: ReviewField, text: string | undefined): ProposedCell =>
-    text === undefined && metadata.requires === undefined
-      ? textCell(field, nothing, 'notAvailable')
+    text === undefined && !tellsAll
+      ? textCell(field, nothing, 'notAvailable', false)
       : textCell(field, text ?? undeclared, 'update');
   const isNews = latestVersion !== undefined && isNewer(latestVersion, version);
   return [
     // Without a version that can be read there is no day to tell.
-    ...(metadata.installedExists === undefined ? [] : [dayCell('datePublished', metadata.installedReleased, 'update')]),
+    ...(metadata.installedExists === undefined
+      ? []
+      : [dayCell('datePublished', metadata.installedReleased, 'update', tellsAll)]),
     latestVersion === undefined
       ? textCell('latestVersion', nothing, 'notAvailable')
       : textCell('latestVersion', latestVersion, isNews ? 'versionNews' : 'update'),
-    dayCell('latestReleaseDate', metadata.latestReleased, isNews ? 'versionNews' : 'update'),
+    dayCell('latestReleaseDate', metadata.latestReleased, isNews ? 'versionNews' : 'update', tellsAll),
     declaredCell('requires', requiresPython === undefined ? undefined : `Python ${requiresPython}`),
     declaredCell('developmentStatus', developmentStatus),
     githubUrl === undefined ? declaredCell('githubUrl', undefined) : textCell('githubUrl', githubUrl, 'githubLink'),
@@ -54,8 +57,8 @@ function isNewer(latest: string, installed: string): boolean {
   return a !== undefined && b !== undefined && compareVersions(a, b) > 0;
 }
 
-function dayCell(field: ReviewField, day: string | undefined, look: CellLook): ProposedCell {
-  if (day === undefined) return textCell(field, nothing, 'notAvailable');
+function dayCell(field: ReviewField, day: string | undefined, look: CellLook, tellsAll: boolean): ProposedCell {
+  if (day === undefined) return textCell(field, nothing, 'notAvailable', tellsAll);
   return { field, value: { kind: 'date', day }, look, conclusive: true };
 }
 
