@@ -18,6 +18,7 @@ export const commandIds = {
   restoreCheckpoint: 'ihacpa.restoreCheckpoint',
   deleteCheckpoint: 'ihacpa.deleteCheckpoint',
   exportReport: 'ihacpa.exportReport',
+  newWorkbook: 'ihacpa.newWorkbook',
   addPackages: 'ihacpa.addPackages',
   syncWithEnvironment: 'ihacpa.syncWithEnvironment',
   checkFormat: 'ihacpa.checkFormat',

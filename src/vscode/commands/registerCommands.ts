@@ -18,6 +18,7 @@ import { exportReport, type ExportParts } from './exportReport';
 import { importAdvisories } from './importAdvisories';
 import { openSample } from './openSample';
 import { removeScan } from './removeScan';
+import { newWorkbook } from '../sync/newWorkbook';
 import { syncWithEnvironment } from '../sync/syncWithEnvironment';
 
 export interface CommandParts extends ExportParts {
@@ -71,6 +72,7 @@ export function registerCommands({
     register(commandIds.exportReport, (given?: ScansTreeNode | vscode.Uri) =>
       exportReport({ store, jobs, log }, scanOrWorkbook(given)),
     ),
+    register(commandIds.newWorkbook, (list?: unknown) => newWorkbook({ store, jobs, runner, log }, list)),
     register(commandIds.addPackages, (workbook?: unknown) => addPackages({ store, jobs, runner, log }, workbook)),
     register(commandIds.syncWithEnvironment, (workbook?: unknown) =>
       syncWithEnvironment({ store, jobs, runner, log }, workbook),

@@ -14,10 +14,10 @@ interface ListItem extends vscode.QuickPickItem {
   readonly path?: string;
 }
 
-/** Absolute paths; undefined: the person chose none. */
-export async function chooseLists(workbook: vscode.Uri, title: string): Promise<readonly string[] | undefined> {
+/** `near`: the workbook that they are for. Absolute paths; undefined: the person chose none. */
+export async function chooseLists(near: vscode.Uri | undefined, title: string): Promise<readonly string[] | undefined> {
   const items: readonly ListItem[] = [
-    ...(await knownLists(workbook)).map((path): ListItem => ({
+    ...(near === undefined ? [] : await knownLists(near)).map((path): ListItem => ({
       label: vscode.workspace.asRelativePath(path),
       from: 'list',
       path,

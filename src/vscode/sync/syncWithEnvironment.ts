@@ -58,11 +58,19 @@ async function tellNothing(name: string, plan: ShownPlan, log: vscode.LogOutputC
 
 /** The log stays English. */
 function logPlan(plan: ShownPlan, workbook: vscode.Uri, log: vscode.LogOutputChannel): void {
-  for (const note of plan.notes) log.info(`${english(note)}.`);
+  logLists(plan, log);
   for (const { name, version, row } of plan.notInstalled) {
     log.info(`${workbook.fsPath}: row ${row}, ${`${name} ${version}`.trim()} is no longer installed; the row stays.`);
   }
-  for (const { place, entry, reason } of plan.notUsable) log.info(`${place}: ${entry} ${english(reason)}.`);
+}
+
+/** What lists say besides, and what of them cannot be used. */
+export function logLists(
+  { notes, notUsable }: Pick<JobAnswers['planSync'], 'notes' | 'notUsable'>,
+  log: vscode.LogOutputChannel,
+): void {
+  for (const note of notes) log.info(`${english(note)}.`);
+  for (const { place, entry, reason } of notUsable) log.info(`${place}: ${entry} ${english(reason)}.`);
 }
 
 async function tellSynced(

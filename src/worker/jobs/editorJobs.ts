@@ -22,7 +22,7 @@ import { checkFormatJob, fixFormatJob } from './formatJobs';
 import { importAdvisories } from './importAdvisories';
 import { readChanges } from './readChanges';
 import { readFindings } from './readFindings';
-import { planSyncJob, syncWorkbookJob } from './syncJobs';
+import { newWorkbookJob, planSyncJob, syncWorkbookJob } from './syncJobs';
 import { testToken } from './testToken';
 import { readReport } from './readReport';
 import type { JobAnswers, JobInput, JobName } from './jobProtocol';
@@ -55,6 +55,7 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
     undoRestore({ fileSystem: nodeFileSystem, clock: systemClock, randomHex }, storageFolder, { workbookPath, kept }),
   importAdvisories,
   addPackages: ({ workbookPath, packages, storageFolder }) => addPackages(workbookPath, packages, storageFolder),
+  newWorkbook: newWorkbookJob,
   planSync: planSyncJob,
   syncWorkbook: syncWorkbookJob,
   checkFormat: checkFormatJob,

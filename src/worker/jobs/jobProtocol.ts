@@ -40,6 +40,13 @@ export const jobInputs = {
     storageFolder: path,
     packages: v.array(v.object({ name: v.string(), version: v.string() })),
   }),
+  /** No file may be at `workbookPath`. */
+  newWorkbook: v.object({
+    workbookPath: path,
+    storageFolder: path,
+    files: v.pipe(v.array(path), v.minLength(1)),
+    title: v.string(),
+  }),
   planSync: v.object({ workbookPath: path, files: v.pipe(v.array(path), v.minLength(1)) }),
   /** `chosen`: what a person was shown and accepted; nothing else is written. */
   syncWorkbook: v.object({
@@ -160,10 +167,16 @@ export interface ListedPlan {
   readonly notInstalled: readonly ListedPackage[];
   /** How many. */
   readonly unchanged: number;
-  /** `reason` completes "{place}: {entry} …". */
-  readonly notUsable: readonly { readonly place: string; readonly entry: string; readonly reason: Text }[];
+  readonly notUsable: readonly ListedEntry[];
   /** Each a sentence without a full stop. */
   readonly notes: readonly Text[];
+}
+
+/** `reason` completes "{place}: {entry} …". */
+export interface ListedEntry {
+  readonly place: string;
+  readonly entry: string;
+  readonly reason: Text;
 }
 
 /** A cell whose colours do not go with what it says. */
@@ -198,6 +211,7 @@ export interface JobAnswers {
   readonly importAdvisories: { readonly dataDate: string | undefined };
   /** In sheet order. */
   readonly addPackages: AddedPackages;
+  readonly newWorkbook: Pick<ListedPlan, 'notUsable' | 'notes'> & { readonly packages: number };
   readonly planSync: ListedPlan;
   readonly syncWorkbook: Synced;
   readonly checkFormat: readonly ListedFormatIssue[];

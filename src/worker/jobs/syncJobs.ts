@@ -1,9 +1,10 @@
-/** The plan of a sync for the editor, and the part of it that a person accepted. Decides nothing about versions. */
+/** A first workbook, the plan of a sync for the editor, and the part of it that a person accepted. Decides nothing about versions. */
 import { basename } from 'node:path';
-import { reasons } from '../../inventory/inventory';
+import { type NotUsable, reasons } from '../../inventory/inventory';
 import type { PlannedRow } from '../../inventory/plan/planSync';
 import { planWorkbookSync, type Synced, syncWorkbook } from '../save/syncWorkbook';
-import type { JobInput, ListedPackage, ListedPlan } from './jobProtocol';
+import { createWorkbook } from '../create/createWorkbook';
+import type { JobAnswers, JobInput, ListedEntry, ListedPackage, ListedPlan } from './jobProtocol';
 
 export async function planSyncJob({ workbookPath, files }: JobInput<'planSync'>): Promise<ListedPlan> {
   const { plan, inventory } = await planWorkbookSync(workbookPath, files);
@@ -12,13 +13,20 @@ export async function planSyncJob({ workbookPath, files }: JobInput<'planSync'>)
     added: plan.added.map(({ name, version, requiredBy }) => ({ name, version, requiredBy })),
     notInstalled: plan.notInstalled.map(listed),
     unchanged: plan.unchanged.length,
-    notUsable: plan.notUsable.map(({ file, line, name, version, reason }) => ({
-      place: line === undefined ? basename(file) : `${basename(file)}:${line}`,
-      entry: [name, version].filter((each) => each !== undefined).join(' '),
-      reason: reasons[reason],
-    })),
+    notUsable: plan.notUsable.map(listedEntry),
     notes: inventory.notes,
   };
+}
+
+export async function newWorkbookJob({
+  workbookPath,
+  storageFolder,
+  files,
+  title,
+}: JobInput<'newWorkbook'>): Promise<JobAnswers['newWorkbook']> {
+  const request = { path: workbookPath, storageFolder, files, title, mayReplace: false };
+  const { packages, notUsable, notes } = await createWorkbook(request);
+  return { packages, notUsable: notUsable.map(listedEntry), notes };
 }
 
 /** Plans again, since a person may have taken long: only what they accepted and what still differs is written. */
@@ -43,4 +51,12 @@ export async function syncWorkbookJob({
 
 function listed({ row, name, version }: PlannedRow): ListedPackage {
   return { row, name, version };
+}
+
+function listedEntry({ file, line, name, version, reason }: NotUsable): ListedEntry {
+  return {
+    place: line === undefined ? basename(file) : `${basename(file)}:${line}`,
+    entry: [name, version].filter((each) => each !== undefined).join(' '),
+    reason: reasons[reason],
+  };
 }

@@ -36,6 +36,7 @@ describe('in Restricted Mode', () => {
     commandIds.startScan,
     commandIds.resumeScan,
     commandIds.resumeFromCheckpoint,
+    commandIds.newWorkbook,
     commandIds.addPackages,
     commandIds.syncWithEnvironment,
     commandIds.importAdvisories,

@@ -1,0 +1,65 @@
+/** Creates the first review workbook from a list of what is installed, then offers to scan it. Replaces no file. */
+import { dirname, extname, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { JobAnswers } from '../../worker/jobs/jobProtocol';
+import { commandIds } from '../ids';
+import { showInformation, withProgress } from '../messages';
+import { tellError } from '../progress/errorMessage';
+import { mayScan } from '../scan/scanPermission';
+import { workbookName } from '../workbookName';
+import { chooseLists } from './chooseLists';
+import { logLists, type SyncParts } from './syncWithEnvironment';
+
+/** `list`: the file that the command was chosen for, if any. Resolves when the person has been told, and after what they asked for then. */
+export async function newWorkbook(parts: SyncParts, list: unknown): Promise<void> {
+  if (!mayScan(parts.runner)) return;
+  const { jobs, store, log } = parts;
+  try {
+    const title = vscode.l10n.t('New Workbook');
+    const root = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const near = root && vscode.Uri.joinPath(root, 'review.xlsx');
+    const files = list instanceof vscode.Uri ? [list.fsPath] : await chooseLists(near, title);
+    if (files === undefined) return;
+    const workbook = await askForPlace(title, files);
+    if (workbook === undefined) return;
+    const input = { workbookPath: workbook.fsPath, storageFolder: store.folder, files: [...files] };
+    const heading = vscode.l10n.t('Python packages');
+    const progress = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('IHACPA: new workbook') };
+    const made = await withProgress(progress, () => jobs.run('newWorkbook', { ...input, title: heading }));
+    logLists(made, log);
+    await tell(workbook, made, log);
+  } catch (error) {
+    tellError(error, log, { retry: () => newWorkbook(parts, list) });
+  }
+}
+
+async function askForPlace(title: string, [first = '']: readonly string[]): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showSaveDialog({
+    title,
+    saveLabel: vscode.l10n.t('Create'),
+    defaultUri: vscode.Uri.file(join(dirname(first), 'review.xlsx')),
+    filters: { [vscode.l10n.t('Excel workbook')]: ['xlsx'] },
+  });
+  if (chosen === undefined || extname(chosen.fsPath) !== '') return chosen;
+  return chosen.with({ path: `${chosen.path}.xlsx` });
+}
+
+async function tell(
+  workbook: vscode.Uri,
+  { packages, notUsable }: JobAnswers['newWorkbook'],
+  log: vscode.LogOutputChannel,
+): Promise<void> {
+  const scan = vscode.l10n.t('Start Scan');
+  const grid = vscode.l10n.t('Open Review Grid');
+  const showLog = vscode.l10n.t('Show Log');
+  const text = [
+    vscode.l10n.t('{0} was created. Packages: {1}.', workbookName(workbook.fsPath), packages),
+    ...(notUsable.length === 0
+      ? []
+      : [vscode.l10n.t('Entries that cannot be used: {0}. The log lists them.', notUsable.length)]),
+  ].join(' ');
+  const picked = await showInformation(text, scan, grid, ...(notUsable.length === 0 ? [] : [showLog]));
+  if (picked === scan) await vscode.commands.executeCommand(commandIds.startScan, workbook);
+  else if (picked === grid) await vscode.commands.executeCommand(commandIds.openReview, workbook);
+  else if (picked === showLog) log.show();
+}
