@@ -119,6 +119,7 @@ export class FindingsModel {
   }
 
   count(id: GroupId): number {
+    if (!isAttention(id)) return this.#of(id).length;
     switch (id) {
       case 'contradicted':
         return this.#kept.contradicted.count;
@@ -126,8 +127,6 @@ export class FindingsModel {
         return this.#kept.others.count;
       case 'attention':
         return this.#warnings.length;
-      default:
-        return this.#of(id).length;
     }
   }
 
