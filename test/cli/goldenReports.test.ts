@@ -93,7 +93,7 @@ describe('reports of the real workbook, by a second opinion', function () {
       for (const [verdict, label] of Object.entries(englishLabels.verdicts)) {
         assert.match(text, new RegExp(`^ ?${label} ${count(verdict)} ?$`, 'm'), label);
       }
-      assert.match(text, /486 of 486 looked up, 0 failed/);
+      assert.match(text, /486 of 486 checked, 0 failed/);
     });
   }
 

@@ -1,11 +1,18 @@
 /** What a finished scan prints on standard output and standard error. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
+import { UserError } from '../../src/core/errors';
 import { verdicts } from '../../src/core/review/finding';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
+import { noCounts } from '../../src/core/scan/verdictCounts';
+import { verbatim } from '../../src/core/text/text';
 import { findingOf, runFake, summary } from './fakeCli';
 
 const command = ['scan', 'review.xlsx', '--advisories', 'my data/all.zip'];
 const scripted = (part: Partial<ScanSummary>) => ({ runScan: () => Promise.resolve(summary(part)) });
+
+const progress = { completedPackages: 0, totalPackages: 2, currentBatch: 1, totalBatches: 1, counts: noCounts };
+const workbookPath = '/reviews/review.xlsx';
+const started = { type: 'scanStarted', scanId: 'scan-1', workbookPath, resumed: false, progress } as const;
 
 const found = [
   findingOf('low', 'vulnerable', { row: 4, flaws: 9, highestSeverity: 'LOW', fixedIn: '2.0' }),
@@ -158,7 +165,12 @@ describe('scan output', () => {
   for (const [options, warning] of blind) {
     it(`with ${options.join(' ')} and no advisories says so at the start and at the end, and never that all is well`, async () => {
       const findings = [findingOf('click', 'notChecked'), findingOf('attrs', 'notChecked')];
-      const { out, err, code, requests } = await runFake(['scan', 'review.xlsx', ...options], scripted({ findings }));
+      const { out, err, code, requests } = await runFake(['scan', 'review.xlsx', ...options], {
+        runScan: (_request, { onDidEvent }) => {
+          onDidEvent(started);
+          return Promise.resolve(summary({ findings }));
+        },
+      });
       match(err, warning);
       match(out, /No source of advisories was left, so nothing could be checked/);
       doesNotMatch(out, /Nothing to do/);
@@ -166,6 +178,12 @@ describe('scan output', () => {
       strictEqual(requests[0]?.advisoriesPath, undefined);
     });
   }
+
+  it('of a workbook that is refused says nothing of missing data', async () => {
+    const refusal = new UserError({ code: 'workbookRefused', what: verbatim('No header'), next: verbatim('Add it') });
+    const { err } = await runFake(['scan', 'review.xlsx', '--offline'], { runScan: () => Promise.reject(refusal) });
+    strictEqual(err, 'ihacpa: No header. Add it.\n');
+  });
 
   it('without any data asks the services and warns of nothing', async () => {
     const { err, requests } = await runFake(['scan', 'review.xlsx'], scripted({}));

@@ -1,11 +1,11 @@
 /** A whole scan from its command in a real VS Code: the workbook is filled, the outcome told, the tree left tidy. */
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import * as vscode from 'vscode';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
-import { commandIds } from '../../src/vscode/ids';
+import { commandIds, configurationSection, settingIds } from '../../src/vscode/ids';
 import { extensionParts } from './support/extensionParts';
 import { useMessages } from './support/messages';
 import { useReviewCopy } from './support/reviewCopy';
@@ -55,7 +55,43 @@ describe('IHACPA: Start Scan', () => {
     if (folders.length > 0) rmSync(join(folders[0]!.uri.fsPath, 'advisories'), { recursive: true, force: true });
     assert.equal(await startScan(copy().workbook), undefined);
     assert.match(messages().shown[0]!.text, /No advisory data/);
-    assert.deepEqual(messages().shown[0]!.buttons, ['Get Data…', 'Choose File…', 'Choose Folder…', 'Scan Without']);
+    assert.deepEqual(messages().shown[0]!.buttons, ['Get Data…', 'Choose Data…', 'Scan Without']);
+  });
+
+  it('refuses a file that is no review workbook before it asks for data', async () => {
+    rmSync(join(copy().folder, 'advisories'), { recursive: true });
+    const wrong = vscode.Uri.file(join(copy().folder, 'other.xlsx'));
+    writeFileSync(wrong.fsPath, 'no workbook');
+    assert.equal(await startScan(wrong), undefined);
+    const [only, ...others] = messages().shown;
+    assert.equal(others.length, 0);
+    assert.equal(only?.level, 'error');
+    assert.doesNotMatch(only.text, /advisory data/);
+  });
+
+  it('takes a folder that is chosen, for this scan and later ones', async () => {
+    const chosen = join(copy().folder, 'records');
+    renameSync(join(copy().folder, 'advisories'), chosen);
+    messages().answer('Choose Data…');
+    messages().answer('Choose Folder…');
+    const asked: unknown[] = [];
+    const { showOpenDialog } = vscode.window;
+    const answer = (options: vscode.OpenDialogOptions): Promise<vscode.Uri[]> => {
+      asked.push(options.canSelectFolders);
+      return Promise.resolve([vscode.Uri.file(chosen)]);
+    };
+    Object.assign(vscode.window, { showOpenDialog: answer });
+    try {
+      const summary = await startScan(copy().workbook);
+      assert.equal(summary?.status, 'finished');
+      assert.ok(summary.findings.some(({ verdict }) => verdict === 'vulnerable'));
+      assert.deepEqual(asked, [true]);
+    } finally {
+      Object.assign(vscode.window, { showOpenDialog });
+      await vscode.workspace
+        .getConfiguration(configurationSection)
+        .update(settingIds.advisories, undefined, vscode.ConfigurationTarget.Workspace);
+    }
   });
 
   it('checks nothing without advisory data, and says so', async () => {

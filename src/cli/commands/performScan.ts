@@ -2,6 +2,7 @@
 import type { BatchConfiguration } from '../../core/batch/batchConfiguration';
 import { UserError } from '../../core/errors';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { ScanEvent } from '../../core/scan/scanEvent';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { StateExistsError } from '../../core/scan/stateExistsError';
@@ -34,12 +35,6 @@ export async function scanInPlace(
   deps: CliDependencies,
 ): Promise<ScanSummary> {
   const reporter = new ProgressReporter(io, args.detail, deps.monotonic);
-  if (!hasAdvisories(args)) {
-    const why = args.offline
-      ? '--offline without advisory data (--advisories)'
-      : 'OSV is off and --advisories not given';
-    reporter.warn(`${why}: every package will be "Not checked"`);
-  }
   const { configuration, file, warnings } = await loadConfiguration(args);
   if (file !== undefined) reporter.onDidEvent({ type: 'configured', file });
   for (const message of warnings) reporter.onDidEvent({ type: 'warning', message });
@@ -49,7 +44,7 @@ export async function scanInPlace(
   for (;;) {
     try {
       const request = scanRequest(args, workbookPath, recovery, { configuration, toolVersion });
-      return await scanOnce(request, reporter, io, deps);
+      return await scanOnce(request, reporter, io, warnsWithoutAdvisories(args, reporter, deps));
     } catch (error) {
       if (error instanceof WorkbookChangedError && isAsked) {
         recovery = { ...recovery, ...(await chooseMerge(error, workbookPath, io)) };
@@ -62,6 +57,26 @@ export async function scanInPlace(
       reporter.erase();
     }
   }
+}
+
+/** Only of a scan that begins: a workbook that is refused needs no data. */
+function warnsWithoutAdvisories(
+  args: ScanArguments,
+  reporter: ProgressReporter,
+  deps: CliDependencies,
+): CliDependencies {
+  if (hasAdvisories(args)) return deps;
+  const why = args.offline ? '--offline without advisory data (--advisories)' : 'OSV is off and --advisories not given';
+  return {
+    ...deps,
+    runScan: (request, io) => {
+      const onDidEvent = (event: ScanEvent): void => {
+        if (event.type === 'scanStarted') reporter.warn(`${why}: every package will be "Not checked"`);
+        io.onDidEvent(event);
+      };
+      return deps.runScan(request, { ...io, onDidEvent });
+    },
+  };
 }
 
 async function scanOnce(

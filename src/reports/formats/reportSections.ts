@@ -29,7 +29,10 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       [ofNewest('Scan', report), `${scan.scanId}, ${scan.status}`],
       ['Started', scan.startedAt],
       ['Last change', scan.updatedAt],
-      ['Packages', `${packages.lookedUp} of ${packages.planned} looked up, ${packages.failed} failed`],
+      [
+        'Packages',
+        `${packages.lookedUp - counts.notChecked} of ${packages.planned} checked, ${packages.failed} failed`,
+      ],
       ...unverifiedNames(report),
       ...(counts.malicious > 0 ? [['Malicious', String(counts.malicious)]] : []),
       ['Vulnerable', [String(counts.vulnerable), ...bySeverity].join(', ')],

@@ -17,14 +17,22 @@ export interface AdvisoryChoice {
   readonly path: string | undefined;
 }
 
-/** Undefined: the person wants no scan. Throws UserError when the setting names nothing. */
-export async function findAdvisories(workbook: vscode.Uri): Promise<AdvisoryChoice | undefined> {
+/**
+ * Undefined: the person wants no scan. `isReview` rejects for a workbook that no scan takes: nobody is asked for its data. Throws UserError
+ * when the setting names nothing.
+ */
+export async function findAdvisories(
+  workbook: vscode.Uri,
+  isReview: () => Promise<void>,
+): Promise<AdvisoryChoice | undefined> {
   const setting = readAdvisoriesSetting(workbook);
   if (setting !== undefined) return { path: await existing(resolveSetting(setting, baseOf(workbook))) };
   const path = await firstPlace(await likelyFolders(workbook));
   if (path !== undefined) return { path };
   // The service answers what no data at hand does.
-  return asksService(workbook) ? { path: undefined } : ask(workbook);
+  if (asksService(workbook)) return { path: undefined };
+  await isReview();
+  return ask(workbook);
 }
 
 /** The same without a workbook and without a question: of the folders that are open. It need not exist. */
@@ -106,22 +114,21 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
 
 async function ask(workbook: vscode.Uri): Promise<AdvisoryChoice | undefined> {
   const get = vscode.l10n.t('Get Data…');
-  const file = vscode.l10n.t('Choose File…');
-  const folder = vscode.l10n.t('Choose Folder…');
+  const choose = vscode.l10n.t('Choose Data…');
   const without = vscode.l10n.t('Scan Without');
   const answer = await showWarning(
     vscode.l10n.t(
       'No advisory data is set up, so no package could be checked for vulnerabilities. Choose an archive or folder of OSV records, such as all.zip.',
     ),
+    // A notification shows three buttons whole.
     get,
-    file,
-    folder,
+    choose,
     without,
   );
   if (answer === without) return { path: undefined };
   if (answer === undefined) return undefined;
   if (answer === get) return getData(workbook);
-  const chosen = await browse(answer === folder);
+  const chosen = await chooseData();
   if (chosen === undefined) return undefined;
   await rememberAdvisories(chosen, workbook);
   return { path: chosen };
@@ -133,6 +140,16 @@ async function getData(workbook: vscode.Uri): Promise<AdvisoryChoice | undefined
   if (path === undefined) return undefined;
   await rememberAdvisories(path, workbook);
   return { path };
+}
+
+/** A dialog shows files or folders, not both. */
+async function chooseData(): Promise<string | undefined> {
+  const kinds = [
+    { label: vscode.l10n.t('Choose File…'), areFolders: false },
+    { label: vscode.l10n.t('Choose Folder…'), areFolders: true },
+  ];
+  const kind = await vscode.window.showQuickPick(kinds, { title: vscode.l10n.t('Choose the Advisory Data') });
+  return kind && browse(kind.areFolders);
 }
 
 async function browse(folders: boolean): Promise<string | undefined> {

@@ -1,10 +1,12 @@
 /** Everything a scan needs to know before it starts, from settings, files at hand and, where need be, the person. Starts nothing. */
 import { dirname } from 'node:path';
 import type * as vscode from 'vscode';
+import { UserError } from '../../core/errors';
 import { defaultBatchConfiguration } from '../../core/batch/batchConfiguration';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanSelection } from '../../core/scan/scanSelection';
+import type { JobClient } from '../../worker/jobs/jobClient';
 import type { EditorSettings } from '../../worker/scan/protocol';
 import type { SourceSecrets } from '../../core/scan/sourceSettings';
 import { settleOverwrite } from '../choose/settleOverwrite';
@@ -24,6 +26,7 @@ export interface PreparedScan {
 
 export interface PrepareParts {
   readonly store: ScanStore;
+  readonly jobs: JobClient;
   readonly tokens: SourceTokens;
   readonly toolVersion: string;
   /** Of the workspace: what a person agreed to. */
@@ -44,11 +47,11 @@ export interface WantedScan {
 /** Undefined: the person wants no scan. Throws UserError for settings that cannot be used. */
 export async function prepareScan(
   { workbook, recovery, selection, passesOwnerFiles = false }: WantedScan,
-  { store, tokens, toolVersion, cacheFolder, memento }: PrepareParts,
+  { store, jobs, tokens, toolVersion, cacheFolder, memento }: PrepareParts,
 ): Promise<PreparedScan | undefined> {
   const overwrite = await settleOverwrite(workbook, readOverwriteRule(workbook), memento);
   if (overwrite === undefined) return undefined;
-  const advisories = await findAdvisories(workbook);
+  const advisories = await findAdvisories(workbook, () => requireReview(workbook, jobs));
   if (advisories === undefined) return undefined;
   return {
     settings: readEditorSettings(workbook),
@@ -67,4 +70,9 @@ export async function prepareScan(
       toolVersion,
     },
   };
+}
+
+async function requireReview({ fsPath }: vscode.Uri, jobs: JobClient): Promise<void> {
+  const { refusal } = await jobs.run('describeWorkbook', { workbookPath: fsPath });
+  if (refusal !== undefined) throw new UserError(refusal);
 }

@@ -10,7 +10,6 @@ import { StateExistsError } from '../../core/scan/stateExistsError';
 import { countsOf } from '../../core/scan/verdictCounts';
 import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
 import { english, say, type Text } from '../../core/text/text';
-import type { JobClient } from '../../worker/jobs/jobClient';
 import { pickCheckpoint, usableCheckpoints } from '../choose/checkpointItems';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { pickScan } from '../choose/pickScan';
@@ -38,7 +37,6 @@ import { workbookName } from '../workbookName';
 
 export interface ScanFlowParts extends PrepareParts {
   readonly runner: ScanRunner;
-  readonly jobs: JobClient;
   readonly view: ComparisonView;
   readonly progress: ProgressNotification;
   readonly log: vscode.LogOutputChannel;

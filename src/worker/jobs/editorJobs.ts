@@ -5,7 +5,7 @@ import { undoRestore } from '../../batch/checkpoint/undoRestore';
 import { loadScanConfiguration } from '../../batch/configuration/loadScanConfiguration';
 import { readScanCatalog } from '../../batch/scanCatalog';
 import { moveScans } from '../../batch/storage/moveScans';
-import { UserError } from '../../core/errors';
+import { toPlainUserError, UserError } from '../../core/errors';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
 import type { Transport } from '../../sources/http/transport';
@@ -92,7 +92,7 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
       return { packages: rows.length, refusal: undefined };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return { packages: undefined, refusal: error.texts.what };
+      return { packages: undefined, refusal: toPlainUserError(error) };
     }
   },
   listPackages: async ({ workbookPath, storageFolder, settings }) => {

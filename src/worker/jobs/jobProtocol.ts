@@ -1,5 +1,6 @@
 /** What the editor may ask of the job worker, so that no reading blocks its host: names, inputs, answers. Carries plain data only. */
 import * as v from 'valibot';
+import type { PlainUserError } from '../../core/errors';
 import type { PackageIdentity } from '../../core/package/packageRow';
 import type { KeptCell } from '../../core/review/cellEdit';
 import { type Difference, takes } from '../../core/review/differences';
@@ -241,7 +242,7 @@ export interface JobAnswers {
   /** Each package by its newest scan; undefined when no scan of the workbook is stored. */
   readonly readReport: ShownReport | undefined;
   /** `packages` undefined: it is no review workbook, and `refusal` says why. */
-  readonly describeWorkbook: { readonly packages: number | undefined; readonly refusal: Text | undefined };
+  readonly describeWorkbook: { readonly packages: number | undefined; readonly refusal: PlainUserError | undefined };
   /** In sheet order; `batchSize` as the settings and `ihacpa.yaml` settle it. */
   readonly listPackages: { readonly packages: readonly ListedPackage[]; readonly batchSize: number };
 }

@@ -15,7 +15,8 @@ describe('the advisory data a scan uses', () => {
     vscode.workspace
       .getConfiguration(configurationSection)
       .update(settingIds.advisories, value, vscode.ConfigurationTarget.Global);
-  const found = async (): Promise<string | undefined> => (await findAdvisories(copy().workbook))?.path;
+  const found = async (): Promise<string | undefined> =>
+    (await findAdvisories(copy().workbook, () => Promise.resolve()))?.path;
 
   beforeEach(() => mkdirSync(inWorkspace, { recursive: true }));
   afterEach(async () => {
