@@ -109,6 +109,23 @@ describe('the numbers of a scan', function () {
     await workbench().notifications.clear();
   });
 
+  it('have names beside them, and each its whole place', async () => {
+    const chips = new ReviewGrid(workbench()).frame.locator('.chip:visible');
+    const shown = await chips.evaluateAll((elements) =>
+      elements.map((chip) => {
+        const [name, box] = [chip.querySelector('.chip-name'), chip.getBoundingClientRect()];
+        const width = name?.getBoundingClientRect().width ?? 0;
+        return { width, isInside: box.right <= chip.ownerDocument.documentElement.clientWidth, height: box.height };
+      }),
+    );
+    assert.ok(shown.length >= 4);
+    assert.ok(
+      shown.every(({ width, isInside }) => width > 20 && isInside),
+      JSON.stringify(shown),
+    );
+    assert.equal(new Set(shown.map(({ height }) => height)).size, 1);
+  });
+
   it('filter the grid when pressed, by mouse and by keyboard', async () => {
     const grid = new ReviewGrid(workbench());
     const { Vulnerable: vulnerable = 0, 'Needs review': review = 0 } = await chips();
