@@ -73,10 +73,10 @@ export async function openSources(
       snyk(snykContext, { hasToken: secrets.snykToken !== undefined, organization: secrets.snykOrganization }),
     nvd: made(live('nvd'), (context) => nvd(context, secrets.nvdApiKey !== undefined)),
     mitre: made(live('mitre'), mitreCve),
-    kev: listSource(files.kev, made(live('kev'), kev), bundle.kev, (path) => kevFile(path, clock)),
-    epss: listSource(files.epss, made(live('epss'), epss), bundle.epss, (path) => epssFile(path, clock)),
-    exploitDb: listSource(files.exploitDb, made(live('exploitDb'), exploitDb), bundle.exploitDb, (path) =>
-      exploitDbFile(path, clock),
+    kev: listSource(files.kev, made(live('kev'), kev), bundle.kev, (path, day) => kevFile(path, clock, day)),
+    epss: listSource(files.epss, made(live('epss'), epss), bundle.epss, (path, day) => epssFile(path, clock, day)),
+    exploitDb: listSource(files.exploitDb, made(live('exploitDb'), exploitDb), bundle.exploitDb, (path, day) =>
+      exploitDbFile(path, clock, day),
     ),
   };
   const isLive = network !== undefined && Object.values(settings.services).some(({ enabled }) => enabled);
@@ -88,10 +88,10 @@ function listSource<Port>(
   named: string | undefined,
   service: Port | undefined,
   bundled: BundledFile | undefined,
-  ofFile: (path: string) => Port,
+  ofFile: (path: string, dataDate: string | undefined) => Port,
 ): Port | undefined {
-  if (named !== undefined) return ofFile(named);
-  return service ?? (bundled === undefined ? undefined : ofFile(bundled.path));
+  if (named !== undefined) return ofFile(named, undefined);
+  return service ?? (bundled === undefined ? undefined : ofFile(bundled.path, bundled.dataDate));
 }
 
 function openNames(named: string | undefined, bundled: BundledFile | undefined): Promise<PypiNames | undefined> {

@@ -42,6 +42,12 @@ describe('sources download', function () {
     match(err, /incomplete: Exploit-DB could not be fetched/);
   });
 
+  it('names no folder to scan with in which there are no advisories', async () => {
+    const server = await serve((response) => response.writeHead(404).end());
+    const { code, out } = await runCli(['sources', 'download', join(folder(), 'data'), '--mirror', server.base]);
+    deepStrictEqual([code, out.includes('Scan with it')], [2, false]);
+  });
+
   it('takes a short list of a mirror for no list of PyPI’s names, and says whose it is', async () => {
     const files = bulkSite(records).set(namesPath, Buffer.from(namesList(['only', 'these'])));
     const server = await serve(fileAnswers({ files, breaksOff: () => false }));

@@ -8,7 +8,7 @@ import { sourcesDownloadCommand } from '../arguments/commandTable';
 import { complain } from '../output/complain';
 import type { Outcome } from '../exitCode';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
-import { harmless } from '../output/terminalText';
+import { counted, harmless } from '../output/terminalText';
 
 export async function runSourcesCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const folder = resolve(deps.place.currentFolder, values.operands[0] ?? '');
@@ -54,7 +54,10 @@ function report(folder: string, results: readonly BundleResult[], paint: Paint):
     const line = harmless(lineOf(result));
     return `${result.label.padEnd(16)}${result.status === 'failed' ? paint('medium', line) : line}`;
   });
-  return [...lines, '', `Scan with it: ihacpa scan WORKBOOK --offline --advisories ${harmless(folder)}`, ''].join('\n');
+  // Without advisories a scan could check nothing.
+  const isUsable = results.some((each) => each.kind === 'advisories' && (each.status !== 'failed' || each.isKept));
+  const next = `Scan with it: ihacpa scan WORKBOOK --offline --advisories ${harmless(folder)}`;
+  return [...lines, '', ...(isUsable ? [next, ''] : [])].join('\n');
 }
 
 function lineOf(result: BundleResult): string {
@@ -65,7 +68,7 @@ function lineOf(result: BundleResult): string {
     case 'fetched':
       return `fetched${dated}, ${megabytes(result.file.bytes)} from ${new URL(url).host}`;
     case 'refreshed':
-      return `${result.records} changed records fetched${dated}`;
+      return `${counted(result.records, 'changed record')} fetched${dated}`;
     case 'unchanged':
       return `unchanged${dated}`;
   }

@@ -27,6 +27,8 @@ export interface BulkFile {
   readonly urls: (mirror: string | undefined) => readonly string[];
   /** The data's own date; rejects with an Error that says why the file is not what it should be. */
   readonly check: (path: string, ports: CheckPorts) => Promise<string | undefined>;
+  /** How many records it holds, where these decide what affects a version. */
+  readonly sizeOf?: (path: string) => Promise<number>;
 }
 
 export interface CheckPorts {
@@ -49,6 +51,7 @@ export const bulkFiles: readonly BulkFile[] = [
     file: 'osv-pypi.zip',
     urls: (mirror = osvBulk) => [`${mirror}${osvFolder}/all.zip`],
     check: (path) => inWords(openOfflineAdvisories(path)),
+    sizeOf: async (path) => (await openOfflineAdvisories(path)).counts.records,
   },
   {
     kind: 'kev',

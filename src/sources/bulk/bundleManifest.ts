@@ -60,6 +60,8 @@ export interface BundledFile {
   readonly path: string;
   /** ISO 8601, when it was downloaded or last found unchanged. */
   readonly retrievedAt: string;
+  /** ISO 8601, of its data. */
+  readonly dataDate?: string;
 }
 
 /** Whole lists of a bundle by kind; empty for a folder or archive that is none. */
@@ -69,7 +71,10 @@ export async function bundleFiles(
   const files = (await readManifest(folder)) ?? [];
   const lists = files.filter(({ kind }) => kind !== 'advisories' && kind !== 'change');
   return Object.fromEntries(
-    lists.map(({ kind, file, retrievedAt }) => [kind, { path: join(folder, file), retrievedAt }]),
+    lists.map(({ kind, file, retrievedAt, dataDate }) => [
+      kind,
+      { path: join(folder, file), retrievedAt, ...(dataDate === undefined ? {} : { dataDate }) },
+    ]),
   );
 }
 

@@ -27,7 +27,7 @@ export type BundleResult = { readonly kind: BundleKind; readonly label: string }
   /** Records that were fetched alone. */
   | { readonly status: 'refreshed'; readonly file: BundleFile; readonly records: number }
   /** What was there before still is. */
-  | { readonly status: 'failed'; readonly why: string }
+  | { readonly status: 'failed'; readonly why: string; readonly isKept: boolean }
 );
 
 /** `folder` is made when missing. Rejects with the signal's reason or for this machine's disk. */
@@ -84,7 +84,9 @@ async function fetched(
       return { result: { kind, label, status: 'unchanged', file }, list: replaced(files, [file]) };
     }
     const file =
-      got.kind === 'whole' ? await accepted(folder, bulk, part, { ...got, askedUrl: url }, ports) : undefined;
+      got.kind === 'whole'
+        ? await accepted(folder, bulk, part, { ...got, askedUrl: url, isFirst: before === undefined }, ports)
+        : undefined;
     if (file === undefined || typeof file === 'string') {
       why = file ?? (got.kind === 'failed' ? got.why : why);
       continue;
@@ -93,13 +95,13 @@ async function fetched(
     const others = kind === 'advisories' ? files.filter((entry) => entry.kind !== 'change') : files;
     return { result: { kind, label, status: 'fetched', file }, list: replaced(others, [file]) };
   }
-  return { result: { kind, label, status: 'failed', why }, list: files };
+  return { result: { kind, label, status: 'failed', why, isKept: before !== undefined }, list: files };
 }
 
 /** The file in its place, or why it may not be there. */
 async function accepted(
   folder: string,
-  { kind, file, check }: BulkFile,
+  { kind, file, check, sizeOf }: BulkFile,
   part: string,
   {
     url,
@@ -108,11 +110,13 @@ async function accepted(
     bytes,
     sha256,
     retrievedAt,
-  }: Extract<Downloaded, { kind: 'whole' }> & { readonly askedUrl: string },
+    isFirst,
+  }: Extract<Downloaded, { kind: 'whole' }> & { readonly askedUrl: string; readonly isFirst: boolean },
   ports: BundlePorts,
 ): Promise<BundleFile | string> {
   try {
     const dataDate = await check(part, ports);
+    if (!isFirst && sizeOf !== undefined) assertGrown(await sizeOf(part), await sizeOf(join(folder, file)));
     await rename(part, join(folder, file));
     const dated = dataDate === undefined ? {} : { dataDate };
     const asked = askedUrl === url ? {} : { askedUrl };
@@ -122,6 +126,12 @@ async function accepted(
     const why = error instanceof Error ? error.message : String(error);
     return `was sent by ${new URL(url).host} as a file that cannot be used (${why})`;
   }
+}
+
+/** Publishers take back single records: a set that shrinks to less than half is another one. */
+function assertGrown(records: number, before: number): void {
+  if (records < before / 2)
+    throw new Error(`It has ${records} ${records === 1 ? 'record' : 'records'}, and the one that is here ${before}`);
 }
 
 /** Undefined: the whole archive is due. */

@@ -54,19 +54,19 @@ export function changedSince(
   return gone || changed.length > mostChanges ? undefined : changed;
 }
 
-/** Undefined when one of them cannot be had or is another record. */
+/** Undefined when one of them cannot be had, is another record or an earlier state of it. */
 export async function fetchChanges(
   changed: readonly ChangedRecord[],
   { base, folder, client, signal }: { base: string; folder: string; client: HttpClient; signal: AbortSignal },
 ): Promise<readonly BundleFile[] | undefined> {
   const files: BundleFile[] = [];
   await mkdir(join(folder, changesFolder), { recursive: true });
-  for (const { id } of changed) {
+  for (const { id, modified } of changed) {
     const url = `${base}${osvFolder}/${id}.json`;
     const outcome = await client.request({ service: 'osv', url, freshMs: 0, staleMs: 0 }, signal);
     if (outcome.kind !== 'answer' || outcome.status !== 200) return undefined;
     const file = `${changesFolder}/${id}.json`;
-    if (!holdsRecord(Buffer.from(outcome.body).toString(), id)) return undefined;
+    if (!holdsRecord(Buffer.from(outcome.body).toString(), { id, modified })) return undefined;
     const temporary = join(folder, changesFolder, `.${id}.tmp`);
     await writeFile(temporary, outcome.body, { flush: true });
     const { bytes, sha256 } = await hashFile(temporary);
@@ -76,8 +76,10 @@ export async function fetchChanges(
   return files;
 }
 
-function holdsRecord(text: string, id: string): boolean {
-  return readOsvDocument(parseDocument(`${id}.json`, text))?.record.id === id;
+/** To the second: lists and records are not equally exact. */
+function holdsRecord(text: string, { id, modified }: ChangedRecord): boolean {
+  const read = readOsvDocument(parseDocument(`${id}.json`, text));
+  return read?.record.id === id && !(Math.floor(read.modified / 1000) < Math.floor(modified / 1000));
 }
 
 /** The text of a published list of changes; undefined when it cannot be had. */

@@ -70,7 +70,8 @@ async function downloadVersion(wanted: Wanted, ports: DownloadPorts): Promise<Do
   while (state === undefined || done < state.total) {
     const outcome = await askPiece(wanted, ports, state, done);
     if (outcome.kind === 'unavailable') {
-      if (outcome.status === 304) return { kind: 'unchanged', retrievedAt: new Date().toISOString() };
+      if (outcome.status === 304 && wanted.etag !== undefined)
+        return { kind: 'unchanged', retrievedAt: new Date().toISOString() };
       // Past the end, or a whole file where a piece was asked for: another version is there now.
       if (state !== undefined && (outcome.status === 416 || outcome.why.includes('too large'))) return 'changed';
       return { kind: 'failed', why: outcome.why };

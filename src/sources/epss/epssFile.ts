@@ -14,14 +14,14 @@ import type { SourceContext } from '../sourceContext';
 /** More rows than there are CVE ids in sight: a guard against a packed file that never ends. */
 const mostRows = 5_000_000;
 
-/** `path` is `epss_scores-….csv` or the same with `.gz`. */
-export function epssFile(path: string, clock: SourceContext['clock']): PredictionSource {
+/** `path` is `epss_scores-….csv`, packed or not. */
+export function epssFile(path: string, clock: SourceContext['clock'], dataDate?: string): PredictionSource {
   const load = async (): Promise<HadList<CveTable<ExploitPrediction>> | Unanswered> => {
     const table = await readTable(path).catch(() => undefined); // Absent, no gzip, cut off: all the same to who asks.
     if (table === undefined) return unavailable(remark`file is not a whole table of scores (${path})`);
     return { list: table, origin: { url: path, dataDate: table.scoreDate } };
   };
-  return cveListSource({ source: 'epss', label: 'EPSS', origin: path, dataDate: undefined }, new ListOnce(load, clock));
+  return cveListSource({ source: 'epss', label: 'EPSS', origin: path, dataDate }, new ListOnce(load, clock));
 }
 
 interface ScoreTable extends CveTable<ExploitPrediction> {
@@ -67,9 +67,12 @@ async function readTable(path: string): Promise<ScoreTable | undefined> {
 }
 
 async function* linesOf(path: string): AsyncGenerator<string> {
-  const file = (await openRegularFile(path)).createReadStream();
+  const handle = await openRegularFile(path);
+  const { buffer: begin } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+  const file = handle.createReadStream({ start: 0 });
   let input: Readable = file;
-  if (/\.gz$/i.test(path)) {
+  // Whatever its name says: servers unpack on the way what is named .gz.
+  if (begin[0] === 0x1f && begin[1] === 0x8b) {
     const unpacked = createGunzip();
     file.on('error', (error) => unpacked.destroy(error));
     input = file.pipe(unpacked);

@@ -59,16 +59,16 @@ async function fetchCatalog({ client }: SourceContext, url: string, signal: Abor
 }
 
 /** `path` is the catalogue in JSON, as CISA publishes it. */
-export function kevFile(path: string, clock: SourceContext['clock']): KnownExploitedSource {
+export function kevFile(path: string, clock: SourceContext['clock'], dataDate?: string): KnownExploitedSource {
   const load = async (): Promise<Loaded> => {
     const bytes = await readRegularFile(path, dataFileBytes).catch(() => undefined);
     if (bytes === undefined) return unavailable(remark`file cannot be read (${path})`);
     const catalog = readKevCatalog(readJsonBody(bytes));
     if (catalog === undefined) return unavailable(remark`file is not a whole catalogue (${path})`);
-    const dataDate = catalog.released;
-    return { list: tableOf(catalog), origin: dataDate === undefined ? { url: path } : { url: path, dataDate } };
+    const day = catalog.released;
+    return { list: tableOf(catalog), origin: day === undefined ? { url: path } : { url: path, dataDate: day } };
   };
-  return cveListSource({ source: 'kev', label, origin: path, dataDate: undefined }, new ListOnce(load, clock));
+  return cveListSource({ source: 'kev', label, origin: path, dataDate }, new ListOnce(load, clock));
 }
 
 function tableOf({ byCve }: KevCatalog): CveTable<KnownExploited> {

@@ -192,6 +192,56 @@ describe('offline data', () => {
     ok((await readManifest(into()))?.some(({ kind }) => kind === 'epss'));
   });
 
+  it('keeps an archive of many records where one of few comes, and says how many each has', async () => {
+    const { server, files } = await site();
+    await download(server);
+    for (const [path, file] of osvFiles(records.slice(0, 1))) files.set(path, file);
+    const [result] = await download(server);
+    match(result?.status === 'failed' ? result.why : '', /\(It has 1 record, and the one that is here 30\)$/);
+    strictEqual((await openOfflineAdvisories(into())).counts.records, records.length);
+  });
+
+  it('takes no record for the change that was announced which is older than that', async () => {
+    const { server, files } = await site();
+    await download(server);
+    const now = records.map((each) =>
+      each.id === 'PYSEC-2026-7' ? { ...each, modified: '2026-02-01T00:00:00Z' } : each,
+    );
+    for (const [path, file] of osvFiles(now)) if (!path.endsWith('-7.json')) files.set(path, file);
+    const [result] = await download(server);
+    deepStrictEqual(
+      [result?.status, result?.status === 'fetched' && result.file.dataDate?.slice(0, 10)],
+      ['fetched', '2026-02-01'],
+    );
+  });
+
+  it('is not there by a 304 that nobody asked for', async () => {
+    const server = await serve((response) => response.writeHead(304).end());
+    for (const result of await download(server))
+      deepStrictEqual(
+        [result.status, result.status === 'failed' && result.why],
+        ['failed', 'sent an answer that cannot be read'],
+      );
+  });
+
+  it('reads scores that a mirror has unpacked', async () => {
+    const { server, files } = await site();
+    const table = '#model_version:v1,score_date:2026-01-02T12:00:00Z\ncve,epss,percentile\nCVE-2020-0001,0.5,0.9\n';
+    files.set(epssPath, Buffer.from(table));
+    strictEqual((await download(server)).find(({ kind }) => kind === 'epss')?.status, 'fetched');
+  });
+
+  it('tells the day of each list before it is asked', async () => {
+    const { server } = await site();
+    await download(server);
+    const world = { clock: scaledClock(speed), randomHex: () => '00', onDidWarn: () => undefined };
+    const { kev, epss, exploitDb } = (await openSources(undefined, into(), world)).sources;
+    deepStrictEqual(
+      [kev, epss, exploitDb].map((list) => list?.provenance.dataDate?.slice(0, 10)),
+      ['2026-01-02', '2026-01-02', '2026-01-01'],
+    );
+  });
+
   it('takes CISA’s own mirror when cisa.gov does not answer, and says so', async () => {
     const { server, files } = await site();
     files.delete(kevPath);
