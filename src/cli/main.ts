@@ -32,6 +32,7 @@ import { recordingTransport } from './process/recordingTransport';
 import { prepareStorage } from './process/prepareStorage';
 import { processIo } from './process/processIo';
 import { complain } from './output/complain';
+import { errnoOf } from '../core/errors';
 import { complainOfCrash, run } from './run';
 
 const args = process.argv.slice(2);
@@ -48,7 +49,8 @@ function network() {
   const secrets = environmentSecrets(process.env);
   const folder = process.env['IHACPA_RECORD'] ?? '';
   if (folder === '') return { transport: nodeTransport(), secrets };
-  const onFailure = (): void => complain(io, `IHACPA_RECORD: an answer could not be written into ${folder}`);
+  const onFailure = (error: unknown): void =>
+    complain(io, `IHACPA_RECORD: nothing can be written into ${folder} (${errnoOf(error) ?? String(error)})`);
   return { transport: recordingTransport(nodeTransport(), resolve(folder), secrets, onFailure), secrets };
 }
 
@@ -93,13 +95,7 @@ void run(args, io, {
   planSync: planWorkbookSync,
   syncWorkbook,
   checkSources,
-  askServices: (services, signal) =>
-    askServices(services, {
-      transport: nodeTransport(),
-      secrets: environmentSecrets(process.env),
-      toolVersion: version,
-      signal,
-    }),
+  askServices: (services, signal) => askServices(services, { ...network(), toolVersion: version, signal }),
   checkFiles: (data, signal) => checkFiles(data, systemClock, signal),
   openLedger,
   downloadBundle: (folder, io) => downloadNodeBundle(version, folder, io),

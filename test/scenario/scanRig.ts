@@ -7,6 +7,7 @@ import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import type { SourceSecrets } from '../../src/core/scan/sourceSettings';
 import { english } from '../../src/core/text/text';
 import { boundedFetch } from '../../src/sources/http/boundedFetch';
+import type { Transport } from '../../src/sources/http/transport';
 import { runScan } from '../../src/worker/scan/runScan';
 import { internetSecrets, type SimulatedInternet } from '../support/internet/internet';
 import { cellsOf, setUpScan } from '../support/scanSetUp';
@@ -33,6 +34,8 @@ export interface ScanOptions {
   readonly packages?: readonly string[] | undefined;
   readonly secrets?: SourceSecrets | undefined;
   readonly request?: Partial<ScanRequest> | undefined;
+  /** What stands between the scan and the network; absent: nothing. */
+  readonly through?: (transport: Transport) => Transport;
 }
 
 /** Every scan column is written, so that what stands there is what this scan found. */
@@ -46,6 +49,7 @@ export async function scan(internet: SimulatedInternet, options: ScanOptions): P
     if ('progress' in event) progress.push(event.progress);
   };
   const { clock } = internet;
+  const { through = (transport) => transport } = options;
   const started = clock.monotonic();
   const summary = await runScan(
     {
@@ -59,7 +63,11 @@ export async function scan(internet: SimulatedInternet, options: ScanOptions): P
     {
       onDidEvent,
       signal: new AbortController().signal,
-      network: { transport: clock.watch(boundedFetch(fetch)), secrets: options.secrets ?? internetSecrets, clock },
+      network: {
+        transport: clock.watch(through(boundedFetch(fetch))),
+        secrets: options.secrets ?? internetSecrets,
+        clock,
+      },
     },
   );
   const tookMs = clock.monotonic() - started;

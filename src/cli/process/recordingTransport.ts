@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errnoOf } from '../../core/errors';
 import { urlPart } from '../../core/text/inert';
 import type { SourceSecrets } from '../../core/scan/sourceSettings';
 import type { Transport, TransportRequest, TransportResponse } from '../../sources/http/transport';
@@ -14,7 +15,7 @@ const privateHeaders: ReadonlySet<string> = new Set([
 
 const removed = '[removed]';
 
-/** `onFailure` hears of a file that could not be written; the scan goes on. */
+/** `onFailure` hears of the first file that could not be written; the scan goes on, and nothing more is written. */
 export function recordingTransport(
   transport: Transport,
   folder: string,
@@ -22,9 +23,15 @@ export function recordingTransport(
   onFailure: (error: unknown) => void,
 ): Transport {
   const clean = cleaner(Object.values(secrets));
+  let hasFailed = false;
   return async (request, signal) => {
     const response = await transport(request, signal);
-    await write(folder, request, response, clean).catch(onFailure);
+    // That nothing has changed says nothing of the answer.
+    if (response.status === 304 || hasFailed) return response;
+    await write(folder, request, response, clean).catch((error: unknown) => {
+      if (!hasFailed) onFailure(error);
+      hasFailed = true;
+    });
     return response;
   };
 }
@@ -52,11 +59,20 @@ async function write(
       headers: publicHeaders(request.headers),
       ...(body === undefined ? {} : { body: parsed(body) }),
     },
-    response: { status: response.status, headers: publicHeaders(response.headers), body: parsedBytes(response.body) },
+    response: {
+      status: response.status,
+      headers: publicHeaders(response.headers),
+      body: parsedBytes(response.body, clean),
+    },
   };
-  await mkdir(join(folder, hostname), { recursive: true });
-  const text = clean(JSON.stringify(recording, undefined, 2));
+  // One level each: where no folder can be made, Node looks for one without an end.
+  for (const path of [folder, join(folder, hostname)]) await mkdir(path).catch(unlessThere);
+  const text = JSON.stringify(cleaned(recording, clean), undefined, 2);
   await writeFile(join(folder, hostname, `${slug}-${key}.json`), `${text}\n`, { mode: 0o600 });
+}
+
+function unlessThere(error: unknown): void {
+  if (errnoOf(error) !== 'EEXIST') throw error;
 }
 
 function publicHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
@@ -65,11 +81,13 @@ function publicHeaders(headers: Readonly<Record<string, string>>): Record<string
 }
 
 /** JSON as it is, so that it can be read and compared; other text as one text; the rest as Base64. */
-function parsedBytes(bytes: Uint8Array): unknown {
+function parsedBytes(bytes: Uint8Array, clean: (text: string) => string): unknown {
   try {
     return parsed(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    return { base64: Buffer.from(bytes).toString('base64') };
+    // Byte for byte, so that a page of another encoding hides nothing.
+    const text = clean(Buffer.from(bytes).toString('latin1'));
+    return { base64: Buffer.from(text, 'latin1').toString('base64') };
   }
 }
 
@@ -81,15 +99,42 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A secret in each form in which it may stand in an address, a header or JSON. */
+/** Shorter ones stand in other words by chance: they are removed only where they are a whole text. */
+const leastFound = 4;
+
+/** A secret in each form in which it may stand in an address, a header, JSON or a page. */
 function cleaner(secrets: readonly (string | undefined)[]): (text: string) => string {
   const forms = secrets.flatMap((secret) => {
     if (secret === undefined || secret === '') return [];
     const password = secret.includes(':') ? [secret.slice(secret.indexOf(':') + 1)] : [];
-    return [secret, ...password].flatMap((each) =>
-      each === '' ? [] : [each, urlPart(each), JSON.stringify(each).slice(1, -1), Buffer.from(each).toString('base64')],
-    );
+    return [secret, ...password].flatMap((each) => (each === '' ? [] : formsOf(each)));
   });
   const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length);
-  return (text) => longestFirst.reduce((rest, form) => rest.replaceAll(form, removed), text);
+  const [found, short] = [true, false].map((isFound) =>
+    longestFirst.filter((form) => form.length >= leastFound === isFound),
+  );
+  return (text) => {
+    if (short?.includes(text) === true) return removed;
+    return (found ?? []).reduce((rest, form) => rest.replaceAll(form, removed), text);
+  };
+}
+
+function formsOf(secret: string): readonly string[] {
+  const shown = (quote: string, apostrophe: string): string =>
+    secret.replace(
+      /[&<>"']/g,
+      (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': quote, "'": apostrophe })[mark] ?? mark,
+    );
+  return [
+    ...[secret, urlPart(secret), JSON.stringify(secret).slice(1, -1), Buffer.from(secret).toString('base64')],
+    ...[shown('&quot;', '&#39;'), shown('&#34;', '&#x27;'), shown('&#x22;', '&apos;')],
+  ];
+}
+
+/** Every text in a value, keys included: numbers and words of JSON are no secret and stay what they are. */
+function cleaned(value: unknown, clean: (text: string) => string): unknown {
+  if (typeof value === 'string') return clean(value);
+  if (Array.isArray(value)) return value.map((each) => cleaned(each, clean));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [clean(key), cleaned(each, clean)]));
 }

@@ -65,6 +65,38 @@ describe('a recording', () => {
     ok(recorded().includes('"base64": "//4="'));
   });
 
+  it('holds no secret in text of another encoding, nor as a page shows it', async () => {
+    const latin = Buffer.from('für marked-"github und marked-word', 'latin1');
+    await record(response(latin));
+    const { response: said } = JSON.parse(recorded()) as { response: { body: { base64: string } } };
+    const text = Buffer.from(said.body.base64, 'base64').toString('latin1');
+    ok(!text.includes('marked-') && text.startsWith('für '), text);
+    await record(response('<p>marked-&quot;github marked-&#34;github marked-&#x22;github</p>'));
+    ok(!recorded().includes('marked-'), recorded());
+  });
+
+  it('stays JSON whatever the secret is, and does not hide what is no secret', async () => {
+    const short = { pypiLogin: 'ann:1', githubToken: 'true' };
+    const body = { limit: 100, ok: true, day: '2021-11-10', echo: 'ann:1' };
+    await recordingTransport(
+      () => Promise.resolve(response(JSON.stringify(body))),
+      folder(),
+      short,
+      () => undefined,
+    )(request, never);
+    const { response: said } = JSON.parse(recorded()) as { response: { body: typeof body } };
+    deepStrictEqual(
+      [said.body.limit, said.body.ok, said.body.day, said.body.echo],
+      [100, true, '2021-11-10', '[removed]'],
+    );
+  });
+
+  it('is not replaced by the word that nothing has changed', async () => {
+    await record(response('{"b":1}'));
+    await record({ status: 304, headers: {}, body: new Uint8Array() });
+    ok(recorded().includes('"b": 1'), recorded());
+  });
+
   it('that cannot be written is told, and the answer is had all the same', async () => {
     const blocked = join(folder(), 'blocked');
     mkdirSync(folder(), { recursive: true });
@@ -72,5 +104,13 @@ describe('a recording', () => {
     let failures = 0;
     await record(response('{}'), blocked, () => (failures += 1));
     strictEqual(failures, 1);
+    const transport = recordingTransport(
+      () => Promise.resolve(response('{}')),
+      blocked,
+      secrets,
+      () => (failures += 1),
+    );
+    for (let n = 0; n < 5; n += 1) await transport(request, never);
+    strictEqual(failures, 2);
   });
 });
