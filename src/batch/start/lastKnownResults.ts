@@ -4,7 +4,7 @@ import type { FileSystem } from '../../core/fileSystem';
 import { type Finding, isVulnerable } from '../../core/review/finding';
 import { dataDay } from '../../core/advisory/dataAge';
 import { reportingSources } from '../../core/advisory/evidence';
-import { isLessData, type LastKnown, type LookedWith } from '../../core/scan/lastKnown';
+import { isLessData, type LastKnown, type LookedWith, missingRecords } from '../../core/scan/lastKnown';
 import { remark } from '../../core/text/remark';
 import type { RunSource } from '../journal/journalEntry';
 import type { ResultFacts } from '../journal/resultFacts';
@@ -34,11 +34,11 @@ export async function judgeByLastKnown(
     addDays(days, record);
   }
   const now = lookedWith(sources);
-  return (finding) => {
+  return ({ recordIds = [], ...finding }) => {
     const key = identityKey(finding.package);
     const day = dataDay(finding.sources ?? []);
     const isSame = day !== undefined && days.get(key) === day;
-    return judged(isSame ? { ...finding, sameData: true } : finding, known.get(key), now);
+    return judged(isSame ? { ...finding, sameData: true } : finding, known.get(key), { now, recordIds });
   };
 }
 
@@ -99,16 +99,28 @@ function lookedWith(sources: readonly RunSource[]): LookedWith[] {
   }));
 }
 
-function judged(finding: Finding, known: LastKnown | undefined, now: readonly LookedWith[]): Judged {
+interface LookedNow {
+  readonly now: readonly LookedWith[];
+  readonly recordIds: readonly string[];
+}
+
+function judged(finding: Finding, known: LastKnown | undefined, { now, recordIds }: LookedNow): Judged {
   const { verdict, sources = [] } = finding;
   if (known === undefined || isVulnerable(verdict) || verdict === 'accepted') return { finding };
   if (verdict === 'notChecked') return { finding, lastKnown: known };
   const silent = sources.filter(({ status }) => status === 'unavailable').map(({ source }) => source as string);
   const answered = now.filter(({ source }) => !silent.includes(source));
-  if (!isVulnerable(known.verdict) || !isLessData(known.lookedWith, answered)) return { finding };
+  if (!isVulnerable(known.verdict)) return { finding };
+  const day = known.at.slice(0, 10);
+  if (!isLessData(known.lookedWith, answered)) {
+    const gone = missingRecords(known.advisories, recordIds);
+    if (gone.length === 0) return { finding };
+    const lacking = remark`found vulnerable on ${day}: the data no longer has ${gone.join(', ')}`;
+    return { finding: { ...finding, verdict: 'review', reason: lacking }, lastKnown: known };
+  }
   const data = known.lookedWith.map(({ label, dataDate }) =>
     dataDate === undefined ? label : `${label} of ${dataDate.slice(0, 10)}`,
   );
-  const reason = remark`found vulnerable on ${known.at.slice(0, 10)} with more data (${data.join(', ')})`;
+  const reason = remark`found vulnerable on ${day} with more data (${data.join(', ')})`;
   return { finding: { ...finding, verdict: 'review', reason }, lastKnown: known };
 }

@@ -186,7 +186,13 @@ function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[], h
     ...(affected && open.length > 0 ? { undecided: open } : {}),
     ...(doubt === undefined ? {} : { doubt }),
     ...(upgrade?.doubt === undefined ? {} : { fixDoubt: upgrade.doubt }),
+    ...(affected ? {} : recordIdsOf(known)),
   };
+}
+
+function recordIdsOf({ matchers, takenBack }: Knowledge): Pick<Finding, 'recordIds'> {
+  const ids = [...new Set([...matchers.map(({ record }) => record.id), ...takenBack])];
+  return ids.length === 0 ? {} : { recordIds: ids };
 }
 
 interface UpgradeAdvice {

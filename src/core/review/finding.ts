@@ -60,6 +60,10 @@ export interface Finding {
   readonly metadata?: PackageMetadata;
   /** One entry per source of the scan, those that are off left out; absent in findings of earlier versions. */
   readonly sources?: readonly SourceEvidence[];
+  /**
+   * Without flaws: ids of all records of the package that the sources have, of any version, withdrawn ones among them. Journals do not keep it.
+   */
+  readonly recordIds?: readonly string[];
   /** The cells of the package were last decided by data of the same day: whether they tell its age stays as it was. */
   readonly sameData?: true;
 }

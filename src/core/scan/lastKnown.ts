@@ -53,6 +53,14 @@ function isLess(before: LookedWith, now: LookedWith): boolean {
   return is < was || (now.records ?? 0) < (is === was ? held : held * leastShare);
 }
 
+/**
+ * Of the records that were found, those that are not among the present ones: that something affects the version no more is told only by the
+ * record itself, changed or withdrawn. Snyk answers for one version, and has no records of others.
+ */
+export function missingRecords(found: readonly string[], present: readonly string[]): readonly string[] {
+  return found.filter((id) => !/^SNYK-/i.test(id) && !present.includes(id));
+}
+
 function isService({ origin }: LookedWith): boolean {
   return /^https?:/.test(origin);
 }

@@ -52,6 +52,7 @@ export const remarkTemplates: readonly string[] = [
   'failed: {0}',
   'not checked now',
   'found vulnerable on {0} with more data ({1})',
+  'found vulnerable on {0}: the data no longer has {1}',
   '{0}; found malicious on {1}',
   '{0}; found vulnerable on {1} (highest: {2})',
   '{0}; not found vulnerable on {1}',

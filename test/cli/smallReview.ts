@@ -1,0 +1,86 @@
+/** A small workbook with made-up packages, and advisories for some of them, for tests of the built command line. Knows no verdict. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { displayText } from '../../src/core/review/cell';
+import type { ReviewField } from '../../src/core/review/reviewField';
+import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { patchBytes } from '../support/patchedSheet';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { buildWorkbook, headerRow, packageRow, textCell } from '../support/workbookBuilder';
+import { type Ended, runCli } from './realCli';
+
+/** An advisory that affects all versions below 2.0, unless told otherwise. */
+export interface MadeUpRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly fixed?: string;
+  readonly withdrawn?: boolean;
+}
+
+export interface SmallReview {
+  readonly at: (name: string) => string;
+  readonly workbook: () => string;
+  /** Each name at 1.0, or `name==version`, with cells by their columns. */
+  readonly write: (packages: readonly string[], cells?: Readonly<Record<string, string>>) => void;
+  /** A folder of advisories, all of one day, counted back from today. */
+  readonly advisories: (name: string, records: readonly MadeUpRecord[], daysAgo?: number) => void;
+  readonly run: (command: string, ...words: readonly string[]) => Promise<Ended>;
+  /** With a folder of advisories, offline. */
+  readonly scan: (data: string, ...words: readonly string[]) => Promise<Ended>;
+  readonly texts: (field: ReviewField) => Promise<string[]>;
+  /** As a person would; `name` as in the workbook. */
+  readonly type: (name: string, field: ReviewField, text: string) => void;
+}
+
+/** The body that OSV and files of its advisories have. */
+export function osvDocument({ id, name, fixed = '2.0', withdrawn }: MadeUpRecord, modified: string): unknown {
+  const ranges = [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }];
+  const affected = [{ package: { ecosystem: 'PyPI', name }, ranges }];
+  return { id, modified, affected, ...(withdrawn === true ? { withdrawn: modified } : {}) };
+}
+
+/** Call inside `describe`. */
+export function useSmallReview(): SmallReview {
+  const folder = useTemporaryFolder();
+  const at = (name: string): string => join(folder(), name);
+  const workbook = (): string => at('review.xlsx');
+  const run = (command: string, ...words: readonly string[]): Promise<Ended> =>
+    runCli([command, workbook(), ...words, '--storage', at('state')], {
+      environment: { IHACPA_STATE_HOME: at('home') },
+    });
+  return {
+    at,
+    workbook,
+    run,
+    scan: (data, ...words) => run('scan', '--advisories', at(data), '--offline', '--no-input', ...words),
+    write: (packages, cells = {}) => {
+      const rows = packages.map((text, place) => {
+        const [name = '', version = '1.0'] = text.split('==');
+        const row = place + 2;
+        const more = Object.entries(cells).filter(([reference]) => reference.replace(/^[A-Z]+/, '') === String(row));
+        return packageRow(row, name, version, more.map(([reference, word]) => textCell(reference, word)).join(''));
+      });
+      writeFileSync(workbook(), buildWorkbook({ rows: headerRow() + rows.join('') }));
+    },
+    advisories: (name, records, daysAgo = 1) => {
+      const modified = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+      mkdirSync(at(name));
+      for (const each of records)
+        writeFileSync(join(at(name), `${each.id}.json`), JSON.stringify(osvDocument(each, modified)));
+    },
+    texts: async (field) => {
+      const { rows } = await readReviewWorkbook(nodeFileSystem, workbook());
+      return rows.map(({ cells }) => displayText(cells[field] ?? { kind: 'empty' }));
+    },
+    type: (name, field, text) => {
+      const { bytes } = patchBytes(readFileSync(workbook()), ({ rows }) => {
+        const row = [...rows].find(({ displayName }) => displayName === name);
+        if (row === undefined) throw new Error(`No package ${name}`);
+        const expected = row.cells[field] ?? { kind: 'empty' };
+        return [{ package: row.identity, field, value: { kind: 'text', text }, look: 'plain', expected }];
+      });
+      writeFileSync(workbook(), bytes);
+    },
+  };
+}
