@@ -72,6 +72,28 @@ describe('what package.json contributes', () => {
     assert.deepEqual([...new Set(commands.map(({ category }) => category))], ['IHACPA']);
   });
 
+  it('shows in the palette what a person starts without an entry in sight, and the rest in menus', () => {
+    const { commandPalette = [], ...menus } = manifest.contributes.menus;
+    const hidden = new Set(commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command));
+    const shown = Object.values(commandIds).filter((command) => !hidden.has(command));
+    const { startScan, resumeScan, pauseScan, continueScan, cancelScan, openReview, openReport } = commandIds;
+    const { resolveDifferences, syncWithEnvironment, newWorkbook, addPackages, importAdvisories } = commandIds;
+    const { setToken, showLog, openSample, openScans } = commandIds;
+    assert.deepEqual(
+      [...shown].sort(),
+      [
+        ...[startScan, resumeScan, pauseScan, continueScan, cancelScan, openReview, openReport],
+        ...[resolveDifferences, syncWithEnvironment, newWorkbook, addPackages, importAdvisories],
+        ...[setToken, showLog, openSample, openScans],
+      ].sort(),
+    );
+    const inMenus = new Set(Object.values(menus).flatMap((entries) => entries.map(({ command }) => command)));
+    // Of the grid's own button, and of the status bar.
+    const { revealFinding, showResult } = commandIds;
+    const lost = [...hidden].filter((command) => !inMenus.has(command));
+    assert.deepEqual(lost.sort(), [revealFinding, showResult].sort());
+  });
+
   it('names commands that are registered', async () => {
     await extensionParts();
     const registered = await vscode.commands.getCommands(true);
