@@ -58,7 +58,7 @@ export async function openSources(
   const github = live('github');
   const snykContext = live('snyk');
   const secrets = network?.secrets ?? {};
-  const advisories = await openAdvisories(advisoriesPath, live('osv'), world.onDidWarn);
+  const advisories = await openAdvisories(advisoriesPath, live('osv'), world);
   const bundle = advisoriesPath === undefined ? {} : await bundleFiles(advisoriesPath);
   const sources: LookupSources = {
     advisories,
@@ -118,9 +118,10 @@ function liveContexts({ services, cacheFolder }: SourceSettings, { network, cloc
 async function openAdvisories(
   path: string | undefined,
   context: SourceContext | undefined,
-  onDidWarn: (message: Text) => void,
+  { onDidWarn, clock }: SourceWorld,
 ): Promise<AdvisorySource> {
-  const atHand = path === undefined ? undefined : await openOfflineAdvisories(path);
+  const now = clock.now();
+  const atHand = path === undefined ? undefined : await openOfflineAdvisories(path, now);
   if (context === undefined) return atHand ?? noAdvisories(remark`not given`);
   const live = new OsvAdvisories(context);
   return atHand === undefined ? live : advisoriesWithFallback(live, atHand, onDidWarn);

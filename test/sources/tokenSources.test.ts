@@ -149,6 +149,29 @@ describe('GitHub as a source', () => {
     });
   }
 
+  it('keeps what affects the version beside a record that cannot be read', async () => {
+    const body = [advisory('GHSA-7', 'demo-package', '< 9'), advisory('GHSA-8', 'demo-package', 'all of them')];
+    const answer = await githubAdvisories(
+      sourceRig(() => ({ body })),
+      true,
+    ).fetchReport('demo-package', '1', neverAborted);
+    strictEqual(shown(answer), 'GHSA-7 of 2');
+    strictEqual(
+      answer.status === 'ok' && answer.value.unreadable,
+      'lists a version range that cannot be read (GHSA-8)',
+    );
+  });
+
+  it('takes an advisory for withdrawn from the time of its withdrawal on', async () => {
+    const withdrawn = async (withdrawn_at: string): Promise<string> => {
+      const rig = sourceRig(() => ({ body: [advisory('GHSA-7', 'demo-package', '< 9', { withdrawn_at })] }));
+      return shown(await githubAdvisories(rig, true).fetchReport('demo-package', '1', neverAborted));
+    };
+    strictEqual(await withdrawn('2024-01-01T00:00:00Z'), ' of 0');
+    strictEqual(await withdrawn('2999-01-01T00:00:00Z'), 'GHSA-7 of 1');
+    match(await withdrawn('2024-02-30T00:00:00Z'), /cannot be read/);
+  });
+
   it('asks nothing without a token', async () => {
     const rig = sourceRig(() => ({ body: list }));
     strictEqual(

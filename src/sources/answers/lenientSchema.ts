@@ -1,5 +1,6 @@
 /** Schema parts for answers of services, whose optional fields come and go. Refuses nothing that no verdict needs. */
 import * as v from 'valibot';
+import { dayOf } from '../../core/text/calendarDay';
 
 export const text = v.pipe(v.string(), v.nonEmpty());
 
@@ -10,10 +11,15 @@ export const optionalText = v.fallback(v.nullish(v.string()), undefined);
 export const withdrawnTime = v.nullish(
   v.pipe(
     v.string(),
-    v.check((time) => time === '' || Date.parse(time) >= firstAdvisory),
+    v.check((time) => time === '' || (dayOf(time) !== undefined && Date.parse(time) >= firstAdvisory)),
   ),
   '',
 );
+
+/** Whether a time that `withdrawnTime` lets through has come; `now` in milliseconds since the epoch. */
+export function isPast(time: string, now: number): boolean {
+  return time !== '' && Date.parse(time) <= now;
+}
 
 /** Before there were advisories: the zero times of many languages, which mean that none was set. */
 const firstAdvisory = Date.UTC(1990, 0);

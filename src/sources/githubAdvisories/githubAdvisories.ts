@@ -55,7 +55,14 @@ export function githubAdvisories(context: SourceContext, hasToken: boolean): Ver
       if (answer?.status !== 'ok') return answer ?? unreadable;
       const page = `https://github.com/advisories?query=${urlPart(`ecosystem:pip ${name}`)}`;
       const origin = { ...answer.origin, url: page };
-      return { ...reportOf(answer.value.map(reduceAdvisory), name, version), origin };
+      return {
+        ...reportOf(
+          answer.value.map((each) => reduceAdvisory(each, context.clock.now())),
+          name,
+          version,
+        ),
+        origin,
+      };
     },
   };
 }
@@ -68,23 +75,25 @@ function reportOf(advisories: readonly GithubAdvisory[], name: string, version: 
     };
   }
   const live = advisories.filter(({ record }) => !record.withdrawn);
+  const affecting = live.filter(({ isOdd }) => !isOdd).flatMap((each) => flawAt(each, name, version));
   const doubtful = live.find(({ unreadableFor }) => unreadableFor.includes(name));
-  if (doubtful !== undefined) {
-    const { id } = doubtful.record;
-    return unavailable(
-      id === ''
-        ? remark`lists an advisory that cannot be read`
-        : remark`lists a version range that cannot be read (${id})`,
-    );
-  }
+  const unreadable = doubtful && unreadableText(doubtful.record.id);
+  if (unreadable !== undefined && affecting.length === 0) return unavailable(unreadable);
   return {
     status: 'ok',
     value: {
-      affecting: live.flatMap((each) => flawAt(each, name, version)),
+      affecting,
+      ...(unreadable === undefined ? {} : { unreadable }),
       withdrawn: advisories.filter(({ record }) => record.withdrawn).map(({ record }) => record.id),
       records: live.map(({ record }) => record),
     },
   };
+}
+
+function unreadableText(id: string): string {
+  return id === ''
+    ? remark`lists an advisory that cannot be read`
+    : remark`lists a version range that cannot be read (${id})`;
 }
 
 function flawAt(advisory: GithubAdvisory, name: string, version: string): readonly ReportedFlaw[] {

@@ -4,7 +4,7 @@ import type { AdvisoryRecord, AffectedPackage } from '../../core/advisory/adviso
 import { compareSeverity, recordRatings } from '../../core/advisory/severity';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { normalizeName } from '../../core/package/packageName';
-import { listOfReadable, optionalNumber, optionalText, text, withdrawnTime } from '../answers/lenientSchema';
+import { isPast, listOfReadable, optionalNumber, optionalText, text, withdrawnTime } from '../answers/lenientSchema';
 import { rating } from '../answers/ratingWord';
 import { readVulnerableRange } from '../answers/vulnerableRange';
 
@@ -15,6 +15,8 @@ export interface GithubAdvisory {
   readonly names: readonly string[];
   /** Ranges as published, by normalised name. */
   readonly ranges: Readonly<Record<string, readonly string[]>>;
+  /** Nobody can tell whether it counts, or what it is called. */
+  readonly isOdd: boolean;
   /** Those of them for which the record cannot be judged. */
   readonly unreadableFor: readonly string[];
   readonly rating: SeverityRating;
@@ -99,7 +101,8 @@ export function isAbout({ vulnerabilities }: ListedAdvisory, names: ReadonlySet<
   return vulnerabilities.some((entry) => names.has(nameOf(entry)));
 }
 
-export function reduceAdvisory(advisory: ListedAdvisory): GithubAdvisory {
+/** It stands until the time of its withdrawal; `now` in milliseconds since the epoch. */
+export function reduceAdvisory(advisory: ListedAdvisory, now = Infinity): GithubAdvisory {
   const entries = advisory.vulnerabilities.filter(({ package: { ecosystem } }) => /^(pip)?$/i.test(ecosystem));
   const judged = entries.map((entry) => ({ entry, name: nameOf(entry), range: rangeOf(entry) }));
   const { withdrawn_at: withdrawn } = advisory;
@@ -109,7 +112,7 @@ export function reduceAdvisory(advisory: ListedAdvisory): GithubAdvisory {
     id: advisory.ghsa_id,
     aliases: aliasesOf(advisory),
     published: advisory.published_at ?? undefined,
-    withdrawn: hasTime && (withdrawn ?? '') !== '',
+    withdrawn: hasTime && isPast(withdrawn ?? '', now),
     affected: judged.flatMap(({ name, range }) => (range === undefined ? [] : [affectedBy(name, range)])),
     severity: vectorsOf(advisory),
     databaseSeverity: advisory.severity ?? undefined,
@@ -121,6 +124,7 @@ export function reduceAdvisory(advisory: ListedAdvisory): GithubAdvisory {
   );
   return {
     record,
+    isOdd,
     names: Object.keys(ranges),
     ranges,
     unreadableFor: [...new Set(unreadable.map(({ name }) => name))],

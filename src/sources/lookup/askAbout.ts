@@ -68,7 +68,7 @@ export async function askAbout(sources: AskedSources, query: PackageQuery, askin
   if (listed === undefined) note(others.index, asked);
   else evidence.push({ source: 'pypi', label: 'PyPI', status: 'notFound', ...listed.origin });
   note(sources.advisories, partOf(told) ?? advisories);
-  note(others.github, github);
+  note(others.github, wholeOrNot(github));
   note(others.snyk, wholeOrNot(snyk));
   const answers: OtherAnswers = {
     advisoryLabel: sources.advisories.provenance.label,

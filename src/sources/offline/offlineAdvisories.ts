@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import { isValidName } from '../../core/package/packageName';
-import type { AdvisoryCoverage, AdvisorySource, Provenance, SourceAnswer } from '../../core/advisory/source';
+import type { AdvisoryAnswer, AdvisoryCoverage, AdvisorySource, Provenance } from '../../core/advisory/source';
 import { say } from '../../core/text/text';
 import { remark } from '../../core/text/remark';
 import { listAdvisoryFiles, unreadable } from './advisoryFiles';
@@ -27,9 +27,9 @@ export interface OfflineAdvisories extends AdvisorySource {
 /**
  * Reads every record once and keeps what decides a verdict. `path` is an archive in OSV's `all.zip` layout or a folder
  * of JSON or YAML records. Rejects with UserError `advisoriesUnreadable` when the data is missing or damaged, holds no
- * PyPI record, or holds a file that does not even tell which packages it concerns.
+ * PyPI record, or holds a file that does not even tell which packages it concerns. `now`: milliseconds since the epoch.
  */
-export async function openOfflineAdvisories(path: string): Promise<OfflineAdvisories> {
+export async function openOfflineAdvisories(path: string, now = Infinity): Promise<OfflineAdvisories> {
   const documents = new Map<string, OsvDocument>();
   const unreadableFor = new Map<string, string>();
   const skipped: string[] = [];
@@ -38,7 +38,7 @@ export async function openOfflineAdvisories(path: string): Promise<OfflineAdviso
     const text = await file.read();
     content.update(`${file.name}\0${text}\0`);
     const document = parseDocument(file.name, text);
-    const read = readOsvDocument(document);
+    const read = readOsvDocument(document, now);
     if (read !== undefined) {
       if (concernsPyPi(read.record)) keepNewest(documents, read);
       continue;
@@ -52,7 +52,7 @@ export async function openOfflineAdvisories(path: string): Promise<OfflineAdviso
   const records = [...documents.values()].map(({ record }) => record);
   const index = indexByPackage(records);
   return {
-    provenance: provenanceOf(path, [...documents.values()], content.digest('hex')),
+    provenance: provenanceOf(path, [...documents.values()], content.digest('hex'), now),
     counts: {
       records: records.length,
       withdrawn: records.filter((record) => record.withdrawn).length,
@@ -70,12 +70,13 @@ function answer(
   name: string,
   index: ReadonlyMap<string, readonly AdvisoryRecord[]>,
   unreadableFor: ReadonlyMap<string, string>,
-): SourceAnswer<readonly AdvisoryRecord[]> {
+): AdvisoryAnswer {
   if (!isValidName(name)) return { status: 'unresolvable', why: remark`"${name}" is not a package name` };
   const file = unreadableFor.get(name);
-  if (file !== undefined)
-    return { status: 'unavailable', why: remark`hold an unreadable record of this package (${file})` };
-  return { status: 'ok', value: index.get(name) ?? [] };
+  const value = index.get(name);
+  if (file === undefined) return { status: 'ok', value: value ?? [] };
+  const why = remark`hold an unreadable record of this package (${file})`;
+  return value === undefined ? { status: 'unavailable', why } : { status: 'ok', value, unreadable: why };
 }
 
 function concernsPyPi(record: AdvisoryRecord): boolean {
@@ -101,8 +102,13 @@ function indexByPackage(records: readonly AdvisoryRecord[]): ReadonlyMap<string,
   return index;
 }
 
-function provenanceOf(path: string, documents: readonly OsvDocument[], digest: string): Provenance {
-  const newest = documents.reduce((latest, { modified }) => (modified > latest ? modified : latest), -Infinity);
+/** The clocks of two computers may differ by so much. */
+const dayMs = 86_400_000;
+
+function provenanceOf(path: string, documents: readonly OsvDocument[], digest: string, now: number): Provenance {
+  // A day to come is not that of the data.
+  const possible = documents.filter(({ modified }) => modified <= now + dayMs);
+  const newest = possible.reduce((latest, { modified }) => (modified > latest ? modified : latest), -Infinity);
   return {
     source: 'advisories',
     label: advisoryLabel(documents.map(({ record }) => record.id)),

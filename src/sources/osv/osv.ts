@@ -99,7 +99,8 @@ export class OsvAdvisories implements AdvisorySource {
     const url = `${this.base}/v1/vulns/${urlPart(id)}`;
     const outcome = await this.context.client.request({ service: 'osv', url, freshMs, staleMs: staleLimit }, signal);
     if (outcome.kind === 'unavailable') return unavailableBy(outcome);
-    const document = outcome.status === 200 ? readOsvDocument(readJsonBody(outcome.body)) : undefined;
+    const document =
+      outcome.status === 200 ? readOsvDocument(readJsonBody(outcome.body), this.context.clock.now()) : undefined;
     if (document?.record.id !== id) return unavailable(remark`sent no readable advisory ${id}`);
     const { stale, fromCache } = outcome;
     return { document, stale, fromCache };

@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import type { AdvisoryRecord, AffectedPackage, RangeEvent } from '../../core/advisory/advisory';
 import { normalizeName } from '../../core/package/packageName';
-import { listOf, listOfReadable, optionalText, text, withdrawnTime } from '../answers/lenientSchema';
+import { dayOf } from '../../core/text/calendarDay';
+import { isPast, listOf, listOfReadable, optionalText, text, withdrawnTime } from '../answers/lenientSchema';
 
 /** A readable record, and when it last changed: milliseconds since the epoch, NaN where the record does not say. */
 export interface OsvDocument {
@@ -49,8 +50,11 @@ const documentSchema = v.object({
   database_specific: v.fallback(v.nullish(v.looseObject({ severity: v.optional(v.unknown()) })), undefined),
 });
 
-/** `document` is parsed JSON or YAML; undefined when it is not an OSV record that can be judged. */
-export function readOsvDocument(document: unknown): OsvDocument | undefined {
+/**
+ * `document` is parsed JSON or YAML; undefined when it is not an OSV record that can be judged. A record stands until the
+ * time of its withdrawal; `now` in milliseconds since the epoch.
+ */
+export function readOsvDocument(document: unknown, now = Infinity): OsvDocument | undefined {
   const parsed = v.safeParse(documentSchema, document, { abortEarly: true });
   if (!parsed.success) return undefined;
   const { id, aliases, published, withdrawn, severity, affected, modified, summary } = parsed.output;
@@ -61,19 +65,19 @@ export function readOsvDocument(document: unknown): OsvDocument | undefined {
       aliases,
       published: published ?? undefined,
       ...(typeof summary === 'string' && summary.trim() !== '' ? { summary: summary.trim() } : {}),
-      ...withdrawalOf(withdrawn),
+      ...withdrawalOf(withdrawn, now),
       affected: affected.flatMap(affectedPackage),
       severity,
       databaseSeverity: typeof word === 'string' ? word : undefined,
     },
-    modified: Date.parse(modified ?? ''),
+    modified: dayOf(modified) === undefined ? NaN : Date.parse(modified ?? ''),
   };
 }
 
-function withdrawalOf(published: unknown): Pick<AdvisoryRecord, 'withdrawn' | 'unclearWithdrawal'> {
+function withdrawalOf(published: unknown, now: number): Pick<AdvisoryRecord, 'withdrawn' | 'unclearWithdrawal'> {
   if (published === false) return { withdrawn: false };
   const time = v.safeParse(withdrawnTime, published);
-  if (time.success) return { withdrawn: time.output !== '' };
+  if (time.success) return { withdrawn: isPast(time.output, now) };
   return { withdrawn: false, unclearWithdrawal: JSON.stringify(published).slice(0, longestShown) };
 }
 
@@ -88,16 +92,25 @@ export function packagesNamedBy(document: unknown): readonly string[] | undefine
   const parsed = v.safeParse(v.object({ affected: v.array(namedSchema) }), document);
   if (!parsed.success) return undefined;
   const named = parsed.output.affected.flatMap((entry) => entry.package ?? []);
-  return named.filter(({ ecosystem }) => ecosystem === 'PyPI').map(({ name }) => normalizeName(name));
+  return named
+    .filter(({ ecosystem, name }) => ecosystemOf(ecosystem) === 'PyPI' && name.trim() !== '')
+    .map(({ name }) => normalizeName(name));
 }
 
-const namedSchema = v.object({ package: v.nullish(v.object({ ecosystem: text, name: text })) });
+/** A package without a name is none. */
+const namedSchema = v.object({ package: v.nullish(v.object({ ecosystem: text, name: v.string() })) });
+
+/** OSV schema, "affected[].package": an ecosystem may have a suffix behind a colon; some write it in lower case. */
+function ecosystemOf(published: string): string {
+  return /^pypi(:|$)/i.test(published) ? 'PyPI' : published;
+}
 
 /** Entries without a package concern commits only. */
 function affectedPackage(entry: v.InferOutput<typeof affectedSchema>): readonly AffectedPackage[] {
   if (entry.package === null || entry.package === undefined) return [];
   const { versions, ranges, severity } = entry;
-  return [{ ecosystem: entry.package.ecosystem, name: normalizeName(entry.package.name), versions, ranges, severity }];
+  const ecosystem = ecosystemOf(entry.package.ecosystem);
+  return [{ ecosystem, name: normalizeName(entry.package.name), versions, ranges, severity }];
 }
 
 /** Records of early schemas put `introduced` and `fixed` into one event. */

@@ -2,9 +2,8 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { AdvisoryRecord } from '../../../src/core/advisory/advisory';
 import { UserError } from '../../../src/core/errors';
-import type { SourceAnswer } from '../../../src/core/advisory/source';
+import type { AdvisoryAnswer } from '../../../src/core/advisory/source';
 import { type OfflineAdvisories, openOfflineAdvisories } from '../../../src/sources/offline/offlineAdvisories';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { type BuiltEntry, buildZip } from '../../support/zipBuilder';
@@ -14,7 +13,7 @@ function osv(id: string, name: string, more: object = {}): string {
   return JSON.stringify({ id, modified: '2024-05-31T00:00:00Z', affected, ...more });
 }
 
-async function ask(source: OfflineAdvisories, name: string): Promise<SourceAnswer<readonly AdvisoryRecord[]>> {
+async function ask(source: OfflineAdvisories, name: string): Promise<AdvisoryAnswer> {
   return source.fetchAdvisories(name, new AbortController().signal);
 }
 
@@ -141,11 +140,55 @@ describe('offline advisories', () => {
       }),
     );
     deepStrictEqual(source.counts.skipped, ['PYSEC-2.json']);
-    deepStrictEqual(await ask(source, 'demo'), {
-      status: 'unavailable',
-      why: 'hold an unreadable record of this package (PYSEC-2.json)',
-    });
+    const demo = await ask(source, 'demo');
+    const why = 'hold an unreadable record of this package (PYSEC-2.json)';
+    ok(demo.status === 'ok');
+    deepStrictEqual([demo.value.map(({ id }) => id), demo.unreadable], [['PYSEC-1'], why]);
+    const alone = await openOfflineAdvisories(write({ 'PYSEC-2.json': osv('PYSEC-2', 'late', { id: 7 }) }));
+    deepStrictEqual(await ask(alone, 'late'), { status: 'unavailable', why });
     deepStrictEqual(await idsOf(source, 'other'), ['PYSEC-3']);
+  });
+
+  it('pass by a record of a package without a name', async () => {
+    const nameless = { affected: [{ package: { ecosystem: 'PyPI', name: '' } }] };
+    const source = await openOfflineAdvisories(
+      write({ 'A.json': osv('A', 'demo', nameless), 'PYSEC-1.json': osv('PYSEC-1', 'demo') }),
+    );
+    deepStrictEqual(await idsOf(source, 'demo'), ['PYSEC-1']);
+  });
+
+  it('know PyPI with a suffix and in lower case', async () => {
+    for (const ecosystem of ['PyPI:simple', 'pypi']) {
+      const named = { affected: [{ package: { ecosystem, name: 'Demo' } }] };
+      deepStrictEqual(await idsOf(await openOfflineAdvisories(write({ 'A.json': osv('A', 'x', named) })), 'demo'), [
+        'A',
+      ]);
+    }
+  });
+
+  it('take no day to come, and none that no calendar has, for that of the data', async () => {
+    const now = Date.parse('2026-12-01T12:00:00Z');
+    const dayWith = async (modified: string): Promise<string | undefined> => {
+      const other = osv('PYSEC-2', 'other', { modified });
+      const old = osv('PYSEC-1', 'demo', { modified: '2020-01-01T00:00:00Z' });
+      return (await openOfflineAdvisories(write({ 'a.json': old, 'b.json': other }), now)).provenance.dataDate;
+    };
+    strictEqual(await dayWith('2026-12-01T10:00:00Z'), '2026-12-01T10:00:00.000Z');
+    for (const odd of ['2030-01-01T00:00:00Z', '2026-02-30T00:00:00Z'])
+      strictEqual(await dayWith(odd), '2020-01-01T00:00:00.000Z', odd);
+  });
+
+  it('hold a record until the time of its withdrawal', async () => {
+    const now = Date.parse('2026-12-01T12:00:00Z');
+    const stateWith = async (withdrawn: unknown) => {
+      const source = await openOfflineAdvisories(write({ 'a.json': osv('PYSEC-1', 'demo', { withdrawn }) }), now);
+      const answer = await ask(source, 'demo');
+      ok(answer.status === 'ok');
+      return answer.value.map((record) => [record.withdrawn, record.unclearWithdrawal]);
+    };
+    deepStrictEqual(await stateWith('2026-12-01T10:00:00Z'), [[true, undefined]]);
+    deepStrictEqual(await stateWith('2030-01-01T00:00:00Z'), [[false, undefined]]);
+    deepStrictEqual(await stateWith('2026-02-30T00:00:00Z'), [[false, '"2026-02-30T00:00:00Z"']]);
   });
 
   it('are refused whole for a file that does not tell its packages', async () => {
