@@ -30,8 +30,11 @@ describe('a version or a name that says less than it seems to', () => {
   };
   const at = (version: string) => ({ identity: { name: 'demo', version, occurrence: 0 } });
 
-  it('is for a person: text of which a part is struck through', () =>
-    deepStrictEqual(assessed({ versionStruck: true }), ['review', 'version cell is partly struck through (1.0)']));
+  it('is for a person: text that is struck through, or has footnotes', () => {
+    deepStrictEqual(assessed({ versionMarked: 'struck' }), ['review', 'version cell is struck through (1.0)']);
+    const why = 'version cell has raised or lowered characters (1.0)';
+    deepStrictEqual(assessed({ versionMarked: 'raised' }), ['review', why]);
+  });
 
   it('is for a person: a month with a dash, where that release is affected', () => {
     const may = record({ versions: ['2024.05'] });

@@ -72,36 +72,48 @@ describe('the version of a row', function () {
   }
 });
 
-describe('text of a version cell that is struck through in part', () => {
+describe('text of a version cell that is set as if it did not belong to it', () => {
   const folder = useTemporaryFolder();
+  const struckStyles = plainStyles
+    .replace('</fonts>', '<font><strike/></font></fonts>')
+    .replace('</cellXfs>', '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0"/></cellXfs>');
   const run = (text: string, strike: string): string => `<r><rPr>${strike}</rPr><t>${text}</t></r>`;
-  const texts: readonly [inner: string, isStruck: boolean][] = [
-    [run('1.0', '<strike/>') + run('2.0', ''), true],
-    [run('1.0', '<strike val="1"/>') + run('2.0', '<b/>'), true],
-    [run('1.0', '<strike val="0"/>') + run('2.0', '<b/>'), false],
-    ['<t>strike</t>', false],
+  const texts: readonly [inner: string, mark: PackageRow['versionMarked'], style?: number][] = [
+    [run('1.0', '<strike/>') + run('2.0', ''), 'struck'],
+    [run('1.0', '<strike val="1"/>') + run('2.0', '<b/>'), 'struck'],
+    [run('1.0', '<strike val="0"/>') + run('2.0', '<b/>'), undefined],
+    [run('1.1', '') + run('0', '<vertAlign val="superscript"/>'), 'raised'],
+    [run('1.1', '') + run('0', '<vertAlign val="subscript"/>'), 'raised'],
+    [run('1.1', '') + run('0', '<vertAlign val="baseline"/>'), undefined],
+    ['<t>strike</t>', undefined],
+    ['<t>vertAlign 1.0</t>', undefined],
+    ['<t>1.0</t>', 'struck', 2],
   ];
 
   for (const isShared of [false, true]) {
     it(`is told, ${isShared ? 'shared' : 'inline'}, read whole and streamed`, async () => {
-      const rows = texts.map(([inner], at) => {
+      const rows = texts.map(([inner, , style = 0], at) => {
         const cell = isShared
-          ? `<c r="C${at + 2}" t="s"><v>${at}</v></c>`
-          : `<c r="C${at + 2}" t="inlineStr"><is>${inner}</is></c>`;
+          ? `<c r="C${at + 2}" s="${style}" t="s"><v>${at}</v></c>`
+          : `<c r="C${at + 2}" s="${style}" t="inlineStr"><is>${inner}</is></c>`;
         return `<row r="${at + 2}">${textCell(`B${at + 2}`, `pkg${at}`)}${cell}</row>`;
       });
       const items = texts.map(([inner]) => inner);
-      const bytes = buildWorkbook({ rows: headerRow() + rows.join(''), ...(isShared ? { strings: items } : {}) });
+      const bytes = buildWorkbook({
+        rows: headerRow() + rows.join(''),
+        styles: struckStyles,
+        ...(isShared ? { strings: items } : {}),
+      });
       const path = join(folder(), 'book.xlsx');
       writeFileSync(path, bytes);
-      const expected = texts.map(([, isStruck]) => (isStruck ? true : undefined));
+      const expected = texts.map(([, mark]) => mark);
       deepStrictEqual(
-        readContent(bytes).rows.map(({ versionStruck }) => versionStruck),
+        readContent(bytes).rows.map(({ versionMarked }) => versionMarked),
         expected,
       );
       const streamed = await readScannedWorkbook(nodeFileSystem, path, { largeBytes: 10 });
       deepStrictEqual(
-        [...streamed.rows].map(({ versionStruck }) => versionStruck),
+        [...streamed.rows].map(({ versionMarked }) => versionMarked),
         expected,
       );
     });

@@ -83,5 +83,5 @@ export interface AdvisorySource {
 /** A package to look up; what is said of its version warns that the cell may hold another one, or none. */
 export type PackageQuery = Pick<
   PackageRow,
-  'identity' | 'displayName' | 'versionIsNumber' | 'versionShows' | 'versionStored' | 'versionStruck'
+  'identity' | 'displayName' | 'versionIsNumber' | 'versionShows' | 'versionStored' | 'versionMarked'
 >;

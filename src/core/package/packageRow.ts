@@ -12,6 +12,9 @@ export interface PackageIdentity {
   readonly occurrence: number;
 }
 
+/** Characters that are struck through are taken back; raised and lowered ones are footnotes. */
+export type TextMark = 'struck' | 'raised';
+
 export interface PackageRow {
   readonly identity: PackageIdentity;
   /** 1-based, as the sheet shows it now. */
@@ -22,8 +25,8 @@ export interface PackageRow {
   readonly versionIsNumber: boolean;
   /** What its cell shows where that is no version at all. */
   readonly versionShows?: 'day' | 'time' | 'dayAndTime';
-  /** A part of its text is struck through. */
-  readonly versionStruck?: boolean;
+  /** How some of its text is set that may not belong to the version. */
+  readonly versionMarked?: TextMark;
   /** The digits stored in its cell, where the cell's format shows fewer. */
   readonly versionStored?: string;
   /** Every known column of the row; absent means that the sheet has no such column. */

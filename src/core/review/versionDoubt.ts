@@ -39,9 +39,10 @@ export function certainFlaws(
 }
 
 /** What a cell shows that is no version, whatever number it holds; undefined for a version. */
-export function shownInstead({ identity, versionShows, versionStruck }: PackageQuery): string | undefined {
+export function shownInstead({ identity, versionShows, versionMarked }: PackageQuery): string | undefined {
   const { version } = identity;
-  if (versionStruck === true) return remark`version cell is partly struck through (${version})`;
+  if (versionMarked === 'struck') return remark`version cell is struck through (${version})`;
+  if (versionMarked === 'raised') return remark`version cell has raised or lowered characters (${version})`;
   if (versionShows === 'day') return remark`version cell shows a date (${version})`;
   if (versionShows === 'time') return remark`version cell shows a time of day (${version})`;
   return versionShows === undefined ? undefined : remark`version cell shows a date and time (${version})`;

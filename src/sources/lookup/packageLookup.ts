@@ -138,14 +138,14 @@ export class PackageLookup implements LookupExecutor {
 
 /** Without the cells that a row may carry: hundreds of these wait. */
 function queryOf(query: PackageQuery): PackageQuery {
-  const { identity, displayName, versionIsNumber, versionShows, versionStored, versionStruck } = query;
+  const { identity, displayName, versionIsNumber, versionShows, versionStored, versionMarked } = query;
   return {
     identity,
     displayName,
     versionIsNumber,
     ...(versionShows === undefined ? {} : { versionShows }),
     ...(versionStored === undefined ? {} : { versionStored }),
-    ...(versionStruck === undefined ? {} : { versionStruck }),
+    ...(versionMarked === undefined ? {} : { versionMarked }),
   };
 }
 

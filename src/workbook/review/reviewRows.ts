@@ -3,7 +3,7 @@ import type { CellContent } from '../../core/review/cell';
 import { displayText } from '../../core/review/cell';
 import type { PackageIdentity, PackageRow } from '../../core/package/packageRow';
 import type { ReviewField } from '../../core/review/reviewField';
-import { isStruck, readCellContent, type SheetContext } from '../sheet/cellReader';
+import { markOf, readCellContent, type SheetContext } from '../sheet/cellReader';
 import type { CellSpan } from '../sheet/rowCells';
 import { readCellSpans } from '../sheet/cellSpans';
 import { IdentityCounter } from './packageIdentities';
@@ -50,10 +50,11 @@ export class PackageRowReader {
       if (displayText(version).trim() !== '' && this.unnamed.length < mostUnnamed) this.unnamed.push(row);
       return undefined;
     }
-    const struck = isStruck(byColumn.get(columns.get('currentVersion') ?? 0), context) ? { versionStruck: true } : {};
+    const mark = markOf(byColumn.get(columns.get('currentVersion') ?? 0), context);
+    const marked = mark === undefined ? {} : { versionMarked: mark };
     const cells: Partial<Record<ReviewField, CellContent>> = {};
     for (const [field, column] of columns) cells[field] = contentOf(column);
-    return { identity, row, displayName: displayText(name).trim(), ...typedVersion(version), ...struck, cells };
+    return { identity, row, displayName: displayText(name).trim(), ...typedVersion(version), ...marked, cells };
   }
 }
 

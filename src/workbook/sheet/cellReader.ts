@@ -1,10 +1,11 @@
 /** Content of a cell from its XML. Refuses to calculate: a formula's value is what was last stored. */
+import type { TextMark } from '../../core/package/packageRow';
 import type { CellContent, NumberContent } from '../../core/review/cell';
 import { say } from '../../core/text/text';
 import type { CellFormats } from '../style/cellFormats';
 import type { CellSpan } from './rowCells';
 import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
-import { hasRuns, isStruckText, richText, type SharedStrings } from './sharedStrings';
+import { hasRuns, richText, type SharedStrings, textMark } from './sharedStrings';
 import { generalText } from '../style/numberFormat';
 import { damagedXml, readCharacters } from '../xml/xmlMarkup';
 import { isTrue, unescapeCellText } from '../xml/xmlText';
@@ -38,13 +39,17 @@ export function isFormattedText(cell: CellSpan | undefined, { xml, strings }: Sh
   return raw !== '' && strings.isFormatted?.(Number(raw)) === true;
 }
 
-/** Whether a part of its text is struck through, so that the text tells more than is meant. */
-export function isStruck(cell: CellSpan | undefined, { xml, strings }: SheetContext): boolean {
-  if (cell?.type === 'inlineStr') {
-    return cell.inline !== undefined && isStruckText(xml, cell.inline.bodyStart, cell.inline.bodyEnd);
-  }
-  const raw = cell?.type === 's' ? rawValue(cell, xml) : '';
-  return raw !== '' && strings.isStruck?.(Number(raw)) === true;
+/** How it is set, in its own font or that of a part of its text, where it tells more than is meant. */
+export function markOf(cell: CellSpan | undefined, context: SheetContext): TextMark | undefined {
+  if (cell === undefined) return undefined;
+  const mark = markOfText(cell, context);
+  return mark !== 'struck' && context.formats.isStruck(cell.style) ? 'struck' : mark;
+}
+
+function markOfText({ type, inline, value }: CellSpan, { xml, strings }: SheetContext): TextMark | undefined {
+  if (type === 'inlineStr') return inline && textMark(xml, inline.bodyStart, inline.bodyEnd);
+  const raw = type === 's' && value !== undefined ? readCharacters(xml, value.bodyStart, value.bodyEnd) : '';
+  return raw === '' ? undefined : strings.markOf?.(Number(raw));
 }
 
 /** The number that a formula gave, in the form of a typed one; undefined for any other result. */

@@ -1,4 +1,5 @@
 /** The shared strings of a workbook, decoded only when asked for. Refuses an index the table does not have. */
+import type { TextMark } from '../../core/package/packageRow';
 import { damagedXml, readCellText } from '../xml/xmlMarkup';
 import { attributeOf, readElements } from '../xml/xmlTags';
 import { isTrue } from '../xml/xmlText';
@@ -9,8 +10,8 @@ export interface SharedStrings {
   at(index: number): string;
   /** Whether it is more than plain text: runs with fonts of their own, or phonetic ones; absent: nobody knows. */
   isFormatted?(index: number): boolean;
-  /** Whether a part of it is struck through. */
-  isStruck?(index: number): boolean;
+  /** How some of it is set that may not belong to the text. */
+  markOf?(index: number): TextMark | undefined;
 }
 
 export const noSharedStrings: SharedStrings = {
@@ -48,9 +49,9 @@ export function indexSharedStrings(xml: Buffer): SharedStrings {
       const start = starts[index];
       return start !== undefined && hasRuns(xml, start, ends[index] ?? start);
     },
-    isStruck(index) {
+    markOf(index) {
       const start = starts[index];
-      return start !== undefined && isStruckText(xml, start, ends[index] ?? start);
+      return start === undefined ? undefined : textMark(xml, start, ends[index] ?? start);
     },
   };
 }
@@ -60,12 +61,26 @@ export function hasRuns(xml: Buffer, from: number, to: number): boolean {
   return ['r', 'rPh'].some((name) => readElements(xml, name, from, to).next().done !== true);
 }
 
-/** Of `<si>` or `<is>` within the range: a run of it is struck through (ECMA-376 part 1, 18.4.10). */
-export function isStruckText(xml: Buffer, from: number, to: number): boolean {
-  if (!xml.subarray(from, to).includes('strike')) return false;
+/** Of `<si>` or `<is>` within the range: of the runs of it. */
+export function textMark(xml: Buffer, from: number, to: number): TextMark | undefined {
+  const text = xml.subarray(from, to);
+  if (text.includes('strike') && isStruck(xml, from, to)) return 'struck';
+  return text.includes('vertAlign') && isRaised(xml, from, to) ? 'raised' : undefined;
+}
+
+/** A font within the range is struck through (ECMA-376 part 1, 18.4.10). */
+export function isStruck(xml: Buffer, from: number, to: number): boolean {
   for (const element of readElements(xml, 'strike', from, to)) {
     const value = attributeOf(xml, element, 'val');
     if (value === undefined || isTrue(value)) return true;
+  }
+  return false;
+}
+
+/** A run within the range stands above or below the line (ECMA-376 part 1, 18.4.14). */
+function isRaised(xml: Buffer, from: number, to: number): boolean {
+  for (const element of readElements(xml, 'vertAlign', from, to)) {
+    if (/^su(per|b)script$/.test(attributeOf(xml, element, 'val') ?? '')) return true;
   }
   return false;
 }

@@ -1,20 +1,24 @@
 /** The few shared strings that are needed of a table too large to be held. Refuses an index the table does not have. */
-import { isStruckText, noSharedStrings, richText, type SharedStrings } from '../sheet/sharedStrings';
+import { noSharedStrings, richText, type SharedStrings, textMark } from '../sheet/sharedStrings';
 import { StringScanner, type StringItem } from '../sheet/stringScanner';
 import { damagedXml } from '../xml/xmlMarkup';
+import type { TextMark } from '../../core/package/packageRow';
 import { UnreadBytes } from './unreadBytes';
 import { say } from '../../core/text/text';
+
+/** By the index of the string. */
+export type TextMarks = Map<number, TextMark>;
 
 /** Whether the string is to be remembered. */
 export type WantString = (index: number, text: () => string) => boolean;
 
-/** `struck` takes those of which a part is struck through. */
+/** `marks` takes how those are set that may hold more than is meant. */
 export async function selectStrings(
   chunks: AsyncIterable<Buffer>,
   wanted: WantString,
-  struck?: Set<number>,
+  marks?: TextMarks,
 ): Promise<ReadonlyMap<number, string>> {
-  const selection = new Selection(wanted, struck);
+  const selection = new Selection(wanted, marks);
   const unread = new UnreadBytes();
   for await (const chunk of chunks) {
     const xml = unread.add(chunk);
@@ -25,8 +29,8 @@ export async function selectStrings(
   return selection.found;
 }
 
-export function selectedStrings(found: ReadonlyMap<number, string>, struck: ReadonlySet<number>): SharedStrings {
-  return { at: (index) => found.get(index) ?? noSharedStrings.at(index), isStruck: (index) => struck.has(index) };
+export function selectedStrings(found: ReadonlyMap<number, string>, marks: TextMarks): SharedStrings {
+  return { at: (index) => found.get(index) ?? noSharedStrings.at(index), markOf: (index) => marks.get(index) };
 }
 
 class Selection {
@@ -37,7 +41,7 @@ class Selection {
 
   constructor(
     private readonly wanted: WantString,
-    private readonly struck: Set<number> | undefined,
+    private readonly marks: TextMarks | undefined,
   ) {}
 
   /** Reads the strings that are whole; gives the offset up to which `xml` is done with. */
@@ -52,7 +56,8 @@ class Selection {
   private take(xml: Buffer, { start, end }: StringItem): void {
     const index = this.count++;
     let text: string | undefined;
-    if (this.struck !== undefined && isStruckText(xml, start, end)) this.struck.add(index);
+    const mark = this.marks && textMark(xml, start, end);
+    if (mark !== undefined) this.marks?.set(index, mark);
     const read = (): string => (text ??= richText(xml, start, end));
     if (this.wanted(index, read)) this.found.set(index, read());
   }

@@ -20,7 +20,7 @@ import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../shee
 import { scanSheet } from '../sheet/sheetIndex';
 import { readCharacters } from '../xml/xmlMarkup';
 import { chooseRows, foundNames, namesAndBlanks, namesAndVersions } from './rowChooser';
-import { selectedStrings, selectStrings, type WantString } from './selectedStrings';
+import { selectedStrings, selectStrings, type WantString, type TextMarks } from './selectedStrings';
 import { excerptSheet, type KeepRow, Unstreamable, type SheetExcerpt } from './sheetExcerpt';
 
 /** What counts as large, and how much is read at a time; in bytes, inflated. */
@@ -198,21 +198,21 @@ export class StreamedWorkbook {
           needed.add(Number(readCharacters(index.xml, value.bodyStart, value.bodyEnd)));
       }
     });
-    const struck = new Set<number>();
-    return selectedStrings(await this.select((at) => needed.has(at), struck), struck);
+    const marks: TextMarks = new Map();
+    return selectedStrings(await this.select((at) => needed.has(at), marks), marks);
   }
 
   private async packedStrings(): Promise<SharedStrings> {
     const packed = new PackedList<string>(openedStringBlocks);
-    const struck = new Set<number>();
+    const marks: TextMarks = new Map();
     await this.select((_, text) => {
       packed.push(text());
       return false;
-    }, struck);
-    return { at: (index) => packed.at(index) ?? noSharedStrings.at(index), isStruck: (index) => struck.has(index) };
+    }, marks);
+    return { at: (index) => packed.at(index) ?? noSharedStrings.at(index), markOf: (index) => marks.get(index) };
   }
 
-  private select(wanted: WantString, struck?: Set<number>): Promise<ReadonlyMap<number, string>> {
-    return selectStrings(this.chunks(this.workbook.sharedStringsPart ?? ''), wanted, struck);
+  private select(wanted: WantString, marks?: TextMarks): Promise<ReadonlyMap<number, string>> {
+    return selectStrings(this.chunks(this.workbook.sharedStringsPart ?? ''), wanted, marks);
   }
 }
