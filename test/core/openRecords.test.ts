@@ -260,6 +260,12 @@ describe('the upgrade', () => {
     strictEqual(text(finding, 'githubAdvisoryResult').split('\n').at(-1), `Fix to review: ${why}`);
   });
 
+  it('is a release that a backport to an older line came after', () => {
+    const releases = [release('1.0', '2020-01-01'), release('2.0', '2022-01-01'), release('1.0.5', '2024-01-01')];
+    strictEqual(assess('1.0.5', [record({ ranges: ['>=0 <2.0'] })], releases).fixedIn, '2.0');
+    strictEqual(assess('1.0.5', [], releases).updateTo, '2.0');
+  });
+
   it('is no update either to numbers that the project left behind', () => {
     const releases = [release('17.1.3', '2021-05-01'), release('2014.2.4', '2015-03-01')];
     strictEqual(assess('17.1.3', [], releases).updateTo, undefined);

@@ -84,6 +84,7 @@ describe('report', () => {
   const ages: readonly [string, PackageRow, string][] = [
     ['the same version', dated(43831, 45292, '2.0'), 'upToDate'],
     ['half a year', dated(45292, 45474, '3.0'), 'underOne'],
+    ['a year', dated(44197, 44562, '3.0'), 'oneToTwo'],
     ['a year and a day', dated(44927, 45293, '3.0'), 'oneToTwo'],
     ['seven years', dated(42736, 45292, '3.0'), 'fiveOrMore'],
     ['a latest version nobody can read', dated(45292, 45292, '???'), 'underOne'],

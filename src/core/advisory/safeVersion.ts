@@ -74,19 +74,32 @@ function upgradeText({ text, version }: Candidate, installed: Version): string {
 
 /**
  * Whether a version belongs to numbers that the project has left behind: released before the installed one, with nothing
- * at or above it since. A maintenance release of an older line is no such case: its project went on above, too.
+ * at or above it since. A maintenance release of an older line is no such case: its project went on above, too, or its
+ * line, by the first number, is older than the version.
  */
 function renumberingOf(installed: string, releases: readonly IndexRelease[]): (candidate: Candidate) => boolean {
   const installedDay = findRelease(releases, installed)?.released;
   if (installedDay === undefined) return () => false;
+  const from = parseVersion(installed);
+  const line = releases.flatMap(({ version, released }) => {
+    const parsed = parseVersion(version);
+    const isOfLine = parsed !== undefined && from !== undefined && isSameLine(parsed, from);
+    return isOfLine && released !== undefined ? [released] : [];
+  });
   const later = releases
     .filter(({ released }) => released !== undefined && released > installedDay)
     .flatMap(({ version }) => parseVersion(version) ?? []);
   return ({ text, version }) => {
     const day = findRelease(releases, text)?.released;
     if (day === undefined || day >= installedDay) return false;
+    if (line.some((released) => released < day)) return false;
     return !later.some((other) => compareVersions(other, version) >= 0);
   };
+}
+
+function isSameLine(a: Version, b: Version): boolean {
+  const lineOf = ({ epoch, release: [first = 0] }: Version): string => `${epoch}!${first}`;
+  return lineOf(a) === lineOf(b);
 }
 
 /** The highest stable release above `installed` that no record affects. */

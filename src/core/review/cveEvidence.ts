@@ -85,7 +85,7 @@ function enriched(flaw: Flaw, answers: CveAnswers): Flaw {
   };
 }
 
-const labels: Partial<Readonly<Record<SourceId, string>>> = { nvd: 'NVD', mitre: 'CVE Services' };
+const labels: Partial<Readonly<Record<SourceId, string>>> = { nvd: 'NVD', mitre: 'MITRE CVE' };
 
 /** An advisory stands although its CVE record was taken back: a person should know. */
 function statusConflicts(cves: readonly CveOpinion[]): readonly string[] {

@@ -32,7 +32,7 @@ const flawNotes: readonly RegExp[] = [
   new RegExp(`^(published|accepted until) ${day}$`),
   new RegExp(`^fixed in ${word}$`),
   new RegExp(`^not known to ${source}$`),
-  new RegExp(`^(not analysed by NVD|no score) \\(${status}\\)$`),
+  new RegExp(`^(not analy[sz]ed by NVD|no score) \\(${status}\\)$`),
   new RegExp(`^\\d+(\\.\\d+)? by (${source}|${word})$`),
   new RegExp(`^(${source}|${status})$`),
 ];
@@ -41,7 +41,7 @@ const riskNotes: readonly RegExp[] = [
   new RegExp(`^${sourceList}( not checked)?$`),
   new RegExp(`^${exploited}$`),
   /^Exploit published$/,
-  new RegExp(`^EPSS \\d+\\.\\d%( of (${day}|unknown date))?$`),
+  new RegExp(`^EPSS [<>]?\\d+\\.\\d%( of (${day}|unknown date))?$`),
   new RegExp(`^\\d+ more accepted${acceptedEnd}$`),
   new RegExp(`^sources disagree on ${word}(, ${word})*$`),
   /^QUARANTINED BY PYPI$/,

@@ -196,8 +196,11 @@ function knownExploitation(flaws: readonly Flaw[]): string | undefined {
   return `KNOWN EXPLOITED${listed}${triage}${ransomware}`;
 }
 
+/** Neither never nor always: what rounds to 0 or 100 says so. */
 function percent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
+  const rounded = (share * 100).toFixed(1);
+  if (rounded === '0.0' && share > 0) return '<0.1%';
+  return rounded === '100.0' && share < 1 ? '>99.9%' : `${rounded}%`;
 }
 
 /** Which flaws; what it is about stands in the finding. Different severities are no disagreement about the risk. */

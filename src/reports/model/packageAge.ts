@@ -19,7 +19,7 @@ export function ageGroupOf(finding: Pick<ReportFinding, 'version' | 'latestVersi
   if (isBehind(finding) === false) return 'upToDate';
   const { daysBehind } = finding;
   if (daysBehind === null) return 'unknown';
-  return bounds.find(([years]) => daysBehind < years * yearDays)?.[1] ?? 'fiveOrMore';
+  return bounds.find(([years]) => daysBehind < Math.floor(years * yearDays))?.[1] ?? 'fiveOrMore';
 }
 
 /** Undefined: one of the versions is missing or no PEP 440 version. */

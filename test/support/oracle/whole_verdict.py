@@ -184,10 +184,15 @@ def left_behind(releases, installed):
     """Versions of a numbering that the project gave up before the installed release."""
     day = (release_of(releases, installed) or {}).get("day")
     newer = [parse(each["version"]) for each in releases or [] if day and each["day"] and each["day"] > day]
+    base = parse(installed)
+    kin = lambda v: v and base and (v.epoch, v.major) == (base.epoch, base.major)
+    began = min((each["day"] for each in releases or [] if each["day"] and kin(parse(each["version"]))), default=None)
 
     def is_left(text):
         own = (release_of(releases, text) or {}).get("day")
-        return bool(day and own and own < day and not any(v and v >= parse(text) for v in newer))
+        if not (day and own and own < day) or any(v and v >= parse(text) for v in newer):
+            return False
+        return began is None or began >= own
 
     return is_left
 

@@ -110,6 +110,9 @@ function silenceOf(
   return why === undefined ? [] : [`Not checked at ${labels[source]}: ${why}`];
 }
 
+/** NVD's own states of a record that it has looked at. */
+const analyzed = /^(analyzed|modified)$/i;
+
 /** What a CVE source says of one id; its fix and its day are the advisories' words, and not repeated here. */
 function opinionLine(id: string, flaw: Flaw, { label }: SourceEvidence, opinion: CveOpinion | undefined): FlawLine {
   const line: FlawLine = { id, severity: 'UNKNOWN', published: undefined, fixedIn: undefined };
@@ -117,10 +120,11 @@ function opinionLine(id: string, flaw: Flaw, { label }: SourceEvidence, opinion:
   const { rating, status } = opinion;
   if (isRejected(opinion)) return { ...line, notes: ['Rejected'] };
   if (rating === undefined) {
-    const why = opinion.source === 'nvd' ? `not analysed by NVD (${status})` : `no score (${status})`;
+    const isAnalyzed = opinion.source !== 'nvd' || analyzed.test(status);
+    const why = isAnalyzed ? `no score (${status})` : `not analyzed by NVD (${status})`;
     return { ...line, notes: [why] };
   }
-  const score = rating.score === undefined ? rating.by : `${rating.score} by ${rating.by}`;
+  const score = rating.score === undefined ? rating.by : `${rating.score.toFixed(1)} by ${rating.by}`;
   return { ...line, severity: rating.severity, notes: [score, ...(opinion.source === 'nvd' ? [status] : [])] };
 }
 
