@@ -76,6 +76,29 @@ describe('a version cell that shows no version', () => {
     deepStrictEqual([verdict, reason], ['review', 'version typed as a number may be 1.1 or 1.10']);
   });
 
+  const between = record({ id: 'GHSA-1', ranges: ['>=1.15 <1.25'] });
+  const lists: readonly [string, AdvisoryRecord, string][] = [
+    ['no list that ends before it', record({ id: 'B', versions: ['0.1'] }), 'review'],
+    ['no list of a withdrawn record', record({ id: 'B', versions: ['0.1'], withdrawn: true }), 'review'],
+    ['a list that reaches farther', record({ id: 'B', versions: ['0.1', '1.30'] }), 'safe'],
+    ['a list that has it as it was typed', record({ id: 'B', versions: ['0.1', '1.2'] }), 'vulnerable'],
+  ];
+  for (const [title, list, verdict] of lists)
+    it(`has another reading ruled out by ${title}: ${verdict}`, () =>
+      strictEqual(assess(query('1.2', true), [between, list]).verdict, verdict));
+
+  it('goes to a person where a format adds zeros to a known version', () => {
+    const may = record({ ranges: ['>=0 <1.10'], versions: ['1.0', '1.1', '1.9'] });
+    const shown = (version: string, stored: string, records: readonly AdvisoryRecord[] = [may]) => {
+      const { verdict, reason } = assess({ ...query(version), versionStored: stored }, records);
+      return [verdict, reason];
+    };
+    deepStrictEqual(shown('1.100', '1.1'), ['review', 'version cell shows 1.100 and holds 1.1']);
+    deepStrictEqual(shown('1.10', '1.1'), ['safe', undefined]);
+    deepStrictEqual(shown('3.00', '3'), ['safe', undefined]);
+    deepStrictEqual(shown('1.100', '1.1', [record({ ranges: ['>=0'] })]), ['vulnerable', undefined]);
+  });
+
   it('goes to a person where Snyk reports one reading only', () => {
     const records = [record({ id: 'SNYK-1', ranges: ['>=0 <1.5'] })];
     const report = { affecting: [{ ids: ['SNYK-1'], ranges: [], fixedIn: '1.5' }], records };
@@ -101,7 +124,7 @@ describe('what affects a package whatever version is meant', () => {
   const unknown: readonly [Partial<PackageQuery>, string, string][] = [
     [{}, '', 'version missing'],
     [{}, 'latest', 'version "latest" is not readable'],
-    [{ versionStruck: true }, '1.0', 'version cell is partly struck through (1.0)'],
+    [{ versionMarked: 'struck' }, '1.0', 'version cell is struck through (1.0)'],
     [{ versionShows: 'day' }, '2024-10-01', 'version cell shows a date (2024-10-01)'],
     [{ versionIsNumber: true }, '45566', 'version typed as a number may be 45566 or a date'],
     [{}, '1.0+ubuntu1', "version 1.0+ubuntu1 may be a distribution's build of 1.0, which is affected"],

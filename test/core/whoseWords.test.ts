@@ -136,6 +136,24 @@ describe('whose words a result repeats', () => {
     match(w, /\| sources disagree on PYSEC-1/);
   });
 
+  it('tells that OSV has its record as withdrawn', () => {
+    const github = { affecting: [{ ids: ['GHSA-1', 'CVE-2026-1'], ranges: [] }] };
+    for (const gone of [ghsa, pypa]) {
+      const { m } = cells(look('1.0', { records: [{ ...gone, withdrawn: true }], github }));
+      strictEqual(m.split('\n')[1], `GHSA-1 | UNKNOWN | GitHub reports it, OSV has ${gone.id} as withdrawn`);
+      strictEqual(isOwnResult('githubAdvisoryResult', m), true);
+    }
+  });
+
+  it('counts a flaw once that only the record of GitHub joins', () => {
+    const other = record({ id: 'PYSEC-2', aliases: ['GHSA-9'], ranges: ['>=0 <2.0'] });
+    const joins = record({ id: 'GHSA-9', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0'] });
+    const github = { affecting: [{ ids: ['GHSA-9', 'CVE-2026-1'], ranges: [], fixedIn: '2.0' }], records: [joins] };
+    const finding = look('1.0', { records: [pypa, other], github });
+    deepStrictEqual([finding.flaws.length, finding.knownFlaws], [1, 1]);
+    match(cells(finding).m, /^VULNERABLE - 1 affects v1\.0 .*\nGHSA-9 \|/);
+  });
+
   it('keeps other flaws of a version of which one was taken back', () => {
     const other = record({ id: 'PYSEC-2', ranges: ['>=0 <2.0'] });
     const finding = look('1.0', { records: [ghsa, other], github: { affecting: [], withdrawn: ['GHSA-1'] } });
@@ -173,6 +191,39 @@ describe('whose words a result repeats', () => {
       ].join('\n'),
     );
   });
+});
+
+describe('numbers of other sources', () => {
+  const cveLine = (opinion: Partial<CveOpinion>) =>
+    cells(look('1.0', { records: [pypa], nvd: [{ cve: 'CVE-2026-1', status: 'Analyzed', ...opinion }] })).p.split(
+      '\n',
+    )[1];
+
+  it('are told with their decimal, and a state as it is', () => {
+    const rated = (severity: 'LOW' | 'CRITICAL', score: number) => ({ rating: { severity, score, by: 'NVD' } });
+    strictEqual(cveLine(rated('CRITICAL', 10)), 'CVE-2026-1 | CRITICAL | 10.0 by NVD | Analyzed');
+    strictEqual(cveLine(rated('LOW', 2)), 'CVE-2026-1 | LOW | 2.0 by NVD | Analyzed');
+    for (const status of ['Analyzed', 'Modified'])
+      strictEqual(cveLine({ status }), `CVE-2026-1 | UNKNOWN | no score (${status})`);
+    const status = 'Awaiting Analysis';
+    strictEqual(cveLine({ status }), 'CVE-2026-1 | UNKNOWN | not analyzed by NVD (Awaiting Analysis)');
+  });
+
+  for (const [score, shown] of [
+    [0, '0.0%'],
+    [0.00043, '<0.1%'],
+    [0.93, '93.0%'],
+    [0.99996, '>99.9%'],
+    [1, '100.0%'],
+  ] as const) {
+    it(`are never rounded to never or always: ${score}`, () => {
+      const predictions = [{ cve: 'CVE-2026-1', score, percentile: 0.5, date: '2026-11-30' }];
+      const answers = { opinions: [], knownExploited: [], predictions, exploits: [] };
+      const { w } = cells(addCveEvidence(look('1.0', { records: [pypa] }), answers));
+      ok(w.endsWith(` | EPSS ${shown}`), w);
+      strictEqual(isOwnResult('recommendation', w), true);
+    });
+  }
 });
 
 describe('what Snyk says', () => {

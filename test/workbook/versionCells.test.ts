@@ -28,7 +28,7 @@ type Expected = readonly [version: string, isNumber: boolean, shows?: PackageRow
 const cases: readonly [stored: string, code: string, in1900: Expected, in1904?: Expected][] = [
   ['2.2999999999999998', 'General', ['2.3', true]],
   ['2.3000000000000003', 'General', ['2.3', true]],
-  ['1.1000000000000001', '0.00', ['1.10', false]],
+  ['1.1000000000000001', '0.00', ['1.10', false, undefined, '1.1']],
   ['1.1', '0.0', ['1.1', true]],
   ['2.31', '0', ['2', true, undefined, '2.31']],
   ['20230426.121932', 'General', ['20230426.121932', true]],

@@ -16,11 +16,18 @@ export interface FlawGroup {
   readonly ids: readonly string[];
 }
 
-/** Aliases are symmetric and transitive (OSV schema, "aliases"): union-find over ids and aliases. */
-export function groupFlaws(matchers: readonly AdvisoryMatcher[]): readonly FlawGroup[] {
+/**
+ * Aliases are symmetric and transitive (OSV schema, "aliases"): union-find over ids and aliases. `joining`: live records
+ * of another source, for their names only.
+ */
+export function groupFlaws(
+  matchers: readonly AdvisoryMatcher[],
+  joining: readonly AdvisoryRecord[] = [],
+): readonly FlawGroup[] {
   const live = matchers.filter(({ record }) => !record.withdrawn);
   const names = new NameSets();
-  for (const { record } of live) for (const alias of record.aliases) names.join(record.id, alias);
+  for (const { id, aliases } of [...live.map(({ record }) => record), ...joining])
+    for (const alias of aliases) names.join(id, alias);
   const members = new Map<string, AdvisoryMatcher[]>();
   for (const matcher of live) {
     const root = names.find(matcher.record.id);

@@ -1,4 +1,5 @@
 /** Flaws that other sources report, joined with those of the advisories by their names. Refuses to drop a flaw because another source lacks it. */
+import type { AdvisoryRecord } from './advisory';
 import type { FlawEvidence, FlawStatement, SourceId } from './evidence';
 import { compareFlaws, type FlawGroup } from './flaws';
 import { mergeRatings } from './recordEvidence';
@@ -18,6 +19,8 @@ export interface SecondOpinion {
 export interface FirstOpinion {
   readonly label: string;
   readonly groups: readonly FlawGroup[];
+  /** Records that it has taken back. */
+  readonly withdrawn: readonly AdvisoryRecord[];
 }
 
 /** `flaws`: those that the advisory source says affect the version. Worst first. */
@@ -89,7 +92,6 @@ function withConflicts(
 function newFlaw(reported: ReportedFlaw, first: FirstOpinion | undefined, other: SecondOpinion): Flaw {
   const { source, label } = other;
   const { ids, rating, summary, ranges, fixedIn, published, url } = reported;
-  const isKnown = first?.groups.some((group) => group.ids.some((id) => ids.includes(id))) === true;
   return {
     records: ids.slice(0, 1),
     ids: [...new Set(ids)].sort(),
@@ -101,17 +103,20 @@ function newFlaw(reported: ReportedFlaw, first: FirstOpinion | undefined, other:
       ...(ranges.length === 0 ? {} : { ranges: [...ranges] }),
       ...(rating === undefined ? {} : { ratings: mergeRatings([rating]) }),
       reportedBy: [source],
-      ...(first === undefined ? {} : { conflicts: [conflictOf(label, first.label, isKnown)] }),
+      ...(first === undefined ? {} : { conflicts: [conflictOf(label, first, ids)] }),
       links: url === undefined ? [] : [url],
       statements: [statementOf(reported, other)],
     },
   };
 }
 
-function conflictOf(label: string, first: string, isKnown: boolean): string {
-  return isKnown
-    ? remark`${label} reports it, ${first} does not list this version as affected`
-    : remark`${label} reports it, ${first} does not know this flaw`;
+function conflictOf(by: string, { label, groups, withdrawn }: FirstOpinion, ids: readonly string[]): string {
+  if (groups.some((group) => group.ids.some((id) => ids.includes(id))))
+    return remark`${by} reports it, ${label} does not list this version as affected`;
+  const gone = withdrawn.find(({ id, aliases }) => [id, ...aliases].some((name) => ids.includes(name)));
+  return gone === undefined
+    ? remark`${by} reports it, ${label} does not know this flaw`
+    : remark`${by} reports it, ${label} has ${gone.id} as withdrawn`;
 }
 
 /** `names`: those that the flaw gets in addition. A second word of the same publisher about the same id takes the place of the first. */

@@ -27,7 +27,7 @@ export interface PackageRow {
   readonly versionShows?: 'day' | 'time' | 'dayAndTime';
   /** How some of its text is set that may not belong to the version. */
   readonly versionMarked?: TextMark;
-  /** The digits stored in its cell, where the cell's format shows fewer. */
+  /** The digits stored in its cell, where the cell's format shows fewer, or more zeros. */
   readonly versionStored?: string;
   /** Every known column of the row; absent means that the sheet has no such column. */
   readonly cells: Readonly<Partial<Record<ReviewField, CellContent>>>;

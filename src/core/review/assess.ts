@@ -12,7 +12,14 @@ import { isArchiveName } from '../package/packageName';
 import { isPlainStatus } from '../package/packageMetadata';
 import { parseVersion } from '../package/version';
 import { remark } from '../text/remark';
-import { certainFlaws, doubtAboutBuild, doubtAboutNumber, shownInstead, type VersionDoubt } from './versionDoubt';
+import {
+  certainFlaws,
+  doubtAboutBuild,
+  doubtAboutNumber,
+  doubtAboutZeros,
+  shownInstead,
+  type VersionDoubt,
+} from './versionDoubt';
 
 /** What the sources beside the advisories answered; those that are off or failed are absent. */
 export interface OtherAnswers {
@@ -38,7 +45,10 @@ export function assessPackage(
   const { name, version } = query.identity;
   const known = knowledgeOf(name, answer.status === 'ok' ? answer.value : [], others);
   const own = flawsAffecting(known.own, name, version);
-  const first = answer.status === 'ok' ? { label: others.advisoryLabel ?? 'OSV', groups: known.own } : undefined;
+  const first =
+    answer.status === 'ok'
+      ? { label: others.advisoryLabel ?? 'OSV', groups: known.own, withdrawn: known.withdrawn }
+      : undefined;
   const flaws = joinOpinions(own, first, others.opinions ?? []);
   if (answer.status !== 'ok' && flaws.length === 0) return { ...unanswered(query, answer), ...known.metadata };
   const doubt = doubtAbout(query, known, flaws);
@@ -54,6 +64,7 @@ interface Knowledge {
   readonly groups: readonly FlawGroup[];
   /** Of the advisory source alone. */
   readonly own: readonly FlawGroup[];
+  readonly withdrawn: readonly AdvisoryRecord[];
   readonly index: SourceAnswer<IndexedPackage> | undefined;
   /** Of the index, when it answered. */
   readonly indexed: IndexedPackage | undefined;
@@ -69,13 +80,15 @@ function knowledgeOf(name: string, records: readonly AdvisoryRecord[], others: O
   const first = matchersOf(records);
   const recordsOf = (of: readonly SecondOpinion[]): readonly AdvisoryRecord[] =>
     of.flatMap(({ report }) => report.records ?? []);
-  const published = [...first, ...matchersOf(recordsOf(opinions.filter(({ source }) => source !== 'snyk')))];
+  const github = recordsOf(opinions.filter(({ source }) => source === 'github'));
+  const published = [...first, ...matchersOf(github)];
   const matchers = [...published, ...matchersOf(recordsOf(opinions.filter(({ source }) => source === 'snyk')))];
   const indexed = index?.status === 'ok' ? index.value : undefined;
   const metadata = indexed === undefined ? {} : { metadata: indexed.metadata };
   const gone = new Set([...takenBack, ...opinions.flatMap(({ report }) => report.withdrawn ?? [])]);
-  const [groups, own] = [groupFlaws(published), groupFlaws(first)];
-  return { name, matchers, groups, own, index, indexed, metadata, takenBack: gone };
+  const [groups, own] = [groupFlaws(published), groupFlaws(first, github)];
+  const withdrawn = first.flatMap(({ record }) => (record.withdrawn ? [record] : []));
+  return { name, matchers, groups, own, withdrawn, index, indexed, metadata, takenBack: gone };
 }
 
 /** Why a person must look; undefined when the flaws can be told. */
@@ -90,7 +103,9 @@ function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[
   if (project !== undefined) return ofAny(project);
   if (parseVersion(version) === undefined && !flaws.some(isListed))
     return ofAny(remark`version "${version}" is not readable`);
-  const doubt = query.versionIsNumber ? doubtAboutNumber(query, known) : ofAny(doubtAboutBuild(query, known, flaws));
+  const doubt = query.versionIsNumber
+    ? doubtAboutNumber(query, known)
+    : (doubtAboutZeros(query, known) ?? ofAny(doubtAboutBuild(query, known, flaws)));
   return doubt ?? (isFree ? ofAny(openQuestions(known, version)[0] ?? doubtAboutRelease(version, known)) : undefined);
 }
 

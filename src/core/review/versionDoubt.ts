@@ -5,7 +5,7 @@ import { type FlawGroup, groupFlaws, isMaliciousFlaw } from '../advisory/flaws';
 import type { PackageQuery } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
 import { isDistributionLabel, mayBeDate, monthOf, trailingZeroReadings } from '../package/typedVersion';
-import { parseVersion, revisedRelease } from '../package/version';
+import { compareVersions, parseVersion, revisedRelease } from '../package/version';
 import { remark } from '../text/remark';
 import type { Flaw } from './finding';
 
@@ -50,12 +50,12 @@ export function shownInstead({ identity, versionShows, versionMarked }: PackageQ
 
 /**
  * Another reading of a number is in doubt where the verdict would differ and that reading is a known version: a release,
- * or listed or a bound in any record. Where nothing lists the package's versions at all, any reading is.
+ * or listed or a bound in any record. Where nothing rules it out, any reading is.
  */
 export function doubtAboutNumber(query: PackageQuery, known: VersionKnowledge): VersionDoubt | undefined {
   const { version } = query.identity;
   const exists = known.indexed?.metadata.installedExists;
-  const { isKnown, isListed } = versionsOf(known);
+  const { isKnown, rulesOut } = versionsOf(known);
   if (mayBeDate(version) && exists !== true && !isKnown(version))
     return { reason: ambiguous(version, remark`a date`), readings: undefined };
   const groups = groupFlaws(known.matchers);
@@ -70,9 +70,28 @@ export function doubtAboutNumber(query: PackageQuery, known: VersionKnowledge): 
   const only = readings.find(isKnown);
   if (exists === false && only !== undefined)
     return { reason: remark`version typed as a number: PyPI has no ${version} but ${only}`, readings: [only] };
-  const possible = readings.filter((reading) => isKnown(reading) || !isListed);
+  const possible = readings.filter((reading) => isKnown(reading) || !rulesOut(reading, version));
   const other = possible.find(differs);
   return other === undefined ? undefined : { reason: ambiguous(version, other), readings: [version, ...possible] };
+}
+
+/** A format that adds zeros says which are meant, unless nobody knows that version, but the one with fewer of them. */
+export function doubtAboutZeros(query: PackageQuery, known: VersionKnowledge): VersionDoubt | undefined {
+  const { versionStored: stored } = query;
+  const { version } = query.identity;
+  const { isKnown } = versionsOf(known);
+  if (stored === undefined || isKnown(version)) return undefined;
+  const groups = groupFlaws(known.matchers);
+  const plain = affectedGroups(groups, version);
+  const readings = withFewerZeros(version, stored).filter(isKnown);
+  if (readings.every((reading) => affectedGroups(groups, reading) === plain)) return undefined;
+  return { reason: remark`version cell shows ${version} and holds ${stored}`, readings: [version, ...readings] };
+}
+
+/** From `1.100` to `1.1`: `1.10` and `1.1`. */
+function withFewerZeros(shown: string, stored: string): readonly string[] {
+  const shorter = Array.from({ length: shown.length }, (_, at) => shown.slice(0, shown.length - 1 - at));
+  return [...shorter.filter((text) => Number(text) === Number(shown) && /\.\d+$/.test(text)), stored];
 }
 
 /**
@@ -112,22 +131,32 @@ function isRelease(text: string, canonical: string): boolean {
 interface KnownVersions {
   /** Released, listed or named as a bound. */
   readonly isKnown: (version: string) => boolean;
-  /** Whether an index or a record lists versions of the package. */
-  readonly isListed: boolean;
+  /**
+   * Whether the package has no such version by an index, or by a list in a record. Such a list holds affected versions only:
+   * it tells of none above its last, unless it has the version as it was typed.
+   */
+  readonly rulesOut: (reading: string, typed: string) => boolean;
 }
 
 function versionsOf({ name, matchers, indexed }: VersionKnowledge): KnownVersions {
   const mentioned = matchers.map(({ record }) => mentionedVersions(record, name));
-  const listed = [
-    ...mentioned.flatMap((each) => each.listed),
-    ...(indexed?.releases.map((release) => release.version) ?? []),
-  ];
-  const known = new Set<string>();
-  for (const text of [...listed, ...mentioned.flatMap((each) => each.bounds)]) {
-    const version = parseVersion(text);
-    if (version !== undefined) known.add(version.canonical);
-  }
-  return { isKnown: (version) => known.has(parseVersion(version)?.canonical ?? ''), isListed: listed.length > 0 };
+  const released = indexed?.releases.map(({ version }) => version) ?? [];
+  const listed = mentioned.flatMap((each) => each.listed).flatMap((text) => parseVersion(text) ?? []);
+  const bounds = mentioned.flatMap((each) => each.bounds);
+  const others = [...released, ...bounds].flatMap((text) => parseVersion(text) ?? []);
+  const known = new Set([...listed, ...others].map(({ canonical }) => canonical));
+  const isAsTyped = (version: string): boolean => {
+    const typed = parseVersion(version)?.canonical;
+    return listed.some(({ canonical }) => canonical === typed);
+  };
+  return {
+    isKnown: (version) => known.has(parseVersion(version)?.canonical ?? ''),
+    rulesOut: (reading, typed) => {
+      if (released.length > 0 || isAsTyped(typed)) return true;
+      const version = parseVersion(reading);
+      return version !== undefined && listed.some((each) => compareVersions(each, version) > 0);
+    },
+  };
 }
 
 function ambiguous(version: string, other: string): string {

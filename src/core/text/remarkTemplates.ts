@@ -34,6 +34,7 @@ export const remarkTemplates: readonly string[] = [
   '{0} was yanked from PyPI',
   '{0} was released before {1}: the project has renumbered its releases',
   '{0} reports it, {1} does not know this flaw',
+  '{0} reports it, {1} has {2} as withdrawn',
   '{0} reports it, {1} does not list this version as affected',
   '{0} several times and is left alone for a while',
   'a date',

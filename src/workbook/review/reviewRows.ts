@@ -66,7 +66,7 @@ function typedVersion(version: CellContent): Pick<PackageRow, 'versionIsNumber' 
   if (content.shown === undefined) return { versionIsNumber: true };
   // A format that adds zeros says which are meant; one that shows fewer digits hides some.
   const isRounded = Number(content.shown) !== Number(content.digits);
-  return isRounded ? { versionIsNumber: true, versionStored: content.digits } : { versionIsNumber: false };
+  return { versionIsNumber: isRounded, versionStored: content.digits };
 }
 
 export interface PackagePosition {
