@@ -223,6 +223,13 @@ describe('accepted risks', () => {
       undefined,
     ],
     [
+      'nothing when nobody knows which version it is',
+      decision('PYSEC-1'),
+      [{ ...finding(), verdict: 'review', reason: 'version missing' }],
+      ['demo'],
+      undefined,
+    ],
+    [
       'nothing when one of two versions is concerned',
       decision('PYSEC-1'),
       [finding(flaw('PYSEC-1')), finding()],

@@ -69,6 +69,17 @@ describe('reports of records', () => {
     assert.equal(new Set(vex.components.map((each) => each['bom-ref'])).size, findings.length);
   });
 
+  it('escape what a package URL escapes, and keep a score within its word', () => {
+    const ratings = [{ severity: 'HIGH' as const, score: 10, cvssVersion: '2.0', by: 'NVD' }];
+    const base = flaw('GHSA-1', {});
+    const high = { ...base, severity: 'HIGH' as const, evidence: { ...base.evidence, ratings } };
+    const one = { ...sampleResults.results[0]!, finding: finding('epoch', '1!1.0+cpu', [high]), failed: false };
+    const told = buildReport({ ...sampleResults, results: [one] }, undefined);
+    const [component] = (JSON.parse(renderReport(told, 'cyclonedx-vex')) as Vex).components;
+    assert.equal(component?.purl, 'pkg:pypi/epoch@1%211.0%2Bcpu');
+    assert.match(renderReport(told, 'sarif'), /"security-severity": "8\.9"/);
+  });
+
   it('name the database of every id, and what makes the version count as affected', () => {
     assert.deepEqual(
       vex.vulnerabilities.map(({ id, source, analysis }) => [id, source.name, analysis.state, analysis.detail]),

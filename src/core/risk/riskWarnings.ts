@@ -15,9 +15,9 @@ export class RiskUse {
   ) {}
 
   note(finding: Finding): void {
-    // What could not be looked up tells nothing about its flaws.
+    // What could not be looked up, or has no version to look up, does not tell that a flaw is none of its.
     if (finding.verdict === 'notChecked') return;
-    this.packages.add(finding.package.name);
+    if (finding.verdict !== 'review') this.packages.add(finding.package.name);
     for (const decision of this.decisions) {
       if (!finding.flaws.some((flaw) => concerns(decision, finding, flaw))) continue;
       (isInForce(decision, this.today) ? this.used : this.expired).add(decision);

@@ -18,12 +18,15 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   UNKNOWN: 'warning',
 };
 
-/** Where only a word is published, the lowest score of that word, so that readers can sort. */
-const lowestScores: Readonly<Record<Severity, string | undefined>> = {
-  CRITICAL: '9.0',
-  HIGH: '7.0',
-  MEDIUM: '4.0',
-  LOW: '0.1',
+/**
+ * Between which scores readers take a flaw for as bad as its word says: where only a word is published the lowest, and of
+ * another scale, as that of CVSS 2, the nearest.
+ */
+const scoresOf: Readonly<Record<Severity, readonly [lowest: number, highest: number] | undefined>> = {
+  CRITICAL: [9, 10],
+  HIGH: [7, 8.9],
+  MEDIUM: [4, 6.9],
+  LOW: [0.1, 3.9],
   UNKNOWN: undefined,
 };
 
@@ -68,8 +71,7 @@ function ruleId({ ids }: ReportFlaw): string {
 
 function rule(flaw: ReportFlaw): Json {
   const { evidence, severity, ids, published } = flaw;
-  const score = evidence.ratings?.find((rating) => rating.score !== undefined)?.score?.toFixed(1);
-  const securitySeverity = score ?? lowestScores[severity];
+  const securitySeverity = securityScore(flaw)?.toFixed(1);
   const [link] = evidence.links ?? [];
   return {
     id: ruleId(flaw),
@@ -83,6 +85,13 @@ function rule(flaw: ReportFlaw): Json {
       ...(published === null ? {} : { published }),
     },
   };
+}
+
+function securityScore({ evidence, severity }: ReportFlaw): number | undefined {
+  const score = evidence.ratings?.find((rating) => rating.score !== undefined)?.score;
+  const bounds = scoresOf[severity];
+  if (bounds === undefined) return score;
+  return Math.min(Math.max(score ?? 0, bounds[0]), bounds[1]);
 }
 
 function result(finding: ReportFinding, flaw: ReportFlaw, ruleIndex: number, uri: string): Json {

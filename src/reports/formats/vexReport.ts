@@ -86,7 +86,7 @@ function purlOf({ package: name, version, sources }: ReportFinding): string | un
   if (isUnknown || !isValidName(normalizeName(name))) return undefined;
   const normalized = parseVersion(version)?.normalized;
   if (version !== '' && normalized === undefined) return undefined;
-  const suffix = normalized === undefined ? '' : `@${urlPart(normalized)}`;
+  const suffix = normalized === undefined ? '' : `@${urlPart(normalized).replaceAll('!', '%21')}`;
   return `pkg:pypi/${urlPart(normalizeName(name))}${suffix}`;
 }
 

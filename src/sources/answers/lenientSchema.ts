@@ -4,6 +4,20 @@ import { dayOf } from '../../core/text/calendarDay';
 
 export const text = v.pipe(v.string(), v.nonEmpty());
 
+/** A name of an advisory, as its database writes it: a CVE id in small letters or among blanks is that id all the same. */
+export const advisoryName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.nonEmpty(),
+  v.transform((name) =>
+    name.replace(/^(?:cve|ghsa|pysec|mal)-/i, (prefix) => prefix.toUpperCase()).replace(/^GHSA-.*/, ghsaName),
+  ),
+);
+
+function ghsaName(name: string): string {
+  return `GHSA-${name.slice('GHSA-'.length).toLowerCase()}`;
+}
+
 /** Undefined for anything else than a text that is not empty. */
 export const optionalText = v.fallback(v.nullish(v.string()), undefined);
 

@@ -4,7 +4,15 @@ import type { AdvisoryRecord, AffectedPackage } from '../../core/advisory/adviso
 import { compareSeverity, recordRatings } from '../../core/advisory/severity';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { normalizeName } from '../../core/package/packageName';
-import { isPast, listOfReadable, optionalNumber, optionalText, text, withdrawnTime } from '../answers/lenientSchema';
+import {
+  advisoryName,
+  isPast,
+  listOfReadable,
+  optionalNumber,
+  optionalText,
+  text,
+  withdrawnTime,
+} from '../answers/lenientSchema';
 import { rating } from '../answers/ratingWord';
 import { readVulnerableRange } from '../answers/vulnerableRange';
 
@@ -38,14 +46,14 @@ type Vulnerability = v.InferOutput<typeof vulnerabilitySchema>;
 
 const advisorySchema = v.object({
   ghsa_id: v.fallback(v.string(), ''),
-  cve_id: optionalText,
+  cve_id: v.fallback(v.nullish(advisoryName), undefined),
   html_url: optionalText,
   summary: optionalText,
   severity: optionalText,
   published_at: optionalText,
   /** As sent: one that is no time leaves open whether the advisory counts. */
   withdrawn_at: v.optional(v.unknown()),
-  identifiers: listOfReadable(v.object({ value: text })),
+  identifiers: listOfReadable(v.object({ value: advisoryName })),
   vulnerabilities: listOfReadable(vulnerabilitySchema),
   cvss_severities: v.fallback(v.nullish(v.object({ cvss_v3: scoreSchema, cvss_v4: scoreSchema })), undefined),
   /** Deprecated since 2025, and all that older answers have. */

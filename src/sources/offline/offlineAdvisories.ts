@@ -1,4 +1,5 @@
 /** The advisory source that answers from a zip archive or folder of OSV records. Refuses to answer for packages whose records it could not read. */
+import { isDeepStrictEqual } from 'node:util';
 import { createHash } from 'node:crypto';
 import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import { isValidName } from '../../core/package/packageName';
@@ -83,10 +84,28 @@ function concernsPyPi(record: AdvisoryRecord): boolean {
   return record.affected.some(({ ecosystem }) => ecosystem === 'PyPI');
 }
 
-/** A folder may hold a record twice, as JSON and as YAML or from two days. */
+/** A folder may hold a record twice, as JSON and as YAML or from two days. Where none is the newer one, both count. */
 function keepNewest(documents: Map<string, OsvDocument>, read: OsvDocument): void {
-  const before = documents.get(read.record.id);
-  if (before === undefined || !(before.modified > read.modified)) documents.set(read.record.id, read);
+  const { id } = read.record;
+  const before = documents.get(id);
+  if (before === undefined || read.modified > before.modified) documents.set(id, read);
+  else if (!(before.modified > read.modified)) documents.set(id, both(before, read));
+}
+
+/** What either of two copies says is affected; withdrawn only by both. */
+function both(a: OsvDocument, b: OsvDocument): OsvDocument {
+  if (isDeepStrictEqual(a.record, b.record)) return a;
+  const [first, second] = a.record.withdrawn ? [b, a] : [a, b];
+  const [one, two] = [first.record, second.record];
+  const counted = two.withdrawn ? [one] : [one, two];
+  const record = {
+    ...one,
+    aliases: [...new Set(counted.flatMap(({ aliases }) => aliases))],
+    affected: counted.flatMap(({ affected }) => affected),
+    severity: counted.flatMap(({ severity }) => severity),
+    databaseSeverity: one.databaseSeverity ?? two.databaseSeverity,
+  };
+  return { record, modified: Number.isNaN(first.modified) ? second.modified : first.modified };
 }
 
 function indexByPackage(records: readonly AdvisoryRecord[]): ReadonlyMap<string, readonly AdvisoryRecord[]> {

@@ -3,7 +3,15 @@ import * as v from 'valibot';
 import type { AdvisoryRecord, AffectedPackage, RangeEvent } from '../../core/advisory/advisory';
 import { normalizeName } from '../../core/package/packageName';
 import { dayOf } from '../../core/text/calendarDay';
-import { isPast, listOf, listOfReadable, optionalText, text, withdrawnTime } from '../answers/lenientSchema';
+import {
+  advisoryName,
+  isPast,
+  listOf,
+  listOfReadable,
+  optionalText,
+  text,
+  withdrawnTime,
+} from '../answers/lenientSchema';
 
 /** A readable record, and when it last changed: milliseconds since the epoch, NaN where the record does not say. */
 export interface OsvDocument {
@@ -43,7 +51,7 @@ const documentSchema = v.object({
   published: optionalText,
   /** A time; anything else leaves open whether the record counts. */
   withdrawn: v.optional(v.unknown()),
-  aliases: listOfReadable(text),
+  aliases: listOfReadable(advisoryName),
   summary: v.fallback(v.nullish(v.string()), undefined),
   severity: listOfReadable(severitySchema),
   affected: listOf(affectedSchema),

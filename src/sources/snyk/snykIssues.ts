@@ -5,7 +5,16 @@ import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import type { ReportedFlaw } from '../../core/advisory/sourcePorts';
 import { dayOf } from '../../core/text/calendarDay';
 import { urlPart } from '../../core/text/inert';
-import { baseScore, listOf, listOfReadable, objectOf, optionalText, readableOf, text } from '../answers/lenientSchema';
+import {
+  advisoryName,
+  baseScore,
+  listOf,
+  listOfReadable,
+  objectOf,
+  optionalText,
+  readableOf,
+  text,
+} from '../answers/lenientSchema';
 import { tellsError } from '../answers/toldError';
 import { rating, severityOfWord } from '../answers/ratingWord';
 import { fixAbove, rangesOf, type Remedies, type SnykRelease } from './snykRange';
@@ -40,7 +49,7 @@ const issueSchema = v.object({
   id: text,
   attributes: v.object({
     title: optionalText,
-    problems: listOfReadable(v.object({ id: text, source: optionalText })),
+    problems: listOfReadable(v.object({ id: advisoryName, source: optionalText })),
     coordinates: listOfReadable(coordinateSchema),
     severities: listOfReadable(severitySchema),
     effective_severity_level: optionalText,

@@ -124,6 +124,32 @@ describe('offline advisories', () => {
     );
   });
 
+  const copies: readonly [string, object, object, readonly string[]][] = [
+    ['of one day', {}, {}, ['1.0', '0.5']],
+    ['of which one has no date', {}, { modified: undefined }, ['1.0', '0.5']],
+    ['of which one was withdrawn', {}, { withdrawn: '2024-05-31T00:00:00Z' }, ['1.0']],
+    ['of which one is newer', { modified: '2024-06-01T00:00:00Z' }, {}, ['1.0']],
+  ];
+  for (const [title, one, two, expected] of copies) {
+    it(`tell what either of two copies says ${title}, whichever is read first`, async () => {
+      const affected = [{ package: { ecosystem: 'PyPI', name: 'demo' }, versions: ['0.5'] }];
+      const [a, b] = [osv('PYSEC-1', 'demo', one), osv('PYSEC-1', 'demo', { affected, ...two })];
+      for (const entries of [
+        { 'a/x.json': a, 'b/x.json': b },
+        { 'a/x.json': b, 'b/x.json': a },
+      ]) {
+        const answer = await ask(await openOfflineAdvisories(write(entries)), 'demo');
+        ok(answer.status === 'ok');
+        const versions = answer.value.flatMap((record) => record.affected.flatMap((entry) => entry.versions));
+        deepStrictEqual(versions.sort(), [...expected].sort());
+        deepStrictEqual(
+          answer.value.map(({ withdrawn }) => withdrawn),
+          [false],
+        );
+      }
+    });
+  }
+
   it('leave other ecosystems out', async () => {
     const npm = osv('GHSA-1', 'ms', { affected: [{ package: { ecosystem: 'npm', name: 'ms' } }] });
     const source = await openOfflineAdvisories(write({ 'GHSA-1.json': npm, 'PYSEC-1.json': osv('PYSEC-1', 'demo') }));

@@ -49,6 +49,13 @@ describe('OSV record', () => {
     });
   });
 
+  it('has its aliases as their databases write them', () => {
+    const aliases = ['cve-2026-0001', ' CVE-2026-0002 ', 'ghsa-AAAA-bbbb-cccc', 'pysec-2026-1', 'other-1', ' '];
+    deepStrictEqual(readOsvDocument({ id: 'PYSEC-1', aliases })?.record.aliases, [
+      ...['CVE-2026-0001', 'CVE-2026-0002', 'GHSA-aaaa-bbbb-cccc', 'PYSEC-2026-1', 'other-1'],
+    ]);
+  });
+
   it('needs nothing but an id', () => {
     const read = readOsvDocument({
       id: 'X-1',
