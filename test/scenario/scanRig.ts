@@ -49,7 +49,7 @@ export async function scan(internet: SimulatedInternet, options: ScanOptions): P
     if ('progress' in event) progress.push(event.progress);
   };
   const { clock } = internet;
-  const { through = (transport) => transport } = options;
+  const { through = (transport: Transport) => transport } = options;
   const started = clock.monotonic();
   const summary = await runScan(
     {

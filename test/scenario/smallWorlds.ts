@@ -1,10 +1,12 @@
 /** Worlds of a few packages over the simulated internet, with the result columns a scan of them fills. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { normalizeName } from '../../src/core/package/packageName';
 import { nextSteps } from '../../src/cli/output/nextSteps';
 import { scanReport } from '../../src/cli/output/scanReport';
 import type { ReviewField } from '../../src/core/review/reviewField';
-import { factsFrom, type OsvJson, type OwnWords } from '../support/internet/facts';
+import { type Facts, factsFrom, type OsvJson, type OwnWords } from '../support/internet/facts';
+import type { ServiceDescription } from '../support/internet/simulatedService';
 import { SimulatedInternet } from '../support/internet/internet';
 import { buildWorkbook, headerRow, packageRow } from '../support/workbookBuilder';
 import type { ScanOutcome } from './scanRig';
@@ -52,13 +54,18 @@ export function advisory(name: string, id: string, aliases: readonly string[], f
   };
 }
 
-export function startWorld({ rows, records = [], own = {}, unknownToPypi = [] }: World): Promise<SimulatedInternet> {
+/** `index` makes what stands in PyPI's place. */
+export function startWorld(
+  { rows, records = [], own = {}, unknownToPypi = [] }: World,
+  index?: (facts: Facts) => ServiceDescription,
+): Promise<SimulatedInternet> {
   const known = rows.filter(([name]) => !unknownToPypi.includes(name));
   const packages = known.map(([name, version], at) => ({
-    identity: { name, version, occurrence: 0 },
+    identity: { name: normalizeName(name), version, occurrence: 0 },
     ...{ row: at + 2, displayName: name, versionIsNumber: false, cells: {} },
   }));
-  return SimulatedInternet.start(factsFrom(records, packages, own), lists);
+  const facts = factsFrom(records, packages, own);
+  return SimulatedInternet.start(facts, lists, index?.(facts));
 }
 
 export function workbookOf(folder: string, { rows }: World): string {

@@ -36,6 +36,8 @@ export interface Fact {
 export interface OwnWords {
   /** PyPI's releases by name, each with its ISO day, oldest first. */
   readonly releases?: Readonly<Record<string, readonly (readonly [version: string, day: string])[]>>;
+  /** Of them those whose files are all yanked. */
+  readonly yanked?: Readonly<Record<string, readonly string[]>>;
   /** CVE ids that NVD has rejected. */
   readonly rejected?: readonly string[];
   /** Advisories that GitHub has withdrawn. */

@@ -15,7 +15,7 @@ import { githubService } from './services/githubService';
 import { osvService } from './services/osvService';
 import { pypiService } from './services/pypiService';
 import { snykService } from './services/snykService';
-import { SimulatedService } from './simulatedService';
+import { type ServiceDescription, SimulatedService } from './simulatedService';
 
 export interface RecordedLists {
   readonly kev: Buffer;
@@ -37,7 +37,12 @@ export class SimulatedInternet {
     private readonly closeStranger: () => void,
   ) {}
 
-  static async start(facts: Facts, lists: RecordedLists): Promise<SimulatedInternet> {
+  /** `index` stands in PyPI's place. */
+  static async start(
+    facts: Facts,
+    lists: RecordedLists,
+    index: ServiceDescription = pypiService(facts),
+  ): Promise<SimulatedInternet> {
     const saw: string[] = [];
     const clock = new IdleClock();
     const stranger = createServer((request, response) => {
@@ -48,7 +53,7 @@ export class SimulatedInternet {
     const strangerUrl = `http://127.0.0.99:${(stranger.address() as AddressInfo).port}/stranger`;
     const world = { clock, strangerUrl, secrets: Object.values(internetSecrets) };
     const descriptions = [
-      pypiService(facts),
+      index,
       osvService(facts),
       githubService(facts, internetSecrets.githubToken),
       nvdService(facts),

@@ -59,15 +59,19 @@ const missing: Reply = {
 interface Release {
   readonly version: string;
   readonly uploaded: Date;
+  readonly yanked: boolean;
 }
 
 /** Oldest first; those that only workbook and advisories mention are a week apart. */
 function releasesOf(facts: Facts, name: string, rows: readonly PackageRow[]): readonly Release[] {
   const own = facts.own?.releases?.[name];
-  if (own !== undefined) return own.map(([version, day]) => ({ version, uploaded: new Date(day) }));
+  const yanked = facts.own?.yanked?.[name] ?? [];
+  if (own !== undefined)
+    return own.map(([version, day]) => ({ version, uploaded: new Date(day), yanked: yanked.includes(version) }));
   return versionsOf(facts, name, rows).map((version, at) => ({
     version,
     uploaded: new Date(Date.UTC(2010, 0, 1) + at * 86_400_000 * 7),
+    yanked: yanked.includes(version),
   }));
 }
 
@@ -109,7 +113,7 @@ function simpleList(name: string, releases: readonly Release[]): object {
     return {
       filename,
       'upload-time': time,
-      yanked: false,
+      yanked: release.yanked ? 'broken' : false,
       hashes: {},
       url: `https://files.example/${filename}`,
       size: 1,
@@ -144,7 +148,7 @@ function versionsOf(facts: Facts, name: string, rows: readonly PackageRow[]): re
   return [...versions.values()].sort((a, b) => compareVersions(a.version, b.version)).map(({ text }) => text);
 }
 
-function file(name: string, { version, uploaded: time }: Release) {
+function file(name: string, { version, uploaded: time, yanked }: Release) {
   const uploaded = time.toISOString().replace('.000Z', '.000000Z');
   return {
     filename: `${name}-${version}.tar.gz`,
@@ -152,7 +156,7 @@ function file(name: string, { version, uploaded: time }: Release) {
     requires_python: null,
     upload_time: uploaded.slice(0, 19),
     upload_time_iso_8601: uploaded,
-    yanked: false,
-    yanked_reason: null,
+    yanked,
+    yanked_reason: yanked ? 'broken' : null,
   };
 }
