@@ -36,7 +36,7 @@ describe("the command line's network", () => {
     const url = `http://a-service.example:${server.port}/x`;
     const { status, body } = await nodeTransport()(get(url), never);
     deepStrictEqual([status, Buffer.from(body).toString()], [200, '{"fine":true}']);
-    deepStrictEqual(proxy.seen, [`a-service.example:${server.port}`]);
+    deepStrictEqual(proxy.seen, [`GET a-service.example:${server.port}`]);
   });
 
   it('asks for a tunnel to services with TLS', async () => {
@@ -66,11 +66,11 @@ describe("the command line's network", () => {
     process.env['HTTP_PROXY'] = process.env['HTTPS_PROXY'] = `http://me:wrong-word@${host}`;
     process.env['NO_PROXY'] = '127.0.0.2';
     const transport = nodeTransport();
-    const urls = ['http://a.example/', 'https://b.example/', 'http://c.example/', 'https://b.example/2'];
+    const urls = ['https://a.example/', 'https://b.example/', 'https://c.example/', 'https://b.example/2'];
     await Promise.all(
       urls.map((url) => rejects(transport(get(url), never), { kind: 'proxyRefusal', message: host }, url)),
     );
-    await rejects(transport(get('http://d.example/'), never), { kind: 'proxyRefusal' });
+    await rejects(transport(get('https://d.example/'), never), { kind: 'proxyRefusal' });
     strictEqual(asked, 1);
     strict.close();
   });

@@ -50,6 +50,8 @@ describe('options about sources', () => {
     [['--source-url', 'pypi'], /--source-url pypi has no usable address/],
     [['--source-url', 'pypi=ftp://x'], /--source-url pypi has no usable address/],
     [['--source-url', 'pypi=https://user:word@x'], /has no usable address/],
+    [['--source-url', 'osv=https://x/osv?apikey=word'], /has no usable address.*without a user name or a query/],
+    [['--source-url', 'osv=https://x/osv#word'], /has no usable address/],
   ];
   for (const [options, message] of refused) {
     it(`refuse ${options.join(' ')}`, async () => {

@@ -270,7 +270,7 @@ describe('live forms of a scan', function () {
       const { M, W } = cellsOf(outcome, 'demo', '1.0');
       deepStrictEqual([M, W, outcome.exitCode], ['No published security advisories', 'PROCEED', 0]);
       const report = reportOf(outcome);
-      match(report, /Earlier data of OSV used, as the source could not be reached, for 1 package/);
+      match(report, /Earlier data of OSV used, as the source gave no answer, for 1 package/);
       match(report, /Scan again when every source can be reached/);
       strictEqual(report.includes('Nothing to do'), false);
     });

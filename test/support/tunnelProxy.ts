@@ -1,11 +1,11 @@
-/** A CONNECT proxy on the loopback that knows every name itself, so that no name is asked for anywhere. Forwards nothing but tunnels. */
+/** A proxy on the loopback that knows every name itself, so that no name is asked for anywhere: tunnels, and requests for http addresses. */
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 
 export interface TunnelProxy {
   readonly url: string;
-  /** The targets of the tunnels that were asked for, as `host:port`, in their order. */
+  /** The targets of the tunnels that were asked for, as `host:port`, and of requests, as `GET host:port`, in their order. */
   readonly seen: readonly string[];
   close(): Promise<void>;
 }
@@ -30,9 +30,17 @@ export async function startTunnelProxy(addressOf: AddressOf = () => '127.0.0.1')
 }
 
 function tunnelServer(seen: string[], addressOf: AddressOf): Server {
-  const server = createServer((request, response) => {
-    seen.push(`unexpected ${request.url ?? ''}`);
-    response.writeHead(400).end();
+  const server = createServer((asked, response) => {
+    const url = URL.canParse(asked.url ?? '') ? new URL(asked.url ?? '') : undefined;
+    const address = url?.protocol === 'http:' ? addressOf(url.hostname) : undefined;
+    seen.push(url === undefined ? `unexpected ${asked.url ?? ''}` : `${asked.method ?? ''} ${url.host}`);
+    if (url === undefined || address === undefined) {
+      response.writeHead(400).end();
+      return;
+    }
+    const { method, headers } = asked;
+    const onward = { host: address, port: url.port, path: url.pathname + url.search, method, headers };
+    asked.pipe(request(onward, (answer) => answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers))));
   });
   server.on('connect', ({ url = '' }, client) => {
     seen.push(url);

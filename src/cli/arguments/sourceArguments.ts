@@ -79,11 +79,12 @@ function readAddresses(values: OptionValues): ReadonlyMap<ServiceId, string> {
       const [name = '', address = ''] = /^([^=]*)=?(.*)$/.exec(entry)?.slice(1) ?? [];
       const service = serviceNamed(values, name, '--source-url');
       const url = URL.canParse(address) ? new URL(address) : undefined;
-      const isUsable =
-        url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+      const isPlain =
+        url !== undefined && [url.username, url.password, url.search, url.hash].every((part) => part === '');
+      const isUsable = isPlain && /^https?:$/.test(url.protocol);
       if (isUsable) return [service, address.replace(/\/+$/, '')];
       const next =
-        'Pass --source-url NAME=https://mirror.example/path, without a user name; the login of a mirror of PyPI comes from IHACPA_PYPI_LOGIN';
+        'Pass --source-url NAME=https://mirror.example/path, without a user name or a query; the login of a mirror of PyPI comes from IHACPA_PYPI_LOGIN';
       throw badArgument(values.command, `--source-url ${name} has no usable address`, next);
     }),
   );

@@ -40,6 +40,8 @@ function optionsOf(undici: typeof Undici, tls: typeof Tls): Undici.EnvHttpProxyA
     ...trust,
     ...(httpProxy === undefined ? {} : { httpProxy }),
     ...(httpsProxy === undefined ? {} : { httpsProxy }),
+    // As others ask for http addresses: many proxies allow tunnels to port 443 only.
+    proxyTunnel: false,
     clientFactory: tunnelFactory(undici),
   };
 }

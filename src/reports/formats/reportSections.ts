@@ -40,7 +40,7 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ['Accepted risks', String(report.acceptedRisks.length)],
       ['Preserved values', String(report.kept.filter(({ refused }) => refused === undefined).length)],
       ...(report.contradicted.length === 0 ? [] : [['Of them say less', String(report.contradicted.length)]]),
-      ['Cells written', `${report.cellsWritten} in ${report.saves} saves`],
+      ['Cells written', `${report.cellsWritten} in ${report.saves} ${report.saves === 1 ? 'save' : 'saves'}`],
       [ofNewest('Checkpoints', report), String(report.checkpoints.length)],
       ['Time', times],
       ['Made by', `ihacpa ${scan.toolVersion}`],

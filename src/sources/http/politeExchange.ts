@@ -88,7 +88,6 @@ function settled(line: ServiceLine, response: TransportResponse, url: string): E
   const failed = (why: string): Exchange => ({ kind: 'failure', why, status });
   const refusal = refusalOf(line.service, line.givesSecret(url), response);
   if (refusal !== undefined) return failed(refusal);
-  if (status === 407) return failed(remark`could not be reached: the proxy asks for a login`);
   if (status >= 300 && status < 400 && status !== 304) return failed(unreadableAnswer);
   if (status >= 300 && status !== 304 && status !== 404 && status !== 410) return failed(statusAnswer(status));
   return { kind: 'response', response, url };

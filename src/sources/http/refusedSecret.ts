@@ -7,6 +7,8 @@ import { isLimiting } from './waitAdvice';
 /** Why, as it completes "{service} …"; undefined: it does not. */
 export function refusalOf(service: ServiceId, hasSecret: boolean, response: TransportResponse): string | undefined {
   const { status, headers } = response;
+  // The same for every question, as long as nobody gives the proxy another login.
+  if (status === 407) return remark`could not be reached: the proxy asks for a login`;
   // NVD answers an unknown key with 404 and names it in a header.
   if (status === 404 && /api\s*key/i.test(headers['message'] ?? '')) return remark`does not accept the API key`;
   if (status === 401 && service === 'pypi')

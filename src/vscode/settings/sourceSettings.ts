@@ -85,7 +85,7 @@ function readService(
   const baseUrl = settings.get<string>(name, '').trim().replace(/\/+$/, '');
   const enabled = settings.get<boolean>(enabledSetting(service), true);
   if (baseUrl === '') return { enabled };
-  if (!/^https?:\/\/[^\s/]/.test(baseUrl) || !URL.canParse(baseUrl)) {
+  if (!/^https?:\/\/[^\s/?#]+[^?#]*$/.test(baseUrl) || !URL.canParse(baseUrl)) {
     throw new UserError({
       code: 'badArgument',
       what: say`The setting ${`${configurationSection}.${name}`} is no web address`,
