@@ -30,6 +30,7 @@ export function factsOf(finding: Finding, failed: boolean, lastKnown?: LastKnown
     ...ageFacts(finding),
     ...(lastKnown === undefined ? {} : { lastKnown }),
     ...(isNameVerified(finding) ? {} : { unverifiedName: true }),
+    ...(flaws.some(({ evidence }) => evidence?.accepted !== undefined) ? { restsOnAcceptance: true } : {}),
   };
 }
 

@@ -5,8 +5,10 @@ import { displayText } from '../../core/review/cell';
 import type { KeptCell } from '../../core/review/cellEdit';
 import { columnLetters } from '../../core/review/columnLetters';
 import { saysLess } from '../../core/review/contradiction';
-import { isVulnerable, verdicts } from '../../core/review/finding';
+import { splitEarlier } from '../../core/review/earlierText';
+import { isVulnerable, type Verdict, verdicts } from '../../core/review/finding';
 import { keptNow } from '../../core/review/keptNow';
+import { isOwnResult } from '../../core/review/ownResult';
 import { type ReviewField, reviewFields } from '../../core/review/reviewField';
 import {
   namedVersion,
@@ -60,11 +62,23 @@ function textOf({ cells }: PackageRow, field: ReviewField): string {
 function wordsOf(row: PackageRow): ResultSummary {
   const texts = verdictFields.map((field) => textOf(row, field));
   const said = texts.map(verdictOfText);
+  // What people wrote before anyone looked lets nothing pass.
+  if (!verdictFields.some((field, at) => isAnswer(field, texts[at] ?? '')) && !said.some(isRisk)) return nothing;
   // A source that is off makes nothing incomplete: where the others answered, their answer counts.
   const verdict = verdicts.find((each) => each !== 'notChecked' && said.includes(each)) ?? 'notChecked';
   const [severity] = texts.flatMap((text) => /\(Highest: ([A-Z]+)/.exec(text)?.[1] ?? []);
   const highestSeverity = severities.find((each) => each === severity) ?? null;
   return { ...nothing, verdict, highestSeverity };
+}
+
+/** A result that only this tool can have written, and that tells something. */
+function isAnswer(field: ReviewField, text: string): boolean {
+  const { result } = splitEarlier(text);
+  return isOwnResult(field, result) && verdictOfText(result) !== 'notChecked';
+}
+
+function isRisk(verdict: Verdict | undefined): boolean {
+  return verdict !== undefined && isVulnerable(verdict);
 }
 
 /** Whether its results name another version than the one that is installed now. */

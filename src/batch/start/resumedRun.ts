@@ -23,6 +23,7 @@ export function resumedRun(
   const { request, provenance } = context;
   const outdated = tellOutdated(context, record);
   const isReused = request.recovery.reuseResults === true;
+  const again = [...(isReused ? [] : outdated), ...acceptedBefore(record, isReused ? [] : outdated)];
   const added = addedSince(record, workbook);
   const overwrite = request.keepsOverwrite === true ? undefined : request.overwrite;
   const isNewRule = overwrite !== undefined && overwrite !== record.overwrite;
@@ -32,10 +33,20 @@ export function resumedRun(
   return {
     sources: [...provenance],
     ...(isNewRule ? { overwrite } : {}),
-    ...(outdated.length === 0 ? {} : { [isReused ? 'reused' : 'again']: [...outdated] }),
+    ...(isReused && outdated.length > 0 ? { reused: [...outdated] } : {}),
+    ...(again.length === 0 ? {} : { again }),
     ...(added.length === 0 ? {} : { added }),
     ...(rewritten.length === 0 ? {} : { unsaved: [...rewritten] }),
   };
+}
+
+/** Whether a person's decision stands today only a new look tells: it may have been withdrawn, or have expired. */
+function acceptedBefore({ plan, results }: ScanRecord, others: readonly PackageIdentity[]): readonly PackageIdentity[] {
+  const told = new Set(others.map(identityKey));
+  return [...plan].filter((identity) => {
+    const key = identityKey(identity);
+    return results.get(key)?.restsOnAcceptance === true && !told.has(key);
+  });
 }
 
 function tellOutdated(

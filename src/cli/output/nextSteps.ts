@@ -37,9 +37,9 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   }
   const unlooked = (summary.known ?? []).filter(({ verdict }) => verdict === 'notChecked').length;
   if (ended && unlooked > 0) {
-    const which = unlooked === 1 ? 'that no scan has checked at its' : 'that no scan has checked at their';
+    const which = unlooked === 1 ? 'that no scan has checked as it is' : 'that no scan has checked as they are';
     steps.push(
-      `Check ${counted(unlooked, 'package')} ${which} present version: ${context.again ?? context.command} --only outdated`,
+      `Check ${counted(unlooked, 'package')} ${which} now: ${context.again ?? context.command} --only outdated`,
     );
   }
   const notChecked = findings.filter(isNotFullyChecked).length - unlooked;

@@ -1,8 +1,12 @@
 /** Whether a package has no result yet: nobody looked, or the look failed and can be made now. Reads words of result cells and what scans remember. */
 import type { PackageRow } from '../package/packageRow';
 import { displayText } from '../review/cell';
+import { firstLine, verdictFields, verdictOfText } from '../review/resultGrammar';
 import type { ReviewField } from '../review/reviewField';
 import type { ResultSummary } from './scanSummary';
+
+/** A result that rests on a decision, in the words of a cell: only a new look tells whether it stands today. */
+const acceptedWords = /^ACCEPTED RISK - |, \d+ more accepted$| \d+ accepted risks?\b/;
 
 /** The vulnerability databases; what stands in other columns may be a person's note before anyone looked. */
 const databaseFields: readonly ReviewField[] = ['nvdResult', 'mitreResult', 'snykResult', 'exploitDbResult'];
@@ -15,14 +19,18 @@ export interface ResultsNow {
   /** Labels of the sources that are on and set up. */
   readonly sources: ReadonlySet<string>;
   /** What the newest scan of the package found; undefined: no scan is known. */
-  readonly known: Pick<ResultSummary, 'verdict' | 'unchecked'> | undefined;
+  readonly known: Pick<ResultSummary, 'verdict' | 'unchecked' | 'restsOnAcceptance'> | undefined;
 }
 
 export function lacksResult(row: PackageRow, { sources, known }: ResultsNow): boolean {
   const textOf = (field: ReviewField): string => displayText(row.cells[field] ?? { kind: 'empty' }).trim();
   if (databaseFields.every((field) => textOf(field) === '')) return true;
+  // Free text, like "see ticket 12", is no result.
+  if (known === undefined && databaseFields.every((field) => verdictOfText(textOf(field)) === undefined)) return true;
   const isOpen = (label: string): boolean => advisoryLabel.test(label) || sources.has(label);
-  if (known?.verdict === 'notChecked' || known?.unchecked?.some(isOpen) === true) return true;
+  if (known?.restsOnAcceptance === true || known?.verdict === 'notChecked' || known?.unchecked?.some(isOpen) === true)
+    return true;
+  if (known === undefined && verdictFields.some((field) => acceptedWords.test(firstLine(textOf(field))))) return true;
   const silent = uncheckedLabels(textOf('recommendation'));
   return silent.some(isOpen) || resultFields.some((field) => startsWithLabel(textOf(field), isOpen));
 }

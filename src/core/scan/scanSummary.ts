@@ -29,6 +29,8 @@ export interface ResultSummary {
   readonly lastKnown?: LastKnown;
   /** Nobody looked whether PyPI has the name. */
   readonly unverifiedName?: boolean;
+  /** It rests on an accepted risk, which may not stand any more when it is read. */
+  readonly restsOnAcceptance?: boolean;
 }
 
 /** A file with data that the scan had at hand. */
