@@ -23,6 +23,8 @@ const verdictsOf = (ended: Ended): Record<string, number> => {
   return counts;
 };
 
+const vulnerable = ({ out }: Ended): number => Number(/^ {2}(\d+) vulnerable, /m.exec(out)?.[1]);
+
 describe('a scan with nothing left to look up', function () {
   this.timeout(60_000);
   const folder = useTemporaryFolder();
@@ -41,11 +43,12 @@ describe('a scan with nothing left to look up', function () {
   });
 
   it('ends with the code of what is known and names the vulnerable packages', async () => {
-    await run('scan', atHand);
+    const first = await run('scan', atHand);
     const again = await run('scan', [...atHand, '--only', 'empty']);
     strictEqual(again.code, 1, again.out);
     match(again.out, /^2 vulnerable packages still say PROCEED\.\n/);
-    match(again.out, /^Nothing new to check\. All 33 selected packages already have results:\n {2}17 vulnerable, /m);
+    match(again.out, /^Nothing new to check\. All 33 selected packages already have results:\n {2}\d+ vulnerable, /m);
+    strictEqual(vulnerable(again), vulnerable(first));
     match(again.out, /Jinja2/);
     doesNotMatch(again.out + again.err, /no known advisory affects|written in|Scan finished/);
     const summary = summaryOf(await run('scan', [...atHand, '--only', 'empty', '--json']));
@@ -53,7 +56,7 @@ describe('a scan with nothing left to look up', function () {
   });
 
   it('knows a workbook whose scans are not stored here by the words of its cells', async () => {
-    await run('scan', atHand);
+    const first = await run('scan', atHand);
     const elsewhere = await runCli([
       'scan',
       workbook(),
@@ -64,7 +67,8 @@ describe('a scan with nothing left to look up', function () {
       join(folder(), 'b'),
     ]);
     strictEqual(elsewhere.code, 2, elsewhere.out);
-    match(elsewhere.out, /^ {2}16 vulnerable, 4 need review, 3 not checked, /m, 'three rows hold words of people only');
+    strictEqual(vulnerable(elsewhere), vulnerable(first) - 1);
+    match(elsewhere.out, /, 3 not checked, /, 'three rows hold words of people only, that of certifi among them');
   });
 
   it('ends with 0 for packages that are known to be clean, and with the severity asked for', async () => {
@@ -113,13 +117,13 @@ describe('a scan with nothing left to look up', function () {
 
   for (const only of ['empty', 'outdated']) {
     it(`counts with --only ${only} what was left out beside new packages with its latest result`, async () => {
-      await run('scan', atHand);
+      const first = await run('scan', atHand);
       addPackage('brand-new');
       const again = await run('scan', [...atHand, '--only', only, '--batch-size', '100']);
       strictEqual(again.code, 1, again.out);
       match(again.out, /^2 vulnerable packages still say PROCEED\.\n/);
       match(again.out, /^Scan finished: 1 of 1 package done/m);
-      match(again.out, /^ {2}17 vulnerable, /m);
+      strictEqual(vulnerable(again), vulnerable(first));
       match(again.out, /^ {2}33 packages of these were not checked again and count with their latest results$/m);
       match(again.out, /^Vulnerable:[^]*Jinja2/m);
       doesNotMatch(again.out + again.err, /no known advisory affects|left out/);
@@ -136,7 +140,7 @@ describe('a scan with nothing left to look up', function () {
   });
 
   it('counts them also after a stop', async () => {
-    await run('scan', atHand);
+    const first = await run('scan', atHand);
     for (const name of ['one', 'two', 'three']) addPackage(name);
     const words = [
       'scan',
@@ -155,7 +159,7 @@ describe('a scan with nothing left to look up', function () {
     await started.ended;
     const resumed = await run('scan', [...atHand, '--resume-auto']);
     strictEqual(resumed.code, 1, resumed.out);
-    match(resumed.out, /^ {2}17 vulnerable, /m);
+    strictEqual(vulnerable(resumed), vulnerable(first));
   });
 
   it('does not take the result of another version for that of a package', async () => {
