@@ -1,18 +1,15 @@
 /** All that scans have found, read back from their journals, finished or not. Changes nothing and waits for nobody. */
-import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { resultsAbout } from '../core/scan/resultsAbout';
 import type { ScanResults, WorkbookResults } from '../core/scan/scanResults';
 import type { FileSystem } from '../core/fileSystem';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
-import { sha256 } from '../workbook/disk/contentHash';
 import { isWorkbookLocked } from '../workbook/lock/workbookLock';
 import { readJournal } from './journal/readJournal';
 import { type ResultsDepth, ResultsFold } from './journal/resultsFold';
 import { confinedFileSystem } from './storage/confinedFileSystem';
 import { storageLayout } from './storage/storageLayout';
-import { readWholeFile } from './storage/durableFile';
-import { findUnfinishedScans, pathOfHistory, plannedScans, type PlannedScan } from './storage/storedScans';
+import { historyOf } from './historyOf';
+import { findUnfinishedScans, plannedScans, type PlannedScan } from './storage/storedScans';
 
 /** By its id, or the newest one of a workbook under any of its names; the workbook itself may be gone. */
 export type WhichScan = { readonly scanId: string } | { readonly workbookPath: string };
@@ -125,19 +122,6 @@ function withoutOthers([newest, ...older]: readonly ScanResults[]): readonly Sca
 /** Newest first, under any name that the workbook had. */
 async function scansOf(storageFolder: string, workbookPath: string): Promise<readonly PlannedScan[]> {
   return plannedScans(confined(storageFolder), storageFolder, await historyOf(storageFolder, workbookPath));
-}
-
-/** Under the name that the workbook had when it was scanned. */
-async function historyOf(storageFolder: string, workbookPath: string): Promise<string> {
-  const path = await canonical(workbookPath);
-  return pathOfHistory(confined(storageFolder), storageFolder, path, async () => {
-    const bytes = await readWholeFile(nodeFileSystem, path).catch(() => undefined);
-    return bytes === undefined ? undefined : sha256(bytes);
-  });
-}
-
-async function canonical(path: string): Promise<string> {
-  return realpath(path).catch(() => resolve(path)); // A workbook that is gone can still have scans.
 }
 
 function confined(storageFolder: string): FileSystem {

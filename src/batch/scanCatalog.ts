@@ -3,13 +3,15 @@ import type { ResumableScan } from '../core/scan/resumableScan';
 import { isWorkbookLocked } from '../workbook/lock/workbookLock';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { CheckpointIndex } from './checkpoint/checkpointIndex';
+import { historyOf } from './historyOf';
 import { resumableScanOf } from './start/resumableScanOf';
 import { unreadableScans } from './start/unreadableScan';
 import { confinedFileSystem } from './storage/confinedFileSystem';
 import { findStoredScans } from './storage/storedScans';
 
-/** Newest first; of one workbook when its canonical path is given. An empty or missing storage folder holds none. */
-export async function readScanCatalog(storageFolder: string, workbookPath?: string): Promise<readonly ResumableScan[]> {
+/** Newest first; of one workbook, under any name that it had, when its path is given. An empty or missing storage folder holds none. */
+export async function readScanCatalog(storageFolder: string, workbook?: string): Promise<readonly ResumableScan[]> {
+  const workbookPath = workbook === undefined ? undefined : await historyOf(storageFolder, workbook);
   const fileSystem = confinedFileSystem(nodeFileSystem, storageFolder);
   const stored = await findStoredScans(fileSystem, storageFolder, workbookPath);
   const { checkpoints } = await CheckpointIndex.open(fileSystem, storageFolder);

@@ -127,7 +127,7 @@ export interface CliDependencies {
   /** Rejects with the signal's reason or for this machine's disk. */
   readonly downloadBundle: (folder: string, io: BundleIo) => Promise<readonly BundleResult[]>;
   /** Newest first. */
-  readonly readScanCatalog: (storageFolder: string) => Promise<readonly ResumableScan[]>;
+  readonly readScanCatalog: (storageFolder: string, workbookPath?: string) => Promise<readonly ResumableScan[]>;
   /** Throws UserError. */
   readonly compareCheckpoint: typeof compareCheckpoint;
   readonly openCheckpointStore: (

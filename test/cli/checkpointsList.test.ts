@@ -28,7 +28,7 @@ describe('checkpoints list', () => {
     const { code, out, storages } = await runFake(['checkpoints', 'list', 'review.xlsx', '--storage', 's']);
     strictEqual(code, 0);
     strictEqual(out, 'No scan of /reviews/review.xlsx is kept in /reviews/s.\n');
-    deepStrictEqual(storages, ['/reviews/s']);
+    deepStrictEqual([...new Set(storages)], ['/reviews/s']);
   });
 
   it('--json prints one object', async () => {

@@ -1,8 +1,9 @@
 /** A workbook that was moved, renamed or copied keeps what its scans found, and its unfinished scan; seen through the built command line. */
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
-import { cpSync, renameSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { moveScans } from '../../src/batch/storage/moveScans';
+import { patchBytes } from '../support/patchedSheet';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { hashOf, runCli, saysOnce, startCli, summaryOf } from './realCli';
@@ -35,6 +36,25 @@ describe('a workbook under another name', function () {
     match(asked.err, /An earlier scan stopped/i);
     const resumed = await runCli(scan('december.xlsx', '--resume-auto'));
     match(resumed.err, /[1-9]\d* of 33 packages/);
+    strictEqual(resumed.code, 1, resumed.err);
+  });
+
+  it('is known by its cells, too, when another program saved it after the move', async () => {
+    await killed('november.xlsx');
+    renameSync(at('november.xlsx'), at('december.xlsx'));
+    const list = await runCli(['checkpoints', 'list', at('december.xlsx'), ...state()]);
+    match(list.out, /of 33 packages/);
+    const { bytes } = patchBytes(readFileSync(at('december.xlsx')), ({ rows }) => {
+      const [row] = rows;
+      const expected = row?.cells.notes ?? { kind: 'empty' as const };
+      return [
+        { package: row!.identity, field: 'notes', value: { kind: 'text', text: 'seen' }, look: 'plain', expected },
+      ];
+    });
+    writeFileSync(at('december.xlsx'), bytes);
+    match((await runCli(['checkpoints', 'list', at('december.xlsx'), ...state()])).out, /of 33 packages/);
+    const resumed = await runCli(scan('december.xlsx', '--resume-auto'));
+    match(resumed.err, /^Resuming .* [1-9]\d* of 33 packages/m);
     strictEqual(resumed.code, 1, resumed.err);
   });
 

@@ -1,5 +1,6 @@
 /** The scans of a workbook that was moved, renamed or copied since, known by its content: they become scans of its own. Leaves the others where they are. */
 import type { FileSystem } from '../../core/fileSystem';
+import type { PackageRow } from '../../core/package/packageRow';
 import type { ScanPorts } from '../scanPorts';
 import type { JournalEvent, PlannedData } from '../journal/journalEntry';
 import { writePlan } from '../journal/planFile';
@@ -13,15 +14,17 @@ export interface AdoptingWorkbook {
   readonly realPath: string;
   /** SHA-256 of the file. */
   readonly hash: string;
+  readonly rows: Iterable<PackageRow>;
 }
 
 /** Does nothing where a scan of this path is stored. Restore points stay with the workbook that they were made of. */
 export async function adoptScans(
   { fileSystem, randomHex }: Pick<ScanPorts, 'fileSystem' | 'randomHex'>,
   storage: string,
-  { realPath, hash }: AdoptingWorkbook,
+  { realPath, hash, rows }: AdoptingWorkbook,
 ): Promise<void> {
-  const from = await pathOfHistory(fileSystem, storage, realPath, () => Promise.resolve(hash));
+  const content = { hash: () => Promise.resolve(hash), rows: () => Promise.resolve(rows) };
+  const from = await pathOfHistory(fileSystem, storage, realPath, content);
   if (from === realPath) return;
   for (const { scanId, planned } of await plannedScans(fileSystem, storage, from)) {
     const own = { ...planned, scanId: scanId.replace(/-[^-]*$/, `-${randomHex(3)}`), workbookPath: realPath };

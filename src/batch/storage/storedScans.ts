@@ -2,6 +2,7 @@
 import { isStateId } from '../../core/batch/stateId';
 import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
+import type { PackageRow } from '../../core/package/packageRow';
 import { say } from '../../core/text/text';
 import type { PlannedData } from '../journal/journalEntry';
 import { newerFormat } from '../journal/journalFormat';
@@ -9,6 +10,7 @@ import { JournalFold } from '../journal/journalFold';
 import { readPlan } from '../journal/planFile';
 import { firstLine, isFinishedJournal, journalEvents, readJournal } from '../journal/readJournal';
 import type { ScanRecord } from '../journal/scanRecord';
+import { hasResult, LineageCount } from './lineage';
 import { storageLayout } from './storageLayout';
 
 export interface StoredScan {
@@ -67,26 +69,46 @@ export async function plannedScans(
 /** Scans that are compared by content, the newest first; the others are too old to matter. */
 const mostCompared = 32;
 
+/** Asked for only where it matters; undefined: it cannot be read. */
+export interface WorkbookContent {
+  /** SHA-256 of the file. */
+  readonly hash: () => Promise<string | undefined>;
+  readonly rows: () => Promise<Iterable<PackageRow> | undefined>;
+}
+
 /**
  * The path under which the scans of a workbook are stored: its own, else that of the workbook it was before it was moved, renamed or copied,
- * told by the content that a scan of that one left. What no scan has written to is like any other copy of a form, and tells nothing.
+ * told by the content that a scan of that one left. What no scan has written to is like any other copy of a form, and tells nothing. Where
+ * another program has saved the file since, its cells tell, if the workbook that was scanned is gone.
  */
 export async function pathOfHistory(
   fileSystem: FileSystem,
   storage: string,
   realPath: string,
-  hashOf: () => Promise<string | undefined>,
+  content: WorkbookContent,
 ): Promise<string> {
   const all = await plannedScans(fileSystem, storage);
   if (all.length === 0 || all.some(({ planned }) => planned.workbookPath === realPath)) return realPath;
-  const hash = await hashOf();
-  for (const scan of hash === undefined ? [] : all.slice(0, mostCompared)) {
+  const hash = await content.hash();
+  if (hash === undefined) return realPath;
+  const moved: ScanRecord[] = [];
+  for (const scan of all.slice(0, mostCompared)) {
     const [stored] = await readScans(fileSystem, storage, [scan]);
     if (stored === undefined) continue;
-    const { workbookHash, saves, openIntent } = stored.record;
-    if ((saves > 0 && workbookHash === hash) || openIntent?.save.newHash === hash) return scan.planned.workbookPath;
+    const { workbookHash, saves, openIntent, written } = stored.record;
+    const { workbookPath } = scan.planned;
+    if ((saves > 0 && workbookHash === hash) || openIntent?.save.newHash === hash) return workbookPath;
+    if (written.size > 0 && (await fileSystem.stat(workbookPath)) === undefined) moved.push(stored.record);
   }
-  return realPath;
+  const rows = moved.length === 0 ? undefined : await content.rows();
+  if (rows === undefined) return realPath;
+  const counts = moved.map(({ written, planned }) => ({ count: new LineageCount(written), planned }));
+  let packages = 0;
+  for (const row of rows) {
+    if (hasResult(row)) packages += 1;
+    for (const { count } of counts) count.add(row);
+  }
+  return counts.find(({ count }) => count.belongs(packages))?.planned.workbookPath ?? realPath;
 }
 
 /** Ids of the scans that have a folder; what else lies there is not ours. */

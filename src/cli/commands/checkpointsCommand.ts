@@ -17,6 +17,8 @@ export async function runCheckpointsCommand(values: OptionValues, io: CliIo, dep
   for (const scan of await deps.readScanCatalog(storage)) {
     if (await sameFile(scan.workbookPath, workbook)) scans.push(scan);
   }
+  // It may have been moved, renamed or copied since.
+  if (scans.length === 0) scans.push(...(await deps.readScanCatalog(storage, workbook)));
   io.writeOut(
     values.has('json')
       ? `${inertJson({ workbook, storage, scans })}\n`
