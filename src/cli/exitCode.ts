@@ -67,6 +67,15 @@ export function outcomeOf(summary: ScanSummary, failOn: FailOn = 'any'): Outcome
   return findings.some((finding) => fails(finding, failOn)) ? 'completeWithFindings' : 'complete';
 }
 
+const notErrors: readonly Outcome[] = ['incomplete', 'completeWithFindings', 'complete'];
+
+/** Of several scans: a cancel, else the first error, else the one that says least. */
+export function worstOutcome(outcomes: readonly Outcome[]): Outcome {
+  if (outcomes.includes('cancelled')) return 'cancelled';
+  const error = outcomes.find((outcome) => !notErrors.includes(outcome));
+  return error ?? notErrors.find((outcome) => outcomes.includes(outcome)) ?? 'complete';
+}
+
 /** A malicious package fails every bound. A severity that nobody published counts as the one asked for: it may be that bad. */
 function fails({ verdict, highestSeverity }: FindingSummary, failOn: FailOn): boolean {
   if (!isVulnerable(verdict) || failOn === 'never') return false;

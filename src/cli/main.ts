@@ -8,6 +8,7 @@ import { openLedger } from '../batch/openLedger';
 import { lastSheet, readScanResults, readWorkbookResults, unfinishedSheet } from '../batch/readScanResults';
 import { readScanCatalog } from '../batch/scanCatalog';
 import { checkFiles } from '../sources/check/checkFiles';
+import { openOnce } from '../sources/offline/dataOpeners';
 import { requireDataFiles } from '../sources/offline/requireDataFiles';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { preferSheet } from '../workbook/review/chosenSheet';
@@ -54,6 +55,9 @@ function network() {
   return { transport: recordingTransport(nodeTransport(), resolve(folder), secrets, onFailure), secrets };
 }
 
+/** Read once, however many workbooks one command scans. */
+const scanData = openOnce();
+
 void run(args, io, {
   place: {
     get currentFolder() {
@@ -72,6 +76,7 @@ void run(args, io, {
   runScan: (request, io) =>
     runScan(request, {
       ...io,
+      open: scanData,
       ...(request.offline ? {} : { network: network() }),
     }),
   readScanResults,

@@ -19,8 +19,8 @@ import { type OptionValues, readOptionValues } from './arguments/optionValues';
 import { runNewCommand } from './commands/newCommand';
 import { runReportCommand } from './commands/reportCommand';
 import { runResolveCommand } from './commands/resolveCommand';
-import { readScanArguments } from './arguments/scanArguments';
-import { runScanCommand } from './commands/scanCommand';
+import { readEachScan } from './arguments/severalWorkbooks';
+import { runScans } from './commands/scanCommand';
 import { runSourcesCheckCommand } from './commands/sourcesCheckCommand';
 import { runSyncCommand } from './commands/syncCommand';
 import { useLimits, useSheet } from './arguments/useLimits';
@@ -90,7 +90,7 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
   useSheet(values);
   switch (command.name) {
     case 'scan':
-      return runScanCommand(readScanArguments(values, deps.place), io, deps);
+      return runScans(readEachScan(values, deps.place), io, deps);
     case 'new':
       return runNewCommand(values, io, deps);
     case 'add':

@@ -18,12 +18,12 @@ import type { LookupSources } from './lookup/lookupSources';
 import { noAdvisories } from './lookup/noAdvisories';
 import { mitreCve } from './mitreCve/mitreCve';
 import { nvd } from './nvd/nvd';
-import { openOfflineAdvisories } from './offline/offlineAdvisories';
+import { type DataOpeners, openAnew } from './offline/dataOpeners';
 import { requireDataFiles } from './offline/requireDataFiles';
 import { OsvAdvisories } from './osv/osv';
 import { PypiIndex } from './pypi/pypi';
 import { openPypiFolder } from './pypi/pypiFolder';
-import { openPypiNames, type PypiNames } from './pypi/pypiNames';
+import type { PypiNames } from './pypi/pypiNames';
 import { snyk } from './snyk/snyk';
 import type { SourceContext } from './sourceContext';
 
@@ -33,6 +33,8 @@ export interface SourceWorld {
   readonly clock: Clock;
   readonly randomHex: RandomHex;
   readonly onDidWarn: (message: Text) => void;
+  /** Absent: anew. */
+  readonly open?: DataOpeners | undefined;
 }
 
 export interface OpenedSources {
@@ -52,7 +54,7 @@ export async function openSources(
   world: SourceWorld,
 ): Promise<OpenedSources> {
   const { files } = settings;
-  const { clock, network } = world;
+  const { clock, network, open = openAnew } = world;
   await requireDataFiles(files);
   const live = liveContexts(settings, world);
   const github = live('github');
@@ -66,7 +68,7 @@ export async function openSources(
       files.pypi === undefined
         ? made(live('pypi'), (context) => new PypiIndex(context))
         : await openPypiFolder(files.pypi),
-    names: await openNames(files.pypiNames, bundle.pypiNames),
+    names: await openNames(files.pypiNames, bundle.pypiNames, open),
     github: github && githubAdvisories(github, secrets.githubToken !== undefined),
     snyk:
       snykContext &&
@@ -94,11 +96,13 @@ function listSource<Port>(
   return service ?? (bundled === undefined ? undefined : ofFile(bundled.path, bundled.dataDate));
 }
 
-function openNames(named: string | undefined, bundled: BundledFile | undefined): Promise<PypiNames | undefined> {
-  if (named !== undefined) return openPypiNames(named);
-  return bundled === undefined
-    ? Promise.resolve(undefined)
-    : openPypiNames(bundled.path, { dataDate: bundled.retrievedAt });
+function openNames(
+  named: string | undefined,
+  bundled: BundledFile | undefined,
+  open: DataOpeners,
+): Promise<PypiNames | undefined> {
+  if (named !== undefined) return open.names(named);
+  return bundled === undefined ? Promise.resolve(undefined) : open.names(bundled.path, bundled.retrievedAt);
 }
 
 function made<Port>(context: SourceContext | undefined, make: (context: SourceContext) => Port): Port | undefined {
@@ -118,10 +122,9 @@ function liveContexts({ services, cacheFolder }: SourceSettings, { network, cloc
 async function openAdvisories(
   path: string | undefined,
   context: SourceContext | undefined,
-  { onDidWarn, clock }: SourceWorld,
+  { onDidWarn, clock, open = openAnew }: SourceWorld,
 ): Promise<AdvisorySource> {
-  const now = clock.now();
-  const atHand = path === undefined ? undefined : await openOfflineAdvisories(path, now);
+  const atHand = path === undefined ? undefined : await open.advisories(path, clock.now());
   if (context === undefined) return atHand ?? noAdvisories(remark`not given`);
   const live = new OsvAdvisories(context);
   return atHand === undefined ? live : advisoriesWithFallback(live, atHand, onDidWarn);

@@ -17,7 +17,7 @@ const idOperand: Operand = { name: 'ID', next: 'Pass the ID of a checkpoint, as 
 
 export const scanCommand: Command = {
   name: 'scan',
-  operands: [workbookOperand],
+  operands: [{ ...workbookOperand, name: 'WORKBOOK…', repeats: true }],
   summary: 'check every package and save the results to the workbook',
   options: [
     {
@@ -116,7 +116,10 @@ export const scanCommand: Command = {
     },
     { name: 'no-fail', help: 'exit with 0 even if vulnerable packages were found' },
     { name: 'no-input', help: 'never ask; exit with 2 if a choice is needed' },
-    { name: 'json', help: 'print exactly one object, the summary, on standard output; nothing on an error' },
+    {
+      name: 'json',
+      help: 'print exactly one object, the summary, on standard output; nothing on an error; {workbooks} for several',
+    },
     { name: 'quiet', help: 'no progress, and a one-line result' },
     { name: 'verbose', help: 'also one line per package, and every preserved cell in the report' },
     help,

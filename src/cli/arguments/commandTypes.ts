@@ -36,7 +36,7 @@ export type CommandName =
 
 export interface Operand {
   /** As the help calls it. */
-  readonly name: 'WORKBOOK' | 'NAME[==VERSION]…' | 'BEFORE' | 'AFTER' | 'ID' | 'SHELL' | 'DIR';
+  readonly name: 'WORKBOOK' | 'WORKBOOK…' | 'NAME[==VERSION]…' | 'BEFORE' | 'AFTER' | 'ID' | 'SHELL' | 'DIR';
   /** What to pass when it is missing, an imperative sentence. */
   readonly next: string;
   /** With this option the operand is left out. */

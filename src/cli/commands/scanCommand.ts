@@ -1,23 +1,58 @@
-/** `ihacpa scan`: runs the scan and prints its result, as one object or as a report. Returns how it ended. */
+/** `ihacpa scan`: runs the scan of each workbook and prints its result, as one object or as a report. Returns how it ended. */
 import { relative } from 'node:path';
+import { UserError } from '../../core/errors';
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { inertJson } from '../../core/text/inert';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
 import { complain } from '../output/complain';
-import { isNotFullyChecked, type Outcome, outcomeOf } from '../exitCode';
+import { isNotFullyChecked, type Outcome, outcomeOf, worstOutcome } from '../exitCode';
 import { leftOutLines } from '../output/leftOutLines';
 import { nextSteps, shellWord } from '../output/nextSteps';
 import { offerDifferences } from './offerDifferences';
 import { performScan } from './performScan';
 import { hasAdvisories, type ScanArguments } from '../arguments/scanArguments';
 import { scanReport } from '../output/scanReport';
+import { type ScannedWorkbook, severalJson, severalLines } from '../output/severalReport';
 import { counted } from '../output/terminalText';
 
-/** Throws UserError, with nothing on standard output. */
-export async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<Outcome> {
+/** Throws UserError, with nothing on standard output, where one workbook is named. */
+export async function runScans(each: readonly ScanArguments[], io: CliIo, deps: CliDependencies): Promise<Outcome> {
+  const [only] = each;
+  return only !== undefined && each.length === 1 ? runScanCommand(only, io, deps) : scanEach(each, io, deps);
+}
+
+async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const summary = await performScan(args, io, deps);
+  if (args.json) io.writeOut(`${inertJson(summary)}\n`);
+  return tellScan(summary, args, io, deps);
+}
+
+/** One after the other; one that cannot be scanned keeps no other from it. */
+async function scanEach(each: readonly ScanArguments[], io: CliIo, deps: CliDependencies): Promise<Outcome> {
+  const scanned: ScannedWorkbook[] = [];
+  const outcomes: Outcome[] = [];
+  for (const args of each) {
+    deps.preferSheet(undefined);
+    if (scanned.length > 0 && args.detail !== 'quiet' && !args.json) io.writeOut('\n');
+    try {
+      const summary = await performScan(args, io, deps);
+      scanned.push({ workbook: args.workbookPath, summary });
+      outcomes.push(await tellScan(summary, args, io, deps));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      complain(io, error.message);
+      scanned.push({ workbook: args.workbookPath, error: error.message });
+      outcomes.push(error.code);
+    }
+    if (outcomes.at(-1) === 'cancelled') break;
+  }
+  if (each[0]?.json === true) io.writeOut(`${inertJson({ workbooks: scanned.map(severalJson) })}\n`);
+  else if (each[0]?.detail !== 'quiet') io.writeOut(`${severalLines(scanned).join('\n')}\n`);
+  return worstOutcome(outcomes);
+}
+
+async function tellScan(summary: ScanSummary, args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   if (args.json) {
-    io.writeOut(`${inertJson(summary)}\n`);
     for (const line of leftOutLines(summary)) complain(io, line.trim(), 'warning');
   } else {
     const command = scanCommandLine(args, deps.place);

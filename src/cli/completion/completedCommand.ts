@@ -13,7 +13,7 @@ export interface CompletedOption {
 export interface CompletedCommand {
   /** One word or two. */
   readonly name: string;
-  readonly operands: readonly { readonly name: string }[];
+  readonly operands: readonly { readonly name: string; readonly repeats?: true }[];
   readonly summary: string;
   readonly options: readonly CompletedOption[];
 }

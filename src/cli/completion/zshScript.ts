@@ -57,7 +57,9 @@ function groupCase(first: string, commands: readonly CompletedCommand[]): string
 function commandCase({ name, operands, options }: CompletedCommand): string {
   const specs = [
     ...options.map(optionSpec),
-    ...operands.map((operand, index) => quoted(`${index + 1}:${operand.name}:${operandAction(operand.name)}`)),
+    ...operands.map(({ name: operand, repeats }, index) =>
+      quoted(`${repeats === true ? '*' : index + 1}:${operand}:${operandAction(operand)}`),
+    ),
   ];
   return `    '${name}') _arguments -S ${specs.join(' ')} ;;`;
 }
@@ -77,6 +79,7 @@ function operandAction(name: string): string {
     case 'DIR':
       return '_files -/';
     case 'WORKBOOK':
+    case 'WORKBOOK…':
     case 'BEFORE':
     case 'AFTER':
       return '_files -g "*.xls[xm](-.)"';

@@ -22,6 +22,7 @@ import { userAgentOf } from '../userAgent';
 import type { HttpClient } from '../../sources/http/httpClient';
 import type { Transport } from '../../sources/http/transport';
 import { PackageLookup, usualLookAhead } from '../../sources/lookup/packageLookup';
+import type { DataOpeners } from '../../sources/offline/dataOpeners';
 import { openSources } from '../../sources/openSources';
 import { AcceptedRiskLookup } from '../../sources/risks/acceptedRiskLookup';
 import { findRiskDecisions } from '../../sources/risks/riskFile';
@@ -50,6 +51,8 @@ export interface ScanIo {
   readonly passesOwnerFiles?: () => boolean;
   /** Absent: no service is asked, as with `offline`. */
   readonly network?: ScanNetwork;
+  /** Data that other scans of the run read, too; absent: opened anew. */
+  readonly open?: DataOpeners;
 }
 
 /** This thread's way to the services, and the secrets that open them; neither is ever written down. */
@@ -152,7 +155,7 @@ async function openLookup(request: ScanRequest, io: ScanIo, risks: RiskWatch): P
   const decisions = await findRiskDecisions(settings?.risks, workbookPath);
   const network = openNetwork(request, io);
   const clock = io.network?.clock ?? systemClock;
-  const world = { network, clock, randomHex, onDidWarn };
+  const world = { network, clock, randomHex, onDidWarn, open: io.open };
   const { sources, standings, isLive } = await openSources(settings, advisoriesPath, world);
   const lookup = new PackageLookup(sources, {
     clock,
