@@ -44,6 +44,12 @@ describe('report formats', () => {
     }
   });
 
+  it('counts one save and several', () => {
+    const told = (saves: number) => renderReport({ ...report, cellsWritten: 36, saves }, 'text');
+    assert.match(told(1), /Cells written +36 in 1 save\n/);
+    assert.match(told(2), /Cells written +36 in 2 saves\n/);
+  });
+
   it('json is the report itself', () => assert.deepEqual(JSON.parse(renderReport(report, 'json')), report));
 
   const dangerous: readonly (readonly [string | number, string])[] = [
