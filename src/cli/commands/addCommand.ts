@@ -11,7 +11,7 @@ import type { AddedPackages } from '../../worker/save/addPackages';
 import { additionJson, additionLines, additionNotes, type ListedPackages, listedNotes } from '../output/additionReport';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { complain } from '../output/complain';
-import { type Outcome, outcomeOf } from '../exitCode';
+import { exitCodeOf, type Outcome, outcomeOf } from '../exitCode';
 import { loadConfiguration } from './loadConfiguration';
 import { nextSteps, shellWord } from '../output/nextSteps';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
@@ -20,7 +20,7 @@ import { hasAdvisories, readScanArguments, type ScanArguments } from '../argumen
 import { incompleteReasons, scanCommandLine } from './scanCommand';
 import { scanReport } from '../output/scanReport';
 import { inScratchCopy } from '../files/scratchCopy';
-import { isWaiting } from './isWaiting';
+import { waitingScan } from './waitingScan';
 import { workOnCopy } from '../files/workOnCopy';
 
 interface AddTask {
@@ -34,6 +34,8 @@ interface AddTask {
 interface AddResult {
   readonly added: AddedPackages;
   readonly summary: ScanSummary;
+  /** A scan of further packages of the workbook was stopped, and waits. */
+  readonly isBesideUnfinished?: boolean;
 }
 
 type AddedSelection = ScanSelection & { readonly exactly: NonNullable<ScanSelection['exactly']> };
@@ -101,10 +103,10 @@ async function addTo(task: AddTask, workbookPath: string): Promise<AddResult> {
   tellNotes(task, added);
   const selection = selectionOf(added);
   // A scan of other packages that waits keeps its place: this one makes no scan useless but those of the same packages.
-  const isOwn = await isWaiting(storageFolder, workbookPath, selection.exactly, deps);
-  const recovery = { ...args.recovery, resumeMode: isOwn ? ('auto' as const) : ('fresh' as const) };
+  const waiting = await waitingScan(storageFolder, workbookPath, selection.exactly, deps);
+  const recovery = { ...args.recovery, resumeMode: waiting === 'same' ? ('auto' as const) : ('fresh' as const) };
   const summary = await scanInPlace({ ...args, selection, recovery }, workbookPath, io, deps);
-  return { added, summary };
+  return { added, summary, isBesideUnfinished: waiting === 'other' };
 }
 
 /** A dry run adds to a copy that nobody sees. */
@@ -141,7 +143,7 @@ function tellNotes({ args, io }: AddTask, added: AddedPackages): void {
   for (const line of additionNotes(added, args.dryRun)) io.writeError(`${line}\n`);
 }
 
-function tell({ args, lists, io, deps }: AddTask, { added, summary }: AddResult): Outcome {
+function tell({ args, lists, io, deps }: AddTask, { added, summary, isBesideUnfinished = false }: AddResult): Outcome {
   const workbook = args.outputPath ?? args.workbookPath;
   const command = scanCommandLine({ ...args, workbookPath: workbook, outputPath: undefined }, deps.place);
   if (args.json) io.writeOut(`${inertJson(additionJson(workbook, added, lists, summary))}\n`);
@@ -149,7 +151,10 @@ function tell({ args, lists, io, deps }: AddTask, { added, summary }: AddResult)
   if (!args.json) io.writeOut(restOf({ args, added, summary, command, paint: io.outPaint }));
   const outcome = outcomeOf(summary, args.failOn);
   if (outcome === 'incomplete') complain(io, incompleteReasons(summary).join(', '), 'incomplete');
-  return outcome;
+  if (!isBesideUnfinished || exitCodeOf(outcome) > exitCodeOf('incomplete')) return outcome;
+  const waits = `an unfinished scan of the workbook waits. Go on with it: ${command} --resume-auto, or start over: ${command} --start-fresh`;
+  complain(io, waits, 'incomplete');
+  return 'incomplete';
 }
 
 interface ToTell extends AddResult {
