@@ -27,6 +27,7 @@ const elsewhere = [
   ],
   ...[
     'severity: {0}',
+    'no scan has checked it',
     'not checked now',
     'found vulnerable on {0} with more data ({1})',
     'found vulnerable on {0}: the data no longer has {1}',

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../core/errors';
 import type { WorkbookResults } from '../../core/scan/scanResults';
-import { buildReport } from '../../reports/model/buildReport';
+import { buildReport, buildWorkbookReport } from '../../reports/model/buildReport';
 import { renderReport, reportFormats } from '../../reports/renderReport';
 import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import { storageFolder } from './checkpointCommands';
@@ -22,9 +22,11 @@ export async function runReportCommand(values: OptionValues, io: CliIo, deps: Cl
   const workbookPath = resolve(place.currentFolder, values.operand ?? '');
   const format = readChoice(values, 'format', reportFormats, command) ?? 'text';
   const tellFurtherSheets = await useLastSheet(storageFolder(values, place), workbookPath, io, deps);
-  const { newest, older } = await askedFor(values, workbookPath, deps);
+  const results = await askedFor(values, workbookPath, deps);
   const workbook = await readIfPossible(workbookPath, io, deps);
-  const text = renderReport(buildReport(newest, workbook, older), format, paintOf(values, io));
+  const report =
+    values.value('scan') === undefined ? buildWorkbookReport(results, workbook) : buildReport(results.newest, workbook);
+  const text = renderReport(report, format, paintOf(values, io));
   await writeResult({ command, text, workbooks: [workbookPath] }, values, io, deps);
   tellFurtherSheets();
   return 'complete';

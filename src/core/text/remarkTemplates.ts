@@ -51,6 +51,7 @@ export const remarkTemplates: readonly string[] = [
   'does not take the question about this package',
   'does not take the token',
   'failed: {0}',
+  'no scan has checked it',
   'not checked now',
   'found vulnerable on {0} with more data ({1})',
   'found vulnerable on {0}: the data no longer has {1}',

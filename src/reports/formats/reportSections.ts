@@ -31,7 +31,7 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ['Last change', scan.updatedAt],
       [
         'Packages',
-        `${packages.lookedUp - counts.notChecked} of ${packages.planned} checked, ${packages.failed} failed`,
+        `${packages.lookedUp + (packages.neverLookedUp ?? 0) - counts.notChecked} of ${packages.planned} checked, ${packages.failed} failed`,
       ],
       ...unverifiedNames(report),
       ...(counts.malicious > 0 ? [['Malicious', String(counts.malicious)]] : []),

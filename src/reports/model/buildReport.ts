@@ -1,11 +1,12 @@
 /** Draws the report of scans from what they found and the workbook's rows. Reads no file and words nothing. */
 import { identityKey, type PackageRow } from '../../core/package/packageRow';
-import { type Severity, type Verdict, verdicts } from '../../core/review/finding';
+import { type Finding, type Severity, type Verdict, verdicts } from '../../core/review/finding';
 import { severities } from '../../core/advisory/evidence';
 import type { ReviewField } from '../../core/review/reviewField';
 import { hasNameList, isNameVerified } from '../../core/scan/dataAtHand';
 import { resultsAbout } from '../../core/scan/resultsAbout';
-import type { ScanResults } from '../../core/scan/scanResults';
+import type { ScanResults, WorkbookResults } from '../../core/scan/scanResults';
+import { remark } from '../../core/text/remark';
 import { ageGroupOf, isBehind } from './packageAge';
 import { reportFinding, worstFirst } from './reportFinding';
 import { reportKept } from './reportKept';
@@ -87,6 +88,48 @@ export function buildReport(
       createdAt,
     })),
     findings: findings.sort(worstFirst),
+  };
+}
+
+/** Of a workbook as a whole: rows that no scan was about are packages that nobody has checked. */
+export function buildWorkbookReport(
+  { newest, older }: WorkbookResults,
+  workbook: ReportWorkbook | undefined,
+): ReportModel {
+  const report = buildReport(newest, workbook, older);
+  const known = new Set(
+    [newest, ...older].flatMap(({ planned, results }) => [
+      ...planned.map(identityKey),
+      ...results.map(({ finding }) => identityKey(finding.package)),
+    ]),
+  );
+  const unknown = (workbook?.rows ?? []).filter(({ identity }) => !known.has(identityKey(identity)));
+  if (unknown.length === 0) return report;
+  const added = unknown.map((row) => ({
+    ...reportFinding({ finding: neverLookedUp(row), failed: false }, row, workbook?.date1904 ?? false),
+    ...(report.olderScans === undefined ? {} : { scanId: newest.scanId }),
+  }));
+  const { planned, lookedUp, failed } = report.packages;
+  const findings = [...report.findings, ...added];
+  return {
+    ...report,
+    packages: { planned: planned + added.length, lookedUp, failed, neverLookedUp: added.length },
+    ...countsOf(findings),
+    findings: findings.sort(worstFirst),
+  };
+}
+
+function neverLookedUp({ identity, displayName }: PackageRow): Finding {
+  return {
+    package: identity,
+    displayName,
+    verdict: 'notChecked',
+    knownFlaws: 0,
+    knownCves: 0,
+    flaws: [],
+    fixedIn: undefined,
+    reason: remark`no scan has checked it`,
+    answeredBy: [],
   };
 }
 

@@ -163,7 +163,13 @@ export interface ReportModel {
   readonly olderScans?: readonly ReportOlderScan[];
   /** Of the workbook as it is now; null: it cannot be read. */
   readonly sheet: string | null;
-  readonly packages: { readonly planned: number; readonly lookedUp: number; readonly failed: number };
+  readonly packages: {
+    readonly planned: number;
+    readonly lookedUp: number;
+    readonly failed: number;
+    /** Of the planned ones: rows of the workbook that no scan was about; absent: none. */
+    readonly neverLookedUp?: number;
+  };
   /** Packages of which no source told whether PyPI has their names; absent: none. */
   readonly unverifiedNames?: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;

@@ -4,7 +4,7 @@ import { readScanResults, readWorkbookResults } from '../../batch/readScanResult
 import { UserError } from '../../core/errors';
 import type { WorkbookResults } from '../../core/scan/scanResults';
 import { say } from '../../core/text/text';
-import { buildReport, type ReportWorkbook } from '../../reports/model/buildReport';
+import { buildReport, buildWorkbookReport, type ReportWorkbook } from '../../reports/model/buildReport';
 import { renderReport } from '../../reports/renderReport';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
@@ -12,8 +12,10 @@ import type { JobInput } from './jobProtocol';
 
 /** Rejects with a UserError when no scan is there or the file cannot be written. */
 export async function exportReport(input: JobInput<'exportReport'>): Promise<undefined> {
-  const { newest, older } = await resultsOf(input);
-  const report = buildReport(newest, await workbookOf(newest.workbookPath), older);
+  const results = await resultsOf(input);
+  const workbook = await workbookOf(results.newest.workbookPath);
+  const report =
+    input.of.kind === 'workbook' ? buildWorkbookReport(results, workbook) : buildReport(results.newest, workbook);
   try {
     await writeFile(input.file, renderReport(report, input.format));
   } catch (cause) {
