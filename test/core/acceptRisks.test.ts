@@ -212,6 +212,27 @@ describe('accepted risks', () => {
   ])[] = [
     ['nothing of a used one', decision('PYSEC-1'), [finding(flaw('PYSEC-1'))], ['demo'], undefined],
     ['that it ended', decision('PYSEC-1', { until: '2026-01-01' }), [finding(flaw('PYSEC-1'))], ['demo'], /ended on/],
+    [
+      'nothing of one that ended and is renewed',
+      decision('PYSEC-1', { until: '2026-01-01' }),
+      [acceptRisks(finding(flaw('PYSEC-1')), [decision('PYSEC-1')], today)],
+      ['demo'],
+      undefined,
+    ],
+    [
+      'that malice is accepted by its own id',
+      decision('GHSA-1'),
+      [finding(flaw('MAL-1', 'GHSA-1'))],
+      ['demo'],
+      /is not used: a malicious package is only accepted by its own MAL id\./,
+    ],
+    [
+      'nothing when the version is in doubt',
+      decision('PYSEC-1'),
+      [{ ...finding(), verdict: 'review' }],
+      ['demo'],
+      undefined,
+    ],
     ['that no flaw matches', decision('PYSEC-9'), [finding(flaw('PYSEC-1'))], ['demo'], /no such flaw/],
     ['that the package is not there', decision('PYSEC-1'), [], ['other'], /no such package/],
     ['nothing before its package was looked up', decision('PYSEC-1'), [], ['demo'], undefined],

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
 import { prepareMatcher } from '../../src/core/advisory/advisoryMatch';
 import type { Flaw } from '../../src/core/review/finding';
-import { flawsAffecting, groupFlaws, hasCve } from '../../src/core/advisory/flaws';
+import { flawsAffecting, groupFlaws, hasCve, highestOpen } from '../../src/core/advisory/flaws';
 import { record } from '../support/advisories';
 
 function groupsOf(records: readonly AdvisoryRecord[]): ReturnType<typeof groupFlaws> {
@@ -128,5 +128,17 @@ describe('flaws', () => {
 
   it('tell a CVE by its prefix', () => {
     deepStrictEqual([hasCve(['GHSA-1', 'CVE-2024-1']), hasCve(['GHSA-1', 'SNYK-CVE'])], [true, false]);
+  });
+});
+
+describe('the highest severity of a package', () => {
+  const of = (severity: Flaw['severity'], isAccepted: boolean) => ({
+    severity,
+    evidence: isAccepted ? { accepted: { advisory: 'A', reason: 'none', until: '2027-01-01' } } : {},
+  });
+  it('is of what nobody has accepted, of all where each was', () => {
+    strictEqual(highestOpen([of('CRITICAL', true), of('LOW', false)]), 'LOW');
+    strictEqual(highestOpen([of('CRITICAL', true), of('LOW', true)]), 'CRITICAL');
+    strictEqual(highestOpen([]), null);
   });
 });

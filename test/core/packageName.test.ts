@@ -22,6 +22,7 @@ describe('package name', () => {
     ['-requests', false],
     ['requests.', false],
     ['réquests', false],
+    [normalizeName('\u212Aelvin'), false],
     ['', false],
   ];
   for (const [name, expected] of validity) {

@@ -171,6 +171,30 @@ describe('whose words a result repeats', () => {
     match(w, /sources disagree on PYSEC-1/);
   });
 
+  const evil = (more: object) => record({ id: 'MAL-1', aliases: ['GHSA-1'], ranges: ['>=0'], ...more });
+
+  for (const [title, more] of [
+    ['was withdrawn', { withdrawn: true }],
+    ['names another version', { ranges: ['>=7'] }],
+  ] as const) {
+    it(`calls nothing malicious by a record of malice that ${title}`, () => {
+      const finding = look('1.0', { records: [evil(more), ghsa] });
+      deepStrictEqual([finding.verdict, finding.fixedIn], ['vulnerable', '2.0']);
+      const { m, w } = cells(finding);
+      match(m, /^VULNERABLE - 1 affects v1\.0 \(Highest: HIGH\)\nGHSA-1 \| HIGH \| fixed in 2\.0 \| .*MAL-1/);
+      match(w, /^SECURITY RISK \| EXPEDITE UPGRADE 1\.0 → 2\.0 \| 1 advisory \(Highest: HIGH by GitHub\)/);
+    });
+  }
+
+  it('names who reports malice by its own id, and no fix', () => {
+    const { m } = cells(look('1.0', { records: [evil({}), ghsa] }));
+    deepStrictEqual(m.split('\n').slice(0, 2), [
+      'MALICIOUS - reported by OpenSSF',
+      'MAL-1 | CRITICAL | GHSA-1 is rated HIGH',
+    ]);
+    strictEqual(look('1.0', { records: [{ ...ghsa, aliases: ['MAL-2'] }] }).verdict, 'malicious');
+  });
+
   it('makes nothing vulnerable that only a rejected CVE reports', () => {
     const own = record({ id: 'CVE-2026-1', ranges: ['>=0 <3.0'] });
     strictEqual(look('1.0', { records: [own] }).verdict, 'vulnerable');

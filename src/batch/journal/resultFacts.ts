@@ -1,6 +1,6 @@
 /** What is remembered of a looked-up package while its scan runs: enough for the summary. Refuses the finding itself, which is in the journal. */
 import { dataDay } from '../../core/advisory/dataAge';
-import { highestSeverity } from '../../core/advisory/severity';
+import { highestOpen } from '../../core/advisory/flaws';
 import type { Finding } from '../../core/review/finding';
 import { uncheckedSources } from '../../core/review/recommendation';
 import type { LastKnown } from '../../core/scan/lastKnown';
@@ -23,7 +23,7 @@ export function factsOf(finding: Finding, failed: boolean, lastKnown?: LastKnown
     failed,
     advisories: [...new Set(flaws.flatMap(({ records }) => records))].sort(),
     flaws: flaws.length,
-    highestSeverity: flaws.length === 0 ? null : highestSeverity(flaws.map(({ severity }) => severity)),
+    highestSeverity: highestOpen(flaws),
     fixedIn: fixedIn ?? null,
     ...(unchecked.length === 0 ? {} : { unchecked }),
     ...(day === undefined ? {} : { dataDay: day }),

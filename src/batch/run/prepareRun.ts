@@ -1,5 +1,5 @@
 /** Brings together what one run of a scan works with, from the workbook that was read. Looks nothing up and saves nothing. */
-import { highestSeverity } from '../../core/advisory/severity';
+import { highestOpen } from '../../core/advisory/flaws';
 import { identityKey } from '../../core/package/packageRow';
 import type { Finding } from '../../core/review/finding';
 import type { ScanRequest } from '../../core/scan/scanRequest';
@@ -160,6 +160,7 @@ function createProcessor(
     judge,
     onDidFinish: ({ finding, failed }) => {
       const { package: identity, displayName, verdict, flaws, fixedIn } = finding;
+      const severity = highestOpen(flaws);
       progress.trackPackage(identityKey(identity), verdict, failed);
       ports.onDidEvent({
         type: 'packageFinished',
@@ -168,7 +169,7 @@ function createProcessor(
         ...(identity.occurrence === 0 ? {} : { occurrence: identity.occurrence }),
         verdict,
         ...(failed ? { failed } : {}),
-        ...(flaws.length === 0 ? {} : { severity: highestSeverity(flaws.map(({ severity }) => severity)) }),
+        ...(severity === null ? {} : { severity }),
         ...(fixedIn === undefined ? {} : { fixedIn }),
         progress: progress.progress(),
       });

@@ -1,7 +1,7 @@
 /** Records that name the same flaw, brought together so that it counts once. Refuses to trust `related` or withdrawn records. */
 import type { AdvisoryRecord } from './advisory';
 import type { AdvisoryMatcher } from './advisoryMatch';
-import type { Flaw, Verdict } from '../review/finding';
+import type { Flaw, Severity, Verdict } from '../review/finding';
 import { dayOf } from '../text/calendarDay';
 import { describeRecords } from './recordEvidence';
 import { disagreementsOf, highestFix, statementsOf } from './statements';
@@ -55,9 +55,12 @@ export function hasCve(ids: readonly string[]): boolean {
 function flawAt(group: FlawGroup, name: string, version: string): readonly Flaw[] {
   const matching = group.matchers.filter((matcher) => matcher.affects(version));
   if (matching.length === 0) return [];
-  const records = group.matchers.map(({ record }) => record);
-  const fixes = group.ids.some(isMalicious) ? [] : matching.map((matcher) => matcher.fixedIn(version));
+  const records = group.matchers
+    .filter((matcher) => !isMalicious(matcher.record.id) || matching.includes(matcher))
+    .map(({ record }) => record);
   const statements = statementsOf([...group.matchers, ...group.withdrawn], name, version);
+  const isEvil = isMaliciousFlaw({ ids: group.ids, evidence: { statements: [...statements] } });
+  const fixes = isEvil ? [] : matching.map((matcher) => matcher.fixedIn(version));
   const conflicts = disagreementsOf(statements);
   const evidence = describeRecords(
     matching.map(({ record }) => record),
@@ -81,9 +84,23 @@ function flawAt(group: FlawGroup, name: string, version: string): readonly Flaw[
   ];
 }
 
-/** A record of a malicious package is among those that name the flaw. */
-export function isMaliciousFlaw({ ids, records }: Pick<Flaw, 'ids' | 'records'>): boolean {
-  return ids.some(isMalicious) || records.some(isMalicious);
+/** A record of a malicious package reports the flaw for the version, or is among its names and nobody has it at hand. */
+export function isMaliciousFlaw({ ids, records = [], evidence }: MaliciousFacts): boolean {
+  const statements = evidence?.statements ?? [];
+  const isTold = (id: string): boolean => {
+    const own = statements.filter((each) => each.id === id);
+    return own.length === 0 || own.some(({ affects, withdrawn }) => affects && withdrawn !== true);
+  };
+  return [...ids, ...records].some((id) => isMalicious(id) && isTold(id));
+}
+
+type MaliciousFacts = Pick<Flaw, 'ids' | 'evidence'> & Partial<Pick<Flaw, 'records'>>;
+
+/** Of the flaws that nobody has accepted, of all where each was; null: there is none. */
+export function highestOpen(flaws: readonly Pick<Flaw, 'severity' | 'evidence'>[]): Severity | null {
+  const open = flaws.filter(({ evidence }) => evidence?.accepted === undefined);
+  const counted = open.length === 0 ? flaws : open;
+  return counted.length === 0 ? null : highestSeverity(counted.map(({ severity }) => severity));
 }
 
 /** What flaws that affect a version make of it; there must be one. */

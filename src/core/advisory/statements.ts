@@ -63,13 +63,13 @@ export function affectingStatements(
     .sort((a, b) => compareSeverity(a.severity, b.severity));
 }
 
-/** The statement whose words stand for the flaw: GitHub's own where it affects the version; undefined: none does. */
+/** The statement whose words stand for the flaw: that the package is malicious, else GitHub's own; undefined: none affects the version. */
 export function decisiveStatement(
   evidence: FlawEvidence,
   sources: readonly FlawStatement['source'][],
 ): FlawStatement | undefined {
   const affecting = affectingStatements(evidence, sources);
-  return affecting.find(({ by }) => by === 'GitHub') ?? affecting[0];
+  return affecting.find(({ id }) => isMalicious(id)) ?? affecting.find(({ by }) => by === 'GitHub') ?? affecting[0];
 }
 
 /** The highest of some fixes, the one that satisfies all who name one; texts that are no versions are left out. */

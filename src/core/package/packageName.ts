@@ -1,14 +1,17 @@
 /** Names of Python packages by the rules of PEP 503 and PEP 508. Refuses to guess a name that only looks alike. */
 
 /** PEP 508, "Names": ASCII letters, digits, `.`, `_` and `-`, beginning and ending with a letter or digit. */
-const validName = /^([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$/i;
+const validName = /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 
 /** PEP 503, "Normalized Names": two names are the same package exactly when this is equal. Blanks around it are dropped. */
 export function normalizeName(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/[-_.]+/g, '-');
+  return (
+    name
+      .trim()
+      // Of other letters some would become ASCII: the Kelvin sign a k.
+      .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+      .replace(/[-_.]+/g, '-')
+  );
 }
 
 /** An archive of a release, `demo-1.0.tar.gz`, whose name would pass for the name of a package. */

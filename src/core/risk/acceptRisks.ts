@@ -1,6 +1,6 @@
 /** Which flaws a person has decided to live with. Refuses decisions that have ended, and never hides a flaw: it is marked. */
 import type { AcceptedRisk } from '../advisory/evidence';
-import { verdictOfFlaws } from '../advisory/flaws';
+import { isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
 import { isMalicious } from '../advisory/severity';
 import { type Finding, type Flaw, isVulnerable } from '../review/finding';
 import { remark } from '../text/remark';
@@ -20,10 +20,15 @@ export function isInForce(decision: RiskDecision, today: string): boolean {
 
 /** A malicious package is accepted only by the very id that says so: whoever accepted its CVE did not know. */
 export function concerns(decision: RiskDecision, finding: Finding, flaw: Flaw): boolean {
+  const isOfMalice = isMalicious(decision.advisory.toUpperCase());
+  return isNamed(decision, finding, flaw) && (isOfMalice || !isMaliciousFlaw(flaw));
+}
+
+/** Whether it names the flaw, as malicious or otherwise. */
+export function isNamed(decision: RiskDecision, finding: Finding, flaw: Flaw): boolean {
   const advisory = decision.advisory.toUpperCase();
   const names = [...flaw.records, ...flaw.ids];
-  const deciding = names.some(isMalicious) ? names.filter(isMalicious) : names;
-  return decision.package === finding.package.name && deciding.some((name) => name.toUpperCase() === advisory);
+  return decision.package === finding.package.name && names.some((name) => name.toUpperCase() === advisory);
 }
 
 /**

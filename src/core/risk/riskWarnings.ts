@@ -1,5 +1,5 @@
 /** What is wrong with decisions about risks, told in sentences. Refuses to call a decision useless before its package was looked up. */
-import { concerns, isInForce, type RiskDecision } from './acceptRisks';
+import { concerns, isInForce, isNamed, type RiskDecision } from './acceptRisks';
 import type { Finding } from '../review/finding';
 import { say, type Text } from '../text/text';
 
@@ -7,6 +7,8 @@ import { say, type Text } from '../text/text';
 export class RiskUse {
   private readonly used = new Set<RiskDecision>();
   private readonly expired = new Set<RiskDecision>();
+  /** They name a flaw of a malicious package otherwise than as malicious. */
+  private readonly malicious = new Set<RiskDecision>();
   private readonly packages = new Set<string>();
 
   constructor(
@@ -19,8 +21,13 @@ export class RiskUse {
     if (finding.verdict === 'notChecked') return;
     if (finding.verdict !== 'review') this.packages.add(finding.package.name);
     for (const decision of this.decisions) {
-      if (!finding.flaws.some((flaw) => concerns(decision, finding, flaw))) continue;
-      (isInForce(decision, this.today) ? this.used : this.expired).add(decision);
+      const named = finding.flaws.filter((flaw) => isNamed(decision, finding, flaw));
+      const concerned = named.filter((flaw) => concerns(decision, finding, flaw));
+      if (concerned.length < named.length) this.malicious.add(decision);
+      if (concerned.length === 0) continue;
+      // One that ended is renewed where another holds.
+      const isOpen = concerned.some(({ evidence }) => evidence?.accepted === undefined);
+      (isInForce(decision, this.today) || !isOpen ? this.used : this.expired).add(decision);
     }
   }
 
@@ -34,6 +41,8 @@ export class RiskUse {
       const what = say`Line ${line} of the accepted risks (${advisory} of ${name})`;
       if (this.expired.has(decision)) return [say`${what} ended on ${until}: the flaw counts again.`];
       if (this.used.has(decision)) return [];
+      if (this.malicious.has(decision))
+        return [say`${what} is not used: a malicious package is only accepted by its own MAL id.`];
       if (present?.has(name) === false) return [say`${what} is not used: the workbook has no such package.`];
       return this.packages.has(name) ? [say`${what} is not used: no such flaw affects the versions looked up.`] : [];
     });

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { SeverityRating } from '../../core/advisory/evidence';
-import { isMalicious, issuerOf, ratingOrigin } from '../../core/advisory/severity';
+import { isMaliciousFlaw } from '../../core/advisory/flaws';
+import { issuerOf, ratingOrigin } from '../../core/advisory/severity';
 import { isValidName, normalizeName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
 import { inertJson, urlPart } from '../../core/text/inert';
@@ -120,10 +121,6 @@ function analysisOf(flaw: ReportFlaw, { fixedIn }: ReportFinding): Json {
   const detail = [...basisOf(flaw), ...(conflicts ?? [])].join('; ');
   if (isMaliciousFlaw(flaw)) return { state: 'exploitable', detail };
   return { state: 'in_triage', ...(fixedIn === null ? {} : { response: ['update'] }), detail };
-}
-
-function isMaliciousFlaw({ ids }: ReportFlaw): boolean {
-  return ids.some(isMalicious);
 }
 
 function recommendationOf(flaw: ReportFlaw, { fixedIn, fixDoubt }: ReportFinding): Json {

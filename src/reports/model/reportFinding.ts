@@ -1,5 +1,6 @@
 /** One package in a report, and the order of all: what needs a person first. Judges nothing anew. */
-import { compareSeverity, highestSeverity, isMalicious } from '../../core/advisory/severity';
+import { highestOpen, isMaliciousFlaw } from '../../core/advisory/flaws';
+import { compareSeverity, isMalicious } from '../../core/advisory/severity';
 import type { PackageRow } from '../../core/package/packageRow';
 import { type Flaw, verdicts } from '../../core/review/finding';
 import { displayText } from '../../core/review/cell';
@@ -18,7 +19,7 @@ export function reportFinding(
     package: finding.displayName,
     version: finding.package.version,
     verdict: finding.verdict,
-    highestSeverity: flaws.length === 0 ? null : highestSeverity(flaws.map(({ severity }) => severity)),
+    highestSeverity: highestOpen(flaws),
     flaws: flaws.map(reportFlaw),
     knownFlaws: finding.knownFlaws,
     fixedIn: finding.fixedIn ?? null,
@@ -51,7 +52,10 @@ export function isKnownExploited({ flaws }: Pick<ReportFinding, 'flaws'>): boole
 }
 
 /** That a package is malicious comes first; a CVE id is what most people know, then GitHub's. */
-function reportFlaw({ ids, records, severity, fixedIn, published, evidence }: Flaw): ReportFlaw {
+function reportFlaw(flaw: Flaw): ReportFlaw {
+  const { ids, records, severity, fixedIn, published, evidence } = flaw;
+  const isEvil = isMaliciousFlaw(flaw);
+  const rankOf = (id: string): number => (isMalicious(id) && !isEvil ? lastRank : rankOfId(id));
   const known = [...new Set([...ids, ...records.filter(isMalicious)])].sort((a, b) => rankOf(a) - rankOf(b));
   return {
     ids: known.length === 0 ? records : known,
@@ -62,7 +66,9 @@ function reportFlaw({ ids, records, severity, fixedIn, published, evidence }: Fl
   };
 }
 
-function rankOf(id: string): number {
+const lastRank = 5;
+
+function rankOfId(id: string): number {
   const rank = ['MAL-', 'CVE-', 'GHSA-', 'PYSEC-'].findIndex((prefix) => id.startsWith(prefix));
   return rank === -1 ? 4 : rank;
 }

@@ -1,5 +1,5 @@
 /** The preserved and refused cells of a report, and which of them say less than the finding. */
-import { highestSeverity } from '../../core/advisory/severity';
+import { highestOpen } from '../../core/advisory/flaws';
 import { identityKey } from '../../core/package/packageRow';
 import type { KeptCell } from '../../core/review/cellEdit';
 import { saysLess, worstContradictionFirst } from '../../core/review/contradiction';
@@ -35,8 +35,7 @@ export function reportKept(scans: readonly ScanResults[], sheet: SheetNow | unde
     kept.push(told);
     if (finding === undefined || !saysLess(cell.value, cell.finding)) continue;
     const { verdict, flaws } = finding;
-    const severity = flaws.length === 0 ? null : highestSeverity(flaws.map((flaw) => flaw.severity));
-    contradicted.push({ ...told, verdict, severity });
+    contradicted.push({ ...told, verdict, severity: highestOpen(flaws) });
     byPackage.set(key, [...(byPackage.get(key) ?? []), told]);
   }
   return { kept, contradicted: contradicted.sort(worstContradictionFirst), byPackage };

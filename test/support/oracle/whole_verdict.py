@@ -248,7 +248,12 @@ def judge(world):
     known = families(records)
     hit = [[r for r in family if r.affects(text)] for family in known]
     hit = [found for found in hit if found]
-    evil = [f for f in known if any(r.affects(text) for r in f) and any(n.startswith("MAL-") for r in f for n in r.names)]
+    def is_evil(family):
+        ids = {n for r in family for n in r.names if n.startswith("MAL-")}
+        own = {r.id: r.affects(text) for r in records if r.names & {n for f in family for n in f.names}}
+        return any(own.get(each, True) for each in ids)
+
+    evil = [f for f in known if any(r.affects(text) for r in f) and is_evil(f)]
 
     def is_open(family):
         gaps = [r for r in family if r.open(text)]

@@ -1,7 +1,7 @@
 /** The words of a result column from the flaws it counts, accepted ones told apart. Never calls an accepted flaw gone. */
 import type { FlawStatement } from '../../advisory/evidence';
 import { isMaliciousFlaw } from '../../advisory/flaws';
-import { highestSeverity, issuerOf } from '../../advisory/severity';
+import { highestSeverity, isMalicious, issuerOf } from '../../advisory/severity';
 import { affectingStatements, decisiveStatement, highestFix } from '../../advisory/statements';
 import { parseVersion, sameVersion } from '../../package/version';
 import { remark } from '../../text/remark';
@@ -50,7 +50,10 @@ export function flawCell(field: ReviewField, finding: Finding, known: KnownFlaws
   const { malicious, accepted, vulnerable } = resultSentences;
   const cell = <Words>(sentence: Sentence<Words>, said: Words, last: readonly string[]): ProposedCell =>
     textCell(field, flawText(sentence.write(said), lines, last), sentence.look);
-  const reporters = open.filter(isMaliciousFlaw).flatMap(({ records }) => records.map(issuerOf));
+  const reporters = open.filter(isMaliciousFlaw).flatMap(({ records }) => {
+    const own = records.filter(isMalicious);
+    return (own.length === 0 ? records : own).map(issuerOf);
+  });
   if (reporters.length > 0) return cell(malicious, [...new Set(reporters)].sort().join(', '), []);
   if (open.length === 0 && known.unsettled?.value.kind === 'text') {
     const { value, look, conclusive } = known.unsettled;
