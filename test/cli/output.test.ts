@@ -30,6 +30,27 @@ describe('scan output', () => {
     strictEqual(code, 1);
   });
 
+  it('advises only what helps: the command with its workbook, no choice where nothing is preserved, no clean end with packages left', async () => {
+    const cell = {
+      cell: 'W4',
+      package: 'low',
+      value: 'PROCEED',
+      finding: 'SECURITY RISK | REMOVE OR REPLACE, no fix known',
+    };
+    const contradicted = [{ ...cell, verdict: 'vulnerable', severity: 'LOW' }] as const;
+    const differs = await runFake(command, scripted({ findings: found, kept: [cell], contradicted }));
+    match(differs.out, /--overwrite worse, or package by package: ihacpa resolve \/reviews\/review\.xlsx$/m);
+    const refused = await runFake(
+      command,
+      scripted({ findings: found, kept: [{ ...cell, refused: 'mergedInterior' }] }),
+    );
+    doesNotMatch(refused.out, /Compare the preserved cells/);
+    const packages = { total: 2, completed: 0, failed: 0, skipped: 0 };
+    const left = await runFake(command, scripted({ findings: [], packages }));
+    match(left.out, /^ {2}- Check 2 packages without a result: ihacpa scan /m);
+    doesNotMatch(left.out, /Nothing to do/);
+  });
+
   it('lists the vulnerable packages worst first', async () => {
     const { out } = await runFake(command, scripted({ findings: found }));
     const order = out.split('\n').flatMap((line) => /^ {2}\d\s+(\w+) +1\.0 /.exec(line)?.[1] ?? []);

@@ -63,9 +63,9 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     steps.push(`See which cells could not take the finding: ihacpa resolve ${shellWord(summary.workbook)}`);
   } else if (summary.contradicted.length > 0) {
     steps.push(
-      `Put the findings first and keep your text below them: ${context.again ?? context.command} --overwrite worse, or cell by cell: ihacpa resolve`,
+      `Put the findings first and keep your text below them: ${context.again ?? context.command} --overwrite worse, or package by package: ihacpa resolve ${shellWord(summary.workbook)}`,
     );
-  } else if (summary.kept.length > 0) {
+  } else if (summary.kept.some(({ refused }) => refused === undefined)) {
     steps.push('Compare the preserved cells; --overwrite all replaces them with the findings');
   }
   if (summary.known !== undefined)
@@ -75,6 +75,10 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   }
   if (steps.length === 0 && count('accepted') > 0) {
     steps.push(`Nothing to do: ${counted(count('accepted'), 'package')} with accepted risks only`);
+  }
+  const open = summary.packages.total - summary.packages.completed;
+  if (steps.length === 0 && open > 0) {
+    steps.push(`Check ${counted(open, 'package')} without a result: ${context.again ?? context.command}`);
   }
   if (steps.length === 0) {
     const oldest = oldestDay(summary.findings.flatMap(({ oldData = [] }) => oldData.map(({ day }) => day)));
