@@ -1,6 +1,7 @@
 /** Which cells of a workbook changed, and who changed them: of a scan, and against another workbook. */
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { columnLetters } from '../../src/core/review/columnLetters';
@@ -10,6 +11,7 @@ import { editOf } from '../support/saverRig';
 import { useMessages } from './support/messages';
 import { useReviewCopy } from './support/reviewCopy';
 import { run, scanNode } from './support/slowScan';
+import { untilTrue } from './support/until';
 
 describe('IHACPA: Show Changes', () => {
   const copy = useReviewCopy();
@@ -91,6 +93,36 @@ describe('IHACPA: Show Changes', () => {
     assert.equal(shown()[2], 'No cell differs.');
   });
 
+  it('compares with the last commit of a workbook in git', async () => {
+    const workspace = vscode.workspace.workspaceFolders![0]!.uri;
+    const workbook = vscode.Uri.file(join(workspace.fsPath, 'tracked.xlsx'));
+    copyFileSync(path(), workbook.fsPath);
+    const git = (...args: readonly string[]): void =>
+      void execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
+        cwd: workspace.fsPath,
+      });
+    try {
+      git('init', '-q');
+      git('add', 'tracked.xlsx');
+      git('commit', '-qm', 'first');
+      await openRepository(workspace);
+      const { bytes } = patchBytes(readFileSync(workbook.fsPath), (read) => [
+        editOf(read, read.rows[0]!.identity.name, 'nvdResult', 'looked myself'),
+      ]);
+      writeFileSync(workbook.fsPath, bytes);
+      messages().answer('Last Commit');
+      await show(workbook);
+      assert.deepEqual(messages().shown, []);
+      assert.match(shown()[0] ?? '', /tracked\.xlsx: what differs from the last commit/);
+      assert.equal(cells().length, 1);
+      assert.ok(shown().some((line) => line.includes('→ "looked myself"')));
+    } finally {
+      rmSync(workbook.fsPath);
+      rmSync(join(workspace.fsPath, '.git'), { recursive: true });
+      await vscode.workspace.getConfiguration('git').update('enabled', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('says why a file cannot be compared', async () => {
     const other = join(copy().folder, 'other.xlsx');
     writeFileSync(other, '');
@@ -100,3 +132,17 @@ describe('IHACPA: Show Changes', () => {
     assert.match(messages().shown.at(-1)?.text ?? '', /other\.xlsx/);
   });
 });
+
+/** What is used of the interface of VS Code's own git. */
+interface GitExtension {
+  readonly enabled: boolean;
+  getAPI(version: 1): { openRepository(root: vscode.Uri): Promise<unknown> };
+}
+
+async function openRepository(root: vscode.Uri): Promise<void> {
+  await vscode.workspace.getConfiguration('git').update('enabled', true, vscode.ConfigurationTarget.Global);
+  const git = await vscode.extensions.getExtension<GitExtension>('vscode.git')?.activate();
+  assert.ok(git !== undefined);
+  await untilTrue(() => git.enabled);
+  assert.ok((await git.getAPI(1).openRepository(root)) !== null);
+}

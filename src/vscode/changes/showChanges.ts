@@ -11,6 +11,7 @@ import { withProgress } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import type { ScanStore } from '../scan/scanStore';
 import { changesText } from './changesText';
+import { isCommitted, withLastCommitted } from './lastCommitted';
 import { workbookName } from '../workbookName';
 
 export interface ShowChangesParts {
@@ -22,8 +23,8 @@ export interface ShowChangesParts {
 type Since = JobInput<'readChanges'>['since'];
 
 interface SinceItem extends vscode.QuickPickItem {
-  /** Undefined: another workbook, to be chosen. */
-  readonly since: Since | undefined;
+  /** `commit`: the workbook as it was last committed. Undefined: another workbook, to be chosen. */
+  readonly since: Since | 'commit' | undefined;
 }
 
 export class ShowChanges implements vscode.Disposable {
@@ -54,7 +55,12 @@ export class ShowChanges implements vscode.Disposable {
   async show(argument: unknown): Promise<void> {
     await withWorkbook(argument, this.#parts, async (workbook) => {
       const since = await this.#askSince(workbook);
-      if (since !== undefined) await this.#show(workbook, since);
+      if (since === undefined) return;
+      if (since !== 'commit') await this.#show(workbook, since);
+      else {
+        const name = vscode.l10n.t('the last commit');
+        await withLastCommitted(workbook, (path) => this.#show(workbook, { kind: 'workbook', path }, name));
+      }
     });
   }
 
@@ -64,18 +70,20 @@ export class ShowChanges implements vscode.Disposable {
     this.#texts.clear();
   }
 
-  async #askSince(workbook: vscode.Uri): Promise<Since | undefined> {
+  async #askSince(workbook: vscode.Uri): Promise<SinceItem['since']> {
     const path = await realpath(workbook.fsPath);
     const scans = (await this.#parts.store.refresh()).filter(({ workbookPath }) => workbookPath === path);
     const other: SinceItem = { label: vscode.l10n.t('Another Workbook…'), since: undefined };
-    const items = [...scans.map(scanItem), other];
+    const commit: SinceItem = { label: vscode.l10n.t('Last Commit'), since: 'commit' };
+    const items = [...scans.map(scanItem), ...((await isCommitted(workbook)) ? [commit] : []), other];
     const title = vscode.l10n.t('Show Changes');
     const placeHolder = vscode.l10n.t('Since when?');
-    const picked = scans.length === 0 ? other : await vscode.window.showQuickPick(items, { title, placeHolder });
+    const picked = items.length === 1 ? other : await vscode.window.showQuickPick(items, { title, placeHolder });
     return picked === other ? askForOther(workbook) : picked?.since;
   }
 
-  async #show(workbook: vscode.Uri, since: Since): Promise<void> {
+  /** `before`: the name of what is compared with, where its path says nothing. */
+  async #show(workbook: vscode.Uri, since: Since, before?: string): Promise<void> {
     const name = workbookName(workbook.fsPath);
     const input = { storageFolder: this.#parts.store.folder, workbookPath: workbook.fsPath, since };
     const title = vscode.l10n.t('IHACPA: changes of {0}', name);
@@ -84,9 +92,9 @@ export class ShowChanges implements vscode.Disposable {
     );
     const path = `/${vscode.l10n.t('Changes of {0}', name)}.txt`;
     // The query tells workbooks of the same name apart, and what they are compared with.
-    const query = `${workbook.fsPath} ${since.kind === 'scan' ? since.scanId : since.path}`;
+    const query = `${workbook.fsPath} ${before ?? (since.kind === 'scan' ? since.scanId : since.path)}`;
     const uri = vscode.Uri.from({ scheme: changesScheme, path, query });
-    this.#texts.set(uri.toString(), changesText(titleOf(name, since), changes));
+    this.#texts.set(uri.toString(), changesText(titleOf(name, since, before), changes));
     this.#changed.fire(uri);
     await vscode.window.showTextDocument(uri, { preview: false });
   }
@@ -110,8 +118,8 @@ async function askForOther(workbook: vscode.Uri): Promise<Since | undefined> {
   return chosen?.[0] && { kind: 'workbook', path: chosen[0].fsPath };
 }
 
-function titleOf(name: string, since: Since): string {
+function titleOf(name: string, since: Since, before: string | undefined): string {
   return since.kind === 'scan'
     ? vscode.l10n.t('{0}: what scan {1} wrote', name, since.scanId)
-    : vscode.l10n.t('{0}: what differs from {1}', name, since.path);
+    : vscode.l10n.t('{0}: what differs from {1}', name, before ?? since.path);
 }
