@@ -35,7 +35,11 @@ export class FindingsTable {
       { class: 'findings' },
       element('h2', { text: words.findings }),
       this.#filters(),
-      element('div', { class: 'table' }, element('table', {}, head, this.#body)),
+      element(
+        'div',
+        { class: 'table' },
+        element('table', { attributes: { 'aria-label': words.findings } }, head, this.#body),
+      ),
       this.#more,
     );
   }
