@@ -79,7 +79,7 @@ describe('a record that leaves open which versions it affects', () => {
       deepStrictEqual([at('1.5').verdict === 'safe', at('4').verdict], [false, 'safe']);
     });
   }
-  for (const range of ['>=2 <=2', '>=0 <1 >=2 <=2', '<2 >=2'])
+  for (const range of ['>=2 <=2', '>=0 <1 >=2 <=2', '<2 >=2', '>=0 <=2 >=2 <=2 <r12'])
     it(`does not begin again: ${range}`, () => strictEqual(assess('3', [record({ ranges: [range] })]).verdict, 'safe'));
 
   for (const [title, open, reason] of cases) {

@@ -127,14 +127,14 @@ function endsOf(events: readonly RangeEvent[], at: number): readonly RangeEvent[
 function readEvent(event: RangeEvent, ends: readonly RangeEvent[]): Boundary | undefined {
   const start = readBoundary(event);
   if (start?.kind !== 'introduced') return start;
-  const unreadable = ends.filter(isEnd).find((end) => readBoundary(end) === undefined);
-  if (unreadable !== undefined) {
-    const isVague = ends.filter(isEnd).every((end) => readBoundary(end) === undefined);
-    return { ...start, doubt: namedEvent(unreadable), isVague };
-  }
   const behind = ends.flatMap((end) => readBoundary(end) ?? []);
   const [first] = behind;
   const endsAtOnce = behind.some((end) => end.kind !== 'limit' && distanceOf(end, start) === 0);
+  const unreadable = ends.filter(isEnd).find((end) => readBoundary(end) === undefined);
+  if (unreadable !== undefined) {
+    const isVague = ends.filter(isEnd).every((end) => readBoundary(end) === undefined);
+    return { ...start, endsAtOnce, doubt: namedEvent(unreadable), isVague };
+  }
   if (first === undefined || behind.some((end) => isBehind(end, start))) return { ...start, endsAtOnce };
   const mark = first.kind === 'last_affected' ? '<=' : '<';
   return { ...start, endsAtOnce, doubt: { kind: 'order', text: `>= ${start.text}, ${mark} ${first.text}` } };
