@@ -124,7 +124,7 @@ const reportRows: readonly ExitRow[] = [
     name: 'format-check that finds cells',
     args: ({ workbook }) => [workbook],
     code: 1,
-    out: /^\d+ cells have other colours .* --fix puts them right\.\n/,
+    out: /^\d+ cells have other colors .* --fix puts them right\.\n/,
     err: none,
   },
   {

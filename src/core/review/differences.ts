@@ -81,7 +81,8 @@ export function takeEdit(difference: Difference, take: Take): CellEdit | undefin
       ? ({ kind: 'text', text: value } as const)
       : aboveText(present, { conclusive: true, value: { kind: 'text', text: finding } });
   if (wanted === undefined) return undefined;
-  const look = recognize(field, take === 'mine' ? value : finding)?.look ?? 'plain';
+  // A person's word beside a finding that says more never looks like a result that nothing is known of.
+  const look = take === 'mine' ? 'plain' : (recognize(field, finding)?.look ?? 'plain');
   return { package: identity, field, value: wanted, look, expected: present };
 }
 

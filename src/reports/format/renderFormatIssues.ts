@@ -18,7 +18,7 @@ export function renderFormatIssues(
   if (format === 'json') return `${inertJson(jsonOf(issues, fixed))}\n`;
   const lines = [
     issues.length === 0
-      ? paint('good', 'Every result cell has the colours of its content.')
+      ? paint('good', 'Every result cell has the colors of its content.')
       : paint('heading', totals(issues, fixed)),
   ];
   for (const column of new Set(issues.map((issue) => issue.column))) {
@@ -32,7 +32,7 @@ export function renderFormatIssues(
 }
 
 function totals({ length }: readonly FormatIssue[], fixed: number | undefined): string {
-  const found = `${length} ${length === 1 ? 'cell has' : 'cells have'} other colours than their content asks for`;
+  const found = `${length} ${length === 1 ? 'cell has other colors than its' : 'cells have other colors than their'} content asks for`;
   return fixed === undefined ? `${found}; --fix puts them right.` : `${found}; ${fixed} put right.`;
 }
 
