@@ -10,8 +10,8 @@ import { scanMadeUp } from '../../support/madeUpScan';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { projectRoot } from '../../support/vscode/projectRoot';
 
-const packages = 1500;
-const heapMb = 24;
+const packages = 6000;
+const heapMb = 48;
 /** As texts with one byte for each character. */
 const evidenceBytes = (3 * heapMb * 1024 * 1024) / packages;
 
