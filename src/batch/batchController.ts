@@ -10,7 +10,7 @@ import { CheckpointIndex } from './checkpoint/checkpointIndex';
 import { CheckpointManager } from './checkpoint/checkpointManager';
 import { emptyRecord, type ScanRecord } from './journal/scanRecord';
 import { knownResults } from './run/knownResults';
-import { mendRun } from './run/mendRun';
+import { recoverRun } from './run/mendRun';
 import { prepareRun, type Run } from './run/prepareRun';
 import { adoptScans } from './start/adoptScans';
 import { earlierResults } from './start/earlierResults';
@@ -91,7 +91,10 @@ export class BatchController {
       } catch (error) {
         const kind = kindOfFailure(error);
         if (kind === 'final' || signal.aborted || mended >= mostMends) throw error;
-        const next = await unlessCancelled(mendRun({ ports: this.ports, request, run, signal }, kind, error), signal);
+        const next = await unlessCancelled(
+          recoverRun({ ports: this.ports, request, run, signal }, kind, error),
+          signal,
+        );
         if (next === 'cancelled') return await this.summarize(run.scan.record, next, run.workbook);
         request = next;
         workbook = await this.ports.workbook.read(request.workbookPath);

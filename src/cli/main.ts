@@ -32,16 +32,16 @@ import { nodeTransport } from './process/nodeTransport';
 import { recordingTransport } from './process/recordingTransport';
 import { prepareStorage } from './process/prepareStorage';
 import { processIo } from './process/processIo';
-import { complain } from './output/complain';
+import { printError } from './output/complain';
 import { errnoOf } from '../core/errors';
-import { complainOfCrash, run } from './run';
+import { printCrash, run } from './run';
 
 const args = process.argv.slice(2);
 const io = processIo();
 
 // Node's own way out is a page of source and code 1, which means "complete, with findings" here.
 process.on('uncaughtException', (error) => {
-  const code = complainOfCrash(error, args, io);
+  const code = printCrash(error, args, io);
   process.stderr.write('', () => process.exit(code));
 });
 
@@ -51,7 +51,7 @@ function network() {
   const folder = process.env['IHACPA_RECORD'] ?? '';
   if (folder === '') return { transport: nodeTransport(), secrets };
   const onFailure = (error: unknown): void =>
-    complain(io, `IHACPA_RECORD: nothing can be written into ${folder} (${errnoOf(error) ?? String(error)})`);
+    printError(io, `IHACPA_RECORD: nothing can be written into ${folder} (${errnoOf(error) ?? String(error)})`);
   return { transport: recordingTransport(nodeTransport(), resolve(folder), secrets, onFailure), secrets };
 }
 

@@ -8,7 +8,7 @@ import { runCheckpointsCommand } from './commands/checkpointsCommand';
 import type { CliDependencies, CliIo } from './cliPorts';
 import type { Command } from './arguments/commandTypes';
 import { commands } from './arguments/commandTable';
-import { complain } from './output/complain';
+import { printError } from './output/complain';
 import { runCompletionCommand } from './commands/completionCommand';
 import { runDemoCommand } from './commands/demoCommand';
 import { exitCodeOf, type Outcome } from './exitCode';
@@ -37,15 +37,15 @@ export async function run(args: readonly string[], io: CliIo, deps: CliDependenc
     return exitCodeOf(outcome);
   } catch (error) {
     if (error instanceof UserError) {
-      complain(io, error.message);
+      printError(io, error.message);
       return exitCodeOf(error.code);
     }
-    return complainOfCrash(error, args, io);
+    return printCrash(error, args, io);
   }
 }
 
 /** What nobody foresaw, in one sentence; with `--verbose` its details, too. Returns the exit code. */
-export function complainOfCrash(
+export function printCrash(
   error: unknown,
   args: readonly string[],
   io: Pick<CliIo, 'writeError' | 'errorPaint'>,
@@ -54,7 +54,7 @@ export function complainOfCrash(
   const isVerbose = args.includes('--verbose');
   const next = isVerbose ? 'Report it with the details below.' : 'Run it again with --verbose for the details.';
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  complain(io, `Something unexpected happened (${what}). ${next}`);
+  printError(io, `Something unexpected happened (${what}). ${next}`);
   if (isVerbose) io.writeError(`${details}\n`);
   return 127;
 }

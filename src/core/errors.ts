@@ -1,5 +1,5 @@
 /** The one error meant for a person: what happened, to which file, and what to do next. Refuses to carry stack traces to people. */
-import { english, type Text } from './text/text';
+import { toEnglish, type Text } from './text/text';
 
 /** Why a run could not go on. The command line maps each to an exit code, the extension to a button. */
 export type UserErrorCode =
@@ -43,8 +43,8 @@ export class UserError extends Error {
 
   constructor(details: UserErrorDetails) {
     const where = details.file === undefined ? '' : `${details.file}: `;
-    const what = english(details.what);
-    const next = english(details.next);
+    const what = toEnglish(details.what);
+    const next = toEnglish(details.next);
     super(`${where}${what}. ${next}.`, { cause: details.cause });
     this.name = 'UserError';
     this.code = details.code;

@@ -2,7 +2,7 @@
 import type { Clock, RandomHex } from '../core/clock';
 import type { AdvisorySource } from '../core/advisory/source';
 import { notCheckedWhy } from '../core/review/resultGrammar';
-import type { SourceStanding, SourceStandings } from '../core/review/sourceStandings';
+import type { SourceAvailability, SourceAvailabilities } from '../core/review/sourceStandings';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../core/scan/sourceSettings';
 import { type Text } from '../core/text/text';
 import { remark } from '../core/text/remark';
@@ -40,7 +40,7 @@ export interface SourceWorld {
 export interface OpenedSources {
   readonly sources: LookupSources;
   /** Of the columns whose source may be off. */
-  readonly standings: SourceStandings;
+  readonly standings: SourceAvailabilities;
   /** Whether any of them asks the network. */
   readonly isLive: boolean;
 }
@@ -133,8 +133,8 @@ async function openAdvisories(
 function standingsOf(
   { advisories, snyk: asksSnyk, exploitDb: asksExploits, nvd: asksNvd, mitre: asksMitre }: LookupSources,
   online: boolean,
-): SourceStandings {
-  const standing = (label: string, isAsked: boolean, offline: string): SourceStanding =>
+): SourceAvailabilities {
+  const standing = (label: string, isAsked: boolean, offline: string): SourceAvailability =>
     isAsked ? { label } : { label, notChecked: online ? notCheckedWhy.off : offline };
   return {
     advisories: { label: advisories.provenance.label },

@@ -5,17 +5,17 @@ import { readRemark } from '../core/text/remark';
 import type { Text } from '../core/text/text';
 
 /** A string is what a finding or a journal kept, or a name: the first is told from its English, the second stays. */
-export function shownText(said: Text | string): string {
+export function localize(said: Text | string): string {
   const text = typeof said === 'string' ? readRemark(said) : said;
   if (text === undefined) return said as string;
-  const values = text.values.map((value) => (typeof value === 'number' ? value : shownText(value)));
+  const values = text.values.map((value) => (typeof value === 'number' ? value : localize(value)));
   return vscode.l10n.t(text.template, ...values);
 }
 
 /** The same sentences as the English `message`. */
 export function errorText({ file, texts }: UserError): string {
-  const what = shownText(texts.what);
-  const next = shownText(texts.next);
+  const what = localize(texts.what);
+  const next = localize(texts.next);
   return file === undefined
     ? vscode.l10n.t('{0}. {1}.', what, next)
     : vscode.l10n.t('{0}: {1}. {2}.', file, what, next);

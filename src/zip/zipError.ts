@@ -1,5 +1,5 @@
 /** Why an archive is refused, as data. Refuses to speak to people: callers put the reason into their own sentence. */
-import { english, say, type Text } from '../core/text/text';
+import { toEnglish, say, type Text } from '../core/text/text';
 
 export type ZipErrorReason =
   | 'notZip'
@@ -24,7 +24,7 @@ export class ZipError extends Error {
 
   constructor(reason: ZipErrorReason, detail: Text, entry?: string, cause?: unknown) {
     const text = entry === undefined ? detail : say`${entry}: ${detail}`;
-    super(english(text), { cause });
+    super(toEnglish(text), { cause });
     this.name = 'ZipError';
     this.reason = reason;
     this.entry = entry;

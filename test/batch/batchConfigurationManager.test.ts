@@ -11,7 +11,7 @@ import {
   defaultBatchConfiguration,
 } from '../../src/core/batch/batchConfiguration';
 import { UserError } from '../../src/core/errors';
-import { english } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/text/text';
 import * as v from 'valibot';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 
@@ -105,7 +105,7 @@ describe('batch configuration manager', () => {
         ...expected,
       });
       assert.equal(warnings.length, 1);
-      assert.match(warnings.map(english)[0] ?? '', warning);
+      assert.match(warnings.map(toEnglish)[0] ?? '', warning);
     });
   }
 
@@ -115,7 +115,7 @@ describe('batch configuration manager', () => {
     });
     assert.deepEqual(configuration, { ...defaultBatchConfiguration, defaultBatchSize: 30 });
     assert.equal(provenance.strategy, 'fallback');
-    assert.match(warnings.map(english)[0] ?? '', /^settings: memoryThreshold is 7/);
+    assert.match(warnings.map(toEnglish)[0] ?? '', /^settings: memoryThreshold is 7/);
     assert.throws(
       () => manager.resolve({ settings: { defaultBatchSize: 101, maxBatchSize: 'all', colour: 1 } }),
       /defaultBatchSize is 101.*maxBatchSize is "all".*colour is unknown/,

@@ -11,7 +11,7 @@ import {
   type BatchConfiguration,
   defaultBatchConfiguration,
 } from '../../src/core/batch/batchConfiguration';
-import { english } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/text/text';
 import { identity } from '../support/sampleEvents';
 
 const idle: MemoryReading = { residentBytes: 1, budgetBytes: 100 };
@@ -144,7 +144,7 @@ describe('batch configurations', () => {
       minBatchSize: 50,
       maxBatchSize: 20,
     });
-    assert.match(english(warning!), /minBatchSize 50 is above maxBatchSize 20/);
+    assert.match(toEnglish(warning!), /minBatchSize 50 is above maxBatchSize 20/);
     assert.equal(strategy.begin(at(0)), 10);
   });
 

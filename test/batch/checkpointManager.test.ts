@@ -14,7 +14,7 @@ import { sha256 } from '../../src/workbook/disk/contentHash';
 import { storageLayout } from '../../src/batch/storage/storageLayout';
 import { batchConfigurationSchema, defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
 import { UserError } from '../../src/core/errors';
-import { english } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/text/text';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { sampleWorkbook } from '../support/sampleScan';
 import { useTemporaryFolder } from '../support/temporaryFolder';
@@ -112,7 +112,7 @@ describe('checkpoint manager', () => {
     const manager = await open();
     await manager.createCheckpoint(draft(5));
     writeFileSync(storageLayout.backup(folder(), scanId, 'b5', workbookPath()), 'another workbook');
-    assert.match(english((await manager.validate('b5'))!), /damaged/);
+    assert.match(toEnglish((await manager.validate('b5'))!), /damaged/);
   });
 
   const retention: readonly (readonly [number, readonly string[]])[] = [

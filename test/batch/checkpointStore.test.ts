@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { BatchController } from '../../src/batch/batchController';
 import { CheckpointStore } from '../../src/batch/checkpoint/checkpointStore';
 import { UserError } from '../../src/core/errors';
-import { english } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/text/text';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { acquireWorkbookLock } from '../../src/workbook/lock/workbookLock';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
@@ -37,7 +37,7 @@ describe('checkpoint store', function () {
     assert.equal(data.packageProgress.length, 20);
     assert.equal(data.processingMetadata.settings.defaultBatchSize, 5);
     assert.equal(await store.validate(newest), undefined);
-    assert.match(english((await store.validate('b9999-none'))!), /no such checkpoint/);
+    assert.match(toEnglish((await store.validate('b9999-none'))!), /no such checkpoint/);
   });
 
   it('restores its copy of the workbook and keeps the file that was there', async () => {

@@ -10,7 +10,7 @@ import { writeJournal } from '../../src/batch/journal/rewriteJournal';
 import { storageLayout } from '../../src/batch/storage/storageLayout';
 import type { CheckpointData, CheckpointSummary } from '../../src/core/batch/checkpointData';
 import { UserError } from '../../src/core/errors';
-import { english } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/text/text';
 import { sha256 } from '../../src/workbook/disk/contentHash';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { randomHex, systemClock } from '../../src/worker/systemClock';
@@ -117,7 +117,7 @@ describe('a forged state folder', function () {
     const id = forgeCheckpoint(() => ({}));
     const [newest, ...older] = index();
     writeIndex([{ ...newest!, workbookPath: victim('other.xlsx') }, ...older]);
-    assert.match(english((await (await store()).validate(id))!), /another checkpoint/);
+    assert.match(toEnglish((await (await store()).validate(id))!), /another checkpoint/);
   });
 
   for (const id of ['../../../../home/package', '..\\..\\home\\package', '', '.', 'B-1', `b${'0'.repeat(64)}`]) {

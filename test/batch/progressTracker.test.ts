@@ -1,7 +1,7 @@
 /** Progress counts and pace with a clock under control. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { PairTelling } from '../../src/batch/run/pairTelling';
+import { ProgressThrottle } from '../../src/batch/run/pairTelling';
 import { noCounts } from '../../src/core/scan/verdictCounts';
 import { ProgressTracker } from '../../src/batch/run/progressTracker';
 import type { SourceTiming } from '../../src/core/advisory/lookup';
@@ -141,7 +141,7 @@ describe('the telling of answers', () => {
   it('gathers what comes within a moment, and tells nothing after the run', async () => {
     const clock = virtualClock();
     const told: number[] = [];
-    const telling = new PairTelling(clock, () => told.push(clock.monotonic()));
+    const telling = new ProgressThrottle(clock, () => told.push(clock.monotonic()));
     for (let time = 0; time < 100; time += 1) telling.request();
     await clock.run();
     telling.request();

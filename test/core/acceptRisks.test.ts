@@ -9,7 +9,7 @@ import { acceptRisks, type RiskDecision } from '../../src/core/risk/acceptRisks'
 import { isOwnResult } from '../../src/core/review/ownResult';
 import { verdictOfText } from '../../src/core/review/resultGrammar';
 import { RiskUse } from '../../src/core/risk/riskWarnings';
-import { english } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/text/text';
 import { query, record } from '../support/advisories';
 
 const today = '2026-06-15';
@@ -262,7 +262,7 @@ describe('accepted risks', () => {
     it(`tell ${title}`, () => {
       const use = new RiskUse([one], today);
       for (const found of findings) use.note(found);
-      const warnings = use.warnings(new Set(present)).map(english);
+      const warnings = use.warnings(new Set(present)).map(toEnglish);
       strictEqual(warnings.length, expected === undefined ? 0 : 1);
       if (expected !== undefined) strictEqual(expected.test(warnings[0] ?? ''), true, warnings[0]);
     });

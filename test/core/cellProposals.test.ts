@@ -2,12 +2,12 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { ProposedCell } from '../../src/core/review/cellEdit';
 import { proposeCells } from '../../src/core/review/cellProposals';
-import type { SourceStandings } from '../../src/core/review/sourceStandings';
+import type { SourceAvailabilities } from '../../src/core/review/sourceStandings';
 import type { Finding, Flaw } from '../../src/core/review/finding';
 import { saysNotChecked } from '../../src/core/review/resultGrammar';
 import type { ReviewField } from '../../src/core/review/reviewField';
 
-const standings: SourceStandings = {
+const standings: SourceAvailabilities = {
   advisories: { label: 'PyPA advisories' },
   snyk: { label: 'Snyk', notChecked: 'no API token' },
   exploitDb: { label: 'Exploit-DB', notChecked: 'offline' },

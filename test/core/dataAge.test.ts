@@ -6,7 +6,7 @@ import { factsOf } from '../../src/batch/journal/resultFacts';
 import { recommend } from '../../src/core/review/recommendation';
 import { assessPackage } from '../../src/core/review/assess';
 import { isOwnResult } from '../../src/core/review/ownResult';
-import { AskedSource } from '../../src/sources/lookup/askedSource';
+import { InstrumentedSource } from '../../src/sources/lookup/askedSource';
 import { query, record } from '../support/advisories';
 import { impatientClock } from '../support/saverRig';
 
@@ -58,7 +58,7 @@ describe('the age of data', () => {
   it('is told of files that tell none', async () => {
     const file = { source: 'advisories' as const, label: 'OSV advisories', origin: '/data', dataDate: undefined };
     const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0 };
-    const asked = new AskedSource({ provenance: file }, ports);
+    const asked = new InstrumentedSource({ provenance: file }, ports);
     const answer = await asked.ask(
       () => Promise.resolve({ status: 'ok' as const, value: [] }),
       new AbortController().signal,

@@ -1,8 +1,8 @@
 /** Every id stands with its own publisher's words, and no column says what its source did not. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
 import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
-import type { CveOpinion, SourceEvidence, SourceId } from '../../src/core/advisory/evidence';
-import type { SecondOpinion } from '../../src/core/advisory/secondOpinions';
+import type { CveReport, SourceEvidence, SourceId } from '../../src/core/advisory/evidence';
+import type { SecondReport } from '../../src/core/advisory/secondOpinions';
 import type { ReportedFlaw } from '../../src/core/advisory/sourcePorts';
 import { assessPackage } from '../../src/core/review/assess';
 import { proposeCells } from '../../src/core/review/cellProposals';
@@ -10,18 +10,18 @@ import { addCveEvidence } from '../../src/core/review/cveEvidence';
 import type { Finding } from '../../src/core/review/finding';
 import { isOwnResult } from '../../src/core/review/ownResult';
 import type { ReviewField } from '../../src/core/review/reviewField';
-import type { SourceStandings } from '../../src/core/review/sourceStandings';
+import type { SourceAvailabilities } from '../../src/core/review/sourceStandings';
 import { query, record } from '../support/advisories';
 
 interface World {
   readonly records?: readonly AdvisoryRecord[];
-  readonly github?: SecondOpinion['report'];
+  readonly github?: SecondReport['report'];
   readonly snyk?: readonly ReportedFlaw[];
-  readonly nvd?: readonly Omit<CveOpinion, 'source'>[];
+  readonly nvd?: readonly Omit<CveReport, 'source'>[];
   readonly label?: string;
 }
 
-const offline: SourceStandings = {
+const offline: SourceAvailabilities = {
   advisories: { label: 'OSV' },
   nvd: { label: 'NVD', notChecked: 'offline' },
   mitre: { label: 'MITRE', notChecked: 'switched off' },
@@ -30,12 +30,12 @@ const offline: SourceStandings = {
 };
 
 function look(version: string, { records = [], github, snyk, nvd, label = 'OSV' }: World): Finding {
-  const opinions: SecondOpinion[] = [
+  const opinions: SecondReport[] = [
     ...(github === undefined ? [] : [{ source: 'github' as const, label: 'GitHub', report: github }]),
     ...(snyk === undefined ? [] : [{ source: 'snyk' as const, label: 'Snyk', report: { affecting: snyk } }]),
   ];
   const found = assessPackage(query(version), { status: 'ok', value: records }, { advisoryLabel: label, opinions });
-  const said = (nvd ?? []).map((opinion): CveOpinion => ({ ...opinion, source: 'nvd' }));
+  const said = (nvd ?? []).map((opinion): CveReport => ({ ...opinion, source: 'nvd' }));
   const enriched = addCveEvidence(found, { opinions: said, knownExploited: [], predictions: [], exploits: [] });
   const answered = (source: SourceId, named: string): SourceEvidence => ({ source, label: named, status: 'ok' });
   return {
@@ -218,7 +218,7 @@ describe('whose words a result repeats', () => {
 });
 
 describe('numbers of other sources', () => {
-  const cveLine = (opinion: Partial<CveOpinion>) =>
+  const cveLine = (opinion: Partial<CveReport>) =>
     cells(look('1.0', { records: [pypa], nvd: [{ cve: 'CVE-2026-1', status: 'Analyzed', ...opinion }] })).p.split(
       '\n',
     )[1];

@@ -1,6 +1,6 @@
 /** Packages as they are typed or pasted: requirements by PEP 508 with one version or none, archives, and everything wrong is told by the reason that fits. */
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
-import { english } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/text/text';
 import { isSamePackage } from '../../src/core/package/newPackage';
 import { readNewPackages, splitNamed } from '../../src/inventory/requirements/namedPackages';
 
@@ -62,7 +62,7 @@ describe('packages named to be added', () => {
       const { packages, problems } = readNewPackages([text]);
       deepStrictEqual(packages, []);
       strictEqual(problems.length, 1);
-      match(english(problems[0]!), reason);
+      match(toEnglish(problems[0]!), reason);
     });
   }
 
@@ -81,7 +81,7 @@ describe('packages named to be added', () => {
       'git+https://ana:p@secret@example.org/secret',
     ]);
     deepStrictEqual(
-      problems.map(english).map((text) => text.replace(/ comes.*/, '')),
+      problems.map(toEnglish).map((text) => text.replace(/ comes.*/, '')),
       ['"a @ https://example.org/…"', '"git+https://example.org/…"'],
     );
   });

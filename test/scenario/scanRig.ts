@@ -5,7 +5,7 @@ import type { ScanEvent, ScanProgress } from '../../src/core/scan/scanEvent';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import type { SourceSecrets } from '../../src/core/scan/sourceSettings';
-import { english } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/text/text';
 import { boundedFetch } from '../../src/sources/http/boundedFetch';
 import type { Transport } from '../../src/sources/http/transport';
 import { runScan } from '../../src/worker/scan/runScan';
@@ -45,7 +45,7 @@ export async function scan(internet: SimulatedInternet, options: ScanOptions): P
   const warnings: string[] = [];
   const progress: ScanProgress[] = [];
   const onDidEvent = (event: ScanEvent): void => {
-    if (event.type === 'warning') warnings.push(english(event.message));
+    if (event.type === 'warning') warnings.push(toEnglish(event.message));
     if ('progress' in event) progress.push(event.progress);
   };
   const { clock } = internet;

@@ -3,7 +3,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { CveOpinionSource } from '../../src/core/advisory/sourcePorts';
+import type { CveReportSource } from '../../src/core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../src/core/advisory/source';
 import { epss } from '../../src/sources/epss/epss';
 import { epssFile } from '../../src/sources/epss/epssFile';
@@ -19,7 +19,7 @@ import { useTemporaryFolder } from '../support/temporaryFolder';
 
 const cves = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `CVE-2024-${10_000 + at}`);
 
-async function opinions(source: CveOpinionSource, ids: readonly string[]): Promise<readonly string[]> {
+async function opinions(source: CveReportSource, ids: readonly string[]): Promise<readonly string[]> {
   const answers = await source.fetchOpinions(ids, neverAborted);
   deepStrictEqual([...answers.keys()], ids);
   return [...answers.values()].map((answer) =>

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { PauseGate } from '../../src/batch/run/pauseGate';
 import type { ScanPorts } from '../../src/batch/scanPorts';
 import { proposeCells } from '../../src/core/review/cellProposals';
-import type { SourceStandings } from '../../src/core/review/sourceStandings';
+import type { SourceAvailabilities } from '../../src/core/review/sourceStandings';
 import type { Clock } from '../../src/core/clock';
 import type { FileSystem } from '../../src/core/fileSystem';
 import type { Finding, Flaw } from '../../src/core/review/finding';
@@ -33,7 +33,7 @@ export interface EngineOptions {
   readonly createSaver?: ScanPorts['workbook']['createSaver'];
 }
 
-const standings: SourceStandings = {
+const standings: SourceAvailabilities = {
   advisories: { label: 'simulated advisories' },
   snyk: { label: 'Snyk', notChecked: 'offline' },
   exploitDb: { label: 'Exploit-DB', notChecked: 'offline' },

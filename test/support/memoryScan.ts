@@ -8,7 +8,7 @@ import { identityKey } from '../../src/core/package/packageRow';
 import { displayText } from '../../src/core/review/cell';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
-import { english } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/text/text';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
 import type { CrashFileSystem } from './crashFileSystem';
@@ -63,7 +63,7 @@ export async function scanInMemory(
     ...(pace === undefined ? {} : paced(disk, clock, pace)),
     onEvent: (event) => {
       if (event.type === 'packageFinished') finished.add(`${event.package} ${event.version}`);
-      if (event.type === 'warning') warnings.push(english(event.message));
+      if (event.type === 'warning') warnings.push(toEnglish(event.message));
       then(event, () => stopped.abort());
     },
   });

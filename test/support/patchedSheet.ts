@@ -1,5 +1,5 @@
 /** Patches a built workbook in memory and gives back what changed. Refuses nothing beyond what the patcher refuses. */
-import { english } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/text/text';
 import type { NewPackage } from '../../src/core/package/newPackage';
 import { readNewPackages } from '../../src/inventory/requirements/namedPackages';
 import type { CellEdit } from '../../src/core/review/cellEdit';
@@ -43,7 +43,7 @@ export function addToBytes(bytes: Buffer, ...texts: readonly string[]): Patched 
 
 export function newPackages(...texts: readonly string[]): readonly NewPackage[] {
   const { packages, problems } = readNewPackages(texts);
-  if (problems.length > 0) throw new Error(problems.map(english).join());
+  if (problems.length > 0) throw new Error(problems.map(toEnglish).join());
   return packages;
 }
 

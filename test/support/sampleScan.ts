@@ -7,7 +7,7 @@ import { defaultRecoveryOptions, type RecoveryOptions } from '../../src/core/bat
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
-import { english } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/text/text';
 import { type EngineOptions, enginePorts } from './engine';
 import { impatientClock } from './saverRig';
 import { projectRoot } from './vscode/projectRoot';
@@ -70,7 +70,7 @@ export class SampleScan {
       },
     });
     const summary = await new BatchController(ports, this.request(options)).startProcessing(stopped.signal);
-    const warnings = events.flatMap((event) => (event.type === 'warning' ? english(event.message) : []));
+    const warnings = events.flatMap((event) => (event.type === 'warning' ? toEnglish(event.message) : []));
     return { summary, events, warnings, asked };
   }
 

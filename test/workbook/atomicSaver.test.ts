@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../src/core/clock';
 import type { FileSystem } from '../../src/core/fileSystem';
-import { english } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/text/text';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { createRig, editOf, type SaverRig } from '../support/saverRig';
 import { patchBytes } from '../support/patchedSheet';
@@ -124,7 +124,7 @@ describe('atomic saver', () => {
     await writeFile(owner, ',Anna,elsewhere,23.11.2026 10:00,file:///home/anna;');
     const first = await rig.saver.atomicSave({ path: rig.path, edits: [editOf(workbook, 'a', 'requires', 'x')] });
     ok(first.status === 'pending');
-    match(english(first.holder), /Anna on elsewhere in LibreOffice/);
+    match(toEnglish(first.holder), /Anna on elsewhere in LibreOffice/);
     deepStrictEqual(first.written, []);
     deepStrictEqual(
       rig.pending.map(({ cells }) => cells),
@@ -171,7 +171,7 @@ describe('atomic saver', () => {
     const edits = [editOf(await rig.read(), 'a', 'recommendation', 'PROCEED')];
     const outcome = await rig.saver.atomicSave({ path: rig.path, edits });
     ok(outcome.status === 'pending');
-    strictEqual(english(outcome.holder), 'Another program');
+    strictEqual(toEnglish(outcome.holder), 'Another program');
     const waited = refusing.waits.reduce((sum, ms) => sum + ms, 0);
     ok(waited >= 15_000 && waited < 15_500, String(waited));
     deepStrictEqual(await readFile(rig.path), workbookBytes);

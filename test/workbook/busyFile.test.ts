@@ -3,7 +3,7 @@ import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
 import { utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { english } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/text/text';
 import type { FileSystem } from '../../src/core/fileSystem';
 import { isBusy, onceReadable } from '../../src/workbook/disk/busyFile';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
@@ -53,7 +53,7 @@ describe('a workbook that another program has to itself', () => {
           held.from = Infinity;
           if (waiting.status !== 'pending') break;
           moments++;
-          strictEqual(english(waiting.holder), 'Another program');
+          strictEqual(toEnglish(waiting.holder), 'Another program');
           deepStrictEqual(waiting.written, []);
           strictEqual((await rig.saver.atomicSave({ path: rig.path, edits: [second] })).status, 'saved');
           const cells = (await rig.read()).rows.map((row) => row.cells.requires);
@@ -93,7 +93,7 @@ describe('a workbook that another program has to itself', () => {
       const outcome = await rig.saver.atomicSave({ path: rig.path, edits });
       const isHint = outcome.status === 'pending' && outcome.isHint === true;
       strictEqual(
-        outcome.status === 'pending' ? `${english(outcome.holder)}${isHint ? ', perhaps' : ''}` : outcome.status,
+        outcome.status === 'pending' ? `${toEnglish(outcome.holder)}${isHint ? ', perhaps' : ''}` : outcome.status,
         expected,
       );
       await rig.dispose();

@@ -3,7 +3,7 @@ import { strictEqual } from 'node:assert/strict';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { english } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/text/text';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { findHolder, nameHolder } from '../../src/workbook/lock/ownerFiles';
 
@@ -50,7 +50,7 @@ describe('owner files', () => {
     it(`reads ${title}`, async () => {
       await writeFile(join(folder, name), content);
       const holder = await findHolder(nodeFileSystem, join(folder, 'review.xlsx'), Date.now());
-      strictEqual(holder && english(holder), expected);
+      strictEqual(holder && toEnglish(holder), expected);
     });
   }
 
@@ -66,6 +66,6 @@ describe('owner files', () => {
     await writeFile(path, excelOwnerFile('Anna'));
     await utimes(path, new Date(), new Date(Date.now() - 5 * 24 * 60 * 60 * 1000));
     const holder = await nameHolder(nodeFileSystem, join(folder, 'review.xlsx'));
-    strictEqual(holder && english(holder), 'Anna in Excel');
+    strictEqual(holder && toEnglish(holder), 'Anna in Excel');
   });
 });

@@ -8,7 +8,7 @@ import { type CheckpointFile, readCheckpointFile, type StoredCheckpoint, writeCh
 import type { CheckpointIndex } from './checkpointIndex';
 import { whyNotRestorable } from './restorableCopy';
 import { makeFolderDurably, readWholeFile, replaceFile } from '../storage/durableFile';
-import { asideName } from '../storage/setAside';
+import { quarantineName } from '../storage/setAside';
 import { planOf } from '../storage/storedScans';
 import { storageLayout } from '../storage/storageLayout';
 import { packagesOf } from './storedProgress';
@@ -200,7 +200,7 @@ export class CheckpointManager {
 
   private async setAside(summary: CheckpointSummary): Promise<void> {
     const path = this.pathOf(summary);
-    await this.fileSystem.rename(path, await asideName(this.fileSystem, path));
+    await this.fileSystem.rename(path, await quarantineName(this.fileSystem, path));
     await this.fileSystem.syncFolder(dirname(path));
     await this.index.markCorrupt(summary.checkpointId);
   }

@@ -7,7 +7,7 @@ import type { Run } from '../run/prepareRun';
 import { kindOfFailure } from '../run/runFailure';
 import type { ScanPorts } from '../scanPorts';
 
-export class CheckpointRhythm {
+export class CheckpointScheduler {
   /** In batches. */
   private frequency: number;
   private told = false;

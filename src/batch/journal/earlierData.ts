@@ -1,5 +1,5 @@
 /** With which data, and when, a package was looked up that the newest run of its scan did not look up itself. Pure. */
-import { english } from '../../core/text/text';
+import { toEnglish } from '../../core/text/text';
 import type { EarlierLookup } from '../../core/scan/scanResults';
 import type { Provenance } from '../../core/advisory/source';
 import type { RunSource } from './journalEntry';
@@ -12,7 +12,7 @@ export function earlierData(record: ScanRecord): (key: string) => EarlierLookup 
   const newest = runs.at(-1)?.sources ?? [];
   const described = runs.map(({ sources }) => ({
     differs: dataDifference(sources, newest) !== undefined,
-    data: sources.map((source) => english(dataText(source))).join(', '),
+    data: sources.map((source) => toEnglish(dataText(source))).join(', '),
     sources: provenanceOf(sources),
   }));
   return (key) => {

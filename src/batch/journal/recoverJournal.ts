@@ -4,7 +4,7 @@ import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
 import { say } from '../../core/text/text';
 import { copyFileDurably } from '../storage/durableFile';
-import { asideName } from '../storage/setAside';
+import { quarantineName } from '../storage/setAside';
 import { Journal } from './journal';
 import { journalSchemaVersion, type PlannedData } from './journalEntry';
 import { JournalFold } from './journalFold';
@@ -47,7 +47,7 @@ export async function recoverJournal(
 /** Undefined when there is nothing to keep. */
 async function keepAside(fileSystem: FileSystem, path: string, ending: string): Promise<string | undefined> {
   if (((await fileSystem.stat(path))?.size ?? 0) === 0) return undefined;
-  const aside = await asideName(fileSystem, path, ending);
+  const aside = await quarantineName(fileSystem, path, ending);
   await copyFileDurably(fileSystem, path, aside);
   return aside;
 }

@@ -5,7 +5,7 @@ import { decideEdits } from '../../core/review/editDecision';
 import type { Finding } from '../../core/review/finding';
 import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
 import type { ScanRequest } from '../../core/scan/scanRequest';
-import { english, type Text } from '../../core/text/text';
+import { toEnglish, type Text } from '../../core/text/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { SaveJournal, SaveOutcome, SaveRecord, SaveRequest } from '../../workbook/save/saveTypes';
 import { coalesceOperations } from './coalesceOperations';
@@ -66,7 +66,7 @@ export class BatchSaver {
       },
       committed: (save) => this.commitWaiting(save.saveId, save.newHash, save.kept),
       pending: ({ holder }) =>
-        ports.commit({ type: 'pending', data: { reason: english(holder), packages: this.waiting.packages.length } }),
+        ports.commit({ type: 'pending', data: { reason: toEnglish(holder), packages: this.waiting.packages.length } }),
     });
   }
 

@@ -27,7 +27,7 @@ const spareBytes = 4 * 1024 * 1024;
 const longestAbsenceMs = 10_000;
 
 /** The request that resumes the scan. Rejects with the failure itself when it cannot be mended. */
-export async function mendRun(
+export async function recoverRun(
   mending: Mending,
   kind: Exclude<RunFailure, 'final'>,
   error: unknown,

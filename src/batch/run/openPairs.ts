@@ -1,6 +1,6 @@
 /** The finished pairs of package and source whose package is not finished. Holds packages under way only, and counts no pair twice. */
 import type { SourceId } from '../../core/advisory/evidence';
-import type { FinishedPair } from '../../core/advisory/lookup';
+import type { SourceCompletion } from '../../core/advisory/lookup';
 
 export class OpenPairs {
   private readonly sources = new Map<string, Set<SourceId>>();
@@ -10,7 +10,7 @@ export class OpenPairs {
     return this.open;
   }
 
-  add({ key, source }: FinishedPair): void {
+  add({ key, source }: SourceCompletion): void {
     let finished = this.sources.get(key);
     if (finished === undefined) this.sources.set(key, (finished = new Set()));
     if (finished.has(source)) return;

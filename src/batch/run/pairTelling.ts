@@ -4,7 +4,7 @@ import type { Clock } from '../../core/clock';
 /** Milliseconds from the first answer to the telling of all that came meanwhile. */
 const gatherMs = 250;
 
-export class PairTelling {
+export class ProgressThrottle {
   private readonly stopped = new AbortController();
   private isWaiting = false;
 

@@ -16,24 +16,24 @@ import { CheckpointManager } from '../checkpoint/checkpointManager';
 import { Ledger } from '../storage/ledger';
 import { PlannedRows } from '../journal/plannedRows';
 import type { ScanRecord } from '../journal/scanRecord';
-import { PairTelling } from './pairTelling';
+import { ProgressThrottle } from './pairTelling';
 import { ProgressTracker } from './progressTracker';
 import { RemainingPackages } from './remainingPackages';
 import { sheetWarnings } from './sheetWarnings';
-import type { Begun } from '../start/resumeScan';
+import type { StartedScan } from '../start/resumeScan';
 import type { Lookup, ScanPorts } from '../scanPorts';
 import { type JudgeFinding, judgeByLastKnown } from '../start/lastKnownResults';
 import { beginScan } from '../start/scanStart';
 import { cleanUpStorage } from '../storage/cleanUpStorage';
 import { findUnfinishedScans } from '../storage/storedScans';
 
-export interface Run extends Begun {
+export interface Run extends StartedScan {
   readonly checkpoints: CheckpointManager;
   readonly ledger: Ledger;
   readonly saver: BatchSaver;
   readonly processor: BatchProcessor;
   readonly progress: ProgressTracker;
-  readonly telling: PairTelling;
+  readonly telling: ProgressThrottle;
   readonly strategy: BatchStrategy;
   readonly queue: BatchQueue;
   readonly rows: PlannedRows;
@@ -81,7 +81,7 @@ async function warnOfLinks(ports: ScanPorts, workbookPath: string): Promise<void
 async function equipRun(
   ports: ScanPorts,
   request: ScanRequest,
-  begun: Begun,
+  begun: StartedScan,
   checkpoints: CheckpointManager,
   lookup: Lookup,
   judge: JudgeFinding,
@@ -132,9 +132,9 @@ function progressOf({ clock }: ScanPorts, { record }: ActiveScan, { executor }: 
   return new ProgressTracker(clock, start, () => executor.sourceTimings?.());
 }
 
-function tellPairs(ports: ScanPorts, { executor }: Lookup, progress: ProgressTracker): PairTelling {
+function tellPairs(ports: ScanPorts, { executor }: Lookup, progress: ProgressTracker): ProgressThrottle {
   const tell = (): void => ports.onDidEvent({ type: 'sourcesAnswered', progress: progress.progress() });
-  const telling = new PairTelling(ports.clock, tell);
+  const telling = new ProgressThrottle(ports.clock, tell);
   executor.onDidFinishPair?.((pair) => {
     progress.trackPair(pair);
     telling.request();

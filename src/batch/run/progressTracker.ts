@@ -1,5 +1,5 @@
 /** Counts finished work and tells the pace. Counts no package that is not on the disk, and no answer twice. */
-import type { FinishedPair, SourceTiming } from '../../core/advisory/lookup';
+import type { SourceCompletion, SourceTiming } from '../../core/advisory/lookup';
 import type { Clock } from '../../core/clock';
 import type { Verdict } from '../../core/review/finding';
 import { counting, type VerdictCounts } from '../../core/scan/verdictCounts';
@@ -56,7 +56,7 @@ export class ProgressTracker {
   }
 
   /** A pair of a package that is not finished. */
-  trackPair(pair: FinishedPair): void {
+  trackPair(pair: SourceCompletion): void {
     this.openPairs.add(pair);
   }
 

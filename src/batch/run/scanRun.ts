@@ -2,9 +2,9 @@
 import { UserError } from '../../core/errors';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanStatus } from '../../core/scan/scanSummary';
-import { english, say, type Text, verbatim } from '../../core/text/text';
+import { toEnglish, say, type Text, verbatim } from '../../core/text/text';
 import { BatchPipeline } from './batchPipeline';
-import { CheckpointRhythm } from '../checkpoint/checkpointRhythm';
+import { CheckpointScheduler } from '../checkpoint/checkpointRhythm';
 import { compactJournal } from '../journal/compactJournal';
 import type { Run } from './prepareRun';
 import type { ScanPorts } from '../scanPorts';
@@ -17,14 +17,14 @@ import { supersededScans } from '../storage/supersededScans';
 const pendingRetryMs = [500, 1000, 2000, 4000, 8000];
 
 export class ScanRun {
-  private readonly rhythm: CheckpointRhythm;
+  private readonly rhythm: CheckpointScheduler;
 
   constructor(
     private readonly ports: ScanPorts,
     private readonly request: ScanRequest,
     private readonly run: Run,
   ) {
-    this.rhythm = new CheckpointRhythm(ports, request, run);
+    this.rhythm = new CheckpointScheduler(ports, request, run);
   }
 
   /** Rejects with what stopped it; whatever was finished is in the journal in every case, and the journal is closed. */
@@ -39,7 +39,7 @@ export class ScanRun {
       if (run.saver.hasPending) await this.waitForWorkbook(signal);
       status = signal.aborted ? await this.stop('cancelled') : await this.finish();
     } catch (error) {
-      await this.stop(english(messageOf(error))).catch(() => undefined); // The first failure is the one to report.
+      await this.stop(toEnglish(messageOf(error))).catch(() => undefined); // The first failure is the one to report.
       await run.scan.journal.close().catch(() => undefined);
       throw error;
     } finally {

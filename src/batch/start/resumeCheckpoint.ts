@@ -9,14 +9,14 @@ import { resumeUnreadable } from './unreadableScan';
 import { newestUsable } from './newestUsable';
 import { reconcileWorkbook } from './reconcileWorkbook';
 import { resumedRun } from './resumedRun';
-import { type Begun, keepPlan, openScan, requireSheet, resumeStored, settleOpenSave } from './resumeScan';
+import { type StartedScan, keepPlan, openScan, requireSheet, resumeStored, settleOpenSave } from './resumeScan';
 import type { ScanStartContext } from './scanStartContext';
 
 /**
  * A damaged checkpoint gives way to the one before, and without one to the journal; both are told. The workbook stays
  * as it is unless the merge strategy says `use_checkpoint`.
  */
-export async function resumeFromCheckpoint(context: ScanStartContext, checkpointId: string): Promise<Begun> {
+export async function resumeFromCheckpoint(context: ScanStartContext, checkpointId: string): Promise<StartedScan> {
   const summary = context.checkpoints
     .listAvailableCheckpoints()
     .find((candidate) => candidate.checkpointId === checkpointId);
@@ -60,7 +60,7 @@ async function usable(
   return earlier;
 }
 
-async function goBack(context: ScanStartContext, checkpoint: CheckpointData): Promise<Begun> {
+async function goBack(context: ScanStartContext, checkpoint: CheckpointData): Promise<StartedScan> {
   const scan = await openScan(context, checkpoint.scanId);
   try {
     requireSheet(context, scan);

@@ -13,7 +13,7 @@ import type { ScanStartContext } from './scanStartContext';
 import { storageLayout } from '../storage/storageLayout';
 
 /** A scan that is ready to run. */
-export interface Begun {
+export interface StartedScan {
   readonly scan: ActiveScan;
   /** As it is now: a checkpoint's copy may have taken its place. */
   readonly workbook: ScannedWorkbook;
@@ -22,7 +22,7 @@ export interface Begun {
 }
 
 /** Rejects with a UserError, WorkbookChangedError among them; the journal is then closed and as resumable as before. */
-export async function resumeStored(context: ScanStartContext, scanId: string): Promise<Begun> {
+export async function resumeStored(context: ScanStartContext, scanId: string): Promise<StartedScan> {
   const scan = await openScan(context, scanId);
   try {
     requireSheet(context, scan);

@@ -6,14 +6,14 @@ import { StateExistsError } from '../../core/scan/stateExistsError';
 import { say } from '../../core/text/text';
 import { resumableScanOf } from './resumableScanOf';
 import { resumeFromCheckpoint } from './resumeCheckpoint';
-import { type Begun, resumeStored } from './resumeScan';
+import { type StartedScan, resumeStored } from './resumeScan';
 import type { ScanStartContext } from './scanStartContext';
 import { newestUnreadable, resumeUnreadable } from './unreadableScan';
 import { startFresh } from './startFresh';
 import { findUnfinishedScans, plannedScans, refuseNewerScans, type StoredScan } from '../storage/storedScans';
 
 /** The scan to run, its journal open for appending. */
-export async function beginScan(context: ScanStartContext): Promise<Begun> {
+export async function beginScan(context: ScanStartContext): Promise<StartedScan> {
   const { ports, workbook, request } = context;
   const { recovery, storageFolder } = request;
   if (recovery.checkpointId !== undefined) return resumeFromCheckpoint(context, recovery.checkpointId);
@@ -34,7 +34,7 @@ export async function beginScan(context: ScanStartContext): Promise<Begun> {
   return resumeStored(context, newest.scanId);
 }
 
-function resumeOrAsk(context: ScanStartContext, unreadable: ResumableScan): Promise<Begun> {
+function resumeOrAsk(context: ScanStartContext, unreadable: ResumableScan): Promise<StartedScan> {
   if (context.request.recovery.resumeMode !== undefined) return resumeUnreadable(context, unreadable.checkpoints);
   throw new StateExistsError(
     unreadable,

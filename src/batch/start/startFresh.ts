@@ -8,7 +8,7 @@ import { Journal } from '../journal/journal';
 import { journalSchemaVersion, type PlannedData } from '../journal/journalEntry';
 import { writePlan } from '../journal/planFile';
 import { writeJournal } from '../journal/rewriteJournal';
-import type { Begun } from './resumeScan';
+import type { StartedScan } from './resumeScan';
 import { emptyRecord } from '../journal/scanRecord';
 import type { ScanStartContext } from './scanStartContext';
 import { type EarlierResults, earlierResults } from './earlierResults';
@@ -26,7 +26,7 @@ export class NothingToDo extends Error {
 }
 
 /** Rejects with UserError `badArgument` when the chosen packages are none, and with NothingToDo. */
-export async function startFresh(context: ScanStartContext): Promise<Begun> {
+export async function startFresh(context: ScanStartContext): Promise<StartedScan> {
   const { ports, request, workbook } = context;
   const { storageFolder } = request;
   const scanId = `${timeStamp(ports.clock.now())}-${ports.randomHex(3)}`;

@@ -6,7 +6,7 @@ import type { ResumableScan } from '../../core/scan/resumableScan';
 import { noCounts } from '../../core/scan/verdictCounts';
 import { joined, say } from '../../core/text/text';
 import { planOf } from '../storage/storedScans';
-import type { Begun } from './resumeScan';
+import type { StartedScan } from './resumeScan';
 import { restoreWorkbook } from './restoreWorkbook';
 import type { ScanStartContext } from './scanStartContext';
 import { startFresh } from './startFresh';
@@ -65,7 +65,7 @@ export async function resumeUnreadable(
   context: ScanStartContext,
   checkpoints: readonly CheckpointSummary[],
   from?: string,
-): Promise<Begun> {
+): Promise<StartedScan> {
   const { ports, request } = context;
   const first = checkpoints.findIndex(({ checkpointId }) => checkpointId === from);
   const usable = await firstUsable(context, checkpoints.slice(Math.max(0, first)));

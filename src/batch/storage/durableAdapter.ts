@@ -4,7 +4,7 @@ import { UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
 import { say } from '../../core/text/text';
 import { copyFileDurably, readWholeFile, replaceFile } from './durableFile';
-import { asideName } from './setAside';
+import { quarantineName } from './setAside';
 
 /** What a stored text turned out to be. `older`: the version it was written in, when that is not the present one. */
 export type Decoded<T> =
@@ -34,7 +34,7 @@ export class DurableAdapter<T> implements Adapter<T> {
     const decoded = this.codec.decode(bytes.toString());
     switch (decoded.status) {
       case 'corrupt':
-        await this.fileSystem.rename(this.path, await asideName(this.fileSystem, this.path));
+        await this.fileSystem.rename(this.path, await quarantineName(this.fileSystem, this.path));
         return null;
       case 'newer':
         throw newerState(this.path, decoded.version);

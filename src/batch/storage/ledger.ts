@@ -17,7 +17,7 @@ import { copyFileDurably, makeFolderDurably, readWholeFile, replaceFile } from '
 import { filePieces } from './filePieces';
 import { readLedgerPieces } from './ledgerPieces';
 import { hasResult, holdsText, LineageCount } from './lineage';
-import { asideName } from './setAside';
+import { quarantineName } from './setAside';
 import { storageLayout } from './storageLayout';
 import { decodeLedger, encodeLedger } from './storedLedger';
 
@@ -147,7 +147,7 @@ export class Ledger {
     const { fileSystem } = this;
     await makeFolderDurably(fileSystem, dirname(path));
     const stat = await fileSystem.stat(path);
-    if (unreadable && stat !== undefined) await fileSystem.rename(path, await asideName(fileSystem, path));
+    if (unreadable && stat !== undefined) await fileSystem.rename(path, await quarantineName(fileSystem, path));
     if (isForeign === true && stat !== undefined) {
       const aside = `${sha256(`${path} ${stat.modifiedMs}`).slice(0, 32)}.json`;
       await copyFileDurably(fileSystem, path, join(dirname(path), aside));

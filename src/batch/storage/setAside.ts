@@ -2,7 +2,7 @@
 import type { FileSystem } from '../../core/fileSystem';
 
 /** `journal.jsonl.corrupt`, `journal.jsonl.corrupt-2`, … : the first that is free. */
-export async function asideName(fileSystem: FileSystem, path: string, ending = 'corrupt'): Promise<string> {
+export async function quarantineName(fileSystem: FileSystem, path: string, ending = 'corrupt'): Promise<string> {
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? `${path}.${ending}` : `${path}.${ending}-${number}`;
     if ((await fileSystem.stat(name)) === undefined) return name;

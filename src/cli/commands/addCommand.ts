@@ -5,12 +5,12 @@ import { readNewPackages } from '../../inventory/requirements/namedPackages';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { inertJson } from '../../core/text/inert';
-import { english } from '../../core/text/text';
+import { toEnglish } from '../../core/text/text';
 import type { Paint } from '../../reports/formats/paint';
 import type { AddedPackages } from '../../worker/save/addPackages';
 import { additionJson, additionLines, additionNotes, type ListedPackages, listedNotes } from '../output/additionReport';
 import type { CliDependencies, CliIo } from '../cliPorts';
-import { complain } from '../output/complain';
+import { printError } from '../output/complain';
 import { exitCodeOf, type Outcome, outcomeOf } from '../exitCode';
 import { loadConfiguration } from './loadConfiguration';
 import { nextSteps, shellWord } from '../output/nextSteps';
@@ -63,7 +63,7 @@ function readPackages({ command, operands }: OptionValues): readonly NewPackage[
   if (problems.length === 0) return packages;
   throw badArgument(
     command,
-    `Nothing was added: ${problems.map(english).join('; ')}`,
+    `Nothing was added: ${problems.map(toEnglish).join('; ')}`,
     'Pass packages as NAME or NAME==VERSION, like click==8.1.7',
   );
 }
@@ -150,10 +150,10 @@ function tell({ args, lists, io, deps }: AddTask, { added, summary, isBesideUnfi
   else io.writeOut(additionLines(added, args.dryRun).join(' ') + (args.detail === 'quiet' ? ' ' : '\n'));
   if (!args.json) io.writeOut(restOf({ args, added, summary, command, paint: io.outPaint }));
   const outcome = outcomeOf(summary, args.failOn);
-  if (outcome === 'incomplete') complain(io, incompleteReasons(summary).join(', '), 'incomplete');
+  if (outcome === 'incomplete') printError(io, incompleteReasons(summary).join(', '), 'incomplete');
   if (!isBesideUnfinished || exitCodeOf(outcome) > exitCodeOf('incomplete')) return outcome;
   const waits = `an unfinished scan of the workbook waits. Go on with it: ${command} --resume-auto, or start over: ${command} --start-fresh`;
-  complain(io, waits, 'incomplete');
+  printError(io, waits, 'incomplete');
   return 'incomplete';
 }
 

@@ -3,16 +3,16 @@ import { resolve } from 'node:path';
 import type { CheckpointData } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
 import { inertJson } from '../../core/text/inert';
-import { english, say, type Text } from '../../core/text/text';
+import { toEnglish, say, type Text } from '../../core/text/text';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
 import type { CheckpointAction } from '../arguments/commandTypes';
 import { sameFile } from '../files/workbookCopy';
 import { comparisonLines } from '../output/comparisonLines';
-import { complain } from '../output/complain';
+import { printError } from '../output/complain';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
 import { defaultStorageFolder } from '../process/storageFolder';
-import { counted, harmless, tableLines, timeText } from '../output/terminalText';
+import { counted, escapeControl, tableLines, timeText } from '../output/terminalText';
 
 /** Throws UserError, `checkpointUnusable` for an ID that is unknown or damaged. */
 export async function runCheckpointCommand(
@@ -41,17 +41,17 @@ export async function runCheckpointCommand(
       const flaw = await store.validate(id);
       if (flaw === undefined) io.writeOut(`Checkpoint ${id} is sound.\n`);
       else
-        complain(
+        printError(
           io,
-          `Checkpoint ${id} cannot be used: ${english(flaw)}. Choose another one; ihacpa checkpoints list shows them.`,
+          `Checkpoint ${id} cannot be used: ${toEnglish(flaw)}. Choose another one; ihacpa checkpoints list shows them.`,
         );
       return flaw === undefined ? 'complete' : 'checkpointUnusable';
     }
     case 'restore': {
       const confirm = (path: string): Promise<void> => requireConsent(id, path, values, io, deps.place);
       const { workbookPath, kept } = await store.restore(id, confirm);
-      const before = kept === undefined ? '' : ` What was there is kept in ${harmless(kept)}.`;
-      io.writeOut(`Restored ${harmless(workbookPath)} as it was at checkpoint ${id}.${before}\n`);
+      const before = kept === undefined ? '' : ` What was there is kept in ${escapeControl(kept)}.`;
+      io.writeOut(`Restored ${escapeControl(workbookPath)} as it was at checkpoint ${id}.${before}\n`);
       return 'complete';
     }
     case 'remove':
@@ -78,7 +78,9 @@ async function requireConsent(
     throw notReplaced(say`Checkpoint ${checkpointId} belongs to ${workbookPath}, not to ${given}`, workbookPath);
   }
   if (!io.inputIsTerminal) throw notReplaced(say`Nobody can be asked whether to replace ${workbookPath}`, workbookPath);
-  const answer = await io.ask(`Replace ${harmless(workbookPath)} with the copy of checkpoint ${checkpointId}? [y/N]: `);
+  const answer = await io.ask(
+    `Replace ${escapeControl(workbookPath)} with the copy of checkpoint ${checkpointId}? [y/N]: `,
+  );
   if (/^y(es)?$/i.test(answer?.trim() ?? '')) return;
   throw new UserError({
     code: 'cancelled',
@@ -102,14 +104,14 @@ function checkpointText(data: CheckpointData): string {
   return `${tableLines([
     ['Checkpoint', data.checkpointId],
     ['Scan', data.scanId],
-    ['Workbook', harmless(processingMetadata.workbookPath)],
+    ['Workbook', escapeControl(processingMetadata.workbookPath)],
     ['Batch', `${data.batchNumber} of ${totalBatches}`],
     ['Done', `${completedPackages} of ${counted(totalPackages, 'package')}`],
     ['Made', timeText(data.createdAt)],
     ['Expires', timeText(data.expiresAt)],
-    ['Copy', data.excelBackupPath === null ? 'none' : harmless(data.excelBackupPath)],
+    ['Copy', data.excelBackupPath === null ? 'none' : escapeControl(data.excelBackupPath)],
     ['SHA-256', data.excelFileHash],
-    ['Made by', `ihacpa ${harmless(processingMetadata.toolVersion)}`],
-    ...processingMetadata.data.map(({ label, origin }) => ['Data', harmless(`${label}: ${origin}`)]),
+    ['Made by', `ihacpa ${escapeControl(processingMetadata.toolVersion)}`],
+    ...processingMetadata.data.map(({ label, origin }) => ['Data', escapeControl(`${label}: ${origin}`)]),
   ]).join('\n')}\n`;
 }

@@ -7,7 +7,7 @@ import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
 import { useLastSheet } from './sheetInUse';
-import { harmless } from '../output/terminalText';
+import { escapeControl } from '../output/terminalText';
 
 /** Throws UserError. Issues that were found and not put right end with the code of findings. */
 export async function runFormatCheckCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
@@ -23,6 +23,6 @@ export async function runFormatCheckCommand(values: OptionValues, io: CliIo, dep
   }
   const { fixed, backup } = await deps.fixFormat(path, formatEdits(issues), storageFolder(values, deps.place));
   io.writeOut(renderFormatIssues(issues, format, fixed, paint));
-  if (backup !== undefined) io.writeError(`The workbook as it was is kept in ${harmless(backup)}\n`);
+  if (backup !== undefined) io.writeError(`The workbook as it was is kept in ${escapeControl(backup)}\n`);
   return fixed === issues.length ? 'complete' : 'completeWithFindings';
 }

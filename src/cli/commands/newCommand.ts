@@ -1,14 +1,14 @@
 /** `ihacpa new`: makes the first review workbook from lists of what is installed. Looks nothing up. */
 import { resolve } from 'node:path';
 import { inertJson } from '../../core/text/inert';
-import { english } from '../../core/text/text';
+import { toEnglish } from '../../core/text/text';
 import type { OptionValues } from '../arguments/optionValues';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Outcome } from '../exitCode';
 import { requireOutputName } from '../files/writeResult';
 import { shellWord } from '../output/nextSteps';
 import { notUsableLines } from '../output/syncReport';
-import { counted, harmless } from '../output/terminalText';
+import { counted, escapeControl } from '../output/terminalText';
 import { storageFolder } from './checkpointCommands';
 
 const usualTitle = 'Python packages';
@@ -31,14 +31,14 @@ export async function runNewCommand(
     mayReplace: values.has('force'),
     storageFolder: storage,
   });
-  for (const note of notes) io.writeError(`${harmless(english(note))}.\n`);
+  for (const note of notes) io.writeError(`${escapeControl(toEnglish(note))}.\n`);
   if (values.has('json')) {
     io.writeOut(`${inertJson({ workbook: path, packages, notUsable, backup: backup ?? null })}\n`);
   } else {
     for (const line of notUsableLines(notUsable)) io.writeError(`${line}\n`);
     const next = `Check ${packages === 1 ? 'it' : 'them'} with ihacpa scan ${shellWord(operand)}`;
-    io.writeOut(`Created ${harmless(path)} with ${counted(packages, 'package')}. ${harmless(next)}\n`);
+    io.writeOut(`Created ${escapeControl(path)} with ${counted(packages, 'package')}. ${escapeControl(next)}\n`);
   }
-  if (backup !== undefined) io.writeError(`The file as it was is kept in ${harmless(backup)}\n`);
+  if (backup !== undefined) io.writeError(`The file as it was is kept in ${escapeControl(backup)}\n`);
   return 'complete';
 }

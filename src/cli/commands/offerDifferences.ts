@@ -3,7 +3,7 @@ import type { ScanSummary } from '../../core/scan/scanSummary';
 import { UserError } from '../../core/errors';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { ScanArguments } from '../arguments/scanArguments';
-import { complain } from '../output/complain';
+import { printError } from '../output/complain';
 import { listLines, resolvedLines } from '../output/differencesReport';
 import { counted } from '../output/terminalText';
 
@@ -33,7 +33,7 @@ export async function offerDifferences(
     io.writeError(`${resolvedLines(resolved).join('\n')}\n`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    complain(io, error.message);
+    printError(io, error.message);
   }
 }
 

@@ -8,7 +8,7 @@ import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import { storageFolder } from './checkpointCommands';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { reportCommand as command } from '../arguments/commandTable';
-import { complain } from '../output/complain';
+import { printError } from '../output/complain';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';
@@ -44,7 +44,7 @@ async function readIfPossible(path: string, io: CliIo, deps: CliDependencies): P
     return await deps.readWorkbook(path);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    complain(io, `${error.what}: the report has no row numbers`, 'warning');
+    printError(io, `${error.what}: the report has no row numbers`, 'warning');
     return undefined;
   }
 }

@@ -12,7 +12,7 @@ import { useLastSheet } from './sheetInUse';
 import { readChoice } from '../arguments/readValue';
 import type { Outcome } from '../exitCode';
 import { listLines, resolvedLines } from '../output/differencesReport';
-import { counted, harmless } from '../output/terminalText';
+import { counted, escapeControl } from '../output/terminalText';
 
 /** Throws UserError. Vulnerable packages that still say less end with the code of findings. */
 export async function runResolveCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
@@ -34,7 +34,8 @@ export async function runResolveCommand(values: OptionValues, io: CliIo, deps: C
     const lines = resolved === undefined ? linesOf(now) : resolvedLines({ ...resolved, backup: undefined });
     io.writeOut(`${lines.join('\n')}\n`);
   }
-  if (resolved?.backup !== undefined) io.writeError(`The workbook as it was is kept in ${harmless(resolved.backup)}\n`);
+  if (resolved?.backup !== undefined)
+    io.writeError(`The workbook as it was is kept in ${escapeControl(resolved.backup)}\n`);
   return open.some(({ verdict }) => isVulnerable(verdict)) ? 'completeWithFindings' : 'complete';
 }
 

@@ -4,7 +4,7 @@ import { UserError } from '../../core/errors';
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { inertJson } from '../../core/text/inert';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
-import { complain } from '../output/complain';
+import { printError } from '../output/complain';
 import { isNotFullyChecked, type Outcome, outcomeOf, worstOutcome } from '../exitCode';
 import { leftOutLines } from '../output/leftOutLines';
 import { nextSteps, shellWord } from '../output/nextSteps';
@@ -40,7 +40,7 @@ async function scanEach(each: readonly ScanArguments[], io: CliIo, deps: CliDepe
       outcomes.push(await tellScan(summary, args, io, deps));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      complain(io, error.message);
+      printError(io, error.message);
       scanned.push({ workbook: args.workbookPath, error: error.message });
       outcomes.push(error.code);
     }
@@ -53,7 +53,7 @@ async function scanEach(each: readonly ScanArguments[], io: CliIo, deps: CliDepe
 
 async function tellScan(summary: ScanSummary, args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   if (args.json) {
-    for (const line of leftOutLines(summary)) complain(io, line.trim(), 'warning');
+    for (const line of leftOutLines(summary)) printError(io, line.trim(), 'warning');
   } else {
     const command = scanCommandLine(args, deps.place);
     const again = [command, ...selectionWords(args)].join(' ');
@@ -61,7 +61,7 @@ async function tellScan(summary: ScanSummary, args: ScanArguments, io: CliIo, de
     io.writeOut(scanReport(summary, args.detail, nextSteps(summary, context), io.outPaint));
   }
   const outcome = outcomeOf(summary, args.failOn);
-  if (outcome === 'incomplete') complain(io, incompleteReasons(summary).join(', '), 'incomplete');
+  if (outcome === 'incomplete') printError(io, incompleteReasons(summary).join(', '), 'incomplete');
   await offerDifferences(summary, args, io, deps);
   return outcome;
 }

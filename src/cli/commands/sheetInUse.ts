@@ -1,7 +1,7 @@
 /** Which sheet a command about earlier scans uses: the one that was scanned last, unless one was chosen; further ones are named. Reads results only. */
 import { UserError } from '../../core/errors';
 import type { CliDependencies, CliIo } from '../cliPorts';
-import { complain } from '../output/complain';
+import { printError } from '../output/complain';
 
 /** Before the workbook is read. The answer names the further sheets, to be called when the command has done its work: a refusal stays one sentence. */
 export async function useLastSheet(
@@ -14,7 +14,7 @@ export async function useLastSheet(
   const { used, others } = await sheetsOf(workbookPath, deps);
   if (used === undefined || others.length === 0) return () => undefined;
   const names = others.map((name) => `“${name}”`).join(', ');
-  return () => complain(io, `only sheet “${used}” is used; ${names} can be chosen with --sheet`, 'warning');
+  return () => printError(io, `only sheet “${used}” is used; ${names} can be chosen with --sheet`, 'warning');
 }
 
 async function sheetsOf(

@@ -2,8 +2,8 @@
 import { inertJson } from '../../core/text/inert';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { renderChecks } from '../../sources/check/renderChecks';
-import { complain } from '../output/complain';
-import { harmless } from '../output/terminalText';
+import { printError } from '../output/complain';
+import { escapeControl } from '../output/terminalText';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
 import { readDataFiles, readServices } from '../arguments/sourceArguments';
@@ -18,7 +18,7 @@ export async function runSourcesCheckCommand(values: OptionValues, io: CliIo, de
       deps.askServices(services, stop.signal),
       deps.checkFiles(data, stop.signal),
     ]);
-    const lines = renderChecks(checks, files).map((line) => `${harmless(line)}\n`);
+    const lines = renderChecks(checks, files).map((line) => `${escapeControl(line)}\n`);
     io.writeOut(values.has('json') ? `${inertJson({ sources: checks, files })}\n` : lines.join(''));
     // Nothing that was asked is nothing that works; old data is data.
     const statuses = [...checks, ...files].map(({ status }) => status);
@@ -26,7 +26,7 @@ export async function runSourcesCheckCommand(values: OptionValues, io: CliIo, de
     return !isAnswered || statuses.includes('failed') ? 'incomplete' : 'complete';
   } catch (error) {
     if (!stop.signal.aborted) throw error;
-    complain(io, 'cancelled');
+    printError(io, 'cancelled');
     return 'cancelled';
   } finally {
     stopListening();

@@ -5,10 +5,10 @@ import type { Paint } from '../../reports/formats/paint';
 import type { BundleResult } from '../../sources/bulk/downloadBundle';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { sourcesDownloadCommand } from '../arguments/commandTable';
-import { complain } from '../output/complain';
+import { printError } from '../output/complain';
 import type { Outcome } from '../exitCode';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
-import { counted, harmless } from '../output/terminalText';
+import { counted, escapeControl } from '../output/terminalText';
 
 export async function runSourcesCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const folder = resolve(deps.place.currentFolder, values.operands[0] ?? '');
@@ -24,11 +24,11 @@ export async function runSourcesCommand(values: OptionValues, io: CliIo, deps: C
     );
     const failed = results.filter(({ status }) => status === 'failed').map(({ label }) => label);
     if (failed.length === 0) return 'complete';
-    complain(io, `${failed.join(', ')} could not be fetched; run it again to go on`, 'incomplete');
+    printError(io, `${failed.join(', ')} could not be fetched; run it again to go on`, 'incomplete');
     return 'incomplete';
   } catch (error) {
     if (!stop.signal.aborted) throw error;
-    complain(io, 'cancelled; run it again to go on where it stopped');
+    printError(io, 'cancelled; run it again to go on where it stopped');
     return 'cancelled';
   } finally {
     stopListening();
@@ -51,12 +51,12 @@ function progressLine(io: CliIo): (label: string, done: number, total: number | 
 
 function report(folder: string, results: readonly BundleResult[], paint: Paint): string {
   const lines = results.map((result) => {
-    const line = harmless(lineOf(result));
+    const line = escapeControl(lineOf(result));
     return `${result.label.padEnd(16)}${result.status === 'failed' ? paint('medium', line) : line}`;
   });
   // Without advisories a scan could check nothing.
   const isUsable = results.some((each) => each.kind === 'advisories' && (each.status !== 'failed' || each.isKept));
-  const next = `Scan with it: ihacpa scan WORKBOOK --offline --advisories ${harmless(folder)}`;
+  const next = `Scan with it: ihacpa scan WORKBOOK --offline --advisories ${escapeControl(folder)}`;
   return [...lines, '', ...(isUsable ? [next, ''] : [])].join('\n');
 }
 

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../core/errors';
 import { inertJson } from '../../core/text/inert';
-import { english, say } from '../../core/text/text';
+import { toEnglish, say } from '../../core/text/text';
 import { type SyncChoice, syncMarks, syncParts } from '../../worker/save/syncChoice';
 import type { PlannedSync, Synced } from '../../worker/save/syncWorkbook';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
@@ -10,7 +10,7 @@ import { readChoice } from '../arguments/readValue';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Outcome } from '../exitCode';
 import { planLines, syncedLine, syncJson } from '../output/syncReport';
-import { harmless } from '../output/terminalText';
+import { escapeControl } from '../output/terminalText';
 import { storageFolder } from './checkpointCommands';
 
 interface SyncTask {
@@ -29,11 +29,12 @@ export async function runSyncCommand(values: OptionValues, io: CliIo, deps: CliD
   const task = readTask(values, io, deps);
   const planned = await deps.planSync(task.workbookPath, task.files);
   if (!task.json) io.writeOut(`${planLines(planned.plan, task.choice).join('\n')}\n`);
-  for (const note of planned.inventory.notes) io.writeError(`${harmless(english(note))}.\n`);
+  for (const note of planned.inventory.notes) io.writeError(`${escapeControl(toEnglish(note))}.\n`);
   const synced = task.isDryRun ? undefined : await apply(task, planned, io, deps);
   if (task.json) io.writeOut(`${inertJson(syncJson(task.workbookPath, planned.plan, synced))}\n`);
   else if (synced !== undefined) io.writeOut(`${syncedLine(synced)}\n`);
-  if (synced?.backup !== undefined) io.writeError(`The workbook as it was is kept in ${harmless(synced.backup)}\n`);
+  if (synced?.backup !== undefined)
+    io.writeError(`The workbook as it was is kept in ${escapeControl(synced.backup)}\n`);
   return synced === undefined || synced.left.length === 0 ? 'complete' : 'incomplete';
 }
 

@@ -1,11 +1,11 @@
 /** What became of packages that were to be added, for people and for scripts. Knows nothing of findings. */
 import type { NewPackage } from '../../core/package/newPackage';
 import type { ScanSummary } from '../../core/scan/scanSummary';
-import { english, type Text } from '../../core/text/text';
+import { toEnglish, type Text } from '../../core/text/text';
 import type { SyncPlan } from '../../inventory/plan/planSync';
 import type { AddedPackages } from '../../worker/save/addPackages';
 import { changedJson, notUsableLines } from './syncReport';
-import { counted, harmless } from './terminalText';
+import { counted, escapeControl } from './terminalText';
 
 type Placed = AddedPackages['added'][number];
 
@@ -49,13 +49,13 @@ export function additionNotes(
     notes.push(`No version was given for ${names}: type the installed one into the Version column and scan again.`);
   }
   if (notPrinted) notes.push('The print area ends above the new rows: set it anew in Excel to print them.');
-  if (backup !== undefined && !isDryRun) notes.push(`The workbook as it was is kept in ${harmless(backup)}`);
+  if (backup !== undefined && !isDryRun) notes.push(`The workbook as it was is kept in ${escapeControl(backup)}`);
   return notes;
 }
 
 /** What a list says that adds nothing, a line each. */
 export function listedNotes({ changed, notUsable, notes }: ListedPackages): string[] {
-  const lines = notes.map((note) => `${harmless(english(note))}.`);
+  const lines = notes.map((note) => `${escapeControl(toEnglish(note))}.`);
   if (changed.length > 0) {
     const rows = `${counted(changed.length, 'row')} with another version: update ${changed.length === 1 ? 'it' : 'them'}`;
     lines.push(`The workbook has ${rows} with ihacpa sync.`);
@@ -79,5 +79,5 @@ function plain({ row, name, version }: Placed): unknown {
 }
 
 function placedText({ row, name, version }: Placed): string {
-  return `${harmless(`${name} ${version}`.trim())} (row ${row})`;
+  return `${escapeControl(`${name} ${version}`.trim())} (row ${row})`;
 }

@@ -4,7 +4,7 @@ import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { MergeChoice, WorkbookComparison } from '../../core/scan/workbookComparison';
 import type { CliIo } from '../cliPorts';
 import { comparisonLines } from './comparisonLines';
-import { counted, harmless } from './terminalText';
+import { counted, escapeControl } from './terminalText';
 
 const mostAttempts = 5;
 
@@ -25,7 +25,7 @@ export async function askAboutChangedWorkbook(
   const choices = choicesFor(comparison, io);
   const { length } = comparison.differences;
   const lines = [
-    `${harmless(basename(path))} was changed since the scan stopped: ${counted(length, 'cell')} ${length === 1 ? 'differs' : 'differ'}.`,
+    `${escapeControl(basename(path))} was changed since the scan stopped: ${counted(length, 'cell')} ${length === 1 ? 'differs' : 'differ'}.`,
     ...comparisonLines(comparison),
     ...choices.map(({ label }, index) => `  ${index + 1}) ${label}`),
   ];

@@ -2,7 +2,7 @@
 import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { Paint } from '../../reports/formats/paint';
 import type { ResumableScan } from '../../core/scan/resumableScan';
-import { counted, harmless, sizeText, tableLines, timeText } from './terminalText';
+import { counted, escapeControl, sizeText, tableLines, timeText } from './terminalText';
 import { countsText } from './countsText';
 
 /** A header row, then one row per checkpoint. */
@@ -10,7 +10,7 @@ export function checkpointRows(checkpoints: readonly CheckpointSummary[]): strin
   return [
     ['Checkpoint', 'Batch', 'Packages', 'Made', 'Size', 'State'],
     ...checkpoints.map((checkpoint) => [
-      harmless(checkpoint.checkpointId),
+      escapeControl(checkpoint.checkpointId),
       `${checkpoint.batchNumber} of ${checkpoint.totalBatches}`,
       `${checkpoint.completedPackages} of ${checkpoint.totalPackages}`,
       timeText(checkpoint.createdAt),
@@ -37,13 +37,13 @@ export function checkpointsReport(
   paint: Paint,
 ): string {
   if (scans.length === 0) {
-    return `No scan of ${harmless(workbookPath)} is kept in ${harmless(storageFolder)}.\n`;
+    return `No scan of ${escapeControl(workbookPath)} is kept in ${escapeControl(storageFolder)}.\n`;
   }
-  const lines = [`Scans of ${harmless(workbookPath)} kept in ${harmless(storageFolder)}:`];
+  const lines = [`Scans of ${escapeControl(workbookPath)} kept in ${escapeControl(storageFolder)}:`];
   for (const scan of scans) {
     lines.push(
       '',
-      paint('heading', `Scan ${harmless(scan.scanId)}, ${scan.status}`) +
+      paint('heading', `Scan ${escapeControl(scan.scanId)}, ${scan.status}`) +
         `: ${scan.completedPackages} of ${counted(scan.totalPackages, 'package')}, ${findingsText(scan)}, ` +
         `last change ${timeText(scan.updatedAt)}`,
       ...(scan.checkpoints.length === 0 ? ['  no checkpoints'] : checkpointTable(scan.checkpoints, paint)),

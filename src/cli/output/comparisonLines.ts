@@ -1,7 +1,7 @@
 /** How a workbook differs from a checkpoint, as lines for a terminal. Chooses nothing. */
 import { reviewFields } from '../../core/review/reviewField';
 import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
-import { harmless, shortened, tableLines } from './terminalText';
+import { escapeControl, shortened, tableLines } from './terminalText';
 
 const shownCharacters = 40;
 
@@ -10,7 +10,7 @@ export function comparisonLines({ differences, gone, added, reversioned }: Workb
   const cells = differences.map((difference, index) => [
     `${index + 1})`,
     difference.cell,
-    harmless(nameOf(difference)),
+    escapeControl(nameOf(difference)),
     reviewFields[difference.field].header,
     side(difference.checkpoints),
     side(difference.yours),
@@ -18,9 +18,9 @@ export function comparisonLines({ differences, gone, added, reversioned }: Workb
   const header = ['', 'Cell', 'Package', 'Column', 'Checkpoint', 'Now'];
   return [
     ...(cells.length === 0 ? [] : tableLines([header, ...cells])),
-    ...gone.map((name) => `No longer in the workbook: ${harmless(name)}`),
-    ...added.map((name) => `New in the workbook: ${harmless(name)}`),
-    ...reversioned.map((change) => `Another version in the workbook: ${harmless(change)}`),
+    ...gone.map((name) => `No longer in the workbook: ${escapeControl(name)}`),
+    ...added.map((name) => `New in the workbook: ${escapeControl(name)}`),
+    ...reversioned.map((change) => `Another version in the workbook: ${escapeControl(change)}`),
   ];
 }
 
@@ -30,5 +30,5 @@ function nameOf({ displayName, package: { version } }: CellDifference): string {
 
 /** In one line, also where the cell has several. */
 function side(text: string): string {
-  return text === '' ? '(empty)' : shortened(harmless(text.replace(/\s*\r?\n\s*/g, ' ')), shownCharacters);
+  return text === '' ? '(empty)' : shortened(escapeControl(text.replace(/\s*\r?\n\s*/g, ' ')), shownCharacters);
 }

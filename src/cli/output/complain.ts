@@ -1,12 +1,12 @@
 /** One sentence on standard error that begins with the tool's name. Chooses no exit code. */
 import type { CliIo } from '../cliPorts';
-import { harmless } from './terminalText';
+import { escapeControl } from './terminalText';
 
 export type Complaint = 'warning' | 'incomplete';
 
 /** `message` ends as it shall stand there; without a kind it is an error. */
-export function complain(io: Pick<CliIo, 'writeError' | 'errorPaint'>, message: string, kind?: Complaint): void {
+export function printError(io: Pick<CliIo, 'writeError' | 'errorPaint'>, message: string, kind?: Complaint): void {
   const paint = io.errorPaint;
   const start = kind === undefined ? paint('critical', 'ihacpa:') : `ihacpa: ${paint('medium', `${kind}:`)}`;
-  io.writeError(`${start} ${harmless(message)}\n`);
+  io.writeError(`${start} ${escapeControl(message)}\n`);
 }

@@ -1,7 +1,7 @@
 /** What the result of a scan says of its data: its days, what files hold, and whose names nobody looked up. */
 import type { DataAtHand, ScanSummary } from '../../core/scan/scanSummary';
 import { coverageText } from '../../core/scan/coverageText';
-import { counted, harmless } from './terminalText';
+import { counted, escapeControl } from './terminalText';
 
 /** Data older than its bound, with its day, and what took the place of a source that could not answer. */
 export function ageLines({ findings }: ScanSummary): string[] {
@@ -13,12 +13,12 @@ export function ageLines({ findings }: ScanSummary): string[] {
     ];
     for (const text of texts) packages.set(text, (packages.get(text) ?? 0) + 1);
   }
-  return [...packages].map(([text, count]) => `  ${harmless(text)} for ${counted(count, 'package')}`);
+  return [...packages].map(([text, count]) => `  ${escapeControl(text)} for ${counted(count, 'package')}`);
 }
 
 /** Files at hand with their days, whatever their age, then names that no source knows. */
 export function dataLines({ data = [], unverifiedNames = 0 }: ScanSummary): string[] {
-  const lines = data.map((each) => `  ${harmless(dataLine(each))}`);
+  const lines = data.map((each) => `  ${escapeControl(dataLine(each))}`);
   if (unverifiedNames === 0) return lines;
   const whose = counted(unverifiedNames, 'package');
   return [

@@ -1,7 +1,7 @@
 /** Cells that say less than the findings as lines for a terminal, and what came of settling them. */
 import type { Difference } from '../../core/review/differences';
 import type { Resolved } from '../../worker/save/resolveDifferences';
-import { counted, harmless, shortened, tableLines } from './terminalText';
+import { counted, escapeControl, shortened, tableLines } from './terminalText';
 
 const cellWidth = 40;
 
@@ -9,10 +9,10 @@ const cellWidth = 40;
 export function listLines(open: readonly Difference[]): string[] {
   const rows = open.map(({ cell, displayName, severity, value, finding }) => [
     cell,
-    shortened(harmless(displayName), cellWidth),
+    shortened(escapeControl(displayName), cellWidth),
     severity ?? '',
-    shortened(harmless(value), cellWidth),
-    shortened(harmless(finding), cellWidth),
+    shortened(escapeControl(value), cellWidth),
+    shortened(escapeControl(finding), cellWidth),
   ]);
   return [
     `${counted(open.length, 'cell')} ${open.length === 1 ? 'says' : 'say'} less than the finding, worst first:`,
@@ -24,6 +24,6 @@ export function resolvedLines({ changed, left, backup }: Resolved): string[] {
   return [
     `${counted(changed, 'cell')} changed.`,
     ...left.map((cell) => `${cell} was left as it is: both texts do not fit, its text is formatted, or it changed.`),
-    ...(backup === undefined ? [] : [`The workbook as it was is kept in ${harmless(backup)}`]),
+    ...(backup === undefined ? [] : [`The workbook as it was is kept in ${escapeControl(backup)}`]),
   ];
 }

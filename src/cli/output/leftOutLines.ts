@@ -1,14 +1,14 @@
 /** What a scan did not look at though it might be meant: other sheets with the header, and rows without a package name. */
 import type { ScanSummary } from '../../core/scan/scanSummary';
-import { counted, harmless } from './terminalText';
+import { counted, escapeControl } from './terminalText';
 
 export function leftOutLines({ sheet, leftOut }: ScanSummary): string[] {
   const { sheets = [], rows = [] } = leftOut ?? {};
   const lines: string[] = [];
   if (sheets.length > 0) {
-    const names = sheets.map((name) => `“${harmless(name)}”`).join(', ');
+    const names = sheets.map((name) => `“${escapeControl(name)}”`).join(', ');
     lines.push(
-      `  Only sheet “${harmless(sheet)}” was checked; ${names} ${sheets.length === 1 ? 'has' : 'have'} the same header`,
+      `  Only sheet “${escapeControl(sheet)}” was checked; ${names} ${sheets.length === 1 ? 'has' : 'have'} the same header`,
     );
   }
   if (rows.length > 0) {

@@ -5,7 +5,7 @@ import type { OverwriteRule } from '../../core/review/cellEdit';
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { isNotFullyChecked } from '../exitCode';
 import { leftOutStep } from './leftOutLines';
-import { counted, harmless } from './terminalText';
+import { counted, escapeControl } from './terminalText';
 
 /** The part of the command line that a suggested command repeats, ready for a shell. */
 export interface RunContext {
@@ -51,7 +51,7 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     return steps;
   }
   if (summary.findings.some(({ verdict }) => isVulnerable(verdict)))
-    steps.push(`Open ${harmless(summary.workbook)} and work through its Recommendation column`);
+    steps.push(`Open ${escapeControl(summary.workbook)} and work through its Recommendation column`);
   if (count('review') > 0)
     steps.push(`Review ${counted(count('review'), 'package')} by hand; the result columns say why`);
   const unnamed = leftOutStep(summary);

@@ -1,12 +1,12 @@
 /** Tells a scan's progress on standard error: one rewriting line on a terminal, one plain line per batch elsewhere. Never on standard output. */
 import type { ScanEvent, ScanProgress } from '../../core/scan/scanEvent';
 import { vulnerablePackages } from '../../core/scan/verdictCounts';
-import { english } from '../../core/text/text';
+import { toEnglish } from '../../core/text/text';
 import type { CliIo } from '../cliPorts';
-import { complain } from './complain';
+import { printError } from './complain';
 import { countsText } from './countsText';
 import type { Detail } from '../arguments/scanArguments';
-import { counted, durationText, harmless, shortened } from './terminalText';
+import { counted, durationText, escapeControl, shortened } from './terminalText';
 
 /** A terminal line is rewritten at most this often, in milliseconds. */
 const redrawInterval = 50;
@@ -47,20 +47,20 @@ export class ProgressReporter {
         this.detailLine(`Checkpoint ${event.checkpoint.checkpointId} made.`);
         break;
       case 'saveWaiting':
-        this.saveWaiting(english(event.reason));
+        this.saveWaiting(toEnglish(event.reason));
         break;
       case 'configured':
-        this.line(`Settings of ${harmless(event.file)} apply.`);
+        this.line(`Settings of ${escapeControl(event.file)} apply.`);
         break;
       case 'warning':
-        this.warn(english(event.message));
+        this.warn(toEnglish(event.message));
     }
   }
 
   /** Errors are for everybody, `--quiet` included. */
   warn(message: string): void {
     this.erase();
-    complain(this.io, message, 'warning');
+    printError(this.io, message, 'warning');
   }
 
   /** One line of its own; `--quiet` leaves it out. */
@@ -78,7 +78,7 @@ export class ProgressReporter {
   }
 
   private detailLine(text: string): void {
-    if (this.detail === 'verbose') this.line(harmless(text));
+    if (this.detail === 'verbose') this.line(escapeControl(text));
   }
 
   private saveWaiting(reason: string): void {
@@ -112,8 +112,8 @@ function startText(resumed: boolean, workbookPath: string, progress: ScanProgres
   const { completedPackages, totalPackages, totalBatches } = progress;
   const packages = counted(totalPackages, 'package');
   return resumed
-    ? `Resuming the scan of ${harmless(workbookPath)}: ${completedPackages} of ${packages} done.`
-    : `Scanning ${harmless(workbookPath)}: ${packages} in ${totalBatches} ${totalBatches === 1 ? 'batch' : 'batches'}.`;
+    ? `Resuming the scan of ${escapeControl(workbookPath)}: ${completedPackages} of ${packages} done.`
+    : `Scanning ${escapeControl(workbookPath)}: ${packages} in ${totalBatches} ${totalBatches === 1 ? 'batch' : 'batches'}.`;
 }
 
 function progressText(progress: ScanProgress): string {

@@ -1,6 +1,6 @@
 /** Names the packages whose results a resumed scan kept from earlier, by when and with what they were looked up. Judges none of them. */
 import type { ScanSummary } from '../../core/scan/scanSummary';
-import { counted, harmless } from './terminalText';
+import { counted, escapeControl } from './terminalText';
 
 const mostNamed = 10;
 
@@ -16,7 +16,7 @@ export function reusedLines({ findings }: Pick<ScanSummary, 'findings'>): string
   return [...groups].map(([how, names]) => {
     const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
     const results = names.length === 1 ? 'keeps an earlier result' : 'keep earlier results';
-    return harmless(
+    return escapeControl(
       `  ${counted(names.length, 'package')} ${results}: ${names.slice(0, mostNamed).join(', ')}${more} (${how})`,
     );
   });

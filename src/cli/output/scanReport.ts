@@ -15,7 +15,7 @@ import { verdictWords } from './countsText';
 import { ageLines, dataLines } from './dataLines';
 import { leftOutLines } from './leftOutLines';
 import { reusedLines } from './reusedLines';
-import { counted, durationText, harmless, shortened, tableLines } from './terminalText';
+import { counted, durationText, escapeControl, shortened, tableLines } from './terminalText';
 
 const severityOrder: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];
 const keptShown = 20;
@@ -86,10 +86,10 @@ function savedLine(summary: ScanSummary): string {
   const { cellsWritten, saves, checkpoints } = summary;
   const workbook = `${summary.workbook}, sheet “${summary.sheet}”`;
   if (summary.dryRun === true) {
-    return `${counted(cellsWritten, 'cell')} would be written; left as it is: ${harmless(workbook)}`;
+    return `${counted(cellsWritten, 'cell')} would be written; left as it is: ${escapeControl(workbook)}`;
   }
   const made = `${counted(cellsWritten, 'cell')} written in ${counted(saves, 'save')}`;
-  return `${made}, ${counted(checkpoints, 'checkpoint')}: ${harmless(workbook)}`;
+  return `${made}, ${counted(checkpoints, 'checkpoint')}: ${escapeControl(workbook)}`;
 }
 
 /** Sources that were asked in vain: without them the scan is incomplete. */
@@ -99,7 +99,7 @@ function silentLines(summary: ScanSummary): string[] {
     packages.set(label, (packages.get(label) ?? 0) + 1);
   }
   return [...packages].map(
-    ([label, count]) => `  ${harmless(label)} could not answer for ${counted(count, 'package')}`,
+    ([label, count]) => `  ${escapeControl(label)} could not answer for ${counted(count, 'package')}`,
   );
 }
 
@@ -110,8 +110,8 @@ function vulnerableLines(summary: ScanSummary, paint: Paint): string[] {
   if (found.length === 0) return [];
   const rows = found.map((finding) => [
     String(finding.row),
-    shortened(harmless(finding.package), cellWidth),
-    shortened(harmless(finding.version), cellWidth),
+    shortened(escapeControl(finding.package), cellWidth),
+    shortened(escapeControl(finding.version), cellWidth),
     finding.highestSeverity ?? 'UNKNOWN',
     finding.flaws === 0 ? '' : String(finding.flaws),
     finding.verdict === 'malicious' ? 'malicious, remove it' : fixOf(finding),
@@ -133,8 +133,8 @@ function lastKnownLines(summary: ScanSummary, paint: Paint): string[] {
   );
   if (found.length === 0) return [];
   const rows = found.map(({ row, name, version, lastKnown: { at, highestSeverity, lookedWith } }) => [
-    ...[String(row), shortened(harmless(name), cellWidth), shortened(harmless(version), cellWidth)],
-    ...[highestSeverity ?? 'UNKNOWN', at.slice(0, 10), lookedWith.map(({ label }) => harmless(label)).join(', ')],
+    ...[String(row), shortened(escapeControl(name), cellWidth), shortened(escapeControl(version), cellWidth)],
+    ...[highestSeverity ?? 'UNKNOWN', at.slice(0, 10), lookedWith.map(({ label }) => escapeControl(label)).join(', ')],
   ]);
   return [
     '',
@@ -150,7 +150,7 @@ function lastKnownLines(summary: ScanSummary, paint: Paint): string[] {
 
 /** Without a flaw the words of its cells are all that is known of a package. */
 function fixOf({ flaws, fixedIn }: FindingSummary): string {
-  if (fixedIn !== null) return harmless(fixedIn);
+  if (fixedIn !== null) return escapeControl(fixedIn);
   return flaws === 0 ? '' : 'no fix known';
 }
 
@@ -172,9 +172,9 @@ function refusedLines({ kept }: ScanSummary, paint: Paint): string[] {
   if (cells.length === 0) return [];
   const rows = cells.map(({ cell, package: name, refused, finding }) => [
     cell,
-    shortened(harmless(name), cellWidth),
+    shortened(escapeControl(name), cellWidth),
     refusalWords[refused],
-    shortened(harmless(finding), cellWidth),
+    shortened(escapeControl(finding), cellWidth),
   ]);
   return [
     '',
@@ -201,9 +201,9 @@ function cellLines(title: string, cells: readonly KeptSummary[], detail: Detail,
   const shown = detail === 'verbose' ? cells : cells.slice(0, keptShown);
   const rows = shown.map((entry) => [
     entry.cell,
-    shortened(harmless(entry.package), cellWidth),
-    shortened(harmless(entry.value), cellWidth),
-    shortened(harmless(entry.finding), cellWidth),
+    shortened(escapeControl(entry.package), cellWidth),
+    shortened(escapeControl(entry.value), cellWidth),
+    shortened(escapeControl(entry.finding), cellWidth),
   ]);
   const more = cells.length - shown.length;
   return [

@@ -2,14 +2,14 @@
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { countsOf, type VerdictCounts } from '../../core/scan/verdictCounts';
 import { countsText } from './countsText';
-import { harmless, tableLines } from './terminalText';
+import { escapeControl, tableLines } from './terminalText';
 
 export type ScannedWorkbook =
   { readonly workbook: string; readonly summary: ScanSummary } | { readonly workbook: string; readonly error: string };
 
 export function severalLines(each: readonly ScannedWorkbook[]): string[] {
   const rows = each.map((one) => [
-    harmless(one.workbook),
+    escapeControl(one.workbook),
     'summary' in one ? countsText(countsIn(one.summary)) : 'not scanned',
   ]);
   return ['', 'All workbooks', ...tableLines(rows)];

@@ -4,7 +4,7 @@ import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { checkpointRows, findingsText } from './checkpointsReport';
 import type { CliIo } from '../cliPorts';
-import { counted, durationText, harmless, tableLines, timeText } from './terminalText';
+import { counted, durationText, escapeControl, tableLines, timeText } from './terminalText';
 
 const mostAttempts = 5;
 
@@ -61,10 +61,10 @@ function situationLines(resumable: ResumableScan): string[] {
   const estimate = estimatedRemainingMs === undefined ? '' : `, about ${durationText(estimatedRemainingMs)}`;
   const newest = resumable.checkpoints[0];
   return [
-    `An earlier scan of ${harmless(resumable.workbookPath)} stopped before its end.`,
+    `An earlier scan of ${escapeControl(resumable.workbookPath)} stopped before its end.`,
     ...tableLines([
       ['Done', `${completedPackages} of ${counted(totalPackages, 'package')}, ${findingsText(resumable)}`],
-      ...(data.length === 0 ? [] : [['Data', harmless(data.join(', '))]]),
+      ...(data.length === 0 ? [] : [['Data', escapeControl(data.join(', '))]]),
       ['Saved', `${savedBatches} of ${totalBatches} batches`],
       ['Left', `${left}${estimate}`],
       ['Started', timeText(resumable.startedAt)],

@@ -1,11 +1,11 @@
 /** The plan of a sync, and what became of it, for people and for scripts. */
-import { english } from '../../core/text/text';
+import { toEnglish } from '../../core/text/text';
 import { reasons } from '../../inventory/inventory';
 import type { NotUsable } from '../../inventory/inventory';
 import type { SyncPlan } from '../../inventory/plan/planSync';
 import type { SyncChoice } from '../../worker/save/syncChoice';
 import type { Synced } from '../../worker/save/syncWorkbook';
-import { counted, harmless, tableLines } from './terminalText';
+import { counted, escapeControl, tableLines } from './terminalText';
 
 /** Entries that are not usable are shown up to here; `--json` lists all. */
 const mostShown = 20;
@@ -47,7 +47,7 @@ export function planLines(plan: SyncPlan, { only }: Pick<SyncChoice, 'only'>): s
 }
 
 function section(title: string, rows: readonly (readonly string[])[]): string[] {
-  return rows.length === 0 ? [] : ['', title, ...tableLines(rows.map((row) => row.map(harmless)))];
+  return rows.length === 0 ? [] : ['', title, ...tableLines(rows.map((row) => row.map(escapeControl)))];
 }
 
 /** Each with its place and the reason, below a title; none without any. */
@@ -61,7 +61,7 @@ export function notUsableLines(notUsable: readonly NotUsable[]): string[] {
 function notUsableRow({ file, line, name, version, reason }: NotUsable): readonly string[] {
   const place = line === undefined ? file : `${file}:${line}`;
   const what = [name, version].filter((each) => each !== undefined).join(' ');
-  return [place, what === '' ? 'an entry' : what, english(reasons[reason])];
+  return [place, what === '' ? 'an entry' : what, toEnglish(reasons[reason])];
 }
 
 export function syncedLine({ added, changed, marked, left }: Synced): string {
@@ -71,7 +71,7 @@ export function syncedLine({ added, changed, marked, left }: Synced): string {
     `changed ${counted(changed, 'version')}`,
     ...(marked === 0 ? [] : [`changed ${counted(marked, 'note')}`]),
   ].join(', ');
-  const rest = left.length === 0 ? '' : ` Could not be written: ${left.map(harmless).join(', ')}.`;
+  const rest = left.length === 0 ? '' : ` Could not be written: ${left.map(escapeControl).join(', ')}.`;
   const next = added + changed === 0 ? '' : ' Check them with ihacpa scan --only outdated.';
   return `${done}.${rest}${next}`;
 }

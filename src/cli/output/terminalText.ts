@@ -2,7 +2,7 @@
 import { inertLine } from '../../core/text/inert';
 
 /** Names and cell texts come from files: an escape sequence in them must not reach the terminal. */
-export const harmless = inertLine;
+export const escapeControl = inertLine;
 
 /** At most `length` characters, the last one an ellipsis when something was cut. */
 export function shortened(text: string, length: number): string {
@@ -48,7 +48,7 @@ export function durationText(milliseconds: number): string {
 /** `2026-11-23 20:04` in UTC, said as such; the text itself when it is no date. */
 export function timeText(iso: string): string {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? harmless(iso) : `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return Number.isNaN(time.getTime()) ? escapeControl(iso) : `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** `812 B`, `1.2 MB`. */

@@ -55,7 +55,7 @@ export const severityRatingSchema = v.object({
 export type SeverityRating = v.InferOutput<typeof severityRatingSchema>;
 
 /** What NVD or CVE Services say of one CVE id. */
-export const cveOpinionSchema = v.object({
+export const cveReportSchema = v.object({
   cve: v.string(),
   source: v.picklist(['nvd', 'mitre']),
   /** As the source calls it: `Analyzed`, `Awaiting Analysis`, `Rejected`, `PUBLISHED`, … */
@@ -63,7 +63,7 @@ export const cveOpinionSchema = v.object({
   rating: v.optional(severityRatingSchema),
 });
 
-export type CveOpinion = v.InferOutput<typeof cveOpinionSchema>;
+export type CveReport = v.InferOutput<typeof cveReportSchema>;
 
 /** CISA's catalogue of known exploited vulnerabilities; only that it lists the id is sure. */
 export const knownExploitedSchema = v.object({
@@ -142,7 +142,7 @@ export const flawEvidenceSchema = v.object({
   ranges: v.optional(v.array(v.string())),
   /** The one that decided the severity first, then the others. */
   ratings: v.optional(v.array(severityRatingSchema)),
-  cves: v.optional(v.array(cveOpinionSchema)),
+  cves: v.optional(v.array(cveReportSchema)),
   knownExploited: v.optional(v.array(knownExploitedSchema)),
   predictions: v.optional(v.array(exploitPredictionSchema)),
   exploits: v.optional(v.array(publishedExploitSchema)),

@@ -19,7 +19,7 @@ export interface SourceTiming {
 }
 
 /** A source that has nothing more to say about a package: it answered, it failed, or it had nothing to be asked. */
-export interface FinishedPair {
+export interface SourceCompletion {
   /** Identity key of the package. */
   readonly key: string;
   readonly source: SourceId;
@@ -44,7 +44,7 @@ export interface LookupExecutor {
    * Tells each pair as it finishes, ahead of the batch, too, until its package is looked up or has failed; a retried
    * lookup tells its pairs again. A later listener takes the place of an earlier one.
    */
-  onDidFinishPair?(listener: (pair: FinishedPair) => void): void;
+  onDidFinishPair?(listener: (pair: SourceCompletion) => void): void;
   /** One entry per source that was set up; absent: the executor does not measure. */
   sourceTimings?(): readonly SourceTiming[];
 }

@@ -9,14 +9,14 @@ import type { ReportedFlaw, VersionReport } from './sourcePorts';
 import type { Flaw } from '../review/finding';
 import { remark } from '../text/remark';
 
-export interface SecondOpinion {
+export interface SecondReport {
   readonly source: Extract<SourceId, 'github' | 'snyk'>;
   readonly label: string;
   readonly report: VersionReport;
 }
 
 /** What the advisory source said; undefined: it did not answer, so that nobody disagrees with it. */
-export interface FirstOpinion {
+export interface FirstReport {
   readonly label: string;
   readonly groups: readonly FlawGroup[];
   /** Records that it has taken back. */
@@ -24,16 +24,16 @@ export interface FirstOpinion {
 }
 
 /** `flaws`: those that the advisory source says affect the version. Worst first. */
-export function joinOpinions(
+export function joinReports(
   flaws: readonly Flaw[],
-  first: FirstOpinion | undefined,
-  others: readonly SecondOpinion[],
+  first: FirstReport | undefined,
+  others: readonly SecondReport[],
 ): readonly Flaw[] {
   const joined = others.reduce<readonly Flaw[]>((known, other) => joinOne(known, first, other), flaws);
   return joined.map((flaw) => withDisagreement(withdrawnBy(flaw, others), others)).sort(compareFlaws);
 }
 
-function joinOne(flaws: readonly Flaw[], first: FirstOpinion | undefined, other: SecondOpinion): readonly Flaw[] {
+function joinOne(flaws: readonly Flaw[], first: FirstReport | undefined, other: SecondReport): readonly Flaw[] {
   const joined = [...flaws];
   for (const reported of other.report.affecting) {
     const same = joined.flatMap(({ ids }, at) => (ids.some((id) => reported.ids.includes(id)) ? [at] : []));
@@ -53,7 +53,7 @@ function joinOne(flaws: readonly Flaw[], first: FirstOpinion | undefined, other:
 /** What another source says, in its own words. */
 function statementOf(
   { ids, rating, fixedIn, fixDoubt, published }: ReportedFlaw,
-  { source, label }: SecondOpinion,
+  { source, label }: SecondReport,
 ): FlawStatement {
   return {
     id: ids[0] ?? 'unnamed',
@@ -68,7 +68,7 @@ function statementOf(
 }
 
 /** A record that its own publisher took back since the advisories were made. */
-function withdrawnBy(flaw: Flaw, others: readonly SecondOpinion[]): Flaw {
+function withdrawnBy(flaw: Flaw, others: readonly SecondReport[]): Flaw {
   const gone = new Set(others.flatMap(({ report }) => report.withdrawn ?? []));
   const { statements = [], conflicts = [] } = flaw.evidence ?? {};
   if (!statements.some(({ id, withdrawn }) => gone.has(id) && withdrawn !== true)) return flaw;
@@ -89,7 +89,7 @@ function withConflicts(
   return conflicts.length === 0 ? {} : { conflicts };
 }
 
-function newFlaw(reported: ReportedFlaw, first: FirstOpinion | undefined, other: SecondOpinion): Flaw {
+function newFlaw(reported: ReportedFlaw, first: FirstReport | undefined, other: SecondReport): Flaw {
   const { source, label } = other;
   const { ids, rating, summary, ranges, fixedIn, published, url } = reported;
   return {
@@ -110,7 +110,7 @@ function newFlaw(reported: ReportedFlaw, first: FirstOpinion | undefined, other:
   };
 }
 
-function conflictOf(by: string, { label, groups, withdrawn }: FirstOpinion, ids: readonly string[]): string {
+function conflictOf(by: string, { label, groups, withdrawn }: FirstReport, ids: readonly string[]): string {
   if (groups.some((group) => group.ids.some((id) => ids.includes(id))))
     return remark`${by} reports it, ${label} does not list this version as affected`;
   const gone = withdrawn.find(({ id, aliases }) => [id, ...aliases].some((name) => ids.includes(name)));
@@ -120,7 +120,7 @@ function conflictOf(by: string, { label, groups, withdrawn }: FirstOpinion, ids:
 }
 
 /** `names`: those that the flaw gets in addition. A second word of the same publisher about the same id takes the place of the first. */
-function addReport(flaw: Flaw, reported: ReportedFlaw, names: readonly string[], other: SecondOpinion): Flaw {
+function addReport(flaw: Flaw, reported: ReportedFlaw, names: readonly string[], other: SecondReport): Flaw {
   const { source } = other;
   const evidence = flaw.evidence ?? {};
   const ratings = mergeRatings([
@@ -149,7 +149,7 @@ function addReport(flaw: Flaw, reported: ReportedFlaw, names: readonly string[],
 }
 
 /** GitHub publishes every flaw that has an id of its own, so its silence about one says something. */
-function withDisagreement(flaw: Flaw, others: readonly SecondOpinion[]): Flaw {
+function withDisagreement(flaw: Flaw, others: readonly SecondReport[]): Flaw {
   const evidence: FlawEvidence = flaw.evidence ?? {};
   const github = others.find(({ source }) => source === 'github');
   if (github === undefined || evidence.reportedBy?.includes('github') === true) return flaw;

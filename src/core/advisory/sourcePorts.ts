@@ -1,6 +1,6 @@
 /** What each kind of source beside the advisories is asked. Contains no behaviour; whoever asks joins the answers. */
 import type { AdvisoryRecord } from './advisory';
-import type { CveOpinion, ExploitPrediction, KnownExploited, PublishedExploit, SeverityRating } from './evidence';
+import type { CveReport, ExploitPrediction, KnownExploited, PublishedExploit, SeverityRating } from './evidence';
 import type { Provenance, SourceAnswer } from './source';
 import type { PackageMetadata } from '../package/packageMetadata';
 
@@ -78,8 +78,8 @@ export interface VersionReportSource extends Source {
 }
 
 /** NVD and CVE Services. Every id that was asked has an answer; `notFound`: no such record there. */
-export interface CveOpinionSource extends Source {
-  fetchOpinions(cves: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, SourceAnswer<CveOpinion>>>;
+export interface CveReportSource extends Source {
+  fetchOpinions(cves: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, SourceAnswer<CveReport>>>;
 }
 
 /** A list joined by CVE id; ids it does not name are simply absent from an `ok` answer. */

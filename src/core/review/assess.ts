@@ -5,7 +5,7 @@ import type { Finding, Flaw } from './finding';
 import { flawsAffecting, type FlawGroup, groupFlaws, hasCve, isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
 import { lowestSafeVersion, newestSafeVersion, type PassedOver } from '../advisory/safeVersion';
 import { highestFix, openQuestion } from '../advisory/statements';
-import { joinOpinions, type SecondOpinion } from '../advisory/secondOpinions';
+import { joinReports, type SecondReport } from '../advisory/secondOpinions';
 import type { AnswerOrigin, PackageQuery, SourceAnswer } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
 import { isArchiveName } from '../package/packageName';
@@ -26,7 +26,7 @@ export interface OtherAnswers {
   /** As a person knows the advisory source, for sentences about disagreement. */
   readonly advisoryLabel?: string;
   readonly index?: SourceAnswer<IndexedPackage>;
-  readonly opinions?: readonly SecondOpinion[];
+  readonly opinions?: readonly SecondReport[];
   /** Ids of records that their publishers have taken back, beside those that the opinions tell. */
   readonly takenBack?: readonly string[];
 }
@@ -49,7 +49,7 @@ export function assessPackage(
     answer.status === 'ok'
       ? { label: others.advisoryLabel ?? 'OSV', groups: known.own, withdrawn: known.withdrawn }
       : undefined;
-  const flaws = joinOpinions(own, first, others.opinions ?? []);
+  const flaws = joinReports(own, first, others.opinions ?? []);
   if (answer.status !== 'ok' && flaws.length === 0) return { ...unanswered(query, answer), ...known.metadata };
   const doubt = doubtAbout(query, known, flaws);
   const finding = doubt === undefined ? judged(query, known, flaws) : doubtful(query, known, flaws, doubt);
@@ -78,7 +78,7 @@ function knowledgeOf(name: string, records: readonly AdvisoryRecord[], others: O
   const matchersOf = (all: readonly AdvisoryRecord[]): readonly AdvisoryMatcher[] =>
     all.filter((record) => entriesFor(record, name).length > 0).map((record) => prepareMatcher(record, name));
   const first = matchersOf(records);
-  const recordsOf = (of: readonly SecondOpinion[]): readonly AdvisoryRecord[] =>
+  const recordsOf = (of: readonly SecondReport[]): readonly AdvisoryRecord[] =>
     of.flatMap(({ report }) => report.records ?? []);
   const github = recordsOf(opinions.filter(({ source }) => source === 'github'));
   const published = [...first, ...matchersOf(github)];

@@ -5,10 +5,10 @@ import { textCell } from './columns/proposedText';
 import { resultColumns } from './columns/resultColumns';
 import type { Finding } from './finding';
 import { isInconclusive, recommend, recommendedBefore } from './recommendation';
-import type { SourceStandings } from './sourceStandings';
+import type { SourceAvailabilities } from './sourceStandings';
 
 /** In sheet order. */
-export function proposeCells(finding: Finding, standings: SourceStandings): readonly ProposedCell[] {
+export function proposeCells(finding: Finding, standings: SourceAvailabilities): readonly ProposedCell[] {
   const { text, look } = recommend(finding, standings.advisories.label);
   const asBefore = recommendedBefore(finding, standings.advisories.label);
   const recommendation = {

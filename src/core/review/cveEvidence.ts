@@ -1,6 +1,6 @@
 /** What sources that know flaws by CVE id add to a finding. Never lowers a severity; only a record taken back changes a verdict. */
 import type {
-  CveOpinion,
+  CveReport,
   ExploitPrediction,
   FlawEvidence,
   KnownExploited,
@@ -15,7 +15,7 @@ import { remark } from '../text/remark';
 
 /** Answers about the CVE ids of one finding; sources that are off or failed are empty here. */
 export interface CveAnswers {
-  readonly opinions: readonly CveOpinion[];
+  readonly opinions: readonly CveReport[];
   readonly knownExploited: readonly KnownExploited[];
   readonly predictions: readonly ExploitPrediction[];
   readonly exploits: readonly PublishedExploit[];
@@ -57,7 +57,7 @@ function isTakenBack({ evidence }: Flaw): boolean {
   return affecting.length > 0 && affecting.every(({ id, withdrawn }) => withdrawn === true || rejected.has(id));
 }
 
-export function isRejected({ status }: CveOpinion): boolean {
+export function isRejected({ status }: CveReport): boolean {
   return /^rejected$/i.test(status);
 }
 
@@ -88,7 +88,7 @@ function enriched(flaw: Flaw, answers: CveAnswers): Flaw {
 const labels: Partial<Readonly<Record<SourceId, string>>> = { nvd: 'NVD', mitre: 'MITRE CVE' };
 
 /** An advisory stands although its CVE record was taken back: a person should know. */
-function statusConflicts(cves: readonly CveOpinion[]): readonly string[] {
+function statusConflicts(cves: readonly CveReport[]): readonly string[] {
   return cves.filter(isRejected).map(({ cve, source }) => remark`${labels[source] ?? source} has rejected ${cve}`);
 }
 

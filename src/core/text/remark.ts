@@ -1,10 +1,10 @@
 /** Sentences that findings and journals keep as English: marked where they are made, and told apart again when they are shown. Changes nothing that is kept. */
 import { remarkTemplates } from './remarkTemplates';
-import { english, say, type Text, type TextValue } from './text';
+import { toEnglish, say, type Text, type TextValue } from './text';
 
 /** ``remark`version "${version}" is not readable` ``: English, made from one of `remarkTemplates`, which a test holds to. */
 export function remark(literals: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-  return english(say(literals, ...values));
+  return toEnglish(say(literals, ...values));
 }
 
 /** UTF-16 units; a sentence with a longer value is shown as it is kept. */

@@ -30,10 +30,10 @@ export function joined(texts: readonly Text[], separator: string): Text {
   return { template: texts.map((_, at) => `{${at}}`).join(separator), values: texts };
 }
 
-export function english(text: Text): string {
+export function toEnglish(text: Text): string {
   return filled(
     text.template,
-    text.values.map((value) => (typeof value === 'object' ? english(value) : String(value))),
+    text.values.map((value) => (typeof value === 'object' ? toEnglish(value) : String(value))),
   );
 }
 

@@ -3,7 +3,7 @@ import { inertJson, inertLine } from '../../core/text/inert';
 import { noPaint } from '../formats/paint';
 import { shortened } from '../formats/plainText';
 import type { FormatIssue } from './checkFormat';
-import { english } from '../../core/text/text';
+import { toEnglish } from '../../core/text/text';
 
 export const formatIssueFormats = ['text', 'json'] as const;
 export type FormatIssueFormat = (typeof formatIssueFormats)[number];
@@ -25,7 +25,7 @@ export function renderFormatIssues(
     const own = issues.filter((issue) => issue.column === column);
     lines.push('', paint('heading', `${column}: ${own.length}`));
     for (const { cell, package: name, text, problem } of own) {
-      lines.push(`  ${cell}  ${fit(name)}  "${fit(text)}": ${paint('medium', english(problem))}`);
+      lines.push(`  ${cell}  ${fit(name)}  "${fit(text)}": ${paint('medium', toEnglish(problem))}`);
     }
   }
   return `${lines.join('\n')}\n`;
@@ -44,7 +44,7 @@ function jsonOf(issues: readonly FormatIssue[], fixed: number | undefined): obje
       package: name,
       text,
       look,
-      problem: english(problem),
+      problem: toEnglish(problem),
     })),
     ...(fixed === undefined ? {} : { fixed }),
   };

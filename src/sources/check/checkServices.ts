@@ -1,5 +1,5 @@
 /** Asks each source that is on one harmless question and says how it answered and what to do where it did not. Tells no secret, no address beyond a host, and nothing of a workbook. */
-import type { CveOpinionSource, VersionReportSource } from '../../core/advisory/sourcePorts';
+import type { CveReportSource, VersionReportSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
 import type { Clock } from '../../core/clock';
 import { type ServiceId, serviceIds, type SourceSecrets, type SourceSettings } from '../../core/scan/sourceSettings';
@@ -130,7 +130,7 @@ async function reportOf(source: VersionReportSource | undefined, signal: AbortSi
   return lacksIt ? { status: 'notFound' } : (answer ?? notOpened);
 }
 
-async function opinionOf(source: CveOpinionSource | undefined, signal: AbortSignal): Promise<Answer> {
+async function opinionOf(source: CveReportSource | undefined, signal: AbortSignal): Promise<Answer> {
   return (await source?.fetchOpinions([known.cve], signal))?.get(known.cve) ?? notOpened;
 }
 

@@ -5,7 +5,7 @@ import { remark } from '../../core/text/remark';
 const failuresToOpen = 3;
 const openMs = 60_000;
 
-export class Circuit {
+export class CircuitBreaker {
   private failures = 0;
   private openUntil = -Infinity;
   private why = '';

@@ -5,9 +5,9 @@ import type { FileSystem } from '../../core/fileSystem';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../../core/scan/sourceSettings';
 import type { HttpAnswer, HttpClient, HttpOutcome, HttpRequest } from './httpClient';
 import type { KeptResponse } from './keptResponse';
-import { politeExchange } from './politeExchange';
+import { sendWithRetry } from './politeExchange';
 import { ResponseCache } from './responseCache';
-import { ServiceLine, statusAnswer, unreadableAnswer } from './serviceLine';
+import { ServiceClient, statusAnswer, unreadableAnswer } from './serviceLine';
 import { SharedWork } from './sharedWork';
 import type { Transport, TransportRequest } from './transport';
 
@@ -38,7 +38,7 @@ export function createHttpClient(ports: HttpClientPorts): HttpClient {
 
 class PoliteClient implements HttpClient {
   readonly sent = new Map<ServiceId, number>();
-  private readonly lines = new Map<ServiceId, ServiceLine>();
+  private readonly lines = new Map<ServiceId, ServiceClient>();
   private readonly running = new SharedWork<HttpOutcome>();
   private readonly cache: ResponseCache | undefined;
 
@@ -66,7 +66,7 @@ class PoliteClient implements HttpClient {
     // A time to come is a clock that was set back: nothing can be said about the answer's age.
     if (kept !== undefined && age >= 0 && age < request.freshMs) return answerOf(kept, { fromCache: true });
     const line = this.lineOf(request.service);
-    const exchange = await politeExchange(line, this.wireRequest(request, kept), this.ports, signal);
+    const exchange = await sendWithRetry(line, this.wireRequest(request, kept), this.ports, signal);
     const got = exchange.kind === 'failure' ? exchange : this.read(request, exchange.response, exchange.url, kept);
     if (got.kind === 'kept') {
       await this.cache?.put(key, got.response);
@@ -118,12 +118,12 @@ class PoliteClient implements HttpClient {
     };
   }
 
-  private lineOf(service: ServiceId): ServiceLine {
+  private lineOf(service: ServiceId): ServiceClient {
     const known = this.lines.get(service);
     if (known !== undefined) return known;
     const onDidSend = (id: ServiceId): void => void this.sent.set(id, (this.sent.get(id) ?? 0) + 1);
     const caughtUp = async (): Promise<void> => this.cache?.caughtUp();
-    const line = new ServiceLine(service, { ...this.ports, onDidSend, caughtUp });
+    const line = new ServiceClient(service, { ...this.ports, onDidSend, caughtUp });
     this.lines.set(service, line);
     return line;
   }

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock';
 import { remark } from '../../core/text/remark';
 import { Deadline } from './deadline';
 import { refusalOf } from './refusedSecret';
-import { type Reply, type ServiceLine, statusAnswer, unreadableAnswer } from './serviceLine';
+import { type Reply, type ServiceClient, statusAnswer, unreadableAnswer } from './serviceLine';
 import type { TransportRequest, TransportResponse } from './transport';
 import { isLimiting } from './waitAdvice';
 
@@ -30,8 +30,8 @@ const firstBackoffMs = 1000;
 const longestBackoffMs = 15_000;
 
 /** The response is of status 200 to 299, 304, 404 or 410. Rejects only with the signal's reason. */
-export async function politeExchange(
-  line: ServiceLine,
+export async function sendWithRetry(
+  line: ServiceClient,
   request: TransportRequest,
   ports: ExchangePorts,
   signal: AbortSignal,
@@ -58,11 +58,11 @@ export async function politeExchange(
 }
 
 /** A refusal by the circuit itself is no new failure. */
-function noteFailure({ circuit }: ServiceLine, why: string): void {
+function noteFailure({ circuit }: ServiceClient, why: string): void {
   if (circuit.refusal === undefined) circuit.failed(why);
 }
 
-function judge(line: ServiceLine, reply: Reply, tries: number, ports: ExchangePorts): Judged {
+function judge(line: ServiceClient, reply: Reply, tries: number, ports: ExchangePorts): Judged {
   if (reply.kind === 'failure') {
     const { why, status } = reply;
     const exchange = { kind: 'failure', why, ...(status === undefined ? {} : { status }) } as const;
@@ -83,7 +83,7 @@ function judge(line: ServiceLine, reply: Reply, tries: number, ports: ExchangePo
   return { kind: 'settled', exchange: settled(line, reply.response, reply.url), healthy: true };
 }
 
-function settled(line: ServiceLine, response: TransportResponse, url: string): Exchange {
+function settled(line: ServiceClient, response: TransportResponse, url: string): Exchange {
   const { status } = response;
   const failed = (why: string): Exchange => ({ kind: 'failure', why, status });
   const refusal = refusalOf(line.service, line.givesSecret(url), response);

@@ -2,7 +2,7 @@
 import type { Clock } from '../../core/clock';
 import type { ServiceLimits } from './serviceLimits';
 
-export class ServiceGate {
+export class RateLimiter {
   /** One at a time, as long as it is not known whether the service takes the secret. */
   isAlone = false;
   private active = 0;

@@ -2,10 +2,10 @@
 import type { Clock } from '../../core/clock';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../../core/scan/sourceSettings';
 import { remark } from '../../core/text/remark';
-import { Circuit } from './circuit';
+import { CircuitBreaker } from './circuit';
 import { type Deadline, DeadlineError } from './deadline';
 import { type ServiceAddress, serviceAddress, urlOf } from './serviceAddress';
-import { ServiceGate } from './serviceGate';
+import { RateLimiter } from './serviceGate';
 import { refusalOf } from './refusedSecret';
 import { limitsOf, secretHeader } from './serviceLimits';
 import { type Transport, TransportError, type TransportRequest, type TransportResponse } from './transport';
@@ -49,9 +49,9 @@ const keepingMethod = new Set([307, 308]);
 const sendable = /^[\t\x20-\x7e]*$/;
 const unsendableSecret = 'was not asked: its token has a character in it that cannot be sent';
 
-export class ServiceLine {
-  readonly gate: ServiceGate;
-  readonly circuit: Circuit;
+export class ServiceClient {
+  readonly gate: RateLimiter;
+  readonly circuit: CircuitBreaker;
   readonly hasSecret: boolean;
   /** Set when the service has refused the secret, or all that it was asked without one: nobody is asked again. */
   #refused: { readonly why: string; readonly status: number } | undefined;
@@ -73,8 +73,8 @@ export class ServiceLine {
     private readonly ports: LinePorts,
   ) {
     const limits = limitsOf(service, ports.secrets);
-    this.gate = new ServiceGate(limits, ports.clock);
-    this.circuit = new Circuit(ports.clock);
+    this.gate = new RateLimiter(limits, ports.clock);
+    this.circuit = new CircuitBreaker(ports.clock);
     this.limitedWaitMs = limits.limitedWaitMs;
     this.silenceMs = limits.silenceMs ?? minute;
     this.#begun = ports.clock.monotonic();

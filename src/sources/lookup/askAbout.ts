@@ -1,37 +1,37 @@
 /** All questions about one package, in the order in which one answer leads to the next. Refuses to leave out a source that failed. */
-import type { CveOpinion, SourceEvidence, SourceId } from '../../core/advisory/evidence';
+import type { CveReport, SourceEvidence, SourceId } from '../../core/advisory/evidence';
 import { prepareMatcher } from '../../core/advisory/advisoryMatch';
 import type { AdvisoryAnswer, AdvisorySource, PackageQuery, SourceAnswer } from '../../core/advisory/source';
 import type {
   CveListSource,
-  CveOpinionSource,
+  CveReportSource,
   IndexedPackage,
   PackageIndexSource,
   VersionReport,
   VersionReportSource,
 } from '../../core/advisory/sourcePorts';
 import type { ExploitPrediction, KnownExploited, PublishedExploit } from '../../core/advisory/evidence';
-import type { SecondOpinion } from '../../core/advisory/secondOpinions';
+import type { SecondReport } from '../../core/advisory/secondOpinions';
 import { isValidName } from '../../core/package/packageName';
 import { assessPackage, type OtherAnswers } from '../../core/review/assess';
 import { addCveEvidence, type CveAnswers, cveIdsOf, isRejected } from '../../core/review/cveEvidence';
 import type { Finding } from '../../core/review/finding';
 import { remark } from '../../core/text/remark';
 import type { PypiNames } from '../pypi/pypiNames';
-import type { AskedSource } from './askedSource';
+import type { InstrumentedSource } from './askedSource';
 
 /** Absent: switched off. */
-export interface AskedSources {
-  readonly advisories: AskedSource<AdvisorySource>;
-  readonly index?: AskedSource<PackageIndexSource> | undefined;
+export interface InstrumentedSources {
+  readonly advisories: InstrumentedSource<AdvisorySource>;
+  readonly index?: InstrumentedSource<PackageIndexSource> | undefined;
   readonly names?: PypiNames | undefined;
-  readonly github?: AskedSource<VersionReportSource> | undefined;
-  readonly snyk?: AskedSource<VersionReportSource> | undefined;
-  readonly nvd?: AskedSource<CveOpinionSource> | undefined;
-  readonly mitre?: AskedSource<CveOpinionSource> | undefined;
-  readonly kev?: AskedSource<CveListSource<KnownExploited>> | undefined;
-  readonly epss?: AskedSource<CveListSource<ExploitPrediction>> | undefined;
-  readonly exploitDb?: AskedSource<CveListSource<PublishedExploit>> | undefined;
+  readonly github?: InstrumentedSource<VersionReportSource> | undefined;
+  readonly snyk?: InstrumentedSource<VersionReportSource> | undefined;
+  readonly nvd?: InstrumentedSource<CveReportSource> | undefined;
+  readonly mitre?: InstrumentedSource<CveReportSource> | undefined;
+  readonly kev?: InstrumentedSource<CveListSource<KnownExploited>> | undefined;
+  readonly epss?: InstrumentedSource<CveListSource<ExploitPrediction>> | undefined;
+  readonly exploitDb?: InstrumentedSource<CveListSource<PublishedExploit>> | undefined;
 }
 
 export interface Asking {
@@ -46,12 +46,16 @@ export interface Asking {
  * breaks; any other that breaks has failed to answer. Each source that is done with
  * the package is told.
  */
-export async function askAbout(sources: AskedSources, query: PackageQuery, asking: Asking): Promise<Finding> {
+export async function lookUpPackage(
+  sources: InstrumentedSources,
+  query: PackageQuery,
+  asking: Asking,
+): Promise<Finding> {
   const { signal } = asking;
   const evidence: SourceEvidence[] = [];
   const { name, version } = query.identity;
   // Only the advisory source says what is wrong with such a name.
-  const others: Partial<AskedSources> = isValidName(name) ? sources : {};
+  const others: Partial<InstrumentedSources> = isValidName(name) ? sources : {};
   const indexed = others.index && soundly(others.index, (port) => port.fetchPackage(name, version, signal), asking);
   const [told, asked, github, snyk] = await Promise.all([
     askAdvisories(sources.advisories, query, asking),
@@ -97,7 +101,7 @@ function indexByNames(
 
 /** One that breaks is asked again with the whole package, so it is not done. */
 async function askAdvisories(
-  source: AskedSources['advisories'],
+  source: InstrumentedSources['advisories'],
   { identity: { name }, displayName }: PackageQuery,
   { signal, tell }: Asking,
 ): Promise<AdvisoryAnswer> {
@@ -113,7 +117,7 @@ async function askAdvisories(
 
 /** Names as published come from the index; a package that it does not know is asked about as it was typed. */
 async function askGithub(
-  source: AskedSource<VersionReportSource>,
+  source: InstrumentedSource<VersionReportSource>,
   { identity: { name, version }, displayName }: PackageQuery,
   indexed: Promise<SourceAnswer<IndexedPackage>> | undefined,
   asking: Asking,
@@ -124,11 +128,11 @@ async function askGithub(
   return soundly(source, (port) => port.fetchReport(name, version, asking.signal, spellings), asking);
 }
 
-type Noted = Pick<AskedSource<AdvisorySource>, 'evidence'>;
+type Noted = Pick<InstrumentedSource<AdvisorySource>, 'evidence'>;
 type Note = (source: Noted | undefined, answer: SourceAnswer<unknown> | undefined) => void;
 
 async function askByCve(
-  sources: Partial<AskedSources>,
+  sources: Partial<InstrumentedSources>,
   finding: Finding,
   note: Note,
   asking: Asking,
@@ -183,20 +187,20 @@ function wholeOrNot(answer: SourceAnswer<VersionReport> | undefined): SourceAnsw
 }
 
 function opinionOf(
-  source: SecondOpinion['source'],
-  asked: Pick<AskedSource<VersionReportSource>, 'provenance'> | undefined,
+  source: SecondReport['source'],
+  asked: Pick<InstrumentedSource<VersionReportSource>, 'provenance'> | undefined,
   answer: SourceAnswer<VersionReport> | undefined,
-): readonly SecondOpinion[] {
+): readonly SecondReport[] {
   if (asked === undefined || answer?.status !== 'ok') return [];
   return [{ source, label: asked.provenance.label, report: answer.value }];
 }
 
 /** One id without an answer is enough for none: the column could not be complete. Ids the source does not have are left out. */
 function askOpinions(
-  source: AskedSource<CveOpinionSource>,
+  source: InstrumentedSource<CveReportSource>,
   cves: readonly string[],
   asking: Asking,
-): Promise<SourceAnswer<readonly CveOpinion[]>> {
+): Promise<SourceAnswer<readonly CveReport[]>> {
   return soundly(
     source,
     async (port) => {
@@ -225,7 +229,7 @@ function askOpinions(
 
 /** A defect in one source does not fail the package: it is said in that source's place. */
 async function soundly<Port extends AdvisorySource | Pick<PackageIndexSource, 'provenance'>, Value>(
-  source: AskedSource<Port>,
+  source: InstrumentedSource<Port>,
   question: (port: Port) => Promise<SourceAnswer<Value>>,
   { signal, tell }: Asking,
 ): Promise<SourceAnswer<Value>> {

@@ -13,7 +13,7 @@ import { say, type Text } from '../../core/text/text';
 import { remark } from '../../core/text/remark';
 import { SourceHealth } from './sourceHealth';
 
-export interface AskedSourcePorts {
+export interface InstrumentedSourcePorts {
   readonly clock: Clock;
   readonly onDidWarn: (message: Text) => void;
   /** Older data is told with its day; absent: the usual bounds. */
@@ -22,7 +22,7 @@ export interface AskedSourcePorts {
   readonly sent: (provenance: Provenance) => number;
 }
 
-export class AskedSource<Port extends { readonly provenance: Provenance; readonly notConfigured?: boolean }> {
+export class InstrumentedSource<Port extends { readonly provenance: Provenance; readonly notConfigured?: boolean }> {
   private readonly health: SourceHealth;
   private answered = 0;
   private failed = 0;
@@ -31,7 +31,7 @@ export class AskedSource<Port extends { readonly provenance: Provenance; readonl
 
   constructor(
     private readonly port: Port,
-    private readonly ports: AskedSourcePorts,
+    private readonly ports: InstrumentedSourcePorts,
   ) {
     const { label } = port.provenance;
     this.health = new SourceHealth(

@@ -1,7 +1,7 @@
 /** The sources that one scan asks, each behind its port. Contains no behaviour. */
 import type { AdvisorySource } from '../../core/advisory/source';
 import type {
-  CveOpinionSource,
+  CveReportSource,
   ExploitSource,
   KnownExploitedSource,
   PackageIndexSource,
@@ -18,8 +18,8 @@ export interface LookupSources {
   readonly names?: PypiNames | undefined;
   readonly github?: VersionReportSource | undefined;
   readonly snyk?: VersionReportSource | undefined;
-  readonly nvd?: CveOpinionSource | undefined;
-  readonly mitre?: CveOpinionSource | undefined;
+  readonly nvd?: CveReportSource | undefined;
+  readonly mitre?: CveReportSource | undefined;
   readonly kev?: KnownExploitedSource | undefined;
   readonly epss?: PredictionSource | undefined;
   readonly exploitDb?: ExploitSource | undefined;

@@ -1,15 +1,15 @@
 /** Looks packages up in all sources of a scan, some packages ahead of the batches. Decides nothing itself: core does. */
 import type { Clock } from '../../core/clock';
-import type { FinishedPair, LookupExecutor, SourceTiming } from '../../core/advisory/lookup';
+import type { SourceCompletion, LookupExecutor, SourceTiming } from '../../core/advisory/lookup';
 import type { PackageQuery, Provenance } from '../../core/advisory/source';
 import type { SourceId } from '../../core/advisory/evidence';
 import { identityKey } from '../../core/package/packageRow';
 import type { Finding } from '../../core/review/finding';
-import { askAbout, type AskedSources } from './askAbout';
-import { AskedSource, type AskedSourcePorts } from './askedSource';
+import { lookUpPackage, type InstrumentedSources } from './askAbout';
+import { InstrumentedSource, type InstrumentedSourcePorts } from './askedSource';
 import type { LookupSources } from './lookupSources';
 
-export interface PackageLookupPorts extends AskedSourcePorts {
+export interface PackageLookupPorts extends InstrumentedSourcePorts {
   readonly clock: Clock;
   /** Packages that may be under way or wait for their batch; 0: each is looked up when its batch asks. */
   readonly lookAhead: number;
@@ -28,10 +28,10 @@ const askedTogether = 1000;
 
 export class PackageLookup implements LookupExecutor {
   readonly provenance: readonly Provenance[];
-  private readonly asked: AskedSources;
+  private readonly asked: InstrumentedSources;
   /** Those that can answer. */
   private readonly counted: ReadonlySet<SourceId>;
-  private onPair: (pair: FinishedPair) => void = () => undefined;
+  private onPair: (pair: SourceCompletion) => void = () => undefined;
   /** Announced and not looked at yet, in order. */
   private rest: Iterator<PackageQuery> = [].values();
   /** Looked at and not begun, in order. */
@@ -56,7 +56,7 @@ export class PackageLookup implements LookupExecutor {
     return this.counted.size;
   }
 
-  onDidFinishPair(listener: (pair: FinishedPair) => void): void {
+  onDidFinishPair(listener: (pair: SourceCompletion) => void): void {
     this.onPair = listener;
   }
 
@@ -123,7 +123,7 @@ export class PackageLookup implements LookupExecutor {
       if (isOpen && this.counted.has(source)) this.onPair({ key, source });
     };
     try {
-      return await askAbout(this.asked, query, { signal, tell });
+      return await lookUpPackage(this.asked, query, { signal, tell });
     } finally {
       isOpen = false;
     }
@@ -149,12 +149,12 @@ function queryOf(query: PackageQuery): PackageQuery {
   };
 }
 
-function askedSources(sources: LookupSources, ports: AskedSourcePorts): AskedSources {
+function askedSources(sources: LookupSources, ports: InstrumentedSourcePorts): InstrumentedSources {
   const asked = <Port extends { readonly provenance: Provenance }>(
     port: Port | undefined,
-  ): AskedSource<Port> | undefined => (port === undefined ? undefined : new AskedSource(port, ports));
+  ): InstrumentedSource<Port> | undefined => (port === undefined ? undefined : new InstrumentedSource(port, ports));
   return {
-    advisories: new AskedSource(sources.advisories, ports),
+    advisories: new InstrumentedSource(sources.advisories, ports),
     index: asked(sources.index),
     names: sources.names,
     github: asked(sources.github),

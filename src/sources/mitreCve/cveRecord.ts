@@ -1,6 +1,6 @@
 /** A CVE record of format 5 as CVE Services gives it. Refuses to read affected versions from it: they are free text too often. */
 import * as v from 'valibot';
-import type { CveOpinion, SeverityRating } from '../../core/advisory/evidence';
+import type { CveReport, SeverityRating } from '../../core/advisory/evidence';
 import { baseScore, cveId, listOfReadable, optionalText, text } from '../answers/lenientSchema';
 import { rating, severityOfScore, severityOfWord } from '../answers/ratingWord';
 
@@ -38,7 +38,7 @@ const recordSchema = v.object({
 });
 
 /** `body` is parsed JSON; undefined when it is no CVE record. The CNA's own score comes before one that others added. */
-export function readCveRecord(body: unknown): CveOpinion | undefined {
+export function readCveRecord(body: unknown): CveReport | undefined {
   const parsed = v.safeParse(recordSchema, body, { abortEarly: true });
   if (!parsed.success) return undefined;
   const { cveMetadata, containers } = parsed.output;

@@ -1,7 +1,7 @@
 /** CVE Services: the CNA's own record of each CVE id, one by one. Refuses to judge versions by it. */
 import * as v from 'valibot';
-import type { CveOpinion } from '../../core/advisory/evidence';
-import type { CveOpinionSource } from '../../core/advisory/sourcePorts';
+import type { CveReport } from '../../core/advisory/evidence';
+import type { CveReportSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
 import { urlPart } from '../../core/text/inert';
 import { originOf, unavailableBy, unreadable } from '../answers/answerText';
@@ -15,12 +15,12 @@ function isMissing(body: Uint8Array): boolean {
   return v.is(v.object({ error: v.literal('CVE_RECORD_DNE') }), readJsonBody(body));
 }
 
-export function mitreCve({ client, baseUrl }: SourceContext): CveOpinionSource {
+export function mitreCve({ client, baseUrl }: SourceContext): CveReportSource {
   const base = baseUrl ?? serviceBases.mitre[0];
   /** Answers of this scan, given or under way. */
-  const asked = new Map<string, Promise<SourceAnswer<CveOpinion>>>();
+  const asked = new Map<string, Promise<SourceAnswer<CveReport>>>();
 
-  const fetchOne = async (cve: string, signal: AbortSignal): Promise<SourceAnswer<CveOpinion>> => {
+  const fetchOne = async (cve: string, signal: AbortSignal): Promise<SourceAnswer<CveReport>> => {
     const url = `${base}/api/cve/${urlPart(cve)}`;
     const isUsable = (body: Uint8Array): boolean => readCveRecord(readJsonBody(body))?.cve === cve;
     const answer = await client.request({ service: 'mitre', url, ...dayOld, isUsable, isMissing }, signal);
@@ -31,7 +31,7 @@ export function mitreCve({ client, baseUrl }: SourceContext): CveOpinionSource {
     return opinion?.cve === cve ? { status: 'ok', value: opinion, origin } : { ...unreadable, origin };
   };
 
-  const askOnce = (cve: string, signal: AbortSignal): Promise<SourceAnswer<CveOpinion>> => {
+  const askOnce = (cve: string, signal: AbortSignal): Promise<SourceAnswer<CveReport>> => {
     const before = asked.get(cve);
     if (before !== undefined) return before;
     const answer = fetchOne(cve, signal);

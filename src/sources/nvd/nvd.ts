@@ -1,6 +1,6 @@
 /** NVD's opinions on CVE ids, asked by id in groups. Refuses to search: no keyword or product name decides anything. */
-import { cveOpinionSchema, type CveOpinion } from '../../core/advisory/evidence';
-import type { CveOpinionSource } from '../../core/advisory/sourcePorts';
+import { cveReportSchema, type CveReport } from '../../core/advisory/evidence';
+import type { CveReportSource } from '../../core/advisory/sourcePorts';
 import { remark } from '../../core/text/remark';
 import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } from '../answers/answerText';
 import { answersById } from '../answers/answersById';
@@ -28,15 +28,15 @@ const windowMs = 30_000;
 const withoutKey: Pauses = { quick: 4, quickMs: 3_000, slowMs: 9_000 };
 const withKey: Pauses = { quick: 40, quickMs: 600, slowMs: 1_000 };
 
-export function nvd(context: SourceContext, hasKey = false): CveOpinionSource {
+export function nvd(context: SourceContext, hasKey = false): CveReportSource {
   const base = context.baseUrl ?? serviceBases.nvd[0];
   const asker = new NvdAsker(context, `${base}/rest/json/cves/2.0`);
-  const grouped = new GroupedAnswers<CveOpinion>({
+  const grouped = new GroupedAnswers<CveReport>({
     mostIds,
     mostCharacters: mostIds * 24,
     ...dayOld,
     clock: context.clock,
-    kept: keptBy(context, 'nvd', cveOpinionSchema),
+    kept: keptBy(context, 'nvd', cveReportSchema),
     whenRoom: pausedRoom(context, hasKey ? withKey : withoutKey),
     fetch: (cves, signal) => asker.fetch(cves, signal),
   });
@@ -68,7 +68,7 @@ function pausedRoom({ client, clock }: SourceContext, pauses: Pauses): (signal: 
   };
 }
 
-type Outcome = GroupAnswer<CveOpinion> | Unanswered;
+type Outcome = GroupAnswer<CveReport> | Unanswered;
 
 class NvdAsker {
   /** Unset once the service has refused or ignored `cveIds` and taken `cveId`: compatible services may know the older parameter only. */
@@ -93,7 +93,7 @@ class NvdAsker {
   }
 
   private async oneByOne(cves: readonly string[], signal: AbortSignal): Promise<Outcome> {
-    const answers = new Map<string, CveOpinion | null | Unanswered>();
+    const answers = new Map<string, CveReport | null | Unanswered>();
     let origin = {};
     for (const cve of cves) {
       const answer = await this.request('cveId', cve, signal);

@@ -1,6 +1,6 @@
 /** NVD's answer about CVE ids, read record by record. Refuses to take what it cannot read for what NVD does not have. */
 import * as v from 'valibot';
-import type { CveOpinion, SeverityRating } from '../../core/advisory/evidence';
+import type { CveReport, SeverityRating } from '../../core/advisory/evidence';
 import type { ReadById } from '../answers/answersById';
 import { baseScore, cveId, listOfReadable, optionalText, readableOf, text } from '../answers/lenientSchema';
 import { tellsError } from '../answers/toldError';
@@ -45,7 +45,7 @@ const answerSchema = v.object({ totalResults: v.optional(v.unknown()), vulnerabi
 const entrySchema = v.object({ cve: cveSchema });
 
 /** `body` is parsed JSON; undefined when it is not NVD's answer. A record that cannot be read leaves those in doubt that are not answered. */
-export function readNvdAnswer(body: unknown): ReadById<CveOpinion> | undefined {
+export function readNvdAnswer(body: unknown): ReadById<CveReport> | undefined {
   const parsed = v.safeParse(answerSchema, body, { abortEarly: true });
   if (!parsed.success || tellsError(body)) return undefined;
   const { totalResults, vulnerabilities } = parsed.output;
@@ -54,7 +54,7 @@ export function readNvdAnswer(body: unknown): ReadById<CveOpinion> | undefined {
   return { byId: new Map(read.map((cve) => [cve.id, opinionOf(cve)])), isWhole };
 }
 
-function opinionOf({ id, vulnStatus, metrics: published }: v.InferOutput<typeof cveSchema>): CveOpinion {
+function opinionOf({ id, vulnStatus, metrics: published }: v.InferOutput<typeof cveSchema>): CveReport {
   const status = vulnStatus ?? 'Unknown';
   const best = metricKinds
     .map(([kind, version]) => ({ metrics: published?.[kind] ?? [], version }))

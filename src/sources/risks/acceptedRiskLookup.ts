@@ -1,5 +1,5 @@
 /** A lookup that marks what a person has accepted. Looks nothing up itself. */
-import type { FinishedPair, LookupExecutor, SourceTiming } from '../../core/advisory/lookup';
+import type { SourceCompletion, LookupExecutor, SourceTiming } from '../../core/advisory/lookup';
 import type { PackageQuery, Provenance } from '../../core/advisory/source';
 import type { Finding } from '../../core/review/finding';
 import { acceptRisks, type RiskDecision } from '../../core/risk/acceptRisks';
@@ -36,7 +36,7 @@ export class AcceptedRiskLookup implements LookupExecutor {
     return this.inner.sourcesPerPackage ?? 0;
   }
 
-  onDidFinishPair(listener: (pair: FinishedPair) => void): void {
+  onDidFinishPair(listener: (pair: SourceCompletion) => void): void {
     this.inner.onDidFinishPair?.(listener);
   }
 

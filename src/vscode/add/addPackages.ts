@@ -12,7 +12,7 @@ import { askForText, showInformation, withProgress } from '../messages';
 import { mayScan } from '../scan/scanPermission';
 import type { ScanRunner } from '../scan/scanRunner';
 import type { ScanStore } from '../scan/scanStore';
-import { shownText } from '../shownText';
+import { localize } from '../shownText';
 import { additionText } from './additionText';
 import { workbookName } from '../workbookName';
 
@@ -43,7 +43,7 @@ async function askForPackages(workbook: string): Promise<readonly NewPackage[] |
     prompt: vscode.l10n.t('Names, with or without a version, in rows below the last package: click==8.1.7, attrs'),
     ignoreFocusOut: true,
     validateInput: (typed) => {
-      const problems = readTyped(typed).problems.map(shownText);
+      const problems = readTyped(typed).problems.map(localize);
       return problems.length === 0 ? undefined : problems.join('; ');
     },
   });

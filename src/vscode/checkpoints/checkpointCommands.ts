@@ -13,7 +13,7 @@ import { mayScan } from '../scan/scanPermission';
 import { checkpointLabel } from '../tree/scansTreeItem';
 import type { CheckpointParts } from './checkpointParts';
 import { undoRestoreMessage } from './undoRestoreMessage';
-import { shownText } from '../shownText';
+import { localize } from '../shownText';
 import { workbookName } from '../workbookName';
 
 /** Every method resolves when the person has been told the outcome. Without a checkpoint it asks for one. */
@@ -31,7 +31,7 @@ export class CheckpointCommands {
       const name = nameOf(checkpoint);
       if (flaw === undefined)
         tell(vscode.l10n.t('{0} is sound: its data and its copy of the workbook check out.', name));
-      else void showWarning(vscode.l10n.t('{0} cannot be used: {1}.', name, plainText(shownText(flaw))));
+      else void showWarning(vscode.l10n.t('{0} cannot be used: {1}.', name, plainText(localize(flaw))));
     });
   }
 

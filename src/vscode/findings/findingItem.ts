@@ -6,7 +6,7 @@ import { commandIds, treeContexts } from '../ids';
 import { plainText } from '../progress/plainText';
 import { cellText } from '../recovery/comparisonText';
 import { type Attention, type GroupId, stateOf } from './findingsModel';
-import { shownText } from '../shownText';
+import { localize } from '../shownText';
 import { workbookName } from '../workbookName';
 
 /** A workbook that people filled in for years keeps hundreds of values: then the list opens on request. */
@@ -30,7 +30,7 @@ export function groupItem(id: GroupId, count: number): vscode.TreeItem {
 
 export function findingItem(finding: ListedFinding, workbookPath: string): vscode.TreeItem {
   const { key, displayName, package: identity, verdict, severity, advisories, fixedIn, failed } = finding;
-  const reason = finding.reason === undefined ? undefined : shownText(finding.reason);
+  const reason = finding.reason === undefined ? undefined : localize(finding.reason);
   const name = identity.version === '' ? displayName : `${displayName} ${identity.version}`;
   const item = new vscode.TreeItem(name);
   const facts: string[] = [];
@@ -50,10 +50,10 @@ export function findingItem(finding: ListedFinding, workbookPath: string): vscod
 
 export function attentionItem(attention: Attention, index: number, workbookPath: string): vscode.TreeItem {
   if (attention.kind === 'warning') {
-    const item = new vscode.TreeItem(plainText(shownText(attention.message)));
+    const item = new vscode.TreeItem(plainText(localize(attention.message)));
     item.id = `warning ${index}`;
     item.iconPath = iconOf('attention');
-    item.tooltip = plainText(shownText(attention.message));
+    item.tooltip = plainText(localize(attention.message));
     item.command = { command: commandIds.showLog, title: vscode.l10n.t('Show Log') };
     return item;
   }

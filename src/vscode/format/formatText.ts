@@ -1,7 +1,7 @@
 /** Cells with other colours than their content asks for as text, by column and package. Pure. */
 import * as vscode from 'vscode';
 import type { ListedFormatIssue } from '../../worker/jobs/jobProtocol';
-import { shownText } from '../shownText';
+import { localize } from '../shownText';
 
 const longest = 60;
 
@@ -12,7 +12,7 @@ export function formatText(name: string, issues: readonly ListedFormatIssue[]): 
     const own = issues.filter((issue) => issue.column === column);
     lines.push('', `${inOneLine(column)}: ${own.length}`);
     for (const { cell, package: of, text, problem } of own) {
-      lines.push(`  ${cell}  ${inOneLine(of)}  "${inOneLine(text)}": ${shownText(problem)}`);
+      lines.push(`  ${cell}  ${inOneLine(of)}  "${inOneLine(text)}": ${localize(problem)}`);
     }
   }
   return `${lines.join('\n')}\n`;

@@ -4,7 +4,7 @@ import type { ScanProgress } from '../../core/scan/scanEvent';
 import { withProgress } from '../messages';
 import type { ActiveScan, ScanRunner } from '../scan/scanRunner';
 import { doneText, progressText } from './scanText';
-import { shownText } from '../shownText';
+import { localize } from '../shownText';
 import { workbookName } from '../workbookName';
 
 type Report = vscode.Progress<{ message?: string; increment?: number }>;
@@ -93,7 +93,7 @@ export class BatchReporter {
   #messageOf(active: ActiveScan, progress: ScanProgress): string {
     if (active.isCancelling) return vscode.l10n.t('Stopping: finished packages are being saved…');
     if (active.isPaused) return vscode.l10n.t('Paused · {0}', doneText(progress));
-    if (active.waitingFor !== undefined) return `${doneText(progress)} · ${shownText(active.waitingFor)}`;
+    if (active.waitingFor !== undefined) return `${doneText(progress)} · ${localize(active.waitingFor)}`;
     return this.#isNews(progress) ? progressText(progress) : this.#message;
   }
 

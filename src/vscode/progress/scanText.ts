@@ -1,7 +1,7 @@
 /** Numbers of a scan in words a person reads, in the editor's language. Decides nothing. */
 import * as vscode from 'vscode';
 import type { ScanProgress } from '../../core/scan/scanEvent';
-import { shownText } from '../shownText';
+import { localize } from '../shownText';
 import { countsParts } from './countsText';
 
 /** `Batch 13 of 49 · 130 of 486 · about 40 s left`. */
@@ -48,7 +48,7 @@ export function rateText(packagesPerSecond: number): string {
 
 /** `Slowest source: NVD, 840 ms per answer`. */
 export function slowestSourceText({ label, meanMs }: { readonly label: string; readonly meanMs: number }): string {
-  return vscode.l10n.t('Slowest source: {0}, {1} ms per answer', shownText(label), formatted(Math.round(meanMs)));
+  return vscode.l10n.t('Slowest source: {0}, {1} ms per answer', localize(label), formatted(Math.round(meanMs)));
 }
 
 /** `just now`, `3 min. ago`, `2 days ago`. */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { VerdictCounts } from '../../core/scan/verdictCounts';
 import { commandIds, hostCommands } from '../ids';
 import type { ActiveScan, ScanRunner } from '../scan/scanRunner';
-import { shownText } from '../shownText';
+import { localize } from '../shownText';
 import { countsText, resultIcon, resultLevel } from './countsText';
 import { doneText, durationText, rateText, shortProgressText, slowestSourceText } from './scanText';
 import { workbookName } from '../workbookName';
@@ -90,7 +90,7 @@ function tooltipOf({ workbookPath, progress, isPaused, waitingFor }: ActiveScan)
   if (progress?.remainingMs !== undefined && !isHeld)
     lines.push(vscode.l10n.t('about {0} left', durationText(progress.remainingMs)));
   if (progress?.slowestSource !== undefined) lines.push(slowestSourceText(progress.slowestSource));
-  if (waitingFor !== undefined) lines.push(shownText(waitingFor));
+  if (waitingFor !== undefined) lines.push(localize(waitingFor));
   const text = new vscode.MarkdownString();
   lines.forEach((line, index) => text.appendText(index === 0 ? line : `\n\n${line}`));
   return text;

@@ -9,7 +9,7 @@ import { commandIds } from '../ids';
 import { showInformation, showWarning } from '../messages';
 import { countsText, resultLevel } from './countsText';
 import { shortText } from './plainText';
-import { shownText } from '../shownText';
+import { localize } from '../shownText';
 import { workbookName } from '../workbookName';
 
 /** What the buttons lead to. */
@@ -167,6 +167,6 @@ function namesText(count: number): string {
 function warningText(warnings: readonly Text[]): readonly string[] {
   const [first, ...others] = warnings;
   if (first === undefined) return [];
-  if (others.length === 0) return [shortText(shownText(first))];
+  if (others.length === 0) return [shortText(localize(first))];
   return [vscode.l10n.t('The log holds {0} warnings.', warnings.length)];
 }

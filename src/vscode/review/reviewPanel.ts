@@ -17,7 +17,7 @@ import { Rereading } from './rereading';
 import { reviewBody } from './reviewBody';
 import type { ReviewDocument } from './reviewDocument';
 import { reviewTexts } from './reviewTexts';
-import { shownText } from '../shownText';
+import { localize } from '../shownText';
 import { workbookName } from '../workbookName';
 import { translatedAnswer } from './translatedAnswer';
 
@@ -197,7 +197,7 @@ export class ReviewPanel implements vscode.Disposable {
     this.#parts.log.warn(error.message);
     const { what, next } = error.texts;
     const file = error.file ?? this.uri.fsPath;
-    this.#post({ type: 'refused', what: shownText(what), file, next: shownText(next) });
+    this.#post({ type: 'refused', what: localize(what), file, next: localize(next) });
   }
 
   #postSelection(): void {

@@ -1,6 +1,6 @@
 /** What the details pane is told of a package, with the engine's sentences in the editor's language. Changes no cell of the sheet. */
 import type { FindingDetails, GridAnswer } from '../../core/grid/gridAnswer';
-import { shownText } from '../shownText';
+import { localize } from '../shownText';
 
 export function translatedAnswer(answer: GridAnswer): GridAnswer {
   if (answer.answer !== 'details' || answer.details?.finding === undefined) return answer;
@@ -11,14 +11,14 @@ function translatedFinding(finding: FindingDetails): FindingDetails {
   const { reason, sources, flaws } = finding;
   return {
     ...finding,
-    ...(reason === undefined ? {} : { reason: shownText(reason) }),
+    ...(reason === undefined ? {} : { reason: localize(reason) }),
     sources: sources.map(({ label, why, ...source }) => ({
       ...source,
-      label: shownText(label),
-      ...(why === undefined ? {} : { why: shownText(why) }),
+      label: localize(label),
+      ...(why === undefined ? {} : { why: localize(why) }),
     })),
     flaws: flaws.map(({ evidence, ...flaw }) => {
-      const conflicts = evidence?.conflicts?.map(shownText);
+      const conflicts = evidence?.conflicts?.map(localize);
       if (evidence === undefined) return flaw;
       return { ...flaw, evidence: { ...evidence, ...(conflicts === undefined ? {} : { conflicts }) } };
     }),

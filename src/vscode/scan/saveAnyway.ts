@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import type { Text } from '../../core/text/text';
 import { showWarning } from '../messages';
-import { shownText } from '../shownText';
+import { localize } from '../shownText';
 import { workbookName } from '../workbookName';
 
 export class SaveAnywayQuestion {
@@ -26,7 +26,7 @@ export class SaveAnywayQuestion {
     const question = vscode.l10n.t(
       '{0}: {1} If nobody does, a program that crashed left the file that says so.',
       workbookName(this.workbookPath),
-      shownText(reason),
+      localize(reason),
     );
     if ((await showWarning(question, save)) === save) this.onPass();
   }

@@ -9,7 +9,7 @@ import type { ScanSummary } from '../../core/scan/scanSummary';
 import { StateExistsError } from '../../core/scan/stateExistsError';
 import { countsOf } from '../../core/scan/verdictCounts';
 import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
-import { english, say, type Text } from '../../core/text/text';
+import { toEnglish, say, type Text } from '../../core/text/text';
 import { pickCheckpoint, usableCheckpoints } from '../choose/checkpointItems';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { pickScan } from '../choose/pickScan';
@@ -235,7 +235,7 @@ export class ScanFlow {
       if (event.type === 'configured') log.info(`Settings of ${event.file} count.`);
       if (event.type !== 'warning') return;
       warnings.push(event.message);
-      log.warn(english(event.message));
+      log.warn(toEnglish(event.message));
     });
     try {
       const summary = await runner.run(request, settings, secrets);

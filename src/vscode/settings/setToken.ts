@@ -4,7 +4,7 @@ import { askForText, showInformation, showWarning, withProgress } from '../messa
 import { tellError } from '../progress/errorMessage';
 import { mayAskNetwork } from '../scan/scanPermission';
 import { type SourceTokens, type TokenId, tokenIds } from './sourceTokens';
-import { shownText } from '../shownText';
+import { localize } from '../shownText';
 
 /** `refused`: the service answered and does not take it. `why` completes "{service} …". */
 export type TokenVerdict =
@@ -113,9 +113,9 @@ function verdictText(name: string, verdict: TokenVerdict): string {
     case 'works':
       return vscode.l10n.t('{0} takes the token.', name);
     case 'refused':
-      return vscode.l10n.t('{0} does not take the token ({1}).', name, shownText(verdict.why));
+      return vscode.l10n.t('{0} does not take the token ({1}).', name, localize(verdict.why));
     case 'unreachable':
-      return vscode.l10n.t('{0} could not be asked ({1}).', name, shownText(verdict.why));
+      return vscode.l10n.t('{0} could not be asked ({1}).', name, localize(verdict.why));
   }
 }
 

@@ -1,6 +1,6 @@
 /** Brings a workbook in step with what is installed: shows the plan, writes what a person leaves checked, and offers to undo it or to scan what changed. */
 import * as vscode from 'vscode';
-import { english } from '../../core/text/text';
+import { toEnglish } from '../../core/text/text';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import type { JobAnswers } from '../../worker/jobs/jobProtocol';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
@@ -69,8 +69,8 @@ export function logLists(
   { notes, notUsable }: Pick<JobAnswers['planSync'], 'notes' | 'notUsable'>,
   log: vscode.LogOutputChannel,
 ): void {
-  for (const note of notes) log.info(`${english(note)}.`);
-  for (const { place, entry, reason } of notUsable) log.info(`${place}: ${entry} ${english(reason)}.`);
+  for (const note of notes) log.info(`${toEnglish(note)}.`);
+  for (const { place, entry, reason } of notUsable) log.info(`${place}: ${entry} ${toEnglish(reason)}.`);
 }
 
 async function tellSynced(

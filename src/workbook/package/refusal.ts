@@ -1,6 +1,6 @@
 /** A workbook that cannot be read or saved safely, before its file name is known. Refuses to reach a person in this form. */
 import { UserError, type UserErrorCode } from '../../core/errors';
-import { english, say, type Text } from '../../core/text/text';
+import { toEnglish, say, type Text } from '../../core/text/text';
 
 /** `what` and `next` as in UserError: no full stops. */
 export class Refusal extends Error {
@@ -9,7 +9,7 @@ export class Refusal extends Error {
     readonly next: Text,
     options: { readonly code?: UserErrorCode; readonly cause?: unknown } = {},
   ) {
-    super(english(what), { cause: options.cause });
+    super(toEnglish(what), { cause: options.cause });
     this.name = 'Refusal';
     this.code = options.code ?? 'workbookRefused';
   }

@@ -9,7 +9,7 @@ import { cellColumn } from '../formula/formulaCollector';
 import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
 import { Refusal } from '../package/refusal';
 import { readCellContent, readResult, readText, type SheetContext } from '../sheet/cellReader';
-import { mayHoldFormula, quickValue, sharedText } from '../sheet/quickText';
+import { mayHoldFormula, fastCellValue, sharedText } from '../sheet/quickText';
 import { readCell, readRowCells, type CellSpan } from '../sheet/rowCells';
 import { SheetRows, type StreamedRow } from '../stream/sheetRows';
 import { damagedXml } from '../xml/xmlMarkup';
@@ -114,7 +114,7 @@ export class ReviewTable implements GridTable {
     const start = this.#start(at, field);
     if (xml === undefined || this.#prefix !== '') return undefined;
     if (start === 0) return '';
-    const value = quickValue(xml, start);
+    const value = fastCellValue(xml, start);
     if (value === undefined) return undefined;
     if (value.type === 'shared') return sharedText(xml, value, this.source.parts.strings);
     const text = xml.toString('latin1', value.from, value.to);

@@ -2,7 +2,7 @@
 import type { SharedStrings } from './sharedStrings';
 
 /** What a cell's value is stored as; `from` to `to` are plain ASCII without entities. */
-export interface QuickValue {
+export interface FastCellValue {
   readonly type: 'shared' | 'text' | 'number';
   readonly from: number;
   readonly to: number;
@@ -15,8 +15,8 @@ const [letterC, letterF, letterN, letterO, letterR] = [0x63, 0x66, 0x6e, 0x6f, 0
 const [letterS, letterT, letterV] = [0x73, 0x74, 0x76];
 
 /** The value of `<c … s="1" t="s"><v>…</v></c>`, with or without a formula before it; undefined for any other form, an empty cell too. */
-export function quickValue(xml: Buffer, start: number): QuickValue | undefined {
-  let type: QuickValue['type'] | undefined = 'number';
+export function fastCellValue(xml: Buffer, start: number): FastCellValue | undefined {
+  let type: FastCellValue['type'] | undefined = 'number';
   let style: number | undefined;
   let at = start + 2;
   for (; xml[at] !== close; at++) {
@@ -44,7 +44,7 @@ export function quickValue(xml: Buffer, start: number): QuickValue | undefined {
   return xml[to + 1] === slash && to > from ? { type, from, to, style } : undefined;
 }
 
-export function sharedText(xml: Buffer, { from, to }: QuickValue, strings: SharedStrings): string | undefined {
+export function sharedText(xml: Buffer, { from, to }: FastCellValue, strings: SharedStrings): string | undefined {
   let index = 0;
   for (let at = from; at < to; at++) {
     const digit = (xml[at] ?? 0) - 0x30;
@@ -67,7 +67,7 @@ export function mayHoldFormula(xml: Buffer, start: number): boolean {
   return true;
 }
 
-function typeOf(xml: Buffer, at: number): QuickValue['type'] | undefined {
+function typeOf(xml: Buffer, at: number): FastCellValue['type'] | undefined {
   if (xml[at + 1] === quote) return xml[at] === letterS ? 'shared' : xml[at] === letterN ? 'number' : undefined;
   const isText = xml[at] === letterS && xml[at + 1] === letterT && xml[at + 2] === 0x72 && xml[at + 3] === quote;
   return isText ? 'text' : undefined;

@@ -2,13 +2,13 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { readRemark, remark } from '../../../src/core/text/remark';
 import { remarkTemplates } from '../../../src/core/text/remarkTemplates';
-import { english, say } from '../../../src/core/text/text';
+import { toEnglish, say } from '../../../src/core/text/text';
 
 describe('a kept sentence', () => {
   for (const template of remarkTemplates) {
     it(`is told again: ${template}`, () => {
       const values = Array.from(template.matchAll(/\{\d+\}/g), (_, at) => `value ${at}`);
-      deepStrictEqual(readRemark(english({ template, values })), { template, values });
+      deepStrictEqual(readRemark(toEnglish({ template, values })), { template, values });
     });
   }
 
@@ -37,7 +37,7 @@ describe('a kept sentence', () => {
       for (const length of [90, 900, 9000, 90_000]) {
         const kept = `version "${words.repeat(length / words.length)}" is not readable`;
         const text = readRemark(kept);
-        strictEqual(text === undefined ? kept : english(text), kept);
+        strictEqual(text === undefined ? kept : toEnglish(text), kept);
         strictEqual(text === undefined, kept.length > 1000);
       }
     });
@@ -46,9 +46,9 @@ describe('a kept sentence', () => {
   it('is whole again in English, whatever its values are', () => {
     for (const template of remarkTemplates) {
       for (const value of ['', 'failed: x', '" is not readable', ' has rejected ', '{0}', ' or ']) {
-        const kept = english({ template, values: [value, value] });
+        const kept = toEnglish({ template, values: [value, value] });
         const text = readRemark(kept);
-        strictEqual(text === undefined ? kept : english(text), kept);
+        strictEqual(text === undefined ? kept : toEnglish(text), kept);
       }
     }
   });

@@ -1,7 +1,7 @@
 /** Texts as data: their English, and that they cross a thread whole. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import * as v from 'valibot';
-import { english, joined, say, type Text, textSchema, verbatim } from '../../../src/core/text/text';
+import { toEnglish, joined, say, type Text, textSchema, verbatim } from '../../../src/core/text/text';
 
 describe('a text', () => {
   const cases: readonly [title: string, text: Text, expected: string][] = [
@@ -15,7 +15,7 @@ describe('a text', () => {
   ];
   for (const [title, text, expected] of cases) {
     it(`${title} reads well in English and crosses threads`, () => {
-      strictEqual(english(text), expected);
+      strictEqual(toEnglish(text), expected);
       deepStrictEqual(v.parse(textSchema, structuredClone(text)), text);
     });
   }

@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { BatchController } from '../../../src/batch/batchController';
 import { defaultBatchConfiguration } from '../../../src/core/batch/batchConfiguration';
 import { defaultRecoveryOptions } from '../../../src/core/batch/recoveryOptions';
-import { english } from '../../../src/core/text/text';
+import { toEnglish } from '../../../src/core/text/text';
 import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
 import { systemClock } from '../../../src/worker/systemClock';
 import { enginePorts } from '../../support/engine';
@@ -32,7 +32,7 @@ async function main(options: ScanProcessOptions): Promise<void> {
     onLookup: (_, signal) => (lookupMs > 0 ? systemClock.sleep(lookupMs, signal) : undefined),
     onEvent: (event) => {
       if (event.type === 'packageFinished') writeSync(1, `finished ${event.package} ${event.version}\n`);
-      if (event.type === 'warning') writeSync(1, `warning ${english(event.message)}\n`);
+      if (event.type === 'warning') writeSync(1, `warning ${toEnglish(event.message)}\n`);
       if (event.type === 'scanStarted') writeSync(1, `started ${event.scanId}\n`);
     },
   });

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf } from '../../../src/core/errors';
-import { english } from '../../../src/core/text/text';
+import { toEnglish } from '../../../src/core/text/text';
 import { SampleScan } from '../../support/sampleScan';
 import { assertSameCells } from '../../support/scanSetUp';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
@@ -33,7 +33,7 @@ describe('a scan within real limits', function () {
         then: (event) => {
           if (event.type === 'batchSaved' && ++saves === 3) fill(filler);
           if (event.type !== 'saveWaiting') return;
-          waits.push(english(event.reason));
+          waits.push(toEnglish(event.reason));
           rmSync(filler);
         },
       });

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import type { FileSystem } from '../../../src/core/fileSystem';
 import { UserError } from '../../../src/core/errors';
-import { english, say } from '../../../src/core/text/text';
+import { toEnglish, say } from '../../../src/core/text/text';
 import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
 import { PackageLookup } from '../../../src/sources/lookup/packageLookup';
 import { manualClock } from '../../support/manualClock';
@@ -81,7 +81,7 @@ describe('what goes wrong during a scan', function () {
     };
     const lookup = new PackageLookup(
       { advisories: source },
-      { clock, onDidWarn: (message) => warnings.push(english(message)), sent: () => 0, lookAhead: 0, delayMs: 0 },
+      { clock, onDidWarn: (message) => warnings.push(toEnglish(message)), sent: () => 0, lookAhead: 0, delayMs: 0 },
     );
     const ask = (): Promise<unknown> =>
       lookup
@@ -197,7 +197,7 @@ describe('what goes wrong during a scan', function () {
     assert.equal(summary.status, 'finished');
     assert.ok(waits >= 3, `waited ${waits} times`);
     const waiting = events.find(({ type }) => type === 'saveWaiting');
-    assert.match(waiting?.type === 'saveWaiting' ? english(waiting.reason) : '', /Anna/);
+    assert.match(waiting?.type === 'saveWaiting' ? toEnglish(waiting.reason) : '', /Anna/);
     assert.equal(summary.saves, 4, 'three batches in one save');
     await assertSameCells(scan.workbook, whole);
   });
@@ -216,7 +216,7 @@ describe('what goes wrong during a scan', function () {
     });
     assert.equal(summary.status, 'finished');
     const waiting = events.find(({ type }) => type === 'saveWaiting');
-    assert.match(waiting?.type === 'saveWaiting' ? english(waiting.reason) : '', /disk is full.*MiB/);
+    assert.match(waiting?.type === 'saveWaiting' ? toEnglish(waiting.reason) : '', /disk is full.*MiB/);
     assert.equal(asked.length, samplePackages);
     await assertSameCells(scan.workbook, whole);
   });

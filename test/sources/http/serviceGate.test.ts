@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import { ServiceGate } from '../../../src/sources/http/serviceGate';
+import { RateLimiter } from '../../../src/sources/http/serviceGate';
 import { virtualClock, type VirtualClock } from '../../support/virtualClock';
 
 const never = new AbortController().signal;
@@ -26,7 +26,7 @@ describe('ServiceGate', () => {
         fc.array(request, { minLength: 1, maxLength: 25 }),
         async (atOnce, rolling, requests) => {
           const clock = virtualClock();
-          const gate = new ServiceGate({ atOnce, rolling, limitedWaitMs: 0 }, clock);
+          const gate = new RateLimiter({ atOnce, rolling, limitedWaitMs: 0 }, clock);
           const trips = requests.map(async ({ comesMs, wayMs, backMs }): Promise<Trip> => {
             await clock.sleep(comesMs);
             return travel(gate, clock, wayMs, backMs);
@@ -55,7 +55,7 @@ describe('ServiceGate', () => {
 
   it('uses a limit to the full: five at once, then five more after thirty seconds', async () => {
     const clock = virtualClock();
-    const gate = new ServiceGate({ atOnce: 5, rolling: [{ requests: 5, ms: 30_000 }], limitedWaitMs: 0 }, clock);
+    const gate = new RateLimiter({ atOnce: 5, rolling: [{ requests: 5, ms: 30_000 }], limitedWaitMs: 0 }, clock);
     const trips = Promise.all(Array.from({ length: 12 }, () => travel(gate, clock, 0, 0)));
     await clock.run();
     deepStrictEqual(
@@ -66,7 +66,7 @@ describe('ServiceGate', () => {
 
   it('lets requests out in the order they came', async () => {
     const clock = virtualClock();
-    const gate = new ServiceGate({ atOnce: 1, rolling: [], limitedWaitMs: 0 }, clock);
+    const gate = new RateLimiter({ atOnce: 1, rolling: [], limitedWaitMs: 0 }, clock);
     const order: number[] = [];
     const trips = [0, 1, 2, 3].map(async (place) => {
       const leave = await gate.enter(never);
@@ -80,7 +80,7 @@ describe('ServiceGate', () => {
 
   it('keeps everybody waiting while it is closed, and one who gives up holds nobody else', async () => {
     const clock = virtualClock();
-    const gate = new ServiceGate({ atOnce: 1, rolling: [], limitedWaitMs: 0 }, clock);
+    const gate = new RateLimiter({ atOnce: 1, rolling: [], limitedWaitMs: 0 }, clock);
     gate.close(5000);
     const giveUp = new AbortController();
     const first = rejects(gate.enter(giveUp.signal), /enough/);
@@ -93,14 +93,14 @@ describe('ServiceGate', () => {
 
   it('does not count a request that was not sent', async () => {
     const clock = virtualClock();
-    const gate = new ServiceGate({ atOnce: 1, rolling: [{ requests: 1, ms: 30_000 }], limitedWaitMs: 0 }, clock);
+    const gate = new RateLimiter({ atOnce: 1, rolling: [{ requests: 1, ms: 30_000 }], limitedWaitMs: 0 }, clock);
     (await gate.enter(never))(false);
     strictEqual((await travel(gate, clock, 0, 0)).left, 0);
   });
 
   it('tells when there is room without taking it', async () => {
     const clock = virtualClock();
-    const gate = new ServiceGate({ atOnce: 1, rolling: [{ requests: 1, ms: 30_000 }], limitedWaitMs: 0 }, clock);
+    const gate = new RateLimiter({ atOnce: 1, rolling: [{ requests: 1, ms: 30_000 }], limitedWaitMs: 0 }, clock);
     await gate.whenRoom(never);
     await travel(gate, clock, 0, 0);
     const room = gate.whenRoom(never).then(() => clock.monotonic());
@@ -109,7 +109,7 @@ describe('ServiceGate', () => {
   });
 });
 
-async function travel(gate: ServiceGate, clock: VirtualClock, wayMs: number, backMs: number): Promise<Trip> {
+async function travel(gate: RateLimiter, clock: VirtualClock, wayMs: number, backMs: number): Promise<Trip> {
   const leave = await gate.enter(never);
   const left = clock.monotonic();
   if (wayMs > 0) await clock.sleep(wayMs);

@@ -8,7 +8,7 @@ import type { SourceId } from '../../../src/core/advisory/evidence';
 import { identityKey } from '../../../src/core/package/packageRow';
 import { proposeCells } from '../../../src/core/review/cellProposals';
 import type { ReviewField } from '../../../src/core/review/reviewField';
-import { english } from '../../../src/core/text/text';
+import { toEnglish } from '../../../src/core/text/text';
 import type { LookupSources } from '../../../src/sources/lookup/lookupSources';
 import { advisoriesWithFallback } from '../../../src/sources/lookup/advisoriesWithFallback';
 import { PackageLookup } from '../../../src/sources/lookup/packageLookup';
@@ -400,7 +400,7 @@ describe('all sources of a scan', () => {
     const said: string[] = [];
     const live = sourcesIn({ ...allOk, advisories: 'unavailable' }, []).advisories;
     const atHand = sourcesIn(allOk, [open]).advisories;
-    const both = advisoriesWithFallback(live, atHand, (message) => said.push(english(message)));
+    const both = advisoriesWithFallback(live, atHand, (message) => said.push(toEnglish(message)));
     for (let time = 0; time < 2; time += 1) {
       const found = await both.fetchAdvisories('demo', signal);
       ok(found.status === 'ok' && found.origin?.stale === true);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { SourceAnswer } from '../../../src/core/advisory/source';
 import { openPypiNames } from '../../../src/sources/pypi/pypiNames';
-import { askAbout } from '../../../src/sources/lookup/askAbout';
-import { AskedSource } from '../../../src/sources/lookup/askedSource';
+import { lookUpPackage } from '../../../src/sources/lookup/askAbout';
+import { InstrumentedSource } from '../../../src/sources/lookup/askedSource';
 import { systemClock } from '../../../src/worker/systemClock';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { query } from '../../support/advisories';
@@ -78,7 +78,7 @@ describe("PyPI's list of names", () => {
     const names = await openPypiNames(save('names.json', whole));
     const ok: SourceAnswer<readonly []> = { status: 'ok', value: [] };
     const unusable: SourceAnswer<readonly []> = { status: 'unresolvable', why: 'folded' };
-    const advisories = new AskedSource(
+    const advisories = new InstrumentedSource(
       {
         provenance: { source: 'advisories' as const, label: 'OSV', origin: 'test', dataDate: undefined },
         fetchAdvisories: () => Promise.resolve(name.includes(' ') ? unusable : ok),
@@ -86,7 +86,7 @@ describe("PyPI's list of names", () => {
       { clock: systemClock, onDidWarn: () => undefined, sent: () => 0 },
     );
     const asking = { signal: new AbortController().signal, tell: () => undefined };
-    return askAbout({ advisories, names }, { ...query('1.0', false, name), displayName }, asking);
+    return lookUpPackage({ advisories, names }, { ...query('1.0', false, name), displayName }, asking);
   }
 
   it('leaves a name that it lacks to a person, as PyPI itself does', async () => {

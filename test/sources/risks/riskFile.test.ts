@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findRiskDecisions, parseRiskFile, readRiskFile } from '../../../src/sources/risks/riskFile';
 import { projectRoot } from '../../support/vscode/projectRoot';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
-import { english } from '../../../src/core/text/text';
+import { toEnglish } from '../../../src/core/text/text';
 
 const decision = [
   'accepted:',
@@ -58,7 +58,7 @@ describe('accepted risks file', () => {
       const { decisions, problems } = parseRiskFile(text);
       deepStrictEqual(decisions, []);
       deepStrictEqual(problems.length, expected.length);
-      problems.forEach(({ line, message }, at) => match(`${line}: ${english(message)}`, expected[at] ?? /never/));
+      problems.forEach(({ line, message }, at) => match(`${line}: ${toEnglish(message)}`, expected[at] ?? /never/));
     });
   }
 
@@ -102,7 +102,7 @@ describe('accepted risks file', () => {
       const { problems } = parseRiskFile(JSON.stringify({ accepted: [entry] }));
       const missing = items.required.includes(left) ? [`${left} is missing`] : [];
       deepStrictEqual(
-        problems.map(({ message }) => english(message)),
+        problems.map(({ message }) => toEnglish(message)),
         missing,
       );
     }

@@ -4,7 +4,7 @@ import type { PackageQuery } from '../../../src/core/advisory/source';
 import type { PackageIdentity } from '../../../src/core/package/packageRow';
 import { proposeCells } from '../../../src/core/review/cellProposals';
 import type { Finding, Flaw, Verdict } from '../../../src/core/review/finding';
-import type { SourceStandings } from '../../../src/core/review/sourceStandings';
+import type { SourceAvailabilities } from '../../../src/core/review/sourceStandings';
 
 export type MadeUpVerdict = Extract<Verdict, 'vulnerable' | 'safe' | 'clean'>;
 
@@ -16,7 +16,7 @@ export interface MadeUpData {
   readonly seed: number;
 }
 
-const standings: SourceStandings = {
+const standings: SourceAvailabilities = {
   advisories: { label: 'OSV' },
   snyk: { label: 'Snyk', notChecked: 'offline' },
   exploitDb: { label: 'Exploit-DB', notChecked: 'offline' },

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../../src/core/errors';
 import type { ScanEvent } from '../../../src/core/scan/scanEvent';
-import { english } from '../../../src/core/text/text';
+import { toEnglish } from '../../../src/core/text/text';
 import { type RunningScan, startScan } from '../../../src/worker/scan/scanClient';
 import { assertSameCells, run, setUpScan, type ScanSetUp } from '../../support/scanSetUp';
 import { greedyWorker, memoryError } from '../../support/greedyWorker';
@@ -68,7 +68,7 @@ describe('scan worker', function () {
     assert.deepEqual(events[0], { type: 'configured', file });
     assert.ok(
       events.some(
-        (event) => event.type === 'warning' && /ihacpa\.yaml:3: memoryThreshold/.test(english(event.message)),
+        (event) => event.type === 'warning' && /ihacpa\.yaml:3: memoryThreshold/.test(toEnglish(event.message)),
       ),
     );
   });

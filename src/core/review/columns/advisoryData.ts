@@ -1,7 +1,7 @@
 /** Which advisories answered about a package, as cells name them: no column claims more than its data contains. */
 import type { SourceEvidence, SourceId } from '../../advisory/evidence';
 import type { Finding } from '../finding';
-import type { SourceStandings } from '../sourceStandings';
+import type { SourceAvailabilities } from '../sourceStandings';
 
 export interface AdvisoryData {
   /** As the source is called: `PyPA advisories`. */
@@ -18,7 +18,7 @@ const inSentences: Readonly<Record<string, string>> = {
   'OSV advisories': 'OSV',
 };
 
-export function advisoryData(finding: Finding, { advisories }: SourceStandings): AdvisoryData {
+export function advisoryData(finding: Finding, { advisories }: SourceAvailabilities): AdvisoryData {
   const first = evidenceOf(finding, 'advisories');
   const asked = evidenceOf(finding, 'github')?.status === 'ok';
   const label = first?.label ?? advisories.label;

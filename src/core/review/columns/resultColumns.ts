@@ -1,5 +1,5 @@
 /** Columns M, P, R, T and V: what each source found. Refuses "none found" for a source that did not answer. */
-import type { CveOpinion, SourceEvidence } from '../../advisory/evidence';
+import type { CveReport, SourceEvidence } from '../../advisory/evidence';
 import { hasCve } from '../../advisory/flaws';
 import { highestFix } from '../../advisory/statements';
 import type { ProposedCell } from '../cellEdit';
@@ -8,12 +8,12 @@ import type { Finding, Flaw } from '../finding';
 import { resultSentences } from '../resultGrammar';
 import type { FlawLine } from '../resultText';
 import type { ReviewField } from '../reviewField';
-import type { SourceStanding, SourceStandings } from '../sourceStandings';
+import type { SourceAvailability, SourceAvailabilities } from '../sourceStandings';
 import { advisoryData, evidenceOf } from './advisoryData';
 import { advisoryLine, fixLines, flawCell, type KnownFlaws } from './flawText';
 import { notCheckedCell, reviewCell, sentenceCell, silentCell } from './proposedText';
 
-type ColumnProposer = (finding: Finding, standings: SourceStandings) => readonly ProposedCell[];
+type ColumnProposer = (finding: Finding, standings: SourceAvailabilities) => readonly ProposedCell[];
 
 /** In sheet order. */
 export const resultColumns: ColumnProposer = (finding, standings) => [
@@ -24,7 +24,7 @@ export const resultColumns: ColumnProposer = (finding, standings) => [
   ...exploitDbColumn(finding, standings),
 ];
 
-function advisoryColumn(finding: Finding, standings: SourceStandings): ProposedCell {
+function advisoryColumn(finding: Finding, standings: SourceAvailabilities): ProposedCell {
   const field = 'githubAdvisoryResult';
   const flaws = finding.flaws.filter(isOfAdvisories);
   const { label, only } = advisoryData(finding, standings);
@@ -56,7 +56,7 @@ function cveColumn(
   field: ReviewField,
   source: 'nvd' | 'mitre',
   finding: Finding,
-  standings: SourceStandings,
+  standings: SourceAvailabilities,
 ): ProposedCell {
   const evidence = evidenceOf(finding, source);
   const answers = evidence?.status === 'ok' || evidence?.status === 'notFound';
@@ -78,7 +78,7 @@ function cveColumn(
     return flawCell(field, finding, { ...known, linesOf, last: [...fixLines(finding, data), ...why] });
   }
   const opinions = flaws.flatMap((flaw) => flaw.evidence?.cves ?? []).filter((each) => each.source === source);
-  const opinionOn = (id: string): CveOpinion | undefined => opinions.find(({ cve }) => cve === id);
+  const opinionOn = (id: string): CveReport | undefined => opinions.find(({ cve }) => cve === id);
   const isStanding = (id: string): boolean => {
     const opinion = opinionOn(id);
     return opinion === undefined || !isRejected(opinion);
@@ -104,7 +104,7 @@ const labels = { nvd: 'NVD', mitre: 'MITRE', snyk: 'Snyk' } as const;
 function silenceOf(
   source: keyof typeof labels,
   evidence: SourceEvidence | undefined,
-  standing: SourceStanding | undefined,
+  standing: SourceAvailability | undefined,
 ): readonly string[] {
   const why = evidence?.why ?? standing?.notChecked;
   return why === undefined ? [] : [`Not checked at ${labels[source]}: ${why}`];
@@ -114,7 +114,7 @@ function silenceOf(
 const analyzed = /^(analyzed|modified)$/i;
 
 /** What a CVE source says of one id; its fix and its day are the advisories' words, and not repeated here. */
-function opinionLine(id: string, flaw: Flaw, { label }: SourceEvidence, opinion: CveOpinion | undefined): FlawLine {
+function opinionLine(id: string, flaw: Flaw, { label }: SourceEvidence, opinion: CveReport | undefined): FlawLine {
   const line: FlawLine = { id, severity: 'UNKNOWN', published: undefined, fixedIn: undefined };
   if (opinion === undefined) return { ...line, notes: [`not known to ${label}`] };
   const { rating, status } = opinion;
@@ -128,7 +128,7 @@ function opinionLine(id: string, flaw: Flaw, { label }: SourceEvidence, opinion:
   return { ...line, severity: rating.severity, notes: [score, ...(opinion.source === 'nvd' ? [status] : [])] };
 }
 
-function snykColumn(finding: Finding, { snyk }: SourceStandings): readonly ProposedCell[] {
+function snykColumn(finding: Finding, { snyk }: SourceAvailabilities): readonly ProposedCell[] {
   const field = 'snykResult';
   const evidence = evidenceOf(finding, 'snyk');
   if (evidence === undefined) return standing(field, snyk);
@@ -173,7 +173,7 @@ function snykFix(flaws: readonly Flaw[]): readonly string[] {
   return [fix === undefined ? 'No fix known' : `Fixed in ${fix}`];
 }
 
-function exploitDbColumn(finding: Finding, standings: SourceStandings): readonly ProposedCell[] {
+function exploitDbColumn(finding: Finding, standings: SourceAvailabilities): readonly ProposedCell[] {
   const field = 'exploitDbResult';
   const evidence = evidenceOf(finding, 'exploitDb');
   if (evidence === undefined) return standing(field, standings.exploitDb);
@@ -200,12 +200,16 @@ function exploitLines(flaw: Flaw): readonly FlawLine[] {
   }));
 }
 
-function standing(field: ReviewField, { label, notChecked }: SourceStandings['snyk']): readonly ProposedCell[] {
+function standing(field: ReviewField, { label, notChecked }: SourceAvailabilities['snyk']): readonly ProposedCell[] {
   return notChecked === undefined ? [] : [notCheckedCell(field, label, notChecked)];
 }
 
 /** Where the flaws of the package are not known, or not all of them; undefined when they are. */
-function unsettled(field: ReviewField, finding: Finding, { advisories }: SourceStandings): ProposedCell | undefined {
+function unsettled(
+  field: ReviewField,
+  finding: Finding,
+  { advisories }: SourceAvailabilities,
+): ProposedCell | undefined {
   if (finding.verdict === 'review') return reviewCell(field, finding.reason ?? '');
   if (finding.verdict === 'notChecked') return notCheckedCell(field, advisories.label, finding.reason ?? '');
   const first = evidenceOf(finding, 'advisories');
