@@ -1,7 +1,7 @@
 /** Runs a scan to its end: mends what can be mended between two runs, and tells what cannot. Knows no source and no format. */
 import type { CheckpointData } from '../core/batch/checkpointData';
 import type { ScanRequest } from '../core/scan/scanRequest';
-import { identityKey, type PackageRow } from '../core/package/packageRow';
+import { type PackageRow } from '../core/package/packageRow';
 import { dependsOnResults } from '../core/scan/scanSelection';
 import type { ScanStatus, ScanSummary } from '../core/scan/scanSummary';
 import type { WorkbookComparison } from '../core/scan/workbookComparison';
@@ -23,6 +23,7 @@ import { NothingToDo } from './start/startFresh';
 import { confinedFileSystem } from './storage/confinedFileSystem';
 import { findStoredScans } from './storage/storedScans';
 import { type KnownResults, summarizeScan } from './run/summarizeScan';
+import { identityKey } from '../core/package/identity';
 
 export class BatchController {
   private readonly started: number;

@@ -1,10 +1,10 @@
 /** What this tool wrote last into the cells of a workbook, read back from the user's records. Changes nothing. */
-import type { PackageIdentity } from '../core/package/packageRow';
 import type { ReviewField } from '../core/review/reviewField';
 import { nodeFileSystem } from '../workbook/disk/nodeFileSystem';
 import { readScannedWorkbook } from '../workbook/review/readScannedWorkbook';
 import { Ledger } from './storage/ledger';
 import { userStateFolder } from './storage/userState';
+import type { PackageIdentity } from '../core/package/identity';
 
 /** Undefined for a cell that it never wrote, or not that it knows of: an unfinished scan is in its journal only. */
 export async function openLedger(

@@ -8,9 +8,9 @@ import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScannedWorkbook } from '../workbook/review/reviewWorkbook';
 import type { SaveJournal, SaveRecord, SaveRecovery } from '../workbook/save/saveTypes';
 import type { WorkbookSaver } from './run/batchSaver';
-import type { MemoryReading } from './strategy/batchStrategy';
 import type { BackupWorkbook } from './checkpoint/checkpointManager';
 import type { PauseGate } from './run/pauseGate';
+import type { MemoryReading } from '../worker/processMemory';
 
 export interface WorkbookPorts {
   /** Rejects with a UserError that refuses the file. */

@@ -3,7 +3,6 @@ import type { readScanResults, readWorkbookResults } from '../batch/readScanResu
 import type { compareCheckpoint } from '../batch/checkpoint/compareCheckpoint';
 import type { CheckpointStore } from '../batch/checkpoint/checkpointStore';
 import type { ResumableScan } from '../core/scan/resumableScan';
-import type { PackageIdentity } from '../core/package/packageRow';
 import type { ReviewField } from '../core/review/reviewField';
 import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
@@ -22,6 +21,7 @@ import type { DataFiles, FileCheck } from '../sources/check/checkFiles';
 import type { ServiceCheck } from '../sources/check/checkServices';
 import type { BundleResult } from '../sources/bulk/downloadBundle';
 import type { Paint } from '../reports/formats/paint';
+import type { PackageIdentity } from '../core/package/identity';
 
 /** The terminal, or the pipes that stand in for one. */
 export interface CliIo {

@@ -1,8 +1,8 @@
 /** The messages between the report and its webview, checked by schema on both sides, and the words the report shows. */
 import * as v from 'valibot';
-import type { Severity } from '../core/review/finding';
 import type { ReportLabels } from '../reports/charts/reportLabels';
 import type { ShownReport } from '../reports/model/shownReport';
+import type { Severity } from '../core/advisory/evidence';
 
 export const fromReportSchema = v.variant('type', [
   v.object({ type: v.literal('ready') }),

@@ -1,5 +1,4 @@
 /** The memory of this process and what it may use. Measures only. */
-import type { MemoryReading } from '../batch/strategy/batchStrategy';
 
 const defaultBudgetBytes = 1024 * 1024 * 1024;
 
@@ -13,4 +12,11 @@ export function readMemory(): MemoryReading {
 /** Most resident memory so far, in MiB. */
 export function peakRssMb(): number {
   return process.resourceUsage().maxRSS / 1024;
+}
+
+export interface MemoryReading {
+  /** Resident memory of the process that scans. */
+  readonly residentBytes: number;
+  /** What it may use: 1 GiB, or the container's limit when that is smaller. */
+  readonly budgetBytes: number;
 }

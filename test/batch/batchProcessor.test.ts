@@ -4,9 +4,9 @@ import { BatchProcessor, type BatchPorts } from '../../src/batch/run/batchProces
 import { PauseGate } from '../../src/batch/run/pauseGate';
 import type { JournalEvent } from '../../src/batch/journal/journalEntry';
 import type { LookupExecutor } from '../../src/core/advisory/lookup';
-import type { PackageQuery } from '../../src/core/advisory/source';
 import { manualClock } from '../support/manualClock';
 import { finding, identity } from '../support/sampleEvents';
+import type { PackageQuery } from '../../src/core/package/packageRow';
 
 /** Hands the packages out one by one. */
 function queries(...names: string[]): () => PackageQuery | undefined {

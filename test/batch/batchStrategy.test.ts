@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { BatchQueue } from '../../src/batch/run/batchQueue';
-import type { BatchReadings, MemoryReading } from '../../src/batch/strategy/batchStrategy';
+import type { BatchReadings } from '../../src/batch/strategy/batchStrategy';
 import { badParameters, createStrategy } from '../../src/batch/strategy/chooseStrategy';
 import { fixedSize } from '../../src/batch/strategy/fixedSize';
 import { adjustBatchSize } from '../../src/batch/strategy/memoryAdaptive';
@@ -13,6 +13,7 @@ import {
 } from '../../src/core/batch/batchConfiguration';
 import { toEnglish } from '../../src/core/text/text';
 import { identity } from '../support/sampleEvents';
+import type { MemoryReading } from '../../src/worker/processMemory';
 
 const idle: MemoryReading = { residentBytes: 1, budgetBytes: 100 };
 

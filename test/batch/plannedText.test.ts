@@ -6,8 +6,8 @@ import type { JournalEvent, PlannedData } from '../../src/batch/journal/journalE
 import { chainStart, encodeLine, JournalEncoder } from '../../src/batch/journal/journalFormat';
 import { PlanIndex } from '../../src/batch/journal/planIndex';
 import { readPlanned } from '../../src/batch/journal/plannedText';
-import type { PackageIdentity } from '../../src/core/package/packageRow';
 import { planned } from '../support/sampleEvents';
+import type { PackageIdentity } from '../../src/core/package/identity';
 
 /** Text that looks like the marks between packages. */
 const marks = ['},{"name":"x"', '}],"startedAt":"', '"packages":[', '\\"', '"type":"planned",', '\u{d800}', '€', ''];

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { readLatestFindings, readScanResults, readWorkbookResults } from '../../src/batch/readScanResults';
 import { displayText, valueText } from '../../src/core/review/cell';
-import { identityKey } from '../../src/core/package/packageRow';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { cellsOf, run, setUpScan, type ScanSetUp } from '../support/scanSetUp';
 import { needSharedData } from '../support/sharedData';
 import { useTemporaryFolder } from '../support/temporaryFolder';
+import { identityKey } from '../../src/core/package/identity';
 
 describe('scan results', function () {
   this.timeout(60_000);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { PlanIndex } from '../../src/batch/journal/planIndex';
 import { supersededScans } from '../../src/batch/storage/supersededScans';
 import type { PlannedScan } from '../../src/batch/storage/storedScans';
-import type { PackageIdentity } from '../../src/core/package/packageRow';
+import type { PackageIdentity } from '../../src/core/package/identity';
 
 const identity = (name: string): PackageIdentity => ({ name, version: '1', occurrence: 0 });
 const scanOf = (scanId: string, ...names: readonly string[]): PlannedScan => ({

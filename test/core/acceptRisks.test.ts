@@ -4,13 +4,14 @@ import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
 import type { PackageMetadata } from '../../src/core/package/packageMetadata';
 import { assessPackage, type OtherAnswers } from '../../src/core/review/assess';
 import { proposeCells } from '../../src/core/review/cellProposals';
-import type { Finding, Flaw } from '../../src/core/review/finding';
+import type { Finding } from '../../src/core/review/finding';
 import { acceptRisks, type RiskDecision } from '../../src/core/risk/acceptRisks';
 import { isOwnResult } from '../../src/core/review/ownResult';
 import { verdictOfText } from '../../src/core/review/resultGrammar';
 import { RiskUse } from '../../src/core/risk/riskWarnings';
 import { toEnglish } from '../../src/core/text/text';
 import { query, record } from '../support/advisories';
+import type { Flaw } from '../../src/core/advisory/flaw';
 
 const today = '2026-06-15';
 

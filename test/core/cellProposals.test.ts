@@ -3,9 +3,10 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { ProposedCell } from '../../src/core/review/cellEdit';
 import { proposeCells } from '../../src/core/review/cellProposals';
 import type { SourceAvailabilities } from '../../src/core/review/sourceStandings';
-import type { Finding, Flaw } from '../../src/core/review/finding';
+import type { Finding } from '../../src/core/review/finding';
 import { saysNotChecked } from '../../src/core/review/resultGrammar';
 import type { ReviewField } from '../../src/core/review/reviewField';
+import type { Flaw } from '../../src/core/advisory/flaw';
 
 const standings: SourceAvailabilities = {
   advisories: { label: 'PyPA advisories' },

@@ -3,9 +3,9 @@ import { deepStrictEqual, fail, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
 import { prepareMatcher } from '../../src/core/advisory/advisoryMatch';
-import type { Flaw } from '../../src/core/review/finding';
 import { flawsAffecting, groupFlaws, hasCve, highestOpen } from '../../src/core/advisory/flaws';
 import { record } from '../support/advisories';
+import type { Flaw } from '../../src/core/advisory/flaw';
 
 function groupsOf(records: readonly AdvisoryRecord[]): ReturnType<typeof groupFlaws> {
   return groupFlaws(records.map((one) => prepareMatcher(one, 'demo')));

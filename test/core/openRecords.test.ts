@@ -1,12 +1,12 @@
 /** What a record leaves open is for a person, and what it names is never dropped. */
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
 import type { AdvisoryRecord, AffectedRange } from '../../src/core/advisory/advisory';
-import type { IndexRelease } from '../../src/core/advisory/sourcePorts';
 import { assessPackage } from '../../src/core/review/assess';
 import { proposeCells } from '../../src/core/review/cellProposals';
 import type { Finding } from '../../src/core/review/finding';
 import type { ReviewField } from '../../src/core/review/reviewField';
 import { query, record } from '../support/advisories';
+import type { IndexRelease } from '../../src/core/package/releases';
 
 const commits: AffectedRange = { type: 'GIT', events: [{ introduced: '0' }, { fixed: 'a1b2c3d' }] };
 

@@ -3,7 +3,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { severities } from '../../src/core/advisory/evidence';
 import { proposeCells } from '../../src/core/review/cellProposals';
-import { type Finding, type Flaw, type Verdict, verdicts } from '../../src/core/review/finding';
+import { type Finding, type Verdict, verdicts } from '../../src/core/review/finding';
 import {
   recognize,
   recommendations,
@@ -14,6 +14,7 @@ import {
   verdictOfText,
 } from '../../src/core/review/resultGrammar';
 import type { ReviewField } from '../../src/core/review/reviewField';
+import type { Flaw } from '../../src/core/advisory/flaw';
 
 const number = fc.integer({ min: 1, max: 40 });
 const word = fc.constantFrom(

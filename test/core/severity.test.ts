@@ -1,9 +1,9 @@
 /** From CVSS vectors and database words to one of four words. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import type { AdvisorySeverity } from '../../src/core/advisory/advisory';
-import type { Severity } from '../../src/core/review/finding';
 import { compareSeverity, highestSeverity, recordRatings, recordSeverity } from '../../src/core/advisory/severity';
 import { record } from '../support/advisories';
+import type { Severity } from '../../src/core/advisory/evidence';
 
 function vectors(...scores: readonly string[]): readonly AdvisorySeverity[] {
   return scores.map((score) => ({ type: 'CVSS', score }));

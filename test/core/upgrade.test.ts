@@ -1,12 +1,12 @@
 /** Where to upgrade to: only what a standing record about the flaw names, or a release that can be installed. */
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
-import type { IndexRelease } from '../../src/core/advisory/sourcePorts';
 import { assessPackage, type OtherAnswers } from '../../src/core/review/assess';
 import { proposeCells } from '../../src/core/review/cellProposals';
 import type { Finding } from '../../src/core/review/finding';
 import type { ReviewField } from '../../src/core/review/reviewField';
 import { query, record } from '../support/advisories';
+import type { IndexRelease } from '../../src/core/package/releases';
 
 const standings = { advisories: { label: 'OSV' }, snyk: { label: 'Snyk' }, exploitDb: { label: 'Exploit-DB' } };
 

@@ -1,7 +1,6 @@
 /** Version cells that may not say which release is installed, and what a person reads about them. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
-import type { PackageQuery } from '../../src/core/advisory/source';
 import type { IndexedPackage } from '../../src/core/advisory/sourcePorts';
 import { assessPackage } from '../../src/core/review/assess';
 import { proposeCells } from '../../src/core/review/cellProposals';
@@ -9,6 +8,7 @@ import type { Finding } from '../../src/core/review/finding';
 import { isOwnResult } from '../../src/core/review/ownResult';
 import type { ReviewField } from '../../src/core/review/reviewField';
 import { query, record } from '../support/advisories';
+import type { PackageQuery } from '../../src/core/package/packageRow';
 
 function assess(asked: PackageQuery, records: readonly AdvisoryRecord[], indexed?: IndexedPackage): Finding {
   const answer = { status: 'ok', value: records } as const;

@@ -8,7 +8,6 @@ import { cellName } from '../../src/workbook/sheet/cellAddress';
 import { cellRefusals } from '../../src/workbook/sheet/cellRefusals';
 import { findCellSpan } from '../../src/workbook/sheet/cellSpans';
 import { writeSheetEdits } from '../../src/workbook/save/patchWorkbook';
-import { openSheet, readSharedParts, type OpenSheet } from '../../src/workbook/review/reviewSheet';
 import { verifyOutput } from '../../src/workbook/save/verifyPatch';
 import { relationsPartOf } from '../../src/workbook/package/relations';
 import { openWorkbookPackage, type WorkbookPackage } from '../../src/workbook/package/workbookPackage';
@@ -18,6 +17,7 @@ import { rewriteZip } from '../../src/zip/zipWriter';
 import { needSharedData } from '../support/sharedData';
 import { isSoak } from '../support/soak';
 import { availableJudges, differences } from './judges';
+import { openSheet, readSharedParts, type OpenSheet } from '../../src/workbook/sheet/openSheet';
 
 const newText = 'A new text, <written> & read\nback';
 

@@ -1,10 +1,11 @@
 /** What SARIF and VEX say of malicious packages, of other databases and of what is no package of PyPI. */
 import assert from 'node:assert/strict';
 import type { FlawStatement } from '../../src/core/advisory/evidence';
-import type { Finding, Flaw } from '../../src/core/review/finding';
+import type { Finding } from '../../src/core/review/finding';
 import { buildReport } from '../../src/reports/model/buildReport';
 import { renderReport } from '../../src/reports/renderReport';
 import { sampleResults } from '../support/sampleFindings';
+import type { Flaw } from '../../src/core/advisory/flaw';
 
 function flaw(id: string, statement: Partial<FlawStatement>, ids: readonly string[] = [id]): Flaw {
   const said: FlawStatement = { id, by: 'x', source: 'advisories', affects: true, severity: 'LOW', ...statement };

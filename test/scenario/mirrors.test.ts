@@ -1,13 +1,13 @@
 /** Scans over mirrors of PyPI in the shapes of devpi, Nexus, Artifactory and ProGet: every column as over PyPI, or not told. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
-import { identityKey } from '../../src/core/package/packageRow';
 import type { ReviewField } from '../../src/core/review/reviewField';
 import type { SimulatedInternet } from '../support/internet/internet';
 import { type MirrorShape, mirrorService, mirrorShapes } from '../support/internet/services/pypiMirrors';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { scan, type ScanOutcome } from './scanRig';
 import { advisory, startWorld, workbookOf, type World } from './smallWorlds';
+import { identityKey } from '../../src/core/package/identity';
 
 const released = (...versions: readonly string[]) =>
   versions.map((version, at) => [version, `202${at}-01-01`] as const);

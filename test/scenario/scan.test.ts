@@ -2,7 +2,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { identityKey } from '../../src/core/package/packageRow';
 import type { ReviewField } from '../../src/core/review/reviewField';
 import { serviceIds, type ServiceId } from '../../src/core/scan/sourceSettings';
 import { aliasOf, type Facts } from '../support/internet/facts';
@@ -13,6 +12,7 @@ import { journalOf } from '../support/scanSetUp';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { scan, type ScanOutcome } from './scanRig';
 import { factsOf, originalWorkbook, startInternet } from './worlds';
+import { identityKey } from '../../src/core/package/identity';
 
 const scanned = [
   ...(['datePublished', 'latestVersion', 'latestReleaseDate', 'requires', 'developmentStatus', 'githubUrl'] as const),

@@ -6,9 +6,8 @@ import { proposeCells } from '../../src/core/review/cellProposals';
 import type { SourceAvailabilities } from '../../src/core/review/sourceStandings';
 import type { Clock } from '../../src/core/clock';
 import type { FileSystem } from '../../src/core/fileSystem';
-import type { Finding, Flaw } from '../../src/core/review/finding';
+import type { Finding } from '../../src/core/review/finding';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
-import type { PackageQuery } from '../../src/core/advisory/source';
 import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { readScannedWorkbook } from '../../src/workbook/review/readScannedWorkbook';
@@ -16,6 +15,8 @@ import { recoverSave } from '../../src/workbook/save/recoverSave';
 import { copyWorkbook } from '../../src/workbook/save/workbookBackup';
 import { acquireWorkbookLock } from '../../src/workbook/lock/workbookLock';
 import { systemClock } from '../../src/worker/systemClock';
+import type { Flaw } from '../../src/core/advisory/flaw';
+import type { PackageQuery } from '../../src/core/package/packageRow';
 
 export interface EngineOptions {
   readonly fileSystem?: FileSystem;

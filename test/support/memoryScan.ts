@@ -4,7 +4,6 @@ import { BatchController } from '../../src/batch/batchController';
 import type { Clock } from '../../src/core/clock';
 import { defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
 import { defaultRecoveryOptions, type RecoveryOptions } from '../../src/core/batch/recoveryOptions';
-import { identityKey } from '../../src/core/package/packageRow';
 import { displayText } from '../../src/core/review/cell';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
@@ -14,6 +13,7 @@ import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
 import type { CrashFileSystem } from './crashFileSystem';
 import { type EngineOptions, enginePorts } from './engine';
 import { impatientClock } from './saverRig';
+import { identityKey } from '../../src/core/package/identity';
 
 export const memoryWorkbook = '/reviews/review.xlsx';
 export const memoryStorage = '/home/state/ihacpa';

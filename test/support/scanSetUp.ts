@@ -7,7 +7,6 @@ import type { JournalEvent } from '../../src/batch/journal/journalEntry';
 import { storageLayout } from '../../src/batch/storage/storageLayout';
 import { defaultBatchConfiguration, type BatchConfiguration } from '../../src/core/batch/batchConfiguration';
 import { displayText } from '../../src/core/review/cell';
-import { identityKey } from '../../src/core/package/packageRow';
 import { defaultRecoveryOptions, type RecoveryOptions } from '../../src/core/batch/recoveryOptions';
 import { reviewFieldNames } from '../../src/core/review/reviewField';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
@@ -16,6 +15,7 @@ import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { runScan } from '../../src/worker/scan/runScan';
+import { identityKey } from '../../src/core/package/identity';
 
 export interface ScanSetUp {
   readonly workbook: string;

@@ -4,7 +4,6 @@ import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { cellName, columnName } from '../../src/workbook/sheet/cellAddress';
 import { findCellSpan } from '../../src/workbook/sheet/cellSpans';
-import { openSheet, readSharedParts } from '../../src/workbook/review/reviewSheet';
 import { openWorkbookPackage } from '../../src/workbook/package/workbookPackage';
 import { writeSheetEdits } from '../../src/workbook/save/patchWorkbook';
 import { verifyOutput } from '../../src/workbook/save/verifyPatch';
@@ -12,6 +11,7 @@ import { decodeXmlText, encodeCellText } from '../../src/workbook/xml/xmlText';
 import { defaultZipLimits } from '../../src/zip/zipLimits';
 import { soakCount } from '../support/soak';
 import { buildWorkbook, textCell } from '../support/workbookBuilder';
+import { openSheet, readSharedParts } from '../../src/workbook/sheet/openSheet';
 
 interface ModelCell {
   readonly row: number;

@@ -7,12 +7,12 @@ import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { readScannedWorkbook } from '../../src/workbook/review/readScannedWorkbook';
 import { RowIndex } from '../../src/workbook/review/rowIndex';
-import { identityKey } from '../../src/core/package/packageRow';
 import { largeWorkbook } from '../support/largeWorkbook';
 import { needSharedData } from '../support/sharedData';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { buildWorkbook, headerRow, packageRow } from '../support/workbookBuilder';
+import { identityKey } from '../../src/core/package/identity';
 
 describe('a workbook as a scan reads it', () => {
   const folder = useTemporaryFolder();

@@ -4,7 +4,6 @@ import { Refusal } from '../../src/workbook/package/refusal';
 import { indexSharedStrings } from '../../src/workbook/sheet/sharedStrings';
 import { readCellSpans } from '../../src/workbook/sheet/cellSpans';
 import { readText } from '../../src/workbook/sheet/cellReader';
-import { columnNumber } from '../../src/workbook/sheet/cellAddress';
 import { scanSheet } from '../../src/workbook/sheet/sheetIndex';
 import { selectStrings } from '../../src/workbook/stream/selectedStrings';
 import { noCellFormats } from '../../src/workbook/style/cellFormats';
@@ -17,6 +16,7 @@ import { child, parseXml, type XmlNode } from '../support/judge/xmlTree';
 import { SeededRandom } from '../support/seededRandom';
 import { soakCount } from '../support/soak';
 import { plainStyles } from '../support/workbookBuilder';
+import { columnNumber } from '../../src/core/review/columnLetters';
 
 /** What a part says, read here and read by the parser. */
 interface Kind {

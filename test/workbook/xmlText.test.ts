@@ -7,8 +7,8 @@ import {
   limitCellText,
   looksLikeFormula,
   unescapeCellText,
-  maxCellUnits,
 } from '../../src/workbook/xml/xmlText';
+import { maxCellUnits } from '../../src/core/review/cell';
 
 describe('cell text', () => {
   const pairs: readonly [string, string][] = [

@@ -2,13 +2,14 @@
 import { vulnerablePackages } from '../../core/scan/verdictCounts';
 import type { BatchState } from '../../core/batch/batchState';
 import { checkpointSchemaVersion, type CheckpointSummary } from '../../core/batch/checkpointData';
-import { identityKey } from '../../core/package/packageRow';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ActiveScan } from '../journal/activeScan';
-import type { BatchStrategy, MemoryReading } from '../strategy/batchStrategy';
+import type { BatchStrategy } from '../strategy/batchStrategy';
 import type { CheckpointDraft, CheckpointManager } from './checkpointManager';
 import type { ScanPorts } from '../scanPorts';
 import { dayMs } from '../storage/retention';
+import { identityKey } from '../../core/package/identity';
+import type { MemoryReading } from '../../worker/processMemory';
 
 export interface CheckpointContext {
   readonly scan: ActiveScan;

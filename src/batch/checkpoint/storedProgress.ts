@@ -1,8 +1,8 @@
 /** Which packages a checkpoint had done, as it is written: runs of places in the scan's plan, however many packages. Refuses another plan. */
 import * as v from 'valibot';
 import { packageIdentitySchema } from '../../core/batch/checkpointData';
-import type { PackageIdentity } from '../../core/package/packageRow';
 import type { PlanIndex } from '../journal/planIndex';
+import type { PackageIdentity } from '../../core/package/identity';
 
 const place = v.pipe(v.number(), v.integer(), v.minValue(0));
 

@@ -1,10 +1,10 @@
 /** Makes a finished scan's journal small: its plan, its newest results, what it wrote and kept, and the sums of the rest. Refuses to touch one that is still written. */
 import type { FileSystem } from '../../core/fileSystem';
-import { identityKey } from '../../core/package/packageRow';
 import type { CompactedData, IntentData, JournalEvent, ResumedData } from './journalEntry';
 import { journalEvents } from './readJournal';
 import { writeJournal } from './rewriteJournal';
 import type { ScanRecord } from './scanRecord';
+import { identityKey } from '../../core/package/identity';
 
 /** A crash leaves the old journal or the new one; both fold to the same finished scan. */
 export async function compactJournal(fileSystem: FileSystem, path: string, record: ScanRecord): Promise<void> {

@@ -1,8 +1,8 @@
 /** Brings back the findings that have to go into the workbook once more, from the lines of the journal. Refuses to look anything up. */
 import type { FileSystem } from '../../core/fileSystem';
-import { identityKey } from '../../core/package/packageRow';
 import { readJournal } from './readJournal';
 import type { ScanRecord } from './scanRecord';
+import { identityKey } from '../../core/package/identity';
 
 /** The journal is read again only when findings are missing: after a restore, or cells that a person emptied. */
 export async function completeFindings(fileSystem: FileSystem, path: string, record: ScanRecord): Promise<void> {

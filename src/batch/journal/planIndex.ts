@@ -1,7 +1,7 @@
 /** The planned packages of a scan by their keys, and what is told of each by its place in the plan. Refuses packages that were not planned. */
 import { createHash } from 'node:crypto';
-import { identityKey, identityOfKey, type PackageIdentity } from '../../core/package/packageRow';
 import { KeyTable } from '../../workbook/packed/keyTable';
+import { identityKey, identityOfKey, type PackageIdentity } from '../../core/package/identity';
 
 /** In plan order; identities are made when asked for. */
 export class PlanIndex implements Iterable<PackageIdentity> {

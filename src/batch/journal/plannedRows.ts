@@ -1,6 +1,7 @@
 /** The rows of a workbook that a scan is about, by their packages. Refuses rows that were not planned: nobody asks about them. */
-import { identityKey, type PackageRow, type PackageRows } from '../../core/package/packageRow';
+import { type PackageRow, type PackageRows } from '../../core/package/packageRow';
 import type { PlanIndex } from './planIndex';
+import { identityKey } from '../../core/package/identity';
 
 export class PlannedRows {
   /** By place in the plan: the row's place in the workbook plus 1; 0: it is gone. */

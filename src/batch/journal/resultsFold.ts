@@ -1,5 +1,4 @@
 /** Folds the events of a journal into what reports show: findings whole, cells written and kept, times of batches. Reads no file. */
-import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { Finding } from '../../core/review/finding';
 import type { KeptCell } from '../../core/review/cellEdit';
 import type { BatchTiming, EarlierLookup, PackageResult, ScanResults, WrittenCell } from '../../core/scan/scanResults';
@@ -9,6 +8,7 @@ import type { IntentData, JournalEvent, PlannedData, ResultData } from './journa
 import { earlierData, provenanceOf } from './earlierData';
 import { JournalFold } from './journalFold';
 import { cellKey, forgetKept, type RecordStatus, type ScanRecord } from './scanRecord';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** `brief`: without the evidence of findings, and without written cells, which take most of the memory. */
 export type ResultsDepth = 'whole' | 'brief';

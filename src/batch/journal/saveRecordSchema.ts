@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import { packageIdentitySchema } from '../../core/batch/checkpointData';
 import type { CellValue } from '../../core/review/cell';
 import { cellContentSchema } from '../../core/review/cellContentSchema';
-import { cellRefusals } from '../../core/review/cellEdit';
 import { type ReviewField, reviewFields } from '../../core/review/reviewField';
 import type { SaveRecord, WrittenCell } from '../../workbook/save/saveTypes';
+import { cellRefusals } from '../../core/review/cellRefusal';
 
 export const fieldSchema = v.custom<ReviewField>(
   (value) => typeof value === 'string' && Object.hasOwn(reviewFields, value),

@@ -3,7 +3,6 @@ import type { CheckpointSummary } from '../../core/batch/checkpointData';
 import type { KeptCell } from '../../core/review/cellEdit';
 import type { Finding } from '../../core/review/finding';
 import { counting, noCounts, type VerdictCounts } from '../../core/scan/verdictCounts';
-import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import { PackedMap } from '../../workbook/packed/packedMap';
 import type {
   BatchMetrics,
@@ -18,6 +17,7 @@ import type {
 import { type PlanIndex, PlannedMap, PlannedSet } from './planIndex';
 import { factsOf, type ResultFacts } from './resultFacts';
 import { WrittenTexts } from './writtenTexts';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 export type RecordStatus = 'open' | 'interrupted' | 'cancelled' | 'finished';
 

@@ -1,9 +1,9 @@
 /** The text a scan wrote last into each cell, by package and field. Refuses to keep more than the text: memory is finite. */
 import { valueText } from '../../core/review/cell';
-import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { ReviewField } from '../../core/review/reviewField';
 import { PackedMap } from '../../workbook/packed/packedMap';
 import type { WrittenCell } from '../../workbook/save/saveTypes';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 export type PackageTexts = Readonly<Partial<Record<ReviewField, string>>>;
 

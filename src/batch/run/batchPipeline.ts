@@ -1,13 +1,13 @@
 /** Takes a run's batches from lookup to saved: lookups may run ahead, saves go one at a time and in order. Decides nothing about failures. */
 import type { Finding } from '../../core/review/finding';
-import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
-import type { PackageQuery } from '../../core/advisory/source';
 import { say } from '../../core/text/text';
 import type { OpenBatch } from './batchQueue';
 import type { BatchSaved } from './batchSaver';
 import type { Run } from './prepareRun';
 import { SavePace } from './savePace';
 import type { ScanPorts } from '../scanPorts';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
+import type { PackageQuery } from '../../core/package/packageRow';
 
 export interface PipelineOptions {
   /** Batches between the start of their lookups and the end of their save. */

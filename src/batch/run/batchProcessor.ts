@@ -2,13 +2,13 @@
 import type { Clock } from '../../core/clock';
 import type { Finding } from '../../core/review/finding';
 import type { LookupExecutor } from '../../core/advisory/lookup';
-import type { PackageQuery } from '../../core/advisory/source';
 import { remark } from '../../core/text/remark';
 import { untilAborted } from './abortable';
 import type { JournalEvent } from '../journal/journalEntry';
 import type { JudgeFinding } from '../start/lastKnownResults';
 import type { PauseGate } from './pauseGate';
 import { type RetryPolicy, retryAfter } from './retry';
+import type { PackageQuery } from '../../core/package/packageRow';
 
 /** Lookups of one batch under way at once. */
 export const lookupsAtOnce = 4;

@@ -1,6 +1,7 @@
 /** The packages still to do, handed out batch by batch as the strategy says. Looks nothing up and saves nothing. */
-import type { PackageIdentity } from '../../core/package/packageRow';
-import type { BatchReadings, BatchStrategy, MemoryReading } from '../strategy/batchStrategy';
+import type { BatchReadings, BatchStrategy } from '../strategy/batchStrategy';
+import type { PackageIdentity } from '../../core/package/identity';
+import type { MemoryReading } from '../../worker/processMemory';
 
 export interface QueueStart {
   /** In plan order. */

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock';
 import type { CellEdit, ProposedCell } from '../../core/review/cellEdit';
 import { decideEdits } from '../../core/review/editDecision';
 import type { Finding } from '../../core/review/finding';
-import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
+import { type PackageRow } from '../../core/package/packageRow';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import { toEnglish, type Text } from '../../core/text/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
@@ -11,6 +11,7 @@ import type { SaveJournal, SaveOutcome, SaveRecord, SaveRequest } from '../../wo
 import { coalesceOperations } from './coalesceOperations';
 import type { JournalEvent } from '../journal/journalEntry';
 import type { Ledger } from '../storage/ledger';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** The part of AtomicSaver that a batch needs. */
 export interface WorkbookSaver {

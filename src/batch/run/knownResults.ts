@@ -1,6 +1,6 @@
 /** What is known of packages that a scan leaves out because they have results: by their newest scans, else by the words of their cells. Looks nothing up. */
 import { severities } from '../../core/advisory/evidence';
-import { identityKey, type PackageRow } from '../../core/package/packageRow';
+import { type PackageRow } from '../../core/package/packageRow';
 import { displayText } from '../../core/review/cell';
 import type { KeptCell } from '../../core/review/cellEdit';
 import { columnLetters } from '../../core/review/columnLetters';
@@ -20,7 +20,9 @@ import {
 import type { FindingSummary, ResultSummary } from '../../core/scan/scanSummary';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { EarlierResults } from '../start/earlierResults';
-import { findingSummary, type KnownResults } from './summarizeScan';
+import { type KnownResults } from './summarizeScan';
+import { identityKey } from '../../core/package/identity';
+import { findingSummary } from '../start/knownResults';
 
 const nothing: ResultSummary = {
   verdict: 'notChecked',

@@ -1,6 +1,5 @@
 /** Brings together what one run of a scan works with, from the workbook that was read. Looks nothing up and saves nothing. */
 import { highestOpen } from '../../core/advisory/flaws';
-import { identityKey } from '../../core/package/packageRow';
 import type { Finding } from '../../core/review/finding';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import { say } from '../../core/text/text';
@@ -26,6 +25,7 @@ import { type JudgeFinding, judgeByLastKnown } from '../start/lastKnownResults';
 import { beginScan } from '../start/scanStart';
 import { cleanUpStorage } from '../storage/cleanUpStorage';
 import { findUnfinishedScans } from '../storage/storedScans';
+import { identityKey } from '../../core/package/identity';
 
 export interface Run extends StartedScan {
   readonly checkpoints: CheckpointManager;

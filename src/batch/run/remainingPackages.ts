@@ -1,6 +1,6 @@
 /** The packages that a run has to do, as places in the plan. Refuses to hold their names twice. */
-import { identityOfKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { PlanIndex } from '../journal/planIndex';
+import { identityOfKey, type PackageIdentity } from '../../core/package/identity';
 
 export class RemainingPackages {
   private readonly places: Uint32Array;

@@ -1,5 +1,5 @@
 /** The summary of a scan from its record. Pure; counts only what the record holds. */
-import { identityKey, type PackageRow, type PackageRows } from '../../core/package/packageRow';
+import { type PackageRows } from '../../core/package/packageRow';
 import type {
   ContradictedSummary,
   FindingSummary,
@@ -15,6 +15,8 @@ import type { LeftOut } from '../../workbook/review/reviewWorkbook';
 import { earlierData } from '../journal/earlierData';
 import { PlannedSet } from '../journal/planIndex';
 import type { ScanRecord } from '../journal/scanRecord';
+import { identityKey } from '../../core/package/identity';
+import { findingSummary } from '../start/knownResults';
 
 export interface KnownResults {
   /** In sheet order. */
@@ -158,18 +160,4 @@ function findingsOf(record: ScanRecord, rows: PackageRows): SheetFindings {
   let present = 0;
   for (const key of plan.keys) if (inSheet.has(key) || results.has(key)) present += 1;
   return { findings, planned: inSheet.size, present };
-}
-
-export function findingSummary(row: PackageRow, facts: ResultSummary): FindingSummary {
-  const { verdict, advisories, flaws, highestSeverity, fixedIn, unchecked, oldData, standIns, outdated } = facts;
-  const { displayName, identity } = row;
-  const found = { verdict, advisories, flaws, highestSeverity, fixedIn };
-  const silent = {
-    ...(unchecked === undefined ? {} : { unchecked }),
-    ...(oldData === undefined ? {} : { oldData }),
-    ...(standIns === undefined ? {} : { standIns }),
-    ...(outdated === undefined ? {} : { outdated }),
-    ...(facts.lastKnown === undefined ? {} : { lastKnown: facts.lastKnown }),
-  };
-  return { row: row.row, package: displayName, version: identity.version, ...found, ...silent };
 }

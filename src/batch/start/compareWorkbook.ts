@@ -2,7 +2,7 @@
 import type { CellContent } from '../../core/review/cell';
 import { dayOfSerial, serialOfDay } from '../../core/review/excelDate';
 import { columnLetters } from '../../core/review/columnLetters';
-import { identityKey, type PackageIdentity, type PackageRow, type PackageRows } from '../../core/package/packageRow';
+import { type PackageRow, type PackageRows } from '../../core/package/packageRow';
 import { type ReviewField, reviewFieldNames } from '../../core/review/reviewField';
 import type { CellDifference } from '../../core/scan/workbookComparison';
 import { KeyTable } from '../../workbook/packed/keyTable';
@@ -11,6 +11,7 @@ import { RowIndex } from '../../workbook/review/rowIndex';
 import type { WrittenTexts } from '../journal/writtenTexts';
 import { isSameCell, shownCell } from './sameCell';
 import { writtenContent } from './writtenContent';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** Column numbers belong to people who sort: a row's number says nothing of its package. */
 const notCompared: ReadonlySet<ReviewField> = new Set(['index']);

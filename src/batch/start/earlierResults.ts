@@ -1,5 +1,4 @@
 /** What the stored scans of a workbook know of its packages, each by its newest scan. Changes nothing. */
-import { identityKey, identityOfKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { FileSystem } from '../../core/fileSystem';
 import type { KeptCell } from '../../core/review/cellEdit';
 import type { ScanRecord } from '../journal/scanRecord';
@@ -7,6 +6,7 @@ import type { ResultFacts } from '../journal/resultFacts';
 import { dependsOnResults } from '../../core/scan/scanSelection';
 import type { ScanStartContext } from './scanStartContext';
 import { findStoredScans } from '../storage/storedScans';
+import { identityKey, identityOfKey, type PackageIdentity } from '../../core/package/identity';
 
 export interface EarlierResults {
   readonly of: (identity: PackageIdentity) => ResultFacts | undefined;

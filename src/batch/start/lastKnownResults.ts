@@ -1,5 +1,4 @@
 /** What earlier looks at the packages of a workbook found, for results that rest on less: found in all of its scans, the unfinished ones among them. */
-import { identityKey } from '../../core/package/packageRow';
 import type { FileSystem } from '../../core/fileSystem';
 import { type Finding, isVulnerable } from '../../core/review/finding';
 import { dataDay } from '../../core/advisory/dataAge';
@@ -10,6 +9,7 @@ import type { RunSource } from '../journal/journalEntry';
 import type { ResultFacts } from '../journal/resultFacts';
 import type { ResultOrigin, ScanRecord } from '../journal/scanRecord';
 import { findStoredScans } from '../storage/storedScans';
+import { identityKey } from '../../core/package/identity';
 
 /** A result that was just found, as it counts: beside what is known of the package. */
 export interface Judged {

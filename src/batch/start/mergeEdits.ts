@@ -2,12 +2,12 @@
 import type { CellContent, CellValue } from '../../core/review/cell';
 import type { CellEdit } from '../../core/review/cellEdit';
 import { dayOfSerial } from '../../core/review/excelDate';
-import { identityKey } from '../../core/package/packageRow';
 import type { MergeChoice } from '../../core/scan/workbookComparison';
 import type { ResumeState } from './resumeState';
 import { RowIndex } from '../../workbook/review/rowIndex';
 import { cellKey } from '../journal/scanRecord';
 import type { ScanStartContext } from './scanStartContext';
+import { identityKey } from '../../core/package/identity';
 
 /** Differing cells without a choice stay as they are. */
 export function chosenEdits(

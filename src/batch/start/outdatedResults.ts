@@ -1,9 +1,9 @@
 /** Which results of an unfinished scan do not belong to the data of this run: other sources, other data, or too long ago. Pure; drops none itself. */
-import { identityOfKey, type PackageIdentity } from '../../core/package/packageRow';
 import { say, type Text } from '../../core/text/text';
 import type { RunSource } from '../journal/journalEntry';
 import { dataDifference } from '../journal/runData';
 import type { ScanRecord } from '../journal/scanRecord';
+import { identityOfKey, type PackageIdentity } from '../../core/package/identity';
 
 export interface OutdatedResults {
   readonly packages: readonly PackageIdentity[];

@@ -3,7 +3,6 @@ import type { CellEdit } from '../../core/review/cellEdit';
 import type { CheckpointData } from '../../core/batch/checkpointData';
 import { saysLess } from '../../core/review/contradiction';
 import { UserError } from '../../core/errors';
-import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
 import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
 import { joined, say, type Text, type TextValue } from '../../core/text/text';
@@ -14,6 +13,7 @@ import { newestUsable } from './newestUsable';
 import { validateResumeState } from './resumeState';
 import { restoreWorkbook } from './restoreWorkbook';
 import type { ScanStartContext } from './scanStartContext';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 export interface Reconciled {
   readonly workbook: ScannedWorkbook;

@@ -1,5 +1,5 @@
 /** What a resumed run takes over from those before it, and what it looks up again or for the first time; a person is told. Journals nothing. */
-import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
+import { type PackageRow } from '../../core/package/packageRow';
 import { dependsOnResults } from '../../core/scan/scanSelection';
 import { lacksResult } from '../../core/scan/lacksResult';
 import { joined, say, type Text } from '../../core/text/text';
@@ -10,6 +10,7 @@ import { hourMs } from '../storage/retention';
 import { outdatedResults } from './outdatedResults';
 import type { ScanStartContext } from './scanStartContext';
 import { selector } from './selectPackages';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 type Taken = Pick<ResumedData, 'sources' | 'overwrite' | 'again' | 'reused' | 'added' | 'unsaved'>;
 

@@ -1,11 +1,12 @@
 /** The packages a new scan is about, in sheet order. Refuses a choice that leaves none, or that names what is not there. */
 import { UserError } from '../../core/errors';
 import { normalizeName } from '../../core/package/packageName';
-import { identityKey, type PackageRow, type PackageRows } from '../../core/package/packageRow';
+import { type PackageRow, type PackageRows } from '../../core/package/packageRow';
 import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
 import { dependsOnResults, type ScanSelection } from '../../core/scan/scanSelection';
 import { say, type Text } from '../../core/text/text';
 import { PlanIndex } from '../journal/planIndex';
+import { identityKey } from '../../core/package/identity';
 
 export type HasNoResult = (row: PackageRow) => boolean;
 

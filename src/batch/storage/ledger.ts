@@ -2,7 +2,7 @@
 import { basename, dirname, join } from 'node:path';
 import { errnoOf, UserError } from '../../core/errors';
 import type { FileSystem } from '../../core/fileSystem';
-import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
+import { type PackageRow } from '../../core/package/packageRow';
 import { displayText } from '../../core/review/cell';
 import { saysLess } from '../../core/review/contradiction';
 import { splitEarlier } from '../../core/review/earlierText';
@@ -20,6 +20,7 @@ import { hasResult, holdsText, LineageCount } from './lineage';
 import { quarantineName } from './setAside';
 import { storageLayout } from './storageLayout';
 import { decodeLedger, encodeLedger } from './storedLedger';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** Records that are compared with a workbook, the newest first; the others are too old to matter. */
 const mostRecords = 32;

@@ -4,10 +4,11 @@ import { splitEarlier } from '../../core/review/earlierText';
 import { isOwnResult } from '../../core/review/ownResult';
 import { type ReviewField, reviewFields } from '../../core/review/reviewField';
 import { verdictFields } from '../../core/review/resultGrammar';
-import { identityKey, type PackageRow } from '../../core/package/packageRow';
+import { type PackageRow } from '../../core/package/packageRow';
 import { showsDay } from '../../core/review/excelDate';
 import { isDay } from '../../core/text/calendarDay';
 import type { PackageTexts, WrittenTexts } from '../journal/writtenTexts';
+import { identityKey } from '../../core/package/identity';
 
 /** Share of the telling cells that must still hold what was written. */
 const enough = 0.5;

@@ -1,7 +1,8 @@
 /** Which older scans of a workbook a finished one makes useless. Removes nothing itself. */
-import { identityKey, identityOfKey, type PackageRow } from '../../core/package/packageRow';
+import { type PackageRow } from '../../core/package/packageRow';
 import type { PlanIndex } from '../journal/planIndex';
 import type { PlannedScan } from './storedScans';
+import { identityKey, identityOfKey } from '../../core/package/identity';
 
 /**
  * Those about no name that is in the workbook and was not looked up now: a scan of a few packages says nothing about the others, and tells of

@@ -1,11 +1,5 @@
 /** How long a batch stays open. Refuses to look at a clock or at memory itself: every reading is an argument. */
-
-export interface MemoryReading {
-  /** Resident memory of the process that scans. */
-  readonly residentBytes: number;
-  /** What it may use: 1 GiB, or the container's limit when that is smaller. */
-  readonly budgetBytes: number;
-}
+import type { MemoryReading } from '../../worker/processMemory';
 
 export interface BatchReadings {
   /** Packages in batches that are closed, in plan order. */

@@ -1,7 +1,8 @@
 /** Batches that shrink when memory runs short and grow when there is plenty. Refuses to leave the bounds it was given. */
 import type { BatchConfiguration } from '../../core/batch/batchConfiguration';
-import type { BatchStrategy, MemoryReading } from './batchStrategy';
+import type { BatchStrategy } from './batchStrategy';
 import { countedPosition } from './countedPosition';
+import type { MemoryReading } from '../../worker/processMemory';
 
 type Bounds = Pick<BatchConfiguration, 'minBatchSize' | 'maxBatchSize' | 'memoryThreshold'>;
 

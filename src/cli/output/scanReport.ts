@@ -1,5 +1,5 @@
 /** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. Repeats the summary, adds no judgement. */
-import { isVulnerable, type Severity, verdicts } from '../../core/review/finding';
+import { isVulnerable, verdicts } from '../../core/review/finding';
 import { contradictionText } from '../../core/review/contradictionText';
 import { refusalWords } from '../../core/review/refusalWords';
 import {
@@ -16,6 +16,7 @@ import { ageLines, dataLines } from './dataLines';
 import { leftOutLines } from './leftOutLines';
 import { reusedLines } from './reusedLines';
 import { counted, durationText, escapeControl, shortened, tableLines } from './terminalText';
+import type { Severity } from '../../core/advisory/evidence';
 
 const severityOrder: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];
 const keptShown = 20;

@@ -167,3 +167,5 @@ export function reportingSources<Source extends { readonly source?: string | und
 ): readonly Source[] {
   return sources.filter(({ source = 'advisories' }) => reporting.includes(source));
 }
+
+export type Severity = (typeof severities)[number];

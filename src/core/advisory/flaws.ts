@@ -1,11 +1,12 @@
 /** Records that name the same flaw, brought together so that it counts once. Refuses to trust `related` or withdrawn records. */
 import type { AdvisoryRecord } from './advisory';
 import type { AdvisoryMatcher } from './advisoryMatch';
-import type { Flaw, Severity, Verdict } from '../review/finding';
 import { dayOf } from '../text/calendarDay';
 import { describeRecords } from './recordEvidence';
 import { disagreementsOf, highestFix, statementsOf } from './statements';
 import { compareSeverity, highestSeverity, isMalicious, recordSeverity } from './severity';
+import type { Severity } from './evidence';
+import type { Flaw } from './flaw';
 
 /** Every live record of one flaw, and all its names. */
 export interface FlawGroup {
@@ -104,7 +105,7 @@ export function highestOpen(flaws: readonly Pick<Flaw, 'severity' | 'evidence'>[
 }
 
 /** What flaws that affect a version make of it; there must be one. */
-export function verdictOfFlaws(flaws: readonly Flaw[]): Extract<Verdict, 'malicious' | 'vulnerable' | 'accepted'> {
+export function verdictOfFlaws(flaws: readonly Flaw[]): 'malicious' | 'vulnerable' | 'accepted' {
   const open = flaws.filter(({ evidence }) => evidence?.accepted === undefined);
   if (open.length === 0) return 'accepted';
   return open.some(isMaliciousFlaw) ? 'malicious' : 'vulnerable';

@@ -1,7 +1,8 @@
 /** The port through which a batch is looked up, so that nothing else knows where a lookup runs. */
 import type { Finding } from '../review/finding';
 import type { SourceId } from './evidence';
-import type { PackageQuery, Provenance } from './source';
+import type { Provenance } from './source';
+import type { PackageQuery } from '../package/packageRow';
 
 /** How a source has done in this run so far; for progress and reports. */
 export interface SourceTiming {

@@ -1,7 +1,6 @@
 /** The lowest version worth upgrading to. Refuses to recommend a version that neither an index nor a record names. */
 import { type AdvisoryMatcher, mentionedVersions } from './advisoryMatch';
-import type { IndexRelease } from './sourcePorts';
-import { findRelease } from '../package/releases';
+import { findRelease, type IndexRelease } from '../package/releases';
 import { compareVersions, parseVersion, type Version } from '../package/version';
 
 interface Candidate {

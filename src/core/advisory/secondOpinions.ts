@@ -6,8 +6,8 @@ import { mergeRatings } from './recordEvidence';
 import { highestSeverity } from './severity';
 import { disagreementsOf, highestFix } from './statements';
 import type { ReportedFlaw, VersionReport } from './sourcePorts';
-import type { Flaw } from '../review/finding';
 import { remark } from '../text/remark';
+import type { Flaw } from './flaw';
 
 export interface SecondReport {
   readonly source: Extract<SourceId, 'github' | 'snyk'>;

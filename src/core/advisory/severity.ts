@@ -2,8 +2,7 @@
 import { Cvss2, Cvss3P0, Cvss3P1, Cvss4P0 } from 'ae-cvss-calculator';
 import type { AdvisoryRecord, AdvisorySeverity } from './advisory';
 import { entriesFor } from './advisoryMatch';
-import type { SeverityRating } from './evidence';
-import type { Severity } from '../review/finding';
+import type { SeverityRating, Severity } from './evidence';
 
 const ranks: Readonly<Record<Severity, number>> = { UNKNOWN: 0, LOW: 1, MEDIUM: 2, HIGH: 3, CRITICAL: 4 };
 

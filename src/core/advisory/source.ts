@@ -1,7 +1,6 @@
 /** How a data source answers, and the ports through which a scan asks. Knows no source by name beyond its id. */
 import type { AdvisoryRecord } from './advisory';
 import type { SourceId } from './evidence';
-import type { PackageRow } from '../package/packageRow';
 
 /** How one answer came about, for evidence. Carries no secret. */
 export interface AnswerOrigin {
@@ -79,9 +78,3 @@ export interface AdvisorySource {
   /** Which packages will be asked about, so that one request can serve many. A hint: never rejects. */
   announce?(names: readonly string[], signal: AbortSignal): void;
 }
-
-/** A package to look up; what is said of its version warns that the cell may hold another one, or none. */
-export type PackageQuery = Pick<
-  PackageRow,
-  'identity' | 'displayName' | 'versionIsNumber' | 'versionShows' | 'versionStored' | 'versionMarked'
->;

@@ -3,22 +3,13 @@ import type { AdvisoryRecord } from './advisory';
 import type { CveReport, ExploitPrediction, KnownExploited, PublishedExploit, SeverityRating } from './evidence';
 import type { Provenance, SourceAnswer } from './source';
 import type { PackageMetadata } from '../package/packageMetadata';
+import type { IndexRelease } from '../package/releases';
 
 /** Every port rejects only with the signal's reason or for a defect of ours; what the network does is an answer. */
 interface Source {
   readonly provenance: Provenance;
   /** True when it has no key: that is its answer to everything. */
   readonly notConfigured?: boolean;
-}
-
-/** One release of a package index. */
-export interface IndexRelease {
-  /** As published. */
-  readonly version: string;
-  /** ISO day of the earliest upload; absent without files, and where the index does not tell. */
-  readonly released?: string;
-  readonly withoutFiles?: boolean;
-  readonly yanked: boolean;
 }
 
 export interface IndexedPackage {

@@ -1,7 +1,7 @@
 /** Which rows a query shows, in which order. Refuses to reorder rows that are equal: the sheet's order stays. */
 import { compareVersions, parseVersion, type Version } from '../package/version';
-import { type Severity, verdicts } from '../review/finding';
-import { severities } from '../advisory/evidence';
+import { verdicts } from '../review/finding';
+import { severities, type Severity } from '../advisory/evidence';
 import { verdictOfText } from '../review/resultGrammar';
 import type { ColumnKind, GridColumn } from './gridColumn';
 import { isActive, type ColumnFilter, type GridQuery, type RowState, rowStates } from './gridQuery';

@@ -1,16 +1,7 @@
 /** One package of the review sheet, known by identity and never by row number alone. */
 import type { CellContent } from '../review/cell';
 import type { ReviewField } from '../review/reviewField';
-
-/** Stays the same while people sort, insert and delete rows. */
-export interface PackageIdentity {
-  /** Normalised by PEP 503. */
-  readonly name: string;
-  /** The version cell's text, trimmed; '' when empty. */
-  readonly version: string;
-  /** 0 for the first row with this name and version, 1 for the second, … in sheet order. */
-  readonly occurrence: number;
-}
+import type { PackageIdentity } from './identity';
 
 /** Characters that are struck through are taken back; raised and lowered ones are footnotes. */
 export type TextMark = 'struck' | 'raised';
@@ -40,13 +31,8 @@ export interface PackageRows extends Iterable<PackageRow> {
   at(place: number): PackageRow | undefined;
 }
 
-/** One string per identity, for maps and the journal. */
-export function identityKey(identity: PackageIdentity): string {
-  return JSON.stringify([identity.name, identity.version, identity.occurrence]);
-}
-
-/** The identity that an identityKey is of. */
-export function identityOfKey(key: string): PackageIdentity {
-  const [name, version, occurrence] = JSON.parse(key) as [string, string, number];
-  return { name, version, occurrence };
-}
+/** A package to look up; what is said of its version warns that the cell may hold another one, or none. */
+export type PackageQuery = Pick<
+  PackageRow,
+  'identity' | 'displayName' | 'versionIsNumber' | 'versionShows' | 'versionStored' | 'versionMarked'
+>;

@@ -1,6 +1,5 @@
 /** The releases of a package: which one is installed and which is the latest. Refuses to prefer a yanked release or a pre-release. */
 import { compareVersions, parseVersion, sameVersion, type Version } from './version';
-import type { IndexRelease } from '../advisory/sourcePorts';
 
 /** Whatever way the version is written: `6` is the release 6.0. A local build like `1.0+cpu` is looked up by its release. */
 export function findRelease<Release extends IndexRelease>(
@@ -39,4 +38,14 @@ function ascending<Release extends IndexRelease>(releases: readonly Release[]): 
     return version === undefined ? [] : [{ release, version }];
   });
   return ordered.sort((a, b) => compareVersions(a.version, b.version));
+}
+
+/** One release of a package index. */
+export interface IndexRelease {
+  /** As published. */
+  readonly version: string;
+  /** ISO day of the earliest upload; absent without files, and where the index does not tell. */
+  readonly released?: string;
+  readonly withoutFiles?: boolean;
+  readonly yanked: boolean;
 }

@@ -1,12 +1,12 @@
 /** The verdict on one package from what the sources answered. Refuses to call anything safe that could not be looked up. */
 import type { AdvisoryRecord } from '../advisory/advisory';
 import { type AdvisoryMatcher, entriesFor, prepareMatcher } from '../advisory/advisoryMatch';
-import type { Finding, Flaw } from './finding';
+import type { Finding } from './finding';
 import { flawsAffecting, type FlawGroup, groupFlaws, hasCve, isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
 import { lowestSafeVersion, newestSafeVersion, type PassedOver } from '../advisory/safeVersion';
 import { highestFix, openQuestion } from '../advisory/statements';
 import { joinReports, type SecondReport } from '../advisory/secondOpinions';
-import type { AnswerOrigin, PackageQuery, SourceAnswer } from '../advisory/source';
+import type { AnswerOrigin, SourceAnswer } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
 import { isArchiveName } from '../package/packageName';
 import { isPlainStatus } from '../package/packageMetadata';
@@ -20,6 +20,8 @@ import {
   shownInstead,
   type VersionDoubt,
 } from './versionDoubt';
+import type { Flaw } from '../advisory/flaw';
+import type { PackageQuery } from '../package/packageRow';
 
 /** What the sources beside the advisories answered; those that are off or failed are absent. */
 export interface OtherAnswers {

@@ -1,7 +1,8 @@
 /** A cell the scan wants to change, and a person's cell it left alone. */
 import type { CellContent, CellLook, CellValue } from './cell';
-import type { PackageIdentity } from '../package/packageRow';
 import type { ReviewField } from './reviewField';
+import type { CellRefusal } from './cellRefusal';
+import type { PackageIdentity } from '../package/identity';
 
 /**
  * `empty` fills empty cells, `automated` also refreshes what this tool wrote last, `worse` also puts a finding above a person's text that says
@@ -30,17 +31,6 @@ export interface CellEdit {
   /** Only the look changes: `value` repeats what the cell holds, and not a byte of it is written. */
   readonly restyle?: true;
 }
-
-/** Why a cell cannot be written without breaking what Excel keeps around it (ECMA-376 part 1, 18.3.1.40 and 18.3.1.55). */
-export const cellRefusals = [
-  'arrayFormula',
-  'dataTable',
-  'mergedInterior',
-  'tableHeader',
-  'tableTotals',
-  'beyondSheet',
-] as const;
-export type CellRefusal = (typeof cellRefusals)[number];
 
 /** A person's value that differs from the finding and was kept, or a cell that could not be written. */
 export interface KeptCell {

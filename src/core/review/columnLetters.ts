@@ -8,3 +8,9 @@ export function columnLetters(column: number): string {
   }
   return letters;
 }
+
+export function columnNumber(name: string): number {
+  let column = 0;
+  for (let i = 0; i < name.length; i++) column = column * 26 + (name.charCodeAt(i) & 0x1f);
+  return column;
+}

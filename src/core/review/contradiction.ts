@@ -1,7 +1,8 @@
 /** Which preserved cells say less about risk than what was found, ranked by their words. Free text has no rank and contradicts nothing. */
-import type { Severity, Verdict } from './finding';
+import type { Verdict } from './finding';
 import { isVulnerable } from './finding';
 import { verdictOfText } from './resultGrammar';
+import type { Severity } from '../advisory/evidence';
 
 /** Who did not look says neither more nor less. */
 const ranks: Readonly<Record<Verdict, number | undefined>> = {

@@ -10,8 +10,9 @@ import type {
 import { compareFlaws, verdictOfFlaws } from '../advisory/flaws';
 import { mergeRatings } from '../advisory/recordEvidence';
 import { highestSeverity, ratingOrigin } from '../advisory/severity';
-import { type Finding, type Flaw, isVulnerable } from './finding';
+import { type Finding, isVulnerable } from './finding';
 import { remark } from '../text/remark';
+import type { Flaw } from '../advisory/flaw';
 
 /** Answers about the CVE ids of one finding; sources that are off or failed are empty here. */
 export interface CveAnswers {

@@ -1,15 +1,17 @@
 /** Cells of a workbook in which a person's text and a result stand against each other, as they are now. Decides and writes nothing. */
-import { identityKey, type PackageIdentity, type PackageRow } from '../package/packageRow';
+import { type PackageRow } from '../package/packageRow';
 import { type CellContent, displayText } from './cell';
 import type { CellEdit, KeptCell } from './cellEdit';
 import { columnLetters } from './columnLetters';
 import { type Contradicted, saysLess, worstContradictionFirst } from './contradiction';
 import { splitEarlier } from './earlierText';
 import { aboveText } from './editDecision';
-import type { Severity, Verdict } from './finding';
+import type { Verdict } from './finding';
 import { isOwnResult } from './ownResult';
 import { recognize, verdictFields } from './resultGrammar';
 import { type ReviewField, reviewFields } from './reviewField';
+import type { Severity } from '../advisory/evidence';
+import { identityKey, type PackageIdentity } from '../package/identity';
 
 /** `result`: the finding stands first, above the person's text. `mine`: the person's text alone. */
 export const takes = ['result', 'mine'] as const;

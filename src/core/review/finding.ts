@@ -1,7 +1,8 @@
 /** What a scan says about one package. Plain data: it is journaled, shown and turned into cells. */
-import type { PackageIdentity } from '../package/packageRow';
-import type { FlawEvidence, severities, SourceEvidence, SourceId } from '../advisory/evidence';
+import type { SourceEvidence, SourceId } from '../advisory/evidence';
 import type { PackageMetadata } from '../package/packageMetadata';
+import type { Flaw } from '../advisory/flaw';
+import type { PackageIdentity } from '../package/identity';
 
 /**
  * What needs a person most comes first. `malicious`: vulnerable by a record of a malicious package; `accepted`: vulnerable,
@@ -13,23 +14,6 @@ export type Verdict = (typeof verdicts)[number];
 /** Some flaw that nobody has accepted affects the version. */
 export function isVulnerable(verdict: Verdict): boolean {
   return verdict === 'malicious' || verdict === 'vulnerable';
-}
-
-export type Severity = (typeof severities)[number];
-
-/** One flaw: every record and alias that names it, counted once. */
-export interface Flaw {
-  /** Ids of the matching records, sorted. */
-  readonly records: readonly string[];
-  /** All names of the flaw, records and aliases, sorted; CVE ids are told by their prefix. */
-  readonly ids: readonly string[];
-  readonly severity: Severity;
-  /** Smallest published fix above the installed version, the highest of these where publishers differ; undefined: no fix known. */
-  readonly fixedIn: string | undefined;
-  /** ISO day of the oldest publication, if any record tells it. */
-  readonly published: string | undefined;
-  /** Absent in findings of earlier versions of this tool. */
-  readonly evidence?: FlawEvidence;
 }
 
 export interface Finding {

@@ -1,9 +1,10 @@
 /** Preserved and refused cells of stored scans as the workbook is now: a cell that somebody settled or changed since is none of them any more. */
-import { identityKey, type PackageRow } from '../package/packageRow';
+import { type PackageRow } from '../package/packageRow';
 import { displayText } from './cell';
 import type { KeptCell } from './cellEdit';
 import { columnLetters } from './columnLetters';
 import type { ReviewField } from './reviewField';
+import { identityKey } from '../package/identity';
 
 export interface SheetNow {
   readonly rows: Iterable<PackageRow>;

@@ -2,7 +2,7 @@
 import type { PackageMetadata } from '../package/packageMetadata';
 import { reportingSources, type SeverityRating } from '../advisory/evidence';
 import type { CellLook } from './cell';
-import { type Finding, type Flaw, isVulnerable } from './finding';
+import { type Finding, isVulnerable } from './finding';
 import { dataDay, oldestDay } from '../advisory/dataAge';
 import { highestSeverity, ratingOrigin } from '../advisory/severity';
 import {
@@ -13,6 +13,7 @@ import {
   recommendations,
   type Sentence,
 } from './resultGrammar';
+import type { Flaw } from '../advisory/flaw';
 
 export interface Recommendation {
   readonly text: string;

@@ -1,5 +1,5 @@
 /** Why a cell could not be written, as people read it in summaries and reports. */
-import type { CellRefusal } from './cellEdit';
+import type { CellRefusal } from './cellRefusal';
 
 export const refusalWords: Readonly<Record<CellRefusal, string>> = {
   arrayFormula: 'part of an array formula',

@@ -1,7 +1,8 @@
 /** Every first line that a result cell can have: how it is written, what verdict and look it has, and how it is recognized. */
 import type { CellLook } from './cell';
-import type { Severity, Verdict } from './finding';
+import type { Verdict } from './finding';
 import type { ReviewField } from './reviewField';
+import type { Severity } from '../advisory/evidence';
 
 /** Common ends of the sentence "Not checked - {source} …". */
 export const notCheckedWhy = { noToken: 'no API token', offline: 'offline', off: 'switched off' } as const;

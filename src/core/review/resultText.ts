@@ -1,5 +1,5 @@
 /** The further lines of a result cell: one per id, then the fix. What the first line says is the grammar's business. */
-import type { Severity } from './finding';
+import type { Severity } from '../advisory/evidence';
 
 /** One id of a flaw, with what is known of it. */
 export interface FlawLine {

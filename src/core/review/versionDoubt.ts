@@ -2,12 +2,12 @@
 import { mentionedVersions } from '../advisory/advisoryMatch';
 import type { AdvisoryMatcher } from '../advisory/advisoryMatch';
 import { type FlawGroup, groupFlaws, isMaliciousFlaw } from '../advisory/flaws';
-import type { PackageQuery } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
 import { isDistributionLabel, mayBeDate, monthOf, trailingZeroReadings } from '../package/typedVersion';
 import { compareVersions, parseVersion, revisedRelease } from '../package/version';
 import { remark } from '../text/remark';
-import type { Flaw } from './finding';
+import type { Flaw } from '../advisory/flaw';
+import type { PackageQuery } from '../package/packageRow';
 
 /** What is known of the package, whatever version is installed. */
 export interface VersionKnowledge {

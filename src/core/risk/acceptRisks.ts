@@ -2,8 +2,9 @@
 import type { AcceptedRisk } from '../advisory/evidence';
 import { isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
 import { isMalicious } from '../advisory/severity';
-import { type Finding, type Flaw, isVulnerable } from '../review/finding';
+import { type Finding, isVulnerable } from '../review/finding';
 import { remark } from '../text/remark';
+import type { Flaw } from '../advisory/flaw';
 
 /** A decision about one flaw of one package. */
 export interface RiskDecision extends AcceptedRisk {

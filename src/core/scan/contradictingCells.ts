@@ -1,5 +1,4 @@
 /** Cells of a workbook, as they are now, beside what scans found: those that scans preserved, and all others that say less, whoever wrote them and when. Writes nothing. */
-import { identityKey } from '../package/packageRow';
 import { displayText, valueText } from '../review/cell';
 import type { KeptCell, ProposedCell } from '../review/cellEdit';
 import { proposeCells } from '../review/cellProposals';
@@ -10,6 +9,7 @@ import { keptNow, type SheetNow } from '../review/keptNow';
 import { reviewFields } from '../review/reviewField';
 import { verdictFields } from '../review/resultGrammar';
 import type { ScanResults } from './scanResults';
+import { identityKey } from '../package/identity';
 
 /** `known`: further cells with the results that stood against them, told in these words where the cell still holds the same text. */
 export function contradictingCells(

@@ -1,6 +1,6 @@
 /** The part of a scan's results that is about certain packages. Batches, saves and checkpoints stay those of the whole scan. */
-import type { PackageIdentity } from '../package/packageRow';
 import type { ScanResults } from './scanResults';
+import type { PackageIdentity } from '../package/identity';
 
 export function resultsAbout(results: ScanResults, isMeant: (identity: PackageIdentity) => boolean): ScanResults {
   return {

@@ -2,13 +2,13 @@
 import type { Provenance } from '../advisory/source';
 import type { BatchConfiguration } from '../batch/batchConfiguration';
 import type { CheckpointSummary } from '../batch/checkpointData';
-import type { PackageIdentity } from '../package/packageRow';
 import type { CellContent, CellValue } from '../review/cell';
 import type { KeptCell } from '../review/cellEdit';
 import type { Finding } from '../review/finding';
 import type { ReviewField } from '../review/reviewField';
 import type { LastKnown } from './lastKnown';
 import type { ScanStatus } from './scanSummary';
+import type { PackageIdentity } from '../package/identity';
 
 /** One batch's times in milliseconds and its memory in bytes; `number` is 1-based. */
 export interface BatchTiming {

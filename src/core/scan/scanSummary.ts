@@ -1,10 +1,11 @@
 /** The outcome of one run of a scan: exactly what `--json` prints and the finished message sums up. */
 import type { AdvisoryCoverage } from '../advisory/source';
-import type { SourceEvidence } from '../advisory/evidence';
+import type { SourceEvidence, Severity } from '../advisory/evidence';
 import type { LastKnown } from './lastKnown';
 import type { PackageMetadata } from '../package/packageMetadata';
-import type { CellRefusal } from '../review/cellEdit';
-import type { Flaw, Severity, Verdict } from '../review/finding';
+import type { Verdict } from '../review/finding';
+import type { CellRefusal } from '../review/cellRefusal';
+import type { Flaw } from '../advisory/flaw';
 
 export type ScanStatus = 'finished' | 'interrupted' | 'cancelled' | 'failed';
 

@@ -1,10 +1,11 @@
 /** What a sync would do: the packages of a workbook beside those that are installed, matched by name and version. Decides nothing and writes nothing. */
 import { normalizeName } from '../../core/package/packageName';
-import type { PackageIdentity, PackageRow } from '../../core/package/packageRow';
+import type { PackageRow } from '../../core/package/packageRow';
 import { trailingZeroReadings } from '../../core/package/typedVersion';
 import { parseVersion, sameVersion } from '../../core/package/version';
 import type { InstalledPackage, Inventory, NotUsable, Reason } from '../inventory';
 import { byVersion } from './joinInventories';
+import type { PackageIdentity } from '../../core/package/identity';
 
 export interface PlannedRow {
   readonly identity: PackageIdentity;

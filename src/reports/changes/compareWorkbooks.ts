@@ -1,11 +1,12 @@
 /** Compares two workbooks of the review layout by package and column, wherever their rows stand. Refuses to guess who changed a cell. */
-import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
+import { type PackageRow } from '../../core/package/packageRow';
 import { type CellContent, sameContent } from '../../core/review/cell';
 import { displayCell } from '../../core/review/excelDate';
 import { columnLetters } from '../../core/review/columnLetters';
 import { reviewFieldNames, reviewFields, type ReviewField } from '../../core/review/reviewField';
 import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { CellChange, ChangedBy, ChangedRow, WorkbookChanges } from './workbookChanges';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 export type ComparedWorkbook = Pick<ReviewWorkbook, 'rows' | 'columns' | 'date1904'>;
 

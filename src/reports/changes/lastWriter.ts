@@ -1,8 +1,8 @@
 /** Which text the tool wrote last into a cell, by what is kept of its scans. Guesses nothing where none is. */
-import { identityKey } from '../../core/package/packageRow';
 import { valueText } from '../../core/review/cell';
 import type { ScanResults } from '../../core/scan/scanResults';
 import type { WroteLast } from './compareWorkbooks';
+import { identityKey } from '../../core/package/identity';
 
 /** By the newest scan's journal, else by the ledger of all earlier ones. */
 export function lastWriter({ written }: Pick<ScanResults, 'written'>, ledger: WroteLast): WroteLast {

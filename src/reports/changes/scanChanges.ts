@@ -1,10 +1,10 @@
 /** What one scan wrote, as changes of its workbook. Tells only what its journal says. */
-import { identityKey } from '../../core/package/packageRow';
 import { valueText } from '../../core/review/cell';
 import { displayCell } from '../../core/review/excelDate';
 import { reviewFields } from '../../core/review/reviewField';
 import type { ScanResults } from '../../core/scan/scanResults';
 import type { WorkbookChanges } from './workbookChanges';
+import { identityKey } from '../../core/package/identity';
 
 export function scanChanges({ written, results }: ScanResults, date1904: boolean): WorkbookChanges {
   const names = new Map(results.map(({ finding }) => [identityKey(finding.package), finding.displayName]));

@@ -3,11 +3,16 @@ import type { CellContent, CellLook } from '../../core/review/cell';
 import type { CellEdit } from '../../core/review/cellEdit';
 import { firstLine, recognize } from '../../core/review/resultGrammar';
 import { reviewFields, type ReviewField } from '../../core/review/reviewField';
-import type { PackageIdentity } from '../../core/package/packageRow';
 import { joined, say, type Text } from '../../core/text/text';
-import { coloursFor, type LookColours, type Palette, paletteOf } from '../../workbook/style/cellLooks';
-import type { CellColours } from '../../workbook/style/cellColours';
+import {
+  coloursFor,
+  type LookColours,
+  type Palette,
+  paletteOf,
+  type CellColours,
+} from '../../workbook/style/cellLooks';
 import type { ColouredRow } from '../../workbook/review/readReviewColours';
+import type { PackageIdentity } from '../../core/package/identity';
 
 export interface FormatIssue {
   /** `M17`. */

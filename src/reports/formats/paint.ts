@@ -1,5 +1,6 @@
 /** Colours for words of plain text. Knows no terminal: whoever prints decides whether there is one. */
-import type { Severity, Verdict } from '../../core/review/finding';
+import type { Verdict } from '../../core/review/finding';
+import type { Severity } from '../../core/advisory/evidence';
 
 /** What a word is, not what colour it has. */
 export type Tone = 'heading' | 'faint' | 'critical' | 'high' | 'medium' | 'low' | 'unknown' | 'good';

@@ -1,12 +1,12 @@
 /** The report as SARIF 2.1.0 (OASIS), one result per package and flaw. Tells what was not checked as notifications, never as a pass. */
 import { basename } from 'node:path';
-import type { Severity } from '../../core/review/finding';
 import { inertJson, inertSarif, urlPart } from '../../core/text/inert';
 import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
 import { scanPlaces } from '../model/reportScans';
 import { isMalicious } from '../../core/advisory/severity';
 import { saysLessText } from '../model/reportKept';
 import { flawText, fixText, oldDataText } from './findingsSection';
+import type { Severity } from '../../core/advisory/evidence';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 /** Draws the report of scans from what they found and the workbook's rows. Reads no file and words nothing. */
-import { identityKey, type PackageRow } from '../../core/package/packageRow';
-import { type Finding, type Severity, type Verdict, verdicts } from '../../core/review/finding';
-import { severities } from '../../core/advisory/evidence';
+import { type PackageRow } from '../../core/package/packageRow';
+import { type Finding, type Verdict, verdicts } from '../../core/review/finding';
+import { severities, type Severity } from '../../core/advisory/evidence';
 import type { ReviewField } from '../../core/review/reviewField';
 import { hasNameList, isNameVerified } from '../../core/scan/dataAtHand';
 import { resultsAbout } from '../../core/scan/resultsAbout';
@@ -22,6 +22,7 @@ import {
   reportSchemaVersion,
 } from './reportModel';
 import { mergedSources, reportSources } from './reportSources';
+import { identityKey } from '../../core/package/identity';
 
 /** The workbook as it is now; a report can do without, when it is gone. */
 export interface ReportWorkbook {

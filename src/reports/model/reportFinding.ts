@@ -2,11 +2,12 @@
 import { highestOpen, isMaliciousFlaw } from '../../core/advisory/flaws';
 import { compareSeverity, isMalicious } from '../../core/advisory/severity';
 import type { PackageRow } from '../../core/package/packageRow';
-import { type Flaw, verdicts } from '../../core/review/finding';
+import { verdicts } from '../../core/review/finding';
 import { displayText } from '../../core/review/cell';
 import type { PackageResult } from '../../core/scan/scanResults';
 import { daysBehind, latestVersionOf } from './packageAge';
 import type { ReportFinding, ReportFlaw } from './reportModel';
+import type { Flaw } from '../../core/advisory/flaw';
 
 export function reportFinding(
   { finding, failed, earlier }: PackageResult,

@@ -1,6 +1,5 @@
 /** The preserved and refused cells of a report, and which of them say less than the finding. */
 import { highestOpen } from '../../core/advisory/flaws';
-import { identityKey } from '../../core/package/packageRow';
 import type { KeptCell } from '../../core/review/cellEdit';
 import { saysLess, worstContradictionFirst } from '../../core/review/contradiction';
 import type { Finding } from '../../core/review/finding';
@@ -9,6 +8,7 @@ import { reviewFields } from '../../core/review/reviewField';
 import { contradictingCells } from '../../core/scan/contradictingCells';
 import type { ScanResults } from '../../core/scan/scanResults';
 import type { ReportContradictedCell, ReportFinding, ReportKeptCell } from './reportModel';
+import { identityKey } from '../../core/package/identity';
 
 export interface ReportKept {
   readonly kept: readonly ReportKeptCell[];

@@ -1,11 +1,11 @@
 /** What a report of a scan, or of all scans of a workbook, says, as plain data: every format and the editor's report draw this and nothing else. */
 import type { AdvisoryCoverage } from '../../core/advisory/source';
-import type { FlawEvidence, SourceEvidence, SourceId } from '../../core/advisory/evidence';
+import type { FlawEvidence, SourceEvidence, SourceId, Severity } from '../../core/advisory/evidence';
 import type { PackageMetadata } from '../../core/package/packageMetadata';
-import type { CellRefusal } from '../../core/review/cellEdit';
-import type { Severity, Verdict } from '../../core/review/finding';
+import type { Verdict } from '../../core/review/finding';
 import type { ReviewField } from '../../core/review/reviewField';
 import type { StoredStatus } from '../../core/scan/scanResults';
+import type { CellRefusal } from '../../core/review/cellRefusal';
 
 export const reportSchemaVersion = 1;
 

@@ -1,10 +1,11 @@
 /** A report cut to what a page shows: all numbers, the worst findings, no evidence. Counts what it leaves out. */
 import { type ContradictionTotals, contradictionTotals } from '../../core/review/contradiction';
-import type { Severity, Verdict } from '../../core/review/finding';
+import type { Verdict } from '../../core/review/finding';
 import { counting, noCounts, type VerdictCounts } from '../../core/scan/verdictCounts';
 import { saysLessText } from './reportKept';
 import type { ReportFinding, ReportModel, ReportOlderScan } from './reportModel';
 import { reportScans } from './reportScans';
+import type { Severity } from '../../core/advisory/evidence';
 
 export interface ReportRow {
   readonly row: number | null;

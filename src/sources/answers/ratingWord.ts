@@ -1,6 +1,5 @@
 /** Words and scores of other people's severities as ours. Refuses to read a word it does not know. */
-import type { Severity } from '../../core/review/finding';
-import type { SeverityRating } from '../../core/advisory/evidence';
+import type { SeverityRating, Severity } from '../../core/advisory/evidence';
 
 const words: ReadonlyMap<string, Severity> = new Map([
   ['CRITICAL', 'CRITICAL'],

@@ -1,7 +1,7 @@
 /** All questions about one package, in the order in which one answer leads to the next. Refuses to leave out a source that failed. */
 import type { CveReport, SourceEvidence, SourceId } from '../../core/advisory/evidence';
 import { prepareMatcher } from '../../core/advisory/advisoryMatch';
-import type { AdvisoryAnswer, AdvisorySource, PackageQuery, SourceAnswer } from '../../core/advisory/source';
+import type { AdvisoryAnswer, AdvisorySource, SourceAnswer } from '../../core/advisory/source';
 import type {
   CveListSource,
   CveReportSource,
@@ -19,6 +19,7 @@ import type { Finding } from '../../core/review/finding';
 import { remark } from '../../core/text/remark';
 import type { PypiNames } from '../pypi/pypiNames';
 import type { InstrumentedSource } from './askedSource';
+import type { PackageQuery } from '../../core/package/packageRow';
 
 /** Absent: switched off. */
 export interface InstrumentedSources {

@@ -1,13 +1,14 @@
 /** Looks packages up in all sources of a scan, some packages ahead of the batches. Decides nothing itself: core does. */
 import type { Clock } from '../../core/clock';
 import type { SourceCompletion, LookupExecutor, SourceTiming } from '../../core/advisory/lookup';
-import type { PackageQuery, Provenance } from '../../core/advisory/source';
+import type { Provenance } from '../../core/advisory/source';
 import type { SourceId } from '../../core/advisory/evidence';
-import { identityKey } from '../../core/package/packageRow';
 import type { Finding } from '../../core/review/finding';
 import { lookUpPackage, type InstrumentedSources } from './askAbout';
 import { InstrumentedSource, type InstrumentedSourcePorts } from './askedSource';
 import type { LookupSources } from './lookupSources';
+import { identityKey } from '../../core/package/identity';
+import type { PackageQuery } from '../../core/package/packageRow';
 
 export interface PackageLookupPorts extends InstrumentedSourcePorts {
   readonly clock: Clock;

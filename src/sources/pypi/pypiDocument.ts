@@ -1,9 +1,9 @@
 /** What PyPI's JSON API says of a project, and what the workbook wants to know of it. Refuses documents of another project and judges no version. */
 import * as v from 'valibot';
-import type { IndexedPackage, IndexRelease } from '../../core/advisory/sourcePorts';
+import type { IndexedPackage } from '../../core/advisory/sourcePorts';
 import type { PackageMetadata } from '../../core/package/packageMetadata';
 import { normalizeName } from '../../core/package/packageName';
-import { findRelease, latestRelease } from '../../core/package/releases';
+import { findRelease, latestRelease, type IndexRelease } from '../../core/package/releases';
 import { parseVersion } from '../../core/package/version';
 import { listOf, listOfReadable, objectOf, optionalText, recordOf } from '../answers/lenientSchema';
 import { dayOf } from '../../core/text/calendarDay';

@@ -1,9 +1,10 @@
 /** A lookup that marks what a person has accepted. Looks nothing up itself. */
 import type { SourceCompletion, LookupExecutor, SourceTiming } from '../../core/advisory/lookup';
-import type { PackageQuery, Provenance } from '../../core/advisory/source';
+import type { Provenance } from '../../core/advisory/source';
 import type { Finding } from '../../core/review/finding';
 import { acceptRisks, type RiskDecision } from '../../core/risk/acceptRisks';
 import { RiskUse } from '../../core/risk/riskWarnings';
+import type { PackageQuery } from '../../core/package/packageRow';
 
 export class AcceptedRiskLookup implements LookupExecutor {
   /** Complete when the scan has ended. */

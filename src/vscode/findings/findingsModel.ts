@@ -1,13 +1,13 @@
 /** The findings of one scan, grouped by verdict, the worst first. Pure data: knows no tree and no event of VS Code. */
 import { isDeepStrictEqual } from 'node:util';
-import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import { normalizeName } from '../../core/package/packageName';
 import type { KeptCell } from '../../core/review/cellEdit';
-import type { Severity } from '../../core/review/finding';
 import type { CountedState } from '../../core/scan/verdictCounts';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import { type Text } from '../../core/text/text';
 import type { ListedFinding, ListedKept } from '../../worker/jobs/jobProtocol';
+import type { Severity } from '../../core/advisory/evidence';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** Worst first; `attention` are warnings of the scan. */
 export const groupIds = [

@@ -1,7 +1,6 @@
 /** The one message at the end of a scan: what is vulnerable, what could not be checked, how much was checked. Never claims more. */
 import * as vscode from 'vscode';
 import { contradictionTotals } from '../../core/review/contradiction';
-import type { Severity } from '../../core/review/finding';
 import { type FindingSummary, isNothingNew, judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { checkedPackages, countsOf } from '../../core/scan/verdictCounts';
 import { type Text } from '../../core/text/text';
@@ -11,6 +10,7 @@ import { countsText, resultLevel } from './countsText';
 import { shortText } from './plainText';
 import { localize } from '../shownText';
 import { workbookName } from '../workbookName';
+import type { Severity } from '../../core/advisory/evidence';
 
 /** What the buttons lead to. */
 export interface AfterScan {

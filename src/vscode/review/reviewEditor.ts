@@ -4,7 +4,6 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { packageIdentitySchema } from '../../core/batch/checkpointData';
 import { UserError } from '../../core/errors';
-import type { PackageIdentity } from '../../core/package/packageRow';
 import { say } from '../../core/text/text';
 import type { RowAction } from '../../webview/reviewProtocol';
 import { withWorkbook } from '../choose/pickWorkbook';
@@ -13,6 +12,7 @@ import type { ScanStore } from '../scan/scanStore';
 import type { JobClient } from '../../worker/jobs/jobClient';
 import { ReviewDocument } from './reviewDocument';
 import { ReviewPanel, type ReviewParts } from './reviewPanel';
+import type { PackageIdentity } from '../../core/package/identity';
 
 export interface ReviewEditorParts extends ReviewParts {
   readonly store: ScanStore;

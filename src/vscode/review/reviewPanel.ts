@@ -5,7 +5,6 @@ import * as vscode from 'vscode';
 import { UserError } from '../../core/errors';
 import type { Arranged, OpenedGrid } from '../../core/grid/gridAnswer';
 import { isWebAddress } from '../../core/grid/webAddress';
-import type { PackageIdentity } from '../../core/package/packageRow';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import { type FromReview, fromReviewSchema, type RowAction, type ToReview } from '../../webview/reviewProtocol';
 import { commandIds, hostCommands } from '../ids';
@@ -20,6 +19,7 @@ import { reviewTexts } from './reviewTexts';
 import { localize } from '../shownText';
 import { workbookName } from '../workbookName';
 import { translatedAnswer } from './translatedAnswer';
+import type { PackageIdentity } from '../../core/package/identity';
 
 export interface ReviewParts {
   readonly extensionUri: vscode.Uri;

@@ -1,9 +1,9 @@
 /** Puts the two trees into the side bar. Fills neither. */
 import * as vscode from 'vscode';
 import type { FindingsTree } from '../findings/findingsTree';
-import type { PackageIdentity } from '../../core/package/packageRow';
 import { commandIds, hostCommands, viewIds } from '../ids';
 import type { ScansTree } from './scansTree';
+import type { PackageIdentity } from '../../core/package/identity';
 
 export function registerViews(scans: ScansTree, findings: FindingsTree): vscode.Disposable {
   const scansView = vscode.window.createTreeView(viewIds.scans, { treeDataProvider: scans, showCollapseAll: true });

@@ -3,7 +3,6 @@ import { isSheetColumn } from '../../core/grid/gridColumn';
 import { isActive, isFiltered, type ColumnFilter, type GridQuery, type RowState } from '../../core/grid/gridQuery';
 import type { FindDirection } from '../../core/grid/findCells';
 import type { Arranged, OpenedGrid } from '../../core/grid/gridAnswer';
-import type { PackageIdentity } from '../../core/package/packageRow';
 import { byId } from '../dom';
 import type { HostChannel } from '../hostChannel';
 import { PageFocus } from '../pageFocus';
@@ -15,6 +14,7 @@ import { GridView } from './grid/gridView';
 import { readSavedState, type SavedState } from './savedState';
 import { showLoading, showRefused } from './refusedPage';
 import { Toolbar } from './toolbar/toolbar';
+import type { PackageIdentity } from '../../core/package/identity';
 
 const saveMs = 200;
 

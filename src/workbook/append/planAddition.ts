@@ -8,7 +8,6 @@ import { Refusal } from '../package/refusal';
 import type { WorkbookPackage } from '../package/workbookPackage';
 import { isTrue } from '../xml/xmlText';
 import type { ReviewSheet } from '../review/reviewSheet';
-import type { CellRefusal } from '../../core/review/cellEdit';
 import { cellName, lastRow } from '../sheet/cellAddress';
 import { readCellContent } from '../sheet/cellReader';
 import { cellRefusals } from '../sheet/cellRefusals';
@@ -20,6 +19,7 @@ import type { AddedCell, AdditionReport, PlacedPackage } from './additionTypes';
 import { calculateNewLinks } from './newLinks';
 import { readRowForm, type RowForm } from './rowForm';
 import type { SheetSurvey } from './sheetSurvey';
+import type { CellRefusal } from '../../core/review/cellRefusal';
 
 export interface Addition extends Omit<AdditionReport, 'notPrinted'> {
   readonly cells: readonly AddedCell[];

@@ -11,9 +11,9 @@ import { formulaReaders, type ColumnRows, type FormulaCells } from './formulaRea
 import { calculateLink, type CellText } from './linkFormula';
 import { replaceResult } from './cachedResult';
 import { RowIntervals } from './rowIntervals';
-import type { OpenSheet } from '../review/reviewSheet';
 import type { Splice } from '../xml/splice';
 import { readCellText } from '../xml/xmlMarkup';
+import type { OpenSheet } from '../sheet/openSheet';
 
 /** A formula cell whose stored result changes; `text` undefined: it is dropped. There may be as many as rows, so no more is kept of each. */
 export interface StaleResult {

@@ -1,5 +1,6 @@
 /** The words of a formula that matter for references, found without a grammar. Refuses to interpret: strings and numbers are stepped over. */
-import { columnNumber, lastColumn, lastRow } from '../sheet/cellAddress';
+import { lastColumn, lastRow } from '../sheet/cellAddress';
+import { columnNumber } from '../../core/review/columnLetters';
 
 /** `$B4`, `B:B` or `4:4` at `[start, end)`; a missing part means the whole row or column. */
 export interface Reference {

@@ -1,6 +1,6 @@
 /** Calculates the link formulas of a review sheet: HYPERLINK, CONCAT, CONCATENATE, `&`, strings and cells. Refuses every other formula. */
-import { columnNumber } from '../sheet/cellAddress';
-import { maxCellUnits } from '../xml/xmlText';
+import { maxCellUnits } from '../../core/review/cell';
+import { columnNumber } from '../../core/review/columnLetters';
 
 /** The text of a cell as a formula sees it; undefined when it cannot be told (an error, a value we cannot calculate). */
 export type CellText = (row: number, column: number) => string | undefined;

@@ -42,3 +42,6 @@ export function parseLimits(text: string): ZipLimits {
 export function workbookLimits(): ZipLimits {
   return parseLimits(process.env[limitsVariable] ?? '');
 }
+
+/** Inflated bytes above which a sheet, or the table of shared strings, is never held as a whole. */
+export const defaultLargeBytes = 16 * 1024 * 1024;

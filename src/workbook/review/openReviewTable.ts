@@ -12,8 +12,8 @@ import { excerptSheet } from '../stream/sheetExcerpt';
 import { noCellFormats, readCellFormats } from '../style/cellFormats';
 import { refuseWithoutPackages } from './readReviewWorkbook';
 import { findReviewLayout, refuseWithoutHeader, rowsLookedAt, type ReviewLayout } from './reviewLayout';
-import type { SharedParts } from './reviewSheet';
 import { ReviewTable } from './reviewTable';
+import type { SharedParts } from '../sheet/openSheet';
 
 export interface OpeningTable {
   readonly table: ReviewTable;

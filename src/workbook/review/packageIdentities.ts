@@ -2,7 +2,7 @@
 import { displayText, type CellContent } from '../../core/review/cell';
 import { displayCell } from '../../core/review/excelDate';
 import { normalizeName } from '../../core/package/packageName';
-import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** Numbers rows with the same name and version in sheet order; ask once per row, from top to bottom. */
 export class IdentityCounter {

@@ -9,10 +9,11 @@ import { openWorkbookPackage } from '../package/workbookPackage';
 import { cellName } from '../sheet/cellAddress';
 import { readCellSpans } from '../sheet/cellSpans';
 import { rowPosition } from '../sheet/sheetIndex';
-import { type CellColours, StyleColours } from '../style/cellColours';
+import { StyleColours } from '../style/cellColours';
 import { refuseWithoutPackages } from './readReviewWorkbook';
 import { readPackageRows } from './reviewRows';
 import { openReviewSheet } from './reviewSheet';
+import type { CellColours } from '../style/cellLooks';
 
 export interface ColouredRow {
   readonly row: PackageRow;

@@ -1,5 +1,5 @@
 /** Reads a review workbook for a scan: its rows stay packed, and a large sheet is never held as a whole. Refuses whatever readReviewWorkbook refuses. */
-import { workbookLimits } from '../package/workbookLimits';
+import { workbookLimits, defaultLargeBytes } from '../package/workbookLimits';
 import type { FileSystem } from '../../core/fileSystem';
 import type { PackageRow } from '../../core/package/packageRow';
 import { readWorkbookFile } from '../disk/readWholeFile';
@@ -7,10 +7,8 @@ import { withFile } from '../package/refusal';
 import { checkWorkbook } from '../package/checkWorkbook';
 import { openWorkbookPackage } from '../package/workbookPackage';
 import { PackedList } from '../packed/packedList';
-import { defaultLargeBytes } from '../save/patchFile';
-import { hasLargeParts } from '../stream/patchStreamed';
 import { Unstreamable } from '../stream/sheetExcerpt';
-import { StreamedWorkbook } from '../stream/streamedWorkbook';
+import { StreamedWorkbook, hasLargeParts } from '../stream/streamedWorkbook';
 import { refuseWithoutPackages, type ReadOptions } from './readReviewWorkbook';
 import type { ScannedWorkbook } from './reviewWorkbook';
 import { PackageRowReader, readPackageRows } from './reviewRows';

@@ -1,7 +1,7 @@
 /** The packages of a review sheet, row by row. Refuses to look above the header. */
 import type { CellContent } from '../../core/review/cell';
 import { displayText } from '../../core/review/cell';
-import type { PackageIdentity, PackageRow } from '../../core/package/packageRow';
+import type { PackageRow } from '../../core/package/packageRow';
 import type { ReviewField } from '../../core/review/reviewField';
 import { markOf, readCellContent, type SheetContext } from '../sheet/cellReader';
 import type { CellSpan } from '../sheet/rowCells';
@@ -10,6 +10,7 @@ import { IdentityCounter } from './packageIdentities';
 import type { ReviewLayout } from './reviewLayout';
 import type { ReviewSheet } from './reviewSheet';
 import { rowInsertPosition } from '../sheet/sheetIndex';
+import type { PackageIdentity } from '../../core/package/identity';
 
 /** Every row with a package name, with all its known cells, in sheet order. */
 export function* readPackageRows(

@@ -1,6 +1,5 @@
 /** The packages of a review sheet as they are read, each cell decoded only when asked for. Holds the sheet's XML and no cell; writes nothing. */
 import type { GridTable } from '../../core/grid/gridTable';
-import type { PackageIdentity } from '../../core/package/packageRow';
 import { displayText, type CellContent } from '../../core/review/cell';
 import { displayCell } from '../../core/review/excelDate';
 import type { ReviewField } from '../../core/review/reviewField';
@@ -15,7 +14,8 @@ import { SheetRows, type StreamedRow } from '../stream/sheetRows';
 import { damagedXml } from '../xml/xmlMarkup';
 import { IdentityCounter } from './packageIdentities';
 import type { ReviewLayout } from './reviewLayout';
-import type { SharedParts } from './reviewSheet';
+import type { SharedParts } from '../sheet/openSheet';
+import type { PackageIdentity } from '../../core/package/identity';
 
 export interface TableSource {
   /** SHA-256 of the file, lower-case hexadecimal. */

@@ -1,6 +1,7 @@
 /** The rows of a workbook by their packages. Refuses to hold a row: it is made anew when asked for. */
-import { identityKey, type PackageRow, type PackageRows } from '../../core/package/packageRow';
+import { type PackageRow, type PackageRows } from '../../core/package/packageRow';
 import { KeyTable } from '../packed/keyTable';
+import { identityKey } from '../../core/package/identity';
 
 export class RowIndex {
   private readonly keys = new KeyTable();

@@ -3,7 +3,6 @@ import { workbookLimits } from '../package/workbookLimits';
 import { basename, join } from 'node:path';
 import type { CellEdit } from '../../core/review/cellEdit';
 import { UserError } from '../../core/errors';
-import { identityKey } from '../../core/package/packageRow';
 import { say } from '../../core/text/text';
 import type { ZipLimits } from '../../zip/zipLimits';
 import { recoverSave } from './recoverSave';
@@ -15,6 +14,7 @@ import { removeStaleTemps } from './tempFiles';
 import type { SaveOutcome, SaveRecord, SaveRecovery, SaveRequest } from './saveTypes';
 import type { SaverPorts } from './saverPorts';
 import { copyWorkbook, type WorkbookCopy } from './workbookBackup';
+import { identityKey } from '../../core/package/identity';
 
 /** How often a person may save between our read and our rename before we give up. */
 const maxRebases = 20;

@@ -5,9 +5,9 @@ import { readText } from '../sheet/cellReader';
 import { readCellSpans } from '../sheet/cellSpans';
 import { rowPosition } from '../sheet/sheetIndex';
 import type { SharedStrings } from '../sheet/sharedStrings';
-import { defaultLargeBytes } from './patchFile';
 import { readRow, readTable } from './secondReader';
 import type { WorkbookOutput } from './workbookOutput';
+import { defaultLargeBytes } from '../package/workbookLimits';
 
 /** A save never changes the table; it is read once for all saves of a workbook. */
 const tables = new WeakMap<SharedStrings, readonly string[]>();

@@ -1,7 +1,6 @@
 /** Decides for every edit whether it is written, held already, kept for a person, refused or without a place. Refuses to write anything itself. */
 import { displayText, sameContent, valueText, type CellContent, type CellValue } from '../../core/review/cell';
 import type { CellEdit, KeptCell } from '../../core/review/cellEdit';
-import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import { splitEarlier } from '../../core/review/earlierText';
 import { cellName } from '../sheet/cellAddress';
 import { isFormattedText, readCellContent } from '../sheet/cellReader';
@@ -15,6 +14,7 @@ import { rowPosition } from '../sheet/sheetIndex';
 import type { MissingEdit, RefusedCell, WrittenCell } from './saveTypes';
 import type { WorkbookPackage } from '../package/workbookPackage';
 import { limitCellText } from '../xml/xmlText';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** A cell to write, with what is there now. */
 export interface PlannedCell {

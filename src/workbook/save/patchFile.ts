@@ -6,15 +6,14 @@ import type { ZipArchive } from '../../zip/zipReader';
 import type { WholeFile } from '../disk/readWholeFile';
 import { checkWorkbook } from '../package/checkWorkbook';
 import { openWorkbookPackage } from '../package/workbookPackage';
-import { hasLargeParts, patchStreamed } from '../stream/patchStreamed';
+import { patchStreamed } from '../stream/patchStreamed';
 import { Unstreamable } from '../stream/sheetExcerpt';
 import { patchWorkbook, type PatchedWorkbook } from './patchWorkbook';
 import { afterSave, prepareWorkbook } from './preparedWorkbook';
 import type { Remembered } from './saveMemory';
 import type { WorkbookOutput } from './workbookOutput';
-
-/** Inflated bytes above which a sheet, or the table of shared strings, is never held as a whole. */
-export const defaultLargeBytes = 16 * 1024 * 1024;
+import { hasLargeParts } from '../stream/streamedWorkbook';
+import { defaultLargeBytes } from '../package/workbookLimits';
 
 export interface WantedChanges {
   readonly edits: readonly CellEdit[];

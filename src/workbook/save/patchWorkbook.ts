@@ -9,7 +9,6 @@ import { requestFullCalculation } from '../formula/fullCalculation';
 import type { WindowTable } from '../package/packedWindow';
 import { relationsPartOf } from '../package/relations';
 import type { WorkbookPackage } from '../package/workbookPackage';
-import type { OpenSheet } from '../review/reviewSheet';
 import { patchSheet, type PatchedSheet, type SheetEdit } from '../sheet/sheetEdits';
 import { StyleBook } from '../style/styleBook';
 import { spliceBytes, type Splice } from '../xml/splice';
@@ -17,6 +16,7 @@ import { planEdits, type EditPlan } from './editPlan';
 import { packWhole } from './packChange';
 import { formulasOfOtherSheets, type PreparedWorkbook } from './preparedWorkbook';
 import type { WorkbookChange, WorkbookOutput } from './workbookOutput';
+import type { OpenSheet } from '../sheet/openSheet';
 
 export interface PlannedPatch {
   readonly plan: EditPlan;

@@ -9,11 +9,12 @@ import type { StyleBook } from '../style/styleBook';
 import { orderSplices } from '../xml/splice';
 import { findPlaces, type PackagePlaces } from './editPlan';
 import type { WorkbookChange } from './workbookOutput';
-import { openReviewSheet, tryOpenSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
+import { openReviewSheet, type ReviewSheet } from '../review/reviewSheet';
 import { scanSheet, type ScannedSheet } from '../sheet/sheetIndex';
 import { Refusal } from '../package/refusal';
 import { rememberingReader } from '../package/readPart';
 import type { WorkbookPackage } from '../package/workbookPackage';
+import { tryOpenSheet, type OpenSheet } from '../sheet/openSheet';
 
 export interface PreparedWorkbook {
   readonly workbook: WorkbookPackage;

@@ -1,9 +1,9 @@
 /** A patched workbook on its way to the disk. Plain data; refuses nothing: verifyPatch judges it. */
 import type { PackedPart } from '../package/partPacker';
-import type { OpenSheet } from '../review/reviewSheet';
 import type { PatchedSheet } from '../sheet/sheetEdits';
 import type { StyleBook } from '../style/styleBook';
 import type { Splice } from '../xml/splice';
+import type { OpenSheet } from '../sheet/openSheet';
 
 /** What a save changes, before it is packed. */
 export interface WorkbookChange {

@@ -1,6 +1,6 @@
 /** Cell addresses as text and as numbers, 1-based. Refuses anything beyond Excel's 16,384 columns and 1,048,576 rows. */
 
-import { columnLetters } from '../../core/review/columnLetters';
+import { columnLetters, columnNumber } from '../../core/review/columnLetters';
 
 export const lastColumn = 16_384;
 export const lastRow = 1_048_576;
@@ -17,12 +17,6 @@ const letters: string[] = [];
 /** `1` -> `A`, `27` -> `AA`; remembered, because every written cell and translated formula asks. */
 export function columnName(column: number): string {
   return (letters[column] ??= columnLetters(column));
-}
-
-export function columnNumber(name: string): number {
-  let column = 0;
-  for (let i = 0; i < name.length; i++) column = column * 26 + (name.charCodeAt(i) & 0x1f);
-  return column;
 }
 
 export function cellName(row: number, column: number): string {

@@ -1,11 +1,11 @@
 /** Cells that must not be written: what Excel keeps around them would break. Refuses them one by one; the others may be written. */
 import { contains, lastColumn, lastRow, parseRange, type CellRange } from './cellAddress';
 import { insideAny } from './insideAny';
-import type { OpenSheet } from '../review/reviewSheet';
-import type { CellRefusal } from '../../core/review/cellEdit';
 import { relationsOf } from '../package/relations';
 import type { WorkbookPackage } from '../package/workbookPackage';
 import { attributeOf, attributesOf, readTags } from '../xml/xmlTags';
+import type { OpenSheet } from './openSheet';
+import type { CellRefusal } from '../../core/review/cellRefusal';
 
 /** Why the cell may not be written; undefined: it may. */
 export type RefuseCell = (row: number, column: number) => CellRefusal | undefined;

@@ -10,12 +10,12 @@ import { findDependents, type DroppedResults, type StaleResult } from '../formul
 import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
 import { patchHyperlinks } from './hyperlinks';
 import { inheritedStyle } from '../style/inheritedStyle';
-import type { OpenSheet } from '../review/reviewSheet';
 import { rehomeSharedFormulas } from '../formula/sharedRehome';
 import { patchCells } from './sheetPatch';
 import type { Splice } from '../xml/splice';
 import type { StyleBook } from '../style/styleBook';
 import { limitCellText, looksLikeFormula } from '../xml/xmlText';
+import type { OpenSheet } from './openSheet';
 
 /** A value for one cell of a sheet; at most one per cell. */
 export interface SheetEdit {

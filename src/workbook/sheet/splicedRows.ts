@@ -2,10 +2,10 @@
 import type { SheetContext } from './cellReader';
 import { FormulaCollector } from '../formula/formulaCollector';
 import type { FormulaIndex } from '../formula/formulaIndex';
-import type { OpenSheet } from '../review/reviewSheet';
 import { type RowBounds, RowScanner } from './rowScanner';
 import type { SheetIndex } from './sheetIndex';
 import { spliceBytes, type Splice } from '../xml/splice';
+import type { OpenSheet } from './openSheet';
 
 /** Rows and what their cells refer to. */
 export interface Side {

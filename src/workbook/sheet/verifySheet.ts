@@ -8,12 +8,12 @@ import type { StaleResult } from '../formula/dependents';
 import type { FormulaIndex } from '../formula/formulaIndex';
 import { translateFormula } from '../formula/formulaReferences';
 import type { WorkbookOutput } from '../save/workbookOutput';
-import type { OpenSheet } from '../review/reviewSheet';
 import { rowPosition, type SheetIndex } from './sheetIndex';
 import { orderSplices, type Splice } from '../xml/splice';
 import { readSplicedRows, splicedGroups, splicedRows, type Side } from './splicedRows';
 import { firstElement } from '../xml/xmlTags';
 import { checkGrowth } from '../append/checkGrowth';
+import type { OpenSheet } from './openSheet';
 
 /**
  * Rows without a splice are the old bytes, because splices are all that differs; so only rows with one are read again, from the spliced

@@ -17,15 +17,6 @@ import { StreamedWorkbook, type StreamSizes } from './streamedWorkbook';
 /** How often a sheet is read again because formulas led to rows that were left out. */
 const mostPasses = 4;
 
-/** Whether a part is too large to be held: a sheet or the shared strings. */
-export function hasLargeParts(
-  { archive, sheets, sharedStringsPart }: WorkbookPackage,
-  { largeBytes }: StreamSizes,
-): boolean {
-  const parts = [...sheets.map(({ part }) => part), sharedStringsPart ?? ''];
-  return parts.some((part) => (archive.entry(part)?.size ?? 0) > largeBytes);
-}
-
 /**
  * The same as patchWorkbook, byte for byte of every part, by the same rules: they are applied to an excerpt of the sheet. Rejects with
  * Unstreamable where only the whole sheet can tell; nothing was done then.

@@ -1,7 +1,6 @@
 /** Which rows of a sheet a set of edits is about. Refuses to decide what happens to them. */
 import type { NewPackage } from '../../core/package/newPackage';
 import type { CellEdit } from '../../core/review/cellEdit';
-import { identityKey } from '../../core/package/packageRow';
 import { normalizeName } from '../../core/package/packageName';
 import { IdentityCounter } from '../review/packageIdentities';
 import { rowsLookedAt, type ReviewLayout } from '../review/reviewLayout';
@@ -14,6 +13,7 @@ import { displayText, type CellContent } from '../../core/review/cell';
 import type { FormulaIndex } from '../formula/formulaIndex';
 import type { KeepRow } from './sheetExcerpt';
 import type { WantString } from './selectedStrings';
+import { identityKey } from '../../core/package/identity';
 
 /** No name and no version is written like this. */
 const otherText = '\0';

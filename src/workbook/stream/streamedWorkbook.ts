@@ -10,7 +10,7 @@ import { partChunks } from '../package/partChunks';
 import { inReviewOrder, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
 import { findReviewLayout, refuseWithoutHeader, rowsLookedAt, type ReviewLayout } from '../review/reviewLayout';
 import { reviewSheets } from '../review/chosenSheet';
-import { openSheet, type OpenSheet, type ReviewSheet } from '../review/reviewSheet';
+import { type ReviewSheet } from '../review/reviewSheet';
 import { SheetSurveyor, surveySheet, type SheetSurvey } from '../append/sheetSurvey';
 import { PackageRowReader } from '../review/reviewRows';
 import { readCellSpans } from '../sheet/cellSpans';
@@ -22,6 +22,7 @@ import { readCharacters } from '../xml/xmlMarkup';
 import { chooseRows, foundNames, namesAndBlanks, namesAndVersions } from './rowChooser';
 import { selectedStrings, selectStrings, type WantString, type TextMarks } from './selectedStrings';
 import { excerptSheet, type KeepRow, Unstreamable, type SheetExcerpt } from './sheetExcerpt';
+import { openSheet, type OpenSheet } from '../sheet/openSheet';
 
 /** What counts as large, and how much is read at a time; in bytes, inflated. */
 export interface StreamSizes {
@@ -215,4 +216,13 @@ export class StreamedWorkbook {
   private select(wanted: WantString, marks?: TextMarks): Promise<ReadonlyMap<number, string>> {
     return selectStrings(this.chunks(this.workbook.sharedStringsPart ?? ''), wanted, marks);
   }
+}
+
+/** Whether a part is too large to be held: a sheet or the shared strings. */
+export function hasLargeParts(
+  { archive, sheets, sharedStringsPart }: WorkbookPackage,
+  { largeBytes }: StreamSizes,
+): boolean {
+  const parts = [...sheets.map(({ part }) => part), sharedStringsPart ?? ''];
+  return parts.some((part) => (archive.entry(part)?.size ?? 0) > largeBytes);
 }

@@ -1,14 +1,7 @@
 /** The colours that a cell shows, read from its style. Refuses to guess those of themes: they count as no colour of ours. */
 import { attributesOf, firstElement, readElements, tagEnd } from '../xml/xmlTags';
 import { StyleList } from './styleList';
-
-export interface CellColours {
-  /** RRGGBB of a solid fill; undefined: none, a pattern, or a theme's. */
-  readonly fill: string | undefined;
-  /** RRGGBB; undefined: the theme's. */
-  readonly font: string | undefined;
-  readonly bold: boolean;
-}
+import type { CellColours } from './cellLooks';
 
 const noColours: CellColours = { fill: undefined, font: undefined, bold: false };
 

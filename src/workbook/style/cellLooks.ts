@@ -40,3 +40,11 @@ export function paletteOf(hasFill: (colour: string) => boolean): Palette {
   const { vulnerable, clean } = handPalette;
   return hasFill(clean.fill) ? { ...ownPalette, vulnerable, clean } : ownPalette;
 }
+
+export interface CellColours {
+  /** RRGGBB of a solid fill; undefined: none, a pattern, or a theme's. */
+  readonly fill: string | undefined;
+  /** RRGGBB; undefined: the theme's. */
+  readonly font: string | undefined;
+  readonly bold: boolean;
+}

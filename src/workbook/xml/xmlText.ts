@@ -3,8 +3,6 @@ import { maxCellLineFeeds, maxCellUnits } from '../../core/review/cell';
 import { damagedXml } from '../package/refusal';
 import { say } from '../../core/text/text';
 
-export { maxCellUnits };
-
 const cutMark = ' … (cut)';
 
 const named: ReadonlyMap<string, string> = new Map([

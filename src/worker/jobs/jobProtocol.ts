@@ -1,10 +1,9 @@
 /** What the editor may ask of the job worker, so that no reading blocks its host: names, inputs, answers. Carries plain data only. */
 import * as v from 'valibot';
 import type { PlainUserError } from '../../core/errors';
-import type { PackageIdentity } from '../../core/package/packageRow';
 import type { KeptCell } from '../../core/review/cellEdit';
 import { type Difference, takes } from '../../core/review/differences';
-import type { Severity, Verdict } from '../../core/review/finding';
+import type { Verdict } from '../../core/review/finding';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { sourceSecretsSchema, sourceSettingsSchema } from '../../core/scan/sourceSettings';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
@@ -17,6 +16,8 @@ import type { Synced } from '../save/syncWorkbook';
 import { fetchedMessages, fetchMessages } from '../network/httpMessages';
 import type { ShownReport } from '../../reports/model/shownReport';
 import { editorSettingsSchema, plainErrorSchema } from '../scan/protocol';
+import type { Severity } from '../../core/advisory/evidence';
+import type { PackageIdentity } from '../../core/package/identity';
 
 const path = v.pipe(v.string(), v.nonEmpty());
 const askedCells = v.array(v.object({ cell: v.string(), package: v.string(), value: v.string() }));

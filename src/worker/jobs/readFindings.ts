@@ -2,7 +2,6 @@
 import { readLatestFindings } from '../../batch/readScanResults';
 import { severities } from '../../core/advisory/evidence';
 import { UserError } from '../../core/errors';
-import { identityKey } from '../../core/package/packageRow';
 import type { KeptCell } from '../../core/review/cellEdit';
 import { saysLess } from '../../core/review/contradiction';
 import { verdicts } from '../../core/review/finding';
@@ -12,6 +11,7 @@ import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { isWorkbookLocked } from '../../workbook/lock/workbookLock';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
 import { type JobAnswers, type ListedCells, type ListedFinding, type ListedKept, mostListed } from './jobProtocol';
+import { identityKey } from '../../core/package/identity';
 
 /** Undefined when the storage knows no such scan. */
 export async function readFindings(storageFolder: string, scanId: string): Promise<JobAnswers['readFindings']> {

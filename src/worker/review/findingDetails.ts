@@ -1,10 +1,11 @@
 /** The evidence behind a package's verdict, from the newest scan that looked at it. Reads a scan once per change, and waits for nobody. */
 import type { FindingDetails, FlawDetails } from '../../core/grid/gridAnswer';
-import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import { highestSeverity } from '../../core/advisory/severity';
 import type { RowFinding } from '../../core/grid/arrangeRows';
-import type { Finding, Flaw } from '../../core/review/finding';
+import type { Finding } from '../../core/review/finding';
 import type { ScanResults } from '../../core/scan/scanResults';
+import type { Flaw } from '../../core/advisory/flaw';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** Undefined: no scan has looked at the package. */
 export type ReadEvidence = (identity: PackageIdentity) => Promise<FindingDetails | undefined>;

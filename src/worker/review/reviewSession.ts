@@ -1,5 +1,4 @@
 /** One workbook as the grid sees it: rows in the order asked for, pages of them, changes since it was opened. Writes nothing. */
-import { identityKey } from '../../core/package/packageRow';
 import type { ReviewField } from '../../core/review/reviewField';
 import { arrangeRows, filterRows, type RowFinding } from '../../core/grid/arrangeRows';
 import { findCells, stepToPlace, type CellPlace } from '../../core/grid/findCells';
@@ -12,6 +11,7 @@ import type { ReviewTable } from '../../workbook/review/reviewTable';
 import { type KnownFindings, nothingKnown, type ReadEvidence } from './findingDetails';
 import { RowKeys } from './rowKeys';
 import { rowDetails, shownRow, type RowSource } from './shownRow';
+import { identityKey } from '../../core/package/identity';
 
 /** What was found, and among how many rows. */
 interface Found {

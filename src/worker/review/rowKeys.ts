@@ -1,6 +1,6 @@
 /** Numbers that name packages for as long as a workbook is open, wherever their rows move. Looks at identities only when rows may have moved. */
-import { identityKey, type PackageIdentity } from '../../core/package/packageRow';
 import type { ReviewTable } from '../../workbook/review/reviewTable';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 export class RowKeys {
   #table: ReviewTable;

@@ -3,7 +3,6 @@ import { Ledger } from '../../batch/storage/ledger';
 import { userStateFolder } from '../../batch/storage/userState';
 import { readWorkbookResults } from '../../batch/readScanResults';
 import { WrittenTexts } from '../../batch/journal/writtenTexts';
-import { identityKey } from '../../core/package/packageRow';
 import { type Difference, differencesOf, type FoundOf, type Take, takeEdit } from '../../core/review/differences';
 import { highestSeverity } from '../../core/advisory/severity';
 import type { KeptCell } from '../../core/review/cellEdit';
@@ -14,6 +13,7 @@ import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
 import { saveAlone } from './saveAlone';
+import { identityKey } from '../../core/package/identity';
 
 /** Worst first. Rejects with a UserError for a workbook that cannot be read. */
 export async function readDifferences(storageFolder: string, workbookPath: string): Promise<readonly Difference[]> {

@@ -2,7 +2,7 @@
 import { WrittenTexts } from '../../batch/journal/writtenTexts';
 import { Ledger } from '../../batch/storage/ledger';
 import { userStateFolder } from '../../batch/storage/userState';
-import { identityKey, type PackageIdentity, type PackageRow } from '../../core/package/packageRow';
+import { type PackageRow } from '../../core/package/packageRow';
 import type { CellEdit } from '../../core/review/cellEdit';
 import { displayText, valueText } from '../../core/review/cell';
 import { type ReviewField, reviewFieldNames } from '../../core/review/reviewField';
@@ -15,6 +15,7 @@ import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { SaveRequest } from '../../workbook/save/saveTypes';
 import { saveAlone } from './saveAlone';
 import type { SyncChoice } from './syncChoice';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** What `note` writes into an empty Notes cell, and takes back when the package is installed again. */
 export const notInstalledNote = 'No longer installed';

@@ -2,10 +2,10 @@
 import type { WorkbookSaver } from '../../batch/run/batchSaver';
 import { columnLetters } from '../../core/review/columnLetters';
 import type { RandomHex } from '../../core/clock';
-import { identityKey } from '../../core/package/packageRow';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { RowIndex } from '../../workbook/review/rowIndex';
 import type { SaveJournal, SaveOutcome, SaveRecord } from '../../workbook/save/saveTypes';
+import { identityKey } from '../../core/package/identity';
 
 const noTimings = { readMs: 0, patchMs: 0, verifyMs: 0, checkMs: 0, writeMs: 0, fsyncMs: 0, keepMs: 0, totalMs: 0 };
 

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { decodeJournal } from '../../../src/batch/journal/journalDecoder';
 import type { JournalEvent } from '../../../src/batch/journal/journalEntry';
 import { storageLayout } from '../../../src/batch/storage/storageLayout';
-import { identityKey } from '../../../src/core/package/packageRow';
 import { isSound } from '../../../src/workbook/save/restoreBackup';
 import { defaultZipLimits } from '../../../src/zip/zipLimits';
 import { projectRoot } from '../../support/vscode/projectRoot';
 import type { ScanProcessOptions } from './scanProcess';
+import { identityKey } from '../../../src/core/package/identity';
 
 export interface Ended {
   readonly killed: boolean;

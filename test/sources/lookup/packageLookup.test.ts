@@ -2,10 +2,9 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AdvisoryRecord } from '../../../src/core/advisory/advisory';
-import type { PackageQuery, Provenance, SourceAnswer } from '../../../src/core/advisory/source';
+import type { Provenance, SourceAnswer } from '../../../src/core/advisory/source';
 import type { Finding } from '../../../src/core/review/finding';
 import type { SourceId } from '../../../src/core/advisory/evidence';
-import { identityKey } from '../../../src/core/package/packageRow';
 import { proposeCells } from '../../../src/core/review/cellProposals';
 import type { ReviewField } from '../../../src/core/review/reviewField';
 import { toEnglish } from '../../../src/core/text/text';
@@ -14,6 +13,8 @@ import { advisoriesWithFallback } from '../../../src/sources/lookup/advisoriesWi
 import { PackageLookup } from '../../../src/sources/lookup/packageLookup';
 import { query, record } from '../../support/advisories';
 import { impatientClock } from '../../support/saverRig';
+import { identityKey } from '../../../src/core/package/identity';
+import type { PackageQuery } from '../../../src/core/package/packageRow';
 
 const signal = new AbortController().signal;
 const states = ['ok', 'notFound', 'unavailable', 'notConfigured', 'unresolvable', 'broken', 'off'] as const;

@@ -1,8 +1,8 @@
 /** What a workbook holds and what in it points at nothing, read apart from the product. Throws for an archive or part that cannot be read. */
 import { posix } from 'node:path';
 import { readPlainZip } from './plainZip';
-import { columnNumber } from '../../../src/workbook/sheet/cellAddress';
 import { child, parseXml, type XmlNode } from './xmlTree';
+import { columnNumber } from '../../../src/core/review/columnLetters';
 
 export interface CellFacts {
   readonly value: string;

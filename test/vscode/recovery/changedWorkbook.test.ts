@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import ExcelJS from 'exceljs';
 import * as vscode from 'vscode';
-import { identityKey } from '../../../src/core/package/packageRow';
 import type { CellEdit } from '../../../src/core/review/cellEdit';
 import { reviewFields } from '../../../src/core/review/reviewField';
 import { commandIds, comparisonScheme } from '../../../src/vscode/ids';
@@ -14,6 +13,7 @@ import { useMessages } from '../support/messages';
 import { useReviewCopy, useSlowLookups } from '../support/reviewCopy';
 import { cancelledScan, run } from '../support/slowScan';
 import { eventually } from '../support/until';
+import { identityKey } from '../../../src/core/package/identity';
 
 /** The recommendation of the first package, which the first batch has filled. */
 const edited = 'W4';

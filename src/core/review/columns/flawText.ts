@@ -6,11 +6,12 @@ import { affectingStatements, decisiveStatement, highestFix } from '../../adviso
 import { parseVersion, sameVersion } from '../../package/version';
 import { remark } from '../../text/remark';
 import type { ProposedCell } from '../cellEdit';
-import type { Finding, Flaw } from '../finding';
+import type { Finding } from '../finding';
 import { resultSentences, type Sentence } from '../resultGrammar';
 import { type FlawLine, flawText } from '../resultText';
 import type { ReviewField } from '../reviewField';
 import { sentenceCell, textCell } from './proposedText';
+import type { Flaw } from '../../advisory/flaw';
 
 /** What one column knows of a package that was looked up. */
 export interface KnownFlaws {

@@ -4,7 +4,7 @@ import { hasCve } from '../../advisory/flaws';
 import { highestFix } from '../../advisory/statements';
 import type { ProposedCell } from '../cellEdit';
 import { isRejected } from '../cveEvidence';
-import type { Finding, Flaw } from '../finding';
+import type { Finding } from '../finding';
 import { resultSentences } from '../resultGrammar';
 import type { FlawLine } from '../resultText';
 import type { ReviewField } from '../reviewField';
@@ -12,6 +12,7 @@ import type { SourceAvailability, SourceAvailabilities } from '../sourceStanding
 import { advisoryData, evidenceOf } from './advisoryData';
 import { advisoryLine, fixLines, flawCell, type KnownFlaws } from './flawText';
 import { notCheckedCell, reviewCell, sentenceCell, silentCell } from './proposedText';
+import type { Flaw } from '../../advisory/flaw';
 
 type ColumnProposer = (finding: Finding, standings: SourceAvailabilities) => readonly ProposedCell[];
 
