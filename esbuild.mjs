@@ -21,8 +21,8 @@ const common = {
 // Only the extension bundle may know the module `vscode`: elsewhere such an import does not resolve and the build fails.
 const bundles = [
   { ...common, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
-  { ...common, entryPoints: { scanWorker: 'src/worker/scan/scanWorker.ts' }, outdir: 'dist' },
-  { ...common, entryPoints: { reviewWorker: 'src/worker/review/reviewWorker.ts' }, outdir: 'dist' },
+  { ...common, entryPoints: { scanWorker: 'src/threads/scan/scanWorker.ts' }, outdir: 'dist' },
+  { ...common, entryPoints: { reviewWorker: 'src/threads/grid/reviewWorker.ts' }, outdir: 'dist' },
   {
     ...common,
     entryPoints: { review: 'src/webview/review/review.ts', report: 'src/webview/report/report.ts' },
@@ -31,7 +31,7 @@ const bundles = [
     format: 'iife',
     target: 'chrome120',
   },
-  { ...common, entryPoints: { jobWorker: 'src/worker/jobs/jobWorker.ts' }, outdir: 'dist' },
+  { ...common, entryPoints: { jobWorker: 'src/threads/jobs/jobWorker.ts' }, outdir: 'dist' },
   {
     ...common,
     entryPoints: { cli: 'src/cli/main.ts' },

@@ -1,7 +1,7 @@
 /** The extension's entry: ties the parts to the window. Decides nothing itself. */
 import * as vscode from 'vscode';
 import { createParts, type ExtensionParts } from './vscode/extensionParts';
-import { tellInterruptedScan } from './vscode/recovery/interruptedNotice';
+import { tellInterruptedScan } from './vscode/scan/interruptedNotice';
 import { registerParts } from './vscode/registerParts';
 
 const drainMs = 1800;

@@ -2,7 +2,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { remarkTemplates } from '../src/core/text/remarkTemplates';
+import { remarkTemplates } from '../src/core/message/remarkTemplates';
 import { type Sources, sourceTexts } from './support/sourceTexts';
 import { projectRoot } from './support/vscode/projectRoot';
 

@@ -1,26 +1,26 @@
 /** What the command line needs from the process around it and from the engine. Types only, so that tests stand in for both. */
-import type { readScanResults, readWorkbookResults } from '../batch/readScanResults';
-import type { compareCheckpoint } from '../batch/checkpoint/compareCheckpoint';
-import type { CheckpointStore } from '../batch/checkpoint/checkpointStore';
+import type { readScanResults, readWorkbookResults } from '../engine/catalog/readScanResults';
+import type { compareCheckpoint } from '../engine/compare/compareCheckpoint';
+import type { CheckpointStore } from '../engine/checkpoint/checkpointStore';
 import type { ResumableScan } from '../core/scan/resumableScan';
-import type { ReviewField } from '../core/review/reviewField';
+import type { ReviewField } from '../core/sheet/reviewField';
 import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { SourceSettings } from '../core/scan/sourceSettings';
 import type { ScanSummary } from '../core/scan/scanSummary';
-import type { createWorkbook } from '../worker/create/createWorkbook';
-import type { addPackages } from '../worker/save/addPackages';
-import type { checkSources } from '../worker/checkSources';
-import type { isAskedAbout, rememberAsked } from '../worker/save/askedDifferences';
-import type { readDifferences, resolveDifferences } from '../worker/save/resolveDifferences';
-import type { planWorkbookSync, syncWorkbook } from '../worker/save/syncWorkbook';
-import type { fixFormat } from '../worker/save/fixFormat';
-import type { ColouredRow } from '../workbook/review/readReviewColours';
+import type { createWorkbook } from '../threads/create/createWorkbook';
+import type { addPackages } from '../tasks/addPackages';
+import type { checkSources } from '../tasks/checkSources';
+import type { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
+import type { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
+import type { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
+import type { fixFormat } from '../tasks/fixFormat';
+import type { ColouredRow } from '../workbook/review/readReviewColors';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 import type { DataFiles, FileCheck } from '../sources/check/checkFiles';
 import type { ServiceCheck } from '../sources/check/checkServices';
 import type { BundleResult } from '../sources/bulk/downloadBundle';
-import type { Paint } from '../reports/formats/paint';
+import type { Paint } from '../reports/outputs/paint';
 import type { PackageIdentity } from '../core/package/identity';
 
 /** The terminal, or the pipes that stand in for one. */

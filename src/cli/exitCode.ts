@@ -1,6 +1,6 @@
 /** The one place that turns an outcome into an exit code. Knows the codes' meanings, and prints nothing. */
-import type { UserErrorCode } from '../core/errors';
-import { isVulnerable } from '../core/review/finding';
+import type { UserErrorCode } from '../core/message/errors';
+import { isVulnerable } from '../core/verdict/finding';
 import { type FindingSummary, judgedFindings, type ScanSummary } from '../core/scan/scanSummary';
 
 /** How a command ended; an error ends it with its own code. */

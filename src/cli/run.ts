@@ -1,6 +1,6 @@
 /** The command line as a function: arguments in, exit code out. Refuses to touch the process, its streams or its clock directly. */
-import { errnoOf, UserError } from '../core/errors';
-import { say, type Text } from '../core/text/text';
+import { errnoOf, UserError } from '../core/message/errors';
+import { say, type Text } from '../core/message/text';
 import { runAddCommand } from './commands/addCommand';
 import { runChangesCommand } from './commands/changesCommand';
 import { runCheckpointCommand } from './commands/checkpointCommands';
@@ -8,7 +8,7 @@ import { runCheckpointsCommand } from './commands/checkpointsCommand';
 import type { CliDependencies, CliIo } from './cliPorts';
 import type { Command } from './arguments/commandTypes';
 import { commands } from './arguments/commandTable';
-import { printError } from './output/complain';
+import { printError } from './output/printError';
 import { runCompletionCommand } from './commands/completionCommand';
 import { runDemoCommand } from './commands/demoCommand';
 import { exitCodeOf, type Outcome } from './exitCode';

@@ -1,5 +1,5 @@
 /** What every reader of this room answers: the packages that a file names with a version, and each entry that it could not use. */
-import { say, type Text } from '../core/text/text';
+import { say, type Text } from '../core/message/text';
 
 /** Where a package comes from; `pypi` also where the format does not tell. */
 export type PackageSource = 'pypi' | 'index' | 'conda' | 'path' | 'url' | 'vcs';

@@ -1,7 +1,7 @@
 /** Collects what a reader finds, checks every name and version at one place, and joins what is said twice. */
 import { isValidName, normalizeName } from '../core/package/packageName';
 import { parseVersion } from '../core/package/version';
-import { say, type Text } from '../core/text/text';
+import { say, type Text } from '../core/message/text';
 import {
   type InstalledPackage,
   type Inventory,

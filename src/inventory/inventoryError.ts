@@ -1,6 +1,6 @@
 /** The errors of a file that cannot be read as an inventory: what, where, and what to do. */
-import { UserError } from '../core/errors';
-import { say, type Text } from '../core/text/text';
+import { UserError } from '../core/message/errors';
+import { say, type Text } from '../core/message/text';
 
 /** `file` as the person named it; `line` 1-based. */
 export function refuseFile(

@@ -1,8 +1,8 @@
 /** Reads what a person names, a file or the folder of an environment, and finds out what it is by its name and content. */
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { errnoOf } from '../core/errors';
-import { say } from '../core/text/text';
+import { errnoOf } from '../core/message/errors';
+import { say } from '../core/message/text';
 import { readRegularFile, UnreadableFileError } from '../platform/regularFile';
 import { findSitePackages, type FolderPorts, readInstalledFolder } from './folder/installedFolder';
 import { type Inventory, mostBytes } from './inventory';

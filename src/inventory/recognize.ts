@@ -1,6 +1,6 @@
 /** Finds out which format a text has, by its content and, where that does not decide, its name; then reads it. */
 import { basename } from 'node:path';
-import { say } from '../core/text/text';
+import { say } from '../core/message/text';
 import {
   condaHeader,
   explicitSign,

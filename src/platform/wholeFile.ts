@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, link, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { errnoOf } from '../core/errors';
+import { errnoOf } from '../core/message/errors';
 
 /** A link at the path is replaced itself. Rejects with Node's errors: EEXIST for a file that may not be replaced. */
 export async function writeWholeFile(path: string, data: string | Uint8Array, mayReplace: boolean): Promise<void> {

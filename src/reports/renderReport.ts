@@ -1,12 +1,12 @@
 /** One report in the format a person asked for. Chooses nothing and writes no file. */
-import { inertJson } from '../core/text/inert';
-import { csvReport } from './formats/csvReport';
-import { htmlReport } from './formats/htmlReport';
-import { markdownReport } from './formats/markdownReport';
-import { sarifReport } from './formats/sarifReport';
-import { textReport } from './formats/textReport';
-import { vexReport } from './formats/vexReport';
-import { noPaint, type Paint } from './formats/paint';
+import { inertJson } from '../core/message/inert';
+import { csvReport } from './outputs/csvReport';
+import { htmlReport } from './outputs/htmlReport';
+import { markdownReport } from './outputs/markdownReport';
+import { sarifReport } from './outputs/sarifReport';
+import { textReport } from './outputs/textReport';
+import { vexReport } from './outputs/vexReport';
+import { noPaint, type Paint } from './outputs/paint';
 import type { ReportModel } from './model/reportModel';
 
 export const reportFormats = ['text', 'markdown', 'html', 'csv', 'json', 'sarif', 'cyclonedx-vex'] as const;

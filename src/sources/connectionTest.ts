@@ -7,7 +7,7 @@ import { neverKept } from './sourceContext';
 import { readNvdAnswer } from './nvd/nvdRecord';
 import { snykApiVersion } from './snyk/snyk';
 import { isSnykSelf } from './snyk/snykIssues';
-import { remark } from '../core/text/remark';
+import { remark } from '../core/message/remark';
 
 export const tokenServices = ['github', 'nvd', 'snyk', 'pypi'] as const;
 export type TokenService = (typeof tokenServices)[number];

@@ -1,12 +1,12 @@
 /** Puts the sources of one scan together from its settings. Refuses to ask a service that is off, and any at all when a scan is offline. */
-import type { Clock, RandomHex } from '../core/clock';
+import type { Clock, RandomHex } from '../platform/clock';
 import type { AdvisorySource } from '../core/advisory/source';
-import { notCheckedWhy } from '../core/review/resultGrammar';
-import type { SourceAvailability, SourceAvailabilities } from '../core/review/sourceStandings';
+import { notCheckedWhy } from '../core/cells/resultGrammar';
+import type { SourceAvailability, SourceAvailabilities } from '../core/verdict/sourceAvailability';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../core/scan/sourceSettings';
-import { type Text } from '../core/text/text';
-import { remark } from '../core/text/remark';
-import { type BundledFile, bundleFiles } from './bulk/bundleManifest';
+import { type Text } from '../core/message/text';
+import { remark } from '../core/message/remark';
+import { type BundledFile, bundleFiles } from './offline/bundleManifest';
 import { epss } from './epss/epss';
 import { epssFile } from './epss/epssFile';
 import { exploitDb, exploitDbFile } from './exploitDb/exploitDb';

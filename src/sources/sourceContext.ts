@@ -1,7 +1,7 @@
 /** What every source that asks the network is given. Holds no secret: tokens are the client's. */
 import { join } from 'node:path';
 import type * as v from 'valibot';
-import type { Clock } from '../core/clock';
+import type { Clock } from '../platform/clock';
 import type { HttpClient } from './http/httpClient';
 import { sha256 } from './http/keptResponse';
 import { hour, staleLimit } from './answers/answerText';

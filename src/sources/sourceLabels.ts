@@ -1,5 +1,5 @@
 /** How sources are called in cells and reports. Refuses to call a mixture by the name of one of its parts. */
-import { remark } from '../core/text/remark';
+import { remark } from '../core/message/remark';
 
 /** What a set of records is known as, told by the databases that issued their ids. */
 export function advisoryLabel(ids: Iterable<string>): string {

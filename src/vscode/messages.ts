@@ -1,6 +1,6 @@
 /** Notifications, questions, and progress: every text on its way there is made inert here, because VS Code runs links in them with full rights. */
 import * as vscode from 'vscode';
-import { inertMessage } from '../core/text/inert';
+import { inertMessage } from '../core/message/inert';
 
 type Show = (text: string, ...items: string[]) => Thenable<string | undefined>;
 

@@ -1,6 +1,6 @@
 /** The webview's one line to the editor: questions with answers, messages, and the state kept while hidden. Interprets nothing. */
 import * as v from 'valibot';
-import type { GridAnswer, GridRequest } from '../core/grid/gridAnswer';
+import type { GridAnswer, GridRequest } from '../grid/query/gridAnswer';
 import { toReviewSchema, type FromReview, type ToReview } from './reviewProtocol';
 
 interface EditorApi {

@@ -1,8 +1,8 @@
 /** The messages between the review editor and its webview, checked by schema on both sides. Knows neither the editor's API nor the DOM. */
 import * as v from 'valibot';
-import { packageIdentitySchema } from '../core/batch/checkpointData';
+import { packageIdentitySchema } from '../core/scan/checkpointData';
 import { verdictCountsSchema } from '../core/scan/verdictCounts';
-import { arrangedSchema, gridAnswerSchema, gridRequestSchema, openedGridSchema } from '../core/grid/gridAnswer';
+import { arrangedSchema, gridAnswerSchema, gridRequestSchema, openedGridSchema } from '../grid/query/gridAnswer';
 
 const id = v.pipe(v.number(), v.integer());
 const key = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,7 +1,7 @@
 /** The words the review grid shows: named here, filled in by the editor in the person's language. Holds no words itself. */
 import type { SourceEvidence, Severity } from '../core/advisory/evidence';
-import type { RowState } from '../core/grid/gridQuery';
-import type { Verdict } from '../core/review/finding';
+import type { RowState } from '../grid/query/gridQuery';
+import type { Verdict } from '../core/verdict/finding';
 
 export interface ReviewTexts {
   readonly language: string;

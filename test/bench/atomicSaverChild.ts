@@ -1,13 +1,13 @@
 /** A process of its own that saves batches with our saver, every check and fsync included, so that its memory is measured apart. Touches only its copy. */
 import { randomBytes } from 'node:crypto';
-import type { CellEdit } from '../../src/core/review/cellEdit';
-import type { ReviewField } from '../../src/core/review/reviewField';
+import type { CellEdit } from '../../src/core/cells/cellEdit';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import type { SaveTimings } from '../../src/workbook/save/saveTypes';
 import type { ReviewWorkbook } from '../../src/workbook/review/reviewWorkbook';
-import { systemClock } from '../../src/worker/systemClock';
+import { systemClock } from '../../src/platform/systemClock';
 import { openFileJournal } from './fileJournal';
 import type { OwnTimes } from './librarySaves';
 import { peakMegabytes } from './peakMemory';

@@ -2,11 +2,11 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BatchController } from '../../src/batch/batchController';
-import { defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
-import { defaultRecoveryOptions } from '../../src/core/batch/recoveryOptions';
+import { BatchController } from '../../src/engine/batchController';
+import { defaultBatchConfiguration } from '../../src/core/scan/batchConfiguration';
+import { defaultRecoveryOptions } from '../../src/core/scan/recoveryOptions';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
-import { runScan } from '../../src/worker/scan/runScan';
+import { runScan } from '../../src/tasks/runScan';
 import { enginePorts } from '../support/engine';
 import { scanMadeUp } from '../support/madeUpScan';
 import { peakMegabytes } from './peakMemory';

@@ -1,10 +1,10 @@
 /** A process of its own that saves batches of ten rows into a large workbook, so that time and memory of the saves alone are seen. Touches only its copy. */
 import { randomBytes } from 'node:crypto';
-import type { CellEdit } from '../../src/core/review/cellEdit';
-import type { ReviewField } from '../../src/core/review/reviewField';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import type { CellEdit } from '../../src/core/cells/cellEdit';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
-import { systemClock } from '../../src/worker/systemClock';
+import { systemClock } from '../../src/platform/systemClock';
 import { openFileJournal } from './fileJournal';
 import { peakMegabytes } from './peakMemory';
 

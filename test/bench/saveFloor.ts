@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { openZip } from '../../src/zip/zipReader';
+import { openZip } from '../../src/xlsx/zip/zipReader';
 import { type BenchRow, median } from './benchTable';
 
 export function floorRow(workbook: Buffer, runs: number): BenchRow {

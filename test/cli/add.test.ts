@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import type { WorkbookChanges } from '../../src/reports/changes/workbookChanges';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { acquireWorkbookLock } from '../../src/workbook/lock/workbookLock';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { useTemporaryFolder } from '../support/temporaryFolder';

@@ -2,10 +2,10 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { displayText } from '../../src/core/review/cell';
-import type { ReviewField } from '../../src/core/review/reviewField';
-import { reviewFields } from '../../src/core/review/reviewField';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { displayText } from '../../src/core/spreadsheet/cell';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
+import { reviewFields } from '../../src/core/sheet/reviewField';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { patchBytes } from '../support/patchedSheet';
 import { useTemporaryFolder } from '../support/temporaryFolder';

@@ -2,7 +2,7 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { appendFileSync, cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CheckpointData } from '../../src/core/batch/checkpointData';
+import type { CheckpointData } from '../../src/core/scan/checkpointData';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { needTerminal, onTerminal } from './onTerminal';

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from '../../src/cli/arguments/commandTable';
 import { completionScript, type Shell, shells } from '../../src/cli/completion/completionScript';
-import { errnoOf } from '../../src/core/errors';
+import { errnoOf } from '../../src/core/message/errors';
 import { changeFormats } from '../../src/reports/changes/renderChanges';
 import { reportFormats } from '../../src/reports/renderReport';
 import { useTemporaryFolder } from '../support/temporaryFolder';

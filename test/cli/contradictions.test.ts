@@ -2,17 +2,17 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { copyFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { displayText } from '../../src/core/review/cell';
-import { saysLess } from '../../src/core/review/contradiction';
-import { verdictFields } from '../../src/core/review/resultGrammar';
-import type { PackageRow } from '../../src/core/package/packageRow';
-import type { ReviewField } from '../../src/core/review/reviewField';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { displayText } from '../../src/core/spreadsheet/cell';
+import { saysLess } from '../../src/core/cells/contradiction';
+import { verdictFields } from '../../src/core/cells/resultGrammar';
+import type { PackageRow } from '../../src/core/sheet/packageRow';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { needSharedData } from '../support/sharedData';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
-import { saveAlone } from '../../src/worker/save/saveAlone';
+import { saveAlone } from '../../src/tasks/saveAlone';
 import { hashOf, runCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');

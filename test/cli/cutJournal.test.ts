@@ -2,8 +2,8 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
-import { displayText } from '../../src/core/review/cell';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
+import { displayText } from '../../src/core/spreadsheet/cell';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { patchBytes } from '../support/patchedSheet';
 import { useTemporaryFolder } from '../support/temporaryFolder';

@@ -1,9 +1,9 @@
 /** The question after a scan on a terminal: what to do with cells that say less than the findings. Once, and never where nobody can answer. */
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
 import type { CliDependencies } from '../../src/cli/cliPorts';
-import { UserError } from '../../src/core/errors';
-import type { Difference } from '../../src/core/review/differences';
-import { say } from '../../src/core/text/text';
+import { UserError } from '../../src/core/message/errors';
+import type { Difference } from '../../src/core/cells/differences';
+import { say } from '../../src/core/message/text';
 import { findingOf, runFake, type Script, summary, type Told } from './fakeCli';
 
 const question = /1 cell of your workbook says less than the finding\.\n {2}1\) Put the findings first/;

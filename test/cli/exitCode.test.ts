@@ -8,9 +8,9 @@ import {
   type Outcome,
   outcomeOf,
 } from '../../src/cli/exitCode';
-import { UserError } from '../../src/core/errors';
+import { UserError } from '../../src/core/message/errors';
 import type { FindingSummary, ScanSummary } from '../../src/core/scan/scanSummary';
-import { say } from '../../src/core/text/text';
+import { say } from '../../src/core/message/text';
 import { findingOf, runFake, summary } from './fakeCli';
 
 const codes: Readonly<Record<Outcome, number>> = {

@@ -2,9 +2,9 @@
 import { noCounts } from '../../src/core/scan/verdictCounts';
 import type { CliDependencies, CliIo, RunScanIo } from '../../src/cli/cliPorts';
 import { run } from '../../src/cli/run';
-import type { CheckpointSummary } from '../../src/core/batch/checkpointData';
+import type { CheckpointSummary } from '../../src/core/scan/checkpointData';
 import type { ResumableScan } from '../../src/core/scan/resumableScan';
-import { noPaint, terminalPaint } from '../../src/reports/formats/paint';
+import { noPaint, terminalPaint } from '../../src/reports/outputs/paint';
 import type { ScanProgress } from '../../src/core/scan/scanEvent';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { FindingSummary, ScanSummary } from '../../src/core/scan/scanSummary';

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Verdict } from '../../src/core/review/finding';
+import type { Verdict } from '../../src/core/verdict/finding';
 import { englishLabels } from '../../src/reports/charts/reportLabels';
 import type { ReportModel } from '../../src/reports/model/reportModel';
 import type { ReportFormat } from '../../src/reports/renderReport';

@@ -1,5 +1,5 @@
 /** Workbooks that are small as files and large for a reader. Each has a few packages and room for their results, so that a scan saves. */
-import { columnName } from '../../src/workbook/sheet/cellAddress';
+import { columnName } from '../../src/xlsx/cell/cellAddress';
 import { soakCount } from '../support/soak';
 import {
   type BuiltWorkbook,

@@ -3,7 +3,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FindingSummary } from '../../src/core/scan/scanSummary';
-import { openZip } from '../../src/zip/zipReader';
+import { openZip } from '../../src/xlsx/zip/zipReader';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { lookedUp } from './journalLookups';

@@ -3,9 +3,9 @@ import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:asse
 import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
-import { displayText } from '../../src/core/review/cell';
+import { displayText } from '../../src/core/spreadsheet/cell';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';

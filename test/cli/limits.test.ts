@@ -3,15 +3,15 @@ import { deepStrictEqual, match, strictEqual, throws } from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { limitsVariable } from '../../src/core/limitsVariable';
+import { limitsVariable } from '../../src/core/spreadsheet/limitsVariable';
 import { useLimits } from '../../src/cli/arguments/useLimits';
 import { readOptionValues } from '../../src/cli/arguments/optionValues';
 import { scanCommand } from '../../src/cli/arguments/commandTable';
-import { UserError } from '../../src/core/errors';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
-import { parseLimits, workbookLimits } from '../../src/workbook/package/workbookLimits';
-import { readScannedWorkbook } from '../../src/workbook/review/readScannedWorkbook';
-import { defaultZipLimits } from '../../src/zip/zipLimits';
+import { UserError } from '../../src/core/message/errors';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
+import { parseLimits, workbookLimits } from '../../src/xlsx/workbookLimits';
+import { readScannedWorkbook } from '../../src/workbook/large/readScannedWorkbook';
+import { defaultZipLimits } from '../../src/xlsx/zip/zipLimits';
 import { buildWorkbook, headerRow, packageRow } from '../support/workbookBuilder';
 
 describe('limits of workbooks', () => {

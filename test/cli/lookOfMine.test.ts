@@ -1,7 +1,7 @@
 /** A person's word that is put back beside a finding that says more does not look like a clean result; seen through the built command line. */
 import { match, notStrictEqual, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { openZip } from '../../src/zip/zipReader';
+import { openZip } from '../../src/xlsx/zip/zipReader';
 import { useSmallReview } from './smallReview';
 
 describe('resolve --take mine', function () {

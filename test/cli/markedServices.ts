@@ -2,7 +2,7 @@
 import { strictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
 import type { ServiceId } from '../../src/core/scan/sourceSettings';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { readFacts } from '../support/internet/facts';
 import { mitreService, nvdService } from '../support/internet/services/cveServices';

@@ -1,10 +1,10 @@
 /** What a finished scan prints on standard output and standard error. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
-import { UserError } from '../../src/core/errors';
-import { verdicts } from '../../src/core/review/finding';
+import { UserError } from '../../src/core/message/errors';
+import { verdicts } from '../../src/core/verdict/finding';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { noCounts } from '../../src/core/scan/verdictCounts';
-import { verbatim } from '../../src/core/text/text';
+import { verbatim } from '../../src/core/message/text';
 import { findingOf, runFake, summary } from './fakeCli';
 
 const command = ['scan', 'review.xlsx', '--advisories', 'my data/all.zip'];

@@ -2,10 +2,10 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { displayText } from '../../src/core/review/cell';
-import { isOwnResult } from '../../src/core/review/ownResult';
-import { verdictFields } from '../../src/core/review/resultGrammar';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { displayText } from '../../src/core/spreadsheet/cell';
+import { isOwnResult } from '../../src/core/cells/ownResult';
+import { verdictFields } from '../../src/core/cells/resultGrammar';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { needSharedData } from '../support/sharedData';
 import { useTemporaryFolder } from '../support/temporaryFolder';

@@ -3,7 +3,7 @@ import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/s
 import type { RunScanIo } from '../../src/cli/cliPorts';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
-import { say } from '../../src/core/text/text';
+import { say } from '../../src/core/message/text';
 import { checkpoint, type Interrupter, progress, runFake, summary } from './fakeCli';
 
 const eraseLine = '\r\u001b[K';

@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
-import { openZip, type ZipArchive } from '../../src/zip/zipReader';
+import { openZip, type ZipArchive } from '../../src/xlsx/zip/zipReader';
 import { needSharedData } from '../support/sharedData';
 import { lookedUp } from './journalLookups';
 import { type Ended, hashOf, runCli, saysOnce, startCli, summaryOf } from './realCli';

@@ -4,8 +4,8 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { storageLayout } from '../../src/batch/storage/storageLayout';
-import { readScanResults } from '../../src/batch/readScanResults';
+import { storageLayout } from '../../src/engine/storage/storageLayout';
+import { readScanResults } from '../../src/engine/catalog/readScanResults';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import type { ReportModel } from '../../src/reports/model/reportModel';
 import { reportFormats } from '../../src/reports/renderReport';

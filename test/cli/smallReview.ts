@@ -1,9 +1,9 @@
 /** A small workbook with made-up packages, and advisories for some of them, for tests of the built command line. Knows no verdict. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { displayText } from '../../src/core/review/cell';
-import type { ReviewField } from '../../src/core/review/reviewField';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { displayText } from '../../src/core/spreadsheet/cell';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { patchBytes } from '../support/patchedSheet';
 import { useTemporaryFolder } from '../support/temporaryFolder';

@@ -3,7 +3,7 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { StateExistsError } from '../../src/core/scan/stateExistsError';
-import { say } from '../../src/core/text/text';
+import { say } from '../../src/core/message/text';
 import { resumable, runFake, type Script, summary } from './fakeCli';
 
 const command = ['scan', 'review.xlsx', '--advisories', 'all.zip'];

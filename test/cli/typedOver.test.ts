@@ -2,8 +2,8 @@
 import { match, ok, strictEqual } from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { displayText } from '../../src/core/review/cell';
-import type { ReviewField } from '../../src/core/review/reviewField';
+import { displayText } from '../../src/core/spreadsheet/cell';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { patchBytes } from '../support/patchedSheet';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';

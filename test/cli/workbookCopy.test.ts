@@ -3,10 +3,10 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunScanIo } from '../../src/cli/cliPorts';
-import { UserError } from '../../src/core/errors';
+import { UserError } from '../../src/core/message/errors';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
-import { say } from '../../src/core/text/text';
+import { say } from '../../src/core/message/text';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { progress, resumable, runFake, type Script } from './fakeCli';
 

@@ -8,10 +8,10 @@ import {
   recognize,
   resultSentences,
   type Sentence,
-} from '../../src/core/review/resultGrammar';
-import type { ReviewField } from '../../src/core/review/reviewField';
+} from '../../src/core/cells/resultGrammar';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { englishLabels } from '../../src/reports/charts/reportLabels';
-import { remarkTemplates } from '../../src/core/text/remarkTemplates';
+import { remarkTemplates } from '../../src/core/message/remarkTemplates';
 import { projectRoot } from '../support/vscode/projectRoot';
 
 /** In terminals and reports, or names of data: no cell holds them as a sentence. */

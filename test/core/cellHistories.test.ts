@@ -3,15 +3,15 @@
  * cell says less than its finding unless that is reported, and no words of a person are lost unless they were to be replaced.
  */
 import { ok, strictEqual } from 'node:assert/strict';
-import { type CellContent, displayText, valueText } from '../../src/core/review/cell';
-import { overwriteRules, type ProposedCell } from '../../src/core/review/cellEdit';
-import { splitEarlier } from '../../src/core/review/earlierText';
-import { decideEdits } from '../../src/core/review/editDecision';
-import { isOwnResult } from '../../src/core/review/ownResult';
-import { type PackageRow } from '../../src/core/package/packageRow';
-import { Ledger } from '../../src/batch/storage/ledger';
-import { WrittenTexts } from '../../src/batch/journal/writtenTexts';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { type CellContent, displayText, valueText } from '../../src/core/spreadsheet/cell';
+import { overwriteRules, type ProposedCell } from '../../src/core/cells/cellEdit';
+import { splitEarlier } from '../../src/core/cells/earlierText';
+import { decideEdits } from '../../src/core/cells/editDecision';
+import { isOwnResult } from '../../src/core/cells/ownResult';
+import { type PackageRow } from '../../src/core/sheet/packageRow';
+import { Ledger } from '../../src/engine/ledger/ledger';
+import { WrittenTexts } from '../../src/engine/journal/writtenTexts';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { SeededRandom } from '../support/seededRandom';
 import { soakCount } from '../support/soak';
 

@@ -1,10 +1,10 @@
 /** What a record leaves open is for a person, and what it names is never dropped. */
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
 import type { AdvisoryRecord, AffectedRange } from '../../src/core/advisory/advisory';
-import { assessPackage } from '../../src/core/review/assess';
-import { proposeCells } from '../../src/core/review/cellProposals';
-import type { Finding } from '../../src/core/review/finding';
-import type { ReviewField } from '../../src/core/review/reviewField';
+import { assessPackage } from '../../src/core/verdict/assess';
+import { proposeCells } from '../../src/core/cells/cellProposals';
+import type { Finding } from '../../src/core/verdict/finding';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { query, record } from '../support/advisories';
 import type { IndexRelease } from '../../src/core/package/releases';
 

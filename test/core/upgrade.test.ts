@@ -1,10 +1,10 @@
 /** Where to upgrade to: only what a standing record about the flaw names, or a release that can be installed. */
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
-import { assessPackage, type OtherAnswers } from '../../src/core/review/assess';
-import { proposeCells } from '../../src/core/review/cellProposals';
-import type { Finding } from '../../src/core/review/finding';
-import type { ReviewField } from '../../src/core/review/reviewField';
+import { assessPackage, type OtherAnswers } from '../../src/core/verdict/assess';
+import { proposeCells } from '../../src/core/cells/cellProposals';
+import type { Finding } from '../../src/core/verdict/finding';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { query, record } from '../support/advisories';
 import type { IndexRelease } from '../../src/core/package/releases';
 

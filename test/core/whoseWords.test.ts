@@ -2,15 +2,15 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
 import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
 import type { CveReport, SourceEvidence, SourceId } from '../../src/core/advisory/evidence';
-import type { SecondReport } from '../../src/core/advisory/secondOpinions';
+import type { SecondReport } from '../../src/core/advisory/secondReports';
 import type { ReportedFlaw } from '../../src/core/advisory/sourcePorts';
-import { assessPackage } from '../../src/core/review/assess';
-import { proposeCells } from '../../src/core/review/cellProposals';
-import { addCveEvidence } from '../../src/core/review/cveEvidence';
-import type { Finding } from '../../src/core/review/finding';
-import { isOwnResult } from '../../src/core/review/ownResult';
-import type { ReviewField } from '../../src/core/review/reviewField';
-import type { SourceAvailabilities } from '../../src/core/review/sourceStandings';
+import { assessPackage } from '../../src/core/verdict/assess';
+import { proposeCells } from '../../src/core/cells/cellProposals';
+import { addCveEvidence } from '../../src/core/verdict/cveEvidence';
+import type { Finding } from '../../src/core/verdict/finding';
+import { isOwnResult } from '../../src/core/cells/ownResult';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
+import type { SourceAvailabilities } from '../../src/core/verdict/sourceAvailability';
 import { query, record } from '../support/advisories';
 
 interface World {

@@ -5,11 +5,11 @@ import { parseVersion } from '../../src/core/package/version';
 import { InventoryBuilder } from '../../src/inventory/inventoryBuilder';
 import { planSync, type SyncPlan } from '../../src/inventory/plan/planSync';
 import { readText } from '../../src/inventory/recognize';
-import { syncRequest } from '../../src/worker/save/syncWorkbook';
-import { openWorkbookPackage } from '../../src/workbook/package/workbookPackage';
+import { syncRequest } from '../../src/tasks/syncWorkbook';
+import { openWorkbookPackage } from '../../src/xlsx/package/workbookPackage';
 import { patchWorkbook } from '../../src/workbook/save/patchWorkbook';
 import { prepareWorkbook } from '../../src/workbook/save/preparedWorkbook';
-import { openZip } from '../../src/zip/zipReader';
+import { openZip } from '../../src/xlsx/zip/zipReader';
 import { type Patched, patchedOf, readBytes } from '../support/patchedSheet';
 import { needSharedData } from '../support/sharedData';
 

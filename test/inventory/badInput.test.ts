@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../src/core/errors';
+import { UserError } from '../../src/core/message/errors';
 import type { Inventory } from '../../src/inventory/inventory';
 import { readInventory } from '../../src/inventory/readInventory';
 import { useTemporaryFolder } from '../support/temporaryFolder';

@@ -1,7 +1,7 @@
 /** The report of a scan: its counts, its order, and that nothing is claimed that was not found. */
 import assert from 'node:assert/strict';
 import { buildReport } from '../../src/reports/model/buildReport';
-import type { PackageRow } from '../../src/core/package/packageRow';
+import type { PackageRow } from '../../src/core/sheet/packageRow';
 import { sampleOlderResults, sampleResults } from '../support/sampleFindings';
 
 describe('report', () => {

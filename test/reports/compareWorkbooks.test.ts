@@ -1,8 +1,8 @@
 /** Comparing two workbooks: rows that moved, came, went or changed their version, and who changed what. */
 import assert from 'node:assert/strict';
-import type { PackageRow } from '../../src/core/package/packageRow';
-import type { CellContent } from '../../src/core/review/cell';
-import type { ReviewField } from '../../src/core/review/reviewField';
+import type { PackageRow } from '../../src/core/sheet/packageRow';
+import type { CellContent } from '../../src/core/spreadsheet/cell';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { type ComparedWorkbook, compareWorkbooks } from '../../src/reports/changes/compareWorkbooks';
 import { renderChanges } from '../../src/reports/changes/renderChanges';
 

@@ -1,7 +1,7 @@
 /** Reports of a workbook that says less than the findings: told first in every format, ranked, marked, and gone once a cell is settled. */
 import assert from 'node:assert/strict';
-import type { PackageRow } from '../../src/core/package/packageRow';
-import type { KeptCell } from '../../src/core/review/cellEdit';
+import type { PackageRow } from '../../src/core/sheet/packageRow';
+import type { KeptCell } from '../../src/core/cells/cellEdit';
 import type { ScanResults } from '../../src/core/scan/scanResults';
 import { buildReport, type ReportWorkbook } from '../../src/reports/model/buildReport';
 import { type ReportFormat, renderReport } from '../../src/reports/renderReport';

@@ -1,8 +1,8 @@
 /** Reports in every format: judged by the official schemas and by readers of our own, on findings with every kind of evidence. */
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
-import { csvField, csvText } from '../../src/reports/formats/csvText';
-import { escapeMarkdown } from '../../src/reports/formats/markdownReport';
+import { csvField, csvText } from '../../src/reports/outputs/csvText';
+import { escapeMarkdown } from '../../src/reports/outputs/markdownReport';
 import { buildReport } from '../../src/reports/model/buildReport';
 import { renderReport, reportFormats } from '../../src/reports/renderReport';
 import { assertValid, schemas } from '../support/reportSchemas';

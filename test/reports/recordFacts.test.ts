@@ -1,7 +1,7 @@
 /** What SARIF and VEX say of malicious packages, of other databases and of what is no package of PyPI. */
 import assert from 'node:assert/strict';
 import type { FlawStatement } from '../../src/core/advisory/evidence';
-import type { Finding } from '../../src/core/review/finding';
+import type { Finding } from '../../src/core/verdict/finding';
 import { buildReport } from '../../src/reports/model/buildReport';
 import { renderReport } from '../../src/reports/renderReport';
 import { sampleResults } from '../support/sampleFindings';

@@ -12,7 +12,7 @@ import { mitreCve } from '../../src/sources/mitreCve/mitreCve';
 import { nvd } from '../../src/sources/nvd/nvd';
 import { snyk } from '../../src/sources/snyk/snyk';
 import type { SourceContext } from '../../src/sources/sourceContext';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { internetSecrets, type SimulatedInternet } from '../support/internet/internet';
 
 export interface FeedQuestions {

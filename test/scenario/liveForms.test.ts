@@ -2,7 +2,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readScanResults } from '../../src/batch/readScanResults';
+import { readScanResults } from '../../src/engine/catalog/readScanResults';
 import { buildReport } from '../../src/reports/model/buildReport';
 import { namesList } from '../support/bulkSite';
 import type { SimulatedInternet } from '../support/internet/internet';

@@ -1,7 +1,7 @@
 /** Scans over mirrors of PyPI in the shapes of devpi, Nexus, Artifactory and ProGet: every column as over PyPI, or not told. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
-import type { ReviewField } from '../../src/core/review/reviewField';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
 import type { SimulatedInternet } from '../support/internet/internet';
 import { type MirrorShape, mirrorService, mirrorShapes } from '../support/internet/services/pypiMirrors';
 import { useTemporaryFolder } from '../support/temporaryFolder';

@@ -2,7 +2,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReviewField } from '../../src/core/review/reviewField';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { serviceIds, type ServiceId } from '../../src/core/scan/sourceSettings';
 import { aliasOf, type Facts } from '../support/internet/facts';
 import { leastMs } from '../support/internet/floor';

@@ -5,10 +5,10 @@ import type { ScanEvent, ScanProgress } from '../../src/core/scan/scanEvent';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import type { SourceSecrets } from '../../src/core/scan/sourceSettings';
-import { toEnglish } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/message/text';
 import { boundedFetch } from '../../src/sources/http/boundedFetch';
 import type { Transport } from '../../src/sources/http/transport';
-import { runScan } from '../../src/worker/scan/runScan';
+import { runScan } from '../../src/tasks/runScan';
 import { internetSecrets, type SimulatedInternet } from '../support/internet/internet';
 import { cellsOf, setUpScan } from '../support/scanSetUp';
 

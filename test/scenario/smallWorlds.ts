@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { normalizeName } from '../../src/core/package/packageName';
 import { nextSteps } from '../../src/cli/output/nextSteps';
 import { scanReport } from '../../src/cli/output/scanReport';
-import type { ReviewField } from '../../src/core/review/reviewField';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { type Facts, factsFrom, type OsvJson, type OwnWords } from '../support/internet/facts';
 import type { ServiceDescription } from '../support/internet/simulatedService';
 import { SimulatedInternet } from '../support/internet/internet';

@@ -11,9 +11,9 @@ import {
 import type { ServiceCheck } from '../../src/sources/check/checkServices';
 import { renderChecks } from '../../src/sources/check/renderChecks';
 import { boundedFetch } from '../../src/sources/http/boundedFetch';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
-import { askServices } from '../../src/worker/askServices';
+import { askServices } from '../../src/tasks/askServices';
 import { readFacts } from '../support/internet/facts';
 import { faultNames } from '../support/internet/faults';
 import { internetSecrets, SimulatedInternet } from '../support/internet/internet';

@@ -1,7 +1,7 @@
 /** The simulated internet with the facts of the real workbook and snapshot. Refuses to let CI pass without them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { type Facts, readFacts } from '../support/internet/facts';
 import { SimulatedInternet } from '../support/internet/internet';

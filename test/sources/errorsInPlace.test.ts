@@ -14,7 +14,7 @@ import { OsvAdvisories } from '../../src/sources/osv/osv';
 import { PypiIndex } from '../../src/sources/pypi/pypi';
 import { snyk } from '../../src/sources/snyk/snyk';
 import type { SourceContext } from '../../src/sources/sourceContext';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { neverAborted, sourceRig } from '../support/sourceContext';
 
 interface Sent {

@@ -3,12 +3,12 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { mentionedVersions } from '../../src/core/advisory/advisoryMatch';
-import { assessPackage } from '../../src/core/review/assess';
+import { assessPackage } from '../../src/core/verdict/assess';
 import { compareVersions, parseVersion, sameVersion } from '../../src/core/package/version';
 import { type OfflineAdvisories, openOfflineAdvisories } from '../../src/sources/offline/offlineAdvisories';
 import { readOsvDocument } from '../../src/sources/osv/osvRecord';
-import { defaultZipLimits } from '../../src/zip/zipLimits';
-import { openZip } from '../../src/zip/zipReader';
+import { defaultZipLimits } from '../../src/xlsx/zip/zipLimits';
+import { openZip } from '../../src/xlsx/zip/zipReader';
 import { query } from '../support/advisories';
 import {
   askOracle,

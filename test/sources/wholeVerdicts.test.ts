@@ -2,7 +2,7 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { assessPackage } from '../../src/core/review/assess';
+import { assessPackage } from '../../src/core/verdict/assess';
 import { parseVersion } from '../../src/core/package/version';
 import { readOsvDocument } from '../../src/sources/osv/osvRecord';
 import { describeVersion } from '../../src/sources/pypi/pypiDocument';

@@ -1,6 +1,6 @@
 /** Short ways to write advisory records in tests. */
 import type { AdvisoryRecord, AffectedPackage, RangeEvent } from '../../src/core/advisory/advisory';
-import type { PackageQuery } from '../../src/core/package/packageRow';
+import type { PackageQuery } from '../../src/core/sheet/packageRow';
 
 export interface RecordOptions extends Partial<Omit<AdvisoryRecord, 'affected'>> {
   readonly package?: string;

@@ -1,6 +1,6 @@
 /** A disk in memory that loses power: what was not flushed is dropped, reordered or torn by seed. Refuses to be kinder than POSIX. */
 import { dirname } from 'node:path';
-import type { FileStat, FileSystem, OpenFile } from '../../src/core/fileSystem';
+import type { FileStat, FileSystem, OpenFile } from '../../src/platform/fileSystem';
 import type { SeededRandom } from './seededRandom';
 
 /** `data` as running programs see it; `durable` as the platter does, with `unsynced` changes in the order they were made. */

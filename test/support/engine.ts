@@ -1,22 +1,22 @@
 /** The batch engine with the real saver and simulated lookups, on any file system and clock. Refuses to ask anybody anything. */
 import { randomBytes } from 'node:crypto';
-import { PauseGate } from '../../src/batch/run/pauseGate';
-import type { ScanPorts } from '../../src/batch/scanPorts';
-import { proposeCells } from '../../src/core/review/cellProposals';
-import type { SourceAvailabilities } from '../../src/core/review/sourceStandings';
-import type { Clock } from '../../src/core/clock';
-import type { FileSystem } from '../../src/core/fileSystem';
-import type { Finding } from '../../src/core/review/finding';
+import { PauseGate } from '../../src/engine/run/pauseGate';
+import type { ScanPorts } from '../../src/engine/scanPorts';
+import { proposeCells } from '../../src/core/cells/cellProposals';
+import type { SourceAvailabilities } from '../../src/core/verdict/sourceAvailability';
+import type { Clock } from '../../src/platform/clock';
+import type { FileSystem } from '../../src/platform/fileSystem';
+import type { Finding } from '../../src/core/verdict/finding';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
-import { readScannedWorkbook } from '../../src/workbook/review/readScannedWorkbook';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
+import { readScannedWorkbook } from '../../src/workbook/large/readScannedWorkbook';
 import { recoverSave } from '../../src/workbook/save/recoverSave';
 import { copyWorkbook } from '../../src/workbook/save/workbookBackup';
 import { acquireWorkbookLock } from '../../src/workbook/lock/workbookLock';
-import { systemClock } from '../../src/worker/systemClock';
+import { systemClock } from '../../src/platform/systemClock';
 import type { Flaw } from '../../src/core/advisory/flaw';
-import type { PackageQuery } from '../../src/core/package/packageRow';
+import type { PackageQuery } from '../../src/core/sheet/packageRow';
 
 export interface EngineOptions {
   readonly fileSystem?: FileSystem;

@@ -1,7 +1,7 @@
 /** The real disk with faults: the n-th call fails, once or for ever, or only half of it is done. Refuses to fail on its own initiative. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FileSystem, OpenFile } from '../../src/core/fileSystem';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import type { FileSystem, OpenFile } from '../../src/platform/fileSystem';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 
 export interface FaultPlan {
   /** 0-based number of the call that fails; Infinity: none. */

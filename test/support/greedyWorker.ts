@@ -2,7 +2,7 @@
 import { match, ok, strictEqual } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../src/core/errors';
+import { UserError } from '../../src/core/message/errors';
 
 /** The absolute path of its program, below `folder`. It gives up at 1.5 GiB, so that a missing bound harms no machine. */
 export function greedyWorker(folder: string): string {

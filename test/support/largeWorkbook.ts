@@ -1,7 +1,7 @@
 /** Review workbooks of any number of rows, as Excel would store them: shared strings, shared link formulas, 23 columns. Refuses to look like real packages. */
 import { crc32, deflateRawSync } from 'node:zlib';
-import { openZip } from '../../src/zip/zipReader';
-import { rewriteZip } from '../../src/zip/zipWriter';
+import { openZip } from '../../src/xlsx/zip/zipReader';
+import { rewriteZip } from '../../src/xlsx/zip/zipWriter';
 import { buildWorkbook, headerRow } from './workbookBuilder';
 
 const words = ['None found', 'Package version not listed', 'n/a', 'Python >=3.8', '5 - Production/Stable', 'PROCEED'];

@@ -1,15 +1,15 @@
 /** A scan of any number of made-up packages: journal, checkpoints and ledger are real, the workbook is never read or written. Refuses to be a workbook. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BatchController } from '../../src/batch/batchController';
-import type { ScanPorts } from '../../src/batch/scanPorts';
-import { defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
-import { defaultRecoveryOptions } from '../../src/core/batch/recoveryOptions';
-import type { PackageRow } from '../../src/core/package/packageRow';
+import { BatchController } from '../../src/engine/batchController';
+import type { ScanPorts } from '../../src/engine/scanPorts';
+import { defaultBatchConfiguration } from '../../src/core/scan/batchConfiguration';
+import { defaultRecoveryOptions } from '../../src/core/scan/recoveryOptions';
+import type { PackageRow } from '../../src/core/sheet/packageRow';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
-import { PackedList } from '../../src/workbook/packed/packedList';
-import { dryRunSaver } from '../../src/worker/scan/dryRunSaver';
+import { PackedList } from '../../src/platform/packed/packedList';
+import { dryRunSaver } from '../../src/tasks/dryRunSaver';
 import { enginePorts, type EngineOptions } from './engine';
 
 /** `folder` holds the state. */

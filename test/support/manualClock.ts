@@ -1,5 +1,5 @@
 /** A clock that moves only when told; sleeping moves it, too. */
-import type { Clock } from '../../src/core/clock';
+import type { Clock } from '../../src/platform/clock';
 
 export interface ManualClock extends Clock {
   advance(ms: number): void;

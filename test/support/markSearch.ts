@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { openZip } from '../../src/zip/zipReader';
+import { openZip } from '../../src/xlsx/zip/zipReader';
 
 /** Places below the folder that hold a mark, by path and part; `searched` counts the texts that were looked through. */
 export function marksBelow(folder: string, marks: readonly string[]): { found: string[]; searched: number } {

@@ -1,13 +1,13 @@
 /** A scan on a disk in memory, for tests that repeat it thousands of times. Refuses to touch the real disk. */
 import { randomBytes } from 'node:crypto';
-import { BatchController } from '../../src/batch/batchController';
-import type { Clock } from '../../src/core/clock';
-import { defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
-import { defaultRecoveryOptions, type RecoveryOptions } from '../../src/core/batch/recoveryOptions';
-import { displayText } from '../../src/core/review/cell';
+import { BatchController } from '../../src/engine/batchController';
+import type { Clock } from '../../src/platform/clock';
+import { defaultBatchConfiguration } from '../../src/core/scan/batchConfiguration';
+import { defaultRecoveryOptions, type RecoveryOptions } from '../../src/core/scan/recoveryOptions';
+import { displayText } from '../../src/core/spreadsheet/cell';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
-import { toEnglish } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/message/text';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
 import type { CrashFileSystem } from './crashFileSystem';

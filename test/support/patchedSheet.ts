@@ -1,16 +1,16 @@
 /** Patches a built workbook in memory and gives back what changed. Refuses nothing beyond what the patcher refuses. */
-import { toEnglish } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/message/text';
 import type { NewPackage } from '../../src/core/package/newPackage';
 import { readNewPackages } from '../../src/inventory/requirements/namedPackages';
-import type { CellEdit } from '../../src/core/review/cellEdit';
+import type { CellEdit } from '../../src/core/cells/cellEdit';
 import { patchWorkbook, type PatchedWorkbook } from '../../src/workbook/save/patchWorkbook';
 import { readContent } from '../../src/workbook/review/readReviewWorkbook';
-import { openWorkbookPackage } from '../../src/workbook/package/workbookPackage';
+import { openWorkbookPackage } from '../../src/xlsx/package/workbookPackage';
 import { prepareWorkbook } from '../../src/workbook/save/preparedWorkbook';
 import { confirmReading } from '../../src/workbook/save/confirmReading';
 import { verifyOutput } from '../../src/workbook/save/verifyPatch';
-import { defaultZipLimits } from '../../src/zip/zipLimits';
-import { openZip } from '../../src/zip/zipReader';
+import { defaultZipLimits } from '../../src/xlsx/zip/zipLimits';
+import { openZip } from '../../src/xlsx/zip/zipReader';
 import type { ReviewWorkbook } from '../../src/workbook/review/reviewWorkbook';
 
 export interface Patched {

@@ -1,8 +1,8 @@
 /** Small, valid journal events for tests of the journal and what is folded from it. */
-import { defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
-import type { Finding, Verdict } from '../../src/core/review/finding';
-import { type JournalEvent, journalSchemaVersion } from '../../src/batch/journal/journalEntry';
-import { PlanIndex } from '../../src/batch/journal/planIndex';
+import { defaultBatchConfiguration } from '../../src/core/scan/batchConfiguration';
+import type { Finding, Verdict } from '../../src/core/verdict/finding';
+import { type JournalEvent, journalSchemaVersion } from '../../src/engine/journal/journalEntry';
+import { PlanIndex } from '../../src/engine/journal/planIndex';
 import type { PackageIdentity } from '../../src/core/package/identity';
 
 export function identity(name: string, version = '1.0'): PackageIdentity {

@@ -1,7 +1,7 @@
 /** Findings with all the evidence a source can add, for reports. Made up; names no real decision. */
 import type { FlawEvidence, SourceEvidence } from '../../src/core/advisory/evidence';
-import { defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
-import type { Finding } from '../../src/core/review/finding';
+import { defaultBatchConfiguration } from '../../src/core/scan/batchConfiguration';
+import type { Finding } from '../../src/core/verdict/finding';
 import type { PackageResult, ScanResults } from '../../src/core/scan/scanResults';
 
 const fullEvidence: FlawEvidence = {

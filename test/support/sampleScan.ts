@@ -1,13 +1,13 @@
 /** A scan of a copy of the sample workbook with simulated lookups, for tests that break things around it. Refuses to leave its folder. */
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BatchController } from '../../src/batch/batchController';
-import { type BatchConfiguration, defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
-import { defaultRecoveryOptions, type RecoveryOptions } from '../../src/core/batch/recoveryOptions';
+import { BatchController } from '../../src/engine/batchController';
+import { type BatchConfiguration, defaultBatchConfiguration } from '../../src/core/scan/batchConfiguration';
+import { defaultRecoveryOptions, type RecoveryOptions } from '../../src/core/scan/recoveryOptions';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
-import { toEnglish } from '../../src/core/text/text';
+import { toEnglish } from '../../src/core/message/text';
 import { type EngineOptions, enginePorts } from './engine';
 import { impatientClock } from './saverRig';
 import { projectRoot } from './vscode/projectRoot';

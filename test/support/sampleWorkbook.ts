@@ -1,7 +1,7 @@
 /** Builds the sample workbook, laid out like a real review sheet. The same input gives the same bytes; refuses to ask clock or locale. */
 import ExcelJS from 'exceljs';
-import { reviewFields, type ReviewField, reviewFieldNames } from '../../src/core/review/reviewField';
-import { openZip } from '../../src/zip/zipReader';
+import { reviewFields, type ReviewField, reviewFieldNames } from '../../src/core/sheet/reviewField';
+import { openZip } from '../../src/xlsx/zip/zipReader';
 import { type HandFilled, type SamplePackage, samplePackages } from './samplePackages';
 import { buildZip } from './zipBuilder';
 

@@ -1,6 +1,6 @@
 /** A clock that runs faster than the machine's, so that real servers and minutes of waiting fit into one test. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock } from '../../src/core/clock';
+import type { Clock } from '../../src/platform/clock';
 
 export interface ScaledClock extends Clock {
   /** Every sleep that was asked for, in milliseconds of this clock. */

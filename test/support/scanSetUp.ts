@@ -2,19 +2,19 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeJournal } from '../../src/batch/journal/journalDecoder';
-import type { JournalEvent } from '../../src/batch/journal/journalEntry';
-import { storageLayout } from '../../src/batch/storage/storageLayout';
-import { defaultBatchConfiguration, type BatchConfiguration } from '../../src/core/batch/batchConfiguration';
-import { displayText } from '../../src/core/review/cell';
-import { defaultRecoveryOptions, type RecoveryOptions } from '../../src/core/batch/recoveryOptions';
-import { reviewFieldNames } from '../../src/core/review/reviewField';
+import { decodeJournal } from '../../src/engine/journal/journalDecoder';
+import type { JournalEvent } from '../../src/engine/journal/journalEntry';
+import { storageLayout } from '../../src/engine/storage/storageLayout';
+import { defaultBatchConfiguration, type BatchConfiguration } from '../../src/core/scan/batchConfiguration';
+import { displayText } from '../../src/core/spreadsheet/cell';
+import { defaultRecoveryOptions, type RecoveryOptions } from '../../src/core/scan/recoveryOptions';
+import { reviewFieldNames } from '../../src/core/sheet/reviewField';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
-import { runScan } from '../../src/worker/scan/runScan';
+import { runScan } from '../../src/tasks/runScan';
 import { identityKey } from '../../src/core/package/identity';
 
 export interface ScanSetUp {

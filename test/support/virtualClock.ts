@@ -1,5 +1,5 @@
 /** A clock whose time jumps to the next sleeper as soon as everybody waits: hours pass in milliseconds, in the right order. */
-import type { Clock } from '../../src/core/clock';
+import type { Clock } from '../../src/platform/clock';
 
 interface Sleeper {
   readonly at: number;

@@ -1,6 +1,6 @@
 /** Small workbooks with exactly the XML a test needs. Refuses nothing: wrong XML makes a wrong workbook. */
-import { reviewFieldNames, reviewFields } from '../../src/core/review/reviewField';
-import { columnName } from '../../src/workbook/sheet/cellAddress';
+import { reviewFieldNames, reviewFields } from '../../src/core/sheet/reviewField';
+import { columnName } from '../../src/xlsx/cell/cellAddress';
 import { buildZip, type BuiltEntry } from './zipBuilder';
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';

@@ -1,10 +1,10 @@
 /** Packages that a person names get rows of their own, and are looked up when asked for. */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { displayText } from '../../src/core/review/cell';
+import { displayText } from '../../src/core/spreadsheet/cell';
 import { commandIds } from '../../src/vscode/ids';
-import type { PackageRow } from '../../src/core/package/packageRow';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import type { PackageRow } from '../../src/core/sheet/packageRow';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { useMessages } from './support/messages';
 import { useReviewCopy } from './support/reviewCopy';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { PackageRow } from '../../src/core/package/packageRow';
+import type { PackageRow } from '../../src/core/sheet/packageRow';
 import { commandIds, formatScheme } from '../../src/vscode/ids';
 import { readBytes } from '../support/patchedSheet';
 import { useMessages } from './support/messages';

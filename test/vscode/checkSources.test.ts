@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { serviceIds } from '../../src/core/scan/sourceSettings';
 import { commandIds, configurationSection, settingIds } from '../../src/vscode/ids';
 import { ageSettings, baseUrlSetting, enabledSetting, networkSettings } from '../../src/vscode/settings/sourceSettings';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { readFacts } from '../support/internet/facts';
 import { internetSecrets, SimulatedInternet } from '../support/internet/internet';

@@ -4,10 +4,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { batchConfigurationSchema, defaultBatchConfiguration } from '../../src/core/batch/batchConfiguration';
+import { batchConfigurationSchema, defaultBatchConfiguration } from '../../src/core/scan/batchConfiguration';
 import { usualAgeBounds } from '../../src/core/advisory/dataAge';
 import { mostDays, serviceIds } from '../../src/core/scan/sourceSettings';
-import { overwriteRules } from '../../src/core/review/cellEdit';
+import { overwriteRules } from '../../src/core/cells/cellEdit';
 import {
   commandIds,
   configurationSection,

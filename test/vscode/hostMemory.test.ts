@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
 import { commandIds, configurationSection, settingIds } from '../../src/vscode/ids';
-import { mostListed } from '../../src/worker/jobs/jobProtocol';
+import { mostListed } from '../../src/threads/jobs/jobProtocol';
 import { largeWorkbook } from '../support/largeWorkbook';
 import { buildZip } from '../support/zipBuilder';
 import { extensionParts } from './support/extensionParts';

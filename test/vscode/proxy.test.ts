@@ -7,7 +7,7 @@ import { serviceIds, type ServiceId } from '../../src/core/scan/sourceSettings';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { commandIds, configurationSection } from '../../src/vscode/ids';
 import { baseUrlSetting, enabledSetting, networkSettings } from '../../src/vscode/settings/sourceSettings';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { readFacts } from '../support/internet/facts';
 import { internetSecrets, SimulatedInternet } from '../support/internet/internet';

@@ -5,12 +5,12 @@ import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import type { RowDetails } from '../../src/core/grid/gridAnswer';
+import type { RowDetails } from '../../src/grid/query/gridAnswer';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { checkedPackages, countedStates, countsOf, type VerdictCounts } from '../../src/core/scan/verdictCounts';
 import { commandIds, configurationSection, settingIds } from '../../src/vscode/ids';
 import { countsText } from '../../src/vscode/progress/countsText';
-import { ReviewClient } from '../../src/worker/review/reviewClient';
+import { ReviewClient } from '../../src/threads/grid/reviewClient';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { extensionParts } from './support/extensionParts';
 import { useMessages } from './support/messages';

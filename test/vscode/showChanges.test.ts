@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { columnLetters } from '../../src/core/review/columnLetters';
+import { columnLetters } from '../../src/core/spreadsheet/columnLetters';
 import { changesScheme, commandIds } from '../../src/vscode/ids';
 import { patchBytes, readBytes } from '../support/patchedSheet';
 import { editOf } from '../support/saverRig';

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { displayText } from '../../src/core/review/cell';
+import { displayText } from '../../src/core/spreadsheet/cell';
 import { parseVersion } from '../../src/core/package/version';
 import { commandIds } from '../../src/vscode/ids';
-import type { PackageRow } from '../../src/core/package/packageRow';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import type { PackageRow } from '../../src/core/sheet/packageRow';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { useMessages } from './support/messages';
 import { useReviewCopy } from './support/reviewCopy';

@@ -1,11 +1,11 @@
 /** Formulas moved, understood and calculated. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import { columnName, lastColumn, lastRow } from '../../src/workbook/sheet/cellAddress';
-import { formulaAreas } from '../../src/workbook/formula/formulaAreas';
-import { translateFormula } from '../../src/workbook/formula/formulaReferences';
-import { calculateLink } from '../../src/workbook/formula/linkFormula';
-import { columnNumber } from '../../src/core/review/columnLetters';
+import { columnName, lastColumn, lastRow } from '../../src/xlsx/cell/cellAddress';
+import { formulaAreas } from '../../src/xlsx/formula/formulaAreas';
+import { translateFormula } from '../../src/xlsx/formula/formulaReferences';
+import { calculateLink } from '../../src/core/spreadsheet/linkFormula';
+import { columnNumber } from '../../src/core/spreadsheet/columnLetters';
 
 describe('formulas', () => {
   const moved: readonly [string, string][] = [

@@ -1,18 +1,18 @@
 /** A process that patches damaged workbooks, one per seed, and prints what became of them. Refuses to share its memory with other tests. */
 import { ok } from 'node:assert/strict';
 import { deflateRawSync, crc32 } from 'node:zlib';
-import { displayText } from '../../src/core/review/cell';
-import { openWorkbookPackage } from '../../src/workbook/package/workbookPackage';
-import { Refusal } from '../../src/workbook/package/refusal';
+import { displayText } from '../../src/core/spreadsheet/cell';
+import { openWorkbookPackage } from '../../src/xlsx/package/workbookPackage';
+import { Refusal } from '../../src/xlsx/refusal';
 import { readPackageRows } from '../../src/workbook/review/reviewRows';
 import { patchWorkbook, type PatchedWorkbook } from '../../src/workbook/save/patchWorkbook';
 import { prepareWorkbook } from '../../src/workbook/save/preparedWorkbook';
-import { patchStreamed } from '../../src/workbook/stream/patchStreamed';
-import { Unstreamable } from '../../src/workbook/stream/sheetExcerpt';
+import { patchStreamed } from '../../src/workbook/save/patchStreamed';
+import { Unstreamable } from '../../src/xlsx/stream/sheetExcerpt';
 import { verifyOutput } from '../../src/workbook/save/verifyPatch';
-import { defaultZipLimits } from '../../src/zip/zipLimits';
-import { openZip } from '../../src/zip/zipReader';
-import { rewriteZip } from '../../src/zip/zipWriter';
+import { defaultZipLimits } from '../../src/xlsx/zip/zipLimits';
+import { openZip } from '../../src/xlsx/zip/zipReader';
+import { rewriteZip } from '../../src/xlsx/zip/zipWriter';
 import { patchBytes } from '../support/patchedSheet';
 import { editOf } from '../support/saverRig';
 import { buildWorkbook, headerRow, packageRow, relation, textCell } from '../support/workbookBuilder';

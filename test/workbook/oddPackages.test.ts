@@ -1,8 +1,8 @@
 /** Packages that are legal, but not as Excel writes them: saved, whole, and every other cell as an independent reader saw it before. */
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import { Unstreamable } from '../../src/workbook/stream/sheetExcerpt';
-import { openWorkbookPackage } from '../../src/workbook/package/workbookPackage';
-import { patchStreamed } from '../../src/workbook/stream/patchStreamed';
+import { Unstreamable } from '../../src/xlsx/stream/sheetExcerpt';
+import { openWorkbookPackage } from '../../src/xlsx/package/workbookPackage';
+import { patchStreamed } from '../../src/workbook/save/patchStreamed';
 import { judgeSave } from '../support/judge/judgeSave';
 import { makeOdd, quirks, type Quirk } from '../support/oddPackages';
 import { patchedOf, readBytes } from '../support/patchedSheet';

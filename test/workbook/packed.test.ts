@@ -1,10 +1,10 @@
 /** What is packed comes back as it was: against the plain collections of JavaScript. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import { ByteBlocks } from '../../src/workbook/packed/byteBlocks';
-import { KeyTable } from '../../src/workbook/packed/keyTable';
-import { PackedList } from '../../src/workbook/packed/packedList';
-import { PackedMap } from '../../src/workbook/packed/packedMap';
+import { ByteBlocks } from '../../src/platform/packed/byteBlocks';
+import { KeyTable } from '../../src/platform/packed/keyTable';
+import { PackedList } from '../../src/platform/packed/packedList';
+import { PackedMap } from '../../src/platform/packed/packedMap';
 
 const keys = fc.oneof(fc.constantFrom('', 'a', '["flask","1.0",0]'), fc.string({ unit: 'grapheme', maxLength: 300 }));
 

@@ -2,16 +2,16 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import ExcelJS from 'exceljs';
 import fc from 'fast-check';
-import { cellName, columnName } from '../../src/workbook/sheet/cellAddress';
-import { findCellSpan } from '../../src/workbook/sheet/cellSpans';
-import { openWorkbookPackage } from '../../src/workbook/package/workbookPackage';
+import { cellName, columnName } from '../../src/xlsx/cell/cellAddress';
+import { findCellSpan } from '../../src/xlsx/sheet/cellSpans';
+import { openWorkbookPackage } from '../../src/xlsx/package/workbookPackage';
 import { writeSheetEdits } from '../../src/workbook/save/patchWorkbook';
 import { verifyOutput } from '../../src/workbook/save/verifyPatch';
-import { decodeXmlText, encodeCellText } from '../../src/workbook/xml/xmlText';
-import { defaultZipLimits } from '../../src/zip/zipLimits';
+import { decodeXmlText, encodeCellText } from '../../src/xlsx/xml/xmlText';
+import { defaultZipLimits } from '../../src/xlsx/zip/zipLimits';
 import { soakCount } from '../support/soak';
 import { buildWorkbook, textCell } from '../support/workbookBuilder';
-import { openSheet, readSharedParts } from '../../src/workbook/sheet/openSheet';
+import { openSheet, readSharedParts } from '../../src/xlsx/sheet/openSheet';
 
 interface ModelCell {
   readonly row: number;

@@ -1,6 +1,6 @@
 /** Excel's limit of cell formats: the text is saved all the same, and no format too many. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import { maxCellFormats } from '../../src/workbook/style/styleItems';
+import { maxCellFormats } from '../../src/xlsx/style/styleItems';
 import { patchBytes } from '../support/patchedSheet';
 import { editOf } from '../support/saverRig';
 import { buildWorkbook, headerRow, packageRow, plainStyles } from '../support/workbookBuilder';

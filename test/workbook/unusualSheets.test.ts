@@ -1,12 +1,12 @@
 /** Sheets as no Excel writes them, but the standard allows: read and patched as what they mean. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import { displayText } from '../../src/core/review/cell';
+import { displayText } from '../../src/core/spreadsheet/cell';
 import { patchBytes, readBytes } from '../support/patchedSheet';
 import { editOf } from '../support/saverRig';
 import { formulaRows, plainRows, unusualSheets } from '../support/unusualSheets';
 import { buildWorkbook, headerRow, packageRow, textCell } from '../support/workbookBuilder';
-import { openZip } from '../../src/zip/zipReader';
-import { rewriteZip } from '../../src/zip/zipWriter';
+import { openZip } from '../../src/xlsx/zip/zipReader';
+import { rewriteZip } from '../../src/xlsx/zip/zipWriter';
 
 function contents(bytes: Buffer): readonly (readonly string[])[] {
   return readBytes(bytes).rows.map(({ row, cells }) => [

@@ -2,11 +2,11 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PackageRow } from '../../src/core/package/packageRow';
-import { nodeFileSystem } from '../../src/workbook/disk/nodeFileSystem';
+import type { PackageRow } from '../../src/core/sheet/packageRow';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { openReviewTable } from '../../src/workbook/review/openReviewTable';
 import { readContent } from '../../src/workbook/review/readReviewWorkbook';
-import { readScannedWorkbook } from '../../src/workbook/review/readScannedWorkbook';
+import { readScannedWorkbook } from '../../src/workbook/large/readScannedWorkbook';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { buildWorkbook, headerRow, plainStyles, textCell } from '../support/workbookBuilder';
 

@@ -1,22 +1,22 @@
 /** The readers of this project beside a parser that conforms, over damaged parts: the same texts, or refused. */
 import { deepStrictEqual, ok, throws } from 'node:assert/strict';
-import { Refusal } from '../../src/workbook/package/refusal';
-import { indexSharedStrings } from '../../src/workbook/sheet/sharedStrings';
-import { readCellSpans } from '../../src/workbook/sheet/cellSpans';
-import { readText } from '../../src/workbook/sheet/cellReader';
-import { scanSheet } from '../../src/workbook/sheet/sheetIndex';
-import { selectStrings } from '../../src/workbook/stream/selectedStrings';
-import { noCellFormats } from '../../src/workbook/style/cellFormats';
-import { StyleList } from '../../src/workbook/style/styleList';
-import { XmlChecker } from '../../src/workbook/xml/xmlChecker';
-import { toUtf8 } from '../../src/workbook/xml/xmlEncoding';
-import { attributesOf, readTags } from '../../src/workbook/xml/xmlTags';
+import { Refusal } from '../../src/xlsx/refusal';
+import { indexSharedStrings } from '../../src/xlsx/cell/sharedStrings';
+import { readCellSpans } from '../../src/xlsx/sheet/cellSpans';
+import { readText } from '../../src/xlsx/sheet/cellReader';
+import { scanSheet } from '../../src/xlsx/sheet/sheetIndex';
+import { selectStrings } from '../../src/xlsx/stream/selectedStrings';
+import { noCellFormats } from '../../src/xlsx/style/cellFormats';
+import { StyleList } from '../../src/xlsx/style/styleList';
+import { XmlChecker } from '../../src/xlsx/xml/xmlChecker';
+import { toUtf8 } from '../../src/xlsx/xml/xmlEncoding';
+import { attributesOf, readTags } from '../../src/xlsx/xml/xmlTags';
 import { main } from '../support/oddPackages';
 import { child, parseXml, type XmlNode } from '../support/judge/xmlTree';
 import { SeededRandom } from '../support/seededRandom';
 import { soakCount } from '../support/soak';
 import { plainStyles } from '../support/workbookBuilder';
-import { columnNumber } from '../../src/core/review/columnLetters';
+import { columnNumber } from '../../src/core/spreadsheet/columnLetters';
 
 /** What a part says, read here and read by the parser. */
 interface Kind {

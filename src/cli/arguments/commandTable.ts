@@ -1,7 +1,7 @@
 /** The commands and options of `ihacpa`, once: parsing, help and the reference follow this table. Decides nothing. */
-import { batchStrategies } from '../../core/batch/batchConfiguration';
-import { overwriteRules } from '../../core/review/cellEdit';
-import { takes } from '../../core/review/differences';
+import { batchStrategies } from '../../core/scan/batchConfiguration';
+import { overwriteRules } from '../../core/cells/cellEdit';
+import { takes } from '../../core/cells/differences';
 import { changeFormats } from '../../reports/changes/renderChanges';
 import { reportFormats } from '../../reports/renderReport';
 import { shells } from '../completion/completionScript';

@@ -1,7 +1,7 @@
 /** Reads the options and operands of one command by its table. Refuses everything the table does not name. */
 import { parseArgs } from 'node:util';
-import { UserError } from '../../core/errors';
-import { verbatim } from '../../core/text/text';
+import { UserError } from '../../core/message/errors';
+import { verbatim } from '../../core/message/text';
 import { nearestWord } from './nearestWord';
 import type { Command, CommandOption } from './commandTypes';
 

@@ -1,5 +1,5 @@
 /** Reads how a scan is to start: fresh, resumed, from a checkpoint, a package or a batch. Refuses two answers at once. */
-import { defaultRecoveryOptions, mergeStrategies, type RecoveryOptions } from '../../core/batch/recoveryOptions';
+import { defaultRecoveryOptions, mergeStrategies, type RecoveryOptions } from '../../core/scan/recoveryOptions';
 import { badArgument, type OptionValues } from './optionValues';
 import { readChoice, readNumber } from './readValue';
 

@@ -1,9 +1,9 @@
 /** What a person asked of `ihacpa scan`, checked and with absolute paths. Touches no file. */
 import { resolve } from 'node:path';
-import { type BatchConfiguration, batchStrategies } from '../../core/batch/batchConfiguration';
+import { type BatchConfiguration, batchStrategies } from '../../core/scan/batchConfiguration';
 import { type FailOn, failSeverities } from '../exitCode';
-import { type OverwriteRule, overwriteRules } from '../../core/review/cellEdit';
-import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
+import { type OverwriteRule, overwriteRules } from '../../core/cells/cellEdit';
+import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import type { SourceSettings } from '../../core/scan/sourceSettings';
 import type { CliPlace } from '../cliPorts';

@@ -1,7 +1,7 @@
 /** Sets the limits of workbooks and the sheet for this process from `--limits` and `--sheet`. Refuses limits that are none before anything is opened. */
-import { limitsVariable } from '../../core/limitsVariable';
-import { sheetVariable } from '../../core/sheetVariable';
-import { parseLimits } from '../../workbook/package/workbookLimits';
+import { limitsVariable } from '../../core/spreadsheet/limitsVariable';
+import { sheetVariable } from '../../core/spreadsheet/sheetVariable';
+import { parseLimits } from '../../xlsx/workbookLimits';
 import type { OptionValues } from './optionValues';
 
 /** Without the option those of the environment stay. Throws UserError `badArgument`. */

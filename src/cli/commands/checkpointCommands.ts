@@ -1,14 +1,14 @@
 /** `ihacpa checkpoints show|compare|validate|restore|remove ID`: one checkpoint by its ID. Leaves asking and listing to other commands. */
 import { resolve } from 'node:path';
-import type { CheckpointData } from '../../core/batch/checkpointData';
-import { UserError } from '../../core/errors';
-import { inertJson } from '../../core/text/inert';
-import { toEnglish, say, type Text } from '../../core/text/text';
+import type { CheckpointData } from '../../core/scan/checkpointData';
+import { UserError } from '../../core/message/errors';
+import { inertJson } from '../../core/message/inert';
+import { toEnglish, say, type Text } from '../../core/message/text';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
 import type { CheckpointAction } from '../arguments/commandTypes';
 import { sameFile } from '../files/workbookCopy';
 import { comparisonLines } from '../output/comparisonLines';
-import { printError } from '../output/complain';
+import { printError } from '../output/printError';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
 import { defaultStorageFolder } from '../process/storageFolder';

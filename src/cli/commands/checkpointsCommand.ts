@@ -1,7 +1,7 @@
 /** `ihacpa checkpoints list`: what is kept for a workbook, which itself may be gone. Changes nothing. */
 import { resolve } from 'node:path';
 import type { ResumableScan } from '../../core/scan/resumableScan';
-import { inertJson } from '../../core/text/inert';
+import { inertJson } from '../../core/message/inert';
 import { storageFolder } from './checkpointCommands';
 import { checkpointsReport } from '../output/checkpointsReport';
 import type { CliDependencies, CliIo } from '../cliPorts';

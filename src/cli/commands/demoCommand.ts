@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defaultRecoveryOptions } from '../../core/batch/recoveryOptions';
+import { defaultRecoveryOptions } from '../../core/scan/recoveryOptions';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { type Outcome, outcomeOf } from '../exitCode';
 import { performScan } from './performScan';

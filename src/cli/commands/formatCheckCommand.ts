@@ -1,7 +1,7 @@
 /** `ihacpa format-check`: colours of result cells against their content; with `--fix`, put right. Changes no content of a cell. */
 import { resolve } from 'node:path';
-import { checkFormat, formatEdits } from '../../reports/format/checkFormat';
-import { renderFormatIssues } from '../../reports/format/renderFormatIssues';
+import { checkFormat, formatEdits } from '../../reports/colors/checkFormat';
+import { renderFormatIssues } from '../../reports/colors/renderFormatIssues';
 import { storageFolder } from './checkpointCommands';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Outcome } from '../exitCode';

@@ -1,8 +1,8 @@
 /** Brings the settings of the command line and of a configuration file together. Refuses a file with a wrong value in it. */
 import { dirname } from 'node:path';
-import type { ResolvedConfiguration } from '../../batch/configuration/configurationLayers';
-import { loadScanConfiguration } from '../../batch/configuration/loadScanConfiguration';
-import { scanConstraints } from '../../worker/scan/scanConstraints';
+import type { ResolvedConfiguration } from '../../engine/configuration/configurationLayers';
+import { loadScanConfiguration } from '../../engine/configuration/loadScanConfiguration';
+import { scanConstraints } from '../../tasks/scanConstraints';
 import type { ScanArguments } from '../arguments/scanArguments';
 
 /** The file of `--config` must be there; `ihacpa.yaml` beside the workbook may. Throws UserError `badArgument`. */

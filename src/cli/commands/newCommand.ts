@@ -1,7 +1,7 @@
 /** `ihacpa new`: makes the first review workbook from lists of what is installed. Looks nothing up. */
 import { resolve } from 'node:path';
-import { inertJson } from '../../core/text/inert';
-import { toEnglish } from '../../core/text/text';
+import { inertJson } from '../../core/message/inert';
+import { toEnglish } from '../../core/message/text';
 import type { OptionValues } from '../arguments/optionValues';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Outcome } from '../exitCode';

@@ -1,9 +1,9 @@
 /** After a scan on a terminal, asks once what to do with cells that say less than the findings. Never asks where nobody can answer. */
 import type { ScanSummary } from '../../core/scan/scanSummary';
-import { UserError } from '../../core/errors';
+import { UserError } from '../../core/message/errors';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { ScanArguments } from '../arguments/scanArguments';
-import { printError } from '../output/complain';
+import { printError } from '../output/printError';
 import { listLines, resolvedLines } from '../output/differencesReport';
 import { counted } from '../output/terminalText';
 

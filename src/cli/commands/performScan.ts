@@ -1,13 +1,13 @@
 /** Runs one scan for the command line: question, progress, interruption. Leaves the result to its caller and prints none. */
-import type { BatchConfiguration } from '../../core/batch/batchConfiguration';
-import { UserError } from '../../core/errors';
-import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { BatchConfiguration } from '../../core/scan/batchConfiguration';
+import { UserError } from '../../core/message/errors';
+import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { StateExistsError } from '../../core/scan/stateExistsError';
 import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
-import { say, verbatim } from '../../core/text/text';
+import { say, verbatim } from '../../core/message/text';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { loadConfiguration } from './loadConfiguration';
 import { ProgressReporter } from '../output/progressReporter';

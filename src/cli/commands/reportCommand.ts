@@ -1,6 +1,6 @@
 /** `ihacpa report`: what the scans of a workbook found, or one of them, in the format asked for. Changes nothing but the file of `--output`. */
 import { resolve } from 'node:path';
-import { UserError } from '../../core/errors';
+import { UserError } from '../../core/message/errors';
 import type { WorkbookResults } from '../../core/scan/scanResults';
 import { buildReport, buildWorkbookReport } from '../../reports/model/buildReport';
 import { renderReport, reportFormats } from '../../reports/renderReport';
@@ -8,7 +8,7 @@ import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import { storageFolder } from './checkpointCommands';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { reportCommand as command } from '../arguments/commandTable';
-import { printError } from '../output/complain';
+import { printError } from '../output/printError';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';

@@ -1,9 +1,9 @@
 /** `ihacpa resolve`: lists the cells whose own words say less than the findings, or lets them take the finding or those words. Looks nothing up. */
 import { resolve } from 'node:path';
 import { normalizeName } from '../../core/package/packageName';
-import { isVulnerable } from '../../core/review/finding';
-import { type Difference, takes } from '../../core/review/differences';
-import { inertJson } from '../../core/text/inert';
+import { isVulnerable } from '../../core/verdict/finding';
+import { type Difference, takes } from '../../core/cells/differences';
+import { inertJson } from '../../core/message/inert';
 import { storageFolder } from './checkpointCommands';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { resolveCommand as command } from '../arguments/commandTable';

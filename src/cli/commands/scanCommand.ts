@@ -1,10 +1,10 @@
 /** `ihacpa scan`: runs the scan of each workbook and prints its result, as one object or as a report. Returns how it ended. */
 import { relative } from 'node:path';
-import { UserError } from '../../core/errors';
+import { UserError } from '../../core/message/errors';
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
-import { inertJson } from '../../core/text/inert';
+import { inertJson } from '../../core/message/inert';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
-import { printError } from '../output/complain';
+import { printError } from '../output/printError';
 import { isNotFullyChecked, type Outcome, outcomeOf, worstOutcome } from '../exitCode';
 import { leftOutLines } from '../output/leftOutLines';
 import { nextSteps, shellWord } from '../output/nextSteps';

@@ -1,8 +1,8 @@
 /** The scan or scans that a command is about: the one that was named, else those of the workbook. Refuses a scan of another workbook. */
 import { access } from 'node:fs/promises';
-import { UserError } from '../../core/errors';
+import { UserError } from '../../core/message/errors';
 import type { ScanResults, WorkbookResults } from '../../core/scan/scanResults';
-import { say, type Text } from '../../core/text/text';
+import { say, type Text } from '../../core/message/text';
 import type { CliDependencies } from '../cliPorts';
 import { sameFile } from '../files/workbookCopy';
 

@@ -1,7 +1,7 @@
 /** Which sheet a command about earlier scans uses: the one that was scanned last, unless one was chosen; further ones are named. Reads results only. */
-import { UserError } from '../../core/errors';
+import { UserError } from '../../core/message/errors';
 import type { CliDependencies, CliIo } from '../cliPorts';
-import { printError } from '../output/complain';
+import { printError } from '../output/printError';
 
 /** Before the workbook is read. The answer names the further sheets, to be called when the command has done its work: a refusal stays one sentence. */
 export async function useLastSheet(

@@ -1,8 +1,8 @@
 /** `ihacpa sources check`: says of each source whether it answers, of each data file how old it is, and what to do where not. Scans nothing and writes nothing. */
-import { inertJson } from '../../core/text/inert';
+import { inertJson } from '../../core/message/inert';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { renderChecks } from '../../sources/check/renderChecks';
-import { printError } from '../output/complain';
+import { printError } from '../output/printError';
 import { escapeControl } from '../output/terminalText';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';

@@ -1,11 +1,11 @@
 /** `ihacpa sources download`: fetches the data for scans without a network and says what came. Scans nothing. */
 import { resolve } from 'node:path';
-import { inertJson } from '../../core/text/inert';
-import type { Paint } from '../../reports/formats/paint';
+import { inertJson } from '../../core/message/inert';
+import type { Paint } from '../../reports/outputs/paint';
 import type { BundleResult } from '../../sources/bulk/downloadBundle';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { sourcesDownloadCommand } from '../arguments/commandTable';
-import { printError } from '../output/complain';
+import { printError } from '../output/printError';
 import type { Outcome } from '../exitCode';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
 import { counted, escapeControl } from '../output/terminalText';

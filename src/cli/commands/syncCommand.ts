@@ -1,10 +1,10 @@
 /** `ihacpa sync`: shows what differs between a workbook and what is installed, asks, and brings the workbook in step. Looks nothing up. */
 import { resolve } from 'node:path';
-import { UserError } from '../../core/errors';
-import { inertJson } from '../../core/text/inert';
-import { toEnglish, say } from '../../core/text/text';
-import { type SyncChoice, syncMarks, syncParts } from '../../worker/save/syncChoice';
-import type { PlannedSync, Synced } from '../../worker/save/syncWorkbook';
+import { UserError } from '../../core/message/errors';
+import { inertJson } from '../../core/message/inert';
+import { toEnglish, say } from '../../core/message/text';
+import { type SyncChoice, syncMarks, syncParts } from '../../tasks/syncChoice';
+import type { PlannedSync, Synced } from '../../tasks/syncWorkbook';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';
 import type { CliDependencies, CliIo } from '../cliPorts';

@@ -1,6 +1,6 @@
 /** Work on the copy that `--output` names, which goes again when no scan of it began. Refuses to remove a file that was there before. */
 import { unlink } from 'node:fs/promises';
-import { toPlainUserError, UserError } from '../../core/errors';
+import { toPlainUserError, UserError } from '../../core/message/errors';
 import type { CliDependencies } from '../cliPorts';
 import type { ScanArguments } from '../arguments/scanArguments';
 import { copyWorkbook } from './workbookCopy';

@@ -1,10 +1,10 @@
 /** Makes the copy that `--output` scans. Refuses to touch a file that is already there, unless an unfinished scan of it waits. */
 import { open, realpath, stat, unlink } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { errnoOf, UserError } from '../../core/errors';
+import { errnoOf, UserError } from '../../core/message/errors';
 import type { ResumableScan } from '../../core/scan/resumableScan';
-import { say } from '../../core/text/text';
-import { heldElsewhere, isBusy } from '../../workbook/disk/busyFile';
+import { say } from '../../core/message/text';
+import { heldElsewhere, isBusy } from '../../platform/busyFile';
 import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
 
 /** `created`: made by this run, and so free to be removed if the scan never starts. */

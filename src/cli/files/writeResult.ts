@@ -1,11 +1,11 @@
 /** Puts a command's result on standard output or into a file of its own. Refuses to replace a person's file unasked, and a workbook always. */
 import { lstat } from 'node:fs/promises';
 import { resolve, win32 } from 'node:path';
-import { errnoOf, UserError } from '../../core/errors';
-import { say } from '../../core/text/text';
-import { isWindowsName } from '../../core/text/windowsName';
+import { errnoOf, UserError } from '../../core/message/errors';
+import { say } from '../../core/message/text';
+import { isWindowsName } from '../../core/message/windowsName';
 import { writeWholeFile } from '../../platform/wholeFile';
-import { noPaint, type Paint } from '../../reports/formats/paint';
+import { noPaint, type Paint } from '../../reports/outputs/paint';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Command } from '../arguments/commandTypes';
 import { badArgument, type OptionValues } from '../arguments/optionValues';

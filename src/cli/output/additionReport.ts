@@ -1,9 +1,9 @@
 /** What became of packages that were to be added, for people and for scripts. Knows nothing of findings. */
 import type { NewPackage } from '../../core/package/newPackage';
 import type { ScanSummary } from '../../core/scan/scanSummary';
-import { toEnglish, type Text } from '../../core/text/text';
+import { toEnglish, type Text } from '../../core/message/text';
 import type { SyncPlan } from '../../inventory/plan/planSync';
-import type { AddedPackages } from '../../worker/save/addPackages';
+import type { AddedPackages } from '../../tasks/addPackages';
 import { changedJson, notUsableLines } from './syncReport';
 import { counted, escapeControl } from './terminalText';
 

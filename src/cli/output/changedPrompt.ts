@@ -1,6 +1,6 @@
 /** Asks on the terminal what counts when the workbook changed since its scan stopped: the file as it is, the checkpoint, or cell by cell. Changes nothing. */
 import { basename } from 'node:path';
-import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
 import type { MergeChoice, WorkbookComparison } from '../../core/scan/workbookComparison';
 import type { CliIo } from '../cliPorts';
 import { comparisonLines } from './comparisonLines';

@@ -1,6 +1,6 @@
 /** Shows the scans and checkpoints that are kept for a workbook. Reads and changes none of them. */
-import type { CheckpointSummary } from '../../core/batch/checkpointData';
-import type { Paint } from '../../reports/formats/paint';
+import type { CheckpointSummary } from '../../core/scan/checkpointData';
+import type { Paint } from '../../reports/outputs/paint';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { counted, escapeControl, sizeText, tableLines, timeText } from './terminalText';
 import { countsText } from './countsText';

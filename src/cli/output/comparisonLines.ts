@@ -1,5 +1,5 @@
 /** How a workbook differs from a checkpoint, as lines for a terminal. Chooses nothing. */
-import { reviewFields } from '../../core/review/reviewField';
+import { reviewFields } from '../../core/sheet/reviewField';
 import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
 import { escapeControl, shortened, tableLines } from './terminalText';
 

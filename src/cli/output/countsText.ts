@@ -1,5 +1,5 @@
 /** The counts of a scan in words for a terminal, what matters most first. Counts nothing itself. */
-import type { Verdict } from '../../core/review/finding';
+import type { Verdict } from '../../core/verdict/finding';
 import { checkedPackages, type VerdictCounts } from '../../core/scan/verdictCounts';
 
 export const verdictWords: Readonly<Record<Verdict, (count: number) => string>> = {

@@ -1,6 +1,6 @@
 /** Cells that say less than the findings as lines for a terminal, and what came of settling them. */
-import type { Difference } from '../../core/review/differences';
-import type { Resolved } from '../../worker/save/resolveDifferences';
+import type { Difference } from '../../core/cells/differences';
+import type { Resolved } from '../../tasks/resolveDifferences';
 import { counted, escapeControl, shortened, tableLines } from './terminalText';
 
 const cellWidth = 40;

@@ -1,7 +1,7 @@
 /** What a person can do after a scan, as sentences with commands to copy. Suggests only what this outcome calls for. */
 import { oldestDay } from '../../core/advisory/dataAge';
-import { isVulnerable } from '../../core/review/finding';
-import type { OverwriteRule } from '../../core/review/cellEdit';
+import { isVulnerable } from '../../core/verdict/finding';
+import type { OverwriteRule } from '../../core/cells/cellEdit';
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { isNotFullyChecked } from '../exitCode';
 import { leftOutStep } from './leftOutLines';

@@ -1,9 +1,9 @@
 /** Tells a scan's progress on standard error: one rewriting line on a terminal, one plain line per batch elsewhere. Never on standard output. */
 import type { ScanEvent, ScanProgress } from '../../core/scan/scanEvent';
 import { vulnerablePackages } from '../../core/scan/verdictCounts';
-import { toEnglish } from '../../core/text/text';
+import { toEnglish } from '../../core/message/text';
 import type { CliIo } from '../cliPorts';
-import { printError } from './complain';
+import { printError } from './printError';
 import { countsText } from './countsText';
 import type { Detail } from '../arguments/scanArguments';
 import { counted, durationText, escapeControl, shortened } from './terminalText';

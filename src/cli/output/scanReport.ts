@@ -1,7 +1,7 @@
 /** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. Repeats the summary, adds no judgement. */
-import { isVulnerable, verdicts } from '../../core/review/finding';
-import { contradictionText } from '../../core/review/contradictionText';
-import { refusalWords } from '../../core/review/refusalWords';
+import { isVulnerable, verdicts } from '../../core/verdict/finding';
+import { contradictionText } from '../../core/cells/contradictionText';
+import { refusalWords } from '../../core/cells/refusalWords';
 import {
   type FindingSummary,
   isNothingNew,
@@ -9,7 +9,7 @@ import {
   type KeptSummary,
   type ScanSummary,
 } from '../../core/scan/scanSummary';
-import { type Paint, severityTones, type Tone, verdictTones } from '../../reports/formats/paint';
+import { type Paint, severityTones, type Tone, verdictTones } from '../../reports/outputs/paint';
 import type { Detail } from '../arguments/scanArguments';
 import { verdictWords } from './countsText';
 import { ageLines, dataLines } from './dataLines';

@@ -1,6 +1,6 @@
 /** Asks on the terminal how to start when an older scan waits: resume, start fresh, a checkpoint, or cancel. Chooses nothing by itself. */
-import type { CheckpointSummary } from '../../core/batch/checkpointData';
-import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { CheckpointSummary } from '../../core/scan/checkpointData';
+import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { checkpointRows, findingsText } from './checkpointsReport';
 import type { CliIo } from '../cliPorts';

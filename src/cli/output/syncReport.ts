@@ -1,10 +1,10 @@
 /** The plan of a sync, and what became of it, for people and for scripts. */
-import { toEnglish } from '../../core/text/text';
+import { toEnglish } from '../../core/message/text';
 import { reasons } from '../../inventory/inventory';
 import type { NotUsable } from '../../inventory/inventory';
 import type { SyncPlan } from '../../inventory/plan/planSync';
-import type { SyncChoice } from '../../worker/save/syncChoice';
-import type { Synced } from '../../worker/save/syncWorkbook';
+import type { SyncChoice } from '../../tasks/syncChoice';
+import type { Synced } from '../../tasks/syncWorkbook';
 import { counted, escapeControl, tableLines } from './terminalText';
 
 /** Entries that are not usable are shown up to here; `--json` lists all. */

@@ -1,5 +1,5 @@
 /** Text for a terminal: control characters made harmless, numbers with their noun, tables in columns. Adds no colour of its own. */
-import { inertLine } from '../../core/text/inert';
+import { inertLine } from '../../core/message/inert';
 
 /** Names and cell texts come from files: an escape sequence in them must not reach the terminal. */
 export const escapeControl = inertLine;

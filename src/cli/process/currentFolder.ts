@@ -1,6 +1,6 @@
 /** The folder that relative paths start from. Refuses one that was removed meanwhile. */
-import { errnoOf, UserError } from '../../core/errors';
-import { say } from '../../core/text/text';
+import { errnoOf, UserError } from '../../core/message/errors';
+import { say } from '../../core/message/text';
 
 /** Throws UserError `badArgument`. */
 export function currentFolder(): string {

@@ -2,14 +2,14 @@
 import { constants } from 'node:fs';
 import { access, mkdir, realpath } from 'node:fs/promises';
 import { createHttpClient } from '../../sources/http/createHttpClient';
-import { userAgentOf } from '../../worker/userAgent';
+import { userAgentOf } from '../../tasks/userAgent';
 import { type BundleResult, downloadBundle } from '../../sources/bulk/downloadBundle';
 import { bulkFiles } from '../../sources/bulk/bulkFiles';
 import { acquireWorkbookLock, type WorkbookLock } from '../../workbook/lock/workbookLock';
-import { nodeFileSystem } from '../../workbook/disk/nodeFileSystem';
-import { randomHex, systemClock } from '../../worker/systemClock';
-import { errnoOf, UserError } from '../../core/errors';
-import { say } from '../../core/text/text';
+import { nodeFileSystem } from '../../platform/nodeFileSystem';
+import { randomHex, systemClock } from '../../platform/systemClock';
+import { errnoOf, UserError } from '../../core/message/errors';
+import { say } from '../../core/message/text';
 import type { BundleIo } from '../cliPorts';
 import { nodeTransport } from './nodeTransport';
 

@@ -1,8 +1,8 @@
 /** Makes sure, before a scan begins, that its state can be kept. Puts nothing into the folder. */
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
-import { errnoOf, UserError } from '../../core/errors';
-import { say } from '../../core/text/text';
+import { errnoOf, UserError } from '../../core/message/errors';
+import { say } from '../../core/message/text';
 
 /** Creates the folder with its parents, for this user alone. Throws UserError `storageUnusable`. */
 export async function prepareStorage(folder: string): Promise<void> {

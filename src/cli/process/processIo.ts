@@ -1,8 +1,8 @@
 /** The real terminal or pipes of this process behind the CLI's port. Refuses to die of a stream that fails. */
 import { createInterface } from 'node:readline';
 import type { CliIo } from '../cliPorts';
-import { errnoOf } from '../../core/errors';
-import { noPaint, type Paint, terminalPaint } from '../../reports/formats/paint';
+import { errnoOf } from '../../core/message/errors';
+import { noPaint, type Paint, terminalPaint } from '../../reports/outputs/paint';
 import { wantsColour } from './wantsColour';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;

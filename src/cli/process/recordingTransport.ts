@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errnoOf } from '../../core/errors';
-import { urlPart } from '../../core/text/inert';
+import { errnoOf } from '../../core/message/errors';
+import { urlPart } from '../../core/message/inert';
 import type { SourceSecrets } from '../../core/scan/sourceSettings';
 import type { Transport, TransportRequest, TransportResponse } from '../../sources/http/transport';
 

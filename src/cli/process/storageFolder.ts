@@ -1,5 +1,5 @@
 /** Where the command line keeps scan state when nobody says so: with the state of the user. Creates nothing. */
-import { stateFolderOf } from '../../batch/storage/userState';
+import { stateFolderOf } from '../../engine/storage/userState';
 import type { CliPlace } from '../cliPorts';
 
 export function defaultStorageFolder(place: CliPlace): string {

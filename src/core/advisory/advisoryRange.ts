@@ -1,7 +1,7 @@
 /** One version range of an advisory: the walk of the OSV schema, and what in it cannot be read. Refuses to guess an end. */
 import type { AffectedRange, RangeEvent } from './advisory';
 import { compareToBound, compareVersions, parseVersion, type Version } from '../package/version';
-import { remark } from '../text/remark';
+import { remark } from '../message/remark';
 
 type EventKind = 'introduced' | 'last_affected' | 'fixed' | 'limit';
 

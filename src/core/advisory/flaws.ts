@@ -1,7 +1,7 @@
 /** Records that name the same flaw, brought together so that it counts once. Refuses to trust `related` or withdrawn records. */
 import type { AdvisoryRecord } from './advisory';
 import type { AdvisoryMatcher } from './advisoryMatch';
-import { dayOf } from '../text/calendarDay';
+import { dayOf } from '../spreadsheet/calendarDay';
 import { describeRecords } from './recordEvidence';
 import { disagreementsOf, highestFix, statementsOf } from './statements';
 import { compareSeverity, highestSeverity, isMalicious, recordSeverity } from './severity';

@@ -2,8 +2,8 @@
 import type { AdvisoryMatcher } from './advisoryMatch';
 import { describeOpen } from './advisoryRange';
 import type { FlawEvidence, FlawStatement } from './evidence';
-import { remark } from '../text/remark';
-import { dayOf } from '../text/calendarDay';
+import { remark } from '../message/remark';
+import { dayOf } from '../spreadsheet/calendarDay';
 import { compareVersions, parseVersion } from '../package/version';
 import { compareSeverity, highestSeverity, isMalicious, issuerOf, recordRatings } from './severity';
 

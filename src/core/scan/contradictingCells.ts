@@ -1,13 +1,13 @@
 /** Cells of a workbook, as they are now, beside what scans found: those that scans preserved, and all others that say less, whoever wrote them and when. Writes nothing. */
-import { displayText, valueText } from '../review/cell';
-import type { KeptCell, ProposedCell } from '../review/cellEdit';
-import { proposeCells } from '../review/cellProposals';
-import { columnLetters } from '../review/columnLetters';
-import { saysLess } from '../review/contradiction';
-import { splitEarlier } from '../review/earlierText';
-import { keptNow, type SheetNow } from '../review/keptNow';
-import { reviewFields } from '../review/reviewField';
-import { verdictFields } from '../review/resultGrammar';
+import { displayText, valueText } from '../spreadsheet/cell';
+import type { KeptCell, ProposedCell } from '../cells/cellEdit';
+import { proposeCells } from '../cells/cellProposals';
+import { columnLetters } from '../spreadsheet/columnLetters';
+import { saysLess } from '../cells/contradiction';
+import { splitEarlier } from '../cells/earlierText';
+import { keptNow, type SheetNow } from '../cells/keptNow';
+import { reviewFields } from '../sheet/reviewField';
+import { verdictFields } from '../cells/resultGrammar';
 import type { ScanResults } from './scanResults';
 import { identityKey } from '../package/identity';
 

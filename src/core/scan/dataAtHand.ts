@@ -1,7 +1,7 @@
 /** What a scan had at hand on this computer beside the services, from the sources that it was planned with. */
 import type { Provenance } from '../advisory/source';
 import { isValidName } from '../package/packageName';
-import type { Finding } from '../review/finding';
+import type { Finding } from '../verdict/finding';
 import type { DataAtHand } from './scanSummary';
 
 export const pypiNamesLabel = 'PyPI names';

@@ -1,8 +1,8 @@
 /** Whether a package has no result yet: nobody looked, or the look failed and can be made now. Reads words of result cells and what scans remember. */
-import type { PackageRow } from '../package/packageRow';
-import { displayText } from '../review/cell';
-import { firstLine, verdictFields, verdictOfText } from '../review/resultGrammar';
-import type { ReviewField } from '../review/reviewField';
+import type { PackageRow } from '../sheet/packageRow';
+import { displayText } from '../spreadsheet/cell';
+import { firstLine, verdictFields, verdictOfText } from '../cells/resultGrammar';
+import type { ReviewField } from '../sheet/reviewField';
 import type { ResultSummary } from './scanSummary';
 
 /** A result that rests on a decision, in the words of a cell: only a new look tells whether it stands today. */

@@ -1,8 +1,8 @@
 /** What an earlier look at a package had found that a later one could not look for: kept beside the later result until somebody can look again. */
 import * as v from 'valibot';
 import { severities } from '../advisory/evidence';
-import { verdicts } from '../review/finding';
-import { remark } from '../text/remark';
+import { verdicts } from '../verdict/finding';
+import { remark } from '../message/remark';
 
 /** The data that a look rested on: of the sources that report vulnerabilities. */
 const lookedWithSchema = v.object({

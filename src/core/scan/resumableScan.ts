@@ -1,6 +1,6 @@
 /** An unfinished scan as a person sees it before deciding to resume. */
 import * as v from 'valibot';
-import { checkpointSummarySchema } from '../batch/checkpointData';
+import { checkpointSummarySchema } from './checkpointData';
 import { verdictCountsSchema } from './verdictCounts';
 
 export const resumableScanSchema = v.object({

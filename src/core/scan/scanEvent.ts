@@ -1,9 +1,9 @@
 /** What happens during a scan, told to whoever watches. Events carry data only, never a way back into the engine. */
 import * as v from 'valibot';
-import { checkpointSummarySchema } from '../batch/checkpointData';
+import { checkpointSummarySchema } from './checkpointData';
 import { severities } from '../advisory/evidence';
-import { verdicts } from '../review/finding';
-import { textSchema } from '../text/text';
+import { verdicts } from '../verdict/finding';
+import { textSchema } from '../message/text';
 import { verdictCountsSchema } from './verdictCounts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,8 +1,8 @@
 /** Everything a scan needs to know before it starts. Plain data: it crosses the worker boundary. */
 import * as v from 'valibot';
-import { batchConfigurationSchema } from '../batch/batchConfiguration';
-import { overwriteRules } from '../review/cellEdit';
-import { recoveryOptionsSchema } from '../batch/recoveryOptions';
+import { batchConfigurationSchema } from './batchConfiguration';
+import { overwriteRules } from '../cells/cellEdit';
+import { recoveryOptionsSchema } from './recoveryOptions';
 import { scanSelectionSchema } from './scanSelection';
 import { sourceSettingsSchema } from './sourceSettings';
 

@@ -1,11 +1,11 @@
 /** All that a scan has found so far, as its journal tells it: what reports, the grid and the findings view show. Plain data. */
 import type { Provenance } from '../advisory/source';
-import type { BatchConfiguration } from '../batch/batchConfiguration';
-import type { CheckpointSummary } from '../batch/checkpointData';
-import type { CellContent, CellValue } from '../review/cell';
-import type { KeptCell } from '../review/cellEdit';
-import type { Finding } from '../review/finding';
-import type { ReviewField } from '../review/reviewField';
+import type { BatchConfiguration } from './batchConfiguration';
+import type { CheckpointSummary } from './checkpointData';
+import type { CellContent, CellValue } from '../spreadsheet/cell';
+import type { KeptCell } from '../cells/cellEdit';
+import type { Finding } from '../verdict/finding';
+import type { ReviewField } from '../sheet/reviewField';
 import type { LastKnown } from './lastKnown';
 import type { ScanStatus } from './scanSummary';
 import type { PackageIdentity } from '../package/identity';

@@ -3,8 +3,8 @@ import type { AdvisoryCoverage } from '../advisory/source';
 import type { SourceEvidence, Severity } from '../advisory/evidence';
 import type { LastKnown } from './lastKnown';
 import type { PackageMetadata } from '../package/packageMetadata';
-import type { Verdict } from '../review/finding';
-import type { CellRefusal } from '../review/cellRefusal';
+import type { Verdict } from '../verdict/finding';
+import type { CellRefusal } from '../spreadsheet/cellRefusal';
 import type { Flaw } from '../advisory/flaw';
 
 export type ScanStatus = 'finished' | 'interrupted' | 'cancelled' | 'failed';

@@ -1,7 +1,7 @@
 /** The refusal to guess: older state exists and nobody said whether to resume it. */
-import { UserError } from '../errors';
+import { UserError } from '../message/errors';
 import type { ResumableScan } from './resumableScan';
-import { say, type Text } from '../text/text';
+import { say, type Text } from '../message/text';
 
 export class StateExistsError extends UserError {
   readonly resumable: ResumableScan;

@@ -1,6 +1,6 @@
 /** How many packages a scan has found in which state: the one count behind every number of a scan that is shown. Each package counts once. */
 import * as v from 'valibot';
-import { isVulnerable, type Verdict, verdicts } from '../review/finding';
+import { isVulnerable, type Verdict, verdicts } from '../verdict/finding';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 

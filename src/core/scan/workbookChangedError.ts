@@ -1,7 +1,7 @@
 /** The refusal to merge by guess: the workbook changed since the scan stopped and nobody chose, cell by cell, what counts. */
-import { UserError } from '../errors';
+import { UserError } from '../message/errors';
 import type { WorkbookComparison } from './workbookComparison';
-import { say } from '../text/text';
+import { say } from '../message/text';
 
 export class WorkbookChangedError extends UserError {
   readonly comparison: WorkbookComparison;

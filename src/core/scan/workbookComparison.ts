@@ -1,8 +1,8 @@
 /** How a workbook differs from what an unfinished scan left there. Plain data for a person to choose by; decides nothing. */
 import * as v from 'valibot';
-import { packageIdentitySchema } from '../batch/checkpointData';
-import { cellContentSchema } from '../review/cellContentSchema';
-import { type ReviewField, reviewFields } from '../review/reviewField';
+import { packageIdentitySchema } from './checkpointData';
+import { cellContentSchema } from '../spreadsheet/cellContentSchema';
+import { type ReviewField, reviewFields } from '../sheet/reviewField';
 
 const field = v.custom<ReviewField>((value) => typeof value === 'string' && value in reviewFields);
 

@@ -1,5 +1,5 @@
 /** What conda, mamba and micromamba list: columns, JSON, `--export` and `--explicit`, and the records of an environment. */
-import { say } from '../../core/text/text';
+import { say } from '../../core/message/text';
 import type { InventoryBuilder } from '../inventoryBuilder';
 import { type Data, type Table, tablesOf, textOf, textsOf } from '../read/parseDocument';
 import { addCondaPackage, readCondaFile } from './condaPackage';

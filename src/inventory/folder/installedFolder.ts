@@ -1,6 +1,6 @@
 /** An installed environment: the metadata in its site-packages, as pip and conda leave it. Looks at names first and opens few files. */
 import { join } from 'node:path';
-import { say } from '../../core/text/text';
+import { say } from '../../core/message/text';
 import type { InventoryBuilder } from '../inventoryBuilder';
 import { mostEntries } from '../inventory';
 import { refuseFile } from '../inventoryError';

@@ -1,5 +1,5 @@
 /** `pip inspect`, report version 1: what is installed, from where, and who asked for it. */
-import { say } from '../../core/text/text';
+import { say } from '../../core/message/text';
 import type { InventoryBuilder } from '../inventoryBuilder';
 import { isTable, type Table, tableOf, tablesOf, textOf, textsOf } from '../read/parseDocument';
 import { installedGraph, requiredBy, sourceOfInstalled } from './installed';

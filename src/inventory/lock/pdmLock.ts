@@ -1,7 +1,7 @@
 /** pdm.lock, format 4 and before. A package with extras stands a second time; both are one. */
 import { normalizeName } from '../../core/package/packageName';
 import { readRequirement } from '../../core/package/requirement';
-import { say } from '../../core/text/text';
+import { say } from '../../core/message/text';
 import type { InventoryBuilder } from '../inventoryBuilder';
 import { Graph } from '../graph';
 import type { PackageSource } from '../inventory';

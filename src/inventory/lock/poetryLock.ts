@@ -1,6 +1,6 @@
 /** poetry.lock, formats 1 and 2. Which packages are asked for directly stands in the pyproject.toml beside it. */
 import { normalizeName } from '../../core/package/packageName';
-import { say } from '../../core/text/text';
+import { say } from '../../core/message/text';
 import type { InventoryBuilder } from '../inventoryBuilder';
 import { Graph } from '../graph';
 import type { PackageSource } from '../inventory';

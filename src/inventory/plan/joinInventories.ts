@@ -1,8 +1,8 @@
 /** Several files as one list of packages; refuses files that disagree, since nobody can tell which of them is right. */
 import { normalizeName } from '../../core/package/packageName';
 import { compareVersions, parseVersion, sameVersion } from '../../core/package/version';
-import { UserError } from '../../core/errors';
-import { say } from '../../core/text/text';
+import { UserError } from '../../core/message/errors';
+import { say } from '../../core/message/text';
 import type { InstalledPackage, Inventory, PackageSource } from '../inventory';
 import { refuseFile } from '../inventoryError';
 import { unite } from '../inventoryBuilder';

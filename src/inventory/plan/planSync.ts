@@ -1,6 +1,6 @@
 /** What a sync would do: the packages of a workbook beside those that are installed, matched by name and version. Decides nothing and writes nothing. */
 import { normalizeName } from '../../core/package/packageName';
-import type { PackageRow } from '../../core/package/packageRow';
+import type { PackageRow } from '../../core/sheet/packageRow';
 import { trailingZeroReadings } from '../../core/package/typedVersion';
 import { parseVersion, sameVersion } from '../../core/package/version';
 import type { InstalledPackage, Inventory, NotUsable, Reason } from '../inventory';

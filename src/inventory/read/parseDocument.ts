@@ -1,5 +1,5 @@
 /** JSON, TOML and YAML as plain data, bounded in depth; what is wrong with a document is told with its line. Loads each library when it is first needed. */
-import { say, verbatim, type Text } from '../../core/text/text';
+import { say, verbatim, type Text } from '../../core/message/text';
 import { deepest } from '../inventory';
 import { refuseFile } from '../inventoryError';
 

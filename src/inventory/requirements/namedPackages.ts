@@ -2,7 +2,7 @@
 import { isSamePackage, type NewPackage } from '../../core/package/newPackage';
 import { isValidName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
-import { joined, say, type Text, verbatim } from '../../core/text/text';
+import { joined, say, type Text, verbatim } from '../../core/message/text';
 import { type Reason, reasons } from '../inventory';
 import { readOptions } from './lineOptions';
 import { type LineMeaning, readRequirementLine } from './requirementLine';

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { normalizeName } from '../../core/package/packageName';
 import { allows, type Clause } from '../../core/package/specifier';
 import { parseVersion } from '../../core/package/version';
-import { say } from '../../core/text/text';
+import { say } from '../../core/message/text';
 import { type InventoryBuilder } from '../inventoryBuilder';
 import { mostFiles, type PackageSource } from '../inventory';
 import { refuseFile } from '../inventoryError';

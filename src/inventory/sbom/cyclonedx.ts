@@ -1,5 +1,5 @@
 /** CycloneDX in JSON, 1.4 to 1.7: components with a package URL of PyPI. */
-import { say } from '../../core/text/text';
+import { say } from '../../core/message/text';
 import type { InventoryBuilder } from '../inventoryBuilder';
 import { deepest } from '../inventory';
 import { type Table, tableOf, tablesOf, textOf, textsOf } from '../read/parseDocument';

@@ -1,9 +1,9 @@
 /** Compares two workbooks of the review layout by package and column, wherever their rows stand. Refuses to guess who changed a cell. */
-import { type PackageRow } from '../../core/package/packageRow';
-import { type CellContent, sameContent } from '../../core/review/cell';
-import { displayCell } from '../../core/review/excelDate';
-import { columnLetters } from '../../core/review/columnLetters';
-import { reviewFieldNames, reviewFields, type ReviewField } from '../../core/review/reviewField';
+import { type PackageRow } from '../../core/sheet/packageRow';
+import { type CellContent, sameContent } from '../../core/spreadsheet/cell';
+import { displayCell } from '../../core/spreadsheet/excelDate';
+import { columnLetters } from '../../core/spreadsheet/columnLetters';
+import { reviewFieldNames, reviewFields, type ReviewField } from '../../core/sheet/reviewField';
 import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { CellChange, ChangedBy, ChangedRow, WorkbookChanges } from './workbookChanges';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';

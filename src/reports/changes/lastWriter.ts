@@ -1,5 +1,5 @@
 /** Which text the tool wrote last into a cell, by what is kept of its scans. Guesses nothing where none is. */
-import { valueText } from '../../core/review/cell';
+import { valueText } from '../../core/spreadsheet/cell';
 import type { ScanResults } from '../../core/scan/scanResults';
 import type { WroteLast } from './compareWorkbooks';
 import { identityKey } from '../../core/package/identity';

@@ -1,8 +1,8 @@
 /** Changes between workbooks as text, CSV or JSON. Adds no judgement. */
-import { inertJson, inertLine } from '../../core/text/inert';
-import { csvText } from '../formats/csvText';
-import { noPaint, type Paint } from '../formats/paint';
-import { shortened } from '../formats/plainText';
+import { inertJson, inertLine } from '../../core/message/inert';
+import { csvText } from '../outputs/csvText';
+import { noPaint, type Paint } from '../outputs/paint';
+import { shortened } from '../outputs/plainText';
 import type { ChangedRow, WorkbookChanges } from './workbookChanges';
 
 export const changeFormats = ['text', 'csv', 'json'] as const;

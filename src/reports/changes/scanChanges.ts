@@ -1,7 +1,7 @@
 /** What one scan wrote, as changes of its workbook. Tells only what its journal says. */
-import { valueText } from '../../core/review/cell';
-import { displayCell } from '../../core/review/excelDate';
-import { reviewFields } from '../../core/review/reviewField';
+import { valueText } from '../../core/spreadsheet/cell';
+import { displayCell } from '../../core/spreadsheet/excelDate';
+import { reviewFields } from '../../core/sheet/reviewField';
 import type { ScanResults } from '../../core/scan/scanResults';
 import type { WorkbookChanges } from './workbookChanges';
 import { identityKey } from '../../core/package/identity';

@@ -1,5 +1,5 @@
 /** What differs between two review workbooks, cell by cell, as plain data. */
-import type { ReviewField } from '../../core/review/reviewField';
+import type { ReviewField } from '../../core/sheet/reviewField';
 
 /** `unknown`: no scan of the workbook is kept, so nobody can tell. */
 export type ChangedBy = 'tool' | 'person' | 'unknown';

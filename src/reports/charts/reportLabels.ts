@@ -1,6 +1,6 @@
 /** The words of charts and tables, in English. An editor passes its own, translated; decides nothing but words. */
 import type { SourceEvidence, Severity } from '../../core/advisory/evidence';
-import type { Verdict } from '../../core/review/finding';
+import type { Verdict } from '../../core/verdict/finding';
 import type { AgeGroup } from '../model/reportModel';
 
 export interface ReportLabels {

@@ -1,5 +1,5 @@
 /** Small pieces of SVG as text, escaped. Knows no chart and no colour: colours are CSS variables of the page. */
-import { inertLines } from '../../core/text/inert';
+import { inertLines } from '../../core/message/inert';
 
 export function escapeXml(text: string): string {
   return inertLines(text)

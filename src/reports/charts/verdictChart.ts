@@ -1,6 +1,6 @@
 /** Packages by verdict, the vulnerable ones by severity. Draws the report's own numbers only. */
 import { severities, type Severity } from '../../core/advisory/evidence';
-import { type Verdict, verdicts } from '../../core/review/finding';
+import { type Verdict, verdicts } from '../../core/verdict/finding';
 import type { ReportModel } from '../model/reportModel';
 import { barChart } from './barChart';
 import type { ChartTone } from './chartTone';

@@ -1,12 +1,12 @@
 /** Draws the report of scans from what they found and the workbook's rows. Reads no file and words nothing. */
-import { type PackageRow } from '../../core/package/packageRow';
-import { type Finding, type Verdict, verdicts } from '../../core/review/finding';
+import { type PackageRow } from '../../core/sheet/packageRow';
+import { type Finding, type Verdict, verdicts } from '../../core/verdict/finding';
 import { severities, type Severity } from '../../core/advisory/evidence';
-import type { ReviewField } from '../../core/review/reviewField';
+import type { ReviewField } from '../../core/sheet/reviewField';
 import { hasNameList, isNameVerified } from '../../core/scan/dataAtHand';
 import { resultsAbout } from '../../core/scan/resultsAbout';
 import type { ScanResults, WorkbookResults } from '../../core/scan/scanResults';
-import { remark } from '../../core/text/remark';
+import { remark } from '../../core/message/remark';
 import { ageGroupOf, isBehind } from './packageAge';
 import { reportFinding, worstFirst } from './reportFinding';
 import { reportKept } from './reportKept';

@@ -1,9 +1,9 @@
 /** How far an installed version is behind the latest one, from the package index or else the workbook's own columns. Refuses to guess. */
 import type { PackageMetadata } from '../../core/package/packageMetadata';
-import type { PackageRow } from '../../core/package/packageRow';
+import type { PackageRow } from '../../core/sheet/packageRow';
 import { compareVersions, parseVersion } from '../../core/package/version';
-import { type CellContent, displayText } from '../../core/review/cell';
-import { dayOfSerial } from '../../core/review/excelDate';
+import { type CellContent, displayText } from '../../core/spreadsheet/cell';
+import { dayOfSerial } from '../../core/spreadsheet/excelDate';
 import type { AgeGroup, ReportFinding } from './reportModel';
 
 const dayMs = 86_400_000;

@@ -1,9 +1,9 @@
 /** One package in a report, and the order of all: what needs a person first. Judges nothing anew. */
 import { highestOpen, isMaliciousFlaw } from '../../core/advisory/flaws';
 import { compareSeverity, isMalicious } from '../../core/advisory/severity';
-import type { PackageRow } from '../../core/package/packageRow';
-import { verdicts } from '../../core/review/finding';
-import { displayText } from '../../core/review/cell';
+import type { PackageRow } from '../../core/sheet/packageRow';
+import { verdicts } from '../../core/verdict/finding';
+import { displayText } from '../../core/spreadsheet/cell';
 import type { PackageResult } from '../../core/scan/scanResults';
 import { daysBehind, latestVersionOf } from './packageAge';
 import type { ReportFinding, ReportFlaw } from './reportModel';

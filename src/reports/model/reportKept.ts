@@ -1,10 +1,10 @@
 /** The preserved and refused cells of a report, and which of them say less than the finding. */
 import { highestOpen } from '../../core/advisory/flaws';
-import type { KeptCell } from '../../core/review/cellEdit';
-import { saysLess, worstContradictionFirst } from '../../core/review/contradiction';
-import type { Finding } from '../../core/review/finding';
-import type { SheetNow } from '../../core/review/keptNow';
-import { reviewFields } from '../../core/review/reviewField';
+import type { KeptCell } from '../../core/cells/cellEdit';
+import { saysLess, worstContradictionFirst } from '../../core/cells/contradiction';
+import type { Finding } from '../../core/verdict/finding';
+import type { SheetNow } from '../../core/cells/keptNow';
+import { reviewFields } from '../../core/sheet/reviewField';
 import { contradictingCells } from '../../core/scan/contradictingCells';
 import type { ScanResults } from '../../core/scan/scanResults';
 import type { ReportContradictedCell, ReportFinding, ReportKeptCell } from './reportModel';

@@ -2,10 +2,10 @@
 import type { AdvisoryCoverage } from '../../core/advisory/source';
 import type { FlawEvidence, SourceEvidence, SourceId, Severity } from '../../core/advisory/evidence';
 import type { PackageMetadata } from '../../core/package/packageMetadata';
-import type { Verdict } from '../../core/review/finding';
-import type { ReviewField } from '../../core/review/reviewField';
+import type { Verdict } from '../../core/verdict/finding';
+import type { ReviewField } from '../../core/sheet/reviewField';
 import type { StoredStatus } from '../../core/scan/scanResults';
-import type { CellRefusal } from '../../core/review/cellRefusal';
+import type { CellRefusal } from '../../core/spreadsheet/cellRefusal';
 
 export const reportSchemaVersion = 1;
 

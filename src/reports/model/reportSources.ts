@@ -1,7 +1,7 @@
 /** How each source of a scan answered, counted over its packages. Tells a failure to look from "none found". */
 import { answerStatuses, type SourceEvidence, type SourceId } from '../../core/advisory/evidence';
 import type { Provenance } from '../../core/advisory/source';
-import type { Finding } from '../../core/review/finding';
+import type { Finding } from '../../core/verdict/finding';
 import type { PackageResult, ScanResults } from '../../core/scan/scanResults';
 import type { ReportSource } from './reportModel';
 

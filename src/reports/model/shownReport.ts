@@ -1,6 +1,6 @@
 /** A report cut to what a page shows: all numbers, the worst findings, no evidence. Counts what it leaves out. */
-import { type ContradictionTotals, contradictionTotals } from '../../core/review/contradiction';
-import type { Verdict } from '../../core/review/finding';
+import { type ContradictionTotals, contradictionTotals } from '../../core/cells/contradiction';
+import type { Verdict } from '../../core/verdict/finding';
 import { counting, noCounts, type VerdictCounts } from '../../core/scan/verdictCounts';
 import { saysLessText } from './reportKept';
 import type { ReportFinding, ReportModel, ReportOlderScan } from './reportModel';

@@ -1,6 +1,6 @@
 /** How sources word what went wrong, and what they tell of an answer's origin. Refuses to pass on what a service wrote. */
 import type { AnswerOrigin, SourceAnswer } from '../../core/advisory/source';
-import { remark } from '../../core/text/remark';
+import { remark } from '../../core/message/remark';
 import type { HttpAnswer, HttpUnavailable } from '../http/httpClient';
 
 export const hour = 3_600_000;

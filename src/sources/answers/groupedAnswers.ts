@@ -1,5 +1,5 @@
 /** Questions about single ids, asked in groups as large as a service allows. Refuses to ask about an id twice while its answer is good. */
-import type { Clock } from '../../core/clock';
+import type { Clock } from '../../platform/clock';
 import type { AnswerOrigin, SourceAnswer } from '../../core/advisory/source';
 import type { KeptAnswer, KeptAnswers } from './keptAnswers';
 import { type Unanswered } from './answerText';

@@ -2,7 +2,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
-import type { Clock } from '../../core/clock';
+import type { Clock } from '../../platform/clock';
 import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
 
 export interface KeptAnswer<Value> {

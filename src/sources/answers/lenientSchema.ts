@@ -1,6 +1,6 @@
 /** Schema parts for answers of services, whose optional fields come and go. Refuses nothing that no verdict needs. */
 import * as v from 'valibot';
-import { dayOf } from '../../core/text/calendarDay';
+import { dayOf } from '../../core/spreadsheet/calendarDay';
 
 export const text = v.pipe(v.string(), v.nonEmpty());
 

@@ -1,5 +1,5 @@
 /** A list that is had once and then asked in memory. Refuses to ask for it again right after that failed. */
-import type { Clock } from '../../core/clock';
+import type { Clock } from '../../platform/clock';
 import type { AnswerOrigin } from '../../core/advisory/source';
 import type { Unanswered } from './answerText';
 

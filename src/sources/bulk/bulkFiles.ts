@@ -1,6 +1,6 @@
 /** The files a folder of offline data is made of: where each is published, and whether what came is one. Downloads nothing. */
-import type { Clock } from '../../core/clock';
-import { UserError } from '../../core/errors';
+import type { Clock } from '../../platform/clock';
+import { UserError } from '../../core/message/errors';
 import { pypiNamesLabel } from '../../core/scan/dataAtHand';
 import type { ServiceId } from '../../core/scan/sourceSettings';
 import type { AdvisorySource } from '../../core/advisory/source';
@@ -10,7 +10,7 @@ import { exploitDbFile } from '../exploitDb/exploitDb';
 import { kevFile, kevUrls } from '../kev/kev';
 import { openOfflineAdvisories } from '../offline/offlineAdvisories';
 import { mostNameBytes, openPypiNames } from '../pypi/pypiNames';
-import type { BundleKind } from './bundleManifest';
+import type { BundleKind } from '../offline/bundleManifest';
 
 export interface BulkFile {
   readonly kind: Exclude<BundleKind, 'change'>;

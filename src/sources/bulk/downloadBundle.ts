@@ -1,11 +1,11 @@
 /** Fetches or refreshes a folder of offline data, file by file. Refuses to replace a good file by one that is not whole. */
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../core/clock';
+import type { Clock } from '../../platform/clock';
 import { listAdvisoryFiles } from '../offline/advisoryFiles';
 import type { HttpClient } from '../http/httpClient';
 import { type BulkFile, bulkFiles, osvBulk } from './bulkFiles';
-import { type BundleFile, type BundleKind, readManifest, writeManifest } from './bundleManifest';
+import { type BundleFile, type BundleKind, readManifest, writeManifest } from '../offline/bundleManifest';
 import { changedSince, changesFolder, fetchChanges, fetchModifiedIds, isAsListed, recordsOf } from './osvChanges';
 import { type Downloaded, downloadFile, dropPart } from './resumableDownload';
 

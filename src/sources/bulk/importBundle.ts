@@ -1,9 +1,9 @@
 /** Copies a folder of offline data that somebody brought along, after checking every byte against its list. Refuses a folder that is not whole. */
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { UserError } from '../../core/errors';
-import { say } from '../../core/text/text';
-import { type BundleFile, hashFile, manifestName, readManifest, writeManifest } from './bundleManifest';
+import { UserError } from '../../core/message/errors';
+import { say } from '../../core/message/text';
+import { type BundleFile, hashFile, manifestName, readManifest, writeManifest } from '../offline/bundleManifest';
 
 const next = say`Fetch the folder again with ihacpa sources download`;
 

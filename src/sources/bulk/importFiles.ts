@@ -2,11 +2,11 @@
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Clock } from '../../core/clock';
-import { UserError } from '../../core/errors';
-import { say, type Text } from '../../core/text/text';
+import type { Clock } from '../../platform/clock';
+import { UserError } from '../../core/message/errors';
+import { say, type Text } from '../../core/message/text';
 import { type BulkFile, bulkFiles, type CheckPorts } from './bulkFiles';
-import { type BundleFile, hashFile, writeManifest } from './bundleManifest';
+import { type BundleFile, hashFile, writeManifest } from '../offline/bundleManifest';
 import { importBundle } from './importBundle';
 
 /**

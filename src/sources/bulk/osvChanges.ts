@@ -6,7 +6,7 @@ import type { HttpClient } from '../http/httpClient';
 import { readOsvDocument } from '../osv/osvRecord';
 import type { AdvisoryFile } from '../offline/advisoryFiles';
 import { osvFolder } from './bulkFiles';
-import { type BundleFile, hashFile } from './bundleManifest';
+import { type BundleFile, hashFile } from '../offline/bundleManifest';
 
 export const changesFolder = 'osv-changes';
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { ServiceId } from '../../core/scan/sourceSettings';
 import { readRegularFile, settingsFileBytes } from '../../platform/regularFile';
 import type { HttpAnswer, HttpClient, HttpOutcome } from '../http/httpClient';
-import { type FileHashes, hashFile } from './bundleManifest';
+import { type FileHashes, hashFile } from '../offline/bundleManifest';
 
 export interface DownloadPorts {
   readonly client: HttpClient;

@@ -1,11 +1,11 @@
 /** Reads each data file that a scan would use and says of which day it is, and what to do where it is old or cannot be read. Asks no service. */
 import { oldDayOf, usualAgeBounds } from '../../core/advisory/dataAge';
 import type { AnswerOrigin, SourceAnswer } from '../../core/advisory/source';
-import type { Clock } from '../../core/clock';
-import { UserError } from '../../core/errors';
+import type { Clock } from '../../platform/clock';
+import { UserError } from '../../core/message/errors';
 import { coverageText } from '../../core/scan/coverageText';
 import type { SourceSettings } from '../../core/scan/sourceSettings';
-import { bundleFiles } from '../bulk/bundleManifest';
+import { bundleFiles } from '../offline/bundleManifest';
 import { epssFile } from '../epss/epssFile';
 import { exploitDbFile } from '../exploitDb/exploitDb';
 import { kevFile } from '../kev/kev';

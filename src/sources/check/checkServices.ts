@@ -1,9 +1,9 @@
 /** Asks each source that is on one harmless question and says how it answered and what to do where it did not. Tells no secret, no address beyond a host, and nothing of a workbook. */
 import type { CveReportSource, VersionReportSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
-import type { Clock } from '../../core/clock';
+import type { Clock } from '../../platform/clock';
 import { type ServiceId, serviceIds, type SourceSecrets, type SourceSettings } from '../../core/scan/sourceSettings';
-import { remark } from '../../core/text/remark';
+import { remark } from '../../core/message/remark';
 import { serviceBases } from '../http/serviceBases';
 import type { LookupSources } from '../lookup/lookupSources';
 import { remedyFor } from './remedies';

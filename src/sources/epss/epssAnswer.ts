@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { ExploitPrediction } from '../../core/advisory/evidence';
 import type { ReadById } from '../answers/answersById';
-import { dayOf } from '../../core/text/calendarDay';
+import { dayOf } from '../../core/spreadsheet/calendarDay';
 import { cveId, readableOf } from '../answers/lenientSchema';
 import { tellsError } from '../answers/toldError';
 

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import type { ExploitPrediction } from '../../core/advisory/evidence';
 import type { PredictionSource } from '../../core/advisory/sourcePorts';
-import { remark } from '../../core/text/remark';
+import { remark } from '../../core/message/remark';
 import { openRegularFile } from '../../platform/regularFile';
 import { type Unanswered, unavailable } from '../answers/answerText';
 import { type CveTable, cveListSource } from '../answers/cveList';

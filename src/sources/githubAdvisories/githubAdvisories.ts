@@ -1,12 +1,12 @@
 /** GitHub's advisories as a second opinion about a version, asked in groups of packages. Refuses to answer from a list it could not read to its end; what one record leaves open concerns its own packages only. */
-import { dayOf } from '../../core/text/calendarDay';
+import { dayOf } from '../../core/spreadsheet/calendarDay';
 import { prepareMatcher } from '../../core/advisory/advisoryMatch';
 import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../core/advisory/sourcePorts';
 import type { AnswerOrigin, SourceAnswer } from '../../core/advisory/source';
 import { isValidName, normalizeName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
-import { urlPart } from '../../core/text/inert';
-import { remark } from '../../core/text/remark';
+import { urlPart } from '../../core/message/inert';
+import { remark } from '../../core/message/remark';
 import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } from '../answers/answerText';
 import { GroupedAnswers, type GroupAnswer } from '../answers/groupedAnswers';
 import type { HttpAnswer } from '../http/httpClient';

@@ -1,13 +1,13 @@
 /** The one client of all services: kept answers first, then the network, then kept answers past their time. Refuses to keep or tell a secret. */
 import { join } from 'node:path';
-import type { Clock, RandomHex } from '../../core/clock';
-import type { FileSystem } from '../../core/fileSystem';
+import type { Clock, RandomHex } from '../../platform/clock';
+import type { FileSystem } from '../../platform/fileSystem';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../../core/scan/sourceSettings';
 import type { HttpAnswer, HttpClient, HttpOutcome, HttpRequest } from './httpClient';
 import type { KeptResponse } from './keptResponse';
-import { sendWithRetry } from './politeExchange';
+import { sendWithRetry } from './sendWithRetry';
 import { ResponseCache } from './responseCache';
-import { ServiceClient, statusAnswer, unreadableAnswer } from './serviceLine';
+import { ServiceClient, statusAnswer, unreadableAnswer } from './serviceClient';
 import { SharedWork } from './sharedWork';
 import type { Transport, TransportRequest } from './transport';
 

@@ -1,5 +1,5 @@
 /** The time one request may take: so long without a byte, and so long in all, not counting waits for the service's limits. Aborts what runs when either is used up. */
-import type { Clock } from '../../core/clock';
+import type { Clock } from '../../platform/clock';
 
 /** The reason of the abort when the time is used up. */
 export class DeadlineError extends Error {

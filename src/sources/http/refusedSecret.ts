@@ -1,8 +1,8 @@
 /** Whether a service refuses whoever asks so, whatever is asked. Sees no secret. */
 import type { ServiceId } from '../../core/scan/sourceSettings';
-import { remark } from '../../core/text/remark';
+import { remark } from '../../core/message/remark';
 import type { TransportResponse } from './transport';
-import { isLimiting } from './waitAdvice';
+import { isLimiting } from './retryAfter';
 
 /** Why, as it completes "{service} …"; undefined: it does not. */
 export function refusalOf(service: ServiceId, hasSecret: boolean, response: TransportResponse): string | undefined {

@@ -1,7 +1,7 @@
 /** Answers of services kept between scans, one file each, oldest removed first. Refuses to fail anything: a disk that keeps nothing costs requests only. */
 import { join } from 'node:path';
-import type { RandomHex } from '../../core/clock';
-import type { FileSystem, OpenFile } from '../../core/fileSystem';
+import type { RandomHex } from '../../platform/clock';
+import type { FileSystem, OpenFile } from '../../platform/fileSystem';
 import { fromBytes, type KeptResponse, sha256, toBytes } from './keptResponse';
 
 export interface CachePorts {

@@ -1,7 +1,7 @@
 /** CISA's catalogue from cisa.gov, its mirror or a file. Refuses to take a catalogue that is not whole. */
 import type { KnownExploited } from '../../core/advisory/evidence';
 import type { KnownExploitedSource } from '../../core/advisory/sourcePorts';
-import { remark } from '../../core/text/remark';
+import { remark } from '../../core/message/remark';
 import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
 import { originOf, type Unanswered, unavailable, unavailableBy, unreadable } from '../answers/answerText';
 import { type CveTable, cveListSource } from '../answers/cveList';

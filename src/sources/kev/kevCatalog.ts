@@ -1,7 +1,7 @@
 /** CISA's catalogue of known exploited vulnerabilities. Refuses a catalogue that does not hold as many entries as it says. */
 import * as v from 'valibot';
 import type { KnownExploited } from '../../core/advisory/evidence';
-import { isDay } from '../../core/text/calendarDay';
+import { isDay } from '../../core/spreadsheet/calendarDay';
 import { cveId, optionalText } from '../answers/lenientSchema';
 
 export interface KevCatalog {

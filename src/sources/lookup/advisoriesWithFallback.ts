@@ -1,6 +1,6 @@
 /** A live advisory source with data at hand for when it cannot be reached. Refuses to prefer the older data, and to use it unsaid. */
 import { type AdvisoryAnswer, type AdvisorySource, lacksGithub } from '../../core/advisory/source';
-import { say, type Text } from '../../core/text/text';
+import { say, type Text } from '../../core/message/text';
 
 /** `onDidFallBack` is told once. */
 export function advisoriesWithFallback(

@@ -1,6 +1,6 @@
 /** Stands in when there is no advisory source: every package is "Not checked", never "none found". */
 import type { AdvisorySource, SourceAnswer } from '../../core/advisory/source';
-import { remark } from '../../core/text/remark';
+import { remark } from '../../core/message/remark';
 
 /** `why` completes "Not checked - advisory data …". */
 export function noAdvisories(why: string): AdvisorySource {

@@ -1,14 +1,14 @@
 /** Looks packages up in all sources of a scan, some packages ahead of the batches. Decides nothing itself: core does. */
-import type { Clock } from '../../core/clock';
-import type { SourceCompletion, LookupExecutor, SourceTiming } from '../../core/advisory/lookup';
+import type { Clock } from '../../platform/clock';
+import type { SourceCompletion, LookupExecutor, SourceTiming } from '../../core/verdict/lookup';
 import type { Provenance } from '../../core/advisory/source';
 import type { SourceId } from '../../core/advisory/evidence';
-import type { Finding } from '../../core/review/finding';
-import { lookUpPackage, type InstrumentedSources } from './askAbout';
-import { InstrumentedSource, type InstrumentedSourcePorts } from './askedSource';
+import type { Finding } from '../../core/verdict/finding';
+import { lookUpPackage, type InstrumentedSources } from './lookUpPackage';
+import { InstrumentedSource, type InstrumentedSourcePorts } from './instrumentedSource';
 import type { LookupSources } from './lookupSources';
 import { identityKey } from '../../core/package/identity';
-import type { PackageQuery } from '../../core/package/packageRow';
+import type { PackageQuery } from '../../core/sheet/packageRow';
 
 export interface PackageLookupPorts extends InstrumentedSourcePorts {
   readonly clock: Clock;

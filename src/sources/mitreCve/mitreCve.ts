@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { CveReport } from '../../core/advisory/evidence';
 import type { CveReportSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
-import { urlPart } from '../../core/text/inert';
+import { urlPart } from '../../core/message/inert';
 import { originOf, unavailableBy, unreadable } from '../answers/answerText';
 import { serviceBases } from '../http/serviceBases';
 import { readJsonBody } from '../answers/jsonBody';

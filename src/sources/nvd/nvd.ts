@@ -1,7 +1,7 @@
 /** NVD's opinions on CVE ids, asked by id in groups. Refuses to search: no keyword or product name decides anything. */
 import { cveReportSchema, type CveReport } from '../../core/advisory/evidence';
 import type { CveReportSource } from '../../core/advisory/sourcePorts';
-import { remark } from '../../core/text/remark';
+import { remark } from '../../core/message/remark';
 import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } from '../answers/answerText';
 import { answersById } from '../answers/answersById';
 import { GroupedAnswers, type GroupAnswer } from '../answers/groupedAnswers';

@@ -1,13 +1,13 @@
 /** The files of a set of advisories, from a zip archive or a folder. Refuses damaged archives whole; knows nothing of OSV. */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { errnoOf, UserError } from '../../core/errors';
-import { say, type Text } from '../../core/text/text';
+import { errnoOf, UserError } from '../../core/message/errors';
+import { say, type Text } from '../../core/message/text';
 import { readRegularFile } from '../../platform/regularFile';
-import { ZipError } from '../../zip/zipError';
-import { manifestName, readManifest } from '../bulk/bundleManifest';
-import type { ZipLimits } from '../../zip/zipLimits';
-import { openZip } from '../../zip/zipReader';
+import { ZipError } from '../../xlsx/zip/zipError';
+import { manifestName, readManifest } from './bundleManifest';
+import type { ZipLimits } from '../../xlsx/zip/zipLimits';
+import { openZip } from '../../xlsx/zip/zipReader';
 
 export interface AdvisoryFile {
   /** Relative to the folder or archive, with `/`. */

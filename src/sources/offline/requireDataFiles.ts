@@ -1,9 +1,9 @@
 /** Makes sure, before a scan begins, that the data files a person named are there. Reads none of them. */
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { errnoOf, UserError } from '../../core/errors';
+import { errnoOf, UserError } from '../../core/message/errors';
 import type { SourceSettings } from '../../core/scan/sourceSettings';
-import { say } from '../../core/text/text';
+import { say } from '../../core/message/text';
 
 /** A folder of PyPI documents is listed, and so checked, by its source. Rejects with UserError `advisoriesUnreadable`. */
 export async function requireDataFiles({ kev, epss, exploitDb }: SourceSettings['files']): Promise<void> {

@@ -1,8 +1,8 @@
 /** The advisories of OSV's service. Refuses to leave unsaid that it could not read one of a package. */
 import type { AdvisoryAnswer, AdvisorySource, AnswerOrigin, Provenance } from '../../core/advisory/source';
 import { isValidName } from '../../core/package/packageName';
-import { urlPart } from '../../core/text/inert';
-import { remark } from '../../core/text/remark';
+import { urlPart } from '../../core/message/inert';
+import { remark } from '../../core/message/remark';
 import { staleLimit, type Unanswered, unavailable, unavailableBy } from '../answers/answerText';
 import { GroupedAnswers } from '../answers/groupedAnswers';
 import { serviceBases } from '../http/serviceBases';

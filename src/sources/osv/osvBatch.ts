@@ -6,7 +6,7 @@ import type { HttpClient } from '../http/httpClient';
 import { readJsonBody } from '../answers/jsonBody';
 import { listOf, objectOf, text } from '../answers/lenientSchema';
 import { tellsError } from '../answers/toldError';
-import { remark } from '../../core/text/remark';
+import { remark } from '../../core/message/remark';
 
 /** An advisory of a package and the state it is in: `modified` as OSV writes it. */
 const listedSchema = v.object({ id: text, modified: text });

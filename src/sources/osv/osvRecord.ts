@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { AdvisoryRecord, AffectedPackage, RangeEvent } from '../../core/advisory/advisory';
 import { normalizeName } from '../../core/package/packageName';
-import { dayOf } from '../../core/text/calendarDay';
+import { dayOf } from '../../core/spreadsheet/calendarDay';
 import {
   advisoryName,
   isPast,

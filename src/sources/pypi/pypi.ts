@@ -2,8 +2,8 @@
 import type { Provenance, SourceAnswer } from '../../core/advisory/source';
 import type { IndexedPackage, PackageIndexSource } from '../../core/advisory/sourcePorts';
 import { isValidName } from '../../core/package/packageName';
-import { urlPart } from '../../core/text/inert';
-import { remark } from '../../core/text/remark';
+import { urlPart } from '../../core/message/inert';
+import { remark } from '../../core/message/remark';
 import { unavailable, unavailableBy, originOf } from '../answers/answerText';
 import type { HttpOutcome } from '../http/httpClient';
 import { serviceBases } from '../http/serviceBases';

@@ -6,7 +6,7 @@ import { normalizeName } from '../../core/package/packageName';
 import { findRelease, latestRelease, type IndexRelease } from '../../core/package/releases';
 import { parseVersion } from '../../core/package/version';
 import { listOf, listOfReadable, objectOf, optionalText, recordOf } from '../answers/lenientSchema';
-import { dayOf } from '../../core/text/calendarDay';
+import { dayOf } from '../../core/spreadsheet/calendarDay';
 import { githubRepository } from './githubRepository';
 
 export interface PypiRelease extends IndexRelease {

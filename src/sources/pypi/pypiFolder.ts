@@ -2,10 +2,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackageIndexSource } from '../../core/advisory/sourcePorts';
-import { UserError } from '../../core/errors';
+import { UserError } from '../../core/message/errors';
 import { normalizeName } from '../../core/package/packageName';
-import { say, type Text } from '../../core/text/text';
-import { remark } from '../../core/text/remark';
+import { say, type Text } from '../../core/message/text';
+import { remark } from '../../core/message/remark';
 import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
 import { readJsonBody } from '../answers/jsonBody';
 import { pypiLabel } from './pypi';

@@ -4,10 +4,10 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { Provenance } from '../../core/advisory/source';
-import { UserError } from '../../core/errors';
+import { UserError } from '../../core/message/errors';
 import { normalizeName } from '../../core/package/packageName';
 import { pypiNamesLabel } from '../../core/scan/dataAtHand';
-import { say, type Text } from '../../core/text/text';
+import { say, type Text } from '../../core/message/text';
 
 /** Names that PyPI has; `has` takes a name normalized by PEP 503. */
 export interface PypiNames {

@@ -1,7 +1,7 @@
 /** What the simple API says of a project, as JSON or as a page of links. Refuses what is of another project, and pages that are no such list. */
 import * as v from 'valibot';
 import { normalizeName } from '../../core/package/packageName';
-import { dayOf } from '../../core/text/calendarDay';
+import { dayOf } from '../../core/spreadsheet/calendarDay';
 import { parseVersion } from '../../core/package/version';
 import { optionalText, text } from '../answers/lenientSchema';
 import { type ProjectStatus, type PypiProject, type PypiRelease, release, releaseKey } from './pypiDocument';

@@ -1,10 +1,10 @@
 /** A lookup that marks what a person has accepted. Looks nothing up itself. */
-import type { SourceCompletion, LookupExecutor, SourceTiming } from '../../core/advisory/lookup';
+import type { SourceCompletion, LookupExecutor, SourceTiming } from '../../core/verdict/lookup';
 import type { Provenance } from '../../core/advisory/source';
-import type { Finding } from '../../core/review/finding';
-import { acceptRisks, type RiskDecision } from '../../core/risk/acceptRisks';
-import { RiskUse } from '../../core/risk/riskWarnings';
-import type { PackageQuery } from '../../core/package/packageRow';
+import type { Finding } from '../../core/verdict/finding';
+import { acceptRisks, type RiskDecision } from '../../core/verdict/acceptRisks';
+import { RiskUse } from '../../core/verdict/riskWarnings';
+import type { PackageQuery } from '../../core/sheet/packageRow';
 
 export class AcceptedRiskLookup implements LookupExecutor {
   /** Complete when the scan has ended. */

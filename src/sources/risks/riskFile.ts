@@ -2,11 +2,11 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
-import { UserError } from '../../core/errors';
+import { UserError } from '../../core/message/errors';
 import { normalizeName } from '../../core/package/packageName';
-import type { RiskDecision } from '../../core/risk/acceptRisks';
-import { isDay } from '../../core/text/calendarDay';
-import { say, type Text, verbatim } from '../../core/text/text';
+import type { RiskDecision } from '../../core/verdict/acceptRisks';
+import { isDay } from '../../core/spreadsheet/calendarDay';
+import { say, type Text, verbatim } from '../../core/message/text';
 import { readRegularFile, settingsFileBytes, UnreadableFileError } from '../../platform/regularFile';
 
 /** The name looked for beside the workbook. */

@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import type { ReportedFlaw } from '../../core/advisory/sourcePorts';
-import { dayOf } from '../../core/text/calendarDay';
-import { urlPart } from '../../core/text/inert';
+import { dayOf } from '../../core/spreadsheet/calendarDay';
+import { urlPart } from '../../core/message/inert';
 import {
   advisoryName,
   baseScore,

@@ -3,7 +3,7 @@ import type { AdvisoryRecord, AffectedRange } from '../../core/advisory/advisory
 import { prepareMatcher } from '../../core/advisory/advisoryMatch';
 import type { ReportedFlaw } from '../../core/advisory/sourcePorts';
 import { compareVersions, parseVersion } from '../../core/package/version';
-import { remark } from '../../core/text/remark';
+import { remark } from '../../core/message/remark';
 import { readVulnerableRange } from '../answers/vulnerableRange';
 
 /** A release, by the name of its package normalized by PEP 503. */

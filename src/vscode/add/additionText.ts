@@ -1,6 +1,6 @@
 /** What became of packages that were to be added, in sentences. Knows nothing of findings. */
 import * as vscode from 'vscode';
-import type { JobAnswers } from '../../worker/jobs/jobProtocol';
+import type { JobAnswers } from '../../threads/jobs/jobProtocol';
 
 type AddedPackages = JobAnswers['addPackages'];
 type Placed = AddedPackages['added'][number];

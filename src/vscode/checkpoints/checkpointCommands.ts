@@ -1,19 +1,19 @@
 /** What a person does with one checkpoint: validate, compare, restore, delete. Scans nothing, and asks before anything is replaced. */
 import * as vscode from 'vscode';
-import type { CheckpointSummary } from '../../core/batch/checkpointData';
-import { UserError } from '../../core/errors';
-import { say } from '../../core/text/text';
+import type { CheckpointSummary } from '../../core/scan/checkpointData';
+import { UserError } from '../../core/message/errors';
+import { say } from '../../core/message/text';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { pickCheckpoint, usableCheckpoints } from '../choose/checkpointItems';
 import { askModally, showInformation, showWarning } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import { plainText } from '../progress/plainText';
 import { timeText } from '../progress/scanText';
-import { mayScan } from '../scan/scanPermission';
+import { mayScan } from '../scanState/scanPermission';
 import { checkpointLabel } from '../tree/scansTreeItem';
 import type { CheckpointParts } from './checkpointParts';
 import { undoRestoreMessage } from './undoRestoreMessage';
-import { localize } from '../shownText';
+import { localize } from '../localize';
 import { workbookName } from '../workbookName';
 
 /** Every method resolves when the person has been told the outcome. Without a checkpoint it asks for one. */

@@ -1,9 +1,9 @@
 /** What the work on checkpoints is done with. Contains no behaviour. */
 import type * as vscode from 'vscode';
-import type { JobClient } from '../../worker/jobs/jobClient';
+import type { JobClient } from '../../threads/jobs/jobClient';
 import type { ComparisonView } from '../recovery/comparisonView';
-import type { ScanRunner } from '../scan/scanRunner';
-import type { ScanStore } from '../scan/scanStore';
+import type { ScanRunner } from '../scanState/scanRunner';
+import type { ScanStore } from '../scanState/scanStore';
 
 export interface CheckpointParts {
   readonly jobs: JobClient;

@@ -1,10 +1,10 @@
 /** Says that a checkpoint was restored and takes it back on a click. Keeps whatever it replaces. */
 import * as vscode from 'vscode';
-import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { showInformation } from '../messages';
 import { tellError } from '../progress/errorMessage';
-import { mayScan } from '../scan/scanPermission';
+import { mayScan } from '../scanState/scanPermission';
 import { checkpointLabel } from '../tree/scansTreeItem';
 import type { CheckpointParts } from './checkpointParts';
 import { workbookName } from '../workbookName';

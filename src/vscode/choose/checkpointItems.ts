@@ -1,6 +1,6 @@
 /** Checkpoints as entries of a quick pick. Chooses none. */
 import * as vscode from 'vscode';
-import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { ageText, sizeText, timeText } from '../progress/scanText';
 import { checkpointLabel } from '../tree/scansTreeItem';

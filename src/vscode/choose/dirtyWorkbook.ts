@@ -1,7 +1,7 @@
 /** Says before a workbook is written that it has changes in an editor that are not saved yet. Saves only what a person lets it save. */
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { errnoOf } from '../../core/errors';
+import { errnoOf } from '../../core/message/errors';
 import { askModally } from '../messages';
 import { workbookName } from '../workbookName';
 

@@ -2,8 +2,8 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { errnoOf, UserError } from '../../core/errors';
-import { say } from '../../core/text/text';
+import { errnoOf, UserError } from '../../core/message/errors';
+import { say } from '../../core/message/text';
 import { commandIds, configurationSection, settingIds } from '../ids';
 import { showWarning } from '../messages';
 import { readAdvisoriesSetting } from '../settings/settings';

@@ -1,12 +1,12 @@
 /** Finds the workbook a person means: the one named, the one in front, the only review workbook, else asks. Opens no workbook itself. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../../core/errors';
+import { UserError } from '../../core/message/errors';
 import type { ResumableScan } from '../../core/scan/resumableScan';
-import { say } from '../../core/text/text';
-import type { JobClient } from '../../worker/jobs/jobClient';
+import { say } from '../../core/message/text';
+import type { JobClient } from '../../threads/jobs/jobClient';
 import { tellError } from '../progress/errorMessage';
-import { resumableScans, type ScanStore } from '../scan/scanStore';
+import { resumableScans, type ScanStore } from '../scanState/scanStore';
 
 const workbookName = /\.xls[xm]$/i;
 export function isWorkbookName(path: string): boolean {

@@ -1,6 +1,6 @@
 /** The ways to start a scan, as the engine wants them said. Where the workbook changed, each of them asks. */
-import type { CheckpointSummary } from '../../core/batch/checkpointData';
-import { defaultRecoveryOptions, type RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { CheckpointSummary } from '../../core/scan/checkpointData';
+import { defaultRecoveryOptions, type RecoveryOptions } from '../../core/scan/recoveryOptions';
 
 /** `manual` without choices makes the engine hand over the comparison instead of deciding. */
 export const askFirst: RecoveryOptions = { ...defaultRecoveryOptions, mergeStrategy: 'manual' };

@@ -1,6 +1,6 @@
 /** Asks before a rule that comes with a folder lets a scan replace people's values. Writes no workbook. */
 import * as vscode from 'vscode';
-import type { OverwriteRule } from '../../core/review/cellEdit';
+import type { OverwriteRule } from '../../core/cells/cellEdit';
 import { configurationSection, settingIds, storedKeys } from '../ids';
 import { askModally } from '../messages';
 import { workbookName } from '../workbookName';

@@ -1,8 +1,8 @@
 /** The question from where a scan starts, in two steps: the way, then the package, batch or checkpoint. Starts nothing. */
 import * as vscode from 'vscode';
-import type { CheckpointSummary } from '../../core/batch/checkpointData';
-import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
-import type { JobAnswers, ListedPackage } from '../../worker/jobs/jobProtocol';
+import type { CheckpointSummary } from '../../core/scan/checkpointData';
+import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
+import type { JobAnswers, ListedPackage } from '../../threads/jobs/jobProtocol';
 import { checkpointItems } from './checkpointItems';
 import { quickPickStep } from './quickPickStep';
 import { fromCheckpoint, resumeAutomatically, startFresh } from './recoveryChoices';

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { showInformation, showWarning, withProgress } from '../messages';
 import { tellError } from '../progress/errorMessage';
-import { mayAskNetwork } from '../scan/scanPermission';
+import { mayAskNetwork } from '../scanState/scanPermission';
 
 export interface CheckSourcesParts {
   readonly ask: () => Promise<{ readonly lines: readonly string[] } & Counts>;

@@ -1,15 +1,15 @@
 /** Asks for the format and place of a report and has it written. Replaces no file without VS Code's own question. */
 import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../../core/errors';
+import { UserError } from '../../core/message/errors';
 import type { ResumableScan } from '../../core/scan/resumableScan';
-import { say } from '../../core/text/text';
+import { say } from '../../core/message/text';
 import { reportFileEndings, type ReportFormat, reportFormats } from '../../reports/renderReport';
-import type { JobClient } from '../../worker/jobs/jobClient';
-import type { JobInput } from '../../worker/jobs/jobProtocol';
+import type { JobClient } from '../../threads/jobs/jobClient';
+import type { JobInput } from '../../threads/jobs/jobProtocol';
 import { showInformation } from '../messages';
 import { tellError } from '../progress/errorMessage';
-import type { ScanStore } from '../scan/scanStore';
+import type { ScanStore } from '../scanState/scanStore';
 
 export interface ExportParts {
   readonly store: ScanStore;

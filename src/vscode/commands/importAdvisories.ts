@@ -1,14 +1,14 @@
 /** Asks for offline data, has it copied and checked, and offers to scan with it. Changes no setting without being told to. */
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { JobClient } from '../../worker/jobs/jobClient';
-import type { JobInput } from '../../worker/jobs/jobProtocol';
+import type { JobClient } from '../../threads/jobs/jobClient';
+import type { JobInput } from '../../threads/jobs/jobProtocol';
 import { rememberAdvisories } from '../choose/findAdvisories';
 import { showInformation, withProgress } from '../messages';
 import { tellError } from '../progress/errorMessage';
-import { mayScan } from '../scan/scanPermission';
-import type { ScanRunner } from '../scan/scanRunner';
-import type { ScanStore } from '../scan/scanStore';
+import { mayScan } from '../scanState/scanPermission';
+import type { ScanRunner } from '../scanState/scanRunner';
+import type { ScanStore } from '../scanState/scanStore';
 
 export interface ImportParts {
   readonly store: ScanStore;

@@ -3,7 +3,7 @@ import { cp, mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { errnoOf } from '../../core/errors';
+import { errnoOf } from '../../core/message/errors';
 import { tellError } from '../progress/errorMessage';
 import { hostCommands } from '../ids';
 

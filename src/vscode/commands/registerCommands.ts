@@ -1,7 +1,7 @@
 /** Registers the commands and hands each to the part that does it. Does none of the work. */
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { scanSelectionSchema } from '../../core/scan/scanSelection';
 import { addPackages } from '../add/addPackages';
@@ -11,7 +11,7 @@ import type { FormatCheck } from '../format/formatCheck';
 import { chooseDifferences } from '../differences/chooseDifferences';
 import { commandIds, hostCommands } from '../ids';
 import type { ScanFlow } from '../scan/scanFlow';
-import type { ScanRunner } from '../scan/scanRunner';
+import type { ScanRunner } from '../scanState/scanRunner';
 import type { ScansTreeNode } from '../tree/scansTree';
 import { checkSources, type CheckSourcesParts } from './checkSources';
 import { exportReport, type ExportParts } from './exportReport';

@@ -1,11 +1,11 @@
 /** Removes a stored scan with its checkpoints after a person has agreed. Changes no workbook. */
 import * as vscode from 'vscode';
 import type { ResumableScan } from '../../core/scan/resumableScan';
-import type { JobClient } from '../../worker/jobs/jobClient';
+import type { JobClient } from '../../threads/jobs/jobClient';
 import { askModally } from '../messages';
 import { tellError } from '../progress/errorMessage';
 import { timeText } from '../progress/scanText';
-import type { ScanStore } from '../scan/scanStore';
+import type { ScanStore } from '../scanState/scanStore';
 import { workbookName } from '../workbookName';
 
 export interface RemoveParts {

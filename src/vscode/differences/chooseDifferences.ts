@@ -1,15 +1,15 @@
 /** Lists the cells that say less than the findings and lets them take the result or a person's own text, one by one or all. Decides nothing. */
 import * as vscode from 'vscode';
-import type { Difference, Take } from '../../core/review/differences';
-import type { JobClient } from '../../worker/jobs/jobClient';
+import type { Difference, Take } from '../../core/cells/differences';
+import type { JobClient } from '../../threads/jobs/jobClient';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { quickPickStep } from '../choose/quickPickStep';
 import { showInformation, withProgress } from '../messages';
 import { tellWithUndo } from '../recovery/tellWithUndo';
-import { mayScan } from '../scan/scanPermission';
-import type { ScanRunner } from '../scan/scanRunner';
-import type { ScanStore } from '../scan/scanStore';
+import { mayScan } from '../scanState/scanPermission';
+import type { ScanRunner } from '../scanState/scanRunner';
+import type { ScanStore } from '../scanState/scanStore';
 import { pickDifferences } from './pickDifferences';
 import { workbookName } from '../workbookName';
 

@@ -1,7 +1,7 @@
 /** Whether a scan found cells that say less than the findings and that nobody was asked about; from then on somebody was. */
 import type * as vscode from 'vscode';
 import type { ScanSummary } from '../../core/scan/scanSummary';
-import type { JobClient } from '../../worker/jobs/jobClient';
+import type { JobClient } from '../../threads/jobs/jobClient';
 
 /** What cannot be remembered is asked again. */
 export async function isNewQuestion(

@@ -1,6 +1,6 @@
 /** The list of cells that say less than the findings, worst first, to mark one, some or all. */
 import * as vscode from 'vscode';
-import type { Difference } from '../../core/review/differences';
+import type { Difference } from '../../core/cells/differences';
 import { cellText, columnText } from '../recovery/comparisonText';
 
 interface DifferenceItem extends vscode.QuickPickItem {

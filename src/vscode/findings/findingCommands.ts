@@ -1,9 +1,9 @@
 /** What a person does with one finding from its menu: open its advisory, copy it, check it again. Decides nothing. */
 import * as vscode from 'vscode';
-import { urlPart } from '../../core/text/inert';
+import { urlPart } from '../../core/message/inert';
 import { commandIds } from '../ids';
 import { showInformation } from '../messages';
-import type { ListedFinding } from '../../worker/jobs/jobProtocol';
+import type { ListedFinding } from '../../threads/jobs/jobProtocol';
 import type { FindingsNode, FindingsTree } from './findingsTree';
 import type { PackageIdentity } from '../../core/package/identity';
 

@@ -1,12 +1,12 @@
 /** How a group of findings, a finding and a matter for a person look in the tree. Reads nothing and knows no event. */
 import * as vscode from 'vscode';
-import { reviewFields } from '../../core/review/reviewField';
-import type { ListedFinding } from '../../worker/jobs/jobProtocol';
+import { reviewFields } from '../../core/sheet/reviewField';
+import type { ListedFinding } from '../../threads/jobs/jobProtocol';
 import { commandIds, treeContexts } from '../ids';
 import { plainText } from '../progress/plainText';
 import { cellText } from '../recovery/comparisonText';
 import { type Attention, type GroupId, stateOf } from './findingsModel';
-import { localize } from '../shownText';
+import { localize } from '../localize';
 import { workbookName } from '../workbookName';
 
 /** A workbook that people filled in for years keeps hundreds of values: then the list opens on request. */

@@ -1,11 +1,11 @@
 /** The findings of one scan, grouped by verdict, the worst first. Pure data: knows no tree and no event of VS Code. */
 import { isDeepStrictEqual } from 'node:util';
 import { normalizeName } from '../../core/package/packageName';
-import type { KeptCell } from '../../core/review/cellEdit';
+import type { KeptCell } from '../../core/cells/cellEdit';
 import type { CountedState } from '../../core/scan/verdictCounts';
 import type { ScanEvent } from '../../core/scan/scanEvent';
-import { type Text } from '../../core/text/text';
-import type { ListedFinding, ListedKept } from '../../worker/jobs/jobProtocol';
+import { type Text } from '../../core/message/text';
+import type { ListedFinding, ListedKept } from '../../threads/jobs/jobProtocol';
 import type { Severity } from '../../core/advisory/evidence';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
 

@@ -2,10 +2,10 @@
 import * as vscode from 'vscode';
 import type { CountedState } from '../../core/scan/verdictCounts';
 import type { ScanEvent } from '../../core/scan/scanEvent';
-import type { JobClient } from '../../worker/jobs/jobClient';
-import { type ListedFinding, mostListed } from '../../worker/jobs/jobProtocol';
-import type { ScanRunner } from '../scan/scanRunner';
-import type { ScanStore } from '../scan/scanStore';
+import type { JobClient } from '../../threads/jobs/jobClient';
+import { type ListedFinding, mostListed } from '../../threads/jobs/jobProtocol';
+import type { ScanRunner } from '../scanState/scanRunner';
+import type { ScanStore } from '../scanState/scanStore';
 import { createThrottle, type Throttle } from '../throttle';
 import { attentionItem, findingItem, groupItem, moreItem } from './findingItem';
 import { type Attention, type AttentionId, FindingsModel, type GroupId, isAttention } from './findingsModel';

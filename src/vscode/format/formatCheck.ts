@@ -1,15 +1,15 @@
 /** Checks the colours of a workbook's result cells and shows what is wrong. Puts nothing right before a person has agreed. */
 import * as vscode from 'vscode';
-import type { JobClient } from '../../worker/jobs/jobClient';
-import type { ListedFormatIssue } from '../../worker/jobs/jobProtocol';
+import type { JobClient } from '../../threads/jobs/jobClient';
+import type { ListedFormatIssue } from '../../threads/jobs/jobProtocol';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { formatScheme } from '../ids';
 import { askModally, showInformation, showWarning, withProgress } from '../messages';
 import { tellError } from '../progress/errorMessage';
-import { mayScan } from '../scan/scanPermission';
-import type { ScanRunner } from '../scan/scanRunner';
-import type { ScanStore } from '../scan/scanStore';
+import { mayScan } from '../scanState/scanPermission';
+import type { ScanRunner } from '../scanState/scanRunner';
+import type { ScanStore } from '../scanState/scanStore';
 import { allRight, countText, formatText } from './formatText';
 import { workbookName } from '../workbookName';
 

@@ -1,7 +1,7 @@
 /** Cells with other colours than their content asks for as text, by column and package. Pure. */
 import * as vscode from 'vscode';
-import type { ListedFormatIssue } from '../../worker/jobs/jobProtocol';
-import { localize } from '../shownText';
+import type { ListedFormatIssue } from '../../threads/jobs/jobProtocol';
+import { localize } from '../localize';
 
 const longest = 60;
 

@@ -1,10 +1,10 @@
 /** Tells a person about a failed run: the cause, the next step and a button for it. Never shows a stack trace. */
 import * as vscode from 'vscode';
-import { UserError } from '../../core/errors';
+import { UserError } from '../../core/message/errors';
 import { commandIds, configurationSection, hostCommands } from '../ids';
 import { showError } from '../messages';
 import { plainText } from './plainText';
-import { errorText } from '../shownText';
+import { errorText } from '../localize';
 
 interface Remedy {
   readonly title: string;

@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import type { ScanProgress } from '../../core/scan/scanEvent';
 import { withProgress } from '../messages';
-import type { ActiveScan, ScanRunner } from '../scan/scanRunner';
+import type { ActiveScan, ScanRunner } from '../scanState/scanRunner';
 import { doneText, progressText } from './scanText';
-import { localize } from '../shownText';
+import { localize } from '../localize';
 import { workbookName } from '../workbookName';
 
 type Report = vscode.Progress<{ message?: string; increment?: number }>;

@@ -1,7 +1,7 @@
 /** Numbers of a scan in words a person reads, in the editor's language. Decides nothing. */
 import * as vscode from 'vscode';
 import type { ScanProgress } from '../../core/scan/scanEvent';
-import { localize } from '../shownText';
+import { localize } from '../localize';
 import { countsParts } from './countsText';
 
 /** `Batch 13 of 49 · 130 of 486 · about 40 s left`. */

@@ -2,8 +2,8 @@
 import * as vscode from 'vscode';
 import type { VerdictCounts } from '../../core/scan/verdictCounts';
 import { commandIds, hostCommands } from '../ids';
-import type { ActiveScan, ScanRunner } from '../scan/scanRunner';
-import { localize } from '../shownText';
+import type { ActiveScan, ScanRunner } from '../scanState/scanRunner';
+import { localize } from '../localize';
 import { countsText, resultIcon, resultLevel } from './countsText';
 import { doneText, durationText, rateText, shortProgressText, slowestSourceText } from './scanText';
 import { workbookName } from '../workbookName';

@@ -1,14 +1,14 @@
 /** The one message at the end of a scan: what is vulnerable, what could not be checked, how much was checked. Never claims more. */
 import * as vscode from 'vscode';
-import { contradictionTotals } from '../../core/review/contradiction';
+import { contradictionTotals } from '../../core/cells/contradiction';
 import { type FindingSummary, isNothingNew, judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { checkedPackages, countsOf } from '../../core/scan/verdictCounts';
-import { type Text } from '../../core/text/text';
+import { type Text } from '../../core/message/text';
 import { commandIds } from '../ids';
 import { showInformation, showWarning } from '../messages';
 import { countsText, resultLevel } from './countsText';
 import { shortText } from './plainText';
-import { localize } from '../shownText';
+import { localize } from '../localize';
 import { workbookName } from '../workbookName';
 import type { Severity } from '../../core/advisory/evidence';
 

@@ -1,6 +1,6 @@
 /** The question what counts when the workbook changed since its scan stopped: shows both sides, then asks. Changes nothing. */
 import * as vscode from 'vscode';
-import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
+import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import type { ComparisonView } from './comparisonView';
 import { askForCells, choicesOf, type MergeDraft } from './mergePick';

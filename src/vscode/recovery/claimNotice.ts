@@ -1,7 +1,7 @@
 /** Lets one window alone tell of an interrupted scan, however many share its storage. Tells nothing itself. */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errnoOf } from '../../core/errors';
+import { errnoOf } from '../../core/message/errors';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 
 const folderName = 'told';

@@ -1,6 +1,6 @@
 /** The two sides of a comparison as text, one line per changed cell, made to be read side by side. Pure. */
 import * as vscode from 'vscode';
-import { type ReviewField, reviewFields } from '../../core/review/reviewField';
+import { type ReviewField, reviewFields } from '../../core/sheet/reviewField';
 import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
 
 export interface ComparisonTexts {

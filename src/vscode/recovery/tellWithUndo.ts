@@ -1,12 +1,12 @@
 /** Tells what was written into a workbook, and puts the copy of it as it was back on a click. Keeps whatever it replaces. */
 import * as vscode from 'vscode';
-import type { JobClient } from '../../worker/jobs/jobClient';
+import type { JobClient } from '../../threads/jobs/jobClient';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { showInformation } from '../messages';
 import { tellError } from '../progress/errorMessage';
-import { mayScan } from '../scan/scanPermission';
-import type { ScanRunner } from '../scan/scanRunner';
-import type { ScanStore } from '../scan/scanStore';
+import { mayScan } from '../scanState/scanPermission';
+import type { ScanRunner } from '../scanState/scanRunner';
+import type { ScanStore } from '../scanState/scanStore';
 import { workbookName } from '../workbookName';
 
 export interface UndoParts {

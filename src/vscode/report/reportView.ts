@@ -1,15 +1,15 @@
 /** The report of a workbook, each package by its newest scan, in a panel of its own, redrawn while a scan runs. Computes no number and scans nothing. */
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { UserError } from '../../core/errors';
-import type { JobClient } from '../../worker/jobs/jobClient';
+import { UserError } from '../../core/message/errors';
+import type { JobClient } from '../../threads/jobs/jobClient';
 import { type FromReport, fromReportSchema, type ToReport } from '../../webview/reportProtocol';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { commandIds, editorIds } from '../ids';
 import { tellError } from '../progress/errorMessage';
-import { Rereading } from '../review/rereading';
-import type { ScanRunner } from '../scan/scanRunner';
-import type { ScanStore } from '../scan/scanStore';
+import { Rereading } from '../scanState/rereading';
+import type { ScanRunner } from '../scanState/scanRunner';
+import type { ScanStore } from '../scanState/scanStore';
 import { renderPage, webviewOptions } from '../webview/webviewPage';
 import { reportTexts } from './reportTexts';
 import { translatedReport } from './translatedReport';

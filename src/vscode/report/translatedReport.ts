@@ -1,6 +1,6 @@
 /** A report for the editor's panel, with the engine's sentences in its language. Reports that are exported stay English. */
 import type { ShownReport } from '../../reports/model/shownReport';
-import { localize } from '../shownText';
+import { localize } from '../localize';
 
 export function translatedReport(report: ShownReport): ShownReport {
   return {

@@ -4,10 +4,10 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../../core/errors';
-import type { Arranged, GridAnswer, GridRequest, OpenedGrid } from '../../core/grid/gridAnswer';
-import { say } from '../../core/text/text';
-import { ReviewClient } from '../../worker/review/reviewClient';
+import { UserError } from '../../core/message/errors';
+import type { Arranged, GridAnswer, GridRequest, OpenedGrid } from '../../grid/query/gridAnswer';
+import { say } from '../../core/message/text';
+import { ReviewClient } from '../../threads/grid/reviewClient';
 
 export class ReviewDocument implements vscode.CustomDocument {
   #client: ReviewClient | undefined;

@@ -1,6 +1,6 @@
 /** What the details pane is told of a package, with the engine's sentences in the editor's language. Changes no cell of the sheet. */
-import type { FindingDetails, GridAnswer } from '../../core/grid/gridAnswer';
-import { localize } from '../shownText';
+import type { FindingDetails, GridAnswer } from '../../grid/query/gridAnswer';
+import { localize } from '../localize';
 
 export function translatedAnswer(answer: GridAnswer): GridAnswer {
   if (answer.answer !== 'details' || answer.details?.finding === undefined) return answer;

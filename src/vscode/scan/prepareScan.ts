@@ -1,20 +1,20 @@
 /** Everything a scan needs to know before it starts, from settings, files at hand and, where need be, the person. Starts nothing. */
 import { dirname } from 'node:path';
 import type * as vscode from 'vscode';
-import { UserError } from '../../core/errors';
-import { defaultBatchConfiguration } from '../../core/batch/batchConfiguration';
-import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
+import { UserError } from '../../core/message/errors';
+import { defaultBatchConfiguration } from '../../core/scan/batchConfiguration';
+import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanSelection } from '../../core/scan/scanSelection';
-import type { JobClient } from '../../worker/jobs/jobClient';
-import type { EditorSettings } from '../../worker/scan/protocol';
+import type { JobClient } from '../../threads/jobs/jobClient';
+import type { EditorSettings } from '../../threads/scan/protocol';
 import type { SourceSecrets } from '../../core/scan/sourceSettings';
 import { settleOverwrite } from '../choose/settleOverwrite';
 import { findAdvisories, workspaceFolderOf } from '../choose/findAdvisories';
 import { readEditorSettings, readOverwriteRule } from '../settings/settings';
 import { isOffline, readSourceSettings } from '../settings/sourceSettings';
 import type { SourceTokens } from '../settings/sourceTokens';
-import type { ScanStore } from './scanStore';
+import type { ScanStore } from '../scanState/scanStore';
 
 export interface PreparedScan {
   readonly request: ScanRequest;

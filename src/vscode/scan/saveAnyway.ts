@@ -1,9 +1,9 @@
 /** Asks once per scan whether to save although a file beside the workbook says that an office program has it open. Saves nothing. */
 import * as vscode from 'vscode';
 import type { ScanEvent } from '../../core/scan/scanEvent';
-import type { Text } from '../../core/text/text';
+import type { Text } from '../../core/message/text';
 import { showWarning } from '../messages';
-import { localize } from '../shownText';
+import { localize } from '../localize';
 import { workbookName } from '../workbookName';
 
 export class SaveAnywayQuestion {

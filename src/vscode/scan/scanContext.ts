@@ -2,8 +2,8 @@
 import * as vscode from 'vscode';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { contextKeys, hostCommands } from '../ids';
-import type { ScanRunner } from './scanRunner';
-import { resumableScans, type ScanStore } from './scanStore';
+import type { ScanRunner } from '../scanState/scanRunner';
+import { resumableScans, type ScanStore } from '../scanState/scanStore';
 import { usableCheckpoints } from '../choose/checkpointItems';
 
 export function registerScanContext(runner: ScanRunner, store: ScanStore): vscode.Disposable {

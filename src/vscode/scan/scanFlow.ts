@@ -1,15 +1,15 @@
 /** From a person's wish to a running scan: asks what is missing, runs it, tells the outcome. Holds no rule of scanning. */
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { CheckpointSummary } from '../../core/batch/checkpointData';
-import type { RecoveryOptions } from '../../core/batch/recoveryOptions';
-import { UserError } from '../../core/errors';
+import type { CheckpointSummary } from '../../core/scan/checkpointData';
+import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
+import { UserError } from '../../core/message/errors';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { StateExistsError } from '../../core/scan/stateExistsError';
 import { countsOf } from '../../core/scan/verdictCounts';
 import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
-import { toEnglish, say, type Text } from '../../core/text/text';
+import { toEnglish, say, type Text } from '../../core/message/text';
 import { pickCheckpoint, usableCheckpoints } from '../choose/checkpointItems';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { pickScan } from '../choose/pickScan';
@@ -29,10 +29,10 @@ import type { ComparisonView } from '../recovery/comparisonView';
 import { readEditorSettings } from '../settings/settings';
 import type { CheckpointNode } from '../tree/scansTree';
 import { prepareScan, type PreparedScan, type PrepareParts, type WantedScan } from './prepareScan';
-import { mayScan } from './scanPermission';
-import type { ScanRunner } from './scanRunner';
+import { mayScan } from '../scanState/scanPermission';
+import type { ScanRunner } from '../scanState/scanRunner';
 import { SaveAnywayQuestion } from './saveAnyway';
-import { resumableScans } from './scanStore';
+import { resumableScans } from '../scanState/scanStore';
 import { workbookName } from '../workbookName';
 
 export interface ScanFlowParts extends PrepareParts {

@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import { askForText, showInformation, showWarning, withProgress } from '../messages';
 import { tellError } from '../progress/errorMessage';
-import { mayAskNetwork } from '../scan/scanPermission';
+import { mayAskNetwork } from '../scanState/scanPermission';
 import { type SourceTokens, type TokenId, tokenIds } from './sourceTokens';
-import { localize } from '../shownText';
+import { localize } from '../localize';
 
 /** `refused`: the service answered and does not take it. `why` completes "{service} …". */
 export type TokenVerdict =

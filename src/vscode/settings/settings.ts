@@ -1,11 +1,11 @@
 /** Reads the person's settings for a workbook as they were typed. Leaves checking the numbers to the worker, which knows their bounds. */
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { BatchConfiguration } from '../../core/batch/batchConfiguration';
-import { type OverwriteRule, overwriteRules } from '../../core/review/cellEdit';
-import { UserError } from '../../core/errors';
-import { say, type Text } from '../../core/text/text';
-import type { EditorSettings } from '../../worker/scan/protocol';
+import type { BatchConfiguration } from '../../core/scan/batchConfiguration';
+import { type OverwriteRule, overwriteRules } from '../../core/cells/cellEdit';
+import { UserError } from '../../core/message/errors';
+import { say, type Text } from '../../core/message/text';
+import type { EditorSettings } from '../../threads/scan/protocol';
 import { configurationSection, settingIds } from '../ids';
 
 /** Which setting holds which field, relative to the section. */

@@ -1,7 +1,7 @@
 /** Hands the settings for the limits and the sheet of workbooks to every thread that reads one. Leaves checking them to it. */
 import * as vscode from 'vscode';
-import { limitsVariable } from '../../core/limitsVariable';
-import { sheetVariable } from '../../core/sheetVariable';
+import { limitsVariable } from '../../core/spreadsheet/limitsVariable';
+import { sheetVariable } from '../../core/spreadsheet/sheetVariable';
 import { configurationSection, settingIds } from '../ids';
 
 const shared = [

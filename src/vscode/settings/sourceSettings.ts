@@ -3,8 +3,8 @@ import { isAbsolute, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { type AgeBounds, usualAgeBounds } from '../../core/advisory/dataAge';
 import { mostDays, serviceIds, type ServiceId, type SourceSettings } from '../../core/scan/sourceSettings';
-import { UserError } from '../../core/errors';
-import { say } from '../../core/text/text';
+import { UserError } from '../../core/message/errors';
+import { say } from '../../core/message/text';
 import { configurationSection } from '../ids';
 import type { TokenId } from './sourceTokens';
 

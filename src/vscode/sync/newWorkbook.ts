@@ -1,11 +1,11 @@
 /** Creates the first review workbook from a list of what is installed, then offers to scan it. Replaces no file. */
 import { dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { JobAnswers } from '../../worker/jobs/jobProtocol';
+import type { JobAnswers } from '../../threads/jobs/jobProtocol';
 import { commandIds } from '../ids';
 import { showInformation, withProgress } from '../messages';
 import { tellError } from '../progress/errorMessage';
-import { mayScan } from '../scan/scanPermission';
+import { mayScan } from '../scanState/scanPermission';
 import { workbookName } from '../workbookName';
 import { chooseLists } from './chooseLists';
 import { logLists, type SyncParts } from './syncWithEnvironment';

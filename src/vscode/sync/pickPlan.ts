@@ -1,6 +1,6 @@
 /** The plan of a sync as a list to check: versions that change and packages that are added. What stays as it is, is told above it. */
 import * as vscode from 'vscode';
-import type { JobAnswers, JobInput } from '../../worker/jobs/jobProtocol';
+import type { JobAnswers, JobInput } from '../../threads/jobs/jobProtocol';
 
 export type ShownPlan = JobAnswers['planSync'];
 export type ChosenChanges = JobInput<'syncWorkbook'>['chosen'];

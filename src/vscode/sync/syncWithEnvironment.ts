@@ -1,16 +1,16 @@
 /** Brings a workbook in step with what is installed: shows the plan, writes what a person leaves checked, and offers to undo it or to scan what changed. */
 import * as vscode from 'vscode';
-import { toEnglish } from '../../core/text/text';
-import type { JobClient } from '../../worker/jobs/jobClient';
-import type { JobAnswers } from '../../worker/jobs/jobProtocol';
+import { toEnglish } from '../../core/message/text';
+import type { JobClient } from '../../threads/jobs/jobClient';
+import type { JobAnswers } from '../../threads/jobs/jobProtocol';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { commandIds } from '../ids';
 import { showInformation, withProgress } from '../messages';
 import { tellWithUndo } from '../recovery/tellWithUndo';
-import { mayScan } from '../scan/scanPermission';
-import type { ScanRunner } from '../scan/scanRunner';
-import type { ScanStore } from '../scan/scanStore';
+import { mayScan } from '../scanState/scanPermission';
+import type { ScanRunner } from '../scanState/scanRunner';
+import type { ScanStore } from '../scanState/scanStore';
 import { workbookName } from '../workbookName';
 import { chooseLists } from './chooseLists';
 import { type ChosenChanges, countsText, pickPlan, type ShownPlan } from './pickPlan';

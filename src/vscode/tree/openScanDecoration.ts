@@ -1,7 +1,7 @@
 /** Marks workbooks with an unfinished or running scan in the Explorer and on tabs. Changes no file. */
 import * as vscode from 'vscode';
 import type { ResumableScan } from '../../core/scan/resumableScan';
-import { resumableScans, type ScanStore } from '../scan/scanStore';
+import { resumableScans, type ScanStore } from '../scanState/scanStore';
 
 export class OpenScanDecoration implements vscode.FileDecorationProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri[]>();

@@ -1,10 +1,10 @@
 /** The tree of scans and their checkpoints: which nodes there are and which of them changed. Draws none of them. */
 import * as vscode from 'vscode';
-import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { treeContexts } from '../ids';
-import type { ActiveScan, ScanRunner } from '../scan/scanRunner';
-import { resumableScans, type ScanStore } from '../scan/scanStore';
+import type { ActiveScan, ScanRunner } from '../scanState/scanRunner';
+import { resumableScans, type ScanStore } from '../scanState/scanStore';
 import { checkpointItem, scanItem } from './scansTreeItem';
 import { createThrottle } from '../throttle';
 

@@ -1,10 +1,10 @@
 /** How a scan and a checkpoint look in the tree. Reads nothing and knows no event. */
 import * as vscode from 'vscode';
-import type { CheckpointSummary } from '../../core/batch/checkpointData';
+import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { checkedPackages } from '../../core/scan/verdictCounts';
 import { treeContexts } from '../ids';
-import type { ActiveScan } from '../scan/scanRunner';
+import type { ActiveScan } from '../scanState/scanRunner';
 import { countsParts, resultIcon, resultLevel } from '../progress/countsText';
 import { ageText, durationText, sizeText, timeText } from '../progress/scanText';
 import { workbookName } from '../workbookName';

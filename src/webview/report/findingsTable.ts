@@ -1,5 +1,5 @@
 /** The report's table of findings: sorted and filtered at once, drawn piece by piece. Holds the query, not the rows' rules. */
-import { verdicts as verdictOrder } from '../../core/review/finding';
+import { verdicts as verdictOrder } from '../../core/verdict/finding';
 import type { ReportRow, ShownReport } from '../../reports/model/shownReport';
 import { element, icon, textButton } from '../dom';
 import type { ReportTexts } from '../reportProtocol';

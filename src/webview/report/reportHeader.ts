@@ -1,5 +1,5 @@
 /** The top of the report: which workbook, which scans, what matters of them, and their totals. Counts nothing itself. */
-import { type Verdict, verdicts } from '../../core/review/finding';
+import { type Verdict, verdicts } from '../../core/verdict/finding';
 import { checkedPackages } from '../../core/scan/verdictCounts';
 import type { ShownReport } from '../../reports/model/shownReport';
 import { element, icon } from '../dom';

@@ -1,5 +1,5 @@
 /** Filter and order of the report's table. Knows no element. */
-import { type Verdict, verdicts as verdictOrder } from '../../core/review/finding';
+import { type Verdict, verdicts as verdictOrder } from '../../core/verdict/finding';
 import { severities } from '../../core/advisory/evidence';
 import type { ReportRow } from '../../reports/model/shownReport';
 

@@ -1,8 +1,8 @@
 /** The review grid as a whole: what is asked, shown, selected and remembered. Holds no rows and draws none. */
-import { isSheetColumn } from '../../core/grid/gridColumn';
-import { isActive, isFiltered, type ColumnFilter, type GridQuery, type RowState } from '../../core/grid/gridQuery';
-import type { FindDirection } from '../../core/grid/findCells';
-import type { Arranged, OpenedGrid } from '../../core/grid/gridAnswer';
+import { isSheetColumn } from '../../grid/query/gridColumn';
+import { isActive, isFiltered, type ColumnFilter, type GridQuery, type RowState } from '../../grid/query/gridQuery';
+import type { FindDirection } from '../../grid/query/findCells';
+import type { Arranged, OpenedGrid } from '../../grid/query/gridAnswer';
 import { byId } from '../dom';
 import type { HostChannel } from '../hostChannel';
 import { PageFocus } from '../pageFocus';

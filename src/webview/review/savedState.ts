@@ -1,6 +1,6 @@
 /** What the grid remembers while it is hidden. Starts anew when the memory is of another form. */
 import * as v from 'valibot';
-import { everything, gridQuerySchema } from '../../core/grid/gridQuery';
+import { everything, gridQuerySchema } from '../../grid/query/gridQuery';
 
 const savedStateSchema = v.object({
   query: gridQuerySchema,

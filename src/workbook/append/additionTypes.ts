@@ -1,6 +1,6 @@
 /** What adding packages plans and reports, as plain data. Refuses to decide anything. */
 import type { NewPackage } from '../../core/package/newPackage';
-import type { WriteValue } from '../sheet/cellWrite';
+import type { WriteValue } from '../../xlsx/cell/cellWrite';
 
 /** A package with its row in the sheet. */
 export interface PlacedPackage extends NewPackage {

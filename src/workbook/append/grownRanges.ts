@@ -1,13 +1,13 @@
 /** Ranges that end with the packages and grow with new rows: filters, tables, validations, conditional formats. Refuses a table that a query fills. */
-import { Refusal } from '../package/refusal';
-import { relationsOf } from '../package/relations';
-import type { WorkbookPackage } from '../package/workbookPackage';
+import { Refusal } from '../../xlsx/refusal';
+import { relationsOf } from '../../xlsx/package/relations';
+import type { WorkbookPackage } from '../../xlsx/package/workbookPackage';
 import type { ReviewSheet } from '../review/reviewSheet';
-import { contains, parseRange, rangeName, type CellRange } from '../sheet/cellAddress';
-import type { Splice } from '../xml/splice';
-import { attributesOf, firstElement, readAttributes, readElements, type XmlElement } from '../xml/xmlTags';
-import { decodeXmlText } from '../xml/xmlText';
-import { say } from '../../core/text/text';
+import { contains, parseRange, rangeName, type CellRange } from '../../xlsx/cell/cellAddress';
+import type { Splice } from '../../xlsx/xml/splice';
+import { attributesOf, firstElement, readAttributes, readElements, type XmlElement } from '../../xlsx/xml/xmlTags';
+import { decodeXmlText } from '../../xlsx/xml/xmlText';
+import { say } from '../../core/message/text';
 
 /** Rows of the last package, before and after. */
 export interface Growth {

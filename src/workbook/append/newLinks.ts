@@ -1,10 +1,10 @@
 /** Results of the formulas in new rows, so that a reader that does not calculate shows them. Refuses to guess: what is no link formula gets none. */
-import { joinedText } from '../../core/review/cell';
-import { calculateLink, type CellText } from '../formula/linkFormula';
+import { joinedText } from '../../core/spreadsheet/cell';
+import { calculateLink, type CellText } from '../../core/spreadsheet/linkFormula';
 import type { ReviewSheet } from '../review/reviewSheet';
-import { cellName } from '../sheet/cellAddress';
-import { readCellContent } from '../sheet/cellReader';
-import { findCellSpan } from '../sheet/cellSpans';
+import { cellName } from '../../xlsx/cell/cellAddress';
+import { readCellContent } from '../../xlsx/sheet/cellReader';
+import { findCellSpan } from '../../xlsx/sheet/cellSpans';
 import type { AddedCell } from './additionTypes';
 
 /** The cells with `cached` filled in where it can be told. */

@@ -1,25 +1,25 @@
 /** Decides where new packages go and what their rows hold. Refuses, by name, a place that is not free. */
-import { displayText } from '../../core/review/cell';
+import { displayText } from '../../core/spreadsheet/cell';
 import { isSamePackage, type NewPackage } from '../../core/package/newPackage';
 import { normalizeName } from '../../core/package/packageName';
-import { reviewFields } from '../../core/review/reviewField';
-import { say, type Text } from '../../core/text/text';
-import { Refusal } from '../package/refusal';
-import type { WorkbookPackage } from '../package/workbookPackage';
-import { isTrue } from '../xml/xmlText';
+import { reviewFields } from '../../core/sheet/reviewField';
+import { say, type Text } from '../../core/message/text';
+import { Refusal } from '../../xlsx/refusal';
+import type { WorkbookPackage } from '../../xlsx/package/workbookPackage';
+import { isTrue } from '../../xlsx/xml/xmlText';
 import type { ReviewSheet } from '../review/reviewSheet';
-import { cellName, lastRow } from '../sheet/cellAddress';
-import { readCellContent } from '../sheet/cellReader';
-import { cellRefusals } from '../sheet/cellRefusals';
-import { findCellSpan } from '../sheet/cellSpans';
-import type { WriteValue } from '../sheet/cellWrite';
-import { rowPosition } from '../sheet/sheetIndex';
-import { attributeOf, tagEnd } from '../xml/xmlTags';
+import { cellName, lastRow } from '../../xlsx/cell/cellAddress';
+import { readCellContent } from '../../xlsx/sheet/cellReader';
+import { cellRefusals } from '../../xlsx/sheet/cellRefusals';
+import { findCellSpan } from '../../xlsx/sheet/cellSpans';
+import type { WriteValue } from '../../xlsx/cell/cellWrite';
+import { rowPosition } from '../../xlsx/sheet/sheetIndex';
+import { attributeOf, tagEnd } from '../../xlsx/xml/xmlTags';
 import type { AddedCell, AdditionReport, PlacedPackage } from './additionTypes';
 import { calculateNewLinks } from './newLinks';
 import { readRowForm, type RowForm } from './rowForm';
 import type { SheetSurvey } from './sheetSurvey';
-import type { CellRefusal } from '../../core/review/cellRefusal';
+import type { CellRefusal } from '../../core/spreadsheet/cellRefusal';
 
 export interface Addition extends Omit<AdditionReport, 'notPrinted'> {
   readonly cells: readonly AddedCell[];

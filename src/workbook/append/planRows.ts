@@ -1,9 +1,9 @@
 /** Rows for new packages with all that changes around them. Refuses what its planners refuse. */
 import type { NewPackage } from '../../core/package/newPackage';
-import type { WorkbookPackage } from '../package/workbookPackage';
+import type { WorkbookPackage } from '../../xlsx/package/workbookPackage';
 import type { ReviewSheet } from '../review/reviewSheet';
-import type { NewRows } from '../sheet/sheetEdits';
-import type { StyleBook } from '../style/styleBook';
+import type { NewRows } from '../../xlsx/sheet/sheetEdits';
+import type { StyleBook } from '../../xlsx/style/styleBook';
 import type { AddedCell, AdditionReport } from './additionTypes';
 import { growRanges, type GrownRanges } from './grownRanges';
 import { planAddition } from './planAddition';

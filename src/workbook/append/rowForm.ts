@@ -1,14 +1,14 @@
 /** The form of a package's row: styles, formulas and row attributes that a new row takes from its neighbours. Refuses to take a value. */
-import { reviewFieldNames, reviewFields } from '../../core/review/reviewField';
-import { readStoredFormula } from '../formula/formulaIndex';
-import { translateFormula } from '../formula/formulaReferences';
-import { calculateLink, linkTarget } from '../formula/linkFormula';
+import { reviewFieldNames, reviewFields } from '../../core/sheet/reviewField';
+import { readStoredFormula } from '../../xlsx/formula/formulaIndex';
+import { translateFormula } from '../../xlsx/formula/formulaReferences';
+import { calculateLink, linkTarget } from '../../core/spreadsheet/linkFormula';
 import type { ReviewSheet } from '../review/reviewSheet';
-import { readCellSpans } from '../sheet/cellSpans';
-import type { CellSpan } from '../sheet/rowCells';
-import { rowPosition } from '../sheet/sheetIndex';
-import { columnStyle } from '../style/inheritedStyle';
-import { readAttributes, tagEnd } from '../xml/xmlTags';
+import { readCellSpans } from '../../xlsx/sheet/cellSpans';
+import type { CellSpan } from '../../xlsx/cell/rowCells';
+import { rowPosition } from '../../xlsx/sheet/sheetIndex';
+import { columnStyle } from '../../xlsx/sheet/inheritedStyle';
+import { readAttributes, tagEnd } from '../../xlsx/xml/xmlTags';
 import type { FormRow, SheetSurvey } from './sheetSurvey';
 
 export interface FormFormula {

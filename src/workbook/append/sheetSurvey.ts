@@ -1,16 +1,16 @@
 /** What new rows need to know of a whole sheet, gathered row by row and kept small. Refuses to hold a cell. */
-import { displayText, type CellContent } from '../../core/review/cell';
+import { displayText, type CellContent } from '../../core/spreadsheet/cell';
 import type { NewPackage } from '../../core/package/newPackage';
 import { normalizeName } from '../../core/package/packageName';
-import { reviewFieldNames, reviewFields } from '../../core/review/reviewField';
-import type { FormulaIndex } from '../formula/formulaIndex';
+import { reviewFieldNames, reviewFields } from '../../core/sheet/reviewField';
+import type { FormulaIndex } from '../../xlsx/formula/formulaIndex';
 import type { ReviewLayout } from '../review/reviewLayout';
 import type { ReviewSheet } from '../review/reviewSheet';
-import { readCellContent, readText, type SheetContext } from '../sheet/cellReader';
-import { lastRow } from '../sheet/cellAddress';
-import { readRowCells, type CellSpan } from '../sheet/rowCells';
-import type { RowBounds } from '../sheet/rowScanner';
-import { rowInsertPosition } from '../sheet/sheetIndex';
+import { readCellContent, readText, type SheetContext } from '../../xlsx/sheet/cellReader';
+import { lastRow } from '../../xlsx/cell/cellAddress';
+import { readRowCells, type CellSpan } from '../../xlsx/cell/rowCells';
+import type { RowBounds } from '../../xlsx/cell/rowScanner';
+import { rowInsertPosition } from '../../xlsx/sheet/sheetIndex';
 
 /** The row whose form new rows take. */
 export interface FormRow {

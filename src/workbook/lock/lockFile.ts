@@ -2,7 +2,7 @@
 import { link, mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { dirname } from 'node:path';
-import { errnoOf } from '../../core/errors';
+import { errnoOf } from '../../core/message/errors';
 import { readRegularFile, settingsFileBytes } from '../../platform/regularFile';
 import { parseLockOwner, type LockOwner } from './lockOwner';
 import type { HeldSocket } from './lockSocket';

@@ -1,5 +1,5 @@
 /** Who holds a workbook lock, as told to whoever wants it next. Refuses to trust what it reads: it is only shown. */
-import { say, type Text } from '../../core/text/text';
+import { say, type Text } from '../../core/message/text';
 
 export interface LockOwner {
   readonly pid: number;

@@ -1,6 +1,6 @@
 /** A lock that the system frees when its holder dies: a listening socket without a file. Refuses to wait for one that is taken. */
 import { connect, createServer, type Server } from 'node:net';
-import { errnoOf } from '../../core/errors';
+import { errnoOf } from '../../core/message/errors';
 import { parseLockOwner, type LockOwner } from './lockOwner';
 
 export interface HeldSocket {

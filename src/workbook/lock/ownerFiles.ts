@@ -1,11 +1,11 @@
 /** Who has the workbook open, by the files that Excel and LibreOffice leave beside it. Refuses to believe stale ones; both are hints. */
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { errnoOf } from '../../core/errors';
-import type { FileSystem } from '../../core/fileSystem';
-import { say, type Text, type TextValue } from '../../core/text/text';
-import { readBytes } from '../disk/readWholeFile';
-import { whenAllEnded } from '../disk/whenAllEnded';
+import { errnoOf } from '../../core/message/errors';
+import type { FileSystem } from '../../platform/fileSystem';
+import { say, type Text, type TextValue } from '../../core/message/text';
+import { readBytes } from '../../platform/readWholeFile';
+import { whenAllEnded } from '../../platform/whenAllEnded';
 
 /** Excel's owner file: byte 0 is the length of the name, which follows in ANSI, and again in UTF-16 behind a length at byte 54. */
 const excelOwnerBytes = 165;

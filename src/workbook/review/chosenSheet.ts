@@ -1,8 +1,8 @@
 /** Which sheets are looked at for the review, and in which order: the one that a person chose, else the one scanned last, else visible ones first. */
-import { sheetVariable } from '../../core/sheetVariable';
-import { say } from '../../core/text/text';
-import { Refusal } from '../package/refusal';
-import { inReviewOrder, type SheetPart } from '../package/workbookPackage';
+import { sheetVariable } from '../../core/spreadsheet/sheetVariable';
+import { say } from '../../core/message/text';
+import { Refusal } from '../../xlsx/refusal';
+import { inReviewOrder, type SheetPart } from '../../xlsx/package/workbookPackage';
 
 let preferred: string | undefined;
 

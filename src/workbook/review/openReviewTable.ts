@@ -1,19 +1,19 @@
 /** Opens a review workbook so that its packages can be looked at while they are still being read. Refuses what readReviewWorkbook refuses, some of it later. */
-import { workbookLimits } from '../package/workbookLimits';
-import type { FileSystem } from '../../core/fileSystem';
-import { readWorkbookFile } from '../disk/readWholeFile';
-import { partChunks } from '../package/partChunks';
-import { orRefusal, Refusal, withFile } from '../package/refusal';
-import { openWorkbookPackage, type SheetPart, type WorkbookPackage } from '../package/workbookPackage';
+import { workbookLimits } from '../../xlsx/workbookLimits';
+import type { FileSystem } from '../../platform/fileSystem';
+import { readWorkbookFile } from '../../platform/readWholeFile';
+import { partChunks } from '../../xlsx/package/partChunks';
+import { orRefusal, Refusal, withFile } from '../../xlsx/refusal';
+import { openWorkbookPackage, type SheetPart, type WorkbookPackage } from '../../xlsx/package/workbookPackage';
 import { reviewSheets } from './chosenSheet';
-import { scanSheet } from '../sheet/sheetIndex';
-import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../sheet/sharedStrings';
-import { excerptSheet } from '../stream/sheetExcerpt';
-import { noCellFormats, readCellFormats } from '../style/cellFormats';
+import { scanSheet } from '../../xlsx/sheet/sheetIndex';
+import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../../xlsx/cell/sharedStrings';
+import { excerptSheet } from '../../xlsx/stream/sheetExcerpt';
+import { noCellFormats, readCellFormats } from '../../xlsx/style/cellFormats';
 import { refuseWithoutPackages } from './readReviewWorkbook';
 import { findReviewLayout, refuseWithoutHeader, rowsLookedAt, type ReviewLayout } from './reviewLayout';
 import { ReviewTable } from './reviewTable';
-import type { SharedParts } from '../sheet/openSheet';
+import type { SharedParts } from '../../xlsx/sheet/openSheet';
 
 export interface OpeningTable {
   readonly table: ReviewTable;

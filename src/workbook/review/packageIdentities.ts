@@ -1,6 +1,6 @@
 /** Which package each row of the review sheet is about. Refuses to trust row numbers: identity is name, version and order. */
-import { displayText, type CellContent } from '../../core/review/cell';
-import { displayCell } from '../../core/review/excelDate';
+import { displayText, type CellContent } from '../../core/spreadsheet/cell';
+import { displayCell } from '../../core/spreadsheet/excelDate';
 import { normalizeName } from '../../core/package/packageName';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
 

@@ -1,14 +1,14 @@
 /** Reads a review workbook from a path. Refuses, in one sentence for the person, whatever it cannot read for certain. */
-import { workbookLimits } from '../package/workbookLimits';
-import type { FileSystem } from '../../core/fileSystem';
-import { say } from '../../core/text/text';
-import type { ZipLimits } from '../../zip/zipLimits';
-import { readWorkbookFile } from '../disk/readWholeFile';
-import { Refusal, withFile } from '../package/refusal';
+import { workbookLimits } from '../../xlsx/workbookLimits';
+import type { FileSystem } from '../../platform/fileSystem';
+import { say } from '../../core/message/text';
+import type { ZipLimits } from '../../xlsx/zip/zipLimits';
+import { readWorkbookFile } from '../../platform/readWholeFile';
+import { Refusal, withFile } from '../../xlsx/refusal';
 import type { ReviewWorkbook } from './reviewWorkbook';
 import { readPackageRows } from './reviewRows';
 import { openReviewSheet } from './reviewSheet';
-import { openWorkbookPackage } from '../package/workbookPackage';
+import { openWorkbookPackage } from '../../xlsx/package/workbookPackage';
 
 export interface ReadOptions {
   readonly limits?: ZipLimits;

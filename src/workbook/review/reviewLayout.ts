@@ -1,11 +1,11 @@
 /** Where the review sheet keeps what: header row and columns by header text. Refuses to guess a column whose header says something else. */
-import { reviewFieldNames, reviewFields, type ReviewField } from '../../core/review/reviewField';
-import { say } from '../../core/text/text';
-import { readCellSpans } from '../sheet/cellSpans';
-import { readText, type SheetContext } from '../sheet/cellReader';
-import { Refusal } from '../package/refusal';
-import type { SheetIndex } from '../sheet/sheetIndex';
-import { columnNumber } from '../../core/review/columnLetters';
+import { reviewFieldNames, reviewFields, type ReviewField } from '../../core/sheet/reviewField';
+import { say } from '../../core/message/text';
+import { readCellSpans } from '../../xlsx/sheet/cellSpans';
+import { readText, type SheetContext } from '../../xlsx/sheet/cellReader';
+import { Refusal } from '../../xlsx/refusal';
+import type { SheetIndex } from '../../xlsx/sheet/sheetIndex';
+import { columnNumber } from '../../core/spreadsheet/columnLetters';
 
 export interface ReviewLayout {
   readonly headerRow: number;

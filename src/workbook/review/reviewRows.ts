@@ -1,15 +1,15 @@
 /** The packages of a review sheet, row by row. Refuses to look above the header. */
-import type { CellContent } from '../../core/review/cell';
-import { displayText } from '../../core/review/cell';
-import type { PackageRow } from '../../core/package/packageRow';
-import type { ReviewField } from '../../core/review/reviewField';
-import { markOf, readCellContent, type SheetContext } from '../sheet/cellReader';
-import type { CellSpan } from '../sheet/rowCells';
-import { readCellSpans } from '../sheet/cellSpans';
+import type { CellContent } from '../../core/spreadsheet/cell';
+import { displayText } from '../../core/spreadsheet/cell';
+import type { PackageRow } from '../../core/sheet/packageRow';
+import type { ReviewField } from '../../core/sheet/reviewField';
+import { markOf, readCellContent, type SheetContext } from '../../xlsx/sheet/cellReader';
+import type { CellSpan } from '../../xlsx/cell/rowCells';
+import { readCellSpans } from '../../xlsx/sheet/cellSpans';
 import { IdentityCounter } from './packageIdentities';
 import type { ReviewLayout } from './reviewLayout';
 import type { ReviewSheet } from './reviewSheet';
-import { rowInsertPosition } from '../sheet/sheetIndex';
+import { rowInsertPosition } from '../../xlsx/sheet/sheetIndex';
 import type { PackageIdentity } from '../../core/package/identity';
 
 /** Every row with a package name, with all its known cells, in sheet order. */

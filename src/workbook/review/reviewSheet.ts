@@ -1,9 +1,9 @@
 /** The review sheet of an opened workbook, indexed and ready to read cells from. Refuses a workbook in which no sheet has the header. */
-import { Refusal } from '../package/refusal';
+import { Refusal } from '../../xlsx/refusal';
 import { findReviewLayout, refuseWithoutHeader, type ReviewLayout } from './reviewLayout';
-import type { WorkbookPackage } from '../package/workbookPackage';
+import type { WorkbookPackage } from '../../xlsx/package/workbookPackage';
 import { reviewSheets } from './chosenSheet';
-import { type OpenSheet, readSharedParts, tryOpenSheet } from '../sheet/openSheet';
+import { type OpenSheet, readSharedParts, tryOpenSheet } from '../../xlsx/sheet/openSheet';
 
 export interface ReviewSheet extends OpenSheet {
   readonly layout: ReviewLayout;

@@ -1,20 +1,20 @@
 /** The packages of a review sheet as they are read, each cell decoded only when asked for. Holds the sheet's XML and no cell; writes nothing. */
-import type { GridTable } from '../../core/grid/gridTable';
-import { displayText, type CellContent } from '../../core/review/cell';
-import { displayCell } from '../../core/review/excelDate';
-import type { ReviewField } from '../../core/review/reviewField';
-import { say } from '../../core/text/text';
-import { cellColumn } from '../formula/formulaCollector';
-import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
-import { Refusal } from '../package/refusal';
-import { readCellContent, readResult, readText, type SheetContext } from '../sheet/cellReader';
-import { mayHoldFormula, fastCellValue, sharedText } from '../sheet/quickText';
-import { readCell, readRowCells, type CellSpan } from '../sheet/rowCells';
-import { SheetRows, type StreamedRow } from '../stream/sheetRows';
-import { damagedXml } from '../xml/xmlMarkup';
+import type { GridTable } from '../../core/cells/gridTable';
+import { displayText, type CellContent } from '../../core/spreadsheet/cell';
+import { displayCell } from '../../core/spreadsheet/excelDate';
+import type { ReviewField } from '../../core/sheet/reviewField';
+import { say } from '../../core/message/text';
+import { cellColumn } from '../../xlsx/formula/formulaCollector';
+import { readStoredFormula, type FormulaIndex } from '../../xlsx/formula/formulaIndex';
+import { Refusal } from '../../xlsx/refusal';
+import { readCellContent, readResult, readText, type SheetContext } from '../../xlsx/sheet/cellReader';
+import { mayHoldFormula, fastCellValue, sharedText } from '../../xlsx/cell/fastCellText';
+import { readCell, readRowCells, type CellSpan } from '../../xlsx/cell/rowCells';
+import { SheetRows, type StreamedRow } from '../../xlsx/stream/sheetRows';
+import { damagedXml } from '../../xlsx/xml/xmlMarkup';
 import { IdentityCounter } from './packageIdentities';
 import type { ReviewLayout } from './reviewLayout';
-import type { SharedParts } from '../sheet/openSheet';
+import type { SharedParts } from '../../xlsx/sheet/openSheet';
 import type { PackageIdentity } from '../../core/package/identity';
 
 export interface TableSource {

@@ -1,6 +1,6 @@
 /** A review workbook as read: where its sheet, header and columns are, and its packages. Plain data; refuses to be written through. */
-import type { PackageRow, PackageRows } from '../../core/package/packageRow';
-import type { ReviewField } from '../../core/review/reviewField';
+import type { PackageRow, PackageRows } from '../../core/sheet/packageRow';
+import type { ReviewField } from '../../core/sheet/reviewField';
 
 export interface ReviewWorkbook extends ScannedWorkbook {
   readonly rows: readonly PackageRow[];

@@ -1,6 +1,6 @@
 /** The rows of a workbook by their packages. Refuses to hold a row: it is made anew when asked for. */
-import { type PackageRow, type PackageRows } from '../../core/package/packageRow';
-import { KeyTable } from '../packed/keyTable';
+import { type PackageRow, type PackageRows } from '../../core/sheet/packageRow';
+import { KeyTable } from '../../platform/packed/keyTable';
 import { identityKey } from '../../core/package/identity';
 
 export class RowIndex {

@@ -1,10 +1,10 @@
 /** Saves edits into a workbook so that it is the old or the new file at every instant. Refuses to overwrite what a person saved meanwhile. */
-import { workbookLimits } from '../package/workbookLimits';
+import { workbookLimits } from '../../xlsx/workbookLimits';
 import { basename, join } from 'node:path';
-import type { CellEdit } from '../../core/review/cellEdit';
-import { UserError } from '../../core/errors';
-import { say } from '../../core/text/text';
-import type { ZipLimits } from '../../zip/zipLimits';
+import type { CellEdit } from '../../core/cells/cellEdit';
+import { UserError } from '../../core/message/errors';
+import { say } from '../../core/message/text';
+import type { ZipLimits } from '../../xlsx/zip/zipLimits';
 import { recoverSave } from './recoverSave';
 import { restoreBackup } from './restoreBackup';
 import { SaveAttempt, type AttemptResult } from './saveAttempt';

@@ -1,13 +1,13 @@
 /** Reads header row, names and versions of what a save writes to once more, by another reader. Refuses to save where the two differ. */
-import type { WorkbookPackage } from '../package/workbookPackage';
+import type { WorkbookPackage } from '../../xlsx/package/workbookPackage';
 import type { ReviewSheet } from '../review/reviewSheet';
-import { readText } from '../sheet/cellReader';
-import { readCellSpans } from '../sheet/cellSpans';
-import { rowPosition } from '../sheet/sheetIndex';
-import type { SharedStrings } from '../sheet/sharedStrings';
+import { readText } from '../../xlsx/sheet/cellReader';
+import { readCellSpans } from '../../xlsx/sheet/cellSpans';
+import { rowPosition } from '../../xlsx/sheet/sheetIndex';
+import type { SharedStrings } from '../../xlsx/cell/sharedStrings';
 import { readRow, readTable } from './secondReader';
-import type { WorkbookOutput } from './workbookOutput';
-import { defaultLargeBytes } from '../package/workbookLimits';
+import type { WorkbookOutput } from '../../xlsx/sheet/workbookOutput';
+import { defaultLargeBytes } from '../../xlsx/workbookLimits';
 
 /** A save never changes the table; it is read once for all saves of a workbook. */
 const tables = new WeakMap<SharedStrings, readonly string[]>();

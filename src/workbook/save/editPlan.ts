@@ -1,19 +1,19 @@
 /** Decides for every edit whether it is written, held already, kept for a person, refused or without a place. Refuses to write anything itself. */
-import { displayText, sameContent, valueText, type CellContent, type CellValue } from '../../core/review/cell';
-import type { CellEdit, KeptCell } from '../../core/review/cellEdit';
-import { splitEarlier } from '../../core/review/earlierText';
-import { cellName } from '../sheet/cellAddress';
-import { isFormattedText, readCellContent } from '../sheet/cellReader';
-import { cellRefusals } from '../sheet/cellRefusals';
-import type { CellSpan } from '../sheet/rowCells';
-import { readCellSpans } from '../sheet/cellSpans';
-import { serialOfDay } from '../../core/review/excelDate';
+import { displayText, sameContent, valueText, type CellContent, type CellValue } from '../../core/spreadsheet/cell';
+import type { CellEdit, KeptCell } from '../../core/cells/cellEdit';
+import { splitEarlier } from '../../core/cells/earlierText';
+import { cellName } from '../../xlsx/cell/cellAddress';
+import { isFormattedText, readCellContent } from '../../xlsx/sheet/cellReader';
+import { cellRefusals } from '../../xlsx/sheet/cellRefusals';
+import type { CellSpan } from '../../xlsx/cell/rowCells';
+import { readCellSpans } from '../../xlsx/sheet/cellSpans';
+import { serialOfDay } from '../../core/spreadsheet/excelDate';
 import type { ReviewSheet } from '../review/reviewSheet';
 import { packagePositions } from '../review/reviewRows';
-import { rowPosition } from '../sheet/sheetIndex';
+import { rowPosition } from '../../xlsx/sheet/sheetIndex';
 import type { MissingEdit, RefusedCell, WrittenCell } from './saveTypes';
-import type { WorkbookPackage } from '../package/workbookPackage';
-import { limitCellText } from '../xml/xmlText';
+import type { WorkbookPackage } from '../../xlsx/package/workbookPackage';
+import { limitCellText } from '../../xlsx/xml/xmlText';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** A cell to write, with what is there now. */

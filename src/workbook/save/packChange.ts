@@ -1,10 +1,10 @@
 /** Packs a change into the bytes of the new file. Refuses to inflate what a change leaves alone. */
-import { rewriteZip } from '../../zip/zipWriter';
-import { locateWindows, type WindowTable } from '../package/packedWindow';
-import { packContent, packSpliced, type PackedPart } from '../package/partPacker';
-import type { WorkbookPackage } from '../package/workbookPackage';
-import { spliceBytes } from '../xml/splice';
-import type { WorkbookChange, WorkbookOutput } from './workbookOutput';
+import { rewriteZip } from '../../xlsx/zip/zipWriter';
+import { locateWindows, type WindowTable } from '../../xlsx/package/packedWindow';
+import { packContent, packSpliced, type PackedPart } from '../../xlsx/package/partPacker';
+import type { WorkbookPackage } from '../../xlsx/package/workbookPackage';
+import { spliceBytes } from '../../xlsx/xml/splice';
+import type { WorkbookChange, WorkbookOutput } from '../../xlsx/sheet/workbookOutput';
 
 /** A sheet in memory; `table`: how an earlier save packed it into the file, if that is known. */
 export function packWhole(workbook: WorkbookPackage, change: WorkbookChange, table?: WindowTable): WorkbookOutput {

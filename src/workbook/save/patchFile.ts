@@ -1,19 +1,19 @@
 /** Patches the workbook that was read: as remembered, as a whole, or streamed where it is large. Refuses to guess what only a whole sheet can tell. */
 import type { NewPackage } from '../../core/package/newPackage';
-import type { CellEdit } from '../../core/review/cellEdit';
-import type { ZipLimits } from '../../zip/zipLimits';
-import type { ZipArchive } from '../../zip/zipReader';
-import type { WholeFile } from '../disk/readWholeFile';
-import { checkWorkbook } from '../package/checkWorkbook';
-import { openWorkbookPackage } from '../package/workbookPackage';
-import { patchStreamed } from '../stream/patchStreamed';
-import { Unstreamable } from '../stream/sheetExcerpt';
+import type { CellEdit } from '../../core/cells/cellEdit';
+import type { ZipLimits } from '../../xlsx/zip/zipLimits';
+import type { ZipArchive } from '../../xlsx/zip/zipReader';
+import type { WholeFile } from '../../platform/readWholeFile';
+import { checkWorkbook } from '../../xlsx/package/checkWorkbook';
+import { openWorkbookPackage } from '../../xlsx/package/workbookPackage';
+import { patchStreamed } from './patchStreamed';
+import { Unstreamable } from '../../xlsx/stream/sheetExcerpt';
 import { patchWorkbook, type PatchedWorkbook } from './patchWorkbook';
 import { afterSave, prepareWorkbook } from './preparedWorkbook';
 import type { Remembered } from './saveMemory';
-import type { WorkbookOutput } from './workbookOutput';
-import { hasLargeParts } from '../stream/streamedWorkbook';
-import { defaultLargeBytes } from '../package/workbookLimits';
+import type { WorkbookOutput } from '../../xlsx/sheet/workbookOutput';
+import { hasLargeParts } from '../large/streamedWorkbook';
+import { defaultLargeBytes } from '../../xlsx/workbookLimits';
 
 export interface WantedChanges {
   readonly edits: readonly CellEdit[];

@@ -1,22 +1,22 @@
 /** Applies edits to the bytes of a workbook. Refuses to touch a part outside the budget; when nothing changes there is no output. */
-import type { CellEdit } from '../../core/review/cellEdit';
+import type { CellEdit } from '../../core/cells/cellEdit';
 import type { NewPackage } from '../../core/package/newPackage';
 import type { AdditionReport } from '../append/additionTypes';
 import { planRows, toNewRows, type PlannedRows } from '../append/planRows';
 import { surveySheet, type SheetSurvey } from '../append/sheetSurvey';
-import { dropCalcChain } from '../formula/calcChain';
-import { requestFullCalculation } from '../formula/fullCalculation';
-import type { WindowTable } from '../package/packedWindow';
-import { relationsPartOf } from '../package/relations';
-import type { WorkbookPackage } from '../package/workbookPackage';
-import { patchSheet, type PatchedSheet, type SheetEdit } from '../sheet/sheetEdits';
-import { StyleBook } from '../style/styleBook';
-import { spliceBytes, type Splice } from '../xml/splice';
+import { dropCalcChain } from '../../xlsx/formula/calcChain';
+import { requestFullCalculation } from '../../xlsx/formula/fullCalculation';
+import type { WindowTable } from '../../xlsx/package/packedWindow';
+import { relationsPartOf } from '../../xlsx/package/relations';
+import type { WorkbookPackage } from '../../xlsx/package/workbookPackage';
+import { patchSheet, type PatchedSheet, type SheetEdit } from '../../xlsx/sheet/sheetEdits';
+import { StyleBook } from '../../xlsx/style/styleBook';
+import { spliceBytes, type Splice } from '../../xlsx/xml/splice';
 import { planEdits, type EditPlan } from './editPlan';
 import { packWhole } from './packChange';
 import { formulasOfOtherSheets, type PreparedWorkbook } from './preparedWorkbook';
-import type { WorkbookChange, WorkbookOutput } from './workbookOutput';
-import type { OpenSheet } from '../sheet/openSheet';
+import type { WorkbookChange, WorkbookOutput } from '../../xlsx/sheet/workbookOutput';
+import type { OpenSheet } from '../../xlsx/sheet/openSheet';
 
 export interface PlannedPatch {
   readonly plan: EditPlan;

@@ -1,20 +1,20 @@
 /** A workbook opened for saving, kept from one save to the next so that unchanged bytes are not read twice. Refuses to outlive its bytes. */
-import type { ZipArchive } from '../../zip/zipReader';
-import { readCellFormats } from '../style/cellFormats';
-import type { DroppedResults } from '../formula/dependents';
-import { unreadableFormulas, type FormulaIndex } from '../formula/formulaIndex';
-import { shiftIndex } from '../sheet/shiftedIndex';
-import type { PatchedSheet } from '../sheet/sheetEdits';
-import type { StyleBook } from '../style/styleBook';
-import { orderSplices } from '../xml/splice';
+import type { ZipArchive } from '../../xlsx/zip/zipReader';
+import { readCellFormats } from '../../xlsx/style/cellFormats';
+import type { DroppedResults } from '../../xlsx/sheet/dependents';
+import { unreadableFormulas, type FormulaIndex } from '../../xlsx/formula/formulaIndex';
+import { shiftIndex } from '../../xlsx/sheet/shiftedIndex';
+import type { PatchedSheet } from '../../xlsx/sheet/sheetEdits';
+import type { StyleBook } from '../../xlsx/style/styleBook';
+import { orderSplices } from '../../xlsx/xml/splice';
 import { findPlaces, type PackagePlaces } from './editPlan';
-import type { WorkbookChange } from './workbookOutput';
+import type { WorkbookChange } from '../../xlsx/sheet/workbookOutput';
 import { openReviewSheet, type ReviewSheet } from '../review/reviewSheet';
-import { scanSheet, type ScannedSheet } from '../sheet/sheetIndex';
-import { Refusal } from '../package/refusal';
-import { rememberingReader } from '../package/readPart';
-import type { WorkbookPackage } from '../package/workbookPackage';
-import { tryOpenSheet, type OpenSheet } from '../sheet/openSheet';
+import { scanSheet, type ScannedSheet } from '../../xlsx/sheet/sheetIndex';
+import { Refusal } from '../../xlsx/refusal';
+import { rememberingReader } from '../../xlsx/package/readPart';
+import type { WorkbookPackage } from '../../xlsx/package/workbookPackage';
+import { tryOpenSheet, type OpenSheet } from '../../xlsx/sheet/openSheet';
 
 export interface PreparedWorkbook {
   readonly workbook: WorkbookPackage;

@@ -1,8 +1,8 @@
 /** Tells from the bytes on disk how an interrupted save ended, and clears its temp file. Refuses to write a workbook. */
 import { dirname, join } from 'node:path';
-import type { FileSystem } from '../../core/fileSystem';
-import { removeQuietly } from '../disk/durableCopy';
-import { hashFile } from '../disk/readWholeFile';
+import type { FileSystem } from '../../platform/fileSystem';
+import { removeQuietly } from '../../platform/durableCopy';
+import { hashFile } from '../../platform/readWholeFile';
 import type { SaveRecord, SaveRecovery } from './saveTypes';
 import { isTempName } from './tempFiles';
 

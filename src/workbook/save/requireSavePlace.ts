@@ -1,9 +1,9 @@
 /** Proves, before a scan begins, that its findings can be saved: by a file made and removed. Refuses to leave it behind. */
 import { dirname, join } from 'node:path';
-import type { RandomHex } from '../../core/clock';
-import { errnoOf } from '../../core/errors';
-import type { FileSystem } from '../../core/fileSystem';
-import { isBusy } from '../disk/busyFile';
+import type { RandomHex } from '../../platform/clock';
+import { errnoOf } from '../../core/message/errors';
+import type { FileSystem } from '../../platform/fileSystem';
+import { isBusy } from '../../platform/busyFile';
 import { toSaveError, writeProtected } from './saveErrors';
 import { removeStaleTemps, tempName } from './tempFiles';
 

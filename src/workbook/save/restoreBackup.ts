@@ -1,15 +1,15 @@
 /** Puts a backup in the place of a broken workbook. Refuses a broken backup, and to lose what is there now. */
-import { workbookLimits } from '../package/workbookLimits';
+import { workbookLimits } from '../../xlsx/workbookLimits';
 import { basename, dirname, join } from 'node:path';
-import { UserError } from '../../core/errors';
-import { say } from '../../core/text/text';
-import type { ZipLimits } from '../../zip/zipLimits';
-import { checkEntry } from '../../zip/zipChunks';
+import { UserError } from '../../core/message/errors';
+import { say } from '../../core/message/text';
+import type { ZipLimits } from '../../xlsx/zip/zipLimits';
+import { checkEntry } from '../../xlsx/zip/zipChunks';
 import type { SaverPorts } from './saverPorts';
-import { writeNewFile } from '../disk/durableCopy';
-import { hashFile, readWorkbookFile, type WholeFile } from '../disk/readWholeFile';
+import { writeNewFile } from '../../platform/durableCopy';
+import { hashFile, readWorkbookFile, type WholeFile } from '../../platform/readWholeFile';
 import { tempName } from './tempFiles';
-import { openWorkbookPackage } from '../package/workbookPackage';
+import { openWorkbookPackage } from '../../xlsx/package/workbookPackage';
 
 /**
  * True when the backup took the workbook's place; the former file is then kept beside the backup as `….replaced-…`. False when the

@@ -1,18 +1,18 @@
 /** One try of a save: read, patch, verify, announce, write aside, check again, rename. Refuses to rename over anything but what it read. */
 import { dirname, join } from 'node:path';
-import { errnoOf, UserError } from '../../core/errors';
-import type { FileStat } from '../../core/fileSystem';
-import { say } from '../../core/text/text';
-import type { ZipLimits } from '../../zip/zipLimits';
+import { errnoOf, UserError } from '../../core/message/errors';
+import type { FileStat } from '../../platform/fileSystem';
+import { say } from '../../core/message/text';
+import type { ZipLimits } from '../../xlsx/zip/zipLimits';
 import type { SaverPorts } from './saverPorts';
-import { removeQuietly, writeNewFile } from '../disk/durableCopy';
+import { removeQuietly, writeNewFile } from '../../platform/durableCopy';
 import { confirmReading } from './confirmReading';
 import type { EditPlan } from './editPlan';
 import { patchFile, remember, type PatchedFile, type WantedChanges } from './patchFile';
-import { sha256 } from '../disk/contentHash';
-import { isBusy } from '../disk/busyFile';
-import { type WholeFile } from '../disk/readWholeFile';
-import { whenAllEnded } from '../disk/whenAllEnded';
+import { sha256 } from '../../platform/contentHash';
+import { isBusy } from '../../platform/busyFile';
+import { type WholeFile } from '../../platform/readWholeFile';
+import { whenAllEnded } from '../../platform/whenAllEnded';
 import type { Holder, SaveRecord, SaveReport, SaveTimings } from './saveTypes';
 import { tempName } from './tempFiles';
 import { SaveTarget } from './saveTarget';

@@ -1,7 +1,7 @@
 /** Errors of the disk during a save, as the sentence a person needs. Refuses to rename what it does not know. */
-import { errnoOf, UserError } from '../../core/errors';
-import { say } from '../../core/text/text';
-import { withFile } from '../package/refusal';
+import { errnoOf, UserError } from '../../core/message/errors';
+import { say } from '../../core/message/text';
+import { withFile } from '../../xlsx/refusal';
 
 /** ENOSPC, EDQUOT and EFBIG: no room, whoever set the limit. */
 const fullDisk = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);

@@ -1,5 +1,5 @@
 /** Remembers the last save by the hash of its file: equal hashes mean equal bytes, so nothing of them has to be looked at again. Refuses to hold a large workbook. */
-import type { WindowTable } from '../package/packedWindow';
+import type { WindowTable } from '../../xlsx/package/packedWindow';
 import type { PreparedWorkbook } from './preparedWorkbook';
 
 export interface Remembered {

@@ -1,12 +1,12 @@
 /** The workbook on disk that a save replaces: read, looked at, renamed over. Refuses to be replaced when it is not what was read. */
 import { dirname } from 'node:path';
-import { errnoOf, UserError } from '../../core/errors';
-import { say, type Text } from '../../core/text/text';
-import type { ZipLimits } from '../../zip/zipLimits';
+import { errnoOf, UserError } from '../../core/message/errors';
+import { say, type Text } from '../../core/message/text';
+import type { ZipLimits } from '../../xlsx/zip/zipLimits';
 import { findHolder, nameHolder } from '../lock/ownerFiles';
-import { isBusy } from '../disk/busyFile';
-import { hashFile, readWorkbookFile, type WholeFile } from '../disk/readWholeFile';
-import { whenAllEnded } from '../disk/whenAllEnded';
+import { isBusy } from '../../platform/busyFile';
+import { hashFile, readWorkbookFile, type WholeFile } from '../../platform/readWholeFile';
+import { whenAllEnded } from '../../platform/whenAllEnded';
 import { diskFull, writeProtected } from './saveErrors';
 import type { SaverPorts } from './saverPorts';
 import type { Holder } from './saveTypes';

@@ -1,11 +1,11 @@
 /** What a save takes, journals and reports, as plain JSON data. Refuses to decide anything. */
-import type { CellContent, CellValue } from '../../core/review/cell';
-import type { CellEdit, KeptCell } from '../../core/review/cellEdit';
+import type { CellContent, CellValue } from '../../core/spreadsheet/cell';
+import type { CellEdit, KeptCell } from '../../core/cells/cellEdit';
 import type { NewPackage } from '../../core/package/newPackage';
 import type { AdditionReport } from '../append/additionTypes';
-import type { ReviewField } from '../../core/review/reviewField';
-import { type Text } from '../../core/text/text';
-import type { CellRefusal } from '../../core/review/cellRefusal';
+import type { ReviewField } from '../../core/sheet/reviewField';
+import { type Text } from '../../core/message/text';
+import type { CellRefusal } from '../../core/spreadsheet/cellRefusal';
 import type { PackageIdentity } from '../../core/package/identity';
 
 /** `isHint`: only a file that an office program left beside the workbook says so; the workbook itself can be written. */

@@ -1,7 +1,7 @@
 /** What a saver needs from outside, handed in by whoever composes it. Contains no behaviour. */
-import type { Clock, RandomHex } from '../../core/clock';
-import type { FileSystem } from '../../core/fileSystem';
-import type { ZipLimits } from '../../zip/zipLimits';
+import type { Clock, RandomHex } from '../../platform/clock';
+import type { FileSystem } from '../../platform/fileSystem';
+import type { ZipLimits } from '../../xlsx/zip/zipLimits';
 import type { SaveJournal } from './saveTypes';
 import type { WorkbookLock } from '../lock/workbookLock';
 

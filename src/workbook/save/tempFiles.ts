@@ -1,8 +1,8 @@
 /** Names of the temp files of saves, and their removal after a crash. Refuses to touch those of other workbooks. */
 import { dirname, join } from 'node:path';
-import type { FileSystem } from '../../core/fileSystem';
-import { sha256 } from '../disk/contentHash';
-import { removeQuietly } from '../disk/durableCopy';
+import type { FileSystem } from '../../platform/fileSystem';
+import { sha256 } from '../../platform/contentHash';
+import { removeQuietly } from '../../platform/durableCopy';
 
 /** Hidden, and told apart by workbook: the lock of this workbook says that nobody else writes such a file. */
 function tempPrefix(realPath: string): string {

@@ -1,16 +1,16 @@
 /** Proves that a patched workbook differs from its base only where it was meant to. Refuses to let anything else be saved. */
 import { crc32 } from 'node:zlib';
-import type { ZipLimits } from '../../zip/zipLimits';
-import { checkGrowth } from '../append/checkGrowth';
-import { requestFullCalculation } from '../formula/fullCalculation';
-import type { PackedPart } from '../package/partPacker';
-import { openZip, type ZipArchive } from '../../zip/zipReader';
-import type { ZipEntry } from '../../zip/zipEntry';
-import type { WorkbookOutput } from './workbookOutput';
-import { relationsOf, relationsPartOf } from '../package/relations';
-import { contentTypesOf, type WorkbookPackage } from '../package/workbookPackage';
-import { verifySheet } from '../sheet/verifySheet';
-import { spliceBytes } from '../xml/splice';
+import type { ZipLimits } from '../../xlsx/zip/zipLimits';
+import { checkGrowth } from '../../xlsx/sheet/checkGrowth';
+import { requestFullCalculation } from '../../xlsx/formula/fullCalculation';
+import type { PackedPart } from '../../xlsx/package/partPacker';
+import { openZip, type ZipArchive } from '../../xlsx/zip/zipReader';
+import type { ZipEntry } from '../../xlsx/zip/zipEntry';
+import type { WorkbookOutput } from '../../xlsx/sheet/workbookOutput';
+import { relationsOf, relationsPartOf } from '../../xlsx/package/relations';
+import { contentTypesOf, type WorkbookPackage } from '../../xlsx/package/workbookPackage';
+import { verifySheet } from '../../xlsx/sheet/verifySheet';
+import { spliceBytes } from '../../xlsx/xml/splice';
 
 /**
  * Throws a plain Error, never one for a person: a difference is a fault of ours. The new archive is handed back. Three links: the file's

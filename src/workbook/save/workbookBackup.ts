@@ -1,9 +1,9 @@
 /** Verified copies of a workbook. Refuses to overwrite one that exists with other content. */
-import { workbookLimits } from '../package/workbookLimits';
+import { workbookLimits } from '../../xlsx/workbookLimits';
 import { dirname } from 'node:path';
-import type { FileSystem } from '../../core/fileSystem';
-import { writeNewFile } from '../disk/durableCopy';
-import { hashFile, readWorkbookFile } from '../disk/readWholeFile';
+import type { FileSystem } from '../../platform/fileSystem';
+import { writeNewFile } from '../../platform/durableCopy';
+import { hashFile, readWorkbookFile } from '../../platform/readWholeFile';
 
 export interface WorkbookCopy {
   /** SHA-256 of the copied bytes. */

@@ -1,6 +1,6 @@
 /** The stored state of a stopped scan is cut at every byte and flipped at many: it resumes to the same cells every time. */
 import assert from 'node:assert/strict';
-import { decodeJournal } from '../../../src/batch/journal/journalDecoder';
+import { decodeJournal } from '../../../src/engine/journal/journalDecoder';
 import { CrashFileSystem } from '../../support/crashFileSystem';
 import { cellsInMemory, memoryWorkbook, scanInMemory } from '../../support/memoryScan';
 import { SeededRandom } from '../../support/seededRandom';

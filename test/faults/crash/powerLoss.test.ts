@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readWholeFile } from '../../../src/batch/storage/durableFile';
-import { findStoredScans } from '../../../src/batch/storage/storedScans';
+import { readWholeFile } from '../../../src/platform/durableFile';
+import { findStoredScans } from '../../../src/engine/scans/storedScans';
 import { readReviewWorkbook } from '../../../src/workbook/review/readReviewWorkbook';
 import { CrashFileSystem } from '../../support/crashFileSystem';
 import { cellsInMemory, memoryStorage, memoryWorkbook, scanInMemory } from '../../support/memoryScan';

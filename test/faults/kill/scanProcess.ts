@@ -1,11 +1,11 @@
 /** A process that scans a workbook with simulated lookups, tells each event at once, and may kill itself at a file-system call. Refuses to tidy up before it dies. */
 import { writeSync } from 'node:fs';
-import { BatchController } from '../../../src/batch/batchController';
-import { defaultBatchConfiguration } from '../../../src/core/batch/batchConfiguration';
-import { defaultRecoveryOptions } from '../../../src/core/batch/recoveryOptions';
-import { toEnglish } from '../../../src/core/text/text';
-import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
-import { systemClock } from '../../../src/worker/systemClock';
+import { BatchController } from '../../../src/engine/batchController';
+import { defaultBatchConfiguration } from '../../../src/core/scan/batchConfiguration';
+import { defaultRecoveryOptions } from '../../../src/core/scan/recoveryOptions';
+import { toEnglish } from '../../../src/core/message/text';
+import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
+import { systemClock } from '../../../src/platform/systemClock';
 import { enginePorts } from '../../support/engine';
 import { faultyFileSystem } from '../../support/faultyFileSystem';
 

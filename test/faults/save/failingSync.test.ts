@@ -7,7 +7,7 @@ import type { Inventory } from '../../../src/inventory/inventory';
 import { planSync } from '../../../src/inventory/plan/planSync';
 import { readText } from '../../../src/inventory/recognize';
 import { InventoryBuilder } from '../../../src/inventory/inventoryBuilder';
-import { syncRequest } from '../../../src/worker/save/syncWorkbook';
+import { syncRequest } from '../../../src/tasks/syncWorkbook';
 import type { SaveOutcome } from '../../../src/workbook/save/saveTypes';
 import { faultyFileSystem, type FaultPlan } from '../../support/faultyFileSystem';
 import { createRig, type SaverRig } from '../../support/saverRig';

@@ -1,9 +1,9 @@
 /** What a fault left of a workbook. Refuses to call anything whole that a strict reader refuses. */
 import { readFile } from 'node:fs/promises';
-import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../../src/workbook/review/readReviewWorkbook';
 import { isSound } from '../../../src/workbook/save/restoreBackup';
-import { defaultZipLimits } from '../../../src/zip/zipLimits';
+import { defaultZipLimits } from '../../../src/xlsx/zip/zipLimits';
 
 /** `old`: not a byte is changed; `new`: whole, with what was to be saved. */
 export type Verdict = 'old' | 'new' | 'damaged';

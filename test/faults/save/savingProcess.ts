@@ -1,7 +1,7 @@
 /** A process that recovers and saves one workbook and may be told to kill itself at a file-system call. Refuses to tidy up before it dies. */
 import { appendFileSync, existsSync, fsyncSync, openSync, closeSync, readFileSync } from 'node:fs';
 import { AtomicSaver } from '../../../src/workbook/save/atomicSaver';
-import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../../src/workbook/review/readReviewWorkbook';
 import { recoverSave } from '../../../src/workbook/save/recoverSave';
 import type { SaveRecord } from '../../../src/workbook/save/saveTypes';

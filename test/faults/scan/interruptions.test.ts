@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PauseGate } from '../../../src/batch/run/pauseGate';
+import { PauseGate } from '../../../src/engine/run/pauseGate';
 import type { ScanProgress } from '../../../src/core/scan/scanEvent';
-import { systemClock } from '../../../src/worker/systemClock';
+import { systemClock } from '../../../src/platform/systemClock';
 import { manualClock } from '../../support/manualClock';
 import { SampleScan, samplePackages } from '../../support/sampleScan';
 import { assertSameCells, journalOf } from '../../support/scanSetUp';

@@ -1,7 +1,7 @@
 /** Scans the sample in batches by memory and prints what it may use and how many packages each batch had. Refuses to measure anything itself. */
 import type { ScanRequest } from '../../../src/core/scan/scanRequest';
-import { readMemory } from '../../../src/worker/processMemory';
-import { runScan } from '../../../src/worker/scan/runScan';
+import { readMemory } from '../../../src/platform/processMemory';
+import { runScan } from '../../../src/tasks/runScan';
 
 export interface LimitedResult {
   readonly budgetBytes: number;

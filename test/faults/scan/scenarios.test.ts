@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileSystem } from '../../../src/core/fileSystem';
-import { UserError } from '../../../src/core/errors';
-import { toEnglish, say } from '../../../src/core/text/text';
-import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
+import type { FileSystem } from '../../../src/platform/fileSystem';
+import { UserError } from '../../../src/core/message/errors';
+import { toEnglish, say } from '../../../src/core/message/text';
+import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
 import { PackageLookup } from '../../../src/sources/lookup/packageLookup';
 import { manualClock } from '../../support/manualClock';
 import { impatientClock } from '../../support/saverRig';

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/st
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BundleResult, downloadBundle } from '../../../src/sources/bulk/downloadBundle';
-import { bundleFiles, hashFile, readManifest } from '../../../src/sources/bulk/bundleManifest';
+import { bundleFiles, hashFile, readManifest } from '../../../src/sources/offline/bundleManifest';
 import { importBundle } from '../../../src/sources/bulk/importBundle';
 import { openSources } from '../../../src/sources/openSources';
 import { openOfflineAdvisories } from '../../../src/sources/offline/offlineAdvisories';

@@ -5,7 +5,7 @@ import { checkServices, type ServiceCheck } from '../../../src/sources/check/che
 import { createHttpClient } from '../../../src/sources/http/createHttpClient';
 import { TransportError, type TransportResponse } from '../../../src/sources/http/transport';
 import { openSources } from '../../../src/sources/openSources';
-import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
 import { neverAborted, sourceRig } from '../../support/sourceContext';
 
 const tokens: SourceSecrets = { githubToken: 'g', snykToken: 's', nvdApiKey: 'n', snykOrganization: 'o' };

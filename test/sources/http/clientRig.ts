@@ -4,7 +4,7 @@ import { boundedFetch } from '../../../src/sources/http/boundedFetch';
 import { createHttpClient, type HttpClientPorts } from '../../../src/sources/http/createHttpClient';
 import type { HttpAnswer, HttpClient, HttpOutcome, HttpUnavailable } from '../../../src/sources/http/httpClient';
 import type { ServiceId, SourceSecrets } from '../../../src/core/scan/sourceSettings';
-import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
 import { scaledClock } from '../../support/scaledClock';
 
 export const never = new AbortController().signal;

@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { useLoopbackServers } from '../../support/loopbackServer';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
-import { systemClock } from '../../../src/worker/systemClock';
+import { systemClock } from '../../../src/platform/systemClock';
 import { ask, clientFor } from './clientRig';
 
 const mebibyte = 1024 * 1024;

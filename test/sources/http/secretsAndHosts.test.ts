@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { ServiceId, SourceSecrets } from '../../../src/core/scan/sourceSettings';
-import { userAgentOf } from '../../../src/worker/userAgent';
+import { userAgentOf } from '../../../src/tasks/userAgent';
 import type { Transport } from '../../../src/sources/http/transport';
 import { serviceAddress } from '../../../src/sources/http/serviceAddress';
 import { type SeenRequest, sendJson, useLoopbackServers } from '../../support/loopbackServer';

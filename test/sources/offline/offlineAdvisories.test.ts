@@ -2,7 +2,7 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UserError } from '../../../src/core/errors';
+import { UserError } from '../../../src/core/message/errors';
 import type { AdvisoryAnswer } from '../../../src/core/advisory/source';
 import { type OfflineAdvisories, openOfflineAdvisories } from '../../../src/sources/offline/offlineAdvisories';
 import { useTemporaryFolder } from '../../support/temporaryFolder';

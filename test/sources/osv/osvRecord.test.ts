@@ -1,7 +1,7 @@
 /** OSV documents as databases really write them, and what is no such document. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import { assessPackage } from '../../../src/core/review/assess';
+import { assessPackage } from '../../../src/core/verdict/assess';
 import { query } from '../../support/advisories';
 import { packagesNamedBy, readOsvDocument } from '../../../src/sources/osv/osvRecord';
 

@@ -1,7 +1,7 @@
 /** The package index behind mirrors: what devpi, Nexus, Artifactory and ProGet answer, and what is said of a package from it. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { PypiIndex } from '../../../src/sources/pypi/pypi';
-import { systemClock } from '../../../src/worker/systemClock';
+import { systemClock } from '../../../src/platform/systemClock';
 import { sendJson, useLoopbackServers, type Answer } from '../../support/loopbackServer';
 import { clientFor, never } from '../http/clientRig';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PypiIndex } from '../../../src/sources/pypi/pypi';
 import { githubRepository } from '../../../src/sources/pypi/githubRepository';
 import { openPypiFolder } from '../../../src/sources/pypi/pypiFolder';
-import { systemClock } from '../../../src/worker/systemClock';
+import { systemClock } from '../../../src/platform/systemClock';
 import { replayingClient, type Replay } from '../../support/replayingClient';
 import { needSharedData } from '../../support/sharedData';
 import { useTemporaryFolder } from '../../support/temporaryFolder';

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { SourceAnswer } from '../../../src/core/advisory/source';
 import { openPypiNames } from '../../../src/sources/pypi/pypiNames';
-import { lookUpPackage } from '../../../src/sources/lookup/askAbout';
-import { InstrumentedSource } from '../../../src/sources/lookup/askedSource';
-import { systemClock } from '../../../src/worker/systemClock';
+import { lookUpPackage } from '../../../src/sources/lookup/lookUpPackage';
+import { InstrumentedSource } from '../../../src/sources/lookup/instrumentedSource';
+import { systemClock } from '../../../src/platform/systemClock';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { query } from '../../support/advisories';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findRiskDecisions, parseRiskFile, readRiskFile } from '../../../src/sources/risks/riskFile';
 import { projectRoot } from '../../support/vscode/projectRoot';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
-import { toEnglish } from '../../../src/core/text/text';
+import { toEnglish } from '../../../src/core/message/text';
 
 const decision = [
   'accepted:',

@@ -1,12 +1,12 @@
 /** One user's workbooks and what happens to them, by seed: scans that are killed and resumed, people who type, state that breaks. Judges nothing. */
-import { BatchController } from '../../../src/batch/batchController';
-import type { ScanPorts } from '../../../src/batch/scanPorts';
-import { type BatchConfiguration, defaultBatchConfiguration } from '../../../src/core/batch/batchConfiguration';
-import { defaultRecoveryOptions } from '../../../src/core/batch/recoveryOptions';
-import type { Clock } from '../../../src/core/clock';
-import { displayText } from '../../../src/core/review/cell';
-import type { OverwriteRule } from '../../../src/core/review/cellEdit';
-import type { ReviewField } from '../../../src/core/review/reviewField';
+import { BatchController } from '../../../src/engine/batchController';
+import type { ScanPorts } from '../../../src/engine/scanPorts';
+import { type BatchConfiguration, defaultBatchConfiguration } from '../../../src/core/scan/batchConfiguration';
+import { defaultRecoveryOptions } from '../../../src/core/scan/recoveryOptions';
+import type { Clock } from '../../../src/platform/clock';
+import { displayText } from '../../../src/core/spreadsheet/cell';
+import type { OverwriteRule } from '../../../src/core/cells/cellEdit';
+import type { ReviewField } from '../../../src/core/sheet/reviewField';
 import type { ScanSummary } from '../../../src/core/scan/scanSummary';
 import { readReviewWorkbook } from '../../../src/workbook/review/readReviewWorkbook';
 import type { ReviewWorkbook } from '../../../src/workbook/review/reviewWorkbook';

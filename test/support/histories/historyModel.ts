@@ -1,10 +1,10 @@
 /** What must hold after every step of a history: who typed what, and what the data says. Runs nothing. */
 import assert from 'node:assert/strict';
 import { exitCodeOf, outcomeOf } from '../../../src/cli/exitCode';
-import type { ReviewField } from '../../../src/core/review/reviewField';
+import type { ReviewField } from '../../../src/core/sheet/reviewField';
 import type { ScanSummary } from '../../../src/core/scan/scanSummary';
 import type { ReviewWorkbook } from '../../../src/workbook/review/reviewWorkbook';
-import { columnLetters } from '../../../src/core/review/columnLetters';
+import { columnLetters } from '../../../src/core/spreadsheet/columnLetters';
 import { shownIn } from './history';
 import { cveIn, type MadeUpData, verdictIn } from './madeUpData';
 

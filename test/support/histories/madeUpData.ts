@@ -1,11 +1,11 @@
 /** Advisory data that comes in editions and says something else of a package in each. Asks nobody. */
-import type { LookupExecutor } from '../../../src/core/advisory/lookup';
-import { proposeCells } from '../../../src/core/review/cellProposals';
-import type { Finding, Verdict } from '../../../src/core/review/finding';
-import type { SourceAvailabilities } from '../../../src/core/review/sourceStandings';
+import type { LookupExecutor } from '../../../src/core/verdict/lookup';
+import { proposeCells } from '../../../src/core/cells/cellProposals';
+import type { Finding, Verdict } from '../../../src/core/verdict/finding';
+import type { SourceAvailabilities } from '../../../src/core/verdict/sourceAvailability';
 import type { Flaw } from '../../../src/core/advisory/flaw';
 import type { PackageIdentity } from '../../../src/core/package/identity';
-import type { PackageQuery } from '../../../src/core/package/packageRow';
+import type { PackageQuery } from '../../../src/core/sheet/packageRow';
 
 export type MadeUpVerdict = Extract<Verdict, 'vulnerable' | 'safe' | 'clean'>;
 

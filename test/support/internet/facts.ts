@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { AdvisoryRecord } from '../../../src/core/advisory/advisory';
 import { prepareMatcher } from '../../../src/core/advisory/advisoryMatch';
 import { normalizeName } from '../../../src/core/package/packageName';
-import type { PackageRow } from '../../../src/core/package/packageRow';
+import type { PackageRow } from '../../../src/core/sheet/packageRow';
 import { readOsvDocument } from '../../../src/sources/osv/osvRecord';
 import { listAdvisoryFiles } from '../../../src/sources/offline/advisoryFiles';
 

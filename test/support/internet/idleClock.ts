@@ -1,5 +1,5 @@
 /** A clock that stands still while anything real happens and jumps to the next sleeper when all wait: however slow the machine, limits and latencies alone pass time. */
-import type { Clock } from '../../../src/core/clock';
+import type { Clock } from '../../../src/platform/clock';
 import type { Transport } from '../../../src/sources/http/transport';
 
 interface Sleeper {

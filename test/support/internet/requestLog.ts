@@ -1,5 +1,5 @@
 /** What reached one simulated service, and where that was more than it documents. Answers nothing itself. */
-import type { Clock } from '../../../src/core/clock';
+import type { Clock } from '../../../src/platform/clock';
 
 /** At most `requests` in any `ms` milliseconds. */
 export interface DocumentedLimit {

@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import { readPlainZip } from './plainZip';
 import { child, parseXml, type XmlNode } from './xmlTree';
-import { columnNumber } from '../../../src/core/review/columnLetters';
+import { columnNumber } from '../../../src/core/spreadsheet/columnLetters';
 
 export interface CellFacts {
   readonly value: string;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { ScanEvent, ScanProgress } from '../../../src/core/scan/scanEvent';
 import { noCounts } from '../../../src/core/scan/verdictCounts';
-import { say } from '../../../src/core/text/text';
+import { say } from '../../../src/core/message/text';
 import { BatchReporter } from '../../../src/vscode/progress/progressNotification';
 import { useSettings } from '../support/settings';
 

@@ -1,6 +1,6 @@
 /** Reading again on changes of a file: those of one save are one reading, no two at once, none once it is disposed of. */
 import assert from 'node:assert/strict';
-import { Rereading } from '../../../src/vscode/review/rereading';
+import { Rereading } from '../../../src/vscode/scanState/rereading';
 import { untilTrue } from '../support/until';
 
 describe('reading again', () => {

@@ -1,9 +1,9 @@
 /** What closing the window leaves of a running scan: finished lookups, a whole workbook, a free lock, and no promise that hangs. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { readScanResults } from '../../../src/batch/readScanResults';
-import { ScanRunner } from '../../../src/vscode/scan/scanRunner';
-import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
+import { readScanResults } from '../../../src/engine/catalog/readScanResults';
+import { ScanRunner } from '../../../src/vscode/scanState/scanRunner';
+import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
 import { acquireWorkbookLock } from '../../../src/workbook/lock/workbookLock';
 import { readReviewWorkbook } from '../../../src/workbook/review/readReviewWorkbook';
 import { setUpScan, type ScanSetUp } from '../../support/scanSetUp';

@@ -9,7 +9,7 @@ import * as vscode from 'vscode';
 import type { ResumableScan } from '../../../src/core/scan/resumableScan';
 import { commandIds, treeContexts } from '../../../src/vscode/ids';
 import { claimNotice } from '../../../src/vscode/recovery/claimNotice';
-import { sharedStorage } from '../../../src/vscode/scan/sharedStorage';
+import { sharedStorage } from '../../../src/vscode/scanState/sharedStorage';
 import { projectRoot } from '../../support/vscode/projectRoot';
 import { extensionParts } from '../support/extensionParts';
 import { useMessages } from '../support/messages';

@@ -1,7 +1,7 @@
 /** Fills the recommendations of some packages of a workbook in the look of other words. Judges nothing. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { PackageRow } from '../../../src/core/package/packageRow';
-import type { CellEdit } from '../../../src/core/review/cellEdit';
+import type { PackageRow } from '../../../src/core/sheet/packageRow';
+import type { CellEdit } from '../../../src/core/cells/cellEdit';
 import { patchBytes } from '../../support/patchedSheet';
 
 export const recolouredText = 'PROCEED | No known advisory';

@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { readReviewWorkbook } from '../../../src/workbook/review/readReviewWorkbook';
-import { nodeFileSystem } from '../../../src/workbook/disk/nodeFileSystem';
+import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { projectRoot } from '../../support/vscode/projectRoot';
 import { findWine, prepareWine, type Wine } from './wine';

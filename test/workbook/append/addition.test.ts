@@ -1,7 +1,7 @@
 /** New packages become rows in the form of their neighbours; what cannot be done safely is refused by name. */
 import { deepStrictEqual, ok, strictEqual, throws } from 'node:assert/strict';
-import type { CellContent } from '../../../src/core/review/cell';
-import { openZip } from '../../../src/zip/zipReader';
+import type { CellContent } from '../../../src/core/spreadsheet/cell';
+import { openZip } from '../../../src/xlsx/zip/zipReader';
 import { addToBytes } from '../../support/patchedSheet';
 import {
   buildWorkbook,

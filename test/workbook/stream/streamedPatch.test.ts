@@ -1,17 +1,17 @@
 /** Sheets that are streamed come out as those held whole: the same cells, the same bytes of every part, by the same plan. */
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import type { CellEdit } from '../../../src/core/review/cellEdit';
-import { UserError } from '../../../src/core/errors';
-import { reviewFields, type ReviewField } from '../../../src/core/review/reviewField';
-import { openWorkbookPackage } from '../../../src/workbook/package/workbookPackage';
+import type { CellEdit } from '../../../src/core/cells/cellEdit';
+import { UserError } from '../../../src/core/message/errors';
+import { reviewFields, type ReviewField } from '../../../src/core/sheet/reviewField';
+import { openWorkbookPackage } from '../../../src/xlsx/package/workbookPackage';
 import { patchWorkbook, type PatchedWorkbook } from '../../../src/workbook/save/patchWorkbook';
 import { prepareWorkbook } from '../../../src/workbook/save/preparedWorkbook';
 import { verifyOutput } from '../../../src/workbook/save/verifyPatch';
-import { patchStreamed } from '../../../src/workbook/stream/patchStreamed';
-import { Unstreamable } from '../../../src/workbook/stream/sheetExcerpt';
-import { defaultZipLimits } from '../../../src/zip/zipLimits';
-import { openZip } from '../../../src/zip/zipReader';
+import { patchStreamed } from '../../../src/workbook/save/patchStreamed';
+import { Unstreamable } from '../../../src/xlsx/stream/sheetExcerpt';
+import { defaultZipLimits } from '../../../src/xlsx/zip/zipLimits';
+import { openZip } from '../../../src/xlsx/zip/zipReader';
 import { largeWorkbook } from '../../support/largeWorkbook';
 import { readBytes } from '../../support/patchedSheet';
 import { createRig, editOf } from '../../support/saverRig';

@@ -1,5 +1,5 @@
 /** The pane that tells why a package has its verdict: its cells, its flaws and what each source said. Judges nothing. */
-import type { FindingDetails, RowDetails } from '../../../core/grid/gridAnswer';
+import type { FindingDetails, RowDetails } from '../../../grid/query/gridAnswer';
 import type { SourceEvidence } from '../../../core/advisory/evidence';
 import { element, icon, iconButton, textButton } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';

@@ -1,5 +1,5 @@
 /** Opens, closes and fills the details pane as the selection moves. Builds none of its content. */
-import type { RowDetails } from '../../../core/grid/gridAnswer';
+import type { RowDetails } from '../../../grid/query/gridAnswer';
 import type { HostChannel } from '../../hostChannel';
 import { counterpart, type PageFocus } from '../../pageFocus';
 import type { ReviewTexts } from '../../reviewTexts';

@@ -1,6 +1,6 @@
 /** One flaw in the details pane, with all that the sources say of it. Decides on no severity. */
 import type { FlawEvidence, SeverityRating, SourceEvidence } from '../../../core/advisory/evidence';
-import type { FlawDetails } from '../../../core/grid/gridAnswer';
+import type { FlawDetails } from '../../../grid/query/gridAnswer';
 import { element } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
 import { dayText, fact, linkButton } from './detailParts';

@@ -1,6 +1,6 @@
 /** One cell of the grid as elements that are filled again and again while scrolling. Touches only what is another than before. */
-import type { ShownCell, ShownRow } from '../../../core/grid/gridAnswer';
-import type { Verdict } from '../../../core/review/finding';
+import type { ShownCell, ShownRow } from '../../../grid/query/gridAnswer';
+import type { Verdict } from '../../../core/verdict/finding';
 import { element } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
 import type { PlacedColumn } from './columnLayout';

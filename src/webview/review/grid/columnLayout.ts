@@ -1,5 +1,5 @@
 /** Widths and places of the grid's columns in CSS pixels. Decides by the width at hand; draws nothing. */
-import type { ColumnKind, GridColumn } from '../../../core/grid/gridColumn';
+import type { ColumnKind, GridColumn } from '../../../grid/query/gridColumn';
 
 export interface PlacedColumn extends GridColumn {
   readonly width: number;

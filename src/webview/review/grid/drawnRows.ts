@@ -1,5 +1,5 @@
 /** The rows that are drawn now, their elements used again and again as others come into sight. Decides nothing about which. */
-import type { ShownRow } from '../../../core/grid/gridAnswer';
+import type { ShownRow } from '../../../grid/query/gridAnswer';
 import { element } from '../../dom';
 import type { PlacedColumn } from './columnLayout';
 import { RowElement, type RowLooks, type RowPlace } from './rowElement';

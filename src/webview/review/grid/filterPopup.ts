@@ -1,7 +1,7 @@
 /** The small dialog below a column's header in which a person narrows the rows. Applies each change at once; filters nothing itself. */
-import { verdicts as verdictOrder } from '../../../core/review/finding';
-import type { SheetColumn } from '../../../core/grid/gridColumn';
-import { isActive, type ColumnFilter } from '../../../core/grid/gridQuery';
+import { verdicts as verdictOrder } from '../../../core/verdict/finding';
+import type { SheetColumn } from '../../../grid/query/gridColumn';
+import { isActive, type ColumnFilter } from '../../../grid/query/gridQuery';
 import { element, icon, iconButton, textButton } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
 

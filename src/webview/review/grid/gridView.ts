@@ -1,7 +1,7 @@
 /** The grid on the screen: draws the rows in sight, moves the focus by keys, keeps its scroll. Asks for rows and decides nothing about them. */
-import type { Arranged, ShownRow } from '../../../core/grid/gridAnswer';
-import type { GridColumn } from '../../../core/grid/gridColumn';
-import type { GridQuery } from '../../../core/grid/gridQuery';
+import type { Arranged, ShownRow } from '../../../grid/query/gridAnswer';
+import type { GridColumn } from '../../../grid/query/gridColumn';
+import type { GridQuery } from '../../../grid/query/gridQuery';
 import type { PageFocus } from '../../pageFocus';
 import type { ReviewTexts } from '../../reviewTexts';
 import { columnsInSight, placeColumns, scrollToColumn, totalWidth, type PlacedColumn } from './columnLayout';

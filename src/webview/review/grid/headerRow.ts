@@ -1,6 +1,6 @@
 /** The header row of the grid: names, the order's arrow, and the way to each column's filter. Sorts and filters nothing itself. */
-import { isActive, type GridQuery } from '../../../core/grid/gridQuery';
-import { isSheetColumn } from '../../../core/grid/gridColumn';
+import { isActive, type GridQuery } from '../../../grid/query/gridQuery';
+import { isSheetColumn } from '../../../grid/query/gridColumn';
 import { element, icon } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
 import type { PlacedColumn } from './columnLayout';

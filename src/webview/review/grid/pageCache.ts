@@ -1,5 +1,5 @@
 /** The pages of rows at hand. Fetches nothing; keeps outdated rows in sight until new ones come. */
-import type { ShownRow } from '../../../core/grid/gridAnswer';
+import type { ShownRow } from '../../../grid/query/gridAnswer';
 
 /** About a screen: what one message brings is checked within a frame. */
 export const pageRows = 50;

@@ -1,5 +1,5 @@
 /** One row of the grid, drawn only as far as its columns are in sight. Knows nothing of where the row comes from. */
-import type { ShownRow } from '../../../core/grid/gridAnswer';
+import type { ShownRow } from '../../../grid/query/gridAnswer';
 import { element } from '../../dom';
 import type { ReviewTexts } from '../../reviewTexts';
 import { CellElement } from './cellElement';

@@ -1,5 +1,5 @@
 /** Which rows to ask for: those in sight, then those that come into sight next, then those around. Draws nothing. */
-import type { ShownRow } from '../../../core/grid/gridAnswer';
+import type { ShownRow } from '../../../grid/query/gridAnswer';
 import { PageCache, pageRows } from './pageCache';
 
 export interface FetchedRows {

@@ -1,7 +1,7 @@
 /** The find box: what is looked for, which of how many, and the way from one to the next. Looks for nothing itself. */
 import { element, icon, iconButton } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
-import type { FindDirection } from '../../../core/grid/findCells';
+import type { FindDirection } from '../../../grid/query/findCells';
 
 export interface FindActions {
   readonly onFind: (text: string, direction: FindDirection) => void;

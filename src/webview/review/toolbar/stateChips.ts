@@ -1,5 +1,5 @@
 /** One button per state of a row: its icon, its name, how many rows are so. Pressed, only such rows are shown. Filters nothing itself. */
-import { type RowState, rowStates } from '../../../core/grid/gridQuery';
+import { type RowState, rowStates } from '../../../grid/query/gridQuery';
 import { element, icon } from '../../dom';
 import type { ReviewTexts } from '../../reviewTexts';
 

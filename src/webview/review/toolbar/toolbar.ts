@@ -1,6 +1,6 @@
 /** The strip above the grid: find, counts, filters, details, and the line of a running scan. Shows what it is told. */
-import type { Arranged } from '../../../core/grid/gridAnswer';
-import { type GridQuery, isFiltered, type RowState } from '../../../core/grid/gridQuery';
+import type { Arranged } from '../../../grid/query/gridAnswer';
+import { type GridQuery, isFiltered, type RowState } from '../../../grid/query/gridQuery';
 import { countedStates, type VerdictCounts } from '../../../core/scan/verdictCounts';
 import { byId, element, iconButton, textButton } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';

@@ -2,8 +2,8 @@
 import { parseVersion, compareVersions } from '../../../../src/core/package/version';
 import { mentionedVersions } from '../../../../src/core/advisory/advisoryMatch';
 import { normalizeName } from '../../../../src/core/package/packageName';
-import { displayText } from '../../../../src/core/review/cell';
-import type { PackageRow } from '../../../../src/core/package/packageRow';
+import { displayText } from '../../../../src/core/spreadsheet/cell';
+import type { PackageRow } from '../../../../src/core/sheet/packageRow';
 import { type Facts, share } from '../facts';
 import type { Reply, ServiceDescription } from '../simulatedService';
 

@@ -1,7 +1,7 @@
 /** The keys of the review grid, and its columns: what needs no browser. */
 import assert from 'node:assert/strict';
-import { gridColumns } from '../../../../src/core/grid/gridColumn';
-import { reviewFieldNames } from '../../../../src/core/review/reviewField';
+import { gridColumns } from '../../../../src/grid/query/gridColumn';
+import { reviewFieldNames } from '../../../../src/core/sheet/reviewField';
 import { placeColumns, scrollToColumn, totalWidth } from '../../../../src/webview/review/grid/columnLayout';
 import { moveByKey, type PressedKey } from '../../../../src/webview/review/grid/gridMove';
 import { readSavedState } from '../../../../src/webview/review/savedState';

@@ -1,7 +1,7 @@
 /** Which rows and columns of the grid are in sight, also of more rows than a page may be high. */
 import assert from 'node:assert/strict';
-import { gridColumns } from '../../../../src/core/grid/gridColumn';
-import { reviewFieldNames } from '../../../../src/core/review/reviewField';
+import { gridColumns } from '../../../../src/grid/query/gridColumn';
+import { reviewFieldNames } from '../../../../src/core/sheet/reviewField';
 import { columnsInSight, placeColumns, totalWidth } from '../../../../src/webview/review/grid/columnLayout';
 import { highestCanvas, ScrollScale } from '../../../../src/webview/review/grid/scrollScale';
 

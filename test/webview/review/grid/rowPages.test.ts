@@ -1,7 +1,7 @@
 /** Which rows the review grid asks for, and in what order: of the grid's side of the questions, without a browser. */
 import assert from 'node:assert/strict';
 import { setImmediate as settle } from 'node:timers/promises';
-import type { ShownRow } from '../../../../src/core/grid/gridAnswer';
+import type { ShownRow } from '../../../../src/grid/query/gridAnswer';
 import { PageCache, pageRows } from '../../../../src/webview/review/grid/pageCache';
 import { type FetchedRows, RowPages } from '../../../../src/webview/review/grid/rowPages';
 

@@ -1,0 +1,165 @@
+/** Flaws that other sources report, joined with those of the advisories by their names. Refuses to drop a flaw because another source lacks it. */
+import type { AdvisoryRecord } from './advisory';
+import type { FlawEvidence, FlawStatement, SourceId } from './evidence';
+import { compareFlaws, type FlawGroup } from './flaws';
+import { mergeRatings } from './recordEvidence';
+import { highestSeverity } from './severity';
+import { disagreementsOf, highestFix } from './statements';
+import type { ReportedFlaw, VersionReport } from './sourcePorts';
+import { remark } from '../message/remark';
+import type { Flaw } from './flaw';
+
+export interface SecondReport {
+  readonly source: Extract<SourceId, 'github' | 'snyk'>;
+  readonly label: string;
+  readonly report: VersionReport;
+}
+
+/** What the advisory source said; undefined: it did not answer, so that nobody disagrees with it. */
+export interface FirstReport {
+  readonly label: string;
+  readonly groups: readonly FlawGroup[];
+  /** Records that it has taken back. */
+  readonly withdrawn: readonly AdvisoryRecord[];
+}
+
+/** `flaws`: those that the advisory source says affect the version. Worst first. */
+export function joinReports(
+  flaws: readonly Flaw[],
+  first: FirstReport | undefined,
+  others: readonly SecondReport[],
+): readonly Flaw[] {
+  const joined = others.reduce<readonly Flaw[]>((known, other) => joinOne(known, first, other), flaws);
+  return joined.map((flaw) => withDisagreement(withdrawnBy(flaw, others), others)).sort(compareFlaws);
+}
+
+function joinOne(flaws: readonly Flaw[], first: FirstReport | undefined, other: SecondReport): readonly Flaw[] {
+  const joined = [...flaws];
+  for (const reported of other.report.affecting) {
+    const same = joined.flatMap(({ ids }, at) => (ids.some((id) => reported.ids.includes(id)) ? [at] : []));
+    if (same.length === 0) joined.push(newFlaw(reported, first, other));
+    // One issue of theirs may be several flaws of others: each keeps its own names.
+    const taken = new Set(same.flatMap((at) => joined[at]?.ids ?? []));
+    const rest = reported.ids.filter((id) => !taken.has(id));
+    for (const [nth, at] of same.entries()) {
+      const known = joined[at];
+      const names = nth === 0 ? rest : rest.filter((id) => !id.startsWith('CVE-'));
+      if (known !== undefined) joined[at] = addReport(known, reported, names, other);
+    }
+  }
+  return joined;
+}
+
+/** What another source says, in its own words. */
+function statementOf(
+  { ids, rating, fixedIn, fixDoubt, published }: ReportedFlaw,
+  { source, label }: SecondReport,
+): FlawStatement {
+  return {
+    id: ids[0] ?? 'unnamed',
+    by: label,
+    source,
+    affects: true,
+    severity: rating?.severity ?? 'UNKNOWN',
+    ...(fixedIn === undefined ? {} : { fixedIn }),
+    ...(fixDoubt === undefined ? {} : { endDoubt: fixDoubt }),
+    ...(published === undefined ? {} : { published }),
+  };
+}
+
+/** A record that its own publisher took back since the advisories were made. */
+function withdrawnBy(flaw: Flaw, others: readonly SecondReport[]): Flaw {
+  const gone = new Set(others.flatMap(({ report }) => report.withdrawn ?? []));
+  const { statements = [], conflicts = [] } = flaw.evidence ?? {};
+  if (!statements.some(({ id, withdrawn }) => gone.has(id) && withdrawn !== true)) return flaw;
+  const marked = statements.map((each) => (gone.has(each.id) ? { ...each, withdrawn: true } : each));
+  const before = disagreementsOf(statements);
+  const kept = conflicts.filter((text) => !before.includes(text));
+  const standing = marked.filter(({ affects, withdrawn }) => affects && withdrawn !== true);
+  // Of a flaw that nothing else reports the words stay, for the person who looks at it.
+  const fixedIn = standing.length === 0 ? flaw.fixedIn : highestFix(standing.map((each) => each.fixedIn));
+  return { ...flaw, fixedIn, evidence: { ...flaw.evidence, statements: marked, ...withConflicts(kept, marked) } };
+}
+
+function withConflicts(
+  before: readonly string[],
+  statements: readonly FlawStatement[],
+): Pick<FlawEvidence, 'conflicts'> {
+  const conflicts = [...new Set([...before, ...disagreementsOf(statements)])];
+  return conflicts.length === 0 ? {} : { conflicts };
+}
+
+function newFlaw(reported: ReportedFlaw, first: FirstReport | undefined, other: SecondReport): Flaw {
+  const { source, label } = other;
+  const { ids, rating, summary, ranges, fixedIn, published, url } = reported;
+  return {
+    records: ids.slice(0, 1),
+    ids: [...new Set(ids)].sort(),
+    severity: rating?.severity ?? 'UNKNOWN',
+    fixedIn,
+    published,
+    evidence: {
+      ...(summary === undefined ? {} : { summary }),
+      ...(ranges.length === 0 ? {} : { ranges: [...ranges] }),
+      ...(rating === undefined ? {} : { ratings: mergeRatings([rating]) }),
+      reportedBy: [source],
+      ...(first === undefined ? {} : { conflicts: [conflictOf(label, first, ids)] }),
+      links: url === undefined ? [] : [url],
+      statements: [statementOf(reported, other)],
+    },
+  };
+}
+
+function conflictOf(by: string, { label, groups, withdrawn }: FirstReport, ids: readonly string[]): string {
+  if (groups.some((group) => group.ids.some((id) => ids.includes(id))))
+    return remark`${by} reports it, ${label} does not list this version as affected`;
+  const gone = withdrawn.find(({ id, aliases }) => [id, ...aliases].some((name) => ids.includes(name)));
+  return gone === undefined
+    ? remark`${by} reports it, ${label} does not know this flaw`
+    : remark`${by} reports it, ${label} has ${gone.id} as withdrawn`;
+}
+
+/** `names`: those that the flaw gets in addition. A second word of the same publisher about the same id takes the place of the first. */
+function addReport(flaw: Flaw, reported: ReportedFlaw, names: readonly string[], other: SecondReport): Flaw {
+  const { source } = other;
+  const evidence = flaw.evidence ?? {};
+  const ratings = mergeRatings([
+    ...(evidence.ratings ?? []),
+    ...(reported.rating === undefined ? [] : [reported.rating]),
+  ]);
+  const links = [...new Set([...(evidence.links ?? []), ...(reported.url === undefined ? [] : [reported.url])])];
+  const own = statementOf(reported, other);
+  const statements = [...(evidence.statements ?? []).filter(({ id }) => id !== own.id), own];
+  return {
+    ...flaw,
+    ids: [...new Set([...flaw.ids, ...names])].sort(),
+    severity: highestSeverity([flaw.severity, ...ratings.map(({ severity }) => severity)]),
+    fixedIn: highestFix([flaw.fixedIn, reported.fixedIn]),
+    published: flaw.published ?? reported.published,
+    evidence: {
+      ...evidence,
+      ...(evidence.summary === undefined && reported.summary !== undefined ? { summary: reported.summary } : {}),
+      ...(ratings.length === 0 ? {} : { ratings }),
+      reportedBy: [...new Set<SourceId>([...(evidence.reportedBy ?? []), source])].sort(),
+      links,
+      statements,
+      ...withConflicts(evidence.conflicts ?? [], statements),
+    },
+  };
+}
+
+/** GitHub publishes every flaw that has an id of its own, so its silence about one says something. */
+function withDisagreement(flaw: Flaw, others: readonly SecondReport[]): Flaw {
+  const evidence: FlawEvidence = flaw.evidence ?? {};
+  const github = others.find(({ source }) => source === 'github');
+  if (github === undefined || evidence.reportedBy?.includes('github') === true) return flaw;
+  const isNamed = evidence.statements?.some(({ id, withdrawn }) => id.startsWith('GHSA-') && withdrawn !== true);
+  const hasRecord = github.report.records?.some(({ id, aliases }) => [id, ...aliases].some(isNameOf(flaw)));
+  if (hasRecord !== true && !(isNamed ?? flaw.records.some((id) => id.startsWith('GHSA-')))) return flaw;
+  const conflict = remark`${github.label} does not list this version as affected`;
+  return { ...flaw, evidence: { ...evidence, conflicts: [...(evidence.conflicts ?? []), conflict] } };
+}
+
+function isNameOf({ ids }: Flaw): (id: string) => boolean {
+  return (id) => ids.includes(id);
+}

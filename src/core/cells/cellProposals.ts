@@ -1,0 +1,19 @@
+/** The cells a finding would fill, each worded by its own column's rule. Refuses to propose for columns whose source was not asked. */
+import type { ProposedCell } from './cellEdit';
+import { packageColumns } from './columns/packageColumns';
+import { textCell } from './columns/proposedText';
+import { resultColumns } from './columns/resultColumns';
+import type { Finding } from '../verdict/finding';
+import { isInconclusive, recommend, recommendedBefore } from './recommendation';
+import type { SourceAvailabilities } from '../verdict/sourceAvailability';
+
+/** In sheet order. */
+export function proposeCells(finding: Finding, standings: SourceAvailabilities): readonly ProposedCell[] {
+  const { text, look } = recommend(finding, standings.advisories.label);
+  const asBefore = recommendedBefore(finding, standings.advisories.label);
+  const recommendation = {
+    ...textCell('recommendation', text, look, !isInconclusive(finding)),
+    ...(asBefore === undefined ? {} : { asBefore }),
+  };
+  return [...packageColumns(finding), ...resultColumns(finding, standings), recommendation];
+}

@@ -1,0 +1,126 @@
+/** The words of a result column from the flaws it counts, accepted ones told apart. Never calls an accepted flaw gone. */
+import type { FlawStatement } from '../../advisory/evidence';
+import { isMaliciousFlaw } from '../../advisory/flaws';
+import { highestSeverity, isMalicious, issuerOf } from '../../advisory/severity';
+import { affectingStatements, decisiveStatement, highestFix } from '../../advisory/statements';
+import { parseVersion, sameVersion } from '../../package/version';
+import { remark } from '../../message/remark';
+import type { ProposedCell } from '../cellEdit';
+import type { Finding } from '../../verdict/finding';
+import { resultSentences, type Sentence } from '../resultGrammar';
+import { type FlawLine, flawText } from '../resultText';
+import type { ReviewField } from '../../sheet/reviewField';
+import { sentenceCell, textCell } from './proposedText';
+import type { Flaw } from '../../advisory/flaw';
+
+/** What one column knows of a package that was looked up. */
+export interface KnownFlaws {
+  /** Known at any version. */
+  readonly count: number;
+  /** Affecting the installed version, worst first. */
+  readonly flaws: readonly Flaw[];
+  readonly linesOf: (flaw: Flaw) => readonly FlawLine[];
+  /** What the cell says where nothing is known of the package. */
+  readonly none: ProposedCell;
+  /** The data that was searched, where the column is about more. */
+  readonly only?: string | undefined;
+  /** What the cell says where nobody can tell whether more than accepted flaws affect the version. */
+  readonly unsettled?: ProposedCell | undefined;
+  /** How the cell ends where flaws affect the version. */
+  readonly last: readonly string[];
+}
+
+export function flawCell(field: ReviewField, finding: Finding, known: KnownFlaws): ProposedCell {
+  const { version } = finding.package;
+  if (known.flaws.length === 0) {
+    if (known.count === 0) return known.none;
+    return sentenceCell(field, resultSentences.safe, { known: known.count, version, only: known.only });
+  }
+  const open = known.flaws.filter((flaw) => flaw.evidence?.accepted === undefined);
+  const lines = known.flaws.flatMap((flaw) => known.linesOf(flaw).map((line) => withDecision(line, flaw)));
+  const counted = open.length > 0 ? open : known.flaws;
+  const severities = counted.flatMap((flaw) =>
+    known.linesOf(flaw).map((line) => line.highest ?? line.severity ?? flaw.severity),
+  );
+  const words = {
+    flaws: counted.length,
+    highest: highestSeverity(severities),
+    accepted: known.flaws.length - open.length,
+    version: isVersion(finding) ? version : undefined,
+  };
+  const { malicious, accepted, vulnerable } = resultSentences;
+  const cell = <Words>(sentence: Sentence<Words>, said: Words, last: readonly string[]): ProposedCell =>
+    textCell(field, flawText(sentence.write(said), lines, last), sentence.look);
+  const reporters = open.filter(isMaliciousFlaw).flatMap(({ records }) => {
+    const own = records.filter(isMalicious);
+    return (own.length === 0 ? records : own).map(issuerOf);
+  });
+  if (reporters.length > 0) return cell(malicious, [...new Set(reporters)].sort().join(', '), []);
+  if (open.length === 0 && known.unsettled?.value.kind === 'text') {
+    const { value, look, conclusive } = known.unsettled;
+    return textCell(field, flawText(value.text, lines, []), look, conclusive);
+  }
+  return cell(open.length === 0 ? accepted : vulnerable, words, known.last);
+}
+
+/** Also a text that only a record's list tells for one. */
+function isVersion({ package: { version }, flaws }: Finding): boolean {
+  const statements = flaws.flatMap(({ evidence }) => evidence?.statements ?? []);
+  return (
+    parseVersion(version) !== undefined || statements.length === 0 || statements.some(({ listed }) => listed === true)
+  );
+}
+
+/** How a cell ends that the advisories' fix is told in; `data` names the advisories where the column is another source's. */
+export function fixLines(finding: Finding, data?: string): readonly string[] {
+  const { fixedIn, fixDoubt, undecided = [] } = finding;
+  const by = data === undefined ? undefined : namerOfFix(finding, data);
+  const fix = fixedIn === undefined ? `No fix known` : `Fixed in ${fixedIn}`;
+  const doubt = fixedIn === undefined && fixDoubt !== undefined ? `Fix to review: ${fixDoubt}` : undefined;
+  return [
+    doubt ?? (by === undefined || fixedIn === undefined ? fix : `${fix} (${by})`),
+    ...(by === undefined ? undecided : []),
+  ];
+}
+
+/** Who names the latest fix: the advisories, where they name it too. */
+function namerOfFix({ flaws }: Finding, data: string): string {
+  const statements = flaws.flatMap(({ evidence }) => evidence?.statements ?? []).filter(({ affects }) => affects);
+  const latest = highestFix(statements.map(({ fixedIn }) => fixedIn));
+  if (latest === undefined) return data;
+  const names = (source: FlawStatement['source']): boolean =>
+    statements.some(
+      (each) => each.source === source && each.fixedIn !== undefined && sameVersion(each.fixedIn, latest),
+    );
+  if (names('advisories')) return data;
+  return names('github') ? "GitHub's advisories" : 'Snyk';
+}
+
+function withDecision(line: FlawLine, { evidence }: Flaw): FlawLine {
+  const accepted = evidence?.accepted;
+  return accepted === undefined
+    ? line
+    : { ...line, notes: [...(line.notes ?? []), `accepted until ${accepted.until}`] };
+}
+
+const ofAdvisories: readonly FlawStatement['source'][] = ['advisories', 'github'];
+
+/** What the flaw's own publisher says under its own id, then what others say against it. */
+export function advisoryLine(flaw: Flaw): FlawLine {
+  const { records, severity, published, fixedIn, evidence = {} } = flaw;
+  const own = decisiveStatement(evidence, ofAdvisories);
+  const said = own?.fixedIn === undefined ? undefined : `${own.id} is fixed in ${own.fixedIn}`;
+  const remarks = (evidence.conflicts ?? []).filter((text) => !text.startsWith('severity:') && text !== said);
+  if (own === undefined) return { id: records[0] ?? 'unnamed', severity, published, fixedIn, remarks };
+  const others = affectingStatements(evidence, ofAdvisories).filter((each) => differsFrom(each, own));
+  return {
+    ...{ id: own.id, severity: own.severity, published: own.published, fixedIn: own.fixedIn },
+    highest: highestSeverity([own, ...others].map((each) => each.severity)),
+    remarks: [...others.map((each) => remark`${each.id} is rated ${each.severity}`), ...remarks],
+  };
+}
+
+/** Another record of the flaw, rated otherwise. */
+function differsFrom({ id, severity }: FlawStatement, own: FlawStatement): boolean {
+  return id !== own.id && severity !== own.severity && severity !== 'UNKNOWN';
+}

@@ -1,0 +1,222 @@
+/** Columns M, P, R, T and V: what each source found. Refuses "none found" for a source that did not answer. */
+import type { CveReport, SourceEvidence } from '../../advisory/evidence';
+import { hasCve } from '../../advisory/flaws';
+import { highestFix } from '../../advisory/statements';
+import type { ProposedCell } from '../cellEdit';
+import { isRejected } from '../../verdict/cveEvidence';
+import type { Finding } from '../../verdict/finding';
+import { resultSentences } from '../resultGrammar';
+import type { FlawLine } from '../resultText';
+import type { ReviewField } from '../../sheet/reviewField';
+import type { SourceAvailability, SourceAvailabilities } from '../../verdict/sourceAvailability';
+import { advisoryData, evidenceOf } from './advisoryData';
+import { advisoryLine, fixLines, flawCell, type KnownFlaws } from './flawText';
+import { notCheckedCell, reviewCell, sentenceCell, silentCell } from './proposedText';
+import type { Flaw } from '../../advisory/flaw';
+
+type ColumnProposer = (finding: Finding, standings: SourceAvailabilities) => readonly ProposedCell[];
+
+/** In sheet order. */
+export const resultColumns: ColumnProposer = (finding, standings) => [
+  advisoryColumn(finding, standings),
+  cveColumn('nvdResult', 'nvd', finding, standings),
+  cveColumn('mitreResult', 'mitre', finding, standings),
+  ...snykColumn(finding, standings),
+  ...exploitDbColumn(finding, standings),
+];
+
+function advisoryColumn(finding: Finding, standings: SourceAvailabilities): ProposedCell {
+  const field = 'githubAdvisoryResult';
+  const flaws = finding.flaws.filter(isOfAdvisories);
+  const { label, only } = advisoryData(finding, standings);
+  const known: KnownFlaws = {
+    // What Snyk alone reports is told in Snyk's own column.
+    count: finding.knownFlaws - (finding.flaws.length - flaws.length),
+    flaws,
+    linesOf: (flaw) => [advisoryLine(flaw)],
+    none:
+      only === undefined
+        ? sentenceCell(field, resultSentences.noAdvisory, undefined)
+        : sentenceCell(field, resultSentences.noneOf, label),
+    only,
+    unsettled: unsettled(field, finding, standings),
+    last: fixLines(finding),
+  };
+  if (flaws.length > 0) return flawCell(field, finding, known);
+  const github = evidenceOf(finding, 'github');
+  const isSilent = github?.status === 'unavailable' && finding.verdict !== 'review';
+  return (
+    unsettled(field, finding, standings) ??
+    (isSilent ? silentCell(field, github) : undefined) ??
+    flawCell(field, finding, known)
+  );
+}
+
+/** NVD and MITRE are asked by CVE id: without one among the advisories there is nothing they could be asked. */
+function cveColumn(
+  field: ReviewField,
+  source: 'nvd' | 'mitre',
+  finding: Finding,
+  standings: SourceAvailabilities,
+): ProposedCell {
+  const evidence = evidenceOf(finding, source);
+  const answers = evidence?.status === 'ok' || evidence?.status === 'notFound';
+  const { data, only } = advisoryData(finding, standings);
+  const none = sentenceCell(field, resultSentences.noCve, data);
+  const flaws = finding.flaws.filter((flaw) => hasCve(flaw.ids) && (answers || isOfAdvisories(flaw)));
+  const leftOut = finding.flaws.filter((flaw) => hasCve(flaw.ids)).length - flaws.length;
+  const known = {
+    ...{ count: finding.knownCves - leftOut, none, flaws, only },
+    unsettled: unsettled(field, finding, standings),
+  };
+  if (flaws.length === 0) {
+    const silent = { ...known, linesOf: () => [], last: [] };
+    return known.unsettled ?? flawCell(field, finding, silent);
+  }
+  if (!answers) {
+    const linesOf = (flaw: Flaw): readonly FlawLine[] => cveIds(flaw).map((id) => ({ ...advisoryLine(flaw), id }));
+    const why = silenceOf(source, evidence, standings[source]);
+    return flawCell(field, finding, { ...known, linesOf, last: [...fixLines(finding, data), ...why] });
+  }
+  const opinions = flaws.flatMap((flaw) => flaw.evidence?.cves ?? []).filter((each) => each.source === source);
+  const opinionOn = (id: string): CveReport | undefined => opinions.find(({ cve }) => cve === id);
+  const isStanding = (id: string): boolean => {
+    const opinion = opinionOn(id);
+    return opinion === undefined || !isRejected(opinion);
+  };
+  const standingFlaws = flaws.filter((flaw) => cveIds(flaw).some(isStanding));
+  if (standingFlaws.length === 0) {
+    const ids = flaws.flatMap(cveIds).filter((id) => !isStanding(id));
+    return reviewCell(field, `${evidence.label} has rejected ${[...new Set(ids)].join(', ')}`);
+  }
+  const linesOf = (flaw: Flaw): readonly FlawLine[] =>
+    cveIds(flaw).map((id) => opinionLine(id, flaw, evidence, opinionOn(id)));
+  return flawCell(field, finding, { ...known, flaws: standingFlaws, linesOf, last: fixLines(finding, data) });
+}
+
+/** Reported by OSV or GitHub, not by Snyk alone. */
+function isOfAdvisories({ evidence }: Flaw): boolean {
+  return evidence?.reportedBy?.some((by) => by !== 'snyk') !== false;
+}
+
+const labels = { nvd: 'NVD', mitre: 'MITRE', snyk: 'Snyk' } as const;
+
+/** `Not checked at NVD: offline`; nothing where it is not known that NVD was to be asked. */
+function silenceOf(
+  source: keyof typeof labels,
+  evidence: SourceEvidence | undefined,
+  standing: SourceAvailability | undefined,
+): readonly string[] {
+  const why = evidence?.why ?? standing?.notChecked;
+  return why === undefined ? [] : [`Not checked at ${labels[source]}: ${why}`];
+}
+
+/** NVD's own states of a record that it has looked at. */
+const analyzed = /^(analyzed|modified)$/i;
+
+/** What a CVE source says of one id; its fix and its day are the advisories' words, and not repeated here. */
+function opinionLine(id: string, flaw: Flaw, { label }: SourceEvidence, opinion: CveReport | undefined): FlawLine {
+  const line: FlawLine = { id, severity: 'UNKNOWN', published: undefined, fixedIn: undefined };
+  if (opinion === undefined) return { ...line, notes: [`not known to ${label}`] };
+  const { rating, status } = opinion;
+  if (isRejected(opinion)) return { ...line, notes: ['Rejected'] };
+  if (rating === undefined) {
+    const isAnalyzed = opinion.source !== 'nvd' || analyzed.test(status);
+    const why = isAnalyzed ? `no score (${status})` : `not analyzed by NVD (${status})`;
+    return { ...line, notes: [why] };
+  }
+  const score = rating.score === undefined ? rating.by : `${rating.score.toFixed(1)} by ${rating.by}`;
+  return { ...line, severity: rating.severity, notes: [score, ...(opinion.source === 'nvd' ? [status] : [])] };
+}
+
+function snykColumn(finding: Finding, { snyk }: SourceAvailabilities): readonly ProposedCell[] {
+  const field = 'snykResult';
+  const evidence = evidenceOf(finding, 'snyk');
+  if (evidence === undefined) return standing(field, snyk);
+  const flaws = oncePerIssue(finding.flaws.filter((flaw) => flaw.evidence?.reportedBy?.includes('snyk')));
+  const known: KnownFlaws = {
+    count: flaws.length,
+    flaws,
+    linesOf: (flaw) => [snykLine(flaw)],
+    none: sentenceCell(field, resultSentences.none, undefined),
+    last: [...snykFix(flaws), ...silenceOf('snyk', evidence, undefined)],
+  };
+  const silent = silentCell(field, evidence);
+  // What could be read of an answer counts.
+  if (silent !== undefined && flaws.length === 0) return [silent];
+  const isDoubtful = flaws.length === 0 && finding.verdict === 'review';
+  return [isDoubtful ? reviewCell(field, finding.reason ?? '') : flawCell(field, finding, known)];
+}
+
+function snykLine(flaw: Flaw): FlawLine {
+  const said = flaw.evidence?.statements?.find(({ source }) => source === 'snyk');
+  if (said !== undefined)
+    return { id: said.id, severity: said.severity, published: said.published, fixedIn: said.fixedIn };
+  const { ids, records, severity, published, fixedIn, evidence } = flaw;
+  const id = ids.find((each) => each.startsWith('SNYK-')) ?? records[0] ?? 'unnamed';
+  const own = evidence?.ratings?.find(({ by }) => by === 'Snyk');
+  return { id, severity: own?.severity ?? severity, published, fixedIn };
+}
+
+/** An issue of Snyk may be several flaws of others. */
+function oncePerIssue(flaws: readonly Flaw[]): readonly Flaw[] {
+  const ids = new Set<string>();
+  return flaws.filter((flaw) => {
+    const { id } = snykLine(flaw);
+    return ids.has(id) ? false : ids.add(id);
+  });
+}
+
+/** What Snyk itself names for all of its issues. */
+function snykFix(flaws: readonly Flaw[]): readonly string[] {
+  const fixes = flaws.map((flaw) => snykLine(flaw).fixedIn);
+  const fix = fixes.includes(undefined) ? undefined : highestFix(fixes);
+  return [fix === undefined ? 'No fix known' : `Fixed in ${fix}`];
+}
+
+function exploitDbColumn(finding: Finding, standings: SourceAvailabilities): readonly ProposedCell[] {
+  const field = 'exploitDbResult';
+  const evidence = evidenceOf(finding, 'exploitDb');
+  if (evidence === undefined) return standing(field, standings.exploitDb);
+  const silent = silentCell(field, evidence);
+  if (silent !== undefined) return [silent];
+  const flaws = finding.flaws.filter((flaw) => (flaw.evidence?.exploits?.length ?? 0) > 0);
+  const known: KnownFlaws = {
+    count: flaws.length,
+    flaws,
+    linesOf: exploitLines,
+    none: sentenceCell(field, resultSentences.none, undefined),
+    last: fixLines(finding, advisoryData(finding, standings).data),
+  };
+  const unknown = flaws.length === 0 ? unsettled(field, finding, standings) : undefined;
+  return [unknown ?? flawCell(field, finding, known)];
+}
+
+function exploitLines(flaw: Flaw): readonly FlawLine[] {
+  const exploits = flaw.evidence?.exploits ?? [];
+  return exploits.map(({ id, cve, title, verified }) => ({
+    id: `EDB-${id}`,
+    ...{ severity: undefined, published: undefined, fixedIn: undefined },
+    notes: [cve, verified ? `${title} (verified)` : title],
+  }));
+}
+
+function standing(field: ReviewField, { label, notChecked }: SourceAvailabilities['snyk']): readonly ProposedCell[] {
+  return notChecked === undefined ? [] : [notCheckedCell(field, label, notChecked)];
+}
+
+/** Where the flaws of the package are not known, or not all of them; undefined when they are. */
+function unsettled(
+  field: ReviewField,
+  finding: Finding,
+  { advisories }: SourceAvailabilities,
+): ProposedCell | undefined {
+  if (finding.verdict === 'review') return reviewCell(field, finding.reason ?? '');
+  if (finding.verdict === 'notChecked') return notCheckedCell(field, advisories.label, finding.reason ?? '');
+  const first = evidenceOf(finding, 'advisories');
+  return first === undefined ? undefined : silentCell(field, first);
+}
+
+function cveIds({ ids }: Flaw): readonly string[] {
+  return ids.filter((id) => id.startsWith('CVE-'));
+}

@@ -1,0 +1,133 @@
+/** Which proposals become edits and which give way to a person's value. Refuses to overwrite a person unless told to. */
+import { type CellContent, type CellValue, displayText, fitsCell, valueText } from '../spreadsheet/cell';
+import type { CellEdit, KeptCell, OverwriteRule, ProposedCell } from './cellEdit';
+import { saysLess } from './contradiction';
+import { splitEarlier, withEarlier } from './earlierText';
+import { columnLetters } from '../spreadsheet/columnLetters';
+import { isDay } from '../spreadsheet/calendarDay';
+import { showsDay } from '../spreadsheet/excelDate';
+import type { PackageRow } from '../sheet/packageRow';
+import { firstLine, isSameInShort, saysNotChecked } from './resultGrammar';
+import { reviewFields, type ReviewField } from '../sheet/reviewField';
+
+export interface EditDecision {
+  readonly edits: readonly CellEdit[];
+  readonly kept: readonly KeptCell[];
+}
+
+/** The display text this tool wrote into the cell last, as the ledger knows it; undefined when it never did. */
+export type LastWritten = (field: ReviewField) => string | undefined;
+
+/**
+ * A column the sheet does not have is passed over, and so is a cell that already shows what is proposed.
+ * `columns` are the sheet's own, 1-based; without them kept cells are named by the usual letters.
+ */
+export function decideEdits(
+  row: PackageRow,
+  proposals: readonly ProposedCell[],
+  rule: OverwriteRule,
+  lastWritten: LastWritten,
+  columns?: ReadonlyMap<ReviewField, number>,
+): EditDecision {
+  const edits: CellEdit[] = [];
+  const kept: KeptCell[] = [];
+  for (const proposal of proposals) {
+    const present = row.cells[proposal.field];
+    if (present === undefined) continue;
+    const last = lastWritten(proposal.field);
+    const isOurs = isOwn(present, last);
+    const value = isOurs ? keepingEarlier(present, proposal.value) : proposal.value;
+    if (showsValue(present, valueText(value)) || (isOurs && staysAsBefore(present, proposal))) continue;
+    if (reviewFields[proposal.field].owner === 'link' && !isBlank(present) && !isOurs) continue;
+    const above = rule === 'worse' && !isOurs ? aboveText(present, proposal) : undefined;
+    if (above !== undefined || mayWrite(present, proposal, rule, isOurs)) {
+      const { field, look } = proposal;
+      edits.push({ package: row.identity, field, value: above ?? value, look, expected: present });
+    } else if (isOurs ? isOutdated(present, proposal) : isAnotherOpinion(present, proposal)) {
+      kept.push(keptCell(row, proposal, present, columns?.get(proposal.field)));
+    }
+  }
+  return { edits, kept };
+}
+
+function mayWrite(present: CellContent, { conclusive }: ProposedCell, rule: OverwriteRule, ours: boolean): boolean {
+  if (isBlank(present)) return true;
+  // Having failed to look is no reason to lose what somebody, or an earlier scan, did find.
+  if (!conclusive) return ours && saysNotChecked(displayText(present));
+  switch (rule) {
+    case 'empty':
+      return false;
+    case 'automated':
+    case 'worse':
+      return ours;
+    case 'all':
+      return true;
+  }
+}
+
+/** A person's paragraph below our result may have been changed or removed since: the result above it is ours all the same. */
+function isOwn(present: CellContent, lastWritten: string | undefined): boolean {
+  if (lastWritten === undefined) return false;
+  if (showsValue(present, lastWritten)) return true;
+  return present.kind === 'text' && splitEarlier(present.text).result === splitEarlier(lastWritten).result;
+}
+
+function staysAsBefore(present: CellContent, { asBefore }: ProposedCell): boolean {
+  return asBefore !== undefined && splitEarlier(displayText(present)).result === asBefore;
+}
+
+/** What a person had written below our last result stays below the next one. */
+function keepingEarlier(present: CellContent, value: CellValue): CellValue {
+  if (present.kind !== 'text' || value.kind !== 'text') return value;
+  const { earlier } = splitEarlier(present.text);
+  return { kind: 'text', text: withEarlier({ result: value.text, earlier }) };
+}
+
+/** The finding above a person's text that says less; undefined where it does not, or where both would not fit unchanged. */
+export function aboveText(
+  present: CellContent,
+  { conclusive, value }: Pick<ProposedCell, 'conclusive' | 'value'>,
+): CellValue | undefined {
+  if (!conclusive || present.kind !== 'text' || value.kind !== 'text' || !saysLess(present.text, value.text)) {
+    return undefined;
+  }
+  const text = withEarlier({ result: value.text, earlier: present.text });
+  return fitsCell(text) ? { kind: 'text', text } : undefined;
+}
+
+function showsValue(present: CellContent, text: string): boolean {
+  return present.kind === 'date' && isDay(text) ? showsDay(present.serial, text) : displayText(present) === text;
+}
+
+/** A formula that shows nothing is still somebody's formula. */
+function isBlank(content: CellContent): boolean {
+  return content.kind === 'empty' || (content.kind === 'text' && content.text.trim() === '');
+}
+
+/** An earlier result that was to be left alone and says less than the present one. */
+function isOutdated(present: CellContent, { conclusive, value }: ProposedCell): boolean {
+  return conclusive && saysLess(displayText(present), valueText(value));
+}
+
+/** Further lines are detail: only the first one says what was found. On which data it rests is no other opinion. */
+function isAnotherOpinion(present: CellContent, { conclusive, value }: ProposedCell): boolean {
+  const [said, found] = [displayText(present), valueText(value)];
+  return conclusive && folded(said) !== folded(found) && !isSameInShort(said, found);
+}
+
+/** Blanks and case make no difference: people write `5 - Production/ Stable`. */
+function folded(text: string): string {
+  return firstLine(text.trim()).replace(/\s+/g, '').toLowerCase();
+}
+
+function keptCell(row: PackageRow, proposal: ProposedCell, present: CellContent, column: number | undefined): KeptCell {
+  const { field, value } = proposal;
+  const letters = column === undefined ? reviewFields[field].fallbackColumn : columnLetters(column);
+  return {
+    cell: `${letters}${row.row}`,
+    package: row.identity,
+    field,
+    value: displayText(present),
+    finding: valueText(value),
+  };
+}

@@ -1,0 +1,75 @@
+/** The parts behind the first words of our results, each closed: what anybody may have added to one makes it a person's. Decides on no whole cell. */
+import { severities } from '../advisory/evidence';
+import { readRemark } from '../message/remark';
+import type { Text, TextValue } from '../message/text';
+
+const escaped = (words: readonly string[]): string =>
+  `(${words.map((each) => each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`;
+
+/** Everything that is called a source in a cell; a test holds those of the sources to it. */
+export const sourceNames: readonly string[] = [
+  ...['OSV', 'OSV advisories', 'PyPA advisories', 'GitHub advisories', 'the PyPA advisories', "GitHub's advisories"],
+  ...['advisory data', 'GitHub', 'NVD', 'MITRE', 'MITRE CVE', 'CVE Services', 'Snyk', 'Exploit-DB', 'CISA KEV', 'EPSS'],
+  ...['PyPI', 'PyPI names', 'PyPA', 'OpenSSF'],
+];
+const statuses = ['Received', 'Awaiting Analysis', 'Undergoing Analysis', 'Analyzed', 'Modified', 'Deferred'];
+
+export const severity = `(${severities.join('|')})`;
+export const source = escaped(sourceNames);
+export const sourceList = `${source}(, ${source})*`;
+export const day = '\\d{4}-\\d\\d-\\d\\d';
+/** A version, an id, a publisher's short name: one word. */
+export const word = '[^\\s|()]+';
+const status = escaped([...statuses, 'Rejected', 'PUBLISHED', 'REJECTED']);
+const rater = `(CVSS \\d\\.\\d vector of )?(${source}|${word})(, threat metrics not counted)?`;
+const exploited = `KNOWN EXPLOITED(, listed since ${day})?(, forensic triage required)?(, ransomware)?`;
+/** Behind a count of accepted risks. */
+export const acceptedEnd = `( until ${day})?( \\(${exploited}\\))?`;
+export const highest = `\\(Highest: ${severity}( by ${rater})?\\)`;
+
+/** Behind an id and its severity. */
+const flawNotes: readonly RegExp[] = [
+  new RegExp(`^(published|accepted until) ${day}$`),
+  new RegExp(`^fixed in ${word}$`),
+  new RegExp(`^not known to ${source}$`),
+  new RegExp(`^(not analy[sz]ed by NVD|no score) \\(${status}\\)$`),
+  new RegExp(`^\\d+(\\.\\d+)? by (${source}|${word})$`),
+  new RegExp(`^(${source}|${status})$`),
+];
+/** Behind an upgrade or a removal. */
+const riskNotes: readonly RegExp[] = [
+  new RegExp(`^${sourceList}( not checked)?$`),
+  new RegExp(`^${exploited}$`),
+  /^Exploit published$/,
+  new RegExp(`^EPSS [<>]?\\d+\\.\\d%( of (${day}|unknown date))?$`),
+  new RegExp(`^\\d+ more accepted${acceptedEnd}$`),
+  new RegExp(`^sources disagree on ${word}(, ${word})*$`),
+  /^QUARANTINED BY PYPI$/,
+];
+
+export function areFlawNotes(parts: readonly string[]): boolean {
+  return parts.every((part) => flawNotes.some((note) => note.test(part)) || isOwnRemark(part));
+}
+
+export function areRiskNotes(parts: readonly string[]): boolean {
+  return parts.every((part) => riskNotes.some((note) => note.test(part)) || isOwnRemark(part));
+}
+
+const numbers = /^[\d:.TZ -]+$/;
+/** Ids in a row, decisions with their last days, the bounds of a range. */
+const fewWords = new RegExp(
+  `^(${word}|${source}|${word}(, ${word})+|${word} until ${day}(, ${word} until ${day})*|>= ${word}, <=? ${word})$`,
+);
+
+/** One of our sentences, with single words, sources or numbers in it: a longer value may be what somebody has put there. */
+export function isOwnRemark(text: string): boolean {
+  const read = readRemark(text);
+  return read !== undefined && isClosed(read);
+}
+
+function isClosed(text: Text): boolean {
+  return text.values.every((value: TextValue) => {
+    if (typeof value === 'object') return isClosed(value);
+    return fewWords.test(String(value)) || numbers.test(String(value));
+  });
+}

@@ -1,0 +1,212 @@
+/** The recommendation a finding leads to. Refuses to say PROCEED unless every source that is switched on has answered. */
+import type { PackageMetadata } from '../package/packageMetadata';
+import { reportingSources, type SeverityRating } from '../advisory/evidence';
+import type { CellLook } from '../spreadsheet/cell';
+import { type Finding, isVulnerable } from '../verdict/finding';
+import { dataDay, oldestDay } from '../advisory/dataAge';
+import { highestSeverity, ratingOrigin } from '../advisory/severity';
+import {
+  type AcceptedWords,
+  acceptedText,
+  advisories,
+  inBrackets,
+  recommendations,
+  type Sentence,
+} from './resultGrammar';
+import type { Flaw } from '../advisory/flaw';
+
+export interface Recommendation {
+  readonly text: string;
+  readonly look: CellLook;
+}
+
+/** `source` is the label of the advisory source. Sources that are off or have no key do not stand in the way. */
+export function recommend(finding: Finding, source: string): Recommendation {
+  switch (finding.verdict) {
+    case 'malicious':
+    case 'vulnerable':
+      return securityRisk(finding, source);
+    case 'review':
+      if (isQuarantined(finding)) return written(recommendations.quarantined, []);
+      return written(recommendations.review, finding.reason ?? 'no verdict');
+    case 'notChecked':
+      return written(recommendations.notChecked, { labels: [source], accepted: acceptedWords(finding) });
+    case 'accepted':
+    case 'safe':
+    case 'clean': {
+      const unchecked = uncheckedSources(finding);
+      if (unchecked.length > 0) {
+        return written(recommendations.notChecked, { labels: unchecked, accepted: acceptedWords(finding) });
+      }
+      return finding.verdict === 'accepted' ? acceptedRisk(finding) : proceed(finding);
+    }
+  }
+}
+
+/** Labels of the sources that were switched on and could not answer for this package. */
+export function uncheckedSources({ sources = [] }: Finding): readonly string[] {
+  return sources.filter(({ status }) => status === 'unavailable').map(({ label }) => label);
+}
+
+/** Nobody could look: such a recommendation says nothing against an earlier one. */
+export function isInconclusive(finding: Finding): boolean {
+  if (isVulnerable(finding.verdict) || finding.verdict === 'review') return false;
+  return finding.verdict === 'notChecked' || uncheckedSources(finding).length > 0;
+}
+
+function written<Words>(sentence: Sentence<Words>, words: Words): Recommendation {
+  return { text: sentence.write(words), look: sentence.look };
+}
+
+/** No known flaw: what the package index says decides. */
+function proceed(finding: Finding): Recommendation {
+  const {
+    metadata,
+    package: { version },
+    updateTo,
+  } = finding;
+  const age = ageNote(finding);
+  const { proceed: plain, review, update } = recommendations;
+  if (metadata === undefined) return written(plain, age);
+  if (metadata.installedExists === false)
+    return written(review, `version ${version} is not on PyPI (removed, in quarantine or never released)`);
+  const yanked = yankedNote(metadata);
+  if (updateTo !== undefined) return written(update, { version, to: updateTo, details: [...yanked, ...age] });
+  if (yanked.length > 0) return written(review, yanked.join(' | '));
+  return written(plain, [...statusNote(metadata), ...age]);
+}
+
+/** Of the oldest advisories that answered: that nothing was known then says little about today. */
+function ageNote({ sources = [] }: Finding): readonly string[] {
+  const day = oldestDay(reportingSources(sources).map(({ oldDay }) => oldDay));
+  return day === undefined ? [] : [`data of ${day}`];
+}
+
+/** What the same data led to, had it been old, or not old yet; undefined: nothing else. */
+export function recommendedBefore(finding: Finding, source: string): string | undefined {
+  const { sources = [], sameData } = finding;
+  const day = dataDay(sources);
+  const wasOld = ageNote(finding).length === 0;
+  if (day === undefined || (!wasOld && sameData !== true)) return undefined;
+  const before = sources.map((evidence) => ({ ...evidence, oldDay: wasOld ? day : undefined }));
+  return recommend({ ...finding, sources: before }, source).text;
+}
+
+/** PEP 792: PyPI found it harmful or suspects it, and serves no files of it. */
+function isQuarantined({ metadata }: Finding): boolean {
+  return metadata?.status === 'quarantined';
+}
+
+function statusNote({ status }: PackageMetadata): readonly string[] {
+  if (status === undefined || status === 'active') return [];
+  return [status === 'unknown' ? 'project status not checked' : `PyPI says ${status}`];
+}
+
+function yankedNote({ installedYanked: reason }: PackageMetadata): readonly string[] {
+  if (reason === undefined) return [];
+  return [`installed release was yanked${reason === '' ? '' : `: ${reason.replace(/\s+/g, ' ').trim()}`}`];
+}
+
+/** A yanked release is for a person, whatever was decided about its flaws. */
+function acceptedRisk(finding: Finding): Recommendation {
+  const { accepted, review } = recommendations;
+  const yanked = finding.metadata === undefined ? [] : yankedNote(finding.metadata);
+  const words = acceptedWords(finding);
+  if (yanked.length === 0) return written(accepted, words);
+  return written(review, [...yanked, acceptedText(words)].join(' | '));
+}
+
+/** Until the first of the decisions ends. Most are made before anybody is known to exploit the flaw. */
+function acceptedWords({ flaws }: Finding): AcceptedWords {
+  const accepted = flaws.filter(isAccepted);
+  const [until] = accepted.flatMap(({ evidence }) => evidence?.accepted?.until ?? []).sort();
+  return { flaws: accepted.length, until, exploited: knownExploitation(accepted) };
+}
+
+function isAccepted({ evidence }: Flaw): boolean {
+  return evidence?.accepted !== undefined;
+}
+
+/** Accepted flaws are counted apart. */
+function securityRisk(finding: Finding, source: string): Recommendation {
+  const { flaws, fixedIn } = finding;
+  const open = flaws.filter((flaw) => !isAccepted(flaw));
+  const { flaws: accepted, exploited } = acceptedWords(finding);
+  const details = [
+    `${advisories(open.length)} (Highest: ${worstOf(open)})`,
+    reporters(finding, source),
+    ...exploitation(open, finding),
+    ...(accepted > 0 ? [`${accepted} more accepted${inBrackets(exploited)}`] : []),
+    ...disagreements(open),
+    ...(finding.undecided ?? []),
+    ...(isQuarantined(finding) ? ['QUARANTINED BY PYPI'] : []),
+    ...uncheckedSources(finding).map((label) => `${label} not checked`),
+  ];
+  if (finding.verdict === 'malicious') return written(recommendations.malicious, details);
+  const { version } = finding.package;
+  if (fixedIn === undefined && finding.fixDoubt !== undefined)
+    return written(recommendations.doubtfulFix, { why: finding.fixDoubt, details });
+  if (fixedIn === undefined) return written(recommendations.replace, { version, details });
+  return written(recommendations.upgrade, { version, to: fixedIn, details });
+}
+
+/** With whose severity it is, where that is told. */
+function worstOf(flaws: readonly Flaw[]): string {
+  const highest = highestSeverity(flaws.map((flaw) => flaw.severity));
+  const ratings = flaws.flatMap(({ evidence }) => evidence?.ratings ?? []);
+  const [first] = ratings.filter(({ severity }) => severity === highest).sort(byScore);
+  return first === undefined ? highest : `${highest} by ${ratingOrigin(first)}`;
+}
+
+/** A publisher's own word goes before a score that was computed from its vector. */
+function byScore(a: SeverityRating, b: SeverityRating): number {
+  return Number(a.computed ?? false) - Number(b.computed ?? false) || (b.score ?? 0) - (a.score ?? 0);
+}
+
+/** The sources that report what affects the version. */
+function reporters({ flaws, sources = [] }: Finding, source: string): string {
+  const reported = new Set(flaws.flatMap(({ evidence }) => evidence?.reportedBy ?? ['advisories' as const]));
+  const labels = [...reported].map((id) =>
+    id === 'advisories' ? source : (sources.find((each) => each.source === id)?.label ?? id),
+  );
+  return labels.join(', ');
+}
+
+function exploitation(flaws: readonly Flaw[], { sources = [] }: Finding): readonly string[] {
+  const scoresOf = sources.find(({ source }) => source === 'epss')?.oldDay;
+  const exploited = knownExploitation(flaws);
+  const hasExploit = flaws.some(({ evidence }) => (evidence?.exploits?.length ?? 0) > 0);
+  const scores = flaws.flatMap(({ evidence }) => evidence?.predictions ?? []).map(({ score }) => score);
+  return [
+    ...(exploited === undefined ? [] : [exploited]),
+    ...(hasExploit ? ['Exploit published'] : []),
+    ...(scores.length === 0
+      ? []
+      : [`EPSS ${percent(Math.max(...scores))}${scoresOf === undefined ? '' : ` of ${scoresOf}`}`]),
+  ];
+}
+
+/** What CISA says of them; undefined: it lists none. */
+function knownExploitation(flaws: readonly Flaw[]): string | undefined {
+  const known = flaws.flatMap(({ evidence }) => evidence?.knownExploited ?? []);
+  if (known.length === 0) return undefined;
+  const [since] = known.flatMap(({ dateAdded = [] }) => dateAdded).sort();
+  const listed = since === undefined ? '' : `, listed since ${since}`;
+  const triage = known.some((entry) => entry.forensicTriage === true) ? ', forensic triage required' : '';
+  const ransomware = known.some((entry) => entry.ransomware) ? ', ransomware' : '';
+  return `KNOWN EXPLOITED${listed}${triage}${ransomware}`;
+}
+
+/** Neither never nor always: what rounds to 0 or 100 says so. */
+function percent(share: number): string {
+  const rounded = (share * 100).toFixed(1);
+  if (rounded === '0.0' && share > 0) return '<0.1%';
+  return rounded === '100.0' && share < 1 ? '>99.9%' : `${rounded}%`;
+}
+
+/** Which flaws; what it is about stands in the finding. Different severities are no disagreement about the risk. */
+function disagreements(flaws: readonly Flaw[]): readonly string[] {
+  const disputed = flaws.filter(({ evidence }) => evidence?.conflicts?.some((text) => !text.startsWith('severity:')));
+  if (disputed.length === 0) return [];
+  return [`sources disagree on ${disputed.map(({ ids, records }) => records[0] ?? ids[0]).join(', ')}`];
+}

@@ -1,0 +1,52 @@
+/** Days and times as spreadsheets count them: the 1900 system with its leap bug, and the one of 1904 (ECMA-376 part 1, 18.17.4.1). */
+import { isDay } from './calendarDay';
+import { type CellContent, displayText } from './cell';
+
+const dayMs = 86_400_000;
+const secondsOfDay = 86_400;
+/** In the 1900 system Excel believes in 29 February 1900: from 1 March on, day 0 is 1899-12-30. */
+const leapBugDay = 60;
+
+/** The ISO day of a serial, its time of day left out; undefined outside the calendar and for Excel's 29 February 1900. */
+export function dayOfSerial(serial: number, date1904: boolean): string | undefined {
+  const whole = Math.floor(serial);
+  if (whole < (date1904 ? 0 : 1) || (!date1904 && whole === leapBugDay)) return undefined;
+  const zero = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, whole < leapBugDay ? 31 : 30);
+  const date = new Date(zero + whole * dayMs);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 10);
+}
+
+/** `2024-05-31` as a serial; undefined for no such day, and for one before the first of the system. */
+export function serialOfDay(day: string, date1904: boolean): number | undefined {
+  if (!isDay(day)) return undefined;
+  const time = Date.parse(`${day}T00:00:00Z`);
+  const serial = (time - (date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30))) / dayMs;
+  const counted = date1904 || serial > leapBugDay ? serial : serial - 1;
+  return dayOfSerial(counted, date1904) === day ? counted : undefined;
+}
+
+/** Whether the serial stands for the ISO day in either system, whatever time of day it holds. */
+export function showsDay(serial: number, day: string): boolean {
+  return dayOfSerial(serial, false) === day || dayOfSerial(serial, true) === day;
+}
+
+/** The text a person sees in the cell, formulas by their result; days as ISO days, times as `13:05` or `13:05:30`. */
+export function displayCell(content: CellContent, date1904: boolean): string {
+  if (content.kind === 'formula' && content.result !== undefined) return displayCell(content.result, date1904);
+  if (content.kind !== 'date') return displayText(content);
+  const { serial, shows } = content;
+  const time = timeOfDay(serial);
+  if (shows === 'time') return time.text;
+  const day = dayOfSerial(serial + (shows === 'dayAndTime' ? time.carry : 0), date1904);
+  if (day === undefined) return displayText(content);
+  return shows === 'dayAndTime' ? `${day} ${time.text}` : day;
+}
+
+/** To the second; `carry` is 1 where that is midnight of the next day. */
+function timeOfDay(serial: number): { readonly text: string; readonly carry: number } {
+  const rounded = Math.round((serial - Math.floor(serial)) * secondsOfDay);
+  const seconds = rounded % secondsOfDay;
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const shown = parts[2] === 0 ? parts.slice(0, 2) : parts;
+  return { text: shown.map((part) => String(part).padStart(2, '0')).join(':'), carry: rounded === seconds ? 0 : 1 };
+}

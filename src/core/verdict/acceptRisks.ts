@@ -1,0 +1,71 @@
+/** Which flaws a person has decided to live with. Refuses decisions that have ended, and never hides a flaw: it is marked. */
+import type { AcceptedRisk } from '../advisory/evidence';
+import { isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
+import { isMalicious } from '../advisory/severity';
+import { type Finding, isVulnerable } from './finding';
+import { remark } from '../message/remark';
+import type { Flaw } from '../advisory/flaw';
+
+/** A decision about one flaw of one package. */
+export interface RiskDecision extends AcceptedRisk {
+  /** Normalised by PEP 503. */
+  readonly package: string;
+  /** Where it stands in its file, 1-based. */
+  readonly line: number;
+}
+
+/** `today` is an ISO day; a decision holds through its own last day. */
+export function isInForce(decision: RiskDecision, today: string): boolean {
+  return decision.until >= today;
+}
+
+/** A malicious package is accepted only by the very id that says so: whoever accepted its CVE did not know. */
+export function concerns(decision: RiskDecision, finding: Finding, flaw: Flaw): boolean {
+  const isOfMalice = isMalicious(decision.advisory.toUpperCase());
+  return isNamed(decision, finding, flaw) && (isOfMalice || !isMaliciousFlaw(flaw));
+}
+
+/** Whether it names the flaw, as malicious or otherwise. */
+export function isNamed(decision: RiskDecision, finding: Finding, flaw: Flaw): boolean {
+  const advisory = decision.advisory.toUpperCase();
+  const names = [...flaw.records, ...flaw.ids];
+  return decision.package === finding.package.name && names.some((name) => name.toUpperCase() === advisory);
+}
+
+/**
+ * Marks accepted flaws and, when none that affects the version is left open, the finding. Of several decisions about one
+ * flaw the one that holds longest counts; it answers no other question about the package. A finding that nothing is accepted
+ * of comes back as it is.
+ */
+export function acceptRisks(finding: Finding, decisions: readonly RiskDecision[], today: string): Finding {
+  const inForce = decisions.filter((decision) => isInForce(decision, today));
+  const flaws = finding.flaws.map((flaw) => {
+    const [longest] = inForce
+      .filter((decision) => concerns(decision, finding, flaw))
+      .sort((a, b) => (a.until < b.until ? 1 : -1));
+    return longest === undefined ? flaw : { ...flaw, evidence: { ...flaw.evidence, accepted: asRisk(longest) } };
+  });
+  if (flaws.every((flaw, at) => flaw === finding.flaws[at])) return finding;
+  const verdict = isVulnerable(finding.verdict) ? verdictOfFlaws(flaws) : finding.verdict;
+  if (verdict !== 'accepted') return { ...finding, flaws, verdict };
+  const silence = silenceOfAdvisories(finding);
+  const why = silence ?? finding.undecided?.[0] ?? finding.doubt;
+  if (why === undefined) return { ...finding, flaws, verdict };
+  const reason = remark`${why} (accepted: ${decisionsText(flaws)})`;
+  return { ...finding, flaws, verdict: silence === undefined ? 'review' : 'notChecked', reason };
+}
+
+/** Why nobody knows what else affects the version: with that, nobody has accepted all of it. */
+function silenceOfAdvisories({ sources = [] }: Finding): string | undefined {
+  const first = sources.find(({ source }) => source === 'advisories');
+  return first === undefined || first.status === 'ok' ? undefined : (first.why ?? remark`gave no answer`);
+}
+
+function decisionsText(flaws: readonly Flaw[]): string {
+  const accepted = flaws.flatMap(({ evidence }) => evidence?.accepted ?? []);
+  return [...new Set(accepted.map(({ advisory, until }) => `${advisory} until ${until}`))].join(', ');
+}
+
+function asRisk({ advisory, reason, owner, until }: RiskDecision): AcceptedRisk {
+  return { advisory, reason, until, ...(owner === undefined ? {} : { owner }) };
+}

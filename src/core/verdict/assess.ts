@@ -1,0 +1,263 @@
+/** The verdict on one package from what the sources answered. Refuses to call anything safe that could not be looked up. */
+import type { AdvisoryRecord } from '../advisory/advisory';
+import { type AdvisoryMatcher, entriesFor, prepareMatcher } from '../advisory/advisoryMatch';
+import type { Finding } from './finding';
+import { flawsAffecting, type FlawGroup, groupFlaws, hasCve, isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
+import { lowestSafeVersion, newestSafeVersion, type PassedOver } from '../advisory/safeVersion';
+import { highestFix, openQuestion } from '../advisory/statements';
+import { joinReports, type SecondReport } from '../advisory/secondReports';
+import type { AnswerOrigin, SourceAnswer } from '../advisory/source';
+import type { IndexedPackage } from '../advisory/sourcePorts';
+import { isArchiveName } from '../package/packageName';
+import { isPlainStatus } from '../package/packageMetadata';
+import { parseVersion } from '../package/version';
+import { remark } from '../message/remark';
+import {
+  certainFlaws,
+  doubtAboutBuild,
+  doubtAboutNumber,
+  doubtAboutZeros,
+  shownInstead,
+  type VersionDoubt,
+} from './versionDoubt';
+import type { Flaw } from '../advisory/flaw';
+import type { PackageQuery } from '../sheet/packageRow';
+
+/** What the sources beside the advisories answered; those that are off or failed are absent. */
+export interface OtherAnswers {
+  /** As a person knows the advisory source, for sentences about disagreement. */
+  readonly advisoryLabel?: string;
+  readonly index?: SourceAnswer<IndexedPackage>;
+  readonly opinions?: readonly SecondReport[];
+  /** Ids of records that their publishers have taken back, beside those that the opinions tell. */
+  readonly takenBack?: readonly string[];
+}
+
+/**
+ * Pure: the same answers always give the same finding. A flaw that any source reports for the version makes it
+ * vulnerable. To a person go: what the source cannot resolve, as asking again would not help; a package that the index
+ * does not know; a version that is missing or that PEP 440 does not know, unless a record lists that very text; a number
+ * that may be a date, or whose lost trailing zeros would change the flaws or name the only release there is.
+ */
+export function assessPackage(
+  query: PackageQuery,
+  answer: SourceAnswer<readonly AdvisoryRecord[]>,
+  others: OtherAnswers = {},
+): Finding {
+  const { name, version } = query.identity;
+  const known = knowledgeOf(name, answer.status === 'ok' ? answer.value : [], others);
+  const own = flawsAffecting(known.own, name, version);
+  const first =
+    answer.status === 'ok'
+      ? { label: others.advisoryLabel ?? 'OSV', groups: known.own, withdrawn: known.withdrawn }
+      : undefined;
+  const flaws = joinReports(own, first, others.opinions ?? []);
+  if (answer.status !== 'ok' && flaws.length === 0) return { ...unanswered(query, answer), ...known.metadata };
+  const doubt = doubtAbout(query, known, flaws);
+  const finding = doubt === undefined ? judged(query, known, flaws) : doubtful(query, known, flaws, doubt);
+  return answer.status === 'ok' ? finding : { ...finding, answeredBy: [] };
+}
+
+interface Knowledge {
+  readonly name: string;
+  /** Of the advisory source, and of those beside it that tell their records. */
+  readonly matchers: readonly AdvisoryMatcher[];
+  /** Without Snyk's, which is asked about one version only. */
+  readonly groups: readonly FlawGroup[];
+  /** Of the advisory source alone. */
+  readonly own: readonly FlawGroup[];
+  readonly withdrawn: readonly AdvisoryRecord[];
+  readonly index: SourceAnswer<IndexedPackage> | undefined;
+  /** Of the index, when it answered. */
+  readonly indexed: IndexedPackage | undefined;
+  readonly metadata: Pick<Finding, 'metadata'>;
+  /** Ids of records that count no more. */
+  readonly takenBack: ReadonlySet<string>;
+}
+
+function knowledgeOf(name: string, records: readonly AdvisoryRecord[], others: OtherAnswers): Knowledge {
+  const { index, opinions = [], takenBack = [] } = others;
+  const matchersOf = (all: readonly AdvisoryRecord[]): readonly AdvisoryMatcher[] =>
+    all.filter((record) => entriesFor(record, name).length > 0).map((record) => prepareMatcher(record, name));
+  const first = matchersOf(records);
+  const recordsOf = (of: readonly SecondReport[]): readonly AdvisoryRecord[] =>
+    of.flatMap(({ report }) => report.records ?? []);
+  const github = recordsOf(opinions.filter(({ source }) => source === 'github'));
+  const published = [...first, ...matchersOf(github)];
+  const matchers = [...published, ...matchersOf(recordsOf(opinions.filter(({ source }) => source === 'snyk')))];
+  const indexed = index?.status === 'ok' ? index.value : undefined;
+  const metadata = indexed === undefined ? {} : { metadata: indexed.metadata };
+  const gone = new Set([...takenBack, ...opinions.flatMap(({ report }) => report.withdrawn ?? [])]);
+  const [groups, own] = [groupFlaws(published), groupFlaws(first, github)];
+  const withdrawn = first.flatMap(({ record }) => (record.withdrawn ? [record] : []));
+  return { name, matchers, groups, own, withdrawn, index, indexed, metadata, takenBack: gone };
+}
+
+/** Why a person must look; undefined when the flaws can be told. */
+function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[]): VersionDoubt | undefined {
+  const { version } = query.identity;
+  const ofAny = (reason: string | undefined): VersionDoubt | undefined =>
+    reason === undefined ? undefined : { reason, readings: undefined };
+  const instead = version === '' ? remark`version missing` : shownInstead(query);
+  if (instead !== undefined) return ofAny(instead);
+  const isFree = flaws.length === 0;
+  const project = isFree ? doubtAboutProject(query, known) : undefined;
+  if (project !== undefined) return ofAny(project);
+  if (parseVersion(version) === undefined && !flaws.some(isListed))
+    return ofAny(remark`version "${version}" is not readable`);
+  const doubt = query.versionIsNumber
+    ? doubtAboutNumber(query, known)
+    : (doubtAboutZeros(query, known) ?? ofAny(doubtAboutBuild(query, known, flaws)));
+  return doubt ?? (isFree ? ofAny(openQuestions(known, version)[0] ?? doubtAboutRelease(version, known)) : undefined);
+}
+
+/** By that very text. */
+function isListed({ evidence }: Flaw): boolean {
+  return evidence?.statements?.some(({ listed }) => listed === true) === true;
+}
+
+/** Whatever version is installed. */
+function doubtAboutProject({ displayName }: PackageQuery, { index, indexed }: Knowledge): string | undefined {
+  if (indexed === undefined && isArchiveName(displayName))
+    return remark`"${displayName}" is the name of a file, not of a package`;
+  if (index?.status === 'notFound') return unknownName(index.origin);
+  return indexed?.metadata.status === 'quarantined' ? remark`PyPI has quarantined this project` : undefined;
+}
+
+/** A list of names may be a mirror's, or an old one, and a mirror has what it keeps: it is not PyPI that says so. */
+function unknownName(origin: AnswerOrigin | undefined): string {
+  const file = origin?.fromFile === true ? origin.url?.split(/[/\\]/).at(-1) : undefined;
+  if (file !== undefined) return remark`not in the list of names of ${file}`;
+  const { mirror } = origin ?? {};
+  return mirror === undefined ? remark`package unknown to PyPI` : remark`package not in the index at ${mirror}`;
+}
+
+/** Flaws that nobody can tell whether they affect the version. */
+function openQuestions({ own }: Knowledge, version: string): readonly string[] {
+  return own.flatMap(({ matchers }) => openQuestion(matchers, version) ?? []);
+}
+
+/** Where nothing affects the version: what PyPI says of the project and of its releases. */
+function doubtAboutRelease(version: string, { index, indexed }: Knowledge): string | undefined {
+  if (indexed === undefined) return undefined;
+  const { status, installedExists } = indexed.metadata;
+  if (status === 'quarantined') return undefined;
+  if (status !== undefined && !isPlainStatus(status))
+    return remark`PyPI gives this project the unknown status "${status}"`;
+  if (installedExists !== false) return undefined;
+  const { mirror } = index?.origin ?? {};
+  return mirror === undefined
+    ? remark`version ${version} is not on PyPI`
+    : remark`version ${version} is not in the index at ${mirror}`;
+}
+
+type Unanswered = Exclude<SourceAnswer<never>, { readonly status: 'ok' }>;
+
+function unanswered(query: PackageQuery, answer: Unanswered): Finding {
+  return {
+    package: query.identity,
+    displayName: query.displayName,
+    verdict: answer.status === 'unresolvable' ? 'review' : 'notChecked',
+    knownFlaws: 0,
+    knownCves: 0,
+    flaws: [],
+    fixedIn: undefined,
+    reason: answer.status === 'notFound' ? remark`does not know this package` : answer.why,
+    answeredBy: [],
+  };
+}
+
+/** What affects the package whatever version is meant is certain, and the doubt stands beside it. */
+function doubtful(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[], doubt: VersionDoubt): Finding {
+  const certain = certainFlaws(flaws, doubt, known);
+  const { reason, readings = [] } = doubt;
+  if (certain.length === 0) return { ...judged(query, known, []), verdict: 'review', reason };
+  const finding = judged(query, known, certain, highestFix(readings));
+  return { ...finding, undecided: [reason, ...(finding.undecided ?? [])] };
+}
+
+/** `highest`: what an upgrade must lie above; absent: the installed version. */
+function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[], highest?: string): Finding {
+  const { version } = query.identity;
+  const affected = flaws.length > 0;
+  const unlisted = flaws.filter((flaw) => !known.groups.some((group) => group.ids.some((id) => flaw.ids.includes(id))));
+  const updateTo =
+    affected || known.indexed === undefined
+      ? undefined
+      : newestSafeVersion(known.matchers, version, known.indexed.releases);
+  const open = openQuestions(known, version);
+  const upgrade = affected ? upgradeTo(known, highest ?? version, flaws) : undefined;
+  const doubt = affected ? (doubtAboutProject(query, known) ?? doubtAboutRelease(version, known)) : undefined;
+  return {
+    package: query.identity,
+    displayName: query.displayName,
+    verdict: affected ? verdictOfFlaws(flaws) : known.groups.length > 0 ? 'safe' : 'clean',
+    knownFlaws: known.groups.length + unlisted.length,
+    knownCves: [...known.groups, ...unlisted].filter((group) => hasCve(group.ids)).length,
+    flaws,
+    fixedIn: upgrade?.to,
+    reason: undefined,
+    answeredBy: ['advisories'],
+    ...known.metadata,
+    ...(updateTo === undefined ? {} : { updateTo }),
+    ...(affected && open.length > 0 ? { undecided: open } : {}),
+    ...(doubt === undefined ? {} : { doubt }),
+    ...(upgrade?.doubt === undefined ? {} : { fixDoubt: upgrade.doubt }),
+    ...(affected ? {} : recordIdsOf(known)),
+  };
+}
+
+function recordIdsOf({ matchers, takenBack }: Knowledge): Pick<Finding, 'recordIds'> {
+  const ids = [...new Set([...matchers.map(({ record }) => record.id), ...takenBack])];
+  return ids.length === 0 ? {} : { recordIds: ids };
+}
+
+interface UpgradeAdvice {
+  readonly to: string | undefined;
+  /** Why a published fix does not say where to upgrade to. */
+  readonly doubt?: string | undefined;
+}
+
+/**
+ * Flaws that the records do not have must be fixed as well, and where sources differ, the fix of each is reached. What was
+ * taken back asks for no fix, and names none.
+ */
+function upgradeTo(known: Knowledge, version: string, all: readonly Flaw[]): UpgradeAdvice {
+  if (all.some(isMaliciousFlaw)) return { to: undefined };
+  const isGone = (id: string): boolean => known.takenBack.has(id);
+  const flaws = all.filter(({ evidence }) => {
+    const affecting = evidence?.statements?.filter(({ affects }) => affects) ?? [];
+    return affecting.length === 0 || affecting.some(({ id }) => !isGone(id));
+  });
+  const others = flaws.filter((flaw) => flaw.evidence?.reportedBy?.includes('advisories') !== true);
+  if (others.some(({ fixedIn }) => fixedIn === undefined)) return { to: undefined, doubt: fixDoubt(flaws) };
+  const theirs = flaws.flatMap(
+    (flaw) => flaw.evidence?.statements?.filter(({ source, id }) => source !== 'advisories' && !isGone(id)) ?? [],
+  );
+  const atLeast = [...others, ...theirs].flatMap(({ fixedIn }) => fixedIn ?? []);
+  const { name, indexed } = known;
+  const matchers = known.matchers.filter(({ record }) => !isGone(record.id));
+  const { to, passedOver } = lowestSafeVersion(matchers, name, version, { releases: indexed?.releases, atLeast });
+  if (to !== undefined) return { to };
+  return { to, doubt: passedOver === undefined ? fixDoubt(flaws) : doubtOf(passedOver, version) };
+}
+
+function doubtOf({ version, state }: PassedOver, installed: string): string {
+  if (state === 'yanked') return remark`${version} was yanked from PyPI`;
+  if (state === 'withoutFiles') return remark`${version} has no files on PyPI`;
+  return remark`${version} was released before ${installed}: the project has renumbered its releases`;
+}
+
+/** Why the records of flaws without a fix do not mean that there is none; undefined when some simply names none. */
+function fixDoubt(flaws: readonly Flaw[]): string | undefined {
+  const doubts = flaws
+    .filter(({ fixedIn }) => fixedIn === undefined)
+    .map(({ evidence }) => {
+      const doubtful = evidence?.statements?.find(
+        ({ endDoubt, outsideRange, affects }) => affects && (endDoubt !== undefined || outsideRange === true),
+      );
+      if (doubtful === undefined) return undefined;
+      return doubtful.endDoubt ?? remark`${doubtful.id} lists this version, but its range does not hold it`;
+    });
+  return doubts.includes(undefined) ? undefined : doubts[0];
+}

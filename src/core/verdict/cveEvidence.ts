@@ -1,0 +1,100 @@
+/** What sources that know flaws by CVE id add to a finding. Never lowers a severity; only a record taken back changes a verdict. */
+import type {
+  CveReport,
+  ExploitPrediction,
+  FlawEvidence,
+  KnownExploited,
+  PublishedExploit,
+  SourceId,
+} from '../advisory/evidence';
+import { compareFlaws, verdictOfFlaws } from '../advisory/flaws';
+import { mergeRatings } from '../advisory/recordEvidence';
+import { highestSeverity, ratingOrigin } from '../advisory/severity';
+import { type Finding, isVulnerable } from './finding';
+import { remark } from '../message/remark';
+import type { Flaw } from '../advisory/flaw';
+
+/** Answers about the CVE ids of one finding; sources that are off or failed are empty here. */
+export interface CveAnswers {
+  readonly opinions: readonly CveReport[];
+  readonly knownExploited: readonly KnownExploited[];
+  readonly predictions: readonly ExploitPrediction[];
+  readonly exploits: readonly PublishedExploit[];
+}
+
+/** Of the flaws that affect the version, sorted. */
+export function cveIdsOf({ flaws }: Finding): readonly string[] {
+  return [...new Set(flaws.flatMap(({ ids }) => ids.filter((id) => id.startsWith('CVE-'))))].sort();
+}
+
+export function addCveEvidence(finding: Finding, answers: CveAnswers): Finding {
+  if (finding.flaws.length === 0) return finding;
+  return standing({ ...finding, flaws: finding.flaws.map((flaw) => enriched(flaw, answers)).sort(compareFlaws) });
+}
+
+/** Without the flaws that only records report which their publishers have taken back: what is left of them is for a person. */
+function standing(finding: Finding): Finding {
+  const gone = finding.flaws.filter(isTakenBack);
+  if (gone.length === 0) return finding;
+  const flaws = finding.flaws.filter((flaw) => !gone.includes(flaw));
+  const undecided = [
+    ...gone.map(({ records, ids }) => remark`only withdrawn or rejected records report ${records[0] ?? ids[0] ?? ''}`),
+    ...(finding.undecided ?? []),
+  ];
+  if (flaws.length > 0) {
+    return {
+      ...finding,
+      flaws,
+      verdict: isVulnerable(finding.verdict) ? verdictOfFlaws(flaws) : finding.verdict,
+      undecided,
+    };
+  }
+  return { ...finding, flaws, verdict: 'review', fixedIn: undefined, reason: undecided[0] };
+}
+
+function isTakenBack({ evidence }: Flaw): boolean {
+  const affecting = evidence?.statements?.filter(({ affects }) => affects) ?? [];
+  const rejected = new Set(evidence?.cves?.filter(isRejected).map(({ cve }) => cve));
+  return affecting.length > 0 && affecting.every(({ id, withdrawn }) => withdrawn === true || rejected.has(id));
+}
+
+export function isRejected({ status }: CveReport): boolean {
+  return /^rejected$/i.test(status);
+}
+
+function enriched(flaw: Flaw, answers: CveAnswers): Flaw {
+  const concerns = ({ cve }: { readonly cve: string }): boolean => flaw.ids.includes(cve);
+  const cves = answers.opinions.filter(concerns);
+  const knownExploited = answers.knownExploited.filter(concerns);
+  const predictions = answers.predictions.filter(concerns);
+  const exploits = answers.exploits.filter(concerns);
+  const evidence = flaw.evidence ?? {};
+  const ratings = mergeRatings([...(evidence.ratings ?? []), ...cves.flatMap(({ rating }) => rating ?? [])]);
+  const conflicts = [...(evidence.conflicts ?? []), ...statusConflicts(cves), ...severityConflict(ratings)];
+  return {
+    ...flaw,
+    severity: highestSeverity([flaw.severity, ...ratings.map(({ severity }) => severity)]),
+    evidence: {
+      ...evidence,
+      ...(ratings.length === 0 ? {} : { ratings }),
+      ...(cves.length === 0 ? {} : { cves }),
+      ...(knownExploited.length === 0 ? {} : { knownExploited }),
+      ...(predictions.length === 0 ? {} : { predictions }),
+      ...(exploits.length === 0 ? {} : { exploits }),
+      ...(conflicts.length === 0 ? {} : { conflicts }),
+    },
+  };
+}
+
+const labels: Partial<Readonly<Record<SourceId, string>>> = { nvd: 'NVD', mitre: 'MITRE CVE' };
+
+/** An advisory stands although its CVE record was taken back: a person should know. */
+function statusConflicts(cves: readonly CveReport[]): readonly string[] {
+  return cves.filter(isRejected).map(({ cve, source }) => remark`${labels[source] ?? source} has rejected ${cve}`);
+}
+
+function severityConflict(ratings: NonNullable<FlawEvidence['ratings']>): readonly string[] {
+  const words = new Set(ratings.map(({ severity }) => severity));
+  if (words.size < 2) return [];
+  return [remark`severity: ${ratings.map((rating) => `${ratingOrigin(rating)} ${rating.severity}`).join(', ')}`];
+}

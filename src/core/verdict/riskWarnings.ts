@@ -1,0 +1,50 @@
+/** What is wrong with decisions about risks, told in sentences. Refuses to call a decision useless before its package was looked up. */
+import { concerns, isInForce, isNamed, type RiskDecision } from './acceptRisks';
+import type { Finding } from './finding';
+import { say, type Text } from '../message/text';
+
+/** Gathers findings and tells, at the end, which decisions did nothing. */
+export class RiskUse {
+  private readonly used = new Set<RiskDecision>();
+  private readonly expired = new Set<RiskDecision>();
+  /** They name a flaw of a malicious package otherwise than as malicious. */
+  private readonly malicious = new Set<RiskDecision>();
+  private readonly packages = new Set<string>();
+
+  constructor(
+    private readonly decisions: readonly RiskDecision[],
+    private readonly today: string,
+  ) {}
+
+  note(finding: Finding): void {
+    // What could not be looked up, or has no version to look up, does not tell that a flaw is none of its.
+    if (finding.verdict === 'notChecked') return;
+    if (finding.verdict !== 'review') this.packages.add(finding.package.name);
+    for (const decision of this.decisions) {
+      const named = finding.flaws.filter((flaw) => isNamed(decision, finding, flaw));
+      const concerned = named.filter((flaw) => concerns(decision, finding, flaw));
+      if (concerned.length < named.length) this.malicious.add(decision);
+      if (concerned.length === 0) continue;
+      // One that ended is renewed where another holds.
+      const isOpen = concerned.some(({ evidence }) => evidence?.accepted === undefined);
+      (isInForce(decision, this.today) || !isOpen ? this.used : this.expired).add(decision);
+    }
+  }
+
+  /**
+   * In the order of the file. `present` are the normalised names of all packages of the workbook: a decision about any
+   * other is unused, too; undefined when only some of them are known.
+   */
+  warnings(present: ReadonlySet<string> | undefined): readonly Text[] {
+    return this.decisions.flatMap((decision) => {
+      const { line, advisory, package: name, until } = decision;
+      const what = say`Line ${line} of the accepted risks (${advisory} of ${name})`;
+      if (this.expired.has(decision)) return [say`${what} ended on ${until}: the flaw counts again.`];
+      if (this.used.has(decision)) return [];
+      if (this.malicious.has(decision))
+        return [say`${what} is not used: a malicious package is only accepted by its own MAL id.`];
+      if (present?.has(name) === false) return [say`${what} is not used: the workbook has no such package.`];
+      return this.packages.has(name) ? [say`${what} is not used: no such flaw affects the versions looked up.`] : [];
+    });
+  }
+}

@@ -1,0 +1,156 @@
+/** Runs a scan to its end: mends what can be mended between two runs, and tells what cannot. Knows no source and no format. */
+import type { CheckpointData } from '../core/scan/checkpointData';
+import type { ScanRequest } from '../core/scan/scanRequest';
+import { type PackageRow } from '../core/sheet/packageRow';
+import { dependsOnResults } from '../core/scan/scanSelection';
+import type { ScanStatus, ScanSummary } from '../core/scan/scanSummary';
+import type { WorkbookComparison } from '../core/scan/workbookComparison';
+import type { ScannedWorkbook } from '../workbook/review/reviewWorkbook';
+import { CheckpointIndex } from './checkpoint/checkpointIndex';
+import { CheckpointManager } from './checkpoint/checkpointManager';
+import { emptyRecord, type ScanRecord } from './journal/scanRecord';
+import { knownResults } from './run/knownResults';
+import { recoverRun } from './run/recoverRun';
+import { prepareRun, type Run } from './run/prepareRun';
+import { adoptScans } from './start/adoptScans';
+import { earlierResults } from './start/earlierResults';
+import { selector } from './start/selectPackages';
+import { validateResumeState } from './start/resumeState';
+import { asUserError, kindOfFailure } from './run/runFailure';
+import type { ScanPorts } from './scanPorts';
+import { ScanRun } from './run/scanRun';
+import { NothingToDo } from './start/startFresh';
+import { confinedFileSystem } from './storage/confinedFileSystem';
+import { findStoredScans } from './scans/storedScans';
+import { type KnownResults, summarizeScan } from './run/summarizeScan';
+import { identityKey } from '../core/package/identity';
+
+export class BatchController {
+  private readonly started: number;
+
+  private readonly ports: ScanPorts;
+
+  constructor(
+    ports: ScanPorts,
+    private readonly request: ScanRequest,
+  ) {
+    this.started = ports.clock.monotonic();
+    this.ports = { ...ports, fileSystem: confinedFileSystem(ports.fileSystem, request.storageFolder) };
+  }
+
+  /**
+   * Resolves with the summary of a finished or cancelled scan; rejects with a UserError when it could not begin or go
+   * on. Whatever was finished is in the journal in every case.
+   */
+  async startProcessing(signal: AbortSignal): Promise<ScanSummary> {
+    const { request, ports } = this;
+    try {
+      const workbook = await ports.workbook.read(request.workbookPath);
+      const lock = await ports.workbook.lock(workbook.realPath);
+      try {
+        if (request.dryRun !== true) await adoptScans(ports, request.storageFolder, workbook);
+        return await this.runUntilMended(workbook, signal);
+      } catch (error) {
+        if (!(error instanceof NothingToDo)) throw error;
+        return await this.summarize(emptyRecord(error.planned, false), 'finished', workbook);
+      } finally {
+        await lock.release();
+      }
+    } catch (error) {
+      throw asUserError(error, request.workbookPath, request.storageFolder);
+    }
+  }
+
+  /** Goes back to a restore point of this workbook: what was completed after it is looked up again. */
+  resumeFromCheckpoint(checkpointId: string, signal: AbortSignal): Promise<ScanSummary> {
+    const recovery = { ...this.request.recovery, resumeMode: 'custom' as const, checkpointId };
+    return new BatchController(this.ports, { ...this.request, recovery }).startProcessing(signal);
+  }
+
+  /** Undefined when the storage knows no such scan, or the workbook is as the scan left it. Changes nothing. */
+  async validateResumeState(
+    workbook: ScannedWorkbook,
+    checkpoint: CheckpointData,
+  ): Promise<WorkbookComparison | undefined> {
+    const { ports, request } = this;
+    const stored = await findStoredScans(ports.fileSystem, request.storageFolder, workbook.realPath);
+    const record = stored.find(({ scanId }) => scanId === checkpoint.scanId)?.record;
+    if (record === undefined || record.workbookHash === workbook.hash) return undefined;
+    const index = await CheckpointIndex.open(ports.fileSystem, request.storageFolder);
+    const checkpoints = new CheckpointManager(ports.fileSystem, request.storageFolder, index, ports.workbook.backup);
+    return (await validateResumeState({ ports, request, workbook, checkpoints }, record, checkpoint)).comparison;
+  }
+
+  /** A run that failed for a reason that passes, or that a backup mends, is followed by one that resumes it. */
+  private async runUntilMended(first: ScannedWorkbook, signal: AbortSignal): Promise<ScanSummary> {
+    let { request } = this;
+    let workbook = first;
+    for (let mended = 0; ; mended += 1) {
+      const run = await prepareRun(this.ports, request, workbook);
+      try {
+        return await this.runOnce(run, request, signal);
+      } catch (error) {
+        const kind = kindOfFailure(error);
+        if (kind === 'final' || signal.aborted || mended >= mostMends) throw error;
+        const next = await unlessCancelled(
+          recoverRun({ ports: this.ports, request, run, signal }, kind, error),
+          signal,
+        );
+        if (next === 'cancelled') return await this.summarize(run.scan.record, next, run.workbook);
+        request = next;
+        workbook = await this.ports.workbook.read(request.workbookPath);
+      }
+    }
+  }
+
+  private async runOnce(run: Run, request: ScanRequest, signal: AbortSignal): Promise<ScanSummary> {
+    const status = await new ScanRun(this.ports, request, run).toStop(signal);
+    return this.summarize(run.scan.record, status, run.workbook);
+  }
+
+  private async summarize(record: ScanRecord, status: ScanStatus, workbook: ScannedWorkbook): Promise<ScanSummary> {
+    const { request, ports } = this;
+    const { rows, sheetName, leftOut } = workbook;
+    const known = await this.knownBeside(record, workbook);
+    return summarizeScan(record, {
+      status,
+      workbook: request.workbookPath,
+      rows,
+      sheetName,
+      leftOut,
+      totalMs: ports.clock.monotonic() - this.started,
+      peakRssMb: ports.peakRssMb(),
+      dryRun: request.dryRun === true,
+      ...(known === undefined ? {} : { known }),
+    });
+  }
+
+  /** Of the chosen packages that are left out because they have results; undefined: there are none. */
+  private async knownBeside(
+    { planned, plan }: ScanRecord,
+    workbook: ScannedWorkbook,
+  ): Promise<KnownResults | undefined> {
+    const { ports, request } = this;
+    const selection = planned.selection ?? request.selection;
+    if (!dependsOnResults(selection)) return undefined;
+    const isChosen = selector(selection);
+    const isLeftOut = (row: PackageRow): boolean =>
+      isChosen(row) && plan.placeOf(identityKey(row.identity)) === undefined;
+    const earlier = await earlierResults({ ports, request, workbook }, selection);
+    const known = knownResults(workbook, isLeftOut, earlier);
+    return known.findings.length === 0 ? undefined : known;
+  }
+}
+
+/** Times that one scan is mended before a person has to look. */
+const mostMends = 5;
+
+/** Whoever cancels a scan that waits for room or for its workbook has stopped it: that is no failure. */
+async function unlessCancelled<T>(mending: Promise<T>, signal: AbortSignal): Promise<T | 'cancelled'> {
+  try {
+    return await mending;
+  } catch (error) {
+    if (signal.aborted) return 'cancelled';
+    throw error;
+  }
+}

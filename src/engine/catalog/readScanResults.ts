@@ -1,0 +1,129 @@
+/** All that scans have found, read back from their journals, finished or not. Changes nothing and waits for nobody. */
+import { resultsAbout } from '../../core/scan/resultsAbout';
+import type { ScanResults, WorkbookResults } from '../../core/scan/scanResults';
+import type { FileSystem } from '../../platform/fileSystem';
+import { nodeFileSystem } from '../../platform/nodeFileSystem';
+import { isWorkbookLocked } from '../../workbook/lock/workbookLock';
+import { readJournal } from '../journal/readJournal';
+import { type ResultsDepth, ResultsFold } from '../journal/resultsFold';
+import { confinedFileSystem } from '../storage/confinedFileSystem';
+import { storageLayout } from '../storage/storageLayout';
+import { historyOf } from '../historyOf';
+import { findUnfinishedScans, plannedScans, type PlannedScan } from '../scans/storedScans';
+
+/** By its id, or the newest one of a workbook under any of its names; the workbook itself may be gone. */
+export type WhichScan = { readonly scanId: string } | { readonly workbookPath: string };
+
+/** Undefined when the storage folder holds no such scan. */
+export async function readScanResults(storageFolder: string, which: WhichScan): Promise<ScanResults | undefined> {
+  const workbookPath = 'workbookPath' in which ? await historyOf(storageFolder, which.workbookPath) : undefined;
+  const scans = await plannedScans(confined(storageFolder), storageFolder, workbookPath);
+  const scan = 'scanId' in which ? scans.find(({ scanId }) => scanId === which.scanId) : scans[0];
+  if (scan === undefined) return undefined;
+  return readResults(storageFolder, scan);
+}
+
+async function readResults(
+  storageFolder: string,
+  { scanId, planned }: PlannedScan,
+  depth: ResultsDepth = 'whole',
+): Promise<ScanResults | undefined> {
+  const fold = new ResultsFold(planned, depth);
+  await readJournal(confined(storageFolder), storageLayout.journal(storageFolder, scanId), (event) =>
+    fold.apply(event),
+  );
+  const results = fold.scanResults;
+  if (results === undefined || !fold.isOpen || !(await isWorkbookLocked(results.workbookPath))) return results;
+  return { ...results, status: 'running' };
+}
+
+/** The sheet that was scanned last; undefined: not known. */
+export async function lastSheet(storageFolder: string, workbookPath: string): Promise<string | undefined> {
+  const [newest] = await scansOf(storageFolder, workbookPath);
+  return newest?.planned.sheet;
+}
+
+/** The sheet of the scan that a resume goes on with. */
+export async function unfinishedSheet(storageFolder: string, workbookPath: string): Promise<string | undefined> {
+  const path = await historyOf(storageFolder, workbookPath);
+  const [newest] = await findUnfinishedScans(confined(storageFolder), storageFolder, path);
+  return newest?.record.planned.sheet;
+}
+
+/** Of every stored scan of a workbook, the newest first. */
+export async function* scanResultsOf(
+  storageFolder: string,
+  workbookPath: string,
+  depth: ResultsDepth = 'whole',
+): AsyncGenerator<ScanResults> {
+  for (const scan of await scansOf(storageFolder, workbookPath)) {
+    const results = await readResults(storageFolder, scan, depth);
+    if (results !== undefined) yield results;
+  }
+}
+
+/** Undefined when no scan of the workbook is stored. */
+export async function readWorkbookResults(
+  storageFolder: string,
+  workbookPath: string,
+): Promise<WorkbookResults | undefined> {
+  const [newest, ...older] = await tellingScans(storageFolder, await scansOf(storageFolder, workbookPath));
+  return newest && { newest, older };
+}
+
+export type LatestFindings = Pick<ScanResults, 'workbookPath' | 'results' | 'kept'>;
+
+/** Without evidence: what a scan has found, and of packages that neither it nor a newer one was about, what older scans of the workbook found. */
+export async function readLatestFindings(storageFolder: string, scanId: string): Promise<LatestFindings | undefined> {
+  const all = await plannedScans(confined(storageFolder), storageFolder);
+  const asked = all.find((scan) => scan.scanId === scanId);
+  if (asked === undefined) return undefined;
+  const { workbookPath } = asked.planned;
+  const scans = all.slice(all.indexOf(asked)).filter(({ planned }) => planned.workbookPath === workbookPath);
+  const telling = await tellingScans(storageFolder, scans, 'brief');
+  return {
+    workbookPath,
+    results: telling.flatMap(({ results }) => results),
+    kept: telling.flatMap(({ kept }) => kept),
+  };
+}
+
+/**
+ * The first of the scans, which come newest first, then each with the packages that none before it looked up: a scan of a few packages,
+ * or one that stopped, leaves the others as they were. A package whose version changed since is told by its newest scan alone.
+ */
+async function tellingScans(
+  storageFolder: string,
+  scans: readonly PlannedScan[],
+  depth: ResultsDepth = 'whole',
+): Promise<readonly ScanResults[]> {
+  const telling: ScanResults[] = [];
+  const told = new Set<string>();
+  for (const scan of scans) {
+    const open = new Set([...scan.planned.packages].map(({ name }) => name).filter((name) => !told.has(name)));
+    if (open.size === 0 && telling.length > 0) continue;
+    const results = await readResults(storageFolder, scan, depth);
+    if (results === undefined) continue;
+    const names = new Set(results.results.map(({ finding }) => finding.package.name).filter((name) => open.has(name)));
+    if (telling.length === 0) telling.push(results);
+    else if (names.size > 0) telling.push(resultsAbout(results, ({ name }) => names.has(name)));
+    for (const name of names) told.add(name);
+  }
+  return withoutOthers(telling);
+}
+
+/** A package that the newest scan has not reached, and an older one has looked up, is planned once. */
+function withoutOthers([newest, ...older]: readonly ScanResults[]): readonly ScanResults[] {
+  if (newest === undefined) return [];
+  const elsewhere = new Set(older.flatMap(({ results }) => results).map(({ finding }) => finding.package.name));
+  return [{ ...newest, planned: newest.planned.filter(({ name }) => !elsewhere.has(name)) }, ...older];
+}
+
+/** Newest first, under any name that the workbook had. */
+async function scansOf(storageFolder: string, workbookPath: string): Promise<readonly PlannedScan[]> {
+  return plannedScans(confined(storageFolder), storageFolder, await historyOf(storageFolder, workbookPath));
+}
+
+function confined(storageFolder: string): FileSystem {
+  return confinedFileSystem(nodeFileSystem, storageFolder);
+}

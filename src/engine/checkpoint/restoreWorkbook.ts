@@ -1,0 +1,57 @@
+/** Puts a checkpoint's copy in the workbook's place. Refuses a damaged copy, and to lose what is there now: that is kept first. */
+import { dirname, join } from 'node:path';
+import { UserError } from '../../core/message/errors';
+import { say, type Text } from '../../core/message/text';
+import { tempName } from '../../workbook/save/tempFiles';
+import { CheckpointUnusable, type RestorePoint } from './checkpointManager';
+import { whyNotRestorable } from './restorableCopy';
+import type { ScanPorts, WorkbookPorts } from '../scanPorts';
+import { stampOf, storageLayout } from '../storage/storageLayout';
+
+export interface RestorePorts extends Pick<ScanPorts, 'fileSystem' | 'randomHex' | 'clock'> {
+  readonly workbook: Pick<WorkbookPorts, 'backup'>;
+}
+
+/**
+ * Resolves with the path of the copy that was made of the present file; undefined when there was none. A crash leaves
+ * the old workbook or the checkpoint's. Rejects with UserError `checkpointUnusable`.
+ */
+export async function restoreWorkbook(
+  { fileSystem, workbook, randomHex, clock }: RestorePorts,
+  storage: string,
+  point: RestorePoint,
+): Promise<string | undefined> {
+  const { checkpointId, scanId, excelBackupPath, excelFileHash, processingMetadata } = point;
+  const { workbookPath } = processingMetadata;
+  if (excelBackupPath === null)
+    throw unusable(checkpointId, say`It was made without a copy of the workbook`, workbookPath);
+  const why = await whyNotRestorable(fileSystem, storage, point);
+  if (why !== undefined) throw new CheckpointUnusable(checkpointId, why, workbookPath);
+  const backup = join(storageLayout.checkpointsFolder(storage, scanId), excelBackupPath);
+  const temporary = join(dirname(workbookPath), tempName(workbookPath, randomHex(16)));
+  try {
+    const copy = await workbook.backup(backup, temporary);
+    if (copy.hash !== excelFileHash)
+      throw unusable(checkpointId, say`Its copy of the workbook is damaged`, workbookPath);
+    const kept = await keepPresent();
+    await fileSystem.rename(temporary, workbookPath);
+    await fileSystem.syncFolder(dirname(workbookPath));
+    return kept;
+  } catch (error) {
+    await fileSystem.remove(temporary).catch(() => undefined); // The first failure is the one to report.
+    throw error;
+  }
+
+  async function keepPresent(): Promise<string | undefined> {
+    if ((await fileSystem.stat(workbookPath)) === undefined) return undefined;
+    const stamp = `${stampOf(clock.now())}-${randomHex(2)}`;
+    const kept = storageLayout.keptWorkbook(storage, stamp, workbookPath);
+    await workbook.backup(workbookPath, kept);
+    return kept;
+  }
+}
+
+function unusable(checkpointId: string, what: Text, file: string): UserError {
+  const next = say`Choose a checkpoint older than ${checkpointId}, or go on with the workbook as it is`;
+  return new UserError({ code: 'checkpointUnusable', what, file, next });
+}

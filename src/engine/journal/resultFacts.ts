@@ -1,0 +1,46 @@
+/** What is remembered of a looked-up package while its scan runs: enough for the summary. Refuses the finding itself, which is in the journal. */
+import { dataDay } from '../../core/advisory/dataAge';
+import { highestOpen } from '../../core/advisory/flaws';
+import type { Finding } from '../../core/verdict/finding';
+import { uncheckedSources } from '../../core/cells/recommendation';
+import type { LastKnown } from '../../core/scan/lastKnown';
+import { isNameVerified } from '../../core/scan/dataAtHand';
+import type { ResultSummary } from '../../core/scan/scanSummary';
+
+export interface ResultFacts extends ResultSummary {
+  /** Given up after retries. */
+  readonly failed: boolean;
+  /** ISO day of the oldest data that it rests on. */
+  readonly dataDay?: string;
+}
+
+export function factsOf(finding: Finding, failed: boolean, lastKnown?: LastKnown): ResultFacts {
+  const { verdict, flaws, fixedIn } = finding;
+  const unchecked = uncheckedSources(finding);
+  const day = dataDay(finding.sources ?? []);
+  return {
+    verdict,
+    failed,
+    advisories: [...new Set(flaws.flatMap(({ records }) => records))].sort(),
+    flaws: flaws.length,
+    highestSeverity: highestOpen(flaws),
+    fixedIn: fixedIn ?? null,
+    ...(unchecked.length === 0 ? {} : { unchecked }),
+    ...(day === undefined ? {} : { dataDay: day }),
+    ...ageFacts(finding),
+    ...(lastKnown === undefined ? {} : { lastKnown }),
+    ...(isNameVerified(finding) ? {} : { unverifiedName: true }),
+    ...(flaws.some(({ evidence }) => evidence?.accepted !== undefined) ? { restsOnAcceptance: true } : {}),
+  };
+}
+
+function ageFacts({ sources = [] }: Finding): Pick<ResultSummary, 'oldData' | 'standIns' | 'outdated'> {
+  const oldData = sources.flatMap(({ label, oldDay }) => (oldDay === undefined ? [] : [{ label, day: oldDay }]));
+  const standIns = sources.filter(({ stale }) => stale === true);
+  const isOutdated = standIns.some(({ oldDay, fromFile }) => oldDay !== undefined && fromFile !== true);
+  return {
+    ...(oldData.length === 0 ? {} : { oldData }),
+    ...(standIns.length === 0 ? {} : { standIns: standIns.map(({ label }) => label) }),
+    ...(isOutdated ? { outdated: true } : {}),
+  };
+}

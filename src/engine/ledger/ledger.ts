@@ -1,0 +1,260 @@
+/** Which cells this tool wrote last and what it wrote, for all workbooks of a user. Refuses to guess for cells it never wrote. */
+import { basename, dirname, join } from 'node:path';
+import { errnoOf, UserError } from '../../core/message/errors';
+import type { FileSystem } from '../../platform/fileSystem';
+import { type PackageRow } from '../../core/sheet/packageRow';
+import { displayText } from '../../core/spreadsheet/cell';
+import { saysLess } from '../../core/cells/contradiction';
+import { splitEarlier } from '../../core/cells/earlierText';
+import { isOwnResult } from '../../core/cells/ownResult';
+import { verdictFields } from '../../core/cells/resultGrammar';
+import { type ReviewField, reviewFields } from '../../core/sheet/reviewField';
+import { sha256 } from '../../platform/contentHash';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
+import { type PackageTexts, WrittenTexts } from '../journal/writtenTexts';
+import { newerState } from '../storage/durableAdapter';
+import { copyFileDurably, makeFolderDurably, readWholeFile, replaceFile } from '../../platform/durableFile';
+import { filePieces } from '../../platform/filePieces';
+import { readLedgerPieces } from './ledgerPieces';
+import { hasResult, holdsText, LineageCount } from '../scans/lineage';
+import { quarantineName } from '../storage/quarantine';
+import { storageLayout } from '../storage/storageLayout';
+import { decodeLedger, encodeLedger } from './storedLedger';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
+
+/** Records that are compared with a workbook, the newest first; the others are too old to matter. */
+const mostRecords = 32;
+const mostBytes = 256 * 1024 * 1024;
+
+export interface LedgerPlaces {
+  /** Of the user: every scan of every interface writes here. */
+  readonly folder: string;
+  /** Where former versions, or a scan that could not write into `folder`, left theirs. */
+  readonly others: readonly string[];
+}
+
+/** Where one record lies and what it held; `unreadable`: its cells then count as a person's. */
+interface OwnFile {
+  readonly path: string;
+  /** It is that of another workbook, which had the same name. */
+  readonly isForeign?: boolean;
+  readonly unreadable: boolean;
+  readonly older: number | undefined;
+}
+
+export class Ledger {
+  /** The stored one first, the newest last. */
+  private readonly layers: WrittenTexts[];
+
+  private constructor(
+    private readonly fileSystem: FileSystem,
+    private readonly own: OwnFile,
+    stored: WrittenTexts,
+    /** Where the record goes when its folder cannot be written to. */
+    private readonly fallback: string | undefined,
+  ) {
+    this.layers = [stored];
+  }
+
+  /**
+   * With the record that belongs to the workbook by its content, under whatever name that was scanned. Rejects with UserError `storageUnusable`
+   * when a newer version of this tool wrote the one of its name.
+   */
+  static async load(
+    fileSystem: FileSystem,
+    { folder, others }: LedgerPlaces,
+    workbook: Pick<ScannedWorkbook, 'realPath' | 'rows' | 'sheetName'>,
+  ): Promise<Ledger> {
+    // Sheets with the same packages have each their own words.
+    const name = `${sha256(`${workbook.realPath}\n${workbook.sheetName}`).slice(0, 32)}.json`;
+    const path = join(storageLayout.ledgersFolder(folder), name);
+    const own = await readOwn(fileSystem, path);
+    const records: WrittenTexts[] = [];
+    for (const candidate of await otherRecords(fileSystem, [folder, ...others], path)) {
+      const texts = await readRecord(fileSystem, candidate);
+      if (texts !== undefined) records.push(texts);
+    }
+    const belonging = belongingTo(workbook, own.texts, records);
+    const isForeign = own.texts !== undefined && belonging !== own.texts;
+    const [other] = others.filter((each) => each !== folder);
+    const fallback = other === undefined ? undefined : join(storageLayout.ledgersFolder(other), name);
+    return new Ledger(fileSystem, { ...own, isForeign }, belonging ?? new WrittenTexts(), fallback);
+  }
+
+  /** The stored record could not be read. */
+  get unreadable(): boolean {
+    return this.own.unreadable;
+  }
+
+  /** The text that counts as ours in the cell: what was written last, else what it holds where only this tool can have written that. */
+  lastWritten({ identity, cells }: Pick<PackageRow, 'identity' | 'cells'>, field: ReviewField): string | undefined {
+    const last = this.recorded(identity, field);
+    const present = cells[field];
+    if (present?.kind !== 'text') return last;
+    if (last !== undefined && holdsText(present, last))
+      return this.mayBeTyped({ identity, cells }, field) ? undefined : last;
+    return isOwnResult(field, splitEarlier(present.text).result) ? displayText(present) : last;
+  }
+
+  /**
+   * Of a cell that holds what was recorded: whether a person may have typed the same. People type bare words, too: they count as theirs where
+   * somebody wrote a result beside them since that says more, and where the row may have changed places with an equal one.
+   */
+  private mayBeTyped({ identity, cells }: Pick<PackageRow, 'identity' | 'cells'>, field: ReviewField): boolean {
+    if (!verdictFields.includes(field)) return false;
+    const said = splitEarlier(displayText(cells[field] ?? { kind: 'empty' })).result;
+    if (isOwnResult(field, said)) return false;
+    const isOvertaken = verdictFields.some((other) => {
+      const { result } = splitEarlier(displayText(cells[other] ?? { kind: 'empty' }));
+      const recorded = this.recorded(identity, other);
+      const isRecorded = recorded !== undefined && splitEarlier(recorded).result === result;
+      return !isRecorded && isOwnResult(other, result) && saysLess(said, result);
+    });
+    return isOvertaken || this.equalRows(identity).some((equal) => this.recorded(equal, field) === undefined);
+  }
+
+  /** Of the same name and version, as far as they are known. */
+  private equalRows({ name, version }: PackageIdentity): readonly PackageIdentity[] {
+    const found: PackageIdentity[] = [];
+    for (let occurrence = 0; ; occurrence += 1) {
+      const equal = { name, version, occurrence };
+      const key = identityKey(equal);
+      if (!this.layers.some((layer) => layer.of(key) !== undefined)) return found;
+      found.push(equal);
+    }
+  }
+
+  recorded(identity: PackageIdentity, field: ReviewField): string | undefined {
+    const key = identityKey(identity);
+    return this.layers.findLast((layer) => layer.of(key)?.[field] !== undefined)?.of(key)?.[field];
+  }
+
+  /** On top of what was recorded before; what is added to it later counts, too. */
+  record(written: WrittenTexts): void {
+    if (!this.layers.includes(written)) this.layers.push(written);
+  }
+
+  /** A record that could not be read, that an older version wrote or that is another workbook's is kept beside the new one. */
+  async save(): Promise<void> {
+    try {
+      await this.saveTo(this.own);
+    } catch (error) {
+      if (this.fallback === undefined || errnoOf(error) === undefined) throw error;
+      await this.saveTo({ path: this.fallback, unreadable: false, older: undefined });
+    }
+  }
+
+  private async saveTo({ path, unreadable, older, isForeign }: OwnFile): Promise<void> {
+    const { fileSystem } = this;
+    await makeFolderDurably(fileSystem, dirname(path));
+    const stat = await fileSystem.stat(path);
+    if (unreadable && stat !== undefined) await fileSystem.rename(path, await quarantineName(fileSystem, path));
+    if (isForeign === true && stat !== undefined) {
+      const aside = `${sha256(`${path} ${stat.modifiedMs}`).slice(0, 32)}.json`;
+      await copyFileDurably(fileSystem, path, join(dirname(path), aside));
+    }
+    if (older !== undefined) await copyFileDurably(fileSystem, path, `${path}.v${older}`);
+    await replaceFile(fileSystem, path, encodeLedger(this.entries()));
+  }
+
+  private *entries(): Generator<[string, PackageTexts]> {
+    for (const [at, layer] of this.layers.entries()) {
+      for (const [key, texts] of layer.entries()) {
+        if (this.layers.slice(0, at).some((below) => below.of(key) !== undefined)) continue;
+        yield [key, Object.assign({ ...texts }, ...this.layers.slice(at + 1).map((above) => above.of(key)))];
+      }
+    }
+  }
+}
+
+/** Of those that belong the one with most of the cells that only this tool writes; of equal ones the record of the workbook's name, then the newest. */
+function belongingTo(
+  { rows }: Pick<ScannedWorkbook, 'rows'>,
+  own: WrittenTexts | undefined,
+  others: readonly WrittenTexts[],
+): WrittenTexts | undefined {
+  const counts = [...(own === undefined ? [] : [own]), ...others].map((texts) => new LineageCount(texts));
+  if (counts.length === 0) return undefined;
+  let packages = 0;
+  for (const row of rows) {
+    if (hasResult(row)) packages += 1;
+    for (const count of counts) count.add(row);
+  }
+  const belonging = counts.filter((count) => count.belongs(packages));
+  const most = Math.max(...belonging.map(({ matches }) => matches));
+  return belonging.find(({ matches }) => matches === most)?.texts;
+}
+
+interface ReadOwn extends OwnFile {
+  readonly texts: WrittenTexts | undefined;
+}
+
+async function readOwn(fileSystem: FileSystem, path: string): Promise<ReadOwn> {
+  const present = await readPresent(fileSystem, path);
+  if (present !== undefined) return { path, unreadable: false, older: undefined, texts: present };
+  const bytes = await readWholeFile(fileSystem, path);
+  if (bytes === undefined) return { path, unreadable: false, older: undefined, texts: undefined };
+  const decoded = decodeLedger(bytes.toString());
+  if (decoded.status === 'newer') throw newerState(path, decoded.version);
+  if (decoded.status === 'corrupt') return { path, unreadable: true, older: undefined, texts: undefined };
+  const texts = new WrittenTexts();
+  for (const [key, fields] of Object.entries(decoded.data)) fill(texts, key, fields);
+  return { path, unreadable: false, older: decoded.older, texts };
+}
+
+/** Newest first, each file once. */
+async function otherRecords(
+  fileSystem: FileSystem,
+  folders: readonly string[],
+  own: string,
+): Promise<readonly string[]> {
+  const found: { readonly path: string; readonly modifiedMs: number; readonly size: number }[] = [];
+  for (const folder of new Set(folders.map((each) => storageLayout.ledgersFolder(each)))) {
+    for (const name of (await fileSystem.list(folder)) ?? []) {
+      const path = join(folder, name);
+      if (path === own || !/^[0-9a-f]{32}\.json$/.test(basename(path))) continue;
+      const stat = await fileSystem.stat(path);
+      if (stat?.kind === 'file') found.push({ path, modifiedMs: stat.modifiedMs, size: stat.size });
+    }
+  }
+  let bytes = 0;
+  return found
+    .sort((a, b) => b.modifiedMs - a.modifiedMs)
+    .slice(0, mostRecords)
+    .filter(({ size }) => (bytes += size) <= mostBytes)
+    .map(({ path }) => path);
+}
+
+/** Another workbook's record that cannot be read is none: it harms only its own workbook, whose scan tells. */
+async function readRecord(fileSystem: FileSystem, path: string): Promise<WrittenTexts | undefined> {
+  try {
+    return (await readOwn(fileSystem, path)).texts;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** Undefined when there is none, or not one that can be read in pieces. */
+async function readPresent(fileSystem: FileSystem, path: string): Promise<WrittenTexts | undefined> {
+  if ((await fileSystem.stat(path)) === undefined) return undefined;
+  const file = await fileSystem.open(path, 'read');
+  try {
+    const texts = new WrittenTexts();
+    const isValid = await readLedgerPieces(filePieces(file), (packages) => {
+      for (const [key, fields] of Object.entries(packages)) fill(texts, key, fields);
+    });
+    return isValid ? texts : undefined;
+  } finally {
+    await file.close();
+  }
+}
+
+function fill(into: WrittenTexts, key: string, texts: Readonly<Record<string, string | undefined>>): void {
+  const known = Object.entries(texts).filter(([field, text]) => text !== undefined && isField(field));
+  into.set(key, Object.fromEntries(known));
+}
+
+function isField(name: string): name is ReviewField {
+  return name in reviewFields;
+}

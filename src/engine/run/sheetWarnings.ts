@@ -1,0 +1,32 @@
+/** What of a sheet stands in the way of results, to be said before the first package is looked up. Refuses nothing. */
+import { reviewFieldNames, reviewFields } from '../../core/sheet/reviewField';
+import { say, type Text } from '../../core/message/text';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
+
+export function sheetWarnings(workbook: Pick<ScannedWorkbook, 'columns' | 'sheetName' | 'isProtected'>): Text[] {
+  const warnings: Text[] = [];
+  if (workbook.isProtected === true) {
+    warnings.push(
+      say`Sheet “${workbook.sheetName}” is protected. Results are written into it all the same, and the protection stays.`,
+    );
+  }
+  const missing = missingResults(workbook);
+  const names = missing.map((field) => `“${reviewFields[field].header}”`).join(', ');
+  if (missing.length === 1) {
+    warnings.push(
+      say`The sheet has no column ${names}: its results are not written. If the column has another header, give it this one.`,
+    );
+  } else if (missing.length > 1) {
+    warnings.push(
+      say`The sheet has no columns ${names}: their results are not written. If they have other headers, give them these.`,
+    );
+  }
+  return warnings;
+}
+
+/** A sheet with few of the columns is meant to be so. */
+function missingResults({ columns }: Pick<ScannedWorkbook, 'columns'>) {
+  const results = reviewFieldNames.filter((field) => reviewFields[field].owner === 'scan');
+  const missing = results.filter((field) => !columns.has(field));
+  return missing.length * 2 < results.length ? missing : [];
+}

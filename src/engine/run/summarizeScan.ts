@@ -1,0 +1,163 @@
+/** The summary of a scan from its record. Pure; counts only what the record holds. */
+import { type PackageRows } from '../../core/sheet/packageRow';
+import type {
+  ContradictedSummary,
+  FindingSummary,
+  KeptSummary,
+  ResultSummary,
+  ScanStatus,
+  ScanSummary,
+} from '../../core/scan/scanSummary';
+import type { KeptCell } from '../../core/cells/cellEdit';
+import { dataAtHand, hasNameList } from '../../core/scan/dataAtHand';
+import { saysLess, worstContradictionFirst } from '../../core/cells/contradiction';
+import type { LeftOut } from '../../workbook/review/reviewWorkbook';
+import { earlierData } from '../journal/earlierData';
+import { PlannedSet } from '../journal/planIndex';
+import type { ScanRecord } from '../journal/scanRecord';
+import { identityKey } from '../../core/package/identity';
+import { findingSummary } from '../start/knownResults';
+
+export interface KnownResults {
+  /** In sheet order. */
+  readonly findings: readonly FindingSummary[];
+  /** Their cells that scans preserved, as the workbook is now, and those that say less than the results beside them. */
+  readonly kept: readonly KeptCell[];
+}
+
+export interface RunFacts {
+  readonly status: ScanStatus;
+  /** As the person named it. */
+  readonly workbook: string;
+  readonly rows: PackageRows;
+  readonly sheetName: string;
+  readonly leftOut: LeftOut | undefined;
+  readonly totalMs: number;
+  readonly peakRssMb: number;
+  readonly dryRun: boolean;
+  /** Of packages that were left out because they have results; absent: that left none out. */
+  readonly known?: KnownResults;
+}
+
+export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary {
+  const { findings, planned, present } = findingsOf(record, facts.rows);
+  const kept = [...Array.from(record.kept, ([, cell]) => cell), ...(facts.known?.kept ?? [])];
+  const { leftOut = { sheets: [], rows: [] } } = facts;
+  return {
+    scanId: record.planned.scanId,
+    workbook: facts.workbook,
+    sheet: facts.sheetName,
+    ...(leftOut.sheets.length + leftOut.rows.length === 0 ? {} : { leftOut }),
+    status: facts.status,
+    packages: {
+      total: present,
+      completed: record.results.size - record.counts.failed,
+      failed: record.counts.failed,
+      ...unsavedOf(record),
+      skipped: facts.rows.length - planned,
+    },
+    ...dataOf(record),
+    batches: record.batches,
+    saves: record.saves,
+    checkpoints: record.checkpoints.length,
+    cellsWritten: record.cellsWritten,
+    findings,
+    kept: kept.map(keptSummary),
+    contradicted: contradictedOf(kept, verdictOf(record, facts)),
+    timings: {
+      totalMs: Math.round(facts.totalMs),
+      lookupMs: Math.round(record.lookupMs),
+      saveMs: Math.round(record.saveMs),
+      checkpointMs: Math.round(record.checkpointMs),
+    },
+    peakRssMb: Math.round(facts.peakRssMb),
+    statistics: {
+      waitMs: Math.round(record.totals.waitMs),
+      fsyncMs: Math.round(record.totals.fsyncMs),
+      slowestBatchMs: Math.round(record.totals.slowestMs),
+      batchRssMb: Math.round(record.totals.mostResidentBytes / (1024 * 1024)),
+    },
+    ...(facts.known === undefined ? {} : { known: facts.known.findings }),
+    ...(facts.dryRun ? { dryRun: true as const } : {}),
+  };
+}
+
+/** Nothing where nothing was to be looked up. */
+function dataOf({
+  planned,
+  runs,
+  fileDates,
+  plan,
+  results,
+}: ScanRecord): Pick<ScanSummary, 'data' | 'unverifiedNames'> {
+  const { sources } = runs.at(-1) ?? planned;
+  const data = plan.size === 0 ? [] : dataAtHand(sources, fileDates);
+  let unverified = 0;
+  if (!hasNameList(sources))
+    for (const key of plan.keys) if (results.get(key)?.unverifiedName === true) unverified += 1;
+  return {
+    ...(data.length === 0 ? {} : { data }),
+    ...(unverified === 0 ? {} : { unverifiedNames: unverified }),
+  };
+}
+
+function keptSummary({ cell, package: identity, value, finding, refused }: KeptCell): KeptSummary {
+  return { cell, package: identity.name, value, finding, ...(refused === undefined ? {} : { refused }) };
+}
+
+type JudgedOf = (cell: KeptCell) => Pick<ResultSummary, 'verdict' | 'highestSeverity'> | undefined;
+
+function verdictOf({ results }: ScanRecord, { known, rows }: RunFacts): JudgedOf {
+  const found = (cell: KeptCell): ResultSummary | undefined => results.get(identityKey(cell.package));
+  if (known === undefined) return found;
+  const byRow = new Map(known.findings.map((finding) => [finding.row, finding]));
+  const byKey = new Map<string, FindingSummary>();
+  for (const { identity, row } of rows) {
+    const finding = byRow.get(row);
+    if (finding !== undefined) byKey.set(identityKey(identity), finding);
+  }
+  return (cell) => found(cell) ?? byKey.get(identityKey(cell.package));
+}
+
+function contradictedOf(kept: readonly KeptCell[], judgedOf: JudgedOf): readonly ContradictedSummary[] {
+  const found: ContradictedSummary[] = [];
+  for (const cell of kept) {
+    const facts = judgedOf(cell);
+    if (facts === undefined || !saysLess(cell.value, cell.finding)) continue;
+    found.push({ ...keptSummary(cell), verdict: facts.verdict, severity: facts.highestSeverity });
+  }
+  return found.sort(worstContradictionFirst);
+}
+
+function unsavedOf({ results, saved }: ScanRecord): { readonly unsaved?: number } {
+  const unsaved = Math.max(0, results.size - saved.size);
+  return unsaved === 0 ? {} : { unsaved };
+}
+
+interface SheetFindings {
+  /** In sheet order. */
+  readonly findings: readonly FindingSummary[];
+  /** Rows that the scan is about. */
+  readonly planned: number;
+  /** Without packages that were taken out of the workbook before anyone looked them up: nothing is left to do for them. */
+  readonly present: number;
+}
+
+function findingsOf(record: ScanRecord, rows: PackageRows): SheetFindings {
+  const { plan, results } = record;
+  const earlier = earlierData(record);
+  const findings: FindingSummary[] = [];
+  const inSheet = new PlannedSet(plan);
+  for (const row of rows) {
+    const key = identityKey(row.identity);
+    inSheet.add(key);
+    const result = results.get(key);
+    if (result === undefined) continue;
+    const { at, data } = earlier(key) ?? {};
+    const reused = at === undefined || data === undefined ? {} : { reused: { at, data } };
+    findings.push({ ...findingSummary(row, result), ...reused });
+  }
+  let present = 0;
+  for (const key of plan.keys) if (inSheet.has(key) || results.has(key)) present += 1;
+  return { findings, planned: inSheet.size, present };
+}

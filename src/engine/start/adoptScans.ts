@@ -1,0 +1,47 @@
+/** The scans of a workbook that was moved, renamed or copied since, known by its content: they become scans of its own. Leaves the others where they are. */
+import type { FileSystem } from '../../platform/fileSystem';
+import type { PackageRow } from '../../core/sheet/packageRow';
+import type { ScanPorts } from '../scanPorts';
+import type { JournalEvent, PlannedData } from '../journal/journalEntry';
+import { writePlan } from '../journal/planFile';
+import { journalEvents } from '../journal/readJournal';
+import { writeJournal } from '../journal/rewriteJournal';
+import { makeFolderDurably } from '../../platform/durableFile';
+import { storageLayout } from '../storage/storageLayout';
+import { pathOfHistory, plannedScans } from '../scans/storedScans';
+
+export interface AdoptingWorkbook {
+  readonly realPath: string;
+  /** SHA-256 of the file. */
+  readonly hash: string;
+  readonly rows: Iterable<PackageRow>;
+}
+
+/** Does nothing where a scan of this path is stored. Restore points stay with the workbook that they were made of. */
+export async function adoptScans(
+  { fileSystem, randomHex }: Pick<ScanPorts, 'fileSystem' | 'randomHex'>,
+  storage: string,
+  { realPath, hash, rows }: AdoptingWorkbook,
+): Promise<void> {
+  const content = { hash: () => Promise.resolve(hash), rows: () => Promise.resolve(rows) };
+  const from = await pathOfHistory(fileSystem, storage, realPath, content);
+  if (from === realPath) return;
+  for (const { scanId, planned } of await plannedScans(fileSystem, storage, from)) {
+    const own = { ...planned, scanId: scanId.replace(/-[^-]*$/, `-${randomHex(3)}`), workbookPath: realPath };
+    await makeFolderDurably(fileSystem, storageLayout.scanFolder(storage, own.scanId));
+    await writePlan(fileSystem, storage, own);
+    const journal = storageLayout.journal(storage, own.scanId);
+    await writeJournal(fileSystem, journal, ownEvents(fileSystem, storageLayout.journal(storage, scanId), own));
+  }
+}
+
+async function* ownEvents(fileSystem: FileSystem, from: string, own: PlannedData): AsyncGenerator<JournalEvent> {
+  let hasPlan = false;
+  for await (const event of journalEvents(fileSystem, from)) {
+    if (event.type === 'checkpoint') continue;
+    if (!hasPlan) yield { type: 'planned', data: own };
+    hasPlan = true;
+    if (event.type === 'compacted') yield { ...event, data: { ...event.data, checkpoints: [] } };
+    else if (event.type !== 'planned') yield event;
+  }
+}

@@ -1,0 +1,136 @@
+/** Settles how a resumed scan goes on with a workbook that changed since it stopped. Refuses to overwrite a person without being told. */
+import type { CellEdit } from '../../core/cells/cellEdit';
+import type { CheckpointData } from '../../core/scan/checkpointData';
+import { saysLess } from '../../core/cells/contradiction';
+import { UserError } from '../../core/message/errors';
+import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
+import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
+import { joined, say, type Text, type TextValue } from '../../core/message/text';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { ActiveScan } from '../journal/activeScan';
+import { chosenEdits } from './mergeEdits';
+import { newestUsable } from './newestUsable';
+import { validateResumeState } from './resumeState';
+import { restoreWorkbook } from '../checkpoint/restoreWorkbook';
+import type { ScanStartContext } from './scanStartContext';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
+
+export interface Reconciled {
+  readonly workbook: ScannedWorkbook;
+  /** Saved packages whose cells have to go into the workbook once more. */
+  readonly unsaved: readonly PackageIdentity[];
+  readonly restored: readonly CellEdit[];
+}
+
+/**
+ * `goingBackTo`: the checkpoint a person chose. Rejects with WorkbookChangedError when the merge strategy is `manual`
+ * and no choices were made.
+ */
+export async function reconcileWorkbook(
+  context: ScanStartContext,
+  scan: ActiveScan,
+  goingBackTo?: CheckpointData,
+): Promise<Reconciled> {
+  const { workbook, request } = context;
+  const { forceContinue, validateExcelState, mergeStrategy, mergeChoices } = request.recovery;
+  const asItIs = { workbook, unsaved: [], restored: [] };
+  if (goingBackTo !== undefined && mergeStrategy === 'use_checkpoint') {
+    return restoreFrom(context, scan, goingBackTo);
+  }
+  const isAsLeft = scan.record.workbookHash === workbook.hash;
+  if (isAsLeft || forceContinue || !validateExcelState) return asItIs;
+  const state = await validateResumeState(context, scan.record, goingBackTo);
+  const { comparison } = state;
+  tellPackageChanges(context, scan, comparison);
+  if (comparison.differences.length === 0) return asItIs;
+  switch (mergeStrategy) {
+    case 'use_current':
+      tellDifferences(context, comparison);
+      return { workbook, unsaved: comparison.differences.filter(isDecidedAgain(scan)).map(packageOf), restored: [] };
+    case 'use_checkpoint':
+      return restoreFrom(context, scan, state.checkpoint ?? (await newestUsable(context, scan.scanId)));
+    case 'manual':
+      if (mergeChoices === undefined) throw new WorkbookChangedError(workbook.path, comparison);
+      return { workbook, unsaved: untold(comparison.differences), restored: chosenEdits(context, state, mergeChoices) };
+  }
+}
+
+async function restoreFrom(
+  context: ScanStartContext,
+  scan: ActiveScan,
+  checkpoint: CheckpointData | undefined,
+): Promise<Reconciled> {
+  const { ports, request } = context;
+  if (checkpoint === undefined) {
+    throw new UserError({
+      code: 'checkpointUnusable',
+      what: say`No sound checkpoint of this scan is left to take the workbook from`,
+      file: context.workbook.path,
+      next: say`Go on with the workbook as it is now (--merge-strategy use_current)`,
+    });
+  }
+  const isThere = context.workbook.hash === checkpoint.excelFileHash;
+  if (!isThere) {
+    const kept = await restoreWorkbook(ports, request.storageFolder, checkpoint);
+    const where = kept === undefined ? [] : [say`The file that was there is kept at ${kept}.`];
+    const message = say`The workbook is the one of checkpoint ${checkpoint.checkpointId} again.`;
+    ports.onDidEvent({ type: 'warning', message: joined([message, ...where], ' ') });
+  }
+  const inCopy = new Set(checkpoint.packageProgress.map(identityKey));
+  const unsaved = [...scan.record.plan].filter((identity) => !inCopy.has(identityKey(identity)));
+  const workbook = isThere ? context.workbook : await ports.workbook.read(request.workbookPath);
+  return { workbook, unsaved, restored: [] };
+}
+
+/**
+ * Cells that a person emptied are filled again, also those that an earlier scan wrote; cells that a person changed are the person's, and are
+ * told where they say less than what was found.
+ */
+function isDecidedAgain({ record }: ActiveScan): (difference: CellDifference) => boolean {
+  return ({ yours, checkpoints }) => yours === '' || (record.overwrite !== 'all' && saysLess(yours, checkpoints));
+}
+
+/** A person who chose cell by cell leaves empty what is empty. */
+function untold(differences: readonly CellDifference[]): readonly PackageIdentity[] {
+  const emptied = new Set(differences.filter(({ yours }) => yours === '').map(keyOf));
+  return differences
+    .filter((difference) => saysLess(difference.yours, difference.checkpoints) && !emptied.has(keyOf(difference)))
+    .map(packageOf);
+}
+
+function packageOf(difference: CellDifference): PackageIdentity {
+  return difference.package;
+}
+
+function keyOf(difference: CellDifference): string {
+  return identityKey(difference.package);
+}
+
+function tellDifferences({ ports }: ScanStartContext, { differences }: WorkbookComparison): void {
+  const cells = differences.map(({ cell, displayName }) => `${cell} (${displayName})`);
+  const message = say`The workbook was changed since the scan stopped, at ${listed(cells, 5)}: going on with it as it is now.`;
+  ports.onDidEvent({ type: 'warning', message });
+}
+
+function tellPackageChanges(
+  { ports }: ScanStartContext,
+  { record }: ActiveScan,
+  { gone, added, reversioned }: WorkbookComparison,
+): void {
+  const tell = (names: readonly string[], message: (list: TextValue) => Text): void => {
+    if (names.length > 0) ports.onDidEvent({ type: 'warning', message: message(listed(names, 10)) });
+  };
+  tell(gone, (list) => say`No longer in the workbook, left out: ${list}.`);
+  if (record.planned.selection === undefined) {
+    tell(added, (list) => say`New in the workbook, for the next scan: ${list}.`);
+    tell(reversioned, (list) => say`Another version in the workbook, for the next scan: ${list}.`);
+    return;
+  }
+  tell(added, (list) => say`New in the workbook, and looked up now: ${list}.`);
+  tell(reversioned, (list) => say`Another version in the workbook, looked up now: ${list}.`);
+}
+
+function listed(names: readonly string[], most: number): TextValue {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? say`${shown} and ${names.length - most} more` : shown;
+}

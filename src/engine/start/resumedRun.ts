@@ -1,0 +1,90 @@
+/** What a resumed run takes over from those before it, and what it looks up again or for the first time; a person is told. Journals nothing. */
+import { type PackageRow } from '../../core/sheet/packageRow';
+import { dependsOnResults } from '../../core/scan/scanSelection';
+import { lacksResult } from '../../core/scan/lacksResult';
+import { joined, say, type Text } from '../../core/message/text';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { ResumedData } from '../journal/journalEntry';
+import type { ScanRecord } from '../journal/scanRecord';
+import { hourMs } from '../storage/retention';
+import { outdatedResults } from './outdatedResults';
+import type { ScanStartContext } from './scanStartContext';
+import { selector } from './selectPackages';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
+
+type Taken = Pick<ResumedData, 'sources' | 'overwrite' | 'again' | 'reused' | 'added' | 'unsaved'>;
+
+/** `unsaved`: packages whose cells go into the workbook once more in any case. */
+export function resumedRun(
+  context: ScanStartContext,
+  record: ScanRecord,
+  workbook: ScannedWorkbook,
+  unsaved: readonly PackageIdentity[] = [],
+): Taken {
+  const { request, provenance } = context;
+  const outdated = tellOutdated(context, record);
+  const isReused = request.recovery.reuseResults === true;
+  const again = [...(isReused ? [] : outdated), ...acceptedBefore(record, isReused ? [] : outdated)];
+  const added = addedSince(record, workbook);
+  const overwrite = request.keepsOverwrite === true ? undefined : request.overwrite;
+  const isNewRule = overwrite !== undefined && overwrite !== record.overwrite;
+  const rewritten = isNewRule
+    ? [...record.plan].filter((identity) => record.saved.has(identityKey(identity)))
+    : unsaved;
+  return {
+    sources: [...provenance],
+    ...(isNewRule ? { overwrite } : {}),
+    ...(isReused && outdated.length > 0 ? { reused: [...outdated] } : {}),
+    ...(again.length === 0 ? {} : { again }),
+    ...(added.length === 0 ? {} : { added }),
+    ...(rewritten.length === 0 ? {} : { unsaved: [...rewritten] }),
+  };
+}
+
+/** Whether a person's decision stands today only a new look tells: it may have been withdrawn, or have expired. */
+function acceptedBefore({ plan, results }: ScanRecord, others: readonly PackageIdentity[]): readonly PackageIdentity[] {
+  const told = new Set(others.map(identityKey));
+  return [...plan].filter((identity) => {
+    const key = identityKey(identity);
+    return results.get(key)?.restsOnAcceptance === true && !told.has(key);
+  });
+}
+
+function tellOutdated(
+  { ports, request, provenance }: ScanStartContext,
+  record: ScanRecord,
+): readonly PackageIdentity[] {
+  const reuseMs = request.configuration.reuseHours * hourMs;
+  const { packages, why } = outdatedResults(record, { sources: provenance, now: ports.clock.now(), reuseMs });
+  if (packages.length === 0) return packages;
+  const tell = request.recovery.reuseResults === true ? reused : repeated;
+  ports.onDidEvent({ type: 'warning', message: tell(packages.length, joined(why, '; ')) });
+  return packages;
+}
+
+function repeated(count: number, why: Text): Text {
+  return count === 1
+    ? say`${count} package was looked up earlier with other data or too long ago (${why}): it is looked up again.`
+    : say`${count} packages were looked up earlier with other data or too long ago (${why}): they are looked up again.`;
+}
+
+function reused(count: number, why: Text): Text {
+  return count === 1
+    ? say`${count} package keeps its result of an earlier run with other data or of long ago (${why}).`
+    : say`${count} packages keep their results of an earlier run with other data or of long ago (${why}).`;
+}
+
+/** Rows that the scan would have been about, had they been there. None where nobody knows what it was to be about. */
+function addedSince({ planned, plan }: ScanRecord, { rows }: ScannedWorkbook): PackageIdentity[] {
+  if (planned.selection === undefined) return [];
+  const { selection } = planned;
+  const isSelected = selector(selection ?? undefined);
+  const known = { sources: new Set(planned.sources.map(({ label }) => label)), known: undefined };
+  const isWanted = (row: PackageRow): boolean => !dependsOnResults(selection ?? undefined) || lacksResult(row, known);
+  const added: PackageIdentity[] = [];
+  for (const row of rows) {
+    if (plan.placeOf(identityKey(row.identity)) === undefined && isSelected(row) && isWanted(row))
+      added.push(row.identity);
+  }
+  return added;
+}

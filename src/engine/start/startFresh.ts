@@ -1,0 +1,80 @@
+/** Begins a new scan: its folder, its plan on the disk twice, its journal. Leaves older scans where they are. */
+import type { PackageRow } from '../../core/sheet/packageRow';
+import { lacksResult } from '../../core/scan/lacksResult';
+import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
+import { ActiveScan } from '../journal/activeScan';
+import { makeFolderDurably } from '../../platform/durableFile';
+import { Journal } from '../journal/journal';
+import { journalSchemaVersion, type PlannedData } from '../journal/journalEntry';
+import { writePlan } from '../journal/planFile';
+import { writeJournal } from '../journal/rewriteJournal';
+import type { StartedScan } from './resumeScan';
+import { emptyRecord } from '../journal/scanRecord';
+import type { ScanStartContext } from './scanStartContext';
+import { type EarlierResults, earlierResults } from './earlierResults';
+import { selectPackages } from './selectPackages';
+import { storageLayout } from '../storage/storageLayout';
+
+/** Every chosen package has its results already: no error, and no scan either. */
+export class NothingToDo extends Error {
+  constructor(
+    /** What such a scan would have been, without a package in it. */
+    readonly planned: PlannedData,
+  ) {
+    super('Nothing left to do');
+  }
+}
+
+/** Rejects with UserError `badArgument` when the chosen packages are none, and with NothingToDo. */
+export async function startFresh(context: ScanStartContext): Promise<StartedScan> {
+  const { ports, request, workbook } = context;
+  const { storageFolder } = request;
+  const scanId = `${timeStamp(ports.clock.now())}-${ports.randomHex(3)}`;
+  const earlier = await earlierResults(context);
+  const planned = plan(context, scanId, earlier);
+  if (planned.packages.size === 0) throw new NothingToDo(planned);
+  await makeFolderDurably(ports.fileSystem, storageLayout.scanFolder(storageFolder, scanId));
+  await writePlan(ports.fileSystem, storageFolder, planned);
+  const path = storageLayout.journal(storageFolder, scanId);
+  const begun = await writeJournal(ports.fileSystem, path, [{ type: 'planned', data: planned }]);
+  const { journal } = await Journal.open(ports.fileSystem, ports.clock, path, begun);
+  return { scan: new ActiveScan(scanId, journal, emptyRecord(planned, true), false), workbook, restored: [] };
+}
+
+function plan(
+  { ports, request, workbook, provenance }: ScanStartContext,
+  scanId: string,
+  earlier: EarlierResults,
+): PlannedData {
+  const { configuration, selection, recovery } = request;
+  const sources = new Set(provenance.map(({ label }) => label));
+  const hasNoResult = (row: PackageRow): boolean => {
+    const known = earlier.of(row.identity);
+    // Of this name and version; a row whose version has changed is another package to scans.
+    return (selection?.only === 'outdated' && known === undefined) || lacksResult(row, { sources, known });
+  };
+  const packages = selectPackages(workbook.rows, selection, recovery, configuration.defaultBatchSize, hasNoResult);
+  return {
+    schemaVersion: journalSchemaVersion,
+    toolVersion: request.toolVersion,
+    scanId,
+    workbookPath: workbook.realPath,
+    workbookHash: workbook.hash,
+    sheet: workbook.sheetName,
+    overwrite: request.overwrite,
+    configuration,
+    sources: [...provenance],
+    ...(isFromTheFirst(recovery) ? { selection: selection ?? null } : {}),
+    packages,
+    startedAt: new Date(ports.clock.now()).toISOString(),
+  };
+}
+
+function isFromTheFirst({ startFromPackage, startFromBatch }: RecoveryOptions): boolean {
+  return startFromPackage === undefined && startFromBatch === undefined;
+}
+
+/** `20261123-201500`, UTC. */
+function timeStamp(now: number): string {
+  return new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+}

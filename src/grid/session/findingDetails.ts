@@ -1,0 +1,111 @@
+/** The evidence behind a package's verdict, from the newest scan that looked at it. Reads a scan once per change, and waits for nobody. */
+import type { FindingDetails, FlawDetails } from '../query/gridAnswer';
+import { highestSeverity } from '../../core/advisory/severity';
+import type { RowFinding } from '../query/arrangeRows';
+import type { Finding } from '../../core/verdict/finding';
+import type { ScanResults } from '../../core/scan/scanResults';
+import type { Flaw } from '../../core/advisory/flaw';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
+
+/** Undefined: no scan has looked at the package. */
+export type ReadEvidence = (identity: PackageIdentity) => Promise<FindingDetails | undefined>;
+
+/** What scans have found, without the evidence. */
+export interface KnownFindings {
+  /** By identityKey: a version that no scan looked at has none. */
+  readonly findings: ReadonlyMap<string, RowFinding>;
+  /** By package name: the version that was looked at last. */
+  readonly versions: ReadonlyMap<string, string>;
+}
+
+export const nothingKnown: KnownFindings = { findings: new Map(), versions: new Map() };
+
+export class Evidence {
+  /** Newest first, as far as any package asked for them: a scan may have been of a few packages only. */
+  #read: ReadonlyMap<string, FindingDetails>[] = [];
+  #older: AsyncIterator<ScanResults, undefined> | undefined;
+
+  /** `scans` tells all scans of the workbook, the newest first; `brief` leaves the evidence out. */
+  constructor(private readonly scans: (depth: 'whole' | 'brief') => AsyncIterator<ScanResults, undefined>) {}
+
+  /** One question at a time. */
+  readonly read: ReadEvidence = async (identity) => {
+    const key = identityKey(identity);
+    // Told to forget meanwhile, it answers from what was stored when it was asked.
+    const read = this.#read;
+    const older = (this.#older ??= this.scans('whole'));
+    for (const findings of read) {
+      const finding = findings.get(key);
+      if (finding !== undefined) return finding;
+    }
+    for (;;) {
+      const next = await older.next();
+      if (next.done === true) return undefined;
+      const findings = findingsByPackage(next.value);
+      read.push(findings);
+      const finding = findings.get(key);
+      if (finding !== undefined) return finding;
+    }
+  };
+
+  /** Of every package that a stored scan was about, by its newest scan. Reads them anew. */
+  async known(): Promise<KnownFindings> {
+    const findings = new Map<string, RowFinding>();
+    const versions = new Map<string, string>();
+    const scans = this.scans('brief');
+    for (let next = await scans.next(); next.done !== true; next = await scans.next()) {
+      for (const { finding, failed } of next.value.results) {
+        const { name, version } = finding.package;
+        const key = identityKey(finding.package);
+        if (!findings.has(key)) findings.set(key, rowFinding(finding, failed));
+        if (!versions.has(name)) versions.set(name, version);
+      }
+    }
+    return { findings, versions };
+  }
+
+  /** The next question is answered from what is stored by then. */
+  forget(): void {
+    this.#read = [];
+    this.#older = undefined;
+  }
+}
+
+function findingsByPackage({ updatedAt, results }: ScanResults): ReadonlyMap<string, FindingDetails> {
+  return new Map(
+    results.map(({ finding, failed }) => [identityKey(finding.package), findingDetails(finding, updatedAt, failed)]),
+  );
+}
+
+function rowFinding({ verdict, flaws, fixedIn }: Finding, failed: boolean): RowFinding {
+  const severity = flaws.length === 0 ? undefined : highestSeverity(flaws.map((flaw) => flaw.severity));
+  return {
+    state: failed ? 'failed' : verdict,
+    ...(severity === undefined ? {} : { severity }),
+    ...(fixedIn === undefined ? {} : { fixedIn }),
+  };
+}
+
+function findingDetails(finding: Finding, scannedAt: string, failed: boolean): FindingDetails {
+  return {
+    verdict: finding.verdict,
+    knownFlaws: finding.knownFlaws,
+    ...(finding.fixedIn === undefined ? {} : { fixedIn: finding.fixedIn }),
+    ...(finding.reason === undefined ? {} : { reason: finding.reason }),
+    flaws: finding.flaws.map(flawDetails),
+    sources: [...(finding.sources ?? [])],
+    scannedAt,
+    failed,
+  };
+}
+
+function flawDetails({ records, ids, severity, fixedIn, published, evidence }: Flaw): FlawDetails {
+  return {
+    records: [...records],
+    ids: [...ids],
+    severity,
+    ...(fixedIn === undefined ? {} : { fixedIn }),
+    ...(published === undefined ? {} : { published }),
+    ...(evidence === undefined ? {} : { evidence }),
+  };
+}

@@ -1,0 +1,160 @@
+/** The report as SARIF 2.1.0 (OASIS), one result per package and flaw. Tells what was not checked as notifications, never as a pass. */
+import { basename } from 'node:path';
+import { inertJson, inertSarif, urlPart } from '../../core/message/inert';
+import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
+import { scanPlaces } from '../model/reportScans';
+import { isMalicious } from '../../core/advisory/severity';
+import { saysLessText } from '../model/reportKept';
+import { flawText, fixText, oldDataText } from './findingsSection';
+import type { Severity } from '../../core/advisory/evidence';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  CRITICAL: 'error',
+  HIGH: 'error',
+  MEDIUM: 'warning',
+  LOW: 'note',
+  UNKNOWN: 'warning',
+};
+
+/**
+ * Between which scores readers take a flaw for as bad as its word says: where only a word is published the lowest, and of
+ * another scale, as that of CVSS 2, the nearest.
+ */
+const scoresOf: Readonly<Record<Severity, readonly [lowest: number, highest: number] | undefined>> = {
+  CRITICAL: [9, 10],
+  HIGH: [7, 8.9],
+  MEDIUM: [4, 6.9],
+  LOW: [0.1, 3.9],
+  UNKNOWN: undefined,
+};
+
+export function sarifReport(report: ReportModel): string {
+  const rules = new Map<string, ReportFlaw>();
+  for (const { flaws } of report.findings) for (const flaw of flaws) rules.set(ruleId(flaw), flaw);
+  const ids = [...rules.keys()];
+  const uri = urlPart(basename(report.scan.workbookPath));
+  const scans = report.olderScans && scanPlaces(report);
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'ihacpa', version: report.scan.toolVersion, rules: [...rules.values()].map(rule) } },
+        invocations: invocations(report, uri),
+        artifacts: [{ location: { uri } }],
+        columnKind: 'utf16CodeUnits',
+        results: report.findings.flatMap((finding) =>
+          finding.flaws.map((flaw) => ({
+            ...result(finding, flaw, ids.indexOf(ruleId(flaw)), uri),
+            ...(scans === undefined ? {} : { provenance: { invocationIndex: scans.get(finding.scanId ?? '') } }),
+          })),
+        ),
+      },
+    ],
+  };
+  return `${inertJson(log, 2)}\n`;
+}
+
+function isMaliciousRule(flaw: ReportFlaw): boolean {
+  return isMalicious(ruleId(flaw));
+}
+
+function levelOf(flaw: ReportFlaw): 'error' | 'warning' | 'note' {
+  return isMaliciousRule(flaw) ? 'error' : levels[flaw.severity];
+}
+
+function ruleId({ ids }: ReportFlaw): string {
+  return ids[0] ?? 'unnamed';
+}
+
+function rule(flaw: ReportFlaw): Json {
+  const { evidence, severity, ids, published } = flaw;
+  const securitySeverity = securityScore(flaw)?.toFixed(1);
+  const [link] = evidence.links ?? [];
+  return {
+    id: ruleId(flaw),
+    shortDescription: { text: evidence.summary ?? `${ruleId(flaw)} (${severity})` },
+    ...(link === undefined ? {} : { helpUri: link }),
+    ...(isMaliciousRule(flaw) ? { name: 'MaliciousPackage' } : {}),
+    defaultConfiguration: { level: levelOf(flaw) },
+    properties: {
+      tags: ['security', ...(isMaliciousRule(flaw) ? ['malicious'] : []), ...ids],
+      ...(securitySeverity === undefined ? {} : { 'security-severity': securitySeverity }),
+      ...(published === null ? {} : { published }),
+    },
+  };
+}
+
+function securityScore({ evidence, severity }: ReportFlaw): number | undefined {
+  const score = evidence.ratings?.find((rating) => rating.score !== undefined)?.score;
+  const bounds = scoresOf[severity];
+  if (bounds === undefined) return score;
+  return Math.min(Math.max(score ?? 0, bounds[0]), bounds[1]);
+}
+
+function result(finding: ReportFinding, flaw: ReportFlaw, ruleIndex: number, uri: string): Json {
+  const { package: name, version, fixedIn } = finding;
+  const fix = flaw.fixedIn === null ? fixText({ ...finding, fixedIn: null }) : `fixed in ${flaw.fixedIn}`;
+  const upgrade = fixedIn === null ? '' : `; lowest version without a known vulnerability: ${fixedIn}`;
+  const what = isMaliciousRule(flaw) ? 'is reported as malicious by' : 'is affected by';
+  const age = oldDataText(finding);
+  const less = saysLessText(finding);
+  const { accepted } = flaw.evidence;
+  return {
+    ruleId: ruleId(flaw),
+    ruleIndex,
+    level: levelOf(flaw),
+    message: {
+      text: inertSarif(
+        `${`${name} ${version}`.trim()} ${what} ${flawText(flaw)}; ${fix}${upgrade}${age === '' ? '' : `; ${age}`}${less === '' ? '' : `; your workbook says less: ${less}`}`,
+      ),
+    },
+    locations: [location(finding, uri)],
+    ...(less === '' ? {} : { properties: { tags: ['contradicted'] } }),
+    partialFingerprints: { 'packageFlaw/v1': `${name}@${version}#${ruleId(flaw)}` },
+    ...(accepted === undefined
+      ? {}
+      : {
+          suppressions: [
+            {
+              kind: 'external',
+              status: 'accepted',
+              justification: `${accepted.reason} (${accepted.owner ?? 'no owner named'}, until ${accepted.until})`,
+            },
+          ],
+        }),
+  };
+}
+
+/** The row of the sheet stands for the line of a file. */
+function location({ row, package: name, version }: ReportFinding, uri: string): Json {
+  return {
+    physicalLocation: { artifactLocation: { uri }, ...(row === null ? {} : { region: { startLine: row } }) },
+    logicalLocations: [{ name: `${name} ${version}`.trim(), kind: 'package' }],
+  };
+}
+
+/** One per scan, the newest first. */
+function invocations({ scan, olderScans = [], findings }: ReportModel, uri: string): readonly Json[] {
+  return [scan, ...olderScans].map(({ scanId, status, startedAt, updatedAt }) => {
+    const own = findings.filter((finding) => finding.scanId === undefined || finding.scanId === scanId);
+    const open = own.filter(({ verdict }) => verdict === 'notChecked' || verdict === 'review');
+    return {
+      executionSuccessful: status === 'finished' && own.every(({ failed }) => !failed),
+      startTimeUtc: startedAt,
+      endTimeUtc: updatedAt,
+      toolExecutionNotifications: open.map((finding) => ({
+        level: finding.failed ? 'error' : 'warning',
+        message: { text: inertSarif(openText(finding)) },
+        locations: [location(finding, uri)],
+      })),
+    };
+  });
+}
+
+function openText({ package: name, version, verdict, reason }: ReportFinding): string {
+  const what = verdict === 'review' ? 'needs a manual review' : 'was not checked';
+  return `${name} ${version}`.trim() + ` ${what}: ${reason ?? 'no reason is known'}`;
+}

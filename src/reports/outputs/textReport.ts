@@ -1,0 +1,67 @@
+/** The report as plain text in columns, for a terminal or a mail. Cuts long cells visibly. */
+import { verdicts } from '../../core/verdict/finding';
+import { severities } from '../../core/advisory/evidence';
+import { inertLine } from '../../core/message/inert';
+import { englishLabels } from '../charts/reportLabels';
+import type { ReportModel } from '../model/reportModel';
+import { shortened, widthOf } from './plainText';
+import type { DocumentColumn, DocumentSection } from './documentSection';
+import { type Paint, severityTones, type Tone, verdictTones } from './paint';
+import { reportDocument } from './reportDocument';
+
+const widestCell = 60;
+
+/** Ends with a line break. */
+export function textReport(report: ReportModel, paint: Paint): string {
+  const { title, sections } = reportDocument(report, englishLabels);
+  const heading = underlined(title, '=', paint);
+  return `${[...heading, ...sections.flatMap((section) => sectionLines(section, paint))].join('\n')}\n`;
+}
+
+function sectionLines({ id, title, columns, rows }: DocumentSection, paint: Paint): string[] {
+  const heading = ['', ...underlined(title, '-', paint)];
+  const cells = rows.map((row) => row.map((cell) => (id === 'summary' ? inertLine(cell) : fit(cell))));
+  const all = id === 'summary' ? cells : [columns.map(({ name }) => name), ...cells];
+  const widths = columns.map((_, column) => Math.max(0, ...all.map((row) => widthOf(row[column] ?? ''))));
+  return [
+    ...heading,
+    ...all.map((row, at) => {
+      const isHead = id !== 'summary' && at === 0;
+      const paintedRow = row.map((cell, column) =>
+        painted(cell, isHead ? 'faint' : toneOf(cell, columns[column]), paint),
+      );
+      const gaps = row.map((cell, column) => ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell))));
+      return rowLine(paintedRow, gaps, columns);
+    }),
+  ];
+}
+
+function rowLine(cells: readonly string[], gaps: readonly string[], columns: DocumentSection['columns']): string {
+  const padded = cells.map((cell, column) => {
+    const gap = gaps[column] ?? '';
+    return columns[column]?.numeric === true ? gap + cell : cell + gap;
+  });
+  return padded.join('  ').trimEnd();
+}
+
+function underlined(title: string, line: string, paint: Paint): string[] {
+  return [paint('heading', title), paint('faint', line.repeat(title.length))];
+}
+
+/** By the words of the two columns that have tones. */
+const tones: Readonly<Record<NonNullable<DocumentColumn['tones']>, ReadonlyMap<string, Tone>>> = {
+  verdict: new Map(verdicts.map((verdict) => [englishLabels.verdicts[verdict], verdictTones[verdict]])),
+  severity: new Map(severities.map((severity) => [englishLabels.severities[severity], severityTones[severity]])),
+};
+
+function toneOf(cell: string, column: DocumentColumn | undefined): Tone | undefined {
+  return column?.tones === undefined ? undefined : tones[column.tones].get(cell);
+}
+
+function painted(cell: string, tone: Tone | undefined, paint: Paint): string {
+  return tone === undefined ? cell : paint(tone, cell);
+}
+
+function fit(cell: string): string {
+  return shortened(inertLine(cell), widestCell);
+}

@@ -1,0 +1,181 @@
+/** The report as CycloneDX 1.6 with VEX analyses. Says `in_triage` where no person has decided: a matching version is no proof of exploitability. */
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import type { SeverityRating } from '../../core/advisory/evidence';
+import { isMaliciousFlaw } from '../../core/advisory/flaws';
+import { issuerOf, ratingOrigin } from '../../core/advisory/severity';
+import { isValidName, normalizeName } from '../../core/package/packageName';
+import { parseVersion } from '../../core/package/version';
+import { inertJson, urlPart } from '../../core/message/inert';
+import type { ReportFinding, ReportFlaw, ReportModel, ReportOlderScan } from '../model/reportModel';
+import { oldDataText } from './findingsSection';
+import { reportScans } from '../model/reportScans';
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface Component {
+  readonly ref: string;
+  readonly finding: ReportFinding;
+}
+
+export function vexReport(report: ReportModel): string {
+  const components = componentsOf(report);
+  const { scan } = report;
+  const bom = {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    serialNumber: `urn:uuid:${uuidOf(stateOf(report))}`,
+    version: 1,
+    metadata: {
+      timestamp: scan.updatedAt,
+      tools: { components: [{ type: 'application', name: 'ihacpa', version: scan.toolVersion }] },
+      component: { type: 'file', name: basename(scan.workbookPath), 'bom-ref': 'workbook' },
+      ...(report.olderScans === undefined ? {} : { properties: reportScans(report).map(scanProperty) }),
+    },
+    components: components.map(component),
+    vulnerabilities: components.flatMap(({ ref, finding }) =>
+      finding.flaws.map((flaw, index) => vulnerability(flaw, finding, ref, index)),
+    ),
+  };
+  return `${inertJson(bom, 2)}\n`;
+}
+
+/** The same package twice in a sheet has two references. */
+function componentsOf({ findings }: ReportModel): readonly Component[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const name = purlOf(finding) ?? `package:${urlPart(`${finding.package} ${finding.version}`.trim())}`;
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return { ref: before === 0 ? name : `${name}#${before + 1}`, finding };
+  });
+}
+
+function component({ ref, finding }: Component): Json {
+  const { package: name, version } = finding;
+  const properties = propertiesOf(finding);
+  const purl = purlOf(finding);
+  return {
+    type: 'library',
+    'bom-ref': ref,
+    name,
+    ...(version === '' ? {} : { version }),
+    ...(purl === undefined ? {} : { purl }),
+    ...(properties.length === 0 ? {} : { properties }),
+  };
+}
+
+function propertiesOf(finding: ReportFinding): readonly Json[] {
+  const { verdict, reason, scanId, contradicted = [] } = finding;
+  const age = oldDataText(finding);
+  const isOpen = verdict === 'review' || verdict === 'notChecked';
+  return [
+    ...(isOpen ? [{ name: `ihacpa:${verdict}`, value: reason ?? '' }] : []),
+    ...(age === '' ? [] : [{ name: 'ihacpa:oldData', value: age }]),
+    ...contradicted.map(({ cell, value }) => ({ name: 'ihacpa:contradicted', value: `${cell}: ${value}` })),
+    ...(scanId === undefined ? [] : [{ name: 'ihacpa:scan', value: scanId }]),
+  ];
+}
+
+function scanProperty({ scanId, status, startedAt, packages }: ReportOlderScan): Json {
+  return { name: 'ihacpa:scan', value: `${scanId}, ${status}, started ${startedAt}, packages: ${packages}` };
+}
+
+/** Package URL specification, type pypi; undefined for what PyPI does not have and for a version that PEP 440 does not know. */
+function purlOf({ package: name, version, sources }: ReportFinding): string | undefined {
+  const isUnknown = sources.some(({ source, status }) => source === 'pypi' && status === 'notFound');
+  if (isUnknown || !isValidName(normalizeName(name))) return undefined;
+  const normalized = parseVersion(version)?.normalized;
+  if (version !== '' && normalized === undefined) return undefined;
+  const suffix = normalized === undefined ? '' : `@${urlPart(normalized).replaceAll('!', '%21')}`;
+  return `pkg:pypi/${urlPart(normalizeName(name))}${suffix}`;
+}
+
+function vulnerability(flaw: ReportFlaw, finding: ReportFinding, ref: string, index: number): Json {
+  const [id = 'unnamed', ...others] = flaw.ids;
+  const { evidence, published } = flaw;
+  return {
+    'bom-ref': `${ref}/${index + 1}/${id}`,
+    id,
+    source: { name: databaseOf(id) },
+    ...(others.length === 0
+      ? {}
+      : { references: others.map((other) => ({ id: other, source: { name: databaseOf(other) } })) }),
+    ratings: ratingsOf(flaw),
+    ...(evidence.summary === undefined ? {} : { description: evidence.summary }),
+    ...recommendationOf(flaw, finding),
+    ...(evidence.links === undefined ? {} : { advisories: evidence.links.map((url) => ({ url })) }),
+    ...(published === null ? {} : { published: `${published}T00:00:00Z` }),
+    analysis: analysisOf(flaw, finding),
+    affects: [{ ref }],
+  };
+}
+
+function analysisOf(flaw: ReportFlaw, { fixedIn }: ReportFinding): Json {
+  const { accepted, conflicts } = flaw.evidence;
+  if (accepted !== undefined) {
+    const detail = `Accepted until ${accepted.until} by ${accepted.owner ?? 'nobody named'}: ${accepted.reason}`;
+    // That a risk is accepted says nothing about whether it can be exploited.
+    return { state: 'in_triage', response: ['will_not_fix'], detail };
+  }
+  const detail = [...basisOf(flaw), ...(conflicts ?? [])].join('; ');
+  if (isMaliciousFlaw(flaw)) return { state: 'exploitable', detail };
+  return { state: 'in_triage', ...(fixedIn === null ? {} : { response: ['update'] }), detail };
+}
+
+function recommendationOf(flaw: ReportFlaw, { fixedIn, fixDoubt }: ReportFinding): Json {
+  if (isMaliciousFlaw(flaw)) return { recommendation: 'Remove the package' };
+  if (fixedIn !== null) return { recommendation: `Upgrade to ${fixedIn}` };
+  return fixDoubt === undefined ? {} : { recommendation: `Review the fix: ${fixDoubt}` };
+}
+
+/** Why the version counts as affected, by what each publisher goes by. */
+function basisOf({ evidence: { statements = [], reportedBy = [] } }: ReportFlaw): readonly string[] {
+  const affecting = statements.filter(({ affects, withdrawn }) => affects && withdrawn !== true);
+  if (affecting.length === 0)
+    return [`Reported for the installed version by ${reportedBy.join(', ') || 'the advisories'}`];
+  return affecting.map(({ id, source, listed }) => {
+    if (source === 'snyk') return `Snyk reports ${id} for the installed version`;
+    return listed === true
+      ? `The list of ${id} names the installed version`
+      : `The installed version is in the published range of ${id}`;
+  });
+}
+
+function ratingsOf({ severity, evidence: { ratings = [] } }: ReportFlaw): readonly Json[] {
+  if (ratings.length === 0) return [{ severity: severity.toLowerCase() }];
+  return ratings.map((rating) => ({
+    source: { name: ratingOrigin(rating) },
+    severity: rating.severity.toLowerCase(),
+    ...(rating.score === undefined ? {} : { score: rating.score }),
+    method: methodOf(rating),
+    ...(rating.vector === undefined ? {} : { vector: rating.vector }),
+  }));
+}
+
+const methods: Readonly<Record<string, string>> = {
+  '2.0': 'CVSSv2',
+  '3.0': 'CVSSv3',
+  '3.1': 'CVSSv31',
+  '4.0': 'CVSSv4',
+};
+
+function methodOf({ cvssVersion }: SeverityRating): string {
+  return methods[cvssVersion ?? ''] ?? 'other';
+}
+
+function databaseOf(id: string): string {
+  if (id.startsWith('CVE-')) return 'CVE';
+  return id.startsWith('SNYK-') ? 'Snyk' : issuerOf(id);
+}
+
+function stateOf({ scan, olderScans = [] }: ReportModel): string {
+  return [scan, ...olderScans].map(({ scanId, updatedAt }) => `${scanId} ${updatedAt}`).join(' ');
+}
+
+/** The same scans always get the same serial number; the version digit says that it is made from a hash (RFC 9562, 5.8). */
+function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  const variant = ((parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

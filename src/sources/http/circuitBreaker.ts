@@ -1,0 +1,35 @@
+/** Leaves a service alone for a while after it failed several times in a row. Decides only; asks nothing. */
+import type { Clock } from '../../platform/clock';
+import { remark } from '../../core/message/remark';
+
+const failuresToOpen = 3;
+const openMs = 60_000;
+
+export class CircuitBreaker {
+  private failures = 0;
+  private openUntil = -Infinity;
+  private why = '';
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Why the service is not asked now; undefined: ask it. After the pause one more failure opens it again. */
+  get refusal(): string | undefined {
+    return this.clock.monotonic() < this.openUntil ? this.why : undefined;
+  }
+
+  /** The service is there, whatever it answered. */
+  succeeded(): void {
+    this.failures = 0;
+  }
+
+  failed(why: string): void {
+    this.failures++;
+    if (this.failures >= failuresToOpen) this.open(remark`${why} several times and is left alone for a while`, openMs);
+  }
+
+  /** For a service that says when it may be asked again. */
+  open(why: string, ms: number): void {
+    this.why = why;
+    this.openUntil = this.clock.monotonic() + ms;
+  }
+}

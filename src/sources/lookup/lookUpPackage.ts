@@ -1,0 +1,251 @@
+/** All questions about one package, in the order in which one answer leads to the next. Refuses to leave out a source that failed. */
+import type { CveReport, SourceEvidence, SourceId } from '../../core/advisory/evidence';
+import { prepareMatcher } from '../../core/advisory/advisoryMatch';
+import type { AdvisoryAnswer, AdvisorySource, SourceAnswer } from '../../core/advisory/source';
+import type {
+  CveListSource,
+  CveReportSource,
+  IndexedPackage,
+  PackageIndexSource,
+  VersionReport,
+  VersionReportSource,
+} from '../../core/advisory/sourcePorts';
+import type { ExploitPrediction, KnownExploited, PublishedExploit } from '../../core/advisory/evidence';
+import type { SecondReport } from '../../core/advisory/secondReports';
+import { isValidName } from '../../core/package/packageName';
+import { assessPackage, type OtherAnswers } from '../../core/verdict/assess';
+import { addCveEvidence, type CveAnswers, cveIdsOf, isRejected } from '../../core/verdict/cveEvidence';
+import type { Finding } from '../../core/verdict/finding';
+import { remark } from '../../core/message/remark';
+import type { PypiNames } from '../pypi/pypiNames';
+import type { InstrumentedSource } from './instrumentedSource';
+import type { PackageQuery } from '../../core/sheet/packageRow';
+
+/** Absent: switched off. */
+export interface InstrumentedSources {
+  readonly advisories: InstrumentedSource<AdvisorySource>;
+  readonly index?: InstrumentedSource<PackageIndexSource> | undefined;
+  readonly names?: PypiNames | undefined;
+  readonly github?: InstrumentedSource<VersionReportSource> | undefined;
+  readonly snyk?: InstrumentedSource<VersionReportSource> | undefined;
+  readonly nvd?: InstrumentedSource<CveReportSource> | undefined;
+  readonly mitre?: InstrumentedSource<CveReportSource> | undefined;
+  readonly kev?: InstrumentedSource<CveListSource<KnownExploited>> | undefined;
+  readonly epss?: InstrumentedSource<CveListSource<ExploitPrediction>> | undefined;
+  readonly exploitDb?: InstrumentedSource<CveListSource<PublishedExploit>> | undefined;
+}
+
+export interface Asking {
+  readonly signal: AbortSignal;
+  /** Called when a source has answered or failed, or has nothing to be asked; at most a few times for each. */
+  readonly tell: (source: SourceId) => void;
+}
+
+/**
+ * Index, advisories and second opinions at once; then, for the CVE ids of what affects the version, those who know flaws
+ * by them. Exploit-DB is asked even without an id, as its column needs its answer. Rejects when the advisory source
+ * breaks; any other that breaks has failed to answer. Each source that is done with
+ * the package is told.
+ */
+export async function lookUpPackage(
+  sources: InstrumentedSources,
+  query: PackageQuery,
+  asking: Asking,
+): Promise<Finding> {
+  const { signal } = asking;
+  const evidence: SourceEvidence[] = [];
+  const { name, version } = query.identity;
+  // Only the advisory source says what is wrong with such a name.
+  const others: Partial<InstrumentedSources> = isValidName(name) ? sources : {};
+  const indexed = others.index && soundly(others.index, (port) => port.fetchPackage(name, version, signal), asking);
+  const [told, asked, github, snyk] = await Promise.all([
+    askAdvisories(sources.advisories, query, asking),
+    indexed,
+    others.github && askGithub(others.github, query, indexed, asking),
+    others.snyk && soundly(others.snyk, (port) => port.fetchReport(name, version, signal), asking),
+  ]);
+  const advisories = judgedOf(told, query);
+  const note = (source: Noted | undefined, answer: SourceAnswer<unknown> | undefined): void => {
+    if (source !== undefined && answer !== undefined) evidence.push(source.evidence(answer));
+  };
+  const listed = indexByNames(others.names, name, asked);
+  const index = listed ?? asked;
+  if (listed === undefined) note(others.index, asked);
+  else evidence.push({ source: 'pypi', label: 'PyPI', status: 'notFound', ...listed.origin });
+  note(sources.advisories, partOf(told) ?? advisories);
+  note(others.github, wholeOrNot(github));
+  note(others.snyk, wholeOrNot(snyk));
+  const answers: OtherAnswers = {
+    advisoryLabel: sources.advisories.provenance.label,
+    ...(index === undefined ? {} : { index }),
+    opinions: [...opinionOf('github', others.github, github), ...opinionOf('snyk', others.snyk, snyk)],
+  };
+  const finding = assessPackage(query, advisories, answers);
+  const said = await askByCve(others, finding, note, asking);
+  // A record whose own CVE id was rejected names no fix either.
+  const takenBack = said.opinions.filter(isRejected).map(({ cve }) => cve);
+  const judged = takenBack.length === 0 ? finding : assessPackage(query, advisories, { ...answers, takenBack });
+  const enriched = addCveEvidence(judged, said);
+  return { ...enriched, answeredBy: answered(evidence), sources: evidence };
+}
+
+/** The answer for a name that a list of names lacks, where PyPI itself did not say; undefined: nothing to add. */
+function indexByNames(
+  names: PypiNames | undefined,
+  name: string,
+  asked: SourceAnswer<IndexedPackage> | undefined,
+): Extract<SourceAnswer<IndexedPackage>, { status: 'notFound' }> | undefined {
+  if (names === undefined || asked?.status === 'ok' || asked?.status === 'notFound' || names.has(name))
+    return undefined;
+  return { status: 'notFound', origin: { url: names.provenance.origin, fromFile: true } };
+}
+
+/** One that breaks is asked again with the whole package, so it is not done. */
+async function askAdvisories(
+  source: InstrumentedSources['advisories'],
+  { identity: { name }, displayName }: PackageQuery,
+  { signal, tell }: Asking,
+): Promise<AdvisoryAnswer> {
+  const found: AdvisoryAnswer = await source.ask((port) => port.fetchAdvisories(name, signal), signal);
+  // Sources know the normalized name only; a person reads what was typed.
+  const answer =
+    found.status === 'unresolvable' && !isValidName(name)
+      ? { ...found, why: remark`"${displayName}" is not a package name` }
+      : found;
+  tell(source.provenance.source);
+  return answer;
+}
+
+/** Names as published come from the index; a package that it does not know is asked about as it was typed. */
+async function askGithub(
+  source: InstrumentedSource<VersionReportSource>,
+  { identity: { name, version }, displayName }: PackageQuery,
+  indexed: Promise<SourceAnswer<IndexedPackage>> | undefined,
+  asking: Asking,
+): Promise<SourceAnswer<VersionReport>> {
+  const index = await indexed;
+  const published = index?.status === 'ok' ? (index.value.publishedName ?? '') : '';
+  const spellings = [published, displayName];
+  return soundly(source, (port) => port.fetchReport(name, version, asking.signal, spellings), asking);
+}
+
+type Noted = Pick<InstrumentedSource<AdvisorySource>, 'evidence'>;
+type Note = (source: Noted | undefined, answer: SourceAnswer<unknown> | undefined) => void;
+
+async function askByCve(
+  sources: Partial<InstrumentedSources>,
+  finding: Finding,
+  note: Note,
+  asking: Asking,
+): Promise<CveAnswers> {
+  const { signal, tell } = asking;
+  const cves = cveIdsOf(finding);
+  const { nvd, mitre, kev, epss, exploitDb } = sources;
+  const hasIds = cves.length > 0;
+  if (!hasIds) for (const source of [nvd, mitre, kev, epss]) if (source !== undefined) tell(source.provenance.source);
+  const [nvdSaid, mitreSaid, exploited, predicted, published] = await Promise.all([
+    hasIds && nvd !== undefined ? askOpinions(nvd, cves, asking) : undefined,
+    hasIds && mitre !== undefined ? askOpinions(mitre, cves, asking) : undefined,
+    hasIds && kev !== undefined ? soundly(kev, (port) => port.find(cves, signal), asking) : undefined,
+    hasIds && epss !== undefined ? soundly(epss, (port) => port.find(cves, signal), asking) : undefined,
+    exploitDb && soundly(exploitDb, (port) => port.find(cves, signal), asking),
+  ]);
+  note(nvd, nvdSaid);
+  note(mitre, mitreSaid);
+  note(kev, exploited);
+  note(epss, predicted);
+  note(exploitDb, published);
+  return {
+    opinions: [...valuesOf(nvdSaid), ...valuesOf(mitreSaid)],
+    knownExploited: valuesOf(exploited),
+    predictions: valuesOf(predicted),
+    exploits: valuesOf(published),
+  };
+}
+
+function valuesOf<Value>(answer: SourceAnswer<readonly Value[]> | undefined): readonly Value[] {
+  return answer?.status === 'ok' ? answer.value : [];
+}
+
+/** Advisories that could be read count where they affect the version; that no other does, nobody has said. */
+function judgedOf(answer: AdvisoryAnswer, { identity: { name, version } }: PackageQuery): AdvisoryAnswer {
+  if (answer.status !== 'ok') return answer;
+  return answer.value.some((record) => prepareMatcher(record, name).affects(version))
+    ? answer
+    : (partOf(answer) ?? answer);
+}
+
+/** Undefined: the answer is whole. */
+function partOf({ unreadable: why, origin }: AdvisoryAnswer): SourceAnswer<never> | undefined {
+  return why === undefined ? undefined : { status: 'unavailable', why, ...(origin === undefined ? {} : { origin }) };
+}
+
+/** What could be read counts, and the source has not answered in full. */
+function wholeOrNot(answer: SourceAnswer<VersionReport> | undefined): SourceAnswer<VersionReport> | undefined {
+  if (answer?.status !== 'ok' || answer.value.unreadable === undefined) return answer;
+  const { origin } = answer;
+  return { status: 'unavailable', why: answer.value.unreadable, ...(origin === undefined ? {} : { origin }) };
+}
+
+function opinionOf(
+  source: SecondReport['source'],
+  asked: Pick<InstrumentedSource<VersionReportSource>, 'provenance'> | undefined,
+  answer: SourceAnswer<VersionReport> | undefined,
+): readonly SecondReport[] {
+  if (asked === undefined || answer?.status !== 'ok') return [];
+  return [{ source, label: asked.provenance.label, report: answer.value }];
+}
+
+/** One id without an answer is enough for none: the column could not be complete. Ids the source does not have are left out. */
+function askOpinions(
+  source: InstrumentedSource<CveReportSource>,
+  cves: readonly string[],
+  asking: Asking,
+): Promise<SourceAnswer<readonly CveReport[]>> {
+  return soundly(
+    source,
+    async (port) => {
+      const answers = [...(await port.fetchOpinions(cves, asking.signal)).values()];
+      for (const answer of answers) if ('why' in answer) return answer;
+      const [first] = answers;
+      // Together they are as old as the oldest of them.
+      const [retrievedAt] = answers.flatMap(({ origin }) => origin?.retrievedAt ?? []).sort();
+      const value = answers.flatMap((answer) => (answer.status === 'ok' ? [answer.value] : []));
+      const isStale = answers.some(({ origin }) => origin?.stale === true);
+      const fromCache = answers.every(({ origin }) => origin?.fromCache === true);
+      return {
+        status: 'ok',
+        value,
+        origin: {
+          ...first?.origin,
+          ...(retrievedAt === undefined ? {} : { retrievedAt }),
+          fromCache,
+          ...(isStale ? { stale: true } : {}),
+        },
+      };
+    },
+    asking,
+  );
+}
+
+/** A defect in one source does not fail the package: it is said in that source's place. */
+async function soundly<Port extends AdvisorySource | Pick<PackageIndexSource, 'provenance'>, Value>(
+  source: InstrumentedSource<Port>,
+  question: (port: Port) => Promise<SourceAnswer<Value>>,
+  { signal, tell }: Asking,
+): Promise<SourceAnswer<Value>> {
+  try {
+    const answer = await source.ask(question, signal);
+    tell(source.provenance.source);
+    return answer;
+  } catch (error) {
+    signal.throwIfAborted();
+    tell(source.provenance.source);
+    return { status: 'unavailable', why: remark`failed: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+function answered(evidence: readonly SourceEvidence[]): readonly SourceId[] {
+  const sources = evidence.filter(({ status }) => status === 'ok' || status === 'notFound').map(({ source }) => source);
+  return [...sources].sort();
+}

@@ -1,0 +1,99 @@
+/** The list of what a folder of offline data holds, from where and of what day. Refuses lists that name files outside the folder. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { errnoOf } from '../../core/message/errors';
+import { readRegularFile, settingsFileBytes } from '../../platform/regularFile';
+
+export const manifestName = 'ihacpa-bundle.json';
+
+/** `change`: one advisory that is newer than the archive's. */
+export const bundleKinds = ['advisories', 'change', 'kev', 'epss', 'exploitDb', 'pypiNames'] as const;
+export type BundleKind = (typeof bundleKinds)[number];
+
+const fileSchema = v.object({
+  kind: v.picklist(bundleKinds),
+  /** Relative to the folder, with `/`. */
+  file: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)?$/)),
+  /** Where it came from in the end: a mirror's address when the first one did not answer. */
+  url: v.string(),
+  /** What was asked, where a redirect led elsewhere: today's file has another address than yesterday's. */
+  askedUrl: v.optional(v.string()),
+  bytes: v.number(),
+  sha256: v.string(),
+  etag: v.optional(v.string()),
+  /** ISO 8601 date or time of the newest of its data. */
+  dataDate: v.optional(v.string()),
+  /** ISO 8601, when it was downloaded or last found unchanged. */
+  retrievedAt: v.string(),
+});
+
+const manifestSchema = v.object({ format: v.literal(1), files: v.array(fileSchema) });
+
+export type BundleFile = v.InferOutput<typeof fileSchema>;
+
+/** Undefined when the folder holds none; rejects with a plain Error for a damaged one. */
+export async function readManifest(folder: string): Promise<readonly BundleFile[] | undefined> {
+  const text = await readRegularFile(join(folder, manifestName), settingsFileBytes).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  });
+  return text === undefined ? undefined : v.parse(manifestSchema, JSON.parse(text.toString())).files;
+}
+
+export async function writeManifest(folder: string, files: readonly BundleFile[]): Promise<void> {
+  const path = join(folder, manifestName);
+  const temporary = `${path}.tmp`;
+  try {
+    await writeFile(temporary, `${JSON.stringify({ format: 1, files }, undefined, 2)}\n`, { flush: true });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined); // The first failure is the one to report.
+    throw error;
+  }
+}
+
+/** A file of a bundle, with an absolute path. */
+export interface BundledFile {
+  readonly path: string;
+  /** ISO 8601, when it was downloaded or last found unchanged. */
+  readonly retrievedAt: string;
+  /** ISO 8601, of its data. */
+  readonly dataDate?: string;
+}
+
+/** Whole lists of a bundle by kind; empty for a folder or archive that is none. */
+export async function bundleFiles(
+  folder: string,
+): Promise<Partial<Record<Exclude<BundleKind, 'advisories' | 'change'>, BundledFile>>> {
+  const files = (await readManifest(folder)) ?? [];
+  const lists = files.filter(({ kind }) => kind !== 'advisories' && kind !== 'change');
+  return Object.fromEntries(
+    lists.map(({ kind, file, retrievedAt, dataDate }) => [
+      kind,
+      { path: join(folder, file), retrievedAt, ...(dataDate === undefined ? {} : { dataDate }) },
+    ]),
+  );
+}
+
+export interface FileHashes {
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** Base64, as Google's storage tells it. */
+  readonly md5: string;
+}
+
+export async function hashFile(path: string): Promise<FileHashes> {
+  const sha256 = createHash('sha256');
+  const md5 = createHash('md5');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    sha256.update(chunk);
+    md5.update(chunk);
+    bytes += chunk.length;
+  }
+  return { bytes, sha256: sha256.digest('hex'), md5: md5.digest('base64') };
+}

@@ -1,0 +1,34 @@
+/** Asks every source that is on one question through the client that scans use, but once and without kept answers. Reads no workbook. */
+import type { Clock } from '../platform/clock';
+import type { SourceSecrets, SourceSettings } from '../core/scan/sourceSettings';
+import { checkServices, type ServiceCheck } from '../sources/check/checkServices';
+import { createHttpClient } from '../sources/http/createHttpClient';
+import type { Transport } from '../sources/http/transport';
+import { openSources } from '../sources/openSources';
+import { nodeFileSystem } from '../platform/nodeFileSystem';
+import { randomHex, systemClock } from '../platform/systemClock';
+import { userAgentOf } from './userAgent';
+
+export interface AskServicesPorts {
+  readonly transport: Transport;
+  readonly secrets: SourceSecrets;
+  readonly toolVersion: string;
+  readonly signal: AbortSignal;
+  /** This machine's when absent. */
+  readonly clock?: Clock;
+}
+
+/** In the order of `serviceIds`; rejects only with the signal's reason. */
+export async function askServices(
+  services: SourceSettings['services'],
+  { transport, secrets, toolVersion, signal, clock = systemClock }: AskServicesPorts,
+): Promise<readonly ServiceCheck[]> {
+  const client = createHttpClient({
+    ...{ transport, clock, random: Math.random, randomHex, fileSystem: nodeFileSystem },
+    ...{ services, secrets, userAgent: userAgentOf(toolVersion), mostTries: 1 },
+  });
+  const network = { client, secrets };
+  const world = { network, clock, randomHex, onDidWarn: () => undefined };
+  const { sources } = await openSources({ services, files: {} }, undefined, world);
+  return checkServices({ sources, services, secrets, clock }, signal);
+}

@@ -1,0 +1,93 @@
+/** Reads where a workbook's own words and the findings of its scans differ, and lets cells take the one or the other. Looks nothing up. */
+import { Ledger } from '../engine/ledger/ledger';
+import { userStateFolder } from '../engine/storage/userState';
+import { readWorkbookResults } from '../engine/catalog/readScanResults';
+import { WrittenTexts } from '../engine/journal/writtenTexts';
+import { type Difference, differencesOf, type FoundOf, type Take, takeEdit } from '../core/cells/differences';
+import { highestSeverity } from '../core/advisory/severity';
+import type { KeptCell } from '../core/cells/cellEdit';
+import { splitEarlier } from '../core/cells/earlierText';
+import { verdictFields } from '../core/cells/resultGrammar';
+import { contradictingCells } from '../core/scan/contradictingCells';
+import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
+import { nodeFileSystem } from '../platform/nodeFileSystem';
+import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
+import { saveAlone } from './saveAlone';
+import { identityKey } from '../core/package/identity';
+
+/** Worst first. Rejects with a UserError for a workbook that cannot be read. */
+export async function readDifferences(storageFolder: string, workbookPath: string): Promise<readonly Difference[]> {
+  const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath);
+  const results = await readWorkbookResults(storageFolder, workbookPath);
+  const scans = results === undefined ? [] : [results.newest, ...results.older];
+  const found = new Map<string, FoundOf>();
+  for (const { finding } of scans.flatMap((scan) => scan.results)) {
+    const severities = finding.flaws.map(({ severity }) => severity);
+    const severity = severities.length === 0 ? null : highestSeverity(severities);
+    found.set(identityKey(finding.package), { verdict: finding.verdict, severity });
+  }
+  const below = await putBelow(storageFolder, workbook);
+  return differencesOf(workbook, contradictingCells(scans, workbook, below), found);
+}
+
+/** Texts that were put below a finding: each can be taken back, and the finding be put first again, whatever scans are still stored. */
+async function putBelow(storageFolder: string, workbook: ReviewWorkbook): Promise<readonly KeptCell[]> {
+  const ledger = await openUserLedger(storageFolder, workbook);
+  const cells: KeptCell[] = [];
+  for (const { identity } of workbook.rows) {
+    for (const field of verdictFields) {
+      const { result, earlier } = splitEarlier(ledger.recorded(identity, field) ?? '');
+      if (earlier !== undefined) cells.push({ cell: '', package: identity, field, value: earlier, finding: result });
+    }
+  }
+  return cells;
+}
+
+function openUserLedger(storageFolder: string, workbook: ReviewWorkbook): Promise<Ledger> {
+  return Ledger.load(nodeFileSystem, { folder: userStateFolder(), others: [storageFolder] }, workbook);
+}
+
+export interface Resolved {
+  /** Cells that take what was asked for now. */
+  readonly changed: number;
+  /** Cells that do not: both texts would not fit, or somebody changed them meanwhile. */
+  readonly left: readonly string[];
+  /** The copy of the workbook as it was; undefined when nothing had to change. */
+  readonly backup: string | undefined;
+}
+
+/** `cells`: only these, like `W17`. Rejects with a UserError, `workbookLocked` when a scan runs or another program has the workbook open. */
+export async function resolveDifferences(
+  storageFolder: string,
+  workbookPath: string,
+  take: Take,
+  cells: readonly string[],
+): Promise<Resolved> {
+  const wanted = new Set(cells);
+  const differences = await readDifferences(storageFolder, workbookPath);
+  const open = differences.filter(({ cell, taken }) => wanted.has(cell) && taken !== take);
+  const edits = open.flatMap((difference) => takeEdit(difference, take) ?? []);
+  if (edits.length === 0) return { changed: 0, left: open.map(({ cell }) => cell), backup: undefined };
+  const outcome = await saveAlone({ path: workbookPath, edits }, storageFolder);
+  if (take === 'result') await remember(storageFolder, workbookPath, outcome.written);
+  const written = new Set(outcome.written.map(({ cell }) => cell));
+  return {
+    changed: outcome.written.length,
+    left: open.map(({ cell }) => cell).filter((cell) => !written.has(cell)),
+    backup: outcome.status === 'saved' ? outcome.backup : undefined,
+  };
+}
+
+/** So that later scans know the results for ours. */
+async function remember(
+  storageFolder: string,
+  workbookPath: string,
+  written: Parameters<WrittenTexts['record']>[0],
+): Promise<void> {
+  const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath);
+  const ledger = await openUserLedger(storageFolder, workbook);
+  const texts = new WrittenTexts();
+  texts.record(written);
+  ledger.record(texts);
+  await ledger.save();
+}

@@ -1,0 +1,201 @@
+/** The composition root of a scan: real disk, real clock, real sources. Holds no rule of its own. */
+import { setMaxListeners } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BatchController } from '../engine/batchController';
+import { PauseGate } from '../engine/run/pauseGate';
+import { userStateFolder } from '../engine/storage/userState';
+import type { Lookup, ScanPorts, WorkbookPorts } from '../engine/scanPorts';
+import type { Clock } from '../platform/clock';
+import type { SourceId } from '../core/advisory/evidence';
+import { normalizeName } from '../core/package/packageName';
+import { proposeCells } from '../core/cells/cellProposals';
+import type { RiskUse } from '../core/verdict/riskWarnings';
+import type { ScanEvent } from '../core/scan/scanEvent';
+import type { ScanRequest } from '../core/scan/scanRequest';
+import type { ScanSummary } from '../core/scan/scanSummary';
+import { serviceIds, sourceOfService, type SourceSecrets } from '../core/scan/sourceSettings';
+import { type Text } from '../core/message/text';
+import { createHttpClient } from '../sources/http/createHttpClient';
+import { userAgentOf } from './userAgent';
+import type { HttpClient } from '../sources/http/httpClient';
+import type { Transport } from '../sources/http/transport';
+import { PackageLookup, usualLookAhead } from '../sources/lookup/packageLookup';
+import type { DataOpeners } from '../sources/offline/dataOpeners';
+import { openSources } from '../sources/openSources';
+import { AcceptedRiskLookup } from '../sources/risks/acceptedRiskLookup';
+import { findRiskDecisions } from '../sources/risks/riskFile';
+import { AtomicSaver } from '../workbook/save/atomicSaver';
+import { onceReadable } from '../platform/busyFile';
+import { nodeFileSystem } from '../platform/nodeFileSystem';
+import { readScannedWorkbook } from '../workbook/large/readScannedWorkbook';
+import type { ScannedWorkbook } from '../workbook/review/reviewWorkbook';
+import { requireSavePlace } from '../workbook/save/requireSavePlace';
+import { recoverSave } from '../workbook/save/recoverSave';
+import { copyWorkbook } from '../workbook/save/workbookBackup';
+import { acquireWorkbookLock, type WorkbookLock } from '../workbook/lock/workbookLock';
+import { dryRunSaver } from './dryRunSaver';
+import { watchSync } from './watchSync';
+import { withDetails } from './summaryDetails';
+import { peakRssMb, readMemory } from '../platform/processMemory';
+import { randomHex, systemClock } from '../platform/systemClock';
+
+export interface ScanIo {
+  readonly onDidEvent: (event: ScanEvent) => void;
+  /** Aborting keeps every finished lookup and resolves with the status `cancelled`. */
+  readonly signal: AbortSignal;
+  /** Holds the scan between two packages. */
+  readonly pause?: PauseGate;
+  /** True once a person had it saved although an office program seems to have it open. */
+  readonly passesOwnerFiles?: () => boolean;
+  /** Absent: no service is asked, as with `offline`. */
+  readonly network?: ScanNetwork;
+  /** Data that other scans of the run read, too; absent: opened anew. */
+  readonly open?: DataOpeners;
+}
+
+/** This thread's way to the services, and the secrets that open them; neither is ever written down. */
+export interface ScanNetwork {
+  readonly transport: Transport;
+  readonly secrets: SourceSecrets;
+  /** By which limits, waits and ages are told; the machine's own when absent. */
+  readonly clock?: Clock;
+}
+
+/** Rejects with a UserError, StateExistsError and WorkbookChangedError among them; see BatchController.startProcessing. */
+export async function runScan(request: ScanRequest, io: ScanIo): Promise<ScanSummary> {
+  // Every request under way listens to the scan's signal, and to those made from it: dozens are no leak.
+  setMaxListeners(0);
+  setMaxListeners(0, io.signal);
+  const risks: RiskWatch = {};
+  const tellCopies = request.dryRun === true ? undefined : await watchSync(request.workbookPath, io.onDidEvent);
+  const summary = await runOnce(request, io, risks).finally(tellCopies);
+  const whole = request.selection === undefined && summary.status === 'finished';
+  const present = whole ? new Set(summary.findings.map((finding) => normalizeName(finding.package))) : undefined;
+  for (const message of risks.use?.warnings(present) ?? []) io.onDidEvent({ type: 'warning', message });
+  return summary;
+}
+
+/** Filled when the lookup is opened. */
+interface RiskWatch {
+  use?: RiskUse;
+}
+
+async function runOnce(request: ScanRequest, io: ScanIo, risks: RiskWatch): Promise<ScanSummary> {
+  if (request.dryRun !== true) {
+    const ports = scanPorts(request, io, workbookPortsOf(request, io), risks);
+    return withDetails(request, await new BatchController(ports, request).startProcessing(io.signal));
+  }
+  // Its state is thrown away; only what earlier scans wrote is looked at.
+  const storageFolder = await mkdtemp(join(tmpdir(), 'ihacpa-dry-run-'));
+  try {
+    const ports = { ...scanPorts(request, io, dryRunPorts, risks), ledgerStorage: request.storageFolder };
+    const thrownAway = { ...request, storageFolder };
+    return await withDetails(thrownAway, await new BatchController(ports, thrownAway).startProcessing(io.signal));
+  } finally {
+    await rm(storageFolder, { recursive: true, force: true });
+  }
+}
+
+function scanPorts(request: ScanRequest, io: ScanIo, workbook: WorkbookPorts, risks: RiskWatch): ScanPorts {
+  const { onDidEvent, pause } = io;
+  let lookup: Promise<Lookup> | undefined;
+  return {
+    fileSystem: nodeFileSystem,
+    userState: userStateFolder(),
+    clock: systemClock,
+    randomHex,
+    random: Math.random,
+    workbook,
+    openLookup: () => (lookup ??= openLookup(request, io, risks)),
+    onDidEvent,
+    peakRssMb,
+    memory: readMemory,
+    pause: pause ?? new PauseGate(),
+  };
+}
+
+const readWorkbook = (path: string): Promise<ScannedWorkbook> =>
+  onceReadable(() => readScannedWorkbook(nodeFileSystem, path), systemClock);
+
+function workbookPortsOf({ ignoreOwnerFile = false }: ScanRequest, { passesOwnerFiles }: ScanIo): WorkbookPorts {
+  const ignoreOwnerFiles = (): boolean => ignoreOwnerFile || passesOwnerFiles?.() === true;
+  const shared = { fileSystem: nodeFileSystem, clock: systemClock, randomHex, ignoreOwnerFiles };
+  return { ...workbookPorts, createSaver: (journal) => new AtomicSaver({ ...shared, journal }) };
+}
+
+const workbookPorts: Omit<WorkbookPorts, 'createSaver'> = {
+  read: readWorkbook,
+  lock: lockForSaving,
+  recover: (realPath, save) => recoverSave(nodeFileSystem, realPath, save),
+  backup: (from, to) => copyWorkbook(nodeFileSystem, from, to),
+};
+
+async function lockForSaving(realPath: string): Promise<WorkbookLock> {
+  const lock = await acquireWorkbookLock(realPath);
+  try {
+    await requireSavePlace(nodeFileSystem, realPath, randomHex);
+    return lock;
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+const dryRunPorts: WorkbookPorts = {
+  ...workbookPorts,
+  lock: () => Promise.resolve({ release: () => Promise.resolve() }),
+  createSaver: (journal) => dryRunSaver(readWorkbook, randomHex, journal),
+};
+
+async function openLookup(request: ScanRequest, io: ScanIo, risks: RiskWatch): Promise<Lookup> {
+  const { advisoriesPath, workbookPath, sources: settings } = request;
+  const onDidWarn = (message: Text): void => io.onDidEvent({ type: 'warning', message });
+  const decisions = await findRiskDecisions(settings?.risks, workbookPath);
+  const network = openNetwork(request, io);
+  const clock = io.network?.clock ?? systemClock;
+  const world = { network, clock, randomHex, onDidWarn, open: io.open };
+  const { sources, standings, isLive } = await openSources(settings, advisoriesPath, world);
+  const lookup = new PackageLookup(sources, {
+    clock,
+    onDidWarn,
+    ageBounds: settings?.ageBounds,
+    sent: ({ source }) => sentBy(source, network?.client),
+    lookAhead: isLive ? usualLookAhead : 0,
+    delayMs: testDelayMs(),
+  });
+  const today = new Date(systemClock.now()).toISOString().slice(0, 10);
+  const executor = new AcceptedRiskLookup(lookup, decisions, today);
+  risks.use = executor.use;
+  return { executor, propose: (finding) => proposeCells(finding, standings) };
+}
+
+/** Undefined when no request may leave the machine. */
+function openNetwork({ offline, sources, toolVersion }: ScanRequest, { network }: ScanIo) {
+  if (offline || sources === undefined || network === undefined) return undefined;
+  const { services, cacheFolder } = sources;
+  const { transport, secrets, clock = systemClock } = network;
+  const client = createHttpClient({
+    transport,
+    secrets,
+    services,
+    cacheFolder,
+    clock,
+    random: Math.random,
+    randomHex,
+    fileSystem: nodeFileSystem,
+    userAgent: userAgentOf(toolVersion),
+  });
+  return { client, secrets };
+}
+
+function sentBy(source: SourceId, client: HttpClient | undefined): number {
+  const services = serviceIds.filter((service) => sourceOfService(service) === source);
+  return services.reduce((sum, service) => sum + (client?.sent.get(service) ?? 0), 0);
+}
+
+/** Tests slow each lookup down through this variable, to stand for a network; nothing else sets it. */
+function testDelayMs(): number {
+  return Number(process.env['IHACPA_TEST_LOOKUP_DELAY_MS'] ?? 0) || 0;
+}

@@ -1,0 +1,55 @@
+/** One save of a workbook outside of any scan, by the saver of scans: lock, verified copy, gate. Refuses a workbook that a scan or another program holds. */
+import { mkdir } from 'node:fs/promises';
+import { stampOf, storageLayout } from '../engine/storage/storageLayout';
+import { UserError } from '../core/message/errors';
+import { say } from '../core/message/text';
+import { nodeFileSystem } from '../platform/nodeFileSystem';
+import { requireWorkbookFile } from '../platform/readWholeFile';
+import { acquireWorkbookLock } from '../workbook/lock/workbookLock';
+import { AtomicSaver } from '../workbook/save/atomicSaver';
+import { requireSavePlace } from '../workbook/save/requireSavePlace';
+import type { SaveJournal, SaveOutcome, SaveRequest } from '../workbook/save/saveTypes';
+import { randomHex, systemClock } from '../platform/systemClock';
+
+/** Nothing to resume: a crash leaves the old file or the new one, and the same command again tells which. */
+const noJournal: SaveJournal = {
+  intent: () => Promise.resolve(),
+  committed: () => Promise.resolve(),
+  pending: () => Promise.resolve(),
+};
+
+/** The copy of the workbook as it was is kept in the storage folder, as long as other replaced workbooks. Rejects with a UserError. */
+export async function saveAlone(
+  request: SaveRequest,
+  storageFolder: string,
+): Promise<Exclude<SaveOutcome, { status: 'pending' }>> {
+  const { path } = request;
+  const fileSystem = nodeFileSystem;
+  await requireWorkbookFile(fileSystem, path);
+  const realPath = await fileSystem.realPath(path);
+  const lock = await acquireWorkbookLock(realPath);
+  try {
+    await requireSavePlace(fileSystem, realPath, randomHex);
+    const backupFolder = storageLayout.keptFolder(storageFolder);
+    await mkdir(backupFolder, { recursive: true, mode: 0o700 });
+    const ports = {
+      ...{ fileSystem, clock: systemClock, randomHex, journal: noJournal, lock },
+      ...{ backupFolder, backupName: keptName },
+    };
+    const outcome = await new AtomicSaver(ports).atomicSave(request);
+    if (outcome.status !== 'pending') return outcome;
+    throw new UserError({
+      code: 'workbookLocked',
+      what: say`${outcome.holder} has the workbook open`,
+      file: path,
+      next: say`Close it there and run the command again`,
+    });
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Of a copy of a workbook as it was, in the folder for replaced workbooks. */
+export function keptName(hash: string, name: string): string {
+  return `${stampOf(systemClock.now())}-${hash.slice(0, 8)}-${name}`;
+}

@@ -1,0 +1,157 @@
+/** Brings a workbook in step with what is installed: one save of new rows and changed versions, after a copy. Looks nothing up. */
+import { WrittenTexts } from '../engine/journal/writtenTexts';
+import { Ledger } from '../engine/ledger/ledger';
+import { userStateFolder } from '../engine/storage/userState';
+import { type PackageRow } from '../core/sheet/packageRow';
+import type { CellEdit } from '../core/cells/cellEdit';
+import { displayText, valueText } from '../core/spreadsheet/cell';
+import { type ReviewField, reviewFieldNames } from '../core/sheet/reviewField';
+import { type PlannedRow, planSync, type SyncPlan } from '../inventory/plan/planSync';
+import type { Inventory } from '../inventory/inventory';
+import { readInventories } from '../inventory/readInventories';
+import { nodeFileSystem } from '../platform/nodeFileSystem';
+import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
+import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
+import type { SaveRequest } from '../workbook/save/saveTypes';
+import { saveAlone } from './saveAlone';
+import type { SyncChoice } from './syncChoice';
+import { identityKey, type PackageIdentity } from '../core/package/identity';
+
+/** What `note` writes into an empty Notes cell, and takes back when the package is installed again. */
+export const notInstalledNote = 'No longer installed';
+
+export interface PlannedSync {
+  readonly plan: SyncPlan;
+  readonly inventory: Inventory;
+}
+
+export interface Synced {
+  readonly added: number;
+  readonly changed: number;
+  /** Notes that were written or taken back. */
+  readonly marked: number;
+  /** Cells that could not be written, or that somebody changed meanwhile. */
+  readonly left: readonly string[];
+  /** The copy of the workbook as it was; undefined when nothing had to change. */
+  readonly backup: string | undefined;
+}
+
+/** Throws UserError for a workbook or a file that cannot be read, and for files that disagree. */
+export async function planWorkbookSync(workbookPath: string, files: readonly string[]): Promise<PlannedSync> {
+  const inventory = await readInventories(files);
+  const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath);
+  return { plan: planSync(workbook.rows, inventory), inventory };
+}
+
+/** Rejects with a UserError, `workbookLocked` when a scan runs or another program has the workbook open; nothing is changed then. */
+export async function syncWorkbook(
+  workbookPath: string,
+  storageFolder: string,
+  plan: SyncPlan,
+  choice: SyncChoice,
+): Promise<Synced> {
+  const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath);
+  const { edits, packages } = syncRequest(workbook, plan, choice);
+  if (edits.length === 0 && packages.length === 0) {
+    return { added: 0, changed: 0, marked: 0, left: [], backup: undefined };
+  }
+  const versions = edits.filter(({ field }) => field === 'currentVersion');
+  await carryResults(storageFolder, workbook, versions);
+  const outcome = await saveAlone({ path: workbookPath, edits, packages }, storageFolder);
+  const written = (field: ReviewField): number => outcome.written.filter((cell) => cell.field === field).length;
+  return {
+    added: outcome.addition?.added.length ?? 0,
+    changed: written('currentVersion'),
+    marked: written('notes'),
+    left: [...outcome.kept, ...outcome.refused].map(({ cell }) => cell),
+    backup: outcome.status === 'saved' ? outcome.backup : undefined,
+  };
+}
+
+/** What one save writes for a plan: cells of rows that are there, and rows that are not. */
+export function syncRequest(
+  workbook: Pick<ReviewWorkbook, 'rows'>,
+  plan: SyncPlan,
+  { only, mark }: SyncChoice,
+): Required<Pick<SaveRequest, 'edits' | 'packages'>> {
+  const rows = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
+  const versions = only === 'added' ? [] : versionEdits(plan, rows);
+  const marks = only === undefined ? markEdits(plan, rows, mark) : [];
+  const added = only === 'changed' ? [] : plan.added;
+  return { edits: [...versions, ...marks], packages: added.map(({ name, version }) => ({ name, version })) };
+}
+
+/** By identity, since rows may have moved after the plan was shown. */
+type Rows = ReadonlyMap<string, PackageRow>;
+
+function versionEdits({ changed }: SyncPlan, rows: Rows): readonly CellEdit[] {
+  return changed.flatMap(({ identity, to }) => editOf(rows.get(identityKey(identity)), 'currentVersion', to) ?? []);
+}
+
+/** A note goes into an empty cell only; one of ours is taken back where the package is installed again. */
+function markEdits(plan: SyncPlan, rows: Rows, mark: SyncChoice['mark']): readonly CellEdit[] {
+  const present = [...plan.unchanged, ...plan.changed, ...plan.versionUnknown];
+  const noted = (planned: readonly PlannedRow[], from: string, to: string): readonly CellEdit[] =>
+    planned.flatMap(({ identity }) => {
+      const row = rows.get(identityKey(identity));
+      return notesOf(row) === from ? (editOf(row, 'notes', to) ?? []) : [];
+    });
+  const back = noted(present, notInstalledNote, '');
+  if (mark === 'none') return back;
+  const gone = noted(plan.notInstalled, '', notInstalledNote);
+  return [...back, ...gone];
+}
+
+function notesOf(row: PackageRow | undefined): string | undefined {
+  const content = row?.cells.notes;
+  return content === undefined ? undefined : displayText(content);
+}
+
+function editOf(row: PackageRow | undefined, field: ReviewField, text: string): CellEdit | undefined {
+  const expected = row?.cells[field];
+  if (row === undefined || expected === undefined) return undefined;
+  return { package: row.identity, field, value: { kind: 'text', text }, look: 'plain', expected };
+}
+
+/**
+ * What scans wrote about the old version counts as theirs for the new one, too, so that the next scan refreshes it and leaves a person's words.
+ * Noted before the save: a text counts only where a cell still has it.
+ */
+async function carryResults(
+  storageFolder: string,
+  workbook: ReviewWorkbook,
+  edits: readonly CellEdit[],
+): Promise<void> {
+  if (edits.length === 0) return;
+  const ledger = await Ledger.load(nodeFileSystem, { folder: userStateFolder(), others: [storageFolder] }, workbook);
+  const carried = new WrittenTexts();
+  for (const { key, before } of renamed(workbook, edits)) {
+    const texts = reviewFieldNames.flatMap((field) => {
+      const text = ledger.recorded(before, field);
+      return text === undefined ? [] : [[field, text] as const];
+    });
+    if (texts.length > 0) carried.set(key, Object.fromEntries(texts));
+  }
+  if (carried.size === 0) return;
+  ledger.record(carried);
+  await ledger.save();
+}
+
+interface Renamed {
+  readonly before: PackageIdentity;
+  /** The identity that the row has once it is saved, as one text. */
+  readonly key: string;
+}
+
+function renamed({ rows }: ReviewWorkbook, edits: readonly CellEdit[]): readonly Renamed[] {
+  const versions = new Map(edits.map((edit) => [identityKey(edit.package), valueText(edit.value)]));
+  const seen = new Map<string, number>();
+  return rows.flatMap(({ identity }) => {
+    const to = versions.get(identityKey(identity));
+    const { name } = identity;
+    const first = identityKey({ name, version: to ?? identity.version, occurrence: 0 });
+    const occurrence = seen.get(first) ?? 0;
+    seen.set(first, occurrence + 1);
+    return to === undefined ? [] : [{ before: identity, key: identityKey({ name, version: to, occurrence }) }];
+  });
+}

@@ -1,0 +1,275 @@
+/** What the editor may ask of the job worker, so that no reading blocks its host: names, inputs, answers. Carries plain data only. */
+import * as v from 'valibot';
+import type { PlainUserError } from '../../core/message/errors';
+import type { KeptCell } from '../../core/cells/cellEdit';
+import { type Difference, takes } from '../../core/cells/differences';
+import type { Verdict } from '../../core/verdict/finding';
+import type { ResumableScan } from '../../core/scan/resumableScan';
+import { sourceSecretsSchema, sourceSettingsSchema } from '../../core/scan/sourceSettings';
+import type { WorkbookComparison } from '../../core/scan/workbookComparison';
+import { type Text } from '../../core/message/text';
+import type { WorkbookChanges } from '../../reports/changes/workbookChanges';
+import { reportFormats } from '../../reports/renderReport';
+import type { AddedPackages } from '../../tasks/addPackages';
+import type { Resolved } from '../../tasks/resolveDifferences';
+import type { Synced } from '../../tasks/syncWorkbook';
+import { fetchedMessages, fetchMessages } from '../network/httpMessages';
+import type { ShownReport } from '../../reports/model/shownReport';
+import { editorSettingsSchema, plainErrorSchema } from '../scan/protocol';
+import type { Severity } from '../../core/advisory/evidence';
+import type { PackageIdentity } from '../../core/package/identity';
+
+const path = v.pipe(v.string(), v.nonEmpty());
+const askedCells = v.array(v.object({ cell: v.string(), package: v.string(), value: v.string() }));
+const checkpointInput = v.object({ storageFolder: path, checkpointId: v.string() });
+
+/** One schema per job; the worker refuses what does not fit. */
+export const jobInputs = {
+  readScans: v.object({ storageFolder: path }),
+  validateCheckpoint: checkpointInput,
+  compareCheckpoint: checkpointInput,
+  restoreCheckpoint: checkpointInput,
+  removeCheckpoint: checkpointInput,
+  removeScan: v.object({ storageFolder: path, scanId: v.string() }),
+  undoRestore: v.object({ storageFolder: path, workbookPath: path, kept: path }),
+  /** `into` is replaced as a whole. */
+  importAdvisories: v.object({
+    from: v.object({ kind: v.picklist(['folder', 'files']), paths: v.pipe(v.array(path), v.minLength(1)) }),
+    into: path,
+  }),
+  addPackages: v.object({
+    workbookPath: path,
+    storageFolder: path,
+    packages: v.array(v.object({ name: v.string(), version: v.string() })),
+  }),
+  /** No file may be at `workbookPath`. */
+  newWorkbook: v.object({
+    workbookPath: path,
+    storageFolder: path,
+    files: v.pipe(v.array(path), v.minLength(1)),
+    title: v.string(),
+  }),
+  planSync: v.object({ workbookPath: path, files: v.pipe(v.array(path), v.minLength(1)) }),
+  /** `chosen`: what a person was shown and accepted; nothing else is written. */
+  syncWorkbook: v.object({
+    workbookPath: path,
+    storageFolder: path,
+    files: v.pipe(v.array(path), v.minLength(1)),
+    chosen: v.object({
+      changed: v.array(v.object({ name: v.string(), version: v.string(), to: v.string() })),
+      added: v.array(v.object({ name: v.string(), version: v.string() })),
+    }),
+  }),
+  checkFormat: v.object({ workbookPath: path }),
+  /** `cells`: those that a person was shown, like `M17`. */
+  fixFormat: v.object({ workbookPath: path, storageFolder: path, cells: v.array(v.string()) }),
+  /** `of`: that scan alone, or each package of the workbook by its newest scan. */
+  exportReport: v.object({
+    storageFolder: path,
+    of: v.variant('kind', [
+      v.object({ kind: v.literal('scan'), scanId: v.string() }),
+      v.object({ kind: v.literal('workbook'), path }),
+    ]),
+    file: path,
+    format: v.picklist(reportFormats),
+  }),
+  /** `since`: the scan whose writing is asked for, or the earlier workbook. */
+  readChanges: v.object({
+    storageFolder: path,
+    workbookPath: path,
+    since: v.variant('kind', [
+      v.object({ kind: v.literal('scan'), scanId: v.string() }),
+      v.object({ kind: v.literal('workbook'), path }),
+    ]),
+  }),
+  /** A workbook, or a folder of workbooks, has another path now. */
+  moveScans: v.object({ storageFolder: path, from: path, to: path }),
+  readFindings: v.object({ storageFolder: path, scanId: v.string() }),
+  /** The secrets are the one token to try. */
+  testToken: v.object({
+    service: v.picklist(['github', 'nvd', 'snyk', 'pypi']),
+    secrets: sourceSecretsSchema,
+    baseUrl: v.optional(v.string()),
+    toolVersion: v.string(),
+  }),
+  askServices: v.object({
+    services: sourceSettingsSchema.entries.services,
+    secrets: sourceSecretsSchema,
+    toolVersion: v.string(),
+    data: v.object({
+      advisoriesPath: v.optional(path),
+      files: sourceSettingsSchema.entries.files,
+      fileDays: v.optional(v.number()),
+    }),
+  }),
+  readDifferences: v.object({ storageFolder: path, workbookPath: path }),
+  /** `cells`: those that a person was shown, like `W17`. */
+  resolveDifferences: v.object({
+    storageFolder: path,
+    workbookPath: path,
+    take: v.picklist(takes),
+    cells: v.array(v.string()),
+  }),
+  isAskedAbout: v.object({ cells: askedCells }),
+  rememberAsked: v.object({ cells: askedCells }),
+  readReport: v.object({ storageFolder: path, workbookPath: path }),
+  describeWorkbook: v.object({ workbookPath: path }),
+  listPackages: v.object({ workbookPath: path, storageFolder: path, settings: editorSettingsSchema }),
+} as const;
+
+export type JobName = keyof typeof jobInputs;
+export type JobInput<Name extends JobName> = v.InferOutput<(typeof jobInputs)[Name]>;
+
+export interface ListedPackage {
+  /** 1-based row of the sheet. */
+  readonly row: number;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A finding without its evidence. */
+export interface ListedFinding {
+  /** As identityKey. */
+  readonly key: string;
+  readonly package: PackageIdentity;
+  readonly displayName: string;
+  readonly verdict: Verdict;
+  /** Given up after retries. */
+  readonly failed: boolean;
+  /** Of the worst flaw that affects the version. */
+  readonly severity: Severity | undefined;
+  readonly advisories: readonly string[];
+  readonly fixedIn: string | undefined;
+  readonly reason: string | undefined;
+}
+
+/** Entries of a list at most: VS Code holds each of them and gets all anew when one changes. The grid has every row. */
+export const mostListed = 500;
+
+/** Preserved cells, the first of them and how many there are. */
+export interface ListedCells {
+  readonly cells: readonly KeptCell[];
+  readonly count: number;
+}
+
+export interface ListedKept {
+  /** Those that say less than the finding, by the finding of the package, the worst first. */
+  readonly contradicted: ListedCells;
+  readonly others: ListedCells;
+}
+
+/** What differs between a workbook and what is installed, as much as a list shows of it. */
+export interface ListedPlan {
+  readonly changed: readonly (ListedPackage & { readonly to: string })[];
+  readonly added: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly requiredBy: readonly string[];
+  }[];
+  readonly notInstalled: readonly ListedPackage[];
+  /** How many. */
+  readonly unchanged: number;
+  readonly notUsable: readonly ListedEntry[];
+  /** Each a sentence without a full stop. */
+  readonly notes: readonly Text[];
+}
+
+/** `reason` completes "{place}: {entry} …". */
+export interface ListedEntry {
+  readonly place: string;
+  readonly entry: string;
+  readonly reason: Text;
+}
+
+/** A cell whose colours do not go with what it says. */
+export interface ListedFormatIssue {
+  /** `M17`. */
+  readonly cell: string;
+  /** The column's header. */
+  readonly column: string;
+  /** Name as written. */
+  readonly package: string;
+  /** First line of the cell. */
+  readonly text: string;
+  readonly problem: Text;
+}
+
+export interface JobAnswers {
+  /** Newest first. */
+  readonly readScans: readonly ResumableScan[];
+  /** Undefined when it is sound, else why not. */
+  readonly validateCheckpoint: Text | undefined;
+  /** `yours` is the workbook as it is now, `checkpoints` the copy. */
+  readonly compareCheckpoint: WorkbookComparison;
+  /** `kept`: the copy of the file that was there before; undefined when there was none. */
+  readonly restoreCheckpoint: { readonly workbookPath: string; readonly kept: string | undefined };
+  readonly removeCheckpoint: undefined;
+  readonly removeScan: undefined;
+  /** How many. */
+  readonly moveScans: number;
+  /** Where the file that was put aside for it is kept now. */
+  readonly undoRestore: { readonly kept: string | undefined };
+  /** ISO 8601, of the advisories. */
+  readonly importAdvisories: { readonly dataDate: string | undefined };
+  /** In sheet order. */
+  readonly addPackages: AddedPackages;
+  readonly newWorkbook: Pick<ListedPlan, 'notUsable' | 'notes'> & { readonly packages: number };
+  readonly planSync: ListedPlan;
+  readonly syncWorkbook: Synced;
+  readonly checkFormat: readonly ListedFormatIssue[];
+  /** `backup`: the copy of the workbook as it was; undefined when nothing had to change. */
+  readonly fixFormat: { readonly fixed: number; readonly backup: string | undefined };
+  readonly exportReport: undefined;
+  readonly readChanges: WorkbookChanges;
+  /** Undefined when the storage knows no such scan. */
+  readonly readFindings: { readonly findings: readonly ListedFinding[]; readonly kept: ListedKept } | undefined;
+  /** `why` completes "{service} …". */
+  readonly testToken:
+    { readonly status: 'works' } | { readonly status: 'refused' | 'unreachable'; readonly why: string };
+  /** One line for each service that is on and each data file, how many of each were read, and how many of both failed or are old. */
+  readonly askServices: {
+    readonly lines: readonly string[];
+    readonly asked: number;
+    readonly files: number;
+    readonly failed: number;
+    readonly old: number;
+  };
+  /** Worst first. */
+  readonly readDifferences: readonly Difference[];
+  readonly resolveDifferences: Resolved;
+  /** Whether a person was asked about all of these cells before. */
+  readonly isAskedAbout: boolean;
+  readonly rememberAsked: undefined;
+  /** Each package by its newest scan; undefined when no scan of the workbook is stored. */
+  readonly readReport: ShownReport | undefined;
+  /** `packages` undefined: it is no review workbook, and `refusal` says why. */
+  readonly describeWorkbook: { readonly packages: number | undefined; readonly refusal: PlainUserError | undefined };
+  /** In sheet order; `batchSize` as the settings and `ihacpa.yaml` settle it. */
+  readonly listPackages: { readonly packages: readonly ListedPackage[]; readonly batchSize: number };
+}
+
+export const toJobWorkerSchema = v.variant('type', [
+  v.object({
+    type: v.literal('job'),
+    id: v.number(),
+    name: v.picklist(Object.keys(jobInputs) as [JobName, ...JobName[]]),
+    input: v.unknown(),
+  }),
+  ...fetchedMessages,
+]);
+
+export type ToJobWorker = v.InferOutput<typeof toJobWorkerSchema>;
+
+export const fromJobWorkerSchema = v.variant('type', [
+  v.object({ type: v.literal('done'), id: v.number(), answer: v.unknown() }),
+  v.object({
+    type: v.literal('refused'),
+    id: v.number(),
+    error: plainErrorSchema,
+  }),
+  /** A mistake of ours: for the log. */
+  v.object({ type: v.literal('failed'), id: v.number(), message: v.string() }),
+  ...fetchMessages,
+]);
+
+export type FromJobWorker = v.InferOutput<typeof fromJobWorkerSchema>;

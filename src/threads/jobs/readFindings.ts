@@ -1,0 +1,70 @@
+/** What a stored scan and the ones before it have found, as much as a list shows of it. Leaves the evidence on the disk. */
+import { readLatestFindings } from '../../engine/catalog/readScanResults';
+import { severities } from '../../core/advisory/evidence';
+import { UserError } from '../../core/message/errors';
+import type { KeptCell } from '../../core/cells/cellEdit';
+import { saysLess } from '../../core/cells/contradiction';
+import { verdicts } from '../../core/verdict/finding';
+import { keptNow } from '../../core/cells/keptNow';
+import type { PackageResult } from '../../core/scan/scanResults';
+import { nodeFileSystem } from '../../platform/nodeFileSystem';
+import { isWorkbookLocked } from '../../workbook/lock/workbookLock';
+import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
+import { type JobAnswers, type ListedCells, type ListedFinding, type ListedKept, mostListed } from './jobProtocol';
+import { identityKey } from '../../core/package/identity';
+
+/** Undefined when the storage knows no such scan. */
+export async function readFindings(storageFolder: string, scanId: string): Promise<JobAnswers['readFindings']> {
+  const latest = await readLatestFindings(storageFolder, scanId);
+  if (latest === undefined) return undefined;
+  const findings = latest.results.map(listed);
+  return { findings, kept: listedKept(findings, await asNow(latest.kept, latest.workbookPath)) };
+}
+
+function listedKept(findings: readonly ListedFinding[], kept: readonly KeptCell[]): ListedKept {
+  const ranks = new Map(findings.map((finding) => [finding.key, rankOf(finding)]));
+  const rank = ({ package: identity }: KeptCell): number => ranks.get(identityKey(identity)) ?? Infinity;
+  const contradicted = kept.filter(({ value, finding }) => saysLess(value, finding));
+  const known = new Set(contradicted);
+  const first = (cells: readonly KeptCell[]): ListedCells => ({
+    cells: cells.slice(0, mostListed),
+    count: cells.length,
+  });
+  return {
+    contradicted: first(contradicted.sort((a, b) => rank(a) - rank(b))),
+    others: first(kept.filter((cell) => !known.has(cell))),
+  };
+}
+
+/** By verdict, then by severity, the worst first. */
+function rankOf({ verdict, failed, severity }: ListedFinding): number {
+  const ofVerdict = failed ? verdicts.length : verdicts.indexOf(verdict);
+  const ofSeverity = severity === undefined ? severities.length : severities.indexOf(severity);
+  return ofVerdict * (severities.length + 1) + ofSeverity;
+}
+
+/** As the scan saw them while it runs, and where the workbook cannot be read. */
+async function asNow(kept: readonly KeptCell[], workbookPath: string): Promise<readonly KeptCell[]> {
+  if (kept.length === 0 || (await isWorkbookLocked(workbookPath))) return kept;
+  try {
+    return keptNow(kept, await readReviewWorkbook(nodeFileSystem, workbookPath));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return kept;
+  }
+}
+
+function listed({ finding, failed }: PackageResult): ListedFinding {
+  const { package: identity, displayName, verdict, flaws, fixedIn, reason } = finding;
+  return {
+    key: identityKey(identity),
+    package: identity,
+    displayName,
+    verdict,
+    failed,
+    severity: flaws[0]?.severity,
+    advisories: flaws.flatMap((flaw) => flaw.records),
+    fixedIn,
+    reason,
+  };
+}

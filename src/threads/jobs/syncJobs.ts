@@ -1,0 +1,62 @@
+/** A first workbook, the plan of a sync for the editor, and the part of it that a person accepted. Decides nothing about versions. */
+import { basename } from 'node:path';
+import { type NotUsable, reasons } from '../../inventory/inventory';
+import type { PlannedRow } from '../../inventory/plan/planSync';
+import { planWorkbookSync, type Synced, syncWorkbook } from '../../tasks/syncWorkbook';
+import { createWorkbook } from '../create/createWorkbook';
+import type { JobAnswers, JobInput, ListedEntry, ListedPackage, ListedPlan } from './jobProtocol';
+
+export async function planSyncJob({ workbookPath, files }: JobInput<'planSync'>): Promise<ListedPlan> {
+  const { plan, inventory } = await planWorkbookSync(workbookPath, files);
+  return {
+    changed: plan.changed.map((row) => ({ ...listed(row), to: row.to })),
+    added: plan.added.map(({ name, version, requiredBy }) => ({ name, version, requiredBy })),
+    notInstalled: plan.notInstalled.map(listed),
+    unchanged: plan.unchanged.length,
+    notUsable: plan.notUsable.map(listedEntry),
+    notes: inventory.notes,
+  };
+}
+
+export async function newWorkbookJob({
+  workbookPath,
+  storageFolder,
+  files,
+  title,
+}: JobInput<'newWorkbook'>): Promise<JobAnswers['newWorkbook']> {
+  const request = { path: workbookPath, storageFolder, files, title, mayReplace: false };
+  const { packages, notUsable, notes } = await createWorkbook(request);
+  return { packages, notUsable: notUsable.map(listedEntry), notes };
+}
+
+/** Plans again, since a person may have taken long: only what they accepted and what still differs is written. */
+export async function syncWorkbookJob({
+  workbookPath,
+  storageFolder,
+  files,
+  chosen,
+}: JobInput<'syncWorkbook'>): Promise<Synced> {
+  const { plan } = await planWorkbookSync(workbookPath, files);
+  const accepted = {
+    ...plan,
+    changed: plan.changed.filter((now) =>
+      chosen.changed.some(({ name, version, to }) => name === now.name && version === now.version && to === now.to),
+    ),
+    added: plan.added.filter((now) =>
+      chosen.added.some(({ name, version }) => name === now.name && version === now.version),
+    ),
+  };
+  return syncWorkbook(workbookPath, storageFolder, accepted, { mark: 'none' });
+}
+
+function listed({ row, name, version }: PlannedRow): ListedPackage {
+  return { row, name, version };
+}
+
+function listedEntry({ file, line, name, version, reason }: NotUsable): ListedEntry {
+  return {
+    place: line === undefined ? basename(file) : `${basename(file)}:${line}`,
+    entry: [name, version].filter((each) => each !== undefined).join(' '),
+    reason: reasons[reason],
+  };
+}

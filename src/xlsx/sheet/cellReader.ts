@@ -1,0 +1,110 @@
+/** Content of a cell from its XML. Refuses to calculate: a formula's value is what was last stored. */
+import type { TextMark } from '../../core/sheet/packageRow';
+import type { CellContent, NumberContent } from '../../core/spreadsheet/cell';
+import { say } from '../../core/message/text';
+import type { CellFormats } from '../style/cellFormats';
+import type { CellSpan } from '../cell/rowCells';
+import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
+import { hasRuns, richText, type SharedStrings, textMark } from '../cell/sharedStrings';
+import { generalText } from '../style/numberFormat';
+import { damagedXml, readCharacters } from '../xml/xmlMarkup';
+import { isTrue, unescapeCellText } from '../xml/xmlText';
+
+/** What the cells of a sheet refer to. */
+export interface SheetContext {
+  readonly xml: Buffer;
+  readonly strings: SharedStrings;
+  readonly formats: CellFormats;
+  readonly formulas: FormulaIndex;
+}
+
+const empty: CellContent = { kind: 'empty' };
+
+/** A string of no characters counts as empty. */
+export function readCellContent(cell: CellSpan | undefined, context: SheetContext): CellContent {
+  if (cell === undefined) return empty;
+  const formula = readStoredFormula(context.xml, cell, context.formulas);
+  if (formula === undefined) return readValue(cell, context);
+  const result = readResult(cell, context);
+  const cached = readText(cell, context);
+  return { kind: 'formula', formula: formula.text, cached, ...(result === undefined ? {} : { result }) };
+}
+
+/** Whether a text has parts with fonts of their own, which writing it again would lose. */
+export function isFormattedText(cell: CellSpan | undefined, { xml, strings }: SheetContext): boolean {
+  if (cell?.type === 'inlineStr') {
+    return cell.inline !== undefined && hasRuns(xml, cell.inline.bodyStart, cell.inline.bodyEnd);
+  }
+  const raw = cell?.type === 's' ? rawValue(cell, xml) : '';
+  return raw !== '' && strings.isFormatted?.(Number(raw)) === true;
+}
+
+/** How it is set, in its own font or that of a part of its text, where it tells more than is meant. */
+export function markOf(cell: CellSpan | undefined, context: SheetContext): TextMark | undefined {
+  if (cell === undefined) return undefined;
+  const mark = markOfText(cell, context);
+  return mark !== 'struck' && context.formats.isStruck(cell.style) ? 'struck' : mark;
+}
+
+function markOfText({ type, inline, value }: CellSpan, { xml, strings }: SheetContext): TextMark | undefined {
+  if (type === 'inlineStr') return inline && textMark(xml, inline.bodyStart, inline.bodyEnd);
+  const raw = type === 's' && value !== undefined ? readCharacters(xml, value.bodyStart, value.bodyEnd) : '';
+  return raw === '' ? undefined : strings.markOf?.(Number(raw));
+}
+
+/** The number that a formula gave, in the form of a typed one; undefined for any other result. */
+export function readResult(cell: CellSpan, context: SheetContext): NumberContent | undefined {
+  const raw = cell.type === 'n' ? rawValue(cell, context.xml).trim() : '';
+  return raw === '' ? undefined : readNumber(raw, cell, context);
+}
+
+/** The content of a cell without its formula. */
+export function readValue(cell: CellSpan, context: SheetContext): CellContent {
+  if (cell.type === 'n') return readResult(cell, context) ?? empty;
+  if (cell.type === 'b') {
+    const raw = rawValue(cell, context.xml).trim();
+    return raw === '' ? empty : { kind: 'boolean', value: isTrue(raw) };
+  }
+  const text = readText(cell, context);
+  if (cell.type === 'e') return { kind: 'error', text };
+  return text === '' ? empty : { kind: 'text', text };
+}
+
+function readNumber(raw: string, { row, style }: CellSpan, { formats }: SheetContext): NumberContent {
+  const value = Number(raw);
+  if (!Number.isFinite(value)) throw damagedXml(say`a number that is none in row ${row}`);
+  const shows = formats.shows(style);
+  if (shows !== 'number') return { kind: 'date', serial: value, ...(shows === 'day' ? {} : { shows }) };
+  // Excel keeps 15 digits: 2.3 may be stored as 2.2999999999999998, and the result of 2.2 + 0.1 as 2.3000000000000003.
+  const digits = generalText(value);
+  const shown = formats.shownNumber(value, style);
+  return { kind: 'number', value, digits, ...(shown === undefined || shown === digits ? {} : { shown }) };
+}
+
+/** The stored value as text, whatever the kind of the cell. */
+export function readText(cell: CellSpan, context: SheetContext): string {
+  switch (cell.type) {
+    case 's': {
+      const raw = rawValue(cell, context.xml);
+      return raw === '' ? '' : context.strings.at(Number(raw));
+    }
+    case 'inlineStr':
+      return cell.inline === undefined ? '' : richText(context.xml, cell.inline.bodyStart, cell.inline.bodyEnd);
+    case 'str':
+      return unescapeCellText(rawValue(cell, context.xml));
+    case 'b':
+      return booleanText(rawValue(cell, context.xml).trim());
+    default:
+      return rawValue(cell, context.xml);
+  }
+}
+
+/** A formula that nobody has calculated yet has no value. */
+function booleanText(raw: string): string {
+  if (raw === '') return '';
+  return isTrue(raw) ? 'TRUE' : 'FALSE';
+}
+
+function rawValue(cell: CellSpan, xml: Buffer): string {
+  return cell.value === undefined ? '' : readCharacters(xml, cell.value.bodyStart, cell.value.bodyEnd);
+}

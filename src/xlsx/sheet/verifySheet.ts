@@ -1,0 +1,142 @@
+/** Compares a patched sheet with its base, cell by cell where a row changed and byte by byte elsewhere. Refuses any difference that no edit explains. */
+import { sameContent, type CellContent } from '../../core/spreadsheet/cell';
+import { cellName, lastColumn } from '../cell/cellAddress';
+import { readCellContent } from './cellReader';
+import { readCellSpans } from './cellSpans';
+import type { CellWrite } from '../cell/cellWrite';
+import type { StaleResult } from './dependents';
+import type { FormulaIndex } from '../formula/formulaIndex';
+import { translateFormula } from '../formula/formulaReferences';
+import type { WorkbookOutput } from './workbookOutput';
+import { rowPosition, type SheetIndex } from './sheetIndex';
+import { orderSplices, type Splice } from '../xml/splice';
+import { readSplicedRows, splicedGroups, splicedRows, type Side } from './splicedRows';
+import { firstElement } from '../xml/xmlTags';
+import { checkGrowth } from './checkGrowth';
+import type { OpenSheet } from './openSheet';
+
+/**
+ * Rows without a splice are the old bytes, because splices are all that differs; so only rows with one are read again, from the spliced
+ * bytes, and compared cell by cell. Splices elsewhere must stay within the dimension and the hyperlinks, or make a range grow downwards.
+ */
+export function verifySheet({ sheet, patched }: WorkbookOutput): void {
+  const { rows, outside } = splicedRows(sheet.index, orderSplices(patched.sheet));
+  const grown = new Set(patched.grown);
+  for (const splice of grown) checkGrowth(sheet.index.xml, splice);
+  checkSurroundings(
+    sheet.index,
+    outside.filter((splice) => !grown.has(splice)),
+  );
+  const writes = byCell(patched.writes);
+  let done = 0;
+  const groups = splicedGroups(sheet, rows);
+  checkGroups(sheet, groups);
+  for (const now of readSplicedRows(sheet, rows, groups)) {
+    const [first = 0, last = 0] = [now.index.rowNumbers[0], now.index.rowNumbers.at(-1)];
+    const stale = byCell(patched.stale.filter(({ row }) => row >= first && row <= last));
+    now.index.rowNumbers.forEach((row, position) => {
+      const oldPosition = rowPosition(sheet.index, row);
+      const before: Contents = oldPosition === undefined ? new Map() : contentsOf(sheet, oldPosition);
+      done += checkCells(row, before, contentsOf(now, position), { writes, stale });
+    });
+  }
+  if (done !== writes.size) throw new Error(`Expected ${writes.size} written cells, found ${done}`);
+}
+
+interface Meant {
+  readonly writes: ReadonlyMap<number, CellWrite>;
+  readonly stale: ReadonlyMap<number, StaleResult>;
+}
+
+/** One number for each cell of a sheet. */
+function cellNumber(row: number, column: number): number {
+  return row * (lastColumn + 1) + column;
+}
+
+function byCell<T extends { readonly row: number; readonly column: number }>(cells: readonly T[]): Map<number, T> {
+  const map = new Map<number, T>();
+  for (const cell of cells) map.set(cellNumber(cell.row, cell.column), cell);
+  return map;
+}
+
+type Contents = ReadonlyMap<number, { readonly content: CellContent; readonly style: number | undefined }>;
+
+function contentsOf({ index, context }: Side, position: number): Contents {
+  return new Map(
+    readCellSpans(index, position).map((span) => [
+      span.column,
+      { content: readCellContent(span, context), style: span.style },
+    ]),
+  );
+}
+
+/** How many written cells the row has. */
+function checkCells(row: number, old: Contents, now: Contents, { writes, stale }: Meant): number {
+  let written = 0;
+  for (const column of new Set([...old.keys(), ...now.keys()])) {
+    const number = cellNumber(row, column);
+    const write = writes.get(number);
+    const before = old.get(column);
+    const after = now.get(column);
+    if (write !== undefined) {
+      if (!holdsWrite(after?.content, write))
+        throw new Error(`${cellName(row, column)} does not hold what was written`);
+      written++;
+      continue;
+    }
+    const same =
+      before !== undefined &&
+      after !== undefined &&
+      before.style === after.style &&
+      sameContent(renewed(before.content, stale.get(number)), after.content);
+    if (!same) throw new Error(`${cellName(row, column)} changed without being meant to`);
+  }
+  return written;
+}
+
+/** What a cell should hold after the save: the same, but for a formula's renewed result. */
+function renewed(content: CellContent, result: StaleResult | undefined): CellContent {
+  return content.kind === 'formula' && result !== undefined ? { ...content, cached: result.text ?? '' } : content;
+}
+
+function holdsWrite(content: CellContent | undefined, { value }: CellWrite): boolean {
+  switch (value.kind) {
+    case 'empty':
+      return content === undefined || content.kind === 'empty';
+    case 'text':
+      return content?.kind === 'text' && content.text === value.text;
+    case 'number':
+      if (content?.kind === 'date') return content.serial === value.value;
+      return content?.kind === 'number' && content.value === value.value;
+    case 'boolean':
+      return content?.kind === 'boolean' && content.value === value.value;
+    case 'error':
+      return content?.kind === 'error' && content.text === value.text;
+    case 'formula':
+      return (
+        content?.kind === 'formula' && content.formula === value.formula && content.cached === (value.cached ?? '')
+      );
+  }
+}
+
+/** A group whose master moved must read the same in every member that is left; those stand in rows whose bytes are equal. */
+function checkGroups(old: OpenSheet, now: FormulaIndex['groups']): void {
+  for (const [si, group] of old.context.formulas.groups) {
+    const heir = now.get(si);
+    if (heir === undefined || (heir.row === group.row && heir.column === group.column)) continue;
+    const expected = translateFormula(group.formula, heir.row - group.row, heir.column - group.column);
+    const back = translateFormula(heir.formula, group.row - heir.row, group.column - heir.column);
+    if (expected !== heir.formula || back !== group.formula) throw new Error(`Shared formula ${si} reads differently`);
+  }
+}
+
+/** Before and behind the cells only the dimension and the hyperlinks may differ. */
+function checkSurroundings({ xml, dataTag, dataEnd }: SheetIndex, splices: readonly Splice[]): void {
+  const links = firstElement(xml, 'hyperlinks', dataEnd);
+  for (const { start, end } of splices) {
+    const inLinks = links !== undefined && start >= links.start && end <= links.elementEnd;
+    const open = xml.toString('latin1', xml.lastIndexOf(0x3c, start), start);
+    const inDimension = end < dataTag.start && /^<(?:[\w.-]+:)?dimension\s[^>]*ref=["']$/.test(open);
+    if (!inLinks && !inDimension) throw new Error('The sheet changed outside its cells');
+  }
+}

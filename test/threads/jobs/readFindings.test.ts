@@ -1,0 +1,52 @@
+/** The findings of a scan with far more evidence than a thread may hold: a list of them is read all the same. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Finding } from '../../../src/core/verdict/finding';
+import type { ListedFinding, ListedKept } from '../../../src/threads/jobs/jobProtocol';
+import { simulatedFinding } from '../../support/engine';
+import { scanMadeUp } from '../../support/madeUpScan';
+import { useTemporaryFolder } from '../../support/temporaryFolder';
+import { projectRoot } from '../../support/vscode/projectRoot';
+
+const packages = 6000;
+const heapMb = 48;
+/** As texts with one byte for each character. */
+const evidenceBytes = (3 * heapMb * 1024 * 1024) / packages;
+
+describe('the list of findings', function () {
+  this.timeout(60_000);
+  const folder = useTemporaryFolder();
+
+  it('is read in a third of the memory that the evidence takes', async () => {
+    const { scanId } = await scanMadeUp(folder(), packages, { findingOf: withEvidence });
+    const worker = new Worker(join(projectRoot(), 'dist', 'jobWorker.js'), {
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 8 },
+    });
+    try {
+      const input = { storageFolder: join(folder(), 'state'), scanId };
+      worker.postMessage({ type: 'job', id: 1, name: 'readFindings', input });
+      const [told] = (await once(worker, 'message')) as [{ readonly answer?: Answer }];
+      const { findings = [], kept } = told.answer ?? {};
+      assert.equal(findings.length, packages);
+      assert.equal(kept?.contradicted.count, 0);
+      const vulnerable = findings.find(({ verdict }) => verdict === 'vulnerable');
+      assert.equal(vulnerable?.severity, 'HIGH');
+      assert.equal(vulnerable.advisories.length, 1);
+    } finally {
+      await worker.terminate();
+    }
+  });
+});
+
+interface Answer {
+  readonly findings: readonly ListedFinding[];
+  readonly kept: ListedKept;
+}
+
+function withEvidence(query: Parameters<typeof simulatedFinding>[0]): Finding {
+  const summary = query.identity.name.padEnd(evidenceBytes, '.');
+  const source = { source: 'advisories', label: 'OSV', status: 'unavailable', why: summary } as const;
+  return { ...simulatedFinding(query), sources: [source] };
+}

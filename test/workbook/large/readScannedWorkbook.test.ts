@@ -1,0 +1,95 @@
+/** A scan reads the same packages as everybody else, packed, and streamed where the sheet is large. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../../src/core/message/errors';
+import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
+import { readReviewWorkbook } from '../../../src/workbook/review/readReviewWorkbook';
+import { readScannedWorkbook } from '../../../src/workbook/large/readScannedWorkbook';
+import { RowIndex } from '../../../src/workbook/review/rowIndex';
+import { largeWorkbook } from '../../support/largeWorkbook';
+import { needSharedData } from '../../support/sharedData';
+import { useTemporaryFolder } from '../../support/temporaryFolder';
+import { projectRoot } from '../../support/vscode/projectRoot';
+import { buildWorkbook, headerRow, packageRow } from '../../support/workbookBuilder';
+import { identityKey } from '../../../src/core/package/identity';
+
+describe('a workbook as a scan reads it', () => {
+  const folder = useTemporaryFolder();
+  const place = (bytes: Buffer): string => {
+    const path = join(folder(), 'review.xlsx');
+    writeFileSync(path, bytes);
+    return path;
+  };
+
+  const workbooks: readonly (readonly [string, (test: Mocha.Context) => Buffer])[] = [
+    ['the sample', () => readFileSync(join(projectRoot(), 'media', 'sample', 'review.xlsx'))],
+    ['a real review workbook', (test) => readFileSync(needSharedData(test, 'review-workbook.xlsx'))],
+    ['shared strings and formulas over several pieces', () => largeWorkbook(1500)],
+    [
+      'rows that do not tell their numbers',
+      () => buildWorkbook({ rows: (headerRow() + packageRow(2, 'flask', '1.0')).replaceAll(/<row r="\d+"/g, '<row') }),
+    ],
+  ];
+  for (const [title, bytesOf] of workbooks) {
+    for (const largeBytes of [1, 1024 * 1024 * 1024]) {
+      it(`${title}: as it is read whole, ${largeBytes === 1 ? 'streamed' : 'packed'}`, async function () {
+        const path = place(bytesOf(this));
+        const { rows: expected, ...frame } = await readReviewWorkbook(nodeFileSystem, path);
+        const { rows, leftOut, ...found } = await readScannedWorkbook(nodeFileSystem, path, { largeBytes });
+        assert.deepEqual(leftOut?.rows, []);
+        assert.deepEqual(found, frame);
+        assert.deepEqual([...rows], expected);
+        assert.equal(rows.length, expected.length);
+        const index = new RowIndex(rows);
+        for (const row of expected) assert.deepEqual(index.get(identityKey(row.identity)), row);
+        assert.equal(index.has('["nothing","",0]'), false);
+      });
+    }
+  }
+
+  const renamed: readonly (readonly [string, string])[] = [
+    ['Ver.', '“Ver.”'],
+    ['Installed', '“Installed”'],
+    ['Versions <b>', '“Versions <b>”'],
+  ];
+  for (const [header, shown] of renamed) {
+    for (const largeBytes of [1, 1024 * 1024 * 1024]) {
+      it(`names the headers where versions stand below "${header}", ${largeBytes === 1 ? 'streamed' : 'packed'}`, async () => {
+        const typed = header.replace('<', '&lt;').replace('>', '&gt;');
+        const head = headerRow().replace('>Version<', `>${typed}<`);
+        const path = place(buildWorkbook({ rows: head + packageRow(2, 'flask', '1.0') }));
+        await assert.rejects(readScannedWorkbook(nodeFileSystem, path, { largeBytes }), (error) => {
+          assert.ok(error instanceof UserError);
+          assert.equal(error.code, 'workbookRefused');
+          assert.match(error.message, /header in row 1 has no column "Version", only “#”, “Package Name”, /);
+          assert.ok(error.message.includes(shown), error.message);
+          return true;
+        });
+        assert.equal((await readReviewWorkbook(nodeFileSystem, path)).rows.length, 1);
+      });
+    }
+  }
+
+  const damaged: readonly (readonly [string, () => Buffer, UserError['code']])[] = [
+    ['no packages', () => buildWorkbook({ rows: headerRow() }), 'noPackageRows'],
+    ['no header', () => buildWorkbook({ rows: '<row r="1"/>' }), 'workbookRefused'],
+    ['a sheet with a wrong checksum', () => flipped(largeWorkbook(300)), 'workbookRefused'],
+  ];
+  for (const [title, bytesOf, code] of damaged) {
+    it(`refuses ${title} also when it is streamed`, async () => {
+      const path = place(bytesOf());
+      const refused = (error: unknown): boolean => error instanceof UserError && error.code === code;
+      await assert.rejects(readReviewWorkbook(nodeFileSystem, path), refused);
+      await assert.rejects(readScannedWorkbook(nodeFileSystem, path, { largeBytes: 1 }), refused);
+    });
+  }
+});
+
+/** One byte in the middle of the largest entry. */
+function flipped(bytes: Buffer): Buffer {
+  const changed = Buffer.from(bytes);
+  const middle = Math.floor(bytes.length / 2);
+  changed[middle] = (changed[middle] ?? 0) ^ 0xff;
+  return changed;
+}
