@@ -15,7 +15,7 @@ import type { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
 import type { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
 import type { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
 import type { fixFormat } from '../tasks/fixFormat';
-import type { ColouredRow } from '../workbook/review/readReviewColors';
+import type { ColoredRow } from '../workbook/review/readReviewColors';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 import type { DataFiles, FileCheck } from '../sources/check/checkFiles';
 import type { ServiceCheck } from '../sources/check/checkServices';
@@ -95,7 +95,7 @@ export interface CliDependencies {
   /** Throws UserError. */
   readonly readWorkbook: (path: string) => Promise<ReviewWorkbook>;
   /** Throws UserError. */
-  readonly readColours: (path: string) => Promise<readonly ColouredRow[]>;
+  readonly readColors: (path: string) => Promise<readonly ColoredRow[]>;
   /** Throws UserError. */
   readonly fixFormat: typeof fixFormat;
   /** Throws UserError. */

@@ -12,7 +12,7 @@ import { openOnce } from '../sources/offline/dataOpeners';
 import { requireDataFiles } from '../sources/offline/requireDataFiles';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
 import { preferSheet } from '../workbook/review/chosenSheet';
-import { readReviewColours } from '../workbook/review/readReviewColors';
+import { readReviewColors } from '../workbook/review/readReviewColors';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
 import { readScannedWorkbook } from '../workbook/large/readScannedWorkbook';
 import { askServices } from '../tasks/askServices';
@@ -89,7 +89,7 @@ void run(args, io, {
     return { used: sheetName, others: leftOut?.sheets ?? [] };
   },
   readWorkbook: (path) => readReviewWorkbook(nodeFileSystem, path),
-  readColours: (path) => readReviewColours(nodeFileSystem, path),
+  readColors: (path) => readReviewColors(nodeFileSystem, path),
   fixFormat,
   readDifferences,
   resolveDifferences,

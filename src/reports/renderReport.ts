@@ -33,7 +33,7 @@ const renderers: Readonly<Record<ReportFormat, (report: ReportModel, paint: Pain
   'cyclonedx-vex': vexReport,
 };
 
-/** UTF-8 text that ends with a line break. Only `text` is ever coloured. */
+/** UTF-8 text that ends with a line break. Only `text` is ever colored. */
 export function renderReport(report: ReportModel, format: ReportFormat, paint = noPaint): string {
   return renderers[format](report, paint);
 }

@@ -1,4 +1,4 @@
-/** Every id that package.json contributes, once; a test compares both. Holds no behaviour. */
+/** Every id that package.json contributes, once; a test compares both. Holds no behavior. */
 
 export const productName = 'IHACPA';
 export const configurationSection = 'ihacpa';
@@ -106,7 +106,7 @@ export const hostCommands = {
 /** Of the documents a comparison is shown in. */
 export const comparisonScheme = 'ihacpa-compare';
 
-/** Of the documents that list cells with wrong colours. */
+/** Of the documents that list cells with wrong colors. */
 export const formatScheme = 'ihacpa-format';
 
 /** Of the documents that list changed cells. */

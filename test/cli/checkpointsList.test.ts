@@ -19,8 +19,8 @@ describe('checkpoints list', () => {
     doesNotMatch(out, /foreign/);
   });
 
-  it('marks sound checkpoints and others where there are colours', async () => {
-    const { out } = await runFake(['checkpoints', 'list', 'review.xlsx'], { catalog, colour: true });
+  it('marks sound checkpoints and others where there are colors', async () => {
+    const { out } = await runFake(['checkpoints', 'list', 'review.xlsx'], { catalog, color: true });
     match(out.replaceAll('\u001b', '␛'), / {2}␛\[31mcorrupt␛\[0m\n.* {2}␛\[32mvalid␛\[0m\n/);
   });
 

@@ -11,8 +11,8 @@ import type { FindingSummary, ScanSummary } from '../../src/core/scan/scanSummar
 
 export interface Script {
   readonly terminal?: boolean;
-  /** Both streams take colours. */
-  readonly colour?: boolean;
+  /** Both streams take colors. */
+  readonly color?: boolean;
   /** Undefined in the list: the input ends. */
   readonly answers?: readonly (string | undefined)[];
   readonly runScan?: (request: ScanRequest, io: RunScanIo) => Promise<ScanSummary>;
@@ -49,8 +49,8 @@ export async function runFake(
   const io: CliIo = {
     writeOut: (text) => void (told.out += text),
     writeError: (text) => void (told.err += text),
-    outPaint: script.colour === true ? terminalPaint : noPaint,
-    errorPaint: script.colour === true ? terminalPaint : noPaint,
+    outPaint: script.color === true ? terminalPaint : noPaint,
+    errorPaint: script.color === true ? terminalPaint : noPaint,
     errorIsTerminal: script.terminal ?? false,
     errorColumns: 80,
     inputIsTerminal: script.terminal ?? false,
@@ -96,7 +96,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     preferSheet: () => undefined,
     readSheets: () => Promise.resolve({ used: 'Packages', others: [] }),
     readWorkbook: () => Promise.reject(new Error('This test has no workbook')),
-    readColours: () => Promise.resolve([]),
+    readColors: () => Promise.resolve([]),
     fixFormat: () => Promise.reject(new Error('This test has no workbook')),
     readDifferences: () => Promise.resolve([]),
     resolveDifferences: () => Promise.reject(new Error('This test has no workbook')),

@@ -1,4 +1,4 @@
-/** `format-check` through the built command line: a scanned workbook, then the same with cells that somebody recoloured. */
+/** `format-check` through the built command line: a scanned workbook, then the same with cells that somebody recolored. */
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -69,15 +69,15 @@ describe('format check', function () {
     );
   });
 
-  it('finds exactly the cells that were recoloured, and --fix restores them and nothing else', async () => {
+  it('finds exactly the cells that were recolored, and --fix restores them and nothing else', async () => {
     assert.equal((await cli('--fix')).code, 0);
     const right = readFileSync(workbook);
     assert.deepEqual(await issues(), []);
-    const recoloured = recolour(new SeededRandom(7));
-    assert.equal(recoloured.length, 50);
+    const recolored = recolor(new SeededRandom(7));
+    assert.equal(recolored.length, 50);
     const found = await cli('--json');
     assert.equal(found.code, 1);
-    assert.deepEqual((JSON.parse(found.out) as Printed).issues.map(({ cell }) => cell).sort(), recoloured.sort());
+    assert.deepEqual((JSON.parse(found.out) as Printed).issues.map(({ cell }) => cell).sort(), recolored.sort());
     const wrong = hashOf(workbook);
     const fixed = await cli('--fix', '--json');
     assert.equal(fixed.code, 0, fixed.err);
@@ -91,7 +91,7 @@ describe('format check', function () {
   });
 
   it('touches nothing while a scan holds the workbook', async () => {
-    recolour(new SeededRandom(8));
+    recolor(new SeededRandom(8));
     const before = hashOf(workbook);
     const lock = await acquireWorkbookLock(workbook);
     try {
@@ -104,7 +104,7 @@ describe('format check', function () {
   });
 
   /** Gives 50 result cells the look of another content; returns their addresses. */
-  function recolour(random: SeededRandom): string[] {
+  function recolor(random: SeededRandom): string[] {
     const judged = written.filter(
       ({ field, new: value }) => value.kind === 'text' && recognize(field, value.text) !== undefined,
     );

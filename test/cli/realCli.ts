@@ -47,7 +47,7 @@ export function startCli(args: readonly string[], options: StartOptions = {}): S
   return { child, ended };
 }
 
-/** This process's environment without what would colour, or keep from colouring, the output. Undefined: spawn leaves it out. */
+/** This process's environment without what would color, or keep from coloring, the output. Undefined: spawn leaves it out. */
 export function quietEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined };
 }

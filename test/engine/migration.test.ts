@@ -81,7 +81,7 @@ describe('state of another version of this tool', function () {
 
   it('refuses a newer list of checkpoints and leaves it alone', async () => {
     const path = storageLayout.checkpointIndex(scan.storage);
-    const newer = encodeIndex([{ colour: 'blue' }], 3);
+    const newer = encodeIndex([{ color: 'blue' }], 3);
     writeFileSync(path, newer);
     await assert.rejects(readScanCatalog(scan.storage), isNewer);
     await assert.rejects(scan.run(auto), isNewer);

@@ -60,7 +60,7 @@ describe('the HTML report', function () {
       const good = "getComputedStyle(document.documentElement).getPropertyValue('--ihacpa-chart-good')";
       if (media === 'print') {
         assert.match(paper, /^rgba?\((255, 255, 255|0, 0, 0, 0)\b/);
-        assert.equal(await page.evaluate<string>(good), '#2b7a4b', 'the colours for white paper');
+        assert.equal(await page.evaluate<string>(good), '#2b7a4b', 'the colors for white paper');
       }
       await keepScreenshot(page, `report-${media === 'print' ? media : colorScheme}-${width}`);
       await page.close();

@@ -1,4 +1,4 @@
-/** Charts as text: every number in them, a name and a description, well-formed, and no colour outside the page's variables. */
+/** Charts as text: every number in them, a name and a description, well-formed, and no color outside the page's variables. */
 import assert from 'node:assert/strict';
 import { ageChart } from '../../src/reports/charts/ageChart';
 import { sourceChart } from '../../src/reports/charts/sourceChart';
@@ -22,9 +22,9 @@ describe('report charts', () => {
     it(`of ${name} are well-formed, also without anything to show`, () => {
       for (const model of [report, empty]) assert.deepEqual(openTags(draw(model)), []);
     });
-    it(`of ${name} take every colour from the page`, () => {
-      for (const [, colour] of draw(report).matchAll(/ (?:fill|stroke)="([^"]*)"/g)) {
-        assert.match(colour ?? '', /^var\(--ihacpa-chart-\w+, (#[0-9a-f]{6}|currentColor)\)$/);
+    it(`of ${name} take every color from the page`, () => {
+      for (const [, color] of draw(report).matchAll(/ (?:fill|stroke)="([^"]*)"/g)) {
+        assert.match(color ?? '', /^var\(--ihacpa-chart-\w+, (#[0-9a-f]{6}|currentColor)\)$/);
       }
     });
   }

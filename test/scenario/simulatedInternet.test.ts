@@ -140,7 +140,7 @@ describe('the simulated internet', () => {
     strictEqual(internet.service('pypi').log.notModified, 1);
   });
 
-  it('leads names to their normalised form, and knows no others', async () => {
+  it('leads names to their normalized form, and knows no others', async () => {
     strictEqual((await ask('pypi', '/pypi/Requests/json')).headers.get('location'), '/pypi/requests/json');
     strictEqual((await ask('pypi', '/pypi/nobody-has-this/json')).status, 404);
   });

@@ -192,7 +192,7 @@ describe('Snyk as a source', () => {
     return (url) => ({ body: url.pathname.endsWith('/self') ? self : issues });
   }
 
-  it('asks for its organisation once, then for each release', async function () {
+  it('asks for its organization once, then for each release', async function () {
     const rig = sourceRig(scripted(this));
     const source = snyk(rig, { hasToken: true });
     const answers = await Promise.all([0, 1].map(() => source.fetchReport('numpy', '1.16.0', neverAborted)));
@@ -352,7 +352,7 @@ describe('the test of a token', () => {
     strictEqual(client.requests.length, 1);
   });
 
-  it('takes the organisation of a Snyk token for a proof', async function () {
+  it('takes the organization of a Snyk token for a proof', async function () {
     const { client } = sourceRig(() => ({ body: recordedJson(this, 'snyk/self.json') }));
     strictEqual((await testConnection('snyk', client, undefined, neverAborted)).status, 'works');
   });

@@ -1,7 +1,7 @@
 /** A second opinion on verdicts, written apart from the product: Python with the `packaging` library. Refuses nothing; it is read by eye. */
 import { execFileSync } from 'node:child_process';
 
-/** `[normalised name, version as text, typed as a number]`. */
+/** `[normalized name, version as text, typed as a number]`. */
 export type OracleQuestion = readonly [name: string, version: string, isNumber: boolean];
 
 export interface OracleAnswer {
@@ -76,7 +76,7 @@ def parse(text):
     except InvalidVersion:
         return None
 
-def normalise(name):
+def normalize(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 def intervals(events):
@@ -137,7 +137,7 @@ def undecided(record, name, text):
     return vaguely(record, name, text) or broken or not (spreads or listed)
 
 def entries(record, name):
-    return [e for e in record["affected"] if e["package"]["ecosystem"] == "PyPI" and normalise(e["package"]["name"]) == name]
+    return [e for e in record["affected"] if e["package"]["ecosystem"] == "PyPI" and normalize(e["package"]["name"]) == name]
 
 def families(records):
     """Sets of records that share a name, merged until nothing changes."""
@@ -213,7 +213,7 @@ index, grouped = collections.defaultdict(list), {}
 with zipfile.ZipFile(asked["archive"]) as archive:
     for name in archive.namelist():
         record = json.loads(archive.read(name))
-        for package in {normalise(e["package"]["name"]) for e in record["affected"]}:
+        for package in {normalize(e["package"]["name"]) for e in record["affected"]}:
             index[package].append(record)
 print(json.dumps([judge(*question) for question in asked["questions"]]))
 `;

@@ -1,4 +1,4 @@
-/** Result cells that somebody recoloured: listed by column and package, and put right after the person has agreed. */
+/** Result cells that somebody recolored: listed by column and package, and put right after the person has agreed. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
@@ -6,7 +6,7 @@ import type { PackageRow } from '../../src/core/sheet/packageRow';
 import { commandIds, formatScheme } from '../../src/vscode/ids';
 import { readBytes } from '../support/patchedSheet';
 import { useMessages } from './support/messages';
-import { recolour, recolouredText } from './support/recolour';
+import { recolor, recoloredText } from './support/recolor';
 import { useReviewCopy } from './support/reviewCopy';
 import { untilTrue } from './support/until';
 
@@ -30,32 +30,32 @@ describe('IHACPA: Check Format', () => {
     await untilTrue(isFixed);
   }
 
-  // The sample has values of a person without colours.
+  // The sample has values of a person without colors.
   beforeEach(fix);
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
-  it('says so when every cell has its colours', async () => {
+  it('says so when every cell has its colors', async () => {
     await check();
     assert.match(messages().shown.at(-1)?.text ?? '', /^Every result cell of review\.xlsx/);
     assert.equal(messages().shown.at(-1)?.buttons.length, 0);
   });
 
   it('lists the cells by column and package, and changes none unless the person agrees', async () => {
-    const rows = recolour(copy().workbook.fsPath, 3);
+    const rows = recolor(copy().workbook.fsPath, 3);
     const before = bytes();
     messages().answer('Fix…');
     await check();
-    await untilTrue(() => listed().startsWith('review.xlsx: 3 cells have other colours'));
+    await untilTrue(() => listed().startsWith('review.xlsx: 3 cells have other colors'));
     assert.ok(listed().includes('\nRecommendation: 3\n'), listed());
     for (const { row, displayName } of rows) {
-      assert.ok(listed().includes(`  W${row}  ${displayName}  "${recolouredText}": `), listed());
+      assert.ok(listed().includes(`  W${row}  ${displayName}  "${recoloredText}": `), listed());
     }
     await untilTrue(() => messages().shown.at(-1)?.buttons[0] === 'Fix');
     assert.deepEqual(bytes(), before);
   });
 
-  it('puts right the colours alone once the person agrees, and keeps the workbook as it was', async () => {
-    recolour(copy().workbook.fsPath, 3);
+  it('puts right the colors alone once the person agrees, and keeps the workbook as it was', async () => {
+    recolor(copy().workbook.fsPath, 3);
     const before = bytes();
     const said = contents();
     await fix();

@@ -1,4 +1,4 @@
-/** `ihacpa format-check`: colours of result cells against their content; with `--fix`, put right. Changes no content of a cell. */
+/** `ihacpa format-check`: colors of result cells against their content; with `--fix`, put right. Changes no content of a cell. */
 import { resolve } from 'node:path';
 import { checkFormat, formatEdits } from '../../reports/colors/checkFormat';
 import { renderFormatIssues } from '../../reports/colors/renderFormatIssues';
@@ -15,7 +15,7 @@ export async function runFormatCheckCommand(values: OptionValues, io: CliIo, dep
   const tellFurtherSheets = await useLastSheet(storageFolder(values, deps.place), path, io, deps);
   const format = values.has('json') ? 'json' : 'text';
   const paint = io.outPaint;
-  const issues = checkFormat(await deps.readColours(path));
+  const issues = checkFormat(await deps.readColors(path));
   tellFurtherSheets();
   if (!values.has('fix') || issues.length === 0) {
     io.writeOut(renderFormatIssues(issues, format, values.has('fix') ? 0 : undefined, paint));

@@ -18,7 +18,7 @@ export interface Result {
   readonly workbooks: readonly string[];
 }
 
-/** A file gets no colours, whatever standard output is. */
+/** A file gets no colors, whatever standard output is. */
 export function paintOf(values: OptionValues, io: CliIo): Paint {
   return values.value('output') === undefined ? io.outPaint : noPaint;
 }

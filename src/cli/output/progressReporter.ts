@@ -87,7 +87,7 @@ export class ProgressReporter {
     this.warn(`the workbook is not saved yet: ${reason}`);
   }
 
-  /** The line has its final length before it is coloured; what was cut off stays plain. */
+  /** The line has its final length before it is colored; what was cut off stays plain. */
   private painted(line: string, { counts }: ScanProgress): string {
     if (vulnerablePackages(counts) === 0) return line;
     return line.replace(/\d+ (?:malicious|vulnerable)/, (text) => this.io.errorPaint('high', text));

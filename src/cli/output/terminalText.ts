@@ -1,4 +1,4 @@
-/** Text for a terminal: control characters made harmless, numbers with their noun, tables in columns. Adds no colour of its own. */
+/** Text for a terminal: control characters made harmless, numbers with their noun, tables in columns. Adds no color of its own. */
 import { inertLine } from '../../core/message/inert';
 
 /** Names and cell texts come from files: an escape sequence in them must not reach the terminal. */
@@ -15,7 +15,7 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Columns as wide as their widest cell, two blanks apart; the lines carry no trailing blanks. `painted` colours a cell and adds no width. */
+/** Columns as wide as their widest cell, two blanks apart; the lines carry no trailing blanks. `painted` colors a cell and adds no width. */
 export function tableLines(
   rows: readonly (readonly string[])[],
   painted: (cell: string, column: number, row: number) => string = (cell) => cell,

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { CliIo } from '../cliPorts';
 import { errnoOf } from '../../core/message/errors';
 import { noPaint, type Paint, terminalPaint } from '../../reports/outputs/paint';
-import { wantsColour } from './wantsColour';
+import { wantsColor } from './wantsColor';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
@@ -34,7 +34,7 @@ export function processIo(): CliIo {
 }
 
 function paintOf({ isTTY }: NodeJS.WriteStream): Paint {
-  return wantsColour(isTTY, process.env) ? terminalPaint : noPaint;
+  return wantsColor(isTTY, process.env) ? terminalPaint : noPaint;
 }
 
 /** A fresh interface per question: between questions nothing holds the process or swallows Ctrl+C. */

@@ -14,7 +14,7 @@ export interface AffectedRange {
 
 export interface AffectedPackage {
   readonly ecosystem: string;
-  /** Normalised by PEP 503. */
+  /** Normalized by PEP 503. */
   readonly name: string;
   readonly versions: readonly string[];
   readonly ranges: readonly AffectedRange[];

@@ -46,7 +46,7 @@ interface PreparedPackage {
   readonly ranges: readonly PreparedRange[];
 }
 
-/** `name` is normalised by PEP 503. Entries for other packages and ecosystems are left out. */
+/** `name` is normalized by PEP 503. Entries for other packages and ecosystems are left out. */
 export function prepareMatcher(record: AdvisoryRecord, name: string): AdvisoryMatcher {
   const packages = record.withdrawn ? [] : entriesFor(record, name).map(preparePackage);
   // OSV schema, "affected": an entry without a list and without a range of versions names the package only.

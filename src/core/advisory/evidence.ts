@@ -65,7 +65,7 @@ export const cveReportSchema = v.object({
 
 export type CveReport = v.InferOutput<typeof cveReportSchema>;
 
-/** CISA's catalogue of known exploited vulnerabilities; only that it lists the id is sure. */
+/** CISA's catalog of known exploited vulnerabilities; only that it lists the id is sure. */
 export const knownExploitedSchema = v.object({
   cve: v.string(),
   dateAdded: v.optional(day),

@@ -30,7 +30,7 @@ export function recordSeverity(record: AdvisoryRecord, name: string): Severity {
 
 /**
  * The database's own word, and the worst base score that the record carries for the package, by its word and then by the
- * newest CVSS version; the two may differ. `name` is normalised by PEP 503.
+ * newest CVSS version; the two may differ. `name` is normalized by PEP 503.
  */
 export function recordRatings(record: AdvisoryRecord, name: string): readonly SeverityRating[] {
   const by = issuerOf(record.id);

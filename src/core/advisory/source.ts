@@ -73,7 +73,7 @@ export interface AdvisorySource {
   readonly atHand?: Provenance;
   /** True when there is no data: that is its answer to everything. */
   readonly notConfigured?: boolean;
-  /** `name` is normalised by PEP 503. Rejects only for a broken source as a whole. */
+  /** `name` is normalized by PEP 503. Rejects only for a broken source as a whole. */
   fetchAdvisories(name: string, signal: AbortSignal): Promise<AdvisoryAnswer>;
   /** Which packages will be asked about, so that one request can serve many. A hint: never rejects. */
   announce?(names: readonly string[], signal: AbortSignal): void;

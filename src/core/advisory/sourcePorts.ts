@@ -1,4 +1,4 @@
-/** What each kind of source beside the advisories is asked. Contains no behaviour; whoever asks joins the answers. */
+/** What each kind of source beside the advisories is asked. Contains no behavior; whoever asks joins the answers. */
 import type { AdvisoryRecord } from './advisory';
 import type { CveReport, ExploitPrediction, KnownExploited, PublishedExploit, SeverityRating } from './evidence';
 import type { Provenance, SourceAnswer } from './source';
@@ -22,7 +22,7 @@ export interface IndexedPackage {
 
 /** `notFound`: the index does not know the package. */
 export interface PackageIndexSource extends Source {
-  /** `name` is normalised by PEP 503; `version` as typed, '' when missing. */
+  /** `name` is normalized by PEP 503; `version` as typed, '' when missing. */
   fetchPackage(name: string, version: string, signal: AbortSignal): Promise<SourceAnswer<IndexedPackage>>;
 }
 

@@ -7,7 +7,7 @@ import { dayOf } from '../spreadsheet/calendarDay';
 import { compareVersions, parseVersion } from '../package/version';
 import { compareSeverity, highestSeverity, isMalicious, issuerOf, recordRatings } from './severity';
 
-/** `matchers`: of the live records and the withdrawn ones that name the flaw; `name` is normalised by PEP 503. */
+/** `matchers`: of the live records and the withdrawn ones that name the flaw; `name` is normalized by PEP 503. */
 export function statementsOf(
   matchers: readonly AdvisoryMatcher[],
   name: string,

@@ -1,7 +1,7 @@
 /** Which package of the sheet is meant, whatever row it stands in. */
 /** Stays the same while people sort, insert and delete rows. */
 export interface PackageIdentity {
-  /** Normalised by PEP 503. */
+  /** Normalized by PEP 503. */
   readonly name: string;
   /** The version cell's text, trimmed; '' when empty. */
   readonly version: string;

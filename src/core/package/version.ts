@@ -6,7 +6,7 @@ export type WholeNumber = number | bigint;
 
 /** A version that PEP 440 understands. Two are the same release exactly when `canonical` is equal. */
 export interface Version {
-  /** Normalised, without the release's trailing zeros: `v1.0.0-RC.1` is `1rc1`. */
+  /** Normalized, without the release's trailing zeros: `v1.0.0-RC.1` is `1rc1`. */
   readonly canonical: string;
   /** PEP 440's normal form, as PyPI spells it: `v1.0.0-RC.1` is `1.0.0rc1`. */
   readonly normalized: string;

@@ -1,7 +1,7 @@
-/** The colours of each look a scan gives to cells: those that the workbook uses already where it does, else our own. Knows no cell. */
+/** The colors of each look a scan gives to cells: those that the workbook uses already where it does, else our own. Knows no cell. */
 import type { CellLook } from './cell';
 
-export interface LookColours {
+export interface LookColors {
   /** RRGGBB. */
   readonly fill: string;
   /** RRGGBB. */
@@ -10,7 +10,7 @@ export interface LookColours {
 }
 
 /** `plain` has none: the cell keeps its own style. */
-export type Palette = Readonly<Record<Exclude<CellLook, 'plain'>, LookColours>>;
+export type Palette = Readonly<Record<Exclude<CellLook, 'plain'>, LookColors>>;
 
 export const ownPalette: Palette = {
   vulnerable: { fill: 'FFE6E6', font: 'CC0000', bold: true },
@@ -29,19 +29,19 @@ const handPalette: Palette = {
   update: { fill: '7030A0', font: 'FFFFFF', bold: false },
 };
 
-/** Colours that go with a look, whoever gave them. */
-export function coloursFor(look: keyof Palette): readonly LookColours[] {
+/** Colors that go with a look, whoever gave them. */
+export function colorsFor(look: keyof Palette): readonly LookColors[] {
   return [ownPalette[look], handPalette[look]];
 }
 
 /** `hasFill`: whether cells of the workbook can have that fill, RRGGBB. A sheet that people colored stays in their colors. */
-export function paletteOf(hasFill: (colour: string) => boolean): Palette {
+export function paletteOf(hasFill: (color: string) => boolean): Palette {
   // The look of what is to be reviewed is that of dates and versions, too: those stay as they are.
   const { vulnerable, clean } = handPalette;
   return hasFill(clean.fill) ? { ...ownPalette, vulnerable, clean } : ownPalette;
 }
 
-export interface CellColours {
+export interface CellColors {
   /** RRGGBB of a solid fill; undefined: none, a pattern, or a theme's. */
   readonly fill: string | undefined;
   /** RRGGBB; undefined: the theme's. */

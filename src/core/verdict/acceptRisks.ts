@@ -8,7 +8,7 @@ import type { Flaw } from '../advisory/flaw';
 
 /** A decision about one flaw of one package. */
 export interface RiskDecision extends AcceptedRisk {
-  /** Normalised by PEP 503. */
+  /** Normalized by PEP 503. */
   readonly package: string;
   /** Where it stands in its file, 1-based. */
   readonly line: number;

@@ -32,7 +32,7 @@ export class RiskUse {
   }
 
   /**
-   * In the order of the file. `present` are the normalised names of all packages of the workbook: a decision about any
+   * In the order of the file. `present` are the normalized names of all packages of the workbook: a decision about any
    * other is unused, too; undefined when only some of them are known.
    */
   warnings(present: ReadonlySet<string> | undefined): readonly Text[] {

@@ -107,14 +107,14 @@ export function doubtAboutBuild(
   const parsed = parseVersion(version);
   if (parsed === undefined || known.indexed?.releases.some((release) => isRelease(release.version, parsed.canonical)))
     return undefined;
-  const isLabelled = isDistributionLabel(parsed.local);
+  const isLabeled = isDistributionLabel(parsed.local);
   const reading = monthOf(version);
   if (reading !== undefined && flaws.length === 0 && isAffected(known, reading))
     return remark`version ${version} may be ${reading}, which is affected`;
-  const base = revisedRelease(version) ?? (isLabelled ? version.split('+', 1)[0] : undefined);
+  const base = revisedRelease(version) ?? (isLabeled ? version.split('+', 1)[0] : undefined);
   if (base === undefined || flaws.some(isMaliciousFlaw) || versionsOf(known).isKnown(version)) return undefined;
-  // A numbered build that has flaws of its own is vulnerable; a labelled one only ever has those of its release.
-  if (flaws.length > 0 && !isLabelled) return undefined;
+  // A numbered build that has flaws of its own is vulnerable; a labeled one only ever has those of its release.
+  if (flaws.length > 0 && !isLabeled) return undefined;
   return isAffected(known, base)
     ? remark`version ${version} may be a distribution's build of ${base}, which is affected`
     : undefined;

@@ -1,4 +1,4 @@
-/** Changes between workbooks as text, CSV or JSON. Adds no judgement. */
+/** Changes between workbooks as text, CSV or JSON. Adds no judgment. */
 import { inertJson, inertLine } from '../../core/message/inert';
 import { csvText } from '../outputs/csvText';
 import { noPaint, type Paint } from '../outputs/paint';
@@ -10,7 +10,7 @@ export type ChangeFormat = (typeof changeFormats)[number];
 
 const widestText = 60;
 
-/** Ends with a line break. Only `text` is ever coloured. */
+/** Ends with a line break. Only `text` is ever colored. */
 export function renderChanges(changes: WorkbookChanges, format: ChangeFormat, paint = noPaint): string {
   switch (format) {
     case 'text':

@@ -1,5 +1,5 @@
 /** Horizontal bars of one or more parts, each with its name and number. Draws what it is given and orders nothing. */
-import { type ChartTone, toneColour } from './chartTone';
+import { type ChartTone, toneColor } from './chartTone';
 import { element, escapeXml, picture, type Picture, rounded } from './svgText';
 
 export interface BarPart {
@@ -37,9 +37,9 @@ function barRow(bar: Bar, top: number, scale: number): string {
     const attributes = { x: rounded(left), y: top + (rowHeight - barHeight) / 2, width: length, height: barHeight };
     left += length;
     const name = `<title>${escapeXml(`${label}: ${value}`)}</title>`;
-    return value === 0 ? '' : element('rect', { ...attributes, rx: 2, fill: toneColour(tone) }, name);
+    return value === 0 ? '' : element('rect', { ...attributes, rx: 2, fill: toneColor(tone) }, name);
   });
-  const text = { y: middle, 'dominant-baseline': 'central', 'font-size': 13, fill: toneColour('text') };
+  const text = { y: middle, 'dominant-baseline': 'central', 'font-size': 13, fill: toneColor('text') };
   return (
     element('text', { ...text, x: labelWidth - 8, 'text-anchor': 'end' }, escapeXml(bar.label)) +
     parts.join('') +

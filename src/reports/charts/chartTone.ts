@@ -1,4 +1,4 @@
-/** The colours a chart may use, by meaning. The page that shows it gives each a value; without one a readable default counts. */
+/** The colors a chart may use, by meaning. The page that shows it gives each a value; without one a readable default counts. */
 
 export const chartTones = {
   critical: '#a4133c',
@@ -16,6 +16,6 @@ export const chartTones = {
 export type ChartTone = keyof typeof chartTones;
 
 /** `var(--ihacpa-chart-high, #d9480f)`, for a `fill` or `stroke` in a style attribute's place. */
-export function toneColour(tone: ChartTone): string {
+export function toneColor(tone: ChartTone): string {
   return `var(--ihacpa-chart-${tone}, ${chartTones[tone]})`;
 }

@@ -1,4 +1,4 @@
-/** How each source answered, package by package. Never draws a failure to look in the colour of an answer. */
+/** How each source answered, package by package. Never draws a failure to look in the color of an answer. */
 import { answerStatuses, type SourceEvidence } from '../../core/advisory/evidence';
 import type { ReportModel } from '../model/reportModel';
 import { barChart } from './barChart';

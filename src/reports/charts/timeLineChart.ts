@@ -1,6 +1,6 @@
 /** The batches of a scan over time: lookups, waits, saves, and where checkpoints were made. Draws the report's own numbers only. */
 import type { ReportBatch, ReportModel } from '../model/reportModel';
-import { type ChartTone, toneColour } from './chartTone';
+import { type ChartTone, toneColor } from './chartTone';
 import { englishLabels, type ReportLabels } from './reportLabels';
 import { element, escapeXml, picture, rounded } from './svgText';
 
@@ -54,7 +54,7 @@ function batchBars(batch: ReportBatch, scale: number, labels: ReportLabels): str
       const attributes = { x: rounded(left), y: barTop, width: rounded(length), height: barHeight };
       left += length;
       if (rounded(length) <= 0) return '';
-      return element('rect', { ...attributes, fill: toneColour(tone) }, `<title>${escapeXml(name)}</title>`);
+      return element('rect', { ...attributes, fill: toneColor(tone) }, `<title>${escapeXml(name)}</title>`);
     })
     .join('');
 }
@@ -62,7 +62,7 @@ function batchBars(batch: ReportBatch, scale: number, labels: ReportLabels): str
 function checkpointMark(x: number, name: string): string {
   const at = rounded(Math.min(width - 4, Math.max(4, x)));
   const points = `${at - 4},4 ${at + 4},4 ${at},12`;
-  return element('polygon', { points, fill: toneColour('high') }, `<title>${escapeXml(name)}</title>`);
+  return element('polygon', { points, fill: toneColor('high') }, `<title>${escapeXml(name)}</title>`);
 }
 
 function axisLine(totalMs: number): string {
@@ -70,10 +70,10 @@ function axisLine(totalMs: number): string {
     const x = rounded((width / ticks) * index);
     const anchor = index === 0 ? 'start' : index === ticks ? 'end' : 'middle';
     const label = axisLabel((totalMs / ticks) * index, totalMs);
-    const text = { x, y: axis + 14, 'text-anchor': anchor, 'font-size': 12, fill: toneColour('text') };
+    const text = { x, y: axis + 14, 'text-anchor': anchor, 'font-size': 12, fill: toneColor('text') };
     return element('text', text, label);
   });
-  const line = { x1: 0, y1: axis, x2: width, y2: axis, stroke: toneColour('line') };
+  const line = { x1: 0, y1: axis, x2: width, y2: axis, stroke: toneColor('line') };
   return element('line', line) + marks.join('');
 }
 
@@ -93,8 +93,8 @@ function legend({ timeLine }: ReportLabels): string {
     .map(([label, tone], index) => {
       const x = index * 150;
       const text = { x: x + 18, y: legendTop + 5, 'dominant-baseline': 'central', 'font-size': 12 };
-      const box = { x, y: legendTop, width: 12, height: 12, fill: toneColour(tone) };
-      return element('rect', box) + element('text', { ...text, fill: toneColour('text') }, escapeXml(label));
+      const box = { x, y: legendTop, width: 12, height: 12, fill: toneColor(tone) };
+      return element('rect', box) + element('text', { ...text, fill: toneColor('text') }, escapeXml(label));
     })
     .join('');
 }

@@ -1,17 +1,11 @@
-/** Finds result cells whose colours do not go with what they say. Changes nothing, and passes over words that are a person's own. */
+/** Finds result cells whose colors do not go with what they say. Changes nothing, and passes over words that are a person's own. */
 import type { CellContent, CellLook } from '../../core/spreadsheet/cell';
 import type { CellEdit } from '../../core/cells/cellEdit';
 import { firstLine, recognize } from '../../core/cells/resultGrammar';
 import { reviewFields, type ReviewField } from '../../core/sheet/reviewField';
 import { joined, say, type Text } from '../../core/message/text';
-import {
-  coloursFor,
-  type LookColours,
-  type Palette,
-  paletteOf,
-  type CellColours,
-} from '../../core/spreadsheet/cellLooks';
-import type { ColouredRow } from '../../workbook/review/readReviewColors';
+import { colorsFor, type LookColors, type Palette, paletteOf, type CellColors } from '../../core/spreadsheet/cellLooks';
+import type { ColoredRow } from '../../workbook/review/readReviewColors';
 import type { PackageIdentity } from '../../core/package/identity';
 
 export interface FormatIssue {
@@ -32,16 +26,16 @@ export interface FormatIssue {
 }
 
 /** In sheet order. */
-export function checkFormat(rows: readonly ColouredRow[]): readonly FormatIssue[] {
-  const fills = new Set(rows.flatMap(({ cells }) => [...cells.values()].map(({ colours }) => colours.fill)));
-  const palette = paletteOf((colour) => fills.has(colour));
+export function checkFormat(rows: readonly ColoredRow[]): readonly FormatIssue[] {
+  const fills = new Set(rows.flatMap(({ cells }) => [...cells.values()].map(({ colors }) => colors.fill)));
+  const palette = paletteOf((color) => fills.has(color));
   return rows.flatMap(({ row, cells }) =>
-    [...cells].flatMap(([field, { cell, colours }]) => {
+    [...cells].flatMap(([field, { cell, colors }]) => {
       const content = row.cells[field];
       if (content?.kind !== 'text') return [];
       const look = recognize(field, content.text)?.look;
       if (look === undefined || look === 'plain') return [];
-      const problem = problemOf(colours, look, palette);
+      const problem = problemOf(colors, look, palette);
       if (problem === undefined) return [];
       const { header: column } = reviewFields[field];
       const text = firstLine(content.text);
@@ -59,16 +53,16 @@ export function formatEdits(issues: readonly FormatIssue[]): readonly CellEdit[]
   );
 }
 
-/** Told by the colours that the workbook uses; those of earlier results go with their words as well. */
-function problemOf(colours: CellColours, look: keyof Palette, palette: Palette): Text | undefined {
-  const isFitting = ({ fill, font, bold }: LookColours): boolean =>
-    colours.fill === fill && (colours.font ?? font) === font && (colours.bold || !bold);
-  if (coloursFor(look).some(isFitting)) return undefined;
+/** Told by the colors that the workbook uses; those of earlier results go with their words as well. */
+function problemOf(colors: CellColors, look: keyof Palette, palette: Palette): Text | undefined {
+  const isFitting = ({ fill, font, bold }: LookColors): boolean =>
+    colors.fill === fill && (colors.font ?? font) === font && (colors.bold || !bold);
+  if (colorsFor(look).some(isFitting)) return undefined;
   const wanted = palette[look];
   const problems = [
-    ...(colours.fill === wanted.fill ? [] : [say`fill ${colours.fill ?? say`none`} instead of ${wanted.fill}`]),
-    ...(colours.font === wanted.font ? [] : [say`font ${colours.font ?? say`default`} instead of ${wanted.font}`]),
-    ...(colours.bold || !wanted.bold ? [] : [say`font not bold`]),
+    ...(colors.fill === wanted.fill ? [] : [say`fill ${colors.fill ?? say`none`} instead of ${wanted.fill}`]),
+    ...(colors.font === wanted.font ? [] : [say`font ${colors.font ?? say`default`} instead of ${wanted.font}`]),
+    ...(colors.bold || !wanted.bold ? [] : [say`font not bold`]),
   ];
   return joined(problems, ', ');
 }

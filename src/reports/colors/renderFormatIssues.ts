@@ -1,4 +1,4 @@
-/** Wrong colours of a workbook as text or JSON, by column and package. Adds no judgement. */
+/** Wrong colors of a workbook as text or JSON, by column and package. Adds no judgment. */
 import { inertJson, inertLine } from '../../core/message/inert';
 import { noPaint } from '../outputs/paint';
 import { shortened } from '../outputs/plainText';

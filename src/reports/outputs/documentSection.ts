@@ -3,7 +3,7 @@
 export interface DocumentColumn {
   readonly name: string;
   readonly numeric?: true;
-  /** Its words are these, and have their tones where a format has colours. */
+  /** Its words are these, and have their tones where a format has colors. */
   readonly tones?: 'verdict' | 'severity';
 }
 

@@ -1,13 +1,13 @@
-/** Colours for words of plain text. Knows no terminal: whoever prints decides whether there is one. */
+/** Colors for words of plain text. Knows no terminal: whoever prints decides whether there is one. */
 import type { Verdict } from '../../core/verdict/finding';
 import type { Severity } from '../../core/advisory/evidence';
 
-/** What a word is, not what colour it has. */
+/** What a word is, not what color it has. */
 export type Tone = 'heading' | 'faint' | 'critical' | 'high' | 'medium' | 'low' | 'unknown' | 'good';
 
 export type Paint = (tone: Tone, text: string) => string;
 
-/** Select Graphic Rendition of ECMA-48: only the colours that a person's own theme defines, so that both light and dark ones can be read. */
+/** Select Graphic Rendition of ECMA-48: only the colors that a person's own theme defines, so that both light and dark ones can be read. */
 const renditions: Readonly<Record<Tone, string>> = {
   heading: '1',
   faint: '2',

@@ -1,4 +1,4 @@
-/** Text from files made fit for one line of a terminal or a table. Adds no colour. */
+/** Text from files made fit for one line of a terminal or a table. Adds no color. */
 
 /** At most `length` characters, the last one an ellipsis when something was cut. */
 export function shortened(text: string, length: number): string {

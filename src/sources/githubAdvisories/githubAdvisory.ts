@@ -19,9 +19,9 @@ import { readVulnerableRange } from '../answers/vulnerableRange';
 export interface GithubAdvisory {
   /** In the shape that advisories of OSV have, so that one matcher judges both. */
   readonly record: AdvisoryRecord;
-  /** PyPI packages that it concerns, normalised. */
+  /** PyPI packages that it concerns, normalized. */
   readonly names: readonly string[];
-  /** Ranges as published, by normalised name. */
+  /** Ranges as published, by normalized name. */
   readonly ranges: Readonly<Record<string, readonly string[]>>;
   /** Nobody can tell whether it counts, or what it is called. */
   readonly isOdd: boolean;

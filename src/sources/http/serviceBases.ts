@@ -1,4 +1,4 @@
-/** The addresses of the services that sources ask, and the notices they want shown. Contains no secret and no behaviour. */
+/** The addresses of the services that sources ask, and the notices they want shown. Contains no secret and no behavior. */
 import type { ServiceId } from '../../core/scan/sourceSettings';
 
 /** Without a slash at the end. The first is asked; the others are mirrors of the same data by the same publisher. */

@@ -1,4 +1,4 @@
-/** CISA's catalogue from cisa.gov, its mirror or a file. Refuses to take a catalogue that is not whole. */
+/** CISA's catalog from cisa.gov, its mirror or a file. Refuses to take a catalog that is not whole. */
 import type { KnownExploited } from '../../core/advisory/evidence';
 import type { KnownExploitedSource } from '../../core/advisory/sourcePorts';
 import { remark } from '../../core/message/remark';
@@ -37,13 +37,13 @@ export function kev(context: SourceContext): KnownExploitedSource {
   return cveListSource(provenance, new ListOnce(load, context.clock));
 }
 
-/** Where the catalogue is, in the order to ask; a person's mirror holds them under the same paths. */
+/** Where the catalog is, in the order to ask; a person's mirror holds them under the same paths. */
 export function kevUrls(baseUrl: string | undefined): readonly string[] {
   const [own, mirror = own] = baseUrl === undefined ? serviceBases.kev : [baseUrl];
   return paths.map((path, at) => `${at === 0 ? own : mirror}${path}`);
 }
 
-/** A catalogue of earlier is better than none, and of two the one that was had later. */
+/** A catalog of earlier is better than none, and of two the one that was had later. */
 function isBetter(before: Loaded, next: Loaded): boolean {
   if ('status' in before) return false;
   return 'status' in next || (before.origin.retrievedAt ?? '') >= (next.origin.retrievedAt ?? '');
@@ -58,7 +58,7 @@ async function fetchCatalog({ client }: SourceContext, url: string, signal: Abor
   return { list: tableOf(catalog), origin: originOf(answer, url, catalog.released) };
 }
 
-/** `path` is the catalogue in JSON, as CISA publishes it. */
+/** `path` is the catalog in JSON, as CISA publishes it. */
 export function kevFile(path: string, clock: SourceContext['clock'], dataDate?: string): KnownExploitedSource {
   const load = async (): Promise<Loaded> => {
     const bytes = await readRegularFile(path, dataFileBytes).catch(() => undefined);

@@ -1,4 +1,4 @@
-/** CISA's catalogue of known exploited vulnerabilities. Refuses a catalogue that does not hold as many entries as it says. */
+/** CISA's catalog of known exploited vulnerabilities. Refuses a catalog that does not hold as many entries as it says. */
 import * as v from 'valibot';
 import type { KnownExploited } from '../../core/advisory/evidence';
 import { isDay } from '../../core/spreadsheet/calendarDay';
@@ -26,7 +26,7 @@ const catalogSchema = v.object({
   ),
 });
 
-/** `body` is parsed JSON; undefined when the id of any entry cannot be read: "not in the catalogue" must be true. */
+/** `body` is parsed JSON; undefined when the id of any entry cannot be read: "not in the catalog" must be true. */
 export function readKevCatalog(body: unknown): KevCatalog | undefined {
   const parsed = v.safeParse(catalogSchema, body, { abortEarly: true });
   if (!parsed.success) return undefined;

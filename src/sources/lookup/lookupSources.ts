@@ -1,4 +1,4 @@
-/** The sources that one scan asks, each behind its port. Contains no behaviour. */
+/** The sources that one scan asks, each behind its port. Contains no behavior. */
 import type { AdvisorySource } from '../../core/advisory/source';
 import type {
   CveReportSource,

@@ -44,7 +44,7 @@ interface Pages {
 }
 
 /**
- * `names` are normalised by PEP 503. Asked without a version: what does not affect the installed one counts, too, for
+ * `names` are normalized by PEP 503. Asked without a version: what does not affect the installed one counts, too, for
  * "n advisories found" and for the version to upgrade to.
  */
 export async function listAdvisories(

@@ -93,7 +93,7 @@ function withdrawalOf(published: unknown, now: number): Pick<AdvisoryRecord, 'wi
 const longestShown = 40;
 
 /**
- * The PyPI packages that a document names although it cannot be read as a record, normalised; undefined when it does
+ * The PyPI packages that a document names although it cannot be read as a record, normalized; undefined when it does
  * not even tell those, so that any package may be concerned.
  */
 export function packagesNamedBy(document: unknown): readonly string[] | undefined {

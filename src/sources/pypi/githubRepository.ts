@@ -1,6 +1,6 @@
 /** The GitHub repository among the links of a package. Refuses pages of GitHub that are no repository. */
 
-/** First parts of addresses on github.com that are not people or organisations. */
+/** First parts of addresses on github.com that are not people or organizations. */
 const notOwners = new Set([
   'sponsors',
   'orgs',

@@ -55,7 +55,7 @@ const projectSchema = v.object({
 
 type ProjectDocument = v.InferOutput<typeof projectSchema>;
 
-/** `GET /pypi/{name}/json`; undefined when the body is none of `name`, which is normalised by PEP 503. */
+/** `GET /pypi/{name}/json`; undefined when the body is none of `name`, which is normalized by PEP 503. */
 export function readPypiProject(body: unknown, name: string): PypiProject | undefined {
   const parsed = v.safeParse(projectSchema, body);
   if (!parsed.success || normalizeName(parsed.output.info.name) !== name) return undefined;

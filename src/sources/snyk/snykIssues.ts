@@ -98,7 +98,7 @@ const selfSchema = v.object({
   data: v.object({ attributes: v.object({ default_org_context: v.pipe(v.string(), v.uuid()) }) }),
 });
 
-/** The organisation that a token works for, from `GET /self`; undefined when the answer does not tell. */
+/** The organization that a token works for, from `GET /self`; undefined when the answer does not tell. */
 export function readSnykOrganization(body: unknown): string | undefined {
   const parsed = v.safeParse(selfSchema, body);
   return parsed.success ? parsed.output.data.attributes.default_org_context : undefined;

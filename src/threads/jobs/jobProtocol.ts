@@ -181,7 +181,7 @@ export interface ListedEntry {
   readonly reason: Text;
 }
 
-/** A cell whose colours do not go with what it says. */
+/** A cell whose colors do not go with what it says. */
 export interface ListedFormatIssue {
   /** `M17`. */
   readonly cell: string;

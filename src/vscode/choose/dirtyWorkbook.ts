@@ -79,7 +79,7 @@ function wordsOf(work: FileWork, name: string): Words {
     case 'fix':
       return {
         question: vscode.l10n.t(
-          '{0} has changes in an editor that are not saved. The colours are put right in the file on the disk; saving that editor later would undo that.',
+          '{0} has changes in an editor that are not saved. The colors are put right in the file on the disk; saving that editor later would undo that.',
           name,
         ),
         save: vscode.l10n.t('Save and Fix'),

@@ -1,4 +1,4 @@
-/** Checks the colours of a workbook's result cells and shows what is wrong. Puts nothing right before a person has agreed. */
+/** Checks the colors of a workbook's result cells and shows what is wrong. Puts nothing right before a person has agreed. */
 import * as vscode from 'vscode';
 import type { JobClient } from '../../threads/jobs/jobClient';
 import type { ListedFormatIssue } from '../../threads/jobs/jobProtocol';
@@ -59,10 +59,10 @@ export class FormatCheck implements vscode.Disposable {
     if (!mayScan(this.#parts.runner)) return;
     const agreed = vscode.l10n.t('Fix');
     const detail = vscode.l10n.t(
-      'Their fill, font colour and boldness change; no content does, and no other cell. The present file is kept as a copy first. Close the workbook in other programs.',
+      'Their fill, font color and boldness change; no content does, and no other cell. The present file is kept as a copy first. Close the workbook in other programs.',
     );
     const name = workbookName(workbook.fsPath);
-    const question = vscode.l10n.t('Put right the colours of {0} cells of {1}?', issues.length, name);
+    const question = vscode.l10n.t('Put right the colors of {0} cells of {1}?', issues.length, name);
     if ((await askModally(question, detail, agreed)) !== agreed) return;
     if (!(await settleUnsavedChanges(workbook, 'fix'))) return;
     await this.#fix(workbook, issues);
@@ -87,13 +87,13 @@ export class FormatCheck implements vscode.Disposable {
   }
 
   async #withProgress<T>(workbook: vscode.Uri, task: () => Promise<T>): Promise<T> {
-    const title = vscode.l10n.t('IHACPA: colours of {0}', workbookName(workbook.fsPath));
+    const title = vscode.l10n.t('IHACPA: colors of {0}', workbookName(workbook.fsPath));
     return withProgress({ location: vscode.ProgressLocation.Notification, title }, task);
   }
 
   #write(workbook: vscode.Uri, issues: readonly ListedFormatIssue[]): vscode.Uri {
     const name = workbookName(workbook.fsPath);
-    const title = vscode.l10n.t('Colours of {0}', name);
+    const title = vscode.l10n.t('Colors of {0}', name);
     // The query tells workbooks of the same name apart.
     const uri = vscode.Uri.from({ scheme: formatScheme, path: `/${title}.txt`, query: workbook.fsPath });
     this.#texts.set(uri.toString(), formatText(name, issues));

@@ -1,4 +1,4 @@
-/** Cells with other colours than their content asks for as text, by column and package. Pure. */
+/** Cells with other colors than their content asks for as text, by column and package. Pure. */
 import * as vscode from 'vscode';
 import type { ListedFormatIssue } from '../../threads/jobs/jobProtocol';
 import { localize } from '../localize';
@@ -19,13 +19,13 @@ export function formatText(name: string, issues: readonly ListedFormatIssue[]): 
 }
 
 export function allRight(name: string): string {
-  return vscode.l10n.t('Every result cell of {0} has the colours of its content.', name);
+  return vscode.l10n.t('Every result cell of {0} has the colors of its content.', name);
 }
 
 export function countText(count: number): string {
   return count === 1
-    ? vscode.l10n.t('One cell has other colours than its content asks for.')
-    : vscode.l10n.t('{0} cells have other colours than their content asks for.', count);
+    ? vscode.l10n.t('One cell has other colors than its content asks for.')
+    : vscode.l10n.t('{0} cells have other colors than their content asks for.', count);
 }
 
 function inOneLine(text: string): string {

@@ -1,4 +1,4 @@
-/** The report's charts in the colours of the theme. Draws what the chart makers give and computes no number. */
+/** The report's charts in the colors of the theme. Draws what the chart makers give and computes no number. */
 import { ageChart } from '../../reports/charts/ageChart';
 import type { ReportLabels } from '../../reports/charts/reportLabels';
 import { sourceChart } from '../../reports/charts/sourceChart';

@@ -23,6 +23,6 @@ export interface AddedCell {
   readonly column: number;
   readonly value: WriteValue;
   readonly style: number | undefined;
-  /** The style's colours say a verdict that this row does not have. */
+  /** The style's colors say a verdict that this row does not have. */
   readonly undressed: boolean;
 }

@@ -19,7 +19,7 @@ export interface FormFormula {
 
 export interface FormStyle {
   readonly style: number | undefined;
-  /** The style's colours say a verdict that a new row does not have. */
+  /** The style's colors say a verdict that a new row does not have. */
   readonly undressed: boolean;
 }
 

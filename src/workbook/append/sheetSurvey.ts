@@ -17,7 +17,7 @@ export interface FormRow {
   readonly row: number;
   /** The package above it. */
   readonly before: number | undefined;
-  /** Whether its scan columns hold something: their colours are then those of a verdict. */
+  /** Whether its scan columns hold something: their colors are then those of a verdict. */
   readonly isFilled: boolean;
 }
 

@@ -1,6 +1,6 @@
 /** Styles of a workbook: finds or appends what a written cell needs. Refuses to change or renumber a style that exists. */
 import type { CellLook } from '../../core/spreadsheet/cell';
-import { type LookColours, type Palette, paletteOf } from '../../core/spreadsheet/cellLooks';
+import { type LookColors, type Palette, paletteOf } from '../../core/spreadsheet/cellLooks';
 import { spliceBytes, type Splice } from '../xml/splice';
 import { maxCellFormats } from './styleItems';
 import { StyleList } from './styleList';
@@ -48,7 +48,7 @@ export class StyleBook {
     return style;
   }
 
-  /** The same without fill, and without bold and colour of the font: the look of a cell that nobody has judged. */
+  /** The same without fill, and without bold and color of the font: the look of a cell that nobody has judged. */
   undressed(base: number | undefined): number | undefined {
     const own = this.canGrow ? this.formats.at(base ?? 0) : undefined;
     if (own === undefined) return base;
@@ -103,11 +103,11 @@ export class StyleBook {
     }
     if (quotePrefix) attributes.set('quotePrefix', '1');
     if (look !== 'plain') {
-      this.palette ??= paletteOf((colour) => this.fills.holds(`rgb="FF${colour}"`));
-      const colours = this.palette[look];
+      this.palette ??= paletteOf((color) => this.fills.holds(`rgb="FF${color}"`));
+      const colors = this.palette[look];
       const font = this.fonts.at(Number(attributes.get('fontId') ?? '0')) ?? this.fonts.wrap('');
-      attributes.set('fontId', String(this.fonts.findOrAppend(this.colouredFont(font, colours)))).set('applyFont', '1');
-      attributes.set('fillId', String(this.fills.findOrAppend(this.solidFill(colours.fill)))).set('applyFill', '1');
+      attributes.set('fontId', String(this.fonts.findOrAppend(this.coloredFont(font, colors)))).set('applyFont', '1');
+      attributes.set('fillId', String(this.fills.findOrAppend(this.solidFill(colors.fill)))).set('applyFill', '1');
       attributes.set('applyAlignment', '1');
       children = this.wrapped(children);
     }
@@ -117,7 +117,7 @@ export class StyleBook {
   }
 
   /** ECMA-376 part 1, 18.8.22, in the order Excel writes: `b` first, `color` behind `sz`; everything else of the font stays. */
-  private colouredFont(font: string, { font: colour, bold }: LookColours): string {
+  private coloredFont(font: string, { font: color, bold }: LookColors): string {
     const { prefix } = this.fonts;
     const xml = Buffer.from(font);
     const children: { local: string; text: string }[] = [];
@@ -133,14 +133,14 @@ export class StyleBook {
     const after = children.filter(({ local }) => fontParts.indexOf(local) > fontParts.indexOf('color'));
     const text = (parts: typeof children): string => parts.map((part) => part.text).join('');
     return this.fonts.wrap(
-      `${bold ? `<${prefix}b/>` : ''}${text(before)}<${prefix}color rgb="FF${colour}"/>${text(after)}`,
+      `${bold ? `<${prefix}b/>` : ''}${text(before)}<${prefix}color rgb="FF${color}"/>${text(after)}`,
     );
   }
 
-  private solidFill(colour: string): string {
+  private solidFill(color: string): string {
     const { prefix } = this.fills;
-    const colours = `<${prefix}fgColor rgb="FF${colour}"/><${prefix}bgColor indexed="64"/>`;
-    return this.fills.wrap(`<${prefix}patternFill patternType="solid">${colours}</${prefix}patternFill>`);
+    const colors = `<${prefix}fgColor rgb="FF${color}"/><${prefix}bgColor indexed="64"/>`;
+    return this.fills.wrap(`<${prefix}patternFill patternType="solid">${colors}</${prefix}patternFill>`);
   }
 
   private wrapped(children: string): string {
@@ -180,7 +180,7 @@ function childrenOf(element: string): string {
   return root === undefined ? '' : xml.toString('utf8', root.end, root.contentEnd);
 }
 
-/** A font without bold and without a colour of its own; a theme's colour is the plain one. */
+/** A font without bold and without a color of its own; a theme's color is the plain one. */
 function withoutEmphasis(font: string): string {
   const xml = Buffer.from(font);
   const splices: Splice[] = [];

@@ -3,15 +3,15 @@ import { strictEqual } from 'node:assert/strict';
 import { isValidName, normalizeName } from '../../../src/core/package/packageName';
 
 describe('package name', () => {
-  const normalised: readonly [string, string][] = [
+  const normalized: readonly [string, string][] = [
     ['Django', 'django'],
     ['zope.event', 'zope-event'],
     ['typing_extensions', 'typing-extensions'],
     ['a-_.b', 'a-b'],
     ['  jw.util\n', 'jw-util'],
   ];
-  for (const [name, expected] of normalised) {
-    it(`normalises ${JSON.stringify(name)} to ${expected}`, () => strictEqual(normalizeName(name), expected));
+  for (const [name, expected] of normalized) {
+    it(`normalizes ${JSON.stringify(name)} to ${expected}`, () => strictEqual(normalizeName(name), expected));
   }
 
   const validity: readonly [string, boolean][] = [

@@ -117,8 +117,8 @@ describe('batch configuration manager', () => {
     assert.equal(provenance.strategy, 'fallback');
     assert.match(warnings.map(toEnglish)[0] ?? '', /^settings: memoryThreshold is 7/);
     assert.throws(
-      () => manager.resolve({ settings: { defaultBatchSize: 101, maxBatchSize: 'all', colour: 1 } }),
-      /defaultBatchSize is 101.*maxBatchSize is "all".*colour is unknown/,
+      () => manager.resolve({ settings: { defaultBatchSize: 101, maxBatchSize: 'all', color: 1 } }),
+      /defaultBatchSize is 101.*maxBatchSize is "all".*color is unknown/,
     );
   });
 
@@ -187,6 +187,6 @@ describe('batch configuration manager', () => {
 
   it('checks settings that come as plain values', () => {
     assert.deepEqual(manager.validateBatchSettings({ defaultBatchSize: 10, strategy: 'fixed-size' }), []);
-    assert.equal(manager.validateBatchSettings({ defaultBatchSize: '10', colour: 1 }).length, 2);
+    assert.equal(manager.validateBatchSettings({ defaultBatchSize: '10', color: 1 }).length, 2);
   });
 });

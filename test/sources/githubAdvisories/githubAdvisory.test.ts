@@ -21,7 +21,7 @@ const plain = {
 };
 
 describe('advisories of GitHub', () => {
-  it('are read with every range of each package under one normalised name', function () {
+  it('are read with every range of each package under one normalized name', function () {
     const read = readOne(recordedJson(this, 'github/advisory-GHSA-wqc8-x2pr-7jqh-pip.json'));
     ok(read !== undefined);
     strictEqual(read.record.id, 'GHSA-wqc8-x2pr-7jqh');

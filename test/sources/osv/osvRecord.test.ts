@@ -26,7 +26,7 @@ const whole = {
 };
 
 describe('OSV record', () => {
-  it('keeps what decides a verdict, the name normalised', () => {
+  it('keeps what decides a verdict, the name normalized', () => {
     deepStrictEqual(readOsvDocument(whole), {
       record: {
         id: 'PYSEC-2024-1',
@@ -162,7 +162,7 @@ describe('OSV record', () => {
 
 describe('packages named by an unreadable document', () => {
   const cases: readonly [string, unknown, readonly string[] | undefined][] = [
-    ['are normalised', { affected: [{ package: { ecosystem: 'PyPI', name: 'jw.util' } }] }, ['jw-util']],
+    ['are normalized', { affected: [{ package: { ecosystem: 'PyPI', name: 'jw.util' } }] }, ['jw-util']],
     ['are those of PyPI', { affected: [{ package: { ecosystem: 'npm', name: 'ms' } }] }, []],
     ['are none where entries concern commits', { affected: [{ ranges: [] }] }, []],
     ['are unknown without a list', { id: 'X-1' }, undefined],

@@ -20,7 +20,7 @@ const decision = [
 describe('accepted risks file', () => {
   const folder = useTemporaryFolder();
 
-  it('holds decisions with normalised names and their lines', () => {
+  it('holds decisions with normalized names and their lines', () => {
     deepStrictEqual(parseRiskFile(decision), {
       decisions: [
         {

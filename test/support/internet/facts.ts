@@ -28,7 +28,7 @@ export interface OsvJson {
 export interface Fact {
   readonly json: OsvJson;
   readonly record: AdvisoryRecord;
-  /** Normalised. */
+  /** Normalized. */
   readonly name: string;
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commandIds } from '../../../src/vscode/ids';
 import { useMessages } from '../support/messages';
-import { recolour } from '../support/recolour';
+import { recolor } from '../support/recolor';
 import { useReviewCopy, useSlowLookups } from '../support/reviewCopy';
 import { cancelledScan, checkpointNodes, run } from '../support/slowScan';
 import { untilTrue } from '../support/until';
@@ -53,8 +53,8 @@ describe('a workbook with unsaved changes in an editor', () => {
     assert.ok(said() !== undefined);
   });
 
-  it('keeps its colours until the person has said so', async () => {
-    recolour(copy().workbook.fsPath, 3);
+  it('keeps its colors until the person has said so', async () => {
+    recolor(copy().workbook.fsPath, 3);
     await leaveUnsaved(copy().workbook);
     const before = bytes();
     const fix = async (): Promise<void> => {

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../../../src/vscode/ids';
 import { extensionParts } from '../support/extensionParts';
 import { useMessages } from '../support/messages';
-import { recolour } from '../support/recolour';
+import { recolor } from '../support/recolor';
 import { useReviewCopy } from '../support/reviewCopy';
 import { untilTrue } from '../support/until';
 
@@ -21,7 +21,7 @@ describe('in Restricted Mode', () => {
 
   it('the format of a workbook is checked and not fixed', async () => {
     const { workbook } = copy();
-    recolour(workbook.fsPath, 2);
+    recolor(workbook.fsPath, 2);
     const before = readFileSync(workbook.fsPath);
     messages().answer('Fix…');
     messages().answer('Fix');

@@ -221,7 +221,7 @@ describe('packages that are added', () => {
     );
   });
 
-  it('have no colours of a verdict when every neighbour is judged', () => {
+  it('have no colors of a verdict when every neighbour is judged', () => {
     const judged = (row: number): string =>
       packageRow(row, `p${row}`, '1', `<c r="M${row}" s="2" t="inlineStr"><is><t>VULNERABLE</t></is></c>`);
     const rows = headerRow() + judged(2) + judged(3);

@@ -1,9 +1,9 @@
-/** Colours of the built command line: on a real terminal only, golden sequences, and never in pipes, files or JSON. */
+/** Colors of the built command line: on a real terminal only, golden sequences, and never in pipes, files or JSON. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { wantsColour } from '../../src/cli/process/wantsColour';
+import { wantsColor } from '../../src/cli/process/wantsColor';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { needTerminal, onTerminal } from './onTerminal';
 import { runCli } from './realCli';
@@ -13,7 +13,7 @@ const sample = join(projectRoot(), 'media', 'sample');
 const visible = (text: string): string => text.replaceAll('\u001b', '␛').replaceAll('\r\n', '\n');
 const rendition = /␛\[[0-9;]*m/g;
 
-describe('whether a stream gets colours', () => {
+describe('whether a stream gets colors', () => {
   const cases: readonly (readonly [boolean, Readonly<Record<string, string>>, boolean])[] = [
     [true, {}, true],
     [false, {}, false],
@@ -30,12 +30,12 @@ describe('whether a stream gets colours', () => {
   for (const [isTerminal, environment, expected] of cases) {
     const set = Object.entries(environment).map(([name, value]) => ` ${name}=${value}`);
     it(`${isTerminal ? 'a terminal' : 'a pipe'}${set.join('')}: ${expected ? 'yes' : 'no'}`, () => {
-      strictEqual(wantsColour(isTerminal, environment), expected);
+      strictEqual(wantsColor(isTerminal, environment), expected);
     });
   }
 });
 
-describe('colours', function () {
+describe('colors', function () {
   this.timeout(60_000);
   let folder = '';
   let workbook = '';
@@ -48,7 +48,7 @@ describe('colours', function () {
 
   before(async function () {
     needTerminal(this);
-    folder = mkdtempSync(join(tmpdir(), 'ihacpa-colour-'));
+    folder = mkdtempSync(join(tmpdir(), 'ihacpa-color-'));
     workbook = join(folder, 'review.xlsx');
     cpSync(join(sample, 'review.xlsx'), workbook);
     scanned = visible((await onTerminal(scan().filter((word) => word !== '--dry-run'))).shown);

@@ -1,7 +1,7 @@
-/** Whether a stream gets colours. Asks no stream and no process. */
+/** Whether a stream gets colors. Asks no stream and no process. */
 
 /** NO_COLOR as no-color.org has it: present and not empty, and stronger than a FORCE_COLOR beside it. */
-export function wantsColour(isTerminal: boolean, environment: Readonly<Record<string, string | undefined>>): boolean {
+export function wantsColor(isTerminal: boolean, environment: Readonly<Record<string, string | undefined>>): boolean {
   if (isSet(environment['NO_COLOR'])) return false;
   const forced = environment['FORCE_COLOR'];
   if (isSet(forced)) return forced !== '0' && forced !== 'false';
