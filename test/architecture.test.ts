@@ -14,30 +14,34 @@ interface Rule {
   readonly packages: readonly string[];
 }
 
-const everyFolder = ['core', 'platform', 'zip', 'inventory', 'workbook', 'sources', 'batch', 'reports', 'worker'];
+/** What the doors and what composes for them may use: all but each other. */
+const belowTasks = ['core', 'platform', 'xlsx', 'workbook', 'inventory', 'sources', 'engine', 'reports'];
 
-/** What a folder's files may import; a folder that is not named here may not exist. */
+/** What a folder's files may import; a folder that is not named here may not exist. From the ground up. */
 const rules: Readonly<Record<string, Rule>> = {
   core: { folders: [], node: false, packages: ['valibot', '@renovatebot/pep440', 'ae-cvss-calculator'] },
   platform: { folders: ['core'], node: true, packages: [] },
-  zip: { folders: ['core/errors', 'core/text'], node: true, packages: [] },
+  xlsx: { folders: ['core/message', 'core/spreadsheet', 'platform'], node: true, packages: [] },
   inventory: { folders: ['core', 'platform'], node: true, packages: ['smol-toml', 'packageurl-js', 'yaml'] },
-  workbook: { folders: ['core', 'platform', 'zip'], node: true, packages: [] },
-  sources: { folders: ['core', 'platform', 'zip'], node: true, packages: ['csv-parse', 'yaml', 'valibot'] },
-  batch: { folders: ['core', 'platform', 'workbook'], node: true, packages: ['lowdb', 'valibot', 'yaml'] },
+  workbook: { folders: ['core', 'platform', 'xlsx'], node: true, packages: [] },
+  sources: { folders: ['core', 'platform', 'xlsx/zip'], node: true, packages: ['csv-parse', 'yaml', 'valibot'] },
+  engine: { folders: ['core', 'platform', 'workbook'], node: true, packages: ['lowdb', 'valibot', 'yaml'] },
   reports: { folders: ['core', 'workbook'], node: true, packages: ['exceljs'] },
-  worker: { folders: [...everyFolder, 'package.json'], node: true, packages: ['*'] },
-  cli: { folders: [...everyFolder, 'package.json'], node: true, packages: ['*'] },
+  grid: { folders: ['core', 'platform', 'workbook'], node: true, packages: ['valibot'] },
+  tasks: { folders: [...belowTasks, 'package.json'], node: true, packages: ['*'] },
+  threads: { folders: [...belowTasks, 'tasks', 'grid', 'package.json'], node: true, packages: ['*'] },
+  cli: { folders: [...belowTasks, 'tasks', 'threads', 'package.json'], node: true, packages: ['*'] },
   vscode: {
     folders: [
       'core',
       'reports',
+      'grid/query',
+      'threads/scan/protocol',
+      'threads/scan/scanClient',
+      'threads/jobs/jobClient',
+      'threads/jobs/jobProtocol',
+      'threads/grid/reviewClient',
       'inventory/requirements/namedPackages',
-      'worker/scan/protocol',
-      'worker/scan/scanClient',
-      'worker/jobs/jobClient',
-      'worker/jobs/jobProtocol',
-      'worker/review/reviewClient',
       'webview/reviewProtocol',
       'webview/reviewTexts',
       'webview/reportProtocol',
@@ -46,12 +50,12 @@ const rules: Readonly<Record<string, Rule>> = {
     packages: ['*', 'vscode'],
   },
   webview: {
-    folders: ['core', 'reports/charts', 'reports/model/reportModel', 'reports/model/shownReport'],
+    folders: ['core', 'grid/query', 'reports/charts', 'reports/model/reportModel', 'reports/model/shownReport'],
     node: false,
     packages: ['valibot'],
   },
   extension: {
-    folders: ['core', 'vscode', 'worker/scan/scanClient', 'worker/jobs/jobClient'],
+    folders: ['core', 'vscode', 'threads/scan/scanClient', 'threads/jobs/jobClient'],
     node: true,
     packages: ['vscode'],
   },
@@ -72,6 +76,7 @@ describe('architecture', () => {
   );
 
   it('every import is allowed by the table', () => deepStrictEqual(forbiddenImports(sources), []));
+  it('no two folders beside each other import each other', () => deepStrictEqual(siblings(sources), []));
   it('no file imports itself, however long the way', () => deepStrictEqual(cycles(sources), []));
   it(`no file is longer than ${maxLines} lines`, () => deepStrictEqual(giants(sources), []));
   it('every file opens with a sentence that says what it is', () => deepStrictEqual(unopened(sources), []));
@@ -79,16 +84,20 @@ describe('architecture', () => {
   const broken: readonly [string, Readonly<Record<string, string>>, readonly string[]][] = [
     ['core that reads files', { 'core/a.ts': "import 'node:fs';" }, ['core/a.ts imports node:fs']],
     ['core that reads files by the old name', { 'core/a.ts': "import 'fs';" }, ['core/a.ts imports fs']],
-    ['batch that knows a source', { 'batch/a.ts': "import '../sources/b';" }, ['batch/a.ts imports sources/b']],
-    ['types of a forbidden folder', { 'zip/a.ts': "import type { B } from '../core/b';" }, ['zip/a.ts imports core/b']],
-    ['a re-export', { 'core/a.ts': "export * from '../batch/b';" }, ['core/a.ts imports batch/b']],
-    ['a dynamic import', { 'core/a.ts': "void import('../batch/b');" }, ['core/a.ts imports batch/b']],
-    ['a require', { 'core/a.ts': "const b = require('../batch/b');" }, ['core/a.ts imports batch/b']],
+    ['an engine that knows a source', { 'engine/a.ts': "import '../sources/b';" }, ['engine/a.ts imports sources/b']],
+    [
+      'types of a forbidden folder',
+      { 'xlsx/a.ts': "import type { B } from '../core/cells/b';" },
+      ['xlsx/a.ts imports core/cells/b'],
+    ],
+    ['a re-export', { 'core/a.ts': "export * from '../engine/b';" }, ['core/a.ts imports engine/b']],
+    ['a dynamic import', { 'core/a.ts': "void import('../engine/b');" }, ['core/a.ts imports engine/b']],
+    ['a require', { 'core/a.ts': "const b = require('../engine/b');" }, ['core/a.ts imports engine/b']],
     ['an engine that knows the editor', { 'cli/a.ts': "import * as v from 'vscode';" }, ['cli/a.ts imports vscode']],
     [
       'an editor that runs scans',
-      { 'vscode/a.ts': "import '../worker/scan/runScan';" },
-      ['vscode/a.ts imports worker/scan/runScan'],
+      { 'vscode/a.ts': "import '../tasks/runScan';" },
+      ['vscode/a.ts imports tasks/runScan'],
     ],
     ['an unknown package', { 'workbook/a.ts': "import 'exceljs';" }, ['workbook/a.ts imports exceljs']],
     ['a folder nobody named', { 'utils/a.ts': '' }, ['utils/a.ts is in a folder without a rule']],
@@ -96,6 +105,21 @@ describe('architecture', () => {
   for (const [title, files, expected] of broken) {
     it(`would notice ${title}`, () => deepStrictEqual(forbiddenImports(new Map(Object.entries(files))), expected));
   }
+
+  it('would notice folders that import each other, at any depth', () => {
+    const files = {
+      'core/a/x/one.ts': "import type { Two } from '../y/two';",
+      'core/a/y/two.ts': "import '../x/three';",
+      'core/b/four.ts': "import '../a/x/one';",
+      'core/a/z/five.ts': "import '../../b/four';",
+      'core/root.ts': "import './a/x/one';",
+      'core/a/x/six.ts': "import '../../root';",
+    };
+    deepStrictEqual(siblings(new Map(Object.entries(files))), [
+      'core/a and core/b: core/a/z/five imports core/b/four, core/b/four imports core/a/x/one',
+      'core/a/x and core/a/y: core/a/x/one imports core/a/y/two, core/a/y/two imports core/a/x/three',
+    ]);
+  });
 
   it('would notice a cycle, of types too', () => {
     const files = {
@@ -165,6 +189,28 @@ function cycles(sources: Sources): string[] {
   };
   for (const file of files.keys()) visit(file, []);
   return [...found];
+}
+
+/** Pairs of folders with one parent that import each other, each with an import either way; files beside folders may do both. */
+function siblings(sources: Sources): string[] {
+  const arrows = new Map<string, string>();
+  for (const [path, text] of sources) {
+    const from = path.split('/').slice(0, -1);
+    for (const { name, kind } of importsOf(path, text)) {
+      const to = name.split('/').slice(0, -1);
+      const depth = from.findIndex((folder, at) => folder !== to[at]);
+      if (kind !== 'file' || depth < 1 || to[depth] === undefined) continue;
+      const key = `${from.slice(0, depth + 1).join('/')} and ${to.slice(0, depth + 1).join('/')}`;
+      if (!arrows.has(key)) arrows.set(key, `${path.replace(/\.ts$/, '')} imports ${name}`);
+    }
+  }
+  return [...arrows]
+    .flatMap(([key, forth]) => {
+      const [from = '', to = ''] = key.split(' and ');
+      const back = arrows.get(`${to} and ${from}`);
+      return from < to && back !== undefined ? [`${key}: ${forth}, ${back}`] : [];
+    })
+    .sort();
 }
 
 function asCycle(files: readonly string[]): string {

@@ -37,7 +37,7 @@ const rules: readonly Rule[] = [
     what: 'an address part past urlPart',
     pattern: /\bencodeURIComponent\b/,
     inside: /^(?!webview\/)/,
-    except: /^core\/text\/inert\.ts$/,
+    except: /^core\/message\/inert\.ts$/,
   },
   {
     what: 'markup made of text in a page',

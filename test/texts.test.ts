@@ -28,9 +28,9 @@ describe('texts', () => {
   it('reach a person in no other way', () => deepStrictEqual(hidden, []));
 
   const shown: readonly [string, Readonly<Record<string, string>>, Partial<ReturnType<typeof sourceTexts>>][] = [
-    ['a sentence of the engine', { 'batch/a.ts': 'say`Batch ${n} of ${m}`;' }, { said: ['Batch {0} of {1}'] }],
-    ['one inside another', { 'batch/a.ts': 'say`a ${say`b`}`;' }, { said: ['a {0}', 'b'] }],
-    ['one with a quote in it', { 'batch/a.ts': 'say`see \\`x\\``;' }, { said: ['see `x`'] }],
+    ['a sentence of the engine', { 'engine/a.ts': 'say`Batch ${n} of ${m}`;' }, { said: ['Batch {0} of {1}'] }],
+    ['one inside another', { 'engine/a.ts': 'say`a ${say`b`}`;' }, { said: ['a {0}', 'b'] }],
+    ['one with a quote in it', { 'engine/a.ts': 'say`see \\`x\\``;' }, { said: ['see `x`'] }],
     ['a kept sentence', { 'sources/a.ts': 'const a = { why: remark`no ${b}` };' }, { remarks: ['no {0}'] }],
     ['a text of the editor', { 'vscode/a.ts': "vscode.l10n.t('It\\'s {0}', 1);" }, { editor: ["It's {0}"] }],
     ['nothing of the command line', { 'cli/a.ts': 'say`No`;' }, {}],

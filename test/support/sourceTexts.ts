@@ -16,7 +16,7 @@ export interface SourceTexts {
 }
 
 /** The one file that translates what is no literal. */
-const translator = 'vscode/shownText.ts';
+const translator = 'vscode/localize.ts';
 /** What only the command line says: it speaks English. */
 const commandLineOnly = ['cli/', 'sources/bulk/'];
 
@@ -25,7 +25,7 @@ type Found = { readonly [Kind in keyof SourceTexts]: Set<string> };
 export function sourceTexts(sources: Sources): SourceTexts {
   const found: Found = { said: new Set(), remarks: new Set(), editor: new Set(), hidden: new Set() };
   for (const [path, text] of sources) {
-    if (path.startsWith('cli/') || path.startsWith('core/text/')) continue;
+    if (path.startsWith('cli/') || /^core\/message\/(text|remark)/.test(path)) continue;
     const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
     const visit = (node: ts.Node): void => {
       note(node, path, found);
