@@ -1,64 +1,57 @@
-/** Entry of the thread that holds a workbook's rows: questions in, answers out. Plumbing only. */
+/** Entry of the thread that holds a workbook's rows. */
 import { parentPort } from 'node:worker_threads';
-import * as v from 'valibot';
 import { scanResultsOf } from '../../engine/catalog/readScanResults';
-import { toPlainUserError, UserError } from '../../core/message/errors';
-import type { GridRequest } from '../../grid/query/gridAnswer';
+import { toPlainUserError } from '../../core/message/errors';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { withFile } from '../../xlsx/refusal';
 import { Evidence } from '../../grid/session/findingDetails';
-import { type FromReviewWorker, type ToReviewWorker, toReviewWorkerSchema } from './reviewProtocol';
 import { ReviewReading } from '../../grid/session/reviewReading';
+import { serveCalls } from '../rpc/serveCalls';
+import { reviewProtocol } from './reviewProtocol';
 
-type ReadMessage = Extract<ToReviewWorker, { type: 'read' }>;
-
-const port = parentPort;
-if (port === null) throw new Error('Expected to run as a worker thread, got the main thread.');
-
-const post = (message: FromReviewWorker): void => port.postMessage(message);
-let place: Omit<ReadMessage, 'type' | 'id'> | undefined;
-const evidence = new Evidence((depth) => scanResultsOf(place?.storageFolder ?? '', place?.path ?? '', depth));
-const reading = new ReviewReading({
-  fileSystem: nodeFileSystem,
-  evidence: evidence.read,
-  onGrown: (arranged) => post({ type: 'grown', arranged }),
-  onBroken: (error) => post({ type: 'broken', error: toPlainUserError(error) }),
+serveCalls(parentPort, reviewProtocol, ({ post }) => {
+  let place: { readonly path: string; readonly storageFolder: string } | undefined;
+  const evidence = new Evidence((depth) => scanResultsOf(place?.storageFolder ?? '', place?.path ?? '', depth));
+  const reading = new ReviewReading({
+    fileSystem: nodeFileSystem,
+    evidence: evidence.read,
+    onGrown: (arranged) => post({ type: 'grown', arranged }),
+    onBroken: (error) => post({ type: 'broken', error: toPlainUserError(error) }),
+  });
+  // Readings wait for readings only, answers for answers: who looks at the rows does not wait until all are read.
+  const readInTurn = inTurn();
+  const answerInTurn = inTurn();
+  const named = (error: unknown): never => {
+    throw place === undefined ? error : withFile(error, place.path);
+  };
+  return {
+    crashes: true,
+    handlers: {
+      read: ({ path, storageFolder }) =>
+        readInTurn(async () => {
+          place = { path, storageFolder };
+          evidence.forget();
+          const isFirst = reading.session === undefined;
+          const judged = evidence.known().then((known) => reading.judge(known));
+          // Whoever opens a workbook sees its rows at once; later on they come with what is known of them.
+          if (!isFirst) await judged;
+          return reading.read(path);
+        }).catch(named),
+      ask: (request) =>
+        answerInTurn(async () => {
+          if (reading.session === undefined) throw new Error('Expected a workbook before a question, got none.');
+          return reading.session.answer(request);
+        }).catch(named),
+    },
+  };
 });
-/** Readings wait for readings only, answers for answers: who looks at the rows does not wait until all are read. */
-let readings = Promise.resolve();
-let answers = Promise.resolve();
 
-port.on('message', (raw: unknown) => {
-  const message = v.parse(toReviewWorkerSchema, raw);
-  if (message.type === 'read') readings = readings.then(() => reply(message.id, () => read(message)));
-  else answers = answers.then(() => reply(message.id, () => answer(message.request)));
-});
-
-type Content = { readonly type: 'read' | 'answer' } & Record<string, unknown>;
-
-/** Anything that is not meant for a person ends the thread: the client tells it as one error. */
-async function reply(id: number, content: () => Promise<Content>): Promise<void> {
-  try {
-    post({ ...(await content()), id } as FromReviewWorker);
-  } catch (error) {
-    const told = place === undefined ? error : withFile(error, place.path);
-    if (!(told instanceof UserError)) throw error;
-    post({ type: 'failed', id, error: toPlainUserError(told) });
-  }
-}
-
-async function read({ path, storageFolder }: ReadMessage): Promise<Content> {
-  place = { path, storageFolder };
-  evidence.forget();
-  const isFirst = reading.session === undefined;
-  const judged = evidence.known().then((known) => reading.judge(known));
-  // Whoever opens a workbook sees its rows at once; later on they come with what is known of them.
-  if (!isFirst) await judged;
-  const grid = await reading.read(path);
-  return { type: 'read', ...(grid === undefined ? {} : { grid }) };
-}
-
-async function answer(request: GridRequest): Promise<Content> {
-  if (reading.session === undefined) throw new Error('Expected a workbook before a question, got none.');
-  return { type: 'answer', answer: await reading.session.answer(request) };
+/** Runs one after the other, whether or not the one before succeeded. */
+function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work, work);
+    last = turn;
+    return turn;
+  };
 }

@@ -13,9 +13,9 @@ import { reportFormats } from '../../reports/renderReport';
 import type { AddedPackages } from '../../tasks/addPackages';
 import type { Resolved } from '../../tasks/resolveDifferences';
 import type { Synced } from '../../tasks/syncWorkbook';
-import { fetchedMessages, fetchMessages } from '../network/httpMessages';
+import type { Protocol } from '../rpc/protocol';
 import type { ShownReport } from '../../reports/model/shownReport';
-import { editorSettingsSchema, plainErrorSchema } from '../scan/protocol';
+import { editorSettingsSchema } from '../scan/protocol';
 import type { Severity } from '../../core/advisory/evidence';
 import type { PackageIdentity } from '../../core/package/identity';
 
@@ -248,28 +248,4 @@ export interface JobAnswers {
   readonly listPackages: { readonly packages: readonly ListedPackage[]; readonly batchSize: number };
 }
 
-export const toJobWorkerSchema = v.variant('type', [
-  v.object({
-    type: v.literal('job'),
-    id: v.number(),
-    name: v.picklist(Object.keys(jobInputs) as [JobName, ...JobName[]]),
-    input: v.unknown(),
-  }),
-  ...fetchedMessages,
-]);
-
-export type ToJobWorker = v.InferOutput<typeof toJobWorkerSchema>;
-
-export const fromJobWorkerSchema = v.variant('type', [
-  v.object({ type: v.literal('done'), id: v.number(), answer: v.unknown() }),
-  v.object({
-    type: v.literal('refused'),
-    id: v.number(),
-    error: plainErrorSchema,
-  }),
-  /** A mistake of ours: for the log. */
-  v.object({ type: v.literal('failed'), id: v.number(), message: v.string() }),
-  ...fetchMessages,
-]);
-
-export type FromJobWorker = v.InferOutput<typeof fromJobWorkerSchema>;
+export const jobProtocol: Protocol<typeof jobInputs, JobAnswers> = { inputs: jobInputs, answers: {} };

@@ -40,7 +40,7 @@ async function savesOf(
 
 describe('the pace of saves', () => {
   it('saves after every batch where saves are quick', async () => {
-    const { saves, nextSaves } = await savesOf(newDisk(), { pace: { saveMs: 200, lookupMs: 10 } });
+    const { saves, nextSaves } = await savesOf(newDisk(), { pace: { saveMs: 20, lookupMs: 10 } });
     strictEqual(saves, packages);
     ok(nextSaves.every((ms) => ms === 0));
   });

@@ -45,7 +45,7 @@ describe('job client', function () {
       const asked = await Promise.allSettled([ask(), ask()]);
       for (const each of asked) {
         assert.equal(each.status, 'rejected');
-        assert.match(String(each.reason), /Unexpected message from the job worker/);
+        assert.match(String(each.reason), /job worker failed: Unexpected message/);
       }
       await assert.rejects(ask(), /Unexpected message/);
     } finally {

@@ -26,7 +26,7 @@ describe('the list of findings', function () {
     });
     try {
       const input = { storageFolder: join(folder(), 'state'), scanId };
-      worker.postMessage({ type: 'job', id: 1, name: 'readFindings', input });
+      worker.postMessage({ type: 'call', id: 1, name: 'readFindings', input });
       const [told] = (await once(worker, 'message')) as [{ readonly answer?: Answer }];
       const { findings = [], kept } = told.answer ?? {};
       assert.equal(findings.length, packages);

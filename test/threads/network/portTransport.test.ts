@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { TransportError, type TransportErrorKind } from '../../../src/sources/http/transport';
 import { FetchService, hostFetch } from '../../../src/threads/network/fetchService';
 import { PortTransport } from '../../../src/threads/network/portTransport';
-import { fromWorkerSchema, toWorkerSchema } from '../../../src/threads/scan/protocol';
+import { fromWorkerSchema, toWorkerSchema } from '../../../src/threads/rpc/protocol';
 import { type Answer, sendJson, useLoopbackServers } from '../../support/loopbackServer';
 
 const never = new AbortController().signal;

@@ -1,7 +1,7 @@
 /** How much memory a thread may take, and what a person is told when one needs more. Node ends such a thread, and the process goes on. */
 import type { ResourceLimits } from 'node:worker_threads';
-import { errnoOf, UserError, type UserErrorDetails } from '../core/message/errors';
-import { say, type Text } from '../core/message/text';
+import { errnoOf, UserError, type UserErrorDetails } from '../../core/message/errors';
+import { say, type Text } from '../../core/message/text';
 
 const heapMb = 1024;
 
