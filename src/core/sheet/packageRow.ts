@@ -1,10 +1,7 @@
 /** One package of the review sheet, known by identity and never by row number alone. */
-import type { CellContent } from '../spreadsheet/cell';
+import type { CellContent, TextMark } from '../spreadsheet/cell';
 import type { ReviewField } from './reviewField';
 import type { PackageIdentity } from '../package/identity';
-
-/** Characters that are struck through are taken back; raised and lowered ones are footnotes. */
-export type TextMark = 'struck' | 'raised';
 
 export interface PackageRow {
   readonly identity: PackageIdentity;

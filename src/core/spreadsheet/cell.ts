@@ -91,3 +91,6 @@ export const maxCellLineFeeds = 253;
 export function fitsCell(text: string): boolean {
   return text.length <= maxCellUnits && text.split('\n').length - 1 <= maxCellLineFeeds;
 }
+
+/** Characters that are struck through are taken back; raised and lowered ones are footnotes. */
+export type TextMark = 'struck' | 'raised';

@@ -1,10 +1,10 @@
 /** The shared strings of a workbook, decoded only when asked for. Refuses an index the table does not have. */
-import type { TextMark } from '../../core/sheet/packageRow';
 import { damagedXml, readCellText } from '../xml/xmlMarkup';
 import { attributeOf, readElements } from '../xml/xmlTags';
 import { isTrue } from '../xml/xmlText';
 import { StringScanner } from './stringScanner';
 import { say } from '../../core/message/text';
+import type { TextMark } from '../../core/spreadsheet/cell';
 
 export interface SharedStrings {
   at(index: number): string;

@@ -1,6 +1,5 @@
 /** Content of a cell from its XML. Refuses to calculate: a formula's value is what was last stored. */
-import type { TextMark } from '../../core/sheet/packageRow';
-import type { CellContent, NumberContent } from '../../core/spreadsheet/cell';
+import type { CellContent, NumberContent, TextMark } from '../../core/spreadsheet/cell';
 import { say } from '../../core/message/text';
 import type { CellFormats } from '../style/cellFormats';
 import type { CellSpan } from '../cell/rowCells';

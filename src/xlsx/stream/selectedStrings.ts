@@ -2,9 +2,9 @@
 import { noSharedStrings, richText, type SharedStrings, textMark } from '../cell/sharedStrings';
 import { StringScanner, type StringItem } from '../cell/stringScanner';
 import { damagedXml } from '../xml/xmlMarkup';
-import type { TextMark } from '../../core/sheet/packageRow';
 import { UnreadBytes } from './unreadBytes';
 import { say } from '../../core/message/text';
+import type { TextMark } from '../../core/spreadsheet/cell';
 
 /** By the index of the string. */
 export type TextMarks = Map<number, TextMark>;
