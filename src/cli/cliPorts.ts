@@ -8,7 +8,7 @@ import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { SourceSettings } from '../core/scan/sourceSettings';
 import type { ScanSummary } from '../core/scan/scanSummary';
-import type { createWorkbook } from '../threads/create/createWorkbook';
+import type { createWorkbook } from '../tasks/create/createWorkbook';
 import type { addPackages } from '../tasks/addPackages';
 import type { checkSources } from '../tasks/checkSources';
 import type { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';

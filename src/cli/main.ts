@@ -17,7 +17,7 @@ import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
 import { readScannedWorkbook } from '../workbook/large/readScannedWorkbook';
 import { askServices } from '../tasks/askServices';
 import { checkSources } from '../tasks/checkSources';
-import { createWorkbook } from '../threads/create/createWorkbook';
+import { createWorkbook } from '../tasks/create/createWorkbook';
 import { addPackages } from '../tasks/addPackages';
 import { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
 import { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';

@@ -184,7 +184,7 @@ describe('new', function () {
   }
 
   it('does not load ExcelJS for other commands', () => {
-    const source = readFileSync(join(projectRoot(), 'src', 'worker', 'create', 'buildWorkbook.ts'), 'utf8');
+    const source = readFileSync(join(projectRoot(), 'src', 'tasks', 'create', 'buildWorkbook.ts'), 'utf8');
     assert.doesNotMatch(source, /^import (?!type)[^;]*from 'exceljs/m);
   });
 });

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { type NotUsable, reasons } from '../../inventory/inventory';
 import type { PlannedRow } from '../../inventory/plan/planSync';
 import { planWorkbookSync, type Synced, syncWorkbook } from '../../tasks/syncWorkbook';
-import { createWorkbook } from '../create/createWorkbook';
+import { createWorkbook } from '../../tasks/create/createWorkbook';
 import type { JobAnswers, JobInput, ListedEntry, ListedPackage, ListedPlan } from './jobProtocol';
 
 export async function planSyncJob({ workbookPath, files }: JobInput<'planSync'>): Promise<ListedPlan> {

@@ -12,7 +12,7 @@ import { writeWholeFile } from '../../platform/wholeFile';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { hashFile } from '../../platform/readWholeFile';
 import { acquireWorkbookLock } from '../../workbook/lock/workbookLock';
-import { keptName } from '../../tasks/saveAlone';
+import { keptName } from '../saveAlone';
 import { systemClock } from '../../platform/systemClock';
 import { buildWorkbook } from './buildWorkbook';
 
