@@ -1,4 +1,4 @@
-/** The extension's entry: ties the parts to the window. Decides nothing itself. */
+/** The extension's entry: ties the parts to the window. */
 import * as vscode from 'vscode';
 import { createParts, type ExtensionParts } from './vscode/extensionParts';
 import { tellInterruptedScan } from './vscode/scan/interruptedNotice';

@@ -1,4 +1,4 @@
-/** The command line as a function: arguments in, exit code out. Refuses to touch the process, its streams or its clock directly. */
+/** The command line as a function: arguments in, exit code out. */
 import { errnoOf, UserError } from '../core/message/errors';
 import { say, type Text } from '../core/message/text';
 import { runAddCommand } from './commands/addCommand';

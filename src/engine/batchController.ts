@@ -1,4 +1,4 @@
-/** Runs a scan to its end: mends what can be mended between two runs, and tells what cannot. Knows no source and no format. */
+/** Runs a scan to its end: mends what can be mended between two runs, and tells what cannot. */
 import type { CheckpointData } from '../core/scan/checkpointData';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import { type PackageRow } from '../core/sheet/packageRow';

@@ -1,4 +1,4 @@
-/** What the batch engine needs from outside, handed in by whoever composes it. Contains no behavior. */
+/** What the batch engine needs from outside, handed in by whoever composes it. */
 import type { ProposedCell } from '../core/cells/cellEdit';
 import type { Clock, RandomHex } from '../platform/clock';
 import type { FileSystem } from '../platform/fileSystem';

@@ -1,4 +1,4 @@
-/** Waits for an answer or a cancel, whichever comes first. Refuses to wait for work that ignores the cancel. */
+/** Waits for an answer or a cancel, whichever comes first. */
 
 type Stop = (reason: unknown) => void;
 

@@ -1,4 +1,4 @@
-/** SHA-256 as lower-case hexadecimal, the one hash of journal, checkpoints and workbook copies. Refuses to read files: see readWholeFile. */
+/** SHA-256 as lower-case hexadecimal, the one hash of journal, checkpoints and workbook copies. */
 import { createHash, hash } from 'node:crypto';
 
 /** Of one piece, or of several as if they were joined. */

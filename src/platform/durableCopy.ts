@@ -1,4 +1,4 @@
-/** Writes bytes to a new file so that they survive a power cut. Refuses to leave a half-written file behind, and to trust a write it has not read back. */
+/** Writes bytes to a new file so that they survive a power cut. */
 import type { FileStat, FileSystem, OpenFile } from './fileSystem';
 import { hashContent } from './readWholeFile';
 import { writeFully } from './writeFully';

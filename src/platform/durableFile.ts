@@ -1,4 +1,4 @@
-/** Whole small files, read at once and replaced so that a crash leaves the old or the new bytes. Refuses to append. */
+/** Whole small files, read at once and replaced so that a crash leaves the old or the new bytes. */
 import { dirname } from 'node:path';
 import type { FileSystem, OpenFile } from './fileSystem';
 import { errnoOf } from '../core/message/errors';

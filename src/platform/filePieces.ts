@@ -1,4 +1,4 @@
-/** An open file, piece by piece, from its beginning to its end. Refuses to hold more than one piece. */
+/** An open file, piece by piece, from its beginning to its end. */
 import type { OpenFile } from './fileSystem';
 
 const pieceBytes = 256 * 1024;

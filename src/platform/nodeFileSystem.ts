@@ -1,4 +1,4 @@
-/** The FileSystem port on the real disk. Refuses to retry or to hide an error: callers know what each one means. */
+/** The FileSystem port on the real disk. */
 import { constants, realpath as realpathByParts } from 'node:fs';
 import { mkdir, open, readdir, realpath, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import type { Stats } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Text to be written, gathered into pieces of bytes. Refuses to hold more than one: each piece is overwritten by the next. */
+/** Text to be written, gathered into pieces of bytes. */
 
 /** Characters of a piece, or a little more. */
 const pieceLength = 64 * 1024;

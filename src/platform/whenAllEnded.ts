@@ -1,4 +1,4 @@
-/** Calls to the disk that do not wait for each other. Refuses to fail while one of them is still under way: it could have a file open. */
+/** Calls to the disk that do not wait for each other. */
 
 /** The results in their order. Rejects, when the last of them has ended, with the first failure in their order. */
 export async function whenAllEnded<Results extends readonly unknown[]>(work: {

@@ -1,4 +1,4 @@
-/** Writes a file whole or not at all. Refuses to replace one unasked. */
+/** Writes a file whole or not at all. */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, link, open, rename, unlink } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** Writes that may be short, until every byte is with the kernel. Refuses to spin on a disk that takes nothing. */
+/** Writes that may be short, until every byte is with the kernel. */
 import type { OpenFile } from './fileSystem';
 
 /** Rejects with Node's errno errors; `ENOSPC` also when a write makes no progress. */

@@ -1,4 +1,4 @@
-/** One report in the format a person asked for. Chooses nothing and writes no file. */
+/** One report in the format a person asked for. */
 import { inertJson } from '../core/message/inert';
 import { csvReport } from './outputs/csvReport';
 import { htmlReport } from './outputs/htmlReport';

@@ -1,4 +1,4 @@
-/** Whether a person's token works, told by one cheap request. Refuses to say so for a service that could not be reached. */
+/** Whether a person's token works, told by one cheap request. */
 import { answersById } from './answers/answersById';
 import { readJsonBody } from './answers/jsonBody';
 import type { HttpClient, HttpOutcome } from './http/httpClient';

@@ -1,4 +1,4 @@
-/** Puts the sources of one scan together from its settings. Refuses to ask a service that is off, and any at all when a scan is offline. */
+/** Puts the sources of one scan together from its settings. */
 import type { Clock, RandomHex } from '../platform/clock';
 import type { AdvisorySource } from '../core/advisory/source';
 import { notCheckedWhy } from '../core/cells/resultGrammar';

@@ -1,4 +1,4 @@
-/** How sources are called in cells and reports. Refuses to call a mixture by the name of one of its parts. */
+/** How sources are called in cells and reports. */
 import { remark } from '../core/message/remark';
 
 /** What a set of records is known as, told by the databases that issued their ids. */

@@ -1,4 +1,4 @@
-/** Gives packages rows of their own below those of a workbook. Looks nothing up. */
+/** Gives packages rows of their own below those of a workbook. */
 import type { NewPackage } from '../core/package/newPackage';
 import type { AdditionReport } from '../workbook/append/additionTypes';
 import { saveAlone } from './saveAlone';

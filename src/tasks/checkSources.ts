@@ -1,4 +1,4 @@
-/** Opens the data at hand that a scan would read, before anything is written for it. Asks no service. */
+/** Opens the data at hand that a scan would read, before anything is written for it. */
 import type { ScanRequest } from '../core/scan/scanRequest';
 import { openSources } from '../sources/openSources';
 import { findRiskDecisions } from '../sources/risks/riskFile';

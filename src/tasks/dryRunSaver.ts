@@ -1,4 +1,4 @@
-/** Stands in for the saver in a dry run: journals what would be written. Refuses to touch the workbook. */
+/** Stands in for the saver in a dry run: journals what would be written. */
 import type { WorkbookSaver } from '../engine/run/batchSaver';
 import { columnLetters } from '../core/spreadsheet/columnLetters';
 import type { RandomHex } from '../platform/clock';

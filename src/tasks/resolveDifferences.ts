@@ -1,4 +1,4 @@
-/** Reads where a workbook's own words and the findings of its scans differ, and lets cells take the one or the other. Looks nothing up. */
+/** Reads where a workbook's own words and the findings of its scans differ, and lets cells take the one or the other. */
 import { Ledger } from '../engine/ledger/ledger';
 import { userStateFolder } from '../engine/storage/userState';
 import { readWorkbookResults } from '../engine/catalog/readScanResults';

@@ -1,4 +1,4 @@
-/** The composition root of a scan: real disk, real clock, real sources. Holds no rule of its own. */
+/** The composition root of a scan: real disk, real clock, real sources. */
 import { setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

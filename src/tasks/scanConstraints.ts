@@ -1,4 +1,4 @@
-/** What limits a scan before it starts: how much there is to do, how much memory, how slow the last one was. Refuses to fail: what cannot be told is left out. */
+/** What limits a scan before it starts: how much there is to do, how much memory, how slow the last one was. */
 import { lookupsAtOnce } from '../engine/run/batchProcessor';
 import { readScanCatalog } from '../engine/catalog/scanCatalog';
 import type { ScanConstraints } from '../engine/configuration/strategyPresets';

@@ -1,4 +1,4 @@
-/** What a scan's journal knows of each package beyond the verdict, for whoever asked for all of it. Judges nothing. */
+/** What a scan's journal knows of each package beyond the verdict, for whoever asked for all of it. */
 import { readScanResults } from '../engine/catalog/readScanResults';
 import type { Finding } from '../core/verdict/finding';
 import type { ScanRequest } from '../core/scan/scanRequest';

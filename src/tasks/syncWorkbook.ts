@@ -1,4 +1,4 @@
-/** Brings a workbook in step with what is installed: one save of new rows and changed versions, after a copy. Looks nothing up. */
+/** Brings a workbook in step with what is installed: one save of new rows and changed versions, after a copy. */
 import { WrittenTexts } from '../engine/journal/writtenTexts';
 import { Ledger } from '../engine/ledger/ledger';
 import { userStateFolder } from '../engine/storage/userState';

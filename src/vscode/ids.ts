@@ -1,4 +1,4 @@
-/** Every id that package.json contributes, once; a test compares both. Holds no behavior. */
+/** Every id that package.json contributes, once; a test compares both. */
 
 export const productName = 'IHACPA';
 export const configurationSection = 'ihacpa';

@@ -1,4 +1,4 @@
-/** What the engine says, in the editor's language: the one place where a text is no literal. Says nothing on its own, and never writes to the log, which stays English. */
+/** What the engine says, in the editor's language: the one place where a text is no literal. */
 import * as vscode from 'vscode';
 import type { UserError } from '../core/message/errors';
 import { readRemark } from '../core/message/remark';

@@ -1,4 +1,4 @@
-/** Where the focus is in a page: kept while the editor has it elsewhere, and never taken from there. Knows no page of ours. */
+/** Where the focus is in a page: kept while the editor has it elsewhere, and never taken from there. */
 
 /** A part of the page whose elements are made anew; gives the focus to what stands there now for the element that had it. */
 export interface FocusArea {

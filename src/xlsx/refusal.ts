@@ -1,4 +1,4 @@
-/** A workbook that cannot be read or saved safely, before its file name is known. Refuses to reach a person in this form. */
+/** A workbook that cannot be read or saved safely, before its file name is known. */
 import { UserError, type UserErrorCode } from '../core/message/errors';
 import { toEnglish, say, type Text } from '../core/message/text';
 

@@ -1,4 +1,4 @@
-/** The commands and options of `ihacpa`, once: parsing, help and the reference follow this table. Decides nothing. */
+/** The commands and options of `ihacpa`, once: parsing, help and the reference follow this table. */
 import { batchStrategies } from '../../core/scan/batchConfiguration';
 import { overwriteRules } from '../../core/cells/cellEdit';
 import { takes } from '../../core/cells/differences';

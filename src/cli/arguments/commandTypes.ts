@@ -1,4 +1,4 @@
-/** The shape of a command's description. Contains no command. */
+/** The shape of a command's description. */
 
 export interface CommandOption {
   /** Without the two dashes. */

@@ -1,4 +1,4 @@
-/** Writes the help of the tool and of each command from the command table. Refuses to promise an option that the table lacks. */
+/** Writes the help of the tool and of each command from the command table. */
 import type { Command, CommandOption } from './commandTypes';
 import { commands } from './commandTable';
 import { exitCodeMeanings } from '../exitCode';

@@ -1,4 +1,4 @@
-/** Reads numbers and choices from the options of a scan. Refuses to bend a wrong value into a right one. */
+/** Reads numbers and choices from the options of a scan. */
 import type { Command } from './commandTypes';
 import { badArgument, type OptionValues } from './optionValues';
 

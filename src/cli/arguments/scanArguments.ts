@@ -1,4 +1,4 @@
-/** What a person asked of `ihacpa scan`, checked and with absolute paths. Touches no file. */
+/** What a person asked of `ihacpa scan`, checked and with absolute paths. */
 import { resolve } from 'node:path';
 import { type BatchConfiguration, batchStrategies } from '../../core/scan/batchConfiguration';
 import { type FailOn, failSeverities } from '../exitCode';

@@ -1,4 +1,4 @@
-/** Reads which packages a new scan is about. Refuses to narrow a scan that is resumed: it keeps what it was planned with. */
+/** Reads which packages a new scan is about. */
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import { badArgument, type OptionValues } from './optionValues';
 import { readChoice, readNumber } from './readValue';

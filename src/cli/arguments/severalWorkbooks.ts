@@ -1,4 +1,4 @@
-/** The arguments of `ihacpa scan` for each workbook that it names. Touches no file. */
+/** The arguments of `ihacpa scan` for each workbook that it names. */
 import { resolve } from 'node:path';
 import type { CliPlace } from '../cliPorts';
 import { badArgument, type OptionValues } from './optionValues';

@@ -1,4 +1,4 @@
-/** Which sources a person wants asked, where, and with what data at hand. Knows no token. */
+/** Which sources a person wants asked, where, and with what data at hand. */
 import { join, resolve } from 'node:path';
 import { type AgeBounds, usualAgeBounds } from '../../core/advisory/dataAge';
 import { mostDays, type ServiceId, serviceIds, type SourceSettings } from '../../core/scan/sourceSettings';

@@ -1,4 +1,4 @@
-/** `ihacpa new`: makes the first review workbook from lists of what is installed. Looks nothing up. */
+/** `ihacpa new`: makes the first review workbook from lists of what is installed. */
 import { resolve } from 'node:path';
 import { inertJson } from '../../core/message/inert';
 import { toEnglish } from '../../core/message/text';

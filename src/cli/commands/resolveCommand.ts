@@ -1,4 +1,4 @@
-/** `ihacpa resolve`: lists the cells whose own words say less than the findings, or lets them take the finding or those words. Looks nothing up. */
+/** `ihacpa resolve`: lists the cells whose own words say less than the findings, or lets them take the finding or those words. */
 import { resolve } from 'node:path';
 import { normalizeName } from '../../core/package/packageName';
 import { isVulnerable } from '../../core/verdict/finding';

@@ -1,4 +1,4 @@
-/** `ihacpa sources check`: says of each source whether it answers, of each data file how old it is, and what to do where not. Scans nothing and writes nothing. */
+/** `ihacpa sources check`: says of each source whether it answers, of each data file how old it is, and what to do where not. */
 import { inertJson } from '../../core/message/inert';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { renderChecks } from '../../sources/check/renderChecks';

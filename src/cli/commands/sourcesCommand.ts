@@ -1,4 +1,4 @@
-/** `ihacpa sources download`: fetches the data for scans without a network and says what came. Scans nothing. */
+/** `ihacpa sources download`: fetches the data for scans without a network and says what came. */
 import { resolve } from 'node:path';
 import { inertJson } from '../../core/message/inert';
 import type { Paint } from '../../reports/outputs/paint';

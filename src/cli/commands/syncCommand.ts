@@ -1,4 +1,4 @@
-/** `ihacpa sync`: shows what differs between a workbook and what is installed, asks, and brings the workbook in step. Looks nothing up. */
+/** `ihacpa sync`: shows what differs between a workbook and what is installed, asks, and brings the workbook in step. */
 import { resolve } from 'node:path';
 import { UserError } from '../../core/message/errors';
 import { inertJson } from '../../core/message/inert';

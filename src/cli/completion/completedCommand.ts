@@ -1,4 +1,4 @@
-/** What completion needs to know of a command, and the words that lead to it. Knows no shell. */
+/** What completion needs to know of a command, and the words that lead to it. */
 
 export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 export type Shell = (typeof shells)[number];

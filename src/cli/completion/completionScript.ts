@@ -1,4 +1,4 @@
-/** Completion of commands, options and their values for four shells, written from the command table. Knows no command itself. */
+/** Completion of commands, options and their values for four shells, written from the command table. */
 import { bashScript } from './bashScript';
 import type { CompletedCommand, Shell } from './completedCommand';
 import { fishScript } from './fishScript';

@@ -1,4 +1,4 @@
-/** A copy of the workbook in a folder of its own, for work that must leave no trace. Refuses to outlive that work. */
+/** A copy of the workbook in a folder of its own, for work that must leave no trace. */
 import { access, copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Work on the copy that `--output` names, which goes again when no scan of it began. Refuses to remove a file that was there before. */
+/** Work on the copy that `--output` names, which goes again when no scan of it began. */
 import { unlink } from 'node:fs/promises';
 import { toPlainUserError, UserError } from '../../core/message/errors';
 import type { CliDependencies } from '../cliPorts';

@@ -1,4 +1,4 @@
-/** Makes the copy that `--output` scans. Refuses to touch a file that is already there, unless an unfinished scan of it waits. */
+/** Makes the copy that `--output` scans. */
 import { open, realpath, stat, unlink } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { errnoOf, UserError } from '../../core/message/errors';

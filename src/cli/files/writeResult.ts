@@ -1,4 +1,4 @@
-/** Puts a command's result on standard output or into a file of its own. Refuses to replace a person's file unasked, and a workbook always. */
+/** Puts a command's result on standard output or into a file of its own. */
 import { lstat } from 'node:fs/promises';
 import { resolve, win32 } from 'node:path';
 import { errnoOf, UserError } from '../../core/message/errors';

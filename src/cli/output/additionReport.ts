@@ -1,4 +1,4 @@
-/** What became of packages that were to be added, for people and for scripts. Knows nothing of findings. */
+/** What became of packages that were to be added, for people and for scripts. */
 import type { NewPackage } from '../../core/package/newPackage';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { toEnglish, type Text } from '../../core/message/text';

@@ -1,4 +1,4 @@
-/** How a workbook differs from a checkpoint, as lines for a terminal. Chooses nothing. */
+/** How a workbook differs from a checkpoint, as lines for a terminal. */
 import { reviewFields } from '../../core/sheet/reviewField';
 import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
 import { escapeControl, shortened, tableLines } from './terminalText';

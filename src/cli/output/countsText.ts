@@ -1,4 +1,4 @@
-/** The counts of a scan in words for a terminal, what matters most first. Counts nothing itself. */
+/** The counts of a scan in words for a terminal, what matters most first. */
 import type { Verdict } from '../../core/verdict/finding';
 import { checkedPackages, type VerdictCounts } from '../../core/scan/verdictCounts';
 

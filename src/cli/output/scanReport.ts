@@ -1,4 +1,4 @@
-/** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. Repeats the summary, adds no judgment. */
+/** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. */
 import { isVulnerable, verdicts } from '../../core/verdict/finding';
 import { contradictionText } from '../../core/cells/contradictionText';
 import { refusalWords } from '../../core/cells/refusalWords';

@@ -1,4 +1,4 @@
-/** Asks on the terminal how to start when an older scan waits: resume, start fresh, a checkpoint, or cancel. Chooses nothing by itself. */
+/** Asks on the terminal how to start when an older scan waits: resume, start fresh, a checkpoint, or cancel. */
 import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
 import type { ResumableScan } from '../../core/scan/resumableScan';

@@ -1,4 +1,4 @@
-/** Text for a terminal: control characters made harmless, numbers with their noun, tables in columns. Adds no color of its own. */
+/** Text for a terminal: control characters made harmless, numbers with their noun, tables in columns. */
 import { inertLine } from '../../core/message/inert';
 
 /** Names and cell texts come from files: an escape sequence in them must not reach the terminal. */

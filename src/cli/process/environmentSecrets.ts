@@ -1,4 +1,4 @@
-/** Tokens and keys of the services from the environment. Refuses to take them from arguments, which other users of the machine can see. */
+/** Tokens and keys of the services from the environment. */
 import type { SourceSecrets } from '../../core/scan/sourceSettings';
 
 /** Shown by docs/how-to/deploy.md. An empty variable is none. */

@@ -1,4 +1,4 @@
-/** Offline data over this process's own network, clock and disk. Decides nothing but that the folder must be one. */
+/** Offline data over this process's own network, clock and disk. */
 import { constants } from 'node:fs';
 import { access, mkdir, realpath } from 'node:fs/promises';
 import { createHttpClient } from '../../sources/http/createHttpClient';

@@ -1,4 +1,4 @@
-/** The command line's way to the network: proxies of the environment, certificates of Node, of NODE_EXTRA_CA_CERTS and of the system. Reads no file itself. */
+/** The command line's way to the network: proxies of the environment, certificates of Node, of NODE_EXTRA_CA_CERTS and of the system. */
 import type * as Tls from 'node:tls';
 import type * as Undici from 'undici';
 import { boundedFetch } from '../../sources/http/boundedFetch';

@@ -1,4 +1,4 @@
-/** The real terminal or pipes of this process behind the CLI's port. Refuses to die of a stream that fails. */
+/** The real terminal or pipes of this process behind the CLI's port. */
 import { createInterface } from 'node:readline';
 import type { CliIo } from '../cliPorts';
 import { errnoOf } from '../../core/message/errors';

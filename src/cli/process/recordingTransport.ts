@@ -1,4 +1,4 @@
-/** Writes what services answer as recordings, one file per question, so that a change of theirs is a difference between two files. Refuses to write a secret. */
+/** Writes what services answer as recordings, one file per question, so that a change of theirs is a difference between two files. */
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Tunnels through a proxy. Refuses to repeat a login that the proxy has refused: some lock the account after a few. */
+/** Tunnels through a proxy. */
 import type * as Undici from 'undici';
 import { TransportError } from '../../sources/http/transport';
 

@@ -1,4 +1,4 @@
-/** Whether a stream gets colors. Asks no stream and no process. */
+/** Whether a stream gets colors. */
 
 /** NO_COLOR as no-color.org has it: present and not empty, and stronger than a FORCE_COLOR beside it. */
 export function wantsColor(isTerminal: boolean, environment: Readonly<Record<string, string | undefined>>): boolean {

@@ -1,4 +1,4 @@
-/** An OSV advisory reduced to what decides a verdict. Refuses to judge: see advisoryMatch. */
+/** An OSV advisory reduced to what decides a verdict. */
 
 /** OSV schema 1.7, `affected[].ranges[].events[]`: exactly one key each. */
 export type RangeEvent =

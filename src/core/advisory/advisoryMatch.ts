@@ -1,4 +1,4 @@
-/** Whether an advisory affects a version: the evaluation of the OSV schema. Refuses to count flaws or to name a verdict. */
+/** Whether an advisory affects a version: the evaluation of the OSV schema. */
 import type { AdvisoryRecord, AffectedPackage, AffectedRange } from './advisory';
 import {
   type Boundary,

@@ -1,4 +1,4 @@
-/** One version range of an advisory: the walk of the OSV schema, and what in it cannot be read. Refuses to guess an end. */
+/** One version range of an advisory: the walk of the OSV schema, and what in it cannot be read. */
 import type { AffectedRange, RangeEvent } from './advisory';
 import { compareToBound, compareVersions, parseVersion, type Version } from '../package/version';
 import { remark } from '../message/remark';

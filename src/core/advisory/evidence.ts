@@ -1,4 +1,4 @@
-/** What each source said about a package and its flaws, kept so that every verdict can be traced. Refuses to judge: see assess. */
+/** What each source said about a package and its flaws, kept so that every verdict can be traced. */
 import * as v from 'valibot';
 
 /** `advisories` is the advisory source, OSV's service or offline data; the others are asked beside it. */

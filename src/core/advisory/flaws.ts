@@ -1,4 +1,4 @@
-/** Records that name the same flaw, brought together so that it counts once. Refuses to trust `related` or withdrawn records. */
+/** Records that name the same flaw, brought together so that it counts once. */
 import type { AdvisoryRecord } from './advisory';
 import type { AdvisoryMatcher } from './advisoryMatch';
 import { dayOf } from '../spreadsheet/calendarDay';

@@ -1,4 +1,4 @@
-/** What the records of one flaw tell beside the verdict: summary, ranges, whose severity, pages. Judges nothing. */
+/** What the records of one flaw tell beside the verdict: summary, ranges, whose severity, pages. */
 import type { AdvisoryRecord, AffectedRange } from './advisory';
 import { entriesFor } from './advisoryMatch';
 import type { FlawEvidence, SeverityRating } from './evidence';

@@ -1,4 +1,4 @@
-/** The lowest version worth upgrading to. Refuses to recommend a version that neither an index nor a record names. */
+/** The lowest version worth upgrading to. */
 import { type AdvisoryMatcher, mentionedVersions } from './advisoryMatch';
 import { findRelease, type IndexRelease } from '../package/releases';
 import { compareVersions, parseVersion, type Version } from '../package/version';

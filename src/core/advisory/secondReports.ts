@@ -1,4 +1,4 @@
-/** Flaws that other sources report, joined with those of the advisories by their names. Refuses to drop a flaw because another source lacks it. */
+/** Flaws that other sources report, joined with those of the advisories by their names. */
 import type { AdvisoryRecord } from './advisory';
 import type { FlawEvidence, FlawStatement, SourceId } from './evidence';
 import { compareFlaws, type FlawGroup } from './flaws';

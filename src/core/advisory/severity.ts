@@ -1,4 +1,4 @@
-/** How bad an advisory says it is, as one of four words. Refuses to invent a score where none was published. */
+/** How bad an advisory says it is, as one of four words. */
 import { Cvss2, Cvss3P0, Cvss3P1, Cvss4P0 } from 'ae-cvss-calculator';
 import type { AdvisoryRecord, AdvisorySeverity } from './advisory';
 import { entriesFor } from './advisoryMatch';

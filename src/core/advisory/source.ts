@@ -1,4 +1,4 @@
-/** How a data source answers, and the ports through which a scan asks. Knows no source by name beyond its id. */
+/** How a data source answers, and the ports through which a scan asks. */
 import type { AdvisoryRecord } from './advisory';
 import type { SourceId } from './evidence';
 

@@ -1,4 +1,4 @@
-/** What each kind of source beside the advisories is asked. Contains no behavior; whoever asks joins the answers. */
+/** What each kind of source beside the advisories is asked. */
 import type { AdvisoryRecord } from './advisory';
 import type { CveReport, ExploitPrediction, KnownExploited, PublishedExploit, SeverityRating } from './evidence';
 import type { Provenance, SourceAnswer } from './source';

@@ -1,4 +1,4 @@
-/** The cells a finding would fill, each worded by its own column's rule. Refuses to propose for columns whose source was not asked. */
+/** The cells a finding would fill, each worded by its own column's rule. */
 import type { ProposedCell } from './cellEdit';
 import { packageColumns } from './columns/packageColumns';
 import { textCell } from './columns/proposedText';

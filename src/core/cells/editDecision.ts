@@ -1,4 +1,4 @@
-/** Which proposals become edits and which give way to a person's value. Refuses to overwrite a person unless told to. */
+/** Which proposals become edits and which give way to a person's value. */
 import { type CellContent, type CellValue, displayText, fitsCell, valueText } from '../spreadsheet/cell';
 import type { CellEdit, KeptCell, OverwriteRule, ProposedCell } from './cellEdit';
 import { saysLess } from './contradiction';

@@ -1,4 +1,4 @@
-/** The recommendation a finding leads to. Refuses to say PROCEED unless every source that is switched on has answered. */
+/** The recommendation a finding leads to. */
 import type { PackageMetadata } from '../package/packageMetadata';
 import { reportingSources, type SeverityRating } from '../advisory/evidence';
 import type { CellLook } from '../spreadsheet/cell';

@@ -1,4 +1,4 @@
-/** The one error meant for a person: what happened, to which file, and what to do next. Refuses to carry stack traces to people. */
+/** The one error meant for a person: what happened, to which file, and what to do next. */
 import { toEnglish, type Text } from './text';
 
 /** Why a run could not go on. The command line maps each to an exit code, the extension to a button. */

@@ -1,4 +1,4 @@
-/** A sentence as data: its English template and what goes into it, so that an editor can say it in its own language. Knows no other language. */
+/** A sentence as data: its English template and what goes into it, so that an editor can say it in its own language. */
 import * as v from 'valibot';
 
 /** `{0}`, `{1}` in the template stand for the values. Plain data: it crosses threads as it is. */

@@ -1,4 +1,4 @@
-/** A package that is to get a row of its own. Knows no text that names one. */
+/** A package that is to get a row of its own. */
 import { normalizeName } from './packageName';
 import { sameVersion } from './version';
 

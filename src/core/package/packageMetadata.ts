@@ -1,4 +1,4 @@
-/** What the package index says of a package: what fills the columns from the release date to the repository. Judges nothing. */
+/** What the package index says of a package: what fills the columns from the release date to the repository. */
 import * as v from 'valibot';
 
 /** PEP 792 knows these; another one may come, and then a person decides. */

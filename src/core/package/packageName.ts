@@ -1,4 +1,4 @@
-/** Names of Python packages by the rules of PEP 503 and PEP 508. Refuses to guess a name that only looks alike. */
+/** Names of Python packages by the rules of PEP 503 and PEP 508. */
 
 /** PEP 508, "Names": ASCII letters, digits, `.`, `_` and `-`, beginning and ending with a letter or digit. */
 const validName = /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/;

@@ -1,4 +1,4 @@
-/** The releases of a package: which one is installed and which is the latest. Refuses to prefer a yanked release or a pre-release. */
+/** The releases of a package: which one is installed and which is the latest. */
 import { compareVersions, parseVersion, sameVersion, type Version } from './version';
 
 /** Whatever way the version is written: `6` is the release 6.0. A local build like `1.0+cpu` is looked up by its release. */

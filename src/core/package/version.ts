@@ -1,4 +1,4 @@
-/** Versions of Python packages by PEP 440. Refuses to order a version that PEP 440 does not know. */
+/** Versions of Python packages by PEP 440. */
 import { VERSION_PATTERN } from '@renovatebot/pep440/lib/version';
 
 /** Exact for any number of digits: a `number` up to 2^53 - 1, a `bigint` from there on. JavaScript orders the two as one line of numbers. */

@@ -1,4 +1,4 @@
-/** Everything a scan needs to know before it starts. Plain data: it crosses the worker boundary. */
+/** Everything a scan needs to know before it starts. */
 import * as v from 'valibot';
 import { batchConfigurationSchema } from './batchConfiguration';
 import { overwriteRules } from '../cells/cellEdit';

@@ -1,4 +1,4 @@
-/** All that a scan has found so far, as its journal tells it: what reports, the grid and the findings view show. Plain data. */
+/** All that a scan has found so far, as its journal tells it: what reports, the grid and the findings view show. */
 import type { Provenance } from '../advisory/source';
 import type { BatchConfiguration } from './batchConfiguration';
 import type { CheckpointSummary } from './checkpointData';

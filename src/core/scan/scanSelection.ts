@@ -1,4 +1,4 @@
-/** Which packages of the workbook a scan is about. Plain data; refuses to know what a row holds. */
+/** Which packages of the workbook a scan is about. */
 import * as v from 'valibot';
 
 const rowNumber = v.pipe(v.number(), v.integer(), v.minValue(1));

@@ -1,4 +1,4 @@
-/** The columns of the review sheet: their names, headers and who writes them. Knows nothing of cells or letters. */
+/** The columns of the review sheet: their names, headers and who writes them. */
 
 /** Who may write a column: a person only, the scan, or a formula that the scan fills in where it is missing. */
 export type FieldOwner = 'person' | 'scan' | 'link';

@@ -1,4 +1,4 @@
-/** What a cell holds and what may be written into one. Refuses to know how either is stored. */
+/** What a cell holds and what may be written into one. */
 
 /** A number or a day as it is stored; `digits` are its 15 significant ones, as formulas see them (`1.10` typed as a number is `1.1`). */
 export type NumberContent =

@@ -1,4 +1,4 @@
-/** The colors of each look a scan gives to cells: those that the workbook uses already where it does, else our own. Knows no cell. */
+/** The colors of each look a scan gives to cells: those that the workbook uses already where it does, else our own. */
 import type { CellLook } from './cell';
 
 export interface LookColors {

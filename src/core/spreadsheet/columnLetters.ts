@@ -1,4 +1,4 @@
-/** The letters of a spreadsheet column. Refuses to know any sheet. */
+/** The letters of a spreadsheet column. */
 
 /** `column` is 1-based: 1 is A, 26 is Z, 27 is AA. */
 export function columnLetters(column: number): string {

@@ -1,4 +1,4 @@
-/** A link of the review sheet as a formula that holds its own address. Refuses to refer to other cells. */
+/** A link of the review sheet as a formula that holds its own address. */
 import type { CellValue } from './cell';
 
 export function linkValue(address: string): CellValue & { readonly kind: 'formula' } {

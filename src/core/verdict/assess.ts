@@ -1,4 +1,4 @@
-/** The verdict on one package from what the sources answered. Refuses to call anything safe that could not be looked up. */
+/** The verdict on one package from what the sources answered. */
 import type { AdvisoryRecord } from '../advisory/advisory';
 import { type AdvisoryMatcher, entriesFor, prepareMatcher } from '../advisory/advisoryMatch';
 import type { Finding } from './finding';

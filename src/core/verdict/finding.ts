@@ -1,4 +1,4 @@
-/** What a scan says about one package. Plain data: it is journaled, shown and turned into cells. */
+/** What a scan says about one package. */
 import type { SourceEvidence, SourceId } from '../advisory/evidence';
 import type { PackageMetadata } from '../package/packageMetadata';
 import type { Flaw } from '../advisory/flaw';

@@ -1,4 +1,4 @@
-/** What is wrong with decisions about risks, told in sentences. Refuses to call a decision useless before its package was looked up. */
+/** What is wrong with decisions about risks, told in sentences. */
 import { concerns, isInForce, isNamed, type RiskDecision } from './acceptRisks';
 import type { Finding } from './finding';
 import { say, type Text } from '../message/text';

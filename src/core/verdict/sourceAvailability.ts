@@ -1,4 +1,4 @@
-/** How the sources of a scan stand, for columns whose source may be off. Contains no behavior. */
+/** How the sources of a scan stand, for columns whose source may be off. */
 
 /** A source as a result cell names it. */
 export interface SourceAvailability {

@@ -1,4 +1,4 @@
-/** The checkpoints of a storage folder for people: show, validate, restore, remove. Refuses to touch a workbook that is being scanned. */
+/** The checkpoints of a storage folder for people: show, validate, restore, remove. */
 import type { CheckpointData, CheckpointSummary } from '../../core/scan/checkpointData';
 import type { Clock, RandomHex } from '../../platform/clock';
 import type { FileSystem } from '../../platform/fileSystem';

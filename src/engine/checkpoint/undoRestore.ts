@@ -1,4 +1,4 @@
-/** Puts the file that a restore had set aside back in the workbook's place. Refuses to lose what is there now: that is kept first. */
+/** Puts the file that a restore had set aside back in the workbook's place. */
 import { dirname, join } from 'node:path';
 import type { Clock, RandomHex } from '../../platform/clock';
 import type { FileSystem } from '../../platform/fileSystem';

@@ -1,4 +1,4 @@
-/** Compares a workbook, cell by cell, with what a scan left there. Pure; refuses to judge which side is right. */
+/** Compares a workbook, cell by cell, with what a scan left there. */
 import type { CellContent } from '../../core/spreadsheet/cell';
 import { dayOfSerial, serialOfDay } from '../../core/spreadsheet/excelDate';
 import { columnLetters } from '../../core/spreadsheet/columnLetters';

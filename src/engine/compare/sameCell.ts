@@ -1,4 +1,4 @@
-/** Whether a cell holds what it held before, whichever program has saved the workbook since. Refuses to compare texts where both sides have more. */
+/** Whether a cell holds what it held before, whichever program has saved the workbook since. */
 import { type CellContent, joinedText } from '../../core/spreadsheet/cell';
 import { displayCell } from '../../core/spreadsheet/excelDate';
 import { calculateLink } from '../../core/spreadsheet/linkFormula';

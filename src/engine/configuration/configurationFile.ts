@@ -1,4 +1,4 @@
-/** Reads `ihacpa.yaml` (or the same as JSON) and says of every wrong value where it stands and what is allowed. Refuses to guess. */
+/** Reads `ihacpa.yaml` (or the same as JSON) and says of every wrong value where it stands and what is allowed. */
 import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import type { BatchConfiguration } from '../../core/scan/batchConfiguration';
 import { say, type Text, verbatim } from '../../core/message/text';

@@ -1,4 +1,4 @@
-/** Which of several places has the say about each field of a batch configuration. Pure; refuses no value itself, and says what a strategy could not use. */
+/** Which of several places has the say about each field of a batch configuration. */
 import { basename } from 'node:path';
 import { type BatchConfiguration, defaultBatchConfiguration } from '../../core/scan/batchConfiguration';
 import { say, type Text, type TextValue } from '../../core/message/text';

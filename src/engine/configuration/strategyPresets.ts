@@ -1,4 +1,4 @@
-/** Which settings suit an environment and its limits. Pure; a person's own values always win over these. */
+/** Which settings suit an environment and its limits. */
 import type { BatchConfiguration } from '../../core/scan/batchConfiguration';
 
 export const environments = ['development', 'test', 'production'] as const;

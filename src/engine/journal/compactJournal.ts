@@ -1,4 +1,4 @@
-/** Makes a finished scan's journal small: its plan, its newest results, what it wrote and kept, and the sums of the rest. Refuses to touch one that is still written. */
+/** Makes a finished scan's journal small: its plan, its newest results, what it wrote and kept, and the sums of the rest. */
 import type { FileSystem } from '../../platform/fileSystem';
 import type { CompactedData, IntentData, JournalEvent, ResumedData } from './journalEntry';
 import { journalEvents } from './readJournal';

@@ -1,4 +1,4 @@
-/** Brings back the findings that have to go into the workbook once more, from the lines of the journal. Refuses to look anything up. */
+/** Brings back the findings that have to go into the workbook once more, from the lines of the journal. */
 import type { FileSystem } from '../../platform/fileSystem';
 import { readJournal } from './readJournal';
 import type { ScanRecord } from './scanRecord';

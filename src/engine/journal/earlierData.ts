@@ -1,4 +1,4 @@
-/** With which data, and when, a package was looked up that the newest run of its scan did not look up itself. Pure. */
+/** With which data, and when, a package was looked up that the newest run of its scan did not look up itself. */
 import { toEnglish } from '../../core/message/text';
 import type { EarlierLookup } from '../../core/scan/scanResults';
 import type { Provenance } from '../../core/advisory/source';

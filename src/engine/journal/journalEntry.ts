@@ -1,4 +1,4 @@
-/** The events of a scan's journal and their schemas. Knows nothing of files or hashes. */
+/** The events of a scan's journal and their schemas. */
 import * as v from 'valibot';
 import { batchConfigurationSchema } from '../../core/scan/batchConfiguration';
 import { overwriteRules } from '../../core/cells/cellEdit';

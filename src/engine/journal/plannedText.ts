@@ -1,4 +1,4 @@
-/** The JSON of a plan, written and read some packages at a time. Refuses nothing: what it cannot take apart is read as a whole. */
+/** The JSON of a plan, written and read some packages at a time. */
 import * as v from 'valibot';
 import { packageIdentitySchema } from '../../core/scan/checkpointData';
 import type { PlannedData } from './journalEntry';

@@ -1,4 +1,4 @@
-/** Writes a journal anew from events, line by line: it replaces the old one as a whole or not at all. Refuses to hold it in memory. */
+/** Writes a journal anew from events, line by line: it replaces the old one as a whole or not at all. */
 import type { FileSystem } from '../../platform/fileSystem';
 import { replaceFile } from '../../platform/durableFile';
 import { textPieces } from '../../platform/textPieces';

@@ -1,4 +1,4 @@
-/** What a run of a scan asked, and how that differs from another run: other sources, other data, other addresses. Pure. */
+/** What a run of a scan asked, and how that differs from another run: other sources, other data, other addresses. */
 import { joined, say, type Text } from '../../core/message/text';
 import type { RunSource } from './journalEntry';
 

@@ -1,4 +1,4 @@
-/** The text a scan wrote last into each cell, by package and field. Refuses to keep more than the text: memory is finite. */
+/** The text a scan wrote last into each cell, by package and field. */
 import { valueText } from '../../core/spreadsheet/cell';
 import type { ReviewField } from '../../core/sheet/reviewField';
 import { PackedMap } from '../../platform/packed/packedMap';

@@ -1,4 +1,4 @@
-/** Which cells this tool wrote last and what it wrote, for all workbooks of a user. Refuses to guess for cells it never wrote. */
+/** Which cells this tool wrote last and what it wrote, for all workbooks of a user. */
 import { basename, dirname, join } from 'node:path';
 import { errnoOf, UserError } from '../../core/message/errors';
 import type { FileSystem } from '../../platform/fileSystem';

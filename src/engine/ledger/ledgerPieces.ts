@@ -1,4 +1,4 @@
-/** Reads a ledger of the present version some packages at a time. Refuses to judge any other file: that one is read as a whole. */
+/** Reads a ledger of the present version some packages at a time. */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { checksumMark, ledgerHead, type LedgerPackages, packagesSchema } from './storedLedger';

@@ -1,4 +1,4 @@
-/** Takes a run's batches from lookup to saved: lookups may run ahead, saves go one at a time and in order. Decides nothing about failures. */
+/** Takes a run's batches from lookup to saved: lookups may run ahead, saves go one at a time and in order. */
 import type { Finding } from '../../core/verdict/finding';
 import { say } from '../../core/message/text';
 import type { OpenBatch } from './batchQueue';

@@ -1,4 +1,4 @@
-/** The packages still to do, handed out batch by batch as the strategy says. Looks nothing up and saves nothing. */
+/** The packages still to do, handed out batch by batch as the strategy says. */
 import type { BatchReadings, BatchStrategy } from '../strategy/batchStrategy';
 import type { PackageIdentity } from '../../core/package/identity';
 import type { MemoryReading } from '../../platform/processMemory';

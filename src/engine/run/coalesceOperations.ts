@@ -1,4 +1,4 @@
-/** Several pending changes of one cell become one. Refuses to reorder cells or to lose a package. */
+/** Several pending changes of one cell become one. */
 import type { CellEdit } from '../../core/cells/cellEdit';
 import { cellKey } from '../journal/scanRecord';
 

@@ -1,4 +1,4 @@
-/** What is known of packages that a scan leaves out because they have results: by their newest scans, else by the words of their cells. Looks nothing up. */
+/** What is known of packages that a scan leaves out because they have results: by their newest scans, else by the words of their cells. */
 import { severities } from '../../core/advisory/evidence';
 import { type PackageRow } from '../../core/sheet/packageRow';
 import { displayText } from '../../core/spreadsheet/cell';

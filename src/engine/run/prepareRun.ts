@@ -1,4 +1,4 @@
-/** Brings together what one run of a scan works with, from the workbook that was read. Looks nothing up and saves nothing. */
+/** Brings together what one run of a scan works with, from the workbook that was read. */
 import { highestOpen } from '../../core/advisory/flaws';
 import type { Finding } from '../../core/verdict/finding';
 import type { ScanRequest } from '../../core/scan/scanRequest';

@@ -1,4 +1,4 @@
-/** Tells that sources answered while packages are under way, a few times a second at most. Counts nothing. */
+/** Tells that sources answered while packages are under way, a few times a second at most. */
 import type { Clock } from '../../platform/clock';
 
 /** Milliseconds from the first answer to the telling of all that came meanwhile. */

@@ -1,4 +1,4 @@
-/** Makes a failed run fit to be resumed: waits for room on the disk, or takes the workbook from a checkpoint. Refuses to invent a workbook. */
+/** Makes a failed run fit to be resumed: waits for room on the disk, or takes the workbook from a checkpoint. */
 import { dirname } from 'node:path';
 import { UserError } from '../../core/message/errors';
 import { defaultRecoveryOptions, type RecoveryOptions } from '../../core/scan/recoveryOptions';

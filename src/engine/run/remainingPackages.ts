@@ -1,4 +1,4 @@
-/** The packages that a run has to do, as places in the plan. Refuses to hold their names twice. */
+/** The packages that a run has to do, as places in the plan. */
 import type { PlanIndex } from '../journal/planIndex';
 import { identityOfKey, type PackageIdentity } from '../../core/package/identity';
 

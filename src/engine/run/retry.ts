@@ -1,4 +1,4 @@
-/** Tries again with exponential backoff and full jitter. Refuses to retry after a cancel. */
+/** Tries again with exponential backoff and full jitter. */
 import type { Clock } from '../../platform/clock';
 
 /** First upper bound of the wait, doubled with each attempt, in milliseconds. */

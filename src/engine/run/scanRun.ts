@@ -1,4 +1,4 @@
-/** One run of a scan from its begin to a stop: orders lookups, saves and checkpoints. Knows no source, no format and no way to mend. */
+/** One run of a scan from its begin to a stop: orders lookups, saves and checkpoints. */
 import { UserError } from '../../core/message/errors';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanStatus } from '../../core/scan/scanSummary';

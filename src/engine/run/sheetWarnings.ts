@@ -1,4 +1,4 @@
-/** What of a sheet stands in the way of results, to be said before the first package is looked up. Refuses nothing. */
+/** What of a sheet stands in the way of results, to be said before the first package is looked up. */
 import { reviewFieldNames, reviewFields } from '../../core/sheet/reviewField';
 import { say, type Text } from '../../core/message/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';

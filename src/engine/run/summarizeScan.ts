@@ -1,4 +1,4 @@
-/** The summary of a scan from its record. Pure; counts only what the record holds. */
+/** The summary of a scan from its record. */
 import { type PackageRows } from '../../core/sheet/packageRow';
 import type {
   ContradictedSummary,

@@ -1,4 +1,4 @@
-/** The edits that bring back what a person chose from a checkpoint, also that a cell was empty. Chooses nothing itself. */
+/** The edits that bring back what a person chose from a checkpoint, also that a cell was empty. */
 import type { CellContent, CellValue } from '../../core/spreadsheet/cell';
 import type { CellEdit } from '../../core/cells/cellEdit';
 import { dayOfSerial } from '../../core/spreadsheet/excelDate';

@@ -1,4 +1,4 @@
-/** Which results of an unfinished scan do not belong to the data of this run: other sources, other data, or too long ago. Pure; drops none itself. */
+/** Which results of an unfinished scan do not belong to the data of this run: other sources, other data, or too long ago. */
 import { say, type Text } from '../../core/message/text';
 import type { RunSource } from '../journal/journalEntry';
 import { dataDifference } from '../journal/runData';

@@ -1,4 +1,4 @@
-/** Settles how a resumed scan goes on with a workbook that changed since it stopped. Refuses to overwrite a person without being told. */
+/** Settles how a resumed scan goes on with a workbook that changed since it stopped. */
 import type { CellEdit } from '../../core/cells/cellEdit';
 import type { CheckpointData } from '../../core/scan/checkpointData';
 import { saysLess } from '../../core/cells/contradiction';

@@ -1,4 +1,4 @@
-/** Decides how a scan begins: afresh, from a journal or from a checkpoint. Refuses to choose where a person must. */
+/** Decides how a scan begins: afresh, from a journal or from a checkpoint. */
 import { UserError } from '../../core/message/errors';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ResumableScan } from '../../core/scan/resumableScan';

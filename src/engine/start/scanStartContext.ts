@@ -1,4 +1,4 @@
-/** What the ways to begin a scan have in common. Contains no behavior. */
+/** What the ways to begin a scan have in common. */
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { Provenance } from '../../core/advisory/source';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';

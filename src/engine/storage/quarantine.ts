@@ -1,4 +1,4 @@
-/** Names for files that are put aside instead of deleted. Refuses to replace what was put aside earlier. */
+/** Names for files that are put aside instead of deleted. */
 import type { FileSystem } from '../../platform/fileSystem';
 
 /** `journal.jsonl.corrupt`, `journal.jsonl.corrupt-2`, … : the first that is free. */

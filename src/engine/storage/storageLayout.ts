@@ -1,4 +1,4 @@
-/** Where a scan's files lie in the storage folder. Touches no disk. */
+/** Where a scan's files lie in the storage folder. */
 import { basename, join } from 'node:path';
 
 export const storageLayout = {

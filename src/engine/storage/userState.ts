@@ -1,4 +1,4 @@
-/** Where this platform keeps a tool's state for a user: shared by every interface, whatever folder a scan keeps its own state in. Creates nothing. */
+/** Where this platform keeps a tool's state for a user: shared by every interface, whatever folder a scan keeps its own state in. */
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
 

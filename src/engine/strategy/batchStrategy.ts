@@ -1,4 +1,4 @@
-/** How long a batch stays open. Refuses to look at a clock or at memory itself: every reading is an argument. */
+/** How long a batch stays open. */
 import type { MemoryReading } from '../../platform/processMemory';
 
 export interface BatchReadings {

@@ -1,4 +1,4 @@
-/** Where a scan stands when batches differ in size. Refuses to promise: the number of batches is an estimate from the present size. */
+/** Where a scan stands when batches differ in size. */
 import type { BatchPosition, BatchReadings } from './batchStrategy';
 
 export function countedPosition(readings: BatchReadings, batchSize: number): BatchPosition {

@@ -1,4 +1,4 @@
-/** Exactly N packages a batch; the last may be shorter. Refuses to look at memory or time. */
+/** Exactly N packages a batch; the last may be shorter. */
 import type { BatchStrategy } from './batchStrategy';
 
 /**

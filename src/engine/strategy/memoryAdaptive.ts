@@ -1,4 +1,4 @@
-/** Batches that shrink when memory runs short and grow when there is plenty. Refuses to leave the bounds it was given. */
+/** Batches that shrink when memory runs short and grow when there is plenty. */
 import type { BatchConfiguration } from '../../core/scan/batchConfiguration';
 import type { BatchStrategy } from './batchStrategy';
 import { countedPosition } from './countedPosition';

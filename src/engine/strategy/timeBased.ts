@@ -1,4 +1,4 @@
-/** A batch that closes when enough time has passed since the last save, whatever its size. Refuses to close an empty one. */
+/** A batch that closes when enough time has passed since the last save, whatever its size. */
 import type { BatchConfiguration } from '../../core/scan/batchConfiguration';
 import type { BatchStrategy } from './batchStrategy';
 import { countedPosition } from './countedPosition';

@@ -1,4 +1,4 @@
-/** Which rows a query shows, in which order. Refuses to reorder rows that are equal: the sheet's order stays. */
+/** Which rows a query shows, in which order. */
 import { compareVersions, parseVersion, type Version } from '../../core/package/version';
 import { verdicts } from '../../core/verdict/finding';
 import { severities, type Severity } from '../../core/advisory/evidence';

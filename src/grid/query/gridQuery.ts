@@ -1,4 +1,4 @@
-/** What a person asked the grid to show: filters, order, find. Plain data; answers nothing itself. */
+/** What a person asked the grid to show: filters, order, find. */
 import * as v from 'valibot';
 import { verdicts } from '../../core/verdict/finding';
 import { countedStates } from '../../core/scan/verdictCounts';

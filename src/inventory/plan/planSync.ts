@@ -1,4 +1,4 @@
-/** What a sync would do: the packages of a workbook beside those that are installed, matched by name and version. Decides nothing and writes nothing. */
+/** What a sync would do: the packages of a workbook beside those that are installed, matched by name and version. */
 import { normalizeName } from '../../core/package/packageName';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import { trailingZeroReadings } from '../../core/package/typedVersion';

@@ -1,4 +1,4 @@
-/** Pieces of bytes one behind the other, by the order they came. Refuses to take one back, and never moves one. */
+/** Pieces of bytes one behind the other, by the order they came. */
 
 const blockBytes = 128 * 1024;
 

@@ -1,4 +1,4 @@
-/** Strings numbered in the order they came, as bytes: their length and about ten bytes more for each. Refuses to forget one. */
+/** Strings numbered in the order they came, as bytes: their length and about ten bytes more for each. */
 import { ByteBlocks } from './byteBlocks';
 
 export class KeyTable {

@@ -1,4 +1,4 @@
-/** Compares two workbooks of the review layout by package and column, wherever their rows stand. Refuses to guess who changed a cell. */
+/** Compares two workbooks of the review layout by package and column, wherever their rows stand. */
 import { type PackageRow } from '../../core/sheet/packageRow';
 import { type CellContent, sameContent } from '../../core/spreadsheet/cell';
 import { displayCell } from '../../core/spreadsheet/excelDate';

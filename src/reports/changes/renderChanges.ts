@@ -1,4 +1,4 @@
-/** Changes between workbooks as text, CSV or JSON. Adds no judgment. */
+/** Changes between workbooks as text, CSV or JSON. */
 import { inertJson, inertLine } from '../../core/message/inert';
 import { csvText } from '../outputs/csvText';
 import { noPaint, type Paint } from '../outputs/paint';

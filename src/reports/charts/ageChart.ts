@@ -1,4 +1,4 @@
-/** Packages by the years they are behind their latest release. Draws the report's own numbers only. */
+/** Packages by the years they are behind their latest release. */
 import { type AgeGroup, ageGroups, type ReportModel } from '../model/reportModel';
 import { barChart } from './barChart';
 import type { ChartTone } from './chartTone';

@@ -1,4 +1,4 @@
-/** Small pieces of SVG as text, escaped. Knows no chart and no color: colors are CSS variables of the page. */
+/** Small pieces of SVG as text, escaped. */
 import { inertLines } from '../../core/message/inert';
 
 export function escapeXml(text: string): string {

@@ -1,4 +1,4 @@
-/** The batches of a scan over time: lookups, waits, saves, and where checkpoints were made. Draws the report's own numbers only. */
+/** The batches of a scan over time: lookups, waits, saves, and where checkpoints were made. */
 import type { ReportBatch, ReportModel } from '../model/reportModel';
 import { type ChartTone, toneColor } from './chartTone';
 import { englishLabels, type ReportLabels } from './reportLabels';

@@ -1,4 +1,4 @@
-/** Packages by verdict, the vulnerable ones by severity. Draws the report's own numbers only. */
+/** Packages by verdict, the vulnerable ones by severity. */
 import { severities, type Severity } from '../../core/advisory/evidence';
 import { type Verdict, verdicts } from '../../core/verdict/finding';
 import type { ReportModel } from '../model/reportModel';

@@ -1,4 +1,4 @@
-/** Wrong colors of a workbook as text or JSON, by column and package. Adds no judgment. */
+/** Wrong colors of a workbook as text or JSON, by column and package. */
 import { inertJson, inertLine } from '../../core/message/inert';
 import { noPaint } from '../outputs/paint';
 import { shortened } from '../outputs/plainText';

@@ -1,4 +1,4 @@
-/** How far an installed version is behind the latest one, from the package index or else the workbook's own columns. Refuses to guess. */
+/** How far an installed version is behind the latest one, from the package index or else the workbook's own columns. */
 import type { PackageMetadata } from '../../core/package/packageMetadata';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import { compareVersions, parseVersion } from '../../core/package/version';

@@ -1,4 +1,4 @@
-/** One package in a report, and the order of all: what needs a person first. Judges nothing anew. */
+/** One package in a report, and the order of all: what needs a person first. */
 import { highestOpen, isMaliciousFlaw } from '../../core/advisory/flaws';
 import { compareSeverity, isMalicious } from '../../core/advisory/severity';
 import type { PackageRow } from '../../core/sheet/packageRow';

@@ -1,4 +1,4 @@
-/** The findings as CSV, one line per package, worst first. Refuses nothing: what a cell holds is made safe. */
+/** The findings as CSV, one line per package, worst first. */
 import { englishLabels } from '../charts/reportLabels';
 import type { ReportModel } from '../model/reportModel';
 import { csvText } from './csvText';

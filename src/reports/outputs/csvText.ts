@@ -1,4 +1,4 @@
-/** Rows as CSV by RFC 4180, safe to open in a spreadsheet program. Refuses to let a text become a formula. */
+/** Rows as CSV by RFC 4180, safe to open in a spreadsheet program. */
 import { inertCell } from '../../core/message/inert';
 
 /** Excel reads UTF-8 only behind it. */

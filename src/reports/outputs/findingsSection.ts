@@ -1,4 +1,4 @@
-/** The findings of a report, worst first, one row per package. Repeats the evidence, adds no judgment. */
+/** The findings of a report, worst first, one row per package. */
 import type { ReportLabels } from '../charts/reportLabels';
 import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
 import { saysLessText } from '../model/reportKept';

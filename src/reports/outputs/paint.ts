@@ -1,4 +1,4 @@
-/** Colors for words of plain text. Knows no terminal: whoever prints decides whether there is one. */
+/** Colors for words of plain text. */
 import type { Verdict } from '../../core/verdict/finding';
 import type { Severity } from '../../core/advisory/evidence';
 

@@ -1,4 +1,4 @@
-/** Text from files made fit for one line of a terminal or a table. Adds no color. */
+/** Text from files made fit for one line of a terminal or a table. */
 
 /** At most `length` characters, the last one an ellipsis when something was cut. */
 export function shortened(text: string, length: number): string {

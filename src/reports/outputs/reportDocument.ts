@@ -1,4 +1,4 @@
-/** The report as a document of headings and tables, the same for text, Markdown and HTML. Knows no markup. */
+/** The report as a document of headings and tables, the same for text, Markdown and HTML. */
 import type { ReportLabels } from '../charts/reportLabels';
 import type { ReportModel } from '../model/reportModel';
 import type { DocumentSection } from './documentSection';

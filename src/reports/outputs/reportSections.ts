@@ -1,4 +1,4 @@
-/** The sections of a report before its findings, as tables of texts. Repeats the report, adds no judgment. */
+/** The sections of a report before its findings, as tables of texts. */
 import { severities } from '../../core/advisory/evidence';
 import { contradictionText } from '../../core/cells/contradictionText';
 import { type Verdict, verdicts } from '../../core/verdict/finding';

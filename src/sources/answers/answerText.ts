@@ -1,4 +1,4 @@
-/** How sources word what went wrong, and what they tell of an answer's origin. Refuses to pass on what a service wrote. */
+/** How sources word what went wrong, and what they tell of an answer's origin. */
 import type { AnswerOrigin, SourceAnswer } from '../../core/advisory/source';
 import { remark } from '../../core/message/remark';
 import type { HttpAnswer, HttpUnavailable } from '../http/httpClient';

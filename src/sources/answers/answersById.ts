@@ -1,4 +1,4 @@
-/** What an answer about a group of ids says of each of them. Refuses to take what could not be read for what the service does not have. */
+/** What an answer about a group of ids says of each of them. */
 import { type Unanswered, unreadable } from './answerText';
 
 export interface ReadById<Value> {

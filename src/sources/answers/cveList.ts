@@ -1,4 +1,4 @@
-/** A list of CVE ids that was had as a whole, as the port that answers by id. Knows no list by name. */
+/** A list of CVE ids that was had as a whole, as the port that answers by id. */
 import type { CveListSource } from '../../core/advisory/sourcePorts';
 import type { Provenance } from '../../core/advisory/source';
 import type { Unanswered } from './answerText';

@@ -1,4 +1,4 @@
-/** Questions about single ids, asked in groups as large as a service allows. Refuses to ask about an id twice while its answer is good. */
+/** Questions about single ids, asked in groups as large as a service allows. */
 import type { Clock } from '../../platform/clock';
 import type { AnswerOrigin, SourceAnswer } from '../../core/advisory/source';
 import type { KeptAnswer, KeptAnswers } from './keptAnswers';

@@ -1,4 +1,4 @@
-/** Schema parts for answers of services, whose optional fields come and go. Refuses nothing that no verdict needs. */
+/** Schema parts for answers of services, whose optional fields come and go. */
 import * as v from 'valibot';
 import { dayOf } from '../../core/spreadsheet/calendarDay';
 

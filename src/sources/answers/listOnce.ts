@@ -1,4 +1,4 @@
-/** A list that is had once and then asked in memory. Refuses to ask for it again right after that failed. */
+/** A list that is had once and then asked in memory. */
 import type { Clock } from '../../platform/clock';
 import type { AnswerOrigin } from '../../core/advisory/source';
 import type { Unanswered } from './answerText';

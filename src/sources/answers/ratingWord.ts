@@ -1,4 +1,4 @@
-/** Words and scores of other people's severities as ours. Refuses to read a word it does not know. */
+/** Words and scores of other people's severities as ours. */
 import type { SeverityRating, Severity } from '../../core/advisory/evidence';
 
 const words: ReadonlyMap<string, Severity> = new Map([

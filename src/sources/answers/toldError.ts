@@ -1,4 +1,4 @@
-/** An error that is told in the place of an answer, with a status that claims to be fine. Knows no service. */
+/** An error that is told in the place of an answer, with a status that claims to be fine. */
 
 /** Under one of these a service, or a gateway before it, tells what went wrong; no answer that is read here has any of them. */
 const keys = ['error', 'errors', 'fault', 'exception', 'message', 'code', 'detail'] as const;

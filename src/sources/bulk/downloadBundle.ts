@@ -1,4 +1,4 @@
-/** Fetches or refreshes a folder of offline data, file by file. Refuses to replace a good file by one that is not whole. */
+/** Fetches or refreshes a folder of offline data, file by file. */
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../platform/clock';

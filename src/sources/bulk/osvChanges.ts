@@ -1,4 +1,4 @@
-/** What OSV changed since an archive was fetched, told record by record against its list of changes. Refuses to guess: when in doubt the whole archive is due. */
+/** What OSV changed since an archive was fetched, told record by record against its list of changes. */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from '../offline/documentText';

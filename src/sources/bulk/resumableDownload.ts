@@ -1,4 +1,4 @@
-/** One file fetched in pieces that survive an interruption. Refuses to join pieces of different versions and to replace anything. */
+/** One file fetched in pieces that survive an interruption. */
 import { open, rm, stat, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { ServiceId } from '../../core/scan/sourceSettings';

@@ -1,4 +1,4 @@
-/** Reads each data file that a scan would use and says of which day it is, and what to do where it is old or cannot be read. Asks no service. */
+/** Reads each data file that a scan would use and says of which day it is, and what to do where it is old or cannot be read. */
 import { oldDayOf, usualAgeBounds } from '../../core/advisory/dataAge';
 import type { AnswerOrigin, SourceAnswer } from '../../core/advisory/source';
 import type { Clock } from '../../platform/clock';

@@ -1,4 +1,4 @@
-/** FIRST's exploit predictions by CVE id, through its API. Refuses to take an id without a score for one with the score 0. */
+/** FIRST's exploit predictions by CVE id, through its API. */
 import { exploitPredictionSchema, type ExploitPrediction } from '../../core/advisory/evidence';
 import type { PredictionSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';

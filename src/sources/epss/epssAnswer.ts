@@ -1,4 +1,4 @@
-/** The answer of FIRST's API about exploit predictions. Refuses to take an entry that it cannot read, or that is left out, for an id without a score. */
+/** The answer of FIRST's API about exploit predictions. */
 import * as v from 'valibot';
 import type { ExploitPrediction } from '../../core/advisory/evidence';
 import type { ReadById } from '../answers/answersById';

@@ -1,4 +1,4 @@
-/** GitHub's advisories as a second opinion about a version, asked in groups of packages. Refuses to answer from a list it could not read to its end; what one record leaves open concerns its own packages only. */
+/** GitHub's advisories as a second opinion about a version, asked in groups of packages. */
 import { dayOf } from '../../core/spreadsheet/calendarDay';
 import { prepareMatcher } from '../../core/advisory/advisoryMatch';
 import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../core/advisory/sourcePorts';

@@ -1,4 +1,4 @@
-/** The transport over a `fetch`: decoded bodies counted while they stream, never more in memory than was allowed. Knows no proxy: its `fetch` does. */
+/** The transport over a `fetch`: decoded bodies counted while they stream, never more in memory than was allowed. */
 import { largeBytes, LargeTurns } from './largeTurns';
 import { type Transport, TransportError, type TransportRequest, type TransportResponse } from './transport';
 

@@ -1,4 +1,4 @@
-/** The one client of all services: kept answers first, then the network, then kept answers past their time. Refuses to keep or tell a secret. */
+/** The one client of all services: kept answers first, then the network, then kept answers past their time. */
 import { join } from 'node:path';
 import type { Clock, RandomHex } from '../../platform/clock';
 import type { FileSystem } from '../../platform/fileSystem';

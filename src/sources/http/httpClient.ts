@@ -1,4 +1,4 @@
-/** How a source asks the network: with limits, retries and a cache behind it. Contains no behavior and knows no service. */
+/** How a source asks the network: with limits, retries and a cache behind it. */
 import type { ServiceId } from '../../core/scan/sourceSettings';
 
 export interface HttpRequest {

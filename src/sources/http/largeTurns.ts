@@ -1,4 +1,4 @@
-/** One large body per host at a time: however many are asked for at once, no more than one is held while it comes. Reads nothing itself. */
+/** One large body per host at a time: however many are asked for at once, no more than one is held while it comes. */
 
 /** Bytes from which on a body waits for its turn. */
 export const largeBytes = 2 * 1024 * 1024;

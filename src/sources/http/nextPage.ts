@@ -1,4 +1,4 @@
-/** The next page of a list that tells it in a Link header. Refuses to be led to another host. */
+/** The next page of a list that tells it in a Link header. */
 import type { HttpAnswer } from './httpClient';
 
 /** Undefined: this was the last page. RFC 8288. */

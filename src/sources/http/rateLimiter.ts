@@ -1,4 +1,4 @@
-/** Lets requests to one service out, within its limits and in the order they came. Knows no request; counts and waits only. */
+/** Lets requests to one service out, within its limits and in the order they came. */
 import type { Clock } from '../../platform/clock';
 import type { ServiceLimits } from './serviceLimits';
 

@@ -1,4 +1,4 @@
-/** Answers of services kept between scans, one file each, oldest removed first. Refuses to fail anything: a disk that keeps nothing costs requests only. */
+/** Answers of services kept between scans, one file each, oldest removed first. */
 import { join } from 'node:path';
 import type { RandomHex } from '../../platform/clock';
 import type { FileSystem, OpenFile } from '../../platform/fileSystem';

@@ -1,4 +1,4 @@
-/** Asks a service up to three times, twice where it is silent, and waits between. Refuses to ask one that keeps failing. */
+/** Asks a service up to three times, twice where it is silent, and waits between. */
 import type { Clock } from '../../platform/clock';
 import { remark } from '../../core/message/remark';
 import { Deadline } from './deadline';

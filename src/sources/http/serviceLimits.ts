@@ -1,4 +1,4 @@
-/** How each service wants to be asked: how many at once, how many in what time, with which secret. Contains no behavior beyond the secrets' header forms. */
+/** How each service wants to be asked: how many at once, how many in what time, with which secret. */
 import type { ServiceId, SourceSecrets, SourceSettings } from '../../core/scan/sourceSettings';
 
 /** At most `requests` in any `ms` milliseconds. */

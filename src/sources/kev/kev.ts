@@ -1,4 +1,4 @@
-/** CISA's catalog from cisa.gov, its mirror or a file. Refuses to take a catalog that is not whole. */
+/** CISA's catalog from cisa.gov, its mirror or a file. */
 import type { KnownExploited } from '../../core/advisory/evidence';
 import type { KnownExploitedSource } from '../../core/advisory/sourcePorts';
 import { remark } from '../../core/message/remark';

@@ -1,4 +1,4 @@
-/** A live advisory source with data at hand for when it cannot be reached. Refuses to prefer the older data, and to use it unsaid. */
+/** A live advisory source with data at hand for when it cannot be reached. */
 import { type AdvisoryAnswer, type AdvisorySource, lacksGithub } from '../../core/advisory/source';
 import { say, type Text } from '../../core/message/text';
 

@@ -1,4 +1,4 @@
-/** One source as a scan asks it: paused while it fails too often, and measured. Decides nothing about its answers. */
+/** One source as a scan asks it: paused while it fails too often, and measured. */
 import type { Clock } from '../../platform/clock';
 import { type AgeBounds, oldDayOf, unknownDay, usualAgeBounds } from '../../core/advisory/dataAge';
 import type { SourceEvidence } from '../../core/advisory/evidence';

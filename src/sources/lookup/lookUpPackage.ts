@@ -1,4 +1,4 @@
-/** All questions about one package, in the order in which one answer leads to the next. Refuses to leave out a source that failed. */
+/** All questions about one package, in the order in which one answer leads to the next. */
 import type { CveReport, SourceEvidence, SourceId } from '../../core/advisory/evidence';
 import { prepareMatcher } from '../../core/advisory/advisoryMatch';
 import type { AdvisoryAnswer, AdvisorySource, SourceAnswer } from '../../core/advisory/source';

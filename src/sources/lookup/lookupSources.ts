@@ -1,4 +1,4 @@
-/** The sources that one scan asks, each behind its port. Contains no behavior. */
+/** The sources that one scan asks, each behind its port. */
 import type { AdvisorySource } from '../../core/advisory/source';
 import type {
   CveReportSource,

@@ -1,4 +1,4 @@
-/** Looks packages up in all sources of a scan, some packages ahead of the batches. Decides nothing itself: core does. */
+/** Looks packages up in all sources of a scan, some packages ahead of the batches. */
 import type { Clock } from '../../platform/clock';
 import type { SourceCompletion, LookupExecutor, SourceTiming } from '../../core/verdict/lookup';
 import type { Provenance } from '../../core/advisory/source';

@@ -1,4 +1,4 @@
-/** A CVE record of format 5 as CVE Services gives it. Refuses to read affected versions from it: they are free text too often. */
+/** A CVE record of format 5 as CVE Services gives it. */
 import * as v from 'valibot';
 import type { CveReport, SeverityRating } from '../../core/advisory/evidence';
 import { baseScore, cveId, listOfReadable, optionalText, text } from '../answers/lenientSchema';

@@ -1,4 +1,4 @@
-/** CVE Services: the CNA's own record of each CVE id, one by one. Refuses to judge versions by it. */
+/** CVE Services: the CNA's own record of each CVE id, one by one. */
 import * as v from 'valibot';
 import type { CveReport } from '../../core/advisory/evidence';
 import type { CveReportSource } from '../../core/advisory/sourcePorts';

@@ -1,4 +1,4 @@
-/** NVD's opinions on CVE ids, asked by id in groups. Refuses to search: no keyword or product name decides anything. */
+/** NVD's opinions on CVE ids, asked by id in groups. */
 import { cveReportSchema, type CveReport } from '../../core/advisory/evidence';
 import type { CveReportSource } from '../../core/advisory/sourcePorts';
 import { remark } from '../../core/message/remark';

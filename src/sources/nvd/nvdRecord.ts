@@ -1,4 +1,4 @@
-/** NVD's answer about CVE ids, read record by record. Refuses to take what it cannot read for what NVD does not have. */
+/** NVD's answer about CVE ids, read record by record. */
 import * as v from 'valibot';
 import type { CveReport, SeverityRating } from '../../core/advisory/evidence';
 import type { ReadById } from '../answers/answersById';

@@ -1,4 +1,4 @@
-/** The text of a JSON or YAML file as plain data. Refuses to turn a YAML version like 1.10 into a number. */
+/** The text of a JSON or YAML file as plain data. */
 import { isScalar, parseDocument as parseYaml, visit } from 'yaml';
 
 /** Undefined when the text is neither; the ending of the name decides which is expected. */

@@ -1,4 +1,4 @@
-/** The advisory source that answers from a zip archive or folder of OSV records. Refuses to answer for packages whose records it could not read. */
+/** The advisory source that answers from a zip archive or folder of OSV records. */
 import { isDeepStrictEqual } from 'node:util';
 import { createHash } from 'node:crypto';
 import type { AdvisoryRecord } from '../../core/advisory/advisory';

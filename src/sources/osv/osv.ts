@@ -1,4 +1,4 @@
-/** The advisories of OSV's service. Refuses to leave unsaid that it could not read one of a package. */
+/** The advisories of OSV's service. */
 import type { AdvisoryAnswer, AdvisorySource, AnswerOrigin, Provenance } from '../../core/advisory/source';
 import { isValidName } from '../../core/package/packageName';
 import { urlPart } from '../../core/message/inert';

@@ -1,4 +1,4 @@
-/** The package index from a folder of PyPI's JSON documents. Asks no network; a document that is not there is not looked for elsewhere. */
+/** The package index from a folder of PyPI's JSON documents. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackageIndexSource } from '../../core/advisory/sourcePorts';

@@ -1,4 +1,4 @@
-/** A lookup that marks what a person has accepted. Looks nothing up itself. */
+/** A lookup that marks what a person has accepted. */
 import type { SourceCompletion, LookupExecutor, SourceTiming } from '../../core/verdict/lookup';
 import type { Provenance } from '../../core/advisory/source';
 import type { Finding } from '../../core/verdict/finding';

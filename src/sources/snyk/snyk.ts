@@ -1,4 +1,4 @@
-/** Snyk's issues of one release, through its REST API. Refuses to scrape: without a token nothing is asked. */
+/** Snyk's issues of one release, through its REST API. */
 import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';

@@ -1,4 +1,4 @@
-/** Makes the first review workbook from lists of what is installed. Refuses to replace a file unasked; one that it replaces is kept. */
+/** Makes the first review workbook from lists of what is installed. */
 import { lstat, mkdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { copyFileDurably } from '../../platform/durableFile';

@@ -1,4 +1,4 @@
-/** The jobs themselves: the engine's reading, importing and checkpoint work on the real disk. Scans nothing. */
+/** The jobs themselves: the engine's reading, importing and checkpoint work on the real disk. */
 import { CheckpointStore } from '../../engine/checkpoint/checkpointStore';
 import { compareCheckpoint } from '../../engine/compare/compareCheckpoint';
 import { undoRestore } from '../../engine/checkpoint/undoRestore';

@@ -1,4 +1,4 @@
-/** What the editor may ask of the job worker, so that no reading blocks its host: names, inputs, answers. Carries plain data only. */
+/** What the editor may ask of the job worker, so that no reading blocks its host: names, inputs, answers. */
 import * as v from 'valibot';
 import type { PlainUserError } from '../../core/message/errors';
 import type { KeptCell } from '../../core/cells/cellEdit';

@@ -1,4 +1,4 @@
-/** A first workbook, the plan of a sync for the editor, and the part of it that a person accepted. Decides nothing about versions. */
+/** A first workbook, the plan of a sync for the editor, and the part of it that a person accepted. */
 import { basename } from 'node:path';
 import { type NotUsable, reasons } from '../../inventory/inventory';
 import type { PlannedRow } from '../../inventory/plan/planSync';

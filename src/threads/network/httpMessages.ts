@@ -1,4 +1,4 @@
-/** The messages by which a worker has the main thread fetch for it, checked by schema on both sides. Carries plain data only. */
+/** The messages by which a worker has the main thread fetch for it, checked by schema on both sides. */
 import * as v from 'valibot';
 import { transportErrorKinds } from '../../sources/http/transport';
 

@@ -1,4 +1,4 @@
-/** What became of packages that were to be added, in sentences. Knows nothing of findings. */
+/** What became of packages that were to be added, in sentences. */
 import * as vscode from 'vscode';
 import type { JobAnswers } from '../../threads/jobs/jobProtocol';
 

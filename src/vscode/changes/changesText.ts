@@ -1,4 +1,4 @@
-/** The cells that changed as text, by column and package, with who changed them. Pure. */
+/** The cells that changed as text, by column and package, with who changed them. */
 import * as vscode from 'vscode';
 import type { ChangedBy, ChangedRow, WorkbookChanges } from '../../reports/changes/workbookChanges';
 

@@ -1,4 +1,4 @@
-/** What a person does with one checkpoint: validate, compare, restore, delete. Scans nothing, and asks before anything is replaced. */
+/** What a person does with one checkpoint: validate, compare, restore, delete. */
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import { UserError } from '../../core/message/errors';

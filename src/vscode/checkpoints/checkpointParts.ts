@@ -1,4 +1,4 @@
-/** What the work on checkpoints is done with. Contains no behavior. */
+/** What the work on checkpoints is done with. */
 import type * as vscode from 'vscode';
 import type { JobClient } from '../../threads/jobs/jobClient';
 import type { ComparisonView } from '../recovery/comparisonView';

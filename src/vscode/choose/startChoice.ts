@@ -1,4 +1,4 @@
-/** Asks how to start when an older scan waits. Starts nothing. */
+/** Asks how to start when an older scan waits. */
 import * as vscode from 'vscode';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { countsText } from '../progress/countsText';

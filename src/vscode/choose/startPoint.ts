@@ -1,4 +1,4 @@
-/** The question from where a scan starts, in two steps: the way, then the package, batch or checkpoint. Starts nothing. */
+/** The question from where a scan starts, in two steps: the way, then the package, batch or checkpoint. */
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import type { RecoveryOptions } from '../../core/scan/recoveryOptions';

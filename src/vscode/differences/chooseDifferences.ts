@@ -1,4 +1,4 @@
-/** Lists the cells that say less than the findings and lets them take the result or a person's own text, one by one or all. Decides nothing. */
+/** Lists the cells that say less than the findings and lets them take the result or a person's own text, one by one or all. */
 import * as vscode from 'vscode';
 import type { Difference, Take } from '../../core/cells/differences';
 import type { JobClient } from '../../threads/jobs/jobClient';

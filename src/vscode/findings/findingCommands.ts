@@ -1,4 +1,4 @@
-/** What a person does with one finding from its menu: open its advisory, copy it, check it again. Decides nothing. */
+/** What a person does with one finding from its menu: open its advisory, copy it, check it again. */
 import * as vscode from 'vscode';
 import { urlPart } from '../../core/message/inert';
 import { commandIds } from '../ids';

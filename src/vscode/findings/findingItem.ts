@@ -1,4 +1,4 @@
-/** How a group of findings, a finding and a matter for a person look in the tree. Reads nothing and knows no event. */
+/** How a group of findings, a finding and a matter for a person look in the tree. */
 import * as vscode from 'vscode';
 import { reviewFields } from '../../core/sheet/reviewField';
 import type { ListedFinding } from '../../threads/jobs/jobProtocol';

@@ -1,4 +1,4 @@
-/** Cells with other colors than their content asks for as text, by column and package. Pure. */
+/** Cells with other colors than their content asks for as text, by column and package. */
 import * as vscode from 'vscode';
 import type { ListedFormatIssue } from '../../threads/jobs/jobProtocol';
 import { localize } from '../localize';

@@ -1,4 +1,4 @@
-/** The counts of a scan in the editor's words, what matters most first: the same in notification, tree, status bar and grid. Counts nothing itself. */
+/** The counts of a scan in the editor's words, what matters most first: the same in notification, tree, status bar and grid. */
 import * as vscode from 'vscode';
 import { checkedPackages, type VerdictCounts, vulnerablePackages } from '../../core/scan/verdictCounts';
 

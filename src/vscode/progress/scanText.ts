@@ -1,4 +1,4 @@
-/** Numbers of a scan in words a person reads, in the editor's language. Decides nothing. */
+/** Numbers of a scan in words a person reads, in the editor's language. */
 import * as vscode from 'vscode';
 import type { ScanProgress } from '../../core/scan/scanEvent';
 import { localize } from '../localize';

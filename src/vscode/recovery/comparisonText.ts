@@ -1,4 +1,4 @@
-/** The two sides of a comparison as text, one line per changed cell, made to be read side by side. Pure. */
+/** The two sides of a comparison as text, one line per changed cell, made to be read side by side. */
 import * as vscode from 'vscode';
 import { type ReviewField, reviewFields } from '../../core/sheet/reviewField';
 import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';

@@ -1,4 +1,4 @@
-/** Shows a comparison in VS Code's own diff editor, from two documents that exist in memory only. Decides nothing. */
+/** Shows a comparison in VS Code's own diff editor, from two documents that exist in memory only. */
 import * as vscode from 'vscode';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import { comparisonScheme, hostCommands } from '../ids';

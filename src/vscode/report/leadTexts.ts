@@ -1,4 +1,4 @@
-/** What the report says first, in the editor's language. Says nothing on its own. */
+/** What the report says first, in the editor's language. */
 import * as vscode from 'vscode';
 import type { LeadTexts } from '../../webview/reportProtocol';
 

@@ -1,4 +1,4 @@
-/** The words of the report in the editor's language. Says nothing on its own. */
+/** The words of the report in the editor's language. */
 import * as vscode from 'vscode';
 import type { ReportTexts } from '../../webview/reportProtocol';
 import { severityTexts, verdictTexts } from '../review/reviewTexts';

@@ -1,4 +1,4 @@
-/** The words of the review grid in the editor's language. Says nothing on its own. */
+/** The words of the review grid in the editor's language. */
 import * as vscode from 'vscode';
 import type { ReviewTexts } from '../../webview/reviewTexts';
 

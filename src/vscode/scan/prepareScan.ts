@@ -1,4 +1,4 @@
-/** Everything a scan needs to know before it starts, from settings, files at hand and, where need be, the person. Starts nothing. */
+/** Everything a scan needs to know before it starts, from settings, files at hand and, where need be, the person. */
 import { dirname } from 'node:path';
 import type * as vscode from 'vscode';
 import { UserError } from '../../core/message/errors';

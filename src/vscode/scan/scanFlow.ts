@@ -1,4 +1,4 @@
-/** From a person's wish to a running scan: asks what is missing, runs it, tells the outcome. Holds no rule of scanning. */
+/** From a person's wish to a running scan: asks what is missing, runs it, tells the outcome. */
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/scan/checkpointData';

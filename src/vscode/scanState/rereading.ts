@@ -1,4 +1,4 @@
-/** Reads again when told that something changed, never twice at once and never more than a fifth of the time. Knows no file. */
+/** Reads again when told that something changed, never twice at once and never more than a fifth of the time. */
 import type * as vscode from 'vscode';
 
 const leastPauseMs = 200;

@@ -1,4 +1,4 @@
-/** Whether a scan may start in this window now; says why not, with a button for what helps. Starts nothing. */
+/** Whether a scan may start in this window now; says why not, with a button for what helps. */
 import * as vscode from 'vscode';
 import { hostCommands } from '../ids';
 import { showInformation, showWarning } from '../messages';

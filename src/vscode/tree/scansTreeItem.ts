@@ -1,4 +1,4 @@
-/** How a scan and a checkpoint look in the tree. Reads nothing and knows no event. */
+/** How a scan and a checkpoint look in the tree. */
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import type { ResumableScan } from '../../core/scan/resumableScan';

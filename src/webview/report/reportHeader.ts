@@ -1,4 +1,4 @@
-/** The top of the report: which workbook, which scans, what matters of them, and their totals. Counts nothing itself. */
+/** The top of the report: which workbook, which scans, what matters of them, and their totals. */
 import { type Verdict, verdicts } from '../../core/verdict/finding';
 import { checkedPackages } from '../../core/scan/verdictCounts';
 import type { ShownReport } from '../../reports/model/shownReport';

@@ -1,4 +1,4 @@
-/** Filter and order of the report's table. Knows no element. */
+/** Filter and order of the report's table. */
 import { type Verdict, verdicts as verdictOrder } from '../../core/verdict/finding';
 import { severities } from '../../core/advisory/evidence';
 import type { ReportRow } from '../../reports/model/shownReport';

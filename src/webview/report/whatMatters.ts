@@ -1,4 +1,4 @@
-/** What a report says first: what is wrong, how much of it is known, how old the data is, and what to do next. Counts nothing itself and knows no element. */
+/** What a report says first: what is wrong, how much of it is known, how old the data is, and what to do next. */
 import { severities } from '../../core/advisory/evidence';
 import { checkedPackages, vulnerablePackages } from '../../core/scan/verdictCounts';
 import type { ShownReport } from '../../reports/model/shownReport';

@@ -1,4 +1,4 @@
-/** What adding packages plans and reports, as plain data. Refuses to decide anything. */
+/** What adding packages plans and reports, as plain data. */
 import type { NewPackage } from '../../core/package/newPackage';
 import type { WriteValue } from '../../xlsx/cell/cellWrite';
 

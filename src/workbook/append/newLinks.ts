@@ -1,4 +1,4 @@
-/** Results of the formulas in new rows, so that a reader that does not calculate shows them. Refuses to guess: what is no link formula gets none. */
+/** Results of the formulas in new rows, so that a reader that does not calculate shows them. */
 import { joinedText } from '../../core/spreadsheet/cell';
 import { calculateLink, type CellText } from '../../core/spreadsheet/linkFormula';
 import type { ReviewSheet } from '../review/reviewSheet';

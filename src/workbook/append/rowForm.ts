@@ -1,4 +1,4 @@
-/** The form of a package's row: styles, formulas and row attributes that a new row takes from its neighbours. Refuses to take a value. */
+/** The form of a package's row: styles, formulas and row attributes that a new row takes from its neighbours. */
 import { reviewFieldNames, reviewFields } from '../../core/sheet/reviewField';
 import { readStoredFormula } from '../../xlsx/formula/formulaIndex';
 import { translateFormula } from '../../xlsx/formula/formulaReferences';

@@ -1,4 +1,4 @@
-/** What new rows need to know of a whole sheet, gathered row by row and kept small. Refuses to hold a cell. */
+/** What new rows need to know of a whole sheet, gathered row by row and kept small. */
 import { displayText, type CellContent } from '../../core/spreadsheet/cell';
 import type { NewPackage } from '../../core/package/newPackage';
 import { normalizeName } from '../../core/package/packageName';

@@ -1,4 +1,4 @@
-/** Which rows of a sheet a set of edits is about. Refuses to decide what happens to them. */
+/** Which rows of a sheet a set of edits is about. */
 import type { NewPackage } from '../../core/package/newPackage';
 import type { CellEdit } from '../../core/cells/cellEdit';
 import { normalizeName } from '../../core/package/packageName';

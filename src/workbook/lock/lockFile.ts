@@ -1,4 +1,4 @@
-/** A lock by a file that names its process, for systems without sockets that vanish. Refuses to take one whose process lives. */
+/** A lock by a file that names its process, for systems without sockets that vanish. */
 import { link, mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { dirname } from 'node:path';

@@ -1,4 +1,4 @@
-/** Who holds a workbook lock, as told to whoever wants it next. Refuses to trust what it reads: it is only shown. */
+/** Who holds a workbook lock, as told to whoever wants it next. */
 import { say, type Text } from '../../core/message/text';
 
 export interface LockOwner {

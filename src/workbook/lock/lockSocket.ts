@@ -1,4 +1,4 @@
-/** A lock that the system frees when its holder dies: a listening socket without a file. Refuses to wait for one that is taken. */
+/** A lock that the system frees when its holder dies: a listening socket without a file. */
 import { connect, createServer, type Server } from 'node:net';
 import { errnoOf } from '../../core/message/errors';
 import { parseLockOwner, type LockOwner } from './lockOwner';

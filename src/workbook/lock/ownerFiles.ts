@@ -1,4 +1,4 @@
-/** Who has the workbook open, by the files that Excel and LibreOffice leave beside it. Refuses to believe stale ones; both are hints. */
+/** Who has the workbook open, by the files that Excel and LibreOffice leave beside it. */
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { errnoOf } from '../../core/message/errors';

@@ -1,4 +1,4 @@
-/** Which package each row of the review sheet is about. Refuses to trust row numbers: identity is name, version and order. */
+/** Which package each row of the review sheet is about. */
 import { displayText, type CellContent } from '../../core/spreadsheet/cell';
 import { displayCell } from '../../core/spreadsheet/excelDate';
 import { normalizeName } from '../../core/package/packageName';

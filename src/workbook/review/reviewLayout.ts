@@ -1,4 +1,4 @@
-/** Where the review sheet keeps what: header row and columns by header text. Refuses to guess a column whose header says something else. */
+/** Where the review sheet keeps what: header row and columns by header text. */
 import { reviewFieldNames, reviewFields, type ReviewField } from '../../core/sheet/reviewField';
 import { say } from '../../core/message/text';
 import { readCellSpans } from '../../xlsx/sheet/cellSpans';

@@ -1,4 +1,4 @@
-/** The packages of a review sheet, row by row. Refuses to look above the header. */
+/** The packages of a review sheet, row by row. */
 import type { CellContent } from '../../core/spreadsheet/cell';
 import { displayText } from '../../core/spreadsheet/cell';
 import type { PackageRow } from '../../core/sheet/packageRow';

@@ -1,4 +1,4 @@
-/** A review workbook as read: where its sheet, header and columns are, and its packages. Plain data; refuses to be written through. */
+/** A review workbook as read: where its sheet, header and columns are, and its packages. */
 import type { PackageRow, PackageRows } from '../../core/sheet/packageRow';
 import type { ReviewField } from '../../core/sheet/reviewField';
 

@@ -1,4 +1,4 @@
-/** The rows of a workbook by their packages. Refuses to hold a row: it is made anew when asked for. */
+/** The rows of a workbook by their packages. */
 import { type PackageRow, type PackageRows } from '../../core/sheet/packageRow';
 import { KeyTable } from '../../platform/packed/keyTable';
 import { identityKey } from '../../core/package/identity';

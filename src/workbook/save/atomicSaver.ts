@@ -1,4 +1,4 @@
-/** Saves edits into a workbook so that it is the old or the new file at every instant. Refuses to overwrite what a person saved meanwhile. */
+/** Saves edits into a workbook so that it is the old or the new file at every instant. */
 import { workbookLimits } from '../../xlsx/workbookLimits';
 import { basename, join } from 'node:path';
 import type { CellEdit } from '../../core/cells/cellEdit';

@@ -1,4 +1,4 @@
-/** Reads header row, names and versions of what a save writes to once more, by another reader. Refuses to save where the two differ. */
+/** Reads header row, names and versions of what a save writes to once more, by another reader. */
 import type { WorkbookPackage } from '../../xlsx/package/workbookPackage';
 import type { ReviewSheet } from '../review/reviewSheet';
 import { readText } from '../../xlsx/sheet/cellReader';

@@ -1,4 +1,4 @@
-/** Decides for every edit whether it is written, held already, kept for a person, refused or without a place. Refuses to write anything itself. */
+/** Decides for every edit whether it is written, held already, kept for a person, refused or without a place. */
 import { displayText, sameContent, valueText, type CellContent, type CellValue } from '../../core/spreadsheet/cell';
 import type { CellEdit, KeptCell } from '../../core/cells/cellEdit';
 import { splitEarlier } from '../../core/cells/earlierText';

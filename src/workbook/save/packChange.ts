@@ -1,4 +1,4 @@
-/** Packs a change into the bytes of the new file. Refuses to inflate what a change leaves alone. */
+/** Packs a change into the bytes of the new file. */
 import { rewriteZip } from '../../xlsx/zip/zipWriter';
 import { locateWindows, type WindowTable } from '../../xlsx/package/packedWindow';
 import { packContent, packSpliced, type PackedPart } from '../../xlsx/package/partPacker';

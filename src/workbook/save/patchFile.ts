@@ -1,4 +1,4 @@
-/** Patches the workbook that was read: as remembered, as a whole, or streamed where it is large. Refuses to guess what only a whole sheet can tell. */
+/** Patches the workbook that was read: as remembered, as a whole, or streamed where it is large. */
 import type { NewPackage } from '../../core/package/newPackage';
 import type { CellEdit } from '../../core/cells/cellEdit';
 import type { ZipLimits } from '../../xlsx/zip/zipLimits';

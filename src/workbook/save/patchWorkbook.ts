@@ -1,4 +1,4 @@
-/** Applies edits to the bytes of a workbook. Refuses to touch a part outside the budget; when nothing changes there is no output. */
+/** Applies edits to the bytes of a workbook. */
 import type { CellEdit } from '../../core/cells/cellEdit';
 import type { NewPackage } from '../../core/package/newPackage';
 import type { AdditionReport } from '../append/additionTypes';

@@ -1,4 +1,4 @@
-/** A workbook opened for saving, kept from one save to the next so that unchanged bytes are not read twice. Refuses to outlive its bytes. */
+/** A workbook opened for saving, kept from one save to the next so that unchanged bytes are not read twice. */
 import type { ZipArchive } from '../../xlsx/zip/zipReader';
 import { readCellFormats } from '../../xlsx/style/cellFormats';
 import type { DroppedResults } from '../../xlsx/sheet/dependents';

@@ -1,4 +1,4 @@
-/** Tells from the bytes on disk how an interrupted save ended, and clears its temp file. Refuses to write a workbook. */
+/** Tells from the bytes on disk how an interrupted save ended, and clears its temp file. */
 import { dirname, join } from 'node:path';
 import type { FileSystem } from '../../platform/fileSystem';
 import { removeQuietly } from '../../platform/durableCopy';

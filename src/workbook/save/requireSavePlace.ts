@@ -1,4 +1,4 @@
-/** Proves, before a scan begins, that its findings can be saved: by a file made and removed. Refuses to leave it behind. */
+/** Proves, before a scan begins, that its findings can be saved: by a file made and removed. */
 import { dirname, join } from 'node:path';
 import type { RandomHex } from '../../platform/clock';
 import { errnoOf } from '../../core/message/errors';

@@ -1,4 +1,4 @@
-/** One try of a save: read, patch, verify, announce, write aside, check again, rename. Refuses to rename over anything but what it read. */
+/** One try of a save: read, patch, verify, announce, write aside, check again, rename. */
 import { dirname, join } from 'node:path';
 import { errnoOf, UserError } from '../../core/message/errors';
 import type { FileStat } from '../../platform/fileSystem';

@@ -1,4 +1,4 @@
-/** Errors of the disk during a save, as the sentence a person needs. Refuses to rename what it does not know. */
+/** Errors of the disk during a save, as the sentence a person needs. */
 import { errnoOf, UserError } from '../../core/message/errors';
 import { say } from '../../core/message/text';
 import { withFile } from '../../xlsx/refusal';

@@ -1,4 +1,4 @@
-/** Remembers the last save by the hash of its file: equal hashes mean equal bytes, so nothing of them has to be looked at again. Refuses to hold a large workbook. */
+/** Remembers the last save by the hash of its file: equal hashes mean equal bytes, so nothing of them has to be looked at again. */
 import type { WindowTable } from '../../xlsx/package/packedWindow';
 import type { PreparedWorkbook } from './preparedWorkbook';
 

@@ -1,4 +1,4 @@
-/** The workbook on disk that a save replaces: read, looked at, renamed over. Refuses to be replaced when it is not what was read. */
+/** The workbook on disk that a save replaces: read, looked at, renamed over. */
 import { dirname } from 'node:path';
 import { errnoOf, UserError } from '../../core/message/errors';
 import { say, type Text } from '../../core/message/text';

@@ -1,4 +1,4 @@
-/** What a save takes, journals and reports, as plain JSON data. Refuses to decide anything. */
+/** What a save takes, journals and reports, as plain JSON data. */
 import type { CellContent, CellValue } from '../../core/spreadsheet/cell';
 import type { CellEdit, KeptCell } from '../../core/cells/cellEdit';
 import type { NewPackage } from '../../core/package/newPackage';

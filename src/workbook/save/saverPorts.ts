@@ -1,4 +1,4 @@
-/** What a saver needs from outside, handed in by whoever composes it. Contains no behavior. */
+/** What a saver needs from outside, handed in by whoever composes it. */
 import type { Clock, RandomHex } from '../../platform/clock';
 import type { FileSystem } from '../../platform/fileSystem';
 import type { ZipLimits } from '../../xlsx/zip/zipLimits';

@@ -1,4 +1,4 @@
-/** Names of the temp files of saves, and their removal after a crash. Refuses to touch those of other workbooks. */
+/** Names of the temp files of saves, and their removal after a crash. */
 import { dirname, join } from 'node:path';
 import type { FileSystem } from '../../platform/fileSystem';
 import { sha256 } from '../../platform/contentHash';

@@ -1,4 +1,4 @@
-/** Proves that a patched workbook differs from its base only where it was meant to. Refuses to let anything else be saved. */
+/** Proves that a patched workbook differs from its base only where it was meant to. */
 import { crc32 } from 'node:zlib';
 import type { ZipLimits } from '../../xlsx/zip/zipLimits';
 import { checkGrowth } from '../../xlsx/sheet/checkGrowth';

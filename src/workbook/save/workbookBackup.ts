@@ -1,4 +1,4 @@
-/** Verified copies of a workbook. Refuses to overwrite one that exists with other content. */
+/** Verified copies of a workbook. */
 import { workbookLimits } from '../../xlsx/workbookLimits';
 import { dirname } from 'node:path';
 import type { FileSystem } from '../../platform/fileSystem';

@@ -1,4 +1,4 @@
-/** The stored result of a formula that stays. Refuses to touch the formula. */
+/** The stored result of a formula that stays. */
 import type { CellSpan } from '../cell/rowCells';
 import { writeCached } from '../cell/cellWrite';
 import type { Splice } from '../xml/splice';

@@ -1,4 +1,4 @@
-/** Takes the calculation chain out of a workbook once a formula is gone from it. Refuses to edit it: Excel writes a new one. */
+/** Takes the calculation chain out of a workbook once a formula is gone from it. */
 import { spliceBytes, type Splice } from '../xml/splice';
 import { entryName } from '../package/partNames';
 import { relationsPartOf, targetEntry } from '../package/relations';

@@ -1,4 +1,4 @@
-/** Formulas moved to another cell. Refuses to touch strings, sheet names, functions and table columns. */
+/** Formulas moved to another cell. */
 import { columnName, lastColumn, lastRow } from '../cell/cellAddress';
 import { formulaTokens, type Reference } from './formulaTokens';
 

@@ -1,4 +1,4 @@
-/** The words of a formula that matter for references, found without a grammar. Refuses to interpret: strings and numbers are stepped over. */
+/** The words of a formula that matter for references, found without a grammar. */
 import { lastColumn, lastRow } from '../cell/cellAddress';
 import { columnNumber } from '../../core/spreadsheet/columnLetters';
 

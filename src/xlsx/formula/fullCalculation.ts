@@ -1,4 +1,4 @@
-/** Asks Excel to calculate everything when it opens the workbook. Refuses to set what is set. */
+/** Asks Excel to calculate everything when it opens the workbook. */
 import { spliceBytes } from '../xml/splice';
 import { isTrue } from '../xml/xmlText';
 import { damagedXml } from '../xml/xmlMarkup';

@@ -1,4 +1,4 @@
-/** Tells what a file is that is no zip archive, for the sentence a person reads. Refuses to open any of them. */
+/** Tells what a file is that is no zip archive, for the sentence a person reads. */
 import { Refusal } from '../refusal';
 import { say } from '../../core/message/text';
 

@@ -1,4 +1,4 @@
-/** A stretch of a part, deflated so that it inflates by itself. Refuses to hand out what does not inflate to what went in. */
+/** A stretch of a part, deflated so that it inflates by itself. */
 import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { ZipArchive } from '../zip/zipReader';
 import type { ZipEntry } from '../zip/zipEntry';

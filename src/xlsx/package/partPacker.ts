@@ -1,4 +1,4 @@
-/** Packs a part with splices again, window by window, and keeps every window that no splice touches as it is packed. Refuses to hold more of the part than a few windows. */
+/** Packs a part with splices again, window by window, and keeps every window that no splice touches as it is packed. */
 import { combineCrc32 } from '../zip/crc32Combine';
 import type { DeflatedPart } from '../zip/zipWriter';
 import { orderSplices, type Splice } from '../xml/splice';

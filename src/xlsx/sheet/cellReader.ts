@@ -1,4 +1,4 @@
-/** Content of a cell from its XML. Refuses to calculate: a formula's value is what was last stored. */
+/** Content of a cell from its XML. */
 import type { CellContent, NumberContent, TextMark } from '../../core/spreadsheet/cell';
 import { say } from '../../core/message/text';
 import type { CellFormats } from '../style/cellFormats';

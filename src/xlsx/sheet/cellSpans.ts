@@ -1,4 +1,4 @@
-/** Cells of an indexed sheet by where they are. Refuses nothing that their row is not refused for. */
+/** Cells of an indexed sheet by where they are. */
 import { lastColumn } from '../cell/cellAddress';
 import { readRowCells, type CellSpan } from '../cell/rowCells';
 import { rowPosition, type SheetIndex } from './sheetIndex';

@@ -1,4 +1,4 @@
-/** Hyperlinks of written cells: led to the new address or taken away with their relation. Refuses to leave one that points elsewhere. */
+/** Hyperlinks of written cells: led to the new address or taken away with their relation. */
 import { contains, parseRange, rangeName, type CellRange } from '../cell/cellAddress';
 import type { CellWrite } from '../cell/cellWrite';
 import type { SheetIndex } from './sheetIndex';

@@ -1,4 +1,4 @@
-/** The style of a cell that is not there: its row's, else its column's. Refuses to look at neighbours. */
+/** The style of a cell that is not there: its row's, else its column's. */
 import { rowPosition, type SheetIndex } from './sheetIndex';
 import { isTrue } from '../xml/xmlText';
 import { attributesOf, readTags, tagEnd } from '../xml/xmlTags';

@@ -1,4 +1,4 @@
-/** Keeps shared formulas alive when their master is overwritten. Refuses to lose a member: each keeps reading what it read before. */
+/** Keeps shared formulas alive when their master is overwritten. */
 import { cellName, lastColumn, lastRow, rangeName, type CellRange } from '../cell/cellAddress';
 import { findCellSpan } from './cellSpans';
 import type { FormulaIndex, MemberRun, SharedGroup } from '../formula/formulaIndex';

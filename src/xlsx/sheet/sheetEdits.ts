@@ -1,4 +1,4 @@
-/** From values to a patched sheet: styles, formulas, links and results together. Refuses nothing: what may be written was decided before. */
+/** From values to a patched sheet: styles, formulas, links and results together. */
 import type { CellLook, CellValue } from '../../core/spreadsheet/cell';
 import { cellName } from '../cell/cellAddress';
 import { replaceResult } from '../formula/cachedResult';

@@ -1,4 +1,4 @@
-/** Cells written into a sheet's XML as splices. Refuses to move, renumber or rewrite anything that is not written to. */
+/** Cells written into a sheet's XML as splices. */
 import { parseRange, rangeName } from '../cell/cellAddress';
 import { readCellSpans } from './cellSpans';
 import { writeCell, type CellWrite } from '../cell/cellWrite';

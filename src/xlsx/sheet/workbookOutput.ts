@@ -1,4 +1,4 @@
-/** A patched workbook on its way to the disk. Plain data; refuses nothing: verifyPatch judges it. */
+/** A patched workbook on its way to the disk. */
 import type { PackedPart } from '../package/partPacker';
 import type { PatchedSheet } from './sheetEdits';
 import type { StyleBook } from '../style/styleBook';

@@ -1,4 +1,4 @@
-/** What is left of a part that comes in chunks, because an element of it is not whole yet. Refuses to give it out chunk by chunk: each time it is read again from its start. */
+/** What is left of a part that comes in chunks, because an element of it is not whole yet. */
 export class UnreadBytes {
   #rest: Buffer = Buffer.alloc(0);
   #waiting: Buffer[] = [];

@@ -1,4 +1,4 @@
-/** The colors that a cell shows, read from its style. Refuses to guess those of themes: they count as no color of ours. */
+/** The colors that a cell shows, read from its style. */
 import { attributesOf, firstElement, readElements, tagEnd } from '../xml/xmlTags';
 import { StyleList } from './styleList';
 import type { CellColors } from '../../core/spreadsheet/cellLooks';

@@ -1,4 +1,4 @@
-/** Styles of a workbook: finds or appends what a written cell needs. Refuses to change or renumber a style that exists. */
+/** Styles of a workbook: finds or appends what a written cell needs. */
 import type { CellLook } from '../../core/spreadsheet/cell';
 import { type LookColors, type Palette, paletteOf } from '../../core/spreadsheet/cellLooks';
 import { spliceBytes, type Splice } from '../xml/splice';

@@ -1,4 +1,4 @@
-/** One counted list of styles.xml: fonts, fills, borders or cell formats. Refuses to change what is in it; new ones go to its end. */
+/** One counted list of styles.xml: fonts, fills, borders or cell formats. */
 import type { Splice } from '../xml/splice';
 import { firstElement, readAttributes, readChildren, rootElement, type XmlElement } from '../xml/xmlTags';
 import { readStyleItems } from './styleItems';

@@ -1,4 +1,4 @@
-/** Text between XML and people: entities, Excel's `_xHHHH_` escapes, and the limits of a cell. Refuses to lose characters silently. */
+/** Text between XML and people: entities, Excel's `_xHHHH_` escapes, and the limits of a cell. */
 import { maxCellLineFeeds, maxCellUnits } from '../../core/spreadsheet/cell';
 import { damagedXml } from '../refusal';
 import { say } from '../../core/message/text';

@@ -1,4 +1,4 @@
-/** Tags as text. Refuses to leave an attribute value unescaped. */
+/** Tags as text. */
 import { encodeXml } from './xmlText';
 
 /** An empty tag when there is no content. Line breaks in values are kept as character references. */

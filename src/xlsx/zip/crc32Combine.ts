@@ -1,4 +1,4 @@
-/** The CRC-32 of joined runs of bytes from those of the runs, as zlib's crc32_combine. Refuses to look at a byte. */
+/** The CRC-32 of joined runs of bytes from those of the runs, as zlib's crc32_combine. */
 
 const polynomial = 0xedb88320;
 

@@ -1,4 +1,4 @@
-/** Why an archive is refused, as data. Refuses to speak to people: callers put the reason into their own sentence. */
+/** Why an archive is refused, as data. */
 import { toEnglish, say, type Text } from '../../core/message/text';
 
 export type ZipErrorReason =

@@ -1,4 +1,4 @@
-/** How large an archive may be before it counts as a bomb. Refuses to guess: sizes are those of the headers, held to while inflating. */
+/** How large an archive may be before it counts as a bomb. */
 import { ZipError } from './zipError';
 import { say } from '../../core/message/text';
 

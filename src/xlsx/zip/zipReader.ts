@@ -1,4 +1,4 @@
-/** A strict reader of zip archives in memory: headers must agree, nothing may overlap, every byte read is held against its CRC-32. Refuses to repair. */
+/** A strict reader of zip archives in memory: headers must agree, nothing may overlap, every byte read is held against its CRC-32. */
 import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { findDirectory, type ZipDirectory } from './zipDirectory';
 import { readCentralRecord, type CentralRecord, type ZipEntry } from './zipEntry';

@@ -1,4 +1,4 @@
-/** Writes an archive again with some entries replaced or removed. Refuses to touch any other byte of an entry: headers, data, order and dates go through verbatim. */
+/** Writes an archive again with some entries replaced or removed. */
 import { deflateLevelFlags, descriptorFlag, sentinel32, zip64ExtraId, type ZipEntry } from './zipEntry';
 import { ZipError } from './zipError';
 import type { ZipArchive } from './zipReader';

@@ -1,4 +1,4 @@
-/** Columns D to L: what the package index says of the package. Refuses to fill them unless the index answered. */
+/** Columns D to L: what the package index says of the package. */
 import type { PackageMetadata } from '../../package/packageMetadata';
 import { compareVersions, parseVersion } from '../../package/version';
 import type { CellLook } from '../../spreadsheet/cell';

@@ -1,4 +1,4 @@
-/** Small parts of the details pane: a fact, a link, a date in the person's language. Opens nothing itself. */
+/** Small parts of the details pane: a fact, a link, a date in the person's language. */
 import { element, icon } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
 

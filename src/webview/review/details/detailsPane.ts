@@ -1,4 +1,4 @@
-/** The pane that tells why a package has its verdict: its cells, its flaws and what each source said. Judges nothing. */
+/** The pane that tells why a package has its verdict: its cells, its flaws and what each source said. */
 import type { FindingDetails, RowDetails } from '../../../grid/query/gridAnswer';
 import type { SourceEvidence } from '../../../core/advisory/evidence';
 import { element, icon, iconButton, textButton } from '../../dom';

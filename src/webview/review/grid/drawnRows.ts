@@ -1,4 +1,4 @@
-/** The rows that are drawn now, their elements used again and again as others come into sight. Decides nothing about which. */
+/** The rows that are drawn now, their elements used again and again as others come into sight. */
 import type { ShownRow } from '../../../grid/query/gridAnswer';
 import { element } from '../../dom';
 import type { PlacedColumn } from './columnLayout';

@@ -1,4 +1,4 @@
-/** Where a key leads inside the grid. Knows no element and no row's content. */
+/** Where a key leads inside the grid. */
 
 /** `position` -1 is the header row. */
 export interface GridPlace {

@@ -1,4 +1,4 @@
-/** One row of the grid, drawn only as far as its columns are in sight. Knows nothing of where the row comes from. */
+/** One row of the grid, drawn only as far as its columns are in sight. */
 import type { ShownRow } from '../../../grid/query/gridAnswer';
 import { element } from '../../dom';
 import type { ReviewTexts } from '../../reviewTexts';

@@ -1,4 +1,4 @@
-/** Where rows stand when all of them together are higher than a browser lets a page be. Knows no element. */
+/** Where rows stand when all of them together are higher than a browser lets a page be. */
 
 /** Browsers stop at about 33 million pixels of the display, which may have four per CSS pixel. */
 export const highestCanvas = 8_000_000;
