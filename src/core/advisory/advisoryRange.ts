@@ -96,6 +96,8 @@ function begunAgain(events: readonly Boundary[]): readonly Boundary[] {
     const hasEnd = again.length < group.length && group.some(({ kind }) => kind !== 'introduced');
     if (isOpen && hasEnd && again.length > 0) {
       const doubt = { kind: 'again' as const, text: again[0]?.text ?? '' };
+      // The last affected version itself is affected either way.
+      if (group.every(({ kind }) => kind !== 'fixed')) ordered.push(...again);
       ordered.push(...group.filter((event) => !again.includes(event)));
       ordered.push(...again.map((event) => ({ ...event, isVague: true, doubt: event.doubt ?? doubt })));
     } else {
