@@ -105,7 +105,9 @@ describe('the numbers of ten scans', function () {
     assert.deepEqual(details, counts, 'the details of the grid');
     assert.deepEqual((await jobs.run('readReport', { storageFolder: folder, workbookPath: path() }))?.counts, counts);
     const where = [path(), '--storage', folder] as const;
-    const { findings } = JSON.parse(await commandLine('report', ...where, '--format', 'json')) as {
+    // That of the workbook also lists the packages that no scan was about.
+    const ofScan = [...where, '--scan', scanId] as const;
+    const { findings } = JSON.parse(await commandLine('report', ...ofScan, '--format', 'json')) as {
       readonly findings: readonly { readonly verdict: keyof VerdictCounts; readonly failed: boolean }[];
     };
     const report = each((state) => findings.filter((one) => (one.failed ? 'failed' : one.verdict) === state).length);
@@ -116,7 +118,7 @@ describe('the numbers of ten scans', function () {
     assert.deepEqual(scans.find((scan) => scan.scanId === scanId)?.counts, counts, 'the list of scans');
     const { active } = (await extensionParts()).runner;
     if (active === undefined) assert.ok(row.includes(countsText(counts).replaceAll(', ', ' · ')), row);
-    const text = await commandLine('report', ...where);
+    const text = await commandLine('report', ...ofScan);
     const fact = (name: string): string => new RegExp(`^${name} +(.*)$`, 'm').exec(text)?.[1] ?? '';
     assert.match(fact('Vulnerable'), new RegExp(`^${counts.vulnerable}\\b`));
     assert.match(fact('Packages'), new RegExp(`^${checkedPackages(counts)} of \\d+ checked, ${counts.failed} failed$`));
