@@ -1,7 +1,7 @@
 /** How `new`, `add` and `sync` end: a row for each exit code and for what they refuse. Runs none of them. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { advisories, type ExitRow, none, sentence, slow, stoppedScan, type Words, wrong } from './exitRow';
+import { advisories, type ExitRow, none, scanned, sentence, slow, stoppedScan, type Words, wrong } from './exitRow';
 
 const add = (...more: string[]): Words => {
   return ({ workbook }) => [workbook, ...more, ...advisories];
@@ -16,11 +16,18 @@ export const addExitRows: readonly ExitRow[] = [
     err: /The workbook as it was is kept in /,
   },
   {
-    name: 'add of a package that is listed',
-    args: add('certifi==2022.6.15', '--quiet'),
+    name: 'add of a package that is listed and was checked',
+    args: scanned(({ workbook }) => [workbook, 'six==1.16.0', ...advisories, '--quiet']),
     code: 0,
-    out: /^Nothing to add\. Listed already, not added again: certifi 2022\.6\.15 \(row 6\)\. /,
+    out: /^Nothing to add\. Listed already, not added again: six 1\.16\.0 \(row \d+\)\. /,
     err: none,
+  },
+  {
+    name: 'add of a package that is listed, and that no scan was about',
+    args: add('certifi==2022.6.15', '--quiet'),
+    code: 2,
+    out: /^Nothing to add\. Listed already, not added again: certifi 2022\.6\.15 \(row 6\)\. /,
+    err: /ihacpa: incomplete: 1 package not checked\n$/,
   },
   {
     name: 'add of a package with findings',
@@ -42,9 +49,9 @@ export const addExitRows: readonly ExitRow[] = [
       await stoppedScan(place);
       return add('click==8.1.7', '--quiet')(place);
     },
-    code: 0,
+    code: 2,
     out: /^Added 1 package in row 37\. Scan finished: 1 of 1 /,
-    err: none,
+    err: /ihacpa: incomplete: an unfinished scan of the workbook waits\. Go on with it: ihacpa scan /,
   },
   {
     name: 'add to a locked workbook',

@@ -131,7 +131,7 @@ describe('a scan that goes on in a changed world', function () {
     const ended = await runCli(scan(complete, '--offline', '--resume-auto'));
     match(ended.err, /The scan's journal was lost: its packages are looked up again/);
     endsLikeTheWhole(ended);
-    match(await report(), /Packages +33 of 33 looked up/);
+    match(await report(), /Packages +33 of 33 checked/);
   });
 
   it('offers the checkpoints when journal and plan are garbled, and never begins from zero without a word', async () => {
