@@ -1,7 +1,6 @@
 /** The plan of a sync, and what became of it, for people and for scripts. */
 import { toEnglish } from '../../core/message/text';
-import { reasons } from '../../inventory/inventory';
-import type { NotUsable } from '../../inventory/inventory';
+import { reasons, type NotUsable } from '../../inventory/inventory';
 import type { SyncPlan } from '../../inventory/plan/planSync';
 import type { SyncChoice } from '../../tasks/syncChoice';
 import type { Synced } from '../../tasks/syncWorkbook';

@@ -1,6 +1,5 @@
 /** Which preserved cells say less about risk than what was found, ranked by their words. Free text has no rank and contradicts nothing. */
-import type { Verdict } from '../verdict/finding';
-import { isVulnerable } from '../verdict/finding';
+import { type Verdict, isVulnerable } from '../verdict/finding';
 import { verdictOfText } from './resultGrammar';
 import type { Severity } from '../advisory/evidence';
 

@@ -1,6 +1,5 @@
 /** Why a version cell may not say which release is installed. Decides from what the cell holds and which versions of the package are known. */
-import { mentionedVersions } from '../advisory/advisoryMatch';
-import type { AdvisoryMatcher } from '../advisory/advisoryMatch';
+import { mentionedVersions, type AdvisoryMatcher } from '../advisory/advisoryMatch';
 import { type FlawGroup, groupFlaws, isMaliciousFlaw } from '../advisory/flaws';
 import type { IndexedPackage } from '../advisory/sourcePorts';
 import { isDistributionLabel, mayBeDate, monthOf, trailingZeroReadings } from '../package/typedVersion';

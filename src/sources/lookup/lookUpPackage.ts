@@ -1,5 +1,12 @@
 /** All questions about one package, in the order in which one answer leads to the next. */
-import type { CveReport, SourceEvidence, SourceId } from '../../core/advisory/evidence';
+import type {
+  CveReport,
+  SourceEvidence,
+  SourceId,
+  ExploitPrediction,
+  KnownExploited,
+  PublishedExploit,
+} from '../../core/advisory/evidence';
 import { prepareMatcher } from '../../core/advisory/advisoryMatch';
 import type { AdvisoryAnswer, AdvisorySource, SourceAnswer } from '../../core/advisory/source';
 import type {
@@ -10,7 +17,6 @@ import type {
   VersionReport,
   VersionReportSource,
 } from '../../core/advisory/sourcePorts';
-import type { ExploitPrediction, KnownExploited, PublishedExploit } from '../../core/advisory/evidence';
 import type { SecondReport } from '../../core/advisory/secondReports';
 import { isValidName } from '../../core/package/packageName';
 import { assessPackage, type OtherAnswers } from '../../core/verdict/assess';

@@ -7,7 +7,7 @@ import { WorkerClient } from '../rpc/workerClient';
 import { type ReviewAnswers, type ReviewEvent, type reviewInputs, reviewProtocol } from './reviewProtocol';
 
 /** Told while the rows of a workbook are still being read. */
-export interface ReviewListener {
+interface ReviewListener {
   readonly onGrown: (arranged: Arranged) => void;
   /** Nothing of the workbook may be shown. */
   readonly onBroken: (error: UserError) => void;

@@ -1,7 +1,6 @@
 /** The main thread's side of a worker's network: fetches what the worker asks for and hands the bytes over. Keeps, repeats and judges nothing. */
 import { boundedFetch, type Fetch } from '../../sources/http/boundedFetch';
-import { TransportError } from '../../sources/http/transport';
-import type { Transport } from '../../sources/http/transport';
+import { TransportError, type Transport } from '../../sources/http/transport';
 import type { FetchedMessage, FetchMessage } from './httpMessages';
 
 /** Milliseconds. */

@@ -45,7 +45,7 @@ const refusalSchema = v.object({
   /** With the code `workbookChanged`: the cells to choose between. */
   comparison: v.optional(workbookComparisonSchema),
 });
-export type PlainRefusal = v.InferOutput<typeof refusalSchema>;
+type PlainRefusal = v.InferOutput<typeof refusalSchema>;
 
 export const fromWorkerSchema = v.variant('type', [
   v.object({ type: v.literal('answered'), id, answer: v.unknown() }),

@@ -23,7 +23,7 @@ export interface Calls<I extends Inputs, A extends Answers<I>, Signal extends st
   readonly single?: true;
 }
 
-export interface WorkerSide<Event> {
+interface WorkerSide<Event> {
   /** Requests leave by the main thread, whose fetch knows proxies and certificates. */
   readonly transport: Transport;
   readonly post: (event: Event) => void;

@@ -15,7 +15,7 @@ import {
   type ToWorker,
 } from './protocol';
 
-export interface WorkerClientOptions<Event> {
+interface WorkerClientOptions<Event> {
   /** Of the thread, for whoever debugs. */
   readonly name: string;
   /** The rejection of a call that was not answered; `input` is the call's. Asked with undefined for calls that come later. */

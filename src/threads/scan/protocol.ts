@@ -15,7 +15,7 @@ export const editorSettingsSchema = v.object({
 
 export type EditorSettings = v.InferOutput<typeof editorSettingsSchema>;
 
-export const scanInputs = {
+const scanInputs = {
   scan: v.object({
     request: scanRequestSchema,
     /** When given, the request's own configuration counts for nothing. */
@@ -24,13 +24,13 @@ export const scanInputs = {
   }),
 } as const;
 
-export interface ScanAnswers {
+interface ScanAnswers {
   readonly scan: ScanSummary;
 }
 
 /** `pause`: running lookups end, no new one begins until `continue`. `passOwnerFiles`: from now on those of office programs do not count. */
 const signals = ['cancel', 'pause', 'continue', 'passOwnerFiles'] as const;
-export type ScanSignal = (typeof signals)[number];
+type ScanSignal = (typeof signals)[number];
 
 export const scanProtocol: Protocol<typeof scanInputs, ScanAnswers, ScanEvent, ScanSignal> = {
   inputs: scanInputs,

@@ -24,7 +24,7 @@ export interface RunningScan {
   terminate(): Promise<void>;
 }
 
-export interface NetworkAccess {
+interface NetworkAccess {
   readonly secrets?: SourceSecrets;
   /** This thread's; the global one when absent. */
   readonly fetch?: Fetch;

@@ -1,6 +1,5 @@
 /** The packages of a review sheet, row by row. */
-import type { CellContent } from '../../core/spreadsheet/cell';
-import { displayText } from '../../core/spreadsheet/cell';
+import { type CellContent, displayText } from '../../core/spreadsheet/cell';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import type { ReviewField } from '../../core/sheet/reviewField';
 import { markOf, readCellContent, type SheetContext } from '../../xlsx/sheet/cellReader';
