@@ -10,7 +10,10 @@ const entryPoints = [...readFileSync(join(projectRoot(), 'esbuild.mjs'), 'utf8')
   ([, path]) => path ?? '',
 );
 
-async function bundledPackages(bundles: readonly string[]): Promise<readonly string[]> {
+const packageOf = (path: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [];
+const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
+
+async function bundledFiles(bundles: readonly string[]) {
   const { metafile } = await build({
     absWorkingDir: projectRoot(),
     entryPoints: [...bundles],
@@ -22,8 +25,11 @@ async function bundledPackages(bundles: readonly string[]): Promise<readonly str
     write: false,
     metafile: true,
   });
-  const names = Object.keys(metafile.inputs).map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
-  return [...new Set(names.filter((name) => name !== undefined))].sort();
+  return metafile.inputs;
+}
+
+async function bundledPackages(bundles: readonly string[]): Promise<readonly string[]> {
+  return sorted(Object.keys(await bundledFiles(bundles)).flatMap(packageOf));
 }
 
 describe('third-party notices', () => {
@@ -32,6 +38,14 @@ describe('third-party notices', () => {
     assert.ok(entryPoints.length >= 7, entryPoints.join());
     const named = [...notices.matchAll(/^## (\S+)$/gm)].map((heading) => heading[1]);
     assert.deepEqual(named.sort(), await bundledPackages(entryPoints));
+  });
+
+  it('are about what the sources import, which package.json lists under dependencies, and nothing else there', async () => {
+    const files = Object.entries(await bundledFiles(entryPoints));
+    const own = files.filter(([path]) => path.startsWith('src/'));
+    const imported = own.flatMap(([, { imports }]) => imports.flatMap(({ path }) => packageOf(path)));
+    const manifest = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { dependencies: object };
+    assert.deepEqual(Object.keys(manifest.dependencies).sort(), sorted(imported));
   });
 
   it('leave the editor its own fetch: undici, which replaces it, is in the command line alone', async () => {
