@@ -3,10 +3,9 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
-import { allLayers, type Layer } from './support/runner/layers';
-import { filesVariable } from './support/runner/results';
+import { allLayers, onlyFiles, type Layer } from './support/runner/layers';
 import { prepareVSCode } from './support/runner/prepareVSCode';
-import { runLayer, type LayerOutcome, type RunOptions } from './support/runner/runLayer';
+import { runTwice, type LayerOutcome, type RunOptions } from './support/runner/runLayer';
 import { summary } from './support/runner/summary';
 import { projectRoot } from './support/vscode/projectRoot';
 
@@ -67,7 +66,7 @@ async function runLayers(
   const waiting = layers.filter((layer) => layer.alone !== true);
   const run = async (layer: Layer): Promise<void> => {
     if (!options.gathered) console.log(`\n== ${layer.title} (${layer.ranOn})`);
-    outcomes.set(layer, await runLayer(layer, options));
+    outcomes.set(layer, await runTwice(layer, options));
   };
   const worker = async (): Promise<void> => {
     for (let layer = waiting.shift(); layer !== undefined; layer = waiting.shift()) await run(layer);
@@ -95,17 +94,11 @@ function selectFiles(layers: readonly Layer[], paths: readonly string[]): readon
     const source = file.replace(join(projectRoot(), 'out'), projectRoot()).replace(/\.test\.js$/, '');
     return wanted.some((path) => source === path.replace(/(\.test)?\.ts$/, '') || source.startsWith(path + sep));
   };
-  const chosen = layers.map((layer) => ({ ...layer, files: layer.files.filter(isWanted) }));
-  const some = chosen.filter((layer) => layer.files.length > 0);
+  const some = layers
+    .map((layer) => onlyFiles(layer, layer.files.filter(isWanted)))
+    .filter((layer) => layer.files.length > 0);
   if (some.length === 0) throw new Error(`No test file at or below ${paths.join(', ')}.`);
-  return some.map(withCommand);
-}
-
-/** Mocha's layers name their files as arguments; inside VS Code they arrive in the environment. */
-function withCommand(layer: Layer): Layer {
-  const [program = '', ...named] = layer.command;
-  if (named.length > 0) return { ...layer, command: [program, ...layer.files] };
-  return { ...layer, env: { ...layer.env, [filesVariable]: JSON.stringify(layer.files) } };
+  return some;
 }
 
 function ranNothing(outcomes: readonly LayerOutcome[]): boolean {

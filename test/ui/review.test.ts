@@ -4,7 +4,6 @@ import { copyFile, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { needSharedData } from '../support/sharedData';
-import type { Frame } from 'playwright-core';
 import { assertAccessible, frameWith } from './support/axe';
 import { openWorkbench } from './support/openWorkbench';
 import { ReviewGrid } from './support/reviewGrid';
@@ -190,7 +189,7 @@ describe('the review grid', function () {
 
   it('opens the report of the scan, with its charts and its table', async () => {
     await workbench.runCommand('IHACPA: Open Report');
-    const report = (await frameWithin(workbench, '#report figure svg')).locator('#report');
+    const report = (await frameWith(workbench, '#report figure svg')).locator('#report');
     assert.equal(await report.locator('figure svg').count(), 4);
     await report.getByRole('heading', { name: workbookName }).waitFor();
     await report.getByRole('row').nth(5).waitFor();
@@ -226,13 +225,3 @@ describe('the review grid', function () {
     await assertAccessible(workbench, '#message h2');
   });
 });
-
-/** The frame of a webview as soon as it shows this. */
-async function frameWithin(workbench: Workbench, marker: string): Promise<Frame> {
-  let found: Frame | undefined;
-  await waitUntil(async () => {
-    found = await frameWith(workbench, marker).catch(() => undefined);
-    return found !== undefined;
-  }, 30_000);
-  return found!;
-}

@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import { projectRoot } from '../vscode/projectRoot';
 import { versions, type VersionName } from '../vscode/versions';
+import { filesVariable } from './results';
 import { testFiles } from './testFiles';
 
 /** One child process of the test run. */
@@ -17,6 +18,8 @@ export interface Layer {
   readonly ranOn: string;
   /** The VS Code that must be installed before. */
   readonly vscode?: VersionName;
+  /** A real VS Code with its windows and timers: files with failures run once more, and are told as unstable where they then pass. */
+  readonly secondAttempt?: boolean;
   /** It measures times: nothing runs beside it. */
   readonly alone?: boolean;
 }
@@ -26,6 +29,13 @@ const program = (...path: string[]) => join(out, 'support', ...path);
 
 /** Journeys that the oldest VS Code takes unless all are asked for: one for each part of it that the extension stands on. */
 const coreJourneys = ['firstRun', 'scan', 'interrupted', 'review', 'keyboard'];
+
+/** The layer with only these of its files. Mocha's layers name them as arguments; inside VS Code they arrive in the environment. */
+export function onlyFiles(layer: Layer, files: readonly string[]): Layer {
+  const [program = '', ...named] = layer.command;
+  if (named.length > 0) return { ...layer, files, command: [program, ...files] };
+  return { ...layer, files, env: { ...layer.env, [filesVariable]: JSON.stringify(files) } };
+}
 
 /** All layers in the order they start, long ones first. `everything`: every journey on the oldest VS Code, too. */
 export function allLayers(everything: boolean): readonly Layer[] {
@@ -75,6 +85,7 @@ function integrationLayer(version: VersionName, trust: 'trusted' | 'restricted')
     command: [program('vscode', 'runIntegration.js')],
     env: { IHACPA_VSCODE_VERSION: version, IHACPA_TEST_TRUST: trust },
     limitSeconds: 1500,
+    secondAttempt: true,
     ranOn: vscodeLabel(version),
     vscode: version,
   };
@@ -86,6 +97,7 @@ function uiLayer(version: VersionName, files: readonly string[]): Layer {
     ...mochaLayer('ui', files, 1800),
     title: `ui, ${version}`,
     env,
+    secondAttempt: true,
     ranOn: vscodeLabel(version),
     vscode: version,
   };

@@ -7,11 +7,15 @@ export interface TestResults {
   readonly skipped: number;
   /** Titles of the failed tests with the first line of each message. */
   readonly failures: readonly string[];
+  /** The files of the failed tests, each once. */
+  readonly failedFiles: readonly string[];
+  /** Failures of a first attempt that a second, new one passed. */
+  readonly unstable: readonly string[];
   /** What it ran on, where that is worth a column: VS Code, browser. */
   readonly ranOn?: string;
 }
 
-export const noResults: TestResults = { passed: 0, failed: 0, skipped: 0, failures: [] };
+export const noResults: TestResults = { passed: 0, failed: 0, skipped: 0, failures: [], failedFiles: [], unstable: [] };
 
 /** Environment variable with the path of the results file. */
 export const resultsVariable = 'IHACPA_TEST_RESULTS';
@@ -26,7 +30,7 @@ export function writeResults(file: string, results: TestResults): void {
 /** The results in this file, which is removed; undefined where the child ended without writing any. */
 export function takeResults(file: string): TestResults | undefined {
   try {
-    const results = JSON.parse(readFileSync(file, 'utf8')) as TestResults;
+    const results = { ...noResults, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<TestResults>) };
     rmSync(file);
     return results;
   } catch (error) {

@@ -3,8 +3,11 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endProcess, killProcess, startProcess } from '../vscode/childProcess';
 import { removeTemporaryFolder, temporaryFolder } from '../vscode/temporaryFolder';
-import type { Layer } from './layers';
+import { onlyFiles, type Layer } from './layers';
 import { noResults, resultsVariable, takeResults, type TestResults } from './results';
+
+/** More files than this do not fail by chance. */
+const mostUnstable = 2;
 
 export interface LayerOutcome extends TestResults {
   readonly title: string;
@@ -18,6 +21,23 @@ export interface RunOptions {
   readonly soak: boolean;
   /** Prints what the layer prints only once it has ended, so that layers side by side do not mix. */
   readonly gathered: boolean;
+}
+
+/** The outcome of a layer, whose files with failures run once more where it allows that: a failure counts when both attempts had one. */
+export async function runTwice(layer: Layer, options: RunOptions): Promise<LayerOutcome> {
+  const first = await runLayer(layer, options);
+  const { failedFiles } = first;
+  if (layer.secondAttempt !== true || failedFiles.length === 0 || failedFiles.length > mostUnstable) return first;
+  const second = await runLayer(onlyFiles(layer, failedFiles), options);
+  const failed = second.failed;
+  return {
+    ...first,
+    passed: first.passed + first.failed - failed,
+    failed,
+    failures: second.failures,
+    unstable: failed === 0 ? first.failures : [],
+    seconds: first.seconds + second.seconds,
+  };
 }
 
 /** The outcome of a layer; whatever keeps it from running its tests to the end counts as one failed test. */

@@ -16,12 +16,21 @@ export async function runMocha(options: MochaOptions): Promise<TestResults> {
   if (options.grep !== undefined && options.grep !== '') mocha.grep(new RegExp(options.grep));
   for (const file of options.files) mocha.addFile(file);
   const failures: string[] = [];
+  const failedFiles = new Set<string>();
   return new Promise((resolve) => {
     const runner = mocha.run(() => {
       const { passes = 0, pending = 0 } = runner.stats ?? {};
-      resolve({ passed: passes, failed: failures.length, skipped: pending, failures });
+      resolve({
+        passed: passes,
+        failed: failures.length,
+        skipped: pending,
+        failures,
+        failedFiles: [...failedFiles],
+        unstable: [],
+      });
     });
     runner.on('fail', (test: Mocha.Runnable, error: Error) => {
+      if (test.file !== undefined) failedFiles.add(test.file);
       failures.push(`${test.fullTitle()}: ${error.message.split('\n')[0] ?? ''}`);
     });
   });

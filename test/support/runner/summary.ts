@@ -10,11 +10,13 @@ export function summary(outcomes: readonly LayerOutcome[]): string {
     layer.ranOn,
   ]);
   const failures = outcomes.flatMap((layer) => layer.failures.map((failure) => `  ${layer.title}: ${failure}`));
+  const unstable = outcomes.flatMap((layer) => layer.unstable.map((failure) => `  ${layer.title}: ${failure}`));
   const total = (key: 'passed' | 'failed' | 'skipped') => outcomes.reduce((sum, layer) => sum + layer[key], 0);
   return [
     '',
     ...table([['layer', 'passed', 'failed', 'skipped', 'seconds', 'ran on'], ...rows]),
     ...(failures.length === 0 ? [] : ['', 'Failed:', ...failures]),
+    ...(unstable.length === 0 ? [] : ['', 'Unstable, passed at the second attempt:', ...unstable]),
     '',
     `${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`,
   ].join('\n');

@@ -28,9 +28,23 @@ export async function assertAccessible(workbench: Workbench, marker: string): Pr
   assert.deepEqual(told, [], told.join('\n'));
 }
 
-export async function frameWith(workbench: Workbench, marker: string): Promise<Frame> {
-  for (const frame of workbench.page.frames()) {
-    if (!frame.isDetached() && (await frame.locator(marker).count()) > 0) return frame;
+/** The frame of the webview that shows this, as soon as one does; a webview draws some time after its tab appears. */
+export async function frameWith(workbench: Workbench, marker: string, patientMs = 60_000): Promise<Frame> {
+  const deadline = performance.now() + patientMs;
+  for (;;) {
+    for (const frame of workbench.page.frames()) if (await shows(frame, marker)) return frame;
+    if (performance.now() > deadline) throw new Error(`Expected a webview with ${marker}, got none.`);
+    await workbench.page.waitForTimeout(100);
   }
-  throw new Error(`Expected a webview with ${marker}, got none.`);
+}
+
+/** False also for a frame that goes while it is asked. */
+async function shows(frame: Frame, marker: string): Promise<boolean> {
+  if (frame.isDetached()) return false;
+  try {
+    return (await frame.locator(marker).count()) > 0;
+  } catch (error) {
+    if (frame.isDetached()) return false;
+    throw error;
+  }
 }
