@@ -2,6 +2,7 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
 import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
@@ -66,6 +67,50 @@ describe('what an earlier scan found', function () {
     }
   });
 
+  it('stays a result in every format for machines, and nothing reads as checked or as none', async () => {
+    const report = async (format: string): Promise<string> =>
+      (await runCli(['report', ...rest(), '--format', format])).out;
+    const [first] = await found(complete);
+    const before = sarifOf(await report('sarif'));
+    const ids = vexOf(await report('cyclonedx-vex')).vulnerabilities.map(({ id }) => id);
+    ok(before.results.length > 10 && ids.length > 10);
+    strictEqual(before.invocations[0]?.executionSuccessful, true);
+    const { out } = await runCli(scan(undefined));
+    doesNotMatch(out, /\b0 (vulnerable|need|not affected|without)/);
+
+    const after = sarifOf(await report('sarif'));
+    deepStrictEqual(fingerprints(after), fingerprints(before));
+    strictEqual(after.invocations[0]?.executionSuccessful, false);
+    ok(after.results.every(({ message }) => /when last checked, on \d{4}-\d\d-\d\d/.test(message.text)));
+    const notes = after.invocations[0].toolExecutionNotifications;
+    strictEqual(notes.length, first.findings.length);
+    ok(notes.every(({ level }) => level === 'error'));
+    const bom = vexOf(await report('cyclonedx-vex'));
+    deepStrictEqual(bom.vulnerabilities.map(({ id }) => id).sort(), ids.sort());
+    ok(bom.vulnerabilities.every(({ analysis }) => /^Found on \d{4}-\d\d-\d\d/.test(analysis.detail)));
+    ok(bom.vulnerabilities.every(({ analysis }) => ['in_triage', 'exploitable'].includes(analysis.state)));
+    deepStrictEqual(
+      bom.metadata.properties?.find(({ name }) => name === 'ihacpa:packagesNotChecked')?.value,
+      String(first.findings.length),
+    );
+    const rows = parse<Record<string, string>>(await report('csv'), { bom: true, columns: true });
+    for (const { package: name, advisories, verdict } of first.findings) {
+      const row = rows.find((each) => each['Package'] === name);
+      ok(row !== undefined);
+      strictEqual(row['Verdict'], 'Not checked');
+      if (verdict !== 'vulnerable') strictEqual(row['Flaws'], '', name);
+      else {
+        ok(Number(row['Flaws']) > 0);
+        match(row['Advisories'] ?? '', new RegExp(advisories[0] ?? '?'));
+        match(row['Found on'] ?? '', /^\d{4}-\d\d-\d\d$/);
+      }
+    }
+    const text = await report('text');
+    match(text, /Vulnerable +not known: no package was checked/);
+    match(text, /Found vulnerable earlier +\d+, not checked now/);
+    doesNotMatch(text, /^Vulnerable: Critical/m);
+  });
+
   it('is kept while a resumed scan and later ones have less data, and gone with the data back', async () => {
     const [first] = await found(complete, '--dry-run');
     const started = startCli(scan(complete), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '150' } });
@@ -126,3 +171,37 @@ describe('what an earlier scan found', function () {
     strictEqual(report.packages.lookedUp, report.packages.planned);
   });
 });
+
+interface SarifRun {
+  readonly invocations: readonly {
+    readonly executionSuccessful: boolean;
+    readonly toolExecutionNotifications: readonly { readonly level: string }[];
+  }[];
+  readonly results: readonly {
+    readonly message: { readonly text: string };
+    readonly partialFingerprints: Readonly<Record<string, string>>;
+  }[];
+}
+
+function sarifOf(text: string): SarifRun {
+  const [run] = (JSON.parse(text) as { readonly runs: readonly SarifRun[] }).runs;
+  ok(run !== undefined);
+  return run;
+}
+
+/** By which services know an alert again. */
+function fingerprints({ results }: SarifRun): readonly string[] {
+  return results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints)).sort();
+}
+
+interface Bom {
+  readonly metadata: { readonly properties?: readonly { readonly name: string; readonly value: string }[] };
+  readonly vulnerabilities: readonly {
+    readonly id: string;
+    readonly analysis: { readonly state: string; readonly detail: string };
+  }[];
+}
+
+function vexOf(text: string): Bom {
+  return JSON.parse(text) as Bom;
+}

@@ -112,7 +112,8 @@ describe('report formats', () => {
     );
     for (const { ruleId, ruleIndex } of run!.results) assert.equal(run!.tool.driver.rules[ruleIndex]!.id, ruleId);
     assert.equal(run!.results[2]!.suppressions?.length, 1);
-    assert.equal(run!.invocations[0]!.toolExecutionNotifications.length, 2);
+    // Two packages, and a source that could not answer.
+    assert.equal(run!.invocations[0]!.toolExecutionNotifications.length, 3);
   });
 
   it('cyclonedx-vex is valid by its schema, and leaves open what no person has decided', () => {
@@ -174,7 +175,7 @@ describe('report formats', () => {
           each.toolExecutionNotifications.length,
         ]),
         [
-          ['2026-03-01T12:00:00.000Z', false, 2],
+          ['2026-03-01T12:00:00.000Z', false, 4],
           ['2026-02-01T09:00:00.000Z', false, 1],
         ],
       );
@@ -194,7 +195,7 @@ describe('report formats', () => {
       assertValid(schemas.cycloneDx, bom);
       assert.deepEqual(
         bom.metadata.properties?.map(({ value }) => value.split(',')[0]),
-        scans,
+        ['2', 'OSV: 1', 'NVD: 7', ...scans],
       );
       const older = bom.components.filter(({ properties = [] }) => properties.some(({ value }) => value === scans[1]));
       assert.equal(older.length, 2);

@@ -64,11 +64,14 @@ function verdictLine(summary: ScanSummary, paint: Paint): string {
   const skipped = summary.packages.skipped - (summary.known ?? []).length;
   const part = (number: number, words: string, tone?: Tone): string =>
     tone === undefined || number === 0 ? `${number} ${words}` : paint(tone, `${number} ${words}`);
+  const judged = judgedFindings(summary);
+  // Nothing is said to be 0 where nobody could look.
+  const isUnseen = judged.length > 0 && judged.every(({ verdict }) => verdict === 'notChecked');
   const parts = verdicts.flatMap((verdict) => {
-    const all = judgedFindings(summary).filter((finding) => finding.verdict === verdict).length;
+    const all = judged.filter((finding) => finding.verdict === verdict).length;
     // A package that failed was not checked either; it counts once.
     const number = verdict === 'notChecked' ? Math.max(0, all - failed) : all;
-    const isRare = verdict === 'malicious' || verdict === 'accepted';
+    const isRare = isUnseen || verdict === 'malicious' || verdict === 'accepted';
     return isRare && number === 0 ? [] : [part(number, verdictWords[verdict](number), verdictTones[verdict])];
   });
   if (failed > 0) parts.push(part(failed, 'failed', 'high'));

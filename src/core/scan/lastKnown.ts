@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { severities } from '../advisory/evidence';
 import { verdicts } from '../verdict/finding';
+import type { Flaw } from '../advisory/flaw';
 import { remark } from '../message/remark';
 
 /** The data that a look rested on: of the sources that report vulnerabilities. */
@@ -18,9 +19,21 @@ const lookedWithSchema = v.object({
   databases: v.exactOptional(v.array(v.string())),
 });
 
+/** A flaw as reports name it, without its evidence. */
+const briefFlawSchema = v.object({
+  records: v.array(v.string()),
+  ids: v.array(v.string()),
+  severity: v.picklist(severities),
+  fixedIn: v.nullable(v.string()),
+});
+
+export type BriefFlaw = v.InferOutput<typeof briefFlawSchema>;
+
 export const lastKnownSchema = v.object({
   verdict: v.picklist(verdicts),
   advisories: v.array(v.string()),
+  /** What affected the version, worst first; absent in results of earlier versions. */
+  affecting: v.exactOptional(v.array(briefFlawSchema)),
   flaws: v.number(),
   highestSeverity: v.nullable(v.picklist(severities)),
   fixedIn: v.nullable(v.string()),
@@ -59,6 +72,10 @@ function isLess(before: LookedWith, now: LookedWith): boolean {
  */
 export function missingRecords(found: readonly string[], present: readonly string[]): readonly string[] {
   return found.filter((id) => !/^SNYK-/i.test(id) && !present.includes(id));
+}
+
+export function briefFlaw({ records, ids, severity, fixedIn }: Flaw): BriefFlaw {
+  return { records: [...records], ids: [...ids], severity, fixedIn: fixedIn ?? null };
 }
 
 function isService({ origin }: LookedWith): boolean {

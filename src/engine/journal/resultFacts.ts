@@ -3,7 +3,7 @@ import { dataDay } from '../../core/advisory/dataAge';
 import { highestOpen } from '../../core/advisory/flaws';
 import type { Finding } from '../../core/verdict/finding';
 import { uncheckedSources } from '../../core/cells/recommendation';
-import type { LastKnown } from '../../core/scan/lastKnown';
+import { type BriefFlaw, briefFlaw, type LastKnown } from '../../core/scan/lastKnown';
 import { isNameVerified } from '../../core/scan/dataAtHand';
 import type { ResultSummary } from '../../core/scan/scanSummary';
 
@@ -12,6 +12,8 @@ export interface ResultFacts extends ResultSummary {
   readonly failed: boolean;
   /** ISO day of the oldest data that it rests on. */
   readonly dataDay?: string;
+  /** What affects the version, worst first; absent: nothing does. */
+  readonly affecting?: readonly BriefFlaw[];
 }
 
 export function factsOf(finding: Finding, failed: boolean, lastKnown?: LastKnown): ResultFacts {
@@ -23,6 +25,7 @@ export function factsOf(finding: Finding, failed: boolean, lastKnown?: LastKnown
     failed,
     advisories: [...new Set(flaws.flatMap(({ records }) => records))].sort(),
     flaws: flaws.length,
+    ...(flaws.length === 0 ? {} : { affecting: flaws.map(briefFlaw) }),
     highestSeverity: highestOpen(flaws),
     fixedIn: fixedIn ?? null,
     ...(unchecked.length === 0 ? {} : { unchecked }),

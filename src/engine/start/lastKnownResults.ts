@@ -85,9 +85,9 @@ function asKnown(
   origin: ResultOrigin | undefined,
   lookedWithOf: readonly LookedWith[][],
 ): LastKnown {
-  const { verdict, advisories, flaws, highestSeverity, fixedIn } = facts;
+  const { verdict, advisories, affecting = [], flaws, highestSeverity, fixedIn } = facts;
   const at = origin === undefined ? planned.startedAt : new Date(origin.minute * 60_000).toISOString();
-  const found = { verdict, advisories: [...advisories], flaws, highestSeverity, fixedIn };
+  const found = { verdict, advisories: [...advisories], affecting: [...affecting], flaws, highestSeverity, fixedIn };
   return { ...found, at, lookedWith: lookedWithOf[origin?.run ?? 0] ?? [] };
 }
 

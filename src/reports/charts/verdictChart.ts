@@ -1,7 +1,7 @@
 /** Packages by verdict, the vulnerable ones by severity. */
 import { severities, type Severity } from '../../core/advisory/evidence';
 import { type Verdict, verdicts } from '../../core/verdict/finding';
-import type { ReportModel } from '../model/reportModel';
+import { isUnseen, type ReportModel } from '../model/reportModel';
 import { barChart } from './barChart';
 import type { ChartTone } from './chartTone';
 import { englishLabels, type ReportLabels } from './reportLabels';
@@ -39,6 +39,12 @@ export function verdictChart(report: Counts, id = 'verdicts', labels: ReportLabe
   });
   return barChart(
     { id, title: labels.verdictsTitle },
-    bars.filter((_, at) => verdicts[at] !== 'malicious' || report.verdicts.malicious > 0),
+    bars.filter((_, at) => isShown(report, verdicts[at])),
   );
+}
+
+/** No zeros where nobody could look. */
+function isShown(report: Counts, verdict: Verdict | undefined): boolean {
+  if (isUnseen(report)) return verdict === 'notChecked';
+  return verdict !== 'malicious' || report.verdicts.malicious > 0;
 }

@@ -2,15 +2,16 @@
 import { highestOpen, isMaliciousFlaw } from '../../core/advisory/flaws';
 import { compareSeverity, isMalicious } from '../../core/advisory/severity';
 import type { PackageRow } from '../../core/sheet/packageRow';
-import { verdicts } from '../../core/verdict/finding';
+import { isVulnerable, verdicts } from '../../core/verdict/finding';
 import { displayText } from '../../core/spreadsheet/cell';
 import type { PackageResult } from '../../core/scan/scanResults';
 import { daysBehind, latestVersionOf } from './packageAge';
-import type { ReportFinding, ReportFlaw } from './reportModel';
+import type { ReportFinding, ReportFlaw, ReportLastKnown } from './reportModel';
+import type { LastKnown } from '../../core/scan/lastKnown';
 import type { Flaw } from '../../core/advisory/flaw';
 
 export function reportFinding(
-  { finding, failed, earlier }: PackageResult,
+  { finding, failed, earlier, lastKnown }: PackageResult,
   row: PackageRow | undefined,
   date1904: boolean,
 ): ReportFinding {
@@ -33,16 +34,42 @@ export function reportFinding(
     metadata: metadata ?? null,
     sources: finding.sources ?? [],
     ...(earlier === undefined ? {} : { earlier: { at: earlier.at, data: earlier.data } }),
+    ...(lastKnown === undefined || !isVulnerable(lastKnown.verdict) ? {} : { lastKnown: reportLastKnown(lastKnown) }),
   };
 }
+
+function reportLastKnown({ verdict, highestSeverity, affecting = [], fixedIn, at }: LastKnown): ReportLastKnown {
+  const flaws = affecting.map((flaw) =>
+    reportFlaw({ ...flaw, fixedIn: flaw.fixedIn ?? undefined, published: undefined }),
+  );
+  return {
+    verdict: verdict === 'malicious' ? verdict : 'vulnerable',
+    highestSeverity,
+    flaws,
+    fixedIn,
+    foundOn: at.slice(0, 10),
+  };
+}
+
+/** What affects the version by the last answer about it: `foundOn` where that is not of the newest look. */
+export function lastAnswer(finding: ReportFinding): Answer {
+  const { lastKnown } = finding;
+  return finding.flaws.length > 0 || lastKnown === undefined ? finding : { ...lastKnown, fixDoubt: undefined };
+}
+
+export type Answer = Pick<ReportFinding, 'verdict' | 'flaws' | 'highestSeverity' | 'fixedIn'> & {
+  readonly fixDoubt?: string | undefined;
+  readonly foundOn?: string;
+};
 
 /** By verdict, known exploitation, severity, number of flaws, then as the sheet has them. */
 export function worstFirst(a: ReportFinding, b: ReportFinding): number {
   return (
     verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
     Number(isKnownExploited(b)) - Number(isKnownExploited(a)) ||
-    compareSeverity(a.highestSeverity ?? 'UNKNOWN', b.highestSeverity ?? 'UNKNOWN') ||
-    b.flaws.length - a.flaws.length ||
+    Number(b.lastKnown !== undefined) - Number(a.lastKnown !== undefined) ||
+    compareSeverity(lastAnswer(a).highestSeverity ?? 'UNKNOWN', lastAnswer(b).highestSeverity ?? 'UNKNOWN') ||
+    lastAnswer(b).flaws.length - lastAnswer(a).flaws.length ||
     (a.row ?? Infinity) - (b.row ?? Infinity) ||
     (a.package < b.package ? -1 : 1)
   );

@@ -19,6 +19,17 @@ export interface ReportFlaw {
   readonly evidence: FlawEvidence;
 }
 
+/** What an earlier scan had found, where the newest one could not look, or had less data. */
+export interface ReportLastKnown {
+  readonly verdict: 'malicious' | 'vulnerable';
+  readonly highestSeverity: Severity | null;
+  /** Worst first. */
+  readonly flaws: readonly ReportFlaw[];
+  readonly fixedIn: string | null;
+  /** ISO day. */
+  readonly foundOn: string;
+}
+
 export interface ReportFinding {
   /** 1-based row of the sheet; null: the package is no longer in the workbook. */
   readonly row: number | null;
@@ -48,6 +59,8 @@ export interface ReportFinding {
   readonly sources: readonly SourceEvidence[];
   /** Looked up by an earlier run of the scan, with other data or long ago. */
   readonly earlier?: { readonly at: string; readonly data: string };
+  /** Absent: nothing was found vulnerable before that this look could not tell. */
+  readonly lastKnown?: ReportLastKnown;
   /** Cells of its row that say less than this; absent: none do. */
   readonly contradicted?: readonly ReportKeptCell[];
   /** Which scan found this; absent in a report that is made from one scan alone. */
@@ -191,4 +204,9 @@ export interface ReportModel {
   readonly checkpoints: readonly ReportCheckpoint[];
   /** Worst first. */
   readonly findings: readonly ReportFinding[];
+}
+
+/** No package has a verdict of a source: that none is vulnerable is not known. */
+export function isUnseen({ verdicts: counts }: Pick<ReportModel, 'verdicts'>): boolean {
+  return Object.entries(counts).every(([verdict, count]) => verdict === 'notChecked' || count === 0);
 }

@@ -2,6 +2,7 @@
 import { type ContradictionTotals, contradictionTotals } from '../../core/cells/contradiction';
 import type { Verdict } from '../../core/verdict/finding';
 import { counting, noCounts, type VerdictCounts } from '../../core/scan/verdictCounts';
+import { lastAnswer } from './reportFinding';
 import { saysLessText } from './reportKept';
 import type { ReportFinding, ReportModel, ReportOlderScan } from './reportModel';
 import { reportScans } from './reportScans';
@@ -60,8 +61,9 @@ function oldestAdvisories({ sources }: ReportModel): string | null {
 }
 
 function reportRow(finding: ReportFinding): ReportRow {
-  const { row, version, verdict, highestSeverity, fixedIn, latestVersion, daysBehind, reason } = finding;
-  const flaws = finding.flaws.map(({ ids }) => ids[0] ?? '');
+  const { row, version, verdict, latestVersion, daysBehind, reason } = finding;
+  const { highestSeverity, fixedIn, ...answer } = lastAnswer(finding);
+  const flaws = answer.flaws.map(({ ids }) => ids[0] ?? '');
   return {
     row,
     package: finding.package,

@@ -1,6 +1,7 @@
 /** The findings of a report, worst first, one row per package. */
 import type { ReportLabels } from '../charts/reportLabels';
 import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
+import { type Answer, lastAnswer } from '../model/reportFinding';
 import { saysLessText } from '../model/reportKept';
 import type { DocumentColumn, DocumentSection } from './documentSection';
 import { rowText } from './reportSections';
@@ -24,16 +25,19 @@ const findingColumns: readonly DocumentColumn[] = [
 export function findingsSection({ findings, olderScans }: ReportModel, labels: ReportLabels): DocumentSection {
   const isOfSeveral = olderScans !== undefined;
   const isMixed = findings.some(({ earlier }) => earlier !== undefined);
+  const isKnown = findings.some(({ lastKnown }) => lastKnown !== undefined);
   return {
     id: 'findings',
     title: 'Findings, worst first',
     columns: [
       ...findingColumns,
+      ...(isKnown ? [{ name: 'Found on' }] : []),
       ...(isMixed ? [{ name: 'Looked up earlier' }] : []),
       ...(isOfSeveral ? [{ name: 'Scan' }] : []),
     ],
     rows: findings.map((finding) => [
       ...findingRow(finding, labels),
+      ...(isKnown ? [lastAnswer(finding).foundOn ?? ''] : []),
       ...(isMixed ? [earlierText(finding)] : []),
       ...(isOfSeveral ? [finding.scanId ?? ''] : []),
     ]),
@@ -46,27 +50,42 @@ function earlierText({ earlier }: ReportFinding): string {
 }
 
 function findingRow(finding: ReportFinding, labels: ReportLabels): readonly string[] {
-  const { flaws, highestSeverity } = finding;
+  const answer = lastAnswer(finding);
+  const { flaws, highestSeverity } = answer;
+  const isUnseen = finding.verdict === 'notChecked' && flaws.length === 0;
   return [
     rowText(finding.row),
     finding.package,
     finding.version,
     labels.verdicts[finding.verdict],
     highestSeverity === null ? '' : labels.severities[highestSeverity],
-    String(flaws.length),
+    isUnseen ? '' : String(flaws.length),
     flaws.map(flawText).join('; '),
-    flaws.length === 0 ? '' : fixText(finding),
+    flaws.length === 0 ? '' : fixText(answer),
     finding.latestVersion ?? '',
-    finding.reason ?? oldDataText(finding),
+    whyText(finding),
     finding.recommendation ?? '',
     saysLessText(finding),
   ];
 }
 
 /** Where to upgrade to, or what to do instead. */
-export function fixText({ verdict, fixedIn, fixDoubt }: ReportFinding): string {
+export function fixText({ verdict, fixedIn, fixDoubt }: Answer): string {
   if (verdict === 'malicious') return 'malicious, remove it';
   return fixedIn ?? (fixDoubt === undefined ? 'no fix known' : `to review: ${fixDoubt}`);
+}
+
+/** What keeps the finding from being the whole truth: its reason, sources that could not answer, old data. Empty where nothing does. */
+export function whyText(finding: ReportFinding): string {
+  const why = [finding.reason ?? '', ...silentSources(finding), oldDataText(finding)];
+  return why.filter((text) => text !== '').join('; ');
+}
+
+/** `NVD not checked: answered 503`; of the source whose silence is the finding's reason that says it. */
+function silentSources({ verdict, sources }: ReportFinding): readonly string[] {
+  return sources
+    .filter(({ source, status }) => status === 'unavailable' && !(source === 'advisories' && verdict === 'notChecked'))
+    .map(({ label, why = 'no answer' }) => `${label} not checked: ${why}`);
 }
 
 /** `data of PyPA advisories is of 2024-10-10`; empty where all data was recent. */

@@ -5,7 +5,7 @@ import { type Verdict, verdicts } from '../../core/verdict/finding';
 import { refusalWords } from '../../core/cells/refusalWords';
 import { coverageText } from '../../core/scan/coverageText';
 import type { ReportLabels } from '../charts/reportLabels';
-import { ageGroups, type ReportKeptCell, type ReportModel } from '../model/reportModel';
+import { ageGroups, isUnseen, type ReportKeptCell, type ReportModel } from '../model/reportModel';
 import { reportScans } from '../model/reportScans';
 import type { DocumentColumn, DocumentSection } from './documentSection';
 
@@ -14,6 +14,7 @@ const fact: readonly DocumentColumn[] = [{ name: 'Fact' }, { name: 'Value' }];
 export function summarySection(report: ReportModel, labels: ReportLabels): DocumentSection {
   const { scan, olderScans, packages, verdicts: counts, updates, timings } = report;
   const worst = severities.filter((severity) => report.severities[severity] > 0);
+  const earlier = report.findings.filter(({ lastKnown }) => lastKnown !== undefined).length;
   const bySeverity = worst.map((severity) => `${report.severities[severity]} ${labels.severities[severity]}`);
   const times = `${seconds(timings.lookupMs)} lookups, ${seconds(timings.saveMs)} saves, ${seconds(timings.checkpointMs)} checkpoints`;
   const contradicted = contradictionText(report.contradicted);
@@ -35,7 +36,11 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ],
       ...unverifiedNames(report),
       ...(counts.malicious > 0 ? [['Malicious', String(counts.malicious)]] : []),
-      ['Vulnerable', [String(counts.vulnerable), ...bySeverity].join(', ')],
+      [
+        'Vulnerable',
+        isUnseen(report) ? 'not known: no package was checked' : [String(counts.vulnerable), ...bySeverity].join(', '),
+      ],
+      ...(earlier === 0 ? [] : [['Found vulnerable earlier', `${earlier}, not checked now with the same data`]]),
       ['Updates', `${updates.behind} behind, ${updates.current} up to date, ${updates.unknown} not known`],
       ['Accepted risks', String(report.acceptedRisks.length)],
       ['Preserved values', String(report.kept.filter(({ refused }) => refused === undefined).length)],
@@ -84,7 +89,9 @@ export function scanSection(report: ReportModel): DocumentSection {
 }
 
 export function verdictSection(report: ReportModel, labels: ReportLabels): DocumentSection {
-  const rows = verdicts.map((verdict: Verdict) => [labels.verdicts[verdict], String(report.verdicts[verdict])]);
+  const rows = verdicts
+    .filter((verdict) => verdict === 'notChecked' || !isUnseen(report))
+    .map((verdict: Verdict) => [labels.verdicts[verdict], String(report.verdicts[verdict])]);
   return {
     id: 'verdicts',
     title: labels.verdictsTitle,
@@ -92,7 +99,7 @@ export function verdictSection(report: ReportModel, labels: ReportLabels): Docum
     columns: [{ name: 'Verdict' }, { name: 'Packages', numeric: true }],
     rows: [
       ...rows,
-      ...severities.map((severity) => [
+      ...(isUnseen(report) ? [] : severities).map((severity) => [
         `${labels.verdicts.vulnerable}: ${labels.severities[severity]}`,
         String(report.severities[severity]),
       ]),

@@ -1,11 +1,12 @@
 /** The report as SARIF 2.1.0 (OASIS), one result per package and flaw. Tells what was not checked as notifications, never as a pass. */
 import { basename } from 'node:path';
 import { inertJson, inertSarif, urlPart } from '../../core/message/inert';
-import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
+import type { ReportFinding, ReportFlaw, ReportModel, ReportSource } from '../model/reportModel';
 import { scanPlaces } from '../model/reportScans';
 import { isMalicious } from '../../core/advisory/severity';
 import { saysLessText } from '../model/reportKept';
-import { flawText, fixText, oldDataText } from './findingsSection';
+import { flawText, fixText, whyText } from './findingsSection';
+import { type Answer, lastAnswer } from '../model/reportFinding';
 import type { Severity } from '../../core/advisory/evidence';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -32,7 +33,7 @@ const scoresOf: Readonly<Record<Severity, readonly [lowest: number, highest: num
 
 export function sarifReport(report: ReportModel): string {
   const rules = new Map<string, ReportFlaw>();
-  for (const { flaws } of report.findings) for (const flaw of flaws) rules.set(ruleId(flaw), flaw);
+  for (const finding of report.findings) for (const flaw of lastAnswer(finding).flaws) rules.set(ruleId(flaw), flaw);
   const ids = [...rules.keys()];
   const uri = urlPart(basename(report.scan.workbookPath));
   const scans = report.olderScans && scanPlaces(report);
@@ -46,7 +47,7 @@ export function sarifReport(report: ReportModel): string {
         artifacts: [{ location: { uri } }],
         columnKind: 'utf16CodeUnits',
         results: report.findings.flatMap((finding) =>
-          finding.flaws.map((flaw) => ({
+          lastAnswer(finding).flaws.map((flaw) => ({
             ...result(finding, flaw, ids.indexOf(ruleId(flaw)), uri),
             ...(scans === undefined ? {} : { provenance: { invocationIndex: scans.get(finding.scanId ?? '') } }),
           })),
@@ -95,11 +96,12 @@ function securityScore({ evidence, severity }: ReportFlaw): number | undefined {
 }
 
 function result(finding: ReportFinding, flaw: ReportFlaw, ruleIndex: number, uri: string): Json {
-  const { package: name, version, fixedIn } = finding;
-  const fix = flaw.fixedIn === null ? fixText({ ...finding, fixedIn: null }) : `fixed in ${flaw.fixedIn}`;
+  const { package: name, version } = finding;
+  const answer = lastAnswer(finding);
+  const { fixedIn } = answer;
+  const fix = flaw.fixedIn === null ? fixText({ ...answer, fixedIn: null }) : `fixed in ${flaw.fixedIn}`;
   const upgrade = fixedIn === null ? '' : `; lowest version without a known vulnerability: ${fixedIn}`;
-  const what = isMaliciousRule(flaw) ? 'is reported as malicious by' : 'is affected by';
-  const age = oldDataText(finding);
+  const why = whyText(finding);
   const less = saysLessText(finding);
   const { accepted } = flaw.evidence;
   return {
@@ -108,7 +110,7 @@ function result(finding: ReportFinding, flaw: ReportFlaw, ruleIndex: number, uri
     level: levelOf(flaw),
     message: {
       text: inertSarif(
-        `${`${name} ${version}`.trim()} ${what} ${flawText(flaw)}; ${fix}${upgrade}${age === '' ? '' : `; ${age}`}${less === '' ? '' : `; your workbook says less: ${less}`}`,
+        `${`${name} ${version}`.trim()} ${affectedText(flaw, answer)}; ${fix}${upgrade}${why === '' ? '' : `; ${why}`}${less === '' ? '' : `; your workbook says less: ${less}`}`,
       ),
     },
     locations: [location(finding, uri)],
@@ -128,6 +130,14 @@ function result(finding: ReportFinding, flaw: ReportFlaw, ruleIndex: number, uri
   };
 }
 
+/** Where the newest look could not tell, the last answer stands, with its day. */
+function affectedText(flaw: ReportFlaw, { foundOn }: Answer): string {
+  const what = isMaliciousRule(flaw) ? 'reported as malicious by' : 'affected by';
+  return foundOn === undefined
+    ? `is ${what} ${flawText(flaw)}`
+    : `was ${what} ${flawText(flaw)} when last checked, on ${foundOn}`;
+}
+
 /** The row of the sheet stands for the line of a file. */
 function location({ row, package: name, version }: ReportFinding, uri: string): Json {
   return {
@@ -136,22 +146,37 @@ function location({ row, package: name, version }: ReportFinding, uri: string): 
   };
 }
 
-/** One per scan, the newest first. */
-function invocations({ scan, olderScans = [], findings }: ReportModel, uri: string): readonly Json[] {
-  return [scan, ...olderScans].map(({ scanId, status, startedAt, updatedAt }) => {
+/** One per scan, the newest first, with the sources that failed. */
+function invocations({ scan, olderScans = [], findings, sources }: ReportModel, uri: string): readonly Json[] {
+  return [scan, ...olderScans].map(({ scanId, status, startedAt, updatedAt }, at) => {
     const own = findings.filter((finding) => finding.scanId === undefined || finding.scanId === scanId);
     const open = own.filter(({ verdict }) => verdict === 'notChecked' || verdict === 'review');
     return {
-      executionSuccessful: status === 'finished' && own.every(({ failed }) => !failed),
+      executionSuccessful: status === 'finished' && own.every(isChecked),
       startTimeUtc: startedAt,
       endTimeUtc: updatedAt,
-      toolExecutionNotifications: open.map((finding) => ({
-        level: finding.failed ? 'error' : 'warning',
-        message: { text: inertSarif(openText(finding)) },
-        locations: [location(finding, uri)],
-      })),
+      toolExecutionNotifications: [
+        ...(at === 0 ? sources.flatMap(sourceNotification) : []),
+        ...open.map((finding) => ({
+          level: isChecked(finding) ? 'warning' : 'error',
+          message: { text: inertSarif(openText(finding)) },
+          locations: [location(finding, uri)],
+        })),
+      ],
     };
   });
+}
+
+/** Every source that was on has answered for it. */
+function isChecked({ verdict, failed, sources }: ReportFinding): boolean {
+  return !failed && verdict !== 'notChecked' && sources.every(({ status }) => status !== 'unavailable');
+}
+
+function sourceNotification({ label, answers, reasons }: ReportSource): readonly Json[] {
+  if (answers.unavailable === 0) return [];
+  const packages = answers.unavailable === 1 ? 'package' : 'packages';
+  const text = `${label} could not answer for ${answers.unavailable} ${packages}: ${reasons.map(({ why }) => why).join('; ')}`;
+  return [{ level: 'error', message: { text: inertSarif(text) } }];
 }
 
 function openText({ package: name, version, verdict, reason }: ReportFinding): string {

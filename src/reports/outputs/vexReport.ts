@@ -8,7 +8,8 @@ import { isValidName, normalizeName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
 import { inertJson, urlPart } from '../../core/message/inert';
 import type { ReportFinding, ReportFlaw, ReportModel, ReportOlderScan } from '../model/reportModel';
-import { oldDataText } from './findingsSection';
+import { whyText } from './findingsSection';
+import { type Answer, lastAnswer } from '../model/reportFinding';
 import { reportScans } from '../model/reportScans';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -30,11 +31,11 @@ export function vexReport(report: ReportModel): string {
       timestamp: scan.updatedAt,
       tools: { components: [{ type: 'application', name: 'ihacpa', version: scan.toolVersion }] },
       component: { type: 'file', name: basename(scan.workbookPath), 'bom-ref': 'workbook' },
-      ...(report.olderScans === undefined ? {} : { properties: reportScans(report).map(scanProperty) }),
+      ...documentProperties(report),
     },
     components: components.map(component),
     vulnerabilities: components.flatMap(({ ref, finding }) =>
-      finding.flaws.map((flaw, index) => vulnerability(flaw, finding, ref, index)),
+      lastAnswer(finding).flaws.map((flaw, index) => vulnerability(flaw, finding, ref, index)),
     ),
   };
   return `${inertJson(bom, 2)}\n`;
@@ -66,15 +67,27 @@ function component({ ref, finding }: Component): Json {
 }
 
 function propertiesOf(finding: ReportFinding): readonly Json[] {
-  const { verdict, reason, scanId, contradicted = [] } = finding;
-  const age = oldDataText(finding);
+  const { verdict, scanId, contradicted = [] } = finding;
+  const why = whyText(finding);
   const isOpen = verdict === 'review' || verdict === 'notChecked';
   return [
-    ...(isOpen ? [{ name: `ihacpa:${verdict}`, value: reason ?? '' }] : []),
-    ...(age === '' ? [] : [{ name: 'ihacpa:oldData', value: age }]),
+    ...(isOpen || why !== '' ? [{ name: isOpen ? `ihacpa:${verdict}` : 'ihacpa:limits', value: why }] : []),
     ...contradicted.map(({ cell, value }) => ({ name: 'ihacpa:contradicted', value: `${cell}: ${value}` })),
     ...(scanId === undefined ? [] : [{ name: 'ihacpa:scan', value: scanId }]),
   ];
+}
+
+/** An empty list of vulnerabilities says nothing of packages that nobody could check. */
+function documentProperties(report: ReportModel): Json {
+  const { notChecked } = report.verdicts;
+  const properties = [
+    ...(notChecked === 0 ? [] : [{ name: 'ihacpa:packagesNotChecked', value: String(notChecked) }]),
+    ...report.sources
+      .filter(({ answers }) => answers.unavailable > 0)
+      .map(({ label, answers }) => ({ name: 'ihacpa:sourceFailed', value: `${label}: ${answers.unavailable}` })),
+    ...(report.olderScans === undefined ? [] : reportScans(report).map(scanProperty)),
+  ];
+  return properties.length === 0 ? {} : { properties };
 }
 
 function scanProperty({ scanId, status, startedAt, packages }: ReportOlderScan): Json {
@@ -103,7 +116,7 @@ function vulnerability(flaw: ReportFlaw, finding: ReportFinding, ref: string, in
       : { references: others.map((other) => ({ id: other, source: { name: databaseOf(other) } })) }),
     ratings: ratingsOf(flaw),
     ...(evidence.summary === undefined ? {} : { description: evidence.summary }),
-    ...recommendationOf(flaw, finding),
+    ...recommendationOf(flaw, lastAnswer(finding)),
     ...(evidence.links === undefined ? {} : { advisories: evidence.links.map((url) => ({ url })) }),
     ...(published === null ? {} : { published: `${published}T00:00:00Z` }),
     analysis: analysisOf(flaw, finding),
@@ -111,19 +124,22 @@ function vulnerability(flaw: ReportFlaw, finding: ReportFinding, ref: string, in
   };
 }
 
-function analysisOf(flaw: ReportFlaw, { fixedIn }: ReportFinding): Json {
+function analysisOf(flaw: ReportFlaw, finding: ReportFinding): Json {
   const { accepted, conflicts } = flaw.evidence;
+  const { fixedIn, foundOn } = lastAnswer(finding);
   if (accepted !== undefined) {
     const detail = `Accepted until ${accepted.until} by ${accepted.owner ?? 'nobody named'}: ${accepted.reason}`;
     // That a risk is accepted says nothing about whether it can be exploited.
     return { state: 'in_triage', response: ['will_not_fix'], detail };
   }
-  const detail = [...basisOf(flaw), ...(conflicts ?? [])].join('; ');
+  const basis =
+    foundOn === undefined ? basisOf(flaw) : [`Found on ${foundOn}, when last checked; now: ${whyText(finding)}`];
+  const detail = [...basis, ...(conflicts ?? [])].join('; ');
   if (isMaliciousFlaw(flaw)) return { state: 'exploitable', detail };
   return { state: 'in_triage', ...(fixedIn === null ? {} : { response: ['update'] }), detail };
 }
 
-function recommendationOf(flaw: ReportFlaw, { fixedIn, fixDoubt }: ReportFinding): Json {
+function recommendationOf(flaw: ReportFlaw, { fixedIn, fixDoubt }: Answer): Json {
   if (isMaliciousFlaw(flaw)) return { recommendation: 'Remove the package' };
   if (fixedIn !== null) return { recommendation: `Upgrade to ${fixedIn}` };
   return fixDoubt === undefined ? {} : { recommendation: `Review the fix: ${fixDoubt}` };
