@@ -1,7 +1,7 @@
 /** The report of a workbook, each package by its newest scan, as much as a page shows of it. Does without the workbook when it cannot be read. */
 import { readWorkbookResults } from '../engine/catalog/readScanResults';
 import { UserError } from '../core/message/errors';
-import { buildReport, type ReportWorkbook } from '../reports/model/buildReport';
+import { buildWorkbookReport, type ReportWorkbook } from '../reports/model/buildReport';
 import { shownReport, type ShownReport } from '../reports/model/shownReport';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
@@ -13,8 +13,7 @@ const mostRows = 5000;
 export async function readReport(storageFolder: string, workbookPath: string): Promise<ShownReport | undefined> {
   const results = await readWorkbookResults(storageFolder, workbookPath);
   if (results === undefined) return undefined;
-  const { newest, older } = results;
-  return shownReport(buildReport(newest, await workbookAsItIs(newest.workbookPath), older), mostRows);
+  return shownReport(buildWorkbookReport(results, await workbookAsItIs(results.newest.workbookPath)), mostRows);
 }
 
 async function workbookAsItIs(path: string): Promise<ReportWorkbook | undefined> {

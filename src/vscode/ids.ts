@@ -11,7 +11,6 @@ export const commandIds = {
   startFromPackage: 'ihacpa.startFromPackage',
   startFromBatch: 'ihacpa.startFromBatch',
   pauseScan: 'ihacpa.pauseScan',
-  continueScan: 'ihacpa.continueScan',
   cancelScan: 'ihacpa.cancelScan',
   validateCheckpoint: 'ihacpa.validateCheckpoint',
   compareWithCheckpoint: 'ihacpa.compareWithCheckpoint',
@@ -38,7 +37,6 @@ export const commandIds = {
   copyFinding: 'ihacpa.copyFinding',
   rescanFinding: 'ihacpa.rescanFinding',
   openReport: 'ihacpa.openReport',
-  openScans: 'ihacpa.openScans',
   /** Of the status bar. */
   showResult: 'ihacpa.showResult',
   showLog: 'ihacpa.showLog',

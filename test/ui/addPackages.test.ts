@@ -1,4 +1,4 @@
-/** New packages in the workbook: named in the palette, in the grid as rows of their own, looked up at a click. */
+/** New packages in the workbook: named from the Explorer's menu, in the grid as rows of their own, looked up at a click. */
 import assert from 'node:assert/strict';
 import { temporaryWorkspace } from '../support/vscode/temporaryWorkspace';
 import { useWorkbench } from './support/journey';
@@ -12,7 +12,7 @@ describe('new packages', function () {
     await workbench().runCommand('IHACPA: Open Review Grid');
     const grid = new ReviewGrid(workbench());
     await grid.waitForCount('33 packages');
-    await workbench().runCommand('IHACPA: Add Packages…');
+    await workbench().chooseInExplorer('review.xlsx', 'Add Packages…');
     await workbench().quickInput.waitFor(/Add Packages to review\.xlsx/);
     await workbench().quickInput.type('click>=8');
     await workbench().quickInput.waitFor(/"click>=8" has a range of versions, not one version/);

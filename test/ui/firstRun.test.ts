@@ -18,7 +18,7 @@ describe('a first run', function () {
   });
 
   it('offers a scan and the sample where no folder is open', async () => {
-    await workbench().runCommand('IHACPA: Show Scans');
+    await workbench().runCommand('IHACPA: Focus on Scans View');
     await workbench().page.locator('.sidebar').getByRole('button', { name: 'Open Sample' }).waitFor();
     await workbench().screenshot('first-2-no-folder');
   });

@@ -30,7 +30,7 @@ describe('a scan by keyboard', function () {
 
   it('starts, stops, and resumes from the menu of a checkpoint', async () => {
     const { keyboard } = workbench.page;
-    await workbench.runCommand('IHACPA: Show Scans');
+    await workbench.runCommand('IHACPA: Focus on Scans View');
     await workbench.page.getByRole('button', { name: 'Start Scan' }).first().waitFor();
     await workbench.runCommand('IHACPA: Start Scan');
     await workbench.notifications.waitFor(/Batch 2 of \d+/);
@@ -44,7 +44,7 @@ describe('a scan by keyboard', function () {
       .tree('Scans')
       .row(/cancelled/)
       .waitFor();
-    await workbench.runCommand('IHACPA: Show Scans');
+    await workbench.runCommand('IHACPA: Focus on Scans View');
     await workbench.page.locator('.sidebar .monaco-list:focus').waitFor();
     for (const [row, spoken] of [
       [/review\.xlsx/, /^Scan of review\.xlsx: cancelled/],

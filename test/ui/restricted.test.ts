@@ -12,7 +12,7 @@ describe('a workspace that is not trusted', function () {
   }));
 
   it('says in the views why nothing runs, and on Start Scan what to do', async () => {
-    await workbench().runCommand('IHACPA: Show Scans');
+    await workbench().runCommand('IHACPA: Focus on Scans View');
     const sidebar = workbench().page.locator('.sidebar');
     await sidebar.getByRole('button', { name: 'Manage Workspace Trust' }).first().waitFor();
     await workbench().screenshot('restricted-1-views');

@@ -48,26 +48,7 @@ describe('the review grid', function () {
 
   /** Runs our editor on a file through the command that a right click in the explorer runs too. */
   async function openReview(file: string, shown: string): Promise<void> {
-    const item = workbench.page.locator('.explorer-viewlet .monaco-list-row').filter({ hasText: file }).first();
-    const entry = workbench.page.locator('.monaco-menu .action-item').filter({ hasText: 'Open Review Grid' }).first();
-    // The menu of a window that has just opened does not know the extension yet.
-    await waitUntil(async () => {
-      await item.click({ button: 'right' });
-      if (
-        await entry.waitFor({ timeout: 1000 }).then(
-          () => true,
-          () => false,
-        )
-      )
-        return true;
-      await press('Escape');
-      return false;
-    }, 30_000);
-    // VS Code passes over a click that comes right after the menu opened.
-    await waitUntil(async () => {
-      await entry.click({ timeout: 1000 }).catch(() => undefined);
-      return !(await entry.isVisible());
-    });
+    await workbench.chooseInExplorer(file, 'Open Review Grid');
     await grid.frame.locator(shown).first().waitFor({ timeout: 30_000 });
   }
 

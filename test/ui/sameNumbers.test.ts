@@ -80,7 +80,7 @@ describe('the numbers of a scan', function () {
     const sum = Object.values(done).reduce((a, b) => a + b, 0);
     assert.equal(`${sum}/${sum + left}`, /\d+\/\d+/.exec(text)?.[0]);
     await workbench().screenshot('same-numbers-1-paused');
-    await workbench().runCommand('IHACPA: Continue Scan');
+    await workbench().runCommand('IHACPA: Resume Scan');
   });
 
   it('agree in all places when it is over', async () => {

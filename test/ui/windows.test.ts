@@ -37,7 +37,7 @@ describe('windows', function () {
     const workspace = await temporaryWorkspace();
     const first = await open(workspace);
     const second = await open(workspace);
-    await second.runCommand('IHACPA: Show Scans');
+    await second.runCommand('IHACPA: Focus on Scans View');
     await first.runCommand('IHACPA: Start Scan');
     await first.notifications.waitFor(/Batch 1 of \d+/);
     await second
@@ -113,7 +113,7 @@ describe('windows', function () {
     await first.runCommand('IHACPA: Cancel Scan');
     await first.notifications.waitFor(/linked\.xlsx: scan cancelled/);
     const second = await open();
-    await second.runCommand('IHACPA: Show Scans');
+    await second.runCommand('IHACPA: Focus on Scans View');
     await second
       .tree('Scans')
       .row(/cancelled/)

@@ -76,15 +76,15 @@ describe('what package.json contributes', () => {
     const { commandPalette = [], ...menus } = manifest.contributes.menus;
     const hidden = new Set(commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command));
     const shown = Object.values(commandIds).filter((command) => !hidden.has(command));
-    const { startScan, resumeScan, pauseScan, continueScan, cancelScan, openReview, openReport } = commandIds;
-    const { resolveDifferences, syncWithEnvironment, newWorkbook, addPackages, importAdvisories } = commandIds;
-    const { setToken, showLog, openSample, openScans } = commandIds;
+    const { startScan, resumeScan, pauseScan, cancelScan, openReview, openReport } = commandIds;
+    const { resolveDifferences, syncWithEnvironment, newWorkbook, importAdvisories } = commandIds;
+    const { setToken, showLog, openSample } = commandIds;
     assert.deepEqual(
       [...shown].sort(),
       [
-        ...[startScan, resumeScan, pauseScan, continueScan, cancelScan, openReview, openReport],
-        ...[resolveDifferences, syncWithEnvironment, newWorkbook, addPackages, importAdvisories],
-        ...[setToken, showLog, openSample, openScans],
+        ...[startScan, resumeScan, pauseScan, cancelScan, openReview, openReport],
+        ...[resolveDifferences, syncWithEnvironment, newWorkbook, importAdvisories],
+        ...[setToken, showLog, openSample],
       ].sort(),
     );
     const inMenus = new Set(Object.values(menus).flatMap((entries) => entries.map(({ command }) => command)));

@@ -80,7 +80,7 @@ describe('a scan that was stopped', () => {
     await run(commandIds.pauseScan);
     assert.equal(runner.active?.isPaused, true);
     assert.equal(tree.getTreeItem(await scanNode(scanId)).contextValue, treeContexts.scanPaused);
-    await run(commandIds.continueScan);
+    await run(commandIds.resumeScan);
     assert.equal((await finished)?.status, 'finished');
   });
 

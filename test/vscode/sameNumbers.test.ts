@@ -55,6 +55,17 @@ describe('the numbers of ten scans', function () {
     }
   }
 
+  /** By verdict, and how many of them no scan was about. */
+  async function reportedCounts(of: readonly string[]): Promise<readonly [VerdictCounts, number]> {
+    const { findings, packages } = JSON.parse(await commandLine('report', ...of, '--format', 'json')) as {
+      readonly findings: readonly { readonly verdict: keyof VerdictCounts; readonly failed: boolean }[];
+      readonly packages: { readonly neverLookedUp?: number };
+    };
+    const stateOf = (one: (typeof findings)[number]): string => (one.failed ? 'failed' : one.verdict);
+    const counts = each((state) => findings.filter((one) => stateOf(one) === state).length);
+    return [counts, packages.neverLookedUp ?? 0];
+  }
+
   /** Marks and details of the grid. */
   async function grid(storage: string): Promise<readonly [marks: VerdictCounts, details: VerdictCounts]> {
     let states: Readonly<Record<string, number>> = {};
@@ -103,15 +114,15 @@ describe('the numbers of ten scans', function () {
     const [marks, details] = await grid(folder);
     assert.deepEqual(marks, counts, 'the marks of the grid');
     assert.deepEqual(details, counts, 'the details of the grid');
-    assert.deepEqual((await jobs.run('readReport', { storageFolder: folder, workbookPath: path() }))?.counts, counts);
     const where = [path(), '--storage', folder] as const;
-    // That of the workbook also lists the packages that no scan was about.
     const ofScan = [...where, '--scan', scanId] as const;
-    const { findings } = JSON.parse(await commandLine('report', ...ofScan, '--format', 'json')) as {
-      readonly findings: readonly { readonly verdict: keyof VerdictCounts; readonly failed: boolean }[];
-    };
-    const report = each((state) => findings.filter((one) => (one.failed ? 'failed' : one.verdict) === state).length);
-    assert.deepEqual(report, counts, 'the report of the command line');
+    const [report] = await reportedCounts(ofScan);
+    assert.deepEqual(report, counts, 'the report of the scan by the command line');
+    // That of the workbook also lists the packages that no scan was about, in both doors.
+    const [whole, never] = await reportedCounts(where);
+    assert.deepEqual(whole, { ...counts, notChecked: counts.notChecked + never }, 'the report of the command line');
+    const page = await jobs.run('readReport', { storageFolder: folder, workbookPath: path() });
+    assert.deepEqual([page?.counts, page?.packages.neverLookedUp ?? 0], [whole, never], 'the report of the editor');
     const { scans } = JSON.parse(await commandLine('checkpoints', 'list', ...where, '--json')) as {
       readonly scans: readonly { readonly scanId: string; readonly counts: VerdictCounts }[];
     };
@@ -202,6 +213,8 @@ describe('the numbers of ten scans', function () {
       await start({ exactly: exactly.map(({ name }) => ({ name, version: all[name] ?? '' })) }),
     );
     assert.deepEqual([counts.vulnerable, counts.safe + counts.clean], [2, 1]);
+    const [{ notChecked }, never] = await reportedCounts([path(), '--storage', (await extensionParts()).store.folder]);
+    assert.ok(never > 0 && notChecked === never);
   });
 
   it('agree with accepted risks', async () => {

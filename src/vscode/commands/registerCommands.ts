@@ -9,7 +9,7 @@ import type { ShowChanges } from '../changes/showChanges';
 import type { CheckpointCommands } from '../checkpoints/checkpointCommands';
 import type { FormatCheck } from '../format/formatCheck';
 import { chooseDifferences } from '../differences/chooseDifferences';
-import { commandIds, hostCommands } from '../ids';
+import { commandIds } from '../ids';
 import type { ScanFlow } from '../scan/scanFlow';
 import type { ScanRunner } from '../scanState/scanRunner';
 import type { ScansTreeNode } from '../tree/scansTree';
@@ -63,7 +63,6 @@ export function registerCommands({
       if (node?.kind === 'scan') await removeScan({ store, jobs, log }, node.scan);
     }),
     register(commandIds.pauseScan, () => runner.pause()),
-    register(commandIds.continueScan, () => runner.continue()),
     register(commandIds.cancelScan, () => runner.cancel()),
     register(commandIds.validateCheckpoint, (node?: unknown) => checkpoints.validate(checkpointOf(node))),
     register(commandIds.compareWithCheckpoint, (node?: unknown) => checkpoints.compare(checkpointOf(node))),
@@ -89,7 +88,6 @@ export function registerCommands({
     register(commandIds.setToken, () => setToken()),
     register(commandIds.checkSources, () => checkSources({ ask: askServices, log })),
     register(commandIds.openSample, () => openSample(sample, log)),
-    register(commandIds.openScans, () => vscode.commands.executeCommand(hostCommands.focusScans)),
     register(commandIds.showLog, () => log.show()),
   );
 }

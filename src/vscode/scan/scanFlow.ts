@@ -83,8 +83,16 @@ export class ScanFlow {
     return this.#attemptOn(vscode.Uri.file(workbookPath), (workbook) => this.#scan({ workbook, recovery }));
   }
 
-  /** The newest stopped scan of the workbook given, else the only one that can go on; asks where there are several. */
+  /**
+   * The scan that is paused goes on. Else the newest stopped scan of the workbook given, or the only one that can go on; asks where there
+   * are several.
+   */
   async resume(workbookPath?: string): Outcome {
+    const { active } = this.#parts.runner;
+    if (active?.isPaused === true && (workbookPath ?? active.workbookPath) === active.workbookPath) {
+      this.#parts.runner.continue();
+      return undefined;
+    }
     const path = workbookPath ?? (await this.#attempt(() => this.#askForScan()));
     return path === undefined ? undefined : this.scanWorkbook(path, resumeAutomatically);
   }

@@ -13,7 +13,7 @@ export interface Matter {
 
 /** The worst first. Says of no package that it is fine where nobody could look. */
 export function whatMatters(report: ShownReport, texts: ReportTexts): readonly Matter[] {
-  const { counts, contradiction, packages } = report;
+  const { counts, contradiction } = report;
   const { lead } = texts;
   const say = (count: number, text: CountedText): string => counted(count, text, texts);
   const matters: Matter[] = [];
@@ -24,7 +24,7 @@ export function whatMatters(report: ShownReport, texts: ReportTexts): readonly M
   } else if (contradiction.differ > 0) {
     matters.push({ mark: 'verdict-review', text: say(contradiction.differ, lead.differ) });
   }
-  const toCome = packages.planned - packages.lookedUp;
+  const toCome = stillToCome(report);
   if (toCome > 0) matters.push({ mark: 'verdict-notChecked', text: say(toCome, lead.toCome) });
   if (counts.failed > 0) matters.push({ mark: 'verdict-notChecked', text: say(counts.failed, lead.failed) });
   if (counts.notChecked > 0)
@@ -47,7 +47,7 @@ function vulnerableText({ counts, severities: found }: ShownReport, texts: Repor
 
 /** In the order a person would go. */
 export function nextSteps(report: ShownReport, texts: ReportTexts): readonly string[] {
-  const { counts, contradiction, fixable, packages, scan } = report;
+  const { counts, contradiction, fixable, scan } = report;
   const { lead } = texts;
   const say = (count: number, text: CountedText): string => counted(count, text, texts);
   const vulnerable = vulnerablePackages(counts);
@@ -58,9 +58,14 @@ export function nextSteps(report: ShownReport, texts: ReportTexts): readonly str
   const unfixed = vulnerable - counts.malicious - fixable;
   if (unfixed > 0) steps.push(say(unfixed, lead.replace));
   if (counts.review > 0) steps.push(say(counts.review, lead.reviewByHand));
-  if (packages.planned > packages.lookedUp && scan.status !== 'running') steps.push(lead.resume);
+  if (stillToCome(report) > 0 && scan.status !== 'running') steps.push(lead.resume);
   if (counts.notChecked + counts.failed > 0) steps.push(lead.checkAgain);
   return steps;
+}
+
+/** Of the packages that a scan is about; those that no scan is about count as not checked. */
+function stillToCome({ packages: { planned, lookedUp, neverLookedUp = 0 } }: ShownReport): number {
+  return planned - lookedUp - neverLookedUp;
 }
 
 function counted(count: number, { one, many }: CountedText, { language }: ReportTexts): string {

@@ -7,6 +7,7 @@ import { versionNamed } from '../../support/vscode/versions';
 import { Notifications } from './notifications';
 import { QuickInput } from './quickInput';
 import { TreeView } from './treeView';
+import { waitUntil } from './waitUntil';
 
 interface Ownership {
   close(): Promise<void>;
@@ -52,6 +53,27 @@ export class Workbench {
     await this.quickInput.openFilePicker(name);
     await this.quickInput.accept();
     await this.page.locator('.tabs-container .tab', { hasText: name }).first().waitFor();
+  }
+
+  /** Right click on a file of the Explorer, then the entry of the menu. */
+  async chooseInExplorer(file: string, title: string): Promise<void> {
+    const item = this.page.locator('.explorer-viewlet .monaco-list-row').filter({ hasText: file }).first();
+    const entry = this.page.locator('.monaco-menu .action-item').filter({ hasText: title }).first();
+    // The menu of a window that has just opened does not know the extension yet.
+    await waitUntil(async () => {
+      await item.click({ button: 'right' });
+      const isThere = await entry.waitFor({ timeout: 1000 }).then(
+        () => true,
+        () => false,
+      );
+      if (!isThere) await this.page.keyboard.press('Escape');
+      return isThere;
+    }, 30_000);
+    // VS Code passes over a click that comes right after the menu opened.
+    await waitUntil(async () => {
+      await entry.click({ timeout: 1000 }).catch(() => undefined);
+      return !(await entry.isVisible());
+    });
   }
 
   /** The one status bar item whose text matches. */

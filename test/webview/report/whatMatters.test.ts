@@ -85,6 +85,15 @@ describe('what the report says first', () => {
       ['4 toCome', '5 noneVulnerable'],
       [...(sample.scan.status === 'running' ? [] : ['resume'])],
     ],
+    [
+      'says of rows that no scan was about that they are not checked, and never to resume for them',
+      {
+        counts: { ...noCounts, clean: 5, notChecked: 4 },
+        packages: { planned: 9, lookedUp: 5, failed: 0, neverLookedUp: 4 },
+      },
+      ['4 notChecked', '5 noneVulnerable'],
+      ['check again'],
+    ],
     ['has nothing to do where all is well', { counts: { ...noCounts, clean: 1 } }, ['one noneVulnerable'], []],
   ];
   for (const [title, part, matters, steps] of cases) {
