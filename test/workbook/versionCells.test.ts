@@ -10,7 +10,10 @@ import { readScannedWorkbook } from '../../src/workbook/large/readScannedWorkboo
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { buildWorkbook, headerRow, plainStyles, textCell } from '../support/workbookBuilder';
 
-const codes = ['General', '0.00', '0', 'd.m.yy', 'h:mm', 'd.m.yy h:mm', '0.0'];
+const codes = [
+  ...['General', '0.00', '0', 'd.m.yy', 'h:mm', 'd.m.yy h:mm', '0.0', 'd-mmm', '# ?/?', '[&lt;0]yyyy;0.00', ';;;'],
+  ...['[$€-407] 0.00', '&quot;9&quot;@', '0.0??'],
+];
 
 function stylesWith(formats: readonly string[]): string {
   const numFmts = formats.map((code, at) => `<numFmt numFmtId="${164 + at}" formatCode="${code}"/>`).join('');
@@ -35,6 +38,28 @@ const cases: readonly [stored: string, code: string, in1900: Expected, in1904?: 
   ['13028', 'd.m.yy', ['1935-09-01', true, 'day'], ['1939-09-02', true, 'day']],
   ['44105.5', 'd.m.yy h:mm', ['2020-10-01 12:00', true, 'dayAndTime'], ['2024-10-02 12:00', true, 'dayAndTime']],
   ['0.045833333333333337', 'h:mm', ['01:06', true, 'time']],
+  ['45331', 'd-mmm', ['9-Feb', true, 'day'], ['10-Feb', true, 'day']],
+  ['-1', 'd.m.yy', ['########', true, 'day']],
+  ['1.5', '# ?/?', ['1.5', false, 'other']],
+  ['1.1', '[&lt;0]yyyy;0.00', ['1.10', false, undefined, '1.1']],
+  ['1.1', ';;;', ['1.1', false, 'other']],
+  ['1.1', '[$€-407] 0.00', ['€ 1.10', true, undefined, '1.1']],
+  ['1.1', '0.0??', ['1.1', true]],
+];
+
+/** Type and content of a cell, behind its formula if it has one. */
+const texts: readonly [type: string, inner: string, code: string, expected: Expected][] = [
+  ['str', '<f>A1</f><v>1.10</v>', 'General', ['1.10', false]],
+  ['str', '<f>A1</f><v></v>', 'General', ['', false]],
+  ['str', '<f>A1</f>', 'General', ['', false, 'nothing']],
+  ['n', '<f>A1</f><v></v>', 'General', ['', false, 'nothing']],
+  ['n', '<f>A1</f><v/>', 'General', ['', false, 'nothing']],
+  ['n', '<f>A1</f>', '0.00', ['', false, 'nothing']],
+  ['n', '', 'General', ['', false]],
+  ['str', '<f>A1</f><v>1.10</v>', '&quot;9&quot;@', ['91.10', false]],
+  ['inlineStr', '<is><t>1.10</t></is>', '&quot;9&quot;@', ['91.10', false]],
+  ['inlineStr', '<is><t>1.10</t></is>', 'd.m.yy', ['1.10', false]],
+  ['inlineStr', '<is><t>1.10</t></is>', ';;;', ['1.10', false, 'other']],
 ];
 
 describe('the version of a row', function () {
@@ -49,26 +74,42 @@ describe('the version of a row', function () {
           return `<row r="${at + 2}">${textCell(`B${at + 2}`, `pkg${at}`)}${cell}</row>`;
         });
         const bytes = buildWorkbook({ rows: headerRow() + rows.join(''), styles: stylesWith(codes), date1904 });
-        const path = join(folder(), 'book.xlsx');
-        writeFileSync(path, bytes);
-        const expected = cases.map(([, , in1900, in1904]) => {
-          const [version, isNumber, shows, stored] = (date1904 ? in1904 : undefined) ?? in1900;
-          return [version, isNumber, shows, stored];
-        });
-        const whole = readContent(bytes).rows;
-        deepStrictEqual(whole.map(typedOf), expected);
-        const streamed = await readScannedWorkbook(nodeFileSystem, path, { largeBytes: 10 });
-        deepStrictEqual([...streamed.rows].map(typedOf), expected);
-        const opening = await openReviewTable(nodeFileSystem, path);
-        ok(opening !== undefined);
-        while ((await opening.filling.next()).done !== true);
-        const { table } = opening;
-        deepStrictEqual(
-          whole.map((_row, at) => table.identity(at)),
-          whole.map(({ identity }) => identity),
+        await holds(
+          bytes,
+          cases.map(([, , in1900, in1904]) => (date1904 ? in1904 : undefined) ?? in1900),
         );
       });
     }
+  }
+
+  it('is what its cell shows of a text, and nothing of a formula that nobody has calculated', async () => {
+    const rows = texts.map(([type, inner, code], at) => {
+      const cell = `<c r="C${at + 2}" s="${codes.indexOf(code)}" t="${type}">${inner}</c>`;
+      return `<row r="${at + 2}">${textCell(`B${at + 2}`, `pkg${at}`)}${cell}</row>`;
+    });
+    const bytes = buildWorkbook({ rows: headerRow() + rows.join(''), styles: stylesWith(codes) });
+    await holds(
+      bytes,
+      texts.map(([, , , expected]) => expected),
+    );
+  });
+
+  async function holds(bytes: Buffer, all: readonly Expected[]): Promise<void> {
+    const path = join(folder(), 'book.xlsx');
+    writeFileSync(path, bytes);
+    const expected = all.map(([version, isNumber, shows, stored]) => [version, isNumber, shows, stored]);
+    const whole = readContent(bytes).rows;
+    deepStrictEqual(whole.map(typedOf), expected);
+    const streamed = await readScannedWorkbook(nodeFileSystem, path, { largeBytes: 10 });
+    deepStrictEqual([...streamed.rows].map(typedOf), expected);
+    const opening = await openReviewTable(nodeFileSystem, path);
+    ok(opening !== undefined);
+    while ((await opening.filling.next()).done !== true);
+    const { table } = opening;
+    deepStrictEqual(
+      whole.map((_row, at) => table.identity(at)),
+      whole.map(({ identity }) => identity),
+    );
   }
 });
 

@@ -9,6 +9,8 @@ const longestMessage = 2000;
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 /** The same without line breaks and tabs. */
 const unseenInLines = /[^\P{Cc}\t\n\r]|[\p{Cf}\p{Cs}\u2028\u2029]/gu;
+/** What a text may hold that nobody sees, line breaks and tabs left out: also letters and marks without a shape. */
+const unseenMark = /(?![\t\n\r])[\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
 const replacement = '\u{FFFD}';
 
 /** One line of a terminal or a table: line breaks become blanks, and no escape sequence gets through. */
@@ -21,6 +23,12 @@ export function inertLine(text: string): string {
 /** Text with its line breaks and tabs, and nothing else that is not seen. */
 export function inertLines(text: string): string {
   return text.replace(unseenInLines, replacement);
+}
+
+/** The first of these, `U+200B`; undefined: none. */
+export function unseenIn(text: string): string | undefined {
+  const code = unseenMark.exec(text)?.[0].codePointAt(0);
+  return code === undefined ? undefined : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /**

@@ -1,4 +1,6 @@
 /** Names of Python packages by the rules of PEP 503 and PEP 508. */
+import { unseenIn } from '../message/inert';
+import { remark } from '../message/remark';
 
 /** PEP 508, "Names": ASCII letters, digits, `.`, `_` and `-`, beginning and ending with a letter or digit. */
 const validName = /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/;
@@ -23,4 +25,12 @@ export function isArchiveName(name: string): boolean {
 
 export function isValidName(name: string): boolean {
   return validName.test(name.trim());
+}
+
+/** Why a name that is none is not one, as it was typed. */
+export function whyInvalid(name: string): string {
+  const unseen = unseenIn(name);
+  return unseen === undefined
+    ? remark`"${name}" is not a package name`
+    : remark`"${name}" holds an invisible character (${unseen})`;
 }

@@ -11,8 +11,8 @@ export interface PackageRow {
   readonly displayName: string;
   /** Whether the version is a number, typed or the result of a formula, so that trailing zeros are lost. */
   readonly versionIsNumber: boolean;
-  /** What its cell shows where that is no version at all. */
-  readonly versionShows?: 'day' | 'time' | 'dayAndTime';
+  /** What its cell shows where that is no version at all: `nothing` of a formula without a result, `other` by its number format. */
+  readonly versionShows?: 'day' | 'time' | 'dayAndTime' | 'nothing' | 'other';
   /** How some of its text is set that may not belong to the version. */
   readonly versionMarked?: TextMark;
   /** The digits stored in its cell, where the cell's format shows fewer, or more zeros. */

@@ -3,24 +3,41 @@
 /** A number or a day as it is stored; `digits` are its 15 significant ones, as formulas see them (`1.10` typed as a number is `1.1`). */
 export type NumberContent =
   /** `shown`: what the cell's format makes of it, where that is another text. */
-  | { readonly kind: 'number'; readonly value: number; readonly digits: string; readonly shown?: string }
-  /** `shows`: what its format tells of the serial; absent: the day. */
-  | { readonly kind: 'date'; readonly serial: number; readonly shows?: 'time' | 'dayAndTime' };
+  | ({ readonly kind: 'number'; readonly value: number; readonly digits: string; readonly shown?: string } & Unfollowed)
+  /** `shows`: what its format tells of the serial; absent: the day. `partial`: the text that it shows, where that is less. */
+  | {
+      readonly kind: 'date';
+      readonly serial: number;
+      readonly shows?: 'time' | 'dayAndTime';
+      readonly partial?: string;
+    };
+
+/** The cell's format shows something else, which is not known. */
+interface Unfollowed {
+  readonly isOther?: true;
+}
+
+interface TextShown extends Unfollowed {
+  /** What the cell's format makes of the text, where that is another one. */
+  readonly shown?: string;
+}
 
 /** A cell as read. `text` keeps line breaks as \n. */
 export type CellContent =
   | { readonly kind: 'empty' }
-  | { readonly kind: 'text'; readonly text: string }
+  | ({ readonly kind: 'text'; readonly text: string } & TextShown)
   | NumberContent
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'error'; readonly text: string }
   /** `formula` without `=`, shared formulas translated to their own cell; `cached` as last calculated and stored, `result` where that is a number. */
-  | {
+  | ({
       readonly kind: 'formula';
       readonly formula: string;
       readonly cached: string;
       readonly result?: NumberContent | undefined;
-    };
+      /** Nobody has calculated it yet. */
+      readonly isOpen?: true;
+    } & TextShown);
 
 /** A value to write; an empty text empties the cell. Dates are ISO calendar days (`2024-05-31`): the workbook decides between its 1900 and 1904 systems. */
 export type CellValue =

@@ -2,6 +2,8 @@
 import { isDay } from './calendarDay';
 import { type CellContent, displayText } from './cell';
 
+type DateContent = Extract<CellContent, { kind: 'date' }>;
+
 const dayMs = 86_400_000;
 const secondsOfDay = 86_400;
 /** In the 1900 system Excel believes in 29 February 1900: from 1 March on, day 0 is 1899-12-30. */
@@ -14,6 +16,14 @@ export function dayOfSerial(serial: number, date1904: boolean): string | undefin
   const zero = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, whole < leapBugDay ? 31 : 30);
   const date = new Date(zero + whole * dayMs);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 10);
+}
+
+/** The ISO day that Excel shows for a whole serial, those outside the calendar among them: 1900-01-00 and 1900-02-29. Undefined: it shows none. */
+export function dayText(serial: number, date1904: boolean): string | undefined {
+  if (!date1904 && serial === 0) return '1900-01-00';
+  if (!date1904 && serial === leapBugDay) return '1900-02-29';
+  const day = dayOfSerial(serial, date1904);
+  return day !== undefined && isDay(day) ? day : undefined;
 }
 
 /** `2024-05-31` as a serial; undefined for no such day, and for one before the first of the system. */
@@ -34,12 +44,25 @@ export function showsDay(serial: number, day: string): boolean {
 export function displayCell(content: CellContent, date1904: boolean): string {
   if (content.kind === 'formula' && content.result !== undefined) return displayCell(content.result, date1904);
   if (content.kind !== 'date') return displayText(content);
-  const { serial, shows } = content;
+  return dateText(content, date1904) ?? displayText(content);
+}
+
+/** The same of a version cell, letter by letter: what its format adds to a text, leaves out of a date, and no serial where it shows none. */
+export function displayVersion(content: CellContent, date1904: boolean): string {
+  if (content.kind === 'formula' && content.result !== undefined) return displayVersion(content.result, date1904);
+  if (content.kind === 'text' || content.kind === 'formula') return (content.shown ?? displayText(content)).trim();
+  if (content.kind !== 'date') return displayText(content).trim();
+  return content.partial ?? dateText(content, date1904) ?? noDate;
+}
+
+/** What Excel fills a cell with whose date its calendar does not have. */
+const noDate = '########';
+
+function dateText({ serial, shows }: DateContent, date1904: boolean): string | undefined {
   const time = timeOfDay(serial);
   if (shows === 'time') return time.text;
-  const day = dayOfSerial(serial + (shows === 'dayAndTime' ? time.carry : 0), date1904);
-  if (day === undefined) return displayText(content);
-  return shows === 'dayAndTime' ? `${day} ${time.text}` : day;
+  const day = dayText(Math.floor(serial) + (shows === 'dayAndTime' ? time.carry : 0), date1904);
+  return day === undefined || shows === undefined ? day : `${day} ${time.text}`;
 }
 
 /** To the second; `carry` is 1 where that is midnight of the next day. */

@@ -10,7 +10,6 @@ import type { AnswerOrigin, SourceAnswer } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
 import { isArchiveName } from '../package/packageName';
 import { isPlainStatus } from '../package/packageMetadata';
-import { parseVersion } from '../package/version';
 import { remark } from '../message/remark';
 import {
   certainFlaws,
@@ -18,6 +17,7 @@ import {
   doubtAboutNumber,
   doubtAboutZeros,
   shownInstead,
+  unreadable,
   type VersionDoubt,
 } from './versionDoubt';
 import type { Flaw } from '../advisory/flaw';
@@ -98,13 +98,13 @@ function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[
   const { version } = query.identity;
   const ofAny = (reason: string | undefined): VersionDoubt | undefined =>
     reason === undefined ? undefined : { reason, readings: undefined };
-  const instead = version === '' ? remark`version missing` : shownInstead(query);
+  const instead = shownInstead(query);
   if (instead !== undefined) return ofAny(instead);
   const isFree = flaws.length === 0;
   const project = isFree ? doubtAboutProject(query, known) : undefined;
   if (project !== undefined) return ofAny(project);
-  if (parseVersion(version) === undefined && !flaws.some(isListed))
-    return ofAny(remark`version "${version}" is not readable`);
+  const why = flaws.some(isListed) ? undefined : unreadable(version);
+  if (why !== undefined) return ofAny(why);
   const doubt = query.versionIsNumber
     ? doubtAboutNumber(query, known)
     : (doubtAboutZeros(query, known) ?? ofAny(doubtAboutBuild(query, known, flaws)));

@@ -4,6 +4,7 @@ import { type FlawGroup, groupFlaws, isMaliciousFlaw } from '../advisory/flaws';
 import type { IndexedPackage } from '../advisory/sourcePorts';
 import { isDistributionLabel, mayBeDate, monthOf, trailingZeroReadings } from '../package/typedVersion';
 import { compareVersions, parseVersion, revisedRelease } from '../package/version';
+import { unseenIn } from '../message/inert';
 import { remark } from '../message/remark';
 import type { Flaw } from '../advisory/flaw';
 import type { PackageQuery } from '../sheet/packageRow';
@@ -37,14 +38,27 @@ export function certainFlaws(
   });
 }
 
-/** What a cell shows that is no version, whatever number it holds; undefined for a version. */
+/** What a cell shows that is no version, whatever it holds; undefined for a version. */
 export function shownInstead({ identity, versionShows, versionMarked }: PackageQuery): string | undefined {
   const { version } = identity;
+  if (versionShows === 'nothing') return remark`version cell holds a formula without a result`;
+  if (version === '') return remark`version missing`;
   if (versionMarked === 'struck') return remark`version cell is struck through (${version})`;
   if (versionMarked === 'raised') return remark`version cell has raised or lowered characters (${version})`;
+  if (versionShows === 'other')
+    return remark`version cell holds ${version}, and its number format shows something else`;
   if (versionShows === 'day') return remark`version cell shows a date (${version})`;
   if (versionShows === 'time') return remark`version cell shows a time of day (${version})`;
   return versionShows === undefined ? undefined : remark`version cell shows a date and time (${version})`;
+}
+
+/** Undefined for a text that PEP 440 reads. */
+export function unreadable(version: string): string | undefined {
+  if (parseVersion(version) !== undefined) return undefined;
+  const unseen = unseenIn(version);
+  return unseen === undefined
+    ? remark`version "${version}" is not readable`
+    : remark`version "${version}" holds an invisible character (${unseen})`;
 }
 
 /**

@@ -18,7 +18,7 @@ import type {
   VersionReportSource,
 } from '../../core/advisory/sourcePorts';
 import type { SecondReport } from '../../core/advisory/secondReports';
-import { isValidName } from '../../core/package/packageName';
+import { isValidName, whyInvalid } from '../../core/package/packageName';
 import { assessPackage, type OtherAnswers } from '../../core/verdict/assess';
 import { addCveEvidence, type CveAnswers, cveIdsOf, isRejected } from '../../core/verdict/cveEvidence';
 import type { Finding } from '../../core/verdict/finding';
@@ -115,9 +115,7 @@ async function askAdvisories(
   const found: AdvisoryAnswer = await source.ask((port) => port.fetchAdvisories(name, signal), signal);
   // Sources know the normalized name only; a person reads what was typed.
   const answer =
-    found.status === 'unresolvable' && !isValidName(name)
-      ? { ...found, why: remark`"${displayName}" is not a package name` }
-      : found;
+    found.status === 'unresolvable' && !isValidName(name) ? { ...found, why: whyInvalid(displayName) } : found;
   tell(source.provenance.source);
   return answer;
 }

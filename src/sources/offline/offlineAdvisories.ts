@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createHash } from 'node:crypto';
 import type { AdvisoryRecord } from '../../core/advisory/advisory';
-import { isValidName } from '../../core/package/packageName';
+import { isValidName, whyInvalid } from '../../core/package/packageName';
 import type { AdvisoryAnswer, AdvisoryCoverage, AdvisorySource, Provenance } from '../../core/advisory/source';
 import { say } from '../../core/message/text';
 import { remark } from '../../core/message/remark';
@@ -72,7 +72,7 @@ function answer(
   index: ReadonlyMap<string, readonly AdvisoryRecord[]>,
   unreadableFor: ReadonlyMap<string, string>,
 ): AdvisoryAnswer {
-  if (!isValidName(name)) return { status: 'unresolvable', why: remark`"${name}" is not a package name` };
+  if (!isValidName(name)) return { status: 'unresolvable', why: whyInvalid(name) };
   const file = unreadableFor.get(name);
   const value = index.get(name);
   if (file === undefined) return { status: 'ok', value: value ?? [] };

@@ -1,6 +1,6 @@
 /** The advisories of OSV's service. */
 import type { AdvisoryAnswer, AdvisorySource, AnswerOrigin, Provenance } from '../../core/advisory/source';
-import { isValidName } from '../../core/package/packageName';
+import { isValidName, whyInvalid } from '../../core/package/packageName';
 import { urlPart } from '../../core/message/inert';
 import { remark } from '../../core/message/remark';
 import { staleLimit, type Unanswered, unavailable, unavailableBy } from '../answers/answerText';
@@ -48,7 +48,7 @@ export class OsvAdvisories implements AdvisorySource {
 
   async fetchAdvisories(name: string, signal: AbortSignal): Promise<AdvisoryAnswer> {
     // One name that OSV does not take would fail the question for all.
-    if (!isValidName(name)) return { status: 'unresolvable', why: remark`"${name}" is not a package name` };
+    if (!isValidName(name)) return { status: 'unresolvable', why: whyInvalid(name) };
     const list = (await this.lists.ask([name], signal)).get(name);
     if (list?.status !== 'ok') return list ?? unavailable(remark`gave no answer`);
     const read = await Promise.all(

@@ -1,7 +1,7 @@
 /** The package index from PyPI's JSON API and its simple API, or from a mirror that has the second one only. Decides no verdict. */
 import type { Provenance, SourceAnswer } from '../../core/advisory/source';
 import type { IndexedPackage, PackageIndexSource } from '../../core/advisory/sourcePorts';
-import { isValidName } from '../../core/package/packageName';
+import { isValidName, whyInvalid } from '../../core/package/packageName';
 import { urlPart } from '../../core/message/inert';
 import { remark } from '../../core/message/remark';
 import { unavailable, unavailableBy, originOf } from '../answers/answerText';
@@ -55,7 +55,7 @@ export class PypiIndex implements PackageIndexSource {
   }
 
   async fetchPackage(name: string, version: string, signal: AbortSignal): Promise<SourceAnswer<IndexedPackage>> {
-    if (!isValidName(name)) return { status: 'unresolvable', why: remark`"${name}" is not a package name` };
+    if (!isValidName(name)) return { status: 'unresolvable', why: whyInvalid(name) };
     const answer = await this.project(name, signal);
     const { baseUrl } = this.context;
     const mirror = baseUrl === undefined ? {} : { mirror: new URL(baseUrl).host };

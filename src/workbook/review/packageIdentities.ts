@@ -1,6 +1,6 @@
 /** Which package each row of the review sheet is about. */
 import { displayText, type CellContent } from '../../core/spreadsheet/cell';
-import { displayCell } from '../../core/spreadsheet/excelDate';
+import { displayVersion } from '../../core/spreadsheet/excelDate';
 import { normalizeName } from '../../core/package/packageName';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
@@ -12,7 +12,7 @@ export class IdentityCounter {
   next(name: CellContent, version: CellContent, date1904: boolean): PackageIdentity | undefined {
     const normalized = normalizeName(displayText(name));
     if (normalized === '') return undefined;
-    const first = { name: normalized, version: displayCell(version, date1904).trim(), occurrence: 0 };
+    const first = { name: normalized, version: displayVersion(version, date1904), occurrence: 0 };
     const key = identityKey(first);
     const occurrence = this.seen.get(key) ?? 0;
     this.seen.set(key, occurrence + 1);

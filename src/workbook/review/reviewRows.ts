@@ -60,9 +60,11 @@ export class PackageRowReader {
 
 /** How the version stands in its cell: a number may have lost zeros, and a date or time is none. */
 function typedVersion(version: CellContent): Pick<PackageRow, 'versionIsNumber' | 'versionShows' | 'versionStored'> {
-  const content = version.kind === 'formula' ? version.result : version;
-  if (content?.kind === 'date') return { versionIsNumber: true, versionShows: content.shows ?? 'day' };
-  if (content?.kind !== 'number') return { versionIsNumber: false };
+  if (version.kind === 'formula' && version.isOpen === true) return { versionIsNumber: false, versionShows: 'nothing' };
+  const content = version.kind === 'formula' ? (version.result ?? version) : version;
+  if (content.kind === 'date') return { versionIsNumber: true, versionShows: content.shows ?? 'day' };
+  if ('isOther' in content) return { versionIsNumber: false, versionShows: 'other' };
+  if (content.kind !== 'number') return { versionIsNumber: false };
   if (content.shown === undefined) return { versionIsNumber: true };
   // A format that adds zeros says which are meant; one that shows fewer digits hides some.
   const isRounded = Number(content.shown) !== Number(content.digits);

@@ -7,7 +7,7 @@ import { say } from '../../core/message/text';
 import { cellColumn } from '../../xlsx/formula/formulaCollector';
 import { readStoredFormula, type FormulaIndex } from '../../xlsx/formula/formulaIndex';
 import { Refusal } from '../../xlsx/refusal';
-import { readCellContent, readResult, readText, type SheetContext } from '../../xlsx/sheet/cellReader';
+import { readCellContent, readResult, type SheetContext } from '../../xlsx/sheet/cellReader';
 import { mayHoldFormula, fastCellValue, sharedText } from '../../xlsx/cell/fastCellText';
 import { readCell, readRowCells, type CellSpan } from '../../xlsx/cell/rowCells';
 import { SheetRows, type StreamedRow } from '../../xlsx/stream/sheetRows';
@@ -122,9 +122,10 @@ export class ReviewTable implements GridTable {
     if (!/^(?:0|[1-9]\d{0,14})$/.test(text)) return undefined;
     const { formats } = this.source.parts;
     const number = Number(text);
-    const shows = formats.shows(value.style);
-    if (shows === 'number') return formats.shownNumber(number, value.style) ?? text;
-    return shows === 'day' ? this.#dayText(number) : undefined;
+    const shown = formats.numberShown(number, value.style);
+    if (shown.kind === 'text') return shown.text;
+    if (shown.kind === 'day') return this.#dayText(number);
+    return shown.kind === 'general' || shown.kind === 'other' ? text : undefined;
   }
 
   /** The cell's formula is to be had by its content; undefined where it surely has none. */
@@ -180,8 +181,7 @@ export class ReviewTable implements GridTable {
     const formula = (): string => (this.#isComplete ? storedFormula(cell, context) : (tryStored(cell, context) ?? ''));
     return {
       kind: 'formula',
-      cached: readText(cell, context),
-      result: readResult(cell, context),
+      ...readResult(cell, context),
       get formula() {
         return formula();
       },

@@ -24,9 +24,23 @@ export function readCellContent(cell: CellSpan | undefined, context: SheetContex
   if (cell === undefined) return empty;
   const formula = readStoredFormula(context.xml, cell, context.formulas);
   if (formula === undefined) return readValue(cell, context);
-  const result = readResult(cell, context);
+  return { kind: 'formula', formula: formula.text, ...readResult(cell, context) };
+}
+
+type FormulaContent = Extract<CellContent, { kind: 'formula' }>;
+
+/** What the formula gave, and how its cell shows that. */
+export function readResult(cell: CellSpan, context: SheetContext): Omit<FormulaContent, 'kind' | 'formula'> {
+  const value = readValue(cell, context);
   const cached = readText(cell, context);
-  return { kind: 'formula', formula: formula.text, cached, ...(result === undefined ? {} : { result }) };
+  // An empty text is a result, and stored as one.
+  const isOpen = cached === '' && (cell.type !== 'str' || cell.value === undefined);
+  return {
+    cached,
+    ...(value.kind === 'number' || value.kind === 'date' ? { result: value } : {}),
+    ...(value.kind === 'text' ? textShown(cached, cell, context) : {}),
+    ...(isOpen ? { isOpen } : {}),
+  };
 }
 
 /** Whether a text has parts with fonts of their own, which writing it again would lose. */
@@ -51,33 +65,45 @@ function markOfText({ type, inline, value }: CellSpan, { xml, strings }: SheetCo
   return raw === '' ? undefined : strings.markOf?.(Number(raw));
 }
 
-/** The number that a formula gave, in the form of a typed one; undefined for any other result. */
-export function readResult(cell: CellSpan, context: SheetContext): NumberContent | undefined {
-  const raw = cell.type === 'n' ? rawValue(cell, context.xml).trim() : '';
-  return raw === '' ? undefined : readNumber(raw, cell, context);
-}
-
 /** The content of a cell without its formula. */
 export function readValue(cell: CellSpan, context: SheetContext): CellContent {
-  if (cell.type === 'n') return readResult(cell, context) ?? empty;
+  if (cell.type === 'n') {
+    const raw = rawValue(cell, context.xml).trim();
+    return raw === '' ? empty : readNumber(raw, cell, context);
+  }
   if (cell.type === 'b') {
     const raw = rawValue(cell, context.xml).trim();
     return raw === '' ? empty : { kind: 'boolean', value: isTrue(raw) };
   }
   const text = readText(cell, context);
   if (cell.type === 'e') return { kind: 'error', text };
-  return text === '' ? empty : { kind: 'text', text };
+  if (text === '') return empty;
+  return { kind: 'text', text, ...textShown(text, cell, context) };
+}
+
+function textShown(
+  text: string,
+  { style }: CellSpan,
+  { formats }: SheetContext,
+): Pick<Extract<CellContent, { kind: 'text' }>, 'shown' | 'isOther'> {
+  const shown = formats.textShown(text, style);
+  if (shown.kind === 'other') return { isOther: true };
+  return shown.kind === 'text' && shown.text !== text.trim() ? { shown: shown.text } : {};
 }
 
 function readNumber(raw: string, { row, style }: CellSpan, { formats }: SheetContext): NumberContent {
   const value = Number(raw);
   if (!Number.isFinite(value)) throw damagedXml(say`a number that is none in row ${row}`);
-  const shows = formats.shows(style);
-  if (shows !== 'number') return { kind: 'date', serial: value, ...(shows === 'day' ? {} : { shows }) };
   // Excel keeps 15 digits: 2.3 may be stored as 2.2999999999999998, and the result of 2.2 + 0.1 as 2.3000000000000003.
   const digits = generalText(value);
-  const shown = formats.shownNumber(value, style);
-  return { kind: 'number', value, digits, ...(shown === undefined || shown === digits ? {} : { shown }) };
+  const shown = formats.numberShown(value, style);
+  if (shown.kind === 'general') return { kind: 'number', value, digits };
+  if (shown.kind === 'other') return { kind: 'number', value, digits, isOther: true };
+  if (shown.kind === 'text')
+    return { kind: 'number', value, digits, ...(shown.text === digits ? {} : { shown: shown.text }) };
+  const partial = shown.partial?.(value, formats.date1904);
+  const shows = shown.kind === 'day' ? {} : { shows: shown.kind };
+  return { kind: 'date', serial: value, ...shows, ...(partial === undefined ? {} : { partial }) };
 }
 
 /** The stored value as text, whatever the kind of the cell. */

@@ -1,5 +1,5 @@
 /** What the number format of each cell style makes of a number. */
-import { formattedNumber, type Shows, showsOf } from './numberFormat';
+import { type NumberFormat, numberFormat, type Shown } from './numberFormat';
 import { readStyleItems } from './styleItems';
 import { isStruck } from '../cell/sharedStrings';
 import { attributesOf, firstElement, readElements, type XmlElement } from '../xml/xmlTags';
@@ -7,20 +7,21 @@ import { attributesOf, firstElement, readElements, type XmlElement } from '../xm
 export interface CellFormats {
   /** Whether cells with this index into cellXfs show a calendar day. */
   isDate(style: number | undefined): boolean;
-  shows(style: number | undefined): Shows;
+  numberShown(value: number, style: number | undefined): Shown;
+  textShown(text: string, style: number | undefined): Shown;
   /** Whether their font is struck through. */
   isStruck(style: number | undefined): boolean;
-  /** Undefined: as General does, or in a way that is not known. */
-  shownNumber(value: number, style: number | undefined): string | undefined;
   /** Whether days are counted from 1904. */
   readonly date1904: boolean;
 }
 
+const general: Shown = { kind: 'general' };
+
 export const noCellFormats: CellFormats = {
   isDate: () => false,
   isStruck: () => false,
-  shows: () => 'number',
-  shownNumber: () => undefined,
+  numberShown: () => general,
+  textShown: () => general,
   date1904: false,
 };
 
@@ -37,28 +38,34 @@ export function readCellFormats(styles: Buffer, date1904: boolean): CellFormats 
   const struckFonts = (fonts === undefined ? [] : readStyleItems(styles, fonts, 'font')).map((font) =>
     isStruck(styles, font.end, font.contentEnd),
   );
-  const formats: { readonly id: number; readonly shows: Shows; readonly isStruck: boolean }[] = [];
+  const byId = new Map<number, NumberFormat>();
+  const formatOf = (id: number): NumberFormat => {
+    const known = byId.get(id) ?? numberFormat(id, codes.get(id));
+    byId.set(id, known);
+    return known;
+  };
+  const formats: { readonly format: NumberFormat; readonly isStruck: boolean }[] = [];
   const cellXfs = firstElement(styles, 'cellXfs');
   if (cellXfs !== undefined) {
     for (const element of readStyleItems(styles, cellXfs, 'xf')) {
       const attributes = attributesOf(styles, element);
-      const id = Number(attributes.get('numFmtId') ?? '0');
       const isStruckFont = struckFonts[Number(attributes.get('fontId') ?? '0')] === true;
-      formats.push({ id, shows: showsOf(id, codes.get(id)), isStruck: isStruckFont });
+      formats.push({ format: formatOf(Number(attributes.get('numFmtId') ?? '0')), isStruck: isStruckFont });
     }
   }
-  const shows = (style: number | undefined): Shows => formats[style ?? 0]?.shows ?? 'number';
+  const numberShown = (value: number, style: number | undefined): Shown =>
+    formats[style ?? 0]?.format.ofNumber(value) ?? general;
   return {
-    isDate: (style) => shows(style).startsWith('day'),
+    isDate: (style) => numberShown(anyDay, style).kind.startsWith('day'),
     isStruck: (style) => formats[style ?? 0]?.isStruck === true,
-    shows,
-    shownNumber: (value, style) => {
-      const id = formats[style ?? 0]?.id ?? 0;
-      return id === 0 ? undefined : formattedNumber(value, id, codes.get(id));
-    },
+    numberShown,
+    textShown: (text, style) => formats[style ?? 0]?.format.ofText(text) ?? general,
     date1904,
   };
 }
+
+/** In the calendar of both systems. */
+const anyDay = 40_000;
 
 function within(xml: Buffer, local: string, element: XmlElement): Iterable<XmlElement> {
   return readElements(xml, local, element.end, element.contentEnd);

@@ -1,6 +1,21 @@
-/** How a number format shows a number: as a day, a time or digits (ECMA-376 part 1, 18.8.30 and 18.8.31). Fractions and exponents it leaves to the plain form. */
+/** How a number format shows what a cell holds: as a day, a time, digits or text (ECMA-376 part 1, 18.8.30 and 18.8.31). */
+import { type DateSection, dateSection } from './dateFormat';
+import { digitSection, digitText, literalText } from './digitSection';
 
-export type Shows = 'number' | 'day' | 'time' | 'dayAndTime';
+export type Shown =
+  /** As it is: a number with its 15 digits. */
+  | { readonly kind: 'general' }
+  /** Without the blanks around it. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** `partial` of a format in the file: a built-in one follows the system. */
+  | { readonly kind: DateSection['kind']; readonly partial?: DateSection['partial'] }
+  /** In a way that is not followed here, or not at all. */
+  | { readonly kind: 'other' };
+
+export interface NumberFormat {
+  ofNumber(value: number): Shown;
+  ofText(text: string): Shown;
+}
 
 /** Those of the built-in formats that show numbers otherwise than General; the rest have a code of their own in the file. */
 const builtInNumbers: Readonly<Record<number, string>> = {
@@ -10,25 +25,45 @@ const builtInNumbers: Readonly<Record<number, string>> = {
   4: '#,##0.00',
   9: '0%',
   10: '0.00%',
+  11: '0.00E+00',
+  12: '# ?/?',
+  13: '# ??/??',
   37: '#,##0;(#,##0)',
   38: '#,##0;(#,##0)',
   39: '#,##0.00;(#,##0.00)',
   40: '#,##0.00;(#,##0.00)',
+  48: '##0.0E+0',
 };
 
+const general: Shown = { kind: 'general' };
+const other: Shown = { kind: 'other' };
+/** The most sections of a code. */
+const mostSections = 4;
+
 /** `code` undefined: a built-in format, the East Asian ones among them. */
-export function showsOf(id: number, code: string | undefined): Shows {
-  if (code === undefined) {
-    if (id === 22) return 'dayAndTime';
-    if ((id >= 18 && id <= 21) || (id >= 45 && id <= 47)) return 'time';
-    return (id >= 14 && id <= 17) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58) ? 'day' : 'number';
-  }
-  if (/general/i.test(code)) return 'number';
-  const elapsed = /\[(?:h+|m+|s+)\]/i.test(code);
-  const bare = code.replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, '').toLowerCase();
-  const hasTime = elapsed || /[hs]/.test(bare);
-  const hasDay = /[dy]/.test(bare) || (bare.includes('m') && !hasTime);
-  return hasDay ? (hasTime ? 'dayAndTime' : 'day') : hasTime ? 'time' : 'number';
+export function numberFormat(id: number, code = builtInNumbers[id]): NumberFormat {
+  if (code === undefined) return { ofNumber: () => builtIn(id), ofText: () => general };
+  const sections = sectionsOf(code);
+  const textSection = sections.length === mostSections || sections.at(-1)?.includes('@') ? sections.at(-1) : undefined;
+  const numbers = textSection === undefined ? sections : sections.slice(0, -1);
+  const conditions = numbers.map(conditionOf);
+  const shows = numbers.map(sectionShows);
+  const isValid = sections.length <= mostSections;
+  return {
+    ofNumber: (value) => {
+      if (shows.length === 0) return general;
+      return (isValid ? shows[chosenOf(value, conditions)]?.(value, numbers.length > 1) : undefined) ?? other;
+    },
+    ofText: (text) => (!isValid ? other : textSection === undefined ? general : shownText(textIn(textSection, text))),
+  };
+}
+
+/** Currencies and Thai dates follow the system. */
+function builtIn(id: number): Shown {
+  if (id === 22) return { kind: 'dayAndTime' };
+  if ((id >= 18 && id <= 21) || (id >= 45 && id <= 47)) return { kind: 'time' };
+  if ((id >= 14 && id <= 17) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58)) return { kind: 'day' };
+  return (id >= 5 && id <= 8) || (id >= 41 && id <= 44) || (id >= 59 && id <= 81) ? other : general;
 }
 
 /** What General shows, width aside: 15 significant digits. */
@@ -36,21 +71,8 @@ export function generalText(value: number): string {
   return String(Number(value.toPrecision(15))).replace('e', 'E');
 }
 
-/** The text of a number in its format; undefined where that is what General shows, or is not known. */
-export function formattedNumber(value: number, id: number, code = builtInNumbers[id]): string | undefined {
-  if (code === undefined || value.toString().includes('e')) return undefined;
-  const sections = sectionsOf(code);
-  const chosen = value < 0 ? 1 : value === 0 ? 2 : 0;
-  const items = sections.map(itemsOf);
-  const section = items[chosen] ?? items[0];
-  if (section === undefined || items.includes(undefined)) return undefined;
-  const hasOwnSign = value < 0 && items.length > 1;
-  const text = written(Math.abs(value), section).trim();
-  return text === '' ? undefined : value < 0 && !hasOwnSign ? `-${text}` : text;
-}
-
-/** Quoted text, escaped and padding characters and brackets stay whole. */
-const pieces = /"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[\s\S]/g;
+/** Quoted text, escaped and padding characters, brackets and words stay whole. */
+const pieces = /"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general|am\/pm|a\/p|e[+-]|[\s\S]/gi;
 
 function sectionsOf(code: string): readonly (readonly string[])[] {
   const sections: string[][] = [[]];
@@ -61,92 +83,64 @@ function sectionsOf(code: string): readonly (readonly string[])[] {
   return sections;
 }
 
-type Item = { readonly kind: 'digit'; readonly mark: string } | { readonly kind: 'literal'; readonly text: string };
+type Condition = (value: number) => boolean;
 
-interface Section {
-  readonly whole: readonly Item[];
-  /** Undefined: no decimal point. */
-  readonly fraction: readonly Item[] | undefined;
-  readonly isGrouped: boolean;
-  /** Powers of ten by which percent signs and closing commas move the point. */
-  readonly shift: number;
-}
-
-/** Undefined for what is not followed here: conditions, exponents, fractions and text. */
-function itemsOf(section: readonly string[]): Section | undefined {
-  const whole: Item[] = [];
-  let fraction: Item[] | undefined;
-  let shift = 0;
-  let commas = 0;
-  let isGrouped = false;
+function conditionOf(section: readonly string[]): Condition | undefined {
   for (const piece of section) {
-    const [first = ''] = piece;
-    if (/[0#?]/.test(piece) && piece.length === 1) {
-      if (fraction === undefined && commas > 0) isGrouped = true;
-      if (fraction === undefined) commas = 0;
-      (fraction ?? whole).push({ kind: 'digit', mark: piece });
-    } else if (piece === '.' && fraction === undefined) fraction = [];
-    else if (piece === ',') commas += 1;
-    else if (first === '[') {
-      if (/^\[[<>=]/.test(piece)) return undefined;
-    } else if (first === '_' || first === '*') continue;
-    else if (/^[A-Za-z@/]$/.test(piece)) return undefined;
-    else {
-      if (piece === '%') shift += 2;
-      const text = first === '"' ? piece.slice(1, -1) : first === '\\' ? piece.slice(1) : piece;
-      (fraction ?? whole).push({ kind: 'literal', text });
-    }
+    const [, sign = '', bound] = /^\[(<=|>=|<>|<|>|=)([^\]]*)\]$/.exec(piece) ?? [];
+    if (bound === undefined) continue;
+    return (value) => sign.includes(value < Number(bound) ? '<' : value > Number(bound) ? '>' : '=');
   }
-  return { whole, fraction, isGrouped, shift: shift - 3 * commas };
+  return undefined;
 }
 
-function written(value: number, { whole, fraction, isGrouped, shift }: Section): string {
-  const places = (fraction ?? []).filter(({ kind }) => kind === 'digit').length;
-  const { before, behind } = rounded(value, shift, places);
-  return wholeText(before, whole, isGrouped) + (fraction === undefined ? '' : `.${fractionText(behind, fraction)}`);
+/** Of the sections, the one that shows the number; -1: none, or not known. */
+function chosenOf(value: number, conditions: readonly (Condition | undefined)[]): number {
+  const [first, second, third] = conditions;
+  const last = conditions.length - 1;
+  if (conditions.every((condition) => condition === undefined))
+    return value < 0 ? Math.min(1, last) : value === 0 && last > 1 ? 2 : 0;
+  if (first === undefined || third !== undefined || value < 0) return -1;
+  if (first(value)) return 0;
+  if (second === undefined) return last === 1 ? 1 : -1;
+  return second(value) ? 1 : last > 1 ? 2 : -1;
 }
 
-/** Half away from zero, on the 15 digits that Excel keeps. */
-function rounded(value: number, shift: number, places: number): { readonly before: string; readonly behind: string } {
-  const [mantissa = '', exponent = '0'] = value.toExponential(14).split('e');
-  const digits = BigInt(mantissa.replace('.', ''));
-  const drop = 14 - Number(exponent) - shift - places;
-  const divisor = 10n ** BigInt(Math.max(0, drop));
-  const scaled = drop <= 0 ? digits * 10n ** BigInt(-drop) : (digits * 2n + divisor) / (2n * divisor);
-  const text = scaled.toString().padStart(places + 1, '0');
-  const point = text.length - places;
-  return { before: text.slice(0, point).replace(/^0+/, ''), behind: text.slice(point) };
+type ShowNumber = (value: number, hasSections: boolean) => Shown;
+
+/** Undefined: not followed here. */
+function sectionShows(section: readonly string[]): ShowNumber | undefined {
+  if (section.some((piece) => /^general$/i.test(piece))) return generalSection(section);
+  const date = dateSection(section);
+  if (date !== undefined) return () => date;
+  const digits = digitSection(section);
+  return digits && ((value, hasSections) => shownText(signed(value, hasSections, digitText(Math.abs(value), digits))));
 }
 
-/** Digits fill the places from the right; those that are left over stand before the first place. */
-function wholeText(digits: string, items: readonly Item[], isGrouped: boolean): string {
-  let left = digits.length;
-  let count = 0;
-  let text = '';
-  const put = (digit: string): void => {
-    text = digit + (isGrouped && count > 0 && count % 3 === 0 ? ',' : '') + text;
-    count += 1;
+function generalSection(section: readonly string[]): ShowNumber | undefined {
+  const at = section.findIndex((piece) => /^general$/i.test(piece));
+  const around = [section.slice(0, at), section.slice(at + 1)].map((side) => side.map(literalText));
+  if (around.flat().some((text) => text === undefined) || section.some((piece) => /^[0#?.,%]$/.test(piece)))
+    return undefined;
+  const [before = '', behind = ''] = around.map((side) => side.join(''));
+  return (value, hasSections) => {
+    const text = before + generalText(Math.abs(value)) + behind;
+    return shownText(signed(value, hasSections, text));
   };
-  const first = items.findIndex(({ kind }) => kind === 'digit');
-  for (let at = items.length - 1; at >= 0; at -= 1) {
-    const item = items[at];
-    if (item?.kind === 'literal') text = item.text + text;
-    else if (left > 0) put(digits.charAt((left -= 1)));
-    else if (item?.mark === '0') put('0');
-    while (at === first && left > 0) put(digits.charAt((left -= 1)));
-  }
-  return text;
 }
 
-function fractionText(digits: string, items: readonly Item[]): string {
-  const needed = items.reduce((most, item, at) => (item.kind === 'digit' && item.mark === '0' ? at + 1 : most), 0);
-  const significant = digits.replace(/0+$/, '').length;
-  let place = 0;
-  return items
-    .map((item, at) => {
-      if (item.kind === 'literal') return item.text;
-      place += 1;
-      return place <= significant || at < needed ? digits.charAt(place - 1) : '';
-    })
-    .join('');
+/** A number below zero in a section of its own has the sign that is written there. */
+function signed(value: number, hasSections: boolean, text: string): string {
+  return value < 0 && !hasSections ? `-${text}` : text;
+}
+
+/** What is hidden is not followed. */
+function shownText(text: string | undefined): Shown {
+  const trimmed = text?.trim() ?? '';
+  return trimmed === '' ? other : { kind: 'text', text: trimmed };
+}
+
+function textIn(section: readonly string[], text: string): string | undefined {
+  const parts = section.map((piece) => (piece === '@' ? text : literalText(piece)));
+  return parts.includes(undefined) ? undefined : parts.join('');
 }

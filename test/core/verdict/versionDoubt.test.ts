@@ -6,6 +6,7 @@ import { assessPackage } from '../../../src/core/verdict/assess';
 import { proposeCells } from '../../../src/core/cells/cellProposals';
 import type { Finding } from '../../../src/core/verdict/finding';
 import { isOwnResult } from '../../../src/core/cells/ownResult';
+import { whyInvalid } from '../../../src/core/package/packageName';
 import type { ReviewField } from '../../../src/core/sheet/reviewField';
 import { query, record } from '../../support/advisories';
 import type { PackageQuery } from '../../../src/core/sheet/packageRow';
@@ -34,6 +35,30 @@ describe('a version or a name that says less than it seems to', () => {
     deepStrictEqual(assessed({ versionMarked: 'struck' }), ['review', 'version cell is struck through (1.0)']);
     const why = 'version cell has raised or lowered characters (1.0)';
     deepStrictEqual(assessed({ versionMarked: 'raised' }), ['review', why]);
+  });
+
+  it('is for a person: a formula without a result, a number format that shows something else', () => {
+    const open = assessed({ ...at(''), versionShows: 'nothing' });
+    deepStrictEqual(open, ['review', 'version cell holds a formula without a result']);
+    const other = assessed({ ...at('1.5'), versionShows: 'other' });
+    deepStrictEqual(other, ['review', 'version cell holds 1.5, and its number format shows something else']);
+  });
+
+  it('is for a person: a character that nobody sees, which is named', () => {
+    for (const [character, named] of [
+      ['\u200b', 'U+200B'],
+      ['\u00ad', 'U+00AD'],
+      ['\u202e', 'U+202E'],
+      ['\u3164', 'U+3164'],
+      ['\u{e0061}', 'U+E0061'],
+    ] as const) {
+      const version = `1.${character}1`;
+      const why = `version "${version}" holds an invisible character (${named})`;
+      deepStrictEqual(assessed(at(version)), ['review', why]);
+      strictEqual(whyInvalid(`de${character}mo`), `"de${character}mo" holds an invisible character (${named})`);
+    }
+    deepStrictEqual(assessed(at('1.1 beta\nnew')), ['review', 'version "1.1 beta\nnew" is not readable']);
+    strictEqual(whyInvalid('de mo'), '"de mo" is not a package name');
   });
 
   it('is for a person: a month with a dash, where that release is affected', () => {
