@@ -1,5 +1,5 @@
 /** Bare words that people type, too, count as this tool's only where nobody else can have typed them; seen through the built command line. */
-import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { displayText } from '../../src/core/spreadsheet/cell';
@@ -119,6 +119,56 @@ describe('bare words of people', function () {
       strictEqual((await recommendations('a.xlsx'))[0], 'PROCEED');
     });
   }
+
+  describe('after a restore', () => {
+    const checkpoint = (): string => {
+      const found = readdirSync(at('state/scans'), { recursive: true }).map(String).sort().reverse();
+      return found.flatMap((name) => /(b0000-[0-9a-f]+)\.json$/.exec(name)?.[1] ?? [])[0] ?? '';
+    };
+    const restore = async (): Promise<void> => {
+      const words = ['checkpoints', 'restore', checkpoint(), '--storage', at('state'), '--workbook', at('a.xlsx')];
+      const restored = await runCli(words, { environment: { IHACPA_STATE_HOME: at('home') } });
+      strictEqual(restored.code, 0, restored.err);
+    };
+    beforeEach(() => {
+      writeFileSync(at('ihacpa.yaml'), 'checkpoint:\n  cleanupOnSuccess: false\n');
+      writeFileSync(at('a.xlsx'), buildWorkbook({ rows: headerRow() + rowsOf([['eps'], ['six'], ['idna']]) }));
+    });
+
+    it('are ours where this tool wrote them before a scan that had finished', async () => {
+      await scan('a.xlsx', 'old');
+      strictEqual((await scan('a.xlsx', 'new')).code, 1);
+      await restore();
+      deepStrictEqual(await recommendations('a.xlsx'), ['PROCEED', 'PROCEED', 'PROCEED']);
+      const again = await scan('a.xlsx', 'new');
+      doesNotMatch(again.out, /still says PROCEED|Say less/);
+      match((await recommendations('a.xlsx'))[0] ?? '', /^SECURITY RISK/);
+    });
+
+    it('are ours where this tool wrote them before a scan that was killed', async () => {
+      await scan('a.xlsx', 'old');
+      const environment = { IHACPA_STATE_HOME: at('home'), IHACPA_TEST_LOOKUP_DELAY_MS: '300' };
+      const killed = startCli(scanWords('a.xlsx', 'new', '--batch-size', '1'), { environment });
+      await saysOnce(killed, /^Batch 2 of /m);
+      killed.child.kill('SIGKILL');
+      await killed.ended;
+      match((await recommendations('a.xlsx'))[0] ?? '', /^SECURITY RISK/);
+      await restore();
+      const again = await scan('a.xlsx', 'new', '--start-fresh');
+      doesNotMatch(again.out, /still says PROCEED|Say less/);
+      match((await recommendations('a.xlsx'))[0] ?? '', /^SECURITY RISK/);
+    });
+
+    it('are a person’s where they had typed them before', async () => {
+      await scan('a.xlsx', 'old');
+      await scan('a.xlsx', 'new');
+      type('a.xlsx', 0, 'recommendation', 'PROCEED');
+      await scan('a.xlsx', 'new');
+      await restore();
+      told(await scan('a.xlsx', 'new'));
+      strictEqual((await recommendations('a.xlsx'))[0], 'PROCEED');
+    });
+  });
 
   it('stay on a second sheet with the same packages', async () => {
     const head = headerRow();

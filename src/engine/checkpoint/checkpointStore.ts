@@ -77,8 +77,12 @@ export class CheckpointStore {
     try {
       const { clock, randomHex } = this.ports;
       const { fileSystem } = this;
-      const workbook = { backup: (from: string, to: string) => copyWorkbook(fileSystem, from, to) };
-      const kept = await restoreWorkbook({ fileSystem, clock, randomHex, workbook }, this.storage, data);
+      const workbook = {
+        backup: (from: string, to: string) => copyWorkbook(fileSystem, from, to),
+        read: (path: string) => readScannedWorkbook(nodeFileSystem, path),
+      };
+      const ports = { fileSystem, clock, randomHex, workbook, userState: userStateFolder() };
+      const kept = await restoreWorkbook(ports, this.storage, data);
       return { workbookPath, kept };
     } finally {
       await lock.release();

@@ -5,11 +5,15 @@ import { say, type Text } from '../../core/message/text';
 import { tempName } from '../../workbook/save/tempFiles';
 import { CheckpointUnusable, type RestorePoint } from './checkpointManager';
 import { whyNotRestorable } from './restorableCopy';
+import { rememberRestored } from '../ledger/rememberRestored';
 import type { ScanPorts, WorkbookPorts } from '../scanPorts';
 import { stampOf, storageLayout } from '../storage/storageLayout';
 
-export interface RestorePorts extends Pick<ScanPorts, 'fileSystem' | 'randomHex' | 'clock'> {
-  readonly workbook: Pick<WorkbookPorts, 'backup'>;
+export interface RestorePorts extends Pick<
+  ScanPorts,
+  'fileSystem' | 'randomHex' | 'clock' | 'ledgerStorage' | 'userState'
+> {
+  readonly workbook: Pick<WorkbookPorts, 'backup' | 'read'>;
 }
 
 /**
@@ -17,10 +21,11 @@ export interface RestorePorts extends Pick<ScanPorts, 'fileSystem' | 'randomHex'
  * the old workbook or the checkpoint's. Rejects with UserError `checkpointUnusable`.
  */
 export async function restoreWorkbook(
-  { fileSystem, workbook, randomHex, clock }: RestorePorts,
+  ports: RestorePorts,
   storage: string,
   point: RestorePoint,
 ): Promise<string | undefined> {
+  const { fileSystem, workbook, randomHex, clock, ledgerStorage = storage, userState = ledgerStorage } = ports;
   const { checkpointId, scanId, excelBackupPath, excelFileHash, processingMetadata } = point;
   const { workbookPath } = processingMetadata;
   if (excelBackupPath === null)
@@ -36,6 +41,11 @@ export async function restoreWorkbook(
     const kept = await keepPresent();
     await fileSystem.rename(temporary, workbookPath);
     await fileSystem.syncFolder(dirname(workbookPath));
+    const places = { folder: userState, others: [ledgerStorage] };
+    await rememberRestored({ fileSystem, read: (path) => workbook.read(path) }, places, storage, {
+      scanId,
+      workbookPath,
+    });
     return kept;
   } catch (error) {
     await fileSystem.remove(temporary).catch(() => undefined); // The first failure is the one to report.

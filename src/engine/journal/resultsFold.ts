@@ -58,6 +58,11 @@ export class ResultsFold {
     return this.sums.record?.status === 'open';
   }
 
+  /** What the scan was to do with values that are there; undefined when nothing had begun. */
+  get overwrite(): ScanRecord['overwrite'] | undefined {
+    return this.sums.record?.overwrite;
+  }
+
   /** Undefined when nothing had begun. */
   get scanResults(): ScanResults | undefined {
     const { record } = this.sums;

@@ -88,7 +88,7 @@ export class Ledger {
 
   /** The text that counts as ours in the cell: what was written last, else what it holds where only this tool can have written that. */
   lastWritten({ identity, cells }: Pick<PackageRow, 'identity' | 'cells'>, field: ReviewField): string | undefined {
-    const last = this.recorded(identity, field);
+    const last = this.standing({ identity, cells }, field);
     const present = cells[field];
     if (present?.kind !== 'text') return last;
     if (last !== undefined && holdsText(present, last))
@@ -106,7 +106,7 @@ export class Ledger {
     if (isOwnResult(field, said)) return false;
     const isOvertaken = verdictFields.some((other) => {
       const { result } = splitEarlier(displayText(cells[other] ?? { kind: 'empty' }));
-      const recorded = this.recorded(identity, other);
+      const recorded = this.standing({ identity, cells }, other);
       const isRecorded = recorded !== undefined && splitEarlier(recorded).result === result;
       return !isRecorded && isOwnResult(other, result) && saysLess(said, result);
     });
@@ -122,6 +122,19 @@ export class Ledger {
       if (!this.layers.some((layer) => layer.of(key) !== undefined)) return found;
       found.push(equal);
     }
+  }
+
+  /** What a scan wrote on top counts for a row while something of it is still there: in a workbook that was restored nothing is. */
+  private standing(
+    { identity, cells }: Pick<PackageRow, 'identity' | 'cells'>,
+    field: ReviewField,
+  ): string | undefined {
+    const key = identityKey(identity);
+    const layer = this.layers.findLast((each, at) => {
+      const texts = each.of(key);
+      return texts?.[field] !== undefined && (at === 0 || !isUndone(texts, cells));
+    });
+    return layer?.of(key)?.[field];
   }
 
   recorded(identity: PackageIdentity, field: ReviewField): string | undefined {
@@ -165,6 +178,16 @@ export class Ledger {
       }
     }
   }
+}
+
+/** None of the texts is there, and only this tool writes some of them. */
+function isUndone(texts: PackageTexts, cells: PackageRow['cells']): boolean {
+  const fields = Object.keys(texts).filter(isField);
+  const isThere = (field: ReviewField): boolean => {
+    const present = cells[field];
+    return present !== undefined && holdsText(present, texts[field] ?? '');
+  };
+  return fields.some((field) => isOwnResult(field, splitEarlier(texts[field] ?? '').result)) && !fields.some(isThere);
 }
 
 /** Of those that belong the one with most of the cells that only this tool writes; of equal ones the record of the workbook's name, then the newest. */
