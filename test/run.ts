@@ -15,8 +15,8 @@ const help = `Usage: npm test -- [options] [PATH...]
   --layer NAME  run only this layer: lint, unit, cli, scenario, fidelity, faults, windows, integration, ui (repeatable)
   --grep REGEX  run only tests whose title matches; without lint
   --no-lint     leave lint out
-  --jobs N      layers side by side (default: one per processor, at most 2)
-  --all         all journeys on the oldest VS Code, too; --soak implies it
+  --jobs N      layers side by side (default: one more than processors, at most 3, as the layers of VS Code often wait)
+  --all         every test of VS Code on the oldest one, too; --soak implies it
   --soak        the long forms: larger counts, ten times the time
   --help        this text
 
@@ -50,7 +50,7 @@ async function main(): Promise<number> {
 }
 
 function jobsNamed(text: string | undefined): number {
-  if (text === undefined) return Math.min(2, availableParallelism());
+  if (text === undefined) return Math.min(3, availableParallelism() + 1);
   const jobs = Number(text);
   if (!Number.isInteger(jobs) || jobs < 1) throw new Error(`--jobs takes a whole number from 1 on, not ${text}.`);
   return jobs;

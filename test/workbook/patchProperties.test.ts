@@ -89,7 +89,7 @@ describe('random patches', function () {
         strictEqual(seen.size, model.size);
         for (const [address, held] of model) deepStrictEqual(seen.get(address), shownByExcelJs(held), address);
       }),
-      { numRuns: soakCount(500, 5000) },
+      { numRuns: soakCount(200, 5000) },
     );
   });
 

@@ -7,14 +7,14 @@ import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../../src/workbook/review/readReviewWorkbook';
 import { isSound } from '../../../src/workbook/save/restoreBackup';
 import { type Ended, hashOf, runCli, summaryOf } from '../../cli/realCli';
-import { isSoak } from '../../support/soak';
+import { isSoak, soakSample } from '../../support/soak';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { projectRoot } from '../../support/vscode/projectRoot';
 
 const sample = join(projectRoot(), 'media', 'sample');
 const callNames = ['write', 'fsync', 'rename', 'open', 'read'] as const;
 /** Of each kind, spread over the whole run; the long form fails every one. */
-const everydayCalls = 5;
+const everydayCalls = 3;
 
 describe('a scan on a disk whose n-th call fails', function () {
   this.timeout(isSoak ? 3_600_000 : 120_000);
@@ -62,8 +62,7 @@ describe('a scan on a disk whose n-th call fails', function () {
       ok(total >= everydayCalls, `${name} is counted: ${total}`);
       const expected = await cellsOf(whole);
       const before = hashOf(join(sample, 'review.xlsx'));
-      const step = isSoak ? 1 : Math.ceil(total / everydayCalls);
-      for (let at = 0; at < total; at += step) {
+      for (const at of soakSample(total, everydayCalls)) {
         const faulty = place(`fails-${at}`);
         const ended = await scan(faulty, { ...counting, FAIL_BELOW: faulty.folder, FAIL_AT: String(at) });
         const where = `${name} ${at} of ${total}: ${ended.code} ${ended.err}`;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertSameCells } from '../../support/scanSetUp';
-import { soakCount } from '../../support/soak';
+import { soakSample } from '../../support/soak';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { projectRoot } from '../../support/vscode/projectRoot';
 import { KillRig, type RigOptions } from './killRig';
@@ -26,10 +26,8 @@ describe('a scan that dies at a call of the file system', function () {
     const { output } = await whole.run(false);
     const calls = Number(/^calls (\d+)$/m.exec(output)?.[1]);
     assert.ok(calls > 100, output);
-    // Every call in the long form; an even sample of them every day.
-    const step = soakCount(Math.ceil(calls / 30), 1);
     let kills = 0;
-    for (let call = 0; call < calls; call += step) {
+    for (const call of soakSample(calls, 10)) {
       const scan = rig(`call-${call}`);
       const first = await scan.run(false, { dieAt: call });
       if (!first.killed) continue;

@@ -17,7 +17,7 @@ import { judgeWorkbook, type Verdict } from './judgeWorkbook';
 const padding = { name: 'xl/media/image1.png', content: randomBytes(150_000), stored: true };
 const oldBytes = buildWorkbook({ rows: headerRow() + packageRow(2, 'a', '1'), parts: [padding] });
 const limitKib = 64;
-const kills = soakCount(6, 100);
+const kills = soakCount(4, 100);
 
 interface Program {
   readonly name: string;
@@ -152,7 +152,7 @@ describe('saving in place as a control', function () {
     const whole = spawnSync(process.execPath, [child, path, 'none'], { encoding: 'utf8' });
     const calls = Number(whole.stdout.trim().split('\n').at(-1));
     const verdicts: Verdict[] = [];
-    for (let call = 0; call < Math.min(calls, soakCount(8, 200)); call++) {
+    for (let call = 0; call < Math.min(calls, soakCount(5, 200)); call++) {
       await writeFile(path, oldBytes);
       const run = spawnSync(process.execPath, [child, path, 'kill', String(call)], { encoding: 'utf8' });
       strictEqual(run.signal, 'SIGKILL');

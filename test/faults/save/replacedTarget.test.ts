@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { faultyFileSystem } from '../../support/faultyFileSystem';
 import { patchBytes, readBytes } from '../../support/patchedSheet';
 import { createRig, editOf } from '../../support/saverRig';
+import { soakCount } from '../../support/soak';
 import { buildWorkbook, headerRow, packageRow, textCell } from '../../support/workbookBuilder';
 
 const ours = buildWorkbook({ rows: headerRow() + packageRow(2, 'a', '1') + packageRow(3, 'b', '2') });
@@ -18,13 +19,14 @@ function persons(note: string): Buffer {
 
 describe('a person who saves while we save', function () {
   this.timeout(300_000);
-  const races = 1000;
+  const moments = 40;
+  const races = moments * soakCount(5, 25);
 
   it(`keeps their edit every time of ${races}, unless it fell between the gate and the rename`, async () => {
     let inTheGap = 0;
     for (let race = 0; race < races; race++) {
       const note = `note ${race}`;
-      const moment = Math.floor(Math.random() * 40);
+      const moment = race % moments;
       let hit = '';
       const fileSystem = faultyFileSystem({
         onCall(call, name) {

@@ -1,5 +1,5 @@
 // The layers of `npm test`: what each runs, on what, and for how long at most; it runs none of them.
-import { basename, join } from 'node:path';
+import { join, sep } from 'node:path';
 import { projectRoot } from '../vscode/projectRoot';
 import { versions, type VersionName } from '../vscode/versions';
 import { filesVariable } from './results';
@@ -27,8 +27,12 @@ export interface Layer {
 const out = join(projectRoot(), 'out', 'test');
 const program = (...path: string[]) => join(out, 'support', ...path);
 
-/** Journeys that the oldest VS Code takes unless all are asked for: one for each part of it that the extension stands on. */
-const coreJourneys = ['firstRun', 'scan', 'interrupted', 'review', 'keyboard'];
+/** Files and folders that the oldest VS Code runs unless all are asked for: what rests on a part of its API. */
+const oldestJourneys = ['firstRun', 'interrupted', 'keyboard', 'review', 'scan'];
+const oldestIntegration = [
+  ...['activation', 'checkFormat', 'choose', 'contributions', 'deactivation', 'exportReport', 'findings'],
+  ...['newWorkbook', 'progress', 'review', 'scan/renamed', 'settings', 'showChanges', 'smoke', 'startScan'],
+];
 
 /** The layer with only these of its files. Mocha's layers name them as arguments; inside VS Code they arrive in the environment. */
 export function onlyFiles(layer: Layer, files: readonly string[]): Layer {
@@ -37,32 +41,40 @@ export function onlyFiles(layer: Layer, files: readonly string[]): Layer {
   return { ...layer, files, env: { ...layer.env, [filesVariable]: JSON.stringify(files) } };
 }
 
-/** All layers in the order they start, long ones first. `everything`: every journey on the oldest VS Code, too. */
+/** All layers in the order they start, long ones first. `everything`: each test of VS Code on the oldest one, too. */
 export function allLayers(everything: boolean): readonly Layer[] {
-  const journeys = testFiles(join(out, 'ui'), { except: ['measures'] });
-  const core = journeys.filter(
-    (file) => everything || coreJourneys.some((name) => basename(file) === `${name}.test.js`),
-  );
+  const [vscode, ui] = [join(out, 'vscode'), join(out, 'ui')];
+  const trusted = testFiles(vscode, { except: ['restricted'] });
+  const journeys = testFiles(ui, { except: ['measures'] });
+  const onOldest = (folder: string, files: readonly string[], names: readonly string[]): readonly string[] =>
+    everything ? files : names.flatMap((name) => filesNamed(join(folder, name), files));
   return [
+    mochaLayer('cli', testFiles(join(out, 'cli')), 2400),
+    uiLayer('newest', journeys),
     lintLayer(),
+    integrationLayer('newest', trusted),
     mochaLayer(
       'unit',
       testFiles(out, { except: ['cli', 'vscode', 'ui', 'page', 'faults', 'fidelity', 'bench', 'scenario', 'windows'] }),
       1500,
     ),
-    uiLayer('newest', journeys),
     mochaLayer('faults', testFiles(join(out, 'faults')), 1800),
-    integrationLayer('newest', 'trusted'),
-    integrationLayer('oldest', 'trusted'),
-    mochaLayer('cli', testFiles(join(out, 'cli')), 2400),
-    uiLayer('oldest', core),
+    integrationLayer('oldest', onOldest(vscode, trusted, oldestIntegration)),
+    uiLayer('oldest', onOldest(ui, journeys, oldestJourneys)),
     mochaLayer('scenario', testFiles(join(out, 'scenario')), 900),
     mochaLayer('windows', testFiles(join(out, 'windows')), 900),
     mochaLayer('fidelity', testFiles(join(out, 'fidelity')), 900),
     { ...mochaLayer('ui', testFiles(join(out, 'page')), 900), title: 'ui, pages' },
-    integrationLayer('newest', 'restricted'),
-    { ...uiLayer('newest', testFiles(join(out, 'ui', 'measures'))), title: 'ui, measures', alone: true },
+    integrationLayer('newest', testFiles(join(vscode, 'restricted')), 'restricted'),
+    { ...uiLayer('newest', testFiles(join(ui, 'measures'))), title: 'ui, measures', alone: true },
   ];
+}
+
+/** The file of this path without its ending, or those below it; a name that fits none is an error, since it would otherwise pass unseen. */
+function filesNamed(path: string, files: readonly string[]): readonly string[] {
+  const named = files.filter((file) => file === `${path}.test.js` || file.startsWith(path + sep));
+  if (named.length === 0) throw new Error(`No test file is named ${path}.`);
+  return named;
 }
 
 function lintLayer(): Layer {
@@ -73,17 +85,18 @@ function lintLayer(): Layer {
 
 function mochaLayer(name: string, files: readonly string[], limitSeconds: number): Layer {
   const command = [program('runner', 'mochaChild.js'), ...files];
-  return { name, title: name, files, command, env: {}, limitSeconds, ranOn: `Node ${process.versions.node}` };
+  // Hundreds of tests start the command line: it is compiled once for all of them.
+  const env = { NODE_COMPILE_CACHE: join(out, 'compiled') };
+  return { name, title: name, files, command, env, limitSeconds, ranOn: `Node ${process.versions.node}` };
 }
 
-function integrationLayer(version: VersionName, trust: 'trusted' | 'restricted'): Layer {
-  const folder = join(out, 'vscode');
+function integrationLayer(version: VersionName, files: readonly string[], trust = 'trusted'): Layer {
   return {
     name: 'integration',
     title: trust === 'trusted' ? `integration, ${version}` : `integration, ${version}, restricted`,
-    files: trust === 'trusted' ? testFiles(folder, { except: ['restricted'] }) : testFiles(join(folder, 'restricted')),
+    files,
     command: [program('vscode', 'runIntegration.js')],
-    env: { IHACPA_VSCODE_VERSION: version, IHACPA_TEST_TRUST: trust },
+    env: { IHACPA_VSCODE_VERSION: version, IHACPA_TEST_TRUST: trust, [filesVariable]: JSON.stringify(files) },
     limitSeconds: 1500,
     secondAttempt: true,
     ranOn: vscodeLabel(version),
@@ -92,11 +105,10 @@ function integrationLayer(version: VersionName, trust: 'trusted' | 'restricted')
 }
 
 function uiLayer(version: VersionName, files: readonly string[]): Layer {
-  const env = { IHACPA_VSCODE_VERSION: version };
   return {
     ...mochaLayer('ui', files, 1800),
     title: `ui, ${version}`,
-    env,
+    env: { IHACPA_VSCODE_VERSION: version },
     secondAttempt: true,
     ranOn: vscodeLabel(version),
     vscode: version,

@@ -152,7 +152,7 @@ describe('packages that are added to any sheet', function () {
           }
         },
       ),
-      { numRuns: soakCount(300, 5000) },
+      { numRuns: soakCount(120, 5000) },
     );
     ok(seen.added > 50 && seen.refused > 0 && seen.unchanged > 0, JSON.stringify(seen));
   });

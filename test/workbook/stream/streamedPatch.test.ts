@@ -214,7 +214,7 @@ describe('a streamed sheet', function () {
           }
         },
       ),
-      { numRuns: soakCount(400, 20_000) },
+      { numRuns: soakCount(200, 20_000) },
     );
     console.log(`      ${written} sheets written to, ${heldWhole} that must be held whole`);
     ok(written > 100 && heldWhole < written / 4);
