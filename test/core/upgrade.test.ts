@@ -46,6 +46,23 @@ describe('an upgrade', () => {
     strictEqual(assess([affected, gone]).fixedIn, '2.0');
   });
 
+  it('is for a person where the record lists its own fix as affected', () => {
+    const selfListed = record({ id: 'GHSA-1', ranges: ['>=0 <2.0'], versions: ['1.0', '2.0'] });
+    const finding = assess([selfListed], [dated('1.0'), dated('2.0')]);
+    const why = 'GHSA-1 lists its own fix 2.0 as affected';
+    deepStrictEqual([finding.fixedIn, finding.fixDoubt], [undefined, why]);
+    match(
+      text(finding, 'recommendation'),
+      /^SECURITY RISK \| REVIEW THE FIX, GHSA-1 lists its own fix 2\.0 as affected \|/,
+    );
+    strictEqual(text(finding, 'githubAdvisoryResult').split('\n').at(-1), `Fix to review: ${why}`);
+    strictEqual(assess([selfListed]).fixDoubt, why);
+    // A release that nobody lists is one to upgrade to, and a flaw without any fix has none.
+    strictEqual(assess([selfListed], [dated('1.0'), dated('2.0'), dated('2.1')]).fixedIn, '2.1');
+    const unfixed = assess([selfListed, record({ id: 'GHSA-2', ranges: ['>=0'] })]);
+    deepStrictEqual([unfixed.fixedIn, unfixed.fixDoubt], [undefined, undefined]);
+  });
+
   it('is no fix that only an unrelated record names', () => {
     const other = record({ id: 'PYSEC-2', ranges: ['>=3.0 <3.1'] });
     strictEqual(assess([listed, other]).fixedIn, undefined);

@@ -217,6 +217,50 @@ describe('whose words a result repeats', () => {
   });
 });
 
+describe('what the record of a CVE tells beside its score', () => {
+  const nvdOwn = { severity: 'CRITICAL', score: 9.8, cvssVersion: '3.1', by: 'NVD' } as const;
+
+  it("are other publishers' scores, each told as its own, and the highest counts", () => {
+    const others = [{ severity: 'LOW', score: 2, cvssVersion: '4.0', by: 'GitHub' } as const];
+    const nvd = [{ cve: 'CVE-2026-1', status: 'Analyzed', rating: nvdOwn, others }];
+    const { p, w } = cells(look('1.0', { records: [pypa], nvd }));
+    deepStrictEqual(p.split('\n').slice(0, 2), [
+      'VULNERABLE - 1 affects v1.0 (Highest: CRITICAL)',
+      'CVE-2026-1 | CRITICAL | 9.8 by NVD | LOW 2.0 by GitHub (CVSS 4.0) | Analyzed',
+    ]);
+    match(w, /\(Highest: CRITICAL by NVD\)/);
+    const turned = [{ ...nvd[0], cve: 'CVE-2026-1', status: 'Analyzed', rating: others[0], others: [nvdOwn] }];
+    const low = cells(look('1.0', { records: [pypa], nvd: turned }));
+    deepStrictEqual(low.p.split('\n').slice(0, 2), [
+      'VULNERABLE - 1 affects v1.0 (Highest: CRITICAL)',
+      'CVE-2026-1 | LOW | 2.0 by GitHub | CRITICAL 9.8 by NVD (CVSS 3.1) | Analyzed',
+    ]);
+    for (const [field, text] of [['nvdResult', p] as const, ['nvdResult', low.p] as const])
+      strictEqual(isOwnResult(field, text), true);
+  });
+
+  it('is that somebody disputes it: in its cell, beside the advisory, in the recommendation and in reports', () => {
+    const nvd = [{ cve: 'CVE-2026-1', status: 'Modified', rating: nvdOwn, disputed: true }];
+    const finding = look('1.0', { records: [pypa], nvd });
+    const { m, p, w } = cells(finding);
+    strictEqual(p.split('\n')[1], 'CVE-2026-1 | CRITICAL | 9.8 by NVD | Modified | Disputed');
+    const said = 'NVD says that CVE-2026-1 is disputed';
+    strictEqual(m.split('\n')[1], `PYSEC-1 | UNKNOWN | fixed in 3.0 | ${said}`);
+    match(w, /\| sources disagree on PYSEC-1/);
+    deepStrictEqual(finding.flaws[0]?.evidence?.conflicts, [said]);
+    const bare = cells(
+      look('1.0', { records: [pypa], nvd: [{ cve: 'CVE-2026-1', status: 'Deferred', disputed: true }] }),
+    );
+    strictEqual(bare.p.split('\n')[1], 'CVE-2026-1 | UNKNOWN | not analyzed by NVD (Deferred) | Disputed');
+    for (const [field, text] of [
+      ['nvdResult', p],
+      ['githubAdvisoryResult', m],
+      ['recommendation', w],
+    ] as const)
+      strictEqual(isOwnResult(field, text), true);
+  });
+});
+
 describe('numbers of other sources', () => {
   const cveLine = (opinion: Partial<CveReport>) =>
     cells(look('1.0', { records: [pypa], nvd: [{ cve: 'CVE-2026-1', status: 'Analyzed', ...opinion }] })).p.split(

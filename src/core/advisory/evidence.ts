@@ -60,7 +60,12 @@ export const cveReportSchema = v.object({
   source: v.picklist(['nvd', 'mitre']),
   /** As the source calls it: `Analyzed`, `Awaiting Analysis`, `Rejected`, `PUBLISHED`, … */
   status: v.string(),
+  /** NVD's or the CNA's own where they have one. */
   rating: v.optional(severityRatingSchema),
+  /** What others say in the same record, another word or by a newer CVSS version. */
+  others: v.optional(v.array(severityRatingSchema)),
+  /** Somebody denies that it is a vulnerability. */
+  disputed: v.optional(v.boolean()),
 });
 
 export type CveReport = v.InferOutput<typeof cveReportSchema>;
@@ -121,6 +126,8 @@ export const flawStatementSchema = v.object({
   affects: v.boolean(),
   severity,
   fixedIn: v.optional(v.string()),
+  /** Its list names the very version that it calls the fix. */
+  listsFix: v.optional(v.boolean()),
   /** A sentence: why its range does not say where it ends. */
   endDoubt: v.optional(v.string()),
   published: v.optional(day),

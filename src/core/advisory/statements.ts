@@ -24,7 +24,7 @@ export function statementsOf(
       source: 'advisories',
       affects: matcher.affects(version),
       severity: highestSeverity(recordRatings(record, name).map(({ severity }) => severity)),
-      ...(fixedIn === undefined ? {} : { fixedIn }),
+      ...(fixedIn === undefined ? {} : { fixedIn, ...(matcher.listsOnly(fixedIn) ? { listsFix: true } : {}) }),
       ...(endDoubt === undefined ? {} : { endDoubt: describeOpen(record.id, endDoubt) }),
       ...(published === undefined ? {} : { published }),
       ...(record.withdrawn ? { withdrawn: true } : {}),

@@ -12,7 +12,15 @@ export const sourceNames: readonly string[] = [
   ...['advisory data', 'GitHub', 'NVD', 'MITRE', 'MITRE CVE', 'CVE Services', 'Snyk', 'Exploit-DB', 'CISA KEV', 'EPSS'],
   ...['PyPI', 'PyPI names', 'PyPA', 'OpenSSF'],
 ];
-const statuses = ['Received', 'Awaiting Analysis', 'Undergoing Analysis', 'Analyzed', 'Modified', 'Deferred'];
+const statuses = [
+  'Received',
+  'Awaiting Analysis',
+  'Undergoing Analysis',
+  'Analyzed',
+  'Modified',
+  'Deferred',
+  'Not Scheduled',
+];
 
 export const severity = `(${severities.join('|')})`;
 export const source = escaped(sourceNames);
@@ -20,7 +28,7 @@ export const sourceList = `${source}(, ${source})*`;
 export const day = '\\d{4}-\\d\\d-\\d\\d';
 /** A version, an id, a publisher's short name: one word. */
 export const word = '[^\\s|()]+';
-const status = escaped([...statuses, 'Rejected', 'PUBLISHED', 'REJECTED']);
+const status = escaped([...statuses, 'Rejected', 'Disputed', 'PUBLISHED', 'REJECTED']);
 const rater = `(CVSS \\d\\.\\d vector of )?(${source}|${word})(, threat metrics not counted)?`;
 const exploited = `KNOWN EXPLOITED(, listed since ${day})?(, forensic triage required)?(, ransomware)?`;
 /** Behind a count of accepted risks. */
@@ -33,7 +41,7 @@ const flawNotes: readonly RegExp[] = [
   new RegExp(`^fixed in ${word}$`),
   new RegExp(`^not known to ${source}$`),
   new RegExp(`^(not analy[sz]ed by NVD|no score) \\(${status}\\)$`),
-  new RegExp(`^\\d+(\\.\\d+)? by (${source}|${word})$`),
+  new RegExp(`^(${severity} )?\\d+(\\.\\d+)? by (${source}|${word})( \\(CVSS \\d\\.\\d\\))?$`),
   new RegExp(`^(${source}|${status})$`),
 ];
 /** Behind an upgrade or a removal. */

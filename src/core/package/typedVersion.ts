@@ -19,8 +19,8 @@ export function monthOf(typed: string): string | undefined {
   return /^\d+-\d+$/.test(typed.trim()) ? typed.trim().replace('-', '.') : undefined;
 }
 
-/** Labels with which distributions mark their own builds of a release; fixes may be in such a build that are not in the release. */
-const distributionLabel = /^(ubuntu|debian|deb|dfsg|fc|el|rhel|amzn|suse|sles|mga|alpine)\d*$/;
+/** Labels with which distributions mark their own builds of a release, `deb11u1` among them; fixes may be in such a build that are not in the release. */
+const distributionLabel = /^(?:ubuntu|debian|deb|bpo|nmu|dfsg|ds|fc|el|rhel|amzn|suse|sles|mga|alpine)(?:\d[a-z\d]*)?$/;
 
 export function isDistributionLabel(local: readonly unknown[]): boolean {
   return local.some((part) => typeof part === 'string' && distributionLabel.test(part));

@@ -248,16 +248,22 @@ function doubtOf({ version, state }: PassedOver, installed: string): string {
   return remark`${version} was released before ${installed}: the project has renumbered its releases`;
 }
 
-/** Why the records of flaws without a fix do not mean that there is none; undefined when some simply names none. */
+/** Why nobody can tell whether the records' fixes are ones; undefined when some flaw simply has none. */
 function fixDoubt(flaws: readonly Flaw[]): string | undefined {
-  const doubts = flaws
-    .filter(({ fixedIn }) => fixedIn === undefined)
-    .map(({ evidence }) => {
-      const doubtful = evidence?.statements?.find(
-        ({ endDoubt, outsideRange, affects }) => affects && (endDoubt !== undefined || outsideRange === true),
-      );
-      if (doubtful === undefined) return undefined;
-      return doubtful.endDoubt ?? remark`${doubtful.id} lists this version, but its range does not hold it`;
-    });
+  const doubts = flaws.flatMap((flaw) => {
+    const doubt = doubtOfFix(flaw);
+    return doubt === undefined && flaw.fixedIn !== undefined ? [] : [doubt];
+  });
   return doubts.includes(undefined) ? undefined : doubts[0];
+}
+
+function doubtOfFix({ fixedIn, evidence }: Flaw): string | undefined {
+  const affecting = evidence?.statements?.filter(({ affects }) => affects) ?? [];
+  if (fixedIn !== undefined) {
+    const listing = affecting.find(({ listsFix }) => listsFix === true);
+    return listing && remark`${listing.id} lists its own fix ${listing.fixedIn ?? ''} as affected`;
+  }
+  const doubtful = affecting.find(({ endDoubt, outsideRange }) => endDoubt !== undefined || outsideRange === true);
+  if (doubtful === undefined) return undefined;
+  return doubtful.endDoubt ?? remark`${doubtful.id} lists this version, but its range does not hold it`;
 }

@@ -5,6 +5,7 @@ import type {
   FlawEvidence,
   KnownExploited,
   PublishedExploit,
+  SeverityRating,
   SourceId,
 } from '../advisory/evidence';
 import { compareFlaws, verdictOfFlaws } from '../advisory/flaws';
@@ -69,7 +70,7 @@ function enriched(flaw: Flaw, answers: CveAnswers): Flaw {
   const predictions = answers.predictions.filter(concerns);
   const exploits = answers.exploits.filter(concerns);
   const evidence = flaw.evidence ?? {};
-  const ratings = mergeRatings([...(evidence.ratings ?? []), ...cves.flatMap(({ rating }) => rating ?? [])]);
+  const ratings = mergeRatings([...(evidence.ratings ?? []), ...cves.flatMap(ratingsIn)]);
   const conflicts = [...(evidence.conflicts ?? []), ...statusConflicts(cves), ...severityConflict(ratings)];
   return {
     ...flaw,
@@ -86,11 +87,20 @@ function enriched(flaw: Flaw, answers: CveAnswers): Flaw {
   };
 }
 
+function ratingsIn({ rating, others = [] }: CveReport): readonly SeverityRating[] {
+  return rating === undefined ? others : [rating, ...others];
+}
+
 const labels: Partial<Readonly<Record<SourceId, string>>> = { nvd: 'NVD', mitre: 'MITRE CVE' };
 
-/** An advisory stands although its CVE record was taken back: a person should know. */
+/** An advisory stands although its CVE record was taken back, or is denied: a person should know. */
 function statusConflicts(cves: readonly CveReport[]): readonly string[] {
-  return cves.filter(isRejected).map(({ cve, source }) => remark`${labels[source] ?? source} has rejected ${cve}`);
+  return cves.flatMap((report) => {
+    const { cve, source } = report;
+    const label = labels[source] ?? source;
+    if (isRejected(report)) return [remark`${label} has rejected ${cve}`];
+    return report.disputed === true ? [remark`${label} says that ${cve} is disputed`] : [];
+  });
 }
 
 function severityConflict(ratings: NonNullable<FlawEvidence['ratings']>): readonly string[] {

@@ -126,8 +126,6 @@ export function doubtAboutBuild(
     return remark`version ${version} may be ${reading}, which is affected`;
   const base = revisedRelease(version) ?? (isLabeled ? version.split('+', 1)[0] : undefined);
   if (base === undefined || flaws.some(isMaliciousFlaw) || versionsOf(known).isKnown(version)) return undefined;
-  // A numbered build that has flaws of its own is vulnerable; a labeled one only ever has those of its release.
-  if (flaws.length > 0 && !isLabeled) return undefined;
   return isAffected(known, base)
     ? remark`version ${version} may be a distribution's build of ${base}, which is affected`
     : undefined;

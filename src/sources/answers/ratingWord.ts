@@ -1,5 +1,5 @@
 /** Words and scores of other people's severities as ours. */
-import type { SeverityRating, Severity } from '../../core/advisory/evidence';
+import type { CveReport, SeverityRating, Severity } from '../../core/advisory/evidence';
 
 const words: ReadonlyMap<string, Severity> = new Map([
   ['CRITICAL', 'CRITICAL'],
@@ -42,4 +42,16 @@ export function rating(
     ...(vector === undefined ? {} : { vector }),
     by,
   };
+}
+
+/** `all` of one record, the decisive one first: it, and what other publishers say that differs. */
+export function withOthers([decisive, ...all]: readonly SeverityRating[]): Pick<CveReport, 'rating' | 'others'> {
+  if (decisive === undefined) return {};
+  const said = new Set([decisive.by]);
+  const others = all.filter(({ by, severity, cvssVersion = '' }) => {
+    const differs = severity !== decisive.severity || cvssVersion > (decisive.cvssVersion ?? '');
+    if (said.has(by) || severity === 'UNKNOWN' || !differs) return false;
+    return said.add(by);
+  });
+  return { rating: decisive, ...(others.length === 0 ? {} : { others }) };
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { CveReport, SeverityRating } from '../../core/advisory/evidence';
 import { baseScore, cveId, listOfReadable, optionalText, text } from '../answers/lenientSchema';
-import { rating, severityOfScore, severityOfWord } from '../answers/ratingWord';
+import { rating, severityOfScore, severityOfWord, withOthers } from '../answers/ratingWord';
 
 const scoreSchema = v.fallback(
   v.optional(v.object({ version: optionalText, vectorString: optionalText, baseScore, baseSeverity: optionalText })),
@@ -43,17 +43,16 @@ export function readCveRecord(body: unknown): CveReport | undefined {
   if (!parsed.success) return undefined;
   const { cveMetadata, containers } = parsed.output;
   const cna = containers?.cna ?? undefined;
-  const disputed = cna?.tags.includes('disputed') ?? false;
   const opinion = {
     cve: cveMetadata.cveId,
     source: 'mitre' as const,
-    status: disputed ? `${cveMetadata.state}, disputed` : cveMetadata.state,
+    status: cveMetadata.state,
+    ...(cna?.tags.includes('disputed') === true ? { disputed: true } : {}),
   };
   if (cveMetadata.state === 'REJECTED') return opinion;
   const issuer = cveMetadata.assignerShortName ?? 'the CNA';
   const candidates = [...(cna === undefined ? [] : [cna]), ...(containers?.adp ?? [])];
-  const [best] = candidates.flatMap((container) => ratingOf(container, issuer));
-  return best === undefined ? opinion : { ...opinion, rating: best };
+  return { ...opinion, ...withOthers(candidates.flatMap((container) => ratingOf(container, issuer))) };
 }
 
 function ratingOf({ providerMetadata, metrics }: Container, issuer: string): readonly SeverityRating[] {

@@ -4,7 +4,7 @@ import type { CveReport, SeverityRating } from '../../core/advisory/evidence';
 import type { ReadById } from '../answers/answersById';
 import { baseScore, cveId, listOfReadable, optionalText, readableOf, text } from '../answers/lenientSchema';
 import { tellsError } from '../answers/toldError';
-import { rating, severityOfScore, severityOfWord } from '../answers/ratingWord';
+import { rating, severityOfScore, severityOfWord, withOthers } from '../answers/ratingWord';
 
 const metricSchema = v.object({
   source: v.fallback(text, 'unknown'),
@@ -33,6 +33,7 @@ const metrics = listOfReadable(metricSchema);
 const cveSchema = v.object({
   id: cveId,
   vulnStatus: optionalText,
+  cveTags: listOfReadable(v.object({ tags: listOfReadable(v.string()) })),
   metrics: v.fallback(
     v.nullish(
       v.object({ cvssMetricV40: metrics, cvssMetricV31: metrics, cvssMetricV30: metrics, cvssMetricV2: metrics }),
@@ -54,14 +55,20 @@ export function readNvdAnswer(body: unknown): ReadById<CveReport> | undefined {
   return { byId: new Map(read.map((cve) => [cve.id, opinionOf(cve)])), isWhole };
 }
 
-function opinionOf({ id, vulnStatus, metrics: published }: v.InferOutput<typeof cveSchema>): CveReport {
-  const status = vulnStatus ?? 'Unknown';
-  const best = metricKinds
-    .map(([kind, version]) => ({ metrics: published?.[kind] ?? [], version }))
-    .find((entry) => entry.metrics.length > 0);
-  const decisive = best?.metrics.find(({ source }) => source === nvdItself) ?? best?.metrics[0];
-  if (best === undefined || decisive === undefined) return { cve: id, source: 'nvd', status };
-  return { cve: id, source: 'nvd', status, rating: ratingOf(decisive, best.version) };
+/** NVD's own score first, then what others say, the newest CVSS version first. */
+function opinionOf({ id, vulnStatus, cveTags, metrics: published }: v.InferOutput<typeof cveSchema>): CveReport {
+  const all = metricKinds.flatMap(([kind, version]) =>
+    (published?.[kind] ?? []).map((metric) => ({ metric, version })),
+  );
+  const isOwn = ({ metric }: (typeof all)[number]): boolean => metric.source === nvdItself;
+  const ordered = [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))];
+  return {
+    cve: id,
+    source: 'nvd',
+    status: vulnStatus ?? 'Unknown',
+    ...withOthers(ordered.map(({ metric, version }) => ratingOf(metric, version))),
+    ...(cveTags.some(({ tags }) => tags.includes('disputed')) ? { disputed: true } : {}),
+  };
 }
 
 const nvdItself = 'nvd@nist.gov';

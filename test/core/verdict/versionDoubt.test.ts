@@ -191,44 +191,57 @@ describe('what affects a package whatever version is meant', () => {
 });
 
 describe("a distribution's build", () => {
-  const cases: readonly [string, readonly AdvisoryRecord[], IndexedPackage | undefined, string, string | undefined][] =
+  const cases: [string, readonly AdvisoryRecord[], IndexedPackage | undefined, string, string | undefined][] = [
+    ['1.0-1', [upToOne], undefined, 'review', "version 1.0-1 may be a distribution's build of 1.0, which is affected"],
+    ['1.0-1', [upToOne], project(['1.0', '1.0.post1'], true), 'safe', undefined],
     [
-      [
-        '1.0-1',
-        [upToOne],
-        undefined,
-        'review',
-        "version 1.0-1 may be a distribution's build of 1.0, which is affected",
-      ],
-      ['1.0-1', [upToOne], project(['1.0', '1.0.post1'], true), 'safe', undefined],
-      [
-        '1.0-1',
-        [upToOne],
-        project(['1.0'], false),
-        'review',
-        "version 1.0-1 may be a distribution's build of 1.0, which is affected",
-      ],
-      [
-        '1.0-1',
-        [upToOne, record({ id: 'B', ranges: ['>=2 <2.1'], versions: ['1.0.post1'] })],
-        undefined,
-        'vulnerable',
-        undefined,
-      ],
-      ['1.0-1', [record({ ranges: ['>=0 <=0.9'] })], undefined, 'safe', undefined],
-      ['1.0-1', [record({ ranges: ['>=0 <2'] })], undefined, 'vulnerable', undefined],
-      ['1.0.post1', [upToOne], undefined, 'safe', undefined],
-      [
-        '1.0+ubuntu1',
-        [upToOne],
-        undefined,
-        'review',
-        "version 1.0+ubuntu1 may be a distribution's build of 1.0, which is affected",
-      ],
-      ['1.0+deb12u2', [record({ ranges: ['>=0 <=0.9'] })], undefined, 'safe', undefined],
-      ['1.0+cpu', [upToOne], undefined, 'vulnerable', undefined],
-      ['1.0+ubuntu1', [record({ id: 'MAL-1', ranges: ['>=0'] })], undefined, 'malicious', undefined],
-    ];
+      '1.0-1',
+      [upToOne],
+      project(['1.0'], false),
+      'review',
+      "version 1.0-1 may be a distribution's build of 1.0, which is affected",
+    ],
+    [
+      '1.0-1',
+      [upToOne, record({ id: 'B', ranges: ['>=2 <2.1'], versions: ['1.0.post1'] })],
+      undefined,
+      'vulnerable',
+      undefined,
+    ],
+    ['1.0-1', [record({ ranges: ['>=0 <=0.9'] })], undefined, 'safe', undefined],
+    [
+      '1.0-1',
+      [record({ ranges: ['>=0 <2'] })],
+      undefined,
+      'review',
+      "version 1.0-1 may be a distribution's build of 1.0, which is affected",
+    ],
+    ['1.0-1', [record({ ranges: ['>=0 <2'] })], project(['1.0', '1.0.post1'], true), 'vulnerable', undefined],
+    ['1.0-1', [record({ ranges: ['>=1.0.post1 <2'] })], undefined, 'vulnerable', undefined],
+    ['1.0.post1', [upToOne], undefined, 'safe', undefined],
+    [
+      '1.0+ubuntu1',
+      [upToOne],
+      undefined,
+      'review',
+      "version 1.0+ubuntu1 may be a distribution's build of 1.0, which is affected",
+    ],
+    ['1.0+delta1', [upToOne], undefined, 'vulnerable', undefined],
+    ['1.0+deb12u2', [record({ ranges: ['>=0 <=0.9'] })], undefined, 'safe', undefined],
+    ['1.0+cpu', [upToOne], undefined, 'vulnerable', undefined],
+    ['1.0+ubuntu1', [record({ id: 'MAL-1', ranges: ['>=0'] })], undefined, 'malicious', undefined],
+  ];
+  for (const version of [
+    '1.0+deb11u1',
+    '1.0+dfsg1',
+    '1.0+el8.2',
+    '1.0+ubuntu0.22.04',
+    '1.0-1+deb11u1',
+    '1.0+bpo11.1',
+  ]) {
+    const reason = `version ${version} may be a distribution's build of 1.0, which is affected`;
+    cases.push([version, [upToOne], undefined, 'review', reason]);
+  }
   for (const [version, records, indexed, verdict, reason] of cases) {
     it(`${version} is ${verdict}${indexed === undefined ? '' : ` where ${indexed.releases.length} releases are known`}`, () => {
       const finding = assess(query(version), records, indexed);

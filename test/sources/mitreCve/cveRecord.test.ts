@@ -3,20 +3,20 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { readCveRecord } from '../../../src/sources/mitreCve/cveRecord';
 import { recordedJson } from '../../support/recorded';
 
-const recorded: readonly [string, string, string | undefined][] = [
+const recorded: readonly [string, string, string | undefined, boolean?][] = [
   ['CVE-2024-3094', 'PUBLISHED', 'CRITICAL 10 3.1 redhat'],
   ['CVE-2021-44228', 'PUBLISHED', 'CRITICAL 10 3.1 CISA-ADP'],
   ['CVE-2025-4565', 'PUBLISHED', 'HIGH 8.2 4.0 Google'],
-  ['CVE-2023-35866', 'PUBLISHED, disputed', undefined],
-  ['CVE-2023-23127', 'PUBLISHED, disputed', undefined],
+  ['CVE-2023-35866', 'PUBLISHED', undefined, true],
+  ['CVE-2023-23127', 'PUBLISHED', undefined, true],
 ];
 
 describe('CVE records', () => {
-  for (const [cve, status, rating] of recorded) {
+  for (const [cve, status, rating, disputed] of recorded) {
     it(`${cve} reads ${status}, ${rating ?? 'without a score'}`, function () {
       const opinion = readCveRecord(recordedJson(this, `cve/${cve}.json`));
       strictEqual(opinion?.cve, cve);
-      strictEqual(opinion.status, status);
+      deepStrictEqual([opinion.status, opinion.disputed], [status, disputed]);
       const { severity, score, cvssVersion, by } = opinion.rating ?? {};
       strictEqual(opinion.rating && [severity, score, cvssVersion, by].join(' '), rating);
     });
@@ -33,6 +33,22 @@ describe('CVE records', () => {
       },
     };
     deepStrictEqual(readCveRecord(record), { cve: 'CVE-2024-0001', source: 'mitre', status: 'REJECTED' });
+  });
+
+  it('tell what others say, where it is another word or by a newer CVSS version', () => {
+    const container = (shortName: string, baseScore: number, kind: string) => ({
+      providerMetadata: { shortName },
+      metrics: [{ [kind]: { baseScore } }],
+    });
+    const record = {
+      cveMetadata: { cveId: 'CVE-2024-0001', state: 'PUBLISHED' },
+      containers: {
+        cna: container('acme', 9.8, 'cvssV3_1'),
+        adp: [container('same', 9.1, 'cvssV3_1'), container('newer', 9.3, 'cvssV4_0'), container('low', 2, 'cvssV3_1')],
+      },
+    };
+    const { rating, others = [] } = readCveRecord(record) ?? {};
+    deepStrictEqual([rating?.by, ...others.map(({ by }) => by)], ['acme', 'newer', 'low']);
   });
 
   const refused: readonly [string, unknown][] = [

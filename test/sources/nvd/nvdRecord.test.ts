@@ -40,15 +40,35 @@ describe('answers of NVD', () => {
     });
   }
 
-  it('take the newest CVSS version, and within it what NVD itself says', () => {
+  it('take what NVD itself says, else the newest CVSS version, and keep what others say otherwise', () => {
     const all = {
-      cvssMetricV40: [metric('a@b', 7.1, '4.0')],
-      cvssMetricV31: [metric('c@d', 5), metric('nvd@nist.gov', 6)],
-      cvssMetricV2: [metric('nvd@nist.gov', 10, '2.0')],
+      cvssMetricV40: [metric('a@b', 2, '4.0'), metric('security-advisories@github.com', 9.3, '4.0')],
+      cvssMetricV31: [metric('c@d', 9), metric('a@b', 5), metric('nvd@nist.gov', 9.8)],
+      cvssMetricV2: [metric('nvd@nist.gov', 10, '2.0'), metric('e@f', 3, '2.0')],
     };
-    strictEqual(shown(answer(all), 'CVE-2024-0001'), 'HIGH 7.1 4.0 a@b');
-    strictEqual(shown(answer({ ...all, cvssMetricV40: [] }), 'CVE-2024-0001'), 'MEDIUM 6 3.1 NVD');
-    strictEqual(shown(answer({ cvssMetricV2: all.cvssMetricV2 }), 'CVE-2024-0001'), 'HIGH 10 2.0 NVD');
+    const told = (metrics: unknown): readonly string[] => {
+      const { rating, others = [] } = readNvdAnswer(answer(metrics))?.byId.get('CVE-2024-0001') ?? {};
+      return [rating, ...others].flatMap((each) =>
+        each === undefined ? [] : [each.severity, each.score, each.cvssVersion, each.by].join(' '),
+      );
+    };
+    const others = ['LOW 2 4.0 a@b', 'CRITICAL 9.3 4.0 GitHub', 'LOW 3 2.0 e@f'];
+    deepStrictEqual(told(all), ['CRITICAL 9.8 3.1 NVD', ...others]);
+    deepStrictEqual(told({ ...all, cvssMetricV31: [] }), ['HIGH 10 2.0 NVD', ...others]);
+    deepStrictEqual(told({ cvssMetricV31: [metric('c@d', 9), metric('e@f', 3)] }), [
+      'CRITICAL 9 3.1 c@d',
+      'LOW 3 3.1 e@f',
+    ]);
+  });
+
+  it('tell that somebody disputes the CVE', () => {
+    const cve = {
+      id: 'CVE-2024-0001',
+      vulnStatus: 'Modified',
+      cveTags: [{ sourceIdentifier: 'a@b', tags: ['disputed'] }],
+    };
+    const read = readNvdAnswer({ totalResults: 1, vulnerabilities: [{ cve }] });
+    deepStrictEqual(read?.byId.get('CVE-2024-0001')?.disputed, true);
   });
 
   it('are read where a score is a text', () => {

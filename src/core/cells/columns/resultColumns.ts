@@ -1,6 +1,7 @@
 /** Columns M, P, R, T and V: what each source found. Refuses "none found" for a source that did not answer. */
-import type { CveReport, SourceEvidence } from '../../advisory/evidence';
+import type { CveReport, SeverityRating, SourceEvidence } from '../../advisory/evidence';
 import { hasCve } from '../../advisory/flaws';
+import { highestSeverity } from '../../advisory/severity';
 import { highestFix } from '../../advisory/statements';
 import type { ProposedCell } from '../cellEdit';
 import { isRejected } from '../../verdict/cveEvidence';
@@ -118,15 +119,30 @@ const analyzed = /^(analyzed|modified)$/i;
 function opinionLine(id: string, flaw: Flaw, { label }: SourceEvidence, opinion: CveReport | undefined): FlawLine {
   const line: FlawLine = { id, severity: 'UNKNOWN', published: undefined, fixedIn: undefined };
   if (opinion === undefined) return { ...line, notes: [`not known to ${label}`] };
-  const { rating, status } = opinion;
+  const { rating, others = [], status } = opinion;
   if (isRejected(opinion)) return { ...line, notes: ['Rejected'] };
+  const disputed = opinion.disputed === true ? ['Disputed'] : [];
   if (rating === undefined) {
     const isAnalyzed = opinion.source !== 'nvd' || analyzed.test(status);
     const why = isAnalyzed ? `no score (${status})` : `not analyzed by NVD (${status})`;
-    return { ...line, notes: [why] };
+    return { ...line, notes: [why, ...disputed] };
   }
-  const score = rating.score === undefined ? rating.by : `${rating.score.toFixed(1)} by ${rating.by}`;
-  return { ...line, severity: rating.severity, notes: [score, ...(opinion.source === 'nvd' ? [status] : [])] };
+  return {
+    ...line,
+    severity: rating.severity,
+    highest: highestSeverity([rating, ...others].map(({ severity }) => severity)),
+    notes: [scoreOf(rating), ...others.map(scoreOfOther), ...(opinion.source === 'nvd' ? [status] : []), ...disputed],
+  };
+}
+
+function scoreOf({ score, by }: SeverityRating): string {
+  return score === undefined ? by : `${score.toFixed(1)} by ${by}`;
+}
+
+/** `LOW 2.0 by GitHub (CVSS 4.0)`. */
+function scoreOfOther(rating: SeverityRating): string {
+  const { severity, cvssVersion } = rating;
+  return `${severity} ${scoreOf(rating)}${cvssVersion === undefined ? '' : ` (CVSS ${cvssVersion})`}`;
 }
 
 function snykColumn(finding: Finding, { snyk }: SourceAvailabilities): readonly ProposedCell[] {
