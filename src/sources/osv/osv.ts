@@ -51,9 +51,8 @@ export class OsvAdvisories implements AdvisorySource {
     if (!isValidName(name)) return { status: 'unresolvable', why: whyInvalid(name) };
     const list = (await this.lists.ask([name], signal)).get(name);
     if (list?.status !== 'ok') return list ?? unavailable(remark`gave no answer`);
-    const read = await Promise.all(
-      list.value.map(async (each) => aboutPackage(name, await this.document(each, signal))),
-    );
+    const listed = await this.readAll(name, list.value, signal);
+    const read = listed.some(isForeign) ? await this.readAlone(name, listed, signal) : listed;
     const documents = read.filter((each) => 'document' in each);
     const [lost] = read.filter((each) => 'why' in each);
     if (lost !== undefined && documents.length === 0) return lost;
@@ -70,6 +69,17 @@ export class OsvAdvisories implements AdvisorySource {
   announce(names: readonly string[], signal: AbortSignal): void {
     const asked = this.lists.ask(names.filter(isValidName), signal);
     asked.catch(() => undefined); // Whoever needs an answer asks again.
+  }
+
+  private readAll(name: string, list: readonly ListedAdvisory[], signal: AbortSignal): Promise<readonly Read[]> {
+    return Promise.all(list.map(async (each) => aboutPackage(name, await this.document(each, signal))));
+  }
+
+  /** What is listed of another package was meant for that one: asked alone, a package cannot be given another's list. */
+  private async readAlone(name: string, before: readonly Read[], signal: AbortSignal): Promise<readonly Read[]> {
+    const alone = await listAdvisories(this.context.client, this.base, [name], signal);
+    const list = 'status' in alone ? alone : alone.answers.get(name);
+    return list === undefined || list === null || 'status' in list ? before : this.readAll(name, list, signal);
   }
 
   private document(listed: ListedAdvisory, signal: AbortSignal): Promise<ReadDocument | Unanswered> {
@@ -107,12 +117,23 @@ export class OsvAdvisories implements AdvisorySource {
   }
 }
 
+type Read = ReadDocument | Unanswered | Foreign;
+
 /** It may be the list that is wrong or the record: that no version is affected, neither of them says. */
-function aboutPackage(name: string, read: ReadDocument | Unanswered): ReadDocument | Unanswered {
+interface Foreign extends Unanswered {
+  readonly isForeign: true;
+}
+
+function isForeign(read: Read): read is Foreign {
+  return 'isForeign' in read;
+}
+
+function aboutPackage(name: string, read: ReadDocument | Unanswered): Read {
   if ('why' in read) return read;
   const { affected, id, withdrawn } = read.document.record;
   const isAbout = affected.some((each) => each.ecosystem === 'PyPI' && each.name === name);
-  return isAbout || withdrawn ? read : unavailable(remark`lists ${id}, which does not name this package`);
+  if (isAbout || withdrawn) return read;
+  return { ...unavailable(remark`lists ${id}, which does not name this package`), isForeign: true };
 }
 
 /** To the second: OSV's lists and documents are not equally exact. */

@@ -53,31 +53,97 @@ export async function listAdvisories(
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<GroupAnswer<readonly ListedAdvisory[]> | Unanswered> {
-  const lists = new Map<string, readonly ListedAdvisory[]>(names.map((name) => [name, []]));
-  const failures = new Map<string, Unanswered>();
-  const ask = (queries: readonly Query[]): Promise<Pages | Unanswered> => askPages({ client, base, signal }, queries);
-  let origin: Pages['origin'] | undefined;
+  const asked: Asked = { client, base, signal };
+  const whole = await askLists(asked, names);
+  if ('status' in whole) return whole;
+  const answers = new Map<string, List>();
+  let requests = 0;
+  /**
+   * Results carry no name. Which package a list is of, its records tell, but not whom a list is of that another one holds as
+   * well, an empty one above all. Those are asked about again, until all of them are answered alike or one is alone.
+   */
+  const settle = async (lists: Lists | Unanswered, of: readonly string[], depth: number): Promise<void> => {
+    const doubtful = 'status' in lists ? [] : namesInDoubt(lists);
+    for (const name of of) {
+      const list = 'status' in lists ? lists : lists.byName.get(name);
+      if (list !== undefined) answers.set(name, list);
+    }
+    const middle = depth < depthToSplit ? doubtful.length : Math.ceil(doubtful.length / 2);
+    for (const part of [doubtful.slice(0, middle), doubtful.slice(middle)]) {
+      if (part.length === 0) continue;
+      requests += 1;
+      await settle(requests > mostChecks ? disordered : await askLists(asked, part), part, depth + 1);
+    }
+  };
+  await settle(whole, names, 0);
+  return { answers, origin: whole.origin };
+}
+
+/** A list that is a part of another one is asked about twice; after that the order is wrong. */
+const depthToSplit = 2;
+const mostChecks = 64;
+const disordered = unavailable(remark`sent its results in another order`);
+
+type List = readonly ListedAdvisory[] | Unanswered;
+
+interface Lists {
+  readonly byName: ReadonlyMap<string, List>;
+  /** What came in one answer: results can have changed places only there. */
+  readonly together: readonly ReadonlyMap<string, List>[];
+  readonly origin: GroupAnswer<never>['origin'];
+}
+
+/** To the last page of each. */
+async function askLists(asked: Asked, names: readonly string[]): Promise<Lists | Unanswered> {
+  const byName = new Map<string, List>(names.map((name) => [name, []]));
+  const together: ReadonlyMap<string, List>[] = [byName];
+  let origin: Lists['origin'] | undefined;
   let queries: readonly Query[] = names.map((name) => ({ name }));
   for (let page = 0; queries.length > 0; page += 1) {
     if (page >= mostPages) return unavailable(remark`sent a list without an end`);
-    const answer = await ask(queries);
+    const answer = await askPages(asked, queries);
     if ('status' in answer) return answer;
     origin ??= answer.origin;
     const next: Query[] = [];
+    const last = new Map<string, List>();
     for (const { name, found } of answer.pages) {
-      if ('status' in found) {
-        failures.set(name, found);
+      const before = byName.get(name) ?? [];
+      if ('status' in found || 'status' in before) {
+        byName.set(name, 'status' in found ? found : before);
         continue;
       }
-      lists.set(name, [...(lists.get(name) ?? []), ...found.listed]);
-      if (found.next !== undefined) next.push({ name, page: found.next });
+      byName.set(name, [...before, ...found.listed]);
+      if (found.next === undefined) last.set(name, found.listed);
+      else next.push({ name, page: found.next });
     }
+    if (page > 0) together.push(last);
     queries = next;
   }
-  return {
-    answers: new Map<string, readonly ListedAdvisory[] | Unanswered>([...lists, ...failures]),
-    origin: origin ?? {},
+  return { byName, together, origin: origin ?? {} };
+}
+
+function namesInDoubt({ together }: Lists): readonly string[] {
+  return [...new Set(together.flatMap(containedIn))];
+}
+
+/** The names whose list is a part of another one; an unreadable one may hold anything. */
+function containedIn(lists: ReadonlyMap<string, List>): readonly string[] {
+  const holders = new Map<string, ReadonlySet<string>[]>();
+  let hasSome = false;
+  for (const list of lists.values()) {
+    if ('status' in list || list.length > 0) hasSome = true;
+    const ids = new Set('status' in list ? [] : list.map(({ id }) => id));
+    for (const id of ids) holders.set(id, [...(holders.get(id) ?? []), ids]);
+  }
+  const isPart = (list: readonly ListedAdvisory[]): boolean => {
+    const [first] = list;
+    if (first === undefined) return hasSome;
+    const ids = new Set(list.map(({ id }) => id));
+    return (holders.get(first.id) ?? []).some(
+      (other) => other.size > ids.size && [...ids].every((id) => other.has(id)),
+    );
   };
+  return [...lists].flatMap(([name, list]) => ('status' in list || !isPart(list) ? [] : [name]));
 }
 
 interface Asked {

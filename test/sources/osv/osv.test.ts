@@ -60,15 +60,15 @@ async function idsOf(source: OsvAdvisories, name: string): Promise<readonly stri
 
 describe('OSV', () => {
   it('is asked about many packages at once, without versions, and once for each advisory', async () => {
-    const { source, client, batches } = osv({ a: ['PYSEC-1', 'GHSA-1'], b: ['PYSEC-1'], c: [] });
+    const { source, client, batches } = osv({ a: ['PYSEC-1', 'GHSA-1'], b: ['PYSEC-1', 'PYSEC-2'], c: ['PYSEC-3'] });
     const found = await Promise.all(['a', 'b', 'c', 'a'].map((name) => idsOf(source, name)));
-    deepStrictEqual(found, [['PYSEC-1', 'GHSA-1'], ['PYSEC-1'], [], ['PYSEC-1', 'GHSA-1']]);
+    deepStrictEqual(found, [['PYSEC-1', 'GHSA-1'], ['PYSEC-1', 'PYSEC-2'], ['PYSEC-3'], ['PYSEC-1', 'GHSA-1']]);
     strictEqual(batches().length, 1);
     deepStrictEqual(
       questionsOf(batches()[0]!),
       ['a', 'b', 'c'].map((name) => ({ package: { ecosystem: 'PyPI', name } })),
     );
-    strictEqual(client.requests.length, 3);
+    strictEqual(client.requests.length, 5);
   });
 
   it('is asked once about all packages that were announced', async () => {
@@ -77,7 +77,10 @@ describe('OSV', () => {
     for (const name of ['a', 'b', 'e']) await idsOf(source, name);
     deepStrictEqual(
       batches().map((request) => questionsOf(request).map((each) => each.package.name)),
-      [['a', 'b', 'e']],
+      [
+        ['a', 'b', 'e'],
+        ['b', 'e'],
+      ],
     );
   });
 
@@ -123,6 +126,82 @@ describe('OSV', () => {
         ['ok', 'unavailable', 'ok'],
       );
     }
+  });
+
+  describe('that sends its results in another order', () => {
+    /** `order` of the places of the results, by the number of the request. */
+    function shuffled(
+      lists: Readonly<Record<string, readonly string[]>>,
+      order: (places: readonly number[], request: number) => readonly number[],
+    ) {
+      let request = 0;
+      return osv(lists, (asked) => {
+        if (!asked.url.endsWith('/v1/querybatch')) return undefined;
+        const results = questionsOf(asked).map(({ package: { name } }) => {
+          const vulns = (lists[name] ?? []).map((id) => ({ id, modified }));
+          return vulns.length === 0 ? {} : { vulns };
+        });
+        return { json: { results: order([...results.keys()], request++).map((place) => results[place]) } };
+      });
+    }
+
+    const lists = { a: ['PYSEC-1'], b: [], c: ['PYSEC-2', 'PYSEC-3'], d: ['PYSEC-2'], e: [] };
+    const orders: readonly [string, (places: readonly number[], request: number) => readonly number[]][] = [
+      ['backwards', (places) => places.toReversed()],
+      ['one further', (places) => places.map((place) => (place + 1) % places.length)],
+      ['backwards the first time', (places, request) => (request === 0 ? places.toReversed() : places)],
+      ['those with fewest advisories first', (places) => [1, 4, 0, 3, 2].filter((place) => place < places.length)],
+    ];
+    for (const [title, order] of orders) {
+      it(`takes nothing from a package, nor gives it another's: ${title}`, async () => {
+        const { source } = shuffled(lists, order);
+        source.announce(Object.keys(lists), signal);
+        for (const [name, ids] of Object.entries(lists)) {
+          const answer = await source.fetchAdvisories(name, signal);
+          if (answer.status === 'ok' && answer.unreadable === undefined)
+            deepStrictEqual(
+              answer.value.map(({ id }) => id),
+              ids,
+              name,
+            );
+        }
+        // None of them can be taken for another when it is asked alone.
+        deepStrictEqual(await idsOf(source, 'a'), ['PYSEC-1']);
+      });
+    }
+
+    it('is asked once more about all those that it lists nothing of, where it lists something of others', async () => {
+      const { source, batches } = shuffled({ a: ['PYSEC-1'] }, (places) => places);
+      await Promise.all(['a', 'b', 'c'].map((name) => idsOf(source, name)));
+      deepStrictEqual(
+        batches().map((request) => questionsOf(request).map((each) => each.package.name)),
+        [
+          ['a', 'b', 'c'],
+          ['b', 'c'],
+        ],
+      );
+    });
+
+    it('is not believed for ever to list nothing', async () => {
+      let request = 0;
+      const { source, batches } = osv({}, ({ url, ...asked }) => {
+        if (!url.endsWith('/v1/querybatch')) return undefined;
+        const questions = questionsOf({ url, ...asked });
+        request += 1;
+        return {
+          json: {
+            results: questions.map((_, at) =>
+              at === request % questions.length ? { vulns: [{ id: 'PYSEC-1', modified }] } : {},
+            ),
+          },
+        };
+      });
+      const names = Array.from({ length: 40 }, (_, at) => `p${at}`);
+      const answers = await Promise.all(names.map((name) => source.fetchAdvisories(name, signal)));
+      ok(answers.every(({ status }) => status === 'unavailable'));
+      // As many checks as it takes, and one question about each that a foreign record came for.
+      ok(batches().length <= 64 + names.length, String(batches().length));
+    });
   });
 
   it('is followed to the next page by either spelling of its mark', async () => {
