@@ -71,7 +71,9 @@ describe('GitHub as a source', () => {
   ];
   for (const [what, record, inDoubt] of beside) {
     it(`leaves ${inDoubt.length === 0 ? 'nobody' : 'one package'} in doubt for ${what} beside good records`, async () => {
-      const rig = sourceRig(() => ({ body: [record, advisory('GHSA-1', 'a', '< 9')] }));
+      const rig = sourceRig(({ pathname }) => ({
+        body: pathname.endsWith('/GHSA-0') ? record : [record, advisory('GHSA-1', 'a', '< 9')],
+      }));
       const source = githubAdvisories(rig, true);
       const names = ['a', 'b', 'c'];
       const answers = await Promise.all(names.map((name) => source.fetchReport(name, '1', neverAborted)));
@@ -98,6 +100,76 @@ describe('GitHub as a source', () => {
     );
     ok(rig.client.requests.length < 15);
   });
+
+  const nameless = { ghsa_id: 'GHSA-0000-0000-0000', vulnerabilities: null };
+  /** What the record itself says of `b` that the list of `a`, `b` and `c` does not. */
+  const own: readonly [what: string, record: object, script: Script, said: readonly string[]][] = [
+    [
+      'names one',
+      nameless,
+      () => ({ body: advisory('GHSA-0000-0000-0000', 'b', '< 9') }),
+      ['GHSA-1 of 1', 'GHSA-0000-0000-0000 of 1', ' of 0'],
+    ],
+    ['names nobody', nameless, () => ({ body: nameless }), ['GHSA-1 of 1', ' of 0', ' of 0']],
+    [
+      'names nobody in any of its entries',
+      { ...nameless, vulnerabilities: [{ package: null }, { package: { ecosystem: 'pip', name: null } }] },
+      () => ({ body: { ...nameless, vulnerabilities: [] } }),
+      ['GHSA-1 of 1', ' of 0', ' of 0'],
+    ],
+    [
+      'cannot be had',
+      nameless,
+      () => 'is down',
+      ['GHSA-1 of 1', 'unavailable lists an advisory that cannot be read', ' of 0'],
+    ],
+    [
+      'is another one',
+      nameless,
+      () => ({ body: advisory('GHSA-2', 'c', '< 9') }),
+      ['GHSA-1 of 1', 'unavailable lists an advisory that cannot be read', ' of 0'],
+    ],
+    [
+      'has no id to ask for',
+      { vulnerabilities: [] },
+      () => ({ body: [] }),
+      ['GHSA-1 of 1', 'unavailable lists an advisory that cannot be read', ' of 0'],
+    ],
+  ];
+  for (const [what, record, script, said] of own) {
+    it(`asks for a record that names nobody in a list; it ${what}`, async () => {
+      const rig = sourceRig((url, request) => {
+        if (url.pathname.endsWith('/GHSA-0000-0000-0000')) return script(url, request);
+        const asked = url.searchParams.get('affects')?.split(',') ?? [];
+        return {
+          body: [
+            ...(asked.includes('a') ? [advisory('GHSA-1', 'a', '< 9')] : []),
+            ...(asked.includes('b') ? [record] : []),
+          ],
+        };
+      });
+      const source = githubAdvisories(rig, true);
+      const answers = await Promise.all(['a', 'b', 'c'].map((name) => source.fetchReport(name, '1', neverAborted)));
+      deepStrictEqual(answers.map(shown), said);
+    });
+  }
+
+  const hundred = Array.from({ length: 100 }, (_, at) => advisory(`GHSA-${at}`, 'demo', '< 2'));
+  for (const [what, links, said] of [
+    ['the whole list where a shorter page leads on', true, 'ok'],
+    ['not the whole list where no page leads on', false, 'unavailable'],
+  ] as const) {
+    it(`takes a full page that leads nowhere for ${what}`, async () => {
+      const rig = sourceRig((url) => {
+        const size = Number(url.searchParams.get('per_page'));
+        const next = { link: `<${url.href}&after=x>; rel="next"` };
+        return { body: hundred.slice(0, size), ...(links && size < 100 ? { headers: next } : {}) };
+      });
+      const answer = await githubAdvisories(rig, true).fetchReport('demo', '1', neverAborted);
+      strictEqual(answer.status, said);
+      strictEqual(rig.client.requests.length, 2);
+    });
+  }
 
   it('keeps the address within bounds, however many packages', async () => {
     const rig = sourceRig(() => ({ body: [] }));

@@ -60,7 +60,7 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
   if (/redirected|may not be asked/.test(why))
     return `Look where ${host} leads to: a portal may stand between; correct the address of a mirror`;
   if (
-    /no document|no list|something else may answer|no readable|which does not name|cannot be read|too large|without an end|does not know/.test(
+    /no document|no list|something else may answer|no readable|which does not name|cannot be read|too large|without an end|first page of a list|another order|does not know/.test(
       why,
     )
   ) {

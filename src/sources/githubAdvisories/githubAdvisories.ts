@@ -15,6 +15,7 @@ import { serviceBases } from '../http/serviceBases';
 import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, keptBy, neverKept, type SourceContext } from '../sourceContext';
 import {
+  type AdvisoryList,
   type GithubAdvisory,
   isAbout,
   type ListedAdvisory,
@@ -25,11 +26,14 @@ import {
 
 const label = 'GitHub';
 const mostPages = 50;
+const perPage = 100;
 /** GitHub allows 1,000 names, five spellings of each package here, and bounds the address; 6 KB are safe everywhere. */
 const mostPackages = 200;
 const mostCharacters = 5_500;
 /** Requests to find out which packages a record concerns that does not name them readably. */
 const mostSplits = 24;
+/** Records that name nobody and are asked for by their ids. */
+const mostNameless = 24;
 
 const headers = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' };
 
@@ -128,6 +132,14 @@ function spellings(name: string, published: readonly string[]): string {
 
 type Answers = Map<string, readonly ListedAdvisory[] | Unanswered>;
 
+interface Asking {
+  readonly context: SourceContext;
+  readonly base: string;
+  readonly signal: AbortSignal;
+  /** Records by id, had once for all the lists that they come in. */
+  readonly records: Map<string, Promise<AdvisoryList | undefined>>;
+}
+
 /** `asked` are the spellings of one package each. */
 async function fetchAll(
   context: SourceContext,
@@ -135,7 +147,8 @@ async function fetchAll(
   asked: readonly string[],
   signal: AbortSignal,
 ): Promise<GroupAnswer<readonly ListedAdvisory[]> | Unanswered> {
-  const whole = await fetchList(context, base, asked, signal);
+  const asking: Asking = { context, base, signal, records: new Map() };
+  const whole = await fetchList(asking, asked);
   if ('status' in whole) return whole;
   const answers: Answers = new Map();
   let splits = 0;
@@ -151,7 +164,7 @@ async function fetchAll(
       const middle = Math.ceil(group.length / 2);
       for (const half of [group.slice(0, middle), group.slice(middle)]) {
         splits += 1;
-        await settle(half, await fetchList(context, base, half, signal));
+        await settle(half, await fetchList(asking, half));
       }
     }
   };
@@ -167,38 +180,81 @@ interface WholeList {
   readonly origin: AnswerOrigin;
 }
 
-async function fetchList(
-  { client }: SourceContext,
-  base: string,
-  asked: readonly string[],
-  signal: AbortSignal,
-): Promise<WholeList | Unanswered> {
-  const affects = asked.join(',');
-  let url: string | undefined = `${base}/advisories?ecosystem=pip&type=reviewed&per_page=100&affects=${affects}`;
-  const listed: ListedAdvisory[] = [];
-  let hidesNames = false;
-  let first: HttpAnswer | undefined;
-  for (let page = 0; url !== undefined; page += 1) {
-    if (page >= mostPages) return unavailable(remark`sent a list without an end`);
-    const answer = await client.request({ service: 'github', url, headers, ...neverKept }, signal);
-    if (answer.kind === 'unavailable') return unavailableBy(answer);
-    const list = answer.status === 200 ? listedAdvisories(readJsonBody(answer.body)) : undefined;
-    const next = nextPage(answer);
-    if (list === undefined || next === 'elsewhere') return unreadable;
-    listed.push(...list.advisories);
-    hidesNames ||= list.hidesNames;
-    first ??= answer;
-    url = next?.url;
-  }
+async function fetchList(asking: Asking, asked: readonly string[]): Promise<WholeList | Unanswered> {
+  const pages = await fetchPages(asking, asked.join(','));
+  if ('status' in pages) return pages;
+  const owned = await fetchNameless(asking, pages.nameless);
+  const listed = [...pages.advisories, ...owned.advisories];
+  const hidesNames = pages.hidesNames || owned.hidesNames;
   const nameOf = (each: string): string => each.split(',', 1)[0] ?? each;
   const names = new Set(asked.map(nameOf));
   // Records about other packages come along; if all are, this may not be the answer to the question at all.
-  if ((listed.length > 0 || hidesNames) && !listed.some((advisory) => isAbout(advisory, names))) return unreadable;
+  const isForeign = !listed.some((advisory) => isAbout(advisory, names));
+  if (isForeign && !hidesNames && listed.length > 0) return unreadable;
   const byName = new Map<string, ListedAdvisory[]>([...names].map((name) => [name, []]));
   for (const advisory of listed) {
     for (const name of reduceAdvisory(advisory).names) byName.get(name)?.push(advisory);
   }
   // One package may be asked about in two rows that spell it differently.
   const byPackage = new Map(asked.map((each) => [each, byName.get(nameOf(each)) ?? []]));
-  return { byPackage, hidesNames, origin: first === undefined ? {} : originOf(first) };
+  return { byPackage, hidesNames, origin: pages.origin };
+}
+
+interface Pages extends AdvisoryList {
+  readonly origin: AnswerOrigin;
+}
+
+/** To the last one. */
+async function fetchPages({ context, base, signal }: Asking, affects: string): Promise<Pages | Unanswered> {
+  const addressOf = (size: number): string =>
+    `${base}/advisories?ecosystem=pip&type=reviewed&per_page=${size}&affects=${affects}`;
+  let url: string | undefined = addressOf(perPage);
+  const lists: AdvisoryList[] = [];
+  let first: HttpAnswer | undefined;
+  for (let page = 0; url !== undefined; page += 1) {
+    if (page >= mostPages) return unavailable(remark`sent a list without an end`);
+    const answer = await context.client.request({ service: 'github', url, headers, ...neverKept }, signal);
+    if (answer.kind === 'unavailable') return unavailableBy(answer);
+    const list = answer.status === 200 ? listedAdvisories(readJsonBody(answer.body)) : undefined;
+    const next = nextPage(answer);
+    if (list === undefined || next === 'elsewhere') return unreadable;
+    lists.push(list);
+    first ??= answer;
+    url = next?.url;
+    // A full page may be the last one, or what leads on was lost on the way.
+    if (page > 0 || url !== undefined || list.count < perPage) continue;
+    const short = await context.client.request({ service: 'github', url: addressOf(1), headers, ...neverKept }, signal);
+    if (short.kind === 'unavailable') return unavailableBy(short);
+    if (nextPage(short) === undefined) return unavailable(remark`sent the first page of a list only`);
+  }
+  return { ...joined(lists), origin: first === undefined ? {} : originOf(first) };
+}
+
+/** By the record itself, whom it concerns; where that names nobody either, nobody. */
+async function fetchNameless(asking: Asking, ids: readonly string[]): Promise<AdvisoryList> {
+  const { context, base, signal, records } = asking;
+  const read = async (id: string): Promise<AdvisoryList | undefined> => {
+    const url = `${base}/advisories/${urlPart(id)}`;
+    const answer = await context.client.request({ service: 'github', url, headers, ...hourOld }, signal);
+    if (answer.kind === 'unavailable' || answer.status !== 200) return undefined;
+    const list = listedAdvisories([readJsonBody(answer.body)]);
+    return list?.advisories[0]?.ghsa_id === id ? list : undefined;
+  };
+  const had: AdvisoryList[] = [];
+  for (const id of new Set(ids)) {
+    if (records.size >= mostNameless && !records.has(id)) return { ...joined(had), hidesNames: true };
+    const record = records.get(id) ?? read(id);
+    records.set(id, record);
+    had.push((await record) ?? { advisories: [], hidesNames: true, nameless: [], count: 1 });
+  }
+  return joined(had);
+}
+
+function joined(lists: readonly AdvisoryList[]): AdvisoryList {
+  return {
+    advisories: lists.flatMap((list) => list.advisories),
+    hidesNames: lists.some((list) => list.hidesNames),
+    nameless: lists.flatMap((list) => list.nameless),
+    count: lists.reduce((sum, list) => sum + list.count, 0),
+  };
 }

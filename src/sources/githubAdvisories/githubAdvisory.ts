@@ -71,24 +71,33 @@ export interface AdvisoryList {
   readonly advisories: readonly ListedAdvisory[];
   /** Some record concerns a package whose name cannot be read: it may be any of those that were asked about. */
   readonly hidesNames: boolean;
+  /** Ids of the records that name nobody here: who they concern, they may tell themselves. */
+  readonly nameless: readonly string[];
+  /** Of records, readable or not. */
+  readonly count: number;
 }
 
 /** Record by record; undefined when the body is no list of advisories. */
 export function listedAdvisories(body: unknown): AdvisoryList | undefined {
   if (!Array.isArray(body)) return undefined;
   const read = body.map((entry: unknown) => v.safeParse(advisorySchema, entry));
+  const naming = body.map(namingOf);
+  const ids = read.map(({ success, output }) => (success ? output.ghsa_id : ''));
+  const nameless = ids.filter((_, at) => naming[at] === 'nobody');
   return {
     advisories: read.flatMap(({ success, output }) => (success ? [output] : [])),
-    hidesNames: body.some(hidesName),
+    hidesNames: naming.includes('hidden') || nameless.includes(''),
+    nameless: nameless.filter((id) => id !== ''),
+    count: body.length,
   };
 }
 
-/** By the published types `vulnerabilities`, `package` and a package's name may be null: such an entry concerns no package. */
-function hidesName(record: unknown): boolean {
-  if (!isObject(record)) return true;
-  const entries = record['vulnerabilities'];
-  if (entries === null) return false;
-  return !Array.isArray(entries) || entries.some((entry: unknown) => hidesNameOfPackage(entry));
+/** By the published types `vulnerabilities`, `package` and a package's name may be null: such an entry names no package. */
+function namingOf(record: unknown): 'somebody' | 'nobody' | 'hidden' {
+  if (!isObject(record)) return 'hidden';
+  const entries = record['vulnerabilities'] === null ? [] : record['vulnerabilities'];
+  if (!Array.isArray(entries) || entries.some((entry: unknown) => hidesNameOfPackage(entry))) return 'hidden';
+  return entries.some((entry: unknown) => v.is(vulnerabilitySchema, entry)) ? 'somebody' : 'nobody';
 }
 
 function hidesNameOfPackage(entry: unknown): boolean {

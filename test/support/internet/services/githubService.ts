@@ -64,6 +64,8 @@ function entryOf(ecosystem: string, name: string, range: string): object {
 function list(facts: Facts, { url }: Asked): Reply {
   if (url.href.length > 8_000) return { status: 414 };
   if (url.pathname === '/rate_limit') return { body: { resources: {} } };
+  const [, id] = /^\/advisories\/(.+)$/.exec(url.pathname) ?? [];
+  if (id !== undefined) return byId(facts, id);
   const asked = new Set((url.searchParams.get('affects') ?? '').split(','));
   if (asked.size > 1000) return { status: 422, body: { message: 'Validation Failed' } };
   const names = new Set([...asked].map(normalizeName));
@@ -84,6 +86,14 @@ function list(facts: Facts, { url }: Asked): Reply {
       ...(hasMore ? { link: `<${next.href}>; rel="next"` } : {}),
     },
   };
+}
+
+/** `GET /advisories/{ghsa_id}`. */
+function byId(facts: Facts, id: string): Reply {
+  const fact = facts.byId.get(id);
+  const [found = oddities.find((odd) => 'ghsa_id' in odd && odd.ghsa_id === id)] =
+    fact === undefined ? [] : advisory(facts, fact, publishedName(facts, fact.name));
+  return found === undefined ? { status: 404, body: { message: 'Not Found' } } : { body: found };
 }
 
 function advisory({ own }: Facts, fact: Fact, name: string): readonly object[] {
