@@ -115,6 +115,7 @@ class PoliteClient implements HttpClient {
       body,
       maxBytes,
       isBulk: request.maxBytes !== undefined,
+      isOptional: request.isOptional,
     };
   }
 

@@ -27,6 +27,8 @@ export interface HttpRequest {
    * comes from a gateway or server that knows nothing of it: the outcome is `unavailable`.
    */
   readonly isMissing?: (body: Uint8Array) => boolean;
+  /** A service may do without this address: that it wants a login there, or leads elsewhere, says nothing of its others. */
+  readonly isOptional?: boolean;
 }
 
 export interface HttpAnswer {

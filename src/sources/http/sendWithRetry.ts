@@ -41,7 +41,7 @@ export async function sendWithRetry(
   if (refusal !== undefined) return { kind: 'failure', why: refusal };
   const deadline = new Deadline({ silenceMs: line.silenceMs, mostMs }, ports.clock);
   for (let tries = 1; ; tries++) {
-    const judged = judge(line, await line.ask(request, deadline, signal), tries, ports);
+    const judged = judge(line, request, await line.ask(request, deadline, signal), tries, ports);
     if (judged.kind === 'settled') {
       if (judged.healthy) line.circuit.succeeded();
       else if (judged.exchange.kind === 'failure') noteFailure(line, judged.exchange.why);
@@ -62,12 +62,18 @@ function noteFailure({ circuit }: ServiceClient, why: string): void {
   if (circuit.refusal === undefined) circuit.failed(why);
 }
 
-function judge(line: ServiceClient, reply: Reply, tries: number, ports: ExchangePorts): Judged {
+function judge(
+  line: ServiceClient,
+  { isOptional }: TransportRequest,
+  reply: Reply,
+  tries: number,
+  ports: ExchangePorts,
+): Judged {
   if (reply.kind === 'failure') {
     const { why, status } = reply;
     const exchange = { kind: 'failure', why, ...(status === undefined ? {} : { status }) } as const;
     if (reply.passing === false || (reply.passing === 'once' && tries > 1))
-      return { kind: 'settled', exchange, healthy: false };
+      return { kind: 'settled', exchange, healthy: isOptional === true && status !== undefined };
     return { kind: 'again', exchange, waitMs: backoffMs(tries, ports) };
   }
   const { status } = reply.response;

@@ -103,11 +103,11 @@ export class ServiceClient {
       const next = urlOf(headers['location'] ?? '', url);
       if (headers['location'] === undefined || next === undefined) return reply;
       if (!this.address.allows(next, url)) {
-        const why = next.hostname === url.hostname && url.protocol === 'https:' && next.protocol === 'http:';
-        return failure(
-          why ? remark`was redirected to an address without TLS` : remark`was redirected to another host`,
-          false,
-        );
+        const losesTls = next.hostname === url.hostname && url.protocol === 'https:' && next.protocol === 'http:';
+        const why = losesTls
+          ? remark`was redirected to an address without TLS`
+          : remark`was redirected to another host`;
+        return { ...failure(why, false), status };
       }
       url = next;
     }
@@ -132,7 +132,8 @@ export class ServiceClient {
       this.heed(response);
       this.weigh(request, response);
       const refusedBy = refusalOf(this.service, this.givesSecret(request.url), response);
-      if (refusedBy !== undefined) this.#refused = { why: refusedBy, status: response.status };
+      if (refusedBy !== undefined && request.isOptional !== true)
+        this.#refused = { why: refusedBy, status: response.status };
       return { kind: 'response', response, url: request.url };
     } catch (error) {
       signal.throwIfAborted();
@@ -222,6 +223,6 @@ export function statusAnswer(status: number): string {
   return remark`answered with status ${status}`;
 }
 
-function failure(why: string, passing: boolean | 'once'): Reply {
+function failure(why: string, passing: boolean | 'once'): Extract<Reply, { kind: 'failure' }> {
   return { kind: 'failure', why, passing };
 }

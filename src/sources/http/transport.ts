@@ -10,6 +10,8 @@ export interface TransportRequest {
   readonly maxBytes: number;
   /** A file that is had as such: it counts for itself. */
   readonly isBulk?: boolean | undefined;
+  /** The service may do without this address. */
+  readonly isOptional?: boolean | undefined;
   /** Called when bytes of the answer come, as often as that is. */
   readonly onDidReceive?: (() => void) | undefined;
 }

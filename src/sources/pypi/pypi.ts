@@ -4,8 +4,8 @@ import type { IndexedPackage, PackageIndexSource } from '../../core/advisory/sou
 import { isValidName, whyInvalid } from '../../core/package/packageName';
 import { urlPart } from '../../core/message/inert';
 import { remark } from '../../core/message/remark';
-import { unavailable, unavailableBy, originOf } from '../answers/answerText';
-import type { HttpOutcome } from '../http/httpClient';
+import { unavailable, type Unanswered, unavailableBy, originOf } from '../answers/answerText';
+import type { HttpAnswer, HttpOutcome } from '../http/httpClient';
 import { serviceBases } from '../http/serviceBases';
 import { tellsError } from '../answers/toldError';
 import { readJsonBody } from '../answers/jsonBody';
@@ -19,14 +19,16 @@ export const pypiLabel = 'PyPI';
 /** JSON before a page of links, which is all that some mirrors have (PEP 691, "Content negotiation"). */
 const simpleTypes = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1';
 
-/** How mirrors without PyPI's JSON API answer to it; 200 is a page for people. */
-const lacksDocuments: ReadonlySet<number> = new Set([200, 400, 403, 405, 406, 501]);
+/** How mirrors without PyPI's JSON API answer to it; 200 is a page for people, 401 and 302 lead to one to sign in on. */
+const lacksDocuments: ReadonlySet<number> = new Set([200, 301, 302, 303, 307, 308, 400, 401, 403, 405, 406, 501]);
 
 /** How an index says that it does not have a project; gateways and wrong addresses say the same of everything. */
 const missing: ReadonlySet<number> = new Set([404, 410]);
 
 /** Every index has it, so that it tells a name that is not there from an address that leads nowhere. */
 const surelyThere = 'pip';
+/** PyPI lets nobody take this name. */
+const surelyMissing = 'requirements-txt';
 
 type WholeProject = PypiProject & Required<Pick<PypiProject, 'releases'>>;
 type ProjectAnswer = SourceAnswer<WholeProject>;
@@ -40,6 +42,10 @@ export class PypiIndex implements PackageIndexSource {
   #shown = 0;
   /** Whether it has the one that every index has. */
   #known: Promise<SourceAnswer<SimpleProject>> | undefined;
+  /** How it answers for the one that none has. */
+  #unknown: Promise<SourceAnswer<SimpleProject>> | undefined;
+  /** By name: what tells the answers apart of what is missing. */
+  readonly #looks = new Map<string, string>();
 
   /** Above the JSON API, without a slash at the end. */
   readonly #base: string;
@@ -79,13 +85,18 @@ export class PypiIndex implements PackageIndexSource {
 
   /** The JSON API alone tells what a project declares, the simple API alone its status. */
   private async askProject(name: string, signal: AbortSignal): Promise<ProjectAnswer> {
-    const [document, simple] = await Promise.all([this.askDocument(name, signal), this.askSimple(name, signal)]);
+    const list = this.askSimple(name, signal);
+    // A mirror that has shown nothing yet may want a login, which is not to be tried twice.
+    const isKnown = this.#shown > 0 || this.context.baseUrl === undefined;
+    const early = isKnown ? undefined : await list;
+    if (early !== undefined && 'why' in early) return early;
+    const [document, simple] = await Promise.all([this.askDocument(name, signal), list]);
     if ('why' in document) return document;
     const { origin } = document;
     if (document.status === 'ok' || simple.status === 'ok') this.#shown += 1;
     if (document.status === 'notFound') {
       // A project in quarantine is hidden from the JSON API, and a mirror may have none.
-      if (simple.status === 'notFound') return this.surelyMissing(simple, signal);
+      if (simple.status === 'notFound') return this.surelyMissing(name, simple, signal);
       if (simple.status !== 'ok') return simple;
       return { status: 'ok', value: { ...simple.value, details: {} }, origin: { ...simple.origin, ...origin } };
     }
@@ -105,23 +116,43 @@ export class PypiIndex implements PackageIndexSource {
   }
 
   private async surelyMissing(
+    name: string,
     answer: Extract<SourceAnswer<never>, { status: 'notFound' }>,
     signal: AbortSignal,
   ): Promise<ProjectAnswer> {
-    if (this.#shown > 0) return answer;
-    const asking = (this.#known ??= this.askSimple(surelyThere, signal));
-    const forget = (): void => void (this.#known = undefined);
-    asking.then(({ status }) => status !== 'ok' && forget(), forget);
-    const known = await asking;
-    if (known.status === 'ok' || this.#shown > 0) return answer;
+    const doubt = this.#shown > 0 ? undefined : await this.doubtOfAddress(signal);
+    if (doubt !== undefined) return doubt;
+    if (this.context.baseUrl === undefined) return answer;
+    // Mirrors word it as they like, each of them always in the same way; a gateway before them words it otherwise.
+    await (this.#unknown = this.askAgain(this.#unknown, surelyMissing, signal));
+    const usual = this.#looks.get(surelyMissing) ?? this.#looks.get(name);
+    return this.#looks.get(name) === usual
+      ? answer
+      : unavailable(remark`answered with status 404 in another way than for packages that it does not have`);
+  }
+
+  /** Whether anything of an index is there at all. */
+  private async doubtOfAddress(signal: AbortSignal): Promise<Unanswered | undefined> {
+    const known = await (this.#known = this.askAgain(this.#known, surelyThere, signal));
+    if (known.status === 'ok' || this.#shown > 0) return undefined;
     if ('why' in known) return known;
     return unavailable(remark`has neither this package nor ${surelyThere}: something else may answer at its address`);
   }
 
+  /** Once for all, unless it could not be had. */
+  private async askAgain(
+    before: Promise<SourceAnswer<SimpleProject>> | undefined,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<SourceAnswer<SimpleProject>> {
+    const known = await before?.catch(() => undefined);
+    return known === undefined || 'why' in known ? this.askSimple(name, signal) : known;
+  }
+
   private async askDocument(name: string, signal: AbortSignal): Promise<SourceAnswer<PypiProject>> {
     const url = `${this.#base}/pypi/${urlPart(name)}/json`;
-    const outcome = await this.get(url, 'application/json', signal);
     const isMirror = this.context.baseUrl !== undefined;
+    const outcome = await this.get(url, 'application/json', signal, isMirror);
     if (outcome.kind === 'unavailable') {
       return isMirror && lacksDocuments.has(outcome.status ?? 0) ? { status: 'notFound' } : unavailableBy(outcome);
     }
@@ -146,12 +177,28 @@ export class PypiIndex implements PackageIndexSource {
     const outcome = await this.get(url, simpleTypes, signal);
     if (outcome.kind === 'unavailable') return unavailableBy(outcome);
     const origin = originOf(outcome, `https://pypi.org/project/${name}/`);
-    if (missing.has(outcome.status)) return { status: 'notFound', origin };
+    if (missing.has(outcome.status)) {
+      this.#looks.set(name, lookOf(outcome));
+      return { status: 'notFound', origin };
+    }
     const value = read(outcome.body);
     return value === undefined ? unavailable(remark`sent no list of this package`) : { status: 'ok', value, origin };
   }
 
-  private get(url: string, accept: string, signal: AbortSignal): Promise<HttpOutcome> {
-    return this.context.client.request({ service: 'pypi', url, headers: { accept }, ...hourOld }, signal);
+  private get(url: string, accept: string, signal: AbortSignal, isOptional = false): Promise<HttpOutcome> {
+    const own = this.context.baseUrl === undefined ? { isMissing: isWordOfPypi } : {};
+    const headers = { accept };
+    return this.context.client.request({ service: 'pypi', url, headers, isOptional, ...own, ...hourOld }, signal);
   }
+}
+
+/** What PyPI's own 404 says, in its JSON API and its simple one. */
+function isWordOfPypi(body: Uint8Array): boolean {
+  const text = new TextDecoder().decode(body.subarray(0, 256)).trim();
+  return text === '404 Not Found' || /^\{\s*"message"\s*:\s*"Not Found"\s*\}$/.test(text);
+}
+
+function lookOf({ headers }: HttpAnswer): string {
+  const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim() ?? '';
+  return `${type} ${headers['server'] ?? ''}`;
 }

@@ -215,6 +215,75 @@ describe('a mirror of PyPI', () => {
     strictEqual((await index.fetchPackage('absent', '1.0', never)).status, 'notFound');
   });
 
+  it('whose gateway fails for one package does not say that it lacks that one', async () => {
+    const server = await serve((response, { path }) => {
+      if (path === '/simple/demo/') html(response, page(plainLinks));
+      else if (path.includes('/other/')) {
+        response.writeHead(404, { 'content-type': 'text/html', server: 'gateway' }).end('<html>no upstream</html>');
+      } else response.writeHead(404, { 'content-type': 'application/json; charset=utf-8' }).end('{}');
+    });
+    const index = indexAt(server.base);
+    strictEqual((await index.fetchPackage('demo', '1.0', never)).status, 'ok');
+    const other = await index.fetchPackage('other', '1.0', never);
+    deepStrictEqual(
+      [other.status, 'why' in other && other.why],
+      ['unavailable', 'answered with status 404 in another way than for packages that it does not have'],
+    );
+    strictEqual((await index.fetchPackage('absent', '1.0', never)).status, 'notFound');
+  });
+
+  const unwilling: readonly [title: string, status: number, headers: Readonly<Record<string, string>>][] = [
+    ['asks for a login', 401, { 'www-authenticate': 'Basic' }],
+    ['leads to a page to sign in on', 302, { location: 'https://login.example/' }],
+    ['leads to a page without TLS', 307, { location: 'http://127.0.0.200/' }],
+  ];
+  for (const [title, status, headers] of unwilling) {
+    it(`whose JSON API ${title} tells what its list tells, of each package`, async () => {
+      const server = await serve((response, { path }) => {
+        const [, name = ''] = /^\/simple\/(demo\d*)\/$/.exec(path) ?? [];
+        if (name === '') response.writeHead(status, headers).end();
+        else html(response, page(plainLinks).replaceAll('demo-', `${name}-`).replaceAll('Demo-', `${name}-`));
+      });
+      for (const secrets of [{}, { pypiLogin: 'ci:word' }]) {
+        const index = indexAt(server.base, secrets);
+        for (const name of ['demo', 'demo1', 'demo2', 'demo3', 'demo4', 'demo5']) {
+          const answer = await index.fetchPackage(name, '1.0', never);
+          ok(answer.status === 'ok' && answer.value.metadata.installedExists === true, JSON.stringify(answer));
+        }
+      }
+    });
+  }
+
+  /** What PyPI itself says of a package that it does not have, and what others say in its place. */
+  const absences: readonly [title: string, body: string, simple: string, status: string][] = [
+    ['as PyPI tells it', '{"message": "Not Found"}', '404 Not Found', 'notFound'],
+    ['by a page of a gateway', '<html>404 Not Found</html>', '<html>404 Not Found</html>', 'unavailable'],
+    ['by a gateway in a few words', '404 page not found', '404 page not found', 'unavailable'],
+    ['by a page in the place of the list', '{"message": "Not Found"}', '<html>404</html>', 'unavailable'],
+    ['by an error', '{"error":"no upstream"}', '404 Not Found', 'unavailable'],
+  ];
+  for (const [title, body, simple, status] of absences) {
+    it(`is not asked where PyPI is: a package is missing there ${title}: ${status}`, async () => {
+      const client = clientFor(
+        {},
+        {
+          transport: ({ url }) => {
+            const isKnown = url.endsWith('/simple/pip/');
+            const list = JSON.stringify({ name: 'pip', files: [{ filename: 'pip-1.0.tar.gz' }] });
+            const told = url.includes('/simple/') ? simple : body;
+            return Promise.resolve({
+              status: isKnown ? 200 : 404,
+              headers: {},
+              body: new TextEncoder().encode(isKnown ? list : told),
+            });
+          },
+        },
+      );
+      const index = new PypiIndex({ client, clock: systemClock, randomHex: () => '0' });
+      strictEqual((await index.fetchPackage('absent', '1.0', never)).status, status);
+    });
+  }
+
   it('hears no login when PyPI itself is asked', async () => {
     const server = await serve((response) => sendJson(response, {}));
     const client = clientFor(
