@@ -14,6 +14,7 @@ import { openWorkbookPackage, type WorkbookPackage } from '../../src/xlsx/packag
 import { defaultZipLimits } from '../../src/xlsx/zip/zipLimits';
 import { openZip } from '../../src/xlsx/zip/zipReader';
 import { rewriteZip } from '../../src/xlsx/zip/zipWriter';
+import { judgeOutput } from '../support/patchedSheet';
 import { needSharedData } from '../support/sharedData';
 import { isSoak } from '../support/soak';
 import { availableJudges, differences } from './judges';
@@ -119,6 +120,7 @@ function patchFirstSheet(workbook: WorkbookPackage): PatchResult {
     },
   ]);
   verifyOutput(workbook, output, defaultZipLimits);
+  deepStrictEqual(judgeOutput(workbook.archive.bytes, output), []);
   const bytes = output.bytes;
   const now = openZip(bytes);
   const changed = workbook.archive.entries.filter((entry) => {

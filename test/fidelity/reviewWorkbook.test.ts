@@ -13,7 +13,7 @@ import { openReviewSheet, type ReviewSheet } from '../../src/workbook/review/rev
 import { relationsOf } from '../../src/xlsx/package/relations';
 import { openWorkbookPackage } from '../../src/xlsx/package/workbookPackage';
 import { attributesOf, readElements } from '../../src/xlsx/xml/xmlTags';
-import { patchBytes, readBytes } from '../support/patchedSheet';
+import { judgeOutput, patchBytes, readBytes } from '../support/patchedSheet';
 import { needSharedData } from '../support/sharedData';
 import { isSoak } from '../support/soak';
 import { availableJudges, differences, type Judge } from './judges';
@@ -103,7 +103,9 @@ describe('fidelity of the real review workbook', function () {
       value: { kind: 'text', text: overwritten } as const,
       look: 'plain' as const,
     }));
-    return writeSheetEdits(workbook, review, edits).bytes;
+    const output = writeSheetEdits(workbook, review, edits);
+    deepStrictEqual(judgeOutput(bytes, output), []);
+    return output.bytes;
   }
 });
 

@@ -12,6 +12,7 @@ import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook
 import { AtomicSaver } from '../../src/workbook/save/atomicSaver';
 import type { CrashFileSystem } from './crashFileSystem';
 import { type EngineOptions, enginePorts } from './engine';
+import { assertSound } from './judge/assertSound';
 import { impatientClock } from './saverRig';
 import { identityKey } from '../../src/core/package/identity';
 
@@ -104,8 +105,9 @@ function paced(
   };
 }
 
-/** Every cell of every package, as one text to compare. */
+/** Every cell of every package of a workbook that is whole, as one text to compare. */
 export async function cellsInMemory(disk: CrashFileSystem): Promise<string> {
+  assertSound(disk.bytesOf(memoryWorkbook));
   const { rows } = await readReviewWorkbook(disk, memoryWorkbook);
   return JSON.stringify(
     rows.map((row) => [

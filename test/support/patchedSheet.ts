@@ -1,4 +1,5 @@
 /** Patches a built workbook in memory and gives back what changed. Refuses nothing beyond what the patcher refuses. */
+import { deepStrictEqual } from 'node:assert/strict';
 import { toEnglish } from '../../src/core/message/text';
 import type { NewPackage } from '../../src/core/package/newPackage';
 import { readNewPackages } from '../../src/inventory/requirements/namedPackages';
@@ -12,6 +13,8 @@ import { verifyOutput } from '../../src/workbook/save/verifyPatch';
 import { defaultZipLimits } from '../../src/xlsx/zip/zipLimits';
 import { openZip } from '../../src/xlsx/zip/zipReader';
 import type { ReviewWorkbook } from '../../src/workbook/review/reviewWorkbook';
+import type { WorkbookOutput } from '../../src/xlsx/sheet/workbookOutput';
+import { judgeSave } from './judge/judgeSave';
 
 export interface Patched {
   readonly patch: PatchedWorkbook;
@@ -47,11 +50,19 @@ export function newPackages(...texts: readonly string[]): readonly NewPackage[] 
   return packages;
 }
 
+/** What the independent judge finds wrong with it. */
+export function judgeOutput(bytes: Buffer, output: WorkbookOutput): readonly string[] {
+  const { name } = output.sheet.sheet;
+  const meant = output.patched.writes.map(({ row, column }) => ({ cell: `${name}!${column},${row}` }));
+  return judgeSave(bytes, output.bytes, meant, output.grown.keys());
+}
+
 export function patchedOf(bytes: Buffer, patch: PatchedWorkbook): Patched {
   const { base, output } = patch;
   if (output !== undefined) {
     confirmReading(base.workbook, base.review, output);
     verifyOutput(base.workbook, output, defaultZipLimits);
+    deepStrictEqual(judgeOutput(bytes, output), []);
   }
   const now = patch.output?.bytes ?? bytes;
   const old = openZip(bytes);

@@ -1,5 +1,5 @@
 /** A scan of a copy of the sample workbook with simulated lookups, for tests that break things around it. Refuses to leave its folder. */
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BatchController } from '../../src/engine/batchController';
 import { type BatchConfiguration, defaultBatchConfiguration } from '../../src/core/scan/batchConfiguration';
@@ -9,6 +9,7 @@ import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { toEnglish } from '../../src/core/message/text';
 import { type EngineOptions, enginePorts } from './engine';
+import { assertSound } from './judge/assertSound';
 import { impatientClock } from './saverRig';
 import { projectRoot } from './vscode/projectRoot';
 
@@ -70,6 +71,7 @@ export class SampleScan {
       },
     });
     const summary = await new BatchController(ports, this.request(options)).startProcessing(stopped.signal);
+    if (existsSync(this.workbook)) assertSound(readFileSync(this.workbook));
     const warnings = events.flatMap((event) => (event.type === 'warning' ? toEnglish(event.message) : []));
     return { summary, events, warnings, asked };
   }

@@ -1,6 +1,6 @@
 /** A saver on a folder of its own, with a journal in memory. Refuses to share anything between tests. */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CellLook, CellValue } from '../../src/core/spreadsheet/cell';
@@ -14,6 +14,7 @@ import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import type { ReviewWorkbook } from '../../src/workbook/review/reviewWorkbook';
 import type { PendingRecord, SaveJournal, SaveRecord } from '../../src/workbook/save/saveTypes';
+import { assertSound } from './judge/assertSound';
 
 /** Real time, but nobody waits: a sleep only moves the clock on. */
 export function impatientClock(): Clock {
@@ -38,6 +39,7 @@ export interface SaverRig {
   /** As after a crash: it remembers nothing. */
   newSaver(): AtomicSaver;
   read(): Promise<ReviewWorkbook>;
+  /** What was saved must be whole, unless the test took it away. */
   dispose(): Promise<void>;
 }
 
@@ -68,7 +70,11 @@ export async function createRig(workbook: Buffer, ports: Partial<SaverPorts> = {
     committed,
     pending,
     read: () => readReviewWorkbook(nodeFileSystem, path),
-    dispose: () => rm(folder, { recursive: true, force: true }),
+    dispose: async () => {
+      const left = committed.length === 0 ? undefined : await readFile(path).catch(() => undefined);
+      await rm(folder, { recursive: true, force: true });
+      if (left !== undefined) assertSound(left);
+    },
   };
 }
 

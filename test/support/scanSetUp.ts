@@ -15,6 +15,7 @@ import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { runScan } from '../../src/tasks/runScan';
+import { assertSound } from './judge/assertSound';
 import { identityKey } from '../../src/core/package/identity';
 
 export interface ScanSetUp {
@@ -67,7 +68,9 @@ export async function cellsOf(workbook: string): Promise<Map<string, string>> {
   return cells;
 }
 
+/** And that the first is whole. */
 export async function assertSameCells(actual: string, expected: string): Promise<void> {
+  assertSound(readFileSync(actual));
   const [a, b] = [await cellsOf(actual), await cellsOf(expected)];
   const different = [...b].filter(([key, text]) => a.get(key) !== text).map(([key]) => key);
   assert.deepEqual(different.slice(0, 5), []);

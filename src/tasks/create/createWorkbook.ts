@@ -61,14 +61,14 @@ function requireEnding(path: string): void {
 
 /** Whether a file is there that would be replaced. Throws UserError for a folder and the like. */
 async function isFile(path: string): Promise<boolean> {
-  const found = await nodeFileSystem.stat(path);
-  if (found === undefined) {
-    const isBrokenLink = await lstat(path).then(
-      () => true,
-      () => false,
-    );
-    if (!isBrokenLink) return false;
-  } else if (found.kind === 'file') return true;
+  const isThere = await lstat(path).then(
+    () => true,
+    () => false, // Or out of reach: writing says which.
+  );
+  if (!isThere) return false;
+  // A link to itself, or to nothing, leads to no file.
+  const found = await nodeFileSystem.stat(path).catch(() => undefined);
+  if (found?.kind === 'file') return true;
   throw refusal('badArgument', say`It is not a file`, path, say`Name a file that does not exist yet`);
 }
 

@@ -75,7 +75,7 @@ describe('a scan of the real workbook that is killed', function () {
     for (let round = 0; round < 5 && !isComplete; round += 1) {
       const from = random.below(4) === 0 ? 'process' : 'scan';
       const ended = await scan.run(round > 0, { from, afterMs: random.below(Math.max(200, whole.ms / 3)) });
-      await scan.judge(ended);
+      scan.judge(ended);
       assert.deepEqual(await whole.reader.untouched(scan.workbookPath), whole.untouched);
       assert.ok(ended.killed || ended.complete, ended.output);
       isComplete = !ended.killed;
@@ -84,7 +84,7 @@ describe('a scan of the real workbook that is killed', function () {
     if (!isComplete) {
       const last = await scan.run(true);
       assert.ok(last.complete, last.output);
-      await scan.judge(last);
+      scan.judge(last);
     }
     await assertSameCells(scan.workbookPath, whole.workbook);
     rmSync(join(folder(), `seed-${seed}`), { recursive: true });

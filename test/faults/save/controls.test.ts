@@ -15,7 +15,12 @@ import { judgeWorkbook, type Verdict } from './judgeWorkbook';
 
 // Padded with bytes that do not compress, so that it is larger than the limits below.
 const padding = { name: 'xl/media/image1.png', content: randomBytes(150_000), stored: true };
-const oldBytes = buildWorkbook({ rows: headerRow() + packageRow(2, 'a', '1'), parts: [padding] });
+// ExcelJS writes relations to a theme, whether there is one or not.
+const theme = {
+  name: 'xl/theme/theme1.xml',
+  content: '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Office"/>',
+};
+const oldBytes = buildWorkbook({ rows: headerRow() + packageRow(2, 'a', '1'), parts: [padding, theme] });
 const limitKib = 64;
 const kills = soakCount(4, 100);
 

@@ -5,6 +5,7 @@ import { chmod, chown, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildWorkbook, headerRow, packageRow } from '../../support/workbookBuilder';
+import { judgeWorkbook } from './judgeWorkbook';
 
 const bytes = buildWorkbook({ rows: headerRow() + packageRow(2, 'a', '1') });
 /** Nobody, on every Unix. */
@@ -35,6 +36,7 @@ describe('the owner of a saved workbook', function () {
     const args = [join(__dirname, 'savingProcess.js'), path, join(folder, 'journal')];
     const run = spawnSync(process.execPath, args, { encoding: 'utf8', uid, gid: uid });
     strictEqual(run.status, 0, run.stderr);
+    strictEqual(await judgeWorkbook(path, bytes), 'new');
     const now = await stat(path);
     return [now.uid, now.gid, now.mode & 0o7777];
   }

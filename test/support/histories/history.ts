@@ -13,6 +13,7 @@ import type { ReviewWorkbook } from '../../../src/workbook/review/reviewWorkbook
 import { AtomicSaver } from '../../../src/workbook/save/atomicSaver';
 import type { CrashFileSystem } from '../crashFileSystem';
 import { enginePorts } from '../engine';
+import { assertSound } from '../judge/assertSound';
 import { patchBytes } from '../patchedSheet';
 import { SeededRandom } from '../seededRandom';
 import { turnOfTheLoop } from '../memoryScan';
@@ -58,6 +59,7 @@ export class Disk {
   }
 
   read(path: string): Promise<ReviewWorkbook> {
+    assertSound(this.files.bytesOf(path), path);
     return readReviewWorkbook(this.files, path);
   }
 

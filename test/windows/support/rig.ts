@@ -1,8 +1,9 @@
 /** What each test of the layer `windows` begins with: Wine, prepared, and a folder of its own; skipped where Wine is not installed. */
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { readReviewWorkbook } from '../../../src/workbook/review/readReviewWorkbook';
 import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
+import { assertSound } from '../../support/judge/assertSound';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { projectRoot } from '../../support/vscode/projectRoot';
 import { findWine, prepareWine, type Wine } from './wine';
@@ -35,8 +36,9 @@ export function useWine(): () => WineAt {
   };
 }
 
-/** What a person reads in the workbook's rows. */
+/** What a person reads in the rows of a workbook that is whole. */
 export async function cellsOf(file: string): Promise<unknown> {
+  assertSound(readFileSync(file), file);
   const { rows } = await readReviewWorkbook(nodeFileSystem, file);
   return rows.map(({ identity, cells }) => ({ identity, cells }));
 }
