@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { lookedUp } from '../cli/journalLookups';
 import { runCli, summaryOf } from '../cli/realCli';
 import { SeededRandom } from '../support/seededRandom';
-import { isSoak, soakCount } from '../support/soak';
+import { isSoak, sliceOf, soakCount } from '../support/soak';
 import { cellsOf, sample, useWine } from './support/rig';
 import { startThere, type StartedThere, windowsPath } from './support/wine';
 
@@ -32,7 +32,7 @@ describe('a scan on Windows that is ended at any instant', function () {
     const cells = await cellsOf(expected);
     const seed = isSoak ? Date.now() % 1_000_000 : 20;
     const random = new SeededRandom(seed);
-    const kills = soakCount(3, 100);
+    const kills = sliceOf(soakCount(3, 100));
     let ended = 0;
     for (let run = 0; ended < kills; run++) {
       const workbook = join(at().folder, `review-${run}.xlsx`);

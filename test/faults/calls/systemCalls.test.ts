@@ -62,6 +62,7 @@ describe('a scan on a disk whose n-th call fails', function () {
       ok(total >= everydayCalls, `${name} is counted: ${total}`);
       const expected = await cellsOf(whole);
       const original = readFileSync(join(sample, 'review.xlsx'));
+      let tried = 0;
       for (const at of soakSample(total, everydayCalls)) {
         const faulty = place(`fails-${at}`);
         const ended = await scan(faulty, { ...counting, FAIL_BELOW: faulty.folder, FAIL_AT: String(at) });
@@ -75,7 +76,9 @@ describe('a scan on a disk whose n-th call fails', function () {
         const resumed = await scan(faulty);
         strictEqual(resumed.code, 1, `${where}\n${resumed.err}`);
         deepStrictEqual(await cellsOf(faulty), expected, where);
+        tried++;
       }
+      console.log(`      ${name}: ${tried} of ${total} calls failed, one at a time`);
     });
   }
 });
