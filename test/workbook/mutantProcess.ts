@@ -2,7 +2,9 @@
 import { ok } from 'node:assert/strict';
 import { deflateRawSync, crc32 } from 'node:zlib';
 import { displayText } from '../../src/core/spreadsheet/cell';
-import { openWorkbookPackage } from '../../src/xlsx/package/workbookPackage';
+import { sha256 } from '../../src/platform/contentHash';
+import { checkWorkbook } from '../../src/xlsx/package/checkWorkbook';
+import { openWorkbookPackage, type WorkbookPackage } from '../../src/xlsx/package/workbookPackage';
 import { Refusal } from '../../src/xlsx/refusal';
 import { readPackageRows } from '../../src/workbook/review/reviewRows';
 import { patchWorkbook, type PatchedWorkbook } from '../../src/workbook/save/patchWorkbook';
@@ -132,11 +134,15 @@ function untouchedOrRefused(file: Buffer): string | undefined {
   }
 }
 
+/** As a save does. */
+async function opened(file: Buffer): Promise<WorkbookPackage> {
+  const workbook = openWorkbookPackage(file);
+  await checkWorkbook(workbook, sha256(file));
+  return workbook;
+}
+
 /** undefined: refused. */
-async function patched(
-  patch: () => PatchedWorkbook | Promise<PatchedWorkbook>,
-  seed: number,
-): Promise<PatchedWorkbook | undefined> {
+async function patched(patch: () => Promise<PatchedWorkbook>, seed: number): Promise<PatchedWorkbook | undefined> {
   try {
     const done = await patch();
     if (done.output !== undefined) verifyOutput(done.base.workbook, done.output, defaultZipLimits);
@@ -166,7 +172,7 @@ async function patchMutants(count: number): Promise<MutantResults> {
     if (!isInSlice(seed)) continue;
     const started = performance.now();
     const file = mutant(seed);
-    const whole = await patched(() => patchWorkbook(prepareWorkbook(openWorkbookPackage(file)), edits), seed);
+    const whole = await patched(async () => patchWorkbook(prepareWorkbook(await opened(file)), edits), seed);
     const before = whole?.output === undefined ? undefined : untouchedOrRefused(file);
     if (whole !== undefined && whole.output === undefined) results.unchanged++;
     else if (whole?.output === undefined || before === undefined) results.refused++;
@@ -176,7 +182,7 @@ async function patchMutants(count: number): Promise<MutantResults> {
     }
     if (seed % 4 === 0) {
       const sizes = { largeBytes: 0, chunkBytes: 64 + (seed % 997) };
-      checkStreamed(whole, await patched(() => patchStreamed(openWorkbookPackage(file), edits, sizes), seed), seed);
+      checkStreamed(whole, await patched(async () => patchStreamed(await opened(file), edits, sizes), seed), seed);
     }
     slowest = Math.max(slowest, performance.now() - started);
   }

@@ -10,12 +10,13 @@ import type { WorkbookOutput } from '../../xlsx/sheet/workbookOutput';
 import { relationsOf, relationsPartOf } from '../../xlsx/package/relations';
 import { contentTypesOf, type WorkbookPackage } from '../../xlsx/package/workbookPackage';
 import { verifySheet } from '../../xlsx/sheet/verifySheet';
+import { checkPointers } from './verifyPointers';
 import { spliceBytes } from '../../xlsx/xml/splice';
 
 /**
  * Throws a plain Error, never one for a person: a difference is a fault of ours. The new archive is handed back. Three links: the file's
  * bytes are windows that were seen to inflate to the new parts, parts outside the budget are the old bytes, and within the sheet only the
- * intended cells differ.
+ * intended cells differ. What changed must lead to something that is there.
  */
 export function verifyOutput(workbook: WorkbookPackage, output: WorkbookOutput, limits: ZipLimits): ZipArchive {
   const archive = openZip(output.bytes, limits);
@@ -26,6 +27,7 @@ export function verifyOutput(workbook: WorkbookPackage, output: WorkbookOutput, 
   for (const [part, content] of output.parts) checkSum(output, part, content);
   for (const part of output.grown.keys()) checkGrownPart(workbook, output, part);
   verifySheet(output);
+  checkPointers(workbook, output, archive);
   return archive;
 }
 

@@ -7,7 +7,7 @@ import { XmlChecker } from '../xml/xmlChecker';
 import { partChunks } from './partChunks';
 import { missingPart, refuseArchive } from './readPart';
 import { Refusal } from '../refusal';
-import { relationsOf, relationsPartOf, type Relation } from './relations';
+import { isDangling, relationsOf, relationsPartOf } from './relations';
 import { contentTypesOf, type WorkbookPackage } from './workbookPackage';
 
 /** A scan opens the workbook that its saver opens again: by the hash of the file both know that it was checked. */
@@ -39,12 +39,6 @@ function partsRead({ archive, workbookPart, sheets, stylesPart, sharedStringsPar
     }
   }
   return read;
-}
-
-/** Links lead to places, not to parts; `NULL` is what Excel itself leaves of a picture that is gone. */
-function isDangling(archive: ZipArchive, { type, target, external }: Relation): boolean {
-  if (external || type === 'hyperlink' || target === '' || /(?:^|\/)NULL$/i.test(target)) return false;
-  return archive.entry(target) === undefined;
 }
 
 async function checkXml(workbook: WorkbookPackage, part: string): Promise<void> {

@@ -46,3 +46,9 @@ export function targetEntry(archive: ZipArchive, part: string, target: string): 
   const name = resolveTarget(part, target);
   return entryName(archive, name) ?? name;
 }
+
+/** Links lead to places, not to parts; `NULL` is what Excel itself leaves of a picture that is gone. */
+export function isDangling(archive: ZipArchive, { type, target, external }: Relation): boolean {
+  if (external || type === 'hyperlink' || target === '' || /(?:^|\/)NULL$/i.test(target)) return false;
+  return archive.entry(target) === undefined;
+}

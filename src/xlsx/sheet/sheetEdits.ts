@@ -126,12 +126,18 @@ function isUncalculated({ value }: CellWrite): boolean {
 function toWrite(sheet: OpenSheet, edit: SheetEdit, { date1904, styles }: SheetSurroundings): CellWrite {
   const { row, column } = edit;
   const value = toWriteValue(edit.value, date1904, styles !== undefined);
-  const base = edit.span?.style ?? (edit.span === undefined ? inheritedStyle(sheet.index, row, column) : undefined);
+  const base = edit.span === undefined ? inherited(sheet, edit, styles) : edit.span.style;
   const isDate = edit.value.kind === 'date' && value.kind === 'number';
   const numberFormat = isDate && !sheet.context.formats.isDate(base) ? dateFormatOf(sheet, column, styles) : undefined;
   const quotePrefix = value.kind === 'text' && looksLikeFormula(value.text);
   const style = styles === undefined ? base : styles.styleFor(base, { look: edit.look, quotePrefix, numberFormat });
   return { row, column, value, style };
+}
+
+/** Of a row or column whose style is not there: none. */
+function inherited({ index }: OpenSheet, { row, column }: SheetEdit, styles?: StyleBook): number | undefined {
+  const style = inheritedStyle(index, row, column);
+  return style !== undefined && styles !== undefined && style >= styles.size ? undefined : style;
 }
 
 function toWriteValue(value: CellValue, date1904: boolean, showsDates: boolean): WriteValue {
