@@ -7,6 +7,8 @@ import type { CveReportSource } from '../../src/core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../src/core/advisory/source';
 import { epss } from '../../src/sources/epss/epss';
 import { epssFile } from '../../src/sources/epss/epssFile';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
+import { createHttpClient } from '../../src/sources/http/createHttpClient';
 import { exploitDb, exploitDbFile } from '../../src/sources/exploitDb/exploitDb';
 import { kev, kevFile } from '../../src/sources/kev/kev';
 import { mitreCve } from '../../src/sources/mitreCve/mitreCve';
@@ -225,9 +227,12 @@ describe('the catalogue of CISA as a source', () => {
 });
 
 describe('Exploit-DB as a source', () => {
+  const temporaryFolder = useTemporaryFolder();
+  const mirror = 'https://mirror.example';
+
   it('is fetched once and asked in memory', async function () {
     const table = recordedBytes(this, 'exploitdb/files_exploits.python-slice.csv');
-    const rig = sourceRig(() => ({ body: table }));
+    const rig = { ...sourceRig(() => ({ body: table })), baseUrl: mirror };
     const source = exploitDb(rig);
     const answer = await source.find(['CVE-2022-25765', 'CVE-2024-10000'], neverAborted);
     deepStrictEqual(answer.status === 'ok' && answer.value.map(({ id }) => id), ['51293']);
@@ -238,6 +243,53 @@ describe('Exploit-DB as a source', () => {
   it('is unavailable when it sends a page to sign in', async () => {
     const rig = sourceRig(() => ({ body: '<!doctype html>\n' }));
     strictEqual((await exploitDb(rig).find(cves(1), neverAborted)).status, 'unavailable');
+  });
+
+  const tableOf = (rows: number): string => {
+    const row = (_: unknown, at: number) => `${at},An exploit,2020-01-01,,1,CVE-2020-${10_000 + at}`;
+    return ['id,description,date_added,date_updated,verified,codes', ...Array.from({ length: rows }, row), ''].join(
+      '\n',
+    );
+  };
+
+  it('is not whole with some of its rows, where it is published', async () => {
+    const said = async (rows: number, baseUrl?: string): Promise<string> => {
+      const rig = { ...sourceRig(() => ({ body: tableOf(rows) })), baseUrl };
+      return (await exploitDb(rig).find(['CVE-1999-0001'], neverAborted)).status;
+    };
+    deepStrictEqual(await Promise.all([said(20_000), said(46_000), said(2, mirror)]), ['unavailable', 'ok', 'ok']);
+  });
+
+  it('of a mirror is not whole with far fewer rows than before', async () => {
+    let rows = 100;
+    const rig = { ...sourceRig(() => ({ body: '' })), baseUrl: mirror };
+    const cacheFolder = temporaryFolder();
+    let now = Date.parse('2026-01-01T00:00:00Z');
+    const client = createHttpClient({
+      transport: () => Promise.resolve({ status: 200, headers: {}, body: new TextEncoder().encode(tableOf(rows)) }),
+      clock: { ...rig.clock, now: () => now },
+      random: () => 0,
+      randomHex: rig.randomHex,
+      fileSystem: nodeFileSystem,
+      services: { exploitDb: { enabled: true, baseUrl: mirror } },
+      secrets: {},
+      cacheFolder,
+      userAgent: 'ihacpa',
+    });
+    const found = async (id: number): Promise<readonly [string, boolean | undefined]> => {
+      const answer = await exploitDb({ ...rig, client }).find([`CVE-2020-${10_000 + id}`], neverAborted);
+      return [answer.status === 'ok' ? `${answer.value.length} found` : answer.status, answer.origin?.stale];
+    };
+    deepStrictEqual(await found(99), ['1 found', undefined]);
+    now += 25 * 3_600_000;
+    rows = 50;
+    deepStrictEqual(await found(99), ['1 found', true]);
+    rows = 99;
+    deepStrictEqual(await found(98), ['1 found', undefined]);
+    // After a week nobody knows any more how large it was.
+    now += 8 * 24 * 3_600_000;
+    rows = 50;
+    deepStrictEqual(await found(99), ['0 found', undefined]);
   });
 });
 

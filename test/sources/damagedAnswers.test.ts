@@ -263,7 +263,10 @@ const cases: readonly Fuzzed[] = [
       verified: '1',
       codes: `OSVDB-1;${codes}`,
     }),
-    ask: (records, names) => listed(exploitDb(sourceRig(() => ({ body: csvOf(exploitColumns, records) }))), names),
+    ask: (records, names) => {
+      const rig = sourceRig(() => ({ body: csvOf(exploitColumns, records) }));
+      return listed(exploitDb({ ...rig, baseUrl: 'https://mirror.example' }), names);
+    },
     // Most exploits have no CVE id.
     isAnswer: inColumn('codes'),
   },

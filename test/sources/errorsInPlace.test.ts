@@ -178,9 +178,9 @@ describe('what stands in the place of an answer', () => {
     const pypi: Ask = (context) => new PypiIndex(context).fetchPackage('demo', '1.0', neverAborted);
     const pip = '{"name":"pip","meta":{"api-version":"1.4"},"versions":["1"],"files":[]}';
     const knowsPip = ({ pathname }: URL) => (pathname === '/simple/pip/' ? pip : undefined);
-    deepStrictEqual(
-      await saidOf({ ask: pypi, well: knowsPip }, { status: 404, type: 'text/html', body: '<html>404</html>' }),
-      'notFound',
-    );
+    const missing = { status: 404, type: json, body: '{"message": "Not Found"}' };
+    const page = { status: 404, type: 'text/html', body: '<html>404</html>' };
+    deepStrictEqual(await saidOf({ ask: pypi, well: knowsPip }, missing), 'notFound');
+    deepStrictEqual(await saidOf({ ask: pypi, well: knowsPip }, page), 'unavailable');
   });
 });

@@ -8,6 +8,8 @@ import type { CveListSource } from '../../core/advisory/sourcePorts';
 import { epssFile } from '../epss/epssFile';
 import { exploitDbFile } from '../exploitDb/exploitDb';
 import { kevFile, kevUrls } from '../kev/kev';
+import { readExploitTable } from '../exploitDb/exploitTable';
+import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
 import { openOfflineAdvisories } from '../offline/offlineAdvisories';
 import { mostNameBytes, openPypiNames } from '../pypi/pypiNames';
 import type { BundleKind } from '../offline/bundleManifest';
@@ -27,7 +29,7 @@ export interface BulkFile {
   readonly urls: (mirror: string | undefined) => readonly string[];
   /** The data's own date; rejects with an Error that says why the file is not what it should be. */
   readonly check: (path: string, ports: CheckPorts) => Promise<string | undefined>;
-  /** How many records it holds, where these decide what affects a version. */
+  /** How many records it holds, where nothing in it tells that some are missing. */
   readonly sizeOf?: (path: string) => Promise<number>;
 }
 
@@ -76,6 +78,7 @@ export const bulkFiles: readonly BulkFile[] = [
     file: 'exploitdb.csv',
     urls: (mirror = 'https://gitlab.com') => [`${mirror}/exploit-database/exploitdb/-/raw/main/files_exploits.csv`],
     check: (path, { clock }) => checkList(exploitDbFile(path, clock)),
+    sizeOf: async (path) => readExploitTable(await readRegularFile(path, dataFileBytes))?.rows ?? 0,
   },
   {
     kind: 'pypiNames',

@@ -5,7 +5,7 @@ import type { FileSystem } from '../../platform/fileSystem';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../../core/scan/sourceSettings';
 import type { HttpAnswer, HttpClient, HttpOutcome, HttpRequest } from './httpClient';
 import type { KeptResponse } from './keptResponse';
-import { sendWithRetry } from './sendWithRetry';
+import { type Exchange, sendWithRetry } from './sendWithRetry';
 import { ResponseCache } from './responseCache';
 import { ServiceClient, statusAnswer, unreadableAnswer } from './serviceClient';
 import { SharedWork } from './sharedWork';
@@ -67,12 +67,13 @@ class PoliteClient implements HttpClient {
     if (kept !== undefined && age >= 0 && age < request.freshMs) return answerOf(kept, { fromCache: true });
     const line = this.lineOf(request.service);
     const exchange = await sendWithRetry(line, this.wireRequest(request, kept), this.ports, signal);
-    const got = exchange.kind === 'failure' ? exchange : this.read(request, exchange.response, exchange.url, kept);
+    const isServing = kept !== undefined && isContent(kept.status) && age >= 0 && age < request.staleMs;
+    const got = exchange.kind === 'failure' ? exchange : this.read(request, exchange, { kept, isServing });
     if (got.kind === 'kept') {
       await this.cache?.put(key, got.response);
       return answerOf(got.response, { fromCache: false });
     }
-    if (kept !== undefined && isContent(kept.status) && age >= 0 && age < request.staleMs) {
+    if (kept !== undefined && isServing) {
       return answerOf(kept, { fromCache: true, stale: true });
     }
     return { kind: 'unavailable', why: got.why, ...(got.status === undefined ? {} : { status: got.status }) };
@@ -80,16 +81,16 @@ class PoliteClient implements HttpClient {
 
   private read(
     request: HttpRequest,
-    { status, headers, body }: Pick<KeptResponse, 'status' | 'headers' | 'body'>,
-    url: string,
-    kept: KeptResponse | undefined,
+    { response: { status, headers, body }, url }: Extract<Exchange, { kind: 'response' }>,
+    { kept, isServing }: { readonly kept: KeptResponse | undefined; readonly isServing: boolean },
   ): { kind: 'kept'; response: KeptResponse } | { kind: 'failure'; why: string; status: number } {
     const retrievedAt = new Date(this.ports.clock.now()).toISOString();
     // What was not asked for confirms nothing.
     if (status === 304 && kept !== undefined && hasCondition(request, kept))
       return { kind: 'kept', response: { ...kept, retrievedAt } };
     if (isContent(status)) {
-      const usable = !isForeignPage(request, headers) && request.isUsable?.(body) !== false;
+      const before = isServing ? kept?.body : undefined;
+      const usable = !isForeignPage(request, headers) && request.isUsable?.(body, before) !== false;
       // A proxy that changed a good answer on its way marks it so (RFC 9110, section 15.3.4).
       if (usable)
         return { kind: 'kept', response: { status: status === 203 ? 200 : status, headers, url, retrievedAt, body } };

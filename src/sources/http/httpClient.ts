@@ -19,9 +19,10 @@ export interface HttpRequest {
   readonly maxBytes?: number;
   /**
    * Whether a body of status 200 to 299 is what was asked for. One that is not makes the outcome `unavailable` and is never
-   * kept, so that a truncated or foreign answer neither stands for hours nor replaces a good one.
+   * kept, so that a truncated or foreign answer neither stands for hours nor replaces a good one. `before`: the body that is
+   * kept and would still serve.
    */
-  readonly isUsable?: (body: Uint8Array) => boolean;
+  readonly isUsable?: (body: Uint8Array, before?: Uint8Array) => boolean;
   /**
    * Whether the body of a 404 or 410 is the service's own word for what it does not have; absent: every one is. Any other
    * comes from a gateway or server that knows nothing of it: the outcome is `unavailable`.
