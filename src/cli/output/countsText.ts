@@ -1,6 +1,6 @@
 /** The counts of a scan in words for a terminal, what matters most first. */
 import type { Verdict } from '../../core/verdict/finding';
-import { checkedPackages, type VerdictCounts } from '../../core/scan/verdictCounts';
+import { checkedPackages, shownOrder, type VerdictCounts } from '../../core/scan/verdictCounts';
 
 export const verdictWords: Readonly<Record<Verdict, (count: number) => string>> = {
   malicious: () => 'malicious',
@@ -12,16 +12,13 @@ export const verdictWords: Readonly<Record<Verdict, (count: number) => string>> 
   clean: () => 'without known vulnerabilities',
 };
 
-/** `6 vulnerable, 2 not checked`; nothing is said to be 0 where nobody could look. */
+/** The parts add up to the packages: each state once, what matters most first, those without packages left out. */
 export function countsText(counts: VerdictCounts): string {
-  const { malicious, vulnerable, review, notChecked, failed } = counts;
+  const { notChecked, failed } = counts;
+  // Nothing is said to be 0 where nobody could look.
   const isUnseen = checkedPackages(counts) === 0 && notChecked + failed > 0;
-  const parts = [
-    ...(malicious > 0 ? [`${malicious} malicious`] : []),
-    ...(isUnseen ? [] : [`${vulnerable} vulnerable`]),
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(notChecked > 0 ? [`${notChecked} not checked`] : []),
-    ...(review > 0 ? [`${review} ${verdictWords.review(review)}`] : []),
-  ];
-  return parts.join(', ');
+  return shownOrder
+    .filter((state) => counts[state] > 0 || (state === 'vulnerable' && !isUnseen))
+    .map((state) => `${counts[state]} ${state === 'failed' ? 'failed' : verdictWords[state](counts[state])}`)
+    .join(', ');
 }

@@ -8,6 +8,14 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const countedStates = [...verdicts, 'failed'] as const;
 export type CountedState = (typeof countedStates)[number];
 
+/** Every state, what matters most first, as totals are told. */
+export const shownOrder: readonly CountedState[] = [...countedStates].sort((a, b) => rankOf(a) - rankOf(b));
+
+function rankOf(state: CountedState): number {
+  const ranks = { malicious: 0, vulnerable: 1, failed: 2, notChecked: 3, review: 4, accepted: 5, safe: 6, clean: 7 };
+  return (ranks satisfies Record<CountedState, number>)[state];
+}
+
 export const verdictCountsSchema = v.object(v.entriesFromList(countedStates, count));
 export type VerdictCounts = v.InferOutput<typeof verdictCountsSchema>;
 

@@ -1,22 +1,42 @@
 /** The counts of a scan in the editor's words, what matters most first: the same in notification, tree, status bar and grid. */
 import * as vscode from 'vscode';
-import { checkedPackages, type VerdictCounts, vulnerablePackages } from '../../core/scan/verdictCounts';
+import {
+  checkedPackages,
+  type CountedState,
+  shownOrder,
+  type VerdictCounts,
+  vulnerablePackages,
+} from '../../core/scan/verdictCounts';
 
-/** `24 vulnerable`, `2 not checked`; nothing is said to be 0 where nobody could look. */
+/** `24 vulnerable`, `2 not checked`: the parts add up to the packages; nothing is said to be 0 where nobody could look. */
 export function countsParts(counts: VerdictCounts, severities = ''): readonly string[] {
-  const { malicious, vulnerable, review, notChecked, failed } = counts;
-  const parts: string[] = [];
-  if (malicious > 0) parts.push(vscode.l10n.t('{0} malicious', malicious));
-  if (!isUnseen(counts)) {
-    const text = vscode.l10n.t('{0} vulnerable', vulnerable);
-    parts.push(severities === '' ? text : `${text} (${severities})`);
+  return shownOrder
+    .filter((state) => counts[state] > 0 || (state === 'vulnerable' && !isUnseen(counts)))
+    .map((state) => {
+      const text = stateText(state, counts[state]);
+      return state === 'vulnerable' && severities !== '' ? `${text} (${severities})` : text;
+    });
+}
+
+function stateText(state: CountedState, count: number): string {
+  switch (state) {
+    case 'malicious':
+      return vscode.l10n.t('{0} malicious', count);
+    case 'vulnerable':
+      return vscode.l10n.t('{0} vulnerable', count);
+    case 'failed':
+      return vscode.l10n.t('{0} failed', count);
+    case 'notChecked':
+      return vscode.l10n.t('{0} not checked', count);
+    case 'review':
+      return count === 1 ? vscode.l10n.t('1 needs review') : vscode.l10n.t('{0} need review', count);
+    case 'accepted':
+      return count === 1 ? vscode.l10n.t('1 accepted risk') : vscode.l10n.t('{0} accepted risks', count);
+    case 'safe':
+      return vscode.l10n.t('{0} not affected', count);
+    case 'clean':
+      return vscode.l10n.t('{0} without known vulnerabilities', count);
   }
-  if (failed > 0) parts.push(vscode.l10n.t('{0} failed', failed));
-  if (notChecked > 0) parts.push(vscode.l10n.t('{0} not checked', notChecked));
-  if (review > 0) {
-    parts.push(review === 1 ? vscode.l10n.t('1 needs review') : vscode.l10n.t('{0} need review', review));
-  }
-  return parts;
 }
 
 /** `severities`: of the vulnerable ones, where they are told. */

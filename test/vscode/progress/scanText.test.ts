@@ -23,6 +23,13 @@ describe('the words for numbers', () => {
     [progressText(progress), 'Batch 13 of 49 · 130 of 486'],
     [progressText({ ...progress, remainingMs: 40_400 }), 'Batch 13 of 49 · 130 of 486 · about 40 s left'],
     [shortProgressText(progress), '130/486 · batch 13/49 · 6 vulnerable'],
+    [
+      shortProgressText({
+        ...progress,
+        counts: { malicious: 1, vulnerable: 2, review: 3, notChecked: 4, accepted: 5, safe: 6, clean: 100, failed: 9 },
+      }),
+      '130/486 · batch 13/49 · 1 malicious · 2 vulnerable · 9 failed · 4 not checked · 3 need review · 5 accepted risks · 6 not affected · 100 without known vulnerabilities',
+    ],
     [durationText(400), '1 s'],
     [durationText(200_000), '3 min'],
     [durationText(7_500_000), '2 h 5 min'],
