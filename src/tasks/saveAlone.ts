@@ -1,5 +1,4 @@
 /** One save of a workbook outside of any scan, by the saver of scans: lock, verified copy, gate. Refuses a workbook that a scan or another program holds. */
-import { mkdir } from 'node:fs/promises';
 import { stampOf, storageLayout } from '../engine/storage/storageLayout';
 import { UserError } from '../core/message/errors';
 import { say } from '../core/message/text';
@@ -31,7 +30,7 @@ export async function saveAlone(
   try {
     await requireSavePlace(fileSystem, realPath, randomHex);
     const backupFolder = storageLayout.keptFolder(storageFolder);
-    await mkdir(backupFolder, { recursive: true, mode: 0o700 });
+    await fileSystem.makeFolder(backupFolder);
     const ports = {
       ...{ fileSystem, clock: systemClock, randomHex, journal: noJournal, lock },
       ...{ backupFolder, backupName: keptName },
@@ -50,6 +49,6 @@ export async function saveAlone(
 }
 
 /** Of a copy of a workbook as it was, in the folder for replaced workbooks. */
-export function keptName(hash: string, name: string): string {
+function keptName(hash: string, name: string): string {
   return `${stampOf(systemClock.now())}-${hash.slice(0, 8)}-${name}`;
 }

@@ -1,13 +1,13 @@
 /** Puts a checkpoint's copy in the workbook's place. Refuses a damaged copy, and to lose what is there now: that is kept first. */
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../../core/message/errors';
 import { say, type Text } from '../../core/message/text';
-import { tempName } from '../../workbook/save/tempFiles';
 import { CheckpointUnusable, type RestorePoint } from './checkpointManager';
 import { whyNotRestorable } from './restorableCopy';
 import { rememberRestored } from '../ledger/rememberRestored';
 import type { ScanPorts, WorkbookPorts } from '../scanPorts';
-import { stampOf, storageLayout } from '../storage/storageLayout';
+import { replaceWorkbook } from '../storage/replaceWorkbook';
+import { storageLayout } from '../storage/storageLayout';
 
 export interface RestorePorts extends Pick<
   ScanPorts,
@@ -25,7 +25,7 @@ export async function restoreWorkbook(
   storage: string,
   point: RestorePoint,
 ): Promise<string | undefined> {
-  const { fileSystem, workbook, randomHex, clock, ledgerStorage = storage, userState = ledgerStorage } = ports;
+  const { fileSystem, workbook, ledgerStorage = storage, userState = ledgerStorage } = ports;
   const { checkpointId, scanId, excelBackupPath, excelFileHash, processingMetadata } = point;
   const { workbookPath } = processingMetadata;
   if (excelBackupPath === null)
@@ -33,32 +33,17 @@ export async function restoreWorkbook(
   const why = await whyNotRestorable(fileSystem, storage, point);
   if (why !== undefined) throw new CheckpointUnusable(checkpointId, why, workbookPath);
   const backup = join(storageLayout.checkpointsFolder(storage, scanId), excelBackupPath);
-  const temporary = join(dirname(workbookPath), tempName(workbookPath, randomHex(16)));
-  try {
+  const kept = await replaceWorkbook(ports, storage, workbookPath, async (temporary) => {
     const copy = await workbook.backup(backup, temporary);
     if (copy.hash !== excelFileHash)
       throw unusable(checkpointId, say`Its copy of the workbook is damaged`, workbookPath);
-    const kept = await keepPresent();
-    await fileSystem.rename(temporary, workbookPath);
-    await fileSystem.syncFolder(dirname(workbookPath));
-    const places = { folder: userState, others: [ledgerStorage] };
-    await rememberRestored({ fileSystem, read: (path) => workbook.read(path) }, places, storage, {
-      scanId,
-      workbookPath,
-    });
-    return kept;
-  } catch (error) {
-    await fileSystem.remove(temporary).catch(() => undefined); // The first failure is the one to report.
-    throw error;
-  }
-
-  async function keepPresent(): Promise<string | undefined> {
-    if ((await fileSystem.stat(workbookPath)) === undefined) return undefined;
-    const stamp = `${stampOf(clock.now())}-${randomHex(2)}`;
-    const kept = storageLayout.keptWorkbook(storage, stamp, workbookPath);
-    await workbook.backup(workbookPath, kept);
-    return kept;
-  }
+  });
+  const places = { folder: userState, others: [ledgerStorage] };
+  await rememberRestored({ fileSystem, read: (path) => workbook.read(path) }, places, storage, {
+    scanId,
+    workbookPath,
+  });
+  return kept;
 }
 
 function unusable(checkpointId: string, what: Text, file: string): UserError {

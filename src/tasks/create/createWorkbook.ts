@@ -1,8 +1,7 @@
 /** Makes the first review workbook from lists of what is installed. */
-import { lstat, mkdir } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import { copyFileDurably } from '../../platform/durableFile';
-import { storageLayout } from '../../engine/storage/storageLayout';
+import { lstat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { replaceWorkbook } from '../../engine/storage/replaceWorkbook';
 import { errnoOf, UserError, type UserErrorCode } from '../../core/message/errors';
 import { say, type Text } from '../../core/message/text';
 import type { Inventory } from '../../inventory/inventory';
@@ -10,10 +9,10 @@ import { planSync } from '../../inventory/plan/planSync';
 import { readInventories } from '../../inventory/readInventories';
 import { writeWholeFile } from '../../platform/wholeFile';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
-import { hashFile } from '../../platform/readWholeFile';
+import { sha256 } from '../../platform/contentHash';
+import { writeNewFile } from '../../platform/durableCopy';
 import { acquireWorkbookLock } from '../../workbook/lock/workbookLock';
-import { keptName } from '../saveAlone';
-import { systemClock } from '../../platform/systemClock';
+import { randomHex, systemClock } from '../../platform/systemClock';
 import { buildWorkbook } from './buildWorkbook';
 
 export interface NewWorkbook {
@@ -50,7 +49,7 @@ export async function createWorkbook(request: NewWorkbook): Promise<CreatedWorkb
   const bytes = await buildWorkbook({ title, packages: added, created: systemClock.now() });
   const told = { packages: added.length, notUsable, notes: inventory.notes };
   if (isThere) return { ...told, backup: await replace(await nodeFileSystem.realPath(path), bytes, storageFolder) };
-  await writeNew(path, bytes, false);
+  await writeNew(path, bytes);
   return { ...told, backup: undefined };
 }
 
@@ -73,33 +72,43 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 /** The path of the copy that is kept. */
-async function replace(realPath: string, bytes: Uint8Array, storageFolder: string): Promise<string> {
+async function replace(realPath: string, bytes: Uint8Array, storageFolder: string): Promise<string | undefined> {
+  const fileSystem = nodeFileSystem;
   const lock = await acquireWorkbookLock(realPath);
   try {
-    const hash = (await hashFile(nodeFileSystem, realPath)) ?? '';
-    const folder = storageLayout.keptFolder(storageFolder);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const backup = join(folder, keptName(hash, basename(realPath)));
-    await copyFileDurably(nodeFileSystem, realPath, backup);
-    await writeNew(realPath, bytes, true);
-    return backup;
+    const ownership = await fileSystem.stat(realPath);
+    if (ownership === undefined) throw new Error(`Expected a file at ${realPath}, and it is gone`);
+    const file = { bytes, hash: sha256(bytes), ownership };
+    return await replaceWorkbook(
+      { fileSystem, clock: systemClock, randomHex },
+      storageFolder,
+      realPath,
+      async (path) => {
+        await writeNewFile(fileSystem, { ...file, path }, () => 0);
+      },
+    );
+  } catch (cause) {
+    throw unwritable(realPath, cause);
   } finally {
     await lock.release();
   }
 }
 
-async function writeNew(path: string, bytes: Uint8Array, mayReplace: boolean): Promise<void> {
-  try {
-    await writeWholeFile(path, bytes, mayReplace);
-  } catch (cause) {
-    const code = errnoOf(cause);
-    if (code === 'EEXIST') throw existing(path, cause);
-    if (code === 'ENOSPC') {
-      throw refusal('diskFull', say`The disk is full`, path, say`Free some space and try again`, cause);
-    }
-    const what = say`The workbook cannot be written (${code ?? 'unknown'})`;
-    throw refusal('notWritable', what, path, say`Choose a folder that exists and that you may write to`, cause);
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+  await writeWholeFile(path, bytes, false).catch((cause: unknown) => {
+    throw unwritable(path, cause);
+  });
+}
+
+function unwritable(path: string, cause: unknown): unknown {
+  const code = errnoOf(cause);
+  if (code === undefined) return cause;
+  if (code === 'EEXIST') return existing(path, cause);
+  if (code === 'ENOSPC') {
+    return refusal('diskFull', say`The disk is full`, path, say`Free some space and try again`, cause);
   }
+  const what = say`The workbook cannot be written (${code})`;
+  return refusal('notWritable', what, path, say`Choose a folder that exists and that you may write to`, cause);
 }
 
 function existing(path: string, cause?: unknown): UserError {
