@@ -50,9 +50,14 @@ describe("the command line's network", () => {
   it('leaves out the proxy where NO_PROXY says so', async () => {
     const server = await serve((response) => sendJson(response, {}));
     process.env['HTTP_PROXY'] = proxy.url;
-    process.env['NO_PROXY'] = '127.0.0.1';
-    strictEqual((await nodeTransport()(get(`${server.base}/x`), never)).status, 200);
+    for (const value of ['127.0.0.1', 'elsewhere.example,127.0.0.0/8', `127.0.0.1:${server.port}`, 'a.example, *']) {
+      process.env['NO_PROXY'] = value;
+      strictEqual((await nodeTransport()(get(`${server.base}/x`), never)).status, 200, value);
+    }
     deepStrictEqual(proxy.seen, []);
+    process.env['NO_PROXY'] = '10.0.0.0/8';
+    strictEqual((await nodeTransport()(get(`${server.base}/x`), never)).status, 200);
+    deepStrictEqual(proxy.seen, [`GET 127.0.0.1:${server.port}`]);
   });
 
   it('names the proxy that refuses its login, and tries it once for all services', async () => {

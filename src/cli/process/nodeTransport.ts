@@ -3,6 +3,7 @@ import type * as Tls from 'node:tls';
 import type * as Undici from 'undici';
 import { boundedFetch } from '../../sources/http/boundedFetch';
 import type { Transport } from '../../sources/http/transport';
+import { bypassesProxy } from './noProxy';
 import { proxyAddress } from './proxyAddress';
 import { tunnelFactory } from './tunnelFactory';
 
@@ -13,8 +14,11 @@ export function nodeTransport(): Transport {
   return boundedFetch(async (url, init) => {
     // Not before: they take memory that a machine without a network may not have, and `--offline` loads neither.
     const [undici, tls] = await Promise.all([import('undici'), import('node:tls')]);
-    const { origin } = new URL(url);
-    const agent = agents.get(origin) ?? new undici.EnvHttpProxyAgent((options ??= optionsOf(undici, tls)));
+    const asked = new URL(url);
+    const { origin } = asked;
+    options ??= optionsOf(undici, tls);
+    const noProxy = bypassesProxy(asked, process.env['no_proxy'] ?? process.env['NO_PROXY'] ?? '') ? '*' : '';
+    const agent = agents.get(origin) ?? new undici.EnvHttpProxyAgent({ ...options, noProxy });
     agents.set(origin, agent);
     // A proxy may go on sending to a tunnel that nobody waits for any more: only without its agent it is hung up on.
     const hangUp = (): void => {
