@@ -102,11 +102,13 @@ describe('scan output', () => {
     match(file.out, /\n {2}Data of 2024-10-10 from PyPA advisories for 1 package\n/);
     match(file.out, /Nothing to do: no known advisory affects these versions, by data of 2024-10-10\n/);
     strictEqual(file.code, 0);
-    const recent = await runFake(command, scripted({ findings: [{ ...clean, standIns: ['OSV'] }] }));
+    const standIns = [{ label: 'OSV', day: '2026-11-25' }];
+    const recent = await runFake(command, scripted({ findings: [{ ...clean, standIns }] }));
+    match(recent.out, /\n {2}Earlier data of OSV of 2026-11-25 used, as the source gave no answer, for 1 package\n/);
     doesNotMatch(recent.out, /Nothing to do/);
     match(recent.out, /Scan again when every source can be reached/);
     strictEqual(recent.code, 0);
-    const old = { ...clean, standIns: ['OSV'], outdated: true, oldData: [{ label: 'OSV', day: '2026-11-01' }] };
+    const old = { ...clean, standIns, outdated: true, oldData: [{ label: 'OSV', day: '2026-11-01' }] };
     const { out, code } = await runFake(command, scripted({ findings: [old] }));
     doesNotMatch(out, /Nothing to do/);
     strictEqual(code, 2);

@@ -38,7 +38,7 @@ describe('options about sources', () => {
   });
 
   it('name the days after which data counts as old', async () => {
-    deepStrictEqual((await sourcesOf())?.ageBounds, { cached: 1, file: 30 });
+    deepStrictEqual((await sourcesOf())?.ageBounds, { cached: 7, file: 30 });
     const own = await sourcesOf('--cached-days', '0', '--file-days', '365');
     deepStrictEqual(own?.ageBounds, { cached: 0, file: 365 });
   });

@@ -9,7 +9,7 @@ export function ageLines({ findings }: ScanSummary): string[] {
   for (const { oldData = [], standIns = [] } of findings) {
     const texts = [
       ...oldData.map(({ label, day }) => `Data of ${day} from ${label}`),
-      ...standIns.map((label) => `Earlier data of ${label} used, as the source gave no answer,`),
+      ...standIns.map(({ label, day }) => `Earlier data of ${label} of ${day} used, as the source gave no answer,`),
     ];
     for (const text of texts) packages.set(text, (packages.get(text) ?? 0) + 1);
   }

@@ -9,7 +9,7 @@ export interface AgeBounds {
   readonly file: number;
 }
 
-export const usualAgeBounds: AgeBounds = { cached: 1, file: 30 };
+export const usualAgeBounds: AgeBounds = { cached: 7, file: 30 };
 
 /** In the place of the day of a file whose data tells none: it may be of any age. */
 export const unknownDay = 'unknown date';
@@ -22,10 +22,17 @@ export function oldestDay(days: readonly (string | undefined)[]): string | undef
 
 /** The day of the oldest data that a result rests on, old or not: of files that of the data, of answers that of their retrieval. */
 export function dataDay(sources: readonly SourceEvidence[]): string | undefined {
-  const days = reportingSources(sources).map(({ fromFile, dataDate, retrievedAt, oldDay }) => {
-    return oldDay ?? isoDay(fromFile === true ? dataDate : retrievedAt);
-  });
-  return oldestDay(days);
+  return oldestDay(reportingSources(sources).map(dayOfData));
+}
+
+/** Undefined: the data tells none. */
+function dayOfData({ fromFile, dataDate, retrievedAt, oldDay }: SourceEvidence): string | undefined {
+  return oldDay ?? isoDay(fromFile === true ? dataDate : retrievedAt);
+}
+
+/** The day of data that is older than its bound, or that stands in for a source which gave no answer; undefined for any other. */
+export function toldDay(evidence: SourceEvidence): string | undefined {
+  return evidence.oldDay ?? (evidence.stale === true ? (dayOfData(evidence) ?? unknownDay) : undefined);
 }
 
 function isoDay(at: string | undefined): string | undefined {

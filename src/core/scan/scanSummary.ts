@@ -22,8 +22,8 @@ export interface ResultSummary {
   readonly unchecked?: readonly string[];
   /** Data older than its bound that this result rests on, with its ISO day, or `unknown date`. */
   readonly oldData?: readonly OldData[];
-  /** Labels of the data that took the place of sources which could not answer. */
-  readonly standIns?: readonly string[];
+  /** Data of whatever age that took the place of sources which could not answer. */
+  readonly standIns?: readonly OldData[];
   /** Such data from a cache that is past its bound: the scan is incomplete. */
   readonly outdated?: boolean;
   /** What was found before, where this look could not tell, or rests on less data. */

@@ -1,5 +1,5 @@
 /** What is remembered of a looked-up package while its scan runs: enough for the summary. Refuses the finding itself, which is in the journal. */
-import { dataDay } from '../../core/advisory/dataAge';
+import { dataDay, toldDay, unknownDay } from '../../core/advisory/dataAge';
 import { highestOpen } from '../../core/advisory/flaws';
 import type { Finding } from '../../core/verdict/finding';
 import { uncheckedSources } from '../../core/cells/recommendation';
@@ -43,7 +43,9 @@ function ageFacts({ sources = [] }: Finding): Pick<ResultSummary, 'oldData' | 's
   const isOutdated = standIns.some(({ oldDay, fromFile }) => oldDay !== undefined && fromFile !== true);
   return {
     ...(oldData.length === 0 ? {} : { oldData }),
-    ...(standIns.length === 0 ? {} : { standIns: standIns.map(({ label }) => label) }),
+    ...(standIns.length === 0
+      ? {}
+      : { standIns: standIns.map((each) => ({ label: each.label, day: toldDay(each) ?? unknownDay })) }),
     ...(isOutdated ? { outdated: true } : {}),
   };
 }

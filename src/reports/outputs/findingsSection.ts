@@ -1,4 +1,5 @@
 /** The findings of a report, worst first, one row per package. */
+import { toldDay } from '../../core/advisory/dataAge';
 import type { ReportLabels } from '../charts/reportLabels';
 import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
 import { type Answer, lastAnswer } from '../model/reportFinding';
@@ -88,10 +89,13 @@ function silentSources({ verdict, sources }: ReportFinding): readonly string[] {
     .map(({ label, why = 'no answer' }) => `${label} not checked: ${why}`);
 }
 
-/** `data of PyPA advisories is of 2024-10-10`; empty where all data was recent. */
+/** `PyPA advisories data of 2024-10-10`; empty where all data was recent and of its source. */
 export function oldDataText({ sources }: Pick<ReportFinding, 'sources'>): string {
   return sources
-    .flatMap(({ label, oldDay }) => (oldDay === undefined ? [] : [`${label} data of ${oldDay}`]))
+    .flatMap((source) => {
+      const day = toldDay(source);
+      return day === undefined ? [] : [`${source.label} data of ${day}`];
+    })
     .join(', ');
 }
 

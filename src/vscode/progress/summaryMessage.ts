@@ -1,5 +1,6 @@
 /** The one message at the end of a scan: what is vulnerable, what could not be checked, how much was checked. Never claims more. */
 import * as vscode from 'vscode';
+import { oldestDay } from '../../core/advisory/dataAge';
 import { contradictionTotals } from '../../core/cells/contradiction';
 import { type FindingSummary, isNothingNew, judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { checkedPackages, countsOf } from '../../core/scan/verdictCounts';
@@ -148,10 +149,11 @@ function differText(count: number): string {
     : vscode.l10n.t('Your workbook says less than the finding for {0} vulnerable packages.', count);
 }
 
-/** The oldest data that any result rests on, where it is past its bound, and names that nobody looked up. */
+/** The oldest data that any result rests on, where it is past its bound or stands in for a source, and names that nobody looked up. */
 function ageText({ status, findings, unverifiedNames = 0 }: ScanSummary): readonly string[] {
   if (status !== 'finished') return [];
-  const [oldest] = findings.flatMap(({ oldData = [] }) => oldData.map(({ day }) => day)).sort();
+  const told = findings.flatMap(({ oldData = [], standIns = [] }) => [...oldData, ...standIns]);
+  const oldest = oldestDay(told.map(({ day }) => day));
   return [
     ...(oldest === undefined ? [] : [vscode.l10n.t('Results rest on data of {0}.', oldest)]),
     ...(unverifiedNames === 0 ? [] : [namesText(unverifiedNames)]),

@@ -83,9 +83,13 @@ describe('the age of data', () => {
       return [oldData, standIns, outdated];
     };
     deepStrictEqual(facts({}), [undefined, undefined, undefined]);
-    deepStrictEqual(facts({ stale: true }), [undefined, ['OSV'], undefined]);
+    deepStrictEqual(facts({ stale: true, retrievedAt: '2026-11-25T10:00:00Z' }), [
+      undefined,
+      [{ label: 'OSV', day: '2026-11-25' }],
+      undefined,
+    ]);
     const old = [{ label: 'OSV', day: '2024-10-10' }];
-    deepStrictEqual(facts({ stale: true, oldDay: '2024-10-10' }), [old, ['OSV'], true]);
-    deepStrictEqual(facts({ stale: true, oldDay: '2024-10-10', fromFile: true }), [old, ['OSV'], undefined]);
+    deepStrictEqual(facts({ stale: true, oldDay: '2024-10-10' }), [old, old, true]);
+    deepStrictEqual(facts({ stale: true, oldDay: '2024-10-10', fromFile: true }), [old, old, undefined]);
   });
 });
