@@ -24,6 +24,7 @@ import { runScans } from './commands/scanCommand';
 import { runSourcesCheckCommand } from './commands/sourcesCheckCommand';
 import { runSyncCommand } from './commands/syncCommand';
 import { useLimits, useSheet } from './arguments/useLimits';
+import { requireStateHome } from './process/storageFolder';
 import { runSourcesCommand } from './commands/sourcesCommand';
 
 const helpWords: readonly string[] = ['--help', '-h', 'help'];
@@ -88,6 +89,7 @@ async function dispatch(args: readonly string[], io: CliIo, deps: CliDependencie
 function runCommand(command: Command, values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   useLimits(values);
   useSheet(values);
+  requireStateHome(deps.place);
   switch (command.name) {
     case 'scan':
       return runScans(readEachScan(values, deps.place), io, deps);

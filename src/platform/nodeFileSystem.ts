@@ -1,11 +1,12 @@
 /** The FileSystem port on the real disk. */
 import { constants, realpath as realpathByParts } from 'node:fs';
-import { mkdir, open, readdir, realpath, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
+import { open, readdir, realpath, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { promisify } from 'node:util';
 import { errnoOf } from '../core/message/errors';
 import type { FileStat, FileSystem, OpenFile, OpenMode } from './fileSystem';
 import { readOnlyAtOnce } from './regularFile';
+import { makeFolders } from './makeFolders';
 
 // O_EXCL also refuses a symbolic link that waits in place of a new file.
 const openFlags: Readonly<Record<OpenMode, number>> = {
@@ -35,7 +36,7 @@ export const nodeFileSystem: FileSystem = {
   },
   list: (path) => undefinedWhenMissing(readdir(path)),
   async makeFolder(path) {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolders(path, 0o700);
   },
   rename: (from, to) => rename(from, to),
   remove: (path) => rm(path, { force: true }),

@@ -13,9 +13,14 @@ import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
 import { saveAlone } from './saveAlone';
+import { UserError } from '../core/message/errors';
+import { say } from '../core/message/text';
 import { identityKey } from '../core/package/identity';
 
-/** Worst first. Rejects with a UserError for a workbook that cannot be read. */
+/**
+ * Worst first. Rejects with a UserError for a workbook that cannot be read, `nothingToResume` for one that nothing is known of: its cells do not
+ * agree with findings that nobody made.
+ */
 export async function readDifferences(storageFolder: string, workbookPath: string): Promise<readonly Difference[]> {
   const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath);
   const results = await readWorkbookResults(storageFolder, workbookPath);
@@ -27,6 +32,14 @@ export async function readDifferences(storageFolder: string, workbookPath: strin
     found.set(identityKey(finding.package), { verdict: finding.verdict, severity });
   }
   const below = await putBelow(storageFolder, workbook);
+  if (results === undefined && below.length === 0) {
+    throw new UserError({
+      code: 'nothingToResume',
+      what: say`No scan of this workbook is known, so there is nothing to compare its cells with`,
+      file: workbookPath,
+      next: say`Scan it first`,
+    });
+  }
   return differencesOf(workbook, contradictingCells(scans, workbook, below), found);
 }
 

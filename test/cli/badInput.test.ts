@@ -51,6 +51,43 @@ describe('bad input', function () {
     }
   }
 
+  it('ends where the file system has no room for the state and says so in its own way', async function () {
+    if (process.platform !== 'linux') this.skip(); // Only there is a folder that answers ENOENT whatever is made in it.
+    for (const place of ['/proc/ihacpa', '/proc/ihacpa/a/b']) {
+      const words = ['scan', sampleWorkbook, '--offline', '--advisories', advisories, '--dry-run', '--storage', place];
+      const { code, err, out } = await runCli(words);
+      strictEqual(code, 127, out);
+      match(err, /^ihacpa: \/proc\/ihacpa\S*: The folder for scan state cannot be used \(ENOENT\)\. Pass --storage/);
+    }
+  });
+
+  it('refuses a place for state that depends on the folder of the day', async () => {
+    const environment = { IHACPA_STATE_HOME: 'state' };
+    for (const command of [
+      ['scan', sampleWorkbook, '--dry-run'],
+      ['report', sampleWorkbook],
+      ['checkpoints', 'list', sampleWorkbook],
+    ]) {
+      const { code, err, out } = await runCli(command, { environment, folder: folder() });
+      strictEqual(code, 127, out);
+      match(err, /^ihacpa: IHACPA_STATE_HOME is no absolute path: "state"\. Give the whole path of a folder/);
+    }
+    strictEqual(existsSync(join(folder(), 'state')), false);
+  });
+
+  it('says of a workbook that nobody scanned that nothing is known of it', async () => {
+    const words = [sampleWorkbook, '--storage', join(folder(), 'state')];
+    const environment = { IHACPA_STATE_HOME: join(folder(), 'home') };
+    for (const more of [[], ['--take', 'result'], ['--json']]) {
+      assertRefused(
+        await runCli(['resolve', ...words, ...more], { environment }),
+        127,
+        sampleWorkbook,
+        /No scan of this workbook is known/,
+      );
+    }
+  });
+
   const advisoryFiles: readonly [string, () => Buffer | undefined, RegExp][] = [
     ['a missing advisory file', () => undefined, /No such file/],
     ['an empty advisory file', () => Buffer.alloc(0), /empty|zip/i],

@@ -162,9 +162,9 @@ const resolveRows: readonly ExitRow[] = [
   {
     name: 'resolve without scans',
     args: ({ workbook }) => [workbook],
-    code: 0,
-    out: /^No cell says less than a finding\.\n$/,
-    err: none,
+    code: 127,
+    out: none,
+    err: /: No scan of this workbook is known, so there is nothing to compare its cells with\. Scan it first\.\n$/,
   },
   {
     name: 'resolve that finds cells',

@@ -47,6 +47,15 @@ describe('words typed over a result', function () {
 
   beforeEach(() => cpSync(join(sample, 'review.xlsx'), workbook()));
 
+  it('get no clean look from format-check', async () => {
+    await scan();
+    const row = type({ recommendation: 'PROCEED', githubAdvisoryResult: 'None found' });
+    const { out } = await runCli(['format-check', workbook(), '--storage', join(folder(), 'state'), '--json']);
+    const { issues } = JSON.parse(out) as { readonly issues: readonly { readonly cell: string }[] };
+    const cells = issues.map(({ cell }) => cell);
+    ok(!cells.includes(`W${row}`) && !cells.includes(`M${row}`), cells.join());
+  });
+
   it('are told after a finished scan by resolve, report, and a scan with nothing left to check', async () => {
     const first = summaryOf(await scan('--json'));
     const before = first.contradicted.length;

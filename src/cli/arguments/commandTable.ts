@@ -225,7 +225,7 @@ export const changesCommand: Command = {
   ],
   examples: [
     { command: 'ihacpa changes before.xlsx review.xlsx', help: 'cell by cell' },
-    { command: 'ihacpa changes before.xlsx review.xlsx --format json', help: 'for a script' },
+    { command: 'ihacpa changes review.xlsx --scan 20260301-120000-abcdef', help: 'what this scan wrote' },
   ],
 };
 

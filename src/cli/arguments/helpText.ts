@@ -7,6 +7,7 @@ import { exitCodeMeanings } from '../exitCode';
 export function commandHelp(command: Command): string {
   const lines = [
     `Usage: ihacpa ${commandUsage(command)} [options]`,
+    ...otherUsage(command),
     '',
     sentence(command.summary),
     '',
@@ -44,6 +45,15 @@ function commandUsage({ name, operands, options }: Command): string {
   const needed = options.filter((option) => option.needed !== undefined);
   const needs = needed.map(({ name: option, value = '', repeats }) => `--${option} ${value}${repeats ? '…' : ''}`);
   return [name, ...operands.map((operand) => operand.name), ...needs].join(' ');
+}
+
+/** Where an option takes the place of an operand. */
+function otherUsage({ name, operands, options }: Command): readonly string[] {
+  const instead = operands.flatMap(({ unlessOption }) => unlessOption ?? []);
+  const given = options.filter((option) => instead.includes(option.name)).map(optionUsage);
+  if (given.length === 0) return [];
+  const left = operands.filter(({ unlessOption }) => unlessOption === undefined).map((operand) => operand.name);
+  return [`       ihacpa ${[name, ...left, ...given].join(' ')} [options]`];
 }
 
 export function optionUsage({ name, short, value }: CommandOption): string {

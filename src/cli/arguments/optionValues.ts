@@ -80,7 +80,12 @@ function checkOperands(command: Command, operands: readonly string[], has: (opti
   }
   const extra = command.operands.at(-1)?.repeats === true ? undefined : operands[wanted.length];
   if (extra !== undefined) {
-    throw badArgument(command, `Unexpected argument "${extra}"`, 'Put paths with blanks in quotes');
+    const left = command.operands.find(({ unlessOption }) => unlessOption !== undefined && has(unlessOption));
+    const next =
+      left?.unlessOption === undefined
+        ? 'Put paths with blanks in quotes'
+        : `Pass ${wanted.map(({ name }) => name).join(' ')} alone with --${left.unlessOption}`;
+    throw badArgument(command, `Unexpected argument "${extra}"`, next);
   }
 }
 

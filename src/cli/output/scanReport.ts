@@ -50,7 +50,11 @@ export function scanReport(summary: ScanSummary, detail: Detail, next: readonly 
 
 function headline(summary: ScanSummary): string {
   if (isNothingNew(summary)) {
-    const { length } = summary.known ?? [];
+    const known = summary.known ?? [];
+    const { length } = known;
+    if (known.some(({ verdict }) => verdict === 'notChecked')) {
+      return `Nothing new to check. What is known of the ${length === 1 ? 'selected package' : `${length} selected packages`}:`;
+    }
     const which = length === 1 ? 'The selected package already has' : `All ${length} selected packages already have`;
     return `Nothing new to check. ${which} results:`;
   }

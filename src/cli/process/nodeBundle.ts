@@ -1,6 +1,6 @@
 /** Offline data over this process's own network, clock and disk. */
 import { constants } from 'node:fs';
-import { access, mkdir, realpath } from 'node:fs/promises';
+import { access, realpath } from 'node:fs/promises';
 import { createHttpClient } from '../../sources/http/createHttpClient';
 import { userAgentOf } from '../../tasks/userAgent';
 import { type BundleResult, downloadBundle } from '../../sources/bulk/downloadBundle';
@@ -12,6 +12,7 @@ import { errnoOf, UserError } from '../../core/message/errors';
 import { say } from '../../core/message/text';
 import type { BundleIo } from '../cliPorts';
 import { nodeTransport } from './nodeTransport';
+import { makeFolders } from '../../platform/makeFolders';
 
 export async function downloadNodeBundle(
   toolVersion: string,
@@ -64,7 +65,7 @@ async function acquireFolder(folder: string): Promise<WorkbookLock> {
 /** Throws UserError `notWritable`. */
 async function prepareFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     const code = errnoOf(cause);

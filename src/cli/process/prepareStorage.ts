@@ -1,13 +1,14 @@
 /** Makes sure, before a scan begins, that its state can be kept. Puts nothing into the folder. */
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { errnoOf, UserError } from '../../core/message/errors';
 import { say } from '../../core/message/text';
+import { makeFolders } from '../../platform/makeFolders';
 
 /** Creates the folder with its parents, for this user alone. Throws UserError `storageUnusable`. */
 export async function prepareStorage(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolders(folder, 0o700);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const code = errnoOf(error);

@@ -4,9 +4,9 @@ import { errnoOf, UserError } from '../../core/message/errors';
 import type { FileSystem } from '../../platform/fileSystem';
 import { type PackageRow } from '../../core/sheet/packageRow';
 import { displayText } from '../../core/spreadsheet/cell';
-import { saysLess } from '../../core/cells/contradiction';
 import { splitEarlier } from '../../core/cells/earlierText';
 import { isOwnResult } from '../../core/cells/ownResult';
+import { overtakingFields, resultIn } from '../../core/cells/rowContradiction';
 import { verdictFields } from '../../core/cells/resultGrammar';
 import { type ReviewField, reviewFields } from '../../core/sheet/reviewField';
 import { sha256 } from '../../platform/contentHash';
@@ -101,14 +101,10 @@ export class Ledger {
    * somebody wrote a result beside them since that says more, and where the row may have changed places with an equal one.
    */
   private mayBeTyped({ identity, cells }: Pick<PackageRow, 'identity' | 'cells'>, field: ReviewField): boolean {
-    if (!verdictFields.includes(field)) return false;
-    const said = splitEarlier(displayText(cells[field] ?? { kind: 'empty' })).result;
-    if (isOwnResult(field, said)) return false;
-    const isOvertaken = verdictFields.some((other) => {
-      const { result } = splitEarlier(displayText(cells[other] ?? { kind: 'empty' }));
+    if (!verdictFields.includes(field) || isOwnResult(field, resultIn(cells, field))) return false;
+    const isOvertaken = overtakingFields(cells, field).some((other) => {
       const recorded = this.standing({ identity, cells }, other);
-      const isRecorded = recorded !== undefined && splitEarlier(recorded).result === result;
-      return !isRecorded && isOwnResult(other, result) && saysLess(said, result);
+      return recorded === undefined || splitEarlier(recorded).result !== resultIn(cells, other);
     });
     return isOvertaken || this.equalRows(identity).some((equal) => this.recorded(equal, field) === undefined);
   }

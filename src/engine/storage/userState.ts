@@ -21,6 +21,12 @@ export function stateFolderOf({ environment, homeFolder, platform }: StatePlace)
   return posix.join(base, 'ihacpa');
 }
 
+/** What was asked for in vain: nobody would look for the state where it went instead. */
+export function ignoredStateHome({ environment, platform }: Omit<StatePlace, 'homeFolder'>): string | undefined {
+  const chosen = environment['IHACPA_STATE_HOME'] ?? '';
+  return chosen === '' || (platform === 'win32' ? win32 : posix).isAbsolute(chosen) ? undefined : chosen;
+}
+
 /** Of the user who runs this process. */
 export function userStateFolder(): string {
   return stateFolderOf({ homeFolder: homedir(), platform: process.platform, environment: process.env });

@@ -60,7 +60,8 @@ function csvOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges): string {
 
 /** By column, then as in the sheet. */
 function textOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges, paint: Paint): string {
-  const totals = `${changes.length} cells changed, ${rowsAdded.length} rows added, ${rowsRemoved.length} removed.`;
+  const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+  const totals = `${counted(changes.length, 'cell')} changed, ${counted(rowsAdded.length, 'row')} added, ${rowsRemoved.length} removed.`;
   const lines = [paint('heading', totals)];
   for (const column of new Set(changes.map((change) => change.column))) {
     const own = changes.filter((change) => change.column === column);

@@ -2,6 +2,7 @@
 import type { CellContent, CellLook } from '../../core/spreadsheet/cell';
 import type { CellEdit } from '../../core/cells/cellEdit';
 import { firstLine, recognize } from '../../core/cells/resultGrammar';
+import { overtakingFields } from '../../core/cells/rowContradiction';
 import { reviewFields, type ReviewField } from '../../core/sheet/reviewField';
 import { joined, say, type Text } from '../../core/message/text';
 import { colorsFor, type LookColors, type Palette, paletteOf, type CellColors } from '../../core/spreadsheet/cellLooks';
@@ -35,6 +36,8 @@ export function checkFormat(rows: readonly ColoredRow[]): readonly FormatIssue[]
       if (content?.kind !== 'text') return [];
       const look = recognize(field, content.text)?.look;
       if (look === undefined || look === 'plain') return [];
+      // Words that say less than a result beside them have no look of their own: a clean one would say that they are right.
+      if (overtakingFields(row.cells, field).length > 0) return [];
       const problem = problemOf(colors, look, palette);
       if (problem === undefined) return [];
       const { header: column } = reviewFields[field];

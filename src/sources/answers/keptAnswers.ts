@@ -1,9 +1,10 @@
 /** Answers about single ids that came in groups, kept between scans in one file. Refuses entries it cannot read; losing it costs requests only. */
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../../platform/clock';
 import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
+import { makeFolders } from '../../platform/makeFolders';
 
 export interface KeptAnswer<Value> {
   /** Null: the source has nothing of this id. */
@@ -82,7 +83,7 @@ class AnswerFile<Schema extends v.GenericSchema> implements KeptAnswers<v.InferO
     const temporary = `${path}.${this.rules.randomHex(6)}.tmp`;
     try {
       const recent = [...all].filter(([, answer]) => !this.isTooOld(answer));
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await makeFolders(dirname(path), 0o700);
       await writeFile(temporary, JSON.stringify(Object.fromEntries(recent)), { mode: 0o600 });
       await rename(temporary, path);
     } catch {

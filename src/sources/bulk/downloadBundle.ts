@@ -1,5 +1,5 @@
 /** Fetches or refreshes a folder of offline data, file by file. */
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../platform/clock';
 import { listAdvisoryFiles } from '../offline/advisoryFiles';
@@ -8,6 +8,7 @@ import { type BulkFile, bulkFiles, osvBulk } from './bulkFiles';
 import { type BundleFile, type BundleKind, readManifest, writeManifest } from '../offline/bundleManifest';
 import { changedSince, changesFolder, fetchChanges, fetchModifiedIds, isAsListed, recordsOf } from './osvChanges';
 import { type Downloaded, downloadFile, dropPart } from './resumableDownload';
+import { makeFolders } from '../../platform/makeFolders';
 
 export interface BundlePorts {
   readonly client: HttpClient;
@@ -32,7 +33,7 @@ export type BundleResult = { readonly kind: BundleKind; readonly label: string }
 
 /** `folder` is made when missing. Rejects with the signal's reason or for this machine's disk. */
 export async function downloadBundle(folder: string, ports: BundlePorts): Promise<readonly BundleResult[]> {
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   // A list that cannot be read is made anew, with everything on it.
   let files = (await readManifest(folder).catch(() => undefined)) ?? [];
   const results: BundleResult[] = [];

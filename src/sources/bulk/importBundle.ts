@@ -1,9 +1,10 @@
 /** Copies a folder of offline data that somebody brought along, after checking every byte against its list. Refuses a folder that is not whole. */
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { copyFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../core/message/errors';
 import { say } from '../../core/message/text';
 import { type BundleFile, hashFile, manifestName, readManifest, writeManifest } from '../offline/bundleManifest';
+import { makeFolders } from '../../platform/makeFolders';
 
 const next = say`Fetch the folder again with ihacpa sources download`;
 
@@ -29,12 +30,12 @@ export async function importBundle(from: string, into: string): Promise<readonly
       next,
     });
   }
-  await mkdir(dirname(into), { recursive: true });
+  await makeFolders(dirname(into));
   const arriving = join(dirname(into), `.${basename(into)}.arriving`);
   await rm(arriving, { recursive: true, force: true });
   try {
     for (const file of files) await copyChecked(file, from, arriving);
-    await mkdir(arriving, { recursive: true });
+    await makeFolders(arriving);
     await writeManifest(arriving, files);
     await putInPlace(arriving, into);
   } finally {
@@ -46,7 +47,7 @@ export async function importBundle(from: string, into: string): Promise<readonly
 /** The copy is what is checked: a stick may give other bytes the second time. */
 async function copyChecked({ file, sha256 }: BundleFile, from: string, into: string): Promise<void> {
   const copy = join(into, file);
-  await mkdir(dirname(copy), { recursive: true });
+  await makeFolders(dirname(copy));
   try {
     await copyFile(join(from, file), copy);
   } catch (cause) {

@@ -1,5 +1,5 @@
 /** Imports single files of offline data that somebody brought along, each known by its ending. Refuses a file that no scan could read. */
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { copyFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../platform/clock';
@@ -8,6 +8,7 @@ import { say, type Text } from '../../core/message/text';
 import { type BulkFile, bulkFiles, type CheckPorts } from './bulkFiles';
 import { type BundleFile, hashFile, writeManifest } from '../offline/bundleManifest';
 import { importBundle } from './importBundle';
+import { makeFolders } from '../../platform/makeFolders';
 
 /**
  * What was imported, as the list of the new folder names it; `into` holds all of it or what it held before. Rejects with
@@ -21,7 +22,7 @@ export async function importFiles(
   const folder = join(dirname(into), `.${basename(into)}.gathered`);
   await rm(folder, { recursive: true, force: true });
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     const files: BundleFile[] = [];
     for (const path of paths) {
       const taken = files.map(({ kind }) => kind);

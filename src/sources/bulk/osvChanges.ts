@@ -1,5 +1,5 @@
 /** What OSV changed since an archive was fetched, told record by record against its list of changes. */
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from '../offline/documentText';
 import type { HttpClient } from '../http/httpClient';
@@ -7,6 +7,7 @@ import { readOsvDocument } from '../osv/osvRecord';
 import type { AdvisoryFile } from '../offline/advisoryFiles';
 import { osvFolder } from './bulkFiles';
 import { type BundleFile, hashFile } from '../offline/bundleManifest';
+import { makeFolders } from '../../platform/makeFolders';
 
 export const changesFolder = 'osv-changes';
 
@@ -60,7 +61,7 @@ export async function fetchChanges(
   { base, folder, client, signal }: { base: string; folder: string; client: HttpClient; signal: AbortSignal },
 ): Promise<readonly BundleFile[] | undefined> {
   const files: BundleFile[] = [];
-  await mkdir(join(folder, changesFolder), { recursive: true });
+  await makeFolders(join(folder, changesFolder));
   for (const { id, modified } of changed) {
     const url = `${base}${osvFolder}/${id}.json`;
     const outcome = await client.request({ service: 'osv', url, freshMs: 0, staleMs: 0 }, signal);

@@ -6,6 +6,7 @@ import { errnoOf } from '../../core/message/errors';
 import { readRegularFile, settingsFileBytes } from '../../platform/regularFile';
 import { parseLockOwner, type LockOwner } from './lockOwner';
 import type { HeldSocket } from './lockSocket';
+import { makeFolders } from '../../platform/makeFolders';
 
 const mostTries = 5;
 /** Who takes a dead lock away needs milliseconds; a guard older than this was left by a crash. */
@@ -13,7 +14,7 @@ const staleGuardMs = 10_000;
 
 /** undefined: a living process holds it. */
 export async function createLockFile(path: string, owner: LockOwner): Promise<HeldSocket | undefined> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolders(dirname(path), 0o700);
   for (let attempt = 0; attempt < mostTries; attempt++) {
     if (await created(path, owner)) return { release: () => rm(path, { force: true }) };
     if ((await readLockFile(path)) !== 'free') return undefined;
