@@ -99,6 +99,8 @@ export interface CliDependencies {
   /** Throws UserError. */
   readonly fixFormat: typeof fixFormat;
   /** Throws UserError. */
+  /** Lets the scans of a workbook that was moved follow it, before one of their checkpoints is restored. */
+  readonly followMove: (storageFolder: string, workbookPath: string) => Promise<void>;
   readonly readDifferences: typeof readDifferences;
   /** Throws UserError; nothing is changed then. */
   readonly resolveDifferences: typeof resolveDifferences;

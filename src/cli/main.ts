@@ -3,6 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { version } from '../../package.json';
 import { compareCheckpoint } from '../engine/compare/compareCheckpoint';
+import { followMove } from '../engine/start/moveScans';
 import { CheckpointStore } from '../engine/checkpoint/checkpointStore';
 import { openLedger } from '../engine/ledger/openLedger';
 import { lastSheet, readScanResults, readWorkbookResults, unfinishedSheet } from '../engine/catalog/readScanResults';
@@ -91,6 +92,7 @@ void run(args, io, {
   readWorkbook: (path) => readReviewWorkbook(nodeFileSystem, path),
   readColors: (path) => readReviewColors(nodeFileSystem, path),
   fixFormat,
+  followMove,
   readDifferences,
   resolveDifferences,
   isAskedAbout,

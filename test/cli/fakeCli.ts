@@ -98,6 +98,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     readWorkbook: () => Promise.reject(new Error('This test has no workbook')),
     readColors: () => Promise.resolve([]),
     fixFormat: () => Promise.reject(new Error('This test has no workbook')),
+    followMove: () => Promise.resolve(),
     readDifferences: () => Promise.resolve([]),
     resolveDifferences: () => Promise.reject(new Error('This test has no workbook')),
     isAskedAbout: () => Promise.resolve(true),

@@ -1,8 +1,10 @@
 /** A workbook that was moved, renamed or copied keeps what its scans found, and its unfinished scan; seen through the built command line. */
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
-import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { moveScans } from '../../src/engine/scans/moveScans';
+import { CheckpointStore } from '../../src/engine/checkpoint/checkpointStore';
+import { moveScans } from '../../src/engine/start/moveScans';
+import { randomHex, systemClock } from '../../src/platform/systemClock';
 import { patchBytes } from '../support/patchedSheet';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
@@ -37,6 +39,41 @@ describe('a workbook under another name', function () {
     const resumed = await runCli(scan('december.xlsx', '--resume-auto'));
     match(resumed.err, /[1-9]\d* of 33 packages/);
     strictEqual(resumed.code, 1, resumed.err);
+  });
+
+  it('keeps its checkpoints, which are restored under its new name', async () => {
+    await killed('november.xlsx');
+    const original = hashOf(join(sample, 'review.xlsx'));
+    renameSync(at('november.xlsx'), at('december.xlsx'));
+    const list = await runCli(['checkpoints', 'list', at('december.xlsx'), ...state()]);
+    const id = /b0000-[0-9a-f]+/.exec(list.out)?.[0] ?? '';
+    const words = ['checkpoints', 'restore', id, '--workbook', at('december.xlsx'), ...state()];
+    const restored = await runCli(words);
+    strictEqual(restored.code, 0, restored.err);
+    strictEqual(hashOf(at('december.xlsx')), original);
+    strictEqual(existsSync(at('november.xlsx')), false);
+    const shown = await runCli(['checkpoints', 'show', id, ...state()]);
+    match(shown.out, /^ *Workbook +\S*december\.xlsx$/m);
+    renameSync(at('december.xlsx'), at('january.xlsx'));
+    await moveScans(at('state'), at('december.xlsx'), at('january.xlsx'));
+    strictEqual((await runCli(['checkpoints', 'validate', id, ...state()])).code, 0);
+    const listed = await runCli(['checkpoints', 'list', at('january.xlsx'), ...state()]);
+    ok(listed.out.includes(id), listed.out);
+  });
+
+  it('takes up no history of a workbook with the same bytes after its own was removed', async () => {
+    cpSync(join(sample, 'review.xlsx'), at('one.xlsx'));
+    strictEqual((await runCli(scan('one.xlsx'))).code, 1);
+    cpSync(at('one.xlsx'), at('two.xlsx'));
+    strictEqual((await runCli(scan('two.xlsx'))).code, 1);
+    strictEqual(hashOf(at('one.xlsx')), hashOf(at('two.xlsx')));
+    const list = async (name: string): Promise<string> =>
+      (await runCli(['checkpoints', 'list', at(name), ...state()])).out;
+    const store = await CheckpointStore.open(at('state'), { clock: systemClock, randomHex });
+    for (const [id] of (await list('two.xlsx')).matchAll(/\d{8}-\d{6}-[0-9a-f]+/g)) await store.removeScan(id);
+    match(await list('two.xlsx'), /^No scan of /);
+    match(await list('one.xlsx'), /of 33 packages/);
+    strictEqual((await runCli(['report', at('two.xlsx'), ...state()])).code, 127);
   });
 
   it('is known by its cells, too, when another program saved it after the move', async () => {

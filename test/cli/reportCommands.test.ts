@@ -148,7 +148,11 @@ describe('reports of the real workbook', function () {
       /--format pdf is not a choice\. Pass one of text, /,
     ],
     ['one workbook to compare', () => ['changes', workbook], /needs the AFTER\. Pass two workbooks/],
-    ['two workbooks of a scan', () => ['changes', workbook, original, '--scan', 'x'], /Unexpected argument .*Pass BEFORE alone with --scan/],
+    [
+      'two workbooks of a scan',
+      () => ['changes', workbook, original, '--scan', 'x'],
+      /Unexpected argument .*Pass BEFORE alone with --scan/,
+    ],
     [
       'a missing workbook to compare',
       () => ['changes', workbook, join(folder, 'none.xlsx')],

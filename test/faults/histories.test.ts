@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { CrashFileSystem } from '../support/crashFileSystem';
 import { Disk, type ScanOrder, shownIn, storage } from '../support/histories/history';
 import { assertHonest, fields, TypedTexts } from '../support/histories/historyModel';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
 import type { MadeUpData } from '../support/histories/madeUpData';
 import { SeededRandom } from '../support/seededRandom';
 import { soakCount } from '../support/soak';

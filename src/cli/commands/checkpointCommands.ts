@@ -22,6 +22,8 @@ export async function runCheckpointCommand(
   deps: CliDependencies,
 ): Promise<Outcome> {
   const storage = storageFolder(values, deps.place);
+  const given = values.value('workbook');
+  if (given !== undefined) await deps.followMove(storage, resolve(deps.place.currentFolder, given));
   const store = await deps.openCheckpointStore(storage);
   const id = values.operand ?? '';
   switch (action) {

@@ -8,6 +8,10 @@ import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { readScannedWorkbook } from '../../workbook/large/readScannedWorkbook';
 import { copyWorkbook } from '../../workbook/save/workbookBackup';
 import { acquireWorkbookLock } from '../../workbook/lock/workbookLock';
+import { dirname } from 'node:path';
+import { sha256 } from '../../platform/contentHash';
+import { makeFolderDurably, readWholeFile, replaceFile } from '../../platform/durableFile';
+import { storageLayout } from '../storage/storageLayout';
 import { confinedFileSystem } from '../storage/confinedFileSystem';
 import { CheckpointIndex } from './checkpointIndex';
 import { CheckpointManager, CheckpointUnusable } from './checkpointManager';
@@ -103,9 +107,19 @@ export class CheckpointStore {
         await rememberCells(this.storage, planned.workbookPath, written);
       }
       await this.manager.removeScan(scanId);
+      await this.forget(planned.workbookPath);
     } finally {
       await lock.release();
     }
+  }
+
+  /** Other workbooks of the same content are not where its scans went. */
+  private async forget(workbookPath: string): Promise<void> {
+    const bytes = await readWholeFile(this.fileSystem, workbookPath);
+    if (bytes === undefined) return;
+    const path = storageLayout.forgotten(this.storage, workbookPath);
+    await makeFolderDurably(this.fileSystem, dirname(path));
+    await replaceFile(this.fileSystem, path, Buffer.from(sha256(bytes)));
   }
 
   /** The checkpoint and its copy of the workbook; the scan stays resumable from its journal. */

@@ -12,6 +12,7 @@ import { firstLine, isFinishedJournal, journalEvents, readJournal } from '../jou
 import type { ScanRecord } from '../journal/scanRecord';
 import { hasResult, LineageCount } from './lineage';
 import { storageLayout } from '../storage/storageLayout';
+import { readWholeFile } from '../../platform/durableFile';
 
 export interface StoredScan {
   readonly scanId: string;
@@ -90,7 +91,7 @@ export async function pathOfHistory(
   const all = await plannedScans(fileSystem, storage);
   if (all.length === 0 || all.some(({ planned }) => planned.workbookPath === realPath)) return realPath;
   const hash = await content.hash();
-  if (hash === undefined) return realPath;
+  if (hash === undefined || (await isForgotten(fileSystem, storage, realPath, hash))) return realPath;
   const moved: ScanRecord[] = [];
   for (const scan of all.slice(0, mostCompared)) {
     const [stored] = await readScans(fileSystem, storage, [scan]);
@@ -109,6 +110,11 @@ export async function pathOfHistory(
     for (const { count } of counts) count.add(row);
   }
   return counts.find(({ count }) => count.belongs(packages))?.planned.workbookPath ?? realPath;
+}
+
+/** A person removed its scans, and it has not changed since: what scans of another workbook with the same bytes found is not its own. */
+async function isForgotten(fileSystem: FileSystem, storage: string, realPath: string, hash: string): Promise<boolean> {
+  return (await readWholeFile(fileSystem, storageLayout.forgotten(storage, realPath)))?.toString() === hash;
 }
 
 /** Ids of the scans that have a folder; what else lies there is not ours. */

@@ -1,4 +1,4 @@
-/** The scans of a workbook that was moved, renamed or copied since, known by its content: they become scans of its own. Leaves the others where they are. */
+/** The scans of a workbook that was moved, renamed or copied since, known by its content: they become scans of its own. */
 import type { FileSystem } from '../../platform/fileSystem';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import type { ScanPorts } from '../scanPorts';
@@ -8,6 +8,7 @@ import { journalEvents } from '../journal/readJournal';
 import { writeJournal } from '../journal/rewriteJournal';
 import { makeFolderDurably } from '../../platform/durableFile';
 import { storageLayout } from '../storage/storageLayout';
+import { moveScan } from './moveScans';
 import { pathOfHistory, plannedScans } from '../scans/storedScans';
 
 export interface AdoptingWorkbook {
@@ -17,7 +18,10 @@ export interface AdoptingWorkbook {
   readonly rows: Iterable<PackageRow>;
 }
 
-/** Does nothing where a scan of this path is stored. Restore points stay with the workbook that they were made of. */
+/**
+ * Does nothing where a scan of this path is stored. All of a workbook that was moved follows it; a copy starts with its original's scans, whose
+ * restore points stay with the original.
+ */
 export async function adoptScans(
   { fileSystem, randomHex }: Pick<ScanPorts, 'fileSystem' | 'randomHex'>,
   storage: string,
@@ -26,7 +30,12 @@ export async function adoptScans(
   const content = { hash: () => Promise.resolve(hash), rows: () => Promise.resolve(rows) };
   const from = await pathOfHistory(fileSystem, storage, realPath, content);
   if (from === realPath) return;
+  const isMoved = (await fileSystem.stat(from)) === undefined;
   for (const { scanId, planned } of await plannedScans(fileSystem, storage, from)) {
+    if (isMoved) {
+      await moveScan(fileSystem, storage, planned, realPath);
+      continue;
+    }
     const own = { ...planned, scanId: scanId.replace(/-[^-]*$/, `-${randomHex(3)}`), workbookPath: realPath };
     await makeFolderDurably(fileSystem, storageLayout.scanFolder(storage, own.scanId));
     await writePlan(fileSystem, storage, own);

@@ -1,5 +1,6 @@
 /** Where a scan's files lie in the storage folder. */
 import { basename, join } from 'node:path';
+import { sha256 } from '../../platform/contentHash';
 
 export const storageLayout = {
   scansFolder: (storage: string) => join(storage, 'scans'),
@@ -18,6 +19,8 @@ export const storageLayout = {
   backup: (storage: string, scanId: string, checkpointId: string, workbookPath: string) =>
     join(storage, 'scans', scanId, 'checkpoints', `${checkpointId}-${basename(workbookPath)}`),
   checkpointIndex: (storage: string) => join(storage, 'checkpoints.json'),
+  /** What a workbook was when a person removed its scans. */
+  forgotten: (storage: string, workbookPath: string) => join(storage, 'forgotten', sha256(workbookPath).slice(0, 32)),
   ledgersFolder: (storage: string) => join(storage, 'ledgers'),
 } as const;
 

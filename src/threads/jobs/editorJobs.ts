@@ -4,7 +4,7 @@ import { compareCheckpoint } from '../../engine/compare/compareCheckpoint';
 import { undoRestore } from '../../engine/checkpoint/undoRestore';
 import { loadScanConfiguration } from '../../engine/configuration/loadScanConfiguration';
 import { readScanCatalog } from '../../engine/catalog/scanCatalog';
-import { moveScans } from '../../engine/scans/moveScans';
+import { moveScans } from '../../engine/start/moveScans';
 import { toPlainUserError, UserError } from '../../core/message/errors';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
