@@ -85,6 +85,11 @@ function fails({ verdict, highestSeverity }: FindingSummary, failOn: FailOn): bo
   return failSeverities.indexOf(severity) <= failSeverities.indexOf(failOn);
 }
 
+/** Looked up, and only with less data than when it was found vulnerable, which its own line tells. */
+export function isCheckedWithLess({ verdict, lastKnown }: FindingSummary): boolean {
+  return verdict !== 'notChecked' && lastKnown !== undefined;
+}
+
 /** Nobody could look, or only with less data than before, or a source that is switched on could not answer, or only with an answer past its bound. */
 export function isNotFullyChecked({ verdict, unchecked = [], outdated = false, lastKnown }: FindingSummary): boolean {
   return verdict === 'notChecked' || unchecked.length > 0 || outdated || lastKnown !== undefined;

@@ -26,6 +26,7 @@ describe('a finding whose advisory the data has no more', function () {
   async function staysTold(words: readonly string[]): Promise<void> {
     const ended = await run('scan', ...words, '--json', '--no-input');
     strictEqual(ended.code, 2, ended.err);
+    match(ended.err, /incomplete: 1 package checked with less data than before$/m);
     deepStrictEqual(
       summaryOf(ended).findings.map(({ verdict, lastKnown }) => [verdict, lastKnown?.verdict]),
       [

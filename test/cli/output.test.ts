@@ -174,7 +174,7 @@ describe('scan output', () => {
   });
 
   it('an incomplete scan says why on standard error, also with --json', async () => {
-    const findings = [findingOf('click', 'notChecked'), findingOf('attrs', 'notChecked')];
+    const findings = ['click', 'attrs', 'flask'].map((name) => findingOf(name, 'notChecked'));
     const packages = { total: 3, completed: 2, failed: 1, skipped: 0 };
     const { err, code } = await runFake([...command, '--json'], scripted({ findings, packages }));
     match(err, /ihacpa: incomplete: 1 package failed, 2 packages not checked\n$/);

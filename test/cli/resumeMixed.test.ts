@@ -154,16 +154,25 @@ describe('a scan that goes on in a changed world', function () {
   it('looks up packages that came into the workbook meanwhile', async () => {
     await killed(scan(complete, '--offline'));
     const { rows } = await readReviewWorkbook(nodeFileSystem, workbook());
-    const last = rows.at(-1)?.identity.name ?? '';
+    const [first, last] = [rows.at(0)?.identity.name ?? '', rows.at(-1)?.identity.name ?? ''];
     const edited = patchBytes(readFileSync(workbook()), (present) => [
+      editOf(present, first, 'currentVersion', '0.0.1'),
       editOf(present, last, 'currentVersion', '0.0.1'),
     ]);
     writeFileSync(workbook(), edited.bytes);
     const ended = await runCli(scan(complete, '--offline', '--resume-auto'));
     match(ended.err, /Another version in the workbook, looked up now: .* → 0\.0\.1/);
     const summary = summaryOf(ended);
-    strictEqual(summary.packages.completed, 33, ended.err);
-    ok(summary.findings.some(({ version }) => version === '0.0.1'));
+    deepStrictEqual(summary.packages, { total: 33, completed: 33, failed: 0, skipped: 0 }, ended.err);
+    strictEqual(summary.findings.filter(({ version }) => version === '0.0.1').length, 2);
+    match(ended.err, /^Batch 7 of 7 · 33 of 33 packages/m);
+    const told = JSON.parse(await report('--format', 'json')) as {
+      readonly packages: { readonly planned: number; readonly lookedUp: number };
+      readonly verdicts: Readonly<Record<string, number>>;
+    };
+    deepStrictEqual([told.packages.planned, told.packages.lookedUp], [33, 33]);
+    const counted = (verdict: string): number => summary.findings.filter((each) => each.verdict === verdict).length;
+    for (const [verdict, count] of Object.entries(told.verdicts)) strictEqual(count, counted(verdict), verdict);
   });
 
   it('holds --overwrite also for what was saved before', async () => {

@@ -5,7 +5,7 @@ import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { inertJson } from '../../core/message/inert';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
 import { printError } from '../output/printError';
-import { isNotFullyChecked, type Outcome, outcomeOf, worstOutcome } from '../exitCode';
+import { isCheckedWithLess, isNotFullyChecked, type Outcome, outcomeOf, worstOutcome } from '../exitCode';
 import { leftOutLines } from '../output/leftOutLines';
 import { nextSteps, shellWord } from '../output/nextSteps';
 import { offerDifferences } from './offerDifferences';
@@ -68,12 +68,18 @@ async function tellScan(summary: ScanSummary, args: ScanArguments, io: CliIo, de
 
 export function incompleteReasons(summary: ScanSummary): string[] {
   const { packages, status } = summary;
-  const notChecked = judgedFindings(summary).filter(isNotFullyChecked).length;
+  const open = judgedFindings(summary).filter(isNotFullyChecked);
+  const withLess = open.filter(isCheckedWithLess).length;
+  const unseen = open.filter(({ verdict }) => verdict === 'notChecked').length;
+  const notChecked = Math.max(0, unseen - packages.failed);
+  const inPart = open.length - unseen - withLess;
   const reasons: string[] = [];
   if (status !== 'finished')
     reasons.push(`the scan was ${status} after ${packages.completed} of ${packages.total} packages`);
   if (packages.failed > 0) reasons.push(`${counted(packages.failed, 'package')} failed`);
   if (notChecked > 0) reasons.push(`${counted(notChecked, 'package')} not checked`);
+  if (inPart > 0) reasons.push(`${counted(inPart, 'package')} not fully checked`);
+  if (withLess > 0) reasons.push(`${counted(withLess, 'package')} checked with less data than before`);
   const refused = summary.kept.filter((cell) => cell.refused !== undefined).length;
   if (refused > 0) reasons.push(`${counted(refused, 'cell')} could not be written`);
   if (reasons.length === 0) reasons.push(`${packages.completed} of ${packages.total} packages done`);

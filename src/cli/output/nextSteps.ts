@@ -3,7 +3,7 @@ import { oldestDay } from '../../core/advisory/dataAge';
 import { isVulnerable } from '../../core/verdict/finding';
 import type { OverwriteRule } from '../../core/cells/cellEdit';
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
-import { isNotFullyChecked } from '../exitCode';
+import { isCheckedWithLess, isNotFullyChecked } from '../exitCode';
 import { leftOutStep } from './leftOutLines';
 import { counted, escapeControl } from './terminalText';
 
@@ -42,7 +42,7 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
       `Check ${counted(unlooked, 'package')} ${which} now: ${context.again ?? context.command} --only outdated`,
     );
   }
-  const notChecked = findings.filter(isNotFullyChecked).length - unlooked;
+  const notChecked = findings.filter((each) => isNotFullyChecked(each) && !isCheckedWithLess(each)).length - unlooked;
   if (ended && context.hasAdvisories && notChecked > 0) {
     steps.push(`Read why ${counted(notChecked, 'package')} could not be checked in the result columns`);
   }

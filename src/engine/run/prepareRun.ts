@@ -25,6 +25,7 @@ import { type JudgeFinding, judgeByLastKnown } from '../start/lastKnownResults';
 import { beginScan } from '../start/scanStart';
 import { cleanUpStorage } from '../catalog/cleanUpStorage';
 import { findUnfinishedScans } from '../scans/storedScans';
+import { counting, noCounts } from '../../core/scan/verdictCounts';
 import { identityKey } from '../../core/package/identity';
 
 export interface Run extends StartedScan {
@@ -89,9 +90,9 @@ async function equipRun(
   const { scan, workbook } = begun;
   const { configuration } = request;
   const ledger = await loadLedger(ports, request.storageFolder, scan.record, workbook);
-  const progress = progressOf(ports, scan, lookup);
-  const telling = tellPairs(ports, lookup, progress);
   const rows = new PlannedRows(scan.record.plan, workbook.rows);
+  const progress = progressOf(ports, scan, rows, lookup);
+  const telling = tellPairs(ports, lookup, progress);
   const saver = new BatchSaver({
     workbook,
     rows,
@@ -122,11 +123,26 @@ function restsOnLess({ results }: ScanRecord, { package: identity, verdict }: Fi
   return verdict === 'review' && results.get(identityKey(identity))?.lastKnown !== undefined;
 }
 
-function progressOf({ clock }: ScanPorts, { record }: ActiveScan, { executor }: Lookup): ProgressTracker {
+/** Of the packages that are in the workbook: of the others nothing is left to do. */
+function progressOf(
+  { clock }: ScanPorts,
+  { record: { plan, results } }: ActiveScan,
+  rows: PlannedRows,
+  { executor }: Lookup,
+): ProgressTracker {
+  let [totalPackages, completedPackages, counts] = [0, 0, noCounts];
+  for (const key of plan.keys) {
+    if (!rows.has(key)) continue;
+    totalPackages += 1;
+    const result = results.get(key);
+    if (result === undefined) continue;
+    completedPackages += 1;
+    counts = counting(counts, result.verdict, result.failed);
+  }
   const start = {
-    totalPackages: record.plan.size,
-    completedPackages: record.results.size,
-    counts: record.counts,
+    totalPackages,
+    completedPackages,
+    counts,
     sourcesPerPackage: executor.sourcesPerPackage ?? 0,
   };
   return new ProgressTracker(clock, start, () => executor.sourceTimings?.());

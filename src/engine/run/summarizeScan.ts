@@ -40,7 +40,7 @@ export interface RunFacts {
 }
 
 export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary {
-  const { findings, planned, present } = findingsOf(record, facts.rows);
+  const { findings, planned, failed, unverified } = findingsOf(record, facts.rows);
   const kept = [...Array.from(record.kept, ([, cell]) => cell), ...(facts.known?.kept ?? [])];
   const { leftOut = { sheets: [], rows: [] } } = facts;
   return {
@@ -50,13 +50,13 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     ...(leftOut.sheets.length + leftOut.rows.length === 0 ? {} : { leftOut }),
     status: facts.status,
     packages: {
-      total: present,
-      completed: record.results.size - record.counts.failed,
-      failed: record.counts.failed,
+      total: planned,
+      completed: findings.length - failed,
+      failed,
       ...unsavedOf(record),
       skipped: facts.rows.length - planned,
     },
-    ...dataOf(record),
+    ...dataOf(record, unverified),
     batches: record.batches,
     saves: record.saves,
     checkpoints: record.checkpoints.length,
@@ -83,21 +83,15 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
 }
 
 /** Nothing where nothing was to be looked up. */
-function dataOf({
-  planned,
-  runs,
-  fileDates,
-  plan,
-  results,
-}: ScanRecord): Pick<ScanSummary, 'data' | 'unverifiedNames'> {
+function dataOf(
+  { planned, runs, fileDates, plan }: ScanRecord,
+  unverified: number,
+): Pick<ScanSummary, 'data' | 'unverifiedNames'> {
   const { sources } = runs.at(-1) ?? planned;
   const data = plan.size === 0 ? [] : dataAtHand(sources, fileDates);
-  let unverified = 0;
-  if (!hasNameList(sources))
-    for (const key of plan.keys) if (results.get(key)?.unverifiedName === true) unverified += 1;
   return {
     ...(data.length === 0 ? {} : { data }),
-    ...(unverified === 0 ? {} : { unverifiedNames: unverified }),
+    ...(unverified === 0 || hasNameList(sources) ? {} : { unverifiedNames: unverified }),
   };
 }
 
@@ -134,13 +128,15 @@ function unsavedOf({ results, saved }: ScanRecord): { readonly unsaved?: number 
   return unsaved === 0 ? {} : { unsaved };
 }
 
+/** Of packages that are in the workbook: what was taken out of it since, or has another version, is no part of what the scan says. */
 interface SheetFindings {
   /** In sheet order. */
   readonly findings: readonly FindingSummary[];
   /** Rows that the scan is about. */
   readonly planned: number;
-  /** Without packages that were taken out of the workbook before anyone looked them up: nothing is left to do for them. */
-  readonly present: number;
+  readonly failed: number;
+  /** Packages whose names nobody looked up. */
+  readonly unverified: number;
 }
 
 function findingsOf(record: ScanRecord, rows: PackageRows): SheetFindings {
@@ -148,16 +144,17 @@ function findingsOf(record: ScanRecord, rows: PackageRows): SheetFindings {
   const earlier = earlierData(record);
   const findings: FindingSummary[] = [];
   const inSheet = new PlannedSet(plan);
+  let [failed, unverified] = [0, 0];
   for (const row of rows) {
     const key = identityKey(row.identity);
     inSheet.add(key);
     const result = results.get(key);
     if (result === undefined) continue;
+    if (result.failed) failed += 1;
+    if (result.unverifiedName === true) unverified += 1;
     const { at, data } = earlier(key) ?? {};
     const reused = at === undefined || data === undefined ? {} : { reused: { at, data } };
     findings.push({ ...findingSummary(row, result), ...reused });
   }
-  let present = 0;
-  for (const key of plan.keys) if (inSheet.has(key) || results.has(key)) present += 1;
-  return { findings, planned: inSheet.size, present };
+  return { findings, planned: inSheet.size, failed, unverified };
 }

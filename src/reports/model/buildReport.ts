@@ -38,10 +38,11 @@ export interface ReportWorkbook {
  * is left out.
  */
 export function buildReport(
-  newest: ScanResults,
+  results: ScanResults,
   workbook: ReportWorkbook | undefined,
   olderScans: readonly ScanResults[] = [],
 ): ReportModel {
+  const newest = workbook === undefined ? results : withoutFormerVersions(results, workbook.rows);
   const older = workbook === undefined ? olderScans : listedAmong(olderScans, workbook.rows);
   const scans = [newest, ...older];
   const rows = new Map((workbook?.rows ?? []).map((row) => [identityKey(row.identity), row]));
@@ -132,6 +133,13 @@ function neverLookedUp({ identity, displayName }: PackageRow): Finding {
     reason: remark`no scan has checked it`,
     answeredBy: [],
   };
+}
+
+/** Of a name that the workbook still has, only what was found about the versions that it has now. */
+function withoutFormerVersions(scan: ScanResults, rows: readonly PackageRow[]): ScanResults {
+  const keys = new Set(rows.map(({ identity }) => identityKey(identity)));
+  const names = new Set(rows.map(({ identity }) => identity.name));
+  return resultsAbout(scan, (identity) => keys.has(identityKey(identity)) || !names.has(identity.name));
 }
 
 /** Scans without any such package are left out as a whole. */
