@@ -35,6 +35,8 @@ const rules: Readonly<Record<string, Rule>> = {
     folders: [
       'core',
       'reports',
+      'sources/registered',
+      'sources/registry',
       'grid/query',
       'threads/scan/protocol',
       'threads/scan/scanClient',

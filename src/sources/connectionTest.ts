@@ -2,7 +2,7 @@
 import { answersById } from './answers/answersById';
 import { readJsonBody } from './answers/jsonBody';
 import type { HttpClient, HttpOutcome } from './http/httpClient';
-import { serviceBases } from './http/serviceBases';
+import { factsOf } from './registered';
 import { neverKept } from './sourceContext';
 import { readNvdAnswer } from './nvd/nvdRecord';
 import { snykApiVersion } from './snyk/snyk';
@@ -24,7 +24,7 @@ export async function testConnection(
   signal: AbortSignal,
 ): Promise<ConnectionTest> {
   const { path, olderPath, works, headers } = tests[service];
-  const base = baseUrl ?? serviceBases[service][0];
+  const base = baseUrl ?? factsOf(service).bases[0];
   const ask = (url: string): Promise<HttpOutcome> => client.request({ service, url, headers, ...neverKept }, signal);
   const url =
     base.replace(service === 'pypi' ? /\/\+?simple$/ : '', '') +

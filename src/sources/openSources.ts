@@ -1,30 +1,25 @@
 /** Puts the sources of one scan together from its settings. */
 import type { Clock, RandomHex } from '../platform/clock';
+import type { SourceId } from '../core/advisory/evidence';
 import type { AdvisorySource } from '../core/advisory/source';
 import { notCheckedWhy } from '../core/cells/resultGrammar';
 import type { SourceAvailability, SourceAvailabilities } from '../core/verdict/sourceAvailability';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../core/scan/sourceSettings';
 import { type Text } from '../core/message/text';
 import { remark } from '../core/message/remark';
-import { type BundledFile, bundleFiles } from './offline/bundleManifest';
-import { epss } from './epss/epss';
-import { epssFile } from './epss/epssFile';
-import { exploitDb, exploitDbFile } from './exploitDb/exploitDb';
-import { githubAdvisories } from './githubAdvisories/githubAdvisories';
+import { type BundledFile, type BundledFiles, bundleFiles } from './offline/bundleManifest';
 import type { HttpClient } from './http/httpClient';
-import { kev, kevFile } from './kev/kev';
 import { advisoriesWithFallback } from './lookup/advisoriesWithFallback';
 import type { LookupSources } from './lookup/lookupSources';
 import { noAdvisories } from './lookup/noAdvisories';
-import { mitreCve } from './mitreCve/mitreCve';
-import { nvd } from './nvd/nvd';
 import { type DataOpeners, openAnew } from './offline/dataOpeners';
 import { requireDataFiles } from './offline/requireDataFiles';
 import { OsvAdvisories } from './osv/osv';
+import { serviceIds } from './registered';
+import { type Ability, type PortOfAbility, adapters } from './adapters';
 import { PypiIndex } from './pypi/pypi';
 import { openPypiFolder } from './pypi/pypiFolder';
 import type { PypiNames } from './pypi/pypiNames';
-import { snyk } from './snyk/snyk';
 import type { SourceContext } from './sourceContext';
 
 export interface SourceWorld {
@@ -57,43 +52,40 @@ export async function openSources(
   const { clock, network, open = openAnew } = world;
   await requireDataFiles(files);
   const live = liveContexts(settings, world);
-  const github = live('github');
-  const snykContext = live('snyk');
   const secrets = network?.secrets ?? {};
   const advisories = await openAdvisories(advisoriesPath, live('osv'), world);
-  const bundle = advisoriesPath === undefined ? {} : await bundleFiles(advisoriesPath);
+  const bundle: BundledFiles = advisoriesPath === undefined ? {} : await bundleFiles(advisoriesPath);
+  const pypi = live('pypi');
+  const folder = files['pypi'];
+  const index = folder === undefined ? pypi && new PypiIndex(pypi) : await openPypiFolder(folder);
+  const opened = serviceIds.flatMap((id) => {
+    const adapter = adapters[id];
+    if (adapter === undefined) return [];
+    const { ability, open: ofService, openFile } = adapter;
+    const named = files[id];
+    const context = live(id);
+    const bundled = bundle[id];
+    // A file that a person named, else the service, else what lies with the advisories.
+    if (openFile !== undefined && named !== undefined) return [{ ability, port: openFile(named, clock) }];
+    if (context !== undefined) return [{ ability, port: ofService(context, secrets) }];
+    if (openFile === undefined || bundled === undefined) return [];
+    return [{ ability, port: openFile(bundled.path, clock, bundled.dataDate) }];
+  });
+  /** The adapter's type joins the ability with its port; the list has lost that. */
+  const portsOf = <A extends Ability>(ability: A): readonly PortOfAbility[A][] =>
+    opened.filter((each) => each.ability === ability).map(({ port }) => port as PortOfAbility[A]);
   const sources: LookupSources = {
     advisories,
-    index:
-      files.pypi === undefined
-        ? made(live('pypi'), (context) => new PypiIndex(context))
-        : await openPypiFolder(files.pypi),
-    names: await openNames(files.pypiNames, bundle.pypiNames, open),
-    github: github && githubAdvisories(github, secrets.githubToken !== undefined),
-    snyk:
-      snykContext &&
-      snyk(snykContext, { hasToken: secrets.snykToken !== undefined, organization: secrets.snykOrganization }),
-    nvd: made(live('nvd'), (context) => nvd(context, secrets.nvdApiKey !== undefined)),
-    mitre: made(live('mitre'), mitreCve),
-    kev: listSource(files.kev, made(live('kev'), kev), bundle.kev, (path, day) => kevFile(path, clock, day)),
-    epss: listSource(files.epss, made(live('epss'), epss), bundle.epss, (path, day) => epssFile(path, clock, day)),
-    exploitDb: listSource(files.exploitDb, made(live('exploitDb'), exploitDb), bundle.exploitDb, (path, day) =>
-      exploitDbFile(path, clock, day),
-    ),
+    index,
+    names: await openNames(files['pypiNames'], bundle['pypiNames'], open),
+    reports: portsOf('reports'),
+    cveReports: portsOf('cveReports'),
+    knownExploited: portsOf('knownExploited'),
+    predictions: portsOf('predictions'),
+    exploits: portsOf('exploits'),
   };
   const isLive = network !== undefined && Object.values(settings.services).some(({ enabled }) => enabled);
   return { sources, standings: standingsOf(sources, network !== undefined), isLive };
-}
-
-/** A file that a person named, else the service, else what lies with the advisories. */
-function listSource<Port>(
-  named: string | undefined,
-  service: Port | undefined,
-  bundled: BundledFile | undefined,
-  ofFile: (path: string, dataDate: string | undefined) => Port,
-): Port | undefined {
-  if (named !== undefined) return ofFile(named, undefined);
-  return service ?? (bundled === undefined ? undefined : ofFile(bundled.path, bundled.dataDate));
 }
 
 function openNames(
@@ -103,10 +95,6 @@ function openNames(
 ): Promise<PypiNames | undefined> {
   if (named !== undefined) return open.names(named);
   return bundled === undefined ? Promise.resolve(undefined) : open.names(bundled.path, bundled.retrievedAt);
-}
-
-function made<Port>(context: SourceContext | undefined, make: (context: SourceContext) => Port): Port | undefined {
-  return context === undefined ? undefined : make(context);
 }
 
 /** What a service is asked with; undefined when it is off or nothing may leave the machine. */
@@ -130,17 +118,17 @@ async function openAdvisories(
   return atHand === undefined ? live : advisoriesWithFallback(live, atHand, onDidWarn);
 }
 
-function standingsOf(
-  { advisories, snyk: asksSnyk, exploitDb: asksExploits, nvd: asksNvd, mitre: asksMitre }: LookupSources,
-  online: boolean,
-): SourceAvailabilities {
-  const standing = (label: string, isAsked: boolean, offline: string): SourceAvailability =>
-    isAsked ? { label } : { label, notChecked: online ? notCheckedWhy.off : offline };
+/** Of the columns that each show one source. */
+function standingsOf(sources: LookupSources, online: boolean): SourceAvailabilities {
+  const { advisories, reports, cveReports, exploits } = sources;
+  const asked = new Set([...reports, ...cveReports, ...exploits].map(({ provenance }) => provenance.source));
+  const standing = (label: string, source: SourceId, offline: string): SourceAvailability =>
+    asked.has(source) ? { label } : { label, notChecked: online ? notCheckedWhy.off : offline };
   return {
     advisories: { label: advisories.provenance.label },
-    nvd: standing('NVD', asksNvd !== undefined, notCheckedWhy.offline),
-    mitre: standing('MITRE', asksMitre !== undefined, notCheckedWhy.offline),
-    snyk: standing('Snyk', asksSnyk !== undefined, notCheckedWhy.noToken),
-    exploitDb: standing('Exploit-DB', asksExploits !== undefined, notCheckedWhy.offline),
+    nvd: standing('NVD', 'nvd', notCheckedWhy.offline),
+    mitre: standing('MITRE', 'mitre', notCheckedWhy.offline),
+    snyk: standing('Snyk', 'snyk', notCheckedWhy.noToken),
+    exploitDb: standing('Exploit-DB', 'exploitDb', notCheckedWhy.offline),
   };
 }

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands } from '../../src/cli/arguments/commandTable';
-import { serviceIds } from '../../src/core/scan/sourceSettings';
+import { serviceIds } from '../../src/sources/registered';
 import { documents } from '../support/documents';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { buildZip } from '../support/zipBuilder';

@@ -211,6 +211,6 @@ describe('scan output', () => {
   it('without any data asks the services and warns of nothing', async () => {
     const { err, requests } = await runFake(['scan', 'review.xlsx'], scripted({}));
     doesNotMatch(err, /warning/);
-    deepStrictEqual([requests[0]?.offline, requests[0]?.sources?.services.osv], [false, { enabled: true }]);
+    deepStrictEqual([requests[0]?.offline, requests[0]?.sources?.services['osv']], [false, { enabled: true }]);
   });
 });

@@ -1,6 +1,6 @@
 /** Which sources the options of a scan switch on, and where they are asked. */
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
-import { serviceIds } from '../../src/core/scan/sourceSettings';
+import { serviceIds } from '../../src/sources/registered';
 import { runFake } from './fakeCli';
 
 async function sourcesOf(...options: readonly string[]) {
@@ -27,8 +27,8 @@ describe('options about sources', () => {
 
   it('name mirrors', async () => {
     const sources = await sourcesOf('--source-url', 'pypi=https://mirror.example/pypi/,osv=http://127.0.0.1:8080');
-    strictEqual(sources?.services.pypi?.baseUrl, 'https://mirror.example/pypi');
-    strictEqual(sources.services.osv?.baseUrl, 'http://127.0.0.1:8080');
+    strictEqual(sources?.services['pypi']?.baseUrl, 'https://mirror.example/pypi');
+    strictEqual(sources.services['osv']?.baseUrl, 'http://127.0.0.1:8080');
   });
 
   it('name data at hand by absolute paths', async () => {

@@ -1,7 +1,8 @@
 /** Scans while one service after the other misbehaves in every way: it is said, the others are right, and nothing is safe by a failure. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
-import { serviceIds, type ServiceId } from '../../src/core/scan/sourceSettings';
+import type { ServiceId } from '../../src/core/scan/sourceSettings';
+import { serviceIds } from '../../src/sources/registered';
 import { faultNames } from '../support/internet/faults';
 import type { Facts } from '../support/internet/facts';
 import { cellsOf } from '../support/scanSetUp';
@@ -80,7 +81,7 @@ function judge({ what, id, outcome, right, before }: Judged): void {
     findings.some(({ unchecked, verdict }) => unchecked !== undefined || verdict === 'notChecked'),
     what,
   );
-  const own = new Set([...columnsOf[id], 'recommendation']);
+  const own = new Set([...(columnsOf[id] ?? []), 'recommendation']);
   const wrong: string[] = [];
   let said = 0;
   for (const [key, text] of outcome.cells) {

@@ -3,7 +3,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordingTransport } from '../../src/cli/process/recordingTransport';
-import { serviceIds } from '../../src/core/scan/sourceSettings';
+import { serviceIds } from '../../src/sources/registered';
 import { internetSecrets, type SimulatedInternet } from '../support/internet/internet';
 import { replayedRecordings } from '../support/replayedRecordings';
 import { useTemporaryFolder } from '../support/temporaryFolder';

@@ -2,12 +2,8 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
 import { fetch as proxiedFetch, ProxyAgent } from 'undici';
-import {
-  serviceIds,
-  type ServiceId,
-  type SourceSecrets,
-  type SourceSettings,
-} from '../../src/core/scan/sourceSettings';
+import type { ServiceId, SourceSecrets, SourceSettings } from '../../src/core/scan/sourceSettings';
+import { serviceIds } from '../../src/sources/registered';
 import type { ServiceCheck } from '../../src/sources/check/checkServices';
 import { renderChecks } from '../../src/sources/check/renderChecks';
 import { boundedFetch } from '../../src/sources/http/boundedFetch';

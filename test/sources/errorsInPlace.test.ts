@@ -1,7 +1,8 @@
 /** What stands in an answer's place, asked of every source through the client that scans use: a portal's page, a gateway's 404, an error told with status 200. Nobody is cleared by it. */
 import { deepStrictEqual } from 'node:assert/strict';
 import type { SourceAnswer } from '../../src/core/advisory/source';
-import { serviceIds, type ServiceId } from '../../src/core/scan/sourceSettings';
+import type { ServiceId } from '../../src/core/scan/sourceSettings';
+import { serviceIds } from '../../src/sources/registered';
 import { epss } from '../../src/sources/epss/epss';
 import { exploitDb } from '../../src/sources/exploitDb/exploitDb';
 import { githubAdvisories } from '../../src/sources/githubAdvisories/githubAdvisories';

@@ -1,8 +1,10 @@
-// The generated reference pages: commands from their help, settings from package.json, exit codes from the one table of them.
+// The generated reference pages: commands from their help, settings from package.json, exit codes from the one table of them, sources from their registry.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from '../../src/cli/arguments/commandTable';
 import { exitCodeMeanings } from '../../src/cli/exitCode';
+import { serviceIds } from '../../src/sources/registered';
+import { registry } from '../../src/sources/registry';
 import { runFake } from '../cli/fakeCli';
 import { projectRoot } from './vscode/projectRoot';
 
@@ -26,11 +28,11 @@ interface SettingsGroup {
 export const optionOfSetting: Readonly<Record<string, string>> = {
   'ihacpa.scan.overwrite': '--overwrite',
   'ihacpa.sources.advisories': '--advisories',
-  'ihacpa.sources.pypi.folder': '--pypi-data',
-  'ihacpa.sources.pypi.names': '--pypi-names',
-  'ihacpa.sources.exploitDb.file': '--exploit-db',
-  'ihacpa.sources.kev.file': '--kev',
-  'ihacpa.sources.epss.file': '--epss',
+  ...Object.fromEntries(
+    registry.flatMap(({ id, files = [] }) =>
+      files.map(({ setting, option }) => [`ihacpa.sources.${id}.${setting}`, `--${option}`]),
+    ),
+  ),
   'ihacpa.sources.risks': '--risks',
   'ihacpa.sources.cachedDays': '--cached-days',
   'ihacpa.sources.fileDays': '--file-days',
@@ -49,6 +51,7 @@ export async function references(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/commands.md', await commandsPage()],
     ['docs/reference/settings.md', settingsPage()],
     ['docs/reference/exit-codes.md', exitCodesPage()],
+    ['docs/reference/sources.md', sourcesPage()],
   ]);
 }
 
@@ -86,6 +89,25 @@ function settingsPage(): string {
     'the prefix `ihacpa.`. Precedence: command line, then the file, then VS Code settings, then defaults.\n',
     groups.join('\n'),
   ].join('\n');
+}
+
+/** The page as it is, with its two tables and the names of the sources anew. */
+function sourcesPage(): string {
+  const names = serviceIds.map((id) => `\`${id}\``);
+  const sources = registry.map(({ label, reference: { page, name = label, adds, asked, needs } }) =>
+    row([`[${name}](${page})`, adds, asked, needs]),
+  );
+  const hosts = registry.map(({ label, bases, reference: { name = label } }) =>
+    row([name, bases.map((base) => `\`${new URL(base).host}\``).join(', ')]),
+  );
+  return readFileSync(join(projectRoot(), 'docs/reference/sources.md'), 'utf8')
+    .replace(/(?<=^\| source .*\| needs .*\n\| -.*\n)(\|.*\n)+/m, () => sources.join(''))
+    .replace(/(?<=^\| source .*\| hosts .*\n\| -.*\n)(\|.*\n)+/m, () => hosts.join(''))
+    .replace(/(?<=^`NAME` is one of )[^.]+(?=\.)/m, () => `${names.slice(0, -1).join(', ')}, and ${names.at(-1)}`);
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map(escaped).join(' | ')} |\n`;
 }
 
 function exitCodesPage(): string {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { serviceIds } from '../../src/core/scan/sourceSettings';
+import { serviceIds } from '../../src/sources/registered';
 import { type LoopbackServer, loopbackServer, sendJson } from '../support/loopbackServer';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { removeTemporaryFolder, temporaryFolder } from '../support/vscode/temporaryFolder';

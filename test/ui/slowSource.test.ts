@@ -1,7 +1,7 @@
 /** A scan whose one source is slow: the notification's bar moves with every answer, the counts with whole packages only. */
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { serviceIds } from '../../src/core/scan/sourceSettings';
+import { serviceIds } from '../../src/sources/registered';
 import { type LoopbackServer, loopbackServer, sendJson } from '../support/loopbackServer';
 import { temporaryWorkspace } from '../support/vscode/temporaryWorkspace';
 import { useWorkbench } from './support/journey';

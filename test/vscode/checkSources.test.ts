@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { serviceIds } from '../../src/core/scan/sourceSettings';
+import { serviceIds } from '../../src/sources/registered';
 import { commandIds, configurationSection, settingIds } from '../../src/vscode/ids';
 import { ageSettings, baseUrlSetting, enabledSetting, networkSettings } from '../../src/vscode/settings/sourceSettings';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';

@@ -6,7 +6,8 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { batchConfigurationSchema, defaultBatchConfiguration } from '../../src/core/scan/batchConfiguration';
 import { usualAgeBounds } from '../../src/core/advisory/dataAge';
-import { mostDays, serviceIds } from '../../src/core/scan/sourceSettings';
+import { mostDays } from '../../src/core/scan/sourceSettings';
+import { serviceIds } from '../../src/sources/registered';
 import { overwriteRules } from '../../src/core/cells/cellEdit';
 import {
   commandIds,

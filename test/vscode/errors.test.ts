@@ -19,7 +19,7 @@ describe('a scan that cannot start', () => {
 
   afterEach(async () => {
     await set(settingIds.advisories, undefined);
-    await set(dataFileSettings.kev, undefined);
+    await set(dataFileSettings['kev']!, undefined);
     await set(batchSettings.defaultBatchSize, undefined);
   });
 
@@ -67,7 +67,7 @@ describe('a scan that cannot start', () => {
   });
 
   it('names a data file that is not there', async () => {
-    await set(dataFileSettings.kev, join(copy().folder, 'nowhere.json'));
+    await set(dataFileSettings['kev']!, join(copy().folder, 'nowhere.json'));
     const { text, button } = await refused(copy().workbook);
     assert.match(text, /nowhere\.json.*The KEV data is not there/);
     assert.equal(button, 'Open Settings');

@@ -6,7 +6,7 @@ import { changeFormats } from '../../reports/changes/renderChanges';
 import { reportFormats } from '../../reports/renderReport';
 import { shells } from '../completion/completionScript';
 import { failSeverities } from '../exitCode';
-import { serviceIds } from '../../core/scan/sourceSettings';
+import { dataFiles, serviceIds } from '../../sources/registered';
 import { help, lastSheet, limits, sheet, storage, workbookOperand } from './commonOptions';
 import { newCommand, syncCommand } from './syncOptions';
 import type { Command, CommandOption, Operand } from './commandTypes';
@@ -28,19 +28,7 @@ export const scanCommand: Command = {
     { name: 'offline', help: 'do not use the network' },
     { name: 'disable-source', value: 'NAME,NAME', help: `skip these sources: ${serviceIds.join(', ')}` },
     { name: 'source-url', value: 'NAME=URL,…', help: 'use a mirror instead of the service itself' },
-    { name: 'pypi-data', value: 'DIR', help: "folder of PyPI's JSON documents ({name}.json), used instead of PyPI" },
-    {
-      name: 'pypi-names',
-      value: 'FILE',
-      help: "PyPI's index of names (PEP 691 JSON, also .gz): a name that is not in it needs review",
-    },
-    {
-      name: 'kev',
-      value: 'FILE',
-      help: 'local CISA KEV catalog (JSON)',
-    },
-    { name: 'epss', value: 'FILE', help: 'local EPSS scores (CSV, also .gz)' },
-    { name: 'exploit-db', value: 'FILE', help: 'local Exploit-DB table (files_exploits.csv)' },
+    ...dataFiles.map(({ option, value, help: text }) => ({ name: option, value, help: text })),
     {
       name: 'cached-days',
       value: 'N',
@@ -135,10 +123,11 @@ export const scanCommand: Command = {
 };
 
 /** Options of a scan that mean the same when packages are added. */
-const lookupOptions = [
-  ...['advisories', 'offline', 'disable-source', 'source-url', 'pypi-data', 'pypi-names'],
-  ...['kev', 'epss', 'exploit-db', 'cached-days', 'file-days', 'risks'],
+const dataOptions = [
+  ...['advisories', 'offline', 'disable-source', 'source-url', 'file-days'],
+  ...dataFiles.map(({ option }) => option),
 ];
+const lookupOptions = [...dataOptions, 'cached-days', 'risks'];
 const resultOptions = ['sheet', 'config', 'storage', 'limits', 'fail-on', 'no-fail', 'no-input', 'quiet', 'verbose'];
 
 function scanOptions(names: readonly string[]): readonly CommandOption[] {
@@ -347,10 +336,7 @@ export const sourcesCheckCommand: Command = {
   operands: [],
   summary: 'send each source one request and read local data: does it respond, how old is it, and what to do if not',
   options: [
-    ...scanOptions([
-      ...['advisories', 'offline', 'disable-source', 'source-url', 'pypi-data', 'pypi-names'],
-      ...['kev', 'epss', 'exploit-db', 'file-days'],
-    ]),
+    ...scanOptions(dataOptions),
     { name: 'json', help: 'print exactly one object, {sources, files}, on standard output' },
     help,
   ],

@@ -1,8 +1,9 @@
 /** The options of a command that decide what a scan finds, writes, prints and ends with, as they were given. Leaves out how it starts and which packages. */
+import { dataFiles } from '../../sources/registered';
 import type { OptionValues } from './optionValues';
 
 const withValue: readonly string[] = [
-  ...['disable-source', 'source-url', 'pypi-data', 'pypi-names', 'kev', 'epss', 'exploit-db'],
+  ...['disable-source', 'source-url', ...dataFiles.map(({ option }) => option)],
   ...['cached-days', 'file-days', 'risks', 'sheet'],
   ...['batch-size', 'batch-strategy', 'overwrite', 'config', 'merge-strategy', 'fail-on'],
 ];

@@ -91,7 +91,7 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
 
 /** Data at hand, or OSV itself. */
 export function hasAdvisories({ advisoriesPath, offline, sources }: ScanArguments): boolean {
-  return advisoriesPath !== undefined || (!offline && sources.services.osv?.enabled === true);
+  return advisoriesPath !== undefined || (!offline && sources.services['osv']?.enabled === true);
 }
 
 function readSettings(values: OptionValues): Partial<BatchConfiguration> {

@@ -1,18 +1,10 @@
 /** Which sources a person wants asked, where, and with what data at hand. */
 import { join, resolve } from 'node:path';
 import { type AgeBounds, usualAgeBounds } from '../../core/advisory/dataAge';
-import { mostDays, type ServiceId, serviceIds, type SourceSettings } from '../../core/scan/sourceSettings';
+import { mostDays, type ServiceId, type SourceSettings } from '../../core/scan/sourceSettings';
+import { dataFiles, serviceIds } from '../../sources/registered';
 import type { CliPlace } from '../cliPorts';
 import { badArgument, type OptionValues } from './optionValues';
-
-/** Options that name data on this disk, and what each replaces. */
-const fileOptions = {
-  kev: 'kev',
-  epss: 'epss',
-  exploitDb: 'exploit-db',
-  pypi: 'pypi-data',
-  pypiNames: 'pypi-names',
-} as const;
 
 /** Throws UserError `badArgument`. Answers are kept below the state folder. */
 export function readSourceSettings(values: OptionValues, place: CliPlace, storageFolder: string): SourceSettings {
@@ -35,7 +27,7 @@ export function readDataFiles(values: OptionValues, place: Pick<CliPlace, 'curre
     const path = values.value(option);
     return path === undefined ? undefined : resolve(place.currentFolder, path);
   };
-  for (const [kind, option] of Object.entries(fileOptions) as [keyof typeof fileOptions, string][]) {
+  for (const { kind, option } of dataFiles) {
     const path = pathOf(option);
     if (path !== undefined) files[kind] = path;
   }

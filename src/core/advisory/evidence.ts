@@ -1,9 +1,9 @@
 /** What each source said about a package and its flaws, kept so that every verdict can be traced. */
 import * as v from 'valibot';
 
-/** `advisories` is the advisory source, OSV's service or offline data; the others are asked beside it. */
-export const sourceIds = ['pypi', 'advisories', 'github', 'nvd', 'mitre', 'snyk', 'exploitDb', 'kev', 'epss'] as const;
-export type SourceId = (typeof sourceIds)[number];
+/** `advisories` is the advisory source, OSV's service or offline data; the others are asked beside it, by the id of the registry. */
+export const sourceIdSchema = v.pipe(v.string(), v.nonEmpty());
+export type SourceId = v.InferOutput<typeof sourceIdSchema>;
 
 export const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'] as const;
 
@@ -14,7 +14,7 @@ const severity = v.picklist(severities);
 
 /** How one source answered about one package. Carries no secret: URLs are without credentials. */
 export const sourceEvidenceSchema = v.object({
-  source: v.picklist(sourceIds),
+  source: sourceIdSchema,
   /** As a person knows it: `OSV`, `NVD`. */
   label: v.string(),
   status: v.picklist(answerStatuses),
@@ -57,7 +57,7 @@ export type SeverityRating = v.InferOutput<typeof severityRatingSchema>;
 /** What NVD or CVE Services say of one CVE id. */
 export const cveReportSchema = v.object({
   cve: v.string(),
-  source: v.picklist(['nvd', 'mitre']),
+  source: sourceIdSchema,
   /** As the source calls it: `Analyzed`, `Awaiting Analysis`, `Rejected`, `PUBLISHED`, … */
   status: v.string(),
   /** NVD's or the CNA's own where they have one. */
@@ -122,7 +122,7 @@ export const flawStatementSchema = v.object({
   /** `GitHub`, `PyPA`, `OpenSSF`, `Snyk`, … */
   by: v.string(),
   /** Which source told it. */
-  source: v.picklist(['advisories', 'github', 'snyk']),
+  source: sourceIdSchema,
   affects: v.boolean(),
   severity,
   fixedIn: v.optional(v.string()),
@@ -154,7 +154,7 @@ export const flawEvidenceSchema = v.object({
   predictions: v.optional(v.array(exploitPredictionSchema)),
   exploits: v.optional(v.array(publishedExploitSchema)),
   /** Sources that report this flaw for the version, sorted: `advisories`, `github`, `snyk`. */
-  reportedBy: v.optional(v.array(v.picklist(sourceIds))),
+  reportedBy: v.optional(v.array(sourceIdSchema)),
   /** Sentences about what the sources disagree on. */
   conflicts: v.optional(v.array(v.string())),
   accepted: v.optional(acceptedRiskSchema),

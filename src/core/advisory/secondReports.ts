@@ -10,7 +10,7 @@ import { remark } from '../message/remark';
 import type { Flaw } from './flaw';
 
 export interface SecondReport {
-  readonly source: Extract<SourceId, 'github' | 'snyk'>;
+  readonly source: SourceId;
   readonly label: string;
   readonly report: VersionReport;
 }

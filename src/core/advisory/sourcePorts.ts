@@ -56,10 +56,9 @@ export interface VersionReport {
 
 /** GitHub's advisories and Snyk's. `ok` with nothing affecting is an answer; `notFound` is: knows no such package. */
 export interface VersionReportSource extends Source {
-  /**
-   * `name` is normalized by PEP 503; `spellings` are the same name as published and as typed, for a source that may compare
-   * names exactly.
-   */
+  /** It may compare names exactly: it is asked once the index has told how the name is published. */
+  readonly comparesNames?: boolean;
+  /** `name` is normalized by PEP 503; `spellings`, for one that compares names, are the same name as published and as typed. */
   fetchReport(
     name: string,
     version: string,

@@ -1,13 +1,12 @@
 /** Which sources a scan may ask, where, and with what data at hand. Holds no secret: those travel beside it, in memory only. */
 import * as v from 'valibot';
 import type { AgeBounds } from '../advisory/dataAge';
-import { sourceIds, type SourceId } from '../advisory/evidence';
+import type { SourceId } from '../advisory/evidence';
 
 const absolutePath = v.pipe(v.string(), v.nonEmpty());
 
-/** Sources that are services; the advisory source's own is `osv`. */
-export const serviceIds = ['pypi', 'osv', 'github', 'nvd', 'mitre', 'snyk', 'exploitDb', 'kev', 'epss'] as const;
-export type ServiceId = (typeof serviceIds)[number];
+/** A source that is a service, as the registry of sources names it; the advisory source's own is `osv`. */
+export type ServiceId = string;
 
 /** Answers of services are kept no longer than a week. */
 export const mostDays = { cached: 7, file: 3650 } as const satisfies AgeBounds;
@@ -20,19 +19,11 @@ const serviceSchema = v.object({
 });
 
 export const sourceSettingsSchema = v.object({
-  services: v.record(v.picklist(serviceIds), serviceSchema),
+  services: v.record(v.string(), serviceSchema),
   /** Answers of services are kept here between scans; absent: nothing is kept. */
   cacheFolder: v.optional(absolutePath),
   /** Bulk data on this disk; each replaces the service of the same kind. Advisories are named by the request itself. */
-  files: v.object({
-    kev: v.optional(absolutePath),
-    epss: v.optional(absolutePath),
-    exploitDb: v.optional(absolutePath),
-    /** A folder of PyPI JSON documents, `{name}.json`. */
-    pypi: v.optional(absolutePath),
-    /** PyPI's index of names (PEP 691 JSON, also .gz), for packages that PyPI is not asked about. */
-    pypiNames: v.optional(absolutePath),
-  }),
+  files: v.record(v.string(), v.optional(absolutePath)),
   /** In days, from which on every result tells the day of its data; absent: the usual bounds. */
   ageBounds: v.optional(v.object({ cached: days, file: days })),
   /** Accepted risks, `ihacpa-risks.yaml`. */
@@ -42,15 +33,7 @@ export const sourceSettingsSchema = v.object({
 export type SourceSettings = v.InferOutput<typeof sourceSettingsSchema>;
 
 /** Tokens and keys are never written anywhere: not to the journal, a log, a message, a kept answer or another host. */
-export const sourceSecretsSchema = v.object({
-  githubToken: v.optional(v.string()),
-  nvdApiKey: v.optional(v.string()),
-  snykToken: v.optional(v.string()),
-  /** Part of Snyk's addresses, so its kept answers name it. Asked of Snyk itself when absent. */
-  snykOrganization: v.optional(v.string()),
-  /** `USER:PASSWORD` of a mirror of PyPI; PyPI itself never sees it. */
-  pypiLogin: v.optional(v.string()),
-});
+export const sourceSecretsSchema = v.record(v.string(), v.optional(v.string()));
 
 export type SourceSecrets = v.InferOutput<typeof sourceSecretsSchema>;
 
@@ -58,6 +41,3 @@ export type SourceSecrets = v.InferOutput<typeof sourceSecretsSchema>;
 export function sourceOfService(service: ServiceId): SourceId {
   return service === 'osv' ? 'advisories' : service;
 }
-
-/** All sources, for reports that list what was not asked, too. */
-export const everySource: readonly SourceId[] = sourceIds;

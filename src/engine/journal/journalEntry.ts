@@ -6,7 +6,7 @@ import { checkpointSummarySchema, packageIdentitySchema } from '../../core/scan/
 import { stateIdSchema } from '../../core/scan/stateId';
 import { lastKnownSchema } from '../../core/scan/lastKnown';
 import { scanSelectionSchema } from '../../core/scan/scanSelection';
-import { flawEvidenceSchema, severities, sourceEvidenceSchema, sourceIds } from '../../core/advisory/evidence';
+import { flawEvidenceSchema, severities, sourceEvidenceSchema, sourceIdSchema } from '../../core/advisory/evidence';
 import { packageMetadataSchema } from '../../core/package/packageMetadata';
 import { type Finding, verdicts } from '../../core/verdict/finding';
 import { PlanIndex } from './planIndex';
@@ -35,7 +35,7 @@ const findingSchema = v.pipe(
     flaws: v.array(flawSchema),
     fixedIn: v.exactOptional(v.undefinedable(v.string())),
     reason: v.exactOptional(v.undefinedable(v.string())),
-    answeredBy: v.array(v.picklist(sourceIds)),
+    answeredBy: v.array(sourceIdSchema),
     fixDoubt: v.exactOptional(v.string()),
     undecided: v.exactOptional(v.array(v.string())),
     doubt: v.exactOptional(v.string()),
@@ -87,7 +87,7 @@ const plannedPackages = v.pipe(
 const runSources = v.array(
   v.object({
     /** Absent: the advisory source, the only one of earlier versions. */
-    source: v.exactOptional(v.picklist(sourceIds)),
+    source: v.exactOptional(sourceIdSchema),
     label: v.string(),
     origin: v.string(),
     dataDate: v.exactOptional(v.undefinedable(v.string())),

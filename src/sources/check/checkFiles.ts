@@ -1,19 +1,19 @@
 /** Reads each data file that a scan would use and says of which day it is, and what to do where it is old or cannot be read. */
 import { oldDayOf, usualAgeBounds } from '../../core/advisory/dataAge';
-import type { AnswerOrigin, SourceAnswer } from '../../core/advisory/source';
+import type { CveListSource } from '../../core/advisory/sourcePorts';
 import type { Clock } from '../../platform/clock';
 import { UserError } from '../../core/message/errors';
 import { coverageText } from '../../core/scan/coverageText';
 import type { SourceSettings } from '../../core/scan/sourceSettings';
 import { bundleFiles } from '../offline/bundleManifest';
-import { epssFile } from '../epss/epssFile';
-import { exploitDbFile } from '../exploitDb/exploitDb';
-import { kevFile } from '../kev/kev';
 import { openOfflineAdvisories } from '../offline/offlineAdvisories';
 import { openPypiFolder } from '../pypi/pypiFolder';
 import { openPypiNames } from '../pypi/pypiNames';
+import { listFile } from '../adapters';
+import { dataFiles } from '../registered';
 
-export type FileKind = 'advisories' | keyof SourceSettings['files'];
+/** `advisories`, or a kind of the data files in the registry. */
+export type FileKind = string;
 
 export interface FileCheck {
   readonly kind: FileKind;
@@ -50,9 +50,9 @@ export async function checkFiles(data: DataFiles, clock: Clock, signal: AbortSig
   const checks: FileCheck[] = [];
   for (const [kind, { path, retrievedAt }] of await filesOf(data)) {
     signal.throwIfAborted();
-    const seen = { kind, label: labels[kind], file: path };
+    const seen = { kind, label: labels.get(kind) ?? kind, file: path };
     try {
-      checks.push({ ...seen, ...judge(kind, await readers[kind](path, { clock, signal, retrievedAt }), data, clock) });
+      checks.push({ ...seen, ...judge(kind, await read(kind, path, { clock, signal, retrievedAt }), data, clock) });
     } catch (error) {
       signal.throwIfAborted();
       checks.push({ ...seen, status: 'failed', ...reasonOf(error) });
@@ -71,9 +71,8 @@ interface NamedFile {
 async function filesOf({ advisoriesPath, files }: DataFiles): Promise<readonly (readonly [FileKind, NamedFile])[]> {
   // A list that cannot be read is told of the advisories.
   const bundled = advisoriesPath === undefined ? {} : await bundleFiles(advisoriesPath).catch(() => ({}));
-  const found = new Map<FileKind, NamedFile>(Object.entries(bundled) as [FileKind, NamedFile][]);
-  for (const [kind, path] of Object.entries(files) as [FileKind, string | undefined][])
-    if (path !== undefined) found.set(kind, { path });
+  const found = new Map<FileKind, NamedFile>(Object.entries<NamedFile>(bundled));
+  for (const [kind, path] of Object.entries(files)) if (path !== undefined) found.set(kind, { path });
   if (advisoriesPath !== undefined) found.set('advisories', { path: advisoriesPath });
   return kinds.flatMap((kind) => {
     const file = found.get(kind);
@@ -87,15 +86,23 @@ interface ReadPorts {
   readonly retrievedAt: string | undefined;
 }
 
-/** Each rejects with what is wrong. */
+/** Rejects with what is wrong. */
+async function read(kind: FileKind, path: string, ports: ReadPorts): Promise<Found> {
+  const own = readers[kind];
+  if (own !== undefined) return own(path, ports);
+  const list: CveListSource<unknown> | undefined = listFile(kind, path, ports.clock);
+  if (list === undefined) throw new Error(`Expected a source with a file, got ${kind}`);
+  const answer = await list.find([], ports.signal);
+  if ('why' in answer) throw new Unreadable(answer.why);
+  return answer.origin ?? {};
+}
+
+/** What is no list of a source. */
 const readers: Readonly<Record<FileKind, (path: string, ports: ReadPorts) => Promise<Found>>> = {
   advisories: async (path) => {
     const { coverage, dataDate } = (await openOfflineAdvisories(path)).provenance;
     return { dataDate, ...(coverage === undefined ? {} : { contents: coverageText(coverage) }) };
   },
-  kev: (path, { clock, signal }) => ofList(kevFile(path, clock).find([], signal)),
-  epss: (path, { clock, signal }) => ofList(epssFile(path, clock).find([], signal)),
-  exploitDb: (path, { clock, signal }) => ofList(exploitDbFile(path, clock).find([], signal)),
   pypi: async (path) => {
     await openPypiFolder(path);
     return {};
@@ -105,12 +112,6 @@ const readers: Readonly<Record<FileKind, (path: string, ports: ReadPorts) => Pro
     return { dataDate: retrievedAt, contents: size === 1 ? '1 name' : `${size.toLocaleString('en-US')} names` };
   },
 };
-
-async function ofList(asked: Promise<SourceAnswer<unknown>>): Promise<AnswerOrigin> {
-  const answer = await asked;
-  if ('why' in answer) throw new Unreadable(answer.why);
-  return answer.origin ?? {};
-}
 
 class Unreadable extends Error {
   override readonly name = 'Unreadable';
@@ -127,8 +128,7 @@ function judge(
     ...(dataDate === undefined ? {} : { dataDate }),
     ...(contents === undefined ? {} : { contents }),
   };
-  if (dataDate === undefined && kind !== 'pypi' && kind !== 'pypiNames')
-    return { ...facts, status: 'old', why: dateless, next: fetchAgain };
+  if (dataDate === undefined && !ageless.has(kind)) return { ...facts, status: 'old', why: dateless, next: fetchAgain };
   if (oldDayOf(dataDate, fileDays, clock.now()) === undefined) return { ...facts, status: 'works' };
   const why = `it is older than ${fileDays === 1 ? '1 day' : `${fileDays} days`}`;
   return { ...facts, status: 'old', why, next: fetchAgain };
@@ -145,13 +145,11 @@ const dateless = 'it tells no date and may be of any age';
 
 const fetchAgain = 'Download it again with ihacpa sources download (in VS Code: Import Advisory Data)';
 
-const labels: Readonly<Record<FileKind, string>> = {
-  advisories: 'OSV data',
-  kev: 'CISA KEV',
-  epss: 'EPSS',
-  exploitDb: 'Exploit-DB',
-  pypi: 'PyPI data',
-  pypiNames: 'PyPI names',
-};
+const labels: ReadonlyMap<FileKind, string> = new Map([
+  ['advisories', 'OSV data'],
+  ...dataFiles.map(({ kind, label }) => [kind, label] as const),
+]);
 
-const kinds = Object.keys(labels) as readonly FileKind[];
+const ageless: ReadonlySet<FileKind> = new Set(dataFiles.flatMap(({ kind, isAgeless }) => (isAgeless ? [kind] : [])));
+
+const kinds: readonly FileKind[] = [...labels.keys()];

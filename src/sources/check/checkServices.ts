@@ -1,10 +1,21 @@
 /** Asks each source that is on one harmless question and says how it answered and what to do where it did not. Tells no secret, no address beyond a host, and nothing of a workbook. */
-import type { CveReportSource, VersionReportSource } from '../../core/advisory/sourcePorts';
-import type { SourceAnswer } from '../../core/advisory/source';
+import type {
+  CveListSource,
+  CveReportSource,
+  PredictionSource,
+  VersionReportSource,
+} from '../../core/advisory/sourcePorts';
+import type { Provenance, SourceAnswer } from '../../core/advisory/source';
 import type { Clock } from '../../platform/clock';
-import { type ServiceId, serviceIds, type SourceSecrets, type SourceSettings } from '../../core/scan/sourceSettings';
+import {
+  type ServiceId,
+  sourceOfService,
+  type SourceSecrets,
+  type SourceSettings,
+} from '../../core/scan/sourceSettings';
 import { remark } from '../../core/message/remark';
-import { serviceBases } from '../http/serviceBases';
+import { factsOf, serviceIds } from '../registered';
+import { secretOf } from '../sourceFacts';
 import type { LookupSources } from '../lookup/lookupSources';
 import { remedyFor } from './remedies';
 
@@ -39,8 +50,8 @@ const known = { name: 'requests', version: '2.28.1', cve: 'CVE-2023-32681' } as 
 
 const longestMs = 120_000;
 
-/** Milliseconds from which on a scan is noticeably slower; Exploit-DB's table is 10 MB. */
-const slowMs = (service: ServiceId): number => (service === 'exploitDb' || service === 'nvd' ? 30_000 : 10_000);
+/** Milliseconds from which on a scan is noticeably slower. */
+const usualSlowMs = 10_000;
 
 /** All at once, each on its own; rejects only with the signal's reason. */
 export function checkServices(ports: CheckPorts, signal: AbortSignal): Promise<readonly ServiceCheck[]> {
@@ -52,12 +63,16 @@ type Answer = Pick<SourceAnswer<unknown>, 'status' | 'origin'> & { readonly why?
 
 async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSignal): Promise<ServiceCheck> {
   const { clock, secrets, services, sources } = ports;
-  const { host } = new URL(services[service]?.baseUrl ?? serviceBases[service][0]);
+  const facts = factsOf(service);
+  const { host } = new URL(services[service]?.baseUrl ?? facts.bases[0]);
   const begun = clock.monotonic();
-  const answer = await withinTime(clock, signal, (stop) => questions[service](sources, stop));
+  const answer = await withinTime(clock, signal, (stop) => question(service, sources, stop));
   const ms = Math.round(clock.monotonic() - begun);
-  const has = { secret: hasSecret(service, ports), organization: secrets.snykOrganization !== undefined };
-  const seen = { service, label: labels[service], host, hasSecret: has.secret, ms };
+  const has = {
+    secret: secretOf(facts, secrets, services) !== undefined,
+    organization: secrets['snykOrganization'] !== undefined,
+  };
+  const seen = { service, label: facts.label, host, hasSecret: has.secret, ms };
   const why =
     answer.status === 'notFound' ? remark`does not know what every copy of it knows (${known.cve})` : answer.why;
   if (answer.status !== 'ok' && answer.status !== 'notFound' && answer.status !== 'unavailable') {
@@ -66,7 +81,7 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
   if (why !== undefined) return { ...seen, status: 'failed', why, next: remedyFor(service, host, why, has) };
   const dataDate = answer.origin?.dataDate;
   const dated = dataDate === undefined ? {} : { dataDate };
-  if (ms < slowMs(service)) return { ...seen, ...dated, status: 'works' };
+  if (ms < (facts.slowMs ?? usualSlowMs)) return { ...seen, ...dated, status: 'works' };
   const slow = `took ${Math.round(ms / 1000)} s to answer`;
   return { ...seen, ...dated, status: 'slow', why: slow, next: remedyFor(service, host, slow, has) };
 }
@@ -97,59 +112,49 @@ async function withinTime(
   }
 }
 
-type Question = (sources: LookupSources, signal: AbortSignal) => Promise<Answer>;
-
 const notOpened: Answer = { status: 'unavailable', why: remark`is not asked by a scan with these settings` };
 
-const questions: Readonly<Record<ServiceId, Question>> = {
-  pypi: async ({ index }, signal) => {
-    const answer = await index?.fetchPackage(known.name, known.version, signal);
-    const lacksIt = answer?.status === 'ok' && answer.value.metadata.installedExists !== true;
-    return lacksIt ? { status: 'notFound' } : (answer ?? notOpened);
-  },
-  osv: async ({ advisories }, signal) => {
-    const answer = await advisories.fetchAdvisories(known.name, signal);
-    if (answer.unreadable !== undefined) return { status: 'unavailable', why: answer.unreadable };
-    return answer.status === 'ok' && answer.value.length === 0 ? { status: 'notFound' } : answer;
-  },
-  github: ({ github }, signal) => reportOf(github, signal),
-  nvd: ({ nvd }, signal) => opinionOf(nvd, signal),
-  mitre: ({ mitre }, signal) => opinionOf(mitre, signal),
-  snyk: ({ snyk }, signal) => reportOf(snyk, signal),
-  exploitDb: ({ exploitDb }, signal) => exploitDb?.find([known.cve], signal) ?? Promise.resolve(notOpened),
-  kev: ({ kev }, signal) => kev?.find([known.cve], signal) ?? Promise.resolve(notOpened),
-  epss: async ({ epss }, signal) => {
-    const answer = await epss?.find([known.cve], signal);
-    return answer?.status === 'ok' && answer.value.length === 0 ? { status: 'notFound' } : (answer ?? notOpened);
-  },
-};
+/** The index, the advisories, or whichever port is of this service. */
+function question(service: ServiceId, sources: LookupSources, signal: AbortSignal): Promise<Answer> {
+  const isOf = ({ provenance }: { readonly provenance: Provenance }): boolean =>
+    provenance.source === sourceOfService(service);
+  if (service === 'pypi') return indexed(sources, signal);
+  if (service === 'osv') return advised(sources, signal);
+  const { reports, cveReports, knownExploited, predictions, exploits } = sources;
+  const ofVersion = reports.find(isOf);
+  const ofCve = cveReports.find(isOf);
+  const list: CveListSource<unknown> | undefined = [...knownExploited, ...exploits].find(isOf);
+  const prediction = predictions.find(isOf);
+  if (ofVersion !== undefined) return reportOf(ofVersion, signal);
+  if (ofCve !== undefined) return opinionOf(ofCve, signal);
+  if (list !== undefined) return list.find([known.cve], signal);
+  return prediction === undefined ? Promise.resolve(notOpened) : predicted(prediction, signal);
+}
 
-async function reportOf(source: VersionReportSource | undefined, signal: AbortSignal): Promise<Answer> {
-  const answer = await source?.fetchReport(known.name, known.version, signal);
-  const lacksIt = answer?.status === 'ok' && answer.value.affecting.length === 0;
+async function indexed({ index }: LookupSources, signal: AbortSignal): Promise<Answer> {
+  const answer = await index?.fetchPackage(known.name, known.version, signal);
+  const lacksIt = answer?.status === 'ok' && answer.value.metadata.installedExists !== true;
   return lacksIt ? { status: 'notFound' } : (answer ?? notOpened);
 }
 
-async function opinionOf(source: CveReportSource | undefined, signal: AbortSignal): Promise<Answer> {
-  return (await source?.fetchOpinions([known.cve], signal))?.get(known.cve) ?? notOpened;
+async function advised({ advisories }: LookupSources, signal: AbortSignal): Promise<Answer> {
+  const answer = await advisories.fetchAdvisories(known.name, signal);
+  if (answer.unreadable !== undefined) return { status: 'unavailable', why: answer.unreadable };
+  return answer.status === 'ok' && answer.value.length === 0 ? { status: 'notFound' } : answer;
 }
 
-function hasSecret(service: ServiceId, { secrets, services }: CheckPorts): boolean {
-  const isSet = (secret: string | undefined): boolean => secret !== undefined && secret !== '';
-  if (service === 'pypi') return services.pypi?.baseUrl !== undefined && isSet(secrets.pypiLogin);
-  if (service === 'github') return isSet(secrets.githubToken);
-  if (service === 'nvd') return isSet(secrets.nvdApiKey);
-  return service === 'snyk' && isSet(secrets.snykToken);
+/** Every CVE has a prediction; a list of what is exploited may well lack one. */
+async function predicted(source: PredictionSource, signal: AbortSignal): Promise<Answer> {
+  const answer = await source.find([known.cve], signal);
+  return answer.status === 'ok' && answer.value.length === 0 ? { status: 'notFound' } : answer;
 }
 
-const labels: Readonly<Record<ServiceId, string>> = {
-  pypi: 'PyPI',
-  osv: 'OSV',
-  github: 'GitHub',
-  nvd: 'NVD',
-  mitre: 'MITRE CVE',
-  snyk: 'Snyk',
-  exploitDb: 'Exploit-DB',
-  kev: 'CISA KEV',
-  epss: 'EPSS',
-};
+async function reportOf(source: VersionReportSource, signal: AbortSignal): Promise<Answer> {
+  const answer = await source.fetchReport(known.name, known.version, signal);
+  const lacksIt = answer.status === 'ok' && answer.value.affecting.length === 0;
+  return lacksIt ? { status: 'notFound' } : answer;
+}
+
+async function opinionOf(source: CveReportSource, signal: AbortSignal): Promise<Answer> {
+  return (await source.fetchOpinions([known.cve], signal)).get(known.cve) ?? notOpened;
+}

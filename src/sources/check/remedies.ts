@@ -1,13 +1,6 @@
 /** What an administrator can do about each way in which a source does not answer. Knows reasons by their words; asks nobody. */
 import type { ServiceId } from '../../core/scan/sourceSettings';
-
-/** Where a secret comes from: the command line's variable; in VS Code it is set by Set Token. */
-const variables: Readonly<Partial<Record<ServiceId, string>>> = {
-  pypi: 'IHACPA_PYPI_LOGIN',
-  github: 'GITHUB_TOKEN',
-  nvd: 'NVD_API_KEY',
-  snyk: 'SNYK_TOKEN',
-};
+import { factsOf } from '../registered';
 
 interface Standing {
   /** Whether a token, key or login went along. */
@@ -18,7 +11,7 @@ interface Standing {
 
 /** An imperative sentence. The first that fits counts. */
 export function remedyFor(service: ServiceId, host: string, why: string, has: Standing): string {
-  const variable = variables[service] ?? '';
+  const variable = factsOf(service).token?.variable ?? '';
   const secret = `${variable} (in VS Code: Set Token)`;
   const mirror = `name a mirror with --source-url ${service}=URL`;
   if (/no API token/.test(why))

@@ -5,7 +5,7 @@ import type { SourceAnswer } from '../../core/advisory/source';
 import { answersById } from '../answers/answersById';
 import { originOf, type Unanswered, unavailableBy, unreadable } from '../answers/answerText';
 import { type GroupAnswer, GroupedAnswers } from '../answers/groupedAnswers';
-import { serviceBases } from '../http/serviceBases';
+import { epssFacts } from './facts';
 import { readJsonBody } from '../answers/jsonBody';
 import { dayOld, keptBy, neverKept, type SourceContext } from '../sourceContext';
 import { readEpssAnswer } from './epssAnswer';
@@ -15,7 +15,7 @@ const mostIds = 100;
 const mostCharacters = 2_000;
 
 export function epss(context: SourceContext): PredictionSource {
-  const base = context.baseUrl ?? serviceBases.epss[0];
+  const base = context.baseUrl ?? epssFacts.bases[0];
   const grouped = new GroupedAnswers<ExploitPrediction>({
     mostIds,
     mostCharacters,

@@ -11,7 +11,7 @@ import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } fro
 import { GroupedAnswers, type GroupAnswer } from '../answers/groupedAnswers';
 import type { HttpAnswer } from '../http/httpClient';
 import { nextPage } from '../http/nextPage';
-import { serviceBases } from '../http/serviceBases';
+import { githubFacts } from './facts';
 import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, keptBy, neverKept, type SourceContext } from '../sourceContext';
 import {
@@ -39,7 +39,7 @@ const headers = { accept: 'application/vnd.github+json', 'x-github-api-version':
 
 /** With a token only: without one 60 requests an hour are shared by everybody behind the same address. */
 export function githubAdvisories(context: SourceContext, hasToken: boolean): VersionReportSource {
-  const base = context.baseUrl ?? serviceBases.github[0];
+  const base = context.baseUrl ?? githubFacts.bases[0];
   const grouped = new GroupedAnswers<readonly ListedAdvisory[]>({
     mostIds: mostPackages,
     mostCharacters,
@@ -52,6 +52,7 @@ export function githubAdvisories(context: SourceContext, hasToken: boolean): Ver
   return {
     provenance: { source: 'github', label, origin: `${base}/advisories`, dataDate: undefined },
     notConfigured: !hasToken,
+    comparesNames: true,
     fetchReport: async (name, version, signal, published = []) => {
       if (!hasToken) return { status: 'notConfigured', why: remark`no API token` };
       const asked = spellings(name, published);

@@ -1,6 +1,6 @@
 /** Lets requests to one service out, within its limits and in the order they came. */
 import type { Clock } from '../../platform/clock';
-import type { ServiceLimits } from './serviceLimits';
+import type { ServiceLimits } from '../sourceFacts';
 
 export class RateLimiter {
   /** One at a time, as long as it is not known whether the service takes the secret. */

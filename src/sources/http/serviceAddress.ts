@@ -1,6 +1,6 @@
 /** Which addresses a service may be asked at, directly or after a redirect, and where its secret may go. Refuses every other host. */
 import type { ServiceId, SourceSettings } from '../../core/scan/sourceSettings';
-import { serviceBases } from './serviceBases';
+import { factsOf } from '../registered';
 
 export interface ServiceAddress {
   /** May be asked: a host of the service, and never without TLS once the way began with it. */
@@ -9,18 +9,13 @@ export interface ServiceAddress {
   mayHaveSecret(url: URL): boolean;
 }
 
-/** Where services keep their files for everybody. */
-const furtherHosts: Readonly<Partial<Record<ServiceId, readonly string[]>>> = {
-  osv: ['storage.googleapis.com', 'osv-vulnerabilities.storage.googleapis.com'],
-  epss: ['epss.cyentia.com', 'epss.empiricalsecurity.com'],
-};
-
 export function serviceAddress(service: ServiceId, services: SourceSettings['services']): ServiceAddress {
+  const facts = factsOf(service);
   const mirror = services[service]?.baseUrl;
-  const bases = (mirror === undefined ? serviceBases[service] : [mirror]).flatMap((base) => urlOf(base) ?? []);
+  const bases = (mirror === undefined ? facts.bases : [mirror]).flatMap((base) => urlOf(base) ?? []);
   const first = bases[0];
   const hosts = new Set(bases.map((base) => base.host));
-  if (mirror === undefined) for (const host of furtherHosts[service] ?? []) hosts.add(host);
+  if (mirror === undefined) for (const host of facts.furtherHosts ?? []) hosts.add(host);
   return {
     allows: (url, cameFrom = first) => {
       if (url.protocol !== 'https:' && (url.protocol !== 'http:' || cameFrom?.protocol === 'https:')) return false;

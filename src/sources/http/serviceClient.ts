@@ -72,7 +72,7 @@ export class ServiceClient {
     readonly service: ServiceId,
     private readonly ports: LinePorts,
   ) {
-    const limits = limitsOf(service, ports.secrets);
+    const limits = limitsOf(service, ports.secrets, ports.services);
     this.gate = new RateLimiter(limits, ports.clock);
     this.circuit = new CircuitBreaker(ports.clock);
     this.limitedWaitMs = limits.limitedWaitMs;

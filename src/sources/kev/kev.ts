@@ -5,7 +5,7 @@ import { remark } from '../../core/message/remark';
 import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
 import { originOf, type Unanswered, unavailable, unavailableBy, unreadable } from '../answers/answerText';
 import { type CveTable, cveListSource } from '../answers/cveList';
-import { serviceBases } from '../http/serviceBases';
+import { kevFacts } from './facts';
 import { readJsonBody } from '../answers/jsonBody';
 import { type HadList, ListOnce } from '../answers/listOnce';
 import { dayOld, type SourceContext } from '../sourceContext';
@@ -39,7 +39,7 @@ export function kev(context: SourceContext): KnownExploitedSource {
 
 /** Where the catalog is, in the order to ask; a person's mirror holds them under the same paths. */
 export function kevUrls(baseUrl: string | undefined): readonly string[] {
-  const [own, mirror = own] = baseUrl === undefined ? serviceBases.kev : [baseUrl];
+  const [own, mirror = own] = baseUrl === undefined ? kevFacts.bases : [baseUrl];
   return paths.map((path, at) => `${at === 0 ? own : mirror}${path}`);
 }
 

@@ -22,7 +22,13 @@ export interface InstrumentedSourcePorts {
   readonly sent: (provenance: Provenance) => number;
 }
 
-export class InstrumentedSource<Port extends { readonly provenance: Provenance; readonly notConfigured?: boolean }> {
+export interface AskedPort {
+  readonly provenance: Provenance;
+  readonly notConfigured?: boolean;
+  readonly comparesNames?: boolean;
+}
+
+export class InstrumentedSource<Port extends AskedPort> {
   private readonly health: SourceHealth;
   private answered = 0;
   private failed = 0;
@@ -49,6 +55,10 @@ export class InstrumentedSource<Port extends { readonly provenance: Provenance; 
 
   get notConfigured(): boolean {
     return this.port.notConfigured === true;
+  }
+
+  get comparesNames(): boolean {
+    return this.port.comparesNames === true;
   }
 
   /** Rejects as the port does, that is for a defect or an abort; both leave nothing behind. */

@@ -1,12 +1,5 @@
 /** All questions about one package, in the order in which one answer leads to the next. */
-import type {
-  CveReport,
-  SourceEvidence,
-  SourceId,
-  ExploitPrediction,
-  KnownExploited,
-  PublishedExploit,
-} from '../../core/advisory/evidence';
+import type { CveReport, SourceEvidence, SourceId } from '../../core/advisory/evidence';
 import { prepareMatcher } from '../../core/advisory/advisoryMatch';
 import type { AdvisoryAnswer, AdvisorySource, SourceAnswer } from '../../core/advisory/source';
 import type {
@@ -23,23 +16,18 @@ import { assessPackage, type OtherAnswers } from '../../core/verdict/assess';
 import { addCveEvidence, type CveAnswers, cveIdsOf, isRejected } from '../../core/verdict/cveEvidence';
 import type { Finding } from '../../core/verdict/finding';
 import { remark } from '../../core/message/remark';
+import type { PortOfAbility } from '../adapters';
 import type { PypiNames } from '../pypi/pypiNames';
 import type { InstrumentedSource } from './instrumentedSource';
+import { noOthers } from './lookupSources';
 import type { PackageQuery } from '../../core/sheet/packageRow';
 
 /** Absent: switched off. */
-export interface InstrumentedSources {
+export type InstrumentedSources = {
   readonly advisories: InstrumentedSource<AdvisorySource>;
   readonly index?: InstrumentedSource<PackageIndexSource> | undefined;
   readonly names?: PypiNames | undefined;
-  readonly github?: InstrumentedSource<VersionReportSource> | undefined;
-  readonly snyk?: InstrumentedSource<VersionReportSource> | undefined;
-  readonly nvd?: InstrumentedSource<CveReportSource> | undefined;
-  readonly mitre?: InstrumentedSource<CveReportSource> | undefined;
-  readonly kev?: InstrumentedSource<CveListSource<KnownExploited>> | undefined;
-  readonly epss?: InstrumentedSource<CveListSource<ExploitPrediction>> | undefined;
-  readonly exploitDb?: InstrumentedSource<CveListSource<PublishedExploit>> | undefined;
-}
+} & { readonly [Ability in keyof PortOfAbility]: readonly InstrumentedSource<PortOfAbility[Ability]>[] };
 
 export interface Asking {
   readonly signal: AbortSignal;
@@ -62,13 +50,12 @@ export async function lookUpPackage(
   const evidence: SourceEvidence[] = [];
   const { name, version } = query.identity;
   // Only the advisory source says what is wrong with such a name.
-  const others: Partial<InstrumentedSources> = isValidName(name) ? sources : {};
+  const others = isValidName(name) ? sources : { ...noOthers, advisories: sources.advisories };
   const indexed = others.index && soundly(others.index, (port) => port.fetchPackage(name, version, signal), asking);
-  const [told, asked, github, snyk] = await Promise.all([
+  const [told, asked, reports] = await Promise.all([
     askAdvisories(sources.advisories, query, asking),
     indexed,
-    others.github && askGithub(others.github, query, indexed, asking),
-    others.snyk && soundly(others.snyk, (port) => port.fetchReport(name, version, signal), asking),
+    Promise.all(others.reports.map((source) => askReport(source, query, indexed, asking))),
   ]);
   const advisories = judgedOf(told, query);
   const note = (source: Noted | undefined, answer: SourceAnswer<unknown> | undefined): void => {
@@ -79,12 +66,11 @@ export async function lookUpPackage(
   if (listed === undefined) note(others.index, asked);
   else evidence.push({ source: 'pypi', label: 'PyPI', status: 'notFound', ...listed.origin });
   note(sources.advisories, partOf(told) ?? advisories);
-  note(others.github, wholeOrNot(github));
-  note(others.snyk, wholeOrNot(snyk));
+  for (const [at, report] of reports.entries()) note(others.reports[at], wholeOrNot(report));
   const answers: OtherAnswers = {
     advisoryLabel: sources.advisories.provenance.label,
     ...(index === undefined ? {} : { index }),
-    opinions: [...opinionOf('github', others.github, github), ...opinionOf('snyk', others.snyk, snyk)],
+    opinions: reports.flatMap((report, at) => opinionOf(others.reports[at], report)),
   };
   const finding = assessPackage(query, advisories, answers);
   const said = await askByCve(others, finding, note, asking);
@@ -121,54 +107,68 @@ async function askAdvisories(
 }
 
 /** Names as published come from the index; a package that it does not know is asked about as it was typed. */
-async function askGithub(
+async function askReport(
   source: InstrumentedSource<VersionReportSource>,
   { identity: { name, version }, displayName }: PackageQuery,
   indexed: Promise<SourceAnswer<IndexedPackage>> | undefined,
   asking: Asking,
 ): Promise<SourceAnswer<VersionReport>> {
+  const ask = (spellings?: readonly string[]): Promise<SourceAnswer<VersionReport>> =>
+    soundly(source, (port) => port.fetchReport(name, version, asking.signal, spellings), asking);
+  if (!source.comparesNames) return ask();
   const index = await indexed;
   const published = index?.status === 'ok' ? (index.value.publishedName ?? '') : '';
-  const spellings = [published, displayName];
-  return soundly(source, (port) => port.fetchReport(name, version, asking.signal, spellings), asking);
+  return ask([published, displayName]);
 }
 
 type Noted = Pick<InstrumentedSource<AdvisorySource>, 'evidence'>;
 type Note = (source: Noted | undefined, answer: SourceAnswer<unknown> | undefined) => void;
 
 async function askByCve(
-  sources: Partial<InstrumentedSources>,
+  sources: Pick<InstrumentedSources, 'cveReports' | 'knownExploited' | 'predictions' | 'exploits'>,
   finding: Finding,
   note: Note,
   asking: Asking,
 ): Promise<CveAnswers> {
   const { signal, tell } = asking;
   const cves = cveIdsOf(finding);
-  const { nvd, mitre, kev, epss, exploitDb } = sources;
+  const { cveReports, knownExploited, predictions, exploits } = sources;
+  const listed = async <Entry>(lists: readonly InstrumentedSource<CveListSource<Entry>>[]) => {
+    const answers = await Promise.all(lists.map((list) => soundly(list, (port) => port.find(cves, signal), asking)));
+    return () => notedValues(lists, answers, note);
+  };
+  const reported = async (reporters: readonly InstrumentedSource<CveReportSource>[]) => {
+    const answers = await Promise.all(reporters.map((reporter) => askOpinions(reporter, cves, asking)));
+    return () => notedValues(reporters, answers, note);
+  };
   const hasIds = cves.length > 0;
-  if (!hasIds) for (const source of [nvd, mitre, kev, epss]) if (source !== undefined) tell(source.provenance.source);
-  const [nvdSaid, mitreSaid, exploited, predicted, published] = await Promise.all([
-    hasIds && nvd !== undefined ? askOpinions(nvd, cves, asking) : undefined,
-    hasIds && mitre !== undefined ? askOpinions(mitre, cves, asking) : undefined,
-    hasIds && kev !== undefined ? soundly(kev, (port) => port.find(cves, signal), asking) : undefined,
-    hasIds && epss !== undefined ? soundly(epss, (port) => port.find(cves, signal), asking) : undefined,
-    exploitDb && soundly(exploitDb, (port) => port.find(cves, signal), asking),
+  if (!hasIds) for (const { provenance } of [...cveReports, ...knownExploited, ...predictions]) tell(provenance.source);
+  const [opinions, exploited, predicted, published] = await Promise.all([
+    reported(hasIds ? cveReports : []),
+    listed(hasIds ? knownExploited : []),
+    listed(hasIds ? predictions : []),
+    listed(exploits),
   ]);
-  note(nvd, nvdSaid);
-  note(mitre, mitreSaid);
-  note(kev, exploited);
-  note(epss, predicted);
-  note(exploitDb, published);
+  // Noted in this order, whoever answered first.
   return {
-    opinions: [...valuesOf(nvdSaid), ...valuesOf(mitreSaid)],
-    knownExploited: valuesOf(exploited),
-    predictions: valuesOf(predicted),
-    exploits: valuesOf(published),
+    opinions: opinions(),
+    knownExploited: exploited(),
+    predictions: predicted(),
+    exploits: published(),
   };
 }
 
-function valuesOf<Value>(answer: SourceAnswer<readonly Value[]> | undefined): readonly Value[] {
-  return answer?.status === 'ok' ? answer.value : [];
+function notedValues<Value>(
+  sources: readonly Noted[],
+  answers: readonly SourceAnswer<readonly Value[]>[],
+  note: Note,
+): readonly Value[] {
+  for (const [at, answer] of answers.entries()) note(sources[at], answer);
+  return answers.flatMap(valuesOf);
+}
+
+function valuesOf<Value>(answer: SourceAnswer<readonly Value[]>): readonly Value[] {
+  return answer.status === 'ok' ? answer.value : [];
 }
 
 /** Advisories that could be read count where they affect the version; that no other does, nobody has said. */
@@ -192,12 +192,12 @@ function wholeOrNot(answer: SourceAnswer<VersionReport> | undefined): SourceAnsw
 }
 
 function opinionOf(
-  source: SecondReport['source'],
   asked: Pick<InstrumentedSource<VersionReportSource>, 'provenance'> | undefined,
   answer: SourceAnswer<VersionReport> | undefined,
 ): readonly SecondReport[] {
   if (asked === undefined || answer?.status !== 'ok') return [];
-  return [{ source, label: asked.provenance.label, report: answer.value }];
+  const { source, label } = asked.provenance;
+  return [{ source, label, report: answer.value }];
 }
 
 /** One id without an answer is enough for none: the column could not be complete. Ids the source does not have are left out. */

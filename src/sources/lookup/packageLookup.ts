@@ -4,8 +4,10 @@ import type { SourceCompletion, LookupExecutor, SourceTiming } from '../../core/
 import type { Provenance } from '../../core/advisory/source';
 import type { SourceId } from '../../core/advisory/evidence';
 import type { Finding } from '../../core/verdict/finding';
+import { sourceOfService } from '../../core/scan/sourceSettings';
 import { lookUpPackage, type InstrumentedSources } from './lookUpPackage';
-import { InstrumentedSource, type InstrumentedSourcePorts } from './instrumentedSource';
+import { serviceIds } from '../registered';
+import { type AskedPort, InstrumentedSource, type InstrumentedSourcePorts } from './instrumentedSource';
 import type { LookupSources } from './lookupSources';
 import { identityKey } from '../../core/package/identity';
 import type { PackageQuery } from '../../core/sheet/packageRow';
@@ -130,10 +132,13 @@ export class PackageLookup implements LookupExecutor {
     }
   }
 
-  private inOrder() {
-    const { index, advisories, github, snyk, nvd, mitre, kev, epss, exploitDb } = this.asked;
-    const all = [index, advisories, github, nvd, mitre, snyk, exploitDb, kev, epss];
-    return all.filter((source) => source !== undefined);
+  /** As the registry lists them. */
+  private inOrder(): readonly InstrumentedSource<AskedPort>[] {
+    const { index, advisories, reports, cveReports, knownExploited, predictions, exploits } = this.asked;
+    const all = [index, advisories, ...reports, ...cveReports, ...knownExploited, ...predictions, ...exploits];
+    const placeOf = ({ provenance }: InstrumentedSource<AskedPort>): number =>
+      serviceIds.findIndex((service) => sourceOfService(service) === provenance.source);
+    return all.filter((source) => source !== undefined).sort((a, b) => placeOf(a) - placeOf(b));
   }
 }
 
@@ -151,19 +156,15 @@ function queryOf(query: PackageQuery): PackageQuery {
 }
 
 function askedSources(sources: LookupSources, ports: InstrumentedSourcePorts): InstrumentedSources {
-  const asked = <Port extends { readonly provenance: Provenance }>(
-    port: Port | undefined,
-  ): InstrumentedSource<Port> | undefined => (port === undefined ? undefined : new InstrumentedSource(port, ports));
+  const asked = <Port extends AskedPort>(port: Port): InstrumentedSource<Port> => new InstrumentedSource(port, ports);
   return {
-    advisories: new InstrumentedSource(sources.advisories, ports),
-    index: asked(sources.index),
+    advisories: asked(sources.advisories),
+    index: sources.index && asked(sources.index),
     names: sources.names,
-    github: asked(sources.github),
-    snyk: asked(sources.snyk),
-    nvd: asked(sources.nvd),
-    mitre: asked(sources.mitre),
-    kev: asked(sources.kev),
-    epss: asked(sources.epss),
-    exploitDb: asked(sources.exploitDb),
+    reports: sources.reports.map(asked),
+    cveReports: sources.cveReports.map(asked),
+    knownExploited: sources.knownExploited.map(asked),
+    predictions: sources.predictions.map(asked),
+    exploits: sources.exploits.map(asked),
   };
 }

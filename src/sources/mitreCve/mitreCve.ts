@@ -5,7 +5,7 @@ import type { CveReportSource } from '../../core/advisory/sourcePorts';
 import type { SourceAnswer } from '../../core/advisory/source';
 import { urlPart } from '../../core/message/inert';
 import { originOf, unavailableBy, unreadable } from '../answers/answerText';
-import { serviceBases } from '../http/serviceBases';
+import { mitreFacts } from './facts';
 import { readJsonBody } from '../answers/jsonBody';
 import { dayOld, type SourceContext } from '../sourceContext';
 import { readCveRecord } from './cveRecord';
@@ -16,7 +16,7 @@ function isMissing(body: Uint8Array): boolean {
 }
 
 export function mitreCve({ client, baseUrl }: SourceContext): CveReportSource {
-  const base = baseUrl ?? serviceBases.mitre[0];
+  const base = baseUrl ?? mitreFacts.bases[0];
   /** Answers of this scan, given or under way. */
   const asked = new Map<string, Promise<SourceAnswer<CveReport>>>();
 

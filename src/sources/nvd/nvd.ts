@@ -6,7 +6,7 @@ import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } fro
 import { answersById } from '../answers/answersById';
 import { GroupedAnswers, type GroupAnswer } from '../answers/groupedAnswers';
 import type { HttpAnswer } from '../http/httpClient';
-import { serviceBases } from '../http/serviceBases';
+import { nvdFacts } from './facts';
 import { readJsonBody } from '../answers/jsonBody';
 import { dayOld, keptBy, neverKept, type SourceContext } from '../sourceContext';
 import { readNvdAnswer } from './nvdRecord';
@@ -29,7 +29,7 @@ const withoutKey: Pauses = { quick: 4, quickMs: 3_000, slowMs: 9_000 };
 const withKey: Pauses = { quick: 40, quickMs: 600, slowMs: 1_000 };
 
 export function nvd(context: SourceContext, hasKey = false): CveReportSource {
-  const base = context.baseUrl ?? serviceBases.nvd[0];
+  const base = context.baseUrl ?? nvdFacts.bases[0];
   const asker = new NvdAsker(context, `${base}/rest/json/cves/2.0`);
   const grouped = new GroupedAnswers<CveReport>({
     mostIds,

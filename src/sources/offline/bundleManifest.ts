@@ -9,12 +9,11 @@ import { readRegularFile, settingsFileBytes } from '../../platform/regularFile';
 
 export const manifestName = 'ihacpa-bundle.json';
 
-/** `change`: one advisory that is newer than the archive's. */
-export const bundleKinds = ['advisories', 'change', 'kev', 'epss', 'exploitDb', 'pypiNames'] as const;
-export type BundleKind = (typeof bundleKinds)[number];
+/** `advisories`, `change` (one advisory that is newer than the archive's), or a kind of the data files in the registry. */
+export type BundleKind = string;
 
 const fileSchema = v.object({
-  kind: v.picklist(bundleKinds),
+  kind: v.pipe(v.string(), v.nonEmpty()),
   /** Relative to the folder, with `/`. */
   file: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)?$/)),
   /** Where it came from in the end: a mirror's address when the first one did not answer. */
@@ -64,10 +63,11 @@ export interface BundledFile {
   readonly dataDate?: string;
 }
 
-/** Whole lists of a bundle by kind; empty for a folder or archive that is none. */
-export async function bundleFiles(
-  folder: string,
-): Promise<Partial<Record<Exclude<BundleKind, 'advisories' | 'change'>, BundledFile>>> {
+/** Whole lists by kind. */
+export type BundledFiles = Readonly<Record<BundleKind, BundledFile>>;
+
+/** Empty for a folder or archive that is no bundle. */
+export async function bundleFiles(folder: string): Promise<BundledFiles> {
   const files = (await readManifest(folder)) ?? [];
   const lists = files.filter(({ kind }) => kind !== 'advisories' && kind !== 'change');
   return Object.fromEntries(

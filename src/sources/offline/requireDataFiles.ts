@@ -4,11 +4,13 @@ import { access } from 'node:fs/promises';
 import { errnoOf, UserError } from '../../core/message/errors';
 import type { SourceSettings } from '../../core/scan/sourceSettings';
 import { say } from '../../core/message/text';
+import { dataFiles } from '../registered';
 
 /** A folder of PyPI documents is listed, and so checked, by its source. Rejects with UserError `advisoriesUnreadable`. */
-export async function requireDataFiles({ kev, epss, exploitDb }: SourceSettings['files']): Promise<void> {
-  for (const [data, file] of Object.entries({ KEV: kev, EPSS: epss, 'Exploit-DB': exploitDb })) {
-    if (file === undefined) continue;
+export async function requireDataFiles(files: SourceSettings['files']): Promise<void> {
+  for (const { kind, required: data } of dataFiles) {
+    const file = files[kind];
+    if (file === undefined || data === undefined) continue;
     try {
       await access(file, constants.R_OK);
     } catch (cause) {

@@ -5,7 +5,7 @@ import { urlPart } from '../../core/message/inert';
 import { remark } from '../../core/message/remark';
 import { staleLimit, type Unanswered, unavailable, unavailableBy } from '../answers/answerText';
 import { GroupedAnswers } from '../answers/groupedAnswers';
-import { serviceBases } from '../http/serviceBases';
+import { osvFacts } from './facts';
 import { readJsonBody } from '../answers/jsonBody';
 import { type OsvDocument, readOsvDocument } from './osvRecord';
 import { keptBy, type SourceContext } from '../sourceContext';
@@ -32,7 +32,7 @@ export class OsvAdvisories implements AdvisorySource {
 
   constructor(private readonly context: SourceContext) {
     const { client, clock } = context;
-    this.base = context.baseUrl ?? serviceBases.osv[0];
+    this.base = context.baseUrl ?? osvFacts.bases[0];
     this.provenance = { source: 'advisories', label: 'OSV', origin: this.base, dataDate: undefined };
     this.lists = new GroupedAnswers<readonly ListedAdvisory[]>({
       mostIds: mostQueries,

@@ -6,7 +6,7 @@ import { urlPart } from '../../core/message/inert';
 import { remark } from '../../core/message/remark';
 import { unavailable, type Unanswered, unavailableBy, originOf } from '../answers/answerText';
 import type { HttpAnswer, HttpOutcome } from '../http/httpClient';
-import { serviceBases } from '../http/serviceBases';
+import { pypiFacts } from './facts';
 import { tellsError } from '../answers/toldError';
 import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, type SourceContext } from '../sourceContext';
@@ -53,7 +53,7 @@ export class PypiIndex implements PackageIndexSource {
   readonly #simpleRoot: string;
 
   constructor(private readonly context: SourceContext) {
-    const base = context.baseUrl ?? serviceBases.pypi[0];
+    const base = context.baseUrl ?? pypiFacts.bases[0];
     // Installers are given the address of the simple API itself, and so people have that one at hand.
     this.#base = base.replace(/\/\+?simple$/, '');
     this.#simpleRoot = this.#base === base ? `${base}/simple` : base;

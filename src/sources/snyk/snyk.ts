@@ -7,7 +7,7 @@ import { urlPart } from '../../core/message/inert';
 import { remark } from '../../core/message/remark';
 import { originOf, unavailable, type Unanswered, unavailableBy, unreadable } from '../answers/answerText';
 import type { HttpClient, HttpUnavailable } from '../http/httpClient';
-import { serviceBases } from '../http/serviceBases';
+import { snykFacts } from './facts';
 import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, type SourceContext } from '../sourceContext';
 import { isSnykSelf, readSnykOrganization, readSnykPage } from './snykIssues';
@@ -26,7 +26,7 @@ const mostPages = 20;
 const mostNamed = 5;
 
 export function snyk({ client, baseUrl }: SourceContext, access: SnykAccess): VersionReportSource {
-  const base = baseUrl ?? serviceBases.snyk[0];
+  const base = baseUrl ?? snykFacts.bases[0];
   let organization: Promise<string | Unanswered> | undefined;
 
   const organizationOf = (signal: AbortSignal): Promise<string | Unanswered> => {

@@ -1,5 +1,5 @@
 /** Tries one token by one request. Keeps and tells nothing of it. */
-import { serviceIds } from '../../core/scan/sourceSettings';
+import { serviceIds } from '../../sources/registered';
 import { testConnection } from '../../sources/connectionTest';
 import { createHttpClient } from '../../sources/http/createHttpClient';
 import { userAgentOf } from '../../tasks/userAgent';

@@ -2,22 +2,18 @@
 import { isAbsolute, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { type AgeBounds, usualAgeBounds } from '../../core/advisory/dataAge';
-import { mostDays, serviceIds, type ServiceId, type SourceSettings } from '../../core/scan/sourceSettings';
+import { mostDays, type ServiceId, type SourceSettings } from '../../core/scan/sourceSettings';
 import { UserError } from '../../core/message/errors';
 import { say } from '../../core/message/text';
+import { serviceIds } from '../../sources/registered';
+import { registry } from '../../sources/registry';
 import { configurationSection } from '../ids';
 import type { TokenId } from './sourceTokens';
 
-type DataFile = keyof SourceSettings['files'];
-
-/** Which setting names data at hand, relative to the section. */
-export const dataFileSettings: Readonly<Record<DataFile, string>> = {
-  kev: 'sources.kev.file',
-  epss: 'sources.epss.file',
-  exploitDb: 'sources.exploitDb.file',
-  pypi: 'sources.pypi.folder',
-  pypiNames: 'sources.pypi.names',
-};
+/** Which setting names data at hand, by its kind, relative to the section. */
+export const dataFileSettings: Readonly<Record<string, string>> = Object.fromEntries(
+  registry.flatMap(({ id, files = [] }) => files.map(({ kind, setting }) => [kind, `sources.${id}.${setting}`])),
+);
 
 export const networkSettings = { offline: 'network.offline', keepAnswers: 'network.keepAnswers' } as const;
 export const risksSetting = 'sources.risks';

@@ -6,6 +6,7 @@ import type { FileSystem } from '../../../src/platform/fileSystem';
 import { UserError } from '../../../src/core/message/errors';
 import { toEnglish, say } from '../../../src/core/message/text';
 import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
+import { noOthers } from '../../../src/sources/lookup/lookupSources';
 import { PackageLookup } from '../../../src/sources/lookup/packageLookup';
 import { manualClock } from '../../support/manualClock';
 import { impatientClock } from '../../support/saverRig';
@@ -80,7 +81,7 @@ describe('what goes wrong during a scan', function () {
       },
     };
     const lookup = new PackageLookup(
-      { advisories: source },
+      { ...noOthers, advisories: source },
       { clock, onDidWarn: (message) => warnings.push(toEnglish(message)), sent: () => 0, lookAhead: 0, delayMs: 0 },
     );
     const ask = (): Promise<unknown> =>

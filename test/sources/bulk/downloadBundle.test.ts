@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type BundleResult, downloadBundle } from '../../../src/sources/bulk/downloadBundle';
 import { bundleFiles, hashFile, readManifest } from '../../../src/sources/offline/bundleManifest';
 import { importBundle } from '../../../src/sources/bulk/importBundle';
+import type { CveListSource } from '../../../src/core/advisory/sourcePorts';
 import { openSources } from '../../../src/sources/openSources';
 import { openOfflineAdvisories } from '../../../src/sources/offline/offlineAdvisories';
 import {
@@ -76,9 +77,12 @@ describe('offline data', () => {
     const randomHex = (bytes: number): string => '0'.repeat(2 * bytes);
     const world = { clock: scaledClock(speed), randomHex, onDidWarn: () => undefined };
     const { sources } = await openSources(undefined, into(), world);
-    for (const list of [sources.kev, sources.epss, sources.exploitDb]) {
-      const answer = await list?.find(['CVE-2020-0001'], never);
-      strictEqual(answer?.status === 'ok' ? answer.value.length : answer?.status, 1);
+    const { knownExploited, predictions, exploits } = sources;
+    const lists: readonly CveListSource<unknown>[] = [...knownExploited, ...predictions, ...exploits];
+    strictEqual(lists.length, 3);
+    for (const list of lists) {
+      const answer = await list.find(['CVE-2020-0001'], never);
+      strictEqual(answer.status === 'ok' ? answer.value.length : answer.status, 1);
     }
   });
 
@@ -121,7 +125,7 @@ describe('offline data', () => {
     const world = { clock: scaledClock(speed), randomHex: () => '00', onDidWarn: () => undefined };
     const before = (await openSources(undefined, into(), world)).sources.names;
     deepStrictEqual([before?.has('another-name'), before?.has('newer')], [true, false]);
-    strictEqual(before?.provenance.dataDate, (await bundleFiles(into())).pypiNames?.retrievedAt);
+    strictEqual(before?.provenance.dataDate, (await bundleFiles(into()))['pypiNames']?.retrievedAt);
 
     files.set(namesPath, Buffer.from(namesList(['example', 'newer'])));
     strictEqual(statuses(await download(server)).at(-1), 'fetched');
@@ -235,9 +239,9 @@ describe('offline data', () => {
     const { server } = await site();
     await download(server);
     const world = { clock: scaledClock(speed), randomHex: () => '00', onDidWarn: () => undefined };
-    const { kev, epss, exploitDb } = (await openSources(undefined, into(), world)).sources;
+    const { knownExploited, predictions, exploits } = (await openSources(undefined, into(), world)).sources;
     deepStrictEqual(
-      [kev, epss, exploitDb].map((list) => list?.provenance.dataDate?.slice(0, 10)),
+      [...knownExploited, ...predictions, ...exploits].map((list) => list.provenance.dataDate?.slice(0, 10)),
       ['2026-01-02', '2026-01-02', '2026-01-01'],
     );
   });

@@ -59,7 +59,7 @@ describe('the check of data files', () => {
     const lines = renderChecks([], checks);
     strictEqual(lines.length, 6);
     match(lines[0] ?? '', /^OSV data {3}works .*all\.zip, 1 record \(1 PYSEC\), data of 2026-01-02$/);
-    match(lines[5] ?? '', /names\.json, 2 names$/);
+    match(lines[2] ?? '', /names\.json, 2 names$/);
   });
 
   it('calls those old that are past the days a person chose, and says what to do', async () => {
@@ -81,7 +81,7 @@ describe('the check of data files', () => {
 
   it('calls a catalog of unknown date old', async () => {
     const data = write();
-    writeFileSync(data.files.kev ?? '', JSON.stringify({ count: 1, vulnerabilities: [{ cveID: 'CVE-2020-0001' }] }));
+    writeFileSync(data.files['kev'] ?? '', JSON.stringify({ count: 1, vulnerabilities: [{ cveID: 'CVE-2020-0001' }] }));
     const kev = (await check(data, 0)).find(({ kind }) => kind === 'kev');
     deepStrictEqual([kev?.status, kev?.why], ['old', 'it tells no date and may be of any age']);
   });
@@ -135,7 +135,7 @@ describe('the check of data files', () => {
         ['kev', 'old', '2020-05-06'],
       ],
     );
-    const named = await check({ advisoriesPath: bundle, files: { kev: files.kev } }, 0);
+    const named = await check({ advisoriesPath: bundle, files: { kev: files['kev'] } }, 0);
     deepStrictEqual(statuses(named), { advisories: 'works', kev: 'works' });
   });
 

@@ -1,6 +1,7 @@
 /** What the check of sources says of odd answers, service by service, and that its advice can be followed. */
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
-import { type ServiceId, serviceIds, type SourceSecrets } from '../../../src/core/scan/sourceSettings';
+import type { ServiceId, SourceSecrets } from '../../../src/core/scan/sourceSettings';
+import { serviceIds } from '../../../src/sources/registered';
 import { checkServices, type ServiceCheck } from '../../../src/sources/check/checkServices';
 import { createHttpClient } from '../../../src/sources/http/createHttpClient';
 import { TransportError, type TransportResponse } from '../../../src/sources/http/transport';

@@ -8,6 +8,7 @@ import type { SourceId } from '../../../src/core/advisory/evidence';
 import { proposeCells } from '../../../src/core/cells/cellProposals';
 import type { ReviewField } from '../../../src/core/sheet/reviewField';
 import { toEnglish } from '../../../src/core/message/text';
+import type { VersionReportSource } from '../../../src/core/advisory/sourcePorts';
 import type { LookupSources } from '../../../src/sources/lookup/lookupSources';
 import { advisoriesWithFallback } from '../../../src/sources/lookup/advisoriesWithFallback';
 import { PackageLookup } from '../../../src/sources/lookup/packageLookup';
@@ -19,19 +20,10 @@ import type { PackageQuery } from '../../../src/core/sheet/packageRow';
 const signal = new AbortController().signal;
 const states = ['ok', 'notFound', 'unavailable', 'notConfigured', 'unresolvable', 'broken', 'off'] as const;
 type State = (typeof states)[number];
-type States = Readonly<Record<SourceId, State>>;
+const all = ['pypi', 'advisories', 'github', 'nvd', 'mitre', 'snyk', 'exploitDb', 'kev', 'epss'] as const;
+type States = Readonly<Record<(typeof all)[number], State>>;
 
-const allOk: States = {
-  pypi: 'ok',
-  advisories: 'ok',
-  github: 'ok',
-  nvd: 'ok',
-  mitre: 'ok',
-  snyk: 'ok',
-  exploitDb: 'ok',
-  kev: 'ok',
-  epss: 'ok',
-};
+const allOk = Object.fromEntries(all.map((source) => [source, 'ok'])) as States;
 
 function answer<Value>(state: State, value: Value): Promise<SourceAnswer<Value>> {
   switch (state) {
@@ -57,8 +49,8 @@ function sourcesIn(given: States, records: readonly AdvisoryRecord[]): LookupSou
     origin: 'https://x.example',
     dataDate: undefined,
   });
-  const on = <Port>(source: SourceId, port: Port) =>
-    given[source] === 'off' ? undefined : { provenance: provenance(source), ...port };
+  const on = <Port>(source: keyof States, port: Port) =>
+    given[source] === 'off' ? [] : [{ provenance: provenance(source), ...port }];
   const released = '2020-01-01';
   const releases = ['1', '2', '3'].map((version) => ({ version, released, yanked: false }));
   const metadata = { latestVersion: '1', installedExists: true, requires: [], status: 'active' as const };
@@ -77,15 +69,27 @@ function sourcesIn(given: States, records: readonly AdvisoryRecord[]): LookupSou
       provenance: provenance('advisories'),
       fetchAdvisories: () => answer(given.advisories === 'off' ? 'notConfigured' : given.advisories, records),
     },
-    index: on('pypi', { fetchPackage: () => answer(given.pypi, { metadata, releases }) }),
-    github: on('github', report),
-    snyk: on('snyk', { fetchReport: () => answer(given.snyk, { affecting: [] }) }),
-    nvd: on('nvd', opinions('nvd')),
-    mitre: on('mitre', opinions('mitre')),
-    kev: on('kev', list('kev')),
-    epss: on('epss', list('epss')),
-    exploitDb: on('exploitDb', list('exploitDb')),
+    index: on('pypi', { fetchPackage: () => answer(given.pypi, { metadata, releases }) })[0],
+    reports: [
+      ...on('github', { ...report, comparesNames: true }),
+      ...on('snyk', { fetchReport: () => answer(given.snyk, { affecting: [] }) }),
+    ],
+    cveReports: [...on('nvd', opinions('nvd')), ...on('mitre', opinions('mitre'))],
+    knownExploited: on('kev', list('kev')),
+    predictions: on('epss', list('epss')),
+    exploits: on('exploitDb', list('exploitDb')),
   };
+}
+
+function snykOf({ reports }: LookupSources): VersionReportSource {
+  const found = reports.find(({ provenance }) => provenance.source === 'snyk');
+  if (found === undefined) throw new Error('Expected Snyk to be on');
+  return found;
+}
+
+function withSnyk(sources: LookupSources, snyk: Partial<VersionReportSource>): LookupSources {
+  const own = snykOf(sources);
+  return { ...sources, reports: sources.reports.map((each) => (each === own ? { ...own, ...snyk } : each)) };
 }
 
 function lookupIn(given: States, records: readonly AdvisoryRecord[] = []): PackageLookup {
@@ -121,7 +125,7 @@ describe('an answer of Snyk of which a part cannot be read', () => {
       fetchReport: () => Promise.resolve({ status: 'ok' as const, value: { affecting: [reported], unreadable: why } }),
     };
     const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0, lookAhead: 0, delayMs: 0 };
-    const finding = await new PackageLookup({ ...sources, snyk: partial }, ports).lookup(query('1'), signal);
+    const finding = await new PackageLookup(withSnyk(sources, partial), ports).lookup(query('1'), signal);
     strictEqual(finding.verdict, 'vulnerable');
     const cells = cellsOf(finding);
     const lines = cells.get('snykResult')?.split('\n') ?? [];
@@ -164,7 +168,7 @@ describe('an answer of OSV of which an advisory cannot be read', () => {
 
 describe('all sources of a scan', () => {
   /** Which sources each column needs to have answered before it may reassure. */
-  const needs: Readonly<Partial<Record<ReviewField, readonly SourceId[]>>> = {
+  const needs: Readonly<Partial<Record<ReviewField, readonly (keyof States)[]>>> = {
     githubAdvisoryResult: ['advisories', 'github'],
     nvdResult: ['advisories'],
     mitreResult: ['advisories'],
@@ -205,7 +209,7 @@ describe('all sources of a scan', () => {
     );
   });
 
-  const columns: Readonly<Partial<Record<SourceId, ReviewField>>> = {
+  const columns: Readonly<Record<string, ReviewField>> = {
     nvd: 'nvdResult',
     mitre: 'mitreResult',
     snyk: 'snykResult',
@@ -328,7 +332,7 @@ describe('all sources of a scan', () => {
       return pairs;
     }
     /** A source that answers nothing until it is told to. */
-    function heldReport(source: NonNullable<LookupSources['snyk']>) {
+    function heldReport(source: VersionReportSource) {
       let answer = (): void => undefined;
       const held = new Promise<void>((resolve) => (answer = resolve));
       const fetchReport: typeof source.fetchReport = async (...asked) => {
@@ -359,7 +363,7 @@ describe('all sources of a scan', () => {
     it('are no pair without a key', async () => {
       const sources = sourcesIn({ ...allOk, snyk: 'notConfigured' }, flawed);
       const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0, lookAhead: 0, delayMs: 0 };
-      const lookup = new PackageLookup({ ...sources, snyk: { ...sources.snyk!, notConfigured: true } }, ports);
+      const lookup = new PackageLookup(withSnyk(sources, { notConfigured: true }), ports);
       const pairs = told(lookup);
       await lookup.lookup(query('1'), signal);
       strictEqual(lookup.sourcesPerPackage, 8);
@@ -368,9 +372,9 @@ describe('all sources of a scan', () => {
 
     it('finish while another source of the same package is still asked', async () => {
       const sources = sourcesIn(allOk, []);
-      const { fetchReport, answer: answerNow } = heldReport(sources.snyk!);
+      const { fetchReport, answer: answerNow } = heldReport(snykOf(sources));
       const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0, lookAhead: 4, delayMs: 0 };
-      const lookup = new PackageLookup({ ...sources, snyk: { ...sources.snyk!, fetchReport } }, ports);
+      const lookup = new PackageLookup(withSnyk(sources, { fetchReport }), ports);
       const pairs = told(lookup);
       const queries = ['a', 'b'].map((name) => query('1', false, name));
       lookup.announce(queries, signal);
@@ -384,9 +388,9 @@ describe('all sources of a scan', () => {
 
     it('tell nothing of a package whose lookup broke, once it broke', async () => {
       const sources = sourcesIn({ ...allOk, advisories: 'broken' }, []);
-      const { fetchReport, answer: answerNow } = heldReport(sources.snyk!);
+      const { fetchReport, answer: answerNow } = heldReport(snykOf(sources));
       const ports = { clock: impatientClock(), onDidWarn: () => undefined, sent: () => 0, lookAhead: 0, delayMs: 0 };
-      const lookup = new PackageLookup({ ...sources, snyk: { ...sources.snyk!, fetchReport } }, ports);
+      const lookup = new PackageLookup(withSnyk(sources, { fetchReport }), ports);
       const pairs = told(lookup);
       await rejects(lookup.lookup(query('1'), signal));
       const before = pairs.length;

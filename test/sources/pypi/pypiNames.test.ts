@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import type { SourceAnswer } from '../../../src/core/advisory/source';
 import { openPypiNames } from '../../../src/sources/pypi/pypiNames';
 import { lookUpPackage } from '../../../src/sources/lookup/lookUpPackage';
+import { noOthers } from '../../../src/sources/lookup/lookupSources';
 import { InstrumentedSource } from '../../../src/sources/lookup/instrumentedSource';
 import { systemClock } from '../../../src/platform/systemClock';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
@@ -86,7 +87,7 @@ describe("PyPI's list of names", () => {
       { clock: systemClock, onDidWarn: () => undefined, sent: () => 0 },
     );
     const asking = { signal: new AbortController().signal, tell: () => undefined };
-    return lookUpPackage({ advisories, names }, { ...query('1.0', false, name), displayName }, asking);
+    return lookUpPackage({ ...noOthers, advisories, names }, { ...query('1.0', false, name), displayName }, asking);
   }
 
   it('leaves a name that it lacks to a person, as PyPI itself does', async () => {

@@ -1,12 +1,8 @@
 /** The simulated internet: one server per service on the loopback, and a stranger that watches for tokens. Nothing here leaves the machine. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  serviceIds,
-  type ServiceId,
-  type SourceSecrets,
-  type SourceSettings,
-} from '../../../src/core/scan/sourceSettings';
+import type { ServiceId, SourceSecrets, SourceSettings } from '../../../src/core/scan/sourceSettings';
+import { serviceIds } from '../../../src/sources/registered';
 import type { Facts } from './facts';
 import { IdleClock } from './idleClock';
 import { mitreService, nvdService } from './services/cveServices';

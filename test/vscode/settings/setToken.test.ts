@@ -49,7 +49,7 @@ describe('IHACPA: Set Token…', () => {
     messages().type(token);
     answers.forEach((answer) => messages().answer(answer));
     await vscode.commands.executeCommand(commandIds.setToken);
-    return (await (await extensionParts()).tokens.read()).githubToken;
+    return (await (await extensionParts()).tokens.read())['githubToken'];
   }
 
   it('tries a token with the service and keeps it', async () => {
@@ -76,7 +76,7 @@ describe('IHACPA: Set Token…', () => {
       await vscode.commands.executeCommand(commandIds.setToken);
       assert.match(messages().shown.at(-1)?.text ?? '', text);
     }
-    assert.equal((await (await extensionParts()).tokens.read()).githubToken, undefined);
+    assert.equal((await (await extensionParts()).tokens.read())['githubToken'], undefined);
   });
 
   it('keeps the login of a mirror of PyPI that takes it, and asks the mirror alone', async () => {
@@ -103,7 +103,7 @@ describe('IHACPA: Set Token…', () => {
         messages().answer('Mirror of PyPI');
         messages().type(typed);
         await vscode.commands.executeCommand(commandIds.setToken);
-        assert.equal((await tokens.read()).pypiLogin, kept);
+        assert.equal((await tokens.read())['pypiLogin'], kept);
         assert.match(messages().shown.at(-1)?.text ?? '', said);
       }
       assert.deepEqual(paths, ['/root/pypi/+simple/pip/', '/root/pypi/+simple/pip/']);
