@@ -3,7 +3,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { format } from 'prettier';
-import { scanCommand } from '../src/cli/arguments/commandTable';
+import { scanCommand } from '../src/cli/arguments/table/scanCommands';
 import { documents } from './support/documents';
 import { optionOfSetting, references } from './support/references';
 import { projectRoot } from './support/vscode/projectRoot';

@@ -6,7 +6,7 @@ import { runChangesCommand } from './commands/changesCommand';
 import { runCheckpointCommand } from './commands/checkpointCommands';
 import { runCheckpointsCommand } from './commands/checkpointsCommand';
 import type { CliDependencies, CliIo } from './cliPorts';
-import type { Command } from './arguments/commandTypes';
+import type { Command } from './arguments/table/commandTypes';
 import { commands } from './arguments/commandTable';
 import { printError } from './output/printError';
 import { runCompletionCommand } from './commands/completionCommand';

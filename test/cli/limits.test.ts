@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { limitsVariable } from '../../src/core/spreadsheet/limitsVariable';
 import { useLimits } from '../../src/cli/arguments/useLimits';
 import { readOptionValues } from '../../src/cli/arguments/optionValues';
-import { scanCommand } from '../../src/cli/arguments/commandTable';
+import { scanCommand } from '../../src/cli/arguments/table/scanCommands';
 import { UserError } from '../../src/core/message/errors';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { parseLimits, workbookLimits } from '../../src/xlsx/workbookLimits';

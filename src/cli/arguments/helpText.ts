@@ -1,5 +1,5 @@
 /** Writes the help of the tool and of each command from the command table. */
-import type { Command, CommandOption } from './commandTypes';
+import type { Command, CommandOption } from './table/commandTypes';
 import { commands } from './commandTable';
 import { exitCodeMeanings } from '../exitCode';
 

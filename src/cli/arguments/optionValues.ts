@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../../core/message/errors';
 import { verbatim } from '../../core/message/text';
 import { nearestWord } from './nearestWord';
-import type { Command, CommandOption } from './commandTypes';
+import type { Command, CommandOption } from './table/commandTypes';
 
 export interface OptionValues {
   /** Whose options they are. */

@@ -1,5 +1,5 @@
 /** Reads numbers and choices from the options of a scan. */
-import type { Command } from './commandTypes';
+import type { Command } from './table/commandTypes';
 import { badArgument, type OptionValues } from './optionValues';
 
 /** A whole number from 1 on; the option must be given. Throws UserError `badArgument`. */

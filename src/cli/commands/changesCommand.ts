@@ -7,7 +7,7 @@ import { scanChanges } from '../../reports/changes/scanChanges';
 import type { WorkbookChanges } from '../../reports/changes/workbookChanges';
 import { storageFolder } from './checkpointCommands';
 import type { CliDependencies, CliIo } from '../cliPorts';
-import { changesCommand as command } from '../arguments/commandTable';
+import { changesCommand as command } from '../arguments/table/resultCommands';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';

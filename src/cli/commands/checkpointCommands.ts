@@ -5,7 +5,7 @@ import { UserError } from '../../core/message/errors';
 import { inertJson } from '../../core/message/inert';
 import { toEnglish, say, type Text } from '../../core/message/text';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
-import type { CheckpointAction } from '../arguments/commandTypes';
+import type { CheckpointAction } from '../arguments/table/commandTypes';
 import { sameFile } from '../files/workbookCopy';
 import { comparisonLines } from '../output/comparisonLines';
 import { printError } from '../output/printError';

@@ -1,6 +1,7 @@
 /** `ihacpa completion SHELL`: prints the script that a shell reads. Installs nothing. */
 import type { CliIo } from '../cliPorts';
-import { commands, completionCommand } from '../arguments/commandTable';
+import { commands } from '../arguments/commandTable';
+import { completionCommand } from '../arguments/table/otherCommands';
 import { completionScript, shells } from '../completion/completionScript';
 import type { Outcome } from '../exitCode';
 import { badArgument, type OptionValues } from '../arguments/optionValues';

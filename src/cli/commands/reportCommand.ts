@@ -7,7 +7,7 @@ import { renderReport, reportFormats } from '../../reports/renderReport';
 import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import { storageFolder } from './checkpointCommands';
 import type { CliDependencies, CliIo } from '../cliPorts';
-import { reportCommand as command } from '../arguments/commandTable';
+import { reportCommand as command } from '../arguments/table/resultCommands';
 import { printError } from '../output/printError';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';

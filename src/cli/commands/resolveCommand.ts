@@ -6,7 +6,7 @@ import { type Difference, takes } from '../../core/cells/differences';
 import { inertJson } from '../../core/message/inert';
 import { storageFolder } from './checkpointCommands';
 import type { CliDependencies, CliIo } from '../cliPorts';
-import { resolveCommand as command } from '../arguments/commandTable';
+import { resolveCommand as command } from '../arguments/table/resultCommands';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
 import { useLastSheet } from './sheetInUse';
 import { readChoice } from '../arguments/readValue';

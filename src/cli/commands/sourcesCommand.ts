@@ -4,7 +4,7 @@ import { inertJson } from '../../core/message/inert';
 import type { Paint } from '../../reports/outputs/paint';
 import type { BundleResult } from '../../sources/bulk/downloadBundle';
 import type { CliDependencies, CliIo } from '../cliPorts';
-import { sourcesDownloadCommand } from '../arguments/commandTable';
+import { sourcesDownloadCommand } from '../arguments/table/sourceCommands';
 import { printError } from '../output/printError';
 import type { Outcome } from '../exitCode';
 import { badArgument, type OptionValues } from '../arguments/optionValues';

@@ -7,7 +7,7 @@ import { isWindowsName } from '../../core/message/windowsName';
 import { writeWholeFile } from '../../platform/wholeFile';
 import { noPaint, type Paint } from '../../reports/outputs/paint';
 import type { CliDependencies, CliIo } from '../cliPorts';
-import type { Command } from '../arguments/commandTypes';
+import type { Command } from '../arguments/table/commandTypes';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
 import { sameFile } from './workbookCopy';
 

@@ -1,5 +1,5 @@
-/** The options of `ihacpa new` and `ihacpa sync`: what lists of installed packages do to a workbook. */
-import { syncMarks, syncParts } from '../../tasks/syncChoice';
+/** `ihacpa new` and `ihacpa sync`: what lists of installed packages do to a workbook. */
+import { syncMarks, syncParts } from '../../../tasks/syncChoice';
 import type { Command, CommandOption } from './commandTypes';
 import { help, limits, sheet, storage, workbookOperand } from './commonOptions';
 

@@ -20,3 +20,4 @@ export const sheet: CommandOption = {
 };
 export const lastSheet: CommandOption = { ...sheet, help: 'use this sheet (default: the one that was scanned last)' };
 export const help: CommandOption = { name: 'help', short: 'h', help: 'show this help' };
+export const json: CommandOption = { name: 'json', help: 'print exactly one object on standard output' };
