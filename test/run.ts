@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
+import { updateVariable } from './support/golden';
 import { allLayers, onlyFiles, type Layer } from './support/runner/layers';
 import { prepareVSCode } from './support/runner/prepareVSCode';
 import { runTwice, type LayerOutcome, type RunOptions } from './support/runner/runLayer';
@@ -17,6 +18,7 @@ const help = `Usage: npm test -- [options] [PATH...]
   --no-lint     leave lint out
   --jobs N      layers side by side (default: one more than processors, at most 3, as the layers of VS Code often wait)
   --all         every test of VS Code on the oldest one, too; --soak implies it
+  --update      write the files of test/golden anew; look at the difference before you commit it
   --soak        the long forms: larger counts, ten times the time
   --help        this text
 
@@ -31,6 +33,7 @@ async function main(): Promise<number> {
       'no-lint': { type: 'boolean', default: false },
       jobs: { type: 'string' },
       all: { type: 'boolean', default: false },
+      update: { type: 'boolean', default: false },
       soak: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -39,6 +42,7 @@ async function main(): Promise<number> {
     console.log(help);
     return 0;
   }
+  if (values.update) process.env[updateVariable] = '1';
   const withLint = !values['no-lint'] && values.grep === undefined && positionals.length === 0;
   const jobs = jobsNamed(values.jobs);
   const chosen = selectFiles(selectLayers(values.layer, withLint, values.all || values.soak), positionals);
