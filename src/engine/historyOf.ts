@@ -1,5 +1,4 @@
 /** Under which name the scans of a workbook are stored: it may have been moved, renamed or copied since. Changes nothing. */
-import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { sha256 } from '../platform/contentHash';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
@@ -21,5 +20,5 @@ export async function historyOf(storageFolder: string, workbookPath: string): Pr
 }
 
 async function canonical(path: string): Promise<string> {
-  return realpath(path).catch(() => resolve(path)); // A workbook that is gone can still have scans.
+  return nodeFileSystem.realPath(path).catch(() => resolve(path)); // A workbook that is gone can still have scans.
 }

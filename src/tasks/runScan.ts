@@ -1,8 +1,5 @@
 /** The composition root of a scan: real disk, real clock, real sources. */
 import { setMaxListeners } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { BatchController } from '../engine/batchController';
 import { PauseGate } from '../engine/run/pauseGate';
 import { userStateFolder } from '../engine/storage/userState';
@@ -40,6 +37,7 @@ import { dryRunSaver } from './dryRunSaver';
 import { watchSync } from './watchSync';
 import { withDetails } from './summaryDetails';
 import { peakRssMb, readMemory } from '../platform/processMemory';
+import { inScratchFolder } from '../platform/scratchFolder';
 import { randomHex, systemClock } from '../platform/systemClock';
 
 export interface ScanIo {
@@ -89,14 +87,11 @@ async function runOnce(request: ScanRequest, io: ScanIo, risks: RiskWatch): Prom
     return withDetails(request, await new BatchController(ports, request).startProcessing(io.signal));
   }
   // Its state is thrown away; only what earlier scans wrote is looked at.
-  const storageFolder = await mkdtemp(join(tmpdir(), 'ihacpa-dry-run-'));
-  try {
+  return inScratchFolder('ihacpa-dry-run-', async (storageFolder) => {
     const ports = { ...scanPorts(request, io, dryRunPorts, risks), ledgerStorage: request.storageFolder };
     const thrownAway = { ...request, storageFolder };
-    return await withDetails(thrownAway, await new BatchController(ports, thrownAway).startProcessing(io.signal));
-  } finally {
-    await rm(storageFolder, { recursive: true, force: true });
-  }
+    return withDetails(thrownAway, await new BatchController(ports, thrownAway).startProcessing(io.signal));
+  });
 }
 
 function scanPorts(request: ScanRequest, io: ScanIo, workbook: WorkbookPorts, risks: RiskWatch): ScanPorts {

@@ -1,9 +1,9 @@
 /** A copy of the workbook in a folder of its own, for work that must leave no trace. */
-import { access, copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { SourceSettings } from '../../core/scan/sourceSettings';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
+import { inScratchFolder } from '../../platform/scratchFolder';
 import { requireWorkbookFile } from '../../platform/readWholeFile';
 import { riskFileName } from '../../sources/risks/riskFile';
 import type { ScanArguments } from '../arguments/scanArguments';
@@ -21,24 +21,21 @@ export async function inScratchCopy<T>(
   work: (copy: ScratchCopy, storageFolder: string) => Promise<T>,
 ): Promise<T> {
   await requireWorkbookFile(nodeFileSystem, workbookPath);
-  const folder = await mkdtemp(join(tmpdir(), 'ihacpa-add-'));
-  const copy = join(folder, basename(workbookPath));
-  try {
-    await copyFile(workbookPath, copy);
-    const risks = sources.risks ?? (await besides(workbookPath));
-    const own = { ...sources, ...(risks === undefined ? {} : { risks }) };
-    return await work({ workbookPath: copy, sources: own }, join(folder, 'state'));
-  } catch (error) {
-    throw namedAfter(error, copy, workbookPath);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return inScratchFolder('ihacpa-add-', async (folder) => {
+    const copy = join(folder, basename(workbookPath));
+    try {
+      await copyFile(workbookPath, copy);
+      const risks = sources.risks ?? (await besides(workbookPath));
+      const own = { ...sources, ...(risks === undefined ? {} : { risks }) };
+      return await work({ workbookPath: copy, sources: own }, join(folder, 'state'));
+    } catch (error) {
+      throw namedAfter(error, copy, workbookPath);
+    }
+  });
 }
 
 async function besides(workbookPath: string): Promise<string | undefined> {
   const path = join(dirname(workbookPath), riskFileName);
-  return access(path).then(
-    () => path,
-    () => undefined,
-  );
+  const found = await nodeFileSystem.stat(path).catch(() => undefined); // Nor where it cannot be reached.
+  return found === undefined ? undefined : path;
 }

@@ -1,6 +1,7 @@
 /** What OSV changed since an archive was fetched, told record by record against its list of changes. */
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../../platform/durableFile';
+import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { parseDocument } from '../offline/documentText';
 import type { HttpClient } from '../http/httpClient';
 import { readOsvDocument } from '../osv/osvRecord';
@@ -68,10 +69,8 @@ export async function fetchChanges(
     if (outcome.kind !== 'answer' || outcome.status !== 200) return undefined;
     const file = `${changesFolder}/${id}.json`;
     if (!holdsRecord(Buffer.from(outcome.body).toString(), { id, modified })) return undefined;
-    const temporary = join(folder, changesFolder, `.${id}.tmp`);
-    await writeFile(temporary, outcome.body, { flush: true });
-    const { bytes, sha256 } = await hashFile(temporary);
-    await rename(temporary, join(folder, file));
+    await replaceFile(nodeFileSystem, join(folder, file), outcome.body, 0o644);
+    const { bytes, sha256 } = await hashFile(join(folder, file));
     files.push({ kind: 'change', file, url: outcome.url, bytes, sha256, retrievedAt: outcome.retrievedAt });
   }
   return files;

@@ -1,10 +1,11 @@
 /** The list of what a folder of offline data holds, from where and of what day. Refuses lists that name files outside the folder. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { errnoOf } from '../../core/message/errors';
+import { replaceFile } from '../../platform/durableFile';
+import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { readRegularFile, settingsFileBytes } from '../../platform/regularFile';
 
 export const manifestName = 'ihacpa-bundle.json';
@@ -42,16 +43,9 @@ export async function readManifest(folder: string): Promise<readonly BundleFile[
   return text === undefined ? undefined : v.parse(manifestSchema, JSON.parse(text.toString())).files;
 }
 
-export async function writeManifest(folder: string, files: readonly BundleFile[]): Promise<void> {
-  const path = join(folder, manifestName);
-  const temporary = `${path}.tmp`;
-  try {
-    await writeFile(temporary, `${JSON.stringify({ format: 1, files }, undefined, 2)}\n`, { flush: true });
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined); // The first failure is the one to report.
-    throw error;
-  }
+export function writeManifest(folder: string, files: readonly BundleFile[]): Promise<void> {
+  const text = `${JSON.stringify({ format: 1, files }, undefined, 2)}\n`;
+  return replaceFile(nodeFileSystem, join(folder, manifestName), Buffer.from(text), 0o644);
 }
 
 /** A file of a bundle, with an absolute path. */
