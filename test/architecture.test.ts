@@ -84,7 +84,7 @@ const besideThePort: readonly string[] = [
     'sources/pypi/pypiNames',
     'sources/risks/riskFile',
   ],
-  ...['tasks/create/createWorkbook', 'tasks/saveAlone'],
+  ...['tasks/create/createWorkbook'],
   ...['threads/jobs/exportReport'],
   ...[
     'cli/commands/demoCommand',

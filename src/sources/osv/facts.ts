@@ -11,7 +11,7 @@ export const osvFacts: SourceFacts = {
   reference: {
     page: 'https://osv.dev',
     adds: 'the advisories that decide the verdict',
-    asked: 'one request per group of packages, one per advisory',
+    asked: 'two or three requests per group of packages, one per advisory',
     needs: 'nothing',
   },
 };
