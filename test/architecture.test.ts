@@ -35,6 +35,7 @@ const rules: Readonly<Record<string, Rule>> = {
     folders: [
       'core',
       'reports',
+      'platform/processVariables',
       'sources/registered',
       'sources/registry',
       'grid/query',

@@ -12,7 +12,7 @@ import {
 } from './inventory';
 import { refuseFile } from './inventoryError';
 
-export interface FoundPackage {
+interface FoundPackage {
   readonly name: string;
   readonly version: string;
   readonly source?: PackageSource;

@@ -24,7 +24,7 @@ export function isCondaBuild(address: string): boolean {
   return builders.test(address.replaceAll('\\', '/'));
 }
 
-export interface Distribution {
+interface Distribution {
   readonly name: string;
   readonly version: string;
 }

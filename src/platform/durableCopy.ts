@@ -6,7 +6,7 @@ import { writeFully } from './writeFully';
 /** Who a file belongs to and what it permits. */
 export type Ownership = Pick<FileStat, 'mode' | 'uid' | 'gid'>;
 
-export interface NewFile {
+interface NewFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   /** SHA-256 of the bytes. */

@@ -2,7 +2,7 @@
 import { basename, dirname, extname, join } from 'node:path';
 import type { FileSystem } from './fileSystem';
 
-export type SyncService = 'OneDrive' | 'SharePoint' | 'Dropbox' | 'Google Drive' | 'iCloud Drive';
+type SyncService = 'OneDrive' | 'SharePoint' | 'Dropbox' | 'Google Drive' | 'iCloud Drive';
 
 /** Names of folders as the programs make them; `-` on macOS stands before the account. */
 const folderNames: readonly (readonly [SyncService, RegExp])[] = [

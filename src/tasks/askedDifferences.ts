@@ -6,7 +6,7 @@ import { userStateFolder } from '../engine/storage/userState';
 import { errnoOf } from '../core/message/errors';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
 
-export interface AskedCell {
+interface AskedCell {
   /** `W17`: rows move, columns tell what the cell is about. */
   readonly cell: string;
   readonly package: string;

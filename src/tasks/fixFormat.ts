@@ -2,7 +2,7 @@
 import type { CellEdit } from '../core/cells/cellEdit';
 import { saveAlone } from './saveAlone';
 
-export interface FixedFormat {
+interface FixedFormat {
   readonly fixed: number;
   /** The copy of the workbook as it was; undefined when nothing had to change. */
   readonly backup: string | undefined;

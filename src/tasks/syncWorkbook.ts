@@ -18,7 +18,7 @@ import type { SyncChoice } from './syncChoice';
 import { identityKey, type PackageIdentity } from '../core/package/identity';
 
 /** What `note` writes into an empty Notes cell, and takes back when the package is installed again. */
-export const notInstalledNote = 'No longer installed';
+const notInstalledNote = 'No longer installed';
 
 export interface PlannedSync {
   readonly plan: SyncPlan;

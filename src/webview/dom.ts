@@ -1,6 +1,6 @@
 /** Makes elements. Takes text as text: nothing here is ever parsed as HTML. */
 
-export interface ElementOptions {
+interface ElementOptions {
   readonly class?: string;
   readonly text?: string;
   readonly title?: string;

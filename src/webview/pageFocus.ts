@@ -1,7 +1,7 @@
 /** Where the focus is in a page: kept while the editor has it elsewhere, and never taken from there. */
 
 /** A part of the page whose elements are made anew; gives the focus to what stands there now for the element that had it. */
-export interface FocusArea {
+interface FocusArea {
   readonly element: HTMLElement;
   readonly giveBack: (last: HTMLElement) => void;
 }

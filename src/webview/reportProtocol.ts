@@ -79,7 +79,7 @@ export type LeadCount =
   | 'upgrade'
   | 'vulnerable';
 
-export type ReportWord =
+type ReportWord =
   | 'allVerdicts'
   | 'behind'
   | 'cellsWritten'

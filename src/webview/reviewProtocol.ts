@@ -8,7 +8,7 @@ const id = v.pipe(v.number(), v.integer());
 const key = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** What a person chose to do with one package. */
-export const rowActions = ['rescan', 'reveal', 'copyRow'] as const;
+const rowActions = ['rescan', 'reveal', 'copyRow'] as const;
 export type RowAction = (typeof rowActions)[number];
 
 export const fromReviewSchema = v.variant('type', [

@@ -14,7 +14,7 @@ export interface ReviewTexts {
 }
 
 /** `{0}`, `{1}` stand for values. */
-export const reviewWords = [
+const reviewWords = [
   'acceptedBy',
   'acceptedUntil',
   'accepted',
@@ -86,7 +86,7 @@ export const reviewWords = [
   'whatMatters',
 ] as const;
 
-export type ReviewWord = (typeof reviewWords)[number];
+type ReviewWord = (typeof reviewWords)[number];
 
 export function fill(text: string, ...values: readonly (string | number)[]): string {
   return text.replace(/\{(\d)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));

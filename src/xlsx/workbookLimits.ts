@@ -1,6 +1,6 @@
 /** How large a workbook may be: the usual limits, or those that a person set for this process. Refuses a limit that is none. */
 import { UserError } from '../core/message/errors';
-import { limitsVariable } from '../core/spreadsheet/limitsVariable';
+import { limitsVariable } from '../platform/processVariables';
 import { say } from '../core/message/text';
 import { defaultZipLimits, type ZipLimits } from './zip/zipLimits';
 

@@ -3,7 +3,7 @@ import { deepStrictEqual, match, strictEqual, throws } from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { limitsVariable } from '../../src/core/spreadsheet/limitsVariable';
+import { limitsVariable } from '../../src/platform/processVariables';
 import { useLimits } from '../../src/cli/arguments/useLimits';
 import { readOptionValues } from '../../src/cli/arguments/optionValues';
 import { scanCommand } from '../../src/cli/arguments/table/scanCommands';

@@ -6,7 +6,7 @@ import { readChoice, readNumber } from './readValue';
 const starts = ['start-fresh', 'resume-auto', 'checkpoint', 'resume-from-package', 'resume-from-batch'] as const;
 
 /** Choosing cell by cell needs a person who answers: see changedPrompt. */
-export const terminalMergeStrategies = mergeStrategies.filter((strategy) => strategy !== 'manual');
+const terminalMergeStrategies = mergeStrategies.filter((strategy) => strategy !== 'manual');
 
 /** Throws UserError `badArgument`. */
 export function readRecovery(values: OptionValues): RecoveryOptions {

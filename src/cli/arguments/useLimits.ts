@@ -1,6 +1,5 @@
 /** Sets the limits of workbooks and the sheet for this process from `--limits` and `--sheet`. Refuses limits that are none before anything is opened. */
-import { limitsVariable } from '../../core/spreadsheet/limitsVariable';
-import { sheetVariable } from '../../core/spreadsheet/sheetVariable';
+import { limitsVariable, sheetVariable } from '../../platform/processVariables';
 import { parseLimits } from '../../xlsx/workbookLimits';
 import type { OptionValues } from './optionValues';
 

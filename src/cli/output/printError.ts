@@ -2,7 +2,7 @@
 import type { CliIo } from '../cliPorts';
 import { escapeControl } from './terminalText';
 
-export type Complaint = 'warning' | 'incomplete';
+type Complaint = 'warning' | 'incomplete';
 
 /** `message` ends as it shall stand there; without a kind it is an error. */
 export function printError(io: Pick<CliIo, 'writeError' | 'errorPaint'>, message: string, kind?: Complaint): void {

@@ -3,7 +3,7 @@ import type * as Undici from 'undici';
 import { TransportError } from '../../sources/http/transport';
 
 /** What undici makes its way to a proxy with. */
-export type Tunnels = NonNullable<Undici.ProxyAgent.Options['clientFactory']>;
+type Tunnels = NonNullable<Undici.ProxyAgent.Options['clientFactory']>;
 
 /** Milliseconds for which others wait to hear whether the proxy takes the login. */
 const firstAloneMs = 10_000;

@@ -34,7 +34,7 @@ export interface AdvisoryMatcher {
 }
 
 /** Every `versions` entry and every event the record has for the package, as published. */
-export interface MentionedVersions {
+interface MentionedVersions {
   readonly listed: readonly string[];
   readonly fixed: readonly string[];
   /** Of events of any kind. */

@@ -9,7 +9,7 @@ interface Candidate {
 }
 
 /** What a package index adds to what the records mention. */
-export interface UpgradeChoice {
+interface UpgradeChoice {
   /** Every release of the package; absent: the index did not answer. */
   readonly releases?: readonly IndexRelease[] | undefined;
   /** The version to upgrade to is none below: fixes of flaws that no record tells. */

@@ -2,7 +2,7 @@
 
 const mark = '\nEarlier: ';
 
-export interface ResultCell {
+interface ResultCell {
   readonly result: string;
   /** What a person had written; undefined: nothing. */
   readonly earlier: string | undefined;

@@ -16,7 +16,7 @@ export interface EditDecision {
 }
 
 /** The display text this tool wrote into the cell last, as the ledger knows it; undefined when it never did. */
-export type LastWritten = (field: ReviewField) => string | undefined;
+type LastWritten = (field: ReviewField) => string | undefined;
 
 /**
  * A column the sheet does not have is passed over, and so is a cell that already shows what is proposed.

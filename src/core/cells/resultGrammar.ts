@@ -74,7 +74,7 @@ export const resultSentences = {
 } as const;
 
 /** What a recommendation against a version says behind its action. */
-export interface RiskWords {
+interface RiskWords {
   readonly version: string;
   /** `2 advisories (Highest: HIGH)` and what follows it. */
   readonly details: readonly string[];

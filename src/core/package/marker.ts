@@ -3,7 +3,7 @@ import { normalizeName } from './packageName';
 import { allows, readClauses } from './specifier';
 
 type Side = { readonly variable: string } | { readonly value: string };
-export type Marker =
+type Marker =
   | { readonly left: Side; readonly operator: string; readonly right: Side }
   | { readonly either: readonly Marker[] }
   | { readonly both: readonly Marker[] };

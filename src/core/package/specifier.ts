@@ -45,7 +45,7 @@ function readClause(text: string): Clause | undefined {
   return { operator, version: version.trim() };
 }
 
-export type Pin =
+type Pin =
   | { readonly version: string }
   /** `none`: no clause at all. `range`: none is exact. `contradictory`: the exact one is not allowed by the others. */
   | { readonly lack: 'none' | 'range' | 'contradictory' };

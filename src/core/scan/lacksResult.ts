@@ -15,7 +15,7 @@ const resultFields: readonly ReviewField[] = ['githubAdvisoryResult', ...databas
 /** What the advisory source was called by scans that could not use it; it decides the verdict, so it counts whether or not it is on now. */
 const advisoryLabel = /^(OSV|(OSV|PyPA|GitHub) advisories|advisory data)$/;
 
-export interface ResultsNow {
+interface ResultsNow {
   /** Labels of the sources that are on and set up. */
   readonly sources: ReadonlySet<string>;
   /** What the newest scan of the package found; undefined: no scan is known. */

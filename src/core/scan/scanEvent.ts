@@ -9,7 +9,7 @@ import { verdictCountsSchema } from './verdictCounts';
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** True counts of finished work; batches are 1-based. */
-export const scanProgressSchema = v.object({
+const scanProgressSchema = v.object({
   completedPackages: count,
   totalPackages: count,
   currentBatch: count,

@@ -45,7 +45,7 @@ export interface DataAtHand {
   readonly coverage?: AdvisoryCoverage;
 }
 
-export interface OldData {
+interface OldData {
   readonly label: string;
   readonly day: string;
 }

@@ -7,7 +7,7 @@ import { type ReviewField, reviewFields } from '../sheet/reviewField';
 const field = v.custom<ReviewField>((value) => typeof value === 'string' && value in reviewFields);
 
 /** Texts as a person sees them; days as ISO days. */
-export const cellDifferenceSchema = v.object({
+const cellDifferenceSchema = v.object({
   /** `M17`, as the sheet is now. */
   cell: v.string(),
   row: v.number(),

@@ -1,9 +1,9 @@
 /** The columns of the review sheet: their names, headers and who writes them. */
 
 /** Who may write a column: a person only, the scan, or a formula that the scan fills in where it is missing. */
-export type FieldOwner = 'person' | 'scan' | 'link';
+type FieldOwner = 'person' | 'scan' | 'link';
 
-export interface FieldDefinition {
+interface FieldDefinition {
   /** Header text as people see it; matched with case, spaces and line breaks folded. */
   readonly header: string;
   /** The letter used only when no header matches. */

@@ -12,7 +12,7 @@ export interface LookColors {
 /** `plain` has none: the cell keeps its own style. */
 export type Palette = Readonly<Record<Exclude<CellLook, 'plain'>, LookColors>>;
 
-export const ownPalette: Palette = {
+const ownPalette: Palette = {
   vulnerable: { fill: 'FFE6E6', font: 'CC0000', bold: true },
   clean: { fill: 'E6FFE6', font: '006600', bold: true },
   versionNews: { fill: 'FFF0E6', font: 'FF6600', bold: true },

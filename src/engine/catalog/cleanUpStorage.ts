@@ -10,7 +10,7 @@ import { findUnfinishedScans, plannedScans, scanFolders, type StoredScan } from 
 /** A scan folder without a plan that is younger than this may just be in the making. */
 const inTheMakingMs = 60_000;
 
-export interface CleanUpContext {
+interface CleanUpContext {
   readonly fileSystem: FileSystem;
   readonly clock: Clock;
   readonly storage: string;

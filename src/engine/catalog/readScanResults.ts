@@ -12,7 +12,7 @@ import { historyOf } from '../historyOf';
 import { findUnfinishedScans, plannedScans, type PlannedScan } from '../scans/storedScans';
 
 /** By its id, or the newest one of a workbook under any of its names; the workbook itself may be gone. */
-export type WhichScan = { readonly scanId: string } | { readonly workbookPath: string };
+type WhichScan = { readonly scanId: string } | { readonly workbookPath: string };
 
 /** Undefined when the storage folder holds no such scan. */
 export async function readScanResults(storageFolder: string, which: WhichScan): Promise<ScanResults | undefined> {
@@ -71,7 +71,7 @@ export async function readWorkbookResults(
   return newest && { newest, older };
 }
 
-export type LatestFindings = Pick<ScanResults, 'workbookPath' | 'results' | 'kept'>;
+type LatestFindings = Pick<ScanResults, 'workbookPath' | 'results' | 'kept'>;
 
 /** Without evidence: what a scan has found, and of packages that neither it nor a newer one was about, what older scans of the workbook found. */
 export async function readLatestFindings(storageFolder: string, scanId: string): Promise<LatestFindings | undefined> {

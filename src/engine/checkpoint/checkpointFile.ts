@@ -18,7 +18,7 @@ export interface CheckpointFile {
   readonly data: StoredCheckpoint;
 }
 
-export type ReadCheckpoint =
+type ReadCheckpoint =
   /** `older`: the version it was written in, when that is not the present one. */
   | { readonly status: 'valid'; readonly file: CheckpointFile; readonly older: number | undefined }
   | { readonly status: 'missing' }

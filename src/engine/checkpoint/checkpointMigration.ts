@@ -4,7 +4,7 @@ import { defaultBatchConfiguration } from '../../core/scan/batchConfiguration';
 import { checkpointSchemaVersion } from '../../core/scan/checkpointData';
 
 /** `older`: the version it was written in; undefined when it is the present one. */
-export type Migrated =
+type Migrated =
   | { readonly status: 'readable'; readonly checkpoint: unknown; readonly older: number | undefined }
   | { readonly status: 'newer'; readonly version: number };
 

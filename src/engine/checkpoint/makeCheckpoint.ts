@@ -11,7 +11,7 @@ import { dayMs } from '../storage/retention';
 import { identityKey } from '../../core/package/identity';
 import type { MemoryReading } from '../../platform/processMemory';
 
-export interface CheckpointContext {
+interface CheckpointContext {
   readonly scan: ActiveScan;
   readonly strategy: BatchStrategy;
   readonly checkpoints: CheckpointManager;

@@ -16,7 +16,7 @@ export const storedProgressSchema = v.union([
   }),
 ]);
 
-export type StoredProgress = v.InferOutput<typeof storedProgressSchema>;
+type StoredProgress = v.InferOutput<typeof storedProgressSchema>;
 
 /** Undefined when the plan is gone or is another one. */
 export function packagesOf(progress: StoredProgress, planned: PlanIndex | undefined): PackageIdentity[] | undefined {

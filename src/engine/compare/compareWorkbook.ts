@@ -16,7 +16,7 @@ import { identityKey, type PackageIdentity } from '../../core/package/identity';
 /** Column numbers belong to people who sort: a row's number says nothing of its package. */
 const notCompared: ReadonlySet<ReviewField> = new Set(['index']);
 
-export interface ExpectedWorkbook {
+interface ExpectedWorkbook {
   /** The checkpoint's copy of the workbook; undefined: only what the scan wrote is known. */
   readonly copy: ScannedWorkbook | undefined;
   /** Written by the scan, also after the copy was made. */
@@ -58,7 +58,7 @@ function inCalendar(content: CellContent | undefined, from1904: boolean, to1904:
   return serial === undefined ? content : { ...content, serial: serial + (content.serial % 1) };
 }
 
-export interface PackageChanges {
+interface PackageChanges {
   readonly gone: string[];
   readonly added: string[];
   readonly reversioned: string[];

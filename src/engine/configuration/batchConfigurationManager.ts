@@ -10,7 +10,7 @@ import { type ConfigurationFile, parseConfigurationFile } from './configurationF
 import { type LoadedConfiguration, type ResolvedConfiguration, resolveLayers } from './configurationLayers';
 import { type ScanConstraints, type ScanEnvironment, selectStrategy } from './strategyPresets';
 
-export interface ConfigurationInput {
+interface ConfigurationInput {
   readonly commandLine?: Partial<BatchConfiguration>;
   readonly file?: LoadedConfiguration | undefined;
   /** Of the editor, by the fields' names; only what a person set there. */

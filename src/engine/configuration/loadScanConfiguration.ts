@@ -8,7 +8,7 @@ import type { ScanConstraints } from './strategyPresets';
 /** Looked for in the folder of the workbook and in the workspace. */
 export const configurationFileNames = ['ihacpa.yaml', 'ihacpa.json'] as const;
 
-export interface ConfigurationSources {
+interface ConfigurationSources {
   readonly commandLine?: Partial<BatchConfiguration>;
   /** A file that a person named: it must be there. */
   readonly namedFile?: string | undefined;

@@ -17,7 +17,7 @@ interface Waiter {
   reject(error: unknown): void;
 }
 
-export interface OpenedJournal {
+interface OpenedJournal {
   readonly journal: Journal;
   readonly content: JournalEnd;
 }

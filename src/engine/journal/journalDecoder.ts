@@ -62,7 +62,7 @@ export class JournalDecoder {
   }
 }
 
-export interface DecodedJournal extends JournalEnd {
+interface DecodedJournal extends JournalEnd {
   readonly events: readonly JournalEvent[];
   /** Intact events after the damage. */
   readonly salvaged: readonly JournalEvent[];

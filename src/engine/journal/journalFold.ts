@@ -2,7 +2,7 @@
 import type { JournalEvent, PlannedData } from './journalEntry';
 import { applyEvent, emptyRecord, type ScanRecord } from './scanRecord';
 
-export interface FoldOptions {
+interface FoldOptions {
   /** Stands in when the journal's own is gone. */
   readonly plan?: PlannedData | undefined;
   /** Whether the findings that wait to be saved are wanted; they take memory. */

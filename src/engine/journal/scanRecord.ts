@@ -69,7 +69,7 @@ export interface ScanRecord {
   updatedAt: string;
 }
 
-export interface RunData {
+interface RunData {
   readonly startedAt: string;
   readonly sources: readonly RunSource[];
 }
@@ -81,7 +81,7 @@ export interface ResultOrigin {
 }
 
 /** Sums over the batches whose metrics are known; milliseconds and bytes. */
-export interface BatchTotals {
+interface BatchTotals {
   batches: number;
   waitMs: number;
   fsyncMs: number;

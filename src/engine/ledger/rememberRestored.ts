@@ -14,13 +14,13 @@ import { plannedScans } from '../scans/storedScans';
 import { storageLayout } from '../storage/storageLayout';
 import { Ledger, type LedgerPlaces } from './ledger';
 
-export interface RestoredCopy {
+interface RestoredCopy {
   /** Whose checkpoint it was. */
   readonly scanId: string;
   readonly workbookPath: string;
 }
 
-export interface RestoredPorts {
+interface RestoredPorts {
   readonly fileSystem: FileSystem;
   readonly read: (path: string) => Promise<ScannedWorkbook>;
 }

@@ -28,14 +28,14 @@ export interface BatchPorts {
   readonly onDidFinish: (result: LookupResult) => void;
 }
 
-export interface LookupResult {
+interface LookupResult {
   readonly finding: Finding;
   /** Gave up after retries. */
   readonly failed: boolean;
 }
 
 /** A package whose lookup broke, to be tried again. */
-export interface FailedLookup {
+interface FailedLookup {
   readonly query: PackageQuery;
   readonly error: unknown;
 }

@@ -3,7 +3,7 @@ import type { BatchReadings, BatchStrategy } from '../strategy/batchStrategy';
 import type { PackageIdentity } from '../../core/package/identity';
 import type { MemoryReading } from '../../platform/processMemory';
 
-export interface QueueStart {
+interface QueueStart {
   /** In plan order. */
   readonly remaining: { readonly length: number; at(index: number): PackageIdentity | undefined };
   readonly totalPackages: number;
@@ -11,7 +11,7 @@ export interface QueueStart {
   readonly closedBatches: number;
 }
 
-export interface QueueReadings {
+interface QueueReadings {
   memory(): MemoryReading;
   /** Milliseconds from an arbitrary start. */
   monotonic(): number;

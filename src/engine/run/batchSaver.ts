@@ -18,7 +18,7 @@ export interface WorkbookSaver {
   atomicSave(request: SaveRequest): Promise<SaveOutcome>;
 }
 
-export interface BatchSaverPorts {
+interface BatchSaverPorts {
   readonly workbook: Pick<ScannedWorkbook, 'path' | 'columns'>;
   /** Of the workbook, by identityKey. */
   readonly rows: { get(key: string): PackageRow | undefined };

@@ -12,7 +12,7 @@ const paceWindow = 60;
 /** Longest time between two finished packages that counts: beyond it nobody worked, the scan was paused or the machine asleep. */
 const longestGapMs = 60_000;
 
-export interface ProgressStart {
+interface ProgressStart {
   readonly totalPackages: number;
   readonly completedPackages: number;
   readonly counts: VerdictCounts;

@@ -5,13 +5,13 @@ import { dataDifference } from '../journal/runData';
 import type { ScanRecord } from '../journal/scanRecord';
 import { identityOfKey, type PackageIdentity } from '../../core/package/identity';
 
-export interface OutdatedResults {
+interface OutdatedResults {
   readonly packages: readonly PackageIdentity[];
   /** How the run that found them differs from this one, for people. */
   readonly why: readonly Text[];
 }
 
-export interface ThisRun {
+interface ThisRun {
   readonly sources: readonly RunSource[];
   /** Milliseconds since the epoch. */
   readonly now: number;

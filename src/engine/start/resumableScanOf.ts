@@ -46,7 +46,7 @@ export function resumableScanOf(
 }
 
 /** `PyPA advisories of 2024-10-10`. */
-export function dataName({ label, dataDate }: Pick<RunSource, 'label' | 'dataDate'>): string {
+function dataName({ label, dataDate }: Pick<RunSource, 'label' | 'dataDate'>): string {
   return dataDate === undefined ? label : `${label} of ${dataDate.slice(0, 10)}`;
 }
 

@@ -8,7 +8,7 @@ import { say, type Text } from '../../core/message/text';
 import { PlanIndex } from '../journal/planIndex';
 import { identityKey } from '../../core/package/identity';
 
-export type HasNoResult = (row: PackageRow) => boolean;
+type HasNoResult = (row: PackageRow) => boolean;
 
 /**
  * By identity. Empty only when every chosen package has results and only others were wanted. Throws UserError

@@ -10,7 +10,7 @@ export interface BatchReadings {
   readonly memory: MemoryReading;
 }
 
-export interface OpenBatchReadings {
+interface OpenBatchReadings {
   /** Packages the open batch holds already. */
   readonly taken: number;
   /** Milliseconds since the last save, or since the run began. */

@@ -15,7 +15,7 @@ export interface RowFinding {
   readonly fixedIn?: string | undefined;
 }
 
-export type FindingAt = (at: number) => RowFinding;
+type FindingAt = (at: number) => RowFinding;
 
 const nothingFound: FindingAt = () => ({ state: 'other' });
 

@@ -13,7 +13,7 @@ const verdict = v.picklist(verdicts);
 const place = v.object({ position: count, column: count });
 
 /** More rows than a screen shows in one go. */
-export const mostRowsPerPage = 500;
+const mostRowsPerPage = 500;
 
 export const gridRequestSchema = v.variant('ask', [
   v.object({ ask: v.literal('arrange'), query: gridQuerySchema }),
@@ -40,7 +40,7 @@ export const gridRequestSchema = v.variant('ask', [
 
 export type GridRequest = v.InferOutput<typeof gridRequestSchema>;
 
-export const shownCellSchema = v.object({
+const shownCellSchema = v.object({
   /** The first line, cut where it is long. */
   text: v.string(),
   /** The cell holds more than `text`. */
@@ -56,13 +56,13 @@ export const shownCellSchema = v.object({
 
 export type ShownCell = v.InferOutput<typeof shownCellSchema>;
 
-export const shownFindingSchema = v.object({
+const shownFindingSchema = v.object({
   state: v.picklist(rowStates),
   severity: v.optional(v.picklist(severities)),
   fixedIn: v.optional(v.string()),
 });
 
-export const shownRowSchema = v.object({
+const shownRowSchema = v.object({
   key: rowKey,
   /** 1-based row of the sheet. */
   row: v.number(),
@@ -91,7 +91,7 @@ export type Arranged = v.InferOutput<typeof arrangedSchema>;
 
 const severity = v.picklist(severities);
 
-export const flawDetailsSchema = v.object({
+const flawDetailsSchema = v.object({
   records: v.array(v.string()),
   ids: v.array(v.string()),
   severity,
@@ -103,7 +103,7 @@ export const flawDetailsSchema = v.object({
 export type FlawDetails = v.InferOutput<typeof flawDetailsSchema>;
 
 /** What the newest scan that looked at the package found. */
-export const findingDetailsSchema = v.object({
+const findingDetailsSchema = v.object({
   verdict,
   knownFlaws: count,
   fixedIn: v.optional(v.string()),
@@ -118,7 +118,7 @@ export const findingDetailsSchema = v.object({
 
 export type FindingDetails = v.InferOutput<typeof findingDetailsSchema>;
 
-export const rowDetailsSchema = v.object({
+const rowDetailsSchema = v.object({
   key: rowKey,
   row: v.number(),
   name: v.string(),

@@ -3,14 +3,14 @@ import * as v from 'valibot';
 import { reviewFieldNames, reviewFields, type ReviewField } from '../../core/sheet/reviewField';
 import { verdictFields } from '../../core/cells/resultGrammar';
 
-export const columnKinds = ['number', 'text', 'version', 'date', 'link', 'verdict', 'finding'] as const;
+const columnKinds = ['number', 'text', 'version', 'date', 'link', 'verdict', 'finding'] as const;
 export type ColumnKind = (typeof columnKinds)[number];
 
 export const reviewFieldSchema = v.picklist(reviewFieldNames);
 
 /** A column of the sheet, or what scans found, which no sheet holds. */
 export const gridFieldSchema = v.picklist([...reviewFieldNames, 'finding']);
-export type GridField = v.InferOutput<typeof gridFieldSchema>;
+type GridField = v.InferOutput<typeof gridFieldSchema>;
 
 export const gridColumnSchema = v.object({
   field: gridFieldSchema,
@@ -30,7 +30,7 @@ export function isSheetColumn(column: GridColumn): column is SheetColumn {
 
 /** All columns of the sheet, or those that tell what matters of a package. */
 export const gridViews = ['all', 'matters'] as const;
-export type ColumnView = (typeof gridViews)[number];
+type ColumnView = (typeof gridViews)[number];
 
 const frozenFields: readonly ReviewField[] = ['index', 'packageName', 'currentVersion'];
 

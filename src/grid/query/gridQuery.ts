@@ -4,7 +4,7 @@ import { verdicts } from '../../core/verdict/finding';
 import { countedStates } from '../../core/scan/verdictCounts';
 import { gridFieldSchema, gridViews, reviewFieldSchema } from './gridColumn';
 
-export const columnFilterSchema = v.object({
+const columnFilterSchema = v.object({
   field: reviewFieldSchema,
   /** Part of the cell's text, in any case; '' stands for any. */
   text: v.string(),
@@ -15,7 +15,7 @@ export const columnFilterSchema = v.object({
 
 export type ColumnFilter = v.InferOutput<typeof columnFilterSchema>;
 
-export const gridSortSchema = v.object({ field: gridFieldSchema, descending: v.boolean() });
+const gridSortSchema = v.object({ field: gridFieldSchema, descending: v.boolean() });
 export type GridSort = v.InferOutput<typeof gridSortSchema>;
 
 /** What scans found about a row; `other`: none has looked at this version. */

@@ -6,7 +6,7 @@ import { openReviewTable, type OpeningTable } from '../../workbook/review/openRe
 import { type KnownFindings, nothingKnown, type ReadEvidence } from './findingDetails';
 import { ReviewSession } from './reviewSession';
 
-export interface ReadingOwner {
+interface ReadingOwner {
   readonly fileSystem: FileSystem;
   readonly evidence: ReadEvidence;
   readonly onGrown: (arranged: Arranged) => void;

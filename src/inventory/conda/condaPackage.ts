@@ -2,7 +2,7 @@
 import { normalizeName } from '../../core/package/packageName';
 import type { InventoryBuilder } from '../inventoryBuilder';
 
-export interface CondaPackage {
+interface CondaPackage {
   readonly name: string;
   readonly version: string;
   /** `py311h52f7536_0`; '' where the file does not tell. */

@@ -16,7 +16,7 @@ export function sourceOfInstalled(direct: Table | undefined, installer: string):
   return isTable(direct['vcs_info']) ? 'vcs' : urlSource(url);
 }
 
-export interface Requirer {
+interface Requirer {
   readonly name: string;
   /** `Requires-Dist`. */
   readonly requires: readonly string[];

@@ -1,6 +1,6 @@
 /** Bytes of a text file as text: by its byte order mark, by its zeros, or by the coding that it names; UTF-8 otherwise. */
 
-export interface DecodedText {
+interface DecodedText {
   readonly text: string;
   /** Its bytes are no UTF-8 and it names no coding: read as windows-1252. */
   readonly isGuessed: boolean;

@@ -1,6 +1,6 @@
 /** The options of one line of a requirements file: what stands before them is the requirement. Knows which belong to a requirement. */
 
-export interface OptionLine {
+interface OptionLine {
   /** Everything before the first option. */
   readonly requirement: string;
   readonly options: readonly (readonly [name: string, value: string])[];

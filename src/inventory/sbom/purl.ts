@@ -4,7 +4,7 @@ import type { PackageSource, Reason } from '../inventory';
 import type { InventoryBuilder } from '../inventoryBuilder';
 import { indexSource, urlSource } from '../origin';
 
-export type PurlMeaning =
+type PurlMeaning =
   | { readonly name: string; readonly version: string | undefined; readonly source: PackageSource }
   | { readonly reason: Reason };
 

@@ -2,7 +2,7 @@
 import { type ChartTone, toneColor } from './chartTone';
 import { element, escapeXml, picture, type Picture, rounded } from './svgText';
 
-export interface BarPart {
+interface BarPart {
   readonly label: string;
   readonly value: number;
   readonly tone: ChartTone;

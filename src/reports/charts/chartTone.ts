@@ -1,6 +1,6 @@
 /** The colors a chart may use, by meaning. The page that shows it gives each a value; without one a readable default counts. */
 
-export const chartTones = {
+const chartTones = {
   critical: '#a4133c',
   high: '#d9480f',
   medium: '#b7791f',

@@ -75,7 +75,7 @@ export function worstFirst(a: ReportFinding, b: ReportFinding): number {
   );
 }
 
-export function isKnownExploited({ flaws }: Pick<ReportFinding, 'flaws'>): boolean {
+function isKnownExploited({ flaws }: Pick<ReportFinding, 'flaws'>): boolean {
   return flaws.some(({ evidence }) => (evidence.knownExploited ?? []).length > 0);
 }
 

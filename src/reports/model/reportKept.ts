@@ -10,7 +10,7 @@ import type { ScanResults } from '../../core/scan/scanResults';
 import type { ReportContradictedCell, ReportFinding, ReportKeptCell } from './reportModel';
 import { identityKey } from '../../core/package/identity';
 
-export interface ReportKept {
+interface ReportKept {
   readonly kept: readonly ReportKeptCell[];
   /** Worst first. */
   readonly contradicted: readonly ReportContradictedCell[];

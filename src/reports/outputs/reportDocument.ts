@@ -18,7 +18,7 @@ import {
   verdictSection,
 } from './reportSections';
 
-export interface ReportDocument {
+interface ReportDocument {
   readonly title: string;
   readonly sections: readonly DocumentSection[];
 }

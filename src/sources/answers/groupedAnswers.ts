@@ -10,7 +10,7 @@ export interface GroupAnswer<Value> {
   readonly origin: AnswerOrigin;
 }
 
-export interface GroupRules<Value> {
+interface GroupRules<Value> {
   readonly mostIds: number;
   /** Of the ids, with one more for each: what an address bears. */
   readonly mostCharacters: number;

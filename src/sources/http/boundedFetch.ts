@@ -5,7 +5,7 @@ import { type Transport, TransportError, type TransportRequest, type TransportRe
 /** What is used of `fetch`, so that every implementation of it fits. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
-export interface FetchInit {
+interface FetchInit {
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body?: string;
@@ -13,7 +13,7 @@ export interface FetchInit {
   readonly signal: AbortSignal;
 }
 
-export interface FetchResponse {
+interface FetchResponse {
   readonly status: number;
   readonly headers: { forEach(callback: (value: string, name: string) => void): void };
   readonly body: { getReader(): BodyReader } | null;

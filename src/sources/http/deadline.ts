@@ -6,7 +6,7 @@ export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 }
 
-export interface DeadlineTimes {
+interface DeadlineTimes {
   /** Milliseconds from the last byte that came. */
   readonly silenceMs: number;
   /** Milliseconds of all tries together. */

@@ -16,7 +16,7 @@ export type Exchange =
   | { readonly kind: 'response'; readonly response: TransportResponse; readonly url: string }
   | { readonly kind: 'failure'; readonly why: string; readonly status?: number };
 
-export interface ExchangePorts {
+interface ExchangePorts {
   readonly clock: Clock;
   /** 0 to below 1. */
   readonly random: () => number;

@@ -1,12 +1,12 @@
 /** Links and meta tags of a small HTML page as a package index sends it. Builds no document, runs nothing and follows nothing. */
 
-export interface PageLink {
+interface PageLink {
   readonly text: string;
   /** Names in lower case, values without entities; '' for one without a value. */
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-export interface LinkPage {
+interface LinkPage {
   readonly links: readonly PageLink[];
   /** Contents by name. */
   readonly meta: ReadonlyMap<string, string>;

@@ -19,7 +19,7 @@ export interface PypiRelease extends IndexRelease {
 export type ProjectStatus = NonNullable<PackageMetadata['status']>;
 
 /** What the JSON API says of the latest release. */
-export type ProjectDetails = Pick<PackageMetadata, 'requiresPython' | 'requires' | 'developmentStatus' | 'githubUrl'>;
+type ProjectDetails = Pick<PackageMetadata, 'requiresPython' | 'requires' | 'developmentStatus' | 'githubUrl'>;
 
 export interface PypiProject {
   readonly name: string;

@@ -19,7 +19,7 @@ export interface PypiNames {
 /** Inflated; several times PyPI's own list. */
 export const mostNameBytes = 256 * 1024 * 1024;
 
-export interface NameListOptions {
+interface NameListOptions {
   /** ISO 8601, when it was fetched; the list itself has no date. */
   readonly dataDate?: string | undefined;
   /** Bytes at most; absent: 256 MiB. */

@@ -19,7 +19,7 @@ import { tellsError } from '../answers/toldError';
 import { rating, severityOfWord } from '../answers/ratingWord';
 import { fixAbove, rangesOf, type Remedies, type SnykRelease } from './snykRange';
 
-export interface SnykPage {
+interface SnykPage {
   readonly flaws: readonly ReportedFlaw[];
   /** The same issues by the versions that they affect, where their ranges can be read. */
   readonly records: readonly AdvisoryRecord[];

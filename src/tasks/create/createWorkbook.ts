@@ -15,7 +15,7 @@ import { acquireWorkbookLock } from '../../workbook/lock/workbookLock';
 import { randomHex, systemClock } from '../../platform/systemClock';
 import { buildWorkbook } from './buildWorkbook';
 
-export interface NewWorkbook {
+interface NewWorkbook {
   /** Absolute; ends in .xlsx. */
   readonly path: string;
   /** Lists of what is installed; absolute paths. */
@@ -25,7 +25,7 @@ export interface NewWorkbook {
   readonly storageFolder: string;
 }
 
-export interface CreatedWorkbook extends Pick<Inventory, 'notUsable' | 'notes'> {
+interface CreatedWorkbook extends Pick<Inventory, 'notUsable' | 'notes'> {
   /** Rows. */
   readonly packages: number;
   /** The copy of the file that was there; undefined when there was none. */

@@ -3,7 +3,7 @@ import type { Borders, PageSetup, Style } from 'exceljs';
 import { type ReviewField, reviewFieldNames, reviewFields } from '../../core/sheet/reviewField';
 import { columnName } from '../../xlsx/cell/cellAddress';
 
-export interface ColumnForm {
+interface ColumnForm {
   readonly header: string;
   /** In characters. */
   readonly width: number;

@@ -14,7 +14,7 @@ import { changesText } from './changesText';
 import { isCommitted, withLastCommitted } from './lastCommitted';
 import { workbookName } from '../workbookName';
 
-export interface ShowChangesParts {
+interface ShowChangesParts {
   readonly store: ScanStore;
   readonly jobs: JobClient;
   readonly log: vscode.LogOutputChannel;

@@ -6,7 +6,7 @@ import { ageText, sizeText, timeText } from '../progress/scanText';
 import { checkpointLabel } from '../tree/scansTreeItem';
 import { workbookName } from '../workbookName';
 
-export interface CheckpointItem extends vscode.QuickPickItem {
+interface CheckpointItem extends vscode.QuickPickItem {
   readonly checkpoint: CheckpointSummary;
 }
 

@@ -1,7 +1,7 @@
 /** One step of a question with several: a quick pick that knows its place and can go back. Remembers nothing between steps. */
 import * as vscode from 'vscode';
 
-export interface StepOptions<Item extends vscode.QuickPickItem> {
+interface StepOptions<Item extends vscode.QuickPickItem> {
   readonly title: string;
   readonly placeholder: string;
   readonly step: number;

@@ -21,7 +21,7 @@ import { removeScan } from './removeScan';
 import { newWorkbook } from '../sync/newWorkbook';
 import { syncWithEnvironment } from '../sync/syncWithEnvironment';
 
-export interface CommandParts extends ExportParts {
+interface CommandParts extends ExportParts {
   readonly flow: ScanFlow;
   readonly runner: ScanRunner;
   readonly checkpoints: CheckpointCommands;

@@ -8,7 +8,7 @@ import { timeText } from '../progress/scanText';
 import type { ScanStore } from '../scanState/scanStore';
 import { workbookName } from '../workbookName';
 
-export interface RemoveParts {
+interface RemoveParts {
   readonly store: ScanStore;
   readonly jobs: JobClient;
   readonly log: vscode.LogOutputChannel;

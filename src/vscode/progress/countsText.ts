@@ -45,7 +45,7 @@ export function countsText(counts: VerdictCounts, severities = ''): string {
 }
 
 /** What a person sees before they read: the worst of a result. */
-export type ResultLevel = 'vulnerable' | 'incomplete' | 'review' | 'clean';
+type ResultLevel = 'vulnerable' | 'incomplete' | 'review' | 'clean';
 
 export function resultLevel(counts: VerdictCounts): ResultLevel {
   if (vulnerablePackages(counts) > 0) return 'vulnerable';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { type ReviewField, reviewFields } from '../../core/sheet/reviewField';
 import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
 
-export interface ComparisonTexts {
+interface ComparisonTexts {
   readonly checkpoint: string;
   readonly workbook: string;
 }

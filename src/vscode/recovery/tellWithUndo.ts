@@ -9,7 +9,7 @@ import type { ScanRunner } from '../scanState/scanRunner';
 import type { ScanStore } from '../scanState/scanStore';
 import { workbookName } from '../workbookName';
 
-export interface UndoParts {
+interface UndoParts {
   readonly store: ScanStore;
   readonly jobs: JobClient;
   readonly runner: ScanRunner;
@@ -17,7 +17,7 @@ export interface UndoParts {
 }
 
 /** Another button beside Undo. */
-export interface NextStep {
+interface NextStep {
   readonly label: string;
   readonly run: () => Thenable<unknown>;
 }

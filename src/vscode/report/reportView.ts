@@ -15,7 +15,7 @@ import { reportTexts } from './reportTexts';
 import { translatedReport } from './translatedReport';
 import { workbookName } from '../workbookName';
 
-export interface ReportParts {
+interface ReportParts {
   readonly extensionUri: vscode.Uri;
   readonly runner: ScanRunner;
   readonly store: ScanStore;

@@ -14,7 +14,7 @@ import { ReviewDocument } from './reviewDocument';
 import { ReviewPanel, type ReviewParts } from './reviewPanel';
 import type { PackageIdentity } from '../../core/package/identity';
 
-export interface ReviewEditorParts extends ReviewParts {
+interface ReviewEditorParts extends ReviewParts {
   readonly store: ScanStore;
   readonly jobs: JobClient;
   /** The bundled worker's absolute path. */

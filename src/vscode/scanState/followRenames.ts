@@ -5,7 +5,7 @@ import type { JobClient } from '../../threads/jobs/jobClient';
 import type { ScanRunner } from './scanRunner';
 import type { ScanStore } from './scanStore';
 
-export interface RenameParts {
+interface RenameParts {
   readonly runner: ScanRunner;
   readonly store: ScanStore;
   readonly jobs: JobClient;

@@ -1,7 +1,6 @@
 /** Hands the settings for the limits and the sheet of workbooks to every thread that reads one. Leaves checking them to it. */
 import * as vscode from 'vscode';
-import { limitsVariable } from '../../core/spreadsheet/limitsVariable';
-import { sheetVariable } from '../../core/spreadsheet/sheetVariable';
+import { limitsVariable, sheetVariable } from '../../platform/processVariables';
 import { configurationSection, settingIds } from '../ids';
 
 const shared = [

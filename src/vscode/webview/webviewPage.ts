@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-export interface WebviewPage {
+interface WebviewPage {
   /** Bundle in dist/webview, without its ending. */
   readonly script: string;
   /** In media/webview. */

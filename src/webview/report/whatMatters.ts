@@ -5,7 +5,7 @@ import type { ShownReport } from '../../reports/model/shownReport';
 import type { CountedText, ReportTexts } from '../reportProtocol';
 import { fill } from '../reviewTexts';
 
-export interface Matter {
+interface Matter {
   /** A picture of the style sheet. */
   readonly mark: string;
   readonly text: string;

@@ -3,7 +3,7 @@ import { byId, element, icon, textButton } from '../dom';
 import type { ToReview } from '../reviewProtocol';
 import type { ReviewTexts } from '../reviewTexts';
 
-export interface RefusedActions {
+interface RefusedActions {
   readonly onRetry: () => void;
   readonly onReopen: () => void;
 }

@@ -11,13 +11,13 @@ import { columnStyle } from '../../xlsx/sheet/inheritedStyle';
 import { readAttributes, tagEnd } from '../../xlsx/xml/xmlTags';
 import type { FormRow, SheetSurvey } from './sheetSurvey';
 
-export interface FormFormula {
+interface FormFormula {
   /** As it reads in that row. */
   at(row: number): string;
   readonly style: number | undefined;
 }
 
-export interface FormStyle {
+interface FormStyle {
   readonly style: number | undefined;
   /** The style's colors say a verdict that a new row does not have. */
   readonly undressed: boolean;

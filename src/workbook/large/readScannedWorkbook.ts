@@ -15,7 +15,7 @@ import { PackageRowReader, readPackageRows } from '../review/reviewRows';
 import { type ReviewLayout, requireVersions } from '../review/reviewLayout';
 import { openReviewSheet } from '../review/reviewSheet';
 
-export interface ScannedOptions extends ReadOptions {
+interface ScannedOptions extends ReadOptions {
   /** Inflated bytes above which a part is never held as a whole. */
   readonly largeBytes?: number;
 }

@@ -19,7 +19,7 @@ import { identityKey } from '../../core/package/identity';
 const otherText = '\0';
 const noFormulas: FormulaIndex = { groups: new Map(), members: new Map(), own: [], arrays: [], dataTables: [] };
 
-export interface RowCriteria {
+interface RowCriteria {
   readonly layout: ReviewLayout;
   readonly formats: CellFormats;
   /** All of them, or those that `namesAndVersions` found. */

@@ -1,5 +1,5 @@
 /** Which sheets are looked at for the review, and in which order: the one that a person chose, else the one scanned last, else visible ones first. */
-import { sheetVariable } from '../../core/spreadsheet/sheetVariable';
+import { sheetVariable } from '../../platform/processVariables';
 import { say } from '../../core/message/text';
 import { Refusal } from '../../xlsx/refusal';
 import { inReviewOrder, type SheetPart } from '../../xlsx/package/workbookPackage';

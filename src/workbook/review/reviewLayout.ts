@@ -24,7 +24,7 @@ const fieldsByHeader: ReadonlyMap<string, ReviewField> = new Map(
 );
 
 /** Case, spaces and line breaks do not count. */
-export function foldHeader(text: string): string {
+function foldHeader(text: string): string {
   return text.toLowerCase().replace(/\s+/g, '');
 }
 

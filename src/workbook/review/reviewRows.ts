@@ -71,7 +71,7 @@ function typedVersion(version: CellContent): Pick<PackageRow, 'versionIsNumber' 
   return { versionIsNumber: isRounded, versionStored: content.digits };
 }
 
-export interface PackagePosition {
+interface PackagePosition {
   readonly identity: PackageIdentity;
   readonly row: number;
   /** In the sheet's index. */

@@ -17,7 +17,7 @@ import type { ReviewLayout } from './reviewLayout';
 import type { SharedParts } from '../../xlsx/sheet/openSheet';
 import type { PackageIdentity } from '../../core/package/identity';
 
-export interface TableSource {
+interface TableSource {
   /** SHA-256 of the file, lower-case hexadecimal. */
   readonly hash: string;
   readonly sheetName: string;

@@ -17,7 +17,7 @@ import { limitCellText } from '../../xlsx/xml/xmlText';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** A cell to write, with what is there now. */
-export interface PlannedCell {
+interface PlannedCell {
   readonly row: number;
   readonly column: number;
   readonly span: CellSpan | undefined;

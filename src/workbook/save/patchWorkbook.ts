@@ -18,7 +18,7 @@ import { formulasOfOtherSheets, type PreparedWorkbook } from './preparedWorkbook
 import type { WorkbookChange, WorkbookOutput } from '../../xlsx/sheet/workbookOutput';
 import type { OpenSheet } from '../../xlsx/sheet/openSheet';
 
-export interface PlannedPatch {
+interface PlannedPatch {
   readonly plan: EditPlan;
   readonly addition?: AdditionReport | undefined;
   /** undefined: every byte stays. */
@@ -46,7 +46,7 @@ export function patchWorkbook(
 }
 
 /** Packages to be added, and what is known of the whole sheet for it. */
-export interface WantedPackages {
+interface WantedPackages {
   readonly packages: readonly NewPackage[];
   readonly survey: SheetSurvey;
 }
@@ -82,7 +82,7 @@ export function writeSheetEdits(
 }
 
 /** `styles` of an earlier save are used as long as nothing was appended to them. */
-export function changeSheet(
+function changeSheet(
   workbook: WorkbookPackage,
   sheet: OpenSheet,
   edits: readonly SheetEdit[],

@@ -2,7 +2,7 @@
 import type { SharedStrings } from './sharedStrings';
 
 /** What a cell's value is stored as; `from` to `to` are plain ASCII without entities. */
-export interface FastCellValue {
+interface FastCellValue {
   readonly type: 'shared' | 'text' | 'number';
   readonly from: number;
   readonly to: number;

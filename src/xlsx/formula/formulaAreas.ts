@@ -11,14 +11,14 @@ export interface Extent {
 }
 
 /** An area as written in the formula's own cell. */
-export interface FormulaArea {
+interface FormulaArea {
   /** Of the sheet named before it; undefined for the formula's own. */
   readonly sheet: string | undefined;
   readonly rows: Extent;
   readonly columns: Extent;
 }
 
-export interface FormulaAreas {
+interface FormulaAreas {
   /** Each once. */
   readonly areas: readonly FormulaArea[];
   /** It may also depend on cells that its text does not name. */

@@ -55,7 +55,7 @@ export const unreadableFormulas: FormulaIndex = {
 };
 
 /** How a formula cell is stored. */
-export interface StoredFormula {
+interface StoredFormula {
   readonly kind: 'plain' | 'shared' | 'array' | 'dataTable';
   /** Number of the shared group. */
   readonly si: string | undefined;

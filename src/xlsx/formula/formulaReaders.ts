@@ -16,7 +16,7 @@ export interface ColumnRows extends RowInterval {
   readonly column: number;
 }
 
-export interface FormulaReaders {
+interface FormulaReaders {
   /** Formulas that may read any cell. */
   readonly opaque: readonly FormulaCells[];
   /** Those that read one of the cells, some of them perhaps twice. */

@@ -7,7 +7,7 @@ const referencesOf = new Map<string, readonly Reference[]>();
 const remembered = 500;
 
 /** In order of appearance; the two corners of a range are two references. */
-export function findReferences(formula: string): readonly Reference[] {
+function findReferences(formula: string): readonly Reference[] {
   const known = referencesOf.get(formula);
   if (known !== undefined) return known;
   const references = [...formulaTokens(formula)].filter((token) => token.kind === 'reference');

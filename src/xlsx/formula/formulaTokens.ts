@@ -15,7 +15,7 @@ export interface Reference {
   readonly sheet: string | undefined;
 }
 
-export type FormulaToken =
+type FormulaToken =
   | Reference
   | { readonly kind: 'function' | 'name'; readonly start: number; readonly end: number; readonly text: string }
   /** Table columns and external workbooks. */

@@ -9,7 +9,7 @@ export interface PackedPart extends DeflatedPart {
 }
 
 /** The next stretch of the old part. */
-export interface OldStretch {
+interface OldStretch {
   /** Bytes. */
   readonly size: number;
   /** Only asked for when it must be packed. */

@@ -8,7 +8,7 @@ import type { OpenSheet } from './openSheet';
 import type { CellRefusal } from '../../core/spreadsheet/cellRefusal';
 
 /** Why the cell may not be written; undefined: it may. */
-export type RefuseCell = (row: number, column: number) => CellRefusal | undefined;
+type RefuseCell = (row: number, column: number) => CellRefusal | undefined;
 
 export function cellRefusals(workbook: WorkbookPackage, { sheet, index, context }: OpenSheet): RefuseCell {
   const { arrays, dataTables } = context.formulas;
@@ -17,7 +17,7 @@ export function cellRefusals(workbook: WorkbookPackage, { sheet, index, context 
 }
 
 /** The ranges of a sheet, in any order; they may overlap. */
-export interface GuardedRanges {
+interface GuardedRanges {
   readonly arrays: readonly CellRange[];
   readonly dataTables: readonly CellRange[];
   readonly merges: readonly CellRange[];

@@ -27,7 +27,7 @@ export interface StaleResult {
 /** By column, rows whose formulas cannot be calculated here and have no stored result any more. */
 export type DroppedResults = ReadonlyMap<number, RowIntervals>;
 
-export interface Dependents {
+interface Dependents {
   readonly stale: readonly StaleResult[];
   /** Those of earlier saves and of this one. */
   readonly dropped: DroppedResults;

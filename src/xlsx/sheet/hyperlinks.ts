@@ -6,7 +6,7 @@ import type { Splice } from '../xml/splice';
 import { attributeOf, attributesOf, readElements, type XmlElement } from '../xml/xmlTags';
 import { writeTag } from '../xml/xmlWrite';
 
-export interface HyperlinkPatch {
+interface HyperlinkPatch {
   /** For the sheet and for its relations part. */
   readonly sheet: readonly Splice[];
   readonly relations: readonly Splice[];

@@ -29,7 +29,7 @@ export interface SheetEdit {
   readonly restyle?: true | undefined;
 }
 
-export interface SheetSurroundings {
+interface SheetSurroundings {
   readonly date1904: boolean;
   /** undefined: a workbook without styles; cells then get no look, and days are written as text. */
   readonly styles: StyleBook | undefined;

@@ -14,7 +14,7 @@ export interface Side {
 }
 
 /** A row, or a place between two, and the splices within. */
-export interface SplicedRow {
+interface SplicedRow {
   readonly start: number;
   readonly end: number;
   readonly splices: readonly Splice[];

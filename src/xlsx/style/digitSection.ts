@@ -2,7 +2,7 @@
 
 type Item = { readonly kind: 'digit'; readonly mark: string } | { readonly kind: 'literal'; readonly text: string };
 
-export interface DigitSection {
+interface DigitSection {
   readonly whole: readonly Item[];
   /** Undefined: no decimal point. */
   readonly fraction: readonly Item[] | undefined;

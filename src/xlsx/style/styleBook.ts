@@ -8,7 +8,7 @@ import { attributesOf, readElements, rootElement, tagEnd } from '../xml/xmlTags'
 import { writeTag } from '../xml/xmlWrite';
 
 /** What is to differ from the cell's present style. */
-export interface StyleChange {
+interface StyleChange {
   readonly look: CellLook;
   /** Shows text that begins like a formula as the text it is. */
   readonly quotePrefix: boolean;

@@ -67,7 +67,7 @@ function describeTag(xml: Buffer, start: number, end: number): XmlTag {
   return { start, end, name, local: colon === -1 ? name : name.slice(colon + 1), form };
 }
 
-export interface XmlAttribute {
+interface XmlAttribute {
   readonly name: string;
   /** Offset of the first name byte. */
   readonly start: number;

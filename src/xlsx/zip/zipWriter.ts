@@ -13,7 +13,7 @@ export interface DeflatedPart {
   readonly size: number;
 }
 
-export interface ZipChanges {
+interface ZipChanges {
   readonly replace: ReadonlyMap<string, DeflatedPart>;
   readonly remove: ReadonlySet<string>;
 }

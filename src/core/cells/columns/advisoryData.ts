@@ -3,7 +3,7 @@ import type { SourceEvidence, SourceId } from '../../advisory/evidence';
 import type { Finding } from '../../verdict/finding';
 import type { SourceAvailabilities } from '../../verdict/sourceAvailability';
 
-export interface AdvisoryData {
+interface AdvisoryData {
   /** As the source is called: `PyPA advisories`. */
   readonly label: string;
   /** Behind "no CVE in": `OSV`, `the PyPA advisories`, `GitHub's advisories`. */

@@ -7,7 +7,7 @@ import type { RowAction } from '../../reviewProtocol';
 import { flawCard } from './flawCard';
 import { dayText, fact, linkButton } from './detailParts';
 
-export interface PaneActions {
+interface PaneActions {
   readonly onAct: (action: RowAction, key: number) => void;
   readonly onLink: (url: string) => void;
   readonly onClose: () => void;

@@ -5,7 +5,7 @@ import { counterpart, type PageFocus } from '../../pageFocus';
 import type { ReviewTexts } from '../../reviewTexts';
 import { paneHeading, showDetails, type PaneAbilities } from './detailsPane';
 
-export interface PanelOwner {
+interface PanelOwner {
   readonly selectedKey: () => number | undefined;
   readonly onToggle: (isOpen: boolean) => void;
 }

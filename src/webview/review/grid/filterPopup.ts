@@ -5,7 +5,7 @@ import { isActive, type ColumnFilter } from '../../../grid/query/gridQuery';
 import { element, icon, iconButton, textButton } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
 
-export interface FilterDialog {
+interface FilterDialog {
   readonly column: SheetColumn;
   readonly filter: ColumnFilter;
   /** Below which the dialog stands. */

@@ -4,11 +4,11 @@ import { rowHeight } from './rowElement';
 import { ScrollScale } from './scrollScale';
 
 /** The header is as high as one row and a bit; style sheets say the same. */
-export const headerHeight = 30;
+const headerHeight = 30;
 /** Rows drawn beyond each edge, so that a turn of the wheel shows no gap. */
 const overscan = 4;
 
-export interface ScrollOwner {
+interface ScrollOwner {
   readonly onScroll: () => void;
   readonly onResize: () => void;
 }

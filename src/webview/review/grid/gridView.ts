@@ -12,7 +12,7 @@ import { HeaderRow } from './headerRow';
 import type { RowPlace } from './rowElement';
 import { RowPages, type RowPagesOwner } from './rowPages';
 
-export interface GridActions {
+interface GridActions {
   /** Rejects when the rows are gone. */
   readonly fetchRows: RowPagesOwner['fetch'];
   readonly onSort: (column: number) => void;

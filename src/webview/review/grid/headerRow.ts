@@ -5,7 +5,7 @@ import { element, icon } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
 import type { PlacedColumn } from './columnLayout';
 
-export interface HeaderActions {
+interface HeaderActions {
   readonly onSort: (column: number) => void;
   readonly onFilter: (column: number) => void;
 }

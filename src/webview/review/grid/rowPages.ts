@@ -16,7 +16,7 @@ export interface RowPagesOwner {
 }
 
 /** Positions, both included; may be beyond the rows there are. */
-export interface Sight {
+interface Sight {
   readonly first: number;
   readonly last: number;
   /** Where it was scrolled to last. */

@@ -8,7 +8,7 @@ import type { ToReview } from '../../reviewProtocol';
 import { FindBar, type FindActions } from './findBar';
 import { StateChips } from './stateChips';
 
-export interface ToolbarActions extends FindActions {
+interface ToolbarActions extends FindActions {
   readonly onClearFilters: () => void;
   readonly onDetails: () => void;
   readonly onState: (state: RowState) => void;
