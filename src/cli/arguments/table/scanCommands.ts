@@ -1,4 +1,5 @@
 /** `ihacpa scan` and `ihacpa add`, and the options that other commands share with a scan. */
+import { usualAgeBounds } from '../../../core/advisory/dataAge';
 import { batchStrategies } from '../../../core/scan/batchConfiguration';
 import { overwriteRules } from '../../../core/cells/cellEdit';
 import { dataFiles, serviceIds } from '../../../sources/registered';
@@ -23,12 +24,12 @@ export const scanCommand: Command = {
     {
       name: 'cached-days',
       value: 'N',
-      help: 'show the date of cached responses older than N days, 0 to 7; the scan is then incomplete (default 1)',
+      help: `show the date of cached responses older than N days, 0 to 7; the scan is then incomplete (default ${usualAgeBounds.cached})`,
     },
     {
       name: 'file-days',
       value: 'N',
-      help: 'show the date of data files older than N days (default 30)',
+      help: `show the date of data files older than N days (default ${usualAgeBounds.file})`,
     },
     {
       name: 'risks',
