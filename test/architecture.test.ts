@@ -76,7 +76,6 @@ const besideThePort: readonly string[] = [
     'sources/bulk/downloadBundle',
     'sources/bulk/importBundle',
     'sources/bulk/importFiles',
-    'sources/bulk/osvChanges',
     'sources/bulk/resumableDownload',
     'sources/offline/advisoryFiles',
     'sources/offline/bundleManifest',

@@ -1,5 +1,4 @@
 /** Lets the scans of a workbook follow it to another path, with their checkpoints. Moves no file. */
-import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { FileSystem } from '../../platform/fileSystem';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
@@ -40,6 +39,6 @@ export async function moveScan(
 
 /** Also of what is not there any more. */
 async function canonicalPlace(path: string): Promise<string> {
-  const folder = await realpath(dirname(path)).catch(() => dirname(path));
+  const folder = await nodeFileSystem.realPath(dirname(path)).catch(() => dirname(path));
   return join(folder, basename(path));
 }
