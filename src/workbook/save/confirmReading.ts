@@ -4,38 +4,38 @@ import type { ReviewSheet } from '../review/reviewSheet';
 import { readText } from '../../xlsx/sheet/cellReader';
 import { readCellSpans } from '../../xlsx/sheet/cellSpans';
 import { rowPosition } from '../../xlsx/sheet/sheetIndex';
-import type { SharedStrings } from '../../xlsx/cell/sharedStrings';
-import { readRow, readTable } from './secondReader';
+import { readRow, StringTable } from './secondReader';
 import type { WorkbookOutput } from '../../xlsx/sheet/workbookOutput';
 import { defaultLargeBytes } from '../../xlsx/workbookLimits';
 
-/** A save never changes the table; it is read once for all saves of a workbook. */
-const tables = new WeakMap<SharedStrings, readonly string[]>();
+/** The last one, by its checksum: a save never changes the table, and reads it again with every batch. */
+let known: { readonly crc32: number; readonly size: number; readonly table: StringTable } | undefined;
 
 /** Throws a plain Error, never one for a person: a difference is a fault of ours. A table too large to be held is left out. */
 export function confirmReading(workbook: WorkbookPackage, review: ReviewSheet, { patched }: WorkbookOutput): void {
-  const table = tableOf(workbook, review.context.strings);
-  if (table === undefined) return;
+  const { archive, sharedStringsPart } = workbook;
+  if ((archive.entry(sharedStringsPart ?? '')?.size ?? 0) > defaultLargeBytes) return;
+  const table = tableOf(workbook);
   const { headerRow, columns } = review.layout;
   confirmRow(review, table, headerRow, [...columns.values()]);
   const identity = [columns.get('packageName') ?? 0, columns.get('currentVersion') ?? 0];
   for (const row of new Set(patched.writes.map((write) => write.row))) confirmRow(review, table, row, identity);
 }
 
-function tableOf(workbook: WorkbookPackage, strings: SharedStrings): readonly string[] | undefined {
+/** undefined: there is none. */
+function tableOf(workbook: WorkbookPackage): StringTable | undefined {
   const { archive, sharedStringsPart } = workbook;
-  if (sharedStringsPart === undefined) return [];
-  let table = tables.get(strings);
-  if (table === undefined) {
-    if ((archive.entry(sharedStringsPart)?.size ?? 0) > defaultLargeBytes) return undefined;
-    tables.set(strings, (table = readTable(workbook.read(sharedStringsPart).toString())));
-  }
-  return table;
+  const entry = sharedStringsPart === undefined ? undefined : archive.entry(sharedStringsPart);
+  if (sharedStringsPart === undefined || entry === undefined) return undefined;
+  const { crc32, size } = entry;
+  if (known?.crc32 !== crc32 || known.size !== size)
+    known = { crc32, size, table: new StringTable(workbook.read(sharedStringsPart)) };
+  return known.table;
 }
 
 function confirmRow(
   { index, context }: ReviewSheet,
-  table: readonly string[],
+  table: StringTable | undefined,
   row: number,
   columns: readonly number[],
 ): void {

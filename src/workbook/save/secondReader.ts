@@ -54,17 +54,37 @@ function unescape(text: string): string {
   return text.replace(/_x([0-9a-f]{4})_/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
 
-/** The table of shared strings. */
-export function readTable(xml: string): readonly string[] {
-  const table: string[] = [];
-  walk(xml, ({ path, text }) => {
-    if (path.length === 2 && path[1] === 'si') table.push(unescape(text));
-  });
-  return table;
+/** Where the items begin; tags alone, as no attribute may hold a `<`. What an extension lists is no item. */
+const itemTag =
+  /<!--[^]*?-->|<\?[^]*?\?>|<!\[CDATA\[[^]*?\]\]>|<(?<close>\/?)(?:[\w.-]+:)?(?<name>si|extLst)(?=[\s/>])/g;
+
+/** The table of shared strings: offsets of its items, which are read when they are asked for. */
+export class StringTable {
+  private readonly starts: Uint32Array;
+
+  constructor(private readonly xml: Buffer) {
+    const starts: number[] = [];
+    let inExtension = false;
+    for (const { index, groups = {} } of xml.toString('latin1').matchAll(itemTag)) {
+      if (groups['name'] === 'extLst') inExtension = groups['close'] === '';
+      else if (groups['name'] === 'si' && groups['close'] === '' && !inExtension) starts.push(index);
+    }
+    this.starts = Uint32Array.from(starts);
+  }
+
+  at(index: number): string | undefined {
+    const start = this.starts[index];
+    if (start === undefined) return undefined;
+    let text: string | undefined;
+    walk(this.xml.toString('utf8', start, this.starts[index + 1]), (element) => {
+      if (element.path.length === 1) text ??= unescape(element.text);
+    });
+    return text;
+  }
 }
 
 /** The cells of one `<row>` by column number, as text. */
-export function readRow(xml: string, table: readonly string[]): ReadonlyMap<number, string> {
+export function readRow(xml: string, table: StringTable | undefined): ReadonlyMap<number, string> {
   const cells = new Map<number, string>();
   let column = 0;
   let value = '';
@@ -91,10 +111,10 @@ function numberOf(letters: string): number {
   return column;
 }
 
-function shown(type: string, value: string, inline: string, table: readonly string[]): string {
+function shown(type: string, value: string, inline: string, table: StringTable | undefined): string {
   switch (type) {
     case 's':
-      return value === '' ? '' : (table[Number(value)] ?? `string ${value}, which is not there`);
+      return value === '' ? '' : (table?.at(Number(value)) ?? `string ${value}, which is not there`);
     case 'inlineStr':
       return unescape(inline);
     case 'str':

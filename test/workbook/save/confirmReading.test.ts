@@ -14,7 +14,7 @@ const bytes = buildWorkbook({
   rows:
     `${headerRow()}<row r="2"><c r="B2" t="s"><v>1</v></c><c r="C2" t="s"><v>2</v></c></row>` +
     `<row r="3">${textCell('B3', 'a&amp;b')}<c r="C3"><v>2</v></c></row>`,
-  strings: ['<![CDATA[none]]>', 'flask', '1.0 &#x41;_x0042_', 'other'],
+  strings: ['<!-- <si><t>no</t></si> --><![CDATA[<si>none]]>', 'flask', '1.0 &#x41;_x0042_', 'other'],
 });
 
 describe('the second reading before a save', () => {
