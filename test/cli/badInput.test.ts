@@ -33,6 +33,15 @@ describe('bad input', function () {
     strictEqual(ended.code, code);
   }
 
+  it('quotes nothing of advisories in YAML whose keys are lists', async () => {
+    const file = join(folder(), 'review.xlsx');
+    const data = join(folder(), 'advisories');
+    cpSync(sampleWorkbook, file);
+    mkdirSync(data);
+    writeFileSync(join(data, 'x.yaml'), 'id: A-1\n? [see https://example.org]\n: 1\naffected: []\n');
+    assertRefused(await scan(file, ['--advisories', data]), 127, data, /No OSV record of a PyPI package/);
+  });
+
   for (const { title, make, reason, code = 127 } of wrongFiles) {
     it(`refuses ${title}`, async () => {
       const file = join(folder(), 'review.xlsx');

@@ -1,8 +1,8 @@
 /** The built command line on Windows' own Node: a scan, where its state goes, and names of files that only Windows has opinions on. */
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Ended, hashOf, runCli, summaryOf } from '../cli/realCli';
 import { cellsOf, sample, useWine } from './support/rig';
 import { runProgram, startThere, windowsPath } from './support/wine';
@@ -76,6 +76,25 @@ describe('a scan on Windows', function () {
       );
     });
   }
+
+  it('takes a workbook and its copy on different drives, and names a drive that is not there', async () => {
+    const there = mkdtempSync(join(at().wine.prefix, 'drive_c', 'ihacpa-'));
+    try {
+      cpSync(join(sample, 'review.xlsx'), join(there, 'review.xlsx'));
+      const path = `C:\\${basename(there)}\\review.xlsx`;
+      const copy = join(at().folder, 'copy.xlsx');
+      for (const more of [[], ['--output', windowsPath(copy), '--start-fresh']]) {
+        const ended = await scan(path, more);
+        strictEqual(ended.code, 1, ended.err);
+      }
+      deepStrictEqual(await cellsOf(join(there, 'review.xlsx')), await cellsOf(copy));
+      const missing = await scan('Q:\\review.xlsx');
+      strictEqual(missing.code, 127, missing.err);
+      match(missing.err, /^ihacpa: Q:\\review\.xlsx: [^\n]+\n$/);
+    } finally {
+      rmSync(there, { recursive: true });
+    }
+  });
 
   it('takes a name in other letters for the same file, and reads settings with the line ends of Windows', async () => {
     const file = place('Review.xlsx');

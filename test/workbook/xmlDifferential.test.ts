@@ -10,7 +10,7 @@ import { noCellFormats } from '../../src/xlsx/style/cellFormats';
 import { StyleList } from '../../src/xlsx/style/styleList';
 import { XmlChecker } from '../../src/xlsx/xml/xmlChecker';
 import { toUtf8 } from '../../src/xlsx/xml/xmlEncoding';
-import { attributesOf, readTags } from '../../src/xlsx/xml/xmlTags';
+import { attributeOf, attributesOf, readElements, readTags } from '../../src/xlsx/xml/xmlTags';
 import { main } from '../support/oddPackages';
 import { child, parseXml, type XmlNode } from '../support/judge/xmlTree';
 import { SeededRandom } from '../support/seededRandom';
@@ -30,6 +30,9 @@ const strings = `<?xml version="1.0" encoding="UTF-8"?>\n<sst xmlns="${main}" co
 const sheet = `<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="${main}"><dimension ref="A1:C3"/><sheetData><row r="1" spans="1:3"><c r="A1" t="inlineStr"><is><t>name &lt;1&gt;</t></is></c><c r="B1" s="1"><v>12</v></c><c r="C1" t="str"><f>A1&amp;"x"</f><v>y</v></c></row><!-- <row r="2"/> --><row r="2"><c r="A2" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c><c r="B2" t="b"><v>1</v></c></row></sheetData></worksheet>`;
 const relations =
   '<?xml version="1.0" encoding="UTF-8"?>\n<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="t/worksheet" Target="worksheets/sheet1.xml"/><!-- <Relationship Id="rId9"/> --><Relationship Id=\'rId2\' Type="t/styles" Target="a&amp;b.xml" TargetMode="External"></Relationship></Relationships>';
+
+const contentTypes =
+  '<?xml version="1.0" encoding="UTF-8"?>\n<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><!-- <Override PartName="/no.xml"/> --><Override PartName="/xl/workbook.xml" ContentType="a/b"/><Override ContentType=\'c/d\' PartName=\'/xl/a&amp;b.xml\'></Override></Types>';
 
 const kinds: readonly Kind[] = [
   {
@@ -72,6 +75,15 @@ const kinds: readonly Kind[] = [
       elements(root)
         .filter(({ local }) => local === 'Relationship')
         .map(({ attributes }) => ['Id', 'Type', 'Target', 'TargetMode'].map((name) => attributes.get(name) ?? null)),
+  },
+  {
+    name: 'content types',
+    part: contentTypes,
+    here: (xml) => [...readElements(xml, 'Override')].map((tag) => attributeOf(xml, tag, 'PartName') ?? null),
+    there: (root) =>
+      elements(root)
+        .filter(({ local }) => local === 'Override')
+        .map(({ attributes }) => attributes.get('PartName') ?? null),
   },
   {
     name: 'styles',

@@ -15,7 +15,8 @@ function parseJson(text: string): unknown {
 }
 
 function parseYamlText(text: string): unknown {
-  const document = parseYaml(text);
+  // What the library warns of quotes the file, on standard error.
+  const document = parseYaml(text, { logLevel: 'error' });
   if (document.errors.length > 0) return undefined;
   visit(document, {
     Scalar: (_key, node) => {

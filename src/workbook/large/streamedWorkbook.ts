@@ -33,6 +33,19 @@ export interface StreamSizes {
 /** Rows share most of their texts with rows before them. */
 const openedStringBlocks = 256;
 
+/** The last table, by its checksum: a save never changes it, and each opens the workbook anew. */
+let lastIndexed: { readonly crc32: number; readonly size: number; readonly strings: SharedStrings } | undefined;
+
+function indexedStrings(workbook: WorkbookPackage): SharedStrings {
+  const part = workbook.sharedStringsPart;
+  const entry = part === undefined ? undefined : workbook.archive.entry(part);
+  if (part === undefined || entry === undefined) return noSharedStrings;
+  const { crc32, size } = entry;
+  if (lastIndexed?.crc32 !== crc32 || lastIndexed.size !== size)
+    lastIndexed = { crc32, size, strings: indexSharedStrings(workbook.read(part)) };
+  return lastIndexed.strings;
+}
+
 /** So much of a sheet may matter to one save. */
 const largestExcerpt = 64 * 1024 * 1024;
 
@@ -185,9 +198,7 @@ export class StreamedWorkbook {
   }
 
   private strings(): Promise<SharedStrings> {
-    const part = this.workbook.sharedStringsPart;
-    this.wholeStrings ??= part === undefined ? noSharedStrings : indexSharedStrings(this.workbook.read(part));
-    return Promise.resolve(this.wholeStrings);
+    return Promise.resolve((this.wholeStrings ??= indexedStrings(this.workbook)));
   }
 
   /** Those that the cells of the sheet show. */

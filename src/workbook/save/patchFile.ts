@@ -42,7 +42,8 @@ export async function patchFile(
   const isSmall = !hasLargeParts(workbook, { largeBytes });
   if (!isSmall) {
     try {
-      return { ...(await patchStreamed(workbook, edits, { largeBytes }, windows, packages)), isSmall };
+      const { formulas } = remembered ?? {};
+      return { ...(await patchStreamed(workbook, edits, { largeBytes }, windows, packages, formulas)), isSmall };
     } catch (error) {
       if (!(error instanceof Unstreamable)) throw error;
     }
@@ -51,11 +52,16 @@ export async function patchFile(
 }
 
 /** What the next save may go on from; `archive` is the new file. */
-export function remember({ base, isSmall }: PatchedFile, output: WorkbookOutput, archive: ZipArchive): Remembered {
-  const { content, packed, sheet } = output;
+export function remember(
+  { base, isSmall, addition }: PatchedFile,
+  output: WorkbookOutput,
+  archive: ZipArchive,
+): Remembered {
+  const { content, packed, sheet, patched } = output;
   const keep = isSmall && content !== undefined;
   return {
     windows: packed.get(sheet.sheet.part)?.windows ?? [],
     prepared: keep ? afterSave(base, output, archive, content) : undefined,
+    formulas: keep || patched.formulasChanged || addition !== undefined ? undefined : sheet.context.formulas,
   };
 }

@@ -19,7 +19,7 @@ const mostPasses = 4;
 
 /**
  * The same as patchWorkbook, byte for byte of every part, by the same rules: they are applied to an excerpt of the sheet. Rejects with
- * Unstreamable where only the whole sheet can tell; nothing was done then.
+ * Unstreamable where only the whole sheet can tell; nothing was done then. `formulas`: of the sheet, if they are known.
  */
 export async function patchStreamed(
   workbook: WorkbookPackage,
@@ -27,13 +27,14 @@ export async function patchStreamed(
   sizes: StreamSizes,
   table?: WindowTable,
   packages: readonly NewPackage[] = [],
+  formulas?: FormulaIndex,
 ): Promise<PatchedWorkbook> {
   const streamed = new StreamedWorkbook(workbook, sizes);
   const found = await streamed.findReview();
   const otherFormulas = await streamed.formulasOfOtherSheets(found.sheet);
   const wanted = packages.length === 0 ? undefined : { packages, survey: await streamed.survey(found, packages) };
   const rows = new Set(wanted === undefined ? [] : surveyedRows(wanted.survey, packages.length));
-  let known: FormulaIndex | undefined;
+  let known = formulas;
   for (let pass = 1; pass <= mostPasses; pass++) {
     const { review, excerpt } = await streamed.openReview(found, edits, rows, known);
     known = review.context.formulas;

@@ -1,5 +1,6 @@
 /** Remembers the last save by the hash of its file: equal hashes mean equal bytes, so nothing of them has to be looked at again. */
 import type { WindowTable } from '../../xlsx/package/packedWindow';
+import type { FormulaIndex } from '../../xlsx/formula/formulaIndex';
 import type { PreparedWorkbook } from './preparedWorkbook';
 
 export interface Remembered {
@@ -7,6 +8,8 @@ export interface Remembered {
   readonly windows: WindowTable;
   /** undefined: a workbook with parts too large to be held. */
   readonly prepared: PreparedWorkbook | undefined;
+  /** Of its review sheet, as long as no formula or row changed. */
+  readonly formulas: FormulaIndex | undefined;
 }
 
 export class SaveMemory {

@@ -54,20 +54,26 @@ function unescape(text: string): string {
   return text.replace(/_x([0-9a-f]{4})_/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
 
-/** Where the items begin; tags alone, as no attribute may hold a `<`. What an extension lists is no item. */
-const itemTag =
-  /<!--[^]*?-->|<\?[^]*?\?>|<!\[CDATA\[[^]*?\]\]>|<(?<close>\/?)(?:[\w.-]+:)?(?<name>si|extLst)(?=[\s/>])/g;
+/** Up to the name of a tag; no attribute may hold a `<`. */
+const itemTag = /<!--[^]*?-->|<\?[^]*?\?>|<!\[CDATA\[[^]*?\]\]>|<\/?(?:[\w.-]+:)?(?:si|extLst)(?=[\s/>])/g;
 
 /** The table of shared strings: offsets of its items, which are read when they are asked for. */
 export class StringTable {
   private readonly starts: Uint32Array;
 
   constructor(private readonly xml: Buffer) {
+    const text = xml.toString('latin1');
     const starts: number[] = [];
     let inExtension = false;
-    for (const { index, groups = {} } of xml.toString('latin1').matchAll(itemTag)) {
-      if (groups['name'] === 'extLst') inExtension = groups['close'] === '';
-      else if (groups['name'] === 'si' && groups['close'] === '' && !inExtension) starts.push(index);
+    // Without an object for each of hundreds of thousands.
+    itemTag.lastIndex = 0;
+    while (itemTag.test(text)) {
+      const end = itemTag.lastIndex;
+      const start = text.lastIndexOf('<', end - 1);
+      const closes = text[start + 1] === '/';
+      // What an extension lists is no item.
+      if (text.endsWith('extLst', end)) inExtension = !closes;
+      else if (text.endsWith('si', end) && !closes && !inExtension) starts.push(start);
     }
     this.starts = Uint32Array.from(starts);
   }
