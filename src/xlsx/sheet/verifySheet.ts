@@ -31,9 +31,15 @@ export function verifySheet({ sheet, patched }: WorkbookOutput): void {
   let done = 0;
   const groups = splicedGroups(sheet, rows);
   checkGroups(sheet, groups);
+  // Both in the order of rows: each result is looked at once, however many groups of rows there are.
+  const ordered = [...patched.stale].sort((a, b) => a.row - b.row);
+  let next = 0;
   for (const now of readSplicedRows(sheet, rows, groups)) {
     const [first = 0, last = 0] = [now.index.rowNumbers[0], now.index.rowNumbers.at(-1)];
-    const stale = byCell(patched.stale.filter(({ row }) => row >= first && row <= last));
+    while ((ordered[next]?.row ?? Infinity) < first) next++;
+    const from = next;
+    while ((ordered[next]?.row ?? Infinity) <= last) next++;
+    const stale = byCell(ordered.slice(from, next));
     now.index.rowNumbers.forEach((row, position) => {
       const oldPosition = rowPosition(sheet.index, row);
       const before: Contents = oldPosition === undefined ? new Map() : contentsOf(sheet, oldPosition);
