@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acquireWorkbookLock } from '../../src/workbook/lock/workbookLock';
+import { buildZip } from '../support/zipBuilder';
 import { temporaryWorkspace } from '../support/vscode/temporaryWorkspace';
 import { useWorkbench } from './support/journey';
 
@@ -57,5 +58,19 @@ describe('a scan with something in its way', function () {
     const text = await workbench().notifications.waitFor(/review\.xlsx/);
     assert.doesNotMatch(text, /\n\s+at |undefined|\[object/);
     await workbench().screenshot('refusals-4-wrong-file');
+  });
+
+  it('runs nothing that a workbook wrote into a message, when it is clicked', async () => {
+    const name = '[Repair this workbook](command:workbench.action.toggleSidebarVisibility)';
+    await writeFile(join(workspace, 'review.xlsx'), buildZip([{ name, localName: 'x', content: 'x' }]));
+    const isThere = await workbench().hasSideBar();
+    await workbench().notifications.clear();
+    await workbench().runCommand('IHACPA: Start Scan');
+    const message = /Repair this workbook/;
+    await workbench().notifications.waitFor(message);
+    assert.equal(await workbench().notifications.clickWords(message, 'Repair this workbook'), 0);
+    // Whatever the click began was carried out before the next command is.
+    await workbench().runCommand('Notifications: Clear All Notifications');
+    assert.equal(await workbench().hasSideBar(), isThere);
   });
 });

@@ -33,6 +33,13 @@ export class Notifications {
     await toast.getByRole('button', { name: button, exact: true }).click();
   }
 
+  /** Clicks on words of the notification that matches, as on a link; how many links it has. */
+  async clickWords(text: RegExp, words: string): Promise<number> {
+    const message = this.#toasts().filter({ hasText: text }).first().locator('.notification-list-item-message');
+    await message.getByText(words).first().click();
+    return message.locator('a').count();
+  }
+
   /** Closes all of them; one may go by itself meanwhile, such as the progress of a scan that has just ended. */
   async clear(timeoutMs = 15_000): Promise<void> {
     const toasts = this.#toasts();

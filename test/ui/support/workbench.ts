@@ -100,6 +100,10 @@ export class Workbench {
     return this.page.locator('iframe.webview.ready').nth(nth).contentFrame().frameLocator('#active-frame');
   }
 
+  hasSideBar(): Promise<boolean> {
+    return this.page.locator('.monaco-workbench .part.sidebar').isVisible();
+  }
+
   /** Saves a picture of the window as artifacts/screenshots/VERSION/NAME.png and answers its path. */
   async screenshot(name: string): Promise<string> {
     const { vscode } = versionNamed(process.env['IHACPA_VSCODE_VERSION']);

@@ -217,7 +217,8 @@ describe('a streamed sheet', function () {
       { numRuns: soakCount(200, 20_000) },
     );
     console.log(`      ${written} sheets written to, ${heldWhole} that must be held whole`);
-    ok(written > 100 && heldWhole < written / 4);
+    // About half of the edits find what they expect.
+    ok(written > soakCount(200, 20_000) / 4 && heldWhole < written / 4);
   });
 
   it('may be cut into chunks at any byte', async () => {
