@@ -20,8 +20,6 @@ export interface WorkbookFacts {
   readonly problems: readonly string[];
 }
 
-const styleLists = { fontId: 'fonts', fillId: 'fills', borderId: 'borders' } as const;
-
 export function readFacts(file: Buffer): WorkbookFacts {
   const parts = new Map(readPlainZip(file).map(({ name, content }) => [fold(name), content]));
   const problems: string[] = [];
@@ -92,12 +90,11 @@ function readStyles(root: XmlNode | undefined, problems: string[]): readonly str
   if (order.some((place, at) => place < (order[at - 1] ?? 0))) problems.push('the lists of styles are out of order');
   const lists = { fontId: list('fonts'), fillId: list('fills'), borderId: list('borders') };
   return list('cellXfs').map((xf, at) => {
+    // Without how many there are: a list may grow, and what led nowhere before is no fault of the save.
     const led = Object.entries(lists).map(([attribute, items]) => {
       const place = Number(xf.attributes.get(attribute) ?? '0');
       if (place >= Math.max(1, items.length)) {
-        problems.push(
-          `cell format ${at} names ${attribute} ${place} of ${items.length} ${styleLists[attribute as keyof typeof styleLists]}`,
-        );
+        problems.push(`cell format ${at} names ${attribute} ${place}, which is not there`);
       }
       return written(items[place]);
     });
@@ -145,7 +142,7 @@ function readSheet(
       column = letters === undefined ? column + 1 : columnNumber(letters);
       const style = Number(cell.attributes.get('s') ?? '0');
       if (style >= Math.max(1, styles.length))
-        problems.push(`${name}: row ${row} has a cell of style ${style} of ${styles.length}`);
+        problems.push(`${name}: row ${row} has a cell of style ${style}, which is not there`);
       const value = child(cell, 'v')?.text ?? '';
       const type = cell.attributes.get('t') ?? 'n';
       const shown =
@@ -156,7 +153,7 @@ function readSheet(
         value: `${type === 's' || type === 'inlineStr' ? 'text' : type}:${shown ?? ''}`,
         // The text of a shared formula may stand in another cell after its first one is gone.
         formula: formula === undefined ? undefined : formula.attributes.get('t') === 'shared' ? 'shared' : formula.text,
-        style: styles[style] ?? '',
+        style: styles[style] ?? 'null',
       };
       const isPlain = shown === '' && formula === undefined;
       if (cells.has(`${name}!${column},${row}`)) problems.push(`${name}: row ${row} has a cell twice`);
