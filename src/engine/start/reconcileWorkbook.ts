@@ -2,6 +2,9 @@
 import type { CellEdit } from '../../core/cells/cellEdit';
 import type { CheckpointData } from '../../core/scan/checkpointData';
 import { saysLess } from '../../core/cells/contradiction';
+import { splitEarlier } from '../../core/cells/earlierText';
+import { isOwnResult } from '../../core/cells/ownResult';
+import { recognize } from '../../core/cells/resultGrammar';
 import { UserError } from '../../core/message/errors';
 import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
 import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
@@ -107,8 +110,20 @@ function keyOf(difference: CellDifference): string {
 }
 
 function tellDifferences({ ports }: ScanStartContext, { differences }: WorkbookComparison): void {
-  const cells = differences.map(({ cell, displayName }) => `${cell} (${displayName})`);
-  const message = say`The workbook was changed since the scan stopped, at ${listed(cells, 5)}: going on with it as it is now.`;
+  const isOwn = ({ field, yours }: CellDifference): boolean => isOwnResult(field, splitEarlier(yours).result);
+  // Beside a result that only this tool writes, bare words are most likely its own as well.
+  const rows = new Set(differences.filter(isOwn).map(keyOf));
+  const isOurs = (each: CellDifference): boolean =>
+    isOwn(each) || (rows.has(keyOf(each)) && recognize(each.field, each.yours) !== undefined);
+  const cells = differences.filter((each) => !isOurs(each)).map(({ cell, displayName }) => `${cell} (${displayName})`);
+  if (cells.length > 0) {
+    const message = say`The workbook was changed since the scan stopped, at ${listed(cells, 5)}: going on with it as it is now.`;
+    ports.onDidEvent({ type: 'warning', message });
+  }
+  const ours = differences.filter(isOurs).map(({ cell, displayName }) => `${cell} (${displayName})`);
+  if (ours.length === 0) return;
+  // Nobody typed these: the end of the journal was lost, or another scan wrote them.
+  const message = say`The workbook holds results that the journal of the scan does not know, at ${listed(ours, 5)}: going on with it as it is now.`;
   ports.onDidEvent({ type: 'warning', message });
 }
 
