@@ -29,6 +29,15 @@ describe('--output', () => {
     strictEqual(statSync(copy()).mode & 0o777, 0o640);
   });
 
+  it('refuses a name that would call the copy something else', async () => {
+    for (const name of ['copy.csv', 'copy']) {
+      const to = join(folder(), name);
+      const { code, err, requests } = await runFake(['scan', workbook(), '--advisories', 'x', '--output', to], {});
+      deepStrictEqual([code, requests.length, existsSync(to)], [127, 0, false]);
+      match(err, /must end in \.xlsx like it\. Name it so; ihacpa report writes other formats\.\n$/);
+    }
+  });
+
   it('refuses a file that is there', async () => {
     writeFileSync(copy(), 'mine');
     const { code, err, requests } = await scan({});

@@ -1,6 +1,6 @@
 /** Makes the copy that `--output` scans. */
 import { open, realpath, stat, unlink } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { errnoOf, UserError } from '../../core/message/errors';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { say } from '../../core/message/text';
@@ -19,6 +19,15 @@ export async function copyWorkbook(
   unfinished: readonly ResumableScan[],
 ): Promise<WorkbookCopy> {
   const bytes = await readWorkbook(from);
+  const ending = extname(from);
+  if (/^\.xls[xm]$/i.test(ending) && extname(to).toLowerCase() !== ending.toLowerCase()) {
+    throw new UserError({
+      code: 'badArgument',
+      what: say`The file of --output is a copy of the workbook and must end in ${ending} like it`,
+      file: to,
+      next: say`Name it so; ihacpa report writes other formats`,
+    });
+  }
   const mode = (await stat(from)).mode & 0o777;
   let handle;
   try {
