@@ -44,6 +44,8 @@ const flawNotes: readonly RegExp[] = [
   new RegExp(`^(${severity} )?\\d+(\\.\\d+)? by (${source}|${word})( \\(CVSS \\d\\.\\d\\))?$`),
   new RegExp(`^(${source}|${status})$`),
 ];
+/** Behind every recommendation that is about the package itself. */
+export const projectStatus = `(PyPI says ${word}|project status not checked)`;
 /** Behind an upgrade or a removal. */
 const riskNotes: readonly RegExp[] = [
   new RegExp(`^${sourceList}( not checked)?$`),
@@ -53,6 +55,7 @@ const riskNotes: readonly RegExp[] = [
   new RegExp(`^\\d+ more accepted${acceptedEnd}$`),
   new RegExp(`^sources disagree on ${word}(, ${word})*$`),
   /^QUARANTINED BY PYPI$/,
+  new RegExp(`^${projectStatus}$`),
 ];
 
 export function areFlawNotes(parts: readonly string[]): boolean {

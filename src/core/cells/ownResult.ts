@@ -6,6 +6,7 @@ import {
   day,
   highest,
   isOwnRemark,
+  projectStatus,
   severity,
   source,
   sourceList,
@@ -33,8 +34,8 @@ const data = `( \\| data of (${day}|unknown date))`;
 const recommendationLines = anyOf([
   'QUARANTINED BY PYPI \\| DO NOT INSTALL',
   `PROCEED \\| \\d+ accepted risks?${acceptedEnd}`,
-  `PROCEED WITH UPDATE \\| ${word} → ${word}( \\| installed release was yanked)?${data}?`,
-  `PROCEED( \\| (PyPI says ${word}|project status not checked)${data}?|${data})`,
+  `PROCEED WITH UPDATE \\| ${word} → ${word}( \\| installed release was yanked)?( \\| ${projectStatus})?${data}?`,
+  `PROCEED( \\| ${projectStatus}${data}?|${data})`,
   `FURTHER REVIEW REQUIRED \\| (PyPI has quarantined this package|version ${word} is not on PyPI( \\(removed, in quarantine or never released\\))?|installed release was yanked( \\| \\d+ accepted risks?${acceptedEnd})?)`,
 ]);
 const flawLine = new RegExp(`^${word} \\| ${severity}( \\| .+)?$`);

@@ -71,7 +71,8 @@ function proceed(finding: Finding): Recommendation {
   if (metadata.installedExists === false)
     return written(review, `version ${version} is not on PyPI (removed, in quarantine or never released)`);
   const yanked = yankedNote(metadata);
-  if (updateTo !== undefined) return written(update, { version, to: updateTo, details: [...yanked, ...age] });
+  if (updateTo !== undefined)
+    return written(update, { version, to: updateTo, details: [...yanked, ...statusNote(metadata), ...age] });
   if (yanked.length > 0) return written(review, yanked.join(' | '));
   return written(plain, [...statusNote(metadata), ...age]);
 }
@@ -97,7 +98,7 @@ function isQuarantined({ metadata }: Finding): boolean {
   return metadata?.status === 'quarantined';
 }
 
-function statusNote({ status }: PackageMetadata): readonly string[] {
+function statusNote({ status }: Pick<PackageMetadata, 'status'> = {}): readonly string[] {
   if (status === undefined || status === 'active') return [];
   return [status === 'unknown' ? 'project status not checked' : `PyPI says ${status}`];
 }
@@ -139,7 +140,7 @@ function securityRisk(finding: Finding, source: string): Recommendation {
     ...(accepted > 0 ? [`${accepted} more accepted${inBrackets(exploited)}`] : []),
     ...disagreements(open),
     ...(finding.undecided ?? []),
-    ...(isQuarantined(finding) ? ['QUARANTINED BY PYPI'] : []),
+    ...(isQuarantined(finding) ? ['QUARANTINED BY PYPI'] : statusNote(finding.metadata)),
     ...uncheckedSources(finding).map((label) => `${label} not checked`),
   ];
   if (finding.verdict === 'malicious') return written(recommendations.malicious, details);

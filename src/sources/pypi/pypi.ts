@@ -86,10 +86,9 @@ export class PypiIndex implements PackageIndexSource {
   /** The JSON API alone tells what a project declares, the simple API alone its status. */
   private async askProject(name: string, signal: AbortSignal): Promise<ProjectAnswer> {
     const list = this.askSimple(name, signal);
-    // A mirror that has shown nothing yet may want a login, which is not to be tried twice.
+    // A mirror that has shown nothing yet may refuse the login, which is then not tried at its JSON API.
     const isKnown = this.#shown > 0 || this.context.baseUrl === undefined;
-    const early = isKnown ? undefined : await list;
-    if (early !== undefined && 'why' in early) return early;
+    if (!isKnown) await list;
     const [document, simple] = await Promise.all([this.askDocument(name, signal), list]);
     if ('why' in document) return document;
     const { origin } = document;

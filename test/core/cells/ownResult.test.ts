@@ -54,6 +54,12 @@ const ours: readonly (readonly [ReviewField, string])[] = [
   ['recommendation', 'PROCEED | PyPI says archived | data of 2024-10-10'],
   ['recommendation', 'PROCEED | project status not checked'],
   ['recommendation', 'PROCEED WITH UPDATE | 1.0 → 2.0 | data of 2024-10-10'],
+  ['recommendation', 'PROCEED WITH UPDATE | 1.0 → 2.0 | project status not checked'],
+  ['recommendation', 'PROCEED WITH UPDATE | 1.0 → 2.0 | installed release was yanked | PyPI says archived'],
+  [
+    'recommendation',
+    'SECURITY RISK | EXPEDITE UPGRADE 1.0 → 2.0 | 1 advisory (Highest: HIGH by NVD) | OSV | PyPI says archived | NVD not checked',
+  ],
 ];
 
 const theirs: readonly (readonly [ReviewField, string])[] = [

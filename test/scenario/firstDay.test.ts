@@ -1,0 +1,334 @@
+/** What the newest documents and clients of the services tell of them, each in a scan: the cells say what is true all the same. */
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServiceId, SourceSecrets, SourceSettings } from '../../src/core/scan/sourceSettings';
+import { type Transport, TransportError, type TransportResponse } from '../../src/sources/http/transport';
+import { internetSecrets, type SimulatedInternet } from '../support/internet/internet';
+import { mirrorService, mirrorShapes } from '../support/internet/services/pypiMirrors';
+import { statusOf } from '../support/internet/services/pypiService';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { scan, type ScanOutcome } from './scanRig';
+import { advisory, cellsOf, startWorld, workbookOf, type World } from './smallWorlds';
+
+const ghsa = 'GHSA-aaaa-bbbb-cccc';
+const cve = 'CVE-2021-0001';
+const released = [
+  ['1.0', '2020-01-01'],
+  ['2.0', '2021-01-01'],
+] as const;
+
+/** `demo` 1.0 has a flaw, `clean` has none. */
+const world: World = {
+  rows: [
+    ['demo', '1.0'],
+    ['clean', '1.0'],
+  ],
+  records: [advisory('demo', ghsa, [cve], '2.0')],
+  own: { releases: { demo: released, clean: released }, snyk: { demo: [], clean: [] } },
+};
+
+interface Met {
+  readonly url: URL;
+  /** How often the service was asked before. */
+  readonly before: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Undefined: the simulated service answers. */
+type Meets = (met: Met) => TransportResponse | { readonly json: unknown } | undefined;
+
+interface Told {
+  readonly outcome: ScanOutcome;
+  readonly internet: SimulatedInternet;
+  readonly asked: readonly URL[];
+}
+
+describe('on the first day with the real services', function () {
+  this.timeout(60_000);
+  const folder = useTemporaryFolder();
+  let scans = 0;
+
+  interface Options {
+    readonly over?: World;
+    readonly secrets?: SourceSecrets;
+    readonly services?: (services: SourceSettings['services']) => SourceSettings['services'];
+    readonly files?: SourceSettings['files'];
+    readonly shape?: (typeof mirrorShapes)[number];
+  }
+
+  /** A scan during which `service` answers as `meets` says. */
+  async function told(service: ServiceId | undefined, meets: Meets, options: Options = {}): Promise<Told> {
+    const {
+      over = world,
+      secrets = internetSecrets,
+      services = (all: SourceSettings['services']) => all,
+      files = {},
+      shape,
+    } = options;
+    const internet = await startWorld(over, shape === undefined ? undefined : (facts) => mirrorService(facts, shape));
+    const own = join(folder(), `scan${(scans += 1)}`);
+    const asked: URL[] = [];
+    const through =
+      (transport: Transport): Transport =>
+      async (request, signal) => {
+        const url = new URL(request.url);
+        const isMet =
+          service !== undefined && (url.origin === internet.service(service).url || url.protocol === 'https:');
+        if (!isMet) return transport(request, signal);
+        const answer = meets({ url, before: asked.length, headers: request.headers });
+        asked.push(url);
+        if (answer === undefined) return transport(request, signal);
+        if ('status' in answer) return answer;
+        const body = new TextEncoder().encode(JSON.stringify(answer.json));
+        return { status: 200, headers: { 'content-type': 'application/json' }, body };
+      };
+    try {
+      const settings = internet.settings();
+      const pypi = { enabled: true, baseUrl: internet.service('pypi').url + (shape?.base ?? '') };
+      const sources = { ...settings, services: services({ ...settings.services, pypi }), files };
+      const outcome = await scan(internet, {
+        folder: own,
+        original: workbookOf(own, over),
+        secrets,
+        request: { sources },
+        through,
+      });
+      return { outcome, internet, asked };
+    } finally {
+      await internet.close();
+    }
+  }
+
+  const nothing: Meets = () => undefined;
+  const cells = ({ outcome }: Told, name = 'demo') => cellsOf(outcome, name, '1.0');
+  const refused = (
+    status: number,
+    headers: Readonly<Record<string, string>> = {},
+    text = '<html>Forbidden</html>',
+  ): TransportResponse => ({
+    status,
+    headers: { 'content-type': 'text/html', ...headers },
+    body: new TextEncoder().encode(text),
+  });
+
+  /** The first name that the simulated index gives this status. */
+  const named = (status: string): string => {
+    for (let at = 0; ; at += 1) if (statusOf(`name${at}`) === status) return `name${at}`;
+  };
+
+  for (const [version, record, beside] of [
+    ['2.0', false, /^PROCEED \| /],
+    ['1.0', false, /^PROCEED WITH UPDATE \| 1\.0 → 2\.0 \| /],
+    ['1.0', true, /^SECURITY RISK \| EXPEDITE UPGRADE .* \| /],
+  ] as const) {
+    it(`1: an archived project is told from the simple API, and one that could not be asked for: ${beside.source}`, async () => {
+      const name = named('archived');
+      const over: World = {
+        rows: [[name, version]],
+        records: record ? [advisory(name, ghsa, [cve], '2.0')] : [],
+        own: { releases: { [name]: released }, snyk: { [name]: [] } },
+      };
+      const said = (outcome: ScanOutcome): string => cellsOf(outcome, name, version).W;
+      const archived = said((await told(undefined, nothing, { over })).outcome);
+      ok(beside.test(archived) && archived.includes('PyPI says archived'), archived);
+      const fails: Meets = ({ url }) => (url.pathname.startsWith('/simple/') ? refused(503) : undefined);
+      const unknown = said((await told('pypi', fails, { over })).outcome);
+      ok(beside.test(unknown) && unknown.includes('project status not checked'), unknown);
+    });
+  }
+
+  for (const shape of mirrorShapes) {
+    it(`2: a mirror like ${shape.name} that wants a login gets it, and says what it lacks without`, async () => {
+      const login = `Basic ${Buffer.from('ann:word').toString('base64')}`;
+      const guarded: Meets = ({ headers }) => (headers['authorization'] === login ? undefined : refused(401));
+      const secrets = { ...internetSecrets, pypiLogin: 'ann:word' };
+      const within = await told('pypi', guarded, { shape, secrets });
+      match(cells(within).W, /^SECURITY RISK \| EXPEDITE UPGRADE 1\.0 → 2\.0/);
+      strictEqual(within.outcome.exitCode, 1);
+      const without = await told('pypi', guarded, { shape });
+      match(cells(without, 'clean').W, /PyPI not checked/);
+      strictEqual(without.outcome.exitCode, 2);
+    });
+  }
+
+  const github = (url: URL): boolean => url.pathname === '/advisories';
+  const good = {
+    ghsa_id: ghsa,
+    cve_id: cve,
+    severity: 'high',
+    vulnerabilities: [{ package: { ecosystem: 'pip', name: 'demo' }, vulnerable_version_range: '< 2.0' }],
+  };
+  const beside: readonly [title: string, record: object][] = [
+    ['3: a record without vulnerabilities', { ghsa_id: 'GHSA-0000-0000-0000', vulnerabilities: null }],
+    ['3: a record whose package is null', { ghsa_id: 'GHSA-0000-0000-0000', vulnerabilities: [{ package: null }] }],
+    [
+      '4: a record of the same name elsewhere, and of a package that nobody asked about',
+      {
+        ghsa_id: 'GHSA-0000-0000-0000',
+        vulnerabilities: [
+          { package: { ecosystem: 'npm', name: 'clean' }, vulnerable_version_range: '< 9' },
+          { package: { ecosystem: 'pip', name: 'pillow' }, vulnerable_version_range: '< 9' },
+        ],
+      },
+    ],
+  ];
+  for (const [title, record] of beside) {
+    it(`${title} takes no answer of GitHub away`, async () => {
+      const outcome = await told('github', ({ url }) =>
+        github(url) ? { json: [record, good] } : url.pathname.startsWith('/advisories/') ? { json: record } : undefined,
+      );
+      match(cells(outcome).M, /^VULNERABLE - 1 affects v1\.0/);
+      deepStrictEqual(
+        [cells(outcome, 'clean').M, cells(outcome, 'clean').W],
+        ['No published security advisories', 'PROCEED WITH UPDATE | 1.0 → 2.0'],
+      );
+      strictEqual(outcome.outcome.exitCode, 1);
+    });
+  }
+
+  it('5: a 403 of CVE Services is waited for', async () => {
+    const outcome = await told('mitre', ({ before }) => (before < 2 ? refused(403) : undefined));
+    match(cells(outcome).R, /CVE-2021-0001 \| CRITICAL \| 9\.8 by mitre/);
+    strictEqual(outcome.asked.length, 3);
+    ok(outcome.outcome.tookMs >= 60_000, `${outcome.outcome.tookMs} ms`);
+  });
+
+  it('7: names are asked for as they are published, however GitHub compares them', async () => {
+    const names = ['PyYAML', 'Jinja2', 'Zope.Interface', 'Flask_Caching', 'python-dateutil', 'MarkupSafe'];
+    const records = names.map((name, at) =>
+      advisory(name, `GHSA-aaaa-bbbb-${1000 + at}`, [`CVE-2021-${1000 + at}`], '2.0'),
+    );
+    const rows = names.map((name) => [name, '1.0'] as const);
+    const own = {
+      releases: Object.fromEntries(names.map((name) => [name.toLowerCase().replace(/[_.]/g, '-'), released])),
+    };
+    const outcome = await told(undefined, nothing, { over: { rows, records, own } });
+    for (const name of names) {
+      const { M, W } = cells(outcome, name.toLowerCase().replace(/[_.]/g, '-'));
+      match(M, /^VULNERABLE - 1 affects v1\.0/);
+      ok(!W.includes('sources disagree'), `${name}: ${W}`);
+    }
+  });
+
+  it('8: a single id is asked by `cveIds`, and by `cveId` where that is all that a service knows', async () => {
+    const record = {
+      id: cve,
+      vulnStatus: 'Analyzed',
+      metrics: {
+        cvssMetricV31: [{ source: 'nvd@nist.gov', type: 'Primary', cvssData: { version: '3.1', baseScore: 9.8 } }],
+      },
+    };
+    const newer = await told('nvd', nothing);
+    const older = await told('nvd', ({ url }) =>
+      url.searchParams.has('cveIds')
+        ? refused(404, { message: 'Invalid parameter: cveIds.' }, '')
+        : { json: { totalResults: 1, vulnerabilities: [{ cve: record }] } },
+    );
+    for (const outcome of [newer, older]) match(cells(outcome).P, /CVE-2021-0001 \| CRITICAL \| 9\.8 by NVD/);
+    ok(newer.asked.every((url) => url.searchParams.has('cveIds') && !url.searchParams.has('cveId')));
+    ok(older.asked.some((url) => url.searchParams.get('cveId') === cve));
+  });
+
+  const entry = { cveID: cve, dateAdded: '2026-09-02', dueDate: '', forensicTriage: 'Yes' };
+  const catalog = { count: 2, vulnerabilities: [entry, { cveID: 'CVE-1999-0001' }] };
+
+  it('9: entries of CISA without a due date count, and no word is of the directive that is gone', async () => {
+    const outcome = await told('kev', () => ({ json: catalog }));
+    match(cells(outcome).W, /\| KNOWN EXPLOITED, listed since 2026-09-02, forensic triage required$/);
+    ok(!/due/.test(cells(outcome).W));
+  });
+
+  it("10: CISA's mirror is asked by both names of its branch", async () => {
+    const outcome = await told(
+      'kev',
+      ({ url }) => {
+        if (url.hostname === 'www.cisa.gov') return refused(403);
+        return url.pathname.includes('/main/') ? { json: catalog } : refused(404);
+      },
+      { services: (all) => ({ ...all, kev: { enabled: true } }) },
+    );
+    match(cells(outcome).W, /KNOWN EXPLOITED/);
+    deepStrictEqual(
+      outcome.asked.map(({ hostname, pathname }) => `${hostname} ${/\/(develop|main)\//.exec(pathname)?.[1] ?? ''}`),
+      ['www.cisa.gov ', 'raw.githubusercontent.com develop', 'raw.githubusercontent.com main'],
+    );
+  });
+
+  for (const headers of [{}, { 'x-ratelimit-remaining': '4000' }]) {
+    it(`12: a secondary limit of GitHub is waited for, ${JSON.stringify(headers)}`, async () => {
+      const words = JSON.stringify({ message: 'You have exceeded a secondary rate limit. Please wait a few minutes.' });
+      const outcome = await told('github', ({ before }) => (before === 0 ? refused(403, headers, words) : undefined));
+      ok(!/GitHub not checked/.test(cells(outcome).W) && outcome.outcome.exitCode === 1, cells(outcome).W);
+      ok(outcome.outcome.tookMs >= 60_000, `${outcome.outcome.tookMs} ms`);
+    });
+  }
+
+  const issue = {
+    id: 'SNYK-PYTHON-DEMO-1',
+    attributes: { title: 'x', problems: [{ id: cve, source: 'CVE' }], effective_severity_level: 'info' },
+  };
+  const isIssues = (url: URL): boolean => url.pathname.endsWith('/issues');
+  const snyk: readonly [title: string, meets: Meets, said: RegExp][] = [
+    [
+      'a: a token of another region',
+      () => refused(401),
+      /^Not checked - Snyk does not accept the access token: it may be of another region/,
+    ],
+    [
+      'b: a token without an organization',
+      ({ url }) => (isIssues(url) ? undefined : { json: { data: { attributes: {} } } }),
+      /^Not checked - Snyk .*set SNYK_ORG/,
+    ],
+    ['c: a plan without the API', () => refused(403), /^Not checked - Snyk .*Enterprise plan/],
+    ['d: no limit is named', ({ url }) => (url.searchParams.has('limit') ? refused(400) : undefined), /^None found/],
+    [
+      'e and f: whole addresses of further pages, and the least severity',
+      ({ url }) => {
+        if (!isIssues(url) || !url.pathname.includes('demo')) return undefined;
+        const next = url.searchParams.has('page') ? {} : { next: `${url.href}&page=2` };
+        const data = url.searchParams.has('page') ? [issue] : [];
+        const meta = { package: { url: 'pkg:pypi/demo@1.0' } };
+        return { json: { jsonapi: { version: '1.0' }, data, links: next, meta } };
+      },
+      /^VULNERABLE - 1 affects v1\.0 \(Highest: (NONE|LOW|INFO)/,
+    ],
+  ];
+  for (const [title, meets, said] of snyk) {
+    it(`13${title}`, async () => match(cells(await told('snyk', meets)).T, said));
+  }
+
+  it('14: every request says who asks', async () => {
+    const { internet } = await told(undefined, nothing);
+    for (const { log } of internet.services.values()) {
+      ok(log.requests.every(({ headers }) => /^ihacpa-package-review\/\S+/.test(headers['user-agent'] ?? '')));
+    }
+  });
+
+  it('15: a release that PyPI hides may be in quarantine', async () => {
+    const over: World = { ...world, rows: [['clean', '1.5']] };
+    const { outcome } = await told(undefined, nothing, { over });
+    match(cellsOf(outcome, 'clean', '1.5').W, /version 1\.5 is not (on PyPI|in the index)/);
+  });
+
+  it('16: the columns of the table of scores are found by their names', async () => {
+    const path = join(folder(), 'scores.csv');
+    const rows = ['cve,percentile,model,epss', `${cve},0.9,v5,0.4321`, 'CVE-1999-0001,0.1,v5,0.01'];
+    writeFileSync(path, `#model_version:v5,score_date:2026-11-30T00:00:00Z\n${rows.join('\n')}\n`);
+    const { outcome } = await told(undefined, nothing, { files: { epss: path } });
+    const [text] = [...outcome.cells].flatMap(([key, value]) =>
+      key.includes('demo') && key.endsWith('recommendation') ? [value] : [],
+    );
+    match(text ?? '', /EPSS 43\.2%/);
+  });
+
+  it('17: a proxy that wants another login than the command line can give is told as one', async () => {
+    const outcome = await told('nvd', () => {
+      throw new TransportError('proxyLogin', 'proxy.corp.example:8080');
+    });
+    match(
+      cells(outcome).P,
+      /Not checked at NVD: could not be reached: the proxy proxy\.corp\.example:8080 asks for a login|Not checked - NVD could not be reached: the proxy/,
+    );
+  });
+});
