@@ -181,6 +181,17 @@ describe('scan output', () => {
     strictEqual(code, 2);
   });
 
+  it('an incomplete scan does not call a package unchecked that some sources have answered about', async () => {
+    const findings = [{ ...findingOf('click', 'clean'), unchecked: ['GitHub'] }, findingOf('attrs', 'clean')];
+    const { out, err, code } = await runFake(command, scripted({ findings }));
+    match(out, /0 not checked/);
+    match(out, /Read why 1 package was not fully checked: ihacpa report \S*review\.xlsx\n/);
+    match(err, /ihacpa: incomplete: 1 package not fully checked\n$/);
+    strictEqual(code, 2);
+    const dry = await runFake([...command, '--dry-run'], scripted({ findings, dryRun: true }));
+    doesNotMatch(dry.out, /Read why/);
+  });
+
   const blind: readonly [string[], RegExp][] = [
     [['--offline'], /^ihacpa: warning: --offline without advisory data \(--advisories\)/],
     [['--disable-source', 'osv'], /^ihacpa: warning: OSV is off and --advisories not given/],

@@ -42,9 +42,10 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
       `Check ${counted(unlooked, 'package')} ${which} now: ${context.again ?? context.command} --only outdated`,
     );
   }
-  const notChecked = findings.filter((each) => isNotFullyChecked(each) && !isCheckedWithLess(each)).length - unlooked;
-  if (ended && context.hasAdvisories && notChecked > 0) {
-    steps.push(`Read why ${counted(notChecked, 'package')} could not be checked in the result columns`);
+  const inPart = findings.filter((each) => isNotFullyChecked(each) && !isCheckedWithLess(each)).length - unlooked;
+  if (ended && context.hasAdvisories && inPart > 0 && summary.dryRun !== true) {
+    const which = `${counted(inPart, 'package')} ${inPart === 1 ? 'was' : 'were'}`;
+    steps.push(`Read why ${which} not fully checked: ihacpa report ${shellWord(summary.workbook)}`);
   }
   if (summary.dryRun === true) {
     steps.push('Leave out --dry-run to save the findings into the workbook');

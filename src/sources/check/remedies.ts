@@ -15,7 +15,9 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
   const secret = `${variable} (in VS Code: Set Token)`;
   const mirror = `name a mirror with --source-url ${service}=URL`;
   if (/no API token/.test(why))
-    return `Set ${secret} to have it asked; a scan without it leaves its column "Not checked"`;
+    return service === 'github'
+      ? `Set ${secret} to have it asked; a scan without it takes OSV's word alone`
+      : `Set ${secret} to have it asked; a scan without it leaves its column "Not checked"`;
   if (/its certificate is not trusted/.test(why)) {
     return `Trust the certificate of your proxy or of ${host}: NODE_EXTRA_CA_CERTS=FILE (PEM) for the command line, the system's store for VS Code (setting http.systemCertificates)`;
   }
