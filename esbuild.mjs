@@ -21,6 +21,7 @@ const common = {
 // Only the extension bundle may know the module `vscode`: elsewhere such an import does not resolve and the build fails.
 const bundles = [
   { ...common, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
+  { ...common, entryPoints: { threadHost: 'src/threads/rpc/threadHost.ts' }, outdir: 'dist' },
   { ...common, entryPoints: { scanWorker: 'src/threads/scan/scanWorker.ts' }, outdir: 'dist' },
   { ...common, entryPoints: { reviewWorker: 'src/threads/grid/reviewWorker.ts' }, outdir: 'dist' },
   {

@@ -10,10 +10,9 @@ export class FetchService {
   private readonly running = new Map<number, AbortController>();
   private readonly transport: Transport;
 
-  /** `post` moves the memory of `transfer` to the worker. */
   constructor(
     fetch: Fetch,
-    private readonly post: (message: FetchedMessage, transfer: readonly ArrayBuffer[]) => void,
+    private readonly post: (message: FetchedMessage) => void,
   ) {
     this.transport = boundedFetch(fetch);
   }
@@ -35,7 +34,7 @@ export class FetchService {
       const now = performance.now();
       if (now - told < quietMs) return;
       told = now;
-      this.post({ type: 'fetching', id }, []);
+      this.post({ type: 'fetching', id });
     };
   }
 
@@ -47,14 +46,11 @@ export class FetchService {
         { ...request, onDidReceive: this.progressOf(id) },
         stop.signal,
       );
-      // A transport's body has memory of its own, so that it can be handed over.
-      this.post({ type: 'fetched', id, response: { status, headers: { ...headers }, body } }, [
-        body.buffer as ArrayBuffer,
-      ]);
+      this.post({ type: 'fetched', id, response: { status, headers: { ...headers }, body } });
     } catch (error) {
       if (stop.signal.aborted) return; // Whoever stopped it waits for no answer.
       const kind = error instanceof TransportError ? error.kind : 'unreachable';
-      this.post({ type: 'fetchFailed', id, kind, message: error instanceof Error ? error.message : 'failed' }, []);
+      this.post({ type: 'fetchFailed', id, kind, message: error instanceof Error ? error.message : 'failed' });
     } finally {
       this.running.delete(id);
     }

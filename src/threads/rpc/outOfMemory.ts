@@ -1,15 +1,7 @@
-/** How much memory a thread may take, and what a person is told when one needs more. Node ends such a thread, and the process goes on. */
-import type { ResourceLimits } from 'node:worker_threads';
+/** What a person is told when a thread needs more memory than it may take. Node ends such a thread, and the process goes on. */
 import { errnoOf, UserError, type UserErrorDetails } from '../../core/message/errors';
 import { say, type Text } from '../../core/message/text';
-
-const heapMb = 1024;
-
-/**
- * Without a bound V8 takes a part of the machine's memory, in the process of the editor. Most of what a lookup or a reading makes is
- * garbage at once, and V8 gives the young generation 128 MiB before it looks: that bound costs a little time and can end no work.
- */
-export const heapLimits: ResourceLimits = { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 24 };
+import { heapMb } from './hostMessages';
 
 /** Undefined: something else ended the thread. `next`, when it is not to try again. */
 export function outOfMemory(

@@ -22,7 +22,7 @@ describe('network of a worker', () => {
   function connect(): { readonly worker: PortTransport; readonly host: FetchService } {
     const { port1: workerPort, port2: hostPort } = new MessageChannel();
     const worker = new PortTransport((message) => workerPort.postMessage(message));
-    const host = new FetchService(hostFetch, (message, transfer) => hostPort.postMessage(message, transfer));
+    const host = new FetchService(hostFetch, (message) => hostPort.postMessage(message));
     workerPort.on('message', (raw) => {
       const message = v.parse(toWorkerSchema, raw);
       if (message.type === 'fetched' || message.type === 'fetchFailed') worker.receive(message);
