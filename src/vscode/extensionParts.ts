@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { endThreads } from '../threads/rpc/hostedThread';
 import { JobClient } from '../threads/jobs/jobClient';
 import { ShowChanges } from './changes/showChanges';
 import { CheckpointCommands } from './checkpoints/checkpointCommands';
@@ -85,6 +86,7 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
   };
   const askForToken = (): Promise<void> => setToken({ tokens, test, log });
   context.subscriptions.push(log, jobs, runner, store, watch, tree, findings, view, progress, formatCheck, changes);
+  context.subscriptions.push({ dispose: endThreads });
   return {
     log,
     jobs,

@@ -62,7 +62,7 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   fixFormat: fixFormatJob,
   exportReport,
   readChanges,
-  readFindings: ({ storageFolder, scanId }) => readFindings(storageFolder, scanId),
+  readFindings: ({ storageFolder, scanId, sought }) => readFindings(storageFolder, scanId, sought),
   askServices: async ({ services, data, ...who }) => {
     const { signal } = new AbortController();
     const [checks, files] = await Promise.all([

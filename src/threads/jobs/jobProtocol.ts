@@ -10,6 +10,7 @@ import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import { type Text } from '../../core/message/text';
 import type { WorkbookChanges } from '../../reports/changes/workbookChanges';
 import { reportFormats } from '../../reports/renderReport';
+import type { ListedByState } from './listedFindings';
 import type { AddedPackages } from '../../tasks/addPackages';
 import type { Resolved } from '../../tasks/resolveDifferences';
 import type { Synced } from '../../tasks/syncWorkbook';
@@ -84,7 +85,8 @@ export const jobInputs = {
   }),
   /** A workbook, or a folder of workbooks, has another path now. */
   moveScans: v.object({ storageFolder: path, from: path, to: path }),
-  readFindings: v.object({ storageFolder: path, scanId: v.string() }),
+  /** `sought`: the key of a finding that is listed wherever it stands. */
+  readFindings: v.object({ storageFolder: path, scanId: v.string(), sought: v.optional(v.string()) }),
   /** The secrets are the one token to try. */
   testToken: v.object({
     service: v.picklist(['github', 'nvd', 'snyk', 'pypi']),
@@ -142,9 +144,6 @@ export interface ListedFinding {
   readonly fixedIn: string | undefined;
   readonly reason: string | undefined;
 }
-
-/** Entries of a list at most: VS Code holds each of them and gets all anew when one changes. The grid has every row. */
-export const mostListed = 500;
 
 /** Preserved cells, the first of them and how many there are. */
 export interface ListedCells {
@@ -222,7 +221,7 @@ export interface JobAnswers {
   readonly exportReport: undefined;
   readonly readChanges: WorkbookChanges;
   /** Undefined when the storage knows no such scan. */
-  readonly readFindings: { readonly findings: readonly ListedFinding[]; readonly kept: ListedKept } | undefined;
+  readonly readFindings: (ListedByState & { readonly kept: ListedKept }) | undefined;
   /** `why` completes "{service} …". */
   readonly testToken:
     { readonly status: 'works' } | { readonly status: 'refused' | 'unreachable'; readonly why: string };

@@ -1,6 +1,5 @@
 /** What a stored scan and the ones before it have found, as much as a list shows of it. Leaves the evidence on the disk. */
 import { readLatestFindings } from '../../engine/catalog/readScanResults';
-import { severities } from '../../core/advisory/evidence';
 import { UserError } from '../../core/message/errors';
 import type { KeptCell } from '../../core/cells/cellEdit';
 import { saysLess } from '../../core/cells/contradiction';
@@ -10,15 +9,23 @@ import type { PackageResult } from '../../core/scan/scanResults';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { isWorkbookLocked } from '../../workbook/lock/workbookLock';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
-import { type JobAnswers, type ListedCells, type ListedFinding, type ListedKept, mostListed } from './jobProtocol';
+import { type JobAnswers, type ListedCells, type ListedFinding, type ListedKept } from './jobProtocol';
+import { listedByState, mostListed, severityRank } from './listedFindings';
 import { identityKey } from '../../core/package/identity';
 
-/** Undefined when the storage knows no such scan. */
-export async function readFindings(storageFolder: string, scanId: string): Promise<JobAnswers['readFindings']> {
+/** Undefined when the storage knows no such scan. `sought`: the key of a finding that is listed wherever it stands. */
+export async function readFindings(
+  storageFolder: string,
+  scanId: string,
+  sought?: string,
+): Promise<JobAnswers['readFindings']> {
   const latest = await readLatestFindings(storageFolder, scanId);
   if (latest === undefined) return undefined;
   const findings = latest.results.map(listed);
-  return { findings, kept: listedKept(findings, await asNow(latest.kept, latest.workbookPath)) };
+  const kept = listedKept(findings, await asNow(latest.kept, latest.workbookPath));
+  const cells = [...kept.contradicted.cells, ...kept.others.cells];
+  const wanted = cells.map(({ package: identity }) => identityKey(identity));
+  return { ...listedByState(findings, new Set(sought === undefined ? wanted : [...wanted, sought])), kept };
 }
 
 function listedKept(findings: readonly ListedFinding[], kept: readonly KeptCell[]): ListedKept {
@@ -37,10 +44,9 @@ function listedKept(findings: readonly ListedFinding[], kept: readonly KeptCell[
 }
 
 /** By verdict, then by severity, the worst first. */
-function rankOf({ verdict, failed, severity }: ListedFinding): number {
-  const ofVerdict = failed ? verdicts.length : verdicts.indexOf(verdict);
-  const ofSeverity = severity === undefined ? severities.length : severities.indexOf(severity);
-  return ofVerdict * (severities.length + 1) + ofSeverity;
+function rankOf(finding: ListedFinding): number {
+  const ofVerdict = finding.failed ? verdicts.length : verdicts.indexOf(finding.verdict);
+  return ofVerdict * 100 + severityRank(finding);
 }
 
 /** As the scan saw them while it runs, and where the workbook cannot be read. */

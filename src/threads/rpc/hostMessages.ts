@@ -1,8 +1,8 @@
-/** What the window and the process of a thread say to each other, and what that thread may take. */
+/** What the window and the process of its threads say to each other, and what a thread may take. */
 import type { ResourceLimits } from 'node:worker_threads';
 import type { ToWorker } from './protocol';
 
-/** Of the variables of the environment that are ours: they follow the window's, also while the thread runs. */
+/** Of the variables of the environment that are ours: they follow the window's, also while a thread runs. */
 export const variablePrefix = 'IHACPA_';
 
 export const heapMb = 1024;
@@ -13,18 +13,19 @@ export const heapMb = 1024;
  */
 export const heapLimits: ResourceLimits = { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 24 };
 
-export interface ToHost {
-  readonly variables: NodeJS.ProcessEnv;
-  readonly message: ToWorker;
-}
+/** `thread`: counted by the window, never used twice. */
+export type ToHost =
+  | { readonly type: 'start'; readonly thread: number; readonly workerFile: string; readonly name: string }
+  | {
+      readonly type: 'tell';
+      readonly thread: number;
+      readonly variables: NodeJS.ProcessEnv;
+      readonly message: ToWorker;
+    }
+  | { readonly type: 'stop'; readonly thread: number };
 
-export interface HostedError {
-  readonly message: string;
-  readonly code: string | undefined;
-}
-
-export type FromHost =
-  /** Of the thread, unchecked. */
-  | { readonly type: 'message'; readonly message: unknown }
-  | { readonly type: 'error'; readonly error: HostedError }
-  | { readonly type: 'ended'; readonly exitCode: number };
+export type FromHost = { readonly thread: number } & (
+  | { /** Unchecked. */ readonly type: 'message'; readonly message: unknown }
+  | { readonly type: 'error'; readonly message: string; readonly code: string | undefined }
+  | { readonly type: 'ended'; readonly exitCode: number }
+);

@@ -1,10 +1,8 @@
-/** Calls into a worker thread in a process of its own, so that what it holds is not held by the window. However the thread ends, or if it says what it should not, every call that waits is rejected. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
+/** Calls into a worker thread. However the thread ends, or if it says what it should not, every call that waits is rejected. */
 import * as v from 'valibot';
 import type { Fetch } from '../../sources/http/boundedFetch';
 import { FetchService, hostFetch } from '../network/fetchService';
-import { type FromHost, type ToHost, variablePrefix } from './hostMessages';
+import { HostedThread } from './hostedThread';
 import {
   type Answers,
   type FromWorker,
@@ -38,8 +36,7 @@ interface Pending {
 export class WorkerClient<I extends Inputs, A extends Answers<I>, Event = never, Signal extends string = never> {
   readonly #protocol: Protocol<I, A, Event, Signal>;
   readonly #options: WorkerClientOptions<Event>;
-  readonly #process: ChildProcess;
-  readonly #closed: Promise<void>;
+  readonly #thread: HostedThread;
   readonly #fetches: FetchService;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
@@ -50,15 +47,11 @@ export class WorkerClient<I extends Inputs, A extends Answers<I>, Event = never,
     this.#protocol = protocol;
     this.#options = options;
     this.#fetches = new FetchService(options.fetch ?? hostFetch, (message) => this.#post(message));
-    this.#process = startHost(workerFile, options.name);
-    this.#process.on('error', (error) => this.#end(error));
-    this.#process.on('message', (told) => this.#hear(told as FromHost));
-    this.#closed = new Promise((resolve) =>
-      this.#process.on('close', (code, signal) => {
-        this.#end(endedWith(signal ?? code));
-        resolve();
-      }),
-    );
+    this.#thread = new HostedThread(workerFile, options.name, {
+      onMessage: (raw) => this.#receive(raw),
+      onError: (error) => this.#end(error),
+      onEnd: (how) => this.#end(new Error(`The thread ended ${how}.`)),
+    });
   }
 
   /** True once the thread is gone: a new client is needed. */
@@ -83,27 +76,11 @@ export class WorkerClient<I extends Inputs, A extends Answers<I>, Event = never,
   /** Ends the thread as a crash would; calls that wait fail at once. */
   async dispose(): Promise<void> {
     this.#end(new Error('The thread was stopped.'));
-    this.#process.kill('SIGKILL');
-    await this.#closed;
+    await this.#thread.terminate();
   }
 
   #post(message: ToWorker): void {
-    // Whatever is lost here is told by the end of the process.
-    if (this.#process.connected)
-      this.#process.send({ variables: ownVariables(), message } satisfies ToHost, () => undefined);
-  }
-
-  #hear(told: FromHost): void {
-    switch (told.type) {
-      case 'message':
-        this.#receive(told.message);
-        return;
-      case 'error':
-        this.#end(Object.assign(new Error(told.error.message), { code: told.error.code }));
-        return;
-      case 'ended':
-        this.#end(endedWith(told.exitCode));
-    }
+    this.#thread.post(message);
   }
 
   #receive(raw: unknown): void {
@@ -154,7 +131,7 @@ export class WorkerClient<I extends Inputs, A extends Answers<I>, Event = never,
 
   #distrust(why: string): void {
     this.#end(new Error(`Unexpected message from the thread: ${why}`));
-    this.#process.kill('SIGKILL');
+    void this.#thread.terminate();
   }
 
   #end(cause: Error): void {
@@ -164,23 +141,4 @@ export class WorkerClient<I extends Inputs, A extends Answers<I>, Event = never,
     for (const { input, reject } of this.#pending.values()) reject(this.#options.failure(cause, input));
     this.#pending.clear();
   }
-}
-
-function endedWith(how: number | string | null): Error {
-  return new Error(`The thread ended with exit code ${how}.`);
-}
-
-/** VS Code's own program runs as Node where it is told to. */
-function startHost(workerFile: string, name: string): ChildProcess {
-  return fork(join(__dirname, 'threadHost.js'), [workerFile, name], {
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    execArgv: [],
-    serialization: 'advanced',
-    windowsHide: true,
-  });
-}
-
-/** They may have changed since the process began. */
-function ownVariables(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([variable]) => variable.startsWith(variablePrefix)));
 }

@@ -5,7 +5,8 @@ import type { ListedFinding } from '../../threads/jobs/jobProtocol';
 import { commandIds, treeContexts } from '../ids';
 import { plainText } from '../progress/plainText';
 import { cellText } from '../recovery/comparisonText';
-import { type Attention, type GroupId, stateOf } from './findingsModel';
+import { stateOf } from '../../threads/jobs/listedFindings';
+import type { Attention, GroupId } from './findingsModel';
 import { localize } from '../localize';
 import { workbookName } from '../workbookName';
 

@@ -2,11 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { normalizeName } from '../../core/package/packageName';
 import type { KeptCell } from '../../core/cells/cellEdit';
-import type { CountedState } from '../../core/scan/verdictCounts';
+import { type CountedState, countedStates } from '../../core/scan/verdictCounts';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import { type Text } from '../../core/message/text';
 import type { ListedFinding, ListedKept } from '../../threads/jobs/jobProtocol';
-import type { Severity } from '../../core/advisory/evidence';
+import { type ListedByState, stateOf, worstFirst } from '../../threads/jobs/listedFindings';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** Worst first; `attention` are warnings of the scan. */
@@ -40,12 +40,13 @@ export type Attention =
 
 const nothingKept: ListedKept = { contradicted: { cells: [], count: 0 }, others: { cells: [], count: 0 } };
 
-const severityRank: Readonly<Record<Severity, number>> = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, LOW: 3, UNKNOWN: 4 };
-
 type LiveFinding = Extract<ScanEvent, { readonly type: 'packageFinished' }>;
 
 export class FindingsModel {
-  readonly #findings = new Map<string, ListedFinding>();
+  #findings = new Map<string, ListedFinding>();
+  /** Of findings that are not listed, by key: no more than their states. */
+  #others = new Map<string, CountedState>();
+  #counts = new Map<CountedState, number>();
   /** Told by the running scan and not read from the storage yet. */
   readonly #live = new Set<string>();
   #kept = nothingKept;
@@ -68,15 +69,18 @@ export class FindingsModel {
   }: LiveFinding): readonly GroupId[] {
     const identity = { name: normalizeName(name), version, occurrence };
     const key = identityKey(identity);
-    const before = this.#findings.get(key);
-    if (before?.verdict === verdict && before.failed === (failed === true)) return [];
-    this.#live.add(key);
     const finding: ListedFinding = {
       ...{ key, package: identity, displayName: name, verdict, failed: failed === true },
       ...{ severity, advisories: [], fixedIn, reason: undefined },
     };
+    const [before, state] = [this.#stateOf(key), stateOf(finding)];
+    if (before === state) return [];
+    this.#live.add(key);
     this.#findings.set(key, finding);
-    return [...(before === undefined ? [] : [stateOf(before)]), stateOf(finding)];
+    this.#others.delete(key);
+    if (before !== undefined) this.#add(before, -1);
+    this.#add(state, 1);
+    return [...(before === undefined ? [] : [before]), state];
   }
 
   /** What is not in the storage at the start of a run is looked up again. */
@@ -91,22 +95,27 @@ export class FindingsModel {
   }
 
   /** What the storage tells, and what the scan told since; warnings stay. Groups that changed. */
-  replace(findings: readonly ListedFinding[], kept: ListedKept): readonly GroupId[] {
+  replace({ findings, others, kept }: ListedByState & { readonly kept: ListedKept }): readonly GroupId[] {
+    const [before, counted] = [this.#findings, this.#counts];
     const changed = new Set<GroupId>();
-    const stored = new Set(findings.map(({ key }) => key));
-    for (const [key, before] of this.#findings) {
-      if (stored.has(key) || this.#live.has(key)) continue;
-      this.#findings.delete(key);
-      changed.add(stateOf(before));
-    }
+    this.#findings = new Map();
+    this.#others = new Map(countedStates.flatMap((state) => (others[state] ?? []).map((key) => [key, state] as const)));
     for (const finding of findings) {
-      this.#live.delete(finding.key);
-      const before = this.#findings.get(finding.key);
-      if (isDeepStrictEqual(before, finding)) continue;
-      this.#findings.set(finding.key, finding);
-      changed.add(stateOf(finding));
-      if (before !== undefined) changed.add(stateOf(before));
+      const known = before.get(finding.key);
+      const isSame = isDeepStrictEqual(known, finding);
+      this.#findings.set(finding.key, isSame && known !== undefined ? known : finding);
+      if (!isSame) changed.add(stateOf(finding));
     }
+    for (const [key, known] of before) {
+      const isStored = this.#stateOf(key) !== undefined;
+      if (isStored) this.#live.delete(key);
+      if (!isStored && this.#live.has(key)) this.#findings.set(key, known);
+      else if (!this.#findings.has(key)) changed.add(stateOf(known));
+    }
+    this.#counts = new Map();
+    for (const finding of this.#findings.values()) this.#add(stateOf(finding), 1);
+    for (const state of this.#others.values()) this.#add(state, 1);
+    for (const state of countedStates) if (counted.get(state) !== this.#counts.get(state)) changed.add(state);
     if (!isDeepStrictEqual(this.#kept.contradicted, kept.contradicted)) changed.add('contradicted');
     if (!isDeepStrictEqual(this.#kept.others, kept.others)) changed.add('kept');
     this.#kept = kept;
@@ -119,7 +128,7 @@ export class FindingsModel {
   }
 
   count(id: GroupId): number {
-    if (!isAttention(id)) return this.#of(id).length;
+    if (!isAttention(id)) return this.#counts.get(id) ?? 0;
     switch (id) {
       case 'contradicted':
         return this.#kept.contradicted.count;
@@ -138,27 +147,26 @@ export class FindingsModel {
     return cells.map((cell) => ({ kind: 'kept', cell, isContradicted }));
   }
 
-  /** By severity, then by name. */
+  /** In order, those that are held. */
   findings(state: CountedState): readonly ListedFinding[] {
-    return this.#of(state).sort(
-      (a, b) => rankOf(a) - rankOf(b) || a.displayName.localeCompare(b.displayName, 'en', { sensitivity: 'base' }),
-    );
+    return [...this.#findings.values()].filter((finding) => stateOf(finding) === state).sort(worstFirst);
   }
 
   findingOf(identity: PackageIdentity): ListedFinding | undefined {
     return this.#findings.get(identityKey(identity));
   }
 
-  #of(state: CountedState): ListedFinding[] {
-    return [...this.#findings.values()].filter((finding) => stateOf(finding) === state);
+  /** Whether more is known of it than its state. */
+  isListed(key: string): boolean {
+    return !this.#others.has(key);
   }
-}
 
-/** Those that failed are counted by themselves, as everywhere. */
-export function stateOf({ verdict, failed }: ListedFinding): CountedState {
-  return failed ? 'failed' : verdict;
-}
+  #stateOf(key: string): CountedState | undefined {
+    const finding = this.#findings.get(key);
+    return finding === undefined ? this.#others.get(key) : stateOf(finding);
+  }
 
-function rankOf({ severity }: ListedFinding): number {
-  return severity === undefined ? 5 : severityRank[severity];
+  #add(state: CountedState, by: 1 | -1): void {
+    this.#counts.set(state, (this.#counts.get(state) ?? 0) + by);
+  }
 }

@@ -3,13 +3,15 @@ import * as vscode from 'vscode';
 import type { CountedState } from '../../core/scan/verdictCounts';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import type { JobClient } from '../../threads/jobs/jobClient';
-import { type ListedFinding, mostListed } from '../../threads/jobs/jobProtocol';
+import type { ListedFinding } from '../../threads/jobs/jobProtocol';
+import { mostListed } from '../../threads/jobs/listedFindings';
 import type { ScanRunner } from '../scanState/scanRunner';
 import type { ScanStore } from '../scanState/scanStore';
 import { createThrottle, type Throttle } from '../throttle';
 import { attentionItem, findingItem, groupItem, moreItem } from './findingItem';
 import { type Attention, type AttentionId, FindingsModel, type GroupId, isAttention } from './findingsModel';
 import { workbookName } from '../workbookName';
+import { identityKey } from '../../core/package/identity';
 
 export type FindingsNode =
   | { readonly kind: 'group'; readonly id: GroupId }
@@ -40,6 +42,8 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
   readonly #named = new vscode.EventEmitter<string>();
   readonly #groups = new Map<GroupId, FindingsNode>();
   readonly #stale = new Set<GroupId>();
+  /** Of findings that stay what they are, which VS Code asks for at every change in their group. */
+  #items = new WeakMap<ListedFinding, vscode.TreeItem>();
   readonly #refresh: Throttle;
   readonly #reread: Throttle;
   readonly #disposables: vscode.Disposable;
@@ -113,7 +117,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
       case 'group':
         return groupItem(node.id, this.#model?.count(node.id) ?? 0);
       case 'finding':
-        return findingItem(node.finding, workbookPath);
+        return this.#item(node.finding, workbookPath);
       case 'attention':
         return attentionItem(node.attention, node.index, workbookPath);
       case 'more':
@@ -123,7 +127,13 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
 
   /** The entry of a package, to be revealed; undefined when the scan shown has none. From now on its group lists it. */
   async find(name: string, version: string): Promise<FindingsNode | undefined> {
-    for (const group of await this.getChildren()) {
+    const groups = await this.getChildren();
+    const first = identityKey({ name, version, occurrence: 0 });
+    if (this.#model?.isListed(first) === false) {
+      this.#sought = first;
+      await this.#read();
+    }
+    for (const group of groups) {
       if (group.kind !== 'group' || isAttention(group.id)) continue;
       const finding = this.#model
         ?.findings(group.id)
@@ -173,12 +183,15 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
       if (scan === undefined) return;
       const { scanId, workbookPath } = scan;
       if (runner.active !== undefined && runner.active.scanId !== scanId) return;
-      const read = await jobs.run('readFindings', { storageFolder: store.folder, scanId });
+      const read = await jobs.run('readFindings', {
+        ...{ storageFolder: store.folder, scanId },
+        ...(this.#sought === undefined ? {} : { sought: this.#sought }),
+      });
       // Overtaken by a newer one.
       if (read === undefined || reading < this.#newestShown) return;
       this.#newestShown = reading;
       if (this.#model?.scanId !== scanId) this.#show(new FindingsModel(scanId, workbookPath));
-      this.#take(this.#model?.replace(read.findings, read.kept));
+      this.#take(this.#model?.replace(read));
     } catch (error) {
       log.error('The findings could not be read.', error);
     }
@@ -186,6 +199,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
 
   #show(model: FindingsModel): void {
     this.#model = model;
+    this.#items = new WeakMap();
     this.#isLoaded = true;
     this.#shownGroups = '-';
     this.#named.fire(workbookName(model.workbookPath));
@@ -218,6 +232,14 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
       .findings(id)
       .filter(({ key }, index) => index < mostListed || key === this.#sought)
       .map((finding) => ({ kind: 'finding', finding, parent }));
+  }
+
+  #item(finding: ListedFinding, workbookPath: string): vscode.TreeItem {
+    const known = this.#items.get(finding);
+    if (known !== undefined) return known;
+    const item = findingItem(finding, workbookPath);
+    this.#items.set(finding, item);
+    return item;
   }
 
   #group(id: GroupId): FindingsNode {

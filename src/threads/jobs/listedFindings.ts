@@ -1,0 +1,51 @@
+/** Which findings a list shows, and in what order: all know the order, and only the thread that reads them holds the others. */
+import { severities } from '../../core/advisory/evidence';
+import type { CountedState } from '../../core/scan/verdictCounts';
+import type { ListedFinding } from './jobProtocol';
+
+/** Entries of a group at most: VS Code holds each of them and gets all anew when one changes. The grid has every row. */
+export const mostListed = 200;
+
+/** Those that failed are counted by themselves, as everywhere. */
+export function stateOf({ verdict, failed }: ListedFinding): CountedState {
+  return failed ? 'failed' : verdict;
+}
+
+const names = new Intl.Collator('en', { sensitivity: 'base' });
+
+/** Within a group: by severity, then by name. */
+export function worstFirst(a: ListedFinding, b: ListedFinding): number {
+  return severityRank(a) - severityRank(b) || names.compare(a.displayName, b.displayName);
+}
+
+/** The worst is 0. */
+export function severityRank({ severity }: ListedFinding): number {
+  return severity === undefined ? severities.length : severities.indexOf(severity);
+}
+
+export interface ListedByState {
+  /** The first of each state, and those that are wanted. */
+  readonly findings: readonly ListedFinding[];
+  /** The keys of the others. */
+  readonly others: Readonly<Partial<Record<CountedState, readonly string[]>>>;
+}
+
+/** `wanted`: keys of findings that are listed wherever they stand. */
+export function listedByState(findings: readonly ListedFinding[], wanted: ReadonlySet<string>): ListedByState {
+  const groups = new Map<CountedState, ListedFinding[]>();
+  for (const finding of findings) {
+    const state = stateOf(finding);
+    const group = groups.get(state);
+    if (group === undefined) groups.set(state, [finding]);
+    else group.push(finding);
+  }
+  const isListed = ({ key }: ListedFinding, index: number): boolean => index < mostListed || wanted.has(key);
+  const listed: ListedFinding[] = [];
+  const others: Partial<Record<CountedState, string[]>> = {};
+  for (const [state, group] of groups) {
+    group.sort(worstFirst);
+    listed.push(...group.filter(isListed));
+    others[state] = group.filter((finding, index) => !isListed(finding, index)).map(({ key }) => key);
+  }
+  return { findings: listed, others };
+}
