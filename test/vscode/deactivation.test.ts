@@ -16,13 +16,13 @@ interface Bundle {
   readonly deactivate: typeof deactivate;
 }
 
-// Every process of threads that this extension host starts from here on.
+// Every process of threads that the extension starts from here on.
 const hosts = new Set<ChildProcess>();
 subscribe('child_process', (message) => {
   const { process: started } = message as { readonly process: ChildProcess };
   // Its arguments are not known yet.
   started.once('spawn', () => {
-    if (!started.spawnargs.some((word) => word.endsWith('threadHost.js'))) return;
+    if (!started.spawnargs.includes(join(projectRoot(), 'dist', 'threadHost.js'))) return;
     hosts.add(started);
     started.once('exit', () => hosts.delete(started));
   });
