@@ -44,6 +44,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'threads/jobs/jobClient',
       'threads/jobs/jobProtocol',
       'threads/grid/reviewClient',
+      'threads/rpc/hostedThread',
       'inventory/requirements/namedPackages',
       'webview/reviewProtocol',
       'webview/reviewTexts',

@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
 import { commandIds, configurationSection, settingIds } from '../../src/vscode/ids';
-import { mostListed } from '../../src/threads/jobs/listedFindings';
+import { mostListed } from '../../src/core/scan/listedFindings';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { extensionParts } from './support/extensionParts';
 import { useMessages } from './support/messages';

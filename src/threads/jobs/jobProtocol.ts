@@ -3,22 +3,19 @@ import * as v from 'valibot';
 import type { PlainUserError } from '../../core/message/errors';
 import type { KeptCell } from '../../core/cells/cellEdit';
 import { type Difference, takes } from '../../core/cells/differences';
-import type { Verdict } from '../../core/verdict/finding';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { sourceSecretsSchema, sourceSettingsSchema } from '../../core/scan/sourceSettings';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import { type Text } from '../../core/message/text';
 import type { WorkbookChanges } from '../../reports/changes/workbookChanges';
 import { reportFormats } from '../../reports/renderReport';
-import type { ListedByState } from './listedFindings';
+import type { ListedByState } from '../../core/scan/listedFindings';
 import type { AddedPackages } from '../../tasks/addPackages';
 import type { Resolved } from '../../tasks/resolveDifferences';
 import type { Synced } from '../../tasks/syncWorkbook';
 import type { Protocol } from '../rpc/protocol';
 import type { ShownReport } from '../../reports/model/shownReport';
 import { editorSettingsSchema } from '../scan/protocol';
-import type { Severity } from '../../core/advisory/evidence';
-import type { PackageIdentity } from '../../core/package/identity';
 
 const path = v.pipe(v.string(), v.nonEmpty());
 const askedCells = v.array(v.object({ cell: v.string(), package: v.string(), value: v.string() }));
@@ -127,22 +124,6 @@ export interface ListedPackage {
   readonly row: number;
   readonly name: string;
   readonly version: string;
-}
-
-/** A finding without its evidence. */
-export interface ListedFinding {
-  /** As identityKey. */
-  readonly key: string;
-  readonly package: PackageIdentity;
-  readonly displayName: string;
-  readonly verdict: Verdict;
-  /** Given up after retries. */
-  readonly failed: boolean;
-  /** Of the worst flaw that affects the version. */
-  readonly severity: Severity | undefined;
-  readonly advisories: readonly string[];
-  readonly fixedIn: string | undefined;
-  readonly reason: string | undefined;
 }
 
 /** Preserved cells, the first of them and how many there are. */

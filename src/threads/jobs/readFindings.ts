@@ -9,8 +9,8 @@ import type { PackageResult } from '../../core/scan/scanResults';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { isWorkbookLocked } from '../../workbook/lock/workbookLock';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
-import { type JobAnswers, type ListedCells, type ListedFinding, type ListedKept } from './jobProtocol';
-import { listedByState, mostListed, severityRank } from './listedFindings';
+import { type JobAnswers, type ListedCells, type ListedKept } from './jobProtocol';
+import { type ListedFinding, listedByState, mostListed, severityRank } from '../../core/scan/listedFindings';
 import { identityKey } from '../../core/package/identity';
 
 /** Undefined when the storage knows no such scan. `sought`: the key of a finding that is listed wherever it stands. */

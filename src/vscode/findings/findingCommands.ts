@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { urlPart } from '../../core/message/inert';
 import { commandIds } from '../ids';
 import { showInformation } from '../messages';
-import type { ListedFinding } from '../../threads/jobs/jobProtocol';
+import type { ListedFinding } from '../../core/scan/listedFindings';
 import type { FindingsNode, FindingsTree } from './findingsTree';
 import type { PackageIdentity } from '../../core/package/identity';
 

@@ -1,11 +1,10 @@
 /** How a group of findings, a finding and a matter for a person look in the tree. */
 import * as vscode from 'vscode';
 import { reviewFields } from '../../core/sheet/reviewField';
-import type { ListedFinding } from '../../threads/jobs/jobProtocol';
+import { type ListedFinding, stateOf } from '../../core/scan/listedFindings';
 import { commandIds, treeContexts } from '../ids';
 import { plainText } from '../progress/plainText';
 import { cellText } from '../recovery/comparisonText';
-import { stateOf } from '../../threads/jobs/listedFindings';
 import type { Attention, GroupId } from './findingsModel';
 import { localize } from '../localize';
 import { workbookName } from '../workbookName';

@@ -5,8 +5,8 @@ import type { KeptCell } from '../../core/cells/cellEdit';
 import { type CountedState, countedStates } from '../../core/scan/verdictCounts';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import { type Text } from '../../core/message/text';
-import type { ListedFinding, ListedKept } from '../../threads/jobs/jobProtocol';
-import { type ListedByState, stateOf, worstFirst } from '../../threads/jobs/listedFindings';
+import type { ListedKept } from '../../threads/jobs/jobProtocol';
+import { type ListedFinding, type ListedByState, stateOf, worstFirst } from '../../core/scan/listedFindings';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** Worst first; `attention` are warnings of the scan. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Finding } from '../../../src/core/verdict/finding';
 import type { ListedKept } from '../../../src/threads/jobs/jobProtocol';
-import { type ListedByState, mostListed, stateOf } from '../../../src/threads/jobs/listedFindings';
+import { type ListedByState, mostListed, stateOf } from '../../../src/core/scan/listedFindings';
 import { simulatedFinding } from '../../support/engine';
 import { scanMadeUp } from '../../support/madeUpScan';
 import { useTemporaryFolder } from '../../support/temporaryFolder';

@@ -1,8 +1,7 @@
 /** Two rows of one package and version are two findings while a scan runs. */
 import assert from 'node:assert/strict';
 import { noCounts } from '../../../src/core/scan/verdictCounts';
-import type { ListedFinding } from '../../../src/threads/jobs/jobProtocol';
-import { listedByState, mostListed } from '../../../src/threads/jobs/listedFindings';
+import { type ListedFinding, listedByState, mostListed } from '../../../src/core/scan/listedFindings';
 import { FindingsModel } from '../../../src/vscode/findings/findingsModel';
 import { identityKey } from '../../../src/core/package/identity';
 

@@ -1,7 +1,24 @@
-/** Which findings a list shows, and in what order: all know the order, and only the thread that reads them holds the others. */
-import { severities } from '../../core/advisory/evidence';
-import type { CountedState } from '../../core/scan/verdictCounts';
-import type { ListedFinding } from './jobProtocol';
+/** Which findings a list shows, and in what order: the thread that reads them sends the others as keys. */
+import { severities, type Severity } from '../advisory/evidence';
+import type { PackageIdentity } from '../package/identity';
+import type { Verdict } from '../verdict/finding';
+import type { CountedState } from './verdictCounts';
+
+/** A finding without its evidence. */
+export interface ListedFinding {
+  /** As identityKey. */
+  readonly key: string;
+  readonly package: PackageIdentity;
+  readonly displayName: string;
+  readonly verdict: Verdict;
+  /** Given up after retries. */
+  readonly failed: boolean;
+  /** Of the worst flaw that affects the version. */
+  readonly severity: Severity | undefined;
+  readonly advisories: readonly string[];
+  readonly fixedIn: string | undefined;
+  readonly reason: string | undefined;
+}
 
 /** Entries of a group at most: VS Code holds each of them and gets all anew when one changes. The grid has every row. */
 export const mostListed = 200;
