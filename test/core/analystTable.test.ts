@@ -1,5 +1,5 @@
 /** The table of sentences in docs/reference/workbook.md and the grammar of result cells are the same list. */
-import { deepStrictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -9,6 +9,7 @@ import {
   resultSentences,
   type Sentence,
 } from '../../src/core/cells/resultGrammar';
+import { partPatterns } from '../../src/core/cells/ownResult';
 import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { englishLabels } from '../../src/reports/charts/reportLabels';
 import { remarkTemplates } from '../../src/core/message/remarkTemplates';
@@ -25,14 +26,7 @@ const elsewhere = [
     'the command line',
     'not given',
   ],
-  ...[
-    'severity: {0}',
-    'no scan has checked it',
-    'not checked now',
-    'found vulnerable on {0} with more data ({1})',
-    'found vulnerable on {0}: the data no longer has {1}',
-    '{0}; found malicious on {1}',
-  ],
+  ...['severity: {0}', 'no scan has checked it', 'not checked now', '{0}; found malicious on {1}'],
   ...['{0}; found vulnerable on {1} (highest: {2})', '{0}; not found vulnerable on {1}'],
 ];
 
@@ -41,8 +35,31 @@ describe('the table of sentences for the analyst', () => {
     readFileSync(join(projectRoot(), 'docs', 'reference', 'workbook.md'), 'utf8').split(
       '## What a result cell says',
     )[1] ?? '';
+  const [main = '', parts = ''] = section.split('### Further parts');
+
+  it('says of each sentence when it is there, and what to do', () => {
+    const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+    ok(rows.length > 150);
+    for (const row of rows) {
+      const cells = row.replaceAll('\\|', '').split('|').slice(1, -1);
+      ok(cells.length >= 3 && cells.every((cell) => cell.trim() !== ''), row);
+    }
+  });
+
+  it('has every kind of further part, and no other', () => {
+    const told = [...parts.matchAll(/^\| `((?:[^`])+)` +\|/gm)].map(([, text = '']) => text.replaceAll('\\|', '|'));
+    deepStrictEqual(
+      told.filter((text) => !partPatterns.some((pattern) => pattern.test(text))),
+      [],
+    );
+    deepStrictEqual(
+      partPatterns.filter((pattern) => !told.some((text) => pattern.test(text))),
+      [],
+    );
+  });
+
   it('has every reason and remark', () => {
-    const [, reasons = ''] = section.split('### Reasons and remarks');
+    const [, reasons = ''] = main.split('### Reasons and remarks');
     const told = [...reasons.matchAll(/^\| `([^`]+)` +\|/gm)].map(([, text]) => text);
     const ends: readonly string[] = Object.values(notCheckedWhy);
     const expected = remarkTemplates
@@ -51,7 +68,7 @@ describe('the table of sentences for the analyst', () => {
     deepStrictEqual(told.toSorted(), [...new Set([...expected, ...ends])].toSorted());
   });
 
-  const [results = '', advice = ''] = section.split('The Recommendation column:');
+  const [results = '', advice = ''] = main.split('The Recommendation column:');
 
   const tables: readonly [ReviewField, string, Readonly<Record<string, Sentence>>][] = [
     ['githubAdvisoryResult', results, resultSentences],

@@ -36,7 +36,7 @@ export const acceptedEnd = `( until ${day})?( \\(${exploited}\\))?`;
 export const highest = `\\(Highest: ${severity}( by ${rater})?\\)`;
 
 /** Behind an id and its severity. */
-const flawNotes: readonly RegExp[] = [
+export const flawNotes: readonly RegExp[] = [
   new RegExp(`^(published|accepted until) ${day}$`),
   new RegExp(`^fixed in ${word}$`),
   new RegExp(`^not known to ${source}$`),
@@ -47,7 +47,7 @@ const flawNotes: readonly RegExp[] = [
 /** Behind every recommendation that is about the package itself. */
 export const projectStatus = `(PyPI says ${word}|project status not checked)`;
 /** Behind an upgrade or a removal. */
-const riskNotes: readonly RegExp[] = [
+export const riskNotes: readonly RegExp[] = [
   new RegExp(`^${sourceList}( not checked)?$`),
   new RegExp(`^${exploited}$`),
   /^Exploit published$/,

@@ -4,9 +4,11 @@ import {
   areFlawNotes,
   areRiskNotes,
   day,
+  flawNotes,
   highest,
   isOwnRemark,
   projectStatus,
+  riskNotes,
   severity,
   source,
   sourceList,
@@ -30,15 +32,26 @@ const furtherLines = anyOf([
   `Fixed in ${word}( or later)?( \\(${source}( and ${source})?\\))?`,
   'No fix known',
 ]);
-const data = `( \\| data of (${day}|unknown date))`;
+/** Behind the first words of a recommendation without vulnerabilities. */
+const proceedNotes = {
+  data: `data of (${day}|unknown date)`,
+  yanked: 'installed release was yanked',
+};
+const data = `( \\| ${proceedNotes.data})`;
 const recommendationLines = anyOf([
   'QUARANTINED BY PYPI \\| DO NOT INSTALL',
   `PROCEED \\| \\d+ accepted risks?${acceptedEnd}`,
-  `PROCEED WITH UPDATE \\| ${word} → ${word}( \\| installed release was yanked)?( \\| ${projectStatus})?${data}?`,
+  `PROCEED WITH UPDATE \\| ${word} → ${word}( \\| ${proceedNotes.yanked})?( \\| ${projectStatus})?${data}?`,
   `PROCEED( \\| ${projectStatus}${data}?|${data})`,
-  `FURTHER REVIEW REQUIRED \\| (PyPI has quarantined this package|version ${word} is not on PyPI( \\(removed, in quarantine or never released\\))?|installed release was yanked( \\| \\d+ accepted risks?${acceptedEnd})?)`,
+  `FURTHER REVIEW REQUIRED \\| (PyPI has quarantined this package|version ${word} is not on PyPI( \\(removed, in quarantine or never released\\))?|${proceedNotes.yanked}( \\| \\d+ accepted risks?${acceptedEnd})?)`,
 ]);
 const flawLine = new RegExp(`^${word} \\| ${severity}( \\| .+)?$`);
+const whyLine = /^(?:Fix to review|Not checked at (?:NVD|MITRE|Snyk)): (.+)$/;
+/** Of every kind of part that a result can have beside its first line. */
+export const partPatterns: readonly RegExp[] = [
+  ...[flawLine, ...flawNotes, ...furtherLines, whyLine, new RegExp(`^\\d+ (advisory|advisories) ${highest}$`)],
+  ...[...riskNotes, ...anyOf(Object.values(proceedNotes)), /^Earlier: /],
+];
 const riskHead = new RegExp(
   `^(MALICIOUS \\| REMOVE NOW|SECURITY RISK \\| (EXPEDITE UPGRADE ${word} → ${word}( or later)?|REMOVE OR REPLACE, no fix known|REVIEW THE FIX, ([^|]+))) \\| \\d+ (advisory|advisories) ${highest}( \\| .+)?$`,
 );
@@ -55,7 +68,7 @@ export function isOwnResult(field: ReviewField, text: string): boolean {
 
 function isOwnFurther(line: string): boolean {
   if (matches(furtherLines, line) || isOwnRemark(line)) return true;
-  const [, why] = /^(?:Fix to review|Not checked at (?:NVD|MITRE|Snyk)): (.+)$/.exec(line) ?? [];
+  const [, why] = whyLine.exec(line) ?? [];
   if (why !== undefined) return isOwnWhy(why);
   const [, , ...notes] = line.split(' | ');
   return flawLine.test(line) && areFlawNotes(notes);
