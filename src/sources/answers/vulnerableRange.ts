@@ -22,7 +22,9 @@ export function readVulnerableRange(range: string, patched: string | undefined):
     // PEP 440 has no such bound, and what would follow it is no version either.
     if (mark === '>' && version.local.length > 0) return undefined;
     const bound = { text, version, inclusive: mark.includes('=') };
-    if (mark !== '<' && mark !== '<=') lower = tighter(lower, bound, 1);
+    // As a lower bound, 0 is before every version; as the only one it is that release.
+    const from = mark.startsWith('=') && text === '0' ? { ...bound, text: '0.0' } : bound;
+    if (mark !== '<' && mark !== '<=') lower = tighter(lower, from, 1);
     if (mark !== '>' && mark !== '>=') upper = tighter(upper, bound, -1);
   }
   const first = lowerBound(lower);

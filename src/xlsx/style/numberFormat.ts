@@ -17,8 +17,8 @@ export interface NumberFormat {
   ofText(text: string): Shown;
 }
 
-/** Those of the built-in formats that show numbers otherwise than General; the rest have a code of their own in the file. */
-const builtInNumbers: Readonly<Record<number, string>> = {
+/** Those of the built-in formats whose code is the same on every system; the rest follow it, or have a code of their own in the file. */
+const builtInCodes: Readonly<Record<number, string>> = {
   1: '0',
   2: '0.00',
   3: '#,##0',
@@ -28,10 +28,15 @@ const builtInNumbers: Readonly<Record<number, string>> = {
   11: '0.00E+00',
   12: '# ?/?',
   13: '# ??/??',
+  16: 'd-mmm',
+  17: 'mmm-yy',
   37: '#,##0;(#,##0)',
   38: '#,##0;(#,##0)',
   39: '#,##0.00;(#,##0.00)',
   40: '#,##0.00;(#,##0.00)',
+  45: 'mm:ss',
+  46: '[h]:mm:ss',
+  47: 'mm:ss.0',
   48: '##0.0E+0',
 };
 
@@ -41,7 +46,7 @@ const other: Shown = { kind: 'other' };
 const mostSections = 4;
 
 /** `code` undefined: a built-in format, the East Asian ones among them. */
-export function numberFormat(id: number, code = builtInNumbers[id]): NumberFormat {
+export function numberFormat(id: number, code = builtInCodes[id]): NumberFormat {
   if (code === undefined) return { ofNumber: () => builtIn(id), ofText: () => general };
   const sections = sectionsOf(code);
   const textSection = sections.length === mostSections || sections.at(-1)?.includes('@') ? sections.at(-1) : undefined;
@@ -61,8 +66,8 @@ export function numberFormat(id: number, code = builtInNumbers[id]): NumberForma
 /** Currencies and Thai dates follow the system. */
 function builtIn(id: number): Shown {
   if (id === 22) return { kind: 'dayAndTime' };
-  if ((id >= 18 && id <= 21) || (id >= 45 && id <= 47)) return { kind: 'time' };
-  if ((id >= 14 && id <= 17) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58)) return { kind: 'day' };
+  if (id >= 18 && id <= 21) return { kind: 'time' };
+  if (id === 14 || id === 15 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58)) return { kind: 'day' };
   return (id >= 5 && id <= 8) || (id >= 41 && id <= 44) || (id >= 59 && id <= 81) ? other : general;
 }
 

@@ -147,6 +147,11 @@ describe('number formats', () => {
       [builtIn(1.1, 2), builtIn(1.1, 1), builtIn(2020, 3), builtIn(1.1, 11), builtIn(1.5, 12)],
       ['1.10', '1', '2,020', '<other>', '<other>'],
     );
+    // What Excel makes of 9-2 and 3-2024 as they are typed.
+    deepStrictEqual(
+      [builtIn(45_331, 14), builtIn(45_331, 15), builtIn(45_331, 16), builtIn(45_352, 17), builtIn(1.1, 46)],
+      ['<day>', '<day>', '<day 9-Feb>', '<day Mar-24>', '<time 26:24:00>'],
+    );
   });
 
   const general: readonly [number, string][] = [
