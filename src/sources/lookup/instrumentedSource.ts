@@ -61,6 +61,11 @@ export class InstrumentedSource<Port extends AskedPort> {
     return this.port.comparesNames === true;
   }
 
+  /** Data on this computer: what it lacks of one package says nothing of the next. */
+  private get isFile(): boolean {
+    return !/^https?:/i.test(this.provenance.origin);
+  }
+
   /** Rejects as the port does, that is for a defect or an abort; both leave nothing behind. */
   async ask<Value>(
     question: (port: Port) => Promise<SourceAnswer<Value>>,
@@ -74,10 +79,10 @@ export class InstrumentedSource<Port extends AskedPort> {
     try {
       const answer = await question(this.port);
       this.count(answer, this.ports.clock.monotonic() - started);
-      this.health.record(answer.status !== 'unavailable');
+      if (!this.isFile) this.health.record(answer.status !== 'unavailable');
       return answer;
     } catch (error) {
-      if (!signal.aborted) this.health.record(false);
+      if (!signal.aborted && !this.isFile) this.health.record(false);
       throw error;
     }
   }
@@ -111,7 +116,7 @@ export class InstrumentedSource<Port extends AskedPort> {
   private age(origin: AnswerOrigin | undefined): Pick<SourceEvidence, 'fromFile' | 'oldDay'> {
     const { provenance, ports } = this;
     const { cached, file } = ports.ageBounds ?? usualAgeBounds;
-    const fromFile = origin?.fromFile ?? !/^https?:/i.test(provenance.origin);
+    const fromFile = origin?.fromFile ?? this.isFile;
     const oldDay = fromFile
       ? this.dayOfFile(origin?.dataDate ?? provenance.dataDate, file)
       : oldDayOf(origin?.retrievedAt, cached, ports.clock.now());

@@ -69,12 +69,13 @@ describe('what goes wrong during a scan', function () {
     assert.ok(firstSave > 0);
   });
 
-  it('1: more than a quarter of the lookups of a source fail: it is paused and the scan is not', async () => {
+  /** Asked thirty times, every second time in vain. */
+  async function askOften(origin: string) {
     const clock = manualClock();
     const warnings: string[] = [];
     let asked = 0;
     const source = {
-      provenance: { source: 'advisories', label: 'OSV', origin: 'x', dataDate: undefined } as const,
+      provenance: { source: 'advisories', label: 'OSV', origin, dataDate: undefined } as const,
       fetchAdvisories: () => {
         asked += 1;
         return asked % 2 === 0 ? Promise.reject(new Error('500')) : Promise.resolve({ status: 'notFound' } as const);
@@ -92,12 +93,22 @@ describe('what goes wrong during a scan', function () {
         )
         .catch(() => undefined);
     for (let count = 0; count < 30; count += 1) await ask();
-    assert.equal(asked, 8);
+    return { clock, warnings, ask, asked: () => asked };
+  }
+
+  it('1: more than a quarter of the lookups of a service fail: it is paused and the scan is not', async () => {
+    const { clock, warnings, ask, asked } = await askOften('https://osv.invalid');
+    assert.equal(asked(), 8);
     assert.equal(warnings.length, 1);
     assert.match(warnings[0]!, /OSV failed 4 of 8 lookups/);
     clock.advance(31_000);
     await ask();
-    assert.equal(asked, 9);
+    assert.equal(asked(), 9);
+  });
+
+  it('1b: data on this computer that lacks packages is asked about every other one', async () => {
+    const { warnings, asked } = await askOften('/data/pypi');
+    assert.deepEqual([asked(), warnings], [30, []]);
   });
 
   it('2: no checkpoint can be made: told once, and the scan goes on', async () => {
