@@ -10,7 +10,7 @@ const escaped = (words: readonly string[]): string =>
 export const sourceNames: readonly string[] = [
   ...['OSV', 'OSV advisories', 'PyPA advisories', 'GitHub advisories', 'the PyPA advisories', "GitHub's advisories"],
   ...['advisory data', 'GitHub', 'NVD', 'MITRE', 'MITRE CVE', 'CVE Services', 'Snyk', 'Exploit-DB', 'CISA KEV', 'EPSS'],
-  ...['PyPI', 'PyPI names', 'PyPA', 'OpenSSF'],
+  ...['PyPI', 'PyPI data', 'PyPI names', 'PyPA', 'OpenSSF'],
 ];
 const statuses = [
   'Received',
