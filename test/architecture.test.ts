@@ -70,7 +70,6 @@ type Sources = ReadonlyMap<string, string>;
 
 /** Files that touch the disk beside the port of `platform`, so that no test of failing calls sees it. The list may only get shorter. */
 const besideThePort: readonly string[] = [
-  ...['workbook/lock/lockFile'],
   ...['inventory/readInventory'],
   ...[
     'sources/answers/keptAnswers',

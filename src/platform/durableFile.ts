@@ -1,5 +1,6 @@
 /** Whole small files, read at once and replaced so that a crash leaves the old or the new bytes. */
 import { dirname } from 'node:path';
+import type { RandomHex } from './clock';
 import type { FileSystem, OpenFile } from './fileSystem';
 import { errnoOf } from '../core/message/errors';
 import { UnreadableFileError } from './regularFile';
@@ -71,6 +72,28 @@ export async function replaceFile(
     throw error;
   }
   await fileSystem.syncFolder(dirname(path));
+}
+
+/** For what may be lost with the power, but not be mixed of old and new by whoever writes at the same time: nothing is flushed. */
+export async function replaceUnflushed(
+  fileSystem: FileSystem,
+  path: string,
+  bytes: Uint8Array,
+  randomHex: RandomHex,
+): Promise<void> {
+  const temporary = `${path}.${randomHex(6)}.tmp`;
+  try {
+    const file = await fileSystem.open(temporary, 'createNew', privateFile);
+    try {
+      await writeFully(file, bytes, 0);
+    } finally {
+      await file.close();
+    }
+    await fileSystem.rename(temporary, path);
+  } catch (error) {
+    await fileSystem.remove(temporary).catch(() => undefined); // The first failure is the one that counts.
+    throw error;
+  }
 }
 
 async function writePieces(file: OpenFile, pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {

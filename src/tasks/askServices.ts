@@ -2,12 +2,10 @@
 import type { Clock } from '../platform/clock';
 import type { SourceSecrets, SourceSettings } from '../core/scan/sourceSettings';
 import { checkServices, type ServiceCheck } from '../sources/check/checkServices';
-import { createHttpClient } from '../sources/http/createHttpClient';
 import type { Transport } from '../sources/http/transport';
 import { openSources } from '../sources/openSources';
-import { nodeFileSystem } from '../platform/nodeFileSystem';
 import { randomHex, systemClock } from '../platform/systemClock';
-import { userAgentOf } from './userAgent';
+import { openHttpClient } from './openHttpClient';
 
 export interface AskServicesPorts {
   readonly transport: Transport;
@@ -23,10 +21,7 @@ export async function askServices(
   services: SourceSettings['services'],
   { transport, secrets, toolVersion, signal, clock = systemClock }: AskServicesPorts,
 ): Promise<readonly ServiceCheck[]> {
-  const client = createHttpClient({
-    ...{ transport, clock, random: Math.random, randomHex, fileSystem: nodeFileSystem },
-    ...{ services, secrets, userAgent: userAgentOf(toolVersion), mostTries: 1 },
-  });
+  const client = openHttpClient({ transport, clock, services, secrets, toolVersion, mostTries: 1 });
   const network = { client, secrets };
   const world = { network, clock, randomHex, onDidWarn: () => undefined };
   const { sources } = await openSources({ services, files: {} }, undefined, world);

@@ -14,8 +14,7 @@ import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import { sourceOfService, type SourceSecrets } from '../core/scan/sourceSettings';
 import { type Text } from '../core/message/text';
-import { createHttpClient } from '../sources/http/createHttpClient';
-import { userAgentOf } from './userAgent';
+import { openHttpClient } from './openHttpClient';
 import type { HttpClient } from '../sources/http/httpClient';
 import type { Transport } from '../sources/http/transport';
 import { PackageLookup, usualLookAhead } from '../sources/lookup/packageLookup';
@@ -149,7 +148,7 @@ async function openLookup(request: ScanRequest, io: ScanIo, risks: RiskWatch): P
   const { advisoriesPath, workbookPath, sources: settings } = request;
   const onDidWarn = (message: Text): void => io.onDidEvent({ type: 'warning', message });
   const decisions = await findRiskDecisions(settings?.risks, workbookPath);
-  const network = openNetwork(request, io);
+  const network = openNetwork(request, io, onDidWarn);
   const clock = io.network?.clock ?? systemClock;
   const world = { network, clock, randomHex, onDidWarn, open: io.open };
   const { sources, standings, isLive } = await openSources(settings, advisoriesPath, world);
@@ -168,22 +167,15 @@ async function openLookup(request: ScanRequest, io: ScanIo, risks: RiskWatch): P
 }
 
 /** Undefined when no request may leave the machine. */
-function openNetwork({ offline, sources, toolVersion }: ScanRequest, { network }: ScanIo) {
+function openNetwork(
+  { offline, sources, toolVersion }: ScanRequest,
+  { network }: ScanIo,
+  onDidWarn: (message: Text) => void,
+) {
   if (offline || sources === undefined || network === undefined) return undefined;
   const { services, cacheFolder } = sources;
-  const { transport, secrets, clock = systemClock } = network;
-  const client = createHttpClient({
-    transport,
-    secrets,
-    services,
-    cacheFolder,
-    clock,
-    random: Math.random,
-    randomHex,
-    fileSystem: nodeFileSystem,
-    userAgent: userAgentOf(toolVersion),
-  });
-  return { client, secrets };
+  const client = openHttpClient({ ...network, services, cacheFolder, toolVersion, onDidWarn });
+  return { client, secrets: network.secrets };
 }
 
 function sentBy(source: SourceId, client: HttpClient | undefined): number {

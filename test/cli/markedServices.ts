@@ -84,15 +84,28 @@ export class MarkedServices {
     return counts;
   }
 
-  private answerOf({ id, secret, answer }: ServiceDescription): Answer {
-    return (response, seen) => {
-      const headers = seen.headers as Readonly<Record<string, string>>;
-      const url = new URL(seen.path, this.servers.get(id)?.base);
-      const refused = secret !== undefined && headers[secret[0]] !== secret[1];
-      const usual = (): Reply => (refused ? { status: 401 } : answer({ ...seen, url, headers }));
-      send(response, this.misbehave(id, seen) ?? usual());
-    };
+  private answerOf(description: ServiceDescription): Answer {
+    return answerOf(
+      description,
+      () => this.servers.get(description.id)?.base,
+      (seen) => this.misbehave(description.id, seen),
+    );
   }
+}
+
+/** Of a described service that is served at `base`. */
+export function answerOf(
+  { secret, answer }: ServiceDescription,
+  base: () => string | undefined,
+  misbehave: (seen: SeenRequest) => Reply | undefined = () => undefined,
+): Answer {
+  return (response, seen) => {
+    const headers = seen.headers as Readonly<Record<string, string>>;
+    const url = new URL(seen.path, base());
+    const refused = secret !== undefined && headers[secret[0]] !== secret[1];
+    const usual = (): Reply => (refused ? { status: 401 } : answer({ ...seen, url, headers }));
+    send(response, misbehave(seen) ?? usual());
+  };
 }
 
 function isInPlace(name: Marked, service: ServiceId, { headers }: SeenRequest): boolean {

@@ -55,17 +55,18 @@ export function advisory(name: string, id: string, aliases: readonly string[], f
 }
 
 /** `index` makes what stands in PyPI's place. */
-export function startWorld(
-  { rows, records = [], own = {}, unknownToPypi = [] }: World,
-  index?: (facts: Facts) => ServiceDescription,
-): Promise<SimulatedInternet> {
+export function startWorld(world: World, index?: (facts: Facts) => ServiceDescription): Promise<SimulatedInternet> {
+  const facts = factsOfWorld(world);
+  return SimulatedInternet.start(facts, lists, index?.(facts));
+}
+
+export function factsOfWorld({ rows, records = [], own = {}, unknownToPypi = [] }: World): Facts {
   const known = rows.filter(([name]) => !unknownToPypi.includes(name));
   const packages = known.map(([name, version], at) => ({
     identity: { name: normalizeName(name), version, occurrence: 0 },
     ...{ row: at + 2, displayName: name, versionIsNumber: false, cells: {} },
   }));
-  const facts = factsFrom(records, packages, own);
-  return SimulatedInternet.start(facts, lists, index?.(facts));
+  return factsFrom(records, packages, own);
 }
 
 export function workbookOf(folder: string, { rows }: World): string {

@@ -1,13 +1,11 @@
 /** Offline data over this process's own network, clock and disk. */
 import { constants } from 'node:fs';
 import { access, realpath } from 'node:fs/promises';
-import { createHttpClient } from '../../sources/http/createHttpClient';
-import { userAgentOf } from '../../tasks/userAgent';
+import { openHttpClient } from '../../tasks/openHttpClient';
 import { type BundleResult, downloadBundle } from '../../sources/bulk/downloadBundle';
 import { bulkFiles } from '../../sources/bulk/bulkFiles';
 import { acquireWorkbookLock, type WorkbookLock } from '../../workbook/lock/workbookLock';
-import { nodeFileSystem } from '../../platform/nodeFileSystem';
-import { randomHex, systemClock } from '../../platform/systemClock';
+import { systemClock } from '../../platform/systemClock';
 import { errnoOf, UserError } from '../../core/message/errors';
 import { say } from '../../core/message/text';
 import type { BundleIo } from '../cliPorts';
@@ -34,16 +32,12 @@ function download(
   { mirror, signal, onDidProgress }: BundleIo,
 ): Promise<readonly BundleResult[]> {
   const services = bulkFiles.map(({ service }) => [service, { enabled: true, baseUrl: mirror }] as const);
-  const client = createHttpClient({
+  const client = openHttpClient({
     transport: nodeTransport(),
-    clock: systemClock,
-    random: Math.random,
-    randomHex,
-    fileSystem: nodeFileSystem,
     services: mirror === undefined ? {} : Object.fromEntries(services),
     // Everything here is public.
     secrets: {},
-    userAgent: userAgentOf(toolVersion),
+    toolVersion,
   });
   const progress = onDidProgress === undefined ? {} : { onDidProgress };
   return downloadBundle(folder, { client, clock: systemClock, signal, mirror, ...progress });

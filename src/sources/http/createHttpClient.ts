@@ -8,6 +8,8 @@ import type { KeptResponse } from './keptResponse';
 import { type Exchange, sendWithRetry } from './sendWithRetry';
 import { ResponseCache } from './responseCache';
 import { ServiceClient, statusAnswer, unreadableAnswer } from './serviceClient';
+import type { SharedLimits } from './sharedLimits';
+import { SharedQuestion } from './sharedQuestion';
 import { SharedWork } from './sharedWork';
 import type { Transport, TransportRequest } from './transport';
 
@@ -26,6 +28,8 @@ export interface HttpClientPorts {
   readonly cacheBytes?: number;
   /** How often one question is asked at most while it fails; three times when absent. */
   readonly mostTries?: number;
+  /** What counts together with the other processes of the user; absent: this one is alone. */
+  readonly shared?: SharedLimits | undefined;
   /** Tells services who asks: `ihacpa/1.2.3 (…)`. */
   readonly userAgent: string;
 }
@@ -61,22 +65,50 @@ class PoliteClient implements HttpClient {
   }
 
   private async answer(request: HttpRequest, key: string, signal: AbortSignal): Promise<HttpOutcome> {
-    const kept = await this.cache?.get(key);
-    const age = kept === undefined ? NaN : this.ports.clock.now() - Date.parse(kept.retrievedAt);
-    // A time to come is a clock that was set back: nothing can be said about the answer's age.
-    if (kept !== undefined && age >= 0 && age < request.freshMs) return answerOf(kept, { fromCache: true });
+    let question: SharedQuestion | undefined;
+    try {
+      for (;;) {
+        const kept = await this.cache?.get(key);
+        if (this.isYounger(kept, request.freshMs)) return answerOf(kept, { fromCache: true });
+        question ??= this.questionOf(request, key);
+        if (question === undefined || (await question.claim(signal))) return await this.ask(request, key, kept, signal);
+      }
+    } finally {
+      await question?.release();
+    }
+  }
+
+  private async ask(
+    request: HttpRequest,
+    key: string,
+    kept: KeptResponse | undefined,
+    signal: AbortSignal,
+  ): Promise<HttpOutcome> {
     const line = this.lineOf(request.service);
     const exchange = await sendWithRetry(line, this.wireRequest(request, kept), this.ports, signal);
-    const isServing = kept !== undefined && isContent(kept.status) && age >= 0 && age < request.staleMs;
+    const isServing = this.isYounger(kept, request.staleMs) && isContent(kept.status);
     const got = exchange.kind === 'failure' ? exchange : this.read(request, exchange, { kept, isServing });
     if (got.kind === 'kept') {
       await this.cache?.put(key, got.response);
       return answerOf(got.response, { fromCache: false });
     }
-    if (kept !== undefined && isServing) {
+    if (isServing) {
       return answerOf(kept, { fromCache: true, stale: true });
     }
     return { kind: 'unavailable', why: got.why, ...(got.status === undefined ? {} : { status: got.status }) };
+  }
+
+  /** A time to come is a clock that was set back: nothing can be said about the answer's age. */
+  private isYounger(kept: KeptResponse | undefined, ms: number): kept is KeptResponse {
+    const age = kept === undefined ? NaN : this.ports.clock.now() - Date.parse(kept.retrievedAt);
+    return age >= 0 && age < ms;
+  }
+
+  /** Undefined: nobody else could use the answer. */
+  private questionOf(request: HttpRequest, key: string): SharedQuestion | undefined {
+    const { cacheFolder, shared } = this.ports;
+    if (cacheFolder === undefined || shared === undefined || request.freshMs <= 0) return undefined;
+    return new SharedQuestion([cacheFolder, key], shared);
   }
 
   private read(

@@ -1,10 +1,14 @@
 /** Lets requests to one service out, within its limits and in the order they came. */
+import { mostRequests, rollingWaitMs } from './rollingWait';
+import type { SharedLimiter, SharedPlace } from './sharedLimiter';
 import type { Clock } from '../../platform/clock';
 import type { ServiceLimits } from '../sourceFacts';
 
 export class RateLimiter {
   /** One at a time, as long as it is not known whether the service takes the secret. */
   isAlone = false;
+  /** What counts together with other processes; absent: this one is alone. */
+  shared: SharedLimiter | undefined;
   private active = 0;
   /** When requests of the past ended, oldest first, on the monotonic clock. */
   private readonly ended: number[] = [];
@@ -21,15 +25,18 @@ export class RateLimiter {
    * Resolves when the request may leave; the returned function, called once, tells that it ended, or with `false` that it
    * was not sent after all. Rejects with the signal's reason.
    */
-  async enter(signal: AbortSignal): Promise<(sent?: boolean) => void> {
+  async enter(signal: AbortSignal): Promise<(sent?: boolean) => Promise<void>> {
     const before = this.line;
     let moveOn = (): void => undefined;
     this.line = new Promise((resolve) => (moveOn = resolve));
     try {
       await before;
-      await this.whenRoom(signal);
+      const place = await this.takeShared(signal);
       this.active++;
-      return (sent = true) => this.leave(sent);
+      return async (sent = true) => {
+        if (place !== undefined) await place.end(sent);
+        this.leave(sent);
+      };
     } finally {
       moveOn();
     }
@@ -37,6 +44,23 @@ export class RateLimiter {
 
   /** Resolves when a request could leave at once; holds no place. Rejects with the signal's reason. */
   async whenRoom(signal: AbortSignal): Promise<void> {
+    do await this.whenRoomHere(signal);
+    while ((await this.shared?.whenRoom(signal)) === 'closed');
+  }
+
+  /** Resolves when there is room here and, together with all other processes, everywhere. */
+  private async takeShared(signal: AbortSignal): Promise<SharedPlace | undefined> {
+    for (;;) {
+      await this.whenRoomHere(signal);
+      const place = await this.shared?.enter(signal);
+      if (place === 'closed') continue;
+      // The service may have asked for a wait meanwhile.
+      if (this.waitMs() <= 0) return place;
+      await place?.end(false);
+    }
+  }
+
+  private async whenRoomHere(signal: AbortSignal): Promise<void> {
     for (;;) {
       signal.throwIfAborted();
       const waitMs = this.waitMs();
@@ -51,31 +75,26 @@ export class RateLimiter {
     this.closedUntil = Math.max(this.closedUntil, this.clock.monotonic() + ms);
   }
 
+  /** Tells other processes, too, once the request ends that brought it up. */
+  tell(ms: number): void {
+    this.shared?.tell(ms);
+  }
+
   /** Milliseconds for which nothing may leave because the service said so. */
   get closedMs(): number {
     return Math.max(0, this.closedUntil - this.clock.monotonic());
   }
 
-  /**
-   * A request counts until its end and for the limit's time after it: whenever on its way it reached the service, the
-   * service too sees no more than it allows.
-   */
   private waitMs(): number {
     const now = this.clock.monotonic();
     if (this.active >= (this.isAlone ? 1 : this.limits.atOnce)) return Infinity;
-    let waitMs = this.closedUntil - now;
-    for (const { requests, ms } of this.limits.rolling) {
-      const places = requests - this.active;
-      if (places <= 0) return Infinity;
-      const oldest = this.ended.at(-places);
-      if (oldest !== undefined) waitMs = Math.max(waitMs, oldest + ms - now);
-    }
-    return waitMs;
+    const { active, ended, closedUntil } = this;
+    return Math.max(closedUntil - now, rollingWaitMs(this.limits.rolling, { active, ended }, now));
   }
 
   private leave(sent: boolean): void {
     this.active--;
-    const most = Math.max(0, ...this.limits.rolling.map(({ requests }) => requests));
+    const most = mostRequests(this.limits.rolling);
     if (sent && most > 0) this.ended.push(this.clock.monotonic());
     if (this.ended.length > most) this.ended.shift();
     for (const listener of [...this.onDidLeave]) listener();

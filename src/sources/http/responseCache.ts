@@ -1,7 +1,8 @@
 /** Answers of services kept between scans, one file each, oldest removed first. */
 import { join } from 'node:path';
 import type { RandomHex } from '../../platform/clock';
-import type { FileSystem, OpenFile } from '../../platform/fileSystem';
+import { replaceUnflushed } from '../../platform/durableFile';
+import type { FileSystem } from '../../platform/fileSystem';
 import { fromBytes, type KeptResponse, sha256, toBytes } from './keptResponse';
 
 export interface CachePorts {
@@ -46,7 +47,8 @@ export class ResponseCache {
     await this.inTurn(async () => {
       const bytes = toBytes(response);
       const sizes = await (this.sizes ??= this.measure());
-      await this.replace(this.pathOf(key), bytes);
+      // Not flushed: after a power loss the body's hash tells a torn file.
+      await replaceUnflushed(this.ports.fileSystem, this.pathOf(key), bytes, this.ports.randomHex);
       const name = nameOf(key);
       sizes.delete(name); // The newest stands last.
       sizes.set(name, bytes.length);
@@ -84,24 +86,6 @@ export class ResponseCache {
     }
   }
 
-  /** Not flushed: after a power loss the body's hash tells a torn file. */
-  private async replace(path: string, bytes: Uint8Array): Promise<void> {
-    const { fileSystem, randomHex } = this.ports;
-    const temporary = `${path}.${randomHex(6)}${temporaryEnding}`;
-    try {
-      const file = await fileSystem.open(temporary, 'createNew', 0o600);
-      try {
-        await writeAll(file, bytes);
-      } finally {
-        await file.close();
-      }
-      await fileSystem.rename(temporary, path);
-    } catch (error) {
-      await fileSystem.remove(temporary).catch(() => undefined); // The first failure is the one that counts.
-      throw error;
-    }
-  }
-
   private async makeRoom(sizes: Map<string, number>): Promise<void> {
     let total = 0;
     for (const size of sizes.values()) total += size;
@@ -133,8 +117,4 @@ export class ResponseCache {
 
 function nameOf(key: string): string {
   return `${sha256(key)}${ending}`;
-}
-
-async function writeAll(file: OpenFile, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at), at);
 }

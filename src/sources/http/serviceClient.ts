@@ -8,6 +8,8 @@ import { type ServiceAddress, serviceAddress, urlOf } from './serviceAddress';
 import { RateLimiter } from './rateLimiter';
 import { refusalOf } from './refusedSecret';
 import { limitsOf, secretHeader } from './serviceLimits';
+import { SharedLimiter } from './sharedLimiter';
+import type { SharedLimits } from './sharedLimits';
 import { type Transport, TransportError, type TransportRequest, type TransportResponse } from './transport';
 import { adviceOf, isLimiting } from './retryAfter';
 
@@ -19,6 +21,8 @@ export interface LinePorts {
   readonly onDidSend: (service: ServiceId) => void;
   /** Resolves when what came before is put away. */
   readonly caughtUp: () => Promise<void>;
+  /** Absent: this process's requests alone are counted. */
+  readonly shared?: SharedLimits | undefined;
 }
 
 /** What came of one try. */
@@ -81,6 +85,10 @@ export class ServiceClient {
     this.address = serviceAddress(service, ports.services);
     this.secret = secretHeader(service, ports.secrets, ports.services);
     this.hasSecret = this.secret !== undefined;
+    if (ports.shared !== undefined) {
+      const counted = [service, ports.services[service]?.baseUrl ?? '', this.secret?.[1] ?? ''];
+      this.gate.shared = new SharedLimiter(counted, limits, ports.shared, (ms) => this.wait(ms));
+    }
     this.gate.isAlone = this.hasSecret;
   }
 
@@ -118,7 +126,7 @@ export class ServiceClient {
     const leave = await this.gate.enter(signal);
     const refusal = this.#refused ?? (this.circuit.refusal === undefined ? undefined : { why: this.circuit.refusal });
     if (refusal !== undefined) {
-      leave(false);
+      await leave(false);
       return { kind: 'failure', passing: false, ...refusal };
     }
     this.ports.onDidSend(this.service);
@@ -140,7 +148,7 @@ export class ServiceClient {
       return failureOf(error);
     } finally {
       this.gate.isAlone = false;
-      leave();
+      await leave();
     }
   }
 
@@ -152,8 +160,14 @@ export class ServiceClient {
     const unsaid = limiting ? Math.min(longestWaitMs, this.limitedWaitMs * 2 ** (this.limitedInARow - 1)) : 0;
     const ms = (limiting || response.status >= 500 ? adviceOf(response, now) : undefined) ?? unsaid;
     if (ms <= 0) return;
+    this.gate.tell(ms);
+    this.wait(ms);
+  }
+
+  /** Whoever was told to: this process or another one. */
+  private wait(ms: number): void {
     if (ms > longestWaitMs) {
-      this.circuit.open(remark`is limiting requests until ${minuteOf(now + ms)} UTC`, ms);
+      this.circuit.open(remark`is limiting requests until ${minuteOf(this.ports.clock.now() + ms)} UTC`, ms);
       return;
     }
     this.#askedToWaitMs += Math.max(0, ms - this.gate.closedMs);

@@ -1,34 +1,18 @@
 /** One scan per workbook: whoever reaches it by whatever path. Refuses a second one and names the first. */
 import { createHash } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { UserError } from '../../core/message/errors';
 import { remark } from '../../core/message/remark';
 import { say } from '../../core/message/text';
-import { createLockFile, readLockFile } from './lockFile';
-import { describeLockOwner, type LockOwner } from './lockOwner';
-import { askOwner, listenAsOwner, lockSocketPath, type HeldSocket } from './lockSocket';
+import type { HeldLock } from '../../platform/lock/heldLock';
+import { describeLockOwner, type LockOwner } from '../../platform/lock/lockOwner';
+import { type LockMachine, lockPlace, type LockPlace, thisMachine } from '../../platform/lock/systemLock';
 
 export interface WorkbookLock {
   /** Whether it still counts; a saver asks right before it renames. */
   readonly isHeld: boolean;
   /** Calling it again does nothing. */
   release(): Promise<void>;
-}
-
-/** What decides how a lock is kept. */
-export interface LockMachine {
-  readonly platform: NodeJS.Platform;
-  /** For lock files, where the platform needs them. */
-  readonly folder: string;
-}
-
-const thisMachine: LockMachine = { platform: process.platform, folder: tmpdir() };
-
-interface LockPlace {
-  acquire(owner: LockOwner): Promise<HeldSocket | undefined>;
-  ask(): Promise<'free' | { readonly owner: LockOwner | undefined }>;
 }
 
 /**
@@ -40,7 +24,7 @@ export async function acquireWorkbookLock(
   program = defaultProgram(),
   machine: LockMachine = thisMachine,
 ): Promise<WorkbookLock> {
-  const place = lockPlace(realPath, machine);
+  const place = placeOf(realPath, machine);
   // A holder may die between our try and our question: then the second try succeeds.
   for (let attempt = 0; attempt < 3; attempt++) {
     const held = await place.acquire({ pid: process.pid, program, since: Date.now() });
@@ -53,10 +37,10 @@ export async function acquireWorkbookLock(
 
 /** Whether some process holds the lock now; for showing, not for deciding. */
 export async function isWorkbookLocked(realPath: string, machine: LockMachine = thisMachine): Promise<boolean> {
-  return (await lockPlace(realPath, machine).ask()) !== 'free';
+  return (await placeOf(realPath, machine).ask()) !== 'free';
 }
 
-function toLock(held: HeldSocket): WorkbookLock {
+function toLock(held: HeldLock): WorkbookLock {
   let isHeld = true;
   return {
     get isHeld() {
@@ -70,16 +54,10 @@ function toLock(held: HeldSocket): WorkbookLock {
   };
 }
 
-function lockPlace(realPath: string, { platform, folder }: LockMachine): LockPlace {
+function placeOf(realPath: string, machine: LockMachine): LockPlace {
   // Windows paths are equal without regard to case.
-  const canonical = platform === 'win32' ? realPath.toLowerCase() : realPath;
-  const key = createHash('sha256').update(canonical).digest('hex').slice(0, 32);
-  if (platform === 'linux' || platform === 'win32') {
-    const path = lockSocketPath(key, platform);
-    return { acquire: (owner) => listenAsOwner(path, owner), ask: () => askOwner(path) };
-  }
-  const file = join(folder, 'ihacpa-locks', `${key}.lock`);
-  return { acquire: (owner) => createLockFile(file, owner), ask: () => readLockFile(file) };
+  const canonical = machine.platform === 'win32' ? realPath.toLowerCase() : realPath;
+  return lockPlace(createHash('sha256').update(canonical).digest('hex').slice(0, 32), machine);
 }
 
 function locked(file: string, owner: LockOwner | undefined): UserError {

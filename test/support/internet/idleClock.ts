@@ -83,6 +83,6 @@ export class IdleClock implements Clock {
   /** Files are read and written in real time, too. */
   private isBusy(): boolean {
     if (this.underWay > this.parked.size) return true;
-    return process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'));
+    return process.getActiveResourcesInfo().some((resource) => /^(FSReq|CloseReq)/.test(resource));
   }
 }

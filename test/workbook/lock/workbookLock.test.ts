@@ -5,14 +5,10 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLockFile, readLockFile } from '../../../src/workbook/lock/lockFile';
-import { lockSocketPath } from '../../../src/workbook/lock/lockSocket';
-import {
-  acquireWorkbookLock,
-  isWorkbookLocked,
-  type LockMachine,
-  type WorkbookLock,
-} from '../../../src/workbook/lock/workbookLock';
+import { createLockFile, readLockFile } from '../../../src/platform/lock/lockFile';
+import { lockSocketPath } from '../../../src/platform/lock/lockSocket';
+import type { LockMachine } from '../../../src/platform/lock/systemLock';
+import { acquireWorkbookLock, isWorkbookLocked, type WorkbookLock } from '../../../src/workbook/lock/workbookLock';
 
 const holderProcess = join(__dirname, 'lockHolder.js');
 

@@ -3,20 +3,20 @@ import { link, mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promise
 import { uptime } from 'node:os';
 import { dirname } from 'node:path';
 import { errnoOf } from '../../core/message/errors';
-import { readRegularFile, settingsFileBytes } from '../../platform/regularFile';
+import { readRegularFile, settingsFileBytes } from '../regularFile';
 import { parseLockOwner, type LockOwner } from './lockOwner';
-import type { HeldSocket } from './lockSocket';
-import { makeFolders } from '../../platform/makeFolders';
+import { makeFolders } from '../makeFolders';
+import type { HeldLock } from './heldLock';
 
 const mostTries = 5;
 /** Who takes a dead lock away needs milliseconds; a guard older than this was left by a crash. */
 const staleGuardMs = 10_000;
 
 /** undefined: a living process holds it. */
-export async function createLockFile(path: string, owner: LockOwner): Promise<HeldSocket | undefined> {
+export async function createLockFile(path: string, owner: LockOwner): Promise<HeldLock | undefined> {
   await makeFolders(dirname(path), 0o700);
   for (let attempt = 0; attempt < mostTries; attempt++) {
-    if (await created(path, owner)) return { release: () => rm(path, { force: true }) };
+    if (await created(path, owner)) return { isWanted: false, release: () => rm(path, { force: true }) };
     if ((await readLockFile(path)) !== 'free') return undefined;
     await removeDead(path);
   }
