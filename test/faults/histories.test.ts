@@ -87,13 +87,21 @@ class History {
     const stop = this.random.chance(0.3)
       ? { cancelAfter: 1 + this.random.below(names.length) }
       : { crashAfter: 1 + this.random.below(150) };
+    const before = this.scanFolders();
     await this.scan(workbook, { rule, resumes: false, data, ...stop });
     if (this.random.chance(0.4)) return;
+    // One that was killed before it had begun leaves an earlier scan to be resumed, by the rule of that one.
+    const isBegun = [...this.scanFolders()].some((name) => !before.has(name));
     const whole = { workbook: workbook.path, rule, resumes: false, data };
     if ((await this.scan(workbook, { rule, resumes: true, data })) === undefined) return;
+    if (!isBegun) return;
     await control.scan(whole);
     const [now, wanted] = [await this.disk.read(workbook.path), await control.read(workbook.path)];
     assert.deepEqual(shownIn(now, fields), shownIn(wanted, fields), 'a resumed scan differs from one in one go');
+  }
+
+  private scanFolders(): ReadonlySet<string> {
+    return new Set(this.disk.files.files().flatMap((path) => /\/scans\/([^/]+)\/journal/.exec(path)?.[1] ?? []));
   }
 
   private rename(workbook: Workbook): void {
