@@ -40,6 +40,8 @@ export class PypiIndex implements PackageIndexSource {
 
   /** Projects that the index has shown. */
   #shown = 0;
+  /** Settles with the first list that was asked for. */
+  #first: Promise<void> | undefined;
   /** Whether it has the one that every index has. */
   #known: Promise<SourceAnswer<SimpleProject>> | undefined;
   /** How it answers for the one that none has. */
@@ -85,10 +87,11 @@ export class PypiIndex implements PackageIndexSource {
 
   /** The JSON API alone tells what a project declares, the simple API alone its status. */
   private async askProject(name: string, signal: AbortSignal): Promise<ProjectAnswer> {
+    // A mirror may refuse the login, which is then not tried everywhere: its first list shows that.
+    const isFirst = this.#first === undefined && this.context.baseUrl !== undefined;
+    if (!isFirst) await this.#first;
     const list = this.askSimple(name, signal);
-    // A mirror that has shown nothing yet may refuse the login, which is then not tried at its JSON API.
-    const isKnown = this.#shown > 0 || this.context.baseUrl === undefined;
-    if (!isKnown) await list;
+    if (isFirst) await (this.#first = list.then(nothing, nothing));
     const [document, simple] = await Promise.all([this.askDocument(name, signal), list]);
     if ('why' in document) return document;
     const { origin } = document;
@@ -189,6 +192,10 @@ export class PypiIndex implements PackageIndexSource {
     const headers = { accept };
     return this.context.client.request({ service: 'pypi', url, headers, isOptional, ...own, ...hourOld }, signal);
   }
+}
+
+function nothing(): void {
+  // Whatever came of it.
 }
 
 /** What PyPI's own 404 says, in its JSON API and its simple one. */
