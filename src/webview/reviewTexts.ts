@@ -13,80 +13,77 @@ export interface ReviewTexts {
   readonly words: Readonly<Record<ReviewWord, string>>;
 }
 
-/** `{0}`, `{1}` stand for values. */
-const reviewWords = [
-  'acceptedBy',
-  'acceptedUntil',
-  'accepted',
-  'affectedRange',
-  'anyContent',
-  'changed',
-  'changedCells',
-  'clear',
-  'clearFilters',
-  'close',
-  'conflict',
-  'contradicted',
-  'contains',
-  'content',
-  'copyRow',
-  'dataFrom',
-  'details',
-  'empty',
-  'evidence',
-  'exploits',
-  'exploitPrediction',
-  'filled',
-  'filterColumn',
-  'finding',
-  'findings',
-  'find',
-  'findCount',
-  'fixedIn',
-  'fixedInVersion',
-  'flaws',
-  'gridLabel',
-  'knownExploited',
-  'loading',
-  'lowestSafe',
-  'nextMatch',
-  'noFix',
-  'noMatch',
-  'noRows',
-  'noRowsYet',
-  'notScanned',
-  'openLink',
-  'openWith',
-  'packages',
-  'packagesRead',
-  'packagesReadShown',
-  'packagesShown',
-  'previousMatch',
-  'published',
-  'ransomware',
-  'ratedBy',
-  'refused',
-  'reportedBy',
-  'rescan',
-  'reveal',
-  'row',
-  'scannedAs',
-  'scannedAt',
-  'scanning',
-  'sheetCells',
-  'sheetSays',
-  'sortedAscending',
-  'sortedDescending',
-  'sources',
-  'stale',
-  'tryAgain',
-  'unsorted',
-  'verdict',
-  'verified',
-  'whatMatters',
-] as const;
-
-type ReviewWord = (typeof reviewWords)[number];
+/** `{0}`, `{1}` in them stand for values. */
+type ReviewWord =
+  | 'acceptedBy'
+  | 'acceptedUntil'
+  | 'accepted'
+  | 'affectedRange'
+  | 'anyContent'
+  | 'changed'
+  | 'changedCells'
+  | 'clear'
+  | 'clearFilters'
+  | 'close'
+  | 'conflict'
+  | 'contradicted'
+  | 'contains'
+  | 'content'
+  | 'copyRow'
+  | 'dataFrom'
+  | 'details'
+  | 'empty'
+  | 'evidence'
+  | 'exploits'
+  | 'exploitPrediction'
+  | 'filled'
+  | 'filterColumn'
+  | 'finding'
+  | 'findings'
+  | 'find'
+  | 'findCount'
+  | 'fixedIn'
+  | 'fixedInVersion'
+  | 'flaws'
+  | 'gridLabel'
+  | 'knownExploited'
+  | 'loading'
+  | 'lowestSafe'
+  | 'nextMatch'
+  | 'noFix'
+  | 'noMatch'
+  | 'noRows'
+  | 'noRowsYet'
+  | 'notScanned'
+  | 'openLink'
+  | 'openWith'
+  | 'packages'
+  | 'packagesRead'
+  | 'packagesReadShown'
+  | 'packagesShown'
+  | 'previousMatch'
+  | 'published'
+  | 'ransomware'
+  | 'ratedBy'
+  | 'refused'
+  | 'reportedBy'
+  | 'rescan'
+  | 'reveal'
+  | 'row'
+  | 'scannedAs'
+  | 'scannedAt'
+  | 'scanning'
+  | 'sheetCells'
+  | 'sheetSays'
+  | 'sortedAscending'
+  | 'sortedDescending'
+  | 'sources'
+  | 'stale'
+  | 'tryAgain'
+  | 'unsorted'
+  | 'verdict'
+  | 'verified'
+  | 'whatMatters';
 
 export function fill(text: string, ...values: readonly (string | number)[]): string {
   return text.replace(/\{(\d)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));

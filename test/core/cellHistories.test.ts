@@ -47,7 +47,7 @@ interface World {
 
 describe('a cell, whatever happens to it', () => {
   it('never says less than its finding unreported, and keeps what a person wrote', async function () {
-    this.timeout(60_000);
+    this.timeout(soakCount(60_000, 900_000));
     const places = { folder: '/nowhere', others: [] };
     const fresh = (): Promise<Ledger> =>
       Ledger.load(nodeFileSystem, places, { realPath: '/nowhere/review.xlsx', sheetName: 'Review', rows: noRows });

@@ -120,17 +120,19 @@ export class Ledger {
     }
   }
 
-  /** What a scan wrote on top counts for a row while something of it is still there: in a workbook that was restored nothing is. */
+  /**
+   * What was recorded last, unless the row is that of an earlier record again, as in a workbook that was restored: nothing of the last one is
+   * there, and of the earlier one something that only this tool writes.
+   */
   private standing(
     { identity, cells }: Pick<PackageRow, 'identity' | 'cells'>,
     field: ReviewField,
   ): string | undefined {
     const key = identityKey(identity);
-    const layer = this.layers.findLast((each, at) => {
-      const texts = each.of(key);
-      return texts?.[field] !== undefined && (at === 0 || !isUndone(texts, cells));
-    });
-    return layer?.of(key)?.[field];
+    const records = this.layers.flatMap((layer) => layer.of(key) ?? []).filter((texts) => texts[field] !== undefined);
+    const last = records.at(-1);
+    if (last === undefined || !isUndone(last, cells)) return last?.[field];
+    return (records.findLast((texts) => ownFields(texts).some((own) => isThere(texts, cells, own))) ?? last)[field];
   }
 
   recorded(identity: PackageIdentity, field: ReviewField): string | undefined {
@@ -178,12 +180,20 @@ export class Ledger {
 
 /** None of the texts is there, and only this tool writes some of them. */
 function isUndone(texts: PackageTexts, cells: PackageRow['cells']): boolean {
-  const fields = Object.keys(texts).filter(isField);
-  const isThere = (field: ReviewField): boolean => {
-    const present = cells[field];
-    return present !== undefined && holdsText(present, texts[field] ?? '');
-  };
-  return fields.some((field) => isOwnResult(field, splitEarlier(texts[field] ?? '').result)) && !fields.some(isThere);
+  return (
+    ownFields(texts).length > 0 && !Object.keys(texts).some((field) => isField(field) && isThere(texts, cells, field))
+  );
+}
+
+/** Those with a text that only this tool writes. */
+function ownFields(texts: PackageTexts): readonly ReviewField[] {
+  const isOwn = (field: ReviewField): boolean => isOwnResult(field, splitEarlier(texts[field] ?? '').result);
+  return Object.keys(texts).filter(isField).filter(isOwn);
+}
+
+function isThere(texts: PackageTexts, cells: PackageRow['cells'], field: ReviewField): boolean {
+  const present = cells[field];
+  return present !== undefined && holdsText(present, texts[field] ?? '');
 }
 
 /** Of those that belong the one with most of the cells that only this tool writes; of equal ones the record of the workbook's name, then the newest. */

@@ -108,7 +108,7 @@ function judged(finding: Finding, known: LastKnown | undefined, { now, recordIds
   const { verdict, sources = [] } = finding;
   if (known === undefined || isVulnerable(verdict) || verdict === 'accepted') return { finding };
   if (verdict === 'notChecked') return { finding, lastKnown: known };
-  const silent = sources.filter(({ status }) => status === 'unavailable').map(({ source }) => source as string);
+  const silent = sources.filter(({ status }) => status === 'unavailable').map(({ source }) => source);
   const answered = now.filter(({ source }) => !silent.includes(source));
   if (!isVulnerable(known.verdict)) return { finding };
   const day = known.at.slice(0, 10);

@@ -72,7 +72,7 @@ describe('ServiceGate', () => {
       const leave = await gate.enter(never);
       order.push(place);
       await clock.sleep(10 - place);
-      leave();
+      await leave();
     });
     await Promise.all([...trips, clock.run()]);
     deepStrictEqual(order, [0, 1, 2, 3]);
@@ -94,7 +94,9 @@ describe('ServiceGate', () => {
   it('does not count a request that was not sent', async () => {
     const clock = virtualClock();
     const gate = new RateLimiter({ atOnce: 1, rolling: [{ requests: 1, ms: 30_000 }], limitedWaitMs: 0 }, clock);
-    (await gate.enter(never))(false);
+    await (
+      await gate.enter(never)
+    )(false);
     strictEqual((await travel(gate, clock, 0, 0)).left, 0);
   });
 
@@ -115,7 +117,7 @@ async function travel(gate: RateLimiter, clock: VirtualClock, wayMs: number, bac
   if (wayMs > 0) await clock.sleep(wayMs);
   const arrived = clock.monotonic();
   if (backMs > 0) await clock.sleep(backMs);
-  leave();
+  await leave();
   return { left, arrived, ended: clock.monotonic() };
 }
 
