@@ -1,12 +1,13 @@
 /** Cells that say less than the findings, in a real VS Code: asked once after a scan, resolved later, one or all, and undone. */
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { userStateFolder } from '../../src/engine/storage/userState';
 import { displayText } from '../../src/core/spreadsheet/cell';
 import { commandIds } from '../../src/vscode/ids';
 import { readBytes } from '../support/patchedSheet';
+import { buildWorkbook, headerRow, packageRow } from '../support/workbookBuilder';
 import { type Messages, useMessages } from './support/messages';
 import { useReviewCopy } from './support/reviewCopy';
 import { untilTrue } from './support/until';
@@ -76,7 +77,15 @@ describe('IHACPA: Resolve Differences', function () {
   });
 
   it('says so where nothing differs', async () => {
+    const clean = buildWorkbook({ rows: headerRow() + packageRow(2, 'made-up-and-clean', '1.0') });
+    writeFileSync(copy().workbook.fsPath, clean);
+    await run(commandIds.startScan);
     await run(commandIds.resolveDifferences);
     assert.match(last()?.text ?? '', /^No cell of review\.xlsx says less than its finding\.$/);
+  });
+
+  it('says so where no scan has looked', async () => {
+    await run(commandIds.resolveDifferences);
+    assert.match(last()?.text ?? '', /review\.xlsx: No scan of this workbook is known, .* Scan it first\.$/);
   });
 });
