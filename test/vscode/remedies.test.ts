@@ -11,7 +11,8 @@ import { useSettings } from './support/settings';
 import { cancelledScan, run, scanNode } from './support/slowScan';
 import { eventually, untilTrue } from './support/until';
 
-describe('a remedy', () => {
+describe('a remedy', function () {
+  this.timeout(90_000);
   const copy = useReviewCopy();
   const messages = useMessages();
   const workspace = vscode.workspace.workspaceFolders![0]!.uri.fsPath;

@@ -11,13 +11,13 @@ import { scanMadeUp } from '../../support/madeUpScan';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { projectRoot } from '../../support/vscode/projectRoot';
 
-const packages = 6000;
-const heapMb = 48;
+const packages = 8000;
+const heapMb = 56;
 /** As texts with one byte for each character. */
 const evidenceBytes = (3 * heapMb * 1024 * 1024) / packages;
 
 describe('the list of findings', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const folder = useTemporaryFolder();
 
   it('is read in a third of the memory that the evidence takes', async () => {
