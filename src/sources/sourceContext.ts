@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type * as v from 'valibot';
 import type { Clock } from '../platform/clock';
 import type { HttpClient } from './http/httpClient';
-import { sha256 } from './http/keptResponse';
+import { sha256 } from '../platform/contentHash';
 import { hour, staleLimit } from './answers/answerText';
 import { keepAnswers, type KeptAnswers } from './answers/keptAnswers';
 

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { type CheckpointSummary, checkpointSummarySchema } from '../../core/scan/checkpointData';
 import { sha256 } from '../../platform/contentHash';
 import type { Codec, Decoded } from '../storage/durableAdapter';
+import { parseJson } from '../../platform/parseJson';
 
 export interface StoredIndex {
   /** Newest first. */
@@ -44,12 +45,4 @@ function decodeHead({ schemaVersion, checksum, checkpoints }: v.InferOutput<type
 
 function checksumOf(version: number, checkpoints: unknown): string {
   return sha256(`${version} ${JSON.stringify(checkpoints)}`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // Fails the schema like any other damage.
-  }
 }

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { sha256 } from '../../platform/contentHash';
 import { type JournalEvent, journalEventSchema, journalSchemaVersion, type PlannedData } from './journalEntry';
 import { plannedPieces, readPlanned, withoutPackages } from './plannedText';
+import { parseJson } from '../../platform/parseJson';
 
 /** The `previous` hash of the first line. */
 export const chainStart = '0'.repeat(64);
@@ -113,12 +114,4 @@ function chained({ sequence, previous }: ChainPosition): string {
 
 function headOf({ sequence, previous }: ChainPosition, hash: string): string {
   return `{"seq":${sequence},"prev":"${previous}","hash":"${hash}",`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // Torn or damaged: fails every schema; the caller says which.
-  }
 }

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { sha256 } from '../../platform/contentHash';
 import type { Decoded } from '../storage/durableAdapter';
 import { textPieces } from '../../platform/textPieces';
+import { parseJson } from '../../platform/parseJson';
 
 /** Texts by package and field, both as keys. */
 export type LedgerPackages = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -82,12 +83,4 @@ function unflattened(stored: unknown): LedgerPackages | undefined {
     (packages[key.slice(0, gap)] ??= {})[key.slice(gap + 1)] = value;
   }
   return packages;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // Damage: the schema says so.
-  }
 }

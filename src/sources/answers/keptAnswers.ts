@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import type { Clock } from '../../platform/clock';
 import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
 import { makeFolders } from '../../platform/makeFolders';
+import { parseJson } from '../../platform/parseJson';
 
 export interface KeptAnswer<Value> {
   /** Null: the source has nothing of this id. */
@@ -89,13 +90,5 @@ class AnswerFile<Schema extends v.GenericSchema> implements KeptAnswers<v.InferO
     } catch {
       await rm(temporary, { force: true }).catch(() => undefined); // A disk that keeps nothing costs requests, no answers.
     }
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined; // Cut off by a crash: as good as none.
   }
 }

@@ -1,6 +1,7 @@
 /** One kept answer as bytes: a line of JSON, then the body. Refuses bytes that are not exactly what was written. */
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
+import { sha256 } from '../../platform/contentHash';
+import { parseJson } from '../../platform/parseJson';
 
 const headSchema = v.object({
   format: v.literal(1),
@@ -40,16 +41,4 @@ export function fromBytes(bytes: Buffer): KeptResponse | undefined {
   const body = bytes.subarray(end + 1);
   const { status, headers, url, retrievedAt, bodySha256 } = head.output;
   return sha256(body) === bodySha256 ? { status, headers, url, retrievedAt, body } : undefined;
-}
-
-export function sha256(data: Uint8Array | string): string {
-  return createHash('sha256').update(data).digest('hex');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined; // A damaged head is no head.
-  }
 }

@@ -1,6 +1,8 @@
 /** What all processes of a user know together of one service: as text in a file, and as it counts now. Trusts nothing of the file. */
 import * as v from 'valibot';
-import { mostRequests, type RollingWindow } from './rollingWait';
+import type { RollingLimit } from '../sourceFacts';
+import { mostRequests } from './rollingWait';
+import { parseJson } from '../../platform/parseJson';
 
 /** Times are milliseconds since the epoch. */
 export interface LimitState {
@@ -29,7 +31,7 @@ const schema = v.object({
 });
 
 /** Damaged or foreign text is as good as none. What is of the future, where a clock was set back, is of now. */
-export function parseLimitState(text: string | undefined, rolling: readonly RollingWindow[], now: number): LimitState {
+export function parseLimitState(text: string | undefined, rolling: readonly RollingLimit[], now: number): LimitState {
   const parsed = v.safeParse(schema, parseJson(text ?? ''));
   if (!parsed.success) return { closed: undefined, open: new Map(), ended: [] };
   const { closed, open, ended } = parsed.output;
@@ -49,12 +51,4 @@ export function parseLimitState(text: string | undefined, rolling: readonly Roll
 
 export function formatLimitState({ closed, open, ended }: LimitState): string {
   return `${JSON.stringify({ format: 1, ...(closed === undefined ? {} : { closed }), open: [...open], ended })}\n`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined; // Damaged is none; see above.
-  }
 }

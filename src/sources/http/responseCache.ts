@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { RandomHex } from '../../platform/clock';
 import { replaceUnflushed } from '../../platform/durableFile';
 import type { FileSystem } from '../../platform/fileSystem';
-import { fromBytes, type KeptResponse, sha256, toBytes } from './keptResponse';
+import { sha256 } from '../../platform/contentHash';
+import { fromBytes, type KeptResponse, toBytes } from './keptResponse';
 
 export interface CachePorts {
   readonly fileSystem: FileSystem;

@@ -1,10 +1,6 @@
 /** When a rolling limit has room. */
 
-/** At most `requests` in any `ms` milliseconds. */
-export interface RollingWindow {
-  readonly requests: number;
-  readonly ms: number;
-}
+import type { RollingLimit } from '../sourceFacts';
 
 export interface Past {
   /** Requests under way. */
@@ -18,7 +14,7 @@ export interface Past {
  * A request counts until its end and for the limit's time after it: whenever on its way it reached the service, the
  * service too sees no more than it allows.
  */
-export function rollingWaitMs(rolling: readonly RollingWindow[], { active, ended }: Past, now: number): number {
+export function rollingWaitMs(rolling: readonly RollingLimit[], { active, ended }: Past, now: number): number {
   let waitMs = 0;
   for (const { requests, ms } of rolling) {
     const places = requests - active;
@@ -30,6 +26,6 @@ export function rollingWaitMs(rolling: readonly RollingWindow[], { active, ended
 }
 
 /** Of so many ends the latest are needed. */
-export function mostRequests(rolling: readonly RollingWindow[]): number {
+export function mostRequests(rolling: readonly RollingLimit[]): number {
   return Math.max(0, ...rolling.map(({ requests }) => requests));
 }

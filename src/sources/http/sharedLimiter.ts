@@ -3,7 +3,8 @@ import { replaceUnflushed } from '../../platform/durableFile';
 import type { HeldLock } from '../../platform/lock/heldLock';
 import { lockWithin, tryLock, whenOneIsFree } from '../../platform/lock/systemLock';
 import { formatLimitState, type LimitState, longestClosedMs, mostStateBytes, parseLimitState } from './limitState';
-import { type RollingWindow, rollingWaitMs } from './rollingWait';
+import type { RollingLimit } from '../sourceFacts';
+import { rollingWaitMs } from './rollingWait';
 import { longestLockMs, readUpTo, type SharedLimits, tooLong } from './sharedLimits';
 
 /** Of a request under way. */
@@ -15,7 +16,7 @@ export interface SharedPlace {
 /** Of one service. */
 interface Limits {
   readonly atOnce: number;
-  readonly rolling: readonly RollingWindow[];
+  readonly rolling: readonly RollingLimit[];
 }
 
 /** `wait`: nothing may leave for so many milliseconds. `full`: one of these places must be freed first; none: of this process. */

@@ -1,17 +1,10 @@
 /** The text of a JSON or YAML file as plain data. */
 import { isScalar, parseDocument as parseYaml, visit } from 'yaml';
+import { parseJson } from '../../platform/parseJson';
 
 /** Undefined when the text is neither; the ending of the name decides which is expected. */
 export function parseDocument(fileName: string, text: string): unknown {
-  return /\.json$/i.test(fileName) ? parseJson(text) : parseYamlText(text);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
-  } catch {
-    return undefined; // The caller says which file it was and what to do.
-  }
+  return /\.json$/i.test(fileName) ? parseJson(text.replace(/^\uFEFF/, '')) : parseYamlText(text);
 }
 
 function parseYamlText(text: string): unknown {

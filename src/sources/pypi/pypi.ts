@@ -41,7 +41,7 @@ export class PypiIndex implements PackageIndexSource {
   /** Projects that the index has shown. */
   #shown = 0;
   /** Settles with the first list that was asked for. */
-  #first: Promise<void> | undefined;
+  #first: Promise<unknown> | undefined;
   /** Whether it has the one that every index has. */
   #known: Promise<SourceAnswer<SimpleProject>> | undefined;
   /** How it answers for the one that none has. */
@@ -91,7 +91,7 @@ export class PypiIndex implements PackageIndexSource {
     const isFirst = this.#first === undefined && this.context.baseUrl !== undefined;
     if (!isFirst) await this.#first;
     const list = this.askSimple(name, signal);
-    if (isFirst) await (this.#first = list.then(nothing, nothing));
+    if (isFirst) await (this.#first = list.catch(() => undefined));
     const [document, simple] = await Promise.all([this.askDocument(name, signal), list]);
     if ('why' in document) return document;
     const { origin } = document;
@@ -192,10 +192,6 @@ export class PypiIndex implements PackageIndexSource {
     const headers = { accept };
     return this.context.client.request({ service: 'pypi', url, headers, isOptional, ...own, ...hourOld }, signal);
   }
-}
-
-function nothing(): void {
-  // Whatever came of it.
 }
 
 /** What PyPI's own 404 says, in its JSON API and its simple one. */
