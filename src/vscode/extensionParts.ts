@@ -12,7 +12,7 @@ import { productName } from './ids';
 import { ProgressNotification } from './progress/progressNotification';
 import type { CheckSourcesParts } from './commands/checkSources';
 import { advisoriesAtHand } from './choose/findAdvisories';
-import { ComparisonView } from './recovery/comparisonView';
+import { DiffView } from './diff/diffView';
 import { ScanFlow } from './scan/scanFlow';
 import { ScanRunner } from './scanState/scanRunner';
 import { ScanStore } from './scanState/scanStore';
@@ -52,7 +52,7 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
   const watch = new ScanWatch(store, runner);
   const tree = new ScansTree(store, runner);
   const findings = new FindingsTree({ runner, store, jobs, log });
-  const view = new ComparisonView();
+  const view = new DiffView();
   const progress = new ProgressNotification(runner);
   const { version: toolVersion } = context.extension.packageJSON as { version: string };
   const tokens = new SourceTokens(context.secrets);
@@ -71,7 +71,7 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
   });
   const checkpoints = new CheckpointCommands({ jobs, store, runner, log, view });
   const formatCheck = new FormatCheck({ jobs, store, runner, log });
-  const changes = new ShowChanges({ jobs, store, log });
+  const changes = new ShowChanges({ jobs, store, log, view });
   const test: TokenParts['test'] = (id, token) => {
     const { service, baseUrl } = serviceOfToken(id);
     return jobs.run('testToken', { service, secrets: { [id]: token }, toolVersion, ...baseUrl });
@@ -85,7 +85,7 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
     return jobs.run('askServices', { services: asked, secrets: await tokens.read(), toolVersion, data });
   };
   const askForToken = (): Promise<void> => setToken({ tokens, test, log });
-  context.subscriptions.push(log, jobs, runner, store, watch, tree, findings, view, progress, formatCheck, changes);
+  context.subscriptions.push(log, jobs, runner, store, watch, tree, findings, view, progress, formatCheck);
   context.subscriptions.push({ dispose: endThreads });
   return {
     log,

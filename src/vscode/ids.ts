@@ -101,14 +101,11 @@ export const hostCommands = {
   setContext: 'setContext',
 } as const;
 
-/** Of the documents a comparison is shown in. */
-export const comparisonScheme = 'ihacpa-compare';
+/** Of the two sides of a diff. */
+export const diffScheme = 'ihacpa-diff';
 
 /** Of the documents that list cells with wrong colors. */
 export const formatScheme = 'ihacpa-format';
-
-/** Of the documents that list changed cells. */
-export const changesScheme = 'ihacpa-changes';
 
 export const storedKeys = {
   /** Whether workbooks are to be opened in the grid was asked. */

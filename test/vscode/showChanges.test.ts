@@ -5,7 +5,7 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { columnLetters } from '../../src/core/spreadsheet/columnLetters';
-import { changesScheme, commandIds } from '../../src/vscode/ids';
+import { commandIds, diffScheme } from '../../src/vscode/ids';
 import { patchBytes, readBytes } from '../support/patchedSheet';
 import { editOf } from '../support/saverRig';
 import { useMessages } from './support/messages';
@@ -20,19 +20,29 @@ describe('IHACPA: Show Changes', () => {
   const path = (): string => copy().workbook.fsPath;
   const show = (argument: unknown): Thenable<void> => vscode.commands.executeCommand(commandIds.showChanges, argument);
 
-  /** Lines of the document in front. */
-  function shown(): string[] {
-    const document = vscode.window.activeTextEditor?.document;
-    assert.equal(document?.uri.scheme, changesScheme);
-    return document.getText().split('\n');
+  /** Title and both sides of the diff in front. */
+  async function shown(): Promise<{ title: string; before: string[]; after: string[] }> {
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    assert.ok(tab?.input instanceof vscode.TabInputTextDiff);
+    assert.equal(tab.input.original.scheme, diffScheme);
+    const { original, modified } = tab.input;
+    const [before, after] = await Promise.all(
+      [original, modified].map((uri) => vscode.workspace.openTextDocument(uri)),
+    );
+    return { title: tab.label, before: before!.getText().split('\n'), after: after!.getText().split('\n') };
   }
 
-  /** `M17` and who, of every cell that is listed. */
-  const cells = (): string[] =>
-    shown().flatMap((line) => {
-      const [, cell, by] = /^ {2}([A-Z]+\d+) .* \((.*)\)$/.exec(line) ?? [];
-      return cell === undefined ? [] : [`${cell} ${by}`];
-    });
+  /** `M17` and who, of every cell that is listed; both sides list the same. */
+  async function cells(): Promise<string[]> {
+    const { before, after } = await shown();
+    const listed = (lines: readonly string[]): string[] =>
+      lines.flatMap((line) => {
+        const [, cell, by] = /^ {2}([A-Z]+\d+) .* \((.*)\)$/.exec(line) ?? [];
+        return cell === undefined ? [] : [`${cell} ${by}`];
+      });
+    assert.deepEqual(listed(after), listed(before));
+    return listed(after);
+  }
 
   function chooseOther(file: string): void {
     Object.assign(vscode.window, { showOpenDialog: () => Promise.resolve([vscode.Uri.file(file)]) });
@@ -60,12 +70,12 @@ describe('IHACPA: Show Changes', () => {
     copyFileSync(path(), before);
     const summary = await run(commandIds.startScan, copy().workbook);
     await show(await scanNode(summary!.scanId));
-    const expected = differing(before, path()).map((cell) => `${cell} by a scan`);
+    const expected = differing(before, path()).map((cell) => `${cell} changed by a scan`);
     assert.ok(expected.length > 0);
-    const own = cells();
+    const own = await cells();
     for (const cell of expected) assert.ok(own.includes(cell), cell);
     assert.equal(own.length, summary!.cellsWritten);
-    assert.equal(shown()[2], `${own.length} cells changed.`);
+    assert.equal((await shown()).after[0], `${own.length} cells changed.`);
   });
 
   it('asks since when, and tells a person from the tool', async () => {
@@ -79,9 +89,12 @@ describe('IHACPA: Show Changes', () => {
     messages().answer('Another Workbook…');
     chooseOther(before);
     await show(copy().workbook);
-    assert.match(messages().picks.at(-1)?.[0] ?? '', /^What the scan of /);
-    assert.deepEqual(cells(), ['P4 by a person']);
-    assert.ok(shown().some((line) => line.includes('→ "looked myself"')));
+    assert.match(messages().picks.at(-1)?.[0] ?? '', /^Before the scan of /);
+    assert.deepEqual(await cells(), ['P4 edited manually']);
+    const { before: left, after: right, title } = await shown();
+    assert.match(title, /: before\.xlsx ↔ Now$/);
+    assert.ok(right.includes('      looked myself'));
+    assert.ok(!left.includes('      looked myself'));
   });
 
   it('compares with another workbook where no scan is kept, and claims no writer', async () => {
@@ -90,7 +103,7 @@ describe('IHACPA: Show Changes', () => {
     chooseOther(before);
     await show(copy().workbook);
     assert.equal(messages().picks.length, 0);
-    assert.equal(shown()[2], 'No cell differs.');
+    assert.match(messages().shown.at(-1)?.text ?? '', /: no cell changed\. Compared with: before\.xlsx\.$/);
   });
 
   it('compares with the last commit of a workbook in git', async () => {
@@ -113,9 +126,10 @@ describe('IHACPA: Show Changes', () => {
       messages().answer('Last Commit');
       await show(workbook);
       assert.deepEqual(messages().shown, []);
-      assert.match(shown()[0] ?? '', /tracked\.xlsx: what differs from the last commit/);
-      assert.equal(cells().length, 1);
-      assert.ok(shown().some((line) => line.includes('→ "looked myself"')));
+      const { title, after } = await shown();
+      assert.match(title, /tracked\.xlsx: Last commit ↔ Now$/);
+      assert.equal((await cells()).length, 1);
+      assert.ok(after.includes('      looked myself'));
     } finally {
       rmSync(workbook.fsPath);
       rmSync(join(workspace.fsPath, '.git'), { recursive: true });

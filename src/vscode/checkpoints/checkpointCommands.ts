@@ -12,6 +12,7 @@ import { timeText } from '../progress/scanText';
 import { mayScan } from '../scanState/scanPermission';
 import { checkpointLabel } from '../tree/scansTreeItem';
 import type { CheckpointParts } from './checkpointParts';
+import { showComparison } from '../recovery/showComparison';
 import { undoRestoreMessage } from './undoRestoreMessage';
 import { localize } from '../localize';
 import { workbookName } from '../workbookName';
@@ -43,7 +44,7 @@ export class CheckpointCommands {
         tell(vscode.l10n.t('{0} holds what the workbook holds now.', nameOf(checkpoint)));
         return;
       }
-      await this.#parts.view.show(checkpoint.workbookPath, checkpointLabel(checkpoint), comparison);
+      await showComparison(this.#parts.view, checkpoint.workbookPath, checkpointLabel(checkpoint), comparison);
     });
   }
 

@@ -1,7 +1,7 @@
 /** What the work on checkpoints is done with. */
 import type * as vscode from 'vscode';
 import type { JobClient } from '../../threads/jobs/jobClient';
-import type { ComparisonView } from '../recovery/comparisonView';
+import type { DiffView } from '../diff/diffView';
 import type { ScanRunner } from '../scanState/scanRunner';
 import type { ScanStore } from '../scanState/scanStore';
 
@@ -10,5 +10,5 @@ export interface CheckpointParts {
   readonly store: ScanStore;
   readonly runner: ScanRunner;
   readonly log: vscode.LogOutputChannel;
-  readonly view: ComparisonView;
+  readonly view: DiffView;
 }

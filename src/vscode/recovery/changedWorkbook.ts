@@ -2,8 +2,9 @@
 import * as vscode from 'vscode';
 import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
-import type { ComparisonView } from './comparisonView';
+import type { DiffView } from '../diff/diffView';
 import { askForCells, choicesOf, type MergeDraft } from './mergePick';
+import { showComparison } from './showComparison';
 import { workbookName } from '../workbookName';
 
 type Answer = Pick<RecoveryOptions, 'mergeStrategy' | 'mergeChoices'>;
@@ -16,9 +17,9 @@ interface AnswerItem extends vscode.QuickPickItem {
 export async function askAboutChangedWorkbook(
   workbookPath: string,
   comparison: WorkbookComparison,
-  view: ComparisonView,
+  view: DiffView,
 ): Promise<Answer | undefined> {
-  const shown = await view.show(workbookPath, vscode.l10n.t('Checkpoint'), comparison);
+  const shown = await showComparison(view, workbookPath, vscode.l10n.t('Checkpoint'), comparison);
   const { differences } = comparison;
   let draft: MergeDraft = new Set();
   try {

@@ -25,7 +25,7 @@ import type { ProgressNotification } from '../progress/progressNotification';
 import type { ShownResult } from '../progress/statusBar';
 import { type AfterScan, tellSummary } from '../progress/summaryMessage';
 import { askAboutChangedWorkbook } from '../recovery/changedWorkbook';
-import type { ComparisonView } from '../recovery/comparisonView';
+import type { DiffView } from '../diff/diffView';
 import { readEditorSettings } from '../settings/settings';
 import type { CheckpointNode } from '../tree/scansTree';
 import { prepareScan, type PreparedScan, type PrepareParts, type WantedScan } from './prepareScan';
@@ -37,7 +37,7 @@ import { workbookName } from '../workbookName';
 
 export interface ScanFlowParts extends PrepareParts {
   readonly runner: ScanRunner;
-  readonly view: ComparisonView;
+  readonly view: DiffView;
   readonly progress: ProgressNotification;
   readonly log: vscode.LogOutputChannel;
 }

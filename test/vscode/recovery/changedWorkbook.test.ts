@@ -5,7 +5,7 @@ import ExcelJS from 'exceljs';
 import * as vscode from 'vscode';
 import type { CellEdit } from '../../../src/core/cells/cellEdit';
 import { reviewFields } from '../../../src/core/sheet/reviewField';
-import { commandIds, comparisonScheme } from '../../../src/vscode/ids';
+import { commandIds, diffScheme } from '../../../src/vscode/ids';
 import { patchBytes } from '../../support/patchedSheet';
 import { cellsOf } from '../../support/scanSetUp';
 import { extensionParts } from '../support/extensionParts';
@@ -86,7 +86,7 @@ describe('a workbook that changed since its scan stopped', () => {
     const written = await stopAndEdit();
     const opened: string[] = [];
     const listener = vscode.workspace.onDidOpenTextDocument((document) => {
-      if (document.uri.scheme === comparisonScheme) opened.push(document.getText());
+      if (document.uri.scheme === diffScheme) opened.push(document.getText());
     });
     assert.equal(await resume(), undefined);
     listener.dispose();
