@@ -70,6 +70,7 @@ describe('what a scan leaves out', function () {
       'W11',
       'arrayFormula',
     ],
+    ['a protected sheet', 'sheet.protection.enable()', 'W11', 'protectedSheet'],
   ] as const) {
     it(`is told of ${title}, and its package is not complete`, async function () {
       make(this, change);
@@ -82,7 +83,7 @@ describe('what a scan leaves out', function () {
       strictEqual(ended.code, 2, ended.err);
       match(ended.err, /incomplete: .*\d cells? could not be written/);
       const again = await scan('--start-fresh');
-      match(again.out, new RegExp(`Could not be written: \\d cells?\\n[^]*${cell} `));
+      match(again.out, new RegExp(`Could not be written: \\d+ cells?\\n[^]*${cell} `));
       strictEqual(again.code, 2);
     });
   }

@@ -1,7 +1,9 @@
 /** A person's word that is put back beside a finding that says more does not look like a clean result; seen through the built command line. */
-import { match, notStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, notStrictEqual, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { openZip } from '../../src/xlsx/zip/zipReader';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
+import { readReviewColors } from '../../src/workbook/review/readReviewColors';
 import { useSmallReview } from './smallReview';
 
 describe('resolve --take mine', function () {
@@ -26,5 +28,8 @@ describe('resolve --take mine', function () {
     await run('resolve', '--take', 'mine');
     strictEqual((await texts('recommendation'))[0], 'PROCEED');
     notStrictEqual(styleOf('W2'), clean);
+    const [alpha] = await readReviewColors(nodeFileSystem, workbook());
+    const { fill, font, bold } = alpha?.cells.get('recommendation')?.colors ?? {};
+    deepStrictEqual([fill, font, bold], [undefined, undefined, false], 'nor that of the finding that was above it');
   });
 });

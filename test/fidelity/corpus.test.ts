@@ -144,7 +144,12 @@ function freeCell(workbook: WorkbookPackage, sheet: OpenSheet): { readonly row: 
   for (let row = 2; row < 500; row++) {
     for (let column = 2; column < 8; column++) {
       const span = findCellSpan(sheet.index, row, column);
-      if (refuse(row, column) === undefined && span?.value === undefined && span?.inline === undefined)
+      // What somebody has locked can be written all the same, and is what this test is about.
+      if (
+        [undefined, 'protectedSheet'].includes(refuse(row, column)) &&
+        span?.value === undefined &&
+        span?.inline === undefined
+      )
         return { row, column };
     }
   }

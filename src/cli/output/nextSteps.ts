@@ -57,7 +57,13 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     steps.push(`Review ${counted(count('review'), 'package')} by hand; the result columns say why`);
   const unnamed = leftOutStep(summary);
   if (unnamed !== undefined) steps.push(unnamed);
-  if (summary.kept.some(({ refused }) => refused !== undefined)) {
+  const refusals = new Set(summary.kept.flatMap(({ refused }) => refused ?? []));
+  if (refusals.delete('protectedSheet')) {
+    steps.push(
+      `Remove the protection of sheet “${escapeControl(summary.sheet)}”, or unlock its result cells, and scan again`,
+    );
+  }
+  if (refusals.size > 0) {
     steps.push('Split the merged cells, array formulas or tables that hold result cells, and scan again');
   }
   if (summary.contradicted.length > 0 && context.overwrite === 'worse') {

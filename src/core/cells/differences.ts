@@ -83,8 +83,8 @@ export function takeEdit(difference: Difference, take: Take): CellEdit | undefin
       ? ({ kind: 'text', text: value } as const)
       : aboveText(present, { conclusive: true, value: { kind: 'text', text: finding } });
   if (wanted === undefined) return undefined;
-  // A person's word beside a finding that says more never looks like a result that nothing is known of.
-  const look = take === 'mine' ? 'plain' : (recognize(field, finding)?.look ?? 'plain');
+  // A person's word never looks like a result: neither that of the finding that was above it, nor one that nothing is known of.
+  const look = take === 'mine' ? 'bare' : (recognize(field, finding)?.look ?? 'plain');
   return { package: identity, field, value: wanted, look, expected: present };
 }
 

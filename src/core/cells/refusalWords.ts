@@ -8,4 +8,5 @@ export const refusalWords: Readonly<Record<CellRefusal, string>> = {
   tableHeader: 'header of a table',
   tableTotals: 'totals of a table',
   beyondSheet: 'outside the sheet',
+  protectedSheet: 'locked, in a protected sheet',
 };

@@ -50,8 +50,9 @@ export type CellValue =
   /** `cached` of no characters: it is calculated when the workbook is opened. */
   | { readonly kind: 'formula'; readonly formula: string; readonly cached: string };
 
-/** The look of a written cell; colors are the workbook layer's business. `plain` keeps the cell's own style. */
-export type CellLook = 'plain' | 'vulnerable' | 'clean' | 'versionNews' | 'githubLink' | 'update' | 'notAvailable';
+/** The look of a written cell; colors are the workbook layer's business. `plain` keeps the cell's own style, `bare` all of it but its colors and bold type. */
+export type CellLook =
+  'plain' | 'bare' | 'vulnerable' | 'clean' | 'versionNews' | 'githubLink' | 'update' | 'notAvailable';
 
 /** The text a person sees, for comparison and reports; dates stay serials: see displayCell. */
 export function displayText(content: CellContent): string {

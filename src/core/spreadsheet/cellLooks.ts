@@ -9,8 +9,14 @@ export interface LookColors {
   readonly bold: boolean;
 }
 
-/** `plain` has none: the cell keeps its own style. */
-export type Palette = Readonly<Record<Exclude<CellLook, 'plain'>, LookColors>>;
+/** Those that give a cell colors. */
+export type ColoredLook = Exclude<CellLook, 'plain' | 'bare'>;
+
+export function hasColors(look: CellLook): look is ColoredLook {
+  return look !== 'plain' && look !== 'bare';
+}
+
+export type Palette = Readonly<Record<ColoredLook, LookColors>>;
 
 const ownPalette: Palette = {
   vulnerable: { fill: 'FFE6E6', font: 'CC0000', bold: true },

@@ -36,6 +36,11 @@ export class WrittenTexts {
     return this.packages.get(key);
   }
 
+  /** Each an identityKey. */
+  keys(): Iterable<string> {
+    return this.packages.keyed();
+  }
+
   /** Keyed by identityKey. */
   entries(): Iterable<[string, PackageTexts]> {
     return this.packages;

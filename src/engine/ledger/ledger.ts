@@ -15,6 +15,7 @@ import { type PackageTexts, WrittenTexts } from '../journal/writtenTexts';
 import { newerState } from '../storage/durableAdapter';
 import { copyFileDurably, makeFolderDurably, readWholeFile, replaceFile } from '../../platform/durableFile';
 import { filePieces } from '../../platform/filePieces';
+import { carriedTexts } from './formerVersions';
 import { readLedgerPieces } from './ledgerPieces';
 import { hasResult, holdsText, LineageCount } from '../scans/lineage';
 import { quarantineName } from '../storage/quarantine';
@@ -78,7 +79,10 @@ export class Ledger {
     const isForeign = own.texts !== undefined && belonging !== own.texts;
     const [other] = others.filter((each) => each !== folder);
     const fallback = other === undefined ? undefined : join(storageLayout.ledgersFolder(other), name);
-    return new Ledger(fileSystem, { ...own, isForeign }, belonging ?? new WrittenTexts(), fallback);
+    const stored = belonging ?? new WrittenTexts();
+    const ledger = new Ledger(fileSystem, { ...own, isForeign }, stored, fallback);
+    ledger.record(carriedTexts(workbook.rows, stored));
+    return ledger;
   }
 
   /** The stored record could not be read. */

@@ -7,7 +7,7 @@ export function sheetWarnings(workbook: Pick<ScannedWorkbook, 'columns' | 'sheet
   const warnings: Text[] = [];
   if (workbook.isProtected === true) {
     warnings.push(
-      say`Sheet “${workbook.sheetName}” is protected. Results are written into it all the same, and the protection stays.`,
+      say`Sheet “${workbook.sheetName}” is protected. Results are not written into its locked cells: unlock the result columns, or remove the protection.`,
     );
   }
   const missing = missingResults(workbook);

@@ -39,6 +39,11 @@ export class PackedMap<T> {
     this.count -= 1;
   }
 
+  *keyed(): Generator<string> {
+    let place = 0;
+    for (const key of this.keys) if (this.newest[place++] !== 0) yield key;
+  }
+
   *[Symbol.iterator](): Generator<[string, T]> {
     let place = 0;
     for (const key of this.keys) {

@@ -1,11 +1,19 @@
 /** Finds result cells whose colors do not go with what they say. Changes nothing, and passes over words that are a person's own. */
-import type { CellContent, CellLook } from '../../core/spreadsheet/cell';
+import type { CellContent } from '../../core/spreadsheet/cell';
 import type { CellEdit } from '../../core/cells/cellEdit';
 import { firstLine, recognize } from '../../core/cells/resultGrammar';
 import { overtakingFields } from '../../core/cells/rowContradiction';
 import { reviewFields, type ReviewField } from '../../core/sheet/reviewField';
 import { joined, say, type Text } from '../../core/message/text';
-import { colorsFor, type LookColors, type Palette, paletteOf, type CellColors } from '../../core/spreadsheet/cellLooks';
+import {
+  type ColoredLook,
+  colorsFor,
+  hasColors,
+  type LookColors,
+  type Palette,
+  paletteOf,
+  type CellColors,
+} from '../../core/spreadsheet/cellLooks';
 import type { ColoredRow } from '../../workbook/review/readReviewColors';
 import type { PackageIdentity } from '../../core/package/identity';
 
@@ -21,7 +29,7 @@ export interface FormatIssue {
   /** First line of the cell. */
   readonly text: string;
   readonly content: CellContent;
-  readonly look: Exclude<CellLook, 'plain'>;
+  readonly look: ColoredLook;
   /** `fill FFFFFF instead of FFE6E6, font not bold`. */
   readonly problem: Text;
 }
@@ -35,7 +43,7 @@ export function checkFormat(rows: readonly ColoredRow[]): readonly FormatIssue[]
       const content = row.cells[field];
       if (content?.kind !== 'text') return [];
       const look = recognize(field, content.text)?.look;
-      if (look === undefined || look === 'plain') return [];
+      if (look === undefined || !hasColors(look)) return [];
       // Words that say less than a result beside them have no look of their own: a clean one would say that they are right.
       if (overtakingFields(row.cells, field).length > 0) return [];
       const problem = problemOf(colors, look, palette);

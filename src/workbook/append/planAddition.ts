@@ -41,8 +41,9 @@ export function planAddition(
   const form = readRowForm(review, survey);
   const cells = added.flatMap((each, at) => cellsOf(review, survey, form, each, at));
   const refuse = cellRefusals(workbook, review);
-  for (const { row, column } of cells) {
-    const reason = refuse(row, column);
+  for (const { row, column, style } of cells) {
+    const reason = refuse(row, column, style);
+    if (reason === 'protectedSheet') throw protectedSheet(review);
     if (reason !== undefined) throw occupied(cellName(row, column), reason);
   }
   const names = new Set(added.map(({ name }) => normalizeName(name)));
@@ -149,6 +150,13 @@ function cellsOf(
   });
 }
 
+function protectedSheet({ sheet }: ReviewSheet): Refusal {
+  return new Refusal(
+    say`Sheet “${sheet.name}” is protected, so no package can be added to it`,
+    say`Remove the protection in Excel, then add them again`,
+  );
+}
+
 function occupied(cell: string, reason: CellRefusal): Refusal {
   const within: Readonly<Record<CellRefusal, Text>> = {
     arrayFormula: say`an array formula`,
@@ -157,6 +165,7 @@ function occupied(cell: string, reason: CellRefusal): Refusal {
     tableHeader: say`the header of a table`,
     tableTotals: say`the totals row of a table`,
     beyondSheet: say`no sheet`,
+    protectedSheet: say`a protected sheet`,
   };
   return new Refusal(
     say`The next free row is not free: ${cell} belongs to ${within[reason]}`,

@@ -11,6 +11,7 @@ import { Unstreamable } from '../../xlsx/stream/sheetExcerpt';
 import { StreamedWorkbook, hasLargeParts } from './streamedWorkbook';
 import { refuseWithoutPackages, type ReadOptions } from '../review/readReviewWorkbook';
 import type { ScannedWorkbook } from '../review/reviewWorkbook';
+import { isProtected } from '../../xlsx/sheet/sheetProtection';
 import { PackageRowReader, readPackageRows } from '../review/reviewRows';
 import { type ReviewLayout, requireVersions } from '../review/reviewLayout';
 import { openReviewSheet } from '../review/reviewSheet';
@@ -50,7 +51,7 @@ export async function readScannedWorkbook(
         ...review.layout,
         rows,
         unnamed: reader.unnamed,
-        ...(isProtected(review.index.xml) ? { isProtected: true } : {}),
+        ...(isProtected(review.index) ? { isProtected: true } : {}),
       };
     }
   } catch (error) {
@@ -60,13 +61,8 @@ export async function readScannedWorkbook(
 
 interface SheetContent extends ReviewLayout, Pick<ScannedWorkbook, 'sheetName' | 'rows'> {
   readonly unnamed: readonly number[];
+  /** Not looked for in a sheet too large to be held as a whole. */
   readonly isProtected?: boolean;
-}
-
-/** Protection stands behind the rows; that of a sheet too large to be held as a whole is not looked for. */
-function isProtected(xml: Buffer): boolean {
-  const behind = xml.subarray(xml.lastIndexOf('sheetData')).toString();
-  return /<(\w+:)?sheetProtection\s[^>]*\bsheet\s*=\s*["'](1|true)["']/.test(behind);
 }
 
 /** Undefined when only the whole sheet can tell, or when the sheet itself is not large. */

@@ -6,6 +6,7 @@ import { cellName } from '../../xlsx/cell/cellAddress';
 import { isFormattedText, readCellContent } from '../../xlsx/sheet/cellReader';
 import { cellRefusals } from '../../xlsx/sheet/cellRefusals';
 import type { CellSpan } from '../../xlsx/cell/rowCells';
+import { inheritedStyle } from '../../xlsx/sheet/inheritedStyle';
 import { readCellSpans } from '../../xlsx/sheet/cellSpans';
 import { serialOfDay } from '../../core/spreadsheet/excelDate';
 import type { ReviewSheet } from '../review/reviewSheet';
@@ -68,7 +69,7 @@ export function planEdits(
     const span = positions.spansOf(row).find((candidate) => candidate.column === column);
     const current = readCellContent(span, review.context);
     if (edit.restyle !== true && holds(current, edit.value, workbook)) continue;
-    const reason = refuse(row, column);
+    const reason = refuse(row, column, span === undefined ? inheritedStyle(review.index, row, column) : span.style);
     if (!sameContent(current, edit.expected)) {
       plan.kept.push({ cell, package: identity, field, value: displayText(current), finding: valueText(edit.value) });
     } else if (reason !== undefined) {

@@ -1,19 +1,23 @@
-/** Cells that must not be written: what Excel keeps around them would break. Refuses them one by one; the others may be written. */
+/** Cells that must not be written: what Excel keeps around them would break, or somebody has locked them. Refuses them one by one; the others may be written. */
 import { contains, lastColumn, lastRow, parseRange, type CellRange } from '../cell/cellAddress';
 import { insideAny } from '../cell/insideAny';
 import { relationsOf } from '../package/relations';
 import type { WorkbookPackage } from '../package/workbookPackage';
+import { isProtected } from './sheetProtection';
 import { attributeOf, attributesOf, readTags } from '../xml/xmlTags';
 import type { OpenSheet } from './openSheet';
 import type { CellRefusal } from '../../core/spreadsheet/cellRefusal';
 
-/** Why the cell may not be written; undefined: it may. */
-type RefuseCell = (row: number, column: number) => CellRefusal | undefined;
+/** Why the cell may not be written; undefined: it may. `style`: the one it has, or gets, undefined for the sheet's own. */
+type RefuseCell = (row: number, column: number, style?: number) => CellRefusal | undefined;
 
 export function cellRefusals(workbook: WorkbookPackage, { sheet, index, context }: OpenSheet): RefuseCell {
   const { arrays, dataTables } = context.formulas;
   const merges = readMerges(index.xml, index.dataEnd);
-  return refusalsIn({ arrays, dataTables, merges, tables: readTables(workbook, sheet.part) });
+  const refuse = refusalsIn({ arrays, dataTables, merges, tables: readTables(workbook, sheet.part) });
+  if (!isProtected(index)) return refuse;
+  return (row, column, style) =>
+    refuse(row, column) ?? (context.formats.isLocked(style) ? 'protectedSheet' : undefined);
 }
 
 /** The ranges of a sheet, in any order; they may overlap. */

@@ -2,6 +2,7 @@
 import { type NumberFormat, numberFormat, type Shown } from './numberFormat';
 import { readStyleItems } from './styleItems';
 import { isStruck } from '../cell/sharedStrings';
+import { isTrue } from '../xml/xmlText';
 import { attributesOf, firstElement, readElements, type XmlElement } from '../xml/xmlTags';
 
 export interface CellFormats {
@@ -11,6 +12,8 @@ export interface CellFormats {
   textShown(text: string, style: number | undefined): Shown;
   /** Whether their font is struck through. */
   isStruck(style: number | undefined): boolean;
+  /** Whether they cannot be changed in a protected sheet, as all that say nothing else. */
+  isLocked(style: number | undefined): boolean;
   /** Whether days are counted from 1904. */
   readonly date1904: boolean;
 }
@@ -20,6 +23,7 @@ const general: Shown = { kind: 'general' };
 export const noCellFormats: CellFormats = {
   isDate: () => false,
   isStruck: () => false,
+  isLocked: () => true,
   numberShown: () => general,
   textShown: () => general,
   date1904: false,
@@ -44,13 +48,14 @@ export function readCellFormats(styles: Buffer, date1904: boolean): CellFormats 
     byId.set(id, known);
     return known;
   };
-  const formats: { readonly format: NumberFormat; readonly isStruck: boolean }[] = [];
+  const formats: { readonly format: NumberFormat; readonly isStruck: boolean; readonly isLocked: boolean }[] = [];
   const cellXfs = firstElement(styles, 'cellXfs');
   if (cellXfs !== undefined) {
     for (const element of readStyleItems(styles, cellXfs, 'xf')) {
       const attributes = attributesOf(styles, element);
       const isStruckFont = struckFonts[Number(attributes.get('fontId') ?? '0')] === true;
-      formats.push({ format: formatOf(Number(attributes.get('numFmtId') ?? '0')), isStruck: isStruckFont });
+      const format = formatOf(Number(attributes.get('numFmtId') ?? '0'));
+      formats.push({ format, isStruck: isStruckFont, isLocked: isLocked(styles, element) });
     }
   }
   const numberShown = (value: number, style: number | undefined): Shown =>
@@ -58,10 +63,18 @@ export function readCellFormats(styles: Buffer, date1904: boolean): CellFormats 
   return {
     isDate: (style) => numberShown(anyDay, style).kind.startsWith('day'),
     isStruck: (style) => formats[style ?? 0]?.isStruck === true,
+    isLocked: (style) => formats[style ?? 0]?.isLocked !== false,
     numberShown,
     textShown: (text, style) => formats[style ?? 0]?.format.ofText(text) ?? general,
     date1904,
   };
+}
+
+/** ECMA-376 part 1, 18.8.33. */
+function isLocked(styles: Buffer, format: XmlElement): boolean {
+  const [protection] = within(styles, 'protection', format);
+  const locked = protection === undefined ? undefined : attributesOf(styles, protection).get('locked');
+  return locked === undefined || isTrue(locked);
 }
 
 /** In the calendar of both systems. */

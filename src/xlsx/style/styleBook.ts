@@ -1,6 +1,6 @@
 /** Styles of a workbook: finds or appends what a written cell needs. */
 import type { CellLook } from '../../core/spreadsheet/cell';
-import { type LookColors, type Palette, paletteOf } from '../../core/spreadsheet/cellLooks';
+import { hasColors, type LookColors, type Palette, paletteOf } from '../../core/spreadsheet/cellLooks';
 import { spliceBytes, type Splice } from '../xml/splice';
 import { maxCellFormats } from './styleItems';
 import { StyleList } from './styleList';
@@ -41,7 +41,8 @@ export class StyleBook {
     if (own === undefined) return base;
     const key = JSON.stringify([base ?? 0, change]);
     if (this.known.has(key)) return this.known.get(key);
-    const wanted = this.changedFormat(own, change);
+    const bare = change.look === 'bare' ? (this.formats.at(this.undressed(base) ?? 0) ?? own) : own;
+    const wanted = this.changedFormat(bare, change);
     const isFull = this.formats.size >= maxCellFormats && this.formats.indexOf(wanted) === undefined;
     const style = wanted === own || isFull ? base : this.formats.findOrAppend(wanted);
     this.known.set(key, style);
@@ -94,7 +95,7 @@ export class StyleBook {
   }
 
   private changedFormat(own: string, { look, quotePrefix, numberFormat }: StyleChange): string {
-    if (look === 'plain' && !quotePrefix && numberFormat === undefined) return own;
+    if (!hasColors(look) && !quotePrefix && numberFormat === undefined) return own;
     const xml = Buffer.from(own);
     const attributes = this.attributesFor(xml);
     let children = childrenOf(own);
@@ -102,7 +103,7 @@ export class StyleBook {
       attributes.set('numFmtId', String(numberFormat)).set('applyNumberFormat', '1');
     }
     if (quotePrefix) attributes.set('quotePrefix', '1');
-    if (look !== 'plain') {
+    if (hasColors(look)) {
       this.palette ??= paletteOf((color) => this.fills.holds(`rgb="FF${color}"`));
       const colors = this.palette[look];
       const font = this.fonts.at(Number(attributes.get('fontId') ?? '0')) ?? this.fonts.wrap('');

@@ -33,11 +33,12 @@ describe('before a scan', () => {
     assert.deepEqual((await warningsOf(rows, '<sheetProtection sheet="0" objects="1"/>')).warnings, []);
   });
 
-  it('says that the sheet is protected, and writes into it all the same', async () => {
+  it('says that the sheet is protected, and writes nothing into its locked cells', async () => {
     const { warnings, cells } = await warningsOf(rows, '<sheetProtection password="CC1A" sheet="1" objects="1"/>');
     assert.equal(warnings.length, 1);
     assert.match(warnings[0] ?? '', /“Review” is protected/);
-    assert.equal(cells, (await warningsOf(rows)).cells);
+    assert.doesNotMatch(cells, /PROCEED/);
+    assert.match((await warningsOf(rows)).cells, /PROCEED/);
   });
 
   it('names the result columns that the sheet does not have while it has most others', async () => {

@@ -9,6 +9,7 @@ import {
   buildWorkbook,
   headerRow,
   packageRow,
+  plainStyles,
   relation,
   textCell,
   type BuiltWorkbook,
@@ -236,7 +237,7 @@ describe('patching a workbook', () => {
     ok(!sheet.includes('<f'));
   });
 
-  const protectedCells: readonly [string, BuiltWorkbook][] = [
+  const protectedCells: [string, BuiltWorkbook][] = [
     [
       'arrayFormula',
       {
@@ -277,6 +278,25 @@ describe('patching a workbook', () => {
       },
     ],
   ];
+  const isProtected = '<sheetProtection password="CC1A" sheet="1" objects="1"/>';
+  protectedCells.push(
+    [
+      'protectedSheet',
+      { rows: headerRow() + packageRow(2, 'a', '1', textCell('L2', 'x', ' s="1"')), tail: isProtected },
+    ],
+    ['protectedSheet', { rows: headerRow() + packageRow(2, 'a', '1'), tail: isProtected }],
+  );
+
+  it('writes the cells of a protected sheet that are not locked', () => {
+    const unlocked = '<protection locked="0"/></xf></cellXfs>';
+    const styles = plainStyles.replace(' applyNumberFormat="1"/></cellXfs>', ` applyProtection="1">${unlocked}`);
+    const head = '<cols><col min="12" max="12" width="9" style="1"/></cols>';
+    const rows = headerRow() + packageRow(2, 'a', '1', textCell('M2', 'x', ' s="1"'));
+    const { patch } = patchOne({ rows, styles, head, tail: isProtected }, 'githubAdvisoryUrl', 'none');
+    deepStrictEqual(patch.plan.refused, []);
+    strictEqual(patch.plan.written.length, 1);
+  });
+
   for (const [reason, built] of protectedCells) {
     it(`refuses a cell with the reason ${reason} and writes nothing for it`, () => {
       const { patch } = patchOne(built, 'githubAdvisoryUrl', 'none');
