@@ -83,7 +83,7 @@ function judge(outcome: HttpOutcome, works: (body: unknown) => boolean): Connect
   if (outcome.kind === 'unavailable') {
     return { status: isAboutToken(outcome) ? 'refused' : 'unreachable', why: outcome.why };
   }
-  if (outcome.status !== 200) return { status: 'refused', why: remark`does not take the token` };
+  if (outcome.status !== 200) return { status: 'refused', why: remark`rejects the token` };
   if (works(readJsonBody(outcome.body))) return { status: 'works' };
-  return { status: 'unreachable', why: remark`sent an answer that cannot be read` };
+  return { status: 'unreachable', why: remark`sent a response that cannot be read` };
 }

@@ -113,7 +113,7 @@ async function openAdvisories(
   { onDidWarn, clock, open = openAnew }: SourceWorld,
 ): Promise<AdvisorySource> {
   const atHand = path === undefined ? undefined : await open.advisories(path, clock.now());
-  if (context === undefined) return atHand ?? noAdvisories(remark`not given`);
+  if (context === undefined) return atHand ?? noAdvisories(remark`not provided`);
   const live = new OsvAdvisories(context);
   return atHand === undefined ? live : advisoriesWithFallback(live, atHand, onDidWarn);
 }

@@ -112,7 +112,7 @@ describe('marked secrets', function () {
       services.misbehave = (service, seen) => (withSecret.includes(service) ? answer(service, seen) : undefined);
       const ended = await runCli(scan('--packages', 'flask', '--json'), environment());
       const warned = `${ended.out}${ended.err}`;
-      match(warned, /does not accept|answered with status|redirected to another host/);
+      match(warned, /does not accept|responded with status|redirected to another host/);
       const sent = services.wellPlaced();
       ok(Math.min(...Object.values(sent)) > 0, JSON.stringify(sent));
       staysSecret([ended]);

@@ -104,7 +104,7 @@ describe('scan output', () => {
     strictEqual(file.code, 0);
     const standIns = [{ label: 'OSV', day: '2026-11-25' }];
     const recent = await runFake(command, scripted({ findings: [{ ...clean, standIns }] }));
-    match(recent.out, /\n {2}Earlier data of OSV of 2026-11-25 used, as the source gave no answer, for 1 package\n/);
+    match(recent.out, /\n {2}Earlier data of OSV of 2026-11-25 used, as the source did not respond, for 1 package\n/);
     doesNotMatch(recent.out, /Nothing to do/);
     match(recent.out, /Scan again when every source can be reached/);
     strictEqual(recent.code, 0);
@@ -194,7 +194,7 @@ describe('scan output', () => {
 
   const blind: readonly [string[], RegExp][] = [
     [['--offline'], /^ihacpa: warning: --offline without advisory data \(--advisories\)/],
-    [['--disable-source', 'osv'], /^ihacpa: warning: OSV is off and --advisories not given/],
+    [['--disable-source', 'osv'], /^ihacpa: warning: OSV is off and --advisories is not set/],
   ];
   for (const [options, warning] of blind) {
     it(`with ${options.join(' ')} and no advisories says so at the start and at the end, and never that all is well`, async () => {

@@ -24,7 +24,7 @@ const elsewhere = [
     'OSV advisories',
     'PyPA advisories',
     'the command line',
-    'not given',
+    'not provided',
   ],
   ...['severity: {0}', 'no scan has checked it', 'not checked now', '{0}; found malicious on {1}'],
   ...['{0}; found vulnerable on {1} (highest: {2})', '{0}; not found vulnerable on {1}'],

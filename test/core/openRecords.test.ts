@@ -28,7 +28,7 @@ function text(of: Finding, field: ReviewField): string {
 }
 
 describe('a record that leaves open which versions it affects', () => {
-  const silent = 'PYSEC-1 does not say which versions it affects';
+  const silent = 'PYSEC-1 does not state which versions it affects';
   const vague = 'PYSEC-1 is fixed in "0.2.0-n653", which is not a version';
   const backwards = 'PYSEC-1 has a range that ends before it starts: >= 5, < 2';
   const cases: readonly [string, AdvisoryRecord, string][] = [
@@ -174,7 +174,7 @@ describe('a quarantined project', () => {
 
 describe('a list and a range of one record that disagree', () => {
   const both = record({ versions: ['23.9.0', '23.9.0.post1'], ranges: ['>=0 <23.9.0'] });
-  const differ = 'PYSEC-1 lists this version, but its range does not hold it';
+  const differ = 'PYSEC-1 lists this version, but its range does not include it';
 
   it('affect the version, say so, and leave the fix to a person', () => {
     const finding = assess('23.9.0.post1', [both]);

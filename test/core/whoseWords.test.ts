@@ -244,7 +244,7 @@ describe('what the record of a CVE tells beside its score', () => {
     const finding = look('1.0', { records: [pypa], nvd });
     const { m, p, w } = cells(finding);
     strictEqual(p.split('\n')[1], 'CVE-2026-1 | CRITICAL | 9.8 by NVD | Modified | Disputed');
-    const said = 'NVD says that CVE-2026-1 is disputed';
+    const said = 'NVD marks CVE-2026-1 as disputed';
     strictEqual(m.split('\n')[1], `PYSEC-1 | UNKNOWN | fixed in 3.0 | ${said}`);
     match(w, /\| sources disagree on PYSEC-1/);
     deepStrictEqual(finding.flaws[0]?.evidence?.conflicts, [said]);

@@ -328,7 +328,7 @@ describe('on the first day with the real services', function () {
     });
     match(
       cells(outcome).P,
-      /Not checked at NVD: could not be reached: the proxy proxy\.corp\.example:8080 asks for a login|Not checked - NVD could not be reached: the proxy/,
+      /Not checked at NVD: could not be reached: the proxy proxy\.corp\.example:8080 requires a login|Not checked - NVD could not be reached: the proxy/,
     );
   });
 });

@@ -238,7 +238,7 @@ describe('live forms of a scan', function () {
     const services = { ...settings.services, pypi: { enabled: false } };
     const outcome = await again(internet, world, 'names', { request: { sources: { ...settings, services } } });
     strictEqual(outcome.summary.unverifiedNames, 2);
-    match(reportOf(outcome), /No source told whether PyPI has the names of 2 packages; --pypi-names FILE tells it/);
+    match(reportOf(outcome), /The names of 2 packages were not checked against PyPI; use --pypi-names FILE/);
     const stored = await readScanResults(outcome.storage, { scanId: outcome.summary.scanId });
     ok(stored);
     strictEqual(buildReport(stored, undefined).unverifiedNames, 2);
@@ -273,7 +273,7 @@ describe('live forms of a scan', function () {
       match(
         report,
         new RegExp(
-          `Earlier data of OSV of ${dayOf(internet.clock.now())} used, as the source gave no answer, for 1 package`,
+          `Earlier data of OSV of ${dayOf(internet.clock.now())} used, as the source did not respond, for 1 package`,
         ),
       );
       match(report, /Scan again when every source can be reached/);
@@ -291,7 +291,7 @@ describe('live forms of a scan', function () {
       const { M, W } = cellsOf(outcome, 'demo', '1.0');
       deepStrictEqual([M, W, outcome.exitCode], ['No published security advisories', 'PROCEED', 0]);
       const report = reportOf(outcome);
-      match(report, new RegExp(`Earlier data of OSV of ${asked} used, as the source gave no answer, for 1 package`));
+      match(report, new RegExp(`Earlier data of OSV of ${asked} used, as the source did not respond, for 1 package`));
       match(report, /Scan again when every source can be reached/);
       strictEqual(report.includes('Nothing to do'), false);
     });

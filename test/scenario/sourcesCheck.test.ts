@@ -89,7 +89,7 @@ describe('the check of sources', function () {
     const checks = await check(wrong);
     deepStrictEqual(statuses(checks), { ...allWork, github: 'failed', snyk: 'failed' });
     const said = renderChecks(checks).join('\n');
-    ok(/GITHUB_TOKEN \(in VS Code: Set Token\): it is refused/.test(said) && /Replace SNYK_TOKEN/.test(said), said);
+    ok(/GITHUB_TOKEN \(in VS Code: Set Token\): it is rejected/.test(said) && /Replace SNYK_TOKEN/.test(said), said);
     assertNoSecret(checks, wrong);
   });
 

@@ -90,7 +90,7 @@ describe('NVD as a source', () => {
   });
 
   const odd: readonly [string, Script, RegExp][] = [
-    ['a key that is refused', () => ({ status: 404, headers: { message: 'Invalid apiKey.' } }), /refuses the API key/],
+    ['a key that is refused', () => ({ status: 404, headers: { message: 'Invalid apiKey.' } }), /rejects the API key/],
     [
       'an id nobody asked about',
       () => ({ body: { totalResults: 1, vulnerabilities: [{ cve: { id: 'CVE-1999-0001' } }] } }),

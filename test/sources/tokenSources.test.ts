@@ -202,7 +202,7 @@ describe('GitHub as a source', () => {
       () => ({ body: [], headers: { link: '<https://elsewhere.example/>; rel="next"' } }),
       'cannot be read',
     ],
-    ['never ends', (url) => ({ body: [], headers: { link: `<${url.href}>; rel="next"` } }), 'without an end'],
+    ['never ends', (url) => ({ body: [], headers: { link: `<${url.href}>; rel="next"` } }), 'never ends'],
     ['is about other packages', () => ({ body: [advisory('GHSA-9', 'another', '< 2')] }), 'cannot be read'],
     ['is a page of HTML', () => ({ body: '<html>' }), 'cannot be read'],
     ['is a 404', () => ({ status: 404 }), 'cannot be read'],
@@ -322,7 +322,7 @@ describe('Snyk as a source', () => {
     const rig = sourceRig(() => ({ status: 404 }));
     strictEqual(
       shown(await snyk(rig, { hasToken: true }).fetchReport('demo', '1', neverAborted)),
-      'unavailable sent an answer that cannot be read',
+      'unavailable sent a response that cannot be read',
     );
   });
 
@@ -330,19 +330,19 @@ describe('Snyk as a source', () => {
     [
       'a package URL that is none',
       () => ({ body: page({ meta: { package: { url: 'pkg:pypi/demo@1%zz' } } }) }),
-      'unavailable sent an answer that cannot be read',
+      'unavailable sent a response that cannot be read',
     ],
     [
       'another package',
       () => ({ body: page({ meta: { package: { url: 'pkg:pypi/other@1' } } }) }),
-      'unavailable sent an answer that cannot be read',
+      'unavailable sent a response that cannot be read',
     ],
     [
       'a page elsewhere',
       () => ({ body: page({ links: { next: 'https://x.example/' } }) }),
-      'unavailable sent an answer that cannot be read',
+      'unavailable sent a response that cannot be read',
     ],
-    ['no such package', () => ({ status: 404 }), 'unavailable knows no such package or organization'],
+    ['no such package', () => ({ status: 404 }), 'unavailable has no such package or organization'],
     ['a refusal', () => 'refused access (403)', 'unavailable refused access (403)'],
   ];
   for (const [what, script, expected] of odd) {
@@ -374,7 +374,7 @@ describe('the test of a token', () => {
     ['github', 'a page of HTML', () => ({ body: '<html>' }), 'unreachable'],
     ['nvd', 'a record', () => ({ body: { totalResults: 0, vulnerabilities: [] } }), 'works'],
     ['nvd', 'NVD’s refusal of a key', () => ({ status: 404, headers: { message: 'Invalid apiKey.' } }), 'refused'],
-    ['nvd', 'a failure', () => 'answered with status 503', 'unreachable'],
+    ['nvd', 'a failure', () => 'responded with status 503', 'unreachable'],
     ['snyk', 'nothing', () => 'could not be reached', 'unreachable'],
   ];
   for (const [service, what, script, expected] of cases) {

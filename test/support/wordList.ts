@@ -99,21 +99,23 @@ export interface Allowance {
 
 /** Texts that are still to be worded. */
 const pending: readonly Allowance[] = [
-  ...[
-    'cli',
-    'core',
-    'engine',
-    'platform',
-    'reports',
-    'sources',
-    'tasks',
-    'threads',
-    'vscode',
-    'webview',
-    'workbook',
-    'xlsx',
-  ].map((folder) => new RegExp(`^src/${folder}/`)),
-  ...['README', 'CHANGELOG', 'CONTRIBUTING', 'SECURITY', 'docs/'].map((page) => new RegExp(`^${page}`)),
+  /^src\/cli/,
+  /^src\/core/,
+  /^src\/engine/,
+  /^src\/platform/,
+  /^src\/reports/,
+  /^src\/sources/,
+  /^src\/tasks/,
+  /^src\/threads/,
+  /^src\/vscode/,
+  /^src\/webview/,
+  /^src\/workbook/,
+  /^src\/xlsx/,
+  /^README/,
+  /^CHANGELOG/,
+  /^CONTRIBUTING/,
+  /^SECURITY/,
+  /^docs\//,
 ].map((file) => ({ file, why: 'still to be worded' }));
 
 export const allowances: readonly Allowance[] = [...pending];

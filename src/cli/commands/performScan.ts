@@ -66,7 +66,9 @@ function warnsWithoutAdvisories(
   deps: CliDependencies,
 ): CliDependencies {
   if (hasAdvisories(args)) return deps;
-  const why = args.offline ? '--offline without advisory data (--advisories)' : 'OSV is off and --advisories not given';
+  const why = args.offline
+    ? '--offline without advisory data (--advisories)'
+    : 'OSV is off and --advisories is not set';
   return {
     ...deps,
     runScan: (request, io) => {

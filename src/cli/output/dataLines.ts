@@ -9,7 +9,7 @@ export function ageLines({ findings }: ScanSummary): string[] {
   for (const { oldData = [], standIns = [] } of findings) {
     const texts = [
       ...oldData.map(({ label, day }) => `Data of ${day} from ${label}`),
-      ...standIns.map(({ label, day }) => `Earlier data of ${label} of ${day} used, as the source gave no answer,`),
+      ...standIns.map(({ label, day }) => `Earlier data of ${label} of ${day} used, as the source did not respond,`),
     ];
     for (const text of texts) packages.set(text, (packages.get(text) ?? 0) + 1);
   }
@@ -23,7 +23,7 @@ export function dataLines({ data = [], unverifiedNames = 0 }: ScanSummary): stri
   const whose = counted(unverifiedNames, 'package');
   return [
     ...lines,
-    `  No source told whether PyPI has the ${unverifiedNames === 1 ? 'name' : 'names'} of ${whose}; --pypi-names FILE tells it`,
+    `  The ${unverifiedNames === 1 ? 'name' : 'names'} of ${whose} ${unverifiedNames === 1 ? 'was' : 'were'} not checked against PyPI; use --pypi-names FILE`,
   ];
 }
 

@@ -18,7 +18,7 @@ export const silent: OpenRecord = { kind: 'silent', text: '' };
 export function describeOpen(id: string, { kind, text }: OpenRecord): string {
   switch (kind) {
     case 'silent':
-      return remark`${id} does not say which versions it affects`;
+      return remark`${id} does not state which versions it affects`;
     case 'introduced':
       return remark`${id} begins at "${text}", which is not a version`;
     case 'last_affected':

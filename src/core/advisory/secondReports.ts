@@ -115,7 +115,7 @@ function conflictOf(by: string, { label, groups, withdrawn }: FirstReport, ids: 
     return remark`${by} reports it, ${label} does not list this version as affected`;
   const gone = withdrawn.find(({ id, aliases }) => [id, ...aliases].some((name) => ids.includes(name)));
   return gone === undefined
-    ? remark`${by} reports it, ${label} does not know this flaw`
+    ? remark`${by} reports it, ${label} does not list this vulnerability`
     : remark`${by} reports it, ${label} has ${gone.id} as withdrawn`;
 }
 

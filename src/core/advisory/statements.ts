@@ -47,7 +47,7 @@ export function disagreementsOf(statements: readonly FlawStatement[]): readonly 
       .map(({ id }) => remark`${id} does not list this version as affected`),
     ...affecting
       .filter(({ outsideRange }) => outsideRange === true)
-      .map(({ id }) => remark`${id} lists this version, but its range does not hold it`),
+      .map(({ id }) => remark`${id} lists this version, but its range does not include it`),
     ...affecting.flatMap(({ endDoubt }) => endDoubt ?? []),
     ...(differ ? fixes.map(({ id, fixedIn = '' }) => remark`${id} is fixed in ${fixedIn}`) : []),
   ];

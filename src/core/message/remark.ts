@@ -1,4 +1,5 @@
 /** Sentences that findings and journals keep as English: marked where they are made, and told apart again when they are shown. Changes nothing that is kept. */
+import { formerRemarks } from './formerRemarks';
 import { remarkTemplates } from './remarkTemplates';
 import { toEnglish, say, type Text, type TextValue } from './text';
 
@@ -18,9 +19,9 @@ interface Pattern {
   readonly literals: readonly string[];
 }
 
-/** Those with most words first: a sentence may fit more than one. */
-const patterns: readonly Pattern[] = remarkTemplates
-  .map((template) => ({ template, literals: template.split(/\{\d+\}/) }))
+/** Those with most words first: a sentence may fit more than one. One of a former version becomes that of today. */
+const patterns: readonly Pattern[] = [...remarkTemplates.map((each) => [each, each] as const), ...formerRemarks]
+  .map(([words, template]) => ({ template, literals: words.split(/\{\d+\}/) }))
   .sort((a, b) => b.literals.join('').length - a.literals.join('').length);
 
 /** Undefined: nothing that this tool says, so it is shown as it is. In linear time: what is kept may hold what others wrote. */

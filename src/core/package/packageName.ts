@@ -32,5 +32,5 @@ export function whyInvalid(name: string): string {
   const unseen = unseenIn(name);
   return unseen === undefined
     ? remark`"${name}" is not a package name`
-    : remark`"${name}" holds an invisible character (${unseen})`;
+    : remark`"${name}" contains an invisible character (${unseen})`;
 }

@@ -58,7 +58,7 @@ export function acceptRisks(finding: Finding, decisions: readonly RiskDecision[]
 /** Why nobody knows what else affects the version: with that, nobody has accepted all of it. */
 function silenceOfAdvisories({ sources = [] }: Finding): string | undefined {
   const first = sources.find(({ source }) => source === 'advisories');
-  return first === undefined || first.status === 'ok' ? undefined : (first.why ?? remark`gave no answer`);
+  return first === undefined || first.status === 'ok' ? undefined : (first.why ?? remark`did not respond`);
 }
 
 function decisionsText(flaws: readonly Flaw[]): string {

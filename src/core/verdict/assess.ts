@@ -162,7 +162,7 @@ function unanswered(query: PackageQuery, answer: Unanswered): Finding {
     knownCves: 0,
     flaws: [],
     fixedIn: undefined,
-    reason: answer.status === 'notFound' ? remark`does not know this package` : answer.why,
+    reason: answer.status === 'notFound' ? remark`does not have this package` : answer.why,
     answeredBy: [],
   };
 }
@@ -265,5 +265,5 @@ function doubtOfFix({ fixedIn, evidence }: Flaw): string | undefined {
   }
   const doubtful = affecting.find(({ endDoubt, outsideRange }) => endDoubt !== undefined || outsideRange === true);
   if (doubtful === undefined) return undefined;
-  return doubtful.endDoubt ?? remark`${doubtful.id} lists this version, but its range does not hold it`;
+  return doubtful.endDoubt ?? remark`${doubtful.id} lists this version, but its range does not include it`;
 }

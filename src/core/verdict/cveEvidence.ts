@@ -99,7 +99,7 @@ function statusConflicts(cves: readonly CveReport[]): readonly string[] {
     const { cve, source } = report;
     const label = labels[source] ?? source;
     if (isRejected(report)) return [remark`${label} has rejected ${cve}`];
-    return report.disputed === true ? [remark`${label} says that ${cve} is disputed`] : [];
+    return report.disputed === true ? [remark`${label} marks ${cve} as disputed`] : [];
   });
 }
 

@@ -41,12 +41,12 @@ export function certainFlaws(
 /** What a cell shows that is no version, whatever it holds; undefined for a version. */
 export function shownInstead({ identity, versionShows, versionMarked }: PackageQuery): string | undefined {
   const { version } = identity;
-  if (versionShows === 'nothing') return remark`version cell holds a formula without a result`;
+  if (versionShows === 'nothing') return remark`version cell contains a formula without a result`;
   if (version === '') return remark`version missing`;
   if (versionMarked === 'struck') return remark`version cell is struck through (${version})`;
   if (versionMarked === 'raised') return remark`version cell has raised or lowered characters (${version})`;
   if (versionShows === 'other')
-    return remark`version cell holds ${version}, and its number format shows something else`;
+    return remark`version cell contains ${version}, but its number format shows another value`;
   if (versionShows === 'day') return remark`version cell shows a date (${version})`;
   if (versionShows === 'time') return remark`version cell shows a time of day (${version})`;
   return versionShows === undefined ? undefined : remark`version cell shows a date and time (${version})`;
@@ -58,7 +58,7 @@ export function unreadable(version: string): string | undefined {
   const unseen = unseenIn(version);
   return unseen === undefined
     ? remark`version "${version}" is not readable`
-    : remark`version "${version}" holds an invisible character (${unseen})`;
+    : remark`version "${version}" contains an invisible character (${unseen})`;
 }
 
 /**
@@ -77,7 +77,7 @@ export function doubtAboutNumber(query: PackageQuery, known: VersionKnowledge): 
   const { versionStored: stored } = query;
   const readings = trailingZeroReadings(version);
   if (stored !== undefined && differs(stored)) {
-    const reason = remark`version cell shows ${version} and holds ${stored}`;
+    const reason = remark`version cell shows ${version} and contains ${stored}`;
     return { reason, readings: [version, stored, ...readings, ...trailingZeroReadings(stored)] };
   }
   const only = readings.find(isKnown);
@@ -98,7 +98,7 @@ export function doubtAboutZeros(query: PackageQuery, known: VersionKnowledge): V
   const plain = affectedGroups(groups, version);
   const readings = withFewerZeros(version, stored).filter(isKnown);
   if (readings.every((reading) => affectedGroups(groups, reading) === plain)) return undefined;
-  return { reason: remark`version cell shows ${version} and holds ${stored}`, readings: [version, ...readings] };
+  return { reason: remark`version cell shows ${version} and contains ${stored}`, readings: [version, ...readings] };
 }
 
 /** From `1.100` to `1.1`: `1.10` and `1.1`. */

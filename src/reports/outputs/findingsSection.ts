@@ -86,7 +86,7 @@ export function whyText(finding: ReportFinding): string {
 function silentSources({ verdict, sources }: ReportFinding): readonly string[] {
   return sources
     .filter(({ source, status }) => status === 'unavailable' && !(source === 'advisories' && verdict === 'notChecked'))
-    .map(({ label, why = 'no answer' }) => `${label} not checked: ${why}`);
+    .map(({ label, why = 'no response' }) => `${label} not checked: ${why}`);
 }
 
 /** `PyPA advisories data of 2024-10-10`; empty where all data was recent and of its source. */

@@ -10,7 +10,7 @@ export const staleLimit = 7 * 24 * hour;
 
 export type Unanswered = Extract<SourceAnswer<never>, { readonly why: string }>;
 
-export const unreadable: Unanswered = { status: 'unavailable', why: remark`sent an answer that cannot be read` };
+export const unreadable: Unanswered = { status: 'unavailable', why: remark`sent a response that cannot be read` };
 
 export function unavailable(why: string): Unanswered {
   return { status: 'unavailable', why };

@@ -73,8 +73,7 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
     organization: secrets['snykOrganization'] !== undefined,
   };
   const seen = { service, label: facts.label, host, hasSecret: has.secret, ms };
-  const why =
-    answer.status === 'notFound' ? remark`does not know what every copy of it knows (${known.cve})` : answer.why;
+  const why = answer.status === 'notFound' ? remark`does not have ${known.cve}, which every mirror has` : answer.why;
   if (answer.status !== 'ok' && answer.status !== 'notFound' && answer.status !== 'unavailable') {
     return { ...seen, status: 'notAsked', why: why ?? '', next: remedyFor(service, host, why ?? '', has) };
   }
@@ -103,7 +102,7 @@ async function withinTime(
   } catch (error) {
     signal.throwIfAborted();
     const why = stop.signal.aborted
-      ? remark`did not answer in time`
+      ? remark`did not respond in time`
       : remark`failed: ${error instanceof Error ? error.message : String(error)}`;
     return { status: 'unavailable', why };
   } finally {
@@ -112,7 +111,7 @@ async function withinTime(
   }
 }
 
-const notOpened: Answer = { status: 'unavailable', why: remark`is not asked by a scan with these settings` };
+const notOpened: Answer = { status: 'unavailable', why: remark`is not used by a scan with these settings` };
 
 /** The index, the advisories, or whichever port is of this service. */
 function question(service: ServiceId, sources: LookupSources, signal: AbortSignal): Promise<Answer> {

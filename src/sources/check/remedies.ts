@@ -16,15 +16,15 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
   const mirror = `name a mirror with --source-url ${service}=URL`;
   if (/no API token/.test(why))
     return service === 'github'
-      ? `Set ${secret} to have it asked; a scan without it takes OSV's word alone`
-      : `Set ${secret} to have it asked; a scan without it leaves its column "Not checked"`;
+      ? `Set ${secret} to use it; without it, a scan uses OSV only`
+      : `Set ${secret} to use it; without it, its column is "Not checked"`;
   if (/its certificate is not trusted/.test(why)) {
     return `Trust the certificate of your proxy or of ${host}: NODE_EXTRA_CA_CERTS=FILE (PEM) for the command line, the system's store for VS Code (setting http.systemCertificates)`;
   }
-  if (/proxy .*asks for a login/.test(why)) {
-    return 'Put the login into HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT); for NTLM or Kerberos run a local proxy that speaks it';
+  if (/proxy .*requires a login/.test(why)) {
+    return 'Put the login into HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT); for NTLM or Kerberos run a local proxy that supports it';
   }
-  if (/proxy .*refuses the login/.test(why)) return 'Correct the login in HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT)';
+  if (/proxy .*rejects the login/.test(why)) return 'Correct the login in HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT)';
   if (/not the address of an HTTP proxy/.test(why)) return 'Set it to http://HOST:PORT, or unset it';
   if (/organization of the token/.test(why)) return "Set SNYK_ORG to the id of your organization in Snyk's settings";
   if (/Enterprise plan/.test(why)) {
@@ -36,30 +36,30 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
     return 'Check SNYK_ORG: the id of an organization that this token may use, from its settings in Snyk';
   if (/another region/.test(why))
     return `Replace ${secret}, or name its region: --source-url snyk=https://api.eu.snyk.io/rest`;
-  if (/access token|API key|does not accept the login/.test(why)) return `Replace ${secret}: it is refused`;
-  if (/asks for a login|status 401/.test(why) && variable !== '') return `Set ${secret}`;
+  if (/access token|API key|does not accept the login/.test(why)) return `Replace ${secret}: it is rejected`;
+  if (/requires a login|status 401/.test(why) && variable !== '') return `Set ${secret}`;
   if (/status 407/.test(why)) return 'Put the login of your proxy into HTTPS_PROXY';
-  if (/character in it/.test(why)) return `Set ${secret} again, without blanks and line breaks`;
+  if (/character in it/.test(why)) return `Set ${secret} again, without spaces and line breaks`;
   if (/limiting requests/.test(why)) {
     return variable === '' || service === 'pypi' || has.secret
-      ? 'Wait some minutes and check again'
-      : `Wait some minutes and check again; with ${variable} it allows more`;
+      ? 'Wait a few minutes and check again'
+      : `Wait a few minutes and check again; with ${variable} it allows more`;
   }
   if (/could not be reached/.test(why)) {
     return `Allow ${host} in firewall and proxy (HTTPS_PROXY, NO_PROXY), or ${mirror}`;
   }
-  if (/in time|took \d+ s|status 5\d\d|status 408|left alone|broke off/.test(why))
-    return `Check again later; if it stays so, ask whoever runs ${host} or your proxy`;
+  if (/in time|took \d+ s|status 5\d\d|status 408|is paused|incomplete response/.test(why))
+    return `Check again later; if it fails again, contact the operator of ${host} or of your proxy`;
   if (/status 4\d\d/.test(why))
-    return `Ask whoever runs ${host} or your firewall why this network is refused, or ${mirror}`;
-  if (/redirected|may not be asked/.test(why))
-    return `Look where ${host} leads to: a portal may stand between; correct the address of a mirror`;
+    return `Ask the operator of ${host} or of your firewall why this network is blocked, or ${mirror}`;
+  if (/redirected|is not allowed/.test(why))
+    return `Open ${host} in a browser: a portal may intercept it; correct the address of a mirror`;
   if (
-    /no document|no list|something else may answer|no readable|which does not name|cannot be read|too large|without an end|first page of a list|another order|does not know/.test(
+    /no document|no list|another service may respond|no readable|which does not name|cannot be read|too large|never ends|first page of a list|another order|which every mirror has/.test(
       why,
     )
   ) {
-    return `Open ${host} in a browser: a portal may answer in its place, or the address of a mirror is wrong; else report this output`;
+    return `Open ${host} in a browser: a portal may respond instead, or the address of a mirror is wrong; otherwise report this output`;
   }
   return 'Report this output';
 }

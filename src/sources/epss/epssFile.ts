@@ -18,7 +18,7 @@ const mostRows = 5_000_000;
 export function epssFile(path: string, clock: SourceContext['clock'], dataDate?: string): PredictionSource {
   const load = async (): Promise<HadList<CveTable<ExploitPrediction>> | Unanswered> => {
     const table = await readTable(path).catch(() => undefined); // Absent, no gzip, cut off: all the same to who asks.
-    if (table === undefined) return unavailable(remark`file is not a whole table of scores (${path})`);
+    if (table === undefined) return unavailable(remark`file is not a complete table of scores (${path})`);
     return { list: table, origin: { url: path, dataDate: table.scoreDate } };
   };
   return cveListSource({ source: 'epss', label: 'EPSS', origin: path, dataDate }, new ListOnce(load, clock));

@@ -213,7 +213,7 @@ async function fetchPages({ context, base, signal }: Asking, affects: string): P
   const lists: AdvisoryList[] = [];
   let first: HttpAnswer | undefined;
   for (let page = 0; url !== undefined; page += 1) {
-    if (page >= mostPages) return unavailable(remark`sent a list without an end`);
+    if (page >= mostPages) return unavailable(remark`sent a list that never ends`);
     const answer = await context.client.request({ service: 'github', url, headers, ...neverKept }, signal);
     if (answer.kind === 'unavailable') return unavailableBy(answer);
     const list = answer.status === 200 ? listedAdvisories(readJsonBody(answer.body)) : undefined;

@@ -24,7 +24,7 @@ export class CircuitBreaker {
 
   failed(why: string): void {
     this.failures++;
-    if (this.failures >= failuresToOpen) this.open(remark`${why} several times and is left alone for a while`, openMs);
+    if (this.failures >= failuresToOpen) this.open(remark`${why} several times and is paused`, openMs);
   }
 
   /** For a service that says when it may be asked again. */

@@ -8,13 +8,13 @@ import { isLimiting } from './retryAfter';
 export function refusalOf(service: ServiceId, hasSecret: boolean, response: TransportResponse): string | undefined {
   const { status, headers } = response;
   // The same for every question, as long as nobody gives the proxy another login.
-  if (status === 407) return remark`could not be reached: the proxy asks for a login`;
+  if (status === 407) return remark`could not be reached: the proxy requires a login`;
   // NVD answers an unknown key with 404 and names it in a header.
   if (status === 404 && /api\s*key/i.test(headers['message'] ?? '')) return remark`does not accept the API key`;
   if (status === 401 && service === 'pypi')
-    return hasSecret ? remark`does not accept the login` : remark`asks for a login`;
+    return hasSecret ? remark`does not accept the login` : remark`requires a login`;
   if (status === 401 && hasSecret) return remark`does not accept the access token`;
   // Of the plan, not of the package.
   const isOfPlan = status === 403 && service === 'snyk' && !isLimiting(service, response);
-  return isOfPlan ? remark`answered with status ${status}` : undefined;
+  return isOfPlan ? remark`responded with status ${status}` : undefined;
 }

@@ -102,7 +102,7 @@ export class ServiceClient {
     if (this.secret !== undefined && !sendable.test(this.secret[1])) return failure(unsendableSecret, false);
     let url = urlOf(request.url);
     if (url === undefined || !this.address.allows(url))
-      return failure(remark`has an address that may not be asked`, false);
+      return failure(remark`has an address that is not allowed`, false);
     for (let hops = 0; hops <= maxRedirects; hops++) {
       const reply = await this.send({ ...request, url: url.href }, deadline, signal);
       if (reply.kind === 'failure' || !redirects.has(reply.response.status)) return reply;
@@ -173,7 +173,7 @@ export class ServiceClient {
     this.#askedToWaitMs += Math.max(0, ms - this.gate.closedMs);
     const most = Math.max(longestWaitMs, waitShare * (this.ports.clock.monotonic() - this.#begun));
     if (this.#askedToWaitMs <= most) this.gate.close(ms);
-    else this.circuit.open(remark`is limiting requests again and again and is left alone`, longestWaitMs);
+    else this.circuit.open(remark`keeps limiting requests and is paused`, longestWaitMs);
   }
 
   /** A service that sends ever more than anybody needs is left alone for good: it would fill memory and disk. */
@@ -183,7 +183,7 @@ export class ServiceClient {
     this.#bytes += body.length;
     if (this.#bytes <= mostBytes + this.#answers * mostBytesEach) return;
     const size = Math.round(this.#bytes / mebibyte);
-    this.circuit.open(remark`has sent ${size} MiB in ${this.#answers} answers and is left alone`, Infinity);
+    this.circuit.open(remark`has sent ${size} MiB in ${this.#answers} responses and is paused`, Infinity);
   }
 
   /** Whether a request to this address carries the service's secret. */
@@ -204,37 +204,37 @@ function minuteOf(ms: number): string {
 }
 
 function failureOf(error: unknown): Reply {
-  if (error instanceof DeadlineError) return failure(remark`did not answer in time`, 'once');
+  if (error instanceof DeadlineError) return failure(remark`did not respond in time`, 'once');
   if (!(error instanceof TransportError)) throw error;
   switch (error.kind) {
     case 'proxyLogin':
       return failure(
         error.message === ''
-          ? remark`could not be reached: the proxy asks for a login`
-          : remark`could not be reached: the proxy ${error.message} asks for a login`,
+          ? remark`could not be reached: the proxy requires a login`
+          : remark`could not be reached: the proxy ${error.message} requires a login`,
         false,
       );
     case 'proxyRefusal':
-      return failure(remark`could not be reached: the proxy ${error.message} refuses the login`, false);
+      return failure(remark`could not be reached: the proxy ${error.message} rejects the login`, false);
     case 'proxyAddress':
       return failure(remark`could not be reached: ${error.message} is not the address of an HTTP proxy`, false);
     case 'brokenOff':
-      return failure(remark`broke off its answer`, true);
+      return failure(remark`sent an incomplete response`, true);
     case 'certificate':
       return failure(remark`could not be reached: its certificate is not trusted (${error.message})`, false);
     case 'unreachable':
       return failure(remark`could not be reached`, true);
     case 'tooLarge':
-      return failure(remark`sent an answer that is too large`, false);
+      return failure(remark`sent a response that is too large`, false);
     case 'badEncoding':
       return failure(unreadableAnswer, false);
   }
 }
 
-export const unreadableAnswer = remark`sent an answer that cannot be read`;
+export const unreadableAnswer = remark`sent a response that cannot be read`;
 
 export function statusAnswer(status: number): string {
-  return remark`answered with status ${status}`;
+  return remark`responded with status ${status}`;
 }
 
 function failure(why: string, passing: boolean | 'once'): Extract<Reply, { kind: 'failure' }> {

@@ -64,7 +64,7 @@ export function kevFile(path: string, clock: SourceContext['clock'], dataDate?: 
     const bytes = await readRegularFile(path, dataFileBytes).catch(() => undefined);
     if (bytes === undefined) return unavailable(remark`file cannot be read (${path})`);
     const catalog = readKevCatalog(readJsonBody(bytes));
-    if (catalog === undefined) return unavailable(remark`file is not a whole catalogue (${path})`);
+    if (catalog === undefined) return unavailable(remark`file is not a complete catalog (${path})`);
     const day = catalog.released;
     return { list: tableOf(catalog), origin: day === undefined ? { url: path } : { url: path, dataDate: day } };
   };

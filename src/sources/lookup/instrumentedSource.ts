@@ -73,7 +73,7 @@ export class InstrumentedSource<Port extends AskedPort> {
   ): Promise<SourceAnswer<Value>> {
     if (this.health.isPaused) {
       this.failed += 1;
-      return { status: 'unavailable', why: remark`paused, too many of its lookups failed` };
+      return { status: 'unavailable', why: remark`paused, too many of its queries failed` };
     }
     const started = this.ports.clock.monotonic();
     try {

@@ -120,7 +120,7 @@ class NvdAsker {
 
 /** NVD answers 404 with a `message` header to what it does not like; a record it does not have is 200 without results. */
 function refusalOf({ headers }: HttpAnswer): Unanswered {
-  return /apikey/i.test(headers['message'] ?? '') ? unavailable(remark`refuses the API key`) : unreadable;
+  return /apikey/i.test(headers['message'] ?? '') ? unavailable(remark`rejects the API key`) : unreadable;
 }
 
 function opinionsIn(http: HttpAnswer, cves: readonly string[]): Outcome {

@@ -76,7 +76,7 @@ function answer(
   const file = unreadableFor.get(name);
   const value = index.get(name);
   if (file === undefined) return { status: 'ok', value: value ?? [] };
-  const why = remark`hold an unreadable record of this package (${file})`;
+  const why = remark`contain an unreadable record of this package (${file})`;
   return value === undefined ? { status: 'unavailable', why } : { status: 'ok', value, unreadable: why };
 }
 

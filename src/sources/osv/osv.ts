@@ -50,7 +50,7 @@ export class OsvAdvisories implements AdvisorySource {
     // One name that OSV does not take would fail the question for all.
     if (!isValidName(name)) return { status: 'unresolvable', why: whyInvalid(name) };
     const list = (await this.lists.ask([name], signal)).get(name);
-    if (list?.status !== 'ok') return list ?? unavailable(remark`gave no answer`);
+    if (list?.status !== 'ok') return list ?? unavailable(remark`did not respond`);
     const listed = await this.readAll(name, list.value, signal);
     const read = listed.some(isForeign) ? await this.readAlone(name, listed, signal) : listed;
     const documents = read.filter((each) => 'document' in each);
@@ -101,7 +101,7 @@ export class OsvAdvisories implements AdvisorySource {
     const sinceChange = Number.isNaN(changed) ? 0 : Math.max(0, this.context.clock.now() - changed);
     const read = await this.getDocument(listed.id, sinceChange, signal);
     if (!('document' in read) || !isOlder(read.document, changed)) return read;
-    if (read.stale) return unavailable(remark`could not be asked for ${listed.id}, which has changed`);
+    if (read.stale) return unavailable(remark`could not be queried for ${listed.id}, which has changed`);
     return read.fromCache ? this.getDocument(listed.id, 0, signal) : read;
   }
 

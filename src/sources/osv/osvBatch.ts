@@ -100,7 +100,7 @@ async function askLists(asked: Asked, names: readonly string[]): Promise<Lists |
   let origin: Lists['origin'] | undefined;
   let queries: readonly Query[] = names.map((name) => ({ name }));
   for (let page = 0; queries.length > 0; page += 1) {
-    if (page >= mostPages) return unavailable(remark`sent a list without an end`);
+    if (page >= mostPages) return unavailable(remark`sent a list that never ends`);
     const answer = await askPages(asked, queries);
     if ('status' in answer) return answer;
     origin ??= answer.origin;
@@ -177,7 +177,7 @@ async function inHalves(asked: Asked, queries: readonly Query[]): Promise<Pages 
   const [only] = queries;
   if (only === undefined) return unreadable;
   if (queries.length === 1) {
-    const found = unavailable(remark`does not take the question about this package`);
+    const found = unavailable(remark`rejects the query for this package`);
     return { pages: [{ name: only.name, found }], origin: {} };
   }
   const middle = Math.ceil(queries.length / 2);

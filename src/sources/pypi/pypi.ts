@@ -130,7 +130,7 @@ export class PypiIndex implements PackageIndexSource {
     const usual = this.#looks.get(surelyMissing) ?? this.#looks.get(name);
     return this.#looks.get(name) === usual
       ? answer
-      : unavailable(remark`answered with status 404 in another way than for packages that it does not have`);
+      : unavailable(remark`responded with status 404, but not as it does for unknown packages`);
   }
 
   /** Whether anything of an index is there at all. */
@@ -138,7 +138,7 @@ export class PypiIndex implements PackageIndexSource {
     const known = await (this.#known = this.askAgain(this.#known, surelyThere, signal));
     if (known.status === 'ok' || this.#shown > 0) return undefined;
     if ('why' in known) return known;
-    return unavailable(remark`has neither this package nor ${surelyThere}: something else may answer at its address`);
+    return unavailable(remark`has neither this package nor ${surelyThere}: another service may respond at its address`);
   }
 
   /** Once for all, unless it could not be had. */

@@ -23,11 +23,11 @@ export async function openPypiFolder(folder: string): Promise<PackageIndexSource
     fetchPackage: async (name, version, signal) => {
       signal.throwIfAborted();
       const file = files.get(name);
-      if (file === undefined) return { status: 'unavailable', why: remark`data holds no document of this package` };
+      if (file === undefined) return { status: 'unavailable', why: remark`data has no document of this package` };
       const project = readPypiProject(readJsonBody(await readRegularFile(join(folder, file), dataFileBytes)), name);
       const releases = project?.releases;
       if (project === undefined || releases === undefined) {
-        return { status: 'unavailable', why: remark`data holds an unreadable document of this package (${file})` };
+        return { status: 'unavailable', why: remark`data contains an unreadable document of this package (${file})` };
       }
       return {
         status: 'ok',

@@ -97,7 +97,7 @@ async function fetchIssues(
   const unreadableIssues: string[] = [];
   let origin = { url: page };
   for (let count = 0; next !== undefined; count += 1) {
-    if (count >= mostPages) return unavailable(remark`sent a list without an end`);
+    if (count >= mostPages) return unavailable(remark`sent a list that never ends`);
     const url: string | undefined = pageAddress(base, next);
     if (url === undefined) return { ...unreadable, origin };
     const isUsable = (body: Uint8Array): boolean => pageOf(body, asked, base) !== undefined;
@@ -105,7 +105,7 @@ async function fetchIssues(
     if (answer.kind === 'unavailable') return { ...snykRefusal(answer), origin };
     origin = { ...originOf(answer), url: page };
     // A package without issues is an empty list.
-    if (answer.status === 404) return { ...unavailable(remark`knows no such package or organization`), origin };
+    if (answer.status === 404) return { ...unavailable(remark`has no such package or organization`), origin };
     const read = answer.status === 200 ? pageOf(answer.body, asked, base) : undefined;
     if (read === undefined) return { ...unreadable, origin };
     affecting.push(...read.flaws);

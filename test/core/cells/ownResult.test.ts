@@ -24,7 +24,7 @@ const ours: readonly (readonly [ReviewField, string])[] = [
   ['recommendation', `SECURITY RISK | EXPEDITE UPGRADE 22.10.0 → 24.7.0rc1 or later | ${risk}`],
   [
     'recommendation',
-    `SECURITY RISK | REVIEW THE FIX, PYSEC-2024-75 lists this version, but its range does not hold it | ${risk}`,
+    `SECURITY RISK | REVIEW THE FIX, PYSEC-2024-75 lists this version, but its range does not include it | ${risk}`,
   ],
   [
     'recommendation',
@@ -40,9 +40,13 @@ const ours: readonly (readonly [ReviewField, string])[] = [
   ],
   [
     'mitreResult',
-    `${vulnerable}\nCVE-2024-41810 | UNKNOWN | not known to MITRE CVE\nNot checked at MITRE: did not answer in time`,
+    `${vulnerable}\nCVE-2024-41810 | UNKNOWN | not known to MITRE CVE\nNot checked at MITRE: did not respond in time`,
   ],
   ['snykResult', 'Not checked - Snyk no API token'],
+  ['nvdResult', 'Not checked - NVD did not answer in time'],
+  ['nvdResult', 'Not checked - NVD answered with status 503 several times and is left alone for a while'],
+  ['githubAdvisoryResult', 'Manual review required - PYSEC-2024-75 does not say which versions it affects'],
+  ['recommendation', 'FURTHER REVIEW REQUIRED | version cell shows 1.1 and holds 1.10'],
   ['nvdResult', 'None found - no CVE in OSV'],
   ['nvdResult', "None found - no CVE in the PyPA advisories and GitHub's advisories"],
   ['githubAdvisoryResult', 'SAFE - 2 advisories found, none affects v1.0 - PyPA advisories only'],

@@ -1,5 +1,6 @@
 /** Kept sentences are told again from their English, each as the one it was. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { formerRemarks } from '../../../src/core/message/formerRemarks';
 import { readRemark, remark } from '../../../src/core/message/remark';
 import { remarkTemplates } from '../../../src/core/message/remarkTemplates';
 import { toEnglish, say } from '../../../src/core/message/text';
@@ -12,26 +13,33 @@ describe('a kept sentence', () => {
     });
   }
 
+  for (const [former, today] of formerRemarks) {
+    it(`of a former version is told in the words of today: ${former}`, () => {
+      const values = Array.from(former.matchAll(/\{\d+\}/g), (_, at) => `value ${at}`);
+      deepStrictEqual(readRemark(toEnglish({ template: former, values })), { template: today, values });
+    });
+  }
+
+  it('of a former version has words of today that are among all of them', () =>
+    deepStrictEqual(
+      formerRemarks.filter(([former, today]) => !remarkTemplates.includes(today) || remarkTemplates.includes(former)),
+      [],
+    ));
+
   it('is English where it is made', () =>
     strictEqual(remark`version "${'x y'}" is not readable`, 'version "x y" is not readable'));
 
   it('inside another is told again, too', () =>
     deepStrictEqual(
-      readRemark('is limiting requests until 2026-01-31 12:05 UTC several times and is left alone for a while'),
-      say`${say`is limiting requests until ${'2026-01-31 12:05'} UTC`} several times and is left alone for a while`,
+      readRemark('is limiting requests until 2026-01-31 12:05 UTC several times and is paused'),
+      say`${say`is limiting requests until ${'2026-01-31 12:05'} UTC`} several times and is paused`,
     ));
 
   for (const words of ['', 'review.xlsx', 'a date of mine', 'Version missing']) {
     it(`is not what somebody else says: ${JSON.stringify(words)}`, () => strictEqual(readRemark(words), undefined));
   }
 
-  const foreign = [
-    'failed: ',
-    ' has rejected ',
-    'version "',
-    ' reports it, ',
-    ' several times and is left alone for a while',
-  ];
+  const foreign = ['failed: ', ' has rejected ', 'version "', ' reports it, ', ' several times and is paused'];
   for (const words of foreign) {
     it(`that holds ${JSON.stringify(words)} thousands of times is shown as it is, and not searched when it is long`, () => {
       for (const length of [90, 900, 9000, 90_000]) {

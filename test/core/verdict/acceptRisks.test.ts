@@ -109,7 +109,7 @@ describe('accepted risks', () => {
       undefined,
       'PyPI gives this project the unknown status "frozen"',
     ],
-    ['another advisory', {}, record({ id: 'PYSEC-2' }), 'PYSEC-2 does not say which versions it affects'],
+    ['another advisory', {}, record({ id: 'PYSEC-2' }), 'PYSEC-2 does not state which versions it affects'],
   ];
   for (const [title, others, more, why] of doubts) {
     it(`do not answer for ${title}`, () => {

@@ -48,7 +48,7 @@ describe('verdict', () => {
   const silent = [
     [{ status: 'unavailable', why: 'unreachable' }, 'notChecked', 'unreachable'],
     [{ status: 'notConfigured', why: 'not set up' }, 'notChecked', 'not set up'],
-    [{ status: 'notFound' }, 'notChecked', 'does not know this package'],
+    [{ status: 'notFound' }, 'notChecked', 'does not have this package'],
     [{ status: 'unresolvable', why: '"a b" is not a package name' }, 'review', '"a b" is not a package name'],
   ] as const;
   for (const [answer, verdict, reason] of silent) {

@@ -39,9 +39,9 @@ describe('a version or a name that says less than it seems to', () => {
 
   it('is for a person: a formula without a result, a number format that shows something else', () => {
     const open = assessed({ ...at(''), versionShows: 'nothing' });
-    deepStrictEqual(open, ['review', 'version cell holds a formula without a result']);
+    deepStrictEqual(open, ['review', 'version cell contains a formula without a result']);
     const other = assessed({ ...at('1.5'), versionShows: 'other' });
-    deepStrictEqual(other, ['review', 'version cell holds 1.5, and its number format shows something else']);
+    deepStrictEqual(other, ['review', 'version cell contains 1.5, but its number format shows another value']);
   });
 
   it('is for a person: a character that nobody sees, which is named', () => {
@@ -53,9 +53,9 @@ describe('a version or a name that says less than it seems to', () => {
       ['\u{e0061}', 'U+E0061'],
     ] as const) {
       const version = `1.${character}1`;
-      const why = `version "${version}" holds an invisible character (${named})`;
+      const why = `version "${version}" contains an invisible character (${named})`;
       deepStrictEqual(assessed(at(version)), ['review', why]);
-      strictEqual(whyInvalid(`de${character}mo`), `"de${character}mo" holds an invisible character (${named})`);
+      strictEqual(whyInvalid(`de${character}mo`), `"de${character}mo" contains an invisible character (${named})`);
     }
     deepStrictEqual(assessed(at('1.1 beta\nnew')), ['review', 'version "1.1 beta\nnew" is not readable']);
     strictEqual(whyInvalid('de mo'), '"de mo" is not a package name');
@@ -118,7 +118,7 @@ describe('a version cell that shows no version', () => {
       const { verdict, reason } = assess({ ...query(version), versionStored: stored }, records);
       return [verdict, reason];
     };
-    deepStrictEqual(shown('1.100', '1.1'), ['review', 'version cell shows 1.100 and holds 1.1']);
+    deepStrictEqual(shown('1.100', '1.1'), ['review', 'version cell shows 1.100 and contains 1.1']);
     deepStrictEqual(shown('1.10', '1.1'), ['safe', undefined]);
     deepStrictEqual(shown('3.00', '3'), ['safe', undefined]);
     deepStrictEqual(shown('1.100', '1.1', [record({ ranges: ['>=0'] })]), ['vulnerable', undefined]);
@@ -135,7 +135,7 @@ describe('a version cell that shows no version', () => {
   it('goes to a person where its format hides digits that matter', () => {
     const rounded = { ...query('1.2', true), versionStored: '1.23' };
     const records = [record({ ranges: ['>=1.21 <1.30'], versions: ['1.23'] })];
-    strictEqual(assess(rounded, records).reason, 'version cell shows 1.2 and holds 1.23');
+    strictEqual(assess(rounded, records).reason, 'version cell shows 1.2 and contains 1.23');
     strictEqual(assess(rounded, [record({ ranges: ['>=1.2 <2'], versions: ['1.2'] })]).verdict, 'vulnerable');
   });
 });

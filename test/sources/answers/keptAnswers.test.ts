@@ -72,7 +72,7 @@ describe('answers kept between scans', () => {
       const request = { service: 'osv', method, url: `${server.base}/`, ...body, freshMs: 0, staleMs: 0 } as const;
       await later(server.base, 0).request(request, never);
       const { why } = refused(await later(server.base, 300 * day).request(request, never));
-      strictEqual(why, 'sent an answer that cannot be read');
+      strictEqual(why, 'sent a response that cannot be read');
     });
   }
 
@@ -115,7 +115,7 @@ describe('answers kept between scans', () => {
     deepStrictEqual([stale.stale, textOf(stale)], [true, '{"whole":1}']);
     strictEqual(
       refused(await later(server.base, 2 * day).request(request, never)).why,
-      'sent an answer that cannot be read',
+      'sent a response that cannot be read',
     );
   });
 

@@ -224,7 +224,7 @@ describe('offline data', () => {
     for (const result of await download(server))
       deepStrictEqual(
         [result.status, result.status === 'failed' && result.why],
-        ['failed', 'sent an answer that cannot be read'],
+        ['failed', 'sent a response that cannot be read'],
       );
   });
 

@@ -57,13 +57,13 @@ describe('the check of one source', () => {
     it(`of ${service} does not call well what knows nothing of what every copy knows`, async () => {
       const checked = await check(service, answer);
       strictEqual(checked.status, 'failed');
-      match(wordsOf(checked), /^does not know what every copy of it knows \(/);
+      match(wordsOf(checked), /^does not have .*, which every mirror has/);
     });
   }
 
   for (const service of ['github', 'snyk', 'nvd'] as const) {
     it(`of ${service} offers no token that it has already`, async () => {
-      strictEqual((await check(service, () => ({ status: 429 }))).next, 'Wait some minutes and check again');
+      strictEqual((await check(service, () => ({ status: 429 }))).next, 'Wait a few minutes and check again');
     });
   }
 
@@ -74,14 +74,14 @@ describe('the check of one source', () => {
   for (const service of ['osv', 'mitre', 'exploitDb', 'kev', 'epss'] as const) {
     it(`of ${service} offers no login that it cannot take`, async () => {
       const said = wordsOf(await check(service, () => ({ status: 401 })));
-      match(said, /^answered with status 401\. Ask whoever runs .* or name a mirror /);
+      match(said, /^responded with status 401\. Ask the operator of .* or name a mirror /);
     });
   }
 
   const network: readonly [kind: TransportError['kind'], message: string, said: RegExp][] = [
-    ['brokenOff', '', /^broke off its answer\. Check again later/],
-    ['proxyLogin', 'p:1', /: the proxy p:1 asks for a login\. Put the login into HTTPS_PROXY/],
-    ['proxyRefusal', 'p:1', /: the proxy p:1 refuses the login\. Correct the login in HTTPS_PROXY/],
+    ['brokenOff', '', /^sent an incomplete response\. Check again later/],
+    ['proxyLogin', 'p:1', /: the proxy p:1 requires a login\. Put the login into HTTPS_PROXY/],
+    ['proxyRefusal', 'p:1', /: the proxy p:1 rejects the login\. Correct the login in HTTPS_PROXY/],
     ['proxyAddress', 'HTTPS_PROXY', /: HTTPS_PROXY is not the address of an HTTP proxy\. Set it to http:\/\/HOST:PORT/],
   ];
   for (const [kind, message, said] of network) {
@@ -92,7 +92,7 @@ describe('the check of one source', () => {
 
   it('of a wrong address of Snyk does not speak of organizations', async () => {
     const said = wordsOf(await check('snyk', () => ({ status: 404 }), { snykToken: 's' }));
-    match(said, /^sent an answer that cannot be read\. Open .* the address of a mirror is wrong/);
+    match(said, /^sent a response that cannot be read\. Open .* the address of a mirror is wrong/);
   });
 
   it('tells a source that is well from all these', async () => {

@@ -37,19 +37,19 @@ const faults: readonly Fault[] = [
   },
   {
     title: 'that breaks off its answer',
-    why: 'broke off its answer',
+    why: 'sent an incomplete response',
     requests: 3,
     answer: (response) => {
       response.writeHead(200, { 'content-length': '1000' });
       response.write('{"half":', () => response.destroy());
     },
   },
-  { title: 'that never answers', why: 'did not answer in time', requests: 2, answer: () => undefined },
-  { title: 'that drips', why: 'did not answer in time', requests: 1, answer: drip },
-  { title: 'that answers 500', why: 'answered with status 500', requests: 3, answer: status(500) },
-  { title: 'that answers 503', why: 'answered with status 503', requests: 3, answer: status(503) },
-  { title: 'that answers 400', why: 'answered with status 400', requests: 1, answer: status(400) },
-  { title: 'that answers 403', why: 'answered with status 403', requests: 1, answer: status(403) },
+  { title: 'that never answers', why: 'did not respond in time', requests: 2, answer: () => undefined },
+  { title: 'that drips', why: 'did not respond in time', requests: 1, answer: drip },
+  { title: 'that answers 500', why: 'responded with status 500', requests: 3, answer: status(500) },
+  { title: 'that answers 503', why: 'responded with status 503', requests: 3, answer: status(503) },
+  { title: 'that answers 400', why: 'responded with status 400', requests: 1, answer: status(400) },
+  { title: 'that answers 403', why: 'responded with status 403', requests: 1, answer: status(403) },
   {
     title: 'that keeps saying 429',
     why: 'is limiting requests',
@@ -71,7 +71,7 @@ const faults: readonly Fault[] = [
   },
   {
     title: 'that is GitHub and limits in words alone',
-    why: 'is limiting requests again and again and is left alone',
+    why: 'keeps limiting requests and is paused',
     requests: 3,
     answer: (response) => {
       const message = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
@@ -89,7 +89,7 @@ const faults: readonly Fault[] = [
   },
   {
     title: 'that shows a page with status 200',
-    why: 'sent an answer that cannot be read',
+    why: 'sent a response that cannot be read',
     requests: 1,
     answer: (response) => {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<h1>Sign in</h1>');
@@ -97,15 +97,15 @@ const faults: readonly Fault[] = [
   },
   {
     title: 'with a body of 1 GiB',
-    why: 'sent an answer that is too large',
+    why: 'sent a response that is too large',
     requests: 1,
     answer: (response) => flood(response, 1024),
     large: true,
   },
-  { title: 'with a gzip bomb', why: 'sent an answer that is too large', requests: 1, answer: bomb, large: true },
+  { title: 'with a gzip bomb', why: 'sent a response that is too large', requests: 1, answer: bomb, large: true },
   {
     title: 'whose body is not what its encoding says',
-    why: 'sent an answer that cannot be read',
+    why: 'sent a response that cannot be read',
     requests: 1,
     answer: (response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end('not gzip at all, by far not');
@@ -113,7 +113,7 @@ const faults: readonly Fault[] = [
   },
   {
     title: 'with an encoding nobody knows',
-    why: 'sent an answer that cannot be read',
+    why: 'sent a response that cannot be read',
     requests: 1,
     answer: (response) => {
       response.writeHead(200, { 'content-encoding': 'secret' }).end('xyz');
@@ -135,7 +135,7 @@ const faults: readonly Fault[] = [
   },
   {
     title: 'that redirects nowhere',
-    why: 'sent an answer that cannot be read',
+    why: 'sent a response that cannot be read',
     requests: 1,
     answer: status(302),
   },
@@ -145,7 +145,7 @@ const faults: readonly Fault[] = [
     requests: 1,
     answer: status(302, { location: 'file:///etc/passwd' }),
   },
-  { title: 'that answers 304 unasked', why: 'sent an answer that cannot be read', requests: 1, answer: status(304) },
+  { title: 'that answers 304 unasked', why: 'sent a response that cannot be read', requests: 1, answer: status(304) },
 ];
 
 describe('a service', () => {
@@ -225,7 +225,7 @@ describe('a service', () => {
       const server = await serve((response) => status(429, { 'retry-after': advice })(response));
       const client = clientFor({ osv: server.base }, { clock: scaledClock(speed) });
       for (let n = 0; n < 20; n++)
-        match(refused(await ask(client, `${server.base}/${n}`)).why, /^is limiting requests/);
+        match(refused(await ask(client, `${server.base}/${n}`)).why, /^(?:is|keeps) limiting requests/);
       strictEqual(server.seen.length, 4);
     });
   }
@@ -251,7 +251,7 @@ describe('a service', () => {
     const client = clientFor({ osv: 'http://osv.example.test' }, { transport });
     strictEqual(
       refused(await ask(client, 'http://osv.example.test/')).why,
-      'could not be reached: the proxy asks for a login',
+      'could not be reached: the proxy requires a login',
     );
     await agent.close();
     proxy.close();
@@ -296,7 +296,7 @@ describe('a service', () => {
     for (let n = 0; n < 3; n++) refused(await ask(client, `${server.base}/${n}`));
     const asked = server.seen.length;
     for (let n = 0; n < 50; n++) {
-      match(refused(await ask(client, `${server.base}/x${n}`)).why, /^answered with status 500 several times/);
+      match(refused(await ask(client, `${server.base}/x${n}`)).why, /^responded with status 500 several times/);
     }
     strictEqual(server.seen.length, asked);
     healthy = true;

@@ -76,7 +76,7 @@ describe('large answers', function () {
     );
     ok(mostUnderWay <= 2, `${mostUnderWay} at once`);
     ok(left.length > 20, String(left.length));
-    for (const why of left) match(why, /^has sent \d+ MiB in \d+ answers and is left alone$/);
+    for (const why of left) match(why, /^has sent \d+ MiB in \d+ responses and is paused$/);
     // Of 1,120 MiB that were asked for.
     ok(peak < 280 * mebibyte, `${peak} bytes in buffers`);
     ok(sent < 500 * mebibyte, `${sent} bytes`);

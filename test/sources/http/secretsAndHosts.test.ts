@@ -58,7 +58,7 @@ describe('secrets and hosts', () => {
   const refusals: readonly [service: ServiceId, refusal: Parameters<typeof refuseWith>[0], why: string][] = [
     ['github', { status: 401 }, 'does not accept the access token'],
     ['snyk', { status: 401 }, 'does not accept the access token'],
-    ['snyk', { status: 403 }, 'answered with status 403'],
+    ['snyk', { status: 403 }, 'responded with status 403'],
     ['nvd', { status: 404, message: 'Invalid apiKey.' }, 'does not accept the API key'],
     ['pypi', { status: 401 }, 'does not accept the login'],
   ];
@@ -144,7 +144,7 @@ describe('secrets and hosts', () => {
     const other = await serve((response) => sendJson(response, {}));
     const client = clientFor({ snyk: 'http://127.0.0.1:9' }, { secrets });
     const outcome = refused(await ask(client, `${other.base}/next-page`, { service: 'snyk' }));
-    strictEqual(outcome.why, 'has an address that may not be asked');
+    strictEqual(outcome.why, 'has an address that is not allowed');
     deepStrictEqual(other.seen, []);
   });
 

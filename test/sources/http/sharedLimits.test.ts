@@ -367,7 +367,7 @@ describe('limits over all processes', function () {
       const first = await start(work);
       await untilSeen(server, 1);
       const second = await start(work);
-      deepStrictEqual(await first.done, ['answered with status 400']);
+      deepStrictEqual(await first.done, ['responded with status 400']);
       deepStrictEqual(await second.done, ['200']);
     });
   });

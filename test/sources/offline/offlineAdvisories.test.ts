@@ -167,7 +167,7 @@ describe('offline advisories', () => {
     );
     deepStrictEqual(source.counts.skipped, ['PYSEC-2.json']);
     const demo = await ask(source, 'demo');
-    const why = 'hold an unreadable record of this package (PYSEC-2.json)';
+    const why = 'contain an unreadable record of this package (PYSEC-2.json)';
     ok(demo.status === 'ok');
     deepStrictEqual([demo.value.map(({ id }) => id), demo.unreadable], [['PYSEC-1'], why]);
     const alone = await openOfflineAdvisories(write({ 'PYSEC-2.json': osv('PYSEC-2', 'late', { id: 7 }) }));

@@ -121,7 +121,7 @@ describe('a mirror of PyPI', () => {
       const secrets = { pypiLogin: 'ci:päss:word' };
       strictEqual((await indexAt(server.base + path, secrets).fetchPackage('demo', '1.0', never)).status, 'ok');
       const without = await indexAt(server.base + path).fetchPackage('demo', '1.0', never);
-      deepStrictEqual([without.status, 'why' in without && without.why], ['unavailable', 'asks for a login']);
+      deepStrictEqual([without.status, 'why' in without && without.why], ['unavailable', 'requires a login']);
       const wrong = await indexAt(server.base + path, { pypiLogin: 'ci:other' }).fetchPackage('demo', '1.0', never);
       deepStrictEqual([wrong.status, 'why' in wrong && wrong.why], ['unavailable', 'does not accept the login']);
     });
@@ -201,7 +201,7 @@ describe('a mirror of PyPI', () => {
     const answer = await indexAt(server.base).fetchPackage('demo', '1.0', never);
     deepStrictEqual(
       [answer.status, 'why' in answer && answer.why],
-      ['unavailable', 'has neither this package nor pip: something else may answer at its address'],
+      ['unavailable', 'has neither this package nor pip: another service may respond at its address'],
     );
   });
 
@@ -227,13 +227,13 @@ describe('a mirror of PyPI', () => {
     const other = await index.fetchPackage('other', '1.0', never);
     deepStrictEqual(
       [other.status, 'why' in other && other.why],
-      ['unavailable', 'answered with status 404 in another way than for packages that it does not have'],
+      ['unavailable', 'responded with status 404, but not as it does for unknown packages'],
     );
     strictEqual((await index.fetchPackage('absent', '1.0', never)).status, 'notFound');
   });
 
   const unwilling: readonly [title: string, status: number, headers: Readonly<Record<string, string>>][] = [
-    ['asks for a login', 401, { 'www-authenticate': 'Basic' }],
+    ['requires a login', 401, { 'www-authenticate': 'Basic' }],
     ['leads to a page to sign in on', 302, { location: 'https://login.example/' }],
     ['leads to a page without TLS', 307, { location: 'http://127.0.0.200/' }],
   ];

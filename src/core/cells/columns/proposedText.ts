@@ -30,9 +30,9 @@ export function silentCell(field: ReviewField, { label, status, why }: SourceEvi
     case 'notFound':
       return reviewCell(field, `package unknown to ${label}`);
     case 'unresolvable':
-      return reviewCell(field, why ?? 'no answer');
+      return reviewCell(field, why ?? 'no response');
     case 'unavailable':
     case 'notConfigured':
-      return notCheckedCell(field, label, why ?? 'no answer');
+      return notCheckedCell(field, label, why ?? 'no response');
   }
 }
