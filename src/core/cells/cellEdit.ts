@@ -2,7 +2,7 @@
 import type { CellContent, CellLook, CellValue } from '../spreadsheet/cell';
 import type { ReviewField } from '../sheet/reviewField';
 import type { CellRefusal } from '../spreadsheet/cellRefusal';
-import type { PackageIdentity } from '../package/identity';
+import { identityKey, type PackageIdentity } from '../package/identity';
 
 /**
  * `empty` fills empty cells, `automated` also refreshes what this tool wrote last, `worse` also puts a finding above a person's text that says
@@ -44,4 +44,16 @@ export interface KeptCell {
   readonly finding: string;
   /** The finding could not be written; absent: a person's value was preserved. */
   readonly refused?: CellRefusal;
+}
+
+/** Cells of one package each, packages and cells in the order given. */
+export function byPackage(cells: readonly KeptCell[]): readonly (readonly KeptCell[])[] {
+  const groups = new Map<string, KeptCell[]>();
+  for (const cell of cells) {
+    const key = identityKey(cell.package);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [cell]);
+    else group.push(cell);
+  }
+  return [...groups.values()];
 }

@@ -133,7 +133,7 @@ export interface ListedCells {
 }
 
 export interface ListedKept {
-  /** Those that say less than the finding, by the finding of the package, the worst first. */
+  /** Those that say less than the finding: all cells of a package together, packages by severity. `count`: of packages. */
   readonly contradicted: ListedCells;
   readonly others: ListedCells;
 }

@@ -1,7 +1,7 @@
 /** What a stored scan and the ones before it have found, as much as a list shows of it. Leaves the evidence on the disk. */
 import { readLatestFindings } from '../../engine/catalog/readScanResults';
 import { UserError } from '../../core/message/errors';
-import type { KeptCell } from '../../core/cells/cellEdit';
+import { byPackage, type KeptCell } from '../../core/cells/cellEdit';
 import { saysLess } from '../../core/cells/contradiction';
 import { verdicts } from '../../core/verdict/finding';
 import { keptNow } from '../../core/cells/keptNow';
@@ -37,8 +37,9 @@ function listedKept(findings: readonly ListedFinding[], kept: readonly KeptCell[
     cells: cells.slice(0, mostListed),
     count: cells.length,
   });
+  const packages = byPackage(contradicted.sort((a, b) => rank(a) - rank(b)));
   return {
-    contradicted: first(contradicted.sort((a, b) => rank(a) - rank(b))),
+    contradicted: { cells: packages.slice(0, mostListed).flat(), count: packages.length },
     others: first(kept.filter((cell) => !known.has(cell))),
   };
 }

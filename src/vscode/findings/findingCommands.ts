@@ -4,7 +4,7 @@ import { urlPart } from '../../core/message/inert';
 import { commandIds } from '../ids';
 import { showInformation } from '../messages';
 import type { ListedFinding } from '../../core/scan/listedFindings';
-import type { FindingsNode, FindingsTree } from './findingsTree';
+import { type FindingsNode, type FindingsTree, packageOf } from './findingsTree';
 import type { PackageIdentity } from '../../core/package/identity';
 
 const advisoryPage = 'https://osv.dev/vulnerability/';
@@ -38,11 +38,6 @@ async function openAdvisory(finding: ListedFinding | undefined): Promise<void> {
   const title = vscode.l10n.t('Open Advisory');
   const id = advisories.length === 1 ? advisories[0] : await vscode.window.showQuickPick([...advisories], { title });
   if (id !== undefined) await vscode.env.openExternal(vscode.Uri.parse(`${advisoryPage}${urlPart(id)}`));
-}
-
-function packageOf(node: FindingsNode | undefined): PackageIdentity | undefined {
-  if (node?.kind === 'finding') return node.finding.package;
-  return node?.kind === 'attention' && node.attention.kind === 'kept' ? node.attention.cell.package : undefined;
 }
 
 /** `aiohttp 3.8.3`. */

@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import { reviewFields } from '../../core/sheet/reviewField';
 import { type ListedFinding, stateOf } from '../../core/scan/listedFindings';
+import type { KeptCell } from '../../core/cells/cellEdit';
+import { identityKey } from '../../core/package/identity';
 import { commandIds, treeContexts } from '../ids';
 import { plainText } from '../progress/plainText';
 import { cellText } from '../recovery/comparisonText';
@@ -48,7 +50,38 @@ export function findingItem(finding: ListedFinding, workbookPath: string): vscod
   return item;
 }
 
-export function attentionItem(attention: Attention, index: number, workbookPath: string): vscode.TreeItem {
+/** A package whose cells say less than its finding. Its Recommendation says most, where it is one of them. */
+export function contradictedItem(
+  cells: readonly KeptCell[],
+  displayName: string | undefined,
+  workbookPath: string,
+): vscode.TreeItem {
+  const lead = cells.find(({ field }) => field === 'recommendation') ?? cells[0];
+  if (lead === undefined) throw new RangeError('A contradicted package has at least one cell.');
+  const { package: identity, cell, value } = lead;
+  const name = `${displayName ?? identity.name} ${identity.version}`.trim();
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `contradicted ${identityKey(identity)}`;
+  const says = vscode.l10n.t('{0} says “{1}”', cell, cellText(value));
+  const count = vscode.l10n.t('{0} cells', cells.length);
+  item.description = `${says} · ${count}`;
+  item.iconPath = iconOf('contradicted');
+  item.contextValue = treeContexts.keptValue;
+  item.tooltip = cells
+    .map((each) => `${each.cell} ${reviewFields[each.field].header}: ${cellText(each.value)}`)
+    .join('\n');
+  item.accessibilityInformation = { label: [name, says, count].join(', ') };
+  item.command = openRow(workbookPath, identity);
+  return item;
+}
+
+/** `isBelowPackage`: the entry above names the package. */
+export function attentionItem(
+  attention: Attention,
+  index: number,
+  workbookPath: string,
+  isBelowPackage: boolean,
+): vscode.TreeItem {
   if (attention.kind === 'warning') {
     const item = new vscode.TreeItem(plainText(localize(attention.message)));
     item.id = `warning ${index}`;
@@ -59,7 +92,8 @@ export function attentionItem(attention: Attention, index: number, workbookPath:
   }
   const { cell, package: identity, field, value, finding } = attention.cell;
   const name = `${identity.name} ${identity.version}`.trim();
-  const item = new vscode.TreeItem(`${name} · ${reviewFields[field].header}`);
+  const { header } = reviewFields[field];
+  const item = new vscode.TreeItem(isBelowPackage ? header : `${name} · ${header}`);
   item.id = `kept ${cell}`;
   item.description = vscode.l10n.t('{0} says “{1}”', cell, cellText(value));
   item.iconPath = iconOf(attention.isContradicted ? 'contradicted' : 'kept');

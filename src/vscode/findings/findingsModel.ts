@@ -1,7 +1,7 @@
 /** The findings of one scan, grouped by verdict, the worst first. Pure data: knows no tree and no event of VS Code. */
 import { isDeepStrictEqual } from 'node:util';
 import { normalizeName } from '../../core/package/packageName';
-import type { KeptCell } from '../../core/cells/cellEdit';
+import { byPackage, type KeptCell } from '../../core/cells/cellEdit';
 import { type CountedState, countedStates } from '../../core/scan/verdictCounts';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import { type Text } from '../../core/message/text';
@@ -140,11 +140,14 @@ export class FindingsModel {
   }
 
   /** As many as are listed. */
-  attention(id: AttentionId): readonly Attention[] {
+  attention(id: Exclude<AttentionId, 'contradicted'>): readonly Attention[] {
     if (id === 'attention') return this.#warnings.map((message) => ({ kind: 'warning', message }));
-    const isContradicted = id === 'contradicted';
-    const { cells } = isContradicted ? this.#kept.contradicted : this.#kept.others;
-    return cells.map((cell) => ({ kind: 'kept', cell, isContradicted }));
+    return this.#kept.others.cells.map((cell) => ({ kind: 'kept', cell, isContradicted: false }));
+  }
+
+  /** Cells that say less than the finding, of one package each, in order. */
+  contradicted(): readonly (readonly KeptCell[])[] {
+    return byPackage(this.#kept.contradicted.cells);
   }
 
   /** In order, those that are held. */

@@ -1,5 +1,6 @@
 /** The tree of findings of the running scan, else of the newest one, live, and of what older scans tell of packages it is not about. Draws no entry and judges no package. */
 import * as vscode from 'vscode';
+import type { KeptCell } from '../../core/cells/cellEdit';
 import type { CountedState } from '../../core/scan/verdictCounts';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import type { JobClient } from '../../threads/jobs/jobClient';
@@ -7,10 +8,10 @@ import { type ListedFinding, mostListed } from '../../core/scan/listedFindings';
 import type { ScanRunner } from '../scanState/scanRunner';
 import type { ScanStore } from '../scanState/scanStore';
 import { createThrottle, type Throttle } from '../throttle';
-import { attentionItem, findingItem, groupItem, moreItem } from './findingItem';
+import { attentionItem, contradictedItem, findingItem, groupItem, moreItem } from './findingItem';
 import { type Attention, type AttentionId, FindingsModel, type GroupId, isAttention } from './findingsModel';
 import { workbookName } from '../workbookName';
-import { identityKey } from '../../core/package/identity';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 export type FindingsNode =
   | { readonly kind: 'group'; readonly id: GroupId }
@@ -21,6 +22,8 @@ export type FindingsNode =
       readonly index: number;
       readonly parent: FindingsNode;
     }
+  /** A package whose cells say less than its finding; more than one. */
+  | { readonly kind: 'contradicted'; readonly cells: readonly KeptCell[]; readonly parent: FindingsNode }
   /** Stands for entries that are not listed. */
   | { readonly kind: 'more'; readonly count: number; readonly parent: FindingsNode };
 
@@ -98,6 +101,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
     const model = this.#model;
     if (model === undefined) return [];
     if (parent === undefined) return model.groups().map((id) => this.#group(id));
+    if (parent.kind === 'contradicted') return parent.cells.map((cell, index) => contradictedCell(cell, index, parent));
     if (parent.kind !== 'group') return [];
     const nodes = isAttention(parent.id)
       ? this.#attention(model, parent.id, parent)
@@ -117,8 +121,10 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
         return groupItem(node.id, this.#model?.count(node.id) ?? 0);
       case 'finding':
         return this.#item(node.finding, workbookPath);
+      case 'contradicted':
+        return contradictedItem(node.cells, this.findingOf(node)?.displayName, workbookPath);
       case 'attention':
-        return attentionItem(node.attention, node.index, workbookPath);
+        return attentionItem(node.attention, node.index, workbookPath, node.parent.kind === 'contradicted');
       case 'more':
         return moreItem(node.count, workbookPath);
     }
@@ -152,8 +158,8 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
   /** What was found about the package of an entry. */
   findingOf(node: FindingsNode | undefined): ListedFinding | undefined {
     if (node?.kind === 'finding') return node.finding;
-    if (node?.kind !== 'attention' || node.attention.kind !== 'kept') return undefined;
-    return this.#model?.findingOf(node.attention.cell.package);
+    const identity = packageOf(node);
+    return identity && this.#model?.findingOf(identity);
   }
 
   dispose(): void {
@@ -223,6 +229,13 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
   }
 
   #attention(model: FindingsModel, id: AttentionId, parent: FindingsNode): readonly FindingsNode[] {
+    if (id === 'contradicted') {
+      return model.contradicted().map((cells, index) => {
+        const [only, second] = cells;
+        const isOne = only !== undefined && second === undefined;
+        return isOne ? contradictedCell(only, index, parent) : { kind: 'contradicted', cells, parent };
+      });
+    }
     return model.attention(id).map((attention, index) => ({ kind: 'attention', attention, index, parent }));
   }
 
@@ -246,4 +259,15 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
     if (node === undefined) this.#groups.set(id, (node = { kind: 'group', id }));
     return node;
   }
+}
+
+/** Of the row that an entry is about; undefined: of none. */
+export function packageOf(node: FindingsNode | undefined): PackageIdentity | undefined {
+  if (node?.kind === 'finding') return node.finding.package;
+  if (node?.kind === 'contradicted') return node.cells[0]?.package;
+  return node?.kind === 'attention' && node.attention.kind === 'kept' ? node.attention.cell.package : undefined;
+}
+
+function contradictedCell(cell: KeptCell, index: number, parent: FindingsNode): FindingsNode {
+  return { kind: 'attention', attention: { kind: 'kept', cell, isContradicted: true }, index, parent };
 }

@@ -62,9 +62,17 @@ describe('the findings view', () => {
     const { findings } = await extensionParts();
     const summary = await run(commandIds.startScan, copy().workbook);
     assert.ok(summary !== undefined && summary.contradicted.length > 0);
-    const count = summary.contradicted.length;
-    await untilTrue(async () => (await shown())[0] === `Workbook Says Less Than the Finding ${count}`);
+    const packages = new Set(summary.contradicted.map(({ cell }) => cell.replace(/^\D+/, '')));
+    await untilTrue(async () => (await shown())[0] === `Workbook Says Less Than the Finding ${packages.size}`);
     const groups = await findings.getChildren();
+    const cells = (await findings.getChildren(groups[0])).map((node) =>
+      node.kind === 'contradicted' ? node.cells.length : 1,
+    );
+    assert.equal(cells.length, packages.size, 'a row for each package');
+    assert.equal(
+      cells.reduce((sum, count) => sum + count, 0),
+      summary.contradicted.length,
+    );
     const vulnerable = groups.find((node) => node.kind === 'group' && node.id === 'vulnerable');
     const severities = (await findings.getChildren(vulnerable)).map((node) => {
       assert.ok(node.kind === 'finding');
