@@ -4,12 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { assessPackage } from '../../src/core/verdict/assess';
-import { normalizeName } from '../../src/core/package/packageName';
 import { reviewFields, reviewFieldNames } from '../../src/core/sheet/reviewField';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { openOfflineAdvisories } from '../../src/sources/offline/offlineAdvisories';
-import { query } from '../support/advisories';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { sampleAdvisoryFiles } from '../support/sampleAdvisories';
 import { samplePackages } from '../support/samplePackages';
+import { sampleRisks } from '../support/sampleRisks';
 import { buildSampleWorkbook } from '../support/sampleWorkbook';
 import { projectRoot } from '../support/vscode/projectRoot';
 
@@ -27,6 +28,10 @@ describe('the sample', () => {
     const made = new Map(sampleAdvisoryFiles().map(({ name, text }) => [name, text]));
     deepStrictEqual(readdirSync(advisories).sort(), [...made.keys()].sort(), hint);
     for (const [name, text] of made) strictEqual(readFileSync(join(advisories, name), 'utf8'), text, hint);
+  });
+
+  it('holds the accepted risks that its maker makes', () => {
+    strictEqual(readFileSync(join(sampleFolder, 'ihacpa-risks.yaml'), 'utf8'), sampleRisks, hint);
   });
 
   it('is laid out like a review sheet', async () => {
@@ -53,18 +58,19 @@ describe('the sample', () => {
   it('shows every verdict that a complete answer can lead to', async () => {
     const source = await openOfflineAdvisories(advisories);
     const tally = new Map<string, number>();
-    for (const { name, version } of samplePackages) {
-      const asked = query(String(version ?? ''), typeof version === 'number', normalizeName(name));
-      const answer = await source.fetchAdvisories(asked.identity.name, new AbortController().signal);
-      const { verdict, reason } = assessPackage(asked, answer);
+    for (const row of (await readReviewWorkbook(nodeFileSystem, workbookPath)).rows) {
+      const answer = await source.fetchAdvisories(row.identity.name, new AbortController().signal);
+      const { verdict, reason } = assessPackage(row, answer);
       const key = reason?.split(' ').slice(0, 3).join(' ') ?? verdict;
       tally.set(key, (tally.get(key) ?? 0) + 1);
     }
     deepStrictEqual(Object.fromEntries([...tally].sort()), {
-      clean: 7,
-      safe: 5,
+      clean: 6,
+      malicious: 1,
+      safe: 4,
       vulnerable: 17,
       'version "21.3." is': 1,
+      'version cell shows': 1,
       'version missing': 1,
       'version typed as': 2,
     });

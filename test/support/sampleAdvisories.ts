@@ -26,6 +26,7 @@ GHSA-h75v-3vvj-5mfj | CVE-2024-34064 | 2024-05-06 | Jinja2 | 0..3.1.4 | MODERATE
 GHSA-55x5-fj6c-h6m8 | CVE-2021-43818 PYSEC-2021-852 | 2021-12-13 | lxml | 0..4.6.5 | HIGH | CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:H/A:N | The HTML cleaner lets scripts in SVG images and crafted content through.
 PYSEC-2022-260 | CVE-2022-40023 GHSA-v973-fxgf-6xhp | 2022-09-07 | mako | 0..1.2.2 | HIGH | CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H | A regular expression of the lexer takes very long on crafted templates.
 PYSEC-2019-108 | CVE-2019-6446 | 2019-01-16 | numpy | 0..1.16.1 | - | CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H | numpy.load unpickles by default, so that a crafted file runs code.
+MAL-0000-python3-dateutil | - | 2019-12-01 | python3-dateutil | 0.. | - | - | Imitates python-dateutil and loads a package that steals SSH and GPG keys. PyPI has removed it.
 PYSEC-2022-166 | CVE-2022-24302 GHSA-f8q4-jwww-x3wv | 2022-03-17 | paramiko | 0..2.9.3 2.10.0..2.10.1 | MODERATE | CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:N/A:N | A private key file is readable by others for a moment while it is written.
 GHSA-3f63-hfp8-52jq | CVE-2023-50447 | 2024-01-19 | Pillow | 0..10.2.0 | HIGH | CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H | ImageMath.eval runs code that arrives through its environment parameter.
 PYSEC-2022-168 | CVE-2022-24303 GHSA-9j59-75qj-795w | 2022-03-28 | pillow | 0..9.0.1 | CRITICAL | - | Temporary files with blanks in their path are removed in the wrong place.

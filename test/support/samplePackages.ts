@@ -1,4 +1,7 @@
-/** The rows of the sample workbook: well-known packages at versions people really had. Refuses to list a package nobody knows. */
+/**
+ * The rows of the sample workbook: packages at versions people really had, and the traps of real sheets: a name that is not the
+ * package's, versions that a spreadsheet changed, words that say less than is known. Knows no verdict.
+ */
 
 /** What a person has filled in by hand already. */
 export interface HandFilled {
@@ -13,12 +16,14 @@ export interface HandFilled {
   readonly results?: readonly [string, string, string, string, string];
   readonly notes?: string;
   readonly recommendation?: string;
+  /** The recommendation is an earlier result above the person's words, as a settled difference is left. */
+  readonly isSettled?: true;
 }
 
 export interface SamplePackage {
   readonly name: string;
-  /** A number where the spreadsheet made one of what was typed; undefined where nobody filled it in. */
-  readonly version: string | number | undefined;
+  /** A number or a day where the spreadsheet made one of what was typed; undefined where nobody filled it in. */
+  readonly version: string | number | Date | undefined;
   readonly byHand?: HandFilled;
 }
 
@@ -88,11 +93,29 @@ export const samplePackages: readonly SamplePackage[] = [
   { name: 'Pillow', version: '9.0.1' },
   { name: 'psutil', version: '5.6.5' },
   { name: 'pycrypto', version: '2.6.1' },
-  { name: 'Pygments', version: '2.12.0' },
-  { name: 'python-dateutil', version: '2.8.2' },
+  {
+    name: 'Pygments',
+    version: new Date(Date.UTC(2000, 11, 2)),
+    byHand: { notes: 'Typed 2.12.0; the spreadsheet made a date of it' },
+  },
+  {
+    name: 'python3-dateutil',
+    version: '2.9.1',
+    byHand: { notes: 'The ticket says python-dateutil; is this the same package?' },
+  },
   { name: 'pytz', version: 2022.7 },
   { name: 'PyYAML', version: '5.3.1' },
-  { name: 'requests', version: '2.28.1' },
+  {
+    name: 'requests',
+    version: '2.28.1',
+    byHand: {
+      notes: 'Settled on 3 June, with one advisory known',
+      recommendation:
+        'SECURITY RISK | EXPEDITE UPGRADE 2.28.1 → 2.31.0 | 1 advisory (Highest: MEDIUM by GitHub) | OSV advisories\n' +
+        'Earlier: PROCEED, internal hosts only',
+      isSettled: true,
+    },
+  },
   { name: 'setuptools', version: '65.3.0' },
   { name: 'six', version: '1.16.0' },
   { name: 'SQLAlchemy', version: '1.4.41' },
@@ -101,6 +124,6 @@ export const samplePackages: readonly SamplePackage[] = [
   { name: 'typing_extensions', version: '4.3.0' },
   { name: 'urllib3', version: '1.26.12' },
   { name: 'Werkzeug', version: '2.2.2' },
-  { name: 'wheel', version: '0.37.1' },
+  { name: 'wheel', version: '0.37.1', byHand: { notes: 'Build server only: see ihacpa-risks.yaml' } },
   { name: 'zipp', version: undefined },
 ];

@@ -1,5 +1,6 @@
 /** Builds the sample workbook, laid out like a real review sheet. The same input gives the same bytes; refuses to ask clock or locale. */
 import ExcelJS from 'exceljs';
+import { colorsFor } from '../../src/core/spreadsheet/cellLooks';
 import { reviewFields, type ReviewField, reviewFieldNames } from '../../src/core/sheet/reviewField';
 import { openZip } from '../../src/xlsx/zip/zipReader';
 import { type HandFilled, type SamplePackage, samplePackages } from './samplePackages';
@@ -16,15 +17,18 @@ const widths: Readonly<Partial<Record<ReviewField, number>>> = {
   currentVersion: 11,
   pypiCurrentLink: 16,
   githubUrl: 18,
-  githubAdvisoryResult: 32,
+  githubAdvisoryResult: 50,
   notes: 24,
-  nvdResult: 28,
-  mitreResult: 28,
+  nvdResult: 50,
+  mitreResult: 50,
   snykResult: 24,
   exploitDbResult: 24,
   recommendation: 36,
 };
 const defaultWidth = 14;
+
+/** In points: what a result says, its first advisories, and a note of a few lines. */
+const packageHeight = 90;
 
 /** The cell texts that link formulas and their cached results are made of. */
 interface LinkParts {
@@ -90,10 +94,11 @@ function writeHeader(sheet: ExcelJS.Worksheet): void {
 }
 
 function writePackage(sheet: ExcelJS.Worksheet, row: number, index: number, entry: SamplePackage): void {
+  sheet.getRow(row).height = packageHeight;
   const values = handValues(entry.byHand ?? {});
   const parts: LinkParts = {
     name: entry.name,
-    version: String(entry.version ?? ''),
+    version: String(entry.version instanceof Date ? serialOf(entry.version) : (entry.version ?? '')),
     latest: entry.byHand?.latest ?? '',
     githubUrl: entry.byHand?.githubUrl ?? '',
   };
@@ -108,6 +113,16 @@ function writePackage(sheet: ExcelJS.Worksheet, row: number, index: number, entr
   sheet.getCell(row, 1).value = index;
   sheet.getCell(row, 2).value = entry.name;
   if (entry.version !== undefined) sheet.getCell(row, 3).value = entry.version;
+  if (entry.version instanceof Date) sheet.getCell(row, 3).numFmt = 'd.m.yy';
+  if (entry.byHand?.isSettled === true)
+    colorAsResult(sheet.getCell(row, reviewFieldNames.indexOf('recommendation') + 1));
+}
+
+function colorAsResult(cell: ExcelJS.Cell): void {
+  const [look] = colorsFor('vulnerable');
+  if (look === undefined) return;
+  cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: `FF${look.fill}` } };
+  cell.font = { name: 'Calibri', size: 11, bold: look.bold, color: { argb: `FF${look.font}` } };
 }
 
 function handValues(byHand: HandFilled): Partial<Record<ReviewField, string | Date | undefined>> {
@@ -131,6 +146,11 @@ function handValues(byHand: HandFilled): Partial<Record<ReviewField, string | Da
 
 function day(iso: string | undefined): Date | undefined {
   return iso === undefined ? undefined : new Date(`${iso}T00:00:00Z`);
+}
+
+/** As a formula of a spreadsheet sees a day. */
+function serialOf(day: Date): number {
+  return day.getTime() / 86_400_000 + 25_569;
 }
 
 function link(target: string, cached: string): ExcelJS.CellFormulaValue {
