@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createRawServer } from 'node:net';
 import { nodeTransport } from '../../src/cli/process/nodeTransport';
 import { sendJson, useLoopbackServers } from '../support/loopbackServer';
-import { startTunnelProxy, type TunnelProxy } from '../support/tunnelProxy';
+import { type hangUps, startTunnelProxy, type TunnelProxy } from '../support/tunnelProxy';
 
 const variables = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'] as const;
 const never = new AbortController().signal;
@@ -136,6 +136,46 @@ describe("the command line's network", () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     ok(sent > 0 && sent === after, `${sent - after} bytes after the end`);
     flood.close();
+  });
+
+  for (const how of ['end', 'destroy', 'reset', 'cut short', 'cut after its headers began'] as const) {
+    it(`asks a proxy once that hangs up on a tunnel: ${how}`, async () => {
+      const closing = await startTunnelProxy(undefined, how satisfies keyof typeof hangUps);
+      process.env['HTTPS_PROXY'] = closing.url;
+      const transport = nodeTransport();
+      const late = AbortSignal.timeout(5_000);
+      await rejects(transport(get('https://a.example/'), late), { kind: 'unreachable' });
+      await rejects(transport(get('https://b.example/'), late), { kind: 'unreachable' });
+      deepStrictEqual(closing.seen, ['a.example:443', 'b.example:443']);
+      await closing.close();
+    });
+  }
+
+  it('asks once what closes after the tunnel or before a word, with a proxy and without', async () => {
+    let met = 0;
+    const closing = createRawServer((socket) => {
+      met += 1;
+      socket.on('error', () => undefined).destroy();
+    });
+    await new Promise<void>((resolve) => closing.listen(0, '127.0.0.1', resolve));
+    const { port } = closing.address() as AddressInfo;
+    const late = AbortSignal.timeout(5_000);
+    const ways: readonly [way: string, url: string, proxied: Readonly<Record<string, string>>][] = [
+      ['direct', `http://127.0.0.1:${port}/`, {}],
+      ['direct with TLS', `https://localhost:${port}/`, {}],
+      ['through a tunnel', `https://a.example:${port}/`, { HTTPS_PROXY: proxy.url }],
+      ['the proxy of http addresses', 'http://a.example/', { HTTP_PROXY: `http://127.0.0.1:${port}` }],
+      ['the proxy of https addresses', 'https://a.example/', { HTTPS_PROXY: `http://127.0.0.1:${port}` }],
+      ['a proxy with TLS', 'https://a.example/', { HTTPS_PROXY: `https://localhost:${port}` }],
+    ];
+    for (const [way, url, proxied] of ways) {
+      for (const name of variables) Reflect.deleteProperty(process.env, name);
+      Object.assign(process.env, proxied);
+      met = 0;
+      await rejects(nodeTransport()(get(url), late), { kind: 'unreachable' }, way);
+      strictEqual(met, 1, way);
+    }
+    closing.close();
   });
 
   it('does not go around a proxy that is down', async () => {

@@ -9,6 +9,7 @@ import { renderChecks } from '../../src/sources/check/renderChecks';
 import { boundedFetch } from '../../src/sources/http/boundedFetch';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { nodeTransport } from '../../src/cli/process/nodeTransport';
 import { askServices } from '../../src/tasks/askServices';
 import { readFacts } from '../support/internet/facts';
 import { faultNames } from '../support/internet/faults';
@@ -131,5 +132,32 @@ describe('the check of sources', function () {
     deepStrictEqual(statuses(checks), allWork);
     await agent.close();
     await proxy.close();
+  });
+
+  it('asks a proxy that hangs up once for each source, and says what to allow', async () => {
+    const proxy = await startTunnelProxy(undefined, 'end');
+    const before = process.env['HTTPS_PROXY'];
+    process.env['HTTPS_PROXY'] = proxy.url;
+    const { clock } = internet;
+    const services = Object.fromEntries(serviceIds.map((id) => [id, { enabled: true }])) as SourceSettings['services'];
+    try {
+      const checks = await askServices(services, {
+        transport: clock.watch(nodeTransport()),
+        secrets: internetSecrets,
+        toolVersion: '1',
+        signal: never,
+        clock,
+      });
+      for (const { service, status, host, why, next = '' } of checks) {
+        deepStrictEqual([status, why], ['failed', 'could not be reached'], service);
+        ok(next.startsWith(`Allow ${host} in firewall and proxy`), next);
+      }
+      // KEV is at two hosts, under three addresses; PyPI has two interfaces.
+      ok(proxy.seen.length <= serviceIds.length + 3, proxy.seen.join());
+    } finally {
+      if (before === undefined) Reflect.deleteProperty(process.env, 'HTTPS_PROXY');
+      else process.env['HTTPS_PROXY'] = before;
+      await proxy.close();
+    }
   });
 });

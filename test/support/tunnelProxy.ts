@@ -1,7 +1,8 @@
 /** A proxy on the loopback that knows every name itself, so that no name is asked for anywhere: tunnels, and requests for http addresses. */
 import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 export interface TunnelProxy {
   readonly url: string;
@@ -12,10 +13,25 @@ export interface TunnelProxy {
 
 type AddressOf = (host: string) => string | undefined;
 
-/** `addressOf` tells where on the loopback a name is served; without it every name is 127.0.0.1. Other names are refused. */
-export async function startTunnelProxy(addressOf: AddressOf = () => '127.0.0.1'): Promise<TunnelProxy> {
+/** How firewalls and proxies hang up on a tunnel that they do not allow: in order, at once, or after the first word. */
+export const hangUps = {
+  end: (client: Duplex) => client.end(),
+  destroy: (client: Duplex) => client.destroy(),
+  reset: (client: Duplex) => (client instanceof Socket ? client.resetAndDestroy() : client.destroy()),
+  'cut short': (client: Duplex) => client.end('HTTP/1.1 2'),
+  'cut after its headers began': (client: Duplex) => client.end('HTTP/1.1 200 Connection established\r\nVia: a'),
+} as const satisfies Readonly<Record<string, (client: Duplex) => unknown>>;
+
+/**
+ * `addressOf` tells where on the loopback a name is served; without it every name is 127.0.0.1. Other names are refused.
+ * `hangUp`: how every tunnel ends that is asked for.
+ */
+export async function startTunnelProxy(
+  addressOf: AddressOf = () => '127.0.0.1',
+  hangUp?: keyof typeof hangUps,
+): Promise<TunnelProxy> {
   const seen: string[] = [];
-  const server = tunnelServer(seen, addressOf).listen(0, '127.0.0.1');
+  const server = tunnelServer(seen, addressOf, hangUp).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -29,7 +45,7 @@ export async function startTunnelProxy(addressOf: AddressOf = () => '127.0.0.1')
   };
 }
 
-function tunnelServer(seen: string[], addressOf: AddressOf): Server {
+function tunnelServer(seen: string[], addressOf: AddressOf, hangUp: keyof typeof hangUps | undefined): Server {
   const server = createServer((asked, response) => {
     const url = URL.canParse(asked.url ?? '') ? new URL(asked.url ?? '') : undefined;
     const address = url?.protocol === 'http:' ? addressOf(url.hostname) : undefined;
@@ -44,6 +60,11 @@ function tunnelServer(seen: string[], addressOf: AddressOf): Server {
   });
   server.on('connect', ({ url = '' }, client) => {
     seen.push(url);
+    client.on('error', () => client.destroy());
+    if (hangUp !== undefined) {
+      hangUps[hangUp](client);
+      return;
+    }
     const [host = '', port] = url.split(':');
     const address = addressOf(host);
     if (address === undefined) {
@@ -54,7 +75,7 @@ function tunnelServer(seen: string[], addressOf: AddressOf): Server {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
       target.pipe(client).pipe(target);
     });
-    for (const socket of [client, target]) socket.on('error', () => socket.destroy());
+    target.on('error', () => target.destroy());
     client.on('close', () => target.destroy());
     target.on('close', () => client.destroy());
   });

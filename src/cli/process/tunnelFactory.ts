@@ -38,7 +38,9 @@ export function tunnelFactory({ Pool }: typeof Undici): Tunnels {
       const standing = this.#standing;
       if (standing.first !== undefined) await Promise.race([standing.first, wait(firstAloneMs)]);
       if (standing.refusal !== undefined) throw standing.refusal;
-      const asked = super.connect(options);
+      const asked = super.connect(options).catch((error: unknown) => {
+        throw settledError(error);
+      });
       standing.first ??= asked.catch(() => undefined);
       const answer = await asked;
       if (answer.statusCode !== 407) return answer;
@@ -48,6 +50,15 @@ export function tunnelFactory({ Pool }: typeof Undici): Tunnels {
   }
 
   return (origin, options) => new TunnelPool(origin, options);
+}
+
+/** undici itself connects again, at once and without end, for whoever waits behind an error with one of these codes. */
+const repeated: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'UND_ERR_INFO']);
+
+/** One try is one try: how often there is another is for the client to say. */
+function settledError(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return repeated.has(code) ? new TransportError('unreachable', code, { cause: error }) : error;
 }
 
 function wait(ms: number): Promise<void> {
