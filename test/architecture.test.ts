@@ -15,7 +15,7 @@ interface Rule {
 }
 
 /** What the doors and what composes for them may use: all but each other. */
-const belowTasks = ['core', 'platform', 'xlsx', 'workbook', 'inventory', 'sources', 'engine', 'reports'];
+const belowTasks = ['core', 'platform', 'xlsx', 'workbook', 'inventory', 'sources', 'engine', 'history', 'reports'];
 
 /** What a folder's files may import; a folder that is not named here may not exist. From the ground up. */
 const rules: Readonly<Record<string, Rule>> = {
@@ -26,6 +26,7 @@ const rules: Readonly<Record<string, Rule>> = {
   workbook: { folders: ['core', 'platform', 'xlsx'], node: true, packages: [] },
   sources: { folders: ['core', 'platform', 'xlsx/zip'], node: true, packages: ['csv-parse', 'yaml', 'valibot'] },
   engine: { folders: ['core', 'platform', 'workbook'], node: true, packages: ['lowdb', 'valibot', 'yaml'] },
+  history: { folders: ['core', 'platform', 'workbook', 'engine'], node: true, packages: ['valibot'] },
   reports: { folders: ['core', 'workbook'], node: true, packages: ['exceljs'] },
   grid: { folders: ['core', 'platform', 'workbook'], node: true, packages: ['valibot'] },
   tasks: { folders: [...belowTasks, 'package.json'], node: true, packages: ['*'] },

@@ -12,6 +12,7 @@ import type { createWorkbook } from '../tasks/create/createWorkbook';
 import type { addPackages } from '../tasks/addPackages';
 import type { checkSources } from '../tasks/checkSources';
 import type { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
+import type { readSince } from '../tasks/readSince';
 import type { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
 import type { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
 import type { fixFormat } from '../tasks/fixFormat';
@@ -84,6 +85,8 @@ export interface CliDependencies {
   readonly readScanResults: typeof readScanResults;
   /** Undefined: no scan of the workbook is kept. */
   readonly readWorkbookResults: typeof readWorkbookResults;
+  /** Undefined: no earlier review is known. Throws UserError. */
+  readonly readSince: typeof readSince;
   /** Of the newest scan of a workbook; undefined: not known. */
   readonly lastSheet: (storageFolder: string, workbookPath: string) => Promise<string | undefined>;
   /** The same of the scan that a resume goes on with. */

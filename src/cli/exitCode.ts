@@ -1,4 +1,6 @@
 /** The one place that turns an outcome into an exit code. Knows the codes' meanings, and prints nothing. */
+import { isMalicious } from '../core/advisory/severity';
+import { type Change, isBadNews } from '../core/scan/change';
 import type { UserErrorCode } from '../core/message/errors';
 import { isVulnerable } from '../core/verdict/finding';
 import { type FindingSummary, judgedFindings, type ScanSummary } from '../core/scan/scanSummary';
@@ -67,6 +69,19 @@ export function outcomeOf(summary: ScanSummary, failOn: FailOn = 'any'): Outcome
   return findings.some((finding) => fails(finding, failOn)) ? 'completeWithFindings' : 'complete';
 }
 
+/**
+ * Of what an earlier review of the workbook did not say, by the same bound. What nobody could compare may be new: that is incomplete, but for
+ * what somebody has told by then.
+ */
+export function newsOutcome(changes: readonly Change[], failOn: FailOn = 'any'): Outcome {
+  if (changes.some((change) => isBadNews(change) && failsFor(change, failOn))) return 'completeWithFindings';
+  return changes.some(({ open }) => open === true) ? 'incomplete' : 'complete';
+}
+
+function failsFor({ ids: [id = ''], severity }: Change, failOn: FailOn): boolean {
+  return fails({ verdict: isMalicious(id) ? 'malicious' : 'vulnerable', highestSeverity: severity }, failOn);
+}
+
 const notErrors: readonly Outcome[] = ['incomplete', 'completeWithFindings', 'complete'];
 
 /** Of several scans: a cancel, else the first error, else the one that says least. */
@@ -77,7 +92,10 @@ export function worstOutcome(outcomes: readonly Outcome[]): Outcome {
 }
 
 /** A malicious package fails every bound. A severity that nobody published counts as the one asked for: it may be that bad. */
-function fails({ verdict, highestSeverity }: FindingSummary, failOn: FailOn): boolean {
+function fails(
+  { verdict, highestSeverity }: Pick<FindingSummary, 'verdict' | 'highestSeverity'>,
+  failOn: FailOn,
+): boolean {
   if (!isVulnerable(verdict) || failOn === 'never') return false;
   if (verdict === 'malicious') return true;
   const severity = failSeverities.find((each) => each === highestSeverity?.toLowerCase());

@@ -23,6 +23,7 @@ import { addPackages } from '../tasks/addPackages';
 import { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
 import { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
 import { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
+import { readSince } from '../tasks/readSince';
 import { fixFormat } from '../tasks/fixFormat';
 import { runScan } from '../tasks/runScan';
 import { randomHex, systemClock } from '../platform/systemClock';
@@ -82,6 +83,7 @@ void run(args, io, {
     }),
   readScanResults,
   readWorkbookResults,
+  readSince,
   lastSheet,
   unfinishedSheet,
   preferSheet,

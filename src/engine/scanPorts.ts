@@ -9,6 +9,8 @@ import type { ScannedWorkbook } from '../workbook/review/reviewWorkbook';
 import type { SaveJournal, SaveRecord, SaveRecovery } from '../workbook/save/saveTypes';
 import type { WorkbookSaver } from './run/batchSaver';
 import type { BackupWorkbook } from './checkpoint/checkpointManager';
+import type { LedgerNames } from './ledger/ledger';
+import type { PlannedData } from './journal/journalEntry';
 import type { PauseGate } from './run/pauseGate';
 import type { MemoryReading } from '../platform/processMemory';
 
@@ -21,6 +23,16 @@ export interface WorkbookPorts {
   /** Tells by hashes how an announced save ended. */
   recover(realPath: string, save: SaveRecord): Promise<SaveRecovery>;
   readonly backup: BackupWorkbook;
+}
+
+/** What may be remembered of a scan beyond the next one. */
+export interface FinishedScan {
+  readonly planned: PlannedData;
+  readonly workbook: ScannedWorkbook;
+  /** SHA-256 of the workbook as the scan left it. */
+  readonly workbookHash: string;
+  readonly ledger: LedgerNames;
+  readonly keptReviews: number;
 }
 
 /** How packages are looked up and what cells their findings would fill. */
@@ -45,6 +57,8 @@ export interface ScanPorts {
   readonly pause: PauseGate;
   /** Where the record of written cells lies when that is not the request's storage: a dry run's is thrown away. */
   readonly ledgerStorage?: string;
+  /** Told of each scan that finished, its state on the disk; what it rejects with is a warning. Absent: nobody remembers it. */
+  readonly remember?: (scan: FinishedScan) => Promise<void>;
   /** Where the user's own state lies, shared by all interfaces; absent: in the request's storage. */
   readonly userState?: string;
 }

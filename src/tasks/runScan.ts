@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { BatchController } from '../engine/batchController';
 import { PauseGate } from '../engine/run/pauseGate';
 import { userStateFolder } from '../engine/storage/userState';
+import { confinedFileSystem } from '../engine/storage/confinedFileSystem';
 import type { Lookup, ScanPorts, WorkbookPorts } from '../engine/scanPorts';
 import type { Clock } from '../platform/clock';
 import type { SourceId } from '../core/advisory/evidence';
@@ -14,6 +15,7 @@ import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import { sourceOfService, type SourceSecrets } from '../core/scan/sourceSettings';
 import { type Text } from '../core/message/text';
+import { rememberReview } from '../history/rememberReview';
 import { openHttpClient } from './openHttpClient';
 import type { HttpClient } from '../sources/http/httpClient';
 import type { Transport } from '../sources/http/transport';
@@ -108,6 +110,12 @@ function scanPorts(request: ScanRequest, io: ScanIo, workbook: WorkbookPorts, ri
     peakRssMb,
     memory: readMemory,
     pause: pause ?? new PauseGate(),
+    remember: (scan) => {
+      const state = userStateFolder();
+      const fileSystem = confinedFileSystem(nodeFileSystem, state);
+      const onDidWarn = (message: Text): void => onDidEvent({ type: 'warning', message });
+      return rememberReview({ fileSystem, storage: request.storageFolder, state, onDidWarn }, scan);
+    },
   };
 }
 

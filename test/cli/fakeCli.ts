@@ -91,6 +91,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     },
     readScanResults: () => Promise.resolve(undefined),
     readWorkbookResults: () => Promise.resolve(undefined),
+    readSince: () => Promise.resolve(undefined),
     lastSheet: () => Promise.resolve(undefined),
     unfinishedSheet: () => Promise.resolve(undefined),
     preferSheet: () => undefined,

@@ -45,6 +45,27 @@ const reportRows: readonly ExitRow[] = [
     err: none,
   },
   {
+    name: 'report since a review that is not known',
+    args: scanned(({ workbook }) => [workbook, '--since', '2020-01-31']),
+    code: 127,
+    out: none,
+    err: sentence(/review\.xlsx: No review of this workbook at or before 2020-01-31 is known/),
+  },
+  {
+    name: 'report of a first scan, all of which is new',
+    args: scanned(({ workbook }) => [workbook, '--fail-on-new']),
+    code: 1,
+    out: /^Package review\n=+\n/,
+    err: /no earlier review of this workbook is known/,
+  },
+  {
+    name: 'report since no review',
+    args: ({ workbook }) => [workbook, '--since', 'yesterday!'],
+    code: 127,
+    out: none,
+    err: sentence(/--since yesterday! is not a review/),
+  },
+  {
     name: 'report of a workbook never scanned',
     args: ({ workbook }) => [workbook],
     code: 127,

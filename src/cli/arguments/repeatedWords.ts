@@ -7,7 +7,7 @@ const withValue: readonly string[] = [
   ...['cached-days', 'file-days', 'risks', 'sheet'],
   ...['batch-size', 'batch-strategy', 'overwrite', 'config', 'merge-strategy', 'fail-on'],
 ];
-const flags: readonly string[] = ['reuse-results', 'no-fail', 'no-input', 'json', 'quiet', 'verbose'];
+const flags: readonly string[] = ['reuse-results', 'fail-on-new', 'no-fail', 'no-input', 'json', 'quiet', 'verbose'];
 
 export function repeatedWords(values: OptionValues): readonly string[] {
   const valued = withValue.flatMap((option) => {

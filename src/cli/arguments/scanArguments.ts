@@ -47,6 +47,8 @@ export interface ScanArguments {
   readonly mayAsk: boolean;
   /** Which findings make the exit code 1. */
   readonly failOn: FailOn;
+  /** Only new ones do. */
+  readonly failOnNew: boolean;
   readonly json: boolean;
   readonly detail: Detail;
 }
@@ -62,6 +64,10 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
   }
   if (outputPath !== undefined && values.has('dry-run')) {
     throw badArgument(values.command, '--output and --dry-run exclude each other', 'Pass only one of them');
+  }
+  const never = ['dry-run', 'no-fail'].find((option) => values.has(option));
+  if (values.has('fail-on-new') && never !== undefined) {
+    throw badArgument(values.command, `--fail-on-new and --${never} exclude each other`, 'Pass only one of them');
   }
   const storageFolder = absolute(values.value('storage')) ?? defaultStorageFolder(place);
   return {
@@ -84,6 +90,7 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
     recovery: readRecovery(values),
     mayAsk: !values.has('no-input'),
     failOn: readFailOn(values),
+    failOnNew: values.has('fail-on-new'),
     json: values.has('json'),
     detail: readDetail(values),
   };

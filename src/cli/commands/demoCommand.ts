@@ -41,6 +41,7 @@ function demoArguments(folder: string): ScanArguments {
     recovery: { ...defaultRecoveryOptions, resumeMode: 'fresh' },
     mayAsk: false,
     failOn: 'any',
+    failOnNew: false,
     json: false,
     detail: 'normal',
   };

@@ -2,16 +2,19 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../core/message/errors';
 import type { WorkbookResults } from '../../core/scan/scanResults';
+import { isVulnerable } from '../../core/verdict/finding';
 import { buildReport, buildWorkbookReport } from '../../reports/model/buildReport';
+import { withSince } from '../../reports/model/reportSince';
 import { renderReport, reportFormats } from '../../reports/renderReport';
 import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import { storageFolder } from './checkpointCommands';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { reportCommand as command } from '../arguments/table/resultCommands';
 import { printError } from '../output/printError';
-import type { Outcome } from '../exitCode';
+import { newsOutcome, type Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';
+import { newSince, readSinceOption } from './sinceReview';
 import { useLastSheet } from './sheetInUse';
 import { scanOf, scansOf } from './scanOf';
 import { paintOf, writeResult } from '../files/writeResult';
@@ -21,15 +24,22 @@ export async function runReportCommand(values: OptionValues, io: CliIo, deps: Cl
   const { place } = deps;
   const workbookPath = resolve(place.currentFolder, values.operand ?? '');
   const format = readChoice(values, 'format', reportFormats, command) ?? 'text';
+  const since = readSinceOption(values);
   const tellFurtherSheets = await useLastSheet(storageFolder(values, place), workbookPath, io, deps);
   const results = await askedFor(values, workbookPath, deps);
+  const storage = storageFolder(values, place);
+  const news =
+    since === undefined ? undefined : await newSince(storage, workbookPath, { since, results }, { io, deps });
   const workbook = await readIfPossible(workbookPath, io, deps);
-  const report =
+  const whole =
     values.value('scan') === undefined ? buildWorkbookReport(results, workbook) : buildReport(results.newest, workbook);
+  const report = withSince(whole, news);
   const text = renderReport(report, format, paintOf(values, io));
   await writeResult({ command, text, workbooks: [workbookPath] }, values, io, deps);
   tellFurtherSheets();
-  return 'complete';
+  if (!values.has('fail-on-new')) return 'complete';
+  if (news !== undefined) return newsOutcome(news.changes);
+  return report.findings.some(({ verdict }) => isVulnerable(verdict)) ? 'completeWithFindings' : 'complete';
 }
 
 async function askedFor(values: OptionValues, workbookPath: string, deps: CliDependencies): Promise<WorkbookResults> {

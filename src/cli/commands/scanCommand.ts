@@ -11,6 +11,7 @@ import { nextSteps, shellWord } from '../output/nextSteps';
 import { offerDifferences } from './offerDifferences';
 import { performScan } from './performScan';
 import { hasAdvisories, type ScanArguments } from '../arguments/scanArguments';
+import { newsLines, outcomeOfNews, withNews } from './sinceReview';
 import { scanReport } from '../output/scanReport';
 import { type ScannedWorkbook, severalJson, severalLines } from '../output/severalReport';
 import { counted } from '../output/terminalText';
@@ -22,7 +23,7 @@ export async function runScans(each: readonly ScanArguments[], io: CliIo, deps: 
 }
 
 async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<Outcome> {
-  const summary = await performScan(args, io, deps);
+  const summary = await withNews(await performScan(args, io, deps), args, io, deps);
   if (args.json) io.writeOut(`${inertJson(summary)}\n`);
   return tellScan(summary, args, io, deps);
 }
@@ -35,7 +36,7 @@ async function scanEach(each: readonly ScanArguments[], io: CliIo, deps: CliDepe
     deps.preferSheet(undefined);
     if (scanned.length > 0 && args.detail !== 'quiet' && !args.json) io.writeOut('\n');
     try {
-      const summary = await performScan(args, io, deps);
+      const summary = await withNews(await performScan(args, io, deps), args, io, deps);
       scanned.push({ workbook: args.workbookPath, summary });
       outcomes.push(await tellScan(summary, args, io, deps));
     } catch (error) {
@@ -60,7 +61,8 @@ async function tellScan(summary: ScanSummary, args: ScanArguments, io: CliIo, de
     const context = { command, again, hasAdvisories: hasAdvisories(args), overwrite: args.overwrite };
     io.writeOut(scanReport(summary, args.detail, nextSteps(summary, context), io.outPaint));
   }
-  const outcome = outcomeOf(summary, args.failOn);
+  if (!args.json && summary.since !== undefined) io.writeOut(`${newsLines(summary.since, args.detail).join('\n')}\n`);
+  const outcome = outcomeOfNews(outcomeOf(summary, args.failOn), summary, args);
   if (outcome === 'incomplete') printError(io, incompleteReasons(summary).join(', '), 'incomplete');
   await offerDifferences(summary, args, io, deps);
   return outcome;
@@ -82,6 +84,8 @@ export function incompleteReasons(summary: ScanSummary): string[] {
   if (withLess > 0) reasons.push(`${counted(withLess, 'package')} checked with less data than before`);
   const refused = summary.kept.filter((cell) => cell.refused !== undefined).length;
   if (refused > 0) reasons.push(`${counted(refused, 'cell')} could not be written`);
+  const untold = summary.since?.changes.filter((change) => change.open === true).length ?? 0;
+  if (untold > 0) reasons.push(`${counted(untold, 'package')} not comparable with the last review`);
   if (reasons.length === 0) reasons.push(`${packages.completed} of ${packages.total} packages done`);
   return reasons;
 }

@@ -26,6 +26,8 @@ export const batchConfigurationSchema = v.object({
   keepDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)), 30),
   /** Hours for which a resumed scan goes on with a result; older ones are looked up again. */
   reuseHours: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8760)), 24),
+  /** Newest finished reviews of a workbook that are kept for comparisons. */
+  keptReviews: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1000)), 50),
   retryFailedBatches: v.boolean(),
   maxRetryAttempts: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)),
 });
@@ -47,6 +49,7 @@ export const defaultBatchConfiguration: BatchConfiguration = {
   keptCheckpoints: 3,
   keepDays: 30,
   reuseHours: 24,
+  keptReviews: 50,
   retryFailedBatches: true,
   maxRetryAttempts: 3,
 };

@@ -3,10 +3,11 @@ import * as v from 'valibot';
 import { severities } from '../advisory/evidence';
 import { verdicts } from '../verdict/finding';
 import type { Flaw } from '../advisory/flaw';
+import type { Provenance } from '../advisory/source';
 import { remark } from '../message/remark';
 
-/** The data that a look rested on: of the sources that report vulnerabilities. */
-const lookedWithSchema = v.object({
+/** The data that a look rested on; what was known last names the sources that report vulnerabilities only. */
+export const lookedWithSchema = v.object({
   source: v.string(),
   label: v.string(),
   /** URL or file of the data. */
@@ -44,6 +45,20 @@ export const lastKnownSchema = v.object({
 
 export type LastKnown = v.InferOutput<typeof lastKnownSchema>;
 export type LookedWith = LastKnown['lookedWith'][number];
+
+interface SourceOfLook extends Pick<Provenance, 'label' | 'origin' | 'coverage'> {
+  /** Earlier versions named none: they had one. */
+  readonly source?: string | undefined;
+  readonly dataDate?: string | undefined;
+}
+
+export function lookedWith(sources: readonly SourceOfLook[]): LookedWith[] {
+  return sources.map(({ source = 'advisories', label, origin, dataDate, coverage }) => ({
+    ...{ source, label, origin },
+    ...(dataDate === undefined ? {} : { dataDate }),
+    ...(coverage === undefined ? {} : { records: coverage.records, databases: Object.keys(coverage.databases).sort() }),
+  }));
+}
 
 /** Whether `now` may have missed what `before` found: a source or a database less, or older or fewer records of one. */
 export function isLessData(before: readonly LookedWith[], now: readonly LookedWith[]): boolean {

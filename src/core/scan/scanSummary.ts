@@ -1,4 +1,5 @@
 /** The outcome of one run of a scan: exactly what `--json` prints and the finished message sums up. */
+import type { NewSince } from './change';
 import type { AdvisoryCoverage } from '../advisory/source';
 import type { SourceEvidence, Severity } from '../advisory/evidence';
 import type { LastKnown } from './lastKnown';
@@ -128,6 +129,8 @@ export interface ScanSummary {
     /** Most resident memory at the end of a batch, in MiB. */
     readonly batchRssMb: number;
   };
+  /** With `--fail-on-new`: what changed since the review before; absent: nobody asked, or none is known. */
+  readonly since?: NewSince;
   /** The workbook was left alone; `cellsWritten` counts what a real scan would write. */
   readonly dryRun?: true;
 }

@@ -31,6 +31,7 @@ export const fieldSections = {
     'keptCheckpoints',
     'keepDays',
     'reuseHours',
+    'keptReviews',
   ],
 } as const satisfies Record<string, readonly BatchField[]>;
 
@@ -70,6 +71,7 @@ const descriptions: Readonly<Record<BatchField, string>> = {
   keptCheckpoints: 'Newest checkpoints that a scan keeps, each with its copy of the workbook, besides its first one',
   keepDays: 'Days after which checkpoints are removed; the newest of an unfinished scan stays',
   reuseHours: 'Hours for which a resumed scan goes on with an earlier result; older ones are looked up again',
+  keptReviews: 'Finished reviews of a workbook to keep for later comparisons',
 };
 
 /** One field in the words of JSON Schema. */

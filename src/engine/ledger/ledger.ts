@@ -34,6 +34,16 @@ export interface LedgerPlaces {
   readonly others: readonly string[];
 }
 
+/** By which names the records of a workbook go: other state that follows it from one name to the next is named like them. */
+export interface LedgerNames {
+  /** That of its path. */
+  readonly own: string;
+  /** That of the record which belongs to it by its content; undefined: none does. */
+  readonly from: string | undefined;
+  /** Under which a record of another workbook that had the same path was put aside. */
+  readonly aside: string | undefined;
+}
+
 /** Where one record lies and what it held; `unreadable`: its cells then count as a person's. */
 interface OwnFile {
   readonly path: string;
@@ -46,6 +56,7 @@ interface OwnFile {
 export class Ledger {
   /** The stored one first, the newest last. */
   private readonly layers: WrittenTexts[];
+  private aside: string | undefined;
 
   private constructor(
     private readonly fileSystem: FileSystem,
@@ -53,6 +64,7 @@ export class Ledger {
     stored: WrittenTexts,
     /** Where the record goes when its folder cannot be written to. */
     private readonly fallback: string | undefined,
+    private readonly from: string | undefined,
   ) {
     this.layers = [stored];
   }
@@ -70,19 +82,26 @@ export class Ledger {
     const name = `${sha256(`${workbook.realPath}\n${workbook.sheetName}`).slice(0, 32)}.json`;
     const path = join(storageLayout.ledgersFolder(folder), name);
     const own = await readOwn(fileSystem, path);
-    const records: WrittenTexts[] = [];
+    const records = new Map<WrittenTexts, string>(own.texts === undefined ? [] : [[own.texts, path]]);
     for (const candidate of await otherRecords(fileSystem, [folder, ...others], path)) {
       const texts = await readRecord(fileSystem, candidate);
-      if (texts !== undefined) records.push(texts);
+      if (texts !== undefined) records.set(texts, candidate);
     }
-    const belonging = belongingTo(workbook, own.texts, records);
+    const belonging = belongingTo(workbook, [...records.keys()]);
     const isForeign = own.texts !== undefined && belonging !== own.texts;
     const [other] = others.filter((each) => each !== folder);
     const fallback = other === undefined ? undefined : join(storageLayout.ledgersFolder(other), name);
+    const from = belonging === undefined ? undefined : records.get(belonging);
     const stored = belonging ?? new WrittenTexts();
-    const ledger = new Ledger(fileSystem, { ...own, isForeign }, stored, fallback);
+    const ledger = new Ledger(fileSystem, { ...own, isForeign }, stored, fallback, from);
     ledger.record(carriedTexts(workbook.rows, stored));
     return ledger;
+  }
+
+  /** After a save, `aside` is known. */
+  get names(): LedgerNames {
+    const { own, from, aside } = this;
+    return { own: nameOf(own.path), from: from === undefined ? undefined : nameOf(from), aside };
   }
 
   /** The stored record could not be read. */
@@ -165,8 +184,8 @@ export class Ledger {
     const stat = await fileSystem.stat(path);
     if (unreadable && stat !== undefined) await fileSystem.rename(path, await quarantineName(fileSystem, path));
     if (isForeign === true && stat !== undefined) {
-      const aside = `${sha256(`${path} ${stat.modifiedMs}`).slice(0, 32)}.json`;
-      await copyFileDurably(fileSystem, path, join(dirname(path), aside));
+      this.aside = sha256(`${path} ${stat.modifiedMs}`).slice(0, 32);
+      await copyFileDurably(fileSystem, path, join(dirname(path), `${this.aside}.json`));
     }
     if (older !== undefined) await copyFileDurably(fileSystem, path, `${path}.v${older}`);
     await replaceFile(fileSystem, path, encodeLedger(this.entries()));
@@ -203,10 +222,9 @@ function isThere(texts: PackageTexts, cells: PackageRow['cells'], field: ReviewF
 /** Of those that belong the one with most of the cells that only this tool writes; of equal ones the record of the workbook's name, then the newest. */
 function belongingTo(
   { rows }: Pick<ScannedWorkbook, 'rows'>,
-  own: WrittenTexts | undefined,
-  others: readonly WrittenTexts[],
+  records: readonly WrittenTexts[],
 ): WrittenTexts | undefined {
-  const counts = [...(own === undefined ? [] : [own]), ...others].map((texts) => new LineageCount(texts));
+  const counts = records.map((texts) => new LineageCount(texts));
   if (counts.length === 0) return undefined;
   let packages = 0;
   for (const row of rows) {
@@ -216,6 +234,10 @@ function belongingTo(
   const belonging = counts.filter((count) => count.belongs(packages));
   const most = Math.max(...belonging.map(({ matches }) => matches));
   return belonging.find(({ matches }) => matches === most)?.texts;
+}
+
+function nameOf(path: string): string {
+  return basename(path, '.json');
 }
 
 interface ReadOwn extends OwnFile {

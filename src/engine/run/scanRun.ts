@@ -46,8 +46,25 @@ export class ScanRun {
       run.telling.stop();
     }
     await run.scan.journal.close();
-    if (status === 'finished') await this.tidy();
+    if (status === 'finished') {
+      await this.remember();
+      await this.tidy();
+    }
     return status;
+  }
+
+  /** The scan is finished: a failure here is told, and costs a comparison at most. */
+  private async remember(): Promise<void> {
+    const { scan, workbook, ledger } = this.run;
+    const { planned, workbookHash } = scan.record;
+    if (this.ports.remember === undefined || this.request.dryRun === true) return;
+    const { keptReviews } = this.request.configuration;
+    try {
+      await this.ports.remember({ planned, workbook, workbookHash, ledger: ledger.names, keptReviews });
+    } catch (error) {
+      const message = say`This review could not be added to the history of the workbook (${messageOf(error)}); the scan itself is complete.`;
+      this.ports.onDidEvent({ type: 'warning', message });
+    }
   }
 
   private pipeline(): BatchPipeline {

@@ -3,7 +3,7 @@ import type { FileSystem } from '../../platform/fileSystem';
 import { type Finding, isVulnerable } from '../../core/verdict/finding';
 import { dataDay } from '../../core/advisory/dataAge';
 import { reportingSources } from '../../core/advisory/evidence';
-import { isLessData, type LastKnown, type LookedWith, missingRecords } from '../../core/scan/lastKnown';
+import { isLessData, type LastKnown, type LookedWith, lookedWith, missingRecords } from '../../core/scan/lastKnown';
 import { remark } from '../../core/message/remark';
 import type { RunSource } from '../journal/journalEntry';
 import type { ResultFacts } from '../journal/resultFacts';
@@ -33,7 +33,7 @@ export async function judgeByLastKnown(
     addKnown(known, record);
     addDays(days, record);
   }
-  const now = lookedWith(sources);
+  const now = lookedWith(reportingSources(sources));
   return ({ recordIds = [], ...finding }) => {
     const key = identityKey(finding.package);
     const day = dataDay(finding.sources ?? []);
@@ -53,7 +53,7 @@ function addDays(days: Map<string, string>, { results, saved, overwrite, written
 
 /** Newer results take the place of older ones, unless they rest on less themselves. */
 function addKnown(known: Map<string, LastKnown>, record: ScanRecord): void {
-  const lookedWithOf = record.runs.map(({ sources }) => lookedWith(sources));
+  const lookedWithOf = record.runs.map(({ sources }) => lookedWith(reportingSources(sources)));
   for (const key of record.plan.keys) {
     for (const { facts, origin } of [record.replaced.get(key), current(record, key)].filter(isGiven)) {
       const answer =
@@ -89,14 +89,6 @@ function asKnown(
   const at = origin === undefined ? planned.startedAt : new Date(origin.minute * 60_000).toISOString();
   const found = { verdict, advisories: [...advisories], affecting: [...affecting], flaws, highestSeverity, fixedIn };
   return { ...found, at, lookedWith: lookedWithOf[origin?.run ?? 0] ?? [] };
-}
-
-function lookedWith(sources: readonly RunSource[]): LookedWith[] {
-  return reportingSources(sources).map(({ source = 'advisories', label, origin, dataDate, coverage }) => ({
-    ...{ source, label, origin },
-    ...(dataDate === undefined ? {} : { dataDate }),
-    ...(coverage === undefined ? {} : { records: coverage.records, databases: Object.keys(coverage.databases).sort() }),
-  }));
 }
 
 interface LookedNow {

@@ -22,6 +22,9 @@ export const storageLayout = {
   /** What a workbook was when a person removed its scans. */
   forgotten: (storage: string, workbookPath: string) => join(storage, 'forgotten', sha256(workbookPath).slice(0, 32)),
   ledgersFolder: (storage: string) => join(storage, 'ledgers'),
+  /** Snapshots of the reviews of a workbook; `name`: that of its ledger. */
+  historyFolder: (storage: string, name: string) => join(storage, 'history', name),
+  snapshot: (storage: string, name: string, scanId: string) => join(storage, 'history', name, `${scanId}.json.gz`),
 } as const;
 
 /** `20261123201500`, UTC: how the name of a kept workbook begins. */

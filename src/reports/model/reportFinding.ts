@@ -1,6 +1,7 @@
 /** One package in a report, and the order of all: what needs a person first. */
 import { highestOpen, isMaliciousFlaw } from '../../core/advisory/flaws';
 import { compareSeverity, isMalicious } from '../../core/advisory/severity';
+import { shownIds } from '../../core/advisory/shownIds';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import { isVulnerable, verdicts } from '../../core/verdict/finding';
 import { displayText } from '../../core/spreadsheet/cell';
@@ -79,12 +80,9 @@ function isKnownExploited({ flaws }: Pick<ReportFinding, 'flaws'>): boolean {
   return flaws.some(({ evidence }) => (evidence.knownExploited ?? []).length > 0);
 }
 
-/** That a package is malicious comes first; a CVE id is what most people know, then GitHub's. */
 function reportFlaw(flaw: Flaw): ReportFlaw {
   const { ids, records, severity, fixedIn, published, evidence } = flaw;
-  const isEvil = isMaliciousFlaw(flaw);
-  const rankOf = (id: string): number => (isMalicious(id) && !isEvil ? lastRank : rankOfId(id));
-  const known = [...new Set([...ids, ...records.filter(isMalicious)])].sort((a, b) => rankOf(a) - rankOf(b));
+  const known = shownIds([...ids, ...records.filter(isMalicious)], isMaliciousFlaw(flaw));
   return {
     ids: known.length === 0 ? records : known,
     severity,
@@ -92,11 +90,4 @@ function reportFlaw(flaw: Flaw): ReportFlaw {
     published: published ?? null,
     evidence: evidence ?? {},
   };
-}
-
-const lastRank = 5;
-
-function rankOfId(id: string): number {
-  const rank = ['MAL-', 'CVE-', 'GHSA-', 'PYSEC-'].findIndex((prefix) => id.startsWith(prefix));
-  return rank === -1 ? 4 : rank;
 }

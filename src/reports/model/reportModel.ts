@@ -1,4 +1,5 @@
 /** What a report of a scan, or of all scans of a workbook, says, as plain data: every format and the editor's report draw this and nothing else. */
+import type { NewSince } from '../../core/scan/change';
 import type { AdvisoryCoverage } from '../../core/advisory/source';
 import type { FlawEvidence, SourceEvidence, SourceId, Severity } from '../../core/advisory/evidence';
 import type { PackageMetadata } from '../../core/package/packageMetadata';
@@ -183,6 +184,8 @@ export interface ReportModel {
     /** Of the planned ones: rows of the workbook that no scan was about; absent: none. */
     readonly neverLookedUp?: number;
   };
+  /** Absent: nobody asked. */
+  readonly since?: NewSince;
   /** Packages of which no source told whether PyPI has their names; absent: none. */
   readonly unverifiedNames?: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;

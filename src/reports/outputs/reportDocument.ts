@@ -18,6 +18,8 @@ import {
   verdictSection,
 } from './reportSections';
 
+import { sinceSection } from './sinceSection';
+
 interface ReportDocument {
   readonly title: string;
   readonly sections: readonly DocumentSection[];
@@ -27,6 +29,7 @@ interface ReportDocument {
 export function reportDocument(report: ReportModel, labels: ReportLabels): ReportDocument {
   const sections = [
     summarySection(report, labels),
+    sinceSection(report, labels),
     contradictedSection(report, labels),
     refusedSection(report),
     scanSection(report),

@@ -7,6 +7,7 @@ import { coverageText } from '../../core/scan/coverageText';
 import type { ReportLabels } from '../charts/reportLabels';
 import { ageGroups, isUnseen, type ReportKeptCell, type ReportModel } from '../model/reportModel';
 import { reportScans } from '../model/reportScans';
+import { changeCounts } from '../model/reportSince';
 import type { DocumentColumn, DocumentSection } from './documentSection';
 
 const fact: readonly DocumentColumn[] = [{ name: 'Fact' }, { name: 'Value' }];
@@ -27,6 +28,7 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ['Workbook', scan.workbookPath],
       ...(report.sheet === null ? [] : [['Sheet', report.sheet]]),
       ...(olderScans === undefined ? [] : [['Made from', madeFrom(report)]]),
+      ...sinceRow(report),
       [ofNewest('Scan', report), `${scan.scanId}, ${scan.status}`],
       ['Started', scan.startedAt],
       ['Last change', scan.updatedAt],
@@ -51,6 +53,12 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ['Made by', `ihacpa ${scan.toolVersion}`],
     ],
   };
+}
+
+function sinceRow({ since }: ReportModel): readonly string[][] {
+  return since === undefined
+    ? []
+    : [[`Since ${since.at.slice(0, 10)}`, `${changeCounts(since)} (review ${since.scanId})`]];
 }
 
 function unverifiedNames({ unverifiedNames: count = 0 }: ReportModel): readonly string[][] {

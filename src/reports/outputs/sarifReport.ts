@@ -3,6 +3,8 @@ import { basename } from 'node:path';
 import { inertJson, inertSarif, urlPart } from '../../core/message/inert';
 import type { ReportFinding, ReportFlaw, ReportModel, ReportSource } from '../model/reportModel';
 import { scanPlaces } from '../model/reportScans';
+import type { Change } from '../../core/scan/change';
+import { baselineState, changesOf, changeText, resolved } from '../model/reportSince';
 import { isMalicious } from '../../core/advisory/severity';
 import { saysLessText } from '../model/reportKept';
 import { flawText, fixText, whyText } from './findingsSection';
@@ -37,6 +39,7 @@ export function sarifReport(report: ReportModel): string {
   const ids = [...rules.keys()];
   const uri = urlPart(basename(report.scan.workbookPath));
   const scans = report.olderScans && scanPlaces(report);
+  const changes = changesOf(report);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -46,9 +49,13 @@ export function sarifReport(report: ReportModel): string {
         invocations: invocations(report, uri),
         artifacts: [{ location: { uri } }],
         columnKind: 'utf16CodeUnits',
+        ...(report.since === undefined
+          ? {}
+          : { properties: { baseline: { id: report.since.scanId, at: report.since.at } } }),
         results: report.findings.flatMap((finding) =>
           lastAnswer(finding).flaws.map((flaw) => ({
             ...result(finding, flaw, ids.indexOf(ruleId(flaw)), uri),
+            ...(report.since === undefined ? {} : baselineOf(changes(finding), flaw)),
             ...(scans === undefined ? {} : { provenance: { invocationIndex: scans.get(finding.scanId ?? '') } }),
           })),
         ),
@@ -56,6 +63,12 @@ export function sarifReport(report: ReportModel): string {
     ],
   };
   return `${inertJson(log, 2)}\n`;
+}
+
+/** Results that are there no more are notifications: readers that know no baseline would take them for present ones. */
+function baselineOf(changes: readonly Change[], flaw: ReportFlaw): Json {
+  const state = baselineState(changes, flaw);
+  return state === undefined ? {} : { baselineState: state };
 }
 
 function isMaliciousRule(flaw: ReportFlaw): boolean {
@@ -147,7 +160,7 @@ function location({ row, package: name, version }: ReportFinding, uri: string): 
 }
 
 /** One per scan, the newest first, with the sources that failed. */
-function invocations({ scan, olderScans = [], findings, sources }: ReportModel, uri: string): readonly Json[] {
+function invocations({ scan, olderScans = [], findings, sources, since }: ReportModel, uri: string): readonly Json[] {
   return [scan, ...olderScans].map(({ scanId, status, startedAt, updatedAt }, at) => {
     const own = findings.filter((finding) => finding.scanId === undefined || finding.scanId === scanId);
     const open = own.filter(({ verdict }) => verdict === 'notChecked' || verdict === 'review');
@@ -156,7 +169,7 @@ function invocations({ scan, olderScans = [], findings, sources }: ReportModel, 
       startTimeUtc: startedAt,
       endTimeUtc: updatedAt,
       toolExecutionNotifications: [
-        ...(at === 0 ? sources.flatMap(sourceNotification) : []),
+        ...(at === 0 ? [...sources.flatMap(sourceNotification), ...resolved(since).map(changeNotification)] : []),
         ...open.map((finding) => ({
           level: isChecked(finding) ? 'warning' : 'error',
           message: { text: inertSarif(openText(finding)) },
@@ -170,6 +183,10 @@ function invocations({ scan, olderScans = [], findings, sources }: ReportModel, 
 /** Every source that was on has answered for it. */
 function isChecked({ verdict, failed, sources }: ReportFinding): boolean {
   return !failed && verdict !== 'notChecked' && sources.every(({ status }) => status !== 'unavailable');
+}
+
+function changeNotification(change: Change): Json {
+  return { level: 'note', message: { text: inertSarif(`${change.package} ${change.version}: ${changeText(change)}`) } };
 }
 
 function sourceNotification({ label, answers, reasons }: ReportSource): readonly Json[] {

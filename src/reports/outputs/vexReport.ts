@@ -10,6 +10,8 @@ import { inertJson, urlPart } from '../../core/message/inert';
 import type { ReportFinding, ReportFlaw, ReportModel, ReportOlderScan } from '../model/reportModel';
 import { whyText } from './findingsSection';
 import { type Answer, lastAnswer } from '../model/reportFinding';
+import type { Change } from '../../core/scan/change';
+import { changeCounts, changesOf, changeText } from '../model/reportSince';
 import { reportScans } from '../model/reportScans';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -21,6 +23,7 @@ interface Component {
 
 export function vexReport(report: ReportModel): string {
   const components = componentsOf(report);
+  const changes = changesOf(report);
   const { scan } = report;
   const bom = {
     bomFormat: 'CycloneDX',
@@ -34,9 +37,17 @@ export function vexReport(report: ReportModel): string {
       ...documentProperties(report),
     },
     components: components.map(component),
-    vulnerabilities: components.flatMap(({ ref, finding }) =>
-      lastAnswer(finding).flaws.map((flaw, index) => vulnerability(flaw, finding, ref, index)),
-    ),
+    vulnerabilities: components.flatMap(({ ref, finding }) => {
+      const own = changes(finding);
+      const fixed = own.filter(({ kind, earlierVersion }) => kind === 'better' && earlierVersion !== undefined);
+      return [
+        ...lastAnswer(finding).flaws.map((flaw, index) => ({
+          ...vulnerability(flaw, finding, ref, index),
+          ...changeProperties(own, flaw),
+        })),
+        ...fixed.map((change) => fixedVulnerability(change, ref)),
+      ];
+    }),
   };
   return `${inertJson(bom, 2)}\n`;
 }
@@ -85,9 +96,24 @@ function documentProperties(report: ReportModel): Json {
     ...report.sources
       .filter(({ answers }) => answers.unavailable > 0)
       .map(({ label, answers }) => ({ name: 'ihacpa:sourceFailed', value: `${label}: ${answers.unavailable}` })),
+    ...sinceProperties(report),
     ...(report.olderScans === undefined ? [] : reportScans(report).map(scanProperty)),
   ];
   return properties.length === 0 ? {} : { properties };
+}
+
+function sinceProperties({ since }: ReportModel): readonly Json[] {
+  if (since === undefined) return [];
+  const untold = since.changes.filter(
+    ({ kind, earlierVersion }) => kind === 'gone' || (kind === 'better' && earlierVersion === undefined),
+  );
+  return [
+    { name: 'ihacpa:since', value: `review ${since.scanId} of ${since.at}: ${changeCounts(since)}` },
+    ...untold.map((change) => ({
+      name: 'ihacpa:since',
+      value: `${change.package} ${change.version}: ${changeText(change)}`,
+    })),
+  ];
 }
 
 function scanProperty({ scanId, status, startedAt, packages }: ReportOlderScan): Json {
@@ -120,6 +146,25 @@ function vulnerability(flaw: ReportFlaw, finding: ReportFinding, ref: string, in
     ...(evidence.links === undefined ? {} : { advisories: evidence.links.map((url) => ({ url })) }),
     ...(published === null ? {} : { published: `${published}T00:00:00Z` }),
     analysis: analysisOf(flaw, finding),
+    affects: [{ ref }],
+  };
+}
+
+function changeProperties(changes: readonly Change[], flaw: ReportFlaw): Json {
+  const own = changes.filter(({ ids }) => ids.some((id) => flaw.ids.includes(id)));
+  return own.length === 0
+    ? {}
+    : { properties: own.map((change) => ({ name: 'ihacpa:since', value: changeText(change) })) };
+}
+
+/** It affected the version that the package had at the earlier review. */
+function fixedVulnerability({ ids, facts }: Change, ref: string): Json {
+  const [id = 'unnamed'] = ids;
+  return {
+    'bom-ref': `${ref}/fixed/${id}`,
+    id,
+    source: { name: databaseOf(id) },
+    analysis: { state: 'resolved', detail: facts.join(', ') },
     affects: [{ ref }],
   };
 }

@@ -26,6 +26,7 @@ export const batchSettings: Readonly<Record<keyof BatchConfiguration, string>> =
   keptCheckpoints: 'checkpoint.keptCheckpoints',
   keepDays: 'checkpoint.keepDays',
   reuseHours: 'checkpoint.reuseHours',
+  keptReviews: 'checkpoint.keptReviews',
 };
 
 /** Only what a person set, so that a preset of `ihacpa.yaml` keeps its say over our defaults. */

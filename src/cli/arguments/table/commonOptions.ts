@@ -19,5 +19,9 @@ export const sheet: CommandOption = {
   help: 'use this sheet (default: the first visible one with the header)',
 };
 export const lastSheet: CommandOption = { ...sheet, help: 'use this sheet (default: the one that was scanned last)' };
+export const failOnNew: CommandOption = {
+  name: 'fail-on-new',
+  help: 'exit with 1 only for what is new or worse since the last review, and for acceptances that ended',
+};
 export const help: CommandOption = { name: 'help', short: 'h', help: 'show this help' };
 export const json: CommandOption = { name: 'json', help: 'print exactly one object on standard output' };

@@ -3,7 +3,7 @@ import { takes } from '../../../core/cells/differences';
 import { changeFormats } from '../../../reports/changes/renderChanges';
 import { reportFormats } from '../../../reports/renderReport';
 import type { Command, CommandOption } from './commandTypes';
-import { help, lastSheet, limits, storage, workbookOperand } from './commonOptions';
+import { failOnNew, help, lastSheet, limits, storage, workbookOperand } from './commonOptions';
 
 const force: CommandOption = { name: 'force', help: 'let --output replace an existing file (never the workbook)' };
 
@@ -13,6 +13,12 @@ export const reportCommand: Command = {
   summary: 'show the results of the latest scans',
   options: [
     { name: 'scan', value: 'ID', help: 'results of this scan only, instead of the latest scan of each package' },
+    {
+      name: 'since',
+      value: 'ID|DATE|last',
+      help: 'add what changed since this review: the last one, the one with this scan ID, or the newest at or before this day',
+    },
+    failOnNew,
     { name: 'format', value: 'NAME', choices: reportFormats, help: `${reportFormats.join(', ')} (default text)` },
     { name: 'output', value: 'FILE', help: 'write to FILE instead of standard output; FILE must not exist' },
     force,
@@ -23,6 +29,7 @@ export const reportCommand: Command = {
   ],
   examples: [
     { command: 'ihacpa report review.xlsx', help: 'in the terminal' },
+    { command: 'ihacpa report review.xlsx --since last', help: 'with what changed since the review before' },
     { command: 'ihacpa report review.xlsx --format html --output report.html', help: 'to print or send' },
     { command: 'ihacpa report review.xlsx --format sarif --output review.sarif', help: 'for a code scanning service' },
   ],

@@ -5,7 +5,7 @@ import { overwriteRules } from '../../../core/cells/cellEdit';
 import { dataFiles, serviceIds } from '../../../sources/registered';
 import { failSeverities } from '../../exitCode';
 import type { Command, CommandOption } from './commandTypes';
-import { help, limits, sheet, storage, workbookOperand } from './commonOptions';
+import { failOnNew, help, limits, sheet, storage, workbookOperand } from './commonOptions';
 
 export const scanCommand: Command = {
   name: 'scan',
@@ -94,6 +94,7 @@ export const scanCommand: Command = {
       choices: failSeverities,
       help: `exit with 1 only for this severity or higher: ${failSeverities.join(', ')}`,
     },
+    failOnNew,
     { name: 'no-fail', help: 'exit with 0 even if vulnerable packages were found' },
     { name: 'no-input', help: 'never ask; exit with 2 if a choice is needed' },
     {

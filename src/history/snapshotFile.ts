@@ -1,0 +1,38 @@
+/** A snapshot as the bytes of its file: compressed JSON, whose checksum is that of the compression. */
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import * as v from 'valibot';
+import { type Snapshot, snapshotSchema, snapshotSchemaVersion } from '../core/history/snapshot';
+import { parseJson } from '../platform/parseJson';
+
+/** What a snapshot may unpack to: far more than that of a sheet with a million packages. */
+const mostBytes = 512 * 1024 * 1024;
+
+const headSchema = v.looseObject({ schemaVersion: v.pipe(v.number(), v.integer(), v.minValue(1)) });
+
+export type DecodedSnapshot =
+  { readonly status: 'valid'; readonly snapshot: Snapshot } | { readonly status: 'newer' | 'damaged' };
+
+export async function encodeSnapshot(snapshot: Snapshot): Promise<Buffer> {
+  return promisify(gzip)(JSON.stringify(snapshot));
+}
+
+/** `scanId`: by the name of the file; one that says another was put there by somebody else. */
+export async function decodeSnapshot(bytes: Buffer, scanId: string): Promise<DecodedSnapshot> {
+  const text = await unpacked(bytes);
+  const stored = text === undefined ? undefined : parseJson(text);
+  const head = v.safeParse(headSchema, stored);
+  if (!head.success) return { status: 'damaged' };
+  if (head.output.schemaVersion > snapshotSchemaVersion) return { status: 'newer' };
+  const parsed = v.safeParse(snapshotSchema, stored);
+  if (!parsed.success || parsed.output.scanId !== scanId) return { status: 'damaged' };
+  return { status: 'valid', snapshot: parsed.output };
+}
+
+async function unpacked(bytes: Buffer): Promise<string | undefined> {
+  try {
+    return (await promisify(gunzip)(bytes, { maxOutputLength: mostBytes })).toString();
+  } catch {
+    return undefined; // Cut, changed, or none of ours: the caller says which file.
+  }
+}

@@ -1,0 +1,112 @@
+/** The snapshots of one workbook in the user's state folder, one file per review. Decides nothing about what they say. */
+import { basename, join } from 'node:path';
+import { errnoOf } from '../core/message/errors';
+import { say, type Text } from '../core/message/text';
+import type { Snapshot } from '../core/history/snapshot';
+import { isStateId } from '../core/scan/stateId';
+import { copyFileDurably, makeFolderDurably, readWholeFile, replaceFile } from '../platform/durableFile';
+import type { FileSystem } from '../platform/fileSystem';
+import { storageLayout } from '../engine/storage/storageLayout';
+import { decodeSnapshot, encodeSnapshot } from './snapshotFile';
+
+const ending = '.json.gz';
+
+export class SnapshotStore {
+  constructor(
+    private readonly fileSystem: FileSystem,
+    /** Of the user. */
+    private readonly state: string,
+    /** That of the workbook's ledger. */
+    readonly name: string,
+    /** Told of each review that cannot be read, once. */
+    private readonly onDidSkip: (message: Text) => void,
+  ) {}
+
+  private readonly skipped = new Set<string>();
+
+  /** Newest first, by their ids, which begin with the time of the scan. */
+  async ids(): Promise<readonly string[]> {
+    const names = (await this.fileSystem.list(this.folder)) ?? [];
+    const ids = names.filter((name) => name.endsWith(ending)).map((name) => basename(name, ending));
+    return ids.filter(isStateId).sort().reverse();
+  }
+
+  /** Undefined where there is none that can be read. */
+  async read(scanId: string): Promise<Snapshot | undefined> {
+    const bytes = await this.bytesOf(scanId);
+    if (bytes === undefined) return undefined;
+    const decoded = await decodeSnapshot(bytes, scanId);
+    if (decoded.status === 'valid') return decoded.snapshot;
+    if (!this.skipped.has(scanId)) {
+      this.skipped.add(scanId);
+      this.onDidSkip(
+        decoded.status === 'newer'
+          ? say`Review ${scanId} in the history of the workbook was written by a newer version and is ignored.`
+          : say`Review ${scanId} in the history of the workbook is damaged and is ignored.`,
+      );
+    }
+    return undefined;
+  }
+
+  /** The newest one that can be read and that `isWanted`, the newest first. */
+  async newest(isWanted: (snapshot: Snapshot) => boolean = () => true): Promise<Snapshot | undefined> {
+    for (const scanId of await this.ids()) {
+      const snapshot = await this.read(scanId);
+      if (snapshot !== undefined && isWanted(snapshot)) return snapshot;
+    }
+    return undefined;
+  }
+
+  /** On the disk when it resolves; of all snapshots only the `most` newest stay. */
+  async add(snapshot: Snapshot, most: number): Promise<void> {
+    await makeFolderDurably(this.fileSystem, this.folder);
+    await replaceFile(this.fileSystem, this.pathOf(snapshot.scanId), await encodeSnapshot(snapshot));
+    for (const scanId of (await this.ids()).slice(most)) await this.fileSystem.remove(this.pathOf(scanId));
+    await this.removeLeftovers();
+  }
+
+  /** All of them, up to `last` where that is one of them. */
+  async copyFrom(other: SnapshotStore, last: string | undefined): Promise<void> {
+    const ids = await other.ids();
+    const wanted = last === undefined ? ids : ids.slice(ids.indexOf(last));
+    if (wanted.length === 0) return;
+    await makeFolderDurably(this.fileSystem, this.folder);
+    for (const scanId of wanted) {
+      try {
+        await copyFileDurably(this.fileSystem, other.pathOf(scanId), this.pathOf(scanId));
+      } catch (error) {
+        if (errnoOf(error) !== 'ENOENT') throw error; // Another scan has just removed it as too old.
+      }
+    }
+  }
+
+  /** Under another name, which has none. */
+  async moveTo(name: string): Promise<void> {
+    if ((await this.fileSystem.stat(this.folder)) === undefined) return;
+    await this.fileSystem.rename(this.folder, storageLayout.historyFolder(this.state, name));
+  }
+
+  private async bytesOf(scanId: string): Promise<Buffer | undefined> {
+    try {
+      return await readWholeFile(this.fileSystem, this.pathOf(scanId));
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error;
+      return Buffer.alloc(0); // A folder, or a file that nobody may read: damaged, for our purpose.
+    }
+  }
+
+  /** A crash in the middle of a write leaves one. */
+  private async removeLeftovers(): Promise<void> {
+    for (const name of (await this.fileSystem.list(this.folder)) ?? []) {
+      if (name.endsWith(`${ending}.tmp`)) await this.fileSystem.remove(join(this.folder, name));
+    }
+  }
+
+  private get folder(): string {
+    return storageLayout.historyFolder(this.state, this.name);
+  }
+
+  private pathOf(scanId: string): string {
+    return storageLayout.snapshot(this.state, this.name, scanId);
+  }
+}

@@ -1,0 +1,38 @@
+/** What is new in a workbook since an earlier review of it, by the history in the user's state folder. Changes nothing. */
+import type { NewSince } from '../core/scan/change';
+import { compareSnapshots } from '../core/history/compareSnapshots';
+import { currentSnapshot } from '../core/history/currentSnapshot';
+import type { Text } from '../core/message/text';
+import type { WorkbookResults } from '../core/scan/scanResults';
+import { confinedFileSystem } from '../engine/storage/confinedFileSystem';
+import { userStateFolder } from '../engine/storage/userState';
+import { findReview, historyOfWorkbook, type Since } from '../history/findReview';
+import { nodeFileSystem } from '../platform/nodeFileSystem';
+import { readScannedWorkbook } from '../workbook/large/readScannedWorkbook';
+
+/** Undefined where `last` finds no earlier review. Throws UserError, also for a workbook that cannot be read: it is known by its content. */
+export async function readSince(
+  storageFolder: string,
+  workbookPath: string,
+  { since, results, onDidWarn }: SinceRequest,
+): Promise<NewSince | undefined> {
+  const workbook = await readScannedWorkbook(nodeFileSystem, workbookPath);
+  const state = userStateFolder();
+  const fileSystem = confinedFileSystem(nodeFileSystem, state);
+  const history = await historyOfWorkbook(fileSystem, { folder: state, others: [storageFolder] }, workbook, onDidWarn);
+  const before = await findReview(history, since, results.newest.scanId, workbookPath);
+  if (before === undefined) return undefined;
+  return {
+    scanId: before.scanId,
+    at: before.at,
+    changes: compareSnapshots(before, currentSnapshot(results, workbook)),
+  };
+}
+
+interface SinceRequest {
+  readonly since: Since;
+  /** What the scans of the workbook say now. */
+  readonly results: WorkbookResults;
+  /** Told of earlier reviews that cannot be read. */
+  readonly onDidWarn: (message: Text) => void;
+}
