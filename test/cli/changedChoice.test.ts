@@ -110,19 +110,25 @@ describe('a workbook that changed since its scan stopped', () => {
     this.timeout(60_000);
     const folder = useTemporaryFolder();
 
-    it('is listed by checkpoints compare, and as JSON', async () => {
+    /** With its newest checkpoint, and its first. */
+    async function stopped() {
       const sample = join(projectRoot(), 'media', 'sample');
       const workbook = join(folder(), 'review.xlsx');
       const state = ['--storage', join(folder(), 'state')];
       cpSync(join(sample, 'review.xlsx'), workbook);
-      const args = ['scan', workbook, '--advisories', join(sample, 'advisories'), '--offline', '--batch-size', '5'];
-      const started = startCli([...args, ...state], { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '150' } });
+      const words = ['scan', workbook, '--advisories', join(sample, 'advisories'), '--offline', '--batch-size', '5'];
+      const started = startCli([...words, ...state], { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '150' } });
       await saysOnce(started, /^Batch 3 of /m);
       started.child.kill('SIGINT');
       await started.ended;
       const listed = await runCli(['checkpoints', 'list', workbook, '--json', ...state]);
       const { scans } = JSON.parse(listed.out) as { scans: { checkpoints: { checkpointId: string }[] }[] };
       const id = scans[0]?.checkpoints[0]?.checkpointId ?? '';
+      return { workbook, state, id, first: scans[0]?.checkpoints.at(-1)?.checkpointId ?? '' };
+    }
+
+    it('is listed by checkpoints compare, and as JSON', async () => {
+      const { workbook, state, id } = await stopped();
       const compare = async (...more: string[]) => {
         const ended = await runCli(['checkpoints', 'compare', id, ...more, ...state]);
         strictEqual(ended.code, 0, ended.err);
@@ -140,6 +146,27 @@ describe('a workbook that changed since its scan stopped', () => {
         differences.map(({ cell, yours }) => [cell, yours]),
         [['N5', 'MINE']],
       );
+    });
+
+    it('lists only what people changed, not what the scan wrote since', async () => {
+      const { workbook, state, first } = await stopped();
+      const compare = async (): Promise<readonly [string, string][]> => {
+        const { out } = await runCli(['checkpoints', 'compare', first, '--json', ...state]);
+        const { differences } = JSON.parse(out) as WorkbookComparison;
+        return differences.map(({ cell, yours }) => [cell, yours]);
+      };
+      deepStrictEqual(await compare(), []);
+      const { bytes } = patchBytes(readFileSync(workbook), (read) => [
+        editOf(read, 'attrs', 'notes', 'MINE'),
+        editOf(read, 'attrs', 'recommendation', 'agreed with Ann'),
+        editOf(read, 'wheel', 'recommendation', 'wait for Ann'),
+      ]);
+      writeFileSync(workbook, bytes);
+      deepStrictEqual(await compare(), [
+        ['N5', 'MINE'],
+        ['W5', 'agreed with Ann'],
+        ['W35', 'wait for Ann'],
+      ]);
     });
   });
 });

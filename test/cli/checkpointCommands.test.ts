@@ -1,6 +1,6 @@
 /** One checkpoint through the built command line: show, validate, restore, remove; and the settings file of a scan. */
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
-import { appendFileSync, cpSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckpointData } from '../../src/core/scan/checkpointData';
 import { useTemporaryFolder } from '../support/temporaryFolder';
@@ -52,6 +52,19 @@ describe('one checkpoint', function () {
     strictEqual(hashOf(kept), present);
     strictEqual((await checkpoints('remove', checkpointId)).code, 0);
     strictEqual((await checkpoints('show', checkpointId)).code, 127);
+  });
+
+  it('is restored where the journal cannot be read, and says what is not known then', async () => {
+    const original = hashOf(workbook());
+    const { checkpointId, scanId } = await firstCheckpoint();
+    const journal = join(storage(), 'scans', scanId, 'journal.jsonl');
+    rmSync(journal);
+    mkdirSync(journal);
+    const restored = await checkpoints('restore', checkpointId, '--workbook', workbook());
+    strictEqual(hashOf(workbook()), original);
+    match(restored.out, /^Restored .* What was there is kept in /);
+    match(restored.err, /^ihacpa: warning: The record of earlier scans could not be read/);
+    strictEqual(restored.code, 0, restored.err);
   });
 
   it('replaces no file that nobody named, and no other than its own', async () => {

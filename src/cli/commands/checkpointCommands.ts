@@ -51,9 +51,10 @@ export async function runCheckpointCommand(
     }
     case 'restore': {
       const confirm = (path: string): Promise<void> => requireConsent(id, path, values, io, deps.place);
-      const { workbookPath, kept } = await store.restore(id, confirm);
+      const { workbookPath, kept, flaw } = await store.restore(id, confirm);
       const before = kept === undefined ? '' : ` What was there is kept in ${escapeControl(kept)}.`;
       io.writeOut(`Restored ${escapeControl(workbookPath)} as it was at checkpoint ${id}.${before}\n`);
+      if (flaw !== undefined) io.writeError(`ihacpa: warning: ${escapeControl(toEnglish(flaw))}\n`);
       return 'complete';
     }
     case 'remove':

@@ -19,12 +19,10 @@ import type { WrittenTexts } from '../journal/writtenTexts';
 import { Ledger } from '../ledger/ledger';
 import { userStateFolder } from '../storage/userState';
 import { findStoredScans } from '../scans/storedScans';
-import { restoreWorkbook } from './restoreWorkbook';
+import { type Restored, restoreWorkbook } from './restoreWorkbook';
 
-export interface RestoredWorkbook {
+export interface RestoredWorkbook extends Restored {
   readonly workbookPath: string;
-  /** The copy of the file that was there before; undefined when there was none. */
-  readonly kept: string | undefined;
 }
 
 export interface StorePorts {
@@ -86,8 +84,7 @@ export class CheckpointStore {
         read: (path: string) => readScannedWorkbook(nodeFileSystem, path),
       };
       const ports = { fileSystem, clock, randomHex, workbook, userState: userStateFolder() };
-      const kept = await restoreWorkbook(ports, this.storage, data);
-      return { workbookPath, kept };
+      return { workbookPath, ...(await restoreWorkbook(ports, this.storage, data)) };
     } finally {
       await lock.release();
     }

@@ -5,6 +5,7 @@ import { say, type Text } from '../../core/message/text';
 import { CheckpointUnusable, type RestorePoint } from './checkpointManager';
 import { whyNotRestorable } from './restorableCopy';
 import { rememberRestored } from '../ledger/rememberRestored';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { ScanPorts, WorkbookPorts } from '../scanPorts';
 import { replaceWorkbook } from '../storage/replaceWorkbook';
 import { storageLayout } from '../storage/storageLayout';
@@ -16,15 +17,15 @@ export interface RestorePorts extends Pick<
   readonly workbook: Pick<WorkbookPorts, 'backup' | 'read'>;
 }
 
-/**
- * Resolves with the path of the copy that was made of the present file; undefined when there was none. A crash leaves
- * the old workbook or the checkpoint's. Rejects with UserError `checkpointUnusable`.
- */
-export async function restoreWorkbook(
-  ports: RestorePorts,
-  storage: string,
-  point: RestorePoint,
-): Promise<string | undefined> {
+export interface Restored {
+  /** The copy that was made of the present file; undefined when there was none. */
+  readonly kept: string | undefined;
+  /** What did not work after that, as a sentence for people. */
+  readonly flaw?: Text;
+}
+
+/** A crash leaves the old workbook or the checkpoint's. Rejects with UserError `checkpointUnusable`; the workbook is the old one then. */
+export async function restoreWorkbook(ports: RestorePorts, storage: string, point: RestorePoint): Promise<Restored> {
   const { fileSystem, workbook, ledgerStorage = storage, userState = ledgerStorage } = ports;
   const { checkpointId, scanId, excelBackupPath, excelFileHash, processingMetadata } = point;
   const { workbookPath } = processingMetadata;
@@ -39,11 +40,9 @@ export async function restoreWorkbook(
       throw unusable(checkpointId, say`Its copy of the workbook is damaged`, workbookPath);
   });
   const places = { folder: userState, others: [ledgerStorage] };
-  await rememberRestored({ fileSystem, read: (path) => workbook.read(path) }, places, storage, {
-    scanId,
-    workbookPath,
-  });
-  return kept;
+  const read = (path: string): Promise<ScannedWorkbook> => workbook.read(path);
+  const flaw = await rememberRestored({ fileSystem, read }, places, storage, { scanId, workbookPath });
+  return flaw === undefined ? { kept } : { kept, flaw };
 }
 
 function unusable(checkpointId: string, what: Text, file: string): UserError {

@@ -97,11 +97,14 @@ async function restoreDamaged({ ports, request, run }: Mending, error: unknown):
   if (await isReadable(ports, request.workbookPath)) throw error;
   const checkpoint = await newestUsable({ ports, checkpoints: run.checkpoints }, run.scan.scanId);
   if (checkpoint?.excelBackupPath === undefined || checkpoint.excelBackupPath === null) throw error;
-  const kept = await restoreWorkbook(ports, request.storageFolder, checkpoint);
+  const { kept, flaw } = await restoreWorkbook(ports, request.storageFolder, checkpoint);
   const why = error instanceof UserError ? error.texts.what : say`it cannot be read`;
   const where = kept === undefined ? [] : [say`The damaged file is kept at ${kept}.`];
   const message = say`The workbook became damaged during the scan (${why}): the copy of checkpoint ${checkpoint.checkpointId} took its place and the findings since are written again.`;
-  ports.onDidEvent({ type: 'warning', message: joined([message, ...where], ' ') });
+  ports.onDidEvent({
+    type: 'warning',
+    message: joined([message, ...where, ...(flaw === undefined ? [] : [flaw])], ' '),
+  });
 }
 
 async function isReadable({ workbook }: ScanPorts, path: string): Promise<boolean> {

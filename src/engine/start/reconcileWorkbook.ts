@@ -74,10 +74,13 @@ async function restoreFrom(
   }
   const isThere = context.workbook.hash === checkpoint.excelFileHash;
   if (!isThere) {
-    const kept = await restoreWorkbook(ports, request.storageFolder, checkpoint);
+    const { kept, flaw } = await restoreWorkbook(ports, request.storageFolder, checkpoint);
     const where = kept === undefined ? [] : [say`The file that was there is kept at ${kept}.`];
     const message = say`The workbook is the one of checkpoint ${checkpoint.checkpointId} again.`;
-    ports.onDidEvent({ type: 'warning', message: joined([message, ...where], ' ') });
+    ports.onDidEvent({
+      type: 'warning',
+      message: joined([message, ...where, ...(flaw === undefined ? [] : [flaw])], ' '),
+    });
   }
   const inCopy = new Set(checkpoint.packageProgress.map(identityKey));
   const unsaved = [...scan.record.plan].filter((identity) => !inCopy.has(identityKey(identity)));

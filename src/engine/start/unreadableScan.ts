@@ -75,10 +75,13 @@ export async function resumeUnreadable(
     return startFresh(context);
   }
   const point = await context.checkpoints.loadRestorePoint(usable.checkpointId);
-  const kept = await restoreWorkbook(ports, request.storageFolder, point);
+  const { kept, flaw } = await restoreWorkbook(ports, request.storageFolder, point);
   const restored = say`The workbook is the one of checkpoint ${usable.checkpointId} again.`;
   const where = kept === undefined ? [] : [say`The file that was there is kept at ${kept}.`];
-  ports.onDidEvent({ type: 'warning', message: joined([lost, restored, ...where], ' ') });
+  ports.onDidEvent({
+    type: 'warning',
+    message: joined([lost, restored, ...where, ...(flaw === undefined ? [] : [flaw])], ' '),
+  });
   return startFresh({ ...context, workbook: await ports.workbook.read(request.workbookPath) });
 }
 

@@ -10,6 +10,7 @@ import { type Text } from '../../core/message/text';
 import type { WorkbookChanges } from '../../reports/changes/workbookChanges';
 import { reportFormats } from '../../reports/renderReport';
 import type { ListedByState } from '../../core/scan/listedFindings';
+import type { RestoredWorkbook } from '../../engine/checkpoint/checkpointStore';
 import type { AddedPackages } from '../../tasks/addPackages';
 import type { Resolved } from '../../tasks/resolveDifferences';
 import type { Synced } from '../../tasks/syncWorkbook';
@@ -181,8 +182,7 @@ export interface JobAnswers {
   readonly validateCheckpoint: Text | undefined;
   /** `yours` is the workbook as it is now, `checkpoints` the copy. */
   readonly compareCheckpoint: WorkbookComparison;
-  /** `kept`: the copy of the file that was there before; undefined when there was none. */
-  readonly restoreCheckpoint: { readonly workbookPath: string; readonly kept: string | undefined };
+  readonly restoreCheckpoint: RestoredWorkbook;
   readonly removeCheckpoint: undefined;
   readonly removeScan: undefined;
   /** How many. */

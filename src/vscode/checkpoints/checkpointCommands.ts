@@ -62,9 +62,10 @@ export class CheckpointCommands {
       );
       if ((await askModally(question, `${checkpoint.workbookPath}\n\n${detail}`, restore)) !== restore) return;
       if (!(await settleUnsavedChanges(vscode.Uri.file(checkpoint.workbookPath), 'restore'))) return;
-      const { kept } = await this.#parts.jobs.run('restoreCheckpoint', this.#input(checkpoint));
+      const { kept, flaw } = await this.#parts.jobs.run('restoreCheckpoint', this.#input(checkpoint));
       await this.#parts.store.refresh();
       undoRestoreMessage(checkpoint, kept, this.#parts);
+      if (flaw !== undefined) void showWarning(localize(flaw));
     });
   }
 
