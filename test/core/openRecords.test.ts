@@ -1,5 +1,5 @@
 /** What a record leaves open is for a person, and what it names is never dropped. */
-import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
 import type { AdvisoryRecord, AffectedRange } from '../../src/core/advisory/advisory';
 import { assessPackage } from '../../src/core/verdict/assess';
 import { proposeCells } from '../../src/core/cells/cellProposals';
@@ -147,6 +147,70 @@ describe('a record that leaves open which versions it affects', () => {
       /^SECURITY RISK \| REVIEW THE FIX, PYSEC-1 is fixed in "2019-09-12x", which is not a version \|/,
     );
   });
+});
+
+describe('a fix that any record of a vulnerability names', () => {
+  const release = (version: string): IndexRelease => ({ version, yanked: false });
+  const releases = ['1.0', '2.0', '2.1'].map(release);
+  const pysec = (ranges: readonly string[], more: object = {}) => record({ id: 'PYSEC-1', ranges, ...more });
+  const ghsa = (ranges: readonly string[], more: object = {}) => record({ id: 'GHSA-1', ranges, ...more });
+  const alias = { aliases: ['GHSA-1'] };
+  const noVersion = (id: string, text: string) => `${id} is fixed in "${text}", which is not a version`;
+  const worlds: readonly [string, readonly AdvisoryRecord[], string][] = [
+    ['by another record', [pysec(['>=0 <2.0-final'], alias), ghsa(['>=0 <2.0'])], noVersion('PYSEC-1', '2.0-final')],
+    ['by another range', [ghsa(['>=0 <2.0', '>=0 <r12'])], noVersion('GHSA-1', 'r12')],
+    ['behind the readable one', [ghsa(['>=1.0 <2.0 >=2.0 <r12'])], noVersion('GHSA-1', 'r12')],
+    ['of a second vulnerability', [ghsa(['>=0 <2.0']), pysec(['>=2.0 <2.x'])], noVersion('PYSEC-1', '2.x')],
+    ['ahead of what it ends', [pysec(['<r12 >=0'])], noVersion('PYSEC-1', 'r12')],
+    ['of two', [ghsa(['>=0 <2.0']), pysec(['>=0 <2.x'])], noVersion('PYSEC-1', '2.x')],
+    [
+      'against its list',
+      [pysec([], { ...alias, versions: ['1.0', '2.0', '2.1'] }), ghsa(['>=0 <2.0'])],
+      '2.0 is affected by PYSEC-1',
+    ],
+    ['which another one holds', [ghsa(['>=0 <2.0']), pysec(['>=2.0'])], '2.0 is affected by PYSEC-1'],
+    ['of other versions', [pysec([], { ...alias, versions: ['1.0'] }), ghsa(['>=5 <6'])], 'GHSA-1 is fixed in 6'],
+  ];
+  for (const [title, records, why] of worlds) {
+    for (const [where, index] of [
+      ['', undefined],
+      [' with an index', releases],
+    ] as const) {
+      it(`is told ${title}${where}, and never "no fix known"`, () => {
+        const finding = assess('1.0', records, title === 'of other versions' ? index?.slice(0, 1) : index);
+        const [m, w] = [text(finding, 'githubAdvisoryResult'), text(finding, 'recommendation')];
+        ok(w.startsWith(`SECURITY RISK | REVIEW THE FIX, ${why} | `), w);
+        strictEqual(m.split('\n').at(-1 - (finding.undecided ?? []).length), `Fix to review: ${why}`);
+        for (const each of [m, w]) doesNotMatch(each, /no fix known/i);
+      });
+    }
+  }
+
+  it('is shown as published where another one can be taken', () => {
+    const finding = assess('1.0', [ghsa(['>=0 <2.0', '>=5 <r12 <6', '>=7 <r13'])], releases);
+    strictEqual(finding.fixedIn, '2.0');
+    const m = text(finding, 'githubAdvisoryResult');
+    for (const fix of ['r12', 'r13']) ok(m.includes(noVersion('GHSA-1', fix)), m);
+  });
+
+  it('is where a record says that it ends, as long as no index is there to name a release', () => {
+    const last = [pysec(['>=0 <=1.4'])];
+    strictEqual(assess('1.0', last).fixDoubt, 'PYSEC-1 last affects 1.4');
+    deepStrictEqual(
+      ['1.0', '1.4'].map((version) => assess(version, last, [release(version)]).fixDoubt),
+      [undefined, undefined],
+    );
+    strictEqual(assess('1.0', last, releases).fixedIn, '2.0');
+    strictEqual(assess('1.0', [pysec(['>=0 <=1.4', '>=0'])]).fixDoubt, undefined);
+  });
+
+  it('is none where one of the vulnerabilities has none', () => {
+    const finding = assess('1.0', [ghsa(['>=0 <2.0']), pysec(['>=0'])]);
+    deepStrictEqual([finding.fixedIn, finding.fixDoubt], [undefined, undefined]);
+    match(text(finding, 'recommendation'), /no fix known/);
+  });
+
+  it('is none below the version', () => strictEqual(assess('1.0', [ghsa(['>=0 <0.5', '>=0.9'])]).fixDoubt, undefined));
 });
 
 describe('a quarantined project', () => {

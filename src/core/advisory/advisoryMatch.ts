@@ -23,10 +23,14 @@ export interface AdvisoryMatcher {
   readonly affectsAll: boolean;
   /** Smallest `fixed` above the version among the ranges that hold it, and none of its ranges holds; undefined when none is published. */
   fixedIn(version: string): string | undefined;
+  /** The last version that is affected above or at this one, where each of the ranges that hold it says so; undefined otherwise. */
+  lastAffected(version: string): string | undefined;
   /** What the record leaves open about the version; undefined when it tells, and for a withdrawn record. */
   opens(version: string): OpenRecord | undefined;
   /** What the ranges that hold the version leave open about their end: a bound that is no version, or an order that cannot be. */
   endDoubt(version: string): OpenRecord | undefined;
+  /** Fixes as published that are no versions, of any range. */
+  readonly unreadableFixes: readonly string[];
   /** Its list names the version and no range holds it. */
   listsOnly(version: string): boolean;
   /** Its list names the version, but it has ranges and none of them holds it. */
@@ -83,6 +87,13 @@ export function prepareMatcher(record: AdvisoryRecord, name: string): AdvisoryMa
       holding(text).find(({ doubt }) => doubt !== undefined)?.doubt ?? (names(text) ? unclear : undefined),
     listsOnly,
     listsOutsideRange: (text) => packages.some(({ ranges }) => ranges.length > 0) && listsOnly(text),
+    unreadableFixes: record.withdrawn
+      ? []
+      : mentionedVersions(record, name).fixed.filter((text) => parseVersion(text) === undefined),
+    lastAffected: (text) => {
+      const version = parseVersion(text);
+      return version === undefined ? undefined : lastAffected(packages, version)?.text;
+    },
     fixedIn: (text) => {
       const version = parseVersion(text);
       if (version === undefined) return undefined;
@@ -131,6 +142,19 @@ function isListed(entry: PreparedPackage, text: string, version: Version | undef
 
 function isInRanges(entry: PreparedPackage, version: Version | undefined): boolean {
   return entry.ranges.some((range) => (version === undefined ? isEveryVersion(range) : isInRange(range, version)));
+}
+
+function lastAffected(packages: readonly PreparedPackage[], version: Version): Boundary | undefined {
+  const holding = packages.flatMap((entry) => entry.ranges).filter((range) => isInRange(range, version));
+  const ends = holding.map(({ events }) =>
+    events.find(({ kind, version: end }) => kind === 'last_affected' && end && compareVersions(end, version) >= 0),
+  );
+  return ends.some((end) => end === undefined)
+    ? undefined
+    : ends
+        .flatMap((end) => end ?? [])
+        .sort(compareBoundaries)
+        .at(-1);
 }
 
 /** A fix that another range of the record holds mends nothing: its own fix counts. */

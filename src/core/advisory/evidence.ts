@@ -130,6 +130,8 @@ export const flawStatementSchema = v.object({
   listsFix: v.optional(v.boolean()),
   /** A sentence: why its range does not say where it ends. */
   endDoubt: v.optional(v.string()),
+  /** Sentences: what it calls a fix, of any range, that is no version. */
+  unreadableFixes: v.optional(v.array(v.string())),
   published: v.optional(day),
   withdrawn: v.optional(v.boolean()),
   /** Its list names the version, and no range of it holds it. */

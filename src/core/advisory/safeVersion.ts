@@ -22,6 +22,13 @@ export interface Upgrade {
   readonly to: string | undefined;
   /** Why the lowest version that the records name is none to upgrade to, where it is the only one. */
   readonly passedOver?: PassedOver | undefined;
+  /** The lowest version that the records name, where a record holds it or may. */
+  readonly blocked?: Blocked | undefined;
+}
+
+export interface Blocked {
+  readonly version: string;
+  readonly by: AdvisoryMatcher;
 }
 
 /** `older`: the project has numbered its releases anew since; the others tell why nobody can install it. */
@@ -48,7 +55,8 @@ export function lowestSafeVersion(
   const isHighEnough = ({ version }: Candidate): boolean =>
     compareVersions(version, from) > 0 &&
     floors.every((floor) => floor !== undefined && compareVersions(version, floor) >= 0);
-  const isSafe = (candidate: Candidate): boolean => !mayAffect(candidate.text, matchers);
+  const holderOf = ({ text }: Candidate) => matchers.find((matcher) => mayAffect(text, [matcher]));
+  const isSafe = (candidate: Candidate): boolean => holderOf(candidate) === undefined;
   const offered = candidatesAmong(installable(releases), isHighEnough);
   const mentioned = candidatesAmong([...fixesFrom(matchers, name, installed), ...atLeast], isHighEnough);
   // A fix that the index does not list may be told too early, or be listed elsewhere: better than "no fix".
@@ -61,7 +69,14 @@ export function lowestSafeVersion(
   const [older] = safe;
   if (older !== undefined) return { to: undefined, passedOver: { version: older.text, state: 'older' } };
   const gone = mentioned.find(isSafe);
-  if (gone === undefined) return { to: undefined };
+  if (gone === undefined) {
+    const [lowest] = mentioned;
+    const by = lowest && holderOf(lowest);
+    return {
+      to: undefined,
+      ...(lowest === undefined || by === undefined ? {} : { blocked: { version: lowest.text, by } }),
+    };
+  }
   const state = findRelease(releases, gone.text)?.yanked === true ? 'yanked' : 'withoutFiles';
   return { to: undefined, passedOver: { version: gone.text, state } };
 }

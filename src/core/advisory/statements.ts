@@ -18,6 +18,7 @@ export function statementsOf(
     const fixedIn = matcher.fixedIn(version);
     const published = dayOf(record.published);
     const endDoubt = matcher.endDoubt(version);
+    const noVersions = matcher.unreadableFixes.map((text) => describeOpen(record.id, { kind: 'fixed', text }));
     return {
       id: record.id,
       by: issuerOf(record.id),
@@ -26,6 +27,7 @@ export function statementsOf(
       severity: highestSeverity(recordRatings(record, name).map(({ severity }) => severity)),
       ...(fixedIn === undefined ? {} : { fixedIn, ...(matcher.listsOnly(fixedIn) ? { listsFix: true } : {}) }),
       ...(endDoubt === undefined ? {} : { endDoubt: describeOpen(record.id, endDoubt) }),
+      ...(noVersions.length === 0 ? {} : { unreadableFixes: [...new Set(noVersions)] }),
       ...(published === undefined ? {} : { published }),
       ...(record.withdrawn ? { withdrawn: true } : {}),
       ...(matcher.listsOnly(version) ? { listed: true } : {}),
@@ -48,9 +50,14 @@ export function disagreementsOf(statements: readonly FlawStatement[]): readonly 
     ...affecting
       .filter(({ outsideRange }) => outsideRange === true)
       .map(({ id }) => remark`${id} lists this version, but its range does not include it`),
-    ...affecting.flatMap(({ endDoubt }) => endDoubt ?? []),
+    ...new Set(statements.flatMap(doubtsOfEnd)),
     ...(differ ? fixes.map(({ id, fixedIn = '' }) => remark`${id} is fixed in ${fixedIn}`) : []),
   ];
+}
+
+/** Sentences: why its ranges do not say where they end, and what it calls a fix that is no version. */
+export function doubtsOfEnd({ endDoubt, unreadableFixes = [], withdrawn }: FlawStatement): readonly string[] {
+  return withdrawn === true ? [] : [...(endDoubt === undefined ? [] : [endDoubt]), ...unreadableFixes];
 }
 
 /** Of the sources, those that say that the version is affected, the worst first; what was withdrawn says nothing. */

@@ -29,6 +29,8 @@ export const remarkTemplates: readonly string[] = [
   '{0} is fixed in "{1}", which is no version to upgrade to',
   '{0} last affects "{1}", which is not a version',
   '{0} is fixed in {1}',
+  '{0} is affected by {1}',
+  '{0} last affects {1}',
   '{0} is rated {1}',
   '{0} lists its own fix {1} as affected',
   '{0} lists this version, but its range does not include it',

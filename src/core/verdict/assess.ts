@@ -2,8 +2,8 @@
 import type { AdvisoryRecord } from '../advisory/advisory';
 import { type AdvisoryMatcher, entriesFor, prepareMatcher } from '../advisory/advisoryMatch';
 import type { Finding } from './finding';
-import { flawsAffecting, type FlawGroup, groupFlaws, hasCve, isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
-import { lowestSafeVersion, newestSafeVersion, type PassedOver } from '../advisory/safeVersion';
+import { flawsAffecting, type FlawGroup, groupFlaws, hasCve, verdictOfFlaws } from '../advisory/flaws';
+import { newestSafeVersion } from '../advisory/safeVersion';
 import { highestFix, openQuestion } from '../advisory/statements';
 import { joinReports, type SecondReport } from '../advisory/secondReports';
 import type { AnswerOrigin, SourceAnswer } from '../advisory/source';
@@ -11,6 +11,7 @@ import type { IndexedPackage } from '../advisory/sourcePorts';
 import { isArchiveName } from '../package/packageName';
 import { isPlainStatus } from '../package/packageMetadata';
 import { remark } from '../message/remark';
+import { upgradeTo } from './upgradeAdvice';
 import {
   certainFlaws,
   doubtAboutBuild,
@@ -210,60 +211,4 @@ function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[], h
 function recordIdsOf({ matchers, takenBack }: Knowledge): Pick<Finding, 'recordIds'> {
   const ids = [...new Set([...matchers.map(({ record }) => record.id), ...takenBack])];
   return ids.length === 0 ? {} : { recordIds: ids };
-}
-
-interface UpgradeAdvice {
-  readonly to: string | undefined;
-  /** Why a published fix does not say where to upgrade to. */
-  readonly doubt?: string | undefined;
-}
-
-/**
- * Flaws that the records do not have must be fixed as well, and where sources differ, the fix of each is reached. What was
- * taken back asks for no fix, and names none.
- */
-function upgradeTo(known: Knowledge, version: string, all: readonly Flaw[]): UpgradeAdvice {
-  if (all.some(isMaliciousFlaw)) return { to: undefined };
-  const isGone = (id: string): boolean => known.takenBack.has(id);
-  const flaws = all.filter(({ evidence }) => {
-    const affecting = evidence?.statements?.filter(({ affects }) => affects) ?? [];
-    return affecting.length === 0 || affecting.some(({ id }) => !isGone(id));
-  });
-  const others = flaws.filter((flaw) => flaw.evidence?.reportedBy?.includes('advisories') !== true);
-  if (others.some(({ fixedIn }) => fixedIn === undefined)) return { to: undefined, doubt: fixDoubt(flaws) };
-  const theirs = flaws.flatMap(
-    (flaw) => flaw.evidence?.statements?.filter(({ source, id }) => source !== 'advisories' && !isGone(id)) ?? [],
-  );
-  const atLeast = [...others, ...theirs].flatMap(({ fixedIn }) => fixedIn ?? []);
-  const { name, indexed } = known;
-  const matchers = known.matchers.filter(({ record }) => !isGone(record.id));
-  const { to, passedOver } = lowestSafeVersion(matchers, name, version, { releases: indexed?.releases, atLeast });
-  if (to !== undefined) return { to };
-  return { to, doubt: passedOver === undefined ? fixDoubt(flaws) : doubtOf(passedOver, version) };
-}
-
-function doubtOf({ version, state }: PassedOver, installed: string): string {
-  if (state === 'yanked') return remark`${version} was yanked from PyPI`;
-  if (state === 'withoutFiles') return remark`${version} has no files on PyPI`;
-  return remark`${version} was released before ${installed}: the project has renumbered its releases`;
-}
-
-/** Why nobody can tell whether the records' fixes are ones; undefined when some flaw simply has none. */
-function fixDoubt(flaws: readonly Flaw[]): string | undefined {
-  const doubts = flaws.flatMap((flaw) => {
-    const doubt = doubtOfFix(flaw);
-    return doubt === undefined && flaw.fixedIn !== undefined ? [] : [doubt];
-  });
-  return doubts.includes(undefined) ? undefined : doubts[0];
-}
-
-function doubtOfFix({ fixedIn, evidence }: Flaw): string | undefined {
-  const affecting = evidence?.statements?.filter(({ affects }) => affects) ?? [];
-  if (fixedIn !== undefined) {
-    const listing = affecting.find(({ listsFix }) => listsFix === true);
-    return listing && remark`${listing.id} lists its own fix ${listing.fixedIn ?? ''} as affected`;
-  }
-  const doubtful = affecting.find(({ endDoubt, outsideRange }) => endDoubt !== undefined || outsideRange === true);
-  if (doubtful === undefined) return undefined;
-  return doubtful.endDoubt ?? remark`${doubtful.id} lists this version, but its range does not include it`;
 }

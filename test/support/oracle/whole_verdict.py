@@ -1,8 +1,9 @@
 """A second opinion on whole verdicts, written apart from the product: worlds of records and releases, judged with `packaging`.
 
 Reads JSON from standard input: {"worlds": [{"records": [...], "releases": null or [...], "installed": "1.0"}]}; writes a
-list of {"verdict", "records", "flaws", "knownFlaws", "fixedIn", "updateTo", "doubt"}. A record is one of OSV's about the
-package "demo"; a release {"version", "day" or null, "yanked", "files"}. `doubt`: there is a fix, and no version to take.
+list of {"verdict", "records", "flaws", "knownFlaws", "fixedIn", "updateTo", "doubt", "oddFixes", "namesFix"}. A record is one of OSV's about the
+package "demo"; a release {"version", "day" or null, "yanked", "files"}. `doubt`: there is a fix, and no version to take; `oddFixes`:
+published fixes of what affects the version that are no versions; `namesFix`: each of it has a published fix that may help.
 """
 import functools, json, sys
 from packaging.version import InvalidVersion, Version
@@ -150,6 +151,15 @@ class Record:
         ranges = [r for _, _, e in self.entries for r in e.get("ranges", []) if r["type"] != "GIT"]
         return [event["fixed"] for r in ranges for event in r["events"] if "fixed" in event and parse(event["fixed"])]
 
+    def odd_fixes(self):
+        """What it calls a fix, and is no version."""
+        ranges = [r for _, _, e in self.entries for r in e.get("ranges", []) if r["type"] != "GIT"]
+        fixed = [event["fixed"] for r in ranges for event in r["events"] if "fixed" in event]
+        return [text for text in fixed if parse(text) is None]
+
+    def names_fix(self, base):
+        return bool(self.odd_fixes()) or any(base is not None and parse(text) > base for text in self.fixes())
+
     def listed(self):
         return [text for listed, _, _ in self.entries for text in listed if parse(text)]
 
@@ -265,6 +275,7 @@ def judge(world):
     if verdict is None and releases is not None and release_of(releases, text) is None:
         verdict = "review"
     verdict = verdict or ("safe" if known else "clean")
+    bad = [family for family in known if any(r.affects(text) for r in family)] if verdict == "vulnerable" else []
     fixed, doubt = upgrade(records, releases, text) if verdict == "vulnerable" else (None, False)
     return {
         "verdict": verdict,
@@ -274,6 +285,8 @@ def judge(world):
         "fixedIn": fixed,
         "updateTo": None if hit else update(records, releases, text),
         "doubt": doubt,
+        "oddFixes": sorted({odd for family in bad for r in family for odd in r.odd_fixes()}),
+        "namesFix": bool(bad) and all(any(r.names_fix(parse(text)) for r in family) for family in bad),
     }
 
 

@@ -187,7 +187,15 @@ function oncePerIssue(flaws: readonly Flaw[]): readonly Flaw[] {
 function snykFix(flaws: readonly Flaw[]): readonly string[] {
   const fixes = flaws.map((flaw) => snykLine(flaw).fixedIn);
   const fix = fixes.includes(undefined) ? undefined : highestFix(fixes);
-  return [fix === undefined ? 'No fix known' : `Fixed in ${fix}`];
+  if (fix !== undefined) return [`Fixed in ${fix}`];
+  const doubts = flaws.map((flaw) => (snykLine(flaw).fixedIn === undefined ? doubtOfSnyk(flaw) : ''));
+  const doubt = doubts.includes(undefined) ? undefined : doubts.find((text) => text !== '');
+  return [doubt === undefined ? 'No fix known' : `Fix to review: ${doubt}`];
+}
+
+/** Why what it names as a fix is none. */
+function doubtOfSnyk({ evidence }: Flaw): string | undefined {
+  return evidence?.statements?.find(({ source, endDoubt }) => source === 'snyk' && endDoubt !== undefined)?.endDoubt;
 }
 
 function exploitDbColumn(finding: Finding, standings: SourceAvailabilities): readonly ProposedCell[] {
