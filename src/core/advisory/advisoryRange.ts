@@ -1,6 +1,7 @@
 /** One version range of an advisory: the walk of the OSV schema, and what in it cannot be read. */
 import type { AffectedRange, RangeEvent } from './advisory';
 import { compareToBound, compareVersions, parseVersion, type Version } from '../package/version';
+import { foreign, quoted } from '../message/quoted';
 import { remark } from '../message/remark';
 
 type EventKind = 'introduced' | 'last_affected' | 'fixed' | 'limit';
@@ -28,12 +29,17 @@ export function describeOpen(id: string, { kind, text }: OpenRecord): string {
     case 'limit':
       return remark`${id} ends before "${text}", which is not a version`;
     case 'withdrawn':
-      return remark`${id} may have been withdrawn: ${text} is not a date`;
+      return remark`${id} may have been withdrawn: ${jsonInSentence(text)} is not a date`;
     case 'again':
-      return remark`${id} ends and begins again at ${text}`;
+      return remark`${id} ends and begins again at ${foreign(text)}`;
     case 'order':
       return remark`${id} has a range that ends before it starts: ${text}`;
   }
+}
+
+/** JSON that may be cut off. */
+function jsonInSentence(json: string): string {
+  return json.startsWith('"') ? quoted(json.slice(1).replace(/"$/, '')) : foreign(json);
 }
 
 export interface Boundary {
@@ -139,7 +145,11 @@ function readEvent(event: RangeEvent, ends: readonly RangeEvent[]): Boundary | u
   }
   if (first === undefined || behind.some((end) => isBehind(end, start))) return { ...start, endsAtOnce };
   const mark = first.kind === 'last_affected' ? '<=' : '<';
-  return { ...start, endsAtOnce, doubt: { kind: 'order', text: `>= ${start.text}, ${mark} ${first.text}` } };
+  return {
+    ...start,
+    endsAtOnce,
+    doubt: { kind: 'order', text: `>= ${start.text.trim()}, ${mark} ${first.text.trim()}` },
+  };
 }
 
 function isAboveZero(version: Version): boolean {

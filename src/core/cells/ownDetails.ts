@@ -1,5 +1,9 @@
-/** The parts behind the first words of our results, each closed: what anybody may have added to one makes it a person's. Decides on no whole cell. */
+/**
+ * The parts behind the first words of our results, each closed: what anybody may have added to one makes it a person's. Words of others in them are
+ * read as one word (`withoutQuoted`). Decides on no whole cell.
+ */
 import { severities } from '../advisory/evidence';
+import { foreign, quoted } from '../message/quoted';
 import { readRemark } from '../message/remark';
 import type { Text, TextValue } from '../message/text';
 
@@ -12,14 +16,9 @@ export const sourceNames: readonly string[] = [
   ...['advisory data', 'GitHub', 'NVD', 'MITRE', 'MITRE CVE', 'CVE Services', 'Snyk', 'Exploit-DB', 'CISA KEV', 'EPSS'],
   ...['PyPI', 'PyPI data', 'PyPI names', 'PyPA', 'OpenSSF'],
 ];
-const statuses = [
-  'Received',
-  'Awaiting Analysis',
-  'Undergoing Analysis',
-  'Analyzed',
-  'Modified',
-  'Deferred',
-  'Not Scheduled',
+const statuses: readonly string[] = [
+  ...['Received', 'Awaiting Analysis', 'Undergoing Analysis', 'Analyzed', 'Modified', 'Deferred', 'Not Scheduled'],
+  ...['Rejected', 'Disputed', 'PUBLISHED', 'REJECTED'],
 ];
 
 export const severity = `(${severities.join('|')})`;
@@ -28,7 +27,9 @@ export const sourceList = `${source}(, ${source})*`;
 export const day = '\\d{4}-\\d\\d-\\d\\d';
 /** A version, an id, a publisher's short name: one word. */
 export const word = '[^\\s|()]+';
-const status = escaped([...statuses, 'Rejected', 'Disputed', 'PUBLISHED', 'REJECTED']);
+/** What `withoutQuoted` leaves of words of others. */
+export const quotedWords = '"…"';
+const status = `(${escaped(statuses)}|${quotedWords})`;
 const rater = `(CVSS \\d\\.\\d vector of )?(${source}|${word})(, threat metrics not counted)?`;
 const exploited = `KNOWN EXPLOITED(, listed since ${day})?(, forensic triage required)?(, ransomware)?`;
 /** Behind a count of accepted risks. */
@@ -58,6 +59,16 @@ export const riskNotes: readonly RegExp[] = [
   new RegExp(`^${projectStatus}$`),
 ];
 
+/** The state of a CVE record: one that is not known here is told from what a person adds. */
+export function statusText(text: string): string {
+  return statuses.includes(text) ? text : quoted(text);
+}
+
+/** Who gives a severity. */
+export function raterText(by: string): string {
+  return sourceNames.includes(by) ? by : foreign(by);
+}
+
 export function areFlawNotes(parts: readonly string[]): boolean {
   return parts.every((part) => flawNotes.some((note) => note.test(part)) || isOwnRemark(part));
 }
@@ -67,9 +78,10 @@ export function areRiskNotes(parts: readonly string[]): boolean {
 }
 
 const numbers = /^[\d:.TZ -]+$/;
-/** Ids in a row, decisions with their last days, the bounds of a range. */
+/** Ids in a row, data with its day, decisions with their last days, the bounds of a range. */
+const dated = `${source}( of ${day})?`;
 const fewWords = new RegExp(
-  `^(${word}|${source}|${word}(, ${word})+|${word} until ${day}(, ${word} until ${day})*|>= ${word}, <=? ${word})$`,
+  `^(${word}|${dated}|${word}(, ${word})+|${dated}(, ${dated})+|${word} until ${day}(, ${word} until ${day})*|>= ${word}, <=? ${word})$`,
 );
 
 /** One of our sentences, with single words, sources or numbers in it: a longer value may be what somebody has put there. */

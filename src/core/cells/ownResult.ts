@@ -8,6 +8,7 @@ import {
   highest,
   isOwnRemark,
   projectStatus,
+  quotedWords,
   riskNotes,
   severity,
   source,
@@ -15,6 +16,7 @@ import {
   sourceNames,
   word,
 } from './ownDetails';
+import { withoutQuoted } from '../message/quoted';
 import { notCheckedWhy, recognize } from './resultGrammar';
 import type { ReviewField } from '../sheet/reviewField';
 
@@ -22,7 +24,7 @@ const anyOf = (patterns: readonly string[]): readonly RegExp[] => patterns.map((
 /** First lines that hold a count, a version or a source; the words of former versions among them. */
 const firstLines = anyOf([
   `MALICIOUS - reported by ${sourceList}`,
-  `(VULNERABLE|ACCEPTED RISK) - \\d+ affects? (v${word}|every version) \\(Highest: ${severity}\\)(, \\d+ more accepted)?`,
+  `(VULNERABLE|ACCEPTED RISK) - \\d+ affects? (v${word}|${quotedWords}|every version) \\(Highest: ${severity}\\)(, \\d+ more accepted)?`,
   `SAFE - \\d+ (advisory|advisories) found, none affects v${word}( - ${source} only)?`,
   `None found - (no CVE in ${source}( and ${source})?|${source} only)`,
 ]);
@@ -35,7 +37,7 @@ const furtherLines = anyOf([
 /** Behind the first words of a recommendation without vulnerabilities. */
 const proceedNotes = {
   data: `data of (${day}|unknown date)`,
-  yanked: 'installed release was yanked',
+  yanked: `installed release was yanked(: ${quotedWords})?`,
 };
 const data = `( \\| ${proceedNotes.data})`;
 const recommendationLines = anyOf([
@@ -46,20 +48,30 @@ const recommendationLines = anyOf([
   `FURTHER REVIEW REQUIRED \\| (PyPI has quarantined this package|version ${word} is not on PyPI( \\(removed, in quarantine or never released\\))?|${proceedNotes.yanked}( \\| \\d+ accepted risks?${acceptedEnd})?)`,
 ]);
 const flawLine = new RegExp(`^${word} \\| ${severity}( \\| .+)?$`);
+const exploitLine = new RegExp(
+  `^EDB-${word} \\| ${word} \\| ${quotedWords}( \\(verified\\))?( \\| accepted until ${day})?$`,
+);
 const whyLine = /^(?:Fix to review|Not checked at (?:NVD|MITRE|Snyk)): (.+)$/;
-/** Of every kind of part that a result can have beside its first line. */
+/** Of every kind of part that a result can have beside its first line, as `withoutQuoted` leaves it. */
 export const partPatterns: readonly RegExp[] = [
-  ...[flawLine, ...flawNotes, ...furtherLines, whyLine, new RegExp(`^\\d+ (advisory|advisories) ${highest}$`)],
+  ...[
+    flawLine,
+    exploitLine,
+    ...flawNotes,
+    ...furtherLines,
+    whyLine,
+    new RegExp(`^\\d+ (advisory|advisories) ${highest}$`),
+  ],
   ...[...riskNotes, ...anyOf(Object.values(proceedNotes)), /^Earlier: /],
 ];
 const riskHead = new RegExp(
   `^(MALICIOUS \\| REMOVE NOW|SECURITY RISK \\| (EXPEDITE UPGRADE ${word} → ${word}( or later)?|REMOVE OR REPLACE, no fix known|REVIEW THE FIX, ([^|]+))) \\| \\d+ (advisory|advisories) ${highest}( \\| .+)?$`,
 );
 
-/** `text` without what a person had written there before. False in doubt: a result that holds words of others is known by the record of written cells. */
+/** `text` without what a person had written there before. Words of others count only where our sentences put them, in quotes. False in doubt. */
 export function isOwnResult(field: ReviewField, text: string): boolean {
   if (recognize(field, text) === undefined) return false;
-  const [first = '', ...further] = text.split('\n');
+  const [first = '', ...further] = withoutQuoted(text).split('\n');
   if (field === 'recommendation') {
     return further.length === 0 && (matches(recommendationLines, first) || isOwnRisk(first) || isOwnReview(first));
   }
@@ -71,7 +83,7 @@ function isOwnFurther(line: string): boolean {
   const [, why] = whyLine.exec(line) ?? [];
   if (why !== undefined) return isOwnWhy(why);
   const [, , ...notes] = line.split(' | ');
-  return flawLine.test(line) && areFlawNotes(notes);
+  return exploitLine.test(line) || (flawLine.test(line) && areFlawNotes(notes));
 }
 
 function isOwnRisk(line: string): boolean {

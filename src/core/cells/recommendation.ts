@@ -4,6 +4,8 @@ import { reportingSources, type SeverityRating } from '../advisory/evidence';
 import type { CellLook } from '../spreadsheet/cell';
 import { type Finding, isVulnerable } from '../verdict/finding';
 import { dataDay, oldestDay } from '../advisory/dataAge';
+import { foreign, quoted } from '../message/quoted';
+import { raterText } from './ownDetails';
 import { highestSeverity, ratingOrigin } from '../advisory/severity';
 import {
   type AcceptedWords,
@@ -105,7 +107,7 @@ function statusNote({ status }: Pick<PackageMetadata, 'status'> = {}): readonly 
 
 function yankedNote({ installedYanked: reason }: PackageMetadata): readonly string[] {
   if (reason === undefined) return [];
-  return [`installed release was yanked${reason === '' ? '' : `: ${reason.replace(/\s+/g, ' ').trim()}`}`];
+  return [`installed release was yanked${reason.trim() === '' ? '' : `: ${quoted(reason)}`}`];
 }
 
 /** A yanked release is for a person, whatever was decided about its flaws. */
@@ -148,7 +150,7 @@ function securityRisk(finding: Finding, source: string): Recommendation {
   if (fixedIn === undefined && finding.fixDoubt !== undefined)
     return written(recommendations.doubtfulFix, { why: finding.fixDoubt, details });
   if (fixedIn === undefined) return written(recommendations.replace, { version, details });
-  return written(recommendations.upgrade, { version, to: fixedIn, details });
+  return written(recommendations.upgrade, { version: foreign(version), to: fixedIn, details });
 }
 
 /** With whose severity it is, where that is told. */
@@ -156,7 +158,7 @@ function worstOf(flaws: readonly Flaw[]): string {
   const highest = highestSeverity(flaws.map((flaw) => flaw.severity));
   const ratings = flaws.flatMap(({ evidence }) => evidence?.ratings ?? []);
   const [first] = ratings.filter(({ severity }) => severity === highest).sort(byScore);
-  return first === undefined ? highest : `${highest} by ${ratingOrigin(first)}`;
+  return first === undefined ? highest : `${highest} by ${ratingOrigin({ ...first, by: raterText(first.by) })}`;
 }
 
 /** A publisher's own word goes before a score that was computed from its vector. */

@@ -1,4 +1,5 @@
 /** Every first line that a result cell can have: how it is written, what verdict and look it has, and how it is recognized. */
+import { foreign, withoutQuoted } from '../message/quoted';
 import type { CellLook } from '../spreadsheet/cell';
 import type { Verdict } from '../verdict/finding';
 import type { ReviewField } from '../sheet/reviewField';
@@ -179,13 +180,14 @@ const otherWords: readonly (readonly [RegExp, Verdict])[] = [
   [/^(Manual review required|FURTHER REVIEW REQUIRED|REVIEW|CHECK|RECHECK|WAIT|Reconsider|n\/a)\b/i, 'review'],
 ];
 
-/** The version that a result of this tool is about, as `shown` shows it without its `v`; undefined: it names none. */
+/** The version that a result of this tool is about, as `shown` shows it without its `v`, thus in quotes where it is no word; undefined: it names none. */
 export function namedVersion(text: string): string | undefined {
   const line = firstLine(text).trim();
-  const own = /^(?:VULNERABLE|ACCEPTED RISK) - \d+ affects? v(\S+) \(|^SAFE - \d+ \w+ found, none affects v(\S+)/.exec(
-    line,
-  );
-  return own?.[1] ?? own?.[2];
+  const own =
+    /^(?:VULNERABLE|ACCEPTED RISK) - \d+ affects? (?:v(\S+)|("[^"]*")) \(|^SAFE - \d+ \w+ found, none affects v(\S+)/.exec(
+      line,
+    );
+  return own?.[1] ?? own?.[2] ?? own?.[3];
 }
 
 /** The verdict that the words of any result cell stand for, whoever wrote them. */
@@ -229,12 +231,13 @@ function affecting({ flaws, version, highest }: Counted): string {
   return `${flaws} ${flaws === 1 ? 'affects' : 'affect'} ${which} (Highest: ${highest})`;
 }
 
-/** With one `v`, whether or not it was typed. */
+/** With one `v`, whether or not it was typed; what only a record takes for a version as `foreign` makes it. */
 function shown(version: string): string {
-  return `v${version.replace(/^v/i, '')}`;
+  const said = foreign(version);
+  return said === version ? `v${version.replace(/^v/i, '')}` : said;
 }
 
 function matching(table: Readonly<Record<string, Sentence>>, text: string): Sentence | undefined {
-  const line = firstLine(text).trim();
+  const line = firstLine(withoutQuoted(text)).trim();
   return Object.values(table).find(({ pattern }) => pattern.test(line));
 }

@@ -1,11 +1,17 @@
 /** Sentences that findings and journals keep as English: marked where they are made, and told apart again when they are shown. Changes nothing that is kept. */
 import { formerRemarks } from './formerRemarks';
+import { insideQuotes } from './quoted';
 import { remarkTemplates } from './remarkTemplates';
 import { toEnglish, say, type Text, type TextValue } from './text';
 
-/** ``remark`version "${version}" is not readable` ``: English, made from one of `remarkTemplates`, which a test holds to. */
+/**
+ * ``remark`version "${version}" is not readable` ``: English, made from one of `remarkTemplates`, which a test holds to. A value in quotes is made
+ * to end at the second of them; other words of others come as `foreign` makes them.
+ */
 export function remark(literals: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-  return toEnglish(say(literals, ...values));
+  const isQuoted = (at: number): boolean =>
+    literals[at]?.endsWith('"') === true && literals[at + 1]?.startsWith('"') === true;
+  return toEnglish(say(literals, ...values.map((each, at) => (isQuoted(at) ? insideQuotes(String(each)) : each))));
 }
 
 /** UTF-16 units; a sentence with a longer value is shown as it is kept. */

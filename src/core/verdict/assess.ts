@@ -10,6 +10,7 @@ import type { AnswerOrigin, SourceAnswer } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
 import { isArchiveName } from '../package/packageName';
 import { isPlainStatus } from '../package/packageMetadata';
+import { foreign } from '../message/quoted';
 import { remark } from '../message/remark';
 import { upgradeTo } from './upgradeAdvice';
 import {
@@ -128,7 +129,7 @@ function doubtAboutProject({ displayName }: PackageQuery, { index, indexed }: Kn
 /** A list of names may be a mirror's, or an old one, and a mirror has what it keeps: it is not PyPI that says so. */
 function unknownName(origin: AnswerOrigin | undefined): string {
   const file = origin?.fromFile === true ? origin.url?.split(/[/\\]/).at(-1) : undefined;
-  if (file !== undefined) return remark`not in the list of names of ${file}`;
+  if (file !== undefined) return remark`not in the list of names of ${foreign(file)}`;
   const { mirror } = origin ?? {};
   return mirror === undefined ? remark`package unknown to PyPI` : remark`package not in the index at ${mirror}`;
 }

@@ -5,6 +5,7 @@ import type { IndexedPackage } from '../advisory/sourcePorts';
 import { isDistributionLabel, mayBeDate, monthOf, trailingZeroReadings } from '../package/typedVersion';
 import { compareVersions, parseVersion, revisedRelease } from '../package/version';
 import { unseenIn } from '../message/inert';
+import { foreign } from '../message/quoted';
 import { remark } from '../message/remark';
 import type { Flaw } from '../advisory/flaw';
 import type { PackageQuery } from '../sheet/packageRow';
@@ -38,18 +39,22 @@ export function certainFlaws(
   });
 }
 
+/** With a blank between the two. */
+const isDayOrTime = /^[\d:. -]+$/;
+
 /** What a cell shows that is no version, whatever it holds; undefined for a version. */
 export function shownInstead({ identity, versionShows, versionMarked }: PackageQuery): string | undefined {
   const { version } = identity;
   if (versionShows === 'nothing') return remark`version cell contains a formula without a result`;
   if (version === '') return remark`version missing`;
-  if (versionMarked === 'struck') return remark`version cell is struck through (${version})`;
-  if (versionMarked === 'raised') return remark`version cell has raised or lowered characters (${version})`;
+  const shown = isDayOrTime.test(version) ? version : foreign(version);
+  if (versionMarked === 'struck') return remark`version cell is struck through (${shown})`;
+  if (versionMarked === 'raised') return remark`version cell has raised or lowered characters (${shown})`;
   if (versionShows === 'other')
-    return remark`version cell contains ${version}, but its number format shows another value`;
-  if (versionShows === 'day') return remark`version cell shows a date (${version})`;
-  if (versionShows === 'time') return remark`version cell shows a time of day (${version})`;
-  return versionShows === undefined ? undefined : remark`version cell shows a date and time (${version})`;
+    return remark`version cell contains ${shown}, but its number format shows another value`;
+  if (versionShows === 'day') return remark`version cell shows a date (${shown})`;
+  if (versionShows === 'time') return remark`version cell shows a time of day (${shown})`;
+  return versionShows === undefined ? undefined : remark`version cell shows a date and time (${shown})`;
 }
 
 /** Undefined for a text that PEP 440 reads. */

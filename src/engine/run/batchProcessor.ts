@@ -2,6 +2,7 @@
 import type { Clock } from '../../platform/clock';
 import type { Finding } from '../../core/verdict/finding';
 import type { LookupExecutor } from '../../core/verdict/lookup';
+import { foreign } from '../../core/message/quoted';
 import { remark } from '../../core/message/remark';
 import { untilAborted } from '../../platform/abortable';
 import type { JournalEvent } from '../journal/journalEntry';
@@ -125,7 +126,7 @@ function failedFinding(query: PackageQuery, error: unknown): Finding {
     knownCves: 0,
     flaws: [],
     fixedIn: undefined,
-    reason: remark`failed: ${why}`,
+    reason: remark`failed: ${foreign(why)}`,
     answeredBy: [],
   };
 }

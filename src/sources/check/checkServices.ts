@@ -13,6 +13,7 @@ import {
   type SourceSecrets,
   type SourceSettings,
 } from '../../core/scan/sourceSettings';
+import { foreign } from '../../core/message/quoted';
 import { remark } from '../../core/message/remark';
 import { factsOf, serviceIds } from '../registered';
 import { secretOf } from '../sourceFacts';
@@ -103,7 +104,7 @@ async function withinTime(
     signal.throwIfAborted();
     const why = stop.signal.aborted
       ? remark`did not respond in time`
-      : remark`failed: ${error instanceof Error ? error.message : String(error)}`;
+      : remark`failed: ${foreign(error instanceof Error ? error.message : String(error))}`;
     return { status: 'unavailable', why };
   } finally {
     ended.abort();

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import type { ExploitPrediction } from '../../core/advisory/evidence';
 import type { PredictionSource } from '../../core/advisory/sourcePorts';
+import { foreign } from '../../core/message/quoted';
 import { remark } from '../../core/message/remark';
 import { openRegularFile } from '../../platform/regularFile';
 import { type Unanswered, unavailable } from '../answers/answerText';
@@ -18,7 +19,7 @@ const mostRows = 5_000_000;
 export function epssFile(path: string, clock: SourceContext['clock'], dataDate?: string): PredictionSource {
   const load = async (): Promise<HadList<CveTable<ExploitPrediction>> | Unanswered> => {
     const table = await readTable(path).catch(() => undefined); // Absent, no gzip, cut off: all the same to who asks.
-    if (table === undefined) return unavailable(remark`file is not a complete table of scores (${path})`);
+    if (table === undefined) return unavailable(remark`file is not a complete table of scores (${foreign(path)})`);
     return { list: table, origin: { url: path, dataDate: table.scoreDate } };
   };
   return cveListSource({ source: 'epss', label: 'EPSS', origin: path, dataDate }, new ListOnce(load, clock));

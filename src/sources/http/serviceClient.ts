@@ -1,6 +1,7 @@
 /** The way to one service: one request after redirects, within the service's limits, with its secret for its own origin only. Repeats nothing, and makes nobody wait for longer than five minutes. */
 import type { Clock } from '../../platform/clock';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../../core/scan/sourceSettings';
+import { foreign } from '../../core/message/quoted';
 import { remark } from '../../core/message/remark';
 import { CircuitBreaker } from './circuitBreaker';
 import { type Deadline, DeadlineError } from './deadline';
@@ -217,11 +218,14 @@ function failureOf(error: unknown): Reply {
     case 'proxyRefusal':
       return failure(remark`could not be reached: the proxy ${error.message} rejects the login`, false);
     case 'proxyAddress':
-      return failure(remark`could not be reached: ${error.message} is not the address of an HTTP proxy`, false);
+      return failure(
+        remark`could not be reached: ${foreign(error.message)} is not the address of an HTTP proxy`,
+        false,
+      );
     case 'brokenOff':
       return failure(remark`sent an incomplete response`, true);
     case 'certificate':
-      return failure(remark`could not be reached: its certificate is not trusted (${error.message})`, false);
+      return failure(remark`could not be reached: its certificate is not trusted (${foreign(error.message)})`, false);
     case 'unreachable':
       return failure(remark`could not be reached`, true);
     case 'tooLarge':

@@ -1,6 +1,7 @@
 /** CISA's catalog from cisa.gov, its mirror or a file. */
 import type { KnownExploited } from '../../core/advisory/evidence';
 import type { KnownExploitedSource } from '../../core/advisory/sourcePorts';
+import { foreign } from '../../core/message/quoted';
 import { remark } from '../../core/message/remark';
 import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
 import { originOf, type Unanswered, unavailable, unavailableBy, unreadable } from '../answers/answerText';
@@ -62,9 +63,9 @@ async function fetchCatalog({ client }: SourceContext, url: string, signal: Abor
 export function kevFile(path: string, clock: SourceContext['clock'], dataDate?: string): KnownExploitedSource {
   const load = async (): Promise<Loaded> => {
     const bytes = await readRegularFile(path, dataFileBytes).catch(() => undefined);
-    if (bytes === undefined) return unavailable(remark`file cannot be read (${path})`);
+    if (bytes === undefined) return unavailable(remark`file cannot be read (${foreign(path)})`);
     const catalog = readKevCatalog(readJsonBody(bytes));
-    if (catalog === undefined) return unavailable(remark`file is not a complete catalog (${path})`);
+    if (catalog === undefined) return unavailable(remark`file is not a complete catalog (${foreign(path)})`);
     const day = catalog.released;
     return { list: tableOf(catalog), origin: day === undefined ? { url: path } : { url: path, dataDate: day } };
   };

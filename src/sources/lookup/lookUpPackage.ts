@@ -15,6 +15,7 @@ import { isValidName, whyInvalid } from '../../core/package/packageName';
 import { assessPackage, type OtherAnswers } from '../../core/verdict/assess';
 import { addCveEvidence, type CveAnswers, cveIdsOf, isRejected } from '../../core/verdict/cveEvidence';
 import type { Finding } from '../../core/verdict/finding';
+import { foreign } from '../../core/message/quoted';
 import { remark } from '../../core/message/remark';
 import type { PortOfAbility } from '../adapters';
 import type { PypiNames } from '../pypi/pypiNames';
@@ -245,7 +246,10 @@ async function soundly<Port extends AdvisorySource | Pick<PackageIndexSource, 'p
   } catch (error) {
     signal.throwIfAborted();
     tell(source.provenance.source);
-    return { status: 'unavailable', why: remark`failed: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      status: 'unavailable',
+      why: remark`failed: ${foreign(error instanceof Error ? error.message : String(error))}`,
+    };
   }
 }
 

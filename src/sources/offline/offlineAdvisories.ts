@@ -5,6 +5,7 @@ import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import { isValidName, whyInvalid } from '../../core/package/packageName';
 import type { AdvisoryAnswer, AdvisoryCoverage, AdvisorySource, Provenance } from '../../core/advisory/source';
 import { say } from '../../core/message/text';
+import { foreign } from '../../core/message/quoted';
 import { remark } from '../../core/message/remark';
 import { listAdvisoryFiles, unreadable } from './advisoryFiles';
 import { parseDocument } from './documentText';
@@ -76,7 +77,7 @@ function answer(
   const file = unreadableFor.get(name);
   const value = index.get(name);
   if (file === undefined) return { status: 'ok', value: value ?? [] };
-  const why = remark`contain an unreadable record of this package (${file})`;
+  const why = remark`contain an unreadable record of this package (${foreign(file)})`;
   return value === undefined ? { status: 'unavailable', why } : { status: 'ok', value, unreadable: why };
 }
 

@@ -5,6 +5,7 @@ import type { PackageIndexSource } from '../../core/advisory/sourcePorts';
 import { UserError } from '../../core/message/errors';
 import { normalizeName } from '../../core/package/packageName';
 import { say, type Text } from '../../core/message/text';
+import { foreign } from '../../core/message/quoted';
 import { remark } from '../../core/message/remark';
 import { dataFileBytes, readRegularFile } from '../../platform/regularFile';
 import { readJsonBody } from '../answers/jsonBody';
@@ -27,7 +28,10 @@ export async function openPypiFolder(folder: string): Promise<PackageIndexSource
       const project = readPypiProject(readJsonBody(await readRegularFile(join(folder, file), dataFileBytes)), name);
       const releases = project?.releases;
       if (project === undefined || releases === undefined) {
-        return { status: 'unavailable', why: remark`data contains an unreadable document of this package (${file})` };
+        return {
+          status: 'unavailable',
+          why: remark`data contains an unreadable document of this package (${foreign(file)})`,
+        };
       }
       return {
         status: 'ok',

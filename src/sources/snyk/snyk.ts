@@ -4,6 +4,7 @@ import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../cor
 import type { SourceAnswer } from '../../core/advisory/source';
 import { parseVersion } from '../../core/package/version';
 import { urlPart } from '../../core/message/inert';
+import { foreign } from '../../core/message/quoted';
 import { remark } from '../../core/message/remark';
 import { originOf, unavailable, type Unanswered, unavailableBy, unreadable } from '../answers/answerText';
 import type { HttpClient, HttpUnavailable } from '../http/httpClient';
@@ -114,7 +115,7 @@ async function fetchIssues(
     next = read.next;
   }
   if (unreadableIssues.length === 0) return { status: 'ok', value: { affecting, records }, origin };
-  const named = [...new Set(unreadableIssues)].slice(0, mostNamed).join(', ');
+  const named = [...new Set(unreadableIssues)].slice(0, mostNamed).map(foreign).join(', ');
   const why = remark`sent issues that cannot be read (${named})`;
   if (affecting.length === 0) return { ...unavailable(why), origin };
   return { status: 'ok', value: { affecting, records, unreadable: why }, origin };

@@ -52,6 +52,10 @@ const ours: readonly (readonly [ReviewField, string])[] = [
   ['githubAdvisoryResult', 'SAFE - 2 advisories found, none affects v1.0 - PyPA advisories only'],
   ['githubAdvisoryResult', 'Manual review required - version typed as a number may be 1.1 or 1.10'],
   ['githubAdvisoryResult', 'Manual review required - PYSEC-2024-75 is fixed in "soon", which is not a version'],
+  ['githubAdvisoryResult', 'Manual review required - version "1.0 (latest)" is not readable'],
+  ['exploitDbResult', `${vulnerable}\nEDB-50000 | CVE-2024-41810 | "Remote code (Python)" (verified)\nNo fix known`],
+  ['mitreResult', `${vulnerable}\nCVE-2024-41810 | CRITICAL | 10.0 by "Fluid Attacks"\nNo fix known`],
+  ['recommendation', 'PROCEED WITH UPDATE | 1.0 → 2.0 | installed release was yanked: "Contains a bug (a)"'],
   ['recommendation', 'FURTHER REVIEW REQUIRED | OSV, NVD not checked'],
   ['recommendation', 'FURTHER REVIEW REQUIRED | version cell shows a date (2024-05-01)'],
   ['recommendation', 'PROCEED | data of 2024-10-10'],
@@ -74,7 +78,6 @@ const theirs: readonly (readonly [ReviewField, string])[] = [
   ['nvdResult', `${vulnerable}\nFixed in 24.7.0 (the PyPA advisories)\nask Ann`],
   ['exploitDbResult', `${vulnerable}\nEDB-50000 | CVE-2024-41810 | Title that Ann may have written (verified)`],
   ['recommendation', 'PROCEED WITH UPDATE | 1.0 → 2.0 | installed release was yanked: Ann says it is fine'],
-  ['githubAdvisoryResult', 'Manual review required - version "1.0 (Ann: see ticket)" is not readable'],
   ['nvdResult', 'Not checked - Ann offline'],
   ['githubAdvisoryResult', 'No published security advisories'],
 ];

@@ -68,7 +68,7 @@ describe('batch processor', () => {
         .map(({ finding: { displayName, verdict, reason }, failed }) => [displayName, verdict, reason, failed])
         .sort(),
       [
-        ['bad', 'notChecked', 'failed: reset by peer', true],
+        ['bad', 'notChecked', 'failed: "reset by peer"', true],
         ['good', 'clean', undefined, false],
       ],
     );

@@ -1,11 +1,13 @@
 /** Columns M, P, R, T and V: what each source found. Refuses "none found" for a source that did not answer. */
 import type { CveReport, SeverityRating, SourceEvidence } from '../../advisory/evidence';
 import { hasCve } from '../../advisory/flaws';
+import { quoted } from '../../message/quoted';
 import { highestSeverity } from '../../advisory/severity';
 import { highestFix } from '../../advisory/statements';
 import type { ProposedCell } from '../cellEdit';
 import { isRejected } from '../../verdict/cveEvidence';
 import type { Finding } from '../../verdict/finding';
+import { raterText, statusText } from '../ownDetails';
 import { resultSentences } from '../resultGrammar';
 import type { FlawLine } from '../resultText';
 import type { ReviewField } from '../../sheet/reviewField';
@@ -124,19 +126,25 @@ function opinionLine(id: string, flaw: Flaw, { label }: SourceEvidence, opinion:
   const disputed = opinion.disputed === true ? ['Disputed'] : [];
   if (rating === undefined) {
     const isAnalyzed = opinion.source !== 'nvd' || analyzed.test(status);
-    const why = isAnalyzed ? `no score (${status})` : `not analyzed by NVD (${status})`;
+    const why = isAnalyzed ? `no score (${statusText(status)})` : `not analyzed by NVD (${statusText(status)})`;
     return { ...line, notes: [why, ...disputed] };
   }
   return {
     ...line,
     severity: rating.severity,
     highest: highestSeverity([rating, ...others].map(({ severity }) => severity)),
-    notes: [scoreOf(rating), ...others.map(scoreOfOther), ...(opinion.source === 'nvd' ? [status] : []), ...disputed],
+    notes: [
+      scoreOf(rating),
+      ...others.map(scoreOfOther),
+      ...(opinion.source === 'nvd' ? [statusText(status)] : []),
+      ...disputed,
+    ],
   };
 }
 
 function scoreOf({ score, by }: SeverityRating): string {
-  return score === undefined ? by : `${score.toFixed(1)} by ${by}`;
+  const rater = raterText(by);
+  return score === undefined ? rater : `${score.toFixed(1)} by ${rater}`;
 }
 
 /** `LOW 2.0 by GitHub (CVSS 4.0)`. */
@@ -221,7 +229,7 @@ function exploitLines(flaw: Flaw): readonly FlawLine[] {
   return exploits.map(({ id, cve, title, verified }) => ({
     id: `EDB-${id}`,
     ...{ severity: undefined, published: undefined, fixedIn: undefined },
-    notes: [cve, verified ? `${title} (verified)` : title],
+    notes: [cve, verified ? `${quoted(title)} (verified)` : quoted(title)],
   }));
 }
 
