@@ -37,6 +37,8 @@ const bundles = [
     ...common,
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir: 'dist',
+    // Installed where somebody uses a queue, and loaded then.
+    external: ['bullmq', 'ioredis'],
     banner: { js: '#!/usr/bin/env node' },
   },
 ];

@@ -51,14 +51,17 @@ function packedByExtension() {
   return listed.split(/\r?\n/).filter((line) => line !== '');
 }
 
-/** The path of the tarball. Its manifest names no dependency: the bundle holds the libraries. */
+/** The path of the tarball. The bundle holds the libraries, but for those of a queue: its manifest names them as optional. */
 function makeCommandLine() {
   const copy = join('dist', 'command-line-package');
   for (const file of ['dist/cli.js', ...besideCommandLine]) copyPlain(file, join(copy, file));
   chmodSync(join(copy, 'dist', 'cli.js'), 0o755);
-  const { version, description, license, bin, keywords } = manifest;
+  const { version, description, license, bin, keywords, optionalDependencies } = manifest;
   const { node } = manifest.engines;
-  const published = { name: manifest.name, version, description, license, keywords, bin, engines: { node } };
+  const published = {
+    ...{ name: manifest.name, version, description, license, keywords, bin },
+    ...{ engines: { node }, optionalDependencies },
+  };
   writeFileSync(join(copy, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
   chmodSync(join(copy, 'package.json'), 0o644);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';

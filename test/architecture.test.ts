@@ -25,13 +25,14 @@ const rules: Readonly<Record<string, Rule>> = {
   inventory: { folders: ['core', 'platform'], node: true, packages: ['smol-toml', 'packageurl-js', 'yaml'] },
   workbook: { folders: ['core', 'platform', 'xlsx'], node: true, packages: [] },
   sources: { folders: ['core', 'platform', 'xlsx/zip'], node: true, packages: ['csv-parse', 'yaml', 'valibot'] },
+  queue: { folders: ['core', 'platform', 'sources/http'], node: true, packages: ['bullmq', 'ioredis', 'valibot'] },
   engine: { folders: ['core', 'platform', 'workbook'], node: true, packages: ['lowdb', 'valibot', 'yaml'] },
   history: { folders: ['core', 'platform', 'workbook', 'engine'], node: true, packages: ['valibot'] },
   reports: { folders: ['core', 'workbook'], node: true, packages: ['exceljs'] },
   grid: { folders: ['core', 'platform', 'workbook'], node: true, packages: ['valibot'] },
-  tasks: { folders: [...belowTasks, 'package.json'], node: true, packages: ['*'] },
+  tasks: { folders: [...belowTasks, 'queue', 'package.json'], node: true, packages: ['*'] },
   threads: { folders: [...belowTasks, 'tasks', 'grid', 'package.json'], node: true, packages: ['*'] },
-  cli: { folders: [...belowTasks, 'tasks', 'threads', 'package.json'], node: true, packages: ['*'] },
+  cli: { folders: [...belowTasks, 'queue', 'tasks', 'threads', 'package.json'], node: true, packages: ['*'] },
   vscode: {
     folders: [
       'core',

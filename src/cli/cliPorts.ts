@@ -10,6 +10,9 @@ import type { SourceSettings } from '../core/scan/sourceSettings';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import type { createWorkbook } from '../tasks/create/createWorkbook';
 import type { addPackages } from '../tasks/addPackages';
+import type { QueueChoice } from '../tasks/queue/openQueueLookup';
+import type { WorkerRequest } from '../tasks/queue/runWorker';
+import type { QueueStatus } from '../queue/queueStatus';
 import type { checkSources } from '../tasks/checkSources';
 import type { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
 import type { readSince } from '../tasks/readSince';
@@ -60,6 +63,8 @@ export interface CliPlace {
 export interface RunScanIo {
   readonly onDidEvent: (event: ScanEvent) => void;
   readonly signal: AbortSignal;
+  /** Undefined: the scan queries the sources itself. */
+  readonly queue?: QueueChoice | undefined;
 }
 
 export interface BundleIo {
@@ -124,6 +129,13 @@ export interface CliDependencies {
   readonly askServices: (services: SourceSettings['services'], signal: AbortSignal) => Promise<readonly ServiceCheck[]>;
   /** Reads the data files that a scan would. Rejects with the signal's reason. */
   readonly checkFiles: (data: DataFiles, signal: AbortSignal) => Promise<readonly FileCheck[]>;
+  /** Resolves when it was told to end. Throws UserError. */
+  readonly runWorker: (
+    request: WorkerRequest,
+    io: { readonly onDidSay: (message: string) => void; readonly signal: AbortSignal },
+  ) => Promise<void>;
+  /** Throws UserError. */
+  readonly readQueueStatus: (url: string) => Promise<QueueStatus>;
   /** What this tool wrote last into a cell, scans that were removed since included; undefined: nothing that it knows of. */
   readonly openLedger: (
     storageFolder: string,

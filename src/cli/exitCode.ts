@@ -33,6 +33,7 @@ export function exitCodeOf(outcome: Outcome): number {
     case 'stateExists':
     case 'scanCrashed':
     case 'diskFull':
+    case 'queueAway':
       return 2;
     case 'workbookLocked':
     case 'workbookChanged':
@@ -45,6 +46,7 @@ export function exitCodeOf(outcome: Outcome): number {
     case 'nothingToResume':
     case 'checkpointUnusable':
     case 'storageUnusable':
+    case 'queueRefused':
       return 127;
     case 'noPackageRows':
       return 128;

@@ -24,8 +24,9 @@ import { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
 import { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
 import { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
 import { readSince } from '../tasks/readSince';
+import type { QueueChoice } from '../tasks/queue/openQueueLookup';
 import { fixFormat } from '../tasks/fixFormat';
-import { runScan } from '../tasks/runScan';
+import { type OpenElsewhere, runScan } from '../tasks/runScan';
 import { randomHex, systemClock } from '../platform/systemClock';
 import { currentFolder } from './process/currentFolder';
 import { environmentSecrets } from './process/environmentSecrets';
@@ -60,6 +61,11 @@ function network() {
 /** Read once, however many workbooks one command scans. */
 const scanData = openOnce();
 
+/** Loaded where it is used. */
+function openAtQueue(queue: QueueChoice): OpenElsewhere {
+  return async (request, scan) => (await import('../tasks/queue/openQueueLookup')).lookUpAtQueue(queue)(request, scan);
+}
+
 void run(args, io, {
   place: {
     get currentFolder() {
@@ -75,10 +81,11 @@ void run(args, io, {
   sampleFolder: join(__dirname, '..', 'media', 'sample'),
   requireDataFiles,
   prepareStorage,
-  runScan: (request, io) =>
+  runScan: (request, { queue, ...io }) =>
     runScan(request, {
       ...io,
       open: scanData,
+      ...(queue === undefined ? {} : { openElsewhere: openAtQueue(queue) }),
       ...(request.offline ? {} : { network: network() }),
     }),
   readScanResults,
@@ -106,6 +113,11 @@ void run(args, io, {
   checkSources,
   askServices: (services, signal) => askServices(services, { ...network(), toolVersion: version, signal }),
   checkFiles: (data, signal) => checkFiles(data, systemClock, signal),
+  runWorker: async (request, io) => {
+    const { runWorker } = await import('../tasks/queue/runWorker');
+    return runWorker(request, { ...io, ...(request.isOffline ? {} : { network: network() }) });
+  },
+  readQueueStatus: async (url) => (await import('../tasks/queue/watchQueue')).queueStatusOf(url),
   openLedger,
   downloadBundle: (folder, io) => downloadNodeBundle(version, folder, io),
   readScanCatalog,

@@ -17,6 +17,7 @@ import { commandHelp, toolHelp } from './arguments/helpText';
 import { nearestWord } from './arguments/nearestWord';
 import { type OptionValues, readOptionValues } from './arguments/optionValues';
 import { runNewCommand } from './commands/newCommand';
+import { runQueueStatusCommand } from './commands/queueStatusCommand';
 import { runReportCommand } from './commands/reportCommand';
 import { runResolveCommand } from './commands/resolveCommand';
 import { readEachScan } from './arguments/severalWorkbooks';
@@ -26,6 +27,7 @@ import { runSyncCommand } from './commands/syncCommand';
 import { useLimits, useSheet } from './arguments/useLimits';
 import { requireStateHome } from './process/storageFolder';
 import { runSourcesCommand } from './commands/sourcesCommand';
+import { runWorkerCommand } from './commands/workerCommand';
 
 const helpWords: readonly string[] = ['--help', '-h', 'help'];
 
@@ -125,6 +127,10 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
       return runSourcesCheckCommand(values, io, deps);
     case 'sources download':
       return runSourcesCommand(values, io, deps);
+    case 'worker':
+      return runWorkerCommand(values, io, deps);
+    case 'queue status':
+      return runQueueStatusCommand(values, io, deps);
     case 'demo':
       return runDemoCommand(io, deps);
   }

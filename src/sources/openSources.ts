@@ -118,14 +118,18 @@ async function openAdvisories(
   return atHand === undefined ? live : advisoriesWithFallback(live, atHand, onDidWarn);
 }
 
-/** Of the columns that each show one source. */
 function standingsOf(sources: LookupSources, online: boolean): SourceAvailabilities {
   const { advisories, reports, cveReports, exploits } = sources;
-  const asked = new Set([...reports, ...cveReports, ...exploits].map(({ provenance }) => provenance.source));
+  const asked = [...reports, ...cveReports, ...exploits].map(({ provenance }) => provenance.source);
+  return standingsBy(advisories.provenance.label, asked, online);
+}
+
+/** Of the columns that each show one source, by the sources that are asked. */
+export function standingsBy(advisories: string, asked: readonly SourceId[], online: boolean): SourceAvailabilities {
   const standing = (label: string, source: SourceId, offline: string): SourceAvailability =>
-    asked.has(source) ? { label } : { label, notChecked: online ? notCheckedWhy.off : offline };
+    asked.includes(source) ? { label } : { label, notChecked: online ? notCheckedWhy.off : offline };
   return {
-    advisories: { label: advisories.provenance.label },
+    advisories: { label: advisories },
     nvd: standing('NVD', 'nvd', notCheckedWhy.offline),
     mitre: standing('MITRE', 'mitre', notCheckedWhy.offline),
     snyk: standing('Snyk', 'snyk', notCheckedWhy.noToken),

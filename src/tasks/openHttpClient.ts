@@ -6,6 +6,7 @@ import type { SourceSecrets, SourceSettings } from '../core/scan/sourceSettings'
 import type { Text } from '../core/message/text';
 import { createHttpClient } from '../sources/http/createHttpClient';
 import type { HttpClient } from '../sources/http/httpClient';
+import type { OpenGate } from '../sources/http/sharedGate';
 import { SharedLimits } from '../sources/http/sharedLimits';
 import type { Transport } from '../sources/http/transport';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
@@ -22,6 +23,8 @@ export interface ClientOptions {
   /** Absent: no response is kept. */
   readonly cacheFolder?: string | undefined;
   readonly mostTries?: number;
+  /** Opens what counts over several machines, too; absent: nothing does. */
+  readonly openGate?: OpenGate | undefined;
   /** Called at most once, where the limits count for this process alone. */
   readonly onDidWarn?: (message: Text) => void;
 }

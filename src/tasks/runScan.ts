@@ -6,23 +6,19 @@ import { userStateFolder } from '../engine/storage/userState';
 import { confinedFileSystem } from '../engine/storage/confinedFileSystem';
 import type { Lookup, ScanPorts, WorkbookPorts } from '../engine/scanPorts';
 import type { Clock } from '../platform/clock';
-import type { SourceId } from '../core/advisory/evidence';
 import { normalizeName } from '../core/package/packageName';
 import { proposeCells } from '../core/cells/cellProposals';
 import type { RiskUse } from '../core/verdict/riskWarnings';
 import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
 import type { ScanSummary } from '../core/scan/scanSummary';
-import { sourceOfService, type SourceSecrets } from '../core/scan/sourceSettings';
+import type { SourceSecrets } from '../core/scan/sourceSettings';
 import { type Text } from '../core/message/text';
 import { rememberReview } from '../history/rememberReview';
 import { openHttpClient } from './openHttpClient';
-import type { HttpClient } from '../sources/http/httpClient';
+import { type OpenedLookup, openPackageLookup } from './openPackageLookup';
 import type { Transport } from '../sources/http/transport';
-import { PackageLookup, usualLookAhead } from '../sources/lookup/packageLookup';
 import type { DataOpeners } from '../sources/offline/dataOpeners';
-import { openSources } from '../sources/openSources';
-import { serviceIds } from '../sources/registered';
 import { AcceptedRiskLookup } from '../sources/risks/acceptedRiskLookup';
 import { findRiskDecisions } from '../sources/risks/riskFile';
 import { AtomicSaver } from '../workbook/save/atomicSaver';
@@ -53,7 +49,18 @@ export interface ScanIo {
   readonly network?: ScanNetwork;
   /** Data that other scans of the run read, too; absent: opened anew. */
   readonly open?: DataOpeners;
+  /** Has packages looked up by others, or here after all; absent: here. */
+  readonly openElsewhere?: OpenElsewhere;
 }
+
+export type OpenElsewhere = (
+  request: ScanRequest,
+  scan: {
+    readonly openHere: () => Promise<OpenedLookup>;
+    readonly onDidWarn: (message: Text) => void;
+    readonly signal: AbortSignal;
+  },
+) => Promise<OpenedLookup>;
 
 /** This thread's way to the services, and the secrets that open them; neither is ever written down. */
 export interface ScanNetwork {
@@ -70,7 +77,7 @@ export async function runScan(request: ScanRequest, io: ScanIo): Promise<ScanSum
   setMaxListeners(0, io.signal);
   const risks: RiskWatch = {};
   const tellCopies = request.dryRun === true ? undefined : await watchSync(request.workbookPath, io.onDidEvent);
-  const summary = await runOnce(request, io, risks).finally(tellCopies);
+  const summary = await runOnce(request, io, risks).finally(() => Promise.all([tellCopies?.(), risks.close?.()]));
   const whole = request.selection === undefined && summary.status === 'finished';
   const present = whole ? new Set(summary.findings.map((finding) => normalizeName(finding.package))) : undefined;
   for (const message of risks.use?.warnings(present) ?? []) io.onDidEvent({ type: 'warning', message });
@@ -80,6 +87,7 @@ export async function runScan(request: ScanRequest, io: ScanIo): Promise<ScanSum
 /** Filled when the lookup is opened. */
 interface RiskWatch {
   use?: RiskUse;
+  close?: OpenedLookup['close'];
 }
 
 async function runOnce(request: ScanRequest, io: ScanIo, risks: RiskWatch): Promise<ScanSummary> {
@@ -153,25 +161,19 @@ const dryRunPorts: WorkbookPorts = {
 };
 
 async function openLookup(request: ScanRequest, io: ScanIo, risks: RiskWatch): Promise<Lookup> {
-  const { advisoriesPath, workbookPath, sources: settings } = request;
+  const { workbookPath, sources: settings } = request;
   const onDidWarn = (message: Text): void => io.onDidEvent({ type: 'warning', message });
   const decisions = await findRiskDecisions(settings?.risks, workbookPath);
-  const network = openNetwork(request, io, onDidWarn);
-  const clock = io.network?.clock ?? systemClock;
-  const world = { network, clock, randomHex, onDidWarn, open: io.open };
-  const { sources, standings, isLive } = await openSources(settings, advisoriesPath, world);
-  const lookup = new PackageLookup(sources, {
-    clock,
-    onDidWarn,
-    ageBounds: settings?.ageBounds,
-    sent: ({ source }) => sentBy(source, network?.client),
-    lookAhead: isLive ? usualLookAhead : 0,
-    delayMs: testDelayMs(),
-  });
+  const openHere = (): Promise<OpenedLookup> => {
+    const network = openNetwork(request, io, onDidWarn);
+    return openPackageLookup(request, { network, clock: io.network?.clock, open: io.open, onDidWarn });
+  };
+  const opened = await (io.openElsewhere?.(request, { openHere, onDidWarn, signal: io.signal }) ?? openHere());
+  risks.close = opened.close;
   const today = new Date(systemClock.now()).toISOString().slice(0, 10);
-  const executor = new AcceptedRiskLookup(lookup, decisions, today);
+  const executor = new AcceptedRiskLookup(opened.lookup, decisions, today);
   risks.use = executor.use;
-  return { executor, propose: (finding) => proposeCells(finding, standings) };
+  return { executor, propose: (finding) => proposeCells(finding, opened.standings) };
 }
 
 /** Undefined when no request may leave the machine. */
@@ -184,14 +186,4 @@ function openNetwork(
   const { services, cacheFolder } = sources;
   const client = openHttpClient({ ...network, services, cacheFolder, toolVersion, onDidWarn });
   return { client, secrets: network.secrets };
-}
-
-function sentBy(source: SourceId, client: HttpClient | undefined): number {
-  const services = serviceIds.filter((service) => sourceOfService(service) === source);
-  return services.reduce((sum, service) => sum + (client?.sent.get(service) ?? 0), 0);
-}
-
-/** Tests slow each lookup down through this variable, to stand for a network; nothing else sets it. */
-function testDelayMs(): number {
-  return Number(process.env['IHACPA_TEST_LOOKUP_DELAY_MS'] ?? 0) || 0;
 }

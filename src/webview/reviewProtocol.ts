@@ -1,6 +1,6 @@
 /** The messages between the review editor and its webview, checked by schema on both sides. Knows neither the editor's API nor the DOM. */
 import * as v from 'valibot';
-import { packageIdentitySchema } from '../core/scan/checkpointData';
+import { packageIdentitySchema } from '../core/package/identitySchema';
 import { verdictCountsSchema } from '../core/scan/verdictCounts';
 import { arrangedSchema, gridAnswerSchema, gridRequestSchema, openedGridSchema } from '../grid/query/gridAnswer';
 

@@ -105,13 +105,18 @@ function commandLines(text: string): string[] {
   ];
   const lines = found.map((line) => line.replace(/\s+/g, ' ').trim());
   return lines.filter(
-    (line) => line.includes(' ') && !hasBlank(line) && !isName(line) && !line.startsWith('sources download'),
+    (line) => line.includes(' ') && !hasBlank(line) && !isName(line) && !needsOther(line),
   );
 }
 
 /** The bare name of a command that cannot be run without an operand: a text is about it. */
 function isName(line: string): boolean {
   return commands.some(({ name, operands }) => name === line && operands.length > 0);
+}
+
+/** A network, or a server and a worker: `test/cli/queue` has those. */
+function needsOther(line: string): boolean {
+  return line.startsWith('sources download') || line === 'queue status' || line.includes('--queue ');
 }
 
 function hasBlank(line: string): boolean {

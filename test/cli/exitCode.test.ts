@@ -20,6 +20,8 @@ const codes: Readonly<Record<Outcome, number>> = {
   stateExists: 2,
   scanCrashed: 2,
   diskFull: 2,
+  queueAway: 2,
+  queueRefused: 127,
   workbookLocked: 3,
   workbookChanged: 3,
   workbookMissing: 127,

@@ -71,7 +71,9 @@ describe('the table of exit codes', function () {
     );
     for (const { name } of commands) {
       const own = rows.filter((row) => commandOf(row) === name).map(({ code }) => code);
-      ok(own.includes(0) && own.includes(127), `${name} lacks rows`);
+      // With a server and a worker: `test/cli/queue`.
+      const succeeds = own.includes(0) || name === 'worker' || name === 'queue status';
+      ok(succeeds && own.includes(127), `${name} lacks rows`);
     }
   });
 });

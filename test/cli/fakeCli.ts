@@ -109,6 +109,8 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     syncWorkbook: () => Promise.reject(new Error('This test has no workbook')),
     addPackages: () => Promise.reject(new Error('This test has no workbook')),
     checkSources: () => Promise.resolve(),
+    runWorker: () => Promise.resolve(),
+    readQueueStatus: () => Promise.reject(new Error('Expected no question about a queue')),
     openLedger: () => Promise.resolve(() => undefined),
     askServices: () => Promise.reject(new Error('Expected no check of sources.')),
     checkFiles: () => Promise.reject(new Error('Expected no check of files.')),

@@ -348,4 +348,36 @@ const otherRows: readonly ExitRow[] = [
   { name: 'demo of something', args: () => ['x'], code: 127, out: none, err: sentence(/Unexpected argument "x"/) },
 ];
 
-export const otherExitRows = [...reportRows, ...resolveRows, ...checkpointRows, ...otherRows];
+const queueRows: readonly ExitRow[] = [
+  { name: 'worker without a queue', args: () => [], code: 127, out: none, err: sentence(/ihacpa worker needs a queue/) },
+  {
+    name: 'worker of a Sentinel',
+    args: () => ['--queue', 'redis-sentinel://127.0.0.1:1'],
+    code: 127,
+    out: none,
+    err: sentence(/Sentinel is not supported/),
+  },
+  {
+    name: 'worker of too many packages at once',
+    args: () => ['--queue', 'redis://127.0.0.1:1', '--concurrency', '5000'],
+    code: 127,
+    out: none,
+    err: sentence(/--concurrency 5000/),
+  },
+  {
+    name: 'queue status without a queue',
+    args: () => [],
+    code: 127,
+    out: none,
+    err: sentence(/ihacpa queue status needs a queue/),
+  },
+  {
+    name: 'queue status of a server that is not there',
+    args: () => ['--queue', 'redis://127.0.0.1:1'],
+    code: 2,
+    out: none,
+    err: sentence(/The queue server redis:\/\/127\.0\.0\.1:1\/0 cannot be reached\. Start it/),
+  },
+];
+
+export const otherExitRows = [...reportRows, ...resolveRows, ...checkpointRows, ...otherRows, ...queueRows];

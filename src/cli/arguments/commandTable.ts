@@ -3,6 +3,7 @@ import { checkpointCommands } from './table/checkpointCommands';
 import type { Command } from './table/commandTypes';
 import { newCommand, syncCommand } from './table/listCommands';
 import { completionCommand, demoCommand } from './table/otherCommands';
+import { queueStatusCommand, workerCommand } from './table/queueCommands';
 import { changesCommand, formatCheckCommand, reportCommand, resolveCommand } from './table/resultCommands';
 import { addCommand, scanCommand } from './table/scanCommands';
 import { sourcesCheckCommand, sourcesDownloadCommand } from './table/sourceCommands';
@@ -19,6 +20,8 @@ export const commands: readonly Command[] = [
   ...checkpointCommands,
   sourcesCheckCommand,
   sourcesDownloadCommand,
+  workerCommand,
+  queueStatusCommand,
   completionCommand,
   demoCommand,
 ];

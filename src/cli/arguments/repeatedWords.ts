@@ -1,6 +1,7 @@
 /** The options of a command that decide what a scan finds, writes, prints and ends with, as they were given. Leaves out how it starts and which packages. */
 import { dataFiles } from '../../sources/registered';
 import type { OptionValues } from './optionValues';
+import { queueWords } from './queueArguments';
 
 const withValue: readonly string[] = [
   ...['disable-source', 'source-url', ...dataFiles.map(({ option }) => option)],
@@ -14,5 +15,5 @@ export function repeatedWords(values: OptionValues): readonly string[] {
     const value = values.value(option);
     return value === undefined ? [] : [`--${option}`, value];
   });
-  return [...valued, ...flags.flatMap((option) => (values.has(option) ? [`--${option}`] : []))];
+  return [...valued, ...queueWords(values), ...flags.flatMap((option) => (values.has(option) ? [`--${option}`] : []))];
 }

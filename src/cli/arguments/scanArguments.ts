@@ -9,6 +9,8 @@ import type { SourceSettings } from '../../core/scan/sourceSettings';
 import type { CliPlace } from '../cliPorts';
 import { badArgument, type OptionValues } from './optionValues';
 import { readRecovery } from './recoveryArguments';
+import type { QueueChoice } from '../../tasks/queue/openQueueLookup';
+import { readQueue } from './queueArguments';
 import { readChoice } from './readValue';
 import { readSelection } from './selectionArguments';
 import { repeatedWords } from './repeatedWords';
@@ -50,6 +52,8 @@ export interface ScanArguments {
   /** Only new ones do. */
   readonly failOnNew: boolean;
   readonly json: boolean;
+  /** Undefined: the scan queries the sources itself. */
+  readonly queue: QueueChoice | undefined;
   readonly detail: Detail;
 }
 
@@ -92,6 +96,7 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
     failOn: readFailOn(values),
     failOnNew: values.has('fail-on-new'),
     json: values.has('json'),
+    queue: readQueue(values, place),
     detail: readDetail(values),
   };
 }

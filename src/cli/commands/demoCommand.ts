@@ -43,6 +43,7 @@ function demoArguments(folder: string): ScanArguments {
     failOn: 'any',
     failOnNew: false,
     json: false,
+    queue: undefined,
     detail: 'normal',
   };
 }

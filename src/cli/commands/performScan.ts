@@ -44,7 +44,7 @@ export async function scanInPlace(
   for (;;) {
     try {
       const request = scanRequest(args, workbookPath, recovery, { configuration, toolVersion });
-      return await scanOnce(request, reporter, io, warnsWithoutAdvisories(args, reporter, deps));
+      return await scanOnce(request, args.queue, reporter, io, warnsWithoutAdvisories(args, reporter, deps));
     } catch (error) {
       if (error instanceof WorkbookChangedError && isAsked) {
         recovery = { ...recovery, ...(await chooseMerge(error, workbookPath, io)) };
@@ -83,6 +83,7 @@ function warnsWithoutAdvisories(
 
 async function scanOnce(
   request: ScanRequest,
+  queue: ScanArguments['queue'],
   reporter: ProgressReporter,
   io: CliIo,
   deps: CliDependencies,
@@ -102,7 +103,7 @@ async function scanOnce(
   });
   try {
     const onDidEvent = reporter.onDidEvent.bind(reporter);
-    return await deps.runScan(request, { onDidEvent, signal: controller.signal });
+    return await deps.runScan(request, { onDidEvent, signal: controller.signal, queue });
   } finally {
     stopListening();
   }

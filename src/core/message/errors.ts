@@ -17,6 +17,10 @@ export type UserErrorCode =
   | 'checkpointUnusable'
   | 'storageUnusable'
   | 'scanCrashed'
+  /** A queue server that cannot be used as it is set up. */
+  | 'queueRefused'
+  /** A queue server, or every worker, that is gone for too long. */
+  | 'queueAway'
   | 'cancelled';
 
 export interface UserErrorDetails {

@@ -3,6 +3,7 @@
 export const remarkTemplates: readonly string[] = [
   'requires a login',
   'could not be reached: the proxy requires a login',
+  'sent a response through the queue that does not fit ({0})',
   'does not accept the access token: it may be of another region (api.us, api.eu or api.au.snyk.io)',
   'does not accept the login',
   'does not have {0}, which every mirror has',

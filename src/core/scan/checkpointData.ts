@@ -3,15 +3,10 @@ import * as v from 'valibot';
 import { batchConfigurationSchema } from './batchConfiguration';
 import { batchStateSchema } from './batchState';
 import { stateIdSchema } from './stateId';
+import { packageIdentitySchema } from '../package/identitySchema';
 
 /** Version 2 added the settings, version 3 writes `packageProgress` as places in the scan's plan. */
 export const checkpointSchemaVersion = 3;
-
-export const packageIdentitySchema = v.object({
-  name: v.string(),
-  version: v.string(),
-  occurrence: v.pipe(v.number(), v.integer(), v.minValue(0)),
-});
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 

@@ -1,6 +1,6 @@
 /** How a workbook differs from what an unfinished scan left there. Plain data for a person to choose by; decides nothing. */
 import * as v from 'valibot';
-import { packageIdentitySchema } from './checkpointData';
+import { packageIdentitySchema } from '../package/identitySchema';
 import { cellContentSchema } from '../spreadsheet/cellContentSchema';
 import { type ReviewField, reviewFields } from '../sheet/reviewField';
 

@@ -1,6 +1,6 @@
 /** Which packages a checkpoint had done, as it is written: runs of places in the scan's plan, however many packages. Refuses another plan. */
 import * as v from 'valibot';
-import { packageIdentitySchema } from '../../core/scan/checkpointData';
+import { packageIdentitySchema } from '../../core/package/identitySchema';
 import type { PlanIndex } from '../journal/planIndex';
 import type { PackageIdentity } from '../../core/package/identity';
 

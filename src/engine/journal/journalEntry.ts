@@ -2,55 +2,19 @@
 import * as v from 'valibot';
 import { batchConfigurationSchema } from '../../core/scan/batchConfiguration';
 import { overwriteRules } from '../../core/cells/cellEdit';
-import { checkpointSummarySchema, packageIdentitySchema } from '../../core/scan/checkpointData';
+import { checkpointSummarySchema } from '../../core/scan/checkpointData';
+import { packageIdentitySchema } from '../../core/package/identitySchema';
 import { stateIdSchema } from '../../core/scan/stateId';
 import { lastKnownSchema } from '../../core/scan/lastKnown';
 import { scanSelectionSchema } from '../../core/scan/scanSelection';
-import { flawEvidenceSchema, severities, sourceEvidenceSchema, sourceIdSchema } from '../../core/advisory/evidence';
-import { packageMetadataSchema } from '../../core/package/packageMetadata';
-import { type Finding, verdicts } from '../../core/verdict/finding';
+import { sourceIdSchema } from '../../core/advisory/evidence';
+import { findingSchema } from '../../core/verdict/findingSchema';
 import { PlanIndex } from './planIndex';
 import { keptCellSchema, saveRecordSchema, writtenCellsSchema } from './saveRecordSchema';
 
 /** Version 2 keeps what each save wrote and kept when a journal is compacted. */
 export const journalSchemaVersion = 2;
 const readableVersions = [1, journalSchemaVersion] as const;
-
-const flawSchema = v.object({
-  records: v.array(v.string()),
-  ids: v.array(v.string()),
-  severity: v.picklist(severities),
-  fixedIn: v.exactOptional(v.undefinedable(v.string())),
-  published: v.exactOptional(v.undefinedable(v.string())),
-  evidence: v.exactOptional(flawEvidenceSchema),
-});
-
-const findingSchema = v.pipe(
-  v.object({
-    package: packageIdentitySchema,
-    displayName: v.string(),
-    verdict: v.picklist(verdicts),
-    knownFlaws: v.number(),
-    knownCves: v.number(),
-    flaws: v.array(flawSchema),
-    fixedIn: v.exactOptional(v.undefinedable(v.string())),
-    reason: v.exactOptional(v.undefinedable(v.string())),
-    answeredBy: v.array(sourceIdSchema),
-    fixDoubt: v.exactOptional(v.string()),
-    undecided: v.exactOptional(v.array(v.string())),
-    doubt: v.exactOptional(v.string()),
-    updateTo: v.exactOptional(v.string()),
-    metadata: v.exactOptional(packageMetadataSchema),
-    sources: v.exactOptional(v.array(sourceEvidenceSchema)),
-    sameData: v.exactOptional(v.literal(true)),
-  }),
-  v.transform((stored): Finding => ({
-    ...stored,
-    flaws: stored.flaws.map((flaw) => ({ ...flaw, fixedIn: flaw.fixedIn, published: flaw.published })),
-    fixedIn: stored.fixedIn,
-    reason: stored.reason,
-  })),
-);
 
 /** Milliseconds and bytes of one batch. */
 export const batchMetricsSchema = v.object({

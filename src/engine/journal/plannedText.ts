@@ -1,6 +1,6 @@
 /** The JSON of a plan, written and read some packages at a time. */
 import * as v from 'valibot';
-import { packageIdentitySchema } from '../../core/scan/checkpointData';
+import { packageIdentitySchema } from '../../core/package/identitySchema';
 import type { PlannedData } from './journalEntry';
 import { PlanIndex } from './planIndex';
 

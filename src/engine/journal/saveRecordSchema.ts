@@ -1,6 +1,6 @@
 /** The shapes in which a journal holds what a save wrote: a state folder may come from anybody, so that nothing of them is taken on trust. */
 import * as v from 'valibot';
-import { packageIdentitySchema } from '../../core/scan/checkpointData';
+import { packageIdentitySchema } from '../../core/package/identitySchema';
 import type { CellValue } from '../../core/spreadsheet/cell';
 import { cellContentSchema } from '../../core/spreadsheet/cellContentSchema';
 import { type ReviewField, reviewFields } from '../../core/sheet/reviewField';

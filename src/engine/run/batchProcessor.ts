@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock';
 import type { Finding } from '../../core/verdict/finding';
 import type { LookupExecutor } from '../../core/verdict/lookup';
 import { foreign } from '../../core/message/quoted';
+import { UserError } from '../../core/message/errors';
 import { remark } from '../../core/message/remark';
 import { untilAborted } from '../../platform/abortable';
 import type { JournalEvent } from '../journal/journalEntry';
@@ -86,6 +87,7 @@ export class BatchProcessor {
         await this.keep({ finding, failed: false, lookupMs: elapsed() });
       } catch (last) {
         if (signal.aborted) return;
+        if (endsRun(last)) throw last;
         await this.keep({ finding: failedFinding(query, last), failed: true, lookupMs: elapsed() });
       }
     }
@@ -107,6 +109,7 @@ export class BatchProcessor {
       const finding = await this.ask(query, signal);
       return { finding, failed: false, lookupMs: this.ports.clock.monotonic() - started };
     } catch (error) {
+      if (!signal.aborted && endsRun(error)) throw error;
       return signal.aborted ? undefined : { query, error };
     }
   }
@@ -114,6 +117,11 @@ export class BatchProcessor {
   private ask(query: PackageQuery, signal: AbortSignal): Promise<Finding> {
     return untilAborted(this.ports.executor.lookup(query, signal), signal);
   }
+}
+
+/** Says nothing of the package: whoever looks packages up is gone. */
+function endsRun(error: unknown): boolean {
+  return error instanceof UserError && error.code === 'queueAway';
 }
 
 function failedFinding(query: PackageQuery, error: unknown): Finding {

@@ -1,7 +1,7 @@
 /** What the grid asks of the thread that holds the rows, and what it is told. Plain data, checked wherever it crosses a border. */
 import * as v from 'valibot';
 import { flawEvidenceSchema, severities, sourceEvidenceSchema } from '../../core/advisory/evidence';
-import { packageIdentitySchema } from '../../core/scan/checkpointData';
+import { packageIdentitySchema } from '../../core/package/identitySchema';
 import { verdicts } from '../../core/verdict/finding';
 import { gridColumnSchema, reviewFieldSchema } from './gridColumn';
 import { gridQuerySchema, rowStates } from './gridQuery';

@@ -8,6 +8,7 @@ import type { KeptResponse } from './keptResponse';
 import { type Exchange, sendWithRetry } from './sendWithRetry';
 import { ResponseCache } from './responseCache';
 import { ServiceClient, statusAnswer, unreadableAnswer } from './serviceClient';
+import type { OpenGate } from './sharedGate';
 import type { SharedLimits } from './sharedLimits';
 import { SharedQuestion } from './sharedQuestion';
 import { SharedWork } from './sharedWork';
@@ -30,6 +31,8 @@ export interface HttpClientPorts {
   readonly mostTries?: number;
   /** What counts together with the other processes of the user; absent: this one is alone. */
   readonly shared?: SharedLimits | undefined;
+  /** Opens what counts over several machines, too; absent: nothing does. */
+  readonly openGate?: OpenGate | undefined;
   /** Tells services who asks: `ihacpa/1.2.3 (…)`. */
   readonly userAgent: string;
 }

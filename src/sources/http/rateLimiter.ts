@@ -1,6 +1,6 @@
 /** Lets requests to one service out, within its limits and in the order they came. */
 import { mostRequests, rollingWaitMs } from './rollingWait';
-import type { SharedLimiter, SharedPlace } from './sharedLimiter';
+import type { SharedGate, SharedPlace } from './sharedGate';
 import type { Clock } from '../../platform/clock';
 import type { ServiceLimits } from '../sourceFacts';
 
@@ -8,7 +8,7 @@ export class RateLimiter {
   /** One at a time, as long as it is not known whether the service takes the secret. */
   isAlone = false;
   /** What counts together with other processes; absent: this one is alone. */
-  shared: SharedLimiter | undefined;
+  shared: SharedGate | undefined;
   private active = 0;
   /** When requests of the past ended, oldest first, on the monotonic clock. */
   private readonly ended: number[] = [];

@@ -9,8 +9,10 @@ import { type ServiceAddress, serviceAddress, urlOf } from './serviceAddress';
 import { RateLimiter } from './rateLimiter';
 import { refusalOf } from './refusedSecret';
 import { limitsOf, secretHeader } from './serviceLimits';
+import { bothGates, type OpenGate, type SharedGate } from './sharedGate';
 import { SharedLimiter } from './sharedLimiter';
 import type { SharedLimits } from './sharedLimits';
+import type { ServiceLimits } from '../sourceFacts';
 import { type Transport, TransportError, type TransportRequest, type TransportResponse } from './transport';
 import { adviceOf, isLimiting } from './retryAfter';
 
@@ -24,6 +26,8 @@ export interface LinePorts {
   readonly caughtUp: () => Promise<void>;
   /** Absent: this process's requests alone are counted. */
   readonly shared?: SharedLimits | undefined;
+  /** Opens what counts over several machines, too; absent: nothing does. */
+  readonly openGate?: OpenGate | undefined;
 }
 
 /** What came of one try. */
@@ -86,11 +90,17 @@ export class ServiceClient {
     this.address = serviceAddress(service, ports.services);
     this.secret = secretHeader(service, ports.secrets, ports.services);
     this.hasSecret = this.secret !== undefined;
-    if (ports.shared !== undefined) {
-      const counted = [service, ports.services[service]?.baseUrl ?? '', this.secret?.[1] ?? ''];
-      this.gate.shared = new SharedLimiter(counted, limits, ports.shared, (ms) => this.wait(ms));
-    }
+    this.gate.shared = this.sharedGate(limits);
     this.gate.isAlone = this.hasSecret;
+  }
+
+  private sharedGate(limits: ServiceLimits): SharedGate | undefined {
+    const { shared, openGate, services } = this.ports;
+    const counted = [this.service, services[this.service]?.baseUrl ?? '', this.secret?.[1] ?? ''] as const;
+    const onDidClose = (ms: number): void => this.wait(ms);
+    const here = shared === undefined ? undefined : new SharedLimiter(counted, limits, shared, onDidClose);
+    const further = openGate?.(counted, limits, onDidClose);
+    return here === undefined || further === undefined ? (here ?? further) : bothGates(here, further);
   }
 
   /** A wrong secret is not repeated: some services lock the account after a few. */

@@ -5,13 +5,8 @@ import { lockWithin, tryLock, whenOneIsFree } from '../../platform/lock/systemLo
 import { formatLimitState, type LimitState, longestClosedMs, mostStateBytes, parseLimitState } from './limitState';
 import type { RollingLimit } from '../sourceFacts';
 import { rollingWaitMs } from './rollingWait';
+import type { SharedGate, SharedPlace } from './sharedGate';
 import { longestLockMs, readUpTo, type SharedLimits, tooLong } from './sharedLimits';
-
-/** Of a request under way. */
-export interface SharedPlace {
-  /** Frees it. `sent`: the request counts. Never rejects. */
-  end(sent: boolean): Promise<void>;
-}
 
 /** Of one service. */
 interface Limits {
@@ -37,7 +32,7 @@ const lookAgainMs = 2000;
 /** Milliseconds between two looks for a pause that another process was asked for: no longer than a request is on its way. */
 const lookMs = 50;
 
-export class SharedLimiter {
+export class SharedLimiter implements SharedGate {
   /** Indexes of the places that this process has. */
   private readonly own = new Set<number>();
   private turns: Promise<unknown> = Promise.resolve();
@@ -59,22 +54,17 @@ export class SharedLimiter {
     private readonly onDidClose: (ms: number) => void,
   ) {}
 
-  /**
-   * Resolves when a request may leave. `closed`: the service asked another process for a wait, which `onDidClose` was told.
-   * Undefined: nothing is shared. Rejects only with the signal's reason.
-   */
   async enter(signal: AbortSignal): Promise<SharedPlace | 'closed' | undefined> {
     const got = await this.whenPossible(true, signal);
     return typeof got === 'object' ? { end: (sent) => this.end(got, sent) } : got;
   }
 
-  /** The same without a place. */
   async whenRoom(signal: AbortSignal): Promise<'closed' | undefined> {
     const got = await this.whenPossible(false, signal);
     return typeof got === 'object' ? undefined : got;
   }
 
-  /** Other processes learn with the end of this one's next request that nothing may leave for so many milliseconds. */
+  /** The others learn it with the end of this one's next request. */
   tell(ms: number): void {
     this.toTellMs = Math.min(longestClosedMs, Math.max(this.toTellMs, ms));
     this.knownUntil = Math.max(this.knownUntil, this.all.ports.clock.monotonic() + this.toTellMs);

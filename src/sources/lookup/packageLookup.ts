@@ -33,7 +33,7 @@ export class PackageLookup implements LookupExecutor {
   readonly provenance: readonly Provenance[];
   private readonly asked: InstrumentedSources;
   /** Those that can answer. */
-  private readonly counted: ReadonlySet<SourceId>;
+  readonly counted: readonly SourceId[];
   private onPair: (pair: SourceCompletion) => void = () => undefined;
   /** Announced and not looked at yet, in order. */
   private rest: Iterator<PackageQuery> = [].values();
@@ -52,11 +52,11 @@ export class PackageLookup implements LookupExecutor {
     const atHand = [sources.advisories.atHand, sources.names?.provenance].filter((data) => data !== undefined);
     this.provenance = [...this.inOrder().map((source) => source.provenance), ...atHand];
     const withKey = this.inOrder().filter((source) => !source.notConfigured);
-    this.counted = new Set(withKey.map((source) => source.provenance.source));
+    this.counted = [...new Set(withKey.map((source) => source.provenance.source))];
   }
 
   get sourcesPerPackage(): number {
-    return this.counted.size;
+    return this.counted.length;
   }
 
   onDidFinishPair(listener: (pair: SourceCompletion) => void): void {
@@ -123,7 +123,7 @@ export class PackageLookup implements LookupExecutor {
     const key = identityKey(query.identity);
     let isOpen = true;
     const tell = (source: SourceId): void => {
-      if (isOpen && this.counted.has(source)) this.onPair({ key, source });
+      if (isOpen && this.counted.includes(source)) this.onPair({ key, source });
     };
     try {
       return await lookUpPackage(this.asked, query, { signal, tell });

@@ -71,6 +71,9 @@ function remedyFor({ code, file, line }: UserError, { retry, choose }: Remedies)
       return command(vscode.l10n.t('Start Scan'), commandIds.startScan);
     case 'checkpointUnusable':
       return command(vscode.l10n.t('Show Scans'), hostCommands.focusScans);
+    // Only the command line uses a queue.
+    case 'queueRefused':
+    case 'queueAway':
     case 'cancelled':
       return undefined;
   }

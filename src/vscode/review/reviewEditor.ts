@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { packageIdentitySchema } from '../../core/scan/checkpointData';
+import { packageIdentitySchema } from '../../core/package/identitySchema';
 import { UserError } from '../../core/message/errors';
 import { say } from '../../core/message/text';
 import type { RowAction } from '../../webview/reviewProtocol';

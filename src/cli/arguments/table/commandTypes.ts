@@ -31,6 +31,8 @@ export type CommandName =
   | `checkpoints ${'list' | CheckpointAction}`
   | 'sources check'
   | 'sources download'
+  | 'worker'
+  | 'queue status'
   | 'completion'
   | 'demo';
 

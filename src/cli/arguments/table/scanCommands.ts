@@ -18,6 +18,17 @@ export const scanCommand: Command = {
       help: 'local OSV data (all.zip or folder), used offline or when OSV is unavailable',
     },
     { name: 'offline', help: 'do not use the network' },
+    {
+      name: 'queue',
+      value: 'URL',
+      help: 'have the packages checked by the workers of this queue, redis:// or rediss:// (default: IHACPA_QUEUE_URL)',
+    },
+    {
+      name: 'queue-fallback',
+      value: 'none|local',
+      choices: ['none', 'local'],
+      help: 'if the queue is unavailable for a minute: none, stop and resume later (default); local, query the sources from here',
+    },
     { name: 'disable-source', value: 'NAME,NAME', help: `skip these sources: ${serviceIds.join(', ')}` },
     { name: 'source-url', value: 'NAME=URL,…', help: 'use a mirror instead of the service itself' },
     ...dataFiles.map(({ option, value, help: text }) => ({ name: option, value, help: text })),
