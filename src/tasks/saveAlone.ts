@@ -41,7 +41,10 @@ export async function saveAlone(
       code: 'workbookLocked',
       what: say`${outcome.holder} has the workbook open`,
       file: path,
-      next: say`Close it there and run the command again`,
+      next:
+        outcome.isHint === true
+          ? say`Close it there, or delete its owner file next to it if no program has it open, and run the command again`
+          : say`Close it there and run the command again`,
     });
   } finally {
     await lock.release();

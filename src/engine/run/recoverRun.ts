@@ -80,11 +80,13 @@ async function waitForRoom({ ports, request, run, signal }: Mending, error: unkn
   const places = [request.storageFolder, dirname(run.workbook.realPath)];
   const started = clock.monotonic();
   for (let told = false; ; told = true) {
-    const free = Math.min(...(await Promise.all(places.map((place) => fileSystem.freeBytes(place)))));
-    if (free >= needed) return;
+    const [fullest] = (
+      await Promise.all(places.map(async (place) => ({ place, free: await fileSystem.freeBytes(place) })))
+    ).sort((a, b) => a.free - b.free);
+    if (fullest === undefined || fullest.free >= needed) return;
     if (!told) {
-      const missing = Math.ceil((needed - free) / (1024 * 1024));
-      const reason = say`The disk is full: the scan is paused and goes on when about ${missing} MiB more are free.`;
+      const missing = Math.ceil((needed - fullest.free) / (1024 * 1024));
+      const reason = say`The disk is full: the scan is paused and resumes when about ${missing} MiB more are free in ${fullest.place}. It waits up to ${longestWaitMs / 60_000} minutes.`;
       ports.onDidEvent({ type: 'saveWaiting', reason });
     }
     if (signal.aborted || clock.monotonic() - started > longestWaitMs) throw error;

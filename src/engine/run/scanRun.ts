@@ -3,6 +3,7 @@ import { UserError } from '../../core/message/errors';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanStatus } from '../../core/scan/scanSummary';
 import { toEnglish, say, type Text, verbatim } from '../../core/message/text';
+import type { BatchSaved } from './batchSaver';
 import { BatchPipeline } from './batchPipeline';
 import { CheckpointScheduler } from './checkpointScheduler';
 import { compactJournal } from '../journal/compactJournal';
@@ -74,16 +75,20 @@ export class ScanRun {
   }
 
   private async waitForWorkbook(signal: AbortSignal): Promise<void> {
+    let saved: BatchSaved | undefined;
     for (const ms of pendingRetryMs) {
       await this.ports.clock.sleep(ms, signal);
-      const saved = await this.run.saver.save([], 0);
+      saved = await this.run.saver.save([], 0);
       if (saved.status !== 'pending' || signal.aborted) return;
     }
     throw new UserError({
       code: 'workbookLocked',
-      what: say`Another program still has the workbook open, so the last findings wait to be saved`,
+      what: say`${saved?.holder ?? say`Another program`} still has the workbook open, so the last findings wait to be saved`,
       file: this.request.workbookPath,
-      next: say`Close it there and resume the scan: nothing is looked up again`,
+      next:
+        saved?.isHint === true
+          ? say`Close it there, or delete its owner file next to it if no program has it open, and resume the scan: nothing is looked up again`
+          : say`Close it there and resume the scan: nothing is looked up again`,
     });
   }
 

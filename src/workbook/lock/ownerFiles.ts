@@ -10,8 +10,8 @@ import { whenAllEnded } from '../../platform/whenAllEnded';
 /** Excel's owner file: byte 0 is the length of the name, which follows in ANSI, and again in UTF-16 behind a length at byte 54. */
 const excelOwnerBytes = 165;
 const excelWideLengthAt = 54;
-/** A crashed program's file is left for good: after a day nobody is behind it. */
-const staleMs = 24 * 60 * 60 * 1000;
+/** A crashed program's file is left for good: after a week nobody is behind it. A workbook may stay open over a weekend. */
+const staleMs = 7 * 24 * 60 * 60 * 1000;
 
 /** `Anna Example in Excel`; undefined when nobody holds it. */
 export function findHolder(fileSystem: FileSystem, realPath: string, nowMs: number): Promise<Text | undefined> {

@@ -228,7 +228,10 @@ describe('what goes wrong during a scan', function () {
     });
     assert.equal(summary.status, 'finished');
     const waiting = events.find(({ type }) => type === 'saveWaiting');
-    assert.match(waiting?.type === 'saveWaiting' ? toEnglish(waiting.reason) : '', /disk is full.*MiB/);
+    assert.match(
+      waiting?.type === 'saveWaiting' ? toEnglish(waiting.reason) : '',
+      /disk is full.*MiB more are free in \/.*\. It waits up to 5 minutes\./,
+    );
     assert.equal(asked.length, samplePackages);
     await assertSameCells(scan.workbook, whole);
   });

@@ -54,10 +54,14 @@ describe('owner files', () => {
     });
   }
 
-  it('does not believe files that are older than a day', async () => {
+  it('believes a file of last Friday, and none that is older than a week', async () => {
     const path = join(folder, excelName);
     await writeFile(path, excelOwnerFile('Anna'));
-    await utimes(path, new Date(), new Date(Date.now() - 25 * 60 * 60 * 1000));
+    const day = 24 * 60 * 60 * 1000;
+    await utimes(path, new Date(), new Date(Date.now() - 3 * day));
+    const holder = await findHolder(nodeFileSystem, join(folder, 'review.xlsx'), Date.now());
+    strictEqual(holder && toEnglish(holder), 'Anna in Excel');
+    await utimes(path, new Date(), new Date(Date.now() - 8 * day));
     strictEqual(await findHolder(nodeFileSystem, join(folder, 'review.xlsx'), Date.now()), undefined);
   });
 
