@@ -149,6 +149,8 @@ describe('a record that leaves open which versions it affects', () => {
   });
 });
 
+const blanks: AffectedRange = { type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: ' 2.0 ' }] };
+
 describe('a fix that any record of a vulnerability names', () => {
   const release = (version: string): IndexRelease => ({ version, yanked: false });
   const releases = ['1.0', '2.0', '2.1'].map(release);
@@ -210,6 +212,11 @@ describe('a fix that any record of a vulnerability names', () => {
     match(text(finding, 'recommendation'), /no fix known/);
   });
 
+  it('is shown without blanks around it', () => {
+    const { fixedIn, flaws } = assess('1.0', [ghsa(['>=0'], { affected: [{ ranges: [blanks] }] })]);
+    deepStrictEqual([fixedIn, flaws[0]?.fixedIn], ['2.0', '2.0']);
+  });
+
   it('is none below the version', () => strictEqual(assess('1.0', [ghsa(['>=0 <0.5', '>=0.9'])]).fixDoubt, undefined));
 });
 
@@ -230,9 +237,9 @@ describe('a quarantined project', () => {
     strictEqual(malicious.verdict, 'malicious');
     strictEqual(
       text(malicious, 'recommendation'),
-      'MALICIOUS | REMOVE NOW | 1 advisory (Highest: CRITICAL by OpenSSF) | OSV | QUARANTINED BY PYPI',
+      'MALICIOUS | REMOVE NOW | 1 advisory (Highest: UNKNOWN) | OSV | QUARANTINED BY PYPI',
     );
-    strictEqual(text(malicious, 'githubAdvisoryResult'), 'MALICIOUS - reported by OpenSSF\nMAL-2026-1 | CRITICAL');
+    strictEqual(text(malicious, 'githubAdvisoryResult'), 'MALICIOUS - reported by OpenSSF\nMAL-2026-1 | UNKNOWN');
   });
 });
 

@@ -1,67 +1,12 @@
 /** Every id stands with its own publisher's words, and no column says what its source did not. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
-import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
-import type { CveReport, SourceEvidence, SourceId } from '../../src/core/advisory/evidence';
-import type { SecondReport } from '../../src/core/advisory/secondReports';
+import type { CveReport } from '../../src/core/advisory/evidence';
 import type { ReportedFlaw } from '../../src/core/advisory/sourcePorts';
-import { assessPackage } from '../../src/core/verdict/assess';
 import { proposeCells } from '../../src/core/cells/cellProposals';
 import { addCveEvidence } from '../../src/core/verdict/cveEvidence';
-import type { Finding } from '../../src/core/verdict/finding';
 import { isOwnResult } from '../../src/core/cells/ownResult';
-import type { ReviewField } from '../../src/core/sheet/reviewField';
-import type { SourceAvailabilities } from '../../src/core/verdict/sourceAvailability';
-import { query, record } from '../support/advisories';
-
-interface World {
-  readonly records?: readonly AdvisoryRecord[];
-  readonly github?: SecondReport['report'];
-  readonly snyk?: readonly ReportedFlaw[];
-  readonly nvd?: readonly Omit<CveReport, 'source'>[];
-  readonly label?: string;
-}
-
-const offline: SourceAvailabilities = {
-  advisories: { label: 'OSV' },
-  nvd: { label: 'NVD', notChecked: 'offline' },
-  mitre: { label: 'MITRE', notChecked: 'switched off' },
-  snyk: { label: 'Snyk', notChecked: 'offline' },
-  exploitDb: { label: 'Exploit-DB', notChecked: 'offline' },
-};
-
-function look(version: string, { records = [], github, snyk, nvd, label = 'OSV' }: World): Finding {
-  const opinions: SecondReport[] = [
-    ...(github === undefined ? [] : [{ source: 'github' as const, label: 'GitHub', report: github }]),
-    ...(snyk === undefined ? [] : [{ source: 'snyk' as const, label: 'Snyk', report: { affecting: snyk } }]),
-  ];
-  const found = assessPackage(query(version), { status: 'ok', value: records }, { advisoryLabel: label, opinions });
-  const said = (nvd ?? []).map((opinion): CveReport => ({ ...opinion, source: 'nvd' }));
-  const enriched = addCveEvidence(found, { opinions: said, knownExploited: [], predictions: [], exploits: [] });
-  const answered = (source: SourceId, named: string): SourceEvidence => ({ source, label: named, status: 'ok' });
-  return {
-    ...enriched,
-    sources: [
-      answered('advisories', label),
-      ...(github === undefined ? [] : [answered('github', 'GitHub')]),
-      ...(snyk === undefined ? [] : [answered('snyk', 'Snyk')]),
-      ...(nvd === undefined ? [] : [answered('nvd', 'NVD')]),
-    ],
-  };
-}
-
-function text(of: Finding, field: ReviewField): string {
-  const value = proposeCells(of, offline).find((cell) => cell.field === field)?.value;
-  ok(value?.kind === 'text');
-  return value.text;
-}
-
-const cells = (of: Finding) => ({
-  m: text(of, 'githubAdvisoryResult'),
-  p: text(of, 'nvdResult'),
-  r: text(of, 'mitreResult'),
-  t: text(of, 'snykResult'),
-  w: text(of, 'recommendation'),
-});
+import { record } from '../support/advisories';
+import { cells, look, offline, type World } from '../support/looks';
 
 const pypa = record({ id: 'PYSEC-1', aliases: ['CVE-2026-1', 'GHSA-1'], ranges: ['>=0 <3.0'] });
 const ghsa = record({ id: 'GHSA-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0'], databaseSeverity: 'HIGH' });
@@ -190,7 +135,7 @@ describe('whose words a result repeats', () => {
     const { m } = cells(look('1.0', { records: [evil({}), ghsa] }));
     deepStrictEqual(m.split('\n').slice(0, 2), [
       'MALICIOUS - reported by OpenSSF',
-      'MAL-1 | CRITICAL | GHSA-1 is rated HIGH',
+      'MAL-1 | UNKNOWN | GHSA-1 is rated HIGH',
     ]);
     strictEqual(look('1.0', { records: [{ ...ghsa, aliases: ['MAL-2'] }] }).verdict, 'malicious');
   });

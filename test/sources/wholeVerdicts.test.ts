@@ -51,6 +51,7 @@ function ours({ records, releases, installed }: World): Finding {
   ok(value.length === read.length, 'every record is one of OSV');
   const listed = releases?.map(({ version, day, yanked, files }) => ({
     ...{ version, yanked },
+    ...(yanked ? { yankedReason: '' } : {}),
     ...(day === null ? {} : { released: day }),
     ...(files ? {} : { withoutFiles: true }),
   }));

@@ -92,12 +92,12 @@ export function prepareMatcher(record: AdvisoryRecord, name: string): AdvisoryMa
       : mentionedVersions(record, name).fixed.filter((text) => parseVersion(text) === undefined),
     lastAffected: (text) => {
       const version = parseVersion(text);
-      return version === undefined ? undefined : lastAffected(packages, version)?.text;
+      return version === undefined ? undefined : lastAffected(packages, version)?.text.trim();
     },
     fixedIn: (text) => {
       const version = parseVersion(text);
       if (version === undefined) return undefined;
-      return smallestFix(packages, version)?.text;
+      return smallestFix(packages, version)?.text.trim();
     },
   };
 }

@@ -7,6 +7,7 @@ import { highestSeverity } from './severity';
 import { disagreementsOf, highestFix } from './statements';
 import type { ReportedFlaw, VersionReport } from './sourcePorts';
 import { remark } from '../message/remark';
+import { sameVersion } from '../package/version';
 import type { Flaw } from './flaw';
 
 export interface SecondReport {
@@ -44,7 +45,7 @@ function joinOne(flaws: readonly Flaw[], first: FirstReport | undefined, other: 
     for (const [nth, at] of same.entries()) {
       const known = joined[at];
       const names = nth === 0 ? rest : rest.filter((id) => !id.startsWith('CVE-'));
-      if (known !== undefined) joined[at] = addReport(known, reported, names, other);
+      if (known !== undefined) joined[at] = addReport(known, reported, names, other, first);
     }
   }
   return joined;
@@ -119,22 +120,39 @@ function conflictOf(by: string, { label, groups, withdrawn }: FirstReport, ids: 
     : remark`${by} reports it, ${label} has ${gone.id} as withdrawn`;
 }
 
-/** `names`: those that the flaw gets in addition. A second word of the same publisher about the same id takes the place of the first. */
-function addReport(flaw: Flaw, reported: ReportedFlaw, names: readonly string[], other: SecondReport): Flaw {
+/**
+ * `names`: those that the flaw gets in addition. What a publisher itself says of its own id takes the place of the copy
+ * that the advisory source has; where the two differ, that is told.
+ */
+function addReport(
+  flaw: Flaw,
+  reported: ReportedFlaw,
+  names: readonly string[],
+  other: SecondReport,
+  first: FirstReport | undefined,
+): Flaw {
   const { source } = other;
   const evidence = flaw.evidence ?? {};
+  const own = statementOf(reported, other);
+  const before = evidence.statements ?? [];
+  const copy = before.find(({ id, by }) => id === own.id && by === own.by);
+  const rest = before.filter(({ id }) => id !== own.id);
+  const statements = [...rest, own];
+  const isOnlyWord = copy !== undefined && own.severity !== 'UNKNOWN' && rest.every(({ by }) => by !== own.by);
   const ratings = mergeRatings([
-    ...(evidence.ratings ?? []),
+    ...(evidence.ratings ?? []).filter(({ by }) => !isOnlyWord || by !== own.by),
     ...(reported.rating === undefined ? [] : [reported.rating]),
   ]);
+  const severities = [...ratings, ...statements.filter(({ affects }) => affects)].map(({ severity }) => severity);
+  const fixes = statements.filter(({ affects }) => affects).map(({ fixedIn }) => fixedIn);
   const links = [...new Set([...(evidence.links ?? []), ...(reported.url === undefined ? [] : [reported.url])])];
-  const own = statementOf(reported, other);
-  const statements = [...(evidence.statements ?? []).filter(({ id }) => id !== own.id), own];
+  const former = before.length === 0 ? [] : disagreementsOf(before);
+  const conflicts = (evidence.conflicts ?? []).filter((text) => !former.includes(text));
   return {
     ...flaw,
     ids: [...new Set([...flaw.ids, ...names])].sort(),
-    severity: highestSeverity([flaw.severity, ...ratings.map(({ severity }) => severity)]),
-    fixedIn: highestFix([flaw.fixedIn, reported.fixedIn]),
+    severity: highestSeverity(isOnlyWord ? severities : [flaw.severity, ...severities]),
+    fixedIn: highestFix(copy === undefined ? [flaw.fixedIn, reported.fixedIn] : fixes),
     published: flaw.published ?? reported.published,
     evidence: {
       ...evidence,
@@ -143,9 +161,21 @@ function addReport(flaw: Flaw, reported: ReportedFlaw, names: readonly string[],
       reportedBy: [...new Set<SourceId>([...(evidence.reportedBy ?? []), source])].sort(),
       links,
       statements,
-      ...withConflicts(evidence.conflicts ?? [], statements),
+      ...withConflicts([...conflicts, ...differencesOfCopy(copy, own, first)], statements),
     },
   };
+}
+
+function differencesOfCopy(copy: FlawStatement | undefined, own: FlawStatement, first: FirstReport | undefined) {
+  if (copy === undefined || first === undefined || copy.source === own.source) return [];
+  const { id, fixedIn, severity } = copy;
+  const isOther = fixedIn !== undefined && (own.fixedIn === undefined || !sameVersion(fixedIn, own.fixedIn));
+  return [
+    ...(isOther ? [remark`${first.label} has ${id} as fixed in ${fixedIn}`] : []),
+    ...(severity === 'UNKNOWN' || own.severity === 'UNKNOWN' || severity === own.severity
+      ? []
+      : [remark`${first.label} has ${id} rated ${severity}`]),
+  ];
 }
 
 /** GitHub publishes every flaw that has an id of its own, so its silence about one says something. */

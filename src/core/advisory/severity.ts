@@ -6,7 +6,6 @@ import type { SeverityRating, Severity } from './evidence';
 
 const ranks: Readonly<Record<Severity, number>> = { UNKNOWN: 0, LOW: 1, MEDIUM: 2, HIGH: 3, CRITICAL: 4 };
 
-/** Malicious packages have no score: their presence is the harm. */
 const malicious = /^MAL-/;
 
 /** Worst first, for sorting. */
@@ -34,7 +33,6 @@ export function recordSeverity(record: AdvisoryRecord, name: string): Severity {
  */
 export function recordRatings(record: AdvisoryRecord, name: string): readonly SeverityRating[] {
   const by = issuerOf(record.id);
-  if (isMalicious(record.id)) return [{ severity: 'CRITICAL', by }];
   const own = entriesFor(record, name).flatMap((entry) => entry.severity);
   const ratings = [...own, ...record.severity].flatMap(rate);
   const [worst] = ratings.sort(
@@ -101,6 +99,12 @@ function scoreVector(
     return undefined; // The calculators refuse a metric or a value that their version does not have.
   }
   return undefined;
+}
+
+/** By the scale of the score's CVSS version. */
+export function severityOfBase(score: number, cvssVersion: string): Severity {
+  if (score <= 0) return 'UNKNOWN';
+  return cvssVersion.startsWith('2') ? wordOfCvss2(score) : wordOfCvss3(score);
 }
 
 /** CVSS 3.1 section 5 and CVSS 4.0 section 6, "Qualitative Severity Rating Scale". */

@@ -65,7 +65,7 @@ export const partPatterns: readonly RegExp[] = [
   ...[...riskNotes, ...anyOf(Object.values(proceedNotes)), /^Earlier: /],
 ];
 const riskHead = new RegExp(
-  `^(MALICIOUS \\| REMOVE NOW|SECURITY RISK \\| (EXPEDITE UPGRADE ${word} → ${word}( or later)?|REMOVE OR REPLACE, no fix known|REVIEW THE FIX, ([^|]+))) \\| \\d+ (advisory|advisories) ${highest}( \\| .+)?$`,
+  `^(MALICIOUS \\| REMOVE NOW|SECURITY RISK \\| (EXPEDITE UPGRADE ${word} → ${word}( or later)?|REMOVE OR REPLACE, no fix known|DO NOT INSTALL, QUARANTINED BY PYPI|REVIEW THE FIX, ([^|]+))) \\| \\d+ (advisory|advisories) ${highest}( \\| .+)?$`,
 );
 
 /** `text` without what a person had written there before. Words of others count only where our sentences put them, in quotes. False in doubt. */

@@ -1,20 +1,13 @@
 /** The recommendation a finding leads to. */
-import type { PackageMetadata } from '../package/packageMetadata';
+import { type PackageMetadata, yankedText } from '../package/packageMetadata';
 import { reportingSources, type SeverityRating } from '../advisory/evidence';
 import type { CellLook } from '../spreadsheet/cell';
 import { type Finding, isVulnerable } from '../verdict/finding';
 import { dataDay, oldestDay } from '../advisory/dataAge';
-import { foreign, quoted } from '../message/quoted';
+import { foreign } from '../message/quoted';
 import { raterText } from './ownDetails';
 import { highestSeverity, ratingOrigin } from '../advisory/severity';
-import {
-  type AcceptedWords,
-  acceptedText,
-  advisories,
-  inBrackets,
-  recommendations,
-  type Sentence,
-} from './resultGrammar';
+import { type AcceptedWords, advisories, inBrackets, recommendations, type Sentence } from './resultGrammar';
 import type { Flaw } from '../advisory/flaw';
 
 export interface Recommendation {
@@ -40,7 +33,8 @@ export function recommend(finding: Finding, source: string): Recommendation {
       if (unchecked.length > 0) {
         return written(recommendations.notChecked, { labels: unchecked, accepted: acceptedWords(finding) });
       }
-      return finding.verdict === 'accepted' ? acceptedRisk(finding) : proceed(finding);
+      if (finding.verdict !== 'accepted') return proceed(finding);
+      return written(recommendations.accepted, acceptedWords(finding));
     }
   }
 }
@@ -72,10 +66,11 @@ function proceed(finding: Finding): Recommendation {
   if (metadata === undefined) return written(plain, age);
   if (metadata.installedExists === false)
     return written(review, `version ${version} is not on PyPI (removed, in quarantine or never released)`);
-  const yanked = yankedNote(metadata);
-  if (updateTo !== undefined)
-    return written(update, { version, to: updateTo, details: [...yanked, ...statusNote(metadata), ...age] });
-  if (yanked.length > 0) return written(review, yanked.join(' | '));
+  const yanked = yankedText(metadata);
+  if (updateTo !== undefined) {
+    const details = [...(yanked === undefined ? [] : [yanked]), ...statusNote(metadata), ...age];
+    return written(update, { version, to: updateTo, details });
+  }
   return written(plain, [...statusNote(metadata), ...age]);
 }
 
@@ -105,20 +100,6 @@ function statusNote({ status }: Pick<PackageMetadata, 'status'> = {}): readonly 
   return [status === 'unknown' ? 'project status not checked' : `PyPI says ${status}`];
 }
 
-function yankedNote({ installedYanked: reason }: PackageMetadata): readonly string[] {
-  if (reason === undefined) return [];
-  return [`installed release was yanked${reason.trim() === '' ? '' : `: ${quoted(reason)}`}`];
-}
-
-/** A yanked release is for a person, whatever was decided about its flaws. */
-function acceptedRisk(finding: Finding): Recommendation {
-  const { accepted, review } = recommendations;
-  const yanked = finding.metadata === undefined ? [] : yankedNote(finding.metadata);
-  const words = acceptedWords(finding);
-  if (yanked.length === 0) return written(accepted, words);
-  return written(review, [...yanked, acceptedText(words)].join(' | '));
-}
-
 /** Until the first of the decisions ends. Most are made before anybody is known to exploit the flaw. */
 function acceptedWords({ flaws }: Finding): AcceptedWords {
   const accepted = flaws.filter(isAccepted);
@@ -132,7 +113,7 @@ function isAccepted({ evidence }: Flaw): boolean {
 
 /** Accepted flaws are counted apart. */
 function securityRisk(finding: Finding, source: string): Recommendation {
-  const { flaws, fixedIn } = finding;
+  const { flaws, fixedIn, fixNote } = finding;
   const open = flaws.filter((flaw) => !isAccepted(flaw));
   const { flaws: accepted, exploited } = acceptedWords(finding);
   const details = [
@@ -142,15 +123,24 @@ function securityRisk(finding: Finding, source: string): Recommendation {
     ...(accepted > 0 ? [`${accepted} more accepted${inBrackets(exploited)}`] : []),
     ...disagreements(open),
     ...(finding.undecided ?? []),
-    ...(isQuarantined(finding) ? ['QUARANTINED BY PYPI'] : statusNote(finding.metadata)),
+    ...(fixNote === undefined ? [] : [fixNote]),
+    ...aboutProject(finding),
     ...uncheckedSources(finding).map((label) => `${label} not checked`),
   ];
   if (finding.verdict === 'malicious') return written(recommendations.malicious, details);
+  if (isQuarantined(finding)) return written(recommendations.doNotInstall, details);
   const { version } = finding.package;
   if (fixedIn === undefined && finding.fixDoubt !== undefined)
     return written(recommendations.doubtfulFix, { why: finding.fixDoubt, details });
   if (fixedIn === undefined) return written(recommendations.replace, { version, details });
   return written(recommendations.upgrade, { version: foreign(version), to: fixedIn, details });
+}
+
+/** The head of a vulnerable package says itself that it is quarantined. */
+function aboutProject(finding: Finding): readonly string[] {
+  const { doubt, verdict, metadata } = finding;
+  if (isQuarantined(finding)) return verdict === 'malicious' ? ['QUARANTINED BY PYPI'] : [];
+  return [...(doubt === undefined ? [] : [doubt]), ...statusNote(metadata)];
 }
 
 /** With whose severity it is, where that is told. */

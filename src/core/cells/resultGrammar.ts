@@ -100,6 +100,12 @@ export const recommendations = {
     ({ why, details }: { why: string; details: readonly string[] }) =>
       [`SECURITY RISK | REVIEW THE FIX, ${why}`, ...details].join(' | '),
   ),
+  doNotInstall: sentence(
+    'vulnerable',
+    'vulnerable',
+    /^SECURITY RISK \| DO NOT INSTALL\b/,
+    (details: readonly string[]) => ['SECURITY RISK | DO NOT INSTALL, QUARANTINED BY PYPI', ...details].join(' | '),
+  ),
   replace: sentence('vulnerable', 'vulnerable', /^SECURITY RISK\b/, ({ details }: RiskWords) => {
     return ['SECURITY RISK | REMOVE OR REPLACE, no fix known', ...details].join(' | ');
   }),

@@ -1,5 +1,6 @@
 /** What the package index says of a package: what fills the columns from the release date to the repository. */
 import * as v from 'valibot';
+import { remark } from '../message/remark';
 
 /** PEP 792 knows these; another one may come, and then a person decides. */
 const pypiStatuses = ['active', 'archived', 'deprecated', 'quarantined'] as const;
@@ -30,3 +31,11 @@ export function isPlainStatus(status: string | undefined): boolean {
 }
 
 export type PackageMetadata = v.InferOutput<typeof packageMetadataSchema>;
+
+/** Undefined: the installed release was not yanked. */
+export function yankedText({ installedYanked: why }: Pick<PackageMetadata, 'installedYanked'> = {}):
+  string | undefined {
+  const reason = why?.replace(/\s+/g, ' ').trim();
+  if (reason === undefined) return undefined;
+  return reason === '' ? remark`installed release was yanked` : remark`installed release was yanked: "${reason}"`;
+}

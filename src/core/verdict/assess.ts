@@ -9,10 +9,10 @@ import { joinReports, type SecondReport } from '../advisory/secondReports';
 import type { AnswerOrigin, SourceAnswer } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
 import { isArchiveName } from '../package/packageName';
-import { isPlainStatus } from '../package/packageMetadata';
 import { foreign } from '../message/quoted';
+import { isPlainStatus, yankedText } from '../package/packageMetadata';
 import { remark } from '../message/remark';
-import { upgradeTo } from './upgradeAdvice';
+import { notInIndex, upgradeTo } from './upgradeAdvice';
 import {
   certainFlaws,
   doubtAboutBuild,
@@ -146,11 +146,7 @@ function doubtAboutRelease(version: string, { index, indexed }: Knowledge): stri
   if (status === 'quarantined') return undefined;
   if (status !== undefined && !isPlainStatus(status))
     return remark`PyPI gives this project the unknown status "${status}"`;
-  if (installedExists !== false) return undefined;
-  const { mirror } = index?.origin ?? {};
-  return mirror === undefined
-    ? remark`version ${version} is not on PyPI`
-    : remark`version ${version} is not in the index at ${mirror}`;
+  return installedExists === false ? notInIndex(version, index?.origin) : undefined;
 }
 
 type Unanswered = Exclude<SourceAnswer<never>, { readonly status: 'ok' }>;
@@ -189,22 +185,25 @@ function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[], h
       : newestSafeVersion(known.matchers, version, known.indexed.releases);
   const open = openQuestions(known, version);
   const upgrade = affected ? upgradeTo(known, highest ?? version, flaws) : undefined;
-  const doubt = affected ? (doubtAboutProject(query, known) ?? doubtAboutRelease(version, known)) : undefined;
+  const yanked = updateTo === undefined ? yankedText(known.indexed?.metadata) : undefined;
+  const doubt = affected ? (doubtAboutProject(query, known) ?? doubtAboutRelease(version, known) ?? yanked) : undefined;
+  const unaffected = yanked !== undefined ? 'review' : known.groups.length > 0 ? 'safe' : 'clean';
   return {
     package: query.identity,
     displayName: query.displayName,
-    verdict: affected ? verdictOfFlaws(flaws) : known.groups.length > 0 ? 'safe' : 'clean',
+    verdict: affected ? verdictOfFlaws(flaws) : unaffected,
     knownFlaws: known.groups.length + unlisted.length,
     knownCves: [...known.groups, ...unlisted].filter((group) => hasCve(group.ids)).length,
     flaws,
     fixedIn: upgrade?.to,
-    reason: undefined,
+    reason: affected ? undefined : yanked,
     answeredBy: ['advisories'],
     ...known.metadata,
     ...(updateTo === undefined ? {} : { updateTo }),
     ...(affected && open.length > 0 ? { undecided: open } : {}),
     ...(doubt === undefined ? {} : { doubt }),
     ...(upgrade?.doubt === undefined ? {} : { fixDoubt: upgrade.doubt }),
+    ...(upgrade?.note === undefined ? {} : { fixNote: upgrade.note }),
     ...(affected ? {} : recordIdsOf(known)),
   };
 }

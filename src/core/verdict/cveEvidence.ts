@@ -38,19 +38,28 @@ function standing(finding: Finding): Finding {
   const gone = finding.flaws.filter(isTakenBack);
   if (gone.length === 0) return finding;
   const flaws = finding.flaws.filter((flaw) => !gone.includes(flaw));
-  const undecided = [
-    ...gone.map(({ records, ids }) => remark`only withdrawn or rejected records report ${records[0] ?? ids[0] ?? ''}`),
-    ...(finding.undecided ?? []),
-  ];
+  const undecided = [...gone.flatMap(whyTakenBack), ...(finding.undecided ?? [])];
   if (flaws.length > 0) {
     return {
       ...finding,
       flaws,
+      takenBack: gone,
       verdict: isVulnerable(finding.verdict) ? verdictOfFlaws(flaws) : finding.verdict,
       undecided,
     };
   }
-  return { ...finding, flaws, verdict: 'review', fixedIn: undefined, reason: undecided[0] };
+  return { ...finding, flaws, takenBack: gone, verdict: 'review', fixedIn: undefined, reason: undecided[0] };
+}
+
+/** That nobody else reports it is said only where no other record of it stands. */
+function whyTakenBack({ records, ids, evidence }: Flaw): readonly string[] {
+  const isStanding = evidence?.cves?.some((report) => !isRejected(report)) === true;
+  if (!isStanding) return [remark`only withdrawn or rejected records report ${records[0] ?? ids[0] ?? ''}`];
+  const withdrawn = evidence.statements?.filter((each) => each.affects && each.withdrawn === true) ?? [];
+  return [
+    ...withdrawn.map(({ by, id }) => remark`${by} has withdrawn ${id}`),
+    ...statusConflicts((evidence.cves ?? []).filter(isRejected)),
+  ];
 }
 
 function isTakenBack({ evidence }: Flaw): boolean {

@@ -26,10 +26,14 @@ export interface Finding {
   readonly knownCves: number;
   /** Flaws that affect this version, worst first, then by id. */
   readonly flaws: readonly Flaw[];
+  /** Flaws that only records report which were taken back: they count no more; absent: none. */
+  readonly takenBack?: readonly Flaw[];
   /** Lowest known version above this one that no known advisory affects. */
   readonly fixedIn: string | undefined;
   /** Why a published fix does not say where to upgrade to; only without `fixedIn`. */
   readonly fixDoubt?: string;
+  /** What a person should know before the upgrade; only with `fixedIn`. */
+  readonly fixNote?: string;
   /** Beside flaws: further ones that nobody can tell whether they affect the version. */
   readonly undecided?: readonly string[];
   /** Beside flaws: why a person would have to look without any of them. */

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { flawEvidenceSchema, severities, sourceEvidenceSchema, sourceIdSchema } from '../advisory/evidence';
 import { packageIdentitySchema } from '../package/identitySchema';
+import type { Flaw } from '../advisory/flaw';
 import { packageMetadataSchema } from '../package/packageMetadata';
 import { type Finding, verdicts } from './finding';
 
@@ -13,6 +14,10 @@ const flawSchema = v.object({
   published: v.exactOptional(v.undefinedable(v.string())),
   evidence: v.exactOptional(flawEvidenceSchema),
 });
+
+function readFlaw(flaw: v.InferOutput<typeof flawSchema>): Flaw {
+  return { ...flaw, fixedIn: flaw.fixedIn, published: flaw.published };
+}
 
 export const findingSchema = v.pipe(
   v.object({
@@ -26,6 +31,8 @@ export const findingSchema = v.pipe(
     reason: v.exactOptional(v.undefinedable(v.string())),
     answeredBy: v.array(sourceIdSchema),
     fixDoubt: v.exactOptional(v.string()),
+    fixNote: v.exactOptional(v.string()),
+    takenBack: v.exactOptional(v.array(flawSchema)),
     undecided: v.exactOptional(v.array(v.string())),
     doubt: v.exactOptional(v.string()),
     updateTo: v.exactOptional(v.string()),
@@ -33,9 +40,10 @@ export const findingSchema = v.pipe(
     sources: v.exactOptional(v.array(sourceEvidenceSchema)),
     sameData: v.exactOptional(v.literal(true)),
   }),
-  v.transform((stored): Finding => ({
+  v.transform(({ takenBack, ...stored }): Finding => ({
     ...stored,
-    flaws: stored.flaws.map((flaw) => ({ ...flaw, fixedIn: flaw.fixedIn, published: flaw.published })),
+    flaws: stored.flaws.map(readFlaw),
+    ...(takenBack === undefined ? {} : { takenBack: takenBack.map(readFlaw) }),
     fixedIn: stored.fixedIn,
     reason: stored.reason,
   })),

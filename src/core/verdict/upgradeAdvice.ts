@@ -5,9 +5,11 @@ import type { FlawStatement } from '../advisory/evidence';
 import type { Flaw } from '../advisory/flaw';
 import { type FlawGroup, isMaliciousFlaw } from '../advisory/flaws';
 import { type Blocked, lowestSafeVersion, type PassedOver } from '../advisory/safeVersion';
+import type { AnswerOrigin, SourceAnswer } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
 import { doubtsOfEnd } from '../advisory/statements';
 import { remark } from '../message/remark';
+import { findRelease } from '../package/releases';
 import { compareVersions, parseVersion } from '../package/version';
 
 interface UpgradeKnowledge {
@@ -18,6 +20,7 @@ interface UpgradeKnowledge {
   readonly groups: readonly FlawGroup[];
   /** Of the package index, when it answered. */
   readonly indexed: IndexedPackage | undefined;
+  readonly index: SourceAnswer<IndexedPackage> | undefined;
   /** Ids of records that count no more. */
   readonly takenBack: ReadonlySet<string>;
 }
@@ -26,6 +29,8 @@ interface UpgradeAdvice {
   readonly to: string | undefined;
   /** Why a published fix does not say where to upgrade to. */
   readonly doubt?: string | undefined;
+  /** What a person should know before the upgrade. */
+  readonly note?: string | undefined;
 }
 
 /**
@@ -34,6 +39,9 @@ interface UpgradeAdvice {
  */
 export function upgradeTo(known: UpgradeKnowledge, version: string, all: readonly Flaw[]): UpgradeAdvice {
   if (all.some(isMaliciousFlaw)) return { to: undefined };
+  // It serves no files, and what PyPI suspects of malice is nothing to upgrade.
+  if (known.indexed?.metadata.status === 'quarantined')
+    return { to: undefined, doubt: remark`PyPI has quarantined this project` };
   const isGone = (id: string): boolean => known.takenBack.has(id);
   const flaws = all.filter(({ evidence }) => {
     const affecting = evidence?.statements?.filter(({ affects }) => affects) ?? [];
@@ -52,8 +60,21 @@ export function upgradeTo(known: UpgradeKnowledge, version: string, all: readonl
   const { name, indexed } = known;
   const choice = { releases: indexed?.releases, atLeast };
   const { to, passedOver, blocked } = lowestSafeVersion(matchers, name, version, choice);
-  if (to !== undefined) return { to };
+  if (to !== undefined) return { to, note: noteOn(to.replace(/ or later$/, ''), known) };
   return { to, doubt: passedOver ? doubtOf(passedOver, version) : fixDoubt(flaws, standing, version, blocked) };
+}
+
+/** A fix may be told before the index lists it. */
+function noteOn(to: string, { index, indexed }: UpgradeKnowledge): string | undefined {
+  if (indexed === undefined || findRelease(indexed.releases, to) !== undefined) return undefined;
+  return notInIndex(to, index?.origin);
+}
+
+/** A mirror has what it keeps: it is not PyPI that says so. */
+export function notInIndex(version: string, { mirror }: AnswerOrigin = {}): string {
+  return mirror === undefined
+    ? remark`version ${version} is not on PyPI`
+    : remark`version ${version} is not in the index at ${mirror}`;
 }
 
 function doubtOf({ version, state }: PassedOver, installed: string): string {

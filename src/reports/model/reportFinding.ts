@@ -17,6 +17,10 @@ export function reportFinding(
   date1904: boolean,
 ): ReportFinding {
   const { metadata, flaws } = finding;
+  // An accepted one may have its doubt as the reason.
+  const notes = [finding.doubt, finding.fixNote].flatMap((text) =>
+    text === undefined || finding.reason?.startsWith(text) === true ? [] : [text],
+  );
   return {
     row: row?.row ?? null,
     package: finding.displayName,
@@ -27,6 +31,7 @@ export function reportFinding(
     knownFlaws: finding.knownFlaws,
     fixedIn: finding.fixedIn ?? null,
     ...(finding.fixDoubt === undefined ? {} : { fixDoubt: finding.fixDoubt }),
+    ...(notes.length === 0 ? {} : { notes }),
     reason: finding.reason ?? null,
     failed,
     latestVersion: latestVersionOf(metadata, row),

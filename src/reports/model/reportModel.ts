@@ -46,6 +46,8 @@ export interface ReportFinding {
   readonly fixedIn: string | null;
   /** Why a published fix does not say where to upgrade to; absent: nothing is in doubt. */
   readonly fixDoubt?: string;
+  /** Beside flaws: what is wrong with the package itself, and what to know before an upgrade; absent: nothing. */
+  readonly notes?: readonly string[];
   /** Why a person must look, or why nobody could. */
   readonly reason: string | null;
   /** Given up after retries. */

@@ -76,9 +76,9 @@ export function fixText({ verdict, fixedIn, fixDoubt }: Answer): string {
   return fixedIn ?? (fixDoubt === undefined ? 'no fix known' : `to review: ${fixDoubt}`);
 }
 
-/** What keeps the finding from being the whole truth: its reason, sources that could not answer, old data. Empty where nothing does. */
+/** What keeps the finding from being the whole truth: its reason, what is wrong with the package itself, sources that could not answer, old data. Empty where nothing does. */
 export function whyText(finding: ReportFinding): string {
-  const why = [finding.reason ?? '', ...silentSources(finding), oldDataText(finding)];
+  const why = [finding.reason ?? '', ...(finding.notes ?? []), ...silentSources(finding), oldDataText(finding)];
   return why.filter((text) => text !== '').join('; ');
 }
 

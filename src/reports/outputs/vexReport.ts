@@ -142,7 +142,7 @@ function vulnerability(flaw: ReportFlaw, finding: ReportFinding, ref: string, in
       : { references: others.map((other) => ({ id: other, source: { name: databaseOf(other) } })) }),
     ratings: ratingsOf(flaw),
     ...(evidence.summary === undefined ? {} : { description: evidence.summary }),
-    ...recommendationOf(flaw, lastAnswer(finding)),
+    ...recommendationOf(flaw, finding),
     ...(evidence.links === undefined ? {} : { advisories: evidence.links.map((url) => ({ url })) }),
     ...(published === null ? {} : { published: `${published}T00:00:00Z` }),
     analysis: analysisOf(flaw, finding),
@@ -184,8 +184,11 @@ function analysisOf(flaw: ReportFlaw, finding: ReportFinding): Json {
   return { state: 'in_triage', ...(fixedIn === null ? {} : { response: ['update'] }), detail };
 }
 
-function recommendationOf(flaw: ReportFlaw, { fixedIn, fixDoubt }: Answer): Json {
+function recommendationOf(flaw: ReportFlaw, finding: ReportFinding): Json {
   if (isMaliciousFlaw(flaw)) return { recommendation: 'Remove the package' };
+  if (finding.metadata?.status === 'quarantined')
+    return { recommendation: 'Do not install it: PyPI has quarantined this project' };
+  const { fixedIn, fixDoubt }: Answer = lastAnswer(finding);
   if (fixedIn !== null) return { recommendation: `Upgrade to ${fixedIn}` };
   return fixDoubt === undefined ? {} : { recommendation: `Review the fix: ${fixDoubt}` };
 }

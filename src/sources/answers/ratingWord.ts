@@ -16,14 +16,6 @@ export function severityOfWord(word: string | null | undefined): Severity {
   return words.get(word?.toUpperCase() ?? '') ?? 'UNKNOWN';
 }
 
-/** By the scale of the score's CVSS version; version 2 knows nothing above HIGH. A score of 0 says nothing. */
-export function severityOfScore(score: number, cvssVersion: string): Severity {
-  if (score <= 0) return 'UNKNOWN';
-  if (score >= 9 && !cvssVersion.startsWith('2')) return 'CRITICAL';
-  if (score >= 7) return 'HIGH';
-  return score >= 4 ? 'MEDIUM' : 'LOW';
-}
-
 /** Only what is known gets a key. */
 export function rating(
   by: string,

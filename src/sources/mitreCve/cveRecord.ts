@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import type { CveReport, SeverityRating } from '../../core/advisory/evidence';
 import { baseScore, cveId, listOfReadable, optionalText, text } from '../answers/lenientSchema';
-import { rating, severityOfScore, severityOfWord, withOthers } from '../answers/ratingWord';
+import { severityOfBase } from '../../core/advisory/severity';
+import { rating, severityOfWord, withOthers } from '../answers/ratingWord';
 
 const scoreSchema = v.fallback(
   v.optional(v.object({ version: optionalText, vectorString: optionalText, baseScore, baseSeverity: optionalText })),
@@ -61,7 +62,7 @@ function ratingOf({ providerMetadata, metrics }: Container, issuer: string): rea
     if (score === undefined) continue;
     const cvssVersion = score.version ?? version;
     const word = severityOfWord(score.baseSeverity);
-    const severity = word === 'UNKNOWN' ? severityOfScore(score.baseScore, cvssVersion) : word;
+    const severity = word === 'UNKNOWN' ? severityOfBase(score.baseScore, cvssVersion) : word;
     const by = providerMetadata?.shortName ?? issuer;
     return [rating(by, severity, { score: score.baseScore, cvssVersion, vector: score.vectorString ?? undefined })];
   }

@@ -4,7 +4,8 @@ import type { CveReport, SeverityRating } from '../../core/advisory/evidence';
 import type { ReadById } from '../answers/answersById';
 import { baseScore, cveId, listOfReadable, optionalText, readableOf, text } from '../answers/lenientSchema';
 import { tellsError } from '../answers/toldError';
-import { rating, severityOfScore, severityOfWord, withOthers } from '../answers/ratingWord';
+import { severityOfBase } from '../../core/advisory/severity';
+import { rating, severityOfWord, withOthers } from '../answers/ratingWord';
 
 const metricSchema = v.object({
   source: v.fallback(text, 'unknown'),
@@ -87,7 +88,7 @@ function ratingOf({ source, cvssData, baseSeverity }: Metric, fallbackVersion: s
   const word = severityOfWord(cvssData.baseSeverity ?? baseSeverity);
   return rating(
     knownSources.get(source) ?? source,
-    word === 'UNKNOWN' ? severityOfScore(cvssData.baseScore, cvssVersion) : word,
+    word === 'UNKNOWN' ? severityOfBase(cvssData.baseScore, cvssVersion) : word,
     { score: cvssData.baseScore, cvssVersion, vector: cvssData.vectorString ?? undefined },
   );
 }

@@ -155,12 +155,22 @@ function flawOf({ attributes }: Issue, record: AdvisoryRecord, release: SnykRele
   };
 }
 
+/**
+ * The effective level is Snyk's, or by the policy of the organization that asks, whoever gave the score beside it: only
+ * Snyk's own score goes with it.
+ */
 function ratingOf({ severities, effective_severity_level }: Issue['attributes']): SeverityRating {
-  const own = severities.find(({ type }) => type === 'primary') ?? severities[0];
-  const severity = severityOfWord(effective_severity_level ?? own?.level);
-  return rating(own?.source ?? 'Snyk', severity, {
-    score: own?.score ?? undefined,
-    cvssVersion: own?.version ?? undefined,
-    vector: own?.vector ?? undefined,
+  const primary = severities.find(({ type }) => type === 'primary') ?? severities[0];
+  const own = severities.find((each) => each.type === 'primary' && isOfSnyk(each)) ?? severities.find(isOfSnyk);
+  const level = severityOfWord(effective_severity_level);
+  const told = own ?? (level === 'UNKNOWN' ? primary : undefined);
+  return rating(told?.source ?? 'Snyk', level === 'UNKNOWN' ? severityOfWord(told?.level) : level, {
+    score: told?.score ?? undefined,
+    cvssVersion: told?.version ?? undefined,
+    vector: told?.vector ?? undefined,
   });
+}
+
+function isOfSnyk({ source }: Issue['attributes']['severities'][number]): boolean {
+  return /^snyk$/i.test(source ?? 'Snyk');
 }

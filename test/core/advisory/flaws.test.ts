@@ -121,9 +121,9 @@ describe('flaws', () => {
     strictEqual(flawsAt('1', [record({ versions: ['1'], published: 'last week' })])[0]?.published, undefined);
   });
 
-  it('of a malicious package are critical and have no fix', () => {
+  it('of a malicious package have no fix, and no severity that nobody gave', () => {
     const [flaw] = flawsAt('1', [record({ id: 'MAL-2024-1', ranges: ['>=0 <2'] })]);
-    deepStrictEqual([flaw?.severity, flaw?.fixedIn, flaw?.records], ['CRITICAL', undefined, ['MAL-2024-1']]);
+    deepStrictEqual([flaw?.severity, flaw?.fixedIn, flaw?.records], ['UNKNOWN', undefined, ['MAL-2024-1']]);
   });
 
   it('tell a CVE by its prefix', () => {

@@ -96,8 +96,8 @@ describe('severity of a record', () => {
     strictEqual(recordSeverity(record({ affected }), 'other'), 'CRITICAL');
   });
 
-  it('takes a malicious package for CRITICAL', () => {
-    strictEqual(recordSeverity(record({ id: 'MAL-2024-1' }), 'demo'), 'CRITICAL');
+  it('is none of a malicious package whose record has none', () => {
+    strictEqual(recordSeverity(record({ id: 'MAL-2024-1' }), 'demo'), 'UNKNOWN');
   });
 });
 

@@ -55,6 +55,7 @@ const advice: { readonly [Name in keyof typeof recommendations]: fc.Arbitrary<st
   upgrade: risk.map((words) => recommendations.upgrade.write(words)),
   doubtfulFix: fc.record({ why: word, details: texts }).map((words) => recommendations.doubtfulFix.write(words)),
   replace: risk.map((words) => recommendations.replace.write(words)),
+  doNotInstall: texts.map((details) => recommendations.doNotInstall.write(details)),
   quarantined: texts.map((details) => recommendations.quarantined.write(details)),
   notChecked: fc
     .record({

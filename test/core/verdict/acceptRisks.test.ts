@@ -139,7 +139,7 @@ describe('accepted risks', () => {
     };
     strictEqual(recommended(project({ status: 'quarantined' })), 'QUARANTINED BY PYPI | DO NOT INSTALL');
     const yanked = recommended(project({ installedYanked: '' }));
-    strictEqual(yanked, 'FURTHER REVIEW REQUIRED | installed release was yanked | 1 accepted risk until 2026-12-31');
+    strictEqual(yanked, 'FURTHER REVIEW REQUIRED | installed release was yanked (accepted: PYSEC-1 until 2026-12-31)');
     strictEqual(isOwnResult('recommendation', yanked), true);
     strictEqual(recommended(project({})), 'PROCEED | 1 accepted risk until 2026-12-31');
   });

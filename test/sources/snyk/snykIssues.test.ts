@@ -125,6 +125,19 @@ describe('issues of Snyk', () => {
     strictEqual(page.flaws[0].rating?.severity, 'UNKNOWN');
   });
 
+  it('have the effective level as the word of Snyk alone, with the score that Snyk gives', () => {
+    const rated = (severities: readonly object[], effective_severity_level?: string) => {
+      const attributes = { severities, ...(effective_severity_level && { effective_severity_level }) };
+      return pageOf({ jsonapi, data: [{ id: 'SNYK-1', attributes }] })?.flaws[0]?.rating;
+    };
+    const nvd = { type: 'primary', source: 'NVD', level: 'medium', score: 5 };
+    const own = { type: 'secondary', source: 'Snyk', level: 'critical', score: 9.1 };
+    deepStrictEqual(rated([nvd], 'critical'), { severity: 'CRITICAL', by: 'Snyk' });
+    deepStrictEqual(rated([nvd, own], 'low'), { severity: 'LOW', score: 9.1, by: 'Snyk' });
+    deepStrictEqual(rated([nvd]), { severity: 'MEDIUM', score: 5, by: 'NVD' });
+    deepStrictEqual(rated([nvd, own]), { severity: 'CRITICAL', score: 9.1, by: 'Snyk' });
+  });
+
   it('may have the least severity that Snyk knows, and one that nobody knows', () => {
     const severities = ['info', 'low', 'medium', 'high', 'critical', 'odd'].map((effective_severity_level) => {
       const page = pageOf({

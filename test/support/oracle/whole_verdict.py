@@ -274,6 +274,9 @@ def judge(world):
         verdict = "review"
     if verdict is None and releases is not None and release_of(releases, text) is None:
         verdict = "review"
+    here = release_of(releases, text)
+    if verdict is None and here is not None and here["yanked"] and update(records, releases, text) is None:
+        verdict = "review"
     verdict = verdict or ("safe" if known else "clean")
     bad = [family for family in known if any(r.affects(text) for r in family)] if verdict == "vulnerable" else []
     fixed, doubt = upgrade(records, releases, text) if verdict == "vulnerable" else (None, False)

@@ -20,6 +20,8 @@ export interface KnownFlaws {
   /** Affecting the installed version, worst first. */
   readonly flaws: readonly Flaw[];
   readonly linesOf: (flaw: Flaw) => readonly FlawLine[];
+  /** Told behind them, and not counted. */
+  readonly more?: readonly FlawLine[];
   /** What the cell says where nothing is known of the package. */
   readonly none: ProposedCell;
   /** The data that was searched, where the column is about more. */
@@ -50,7 +52,7 @@ export function flawCell(field: ReviewField, finding: Finding, known: KnownFlaws
   };
   const { malicious, accepted, vulnerable } = resultSentences;
   const cell = <Words>(sentence: Sentence<Words>, said: Words, last: readonly string[]): ProposedCell =>
-    textCell(field, flawText(sentence.write(said), lines, last), sentence.look);
+    textCell(field, flawText(sentence.write(said), [...lines, ...(known.more ?? [])], last), sentence.look);
   const reporters = open.filter(isMaliciousFlaw).flatMap(({ records }) => {
     const own = records.filter(isMalicious);
     return (own.length === 0 ? records : own).map(issuerOf);
@@ -73,13 +75,13 @@ function isVersion({ package: { version }, flaws }: Finding): boolean {
 
 /** How a cell ends that the advisories' fix is told in; `data` names the advisories where the column is another source's. */
 export function fixLines(finding: Finding, data?: string): readonly string[] {
-  const { fixedIn, fixDoubt, undecided = [] } = finding;
+  const { fixedIn, fixDoubt, fixNote, undecided = [] } = finding;
   const by = data === undefined ? undefined : namerOfFix(finding, data);
   const fix = fixedIn === undefined ? `No fix known` : `Fixed in ${fixedIn}`;
   const doubt = fixedIn === undefined && fixDoubt !== undefined ? `Fix to review: ${fixDoubt}` : undefined;
   return [
     doubt ?? (by === undefined || fixedIn === undefined ? fix : `${fix} (${by})`),
-    ...(by === undefined ? undecided : []),
+    ...(by === undefined ? [...(fixNote === undefined ? [] : [fixNote]), ...undecided] : []),
   ];
 }
 

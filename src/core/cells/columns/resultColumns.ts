@@ -2,19 +2,19 @@
 import type { CveReport, SeverityRating, SourceEvidence } from '../../advisory/evidence';
 import { hasCve } from '../../advisory/flaws';
 import { quoted } from '../../message/quoted';
-import { highestSeverity } from '../../advisory/severity';
+import { highestSeverity, severityOfBase } from '../../advisory/severity';
 import { highestFix } from '../../advisory/statements';
 import type { ProposedCell } from '../cellEdit';
 import { isRejected } from '../../verdict/cveEvidence';
 import type { Finding } from '../../verdict/finding';
 import { raterText, statusText } from '../ownDetails';
 import { resultSentences } from '../resultGrammar';
-import type { FlawLine } from '../resultText';
+import { type FlawLine, flawText } from '../resultText';
 import type { ReviewField } from '../../sheet/reviewField';
 import type { SourceAvailability, SourceAvailabilities } from '../../verdict/sourceAvailability';
 import { advisoryData, evidenceOf } from './advisoryData';
 import { advisoryLine, fixLines, flawCell, type KnownFlaws } from './flawText';
-import { notCheckedCell, reviewCell, sentenceCell, silentCell } from './proposedText';
+import { notCheckedCell, reviewCell, sentenceCell, silentCell, textCell } from './proposedText';
 import type { Flaw } from '../../advisory/flaw';
 
 type ColumnProposer = (finding: Finding, standings: SourceAvailabilities) => readonly ProposedCell[];
@@ -74,27 +74,39 @@ function cveColumn(
   };
   if (flaws.length === 0) {
     const silent = { ...known, linesOf: () => [], last: [] };
-    return known.unsettled ?? flawCell(field, finding, silent);
+    const { unsettled: open } = known;
+    if (open === undefined || evidence === undefined || open.value.kind !== 'text')
+      return open ?? flawCell(field, finding, silent);
+    const lines = (finding.takenBack ?? []).flatMap((flaw) => ownLines(flaw, evidence));
+    return textCell(field, flawText(open.value.text, lines, []), open.look, open.conclusive);
   }
   if (!answers) {
     const linesOf = (flaw: Flaw): readonly FlawLine[] => cveIds(flaw).map((id) => ({ ...advisoryLine(flaw), id }));
     const why = silenceOf(source, evidence, standings[source]);
     return flawCell(field, finding, { ...known, linesOf, last: [...fixLines(finding, data), ...why] });
   }
-  const opinions = flaws.flatMap((flaw) => flaw.evidence?.cves ?? []).filter((each) => each.source === source);
-  const opinionOn = (id: string): CveReport | undefined => opinions.find(({ cve }) => cve === id);
-  const isStanding = (id: string): boolean => {
-    const opinion = opinionOn(id);
+  const isStanding = (flaw: Flaw, id: string): boolean => {
+    const opinion = opinionOn(id, flaw, evidence);
     return opinion === undefined || !isRejected(opinion);
   };
-  const standingFlaws = flaws.filter((flaw) => cveIds(flaw).some(isStanding));
+  const standingFlaws = flaws.filter((flaw) => cveIds(flaw).some((id) => isStanding(flaw, id)));
   if (standingFlaws.length === 0) {
-    const ids = flaws.flatMap(cveIds).filter((id) => !isStanding(id));
+    const ids = flaws.flatMap((flaw) => cveIds(flaw).filter((id) => !isStanding(flaw, id)));
     return reviewCell(field, `${evidence.label} has rejected ${[...new Set(ids)].join(', ')}`);
   }
-  const linesOf = (flaw: Flaw): readonly FlawLine[] =>
-    cveIds(flaw).map((id) => opinionLine(id, flaw, evidence, opinionOn(id)));
-  return flawCell(field, finding, { ...known, flaws: standingFlaws, linesOf, last: fixLines(finding, data) });
+  const linesOf = (flaw: Flaw): readonly FlawLine[] => ownLines(flaw, evidence);
+  const more = flaws.filter((flaw) => !standingFlaws.includes(flaw)).flatMap(linesOf);
+  return flawCell(field, finding, { ...known, flaws: standingFlaws, linesOf, more, last: fixLines(finding, data) });
+}
+
+function opinionOn(id: string, { evidence }: Flaw, { source }: SourceEvidence): CveReport | undefined {
+  return evidence?.cves?.find((each) => each.source === source && each.cve === id);
+}
+
+/** What the source itself says of the ids. */
+function ownLines(flaw: Flaw, evidence: SourceEvidence): readonly FlawLine[] {
+  if (evidence.status !== 'ok' && evidence.status !== 'notFound') return [];
+  return cveIds(flaw).map((id) => opinionLine(id, evidence, opinionOn(id, flaw, evidence)));
 }
 
 /** Reported by OSV or GitHub, not by Snyk alone. */
@@ -118,7 +130,7 @@ function silenceOf(
 const analyzed = /^(analyzed|modified)$/i;
 
 /** What a CVE source says of one id; its fix and its day are the advisories' words, and not repeated here. */
-function opinionLine(id: string, flaw: Flaw, { label }: SourceEvidence, opinion: CveReport | undefined): FlawLine {
+function opinionLine(id: string, { label }: SourceEvidence, opinion: CveReport | undefined): FlawLine {
   const line: FlawLine = { id, severity: 'UNKNOWN', published: undefined, fixedIn: undefined };
   if (opinion === undefined) return { ...line, notes: [`not known to ${label}`] };
   const { rating, others = [], status } = opinion;
@@ -168,18 +180,23 @@ function snykColumn(finding: Finding, { snyk }: SourceAvailabilities): readonly 
   const silent = silentCell(field, evidence);
   // What could be read of an answer counts.
   if (silent !== undefined && flaws.length === 0) return [silent];
-  const isDoubtful = flaws.length === 0 && finding.verdict === 'review';
+  // That a record was taken back is no word of Snyk's.
+  const isDoubtful = flaws.length === 0 && finding.verdict === 'review' && finding.takenBack === undefined;
   return [isDoubtful ? reviewCell(field, finding.reason ?? '') : flawCell(field, finding, known)];
 }
 
+/** A score of another word than the level is told beside it: a policy may have set the level. */
 function snykLine(flaw: Flaw): FlawLine {
-  const said = flaw.evidence?.statements?.find(({ source }) => source === 'snyk');
-  if (said !== undefined)
-    return { id: said.id, severity: said.severity, published: said.published, fixedIn: said.fixedIn };
   const { ids, records, severity, published, fixedIn, evidence } = flaw;
+  const own = evidence?.ratings?.find(({ by, computed }) => by === 'Snyk' && computed !== true);
+  const said = evidence?.statements?.find(({ source }) => source === 'snyk');
+  const word = own?.score === undefined ? undefined : severityOfBase(own.score, own.cvssVersion ?? '');
+  const differs = own !== undefined && word !== undefined && word !== own.severity;
+  const notes = differs ? { notes: [scoreOfOther({ ...own, severity: word })] } : {};
+  if (said !== undefined)
+    return { id: said.id, severity: said.severity, published: said.published, fixedIn: said.fixedIn, ...notes };
   const id = ids.find((each) => each.startsWith('SNYK-')) ?? records[0] ?? 'unnamed';
-  const own = evidence?.ratings?.find(({ by }) => by === 'Snyk');
-  return { id, severity: own?.severity ?? severity, published, fixedIn };
+  return { id, severity: own?.severity ?? severity, published, fixedIn, ...notes };
 }
 
 /** An issue of Snyk may be several flaws of others. */

@@ -1,0 +1,228 @@
+/** What sources say differently of the same thing: each keeps its own words, and the difference is shown. */
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
+import { isOwnResult } from '../../src/core/cells/ownResult';
+import type { ReportedFlaw } from '../../src/core/advisory/sourcePorts';
+import type { PackageMetadata } from '../../src/core/package/packageMetadata';
+import type { IndexRelease } from '../../src/core/package/releases';
+import { record } from '../support/advisories';
+import { cells, look, type World } from '../support/looks';
+
+const columns = {
+  m: 'githubAdvisoryResult',
+  p: 'nvdResult',
+  r: 'mitreResult',
+  t: 'snykResult',
+  w: 'recommendation',
+} as const;
+
+/** Its cells, each of which the next scan must recognize. */
+function seen(world: World) {
+  const finding = look('1.0', world);
+  const told = cells(finding);
+  for (const column of ['m', 'p', 'r', 't', 'w'] as const) {
+    const isPlain = /^(None found|No published security advisories|Not checked - .*)$/.test(told[column]);
+    ok(isPlain || isOwnResult(columns[column], told[column]), told[column]);
+  }
+  return { finding, ...told };
+}
+
+function index(metadata: Partial<PackageMetadata>, releases: readonly IndexRelease[] = []): World['index'] & {} {
+  const told: PackageMetadata = { installedExists: true, requires: [], status: 'active', ...metadata };
+  return { status: 'ok', value: { metadata: told, releases } };
+}
+
+const ghsa = record({ id: 'GHSA-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0'], databaseSeverity: 'CRITICAL' });
+
+describe("GitHub's own answer about a record that OSV has a copy of", () => {
+  const own = (more: Partial<ReportedFlaw>) => ({
+    affecting: [
+      {
+        ids: ['GHSA-1', 'CVE-2026-1'],
+        rating: { severity: 'CRITICAL', by: 'GitHub' },
+        ranges: [],
+        fixedIn: '2.0',
+        ...more,
+      },
+    ] as const,
+  });
+
+  it('is the one word of GitHub, and what the copy says is shown', () => {
+    const github = own({ rating: { severity: 'MEDIUM', by: 'GitHub' } });
+    const { finding, m, w } = seen({ records: [ghsa], github });
+    deepStrictEqual(m.split('\n').slice(0, 2), [
+      'VULNERABLE - 1 affects v1.0 (Highest: MEDIUM)',
+      'GHSA-1 | MEDIUM | fixed in 2.0 | OSV has GHSA-1 rated CRITICAL',
+    ]);
+    match(w, /\(Highest: MEDIUM by GitHub\)/);
+    deepStrictEqual([finding.flaws[0]?.severity, finding.flaws[0]?.evidence?.ratings?.length], ['MEDIUM', 1]);
+  });
+
+  it('leaves the words of others', () => {
+    const pypa = record({ id: 'GHSA-2', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0'], databaseSeverity: 'HIGH' });
+    const { finding } = seen({ records: [ghsa, pypa], github: own({ rating: { severity: 'MEDIUM', by: 'GitHub' } }) });
+    ok(finding.flaws[0]?.severity !== 'MEDIUM');
+  });
+
+  for (const [copied, fixedIn] of [
+    ['3.0', '2.0'],
+    ['2.0', '3.0'],
+  ] as const) {
+    it(`names ${fixedIn} as the fix, and the ${copied} of the copy beside it`, () => {
+      const copy = record({
+        id: 'GHSA-1',
+        aliases: ['CVE-2026-1'],
+        ranges: [`>=0 <${copied}`],
+        databaseSeverity: 'CRITICAL',
+      });
+      const { finding, m, w } = seen({ records: [copy], github: own({ fixedIn }) });
+      strictEqual(m.split('\n')[1], `GHSA-1 | CRITICAL | fixed in ${fixedIn} | OSV has GHSA-1 as fixed in ${copied}`);
+      deepStrictEqual([finding.fixedIn, finding.flaws[0]?.fixedIn], ['3.0', fixedIn]);
+      match(w, /sources disagree on GHSA-1/);
+    });
+  }
+
+  it('is nothing to tell where both say the same', () =>
+    strictEqual(seen({ records: [ghsa], github: own({}) }).m.split('\n')[1], 'GHSA-1 | CRITICAL | fixed in 2.0'));
+});
+
+describe('a record that its publisher took back, and whose CVE stands', () => {
+  const rating = { severity: 'CRITICAL', score: 9.8, cvssVersion: '3.1', by: 'NVD' } as const;
+  const nvd = [{ cve: 'CVE-2026-1', status: 'Analyzed', rating }];
+  const mitre = [{ cve: 'CVE-2026-1', status: 'PUBLISHED', rating: { ...rating, by: 'GitHub_M' } }];
+  const github = { affecting: [], withdrawn: ['GHSA-1'] };
+
+  it('is told as that, and the columns of the CVE keep their own words', () => {
+    const { finding, m, p, r, t, w } = seen({ records: [ghsa], github, nvd, mitre, snyk: [] });
+    const why = 'GitHub has withdrawn GHSA-1';
+    deepStrictEqual([finding.verdict, finding.reason], ['review', why]);
+    deepStrictEqual([m, w], [`Manual review required - ${why}`, `FURTHER REVIEW REQUIRED | ${why}`]);
+    strictEqual(p, `Manual review required - ${why}\nCVE-2026-1 | CRITICAL | 9.8 by NVD | Analyzed`);
+    strictEqual(r, `Manual review required - ${why}\nCVE-2026-1 | CRITICAL | 9.8 by GitHub_M`);
+    strictEqual(t, 'None found');
+  });
+
+  it('is told so where NVD rejected it and the CVE program did not', () => {
+    const own = record({ id: 'CVE-2026-1', ranges: ['>=0 <3.0'] });
+    const { finding } = seen({ records: [own], nvd: [{ cve: 'CVE-2026-1', status: 'Rejected' }], mitre });
+    deepStrictEqual([finding.verdict, finding.reason], ['review', 'NVD has rejected CVE-2026-1']);
+  });
+
+  it('is the only one where nobody stands by it', () => {
+    for (const world of [{}, { nvd: [{ cve: 'CVE-2026-1', status: 'Rejected' }] }])
+      strictEqual(
+        seen({ records: [ghsa], github, ...world }).finding.reason,
+        'only withdrawn or rejected records report GHSA-1',
+      );
+  });
+
+  it('of a CVE that NVD rejected stands beside the other CVEs', () => {
+    const other = record({ id: 'PYSEC-2', aliases: ['CVE-2026-2'], ranges: ['>=0 <2.0'] });
+    const both = [
+      { cve: 'CVE-2026-1', status: 'Rejected' },
+      { ...nvd[0]!, cve: 'CVE-2026-2' },
+    ];
+    const { p } = seen({ records: [ghsa, other], nvd: both });
+    deepStrictEqual(p.split('\n').slice(0, 3), [
+      'VULNERABLE - 1 affects v1.0 (Highest: CRITICAL)',
+      'CVE-2026-2 | CRITICAL | 9.8 by NVD | Analyzed',
+      'CVE-2026-1 | UNKNOWN | Rejected',
+    ]);
+  });
+});
+
+describe('the severity of a malicious package', () => {
+  const evil = record({ id: 'MAL-1', aliases: ['GHSA-1'], ranges: ['>=0'] });
+
+  it("is nobody's word where its record has none", () => {
+    const { finding, m, w } = seen({ records: [evil] });
+    deepStrictEqual([finding.verdict, finding.flaws[0]?.severity], ['malicious', 'UNKNOWN']);
+    deepStrictEqual(m.split('\n').slice(0, 2), ['MALICIOUS - reported by OpenSSF', 'MAL-1 | UNKNOWN']);
+    strictEqual(w, 'MALICIOUS | REMOVE NOW | 1 advisory (Highest: UNKNOWN) | OSV');
+    deepStrictEqual(finding.flaws[0]?.evidence?.ratings, undefined);
+  });
+
+  it('is that of the record of another publisher', () => {
+    const { m, w } = seen({ records: [evil, ghsa] });
+    strictEqual(m.split('\n')[1], 'MAL-1 | UNKNOWN | GHSA-1 is rated CRITICAL');
+    match(w, /\(Highest: CRITICAL by GitHub\)/);
+  });
+});
+
+describe('what PyPI says of a project, beside what affects the version', () => {
+  const releases = ['1.0', '2.0'].map((version) => ({ version, yanked: false }));
+
+  it('is no upgrade where the project is quarantined', () => {
+    const { finding, m, w } = seen({ records: [ghsa], index: index({ status: 'quarantined' }, releases) });
+    deepStrictEqual([finding.verdict, finding.fixedIn], ['vulnerable', undefined]);
+    match(
+      w,
+      /^SECURITY RISK \| DO NOT INSTALL, QUARANTINED BY PYPI \| 1 advisory \(Highest: CRITICAL by GitHub\) \| OSV$/,
+    );
+    strictEqual(m.split('\n').at(-1), 'Fix to review: PyPI has quarantined this project');
+  });
+
+  it('is that the installed release was yanked, or is not there', () => {
+    for (const [metadata, why] of [
+      [{ installedYanked: '' }, 'installed release was yanked'],
+      [{ installedExists: false }, 'version 1.0 is not on PyPI'],
+    ] as const) {
+      const { finding, w } = seen({ records: [ghsa], index: index(metadata, releases) });
+      deepStrictEqual([finding.verdict, finding.fixedIn], ['vulnerable', '2.0']);
+      ok(w.endsWith(` | ${why}`), w);
+    }
+    const { w } = seen({ records: [ghsa], index: { status: 'notFound' } });
+    ok(w.endsWith(' | package unknown to PyPI'), w);
+  });
+
+  it('is that the version to upgrade to is not there', () => {
+    const { finding, m, w } = seen({ records: [ghsa], index: index({}, releases.slice(0, 1)) });
+    strictEqual(finding.fixedIn, '2.0');
+    ok(w.endsWith(' | version 2.0 is not on PyPI'), w);
+    strictEqual(m.split('\n').at(-1), 'version 2.0 is not on PyPI');
+  });
+
+  it('is for a person where a yanked release has no successor, in every column and count', () => {
+    const metadata = { installedYanked: 'broken', latestVersion: '0.9' };
+    const why = 'installed release was yanked: "broken"';
+    const { verdict, reason } = look('1.0', { index: index(metadata, releases.slice(0, 1)) });
+    deepStrictEqual([verdict, reason], ['review', why]);
+    const { m, w } = cells(look('1.0', { index: index(metadata, releases.slice(0, 1)) }));
+    deepStrictEqual([m, w], [`Manual review required - ${why}`, `FURTHER REVIEW REQUIRED | ${why}`]);
+    const newer = look('1.0', { index: index(metadata, releases) });
+    deepStrictEqual([newer.verdict, newer.updateTo], ['clean', '2.0']);
+    strictEqual(cells(newer).w, `PROCEED WITH UPDATE | 1.0 → 2.0 | ${why}`);
+  });
+});
+
+describe('an issue of Snyk', () => {
+  const issue: ReportedFlaw = {
+    ids: ['SNYK-1', 'CVE-2026-1'],
+    rating: { severity: 'CRITICAL', by: 'Snyk' },
+    ranges: [],
+  };
+
+  it('of a fix that is none to take tells it in its own column', () => {
+    const fixDoubt = 'SNYK-1 is fixed in "0.9", which is no version to upgrade to';
+    strictEqual(
+      seen({ snyk: [{ ...issue, fixDoubt }] })
+        .t.split('\n')
+        .at(-1),
+      `Fix to review: ${fixDoubt}`,
+    );
+    const both = [
+      { ...issue, fixDoubt },
+      { ids: ['SNYK-2'], ranges: [] },
+    ];
+    strictEqual(seen({ snyk: both }).t.split('\n').at(-1), 'No fix known');
+  });
+
+  it('whose score is of another word than its level tells both', () => {
+    const rating = { severity: 'LOW', score: 9.1, cvssVersion: '3.1', by: 'Snyk' } as const;
+    strictEqual(
+      seen({ snyk: [{ ...issue, rating }] }).t.split('\n')[1],
+      'SNYK-1 | LOW | CRITICAL 9.1 by Snyk (CVSS 3.1)',
+    );
+    const same = seen({ snyk: [{ ...issue, rating: { ...rating, severity: 'CRITICAL' } }] });
+    doesNotMatch(same.t, /9\.1/);
+  });
+});
