@@ -23,7 +23,10 @@ export function listLines(open: readonly Difference[]): string[] {
 export function resolvedLines({ changed, left, backup }: Resolved): string[] {
   return [
     `${counted(changed, 'cell')} changed.`,
-    ...left.map((cell) => `${cell} was left as it is: both texts do not fit, its text is formatted, or it changed.`),
+    ...left.map(
+      (cell) =>
+        `${cell} was left as it is: both texts do not fit, its text is formatted, the cell is locked or merged, or it changed.`,
+    ),
     ...(backup === undefined ? [] : [`The workbook as it was is kept in ${escapeControl(backup)}`]),
   ];
 }
