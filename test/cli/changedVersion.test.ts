@@ -1,11 +1,26 @@
 /** A version that somebody changed leaves our results of the former one in the row: they are ours, whatever they say; seen through the built command line. */
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { displayCell } from '../../src/core/spreadsheet/excelDate';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { summaryOf } from './realCli';
 import { useSmallReview } from './smallReview';
 
+/** What PyPI says of a project, as a local copy of its answers. */
+function project(name: string, days: Readonly<Record<string, string>>): string {
+  const releases = Object.entries(days).map(([version, day]): [string, unknown] => [
+    version,
+    [{ filename: `${name}-${version}.tar.gz`, packagetype: 'sdist', upload_time_iso_8601: `${day}T00:00:00Z` }],
+  ]);
+  const [version] = Object.keys(days).slice(-1);
+  return JSON.stringify({ info: { name, version, requires_dist: [] }, releases: Object.fromEntries(releases) });
+}
+
 describe('results of a version that was changed', function () {
   this.timeout(60_000);
-  const { advisories, scan, run, write, texts, type } = useSmallReview();
+  const { at, workbook, advisories, scan, run, write, texts, type } = useSmallReview();
 
   beforeEach(() => {
     advisories('data', [
@@ -88,5 +103,55 @@ describe('results of a version that was changed', function () {
     doesNotMatch(ended.out, /Yours|kept/);
     const { out } = await run('resolve', '--json');
     deepStrictEqual((JSON.parse(out) as { cells: unknown[] }).cells, []);
+  });
+
+  describe('with the days of releases', () => {
+    const days = ['2024-01-01', '2024-06-01', '2025-01-01'];
+    const pypi = (...words: readonly string[]): readonly string[] => ['--pypi-data', at('pypi'), '--json', ...words];
+
+    beforeEach(() => {
+      mkdirSync(at('pypi'));
+      for (const name of ['alpha', 'beta'])
+        writeFileSync(
+          join(at('pypi'), `${name}.json`),
+          project(name, { '1.0': days[0] ?? '', '1.5': days[1] ?? '', '2.0': days[2] ?? '' }),
+        );
+    });
+
+    const dayOf = async (): Promise<string | undefined> => {
+      const { rows, date1904 } = await readReviewWorkbook(nodeFileSystem, workbook());
+      return displayCell(rows[0]?.cells.datePublished ?? { kind: 'empty' }, date1904);
+    };
+
+    for (const [about, packages, data] of [
+      ['the only package', ['alpha'], 'data'],
+      ['a package without findings', ['beta'], 'none'],
+    ] as const) {
+      it(`tell the day of the release that is there now, of ${about}`, async () => {
+        write(packages);
+        await scan(data, ...pypi());
+        strictEqual(await dayOf(), days[0]);
+        for (const [version, day] of [
+          ['1.5', days[1]],
+          ['2.0', days[2]],
+        ] as const) {
+          type(packages[0], 'currentVersion', version);
+          const { kept } = summaryOf(await scan(data, ...pypi()));
+          deepStrictEqual([await dayOf(), kept], [day, []]);
+        }
+      });
+    }
+
+    it('leave a day that a person typed alone', async () => {
+      write(['alpha', 'beta'], { E2: '2023-12-24' });
+      await scan('data', ...pypi());
+      type('alpha', 'currentVersion', '1.5');
+      const { kept } = summaryOf(await scan('data', ...pypi()));
+      deepStrictEqual(
+        kept.map(({ cell, value }) => [cell, value]),
+        [['E2', '2023-12-24']],
+      );
+      strictEqual(await dayOf(), '2023-12-24');
+    });
   });
 });

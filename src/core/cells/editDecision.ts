@@ -4,8 +4,7 @@ import type { CellEdit, KeptCell, OverwriteRule, ProposedCell } from './cellEdit
 import { saysLess } from './contradiction';
 import { splitEarlier, withEarlier } from './earlierText';
 import { columnLetters } from '../spreadsheet/columnLetters';
-import { isDay } from '../spreadsheet/calendarDay';
-import { showsDay } from '../spreadsheet/excelDate';
+import { displayCell, showsText } from '../spreadsheet/excelDate';
 import type { PackageRow } from '../sheet/packageRow';
 import { firstLine, isSameInShort, saysNotChecked } from './resultGrammar';
 import { reviewFields, type ReviewField } from '../sheet/reviewField';
@@ -18,16 +17,22 @@ export interface EditDecision {
 /** The display text this tool wrote into the cell last, as the ledger knows it; undefined when it never did. */
 type LastWritten = (field: ReviewField) => string | undefined;
 
+interface SheetForm {
+  /** The sheet's own, 1-based; without them kept cells are named by the usual letters. */
+  readonly columns?: ReadonlyMap<ReviewField, number>;
+  /** How it counts days. */
+  readonly date1904?: boolean;
+}
+
 /**
  * A column the sheet does not have is passed over, and so is a cell that already shows what is proposed.
- * `columns` are the sheet's own, 1-based; without them kept cells are named by the usual letters.
  */
 export function decideEdits(
   row: PackageRow,
   proposals: readonly ProposedCell[],
   rule: OverwriteRule,
   lastWritten: LastWritten,
-  columns?: ReadonlyMap<ReviewField, number>,
+  sheet: SheetForm = {},
 ): EditDecision {
   const edits: CellEdit[] = [];
   const kept: KeptCell[] = [];
@@ -37,14 +42,14 @@ export function decideEdits(
     const last = lastWritten(proposal.field);
     const isOurs = isOwn(present, last);
     const value = isOurs ? keepingEarlier(present, proposal.value) : proposal.value;
-    if (showsValue(present, valueText(value)) || (isOurs && staysAsBefore(present, proposal))) continue;
+    if (showsText(present, valueText(value)) || (isOurs && staysAsBefore(present, proposal))) continue;
     if (reviewFields[proposal.field].owner === 'link' && !isBlank(present) && !isOurs) continue;
     const above = rule === 'worse' && !isOurs ? aboveText(present, proposal) : undefined;
     if (above !== undefined || mayWrite(present, proposal, rule, isOurs)) {
       const { field, look } = proposal;
       edits.push({ package: row.identity, field, value: above ?? value, look, expected: present });
     } else if (isOurs ? isOutdated(present, proposal) : isAnotherOpinion(present, proposal)) {
-      kept.push(keptCell(row, proposal, present, columns?.get(proposal.field)));
+      kept.push(keptCell(row, proposal, present, sheet));
     }
   }
   return { edits, kept };
@@ -68,7 +73,7 @@ function mayWrite(present: CellContent, { conclusive }: ProposedCell, rule: Over
 /** A person's paragraph below our result may have been changed or removed since: the result above it is ours all the same. */
 function isOwn(present: CellContent, lastWritten: string | undefined): boolean {
   if (lastWritten === undefined) return false;
-  if (showsValue(present, lastWritten)) return true;
+  if (showsText(present, lastWritten)) return true;
   return present.kind === 'text' && splitEarlier(present.text).result === splitEarlier(lastWritten).result;
 }
 
@@ -95,10 +100,6 @@ export function aboveText(
   return fitsCell(text) ? { kind: 'text', text } : undefined;
 }
 
-function showsValue(present: CellContent, text: string): boolean {
-  return present.kind === 'date' && isDay(text) ? showsDay(present.serial, text) : displayText(present) === text;
-}
-
 /** A formula that shows nothing is still somebody's formula. */
 function isBlank(content: CellContent): boolean {
   return content.kind === 'empty' || (content.kind === 'text' && content.text.trim() === '');
@@ -120,14 +121,15 @@ function folded(text: string): string {
   return firstLine(text.trim()).replace(/\s+/g, '').toLowerCase();
 }
 
-function keptCell(row: PackageRow, proposal: ProposedCell, present: CellContent, column: number | undefined): KeptCell {
+function keptCell(row: PackageRow, proposal: ProposedCell, present: CellContent, sheet: SheetForm): KeptCell {
   const { field, value } = proposal;
+  const column = sheet.columns?.get(field);
   const letters = column === undefined ? reviewFields[field].fallbackColumn : columnLetters(column);
   return {
     cell: `${letters}${row.row}`,
     package: row.identity,
     field,
-    value: displayText(present),
+    value: displayCell(present, sheet.date1904 ?? false),
     finding: valueText(value),
   };
 }

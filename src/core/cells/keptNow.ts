@@ -1,6 +1,6 @@
 /** Preserved and refused cells of stored scans as the workbook is now: a cell that somebody settled or changed since is none of them any more. */
 import { type PackageRow } from '../sheet/packageRow';
-import { displayText } from '../spreadsheet/cell';
+import { showsText } from '../spreadsheet/excelDate';
 import type { KeptCell } from './cellEdit';
 import { columnLetters } from '../spreadsheet/columnLetters';
 import type { ReviewField } from '../sheet/reviewField';
@@ -23,7 +23,7 @@ export function keptNow(kept: readonly KeptCell[], { rows, columns }: SheetNow):
   return kept.flatMap((cell) => {
     const row = places.get(identityKey(cell.package));
     const present = row?.cells[cell.field];
-    if (row === undefined || present === undefined || displayText(present) !== cell.value) return [];
+    if (row === undefined || present === undefined || !showsText(present, cell.value)) return [];
     const column = columns?.get(cell.field);
     const letters = column === undefined ? cell.cell.replace(/\d+$/, '') : columnLetters(column);
     return [{ ...cell, cell: `${letters}${row.row}` }];

@@ -97,7 +97,7 @@ function isQuarantined({ metadata }: Finding): boolean {
 
 function statusNote({ status }: Pick<PackageMetadata, 'status'> = {}): readonly string[] {
   if (status === undefined || status === 'active') return [];
-  return [status === 'unknown' ? 'project status not checked' : `PyPI says ${status}`];
+  return [status === 'unknown' ? 'project status not checked' : `PyPI says ${foreign(status)}`];
 }
 
 /** Until the first of the decisions ends. Most are made before anybody is known to exploit the flaw. */

@@ -70,10 +70,10 @@ export function sameVersion(a: string, b: string): boolean {
   return left.canonical === right.canonical;
 }
 
-/** `1.0` for `1.0-1`, an implicit post release as distributions number their builds of 1.0; undefined for any other version. */
+/** `1.0` for `1.0-1` and `1.0-r1`, post releases by PEP 440, as distributions number their builds of 1.0; undefined for any other version. */
 export function revisedRelease(text: string): string | undefined {
   const groups = pattern.exec(text.trim())?.groups;
-  if (groups?.['post_n1'] === undefined) return undefined;
+  if (groups?.['post_n1'] === undefined && groups?.['post_l']?.toLowerCase() !== 'r') return undefined;
   const publicText = text.trim().split('+', 1)[0] ?? '';
   return publicText.slice(0, publicText.lastIndexOf(groups['post'] ?? ''));
 }

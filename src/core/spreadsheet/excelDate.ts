@@ -40,6 +40,11 @@ export function showsDay(serial: number, day: string): boolean {
   return dayOfSerial(serial, false) === day || dayOfSerial(serial, true) === day;
 }
 
+/** Whether a cell shows the text, a day in either system. */
+export function showsText(content: CellContent, text: string): boolean {
+  return content.kind === 'date' && isDay(text) ? showsDay(content.serial, text) : displayText(content) === text;
+}
+
 /** The text a person sees in the cell, formulas by their result; days as ISO days, times as `13:05` or `13:05:30`. */
 export function displayCell(content: CellContent, date1904: boolean): string {
   if (content.kind === 'formula' && content.result !== undefined) return displayCell(content.result, date1904);

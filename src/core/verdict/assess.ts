@@ -119,11 +119,16 @@ function isListed({ evidence }: Flaw): boolean {
 }
 
 /** Whatever version is installed. */
-function doubtAboutProject({ displayName }: PackageQuery, { index, indexed }: Knowledge): string | undefined {
+function doubtAboutProject(query: PackageQuery, known: Knowledge): string | undefined {
+  const isQuarantined = known.indexed?.metadata.status === 'quarantined';
+  return doubtAboutName(query, known) ?? (isQuarantined ? remark`PyPI has quarantined this project` : undefined);
+}
+
+/** Whether there is such a package. */
+function doubtAboutName({ displayName }: PackageQuery, { index, indexed }: Knowledge): string | undefined {
   if (indexed === undefined && isArchiveName(displayName))
     return remark`"${displayName}" is the name of a file, not of a package`;
-  if (index?.status === 'notFound') return unknownName(index.origin);
-  return indexed?.metadata.status === 'quarantined' ? remark`PyPI has quarantined this project` : undefined;
+  return index?.status === 'notFound' ? unknownName(index.origin) : undefined;
 }
 
 /** A list of names may be a mirror's, or an old one, and a mirror has what it keeps: it is not PyPI that says so. */
@@ -140,13 +145,17 @@ function openQuestions({ own }: Knowledge, version: string): readonly string[] {
 }
 
 /** Where nothing affects the version: what PyPI says of the project and of its releases. */
-function doubtAboutRelease(version: string, { index, indexed }: Knowledge): string | undefined {
-  if (indexed === undefined) return undefined;
-  const { status, installedExists } = indexed.metadata;
-  if (status === 'quarantined') return undefined;
-  if (status !== undefined && !isPlainStatus(status))
+function doubtAboutRelease(version: string, known: Knowledge): string | undefined {
+  const { status } = known.indexed?.metadata ?? {};
+  if (status !== undefined && status !== 'quarantined' && !isPlainStatus(status))
     return remark`PyPI gives this project the unknown status "${status}"`;
-  return installedExists === false ? notInIndex(version, index?.origin) : undefined;
+  return doubtAboutExistence(version, known);
+}
+
+/** Whether there is such a release; of a project in quarantine PyPI tells none. */
+function doubtAboutExistence(version: string, { index, indexed }: Knowledge): string | undefined {
+  if (indexed?.metadata.installedExists !== false || indexed.metadata.status === 'quarantined') return undefined;
+  return notInIndex(version, index?.origin);
 }
 
 type Unanswered = Exclude<SourceAnswer<never>, { readonly status: 'ok' }>;
@@ -183,7 +192,9 @@ function judged(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[], h
     affected || known.indexed === undefined
       ? undefined
       : newestSafeVersion(known.matchers, version, known.indexed.releases);
-  const open = openQuestions(known, version);
+  // Told beside what affects the version, too: anybody may register a name that nobody has.
+  const lacking = affected ? (doubtAboutName(query, known) ?? doubtAboutExistence(version, known)) : undefined;
+  const open = [...(lacking === undefined ? [] : [lacking]), ...openQuestions(known, version)];
   const upgrade = affected ? upgradeTo(known, highest ?? version, flaws) : undefined;
   const yanked = updateTo === undefined ? yankedText(known.indexed?.metadata) : undefined;
   const doubt = affected ? (doubtAboutProject(query, known) ?? doubtAboutRelease(version, known) ?? yanked) : undefined;

@@ -16,6 +16,11 @@ export function isVulnerable(verdict: Verdict): boolean {
   return verdict === 'malicious' || verdict === 'vulnerable';
 }
 
+/** Why a person must look, beside what affects the version, too. */
+export function reasonOf({ reason, undecided = [] }: Pick<Finding, 'reason' | 'undecided'>): string | undefined {
+  return reason ?? (undecided.length === 0 ? undefined : undecided.join('; '));
+}
+
 export interface Finding {
   readonly package: PackageIdentity;
   readonly displayName: string;
@@ -34,7 +39,7 @@ export interface Finding {
   readonly fixDoubt?: string;
   /** What a person should know before the upgrade; only with `fixedIn`. */
   readonly fixNote?: string;
-  /** Beside flaws: further ones that nobody can tell whether they affect the version. */
+  /** Beside flaws: a name or version that the index lacks, and further flaws that nobody can tell whether they affect the version. */
   readonly undecided?: readonly string[];
   /** Beside flaws: why a person would have to look without any of them. */
   readonly doubt?: string;

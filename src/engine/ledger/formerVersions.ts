@@ -27,6 +27,14 @@ export function carriedTexts(rows: PackageRows, written: WrittenTexts): WrittenT
   return carried;
 }
 
+/** The record of the workbook's own name where each version in it was changed since, so that it knows none of the rows by its identity. */
+export function changedThroughout(rows: PackageRows, own: WrittenTexts | undefined): WrittenTexts | undefined {
+  if (own === undefined) return undefined;
+  for (const { identity } of rows) if (own.of(identityKey(identity)) !== undefined) return undefined;
+  for (const [, texts] of carriedTexts(rows, own).entries()) if (isTold(texts)) return own;
+  return undefined;
+}
+
 /** By the names of their packages. */
 function goneKeys(rows: PackageRows, written: WrittenTexts): ReadonlyMap<string, readonly string[]> {
   const present = new KeyTable();
@@ -54,8 +62,12 @@ function bestOf(keys: readonly string[], cells: Cells, written: WrittenTexts, ow
   return best;
 }
 
-/** Something that only this tool writes, or all results where it wrote nothing of the kind: one word that two people may both type tells nothing. */
+/**
+ * Something that only this tool writes, the day of the other release, or all results where it wrote nothing of the kind: one word that two people
+ * may both type tells nothing.
+ */
 function belongs(texts: PackageTexts, there: readonly ReviewField[]): boolean {
+  if (there.includes('datePublished')) return true;
   const isTelling = (field: ReviewField): boolean => isOnlyOurs(field, texts[field]);
   if (fieldsOf(texts).some(isTelling)) return there.some(isTelling);
   const results = verdictFields.filter((field) => texts[field] !== undefined);
@@ -78,6 +90,11 @@ function isSure(key: string, field: ReviewField, written: WrittenTexts): boolean
     if (texts === undefined) return true;
     if (texts[field] === undefined) return false;
   }
+}
+
+/** Whether something was carried that nobody else writes into a row of another version. */
+function isTold(carried: PackageTexts): boolean {
+  return fieldsOf(carried).some((field) => field === 'datePublished' || isOnlyOurs(field, carried[field]));
 }
 
 function isOnlyOurs(field: ReviewField, text = ''): boolean {

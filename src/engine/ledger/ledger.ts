@@ -15,7 +15,7 @@ import { type PackageTexts, WrittenTexts } from '../journal/writtenTexts';
 import { newerState } from '../storage/durableAdapter';
 import { copyFileDurably, makeFolderDurably, readWholeFile, replaceFile } from '../../platform/durableFile';
 import { filePieces } from '../../platform/filePieces';
-import { carriedTexts } from './formerVersions';
+import { carriedTexts, changedThroughout } from './formerVersions';
 import { readLedgerPieces } from './ledgerPieces';
 import { hasResult, holdsText, LineageCount } from '../scans/lineage';
 import { quarantineName } from '../storage/quarantine';
@@ -87,7 +87,7 @@ export class Ledger {
       const texts = await readRecord(fileSystem, candidate);
       if (texts !== undefined) records.set(texts, candidate);
     }
-    const belonging = belongingTo(workbook, [...records.keys()]);
+    const belonging = belongingTo(workbook, [...records.keys()]) ?? changedThroughout(workbook.rows, own.texts);
     const isForeign = own.texts !== undefined && belonging !== own.texts;
     const [other] = others.filter((each) => each !== folder);
     const fallback = other === undefined ? undefined : join(storageLayout.ledgersFolder(other), name);

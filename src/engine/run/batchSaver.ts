@@ -19,7 +19,7 @@ export interface WorkbookSaver {
 }
 
 interface BatchSaverPorts {
-  readonly workbook: Pick<ScannedWorkbook, 'path' | 'columns'>;
+  readonly workbook: Pick<ScannedWorkbook, 'path' | 'columns' | 'date1904'>;
   /** Of the workbook, by identityKey. */
   readonly rows: { get(key: string): PackageRow | undefined };
   readonly overwrite: ScanRequest['overwrite'];
@@ -129,7 +129,7 @@ export class BatchSaver {
     if (row === undefined) return { edits: [], kept: [] };
     const { overwrite, ledger, workbook, propose } = this.ports;
     const lastWritten = (field: ProposedCell['field']): string | undefined => ledger.lastWritten(row, field);
-    return decideEdits(row, propose(finding), overwrite, lastWritten, workbook.columns);
+    return decideEdits(row, propose(finding), overwrite, lastWritten, workbook);
   }
 
   private async commitWaiting(saveId: string | null, workbookHash: string, conflicts: KeptCells): Promise<void> {

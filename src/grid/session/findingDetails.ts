@@ -2,7 +2,7 @@
 import type { FindingDetails, FlawDetails } from '../query/gridAnswer';
 import { highestSeverity } from '../../core/advisory/severity';
 import type { RowFinding } from '../query/arrangeRows';
-import type { Finding } from '../../core/verdict/finding';
+import { type Finding, reasonOf } from '../../core/verdict/finding';
 import type { ScanResults } from '../../core/scan/scanResults';
 import type { Flaw } from '../../core/advisory/flaw';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
@@ -87,11 +87,12 @@ function rowFinding({ verdict, flaws, fixedIn }: Finding, failed: boolean): RowF
 }
 
 function findingDetails(finding: Finding, scannedAt: string, failed: boolean): FindingDetails {
+  const reason = reasonOf(finding);
   return {
     verdict: finding.verdict,
     knownFlaws: finding.knownFlaws,
     ...(finding.fixedIn === undefined ? {} : { fixedIn: finding.fixedIn }),
-    ...(finding.reason === undefined ? {} : { reason: finding.reason }),
+    ...(reason === undefined ? {} : { reason }),
     flaws: finding.flaws.map(flawDetails),
     sources: [...(finding.sources ?? [])],
     scannedAt,

@@ -3,7 +3,7 @@ import { highestOpen, isMaliciousFlaw } from '../../core/advisory/flaws';
 import { compareSeverity, isMalicious } from '../../core/advisory/severity';
 import { shownIds } from '../../core/advisory/shownIds';
 import type { PackageRow } from '../../core/sheet/packageRow';
-import { isVulnerable, verdicts } from '../../core/verdict/finding';
+import { isVulnerable, reasonOf, verdicts } from '../../core/verdict/finding';
 import { displayText } from '../../core/spreadsheet/cell';
 import type { PackageResult } from '../../core/scan/scanResults';
 import { daysBehind, latestVersionOf } from './packageAge';
@@ -32,7 +32,7 @@ export function reportFinding(
     fixedIn: finding.fixedIn ?? null,
     ...(finding.fixDoubt === undefined ? {} : { fixDoubt: finding.fixDoubt }),
     ...(notes.length === 0 ? {} : { notes }),
-    reason: finding.reason ?? null,
+    reason: reasonOf(finding) ?? null,
     failed,
     latestVersion: latestVersionOf(metadata, row),
     daysBehind: daysBehind(metadata, row, date1904),

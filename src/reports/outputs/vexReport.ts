@@ -179,7 +179,8 @@ function analysisOf(flaw: ReportFlaw, finding: ReportFinding): Json {
   }
   const basis =
     foundOn === undefined ? basisOf(flaw) : [`Found on ${foundOn}, when last checked; now: ${whyText(finding)}`];
-  const detail = [...basis, ...(conflicts ?? [])].join('; ');
+  const doubt = foundOn === undefined && finding.reason !== null ? [finding.reason] : [];
+  const detail = [...basis, ...(conflicts ?? []), ...doubt].join('; ');
   if (isMaliciousFlaw(flaw)) return { state: 'exploitable', detail };
   return { state: 'in_triage', ...(fixedIn === null ? {} : { response: ['update'] }), detail };
 }

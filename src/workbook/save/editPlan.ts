@@ -8,7 +8,7 @@ import { cellRefusals } from '../../xlsx/sheet/cellRefusals';
 import type { CellSpan } from '../../xlsx/cell/rowCells';
 import { inheritedStyle } from '../../xlsx/sheet/inheritedStyle';
 import { readCellSpans } from '../../xlsx/sheet/cellSpans';
-import { serialOfDay } from '../../core/spreadsheet/excelDate';
+import { displayCell, serialOfDay } from '../../core/spreadsheet/excelDate';
 import type { ReviewSheet } from '../review/reviewSheet';
 import { packagePositions } from '../review/reviewRows';
 import { rowPosition } from '../../xlsx/sheet/sheetIndex';
@@ -71,14 +71,26 @@ export function planEdits(
     if (edit.restyle !== true && holds(current, edit.value, workbook)) continue;
     const reason = refuse(row, column, span === undefined ? inheritedStyle(review.index, row, column) : span.style);
     if (!sameContent(current, edit.expected)) {
-      plan.kept.push({ cell, package: identity, field, value: displayText(current), finding: valueText(edit.value) });
+      plan.kept.push({
+        cell,
+        package: identity,
+        field,
+        value: displayCell(current, workbook.date1904),
+        finding: valueText(edit.value),
+      });
     } else if (reason !== undefined) {
       plan.refused.push({ cell, package: identity, field, reason });
-      const value = displayText(current);
+      const value = displayCell(current, workbook.date1904);
       plan.kept.push({ cell, package: identity, field, value, finding: valueText(edit.value), refused: reason });
     } else if (goesBelow(edit) && isFormattedText(span, review.context)) {
       const { result } = splitEarlier(valueText(edit.value));
-      plan.kept.push({ cell, package: identity, field, value: displayText(current), finding: result });
+      plan.kept.push({
+        cell,
+        package: identity,
+        field,
+        value: displayCell(current, workbook.date1904),
+        finding: result,
+      });
     } else {
       plan.planned.push({ row, column, span, edit, current });
       plan.written.push({ cell, package: identity, field, old: current, new: edit.value });

@@ -3,6 +3,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import type { CellContent } from '../../../src/core/spreadsheet/cell';
 import { overwriteRules, type OverwriteRule, type ProposedCell } from '../../../src/core/cells/cellEdit';
 import { columnLetters } from '../../../src/core/spreadsheet/columnLetters';
+import { keptNow } from '../../../src/core/cells/keptNow';
 import { decideEdits, type EditDecision } from '../../../src/core/cells/editDecision';
 import type { PackageRow } from '../../../src/core/sheet/packageRow';
 
@@ -98,7 +99,13 @@ describe('edit decision', () => {
   }
 
   function decide(rule: OverwriteRule, columns?: ReadonlyMap<'nvdResult', number>): EditDecision {
-    return decideEdits(rowWith(typed('CHECK\nagain')), [proposal('None found')], rule, () => undefined, columns);
+    return decideEdits(
+      rowWith(typed('CHECK\nagain')),
+      [proposal('None found')],
+      rule,
+      () => undefined,
+      columns === undefined ? {} : { columns },
+    );
   }
 
   it('expects the cell to hold what was read', () => {
@@ -128,6 +135,24 @@ describe('edit decision', () => {
   it("names the place by the sheet's own columns", () => {
     strictEqual(decide('empty', new Map([['nvdResult', 28]])).kept[0]?.cell, 'AB17');
   });
+
+  for (const [date1904, serial] of [
+    [false, 45_284],
+    [true, 43_822],
+  ] as const) {
+    it(`tells a day as people see it, counted from ${date1904 ? 1904 : 1900}`, () => {
+      const cells = { datePublished: { kind: 'date', serial } } as const;
+      const row = { ...rowWith(undefined), cells };
+      const found = { ...proposal(''), field: 'datePublished', value: { kind: 'date', day: '2024-06-01' } } as const;
+      const { kept } = decideEdits(row, [found], 'automated', () => undefined, { date1904 });
+      deepStrictEqual(
+        kept.map(({ value, finding }) => [value, finding]),
+        [['2023-12-24', '2024-06-01']],
+      );
+      deepStrictEqual(keptNow(kept, { rows: [row] }), kept);
+      deepStrictEqual(keptNow(kept, { rows: [{ ...row, cells: { datePublished: { kind: 'date', serial: 1 } } }] }), []);
+    });
+  }
 });
 
 describe('column letters', () => {

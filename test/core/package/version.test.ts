@@ -145,7 +145,11 @@ describe('a version beside a published bound', () => {
   });
 
   it('knows the release that a distribution numbered its build of', () => {
-    strictEqual(['1.0-1', ' 1.0-2+deb1 ', '1.0.post1', '1.0', 'NEW'].map(revisedRelease).join(), '1.0,1.0,,,');
+    strictEqual(['1.0-r5', '1.0.R5', '1.0-r0', '1.0_r'].map(revisedRelease).join(), '1.0,1.0,1.0,1.0');
+    strictEqual(
+      ['1.0-1', ' 1.0-2+deb1 ', '1.0.post1', '1.0', 'NEW', '1.0-rev1'].map(revisedRelease).join(),
+      '1.0,1.0,,,,',
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 /** Version cells that may not say which release is installed, and what a person reads about them. */
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { AdvisoryRecord } from '../../../src/core/advisory/advisory';
 import type { IndexedPackage } from '../../../src/core/advisory/sourcePorts';
 import { assessPackage } from '../../../src/core/verdict/assess';
@@ -8,7 +8,10 @@ import type { Finding } from '../../../src/core/verdict/finding';
 import { isOwnResult } from '../../../src/core/cells/ownResult';
 import { whyInvalid } from '../../../src/core/package/packageName';
 import type { ReviewField } from '../../../src/core/sheet/reviewField';
+import { buildReport } from '../../../src/reports/model/buildReport';
+import { renderReport } from '../../../src/reports/renderReport';
 import { query, record } from '../../support/advisories';
+import { sampleResults } from '../../support/sampleFindings';
 import type { PackageQuery } from '../../../src/core/sheet/packageRow';
 
 function assess(asked: PackageQuery, records: readonly AdvisoryRecord[], indexed?: IndexedPackage): Finding {
@@ -19,6 +22,12 @@ function assess(asked: PackageQuery, records: readonly AdvisoryRecord[], indexed
 function project(versions: readonly string[], installedExists: boolean, status = 'active'): IndexedPackage {
   const releases = versions.map((version) => ({ version, released: '2024-01-01', yanked: false }));
   return { metadata: { requires: [], status, installedExists }, releases };
+}
+
+function cell(of: Finding, field: ReviewField): string {
+  const standings = { advisories: { label: 'OSV' }, snyk: { label: 'Snyk' }, exploitDb: { label: 'Exploit-DB' } };
+  const value = proposeCells(of, standings).find((each) => each.field === field)?.value;
+  return value?.kind === 'text' ? value.text : '';
 }
 
 const everything = record({ ranges: ['>=0'] });
@@ -141,11 +150,6 @@ describe('a version cell that shows no version', () => {
 });
 
 describe('what affects a package whatever version is meant', () => {
-  const cell = (of: Finding, field: ReviewField): string => {
-    const standings = { advisories: { label: 'OSV' }, snyk: { label: 'Snyk' }, exploitDb: { label: 'Exploit-DB' } };
-    const value = proposeCells(of, standings).find((each) => each.field === field)?.value;
-    return value?.kind === 'text' ? value.text : '';
-  };
   const unknown: readonly [Partial<PackageQuery>, string, string][] = [
     [{}, '', 'version missing'],
     [{}, 'latest', 'version "latest" is not readable'],
@@ -194,6 +198,11 @@ describe("a distribution's build", () => {
   const cases: [string, readonly AdvisoryRecord[], IndexedPackage | undefined, string, string | undefined][] = [
     ['1.0-1', [upToOne], undefined, 'review', "version 1.0-1 may be a distribution's build of 1.0, which is affected"],
     ['1.0-1', [upToOne], project(['1.0', '1.0.post1'], true), 'safe', undefined],
+    ['1.0-r5', [upToOne], project(['1.0', '1.0.post5'], true), 'safe', undefined],
+    ...['1.0-r5', '1.0.r5', '1.0-r0'].map((version): (typeof cases)[number] => [
+      ...([version, [upToOne], undefined, 'review'] as const),
+      `version ${version} may be a distribution's build of 1.0, which is affected`,
+    ]),
     [
       '1.0-1',
       [upToOne],
@@ -248,6 +257,32 @@ describe("a distribution's build", () => {
       deepStrictEqual([finding.verdict, finding.reason], [verdict, reason]);
     });
   }
+});
+
+describe('what PyPI lacks', () => {
+  const flaw = record({ id: 'GHSA-1', ranges: ['>=0 <2'] });
+  const unknown = { index: { status: 'notFound' } } as const;
+  for (const [about, finding, said] of [
+    ['a version', assess(query('1.7'), [flaw], project(['1.0', '2.0'], false)), 'version 1.7 is not on PyPI'],
+    ['a name', assessPackage(query('1.0'), { status: 'ok', value: [flaw] }, unknown), 'package unknown to PyPI'],
+  ] as const) {
+    it(`is told beside what affects it: ${about}`, () => {
+      deepStrictEqual([finding.verdict, finding.undecided], ['vulnerable', [said]]);
+      strictEqual(cell(finding, 'githubAdvisoryResult').split('\n').at(-1), said);
+      strictEqual(cell(finding, 'recommendation').split(' | ').at(-1), said);
+      for (const field of ['githubAdvisoryResult', 'recommendation'] as const)
+        strictEqual(isOwnResult(field, cell(finding, field)), true);
+      const results = { ...sampleResults, results: [{ failed: false, finding }] };
+      const report = buildReport(results, undefined);
+      strictEqual(report.findings[0]?.reason, said);
+      for (const format of ['sarif', 'cyclonedx-vex', 'csv'] as const)
+        ok(renderReport(report, format).includes(said), format);
+    });
+  }
+
+  it('is not told of a version that is there', () => {
+    strictEqual(assess(query('1.0'), [flaw], project(['1.0', '2.0'], true)).undecided, undefined);
+  });
 });
 
 describe('what PyPI says of a project', () => {
