@@ -21,11 +21,15 @@ const world: World = {
     ['listed', '9.9'],
     ['old', '1.0'],
     ['absent', '1.0'],
+    ['camelcase', '1.0'],
+    ['two-words', '1.0'],
   ],
   unknownToPypi: ['absent'],
   records: [
     advisory('demo', 'GHSA-aaaa-bbbb-cccc', ['CVE-2021-0001'], '1.5'),
     advisory('other-name', 'PYSEC-2021-2', ['CVE-2021-0002'], '1.5'),
+    advisory('camelcase', 'GHSA-cccc-cccc-cccc', ['CVE-2021-0003'], '1.5'),
+    advisory('two-words', 'GHSA-dddd-dddd-dddd', ['CVE-2021-0004'], '1.5'),
   ],
   own: {
     releases: {
@@ -35,7 +39,10 @@ const world: World = {
       withdrawn: released('1.0', '1.1'),
       listed: released('1.0'),
       old: released('1.0', '1.10', '1.11'),
+      camelcase: released('1.0', '1.5'),
+      'two-words': released('1.0', '1.5'),
     },
+    published: { camelcase: 'CamelCase', 'two-words': 'Two-Words' },
     yanked: { withdrawn: ['1.1'], old: ['1.11'] },
   },
 };
@@ -87,6 +94,8 @@ describe('a scan over a mirror of PyPI', function () {
     ok(of('demo', '1.0', 'recommendation').startsWith('SECURITY RISK | EXPEDITE UPGRADE 1.0 → 1.5'));
     ok(of('withdrawn', '1.1', 'recommendation').includes('yanked'));
     strictEqual(of('old', '1.0', 'latestVersion'), '1.10');
+    for (const name of ['camelcase', 'two-words'])
+      ok(of(name, '1.0', 'githubAdvisoryResult').startsWith('VULNERABLE - 1 affects'), name);
     ok(of('absent', '1.0', 'recommendation').includes('package not in the index at HOST'));
     ok(of('other-name', '2.0', 'githubAdvisoryResult').startsWith('SAFE - 1 advisory found'));
     ok(of('listed', '9.9', 'recommendation').includes('version 9.9 is not in the index at HOST'));

@@ -44,7 +44,7 @@ describe('the check of sources', function () {
   ) {
     const { clock } = internet;
     return askServices(services, {
-      transport: clock.watch(boundedFetch(fetch)),
+      transport: clock.watch(internet.publicly(boundedFetch(fetch))),
       secrets,
       toolVersion: '1',
       signal: never,
@@ -83,6 +83,16 @@ describe('the check of sources', function () {
         assertNoSecret(checks, internetSecrets);
       });
     }
+  }
+
+  for (const fault of faultNames.filter((name) => isSoak || /429|403|down/.test(name))) {
+    it(`finds CISA's catalog at its second host, and names that one: ${fault}`, async () => {
+      internet.service('kev').fault = fault;
+      const own = { ...internet.settings().services, kev: { enabled: true } };
+      const checks = await check(internetSecrets, own);
+      deepStrictEqual(statuses(checks), allWork);
+      strictEqual(checks.find(({ service }) => service === 'kev')?.host, 'raw.githubusercontent.com');
+    });
   }
 
   it('says which token is refused, and repeats none', async () => {

@@ -51,7 +51,9 @@ describe('GitHub as a source', () => {
     const rig = sourceRig(() => ({ body: [advisory('GHSA-1', 'PyYAML', '< 9')] }));
     const source = githubAdvisories(rig, true);
     const rows = [['PyYAML', 'pyyaml'], ['', 'PYYAML'], ['not a name', 'other'], []];
-    const asked = rows.map((spellings) => source.fetchReport('pyyaml', '1', neverAborted, spellings));
+    const asked = rows.map((spellings) =>
+      source.fetchReport('pyyaml', '1', neverAborted, { names: spellings, isCertain: true }),
+    );
     deepStrictEqual((await Promise.all(asked)).map(shown), Array(4).fill('GHSA-1 of 1'));
     const { searchParams } = new URL(rig.client.urls[0] ?? '');
     deepStrictEqual(new Set(searchParams.get('affects')?.split(',')), new Set(['pyyaml', 'PyYAML', 'PYYAML']));

@@ -58,7 +58,10 @@ function ours({ records, releases, installed }: World): Finding {
   const index = listed && {
     index: {
       status: 'ok' as const,
-      value: describeVersion({ name: 'demo', details: {}, status: 'active', releases: listed }, installed),
+      value: describeVersion(
+        { spelling: { names: ['demo'], isCertain: true }, details: {}, status: 'active', releases: listed },
+        installed,
+      ),
     },
   };
   return assessPackage(query(installed), { status: 'ok', value }, index ?? {});

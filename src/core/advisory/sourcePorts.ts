@@ -12,9 +12,16 @@ interface Source {
   readonly notConfigured?: boolean;
 }
 
+/** How the publisher of a package may spell its name. */
+export interface PublishedSpelling {
+  readonly names: readonly string[];
+  /** One of them surely is as published, whatever case its letters have. */
+  readonly isCertain: boolean;
+}
+
 export interface IndexedPackage {
-  /** As its publisher spells it, where the index tells. */
-  readonly publishedName?: string;
+  /** Absent: nothing tells. */
+  readonly spelling?: PublishedSpelling;
   readonly metadata: PackageMetadata;
   /** Every release, in no order. */
   readonly releases: readonly IndexRelease[];
@@ -58,12 +65,15 @@ export interface VersionReport {
 export interface VersionReportSource extends Source {
   /** It may compare names exactly: it is asked once the index has told how the name is published. */
   readonly comparesNames?: boolean;
-  /** `name` is normalized by PEP 503; `spellings`, for one that compares names, are the same name as published and as typed. */
+  /**
+   * `name` is normalized by PEP 503; `spelling`, for one that compares names, is the same name as published and as typed.
+   * Where it is not certain, an empty list is no answer.
+   */
   fetchReport(
     name: string,
     version: string,
     signal: AbortSignal,
-    spellings?: readonly string[],
+    spelling?: PublishedSpelling,
   ): Promise<SourceAnswer<VersionReport>>;
 }
 

@@ -12,6 +12,7 @@ export const remarkTemplates: readonly string[] = [
   'keeps limiting requests and is paused',
   'is not used by a scan with these settings',
   'lists an advisory that cannot be read',
+  'lists packages by their published spelling, which is not known',
   '"{0}" is not a package name',
   '"{0}" contains an invisible character ({1})',
   '"{0}" is the name of a file, not of a package',

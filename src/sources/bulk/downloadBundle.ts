@@ -5,6 +5,7 @@ import type { Clock } from '../../platform/clock';
 import { listAdvisoryFiles } from '../offline/advisoryFiles';
 import type { HttpClient } from '../http/httpClient';
 import { type BulkFile, bulkFiles, osvBulk } from './bulkFiles';
+import { hasMirror } from '../kev/kev';
 import { type BundleFile, type BundleKind, readManifest, writeManifest } from '../offline/bundleManifest';
 import { changedSince, changesFolder, fetchChanges, fetchModifiedIds, isAsListed, recordsOf } from './osvChanges';
 import { type Downloaded, downloadFile, dropPart } from './resumableDownload';
@@ -74,12 +75,14 @@ async function fetched(
 ): Promise<Step> {
   const { kind, label } = bulk;
   let why = 'is published nowhere';
-  for (const url of bulk.urls(ports.mirror)) {
+  const urls = bulk.urls(ports.mirror);
+  for (const [at, url] of urls.entries()) {
     const part = join(folder, `.part-${bulk.file}`);
     const etag = (before?.askedUrl ?? before?.url) === url ? before?.etag : undefined;
     const onDidProgress = (done: number, total: number | undefined): void => ports.onDidProgress?.(label, done, total);
     const { service, accept, mostBytes } = bulk;
-    const got = await downloadFile({ service, url, part, etag, accept, mostBytes }, { ...ports, onDidProgress });
+    const wanted = { service, url, part, etag, accept, mostBytes, hasMirror: hasMirror(urls, at) };
+    const got = await downloadFile(wanted, { ...ports, onDidProgress });
     if (got.kind === 'unchanged' && before !== undefined) {
       const file = { ...before, retrievedAt: got.retrievedAt };
       return { result: { kind, label, status: 'unchanged', file }, list: replaced(files, [file]) };

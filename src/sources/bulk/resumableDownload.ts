@@ -26,6 +26,8 @@ export interface Wanted {
   readonly accept?: string | undefined;
   /** Bytes of a file that comes at once; absent: 64 MiB. */
   readonly mostBytes?: number | undefined;
+  /** Another host has it, too, and is asked next. */
+  readonly hasMirror?: boolean;
 }
 
 export type Downloaded =
@@ -92,7 +94,7 @@ async function downloadVersion(wanted: Wanted, ports: DownloadPorts): Promise<Do
 }
 
 function askPiece(
-  { service, url, etag, accept = '*/*', mostBytes = wholeBytes }: Wanted,
+  { service, url, etag, accept = '*/*', mostBytes = wholeBytes, hasMirror = false }: Wanted,
   { client, signal, pieceBytes = 8 * mebibyte }: DownloadPorts,
   state: State | undefined,
   from: number,
@@ -100,7 +102,7 @@ function askPiece(
   const condition: Record<string, string> =
     state !== undefined ? { 'if-range': state.etag } : etag !== undefined ? { 'if-none-match': etag } : {};
   const headers = { accept, range: `bytes=${from}-${from + pieceBytes - 1}`, ...condition };
-  return client.request({ service, url, headers, freshMs: 0, staleMs: 0, maxBytes: mostBytes }, signal);
+  return client.request({ service, url, headers, hasMirror, freshMs: 0, staleMs: 0, maxBytes: mostBytes }, signal);
 }
 
 async function wholeAtOnce({ part }: Wanted, answer: HttpAnswer): Promise<Downloaded> {

@@ -16,7 +16,7 @@ import {
 import { foreign } from '../../core/message/quoted';
 import { remark } from '../../core/message/remark';
 import { factsOf, serviceIds } from '../registered';
-import { secretOf } from '../sourceFacts';
+import { secretOf, type SourceFacts } from '../sourceFacts';
 import type { LookupSources } from '../lookup/lookupSources';
 import { remedyFor } from './remedies';
 
@@ -65,7 +65,7 @@ type Answer = Pick<SourceAnswer<unknown>, 'status' | 'origin'> & { readonly why?
 async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSignal): Promise<ServiceCheck> {
   const { clock, secrets, services, sources } = ports;
   const facts = factsOf(service);
-  const { host } = new URL(services[service]?.baseUrl ?? facts.bases[0]);
+  const { host: first } = new URL(services[service]?.baseUrl ?? facts.bases[0]);
   const begun = clock.monotonic();
   const answer = await withinTime(clock, signal, (stop) => question(service, sources, stop));
   const ms = Math.round(clock.monotonic() - begun);
@@ -73,6 +73,7 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
     secret: secretOf(facts, secrets, services) !== undefined,
     organization: secrets['snykOrganization'] !== undefined,
   };
+  const host = mirrorOf(facts, services, answer) ?? first;
   const seen = { service, label: facts.label, host, hasSecret: has.secret, ms };
   const why = answer.status === 'notFound' ? remark`does not have ${known.cve}, which every mirror has` : answer.why;
   if (answer.status !== 'ok' && answer.status !== 'notFound' && answer.status !== 'unavailable') {
@@ -84,6 +85,17 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
   if (ms < (facts.slowMs ?? usualSlowMs)) return { ...seen, ...dated, status: 'works' };
   const slow = `took ${Math.round(ms / 1000)} s to answer`;
   return { ...seen, ...dated, status: 'slow', why: slow, next: remedyFor(service, host, slow, has) };
+}
+
+/** The publisher's other host, where that is the one that responded. */
+function mirrorOf(
+  { id, bases }: SourceFacts,
+  services: CheckPorts['services'],
+  { origin }: Answer,
+): string | undefined {
+  if (services[id]?.baseUrl !== undefined || origin?.url === undefined || !URL.canParse(origin.url)) return undefined;
+  const { host } = new URL(origin.url);
+  return bases.some((base) => new URL(base).host === host) ? host : undefined;
 }
 
 /** A question that is not answered by then is one that was not answered in time. */

@@ -1,7 +1,12 @@
 /** GitHub's advisories as a second opinion about a version, asked in groups of packages. */
 import { dayOf } from '../../core/spreadsheet/calendarDay';
 import { prepareMatcher } from '../../core/advisory/advisoryMatch';
-import type { ReportedFlaw, VersionReport, VersionReportSource } from '../../core/advisory/sourcePorts';
+import type {
+  PublishedSpelling,
+  ReportedFlaw,
+  VersionReport,
+  VersionReportSource,
+} from '../../core/advisory/sourcePorts';
 import type { AnswerOrigin, SourceAnswer } from '../../core/advisory/source';
 import { isValidName, normalizeName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
@@ -27,8 +32,9 @@ import {
 const label = 'GitHub';
 const mostPages = 50;
 const perPage = 100;
-/** GitHub allows 1,000 names, five spellings of each package here, and bounds the address; 6 KB are safe everywhere. */
-const mostPackages = 200;
+/** GitHub allows 1,000 names and bounds the address; 6 KB are safe everywhere. */
+const mostPackages = 125;
+const mostSpellings = 8;
 const mostCharacters = 5_500;
 /** Requests to find out which packages a record concerns that does not name them readably. */
 const mostSplits = 24;
@@ -53,13 +59,15 @@ export function githubAdvisories(context: SourceContext, hasToken: boolean): Ver
     provenance: { source: 'github', label, origin: `${base}/advisories`, dataDate: undefined },
     notConfigured: !hasToken,
     comparesNames: true,
-    fetchReport: async (name, version, signal, published = []) => {
+    fetchReport: async (name, version, signal, spelling = { names: [], isCertain: true }) => {
       if (!hasToken) return { status: 'notConfigured', why: remark`no API token` };
-      const asked = spellings(name, published);
+      const asked = spellings(name, spelling);
       const answer = (await grouped.ask([asked], signal)).get(asked);
       if (answer?.status !== 'ok') return answer ?? unreadable;
       const page = `https://github.com/advisories?query=${urlPart(`ecosystem:pip ${name}`)}`;
       const origin = { ...answer.origin, url: page };
+      if (answer.value.length === 0 && !spelling.isCertain && parseVersion(version) !== undefined)
+        return { ...unknownSpelling, origin };
       return {
         ...reportOf(
           answer.value.map((each) => reduceAdvisory(each, context.clock.now())),
@@ -124,12 +132,18 @@ function flawAt(advisory: GithubAdvisory, name: string, version: string): readon
  * All names of one package, separated by commas, the normalized one first. GitHub keeps names as they were published, and
  * whether it compares them exactly is not documented.
  */
-function spellings(name: string, published: readonly string[]): string {
-  const others = published
+function spellings(name: string, { names }: PublishedSpelling): string {
+  const published = names
     .map((each) => each.trim())
     .filter((each) => isValidName(each) && normalizeName(each) === name);
-  return [...new Set([name, name.replaceAll('-', '_'), name.replaceAll('-', '.'), ...others])].join(',');
+  const cased = [...new Set([name, ...published])];
+  // Names of files have other separators than the project.
+  const separated = cased.flatMap((each) => ['-', '_', '.'].map((mark) => each.replace(/[-_.]+/g, mark)));
+  return [...new Set([...cased, ...separated])].slice(0, mostSpellings).join(',');
 }
+
+/** A list of nothing may be one of another spelling. */
+const unknownSpelling = unavailable(remark`lists packages by their published spelling, which is not known`);
 
 type Answers = Map<string, readonly ListedAdvisory[] | Unanswered>;
 

@@ -7,6 +7,7 @@ import type { HttpAnswer, HttpClient, HttpOutcome, HttpRequest } from './httpCli
 import type { KeptResponse } from './keptResponse';
 import { type Exchange, sendWithRetry } from './sendWithRetry';
 import { ResponseCache } from './responseCache';
+import { firstHost, urlOf } from './serviceAddress';
 import { ServiceClient, statusAnswer, unreadableAnswer } from './serviceClient';
 import type { OpenGate } from './sharedGate';
 import type { SharedLimits } from './sharedLimits';
@@ -45,7 +46,8 @@ export function createHttpClient(ports: HttpClientPorts): HttpClient {
 
 class PoliteClient implements HttpClient {
   readonly sent = new Map<ServiceId, number>();
-  private readonly lines = new Map<ServiceId, ServiceClient>();
+  /** By service and host. */
+  private readonly lines = new Map<string, ServiceClient>();
   private readonly running = new SharedWork<HttpOutcome>();
   private readonly cache: ResponseCache | undefined;
 
@@ -87,7 +89,7 @@ class PoliteClient implements HttpClient {
     kept: KeptResponse | undefined,
     signal: AbortSignal,
   ): Promise<HttpOutcome> {
-    const line = this.lineOf(request.service);
+    const line = this.lineOf(request.service, urlOf(request.url)?.host);
     const exchange = await sendWithRetry(line, this.wireRequest(request, kept), this.ports, signal);
     const isServing = this.isYounger(kept, request.staleMs) && isContent(kept.status);
     const got = exchange.kind === 'failure' ? exchange : this.read(request, exchange, { kept, isServing });
@@ -152,16 +154,22 @@ class PoliteClient implements HttpClient {
       maxBytes,
       isBulk: request.maxBytes !== undefined,
       isOptional: request.isOptional,
+      hasMirror: request.hasMirror,
     };
   }
 
-  private lineOf(service: ServiceId): ServiceClient {
-    const known = this.lines.get(service);
+  /** A wait or a failure of one host says nothing of a service's others. Absent: the first host. */
+  private lineOf(service: ServiceId, asked?: string): ServiceClient {
+    const first = firstHost(service, this.ports.services);
+    const host = asked ?? first;
+    const key = `${service} ${host}`;
+    const known = this.lines.get(key);
     if (known !== undefined) return known;
     const onDidSend = (id: ServiceId): void => void this.sent.set(id, (this.sent.get(id) ?? 0) + 1);
     const caughtUp = async (): Promise<void> => this.cache?.caughtUp();
-    const line = new ServiceClient(service, { ...this.ports, onDidSend, caughtUp });
-    this.lines.set(service, line);
+    const further = host === first ? {} : { furtherHost: host };
+    const line = new ServiceClient(service, { ...this.ports, ...further, onDidSend, caughtUp });
+    this.lines.set(key, line);
     return line;
   }
 }

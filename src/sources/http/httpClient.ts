@@ -30,6 +30,8 @@ export interface HttpRequest {
   readonly isMissing?: (body: Uint8Array) => boolean;
   /** A service may do without this address: that it wants a login there, or leads elsewhere, says nothing of its others. */
   readonly isOptional?: boolean;
+  /** Another host is asked next: no wait that this one asks for is waited for. */
+  readonly hasMirror?: boolean;
 }
 
 export interface HttpAnswer {

@@ -23,15 +23,19 @@ export class RateLimiter {
 
   /**
    * Resolves when the request may leave; the returned function, called once, tells that it ended, or with `false` that it
-   * was not sent after all. Rejects with the signal's reason.
+   * was not sent after all. Rejects with the signal's reason. `unlessClosed`: undefined as soon as the service has asked
+   * for a wait.
    */
-  async enter(signal: AbortSignal): Promise<(sent?: boolean) => Promise<void>> {
+  async enter(signal: AbortSignal): Promise<(sent?: boolean) => Promise<void>>;
+  async enter(signal: AbortSignal, unlessClosed: boolean): Promise<((sent?: boolean) => Promise<void>) | undefined>;
+  async enter(signal: AbortSignal, unlessClosed = false): Promise<((sent?: boolean) => Promise<void>) | undefined> {
     const before = this.line;
     let moveOn = (): void => undefined;
     this.line = new Promise((resolve) => (moveOn = resolve));
     try {
       await before;
-      const place = await this.takeShared(signal);
+      const place = await this.takeShared(signal, unlessClosed);
+      if (place === 'closed') return undefined;
       this.active++;
       return async (sent = true) => {
         if (place !== undefined) await place.end(sent);
@@ -49,8 +53,9 @@ export class RateLimiter {
   }
 
   /** Resolves when there is room here and, together with all other processes, everywhere. */
-  private async takeShared(signal: AbortSignal): Promise<SharedPlace | undefined> {
+  private async takeShared(signal: AbortSignal, unlessClosed: boolean): Promise<SharedPlace | 'closed' | undefined> {
     for (;;) {
+      if (unlessClosed && this.closedMs > 0) return 'closed';
       await this.whenRoomHere(signal);
       const place = await this.shared?.enter(signal);
       if (place === 'closed') continue;

@@ -1,9 +1,8 @@
 /** Asks a service up to three times, twice where it is silent, and waits between. */
 import type { Clock } from '../../platform/clock';
-import { remark } from '../../core/message/remark';
 import { Deadline } from './deadline';
 import { refusalOf } from './refusedSecret';
-import { type Reply, type ServiceClient, statusAnswer, unreadableAnswer } from './serviceClient';
+import { limiting, type Reply, type ServiceClient, statusAnswer, unreadableAnswer } from './serviceClient';
 import type { TransportRequest, TransportResponse } from './transport';
 import { isLimiting } from './retryAfter';
 
@@ -64,7 +63,7 @@ function noteFailure({ circuit }: ServiceClient, why: string): void {
 
 function judge(
   line: ServiceClient,
-  { isOptional }: TransportRequest,
+  { isOptional, hasMirror }: TransportRequest,
   reply: Reply,
   tries: number,
   ports: ExchangePorts,
@@ -77,12 +76,13 @@ function judge(
     return { kind: 'again', exchange, waitMs: backoffMs(tries, ports) };
   }
   const { status } = reply.response;
-  const limiting = isLimiting(line.service, reply.response);
-  if (limiting || status >= 500 || status === 408) {
+  const isLimited = isLimiting(line.service, reply.response);
+  if (isLimited || status >= 500 || status === 408) {
     const refusal = line.circuit.refusal;
-    const why = refusal ?? (limiting ? remark`is limiting requests` : statusAnswer(status));
+    const why = refusal ?? (isLimited ? limiting : statusAnswer(status));
     const exchange = { kind: 'failure', why, status } as const;
-    if (refusal !== undefined) return { kind: 'settled', exchange, healthy: false };
+    if (refusal !== undefined || (hasMirror === true && line.gate.closedMs > 0))
+      return { kind: 'settled', exchange, healthy: false };
     // What the service asked everybody to wait, the gate waits, outside this request's own time.
     return { kind: 'again', exchange, waitMs: line.gate.closedMs > 0 ? 0 : backoffMs(tries, ports) };
   }

@@ -27,6 +27,11 @@ export function serviceAddress(service: ServiceId, services: SourceSettings['ser
   };
 }
 
+/** Host and port of the address that is asked first; '' for a mirror's that is none. */
+export function firstHost(service: ServiceId, services: SourceSettings['services']): string {
+  return urlOf(services[service]?.baseUrl ?? factsOf(service).bases[0])?.host ?? '';
+}
+
 /** Undefined for what is no address at all. */
 export function urlOf(text: string, base?: URL): URL | undefined {
   return URL.canParse(text, base?.href) ? new URL(text, base) : undefined;

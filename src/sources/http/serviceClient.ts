@@ -1,4 +1,4 @@
-/** The way to one service: one request after redirects, within the service's limits, with its secret for its own origin only. Repeats nothing, and makes nobody wait for longer than five minutes. */
+/** The way to one host of a service: one request after redirects, within the service's limits, with its secret for its own origin only. Repeats nothing, and makes nobody wait for longer than five minutes. */
 import type { Clock } from '../../platform/clock';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../../core/scan/sourceSettings';
 import { foreign } from '../../core/message/quoted';
@@ -24,6 +24,8 @@ export interface LinePorts {
   readonly onDidSend: (service: ServiceId) => void;
   /** Resolves when what came before is put away. */
   readonly caughtUp: () => Promise<void>;
+  /** Host and port, where it is not the one that is asked first. */
+  readonly furtherHost?: string;
   /** Absent: this process's requests alone are counted. */
   readonly shared?: SharedLimits | undefined;
   /** Opens what counts over several machines, too; absent: nothing does. */
@@ -95,8 +97,9 @@ export class ServiceClient {
   }
 
   private sharedGate(limits: ServiceLimits): SharedGate | undefined {
-    const { shared, openGate, services } = this.ports;
-    const counted = [this.service, services[this.service]?.baseUrl ?? '', this.secret?.[1] ?? ''] as const;
+    const { shared, openGate, services, furtherHost } = this.ports;
+    const address = furtherHost ?? services[this.service]?.baseUrl ?? '';
+    const counted = [this.service, address, this.secret?.[1] ?? ''] as const;
     const onDidClose = (ms: number): void => this.wait(ms);
     const here = shared === undefined ? undefined : new SharedLimiter(counted, limits, shared, onDidClose);
     const further = openGate?.(counted, limits, onDidClose);
@@ -134,7 +137,8 @@ export class ServiceClient {
   }
 
   private async send(request: TransportRequest, deadline: Deadline, signal: AbortSignal): Promise<Reply> {
-    const leave = await this.gate.enter(signal);
+    const leave = await this.gate.enter(signal, request.hasMirror === true);
+    if (leave === undefined) return failure(limiting, false);
     const refusal = this.#refused ?? (this.circuit.refusal === undefined ? undefined : { why: this.circuit.refusal });
     if (refusal !== undefined) {
       await leave(false);
@@ -166,10 +170,10 @@ export class ServiceClient {
   /** Before this request's place is given to the next one: a wait that the service asks for is everybody's. */
   private heed(response: TransportResponse): void {
     const now = this.ports.clock.now();
-    const limiting = isLimiting(this.service, response);
-    this.limitedInARow = limiting ? this.limitedInARow + 1 : 0;
-    const unsaid = limiting ? Math.min(longestWaitMs, this.limitedWaitMs * 2 ** (this.limitedInARow - 1)) : 0;
-    const ms = (limiting || response.status >= 500 ? adviceOf(response, now) : undefined) ?? unsaid;
+    const isLimited = isLimiting(this.service, response);
+    this.limitedInARow = isLimited ? this.limitedInARow + 1 : 0;
+    const unsaid = isLimited ? Math.min(longestWaitMs, this.limitedWaitMs * 2 ** (this.limitedInARow - 1)) : 0;
+    const ms = (isLimited || response.status >= 500 ? adviceOf(response, now) : undefined) ?? unsaid;
     if (ms <= 0) return;
     this.gate.tell(ms);
     this.wait(ms);
@@ -244,6 +248,8 @@ function failureOf(error: unknown): Reply {
       return failure(unreadableAnswer, false);
   }
 }
+
+export const limiting = remark`is limiting requests`;
 
 export const unreadableAnswer = remark`sent a response that cannot be read`;
 

@@ -12,6 +12,8 @@ export interface TransportRequest {
   readonly isBulk?: boolean | undefined;
   /** The service may do without this address. */
   readonly isOptional?: boolean | undefined;
+  /** Another host is asked next: nobody waits for this one. */
+  readonly hasMirror?: boolean | undefined;
   /** Called when bytes of the answer come, as often as that is. */
   readonly onDidReceive?: (() => void) | undefined;
 }

@@ -27,8 +27,8 @@ export function kev(context: SourceContext): KnownExploitedSource {
   const urls = kevUrls(context.baseUrl);
   const load = async (signal: AbortSignal): Promise<Loaded> => {
     let outcome: Loaded = unreadable;
-    for (const url of urls) {
-      const next = await fetchCatalog(context, url, signal);
+    for (const [at, url] of urls.entries()) {
+      const next = await fetchCatalog(context, url, hasMirror(urls, at), signal);
       if (!('status' in next) && next.origin.stale !== true) return next;
       if (!isBetter(outcome, next)) outcome = next;
     }
@@ -44,15 +44,26 @@ export function kevUrls(baseUrl: string | undefined): readonly string[] {
   return paths.map((path, at) => `${at === 0 ? own : mirror}${path}`);
 }
 
+/** Whether another host comes after the address at this place. */
+export function hasMirror(urls: readonly string[], at: number): boolean {
+  const hostOf = (url: string): string => new URL(url).host;
+  return urls.slice(at + 1).some((url) => hostOf(url) !== hostOf(urls[at] ?? ''));
+}
+
 /** A catalog of earlier is better than none, and of two the one that was had later. */
 function isBetter(before: Loaded, next: Loaded): boolean {
   if ('status' in before) return false;
   return 'status' in next || (before.origin.retrievedAt ?? '') >= (next.origin.retrievedAt ?? '');
 }
 
-async function fetchCatalog({ client }: SourceContext, url: string, signal: AbortSignal): Promise<Loaded> {
+async function fetchCatalog(
+  { client }: SourceContext,
+  url: string,
+  hasMirror: boolean,
+  signal: AbortSignal,
+): Promise<Loaded> {
   const isUsable = (body: Uint8Array): boolean => readKevCatalog(readJsonBody(body)) !== undefined;
-  const answer = await client.request({ service: 'kev', url, ...dayOld, isUsable }, signal);
+  const answer = await client.request({ service: 'kev', url, hasMirror, ...dayOld, isUsable }, signal);
   if (answer.kind === 'unavailable') return unavailableBy(answer);
   const catalog = answer.status === 200 ? readKevCatalog(readJsonBody(answer.body)) : undefined;
   if (catalog === undefined) return unreadable;

@@ -7,6 +7,7 @@ import type {
   CveReportSource,
   IndexedPackage,
   PackageIndexSource,
+  PublishedSpelling,
   VersionReport,
   VersionReportSource,
 } from '../../core/advisory/sourcePorts';
@@ -107,19 +108,21 @@ async function askAdvisories(
   return answer;
 }
 
-/** Names as published come from the index; a package that it does not know is asked about as it was typed. */
+/** Names as published come from the index; without it, or where it does not tell, the typed one may be another. */
 async function askReport(
   source: InstrumentedSource<VersionReportSource>,
   { identity: { name, version }, displayName }: PackageQuery,
   indexed: Promise<SourceAnswer<IndexedPackage>> | undefined,
   asking: Asking,
 ): Promise<SourceAnswer<VersionReport>> {
-  const ask = (spellings?: readonly string[]): Promise<SourceAnswer<VersionReport>> =>
-    soundly(source, (port) => port.fetchReport(name, version, asking.signal, spellings), asking);
+  const ask = (spelling?: PublishedSpelling): Promise<SourceAnswer<VersionReport>> =>
+    soundly(source, (port) => port.fetchReport(name, version, asking.signal, spelling), asking);
   if (!source.comparesNames) return ask();
   const index = await indexed;
-  const published = index?.status === 'ok' ? (index.value.publishedName ?? '') : '';
-  return ask([published, displayName]);
+  const told = index?.status === 'ok' ? index.value.spelling : undefined;
+  // Nobody has published what the index does not have.
+  const { names, isCertain } = told ?? { names: [], isCertain: index?.status === 'notFound' };
+  return ask({ names: [...names, displayName], isCertain });
 }
 
 type Noted = Pick<InstrumentedSource<AdvisorySource>, 'evidence'>;

@@ -1,4 +1,4 @@
-/** Links and meta tags of a small HTML page as a package index sends it. Builds no document, runs nothing and follows nothing. */
+/** Links, meta tags and title of a small HTML page as a package index sends it. Builds no document, runs nothing and follows nothing. */
 
 interface PageLink {
   readonly text: string;
@@ -10,6 +10,8 @@ interface LinkPage {
   readonly links: readonly PageLink[];
   /** Contents by name. */
   readonly meta: ReadonlyMap<string, string>;
+  /** '' without one. */
+  readonly title: string;
 }
 
 /** Of one tag with what stands between it and the next: a page without end in one tag costs no more than this. */
@@ -23,7 +25,8 @@ export function linkPage(html: string): LinkPage {
     if (/^a/i.test(piece)) links.push({ text: plain(after.split('<', 1)[0] ?? '').trim(), attributes });
     else meta.set(attributes.get('name') ?? '', attributes.get('content') ?? '');
   }
-  return { links, meta };
+  const [, title = ''] = /<title>([^<]{0,1000})</i.exec(html.slice(0, mostCharacters)) ?? [];
+  return { links, meta, title: plain(title).trim() };
 }
 
 /** `piece` begins with the tag's name. */

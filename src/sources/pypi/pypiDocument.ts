@@ -1,6 +1,6 @@
 /** What PyPI's JSON API says of a project, and what the workbook wants to know of it. Refuses documents of another project and judges no version. */
 import * as v from 'valibot';
-import type { IndexedPackage } from '../../core/advisory/sourcePorts';
+import type { IndexedPackage, PublishedSpelling } from '../../core/advisory/sourcePorts';
 import type { PackageMetadata } from '../../core/package/packageMetadata';
 import { normalizeName } from '../../core/package/packageName';
 import { findRelease, latestRelease, type IndexRelease } from '../../core/package/releases';
@@ -22,7 +22,7 @@ export type ProjectStatus = NonNullable<PackageMetadata['status']>;
 type ProjectDetails = Pick<PackageMetadata, 'requiresPython' | 'requires' | 'developmentStatus' | 'githubUrl'>;
 
 export interface PypiProject {
-  readonly name: string;
+  readonly spelling: PublishedSpelling;
   readonly details: ProjectDetails;
   /** Absent: the index does not tell. */
   readonly status?: ProjectStatus | undefined;
@@ -62,7 +62,11 @@ export function readPypiProject(body: unknown, name: string): PypiProject | unde
   const { info, releases } = parsed.output;
   const listed = Object.entries(releases ?? {}).map(releaseOf);
   // PyPI has no document of a project without releases: an empty list is one that is no longer kept.
-  return { name: info.name, details: detailsOf(info), ...(listed.length === 0 ? {} : { releases: listed }) };
+  return {
+    spelling: { names: [info.name], isCertain: true },
+    details: detailsOf(info),
+    ...(listed.length === 0 ? {} : { releases: listed }),
+  };
 }
 
 function detailsOf(info: ProjectDocument['info']): ProjectDetails {
@@ -124,7 +128,7 @@ export function describeVersion(
   project: PypiProject & { readonly releases: readonly PypiRelease[] },
   version: string,
 ): IndexedPackage {
-  const { releases, details, status, name } = project;
+  const { releases, details, status, spelling } = project;
   const latest = latestRelease(releases);
   const installed = version === '' ? undefined : findRelease(releases, version);
   const isReadable = parseVersion(version) !== undefined || installed !== undefined;
@@ -140,7 +144,7 @@ export function describeVersion(
       ...details,
       ...(status === undefined ? {} : { status }),
     },
-    publishedName: name,
+    spelling,
     releases,
   };
 }

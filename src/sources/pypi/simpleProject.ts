@@ -1,5 +1,6 @@
 /** What the simple API says of a project, as JSON or as a page of links. Refuses what is of another project, and pages that are no such list. */
 import * as v from 'valibot';
+import type { PublishedSpelling } from '../../core/advisory/sourcePorts';
 import { normalizeName } from '../../core/package/packageName';
 import { dayOf } from '../../core/spreadsheet/calendarDay';
 import { parseVersion } from '../../core/package/version';
@@ -7,7 +8,7 @@ import { optionalText, text } from '../answers/lenientSchema';
 import { type ProjectStatus, type PypiProject, type PypiRelease, release, releaseKey } from './pypiDocument';
 import { linkPage } from './linkPage';
 
-export type SimpleProject = Required<Pick<PypiProject, 'releases'>> & Pick<PypiProject, 'name' | 'status'>;
+export type SimpleProject = Required<Pick<PypiProject, 'releases'>> & Pick<PypiProject, 'spelling' | 'status'>;
 
 const fileSchema = v.object({
   filename: text,
@@ -33,7 +34,7 @@ export function readSimpleProject(body: unknown, name: string): SimpleProject | 
   if (!parsed.success || normalizeName(parsed.output.name) !== name) return undefined;
   const { meta, versions, files, 'project-status': status } = parsed.output;
   return {
-    name: parsed.output.name,
+    spelling: spellingOf(name, files, parsed.output.name),
     status: statusOf(isObject(status) ? status['status'] : status, meta?.['api-version'] ?? undefined),
     releases: releasesOf(name, files, versions ?? undefined),
   };
@@ -41,7 +42,7 @@ export function readSimpleProject(body: unknown, name: string): SimpleProject | 
 
 /** The same as a page of links (PEP 503), which tells no days; undefined when it is none of `name`. */
 export function readSimplePage(html: string, name: string): SimpleProject | undefined {
-  const { links, meta } = linkPage(html);
+  const { links, meta, title } = linkPage(html);
   const version = meta.get('pypi:repository-version');
   const files = links.flatMap(({ text, attributes }): readonly SimpleFile[] => {
     // Listings of folders cut long names off in the text.
@@ -58,7 +59,8 @@ export function readSimplePage(html: string, name: string): SimpleProject | unde
   // A page to sign in on has links, too: of an empty project only the page that says what it is can tell.
   if (files.length === 0 && (version === undefined || links.length > 0)) return undefined;
   return {
-    name,
+    // "Links for PyJWT".
+    spelling: spellingOf(name, files, title.split(/\s+/).at(-1) ?? ''),
     status: statusOf(meta.get('pypi:project-status'), version),
     releases: releasesOf(name, files, undefined),
   };
@@ -121,10 +123,36 @@ function lastPart(href: string): string {
   }
 }
 
+/** Archives and wheels of long ago are named as the project is; since, tools normalize names first (PEP 625). */
+function spellingOf(name: string, files: readonly SimpleFile[], told: string): PublishedSpelling {
+  const spelled = files.map((file) => ({ file, spelling: nameInFile(file.filename, name) ?? '' }));
+  const names = [...new Set([told, ...spelled.map(({ spelling }) => spelling)])].filter(
+    (each) => each !== '' && normalizeName(each) === name,
+  );
+  const isOld = spelled.some(({ file, spelling }) => spelling !== '' && isBeforeNormalizing(file));
+  return { names, isCertain: isOld || names.some((each) => each !== each.toLowerCase()) };
+}
+
+/** The first tool that made names small before it wrote files came out then. */
+const firstNormalizing = '2021-01-01';
+
+function isBeforeNormalizing(file: SimpleFile): boolean {
+  const day = dayOf(file['upload-time']);
+  if (day !== undefined && day < firstNormalizing) return true;
+  return /\.(egg|exe)$|-(py2|cp2\d|cp3[3-6])[\w.]*-[\w.]+-[\w.]+\.whl$/i.test(file.filename);
+}
+
+function nameInFile(fileName: string, name: string): string | undefined {
+  return new RegExp(`^(${spelledLike(name)})-`, 'i').exec(fileName)?.[1];
+}
+
+function spelledLike(name: string): string {
+  return name.split('-').join('[-_.]+');
+}
+
 /** Wheels and archives begin with the name, however it is spelled, a dash and the version; '' when they do not. */
 function versionOfFile(fileName: string, name: string): string {
-  const spelled = name.split('-').join('[-_.]+');
-  const rest = new RegExp(`^${spelled}-(.+)$`, 'i').exec(fileName)?.[1] ?? '';
+  const rest = new RegExp(`^${spelledLike(name)}-(.+)$`, 'i').exec(fileName)?.[1] ?? '';
   if (/\.whl$/i.test(rest)) return rest.split('-', 1)[0] ?? '';
   const archive = /^(.+)\.(tar\.(gz|bz2|xz|Z)|tgz|tbz|zip|egg|exe|msi|rpm|deb|dmg)$/i.exec(rest)?.[1] ?? '';
   return archive.replace(/([-.](py\d[\w.]*|win32|win-amd64|macosx[\w.-]*|linux[\w.-]*))+$/i, '');

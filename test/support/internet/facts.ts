@@ -38,6 +38,8 @@ export interface OwnWords {
   readonly releases?: Readonly<Record<string, readonly (readonly [version: string, day: string])[]>>;
   /** Of them those whose files are all yanked. */
   readonly yanked?: Readonly<Record<string, readonly string[]>>;
+  /** By normalized name, as the publisher spells it; as the workbook does where nothing is said. */
+  readonly published?: Readonly<Record<string, string>>;
   /** CVE ids that NVD has rejected. */
   readonly rejected?: readonly string[];
   /** Advisories that GitHub has withdrawn. */

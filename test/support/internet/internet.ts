@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../../../src/core/scan/sourceSettings';
+import type { Transport } from '../../../src/sources/http/transport';
 import { serviceIds } from '../../../src/sources/registered';
 import type { Facts } from './facts';
 import { IdleClock } from './idleClock';
@@ -30,6 +31,8 @@ export class SimulatedInternet {
     /** Requests that were led away from a service. */
     readonly strangerSaw: string[],
     readonly services: ReadonlyMap<ServiceId, SimulatedService>,
+    /** CISA's own second host. */
+    readonly kevMirror: SimulatedService,
     private readonly closeStranger: () => void,
   ) {}
 
@@ -60,8 +63,10 @@ export class SimulatedInternet {
       epssService(facts),
     ];
     const services = new Map(descriptions.map((each) => [each.id, new SimulatedService(each, world)] as const));
-    await Promise.all([...services.values()].map((service, at) => service.listen(`127.0.0.${at + 10}`)));
-    return new SimulatedInternet(clock, saw, services, () => stranger.close());
+    const kevMirror = new SimulatedService(kevService(lists.kev, 'raw.githubusercontent.com'), world);
+    const all = [...services.values(), kevMirror];
+    await Promise.all(all.map((service, at) => service.listen(`127.0.0.${at + 10}`)));
+    return new SimulatedInternet(clock, saw, services, kevMirror, () => stranger.close());
   }
 
   service(id: ServiceId): SimulatedService {
@@ -78,10 +83,23 @@ export class SimulatedInternet {
     return { services, files: {}, ...(cacheFolder === undefined ? {} : { cacheFolder }) };
   }
 
+  /** KEV's hosts by their own names. */
+  publicly(transport: Transport): Transport {
+    const hosts = new Map([
+      ['www.cisa.gov', this.service('kev')],
+      ['raw.githubusercontent.com', this.kevMirror],
+    ]);
+    return async (request, signal) => {
+      const { hostname, pathname } = new URL(request.url);
+      const service = hosts.get(hostname);
+      return transport(service === undefined ? request : { ...request, url: service.url + pathname }, signal);
+    };
+  }
+
   /** Faults and logs as at the beginning. */
   reset(): void {
     this.strangerSaw.length = 0;
-    for (const service of this.services.values()) {
+    for (const service of [...this.services.values(), this.kevMirror]) {
       service.fault = undefined;
       service.sentBytes = 0;
       service.log.clear();
@@ -100,6 +118,6 @@ export class SimulatedInternet {
 
   async close(): Promise<void> {
     this.closeStranger();
-    await Promise.all([...this.services.values()].map((service) => service.close()));
+    await Promise.all([...this.services.values(), this.kevMirror].map((service) => service.close()));
   }
 }

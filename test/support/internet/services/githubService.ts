@@ -27,6 +27,8 @@ function strangers(facts: Facts): readonly object[] {
 
 /** As its publisher spells it, as the index does or with another separator: nothing says which. */
 export function publishedName(facts: Facts, name: string): string {
+  const told = facts.own?.published?.[name];
+  if (told !== undefined) return told;
   const onIndex = facts.rows.find(({ identity }) => identity.name === name)?.displayName.trim() ?? name;
   const kind = share(`${name} at GitHub`);
   if (kind < 0.7) return onIndex;

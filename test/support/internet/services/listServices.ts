@@ -15,14 +15,20 @@ export function exploitDbService(table: Buffer): ServiceDescription {
   };
 }
 
-export function kevService(catalog: Buffer): ServiceDescription {
+/** Each of its two hosts has one path only; a company's mirror has those of both. */
+export const kevPaths = {
+  'www.cisa.gov': '/sites/default/files/feeds/known_exploited_vulnerabilities.json',
+  'raw.githubusercontent.com': '/cisagov/kev-data/develop/known_exploited_vulnerabilities.json',
+} as const;
+
+export function kevService(catalog: Buffer, host: keyof typeof kevPaths = 'www.cisa.gov'): ServiceDescription {
   return {
     id: 'kev',
     latencyMs: 600,
     limits: [],
     atOnce: 1,
     sendsEtag: true,
-    answer: () => ({ body: withoutDueDates(catalog) }),
+    answer: ({ url }) => (url.pathname === kevPaths[host] ? { body: withoutDueDates(catalog) } : { status: 404 }),
     wrongAnswer: () => ({ body: { title: 'Another catalogue', count: 3, vulnerabilities: [] } }),
     refuse: () => ({ status: 429 }),
   };

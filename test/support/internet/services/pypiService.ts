@@ -25,8 +25,12 @@ export function pypiService(facts: Facts): ServiceDescription {
     }
     const known = rows.get(normalized);
     if (known === undefined) return missing;
-    const releases = releasesOf(facts, normalized, known);
-    if (!isSimple) return { body: document(normalized, known, releases) };
+    const published = facts.own?.published?.[normalized] ?? known[0]?.displayName.trim() ?? normalized;
+    const releases = releasesOf(facts, normalized, known).map((release) => ({
+      ...release,
+      fileName: fileNameOf(published, release),
+    }));
+    if (!isSimple) return { body: document(published, releases) };
     return {
       headers: { 'content-type': 'application/vnd.pypi.simple.v1+json' },
       body: simpleList(normalized, releases),
@@ -75,14 +79,27 @@ function releasesOf(facts: Facts, name: string, rows: readonly PackageRow[]): re
   }));
 }
 
-function document(name: string, rows: readonly PackageRow[], releases: readonly Release[]): object {
+interface FiledRelease extends Release {
+  /** Without version and ending. */
+  readonly fileName: string;
+}
+
+/** From when on build tools normalize the names of files (PEP 625); before, they are as published. */
+const firstNormalized = Date.UTC(2023, 0, 1);
+
+function fileNameOf(published: string, { uploaded }: Release): string {
+  return uploaded.getTime() < firstNormalized ? published : normalizeName(published).replaceAll('-', '_');
+}
+
+function document(published: string, releases: readonly FiledRelease[]): object {
+  const name = normalizeName(published);
   const versions = releases.map(({ version }) => version);
   const stable = versions.filter((version) => parseVersion(version)?.isPrerelease === false);
   const latest = stable.at(-1) ?? versions.at(-1) ?? '0';
   const newest = releases.find(({ version }) => version === latest);
   return {
     info: {
-      name: rows[0]?.displayName ?? name,
+      name: published,
       version: latest,
       summary: null,
       requires_python: share(name) < 0.9 ? '>=3.8' : null,
@@ -94,8 +111,8 @@ function document(name: string, rows: readonly PackageRow[], releases: readonly 
       yanked_reason: null,
     },
     last_serial: 1,
-    releases: Object.fromEntries(releases.map((release) => [release.version, [file(name, release)]])),
-    urls: newest === undefined ? [] : [file(name, newest)],
+    releases: Object.fromEntries(releases.map((release) => [release.version, [file(release)]])),
+    urls: newest === undefined ? [] : [file(newest)],
     vulnerabilities: [],
   };
 }
@@ -107,17 +124,17 @@ export function statusOf(name: string): 'active' | 'archived' | 'deprecated' {
   return kind < 0.08 ? 'deprecated' : 'active';
 }
 
-function simpleList(name: string, releases: readonly Release[]): object {
-  const files = releases.map((release) => {
-    const { filename, upload_time_iso_8601: time } = file(name, release);
-    return {
+function simpleList(name: string, releases: readonly FiledRelease[]): object {
+  const files = releases.flatMap((release) => {
+    const { filename, upload_time_iso_8601: time } = file(release);
+    return [filename, ...wheelOf(release)].map((filename) => ({
       filename,
       'upload-time': time,
       yanked: release.yanked ? 'broken' : false,
       hashes: {},
       url: `https://files.example/${filename}`,
       size: 1,
-    };
+    }));
   });
   const status = statusOf(name);
   return {
@@ -148,10 +165,16 @@ function versionsOf(facts: Facts, name: string, rows: readonly PackageRow[]): re
   return [...versions.values()].sort((a, b) => compareVersions(a.version, b.version)).map(({ text }) => text);
 }
 
-function file(name: string, { version, uploaded: time, yanked }: Release) {
+/** For both languages, as long as there were two. */
+function wheelOf({ fileName, version, uploaded }: FiledRelease): readonly string[] {
+  if (uploaded.getTime() >= firstNormalized || version.includes('-')) return [];
+  return [`${fileName.replaceAll('-', '_')}-${version}-py2.py3-none-any.whl`];
+}
+
+function file({ fileName, version, uploaded: time, yanked }: FiledRelease) {
   const uploaded = time.toISOString().replace('.000Z', '.000000Z');
   return {
-    filename: `${name}-${version}.tar.gz`,
+    filename: `${fileName}-${version}.tar.gz`,
     packagetype: 'sdist',
     requires_python: null,
     upload_time: uploaded.slice(0, 19),
