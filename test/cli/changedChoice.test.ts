@@ -134,7 +134,10 @@ describe('a workbook that changed since its scan stopped', () => {
         strictEqual(ended.code, 0, ended.err);
         return ended.out;
       };
-      strictEqual(await compare(), `The workbook holds what checkpoint ${id} holds.\n`);
+      strictEqual(
+        await compare(),
+        `You changed nothing in the workbook since checkpoint ${id}. Results of scans are not listed.\n`,
+      );
       const { bytes } = patchBytes(readFileSync(workbook), (read) => [editOf(read, 'attrs', 'notes', 'MINE')]);
       writeFileSync(workbook, bytes);
       match(

@@ -35,7 +35,10 @@ export async function runCheckpointCommand(
     case 'compare': {
       const comparison = await deps.compareCheckpoint(storage, await store.show(id));
       const lines = comparisonLines(comparison);
-      const text = lines.length === 0 ? [`The workbook holds what checkpoint ${id} holds.`] : lines;
+      const text =
+        lines.length === 0
+          ? [`You changed nothing in the workbook since checkpoint ${id}. Results of scans are not listed.`]
+          : lines;
       io.writeOut(values.has('json') ? `${inertJson(comparison)}\n` : `${text.join('\n')}\n`);
       return 'complete';
     }

@@ -41,7 +41,12 @@ export class CheckpointCommands {
       const comparison = await this.#parts.jobs.run('compareCheckpoint', this.#input(checkpoint));
       const { differences, gone, added, reversioned } = comparison;
       if (differences.length + gone.length + added.length + reversioned.length === 0) {
-        tell(vscode.l10n.t('{0} holds what the workbook holds now.', nameOf(checkpoint)));
+        tell(
+          vscode.l10n.t(
+            'You changed nothing in the workbook since {0}. Results of scans are not listed.',
+            nameOf(checkpoint),
+          ),
+        );
         return;
       }
       await showComparison(this.#parts.view, checkpoint.workbookPath, checkpointLabel(checkpoint), comparison);

@@ -31,7 +31,7 @@ describe('a checkpoint', () => {
   it('is compared with the workbook as a diff, or said to be the same', async () => {
     const node = await newest();
     await run(commandIds.compareWithCheckpoint, node);
-    assert.match(messages().shown.at(-1)?.text ?? '', /holds what the workbook holds now/);
+    assert.match(messages().shown.at(-1)?.text ?? '', /You changed nothing in the workbook since/);
     const book = new ExcelJS.Workbook();
     await book.xlsx.readFile(copy().workbook.fsPath);
     book.worksheets[0]!.getCell('N4').value = 'a note';

@@ -28,7 +28,7 @@ export const checkpointCommands: readonly Command[] = [
   {
     name: 'checkpoints compare',
     operands: [idOperand],
-    summary: 'list the cells in which the workbook differs from a checkpoint',
+    summary: 'list what you changed in the workbook since a checkpoint',
     options: [storage, json, help],
     examples: [{ command: 'ihacpa checkpoints compare b0005-1a2b3c4d', help: 'an ID of the list' }],
   },
