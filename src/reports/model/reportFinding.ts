@@ -18,8 +18,9 @@ export function reportFinding(
 ): ReportFinding {
   const { metadata, flaws } = finding;
   // An accepted one may have its doubt as the reason.
+  const reason = reasonOf(finding);
   const notes = [finding.doubt, finding.fixNote].flatMap((text) =>
-    text === undefined || finding.reason?.startsWith(text) === true ? [] : [text],
+    text === undefined || reason?.startsWith(text) === true ? [] : [text],
   );
   return {
     row: row?.row ?? null,
@@ -32,7 +33,7 @@ export function reportFinding(
     fixedIn: finding.fixedIn ?? null,
     ...(finding.fixDoubt === undefined ? {} : { fixDoubt: finding.fixDoubt }),
     ...(notes.length === 0 ? {} : { notes }),
-    reason: reasonOf(finding) ?? null,
+    reason: reason ?? null,
     failed,
     latestVersion: latestVersionOf(metadata, row),
     daysBehind: daysBehind(metadata, row, date1904),

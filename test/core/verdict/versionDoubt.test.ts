@@ -277,6 +277,7 @@ describe('what PyPI lacks', () => {
       strictEqual(report.findings[0]?.reason, said);
       for (const format of ['sarif', 'cyclonedx-vex', 'csv'] as const)
         ok(renderReport(report, format).includes(said), format);
+      strictEqual(report.findings[0].notes, undefined);
     });
   }
 
