@@ -17,8 +17,11 @@ const lookAgainMs = 100;
 type What = 'enter' | 'look' | 'renew' | 'end' | 'free';
 type Reply = readonly [kind: number, epoch: string, ms?: number];
 
-/** `salt`: of the queue, the same for all its workers. No name at the server tells a secret. */
-export function queueGates(redis: Redis, salt: string, clock: Clock): OpenGate {
+/** The same for all workers: slow to guess, since a login of a mirror may be short. */
+const salt = 'ihacpa limits';
+
+/** No name at the server tells a secret. */
+export function queueGates(redis: Redis, clock: Clock): OpenGate {
   return ([service, address, secret], limits, onDidClose) => {
     const counted = secret === '' ? '' : scryptSync(secret, salt, 16).toString('hex');
     const name = sha256(JSON.stringify([service, address, counted])).slice(0, 24);

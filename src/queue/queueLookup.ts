@@ -64,6 +64,7 @@ export class QueueLookup implements LookupExecutor {
   private readonly ahead = new Map<string, Promise<unknown>>();
   private readonly hour: number;
   private failure: Error | undefined;
+  private isClosed = false;
   private sweeping: NodeJS.Timeout | undefined;
 
   constructor(private readonly ports: QueueLookupPorts) {
@@ -73,7 +74,7 @@ export class QueueLookup implements LookupExecutor {
     this.counted = hello.counted.filter((source) => asked.has(source));
     this.hour = Math.floor(now / hourMs);
     const options = {
-      ...{ connection: connectionOptions(address), prefix: queuePrefix },
+      ...{ connection: connectionOptions(address, () => this.isClosed), prefix: queuePrefix },
       ...{ skipVersionCheck: true, skipWaitingForReady: true },
     };
     const name = queueNameOf(hello);
@@ -125,6 +126,7 @@ export class QueueLookup implements LookupExecutor {
 
   /** Jobs under way stay in the queue: their answers serve a scan that is resumed. */
   async close(): Promise<void> {
+    this.isClosed = true;
     clearTimeout(this.sweeping);
     this.failure ??= new Error('The scan has ended');
     await Promise.allSettled([this.queue.disconnect(), this.events.close()]);

@@ -1,4 +1,5 @@
 /** The connection to a queue server, and what the server must be for it. Knows no job. */
+import { connect, isIP } from 'node:net';
 import type { Redis, RedisOptions } from 'ioredis';
 import { errnoOf, UserError } from '../core/message/errors';
 import { verbatim } from '../core/message/text';
@@ -9,16 +10,19 @@ import { queuePrefix } from './jobFormat';
 const connectMs = 5000;
 const longestPauseMs = 1000;
 
-/** For connections that come back by themselves: a command waits until the server answers. */
-export function connectionOptions({ host, port, user, password, database, tls }: QueueAddress) {
+/** For connections that come back by themselves until it is over: a command waits until the server answers. */
+export function connectionOptions(
+  { host, port, user, password, database, tls }: QueueAddress,
+  isOver = (): boolean => false,
+) {
   return {
     ...{ host, port, db: database },
     ...(user === undefined ? {} : { username: user }),
     ...(password === undefined ? {} : { password }),
-    ...(tls ? { tls: { servername: host } } : {}),
+    ...(tls ? { tls: isIP(host) === 0 ? { servername: host } : {} } : {}),
     connectTimeout: connectMs,
     maxRetriesPerRequest: null,
-    retryStrategy: (times: number) => Math.min(longestPauseMs, 50 * 2 ** Math.min(times, 10)),
+    retryStrategy: (times: number) => (isOver() ? null : Math.min(longestPauseMs, 50 * 2 ** Math.min(times, 10))),
     connectionName: 'ihacpa',
   } satisfies RedisOptions;
 }
@@ -44,6 +48,7 @@ export async function checkQueueServer(address: QueueAddress, { Redis }: QueueLi
     if (error instanceof UserError) throw error;
     const known = refusalOf(address, first) ?? refusalOf(address, error);
     if (known !== undefined) throw refused(address, ...known);
+    if (address.tls && (await answersPlainly(address))) throw refused(address, ...withoutTls);
     return 'away';
   } finally {
     redis.disconnect();
@@ -84,6 +89,22 @@ async function tryCommands(redis: Redis): Promise<void> {
   await redis.del(key, `${key}:stream`);
 }
 
+const withoutTls: Refusal = ['does not use TLS', 'Pass redis:// instead of rediss://, or turn TLS on at the server'];
+
+/** A server without TLS says nothing to what it cannot read. */
+function answersPlainly({ host, port }: QueueAddress): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host, () => socket.write('PING\r\n'));
+    socket.setTimeout(connectMs, () => socket.destroy());
+    socket.on('data', (data) => {
+      resolve(/^(\+PONG|-)/.test(data.toString()));
+      socket.destroy();
+    });
+    socket.on('error', () => resolve(false));
+    socket.on('close', () => resolve(false));
+  });
+}
+
 function refusalOf({ tls, user, database }: QueueAddress, error: unknown): Refusal | undefined {
   const text = error instanceof Error ? error.message : String(error);
   const code = errnoOf(error) ?? '';
@@ -100,8 +121,7 @@ function refusalOf({ tls, user, database }: QueueAddress, error: unknown): Refus
   }
   if (/DB index|invalid DB/i.test(text)) return [`has no database ${database}`, 'Pass a lower database number'];
   if (text.startsWith('READONLY')) return ['is a replica, which cannot be written', 'Pass the address of its primary'];
-  if (tls && /WRONG_VERSION_NUMBER|EPROTO|wrong version|packet length/i.test(`${code} ${text}`))
-    return ['does not use TLS', 'Pass redis:// instead of rediss://, or turn TLS on at the server'];
+  if (tls && /WRONG_VERSION_NUMBER|EPROTO|wrong version|packet length/i.test(`${code} ${text}`)) return withoutTls;
   if (/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(code))
     return [`has a certificate that is not trusted (${code})`, 'Name its authority in NODE_EXTRA_CA_CERTS'];
   return undefined;

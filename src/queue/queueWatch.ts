@@ -98,10 +98,7 @@ export class QueueWatch {
       this.note('worker');
       return undefined;
     }
-    if (this.missing?.isSaid === true) {
-      const what = this.missing.what === 'server' ? `The queue server ${this.ports.address.shown}` : 'A worker';
-      this.ports.onDidWarn(`${what} is available again. The scan continues.`);
-    }
+    this.noteBack();
     this.missing = undefined;
     return { hello, now: listed.now };
   }
@@ -109,7 +106,10 @@ export class QueueWatch {
   /** Throws a UserError `queueAway` once it is missing for too long. */
   private note(what: Missing, afterMs = saidAfterMs): void {
     const now = this.ports.clock.monotonic();
-    if (this.missing?.what !== what) this.missing = { what, since: this.missing?.since ?? now, isSaid: false };
+    if (this.missing?.what !== what) {
+      this.noteBack();
+      this.missing = { what, since: now, isSaid: false };
+    }
     const missingMs = now - this.missing.since;
     if (missingMs >= this.ports.patienceMs) throw this.gaveUp(what);
     if (this.missing.isSaid || missingMs < afterMs) return;
@@ -119,6 +119,14 @@ export class QueueWatch {
       what === 'server'
         ? `Cannot reach the queue server ${shown}. The scan continues when it is available again.`
         : `No worker is running for this scan. Start one with: ihacpa worker --queue ${shown}`,
+    );
+  }
+
+  private noteBack(): void {
+    if (this.missing?.isSaid !== true) return;
+    const isServer = this.missing.what === 'server';
+    this.ports.onDidWarn(
+      isServer ? `The queue server ${this.ports.address.shown} is available again.` : 'A worker is available again.',
     );
   }
 

@@ -104,9 +104,7 @@ function commandLines(text: string): string[] {
     ...[...text.matchAll(/^ {2}ihacpa (.+?) {2,}\S/gm)].flatMap(([, line = '']) => line),
   ];
   const lines = found.map((line) => line.replace(/\s+/g, ' ').trim());
-  return lines.filter(
-    (line) => line.includes(' ') && !hasBlank(line) && !isName(line) && !needsOther(line),
-  );
+  return lines.filter((line) => line.includes(' ') && !hasBlank(line) && !isName(line) && !needsOther(line));
 }
 
 /** The bare name of a command that cannot be run without an operand: a text is about it. */

@@ -349,7 +349,13 @@ const otherRows: readonly ExitRow[] = [
 ];
 
 const queueRows: readonly ExitRow[] = [
-  { name: 'worker without a queue', args: () => [], code: 127, out: none, err: sentence(/ihacpa worker needs a queue/) },
+  {
+    name: 'worker without a queue',
+    args: () => [],
+    code: 127,
+    out: none,
+    err: sentence(/ihacpa worker needs a queue/),
+  },
   {
     name: 'worker of a Sentinel',
     args: () => ['--queue', 'redis-sentinel://127.0.0.1:1'],

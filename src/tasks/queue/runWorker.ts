@@ -6,7 +6,7 @@ import { toEnglish, verbatim } from '../../core/message/text';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { SourceSettings } from '../../core/scan/sourceSettings';
 import { randomHex, systemClock } from '../../platform/systemClock';
-import { jobFormat, type JobSettings, queuePrefix } from '../../queue/jobFormat';
+import { jobFormat, type JobSettings } from '../../queue/jobFormat';
 import { parseQueueAddress } from '../../queue/queueAddress';
 import { queueGates } from '../../queue/queueGate';
 import { loadQueueLibrary } from '../../queue/queueLibrary';
@@ -65,9 +65,7 @@ export async function runWorker(request: WorkerRequest, io: WorkerIo): Promise<v
   }
 
   async function work(): Promise<void> {
-    const saltKey = `${queuePrefix}:salt`;
-    await redis.set(saltKey, randomHex(16), 'NX');
-    const openGate = queueGates(redis, (await redis.get(saltKey)) ?? '', systemClock);
+    const openGate = queueGates(redis, systemClock);
     const onDidWarn = (message: Parameters<typeof toEnglish>[0]): void => io.onDidSay(toEnglish(message));
     const { services, cacheFolder } = sources;
     const client =
@@ -103,7 +101,9 @@ export async function runWorker(request: WorkerRequest, io: WorkerIo): Promise<v
     };
     await sayHello(redis, id, hello);
     const beating = setInterval(beat, beatMs);
-    io.onDidSay(`Worker ${name} is ready at ${address.shown} (ihacpa ${toolVersion}, ${provenance.map(({ label }) => label).join(', ')}).`);
+    io.onDidSay(
+      `Worker ${name} is ready at ${address.shown} (ihacpa ${toolVersion}, ${provenance.map(({ label }) => label).join(', ')}).`,
+    );
     await whenAborted(io.signal);
     clearInterval(beating);
     if (redis.status === 'ready') await sayGoodbye(redis, id).catch(() => undefined);

@@ -37,10 +37,16 @@ describe('a scan through a queue', function () {
     const { code, err } = await startScan(server.url, ['--packages', 'flask,pillow,six']).ended;
     strictEqual(code, 1, err);
     const placed = services.wellPlaced();
-    ok(Object.values(placed).every((count) => count > 0), JSON.stringify(placed));
+    ok(
+      Object.values(placed).every((count) => count > 0),
+      JSON.stringify(placed),
+    );
     const dump = await server.dump();
     ok(dump.length > 1000);
-    deepStrictEqual(Object.values(marks).filter((mark) => dump.includes(mark)), []);
+    deepStrictEqual(
+      Object.values(marks).filter((mark) => dump.includes(mark)),
+      [],
+    );
   });
 
   it('of the same packages at the same time looks each up once', async () => {
@@ -50,7 +56,11 @@ describe('a scan through a queue', function () {
     await startWorker(url, options, marks);
     const chosen = ['--packages', 'flask,pillow,six', '--disable-source', 'snyk'];
     const all = await Promise.all([1, 2, 3].map(() => startScan(url, chosen).ended));
-    deepStrictEqual(all.map(({ code }) => code), [1, 1, 1], all.map(({ err }) => err).join());
+    deepStrictEqual(
+      all.map(({ code }) => code),
+      [1, 1, 1],
+      all.map(({ err }) => err).join(),
+    );
     const [first, ...others] = all.map((ended) => summaryOf(ended).findings);
     for (const other of others) deepStrictEqual(other, first);
     const asked = services.seenBy('pypi').map(({ path }) => path);
