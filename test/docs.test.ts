@@ -168,7 +168,7 @@ describe('the README', () => {
     );
     const pictures = [...text.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, path]) => path ?? '');
     deepStrictEqual(
-      pictures.filter((path) => !/\.(?:png|gif)$/.test(path)),
+      pictures.filter((path) => !/\.(?:png|gif|webp)$/.test(path)),
       [],
     );
   });

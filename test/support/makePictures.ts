@@ -1,65 +1,116 @@
-// Takes the pictures of README and gallery into media/: the real VS Code on a copy of the sample. Judges nothing.
+// Takes the pictures of README, docs, and gallery into media/: the real VS Code on a copy of the sample, in light and in dark, a film
+// of a scan, and the sheet before and after it. Judges nothing.
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openWorkbench } from '../ui/support/openWorkbench';
 import { ReviewGrid } from '../ui/support/reviewGrid';
 import type { Workbench } from '../ui/support/workbench';
+import { film } from './pictures/movingPicture';
+import { sheetPage } from './pictures/sheetPicture';
+import { startBrowser } from './vscode/browser';
 import { projectRoot } from './vscode/projectRoot';
 import { temporaryFolder } from './vscode/temporaryFolder';
 
 const media = join(projectRoot(), 'media');
-
-const notes = `# Review of November
-
-- PyYAML: who still loads untrusted files?
-- Django: the support of 3.2 has ended.
-`;
+const size = { width: 1400, height: 860 };
+const themes = [
+  { theme: 'Default Light Modern', ending: '' },
+  { theme: 'Default Dark Modern', ending: '-dark' },
+] as const;
+/** Rows of the sample: one of each kind of result. */
+const rowsShown = [7, 8, 10, 14, 22, 23, 26, 35];
+const sheetColumns = ['B', 'C', 'M', 'W'];
 
 /** A folder with a name that a person would give it. */
 async function reviewFolder(): Promise<string> {
   const folder = join(await temporaryFolder('pictures'), 'package-review');
   await mkdir(folder);
   await cp(join(media, 'sample'), folder, { recursive: true });
-  await writeFile(join(folder, 'notes.md'), notes);
   return folder;
 }
 
-async function takePictures(workbench: Workbench): Promise<void> {
-  const { page, notifications } = workbench;
-  const findings = workbench.tree('Findings');
-  const shoot = async (name: string): Promise<void> => {
-    // The mouse rests where it marks nothing.
-    await page.mouse.move(700, 890);
-    await page.screenshot({ path: join(media, name), animations: 'disabled' });
-  };
-
-  await workbench.openFile('notes.md');
-  await workbench.runCommand('IHACPA: Start Scan');
-  await workbench.openViewContainer('IHACPA');
-  await notifications.waitFor(/\d+ checked, \d+ at risk/, 60_000);
-  await findings.row(/Pillow.*fixed in/).waitFor();
-  await page.locator('.editor-instance .view-lines').first().click();
-  await shoot('screenshot.png');
-
-  await notifications.clear();
+async function openGrid(workbench: Workbench): Promise<ReviewGrid> {
+  await workbench.runCommand('IHACPA: Open Review Grid');
   const grid = new ReviewGrid(workbench);
-  await workbench.runCommand('View: Close All Editors');
-  await findings.row(/PyYAML/).click();
-  await grid.waitForRow('PyYAML');
-  await grid.header('Package Name').click();
+  await grid.waitForCount(/33 packages/);
+  await workbench.openViewContainer('IHACPA');
+  await grid.frame.getByRole('button', { name: 'What Matters' }).click();
+  return grid;
+}
+
+/** The mouse rests where it marks nothing. */
+async function shoot({ page }: Workbench, name: string): Promise<void> {
+  await page.mouse.move(700, size.height - 2);
+  await page.screenshot({ path: join(media, name), animations: 'disabled' });
+}
+
+async function scan(workbench: Workbench): Promise<void> {
+  await workbench.runCommand('IHACPA: Start Scan');
+  await workbench.notifications.waitFor(/Checked \d+/, 120_000);
+}
+
+async function takeStills(workbench: Workbench, ending: string): Promise<void> {
+  const grid = await openGrid(workbench);
+  await scan(workbench);
+  await workbench
+    .tree('Findings')
+    .row(/Pillow.*fixed in/)
+    .waitFor();
+  await shoot(workbench, `screenshot${ending}.png`);
+  await workbench.notifications.clear();
   await grid.row('PyYAML').getByRole('gridcell').nth(1).click();
-  await page.keyboard.press('Enter');
+  await workbench.page.keyboard.press('Enter');
   await grid.details.getByRole('heading', { name: /PyYAML/ }).waitFor();
-  await shoot('review-grid.png');
+  await shoot(workbench, `review-grid${ending}.png`);
+}
+
+/** Batches of two packages, so that one sees the sheet fill. */
+async function takeFilm(): Promise<void> {
+  const settings = { 'workbench.colorTheme': themes[0].theme, 'ihacpa.batch.defaultBatchSize': 2 };
+  const workbench = await openWorkbench({ workspace: await reviewFolder(), size, settings });
+  const browser = await startBrowser();
+  try {
+    await openGrid(workbench);
+    const encoder = await browser.newPage();
+    const made = await film(workbench.page, encoder, 1000, () => scan(workbench));
+    await writeFile(join(media, 'scan.webp'), made);
+  } finally {
+    await browser.close();
+    await workbench.close();
+  }
+}
+
+/** `after`: the workbook that was scanned. */
+async function takeSheet(after: string): Promise<void> {
+  const parts = { columns: sheetColumns, rows: rowsShown };
+  const before = join(media, 'sample', 'review.xlsx');
+  const html = await sheetPage(
+    3,
+    { title: 'Before', workbook: before, ...parts },
+    { title: 'After', workbook: after, ...parts },
+  );
+  const browser = await startBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 2000, height: 900 } });
+    await page.setContent(html);
+    await page.locator('body').screenshot({ path: join(media, 'sheet-before-after.png') });
+  } finally {
+    await browser.close();
+  }
 }
 
 async function main(): Promise<void> {
-  const workbench = await openWorkbench({ workspace: await reviewFolder(), size: { width: 1400, height: 860 } });
-  try {
-    await takePictures(workbench);
-  } finally {
-    await workbench.close();
+  for (const { theme, ending } of themes) {
+    const folder = await reviewFolder();
+    const workbench = await openWorkbench({ workspace: folder, size, settings: { 'workbench.colorTheme': theme } });
+    try {
+      await takeStills(workbench, ending);
+    } finally {
+      await workbench.close();
+    }
+    await takeSheet(join(folder, 'review.xlsx'));
   }
+  await takeFilm();
 }
 
 main().catch((error: unknown) => {
