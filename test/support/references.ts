@@ -1,11 +1,14 @@
-// The generated reference pages: commands from their help, settings from package.json, exit codes from the one table of them, sources from their registry.
-import { readFileSync } from 'node:fs';
+// The generated reference pages: commands from their help, settings from package.json, exit codes from the one table of them, error
+// messages from the sources' syntax, data sources from their registry.
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from '../../src/cli/arguments/commandTable';
-import { exitCodeMeanings } from '../../src/cli/exitCode';
+import { exitCodeMeanings, exitCodeOf } from '../../src/cli/exitCode';
+import type { UserErrorCode } from '../../src/core/message/errors';
 import { serviceIds } from '../../src/sources/registered';
 import { registry } from '../../src/sources/registry';
 import { runFake } from '../cli/fakeCli';
+import { errorMessages } from './errorMessages';
 import { projectRoot } from './vscode/projectRoot';
 
 interface Setting {
@@ -51,6 +54,7 @@ export async function references(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/commands.md', await commandsPage()],
     ['docs/reference/settings.md', settingsPage()],
     ['docs/reference/exit-codes.md', exitCodesPage()],
+    ['docs/reference/messages.md', messagesPage()],
     ['docs/reference/sources.md', sourcesPage()],
   ]);
 }
@@ -124,6 +128,59 @@ function exitCodesPage(): string {
     'what to do next. Where Node itself runs out of memory, it ends the process with a trace and 134 (SIGABRT): the workbook is',
     'the one before or after a save, whole, and an unfinished scan can be resumed.\n',
   ].join('\n');
+}
+
+/** Of every error that can end a command, what it is about. */
+const errorKinds: Readonly<Record<UserErrorCode, string>> = {
+  workbookMissing: 'The workbook is missing',
+  workbookRefused: 'The workbook cannot be used',
+  noPackageRows: 'The workbook has no packages',
+  workbookLocked: 'Another program or scan uses the file',
+  workbookChanged: 'The workbook was changed',
+  notWritable: 'A file cannot be written',
+  diskFull: 'The disk is full',
+  advisoriesUnreadable: 'Data cannot be read',
+  badArgument: 'An argument, a setting, or a file of settings is wrong',
+  stateExists: 'An unfinished scan exists',
+  nothingToResume: 'There is no scan',
+  checkpointUnusable: 'A checkpoint cannot be used',
+  storageUnusable: 'The state folder cannot be used',
+  scanCrashed: 'The scan stopped unexpectedly',
+  cancelled: 'Canceled',
+};
+
+/** The `.ts` files of src, by their path from there. */
+export function projectSources(): ReadonlyMap<string, string> {
+  const names = readdirSync(join(projectRoot(), 'src'), { recursive: true, encoding: 'utf8' }).sort();
+  return new Map(
+    names
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => [name.replaceAll('\\', '/'), readFileSync(join(projectRoot(), 'src', name), 'utf8')]),
+  );
+}
+
+function messagesPage(): string {
+  const messages = errorMessages(projectSources());
+  const sections = Object.entries(errorKinds).map(([code, title]) => {
+    const rows = messages
+      .filter(({ codes }) => codes.includes(code as UserErrorCode))
+      .map(({ whats, nexts }) => row([inLines(whats), inLines(nexts)]));
+    const exit = `Exit code ${exitCodeOf(code as UserErrorCode)}.`;
+    return `## ${title}\n\n${exit}\n\n| message | what to do |\n| --- | --- |\n${[...new Set(rows)].sort().join('')}`;
+  });
+  return [
+    '# Error messages\n',
+    `${generated}\n`,
+    'Every error that can end a command or stop an action in VS Code, with the next step that it names. `…` stands for a name, a number,',
+    'or a reason. Where a message has several next steps, it shows the one that fits. [Troubleshooting](../troubleshooting.md) explains',
+    'the common ones, and [Exit codes](exit-codes.md) lists the codes.\n',
+    sections.join('\n'),
+  ].join('\n');
+}
+
+/** Characters with a meaning in Markdown are shown as they are. */
+function inLines(texts: readonly string[]): string {
+  return [...new Set(texts)].map((text) => text.replace(/[<>*_~[\]]/g, '\\$&')).join('<br>');
 }
 
 function allowed({ type, enum: words, minimum, maximum }: Setting): string {
