@@ -10,6 +10,7 @@ import { projectRoot } from '../support/vscode/projectRoot';
 import { MarkedServices, marks } from './markedServices';
 import { runCli, startCli } from './realCli';
 
+const records = [{ id: 'PYSEC-2026-1', modified: '2026-01-01T00:00:00Z' }];
 const sample = join(projectRoot(), 'media', 'sample');
 const page = (name: string): string => readFileSync(join(projectRoot(), name), 'utf8');
 const blocks = (text: string, language: string): readonly string[] =>
@@ -29,7 +30,7 @@ describe('the commands of the README', function () {
 
   it('work with the services that they use', async () => {
     const services = await MarkedServices.start(sample, serve);
-    const site = await serve(fileAnswers({ files: bulkSite([], plausibleNames()), breaksOff: () => false }));
+    const site = await serve(fileAnswers({ files: bulkSite(records, plausibleNames()), breaksOff: () => false }));
     cpSync(join(sample, 'review.xlsx'), join(folder(), 'review.xlsx'));
     const lines = blocks(page('README.md'), 'sh')
       .flatMap((block) => block.split('\n'))

@@ -5,25 +5,28 @@ import { animatedWebp, type Frame } from './animatedWebp';
 const quality = 0.6;
 const longestMs = 1000;
 const lastMs = 2500;
+/** What is drawn for less is drawn again at once. */
+const shortestMs = 60;
 
-/** A moving WebP, `width` pixels wide. Ends when `scene` does. */
+/** A moving WebP, `width` pixels wide, of what the browser draws. Ends when `scene` does. */
 export async function film(page: Page, encoder: Page, width: number, scene: () => Promise<void>): Promise<Buffer> {
-  const shots: { readonly png: Buffer; readonly at: number }[] = [];
-  const state = { isOver: false };
-  const played = scene().finally(() => (state.isOver = true));
-  for (let isLast = false; !isLast;) {
-    isLast = state.isOver;
-    shots.push({ png: await page.screenshot({ animations: 'disabled' }), at: performance.now() });
-    await page.waitForTimeout(120);
-  }
-  await played;
-  const changed = shots.filter(({ png }, at) => at === 0 || !png.equals(shots[at - 1]!.png));
+  const shots: { readonly jpeg: string; readonly at: number }[] = [];
+  const session = await page.context().newCDPSession(page);
+  session.on('Page.screencastFrame', ({ data, sessionId, metadata }) => {
+    shots.push({ jpeg: data, at: (metadata.timestamp ?? 0) * 1000 });
+    session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
+  });
+  await session.send('Page.startScreencast', { format: 'jpeg', quality: 95 });
+  await scene();
+  await page.waitForTimeout(lastMs);
+  await session.send('Page.stopScreencast');
   const frames: Frame[] = [];
   let height = 0;
-  for (const [at, { png, at: taken }] of changed.entries()) {
-    const scaled = await encode(encoder, png, width);
-    const until = changed[at + 1]?.at;
-    const milliseconds = until === undefined ? lastMs : Math.min(longestMs, Math.round(until - taken));
+  const kept = shots.filter(({ at }, index) => (shots[index + 1]?.at ?? Infinity) - at >= shortestMs);
+  for (const [index, { jpeg, at }] of kept.entries()) {
+    const scaled = await encode(encoder, jpeg, width);
+    const until = kept[index + 1]?.at;
+    const milliseconds = until === undefined ? lastMs : Math.min(longestMs, Math.round(until - at));
     ({ height } = scaled);
     frames.push({ webp: scaled.webp, milliseconds });
   }
@@ -33,12 +36,12 @@ export async function film(page: Page, encoder: Page, width: number, scene: () =
 /** The browser itself makes the WebP. */
 async function encode(
   page: Page,
-  png: Buffer,
+  jpeg: string,
   width: number,
 ): Promise<{ readonly webp: Buffer; readonly height: number }> {
   const [base64, height] = await page.evaluate<[string, number]>(`(async () => {
     const picture = new Image();
-    picture.src = 'data:image/png;base64,${png.toString('base64')}';
+    picture.src = 'data:image/jpeg;base64,${jpeg}';
     await picture.decode();
     const canvas = document.createElement('canvas');
     canvas.width = ${width};

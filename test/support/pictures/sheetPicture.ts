@@ -17,8 +17,9 @@ export async function sheetPage(headerRow: number, ...parts: readonly SheetPart[
     caption { padding-bottom: 8px; font: 600 15px sans-serif; text-align: left; }
     table { border-collapse: collapse; height: 100%; }
     th, td { border: 1px solid #d4d4d4; padding: 2px 4px; vertical-align: top; text-align: left; white-space: pre-wrap; overflow-wrap: anywhere; }
+    tr:nth-child(2) td div { height: auto; }
     th { background: #f3f3f3; color: #555; font-weight: 400; text-align: center; }
-    td div { overflow: hidden; max-height: 64px; }
+    td div { overflow: hidden; height: 78px; }
   </style><body>${tables.join('')}</body>`;
 }
 
@@ -32,14 +33,15 @@ async function table({ title, workbook, columns, rows }: SheetPart, headerRow: n
     const cells = columns.map((letter) => {
       const cell = sheet.getCell(`${letter}${row}`);
       const width = Math.round((sheet.getColumn(letter).width ?? 10) * 7);
-      return `<td style="${styleOf(cell)}"><div style="width:${Math.min(width, 250)}px">${escaped(textOf(cell))}</div></td>`;
+      return `<td style="${styleOf(cell)}"><div style="width:${Math.min(width, 290)}px">${escaped(textOf(cell))}</div></td>`;
     });
     return `<tr><th>${row}</th>${cells.join('')}</tr>`;
   });
   return `<table><caption>${title}</caption><tr><th></th>${letters}</tr>${lines.join('')}</table>`;
 }
 
-function styleOf({ fill, font }: ExcelJS.Cell): string {
+/** A cell without a style has neither, whatever its type says. */
+function styleOf({ fill, font }: { readonly fill?: ExcelJS.Fill; readonly font?: Partial<ExcelJS.Font> }): string {
   const color = fill?.type === 'pattern' && fill.pattern === 'solid' ? fill.fgColor?.argb : undefined;
   const styles = [
     color === undefined ? '' : `background:#${color.slice(2)}`,
