@@ -145,6 +145,8 @@ const errorKinds: Readonly<Record<UserErrorCode, string>> = {
   nothingToResume: 'There is no scan',
   checkpointUnusable: 'A checkpoint cannot be used',
   storageUnusable: 'The state folder cannot be used',
+  queueAway: 'The queue cannot be reached',
+  queueRefused: 'The queue rejects the request',
   scanCrashed: 'The scan stopped unexpectedly',
   cancelled: 'Canceled',
 };
