@@ -71,6 +71,7 @@ class WordFinder {
     const all = (...parts: readonly (ts.Expression | undefined)[]): readonly string[] => [
       ...new Set(parts.flatMap((part) => (part === undefined ? [] : this.words(part)))),
     ];
+    if (ts.isSpreadElement(node)) return all(node.expression);
     if (ts.isTaggedTemplateExpression(node)) return [templateOf(node.template)];
     if (ts.isStringLiteralLike(node)) return [node.text];
     if (ts.isTemplateExpression(node)) return [templateOf(node)];
@@ -99,7 +100,7 @@ class WordFinder {
         const file = call.getSourceFile();
         return file === home || imports(file, called ?? '', home);
       });
-      const values = calls.flatMap(({ arguments: given }) => given?.[place] ?? []);
+      const values = calls.flatMap(({ arguments: given }) => given?.[place] ?? given?.find(ts.isSpreadElement) ?? []);
       return values.flatMap((value) =>
         ts.isObjectLiteralExpression(value) ? (propertyOf(value, name.text) ?? value) : value,
       );
