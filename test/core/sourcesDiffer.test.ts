@@ -130,6 +130,23 @@ describe('a record that its publisher took back, and whose CVE stands', () => {
   });
 });
 
+describe('a score of 0.0', () => {
+  const rating = { severity: 'UNKNOWN', score: 0, cvssVersion: '3.1', by: 'NVD' } as const;
+  const nvd = [{ cve: 'CVE-2026-1', status: 'Analyzed', rating }];
+
+  it('is the word None of whoever gave it', () => {
+    const { finding, p, w } = seen({ records: [ghsa], nvd });
+    strictEqual(p.split('\n')[1], 'CVE-2026-1 | NONE | 0.0 by NVD | Analyzed');
+    match(w, /\(Highest: CRITICAL by GitHub\)/);
+    deepStrictEqual(finding.flaws[0]?.evidence?.conflicts, ['severity: GitHub CRITICAL, NVD NONE']);
+  });
+
+  it('is no severity of the package', () => {
+    const pypa = record({ id: 'PYSEC-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0'] });
+    match(seen({ records: [pypa], nvd }).w, /\(Highest: UNKNOWN\)/);
+  });
+});
+
 describe('the severity of a malicious package', () => {
   const evil = record({ id: 'MAL-1', aliases: ['GHSA-1'], ranges: ['>=0'] });
 

@@ -2,7 +2,7 @@
 import type { AdvisoryRecord, AffectedRange } from './advisory';
 import { entriesFor } from './advisoryMatch';
 import type { FlawEvidence, SeverityRating } from './evidence';
-import { compareSeverity, recordRatings } from './severity';
+import { compareSeverity, isScoredNone, recordRatings } from './severity';
 
 /** Flaws with more ranges are told in full by the page that the finding links to. */
 const mostRanges = 12;
@@ -32,7 +32,7 @@ export function mergeRatings(ratings: readonly SeverityRating[]): SeverityRating
   for (const rating of ratings) {
     const origin = `${rating.by} ${String(rating.computed ?? false)}`;
     const before = bySource.get(origin);
-    if (rating.severity === 'UNKNOWN') continue;
+    if (rating.severity === 'UNKNOWN' && !isScoredNone(rating)) continue;
     if (before === undefined || compareRatings(rating, before) < 0) bySource.set(origin, rating);
   }
   return [...bySource.values()].sort(compareRatings);

@@ -101,6 +101,11 @@ function scoreVector(
   return undefined;
 }
 
+/** CVSS calls a base score of 0.0 None: somebody has looked, and found no impact. */
+export function isScoredNone({ severity, score }: Pick<SeverityRating, 'severity' | 'score'>): boolean {
+  return severity === 'UNKNOWN' && score === 0;
+}
+
 /** By the scale of the score's CVSS version. */
 export function severityOfBase(score: number, cvssVersion: string): Severity {
   if (score <= 0) return 'UNKNOWN';

@@ -21,7 +21,7 @@ const statuses: readonly string[] = [
   ...['Rejected', 'Disputed', 'PUBLISHED', 'REJECTED'],
 ];
 
-export const severity = `(${severities.join('|')})`;
+export const severity = `(${[...severities, 'NONE'].join('|')})`;
 export const source = escaped(sourceNames);
 export const sourceList = `${source}(, ${source})*`;
 export const day = '\\d{4}-\\d\\d-\\d\\d';

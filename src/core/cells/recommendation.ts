@@ -6,7 +6,7 @@ import { type Finding, isVulnerable } from '../verdict/finding';
 import { dataDay, oldestDay } from '../advisory/dataAge';
 import { foreign } from '../message/quoted';
 import { raterText } from './ownDetails';
-import { highestSeverity, ratingOrigin } from '../advisory/severity';
+import { highestSeverity, isScoredNone, ratingOrigin } from '../advisory/severity';
 import { type AcceptedWords, advisories, inBrackets, recommendations, type Sentence } from './resultGrammar';
 import type { Flaw } from '../advisory/flaw';
 
@@ -147,7 +147,7 @@ function aboutProject(finding: Finding): readonly string[] {
 function worstOf(flaws: readonly Flaw[]): string {
   const highest = highestSeverity(flaws.map((flaw) => flaw.severity));
   const ratings = flaws.flatMap(({ evidence }) => evidence?.ratings ?? []);
-  const [first] = ratings.filter(({ severity }) => severity === highest).sort(byScore);
+  const [first] = ratings.filter((rating) => rating.severity === highest && !isScoredNone(rating)).sort(byScore);
   return first === undefined ? highest : `${highest} by ${ratingOrigin({ ...first, by: raterText(first.by) })}`;
 }
 

@@ -6,6 +6,8 @@ export interface FlawLine {
   readonly id: string;
   /** Undefined: the source gives none. */
   readonly severity: Severity | undefined;
+  /** Somebody has scored it 0.0, which CVSS calls None. */
+  readonly isNone?: boolean;
   /** The worst that anybody of the column says of the flaw; absent: the severity. */
   readonly highest?: Severity;
   /** ISO day. */
@@ -27,8 +29,8 @@ export function flawText(first: string, lines: readonly FlawLine[], last: readon
   );
 }
 
-function flawLine({ id, severity, published, fixedIn, notes = [], remarks = [] }: FlawLine): string {
-  const parts: string[] = [id, ...(severity === undefined ? [] : [severity]), ...notes];
+function flawLine({ id, severity, isNone, published, fixedIn, notes = [], remarks = [] }: FlawLine): string {
+  const parts: string[] = [id, ...(severity === undefined ? [] : [isNone ? 'NONE' : severity]), ...notes];
   if (published !== undefined) parts.push(`published ${published}`);
   if (fixedIn !== undefined) parts.push(`fixed in ${fixedIn}`);
   return [...parts, ...remarks].join(' | ');

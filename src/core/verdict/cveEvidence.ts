@@ -10,7 +10,7 @@ import type {
 } from '../advisory/evidence';
 import { compareFlaws, verdictOfFlaws } from '../advisory/flaws';
 import { mergeRatings } from '../advisory/recordEvidence';
-import { highestSeverity, ratingOrigin } from '../advisory/severity';
+import { highestSeverity, isScoredNone, ratingOrigin } from '../advisory/severity';
 import { type Finding, isVulnerable } from './finding';
 import { remark } from '../message/remark';
 import type { Flaw } from '../advisory/flaw';
@@ -115,5 +115,7 @@ function statusConflicts(cves: readonly CveReport[]): readonly string[] {
 function severityConflict(ratings: NonNullable<FlawEvidence['ratings']>): readonly string[] {
   const words = new Set(ratings.map(({ severity }) => severity));
   if (words.size < 2) return [];
-  return [remark`severity: ${ratings.map((rating) => `${ratingOrigin(rating)} ${rating.severity}`).join(', ')}`];
+  return [
+    remark`severity: ${ratings.map((rating) => `${ratingOrigin(rating)} ${isScoredNone(rating) ? 'NONE' : rating.severity}`).join(', ')}`,
+  ];
 }

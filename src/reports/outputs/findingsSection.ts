@@ -110,10 +110,17 @@ export function flawText({ ids, severity, evidence }: ReportFlaw): string {
       ? []
       : [`known exploited${exploited.dateAdded === undefined ? '' : ` since ${exploited.dateAdded}`}`]),
     ...((evidence.exploits ?? []).length === 0 ? [] : ['exploit published']),
-    ...(prediction === undefined ? [] : [`EPSS ${Math.round(prediction.score * 100)}%`]),
+    ...(prediction === undefined ? [] : [`EPSS ${percent(prediction.score)}`]),
     ...(evidence.accepted === undefined ? [] : [`accepted until ${evidence.accepted.until}`]),
     ...(evidence.conflicts ?? []),
   ];
   const names = others.length === 0 ? first : `${first} (${others.join(', ')})`;
   return [`${names} ${facts.join(' ')}`, ...notes].join(', ');
+}
+
+/** Neither never nor always: what rounds to 0 or 100 says so. */
+function percent(share: number): string {
+  const rounded = Math.round(share * 100);
+  if (rounded === 0 && share > 0) return '<1%';
+  return rounded === 100 && share < 1 ? '>99%' : `${rounded}%`;
 }

@@ -102,7 +102,7 @@ function rule(flaw: ReportFlaw): Json {
 }
 
 function securityScore({ evidence, severity }: ReportFlaw): number | undefined {
-  const score = evidence.ratings?.find((rating) => rating.score !== undefined)?.score;
+  const score = evidence.ratings?.find((rating) => (rating.score ?? 0) > 0)?.score;
   const bounds = scoresOf[severity];
   if (bounds === undefined) return score;
   return Math.min(Math.max(score ?? 0, bounds[0]), bounds[1]);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { isMaliciousFlaw } from '../../core/advisory/flaws';
-import { issuerOf, ratingOrigin } from '../../core/advisory/severity';
+import { isScoredNone, issuerOf, ratingOrigin } from '../../core/advisory/severity';
 import { isValidName, normalizeName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
 import { inertJson, urlPart } from '../../core/message/inert';
@@ -211,7 +211,7 @@ function ratingsOf({ severity, evidence: { ratings = [] } }: ReportFlaw): readon
   if (ratings.length === 0) return [{ severity: severity.toLowerCase() }];
   return ratings.map((rating) => ({
     source: { name: ratingOrigin(rating) },
-    severity: rating.severity.toLowerCase(),
+    severity: isScoredNone(rating) ? 'none' : rating.severity.toLowerCase(),
     ...(rating.score === undefined ? {} : { score: rating.score }),
     method: methodOf(rating),
     ...(rating.vector === undefined ? {} : { vector: rating.vector }),

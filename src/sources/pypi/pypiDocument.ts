@@ -51,6 +51,8 @@ const projectSchema = v.object({
     download_url: optionalText,
   }),
   releases: v.nullish(recordOf(listOf(fileSchema))),
+  /** As the simple API has it: PyPI's JSON API does not, a saved document may. */
+  'project-status': v.optional(v.unknown()),
 });
 
 type ProjectDocument = v.InferOutput<typeof projectSchema>;
@@ -59,14 +61,23 @@ type ProjectDocument = v.InferOutput<typeof projectSchema>;
 export function readPypiProject(body: unknown, name: string): PypiProject | undefined {
   const parsed = v.safeParse(projectSchema, body);
   if (!parsed.success || normalizeName(parsed.output.info.name) !== name) return undefined;
-  const { info, releases } = parsed.output;
+  const { info, releases, 'project-status': told } = parsed.output;
+  const status = toldStatus(told);
   const listed = Object.entries(releases ?? {}).map(releaseOf);
   // PyPI has no document of a project without releases: an empty list is one that is no longer kept.
   return {
     spelling: { names: [info.name], isCertain: true },
     details: detailsOf(info),
+    ...(status && { status }),
     ...(listed.length === 0 ? {} : { releases: listed }),
   };
+}
+
+/** PEP 792: an object with the status, or the status; one that cannot be read is `unknown`. Undefined: none is told. */
+function toldStatus(told: unknown): ProjectStatus | undefined {
+  if (told === undefined || told === null) return undefined;
+  const status: unknown = typeof told === 'object' && 'status' in told ? told.status : told;
+  return typeof status === 'string' && status !== '' ? status : 'unknown';
 }
 
 function detailsOf(info: ProjectDocument['info']): ProjectDetails {

@@ -63,7 +63,7 @@ export function numberFormat(id: number, code = builtInCodes[id]): NumberFormat 
   };
 }
 
-/** Currencies and Thai dates follow the system. */
+/** Currencies and Thai dates follow the system. So does the order of a date, which the file does not tell: it is then told by ISO 8601. */
 function builtIn(id: number): Shown {
   if (id === 22) return { kind: 'dayAndTime' };
   if (id >= 18 && id <= 21) return { kind: 'time' };

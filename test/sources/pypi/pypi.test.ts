@@ -280,7 +280,25 @@ describe('PyPI', () => {
       const answer = await index.fetchPackage('demo', '1.0', signal);
       ok(answer.status === 'ok');
       strictEqual(answer.value.metadata.installedReleased, '2020-01-01');
+      strictEqual(answer.value.metadata.status, undefined);
       strictEqual((await index.fetchPackage('absent', '1.0', signal)).status, 'unavailable');
     });
+
+    for (const [told, status] of [
+      [{ status: 'quarantined', reason: 'malware' }, 'quarantined'],
+      ['archived', 'archived'],
+      [{ status: 7 }, 'unknown'],
+      [null, undefined],
+    ] as const) {
+      it(`is believed about the status of a project: ${JSON.stringify(told)}`, async () => {
+        const at = join(folder(), 'documents');
+        mkdirSync(at);
+        const document = { info: { name: 'demo' }, releases: { '1.0': file('2020-01-01') }, 'project-status': told };
+        writeFileSync(join(at, 'demo.json'), JSON.stringify(document));
+        const answer = await (await openPypiFolder(at)).fetchPackage('demo', '1.0', signal);
+        ok(answer.status === 'ok');
+        strictEqual(answer.value.metadata.status, status);
+      });
+    }
   });
 });

@@ -2,7 +2,7 @@
 import type { CveReport, SeverityRating, SourceEvidence } from '../../advisory/evidence';
 import { hasCve } from '../../advisory/flaws';
 import { quoted } from '../../message/quoted';
-import { highestSeverity, severityOfBase } from '../../advisory/severity';
+import { highestSeverity, isScoredNone, severityOfBase } from '../../advisory/severity';
 import { highestFix } from '../../advisory/statements';
 import type { ProposedCell } from '../cellEdit';
 import { isRejected } from '../../verdict/cveEvidence';
@@ -144,6 +144,7 @@ function opinionLine(id: string, { label }: SourceEvidence, opinion: CveReport |
   return {
     ...line,
     severity: rating.severity,
+    isNone: isScoredNone(rating),
     highest: highestSeverity([rating, ...others].map(({ severity }) => severity)),
     notes: [
       scoreOf(rating),
