@@ -15,6 +15,7 @@ import type { WorkerRequest } from '../tasks/queue/runWorker';
 import type { QueueStatus } from '../queue/queueStatus';
 import type { checkSources } from '../tasks/checkSources';
 import type { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
+import type { acceptInFile, endInFile, evidenceOf, judgeRisks, riskToday } from '../tasks/risks';
 import type { readSince } from '../tasks/readSince';
 import type { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
 import type { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
@@ -92,6 +93,12 @@ export interface CliDependencies {
   readonly readWorkbookResults: typeof readWorkbookResults;
   /** Undefined: no earlier review is known. Throws UserError. */
   readonly readSince: typeof readSince;
+  /** Throws UserError; the file is as it was then. */
+  readonly acceptInFile: typeof acceptInFile;
+  readonly endInFile: typeof endInFile;
+  readonly judgeRisks: typeof judgeRisks;
+  readonly evidenceOf: typeof evidenceOf;
+  readonly riskToday: typeof riskToday;
   /** Of the newest scan of a workbook; undefined: not known. */
   readonly lastSheet: (storageFolder: string, workbookPath: string) => Promise<string | undefined>;
   /** The same of the scan that a resume goes on with. */

@@ -23,6 +23,7 @@ import { addPackages } from '../tasks/addPackages';
 import { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
 import { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
 import { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
+import { acceptInFile, endInFile, evidenceOf, judgeRisks, riskToday } from '../tasks/risks';
 import { readSince } from '../tasks/readSince';
 import type { QueueChoice } from '../tasks/queue/openQueueLookup';
 import { fixFormat } from '../tasks/fixFormat';
@@ -91,6 +92,11 @@ void run(args, io, {
   readScanResults,
   readWorkbookResults,
   readSince,
+  acceptInFile,
+  endInFile,
+  judgeRisks,
+  evidenceOf,
+  riskToday,
   lastSheet,
   unfinishedSheet,
   preferSheet,

@@ -20,6 +20,7 @@ import { runNewCommand } from './commands/newCommand';
 import { runQueueStatusCommand } from './commands/queueStatusCommand';
 import { runReportCommand } from './commands/reportCommand';
 import { runResolveCommand } from './commands/resolveCommand';
+import { runRisksAdd, runRisksCheck, runRisksEnd, runRisksList } from './commands/risksCommand';
 import { readEachScan } from './arguments/severalWorkbooks';
 import { runScans } from './commands/scanCommand';
 import { runSourcesCheckCommand } from './commands/sourcesCheckCommand';
@@ -111,6 +112,14 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
       return runResolveCommand(values, io, deps);
     case 'completion':
       return runCompletionCommand(values, io);
+    case 'risks add':
+      return runRisksAdd(values, io, deps);
+    case 'risks list':
+      return runRisksList(values, io, deps);
+    case 'risks end':
+      return runRisksEnd(values, io, deps);
+    case 'risks check':
+      return runRisksCheck(values, io, deps);
     case 'checkpoints list':
       return runCheckpointsCommand(values, io, deps);
     case 'checkpoints show':

@@ -16,6 +16,7 @@ import {
   stoppedScan,
   wrong,
 } from './exitRow';
+import { riskRows } from './riskExitRows';
 
 function made(path: string, make: (path: string) => unknown): string {
   make(path);
@@ -386,4 +387,11 @@ const queueRows: readonly ExitRow[] = [
   },
 ];
 
-export const otherExitRows = [...reportRows, ...resolveRows, ...checkpointRows, ...otherRows, ...queueRows];
+export const otherExitRows = [
+  ...reportRows,
+  ...riskRows,
+  ...resolveRows,
+  ...checkpointRows,
+  ...otherRows,
+  ...queueRows,
+];

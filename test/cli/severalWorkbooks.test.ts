@@ -39,7 +39,10 @@ describe('a scan of several workbooks', function () {
     const { code, out, err } = await scan(['a.xlsx', 'b.xlsx']);
     assert.equal(code, 1, err);
     assert.equal(out.match(/^Scan finished: 33 of 33 packages/gm)?.length, 2);
-    assert.match(out, /\nAll workbooks\n +\S+a\.xlsx +.*[1-9]\d* vulnerable.*\n +\S+b\.xlsx +.*[1-9]\d* vulnerable.*\n$/);
+    assert.match(
+      out,
+      /\nAll workbooks\n +\S+a\.xlsx +.*[1-9]\d* vulnerable.*\n +\S+b\.xlsx +.*[1-9]\d* vulnerable.*\n$/,
+    );
   });
 
   it('prints one object with --json, and needs a choice for none of them in a dry run', async () => {

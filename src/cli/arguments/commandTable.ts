@@ -5,6 +5,7 @@ import { newCommand, syncCommand } from './table/listCommands';
 import { completionCommand, demoCommand } from './table/otherCommands';
 import { queueStatusCommand, workerCommand } from './table/queueCommands';
 import { changesCommand, formatCheckCommand, reportCommand, resolveCommand } from './table/resultCommands';
+import { riskCommands } from './table/riskCommands';
 import { addCommand, scanCommand } from './table/scanCommands';
 import { sourcesCheckCommand, sourcesDownloadCommand } from './table/sourceCommands';
 
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   changesCommand,
   formatCheckCommand,
   resolveCommand,
+  ...riskCommands,
   ...checkpointCommands,
   sourcesCheckCommand,
   sourcesDownloadCommand,

@@ -11,9 +11,6 @@ const withValue: readonly string[] = [
 const flags: readonly string[] = ['reuse-results', 'fail-on-new', 'no-fail', 'no-input', 'json', 'quiet', 'verbose'];
 
 export function repeatedWords(values: OptionValues): readonly string[] {
-  const valued = withValue.flatMap((option) => {
-    const value = values.value(option);
-    return value === undefined ? [] : [`--${option}`, value];
-  });
+  const valued = withValue.flatMap((option) => values.list(option).flatMap((value) => [`--${option}`, value]));
   return [...valued, ...queueWords(values), ...flags.flatMap((option) => (values.has(option) ? [`--${option}`] : []))];
 }

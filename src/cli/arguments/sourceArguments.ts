@@ -10,13 +10,13 @@ import { badArgument, type OptionValues } from './optionValues';
 export function readSourceSettings(values: OptionValues, place: CliPlace, storageFolder: string): SourceSettings {
   const services = readServices(values);
   const { files, fileDays } = readDataFiles(values, place);
-  const risks = values.value('risks');
+  const risks = values.list('risks');
   return {
     services,
     files,
     cacheFolder: join(storageFolder, 'cache'),
     ageBounds: { cached: readDays(values, 'cached'), file: fileDays },
-    ...(risks === undefined ? {} : { risks: resolve(place.currentFolder, risks) }),
+    ...(risks.length === 0 ? {} : { risks: risks.map((path) => resolve(place.currentFolder, path)) }),
   };
 }
 

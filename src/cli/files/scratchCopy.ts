@@ -34,8 +34,8 @@ export async function inScratchCopy<T>(
   });
 }
 
-async function besides(workbookPath: string): Promise<string | undefined> {
+async function besides(workbookPath: string): Promise<string[] | undefined> {
   const path = join(dirname(workbookPath), riskFileName);
   const found = await nodeFileSystem.stat(path).catch(() => undefined); // Nor where it cannot be reached.
-  return found === undefined ? undefined : path;
+  return found === undefined ? undefined : [path];
 }

@@ -2,12 +2,12 @@
 import { reportingSources } from '../advisory/evidence';
 import { compareSeverity } from '../advisory/severity';
 import { shownIds } from '../advisory/shownIds';
+import { worseFacts } from '../advisory/worseEvidence';
 import { isLessData } from '../scan/lastKnown';
 import type { Verdict } from '../verdict/finding';
 import { type Change, changeKinds } from '../scan/change';
 import { pairPackages } from './pairPackages';
 import type { Look, Snapshot, SnapshotFlaw, SnapshotPackage } from './snapshot';
-import { worseFacts } from './worseFacts';
 
 /** Of the kinds of changes in their order, the worst first. */
 export function compareSnapshots(before: Snapshot, now: Snapshot): readonly Change[] {
@@ -63,7 +63,7 @@ function comparedPackage(before: Looked, now: Looked): Change[] {
   }
   if (untold.size === 0 && !isUnseen(before) && !isUnseen(now)) return changes;
   const why = doubt.vanishing ?? doubt.appearing ?? '';
-  const ids = untold.size === 0 ? [] : [`not told: ${[...untold].join(', ')}`];
+  const ids = untold.size === 0 ? [] : [`unclear: ${[...untold].join(', ')}`];
   const change = { ...about(now.found, 'notComparable', [why, ...ids]), ...versions(before, now) };
   return [...changes, isOpen ? { ...change, open: true } : change];
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { severities, sourceIdSchema } from '../advisory/evidence';
 import type { Flaw } from '../advisory/flaw';
 import { isMaliciousFlaw } from '../advisory/flaws';
+import { evidenceLevel } from '../advisory/worseEvidence';
 import { identityKey, type PackageIdentity } from '../package/identity';
 import { type BriefFlaw, lookedWithSchema } from '../scan/lastKnown';
 import type { PackageResult } from '../scan/scanResults';
@@ -114,17 +115,12 @@ function briefly({ records, ids, severity }: BriefFlaw): SnapshotFlaw {
 }
 
 function inShort(flaw: Flaw): SnapshotFlaw {
-  const { records, ids, severity, evidence = {} } = flaw;
-  const { knownExploited = [], exploits = [], predictions = [], accepted } = evidence;
-  const [listed] = knownExploited.map(({ dateAdded = '' }) => dateAdded).sort();
-  const scores = predictions.map(({ score }) => score);
+  const { records, ids } = flaw;
+  const accepted = flaw.evidence?.accepted;
   return {
     ids: allNames(records, ids),
-    severity,
+    ...evidenceLevel(flaw),
     ...(isMaliciousFlaw(flaw) ? { malicious: true as const } : {}),
-    ...(listed === undefined ? {} : { exploited: listed }),
-    ...(exploits.length === 0 ? {} : { exploits: exploits.length }),
-    ...(scores.length === 0 ? {} : { epss: Math.round(Math.max(...scores) * 1000) / 1000 }),
     ...(accepted === undefined ? {} : { accepted: accepted.until }),
   };
 }

@@ -26,8 +26,8 @@ export const sourceSettingsSchema = v.object({
   files: v.record(v.string(), v.optional(absolutePath)),
   /** In days, from which on every result tells the day of its data; absent: the usual bounds. */
   ageBounds: v.optional(v.object({ cached: days, file: days })),
-  /** Accepted risks, `ihacpa-risks.yaml`. */
-  risks: v.optional(absolutePath),
+  /** Files of accepted risks, joined; absent: `ihacpa-risks.yaml` in the folder of the workbook, if any. */
+  risks: v.optional(v.array(absolutePath)),
 });
 
 export type SourceSettings = v.InferOutput<typeof sourceSettingsSchema>;

@@ -2,6 +2,7 @@
 import type { AcceptedRisk } from '../advisory/evidence';
 import { isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
 import { isMalicious } from '../advisory/severity';
+import { type DecidingEvidence, decidingEvidence, worseFacts } from '../advisory/worseEvidence';
 import { type Finding, isVulnerable } from './finding';
 import { remark } from '../message/remark';
 import type { Flaw } from '../advisory/flaw';
@@ -12,6 +13,23 @@ export interface RiskDecision extends AcceptedRisk {
   readonly package: string;
   /** Where it stands in its file, 1-based. */
   readonly line: number;
+  /** Of several files, which one. */
+  readonly file?: string;
+  /** The installed version when it was accepted. */
+  readonly version?: string;
+  /** What was known of it then; absent: the decision holds whatever is known later. */
+  readonly evidence?: AcceptedEvidence;
+}
+
+/** Under which names a vulnerability was accepted, and how bad it was known to be. */
+export interface AcceptedEvidence extends DecidingEvidence {
+  readonly ids: readonly string[];
+}
+
+/** How the evidence about a vulnerability got worse since it was accepted: its decision counts no longer. Empty: it did not. */
+export function outdatedBy({ evidence }: RiskDecision, flaw: Flaw): readonly string[] {
+  if (evidence === undefined) return [];
+  return worseFacts(evidence, decidingEvidence(flaw));
 }
 
 /** `today` is an ISO day; a decision holds through its own last day. */
@@ -41,7 +59,7 @@ export function acceptRisks(finding: Finding, decisions: readonly RiskDecision[]
   const inForce = decisions.filter((decision) => isInForce(decision, today));
   const flaws = finding.flaws.map((flaw) => {
     const [longest] = inForce
-      .filter((decision) => concerns(decision, finding, flaw))
+      .filter((decision) => concerns(decision, finding, flaw) && outdatedBy(decision, flaw).length === 0)
       .sort((a, b) => (a.until < b.until ? 1 : -1));
     return longest === undefined ? flaw : { ...flaw, evidence: { ...flaw.evidence, accepted: asRisk(longest) } };
   });

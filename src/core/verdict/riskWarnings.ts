@@ -1,5 +1,5 @@
 /** What is wrong with decisions about risks, told in sentences. */
-import { concerns, isInForce, isNamed, type RiskDecision } from './acceptRisks';
+import { concerns, isInForce, isNamed, outdatedBy, type RiskDecision } from './acceptRisks';
 import type { Finding } from './finding';
 import { say, type Text } from '../message/text';
 
@@ -9,6 +9,7 @@ export class RiskUse {
   private readonly expired = new Set<RiskDecision>();
   /** They name a flaw of a malicious package otherwise than as malicious. */
   private readonly malicious = new Set<RiskDecision>();
+  private readonly outdated = new Map<RiskDecision, string>();
   private readonly packages = new Set<string>();
 
   constructor(
@@ -25,6 +26,10 @@ export class RiskUse {
       const concerned = named.filter((flaw) => concerns(decision, finding, flaw));
       if (concerned.length < named.length) this.malicious.add(decision);
       if (concerned.length === 0) continue;
+      const worse = concerned.flatMap((flaw) =>
+        flaw.evidence?.accepted === undefined ? outdatedBy(decision, flaw) : [],
+      );
+      if (isInForce(decision, this.today) && worse.length > 0) this.outdated.set(decision, worse.join(', '));
       // One that ended is renewed where another holds.
       const isOpen = concerned.some(({ evidence }) => evidence?.accepted === undefined);
       (isInForce(decision, this.today) || !isOpen ? this.used : this.expired).add(decision);
@@ -37,8 +42,13 @@ export class RiskUse {
    */
   warnings(present: ReadonlySet<string> | undefined): readonly Text[] {
     return this.decisions.flatMap((decision) => {
-      const { line, advisory, package: name, until } = decision;
-      const what = say`Line ${line} of the accepted risks (${advisory} of ${name})`;
+      const { line, file, advisory, package: name, until } = decision;
+      const what =
+        file === undefined
+          ? say`Line ${line} of the accepted risks (${advisory} of ${name})`
+          : say`Line ${line} of ${file} (${advisory} of ${name})`;
+      const worse = this.outdated.get(decision);
+      if (worse !== undefined) return [say`${what} is outdated (${worse}): the vulnerability is reported again.`];
       if (this.expired.has(decision)) return [say`${what} ended on ${until}: the flaw counts again.`];
       if (this.used.has(decision)) return [];
       if (this.malicious.has(decision))

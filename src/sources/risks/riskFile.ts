@@ -1,20 +1,40 @@
 /** Reads `ihacpa-risks.yaml` and says of everything wrong where it stands. Refuses the whole file rather than half of its decisions. */
 import { access } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import * as v from 'valibot';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { UserError } from '../../core/message/errors';
 import { normalizeName } from '../../core/package/packageName';
-import type { RiskDecision } from '../../core/verdict/acceptRisks';
+import { severities } from '../../core/advisory/evidence';
+import type { AcceptedEvidence, RiskDecision } from '../../core/verdict/acceptRisks';
 import { isDay } from '../../core/spreadsheet/calendarDay';
 import { say, type Text, verbatim } from '../../core/message/text';
 import { readRegularFile, settingsFileBytes, UnreadableFileError } from '../../platform/regularFile';
 
+const evidenceSchema = v.strictObject({
+  ids: v.array(v.string()),
+  severity: v.picklist(severities),
+  exploited: v.exactOptional(v.string()),
+  exploits: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+});
+
 /** The name looked for beside the workbook. */
 export const riskFileName = 'ihacpa-risks.yaml';
 
-/** Of `path`, else of the file beside the workbook; a file that is not there accepts nothing. See readRiskFile. */
-export async function findRiskDecisions(path: string | undefined, workbook: string): Promise<readonly RiskDecision[]> {
-  if (path !== undefined) return readRiskFile(path);
+/** Of all `paths`, joined, else of the file beside the workbook; a file that is not there accepts nothing. See readRiskFile. */
+export async function findRiskDecisions(
+  paths: readonly string[] | undefined,
+  workbook: string,
+): Promise<readonly RiskDecision[]> {
+  if (paths !== undefined && paths.length > 0) {
+    const joined: RiskDecision[] = [];
+    const several = paths.length > 1;
+    for (const path of paths) {
+      const decisions = await readRiskFile(path);
+      joined.push(...(several ? decisions.map((each) => ({ ...each, file: basename(path) })) : decisions));
+    }
+    return joined;
+  }
   const beside = join(dirname(workbook), riskFileName);
   const exists = await access(beside).then(
     () => true,
@@ -23,8 +43,14 @@ export async function findRiskDecisions(path: string | undefined, workbook: stri
   return exists ? readRiskFile(beside) : [];
 }
 
-const fields = ['advisory', 'package', 'reason', 'owner', 'until'] as const;
-type Field = (typeof fields)[number];
+/** Texts of a decision; the last ones are written by `ihacpa risks add`. */
+export const riskFields = [
+  ...(['advisory', 'package', 'reason', 'owner', 'approver', 'ticket', 'until'] as const),
+  ...(['acceptedAt', 'acceptedBy', 'version'] as const),
+] as const;
+type Field = (typeof riskFields)[number];
+const evidenceField = 'evidence';
+const fields: readonly string[] = [...riskFields, evidenceField];
 const mandatory: readonly Field[] = ['advisory', 'package', 'reason', 'until'];
 
 export interface RiskProblem {
@@ -112,6 +138,9 @@ class RiskFileReader {
     for (const field of mandatory) if (!values.has(field)) this.tell(item, say`${field} is missing`);
     if (this.problems.length > before) return [];
     const owner = values.get('owner');
+    const version = values.get('version');
+    const evidence = this.readEvidence(item);
+    if (this.problems.length > before) return [];
     return [
       {
         advisory: values.get('advisory') ?? '',
@@ -119,6 +148,8 @@ class RiskFileReader {
         reason: values.get('reason') ?? '',
         until: values.get('until') ?? '',
         ...(owner === undefined ? {} : { owner }),
+        ...(version === undefined ? {} : { version }),
+        ...(evidence === undefined ? {} : { evidence }),
         line: this.lineOf(item),
       },
     ];
@@ -129,7 +160,8 @@ class RiskFileReader {
     const values = new Map<Field, string>();
     for (const { key, value } of item.items) {
       const name = isScalar(key) ? String(key.value) : '?';
-      const field = fields.find((candidate) => candidate === name);
+      if (name === evidenceField) continue;
+      const field = riskFields.find((candidate) => candidate === name);
       if (field === undefined) {
         this.tell(key, say`${name} is unknown, allowed are ${fields.join(', ')}`);
         continue;
@@ -141,6 +173,15 @@ class RiskFileReader {
       values.set(field, text);
     }
     return values;
+  }
+
+  private readEvidence(item: YAMLMap): AcceptedEvidence | undefined {
+    const node = item.get(evidenceField, true);
+    if (node === undefined) return undefined;
+    const value = v.safeParse(evidenceSchema, isMap(node) ? node.toJSON() : undefined);
+    if (value.success) return value.output;
+    this.tell(node, say`evidence must have ids and a severity, as ihacpa risks add writes them`);
+    return undefined;
   }
 
   private tell(node: unknown, message: Text): void {

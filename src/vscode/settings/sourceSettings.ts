@@ -42,7 +42,7 @@ export function readSourceSettings(scope: vscode.Uri | undefined, base: string, 
     files: Object.fromEntries(files.filter(([, value]) => value !== undefined)),
     ...(settings.get<boolean>(networkSettings.keepAnswers, true) ? { cacheFolder } : {}),
     ageBounds: { cached: readDays(settings, 'cached'), file: readDays(settings, 'file') },
-    ...(risks === undefined ? {} : { risks }),
+    ...(risks === undefined ? {} : { risks: [risks] }),
   };
 }
 

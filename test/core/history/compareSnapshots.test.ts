@@ -94,25 +94,25 @@ describe('what changed since an earlier review', () => {
       'a package that was not checked then',
       unchecked('1'),
       vulnerable('1', flaw('CVE-1')),
-      ['notComparable | not checked then, not told: CVE-1'],
+      ['notComparable | not checked then, unclear: CVE-1'],
     ],
     [
       'a package that is not checked now',
       vulnerable('1', flaw('CVE-1')),
       unchecked('1'),
-      ['notComparable | not checked now, not told: CVE-1'],
+      ['notComparable | not checked now, unclear: CVE-1'],
     ],
     [
       'a package upgraded and not checked now',
       vulnerable('1', flaw('CVE-1')),
       unchecked('2'),
-      ['notComparable | not checked now, not told: CVE-1'],
+      ['notComparable | not checked now, unclear: CVE-1'],
     ],
     [
       'a reporting source that was silent then',
       { ...clean('1'), silent: ['advisories'] },
       vulnerable('1', flaw('CVE-1')),
-      ['notComparable | OSV not checked then, not told: CVE-1'],
+      ['notComparable | OSV not checked then, unclear: CVE-1'],
     ],
     [
       'a source of evidence that was silent then',
@@ -146,7 +146,7 @@ describe('what changed since an earlier review', () => {
     const before = vulnerable('1', flaw('CVE-1'), flaw('CVE-2'));
     const looks = [[file('2026-03-01')], [file('2026-01-01')]];
     deepStrictEqual(told(before, vulnerable('1', flaw('CVE-2')), looks), [
-      'notComparable | checked with less data now, not told: CVE-1',
+      'notComparable | checked with less data now, unclear: CVE-1',
     ]);
     deepStrictEqual(told(vulnerable('1', flaw('CVE-2')), before, [...looks].reverse()), [
       'new | CVE-1 | another vulnerability',

@@ -29,6 +29,7 @@ export type CommandName =
   | 'format-check'
   | 'resolve'
   | `checkpoints ${'list' | CheckpointAction}`
+  | `risks ${'add' | 'list' | 'end' | 'check'}`
   | 'sources check'
   | 'sources download'
   | 'worker'

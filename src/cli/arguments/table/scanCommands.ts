@@ -45,7 +45,8 @@ export const scanCommand: Command = {
     {
       name: 'risks',
       value: 'FILE',
-      help: "accepted risks (default: ihacpa-risks.yaml in the workbook's folder, if any)",
+      repeats: true,
+      help: "accepted risks; may be repeated (default: ihacpa-risks.yaml in the workbook's folder, if any)",
     },
     { name: 'output', value: 'FILE', help: 'write to a copy; FILE must not exist' },
     { name: 'dry-run', help: 'check and report without writing anything' },

@@ -1,0 +1,123 @@
+/** Changes the text of a risk file where a decision is added or ends, and copies every other byte, comments and style among them. */
+import { isMap, isScalar, isSeq, type Pair, parseDocument, stringify, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { AcceptedEvidence } from '../../core/verdict/acceptRisks';
+import { parseRiskFile, riskFields } from './riskFile';
+
+/** A decision as `ihacpa risks add` records it; days and times are ISO. */
+export type NewDecision = Readonly<
+  Partial<Record<(typeof riskFields)[number], string>> & {
+    readonly advisory: string;
+    readonly package: string;
+    readonly reason: string;
+    readonly until: string;
+    readonly evidence?: AcceptedEvidence;
+  }
+>;
+
+/** As the last one of the file, which must have no problem. Undefined: its form leaves no place for one. */
+export function withDecision(text: string, decision: NewDecision): string | undefined {
+  return [...additions(text, decision)].find((candidate) => adds(text, candidate));
+}
+
+/** With `until` as the last day of the decision at a place of the list, from 0. Undefined: there is none, or its day is in no plain form. */
+export function withLastDay(text: string, at: number, until: string): string | undefined {
+  const before = parseRiskFile(text).decisions;
+  const item = itemsOf(text)?.items[at];
+  const node = isMap(item) ? item.get('until', true) : undefined;
+  if (!isScalar(node) || !node.range) return undefined;
+  const changed = text.slice(0, node.range[0]) + quotedLike(String(node.type), until) + text.slice(node.range[1]);
+  const after = parseRiskFile(changed);
+  const isOnly = after.decisions.every((each, place) => each.until === (place === at ? until : before[place]?.until));
+  return after.problems.length === 0 && after.decisions.length === before.length && isOnly ? changed : undefined;
+}
+
+function quotedLike(type: string, day: string): string {
+  if (type === 'QUOTE_DOUBLE') return `"${day}"`;
+  return type === 'QUOTE_SINGLE' ? `'${day}'` : day;
+}
+
+/** In the ways that files are written, the likeliest first: which one fits, the reader says. */
+function* additions(text: string, decision: NewDecision): Generator<string> {
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const list = itemsOf(text);
+  const key = keyEnd(text);
+  if (list?.flow === true) {
+    const end = (list.range?.[1] ?? 0) - 1;
+    const item = JSON.stringify(fieldsOf(decision));
+    for (const comma of list.items.length === 0 ? [''] : [', ', ' ', '']) yield spliced(text, end, `${comma}${item}`);
+  } else if (list !== undefined && list.items.length > 0) {
+    const indent = dashColumn(text, list);
+    yield lineAfter(text, endOf(list.items.at(-1)), blockItem(decision, indent, newline), newline);
+  } else if (key !== undefined) {
+    yield lineAfter(text, key, blockItem(decision, 2, newline), newline);
+  } else {
+    yield lineAfter(text, text.length, `accepted:${newline}${blockItem(decision, 2, newline)}`, newline);
+  }
+}
+
+function adds(before: string, after: string): boolean {
+  const had = parseRiskFile(before).decisions;
+  const { decisions, problems } = parseRiskFile(after);
+  const contentOf = (each: object): string => JSON.stringify({ ...each, line: 0 });
+  return (
+    problems.length === 0 &&
+    decisions.length === had.length + 1 &&
+    had.every((each, at) => contentOf(each) === contentOf(decisions[at] ?? {}))
+  );
+}
+
+function itemsOf(text: string): YAMLSeq | undefined {
+  const { contents } = parseDocument(text);
+  const list = isMap(contents) ? contents.get('accepted', true) : undefined;
+  return isSeq(list) ? list : undefined;
+}
+
+/** Behind the `accepted` of a file without a decision. */
+function keyEnd(text: string): number | undefined {
+  const { contents } = parseDocument(text);
+  const [pair] = isMap(contents) ? (contents.items as readonly Pair[]) : [];
+  return isScalar(pair?.key) ? pair.key.range?.[1] : undefined;
+}
+
+function endOf(item: unknown): number {
+  return (item as YAMLMap | undefined)?.range?.[1] ?? 0;
+}
+
+/** Of the dashes of the list, from 0. */
+function dashColumn(text: string, list: YAMLSeq): number {
+  const start = list.range?.[0] ?? 0;
+  return start - (text.lastIndexOf('\n', start - 1) + 1);
+}
+
+/** Behind the line in which `at` is; a value that ends with its line break ends there. */
+function lineAfter(text: string, at: number, lines: string, newline: string): string {
+  if (at > 0 && text[at - 1] === '\n') return spliced(text, at, lines);
+  const end = text.indexOf('\n', at);
+  if (end !== -1) return spliced(text, end + 1, lines);
+  return text === '' || text.endsWith('\n') ? text + lines : `${text}${newline}${lines}`;
+}
+
+function spliced(text: string, at: number, more: string): string {
+  return text.slice(0, at) + more + text.slice(at);
+}
+
+function blockItem(decision: NewDecision, indent: number, newline: string): string {
+  const lines = Object.entries(fieldsOf(decision)).map(([field, value]) => {
+    const shown =
+      typeof value === 'string'
+        ? stringify(value, { lineWidth: 0 }).trim()
+        : stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+    return `${field}: ${shown}`;
+  });
+  return lines.map((line, at) => `${' '.repeat(indent)}${at === 0 ? '- ' : '  '}${line}${newline}`).join('');
+}
+
+/** In the order in which people read them; a text is one line. */
+function fieldsOf(decision: NewDecision): Readonly<Record<string, unknown>> {
+  const texts = riskFields.flatMap((field) => {
+    const value = decision[field]?.replace(/\s+/g, ' ').trim() ?? '';
+    return value === '' ? [] : [[field, value] as const];
+  });
+  const { evidence } = decision;
+  return { ...Object.fromEntries(texts), ...(evidence === undefined ? {} : { evidence }) };
+}

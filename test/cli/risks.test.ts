@@ -1,0 +1,192 @@
+/** Decisions about risks on the built command line: recorded with what was known, never lost, and reported again when that gets worse. */
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseRiskFile } from '../../src/sources/risks/riskFile';
+import { type Ended, runCli, startCli } from './realCli';
+import { osvDocument, useSmallReview } from './smallReview';
+
+describe('ihacpa risks', function () {
+  this.timeout(90_000);
+  const review = useSmallReview();
+  const file = (): string => review.at('ihacpa-risks.yaml');
+  const text = (): string => readFileSync(file(), 'utf8');
+  const add = (name: string, id: string, ...words: readonly string[]): Promise<Ended> =>
+    risks('add', '--package', name, '--advisory', id, '--reason', 'not used', '--until', '2099-12-31', ...words);
+  const risks = (command: string, ...words: readonly string[]): Promise<Ended> =>
+    runCli(commandOf(command, words), { environment: { IHACPA_STATE_HOME: review.at('home') } });
+
+  function commandOf(command: string, words: readonly string[]): string[] {
+    const storage = ['add', 'check'].includes(command) ? ['--storage', review.at('state')] : [];
+    return ['risks', command, review.workbook(), ...words, ...storage];
+  }
+
+  /** As its publisher rates it. */
+  function rate(data: string, severity: string): void {
+    const document = osvDocument({ id: 'GHSA-aaaa', name: 'alpha' }, new Date(Date.now() - 86_400_000).toISOString());
+    const rated = { ...(document as object), database_specific: { severity } };
+    writeFileSync(join(review.at(data), 'GHSA-aaaa.json'), JSON.stringify(rated));
+  }
+
+  beforeEach(async () => {
+    review.write(['alpha', 'beta']);
+    review.advisories('one', [
+      { id: 'GHSA-aaaa', name: 'alpha' },
+      { id: 'GHSA-bbbb', name: 'beta' },
+    ]);
+    rate('one', 'MODERATE');
+    await review.scan('one');
+  });
+
+  it('records who accepted what, when, for which version, and on which evidence', async () => {
+    const added = await add('Alpha', 'ghsa-AAAA', '--owner', 'ann', '--approver', 'bob', '--ticket', 'SEC-1');
+    strictEqual(added.code, 0, added.err);
+    match(
+      text(),
+      /^accepted:\n {2}- advisory: ghsa-AAAA\n {4}package: alpha\n {4}reason: not used\n {4}owner: ann\n {4}approver: bob\n {4}ticket: SEC-1\n {4}until: 2099-12-31\n {4}acceptedAt: \d{4}-\S+Z\n {4}acceptedBy: \S+\n {4}version: "?1\.0"?\n {4}evidence: \{ ids: \[ GHSA-aaaa \], severity: MEDIUM \}\n$/,
+    );
+    strictEqual((await review.scan('one')).code, 1);
+    await add('beta', 'GHSA-bbbb');
+    strictEqual((await review.scan('one')).code, 0);
+    match((await risks('list')).out, /alpha +ghsa-AAAA +until 2099-12-31 +ann +not used\n.*beta/);
+    match((await risks('check')).out, /^2 accepted risks: no problem\n$/);
+  });
+
+  it('reports a risk again whose evidence got worse, and says why', async () => {
+    await add('alpha', 'GHSA-aaaa');
+    strictEqual((await review.scan('one', '--packages', 'alpha')).code, 0);
+    rate('one', 'CRITICAL');
+    const worse = await review.scan('one', '--packages', 'alpha');
+    strictEqual(worse.code, 1);
+    match(worse.err, /Line 2 of the accepted risks \(GHSA-aaaa of alpha\) is outdated \(severity MEDIUM → CRITICAL\)/);
+    const checked = await risks('check');
+    strictEqual(checked.code, 1);
+    match(checked.out, /is outdated/);
+    await add('alpha', 'GHSA-aaaa');
+    strictEqual((await review.scan('one', '--packages', 'alpha')).code, 0, 'accepted on the worse evidence');
+  });
+
+  it('ends an acceptance, and reports the vulnerability again', async () => {
+    writeFileSync(
+      file(),
+      '# ours\naccepted: # all\n- package: alpha # first\n  advisory: GHSA-aaaa\n  until: "2099-01-01"\n  reason: x\n# end\n',
+    );
+    const before = text();
+    strictEqual((await review.scan('one', '--packages', 'alpha')).code, 0);
+    strictEqual((await risks('end', '--package', 'alpha', '--advisory', 'GHSA-aaaa')).code, 0);
+    const until = parseRiskFile(text()).decisions[0]?.until ?? '';
+    strictEqual(text(), before.replace('2099-01-01', until));
+    ok(until < new Date().toISOString().slice(0, 10));
+    strictEqual((await review.scan('one', '--packages', 'alpha')).code, 1);
+    match((await risks('check')).out, /ended on/);
+    match(
+      (await risks('end', '--package', 'alpha', '--advisory', 'GHSA-aaaa')).err,
+      /No acceptance of GHSA-aaaa for alpha is in force/,
+    );
+  });
+
+  it('rejects what nothing knows, days in the past, and files with an error, and changes no byte', async () => {
+    for (const [words, said] of [
+      [['--package', 'alpha', '--advisory', 'CVE-1'], /No vulnerability CVE-1 affects alpha. Pass one of GHSA-aaaa/],
+      [['--package', 'gamma', '--advisory', 'CVE-1'], /No scan has checked gamma/],
+    ] as const) {
+      match((await risks('add', ...words, '--reason', 'r', '--until', '2099-12-31')).err, said);
+    }
+    const past = await risks(
+      'add',
+      '--package',
+      'alpha',
+      '--advisory',
+      'GHSA-aaaa',
+      '--reason',
+      'r',
+      '--until',
+      '2020-12-31',
+    );
+    match(past.err, /--until 2020-12-31 is in the past/);
+    strictEqual(existsSync(file()), false);
+    const broken = 'accepted:\n  - advisory: X\n    package: p\n    until: soon\n';
+    writeFileSync(file(), broken);
+    for (const ended of [
+      await add('alpha', 'GHSA-aaaa'),
+      await risks('end', '--package', 'p', '--advisory', 'X'),
+      await risks('list'),
+      await risks('check'),
+    ]) {
+      strictEqual(ended.code, 127);
+      match(ended.err, /ihacpa-risks\.yaml.*Line [24]: /);
+    }
+    strictEqual(text(), broken);
+  });
+
+  it('joins several files, and says which one a line is in', async () => {
+    const entry = (name: string, id: string, until: string): string =>
+      `accepted:\n  - advisory: ${id}\n    package: ${name}\n    reason: shared\n    until: ${until}\n`;
+    writeFileSync(review.at('mine.yaml'), entry('alpha', 'GHSA-aaaa', '2099-01-01'));
+    writeFileSync(review.at('team.yaml'), entry('beta', 'GHSA-bbbb', '2020-01-01'));
+    const words = ['--risks', review.at('mine.yaml'), '--risks', review.at('team.yaml')];
+    const scanned = await review.scan('one', ...words);
+    strictEqual(scanned.code, 1);
+    match(scanned.err, /Line 2 of team\.yaml \(GHSA-bbbb of beta\) ended on 2020-01-01/);
+    match((await risks('list', ...words)).out, /alpha[^\n]*\n[^\n]*beta +GHSA-bbbb +ended 2020-01-01/);
+  });
+
+  it('loses none of the decisions of processes that accept at once, through a link, too', async () => {
+    writeFileSync(review.at('shared.yaml'), '# kept\naccepted: []\n');
+    symlinkSync(review.at('shared.yaml'), file());
+    const ended = await Promise.all(
+      Array.from({ length: 4 }, (_, at) =>
+        risks(
+          'add',
+          '--package',
+          'alpha',
+          '--advisory',
+          'GHSA-aaaa',
+          '--reason',
+          `reason ${at}`,
+          '--until',
+          '2099-12-31',
+        ),
+      ),
+    );
+    deepStrictEqual(
+      ended.map(({ code }) => code),
+      [0, 0, 0, 0],
+    );
+    const { decisions } = parseRiskFile(readFileSync(review.at('shared.yaml'), 'utf8'));
+    deepStrictEqual(decisions.map(({ reason }) => reason).sort(), ['reason 0', 'reason 1', 'reason 2', 'reason 3']);
+    ok(text().startsWith('# kept\n'));
+  });
+
+  it('leaves the old or the new file when it is killed at any time', async () => {
+    await add('beta', 'GHSA-bbbb', '--owner', 'first');
+    let told = 1;
+    for (let delay = 0; delay < 6; delay++) {
+      const started = startCli(
+        commandOf('add', [
+          '--package',
+          'alpha',
+          '--advisory',
+          'GHSA-aaaa',
+          '--reason',
+          `at ${delay}`,
+          '--until',
+          '2099-12-31',
+        ]),
+        {
+          environment: { IHACPA_STATE_HOME: review.at('home') },
+        },
+      );
+      setTimeout(() => started.child.kill('SIGKILL'), 300 * delay);
+      if ((await started.ended).code === 0) told += 1;
+      const { decisions, problems } = parseRiskFile(text());
+      deepStrictEqual(problems, []);
+      ok(decisions.length >= told);
+    }
+    strictEqual((await add('alpha', 'GHSA-aaaa', '--owner', 'last')).code, 0);
+    deepStrictEqual(
+      parseRiskFile(text()).decisions.flatMap(({ owner }) => owner ?? []),
+      ['first', 'last'],
+    );
+  });
+});
