@@ -125,7 +125,8 @@ void run(args, io, {
   },
   readQueueStatus: async (url) => (await import('../tasks/queue/watchQueue')).queueStatusOf(url),
   openLedger,
-  downloadBundle: (folder, io) => downloadNodeBundle(version, folder, io),
+  downloadBundle: (folder, io) =>
+    downloadNodeBundle({ toolVersion: version, transport: network().transport }, folder, io),
   readScanCatalog,
   compareCheckpoint,
   openCheckpointStore: (folder) => CheckpointStore.open(folder, { clock: systemClock, randomHex }),

@@ -336,7 +336,12 @@ describe('on the first day with the real services', function () {
       ({ url }) => (isIssues(url) ? undefined : { json: { data: { attributes: {} } } }),
       /^Not checked - Snyk .*set SNYK_ORG/,
     ],
-    ['c: a plan without the API', () => refused(403), /^Not checked - Snyk .*Enterprise plan/],
+    [
+      'c: a plan without the API',
+      () => refused(403, { 'content-type': 'application/vnd.api+json' }, '{"errors":[{"status":"403"}]}'),
+      /^Not checked - Snyk .*Enterprise plan/,
+    ],
+    ['c: a firewall that blocks it', () => refused(403), /^Not checked - Snyk responded with status 403/],
     ['d: no limit is named', ({ url }) => (url.searchParams.has('limit') ? refused(400) : undefined), /^None found/],
     [
       'e and f: whole addresses of further pages, and the least severity',

@@ -108,7 +108,8 @@ describe('a scan over a mirror of PyPI', function () {
       const untold = new Set<string>(shape.hasDocuments ? [] : [...declared, ...dates]);
       const wrong = [...pypi.cells].flatMap(([key, expected]) => {
         const field = key.slice(key.lastIndexOf(' ') + 1);
-        const said = plain(outcome.cells.get(key));
+        // No mirror of these tells it: a project is not active for that.
+        const said = plain(outcome.cells.get(key)).replace(/ \| project status not checked/, '');
         if (said === plain(expected)) return [];
         return untold.has(field) && /^(Not Available)?$/.test(said) ? [] : [`${key}: ${said} instead of ${expected}`];
       });

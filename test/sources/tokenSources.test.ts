@@ -301,7 +301,7 @@ describe('Snyk as a source', () => {
 
   const refusals: readonly [status: number, says: RegExp][] = [
     [401, /another region \(api\.us, api\.eu or api\.au\.snyk\.io\)/],
-    [403, /Enterprise plan/],
+    [403, /responded with status 403|refus/],
   ];
   for (const [status, says] of refusals) {
     it(`says what a refusal with ${status} may come from`, async () => {

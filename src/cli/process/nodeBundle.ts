@@ -5,35 +5,40 @@ import { openHttpClient } from '../../tasks/openHttpClient';
 import { type BundleResult, downloadBundle } from '../../sources/bulk/downloadBundle';
 import { bulkFiles } from '../../sources/bulk/bulkFiles';
 import { acquireWorkbookLock, type WorkbookLock } from '../../workbook/lock/workbookLock';
+import type { Transport } from '../../sources/http/transport';
 import { systemClock } from '../../platform/systemClock';
 import { errnoOf, UserError } from '../../core/message/errors';
 import { say } from '../../core/message/text';
 import type { BundleIo } from '../cliPorts';
-import { nodeTransport } from './nodeTransport';
 import { makeFolders } from '../../platform/makeFolders';
 
+interface BundleNetwork {
+  readonly toolVersion: string;
+  readonly transport: Transport;
+}
+
 export async function downloadNodeBundle(
-  toolVersion: string,
+  { toolVersion, transport }: BundleNetwork,
   folder: string,
   io: BundleIo,
 ): Promise<readonly BundleResult[]> {
   await prepareFolder(folder);
   const lock = await acquireFolder(folder);
   try {
-    return await download(toolVersion, folder, io);
+    return await download({ toolVersion, transport }, folder, io);
   } finally {
     await lock.release();
   }
 }
 
 function download(
-  toolVersion: string,
+  { toolVersion, transport }: BundleNetwork,
   folder: string,
   { mirror, signal, onDidProgress }: BundleIo,
 ): Promise<readonly BundleResult[]> {
   const services = bulkFiles.map(({ service }) => [service, { enabled: true, baseUrl: mirror }] as const);
   const client = openHttpClient({
-    transport: nodeTransport(),
+    transport,
     services: mirror === undefined ? {} : Object.fromEntries(services),
     // Everything here is public.
     secrets: {},

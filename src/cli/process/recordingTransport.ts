@@ -11,7 +11,16 @@ import type { Transport, TransportRequest, TransportResponse } from '../../sourc
 const privateHeaders: ReadonlySet<string> = new Set([
   ...['authorization', 'apikey', 'cookie', 'set-cookie', 'proxy-authorization', 'www-authenticate'],
   ...['x-github-request-id', 'x-request-id', 'cf-ray', 'user-agent'],
+  // Of the account.
+  ...['x-oauth-scopes', 'x-accepted-oauth-scopes', 'x-oauth-client-id', 'x-github-sso'],
+  'github-authentication-token-expiration',
+  // Another one with every response, which is no difference.
+  ...['date', 'age', 'expires', 'keep-alive', 'connection', 'transfer-encoding', 'content-length', 'snyk-request-id'],
 ]);
+
+function isPrivate(name: string): boolean {
+  return privateHeaders.has(name) || /^(x-)?ratelimit-/.test(name);
+}
 
 const removed = '[removed]';
 
@@ -22,18 +31,35 @@ export function recordingTransport(
   secrets: SourceSecrets,
   onFailure: (error: unknown) => void,
 ): Transport {
-  const clean = cleaner(Object.values(secrets));
+  let clean = cleaner(Object.values(secrets));
   let hasFailed = false;
   return async (request, signal) => {
     const response = await transport(request, signal);
     // That nothing has changed says nothing of the answer.
     if (response.status === 304 || hasFailed) return response;
+    const own = ownTexts(request, response);
+    if (own.length > 0) clean = cleaner([...Object.values(secrets), ...own]);
     await write(folder, request, response, clean).catch((error: unknown) => {
       if (!hasFailed) onFailure(error);
       hasFailed = true;
     });
     return response;
   };
+}
+
+/** What an address about whoever asks says of them: name, mail, ids, and the organization, which later addresses repeat. */
+function ownTexts({ url }: TransportRequest, { body }: TransportResponse): readonly string[] {
+  if (!new URL(url).pathname.endsWith('/self')) return [];
+  const said = parsed(new TextDecoder().decode(body));
+  const data = typeof said === 'object' && said !== null && 'data' in said ? said.data : undefined;
+  if (typeof data !== 'object' || data === null) return [];
+  const attributes = 'attributes' in data ? textsIn(data.attributes) : [];
+  return [...attributes, ...('id' in data ? textsIn(data.id) : [])];
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 async function write(
@@ -76,7 +102,7 @@ function unlessThere(error: unknown): void {
 }
 
 function publicHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const kept = Object.entries(headers).filter(([name]) => !privateHeaders.has(name.toLowerCase()));
+  const kept = Object.entries(headers).filter(([name]) => !isPrivate(name.toLowerCase()));
   return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

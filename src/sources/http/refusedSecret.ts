@@ -14,7 +14,14 @@ export function refusalOf(service: ServiceId, hasSecret: boolean, response: Tran
   if (status === 401 && service === 'pypi')
     return hasSecret ? remark`does not accept the login` : remark`requires a login`;
   if (status === 401 && hasSecret) return remark`does not accept the access token`;
-  // Of the plan, not of the package.
-  const isOfPlan = status === 403 && service === 'snyk' && !isLimiting(service, response);
-  return isOfPlan ? remark`responded with status ${status}` : undefined;
+  // Of the plan, not of the package; a firewall's page says nothing of either.
+  const isOfPlan = status === 403 && service === 'snyk' && !isLimiting(service, response) && hasErrors(response);
+  return isOfPlan ? outsidePlan : undefined;
+}
+
+const outsidePlan = remark`does not let this organization use its API: that takes an Enterprise plan`;
+
+/** As JSON:API words a refusal. */
+function hasErrors({ body }: TransportResponse): boolean {
+  return /^\s*\{[\s\S]*"errors"\s*:\s*\[/.test(new TextDecoder().decode(body.subarray(0, 4096)));
 }

@@ -34,6 +34,7 @@ export function retryAfterMs(value: string | undefined, now: number): number | u
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
   // All three forms of an HTTP date begin with a day's name; Date.parse alone takes far more than dates.
   if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text)) return undefined;
-  const time = Date.parse(text);
+  // One of the three names no zone, and all are UTC (section 5.6.7).
+  const time = Date.parse(/\d{4}$/.test(text) && !/[+-]\d{4}$/.test(text) ? `${text} GMT` : text);
   return Number.isNaN(time) ? undefined : Math.max(0, time - now);
 }

@@ -121,7 +121,6 @@ export class ServiceClient {
       const reply = await this.send({ ...request, url: url.href }, deadline, signal);
       if (reply.kind === 'failure' || !redirects.has(reply.response.status)) return reply;
       const { status, headers } = reply.response;
-      if (request.method === 'POST' && !keepingMethod.has(status)) return reply;
       const next = urlOf(headers['location'] ?? '', url);
       if (headers['location'] === undefined || next === undefined) return reply;
       if (!this.address.allows(next, url)) {
@@ -131,6 +130,7 @@ export class ServiceClient {
           : remark`was redirected to another host`;
         return { ...failure(why, false), status };
       }
+      if (request.method === 'POST' && !keepingMethod.has(status)) return reply;
       url = next;
     }
     return failure(remark`was redirected too often`, false);

@@ -1,4 +1,4 @@
-/** CISA's catalog of known exploited vulnerabilities. Refuses a catalog that does not hold as many entries as it says. */
+/** CISA's catalog of known exploited vulnerabilities. Refuses an empty catalog, and one that does not hold as many entries as it says. */
 import * as v from 'valibot';
 import type { KnownExploited } from '../../core/advisory/evidence';
 import { isDay } from '../../core/spreadsheet/calendarDay';
@@ -14,10 +14,10 @@ const day = v.fallback(v.optional(v.pipe(v.string(), v.check(isDay))), undefined
 
 const catalogSchema = v.object({
   dateReleased: optionalText,
-  count: v.pipe(v.number(), v.integer()),
+  count: v.nullish(v.pipe(v.number(), v.integer())),
   vulnerabilities: v.array(
     v.object({
-      cveID: cveId,
+      cveID: v.pipe(v.string(), v.trim(), cveId),
       dateAdded: day,
       dueDate: day,
       forensicTriage: optionalText,
@@ -31,7 +31,7 @@ export function readKevCatalog(body: unknown): KevCatalog | undefined {
   const parsed = v.safeParse(catalogSchema, body, { abortEarly: true });
   if (!parsed.success) return undefined;
   const { count, dateReleased, vulnerabilities } = parsed.output;
-  if (count !== vulnerabilities.length || count === 0) return undefined;
+  if ((count ?? vulnerabilities.length) !== vulnerabilities.length || vulnerabilities.length === 0) return undefined;
   const byCve = new Map(
     vulnerabilities.map(({ cveID, dateAdded, dueDate, forensicTriage, knownRansomwareCampaignUse }) => [
       cveID,

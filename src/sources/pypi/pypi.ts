@@ -100,15 +100,15 @@ export class PypiIndex implements PackageIndexSource {
       // A project in quarantine is hidden from the JSON API, and a mirror may have none.
       if (simple.status === 'notFound') return this.surelyMissing(name, simple, signal);
       if (simple.status !== 'ok') return simple;
-      return { status: 'ok', value: { ...simple.value, details: {} }, origin: { ...simple.origin, ...origin } };
+      const status = simple.value.status ?? 'unknown';
+      return { status: 'ok', value: { ...simple.value, status, details: {} }, origin: { ...simple.origin, ...origin } };
     }
     const { releases } = document.value;
     const listed = simple.status === 'ok' ? simple.value : undefined;
     const known = joinedReleases(releases, listed?.releases);
     if (known === undefined) return 'why' in simple ? simple : unavailable(remark`has no list of releases`);
-    // PyPI itself has both or none.
-    const isTold = simple.status === 'ok' || (simple.status === 'notFound' && this.context.baseUrl !== undefined);
-    const status = isTold ? listed?.status : 'unknown';
+    // A list without a status, or none, is not the word that a project is active.
+    const status = listed?.status ?? 'unknown';
     const isStale = simple.status === 'ok' && simple.origin?.stale === true;
     return {
       status: 'ok',

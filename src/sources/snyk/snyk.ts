@@ -65,10 +65,8 @@ async function askOrganization(client: HttpClient, base: string, signal: AbortSi
   return organization ?? unavailable(remark`does not name the organization of the token: set SNYK_ORG`);
 }
 
-/** Its API is part of some plans only, and a token of one region is unknown in the others. */
+/** A token of one region is unknown in the others. */
 export function snykRefusal(answer: HttpUnavailable): Unanswered {
-  if (answer.status === 403)
-    return unavailable(remark`does not let this organization use its API: that takes an Enterprise plan`);
   if (answer.status === 401)
     return unavailable(
       remark`does not accept the access token: it may be of another region (api.us, api.eu or api.au.snyk.io)`,

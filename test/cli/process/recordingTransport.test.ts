@@ -44,6 +44,36 @@ describe('a recording', () => {
     deepStrictEqual(said, { status: 200, headers: { etag: '"1"' }, body: { b: 2 } });
   });
 
+  it('holds nobody who has the token, nor what changes with every response', async () => {
+    const person = { name: 'Ann Private', username: 'ann.private', email: 'ann@corp.example' };
+    const organization = '11111111-2222-4333-8444-555555555555';
+    const attributes = { ...person, default_org_context: organization };
+    const self = { data: { type: 'user', id: 'user-id-9f00', attributes } };
+    const headers = {
+      date: 'now',
+      'x-oauth-scopes': 'repo',
+      'x-github-sso': 'required; org=7',
+      'github-authentication-token-expiration': '2027-01-01',
+      'x-ratelimit-remaining': '7',
+      'keep-alive': 'timeout=5',
+    };
+    const answers = [response(JSON.stringify(self), headers), response(JSON.stringify({ of: organization }))];
+    const transport = recordingTransport(
+      () => Promise.resolve(answers.shift() ?? response('')),
+      folder(),
+      {},
+      () => undefined,
+    );
+    await transport({ ...request, url: 'https://api.example.test/rest/self?version=1' }, never);
+    await transport({ ...request, url: `https://api.example.test/rest/orgs/${organization}/x` }, never);
+    const all = files().map((name) => name + readFileSync(join(folder(), 'api.example.test', name), 'utf8'));
+    for (const word of [...Object.values(attributes), 'user-id-9f00', ...Object.keys(headers)])
+      ok(
+        all.every((text) => !text.includes(word)),
+        word,
+      );
+  });
+
   it('holds no secret, wherever the service repeats it', async () => {
     const echoes = [
       'marked-"github',

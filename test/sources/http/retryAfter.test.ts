@@ -25,6 +25,19 @@ describe('wait advice', () => {
     });
   }
 
+  it('reads a date without a zone as UTC, wherever it runs', () => {
+    const before = process.env['TZ'];
+    try {
+      for (const zone of ['America/New_York', 'Asia/Tokyo']) {
+        process.env['TZ'] = zone;
+        strictEqual(retryAfterMs('Thu Jan  1 12:00:45 2026', now), 45_000, zone);
+      }
+    } finally {
+      if (before === undefined) Reflect.deleteProperty(process.env, 'TZ');
+      else process.env['TZ'] = before;
+    }
+  });
+
   it('reads the reset time of a limit that is used up, and of no other', () => {
     const reset = String(now / 1000 + 90);
     const advice = (remaining: string): number | undefined =>

@@ -23,10 +23,10 @@ const ownHeaders: readonly [service: ServiceId, header: string, value: string][]
 ];
 
 function refuseWith(
-  { status, message }: { readonly status: number; readonly message?: string },
+  { status, message, body }: { readonly status: number; readonly message?: string; readonly body?: string },
   response: ServerResponse,
 ) {
-  response.writeHead(status, message === undefined ? {} : { message }).end();
+  response.writeHead(status, message === undefined ? {} : { message }).end(body);
 }
 
 describe('secrets and hosts', () => {
@@ -58,7 +58,11 @@ describe('secrets and hosts', () => {
   const refusals: readonly [service: ServiceId, refusal: Parameters<typeof refuseWith>[0], why: string][] = [
     ['github', { status: 401 }, 'does not accept the access token'],
     ['snyk', { status: 401 }, 'does not accept the access token'],
-    ['snyk', { status: 403 }, 'responded with status 403'],
+    [
+      'snyk',
+      { status: 403, body: '{"errors":[{"status":"403"}]}' },
+      'does not let this organization use its API: that takes an Enterprise plan',
+    ],
     ['nvd', { status: 404, message: 'Invalid apiKey.' }, 'does not accept the API key'],
     ['pypi', { status: 401 }, 'does not accept the login'],
   ];

@@ -19,6 +19,12 @@ describe('the catalogue of known exploited vulnerabilities', () => {
     strictEqual(catalog.byCve.get('CVE-2021-44228')?.ransomware, true);
   });
 
+  it('needs the ids alone: no count, and blanks around an id are none of it', () => {
+    const catalog = readKevCatalog({ vulnerabilities: [{ cveID: ' CVE-2024-0001 ' }] });
+    deepStrictEqual([...(catalog?.byCve.keys() ?? [])], ['CVE-2024-0001']);
+    strictEqual(readKevCatalog({ vulnerabilities: [] }), undefined);
+  });
+
   it('may lack its date and unknown keys', () => {
     const catalog = readKevCatalog({ count: 1, vulnerabilities: [{ ...entry, news: 1 }] });
     deepStrictEqual([...(catalog?.byCve.keys() ?? [])], ['CVE-2024-0001']);
@@ -41,7 +47,6 @@ describe('the catalogue of known exploited vulnerabilities', () => {
   const refused: readonly [string, unknown][] = [
     ['a count that does not match', { count: 2, vulnerabilities: [entry] }],
     ['no entries', { count: 0, vulnerabilities: [] }],
-    ['no count', { vulnerabilities: [entry] }],
     ['an entry without an id', { count: 1, vulnerabilities: [{ dateAdded: '2024-01-02', dueDate: '2024-01-23' }] }],
     ['a text', 'Access Denied'],
   ];

@@ -106,7 +106,7 @@ describe('a mirror of PyPI', () => {
       );
       ok(found?.status === 'ok' && withdrawn?.status === 'ok' && missing?.status === 'ok', JSON.stringify(found));
       const { latestVersion, installedExists, status } = found.value.metadata;
-      deepStrictEqual([latestVersion, installedExists, status], ['1.10', true, undefined]);
+      deepStrictEqual([latestVersion, installedExists, status], ['1.10', true, 'unknown']);
       strictEqual(withdrawn.value.metadata.installedYanked, 'it <breaks>');
       strictEqual(missing.value.metadata.installedExists, false);
       deepStrictEqual(found.value.releases.map(({ version }) => version).sort(), ['1.0', '1.10', '1.11', '2.0rc1']);
@@ -211,7 +211,7 @@ describe('a mirror of PyPI', () => {
     );
     const index = indexAt(server.base);
     const found = await index.fetchPackage('demo', '1.0', never);
-    ok(found.status === 'ok' && found.value.metadata.status === undefined);
+    ok(found.status === 'ok' && found.value.metadata.status === 'unknown');
     strictEqual((await index.fetchPackage('absent', '1.0', never)).status, 'notFound');
   });
 

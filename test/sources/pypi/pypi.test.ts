@@ -217,7 +217,7 @@ describe('PyPI', () => {
     ['archived', list({ 'project-status': { status: 'archived' } }), 'archived'],
     ['deprecated', list({ 'project-status': { status: 'deprecated', reason: 'use other' } }), 'deprecated'],
     ['active where the API of today tells none', list(since), 'active'],
-    ['not told by an older API', list({ meta: { 'api-version': '1.1' } }), undefined],
+    ['unknown with an older API, which does not tell it', list({ meta: { 'api-version': '1.1' } }), 'unknown'],
     ['unknown where PyPI shows the project, but no list of it', { status: 404 }, 'unknown'],
     ['unknown when the list cannot be had', undefined, 'unknown'],
     ['unknown when the list is of another project', list({ name: 'other' }), 'unknown'],
