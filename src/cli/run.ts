@@ -71,7 +71,7 @@ function outNotWritten(cause: Error): UserError {
       code === 'ENOSPC'
         ? say`Standard output cannot be written: the disk is full`
         : say`Standard output cannot be written (${code ?? cause.message})`,
-    next: say`Free some space or send it elsewhere, then run the command again: what was saved is kept`,
+    next: say`Free up disk space or send it elsewhere, then run the command again. Saved results remain`,
     cause,
   });
 }

@@ -36,7 +36,7 @@ async function readBytes(path: string): Promise<Buffer | 'folder'> {
     }
     if (errnoOf(cause) === 'EISDIR' || (cause instanceof UnreadableFileError && (await isFolder(path))))
       return 'folder';
-    if (errnoOf(cause) === 'ENOENT') throw refuseFile(say`There is no file or folder at this path`, path, { cause });
+    if (errnoOf(cause) === 'ENOENT') throw refuseFile(say`The file or folder does not exist`, path, { cause });
     throw refuseFile(say`The file cannot be read`, path, { cause });
   }
 }

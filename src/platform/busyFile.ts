@@ -12,7 +12,7 @@ export function isBusy(error: unknown): boolean {
 }
 
 export function heldElsewhere(file: string, cause: unknown): UserError {
-  const what = say`Another program has the workbook open and lets nobody else read it`;
+  const what = say`Another program has locked the workbook for reading`;
   return new UserError({ code: 'workbookLocked', what, file, next: say`Close it there and try again`, cause });
 }
 

@@ -20,7 +20,7 @@ export async function readWorkbookFile(fileSystem: FileSystem, path: string, max
     const stat = await file.stat();
     if (stat.kind !== 'file') throw notAFile(path);
     if (stat.size > maxBytes) {
-      const what = say`The file has ${stat.size} bytes, ${maxBytes} are allowed`;
+      const what = say`The file has ${stat.size} bytes; the limit is ${maxBytes}`;
       throw refused(path, what, say`Check where it comes from; a setting raises the limit`);
     }
     const bytes = await readBytes(file, stat.size);
@@ -49,10 +49,15 @@ async function openWorkbook(fileSystem: FileSystem, path: string): Promise<OpenF
     const errno = errnoOf(cause);
     if (errno === 'ENOENT' || errno === 'ENOTDIR') {
       const next = say`Check the name, or restore the file from a backup`;
-      throw new UserError({ code: 'workbookMissing', what: say`There is no such file`, file: path, next, cause });
+      throw new UserError({ code: 'workbookMissing', what: say`The file does not exist`, file: path, next, cause });
     }
     if (errno === 'EACCES' || errno === 'EPERM') {
-      throw refused(path, say`You may not read the file`, say`Get permission to read it and try again`, cause);
+      throw refused(
+        path,
+        say`You do not have permission to read the file`,
+        say`Get permission to read it and try again`,
+        cause,
+      );
     }
     if (errno === 'ELOOP' || errno === 'ENXIO' || errno === 'EISDIR' || errno === 'EOPNOTSUPP')
       throw notAFile(path, cause);

@@ -35,7 +35,7 @@ export async function readDifferences(storageFolder: string, workbookPath: strin
   if (results === undefined && below.length === 0) {
     throw new UserError({
       code: 'nothingToResume',
-      what: say`No scan of this workbook is known, so there is nothing to compare its cells with`,
+      what: say`No scan of this workbook is stored, so its cells cannot be compared`,
       file: workbookPath,
       next: say`Scan it first`,
     });

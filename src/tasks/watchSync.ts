@@ -14,8 +14,8 @@ export async function watchSync(
   if (service === undefined) return () => Promise.resolve();
   const message =
     service === 'OneDrive' || service === 'SharePoint'
-      ? say`${service} copies this folder: turn AutoSave off or close the workbook in Excel while the scan runs, and let nobody else edit it online, or scan a copy with --output.`
-      : say`${service} copies this folder: pause it while the scan runs, and let nobody else edit the workbook, or scan a copy with --output.`;
+      ? say`${service} syncs this folder. During the scan, turn AutoSave off or close the workbook in Excel, and do not edit it online, or scan a copy with --output.`
+      : say`${service} syncs this folder. During the scan, pause syncing and do not edit the workbook elsewhere, or scan a copy with --output.`;
   onDidEvent({ type: 'warning', message });
   const before = new Set(await conflictCopies(nodeFileSystem, realPath));
   return async () => {

@@ -53,8 +53,8 @@ describe('add', function () {
     assert.equal(ended.code, 1, ended.err);
     assert.match(ended.out, /^Added 2 packages in rows 37 to 38\.\nScan finished: 2 of 2 packages done/);
     assert.match(ended.out, /38 +jinja2 +3\.1\.1 +MEDIUM/);
-    assert.match(ended.err, /Another version is listed too, and stays: Jinja2 3\.1\.2 \(row 12\)\./);
-    assert.equal(hashOf(/is kept in (.*)$/m.exec(ended.err)?.[1] ?? ''), hashOf(before()));
+    assert.match(ended.err, /Already listed with another version, not changed: Jinja2 3\.1\.2 \(row 12\)\./);
+    assert.equal(hashOf(/is at (.*)$/m.exec(ended.err)?.[1] ?? ''), hashOf(before()));
     assert.deepEqual(await added(), ['37 Click 8.1.7', '38 jinja2 3.1.1']);
     const { rows } = await readReviewWorkbook(nodeFileSystem, workbook());
     assert.deepEqual(rows.at(-2)?.cells.nvdResult, { kind: 'text', text: 'None found - no CVE in OSV' });
@@ -103,7 +103,7 @@ describe('add', function () {
     const hash = hashOf(workbook());
     const again = await add('tomli==2.0.1', 'click==8.1.7');
     assert.equal(again.code, 0, again.err);
-    assert.match(again.out, /^Nothing to add\. Listed already, not added again: tomli 2\.0\.1 \(row 38\), click/);
+    assert.match(again.out, /^Nothing to add\. Already listed, not added again: tomli 2\.0\.1 \(row 38\), click/);
     assert.match(again.out, /Nothing new to check\. All 2 selected packages already have results:/);
     assert.match(again.out, /Check them again with current data: ihacpa scan .* --packages tomli,click/);
     assert.equal(hashOf(workbook()), hash);
@@ -113,7 +113,7 @@ describe('add', function () {
     const ended = await add('jinja2==3.1.1', '--dry-run');
     assert.equal(ended.code, 1, ended.err);
     assert.match(ended.out, /^Would add 1 package in row 37\.\n/);
-    assert.ok(ended.out.includes(`left as it is: ${workbook()}`), ended.out);
+    assert.ok(ended.out.includes(`not changed: ${workbook()}`), ended.out);
     assert.ok(ended.err.includes(`Scanning ${workbook()}`), ended.err);
     assert.equal(hashOf(workbook()), hashOf(before()));
     assert.deepEqual(readdirSync(storage()), []);
@@ -159,7 +159,7 @@ describe('add', function () {
       const ended = await withList('tomli==2.0.1', 'CLICK==8.1.7');
       assert.equal(ended.code, 1, ended.err);
       assert.deepEqual(await added(), ['37 click 8.1.7', '38 tomli 2.0.1']);
-      assert.match(ended.out, /Listed already, not added again: Jinja2 3\.1\.2 \(row 12\)/);
+      assert.match(ended.out, /Already listed, not added again: Jinja2 3\.1\.2 \(row 12\)/);
       assert.match(ended.err, /The workbook has 1 row with another version: update it with ihacpa sync\./);
       assert.match(ended.err, /requirements\.txt:4 +q +has a range of versions, not one version/);
       assert.match(ended.err, /requirements\.txt:5 +an entry +is a folder or an editable install/);
@@ -253,7 +253,7 @@ describe('add', function () {
     for (const more of [[], ['--dry-run'], ['--output', copy]]) {
       const ended = await add('click==8.1.7', ...more);
       assert.deepEqual([ended.code, ended.out], [127, ''], ended.err);
-      assert.ok(ended.err.startsWith(`ihacpa: ${workbook()}: Row 3 below the packages holds something`), ended.err);
+      assert.ok(ended.err.startsWith(`ihacpa: ${workbook()}: Row 3 below the packages is not empty`), ended.err);
     }
     assert.equal(existsSync(copy), false);
   });
@@ -261,7 +261,7 @@ describe('add', function () {
   it('refuses a missing workbook and a folder', async () => {
     mkdirSync(join(folder(), 'folder.xlsx'));
     for (const [name, reason] of [
-      ['missing.xlsx', /no such file/],
+      ['missing.xlsx', /does not exist/],
       ['folder.xlsx', /not a file/],
     ] as const) {
       for (const more of [[], ['--dry-run']]) {
@@ -318,7 +318,7 @@ describe('add', function () {
       assert.deepEqual(await added(), ['37 click 8.1.7', '38 jinja2 3.1.1']);
       const shared = ['--advisories', advisories, '--offline', '--storage', storage(), '--json'];
       const resumed = await runCli(['scan', workbook(), '--resume-auto', ...shared]);
-      assert.match(resumed.err, /New in the workbook, and looked up now: click 8\.1\.7, jinja2 3\.1\.1\./);
+      assert.match(resumed.err, /New in the workbook, checked now: click 8\.1\.7, jinja2 3\.1\.1\./);
       assert.match(resumed.err, /^Resuming the scan of .*: 5 of 35 /m);
       assert.equal((JSON.parse(resumed.out) as ScanSummary).packages.completed, 35);
       const { rows } = await readReviewWorkbook(nodeFileSystem, workbook());
@@ -342,12 +342,12 @@ describe('add', function () {
 
   it('killed as soon as the rows are there, looks them up when it is run again', async () => {
     const started = startCli(command('click==8.1.7', 'jinja2==3.1.1'), { environment: slowly });
-    await saysOnce(started, /is kept in/);
+    await saysOnce(started, /A backup of the workbook is at/);
     started.child.kill('SIGKILL');
     await started.ended;
     const again = await add('click==8.1.7', 'jinja2==3.1.1');
     assert.equal(again.code, 1, again.err);
-    assert.match(again.out, /Listed already, not added again: click 8\.1\.7 \(row 37\), jinja2 3\.1\.1 \(row 38\)/);
+    assert.match(again.out, /Already listed, not added again: click 8\.1\.7 \(row 37\), jinja2 3\.1\.1 \(row 38\)/);
     assert.match(again.out, /Scan finished: 2 of 2 packages/);
     assert.equal((await added()).length, 2);
   });

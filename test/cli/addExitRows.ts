@@ -13,20 +13,20 @@ export const addExitRows: readonly ExitRow[] = [
     args: add('click==8.1.7'),
     code: 0,
     out: /^Added 1 package in row 37\.\nScan finished: 1 of 1 /,
-    err: /The workbook as it was is kept in /,
+    err: /A backup of the workbook is at /,
   },
   {
     name: 'add of a package that is listed and was checked',
     args: scanned(({ workbook }) => [workbook, 'six==1.16.0', ...advisories, '--quiet']),
     code: 0,
-    out: /^Nothing to add\. Listed already, not added again: six 1\.16\.0 \(row \d+\)\. /,
+    out: /^Nothing to add\. Already listed, not added again: six 1\.16\.0 \(row \d+\)\. /,
     err: none,
   },
   {
     name: 'add of a package that is listed, and that no scan was about',
     args: add('certifi==2022.6.15', '--quiet'),
     code: 2,
-    out: /^Nothing to add\. Listed already, not added again: certifi 2022\.6\.15 \(row 6\)\. /,
+    out: /^Nothing to add\. Already listed, not added again: certifi 2022\.6\.15 \(row 6\)\. /,
     err: /ihacpa: incomplete: 1 package not checked\n$/,
   },
   {
@@ -51,7 +51,7 @@ export const addExitRows: readonly ExitRow[] = [
     },
     code: 2,
     out: /^Added 1 package in row 37\. Scan finished: 1 of 1 /,
-    err: /ihacpa: incomplete: an unfinished scan of the workbook waits\. Go on with it: ihacpa scan /,
+    err: /ihacpa: incomplete: there is an unfinished scan of the workbook\. Resume it: ihacpa scan /,
   },
   {
     name: 'add to a locked workbook',
@@ -88,7 +88,7 @@ export const addExitRows: readonly ExitRow[] = [
     environment: slow,
     signal: { name: 'SIGTERM', when: /^Scanning /m },
     code: 130,
-    out: /Scan cancelled: /,
+    out: /Scan canceled: /,
     err: /\nStopping: finished lookups are being saved\./,
   },
 ];
@@ -106,7 +106,7 @@ export const syncExitRows: readonly ExitRow[] = [
     args: sync('click==8.1.7', '--yes'),
     code: 0,
     out: /\nAdded 1 package, changed 0 versions\. Check them with ihacpa scan --only outdated\.\n$/,
-    err: /The workbook as it was is kept in /,
+    err: /A backup of the workbook is at /,
   },
   {
     name: 'sync where nothing is to change',

@@ -98,7 +98,7 @@ describe('bad input', function () {
   });
 
   const advisoryFiles: readonly [string, () => Buffer | undefined, RegExp][] = [
-    ['a missing advisory file', () => undefined, /No such file/],
+    ['a missing advisory file', () => undefined, /does not exist/],
     ['an empty advisory file', () => Buffer.alloc(0), /empty|zip/i],
     ['a truncated advisory zip', () => advisoryZip().subarray(0, -30), /damaged|truncated|incomplete|cut/i],
     ['an advisory zip with a wrong CRC', () => advisoryZip(true), /CRC|checksum|damaged/i],

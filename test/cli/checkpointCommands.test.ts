@@ -43,12 +43,12 @@ describe('one checkpoint', function () {
     const { checkpointId, excelFileHash } = await firstCheckpoint();
     strictEqual(excelFileHash, original);
     match((await checkpoints('show', checkpointId)).out, /Batch +0 of 7\n +Done +0 of 33 packages/);
-    strictEqual((await checkpoints('validate', checkpointId)).out, `Checkpoint ${checkpointId} is sound.\n`);
+    strictEqual((await checkpoints('validate', checkpointId)).out, `Checkpoint ${checkpointId} is valid.\n`);
     const present = hashOf(workbook());
     const restored = await checkpoints('restore', checkpointId, '--workbook', workbook());
     strictEqual(restored.code, 0, restored.err);
     strictEqual(hashOf(workbook()), original);
-    const kept = /kept in (.*)\.\n$/.exec(restored.out)?.[1] ?? '';
+    const kept = /is at (.*)\.\n$/.exec(restored.out)?.[1] ?? '';
     strictEqual(hashOf(kept), present);
     strictEqual((await checkpoints('remove', checkpointId)).code, 0);
     strictEqual((await checkpoints('show', checkpointId)).code, 127);
@@ -72,7 +72,7 @@ describe('one checkpoint', function () {
     const present = hashOf(workbook());
     const unasked = await checkpoints('restore', checkpointId);
     deepStrictEqual([unasked.code, unasked.out], [127, '']);
-    match(unasked.err, /Nobody can be asked whether to replace .*review\.xlsx\. Pass --workbook/);
+    match(unasked.err, /Without a terminal, replacing .*review\.xlsx cannot be confirmed\. Pass --workbook/);
     const other = join(folder(), 'other.xlsx');
     cpSync(workbook(), other);
     const wrong = await checkpoints('restore', checkpointId, '--workbook', other);

@@ -27,7 +27,7 @@ describe('checkpoints list', () => {
   it('says where it looked when nothing is kept', async () => {
     const { code, out, storages } = await runFake(['checkpoints', 'list', 'review.xlsx', '--storage', 's']);
     strictEqual(code, 0);
-    strictEqual(out, 'No scan of /reviews/review.xlsx is kept in /reviews/s.\n');
+    strictEqual(out, 'No scan of /reviews/review.xlsx is stored in /reviews/s.\n');
     deepStrictEqual([...new Set(storages)], ['/reviews/s']);
   });
 

@@ -61,14 +61,17 @@ describe('the question about differences', () => {
   it('puts the findings first where a person wants it', async () => {
     const { code, err, resolved, remembered } = await scan([], { answers: ['1'] });
     match(err, question);
-    match(err, /1 cell changed\.\nThe workbook as it was is kept in \/kept\/review\.xlsx\n$/);
+    match(err, /1 cell changed\.\nA backup of the workbook is at \/kept\/review\.xlsx\n$/);
     deepStrictEqual(resolved, [['/reviews/review.xlsx', 'result', ['W4']]]);
     deepStrictEqual([code, remembered], [1, 1]);
   });
 
   it('shows the cells and asks again', async () => {
     const { err, resolved, remembered } = await scan([], { answers: ['2', 'what', '3'] });
-    match(err, /worst first:\n +Cell +Package +Highest +Yours +Finding\n +W4 +click +HIGH +PROCEED +SECURITY RISK/);
+    match(
+      err,
+      /most severe first:\n +Cell +Package +Highest +Yours +Finding\n +W4 +click +HIGH +PROCEED +SECURITY RISK/,
+    );
     match(err, /Please type 1, 2 or 3\./);
     deepStrictEqual([resolved, remembered], [[], 1]);
   });

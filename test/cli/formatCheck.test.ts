@@ -83,7 +83,7 @@ describe('format check', function () {
     assert.equal(fixed.code, 0, fixed.err);
     assert.equal((JSON.parse(fixed.out) as Printed).fixed, 50);
     assertSameParts(right, readFileSync(workbook));
-    const backup = /is kept in (.*)$/m.exec(fixed.err)?.[1] ?? '';
+    const backup = /is at (.*)$/m.exec(fixed.err)?.[1] ?? '';
     assert.equal(hashOf(backup), wrong);
     // A stamped name is what makes it go after 30 days.
     assert.match(basename(backup), /^\d{14}-[0-9a-f]{8}-review\.xlsx$/);

@@ -164,7 +164,7 @@ interface Bom {
 
 /** By where the headers stand. */
 function textTable(text: string): Line[] {
-  const [head = '', ...lines] = text.slice(text.indexOf('Findings, worst first')).split('\n').slice(2, -1);
+  const [head = '', ...lines] = text.slice(text.indexOf('Findings, most severe first')).split('\n').slice(2, -1);
   const names = ['Row', 'Package', 'Version', 'Verdict', 'Highest', 'Flaws', 'Advisories'];
   const starts = names.map((name) => head.indexOf(name));
   return lines.map((line) => {
@@ -179,7 +179,7 @@ function textTable(text: string): Line[] {
 }
 
 function markdownTable(text: string): Line[] {
-  const lines = text.slice(text.indexOf('## Findings, worst first')).split('\n').slice(4);
+  const lines = text.slice(text.indexOf('## Findings, most severe first')).split('\n').slice(4);
   return lines.flatMap((line) => {
     const cells = line.split(/(?<!\\)\|/).map((cell) => cell.trim().replace(/\\(.)/g, '$1'));
     return cells.length < 8 ? [] : [cells.slice(1, 7) as unknown as Line];

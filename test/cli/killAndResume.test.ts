@@ -56,7 +56,7 @@ describe('a scan that is stopped', function () {
     deepStrictEqual([ended.code, ended.out], [2, '']);
     match(
       ended.err,
-      /An earlier scan stopped on \d{4}-\d\d-\d\d after \d+ of \d+ packages, looked up with .* of \d{4}-\d\d-\d\d\. Pass --resume-auto .*--start-fresh/,
+      /An earlier scan stopped on \d{4}-\d\d-\d\d after \d+ of \d+ packages, checked with .* of \d{4}-\d\d-\d\d\. Pass --resume-auto .*--start-fresh/,
     );
   });
 

@@ -106,7 +106,7 @@ describe('what an earlier scan found', function () {
       }
     }
     const text = await report('text');
-    match(text, /Vulnerable +not known: no package was checked/);
+    match(text, /Vulnerable +unknown: no package was checked/);
     match(text, /Found vulnerable earlier +\d+, not checked now/);
     doesNotMatch(text, /^Vulnerable: Critical/m);
   });

@@ -72,7 +72,7 @@ describe('limits of workbooks', () => {
     };
     match(
       String(await scan('--limits', 'entries=20')),
-      /3\d entries, 20 are allowed.*--limits or the setting ihacpa\.workbook\.limits/,
+      /3\d entries; the limit is 20.*--limits or the setting ihacpa\.workbook\.limits/,
     );
     strictEqual(await scan('--limits', 'entries=50'), 1);
   });

@@ -106,7 +106,7 @@ describe('a scan with nothing left to look up', function () {
     strictEqual(first.code, 1, first.err);
     const again = await run('add', ['Jinja2==2.4.1', ...atHand]);
     strictEqual(again.code, 1, again.out);
-    match(again.out, /^Nothing to add\. Listed already, not added again: Jinja2 2\.4\.1 \(row 37\)\.\n/);
+    match(again.out, /^Nothing to add\. Already listed, not added again: Jinja2 2\.4\.1 \(row 37\)\.\n/);
     match(again.out, /1 vulnerable/);
     doesNotMatch(again.out + again.err, /no known advisory affects/);
   });
@@ -124,7 +124,7 @@ describe('a scan with nothing left to look up', function () {
       match(again.out, /^2 vulnerable packages still say PROCEED\.\n/);
       match(again.out, /^Scan finished: 1 of 1 package done/m);
       strictEqual(vulnerable(again), vulnerable(first));
-      match(again.out, /^ {2}33 packages of these were not checked again and count with their latest results$/m);
+      match(again.out, /^ {2}33 packages of these were not checked again and are counted by their latest results$/m);
       match(again.out, /^Vulnerable:[^]*Jinja2/m);
       doesNotMatch(again.out + again.err, /no known advisory affects|left out/);
     });

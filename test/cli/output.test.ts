@@ -125,7 +125,7 @@ describe('scan output', () => {
     const silent = (name: string, ...unchecked: readonly string[]) => ({ ...findingOf(name, 'clean'), unchecked });
     const findings = [silent('a', 'NVD', 'Snyk'), silent('b', 'NVD'), findingOf('c', 'clean')];
     const { out, code } = await runFake(command, scripted({ findings }));
-    match(out, /NVD could not answer for 2 packages\n {2}Snyk could not answer for 1 package\n/);
+    match(out, /NVD was unavailable for 2 packages\n {2}Snyk was unavailable for 1 package\n/);
     strictEqual(code, 2);
   });
 
@@ -160,7 +160,7 @@ describe('scan output', () => {
 
   it('a dry run says what it would write, and that nothing was', async () => {
     const { out } = await runFake([...command, '--dry-run'], scripted({ findings: found, dryRun: true }));
-    match(out, /8 cells would be written; left as it is: \/reviews\/review\.xlsx/);
+    match(out, /8 cells would be written; not changed: \/reviews\/review\.xlsx/);
     match(out, /Leave out --dry-run to save the findings/);
     doesNotMatch(out, /written in/);
   });
@@ -168,7 +168,7 @@ describe('scan output', () => {
   it('a cancelled scan says how to go on, as a command to copy', async () => {
     const part = { status: 'cancelled', packages: { total: 9, completed: 4, failed: 0, skipped: 0 } } as const;
     const { out, code } = await runFake([...command, '--storage', 'state'], scripted(part));
-    match(out, /Scan cancelled: 4 of 9 packages done/);
+    match(out, /Scan canceled: 4 of 9 packages done/);
     ok(out.includes("ihacpa scan review.xlsx --advisories 'my data/all.zip' --storage state --resume-auto"), out);
     strictEqual(code, 130);
   });
@@ -206,7 +206,7 @@ describe('scan output', () => {
         },
       });
       match(err, warning);
-      match(out, /No source of advisories was left, so nothing could be checked/);
+      match(out, /Nothing was checked: no advisory source is available/);
       doesNotMatch(out, /Nothing to do/);
       strictEqual(code, 2);
       strictEqual(requests[0]?.advisoriesPath, undefined);

@@ -138,9 +138,9 @@ describe('reports of the real workbook', function () {
     [
       'a workbook that was never scanned',
       () => ['report', original],
-      /No scan of this workbook is kept\. Scan it first/,
+      /No scan of this workbook is stored\. Scan it first/,
     ],
-    ['a scan that is not there', () => ['report', workbook, '--scan', 'x'], /No scan x of this workbook is kept/],
+    ['a scan that is not there', () => ['report', workbook, '--scan', 'x'], /No scan x of this workbook is stored/],
     ['a scan of another workbook', () => ['report', original, '--scan', summary.scanId], /No scan .* of this workbook/],
     [
       'a format nobody knows',
@@ -156,7 +156,7 @@ describe('reports of the real workbook', function () {
     [
       'a missing workbook to compare',
       () => ['changes', workbook, join(folder, 'none.xlsx')],
-      /none\.xlsx: .*no such file/,
+      /none\.xlsx: .*does not exist/,
     ],
   ];
   for (const [title, args, reason] of refusals) {

@@ -66,10 +66,7 @@ describe('a scan that goes on in a changed world', function () {
   it('looks up again what was looked up with other data, and says so', async () => {
     await killed(scan(partial(), '--offline'));
     const ended = await runCli(scan(complete, '--offline', '--resume-auto'));
-    match(
-      ended.err,
-      /\d+ packages were looked up earlier with other data or too long ago \(.*partial\): they are looked up again/,
-    );
+    match(ended.err, /\d+ packages were checked with other data or too long ago \(.*partial\) and are checked again/);
     endsLikeTheWhole(ended);
     doesNotMatch(await report(), /partial/);
   });
@@ -88,7 +85,7 @@ describe('a scan that goes on in a changed world', function () {
     const words = scan(complete, '--offline', '--resume-auto', '--reuse-results').filter((word) => word !== '--json');
     match(
       (await runCli(words)).out,
-      /\d+ packages keep earlier results: .* \(looked up on \d{4}-\d\d-\d\d with .*partial\)/,
+      /\d+ packages have earlier results: .* \(checked on \d{4}-\d\d-\d\d with .*partial\)/,
     );
     match(await report(), /Looked up earlier/);
     const { findings } = JSON.parse(await report('--format', 'json')) as { findings: { earlier?: { data: string } }[] };
@@ -109,7 +106,7 @@ describe('a scan that goes on in a changed world', function () {
     await killed(scan(complete, '--offline'));
     const live = ['--disable-source', everyLiveSource, '--source-url', `pypi=${base}`, '--resume-auto'];
     const ended = await runCli(scan(complete, ...live), { environment: { NO_PROXY: '*' } });
-    match(ended.err, /\(.*without PyPI.*\): they are looked up again/);
+    match(ended.err, /\(.*without PyPI.*\) and are checked again/);
     strictEqual(summaryOf(ended).packages.completed, 33, ended.err);
     const names = new Set(whole.findings.map((finding) => finding.package.toLowerCase()));
     ok(new Set(seen.map(({ path }) => path)).size >= names.size - 1, `${seen.length} requests`);
@@ -121,7 +118,7 @@ describe('a scan that goes on in a changed world', function () {
     await killed(scan(complete, '--offline'));
     const later = { environment: { NODE_OPTIONS: `--require=${shift}` } };
     const ended = await runCli(scan(complete, '--offline', '--resume-auto'), later);
-    match(ended.err, /\d+ packages were looked up .*the oldest on \d{4}-\d\d-\d\d\): they are looked up again/);
+    match(ended.err, /\d+ packages were checked .*the oldest on \d{4}-\d\d-\d\d\) and are checked again/);
     endsLikeTheWhole(ended);
   });
 
@@ -129,7 +126,7 @@ describe('a scan that goes on in a changed world', function () {
     await killed(scan(complete, '--offline'));
     rmSync(join(scanFolder(), 'journal.jsonl'));
     const ended = await runCli(scan(complete, '--offline', '--resume-auto'));
-    match(ended.err, /The scan's journal was lost: its packages are looked up again/);
+    match(ended.err, /The scan's journal was lost\. Its packages are checked again/);
     endsLikeTheWhole(ended);
     match(await report(), /Packages +33 of 33 checked/);
   });
@@ -145,7 +142,7 @@ describe('a scan that goes on in a changed world', function () {
     const id = /b0000-[0-9a-f]+/.exec(list.out)?.[0] ?? '';
     strictEqual((await runCli(['checkpoints', 'show', id, '--storage', storage()])).code, 0);
     const ended = await runCli(scan(complete, '--offline', '--checkpoint', id));
-    match(ended.err, /what it found is not known: every package is looked up again/);
+    match(ended.err, /its results are unknown\. Every package is checked again/);
     endsLikeTheWhole(ended);
     const after = await runCli(scan(complete, '--offline', '--only', 'empty'));
     doesNotMatch(after.err, /An earlier scan/);
@@ -161,7 +158,7 @@ describe('a scan that goes on in a changed world', function () {
     ]);
     writeFileSync(workbook(), edited.bytes);
     const ended = await runCli(scan(complete, '--offline', '--resume-auto'));
-    match(ended.err, /Another version in the workbook, looked up now: .* → 0\.0\.1/);
+    match(ended.err, /Changed version in the workbook, checked now: .* → 0\.0\.1/);
     const summary = summaryOf(ended);
     deepStrictEqual(summary.packages, { total: 33, completed: 33, failed: 0, skipped: 0 }, ended.err);
     strictEqual(summary.findings.filter(({ version }) => version === '0.0.1').length, 2);

@@ -51,7 +51,7 @@ export const scanExitRows: readonly ExitRow[] = [
     },
     code: 2,
     out: none,
-    err: sentence(/An earlier scan stopped on .* after 5 of 33 packages, looked up with .*\. Pass --resume-auto/),
+    err: sentence(/An earlier scan stopped on .* after 5 of 33 packages, checked with .*\. Pass --resume-auto/),
   },
   {
     name: 'scan of a locked workbook',
@@ -88,7 +88,7 @@ export const scanExitRows: readonly ExitRow[] = [
     args: scan('--kev', 'none.json'),
     code: 127,
     out: none,
-    err: sentence(/none\.json: The KEV data is not there/),
+    err: sentence(/none\.json: The KEV data does not exist/),
   },
   {
     name: 'scan with missing settings',
@@ -119,7 +119,7 @@ export const scanExitRows: readonly ExitRow[] = [
     args: scan('--checkpoint', 'b0001-0000'),
     code: 127,
     out: none,
-    err: sentence(/Checkpoint b0001-0000 is not in this storage/),
+    err: sentence(/Checkpoint b0001-0000 does not exist in this storage/),
   },
   {
     name: 'scan of a review without packages',
@@ -134,7 +134,7 @@ export const scanExitRows: readonly ExitRow[] = [
     environment: slow,
     signal: { name, when: /^Batch 1 of /m },
     code: 130,
-    out: /Scan cancelled: [^]*Go on where it stopped: ihacpa scan .* --resume-auto\n/,
+    out: /Scan canceled: [^]*Resume the scan: ihacpa scan .* --resume-auto\n/,
     err: /\nStopping: finished lookups are being saved\. Interrupt again to stop at once\.\n/,
   })),
 ];

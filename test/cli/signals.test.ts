@@ -25,7 +25,7 @@ describe('a stopped scan', function () {
       started.child.kill(signal);
       const { code, out } = await started.ended;
       strictEqual(code, 130);
-      match(out, /^ {2}- Go on where it stopped: ihacpa scan .*review\.xlsx .*--resume-auto$/m);
+      match(out, /^ {2}- Resume the scan: ihacpa scan .*review\.xlsx .*--resume-auto$/m);
       const before = lookedUp(storage);
       ok(before.length >= 5 && before.length < 33, `${before.length} lookups`);
       const resumed = await runCli(['scan', workbook, ...rest, '--resume-auto', '--quiet']);

@@ -30,7 +30,7 @@ describe('an older scan', () => {
         err,
         /^ihacpa: \/reviews\/review\.xlsx: An earlier scan stopped on 2026-01-02 after 130 of 486 packages\. Pass --resume-auto/,
       );
-      match(err, /--checkpoint cp-10 to go on from its newest checkpoint, or --start-fresh to start over\.\n$/);
+      match(err, /--checkpoint cp-10 to resume from its latest checkpoint, or --start-fresh to start a new scan\.\n$/);
     });
   }
 
@@ -73,6 +73,6 @@ describe('an older scan', () => {
 
   it('without usable checkpoints says so and asks again', async () => {
     const script = withState({ terminal: true, answers: ['3', '4'] }, resumable({ checkpoints: [] }));
-    match((await runFake(command, script)).err, /No usable checkpoint is kept for this scan\./);
+    match((await runFake(command, script)).err, /This scan has no valid checkpoint\./);
   });
 });

@@ -95,7 +95,7 @@ describe('sync', function () {
     assert.deepEqual(plan.added.map(({ package: name }) => name).sort(), ['New-Two', 'new.three', 'newone']);
     for (const name of dropped)
       assert.ok(plan.notInstalled.some((each) => each.package.toLowerCase().replace(/[._]/g, '-') === name));
-    assert.equal(hashOf(/is kept in (.*)$/m.exec(ended.err)?.[1] ?? ''), hashOf(before()));
+    assert.equal(hashOf(/is at (.*)$/m.exec(ended.err)?.[1] ?? ''), hashOf(before()));
 
     const told = await run('changes', before(), workbook(), '--format', 'json', ...state());
     const { changes, rowsAdded, rowsRemoved } = JSON.parse(told.out) as WorkbookChanges;
@@ -173,7 +173,7 @@ describe('sync', function () {
   const refused: readonly (readonly [title: string, content: string, args: readonly string[], words: RegExp])[] = [
     ['a file that names no package', 'Dear all,\n', ['--yes'], /requirements\.txt: The file names no package/],
     ['a wrong part', 'a==1', ['--yes', '--only', 'both'], /--only both is not a choice/],
-    ['a missing list', 'a==1', ['--yes', '--from', 'missing.txt'], /missing\.txt: There is no file or folder/],
+    ['a missing list', 'a==1', ['--yes', '--from', 'missing.txt'], /missing\.txt: The file or folder does not exist/],
     ['a pipe without an answer', 'a==1', [], /Pass --yes to apply it, or --dry-run/],
   ];
   for (const [title, content, args, words] of refused) {

@@ -54,6 +54,6 @@ describe('on a terminal', function () {
   it('takes Ctrl+C at the question for a cancel', async () => {
     const { code, shown } = await onTerminal(args, { dialogue: [['Your choice', '\u0003']] });
     strictEqual(code, 130, shown);
-    match(shown, /Cancelled before anything was changed/);
+    match(shown, /Canceled before anything was changed/);
   });
 });

@@ -18,7 +18,7 @@ const sampleWorkbook = join(projectRoot(), 'media', 'sample', 'review.xlsx');
 const compoundFile = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 
 export const wrongFiles: readonly WrongFile[] = [
-  { title: 'a missing file', make: () => undefined, reason: /no such file/ },
+  { title: 'a missing file', make: () => undefined, reason: /does not exist/ },
   { title: 'a folder', make: (path) => mkdirSync(path), reason: /not a file/ },
   of('an empty file', () => Buffer.alloc(0), /empty/),
   of('a text', () => Buffer.from('Package,Version\nclick,8.0\n'), /not an Excel workbook/),

@@ -28,7 +28,7 @@ describe('report', () => {
     assert.deepEqual(report.packages, { planned: 0, lookedUp: 7, failed: 1 });
   });
 
-  it('tells a source that answered from one that could not be asked, with its reasons', () => {
+  it('tells a source that answered from one that is unavailable, with its reasons', () => {
     const [advisories, nvd] = report.sources;
     assert.deepEqual(
       [advisories?.label, advisories?.answers.ok, advisories?.dataDate],

@@ -14,7 +14,7 @@ describe('report charts', () => {
   const charts: readonly [string, (model: ReportModel) => string, RegExp][] = [
     ['verdicts', verdictChart, /<desc[^>]*>Vulnerable: 1 Critical, 1 Low; Needs review: 1; Not checked: 1;/],
     ['ages', ageChart, /2 to 3 years: 1;/],
-    ['sources', sourceChart, /OSV: 7 answered; NVD: 7 could not be asked/],
+    ['sources', sourceChart, /OSV: 7 responded; NVD: 7 unavailable/],
     ['time line', timeLineChart, /Batches: 2, in 0\.22 s; checkpoints: 1/],
   ];
   for (const [name, draw, description] of charts) {

@@ -94,10 +94,10 @@ describe('report of a workbook that says less than the findings', () => {
   });
 
   const marks: Readonly<Record<ReportFormat, RegExp>> = {
-    text: /2 vulnerable packages still say PROCEED[^]*says less than the finding, worst first[^]*X9 [^]*P9 [^]*X8 [^]*Could not be written[^]*X11 .*part of a merged cell[^]*Preserved values\n-+\n.*\nX10 /,
+    text: /2 vulnerable packages still say PROCEED[^]*says less than the finding, most severe first[^]*X9 [^]*P9 [^]*X8 [^]*Could not be written[^]*X11 .*part of a merged cell[^]*Your values that differ from the results\n-+\n.*\nX10 /,
     markdown:
-      /2 vulnerable packages still say PROCEED[^]*says less than the finding, worst first[^]*\| X9 [^]*\| P9 [^]*\| X8 [^]*## Preserved values[^]*\| X10 /,
-    html: /2 vulnerable packages still say PROCEED[^]*says less than the finding, worst first[^]*X9<[^]*P9<[^]*X8</,
+      /2 vulnerable packages still say PROCEED[^]*says less than the finding, most severe first[^]*\| X9 [^]*\| P9 [^]*\| X8 [^]*## Your values that differ from the results[^]*\| X10 /,
+    html: /2 vulnerable packages still say PROCEED[^]*says less than the finding, most severe first[^]*X9<[^]*P9<[^]*X8</,
     csv: /,Says less\r\n[^\r]*X9: PROCEED \| Ann looked; P9: None found"\r\n/,
     json: /"contradicted": \[\s+\{\s+"cell": "X9"/,
     sarif: /your workbook says less: X9: PROCEED[^]*"contradicted"/,

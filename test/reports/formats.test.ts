@@ -86,7 +86,9 @@ describe('report formats', () => {
   it('markdown lets nothing of a cell become markup', () => {
     assert.equal(escapeMarkdown('<b>|`*[x](y)\n#'), '&lt;b&gt;\\|\\`\\*\\[x\\](y) \\#');
     const lines = renderReport(report, 'markdown').split('\n');
-    const found = lines.slice(lines.indexOf('## Findings, worst first')).filter((each) => each.startsWith('| gone'));
+    const found = lines
+      .slice(lines.indexOf('## Findings, most severe first'))
+      .filter((each) => each.startsWith('| gone'));
     assert.equal(found.length, 7);
     for (const line of found) assert.equal(line.match(/(?<!\\)\|/g)?.length, 13);
   });
@@ -139,13 +141,13 @@ describe('report formats', () => {
     for (const format of ['text', 'markdown', 'html'] as const) {
       it(`${format} says from which scans it is made and of which one the batches are`, () => {
         const text = renderReport(merged, format).replaceAll('\\', '');
-        assert.match(text, /2 scans, 2026-02-01T\S+ to 2026-03-01T\S+: each package as its newest scan found it/);
+        assert.match(text, /2 scans, 2026-02-01T\S+ to 2026-03-01T\S+: each package by its latest scan/);
         for (const scan of scans) assert.ok(text.includes(scan), scan);
-        assert.match(text, /over time of the newest scan/);
-        assert.match(text, /Checkpoints of the newest scan/);
+        assert.match(text, /over time of the latest scan/);
+        assert.match(text, /Checkpoints of the latest scan/);
       });
       it(`${format} does not speak of other scans where there is one`, () => {
-        assert.doesNotMatch(renderReport(report, format), /newest scan|Made from/);
+        assert.doesNotMatch(renderReport(report, format), /latest scan|Made from/);
       });
     }
 

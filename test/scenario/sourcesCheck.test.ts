@@ -116,7 +116,7 @@ describe('the check of sources', function () {
       serviceIds.map((id) => [id, { enabled: id === 'mitre', baseUrl: internet.service(id).url }]),
     );
     deepStrictEqual(statuses(await check(internetSecrets, services as SourceSettings['services'])), { mitre: 'works' });
-    ok(/^No source is on: nothing was checked\./.test(renderChecks([])[0] ?? ''));
+    ok(/^Nothing was checked: no source is enabled\./.test(renderChecks([])[0] ?? ''));
   });
 
   it('goes through a proxy, by names that only the proxy knows', async () => {

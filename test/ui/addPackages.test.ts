@@ -21,7 +21,7 @@ describe('new packages', function () {
     await workbench().notifications.waitFor(/2 packages have rows \d+ to \d+ now/);
     await grid.waitForCount('35 packages');
     await workbench().screenshot('add-2-added');
-    await workbench().notifications.press(/2 packages have rows/, 'Look Up');
+    await workbench().notifications.press(/2 packages have rows/, 'Check');
     assert.match(
       await workbench().notifications.waitFor(/Checked 2/, 60_000),
       /review\.xlsx: 1 vulnerable.*Checked 2 of 2/,

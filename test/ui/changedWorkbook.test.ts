@@ -44,7 +44,7 @@ describe('a workbook that was changed while its scan was stopped', function () {
   }
 
   const merging = (taken: number, kept: number): RegExp =>
-    new RegExp(`Merge review\\.xlsx: ${taken} from the Checkpoint, ${kept} as Now`);
+    new RegExp(`Merge review\\.xlsx: ${taken} from Checkpoint, ${kept} Current`);
 
   const isFocused = async (what: string): Promise<boolean> =>
     (await workbench().page.locator(`.quick-input-widget :focus[role="${what}"]`).count()) > 0;
@@ -108,7 +108,7 @@ describe('a workbook that was changed while its scan was stopped', function () {
     await quickInput.waitFor(merging(3, 1));
     await keyboard.press('Enter');
 
-    await quickInput.waitFor('Go On with These Cells');
+    await quickInput.waitFor('Continue with These Cells');
     await workbench().screenshot('changed-6-both-sides');
     assert.equal(await recommendation(), 'mine, second');
     await keyboard.press('Enter');

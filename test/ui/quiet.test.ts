@@ -22,7 +22,7 @@ const reportOutline = [
     `figure "Packages by ${by}"`,
     `img "Packages by ${by}"`,
   ]),
-  ...['figure "Answers of the sources"', 'img "Answers of the sources"'],
+  ...['figure "Responses of the sources"', 'img "Responses of the sources"'],
   'heading "Findings" [level=2]',
   'textbox "Filter packages, versions, advisories"',
   'combobox "Verdict"',

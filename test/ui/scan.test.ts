@@ -83,7 +83,7 @@ describe('a scan of the real workbook', function () {
 
   it('stops when cancelled and keeps what is done', async () => {
     await workbench.notifications.press(batchText, 'Cancel');
-    await workbench.notifications.waitFor(/scan cancelled, \d+ of 486 packages are done/);
+    await workbench.notifications.waitFor(/scan canceled, \d+ of 486 packages are done/);
     await workbench
       .tree('Scans')
       .row(/cancelled/)

@@ -23,7 +23,7 @@ describe('IHACPA: Add Packages…', () => {
 
   it('adds rows below the last one, says where, and looks up these packages alone', async () => {
     const before = await rows();
-    messages().answer('Look Up');
+    messages().answer('Check');
     await add('click == 8.1.7, Jinja2==2.0; django==3.2.12');
     const after = await rows();
     const added = after.slice(before.length);
@@ -42,11 +42,11 @@ describe('IHACPA: Add Packages…', () => {
     const [told, summary] = messages().shown.map(({ text }) => text);
     assert.match(
       told ?? '',
-      /^2 packages have rows \d+ to \d+ now\. Listed already, not added again: django 3\.2\.12 \(row \d+\)\./i,
+      /^2 packages have rows \d+ to \d+ now\. Already listed, not added again: django 3\.2\.12 \(row \d+\)\./i,
     );
     assert.match(
       told ?? '',
-      /Another version is listed too, and stays: Jinja2 3\.1\.2 \(row \d+\)\. A copy of the workbook as it was is kept; the log names it\.$/,
+      /Already listed with another version, not changed: Jinja2 3\.1\.2 \(row \d+\)\. A backup of the workbook was created; see the log for its path\.$/,
     );
     assert.match(summary ?? '', /Checked 2 of 2 packages/);
   });
@@ -57,7 +57,7 @@ describe('IHACPA: Add Packages…', () => {
       messages().shown[0]?.text ?? '',
       /^click has row \d+ now\. No version was given for click \(row \d+\): type /,
     );
-    assert.deepEqual(messages().shown[0]?.buttons, ['Look Up', 'Show Log']);
+    assert.deepEqual(messages().shown[0]?.buttons, ['Check', 'Show Log']);
     assert.equal(messages().shown.length, 1);
   });
 

@@ -21,7 +21,7 @@ describe('IHACPA: Check Format', () => {
       .find(({ uri }) => uri.scheme === formatScheme && uri.query === copy().workbook.fsPath)
       ?.getText() ?? '';
 
-  const isFixed = (): boolean => /are put right/.test(messages().shown.at(-1)?.text ?? '');
+  const isFixed = (): boolean => /are fixed/.test(messages().shown.at(-1)?.text ?? '');
 
   async function fix(): Promise<void> {
     messages().answer('Fix…');
@@ -61,7 +61,7 @@ describe('IHACPA: Check Format', () => {
     await fix();
     const { text: told = '' } = messages().shown.at(-1) ?? {};
     assert.match(told, /^3 of 3 cells/);
-    assert.deepEqual(readFileSync(/is kept in (.*)\.$/.exec(told)?.[1] ?? ''), before);
+    assert.deepEqual(readFileSync(/is at (.*)\.$/.exec(told)?.[1] ?? ''), before);
     assert.deepEqual(contents(), said);
     await untilTrue(() => listed().startsWith('Every result cell'));
   });

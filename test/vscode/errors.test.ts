@@ -69,7 +69,7 @@ describe('a scan that cannot start', () => {
   it('names a data file that is not there', async () => {
     await set(dataFileSettings['kev']!, join(copy().folder, 'nowhere.json'));
     const { text, button } = await refused(copy().workbook);
-    assert.match(text, /nowhere\.json.*The KEV data is not there/);
+    assert.match(text, /nowhere\.json.*The KEV data does not exist/);
     assert.equal(button, 'Open Settings');
   });
 

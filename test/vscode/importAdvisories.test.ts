@@ -69,8 +69,8 @@ describe('IHACPA: Import Advisory Data…', () => {
     writeFileSync(text, 'no data');
     writeFileSync(broken, 'no archive');
     const refusals: readonly [readonly string[], RegExp][] = [
-      [[archive(), text], /notes\.txt: The file is none of the data a scan reads\. Choose an archive of OSV/],
-      [[broken], /broken\.zip: The file cannot be read as the data its ending promises\./],
+      [[archive(), text], /notes\.txt: The file is not advisory data that a scan can use\. Choose an archive of OSV/],
+      [[broken], /broken\.zip: The file does not contain the data that its extension indicates\./],
       [[archive(), broken], /broken\.zip: OSV advisories were chosen twice\./],
       [[text], /no advisories among the data/],
     ];

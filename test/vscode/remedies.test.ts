@@ -136,7 +136,7 @@ describe('a remedy', function () {
     copyFileSync(sample, path);
     renameSync(path, moved);
     await run(commandIds.openReview, vscode.Uri.file(path), { name: 'requests', version: '2.0', occurrence: 0 });
-    assert.match(messages().shown.at(-1)?.text ?? '', /chosen\.xlsx: There is no such file/);
+    assert.match(messages().shown.at(-1)?.text ?? '', /chosen\.xlsx: The file does not exist/);
     assert.deepEqual(messages().shown.at(-1)?.buttons, ['Choose Workbook…', 'Show Log']);
   });
 });

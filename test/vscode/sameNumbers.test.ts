@@ -134,7 +134,7 @@ describe('the numbers of ten scans', function () {
     const looked = checkedPackages(counts) > 0;
     assert.match(
       fact('Vulnerable'),
-      looked ? new RegExp(`^${counts.vulnerable}\\b`) : /^not known: no package was checked$/,
+      looked ? new RegExp(`^${counts.vulnerable}\\b`) : /^unknown: no package was checked$/,
     );
     assert.match(fact('Packages'), new RegExp(`^${checkedPackages(counts)} of \\d+ checked, ${counts.failed} failed$`));
   }
@@ -171,7 +171,7 @@ describe('the numbers of ten scans', function () {
     const isThere = existsSync(here);
     if (isThere) renameSync(here, aside);
     try {
-      messages().answer('Scan Without');
+      messages().answer('Scan Without Advisories');
       assert.equal(checkedPackages(await assertAllSame(await start())), 0);
     } finally {
       if (isThere) renameSync(aside, here);

@@ -92,7 +92,7 @@ describe('IHACPA: Show Changes', () => {
     assert.match(messages().picks.at(-1)?.[0] ?? '', /^Before the scan of /);
     assert.deepEqual(await cells(), ['P4 edited manually']);
     const { before: left, after: right, title } = await shown();
-    assert.match(title, /: before\.xlsx ↔ Now$/);
+    assert.match(title, /: before\.xlsx ↔ Current$/);
     assert.ok(right.includes('      looked myself'));
     assert.ok(!left.includes('      looked myself'));
   });
@@ -127,7 +127,7 @@ describe('IHACPA: Show Changes', () => {
       await show(workbook);
       assert.deepEqual(messages().shown, []);
       const { title, after } = await shown();
-      assert.match(title, /tracked\.xlsx: Last commit ↔ Now$/);
+      assert.match(title, /tracked\.xlsx: Last commit ↔ Current$/);
       assert.equal((await cells()).length, 1);
       assert.ok(after.includes('      looked myself'));
     } finally {

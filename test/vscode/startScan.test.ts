@@ -55,7 +55,7 @@ describe('IHACPA: Start Scan', () => {
     if (folders.length > 0) rmSync(join(folders[0]!.uri.fsPath, 'advisories'), { recursive: true, force: true });
     assert.equal(await startScan(copy().workbook), undefined);
     assert.match(messages().shown[0]!.text, /No advisory data/);
-    assert.deepEqual(messages().shown[0]!.buttons, ['Get Data…', 'Choose Data…', 'Scan Without']);
+    assert.deepEqual(messages().shown[0]!.buttons, ['Get Data…', 'Choose Data…', 'Scan Without Advisories']);
   });
 
   it('refuses a file that is no review workbook before it asks for data', async () => {
@@ -96,7 +96,7 @@ describe('IHACPA: Start Scan', () => {
 
   it('checks nothing without advisory data, and says so', async () => {
     rmSync(join(copy().folder, 'advisories'), { recursive: true });
-    messages().answer('Scan Without');
+    messages().answer('Scan Without Advisories');
     const summary = await startScan(copy().workbook);
     assert.equal(summary?.status, 'finished');
     assert.match(messages().shown.at(-1)!.text, /review\.xlsx: \d+ not checked\. Checked 0 of \d+ packages/);

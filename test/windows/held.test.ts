@@ -71,7 +71,7 @@ describe('a workbook that another program on Windows holds', function () {
       await release();
       rmSync(join(at().folder, '~$review.xlsx'), { force: true });
       strictEqual(ended.code, 3, ended.err);
-      match(ended.err, /Close it there and resume the scan: nothing is looked up again/);
+      match(ended.err, /Close it there and resume the scan. Nothing is checked twice/);
       if (by === 'Excel') match(ended.err, /Änne Example in Excel has the workbook open/);
       strictEqual(hashOf(workbook), before);
       const looked = lookedUp(join(at().folder, 'state'));
@@ -88,10 +88,7 @@ describe('a workbook that another program on Windows holds', function () {
     const ended = await scan().ended;
     await release();
     strictEqual(ended.code, 3, ended.err);
-    match(
-      ended.err,
-      /Another program has the workbook open and lets nobody else read it\. Close it there and try again/,
-    );
+    match(ended.err, /Another program has locked the workbook for reading\. Close it there and try again/);
     strictEqual(hashOf(workbook), before);
   });
 

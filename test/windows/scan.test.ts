@@ -141,7 +141,7 @@ describe('a scan on Windows', function () {
     it(`finds no workbook in a device: ${name}`, async () => {
       const ended = await scan(name);
       strictEqual(ended.code, 127, ended.err);
-      match(ended.err, /There is no such file|It is not a file/);
+      match(ended.err, /The file does not exist|It is not a file/);
     });
   }
 });

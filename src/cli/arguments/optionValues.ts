@@ -83,7 +83,7 @@ function checkOperands(command: Command, operands: readonly string[], has: (opti
     const left = command.operands.find(({ unlessOption }) => unlessOption !== undefined && has(unlessOption));
     const next =
       left?.unlessOption === undefined
-        ? 'Put paths with blanks in quotes'
+        ? 'Put paths with spaces in quotes'
         : `Pass ${wanted.map(({ name }) => name).join(' ')} alone with --${left.unlessOption}`;
     throw badArgument(command, `Unexpected argument "${extra}"`, next);
   }

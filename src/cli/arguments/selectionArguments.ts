@@ -11,7 +11,7 @@ export function readSelection(values: OptionValues): ScanSelection | undefined {
   if (given.length === 0) return undefined;
   const resuming = ['resume-auto', 'checkpoint'].find((name) => values.has(name));
   if (resuming !== undefined) {
-    const what = `--${given[0] ?? ''} does not go with --${resuming}: a resumed scan keeps its packages`;
+    const what = `--${given[0] ?? ''} cannot be combined with --${resuming}: a resumed scan keeps its packages`;
     throw badArgument(values.command, what, 'Leave it out, or pass --start-fresh');
   }
   const firstRow = values.has('start-row') ? readNumber(values, 'start-row') : undefined;
@@ -32,5 +32,5 @@ export function readSelection(values: OptionValues): ScanSelection | undefined {
 function readNames(values: OptionValues): string[] {
   const names = (values.value('packages') ?? '').split(',').map((name) => name.trim());
   if (names.every((name) => name !== '')) return names;
-  throw badArgument(values.command, '--packages holds an empty name', 'Pass names with commas between: click,attrs');
+  throw badArgument(values.command, '--packages contains an empty name', 'Pass names with commas between: click,attrs');
 }

@@ -152,7 +152,7 @@ function tell({ args, lists, io, deps }: AddTask, { added, summary, isBesideUnfi
   const outcome = outcomeOf(summary, args.failOn);
   if (outcome === 'incomplete') printError(io, incompleteReasons(summary).join(', '), 'incomplete');
   if (!isBesideUnfinished || exitCodeOf(outcome) > exitCodeOf('incomplete')) return outcome;
-  const waits = `an unfinished scan of the workbook waits. Go on with it: ${command} --resume-auto, or start over: ${command} --start-fresh`;
+  const waits = `there is an unfinished scan of the workbook. Resume it: ${command} --resume-auto, or start a new one: ${command} --start-fresh`;
   printError(io, waits, 'incomplete');
   return 'incomplete';
 }

@@ -44,19 +44,19 @@ export async function runCheckpointCommand(
     }
     case 'validate': {
       const flaw = await store.validate(id);
-      if (flaw === undefined) io.writeOut(`Checkpoint ${id} is sound.\n`);
+      if (flaw === undefined) io.writeOut(`Checkpoint ${id} is valid.\n`);
       else
         printError(
           io,
-          `Checkpoint ${id} cannot be used: ${toEnglish(flaw)}. Choose another one; ihacpa checkpoints list shows them.`,
+          `Checkpoint ${id} cannot be used: ${toEnglish(flaw)}. Choose another one; see ihacpa checkpoints list.`,
         );
       return flaw === undefined ? 'complete' : 'checkpointUnusable';
     }
     case 'restore': {
       const confirm = (path: string): Promise<void> => requireConsent(id, path, values, io, deps.place);
       const { workbookPath, kept, flaw } = await store.restore(id, confirm);
-      const before = kept === undefined ? '' : ` What was there is kept in ${escapeControl(kept)}.`;
-      io.writeOut(`Restored ${escapeControl(workbookPath)} as it was at checkpoint ${id}.${before}\n`);
+      const before = kept === undefined ? '' : ` A backup of the previous file is at ${escapeControl(kept)}.`;
+      io.writeOut(`Restored ${escapeControl(workbookPath)} from checkpoint ${id}.${before}\n`);
       if (flaw !== undefined) io.writeError(`ihacpa: warning: ${escapeControl(toEnglish(flaw))}\n`);
       return 'complete';
     }
@@ -83,15 +83,16 @@ async function requireConsent(
     if (await sameFile(resolve(place.currentFolder, given), workbookPath)) return;
     throw notReplaced(say`Checkpoint ${checkpointId} belongs to ${workbookPath}, not to ${given}`, workbookPath);
   }
-  if (!io.inputIsTerminal) throw notReplaced(say`Nobody can be asked whether to replace ${workbookPath}`, workbookPath);
+  if (!io.inputIsTerminal)
+    throw notReplaced(say`Without a terminal, replacing ${workbookPath} cannot be confirmed`, workbookPath);
   const answer = await io.ask(
-    `Replace ${escapeControl(workbookPath)} with the copy of checkpoint ${checkpointId}? [y/N]: `,
+    `Replace ${escapeControl(workbookPath)} with the backup of checkpoint ${checkpointId}? [y/N]: `,
   );
   if (/^y(es)?$/i.test(answer?.trim() ?? '')) return;
   throw new UserError({
     code: 'cancelled',
     what: say`Nothing was replaced`,
-    next: say`Answer y to restore the checkpoint`,
+    next: say`Type y to restore the checkpoint`,
   });
 }
 

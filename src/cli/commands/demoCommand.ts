@@ -53,7 +53,7 @@ function demoSteps(args: ScanArguments, sampleFolder: string): string[] {
   const cloned = existsSync(join(sampleFolder, '..', '..', 'esbuild.mjs'));
   const command = cloned ? 'node dist/cli.js' : 'ihacpa';
   return [
-    `Look at the result: open ${args.workbookPath} in a spreadsheet program`,
+    `View the results: open ${args.workbookPath} in a spreadsheet program`,
     ...(cloned ? ['See it in VS Code: npm run code'] : []),
     `Scan a copy of your own workbook: ${command} scan WORKBOOK --output reviewed.xlsx`,
     `Every option: ${command} scan --help`,

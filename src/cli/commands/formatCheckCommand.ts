@@ -23,6 +23,6 @@ export async function runFormatCheckCommand(values: OptionValues, io: CliIo, dep
   }
   const { fixed, backup } = await deps.fixFormat(path, formatEdits(issues), storageFolder(values, deps.place));
   io.writeOut(renderFormatIssues(issues, format, fixed, paint));
-  if (backup !== undefined) io.writeError(`The workbook as it was is kept in ${escapeControl(backup)}\n`);
+  if (backup !== undefined) io.writeError(`A backup of the workbook is at ${escapeControl(backup)}\n`);
   return fixed === issues.length ? 'complete' : 'completeWithFindings';
 }

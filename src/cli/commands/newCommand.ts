@@ -39,6 +39,6 @@ export async function runNewCommand(
     const next = `Check ${packages === 1 ? 'it' : 'them'} with ihacpa scan ${shellWord(operand)}`;
     io.writeOut(`Created ${escapeControl(path)} with ${counted(packages, 'package')}. ${escapeControl(next)}\n`);
   }
-  if (backup !== undefined) io.writeError(`The file as it was is kept in ${escapeControl(backup)}\n`);
+  if (backup !== undefined) io.writeError(`A backup of the previous file is at ${escapeControl(backup)}\n`);
   return 'complete';
 }

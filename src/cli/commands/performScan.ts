@@ -98,7 +98,7 @@ async function scanOnce(
       io.exitNow(130);
       return;
     }
-    reporter.line('Stopping: finished lookups are being saved. Interrupt again to stop at once.');
+    reporter.line('Stopping: finished checks are being saved. Press Ctrl+C again to stop at once.');
     controller.abort();
   });
   try {
@@ -122,9 +122,9 @@ async function chooseMerge({ comparison }: WorkbookChangedError, path: string, i
 function cancelled(workbookPath: string): UserError {
   return new UserError({
     code: 'cancelled',
-    what: say`Cancelled before anything was changed`,
+    what: say`Canceled before anything was changed`,
     file: workbookPath,
-    next: say`The earlier scan is still kept: run the same command again to choose`,
+    next: say`The earlier scan is still stored. Run the same command again to choose`,
   });
 }
 
@@ -132,11 +132,11 @@ async function chooseRecovery(error: StateExistsError, args: ScanArguments, io: 
   if (!mayAskNow(args, io)) {
     const newest = error.resumable.checkpoints.find((checkpoint) => checkpoint.state === 'valid');
     const checkpoint =
-      newest === undefined ? '' : `, --checkpoint ${newest.checkpointId} to go on from its newest checkpoint`;
+      newest === undefined ? '' : `, --checkpoint ${newest.checkpointId} to resume from its latest checkpoint`;
     const next =
       error.resumable.isUnreadable === true
-        ? `Pass --resume-auto to look all packages up again, with --merge-strategy use_checkpoint in the workbook of that checkpoint, or --start-fresh to start over`
-        : `Pass --resume-auto to go on where it stopped${checkpoint}, or --start-fresh to start over`;
+        ? `Pass --resume-auto to check all packages again, with --merge-strategy use_checkpoint in the workbook of that checkpoint, or --start-fresh to start a new scan`
+        : `Pass --resume-auto to resume it${checkpoint}, or --start-fresh to start a new scan`;
     throw new StateExistsError(error.resumable, verbatim(next));
   }
   const recovery = await askHowToStart(error.resumable, io);

@@ -35,7 +35,7 @@ export async function runResolveCommand(values: OptionValues, io: CliIo, deps: C
     io.writeOut(`${lines.join('\n')}\n`);
   }
   if (resolved?.backup !== undefined)
-    io.writeError(`The workbook as it was is kept in ${escapeControl(resolved.backup)}\n`);
+    io.writeError(`A backup of the workbook is at ${escapeControl(resolved.backup)}\n`);
   return open.some(({ verdict }) => isVulnerable(verdict)) ? 'completeWithFindings' : 'complete';
 }
 

@@ -15,7 +15,7 @@ export async function scanOf(
 ): Promise<ScanResults> {
   const results = await deps.readScanResults(storage, { scanId });
   if (results !== undefined && (await sameFile(results.workbookPath, workbookPath))) return results;
-  throw notKept(say`No scan ${scanId} of this workbook is kept`, workbookPath);
+  throw notKept(say`No scan ${scanId} of this workbook is stored`, workbookPath);
 }
 
 /** Throws UserError where none is kept. */
@@ -26,17 +26,17 @@ export async function scansOf(
 ): Promise<WorkbookResults> {
   const results = await deps.readWorkbookResults(storage, workbookPath);
   if (results !== undefined) return results;
-  if (await exists(workbookPath)) throw notKept(say`No scan of this workbook is kept`, workbookPath);
+  if (await exists(workbookPath)) throw notKept(say`No scan of this workbook is stored`, workbookPath);
   throw new UserError({
     code: 'workbookMissing',
-    what: say`There is no such file, and no scan of one is kept`,
+    what: say`The file does not exist, and no scan of it is stored`,
     file: workbookPath,
     next: say`Check its name`,
   });
 }
 
 function notKept(what: Text, file: string): UserError {
-  const next = say`Scan it first, or name the folder of its scans with --storage; ihacpa checkpoints list shows what is kept`;
+  const next = say`Scan it first, or name the folder of its scans with --storage; see ihacpa checkpoints list`;
   return new UserError({ code: 'nothingToResume', what, file, next });
 }
 

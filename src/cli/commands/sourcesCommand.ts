@@ -24,11 +24,11 @@ export async function runSourcesCommand(values: OptionValues, io: CliIo, deps: C
     );
     const failed = results.filter(({ status }) => status === 'failed').map(({ label }) => label);
     if (failed.length === 0) return 'complete';
-    printError(io, `${failed.join(', ')} could not be fetched; run it again to go on`, 'incomplete');
+    printError(io, `${failed.join(', ')} could not be downloaded; run the command again to continue`, 'incomplete');
     return 'incomplete';
   } catch (error) {
     if (!stop.signal.aborted) throw error;
-    printError(io, 'cancelled; run it again to go on where it stopped');
+    printError(io, 'canceled; run the command again to continue');
     return 'cancelled';
   } finally {
     stopListening();

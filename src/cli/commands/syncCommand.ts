@@ -33,8 +33,7 @@ export async function runSyncCommand(values: OptionValues, io: CliIo, deps: CliD
   const synced = task.isDryRun ? undefined : await apply(task, planned, io, deps);
   if (task.json) io.writeOut(`${inertJson(syncJson(task.workbookPath, planned.plan, synced))}\n`);
   else if (synced !== undefined) io.writeOut(`${syncedLine(synced)}\n`);
-  if (synced?.backup !== undefined)
-    io.writeError(`The workbook as it was is kept in ${escapeControl(synced.backup)}\n`);
+  if (synced?.backup !== undefined) io.writeError(`A backup of the workbook is at ${escapeControl(synced.backup)}\n`);
   return synced === undefined || synced.left.length === 0 ? 'complete' : 'incomplete';
 }
 

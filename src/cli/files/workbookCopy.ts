@@ -95,7 +95,7 @@ function notWritable(path: string, cause: unknown): UserError {
     code: full ? 'diskFull' : 'notWritable',
     what: full ? say`The disk is full` : say`The copy cannot be written (${errnoOf(cause) ?? 'unknown'})`,
     file: path,
-    next: full ? say`Free some space and try again` : say`Choose a folder that exists and that you may write to`,
+    next: full ? say`Free up disk space and try again` : say`Choose an existing folder that you can write to`,
     cause,
   });
 }

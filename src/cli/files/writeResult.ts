@@ -91,7 +91,7 @@ function notWritten(path: string, cause: unknown): UserError {
     code: isFull ? 'diskFull' : 'notWritable',
     what: isFull ? say`The disk is full` : say`The file of --output cannot be written (${code ?? 'unknown'})`,
     file: path,
-    next: isFull ? say`Free some space and try again` : say`Choose a folder that exists and that you may write to`,
+    next: isFull ? say`Free up disk space and try again` : say`Choose an existing folder that you can write to`,
     cause,
   });
 }

@@ -29,7 +29,7 @@ export function additionLines({ added, present }: AddedPackages, isDryRun: boole
   lines.push(added.length === 0 ? 'Nothing to add.' : `${verb} ${counted(added.length, 'package')} in ${where}.`);
   if (present.length > 0) {
     const named = present.length > mostNamed ? counted(present.length, 'package') : present.map(placedText).join(', ');
-    lines.push(`Listed already, not added again: ${named}.`);
+    lines.push(`Already listed, not added again: ${named}.`);
   }
   return lines;
 }
@@ -41,15 +41,15 @@ export function additionNotes(
 ): string[] {
   const notes: string[] = [];
   if (otherVersions.length > 0) {
-    notes.push(`Another version is listed too, and stays: ${otherVersions.map(placedText).join(', ')}.`);
+    notes.push(`Already listed with another version, not changed: ${otherVersions.map(placedText).join(', ')}.`);
   }
   const open = added.filter(({ version }) => version === '');
   if (open.length > 0) {
     const names = open.map(placedText).join(', ');
     notes.push(`No version was given for ${names}: type the installed one into the Version column and scan again.`);
   }
-  if (notPrinted) notes.push('The print area ends above the new rows: set it anew in Excel to print them.');
-  if (backup !== undefined && !isDryRun) notes.push(`The workbook as it was is kept in ${escapeControl(backup)}`);
+  if (notPrinted) notes.push('The print area ends above the new rows: set it again in Excel to print them.');
+  if (backup !== undefined && !isDryRun) notes.push(`A backup of the workbook is at ${escapeControl(backup)}`);
   return notes;
 }
 

@@ -46,14 +46,14 @@ function choicesFor(comparison: WorkbookComparison, io: CliIo): readonly Choice[
   const always = (answer: MergeAnswer | undefined) => () => Promise.resolve(answer);
   return [
     {
-      label: 'Use Current: keep the workbook as it is now; only emptied scan cells are filled again',
+      label: 'Use Current: keep the current workbook; only emptied scan cells are filled again',
       answer: always({ mergeStrategy: 'use_current' }),
     },
     ...(checkpointId === undefined
       ? []
       : [
           {
-            label: `Use Checkpoint: restore the copy of ${checkpointId}; the present file is kept as a copy first`,
+            label: `Use Checkpoint: restore the backup of ${checkpointId}; the current file is backed up first`,
             answer: always({ mergeStrategy: 'use_checkpoint' }),
           },
         ]),

@@ -1,4 +1,5 @@
 /** Shows the scans and checkpoints that are kept for a workbook. Reads and changes none of them. */
+import { statusText } from '../../core/scan/statusText';
 import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import type { Paint } from '../../reports/outputs/paint';
 import type { ResumableScan } from '../../core/scan/resumableScan';
@@ -37,13 +38,13 @@ export function checkpointsReport(
   paint: Paint,
 ): string {
   if (scans.length === 0) {
-    return `No scan of ${escapeControl(workbookPath)} is kept in ${escapeControl(storageFolder)}.\n`;
+    return `No scan of ${escapeControl(workbookPath)} is stored in ${escapeControl(storageFolder)}.\n`;
   }
-  const lines = [`Scans of ${escapeControl(workbookPath)} kept in ${escapeControl(storageFolder)}:`];
+  const lines = [`Scans of ${escapeControl(workbookPath)} in ${escapeControl(storageFolder)}:`];
   for (const scan of scans) {
     lines.push(
       '',
-      paint('heading', `Scan ${escapeControl(scan.scanId)}, ${scan.status}`) +
+      paint('heading', `Scan ${escapeControl(scan.scanId)}, ${statusText(scan.status)}`) +
         `: ${scan.completedPackages} of ${counted(scan.totalPackages, 'package')}, ${findingsText(scan)}, ` +
         `last change ${timeText(scan.updatedAt)}`,
       ...(scan.checkpoints.length === 0 ? ['  no checkpoints'] : checkpointTable(scan.checkpoints, paint)),

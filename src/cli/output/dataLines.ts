@@ -28,6 +28,6 @@ export function dataLines({ data = [], unverifiedNames = 0 }: ScanSummary): stri
 }
 
 function dataLine({ label, day, coverage }: DataAtHand): string {
-  const dated = day === null ? `${label}, date not known` : `${label} of ${day}`;
+  const dated = day === null ? `${label}, date unknown` : `${label} of ${day}`;
   return coverage === undefined ? dated : `${dated}: ${coverageText(coverage)}`;
 }

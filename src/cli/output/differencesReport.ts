@@ -15,7 +15,7 @@ export function listLines(open: readonly Difference[]): string[] {
     shortened(escapeControl(finding), cellWidth),
   ]);
   return [
-    `${counted(open.length, 'cell')} ${open.length === 1 ? 'says' : 'say'} less than the finding, worst first:`,
+    `${counted(open.length, 'cell')} ${open.length === 1 ? 'says' : 'say'} less than the finding, most severe first:`,
     ...tableLines([['Cell', 'Package', 'Highest', 'Yours', 'Finding'], ...rows]),
   ];
 }
@@ -25,8 +25,8 @@ export function resolvedLines({ changed, left, backup }: Resolved): string[] {
     `${counted(changed, 'cell')} changed.`,
     ...left.map(
       (cell) =>
-        `${cell} was left as it is: both texts do not fit, its text is formatted, the cell is locked or merged, or it changed.`,
+        `${cell} was not changed: both texts do not fit, its text is formatted, the cell is locked or merged, or it changed.`,
     ),
-    ...(backup === undefined ? [] : [`The workbook as it was is kept in ${escapeControl(backup)}`]),
+    ...(backup === undefined ? [] : [`A backup of the workbook is at ${escapeControl(backup)}`]),
   ];
 }

@@ -24,20 +24,21 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   const findings = judgedFindings(summary);
   const count = (verdict: string): number => findings.filter((each) => each.verdict === verdict).length;
   const ended = summary.status === 'finished';
-  if (!ended) steps.push(`Go on where it stopped: ${context.command} --resume-auto`);
+  if (!ended) steps.push(`Resume the scan: ${context.command} --resume-auto`);
   if (!context.hasAdvisories) {
     steps.push(
-      'No source of advisories was left, so nothing could be checked: leave out --offline, or pass --advisories with an OSV all.zip or a folder',
+      'Nothing was checked: no advisory source is available. Remove --offline or pass --advisories with an OSV all.zip or a folder',
     );
   }
   if (ended && summary.packages.failed > 0) {
     steps.push(
-      `Look up the ${counted(summary.packages.failed, 'failed package')} again: ${context.again ?? context.command}`,
+      `Check the ${counted(summary.packages.failed, 'failed package')} again: ${context.again ?? context.command}`,
     );
   }
   const unlooked = (summary.known ?? []).filter(({ verdict }) => verdict === 'notChecked').length;
   if (ended && unlooked > 0) {
-    const which = unlooked === 1 ? 'that no scan has checked as it is' : 'that no scan has checked as they are';
+    const which =
+      unlooked === 1 ? 'that no scan has checked in this version' : 'that no scan has checked in these versions';
     steps.push(
       `Check ${counted(unlooked, 'package')} ${which} now: ${context.again ?? context.command} --only outdated`,
     );
@@ -45,16 +46,15 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   const inPart = findings.filter((each) => isNotFullyChecked(each) && !isCheckedWithLess(each)).length - unlooked;
   if (ended && context.hasAdvisories && inPart > 0 && summary.dryRun !== true) {
     const which = `${counted(inPart, 'package')} ${inPart === 1 ? 'was' : 'were'}`;
-    steps.push(`Read why ${which} not fully checked: ihacpa report ${shellWord(summary.workbook)}`);
+    steps.push(`See why ${which} not fully checked: ihacpa report ${shellWord(summary.workbook)}`);
   }
   if (summary.dryRun === true) {
-    steps.push('Leave out --dry-run to save the findings into the workbook');
+    steps.push('Remove --dry-run to save the results to the workbook');
     return steps;
   }
   if (summary.findings.some(({ verdict }) => isVulnerable(verdict)))
-    steps.push(`Open ${escapeControl(summary.workbook)} and work through its Recommendation column`);
-  if (count('review') > 0)
-    steps.push(`Review ${counted(count('review'), 'package')} by hand; the result columns say why`);
+    steps.push(`Review the Recommendation column in ${escapeControl(summary.workbook)}`);
+  if (count('review') > 0) steps.push(`Review ${counted(count('review'), 'package')}; the result columns show why`);
   const unnamed = leftOutStep(summary);
   if (unnamed !== undefined) steps.push(unnamed);
   const refusals = new Set(summary.kept.flatMap(({ refused }) => refused ?? []));
@@ -64,10 +64,10 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     );
   }
   if (refusals.size > 0) {
-    steps.push('Split the merged cells, array formulas or tables that hold result cells, and scan again');
+    steps.push('Split the merged cells, array formulas, or tables that contain result cells, and scan again');
   }
   if (summary.contradicted.length > 0 && context.overwrite === 'worse') {
-    steps.push(`See which cells could not take the finding: ihacpa resolve ${shellWord(summary.workbook)}`);
+    steps.push(`See which cells could not be changed: ihacpa resolve ${shellWord(summary.workbook)}`);
   } else if (summary.contradicted.length > 0) {
     steps.push(
       `Put the findings first and keep your text below them: ${context.again ?? context.command} --overwrite worse, or package by package: ihacpa resolve ${shellWord(summary.workbook)}`,
@@ -78,7 +78,7 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   if (summary.known !== undefined)
     steps.push(`Check them again with current data: ${context.again ?? context.command}`);
   if (steps.length === 0 && summary.findings.some(({ standIns }) => standIns !== undefined)) {
-    steps.push(`Scan again when every source can be reached: ${context.again ?? context.command}`);
+    steps.push(`Scan again when all sources are available: ${context.again ?? context.command}`);
   }
   if (steps.length === 0 && count('accepted') > 0) {
     steps.push(`Nothing to do: ${counted(count('accepted'), 'package')} with accepted risks only`);
@@ -89,7 +89,7 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   }
   if (steps.length === 0) {
     const oldest = oldestDay(summary.findings.flatMap(({ oldData = [] }) => oldData.map(({ day }) => day)));
-    const asOf = oldest === undefined ? '' : `, by data of ${oldest}`;
+    const asOf = oldest === undefined ? '' : `, according to data of ${oldest}`;
     steps.push(`Nothing to do: no known advisory affects these versions${asOf}`);
   }
   return steps;

@@ -8,14 +8,14 @@ export function reusedLines({ findings }: Pick<ScanSummary, 'findings'>): string
   const groups = new Map<string, string[]>();
   for (const { package: name, reused } of findings) {
     if (reused === undefined) continue;
-    const how = `looked up on ${reused.at.slice(0, 10)} with ${reused.data}`;
+    const how = `checked on ${reused.at.slice(0, 10)} with ${reused.data}`;
     const same = groups.get(how);
     if (same === undefined) groups.set(how, [name]);
     else same.push(name);
   }
   return [...groups].map(([how, names]) => {
     const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
-    const results = names.length === 1 ? 'keeps an earlier result' : 'keep earlier results';
+    const results = names.length === 1 ? 'has an earlier result' : 'have earlier results';
     return escapeControl(
       `  ${counted(names.length, 'package')} ${results}: ${names.slice(0, mostNamed).join(', ')}${more} (${how})`,
     );

@@ -9,6 +9,7 @@ import {
   type KeptSummary,
   type ScanSummary,
 } from '../../core/scan/scanSummary';
+import { statusText } from '../../core/scan/statusText';
 import { type Paint, severityTones, type Tone, verdictTones } from '../../reports/outputs/paint';
 import type { Detail } from '../arguments/scanArguments';
 import { verdictWords } from './countsText';
@@ -60,7 +61,7 @@ function headline(summary: ScanSummary): string {
   }
   const { completed, total } = summary.packages;
   const time = durationText(summary.timings.totalMs);
-  return `Scan ${summary.status}: ${completed} of ${counted(total, 'package')} done in ${time}.`;
+  return `Scan ${statusText(summary.status)}: ${completed} of ${counted(total, 'package')} done in ${time}.`;
 }
 
 function verdictLine(summary: ScanSummary, paint: Paint): string {
@@ -86,15 +87,19 @@ function verdictLine(summary: ScanSummary, paint: Paint): string {
 function knownLine({ known = [] }: ScanSummary): readonly string[] {
   if (known.length === 0) return [];
   const which =
-    known.length === 1 ? 'was not checked again and counts with its' : 'were not checked again and count with their';
-  return [`  ${counted(known.length, 'package')} of these ${which} latest results`];
+    known.length === 1
+      ? 'was not checked again and is counted by its'
+      : 'were not checked again and are counted by their';
+  return [
+    `  ${counted(known.length, 'package')} of these ${which} latest ${known.length === 1 ? 'result' : 'results'}`,
+  ];
 }
 
 function savedLine(summary: ScanSummary): string {
   const { cellsWritten, saves, checkpoints } = summary;
   const workbook = `${summary.workbook}, sheet “${summary.sheet}”`;
   if (summary.dryRun === true) {
-    return `${counted(cellsWritten, 'cell')} would be written; left as it is: ${escapeControl(workbook)}`;
+    return `${counted(cellsWritten, 'cell')} would be written; not changed: ${escapeControl(workbook)}`;
   }
   const made = `${counted(cellsWritten, 'cell')} written in ${counted(saves, 'save')}`;
   return `${made}, ${counted(checkpoints, 'checkpoint')}: ${escapeControl(workbook)}`;
@@ -107,7 +112,7 @@ function silentLines(summary: ScanSummary): string[] {
     packages.set(label, (packages.get(label) ?? 0) + 1);
   }
   return [...packages].map(
-    ([label, count]) => `  ${escapeControl(label)} could not answer for ${counted(count, 'package')}`,
+    ([label, count]) => `  ${escapeControl(label)} was unavailable for ${counted(count, 'package')}`,
   );
 }
 
@@ -125,7 +130,7 @@ function vulnerableLines(summary: ScanSummary, paint: Paint): string[] {
     finding.verdict === 'malicious' ? 'malicious, remove it' : fixOf(finding),
   ]);
   const table = tableLines(
-    [['Row', 'Package', 'Version', 'Highest', 'Flaws', 'Fixed in'], ...rows],
+    [['Row', 'Package', 'Version', 'Highest', 'Vulnerabilities', 'Fixed in'], ...rows],
     (cell, column, row) => {
       if (row === 0) return paint('faint', cell);
       return column === 3 ? paint(severityTones[found[row - 1]?.highestSeverity ?? 'UNKNOWN'], cell) : cell;
@@ -148,7 +153,7 @@ function lastKnownLines(summary: ScanSummary, paint: Paint): string[] {
     '',
     paint(
       'high',
-      `Found vulnerable earlier, and not checked now with the same data: ${counted(found.length, 'package')}`,
+      `Found vulnerable earlier, but not checked now with the same data: ${counted(found.length, 'package')}`,
     ),
     ...tableLines([['Row', 'Package', 'Version', 'Highest', 'Found on', 'With'], ...rows], (cell, _, row) =>
       row === 0 ? paint('faint', cell) : cell,
@@ -194,14 +199,19 @@ function refusedLines({ kept }: ScanSummary, paint: Paint): string[] {
 }
 
 function contradictedLines({ contradicted }: ScanSummary, detail: Detail, paint: Paint): string[] {
-  const title = `Say less than the finding, worst first: ${counted(contradicted.length, 'cell')}`;
+  const title = `Cells that say less than the finding, most severe first: ${counted(contradicted.length, 'cell')}`;
   return cellLines(title, contradicted, detail, paint);
 }
 
 function keptLines({ kept, contradicted }: ScanSummary, detail: Detail, paint: Paint): string[] {
   const shown = new Set(contradicted.map(({ cell }) => cell));
   const others = kept.filter(({ cell, refused }) => refused === undefined && !shown.has(cell));
-  return cellLines(`Preserved, though the finding differs: ${counted(others.length, 'cell')}`, others, detail, paint);
+  return cellLines(
+    `Your values that differ from the results: ${counted(others.length, 'cell')}`,
+    others,
+    detail,
+    paint,
+  );
 }
 
 function cellLines(title: string, cells: readonly KeptSummary[], detail: Detail, paint: Paint): string[] {

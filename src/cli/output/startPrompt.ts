@@ -44,7 +44,7 @@ async function askWhichCheckpoint(
   io: CliIo,
 ): Promise<CheckpointSummary | undefined> {
   if (usable.length === 0) {
-    io.writeError('No usable checkpoint is kept for this scan.\n');
+    io.writeError('This scan has no valid checkpoint.\n');
     return undefined;
   }
   const rows = checkpointRows(usable);

@@ -16,7 +16,7 @@ export function planLines(plan: SyncPlan, { only }: Pick<SyncChoice, 'only'>): s
     ['Added', added.length],
     ['No longer installed', notInstalled.length],
     ['Unchanged', unchanged.length],
-    ['Version not known', versionUnknown.length],
+    ['Version unknown', versionUnknown.length],
     ['Not in these files, which may leave packages out', notTold.length],
     ['Listed twice', writtenTwice.length],
     ['Not usable', notUsable.length],
@@ -38,7 +38,7 @@ export function planLines(plan: SyncPlan, { only }: Pick<SyncChoice, 'only'>): s
       ]),
     ),
     ...section(
-      'No longer installed (the rows stay)',
+      'No longer installed (rows not changed)',
       notInstalled.map(({ row, name, version }) => [`row ${row}`, name, version]),
     ),
     ...notUsableLines(notUsable),

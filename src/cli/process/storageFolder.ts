@@ -15,6 +15,6 @@ export function requireStateHome(place: Pick<CliPlace, 'environment' | 'platform
   throw new UserError({
     code: 'badArgument',
     what: say`IHACPA_STATE_HOME is no absolute path: "${ignored}"`,
-    next: say`Give the whole path of a folder, or unset it`,
+    next: say`Set it to the full path of a folder, or unset it`,
   });
 }

@@ -19,5 +19,5 @@ function whatWaits({ completedPackages, totalPackages, updatedAt, data = [], isU
   }
   return data.length === 0
     ? say`An earlier scan stopped on ${day} after ${completedPackages} of ${totalPackages} packages`
-    : say`An earlier scan stopped on ${day} after ${completedPackages} of ${totalPackages} packages, looked up with ${data.join(', ')}`;
+    : say`An earlier scan stopped on ${day} after ${completedPackages} of ${totalPackages} packages, checked with ${data.join(', ')}`;
 }

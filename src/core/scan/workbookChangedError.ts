@@ -15,7 +15,7 @@ export class WorkbookChangedError extends UserError {
           ? say`The workbook was changed since the scan stopped: ${cells} cell differs`
           : say`The workbook was changed since the scan stopped: ${cells} cells differ`,
       file: workbookPath,
-      next: say`Choose the workbook as it is now (--merge-strategy use_current), the checkpoint (use_checkpoint), or go on without comparing (--force-continue)`,
+      next: say`Choose the current workbook (--merge-strategy use_current), the checkpoint (use_checkpoint), or continue without comparing (--force-continue)`,
     });
     this.comparison = comparison;
   }

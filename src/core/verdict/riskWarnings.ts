@@ -49,12 +49,14 @@ export class RiskUse {
           : say`Line ${line} of ${file} (${advisory} of ${name})`;
       const worse = this.outdated.get(decision);
       if (worse !== undefined) return [say`${what} is outdated (${worse}): the vulnerability is reported again.`];
-      if (this.expired.has(decision)) return [say`${what} ended on ${until}: the flaw counts again.`];
+      if (this.expired.has(decision)) return [say`${what} expired on ${until}: the vulnerability is reported again.`];
       if (this.used.has(decision)) return [];
       if (this.malicious.has(decision))
         return [say`${what} is not used: a malicious package is only accepted by its own MAL id.`];
       if (present?.has(name) === false) return [say`${what} is not used: the workbook has no such package.`];
-      return this.packages.has(name) ? [say`${what} is not used: no such flaw affects the versions looked up.`] : [];
+      return this.packages.has(name)
+        ? [say`${what} is not used: no such vulnerability affects the checked versions.`]
+        : [];
     });
   }
 }

@@ -80,7 +80,7 @@ export class CheckpointManager {
     const plan = Array.isArray(stored) ? undefined : await planOf(this.fileSystem, this.storage, data.scanId);
     const packageProgress = packagesOf(stored, plan?.packages);
     if (packageProgress !== undefined) return { ...data, packageProgress };
-    throw new CheckpointUnusable(checkpointId, say`the plan of its scan is gone, so its packages are not known`);
+    throw new CheckpointUnusable(checkpointId, say`the plan of its scan is missing, so its packages are unknown`);
   }
 
   /** What a restore of the workbook needs: it works also without the plan. Rejects as loadCheckpoint does otherwise. */
@@ -95,9 +95,9 @@ export class CheckpointManager {
     const read = await readCheckpointFile(this.fileSystem, this.pathOf(summary));
     switch (read.status) {
       case 'missing':
-        throw new CheckpointUnusable(checkpointId, say`its file is gone`);
+        throw new CheckpointUnusable(checkpointId, say`its file is missing`);
       case 'newer':
-        throw new CheckpointUnusable(checkpointId, say`a newer version of this tool wrote it (format ${read.version})`);
+        throw new CheckpointUnusable(checkpointId, say`a newer version of ihacpa wrote it (format ${read.version})`);
       case 'corrupt':
         await this.setAside(summary);
         throw new CheckpointUnusable(checkpointId, read.why);

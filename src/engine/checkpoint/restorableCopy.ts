@@ -21,16 +21,17 @@ export async function whyNotRestorable(
     processingMetadata: { workbookPath },
   }: Omit<CheckpointData, 'packageProgress'>,
 ): Promise<Text | undefined> {
-  if (!isAbsolute(workbookPath) || !/\.xls[xm]$/i.test(workbookPath)) return say`it names a file that is no workbook`;
+  if (!isAbsolute(workbookPath) || !/\.xls[xm]$/i.test(workbookPath))
+    return say`it names a file that is not a workbook`;
   const plan = await planOf(fileSystem, storage, scanId);
   if (plan !== undefined && plan.workbookPath !== workbookPath) return say`it names another workbook than its scan`;
   if (excelBackupPath === null) return undefined;
-  if (!excelBackupPath.startsWith(`${checkpointId}-`)) return say`it names a copy that is not its own`;
+  if (!excelBackupPath.startsWith(`${checkpointId}-`)) return say`it names a backup of another checkpoint`;
   const bytes = await readWholeFile(
     fileSystem,
     join(storageLayout.checkpointsFolder(storage, scanId), excelBackupPath),
   );
-  if (bytes === undefined) return say`its copy of the workbook is gone`;
-  if (sha256(bytes) !== excelFileHash) return say`its copy of the workbook is damaged`;
-  return (await isSound(bytes)) ? undefined : say`its copy is not a valid workbook`;
+  if (bytes === undefined) return say`its backup of the workbook is missing`;
+  if (sha256(bytes) !== excelFileHash) return say`its backup of the workbook is damaged`;
+  return (await isSound(bytes)) ? undefined : say`its backup is not a valid workbook`;
 }

@@ -29,15 +29,14 @@ export async function restoreWorkbook(ports: RestorePorts, storage: string, poin
   const { fileSystem, workbook, ledgerStorage = storage, userState = ledgerStorage } = ports;
   const { checkpointId, scanId, excelBackupPath, excelFileHash, processingMetadata } = point;
   const { workbookPath } = processingMetadata;
-  if (excelBackupPath === null)
-    throw unusable(checkpointId, say`It was made without a copy of the workbook`, workbookPath);
+  if (excelBackupPath === null) throw unusable(checkpointId, say`It has no backup of the workbook`, workbookPath);
   const why = await whyNotRestorable(fileSystem, storage, point);
   if (why !== undefined) throw new CheckpointUnusable(checkpointId, why, workbookPath);
   const backup = join(storageLayout.checkpointsFolder(storage, scanId), excelBackupPath);
   const kept = await replaceWorkbook(ports, storage, workbookPath, async (temporary) => {
     const copy = await workbook.backup(backup, temporary);
     if (copy.hash !== excelFileHash)
-      throw unusable(checkpointId, say`Its copy of the workbook is damaged`, workbookPath);
+      throw unusable(checkpointId, say`Its backup of the workbook is damaged`, workbookPath);
   });
   const places = { folder: userState, others: [ledgerStorage] };
   const read = (path: string): Promise<ScannedWorkbook> => workbook.read(path);
@@ -46,6 +45,6 @@ export async function restoreWorkbook(ports: RestorePorts, storage: string, poin
 }
 
 function unusable(checkpointId: string, what: Text, file: string): UserError {
-  const next = say`Choose a checkpoint older than ${checkpointId}, or go on with the workbook as it is`;
+  const next = say`Choose a checkpoint older than ${checkpointId}, or continue with the workbook as it is`;
   return new UserError({ code: 'checkpointUnusable', what, file, next });
 }

@@ -24,7 +24,7 @@ export async function compareCheckpoint(
   if (excelBackupPath === null) {
     throw new UserError({
       code: 'checkpointUnusable',
-      what: say`Checkpoint ${checkpointId} was made without a copy of the workbook`,
+      what: say`Checkpoint ${checkpointId} has no backup of the workbook`,
       file: workbookPath,
       next: say`Choose another checkpoint to compare with`,
     });

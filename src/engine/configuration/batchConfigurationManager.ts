@@ -60,7 +60,7 @@ async function readText(file: string, optional: boolean): Promise<string | undef
           ? say`The configuration file cannot be read: it is not a text file of up to 1 MiB`
           : say`The configuration file cannot be read`,
       file,
-      next: say`Check its name and that you may read it`,
+      next: say`Check its name and your permission to read it`,
       cause,
     });
   }

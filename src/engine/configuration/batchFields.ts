@@ -55,22 +55,22 @@ export function isStrategyParameter(field: BatchField): boolean {
 }
 
 const descriptions: Readonly<Record<BatchField, string>> = {
-  strategy: 'How a batch is cut: a fixed number of packages, by memory, or by time',
+  strategy: 'How packages are grouped into batches: by number, by memory, or by time',
   defaultBatchSize: 'Packages per batch, and the first size of the memory-adaptive strategy',
   minBatchSize: 'Fewest packages per batch of the memory-adaptive strategy',
   maxBatchSize: 'Most packages per batch of the memory-adaptive strategy',
   memoryThreshold: 'Share of the memory budget above which batches get smaller',
   timeBasedInterval: 'Seconds after which the time-based strategy saves',
-  maxConcurrentBatches: 'Batches under way at once: later ones are looked up while earlier ones are saved',
-  atomicOperations: 'Saves replace the workbook as a whole; they always do',
-  retryFailedBatches: 'Whether failed lookups are tried again, one by one',
-  maxRetryAttempts: 'How often a failed lookup is tried again',
+  maxConcurrentBatches: 'Batches that are checked while earlier ones are saved',
+  atomicOperations: 'Ignored: saves are always atomic',
+  retryFailedBatches: 'Whether the packages of a failed batch are checked again, one by one',
+  maxRetryAttempts: 'Attempts per package before it is marked as failed',
   checkpointFrequency: 'Batches between two checkpoints',
-  backupOnCheckpoint: 'Whether a checkpoint holds a copy of the workbook',
+  backupOnCheckpoint: 'Whether a checkpoint has a backup of the workbook',
   cleanupOnSuccess: 'Whether the checkpoints of a finished scan are removed',
-  keptCheckpoints: 'Newest checkpoints that a scan keeps, each with its copy of the workbook, besides its first one',
-  keepDays: 'Days after which checkpoints are removed; the newest of an unfinished scan stays',
-  reuseHours: 'Hours for which a resumed scan goes on with an earlier result; older ones are looked up again',
+  keptCheckpoints: 'Number of recent checkpoints to keep per scan; the first one is always kept',
+  keepDays: 'Days after which checkpoints are removed; the latest one of an unfinished scan is always kept',
+  reuseHours: 'Hours for which a resumed scan uses an earlier result; older results are checked again',
   keptReviews: 'Finished reviews of a workbook to keep for later comparisons',
 };
 
@@ -115,5 +115,5 @@ export function allowedText(field: BatchField): Text {
 /** Undefined when the value is allowed. */
 export function problemOf(field: BatchField, value: unknown): Text | undefined {
   if (v.is(batchConfigurationSchema.entries[field], value)) return undefined;
-  return say`${field} is ${JSON.stringify(value)}, allowed is ${allowedText(field)}`;
+  return say`${field} is ${JSON.stringify(value)}; allowed: ${allowedText(field)}`;
 }

@@ -9,7 +9,7 @@ import { joined, say, type Text } from '../../core/message/text';
 export function settingProblems(settings: Readonly<Record<string, unknown>>): readonly Text[] {
   return Object.entries(settings).flatMap(([name, value]) => {
     if (isBatchField(name)) return problemOf(name, value) ?? [];
-    return [say`${name} is unknown, allowed are ${Object.keys(defaultBatchConfiguration).join(', ')}`];
+    return [say`${name} is unknown; allowed: ${Object.keys(defaultBatchConfiguration).join(', ')}`];
   });
 }
 

@@ -55,13 +55,13 @@ class FileReader {
 
   private readTop(top: Node): void {
     if (!isMap(top)) {
-      this.tell(top, say`the file must hold sections: batch, checkpoint, environment`);
+      this.tell(top, say`the file must contain sections: batch, checkpoint, environment`);
       return;
     }
     this.eachPair(top, (key, pair) => {
       if (key === 'environment') this.readEnvironment(pair);
       else if (key === 'batch' || key === 'checkpoint') this.readSection(key, pair);
-      else this.tell(pair.key, say`${key} is unknown, allowed are batch, checkpoint, environment`);
+      else this.tell(pair.key, say`${key} is unknown; allowed: batch, checkpoint, environment`);
     });
   }
 
@@ -75,14 +75,14 @@ class FileReader {
 
   private readSection(section: FieldSection, pair: Pair): void {
     if (!isMap(pair.value)) {
-      this.tell(pair.value ?? pair.key, say`${section} must hold settings, one per line`);
+      this.tell(pair.value ?? pair.key, say`${section} must contain settings, one per line`);
       return;
     }
     const fields: readonly BatchField[] = fieldSections[section];
     this.eachPair(pair.value, (key, { key: keyNode, value: node }) => {
       const field = fields.find((candidate) => candidate === key);
       if (field === undefined) {
-        this.tell(keyNode, say`${section}.${key} is unknown, allowed are ${fields.join(', ')}`);
+        this.tell(keyNode, say`${section}.${key} is unknown; allowed: ${fields.join(', ')}`);
         return;
       }
       const value = isScalar(node) ? node.value : null;

@@ -91,8 +91,8 @@ function withoutUnusable(
   const { strategy, defaultBatchSize } = resolved.configuration;
   const gives = unusable.some(({ field }) => strategyParameters[field]?.includes(strategy) === true);
   const instead = gives
-    ? say`going on with the strategy fixed-size and ${defaultBatchSize} packages per batch`
-    : say`the default counts`;
+    ? say`continuing with the strategy fixed-size and ${defaultBatchSize} packages per batch`
+    : say`the default is used`;
   return {
     ...resolved,
     configuration: gives ? { ...resolved.configuration, strategy: 'fixed-size' } : resolved.configuration,

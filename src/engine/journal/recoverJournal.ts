@@ -55,8 +55,8 @@ async function keepAside(fileSystem: FileSystem, path: string, ending: string): 
 function unreadable(path: string): UserError {
   return new UserError({
     code: 'nothingToResume',
-    what: say`The journal of this scan holds no readable plan`,
+    what: say`The journal of this scan contains no readable plan`,
     file: path,
-    next: say`Resume from a checkpoint, or start the scan afresh`,
+    next: say`Resume from a checkpoint, or start a new scan`,
   });
 }

@@ -42,7 +42,7 @@ export async function rememberRestored(
   return texts.isPartial ? notRemembered : undefined;
 }
 
-const notRemembered = say`The record of earlier scans could not be read or written as a whole, so some of their results in this workbook may count as your own values.`;
+const notRemembered = say`The record of earlier scans could not be fully read or written. Some of their results in this workbook may be treated as your own values.`;
 
 async function remember(
   fileSystem: FileSystem,

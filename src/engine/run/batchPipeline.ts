@@ -155,7 +155,7 @@ export class BatchPipeline {
   private tellSaved(saved: BatchSaved): void {
     const { scan, progress } = this.run;
     if (saved.status === 'pending') {
-      const reason = say`${saved.holder ?? say`Another program`} has the workbook open; the scan goes on and saves once it is free.`;
+      const reason = say`${saved.holder ?? say`Another program`} has the workbook open. The scan continues and saves when the workbook is closed.`;
       this.ports.onDidEvent({ type: 'saveWaiting', reason, mayPass: saved.isHint });
       return;
     }

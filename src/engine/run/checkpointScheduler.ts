@@ -65,7 +65,7 @@ export class CheckpointScheduler {
   private async makeRoom(): Promise<Text> {
     this.frequency = Math.min(1000, this.frequency * 2);
     const removed = await this.run.checkpoints.keepFewest(this.run.scan.scanId).catch(() => 0); // Nothing to gain there.
-    return say`Checkpoints are now made every ${this.frequency} batches, and ${removed} older ones were removed to make room.`;
+    return say`Checkpoints are now made every ${this.frequency} batches. ${removed} older ones were removed to free up disk space.`;
   }
 }
 

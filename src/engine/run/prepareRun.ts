@@ -74,8 +74,8 @@ async function warnOfLinks(ports: ScanPorts, workbookPath: string): Promise<void
   if (others < 1) return;
   const message =
     others === 1
-      ? say`The workbook has another name on this disk (a hard link), which keeps the content of before the scan.`
-      : say`The workbook has ${others} other names on this disk (hard links), which keep the content of before the scan.`;
+      ? say`The workbook has another name on this disk (a hard link), which keeps the content from before the scan.`
+      : say`The workbook has ${others} other names on this disk (hard links), which keep the content from before the scan.`;
   ports.onDidEvent({ type: 'warning', message });
 }
 
@@ -112,7 +112,7 @@ async function equipRun(
   const { strategy, warning } = createStrategy(configuration);
   if (warning !== undefined) ports.onDidEvent({ type: 'warning', message: warning });
   if (!configuration.atomicOperations) {
-    const message = say`atomicOperations is off, but saves are atomic all the same: there is no other way to save.`;
+    const message = say`atomicOperations: false is ignored. Saves are always atomic.`;
     ports.onDidEvent({ type: 'warning', message });
   }
   const queue = createQueue(ports, scan, strategy, rows);
@@ -217,7 +217,7 @@ async function loadLedger(
   const { workbookPath } = own.planned;
   const ledger = await Ledger.load(fileSystem, { folder: userState, others: [ledgerStorage] }, workbook);
   if (ledger.unreadable) {
-    const message = say`The record of cells written by earlier scans is damaged: those cells now count as yours.`;
+    const message = say`The record of cells written by earlier scans is damaged. These cells are now treated as your own values.`;
     ports.onDidEvent({ type: 'warning', message });
   }
   const { scanId } = own.planned;

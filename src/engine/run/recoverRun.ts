@@ -67,8 +67,8 @@ async function missing(ports: ScanPorts, run: Run, cause: unknown): Promise<User
     file: run.workbook.path,
     next:
       checkpoint === undefined
-        ? say`Put it back and resume the scan`
-        : say`Put it back and resume the scan, or take the copy of checkpoint ${checkpoint.checkpointId} (checkpoints restore)`,
+        ? say`Restore it to its place and resume the scan`
+        : say`Restore it to its place and resume the scan, or restore the backup of checkpoint ${checkpoint.checkpointId} (checkpoints restore)`,
     cause,
   });
 }
@@ -86,7 +86,7 @@ async function waitForRoom({ ports, request, run, signal }: Mending, error: unkn
     if (fullest === undefined || fullest.free >= needed) return;
     if (!told) {
       const missing = Math.ceil((needed - fullest.free) / (1024 * 1024));
-      const reason = say`The disk is full: the scan is paused and resumes when about ${missing} MiB more are free in ${fullest.place}. It waits up to ${longestWaitMs / 60_000} minutes.`;
+      const reason = say`The disk is full. The scan is paused and resumes when about ${missing} MiB more are free in ${fullest.place}, for up to ${longestWaitMs / 60_000} minutes.`;
       ports.onDidEvent({ type: 'saveWaiting', reason });
     }
     if (signal.aborted || clock.monotonic() - started > longestWaitMs) throw error;
@@ -101,8 +101,8 @@ async function restoreDamaged({ ports, request, run }: Mending, error: unknown):
   if (checkpoint?.excelBackupPath === undefined || checkpoint.excelBackupPath === null) throw error;
   const { kept, flaw } = await restoreWorkbook(ports, request.storageFolder, checkpoint);
   const why = error instanceof UserError ? error.texts.what : say`it cannot be read`;
-  const where = kept === undefined ? [] : [say`The damaged file is kept at ${kept}.`];
-  const message = say`The workbook became damaged during the scan (${why}): the copy of checkpoint ${checkpoint.checkpointId} took its place and the findings since are written again.`;
+  const where = kept === undefined ? [] : [say`The damaged file was moved to ${kept}.`];
+  const message = say`The workbook was damaged during the scan (${why}). It was restored from checkpoint ${checkpoint.checkpointId}, and later results are written again.`;
   ports.onDidEvent({
     type: 'warning',
     message: joined([message, ...where, ...(flaw === undefined ? [] : [flaw])], ' '),

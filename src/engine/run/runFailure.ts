@@ -30,16 +30,16 @@ export function asUserError(error: unknown, workbookPath: string, storage: strin
   if (fullDisk.has(errno)) {
     return new UserError({
       code: 'diskFull',
-      what: say`There is no room on the disk for the state of the scan`,
+      what: say`There is not enough disk space for the state of the scan`,
       file: storage,
-      next: say`Make room and resume the scan: nothing that was finished is lost`,
+      next: say`Free up disk space and resume the scan. Finished checks are saved`,
       cause: error,
     });
   }
   if (notAllowed.has(errno) || errno === 'ENOTDIR' || errno === 'ENOENT') {
     return new UserError({
       code: 'storageUnusable',
-      what: say`The folder that keeps the state of scans cannot be used (${why})`,
+      what: say`The folder for scan state cannot be used (${why})`,
       file: storage,
       next: say`Get permission for it or choose another one, then start the scan again`,
       cause: error,
@@ -49,7 +49,7 @@ export function asUserError(error: unknown, workbookPath: string, storage: strin
     code: 'scanCrashed',
     what: say`The scan stopped unexpectedly (${why})`,
     file: workbookPath,
-    next: say`Every finished lookup is kept: resume the scan to go on where it stopped`,
+    next: say`Finished checks are saved. Resume the scan to continue`,
     cause: error,
   });
 }

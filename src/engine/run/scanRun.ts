@@ -83,12 +83,12 @@ export class ScanRun {
     }
     throw new UserError({
       code: 'workbookLocked',
-      what: say`${saved?.holder ?? say`Another program`} still has the workbook open, so the last findings wait to be saved`,
+      what: say`${saved?.holder ?? say`Another program`} still has the workbook open, so the last results are not saved yet`,
       file: this.request.workbookPath,
       next:
         saved?.isHint === true
-          ? say`Close it there, or delete its owner file next to it if no program has it open, and resume the scan: nothing is looked up again`
-          : say`Close it there and resume the scan: nothing is looked up again`,
+          ? say`Close it there, or delete its owner file next to it if no program has it open, and resume the scan. Nothing is checked twice`
+          : say`Close it there and resume the scan. Nothing is checked twice`,
     });
   }
 
@@ -119,7 +119,7 @@ export class ScanRun {
       if (scan.record.planned.selection === null) await this.removeUnreadable();
       if (configuration.cleanupOnSuccess) await checkpoints.cleanupCheckpoints(scan.scanId);
     } catch (error) {
-      const message = say`Old state could not be tidied up (${messageOf(error)}); the scan itself is complete.`;
+      const message = say`Old state could not be removed (${messageOf(error)}). The scan itself is complete.`;
       this.ports.onDidEvent({ type: 'warning', message });
     }
   }

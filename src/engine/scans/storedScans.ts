@@ -166,9 +166,9 @@ export async function refuseNewerScans(fileSystem: FileSystem, storage: string, 
     if (newer?.workbookPath !== workbookPath) continue;
     throw new UserError({
       code: 'storageUnusable',
-      what: say`A newer version of this tool wrote the state of a scan of this workbook (format ${newer.format})`,
+      what: say`A newer version of ihacpa wrote the state of a scan of this workbook (format ${newer.format})`,
       file: path,
-      next: say`Update the tool to resume that scan, or start afresh: the newer state is kept until the new scan has finished`,
+      next: say`Update ihacpa to resume that scan, or start a new one. The newer state is kept until the new scan has finished`,
     });
   }
 }

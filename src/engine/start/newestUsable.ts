@@ -17,7 +17,7 @@ export async function newestUsable(
     try {
       const why = await checkpoints.validate(checkpointId);
       if (why === undefined) return await checkpoints.loadCheckpoint(checkpointId);
-      ports.onDidEvent({ type: 'warning', message: say`Checkpoint ${checkpointId} is passed over: ${why}.` });
+      ports.onDidEvent({ type: 'warning', message: say`Checkpoint ${checkpointId} is skipped: ${why}.` });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       ports.onDidEvent({

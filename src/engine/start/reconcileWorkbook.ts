@@ -67,16 +67,16 @@ async function restoreFrom(
   if (checkpoint === undefined) {
     throw new UserError({
       code: 'checkpointUnusable',
-      what: say`No sound checkpoint of this scan is left to take the workbook from`,
+      what: say`This scan has no valid checkpoint to restore the workbook from`,
       file: context.workbook.path,
-      next: say`Go on with the workbook as it is now (--merge-strategy use_current)`,
+      next: say`Continue with the current workbook (--merge-strategy use_current)`,
     });
   }
   const isThere = context.workbook.hash === checkpoint.excelFileHash;
   if (!isThere) {
     const { kept, flaw } = await restoreWorkbook(ports, request.storageFolder, checkpoint);
-    const where = kept === undefined ? [] : [say`The file that was there is kept at ${kept}.`];
-    const message = say`The workbook is the one of checkpoint ${checkpoint.checkpointId} again.`;
+    const where = kept === undefined ? [] : [say`A backup of the previous file is at ${kept}.`];
+    const message = say`The workbook is restored from checkpoint ${checkpoint.checkpointId}.`;
     ports.onDidEvent({
       type: 'warning',
       message: joined([message, ...where, ...(flaw === undefined ? [] : [flaw])], ' '),
@@ -120,13 +120,13 @@ function tellDifferences({ ports }: ScanStartContext, { differences }: WorkbookC
     isOwn(each) || (rows.has(keyOf(each)) && recognize(each.field, each.yours) !== undefined);
   const cells = differences.filter((each) => !isOurs(each)).map(({ cell, displayName }) => `${cell} (${displayName})`);
   if (cells.length > 0) {
-    const message = say`The workbook was changed since the scan stopped, at ${listed(cells, 5)}: going on with it as it is now.`;
+    const message = say`The workbook has changed since the scan stopped, at ${listed(cells, 5)}. The scan continues with the current workbook.`;
     ports.onDidEvent({ type: 'warning', message });
   }
   const ours = differences.filter(isOurs).map(({ cell, displayName }) => `${cell} (${displayName})`);
   if (ours.length === 0) return;
   // Nobody typed these: the end of the journal was lost, or another scan wrote them.
-  const message = say`The workbook holds results that the journal of the scan does not know, at ${listed(ours, 5)}: going on with it as it is now.`;
+  const message = say`The workbook contains results that are not in the journal of the scan, at ${listed(ours, 5)}. The scan continues with the current workbook.`;
   ports.onDidEvent({ type: 'warning', message });
 }
 
@@ -141,11 +141,11 @@ function tellPackageChanges(
   tell(gone, (list) => say`No longer in the workbook, left out: ${list}.`);
   if (record.planned.selection === undefined) {
     tell(added, (list) => say`New in the workbook, for the next scan: ${list}.`);
-    tell(reversioned, (list) => say`Another version in the workbook, for the next scan: ${list}.`);
+    tell(reversioned, (list) => say`Changed version in the workbook, for the next scan: ${list}.`);
     return;
   }
-  tell(added, (list) => say`New in the workbook, and looked up now: ${list}.`);
-  tell(reversioned, (list) => say`Another version in the workbook, looked up now: ${list}.`);
+  tell(added, (list) => say`New in the workbook, checked now: ${list}.`);
+  tell(reversioned, (list) => say`Changed version in the workbook, checked now: ${list}.`);
 }
 
 function listed(names: readonly string[], most: number): TextValue {

@@ -20,7 +20,7 @@ export async function resumeFromCheckpoint(context: ScanStartContext, checkpoint
   const summary = context.checkpoints
     .listAvailableCheckpoints()
     .find((candidate) => candidate.checkpointId === checkpointId);
-  if (summary === undefined) throw unusable(context, say`Checkpoint ${checkpointId} is not in this storage`);
+  if (summary === undefined) throw unusable(context, say`Checkpoint ${checkpointId} does not exist in this storage`);
   const { workbookPath, scanId } = summary;
   if (workbookPath !== context.workbook.realPath) {
     throw unusable(context, say`Checkpoint ${checkpointId} belongs to ${workbookPath}`);
@@ -31,7 +31,7 @@ export async function resumeFromCheckpoint(context: ScanStartContext, checkpoint
   }
   const data = await usable(context, scanId, checkpointId);
   if (data !== undefined) return goBack(context, data);
-  const message = say`No checkpoint of the scan is usable: going on from its journal.`;
+  const message = say`No checkpoint of the scan is valid. The scan continues from its journal.`;
   context.ports.onDidEvent({ type: 'warning', message });
   return resumeStored(context, scanId);
 }
@@ -54,7 +54,7 @@ async function usable(
   }
   const earlier = await newestUsable(context, scanId, checkpointId);
   if (earlier !== undefined) {
-    const message = say`Going on from checkpoint ${earlier.checkpointId}, the newest sound one before it.`;
+    const message = say`Continuing from checkpoint ${earlier.checkpointId}, the latest valid one before it.`;
     ports.onDidEvent({ type: 'warning', message });
   }
   return earlier;

@@ -71,8 +71,8 @@ export async function openScan(context: ScanStartContext, scanId: string): Promi
 
 function journalRecovered(setAside: string | undefined): Text {
   return setAside === undefined
-    ? say`The scan's journal was lost: its packages are looked up again.`
-    : say`The scan's journal was damaged; the damaged file is at ${setAside}. Every valid line of it counts; the rest is looked up again.`;
+    ? say`The scan's journal was lost. Its packages are checked again.`
+    : say`The scan's journal was damaged; the damaged file is at ${setAside}. Valid entries are used. Other packages are checked again.`;
 }
 
 /** The second copy of the plan names the packages that came into it, too. */

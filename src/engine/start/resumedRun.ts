@@ -64,14 +64,14 @@ function tellOutdated(
 
 function repeated(count: number, why: Text): Text {
   return count === 1
-    ? say`${count} package was looked up earlier with other data or too long ago (${why}): it is looked up again.`
-    : say`${count} packages were looked up earlier with other data or too long ago (${why}): they are looked up again.`;
+    ? say`${count} package was checked with other data or too long ago (${why}) and is checked again.`
+    : say`${count} packages were checked with other data or too long ago (${why}) and are checked again.`;
 }
 
 function reused(count: number, why: Text): Text {
   return count === 1
-    ? say`${count} package keeps its result of an earlier run with other data or of long ago (${why}).`
-    : say`${count} packages keep their results of an earlier run with other data or of long ago (${why}).`;
+    ? say`The result of ${count} package comes from an older check or other data (${why}).`
+    : say`The results of ${count} packages come from older checks or other data (${why}).`;
 }
 
 /** Rows that the scan would have been about, had they been there. None where nobody knows what it was to be about. */

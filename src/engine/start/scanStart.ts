@@ -25,7 +25,7 @@ export async function beginScan(context: ScanStartContext): Promise<StartedScan>
     const unreadable = await newestUnreadable(context, later?.planned.startedAt);
     if (unreadable !== undefined) return resumeOrAsk(context, unreadable);
     if (recovery.resumeMode === 'auto') {
-      const message = say`There is nothing to resume for this workbook: starting afresh.`;
+      const message = say`There is no scan to resume for this workbook. A new scan starts.`;
       ports.onDidEvent({ type: 'warning', message });
     }
     return startFresh(context);
@@ -38,7 +38,7 @@ function resumeOrAsk(context: ScanStartContext, unreadable: ResumableScan): Prom
   if (context.request.recovery.resumeMode !== undefined) return resumeUnreadable(context, unreadable.checkpoints);
   throw new StateExistsError(
     unreadable,
-    say`Choose to look all packages up again or to start afresh (--resume-auto or --start-fresh)`,
+    say`Choose to check all packages again (--resume-auto) or to start a new scan (--start-fresh)`,
   );
 }
 
@@ -57,6 +57,6 @@ function isNumberedStart({ recovery }: ScanRequest): boolean {
 function stateExists({ checkpoints, workbook }: ScanStartContext, stored: StoredScan): StateExistsError {
   return new StateExistsError(
     resumableScanOf(stored.record, checkpoints.listAvailableCheckpoints(workbook.realPath), false),
-    say`Choose to resume it or to start afresh (--resume-auto or --start-fresh)`,
+    say`Choose to resume it (--resume-auto) or to start a new scan (--start-fresh)`,
   );
 }

@@ -64,8 +64,8 @@ function startIndex(
   if (index < count) return index;
   const batches = Math.ceil(count / batchSize);
   throw startFromPackage === undefined
-    ? badArgument(say`There is no batch ${(startFromBatch ?? 0) + 1}`, say`Pass a batch from 1 to ${batches}`)
-    : badArgument(say`There is no package ${startFromPackage + 1}`, say`Pass a package from 1 to ${count}`);
+    ? badArgument(say`Batch ${(startFromBatch ?? 0) + 1} does not exist`, say`Pass a batch from 1 to ${batches}`)
+    : badArgument(say`Package ${startFromPackage + 1} does not exist`, say`Pass a package from 1 to ${count}`);
 }
 
 function refuseUnknownNames(rows: PackageRows, packages: readonly string[] = []): void {

@@ -69,15 +69,15 @@ export async function resumeUnreadable(
   const { ports, request } = context;
   const first = checkpoints.findIndex(({ checkpointId }) => checkpointId === from);
   const usable = await firstUsable(context, checkpoints.slice(Math.max(0, first)));
-  const lost = say`The journal and the plan of the earlier scan cannot be read, so what it found is not known: every package is looked up again.`;
+  const lost = say`The journal and the plan of the earlier scan cannot be read, so its results are unknown. Every package is checked again.`;
   if (request.recovery.mergeStrategy !== 'use_checkpoint' || usable === undefined) {
     ports.onDidEvent({ type: 'warning', message: lost });
     return startFresh(context);
   }
   const point = await context.checkpoints.loadRestorePoint(usable.checkpointId);
   const { kept, flaw } = await restoreWorkbook(ports, request.storageFolder, point);
-  const restored = say`The workbook is the one of checkpoint ${usable.checkpointId} again.`;
-  const where = kept === undefined ? [] : [say`The file that was there is kept at ${kept}.`];
+  const restored = say`The workbook is restored from checkpoint ${usable.checkpointId}.`;
+  const where = kept === undefined ? [] : [say`A backup of the previous file is at ${kept}.`];
   ports.onDidEvent({
     type: 'warning',
     message: joined([lost, restored, ...where, ...(flaw === undefined ? [] : [flaw])], ' '),
@@ -94,7 +94,7 @@ async function firstUsable(
     try {
       const why = await checkpoints.validate(candidate.checkpointId);
       if (why === undefined) return candidate;
-      ports.onDidEvent({ type: 'warning', message: say`Checkpoint ${candidate.checkpointId} is passed over: ${why}.` });
+      ports.onDidEvent({ type: 'warning', message: say`Checkpoint ${candidate.checkpointId} is skipped: ${why}.` });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       ports.onDidEvent({ type: 'warning', message: say`${error.texts.what}.` });

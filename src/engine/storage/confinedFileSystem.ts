@@ -66,7 +66,7 @@ async function requireOwnPlace(fileSystem: FileSystem, storage: string, path: st
   if (isSamePlace(real, expected)) return;
   throw new UserError({
     code: 'storageUnusable',
-    what: say`The state folder has a link where this tool keeps its own files`,
+    what: say`The state folder contains a link in place of a file of ihacpa`,
     file: path,
     next: say`Remove the link, or choose another state folder`,
   });

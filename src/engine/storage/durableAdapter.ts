@@ -58,8 +58,8 @@ export class DurableAdapter<T> implements Adapter<T> {
 export function newerState(file: string, version: number): UserError {
   return new UserError({
     code: 'storageUnusable',
-    what: say`A newer version of this tool wrote this state (format ${version})`,
+    what: say`A newer version of ihacpa wrote this state (format ${version})`,
     file,
-    next: say`Update the tool, or keep the state of its scans in another folder`,
+    next: say`Update ihacpa, or store scan state in another folder`,
   });
 }

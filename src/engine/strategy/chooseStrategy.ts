@@ -24,7 +24,7 @@ export function createStrategy(configuration: BatchConfiguration): ChosenStrateg
   const { defaultBatchSize } = defaultBatchConfiguration;
   return {
     strategy: fixedSize(defaultBatchSize),
-    warning: say`The batch strategy ${configuration.strategy} cannot be used (${why}): going on with batches of ${defaultBatchSize}.`,
+    warning: say`The batch strategy ${configuration.strategy} cannot be used (${why}). The scan continues with batches of ${defaultBatchSize}.`,
   };
 }
 

@@ -26,7 +26,7 @@ export interface ReportLabels {
 export const englishLabels: ReportLabels = {
   verdictsTitle: 'Packages by verdict and severity',
   agesTitle: 'Packages by years behind the latest release',
-  sourcesTitle: 'Answers of the sources',
+  sourcesTitle: 'Responses of the sources',
   timeLineTitle: 'Batches, saves and checkpoints over time',
   verdicts: {
     malicious: 'Malicious',
@@ -48,14 +48,14 @@ export const englishLabels: ReportLabels = {
     unknown: 'Not known',
   },
   answers: {
-    ok: 'answered',
-    notFound: 'package unknown there',
-    unavailable: 'could not be asked',
-    notConfigured: 'not set up',
-    unresolvable: 'for a person to look',
+    ok: 'responded',
+    notFound: 'package not found',
+    unavailable: 'unavailable',
+    notConfigured: 'not configured',
+    unresolvable: 'needs review',
   },
   timeLine: {
-    lookup: 'Lookups',
+    lookup: 'Checks',
     wait: 'Waiting',
     save: 'Saving',
     checkpoint: 'Checkpoint',

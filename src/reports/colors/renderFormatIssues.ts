@@ -32,8 +32,8 @@ export function renderFormatIssues(
 }
 
 function totals({ length }: readonly FormatIssue[], fixed: number | undefined): string {
-  const found = `${length} ${length === 1 ? 'cell has other colors than its' : 'cells have other colors than their'} content asks for`;
-  return fixed === undefined ? `${found}; --fix puts them right.` : `${found}; ${fixed} put right.`;
+  const found = `The colors of ${length} ${length === 1 ? 'cell does' : 'cells do'} not match the text`;
+  return fixed === undefined ? `${found}; --fix fixes them.` : `${found}; ${fixed} fixed.`;
 }
 
 function jsonOf(issues: readonly FormatIssue[], fixed: number | undefined): object {

@@ -13,7 +13,7 @@ const findingColumns: readonly DocumentColumn[] = [
   { name: 'Version' },
   { name: 'Verdict', tones: 'verdict' },
   { name: 'Highest', tones: 'severity' },
-  { name: 'Flaws', numeric: true },
+  { name: 'Vulnerabilities', numeric: true },
   { name: 'Advisories' },
   { name: 'Fixed in' },
   { name: 'Latest' },
@@ -29,11 +29,11 @@ export function findingsSection({ findings, olderScans }: ReportModel, labels: R
   const isKnown = findings.some(({ lastKnown }) => lastKnown !== undefined);
   return {
     id: 'findings',
-    title: 'Findings, worst first',
+    title: 'Findings, most severe first',
     columns: [
       ...findingColumns,
       ...(isKnown ? [{ name: 'Found on' }] : []),
-      ...(isMixed ? [{ name: 'Looked up earlier' }] : []),
+      ...(isMixed ? [{ name: 'Checked earlier' }] : []),
       ...(isOfSeveral ? [{ name: 'Scan' }] : []),
     ],
     rows: findings.map((finding) => [

@@ -4,6 +4,7 @@ import { contradictionText } from '../../core/cells/contradictionText';
 import { type Verdict, verdicts } from '../../core/verdict/finding';
 import { refusalWords } from '../../core/cells/refusalWords';
 import { coverageText } from '../../core/scan/coverageText';
+import { statusText } from '../../core/scan/statusText';
 import type { ReportLabels } from '../charts/reportLabels';
 import { ageGroups, isUnseen, type ReportKeptCell, type ReportModel } from '../model/reportModel';
 import { reportScans } from '../model/reportScans';
@@ -17,7 +18,7 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
   const worst = severities.filter((severity) => report.severities[severity] > 0);
   const earlier = report.findings.filter(({ lastKnown }) => lastKnown !== undefined).length;
   const bySeverity = worst.map((severity) => `${report.severities[severity]} ${labels.severities[severity]}`);
-  const times = `${seconds(timings.lookupMs)} lookups, ${seconds(timings.saveMs)} saves, ${seconds(timings.checkpointMs)} checkpoints`;
+  const times = `${seconds(timings.lookupMs)} checks, ${seconds(timings.saveMs)} saves, ${seconds(timings.checkpointMs)} checkpoints`;
   const contradicted = contradictionText(report.contradicted);
   return {
     id: 'summary',
@@ -29,7 +30,7 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ...(report.sheet === null ? [] : [['Sheet', report.sheet]]),
       ...(olderScans === undefined ? [] : [['Made from', madeFrom(report)]]),
       ...sinceRow(report),
-      [ofNewest('Scan', report), `${scan.scanId}, ${scan.status}`],
+      [ofNewest('Scan', report), `${scan.scanId}, ${statusText(scan.status)}`],
       ['Started', scan.startedAt],
       ['Last change', scan.updatedAt],
       [
@@ -40,13 +41,13 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ...(counts.malicious > 0 ? [['Malicious', String(counts.malicious)]] : []),
       [
         'Vulnerable',
-        isUnseen(report) ? 'not known: no package was checked' : [String(counts.vulnerable), ...bySeverity].join(', '),
+        isUnseen(report) ? 'unknown: no package was checked' : [String(counts.vulnerable), ...bySeverity].join(', '),
       ],
       ...(earlier === 0 ? [] : [['Found vulnerable earlier', `${earlier}, not checked now with the same data`]]),
-      ['Updates', `${updates.behind} behind, ${updates.current} up to date, ${updates.unknown} not known`],
+      ['Updates', `${updates.behind} behind, ${updates.current} up to date, ${updates.unknown} unknown`],
       ['Accepted risks', String(report.acceptedRisks.length)],
       ['Preserved values', String(report.kept.filter(({ refused }) => refused === undefined).length)],
-      ...(report.contradicted.length === 0 ? [] : [['Of them say less', String(report.contradicted.length)]]),
+      ...(report.contradicted.length === 0 ? [] : [['Cells that say less', String(report.contradicted.length)]]),
       ['Cells written', `${report.cellsWritten} in ${report.saves} ${report.saves === 1 ? 'save' : 'saves'}`],
       [ofNewest('Checkpoints', report), String(report.checkpoints.length)],
       ['Time', times],
@@ -62,19 +63,17 @@ function sinceRow({ since }: ReportModel): readonly string[][] {
 }
 
 function unverifiedNames({ unverifiedNames: count = 0 }: ReportModel): readonly string[][] {
-  return count === 0
-    ? []
-    : [['Names not verified', `${count}: no source told whether PyPI has ${count === 1 ? 'it' : 'them'}`]];
+  return count === 0 ? [] : [['Names not verified', `${count}: not checked against PyPI`]];
 }
 
 /** `Checkpoints of the newest scan` where the report tells of more than one. */
 function ofNewest(title: string, { olderScans }: ReportModel): string {
-  return olderScans === undefined ? title : `${title} of the newest scan`;
+  return olderScans === undefined ? title : `${title} of the latest scan`;
 }
 
 function madeFrom({ scan, olderScans = [] }: ReportModel): string {
   const oldest = olderScans.at(-1) ?? scan;
-  return `${olderScans.length + 1} scans, ${oldest.startedAt} to ${scan.startedAt}: each package as its newest scan found it`;
+  return `${olderScans.length + 1} scans, ${oldest.startedAt} to ${scan.startedAt}: each package by its latest scan`;
 }
 
 /** No rows in a report of one scan: its summary tells all of it. */
@@ -87,7 +86,7 @@ export function scanSection(report: ReportModel): DocumentSection {
     columns: [...names.map((name) => ({ name })), { name: 'Packages', numeric: true }],
     rows: scans.map(({ scanId, status, startedAt, updatedAt, toolVersion, packages }) => [
       scanId,
-      status,
+      statusText(status),
       startedAt,
       updatedAt,
       `ihacpa ${toolVersion}`,
@@ -181,7 +180,7 @@ export function acceptedSection({ acceptedRisks }: ReportModel): DocumentSection
 export function contradictedSection({ contradicted }: ReportModel, labels: ReportLabels): DocumentSection {
   return {
     id: 'contradicted',
-    title: 'Your workbook says less than the finding, worst first',
+    title: 'Your workbook says less than the finding, most severe first',
     columns: [
       { name: 'Cell' },
       { name: 'Package' },
@@ -218,7 +217,7 @@ export function keptSection({ kept, contradicted }: ReportModel): DocumentSectio
   const isOther = ({ cell, refused }: ReportKeptCell): boolean => refused === undefined && !told.has(cell);
   return {
     id: 'kept',
-    title: 'Preserved values',
+    title: 'Your values that differ from the results',
     columns: ['Cell', 'Package', 'Column', 'Yours', 'Finding'].map((name) => ({ name })),
     rows: kept
       .filter(isOther)
@@ -227,7 +226,7 @@ export function keptSection({ kept, contradicted }: ReportModel): DocumentSectio
 }
 
 export function batchSection(report: ReportModel, { timeLine, timeLineTitle }: ReportLabels): DocumentSection {
-  const names = ['Batch', 'Packages', timeLine.lookup, timeLine.wait, timeLine.save, 'Of it fsync', 'Memory'];
+  const names = ['Batch', 'Packages', timeLine.lookup, timeLine.wait, timeLine.save, 'Disk sync', 'Memory'];
   return {
     id: 'batches',
     title: ofNewest(timeLineTitle, report),

@@ -192,7 +192,7 @@ function changeNotification(change: Change): Json {
 function sourceNotification({ label, answers, reasons }: ReportSource): readonly Json[] {
   if (answers.unavailable === 0) return [];
   const packages = answers.unavailable === 1 ? 'package' : 'packages';
-  const text = `${label} could not answer for ${answers.unavailable} ${packages}: ${reasons.map(({ why }) => why).join('; ')}`;
+  const text = `${label} was unavailable for ${answers.unavailable} ${packages}: ${reasons.map(({ why }) => why).join('; ')}`;
   return [{ level: 'error', message: { text: inertSarif(text) } }];
 }
 

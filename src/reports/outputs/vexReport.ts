@@ -173,7 +173,7 @@ function analysisOf(flaw: ReportFlaw, finding: ReportFinding): Json {
   const { accepted, conflicts } = flaw.evidence;
   const { fixedIn, foundOn } = lastAnswer(finding);
   if (accepted !== undefined) {
-    const detail = `Accepted until ${accepted.until} by ${accepted.owner ?? 'nobody named'}: ${accepted.reason}`;
+    const detail = `Accepted until ${accepted.until} by ${accepted.owner ?? 'an unnamed owner'}: ${accepted.reason}`;
     // That a risk is accepted says nothing about whether it can be exploited.
     return { state: 'in_triage', response: ['will_not_fix'], detail };
   }

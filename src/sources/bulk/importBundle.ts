@@ -25,7 +25,7 @@ export async function importBundle(from: string, into: string): Promise<readonly
   if (files === undefined) {
     throw new UserError({
       code: 'advisoriesUnreadable',
-      what: say`The folder holds no ${manifestName}`,
+      what: say`The folder contains no ${manifestName}`,
       file: from,
       next,
     });
@@ -56,7 +56,7 @@ async function copyChecked({ file, sha256 }: BundleFile, from: string, into: str
   if ((await hashFile(copy)).sha256 === sha256) return;
   throw new UserError({
     code: 'advisoriesUnreadable',
-    what: say`${file} is not what the list says: it was damaged`,
+    what: say`${file} does not match the list: it is damaged`,
     file: from,
     next,
   });

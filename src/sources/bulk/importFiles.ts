@@ -39,7 +39,7 @@ export async function importFiles(
 function bulkFilesOf(path: string): readonly BulkFile[] {
   const ending = extname(path).toLowerCase();
   const bulks = bulkFiles.filter(({ file }) => extname(file) === ending);
-  if (bulks.length === 0) throw unusable(path, say`The file is none of the data a scan reads`);
+  if (bulks.length === 0) throw unusable(path, say`The file is not advisory data that a scan can use`);
   return bulks;
 }
 
@@ -88,7 +88,7 @@ async function gathered(
     const dated = dataDate === undefined ? {} : { dataDate };
     return { kind, file, url: pathToFileURL(path).href, bytes, sha256, ...dated, retrievedAt };
   } catch (cause) {
-    throw unusable(path, say`The file cannot be read as the data its ending promises`, cause);
+    throw unusable(path, say`The file does not contain the data that its extension indicates`, cause);
   }
 }
 

@@ -83,7 +83,7 @@ async function downloadVersion(wanted: Wanted, ports: DownloadPorts): Promise<Do
     if (outcome.status === 200) return await wholeAtOnce(wanted, outcome);
     const range = rangeOf(outcome);
     if (range === undefined || range.from !== done)
-      return { kind: 'failed', why: 'sent another piece than was asked for' };
+      return { kind: 'failed', why: 'sent a different part than requested' };
     const etag = outcome.headers['etag'] ?? '';
     if (state !== undefined && (etag !== state.etag || range.total !== state.total)) return 'changed';
     state ??= await begin(wanted, etag, range.total);

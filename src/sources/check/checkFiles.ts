@@ -141,7 +141,7 @@ function reasonOf(error: unknown): { readonly why: string; readonly next: string
   return { why, next: fetchAgain };
 }
 
-const dateless = 'it tells no date and may be of any age';
+const dateless = 'it has no date and may be old';
 
 const fetchAgain = 'Download it again with ihacpa sources download (in VS Code: Import Advisory Data)';
 

@@ -83,7 +83,7 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
   const dataDate = answer.origin?.dataDate;
   const dated = dataDate === undefined ? {} : { dataDate };
   if (ms < (facts.slowMs ?? usualSlowMs)) return { ...seen, ...dated, status: 'works' };
-  const slow = `took ${Math.round(ms / 1000)} s to answer`;
+  const slow = `took ${Math.round(ms / 1000)} s to respond`;
   return { ...seen, ...dated, status: 'slow', why: slow, next: remedyFor(service, host, slow, has) };
 }
 

@@ -43,7 +43,7 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
   if (/limiting requests/.test(why)) {
     // Both say it with 403, as firewalls do.
     if (service === 'nvd' || service === 'mitre')
-      return `Wait a few minutes and check again; if it stays so, ask the operator of your firewall whether it blocks ${host}`;
+      return `Wait a few minutes and check again; if it fails again, ask the operator of your firewall whether it blocks ${host}`;
     return variable === '' || service === 'pypi' || has.secret
       ? 'Wait a few minutes and check again'
       : `Wait a few minutes and check again; with ${variable} it allows more`;

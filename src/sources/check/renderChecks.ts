@@ -2,7 +2,7 @@
 import type { FileCheck } from './checkFiles';
 import type { ServiceCheck } from './checkServices';
 
-const words = { works: 'works', slow: 'slow', notAsked: 'not asked', old: 'OLD', failed: 'FAILED' } as const;
+const words = { works: 'works', slow: 'slow', notAsked: 'not used', old: 'OLD', failed: 'FAILED' } as const;
 
 interface Line {
   readonly label: string;
@@ -14,7 +14,7 @@ interface Line {
 
 export function renderChecks(checks: readonly ServiceCheck[], files: readonly FileCheck[] = []): readonly string[] {
   if (checks.length === 0 && files.length === 0)
-    return ['No source is on: nothing was checked. Turn sources on, or leave out --disable-source.'];
+    return ['Nothing was checked: no source is enabled. Enable sources, or remove --disable-source.'];
   const lines = [...checks.map(lineOfService), ...files.map(lineOfFile)];
   const width = Math.max(...lines.map(({ label }) => label.length));
   return lines.map(({ label, status, took, facts, next }) => {
@@ -29,8 +29,8 @@ function lineOfService({ label, status, ms, host, hasSecret, dataDate, why, next
     host,
     ...(hasSecret && status !== 'failed' ? ['token accepted'] : []),
     ...dated(dataDate),
-    // "no API token", "was not asked: …": whole by themselves.
-    ...(why === undefined ? [] : [/^(no|was not asked)\b/.test(why) ? why : `it ${why}`]),
+    // "no API token", "was not queried: …": whole by themselves.
+    ...(why === undefined ? [] : [/^(no|was not queried)\b/.test(why) ? why : `it ${why}`]),
   ];
   return { label, status, took: `${(ms / 1000).toFixed(1)} s`, facts, next };
 }

@@ -58,7 +58,7 @@ const redirects = new Set([301, 302, 303, 307, 308]);
 const keepingMethod = new Set([307, 308]);
 /** RFC 9110, section 5.5, without what it calls obsolete. */
 const sendable = /^[\t\x20-\x7e]*$/;
-const unsendableSecret = 'was not asked: its token has a character in it that cannot be sent';
+const unsendableSecret = 'was not queried: its token has a character in it that cannot be sent';
 
 export class ServiceClient {
   readonly gate: RateLimiter;

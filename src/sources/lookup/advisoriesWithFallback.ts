@@ -14,7 +14,7 @@ export function advisoriesWithFallback(
     isTold = true;
     const { label, dataDate } = atHand.provenance;
     const other = dataDate === undefined ? label : say`${label} of ${dataDate.slice(0, 10)}`;
-    onDidFallBack(say`${live.provenance.label} ${why}: the ${other} at hand answer instead where it does not.`);
+    onDidFallBack(say`${live.provenance.label} ${why}. Local ${other} are used instead.`);
   };
   return {
     provenance: live.provenance,

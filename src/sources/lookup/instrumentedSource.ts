@@ -44,7 +44,7 @@ export class InstrumentedSource<Port extends AskedPort> {
       () => ports.clock.monotonic(),
       (failed, lookups) =>
         ports.onDidWarn(
-          say`${label} failed ${failed} of ${lookups} lookups: it is paused for a while and the scan goes on; packages meanwhile are "Not checked".`,
+          say`${label} failed ${failed} of ${lookups} queries and is paused. The scan continues; packages without it are "Not checked".`,
         ),
     );
   }

@@ -38,7 +38,7 @@ export async function listAdvisoryFiles(path: string): Promise<readonly Advisory
   const found = await stat(path).catch((cause: unknown) => {
     throw unreadable(
       path,
-      errnoOf(cause) === 'ENOENT' ? say`No such file or folder` : say`The path cannot be opened`,
+      errnoOf(cause) === 'ENOENT' ? say`The file or folder does not exist` : say`The path cannot be opened`,
       cause,
     );
   });

@@ -17,11 +17,11 @@ export async function requireDataFiles(files: SourceSettings['files']): Promise<
       const isMissing = errnoOf(cause) === 'ENOENT';
       throw new UserError({
         code: 'advisoriesUnreadable',
-        what: isMissing ? say`The ${data} data is not there` : say`The ${data} data cannot be read`,
+        what: isMissing ? say`The ${data} data does not exist` : say`The ${data} data cannot be read`,
         file,
         next: isMissing
-          ? say`Correct the name of the file, or leave it out to ask the service`
-          : say`Make it readable for you`,
+          ? say`Correct the name of the file, or remove the option to query the service`
+          : say`Make it readable for your user`,
         cause,
       });
     }

@@ -46,7 +46,7 @@ export async function openPypiNames(path: string, options: NameListOptions = {})
     throw cause instanceof UserError ? cause : unusable(path, say`The list of PyPI's names cannot be read`, cause);
   }
   const size = table.finish();
-  if (!reader.isWhole || size === 0) throw unusable(path, say`The file is not a whole list of PyPI's names`);
+  if (!reader.isWhole || size === 0) throw unusable(path, say`The file is not a complete list of PyPI's names`);
   return {
     provenance: { source: 'pypi', label: pypiNamesLabel, origin: path, dataDate },
     size,

@@ -117,7 +117,7 @@ class RiskFileReader {
   private readTop(top: Node): readonly RiskDecision[] {
     const list = isMap(top) ? top.get('accepted', true) : undefined;
     if (!isMap(top) || top.items.length !== 1 || list === undefined) {
-      this.tell(top, say`the file must hold one list named "accepted"`);
+      this.tell(top, say`the file must contain one list named "accepted"`);
       return [];
     }
     if (isScalar(list) && list.value === null) return [];
@@ -163,13 +163,12 @@ class RiskFileReader {
       if (name === evidenceField) continue;
       const field = riskFields.find((candidate) => candidate === name);
       if (field === undefined) {
-        this.tell(key, say`${name} is unknown, allowed are ${fields.join(', ')}`);
+        this.tell(key, say`${name} is unknown; allowed: ${fields.join(', ')}`);
         continue;
       }
       const text = isScalar(value) && typeof value.value === 'string' ? value.value.trim() : '';
-      if (text === '') this.tell(value ?? key, say`${field} must be a text`);
-      else if (field === 'until' && !isDay(text))
-        this.tell(value, say`until is ${text}, allowed is a day like 2027-01-31`);
+      if (text === '') this.tell(value ?? key, say`${field} must be text`);
+      else if (field === 'until' && !isDay(text)) this.tell(value, say`until is ${text}; use a date like 2027-01-31`);
       values.set(field, text);
     }
     return values;

@@ -75,7 +75,7 @@ function guardVersions(sheet: Worksheet, last: number): void {
     showErrorMessage: true,
     errorStyle: 'warning',
     errorTitle: 'Version',
-    error: 'Write versions as text, so that 3.10 stays 3.10',
+    error: 'Write versions as text, so that 3.10 is not changed to 3.1',
   });
 }
 

@@ -105,10 +105,10 @@ function unwritable(path: string, cause: unknown): unknown {
   if (code === undefined) return cause;
   if (code === 'EEXIST') return existing(path, cause);
   if (code === 'ENOSPC') {
-    return refusal('diskFull', say`The disk is full`, path, say`Free some space and try again`, cause);
+    return refusal('diskFull', say`The disk is full`, path, say`Free up disk space and try again`, cause);
   }
   const what = say`The workbook cannot be written (${code})`;
-  return refusal('notWritable', what, path, say`Choose a folder that exists and that you may write to`, cause);
+  return refusal('notWritable', what, path, say`Choose an existing folder that you can write to`, cause);
 }
 
 function existing(path: string, cause?: unknown): UserError {

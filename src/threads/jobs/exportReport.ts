@@ -35,14 +35,14 @@ async function resultsOf({ storageFolder, of }: JobInput<'exportReport'>): Promi
   if (of.kind === 'workbook') {
     const results = await readWorkbookResults(storageFolder, of.path);
     if (results !== undefined) return results;
-    const what = say`No scan of this workbook is in the storage`;
+    const what = say`No scan of this workbook is stored`;
     throw new UserError({ code: 'nothingToResume', what, file: of.path, next: say`Start a scan` });
   }
   const newest = await readScanResults(storageFolder, { scanId: of.scanId });
   if (newest !== undefined) return { newest, older: [] };
   throw new UserError({
     code: 'nothingToResume',
-    what: say`The scan is no longer in the storage`,
+    what: say`The scan no longer exists`,
     next: say`Start a scan`,
   });
 }

@@ -19,7 +19,7 @@ export async function importAdvisories({
   if (kinds === undefined ? folder === undefined && !namesArchive : !kinds.includes('advisories')) {
     throw new UserError({
       code: 'advisoriesUnreadable',
-      what: say`There are no advisories among the data`,
+      what: say`The data contains no advisories`,
       file: from.paths[0],
       next: say`Choose data with an archive of OSV, such as all.zip`,
     });

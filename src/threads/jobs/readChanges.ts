@@ -21,7 +21,7 @@ export function readChanges({ storageFolder, workbookPath, since }: JobInput<'re
 async function ofScan(storageFolder: string, workbookPath: string, scanId: string): Promise<WorkbookChanges> {
   const results = await readScanResults(storageFolder, { scanId });
   if (results === undefined) {
-    const what = say`The scan is no longer in the storage`;
+    const what = say`The scan no longer exists`;
     throw new UserError({ code: 'nothingToResume', what, next: say`Compare with another workbook instead` });
   }
   const { date1904 } = await readReviewWorkbook(nodeFileSystem, workbookPath);

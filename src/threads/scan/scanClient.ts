@@ -64,14 +64,14 @@ export function startScan(
 }
 
 function crashError(workbookPath: string, cause: Error): UserError {
-  const next = say`Every finished lookup is kept: delete rows, formulas, or sheets that the review does not need, and resume the scan`;
+  const next = say`Finished checks are saved. Delete rows, formulas, or sheets that the review does not need, and resume the scan`;
   const details = { code: 'scanCrashed', file: workbookPath } as const;
   return (
     outOfMemory(cause, { ...details, next }) ??
     new UserError({
       ...details,
       what: say`The scan stopped unexpectedly (${cause.message})`,
-      next: say`Every finished lookup is kept: resume the scan to go on where it stopped`,
+      next: say`Finished checks are saved. Resume the scan to continue`,
       cause,
     })
   );

@@ -72,7 +72,7 @@ async function offerToScan(
   added: JobAnswers['addPackages'],
   log: vscode.LogOutputChannel,
 ): Promise<void> {
-  const lookUp = vscode.l10n.t('Look Up');
+  const lookUp = vscode.l10n.t('Check');
   const exactly = added.added.map(({ name, version }) => ({ name, version }));
   const showLog = vscode.l10n.t('Show Log');
   const buttons = exactly.length === 0 ? [] : [lookUp, showLog];

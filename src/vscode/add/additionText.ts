@@ -9,15 +9,16 @@ export function additionText({ added, present, otherVersions, notPrinted, backup
   const unversioned = added.filter(({ version }) => version === '');
   const sentences = [
     addedText(added),
-    present.length > 0 && vscode.l10n.t('Listed already, not added again: {0}.', listed(present)),
-    otherVersions.length > 0 && vscode.l10n.t('Another version is listed too, and stays: {0}.', listed(otherVersions)),
+    present.length > 0 && vscode.l10n.t('Already listed, not added again: {0}.', listed(present)),
+    otherVersions.length > 0 &&
+      vscode.l10n.t('Already listed with another version, not changed: {0}.', listed(otherVersions)),
     unversioned.length > 0 &&
       vscode.l10n.t(
         'No version was given for {0}: type the installed one into the Version column.',
         listed(unversioned),
       ),
     notPrinted && vscode.l10n.t('The print area ends above the new rows.'),
-    backup !== undefined && vscode.l10n.t('A copy of the workbook as it was is kept; the log names it.'),
+    backup !== undefined && vscode.l10n.t('A backup of the workbook was created; see the log for its path.'),
   ];
   return sentences.filter((sentence) => typeof sentence === 'string').join(' ');
 }

@@ -91,8 +91,8 @@ export class ShowChanges {
       void showInformation(vscode.l10n.t('{0}: no cell changed. Compared with: {1}.', name, before));
       return;
     }
-    const title = vscode.l10n.t('{0}: {1} ↔ Now', name, before);
-    const after = { title: vscode.l10n.t('Now'), text: texts.after };
+    const title = vscode.l10n.t('{0}: {1} ↔ Current', name, before);
+    const after = { title: vscode.l10n.t('Current'), text: texts.after };
     await this.#parts.view.show(name, title, { title: before, text: texts.before }, after);
   }
 }

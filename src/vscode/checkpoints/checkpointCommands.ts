@@ -30,8 +30,7 @@ export class CheckpointCommands {
       const flaw = await this.#parts.jobs.run('validateCheckpoint', this.#input(checkpoint));
       if (flaw !== undefined) await this.#parts.store.refresh();
       const name = nameOf(checkpoint);
-      if (flaw === undefined)
-        tell(vscode.l10n.t('{0} is sound: its data and its copy of the workbook check out.', name));
+      if (flaw === undefined) tell(vscode.l10n.t('{0} is valid.', name));
       else void showWarning(vscode.l10n.t('{0} cannot be used: {1}.', name, plainText(localize(flaw))));
     });
   }
@@ -57,7 +56,7 @@ export class CheckpointCommands {
     return this.#with(given, vscode.l10n.t('Restore Checkpoint'), async (checkpoint) => {
       if (!mayScan(this.#parts.runner)) return;
       const name = workbookName(checkpoint.workbookPath);
-      const detail = vscode.l10n.t('The present file is kept as a copy first, so this can be undone.');
+      const detail = vscode.l10n.t('A backup of the current file is created first, so you can undo this.');
       const restore = vscode.l10n.t('Restore');
       const made = timeText(checkpoint.createdAt, Date.now());
       const question = vscode.l10n.t(
@@ -78,9 +77,7 @@ export class CheckpointCommands {
     return this.#with(given, vscode.l10n.t('Delete Checkpoint'), async (checkpoint) => {
       if (!mayScan(this.#parts.runner)) return;
       const remove = vscode.l10n.t('Delete');
-      const detail = vscode.l10n.t(
-        'Its copy of the workbook is deleted with it and this cannot be undone. The scan stays resumable from its journal.',
-      );
+      const detail = vscode.l10n.t('This also deletes its backup and cannot be undone. You can still resume the scan.');
       const question = vscode.l10n.t('Delete the checkpoint {0}?', nameOf(checkpoint));
       if ((await askModally(question, detail, remove)) !== remove) return;
       await this.#parts.jobs.run('removeCheckpoint', this.#input(checkpoint));
@@ -105,7 +102,7 @@ export class CheckpointCommands {
   async #ask(title: string): Promise<CheckpointSummary | undefined> {
     const checkpoints = (await this.#parts.store.refresh()).flatMap(usableCheckpoints);
     if (checkpoints.length > 0) return pickCheckpoint(checkpoints, title, vscode.l10n.t('Choose a checkpoint'));
-    throw new UserError({ code: 'nothingToResume', what: say`No checkpoint is kept`, next: say`Start a scan` });
+    throw new UserError({ code: 'nothingToResume', what: say`There is no checkpoint`, next: say`Start a scan` });
   }
 
   #input({ checkpointId }: CheckpointSummary): { storageFolder: string; checkpointId: string } {

@@ -16,7 +16,7 @@ export function undoRestoreMessage(
   parts: Omit<CheckpointParts, 'view'>,
 ): void {
   const name = workbookName(checkpoint.workbookPath);
-  const text = vscode.l10n.t('{0} is as it was at {1}.', name, checkpointLabel(checkpoint));
+  const text = vscode.l10n.t('{0} is restored to {1}.', name, checkpointLabel(checkpoint));
   if (kept === undefined) void showInformation(text);
   else void offerUndo(text, { workbookPath: checkpoint.workbookPath, kept }, parts);
 }
@@ -28,13 +28,13 @@ async function offerUndo(
 ): Promise<void> {
   log.info(`Restored ${restored.workbookPath}; the file before is kept as ${restored.kept}.`);
   const undo = vscode.l10n.t('Undo');
-  const picked = await showInformation(`${text} ${vscode.l10n.t('The file before is kept.')}`, undo);
+  const picked = await showInformation(`${text} ${vscode.l10n.t('The previous file is not changed.')}`, undo);
   if (picked !== undo || !mayScan(runner)) return;
   try {
     if (!(await settleUnsavedChanges(vscode.Uri.file(restored.workbookPath), 'undo'))) return;
     await jobs.run('undoRestore', { storageFolder: store.folder, ...restored });
     await store.refresh();
-    void showInformation(vscode.l10n.t('{0} is as it was before the restore.', workbookName(restored.workbookPath)));
+    void showInformation(vscode.l10n.t('The restore of {0} is undone.', workbookName(restored.workbookPath)));
   } catch (error) {
     tellError(error, log, { retry: () => offerUndo(text, restored, { jobs, store, runner, log }) });
   }

@@ -52,7 +52,7 @@ function wordsOf(work: FileWork, name: string): Words {
     case 'scan':
       return {
         question: vscode.l10n.t(
-          '{0} has changes in an editor that are not saved. A scan reads and fills the file on the disk; saving that editor later would undo what the scan wrote.',
+          '{0} has unsaved changes. The scan uses the saved file. Saving later would overwrite the results.',
           name,
         ),
         save: vscode.l10n.t('Save and Scan'),
@@ -61,7 +61,7 @@ function wordsOf(work: FileWork, name: string): Words {
     case 'add':
       return {
         question: vscode.l10n.t(
-          '{0} has changes in an editor that are not saved. Rows are added to the file on the disk; saving that editor later would undo that.',
+          '{0} has unsaved changes. Rows are added to the saved file. Saving later would overwrite them.',
           name,
         ),
         save: vscode.l10n.t('Save and Add'),
@@ -70,7 +70,7 @@ function wordsOf(work: FileWork, name: string): Words {
     case 'sync':
       return {
         question: vscode.l10n.t(
-          '{0} has changes in an editor that are not saved. Rows and versions change in the file on the disk; saving that editor later would undo that.',
+          '{0} has unsaved changes. Rows and versions are changed in the saved file. Saving later would overwrite them.',
           name,
         ),
         save: vscode.l10n.t('Save and Sync'),
@@ -79,7 +79,7 @@ function wordsOf(work: FileWork, name: string): Words {
     case 'fix':
       return {
         question: vscode.l10n.t(
-          '{0} has changes in an editor that are not saved. The colors are put right in the file on the disk; saving that editor later would undo that.',
+          '{0} has unsaved changes. The colors are fixed in the saved file. Saving later would overwrite them.',
           name,
         ),
         save: vscode.l10n.t('Save and Fix'),
@@ -88,7 +88,7 @@ function wordsOf(work: FileWork, name: string): Words {
     case 'resolve':
       return {
         question: vscode.l10n.t(
-          '{0} has changes in an editor that are not saved. Cells change in the file on the disk; saving that editor later would undo that.',
+          '{0} has unsaved changes. The saved file is changed. Saving later would overwrite the changes.',
           name,
         ),
         save: vscode.l10n.t('Save and Resolve'),
@@ -111,7 +111,7 @@ function wordsOf(work: FileWork, name: string): Words {
 
 function replacedText(name: string): string {
   return vscode.l10n.t(
-    '{0} has changes in an editor that are not saved. The file on the disk is replaced; saving that editor later would undo that. What is on the disk now is kept as a copy.',
+    '{0} has unsaved changes. The saved file is replaced after a backup. Saving later would overwrite the restored file.',
     name,
   );
 }

@@ -115,11 +115,9 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
 async function ask(workbook: vscode.Uri): Promise<AdvisoryChoice | undefined> {
   const get = vscode.l10n.t('Get Data…');
   const choose = vscode.l10n.t('Choose Data…');
-  const without = vscode.l10n.t('Scan Without');
+  const without = vscode.l10n.t('Scan Without Advisories');
   const answer = await showWarning(
-    vscode.l10n.t(
-      'No advisory data is set up, so no package could be checked for vulnerabilities. Choose an archive or folder of OSV records, such as all.zip.',
-    ),
+    vscode.l10n.t('No advisory source is configured, so packages cannot be checked. Select an OSV archive or folder.'),
     // A notification shows three buttons whole.
     get,
     choose,

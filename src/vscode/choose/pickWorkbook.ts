@@ -154,7 +154,7 @@ function factsOf(packages: number | undefined, hasOpenScan: boolean): string {
   const facts: string[] = [];
   if (packages === 0) facts.push(vscode.l10n.t('no review workbook'));
   else if (packages !== undefined) facts.push(vscode.l10n.t('{0} packages', packages));
-  if (hasOpenScan) facts.push(vscode.l10n.t('an unfinished scan waits'));
+  if (hasOpenScan) facts.push(vscode.l10n.t('unfinished scan'));
   return facts.join(' · ');
 }
 

@@ -17,7 +17,7 @@ export async function settleOverwrite(
   if (agreed.includes(agreement)) return rule;
   const replace = vscode.l10n.t('Replace Values');
   const preserve = vscode.l10n.t('Preserve Values');
-  const question = vscode.l10n.t('Replace values that people wrote in {0}?', workbookName(workbook.fsPath));
+  const question = vscode.l10n.t('Replace your own values in {0}?', workbookName(workbook.fsPath));
   const setting = `${configurationSection}.${settingIds.overwrite}`;
   const detail = vscode.l10n.t('The settings of this folder set {0} to "{1}".', setting, rule);
   const answer = await askModally(question, detail, replace, preserve);

@@ -25,7 +25,7 @@ export async function askHowToStart(scan: ResumableScan): Promise<StartChoice | 
       label: vscode.l10n.t('Start Fresh'),
       iconPath: new vscode.ThemeIcon('refresh'),
       detail: vscode.l10n.t(
-        'All {0} packages; the earlier scan is kept until the new one is finished',
+        'All {0} packages; the unfinished scan is kept until this one finishes',
         scan.totalPackages,
       ),
       choice: 'fresh',
@@ -59,9 +59,9 @@ export function situationText(scan: ResumableScan): string {
 function startPointText(scan: ResumableScan): string {
   const usable = usableCheckpoints(scan);
   const [newest] = usable;
-  if (newest === undefined) return vscode.l10n.t('A package or a batch; no checkpoint is kept');
+  if (newest === undefined) return vscode.l10n.t('A package or a batch; there is no checkpoint');
   const made = timeText(newest.createdAt, Date.now());
-  return vscode.l10n.t('A package, a batch, or one of {0} checkpoints, the newest from {1}', usable.length, made);
+  return vscode.l10n.t('A package, a batch, or one of {0} checkpoints, the latest from {1}', usable.length, made);
 }
 
 function remainingText(scan: ResumableScan): string {

@@ -55,7 +55,7 @@ async function askForWay({ workbook, checkpoints, canResume }: StartPointQuestio
             'resume',
             'debug-continue',
             vscode.l10n.t('Resume'),
-            vscode.l10n.t('Go on where the newest scan stopped'),
+            vscode.l10n.t('Continue where the latest scan stopped'),
           ),
         ]
       : []),
@@ -63,13 +63,13 @@ async function askForWay({ workbook, checkpoints, canResume }: StartPointQuestio
       'fresh',
       'refresh',
       vscode.l10n.t('Start Fresh'),
-      vscode.l10n.t('All packages; an earlier scan is kept until this one is finished'),
+      vscode.l10n.t('All packages; the unfinished scan is kept until this one finishes'),
     ),
     item('package', 'list-ordered', vscode.l10n.t('From a Package…'), vscode.l10n.t('That package and all below it')),
     item('batch', 'layers', vscode.l10n.t('From a Batch…'), vscode.l10n.t('That batch and all after it')),
   ];
   if (checkpoints.length > 0) {
-    const count = vscode.l10n.t('{0} checkpoints are kept', checkpoints.length);
+    const count = vscode.l10n.t('{0} checkpoints', checkpoints.length);
     items.push(item('checkpoint', 'history', vscode.l10n.t('From a Checkpoint…'), count));
   }
   const picked = await quickPickStep({
@@ -87,15 +87,15 @@ async function askForPoint(
   const step = stepOf(workbook, 2);
   switch (way) {
     case 'package': {
-      const placeholder = vscode.l10n.t('The first package to look up; type its number or name');
+      const placeholder = vscode.l10n.t('The first package to check; type its number or name');
       return quickPickStep({ ...step, placeholder, items: packages().then((list) => packageItems(list.packages)) });
     }
     case 'batch': {
-      const placeholder = vscode.l10n.t('The first batch to look up; type its number or the name of a package');
+      const placeholder = vscode.l10n.t('The first batch to check; type its number or the name of a package');
       return quickPickStep({ ...step, placeholder, items: packages().then(batchItems) });
     }
     case 'checkpoint': {
-      const placeholder = vscode.l10n.t('Packages done after the checkpoint are looked up again');
+      const placeholder = vscode.l10n.t('Packages finished after the checkpoint are checked again');
       const items = checkpointItems(checkpoints).map((item) => ({
         ...item,
         recovery: fromCheckpoint(item.checkpoint),

@@ -105,5 +105,5 @@ function formatName(format: ReportFormat): string {
 }
 
 function noScan(): UserError {
-  return new UserError({ code: 'nothingToResume', what: say`No scan has been made here yet`, next: say`Start a scan` });
+  return new UserError({ code: 'nothingToResume', what: say`No scan yet`, next: say`Start a scan` });
 }

@@ -53,7 +53,7 @@ async function askForOrigin(): Promise<Origin | undefined> {
   };
   const files = {
     label: vscode.l10n.t('Choose Files…'),
-    description: vscode.l10n.t('an archive of OSV, and KEV, EPSS or Exploit-DB if at hand'),
+    description: vscode.l10n.t('an OSV archive, and KEV, EPSS, or Exploit-DB data if available'),
     kind: 'files' as const,
   };
   const items = [folder, files].map((item) => ({ ...item, origin: item.kind, kind: vscode.QuickPickItemKind.Default }));
@@ -76,7 +76,7 @@ async function offerToUse(folder: string, dataDate: string | undefined): Promise
   const use = vscode.l10n.t('Use It in Scans');
   const text =
     dataDate === undefined
-      ? vscode.l10n.t('The advisory data is imported; it does not say of what day it is.')
-      : vscode.l10n.t('The advisory data is imported; it is of {0}.', dataDate.slice(0, 10));
+      ? vscode.l10n.t('The advisory data is imported. Its date is unknown.')
+      : vscode.l10n.t('The advisory data of {0} is imported.', dataDate.slice(0, 10));
   if ((await showInformation(text, use)) === use) await rememberAdvisories(folder, undefined);
 }

@@ -28,12 +28,12 @@ async function askForPlace(): Promise<string | undefined> {
   const choose = { label: vscode.l10n.t('Choose a Folder…'), iconPath: new vscode.ThemeIcon('folder-opened') };
   const temporary = {
     label: vscode.l10n.t('A Temporary Folder'),
-    description: vscode.l10n.t('to look around; your system cleans it up some day'),
+    description: vscode.l10n.t('Temporary; may be deleted by your system'),
     iconPath: new vscode.ThemeIcon('clock'),
   };
   const picked = await vscode.window.showQuickPick([choose, temporary], {
     title: vscode.l10n.t('Open Sample'),
-    placeHolder: vscode.l10n.t('Where the sample workbook and its advisories are copied to'),
+    placeHolder: vscode.l10n.t('Folder for the sample workbook and its advisories'),
   });
   if (picked === undefined) return undefined;
   if (picked === temporary) return join(await mkdtemp(join(tmpdir(), 'ihacpa-')), folderName);

@@ -75,20 +75,20 @@ export async function putFindingsFirst(parts: ResolveParts, workbook: vscode.Uri
 function askForSide(name: string, count: number): Promise<TakeItem | 'back' | undefined> {
   return quickPickStep<TakeItem>({
     title: vscode.l10n.t('Resolve {0}: cells chosen: {1}', name, count),
-    placeholder: vscode.l10n.t('What the chosen cells say from now on'),
+    placeholder: vscode.l10n.t('New text of the selected cells'),
     step: 2,
     totalSteps: 2,
     items: [
       {
         take: 'result',
         label: vscode.l10n.t('Use Result'),
-        detail: vscode.l10n.t('The finding comes first, your text stays below it in the same cell'),
+        detail: vscode.l10n.t('The finding comes first, and your text follows below it in the same cell'),
         iconPath: new vscode.ThemeIcon('shield'),
       },
       {
         take: 'mine',
         label: vscode.l10n.t('Use Mine'),
-        detail: vscode.l10n.t('Your text alone, as it was'),
+        detail: vscode.l10n.t('Your text only, as before'),
         iconPath: new vscode.ThemeIcon('person'),
       },
     ],
@@ -122,5 +122,5 @@ function changedText(name: string, changed: number): string {
 function leftText(left: readonly string[]): readonly string[] {
   if (left.length === 0) return [];
   const cells = left.length > 5 ? `${left.slice(0, 5).join(', ')}, …` : left.join(', ');
-  return [vscode.l10n.t('Left as they are, because both texts do not fit or a text is formatted: {0}', cells)];
+  return [vscode.l10n.t('Not changed, because both texts do not fit or a text is formatted: {0}', cells)];
 }

@@ -14,7 +14,7 @@ export async function isNewQuestion(
     if (await jobs.run('isAskedAbout', { cells })) return false;
     await jobs.run('rememberAsked', { cells });
   } catch (error) {
-    log.warn('It is not known whether the differences were asked about before.', error);
+    log.warn('The record of earlier questions about differences cannot be read.', error);
   }
   return true;
 }

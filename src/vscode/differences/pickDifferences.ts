@@ -17,7 +17,7 @@ export async function pickDifferences(
   const items = differences.map(itemOf);
   pick.canSelectMany = true;
   pick.title = vscode.l10n.t('Resolve Differences of {0}', name);
-  pick.placeholder = vscode.l10n.t('Check the cells to change; the worst come first');
+  pick.placeholder = vscode.l10n.t('Check the cells to change; most severe first');
   pick.step = 1;
   pick.totalSteps = 2;
   pick.matchOnDescription = true;

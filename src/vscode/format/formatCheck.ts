@@ -59,10 +59,10 @@ export class FormatCheck implements vscode.Disposable {
     if (!mayScan(this.#parts.runner)) return;
     const agreed = vscode.l10n.t('Fix');
     const detail = vscode.l10n.t(
-      'Their fill, font color and boldness change; no content does, and no other cell. The present file is kept as a copy first. Close the workbook in other programs.',
+      'Only the formatting of these cells changes. A backup is created first. Close the workbook in other programs.',
     );
     const name = workbookName(workbook.fsPath);
-    const question = vscode.l10n.t('Put right the colors of {0} cells of {1}?', issues.length, name);
+    const question = vscode.l10n.t('Fix the colors of {0} cells of {1}?', issues.length, name);
     if ((await askModally(question, detail, agreed)) !== agreed) return;
     if (!(await settleUnsavedChanges(workbook, 'fix'))) return;
     await this.#fix(workbook, issues);
@@ -76,8 +76,8 @@ export class FormatCheck implements vscode.Disposable {
     };
     const { fixed, backup } = await this.#withProgress(workbook, () => this.#parts.jobs.run('fixFormat', input));
     this.#write(workbook, await this.#issuesOf(workbook));
-    const told = vscode.l10n.t('{0} of {1} cells are put right.', fixed, issues.length);
-    const kept = backup === undefined ? '' : ` ${vscode.l10n.t('The workbook as it was is kept in {0}.', backup)}`;
+    const told = vscode.l10n.t('{0} of {1} cells are fixed.', fixed, issues.length);
+    const kept = backup === undefined ? '' : ` ${vscode.l10n.t('A backup of the workbook is at {0}.', backup)}`;
     void showInformation(`${told}${kept}`);
   }
 

@@ -19,13 +19,13 @@ export function formatText(name: string, issues: readonly ListedFormatIssue[]): 
 }
 
 export function allRight(name: string): string {
-  return vscode.l10n.t('Every result cell of {0} has the colors of its content.', name);
+  return vscode.l10n.t('The colors of all result cells of {0} match their text.', name);
 }
 
 export function countText(count: number): string {
   return count === 1
-    ? vscode.l10n.t('One cell has other colors than its content asks for.')
-    : vscode.l10n.t('{0} cells have other colors than their content asks for.', count);
+    ? vscode.l10n.t('The color of 1 cell does not match its text.')
+    : vscode.l10n.t('The colors of {0} cells do not match their text.', count);
 }
 
 function inOneLine(text: string): string {

@@ -23,7 +23,7 @@ export function tellError(error: unknown, log: vscode.LogOutputChannel, remedies
   log.error(error instanceof Error ? error : String(error));
   const showLog: Remedy = { title: vscode.l10n.t('Show Log'), run: () => log.show() };
   if (!(error instanceof UserError)) {
-    const text = vscode.l10n.t('Something went wrong in the extension itself. The log tells what.');
+    const text = vscode.l10n.t('An unexpected error occurred. See the log for details.');
     void offer(text, [showLog], log);
     return;
   }

@@ -17,5 +17,5 @@ export function shortText(text: string): string {
   const plain = plainText(text);
   const end = plain.indexOf('. ');
   if (plain.length <= longest || end < 0) return plain;
-  return `${plain.slice(0, end + 1)} ${vscode.l10n.t('The log tells more.')}`;
+  return `${plain.slice(0, end + 1)} ${vscode.l10n.t('See the log for details.')}`;
 }

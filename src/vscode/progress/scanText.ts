@@ -48,7 +48,7 @@ export function rateText(packagesPerSecond: number): string {
 
 /** `Slowest source: NVD, 840 ms per answer`. */
 export function slowestSourceText({ label, meanMs }: { readonly label: string; readonly meanMs: number }): string {
-  return vscode.l10n.t('Slowest source: {0}, {1} ms per answer', localize(label), formatted(Math.round(meanMs)));
+  return vscode.l10n.t('Slowest source: {0}, {1} ms per response', localize(label), formatted(Math.round(meanMs)));
 }
 
 /** `just now`, `3 min. ago`, `2 days ago`. */

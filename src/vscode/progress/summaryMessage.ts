@@ -105,7 +105,7 @@ function stoppedText(
   const counts = [completed, total] as const;
   const text =
     status === 'cancelled'
-      ? vscode.l10n.t('scan cancelled, {0} of {1} packages are done', ...counts)
+      ? vscode.l10n.t('scan canceled, {0} of {1} packages are done', ...counts)
       : vscode.l10n.t('scan interrupted, {0} of {1} packages are done', ...counts);
   if (unsaved === 0) return text;
   return `${text}, ${vscode.l10n.t('{0} of them are not in the workbook yet', unsaved)}`;
@@ -155,20 +155,20 @@ function ageText({ status, findings, unverifiedNames = 0 }: ScanSummary): readon
   const told = findings.flatMap(({ oldData = [], standIns = [] }) => [...oldData, ...standIns]);
   const oldest = oldestDay(told.map(({ day }) => day));
   return [
-    ...(oldest === undefined ? [] : [vscode.l10n.t('Results rest on data of {0}.', oldest)]),
+    ...(oldest === undefined ? [] : [vscode.l10n.t('Results are based on data of {0}.', oldest)]),
     ...(unverifiedNames === 0 ? [] : [namesText(unverifiedNames)]),
   ];
 }
 
 function namesText(count: number): string {
   return count === 1
-    ? vscode.l10n.t('No source told whether PyPI has the name of 1 package.')
-    : vscode.l10n.t('No source told whether PyPI has the names of {0} packages.', count);
+    ? vscode.l10n.t('The name of 1 package was not checked against PyPI.')
+    : vscode.l10n.t('The names of {0} packages were not checked against PyPI.', count);
 }
 
 function warningText(warnings: readonly Text[]): readonly string[] {
   const [first, ...others] = warnings;
   if (first === undefined) return [];
   if (others.length === 0) return [shortText(localize(first))];
-  return [vscode.l10n.t('The log holds {0} warnings.', warnings.length)];
+  return [vscode.l10n.t('{0} warnings are in the log.', warnings.length)];
 }

@@ -54,16 +54,16 @@ async function askForSide(
       'current',
       'file',
       vscode.l10n.t('Use Current'),
-      vscode.l10n.t('Keep the workbook as it is now; only emptied scan cells are filled again'),
+      vscode.l10n.t('Keep the current workbook; only emptied scan cells are filled again'),
     ),
     item(undefined, 'close', vscode.l10n.t('Cancel'), vscode.l10n.t('Nothing changes; the scan can be resumed later')),
   ];
   if (differences.length > 0) {
-    const detail = vscode.l10n.t('Choose cell by cell: yours as it is now, or the one of the checkpoint');
+    const detail = vscode.l10n.t('Choose cell by cell: current, or from the checkpoint');
     items.splice(1, 0, item('merge', 'git-merge', vscode.l10n.t('Merge…'), detail));
   }
   if (checkpointId !== undefined) {
-    const detail = vscode.l10n.t('Restore the copy of the checkpoint; the present file is kept as a copy first');
+    const detail = vscode.l10n.t('Restore the backup of the checkpoint; the current file is backed up first');
     items.splice(1, 0, item('checkpoint', 'history', vscode.l10n.t('Use Checkpoint'), detail));
   }
   const packages = gone.length + added.length + reversioned.length;

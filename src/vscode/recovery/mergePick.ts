@@ -59,16 +59,11 @@ async function checkCells(
   const pick = vscode.window.createQuickPick<CellItem>();
   const cells = differences.map(cellItem);
   const fromCheckpoint = button('check-all', vscode.l10n.t('All from the Checkpoint'));
-  const asNow = button('clear-all', vscode.l10n.t('All as They Are Now'));
+  const asNow = button('clear-all', vscode.l10n.t('All Current'));
   const drafted = (): MergeDraft => new Set(pick.selectedItems.flatMap(({ difference }) => difference ?? []));
   const entitle = (): void => {
     const taken = pick.selectedItems.length;
-    pick.title = vscode.l10n.t(
-      'Merge {0}: {1} from the Checkpoint, {2} as Now',
-      name,
-      taken,
-      differences.length - taken,
-    );
+    pick.title = vscode.l10n.t('Merge {0}: {1} from Checkpoint, {2} Current', name, taken, differences.length - taken);
   };
   pick.canSelectMany = true;
   pick.step = 1;
@@ -110,14 +105,14 @@ function confirmSides(
   const taken = differences.filter((difference) => draft.has(difference));
   const kept = differences.filter((difference) => !draft.has(difference));
   const goOn: SideItem = {
-    label: vscode.l10n.t('Go On with These Cells'),
-    detail: vscode.l10n.t('They are written when the scan goes on'),
+    label: vscode.l10n.t('Continue with These Cells'),
+    detail: vscode.l10n.t('They are written when the scan continues'),
     iconPath: new vscode.ThemeIcon('check'),
     alwaysShow: true,
     goesOn: true,
   };
   return quickPickStep<SideItem>({
-    title: vscode.l10n.t('Merge {0}: {1} from the Checkpoint, {2} as Now', name, taken.length, kept.length),
+    title: vscode.l10n.t('Merge {0}: {1} from Checkpoint, {2} Current', name, taken.length, kept.length),
     placeholder: vscode.l10n.t('Nothing is written yet; choose a cell to change its side'),
     step: 2,
     totalSteps: 2,
@@ -126,7 +121,7 @@ function confirmSides(
       ...side(vscode.l10n.t('From the Checkpoint'), taken, ({ yours, checkpoints }) =>
         checkpoints === '' ? vscode.l10n.t('(empty): {0} is removed', cellText(yours)) : cellText(checkpoints),
       ),
-      ...side(vscode.l10n.t('As They Are Now'), kept, ({ yours }) => cellText(yours)),
+      ...side(vscode.l10n.t('Current'), kept, ({ yours }) => cellText(yours)),
     ],
   });
 }
@@ -151,7 +146,7 @@ function cellItem(difference: CellDifference): CellItem {
   return {
     label: labelOf(difference),
     description: difference.cell,
-    detail: vscode.l10n.t('Checkpoint: {0} · Now: {1}', checkpoints, yours),
+    detail: vscode.l10n.t('Checkpoint: {0} · Current: {1}', checkpoints, yours),
     difference,
   };
 }

@@ -16,8 +16,8 @@ export function showComparison(
   const { checkpoint, workbook } = comparisonTexts(comparison);
   return view.show(
     name,
-    vscode.l10n.t('{0}: {1} ↔ Now', name, checkpointName),
+    vscode.l10n.t('{0}: {1} ↔ Current', name, checkpointName),
     { title: checkpointName, text: checkpoint },
-    { title: vscode.l10n.t('Now'), text: workbook },
+    { title: vscode.l10n.t('Current'), text: workbook },
   );
 }

@@ -44,7 +44,7 @@ export async function tellWithUndo(
     if (!(await settleUnsavedChanges(workbook, 'undo'))) return;
     await jobs.run('undoRestore', { storageFolder: store.folder, workbookPath: workbook.fsPath, kept: backup });
     await store.refresh();
-    void showInformation(vscode.l10n.t('{0} is as it was before.', workbookName(workbook.fsPath)));
+    void showInformation(vscode.l10n.t('The changes to {0} are undone.', workbookName(workbook.fsPath)));
   } catch (error) {
     tellError(error, log, { retry: () => tellWithUndo(parts, workbook, text, backup, next) });
   }

@@ -31,8 +31,8 @@ export function leadTexts(): LeadTexts {
       many: vscode.l10n.t('Your workbook says less than the finding for {0} vulnerable packages.'),
     },
     toCome: {
-      one: vscode.l10n.t('1 package is not looked up yet'),
-      many: vscode.l10n.t('{0} packages are not looked up yet'),
+      one: vscode.l10n.t('1 package is still to be checked'),
+      many: vscode.l10n.t('{0} packages are still to be checked'),
     },
     failed: {
       one: vscode.l10n.t('1 package failed'),
@@ -71,13 +71,13 @@ export function leadTexts(): LeadTexts {
       many: vscode.l10n.t('Replace {0} vulnerable packages without a known fix, or accept their risk.'),
     },
     reviewByHand: {
-      one: vscode.l10n.t('Review 1 package by hand; the table says why.'),
-      many: vscode.l10n.t('Review {0} packages by hand; the table says why.'),
+      one: vscode.l10n.t('Review 1 package; the table shows why.'),
+      many: vscode.l10n.t('Review {0} packages; the table shows why.'),
     },
-    resume: vscode.l10n.t('Resume the scan to look up the rest.'),
-    checkAgain: vscode.l10n.t('Scan again with current data to check what is not checked; the table says why.'),
+    resume: vscode.l10n.t('Resume the scan to check the rest.'),
+    checkAgain: vscode.l10n.t('Scan again with current data to check what is not checked; the table shows why.'),
     dataOf: vscode.l10n.t('Advisory data of {0}'),
-    dataUndated: vscode.l10n.t('Advisories as the services answered during the scan'),
+    dataUndated: vscode.l10n.t('Advisories from the services during the scan'),
     noData: vscode.l10n.t('No advisory data'),
   };
 }

@@ -98,7 +98,7 @@ export class ReviewEditor implements vscode.CustomReadonlyEditorProvider<ReviewD
 function gone(file: string): UserError {
   return new UserError({
     code: 'workbookMissing',
-    what: say`There is no such file`,
+    what: say`The file does not exist`,
     file,
     next: say`Check the path of the workbook`,
   });

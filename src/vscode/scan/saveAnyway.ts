@@ -24,7 +24,7 @@ export class SaveAnywayQuestion {
   async #ask(reason: Text): Promise<void> {
     const save = vscode.l10n.t('Save Anyway');
     const question = vscode.l10n.t(
-      '{0}: {1} If nobody does, a program that crashed left the file that says so.',
+      '{0}: {1} If nothing has it open, a program that crashed left its lock file.',
       workbookName(this.workbookPath),
       localize(reason),
     );

@@ -116,8 +116,8 @@ export class ScanFlow {
 
   async #askForCheckpoint(): ReturnType<typeof pickCheckpoint> {
     const checkpoints = (await this.#parts.store.refresh()).flatMap(usableCheckpoints);
-    if (checkpoints.length === 0) throw nothingToResume(say`No checkpoint is kept`);
-    const placeHolder = vscode.l10n.t('Packages done after the checkpoint are looked up again');
+    if (checkpoints.length === 0) throw nothingToResume(say`There is no checkpoint`);
+    const placeHolder = vscode.l10n.t('Packages finished after the checkpoint are checked again');
     return pickCheckpoint(checkpoints, vscode.l10n.t('Resume from Checkpoint'), placeHolder);
   }
 

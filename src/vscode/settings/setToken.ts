@@ -50,7 +50,7 @@ async function askForSource(tokens: SourceTokens): Promise<TokenItem | undefined
   }));
   return vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Set Token'),
-    placeHolder: vscode.l10n.t('Tokens are kept in the secret storage of this machine'),
+    placeHolder: vscode.l10n.t('Tokens are stored in the secret storage of VS Code on this computer'),
   });
 }
 
@@ -74,17 +74,18 @@ async function replace({ id, label }: TokenItem, parts: TokenParts): Promise<voi
     prompt: useOf(id),
     password: true,
     ignoreFocusOut: true,
-    validateInput: (text) => (/^\S+$/.test(text.trim()) ? undefined : vscode.l10n.t('A token has no blanks')),
+    validateInput: (text) =>
+      /^\S+$/.test(text.trim()) ? undefined : vscode.l10n.t('The token must not contain spaces'),
   });
   if (token === undefined || token.trim() === '') return;
   const verdict = await test(id, token.trim(), parts);
   if (verdict?.status !== 'works') {
-    const keep = vscode.l10n.t('Keep It Anyway');
-    const text = verdict === undefined ? vscode.l10n.t('The token was not tried.') : verdictText(label, verdict);
+    const keep = vscode.l10n.t('Save Anyway');
+    const text = verdict === undefined ? vscode.l10n.t('The token was not tested.') : verdictText(label, verdict);
     if ((await showWarning(text, keep)) !== keep) return;
   }
   await parts.tokens.store(id, token.trim());
-  void showInformation(vscode.l10n.t('The token for {0} is kept; the next scan uses it.', label));
+  void showInformation(vscode.l10n.t('The token for {0} is saved. The next scan uses it.', label));
 }
 
 async function testStored({ id, label }: TokenItem, parts: TokenParts): Promise<void> {
@@ -103,7 +104,7 @@ async function clear({ id, label }: TokenItem, { tokens }: TokenParts): Promise<
 /** Undefined where nothing may be asked here. */
 async function test(id: TokenId, token: string, parts: TokenParts): Promise<TokenVerdict | undefined> {
   if (!mayAskNetwork()) return undefined;
-  const title = vscode.l10n.t('Asking {0}…', sourceName(id));
+  const title = vscode.l10n.t('Testing the token for {0}…', sourceName(id));
   const options = { location: vscode.ProgressLocation.Window, title };
   return withProgress(options, () => parts.test(id, token));
 }
@@ -111,11 +112,11 @@ async function test(id: TokenId, token: string, parts: TokenParts): Promise<Toke
 function verdictText(name: string, verdict: TokenVerdict): string {
   switch (verdict.status) {
     case 'works':
-      return vscode.l10n.t('{0} takes the token.', name);
+      return vscode.l10n.t('The token for {0} is valid.', name);
     case 'refused':
-      return vscode.l10n.t('{0} does not take the token ({1}).', name, localize(verdict.why));
+      return vscode.l10n.t('{0} rejected the token ({1}).', name, localize(verdict.why));
     case 'unreachable':
-      return vscode.l10n.t('{0} could not be asked ({1}).', name, localize(verdict.why));
+      return vscode.l10n.t('{0} could not be queried ({1}).', name, localize(verdict.why));
   }
 }
 
@@ -135,12 +136,12 @@ function sourceName(id: TokenId): string {
 function useOf(id: TokenId): string {
   switch (id) {
     case 'githubToken':
-      return vscode.l10n.t('Any personal access token without scopes; GitHub then answers far more questions per hour');
+      return vscode.l10n.t('Any personal access token without scopes; allows far more requests per hour');
     case 'nvdApiKey':
-      return vscode.l10n.t('An API key of the National Vulnerability Database, for ten times the pace');
+      return vscode.l10n.t('An API key of the National Vulnerability Database; allows ten times more requests');
     case 'snykToken':
-      return vscode.l10n.t('An API token of Snyk; without one Snyk is not asked');
+      return vscode.l10n.t('An API token of Snyk; without one, Snyk is not used');
     case 'pypiLogin':
-      return vscode.l10n.t('USER:PASSWORD for the address in sources.pypi.baseUrl; PyPI itself never sees it');
+      return vscode.l10n.t('USER:PASSWORD for the mirror in sources.pypi.baseUrl; never sent to PyPI');
   }
 }

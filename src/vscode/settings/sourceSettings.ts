@@ -84,7 +84,7 @@ function readService(
   if (!/^https?:\/\/[^\s/?#]+[^?#]*$/.test(baseUrl) || !URL.canParse(baseUrl)) {
     throw new UserError({
       code: 'badArgument',
-      what: say`The setting ${`${configurationSection}.${name}`} is no web address`,
+      what: say`The setting ${`${configurationSection}.${name}`} is not a web address`,
       next: say`Write it like https://mirror.example, or leave it empty`,
     });
   }

@@ -60,7 +60,9 @@ async function tellNothing(name: string, plan: ShownPlan, log: vscode.LogOutputC
 function logPlan(plan: ShownPlan, workbook: vscode.Uri, log: vscode.LogOutputChannel): void {
   logLists(plan, log);
   for (const { name, version, row } of plan.notInstalled) {
-    log.info(`${workbook.fsPath}: row ${row}, ${`${name} ${version}`.trim()} is no longer installed; the row stays.`);
+    log.info(
+      `${workbook.fsPath}: row ${row}, ${`${name} ${version}`.trim()} is no longer installed; the row is not changed.`,
+    );
   }
 }
 
@@ -85,7 +87,7 @@ async function tellSynced(
     ...(left.length === 0 ? [] : [vscode.l10n.t('Could not be written: {0}.', left.join(', '))]),
     ...(notInstalled.length === 0
       ? []
-      : [vscode.l10n.t('No longer installed, the rows stay: {0}.', listed(notInstalled.map(({ name }) => name)))]),
+      : [vscode.l10n.t('No longer installed, rows not changed: {0}.', listed(notInstalled.map(({ name }) => name)))]),
   ].join(' ');
   const exactly = [
     ...chosen.changed.map(({ name, to }) => ({ name, version: to })),

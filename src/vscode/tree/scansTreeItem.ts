@@ -72,7 +72,7 @@ export function checkpointItem(checkpoint: CheckpointSummary, isScanning: boolea
     label,
     ...(isValid ? [] : [vscode.l10n.t('Damaged: it cannot be resumed from')]),
     vscode.l10n.t('{0} of {1} packages done and saved', completedPackages, totalPackages),
-    vscode.l10n.t('{0} with its copy of the workbook', sizeText(sizeBytes)),
+    vscode.l10n.t('{0} with its backup of the workbook', sizeText(sizeBytes)),
     vscode.l10n.t('Made {0}', `${timeText(createdAt, now)} (${ageText(createdAt, now)})`),
     vscode.l10n.t('Kept until {0}', timeText(checkpoint.expiresAt, now)),
   ].join('\n');
@@ -139,7 +139,7 @@ function statusText(status: ShownStatus): string {
     case 'interrupted':
       return vscode.l10n.t('interrupted');
     case 'cancelled':
-      return vscode.l10n.t('cancelled');
+      return vscode.l10n.t('canceled');
     case 'finished':
       return vscode.l10n.t('finished');
   }

@@ -76,7 +76,7 @@ function* growTables(
     const attributes = attributesOf(xml, table);
     if ((attributes.get('tableType') ?? 'worksheet') !== 'worksheet') {
       throw new Refusal(
-        say`The packages stand in the table ${attributes.get('displayName') ?? ''}, which is filled from elsewhere`,
+        say`The packages are in the table ${attributes.get('displayName') ?? ''}, which is filled from an external source`,
         say`Turn it into a range of its own in Excel, then add the packages again`,
       );
     }

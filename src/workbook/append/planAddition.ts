@@ -97,13 +97,13 @@ function requireRoom(review: ReviewSheet, { below }: SheetSurvey, added: readonl
   const end = added.at(-1)?.row ?? 0;
   if (end > lastRow) {
     throw new Refusal(
-      say`The sheet ends at row ${lastRow}, so there is no room for ${added.length} more rows`,
+      say`The sheet ends at row ${lastRow} and has no space for ${added.length} more rows`,
       say`Remove rows that are not needed, or begin another workbook`,
     );
   }
   if (below !== undefined && below <= end) {
     throw new Refusal(
-      say`Row ${below} below the packages holds something, so there is no room for ${added.length} more rows`,
+      say`Row ${below} below the packages is not empty, so ${added.length} more rows do not fit`,
       say`Insert ${end - below + 1} empty rows above row ${below} in Excel, then add the packages again`,
     );
   }
@@ -169,6 +169,6 @@ function occupied(cell: string, reason: CellRefusal): Refusal {
   };
   return new Refusal(
     say`The next free row is not free: ${cell} belongs to ${within[reason]}`,
-    say`Make room below the packages in Excel, then add them again`,
+    say`Clear the rows below the packages in Excel, then add them again`,
   );
 }

@@ -59,13 +59,13 @@ async function readOwnerFile(fileSystem: FileSystem, path: string, sinceMs: numb
 export function excelOwner(bytes: Buffer): TextValue | undefined {
   const length = bytes[0] ?? 0;
   if (bytes.length !== excelOwnerBytes || length > 52) return undefined;
-  if (length === 0) return say`someone`;
+  if (length === 0) return say`another user`;
   const isWide = bytes.readUInt16LE(excelWideLengthAt) === length;
   const wideAt = excelWideLengthAt + 2;
   const name = isWide
     ? bytes.toString('utf16le', wideAt, wideAt + 2 * length)
     : bytes.toString('latin1', 1, 1 + length);
-  return name.trim() || say`someone`;
+  return name.trim() || say`another user`;
 }
 
 /** `,user,host,date time,file:///profile;` — user and host may be empty; a comma in a name is escaped by a backslash. */
@@ -76,6 +76,6 @@ export function libreOfficeOwner(text: string): TextValue | undefined {
     .split(/(?<!\\),/);
   if (fields.length < 4) return undefined;
   const [full = '', user = '', host = ''] = fields.map((field) => field.replace(/\\(.)/g, '$1').trim());
-  const person = full || user || say`someone`;
+  const person = full || user || say`another user`;
   return host === '' || host === hostname() ? person : say`${person} on ${host}`;
 }

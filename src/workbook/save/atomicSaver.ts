@@ -80,7 +80,7 @@ export class AtomicSaver {
     }
     throw new UserError({
       code: 'workbookChanged',
-      what: say`The workbook is being saved by someone else over and over`,
+      what: say`Another program keeps saving the workbook`,
       file: path,
       next: say`Close it there and resume the scan`,
     });

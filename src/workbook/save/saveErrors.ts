@@ -14,7 +14,7 @@ export function toSaveError(error: unknown, path: string): unknown {
   if (errno !== undefined && notAllowed.has(errno)) {
     return new UserError({
       code: 'notWritable',
-      what: say`The folder of the workbook may not be written to, so the workbook was left as it is`,
+      what: say`The folder of the workbook is not writable, so the workbook was not changed`,
       file: path,
       next: say`Get permission for the folder, or work on a copy elsewhere`,
       cause: error,
@@ -26,9 +26,9 @@ export function toSaveError(error: unknown, path: string): unknown {
 export function diskFull(path: string, cause?: unknown): UserError {
   return new UserError({
     code: 'diskFull',
-    what: say`There is no room on the disk for the new version, so the workbook was left as it is`,
+    what: say`There is not enough disk space to save, so the workbook was not changed`,
     file: path,
-    next: say`Make room and resume the scan`,
+    next: say`Free up disk space and resume the scan`,
     cause,
   });
 }

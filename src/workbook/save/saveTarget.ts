@@ -151,7 +151,7 @@ export class SaveTarget {
     const next = say`Restore it from the backup or an earlier version`;
     return new UserError({
       code: 'workbookMissing',
-      what: say`The workbook is no longer there`,
+      what: say`The workbook no longer exists`,
       file: this.path,
       next,
       cause,

@@ -200,7 +200,7 @@ function readChildren(xml: Buffer, from: number, prefix: string, row: number): C
 }
 
 function once(element: ElementSpan, before: ElementSpan | undefined, row: number): ElementSpan {
-  if (before !== undefined) throw damagedXml(say`a cell of row ${row} holds something twice`);
+  if (before !== undefined) throw damagedXml(say`a cell of row ${row} has the same part twice`);
   return element;
 }
 
@@ -251,5 +251,5 @@ function skipRowExtension(xml: Buffer, at: number, prefix: string): number {
 
 function unusual(xml: Buffer, at: number): Refusal {
   const seen = JSON.stringify(xml.toString('latin1', Math.max(at, 0), Math.max(at, 0) + 12));
-  return new Refusal(say`The sheet holds something unusual inside a row (${seen})`, saveAgainInExcel);
+  return new Refusal(say`The sheet contains an unsupported part inside a row (${seen})`, saveAgainInExcel);
 }

@@ -128,5 +128,5 @@ function startsWith(xml: Buffer, at: number, mark: Buffer): boolean {
 
 function unexpected(xml: Buffer, at: number): Refusal {
   const seen = JSON.stringify(xml.toString('latin1', at, at + 12));
-  return new Refusal(say`The sheet holds something unusual among its rows (${seen})`, saveAgainInExcel);
+  return new Refusal(say`The sheet contains an unsupported part between its rows (${seen})`, saveAgainInExcel);
 }

@@ -137,7 +137,7 @@ export class XmlChecker {
     const attributes = this.#attributes;
     attributes.length = 0;
     for (let at = skipBlanks(xml, from, to), before = from; at < to; at = skipBlanks(xml, before, to)) {
-      if (at === before) throw damagedXml(say`attributes without a blank between them`);
+      if (at === before) throw damagedXml(say`attributes without a space between them`);
       const nameEnd = checkName(xml, at, to);
       const equals = skipBlanks(xml, nameEnd, to);
       const open = skipBlanks(xml, equals + 1, to);

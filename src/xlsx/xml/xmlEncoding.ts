@@ -49,7 +49,7 @@ function decoderOf(encoding: string): (bytes: Buffer, isLast: boolean) => string
   if (/^(?:us-)?ascii$/i.test(encoding)) return decodeAscii;
   if (!/^(?:utf-16[bl]e|iso-8859-\d+|windows-125\d)$/i.test(encoding)) {
     throw new Refusal(
-      say`The workbook holds XML in the encoding ${encoding}, which is not supported`,
+      say`The workbook contains XML in the encoding ${encoding}, which is not supported`,
       saveAgainInExcel,
     );
   }

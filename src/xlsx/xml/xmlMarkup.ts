@@ -20,7 +20,7 @@ export function markupEnd(xml: Buffer, at: number): number | undefined {
   if (start.startsWith('<!--')) return behind(xml, '-->', at + 4);
   if (start === cdataStart) return behind(xml, cdataEnd, at + cdataStart.length);
   if ('<!--'.startsWith(start) || cdataStart.startsWith(start)) return undefined;
-  throw new Refusal(say`The workbook holds a DOCTYPE, which no real workbook has`, saveAgainInExcel);
+  throw new Refusal(say`The workbook contains a DOCTYPE, which is not allowed in workbooks`, saveAgainInExcel);
 }
 
 function behind(xml: Buffer, mark: string, from: number): number | undefined {

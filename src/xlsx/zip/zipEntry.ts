@@ -46,7 +46,7 @@ export interface ZipEntry extends CentralRecord {
 /** Reads the record at `at` (APPNOTE 4.3.12); it must end at or before `end`. */
 export function readCentralRecord(file: Buffer, at: number, end: number): CentralRecord {
   if (at + 46 > end || file.readUInt32LE(at) !== centralSignature) {
-    throw new ZipError('damaged', say`the central directory ends early or holds something else`);
+    throw new ZipError('damaged', say`the central directory ends early or contains other data`);
   }
   const nameLength = file.readUInt16LE(at + 28);
   const extraLength = file.readUInt16LE(at + 30);

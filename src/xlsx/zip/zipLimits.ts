@@ -31,7 +31,7 @@ export const defaultZipLimits: ZipLimits = {
 /** Throws `overLimit` for an entry that alone breaks a limit. */
 export function checkEntryLimits(name: string, compressedSize: number, size: number, limits: ZipLimits): void {
   if (size > limits.partBytes) {
-    throw new ZipError('overLimit', say`${size} bytes inflated, ${limits.partBytes} are allowed`, name);
+    throw new ZipError('overLimit', say`${size} bytes inflated; the limit is ${limits.partBytes}`, name);
   }
   if (size > limits.ratioFreeBytes && size > compressedSize * limits.ratio) {
     throw new ZipError('overLimit', say`inflates more than ${limits.ratio}-fold`, name);

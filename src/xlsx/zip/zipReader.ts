@@ -27,11 +27,11 @@ export interface ZipArchive {
  */
 export function openZip(bytes: Buffer, limits: ZipLimits = defaultZipLimits): ZipArchive {
   if (bytes.length > limits.fileBytes) {
-    throw new ZipError('overLimit', say`the file has ${bytes.length} bytes, ${limits.fileBytes} are allowed`);
+    throw new ZipError('overLimit', say`the file has ${bytes.length} bytes; the limit is ${limits.fileBytes}`);
   }
   const directory = findDirectory(bytes);
   if (directory.entryCount > limits.entries) {
-    throw new ZipError('overLimit', say`${directory.entryCount} entries, ${limits.entries} are allowed`);
+    throw new ZipError('overLimit', say`${directory.entryCount} entries; the limit is ${limits.entries}`);
   }
   const records = readRecords(bytes, directory);
   checkTotals(records, limits);
@@ -66,7 +66,7 @@ function checkTotals(records: readonly CentralRecord[], limits: ZipLimits): void
     total += record.size;
   }
   if (total > limits.totalBytes) {
-    throw new ZipError('overLimit', say`${total} bytes inflated, ${limits.totalBytes} are allowed`);
+    throw new ZipError('overLimit', say`${total} bytes inflated; the limit is ${limits.totalBytes}`);
   }
 }
 

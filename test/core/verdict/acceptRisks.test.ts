@@ -212,7 +212,7 @@ describe('accepted risks', () => {
     RegExp | undefined,
   ])[] = [
     ['nothing of a used one', decision('PYSEC-1'), [finding(flaw('PYSEC-1'))], ['demo'], undefined],
-    ['that it ended', decision('PYSEC-1', { until: '2026-01-01' }), [finding(flaw('PYSEC-1'))], ['demo'], /ended on/],
+    ['that it ended', decision('PYSEC-1', { until: '2026-01-01' }), [finding(flaw('PYSEC-1'))], ['demo'], /expired on/],
     [
       'nothing of one that ended and is renewed',
       decision('PYSEC-1', { until: '2026-01-01' }),
@@ -234,7 +234,7 @@ describe('accepted risks', () => {
       ['demo'],
       undefined,
     ],
-    ['that no flaw matches', decision('PYSEC-9'), [finding(flaw('PYSEC-1'))], ['demo'], /no such flaw/],
+    ['that no flaw matches', decision('PYSEC-9'), [finding(flaw('PYSEC-1'))], ['demo'], /no such vulnerability/],
     ['that the package is not there', decision('PYSEC-1'), [], ['other'], /no such package/],
     ['nothing before its package was looked up', decision('PYSEC-1'), [], ['demo'], undefined],
     [

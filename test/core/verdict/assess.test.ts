@@ -47,7 +47,7 @@ describe('verdict', () => {
 
   const silent = [
     [{ status: 'unavailable', why: 'unreachable' }, 'notChecked', 'unreachable'],
-    [{ status: 'notConfigured', why: 'not set up' }, 'notChecked', 'not set up'],
+    [{ status: 'notConfigured', why: 'not configured' }, 'notChecked', 'not configured'],
     [{ status: 'notFound' }, 'notChecked', 'does not have this package'],
     [{ status: 'unresolvable', why: '"a b" is not a package name' }, 'review', '"a b" is not a package name'],
   ] as const;

@@ -55,17 +55,17 @@ describe('batch configuration manager', () => {
   const wrong: readonly (readonly [string, RegExp])[] = [
     [
       'batch:\n  defaultBatchSize: 101\n',
-      /ihacpa\.yaml:2: defaultBatchSize is 101, allowed is a whole number from 1 to 100/,
+      /ihacpa\.yaml:2: defaultBatchSize is 101; allowed: a whole number from 1 to 100/,
     ],
     ['batch:\n  defaultBatchSize: 0\n', /ihacpa\.yaml:2:/],
-    ['batch:\n  maxConcurrentBatches: 9\n', /maxConcurrentBatches is 9, allowed is a whole number from 1 to 8/],
+    ['batch:\n  maxConcurrentBatches: 9\n', /maxConcurrentBatches is 9; allowed: a whole number from 1 to 8/],
     ['batch:\n  minBatchSize: 0\n  memoryThreshold: 2\n', /ihacpa\.yaml:2: minBatchSize/],
-    ['checkpoint:\n  cleanupOnSuccess: maybe\n', /allowed is true or false/],
-    ['checkpoint:\n  keptCheckpoints: 1\n', /keptCheckpoints is 1, allowed is a whole number from 2 to 100/],
-    ['checkpoint:\n  keepDays: 0\n', /keepDays is 0, allowed is a whole number from 1 to 3650/],
+    ['checkpoint:\n  cleanupOnSuccess: maybe\n', /allowed: true or false/],
+    ['checkpoint:\n  keptCheckpoints: 1\n', /keptCheckpoints is 1; allowed: a whole number from 2 to 100/],
+    ['checkpoint:\n  keepDays: 0\n', /keepDays is 0; allowed: a whole number from 1 to 3650/],
     ['batch:\n  size: 3\n', /ihacpa\.yaml:2: batch\.size is unknown/],
     ['bach:\n  size: 3\n', /ihacpa\.yaml:1: bach is unknown/],
-    ['batch: 3\n', /ihacpa\.yaml:1: batch must hold settings/],
+    ['batch: 3\n', /ihacpa\.yaml:1: batch must contain settings/],
     ['environment: moon\n', /ihacpa\.yaml:1: environment is not one of development/],
     ['batch:\n  strategy: [\n', /ihacpa\.yaml:\d+:/],
     ['batch:\n  defaultBatchSize: 1\n  defaultBatchSize: 2\n', /ihacpa\.yaml:3:/],
@@ -81,16 +81,16 @@ describe('batch configuration manager', () => {
   });
 
   const unusable: readonly (readonly [string, RegExp, Partial<BatchConfiguration>])[] = [
-    ['strategy: clever', /^ihacpa\.yaml:4: strategy is "clever", allowed is one of .*fixed-size and 20 packages/, {}],
+    ['strategy: clever', /^ihacpa\.yaml:4: strategy is "clever"; allowed: one of .*fixed-size and 20 packages/, {}],
     [
       'strategy: memory-adaptive\n  memoryThreshold: 2',
-      /^ihacpa\.yaml:5: memoryThreshold is 2, allowed is a number from 0\.1 to 0\.95: going on with the strategy fixed-size and 20 packages/,
+      /^ihacpa\.yaml:5: memoryThreshold is 2; allowed: a number from 0\.1 to 0\.95: continuing with the strategy fixed-size and 20 packages/,
       {},
     ],
     ['strategy: time-based\n  timeBasedInterval: soon', /^ihacpa\.yaml:5: timeBasedInterval is "soon".*fixed-size/, {}],
     [
       'strategy: time-based\n  memoryThreshold: 2',
-      /^ihacpa\.yaml:5: memoryThreshold.*the default counts/,
+      /^ihacpa\.yaml:5: memoryThreshold.*the default is used/,
       { strategy: 'time-based' },
     ],
   ];

@@ -34,7 +34,7 @@ describe('a save without room', function () {
     if (process.platform === 'win32') this.skip();
     const run = limited(process.execPath, join(__dirname, 'savingProcess.js'), path, join(folder, 'journal'));
     strictEqual(run.status, 1);
-    match(run.stderr, /no room on the disk/);
+    match(run.stderr, /not enough disk space/);
     deepStrictEqual(await readFile(path), oldBytes);
     deepStrictEqual((await readdir(folder)).sort(), ['journal', 'review.xlsx']);
   });
@@ -54,7 +54,7 @@ describe('a save without room', function () {
       const args = [join(__dirname, 'savingProcess.js'), target, join(folder, 'journal')];
       const run = spawnSync(process.execPath, args, { encoding: 'utf8' });
       strictEqual(run.status, 1);
-      match(run.stderr, /no room on the disk/);
+      match(run.stderr, /not enough disk space/);
       deepStrictEqual(await readFile(target), oldBytes);
       deepStrictEqual(await readdir(disk), ['review.xlsx']);
     } finally {

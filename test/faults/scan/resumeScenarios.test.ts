@@ -118,7 +118,7 @@ describe('resuming a scan', function () {
     const checkpointId = names[0]!.slice(0, -'.json'.length);
     const { asked, warnings } = await finishes({ recovery: { resumeMode: 'custom', checkpointId } });
     assert.equal(asked.length, samplePackages - 20);
-    assert.ok(warnings.some((message) => message.includes('going on from its journal')));
+    assert.ok(warnings.some((message) => message.includes('continues from its journal')));
   });
 
   it('all checkpoints and the index are deleted: the journal is enough', async () => {

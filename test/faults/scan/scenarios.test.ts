@@ -265,7 +265,7 @@ describe('what goes wrong during a scan', function () {
       if (event.type === 'batchSaved') saves += 1;
     };
     await assert.rejects(scan.run({ fileSystem, then }), (error: unknown) => {
-      return error instanceof UserError && error.code === 'diskFull' && /Make room/.test(error.next);
+      return error instanceof UserError && error.code === 'diskFull' && /Free up disk space/.test(error.next);
     });
     isFull = false;
     const { summary, asked } = await scan.run({ recovery: { resumeMode: 'auto' } });

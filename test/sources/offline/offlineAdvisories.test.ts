@@ -229,7 +229,7 @@ describe('offline advisories', () => {
   });
 
   it('are refused when nothing is there', async () => {
-    await assertRefused(join(folder(), 'missing.zip'), /No such file or folder/);
+    await assertRefused(join(folder(), 'missing.zip'), /The file or folder does not exist/);
   });
 
   it('are refused when they hold no PyPI record', async () => {

@@ -44,11 +44,11 @@ describe('accepted risks file', () => {
   const wrong: readonly (readonly [title: string, text: string, problems: readonly RegExp[]])[] = [
     ['no reason', decision.replace(/ {4}reason.*\n/, ''), [/^2: reason is missing$/]],
     ['no date', decision.replace(/ {4}until.*\n/, ''), [/^2: until is missing$/]],
-    ['an empty reason', decision.replace('not reachable from outside', '""'), [/^4: reason must be a text$/]],
-    ['a day that is none', decision.replace('2027-01-31', '2027-02-30'), [/^6: until is 2027-02-30, allowed is a day/]],
+    ['an empty reason', decision.replace('not reachable from outside', '""'), [/^4: reason must be text$/]],
+    ['a day that is none', decision.replace('2027-01-31', '2027-02-30'), [/^6: until is 2027-02-30; allowed: a day/]],
     ['a date of another form', decision.replace('2027-01-31', '31.1.2027'), [/^6: until is 31\.1\.2027/]],
-    ['an unknown field', decision.replace('owner', 'who'), [/^5: who is unknown, allowed are advisory, package/]],
-    ['several wrong things', '- a\n', [/^1: the file must hold one list named "accepted"$/]],
+    ['an unknown field', decision.replace('owner', 'who'), [/^5: who is unknown; allowed: advisory, package/]],
+    ['several wrong things', '- a\n', [/^1: the file must contain one list named "accepted"$/]],
     ['a list of texts', 'accepted:\n  - GHSA-1\n', [/^2: a decision must have advisory, package/]],
     ['another list beside it', `${decision}rejected: []\n`, [/^1: the file must hold one list/]],
     ['broken YAML', 'accepted:\n  - advisory: "x\n', [/^\d+: /]],
@@ -65,7 +65,7 @@ describe('accepted risks file', () => {
   it('names file and line when it is refused', async () => {
     const file = join(folder(), 'ihacpa-risks.yaml');
     writeFileSync(file, decision.replace('2027-01-31', 'soon'));
-    await rejects(readRiskFile(file), /ihacpa-risks\.yaml: Line 6: until is soon, allowed is a day like 2027-01-31\./);
+    await rejects(readRiskFile(file), /ihacpa-risks\.yaml: Line 6: until is soon; use a date like 2027-01-31\./);
     await rejects(readRiskFile(join(folder(), 'none.yaml')), /cannot be read/);
   });
 

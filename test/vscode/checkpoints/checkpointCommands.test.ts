@@ -25,7 +25,7 @@ describe('a checkpoint', () => {
 
   it('is validated', async () => {
     await run(commandIds.validateCheckpoint, await newest());
-    assert.match(messages().shown.at(-1)?.text ?? '', /review\.xlsx, .* is sound/);
+    assert.match(messages().shown.at(-1)?.text ?? '', /review\.xlsx, .* is valid/);
   });
 
   it('is compared with the workbook as a diff, or said to be the same', async () => {

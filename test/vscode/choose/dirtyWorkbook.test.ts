@@ -19,8 +19,7 @@ describe('a workbook with unsaved changes in an editor', () => {
 
   const bytes = (): Buffer => readFileSync(copy().workbook.fsPath);
   const said = (): string | undefined =>
-    messages().shown.findLast(({ text }) => /review\.xlsx has changes in an editor that are not saved/.test(text))
-      ?.text;
+    messages().shown.findLast(({ text }) => /review\.xlsx has unsaved changes/.test(text))?.text;
   /** What the newest question offers. */
   const offered = (): readonly string[] => messages().shown.at(-1)?.buttons ?? [];
   const isAsked = (button: string): Promise<void> => untilTrue(() => offered().includes(button));
@@ -69,7 +68,7 @@ describe('a workbook with unsaved changes in an editor', () => {
     assert.deepEqual(bytes(), before);
     messages().answer('Fix the Saved File');
     await fix();
-    await untilTrue(() => /are put right/.test(messages().shown.at(-1)?.text ?? ''));
+    await untilTrue(() => /are fixed/.test(messages().shown.at(-1)?.text ?? ''));
   });
 
   it('is neither restored nor put back before the person has said so', async () => {

@@ -5,8 +5,8 @@ import { plainText, shortText } from '../../../src/vscode/progress/plainText';
 describe('what the engine says', () => {
   it('names checkpoints as the tree does', () => {
     assert.equal(
-      plainText('Going on from checkpoint b0012-00ff99aa, the newest sound one before it.'),
-      'Going on from checkpoint “Batch 12”, the newest sound one before it.',
+      plainText('Continuing from checkpoint b0012-00ff99aa, the latest valid one before it.'),
+      'Continuing from checkpoint “Batch 12”, the latest valid one before it.',
     );
     assert.equal(
       plainText('Choose a checkpoint older than b0000-ff9018e8.'),
@@ -19,9 +19,9 @@ describe('what the engine says', () => {
   });
 
   it('is one sentence where it is long, and the log has the rest', () => {
-    const first = 'The workbook is the one of checkpoint b0002-ff9018e8 again.';
-    const told = shortText(`${first} The file that was there is kept at /${'folder/'.repeat(20)}review.xlsx.`);
-    assert.equal(told, 'The workbook is the one of checkpoint “Batch 2” again. The log tells more.');
+    const first = 'The workbook is restored from checkpoint b0002-ff9018e8.';
+    const told = shortText(`${first} A backup of the previous file is at /${'folder/'.repeat(20)}review.xlsx.`);
+    assert.equal(told, 'The workbook is restored from checkpoint “Batch 2”. See the log for details.');
     assert.equal(shortText('Short. And whole.'), 'Short. And whole.');
   });
 });

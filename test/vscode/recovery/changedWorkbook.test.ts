@@ -132,7 +132,7 @@ describe('a workbook that changed since its scan stopped', () => {
     }
     messages().answer('Merge…');
     messages().answer(`${await cell(path(), 'B4')} ${await cell(path(), 'C4')} · Notes`);
-    messages().answer('Go On with These Cells');
+    messages().answer('Continue with These Cells');
     assert.equal((await resume())?.status, 'finished');
     assert.deepEqual([await cell(path(), 'N4'), await cell(path(), 'N5')], ['', 'another note']);
     assert.equal(await cell(path(), edited), 'looked at by hand');
@@ -151,7 +151,7 @@ describe('a workbook that changed since its scan stopped', () => {
   for (const [title, button] of [
     ['cell by cell', undefined],
     ['all from the checkpoint', 'All from the Checkpoint'],
-    ['all as they are now', 'All as They Are Now'],
+    ['all as they are now', 'All Current'],
   ] as const) {
     it(`is merged ${title}: every cell holds the side that was chosen`, async () => {
       const cells = await editScannedCells();
@@ -165,7 +165,7 @@ describe('a workbook that changed since its scan stopped', () => {
             : [],
       );
       if (button === undefined) for (const { label } of taken) messages().answer(label);
-      messages().answer('Go On with These Cells');
+      messages().answer('Continue with These Cells');
       const first = eventually((await extensionParts()).runner.onDidEvent, ({ type }) => type === 'batchSaved');
       const finished = resume();
       await first;

@@ -56,19 +56,19 @@ describe('IHACPA: Set Token…', () => {
     assert.equal(await give(good), good);
     assert.equal(seen.length, 1);
     assert.equal(messages().inputs[0]?.password, true);
-    assert.match(messages().shown.at(-1)?.text ?? '', /token for GitHub is kept/);
+    assert.match(messages().shown.at(-1)?.text ?? '', /token for GitHub is saved/);
   });
 
   it('keeps a token that the service refuses only when told to', async () => {
     assert.equal(await give('ghp_wrong'), undefined);
     assert.match(messages().shown.at(-1)?.text ?? '', /GitHub rejects the token/);
-    assert.equal(await give('ghp_wrong', 'Keep It Anyway'), 'ghp_wrong');
+    assert.equal(await give('ghp_wrong', 'Save Anyway'), 'ghp_wrong');
   });
 
   it('tests and clears the token that is kept', async () => {
     await give(good);
     for (const [action, text] of [
-      ['Test Connection', /GitHub takes the token/],
+      ['Test Connection', /The token for GitHub is valid/],
       ['Clear', /token for GitHub is cleared/],
     ] as const) {
       messages().answer('GitHub');
@@ -98,7 +98,7 @@ describe('IHACPA: Set Token…', () => {
     try {
       for (const [typed, kept, said] of [
         ['ci:wrong', undefined, /Mirror of PyPI rejects the token \(does not accept the login\)/],
-        [login, login, /token for Mirror of PyPI is kept/],
+        [login, login, /token for Mirror of PyPI is saved/],
       ] as const) {
         messages().answer('Mirror of PyPI');
         messages().type(typed);

@@ -40,7 +40,7 @@ describe("the report's table", () => {
     ['shows one verdict', { verdict: 'vulnerable' }, ['flask', 'Agate']],
     ['orders names without their case', { sort: { column: 'package', descending: false } }, ['Agate', 'flask', 'zope']],
     [
-      'orders severities, the worst first',
+      'orders severities, the most severe first',
       { sort: { column: 'severity', descending: false } },
       ['Agate', 'flask', 'zope'],
     ],

@@ -318,17 +318,17 @@ describe('packages that are added', () => {
       [
         'behind the last row of a sheet',
         { rows: headerRow() + packageRow(1_048_575, 'a', '1') },
-        /The sheet ends at row 1048576, so there is no room for 2 more rows/,
+        /The sheet ends at row 1048576 and has no space for 2 more rows/,
       ],
       [
         'where something stands below',
         { rows: `${two}<row r="5">${textCell('D5', 'Total')}</row>` },
-        /Row 5 below the packages holds something, so there is no room for 2 more rows/,
+        /Row 5 below the packages is not empty, so 2 more rows do not fit/,
       ],
       [
         'where a formula without a result stands below',
         { rows: `${two}<row r="4"><c r="D4"><f>A1</f></c></row>` },
-        /Row 4 below the packages holds something/,
+        /Row 4 below the packages is not empty/,
       ],
       ['where the next row is hidden', { rows: `${two}<row r="4" hidden="1"/>` }, /Row 4 below the packages is hidden/],
       [
@@ -342,7 +342,11 @@ describe('packages that are added', () => {
         /The sheet has no column "Version" for e 5/,
       ],
       ['in the totals row of a table', table(' totalsRowCount="1"'), /belongs to the totals row of a table/],
-      ['in a table that a query fills', table(' tableType="queryTable"'), /table T, which is filled from elsewhere/],
+      [
+        'in a table that a query fills',
+        table(' tableType="queryTable"'),
+        /table T, which is filled from an external source/,
+      ],
     ];
     for (const [title, built, reason] of cases) {
       it(title, () => {

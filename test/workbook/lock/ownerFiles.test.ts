@@ -41,7 +41,7 @@ describe('owner files', () => {
       `Anna Example,anna,${hostname()},23.11.2026 10:00,file:///x;`,
       'Anna Example in LibreOffice',
     ],
-    ['LibreOffice without names', officeName, ',,,23.11.2026 10:00,file:///x;', 'someone in LibreOffice'],
+    ['LibreOffice without names', officeName, ',,,23.11.2026 10:00,file:///x;', 'another user in LibreOffice'],
     ['an empty file', excelName, '', undefined],
     ['a file of another size', excelName, 'x'.repeat(100), undefined],
     ['text that is no owner', officeName, 'hello', undefined],

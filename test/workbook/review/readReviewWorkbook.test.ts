@@ -176,7 +176,7 @@ describe('reading a review workbook', () => {
     [
       'CDATA among the rows',
       replaceSheet('<worksheet><sheetData><![CDATA[ ]]></sheetData></worksheet>'),
-      /something unusual/,
+      /unsupported part/,
     ],
     ['no header row', buildWorkbook({ rows: packageRow(1, 'a', '1') }), /header row with the column "Package Name"/],
     [

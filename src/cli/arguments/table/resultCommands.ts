@@ -16,7 +16,7 @@ export const reportCommand: Command = {
     {
       name: 'since',
       value: 'ID|DATE|last',
-      help: 'add what changed since this review: the last one, the one with this scan ID, or the newest at or before this day',
+      help: 'add what changed since this review: the last one, the one with this scan ID, or the latest at or before this date',
     },
     failOnNew,
     { name: 'format', value: 'NAME', choices: reportFormats, help: `${reportFormats.join(', ')} (default text)` },
