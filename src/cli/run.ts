@@ -8,6 +8,7 @@ import { runCheckpointsCommand } from './commands/checkpointsCommand';
 import type { CliDependencies, CliIo } from './cliPorts';
 import type { Command } from './arguments/table/commandTypes';
 import { commands } from './arguments/commandTable';
+import { versionText } from './output/formats';
 import { printError } from './output/printError';
 import { runCompletionCommand } from './commands/completionCommand';
 import { runDemoCommand } from './commands/demoCommand';
@@ -79,7 +80,7 @@ function outNotWritten(cause: Error): UserError {
 async function dispatch(args: readonly string[], io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const first = args[0];
   if (first !== undefined && helpWords.includes(first)) return print(io, toolHelp());
-  if (first === '--version') return print(io, `${deps.toolVersion}\n`);
+  if (first === '--version') return print(io, versionText(deps.toolVersion));
   const command = findCommand(args);
   // Half a command and --help: which other half there is stands in the help of the tool.
   if (command === undefined && args.slice(1).some((word) => helpWords.includes(word))) return print(io, toolHelp());

@@ -53,7 +53,7 @@ describe('the table of exit codes', function () {
     [['scam'], 127, none, sentence(/Unknown command "scam"/)],
     [['checkpoints'], 127, none, sentence(/ihacpa checkpoints needs another word/)],
     [['--help'], 0, /^Usage: ihacpa COMMAND/, none],
-    [['--version'], 0, /^\d+\.\d+\.\d+\n$/, none],
+    [['--version'], 0, /^\d+\.\d+\.\d+\nstate: .*\nreports: .*\n$/, none],
   ] as const) {
     it(`ihacpa ${args.join(' ')}: ${code}`, async () => {
       const ended = await runCli(args);

@@ -34,9 +34,17 @@ describe('help', () => {
     strictEqual((await runFake(['scan', '--help', 'a', 'b'])).code, 0);
   });
 
-  it('--version prints the version alone', async () => {
+  it('--version prints the version in the first line, then those of the formats', async () => {
     const { code, out } = await runFake(['--version']);
-    deepStrictEqual([code, out], [0, '9.8.7\n']);
+    const [version, ...lines] = out.split('\n');
+    deepStrictEqual([code, version], [0, '9.8.7']);
+    strictEqual(
+      /^state: journal \d+, .*, queue job \d+\nreports: JSON \d+, SARIF 2\.1\.0, CycloneDX VEX 1\.6\n$/.test(
+        lines.join('\n'),
+      ),
+      true,
+      out,
+    );
   });
 
   it('docs/reference/commands.md shows the help of every command as it is', async () => {

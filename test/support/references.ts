@@ -9,6 +9,7 @@ import { serviceIds } from '../../src/sources/registered';
 import { registry } from '../../src/sources/registry';
 import { runFake } from '../cli/fakeCli';
 import { errorMessages } from './errorMessages';
+import { formatsPage } from './formatsPage';
 import { projectRoot } from './vscode/projectRoot';
 
 interface Setting {
@@ -54,6 +55,7 @@ export async function references(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/commands.md', await commandsPage()],
     ['docs/reference/settings.md', settingsPage()],
     ['docs/reference/exit-codes.md', exitCodesPage()],
+    ['docs/reference/formats.md', formatsPage(generated)],
     ['docs/reference/messages.md', messagesPage()],
     ['docs/reference/sources.md', sourcesPage()],
   ]);

@@ -34,7 +34,7 @@ export function toolHelp(): string {
     'Options:',
     ...columns([
       ['--help', 'show this help; after a command, its own'],
-      ['--version', 'print the version'],
+      ['--version', 'print the version, and those of the state and report formats'],
     ]),
     '',
     ...exitCodeLines(),

@@ -10,7 +10,7 @@ import {
 
 const toolOptions = [
   ['--help', 'show help'],
-  ['--version', 'print the version'],
+  ['--version', 'print the version, and those of the state and report formats'],
 ] as const;
 
 /** Ends with a line break. */

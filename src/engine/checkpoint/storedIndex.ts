@@ -11,7 +11,7 @@ export interface StoredIndex {
 }
 
 /** Version 2 added the checksum. */
-const indexVersion = 2;
+export const indexVersion = 2;
 
 const checkpointsSchema = v.array(checkpointSummarySchema);
 const headSchema = v.object({

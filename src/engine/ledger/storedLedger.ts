@@ -10,7 +10,7 @@ import { parseJson } from '../../platform/parseJson';
 export type LedgerPackages = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Version 1 had one flat key, `package field`; version 2 package, then field; version 3 added the checksum. */
-const ledgerVersion = 3;
+export const ledgerVersion = 3;
 export const checksumMark = ',"checksum":"';
 
 export const packagesSchema = v.record(v.string(), v.record(v.string(), v.string()));
