@@ -98,9 +98,10 @@ export interface Allowance {
 }
 
 /** Texts that are still to be worded. */
-const pending: readonly Allowance[] = [/^README/, /^CHANGELOG/, /^CONTRIBUTING/, /^SECURITY/, /^docs\//].map(
-  (file) => ({ file, why: 'still to be worded' }),
-);
+const pending: readonly Allowance[] = [/^README/, /^CONTRIBUTING/, /^SECURITY/, /^docs\//].map((file) => ({
+  file,
+  why: 'still to be worded',
+}));
 
 export const allowances: readonly Allowance[] = [
   ...pending,
