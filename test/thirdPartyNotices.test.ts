@@ -10,6 +10,11 @@ const entryPoints = [...readFileSync(join(projectRoot(), 'esbuild.mjs'), 'utf8')
   ([, path]) => path ?? '',
 );
 
+const optionalPackages = Object.keys(
+  (JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { optionalDependencies: object })
+    .optionalDependencies,
+);
+
 const packageOf = (path: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [];
 const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 
@@ -20,7 +25,8 @@ async function bundledFiles(bundles: readonly string[]) {
     bundle: true,
     platform: 'node',
     format: 'cjs',
-    external: ['vscode'],
+    // Optional packages are loaded from where they are installed, and are in no bundle.
+    external: ['vscode', ...optionalPackages],
     outdir: 'out/unused',
     write: false,
     metafile: true,

@@ -144,7 +144,7 @@ export class QueueWatch {
       code: 'queueAway',
       what: verbatim(
         what === 'server'
-          ? `The queue server ${shown} could not be reached for ${seconds} seconds`
+          ? `The queue server ${shown} was unavailable for ${seconds} seconds`
           : `No worker was running for this scan for ${seconds} seconds`,
       ),
       next: verbatim(

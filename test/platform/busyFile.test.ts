@@ -74,8 +74,9 @@ describe('a workbook that another program has to itself', () => {
     ['a young owner file', 0, false, false, 'Anna in LibreOffice, perhaps'],
     ['a young owner file that a person passes', 0, false, true, 'saved'],
     ['a young owner file that a person passes, and a lock', 0, true, true, 'Anna in LibreOffice'],
-    ['an old owner file', 2 * day, false, false, 'saved'],
-    ['an old owner file, and a lock', 2 * day, true, false, 'Anna in LibreOffice'],
+    ['an old owner file', 8 * day, false, false, 'saved'],
+    ['an owner file of a weekend', 3 * day, false, false, 'Anna in LibreOffice, perhaps'],
+    ['an old owner file, and a lock', 8 * day, true, false, 'Anna in LibreOffice'],
   ] as const) {
     it(`is told from a free one by its lock and by ${title}`, async () => {
       const held = holder('EBUSY');

@@ -41,12 +41,11 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
   if (/status 407/.test(why)) return 'Put the login of your proxy into HTTPS_PROXY';
   if (/character in it/.test(why)) return `Set ${secret} again, without spaces and line breaks`;
   if (/limiting requests/.test(why)) {
+    const more = variable === '' || service === 'pypi' || has.secret ? '' : `; with ${variable} it allows more`;
     // Both say it with 403, as firewalls do.
-    if (service === 'nvd' || service === 'mitre')
-      return `Wait a few minutes and check again; if it fails again, ask the operator of your firewall whether it blocks ${host}`;
-    return variable === '' || service === 'pypi' || has.secret
-      ? 'Wait a few minutes and check again'
-      : `Wait a few minutes and check again; with ${variable} it allows more`;
+    const isLikeFirewall = service === 'nvd' || service === 'mitre';
+    const otherwise = isLikeFirewall ? `. If it still fails, check whether your firewall blocks ${host}` : '';
+    return `Wait a few minutes and check again${more}${otherwise}`;
   }
   if (/could not be reached/.test(why)) {
     return `Allow ${host} in firewall and proxy (HTTPS_PROXY, NO_PROXY), or ${mirror}`;

@@ -102,13 +102,12 @@ function spliced(text: string, at: number, more: string): string {
 }
 
 function blockItem(decision: NewDecision, indent: number, newline: string): string {
-  const lines = Object.entries(fieldsOf(decision)).map(([field, value]) => {
-    const shown =
-      typeof value === 'string'
-        ? stringify(value, { lineWidth: 0 }).trim()
-        : stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
-    return `${field}: ${shown}`;
-  });
+  const lines = Object.entries(fieldsOf(decision)).map(([field, value]) =>
+    // A text is quoted as the value of its field: alone, `---` is quoted as a document.
+    typeof value === 'string'
+      ? stringify({ [field]: value }, { lineWidth: 0 }).trim()
+      : `${field}: ${stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim()}`,
+  );
   return lines.map((line, at) => `${' '.repeat(indent)}${at === 0 ? '- ' : '  '}${line}${newline}`).join('');
 }
 
