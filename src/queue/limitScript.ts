@@ -34,7 +34,7 @@ for _, each in ipairs(redis.call('ZRANGEBYSCORE', ended, '(' .. now, '+inf')) do
 for _, each in ipairs(redis.call('ZRANGEBYSCORE', open, '(' .. (now + lease), '+inf')) do
   redis.call('ZADD', open, now + lease, each)
 end
--- The holders of these are gone.
+-- Whoever holds these is gone.
 for _, each in ipairs(redis.call('ZRANGEBYSCORE', open, '-inf', now)) do
   redis.call('ZREM', open, each)
   redis.call('ZADD', ended, now, each)

@@ -83,7 +83,7 @@ describe('the check of data files', () => {
     const data = write();
     writeFileSync(data.files['kev'] ?? '', JSON.stringify({ count: 1, vulnerabilities: [{ cveID: 'CVE-2020-0001' }] }));
     const kev = (await check(data, 0)).find(({ kind }) => kind === 'kev');
-    deepStrictEqual([kev?.status, kev?.why], ['old', 'it tells no date and may be of any age']);
+    deepStrictEqual([kev?.status, kev?.why], ['old', 'it has no date and may be old']);
   });
 
   it('says of each that is missing, cut off or another file what to do, and reads the others', async () => {
