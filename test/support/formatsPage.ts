@@ -89,11 +89,11 @@ export function formatsPage(generated: string): string {
     `| kind | format | version |\n| --- | --- | --- |\n${rows.join('')}`,
     'State of an older version is read, and migrated when a scan resumes. State of a newer version is rejected by name and not changed.',
     'A change that older programs cannot read raises the version. New optional fields do not, so programs that read these files ignore',
-    'fields that they do not know. Reports in text, Markdown, HTML, and CSV are for people and have no version.\n',
+    'fields that they do not know. Reports in text, Markdown, HTML, and CSV have no version.\n',
     '## State\n',
     shapes.join('\n'),
     '## JSON report\n',
-    '`ihacpa report --format json` prints one `ReportModel`.\n',
+    'A report with `--format json` is one `ReportModel`.\n',
     `\`\`\`ts\n${reportTypes()}\n\`\`\`\n`,
   ].join('\n');
 }

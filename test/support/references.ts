@@ -126,7 +126,7 @@ function exitCodesPage(): string {
     '',
     'Shells use 127, too, for a command that they cannot find. When several codes apply, 2 comes before 1, and 1 before 0: a scan that',
     'found vulnerable packages but could not check others is incomplete. `report` ends with 0 once the report is',
-    'written. On an error standard output stays empty, also with `--json`, and standard error says what happened, to which file, and',
+    'written. On an error, standard output is empty, also with `--json`, and standard error shows what happened, to which file, and',
     'what to do next. Where Node itself runs out of memory, it ends the process with a trace and 134 (SIGABRT): the workbook is',
     'the one before or after a save, whole, and an unfinished scan can be resumed.\n',
   ].join('\n');
@@ -175,7 +175,7 @@ function messagesPage(): string {
   return [
     '# Error messages\n',
     `${generated}\n`,
-    'Every error that can end a command or stop an action in VS Code, with the next step that it names. `…` stands for a name, a number,',
+    'Every error that can end a command or stop an action in VS Code, with the next step that it names. `…` is a name, a number,',
     'or a reason. Where a message has several next steps, it shows the one that fits. [Troubleshooting](../troubleshooting.md) explains',
     'the common ones, and [Exit codes](exit-codes.md) lists the codes.\n',
     sections.join('\n'),

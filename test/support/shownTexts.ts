@@ -52,10 +52,19 @@ function textsOfJson(file: string, text: string): readonly ShownText[] {
   });
 }
 
-/** Without what is quoted from a program or names a file: a code span without a blank, and the target of a link. */
+/** Without code, code spans of one word, and the targets of links. */
 function textOfPage(file: string, text: string): readonly ShownText[] {
   const blanked = (found: string): string => found.replace(/[^\n]/g, '~');
-  return [{ file, line: 1, text: text.replace(/`[^`\s]+`/g, blanked).replace(/\]\([^)]*\)/g, blanked) }];
+  return [
+    {
+      file,
+      line: 1,
+      text: text
+        .replace(/^```ts$[^]*?^```$/gm, blanked)
+        .replace(/`[^`\s]+`/g, blanked)
+        .replace(/\]\([^)]*\)/g, blanked),
+    },
+  ];
 }
 
 function literalText(node: ts.Node): string | undefined {
