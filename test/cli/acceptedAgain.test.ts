@@ -77,7 +77,7 @@ describe('what a scan must look at again', function () {
     workbook(textCell('P2', 'None found'));
     const known = await run('scan', '--only', 'empty');
     strictEqual(known.code, 2, known.out);
-    match(known.out, /Check 1 package that no scan has checked as it is now: .* --only outdated$/m);
+    match(known.out, /Check 1 package that no scan has checked in this version: .* --only outdated$/m);
     strictEqual((await run('add', 'eps==1.0')).code, 2);
     workbook(textCell('P2', 'CVE-2024-1'));
     strictEqual((await run('scan', '--only', 'empty')).code, 1);

@@ -20,7 +20,10 @@ describe('add beside an unfinished scan', function () {
     const added = await run('add', 'new-one==1.0', ...data);
     strictEqual(added.code, 2, added.out + added.err);
     match(added.out, /Scan finished: 1 of 1 package done/);
-    match(added.err, /unfinished scan .*: ihacpa scan .* --resume-auto, or start over: ihacpa scan .* --start-fresh/);
+    match(
+      added.err,
+      /unfinished scan .*: ihacpa scan .* --resume-auto, or start a new one: ihacpa scan .* --start-fresh/,
+    );
     const resumed = await runCli([...words, '--resume-auto'], { environment });
     strictEqual(resumed.code, 1, resumed.err);
     const again = await run('add', 'other-one==1.0', ...data);

@@ -89,7 +89,7 @@ export const addExitRows: readonly ExitRow[] = [
     signal: { name: 'SIGTERM', when: /^Scanning /m },
     code: 130,
     out: /Scan canceled: /,
-    err: /\nStopping: finished lookups are being saved\./,
+    err: /\nStopping: finished checks are being saved\./,
   },
 ];
 

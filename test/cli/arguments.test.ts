@@ -112,7 +112,7 @@ describe('command line arguments', () => {
     [[...all, '--resume-from-package', '0'], /--resume-from-package 0 is not a number from 1 on/],
     [[...all, '--merge-strategy', 'manual'], /Pass one of use_checkpoint, use_current/],
     [[...all, '--batch-strategy', 'quick'], /Pass one of fixed-size, memory-adaptive, time-based/],
-    [[...all, '--packages', 'a,,b'], /--packages holds an empty name/],
+    [[...all, '--packages', 'a,,b'], /--packages contains an empty name/],
     [[...all, '--start-row', '9', '--end-row', '4'], /--start-row is below --end-row/],
     [[...all, '--only', 'empty', '--resume-auto'], /--only does not go with --resume-auto/],
     [[...all, '--dry-run', '--output', 'b.xlsx'], /--output and --dry-run exclude each other/],

@@ -79,7 +79,7 @@ describe('bad input', function () {
     ]) {
       const { code, err, out } = await runCli(command, { environment, folder: folder() });
       strictEqual(code, 127, out);
-      match(err, /^ihacpa: IHACPA_STATE_HOME is no absolute path: "state"\. Give the whole path of a folder/);
+      match(err, /^ihacpa: IHACPA_STATE_HOME is not an absolute path: "state"\. Set it to the full path of a folder/);
     }
     strictEqual(existsSync(join(folder(), 'state')), false);
   });

@@ -62,7 +62,7 @@ describe('one checkpoint', function () {
     mkdirSync(journal);
     const restored = await checkpoints('restore', checkpointId, '--workbook', workbook());
     strictEqual(hashOf(workbook()), original);
-    match(restored.out, /^Restored .* What was there is kept in /);
+    match(restored.out, /^Restored .* A backup of the previous file is at /);
     match(restored.err, /^ihacpa: warning: The record of earlier scans could not be read/);
     strictEqual(restored.code, 0, restored.err);
   });

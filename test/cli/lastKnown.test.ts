@@ -58,7 +58,7 @@ describe('what an earlier scan found', function () {
     const { out } = await runCli(scan(undefined));
     match(
       out,
-      new RegExp(`Found vulnerable earlier, and not checked now with the same data: ${names.length} packages`),
+      new RegExp(`Found vulnerable earlier, but not checked now with the same data: ${names.length} packages`),
     );
     for (const format of ['text', 'csv', 'markdown', 'html', 'json', 'cyclonedx-vex']) {
       const report = await runCli(['report', ...rest(), '--format', format]);

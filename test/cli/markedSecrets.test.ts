@@ -146,7 +146,7 @@ describe('marked secrets', function () {
         withSecret.flatMap((service) => services.seenBy(service)),
         [],
       );
-      match(ended.out, /was not asked: its token has a character in it that cannot be sent/);
+      match(ended.out, /was not queried: its token has a character in it that cannot be sent/);
       staysSecret([ended], ['marked-broken', 'marked-rest']);
     });
   }

@@ -171,7 +171,7 @@ describe('a scan with nothing left to look up', function () {
     writeFileSync(workbook(), patchBytes(readFileSync(workbook()), () => [{ ...edit, expected }]).bytes);
     const again = await run('scan', [...atHand, '--only', 'empty', '--packages', 'six']);
     strictEqual(again.code, 2, again.out);
-    match(again.out, /Check 1 package that no scan has checked as it is now: .* --packages six --only outdated$/m);
+    match(again.out, /Check 1 package that no scan has checked in this version: .* --packages six --only outdated$/m);
     strictEqual((await run('scan', [...atHand, '--packages', 'six', '--only', 'outdated'])).code, 0);
   });
 

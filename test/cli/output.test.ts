@@ -106,7 +106,7 @@ describe('scan output', () => {
     const recent = await runFake(command, scripted({ findings: [{ ...clean, standIns }] }));
     match(recent.out, /\n {2}Earlier data of OSV of 2026-11-25 used, as the source did not respond, for 1 package\n/);
     doesNotMatch(recent.out, /Nothing to do/);
-    match(recent.out, /Scan again when every source can be reached/);
+    match(recent.out, /Scan again when all sources are available/);
     strictEqual(recent.code, 0);
     const old = { ...clean, standIns, outdated: true, oldData: [{ label: 'OSV', day: '2026-11-01' }] };
     const { out, code } = await runFake(command, scripted({ findings: [old] }));
@@ -161,7 +161,7 @@ describe('scan output', () => {
   it('a dry run says what it would write, and that nothing was', async () => {
     const { out } = await runFake([...command, '--dry-run'], scripted({ findings: found, dryRun: true }));
     match(out, /8 cells would be written; not changed: \/reviews\/review\.xlsx/);
-    match(out, /Leave out --dry-run to save the findings/);
+    match(out, /Remove --dry-run to save the results/);
     doesNotMatch(out, /written in/);
   });
 

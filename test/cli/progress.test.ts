@@ -99,7 +99,7 @@ describe('an interrupt', () => {
     const { code, err, exits } = await runFake(command, { runScan }, remember);
     strictEqual(code, 130);
     deepStrictEqual(exits, []);
-    match(err, /^Stopping: finished lookups are being saved\. Interrupt again to stop at once\.\n/);
+    match(err, /^Stopping: finished checks are being saved\. Press Ctrl\+C again to stop at once\.\n/);
   });
 
   it('ends the process at once the second time', async () => {

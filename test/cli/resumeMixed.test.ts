@@ -74,7 +74,7 @@ describe('a scan that goes on in a changed world', function () {
   it('keeps it where a person says so, and tells it of each package everywhere', async () => {
     await killed(scan(partial(), '--offline'));
     const ended = await runCli(scan(complete, '--offline', '--resume-auto', '--reuse-results'));
-    match(ended.err, /\d+ packages keep their results of an earlier run .*partial/);
+    match(ended.err, /\d+ packages have earlier results .*partial/);
     const reused = summaryOf(ended).findings.filter((finding) => finding.reused !== undefined);
     ok(reused.length >= 10 && reused.length < 33, `${reused.length} kept`);
     ok(reused.every((finding) => finding.reused?.data.includes('partial')));
@@ -87,7 +87,7 @@ describe('a scan that goes on in a changed world', function () {
       (await runCli(words)).out,
       /\d+ packages have earlier results: .* \(checked on \d{4}-\d\d-\d\d with .*partial\)/,
     );
-    match(await report(), /Looked up earlier/);
+    match(await report(), /Checked earlier/);
     const { findings } = JSON.parse(await report('--format', 'json')) as { findings: { earlier?: { data: string } }[] };
     ok(findings.some(({ earlier }) => earlier?.data.endsWith('partial') === true));
   });

@@ -135,6 +135,6 @@ export const scanExitRows: readonly ExitRow[] = [
     signal: { name, when: /^Batch 1 of /m },
     code: 130,
     out: /Scan canceled: [^]*Resume the scan: ihacpa scan .* --resume-auto\n/,
-    err: /\nStopping: finished lookups are being saved\. Interrupt again to stop at once\.\n/,
+    err: /\nStopping: finished checks are being saved\. Press Ctrl\+C again to stop at once\.\n/,
   })),
 ];

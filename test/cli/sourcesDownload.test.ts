@@ -39,7 +39,7 @@ describe('sources download', function () {
     const { code, out, err } = await runCli(['sources', 'download', join(folder(), 'data'), '--mirror', server.base]);
     strictEqual(code, 2);
     match(out, /^Exploit-DB +not fetched: it has no such file$/m);
-    match(err, /incomplete: Exploit-DB could not be fetched/);
+    match(err, /incomplete: Exploit-DB could not be downloaded/);
   });
 
   it('names no folder to scan with in which there are no advisories', async () => {

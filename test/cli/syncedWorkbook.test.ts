@@ -40,13 +40,13 @@ describe('a workbook that is copied or left open by others', function () {
     writeFileSync(join(workbook, '..', 'review-DESKTOP7.xlsx'), '');
     const ended = await started.ended;
     strictEqual(ended.code, 1, ended.err);
-    match(ended.err, /OneDrive copies this folder: turn AutoSave off[^]*^Scanning /m);
+    match(ended.err, /OneDrive syncs this folder\. During the scan, turn AutoSave off[^]*^Scanning /m);
     match(ended.err, /conflict copy of OneDrive appeared during the scan: .*review-DESKTOP7\.xlsx/);
     doesNotMatch(ended.err, /review-OLD/);
   });
 
   it('is nothing to tell of elsewhere', async () => {
-    doesNotMatch((await runCli(command(place('reviews')))).err, /copies this folder|conflict copy/);
+    doesNotMatch((await runCli(command(place('reviews')))).err, /syncs this folder|conflict copy/);
   });
 
   it('waits for the one who has it open, and not with --ignore-owner-file', async () => {

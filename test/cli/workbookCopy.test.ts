@@ -78,7 +78,7 @@ describe('--output', () => {
   it('refuses a folder that does not exist', async () => {
     const { code, err } = await runFake(['scan', workbook(), '--output', join(folder(), 'no', 'copy.xlsx')]);
     strictEqual(code, 127);
-    match(err, /The copy cannot be written \(ENOENT\)\. Choose a folder that exists/);
+    match(err, /The copy cannot be written \(ENOENT\)\. Choose an existing folder/);
   });
 
   it('removes the copy of a workbook that was refused, and names the workbook', async () => {

@@ -138,7 +138,7 @@ describe('state of another version of this tool', function () {
       const damaged = readFileSync(path, 'utf8').replace('"schemaVersion":3', '"schemaVersion":4');
       writeFileSync(path, damaged);
       const { warnings } = await scan.run({ recovery: { resumeMode: 'fresh' } });
-      assert.match(warnings.join(), /count as yours/);
+      assert.match(warnings.join(), /treated as your own values/);
       assert.ok(existsSync(`${path}.corrupt`));
     });
   });

@@ -46,7 +46,7 @@ describe('bad input as an inventory', () => {
   }
 
   it('refuses a path that is not there, and a folder without an environment', async () => {
-    await assert.rejects(readInventory(join(folder(), 'missing.txt')), /no file or folder at this path/);
+    await assert.rejects(readInventory(join(folder(), 'missing.txt')), /The file or folder does not exist/);
     const empty = join(folder(), 'empty');
     mkdirSync(empty);
     await assert.rejects(readInventory(empty), /not a Python environment/);

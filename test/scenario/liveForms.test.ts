@@ -276,7 +276,7 @@ describe('live forms of a scan', function () {
           `Earlier data of OSV of ${dayOf(internet.clock.now())} used, as the source did not respond, for 1 package`,
         ),
       );
-      match(report, /Scan again when every source can be reached/);
+      match(report, /Scan again when all sources are available/);
       strictEqual(report.includes('Nothing to do'), false);
     });
 
@@ -292,7 +292,7 @@ describe('live forms of a scan', function () {
       deepStrictEqual([M, W, outcome.exitCode], ['No published security advisories', 'PROCEED', 0]);
       const report = reportOf(outcome);
       match(report, new RegExp(`Earlier data of OSV of ${asked} used, as the source did not respond, for 1 package`));
-      match(report, /Scan again when every source can be reached/);
+      match(report, /Scan again when all sources are available/);
       strictEqual(report.includes('Nothing to do'), false);
     });
 

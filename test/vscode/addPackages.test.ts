@@ -64,7 +64,7 @@ describe('IHACPA: Add Packages…', () => {
   it('says that nothing was added where all are listed', async () => {
     const before = readFileSync(copy().workbook.fsPath);
     await add('django==3.2.12');
-    assert.match(messages().shown[0]?.text ?? '', /^Nothing was added\. Listed already, not added again: /);
+    assert.match(messages().shown[0]?.text ?? '', /^Nothing was added\. Already listed, not added again: /);
     assert.deepEqual(messages().shown[0]?.buttons, []);
     assert.deepEqual(readFileSync(copy().workbook.fsPath), before);
   });

@@ -36,7 +36,7 @@ describe('IHACPA: Check Format', () => {
 
   it('says so when every cell has its colors', async () => {
     await check();
-    assert.match(messages().shown.at(-1)?.text ?? '', /^Every result cell of review\.xlsx/);
+    assert.match(messages().shown.at(-1)?.text ?? '', /^The colors of all result cells of review\.xlsx match/);
     assert.equal(messages().shown.at(-1)?.buttons.length, 0);
   });
 
@@ -45,7 +45,7 @@ describe('IHACPA: Check Format', () => {
     const before = bytes();
     messages().answer('Fix…');
     await check();
-    await untilTrue(() => listed().startsWith('review.xlsx: 3 cells have other colors'));
+    await untilTrue(() => listed().startsWith('review.xlsx: The colors of 3 cells do not match'));
     assert.ok(listed().includes('\nRecommendation: 3\n'), listed());
     for (const { row, displayName } of rows) {
       assert.ok(listed().includes(`  W${row}  ${displayName}  "${recoloredText}": `), listed());

@@ -66,7 +66,7 @@ describe('IHACPA: Check Sources', () => {
 
   it('says that every source answers, and in the log how each does', async () => {
     const { lines, said } = await check();
-    assert.match(said, /^Every source that is on and has what it needs answers/);
+    assert.match(said, /^All enabled and configured sources respond/);
     assert.equal(lines.filter((line) => / works +\d/.test(line)).length, serviceIds.length, lines.join('\n'));
   });
 
@@ -97,7 +97,7 @@ describe('IHACPA: Check Sources', () => {
   it('sends nothing where the network is not to be used', async () => {
     await set(`${configurationSection}.${networkSettings.offline}`, true);
     const { lines, said } = await check();
-    assert.match(said, /^No source was asked/);
+    assert.match(said, /^No source was queried/);
     assert.equal(lines.filter((line) => / works +\d/.test(line)).length, 0, lines.join('\n'));
     assert.ok(Object.values(internet.counts).every((count) => count === 0));
   });
@@ -105,6 +105,6 @@ describe('IHACPA: Check Sources', () => {
   it('does not say that all is well where nothing is asked', async () => {
     for (const id of serviceIds) await set(`${configurationSection}.${enabledSetting(id)}`, false);
     const { said } = await check();
-    assert.match(said, /^No source was asked/);
+    assert.match(said, /^No source was queried/);
   });
 });

@@ -14,7 +14,7 @@ export function requireStateHome(place: Pick<CliPlace, 'environment' | 'platform
   if (ignored === undefined) return;
   throw new UserError({
     code: 'badArgument',
-    what: say`IHACPA_STATE_HOME is no absolute path: "${ignored}"`,
+    what: say`IHACPA_STATE_HOME is not an absolute path: "${ignored}"`,
     next: say`Set it to the full path of a folder, or unset it`,
   });
 }

@@ -28,7 +28,7 @@ async function offerUndo(
 ): Promise<void> {
   log.info(`Restored ${restored.workbookPath}; the file before is kept as ${restored.kept}.`);
   const undo = vscode.l10n.t('Undo');
-  const picked = await showInformation(`${text} ${vscode.l10n.t('The previous file is not changed.')}`, undo);
+  const picked = await showInformation(`${text} ${vscode.l10n.t('A backup of the previous file was kept.')}`, undo);
   if (picked !== undo || !mayScan(runner)) return;
   try {
     if (!(await settleUnsavedChanges(vscode.Uri.file(restored.workbookPath), 'undo'))) return;

@@ -45,7 +45,11 @@ describe('accepted risks file', () => {
     ['no reason', decision.replace(/ {4}reason.*\n/, ''), [/^2: reason is missing$/]],
     ['no date', decision.replace(/ {4}until.*\n/, ''), [/^2: until is missing$/]],
     ['an empty reason', decision.replace('not reachable from outside', '""'), [/^4: reason must be text$/]],
-    ['a day that is none', decision.replace('2027-01-31', '2027-02-30'), [/^6: until is 2027-02-30; use a date like 2027-01-31$/]],
+    [
+      'a day that is none',
+      decision.replace('2027-01-31', '2027-02-30'),
+      [/^6: until is 2027-02-30; use a date like 2027-01-31$/],
+    ],
     ['a date of another form', decision.replace('2027-01-31', '31.1.2027'), [/^6: until is 31\.1\.2027/]],
     ['an unknown field', decision.replace('owner', 'who'), [/^5: who is unknown; allowed: advisory, package/]],
     ['several wrong things', '- a\n', [/^1: the file must contain one list named "accepted"$/]],
