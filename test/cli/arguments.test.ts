@@ -114,7 +114,7 @@ describe('command line arguments', () => {
     [[...all, '--batch-strategy', 'quick'], /Pass one of fixed-size, memory-adaptive, time-based/],
     [[...all, '--packages', 'a,,b'], /--packages contains an empty name/],
     [[...all, '--start-row', '9', '--end-row', '4'], /--start-row is below --end-row/],
-    [[...all, '--only', 'empty', '--resume-auto'], /--only does not go with --resume-auto/],
+    [[...all, '--only', 'empty', '--resume-auto'], /--only cannot be combined with --resume-auto/],
     [[...all, '--dry-run', '--output', 'b.xlsx'], /--output and --dry-run exclude each other/],
     [[...all, '--fail-on', 'bad'], /Pass one of critical, high, medium, low/],
     [[...all, '--fail-on', 'low', '--no-fail'], /--no-fail and --fail-on exclude each other/],

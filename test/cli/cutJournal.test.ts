@@ -53,7 +53,7 @@ describe('a finished scan whose journal lost its end', function () {
       const summary = summaryOf(resumed);
       strictEqual(resumed.code, 1, `cut at ${share}: ${resumed.err}`);
       // Only the cell that was emptied was changed by somebody.
-      doesNotMatch(resumed.err, /was changed since the scan stopped, at [MPR]\d/);
+      doesNotMatch(resumed.err, /has changed since the scan stopped, at [MPR]\d/);
       deepStrictEqual(
         summary.findings.map(({ verdict }) => verdict),
         whole.findings.map(({ verdict }) => verdict),

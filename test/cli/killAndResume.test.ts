@@ -89,7 +89,7 @@ describe('a scan that is stopped', function () {
   it('never was, and --resume-auto says that it starts afresh', async () => {
     const ended = await runCli(command('--resume-auto'));
     strictEqual(ended.code, 1, ended.err);
-    match(ended.err, /nothing to resume for this workbook/);
+    match(ended.err, /no scan to resume for this workbook/);
   });
 
   it('without advisories ends with 2: nothing was checked', async () => {

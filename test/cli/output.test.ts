@@ -100,7 +100,7 @@ describe('scan output', () => {
     const oldData = [{ label: 'PyPA advisories', day: '2024-10-10' }];
     const file = await runFake(command, scripted({ findings: [{ ...clean, oldData }] }));
     match(file.out, /\n {2}Data of 2024-10-10 from PyPA advisories for 1 package\n/);
-    match(file.out, /Nothing to do: no known advisory affects these versions, by data of 2024-10-10\n/);
+    match(file.out, /Nothing to do: no known advisory affects these versions, according to data of 2024-10-10\n/);
     strictEqual(file.code, 0);
     const standIns = [{ label: 'OSV', day: '2026-11-25' }];
     const recent = await runFake(command, scripted({ findings: [{ ...clean, standIns }] }));
@@ -185,7 +185,7 @@ describe('scan output', () => {
     const findings = [{ ...findingOf('click', 'clean'), unchecked: ['GitHub'] }, findingOf('attrs', 'clean')];
     const { out, err, code } = await runFake(command, scripted({ findings }));
     match(out, /0 not checked/);
-    match(out, /Read why 1 package was not fully checked: ihacpa report \S*review\.xlsx\n/);
+    match(out, /See why 1 package was not fully checked: ihacpa report \S*review\.xlsx\n/);
     match(err, /ihacpa: incomplete: 1 package not fully checked\n$/);
     strictEqual(code, 2);
     const dry = await runFake([...command, '--dry-run'], scripted({ findings, dryRun: true }));

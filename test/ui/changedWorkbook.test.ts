@@ -30,7 +30,7 @@ describe('a workbook that was changed while its scan was stopped', function () {
 
   async function cancel(): Promise<void> {
     await workbench().notifications.press(/Batch \d+ of \d+/, 'Cancel');
-    await workbench().notifications.waitFor(/scan cancelled/);
+    await workbench().notifications.waitFor(/scan canceled/);
     await workbench().notifications.clear();
   }
 

@@ -44,7 +44,7 @@ describe('the notifications of a day', function () {
     await workbench().runCommand('IHACPA: Resume Scan');
     await started(/Batch 2 of/);
     await workbench().runCommand('IHACPA: Cancel Scan');
-    await started(/scan cancelled/);
+    await started(/scan canceled/);
     // An owner file of Excel, as short as they come.
     const owner = join(workspace, '~$review.xlsx');
     writeFileSync(owner, Buffer.concat([Buffer.from([3]), Buffer.from('Ann'), Buffer.alloc(161)]));

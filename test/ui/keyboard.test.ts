@@ -39,7 +39,7 @@ describe('a scan by keyboard', function () {
     await workbench.page.locator('.statusbar-item [aria-label^="Scan of review.xlsx: "]').first().waitFor();
     await workbench.screenshot('keyboard-1-running');
     await workbench.runCommand('IHACPA: Cancel Scan');
-    await workbench.notifications.waitFor(/scan cancelled/);
+    await workbench.notifications.waitFor(/scan canceled/);
     await workbench
       .tree('Scans')
       .row(/cancelled/)

@@ -96,7 +96,7 @@ describe('windows', function () {
       await workbench.quickInput.pick(name);
       await workbench.notifications.waitFor(new RegExp(`${name.replace('.', '\\.')}.*Batch 1 of ${batches} `));
       await workbench.runCommand('IHACPA: Cancel Scan');
-      await workbench.notifications.waitFor(/scan cancelled/);
+      await workbench.notifications.waitFor(/scan canceled/);
       await workbench.notifications.clear();
     }
   });
@@ -111,7 +111,7 @@ describe('windows', function () {
     await first.notifications.waitFor(/Scanning linked\.xlsx.*Batch 1/);
     await first.screenshot('windows-4-no-folder');
     await first.runCommand('IHACPA: Cancel Scan');
-    await first.notifications.waitFor(/linked\.xlsx: scan cancelled/);
+    await first.notifications.waitFor(/linked\.xlsx: scan canceled/);
     const second = await open();
     await second.runCommand('IHACPA: Focus on Scans View');
     await second
@@ -130,7 +130,7 @@ describe('windows', function () {
     await workbench.quickInput.answerPath(join(elsewhere, 'outside.xlsx'));
     await workbench.notifications.waitFor(/Scanning outside\.xlsx.*Batch 1/);
     await workbench.runCommand('IHACPA: Cancel Scan');
-    await workbench.notifications.waitFor(/outside\.xlsx: scan cancelled/);
+    await workbench.notifications.waitFor(/outside\.xlsx: scan canceled/);
     await workbench.screenshot('windows-6-outside');
   });
 });

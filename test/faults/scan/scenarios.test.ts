@@ -129,7 +129,7 @@ describe('what goes wrong during a scan', function () {
       },
     });
     assert.equal(summary.status, 'finished');
-    assert.ok(warnings.some((message) => message.includes('became damaged')));
+    assert.ok(warnings.some((message) => message.includes('was damaged during the scan')));
     assert.equal(asked.length, samplePackages, 'nothing is looked up again');
     assert.ok(summary.batches > 7, 'smaller batches after the damage');
     const kept = readdirSync(join(scan.storage, 'kept'));

@@ -263,7 +263,7 @@ describe('offline data', () => {
     await rejects(importBundle(into(), target), /kev\.json does not match the list/);
     strictEqual((await openOfflineAdvisories(target)).counts.records, records.length);
     deepStrictEqual(readdirSync(join(folder(), 'imported')), ['bundle']);
-    await rejects(importBundle(folder(), target), /holds no ihacpa-bundle\.json/);
+    await rejects(importBundle(folder(), target), /contains no ihacpa-bundle\.json/);
   });
 
   it('names no file outside its folder', async () => {
