@@ -189,7 +189,7 @@ describe('scan output', () => {
     match(err, /ihacpa: incomplete: 1 package not fully checked\n$/);
     strictEqual(code, 2);
     const dry = await runFake([...command, '--dry-run'], scripted({ findings, dryRun: true }));
-    doesNotMatch(dry.out, /Read why/);
+    doesNotMatch(dry.out, /See why/);
   });
 
   const blind: readonly [string[], RegExp][] = [

@@ -63,6 +63,6 @@ describe('IHACPA: Check Format', () => {
     assert.match(told, /^3 of 3 cells/);
     assert.deepEqual(readFileSync(/is at (.*)\.$/.exec(told)?.[1] ?? ''), before);
     assert.deepEqual(contents(), said);
-    await untilTrue(() => listed().startsWith('Every result cell'));
+    await untilTrue(() => listed().startsWith('The colors of all result cells'));
   });
 });

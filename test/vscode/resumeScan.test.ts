@@ -38,7 +38,7 @@ describe('a scan that was stopped', () => {
       copy().workbook.fsPath,
       `Batch ${batchNumber} of ${totalBatches}`,
       `${completedPackages} of ${totalPackages} packages done and saved`,
-      'with its copy of the workbook',
+      'with its backup of the workbook',
       'Made ',
       'Kept until ',
     ]) {

@@ -50,7 +50,7 @@ describe('a workbook that another program on Windows holds', function () {
       const release = await hold(by);
       // Only the last step of a save meets a viewer, and is tried again for seconds before anybody is told.
       if (by === 'a viewer') await until(() => readdirSync(at().folder).some((name) => name.endsWith('.tmp')));
-      else await started.saysOnce(/Another program has the workbook open; the scan goes on/);
+      else await started.saysOnce(/Another program has the workbook open\. The scan continues/);
       await release();
       const ended = await started.ended;
       strictEqual(ended.code, 1, ended.err);
