@@ -14,7 +14,8 @@ describe('the rule for values of people', () => {
   const workbook = vscode.Uri.file(path);
   const set = (value: string | undefined, target: vscode.ConfigurationTarget): Thenable<void> =>
     vscode.workspace.getConfiguration(configurationSection).update(settingIds.overwrite, value, target);
-  const questions = (): number => messages().shown.filter(({ text }) => text.startsWith('Replace your own values')).length;
+  const questions = (): number =>
+    messages().shown.filter(({ text }) => text.startsWith('Replace your own values')).length;
 
   beforeEach(async () => {
     copyFileSync(join(workspace, 'review.xlsx'), path);
