@@ -42,12 +42,12 @@ describe('a scan by keyboard', function () {
     await workbench.notifications.waitFor(/scan canceled/);
     await workbench
       .tree('Scans')
-      .row(/cancelled/)
+      .row(/canceled/)
       .waitFor();
     await workbench.runCommand('IHACPA: Focus on Scans View');
     await workbench.page.locator('.sidebar .monaco-list:focus').waitFor();
     for (const [row, spoken] of [
-      [/review\.xlsx/, /^Scan of review\.xlsx: cancelled/],
+      [/review\.xlsx/, /^Scan of review\.xlsx: canceled/],
       [/Batch \d+ of \d+/, /^Batch \d+ of \d+, /],
     ] as const) {
       await keyboard.press('ArrowDown');

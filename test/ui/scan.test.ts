@@ -86,7 +86,7 @@ describe('a scan of the real workbook', function () {
     await workbench.notifications.waitFor(/scan canceled, \d+ of 486 packages are done/);
     await workbench
       .tree('Scans')
-      .row(/cancelled/)
+      .row(/canceled/)
       .waitFor();
     await workbench.statusBarItem(countText).waitFor({ state: 'detached' });
     await workbench.screenshot('scan-5-cancelled');

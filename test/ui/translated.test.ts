@@ -92,7 +92,7 @@ describe('the editor in another language', function () {
     await assertTranslated(workbench().page.locator('.notification-list-item-message'));
     await workbench().screenshot('translated-2-running');
     await workbench().runCommand('IHACPA: ⟦Cancel Scan⟧');
-    await workbench().notifications.waitFor(/cancelled/);
+    await workbench().notifications.waitFor(/canceled/);
     await assertTranslated(toasts());
     await workbench().notifications.clear();
     await workbench().runCommand('IHACPA: ⟦Resume Scan⟧');

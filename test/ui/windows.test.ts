@@ -116,7 +116,7 @@ describe('windows', function () {
     await second.runCommand('IHACPA: Focus on Scans View');
     await second
       .tree('Scans')
-      .row(/cancelled/)
+      .row(/canceled/)
       .waitFor();
     await second.screenshot('windows-5-found-again');
   });

@@ -42,7 +42,7 @@ describe('IHACPA: Resolve Differences', function () {
     messages().answer('Put Findings First');
     messages().answer('Undo');
     await run(commandIds.startScan);
-    await untilTrue(() => /as it was before/.test(last()?.text ?? ''), 60_000);
+    await untilTrue(() => /are undone/.test(last()?.text ?? ''), 60_000);
     assert.match(messages().shown.at(-2)?.text ?? '', /^review\.xlsx: \d+ cells changed\.$/);
     assert.equal(recommendation(), 'PROCEED');
   });
@@ -86,6 +86,6 @@ describe('IHACPA: Resolve Differences', function () {
 
   it('says so where no scan has looked', async () => {
     await run(commandIds.resolveDifferences);
-    assert.match(last()?.text ?? '', /review\.xlsx: No scan of this workbook is known, .* Scan it first\.$/);
+    assert.match(last()?.text ?? '', /review\.xlsx: No scan of this workbook is stored, .* Scan it first\.$/);
   });
 });

@@ -54,7 +54,7 @@ describe('IHACPA: Start Scan', () => {
     // The workspace itself is a copy of the sample: its advisories must not answer for another folder's workbook here.
     if (folders.length > 0) rmSync(join(folders[0]!.uri.fsPath, 'advisories'), { recursive: true, force: true });
     assert.equal(await startScan(copy().workbook), undefined);
-    assert.match(messages().shown[0]!.text, /No advisory data/);
+    assert.match(messages().shown[0]!.text, /No advisory source is configured/);
     assert.deepEqual(messages().shown[0]!.buttons, ['Get Data…', 'Choose Data…', 'Scan Without Advisories']);
   });
 

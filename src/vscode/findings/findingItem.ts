@@ -36,7 +36,8 @@ export function findingItem(finding: ListedFinding, workbookPath: string): vscod
   const name = identity.version === '' ? displayName : `${displayName} ${identity.version}`;
   const item = new vscode.TreeItem(name);
   const facts: string[] = [];
-  if (severity !== undefined) facts.push(severityText(severity));
+  // Malice has no score.
+  if (severity !== undefined && verdict !== 'malicious') facts.push(severityText(severity));
   if (fixedIn !== undefined) facts.push(vscode.l10n.t('fixed in {0}', fixedIn));
   if (failed) facts.push(vscode.l10n.t('failed after all attempts'));
   if (reason !== undefined && facts.length === 0) facts.push(reason);

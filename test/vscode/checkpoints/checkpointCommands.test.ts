@@ -52,7 +52,7 @@ describe('a checkpoint', () => {
     messages().answer('Restore');
     messages().answer('Undo');
     await run(commandIds.restoreCheckpoint, node);
-    await untilTrue(() => messages().shown.at(-1)?.text.includes('previous file') === true);
+    await untilTrue(() => messages().shown.at(-1)?.text.includes('is undone') === true);
     assert.equal(readFileSync(path, 'utf8'), 'typed over');
     messages().answer('Restore');
     await run(commandIds.restoreCheckpoint, node);

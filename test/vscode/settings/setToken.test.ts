@@ -61,7 +61,7 @@ describe('IHACPA: Set Token…', () => {
 
   it('keeps a token that the service refuses only when told to', async () => {
     assert.equal(await give('ghp_wrong'), undefined);
-    assert.match(messages().shown.at(-1)?.text ?? '', /GitHub rejects the token/);
+    assert.match(messages().shown.at(-1)?.text ?? '', /GitHub rejected the token/);
     assert.equal(await give('ghp_wrong', 'Save Anyway'), 'ghp_wrong');
   });
 
@@ -97,7 +97,7 @@ describe('IHACPA: Set Token…', () => {
     const { tokens } = await extensionParts();
     try {
       for (const [typed, kept, said] of [
-        ['ci:wrong', undefined, /Mirror of PyPI rejects the token \(does not accept the login\)/],
+        ['ci:wrong', undefined, /Mirror of PyPI rejected the token \(does not accept the login\)/],
         [login, login, /token for Mirror of PyPI is saved/],
       ] as const) {
         messages().answer('Mirror of PyPI');
