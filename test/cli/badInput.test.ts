@@ -92,7 +92,7 @@ describe('bad input', function () {
         await runCli(['resolve', ...words, ...more], { environment }),
         127,
         sampleWorkbook,
-        /No scan of this workbook is known/,
+        /No scan of this workbook is stored/,
       );
     }
   });

@@ -63,7 +63,7 @@ describe('one checkpoint', function () {
     const restored = await checkpoints('restore', checkpointId, '--workbook', workbook());
     strictEqual(hashOf(workbook()), original);
     match(restored.out, /^Restored .* A backup of the previous file is at /);
-    match(restored.err, /^ihacpa: warning: The record of earlier scans could not be read/);
+    match(restored.err, /^ihacpa: warning: The record of earlier scans could not be fully read/);
     strictEqual(restored.code, 0, restored.err);
   });
 

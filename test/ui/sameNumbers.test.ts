@@ -13,9 +13,11 @@ const patientMs = 90_000;
 type Numbers = Readonly<Record<string, number>>;
 
 const groups: readonly (readonly [string, string])[] = [
+  ['Malicious', 'Malicious'],
   ['Vulnerable', 'Vulnerable'],
   ['Needs Review', 'Needs review'],
   ['Not Checked', 'Not checked'],
+  ['Risk Accepted', 'Risk accepted'],
   ['Not Affected', 'Not affected'],
   ['No Known Vulnerabilities', 'No known vulnerabilities'],
 ];

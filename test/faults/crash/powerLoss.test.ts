@@ -61,7 +61,7 @@ describe('a scan that loses power', function () {
         crash === 0 ? {} : { resumeMode: 'auto' },
         { batchSize },
       );
-      if (warnings.some((message) => message.includes('nothing to resume'))) {
+      if (warnings.some((message) => message.includes('no scan to resume'))) {
         const { size } = acknowledged;
         assert.ok(size === 0 || hadFinished, `${size} finished lookups were forgotten`);
         acknowledged.clear();

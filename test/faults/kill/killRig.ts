@@ -98,7 +98,7 @@ export class KillRig {
   /** No finished lookup may be missing from the journal, and none may ever be asked again. */
   judge({ finished, output, afterFinished }: Ended): void {
     // Killed before its begin or after its end: a new scan asks everything anew, and only then.
-    if (output.includes('nothing to resume')) {
+    if (output.includes('no scan to resume')) {
       const { size } = this.acknowledged;
       assert.ok(size === 0 || afterFinished, `${size} finished lookups were forgotten\n${output}`);
       this.acknowledged.clear();

@@ -38,7 +38,7 @@ describe('a scan within real limits', function () {
         },
       });
       assert.equal(summary.status, 'finished');
-      assert.match(waits[0] ?? '', /The disk is full: .* MiB more are free in \/.*\. It waits up to 5 minutes/);
+      assert.match(waits[0] ?? '', /The disk is full\. .* MiB more are free in \/.*, for up to 5 minutes/);
       await assertSameCells(scan.workbook, whole.workbook);
     } finally {
       spawnSync('umount', [disk]);

@@ -139,7 +139,7 @@ describe('resuming a scan', function () {
     rmSync(scan.storage, { recursive: true });
     const { asked, warnings } = await finishes();
     assert.equal(asked.length, samplePackages);
-    assert.ok(warnings.some((message) => message.includes('nothing to resume')));
+    assert.ok(warnings.some((message) => message.includes('no scan to resume')));
   });
 
   it('the journal is of a newer version: refused with a message, and kept until a fresh scan has finished', async () => {

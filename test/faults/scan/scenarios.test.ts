@@ -100,7 +100,7 @@ describe('what goes wrong during a scan', function () {
     const { clock, warnings, ask, asked } = await askOften('https://osv.invalid');
     assert.equal(asked(), 8);
     assert.equal(warnings.length, 1);
-    assert.match(warnings[0]!, /OSV failed 4 of 8 lookups/);
+    assert.match(warnings[0]!, /OSV failed 4 of 8 queries/);
     clock.advance(31_000);
     await ask();
     assert.equal(asked(), 9);
@@ -230,7 +230,7 @@ describe('what goes wrong during a scan', function () {
     const waiting = events.find(({ type }) => type === 'saveWaiting');
     assert.match(
       waiting?.type === 'saveWaiting' ? toEnglish(waiting.reason) : '',
-      /disk is full.*MiB more are free in \/.*\. It waits up to 5 minutes\./,
+      /disk is full.*MiB more are free in \/.*, for up to 5 minutes\./,
     );
     assert.equal(asked.length, samplePackages);
     await assertSameCells(scan.workbook, whole);
