@@ -146,7 +146,7 @@ const reportRows: readonly ExitRow[] = [
     name: 'format-check that finds cells',
     args: ({ workbook }) => [workbook],
     code: 1,
-    out: /^\d+ cells do not match the text; --fix fixes them\.\n/,
+    out: /^The colors of \d+ cells do not match the text; --fix fixes them\.\n/,
     err: none,
   },
   {
