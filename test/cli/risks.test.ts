@@ -78,7 +78,7 @@ describe('ihacpa risks', function () {
     strictEqual(text(), before.replace('2099-01-01', until));
     ok(until < new Date().toISOString().slice(0, 10));
     strictEqual((await review.scan('one', '--packages', 'alpha')).code, 1);
-    match((await risks('check')).out, /ended on/);
+    match((await risks('check')).out, /expired on/);
     match(
       (await risks('end', '--package', 'alpha', '--advisory', 'GHSA-aaaa')).err,
       /No acceptance of GHSA-aaaa for alpha is in force/,
@@ -127,7 +127,7 @@ describe('ihacpa risks', function () {
     const words = ['--risks', review.at('mine.yaml'), '--risks', review.at('team.yaml')];
     const scanned = await review.scan('one', ...words);
     strictEqual(scanned.code, 1);
-    match(scanned.err, /Line 2 of team\.yaml \(GHSA-bbbb of beta\) ended on 2020-01-01/);
+    match(scanned.err, /Line 2 of team\.yaml \(GHSA-bbbb of beta\) expired on 2020-01-01/);
     match((await risks('list', ...words)).out, /alpha[^\n]*\n[^\n]*beta +GHSA-bbbb +ended 2020-01-01/);
   });
 
