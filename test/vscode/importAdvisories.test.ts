@@ -76,7 +76,7 @@ describe('IHACPA: Import Advisory Data…', () => {
       assert.match(messages().shown.at(-1)?.text ?? '', why);
     }
     assert.equal(await importFrom('Choose Folder…', copy().folder), undefined);
-    assert.match(messages().shown.at(-1)?.text ?? '', /holds no ihacpa-bundle\.json/);
+    assert.match(messages().shown.at(-1)?.text ?? '', /contains no ihacpa-bundle\.json/);
     assert.equal(existsSync(join(store.folder, 'advisories')), false);
   });
 });
