@@ -49,7 +49,7 @@ export class QueueWatch {
     for (;;) {
       signal.throwIfAborted();
       if ((await checkQueueServer(address, library)) === undefined) break;
-      this.note('server', saidAfterMs);
+      this.note('server');
       await clock.sleep(lookMs, signal);
     }
     await this.redis.connect().catch(() => undefined); // It tries again by itself.
@@ -104,7 +104,7 @@ export class QueueWatch {
   }
 
   /** Throws a UserError `queueAway` once it is missing for too long. */
-  private note(what: Missing, afterMs = saidAfterMs): void {
+  private note(what: Missing): void {
     const now = this.ports.clock.monotonic();
     if (this.missing?.what !== what) {
       this.noteBack();
@@ -112,7 +112,7 @@ export class QueueWatch {
     }
     const missingMs = now - this.missing.since;
     if (missingMs >= this.ports.patienceMs) throw this.gaveUp(what);
-    if (this.missing.isSaid || missingMs < afterMs) return;
+    if (this.missing.isSaid || missingMs < saidAfterMs) return;
     this.missing.isSaid = true;
     const { shown } = this.ports.address;
     this.ports.onDidWarn(
