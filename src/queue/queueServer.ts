@@ -60,10 +60,14 @@ type Refusal = readonly [what: string, next: string];
 /** Of the oldest versions that are still maintained by somebody; BullMQ recommends the same. */
 const oldestVersion = [6, 2] as const;
 
-/** By the server's own `INFO`. */
-function unfit(info: string): Refusal | 'away' | undefined {
+/** What the server's `INFO` says under a name; '' where it says nothing. */
+export function factsOf(info: string): (name: string) => string {
   const facts = new Map(info.split(/\r?\n/).map((line) => line.split(':', 2) as [string, string]));
-  const fact = (name: string): string => facts.get(name) ?? '';
+  return (name) => facts.get(name) ?? '';
+}
+
+function unfit(info: string): Refusal | 'away' | undefined {
+  const fact = factsOf(info);
   if (fact('loading') === '1') return 'away';
   const mode = fact('redis_mode') || fact('server_mode');
   if (mode === 'cluster') return ['is a Redis Cluster, which is not supported', 'Use a single server'];

@@ -4,7 +4,7 @@ import { verbatim } from '../core/message/text';
 import { queueNameOf, queuePrefix } from './jobFormat';
 import type { QueueAddress } from './queueAddress';
 import type { QueueLibrary } from './queueLibrary';
-import { checkQueueServer, connectionOptions } from './queueServer';
+import { checkQueueServer, connectionOptions, factsOf } from './queueServer';
 import { dataDayOf, listWorkers } from './workerRegistry';
 
 export interface QueueStatus {
@@ -40,8 +40,7 @@ export async function readQueueStatus(address: QueueAddress, library: QueueLibra
   const redis = new library.Redis({ ...connectionOptions(address), enableReadyCheck: false });
   redis.on('error', () => undefined); // Whatever is asked next fails or waits.
   try {
-    const info = await redis.info();
-    const fact = (name: string): string => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
+    const fact = factsOf(await redis.info());
     const isValkey = fact('valkey_version') !== '';
     const { workers } = await listWorkers(redis);
     const named = workers.map((worker) => ({ worker, queue: queueNameOf(worker) }));
