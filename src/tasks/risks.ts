@@ -48,10 +48,11 @@ export async function endInFile(path: string, isMeant: (decision: RiskDecision) 
   return ended;
 }
 
-export interface JudgedRisks {
-  readonly decisions: readonly { readonly decision: RiskDecision; readonly inForce: boolean }[];
-  /** What is wrong with them by the latest results; empty without any. */
-  readonly warnings: readonly Text[];
+export interface JudgedRisk {
+  readonly decision: RiskDecision;
+  readonly inForce: boolean;
+  /** What is wrong with it by the latest results; undefined: nothing, or there are none. */
+  readonly warning: Text | undefined;
 }
 
 /** `results`: what the scans of the workbook say; undefined: none is known, so that only days count. Throws UserError. */
@@ -59,7 +60,7 @@ export async function judgeRisks(
   paths: readonly string[] | undefined,
   workbookPath: string,
   results: WorkbookResults | undefined,
-): Promise<JudgedRisks> {
+): Promise<readonly JudgedRisk[]> {
   const decisions = await findRiskDecisions(paths, workbookPath);
   const today = riskToday();
   const use = new RiskUse(decisions, today);
@@ -68,10 +69,11 @@ export async function judgeRisks(
     present.add(finding.package.name);
     use.note(acceptRisks(withoutDecisions(finding), decisions, today));
   }
-  return {
-    decisions: decisions.map((decision) => ({ decision, inForce: isInForce(decision, today) })),
-    warnings: results === undefined ? [] : use.warnings(present),
-  };
+  return decisions.map((decision) => ({
+    decision,
+    inForce: isInForce(decision, today),
+    warning: results === undefined ? undefined : use.warningOf(decision, present),
+  }));
 }
 
 /** What is known of a vulnerability, as a decision records it. */

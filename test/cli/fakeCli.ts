@@ -93,7 +93,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     readWorkbookResults: () => Promise.resolve(undefined),
     acceptInFile: () => Promise.reject(new Error('This test accepts no risk')),
     endInFile: () => Promise.resolve(0),
-    judgeRisks: () => Promise.resolve({ decisions: [], warnings: [] }),
+    judgeRisks: () => Promise.resolve([]),
     evidenceOf: () => ({ ids: [], severity: 'UNKNOWN' }),
     riskToday: () => '2026-01-01',
     readSince: () => Promise.resolve(undefined),

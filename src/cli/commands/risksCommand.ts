@@ -1,6 +1,7 @@
 /** `ihacpa risks add|list|end|check`: what people decided about vulnerabilities, in the file that scans read. */
 import { dirname, join, resolve } from 'node:path';
 import { isNamed } from '../../core/verdict/acceptRisks';
+import { placeText } from '../../core/verdict/riskWarnings';
 import { inertJson } from '../../core/message/inert';
 import { toEnglish } from '../../core/message/text';
 import { normalizeName } from '../../core/package/packageName';
@@ -79,7 +80,7 @@ export async function runRisksEnd(values: OptionValues, io: CliIo, deps: CliDepe
 /** Throws UserError. */
 export async function runRisksList(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const path = workbookOf(values, deps);
-  const { decisions } = await deps.judgeRisks(filesOf(values, deps), path, undefined);
+  const decisions = await deps.judgeRisks(filesOf(values, deps), path, undefined);
   if (values.has('json')) {
     const risks = decisions.map(({ decision, inForce }) => ({ ...decision, inForce }));
     io.writeOut(`${inertJson({ risks })}\n`);
@@ -96,16 +97,12 @@ export async function runRisksList(values: OptionValues, io: CliIo, deps: CliDep
 export async function runRisksCheck(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const path = workbookOf(values, deps);
   const results = await deps.readWorkbookResults(storageFolder(values, deps.place), path);
-  const { decisions, warnings } = await deps.judgeRisks(filesOf(values, deps), path, results);
-  const ended = decisions.filter(({ inForce }) => !inForce);
-  const lines = warnings.map(toEnglish);
-  for (const { decision } of ended) {
-    const start = `Line ${decision.line} of `;
-    if (lines.some((line) => line.startsWith(start) && line.includes(`(${decision.advisory} of`))) continue;
-    lines.push(
-      `Line ${decision.line} of ${decision.file ?? 'the accepted risks'} (${decision.advisory} of ${decision.package}) ended on ${decision.until}.`,
-    );
-  }
+  const decisions = await deps.judgeRisks(filesOf(values, deps), path, results);
+  const ended = decisions.filter(({ inForce, warning }) => !inForce && warning === undefined);
+  const lines = [
+    ...decisions.flatMap(({ warning }) => (warning === undefined ? [] : [toEnglish(warning)])),
+    ...ended.map(({ decision }) => `${toEnglish(placeText(decision))} ended on ${decision.until}.`),
+  ];
   io.writeOut(
     lines.length === 0
       ? `${counted(decisions.length, 'accepted risk')}: no problem\n`

@@ -41,22 +41,29 @@ export class RiskUse {
    * other is unused, too; undefined when only some of them are known.
    */
   warnings(present: ReadonlySet<string> | undefined): readonly Text[] {
-    return this.decisions.flatMap((decision) => {
-      const { line, file, advisory, package: name, until } = decision;
-      const what =
-        file === undefined
-          ? say`Line ${line} of the accepted risks (${advisory} of ${name})`
-          : say`Line ${line} of ${file} (${advisory} of ${name})`;
-      const worse = this.outdated.get(decision);
-      if (worse !== undefined) return [say`${what} is outdated (${worse}): the vulnerability is reported again.`];
-      if (this.expired.has(decision)) return [say`${what} expired on ${until}: the vulnerability is reported again.`];
-      if (this.used.has(decision)) return [];
-      if (this.malicious.has(decision))
-        return [say`${what} is not used: a malicious package is only accepted by its own MAL id.`];
-      if (present?.has(name) === false) return [say`${what} is not used: the workbook has no such package.`];
-      return this.packages.has(name)
-        ? [say`${what} is not used: no such vulnerability affects the checked versions.`]
-        : [];
-    });
+    return this.decisions.flatMap((decision) => this.warningOf(decision, present) ?? []);
   }
+
+  /** Undefined: nothing is wrong with it. `present` as for `warnings`. */
+  warningOf(decision: RiskDecision, present: ReadonlySet<string> | undefined): Text | undefined {
+    const { package: name, until } = decision;
+    const what = placeText(decision);
+    const worse = this.outdated.get(decision);
+    if (worse !== undefined) return say`${what} is outdated (${worse}): the vulnerability is reported again.`;
+    if (this.expired.has(decision)) return say`${what} expired on ${until}: the vulnerability is reported again.`;
+    if (this.used.has(decision)) return undefined;
+    if (this.malicious.has(decision))
+      return say`${what} is not used: a malicious package is only accepted by its own MAL id.`;
+    if (present?.has(name) === false) return say`${what} is not used: the workbook has no such package.`;
+    return this.packages.has(name)
+      ? say`${what} is not used: no such vulnerability affects the checked versions.`
+      : undefined;
+  }
+}
+
+/** `Line 3 of team.yaml (CVE-2026-1 of alpha)`. */
+export function placeText({ line, file, advisory, package: name }: RiskDecision): Text {
+  return file === undefined
+    ? say`Line ${line} of the accepted risks (${advisory} of ${name})`
+    : say`Line ${line} of ${file} (${advisory} of ${name})`;
 }
