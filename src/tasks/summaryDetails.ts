@@ -1,4 +1,5 @@
 /** What a scan's journal knows of each package beyond the verdict, for whoever asked for all of it. */
+import { groupBy } from '../core/collections/groupBy';
 import { readScanResults } from '../engine/catalog/readScanResults';
 import type { Finding } from '../core/verdict/finding';
 import type { ScanRequest } from '../core/scan/scanRequest';
@@ -8,11 +9,8 @@ import type { FindingSummary, ScanSummary } from '../core/scan/scanSummary';
 export async function withDetails(request: ScanRequest, summary: ScanSummary): Promise<ScanSummary> {
   if (request.details !== true) return summary;
   const results = await readScanResults(request.storageFolder, { scanId: summary.scanId });
-  const found = new Map<string, Finding[]>();
-  for (const { finding } of results?.results ?? []) {
-    const key = keyOf(finding.displayName, finding.package.version);
-    found.set(key, [...(found.get(key) ?? []), finding]);
-  }
+  const findings = (results?.results ?? []).map(({ finding }) => finding);
+  const found = groupBy(findings, ({ displayName, package: { version } }) => keyOf(displayName, version));
   // Rows with the same name and version stand in the same order in both.
   const details = (each: FindingSummary): FindingSummary =>
     detailed(each, found.get(keyOf(each.package, each.version))?.shift());

@@ -1,4 +1,5 @@
 /** A cell the scan wants to change, and a person's cell it left alone. */
+import { groupBy } from '../collections/groupBy';
 import type { CellContent, CellLook, CellValue } from '../spreadsheet/cell';
 import type { ReviewField } from '../sheet/reviewField';
 import type { CellRefusal } from '../spreadsheet/cellRefusal';
@@ -48,12 +49,5 @@ export interface KeptCell {
 
 /** Cells of one package each, packages and cells in the order given. */
 export function byPackage(cells: readonly KeptCell[]): readonly (readonly KeptCell[])[] {
-  const groups = new Map<string, KeptCell[]>();
-  for (const cell of cells) {
-    const key = identityKey(cell.package);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [cell]);
-    else group.push(cell);
-  }
-  return [...groups.values()];
+  return [...groupBy(cells, (cell) => identityKey(cell.package)).values()];
 }

@@ -1,4 +1,5 @@
 /** Which package of a review is which of the one before: the same version first, then the same name in another version. */
+import { groupBy } from '../collections/groupBy';
 import { type Snapshot, snapshotKey, type SnapshotPackage } from './snapshot';
 
 export interface PackagePair {
@@ -12,13 +13,8 @@ export interface PackagePair {
 export function pairPackages(before: Snapshot, now: Snapshot): readonly PackagePair[] {
   const known = new Map(before.packages.map((each) => [snapshotKey(each), each]));
   const kept = new Set(now.packages.map(snapshotKey).filter((key) => known.has(key)));
-  const others = new Map<string, SnapshotPackage[]>();
-  for (const each of before.packages) {
-    if (kept.has(snapshotKey(each))) continue;
-    const same = others.get(each.name);
-    if (same === undefined) others.set(each.name, [each]);
-    else same.push(each);
-  }
+  const left = before.packages.filter((each) => !kept.has(snapshotKey(each)));
+  const others = groupBy(left, ({ name }) => name);
   const pairs = now.packages.map((each): PackagePair => {
     const earlier = known.get(snapshotKey(each)) ?? others.get(each.name)?.shift();
     return earlier === undefined ? { now: each } : { before: earlier, now: each };

@@ -1,4 +1,5 @@
 /** Results that stayed in a row whose version was changed: they are ours, and about another version. */
+import { groupBy } from '../../core/collections/groupBy';
 import { splitEarlier } from '../../core/cells/earlierText';
 import { isOwnResult } from '../../core/cells/ownResult';
 import { verdictFields } from '../../core/cells/resultGrammar';
@@ -39,13 +40,10 @@ export function changedThroughout(rows: PackageRows, own: WrittenTexts | undefin
 function goneKeys(rows: PackageRows, written: WrittenTexts): ReadonlyMap<string, readonly string[]> {
   const present = new KeyTable();
   for (const { identity } of rows) present.add(identityKey(identity));
-  const gone = new Map<string, string[]>();
-  for (const key of written.keys()) {
-    if (present.placeOf(key) !== undefined) continue;
-    const { name } = identityOfKey(key);
-    gone.set(name, [...(gone.get(name) ?? []), key]);
+  function* gone(): Generator<string> {
+    for (const key of written.keys()) if (present.placeOf(key) === undefined) yield key;
   }
-  return gone;
+  return groupBy(gone(), (key) => identityOfKey(key).name);
 }
 
 /** The one of which most is in the row; of equal ones the newest. What the row has of its own comes before one that fits no better. */

@@ -1,4 +1,5 @@
 /** A scan whose journal and plan cannot be read any more: its checkpoints are what is left of it. Finds it, offers it, and goes on from it; never from zero without a word. */
+import { groupBy } from '../../core/collections/groupBy';
 import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import type { FileSystem } from '../../platform/fileSystem';
 import { UserError } from '../../core/message/errors';
@@ -17,10 +18,7 @@ export async function unreadableScans(
   storage: string,
   checkpoints: readonly CheckpointSummary[],
 ): Promise<readonly ResumableScan[]> {
-  const byScan = new Map<string, CheckpointSummary[]>();
-  for (const checkpoint of checkpoints) {
-    byScan.set(checkpoint.scanId, [...(byScan.get(checkpoint.scanId) ?? []), checkpoint]);
-  }
+  const byScan = groupBy(checkpoints, ({ scanId }) => scanId);
   const found: ResumableScan[] = [];
   for (const [scanId, own] of byScan) {
     if (own.some(({ state }) => state === 'valid') && (await planOf(fileSystem, storage, scanId)) === undefined) {

@@ -1,4 +1,5 @@
 /** What a sync would do: the packages of a workbook beside those that are installed, matched by name and version. */
+import { groupBy } from '../../core/collections/groupBy';
 import { normalizeName } from '../../core/package/packageName';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import { trailingZeroReadings } from '../../core/package/typedVersion';
@@ -55,11 +56,7 @@ export function planSync(
     if (known === undefined) byName.set(identity.name, [planned]);
     else known.push(planned);
   }
-  const installed = new Map<string, InstalledPackage[]>();
-  for (const each of inventory.packages) {
-    const name = normalizeName(each.name);
-    installed.set(name, [...(installed.get(name) ?? []), each]);
-  }
+  const installed = groupBy(inventory.packages, ({ name }) => normalizeName(name));
   for (const name of new Set([...byName.keys(), ...installed.keys()])) {
     planner.match(name, byName.get(name) ?? [], installed.get(name) ?? []);
   }

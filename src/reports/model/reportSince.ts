@@ -1,4 +1,5 @@
 /** What is new since an earlier review, as part of a report: which changes concern which finding, and their words. */
+import { groupBy } from '../../core/collections/groupBy';
 import { type Change, type ChangeKind, changeKinds, type NewSince } from '../../core/scan/change';
 import { identityKey } from '../../core/package/identity';
 import { normalizeName } from '../../core/package/packageName';
@@ -56,14 +57,8 @@ export function changeText({ kind, ids, severity, facts }: Change): string {
 export function changesOf(
   report: Pick<ReportModel, 'since'>,
 ): (finding: Pick<ReportFinding, 'package' | 'version'>) => readonly Change[] {
-  const byPackage = new Map<string, Change[]>();
-  for (const change of report.since?.changes ?? []) {
-    if (change.kind === 'gone') continue;
-    const key = keyOf(change.name, change.version);
-    const own = byPackage.get(key);
-    if (own === undefined) byPackage.set(key, [change]);
-    else own.push(change);
-  }
+  const present = (report.since?.changes ?? []).filter(({ kind }) => kind !== 'gone');
+  const byPackage = groupBy(present, ({ name, version }) => keyOf(name, version));
   return ({ package: name, version }) => byPackage.get(keyOf(normalizeName(name), version)) ?? [];
 }
 

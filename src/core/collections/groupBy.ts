@@ -1,0 +1,13 @@
+/** Groups by a key. As `Map.groupBy` of ES2024, which Node 20 does not have. */
+
+/** Keys and items in the order given. */
+export function groupBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
