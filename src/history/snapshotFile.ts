@@ -1,6 +1,6 @@
 /** A snapshot as the bytes of its file: compressed JSON, whose checksum is that of the compression. */
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { constants, gunzip, gzip, type ZlibOptions } from 'node:zlib';
 import * as v from 'valibot';
 import { type Snapshot, snapshotSchema, snapshotSchemaVersion } from '../core/history/snapshot';
 import { parseJson } from '../platform/parseJson';
@@ -29,9 +29,20 @@ export async function decodeSnapshot(bytes: Buffer, scanId: string): Promise<Dec
   return { status: 'valid', snapshot: parsed.output };
 }
 
-async function unpacked(bytes: Buffer): Promise<string | undefined> {
+/** More than the compressed `at` takes, which is among the first of its words. */
+const headBytes = 1024;
+
+/** When the scan finished, in milliseconds since the epoch, without unpacking the whole; undefined where decodeSnapshot would not read it. */
+export async function finishedAt(bytes: Buffer, scanId: string): Promise<number | undefined> {
+  const head = await unpacked(bytes.subarray(0, headBytes), { finishFlush: constants.Z_SYNC_FLUSH });
+  const [, written, at = ''] = /^\{"schemaVersion":\d+,"scanId":"([^"]*)","at":"([^"]*)"/.exec(head ?? '') ?? [];
+  const time = Date.parse(at);
+  return written !== scanId || Number.isNaN(time) ? undefined : time;
+}
+
+async function unpacked(bytes: Buffer, options: ZlibOptions = {}): Promise<string | undefined> {
   try {
-    return (await promisify(gunzip)(bytes, { maxOutputLength: mostBytes })).toString();
+    return (await promisify(gunzip)(bytes, { maxOutputLength: mostBytes, ...options })).toString();
   } catch {
     return undefined; // Cut, changed, or none of ours: the caller says which file.
   }

@@ -6,8 +6,8 @@ import type { Snapshot } from '../core/history/snapshot';
 import { isStateId } from '../core/scan/stateId';
 import { copyFileDurably, makeFolderDurably, readWholeFile, replaceFile } from '../platform/durableFile';
 import type { FileSystem } from '../platform/fileSystem';
-import { storageLayout } from '../engine/storage/storageLayout';
-import { decodeSnapshot, encodeSnapshot } from './snapshotFile';
+import { stampedAt, storageLayout } from '../engine/storage/storageLayout';
+import { decodeSnapshot, encodeSnapshot, finishedAt } from './snapshotFile';
 
 const ending = '.json.gz';
 
@@ -24,11 +24,17 @@ export class SnapshotStore {
 
   private readonly skipped = new Set<string>();
 
-  /** Newest first, by their ids, which begin with the time of the scan. */
+  /** Newest first, by when the scan finished; one that cannot tell, by when it started. */
   async ids(): Promise<readonly string[]> {
-    const names = (await this.fileSystem.list(this.folder)) ?? [];
-    const ids = names.filter((name) => name.endsWith(ending)).map((name) => basename(name, ending));
-    return ids.filter(isStateId).sort().reverse();
+    const found: { readonly scanId: string; readonly at: number }[] = [];
+    for (const name of (await this.fileSystem.list(this.folder)) ?? []) {
+      const scanId = basename(name, ending);
+      if (!name.endsWith(ending) || !isStateId(scanId)) continue;
+      const bytes = await this.bytesOf(scanId);
+      if (bytes === undefined) continue; // Another scan has just removed it as too old.
+      found.push({ scanId, at: (await finishedAt(bytes, scanId)) ?? startOf(scanId) });
+    }
+    return found.sort((a, b) => b.at - a.at).map(({ scanId }) => scanId);
   }
 
   /** Undefined where there is none that can be read. */
@@ -109,4 +115,9 @@ export class SnapshotStore {
   private pathOf(scanId: string): string {
     return storageLayout.snapshot(this.state, this.name, scanId);
   }
+}
+
+/** By the time that the id of a scan begins with: `20261123-201500-4f1d2c`. */
+function startOf(scanId: string): number {
+  return stampedAt(scanId.replace('-', '')) ?? 0;
 }

@@ -86,10 +86,11 @@ describe('the history of a workbook', function () {
   const review = useSmallReview();
   const historyFolders = (): string[] =>
     readdirSync(review.at('home/history')).map((name) => review.at(`home/history/${name}`));
+  /** Oldest first. */
   const snapshots = (folder = historyFolders()[0] ?? ''): Snapshot[] =>
     readdirSync(folder)
-      .sort()
-      .map((name) => JSON.parse(gunzipSync(readFileSync(join(folder, name))).toString()) as Snapshot);
+      .map((name) => JSON.parse(gunzipSync(readFileSync(join(folder, name))).toString()) as Snapshot)
+      .sort((a, b) => a.at.localeCompare(b.at));
   const since = async (...words: readonly string[]): Promise<Ended> => review.run('report', '--since', ...words);
 
   beforeEach(() => {
@@ -200,7 +201,7 @@ describe('the history of a workbook', function () {
     await review.scan('none');
     await review.scan('one');
     const [folder = ''] = historyFolders();
-    const [first = '', second = ''] = readdirSync(folder).sort();
+    const [first = '', second = ''] = snapshots(folder).map(({ scanId }) => `${scanId}.json.gz`);
     const sound = readFileSync(join(folder, second));
     for (const [bytes, words] of [
       [sound.subarray(0, 40), /Review \S+ in the history of the workbook is damaged and is ignored/],
@@ -214,7 +215,7 @@ describe('the history of a workbook', function () {
       match(scanned.err, words);
       strictEqual(scanned.err.match(/is ignored/g)?.length, 1);
       match(scanned.out, /: 2 new/);
-      rmSync(join(folder, readdirSync(folder).sort()[2] ?? ''));
+      for (const name of readdirSync(folder)) if (name !== first && name !== second) rmSync(join(folder, name));
     }
   });
 
