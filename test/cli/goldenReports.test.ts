@@ -165,7 +165,7 @@ interface Bom {
 /** By where the headers stand. */
 function textTable(text: string): Line[] {
   const [head = '', ...lines] = text.slice(text.indexOf('Findings, most severe first')).split('\n').slice(2, -1);
-  const names = ['Row', 'Package', 'Version', 'Verdict', 'Highest', 'Flaws', 'Advisories'];
+  const names = ['Row', 'Package', 'Version', 'Verdict', 'Highest', 'Vulnerabilities', 'Advisories'];
   const starts = names.map((name) => head.indexOf(name));
   return lines.map((line) => {
     const characters = Array.from(line);

@@ -74,7 +74,7 @@ describe('a scan that goes on in a changed world', function () {
   it('keeps it where a person says so, and tells it of each package everywhere', async () => {
     await killed(scan(partial(), '--offline'));
     const ended = await runCli(scan(complete, '--offline', '--resume-auto', '--reuse-results'));
-    match(ended.err, /\d+ packages have earlier results .*partial/);
+    match(ended.err, /The results of \d+ packages come from older checks or other data \(.*partial\)/);
     const reused = summaryOf(ended).findings.filter((finding) => finding.reused !== undefined);
     ok(reused.length >= 10 && reused.length < 33, `${reused.length} kept`);
     ok(reused.every((finding) => finding.reused?.data.includes('partial')));

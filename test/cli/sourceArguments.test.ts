@@ -34,7 +34,7 @@ describe('options about sources', () => {
   it('name data at hand by absolute paths', async () => {
     const sources = await sourcesOf('--kev', 'kev.json', '--epss', '/d/epss.csv.gz', '--risks', 'r.yaml');
     deepStrictEqual(sources?.files, { kev: '/reviews/kev.json', epss: '/d/epss.csv.gz' });
-    strictEqual(sources.risks, '/reviews/r.yaml');
+    deepStrictEqual(sources.risks, ['/reviews/r.yaml']);
   });
 
   it('name the days after which data counts as old', async () => {

@@ -40,7 +40,7 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     const which =
       unlooked === 1 ? 'that no scan has checked in this version' : 'that no scan has checked in these versions';
     steps.push(
-      `Check ${counted(unlooked, 'package')} ${which} now: ${context.again ?? context.command} --only outdated`,
+      `Check ${counted(unlooked, 'package')} ${which}: ${context.again ?? context.command} --only outdated`,
     );
   }
   const inPart = findings.filter((each) => isNotFullyChecked(each) && !isCheckedWithLess(each)).length - unlooked;
