@@ -112,31 +112,39 @@ describe("the command line's network", () => {
     });
   }
 
-  it('hangs up on a proxy that goes on sending when nobody waits any more', async () => {
-    let sent = 0;
-    const flood = createRawServer((socket) => {
-      const piece = 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(2000);
-      const send = (): void => {
-        while (!socket.destroyed) {
-          sent += piece.length;
-          if (socket.write(piece)) continue;
-          socket.once('drain', send);
-          return;
-        }
-      };
-      socket.on('error', () => undefined).once('data', send);
+  const floods = [
+    ['instead of opening a tunnel', 'https://a.example/', '100 Continue', 30_000, { kind: 'unreachable' }],
+    ['when nobody waits any more', 'http://a.example/', '102 Processing', 200, /no longer/],
+  ] as const;
+  for (const [when, url, word, waitMs, refusal] of floods) {
+    it(`hangs up on a proxy that goes on sending ${when}`, async () => {
+      let sent = 0;
+      const flood = createRawServer((socket) => {
+        const piece = `HTTP/1.1 ${word}\r\n\r\n`.repeat(2000);
+        const send = (): void => {
+          while (!socket.destroyed) {
+            sent += piece.length;
+            if (socket.write(piece)) continue;
+            socket.once('drain', send);
+            return;
+          }
+        };
+        socket.on('error', () => undefined).once('data', send);
+      });
+      await new Promise<void>((resolve) => flood.listen(0, '127.0.0.1', resolve));
+      process.env['HTTPS_PROXY'] = process.env['HTTP_PROXY'] =
+        `http://127.0.0.1:${(flood.address() as AddressInfo).port}`;
+      const stop = new AbortController();
+      const timer = setTimeout(() => stop.abort(new Error('no longer')), waitMs);
+      await rejects(nodeTransport()(get(url), stop.signal), refusal);
+      clearTimeout(timer);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const after = sent;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      ok(sent > 0 && sent === after, `${sent - after} bytes after the end`);
+      flood.close();
     });
-    await new Promise<void>((resolve) => flood.listen(0, '127.0.0.1', resolve));
-    process.env['HTTPS_PROXY'] = `http://127.0.0.1:${(flood.address() as AddressInfo).port}`;
-    const stop = new AbortController();
-    setTimeout(() => stop.abort(new Error('no longer')), 200);
-    await rejects(nodeTransport()(get('https://a.example/'), stop.signal), /no longer/);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const after = sent;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    ok(sent > 0 && sent === after, `${sent - after} bytes after the end`);
-    flood.close();
-  });
+  }
 
   for (const how of ['end', 'destroy', 'reset', 'cut short', 'cut after its headers began'] as const) {
     it(`asks a proxy once that hangs up on a tunnel: ${how}`, async () => {

@@ -16,7 +16,11 @@ const packages = ['aiohttp', 'pillow', 'requests', 'jinja2', 'agate', 'six'];
 
 /** The columns that a service's answer decides; the recommendation joins all. */
 const columnsOf: Readonly<Record<ServiceId, readonly string[]>> = {
-  pypi: ['datePublished', 'latestVersion', 'latestReleaseDate', 'requires', 'developmentStatus', 'githubUrl'],
+  pypi: [
+    ...['datePublished', 'latestVersion', 'latestReleaseDate', 'requires', 'developmentStatus', 'githubUrl'],
+    // GitHub lists packages by the spelling that PyPI tells.
+    'githubAdvisoryResult',
+  ],
   osv: ['githubAdvisoryResult', 'nvdResult', 'mitreResult', 'exploitDbResult', 'snykResult'],
   github: ['githubAdvisoryResult'],
   nvd: ['nvdResult'],

@@ -149,7 +149,18 @@ describe('live forms of a scan', function () {
         records: [advisory('demo', 'GHSA-aaaa-bbbb-cccc', ['CVE-2021-0001'], '2.0')],
         own: { withdrawn: ['GHSA-aaaa-bbbb-cccc'], snyk: { demo: [] } },
       },
-      everyColumn('only withdrawn or rejected records report GHSA-aaaa-bbbb-cccc'),
+      {
+        ...everyColumn('GitHub has withdrawn GHSA-aaaa-bbbb-cccc'),
+        P: lines(
+          'Manual review required - GitHub has withdrawn GHSA-aaaa-bbbb-cccc',
+          'CVE-2021-0001 | CRITICAL | 9.8 by NVD | Analyzed',
+        ),
+        R: lines(
+          'Manual review required - GitHub has withdrawn GHSA-aaaa-bbbb-cccc',
+          'CVE-2021-0001 | CRITICAL | 9.8 by mitre',
+        ),
+        T: 'None found',
+      },
       0,
     ],
     [
@@ -177,6 +188,13 @@ describe('live forms of a scan', function () {
           advisory('demo', 'PYSEC-2021-2', ['CVE-2021-0002'], '2.0'),
         ],
         own: {
+          releases: {
+            demo: [
+              ['1.0', '2020-01-01'],
+              ['2.0', '2021-01-01'],
+              ['2.1', '2021-02-01'],
+            ],
+          },
           snyk: {
             demo: [
               { id: 'SNYK-PYTHON-DEMO-1', level: 'high', cves: ['CVE-2021-0001', 'CVE-2021-0002'], fixedIn: '2.1' },
@@ -260,63 +278,62 @@ describe('live forms of a scan', function () {
     };
     const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
+    /** Fills the cache in the first hour of a day, so that no midnight comes between the answer and its day. */
+    async function askedBefore(
+      cacheFolder: string,
+    ): Promise<{ readonly own: SimulatedInternet; readonly day: string }> {
+      internet = await startWorld(world);
+      await internet.clock.sleep(dayMs - (internet.clock.now() % dayMs));
+      await again(internet, world, 'first', { cacheFolder });
+      return { own: internet, day: dayOf(internet.clock.now()) };
+    }
+
     it('an answer of the same day stands in, and there is something to do', async () => {
       const cacheFolder = join(folder(), 'cache');
-      await scanOf(world, { cacheFolder });
-      ok(internet);
-      await internet.clock.sleep(dayMs / 8);
-      internet.service('osv').fault = 'down';
-      const outcome = await again(internet, world, 'later', { cacheFolder });
+      const { own, day } = await askedBefore(cacheFolder);
+      await own.clock.sleep(dayMs / 8);
+      own.service('osv').fault = 'down';
+      const outcome = await again(own, world, 'later', { cacheFolder });
       const { M, W } = cellsOf(outcome, 'demo', '1.0');
       deepStrictEqual([M, W, outcome.exitCode], ['No published security advisories', 'PROCEED', 0]);
       const report = reportOf(outcome);
-      match(
-        report,
-        new RegExp(
-          `Earlier data of OSV of ${dayOf(internet.clock.now())} used, as the source did not respond, for 1 package`,
-        ),
-      );
+      match(report, new RegExp(`Earlier data of OSV of ${day} used, as the source did not respond, for 1 package`));
       match(report, /Scan again when all sources are available/);
       strictEqual(report.includes('Nothing to do'), false);
     });
 
     it('an answer 6 days old is told with its day, and there is something to do', async () => {
       const cacheFolder = join(folder(), 'cache');
-      await scanOf(world, { cacheFolder });
-      ok(internet);
-      const asked = dayOf(internet.clock.now());
-      await internet.clock.sleep(6 * dayMs);
-      internet.service('osv').fault = 'down';
-      const outcome = await again(internet, world, 'later', { cacheFolder });
+      const { own, day } = await askedBefore(cacheFolder);
+      await own.clock.sleep(6 * dayMs);
+      own.service('osv').fault = 'down';
+      const outcome = await again(own, world, 'later', { cacheFolder });
       const { M, W } = cellsOf(outcome, 'demo', '1.0');
       deepStrictEqual([M, W, outcome.exitCode], ['No published security advisories', 'PROCEED', 0]);
       const report = reportOf(outcome);
-      match(report, new RegExp(`Earlier data of OSV of ${asked} used, as the source did not respond, for 1 package`));
+      match(report, new RegExp(`Earlier data of OSV of ${day} used, as the source did not respond, for 1 package`));
       match(report, /Scan again when all sources are available/);
       strictEqual(report.includes('Nothing to do'), false);
     });
 
     it('an answer past the bound that a person chose is told with its day, and leaves the scan incomplete', async () => {
       const cacheFolder = join(folder(), 'cache');
-      await scanOf(world, { cacheFolder });
-      ok(internet);
-      const asked = dayOf(internet.clock.now());
-      await internet.clock.sleep(6 * dayMs);
-      internet.service('osv').fault = 'down';
-      const sources = { ...internet.settings(cacheFolder), ageBounds: { cached: 3, file: 30 } };
-      const outcome = await again(internet, world, 'later', { cacheFolder, request: { sources } });
+      const { own, day } = await askedBefore(cacheFolder);
+      await own.clock.sleep(6 * dayMs);
+      own.service('osv').fault = 'down';
+      const sources = { ...own.settings(cacheFolder), ageBounds: { cached: 3, file: 30 } };
+      const outcome = await again(own, world, 'later', { cacheFolder, request: { sources } });
       const { W } = cellsOf(outcome, 'demo', '1.0');
-      deepStrictEqual([W, outcome.exitCode], [`PROCEED | data of ${asked}`, 2]);
-      match(reportOf(outcome), new RegExp(`Data of ${asked} from OSV for 1 package`));
+      deepStrictEqual([W, outcome.exitCode], [`PROCEED | data of ${day}`, 2]);
+      match(reportOf(outcome), new RegExp(`Data of ${day} from OSV for 1 package`));
     });
 
     it('an answer 8 days old is no answer', async () => {
       const cacheFolder = join(folder(), 'cache');
-      await scanOf(world, { cacheFolder });
-      ok(internet);
-      await internet.clock.sleep(8 * dayMs);
-      internet.service('osv').fault = 'down';
-      const outcome = await again(internet, world, 'later', { cacheFolder });
+      const { own } = await askedBefore(cacheFolder);
+      await own.clock.sleep(8 * dayMs);
+      own.service('osv').fault = 'down';
+      const outcome = await again(own, world, 'later', { cacheFolder });
       const { M, W } = cellsOf(outcome, 'demo', '1.0');
       deepStrictEqual(
         [M, W, outcome.exitCode],

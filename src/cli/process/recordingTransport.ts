@@ -23,6 +23,9 @@ function isPrivate(name: string): boolean {
 }
 
 const removed = '[removed]';
+/** In place of an id of this shape, so that a reader that wants one can read the recording: Snyk's organization is one. */
+const removedId = '00000000-0000-0000-0000-000000000000';
+const idShape = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** `onFailure` hears of the first file that could not be written; the scan goes on, and nothing more is written. */
 export function recordingTransport(
@@ -141,7 +144,7 @@ function cleaner(secrets: readonly (string | undefined)[]): (text: string) => st
   );
   return (text) => {
     if (short?.includes(text) === true) return removed;
-    return (found ?? []).reduce((rest, form) => rest.replaceAll(form, removed), text);
+    return (found ?? []).reduce((rest, form) => rest.replaceAll(form, idShape.test(form) ? removedId : removed), text);
   };
 }
 
