@@ -4,11 +4,15 @@ import { dayOf } from '../../core/spreadsheet/calendarDay';
 
 export const text = v.pipe(v.string(), v.nonEmpty());
 
+/**
+ * The id of an advisory as some database gives it: one word of the marks that ids have. What else stands there, a blank, a
+ * bar or a line break, would be read as more than an id where it is shown.
+ */
+export const advisoryId = v.pipe(v.string(), v.trim(), v.maxLength(100), v.regex(/^[A-Za-z0-9][\w.:+~/@-]*$/));
+
 /** A name of an advisory, as its database writes it: a CVE id in small letters or among blanks is that id all the same. */
 export const advisoryName = v.pipe(
-  v.string(),
-  v.trim(),
-  v.nonEmpty(),
+  advisoryId,
   v.transform((name) =>
     name.replace(/^(?:cve|ghsa|pysec|mal)-/i, (prefix) => prefix.toUpperCase()).replace(/^GHSA-.*/, ghsaName),
   ),

@@ -5,6 +5,7 @@ import { compareSeverity, recordRatings } from '../../core/advisory/severity';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { normalizeName } from '../../core/package/packageName';
 import {
+  advisoryId,
   advisoryName,
   isPast,
   listOfReadable,
@@ -45,7 +46,7 @@ const vulnerabilitySchema = v.object({
 type Vulnerability = v.InferOutput<typeof vulnerabilitySchema>;
 
 const advisorySchema = v.object({
-  ghsa_id: v.fallback(v.string(), ''),
+  ghsa_id: v.fallback(advisoryId, ''),
   cve_id: v.fallback(v.nullish(advisoryName), undefined),
   html_url: optionalText,
   summary: optionalText,

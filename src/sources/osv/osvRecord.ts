@@ -4,6 +4,7 @@ import type { AdvisoryRecord, AffectedPackage, RangeEvent } from '../../core/adv
 import { normalizeName } from '../../core/package/packageName';
 import { dayOf } from '../../core/spreadsheet/calendarDay';
 import {
+  advisoryId,
   advisoryName,
   isPast,
   listOf,
@@ -35,7 +36,11 @@ const rangeSchema = v.pipe(
   v.transform(({ type, events }) => ({ type, events: events.flat() })),
 );
 
-const severitySchema = v.object({ type: text, score: text });
+/** The schema has vectors as texts; some write a bare score. */
+const severitySchema = v.object({
+  type: text,
+  score: v.union([text, v.pipe(v.number(), v.finite(), v.transform(String))]),
+});
 
 const affectedSchema = v.object({
   package: v.nullish(v.object({ ecosystem: text, name: text })),
@@ -46,7 +51,7 @@ const affectedSchema = v.object({
 
 /** OSV schema 1.7; keys it does not name are ignored. */
 const documentSchema = v.object({
-  id: text,
+  id: advisoryId,
   modified: optionalText,
   published: optionalText,
   /** A time; anything else leaves open whether the record counts. */

@@ -6,6 +6,7 @@ import type { ReportedFlaw } from '../../core/advisory/sourcePorts';
 import { dayOf } from '../../core/spreadsheet/calendarDay';
 import { urlPart } from '../../core/message/inert';
 import {
+  advisoryId,
   advisoryName,
   baseScore,
   listOf,
@@ -46,7 +47,7 @@ const coordinateSchema = v.object({
 });
 
 const issueSchema = v.object({
-  id: text,
+  id: advisoryId,
   attributes: v.object({
     title: optionalText,
     problems: listOfReadable(v.object({ id: advisoryName, source: optionalText })),

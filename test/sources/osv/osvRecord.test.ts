@@ -56,6 +56,43 @@ describe('OSV record', () => {
     ]);
   });
 
+  for (const odd of [
+    'GHSA 1',
+    'CVE-2026-1 | Rejected',
+    'PYSEC-1\nPYSEC-2',
+    '"x"',
+    'a,b',
+    '\u200bPYSEC-1',
+    '-',
+    'x'.repeat(101),
+  ]) {
+    it(`has no name ${JSON.stringify(odd.slice(0, 30))}, which no database gives`, () => {
+      strictEqual(readOsvDocument({ ...whole, id: odd }), undefined);
+      deepStrictEqual(packagesNamedBy({ ...whole, id: odd }), ['jw-util']);
+      deepStrictEqual(readOsvDocument({ ...whole, aliases: [odd, 'CVE-2024-1'] })?.record.aliases, ['CVE-2024-1']);
+    });
+  }
+
+  it('has the names of every database', () => {
+    const aliases = [
+      'RHSA-2024:1',
+      'openSUSE-SU-2024:1-1',
+      'npm:foo:2015',
+      'SNYK-PYTHON-A_B-1',
+      'BIT-a.b-2024-1',
+      'ALAS2-2024-1',
+    ];
+    deepStrictEqual(readOsvDocument({ ...whole, id: ' PYSEC-2024-1 ', aliases })?.record, {
+      ...readOsvDocument(whole)?.record,
+      aliases,
+    });
+  });
+
+  it('has a score that is written as a number', () => {
+    const severity = [{ type: 'CVSS_V3', score: 7.5 }];
+    deepStrictEqual(readOsvDocument({ ...whole, severity })?.record.severity, [{ type: 'CVSS_V3', score: '7.5' }]);
+  });
+
   it('needs nothing but an id', () => {
     const read = readOsvDocument({
       id: 'X-1',
