@@ -4,11 +4,11 @@ import { flawText } from '../../src/reports/outputs/findingsSection';
 
 describe('an EPSS probability in a report', () => {
   for (const [score, shown] of [
-    [0, '0%'],
-    [0.0004, '<1%'],
-    [0.93, '93%'],
-    [0.9996, '>99%'],
-    [1, '100%'],
+    [0, '0.0%'],
+    [0.0004, '<0.1%'],
+    [0.93, '93.0%'],
+    [0.99996, '>99.9%'],
+    [1, '100.0%'],
   ] as const) {
     it(`is ${shown} for ${score}`, () => {
       const predictions = [{ cve: 'CVE-1', score, percentile: 0.5, date: '2026-11-30' }];

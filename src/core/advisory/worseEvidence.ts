@@ -2,6 +2,7 @@
 import type { Severity } from './evidence';
 import type { Flaw } from './flaw';
 import { compareSeverity } from './severity';
+import { percent } from '../message/share';
 
 /** What is known of how bad a vulnerability is. */
 export interface EvidenceLevel {
@@ -10,7 +11,7 @@ export interface EvidenceLevel {
   readonly exploited?: string;
   /** Published exploits; absent: none. */
   readonly exploits?: number;
-  /** Highest EPSS score, from 0 to 1, in thousandths. */
+  /** Highest EPSS score, from 0 to 1, with the five decimals that are published. */
   readonly epss?: number;
 }
 
@@ -34,7 +35,7 @@ export function evidenceLevel({ severity, evidence = {} }: Flaw): EvidenceLevel 
     severity,
     ...(listed === undefined ? {} : { exploited: listed }),
     ...(exploits.length === 0 ? {} : { exploits: exploits.length }),
-    ...(scores.length === 0 ? {} : { epss: Math.round(Math.max(...scores) * 1000) / 1000 }),
+    ...(scores.length === 0 ? {} : { epss: Math.round(Math.max(...scores) * 1e5) / 1e5 }),
   };
 }
 
@@ -65,8 +66,4 @@ export function worseFacts(
     facts.push(`EPSS ${from}${percent(score)}${untold('epss', 'EPSS')}`);
   }
   return facts;
-}
-
-function percent(score: number): string {
-  return `${Math.round(score * 100)}%`;
 }

@@ -5,6 +5,7 @@ import type { CellLook } from '../spreadsheet/cell';
 import { type Finding, isVulnerable } from '../verdict/finding';
 import { dataDay, oldestDay } from '../advisory/dataAge';
 import { foreign } from '../message/quoted';
+import { percent } from '../message/share';
 import { raterText } from './ownDetails';
 import { highestSeverity, isScoredNone, ratingOrigin } from '../advisory/severity';
 import { type AcceptedWords, advisories, inBrackets, recommendations, type Sentence } from './resultGrammar';
@@ -188,13 +189,6 @@ function knownExploitation(flaws: readonly Flaw[]): string | undefined {
   const triage = known.some((entry) => entry.forensicTriage === true) ? ', forensic triage required' : '';
   const ransomware = known.some((entry) => entry.ransomware) ? ', ransomware' : '';
   return `KNOWN EXPLOITED${listed}${triage}${ransomware}`;
-}
-
-/** Neither never nor always: what rounds to 0 or 100 says so. */
-function percent(share: number): string {
-  const rounded = (share * 100).toFixed(1);
-  if (rounded === '0.0' && share > 0) return '<0.1%';
-  return rounded === '100.0' && share < 1 ? '>99.9%' : `${rounded}%`;
 }
 
 /** Which flaws; what it is about stands in the finding. Different severities are no disagreement about the risk. */

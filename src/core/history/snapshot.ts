@@ -23,7 +23,7 @@ const snapshotFlawSchema = v.object({
   exploited: v.exactOptional(v.string()),
   /** Published exploits. */
   exploits: v.exactOptional(count),
-  /** Highest EPSS score, from 0 to 1, in thousandths. */
+  /** Highest EPSS score, from 0 to 1, with five decimals. */
   epss: v.exactOptional(v.number()),
   /** Last day of the acceptance that was in force. */
   accepted: v.exactOptional(v.string()),

@@ -1,4 +1,5 @@
 /** The findings of a report, worst first, one row per package. */
+import { percent } from '../../core/message/share';
 import { toldDay } from '../../core/advisory/dataAge';
 import type { ReportLabels } from '../charts/reportLabels';
 import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
@@ -99,7 +100,7 @@ export function oldDataText({ sources }: Pick<ReportFinding, 'sources'>): string
     .join(', ');
 }
 
-/** `CVE-2026-0001 (GHSA-…) CRITICAL, known exploited since 2026-02-01, EPSS 93%`. */
+/** `CVE-2026-0001 (GHSA-…) CRITICAL, known exploited since 2026-02-01, EPSS 93.0%`. */
 export function flawText({ ids, severity, evidence }: ReportFlaw): string {
   const [first = 'unnamed', ...others] = ids;
   const facts = [severity];
@@ -116,11 +117,4 @@ export function flawText({ ids, severity, evidence }: ReportFlaw): string {
   ];
   const names = others.length === 0 ? first : `${first} (${others.join(', ')})`;
   return [`${names} ${facts.join(' ')}`, ...notes].join(', ');
-}
-
-/** Neither never nor always: what rounds to 0 or 100 says so. */
-function percent(share: number): string {
-  const rounded = Math.round(share * 100);
-  if (rounded === 0 && share > 0) return '<1%';
-  return rounded === 100 && share < 1 ? '>99%' : `${rounded}%`;
 }

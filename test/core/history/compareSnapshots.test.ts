@@ -64,7 +64,7 @@ describe('what changed since an earlier review', () => {
       'known exploitation, an exploit, and EPSS over its bound',
       vulnerable('1', flaw('CVE-1', { epss: 0.04 })),
       vulnerable('1', flaw('CVE-1', { epss: 0.42, exploits: 1, exploited: '2026-04-01' })),
-      ['worse | CVE-1 | known exploited (KEV) since 2026-04-01, new exploit, EPSS 4% → 42%'],
+      ['worse | CVE-1 | known exploited (KEV) since 2026-04-01, new exploit, EPSS 4.0% → 42.0%'],
     ],
     [
       'a fix by an upgrade',
