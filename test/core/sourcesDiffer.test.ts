@@ -57,10 +57,37 @@ describe("GitHub's own answer about a record that OSV has a copy of", () => {
     deepStrictEqual([finding.flaws[0]?.severity, finding.flaws[0]?.evidence?.ratings?.length], ['MEDIUM', 1]);
   });
 
+  const second = record({ id: 'GHSA-2', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0'], databaseSeverity: 'LOW' });
+  const medium = { severity: 'MEDIUM', by: 'GitHub' } as const;
+
   it('leaves the words of others', () => {
-    const pypa = record({ id: 'GHSA-2', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0'], databaseSeverity: 'HIGH' });
-    const { finding } = seen({ records: [ghsa, pypa], github: own({ rating: { severity: 'MEDIUM', by: 'GitHub' } }) });
-    ok(finding.flaws[0]?.severity !== 'MEDIUM');
+    const { finding } = seen({
+      records: [ghsa, { ...second, databaseSeverity: 'HIGH' }],
+      github: own({ rating: medium }),
+    });
+    strictEqual(finding.flaws[0]?.severity, 'HIGH');
+  });
+
+  it('takes the place of its own copy alone, where a vulnerability has two ids of GitHub', () => {
+    const nvd = [
+      { cve: 'CVE-2026-1', status: 'Analyzed', rating: { severity: 'MEDIUM', score: 5, by: 'NVD' } as const },
+    ];
+    const { finding, m, w } = seen({ records: [ghsa, second], github: own({ rating: medium }), nvd });
+    deepStrictEqual(m.split('\n').slice(0, 2), [
+      'VULNERABLE - 1 affects v1.0 (Highest: MEDIUM)',
+      'GHSA-1 | MEDIUM | fixed in 2.0 | GHSA-2 is rated LOW | OSV has GHSA-1 rated CRITICAL',
+    ]);
+    match(w, /\(Highest: MEDIUM by /);
+    const { severity, evidence } = finding.flaws[0] ?? {};
+    strictEqual(severity, 'MEDIUM');
+    deepStrictEqual(
+      evidence?.ratings?.filter(({ by }) => by === 'GitHub').map((each) => [each.id, each.severity]),
+      [
+        ['GHSA-1', 'MEDIUM'],
+        ['GHSA-2', 'LOW'],
+      ],
+    );
+    ok(evidence.conflicts?.includes('severity: NVD MEDIUM, GitHub MEDIUM for GHSA-1, GitHub LOW for GHSA-2'));
   });
 
   for (const [copied, fixedIn] of [

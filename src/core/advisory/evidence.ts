@@ -46,9 +46,11 @@ export const severityRatingSchema = v.object({
   /** `2.0`, `3.0`, `3.1` or `4.0`: scores of different versions are not comparable. */
   cvssVersion: v.optional(v.string()),
   vector: v.optional(v.string()),
+  /** The advisory whose it is; absent where a CVE record has it. */
+  id: v.optional(v.string()),
   /** Who gave it: `GitHub`, `NVD`, the CNA's name, … */
   by: v.string(),
-  /** The base score was computed here from the vector that they published; they may say another word themselves. */
+  /** The word is that of the score that they published, or of the one computed here from their vector; they may say another word themselves. */
   computed: v.optional(v.boolean()),
 });
 

@@ -26,16 +26,16 @@ export function describeRecords(
   };
 }
 
-/** Each of one source once, its own words apart from computed scores, the worst first; those that say nothing are left out. */
+/** Each of one record once, or of one source where no record is told, its own words apart from computed scores, the worst first; those that say nothing are left out. */
 export function mergeRatings(ratings: readonly SeverityRating[]): SeverityRating[] {
-  const bySource = new Map<string, SeverityRating>();
+  const byOrigin = new Map<string, SeverityRating>();
   for (const rating of ratings) {
-    const origin = `${rating.by} ${String(rating.computed ?? false)}`;
-    const before = bySource.get(origin);
+    const origin = `${rating.by} ${rating.id ?? ''} ${String(rating.computed ?? false)}`;
+    const before = byOrigin.get(origin);
     if (rating.severity === 'UNKNOWN' && !isScoredNone(rating)) continue;
-    if (before === undefined || compareRatings(rating, before) < 0) bySource.set(origin, rating);
+    if (before === undefined || compareRatings(rating, before) < 0) byOrigin.set(origin, rating);
   }
-  return [...bySource.values()].sort(compareRatings);
+  return [...byOrigin.values()].sort(compareRatings);
 }
 
 /** By the word: scores of different CVSS versions are not comparable. A score goes before none. */
@@ -68,8 +68,8 @@ function rangeText({ events }: AffectedRange): readonly string[] {
   return from === '' ? texts : [...texts, from];
 }
 
-/** A page that a person can read about the id. */
-function pageOf(id: string): readonly string[] {
+/** A page that a person can read about the id; empty: none is known. */
+export function pageOf(id: string): readonly string[] {
   if (id.startsWith('GHSA-')) return [`https://github.com/advisories/${id}`];
   if (id.startsWith('CVE-')) return [`https://nvd.nist.gov/vuln/detail/${id}`];
   return /^(PYSEC|MAL|OSV)-/.test(id) ? [`https://osv.dev/vulnerability/${id}`] : [];

@@ -1,6 +1,6 @@
 /** Flaws that other sources report, joined with those of the advisories by their names. */
 import type { AdvisoryRecord } from './advisory';
-import type { FlawEvidence, FlawStatement, SourceId } from './evidence';
+import type { FlawEvidence, FlawStatement, SeverityRating, SourceId } from './evidence';
 import { compareFlaws, type FlawGroup } from './flaws';
 import { mergeRatings } from './recordEvidence';
 import { highestSeverity } from './severity';
@@ -68,6 +68,10 @@ function statementOf(
   };
 }
 
+function ownRating({ ids, rating }: ReportedFlaw): readonly SeverityRating[] {
+  return rating === undefined ? [] : [{ ...rating, id: ids[0] ?? 'unnamed' }];
+}
+
 /** A record that its own publisher took back since the advisories were made. */
 function withdrawnBy(flaw: Flaw, others: readonly SecondReport[]): Flaw {
   const gone = new Set(others.flatMap(({ report }) => report.withdrawn ?? []));
@@ -102,7 +106,7 @@ function newFlaw(reported: ReportedFlaw, first: FirstReport | undefined, other: 
     evidence: {
       ...(summary === undefined ? {} : { summary }),
       ...(ranges.length === 0 ? {} : { ranges: [...ranges] }),
-      ...(rating === undefined ? {} : { ratings: mergeRatings([rating]) }),
+      ...(rating === undefined ? {} : { ratings: mergeRatings(ownRating(reported)) }),
       reportedBy: [source],
       ...(first === undefined ? {} : { conflicts: [conflictOf(label, first, ids)] }),
       links: url === undefined ? [] : [url],
@@ -138,10 +142,10 @@ function addReport(
   const copy = before.find(({ id, by }) => id === own.id && by === own.by);
   const rest = before.filter(({ id }) => id !== own.id);
   const statements = [...rest, own];
-  const isOnlyWord = copy !== undefined && own.severity !== 'UNKNOWN' && rest.every(({ by }) => by !== own.by);
+  const isRated = copy !== undefined && own.severity !== 'UNKNOWN';
   const ratings = mergeRatings([
-    ...(evidence.ratings ?? []).filter(({ by }) => !isOnlyWord || by !== own.by),
-    ...(reported.rating === undefined ? [] : [reported.rating]),
+    ...(evidence.ratings ?? []).filter(({ id }) => !isRated || id !== own.id),
+    ...ownRating(reported),
   ]);
   const severities = [...ratings, ...statements.filter(({ affects }) => affects)].map(({ severity }) => severity);
   const fixes = statements.filter(({ affects }) => affects).map(({ fixedIn }) => fixedIn);
@@ -151,7 +155,7 @@ function addReport(
   return {
     ...flaw,
     ids: [...new Set([...flaw.ids, ...names])].sort(),
-    severity: highestSeverity(isOnlyWord ? severities : [flaw.severity, ...severities]),
+    severity: highestSeverity(severities),
     fixedIn: highestFix(copy === undefined ? [flaw.fixedIn, reported.fixedIn] : fixes),
     published: flaw.published ?? reported.published,
     evidence: {

@@ -32,25 +32,33 @@ export function recordSeverity(record: AdvisoryRecord, name: string): Severity {
  * newest CVSS version; the two may differ. `name` is normalized by PEP 503.
  */
 export function recordRatings(record: AdvisoryRecord, name: string): readonly SeverityRating[] {
-  const by = issuerOf(record.id);
+  const { id } = record;
+  const by = issuerOf(id);
   const own = entriesFor(record, name).flatMap((entry) => entry.severity);
   const ratings = [...own, ...record.severity].flatMap(rate);
   const [worst] = ratings.sort(
     (a, b) =>
-      compareSeverity(a.severity, b.severity) || Number(b.cvssVersion) - Number(a.cvssVersion) || b.score - a.score,
+      compareSeverity(a.severity, b.severity) ||
+      Number(b.cvssVersion ?? 0) - Number(a.cvssVersion ?? 0) ||
+      b.score - a.score,
   );
   const word = databaseWord(record.databaseSeverity);
   return [
-    ...(word === 'UNKNOWN' && worst !== undefined ? [] : [{ severity: word, by }]),
-    ...(worst === undefined ? [] : [{ ...worst, by, computed: true }]),
+    ...(word === 'UNKNOWN' && worst !== undefined ? [] : [{ severity: word, by, id }]),
+    ...(worst === undefined ? [] : [{ ...worst, by, id, computed: true }]),
   ];
 }
 
-/** `GitHub` for its own word; `CVSS 4.0 vector of GitHub, threat metrics not counted` for a score that was computed here. */
-export function ratingOrigin({ by, computed, cvssVersion, vector = '' }: SeverityRating): string {
+/**
+ * `GitHub` for its own word; `CVSS score of GitHub` for one that it published without a vector;
+ * `CVSS 4.0 vector of GitHub, threat metrics not counted` for a score that was computed here.
+ */
+export function ratingOrigin({ by, computed, cvssVersion, vector }: SeverityRating): string {
   if (computed !== true) return by;
+  const cvss = cvssVersion === undefined ? 'CVSS' : `CVSS ${cvssVersion}`;
+  if (vector === undefined) return `${cvss} score of ${by}`;
   const hasThreat = /\/E:[APU]\b/.test(vector) && cvssVersion === '4.0';
-  return `CVSS ${cvssVersion} vector of ${by}${hasThreat ? ', threat metrics not counted' : ''}`;
+  return `${cvss} vector of ${by}${hasThreat ? ', threat metrics not counted' : ''}`;
 }
 
 /** Who publishes the records whose ids look like this. */
@@ -63,24 +71,32 @@ export function issuerOf(id: string): string {
 interface Rating {
   readonly severity: Severity;
   readonly score: number;
-  readonly cvssVersion: '2.0' | '3.0' | '3.1' | '4.0';
-  readonly vector: string;
+  readonly cvssVersion?: '2.0' | '3.0' | '3.1' | '4.0';
+  readonly vector?: string;
 }
 
-/** Empty for a vector that cannot be scored: unknown, incomplete or without impact. */
-function rate({ score }: AdvisorySeverity): readonly Rating[] {
+/** Empty for a vector that cannot be scored, unknown or incomplete, and for a number that is no score of CVSS. */
+function rate({ type, score }: AdvisorySeverity): readonly Rating[] {
   const vector = score.trim();
   const scored = scoreVector(vector);
-  if (scored === undefined || !(scored.base > 0)) return [];
+  if (scored === undefined) return bareScore(type, vector);
   const { cvssVersion, base } = scored;
-  const severity = cvssVersion === '2.0' ? wordOfCvss2(base) : wordOfCvss3(base);
-  return [{ severity, score: base, cvssVersion, vector }];
+  return [{ severity: severityOfBase(base, cvssVersion), score: base, cvssVersion, vector }];
+}
+
+/** The OSV schema wants a vector; some publish its score instead. Of CVSS 3 the type does not tell whether 3.0 or 3.1. */
+function bareScore(type: string, text: string): readonly Rating[] {
+  const scale = /^CVSS_V([234])$/.exec(type)?.[1];
+  const score = /^\d{1,2}(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (scale === undefined || !(score <= 10)) return [];
+  const cvssVersion = scale === '2' ? '2.0' : scale === '4' ? '4.0' : undefined;
+  return [{ severity: severityOfBase(score, scale), score, ...(cvssVersion && { cvssVersion }) }];
 }
 
 /** The base score, 0.0 to 10.0, whatever threat or environment the vector adds; undefined for a vector that has none. */
 function scoreVector(
   vector: string,
-): { readonly cvssVersion: Rating['cvssVersion']; readonly base: number } | undefined {
+): { readonly cvssVersion: NonNullable<Rating['cvssVersion']>; readonly base: number } | undefined {
   // CVSS 3.1, section 6: "must not include the same metric more than once".
   const metrics = vector.split('/').map((part) => part.split(':', 1)[0]);
   if (new Set(metrics).size < metrics.length) return undefined;

@@ -30,7 +30,7 @@ export const word = '[^\\s|()]+';
 /** What `withoutQuoted` leaves of words of others. */
 export const quotedWords = '"…"';
 const status = `(${escaped(statuses)}|${quotedWords})`;
-const rater = `(CVSS \\d\\.\\d vector of )?(${source}|${word})(, threat metrics not counted)?`;
+const rater = `(CVSS( \\d\\.\\d)? (vector|score) of )?(${source}|${word})(, threat metrics not counted)?`;
 const exploited = `KNOWN EXPLOITED(, listed since ${day})?(, forensic triage required)?(, ransomware)?`;
 /** Behind a count of accepted risks. */
 export const acceptedEnd = `( until ${day})?( \\(${exploited}\\))?`;

@@ -115,7 +115,14 @@ function statusConflicts(cves: readonly CveReport[]): readonly string[] {
 function severityConflict(ratings: NonNullable<FlawEvidence['ratings']>): readonly string[] {
   const words = new Set(ratings.map(({ severity }) => severity));
   if (words.size < 2) return [];
-  return [
-    remark`severity: ${ratings.map((rating) => `${ratingOrigin(rating)} ${isScoredNone(rating) ? 'NONE' : rating.severity}`).join(', ')}`,
-  ];
+  return [remark`severity: ${[...new Set(ratings.map((rating) => ratingText(rating, ratings)))].join(', ')}`];
+}
+
+/** `GitHub HIGH`; of which advisory is told where GitHub says several words. */
+function ratingText(rating: SeverityRating, all: readonly SeverityRating[]): string {
+  const { id, severity } = rating;
+  const origin = ratingOrigin(rating);
+  const isOne = all.every((each) => each.severity === severity || ratingOrigin(each) !== origin);
+  const word = `${origin} ${isScoredNone(rating) ? 'NONE' : severity}`;
+  return isOne || id === undefined ? word : `${word} for ${id}`;
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { isMaliciousFlaw } from '../../core/advisory/flaws';
+import { pageOf } from '../../core/advisory/recordEvidence';
 import { isScoredNone, issuerOf, ratingOrigin } from '../../core/advisory/severity';
 import { isValidName, normalizeName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
@@ -210,12 +211,18 @@ function basisOf({ evidence: { statements = [], reportedBy = [] } }: ReportFlaw)
 function ratingsOf({ severity, evidence: { ratings = [] } }: ReportFlaw): readonly Json[] {
   if (ratings.length === 0) return [{ severity: severity.toLowerCase() }];
   return ratings.map((rating) => ({
-    source: { name: ratingOrigin(rating) },
+    source: sourceOf(rating),
     severity: isScoredNone(rating) ? 'none' : rating.severity.toLowerCase(),
     ...(rating.score === undefined ? {} : { score: rating.score }),
     method: methodOf(rating),
     ...(rating.vector === undefined ? {} : { vector: rating.vector }),
   }));
+}
+
+/** With the page of the advisory whose word it is. */
+function sourceOf(rating: SeverityRating): Json {
+  const [url] = rating.id === undefined ? [] : pageOf(rating.id);
+  return { name: ratingOrigin(rating), ...(url === undefined ? {} : { url }) };
 }
 
 const methods: Readonly<Record<string, string>> = {

@@ -85,7 +85,7 @@ describe('flaws', () => {
           published: '2024-02-01',
           evidence: {
             ranges: ['>= 1, < 3', '>= 1, < 2'],
-            ratings: [{ severity: 'HIGH', by: 'GitHub' }],
+            ratings: [{ severity: 'HIGH', by: 'GitHub', id: 'GHSA-1' }],
             reportedBy: ['advisories'],
             links: [
               'https://nvd.nist.gov/vuln/detail/CVE-1',

@@ -1,7 +1,14 @@
 /** From CVSS vectors and database words to one of four words. */
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { AdvisorySeverity } from '../../../src/core/advisory/advisory';
-import { compareSeverity, highestSeverity, recordRatings, recordSeverity } from '../../../src/core/advisory/severity';
+import {
+  compareSeverity,
+  highestSeverity,
+  ratingOrigin,
+  recordRatings,
+  recordSeverity,
+} from '../../../src/core/advisory/severity';
+import { isOwnResult } from '../../../src/core/cells/ownResult';
 import { record } from '../../support/advisories';
 import type { Severity } from '../../../src/core/advisory/evidence';
 
@@ -62,6 +69,48 @@ describe('severity of a record', () => {
       );
     });
   }
+
+  for (const [type, score, expected, told] of [
+    ['CVSS_V3', '7.5', 'HIGH', 'CVSS score of GitHub'],
+    ['CVSS_V3', ' 9 ', 'CRITICAL', 'CVSS score of GitHub'],
+    ['CVSS_V4', '4.0', 'MEDIUM', 'CVSS 4.0 score of GitHub'],
+    ['CVSS_V2', '10.0', 'HIGH', 'CVSS 2.0 score of GitHub'],
+  ] as const) {
+    it(`takes ${type} ${score} without a vector as the publisher's own score`, () => {
+      const [rating] = recordRatings(record({ id: 'GHSA-1', severity: [{ type, score }] }), 'demo');
+      ok(rating);
+      deepStrictEqual([rating.severity, rating.score, ratingOrigin(rating)], [expected, Number(score), told]);
+      strictEqual(
+        isOwnResult(
+          'recommendation',
+          `SECURITY RISK | REMOVE OR REPLACE, no fix known | 1 advisory (Highest: ${expected} by ${told}) | OSV`,
+        ),
+        true,
+      );
+    });
+  }
+
+  for (const [type, score] of [
+    ['CVSS_V3', '10.1'],
+    ['CVSS_V3', '-1'],
+    ['CVSS', '7.5'],
+    ['Ubuntu', '7.5'],
+    ['CVSS_V3', '7,5'],
+  ] as const) {
+    it(`takes ${type} ${score} for no score`, () => {
+      const told = recordRatings(record({ severity: [{ type, score }] }), 'demo');
+      deepStrictEqual(
+        told.map((each) => [each.severity, each.score]),
+        [['UNKNOWN', undefined]],
+      );
+    });
+  }
+
+  it('tells that a publisher found no impact', () => {
+    const none = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N';
+    const [rating] = recordRatings(record({ severity: [{ type: 'CVSS_V3', score: none }] }), 'demo');
+    deepStrictEqual([rating?.severity, rating?.score, rating?.vector], ['UNKNOWN', 0, none]);
+  });
 
   const words: readonly [string | undefined, Severity][] = [
     ['MODERATE', 'MEDIUM'],

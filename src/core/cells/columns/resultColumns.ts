@@ -189,8 +189,8 @@ function snykColumn(finding: Finding, { snyk }: SourceAvailabilities): readonly 
 /** A score of another word than the level is told beside it: a policy may have set the level. */
 function snykLine(flaw: Flaw): FlawLine {
   const { ids, records, severity, published, fixedIn, evidence } = flaw;
-  const own = evidence?.ratings?.find(({ by, computed }) => by === 'Snyk' && computed !== true);
   const said = evidence?.statements?.find(({ source }) => source === 'snyk');
+  const own = evidence?.ratings?.find((each) => each.by === 'Snyk' && (said === undefined || each.id === said.id));
   const word = own?.score === undefined ? undefined : severityOfBase(own.score, own.cvssVersion ?? '');
   const differs = own !== undefined && word !== undefined && word !== own.severity;
   const notes = differs ? { notes: [scoreOfOther({ ...own, severity: word })] } : {};

@@ -1,6 +1,7 @@
 /** One flaw in the details pane, with all that the sources say of it. Decides on no severity. */
 import type { FlawEvidence, SeverityRating, SourceEvidence } from '../../../core/advisory/evidence';
 import type { FlawDetails } from '../../../grid/query/gridAnswer';
+import { percent } from '../../../core/message/share';
 import { element } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
 import { dayText, fact, linkButton } from './detailParts';
@@ -67,7 +68,7 @@ function evidenceFacts(evidence: FlawEvidence, texts: ReviewTexts, onLink: OnLin
   const { ranges = [], ratings = [], knownExploited = [], predictions = [], exploits = [] } = evidence;
   return [
     ...(ranges.length === 0 ? [] : fact(words.affectedRange, ranges.join('; '))),
-    ...ratings.flatMap((rating) => fact(fill(words.ratedBy, rating.by), ratingText(rating, texts))),
+    ...ratings.flatMap((rating) => fact(fill(words.ratedBy, raterOf(rating, ratings)), ratingText(rating, texts))),
     ...knownExploited.flatMap(({ cve, dateAdded, ransomware }) => {
       const since = [cve, ...(dateAdded === undefined ? [] : [dayText(dateAdded, language)])].join(', ');
       return fact(words.knownExploited, ransomware ? `${since} · ${words.ransomware}` : since);
@@ -90,13 +91,15 @@ function acceptedFacts({ accepted }: FlawEvidence, { words, language }: ReviewTe
   return fact(words.accepted, [accepted.reason, ...by, until].join(' · '));
 }
 
+/** Which advisory it is of, where its publisher says several words. */
+function raterOf({ by, id }: SeverityRating, all: readonly SeverityRating[]): string {
+  const isOne = id === undefined || all.every((each) => each.by !== by || each.id === id);
+  return isOne ? by : `${by} (${id})`;
+}
+
 function ratingText({ severity, score, cvssVersion }: SeverityRating, { severities }: ReviewTexts): string {
   const parts = [severities[severity]];
   if (score !== undefined) parts.push(score.toFixed(1));
   if (cvssVersion !== undefined) parts.push(`CVSS ${cvssVersion}`);
   return parts.join(' · ');
-}
-
-function percent(share: number, language: string): string {
-  return share.toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 });
 }
