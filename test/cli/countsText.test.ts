@@ -9,7 +9,7 @@ describe('the short line of counts', () => {
     const all = Object.fromEntries(countedStates.map((state, at) => [state, at + 1])) as VerdictCounts;
     strictEqual(
       countsText(all),
-      '1 malicious, 2 vulnerable, 8 failed, 4 not checked, 3 need review, 5 accepted risks, 6 not affected, 7 without known vulnerabilities',
+      '1 malicious, 2 vulnerable, 8 failed, 4 not checked, 3 need review, 5 risk accepted, 6 not affected, 7 without known vulnerabilities',
     );
     strictEqual(countsText({ ...noCounts, clean: 3 }), '0 vulnerable, 3 without known vulnerabilities');
     strictEqual(countsText({ ...noCounts, notChecked: 3 }), '3 not checked');

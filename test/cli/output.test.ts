@@ -63,15 +63,15 @@ describe('scan output', () => {
     const malicious = findingOf('evil', 'malicious', { row: 9, flaws: 1, highestSeverity: 'CRITICAL' });
     const { out, code } = await runFake(command, scripted({ findings: [...found, malicious] }));
     match(out, /\n {2}1 malicious, 4 vulnerable, /);
-    deepStrictEqual(/Fixed in\n {2}(.*)/.exec(out)?.[1]?.split(/ {2,}/), [
-      '9',
-      'evil',
-      '1.0',
-      'CRITICAL',
-      '1',
-      'malicious, remove it',
-    ]);
+    const [, table = ''] = /\nMalicious, remove these packages:\n((?: {2}.*\n)+)\nVulnerable:\n/.exec(out) ?? [];
+    deepStrictEqual(
+      table.split('\n').map((line) => line.trim().split(/ {2,}/)),
+      [['Row', 'Package', 'Version', 'Vulnerabilities'], ['9', 'evil', '1.0', '1'], ['']],
+    );
+    doesNotMatch(out.split('Vulnerable:')[1] ?? '', /evil/);
     strictEqual(code, 1);
+    const alone = await runFake(command, scripted({ findings: [malicious] }));
+    doesNotMatch(alone.out, /Vulnerable:/);
   });
 
   it('counts every package of a scan once, whatever its verdict', async () => {
@@ -116,7 +116,7 @@ describe('scan output', () => {
 
   it('says that accepted risks are left, not that there is none', async () => {
     const { out } = await runFake(command, scripted({ findings: [findingOf('flask', 'accepted', { flaws: 1 })] }));
-    match(out, /1 accepted risk,/);
+    match(out, /1 risk accepted,/);
     match(out, /Nothing to do: 1 package with accepted risks only\n/);
     doesNotMatch(out, /no known advisory affects/);
   });

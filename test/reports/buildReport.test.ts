@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { buildReport } from '../../src/reports/model/buildReport';
 import type { PackageRow } from '../../src/core/sheet/packageRow';
+import { englishLabels } from '../../src/reports/charts/reportLabels';
+import { summarySection } from '../../src/reports/outputs/reportSections';
 import { sampleOlderResults, sampleResults } from '../support/sampleFindings';
 
 describe('report', () => {
@@ -53,6 +55,10 @@ describe('report', () => {
       report.acceptedRisks.map(({ package: name, owner, until }) => [name, owner, until]),
       [['accepted', 'Ana', '2027-01-01']],
     );
+    const shown = (of: typeof report) =>
+      summarySection(of, englishLabels).rows.find(([name]) => name === 'Accepted risks')?.[1];
+    assert.equal(shown(report), '1 vulnerability of 1 package');
+    assert.equal(shown({ ...report, acceptedRisks: [], findings: [] }), '0');
     assert.deepEqual(
       report.failures.map(({ package: name, reason }) => [name, reason]),
       [['broken', 'failed: no answer']],

@@ -7,7 +7,7 @@ export const verdictWords: Readonly<Record<Verdict, (count: number) => string>> 
   vulnerable: () => 'vulnerable',
   review: (count) => (count === 1 ? 'needs review' : 'need review'),
   notChecked: () => 'not checked',
-  accepted: (count) => (count === 1 ? 'accepted risk' : 'accepted risks'),
+  accepted: () => 'risk accepted',
   safe: () => 'not affected',
   clean: () => 'without known vulnerabilities',
 };

@@ -39,6 +39,7 @@ export function scanReport(summary: ScanSummary, detail: Detail, next: readonly 
     ...reusedLines(summary).map((line) => paint('medium', line)),
     ...dataLines(summary),
     ...lastKnownLines(summary, paint),
+    ...maliciousLines(summary, paint),
     ...vulnerableLines(summary, paint),
     ...refusedLines(summary, paint),
     ...contradictedLines(summary, detail, paint),
@@ -116,18 +117,35 @@ function silentLines(summary: ScanSummary): string[] {
   );
 }
 
+/** A malicious package has no severity to go by, and no fix. */
+function maliciousLines(summary: ScanSummary, paint: Paint): string[] {
+  const found = judgedFindings(summary).filter(({ verdict }) => verdict === 'malicious');
+  if (found.length === 0) return [];
+  const rows = found.map((finding) => [...packageCells(finding), countOf(finding)]);
+  const table = tableLines([['Row', 'Package', 'Version', 'Vulnerabilities'], ...rows], (cell, _, row) =>
+    row === 0 ? paint('faint', cell) : cell,
+  );
+  return ['', paint('critical', 'Malicious, remove these packages:'), ...table];
+}
+
+function packageCells({ row, package: name, version }: FindingSummary): readonly string[] {
+  return [String(row), shortened(escapeControl(name), cellWidth), shortened(escapeControl(version), cellWidth)];
+}
+
+function countOf({ flaws }: FindingSummary): string {
+  return flaws === 0 ? '' : String(flaws);
+}
+
 function vulnerableLines(summary: ScanSummary, paint: Paint): string[] {
   const found = judgedFindings(summary)
-    .filter(({ verdict }) => isVulnerable(verdict))
+    .filter(({ verdict }) => verdict === 'vulnerable')
     .sort(worstFirst);
   if (found.length === 0) return [];
   const rows = found.map((finding) => [
-    String(finding.row),
-    shortened(escapeControl(finding.package), cellWidth),
-    shortened(escapeControl(finding.version), cellWidth),
+    ...packageCells(finding),
     finding.highestSeverity ?? 'UNKNOWN',
-    finding.flaws === 0 ? '' : String(finding.flaws),
-    finding.verdict === 'malicious' ? 'malicious, remove it' : fixOf(finding),
+    countOf(finding),
+    fixOf(finding),
   ]);
   const table = tableLines(
     [['Row', 'Package', 'Version', 'Highest', 'Vulnerabilities', 'Fixed in'], ...rows],
@@ -168,8 +186,7 @@ function fixOf({ flaws, fixedIn }: FindingSummary): string {
 }
 
 function worstFirst(a: FindingSummary, b: FindingSummary): number {
-  const rank = ({ verdict, highestSeverity }: FindingSummary): number =>
-    verdict === 'malicious' ? -1 : severityOrder.indexOf(highestSeverity ?? 'UNKNOWN');
+  const rank = ({ highestSeverity }: FindingSummary): number => severityOrder.indexOf(highestSeverity ?? 'UNKNOWN');
   return rank(a) - rank(b) || b.flaws - a.flaws || a.row - b.row;
 }
 

@@ -45,7 +45,7 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ],
       ...(earlier === 0 ? [] : [['Found vulnerable earlier', `${earlier}, not checked now with the same data`]]),
       ['Updates', `${updates.behind} behind, ${updates.current} up to date, ${updates.unknown} unknown`],
-      ['Accepted risks', String(report.acceptedRisks.length)],
+      ['Accepted risks', acceptedText(report)],
       ['Preserved values', String(report.kept.filter(({ refused }) => refused === undefined).length)],
       ...(report.contradicted.length === 0 ? [] : [['Cells that say less', String(report.contradicted.length)]]),
       ['Cells written', `${report.cellsWritten} in ${report.saves} ${report.saves === 1 ? 'save' : 'saves'}`],
@@ -54,6 +54,14 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ['Made by', `ihacpa ${scan.toolVersion}`],
     ],
   };
+}
+
+/** Several vulnerabilities of one package may be accepted; the verdict `Risk accepted` counts packages that have no other. */
+function acceptedText({ acceptedRisks, findings }: ReportModel): string {
+  if (acceptedRisks.length === 0) return '0';
+  const packages = findings.filter(({ flaws }) => flaws.some(({ evidence }) => evidence.accepted !== undefined)).length;
+  const vulnerabilities = acceptedRisks.length === 1 ? 'vulnerability' : 'vulnerabilities';
+  return `${acceptedRisks.length} ${vulnerabilities} of ${packages} ${packages === 1 ? 'package' : 'packages'}`;
 }
 
 function sinceRow({ since }: ReportModel): readonly string[][] {

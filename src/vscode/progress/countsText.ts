@@ -31,7 +31,7 @@ function stateText(state: CountedState, count: number): string {
     case 'review':
       return count === 1 ? vscode.l10n.t('1 needs review') : vscode.l10n.t('{0} need review', count);
     case 'accepted':
-      return count === 1 ? vscode.l10n.t('1 accepted risk') : vscode.l10n.t('{0} accepted risks', count);
+      return vscode.l10n.t('{0} risk accepted', count);
     case 'safe':
       return vscode.l10n.t('{0} not affected', count);
     case 'clean':
