@@ -42,6 +42,18 @@ describe('sources download', function () {
     match(err, /incomplete: Exploit-DB could not be downloaded/);
   });
 
+  it('says which file stays, and of what day, when a newer one cannot be had', async () => {
+    const files = bulkSite(records, plausibleNames());
+    const server = await serve(fileAnswers({ files, breaksOff: () => false }));
+    const args = ['sources', 'download', join(folder(), 'data'), '--mirror', server.base];
+    await runCli(args);
+    files.clear();
+    const { code, out } = await runCli(args);
+    strictEqual(code, 2);
+    match(out, /^EPSS +not fetched: it has no such file; the existing file is unchanged, data of 2026-01-02$/m);
+    match(out, /^Scan with it/m);
+  });
+
   it('names no folder to scan with in which there are no advisories', async () => {
     const server = await serve((response) => response.writeHead(404).end());
     const { code, out } = await runCli(['sources', 'download', join(folder(), 'data'), '--mirror', server.base]);

@@ -61,9 +61,11 @@ function report(folder: string, results: readonly BundleResult[], paint: Paint):
 }
 
 function lineOf(result: BundleResult): string {
-  if (result.status === 'failed') return `not fetched: it ${result.why}`;
-  const { dataDate, url } = result.file;
+  const { dataDate } = result.status === 'failed' ? result : result.file;
   const dated = dataDate === undefined ? '' : `, data of ${dataDate.slice(0, 10)}`;
+  if (result.status === 'failed')
+    return `not fetched: it ${result.why}${result.isKept ? `; the existing file is unchanged${dated}` : ''}`;
+  const { url } = result.file;
   switch (result.status) {
     case 'fetched':
       return `fetched${dated}, ${megabytes(result.file.bytes)} from ${new URL(url).host}`;

@@ -29,7 +29,13 @@ export type BundleResult = { readonly kind: BundleKind; readonly label: string }
   /** Records that were fetched alone. */
   | { readonly status: 'refreshed'; readonly file: BundleFile; readonly records: number }
   /** What was there before still is. */
-  | { readonly status: 'failed'; readonly why: string; readonly isKept: boolean }
+  | {
+      readonly status: 'failed';
+      readonly why: string;
+      readonly isKept: boolean;
+      /** ISO 8601, of the data that is kept, where it is known. */
+      readonly dataDate?: string;
+    }
 );
 
 /** `folder` is made when missing. Rejects with the signal's reason or for this machine's disk. */
@@ -99,7 +105,9 @@ async function fetched(
     const others = kind === 'advisories' ? files.filter((entry) => entry.kind !== 'change') : files;
     return { result: { kind, label, status: 'fetched', file }, list: replaced(others, [file]) };
   }
-  return { result: { kind, label, status: 'failed', why, isKept: before !== undefined }, list: files };
+  const day = before?.dataDate;
+  const kept = { isKept: before !== undefined, ...(day === undefined ? {} : { dataDate: day }) };
+  return { result: { kind, label, status: 'failed', why, ...kept }, list: files };
 }
 
 /** The file in its place, or why it may not be there. */

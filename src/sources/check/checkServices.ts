@@ -72,6 +72,7 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
   const has = {
     secret: secretOf(facts, secrets, services) !== undefined,
     organization: secrets['snykOrganization'] !== undefined,
+    mirror: services[service]?.baseUrl !== undefined,
   };
   const host = mirrorOf(facts, services, answer) ?? first;
   const seen = { service, label: facts.label, host, hasSecret: has.secret, ms };

@@ -7,6 +7,8 @@ interface Standing {
   readonly secret: boolean;
   /** Whether the organization of Snyk was named. */
   readonly organization: boolean;
+  /** Whether it is asked at another address than its own. */
+  readonly mirror: boolean;
 }
 
 /** An imperative sentence. The first that fits counts. */
@@ -37,8 +39,15 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
   if (/another region/.test(why))
     return `Replace ${secret}, or name its region: --source-url snyk=https://api.eu.snyk.io/rest`;
   if (/access token|API key|does not accept the login/.test(why)) return `Replace ${secret}: it is rejected`;
-  if (/requires a login|status 401/.test(why) && variable !== '') return `Set ${secret}`;
-  if (/status 407/.test(why)) return 'Put the login of your proxy into HTTPS_PROXY';
+  if (/single sign-on/.test(why))
+    return "Open GitHub's settings, Developer settings, Personal access tokens, and select Configure SSO for this token";
+  const isOfMirror = factsOf(service).token?.ofMirror === true;
+  if (/requires a login|status 401/.test(why) && variable !== '') {
+    return isOfMirror && !has.mirror
+      ? `Check which proxy or firewall asks for a login: ${host} itself needs none; or ${mirror}`
+      : `Set ${secret}`;
+  }
+  if (/ until .* UTC/.test(why)) return 'Check again after that time';
   if (/character in it/.test(why)) return `Set ${secret} again, without spaces and line breaks`;
   if (/limiting requests/.test(why)) {
     const more = variable === '' || service === 'pypi' || has.secret ? '' : `; with ${variable} it allows more`;
@@ -52,6 +61,11 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
   }
   if (/in time|took \d+ s|status 5\d\d|status 408|is paused|incomplete response/.test(why))
     return `Check again later; if it fails again, contact the operator of ${host} or of your proxy`;
+  if (/status 403/.test(why) && isOfMirror && has.mirror) {
+    return has.secret
+      ? `Check whether the login in ${variable} may read this repository, or ask the operator of ${host}`
+      : `Set ${secret} if the repository needs a login; otherwise, ask the operator of ${host}`;
+  }
   if (/status 4\d\d/.test(why))
     return `Ask the operator of ${host} or of your firewall why this network is blocked, or ${mirror}`;
   if (/redirected|is not allowed/.test(why))

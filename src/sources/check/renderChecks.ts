@@ -1,4 +1,6 @@
 /** The outcome of a check of sources and data files as lines for people. Holds no secret, so that it can be passed on. */
+import type { ServiceId } from '../../core/scan/sourceSettings';
+import { factsOf } from '../registered';
 import type { FileCheck } from './checkFiles';
 import type { ServiceCheck } from './checkServices';
 
@@ -24,15 +26,20 @@ export function renderChecks(checks: readonly ServiceCheck[], files: readonly Fi
 }
 
 /** `GitHub      works      0.4 s  api.github.com, token accepted, data of 2026-01-02`. */
-function lineOfService({ label, status, ms, host, hasSecret, dataDate, why, next }: ServiceCheck): Line {
+function lineOfService({ service, label, status, ms, host, hasSecret, dataDate, why, next }: ServiceCheck): Line {
   const facts = [
     host,
-    ...(hasSecret && status !== 'failed' ? ['token accepted'] : []),
+    ...(hasSecret && status !== 'failed' ? [secretText(service)] : []),
     ...dated(dataDate),
     // "no API token", "was not queried: …": whole by themselves.
     ...(why === undefined ? [] : [/^(no|was not queried)\b/.test(why) ? why : `it ${why}`]),
   ];
   return { label, status, took: `${(ms / 1000).toFixed(1)} s`, facts, next };
+}
+
+/** Whether a mirror has looked at the login nobody knows: many let everybody read. */
+function secretText(service: ServiceId): string {
+  return factsOf(service).token?.ofMirror === true ? 'login sent' : 'token accepted';
 }
 
 /** `CISA KEV    OLD               /data/kev.json, data of 2024-01-02, it is older than 30 days`. */

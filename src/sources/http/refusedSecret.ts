@@ -14,6 +14,9 @@ export function refusalOf(service: ServiceId, hasSecret: boolean, response: Tran
   if (status === 401 && service === 'pypi')
     return hasSecret ? remark`does not accept the login` : remark`requires a login`;
   if (status === 401 && hasSecret) return remark`does not accept the access token`;
+  // An organization asks for it, and tells the address where that is done.
+  if (status === 403 && service === 'github' && /^required/i.test(headers['x-github-sso'] ?? ''))
+    return remark`requires the token to be authorized for single sign-on`;
   // Of the plan, not of the package; a firewall's page says nothing of either.
   const isOfPlan = status === 403 && service === 'snyk' && !isLimiting(service, response) && hasErrors(response);
   return isOfPlan ? outsidePlan : undefined;

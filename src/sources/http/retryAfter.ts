@@ -18,6 +18,11 @@ export function isLimiting(service: ServiceId, { status, headers, body }: Transp
   );
 }
 
+/** A 403 that a firewall on the way may as well have sent, whatever it is asked and however long one waits. */
+export function mayBeBlocked(service: ServiceId, { status, headers }: TransportResponse): boolean {
+  return status === 403 && firewalled.has(service) && headers['retry-after'] === undefined;
+}
+
 /** Milliseconds until the time the response names, 0 for one that is past; undefined when it names none. */
 export function adviceOf({ headers }: TransportResponse, now: number): number | undefined {
   const after = retryAfterMs(headers['retry-after'], now);

@@ -2,7 +2,7 @@
 import type { Clock } from '../../platform/clock';
 import { Deadline } from './deadline';
 import { refusalOf } from './refusedSecret';
-import { limiting, type Reply, type ServiceClient, statusAnswer, unreadableAnswer } from './serviceClient';
+import { type Reply, type ServiceClient, statusAnswer, unreadableAnswer } from './serviceClient';
 import type { TransportRequest, TransportResponse } from './transport';
 import { isLimiting } from './retryAfter';
 
@@ -79,7 +79,7 @@ function judge(
   const isLimited = isLimiting(line.service, reply.response);
   if (isLimited || status >= 500 || status === 408) {
     const refusal = line.circuit.refusal;
-    const why = refusal ?? (isLimited ? limiting : statusAnswer(status));
+    const why = refusal ?? (isLimited ? line.limitedText(reply.response) : statusAnswer(status));
     const exchange = { kind: 'failure', why, status } as const;
     if (refusal !== undefined || (hasMirror === true && line.gate.closedMs > 0))
       return { kind: 'settled', exchange, healthy: false };

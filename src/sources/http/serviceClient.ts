@@ -14,7 +14,7 @@ import { SharedLimiter } from './sharedLimiter';
 import type { SharedLimits } from './sharedLimits';
 import type { ServiceLimits } from '../sourceFacts';
 import { type Transport, TransportError, type TransportRequest, type TransportResponse } from './transport';
-import { adviceOf, isLimiting } from './retryAfter';
+import { adviceOf, isLimiting, mayBeBlocked } from './retryAfter';
 
 export interface LinePorts {
   readonly transport: Transport;
@@ -76,6 +76,7 @@ export class ServiceClient {
   private readonly limitedWaitMs: number;
   /** How often in a row the service said "too many". */
   private limitedInARow = 0;
+  #hasServed = false;
   private readonly address: ServiceAddress;
   private readonly secret: readonly [string, string] | undefined;
 
@@ -100,7 +101,11 @@ export class ServiceClient {
     const { shared, openGate, services, furtherHost } = this.ports;
     const address = furtherHost ?? services[this.service]?.baseUrl ?? '';
     const counted = [this.service, address, this.secret?.[1] ?? ''] as const;
-    const onDidClose = (ms: number): void => this.wait(ms);
+    // Of another process, for an hour at most: what the service said, and until when, is not known here.
+    const onDidClose = (ms: number): void => {
+      const until = minuteOf(this.ports.clock.now() + ms);
+      this.wait(ms, remark`is not queried until ${until} UTC: it has asked for a wait`);
+    };
     const here = shared === undefined ? undefined : new SharedLimiter(counted, limits, shared, onDidClose);
     const further = openGate?.(counted, limits, onDidClose);
     return here === undefined || further === undefined ? (here ?? further) : bothGates(here, further);
@@ -171,18 +176,34 @@ export class ServiceClient {
   private heed(response: TransportResponse): void {
     const now = this.ports.clock.now();
     const isLimited = isLimiting(this.service, response);
-    this.limitedInARow = isLimited ? this.limitedInARow + 1 : 0;
+    // What comes while everybody waits was sent before.
+    if (!isLimited) this.limitedInARow = 0;
+    else if (this.gate.closedMs <= 0) this.limitedInARow += 1;
+    if (response.status < 300) this.#hasServed = true;
+    if (this.limitedInARow > 1 && this.limitedText(response) === limitingOrBlocked) {
+      this.circuit.open(limitingOrBlocked, longestWaitMs);
+      return;
+    }
     const unsaid = isLimited ? Math.min(longestWaitMs, this.limitedWaitMs * 2 ** (this.limitedInARow - 1)) : 0;
     const ms = (isLimited || response.status >= 500 ? adviceOf(response, now) : undefined) ?? unsaid;
     if (ms <= 0) return;
     this.gate.tell(ms);
-    this.wait(ms);
+    const until = minuteOf(now + ms);
+    this.wait(
+      ms,
+      isLimited ? remark`is limiting requests until ${until} UTC` : remark`is unavailable until ${until} UTC`,
+    );
   }
 
-  /** Whoever was told to: this process or another one. */
-  private wait(ms: number): void {
+  /** Why a response that says "too many" is no answer. A service that has answered before is not blocked. */
+  limitedText(response: TransportResponse): string {
+    return !this.#hasServed && mayBeBlocked(this.service, response) ? limitingOrBlocked : limiting;
+  }
+
+  /** Whoever was told to: this process or another one. `why`: for a wait that is too long. */
+  private wait(ms: number, why: string): void {
     if (ms > longestWaitMs) {
-      this.circuit.open(remark`is limiting requests until ${minuteOf(this.ports.clock.now() + ms)} UTC`, ms);
+      this.circuit.open(why, ms);
       return;
     }
     this.#askedToWaitMs += Math.max(0, ms - this.gate.closedMs);
@@ -250,6 +271,7 @@ function failureOf(error: unknown): Reply {
 }
 
 export const limiting = remark`is limiting requests`;
+const limitingOrBlocked = remark`is limiting requests, or a firewall blocks it (status 403)`;
 
 export const unreadableAnswer = remark`sent a response that cannot be read`;
 

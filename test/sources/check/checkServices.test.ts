@@ -5,26 +5,33 @@ import { serviceIds } from '../../../src/sources/registered';
 import { checkServices, type ServiceCheck } from '../../../src/sources/check/checkServices';
 import { createHttpClient } from '../../../src/sources/http/createHttpClient';
 import { TransportError, type TransportResponse } from '../../../src/sources/http/transport';
+import { renderChecks } from '../../../src/sources/check/renderChecks';
 import { openSources } from '../../../src/sources/openSources';
 import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
 import { neverAborted, sourceRig } from '../../support/sourceContext';
 
 const tokens: SourceSecrets = { githubToken: 'g', snykToken: 's', nvdApiKey: 'n', snykOrganization: 'o' };
 
-type Sent = { readonly status?: number; readonly body?: unknown } | TransportError;
+type Sent =
+  | { readonly status?: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | TransportError;
 
 /** One service alone; `answer` stands for all that it is asked. */
-async function check(service: ServiceId, answer: (url: URL) => Sent, secrets = tokens): Promise<ServiceCheck> {
+async function check(
+  service: ServiceId,
+  answer: (url: URL) => Sent,
+  secrets = tokens,
+  baseUrl?: string,
+): Promise<ServiceCheck> {
   const { clock, randomHex } = sourceRig(() => '');
-  const services = Object.fromEntries(serviceIds.map((id) => [id, { enabled: id === service }])) as Record<
-    ServiceId,
-    { enabled: boolean }
-  >;
+  const services = Object.fromEntries(
+    serviceIds.map((id) => [id, { enabled: id === service, ...(baseUrl === undefined ? {} : { baseUrl }) }]),
+  ) as Record<ServiceId, { enabled: boolean }>;
   const transport = ({ url }: { readonly url: string }): Promise<TransportResponse> => {
     const sent = answer(new URL(url));
     if (sent instanceof TransportError) return Promise.reject(sent);
-    const { status = 200, body = '' } = sent;
-    return Promise.resolve({ status, headers: {}, body: Buffer.from(JSON.stringify(body)) });
+    const { status = 200, body = '', headers = {} } = sent;
+    return Promise.resolve({ status, headers, body: Buffer.from(JSON.stringify(body)) });
   };
   const client = createHttpClient({
     ...{ transport, clock, random: () => 0, randomHex, fileSystem: nodeFileSystem },
@@ -91,6 +98,64 @@ describe('the check of one source', () => {
       match(wordsOf(await check('osv', () => new TransportError(kind, message))), said);
     });
   }
+
+  const mirror = 'https://mirror.example/repo';
+  const login: SourceSecrets = { pypiLogin: 'ann:word' };
+  const refusals: readonly [what: string, Parameters<typeof check>, said: RegExp][] = [
+    [
+      'a login that pypi.org itself wants',
+      ['pypi', () => ({ status: 401 }), login],
+      /Check which proxy or firewall asks for a login: pypi\.org itself needs none/,
+    ],
+    ['a login that a mirror wants', ['pypi', () => ({ status: 401 }), {}, mirror], /Set IHACPA_PYPI_LOGIN/],
+    [
+      'a login that may not read',
+      ['pypi', () => ({ status: 403 }), login, mirror],
+      /status 403\. Check whether the login in IHACPA_PYPI_LOGIN may read this repository/,
+    ],
+    [
+      'a mirror that lets nobody in without a login',
+      ['pypi', () => ({ status: 403 }), {}, mirror],
+      /status 403\. Set IHACPA_PYPI_LOGIN .* if the repository needs a login/,
+    ],
+    [
+      'a token without single sign-on',
+      ['github', () => ({ status: 403, headers: { 'x-github-sso': 'required; url=https://github.com/orgs/x/sso' } })],
+      /^requires the token to be authorized for single sign-on\. Open GitHub's settings.* Configure SSO/,
+    ],
+    [
+      'a service that is away for days',
+      ['osv', () => ({ status: 503, headers: { 'retry-after': '999999' } })],
+      /^is unavailable until \d{4}-\d\d-\d\d \d\d:\d\d UTC\. Check again after that time$/,
+    ],
+    [
+      'a proxy inside the tunnel',
+      ['osv', () => ({ status: 407 })],
+      /the proxy requires a login\. Put the login into HTTPS_PROXY/,
+    ],
+    ...(['nvd', 'mitre'] as const).map(
+      (service) =>
+        [
+          `a firewall before ${service}`,
+          [service, () => ({ status: 403 })],
+          /^is limiting requests, or a firewall blocks it .* check whether your firewall blocks /,
+        ] as [string, Parameters<typeof check>, RegExp],
+    ),
+  ];
+  for (const [what, asked, said] of refusals) {
+    it(`says what to do about ${what}`, async () => match(wordsOf(await check(...asked)), said));
+  }
+
+  it('does not call a login accepted that a mirror may not have looked at', async () => {
+    const listed = { ...simple, files: [{ filename: 'requests-2.28.1.tar.gz' }] };
+    const checked = await check(
+      'pypi',
+      ({ pathname }) => (pathname.endsWith('/json') ? { status: 404 } : { body: listed }),
+      login,
+      mirror,
+    );
+    match(renderChecks([checked]).join(), /works .*mirror\.example, login sent$/);
+  });
 
   it('of a wrong address of Snyk does not speak of organizations', async () => {
     const said = wordsOf(await check('snyk', () => ({ status: 404 }), { snykToken: 's' }));

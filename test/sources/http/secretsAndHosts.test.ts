@@ -7,8 +7,9 @@ import { userAgentOf } from '../../../src/tasks/userAgent';
 import type { Transport } from '../../../src/sources/http/transport';
 import { serviceAddress } from '../../../src/sources/http/serviceAddress';
 import { type SeenRequest, sendJson, useLoopbackServers } from '../../support/loopbackServer';
+import { scaledClock } from '../../support/scaledClock';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
-import { answered, ask, clientFor, refused, textOf } from './clientRig';
+import { answered, ask, clientFor, never, refused, textOf } from './clientRig';
 
 const secrets: SourceSecrets = {
   githubToken: 'marked-github-token',
@@ -53,6 +54,21 @@ describe('secrets and hosts', () => {
         deepStrictEqual(other.seen, []);
       });
     }
+  }
+
+  for (const status of [301, 302, 303, 307, 308]) {
+    it(`follows no redirect of a POST to another host either: ${status}`, async () => {
+      const other = await serve((response) => sendJson(response, { stolen: true }));
+      const location = `http://127.0.0.2:${other.port}/steal`;
+      const server = await serve((response) => response.writeHead(status, { location }).end());
+      // Nothing is waited for.
+      const client = clientFor({ osv: server.base }, { secrets, clock: scaledClock(1) });
+      const post = { method: 'POST', body: '{"queries":[]}' } as const;
+      const asked = { service: 'osv', url: `${server.base}/`, ...post, freshMs: 0, staleMs: 0 } as const;
+      const outcome = refused(await client.request(asked, never));
+      deepStrictEqual([outcome.why, outcome.status], ['was redirected to another host', status]);
+      deepStrictEqual([server.seen.length, other.seen], [1, []]);
+    });
   }
 
   const refusals: readonly [service: ServiceId, refusal: Parameters<typeof refuseWith>[0], why: string][] = [
