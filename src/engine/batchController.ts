@@ -110,7 +110,7 @@ export class BatchController {
 
   private async summarize(record: ScanRecord, status: ScanStatus, workbook: ScannedWorkbook): Promise<ScanSummary> {
     const { request, ports } = this;
-    const { rows, sheetName, leftOut } = workbook;
+    const { rows, sheetName, leftOut, columns } = workbook;
     const known = await this.knownBeside(record, workbook);
     return summarizeScan(record, {
       status,
@@ -118,6 +118,7 @@ export class BatchController {
       rows,
       sheetName,
       leftOut,
+      columns,
       totalMs: ports.clock.monotonic() - this.started,
       peakRssMb: ports.peakRssMb(),
       dryRun: request.dryRun === true,

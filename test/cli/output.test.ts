@@ -114,6 +114,16 @@ describe('scan output', () => {
     strictEqual(code, 2);
   });
 
+  it('says where the reasons are, whatever columns the sheet has', async () => {
+    const findings = [...found, findingOf('odd', 'review')];
+    const { out } = await runFake(command, scripted({ findings }));
+    match(out, /^ {2}- Review the Recommendation column in \/reviews\/review\.xlsx$/m);
+    match(out, /^ {2}- See why 1 package needs review: ihacpa report \/reviews\/review\.xlsx$/m);
+    const bare = await runFake(command, scripted({ findings, lacksRecommendation: true }));
+    doesNotMatch(bare.out, /Recommendation column|result columns/);
+    match(bare.out, /^ {2}- See what to do about 4 vulnerable packages: ihacpa report \/reviews\/review\.xlsx$/m);
+  });
+
   it('says that accepted risks are left, not that there is none', async () => {
     const { out } = await runFake(command, scripted({ findings: [findingOf('flask', 'accepted', { flaws: 1 })] }));
     match(out, /1 risk accepted,/);

@@ -23,6 +23,7 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   const steps: string[] = [];
   const findings = judgedFindings(summary);
   const count = (verdict: string): number => findings.filter((each) => each.verdict === verdict).length;
+  const report = `ihacpa report ${shellWord(summary.workbook)}`;
   const ended = summary.status === 'finished';
   if (!ended) steps.push(`Resume the scan: ${context.command} --resume-auto`);
   if (!context.hasAdvisories) {
@@ -39,22 +40,23 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   if (ended && unlooked > 0) {
     const which =
       unlooked === 1 ? 'that no scan has checked in this version' : 'that no scan has checked in these versions';
-    steps.push(
-      `Check ${counted(unlooked, 'package')} ${which}: ${context.again ?? context.command} --only outdated`,
-    );
+    steps.push(`Check ${counted(unlooked, 'package')} ${which}: ${context.again ?? context.command} --only outdated`);
   }
   const inPart = findings.filter((each) => isNotFullyChecked(each) && !isCheckedWithLess(each)).length - unlooked;
   if (ended && context.hasAdvisories && inPart > 0 && summary.dryRun !== true) {
     const which = `${counted(inPart, 'package')} ${inPart === 1 ? 'was' : 'were'}`;
-    steps.push(`See why ${which} not fully checked: ihacpa report ${shellWord(summary.workbook)}`);
+    steps.push(`See why ${which} not fully checked: ${report}`);
   }
   if (summary.dryRun === true) {
     steps.push('Remove --dry-run to save the results to the workbook');
     return steps;
   }
-  if (summary.findings.some(({ verdict }) => isVulnerable(verdict)))
-    steps.push(`Review the Recommendation column in ${escapeControl(summary.workbook)}`);
-  if (count('review') > 0) steps.push(`Review ${counted(count('review'), 'package')}; the result columns show why`);
+  const vulnerable = summary.findings.filter(({ verdict }) => isVulnerable(verdict)).length;
+  if (vulnerable > 0 && summary.lacksRecommendation === true)
+    steps.push(`See what to do about ${counted(vulnerable, 'vulnerable package')}: ${report}`);
+  else if (vulnerable > 0) steps.push(`Review the Recommendation column in ${escapeControl(summary.workbook)}`);
+  const odd = count('review');
+  if (odd > 0) steps.push(`See why ${counted(odd, 'package')} ${odd === 1 ? 'needs' : 'need'} review: ${report}`);
   const unnamed = leftOutStep(summary);
   if (unnamed !== undefined) steps.push(unnamed);
   const refusals = new Set(summary.kept.flatMap(({ refused }) => refused ?? []));

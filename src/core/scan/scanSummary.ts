@@ -87,6 +87,8 @@ export interface ScanSummary {
   readonly sheet: string;
   /** What was not scanned though it might be meant: other sheets with the header row, and rows with a version and no name. */
   readonly leftOut?: { readonly sheets: readonly string[]; readonly rows: readonly number[] };
+  /** The sheet has no Recommendation column. */
+  readonly lacksRecommendation?: true;
   readonly status: ScanStatus;
   readonly packages: {
     readonly total: number;

@@ -11,7 +11,7 @@ import type {
 import type { KeptCell } from '../../core/cells/cellEdit';
 import { dataAtHand, hasNameList } from '../../core/scan/dataAtHand';
 import { saysLess, worstContradictionFirst } from '../../core/cells/contradiction';
-import type { LeftOut } from '../../workbook/review/reviewWorkbook';
+import type { LeftOut, ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { earlierData } from '../journal/earlierData';
 import { PlannedSet } from '../journal/planIndex';
 import type { ScanRecord } from '../journal/scanRecord';
@@ -32,6 +32,7 @@ export interface RunFacts {
   readonly rows: PackageRows;
   readonly sheetName: string;
   readonly leftOut: LeftOut | undefined;
+  readonly columns: ScannedWorkbook['columns'];
   readonly totalMs: number;
   readonly peakRssMb: number;
   readonly dryRun: boolean;
@@ -48,6 +49,7 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     workbook: facts.workbook,
     sheet: facts.sheetName,
     ...(leftOut.sheets.length + leftOut.rows.length === 0 ? {} : { leftOut }),
+    ...(facts.columns.has('recommendation') ? {} : { lacksRecommendation: true as const }),
     status: facts.status,
     packages: {
       total: planned,
