@@ -1,5 +1,5 @@
 /** Collects what a reader finds, checks every name and version at one place, and joins what is said twice. */
-import { isValidName, normalizeName } from '../core/package/packageName';
+import { isArchiveName, isValidName, normalizeName } from '../core/package/packageName';
 import { parseVersion } from '../core/package/version';
 import { say, type Text } from '../core/message/text';
 import {
@@ -51,7 +51,7 @@ export class InventoryBuilder {
   constructor(readonly file: string) {}
 
   add({ name, version, file = this.file, line, ...rest }: FoundPackage): void {
-    if (!isValidName(name) || name.length > longest) {
+    if (!isValidName(name) || isArchiveName(name) || name.length > longest) {
       this.refuse('invalid-name', { file, line });
       return;
     }

@@ -67,6 +67,11 @@ describe('bad input as an inventory', () => {
     ['a file that is not there', '-r missing.txt\n', ['missing-file -']],
     ['an address', '-r https://user:pw@host/r.txt\n', ['not-fetched 1']],
     ['names that are none', '=HYPERLINK("x")==1\n-a==1\n', ['invalid-requirement 1', 'invalid-line 2']],
+    [
+      'files in place of names',
+      'a.whl\n./dist/b.tar.gz\nc.whl==1\n',
+      ['url-no-version 1', 'url-no-version 2', 'invalid-name 3'],
+    ],
     ['versions that are none', 'a===2004d\nb==x\n', ['invalid-version 1', 'invalid-requirement 2']],
     ['two versions of one package', 'a==1\nA==2\n', ['contradictory 1', 'contradictory 2']],
     ['a variable', 'a==${SECRET}\n', ['unset-variable 1']],

@@ -16,11 +16,11 @@ export function normalizeName(name: string): string {
   );
 }
 
-/** An archive of a release, `demo-1.0.tar.gz`, whose name would pass for the name of a package. */
+/** An archive of a release, `demo-1.0.zip` or `demo.whl`, whose name would pass for the name of a package. */
 export function isArchiveName(name: string): boolean {
-  return /[-_]v?\d[^/]*\.(whl|egg|zip|tgz|tar|tar\.(gz|bz2|xz|z)|tbz2?|txz|exe|msi|rpm|deb|dmg|conda)$/i.test(
-    name.trim(),
-  );
+  const file = name.trim();
+  if (/.\.(whl|egg|tgz|tar\.(gz|bz2|xz|z))$/i.test(file)) return true;
+  return /[-_]v?\d[^/]*\.(whl|egg|zip|tgz|tar|tar\.(gz|bz2|xz|z)|tbz2?|txz|exe|msi|rpm|deb|dmg|conda)$/i.test(file);
 }
 
 export function isValidName(name: string): boolean {

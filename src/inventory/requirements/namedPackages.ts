@@ -1,6 +1,6 @@
 /** Packages as a person names them to be added: a requirement by PEP 508, with one version or none, or the address of an archive. Opens no file and no address. */
 import { isSamePackage, type NewPackage } from '../../core/package/newPackage';
-import { isValidName } from '../../core/package/packageName';
+import { isArchiveName, isValidName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
 import { joined, say, type Text, verbatim } from '../../core/message/text';
 import { type Reason, reasons } from '../inventory';
@@ -68,7 +68,7 @@ function checked(named: NewPackage, quoted: string): NewPackage | Text {
   if (name.length > longestName || version.length > longestName) {
     return say`${quoted} is longer than ${longestName} characters`;
   }
-  if (!isValidName(name)) return refused(quoted, 'invalid-name');
+  if (!isValidName(name) || isArchiveName(name)) return refused(quoted, 'invalid-name');
   return version === '' || parseVersion(version) !== undefined ? named : refused(quoted, 'invalid-version');
 }
 

@@ -1,5 +1,5 @@
 /** What one requirement of a file means: a package with a version, or the reason why it gives none. */
-import { isValidName } from '../../core/package/packageName';
+import { isArchiveName, isValidName } from '../../core/package/packageName';
 import { readRequirement, type Requirement } from '../../core/package/requirement';
 import { pinnedVersion } from '../../core/package/specifier';
 import type { PackageSource, Reason } from '../inventory';
@@ -60,6 +60,7 @@ export function readAddress(text: string): LineMeaning {
   const [address = ''] = text.split(/\s*;\s|\s;/, 1);
   const found = distributionOf(address.trim());
   if (found !== undefined) return { ...found, source: urlSource(address) };
-  if (urlSource(text) === 'path') return { reason: 'local-project', name: egg };
+  const isFolder = urlSource(text) === 'path' && !isArchiveName(address);
+  if (isFolder) return { reason: 'local-project', name: egg };
   return { reason: 'url-no-version', name: egg };
 }

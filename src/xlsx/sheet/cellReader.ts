@@ -5,7 +5,7 @@ import type { CellFormats } from '../style/cellFormats';
 import type { CellSpan } from '../cell/rowCells';
 import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
 import { hasRuns, richText, type SharedStrings, textMark } from '../cell/sharedStrings';
-import { generalText } from '../style/numberFormat';
+import { generalShown, generalText } from '../style/numberFormat';
 import { damagedXml, readCharacters } from '../xml/xmlMarkup';
 import { isTrue, unescapeCellText } from '../xml/xmlText';
 
@@ -97,10 +97,11 @@ function readNumber(raw: string, { row, style }: CellSpan, { formats }: SheetCon
   // Excel keeps 15 digits: 2.3 may be stored as 2.2999999999999998, and the result of 2.2 + 0.1 as 2.3000000000000003.
   const digits = generalText(value);
   const shown = formats.numberShown(value, style);
-  if (shown.kind === 'general') return { kind: 'number', value, digits };
   if (shown.kind === 'other') return { kind: 'number', value, digits, isOther: true };
-  if (shown.kind === 'text')
-    return { kind: 'number', value, digits, ...(shown.text === digits ? {} : { shown: shown.text }) };
+  if (shown.kind === 'general' || shown.kind === 'text') {
+    const text = shown.kind === 'text' ? shown.text : generalShown(value);
+    return { kind: 'number', value, digits, ...(text === digits ? {} : { shown: text }) };
+  }
   const partial = shown.partial?.(value, formats.date1904);
   const shows = shown.kind === 'day' ? {} : { shows: shown.kind };
   return { kind: 'date', serial: value, ...shows, ...(partial === undefined ? {} : { partial }) };

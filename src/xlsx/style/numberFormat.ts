@@ -3,7 +3,7 @@ import { type DateSection, dateSection } from './dateFormat';
 import { digitSection, digitText, literalText } from './digitSection';
 
 export type Shown =
-  /** As it is: a number with its 15 digits. */
+  /** As it is: a number as `generalShown` has it. */
   | { readonly kind: 'general' }
   /** Without the blanks around it. */
   | { readonly kind: 'text'; readonly text: string }
@@ -71,7 +71,17 @@ function builtIn(id: number): Shown {
   return (id >= 5 && id <= 8) || (id >= 41 && id <= 44) || (id >= 59 && id <= 81) ? other : general;
 }
 
-/** What General shows, width aside: 15 significant digits. */
+/** From here on General shows 12 digits or more as a power of ten. */
+const shortest = 99_999_999_999.5;
+
+/** What General shows, the width of the column aside: up to 11 digits before the point, `1.23457E+17` for more. */
+export function generalShown(value: number): string {
+  if (Math.abs(value) < shortest) return generalText(value);
+  const [digits = '', exponent = ''] = value.toExponential(5).split('e+');
+  return `${String(Number(digits))}E+${exponent}`;
+}
+
+/** The 15 significant digits that Excel keeps. */
 export function generalText(value: number): string {
   return String(Number(value.toPrecision(15))).replace('e', 'E');
 }
@@ -129,7 +139,7 @@ function generalSection(section: readonly string[]): ShowNumber | undefined {
     return undefined;
   const [before = '', behind = ''] = around.map((side) => side.join(''));
   return (value, hasSections) => {
-    const text = before + generalText(Math.abs(value)) + behind;
+    const text = before + generalShown(Math.abs(value)) + behind;
     return shownText(signed(value, hasSections, text));
   };
 }

@@ -77,14 +77,21 @@ describe('a version or a name that says less than it seems to', () => {
     deepStrictEqual(assessed(at('2024-06'), may), ['safe', undefined]);
   });
 
-  for (const name of ['demo-1.0.tar.gz', 'Demo-1.0-py3-none-any.whl', 'demo-1.0.zip', 'demo_v2.tgz']) {
+  for (const name of [
+    'demo-1.0.tar.gz',
+    'Demo-1.0-py3-none-any.whl',
+    'demo-1.0.zip',
+    'demo_v2.tgz',
+    'demo.whl',
+    'Demo.tar.gz',
+  ]) {
     it(`is for a person: ${name} for a name`, () =>
       deepStrictEqual(assessed({ displayName: name }), [
         'review',
         `"${name}" is the name of a file, not of a package`,
       ]));
   }
-  for (const name of ['python-tar', 'zip-1', 'deb', 'demo.whl'])
+  for (const name of ['python-tar', 'zip-1', 'deb', 'demo.zip', 'demo.exe', 'whl'])
     it(`is none: ${name}`, () => deepStrictEqual(assessed({ displayName: name }), ['clean', undefined]));
 });
 

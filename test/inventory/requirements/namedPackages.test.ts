@@ -34,6 +34,8 @@ describe('packages named to be added', () => {
     ['==1.0', /has no valid package name/],
     ['-a', /has options or words that do not belong there/],
     ['a==1 -r b', /has options or words that do not belong there/],
+    ['a.whl==1', /has no valid package name/],
+    ['a.whl', /comes from an address without a version/],
     ['a.', /has no valid package name/],
     ['a b', /has no valid package name/],
     ['a\n=cmd', /has no valid package name/],

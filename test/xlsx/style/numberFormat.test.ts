@@ -1,6 +1,6 @@
 /** What number formats make of what cells hold, as Excel shows it. */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { generalText, numberFormat, type Shown } from '../../../src/xlsx/style/numberFormat';
+import { generalShown, generalText, numberFormat, type Shown } from '../../../src/xlsx/style/numberFormat';
 
 /** Of a date the text that is less than a whole one. */
 function shown(value: number, code: string, id = 164): string {
@@ -164,5 +164,22 @@ describe('number formats', () => {
   ];
   for (const [value, expected] of general) {
     it(`keeps 15 digits: ${expected}`, () => strictEqual(generalText(value), expected));
+  }
+
+  // As Excel shows them, however wide the column is.
+  const long: readonly [number, string][] = [
+    [99_999_999_999, '99999999999'],
+    [100_000_000_000, '1E+11'],
+    [202_304_261_219, '2.02304E+11'],
+    [123456789012345680, '1.23457E+17'],
+    [-123456789012345680, '-1.23457E+17'],
+    [1e21, '1E+21'],
+    [20230426.121932, '20230426.121932'],
+  ];
+  for (const [value, expected] of long) {
+    it(`shows more than 11 digits as Excel does: ${expected}`, () => {
+      strictEqual(generalShown(value), expected);
+      strictEqual(shown(value, 'General"v"'), `${expected}v`);
+    });
   }
 });
