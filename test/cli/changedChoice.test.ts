@@ -1,9 +1,12 @@
 /** A workbook that changed since its scan stopped: the question on a terminal, and the list of what differs. */
-import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WorkbookChangedError } from '../../src/core/scan/workbookChangedError';
 import type { WorkbookComparison } from '../../src/core/scan/workbookComparison';
+import { displayText } from '../../src/core/spreadsheet/cell';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { patchBytes } from '../support/patchedSheet';
 import { editOf } from '../support/saverRig';
 import { useTemporaryFolder } from '../support/temporaryFolder';
@@ -124,8 +127,15 @@ describe('a workbook that changed since its scan stopped', () => {
       const listed = await runCli(['checkpoints', 'list', workbook, '--json', ...state]);
       const { scans } = JSON.parse(listed.out) as { scans: { checkpoints: { checkpointId: string }[] }[] };
       const id = scans[0]?.checkpoints[0]?.checkpointId ?? '';
-      return { workbook, state, id, first: scans[0]?.checkpoints.at(-1)?.checkpointId ?? '' };
+      const first = scans[0]?.checkpoints.at(-1)?.checkpointId ?? '';
+      const resume = [...words, ...state, '--resume-auto', '--no-input'];
+      return { workbook, state, id, first, resume };
     }
+
+    const shown = async (path: string): Promise<string[]> => {
+      const { rows } = await readReviewWorkbook(nodeFileSystem, path);
+      return rows.flatMap(({ cells }) => Object.values(cells).map(displayText));
+    };
 
     it('is listed by checkpoints compare, and as JSON', async () => {
       const { workbook, state, id } = await stopped();
@@ -170,6 +180,35 @@ describe('a workbook that changed since its scan stopped', () => {
         ['W5', 'agreed with Ann'],
         ['W35', 'wait for Ann'],
       ]);
+    });
+
+    it('is not told after a restore of its own checkpoint, and every result is written again', async () => {
+      const { workbook, state, first, resume } = await stopped();
+      const straight = join(folder(), 'straight.xlsx');
+      cpSync(join(projectRoot(), 'media', 'sample', 'review.xlsx'), straight);
+      await runCli(['scan', straight, ...resume.slice(2, 5), '--storage', join(folder(), 'other')]);
+      strictEqual((await runCli(['checkpoints', 'restore', first, '--workbook', workbook, ...state])).code, 0);
+      const { code, err } = await runCli(resume);
+      strictEqual(code, 1, err);
+      doesNotMatch(err, /changed since|not in the journal/);
+      match(err, new RegExp(`was restored from checkpoint ${first}`));
+      deepStrictEqual(await shown(workbook), await shown(straight));
+    });
+
+    it('is told after a restore with the cells that a person changed since, and no others', async () => {
+      const { workbook, state, first, resume } = await stopped();
+      strictEqual((await runCli(['checkpoints', 'restore', first, '--workbook', workbook, ...state])).code, 0);
+      const { bytes } = patchBytes(readFileSync(workbook), (read) => [
+        editOf(read, 'attrs', 'notes', 'MINE'),
+        editOf(read, 'attrs', 'recommendation', 'wait for Ann'),
+      ]);
+      writeFileSync(workbook, bytes);
+      const { code, err } = await runCli(resume);
+      strictEqual(code, 1, err);
+      match(err, /The workbook has changed since the scan stopped, at N5 \(attrs\), W5 \(attrs\)\. The scan/);
+      doesNotMatch(err, /not in the journal/);
+      const words = await shown(workbook);
+      ok(words.includes('MINE') && words.includes('wait for Ann'));
     });
   });
 });

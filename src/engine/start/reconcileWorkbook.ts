@@ -45,16 +45,24 @@ export async function reconcileWorkbook(
   const state = await validateResumeState(context, scan.record, goingBackTo);
   const { comparison } = state;
   tellPackageChanges(context, scan, comparison);
-  if (comparison.differences.length === 0) return asItIs;
+  const lost = state.isRestored && goingBackTo === undefined ? notIn(scan, state.checkpoint) : [];
+  if (lost.length > 0) tellRestored(context, comparison);
+  if (comparison.differences.length === 0) return { ...asItIs, unsaved: lost };
   switch (mergeStrategy) {
-    case 'use_current':
+    case 'use_current': {
       tellDifferences(context, comparison);
-      return { workbook, unsaved: comparison.differences.filter(isDecidedAgain(scan)).map(packageOf), restored: [] };
+      const decidedAgain = comparison.differences.filter(isDecidedAgain(scan)).map(packageOf);
+      return { workbook, unsaved: [...lost, ...decidedAgain], restored: [] };
+    }
     case 'use_checkpoint':
       return restoreFrom(context, scan, state.checkpoint ?? (await newestUsable(context, scan.scanId)));
     case 'manual':
       if (mergeChoices === undefined) throw new WorkbookChangedError(workbook.path, comparison);
-      return { workbook, unsaved: untold(comparison.differences), restored: chosenEdits(context, state, mergeChoices) };
+      return {
+        workbook,
+        unsaved: [...lost, ...untold(comparison.differences)],
+        restored: chosenEdits(context, state, mergeChoices),
+      };
   }
 }
 
@@ -82,10 +90,14 @@ async function restoreFrom(
       message: joined([message, ...where, ...(flaw === undefined ? [] : [flaw])], ' '),
     });
   }
-  const inCopy = new Set(checkpoint.packageProgress.map(identityKey));
-  const unsaved = [...scan.record.plan].filter((identity) => !inCopy.has(identityKey(identity)));
   const workbook = isThere ? context.workbook : await ports.workbook.read(request.workbookPath);
-  return { workbook, unsaved, restored: [] };
+  return { workbook, unsaved: notIn(scan, checkpoint), restored: [] };
+}
+
+/** Packages whose results came after the checkpoint. */
+function notIn({ record }: ActiveScan, checkpoint: CheckpointData | undefined): readonly PackageIdentity[] {
+  const inCopy = new Set(checkpoint?.packageProgress.map(identityKey));
+  return [...record.plan].filter((identity) => !inCopy.has(identityKey(identity)));
 }
 
 /**
@@ -110,6 +122,11 @@ function packageOf(difference: CellDifference): PackageIdentity {
 
 function keyOf(difference: CellDifference): string {
   return identityKey(difference.package);
+}
+
+function tellRestored({ ports }: ScanStartContext, { checkpointId = '' }: WorkbookComparison): void {
+  const message = say`The workbook was restored from checkpoint ${checkpointId}. Later results are written again.`;
+  ports.onDidEvent({ type: 'warning', message });
 }
 
 function tellDifferences({ ports }: ScanStartContext, { differences }: WorkbookComparison): void {

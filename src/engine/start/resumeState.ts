@@ -5,11 +5,12 @@ import { UserError } from '../../core/message/errors';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import { dependsOnResults } from '../../core/scan/scanSelection';
 import { lacksResult } from '../../core/scan/lacksResult';
-import type { WorkbookComparison } from '../../core/scan/workbookComparison';
+import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { compareCells, packageChanges } from '../compare/compareWorkbook';
-import { newestUsable } from './newestUsable';
+import { newestUsable, usableOnes } from './newestUsable';
 import type { ScanRecord } from '../journal/scanRecord';
+import { WrittenTexts } from '../journal/writtenTexts';
 import type { ScanStartContext } from './scanStartContext';
 import { selector } from './selectPackages';
 import { storageLayout } from '../storage/storageLayout';
@@ -19,6 +20,8 @@ export interface ResumeState {
   /** The restore point whose copy of the workbook was compared. */
   readonly checkpoint: CheckpointData | undefined;
   readonly copy: ScannedWorkbook | undefined;
+  /** The workbook was put back to that copy: what the scan wrote after it is not in it. */
+  readonly isRestored: boolean;
 }
 
 const nothingKnown = { sources: new Set<string>(), known: undefined };
@@ -32,9 +35,10 @@ export async function validateResumeState(
   checkpoint?: CheckpointData,
 ): Promise<ResumeState> {
   const { workbook, request } = context;
-  const used = checkpoint ?? (await newestUsable(context, record.planned.scanId));
-  const copy = await readCopy(context, used);
-  const differences = compareCells(workbook, { copy, written: record.written });
+  const { scanId } = record.planned;
+  const asLeft = await compared(context, checkpoint ?? (await newestUsable(context, scanId)), record.written);
+  const restored = await restoredCopy(context, asLeft, checkpoint === undefined ? scanId : checkpoint);
+  const { checkpoint: used, copy, differences } = restored ?? asLeft;
   const selection =
     record.planned.selection === undefined ? request.selection : (record.planned.selection ?? undefined);
   const isChosen = selector(selection);
@@ -43,15 +47,41 @@ export async function validateResumeState(
   const changes = packageChanges(record.plan, workbook.rows, isWanted);
   const checkpointId = copy === undefined ? undefined : used?.checkpointId;
   return {
-    comparison: {
-      scanId: record.planned.scanId,
-      ...(checkpointId === undefined ? {} : { checkpointId }),
-      differences,
-      ...changes,
-    },
+    comparison: { scanId, ...(checkpointId === undefined ? {} : { checkpointId }), differences, ...changes },
     checkpoint: used,
     copy,
+    isRestored: restored !== undefined,
   };
+}
+
+interface Compared {
+  readonly checkpoint: CheckpointData | undefined;
+  readonly copy: ScannedWorkbook | undefined;
+  readonly differences: CellDifference[];
+}
+
+async function compared(
+  context: ResumeContext,
+  checkpoint: CheckpointData | undefined,
+  written: WrittenTexts,
+): Promise<Compared> {
+  const copy = await readCopy(context, checkpoint);
+  return { checkpoint, copy, differences: compareCells(context.workbook, { copy, written }) };
+}
+
+/** The copy that is nearer to the workbook than what the scan left there: somebody put it back. `of`: the only one, or a scan's id for all. */
+async function restoredCopy(
+  context: ResumeContext,
+  asLeft: Compared,
+  of: CheckpointData | string,
+): Promise<Compared | undefined> {
+  let nearest = asLeft;
+  for await (const checkpoint of typeof of === 'string' ? usableOnes(context, of) : [of]) {
+    if (nearest.differences.length === 0) break;
+    const found = await compared(context, checkpoint, new WrittenTexts());
+    if (found.copy !== undefined && found.differences.length < nearest.differences.length) nearest = found;
+  }
+  return nearest === asLeft ? undefined : nearest;
 }
 
 /** A copy that cannot be read narrows the comparison; it does not forbid to go on. */
