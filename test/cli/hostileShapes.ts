@@ -61,6 +61,27 @@ export const hostileShapes: readonly HostileShape[] = [
     make: () => longSheet(last, (row) => `<c r="X${row}">${formula(`SUM($W$2:W${row})`)}`),
   },
   {
+    title: `${number(last)} running totals over wide areas, in every other row`,
+    everyday: true,
+    make: () => longSheet(last, (row) => (row % 2 === 0 ? '' : `<c r="DX${row}">${formula(`COUNTA($A$2:$DA${row})`)}`)),
+  },
+  {
+    title: `${number(last)} rows of wide areas that grow upwards, in every other row`,
+    make: () =>
+      longSheet(last, (row) =>
+        row % 2 === 0 ? '' : `<c r="DX${row}">${formula(`COUNTA($A$2:$DA${last + 8 - row})`)}`,
+      ),
+  },
+  {
+    title: `${number(lone)} running totals of running totals, in every other row`,
+    make: () =>
+      longSheet(lone, (row) => (row % 2 === 0 ? '' : `<c r="X${row}">${formula(`SUM($W$2,X$1:X${row - 1})`)}`)),
+  },
+  {
+    title: `${number(last)} running totals, in two columns by turns`,
+    make: () => longSheet(last, (row) => `<c r="${row % 2 === 0 ? 'X' : 'Y'}${row}">${formula(`SUM($W$2:$W${row})`)}`),
+  },
+  {
     title: `${number(last)} formulas that count in a whole result column`,
     make: () => longSheet(last, (row) => `<c r="X${row}">${formula(`COUNTIF($W$2:$W$${last},W${row})`)}`),
   },

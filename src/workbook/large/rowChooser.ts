@@ -11,6 +11,7 @@ import type { SharedStrings } from '../../xlsx/cell/sharedStrings';
 import type { CellFormats } from '../../xlsx/style/cellFormats';
 import { displayText, type CellContent } from '../../core/spreadsheet/cell';
 import type { FormulaIndex } from '../../xlsx/formula/formulaIndex';
+import type { RowIntervals } from '../../xlsx/formula/rowIntervals';
 import type { KeepRow } from '../../xlsx/stream/sheetExcerpt';
 import type { WantString } from '../../xlsx/stream/selectedStrings';
 import { identityKey } from '../../core/package/identity';
@@ -26,7 +27,7 @@ interface RowCriteria {
   readonly strings: SharedStrings;
   readonly edits: readonly CellEdit[];
   /** Rows that are needed besides. */
-  readonly rows: ReadonlySet<number>;
+  readonly rows: RowIntervals;
 }
 
 /** The strings that were found; all others stand for some other name or version. */
@@ -55,11 +56,13 @@ export function chooseRows(criteria: RowCriteria): (prefix: string) => KeepRow {
   return (prefix) => {
     const isEdited = editedRows(criteria, prefix);
     const showsDate = firstDates(criteria, prefix);
-    const asked = [...criteria.rows].sort((a, b) => a - b);
+    const asked = criteria.rows.intervals;
     let next = 0;
+    let previous = 0;
     return (xml, row, position) => {
-      let needed = position < rowsLookedAt;
-      for (; (asked[next] ?? Infinity) <= row.number; next++) needed = true;
+      while ((asked[next]?.bottom ?? Infinity) <= previous) next++;
+      const needed = position < rowsLookedAt || (asked[next]?.top ?? Infinity) <= row.number;
+      previous = row.number;
       const edited = isEdited(xml, row);
       const dated = showsDate(xml, row);
       return needed || edited || dated;

@@ -4,6 +4,7 @@ import type { PackageRow } from '../../core/sheet/packageRow';
 import { PackedList } from '../../platform/packed/packedList';
 import type { CellEdit } from '../../core/cells/cellEdit';
 import { unreadableFormulas, type FormulaIndex } from '../../xlsx/formula/formulaIndex';
+import type { RowIntervals } from '../../xlsx/formula/rowIntervals';
 import { noCellFormats, readCellFormats, type CellFormats } from '../../xlsx/style/cellFormats';
 import { orRefusal, Refusal } from '../../xlsx/refusal';
 import { partChunks } from '../../xlsx/package/partChunks';
@@ -103,7 +104,7 @@ export class StreamedWorkbook {
   async openReview(
     found: { readonly sheet: SheetPart; readonly layout: ReviewLayout },
     edits: readonly CellEdit[],
-    rows: ReadonlySet<number>,
+    rows: RowIntervals,
     known?: FormulaIndex,
   ): Promise<{ readonly review: ReviewSheet; readonly excerpt: SheetExcerpt | undefined }> {
     const { sheet, layout } = found;

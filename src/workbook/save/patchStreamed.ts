@@ -10,6 +10,7 @@ import { planPatch, type PatchedWorkbook } from './patchWorkbook';
 import type { PreparedWorkbook } from './preparedWorkbook';
 import type { WorkbookChange, WorkbookOutput } from '../../xlsx/sheet/workbookOutput';
 import type { FormulaIndex } from '../../xlsx/formula/formulaIndex';
+import { joinedRows } from '../../xlsx/formula/rowIntervals';
 import { wholeSplices } from '../../xlsx/stream/excerptOffsets';
 import { Unstreamable, type SheetExcerpt } from '../../xlsx/stream/sheetExcerpt';
 import { StreamedWorkbook, type StreamSizes } from '../large/streamedWorkbook';
@@ -33,13 +34,18 @@ export async function patchStreamed(
   const found = await streamed.findReview();
   const otherFormulas = await streamed.formulasOfOtherSheets(found.sheet);
   const wanted = packages.length === 0 ? undefined : { packages, survey: await streamed.survey(found, packages) };
-  const rows = new Set(wanted === undefined ? [] : surveyedRows(wanted.survey, packages.length));
+  const surveyed = wanted === undefined ? [] : surveyedRows(wanted.survey, packages.length);
+  let rows = joinedRows(surveyed.map((row) => ({ top: row, bottom: row })));
   let known = formulas;
   for (let pass = 1; pass <= mostPasses; pass++) {
     const { review, excerpt } = await streamed.openReview(found, edits, rows, known);
     known = review.context.formulas;
-    const missing = new Set<number>();
-    const onMissing = (row: number): void => void missing.add(row);
+    const missing: { top: number; bottom: number }[] = [];
+    const onMissing = (row: number): void => {
+      const last = missing.at(-1);
+      if (last?.bottom === row - 1) last.bottom = row;
+      else missing.push({ top: row, bottom: row });
+    };
     const base: PreparedWorkbook = {
       workbook,
       review: excerpt === undefined ? review : { ...review, index: { ...review.index, onMissing } },
@@ -47,9 +53,9 @@ export async function patchStreamed(
     };
     const { plan, addition, change } = planPatch(base, edits, wanted);
     if (change === undefined) return { base, plan, addition, output: undefined };
-    const before = rows.size;
-    for (const row of missing) rows.add(row);
-    if (rows.size === before) return { base, plan, addition, output: await pack(streamed, change, excerpt, table) };
+    const before = rows.count;
+    rows = joinedRows([...rows.intervals, ...missing]);
+    if (rows.count === before) return { base, plan, addition, output: await pack(streamed, change, excerpt, table) };
   }
   throw new Unstreamable('Formulas reach through the whole sheet');
 }

@@ -4,16 +4,19 @@ import { readRowCells } from '../cell/rowCells';
 import { isNameEnd, type RowBounds } from '../cell/rowScanner';
 import { damagedXml, isMarkup, readCharacters, requireMarkupEnd } from '../xml/xmlMarkup';
 import { attributesOf, tagEnd } from '../xml/xmlTags';
-import type { FormulaIndex, FormulaRun, MemberRun, SharedGroup } from './formulaIndex';
+import { readsAnyCell, type FormulaIndex, type FormulaRun, type MemberRun, type SharedGroup } from './formulaIndex';
 import { translateFormula } from './formulaReferences';
 import { say } from '../../core/message/text';
+
+/** Different formulas that are told apart: more would fill the memory, and those of each column then count as reading any cell. */
+const mostOwn = 150_000;
 
 type Growing<T> = { -readonly [K in keyof T]: T[K] };
 
 export class FormulaCollector {
   private readonly groups = new Map<string, SharedGroup>();
   private readonly members = new Map<string, Growing<MemberRun>[]>();
-  private readonly own: Growing<FormulaRun>[] = [];
+  private own: Growing<FormulaRun>[] = [];
   private readonly arrays: CellRange[] = [];
   private readonly dataTables: CellRange[] = [];
   /** The run of each column that the next row may go on with. */
@@ -92,13 +95,34 @@ export class FormulaCollector {
   private addOwn(row: number, column: number, formula: string): void {
     if (formula === '') return;
     const last = this.lastOwn[column];
+    if (last?.formula === readsAnyCell) {
+      last.bottom = row;
+      return;
+    }
     if (last?.bottom === row - 1 && translateFormula(last.formula, row - last.top, 0) === formula) {
       last.bottom = row;
+      return;
+    }
+    if (this.own.length >= mostOwn) {
+      this.joinColumns();
+      this.addOwn(row, column, formula);
       return;
     }
     const run = { column, top: row, bottom: row, formula };
     this.own.push(run);
     this.lastOwn[column] = run;
+  }
+
+  /** One run for each column, from its first formula to its last. */
+  private joinColumns(): void {
+    const columns = new Map<number, Growing<FormulaRun>>();
+    for (const { column, top, bottom } of this.own) {
+      const run = columns.get(column) ?? { column, top, bottom, formula: readsAnyCell };
+      run.bottom = bottom;
+      columns.set(column, run);
+    }
+    this.own = [...columns.values()];
+    for (const run of this.own) this.lastOwn[run.column] = run;
   }
 
   private addMember(si: string | undefined, row: number, column: number): void {

@@ -45,11 +45,14 @@ export interface FormulaIndex {
   readonly dataTables: readonly CellRange[];
 }
 
+/** Stands for formulas that are not told apart. */
+export const readsAnyCell = 'INDIRECT()';
+
 /** Stands for those of a sheet that cannot be read, and whose oddities are none of ours: they may read any cell. */
 export const unreadableFormulas: FormulaIndex = {
   groups: new Map(),
   members: new Map(),
-  own: [{ column: 1, top: 1, bottom: 1, formula: 'INDIRECT()' }],
+  own: [{ column: 1, top: 1, bottom: 1, formula: readsAnyCell }],
   arrays: [],
   dataTables: [],
 };

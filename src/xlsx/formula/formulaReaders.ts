@@ -16,11 +16,21 @@ export interface ColumnRows extends RowInterval {
   readonly column: number;
 }
 
-interface FormulaReaders {
+export interface FormulaReaders {
   /** Formulas that may read any cell. */
   readonly opaque: readonly FormulaCells[];
-  /** Those that read one of the cells, some of them perhaps twice. */
-  of(cells: ColumnRows): Generator<FormulaCells>;
+  /** Every formula of the sheet. */
+  readonly all: readonly FormulaCells[];
+  /** Those that read one of the cells, some of them perhaps twice; as far as `steps` reach. */
+  of(cells: ColumnRows, steps: Steps): Generator<FormulaCells>;
+}
+
+/**
+ * How many readers are still looked at to follow what depends on what. Formulas that all read each other have as many ways as their number
+ * squared; below zero, what was found is not all.
+ */
+export interface Steps {
+  left: number;
 }
 
 /** `rows`: the extent that the formula in the topmost of `cells` reads. */
@@ -48,12 +58,14 @@ function indexReaders(formulas: FormulaIndex, name: string, isOwn: boolean): For
   const byColumn = new Map<number, ColumnReaders>();
   const wide: { readonly left: number; readonly right: number; readonly reader: Reader }[] = [];
   const opaque: FormulaCells[] = [];
+  const all: FormulaCells[] = [];
   for (const { formula, row, column, runs } of formulaTexts(formulas)) {
     const { areas, opaque: isOpaque } = formulaAreas(formula);
     const isLink = isLinkFormula(formula);
     const read = areas.filter(({ sheet }) => (sheet === undefined ? isOwn : sheet.toLowerCase() === name));
     for (const run of runs) {
       const cells = { ...run, isLink };
+      all.push(cells);
       if (isOpaque) opaque.push(cells);
       for (const area of read) {
         const columns = extentAt(area.columns, run.column - column);
@@ -70,9 +82,10 @@ function indexReaders(formulas: FormulaIndex, name: string, isOwn: boolean): For
   const columns = new Map([...byColumn].map(([column, readers]) => [column, readers.finish()]));
   return {
     opaque,
-    *of(target) {
-      yield* columns.get(target.column)?.(target) ?? [];
-      for (const reader of wideReaders.overlapping(target)) {
+    all,
+    *of(target, steps) {
+      yield* columns.get(target.column)?.(target, steps) ?? [];
+      for (const reader of wideReaders.overlapping(target, steps)) {
         const { left = 0, right = 0 } = bounds.get(reader) ?? {};
         if (left <= target.column && target.column <= right) yield* readingCells(reader, target);
       }
@@ -89,7 +102,7 @@ function readersOf(columns: Map<number, ColumnReaders>, column: number): ColumnR
 /** Above this many, the readers of a column are no longer told apart by the rows they read: they would fill the memory. */
 const mostReaders = 50_000;
 
-type FindReaders = (target: RowInterval) => Generator<FormulaCells>;
+type FindReaders = (target: RowInterval, steps: Steps) => Generator<FormulaCells>;
 
 /** Who reads cells of one column. */
 class ColumnReaders {
@@ -115,9 +128,10 @@ class ColumnReaders {
     const all = [...(this.#cells?.values() ?? [])].flatMap(({ column, isLink, rows }) =>
       rows.intervals.map((interval) => ({ column, isLink, ...interval })),
     );
-    return function* (target) {
-      yield* all;
-      for (const reader of readers.overlapping(target)) yield* readingCells(reader, target);
+    return function* (target, steps) {
+      steps.left -= all.length;
+      if (steps.left >= 0) yield* all;
+      for (const reader of readers.overlapping(target, steps)) yield* readingCells(reader, target);
     };
   }
 }
@@ -177,7 +191,7 @@ class IntervalList {
     this.#reach = this.#readers.map(({ bottom }) => (reach = Math.max(reach, bottom)));
   }
 
-  *overlapping({ top, bottom }: RowInterval): Generator<Reader> {
+  *overlapping({ top, bottom }: RowInterval, steps: Steps): Generator<Reader> {
     let low = 0;
     let high = this.#readers.length;
     while (low < high) {
@@ -186,6 +200,7 @@ class IntervalList {
       else high = middle;
     }
     for (let at = low - 1; at >= 0 && (this.#reach[at] ?? 0) >= top; at--) {
+      if (--steps.left < 0) return;
       const reader = this.#readers[at];
       if (reader !== undefined && reader.bottom >= top) yield reader;
     }

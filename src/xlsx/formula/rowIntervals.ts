@@ -5,12 +5,24 @@ export interface RowInterval {
   readonly bottom: number;
 }
 
+/** In whatever order they come. One after the other, a set that has many would be moved for each. */
+export function joinedRows(intervals: readonly RowInterval[]): RowIntervals {
+  const rows = new RowIntervals();
+  for (const { top, bottom } of [...intervals].sort((a, b) => a.top - b.top)) rows.add(top, bottom);
+  return rows;
+}
+
 export class RowIntervals {
   /** Ascending; neither overlapping nor touching. */
   #intervals: RowInterval[] = [];
 
   get intervals(): readonly RowInterval[] {
     return this.#intervals;
+  }
+
+  /** Of the rows. */
+  get count(): number {
+    return this.#intervals.reduce((sum, { top, bottom }) => sum + bottom - top + 1, 0);
   }
 
   has(row: number): boolean {

@@ -7,7 +7,13 @@ import { findCellSpan, readCellSpans } from './cellSpans';
 import { rowPosition } from './sheetIndex';
 import type { CellWrite } from '../cell/cellWrite';
 import { readStoredFormula, type FormulaIndex } from '../formula/formulaIndex';
-import { formulaReaders, type ColumnRows, type FormulaCells } from '../formula/formulaReaders';
+import {
+  formulaReaders,
+  type ColumnRows,
+  type FormulaCells,
+  type FormulaReaders,
+  type Steps,
+} from '../formula/formulaReaders';
 import { calculateLink, type CellText } from '../../core/spreadsheet/linkFormula';
 import { replaceResult } from '../formula/cachedResult';
 import { RowIntervals } from '../formula/rowIntervals';
@@ -50,7 +56,9 @@ export function findDependents(
   const { opaque, found, changed } = reachedFormulas(sheet, writes);
   const results = new Results(sheet, writes, found, dropped);
   const otherReaders = others.map((formulas) => formulaReaders(formulas, name, false));
-  const isRead = (cells: ColumnRows): boolean => otherReaders.some((readers) => !readers.of(cells).next().done);
+  const steps = { left: mostSteps };
+  const isRead = (cells: ColumnRows): boolean =>
+    otherReaders.some((readers) => !readers.of(cells, steps).next().done) || steps.left < 0;
   return {
     stale: results.stale,
     dropped: results.dropped,
@@ -68,26 +76,60 @@ function reachedFormulas(
   writes: readonly CellWrite[],
 ): { readonly opaque: boolean; readonly found: readonly FormulaCells[]; readonly changed: readonly ColumnRows[] } {
   const readers = formulaReaders(sheet.context.formulas, sheet.sheet.name, true);
-  const seeds = new Map<number, RowIntervals>();
-  for (const { row, column } of writes) rowsOf(seeds, column).add(row, row);
-  const queue: ColumnRows[] = [...seeds].flatMap(([column, rows]) =>
+  const written = new Map<number, RowIntervals>();
+  for (const { row, column } of writes) rowsOf(written, column).add(row, row);
+  const seeds: ColumnRows[] = [...written].flatMap(([column, rows]) =>
     rows.intervals.map((interval) => ({ column, ...interval })),
   );
-  const found: FormulaCells[] = [];
-  const reached = new Map<number, RowIntervals>();
-  const reach = (cells: FormulaCells): void => {
-    for (const rows of rowsOf(reached, cells.column).add(cells.top, cells.bottom)) {
-      found.push({ ...cells, ...rows });
-      queue.push({ column: cells.column, ...rows });
-    }
-  };
-  readers.opaque.forEach(reach);
-  for (let at = 0; at < queue.length; at++) {
-    const cells = queue[at];
-    if (cells !== undefined) for (const reader of readers.of(cells)) reach(reader);
-  }
-  return { opaque: readers.opaque.length > 0, found, changed: queue };
+  const steps = { left: mostSteps };
+  const reached = reachedFrom(readers, seeds, steps);
+  const found = (steps.left < 0 ? joinedCells(readers.all) : reached).sort(byPlace);
+  return { opaque: readers.opaque.length > 0, found, changed: [...seeds, ...found] };
 }
+
+/** So many at most are followed: half a second's work. Past them, every formula of the sheet counts as reached. */
+const mostSteps = 2_000_000;
+
+function reachedFrom(readers: FormulaReaders, seeds: readonly ColumnRows[], steps: Steps): FormulaCells[] {
+  const reached = new ReachedCells(steps);
+  for (const cells of readers.opaque) reached.add(cells);
+  for (const seed of seeds) for (const reader of readers.of(seed, steps)) reached.add(reader);
+  for (let at = 0; at < reached.found.length && steps.left >= 0; at++) {
+    const cells = reached.found[at];
+    if (cells !== undefined) for (const reader of readers.of(cells, steps)) reached.add(reader);
+  }
+  return reached.found;
+}
+
+function joinedCells(all: readonly FormulaCells[]): FormulaCells[] {
+  const reached = new ReachedCells({ left: 0 });
+  for (const cells of [...all].sort(byPlace)) reached.add(cells);
+  return reached.found;
+}
+
+function byPlace(x: ColumnRows, y: ColumnRows): number {
+  return x.column - y.column || x.top - y.top;
+}
+
+/** Each cell once. */
+class ReachedCells {
+  readonly found: FormulaCells[] = [];
+  readonly #columns = new Map<number, RowIntervals>();
+
+  constructor(private readonly steps: Steps) {}
+
+  add(cells: FormulaCells): void {
+    const rows = rowsOf(this.#columns, cells.column);
+    for (const added of rows.add(cells.top, cells.bottom)) {
+      this.found.push({ ...cells, ...added });
+      // What is put in among others moves those behind it.
+      if ((rows.intervals.at(-1)?.top ?? 0) > cells.bottom) this.steps.left -= rows.intervals.length >>> movedPerStep;
+    }
+  }
+}
+
+/** Moving 2 to the power of this many intervals takes as long as a look at one reader. */
+const movedPerStep = 9;
 
 function rowsOf(columns: Map<number, RowIntervals>, column: number): RowIntervals {
   let rows = columns.get(column);

@@ -4,7 +4,7 @@ import { FormulaCollector } from '../formula/formulaCollector';
 import type { FormulaIndex } from '../formula/formulaIndex';
 import { type RowBounds, RowScanner } from '../cell/rowScanner';
 import type { SheetIndex } from './sheetIndex';
-import { spliceBytes, type Splice } from '../xml/splice';
+import { splicePieces, type Splice } from '../xml/splice';
 import type { OpenSheet } from './openSheet';
 
 /** Rows and what their cells refer to. */
@@ -97,14 +97,14 @@ function indexRows(
   rows: readonly SplicedRow[],
   take?: TakeFormulas,
 ): SheetIndex {
-  const pieces = rows.map((row) => splicedBytes({ xml: old, prefix, dataTag }, row));
-  const xml = Buffer.concat(pieces);
+  const pieces = rows.map((row) => splicedPieces({ xml: old, prefix, dataTag }, row));
+  const xml = Buffer.concat(pieces.flat());
   const numbers = { rowNumbers: [] as number[], rowStarts: [] as number[], rowEnds: [] as number[] };
   const scanner = new RowScanner(prefix);
   let end = 0;
-  pieces.forEach((piece, at) => {
+  pieces.forEach((ofRow, at) => {
     let from = end;
-    end += piece.length;
+    for (const { length } of ofRow) end += length;
     scanner.previous = rows[at]?.previous ?? 0;
     while (from < end) {
       const row = scanner.next(xml, from);
@@ -119,12 +119,13 @@ function indexRows(
   return { xml, prefix, dataTag, dataStart: 0, dataEnd: end, ...numbers };
 }
 
-function splicedBytes(
+function splicedPieces(
   { xml, prefix, dataTag }: Pick<SheetIndex, 'xml' | 'prefix' | 'dataTag'>,
   { start, end, splices }: SplicedRow,
-): Buffer {
+): readonly Buffer[] {
   const own = splices.map((splice) => ({ ...splice, start: splice.start - start, end: splice.end - start }));
-  const bytes = spliceBytes(xml.subarray(start, end), own);
+  const pieces = splicePieces(xml.subarray(start, end), own);
+  if (dataTag.form !== 'empty') return pieces;
   // `<sheetData/>` that got its first rows: `>`, the rows, and the closing tag.
-  return dataTag.form === 'empty' ? bytes.subarray(1, bytes.length - `</${prefix}sheetData>`.length) : bytes;
+  return [Buffer.concat(pieces).subarray(1, -`</${prefix}sheetData>`.length)];
 }

@@ -112,19 +112,33 @@ class ExcerptBuilder {
 
   private readRows(xml: Buffer, from: number, { scanner, keep }: Extract<Place, { in: 'rows' }>): number {
     let at = from;
+    // Rows that follow each other are copied together: every row may be among them.
+    let keptFrom = from;
+    let keptTo = from;
+    const keepRows = (): void => {
+      this.keep(xml, keptFrom, keptTo);
+    };
     while (this.rows < this.rowLimit) {
       const row = scanner.next(xml, at);
-      if (row === undefined) return at;
+      if (row === undefined) break;
       if ('dataEnd' in row) {
         this.place = { in: 'tail' };
-        return row.dataEnd;
+        at = row.dataEnd;
+        break;
       }
       if (!row.numbered && this.rowLimit === Infinity) throw new Unstreamable('A row without a number');
       if (this.known === undefined) this.formulas.addRow(xml, row, scanner.formulas);
-      if (keep(xml, row, this.rows)) this.keep(xml, row.start, row.end);
+      if (keep(xml, row, this.rows)) {
+        if (row.start !== keptTo) {
+          keepRows();
+          keptFrom = row.start;
+        }
+        keptTo = row.end;
+      }
       this.rows++;
       at = row.end;
     }
+    keepRows();
     return at;
   }
 

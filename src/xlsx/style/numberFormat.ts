@@ -83,6 +83,7 @@ export function generalShown(value: number): string {
 
 /** The 15 significant digits that Excel keeps. */
 export function generalText(value: number): string {
+  if (Number.isSafeInteger(value) && Math.abs(value) < 1e15) return String(value);
   return String(Number(value.toPrecision(15))).replace('e', 'E');
 }
 

@@ -21,7 +21,7 @@ export function orderSplices(splices: readonly Splice[]): readonly Splice[] {
 }
 
 /** The new part in pieces that share memory with the old one. */
-function splicePieces(old: Buffer, splices: readonly Splice[]): readonly Buffer[] {
+export function splicePieces(old: Buffer, splices: readonly Splice[]): readonly Buffer[] {
   const pieces: Buffer[] = [];
   let at = 0;
   for (const splice of orderSplices(splices)) {

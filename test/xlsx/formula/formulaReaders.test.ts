@@ -44,7 +44,7 @@ describe('the index of formulas', () => {
         );
         const cells = { column: target.column, top: target.row, bottom: target.row + height };
         const found = new Set<string>();
-        for (const { column, top, bottom } of readers.of(cells)) {
+        for (const { column, top, bottom } of readers.of(cells, { left: Infinity })) {
           for (let row = top; row <= bottom; row++) found.add(`${column} ${row}`);
         }
         const expected = new Set<string>();
