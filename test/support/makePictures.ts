@@ -2,11 +2,13 @@
 // of a scan, and the sheet before and after it. Judges nothing.
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { openWorkbench } from '../ui/support/openWorkbench';
 import { ReviewGrid } from '../ui/support/reviewGrid';
 import type { Workbench } from '../ui/support/workbench';
 import { film } from './pictures/movingPicture';
 import { sheetPage } from './pictures/sheetPicture';
+import { webpOf } from './pictures/stillPicture';
 import { startBrowser } from './vscode/browser';
 import { projectRoot } from './vscode/projectRoot';
 import { temporaryFolder } from './vscode/temporaryFolder';
@@ -41,11 +43,11 @@ async function openGrid(workbench: Workbench): Promise<ReviewGrid> {
 }
 
 /** The mouse rests where it marks nothing, and every view has drawn the same numbers. */
-async function shoot({ page }: Workbench, name: string): Promise<void> {
+async function shoot({ page }: Workbench, encoder: Page, name: string): Promise<void> {
   await page.mouse.move(700, size.height - 2);
   for (let last: Buffer = Buffer.alloc(0); ;) {
-    const next = await page.screenshot({ path: join(media, name), animations: 'disabled' });
-    if (next.equals(last)) return;
+    const next = await page.screenshot({ animations: 'disabled' });
+    if (next.equals(last)) return writeFile(join(media, name), await webpOf(encoder, next));
     last = next;
     await page.waitForTimeout(stillMs);
   }
@@ -56,36 +58,32 @@ async function scan(workbench: Workbench): Promise<void> {
   await workbench.notifications.waitFor(/Checked \d+/, 120_000);
 }
 
-async function takeStills(workbench: Workbench, ending: string): Promise<void> {
+async function takeStills(workbench: Workbench, encoder: Page, ending: string): Promise<void> {
   const grid = await openGrid(workbench);
   await scan(workbench);
   await grid.frame.locator('.row', { hasText: 'Not scanned' }).first().waitFor({ state: 'detached', timeout: 60_000 });
-  await shoot(workbench, `screenshot${ending}.png`);
+  await shoot(workbench, encoder, `screenshot${ending}.webp`);
   await workbench.notifications.clear();
   await grid.row('PyYAML').getByRole('gridcell').nth(1).click();
   await workbench.page.keyboard.press('Enter');
   await grid.details.getByRole('heading', { name: /PyYAML/ }).waitFor();
-  await shoot(workbench, `review-grid${ending}.png`);
+  await shoot(workbench, encoder, `review-grid${ending}.webp`);
 }
 
 /** One package a batch, so that one sees the sheet fill. */
-async function takeFilm(): Promise<void> {
+async function takeFilm(encoder: Page): Promise<void> {
   const settings = { 'workbench.colorTheme': themes[0].theme, 'ihacpa.batch.defaultBatchSize': 1 };
   const workbench = await openWorkbench({ workspace: await reviewFolder(), size, settings });
-  const browser = await startBrowser();
   try {
     await openGrid(workbench);
-    const encoder = await browser.newPage();
-    const made = await film(workbench.page, encoder, 1000, () => scan(workbench));
-    await writeFile(join(media, 'scan.webp'), made);
+    await writeFile(join(media, 'scan.webp'), await film(workbench.page, encoder, 1000, () => scan(workbench)));
   } finally {
-    await browser.close();
     await workbench.close();
   }
 }
 
 /** `after`: the workbook that was scanned. */
-async function takeSheet(after: string): Promise<void> {
+async function takeSheet(page: Page, after: string): Promise<void> {
   const parts = { columns: sheetColumns, rows: rowsShown };
   const before = join(media, 'sample', 'review.xlsx');
   const html = await sheetPage(
@@ -93,29 +91,33 @@ async function takeSheet(after: string): Promise<void> {
     { title: 'Before', workbook: before, ...parts },
     { title: 'After', workbook: after, ...parts },
   );
-  const browser = await startBrowser();
-  try {
-    const page = await browser.newPage({ viewport: { width: 2000, height: 900 } });
-    await page.setContent(html);
-    await page.locator('body').screenshot({ path: join(media, 'sheet-before-after.png') });
-  } finally {
-    await browser.close();
-  }
+  await page.setViewportSize({ width: 2000, height: 900 });
+  await page.setContent(html);
+  await writeFile(
+    join(media, 'sheet-before-after.webp'),
+    await webpOf(page, await page.locator('body').screenshot()),
+  );
 }
 
 /** `film`: the film alone. */
 async function main(only: string | undefined): Promise<void> {
-  for (const { theme, ending } of only === 'film' ? [] : themes) {
-    const folder = await reviewFolder();
-    const workbench = await openWorkbench({ workspace: folder, size, settings: { 'workbench.colorTheme': theme } });
-    try {
-      await takeStills(workbench, ending);
-    } finally {
-      await workbench.close();
+  const browser = await startBrowser();
+  try {
+    const page = await browser.newPage();
+    for (const { theme, ending } of only === 'film' ? [] : themes) {
+      const folder = await reviewFolder();
+      const workbench = await openWorkbench({ workspace: folder, size, settings: { 'workbench.colorTheme': theme } });
+      try {
+        await takeStills(workbench, page, ending);
+      } finally {
+        await workbench.close();
+      }
+      await takeSheet(page, join(folder, 'review.xlsx'));
     }
-    await takeSheet(join(folder, 'review.xlsx'));
+    await takeFilm(page);
+  } finally {
+    await browser.close();
   }
-  await takeFilm();
 }
 
 main(process.argv[2]).catch((error: unknown) => {

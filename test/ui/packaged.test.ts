@@ -11,7 +11,7 @@ const budgetBytes = 2 * 1024 * 1024;
 
 /** What may be in it, by its path in the extension's folder. */
 const allowed =
-  /^(\.vsixmanifest|package(\.nls)?\.json|(readme|changelog|contributing|security|THIRD-PARTY-NOTICES)\.md|docs\/[\w./-]+\.md|LICENSE(\.txt|\.md)?|dist\/[\w./-]+\.(js|css)|l10n\/[\w.]+\.json|media\/(?!sample)[\w./-]+\.(png|svg|json|css)|media\/sample\/(review\.xlsx|advisories\/[\w-]+\.json))$/i;
+  /^(\.vsixmanifest|package(\.nls)?\.json|(readme|changelog|contributing|security|THIRD-PARTY-NOTICES)\.md|docs\/[\w./-]+\.md|LICENSE(\.txt|\.md)?|dist\/[\w./-]+\.(js|css)|l10n\/[\w.]+\.json|media\/(?!sample)[\w./-]+\.(png|webp|svg|json|css)|media\/sample\/(review\.xlsx|ihacpa-risks\.yaml|advisories\/[\w-]+\.json))$/i;
 
 describe('the packaged extension', function () {
   this.timeout(180_000);
