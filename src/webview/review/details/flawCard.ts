@@ -68,7 +68,9 @@ function evidenceFacts(evidence: FlawEvidence, texts: ReviewTexts, onLink: OnLin
   const { ranges = [], ratings = [], knownExploited = [], predictions = [], exploits = [] } = evidence;
   return [
     ...(ranges.length === 0 ? [] : fact(words.affectedRange, ranges.join('; '))),
-    ...ratings.flatMap((rating) => fact(fill(words.ratedBy, raterOf(rating, ratings)), ratingText(rating, texts))),
+    ...ratings
+      .filter((rating) => !repeatsScore(rating, ratings))
+      .flatMap((rating) => fact(fill(words.ratedBy, raterOf(rating, ratings)), ratingText(rating, texts))),
     ...knownExploited.flatMap(({ cve, dateAdded, ransomware }) => {
       const since = [cve, ...(dateAdded === undefined ? [] : [dayText(dateAdded, language)])].join(', ');
       return fact(words.knownExploited, ransomware ? `${since} · ${words.ransomware}` : since);
@@ -95,6 +97,13 @@ function acceptedFacts({ accepted }: FlawEvidence, { words, language }: ReviewTe
 function raterOf({ by, id }: SeverityRating, all: readonly SeverityRating[]): string {
   const isOne = id === undefined || all.every((each) => each.by !== by || each.id === id);
   return isOne ? by : `${by} (${id})`;
+}
+
+/** A word that the score of the same record says, too. */
+function repeatsScore({ by, id, severity, score }: SeverityRating, ratings: readonly SeverityRating[]): boolean {
+  const isSame = (other: SeverityRating): boolean =>
+    other.score !== undefined && other.by === by && other.id === id && other.severity === severity;
+  return score === undefined && ratings.some(isSame);
 }
 
 function ratingText({ severity, score, cvssVersion }: SeverityRating, { severities }: ReviewTexts): string {

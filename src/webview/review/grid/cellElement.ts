@@ -74,7 +74,9 @@ export class CellElement {
     const { state, severity, fixedIn } = finding ?? { state: 'other' };
     const facts = [
       texts.states[state],
-      ...(severity === undefined ? [] : [texts.severities[severity]]),
+      ...(severity === undefined || (state === 'malicious' && severity === 'UNKNOWN')
+        ? []
+        : [texts.severities[severity]]),
       ...(fixedIn === undefined ? [] : [fill(texts.words.fixedInVersion, fixedIn)]),
     ];
     this.show({ text: facts.join(' · ') }, texts);
