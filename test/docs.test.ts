@@ -161,7 +161,7 @@ describe('the README', () => {
     const patterns = [...read('.vscodeignore').matchAll(/^!(.+)$/gm)].map(([, pattern]) => pattern ?? '');
     const isPackaged = (path: string): boolean => patterns.some((pattern) => posix.matchesGlob(path, pattern));
     const links = linksOf(text);
-    ok(links.some((link) => link.endsWith('.png')));
+    ok(links.some((link) => link.endsWith('.webp')));
     deepStrictEqual(
       links.filter((link) => !isPackaged(link)),
       [],
