@@ -1,10 +1,13 @@
 /** A version that somebody changed leaves our results of the former one in the row: they are ours, whatever they say; seen through the built command line. */
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CellEdit } from '../../src/core/cells/cellEdit';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { displayCell } from '../../src/core/spreadsheet/excelDate';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { patchBytes } from '../support/patchedSheet';
 import { summaryOf } from './realCli';
 import { useSmallReview } from './smallReview';
 
@@ -141,6 +144,84 @@ describe('results of a version that was changed', function () {
         }
       });
     }
+
+    /** The cells of one row over those of another, as copy and paste have them, then the version. */
+    const copyRow = (from: number, to: number, version: string): void => {
+      const { bytes } = patchBytes(readFileSync(workbook()), ({ rows }) => {
+        const [source, target] = [from, to].map((row) => [...rows].find((each) => each.row === row));
+        if (source === undefined || target === undefined) throw new Error('no such row');
+        return Object.entries(source.cells).flatMap(([name, content]): CellEdit[] => {
+          const field = name as ReviewField;
+          const text = field === 'currentVersion' ? version : displayCell(content, false);
+          const value: CellEdit['value'] =
+            content.kind === 'date'
+              ? { kind: 'date', day: text }
+              : content.kind === 'formula'
+                ? content
+                : { kind: 'text', text };
+          const expected = target.cells[field] ?? { kind: 'empty' };
+          return [{ package: target.identity, field, value, look: 'plain', expected }];
+        });
+      });
+      writeFileSync(workbook(), bytes);
+    };
+    const typeVersions = (...versions: readonly string[]): void => {
+      const { bytes } = patchBytes(readFileSync(workbook()), ({ rows }) =>
+        [...rows].slice(0, versions.length).map(({ identity, cells }, at): CellEdit => {
+          const value = { kind: 'text', text: versions[at] ?? '' } as const;
+          const expected = cells.currentVersion ?? { kind: 'empty' };
+          return { package: identity, field: 'currentVersion', value, look: 'plain', expected };
+        }),
+      );
+      writeFileSync(workbook(), bytes);
+    };
+    const dayAndAdvice = async () => {
+      const { rows, date1904 } = await readReviewWorkbook(nodeFileSystem, workbook());
+      return [...rows].map(({ cells: { datePublished, recommendation } }) => [
+        displayCell(datePublished ?? { kind: 'empty' }, date1904),
+        displayCell(recommendation ?? { kind: 'empty' }, date1904).split(' | ')[0],
+      ]);
+    };
+
+    for (const [about, data, advice] of [
+      ['without findings', 'none', ['PROCEED WITH UPDATE', 'PROCEED']],
+      ['with findings', 'data', ['SECURITY RISK', 'PROCEED']],
+    ] as const) {
+      it(`are those of its own version in a copy of a row ${about}`, async () => {
+        write(['alpha', 'beta']);
+        await scan(data, ...pypi());
+        copyRow(2, 3, '2.0');
+        const { kept } = summaryOf(await scan(data, ...pypi()));
+        deepStrictEqual(kept, []);
+        deepStrictEqual(await dayAndAdvice(), [
+          [days[0], advice[0]],
+          [days[2], advice[1]],
+        ]);
+      });
+    }
+
+    it('are those of each version where two rows of a package moved up at once', async () => {
+      write(['alpha==1.0', 'alpha==1.5', 'beta']);
+      await scan('none', ...pypi());
+      typeVersions('1.5', '2.0');
+      const { kept } = summaryOf(await scan('none', ...pypi()));
+      deepStrictEqual(kept, []);
+      deepStrictEqual(
+        (await dayAndAdvice()).map(([day]) => day),
+        [days[1], days[2], days[0]],
+      );
+    });
+
+    it('leave bare words alone that a person typed into both rows', async () => {
+      write(['alpha==1.0', 'beta'], { W2: 'PROCEED' });
+      await scan('data', ...pypi());
+      copyRow(2, 3, '1.5');
+      const { contradicted } = summaryOf(await scan('data', ...pypi()));
+      deepStrictEqual(
+        contradicted.map(({ cell }) => cell),
+        ['W2', 'W3'],
+      );
+    });
 
     it('leave a day that a person typed alone', async () => {
       write(['alpha', 'beta'], { E2: '2023-12-24' });

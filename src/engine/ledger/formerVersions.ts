@@ -12,14 +12,20 @@ import { holdsText } from '../scans/lineage';
 
 type Cells = PackageRow['cells'];
 
-/** What was written under versions that no row has any more and is still there, by the packages that have it now. */
+/**
+ * What was written under other versions and is still there, by the packages that have it now: in a row whose version was changed, or that is a
+ * copy of another one.
+ */
 export function carriedTexts(rows: PackageRows, written: WrittenTexts): WrittenTexts {
   const carried = new WrittenTexts();
-  const gone = goneKeys(rows, written);
-  if (gone.size === 0) return carried;
+  const present = presentKeys(rows);
+  const others = keysOfMoved(rows, written, present);
+  if (others.size === 0) return carried;
   for (const { identity, cells } of rows) {
     const key = identityKey(identity);
-    const former = bestOf(gone.get(identity.name) ?? [], cells, written, written.of(key) ?? {});
+    const keys = (others.get(identity.name) ?? []).filter((other) => identityOfKey(other).version !== identity.version);
+    const isGone = (other: string): boolean => present.placeOf(other) === undefined;
+    const former = bestOf(keys, cells, written, { isGone, own: written.of(key) ?? {} });
     if (former === undefined) continue;
     const texts = written.of(former) ?? {};
     const sure = fieldsThere(texts, cells).filter((field) => isSure(former, field, written));
@@ -36,24 +42,44 @@ export function changedThroughout(rows: PackageRows, own: WrittenTexts | undefin
   return undefined;
 }
 
-/** By the names of their packages. */
-function goneKeys(rows: PackageRows, written: WrittenTexts): ReadonlyMap<string, readonly string[]> {
+function presentKeys(rows: PackageRows): KeyTable {
   const present = new KeyTable();
   for (const { identity } of rows) present.add(identityKey(identity));
-  function* gone(): Generator<string> {
-    for (const key of written.keys()) if (present.placeOf(key) === undefined) yield key;
+  return present;
+}
+
+/** Of the packages of which some row has another version than was recorded, by their names. */
+function keysOfMoved(
+  rows: PackageRows,
+  written: WrittenTexts,
+  present: KeyTable,
+): ReadonlyMap<string, readonly string[]> {
+  const moved = new Set<string>();
+  for (const key of written.keys()) if (present.placeOf(key) === undefined) moved.add(identityOfKey(key).name);
+  for (const { identity } of rows) if (written.of(identityKey(identity)) === undefined) moved.add(identity.name);
+  function* keys(): Generator<string> {
+    for (const key of written.keys()) if (moved.has(identityOfKey(key).name)) yield key;
   }
-  return groupBy(gone(), (key) => identityOfKey(key).name);
+  return moved.size === 0 ? new Map() : groupBy(keys(), (key) => identityOfKey(key).name);
+}
+
+interface Place {
+  /** What the row has of its own. */
+  readonly own: PackageTexts;
+  /** Whether no row has this version any more. */
+  readonly isGone: (key: string) => boolean;
 }
 
 /** The one of which most is in the row; of equal ones the newest. What the row has of its own comes before one that fits no better. */
-function bestOf(keys: readonly string[], cells: Cells, written: WrittenTexts, own: PackageTexts): string | undefined {
+function bestOf(keys: readonly string[], cells: Cells, written: WrittenTexts, place: Place): string | undefined {
   let best: string | undefined;
   let most = 0;
   for (const key of keys) {
     const texts = written.of(key) ?? {};
     const there = fieldsThere(texts, cells);
-    if (there.length < most || !belongs(texts, there) || !fitsBetter(cells, texts, own)) continue;
+    if (there.length < most || !belongs(texts, there)) continue;
+    if (!place.isGone(key) && !isCopied(key, texts, there)) continue;
+    if (!fitsBetter(cells, texts, place.own)) continue;
     best = key;
     most = there.length;
   }
@@ -70,6 +96,12 @@ function belongs(texts: PackageTexts, there: readonly ReviewField[]): boolean {
   if (fieldsOf(texts).some(isTelling)) return there.some(isTelling);
   const results = verdictFields.filter((field) => texts[field] !== undefined);
   return results.length > 1 && results.every((field) => there.includes(field));
+}
+
+/** The other row is still there: its day, or a result that names its version, tells a copy from a row that says the same. */
+function isCopied(key: string, texts: PackageTexts, there: readonly ReviewField[]): boolean {
+  const { version } = identityOfKey(key);
+  return there.some((field) => field === 'datePublished' || (texts[field] ?? '').includes(` v${version} `));
 }
 
 /** Over the fields of both. */
