@@ -101,7 +101,7 @@ function belongs(texts: PackageTexts, there: readonly ReviewField[]): boolean {
 /** The other row is still there: its day, or a result that names its version, tells a copy from a row that says the same. */
 function isCopied(key: string, texts: PackageTexts, there: readonly ReviewField[]): boolean {
   const { version } = identityOfKey(key);
-  return there.some((field) => field === 'datePublished' || (texts[field] ?? '').includes(` v${version} `));
+  return there.some((field) => field === 'datePublished' || (texts[field] ?? '').split(/\s/).includes(`v${version}`));
 }
 
 /** Over the fields of both. */
