@@ -256,8 +256,19 @@ describe('on the first day with the real services', function () {
   for (const shape of mirrorShapes) {
     it(`7: no list of GitHub is "none" where a mirror like ${shape.name} hides the published spelling`, async () => {
       const { M, W } = cells(await told(undefined, nothing, { over: capital, shape }), 'camelcase');
-      if (shape.hasDocuments) strictEqual(M, 'No published security advisories');
+      if (shape.hasDocuments || shape.hasMetadata === true) strictEqual(M, 'No published security advisories');
       else deepStrictEqual([M, /GitHub not checked/.test(W)], [unheard, true], `${M} ${W}`);
+    });
+  }
+
+  const withMetadata = mirrorShapes.filter(({ hasMetadata }) => hasMetadata === true);
+  for (const shape of withMetadata) {
+    const affected: World = { ...capital, records: [advisory('CamelCase', ghsa, [cve], '2.0')] };
+
+    it(`7: a mirror like ${shape.name} tells the published spelling by one small request`, async () => {
+      const outcome = await told('pypi', nothing, { over: affected, shape });
+      match(cells(outcome, 'camelcase').W, /^SECURITY RISK .*\| OSV, GitHub\b/);
+      strictEqual(outcome.asked.filter(({ pathname }) => pathname.endsWith('.metadata')).length, 1);
     });
   }
 

@@ -17,6 +17,8 @@ export interface PublishedSpelling {
   readonly names: readonly string[];
   /** One of them surely is as published, whatever case its letters have. */
   readonly isCertain: boolean;
+  /** By one more request, where that may tell; rejects only with the signal's reason. */
+  readonly settle?: (signal: AbortSignal) => Promise<PublishedSpelling>;
 }
 
 export interface IndexedPackage {

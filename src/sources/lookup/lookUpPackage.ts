@@ -119,7 +119,8 @@ async function askReport(
     soundly(source, (port) => port.fetchReport(name, version, asking.signal, spelling), asking);
   if (!source.comparesNames) return ask();
   const index = await indexed;
-  const told = index?.status === 'ok' ? index.value.spelling : undefined;
+  const listed = index?.status === 'ok' ? index.value.spelling : undefined;
+  const told = (await listed?.settle?.(asking.signal)) ?? listed;
   // Nobody has published what the index does not have.
   const { names, isCertain } = told ?? { names: [], isCertain: index?.status === 'notFound' };
   return ask({ names: [...names, displayName], isCertain });

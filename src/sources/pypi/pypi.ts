@@ -1,6 +1,6 @@
 /** The package index from PyPI's JSON API and its simple API, or from a mirror that has the second one only. Decides no verdict. */
 import type { Provenance, SourceAnswer } from '../../core/advisory/source';
-import type { IndexedPackage, PackageIndexSource } from '../../core/advisory/sourcePorts';
+import type { IndexedPackage, PackageIndexSource, PublishedSpelling } from '../../core/advisory/sourcePorts';
 import { isValidName, whyInvalid } from '../../core/package/packageName';
 import { urlPart } from '../../core/message/inert';
 import { remark } from '../../core/message/remark';
@@ -12,7 +12,7 @@ import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, type SourceContext } from '../sourceContext';
 import { joinedReleases } from './joinedReleases';
 import { describeVersion, type PypiProject, readPypiProject } from './pypiDocument';
-import { readSimplePage, readSimpleProject, type SimpleProject } from './simpleProject';
+import { nameInMetadata, readSimplePage, readSimpleProject, type SimpleProject } from './simpleProject';
 
 export const pypiLabel = 'PyPI';
 
@@ -30,6 +30,9 @@ const surelyThere = 'pip';
 /** PyPI lets nobody take this name. */
 const surelyMissing = 'requirements-txt';
 
+/** After so many files in a row without what the list promises, no further one is asked for. */
+const mostWithoutMetadata = 3;
+
 type WholeProject = PypiProject & Required<Pick<PypiProject, 'releases'>>;
 type ProjectAnswer = SourceAnswer<WholeProject>;
 
@@ -46,6 +49,8 @@ export class PypiIndex implements PackageIndexSource {
   #known: Promise<SourceAnswer<SimpleProject>> | undefined;
   /** How it answers for the one that none has. */
   #unknown: Promise<SourceAnswer<SimpleProject>> | undefined;
+  /** Files in a row whose metadata was promised and not there. */
+  #withoutMetadata = 0;
   /** By name: what tells the answers apart of what is missing. */
   readonly #looks = new Map<string, string>();
 
@@ -100,8 +105,14 @@ export class PypiIndex implements PackageIndexSource {
       // A project in quarantine is hidden from the JSON API, and a mirror may have none.
       if (simple.status === 'notFound') return this.surelyMissing(name, simple, signal);
       if (simple.status !== 'ok') return simple;
-      const status = simple.value.status ?? 'unknown';
-      return { status: 'ok', value: { ...simple.value, status, details: {} }, origin: { ...simple.origin, ...origin } };
+      const { metadataAddress, ...listed } = simple.value;
+      const status = listed.status ?? 'unknown';
+      const spelling = this.withMetadata(name, listed.spelling, metadataAddress);
+      return {
+        status: 'ok',
+        value: { ...listed, spelling, status, details: {} },
+        origin: { ...simple.origin, ...origin },
+      };
     }
     const { releases } = document.value;
     const listed = simple.status === 'ok' ? simple.value : undefined;
@@ -115,6 +126,21 @@ export class PypiIndex implements PackageIndexSource {
       value: { ...document.value, status, releases: known },
       origin: { ...origin, ...(isStale ? { stale: true } : {}) },
     };
+  }
+
+  /** New files are named in small letters whatever the project's name is: their metadata tells it. */
+  private withMetadata(name: string, spelling: PublishedSpelling, address: string | undefined): PublishedSpelling {
+    if (spelling.isCertain || address === undefined) return spelling;
+    const ask = async (signal: AbortSignal): Promise<PublishedSpelling> => {
+      if (this.#withoutMetadata >= mostWithoutMetadata) return spelling;
+      const outcome = await this.get(address, '*/*', signal, true);
+      const isThere = outcome.kind === 'answer' && outcome.status === 200;
+      const told = isThere ? nameInMetadata(new TextDecoder().decode(outcome.body), name) : undefined;
+      this.#withoutMetadata = told === undefined ? this.#withoutMetadata + 1 : 0;
+      return told === undefined ? spelling : { names: [...new Set([told, ...spelling.names])], isCertain: true };
+    };
+    let asked: Promise<PublishedSpelling> | undefined;
+    return { ...spelling, settle: (signal) => (asked ??= ask(signal)) };
   }
 
   private async surelyMissing(
@@ -183,7 +209,7 @@ export class PypiIndex implements PackageIndexSource {
       this.#looks.set(name, lookOf(outcome));
       return { status: 'notFound', origin };
     }
-    const value = read(outcome.body);
+    const value = withWholeAddress(read(outcome.body), outcome.url);
     return value === undefined ? unavailable(remark`sent no list of this package`) : { status: 'ok', value, origin };
   }
 
@@ -192,6 +218,13 @@ export class PypiIndex implements PackageIndexSource {
     const headers = { accept };
     return this.context.client.request({ service: 'pypi', url, headers, isOptional, ...own, ...hourOld }, signal);
   }
+}
+
+/** Addresses of files may be relative to the list's own. */
+function withWholeAddress(project: SimpleProject | undefined, base: string): SimpleProject | undefined {
+  if (project?.metadataAddress === undefined) return project;
+  const { metadataAddress: address, ...rest } = project;
+  return URL.canParse(address, base) ? { ...rest, metadataAddress: new URL(address, base).href } : rest;
 }
 
 /** What PyPI's own 404 says, in its JSON API and its simple one. */

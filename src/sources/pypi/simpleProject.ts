@@ -8,10 +8,23 @@ import { optionalText, text } from '../answers/lenientSchema';
 import { type ProjectStatus, type PypiProject, type PypiRelease, release, releaseKey } from './pypiDocument';
 import { linkPage } from './linkPage';
 
-export type SimpleProject = Required<Pick<PypiProject, 'releases'>> & Pick<PypiProject, 'spelling' | 'status'>;
+export type SimpleProject = Required<Pick<PypiProject, 'releases'>> &
+  Pick<PypiProject, 'spelling' | 'status'> & {
+    /** Of the oldest file that has core metadata of its own, as the list has it; absent: none has. */
+    readonly metadataAddress?: string;
+  };
+
+/** PEP 658, renamed by PEP 714: hashes or true where the index serves the file's metadata beside it. */
+const servesMetadata = v.fallback(
+  v.nullish(v.union([v.boolean(), v.string(), v.record(v.string(), v.string())])),
+  false,
+);
 
 const fileSchema = v.object({
   filename: text,
+  url: optionalText,
+  'core-metadata': servesMetadata,
+  'dist-info-metadata': servesMetadata,
   'upload-time': optionalText,
   'requires-python': optionalText,
   yanked: v.nullish(v.union([v.boolean(), v.string()]), false),
@@ -37,6 +50,7 @@ export function readSimpleProject(body: unknown, name: string): SimpleProject | 
     spelling: spellingOf(name, files, parsed.output.name),
     status: statusOf(isObject(status) ? status['status'] : status, meta?.['api-version'] ?? undefined),
     releases: releasesOf(name, files, versions ?? undefined),
+    ...metadataOf(name, files),
   };
 }
 
@@ -51,6 +65,9 @@ export function readSimplePage(html: string, name: string): SimpleProject | unde
     return [
       {
         filename,
+        url: attributes.get('href'),
+        'core-metadata': attributes.get('data-core-metadata'),
+        'dist-info-metadata': attributes.get('data-dist-info-metadata'),
         yanked: attributes.get('data-yanked') ?? false,
         'requires-python': attributes.get('data-requires-python'),
       },
@@ -63,6 +80,7 @@ export function readSimplePage(html: string, name: string): SimpleProject | unde
     spelling: spellingOf(name, files, title.split(/\s+/).at(-1) ?? ''),
     status: statusOf(meta.get('pypi:project-status'), version),
     releases: releasesOf(name, files, undefined),
+    ...metadataOf(name, files),
   };
 }
 
@@ -131,6 +149,24 @@ function spellingOf(name: string, files: readonly SimpleFile[], told: string): P
   );
   const isOld = spelled.some(({ file, spelling }) => spelling !== '' && isBeforeNormalizing(file));
   return { names, isCertain: isOld || names.some((each) => each !== each.toLowerCase()) };
+}
+
+function metadataOf(name: string, files: readonly SimpleFile[]): Pick<SimpleProject, 'metadataAddress'> {
+  const file = files.find((each) => {
+    const told = each['core-metadata'] ?? each['dist-info-metadata'] ?? false;
+    return (
+      told !== false && told !== 'false' && (each.url ?? '') !== '' && nameInFile(each.filename, name) !== undefined
+    );
+  });
+  const [address] = file?.url?.split('#', 1) ?? [];
+  return address === undefined ? {} : { metadataAddress: `${address}.metadata` };
+}
+
+/** The name in core metadata, whose head is that of a mail; undefined: none of `name`, which is normalized. */
+export function nameInMetadata(document: string, name: string): string | undefined {
+  const head = document.split(/\r?\n\r?\n/, 1)[0] ?? '';
+  const told = /^Name:[ \t]*(.+?)[ \t]*$/im.exec(head)?.[1];
+  return told !== undefined && normalizeName(told) === name ? told : undefined;
 }
 
 /** The first tool that made names small before it wrote files came out then. */

@@ -127,6 +127,25 @@ describe('a mirror of PyPI', () => {
     });
   }
 
+  it('that promises metadata of files and has none is asked for few of them', async () => {
+    const server = await serve((response, { path }) => {
+      const [, name = ''] = /^\/simple\/([^/]+)\/$/.exec(path) ?? [];
+      const file = `${name}-1.0-py3-none-any.whl`;
+      if (name === '') html(response, 'Not found', 404);
+      else html(response, page([`<a href="../../f/${file}#sha256=00" data-core-metadata="true">${file}</a>`]));
+    });
+    const index = indexAt(server.base);
+    for (const name of ['a', 'b', 'c', 'd', 'e']) {
+      const found = await index.fetchPackage(name, '1.0', never);
+      ok(found.status === 'ok' && found.value.spelling?.isCertain === false, name);
+      strictEqual((await found.value.spelling.settle?.(never))?.isCertain, false);
+    }
+    deepStrictEqual(
+      server.seen.map(({ path }) => path).filter((path) => path.endsWith('.metadata')),
+      ['a', 'b', 'c'].map((name) => `/f/${name}-1.0-py3-none-any.whl.metadata`),
+    );
+  });
+
   const refused: readonly [title: string, body: string][] = [
     ['a page to sign in on', '<html><a href="/login">Sign in</a></html>'],
     ['links of another package', page(['<a href="other-1.0.tar.gz">other-1.0.tar.gz</a>'])],

@@ -1,4 +1,4 @@
-/** Mirrors of the simulated PyPI in the shapes that devpi, Nexus, Artifactory and ProGet answer in. None tells more than it does. */
+/** Mirrors of the simulated PyPI in the shapes that devpi, Nexus, Artifactory, ProGet and proxpi answer in. None tells more than it does. */
 import type { Facts } from '../facts';
 import type { Asked, Reply, ServiceDescription } from '../simulatedService';
 import { pypiService } from './pypiService';
@@ -18,6 +18,8 @@ export interface MirrorShape {
   readonly name: string;
   /** Behind the host, as a person gives it to the tool. */
   readonly base: string;
+  /** Whether it serves the metadata of files beside them (PEP 658). */
+  readonly hasMetadata?: true;
   /** Whether it passes on PyPI's own documents, with days and what a project declares. */
   readonly hasDocuments: boolean;
   /** What it says of a project that it has under this path below its base; undefined: it knows no such path. */
@@ -30,14 +32,17 @@ export interface MirrorShape {
 interface Upstream {
   readonly list: (name: string) => Listed | undefined;
   readonly document: (name: string) => object | undefined;
+  readonly publishedName: (name: string) => string | undefined;
 }
 
 const page = (body: string): Reply => ({ headers: { 'content-type': 'text/html; charset=UTF-8' }, body });
 const simpleName = /^\/(?:simple\/)?([^/]+)\/$/;
 
-function linkPage({ name, files }: Listed): Reply {
+/** `ofWheels`: what the link of a wheel says besides. */
+function linkPage({ name, files }: Listed, ofWheels = ''): Reply {
   const links = files.map(({ filename, yanked }) => {
-    const mark = yanked === false ? '' : ` data-yanked="${String(yanked)}"`;
+    const ofFile = filename.endsWith('.whl') ? ofWheels : '';
+    const mark = ofFile + (yanked === false ? '' : ` data-yanked="${String(yanked)}"`);
     return `<a href="../../packages/${filename}#sha256=00"${mark}>${filename}</a><br/>`;
   });
   return page(
@@ -57,7 +62,7 @@ function listedBy(write: (listed: Listed) => Reply): MirrorShape['answer'] {
   };
 }
 
-const listPage = listedBy(linkPage);
+const listPage = listedBy((found) => linkPage(found));
 
 export const mirrorShapes: readonly MirrorShape[] = [
   {
@@ -97,6 +102,22 @@ export const mirrorShapes: readonly MirrorShape[] = [
     }),
     otherwise: { status: 405 },
   },
+  {
+    name: 'proxpi',
+    base: '/index',
+    hasDocuments: false,
+    hasMetadata: true,
+    answer: (path, of) => {
+      const [, ofFile] = /^\/packages\/([^/-]+)-[^/]+\.whl\.metadata$/.exec(path) ?? [];
+      if (ofFile !== undefined) {
+        const name = of.publishedName(ofFile.replaceAll('_', '-').toLowerCase());
+        const body = `Metadata-Version: 2.4\nName: ${name}\nVersion: 1\n\nName: Another\n`;
+        return name === undefined ? missing : { headers: { 'content-type': 'binary/octet-stream' }, body };
+      }
+      return listedBy((found) => linkPage(found, ' data-core-metadata="sha256=00"'))(path, of);
+    },
+    otherwise: missing,
+  },
 ];
 
 /** One of them over the same facts as PyPI. */
@@ -111,6 +132,8 @@ export function mirrorService(facts: Facts, { base, answer, otherwise }: MirrorS
     const of: Upstream = {
       list: (name) => upstream(asked, `/simple/${name}/`) as Listed | undefined,
       document: (name) => upstream(asked, `/pypi/${name}/json`) as object | undefined,
+      publishedName: (name) =>
+        (upstream(asked, `/pypi/${name}/json`) as { info: { name: string } } | undefined)?.info.name,
     };
     return (pathname.startsWith(base) ? answer(pathname.slice(base.length), of) : undefined) ?? otherwise;
   };

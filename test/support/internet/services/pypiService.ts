@@ -167,8 +167,9 @@ function versionsOf(facts: Facts, name: string, rows: readonly PackageRow[]): re
 
 /** For both languages, as long as there were two. */
 function wheelOf({ fileName, version, uploaded }: FiledRelease): readonly string[] {
-  if (uploaded.getTime() >= firstNormalized || version.includes('-')) return [];
-  return [`${fileName.replaceAll('-', '_')}-${version}-py2.py3-none-any.whl`];
+  if (version.includes('-')) return [];
+  const tag = uploaded.getTime() >= firstNormalized ? 'py3' : 'py2.py3';
+  return [`${fileName.replaceAll('-', '_')}-${version}-${tag}-none-any.whl`];
 }
 
 function file({ fileName, version, uploaded: time, yanked }: FiledRelease) {
