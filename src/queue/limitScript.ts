@@ -1,4 +1,5 @@
 /** The rule of the shared limits as a script that runs at the queue server, by its clock: the same log as `rollingWait.ts` reads, for all workers. */
+import { serverNow } from './serverClock';
 
 /**
  * KEYS: the log of ends, the requests under way (both sorted sets of ids by milliseconds, the second by the end of their
@@ -14,8 +15,7 @@ export const limitScript = `
 local ended, open, facts = KEYS[1], KEYS[2], KEYS[3]
 local what, id, lease, atOnce = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local known, own, closing = ARGV[5], ARGV[6], tonumber(ARGV[7])
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+${serverNow}
 local longest, most = 0, 1
 local rolling = {}
 for at = 8, #ARGV, 2 do

@@ -1,4 +1,5 @@
 /** Has packages looked up by the workers of a queue: one job for each, which scans with the same question share. Looks nothing up itself. */
+import { hourMs } from '../core/time/durations';
 import type { Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { SourceId } from '../core/advisory/evidence';
@@ -27,7 +28,6 @@ const sweepMs = 2000;
 /** Seconds for which an answer serves other scans. */
 const servesSeconds = 2 * 3600;
 const mostKept = 50_000;
-const hourMs = 3_600_000;
 const longestReason = 300;
 
 interface Pending {

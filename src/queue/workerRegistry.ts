@@ -1,4 +1,5 @@
 /** Which workers are there: each says who it is once a second, and the server's clock tells how long ago. */
+import { serverNow } from './serverClock';
 import type { Redis } from 'ioredis';
 import * as v from 'valibot';
 import type { Provenance } from '../core/advisory/source';
@@ -54,9 +55,7 @@ export interface Registered {
 
 const keys = [`${queuePrefix}:workers:seen`, `${queuePrefix}:workers:hello`] as const;
 
-const sayScript = `
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+const sayScript = `${serverNow}
 redis.call('ZADD', KEYS[1], now, ARGV[1])
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - tonumber(ARGV[3]))) do
@@ -65,9 +64,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - tonumber(
 end
 return now`;
 
-const listScript = `
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+const listScript = `${serverNow}
 local all = { now }
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], now - tonumber(ARGV[1]), '+inf')) do
   all[#all + 1] = redis.call('HGET', KEYS[2], id) or ''

@@ -4,7 +4,8 @@ import type * as v from 'valibot';
 import type { Clock } from '../platform/clock';
 import type { HttpClient } from './http/httpClient';
 import { sha256 } from '../platform/contentHash';
-import { hour, staleLimit } from './answers/answerText';
+import { dayMs, hourMs } from '../core/time/durations';
+import { staleLimit } from './answers/answerText';
 import { keepAnswers, type KeptAnswers } from './answers/keptAnswers';
 
 export interface SourceContext {
@@ -18,8 +19,8 @@ export interface SourceContext {
 }
 
 /** How long an answer serves without asking again, and when the service cannot be reached. */
-export const dayOld = { freshMs: 24 * hour, staleMs: staleLimit };
-export const hourOld = { freshMs: hour, staleMs: staleLimit };
+export const dayOld = { freshMs: dayMs, staleMs: staleLimit };
+export const hourOld = { freshMs: hourMs, staleMs: staleLimit };
 /** For groups, whose answers are kept one by one. */
 export const neverKept = { freshMs: 0, staleMs: 0 };
 

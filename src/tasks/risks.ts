@@ -1,4 +1,5 @@
 /** Decisions about risks, as people make them on the command line: recorded with what was known, ended, and judged by the latest results. */
+import { dayMs } from '../core/time/durations';
 import { userInfo } from 'node:os';
 import type { WorkbookResults } from '../core/scan/scanResults';
 import { acceptRisks, isInForce, type RiskDecision } from '../core/verdict/acceptRisks';
@@ -33,7 +34,7 @@ export async function acceptInFile(path: string, decisions: readonly NewDecision
 /** Ends decisions in force yesterday; resolves with how many there were. Throws UserError. */
 export async function endInFile(path: string, isMeant: (decision: RiskDecision) => boolean): Promise<number> {
   const today = riskToday();
-  const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
+  const yesterday = new Date(Date.parse(today) - dayMs).toISOString().slice(0, 10);
   let ended = 0;
   await changeRiskFile(nodeFileSystem, path, (text) => {
     const places = [...parseRiskFile(text).decisions.entries()].filter(

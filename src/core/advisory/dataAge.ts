@@ -1,4 +1,5 @@
 /** How old data may be before every result tells its day. Reads no clock. */
+import { dayMs } from '../time/durations';
 import { reportingSources, type SourceEvidence } from './evidence';
 
 /** In days. */
@@ -39,8 +40,6 @@ function isoDay(at: string | undefined): string | undefined {
   const time = Date.parse(at ?? '');
   return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
 }
-
-const dayMs = 86_400_000;
 
 /** The ISO day of data that is older than `days`; undefined for newer data and where no date is known. `at`: ISO 8601. */
 export function oldDayOf(at: string | undefined, days: number, nowMs: number): string | undefined {

@@ -1,10 +1,10 @@
 /** Days and times as spreadsheets count them: the 1900 system with its leap bug, and the one of 1904 (ECMA-376 part 1, 18.17.4.1). */
+import { dayMs } from '../time/durations';
 import { isDay } from './calendarDay';
 import { type CellContent, displayText } from './cell';
 
 type DateContent = Extract<CellContent, { kind: 'date' }>;
 
-const dayMs = 86_400_000;
 const secondsOfDay = 86_400;
 /** In the 1900 system Excel believes in 29 February 1900: from 1 March on, day 0 is 1899-12-30. */
 const leapBugDay = 60;

@@ -7,7 +7,7 @@ import type { ActiveScan } from '../journal/activeScan';
 import type { BatchStrategy } from '../strategy/batchStrategy';
 import type { CheckpointDraft, CheckpointManager } from './checkpointManager';
 import type { ScanPorts } from '../scanPorts';
-import { dayMs } from '../storage/retention';
+import { dayMs } from '../../core/time/durations';
 import { identityKey } from '../../core/package/identity';
 import type { MemoryReading } from '../../platform/processMemory';
 

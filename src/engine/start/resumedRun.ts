@@ -6,7 +6,7 @@ import { joined, say, type Text } from '../../core/message/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { ResumedData } from '../journal/journalEntry';
 import type { ScanRecord } from '../journal/scanRecord';
-import { hourMs } from '../storage/retention';
+import { hourMs } from '../../core/time/durations';
 import { outdatedResults } from './outdatedResults';
 import type { ScanStartContext } from './scanStartContext';
 import { selector } from './selectPackages';

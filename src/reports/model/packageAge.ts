@@ -1,4 +1,5 @@
 /** How far an installed version is behind the latest one, from the package index or else the workbook's own columns. */
+import { dayMs } from '../../core/time/durations';
 import type { PackageMetadata } from '../../core/package/packageMetadata';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import { compareVersions, parseVersion } from '../../core/package/version';
@@ -6,7 +7,6 @@ import { type CellContent, displayText } from '../../core/spreadsheet/cell';
 import { dayOfSerial } from '../../core/spreadsheet/excelDate';
 import type { AgeGroup, ReportFinding } from './reportModel';
 
-const dayMs = 86_400_000;
 const yearDays = 365.25;
 const bounds: readonly (readonly [years: number, group: AgeGroup])[] = [
   [1, 'underOne'],

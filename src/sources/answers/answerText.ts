@@ -1,12 +1,11 @@
 /** How sources word what went wrong, and what they tell of an answer's origin. */
 import type { AnswerOrigin, SourceAnswer } from '../../core/advisory/source';
 import { remark } from '../../core/message/remark';
+import { dayMs } from '../../core/time/durations';
 import type { HttpAnswer, HttpUnavailable } from '../http/httpClient';
 
-export const hour = 3_600_000;
-
 /** Answers older than this serve nobody, not even with the network gone. */
-export const staleLimit = 7 * 24 * hour;
+export const staleLimit = 7 * dayMs;
 
 export type Unanswered = Extract<SourceAnswer<never>, { readonly why: string }>;
 

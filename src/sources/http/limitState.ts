@@ -1,4 +1,5 @@
 /** What all processes of a user know together of one service: as text in a file, and as it counts now. Trusts nothing of the file. */
+import { hourMs } from '../../core/time/durations';
 import * as v from 'valibot';
 import type { RollingLimit } from '../sourceFacts';
 import { mostRequests } from './rollingWait';
@@ -15,7 +16,7 @@ export interface LimitState {
 }
 
 /** Services that count by the hour name the next one. */
-export const longestClosedMs = 3_600_000;
+export const longestClosedMs = hourMs;
 /** Bytes of a file; a full one has some thousand. */
 export const mostStateBytes = 64 * 1024;
 

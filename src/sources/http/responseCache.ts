@@ -1,4 +1,5 @@
 /** Answers of services kept between scans, one file each, oldest removed first. */
+import { hourMs } from '../../core/time/durations';
 import { join } from 'node:path';
 import type { RandomHex } from '../../platform/clock';
 import { replaceUnflushed } from '../../platform/durableFile';
@@ -15,7 +16,6 @@ export interface CachePorts {
 
 const ending = '.answer';
 const temporaryEnding = '.tmp';
-const hourMs = 3_600_000;
 const mostWaitingBytes = 8 * 1024 * 1024;
 
 export class ResponseCache {

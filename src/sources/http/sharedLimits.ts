@@ -1,4 +1,5 @@
 /** Limits that all processes of a user on this machine keep together: where their state lies, by which names, and what happens where it cannot be kept. */
+import { dayMs } from '../../core/time/durations';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Clock, RandomHex } from '../../platform/clock';
@@ -24,7 +25,6 @@ export interface SharedLimitsPorts {
 
 const saltBytes = 32;
 const mostQuestions = 200;
-const dayMs = 86_400_000;
 /** Milliseconds: a few reads and writes of others. Whoever holds a lock for longer stands still. */
 export const longestLockMs = 20_000;
 

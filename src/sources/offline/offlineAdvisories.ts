@@ -1,4 +1,5 @@
 /** The advisory source that answers from a zip archive or folder of OSV records. */
+import { dayMs } from '../../core/time/durations';
 import { isDeepStrictEqual } from 'node:util';
 import { createHash } from 'node:crypto';
 import type { AdvisoryRecord } from '../../core/advisory/advisory';
@@ -123,7 +124,6 @@ function indexByPackage(records: readonly AdvisoryRecord[]): ReadonlyMap<string,
 }
 
 /** The clocks of two computers may differ by so much. */
-const dayMs = 86_400_000;
 
 function provenanceOf(path: string, documents: readonly OsvDocument[], digest: string, now: number): Provenance {
   // A day to come is not that of the data.

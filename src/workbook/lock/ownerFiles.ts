@@ -1,4 +1,5 @@
 /** Who has the workbook open, by the files that Excel and LibreOffice leave beside it. */
+import { dayMs } from '../../core/time/durations';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { errnoOf } from '../../core/message/errors';
@@ -11,7 +12,7 @@ import { whenAllEnded } from '../../platform/whenAllEnded';
 const excelOwnerBytes = 165;
 const excelWideLengthAt = 54;
 /** A crashed program's file is left for good: after a week nobody is behind it. A workbook may stay open over a weekend. */
-const staleMs = 7 * 24 * 60 * 60 * 1000;
+const staleMs = 7 * dayMs;
 
 /** `Anna Example in Excel`; undefined when nobody holds it. */
 export function findHolder(fileSystem: FileSystem, realPath: string, nowMs: number): Promise<Text | undefined> {
