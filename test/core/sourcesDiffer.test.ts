@@ -157,6 +157,48 @@ describe('a record that its publisher took back, and whose CVE stands', () => {
   });
 });
 
+describe('the fix at the end of a column about CVEs', () => {
+  const first = record({ id: 'PYSEC-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0'] });
+  const last = (text: string): readonly string[] =>
+    text.split('\n').filter((line) => /fix/i.test(line) && !/\|/.test(line));
+  const standing = { cve: 'CVE-2026-1', status: 'PUBLISHED' };
+
+  it('is that of its own CVEs, and that of all vulnerabilities is told as that', () => {
+    const more = record({ id: 'PYSEC-2', ranges: ['>=0 <3.0'] });
+    const { m, p, r } = seen({ records: [first, more], mitre: [standing] });
+    deepStrictEqual(last(m), ['Fixed in 3.0']);
+    for (const cell of [p, r]) deepStrictEqual(last(cell), ['Fixed in 2.0 (OSV)', 'All vulnerabilities fixed in 3.0']);
+  });
+
+  it('is not that of a CVE that its source rejected', () => {
+    const gone = record({ id: 'PYSEC-3', aliases: ['CVE-2026-3'], ranges: ['>=0 <3.0'] });
+    const nvd = [
+      { cve: 'CVE-2026-1', status: 'Analyzed' },
+      { cve: 'CVE-2026-3', status: 'Rejected' },
+    ];
+    const { p } = seen({ records: [first, gone], nvd });
+    deepStrictEqual(last(p), ['Fixed in 2.0 (OSV)', 'All vulnerabilities fixed in 3.0']);
+  });
+
+  it('is known where that of another vulnerability is not', () => {
+    const open = record({ id: 'PYSEC-2', ranges: ['>=0'] });
+    const { m, p } = seen({ records: [first, open] });
+    deepStrictEqual(last(m), ['No fix known']);
+    deepStrictEqual(last(p), ['Fixed in 2.0 (OSV)', 'No fix known for all vulnerabilities']);
+  });
+
+  it('is a later final where the fix is a pre-release', () => {
+    const early = record({ id: 'PYSEC-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0rc1'] });
+    const more = record({ id: 'PYSEC-2', ranges: ['>=0 <3.0'] });
+    deepStrictEqual(last(seen({ records: [early, more] }).p)[0], 'Fixed in 2.0rc1 or later (OSV)');
+  });
+
+  it('is one line where it is the same', () => {
+    const more = record({ id: 'PYSEC-2', ranges: ['>=0 <2.0'] });
+    deepStrictEqual(last(seen({ records: [first, more] }).p), ['Fixed in 2.0 (OSV)']);
+  });
+});
+
 describe('a score of 0.0', () => {
   const rating = { severity: 'UNKNOWN', score: 0, cvssVersion: '3.1', by: 'NVD' } as const;
   const nvd = [{ cve: 'CVE-2026-1', status: 'Analyzed', rating }];

@@ -33,6 +33,8 @@ const furtherLines = anyOf([
   'and \\d+ more',
   `Fixed in ${word}( or later)?( \\(${source}( and ${source})?\\))?`,
   'No fix known',
+  `All vulnerabilities fixed in ${word}( or later)?`,
+  'No fix known for all vulnerabilities',
 ]);
 /** Behind the first words of a recommendation without vulnerabilities. */
 const proceedNotes = {

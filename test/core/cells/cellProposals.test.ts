@@ -110,7 +110,8 @@ describe('proposed cells', () => {
     const expected = [
       'VULNERABLE - 1 affects v1.0 (Highest: HIGH)',
       'CVE-2024-1 | HIGH | published 2024-05-31 | fixed in 2.0',
-      'Fixed in 2.1 (the PyPA advisories)',
+      'Fixed in 2.0 (the PyPA advisories)',
+      'All vulnerabilities fixed in 2.1',
     ].join('\n');
     deepStrictEqual([text(vulnerable, 'nvdResult'), text(vulnerable, 'mitreResult')], [expected, expected]);
   });

@@ -73,9 +73,14 @@ function isVersion({ package: { version }, flaws }: Finding): boolean {
   );
 }
 
-/** How a cell ends that the advisories' fix is told in; `data` names the advisories where the column is another source's. */
-export function fixLines(finding: Finding, data?: string): readonly string[] {
+/**
+ * How a cell ends that the advisories' fix is told in; `data` names the advisories where the column is another source's, and `flaws` are those that
+ * it is about.
+ */
+export function fixLines(finding: Finding, data?: string, flaws = finding.flaws): readonly string[] {
   const { fixedIn, fixDoubt, fixNote, undecided = [] } = finding;
+  const own = data === undefined ? undefined : ownFixLines(finding, data, flaws);
+  if (own !== undefined) return own;
   const by = data === undefined ? undefined : namerOfFix(finding, data);
   const fix = fixedIn === undefined ? `No fix known` : `Fixed in ${fixedIn}`;
   const doubt = fixedIn === undefined && fixDoubt !== undefined ? `Fix to review: ${fixDoubt}` : undefined;
@@ -85,8 +90,24 @@ export function fixLines(finding: Finding, data?: string): readonly string[] {
   ];
 }
 
+/** Of some of the package's vulnerabilities, with what fixes all of them; undefined: that is one fix, or a doubtful one. */
+function ownFixLines(finding: Finding, data: string, flaws: readonly Flaw[]): readonly string[] | undefined {
+  const { fixedIn, fixDoubt } = finding;
+  const fixes = flaws.map((flaw) => flaw.fixedIn);
+  const own = fixes.includes(undefined) ? undefined : highestFix(fixes);
+  if (own === undefined || flaws.length === finding.flaws.length) return undefined;
+  if (fixedIn === undefined ? fixDoubt !== undefined : sameVersion(own, fixedIn.replace(/ or later$/, '')))
+    return undefined;
+  const isEarly =
+    parseVersion(own)?.isPrerelease === true && parseVersion(finding.package.version)?.isPrerelease !== true;
+  return [
+    `Fixed in ${own}${isEarly ? ' or later' : ''} (${namerOfFix({ flaws }, data)})`,
+    fixedIn === undefined ? 'No fix known for all vulnerabilities' : `All vulnerabilities fixed in ${fixedIn}`,
+  ];
+}
+
 /** Who names the latest fix: the advisories, where they name it too. */
-function namerOfFix({ flaws }: Finding, data: string): string {
+function namerOfFix({ flaws }: Pick<Finding, 'flaws'>, data: string): string {
   const statements = flaws.flatMap(({ evidence }) => evidence?.statements ?? []).filter(({ affects }) => affects);
   const latest = highestFix(statements.map(({ fixedIn }) => fixedIn));
   if (latest === undefined) return data;

@@ -83,7 +83,7 @@ function cveColumn(
   if (!answers) {
     const linesOf = (flaw: Flaw): readonly FlawLine[] => cveIds(flaw).map((id) => ({ ...advisoryLine(flaw), id }));
     const why = silenceOf(source, evidence, standings[source]);
-    return flawCell(field, finding, { ...known, linesOf, last: [...fixLines(finding, data), ...why] });
+    return flawCell(field, finding, { ...known, linesOf, last: [...fixLines(finding, data, flaws), ...why] });
   }
   const isStanding = (flaw: Flaw, id: string): boolean => {
     const opinion = opinionOn(id, flaw, evidence);
@@ -96,7 +96,13 @@ function cveColumn(
   }
   const linesOf = (flaw: Flaw): readonly FlawLine[] => ownLines(flaw, evidence);
   const more = flaws.filter((flaw) => !standingFlaws.includes(flaw)).flatMap(linesOf);
-  return flawCell(field, finding, { ...known, flaws: standingFlaws, linesOf, more, last: fixLines(finding, data) });
+  return flawCell(field, finding, {
+    ...known,
+    flaws: standingFlaws,
+    linesOf,
+    more,
+    last: fixLines(finding, data, standingFlaws),
+  });
 }
 
 function opinionOn(id: string, { evidence }: Flaw, { source }: SourceEvidence): CveReport | undefined {
@@ -236,7 +242,7 @@ function exploitDbColumn(finding: Finding, standings: SourceAvailabilities): rea
     flaws,
     linesOf: exploitLines,
     none: sentenceCell(field, resultSentences.none, undefined),
-    last: fixLines(finding, advisoryData(finding, standings).data),
+    last: fixLines(finding, advisoryData(finding, standings).data, flaws),
   };
   const unknown = flaws.length === 0 ? unsettled(field, finding, standings) : undefined;
   return [unknown ?? flawCell(field, finding, known)];
