@@ -95,6 +95,16 @@ describe('the check of sources', function () {
     });
   }
 
+  it("tells a gateway's block page as one, of every source", async () => {
+    for (const service of [...internet.services.values(), internet.kevMirror]) service.fault = 'block page';
+    for (const { service, status, why = '', next = '' } of await check()) {
+      deepStrictEqual([status, /status 403/.test(why)], ['failed', true], `${service}: ${why}`);
+      ok(/firewall|operator/.test(next) && !/plan|access token|SNYK_ORG/i.test(why + next), `${service}: ${next}`);
+    }
+    // The next check is within every limit.
+    await internet.clock.sleep(60_000);
+  });
+
   it('says which token is refused, and repeats none', async () => {
     const wrong = { githubToken: 'wrong-github-token', snykToken: 'wrong-snyk-token' };
     const checks = await check(wrong);

@@ -18,7 +18,8 @@ export const faultNames = [
   'redirect to another host',
 ] as const;
 
-export type FaultName = (typeof faultNames)[number];
+/** `block page`: what a company's gateway answers in the place of any service. `slow line`: the right answer, over minutes. */
+export type FaultName = (typeof faultNames)[number] | 'block page' | 'slow line';
 
 /** What the service would have answered. */
 export interface Answer {
@@ -66,6 +67,13 @@ export async function misbehave(
       end(response, 403, {}, '<html>Forbidden</html>');
       return;
     }
+    case 'block page': {
+      const page = '<!doctype html><html><body>Access to this site is blocked by your organization.</body></html>';
+      end(response, 403, { 'content-type': 'text/html; charset=utf-8', server: 'gateway' }, page);
+      return;
+    }
+    case 'slow line':
+      return sendSlowly(response, right, pause);
     case '500': {
       end(response, 500, {}, 'Internal Server Error');
       return;
@@ -120,6 +128,24 @@ async function drip(response: ServerResponse, { body, headers }: Answer, pause: 
   }
   response.destroy();
 }
+
+/** In pieces, each of them within what a service may be silent for, and longer than that in all. */
+async function sendSlowly(
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+  pause: FaultSetting['pause'],
+): Promise<void> {
+  response.writeHead(status, { ...headers, 'content-length': String(body.length) });
+  const pieceBytes = Math.ceil(body.length / slowPieces);
+  for (let at = 0; at < body.length && !response.destroyed; at += pieceBytes) {
+    response.write(body.subarray(at, at + pieceBytes));
+    await pause(slowPauseMs);
+  }
+  response.end();
+}
+
+const slowPieces = 8;
+const slowPauseMs = 25_000;
 
 async function sendGibibyte(response: ServerResponse, onDidSend: (bytes: number) => void): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/json' });

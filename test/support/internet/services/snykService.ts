@@ -20,8 +20,26 @@ export function snykService(facts: Facts, token: string): ServiceDescription {
   };
 }
 
+/** Who has the token: here a person. */
+const self = {
+  jsonapi: { version: '1.0' },
+  data: {
+    type: 'user',
+    id: '99999999-8888-4777-8666-555555555555',
+    attributes: {
+      name: 'A Person',
+      username: 'a.person',
+      email: 'a.person@corp.example',
+      default_org_context: snykOrganization,
+    },
+  },
+  links: { self: '/self' },
+};
+
 function answer(facts: Facts, { url }: Asked): Reply {
-  if (url.pathname === '/self') return { body: { data: { attributes: { default_org_context: snykOrganization } } } };
+  if (!/^\d{4}-\d\d-\d\d(~\w+)?$/.test(url.searchParams.get('version') ?? ''))
+    return { status: 400, body: { errors: [{ status: '400', detail: 'version is required' }] } };
+  if (url.pathname === '/self') return { body: self };
   const [, purl = ''] = new RegExp(`^/orgs/${snykOrganization}/packages/([^/]+)/issues$`).exec(url.pathname) ?? [];
   const [, name = '', version = ''] = /^pkg:pypi\/([^@]+)@(.+)$/.exec(decodeURIComponent(purl)) ?? [];
   if (name === '') return { status: 404, body: { errors: [{ status: '404', detail: 'Not found' }] } };
