@@ -16,6 +16,9 @@ import { saveAlone } from './saveAlone';
 import { UserError } from '../core/message/errors';
 import { say } from '../core/message/text';
 import { identityKey } from '../core/package/identity';
+import type { PackageRow } from '../core/sheet/packageRow';
+import type { ReviewField } from '../core/sheet/reviewField';
+import { displayText } from '../core/spreadsheet/cell';
 
 /**
  * Worst first. Rejects with a UserError for a workbook that cannot be read, `nothingToResume` for one that nothing is known of: its cells do not
@@ -31,7 +34,8 @@ export async function readDifferences(storageFolder: string, workbookPath: strin
     const severity = severities.length === 0 ? null : highestSeverity(severities);
     found.set(identityKey(finding.package), { verdict: finding.verdict, severity });
   }
-  const below = await putBelow(storageFolder, workbook);
+  const ledger = await openUserLedger(storageFolder, workbook);
+  const below = putBelow(ledger, workbook);
   if (results === undefined && below.length === 0) {
     throw new UserError({
       code: 'nothingToResume',
@@ -40,12 +44,13 @@ export async function readDifferences(storageFolder: string, workbookPath: strin
       next: say`Scan it first`,
     });
   }
-  return differencesOf(workbook, contradictingCells(scans, workbook, below), found);
+  const isOurs = (row: PackageRow, field: ReviewField): boolean =>
+    ledger.lastWritten(row, field) === shownIn(row, field);
+  return differencesOf(workbook, contradictingCells(scans, workbook, below), found, isOurs);
 }
 
 /** Texts that were put below a finding: each can be taken back, and the finding be put first again, whatever scans are still stored. */
-async function putBelow(storageFolder: string, workbook: ReviewWorkbook): Promise<readonly KeptCell[]> {
-  const ledger = await openUserLedger(storageFolder, workbook);
+function putBelow(ledger: Ledger, workbook: ReviewWorkbook): readonly KeptCell[] {
   const cells: KeptCell[] = [];
   for (const { identity } of workbook.rows) {
     for (const field of verdictFields) {
@@ -54,6 +59,10 @@ async function putBelow(storageFolder: string, workbook: ReviewWorkbook): Promis
     }
   }
   return cells;
+}
+
+function shownIn({ cells }: PackageRow, field: ReviewField): string {
+  return displayText(cells[field] ?? { kind: 'empty' });
 }
 
 function openUserLedger(storageFolder: string, workbook: ReviewWorkbook): Promise<Ledger> {

@@ -1,11 +1,8 @@
 /** Brings a workbook in step with what is installed: one save of new rows and changed versions, after a copy. */
-import { WrittenTexts } from '../engine/journal/writtenTexts';
-import { Ledger } from '../engine/ledger/ledger';
-import { userStateFolder } from '../engine/storage/userState';
 import { type PackageRow } from '../core/sheet/packageRow';
 import type { CellEdit } from '../core/cells/cellEdit';
-import { displayText, valueText } from '../core/spreadsheet/cell';
-import { type ReviewField, reviewFieldNames } from '../core/sheet/reviewField';
+import { displayText } from '../core/spreadsheet/cell';
+import type { ReviewField } from '../core/sheet/reviewField';
 import { type PlannedRow, planSync, type SyncPlan } from '../inventory/plan/planSync';
 import type { Inventory } from '../inventory/inventory';
 import { readInventories } from '../inventory/readInventories';
@@ -15,7 +12,7 @@ import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 import type { SaveRequest } from '../workbook/save/saveTypes';
 import { saveAlone } from './saveAlone';
 import type { SyncChoice } from './syncChoice';
-import { identityKey, type PackageIdentity } from '../core/package/identity';
+import { identityKey } from '../core/package/identity';
 
 /** What `note` writes into an empty Notes cell, and takes back when the package is installed again. */
 const notInstalledNote = 'No longer installed';
@@ -55,8 +52,6 @@ export async function syncWorkbook(
   if (edits.length === 0 && packages.length === 0) {
     return { added: 0, changed: 0, marked: 0, left: [], backup: undefined };
   }
-  const versions = edits.filter(({ field }) => field === 'currentVersion');
-  await carryResults(storageFolder, workbook, versions);
   const outcome = await saveAlone({ path: workbookPath, edits, packages }, storageFolder);
   const written = (field: ReviewField): number => outcome.written.filter((cell) => cell.field === field).length;
   return {
@@ -111,47 +106,4 @@ function editOf(row: PackageRow | undefined, field: ReviewField, text: string): 
   const expected = row?.cells[field];
   if (row === undefined || expected === undefined) return undefined;
   return { package: row.identity, field, value: { kind: 'text', text }, look: 'plain', expected };
-}
-
-/**
- * What scans wrote about the old version counts as theirs for the new one, too, so that the next scan refreshes it and leaves a person's words.
- * Noted before the save: a text counts only where a cell still has it.
- */
-async function carryResults(
-  storageFolder: string,
-  workbook: ReviewWorkbook,
-  edits: readonly CellEdit[],
-): Promise<void> {
-  if (edits.length === 0) return;
-  const ledger = await Ledger.load(nodeFileSystem, { folder: userStateFolder(), others: [storageFolder] }, workbook);
-  const carried = new WrittenTexts();
-  for (const { key, before } of renamed(workbook, edits)) {
-    const texts = reviewFieldNames.flatMap((field) => {
-      const text = ledger.recorded(before, field);
-      return text === undefined ? [] : [[field, text] as const];
-    });
-    if (texts.length > 0) carried.set(key, Object.fromEntries(texts));
-  }
-  if (carried.size === 0) return;
-  ledger.record(carried);
-  await ledger.save();
-}
-
-interface Renamed {
-  readonly before: PackageIdentity;
-  /** The identity that the row has once it is saved, as one text. */
-  readonly key: string;
-}
-
-function renamed({ rows }: ReviewWorkbook, edits: readonly CellEdit[]): readonly Renamed[] {
-  const versions = new Map(edits.map((edit) => [identityKey(edit.package), valueText(edit.value)]));
-  const seen = new Map<string, number>();
-  return rows.flatMap(({ identity }) => {
-    const to = versions.get(identityKey(identity));
-    const { name } = identity;
-    const first = identityKey({ name, version: to ?? identity.version, occurrence: 0 });
-    const occurrence = seen.get(first) ?? 0;
-    seen.set(first, occurrence + 1);
-    return to === undefined ? [] : [{ before: identity, key: identityKey({ name, version: to, occurrence }) }];
-  });
 }

@@ -16,6 +16,7 @@ const difference: Difference = {
   value: 'PROCEED',
   finding: found,
   taken: 'mine',
+  isOurs: false,
   present: { kind: 'text', text: 'PROCEED' },
   verdict: 'vulnerable',
   severity: 'HIGH',
@@ -70,7 +71,7 @@ describe('the question about differences', () => {
     const { err, resolved, remembered } = await scan([], { answers: ['2', 'what', '3'] });
     match(
       err,
-      /most severe first:\n +Cell +Package +Highest +Yours +Finding\n +W4 +click +HIGH +PROCEED +SECURITY RISK/,
+      /most severe first:\n +Cell +Package +Highest +Workbook +Finding\n +W4 +click +HIGH +PROCEED +SECURITY RISK/,
     );
     match(err, /Please type 1, 2 or 3\./);
     deepStrictEqual([resolved, remembered], [[], 1]);

@@ -16,7 +16,7 @@ export function listLines(open: readonly Difference[]): string[] {
   ]);
   return [
     `${counted(open.length, 'cell')} ${open.length === 1 ? 'says' : 'say'} less than the finding, most severe first:`,
-    ...tableLines([['Cell', 'Package', 'Highest', 'Yours', 'Finding'], ...rows]),
+    ...tableLines([['Cell', 'Package', 'Highest', 'Workbook', 'Finding'], ...rows]),
   ];
 }
 

@@ -72,7 +72,7 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     steps.push(`See which cells could not be changed: ihacpa resolve ${shellWord(summary.workbook)}`);
   } else if (summary.contradicted.length > 0) {
     steps.push(
-      `Put the findings first and keep your text below them: ${context.again ?? context.command} --overwrite worse, or package by package: ihacpa resolve ${shellWord(summary.workbook)}`,
+      `Put the findings first and keep your text below them: ${withoutRule(context.again ?? context.command)} --overwrite worse, or package by package: ihacpa resolve ${shellWord(summary.workbook)}`,
     );
   } else if (summary.kept.some(({ refused }) => refused === undefined)) {
     steps.push('Compare the preserved cells; --overwrite all replaces them with the findings');
@@ -95,6 +95,11 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     steps.push(`Nothing to do: no known advisory affects these versions${asOf}`);
   }
   return steps;
+}
+
+/** Takes one rule only. */
+function withoutRule(command: string): string {
+  return command.replaceAll(/ --overwrite[ =]\w+/g, '');
 }
 
 /** One argument, quoted for a POSIX shell only where needed. */

@@ -217,7 +217,7 @@ function refusedLines({ kept }: ScanSummary, paint: Paint): string[] {
 
 function contradictedLines({ contradicted }: ScanSummary, detail: Detail, paint: Paint): string[] {
   const title = `Cells that say less than the finding, most severe first: ${counted(contradicted.length, 'cell')}`;
-  return cellLines(title, contradicted, detail, paint);
+  return cellLines(title, 'Workbook', contradicted, detail, paint);
 }
 
 function keptLines({ kept, contradicted }: ScanSummary, detail: Detail, paint: Paint): string[] {
@@ -225,13 +225,14 @@ function keptLines({ kept, contradicted }: ScanSummary, detail: Detail, paint: P
   const others = kept.filter(({ cell, refused }) => refused === undefined && !shown.has(cell));
   return cellLines(
     `Your values that differ from the results: ${counted(others.length, 'cell')}`,
+    'Yours',
     others,
     detail,
     paint,
   );
 }
 
-function cellLines(title: string, cells: readonly KeptSummary[], detail: Detail, paint: Paint): string[] {
+function cellLines(title: string, side: string, cells: readonly KeptSummary[], detail: Detail, paint: Paint): string[] {
   if (cells.length === 0) return [];
   const shown = detail === 'verbose' ? cells : cells.slice(0, keptShown);
   const rows = shown.map((entry) => [
@@ -244,7 +245,7 @@ function cellLines(title: string, cells: readonly KeptSummary[], detail: Detail,
   return [
     '',
     paint('heading', title),
-    ...tableLines([['Cell', 'Package', 'Yours', 'Finding'], ...rows], (cell, _, row) =>
+    ...tableLines([['Cell', 'Package', side, 'Finding'], ...rows], (cell, _, row) =>
       row === 0 ? paint('faint', cell) : cell,
     ),
     ...(more > 0 ? [`  and ${more} more; --verbose shows all`] : []),

@@ -27,6 +27,8 @@ export interface Difference extends Contradicted {
   /** Which of the two the cell takes now. */
   readonly taken: Take;
   readonly present: CellContent;
+  /** `value` is an earlier result of this tool, which nobody asked to keep. */
+  readonly isOurs: boolean;
 }
 
 /** What scans found of a package. */
@@ -37,12 +39,13 @@ export interface FoundOf {
 
 /**
  * `kept`: what scans preserved, by their newest answers; a cell that has been changed since is none of them any more. `found` by identityKey.
- * Worst first.
+ * `isOurs`: whether this tool wrote what the cell holds. Worst first.
  */
 export function differencesOf(
   { rows, columns }: { readonly rows: Iterable<PackageRow>; readonly columns: ReadonlyMap<ReviewField, number> },
   kept: readonly KeptCell[],
   found: ReadonlyMap<string, FoundOf>,
+  isOurs: (row: PackageRow, field: ReviewField) => boolean,
 ): readonly Difference[] {
   const preserved = new Map(kept.map((cell) => [cellKey(identityKey(cell.package), cell.field), cell]));
   const differences: Difference[] = [];
@@ -58,7 +61,8 @@ export function differencesOf(
       const letters = column === undefined ? reviewFields[field].fallbackColumn : columnLetters(column);
       const { identity, displayName } = row;
       const where = { cell: `${letters}${row.row}`, package: identity, displayName, field };
-      differences.push({ ...where, ...said, verdict, severity, present });
+      const own = said.taken === 'mine' && isOurs(row, field);
+      differences.push({ ...where, ...said, verdict, severity, present, isOurs: own });
     }
   }
   return differences.sort(worstContradictionFirst);
@@ -76,12 +80,11 @@ function textsOf(field: ReviewField, present: CellContent, kept: KeptCell | unde
 
 /** The edit that makes the cell take the other; undefined: it takes that already, or both texts would not fit. */
 export function takeEdit(difference: Difference, take: Take): CellEdit | undefined {
-  const { package: identity, field, value, finding, taken, present } = difference;
+  const { package: identity, field, value, finding, taken, present, isOurs } = difference;
   if (taken === take) return undefined;
-  const wanted =
-    take === 'mine'
-      ? ({ kind: 'text', text: value } as const)
-      : aboveText(present, { conclusive: true, value: { kind: 'text', text: finding } });
+  const result = { kind: 'text', text: finding } as const;
+  const first = isOurs ? result : aboveText(present, { conclusive: true, value: result });
+  const wanted = take === 'mine' ? ({ kind: 'text', text: value } as const) : first;
   if (wanted === undefined) return undefined;
   // A person's word never looks like a result: neither that of the finding that was above it, nor one that nothing is known of.
   const look = take === 'mine' ? 'bare' : (recognize(field, finding)?.look ?? 'plain');

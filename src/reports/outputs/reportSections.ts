@@ -194,7 +194,7 @@ export function contradictedSection({ contradicted }: ReportModel, labels: Repor
       { name: 'Package' },
       { name: 'Verdict', tones: 'verdict' },
       { name: 'Highest', tones: 'severity' },
-      ...['Column', 'Yours', 'Finding'].map((name) => ({ name })),
+      ...['Column', 'Workbook', 'Finding'].map((name) => ({ name })),
     ],
     rows: contradicted.map(({ cell, package: name, verdict, severity, column, value, finding }) => [
       cell,

@@ -61,7 +61,6 @@ export async function readScannedWorkbook(
 
 interface SheetContent extends ReviewLayout, Pick<ScannedWorkbook, 'sheetName' | 'rows'> {
   readonly unnamed: readonly number[];
-  /** Not looked for in a sheet too large to be held as a whole. */
   readonly isProtected?: boolean;
 }
 
@@ -71,8 +70,8 @@ async function streamed(workbook: StreamedWorkbook): Promise<SheetContent | unde
     const found = await workbook.findReview();
     if (!workbook.isLarge(found.sheet.part)) return undefined;
     const rows = new PackedList<PackageRow>();
-    const unnamed = await workbook.readRows(found, (row) => rows.push(row));
-    return { sheetName: found.sheet.name, ...found.layout, rows, unnamed };
+    const { unnamed, isProtected } = await workbook.readRows(found, (row) => rows.push(row));
+    return { sheetName: found.sheet.name, ...found.layout, rows, unnamed, ...(isProtected ? { isProtected } : {}) };
   } catch (error) {
     if (error instanceof Unstreamable) return undefined;
     throw error;

@@ -19,6 +19,7 @@ import type { RowBounds } from '../../xlsx/cell/rowScanner';
 import { readRowCells } from '../../xlsx/cell/rowCells';
 import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../../xlsx/cell/sharedStrings';
 import { scanSheet } from '../../xlsx/sheet/sheetIndex';
+import { isProtected } from '../../xlsx/sheet/sheetProtection';
 import { readCharacters } from '../../xlsx/xml/xmlMarkup';
 import { chooseRows, foundNames, namesAndBlanks, namesAndVersions } from './rowChooser';
 import { selectedStrings, selectStrings, type WantString, type TextMarks } from '../../xlsx/stream/selectedStrings';
@@ -137,14 +138,14 @@ export class StreamedWorkbook {
   }
 
   /**
-   * Every package row of a large sheet, in sheet order, and in the end the rows without a name; the sheet is read twice, because a formula may belong to a group
-   * that is told further down. Rejects with Unstreamable as openReview does.
+   * Every package row of a large sheet, in sheet order, and in the end what else it tells; the sheet is read twice, because a formula may
+   * belong to a group that is told further down. Rejects with Unstreamable as openReview does.
    */
   async readRows(
     { sheet, layout }: { readonly sheet: SheetPart; readonly layout: ReviewLayout },
     onRow: (row: PackageRow) => void,
-  ): Promise<readonly number[]> {
-    const { formulas } = await excerptSheet(this.chunks(sheet.part), () => () => false);
+  ): Promise<{ readonly unnamed: readonly number[]; readonly isProtected: boolean }> {
+    const { formulas, xml: frame } = await excerptSheet(this.chunks(sheet.part), () => () => false);
     const strings = this.stringsAreLarge ? await this.packedStrings() : await this.strings();
     const shared = { strings, formats: this.formats, formulas };
     const reader = new PackageRowReader(layout);
@@ -158,7 +159,7 @@ export class StreamedWorkbook {
       };
     };
     await excerptSheet(this.chunks(sheet.part), take, { known: formulas });
-    return reader.unnamed;
+    return { unnamed: reader.unnamed, isProtected: isProtected(scanSheet(frame, formulas).index) };
   }
 
   async formulasOfOtherSheets(review: SheetPart): Promise<readonly FormulaIndex[]> {

@@ -48,6 +48,20 @@ describe('a workbook as a scan reads it', () => {
     }
   }
 
+  for (const largeBytes of [1, 1024 * 1024 * 1024]) {
+    it(`tells that its sheet is protected, ${largeBytes === 1 ? 'streamed' : 'packed'}`, async () => {
+      for (const [tail, expected] of [
+        ['<sheetProtection sheet="1" objects="1"/>', true],
+        ['<sheetProtection sheet="0"/>', undefined],
+        ['', undefined],
+      ] as const) {
+        const path = place(buildWorkbook({ rows: headerRow() + packageRow(2, 'flask', '1.0'), tail }));
+        const found = await readScannedWorkbook(nodeFileSystem, path, { largeBytes });
+        assert.equal(found.isProtected, expected);
+      }
+    });
+  }
+
   const renamed: readonly (readonly [string, string])[] = [
     ['Ver.', '“Ver.”'],
     ['Installed', '“Installed”'],
