@@ -192,6 +192,7 @@ function applyResult(record: ScanRecord, { finding, failed, lookupMs, at, lastKn
   record.resultLines += 1;
   const run = record.runs.length - 1;
   const asked = at ?? Date.parse(record.runs[run]?.startedAt ?? '');
+  if (asked > Date.parse(record.updatedAt)) record.updatedAt = new Date(asked).toISOString();
   record.reused.delete(key);
   record.replaced.delete(key);
   record.origins.set(key, { run, minute: Math.floor(asked / 60_000) });
@@ -278,8 +279,8 @@ function forget(record: ScanRecord, key: string): void {
 }
 
 /** What was kept for packages that are decided again: by another rule, or by what is found now. */
-export function forgetKept(kept: KeptCells, { again = [], unsaved = [], overwrite }: ResumedData): void {
-  const decided = new Set([...again, ...(overwrite === undefined ? [] : unsaved)].map(identityKey));
+export function forgetKept(kept: KeptCells, { again = [], unsaved = [] }: ResumedData): void {
+  const decided = new Set([...again, ...unsaved].map(identityKey));
   if (decided.size === 0) return;
   for (const [key, cell] of kept) if (decided.has(identityKey(cell.package))) kept.delete(key);
 }

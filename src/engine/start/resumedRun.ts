@@ -6,6 +6,9 @@ import { joined, say, type Text } from '../../core/message/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { ResumedData } from '../journal/journalEntry';
 import type { ScanRecord } from '../journal/scanRecord';
+import { cellKey } from '../journal/scanRecord';
+import { keptNow } from '../../core/cells/keptNow';
+import { RowIndex } from '../../workbook/review/rowIndex';
 import { hourMs } from '../../core/time/durations';
 import { outdatedResults } from './outdatedResults';
 import type { ScanStartContext } from './scanStartContext';
@@ -30,7 +33,7 @@ export function resumedRun(
   const isNewRule = overwrite !== undefined && overwrite !== record.overwrite;
   const rewritten = isNewRule
     ? [...record.plan].filter((identity) => record.saved.has(identityKey(identity)))
-    : unsaved;
+    : [...unsaved, ...settledSince(record, workbook)];
   return {
     sources: [...provenance],
     ...(isNewRule ? { overwrite } : {}),
@@ -72,6 +75,16 @@ function reused(count: number, why: Text): Text {
   return count === 1
     ? say`The result of ${count} package comes from an older check or other data (${why}).`
     : say`The results of ${count} packages come from older checks or other data (${why}).`;
+}
+
+/** Packages in the workbook of whose preserved cells one is not as it was: what stands in it now is decided again. */
+function settledSince({ kept }: ScanRecord, workbook: ScannedWorkbook): readonly PackageIdentity[] {
+  const all = Array.from(kept, ([, cell]) => cell);
+  const present = new RowIndex(workbook.rows);
+  const asBefore = new Set(keptNow(all, workbook).map((cell) => cellKey(cell.package, cell.field)));
+  return all
+    .filter((cell) => !asBefore.has(cellKey(cell.package, cell.field)) && present.has(identityKey(cell.package)))
+    .map((cell) => cell.package);
 }
 
 /** Rows that the scan would have been about, had they been there. None where nobody knows what it was to be about. */
