@@ -7,9 +7,12 @@ import { isStateId } from '../core/scan/stateId';
 import { copyFileDurably, makeFolderDurably, readWholeFile, replaceFile } from '../platform/durableFile';
 import type { FileSystem } from '../platform/fileSystem';
 import { stampedAt, storageLayout } from '../engine/storage/storageLayout';
-import { decodeSnapshot, encodeSnapshot, finishedAt } from './snapshotFile';
+import { decodeSnapshot, encodeSnapshot, finishedAt, mayBeSnapshot } from './snapshotFile';
 
 const ending = '.json.gz';
+
+/** No setting lets more stay: others were put there by somebody else. */
+const mostRead = 1000;
 
 export class SnapshotStore {
   constructor(
@@ -56,7 +59,7 @@ export class SnapshotStore {
 
   /** The newest one that can be read and that `isWanted`, the newest first. */
   async newest(isWanted: (snapshot: Snapshot) => boolean = () => true): Promise<Snapshot | undefined> {
-    for (const scanId of await this.ids()) {
+    for (const scanId of (await this.ids()).slice(0, mostRead)) {
       const snapshot = await this.read(scanId);
       if (snapshot !== undefined && isWanted(snapshot)) return snapshot;
     }
@@ -65,8 +68,13 @@ export class SnapshotStore {
 
   /** On the disk when it resolves; of all snapshots only the `most` newest stay. */
   async add(snapshot: Snapshot, most: number): Promise<void> {
+    const bytes = await encodeSnapshot(snapshot);
+    if (bytes === undefined) {
+      this.onDidSkip(say`The result of this scan is too large for the history of the workbook and is left out of it.`);
+      return;
+    }
     await makeFolderDurably(this.fileSystem, this.folder);
-    await replaceFile(this.fileSystem, this.pathOf(snapshot.scanId), await encodeSnapshot(snapshot));
+    await replaceFile(this.fileSystem, this.pathOf(snapshot.scanId), bytes);
     for (const scanId of (await this.ids()).slice(most)) await this.fileSystem.remove(this.pathOf(scanId));
     await this.removeLeftovers();
   }
@@ -94,7 +102,8 @@ export class SnapshotStore {
 
   private async bytesOf(scanId: string): Promise<Buffer | undefined> {
     try {
-      return await readWholeFile(this.fileSystem, this.pathOf(scanId));
+      const { size = 0 } = (await this.fileSystem.stat(this.pathOf(scanId))) ?? {};
+      return mayBeSnapshot(size) ? await readWholeFile(this.fileSystem, this.pathOf(scanId)) : Buffer.alloc(0);
     } catch (error) {
       if (errnoOf(error) === undefined) throw error;
       return Buffer.alloc(0); // A folder, or a file that nobody may read: damaged, for our purpose.

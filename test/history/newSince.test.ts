@@ -12,6 +12,11 @@ import { projectRoot } from '../support/vscode/projectRoot';
 
 const sample = join(projectRoot(), 'media', 'sample');
 
+/** A snapshot that is small as a file: everything in it is valid, and takes so many MiB to read. */
+function withBlanks(json: Buffer, mib: number): Buffer {
+  return gzipSync(Buffer.concat([json, Buffer.alloc(mib * 1024 * 1024, ' ')]));
+}
+
 describe('the sample, scanned with half of its advisories and then with all', function () {
   this.timeout(60_000);
   const folder = useTemporaryFolder();
@@ -206,6 +211,7 @@ describe('the history of a workbook', function () {
     for (const [bytes, words] of [
       [sound.subarray(0, 40), /Review \S+ in the history of the workbook is damaged and is ignored/],
       [gzipSync('{"schemaVersion":1}'), /is damaged and is ignored/],
+      [withBlanks(gunzipSync(sound), 17), /is damaged and is ignored/],
       [readFileSync(join(folder, first)), /is damaged and is ignored/],
       [gzipSync('{"schemaVersion":7}'), /was written by a newer version and is ignored/],
     ] as const) {
