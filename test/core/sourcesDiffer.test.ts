@@ -157,6 +157,18 @@ describe('a record that its publisher took back, and whose CVE stands', () => {
   });
 });
 
+it("of GitHub's word and of what its vector says, each is shown as what it is", () => {
+  const severity = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }];
+  const { m, w } = seen({ records: [{ ...ghsa, databaseSeverity: 'HIGH', severity }] });
+  deepStrictEqual(m.split('\n').slice(0, 2), [
+    'VULNERABLE - 1 affects v1.0 (Highest: CRITICAL)',
+    'GHSA-1 | HIGH | CRITICAL 9.8 by CVSS 3.1 vector of GitHub | fixed in 2.0',
+  ]);
+  match(w, /\(Highest: CRITICAL by CVSS 3\.1 vector of GitHub\)/);
+  const same = seen({ records: [{ ...ghsa, severity }] });
+  strictEqual(same.m.split('\n')[1], 'GHSA-1 | CRITICAL | fixed in 2.0');
+});
+
 describe('the fix at the end of a column about CVEs', () => {
   const first = record({ id: 'PYSEC-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0'] });
   const last = (text: string): readonly string[] =>

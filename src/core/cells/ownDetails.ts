@@ -42,7 +42,7 @@ export const flawNotes: readonly RegExp[] = [
   new RegExp(`^fixed in ${word}$`),
   new RegExp(`^not known to ${source}$`),
   new RegExp(`^(not analy[sz]ed by NVD|no score) \\(${status}\\)$`),
-  new RegExp(`^(${severity} )?\\d+(\\.\\d+)? by (${source}|${word})( \\(CVSS \\d\\.\\d\\))?$`),
+  new RegExp(`^(${severity} )?\\d+(\\.\\d+)? by ${rater}( \\(CVSS \\d\\.\\d\\))?$`),
   new RegExp(`^(${source}|${status})$`),
 ];
 /** Behind every recommendation that is about the package itself. */

@@ -5,7 +5,7 @@ import type { SeverityRating } from '../../core/advisory/evidence';
 import { isMaliciousFlaw } from '../../core/advisory/flaws';
 import { pageOf } from '../../core/advisory/recordEvidence';
 import { isScoredNone, issuerOf, ratingOrigin } from '../../core/advisory/severity';
-import { isValidName, normalizeName } from '../../core/package/packageName';
+import { isArchiveName, isValidName, normalizeName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
 import { inertJson, urlPart } from '../../core/message/inert';
 import type { ReportFinding, ReportFlaw, ReportModel, ReportOlderScan } from '../model/reportModel';
@@ -124,7 +124,7 @@ function scanProperty({ scanId, status, startedAt, packages }: ReportOlderScan):
 /** Package URL specification, type pypi; undefined for what PyPI does not have and for a version that PEP 440 does not know. */
 function purlOf({ package: name, version, sources }: ReportFinding): string | undefined {
   const isUnknown = sources.some(({ source, status }) => source === 'pypi' && status === 'notFound');
-  if (isUnknown || !isValidName(normalizeName(name))) return undefined;
+  if (isUnknown || !isValidName(normalizeName(name)) || isArchiveName(name)) return undefined;
   const normalized = parseVersion(version)?.normalized;
   if (version !== '' && normalized === undefined) return undefined;
   const suffix = normalized === undefined ? '' : `@${urlPart(normalized).replaceAll('!', '%21')}`;

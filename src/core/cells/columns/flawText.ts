@@ -1,7 +1,7 @@
 /** The words of a result column from the flaws it counts, accepted ones told apart. Never calls an accepted flaw gone. */
 import type { FlawStatement } from '../../advisory/evidence';
 import { isMaliciousFlaw } from '../../advisory/flaws';
-import { highestSeverity, isMalicious, isScoredNone, issuerOf } from '../../advisory/severity';
+import { highestSeverity, isMalicious, isScoredNone, issuerOf, ratingOrigin } from '../../advisory/severity';
 import { affectingStatements, decisiveStatement, highestFix } from '../../advisory/statements';
 import { parseVersion, sameVersion } from '../../package/version';
 import { remark } from '../../message/remark';
@@ -136,9 +136,13 @@ export function advisoryLine(flaw: Flaw): FlawLine {
   const remarks = (evidence.conflicts ?? []).filter((text) => !text.startsWith('severity:') && text !== said);
   if (own === undefined) return { id: records[0] ?? 'unnamed', severity, published, fixedIn, remarks };
   const others = affectingStatements(evidence, ofAdvisories).filter((each) => differsFrom(each, own));
+  const word = evidence.ratings?.find((rating) => rating.id === own.id && rating.computed !== true);
+  const worse = evidence.ratings?.find((rating) => rating.id === own.id && rating.computed === true);
+  const hasWord = word !== undefined && worse !== undefined && word.severity !== worse.severity && !isScoredNone(worse);
   const isNone = evidence.ratings?.some((rating) => rating.id === own.id && isScoredNone(rating)) === true;
   return {
-    ...{ id: own.id, severity: own.severity, published: own.published, fixedIn: own.fixedIn },
+    ...{ id: own.id, severity: hasWord ? word.severity : own.severity, published: own.published, fixedIn: own.fixedIn },
+    ...(hasWord ? { notes: [`${worse.severity} ${(worse.score ?? 0).toFixed(1)} by ${ratingOrigin(worse)}`] } : {}),
     isNone: isNone && own.severity === 'UNKNOWN',
     highest: highestSeverity([own, ...others].map((each) => each.severity)),
     remarks: [...others.map((each) => remark`${each.id} is rated ${each.severity}`), ...remarks],
