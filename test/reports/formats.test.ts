@@ -44,6 +44,13 @@ describe('report formats', () => {
     }
   });
 
+  it('text holds as many lines as a sheet has rows', () => {
+    const [finding] = report.findings;
+    assert.ok(finding !== undefined);
+    const findings = Array.from({ length: 200_000 }, () => finding);
+    assert.ok(renderReport({ ...report, findings }, 'text').split('\n').length > findings.length);
+  });
+
   it('counts one save and several', () => {
     const told = (saves: number) => renderReport({ ...report, cellsWritten: 36, saves }, 'text');
     assert.match(told(1), /Cells written +36 in 1 save\n/);

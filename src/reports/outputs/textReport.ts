@@ -22,7 +22,7 @@ function sectionLines({ id, title, columns, rows }: DocumentSection, paint: Pain
   const heading = ['', ...underlined(title, '-', paint)];
   const cells = rows.map((row) => row.map((cell) => (id === 'summary' ? inertLine(cell) : fit(cell))));
   const all = id === 'summary' ? cells : [columns.map(({ name }) => name), ...cells];
-  const widths = columns.map((_, column) => Math.max(0, ...all.map((row) => widthOf(row[column] ?? ''))));
+  const widths = columns.map((_, column) => all.reduce((most, row) => Math.max(most, widthOf(row[column] ?? '')), 0));
   return [
     ...heading,
     ...all.map((row, at) => {
