@@ -43,7 +43,7 @@ describe('a scan while a service misbehaves', () => {
 
   for (const [at, id] of serviceIds.entries()) {
     it(`${id}: says so, ends incomplete, and calls nothing safe by the failure`, async function () {
-      this.timeout(120_000);
+      this.timeout(300_000);
       const original = originalWorkbook(this);
       const before = await cellsOf(original);
       const internet = await startInternet(this, facts);

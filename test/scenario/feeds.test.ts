@@ -47,7 +47,7 @@ describe('the sources beside PyPI and OSV', () => {
   after(() => internet.close());
 
   it('answer about every package within every documented limit, as fast as the slowest limit allows', async function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     const questions = questionsOf(facts);
     let answers: FeedAnswers | undefined;
     const tookMs = await timed(internet, async () => void (answers = await askFeeds(internet, questions, folder())));
@@ -96,7 +96,7 @@ describe('a source whose service', () => {
 
   for (const id of feedIds) {
     it(`${id} fails says so, and the others are right`, async function () {
-      this.timeout(60_000);
+      this.timeout(300_000);
       const questions = questionsOf(facts, (at) => at % 100 === 30);
       const internet = await startInternet(this, facts);
       try {

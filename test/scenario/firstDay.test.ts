@@ -45,7 +45,7 @@ interface Told {
 }
 
 describe('on the first day with the real services', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const folder = useTemporaryFolder();
   let scans = 0;
 

@@ -25,7 +25,7 @@ import {
 const dayMs = 86_400_000;
 
 describe('live forms of a scan', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const folder = useTemporaryFolder();
   let internet: SimulatedInternet | undefined;
 

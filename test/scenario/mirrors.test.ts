@@ -57,7 +57,7 @@ const declared = [
 const dates = ['datePublished', 'latestReleaseDate'] as const satisfies readonly ReviewField[];
 
 describe('a scan over a mirror of PyPI', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const folder = useTemporaryFolder();
 
   async function scanOver(shape: MirrorShape | undefined): Promise<ScanOutcome> {

@@ -23,7 +23,7 @@ const world: World = {
 };
 
 describe('recordings of a scan', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const folder = useTemporaryFolder();
   let internet: SimulatedInternet;
 

@@ -33,7 +33,7 @@ function total(counts: Readonly<Record<string, number>>): number {
 }
 
 describe('the whole scan over the simulated internet', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const folder = useTemporaryFolder();
   let facts: Facts;
   let internet: SimulatedInternet;

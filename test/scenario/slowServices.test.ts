@@ -24,7 +24,7 @@ const world: World = {
 const longMs = 120_000;
 
 describe('a scan over a slow service', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const folder = useTemporaryFolder();
 
   for (const id of ['exploitDb', 'kev', 'nvd', 'osv', 'pypi'] as const satisfies readonly ServiceId[]) {

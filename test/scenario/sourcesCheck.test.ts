@@ -21,7 +21,7 @@ import { projectRoot } from '../support/vscode/projectRoot';
 const never = new AbortController().signal;
 
 describe('the check of sources', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let internet: SimulatedInternet;
 
   before(async () => {

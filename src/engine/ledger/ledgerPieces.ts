@@ -20,7 +20,7 @@ export async function readLedgerPieces(
   let rest = Buffer.alloc(0);
   let isBegun = false;
   try {
-    for await (const piece of pieces) {
+    for await (const piece of growing(pieces, () => rest.length)) {
       rest = Buffer.concat([rest, piece]);
       if (!isBegun) {
         if (rest.length < head.length) continue;
@@ -42,6 +42,20 @@ export async function readLedgerPieces(
     if (error instanceof SyntaxError || v.isValiError(error)) return false;
     throw error;
   }
+}
+
+/** Copies, each at least as long as what is left of those before: a text without an end is copied as often as its length doubles. */
+async function* growing(pieces: AsyncIterable<Buffer>, left: () => number): AsyncGenerator<Buffer> {
+  let held: Buffer[] = [];
+  let length = 0;
+  for await (const piece of pieces) {
+    held.push(Buffer.from(piece));
+    length += piece.length;
+    if (length < left()) continue;
+    yield Buffer.concat(held);
+    [held, length] = [[], 0];
+  }
+  if (length > 0) yield Buffer.concat(held);
 }
 
 function packagesIn(text: string): LedgerPackages {

@@ -52,4 +52,12 @@ describe('a ledger in pieces', () => {
     assert.equal(await read(await encoded({}, 4), 64), undefined);
     assert.equal(await read(await encoded({}, 2), 64), undefined);
   });
+
+  it('of tens of megabytes without an end of a package is refused, not copied again with every piece', async function () {
+    // Copied with every piece it would take minutes.
+    this.timeout(30_000);
+    const [head = ''] = (await encoded({})).toString().split('"checksum"');
+    const bytes = Buffer.concat([Buffer.from(head), Buffer.alloc(64 << 20, 'x')]);
+    assert.equal(await read(bytes, 4096), undefined);
+  });
 });
