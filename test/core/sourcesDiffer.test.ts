@@ -57,6 +57,30 @@ describe("GitHub's own answer about a record that OSV has a copy of", () => {
     deepStrictEqual([finding.flaws[0]?.severity, finding.flaws[0]?.evidence?.ratings?.length], ['MEDIUM', 1]);
   });
 
+  const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
+  const high = { severity: 'HIGH', by: 'GitHub' } as const;
+  const rated = { severity: 'CRITICAL', score: 9.8, cvssVersion: '3.1', vector } as const;
+  const scored = { ...rated, by: 'GitHub', computed: true };
+
+  it('is its word and the score of its vector where the two differ', () => {
+    const github = own({ rating: scored, alsoRated: high });
+    for (const records of [[ghsa], [{ ...ghsa, databaseSeverity: 'HIGH' }], []]) {
+      const { m, w } = seen({ records, github });
+      const [first, line = ''] = m.split('\n');
+      strictEqual(first, 'VULNERABLE - 1 affects v1.0 (Highest: CRITICAL)');
+      match(line, /^GHSA-1 \| HIGH \| CRITICAL 9\.8 by CVSS 3\.1 vector of GitHub \| fixed in 2\.0/);
+      match(w, /\(Highest: CRITICAL by CVSS 3\.1 vector of GitHub\)/);
+    }
+  });
+
+  it('differs from the score of a vector in the copy, and says so', () => {
+    const copy = { ...ghsa, databaseSeverity: 'HIGH', severity: [{ type: 'CVSS_V3', score: vector }] };
+    strictEqual(
+      seen({ records: [copy], github: own({ rating: high }) }).m.split('\n')[1],
+      'GHSA-1 | HIGH | fixed in 2.0 | OSV has GHSA-1 rated CRITICAL by CVSS 3.1 vector of GitHub',
+    );
+  });
+
   const second = record({ id: 'GHSA-2', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0'], databaseSeverity: 'LOW' });
   const medium = { severity: 'MEDIUM', by: 'GitHub' } as const;
 

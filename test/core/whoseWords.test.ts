@@ -37,7 +37,7 @@ describe('whose words a result repeats', () => {
       cells(look('1.0', { records: [worse, { ...ghsa, databaseSeverity: 'LOW' }] })).m,
       [
         'VULNERABLE - 1 affects v1.0 (Highest: CRITICAL)',
-        'GHSA-1 | LOW | fixed in 2.0 | PYSEC-1 is rated CRITICAL | PYSEC-1 is fixed in 3.0',
+        'GHSA-1 | LOW | fixed in 2.0 | PYSEC-1 is rated CRITICAL by CVSS 3.1 vector of PyPA | PYSEC-1 is fixed in 3.0',
         'Fixed in 3.0',
       ].join('\n'),
     );
@@ -45,6 +45,16 @@ describe('whose words a result repeats', () => {
     const { m } = cells(look('1.0', { records: [{ ...ghsa, databaseSeverity: 'LOW' }, second] }));
     strictEqual(m.split('\n')[1], 'GHSA-2 | CRITICAL | fixed in 2.0 | GHSA-1 is rated LOW');
     strictEqual(isOwnResult('githubAdvisoryResult', m), true);
+    const bare = { ...second, databaseSeverity: 'LOW', severity: [{ type: 'CVSS_V3', score: '9.8' }] };
+    const scored = cells(look('1.0', { records: [ghsa, bare] })).m;
+    strictEqual(
+      scored.split('\n')[1],
+      'GHSA-2 | LOW | CRITICAL 9.8 by CVSS score of GitHub | fixed in 2.0 | GHSA-1 is rated HIGH',
+    );
+    const pypaScored = { ...pypa, severity: [{ type: 'CVSS_V3', score: '9.8' }] };
+    const { m: told } = cells(look('1.0', { records: [ghsa, pypaScored] }));
+    match(told, /\| PYSEC-1 is rated CRITICAL by CVSS score of PyPA \|/);
+    for (const text of [scored, told]) strictEqual(isOwnResult('githubAdvisoryResult', text), true, text);
   });
 
   it('never names a withdrawn advisory as what affects, and says that it was withdrawn', () => {

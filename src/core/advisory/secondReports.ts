@@ -3,7 +3,7 @@ import type { AdvisoryRecord } from './advisory';
 import type { FlawEvidence, FlawStatement, SeverityRating, SourceId } from './evidence';
 import { compareFlaws, type FlawGroup } from './flaws';
 import { mergeRatings } from './recordEvidence';
-import { highestSeverity } from './severity';
+import { highestSeverity, severityWithOrigin } from './severity';
 import { disagreementsOf, highestFix } from './statements';
 import type { ReportedFlaw, VersionReport } from './sourcePorts';
 import { remark } from '../message/remark';
@@ -68,8 +68,8 @@ function statementOf(
   };
 }
 
-function ownRating({ ids, rating }: ReportedFlaw): readonly SeverityRating[] {
-  return rating === undefined ? [] : [{ ...rating, id: ids[0] ?? 'unnamed' }];
+function ownRatings({ ids, rating, alsoRated }: ReportedFlaw): readonly SeverityRating[] {
+  return [rating, alsoRated].flatMap((each) => (each === undefined ? [] : [{ ...each, id: ids[0] ?? 'unnamed' }]));
 }
 
 /** A record that its own publisher took back since the advisories were made. */
@@ -106,7 +106,7 @@ function newFlaw(reported: ReportedFlaw, first: FirstReport | undefined, other: 
     evidence: {
       ...(summary === undefined ? {} : { summary }),
       ...(ranges.length === 0 ? {} : { ranges: [...ranges] }),
-      ...(rating === undefined ? {} : { ratings: mergeRatings(ownRating(reported)) }),
+      ...(rating === undefined ? {} : { ratings: mergeRatings(ownRatings(reported)) }),
       reportedBy: [source],
       ...(first === undefined ? {} : { conflicts: [conflictOf(label, first, ids)] }),
       links: url === undefined ? [] : [url],
@@ -145,7 +145,7 @@ function addReport(
   const isRated = copy !== undefined && own.severity !== 'UNKNOWN';
   const ratings = mergeRatings([
     ...(evidence.ratings ?? []).filter(({ id }) => !isRated || id !== own.id),
-    ...ownRating(reported),
+    ...ownRatings(reported),
   ]);
   const severities = [...ratings, ...statements.filter(({ affects }) => affects)].map(({ severity }) => severity);
   const fixes = statements.filter(({ affects }) => affects).map(({ fixedIn }) => fixedIn);
@@ -165,12 +165,17 @@ function addReport(
       reportedBy: [...new Set<SourceId>([...(evidence.reportedBy ?? []), source])].sort(),
       links,
       statements,
-      ...withConflicts([...conflicts, ...differencesOfCopy(copy, own, first)], statements),
+      ...withConflicts([...conflicts, ...differencesOfCopy(copy, own, first, evidence)], statements),
     },
   };
 }
 
-function differencesOfCopy(copy: FlawStatement | undefined, own: FlawStatement, first: FirstReport | undefined) {
+function differencesOfCopy(
+  copy: FlawStatement | undefined,
+  own: FlawStatement,
+  first: FirstReport | undefined,
+  before: FlawEvidence,
+) {
   if (copy === undefined || first === undefined || copy.source === own.source) return [];
   const { id, fixedIn, severity } = copy;
   const isOther = fixedIn !== undefined && (own.fixedIn === undefined || !sameVersion(fixedIn, own.fixedIn));
@@ -178,7 +183,7 @@ function differencesOfCopy(copy: FlawStatement | undefined, own: FlawStatement, 
     ...(isOther ? [remark`${first.label} has ${id} as fixed in ${fixedIn}`] : []),
     ...(severity === 'UNKNOWN' || own.severity === 'UNKNOWN' || severity === own.severity
       ? []
-      : [remark`${first.label} has ${id} rated ${severity}`]),
+      : [remark`${first.label} has ${id} rated ${severityWithOrigin(copy, before)}`]),
   ];
 }
 

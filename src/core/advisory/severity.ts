@@ -2,7 +2,7 @@
 import { Cvss2, Cvss3P0, Cvss3P1, Cvss4P0 } from 'ae-cvss-calculator';
 import type { AdvisoryRecord, AdvisorySeverity } from './advisory';
 import { entriesFor } from './advisoryMatch';
-import type { SeverityRating, Severity } from './evidence';
+import type { FlawEvidence, FlawStatement, SeverityRating, Severity } from './evidence';
 
 const ranks: Readonly<Record<Severity, number>> = { UNKNOWN: 0, LOW: 1, MEDIUM: 2, HIGH: 3, CRITICAL: 4 };
 
@@ -59,6 +59,13 @@ export function ratingOrigin({ by, computed, cvssVersion, vector }: SeverityRati
   if (vector === undefined) return `${cvss} score of ${by}`;
   const hasThreat = /\/E:[APU]\b/.test(vector) && cvssVersion === '4.0';
   return `${cvss} vector of ${by}${hasThreat ? ', threat metrics not counted' : ''}`;
+}
+
+/** `CRITICAL`, the word of its publisher; `CRITICAL by CVSS 3.1 vector of GitHub` where it is a score's alone. */
+export function severityWithOrigin({ id, severity }: FlawStatement, { ratings = [] }: FlawEvidence): string {
+  const same = ratings.filter((rating) => rating.id === id && rating.severity === severity);
+  const [computed] = same.every((rating) => rating.computed === true) ? same : [];
+  return computed === undefined ? severity : `${severity} by ${ratingOrigin(computed)}`;
 }
 
 /** Who publishes the records whose ids look like this. */

@@ -81,7 +81,7 @@ const numbers = /^[\d:.TZ -]+$/;
 /** Ids in a row, data with its day, decisions with their last days, the bounds of a range. */
 const dated = `${source}( of ${day})?`;
 const fewWords = new RegExp(
-  `^(${word}|${dated}|${word}(, ${word})+|${dated}(, ${dated})+|${word} until ${day}(, ${word} until ${day})*|>= ${word}, <=? ${word})$`,
+  `^(${word}|${severity} by ${rater}|${dated}|${word}(, ${word})+|${dated}(, ${dated})+|${word} until ${day}(, ${word} until ${day})*|>= ${word}, <=? ${word})$`,
 );
 
 /** One of our sentences, with single words, sources or numbers in it: a longer value may be what somebody has put there. */

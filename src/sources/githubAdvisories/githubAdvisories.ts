@@ -112,13 +112,14 @@ function unreadableText(id: string): string {
 function flawAt(advisory: GithubAdvisory, name: string, version: string): readonly ReportedFlaw[] {
   const matcher = prepareMatcher(advisory.record, name);
   if (!matcher.affects(version)) return [];
-  const { record, rating, summary, url } = advisory;
+  const { record, rating, alsoRated, summary, url } = advisory;
   const fixedIn = matcher.fixedIn(version);
   const published = dayOf(record.published);
   return [
     {
       ids: [record.id, ...record.aliases],
       rating,
+      ...(alsoRated === undefined ? {} : { alsoRated }),
       ranges: advisory.ranges[name] ?? [],
       ...(summary === undefined ? {} : { summary }),
       ...(fixedIn === undefined ? {} : { fixedIn }),

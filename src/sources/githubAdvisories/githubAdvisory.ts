@@ -29,6 +29,8 @@ export interface GithubAdvisory {
   /** Those of them for which the record cannot be judged. */
   readonly unreadableFor: readonly string[];
   readonly rating: SeverityRating;
+  /** As in `ReportedFlaw`. */
+  readonly alsoRated?: SeverityRating;
   readonly summary?: string;
   readonly url?: string;
 }
@@ -146,7 +148,7 @@ export function reduceAdvisory(advisory: ListedAdvisory, now = Infinity): Github
     names: Object.keys(ranges),
     ranges,
     unreadableFor: [...new Set(unreadable.map(({ name }) => name))],
-    rating: ratingOf(advisory, record),
+    ...ratingsOf(advisory, record),
     ...(typeof advisory.summary === 'string' ? { summary: advisory.summary } : {}),
     ...(typeof advisory.html_url === 'string' ? { url: advisory.html_url } : {}),
   };
@@ -188,14 +190,18 @@ function vectorsOf(advisory: Advisory): AdvisoryRecord['severity'] {
   return [...vectors].map((vector) => ({ type: vector.startsWith('CVSS:4') ? 'CVSS_V4' : 'CVSS_V3', score: vector }));
 }
 
-function ratingOf(advisory: Advisory, record: AdvisoryRecord): SeverityRating {
+/** Its own word, with its score where the vector says the same; else both. */
+function ratingsOf(advisory: Advisory, record: AdvisoryRecord): Pick<GithubAdvisory, 'rating' | 'alsoRated'> {
   const [newest] = scoredOf(advisory);
   const [own, computed] = recordRatings(record, '');
-  // Its own word, unless the vector that it publishes says worse: that is told as computed.
-  if (computed !== undefined && own !== undefined && compareSeverity(computed.severity, own.severity) < 0)
-    return computed;
+  if (own !== undefined && computed !== undefined && computed.severity !== own.severity)
+    return compareSeverity(computed.severity, own.severity) < 0
+      ? { rating: computed, alsoRated: own }
+      : { rating: own, alsoRated: computed };
   const severity = own?.severity ?? 'UNKNOWN';
-  if (newest === undefined || own?.computed === true) return own ?? rating('GitHub', severity, {});
+  if (newest === undefined || own?.computed === true) return { rating: own ?? rating('GitHub', severity, {}) };
   const cvssVersion = /^CVSS:(\d\.\d)\//.exec(newest.vector)?.[1];
-  return rating('GitHub', severity, { score: newest.score ?? undefined, cvssVersion, vector: newest.vector });
+  return {
+    rating: rating('GitHub', severity, { score: newest.score ?? undefined, cvssVersion, vector: newest.vector }),
+  };
 }

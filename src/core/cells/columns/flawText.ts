@@ -1,7 +1,14 @@
 /** The words of a result column from the flaws it counts, accepted ones told apart. Never calls an accepted flaw gone. */
 import type { FlawStatement } from '../../advisory/evidence';
 import { isMaliciousFlaw } from '../../advisory/flaws';
-import { highestSeverity, isMalicious, isScoredNone, issuerOf, ratingOrigin } from '../../advisory/severity';
+import {
+  highestSeverity,
+  isMalicious,
+  isScoredNone,
+  issuerOf,
+  ratingOrigin,
+  severityWithOrigin,
+} from '../../advisory/severity';
 import { affectingStatements, decisiveStatement, highestFix } from '../../advisory/statements';
 import { parseVersion, sameVersion } from '../../package/version';
 import { remark } from '../../message/remark';
@@ -145,7 +152,7 @@ export function advisoryLine(flaw: Flaw): FlawLine {
     ...(hasWord ? { notes: [`${worse.severity} ${(worse.score ?? 0).toFixed(1)} by ${ratingOrigin(worse)}`] } : {}),
     isNone: isNone && own.severity === 'UNKNOWN',
     highest: highestSeverity([own, ...others].map((each) => each.severity)),
-    remarks: [...others.map((each) => remark`${each.id} is rated ${each.severity}`), ...remarks],
+    remarks: [...others.map((each) => remark`${each.id} is rated ${severityWithOrigin(each, evidence)}`), ...remarks],
   };
 }
 
