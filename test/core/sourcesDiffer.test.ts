@@ -347,4 +347,30 @@ describe('an issue of Snyk', () => {
     const same = seen({ snyk: [{ ...issue, rating: { ...rating, severity: 'CRITICAL' } }] });
     doesNotMatch(same.t, /9\.1/);
   });
+
+  it('is shown with each other one of the same vulnerability, each with its own severity and fix', () => {
+    const first = { ...issue, rating: { severity: 'MEDIUM', by: 'Snyk' } as const, fixedIn: '2.0' };
+    const second = { ...issue, ids: ['SNYK-2', 'CVE-2026-1'], fixedIn: '3.0' };
+    for (const records of [[], [ghsa]]) {
+      const { finding, t } = seen({ records, snyk: [first, second] });
+      strictEqual(finding.flaws.length, 1);
+      deepStrictEqual(t.split('\n'), [
+        'VULNERABLE - 2 affect v1.0 (Highest: CRITICAL)',
+        'SNYK-2 | CRITICAL | fixed in 3.0',
+        'SNYK-1 | MEDIUM | fixed in 2.0',
+        'Fixed in 3.0',
+      ]);
+    }
+  });
+
+  it('is shown once, whatever vulnerabilities of others it is', () => {
+    const other = record({ id: 'GHSA-2', aliases: ['CVE-2026-2'], ranges: ['>=0 <2.0'], databaseSeverity: 'LOW' });
+    const both = { ...issue, ids: ['SNYK-1', 'CVE-2026-1', 'CVE-2026-2'] };
+    const { finding, t } = seen({ records: [ghsa, other], snyk: [both, { ...issue, ids: ['SNYK-2', 'CVE-2026-2'] }] });
+    strictEqual(finding.flaws.length, 2);
+    deepStrictEqual(
+      t.split('\n').map((line) => line.split(' | ')[0]),
+      ['VULNERABLE - 2 affect v1.0 (Highest: CRITICAL)', 'SNYK-1', 'SNYK-2', 'No fix known'],
+    );
+  });
 });

@@ -3,7 +3,7 @@ import type { CveReport, SeverityRating, SourceEvidence } from '../../advisory/e
 import { hasCve } from '../../advisory/flaws';
 import { quoted } from '../../message/quoted';
 import { highestSeverity, isScoredNone, severityOfBase } from '../../advisory/severity';
-import { highestFix } from '../../advisory/statements';
+import { affectingStatements, highestFix } from '../../advisory/statements';
 import type { ProposedCell } from '../cellEdit';
 import { isRejected } from '../../verdict/cveEvidence';
 import type { Finding } from '../../verdict/finding';
@@ -176,7 +176,9 @@ function snykColumn(finding: Finding, { snyk }: SourceAvailabilities): readonly 
   const field = 'snykResult';
   const evidence = evidenceOf(finding, 'snyk');
   if (evidence === undefined) return standing(field, snyk);
-  const flaws = oncePerIssue(finding.flaws.filter((flaw) => flaw.evidence?.reportedBy?.includes('snyk')));
+  const flaws = oncePerIssue(
+    finding.flaws.filter((flaw) => flaw.evidence?.reportedBy?.includes('snyk')).flatMap(perIssue),
+  );
   const known: KnownFlaws = {
     count: flaws.length,
     flaws,
@@ -204,6 +206,16 @@ function snykLine(flaw: Flaw): FlawLine {
     return { id: said.id, severity: said.severity, published: said.published, fixedIn: said.fixedIn, ...notes };
   const id = ids.find((each) => each.startsWith('SNYK-')) ?? records[0] ?? 'unnamed';
   return { id, severity: own?.severity ?? severity, published, fixedIn, ...notes };
+}
+
+/** A flaw may be several issues of Snyk, each with its own words; the worst first. */
+function perIssue(flaw: Flaw): readonly Flaw[] {
+  const { evidence = {} } = flaw;
+  const issues = affectingStatements(evidence, ['snyk']);
+  const others = evidence.statements?.filter(({ source }) => source !== 'snyk') ?? [];
+  return issues.length < 2
+    ? [flaw]
+    : issues.map((issue) => ({ ...flaw, evidence: { ...evidence, statements: [issue, ...others] } }));
 }
 
 /** An issue of Snyk may be several flaws of others. */
