@@ -212,6 +212,44 @@ describe('results of a version that was changed', function () {
       );
     });
 
+    for (const data of ['none', 'data']) {
+      it(`are those of each version where two rows of a package exchanged theirs (${data})`, async () => {
+        write(['alpha==1.0', 'alpha==2.0', 'beta']);
+        await scan(data, ...pypi());
+        const before = await dayAndAdvice();
+        typeVersions('2.0', '1.0');
+        const { kept } = summaryOf(await scan(data, ...pypi()));
+        deepStrictEqual(kept, []);
+        deepStrictEqual(await dayAndAdvice(), [before[1], before[0], before[2]]);
+        strictEqual(before[0]?.[0], days[0]);
+        const again = summaryOf(await scan(data, ...pypi()));
+        deepStrictEqual([again.kept, again.cellsWritten], [[], 0]);
+      });
+    }
+
+    for (const versions of [
+      ['2.0', '1.0'],
+      ['2.0', '2.5'],
+    ]) {
+      it(`leave the word alone that a person typed into one of them (now ${versions.join(' and ')})`, async () => {
+        write(['alpha==1.0', 'alpha==2.0', 'beta']);
+        await scan('data', ...pypi());
+        // The same word was this tool's last result of the other row.
+        type('alpha', 'recommendation', 'PROCEED');
+        typeVersions(...versions);
+        advisories('more', [{ id: 'GHSA-aaaa-aaaa-aaa2', name: 'alpha', fixed: '3.0' }]);
+        for (const time of ['once', 'again']) {
+          const { kept } = summaryOf(await scan('more', ...pypi()));
+          deepStrictEqual(
+            kept.map(({ cell }) => cell),
+            ['W2'],
+            time,
+          );
+        }
+        deepStrictEqual((await texts('recommendation'))[0], 'PROCEED');
+      });
+    }
+
     it('leave bare words alone that a person typed into both rows', async () => {
       write(['alpha==1.0', 'beta'], { W2: 'PROCEED' });
       await scan('data', ...pypi());

@@ -14,7 +14,7 @@ type Cells = PackageRow['cells'];
 
 /**
  * What was written under other versions and is still there, by the packages that have it now: in a row whose version was changed, or that is a
- * copy of another one.
+ * copy of another one. An empty text: what is there is somebody's.
  */
 export function carriedTexts(rows: PackageRows, written: WrittenTexts): WrittenTexts {
   const carried = new WrittenTexts();
@@ -29,7 +29,9 @@ export function carriedTexts(rows: PackageRows, written: WrittenTexts): WrittenT
     if (former === undefined) continue;
     const texts = written.of(former) ?? {};
     const sure = fieldsThere(texts, cells).filter((field) => isSure(former, field, written));
-    carried.set(key, Object.fromEntries(sure.map((field) => [field, texts[field]])));
+    // What was written into the row that had this version is no reason to take the same word for ours here.
+    const theirs = fieldsThere(written.of(key) ?? {}, cells).map((field) => [field, ''] as const);
+    carried.set(key, Object.fromEntries([...theirs, ...sure.map((field) => [field, texts[field]] as const)]));
   }
   return carried;
 }
@@ -48,7 +50,7 @@ function presentKeys(rows: PackageRows): KeyTable {
   return present;
 }
 
-/** Of the packages of which some row has another version than was recorded, by their names. */
+/** Of the packages of which some row has another version than was recorded, or may have exchanged it with another row, by their names. */
 function keysOfMoved(
   rows: PackageRows,
   written: WrittenTexts,
@@ -56,7 +58,13 @@ function keysOfMoved(
 ): ReadonlyMap<string, readonly string[]> {
   const moved = new Set<string>();
   for (const key of written.keys()) if (present.placeOf(key) === undefined) moved.add(identityOfKey(key).name);
-  for (const { identity } of rows) if (written.of(identityKey(identity)) === undefined) moved.add(identity.name);
+  const versions = new Map<string, string>();
+  for (const { identity } of rows) {
+    const { name, version } = identity;
+    const isOther = (versions.get(name) ?? version) !== version;
+    if (isOther || written.of(identityKey(identity)) === undefined) moved.add(name);
+    versions.set(name, version);
+  }
   function* keys(): Generator<string> {
     for (const key of written.keys()) if (moved.has(identityOfKey(key).name)) yield key;
   }
@@ -78,7 +86,7 @@ function bestOf(keys: readonly string[], cells: Cells, written: WrittenTexts, pl
     const texts = written.of(key) ?? {};
     const there = fieldsThere(texts, cells);
     if (there.length < most || !belongs(texts, there)) continue;
-    if (!place.isGone(key) && !isCopied(key, texts, there)) continue;
+    if (!place.isGone(key) && !isCopied(key, texts, there, place.own)) continue;
     if (!fitsBetter(cells, texts, place.own)) continue;
     best = key;
     most = there.length;
@@ -98,10 +106,12 @@ function belongs(texts: PackageTexts, there: readonly ReviewField[]): boolean {
   return results.length > 1 && results.every((field) => there.includes(field));
 }
 
-/** The other row is still there: its day, or a result that names its version, tells a copy from a row that says the same. */
-function isCopied(key: string, texts: PackageTexts, there: readonly ReviewField[]): boolean {
+/** The other row is still there: its own day, or a result that names its version, tells a copy from a row that says the same. */
+function isCopied(key: string, texts: PackageTexts, there: readonly ReviewField[], own: PackageTexts): boolean {
   const { version } = identityOfKey(key);
-  return there.some((field) => field === 'datePublished' || (texts[field] ?? '').split(/\s/).includes(`v${version}`));
+  return there.some((field) =>
+    field === 'datePublished' ? texts[field] !== own[field] : (texts[field] ?? '').split(/\s/).includes(`v${version}`),
+  );
 }
 
 /** Over the fields of both. */

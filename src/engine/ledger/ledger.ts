@@ -129,7 +129,7 @@ export class Ledger {
       const recorded = this.standing({ identity, cells }, other);
       return recorded === undefined || splitEarlier(recorded).result !== resultIn(cells, other);
     });
-    return isOvertaken || this.equalRows(identity).some((equal) => this.recorded(equal, field) === undefined);
+    return isOvertaken || this.equalRows(identity).some((equal) => (this.recorded(equal, field) ?? '') === '');
   }
 
   /** Of the same name and version, as far as they are known. */
@@ -305,8 +305,9 @@ async function readPresent(fileSystem: FileSystem, path: string): Promise<Writte
   }
 }
 
+/** An empty text says that the cell was somebody's. */
 function fill(into: WrittenTexts, key: string, texts: Readonly<Record<string, string | undefined>>): void {
-  const known = Object.entries(texts).filter(([field, text]) => text !== undefined && isField(field));
+  const known = Object.entries(texts).filter(([field, text]) => text !== undefined && text !== '' && isField(field));
   into.set(key, Object.fromEntries(known));
 }
 
