@@ -250,6 +250,20 @@ describe('results of a version that was changed', function () {
       });
     }
 
+    it('leave bare words alone in a copy of a row that nothing tells from a new one', async () => {
+      write(['alpha==3.0', 'beta']);
+      await scan('none');
+      copyRow(2, 3, '1.0');
+      const { contradicted } = summaryOf(await scan('data', '--json'));
+      deepStrictEqual(
+        contradicted.map(({ cell, value }) => [cell, value]),
+        [
+          ['M3', 'No published security advisories'],
+          ['W3', 'PROCEED'],
+        ],
+      );
+    });
+
     it('leave bare words alone that a person typed into both rows', async () => {
       write(['alpha==1.0', 'beta'], { W2: 'PROCEED' });
       await scan('data', ...pypi());
