@@ -1,6 +1,6 @@
 /** A scan that could not look, or only with less data, never hides what an earlier one found: seen through the built command line. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { isVulnerable } from '../../src/core/verdict/finding';
@@ -16,7 +16,7 @@ const sample = join(projectRoot(), 'media', 'sample');
 const complete = join(sample, 'advisories');
 
 describe('what an earlier scan found', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const folder = useTemporaryFolder();
   const workbook = (): string => join(folder(), 'review.xlsx');
   const partial = (): string => join(folder(), 'partial');
@@ -146,6 +146,26 @@ describe('what an earlier scan found', function () {
     deepStrictEqual(vulnerable(last), vulnerable(first));
     deepStrictEqual(known(last), []);
     doesNotMatch((await runCli(['report', ...rest()])).out, /found vulnerable on/);
+  });
+
+  it('is told by the cells of a workbook from another computer, and stays in them while the data has less', async () => {
+    await found(complete);
+    const written = await saysVulnerable();
+    ok(written.length > 10);
+    rmSync(join(folder(), 'state'), { recursive: true });
+    for (let time = 0; time < 2; time++) {
+      const [summary, { code }] = await found(partial());
+      strictEqual(code, 2);
+      deepStrictEqual(await saysVulnerable(), written);
+      const told = summary.findings.filter((each) => isVulnerable((each.lastKnown ?? each).verdict));
+      ok(written.every((row) => told.some((each) => each.row === row)));
+    }
+    const csv = (await runCli(['report', ...rest(), '--format', 'csv'])).out;
+    match(csv, /vulnerable by an earlier result in the workbook: the data does not have /);
+    const [last, ended] = await found(complete);
+    strictEqual(ended.code, 1);
+    deepStrictEqual(known(last), []);
+    deepStrictEqual(await saysVulnerable(), written);
   });
 
   it('is told of cells that say less while a newer scan has not saved it', async () => {

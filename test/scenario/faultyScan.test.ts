@@ -104,6 +104,8 @@ function judge({ what, id, outcome, right, before }: Judged): void {
 /** Verdict and ids: a source that is missing may take its severity and its fix with it. */
 function substanceOf(text: string): string {
   const [first = '', ...lines] = text.replace(/ \(Highest: [^)]*\)/, '').split('\n');
-  const ids = lines.filter((line) => !/^(Fixed in|No fix known|All vulnerabilities fixed in)/.test(line)).map((line) => line.split(' ')[0]);
+  const ids = lines
+    .filter((line) => !/^(Fixed in|No fix known|All vulnerabilities fixed in)/.test(line))
+    .map((line) => line.split(' ')[0]);
   return [first, ...ids.sort()].join(' ');
 }

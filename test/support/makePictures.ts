@@ -93,10 +93,7 @@ async function takeSheet(page: Page, after: string): Promise<void> {
   );
   await page.setViewportSize({ width: 2000, height: 900 });
   await page.setContent(html);
-  await writeFile(
-    join(media, 'sheet-before-after.webp'),
-    await webpOf(page, await page.locator('body').screenshot()),
-  );
+  await writeFile(join(media, 'sheet-before-after.webp'), await webpOf(page, await page.locator('body').screenshot()));
 }
 
 /** `film`: the film alone. */

@@ -62,7 +62,9 @@ describe('the editor in another language', function () {
     // Names are shown as typed, and folded where a stored result tells them.
     const data = new Set([...(await dataOf(workspace))].map((text) => text.toLowerCase()));
     // Data stands beside data: a package and its column, a cell and what it says.
-    const rest = texts.flatMap((text) => untranslated(text).split(/[\n\t]| · |; |\b[A-Z]+\d+(?: [\w ]+)?: /)).map(trimmed);
+    const rest = texts
+      .flatMap((text) => untranslated(text).split(/[\n\t]| · |; |\b[A-Z]+\d+(?: [\w ]+)?: /))
+      .map(trimmed);
     const isOurs = (text: string): boolean =>
       !data.has(text.toLowerCase()) && !sameEverywhere.some((same) => same.test(text));
     return {

@@ -165,7 +165,11 @@ function lastKnownLines(summary: ScanSummary, paint: Paint): string[] {
   if (found.length === 0) return [];
   const rows = found.map(({ row, name, version, lastKnown: { at, highestSeverity, lookedWith } }) => [
     ...[String(row), shortened(escapeControl(name), cellWidth), shortened(escapeControl(version), cellWidth)],
-    ...[highestSeverity ?? 'UNKNOWN', at.slice(0, 10), lookedWith.map(({ label }) => escapeControl(label)).join(', ')],
+    ...[
+      highestSeverity ?? 'UNKNOWN',
+      at?.slice(0, 10) ?? 'unknown date',
+      lookedWith.map(({ label }) => escapeControl(label)).join(', '),
+    ],
   ]);
   return [
     '',

@@ -38,8 +38,8 @@ export const lastKnownSchema = v.object({
   flaws: v.number(),
   highestSeverity: v.nullable(v.picklist(severities)),
   fixedIn: v.nullable(v.string()),
-  /** ISO 8601: when it was found. */
-  at: v.string(),
+  /** ISO 8601: when it was found. Absent: not known, as only cells of the workbook say so. */
+  at: v.exactOptional(v.string()),
   lookedWith: v.array(lookedWithSchema),
 });
 
@@ -89,6 +89,13 @@ export function missingRecords(found: readonly string[], present: readonly strin
   return found.filter((id) => !/^SNYK-/i.test(id) && !present.includes(id));
 }
 
+/** The records of `known` that the present data lacks, or words for them where only their number is known. */
+export function lackingRecords(known: LastKnown, present: readonly string[]): readonly string[] {
+  if (known.advisories.length > 0 || known.at !== undefined) return missingRecords(known.advisories, present);
+  const count = known.flaws - present.length;
+  return count > 0 ? [count === 1 ? '1 advisory' : `${count} advisories`] : [];
+}
+
 export function briefFlaw({ records, ids, severity, fixedIn }: Flaw): BriefFlaw {
   return { records: [...records], ids: [...ids], severity, fixedIn: fixedIn ?? null };
 }
@@ -99,8 +106,12 @@ function isService({ origin }: LookedWith): boolean {
 
 /** The reason of a result beside it, as views and reports show it. */
 export function besideLastKnown(reason: string | undefined, { verdict, highestSeverity, at }: LastKnown): string {
-  const day = at.slice(0, 10);
   const why = reason ?? remark`not checked now`;
+  if (at === undefined)
+    return verdict === 'malicious'
+      ? remark`${why}; malicious by an earlier result in the workbook`
+      : remark`${why}; vulnerable by an earlier result in the workbook`;
+  const day = at.slice(0, 10);
   if (verdict === 'malicious') return remark`${why}; found malicious on ${day}`;
   if (verdict !== 'vulnerable') return remark`${why}; not found vulnerable on ${day}`;
   return remark`${why}; found vulnerable on ${day} (highest: ${highestSeverity ?? 'UNKNOWN'})`;

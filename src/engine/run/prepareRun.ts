@@ -58,7 +58,7 @@ export async function prepareRun(ports: ScanPorts, request: ScanRequest, workboo
   for (const message of sheetWarnings(workbook)) ports.onDidEvent({ type: 'warning', message });
   const { provenance } = lookup.executor;
   const stored = ports.ledgerStorage ?? request.storageFolder;
-  const judge = await judgeByLastKnown(fileSystem, stored, workbookPath, provenance);
+  const judge = await judgeByLastKnown(fileSystem, stored, workbook, provenance);
   const begun = await beginScan({ ports, request, workbook, checkpoints, provenance });
   try {
     return await equipRun(ports, request, begun, checkpoints, lookup, judge);

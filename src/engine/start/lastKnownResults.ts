@@ -3,12 +3,14 @@ import type { FileSystem } from '../../platform/fileSystem';
 import { type Finding, isVulnerable } from '../../core/verdict/finding';
 import { dataDay } from '../../core/advisory/dataAge';
 import { reportingSources } from '../../core/advisory/evidence';
-import { isLessData, type LastKnown, type LookedWith, lookedWith, missingRecords } from '../../core/scan/lastKnown';
+import { isLessData, type LastKnown, type LookedWith, lookedWith, lackingRecords } from '../../core/scan/lastKnown';
+import { foundInCells } from '../../core/scan/foundInCells';
 import { remark } from '../../core/message/remark';
 import type { RunSource } from '../journal/journalEntry';
 import type { ResultFacts } from '../journal/resultFacts';
 import type { ResultOrigin, ScanRecord } from '../journal/scanRecord';
 import { findStoredScans } from '../scans/storedScans';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { identityKey } from '../../core/package/identity';
 
 /** A result that was just found, as it counts: beside what is known of the package. */
@@ -23,7 +25,7 @@ export type JudgeFinding = (finding: Finding) => Judged;
 export async function judgeByLastKnown(
   fileSystem: FileSystem,
   storage: string,
-  workbookPath: string,
+  { realPath: workbookPath, rows }: Pick<ScannedWorkbook, 'realPath' | 'rows'>,
   sources: readonly RunSource[],
 ): Promise<JudgeFinding> {
   const known = new Map<string, LastKnown>();
@@ -32,6 +34,11 @@ export async function judgeByLastKnown(
   for (const { record } of [...scans].reverse()) {
     addKnown(known, record);
     addDays(days, record);
+  }
+  for (const row of rows) {
+    const key = identityKey(row.identity);
+    const found = known.has(key) ? undefined : foundInCells(row);
+    if (found !== undefined) known.set(key, found);
   }
   const now = lookedWith(reportingSources(sources));
   return ({ recordIds = [], ...finding }) => {
@@ -103,11 +110,14 @@ function judged(finding: Finding, known: LastKnown | undefined, { now, recordIds
   const silent = sources.filter(({ status }) => status === 'unavailable').map(({ source }) => source);
   const answered = now.filter(({ source }) => !silent.includes(source));
   if (!isVulnerable(known.verdict)) return { finding };
-  const day = known.at.slice(0, 10);
-  if (!isLessData(known.lookedWith, answered)) {
-    const gone = missingRecords(known.advisories, recordIds);
+  const day = known.at?.slice(0, 10);
+  if (day === undefined || !isLessData(known.lookedWith, answered)) {
+    const gone = lackingRecords(known, recordIds);
     if (gone.length === 0) return { finding };
-    const lacking = remark`found vulnerable on ${day}: the data no longer has ${gone.join(', ')}`;
+    const lacking =
+      day === undefined
+        ? remark`vulnerable by an earlier result in the workbook: the data does not have ${gone.join(', ')}`
+        : remark`found vulnerable on ${day}: the data no longer has ${gone.join(', ')}`;
     return { finding: { ...finding, verdict: 'review', reason: lacking }, lastKnown: known };
   }
   const data = known.lookedWith.map(({ label, dataDate }) =>

@@ -54,7 +54,7 @@ function reportLastKnown({ verdict, highestSeverity, affecting = [], fixedIn, at
     highestSeverity,
     flaws,
     fixedIn,
-    foundOn: at.slice(0, 10),
+    foundOn: at?.slice(0, 10) ?? 'unknown date',
   };
 }
 

@@ -27,7 +27,7 @@ export interface ReportLastKnown {
   /** Worst first. */
   readonly flaws: readonly ReportFlaw[];
   readonly fixedIn: string | null;
-  /** ISO day. */
+  /** ISO day, or `unknown date` where only cells of the workbook tell it. */
   readonly foundOn: string;
 }
 
