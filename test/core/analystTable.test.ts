@@ -29,6 +29,8 @@ const elsewhere = [
   ],
   ...['severity: {0}', 'no scan has checked it', 'not checked now', '{0}; found malicious on {1}'],
   ...['{0}; found vulnerable on {1} (highest: {2})', '{0}; not found vulnerable on {1}'],
+  '{0}; malicious by an earlier result in the workbook',
+  '{0}; vulnerable by an earlier result in the workbook',
 ];
 
 describe('the table of sentences for the analyst', () => {

@@ -237,10 +237,15 @@ function affecting({ flaws, version, highest }: Counted): string {
   return `${flaws} ${flaws === 1 ? 'affects' : 'affect'} ${which} (Highest: ${highest})`;
 }
 
+/** As `namedVersion` reads it. */
+export function nameOfVersion(version: string): string {
+  return foreign(version).replace(/^v(?=.)/i, '');
+}
+
 /** With one `v`, whether or not it was typed; what only a record takes for a version as `foreign` makes it. */
 function shown(version: string): string {
   const said = foreign(version);
-  return said === version ? `v${version.replace(/^v/i, '')}` : said;
+  return said === version ? `v${nameOfVersion(version)}` : said;
 }
 
 function matching(table: Readonly<Record<string, Sentence>>, text: string): Sentence | undefined {

@@ -84,7 +84,7 @@ export const remarkTemplates: readonly string[] = [
   'is limiting requests until {0} UTC',
   'is limiting requests, or a firewall blocks it (status 403)',
   'is unavailable until {0} UTC',
-  'is not queried until {0} UTC: it has asked for a wait',
+  'is not queried until {0} UTC, as it requested',
   'requires the token to be authorized for single sign-on',
   'lists a version range that cannot be read ({0})',
   'lists {0}, which does not name this package',

@@ -2,7 +2,7 @@
 import { severities, type Severity } from '../advisory/evidence';
 import { splitEarlier } from '../cells/earlierText';
 import { isOwnResult } from '../cells/ownResult';
-import { namedVersion, verdictFields, verdictOfText } from '../cells/resultGrammar';
+import { namedVersion, nameOfVersion, verdictFields, verdictOfText } from '../cells/resultGrammar';
 import { foreign } from '../message/quoted';
 import type { PackageRow } from '../sheet/packageRow';
 import { displayText } from '../spreadsheet/cell';
@@ -14,9 +14,8 @@ export function foundInCells({ cells, identity }: Pick<PackageRow, 'cells' | 'id
     const { result } = splitEarlier(displayText(cells[field] ?? { kind: 'empty' }));
     return isOwnResult(field, result) ? [result] : [];
   });
-  const version = foreign(identity.version).replace(/^v/i, '');
   const said = (verdict: 'malicious' | 'vulnerable'): boolean =>
-    texts.some((text) => verdictOfText(text) === verdict && (verdict === 'malicious' || names(text, version)));
+    texts.some((text) => verdictOfText(text) === verdict && (verdict === 'malicious' || names(text, identity.version)));
   const verdict = (['malicious', 'vulnerable'] as const).find(said);
   if (verdict === undefined) return undefined;
   const affecting = texts.map(listed).find(({ length }) => length > 0) ?? [];
@@ -35,7 +34,7 @@ export function foundInCells({ cells, identity }: Pick<PackageRow, 'cells' | 'id
 
 /** `VULNERABLE - 1 affects v1.0 …`, `SECURITY RISK | EXPEDITE UPGRADE 1.0 → 1.5 | …`. */
 function names(text: string, version: string): boolean {
-  return namedVersion(text) === version || text.includes(` ${version} → `);
+  return namedVersion(text) === nameOfVersion(version) || text.includes(` ${foreign(version)} → `);
 }
 
 /** `GHSA-m2qf-hxjv-5gpq | HIGH | …`, a line each. */

@@ -10,8 +10,7 @@ import { isVulnerable, type Verdict, verdicts } from '../../core/verdict/finding
 import { keptNow } from '../../core/cells/keptNow';
 import { isOwnResult } from '../../core/cells/ownResult';
 import { type ReviewField, reviewFields } from '../../core/sheet/reviewField';
-import { foreign } from '../../core/message/quoted';
-import { namedVersion, recognize, resultSentences, verdictFields, verdictOfText } from '../../core/cells/resultGrammar';
+import { namedVersion, nameOfVersion, recognize, resultSentences, verdictFields, verdictOfText } from '../../core/cells/resultGrammar';
 import type { FindingSummary, ResultSummary } from '../../core/scan/scanSummary';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { EarlierResults } from '../start/earlierResults';
@@ -82,7 +81,7 @@ function isRisk(verdict: Verdict | undefined): boolean {
 function namesOther(row: PackageRow): boolean {
   return verdictFields.some((field) => {
     const version = namedVersion(textOf(row, field));
-    return version !== undefined && version !== foreign(row.identity.version).replace(/^v/i, '');
+    return version !== undefined && version !== nameOfVersion(row.identity.version);
   });
 }
 

@@ -104,7 +104,7 @@ export class ServiceClient {
     // Of another process, for an hour at most: what the service said, and until when, is not known here.
     const onDidClose = (ms: number): void => {
       const until = minuteOf(this.ports.clock.now() + ms);
-      this.wait(ms, remark`is not queried until ${until} UTC: it has asked for a wait`);
+      this.wait(ms, remark`is not queried until ${until} UTC, as it requested`);
     };
     const here = shared === undefined ? undefined : new SharedLimiter(counted, limits, shared, onDidClose);
     const further = openGate?.(counted, limits, onDidClose);

@@ -156,7 +156,7 @@ describe('limits over all processes', function () {
       const said = (await askAll(limitedClient(work).client, work)).join();
       match(
         said,
-        round === 0 ? /^is limiting requests until .* UTC$/ : /^is not queried until .* UTC: it has asked for a wait$/,
+        round === 0 ? /^is limiting requests until .* UTC$/ : /^is not queried until .* UTC, as it requested$/,
       );
     }
     strictEqual(server.seen.length, 1);
