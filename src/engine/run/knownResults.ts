@@ -10,7 +10,14 @@ import { isVulnerable, type Verdict, verdicts } from '../../core/verdict/finding
 import { keptNow } from '../../core/cells/keptNow';
 import { isOwnResult } from '../../core/cells/ownResult';
 import { type ReviewField, reviewFields } from '../../core/sheet/reviewField';
-import { namedVersion, nameOfVersion, recognize, resultSentences, verdictFields, verdictOfText } from '../../core/cells/resultGrammar';
+import {
+  namedVersion,
+  nameOfVersion,
+  recognize,
+  resultSentences,
+  verdictFields,
+  verdictOfText,
+} from '../../core/cells/resultGrammar';
 import type { FindingSummary, ResultSummary } from '../../core/scan/scanSummary';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { EarlierResults } from '../start/earlierResults';
