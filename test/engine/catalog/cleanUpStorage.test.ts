@@ -1,7 +1,8 @@
 /** What a start clears away, and what it must not touch. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ExcelJS from 'exceljs';
 import { storageLayout } from '../../../src/engine/storage/storageLayout';
 import { SampleScan } from '../../support/sampleScan';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
@@ -32,8 +33,12 @@ describe('cleaning up at a start', function () {
 
   /** A restore that keeps the file that was there; the scan stays unfinished. */
   async function keepOne(): Promise<void> {
-    const other = new SampleScan(join(folder(), 'other'));
-    writeFileSync(scan.workbook, readFileSync(other.workbook));
+    const edited = new ExcelJS.Workbook();
+    await edited.xlsx.readFile(scan.workbook);
+    const cell = edited.worksheets[0]?.getCell('W10');
+    assert.ok(cell !== undefined);
+    cell.value = 'seen by Ana';
+    await edited.xlsx.writeFile(scan.workbook);
     const { warnings } = await scan.stopAfter(1, restoring);
     assert.match(warnings.join(), /A backup of the previous file is at|was moved to/);
     assert.equal(kept().length, 1);
@@ -41,7 +46,6 @@ describe('cleaning up at a start', function () {
 
   describe('of kept workbooks', () => {
     beforeEach(async () => {
-      mkdirSync(join(folder(), 'other'));
       await keepOne();
     });
 

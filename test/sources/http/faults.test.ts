@@ -5,7 +5,7 @@ import { fetch as proxiedFetch, ProxyAgent } from 'undici';
 import { boundedFetch } from '../../../src/sources/http/boundedFetch';
 import { once } from 'node:events';
 import { createGzip, gzipSync } from 'node:zlib';
-import { pipeline, Readable } from 'node:stream';
+import { type Duplex, pipeline, Readable } from 'node:stream';
 import type { ServerResponse } from 'node:http';
 import type { ServiceId } from '../../../src/core/scan/sourceSettings';
 import { IdleClock } from '../../support/internet/idleClock';
@@ -263,7 +263,12 @@ describe('a service', () => {
 
   it('behind a proxy that wants a login is told so', async () => {
     const proxy = createHttpServer().listen(0, '127.0.0.1');
-    proxy.on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
+    const sockets: Duplex[] = [];
+    // A proxy that closes at once may be gone before its response is read.
+    proxy.on('connect', (_, socket) => {
+      sockets.push(socket);
+      socket.write('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n');
+    });
     await once(proxy, 'listening');
     const agent = new ProxyAgent(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
     const transport = boundedFetch((url, init) => proxiedFetch(url, { ...init, dispatcher: agent }));
@@ -272,6 +277,7 @@ describe('a service', () => {
       refused(await ask(client, 'http://osv.example.test/')).why,
       'could not be reached: the proxy requires a login',
     );
+    for (const socket of sockets) socket.destroy();
     await agent.close();
     proxy.close();
   });
