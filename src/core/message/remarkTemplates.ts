@@ -65,6 +65,7 @@ export const remarkTemplates: readonly string[] = [
   'found vulnerable on {0} with more data ({1})',
   'found vulnerable on {0}: the data no longer has {1}',
   'vulnerable by an earlier result in the workbook: the data does not have {0}',
+  'vulnerable by an earlier result in the workbook: the data does not have its advisories',
   '{0}; malicious by an earlier result in the workbook',
   '{0}; vulnerable by an earlier result in the workbook',
   '{0}; found malicious on {1}',

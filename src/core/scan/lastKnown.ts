@@ -89,11 +89,16 @@ export function missingRecords(found: readonly string[], present: readonly strin
   return found.filter((id) => !/^SNYK-/i.test(id) && !present.includes(id));
 }
 
-/** The records of `known` that the present data lacks, or words for them where only their number is known. */
-export function lackingRecords(known: LastKnown, present: readonly string[]): readonly string[] {
-  if (known.advisories.length > 0 || known.at !== undefined) return missingRecords(known.advisories, present);
-  const count = known.flaws - present.length;
-  return count > 0 ? [count === 1 ? '1 advisory' : `${count} advisories`] : [];
+/** Why the data may lack what the cells of the workbook say was found; undefined: it has all of it. */
+export function lacksFoundInCells({ advisories, flaws }: LastKnown, present: readonly string[]): string | undefined {
+  if (advisories.length === 0)
+    return flaws > present.length
+      ? remark`vulnerable by an earlier result in the workbook: the data does not have its advisories`
+      : undefined;
+  const gone = missingRecords(advisories, present);
+  return gone.length === 0
+    ? undefined
+    : remark`vulnerable by an earlier result in the workbook: the data does not have ${gone.join(', ')}`;
 }
 
 export function briefFlaw({ records, ids, severity, fixedIn }: Flaw): BriefFlaw {

@@ -3,7 +3,14 @@ import type { FileSystem } from '../../platform/fileSystem';
 import { type Finding, isVulnerable } from '../../core/verdict/finding';
 import { dataDay } from '../../core/advisory/dataAge';
 import { reportingSources } from '../../core/advisory/evidence';
-import { isLessData, type LastKnown, type LookedWith, lookedWith, lackingRecords } from '../../core/scan/lastKnown';
+import {
+  isLessData,
+  type LastKnown,
+  type LookedWith,
+  lookedWith,
+  lacksFoundInCells,
+  missingRecords,
+} from '../../core/scan/lastKnown';
 import { foundInCells } from '../../core/scan/foundInCells';
 import { remark } from '../../core/message/remark';
 import type { RunSource } from '../journal/journalEntry';
@@ -110,14 +117,17 @@ function judged(finding: Finding, known: LastKnown | undefined, { now, recordIds
   const silent = sources.filter(({ status }) => status === 'unavailable').map(({ source }) => source);
   const answered = now.filter(({ source }) => !silent.includes(source));
   if (!isVulnerable(known.verdict)) return { finding };
-  const day = known.at?.slice(0, 10);
-  if (day === undefined || !isLessData(known.lookedWith, answered)) {
-    const gone = lackingRecords(known, recordIds);
+  if (known.at === undefined) {
+    const lacking = lacksFoundInCells(known, recordIds);
+    return lacking === undefined
+      ? { finding }
+      : { finding: { ...finding, verdict: 'review', reason: lacking }, lastKnown: known };
+  }
+  const day = known.at.slice(0, 10);
+  if (!isLessData(known.lookedWith, answered)) {
+    const gone = missingRecords(known.advisories, recordIds);
     if (gone.length === 0) return { finding };
-    const lacking =
-      day === undefined
-        ? remark`vulnerable by an earlier result in the workbook: the data does not have ${gone.join(', ')}`
-        : remark`found vulnerable on ${day}: the data no longer has ${gone.join(', ')}`;
+    const lacking = remark`found vulnerable on ${day}: the data no longer has ${gone.join(', ')}`;
     return { finding: { ...finding, verdict: 'review', reason: lacking }, lastKnown: known };
   }
   const data = known.lookedWith.map(({ label, dataDate }) =>
