@@ -6,6 +6,7 @@ import { readEpssAnswer } from '../../src/sources/epss/epssAnswer';
 import { readCveRecord } from '../../src/sources/mitreCve/cveRecord';
 import { readNvdAnswer } from '../../src/sources/nvd/nvdRecord';
 import { readOsvDocument } from '../../src/sources/osv/osvRecord';
+import { snykApiVersion } from '../../src/sources/snyk/snyk';
 import { readSnykPage } from '../../src/sources/snyk/snykIssues';
 import { publishedName } from '../support/internet/services/githubService';
 import { snykOrganization } from '../support/internet/services/snykService';
@@ -56,7 +57,7 @@ describe('the simulated internet', () => {
     const github = { authorization: `Bearer ${internetSecrets.githubToken}` };
     const purl = encodeURIComponent('pkg:pypi/pillow@8.0.0');
     const page = readSnykPage(
-      await (await ask('snyk', `/orgs/${snykOrganization}/packages/${purl}/issues`, { headers: snyk })).json(),
+      await (await ask('snyk', `/orgs/${snykOrganization}/packages/${purl}/issues?version=${snykApiVersion}`, { headers: snyk })).json(),
       { name: 'pillow', version: '8.0.0' },
     );
     ok((page?.flaws.length ?? 0) > 5);
