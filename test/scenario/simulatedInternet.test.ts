@@ -57,7 +57,11 @@ describe('the simulated internet', () => {
     const github = { authorization: `Bearer ${internetSecrets.githubToken}` };
     const purl = encodeURIComponent('pkg:pypi/pillow@8.0.0');
     const page = readSnykPage(
-      await (await ask('snyk', `/orgs/${snykOrganization}/packages/${purl}/issues?version=${snykApiVersion}`, { headers: snyk })).json(),
+      await (
+        await ask('snyk', `/orgs/${snykOrganization}/packages/${purl}/issues?version=${snykApiVersion}`, {
+          headers: snyk,
+        })
+      ).json(),
       { name: 'pillow', version: '8.0.0' },
     );
     ok((page?.flaws.length ?? 0) > 5);
