@@ -1,4 +1,5 @@
 /** Records that name the same flaw, brought together so that it counts once. */
+import { groupBy } from '../collections/groupBy';
 import type { AdvisoryRecord } from './advisory';
 import type { AdvisoryMatcher } from './advisoryMatch';
 import { dayOf } from '../spreadsheet/calendarDay';
@@ -29,13 +30,7 @@ export function groupFlaws(
   const names = new NameSets();
   for (const { id, aliases } of [...live.map(({ record }) => record), ...joining])
     for (const alias of aliases) names.join(id, alias);
-  const members = new Map<string, AdvisoryMatcher[]>();
-  for (const matcher of live) {
-    const root = names.find(matcher.record.id);
-    const group = members.get(root);
-    if (group === undefined) members.set(root, [matcher]);
-    else group.push(matcher);
-  }
+  const members = groupBy(live, ({ record }) => names.find(record.id));
   const withdrawn = matchers.filter(({ record }) => record.withdrawn);
   return [...members.values()].map((group) => {
     const ids = sortedIds(group.map(({ record }) => record));

@@ -1,4 +1,5 @@
 /** Which findings a list shows, and in what order: the thread that reads them sends the others as keys. */
+import { groupBy } from '../collections/groupBy';
 import { severities, type Severity } from '../advisory/evidence';
 import type { PackageIdentity } from '../package/identity';
 import type { Verdict } from '../verdict/finding';
@@ -49,13 +50,7 @@ export interface ListedByState {
 
 /** `wanted`: keys of findings that are listed wherever they stand. */
 export function listedByState(findings: readonly ListedFinding[], wanted: ReadonlySet<string>): ListedByState {
-  const groups = new Map<CountedState, ListedFinding[]>();
-  for (const finding of findings) {
-    const state = stateOf(finding);
-    const group = groups.get(state);
-    if (group === undefined) groups.set(state, [finding]);
-    else group.push(finding);
-  }
+  const groups = groupBy(findings, stateOf);
   const isListed = ({ key }: ListedFinding, index: number): boolean => index < mostListed || wanted.has(key);
   const listed: ListedFinding[] = [];
   const others: Partial<Record<CountedState, string[]>> = {};

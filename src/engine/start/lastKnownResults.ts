@@ -114,25 +114,29 @@ function judged(finding: Finding, known: LastKnown | undefined, { now, recordIds
   const { verdict, sources = [] } = finding;
   if (known === undefined || isVulnerable(verdict) || verdict === 'accepted') return { finding };
   if (verdict === 'notChecked') return { finding, lastKnown: known };
+  if (!isVulnerable(known.verdict)) return { finding };
   const silent = sources.filter(({ status }) => status === 'unavailable').map(({ source }) => source);
   const answered = now.filter(({ source }) => !silent.includes(source));
-  if (!isVulnerable(known.verdict)) return { finding };
-  if (known.at === undefined) {
-    const lacking = lacksFoundInCells(known, recordIds);
-    return lacking === undefined
-      ? { finding }
-      : { finding: { ...finding, verdict: 'review', reason: lacking }, lastKnown: known };
-  }
+  const reason = whyDoubtful(known, answered, recordIds);
+  return reason === undefined ? { finding } : { finding: { ...finding, verdict: 'review', reason }, lastKnown: known };
+}
+
+/** Why what was found may still hold though `answered` does not tell it; undefined: it does not. */
+function whyDoubtful(
+  known: LastKnown,
+  answered: readonly LookedWith[],
+  recordIds: readonly string[],
+): string | undefined {
+  if (known.at === undefined) return lacksFoundInCells(known, recordIds);
   const day = known.at.slice(0, 10);
   if (!isLessData(known.lookedWith, answered)) {
     const gone = missingRecords(known.advisories, recordIds);
-    if (gone.length === 0) return { finding };
-    const lacking = remark`found vulnerable on ${day}: the data no longer has ${gone.join(', ')}`;
-    return { finding: { ...finding, verdict: 'review', reason: lacking }, lastKnown: known };
+    return gone.length === 0
+      ? undefined
+      : remark`found vulnerable on ${day}: the data no longer has ${gone.join(', ')}`;
   }
   const data = known.lookedWith.map(({ label, dataDate }) =>
     dataDate === undefined ? label : `${label} of ${dataDate.slice(0, 10)}`,
   );
-  const reason = remark`found vulnerable on ${day} with more data (${data.join(', ')})`;
-  return { finding: { ...finding, verdict: 'review', reason }, lastKnown: known };
+  return remark`found vulnerable on ${day} with more data (${data.join(', ')})`;
 }

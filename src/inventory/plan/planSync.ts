@@ -49,13 +49,10 @@ export function planSync(
   inventory: Inventory,
 ): SyncPlan {
   const planner = new SyncPlanner(inventory);
-  const byName = new Map<string, SheetRow[]>();
-  for (const { identity, row, displayName, versionIsNumber } of rows) {
-    const planned = { identity, row, name: displayName, version: identity.version, versionIsNumber };
-    const known = byName.get(identity.name);
-    if (known === undefined) byName.set(identity.name, [planned]);
-    else known.push(planned);
-  }
+  const sheetRows = Array.from(rows, ({ identity, row, displayName, versionIsNumber }): SheetRow => {
+    return { identity, row, name: displayName, version: identity.version, versionIsNumber };
+  });
+  const byName = groupBy(sheetRows, ({ identity }) => identity.name);
   const installed = groupBy(inventory.packages, ({ name }) => normalizeName(name));
   for (const name of new Set([...byName.keys(), ...installed.keys()])) {
     planner.match(name, byName.get(name) ?? [], installed.get(name) ?? []);

@@ -1,4 +1,5 @@
 /** Compares two workbooks of the review layout by package and column, wherever their rows stand. */
+import { groupBy } from '../../core/collections/groupBy';
 import { type PackageRow } from '../../core/sheet/packageRow';
 import { type CellContent, sameContent } from '../../core/spreadsheet/cell';
 import { displayCell } from '../../core/spreadsheet/excelDate';
@@ -77,12 +78,7 @@ function pairRows(before: readonly PackageRow[], after: readonly PackageRow[]): 
     found.set(row, same);
     left.delete(key);
   }
-  const byName = new Map<string, PackageRow[]>();
-  for (const row of left.values()) {
-    const own = byName.get(row.identity.name);
-    if (own === undefined) byName.set(row.identity.name, [row]);
-    else own.push(row);
-  }
+  const byName = groupBy(left.values(), ({ identity }) => identity.name);
   for (const row of after) {
     if (found.has(row)) continue;
     const same = byName.get(row.identity.name)?.shift();
