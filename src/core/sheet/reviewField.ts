@@ -43,4 +43,10 @@ export const reviewFields = {
 
 export type ReviewField = keyof typeof reviewFields;
 
+/** Headers of lists that other tools made, which mean the same. */
+export const otherHeaders: Readonly<Partial<Record<ReviewField, readonly string[]>>> = {
+  packageName: ['Package', 'Name'],
+  currentVersion: ['Installed Version'],
+};
+
 export const reviewFieldNames = Object.keys(reviewFields) as readonly ReviewField[];

@@ -37,7 +37,7 @@ export async function readScannedWorkbook(
     if (content.rows.length === 0) throw refuseWithoutPackages();
     requireVersions(content);
     const { date1904 } = workbook;
-    const leftOut = { sheets: await streaming.furtherReviews(content.sheetName), rows: unnamed };
+    const leftOut = { sheets: await streaming.furtherReviews(content.sheetName, content.isOther), rows: unnamed };
     const realPath = await fileSystem.realPath(path);
     return { path, realPath, hash, size: bytes.length, ...content, leftOut, date1904 };
 

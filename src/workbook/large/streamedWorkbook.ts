@@ -9,8 +9,8 @@ import { noCellFormats, readCellFormats, type CellFormats } from '../../xlsx/sty
 import { orRefusal, Refusal } from '../../xlsx/refusal';
 import { partChunks } from '../../xlsx/package/partChunks';
 import { inReviewOrder, type SheetPart, type WorkbookPackage } from '../../xlsx/package/workbookPackage';
-import { findReviewLayout, refuseWithoutHeader, rowsLookedAt, type ReviewLayout } from '../review/reviewLayout';
-import { reviewSheets } from '../review/chosenSheet';
+import { findReviewLayout, rowsLookedAt, type ReviewLayout } from '../review/reviewLayout';
+import { ReviewChoice, reviewSheets } from '../review/chosenSheet';
 import { type ReviewSheet } from '../review/reviewSheet';
 import { SheetSurveyor, surveySheet, type SheetSurvey } from '../append/sheetSurvey';
 import { PackageRowReader } from '../review/reviewRows';
@@ -51,6 +51,16 @@ function indexedStrings(workbook: WorkbookPackage): SharedStrings {
 /** So much of a sheet may matter to one save. */
 const largestExcerpt = 64 * 1024 * 1024;
 
+interface FoundSheet {
+  readonly sheet: SheetPart;
+  readonly layout: ReviewLayout;
+}
+
+function withLayout({ sheet, index, context }: OpenSheet): FoundSheet | undefined {
+  const layout = findReviewLayout(index, context);
+  return layout && { sheet, layout };
+}
+
 export class StreamedWorkbook {
   private readonly formats: CellFormats;
   private wholeStrings: SharedStrings | undefined;
@@ -73,37 +83,34 @@ export class StreamedWorkbook {
   }
 
   /** The same sheet as openReviewSheet; of a large one its first rows are read. */
-  async findReview(): Promise<{ readonly sheet: SheetPart; readonly layout: ReviewLayout }> {
-    let unreadable: Refusal | undefined;
+  async findReview(): Promise<FoundSheet> {
+    const choice = new ReviewChoice<FoundSheet>();
     for (const sheet of reviewSheets(this.workbook.sheets)) {
       const opened = await orRefusal(async () =>
         this.isLarge(sheet.part) ? this.open(sheet, await this.head(sheet)) : this.whole(sheet),
       );
-      if (opened instanceof Refusal) {
-        unreadable ??= opened;
-        continue;
-      }
-      const layout = findReviewLayout(opened.index, opened.context);
-      if (layout !== undefined) return { sheet, layout };
+      const review = choice.take(opened instanceof Refusal ? opened : withLayout(opened));
+      if (review !== undefined) return review;
     }
-    throw unreadable ?? refuseWithoutHeader();
+    return choice.rest();
   }
 
-  /** The names of all other sheets that have the header row, too; one that cannot be read is none. */
-  async furtherReviews(review: string): Promise<readonly string[]> {
+  /** The names of all other sheets that have the header row, too, and as usual if the review has; one that cannot be read is none. */
+  async furtherReviews(review: string, isOther = false): Promise<readonly string[]> {
     const names: string[] = [];
     for (const sheet of inReviewOrder(this.workbook.sheets)) {
       if (sheet.name === review) continue;
       const opened = await orRefusal(async () => this.open(sheet, await this.head(sheet)));
       if (opened instanceof Refusal) continue;
-      if (findReviewLayout(opened.index, opened.context) !== undefined) names.push(sheet.name);
+      const found = withLayout(opened);
+      if (found !== undefined && (isOther || found.layout.isOther !== true)) names.push(sheet.name);
     }
     return names;
   }
 
   /** The review sheet, or of a large one what matters for the edits and for `rows`, with the excerpt it was made of. */
   async openReview(
-    found: { readonly sheet: SheetPart; readonly layout: ReviewLayout },
+    found: FoundSheet,
     edits: readonly CellEdit[],
     rows: RowIntervals,
     known?: FormulaIndex,
@@ -120,10 +127,7 @@ export class StreamedWorkbook {
   }
 
   /** Of the review sheet, read once from top to bottom. */
-  async survey(
-    { sheet, layout }: { readonly sheet: SheetPart; readonly layout: ReviewLayout },
-    packages: readonly NewPackage[],
-  ): Promise<SheetSurvey> {
+  async survey({ sheet, layout }: FoundSheet, packages: readonly NewPackage[]): Promise<SheetSurvey> {
     if (!this.isLarge(sheet.part)) return surveySheet({ ...(await this.whole(sheet)), layout }, packages);
     const strings = this.stringsAreLarge
       ? foundNames(await this.select(namesAndBlanks(packages)))
@@ -142,7 +146,7 @@ export class StreamedWorkbook {
    * belong to a group that is told further down. Rejects with Unstreamable as openReview does.
    */
   async readRows(
-    { sheet, layout }: { readonly sheet: SheetPart; readonly layout: ReviewLayout },
+    { sheet, layout }: FoundSheet,
     onRow: (row: PackageRow) => void,
   ): Promise<{ readonly unnamed: readonly number[]; readonly isProtected: boolean }> {
     const { formulas, xml: frame } = await excerptSheet(this.chunks(sheet.part), () => () => false);

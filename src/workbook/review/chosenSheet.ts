@@ -2,6 +2,7 @@
 import { sheetVariable } from '../../platform/processVariables';
 import { say } from '../../core/message/text';
 import { Refusal } from '../../xlsx/refusal';
+import { refuseWithoutHeader, type ReviewLayout } from './reviewLayout';
 import { inReviewOrder, type SheetPart } from '../../xlsx/package/workbookPackage';
 
 let preferred: string | undefined;
@@ -23,6 +24,30 @@ export function reviewSheets(sheets: readonly SheetPart[]): readonly SheetPart[]
   if (found.length > 0) return found;
   const names = sheets.map(({ name }) => `“${name}”`).join(', ');
   throw new Refusal(say`The workbook has no sheet “${chosen}”`, say`Choose one of its sheets: ${names}`);
+}
+
+/** Takes what sheets are found to be, in the order of reviewSheets, until one is the review. */
+export class ReviewChoice<Found extends { readonly sheet: SheetPart; readonly layout: ReviewLayout }> {
+  #other: Found | undefined;
+  #unreadable: Refusal | undefined;
+
+  /** Undefined: another sheet may be it. */
+  take(found: Found | Refusal | undefined): Found | undefined {
+    if (found === undefined) return undefined;
+    if (found instanceof Refusal) {
+      this.#unreadable ??= found;
+      return undefined;
+    }
+    if (found.layout.isOther !== true || folded(found.sheet.name) === folded(preferred ?? '')) return found;
+    this.#other ??= found;
+    return undefined;
+  }
+
+  /** After the last sheet. Throws Refusal. */
+  rest(): Found {
+    if (this.#other !== undefined) return this.#other;
+    throw this.#unreadable ?? refuseWithoutHeader();
+  }
 }
 
 function folded(name: string): string {

@@ -5,13 +5,13 @@ import { readWorkbookFile } from '../../platform/readWholeFile';
 import { partChunks } from '../../xlsx/package/partChunks';
 import { orRefusal, Refusal, withFile } from '../../xlsx/refusal';
 import { openWorkbookPackage, type SheetPart, type WorkbookPackage } from '../../xlsx/package/workbookPackage';
-import { reviewSheets } from './chosenSheet';
+import { ReviewChoice, reviewSheets } from './chosenSheet';
 import { scanSheet } from '../../xlsx/sheet/sheetIndex';
 import { indexSharedStrings, noSharedStrings, type SharedStrings } from '../../xlsx/cell/sharedStrings';
-import { excerptSheet } from '../../xlsx/stream/sheetExcerpt';
+import { excerptSheet, type SheetExcerpt } from '../../xlsx/stream/sheetExcerpt';
 import { noCellFormats, readCellFormats } from '../../xlsx/style/cellFormats';
 import { refuseWithoutPackages } from './readReviewWorkbook';
-import { findReviewLayout, refuseWithoutHeader, rowsLookedAt, type ReviewLayout } from './reviewLayout';
+import { findReviewLayout, rowsLookedAt, type ReviewLayout } from './reviewLayout';
 import { ReviewTable } from './reviewTable';
 import type { SharedParts } from '../../xlsx/sheet/openSheet';
 
@@ -93,23 +93,25 @@ function remembering(strings: SharedStrings): SharedStrings {
   };
 }
 
-/** The first sheet in tab order that has the header row; only their first rows are read for it. */
-async function findSheet(
-  workbook: WorkbookPackage,
-  parts: SharedParts,
-): Promise<{ readonly sheet: SheetPart; readonly layout: ReviewLayout }> {
-  let unreadable: Refusal | undefined;
+interface FoundSheet {
+  readonly sheet: SheetPart;
+  readonly layout: ReviewLayout;
+}
+
+/** The same sheet as openReviewSheet; only their first rows are read for it. */
+async function findSheet(workbook: WorkbookPackage, parts: SharedParts): Promise<FoundSheet> {
+  const choice = new ReviewChoice<FoundSheet>();
   for (const sheet of reviewSheets(workbook.sheets)) {
     const head = await orRefusal(() =>
       excerptSheet(partChunks(workbook, sheet.part), () => () => true, { rowLimit: rowsLookedAt }),
     );
-    if (head instanceof Refusal) {
-      unreadable ??= head;
-      continue;
-    }
-    const { xml, formulas } = head;
-    const layout = findReviewLayout(scanSheet(xml).index, { xml, ...parts, formulas });
-    if (layout !== undefined) return { sheet, layout };
+    const review = choice.take(head instanceof Refusal ? head : withLayout(sheet, head, parts));
+    if (review !== undefined) return review;
   }
-  throw unreadable ?? refuseWithoutHeader();
+  return choice.rest();
+}
+
+function withLayout(sheet: SheetPart, { xml, formulas }: SheetExcerpt, parts: SharedParts): FoundSheet | undefined {
+  const layout = findReviewLayout(scanSheet(xml).index, { xml, ...parts, formulas });
+  return layout && { sheet, layout };
 }

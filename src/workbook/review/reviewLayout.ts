@@ -1,5 +1,5 @@
 /** Where the review sheet keeps what: header row and columns by header text. */
-import { reviewFieldNames, reviewFields, type ReviewField } from '../../core/sheet/reviewField';
+import { otherHeaders, reviewFieldNames, reviewFields, type ReviewField } from '../../core/sheet/reviewField';
 import { say } from '../../core/message/text';
 import { readCellSpans } from '../../xlsx/sheet/cellSpans';
 import { readText, type SheetContext } from '../../xlsx/sheet/cellReader';
@@ -12,6 +12,8 @@ export interface ReviewLayout {
   readonly columns: ReadonlyMap<ReviewField, number>;
   /** Only without a column of versions: the headers that are there, as they are typed. */
   readonly headers?: readonly string[];
+  /** The names have one of the other headers: any list may look so, and a sheet with the usual one goes first. */
+  readonly isOther?: true;
 }
 
 /** Titles and notes stand above the header, packages below: further down no header is looked for. */
@@ -23,6 +25,12 @@ const fieldsByHeader: ReadonlyMap<string, ReviewField> = new Map(
   reviewFieldNames.map((field) => [foldHeader(reviewFields[field].header), field]),
 );
 
+const fieldsByOtherHeader: ReadonlyMap<string, ReviewField> = new Map(
+  reviewFieldNames.flatMap((field) =>
+    (otherHeaders[field] ?? []).map((header): [string, ReviewField] => [foldHeader(header), field]),
+  ),
+);
+
 /** Case, spaces and line breaks do not count. */
 function foldHeader(text: string): string {
   return text.toLowerCase().replace(/\s+/g, '');
@@ -31,19 +39,24 @@ function foldHeader(text: string): string {
 /** undefined: no row of this sheet looks like the header. Throws when one does but has no package names. */
 export function findReviewLayout(index: SheetIndex, context: SheetContext): ReviewLayout | undefined {
   let nearMiss: number | undefined;
+  let other: ReviewLayout | undefined;
   for (let position = 0; position < Math.min(rowsLookedAt, index.rowNumbers.length); position++) {
     const headerRow = index.rowNumbers[position] ?? 0;
     const typed = readCellSpans(index, position).map((cell) => [cell.column, readText(cell, context)] as const);
     const texts = new Map(typed.map(([column, text]) => [column, foldHeader(text)]));
-    const columns = matchHeaders(texts);
-    if (columns.has('packageName')) {
+    const usual = matchHeaders(texts, fieldsByHeader);
+    const columns = new Map([...matchHeaders(texts, fieldsByOtherHeader), ...usual]);
+    if (usual.has('packageName')) {
       const all = addFallbacks(columns, texts);
       if (all.has('currentVersion')) return { headerRow, columns: all };
       return { headerRow, columns: all, headers: typed.map(([, text]) => text.trim()).filter((text) => text !== '') };
     }
-    if (columns.size >= headersThatTell) nearMiss ??= headerRow;
+    // "Name" alone may be a person's; next to a version it is a package's.
+    if (columns.has('packageName') && columns.has('currentVersion')) {
+      other ??= { headerRow, columns: addFallbacks(columns, texts), isOther: true };
+    } else if (usual.size >= headersThatTell) nearMiss ??= headerRow;
   }
-  if (nearMiss === undefined) return undefined;
+  if (other !== undefined || nearMiss === undefined) return other;
   throw new Refusal(
     say`The header in row ${nearMiss} has no column "${reviewFields.packageName.header}"`,
     say`Name the column of package names "${reviewFields.packageName.header}" and try again`,
@@ -51,10 +64,13 @@ export function findReviewLayout(index: SheetIndex, context: SheetContext): Revi
 }
 
 /** The first column with a field's header is the field's. */
-function matchHeaders(texts: ReadonlyMap<number, string>): Map<ReviewField, number> {
+function matchHeaders(
+  texts: ReadonlyMap<number, string>,
+  fields: ReadonlyMap<string, ReviewField>,
+): Map<ReviewField, number> {
   const columns = new Map<ReviewField, number>();
   for (const [column, text] of texts) {
-    const field = fieldsByHeader.get(text);
+    const field = fields.get(text);
     if (field !== undefined && !columns.has(field)) columns.set(field, column);
   }
   return columns;

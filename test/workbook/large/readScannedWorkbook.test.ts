@@ -6,12 +6,14 @@ import { UserError } from '../../../src/core/message/errors';
 import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../../src/workbook/review/readReviewWorkbook';
 import { readScannedWorkbook } from '../../../src/workbook/large/readScannedWorkbook';
+import { preferSheet } from '../../../src/workbook/review/chosenSheet';
+import { openReviewTable } from '../../../src/workbook/review/openReviewTable';
 import { RowIndex } from '../../../src/workbook/review/rowIndex';
 import { largeWorkbook } from '../../support/largeWorkbook';
 import { needSharedData } from '../../support/sharedData';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { projectRoot } from '../../support/vscode/projectRoot';
-import { buildWorkbook, headerRow, packageRow } from '../../support/workbookBuilder';
+import { buildWorkbook, headerRow, packageRow, textCell } from '../../support/workbookBuilder';
 import { identityKey } from '../../../src/core/package/identity';
 
 describe('a workbook as a scan reads it', () => {
@@ -61,6 +63,36 @@ describe('a workbook as a scan reads it', () => {
       }
     });
   }
+
+  const list = `<row r="1">${textCell('A1', 'Package')}${textCell('B1', 'Version')}</row><row r="2">${textCell('A2', 'attrs')}${textCell('B2', '1')}</row>`;
+  const review = headerRow() + packageRow(2, 'flask', '1.0');
+  const sheets: readonly (readonly [string, string, string, { readonly used: string; readonly others: string[] }])[] = [
+    ['the review behind a list', list, review, { used: 'Other', others: [] }],
+    ['the review before a list', review, list, { used: 'Review', others: [] }],
+    ['the first of two lists', list, list, { used: 'Review', others: ['Other'] }],
+  ];
+  for (const [title, rows, otherRows, { used, others }] of sheets) {
+    it(`is ${title}, however it is read, and a list is told only beside a list`, async () => {
+      const path = place(buildWorkbook({ rows, otherRows }));
+      for (const largeBytes of [1, 1024 * 1024 * 1024]) {
+        const { sheetName, leftOut } = await readScannedWorkbook(nodeFileSystem, path, { largeBytes });
+        assert.deepEqual([sheetName, leftOut?.sheets], [used, others]);
+      }
+      assert.equal((await readReviewWorkbook(nodeFileSystem, path)).sheetName, used);
+      assert.equal((await openReviewTable(nodeFileSystem, path))?.table.source.sheetName, used);
+    });
+  }
+
+  it('is the list that was scanned last, also beside a review', async () => {
+    const path = place(buildWorkbook({ rows: review, otherRows: list }));
+    preferSheet('Other');
+    try {
+      assert.equal((await readScannedWorkbook(nodeFileSystem, path)).sheetName, 'Other');
+      assert.equal((await readReviewWorkbook(nodeFileSystem, path)).sheetName, 'Other');
+    } finally {
+      preferSheet(undefined);
+    }
+  });
 
   const renamed: readonly (readonly [string, string])[] = [
     ['Ver.', '“Ver.”'],

@@ -9,6 +9,7 @@ import { UserError, type UserErrorCode } from '../../../src/core/message/errors'
 import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../../src/workbook/review/readReviewWorkbook';
 import { needSharedData } from '../../support/sharedData';
+import { columnName } from '../../../src/xlsx/cell/cellAddress';
 import { buildWorkbook, headerRow, packageRow, relation, textCell } from '../../support/workbookBuilder';
 import { buildZip } from '../../support/zipBuilder';
 
@@ -78,6 +79,37 @@ describe('reading a review workbook', () => {
         ['packageName', 1],
         ['currentVersion', 2],
       ],
+    );
+  });
+
+  const headersOf = (...headers: readonly string[]): string =>
+    `<row r="1">${headers.map((header, at) => textCell(`${columnName(at + 1)}1`, header)).join('')}</row>`;
+
+  for (const headers of [
+    ['Package', 'Version'],
+    ['name', 'Installed  Version'],
+    ['Package Name', 'Installed Version'],
+    ['Name', 'Version', 'Latest Version', 'Notes', 'Recommendation'],
+  ]) {
+    it(`reads names and versions below ${headers.slice(0, 2).join(' and ')}`, async () => {
+      const row = `<row r="2">${textCell('A2', 'flask')}${textCell('B2', '2.2.2')}</row>`;
+      const workbook = await read(buildWorkbook({ rows: headersOf(...headers) + row }));
+      deepStrictEqual(
+        workbook.rows.map(({ identity }) => [identity.name, identity.version]),
+        [['flask', '2.2.2']],
+      );
+      strictEqual(workbook.columns.size, headers.length);
+    });
+  }
+
+  it('prefers the usual headers, in a row and below it', async () => {
+    const header = headersOf('Name', 'Version', 'Package Name', 'Installed Version').replaceAll('1"', '3"');
+    const row = ['owner', '2.2.2', 'flask', '9'].map((text, at) => textCell(`${columnName(at + 1)}4`, text)).join('');
+    const rows = `${headersOf('Package', 'Version')}${header}<row r="4">${row}</row>`;
+    const { rows: found, headerRow: at } = await read(buildWorkbook({ rows }));
+    deepStrictEqual(
+      [at, found.map(({ row, identity }) => [row, identity.name, identity.version])],
+      [3, [[4, 'flask', '2.2.2']]],
     );
   });
 
