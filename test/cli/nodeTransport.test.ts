@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createRawServer } from 'node:net';
+import tls from 'node:tls';
 import { nodeTransport } from '../../src/cli/process/nodeTransport';
 import { sendJson, useLoopbackServers } from '../support/loopbackServer';
 import { type hangUps, startTunnelProxy, type TunnelProxy } from '../support/tunnelProxy';
@@ -184,6 +185,24 @@ describe("the command line's network", () => {
       strictEqual(met, 1, way);
     }
     closing.close();
+  });
+
+  it('reads the trusted certificates once for all connections', async () => {
+    let read = 0;
+    const { createSecureContext } = tls;
+    tls.createSecureContext = (options) => ((read += 1), createSecureContext(options));
+    process.env['HTTPS_PROXY'] = proxy.url;
+    process.env['NO_PROXY'] = '127.0.0.1';
+    try {
+      const transport = nodeTransport();
+      const ask = (url: string) => rejects(transport(get(url), never), { kind: 'unreachable' });
+      for (const port of [1, 2, 3, 1, 2]) await ask(`https://127.0.0.1:${port}/`);
+      const plain = await serve((response) => response.end());
+      await ask(`https://a.example:${plain.port}/`);
+    } finally {
+      tls.createSecureContext = createSecureContext;
+    }
+    strictEqual(read, 1);
   });
 
   it('does not go around a proxy that is down', async () => {

@@ -36,12 +36,20 @@ export function nodeTransport(): Transport {
 
 /** The same for all services, so that they share what a proxy has said. */
 function optionsOf(undici: typeof Undici, tls: typeof Tls): Undici.EnvHttpProxyAgent.Options {
-  const ca = certificates(tls);
-  // One list for the service, one for a proxy that is itself asked by TLS.
-  const trust = ca === undefined ? {} : { connect: { ca }, requestTls: { ca }, proxyTls: { ca } };
   const [httpProxy, httpsProxy] = [proxyAddress(process.env, 'HTTP_PROXY'), proxyAddress(process.env, 'HTTPS_PROXY')];
+  const hasProxy = httpProxy !== undefined || httpsProxy !== undefined;
+  let trusted: Tls.SecureContext | undefined;
+  const trust = () => ({ secureContext: (trusted ??= secureContextOf(tls)) });
+  let secure: Undici.buildConnector.connector | undefined;
+  const plain = undici.buildConnector({});
   return {
-    ...trust,
+    // A function, since undici copies whatever else it is given for each service.
+    connect: (to, done) => {
+      if (to.protocol !== 'https:') plain(to, done);
+      else (secure ??= undici.buildConnector(trust()))(to, done);
+    },
+    // For the service behind a proxy, and for a proxy that is itself asked by TLS.
+    ...(hasProxy ? { requestTls: trust(), proxyTls: trust() } : {}),
     ...(httpProxy === undefined ? {} : { httpProxy }),
     ...(httpsProxy === undefined ? {} : { httpsProxy }),
     // As others ask for http addresses: many proxies allow tunnels to port 443 only.
@@ -50,9 +58,11 @@ function optionsOf(undici: typeof Undici, tls: typeof Tls): Undici.EnvHttpProxyA
   };
 }
 
-/** Undefined where Node (before 22.15) cannot tell the system's: then its own and NODE_EXTRA_CA_CERTS count. */
-function certificates(tls: Partial<typeof Tls>): string[] | undefined {
-  const { getCACertificates } = tls;
-  if (getCACertificates === undefined) return undefined;
-  return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
+type Trust = Pick<typeof Tls, 'createSecureContext'> & Partial<Pick<typeof Tls, 'getCACertificates'>>;
+
+/** The certificates to trust, read once: hundreds of them take 100 ms and megabytes for each connection otherwise. */
+function secureContextOf({ createSecureContext, getCACertificates }: Trust): Tls.SecureContext {
+  // Before 22.15 Node cannot tell the system's: then its own and NODE_EXTRA_CA_CERTS count.
+  if (getCACertificates === undefined) return createSecureContext();
+  return createSecureContext({ ca: [...new Set([...getCACertificates('default'), ...getCACertificates('system')])] });
 }
