@@ -48,11 +48,13 @@ export function allLayers(everything: boolean): readonly Layer[] {
   const journeys = testFiles(ui, { except: ['measures'] });
   const onOldest = (folder: string, files: readonly string[], names: readonly string[]): readonly string[] =>
     everything ? files : names.flatMap((name) => filesNamed(join(folder, name), files));
+  const [cli, restOfCli] = inHalves(mochaLayer('cli', testFiles(join(out, 'cli')), 2400));
   return [
-    mochaLayer('cli', testFiles(join(out, 'cli')), 2400),
+    cli,
     uiLayer('newest', journeys),
-    lintLayer(),
     integrationLayer('newest', trusted),
+    restOfCli,
+    lintLayer(),
     mochaLayer(
       'unit',
       testFiles(out, { except: ['cli', 'vscode', 'ui', 'page', 'faults', 'fidelity', 'bench', 'scenario', 'windows'] }),
@@ -68,6 +70,15 @@ export function allLayers(everything: boolean): readonly Layer[] {
     integrationLayer('newest', testFiles(join(vscode, 'restricted')), 'restricted'),
     { ...uiLayer('newest', testFiles(join(ui, 'measures'))), title: 'ui, measures', alone: true },
   ];
+}
+
+/** A long layer as two of every other file each, since files with long tests stand beside each other. */
+function inHalves(layer: Layer): readonly [Layer, Layer] {
+  const half = (rest: number): Layer => {
+    const files = layer.files.filter((_file, at) => at % 2 === rest);
+    return { ...onlyFiles(layer, files), title: `${layer.title}, ${rest + 1} of 2` };
+  };
+  return [half(0), half(1)];
 }
 
 /** The file of this path without its ending, or those below it; a name that fits none is an error, since it would otherwise pass unseen. */
