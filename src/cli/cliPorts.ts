@@ -18,6 +18,7 @@ import type { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
 import type { acceptInFile, endInFile, evidenceOf, judgeRisks, riskToday } from '../tasks/risks';
 import type { readSince } from '../tasks/readSince';
 import type { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
+import type { addResultColumns, readMissingColumns } from '../tasks/resultColumns';
 import type { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
 import type { fixFormat } from '../tasks/fixFormat';
 import type { ColoredRow } from '../workbook/review/readReviewColors';
@@ -122,6 +123,10 @@ export interface CliDependencies {
   /** Whether a person was asked about all of these cells before. */
   readonly isAskedAbout: typeof isAskedAbout;
   readonly rememberAsked: typeof rememberAsked;
+  /** Undefined: the workbook cannot be read. */
+  readonly readMissingColumns: typeof readMissingColumns;
+  /** Throws UserError; nothing is changed then. */
+  readonly addResultColumns: typeof addResultColumns;
   /** Throws UserError; nothing is added then. */
   readonly addPackages: typeof addPackages;
   /** Throws UserError; nothing is written then. */

@@ -22,6 +22,7 @@ import { createWorkbook } from '../tasks/create/createWorkbook';
 import { addPackages } from '../tasks/addPackages';
 import { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
 import { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
+import { addResultColumns, readMissingColumns } from '../tasks/resultColumns';
 import { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
 import { acceptInFile, endInFile, evidenceOf, judgeRisks, riskToday } from '../tasks/risks';
 import { readSince } from '../tasks/readSince';
@@ -112,6 +113,8 @@ void run(args, io, {
   resolveDifferences,
   isAskedAbout,
   rememberAsked,
+  readMissingColumns,
+  addResultColumns,
   addPackages,
   createWorkbook,
   planSync: planWorkbookSync,

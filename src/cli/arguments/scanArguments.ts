@@ -43,6 +43,8 @@ export interface ScanArguments {
   readonly selection: ScanSelection | undefined;
   /** Look up and decide only. */
   readonly dryRun: boolean;
+  /** Missing result columns are added without a question. */
+  readonly addColumns: boolean;
   readonly ignoreOwnerFile: boolean;
   readonly recovery: RecoveryOptions;
   /** False: `--no-input`. */
@@ -69,6 +71,9 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
   if (outputPath !== undefined && values.has('dry-run')) {
     throw badArgument(values.command, '--output and --dry-run exclude each other', 'Pass only one of them');
   }
+  if (values.has('add-columns') && values.has('dry-run')) {
+    throw badArgument(values.command, '--add-columns and --dry-run exclude each other', 'Pass only one of them');
+  }
   const never = ['dry-run', 'no-fail'].find((option) => values.has(option));
   if (values.has('fail-on-new') && never !== undefined) {
     throw badArgument(values.command, `--fail-on-new and --${never} exclude each other`, 'Pass only one of them');
@@ -90,6 +95,7 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
     configPath: absolute(values.value('config')),
     selection: readSelection(values),
     dryRun: values.has('dry-run'),
+    addColumns: values.has('add-columns'),
     ignoreOwnerFile: values.has('ignore-owner-file'),
     recovery: readRecovery(values),
     mayAsk: !values.has('no-input'),

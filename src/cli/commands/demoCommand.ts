@@ -37,6 +37,7 @@ function demoArguments(folder: string): ScanArguments {
     configPath: undefined,
     selection: undefined,
     dryRun: false,
+    addColumns: false,
     ignoreOwnerFile: false,
     recovery: { ...defaultRecoveryOptions, resumeMode: 'fresh' },
     mayAsk: false,

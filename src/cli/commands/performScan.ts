@@ -14,17 +14,20 @@ import { ProgressReporter } from '../output/progressReporter';
 import { hasAdvisories, type ScanArguments } from '../arguments/scanArguments';
 import { askAboutChangedWorkbook, type MergeAnswer } from '../output/changedPrompt';
 import { askHowToStart, type StartChoice } from '../output/startPrompt';
+import { offerColumns } from './offerColumns';
 import { workOnCopy } from '../files/workOnCopy';
 
 /** Throws UserError. */
 export async function performScan(args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<ScanSummary> {
   await deps.requireDataFiles(args.sources.files);
   await deps.prepareStorage(args.storageFolder);
-  if (args.outputPath === undefined) return scanInPlace(args, args.workbookPath, io, deps);
-  const { outputPath } = args;
-  return workOnCopy(args.workbookPath, outputPath, args, deps, (watching) =>
-    scanInPlace(args, outputPath, io, watching),
-  );
+  const scan = async (path: string, watching: CliDependencies): Promise<ScanSummary> => {
+    await offerColumns(args, path, io, deps);
+    return scanInPlace(args, path, io, watching);
+  };
+  const { workbookPath, outputPath } = args;
+  if (outputPath === undefined) return scan(workbookPath, deps);
+  return workOnCopy(workbookPath, outputPath, args, deps, (watching) => scan(outputPath, watching));
 }
 
 /** Runs the scan of `workbookPath`, and once more each time a person has chosen how to go on from older state. Throws UserError. */

@@ -1,4 +1,5 @@
 /** What of a sheet stands in the way of results, to be said before the first package is looked up. */
+import { missingColumns } from '../../core/cells/missingColumns';
 import { reviewFieldNames, reviewFields } from '../../core/sheet/reviewField';
 import { say, type Text } from '../../core/message/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
@@ -9,6 +10,9 @@ export function sheetWarnings(workbook: Pick<ScannedWorkbook, 'columns' | 'sheet
     warnings.push(
       say`Sheet “${workbook.sheetName}” is protected. Results are not written into its locked cells: unlock the result columns, or remove the protection.`,
     );
+  }
+  if (missingColumns(workbook.columns).length > 0) {
+    warnings.push(say`Sheet “${workbook.sheetName}” has no result columns: the results are in the report only.`);
   }
   const missing = missingResults(workbook);
   const names = missing.map((field) => `“${reviewFields[field].header}”`).join(', ');

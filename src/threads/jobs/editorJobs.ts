@@ -19,6 +19,7 @@ import { scanConstraints } from '../../tasks/scanConstraints';
 import { randomHex, systemClock } from '../../platform/systemClock';
 import { exportReport } from './exportReport';
 import { checkFormatJob, fixFormatJob } from './formatJobs';
+import { addColumnsJob, missingColumnsJob } from './columnJobs';
 import { importAdvisories } from './importAdvisories';
 import { readChanges } from './readChanges';
 import { readFindings } from './readFindings';
@@ -86,6 +87,8 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   },
   testToken: (input) => testToken(transport, input),
   readReport: ({ storageFolder, workbookPath }) => readReport(storageFolder, workbookPath),
+  missingColumns: missingColumnsJob,
+  addColumns: addColumnsJob,
   describeWorkbook: async ({ workbookPath }) => {
     try {
       const { rows } = await readReviewWorkbook(nodeFileSystem, workbookPath);

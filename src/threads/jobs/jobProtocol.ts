@@ -113,6 +113,8 @@ export const jobInputs = {
   isAskedAbout: v.object({ cells: askedCells }),
   rememberAsked: v.object({ cells: askedCells }),
   readReport: v.object({ storageFolder: path, workbookPath: path }),
+  missingColumns: v.object({ workbookPath: path }),
+  addColumns: v.object({ workbookPath: path, storageFolder: path }),
   describeWorkbook: v.object({ workbookPath: path }),
   listPackages: v.object({ workbookPath: path, storageFolder: path, settings: editorSettingsSchema }),
 } as const;
@@ -222,6 +224,10 @@ export interface JobAnswers {
   readonly rememberAsked: undefined;
   /** Each package by its newest scan; undefined when no scan of the workbook is stored. */
   readonly readReport: ShownReport | undefined;
+  /** Result columns of a sheet that has none: how many, and the headers of the first and the last. */
+  readonly missingColumns: { readonly count: number; readonly first: string; readonly last: string };
+  /** The copy of the workbook as it was; undefined when nothing was missing. */
+  readonly addColumns: { readonly backup: string | undefined };
   /** `packages` undefined: it is no review workbook, and `refusal` says why. */
   readonly describeWorkbook: { readonly packages: number | undefined; readonly refusal: PlainUserError | undefined };
   /** In sheet order; `batchSize` as the settings and `ihacpa.yaml` settle it. */

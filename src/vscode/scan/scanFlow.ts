@@ -28,6 +28,7 @@ import { askAboutChangedWorkbook } from '../recovery/changedWorkbook';
 import type { DiffView } from '../diff/diffView';
 import { readEditorSettings } from '../settings/settings';
 import type { CheckpointNode } from '../tree/scansTree';
+import { offerColumns } from './offerColumns';
 import { prepareScan, type PreparedScan, type PrepareParts, type WantedScan } from './prepareScan';
 import { mayScan } from '../scanState/scanPermission';
 import type { ScanRunner } from '../scanState/scanRunner';
@@ -149,6 +150,7 @@ export class ScanFlow {
   }
 
   async #begin(wanted: WantedScan): Outcome {
+    if (!(await offerColumns(wanted, this.#parts))) return undefined;
     const prepared = await prepareScan(wanted, this.#parts);
     // The questions took time: another scan may have begun.
     if (prepared === undefined || !mayScan(this.#parts.runner)) return undefined;

@@ -3,7 +3,7 @@ import { displayText } from '../../core/spreadsheet/cell';
 import { isSamePackage, type NewPackage } from '../../core/package/newPackage';
 import { normalizeName } from '../../core/package/packageName';
 import { reviewFields } from '../../core/sheet/reviewField';
-import { say, type Text } from '../../core/message/text';
+import { say } from '../../core/message/text';
 import { Refusal } from '../../xlsx/refusal';
 import type { WorkbookPackage } from '../../xlsx/package/workbookPackage';
 import { isTrue } from '../../xlsx/xml/xmlText';
@@ -17,6 +17,7 @@ import { rowPosition } from '../../xlsx/sheet/sheetIndex';
 import { attributeOf, tagEnd } from '../../xlsx/xml/xmlTags';
 import type { AddedCell, AdditionReport, PlacedPackage } from './additionTypes';
 import { calculateNewLinks } from './newLinks';
+import { refusedPlace } from './refusedPlace';
 import { readRowForm, type RowForm } from './rowForm';
 import type { SheetSurvey } from './sheetSurvey';
 import type { CellRefusal } from '../../core/spreadsheet/cellRefusal';
@@ -158,17 +159,8 @@ function protectedSheet({ sheet }: ReviewSheet): Refusal {
 }
 
 function occupied(cell: string, reason: CellRefusal): Refusal {
-  const within: Readonly<Record<CellRefusal, Text>> = {
-    arrayFormula: say`an array formula`,
-    dataTable: say`a data table`,
-    mergedInterior: say`merged cells`,
-    tableHeader: say`the header of a table`,
-    tableTotals: say`the totals row of a table`,
-    beyondSheet: say`no sheet`,
-    protectedSheet: say`a protected sheet`,
-  };
   return new Refusal(
-    say`The next free row is not free: ${cell} belongs to ${within[reason]}`,
+    say`The next free row is not free: ${cell} belongs to ${refusedPlace[reason]}`,
     say`Clear the rows below the packages in Excel, then add them again`,
   );
 }

@@ -60,12 +60,12 @@ export class AtomicSaver {
     return recoverSave(this.ports.fileSystem, realPath, intent);
   }
 
-  private async save({ path, edits, packages, signal }: SaveRequest): Promise<SaveOutcome> {
+  private async save({ path, edits, packages = [], columns = [], signal }: SaveRequest): Promise<SaveOutcome> {
     const { clock } = this.ports;
     const started = clock.monotonic();
     const coalesced = this.pending.size;
     for (const edit of edits) this.pending.set(`${edit.field} ${identityKey(edit.package)}`, edit);
-    const wanted = { edits: [...this.pending.values()], packages: packages ?? [] };
+    const wanted = { edits: [...this.pending.values()], packages, columns };
     const attempt = new SaveAttempt(this.ports, this.limits, this.memory, path, wanted, signal);
     try {
       for (let round = 0; round < maxRebases; round++) {

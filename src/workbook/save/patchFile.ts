@@ -1,6 +1,7 @@
 /** Patches the workbook that was read: as remembered, as a whole, or streamed where it is large. */
 import type { NewPackage } from '../../core/package/newPackage';
 import type { CellEdit } from '../../core/cells/cellEdit';
+import type { ReviewField } from '../../core/sheet/reviewField';
 import type { ZipLimits } from '../../xlsx/zip/zipLimits';
 import type { ZipArchive } from '../../xlsx/zip/zipReader';
 import type { WholeFile } from '../../platform/readWholeFile';
@@ -18,6 +19,7 @@ import { defaultLargeBytes } from '../../xlsx/workbookLimits';
 export interface WantedChanges {
   readonly edits: readonly CellEdit[];
   readonly packages: readonly NewPackage[];
+  readonly columns?: readonly ReviewField[];
 }
 
 export interface PatchedFile extends PatchedWorkbook {
@@ -27,12 +29,18 @@ export interface PatchedFile extends PatchedWorkbook {
 
 export async function patchFile(
   { bytes, hash }: WholeFile,
-  { edits, packages }: WantedChanges,
+  { edits, packages, columns = [] }: WantedChanges,
   limits: ZipLimits,
   remembered: Remembered | undefined,
   largeBytes = defaultLargeBytes,
 ): Promise<PatchedFile> {
   const windows = remembered?.windows;
+  if (columns.length > 0) {
+    // Only the whole sheet tells where it ends, and what was remembered of it holds no more.
+    const workbook = openWorkbookPackage(bytes, limits);
+    await checkWorkbook(workbook, hash);
+    return { ...patchWorkbook(prepareWorkbook(workbook), edits, windows, packages, columns), isSmall: false };
+  }
   if (remembered?.prepared !== undefined) {
     return { ...patchWorkbook(remembered.prepared, edits, windows, packages), isSmall: true };
   }

@@ -1,7 +1,9 @@
 /** Applies edits to the bytes of a workbook. */
 import type { CellEdit } from '../../core/cells/cellEdit';
 import type { NewPackage } from '../../core/package/newPackage';
+import type { ReviewField } from '../../core/sheet/reviewField';
 import type { AdditionReport } from '../append/additionTypes';
+import { planColumns } from '../append/planColumns';
 import { planRows, toNewRows, type PlannedRows } from '../append/planRows';
 import { surveySheet, type SheetSurvey } from '../append/sheetSurvey';
 import { dropCalcChain } from '../../xlsx/formula/calcChain';
@@ -39,9 +41,10 @@ export function patchWorkbook(
   edits: readonly CellEdit[],
   table?: WindowTable,
   packages: readonly NewPackage[] = [],
+  columns: readonly ReviewField[] = [],
 ): PatchedWorkbook {
   const wanted = packages.length === 0 ? undefined : { packages, survey: surveySheet(base.review, packages) };
-  const { plan, addition, change } = planPatch(base, edits, wanted);
+  const { plan, addition, change } = planPatch(base, edits, wanted, columns);
   return { base, plan, addition, output: change === undefined ? undefined : packWhole(base.workbook, change, table) };
 }
 
@@ -51,14 +54,20 @@ interface WantedPackages {
   readonly survey: SheetSurvey;
 }
 
-export function planPatch(base: PreparedWorkbook, edits: readonly CellEdit[], wanted?: WantedPackages): PlannedPatch {
+export function planPatch(
+  base: PreparedWorkbook,
+  edits: readonly CellEdit[],
+  wanted?: WantedPackages,
+  columns: readonly ReviewField[] = [],
+): PlannedPatch {
   const { workbook, review, places } = base;
   const plan = planEdits(workbook, review, edits, places);
   const rows = wanted === undefined ? undefined : planRows(workbook, review, wanted);
   const addition = rows?.report;
-  if (plan.planned.length === 0 && (rows === undefined || rows.cells.length === 0))
+  const headers = planColumns(workbook, review, columns);
+  if (plan.planned.length + headers.length === 0 && (rows === undefined || rows.cells.length === 0))
     return { plan, addition, change: undefined };
-  const sheetEdits = plan.planned.map(({ row, column, span, edit }) => ({
+  const cells = plan.planned.map(({ row, column, span, edit }) => ({
     row,
     column,
     span,
@@ -66,6 +75,7 @@ export function planPatch(base: PreparedWorkbook, edits: readonly CellEdit[], wa
     look: edit.look,
     restyle: edit.restyle,
   }));
+  const sheetEdits = [...cells, ...headers];
   return { plan, addition, change: changeSheet(workbook, review, sheetEdits, base, rows) };
 }
 

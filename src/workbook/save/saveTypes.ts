@@ -19,6 +19,8 @@ export interface SaveRequest {
   readonly edits: readonly CellEdit[];
   /** Packages to be given rows of their own; they do not wait with the edits when someone holds the file. */
   readonly packages?: readonly NewPackage[];
+  /** Columns to be given a header to the right of the sheet; nor do they wait. */
+  readonly columns?: readonly ReviewField[];
   /** Stops the save before its rename; afterwards the save is finished as usual. Rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }

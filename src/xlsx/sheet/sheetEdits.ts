@@ -27,6 +27,8 @@ export interface SheetEdit {
   readonly look: CellLook;
   /** Only the style changes; the cell must be there. */
   readonly restyle?: true | undefined;
+  /** Instead of the cell's own, or of its row's or column's. */
+  readonly style?: number | undefined;
 }
 
 interface SheetSurroundings {
@@ -126,7 +128,7 @@ function isUncalculated({ value }: CellWrite): boolean {
 function toWrite(sheet: OpenSheet, edit: SheetEdit, { date1904, styles }: SheetSurroundings): CellWrite {
   const { row, column } = edit;
   const value = toWriteValue(edit.value, date1904, styles !== undefined);
-  const base = edit.span === undefined ? inherited(sheet, edit, styles) : edit.span.style;
+  const base = edit.style ?? (edit.span === undefined ? inherited(sheet, edit, styles) : edit.span.style);
   const isDate = edit.value.kind === 'date' && value.kind === 'number';
   const numberFormat = isDate && !sheet.context.formats.isDate(base) ? dateFormatOf(sheet, column, styles) : undefined;
   const quotePrefix = value.kind === 'text' && looksLikeFormula(value.text);

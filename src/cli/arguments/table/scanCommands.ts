@@ -89,6 +89,10 @@ export const scanCommand: Command = {
       help: 'if the workbook has changed: use_current (default; a terminal asks) or use_checkpoint',
     },
     {
+      name: 'add-columns',
+      help: 'add the result columns to a sheet that has none, to the right of its header (a terminal asks)',
+    },
+    {
       name: 'reuse-results',
       help: 'when resuming, keep results of other data, or old ones, instead of checking again',
     },

@@ -1,0 +1,77 @@
+/** Decides where the headers of new result columns go: to the right of everything in the sheet, in the form of its last header. Refuses a place that is not free. */
+import { type ReviewField, reviewFields } from '../../core/sheet/reviewField';
+import { say } from '../../core/message/text';
+import { cellName, columnName } from '../../xlsx/cell/cellAddress';
+import type { CellSpan } from '../../xlsx/cell/rowCells';
+import type { WorkbookPackage } from '../../xlsx/package/workbookPackage';
+import { Refusal } from '../../xlsx/refusal';
+import { readCellContent } from '../../xlsx/sheet/cellReader';
+import { cellRefusals } from '../../xlsx/sheet/cellRefusals';
+import { findCellSpan, readCellSpans } from '../../xlsx/sheet/cellSpans';
+import type { SheetEdit } from '../../xlsx/sheet/sheetEdits';
+import { rowPosition, type SheetIndex } from '../../xlsx/sheet/sheetIndex';
+import { isTrue } from '../../xlsx/xml/xmlText';
+import { attributesOf, readTags } from '../../xlsx/xml/xmlTags';
+import type { ReviewSheet } from '../review/reviewSheet';
+import { refusedPlace } from './refusedPlace';
+
+/** Fields whose column is there are passed over. Throws Refusal. */
+export function planColumns(
+  workbook: WorkbookPackage,
+  review: ReviewSheet,
+  fields: readonly ReviewField[],
+): readonly SheetEdit[] {
+  const { index, layout, sheet } = review;
+  const missing = fields.filter((field) => !layout.columns.has(field));
+  if (missing.length === 0) return [];
+  const { headerRow } = layout;
+  const style = lastFilled(review, rowPosition(index, headerRow) ?? 0)?.style;
+  const first = rightmost(review) + 1;
+  const refuse = cellRefusals(workbook, review);
+  return missing.map((field, at) => {
+    const column = first + at;
+    const reason = refuse(headerRow, column, style);
+    if (reason === 'protectedSheet') {
+      throw new Refusal(
+        say`Sheet “${sheet.name}” is protected, so no column can be added to it`,
+        say`Remove the protection in Excel, then add the columns again`,
+      );
+    }
+    if (reason !== undefined) {
+      throw new Refusal(
+        say`The next free column is not free: ${cellName(headerRow, column)} belongs to ${refusedPlace[reason]}`,
+        say`Clear the columns to the right of the header in Excel, then add the columns again`,
+      );
+    }
+    if (isHidden(index, column)) {
+      throw new Refusal(
+        say`Column ${columnName(column)} to the right of the header is hidden`,
+        say`Unhide it in Excel, then add the columns again`,
+      );
+    }
+    const value = { kind: 'text', text: reviewFields[field].header } as const;
+    return { row: headerRow, column, span: findCellSpan(index, headerRow, column), value, look: 'plain', style };
+  });
+}
+
+/** The last column with anything in it, whichever row that is in. */
+function rightmost(review: ReviewSheet): number {
+  return review.index.rowNumbers.reduce(
+    (last, _, position) => Math.max(last, lastFilled(review, position)?.column ?? 0),
+    0,
+  );
+}
+
+function lastFilled({ index, context }: ReviewSheet, position: number): CellSpan | undefined {
+  return readCellSpans(index, position).findLast((span) => readCellContent(span, context).kind !== 'empty');
+}
+
+function isHidden({ xml, dataTag }: SheetIndex, column: number): boolean {
+  for (const tag of readTags(xml, 0, dataTag.start)) {
+    if (tag.local !== 'col' || tag.form === 'close') continue;
+    const attributes = attributesOf(xml, tag);
+    const isInside = column >= Number(attributes.get('min')) && column <= Number(attributes.get('max'));
+    if (isInside && isTrue(attributes.get('hidden'))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,117 @@
+/** Result columns that are added: headers to the right of everything, in the form of the last one; nothing else changes. */
+import assert from 'node:assert/strict';
+import { missingColumns } from '../../../src/core/cells/missingColumns';
+import { reviewFieldNames, reviewFields } from '../../../src/core/sheet/reviewField';
+import { openWorkbookPackage } from '../../../src/xlsx/package/workbookPackage';
+import { patchWorkbook } from '../../../src/workbook/save/patchWorkbook';
+import { prepareWorkbook } from '../../../src/workbook/save/preparedWorkbook';
+import { patchedOf } from '../../support/patchedSheet';
+import { Refusal } from '../../../src/xlsx/refusal';
+import {
+  type BuiltWorkbook,
+  buildWorkbook,
+  headerRow,
+  plainStyles,
+  relation,
+  textCell,
+} from '../../support/workbookBuilder';
+
+const bold = plainStyles.replace(
+  '</cellXfs>',
+  '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"><alignment wrapText="1"/></xf></cellXfs>',
+);
+const header = `<row r="1" spans="1:2">${textCell('A1', 'Package', ' s="2"')}${textCell('B1', 'Version', ' s="2"')}</row>`;
+const row = `<row r="2" spans="1:2">${textCell('A2', 'flask')}${textCell('B2', '2.2.2')}</row>`;
+
+function added(built: BuiltWorkbook): { readonly sheet: string; readonly columns: readonly number[] } {
+  const bytes = buildWorkbook(built);
+  const base = prepareWorkbook(openWorkbookPackage(bytes));
+  const patch = patchWorkbook(base, [], undefined, [], missingColumns(base.review.layout.columns));
+  const { sheet, changed, workbook } = patchedOf(bytes, patch);
+  assert.deepEqual(changed, ['xl/worksheets/sheet1.xml']);
+  assert.deepEqual(missingColumns(workbook.columns), []);
+  const scanned = reviewFieldNames.filter((field) => reviewFields[field].owner === 'scan');
+  return { sheet, columns: scanned.map((field) => workbook.columns.get(field) ?? 0) };
+}
+
+const twelveFrom = (first: number): readonly number[] => Array.from({ length: 12 }, (_, at) => first + at);
+
+describe('result columns that are added', () => {
+  it('stand to the right of the header in its form, and nothing else changes', () => {
+    const { sheet, columns } = added({ rows: header + row, styles: bold });
+    assert.deepEqual(columns, twelveFrom(3));
+    assert.ok(sheet.includes(row), 'the row of the package changed');
+    assert.match(sheet, /<row r="1" spans="1:14">.*<c r="C1" s="2" t="inlineStr"><is><t[^>]*>Date Published<\/t>/s);
+    assert.match(sheet, /<c r="N1" s="2" t="inlineStr"><is><t[^>]*>Recommendation<\/t>/);
+  });
+
+  it('stand behind what is typed further to the right, and use cells that only have a style', () => {
+    const far = `<row r="9">${textCell('E9', 'ask Ana')}<c r="H9" s="2"/></row>`;
+    const { sheet, columns } = added({
+      rows: header.replace('</row>', '<c r="F1" s="1"/></row>') + row + far,
+      styles: bold,
+    });
+    assert.deepEqual(columns, twelveFrom(6));
+    assert.ok(sheet.includes(far));
+    assert.match(sheet, /<c r="F1" s="2" t="inlineStr"/);
+  });
+
+  it('make the dimension wider', () => {
+    assert.match(added({ rows: header + row, styles: bold, head: '<dimension ref="A1:B2"/>' }).sheet, /ref="A1:N2"/);
+  });
+
+  it('are missing only where there is no column of verdicts', () => {
+    const of = (rows: string): number =>
+      missingColumns(prepareWorkbook(openWorkbookPackage(buildWorkbook({ rows }))).review.layout.columns).length;
+    assert.equal(of(headerRow()), 0);
+    assert.equal(of(header.replace('</row>', `${textCell('C1', 'Recommendation')}</row>`)), 0);
+    assert.equal(of(header.replace('</row>', `${textCell('C1', 'Latest Version')}</row>`)), 11);
+  });
+
+  const refused: readonly (readonly [string, BuiltWorkbook, RegExp])[] = [
+    ['a protected sheet', { rows: header + row, tail: '<sheetProtection sheet="1"/>' }, /is protected/],
+    [
+      'hidden columns',
+      { rows: header + row, head: '<cols><col min="4" max="16384" hidden="1"/></cols>' },
+      /Column D .*hidden/,
+    ],
+    [
+      'merged cells',
+      { rows: header + row, tail: '<mergeCells count="1"><mergeCell ref="B1:D1"/></mergeCells>' },
+      /C1 belongs to merged cells/,
+    ],
+    [
+      'the edge of the sheet',
+      { rows: header + row + `<row r="3">${textCell('XFA3', 'x')}</row>` },
+      /belongs to no sheet/,
+    ],
+    [
+      'a table that is wider than its texts',
+      {
+        rows: header + row,
+        tail: '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>',
+        relations: relation(1, 'table', '../tables/table1.xml'),
+        parts: [
+          {
+            name: 'xl/tables/table1.xml',
+            content:
+              '<table xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" id="1" name="T" displayName="T" ref="A1:C2"/>',
+          },
+        ],
+      },
+      /C1 belongs to the header of a table/,
+    ],
+  ];
+  for (const [title, built, reason] of refused) {
+    it(`refuse ${title} by name`, () => {
+      assert.throws(
+        () => added({ styles: bold, ...built }),
+        (error) => {
+          assert.ok(error instanceof Refusal, String(error));
+          assert.match(error.message, reason);
+          return true;
+        },
+      );
+    });
+  }
+});
