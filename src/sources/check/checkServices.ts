@@ -32,7 +32,7 @@ export interface ServiceCheck {
   readonly ms: number;
   /** ISO 8601, of the data, where the source tells it. */
   readonly dataDate?: string;
-  /** Completes "{label} …"; unless it works. */
+  /** Completes "{label} …"; of one that works, what it lacks. */
   readonly why?: string;
   /** What to do then, an imperative sentence. */
   readonly next?: string;
@@ -76,10 +76,13 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
   };
   const host = mirrorOf(facts, services, answer) ?? first;
   const seen = { service, label: facts.label, host, hasSecret: has.secret, ms };
-  const why = answer.status === 'notFound' ? remark`does not have ${known.cve}, which every mirror has` : answer.why;
+  const why = answer.status === 'notFound' ? lackOf(service) : answer.why;
   if (answer.status !== 'ok' && answer.status !== 'notFound' && answer.status !== 'unavailable') {
     return { ...seen, status: 'notAsked', why: why ?? '', next: remedyFor(service, host, why ?? '', has) };
   }
+  // A company's mirror has what was approved: that it lacks a package is an answer like any other.
+  if (answer.status === 'notFound' && service === 'pypi' && has.mirror && why !== undefined)
+    return { ...seen, status: 'works', why };
   if (why !== undefined) return { ...seen, status: 'failed', why, next: remedyFor(service, host, why, has) };
   const dataDate = answer.origin?.dataDate;
   const dated = dataDate === undefined ? {} : { dataDate };
@@ -87,6 +90,17 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
   const slow = `took ${Math.round(ms / 1000)} s to respond`;
   return { ...seen, ...dated, status: 'slow', why: slow, next: remedyFor(service, host, slow, has) };
 }
+
+/** Of what was asked about: an index has packages, and the sources of CVE ids were not asked about any. */
+function lackOf(service: ServiceId): string {
+  const { name, version, cve } = known;
+  if (service === 'pypi') return remark`does not have release ${version} of ${name}`;
+  return isAskedByVersion.has(service)
+    ? remark`does not have an advisory of ${name} ${version}, which every mirror has`
+    : remark`does not have ${cve}, which every mirror has`;
+}
+
+const isAskedByVersion: ReadonlySet<ServiceId> = new Set<ServiceId>(['osv', 'github', 'snyk']);
 
 /** The publisher's other host, where that is the one that responded. */
 function mirrorOf(

@@ -20,6 +20,10 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
     return service === 'github'
       ? `Set ${secret} to use it; without it, a scan uses OSV only`
       : `Set ${secret} to use it; without it, its column is "Not checked"`;
+  if (/its certificate is not trusted .*(EXPIRED|NOT_YET_VALID|DATE_INVALID)/.test(why))
+    return `Check the clock of this computer; if it is right, the operator of ${host} or of your proxy must renew the certificate`;
+  if (/its certificate is not trusted .*(ALTNAME|HOSTNAME|COMMON_NAME)/.test(why))
+    return `Check which host responds in place of ${host}: a proxy, a portal, or a wrong address of a mirror`;
   if (/its certificate is not trusted/.test(why)) {
     return `Trust the certificate of your proxy or of ${host}: NODE_EXTRA_CA_CERTS=FILE (PEM) for the command line, the system's store for VS Code (setting http.systemCertificates)`;
   }
@@ -28,7 +32,8 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
   }
   if (/proxy .*rejects the login/.test(why)) return 'Correct the login in HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT)';
   if (/not the address of an HTTP proxy/.test(why)) return 'Set it to http://HOST:PORT, or unset it';
-  if (/organization of the token/.test(why)) return "Set SNYK_ORG to the id of your organization in Snyk's settings";
+  if (/organization of the token|organization in SNYK_ORG/.test(why))
+    return "Set SNYK_ORG to the id of your organization in Snyk's settings";
   if (/Enterprise plan/.test(why)) {
     return !has.organization
       ? 'Use a token of an organization with that plan, or pass --disable-source snyk'
@@ -38,7 +43,8 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
     return 'Check SNYK_ORG: the id of an organization that this token may use, from its settings in Snyk';
   if (/another region/.test(why))
     return `Replace ${secret}, or name its region: --source-url snyk=https://api.eu.snyk.io/rest`;
-  if (/access token|API key|does not accept the login/.test(why)) return `Replace ${secret}: it is rejected`;
+  if (/does not accept the login/.test(why)) return `Replace ${secret}: it is rejected. Its form is USER:PASSWORD`;
+  if (/access token|API key/.test(why)) return `Replace ${secret}: it is rejected`;
   if (/single sign-on/.test(why))
     return "Open GitHub's settings, Developer settings, Personal access tokens, and select Configure SSO for this token";
   const isOfMirror = factsOf(service).token?.ofMirror === true;
@@ -66,12 +72,12 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
       ? `Check whether the login in ${variable} may read this repository, or ask the operator of ${host}`
       : `Set ${secret} if the repository needs a login; otherwise, ask the operator of ${host}`;
   }
-  if (/status 4\d\d/.test(why))
+  if (/status (401|403|405|451)/.test(why))
     return `Ask the operator of ${host} or of your firewall why this network is blocked, or ${mirror}`;
   if (/redirected|is not allowed/.test(why))
     return `Open ${host} in a browser: a portal may intercept it; correct the address of a mirror`;
   if (
-    /no document|no list|another service may respond|no readable|which does not name|cannot be read|too large|never ends|first page of a list|another order|which every mirror has/.test(
+    /no document|no list|another service may respond|no readable|which does not name|cannot be read|too large|never ends|first page of a list|another order|does not have|status 4\d\d/.test(
       why,
     )
   ) {

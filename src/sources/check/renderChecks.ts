@@ -25,7 +25,7 @@ export function renderChecks(checks: readonly ServiceCheck[], files: readonly Fi
   });
 }
 
-/** `GitHub      works      0.4 s  api.github.com, token accepted, data of 2026-01-02`. */
+/** `GitHub      works      0.4 s  api.github.com, token not rejected, data of 2026-01-02`. */
 function lineOfService({ service, label, status, ms, host, hasSecret, dataDate, why, next }: ServiceCheck): Line {
   const facts = [
     host,
@@ -37,9 +37,9 @@ function lineOfService({ service, label, status, ms, host, hasSecret, dataDate, 
   return { label, status, took: `${(ms / 1000).toFixed(1)} s`, facts, next };
 }
 
-/** Whether a mirror has looked at the login nobody knows: many let everybody read. */
+/** Whether anybody has looked at it nobody knows: some services let everybody read, and many mirrors do. */
 function secretText(service: ServiceId): string {
-  return factsOf(service).token?.ofMirror === true ? 'login sent' : 'token accepted';
+  return factsOf(service).token?.ofMirror === true ? 'login sent' : 'token not rejected';
 }
 
 /** `CISA KEV    OLD               /data/kev.json, data of 2024-01-02, it is older than 30 days`. */

@@ -65,8 +65,13 @@ async function askOrganization(client: HttpClient, base: string, signal: AbortSi
   return organization ?? unavailable(remark`does not name the organization of the token: set SNYK_ORG`);
 }
 
+/** A UUID. Snyk's pages have an organization's name in their addresses, which its API rejects. */
+const idOfOrganization = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /** A token of one region is unknown in the others. */
-export function snykRefusal(answer: HttpUnavailable): Unanswered {
+export function snykRefusal(answer: HttpUnavailable, organization?: string): Unanswered {
+  if (answer.status === 400 && organization !== undefined && !idOfOrganization.test(organization))
+    return unavailable(remark`does not accept the organization in SNYK_ORG`);
   if (answer.status === 401)
     return unavailable(
       remark`does not accept the access token: it may be of another region (api.us, api.eu or api.au.snyk.io)`,
@@ -101,7 +106,7 @@ async function fetchIssues(
     if (url === undefined) return { ...unreadable, origin };
     const isUsable = (body: Uint8Array): boolean => pageOf(body, asked, base) !== undefined;
     const answer = await client.request({ service: 'snyk', url, headers, ...hourOld, isUsable }, signal);
-    if (answer.kind === 'unavailable') return { ...snykRefusal(answer), origin };
+    if (answer.kind === 'unavailable') return { ...snykRefusal(answer, organization), origin };
     origin = { ...originOf(answer), url: page };
     // A package without issues is an empty list.
     if (answer.status === 404) return { ...unavailable(remark`has no such package or organization`), origin };

@@ -60,11 +60,21 @@ describe('the check of one source', () => {
     ['osv', () => ({ body: { results: [{}] } })],
     ['github', () => ({ body: [] })],
   ];
+  const words: Partial<Record<ServiceId, RegExp>> = {
+    ...{ epss: /^does not have CVE-2023-32681, which/, nvd: /^does not have CVE-2023-32681, which/ },
+    ...{ osv: ofRequests(), github: ofRequests(), snyk: ofRequests() },
+  };
+  function ofRequests(): RegExp {
+    return /^does not have an advisory of requests 2\.28\.1, which every mirror has/;
+  }
   for (const [service, answer] of ignorant) {
     it(`of ${service} does not call well what knows nothing of what every copy knows`, async () => {
       const checked = await check(service, answer);
       strictEqual(checked.status, 'failed');
-      match(wordsOf(checked), /^does not have .*, which every mirror has/);
+      match(
+        wordsOf(checked),
+        service === 'pypi' ? /^does not have release 2\.28\.1 of requests\./ : (words[service] ?? /^$/),
+      );
     });
   }
 
@@ -144,6 +154,79 @@ describe('the check of one source', () => {
   ];
   for (const [what, asked, said] of refusals) {
     it(`says what to do about ${what}`, async () => match(wordsOf(await check(...asked)), said));
+  }
+
+  const curated: readonly [what: string, simple: Sent][] = [
+    ['the release', { body: simple }],
+    ['the package', { status: 404 }],
+  ];
+  for (const [what, listed] of curated) {
+    it(`of a mirror that holds only what was approved says that it works and what it lacks: ${what}`, async () => {
+      const pip = { ...simple, name: 'pip', files: [{ filename: 'pip-24.0.tar.gz' }] };
+      const checked = await check(
+        'pypi',
+        ({ pathname }) =>
+          pathname.endsWith('/json') ? { status: 404 } : pathname.endsWith('/pip/') ? { body: pip } : listed,
+        {},
+        mirror,
+      );
+      strictEqual(checked.status, 'works');
+      match(renderChecks([checked]).join(), /works .*mirror\.example, it does not have release 2\.28\.1 of requests$/);
+    });
+  }
+
+  for (const service of ['github', 'snyk', 'nvd'] as const) {
+    it(`of ${service} says no more of a token than that it is not rejected`, () => {
+      const checked = { service, label: service, host: 'h', status: 'works', hasSecret: true, ms: 1 } as const;
+      match(renderChecks([checked]).join(), /h, token not rejected$/);
+    });
+  }
+
+  const odd: readonly [what: string, Parameters<typeof check>, said: RegExp][] = [
+    ...[400, 411, 414, 417, 421, 422].map(
+      (status) =>
+        [
+          `status ${status}`,
+          ['mitre', () => ({ status })],
+          new RegExp(`^responded with status ${status}\\. Open cveawg\\.mitre\\.org`),
+        ] as [string, Parameters<typeof check>, RegExp],
+    ),
+    [
+      'an organization that is named instead of given by its id',
+      [
+        'snyk',
+        () => ({ status: 400, body: { errors: [{ status: '400' }] } }),
+        { ...tokens, snykOrganization: 'my-org' },
+      ],
+      /^does not accept the organization in SNYK_ORG\. Set SNYK_ORG to the id of your organization/,
+    ],
+    [
+      'a certificate that has expired',
+      ['osv', () => new TransportError('certificate', 'CERT_HAS_EXPIRED')],
+      /\(CERT_HAS_EXPIRED\)\. Check the clock of this computer; if it is right, the operator of api\.osv\.dev or of your proxy must renew/,
+    ],
+    [
+      "the editor's word for a certificate of days to come",
+      ['osv', () => new TransportError('certificate', 'ERR_CERT_DATE_INVALID')],
+      /Check the clock of this computer/,
+    ],
+    [
+      'a certificate of another host',
+      ['osv', () => new TransportError('certificate', 'ERR_TLS_CERT_ALTNAME_INVALID')],
+      /Check which host responds in place of api\.osv\.dev/,
+    ],
+    [
+      'a login that is no login',
+      ['pypi', () => ({ status: 401 }), { pypiLogin: 'a-token' }, mirror],
+      /Replace IHACPA_PYPI_LOGIN .*USER:PASSWORD/,
+    ],
+  ];
+  for (const [what, asked, said] of odd) {
+    it(`does not send to the wrong place for ${what}`, async () => {
+      const told = wordsOf(await check(...asked));
+      match(told, said);
+      doesNotMatch(told, /network is blocked|NODE_EXTRA_CA_CERTS/);
+    });
   }
 
   it('does not call a login accepted that a mirror may not have looked at', async () => {

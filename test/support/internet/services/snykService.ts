@@ -40,6 +40,10 @@ function answer(facts: Facts, { url }: Asked): Reply {
   if (!/^\d{4}-\d\d-\d\d(~\w+)?$/.test(url.searchParams.get('version') ?? ''))
     return { status: 400, body: { errors: [{ status: '400', detail: 'version is required' }] } };
   if (url.pathname === '/self') return { body: self };
+  const [, organization = snykOrganization] = /^\/orgs\/([^/]+)\//.exec(url.pathname) ?? [];
+  // An id is wanted; people have its name.
+  if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(organization))
+    return { status: 400, body: { errors: [{ status: '400', detail: 'must match format "uuid"' }] } };
   const [, purl = ''] = new RegExp(`^/orgs/${snykOrganization}/packages/([^/]+)/issues$`).exec(url.pathname) ?? [];
   const [, name = '', version = ''] = /^pkg:pypi\/([^@]+)@(.+)$/.exec(decodeURIComponent(purl)) ?? [];
   if (name === '') return { status: 404, body: { errors: [{ status: '404', detail: 'Not found' }] } };
