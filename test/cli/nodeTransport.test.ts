@@ -103,7 +103,62 @@ describe("the command line's network", () => {
     strictEqual(proxy.seen.length, 4);
   });
 
-  for (const address of ['socks5://127.0.0.1:9', 'http://', 'http://a b', 'ftp://x', '://']) {
+  const logins = [
+    ['CORP\\ann:a-word', 'CORP\\ann:a-word'],
+    ['ann:a#b?c/d@e:f', 'ann:a#b?c/d@e:f'],
+    ['ann:12#34', 'ann:12#34'],
+    ['CORP%5Cann:a%23b', 'CORP\\ann:a#b'],
+    ['ann:100%', 'ann:100%'],
+  ] as const;
+  for (const [written, sent] of logins) {
+    it(`sends the login as others read it: ${written}`, async () => {
+      let login: string | undefined;
+      const strict = createServer().on('connect', ({ headers }, socket) => {
+        login = headers['proxy-authorization'];
+        socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
+      });
+      await new Promise<void>((resolve) => strict.listen(0, '127.0.0.1', resolve));
+      process.env['HTTPS_PROXY'] = `http://${written}@127.0.0.1:${(strict.address() as AddressInfo).port}`;
+      await rejects(nodeTransport()(get('https://a.example/'), never), { kind: 'unreachable' });
+      strictEqual(login, `Basic ${Buffer.from(sent).toString('base64')}`);
+      strict.close();
+    });
+  }
+
+  const wanting = [
+    ['', '', 'proxyLogin'],
+    ['HTTP_PROXY', '', 'proxyLogin'],
+    ['HTTP_PROXY', 'ann:wrong@', 'proxyRefusal'],
+  ] as const;
+  for (const [variable, login, kind] of wanting) {
+    it(`tells a 407 that is no answer to a tunnel: ${variable} ${login}`, async () => {
+      const strict = createServer((_, response) => response.writeHead(407, { 'proxy-authenticate': 'Basic' }).end());
+      await new Promise<void>((resolve) => strict.listen(0, '127.0.0.1', resolve));
+      const host = `127.0.0.1:${(strict.address() as AddressInfo).port}`;
+      if (variable !== '') process.env[variable] = `http://${login}${host}`;
+      const message = variable === '' ? '' : host;
+      await rejects(nodeTransport()(get(`http://${variable === '' ? host : 'a.example'}/x`), never), { kind, message });
+      strict.close();
+    });
+  }
+
+  for (const protocol of ['http', 'https']) {
+    it(`names a proxy at which nobody responds: ${protocol}`, async () => {
+      process.env['HTTP_PROXY'] = process.env['HTTPS_PROXY'] = 'http://127.0.0.1:9';
+      const refusal = { kind: 'proxyDown', message: '127.0.0.1:9' };
+      await rejects(nodeTransport()(get(`${protocol}://a.example/x`), never), refusal);
+    });
+  }
+
+  for (const address of [
+    'http://127.0.0.1:9/proxy.pac',
+    'http://127.0.0.1:9?x',
+    'socks5://127.0.0.1:9',
+    'http://',
+    'http://a b',
+    'ftp://x',
+    '://',
+  ]) {
     it(`names the variable of a proxy that is none: ${address}`, async () => {
       const server = await serve((response) => sendJson(response, {}));
       process.env['HTTPS_PROXY'] = address;
@@ -208,7 +263,7 @@ describe("the command line's network", () => {
   it('does not go around a proxy that is down', async () => {
     const server = await serve((response) => sendJson(response, {}));
     process.env['HTTP_PROXY'] = 'http://127.0.0.1:9';
-    await rejects(nodeTransport()(get(`${server.base}/x`), never), { kind: 'unreachable' });
+    await rejects(nodeTransport()(get(`${server.base}/x`), never), { kind: 'proxyDown' });
     deepStrictEqual(server.seen, []);
   });
 });

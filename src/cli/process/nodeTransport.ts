@@ -1,8 +1,8 @@
 /** The command line's way to the network: proxies of the environment, certificates of Node, of NODE_EXTRA_CA_CERTS and of the system. */
 import type * as Tls from 'node:tls';
 import type * as Undici from 'undici';
-import { boundedFetch } from '../../sources/http/boundedFetch';
-import type { Transport } from '../../sources/http/transport';
+import { asksForProxyLogin, boundedFetch, codesOf } from '../../sources/http/boundedFetch';
+import { type Transport, TransportError } from '../../sources/http/transport';
 import { bypassesProxy } from './noProxy';
 import { proxyAddress } from './proxyAddress';
 import { tunnelFactory } from './tunnelFactory';
@@ -28,10 +28,27 @@ export function nodeTransport(): Transport {
     init.signal.addEventListener('abort', hangUp, { once: true });
     try {
       return await undici.fetch(url, { ...init, dispatcher: agent });
+    } catch (error) {
+      const { httpProxy, httpsProxy = httpProxy } = options;
+      const proxy = noProxy === '*' ? undefined : asked.protocol === 'https:' ? httpsProxy : httpProxy;
+      throw proxy === undefined ? error : (ofProxy(error, new URL(proxy)) ?? error);
     } finally {
       init.signal.removeEventListener('abort', hangUp);
     }
   });
+}
+
+/** How a connection fails before there is one. */
+const notConnected: ReadonlySet<string> = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN'],
+]);
+
+/** Whoever goes through a proxy connects to nobody else. Undefined: it is not about the proxy itself. */
+function ofProxy(error: unknown, { host, username }: URL): TransportError | undefined {
+  if (codesOf(error).some((code) => notConnected.has(code)))
+    return new TransportError('proxyDown', host, { cause: error });
+  if (!asksForProxyLogin(error)) return undefined;
+  return new TransportError(username === '' ? 'proxyLogin' : 'proxyRefusal', host, { cause: error });
 }
 
 /** The same for all services, so that they share what a proxy has said. */

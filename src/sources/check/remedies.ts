@@ -28,9 +28,12 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
     return `Trust the certificate of your proxy or of ${host}: NODE_EXTRA_CA_CERTS=FILE (PEM) for the command line, the system's store for VS Code (setting http.systemCertificates)`;
   }
   if (/proxy .*requires a login/.test(why)) {
-    return 'Put the login into HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT); for NTLM or Kerberos run a local proxy that supports it';
+    return 'Put the login into HTTPS_PROXY or HTTP_PROXY (http://USER:PASSWORD@HOST:PORT); for NTLM or Kerberos run a local proxy that supports it';
   }
-  if (/proxy .*rejects the login/.test(why)) return 'Correct the login in HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT)';
+  if (/proxy .*rejects the login/.test(why))
+    return 'Correct the login in HTTPS_PROXY or HTTP_PROXY (http://USER:PASSWORD@HOST:PORT)';
+  if (/the proxy .*does not respond/.test(why))
+    return 'Check HTTPS_PROXY and HTTP_PROXY (http://HOST:PORT): nothing responds at this address, or it is unknown here';
   if (/not the address of an HTTP proxy/.test(why)) return 'Set it to http://HOST:PORT, or unset it';
   if (/organization of the token|organization in SNYK_ORG/.test(why))
     return "Set SNYK_ORG to the id of your organization in Snyk's settings";

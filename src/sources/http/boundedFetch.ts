@@ -157,14 +157,22 @@ function wrapped(error: unknown, depth = 0): TransportError | undefined {
   return error instanceof Error && depth < 4 ? wrapped(error.cause, depth + 1) : undefined;
 }
 
-/** A tunnel that a proxy refuses is an error whose words alone tell the status. */
-function asksForProxyLogin(error: unknown, depth = 0): boolean {
+/**
+ * A tunnel that a proxy refuses is an error whose words alone tell the status. A response of status 407 that came any other
+ * way is the one failure for which `fetch` gives no reason at all, as its standard wants it ("HTTP-network-or-cache fetch").
+ */
+export function asksForProxyLogin(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > 4) return false;
+  if (error instanceof TypeError && error.cause instanceof Error && isWithoutReason(error.cause)) return true;
   return /\b407\b|proxy auth/i.test(error.message) || asksForProxyLogin(error.cause, depth + 1);
 }
 
+function isWithoutReason(cause: Error): boolean {
+  return cause.name === 'Error' && cause.message === '' && cause.cause === undefined && codesOf(cause).length === 0;
+}
+
 /** Errno and library codes of an error and of what it wraps, outermost first. */
-function codesOf(error: unknown, depth = 0): string[] {
+export function codesOf(error: unknown, depth = 0): string[] {
   if (typeof error !== 'object' || error === null || depth > 4) return [];
   const code = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
   return [...code, ...('cause' in error ? codesOf(error.cause, depth + 1) : [])];

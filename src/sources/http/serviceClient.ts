@@ -252,6 +252,8 @@ function failureOf(error: unknown): Reply {
       );
     case 'proxyRefusal':
       return failure(remark`could not be reached: the proxy ${error.message} rejects the login`, false);
+    case 'proxyDown':
+      return failure(remark`could not be reached: the proxy ${error.message} does not respond`, true);
     case 'proxyAddress':
       return failure(
         remark`could not be reached: ${foreign(error.message)} is not the address of an HTTP proxy`,
