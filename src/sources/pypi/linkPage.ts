@@ -12,6 +12,8 @@ interface LinkPage {
   readonly meta: ReadonlyMap<string, string>;
   /** '' without one. */
   readonly title: string;
+  /** Without its end, whatever it lists it may list more. */
+  readonly isCutOff: boolean;
 }
 
 /** Of one tag with what stands between it and the next: a page without end in one tag costs no more than this. */
@@ -26,7 +28,15 @@ export function linkPage(html: string): LinkPage {
     else meta.set(attributes.get('name') ?? '', attributes.get('content') ?? '');
   }
   const [, title = ''] = /<title>([^<]{0,1000})</i.exec(html.slice(0, mostCharacters)) ?? [];
-  return { links, meta, title: plain(title).trim() };
+  return { links, meta, title: plain(title).trim(), isCutOff: isCutOff(html) };
+}
+
+/** Whoever begins a document ends it, although HTML does not ask for that; a mere list of links ends behind one. */
+function isCutOff(html: string): boolean {
+  if (/<(?:!doctype|html|head|body)\b/i.test(html)) return !/<\/(?:body|html)\s*>/i.test(html);
+  const end = html.slice(-mostCharacters);
+  const last = end.slice(Math.max(0, end.toLowerCase().lastIndexOf('<a ')));
+  return /<[^>]*$/.test(end) || (/^<a\s/i.test(last) && !/<\/a\s*>/i.test(last));
 }
 
 /** `piece` begins with the tag's name. */

@@ -56,7 +56,8 @@ export function readSimpleProject(body: unknown, name: string): SimpleProject | 
 
 /** The same as a page of links (PEP 503), which tells no days; undefined when it is none of `name`. */
 export function readSimplePage(html: string, name: string): SimpleProject | undefined {
-  const { links, meta, title } = linkPage(html);
+  const { links, meta, title, isCutOff } = linkPage(html);
+  if (isCutOff) return undefined;
   const version = meta.get('pypi:repository-version');
   const files = links.flatMap(({ text, attributes }): readonly SimpleFile[] => {
     // Listings of folders cut long names off in the text.

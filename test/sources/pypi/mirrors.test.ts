@@ -1,6 +1,7 @@
 /** The package index behind mirrors: what devpi, Nexus, Artifactory and ProGet answer, and what is said of a package from it. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { PypiIndex } from '../../../src/sources/pypi/pypi';
+import { readSimplePage } from '../../../src/sources/pypi/simpleProject';
 import { systemClock } from '../../../src/platform/systemClock';
 import { sendJson, useLoopbackServers, type Answer } from '../../support/loopbackServer';
 import { clientFor, never } from '../http/clientRig';
@@ -84,6 +85,24 @@ const mirrors: readonly Mirror[] = [
     },
   },
 ];
+
+describe('a page of links that was cut off', () => {
+  for (const [what, whole] of [
+    ['with all its parts', page(plainLinks)],
+    ['of links alone', plainLinks.join('\n')],
+  ] as const) {
+    it(`is never taken for a list with fewer releases: ${what}`, () => {
+      const known = readSimplePage(whole, 'demo')?.releases.length;
+      strictEqual(known, 4);
+      for (let length = 0; length < whole.length; length += 1) {
+        const read = readSimplePage(whole.slice(0, length), 'demo');
+        // Behind a link that is whole, nothing tells a page without a frame from a shorter one.
+        const isWholeLink = !whole.startsWith('<!') && /<\/a>\s*$/.test(whole.slice(0, length));
+        ok(read === undefined || isWholeLink || read.releases.length === known, whole.slice(0, length));
+      }
+    });
+  }
+});
 
 describe('a mirror of PyPI', () => {
   const serve = useLoopbackServers();
