@@ -19,6 +19,7 @@ import { validateResumeState } from './start/resumeState';
 import { asUserError, kindOfFailure } from './run/runFailure';
 import type { ScanPorts } from './scanPorts';
 import { ScanRun } from './run/scanRun';
+import { type WorkbookAtEnd, workbookAtEnd } from './run/workbookAtEnd';
 import { NothingToDo } from './start/startFresh';
 import { confinedFileSystem } from './storage/confinedFileSystem';
 import { findStoredScans } from './scans/storedScans';
@@ -105,13 +106,20 @@ export class BatchController {
 
   private async runOnce(run: Run, request: ScanRequest, signal: AbortSignal): Promise<ScanSummary> {
     const status = await new ScanRun(this.ports, request, run).toStop(signal);
-    return this.summarize(run.scan.record, status, run.workbook);
+    const { dryRun, storageFolder } = request;
+    const now = dryRun === true ? undefined : await workbookAtEnd(this.ports, storageFolder, run);
+    return this.summarize(run.scan.record, status, now?.workbook ?? run.workbook, now);
   }
 
-  private async summarize(record: ScanRecord, status: ScanStatus, workbook: ScannedWorkbook): Promise<ScanSummary> {
+  private async summarize(
+    record: ScanRecord,
+    status: ScanStatus,
+    workbook: ScannedWorkbook,
+    now?: WorkbookAtEnd,
+  ): Promise<ScanSummary> {
     const { request, ports } = this;
     const { rows, sheetName, leftOut, columns } = workbook;
-    const known = await this.knownBeside(record, workbook);
+    const known = await this.knownBeside(record, workbook, now?.unseen);
     return summarizeScan(record, {
       status,
       workbook: request.workbookPath,
@@ -123,6 +131,7 @@ export class BatchController {
       peakRssMb: ports.peakRssMb(),
       dryRun: request.dryRun === true,
       ...(known === undefined ? {} : { known }),
+      ...(now === undefined ? {} : { kept: now.kept, unseen: now.unseen }),
     });
   }
 
@@ -130,13 +139,15 @@ export class BatchController {
   private async knownBeside(
     { planned, plan }: ScanRecord,
     workbook: ScannedWorkbook,
+    unseen: readonly PackageRow[] = [],
   ): Promise<KnownResults | undefined> {
     const { ports, request } = this;
     const selection = planned.selection ?? request.selection;
     if (!dependsOnResults(selection)) return undefined;
     const isChosen = selector(selection);
+    const isUnseen = new Set(unseen.map(({ row }) => row));
     const isLeftOut = (row: PackageRow): boolean =>
-      isChosen(row) && plan.placeOf(identityKey(row.identity)) === undefined;
+      !isUnseen.has(row.row) && isChosen(row) && plan.placeOf(identityKey(row.identity)) === undefined;
     const earlier = await earlierResults({ ports, request, workbook }, selection);
     const known = knownResults(workbook, isLeftOut, earlier);
     return known.findings.length === 0 ? undefined : known;

@@ -1,5 +1,5 @@
 /** Words that somebody typed over a result are told by every command, whenever they were typed; seen through the built command line. */
-import { match, ok, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { displayText } from '../../src/core/spreadsheet/cell';
@@ -85,5 +85,41 @@ describe('words typed over a result', function () {
       resumed.contradicted.some(({ cell }) => cell === `W${row}`),
       `W${row} among ${resumed.contradicted.map(({ cell }) => cell).join()}`,
     );
+  });
+
+  it('are told by the scan that runs, which had saved the package before', async () => {
+    const started = startCli(scanWords('--json'), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '200' } });
+    await saysOnce(started, /^Batch 3 of /m);
+    const row = type({ recommendation: 'PROCEED' });
+    const ended = summaryOf(await started.ended);
+    ok(ended.contradicted.some(({ cell }) => cell === `W${row}`));
+    const report = JSON.parse((await runCli(['report', ...rest('--format', 'json')])).out) as {
+      readonly contradicted: readonly { readonly cell: string }[];
+    };
+    deepStrictEqual(
+      ended.contradicted.map(({ cell }) => cell),
+      report.contradicted.map(({ cell }) => cell),
+    );
+  });
+
+  it('are told by a scan that found nothing new to write, too', async () => {
+    await scan();
+    const started = startCli(scanWords('--json'), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '200' } });
+    await saysOnce(started, /^Batch 3 of /m);
+    const row = type({ recommendation: 'PROCEED' });
+    const { contradicted } = summaryOf(await started.ended);
+    ok(contradicted.some(({ cell }) => cell === `W${row}`));
+  });
+
+  it('leave a package unchecked that got another version while the scan ran', async () => {
+    const started = startCli(scanWords(), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '200' } });
+    await saysOnce(started, /^Batch 3 of /m);
+    const row = type({ currentVersion: '77.0' });
+    const { code, out, err } = await started.ended;
+    strictEqual(code, 2, out);
+    match(err, /Changed version in the workbook, for the next scan: .* → 77\.0/);
+    match(out, /32 of 33 packages done/);
+    match(out, /Check 1 package without a result: /);
+    ok(!new RegExp(`^ *${row} .*VULNERABLE`, 'm').test(out), out);
   });
 });

@@ -42,7 +42,12 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
       unlooked === 1 ? 'that no scan has checked in this version' : 'that no scan has checked in these versions';
     steps.push(`Check ${counted(unlooked, 'package')} ${which}: ${context.again ?? context.command} --only outdated`);
   }
-  const inPart = findings.filter((each) => isNotFullyChecked(each) && !isCheckedWithLess(each)).length - unlooked;
+  const open = summary.packages.total - summary.packages.completed - summary.packages.failed;
+  if (ended && open > 0) {
+    steps.push(`Check ${counted(open, 'package')} without a result: ${context.again ?? context.command}`);
+  }
+  const notFully = findings.filter((each) => isNotFullyChecked(each) && !isCheckedWithLess(each)).length;
+  const inPart = notFully - unlooked - open;
   if (ended && context.hasAdvisories && inPart > 0 && summary.dryRun !== true) {
     const which = `${counted(inPart, 'package')} ${inPart === 1 ? 'was' : 'were'}`;
     steps.push(`See why ${which} not fully checked: ${report}`);
@@ -84,10 +89,6 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   }
   if (steps.length === 0 && count('accepted') > 0) {
     steps.push(`Nothing to do: ${counted(count('accepted'), 'package')} with accepted risks only`);
-  }
-  const open = summary.packages.total - summary.packages.completed;
-  if (steps.length === 0 && open > 0) {
-    steps.push(`Check ${counted(open, 'package')} without a result: ${context.again ?? context.command}`);
   }
   if (steps.length === 0) {
     const oldest = oldestDay(summary.findings.flatMap(({ oldData = [] }) => oldData.map(({ day }) => day)));

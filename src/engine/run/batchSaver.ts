@@ -19,7 +19,7 @@ export interface WorkbookSaver {
 }
 
 interface BatchSaverPorts {
-  readonly workbook: Pick<ScannedWorkbook, 'path' | 'columns' | 'date1904'>;
+  readonly workbook: Pick<ScannedWorkbook, 'path' | 'hash' | 'columns' | 'date1904'>;
   /** Of the workbook, by identityKey. */
   readonly rows: { get(key: string): PackageRow | undefined };
   readonly overwrite: ScanRequest['overwrite'];
@@ -55,11 +55,14 @@ const nothingWaiting: Waiting = { packages: [], kept: [], batches: 0 };
 
 export class BatchSaver {
   private readonly saver: WorkbookSaver;
+  private hash: string;
+  private isShared = false;
   private waiting = nothingWaiting;
   private held: readonly CellEdit[] | undefined;
   private saveStarted = 0;
 
   constructor(private readonly ports: BatchSaverPorts) {
+    this.hash = ports.workbook.hash;
     this.saver = ports.createSaver({
       intent: (save) => {
         const { packages, kept } = this.waiting;
@@ -73,6 +76,16 @@ export class BatchSaver {
 
   get hasPending(): boolean {
     return this.waiting.packages.length > 0;
+  }
+
+  /** SHA-256 of the workbook as this saver left it. */
+  get workbookHash(): string {
+    return this.hash;
+  }
+
+  /** Whether a save found the workbook other than this saver had left it. */
+  get metOthers(): boolean {
+    return this.isShared;
   }
 
   /** Whether findings wait for the next save because of `hold`. */
@@ -90,12 +103,12 @@ export class BatchSaver {
    * does; the findings are then still unsaved in the journal's eyes.
    */
   async save(findings: readonly Finding[], closes: number): Promise<BatchSaved> {
-    const { clock, workbook } = this.ports;
+    const { clock } = this.ports;
     this.saveStarted = clock.monotonic();
     const decided = this.decideAll(findings, closes);
     const edits = coalesceOperations([...(this.held ?? []), ...decided]);
     this.held = undefined;
-    const outcome = await this.saver.atomicSave({ path: workbook.path, edits });
+    const outcome = await this.saveEdits(edits);
     if (outcome.status === 'unchanged') await this.commitWaiting(null, outcome.newHash, outcome.kept);
     return {
       status: outcome.status,
@@ -110,7 +123,16 @@ export class BatchSaver {
   /** Cells that a person chose; no package counts as saved by them. Rejects as AtomicSaver does. */
   async apply(edits: readonly CellEdit[]): Promise<void> {
     this.saveStarted = this.ports.clock.monotonic();
-    await this.saver.atomicSave({ path: this.ports.workbook.path, edits: coalesceOperations(edits) });
+    await this.saveEdits(coalesceOperations(edits));
+  }
+
+  private async saveEdits(edits: readonly CellEdit[]): Promise<SaveOutcome> {
+    const outcome = await this.saver.atomicSave({ path: this.ports.workbook.path, edits });
+    if (outcome.status !== 'pending') {
+      if (outcome.baseHash !== this.hash) this.isShared = true;
+      this.hash = outcome.newHash;
+    }
+    return outcome;
   }
 
   private decideAll(findings: readonly Finding[], closes: number): readonly CellEdit[] {

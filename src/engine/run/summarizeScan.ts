@@ -1,5 +1,5 @@
 /** The summary of a scan from its record. */
-import { type PackageRows } from '../../core/sheet/packageRow';
+import { type PackageRow, type PackageRows } from '../../core/sheet/packageRow';
 import type {
   ContradictedSummary,
   FindingSummary,
@@ -38,11 +38,25 @@ export interface RunFacts {
   readonly dryRun: boolean;
   /** Of packages that were left out because they have results; absent: that left none out. */
   readonly known?: KnownResults;
+  /** Preserved and refused cells as the workbook has them at the end; absent: as the scan met them. */
+  readonly kept?: readonly KeptCell[];
+  /** Rows of the workbook that the scan would have been about, had they been there; absent: none. */
+  readonly unseen?: readonly PackageRow[];
 }
 
+const notLookedAt: ResultSummary = {
+  verdict: 'notChecked',
+  advisories: [],
+  flaws: 0,
+  highestSeverity: null,
+  fixedIn: null,
+};
+
 export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary {
-  const { findings, planned, failed, unverified } = findingsOf(record, facts.rows);
-  const kept = [...Array.from(record.kept, ([, cell]) => cell), ...(facts.known?.kept ?? [])];
+  const { unseen: { length: unseen } = [] } = facts;
+  const { findings, planned, failed, unverified } = findingsOf(record, facts.rows, facts.unseen);
+  const own = facts.kept ?? Array.from(record.kept, ([, cell]) => cell);
+  const kept = [...own, ...(facts.known?.kept ?? [])];
   const { leftOut = { sheets: [], rows: [] } } = facts;
   return {
     scanId: record.planned.scanId,
@@ -53,7 +67,7 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     status: facts.status,
     packages: {
       total: planned,
-      completed: findings.length - failed,
+      completed: findings.length - failed - unseen,
       failed,
       ...unsavedOf(record),
       skipped: facts.rows.length - planned,
@@ -141,13 +155,18 @@ interface SheetFindings {
   readonly unverified: number;
 }
 
-function findingsOf(record: ScanRecord, rows: PackageRows): SheetFindings {
+function findingsOf(record: ScanRecord, rows: PackageRows, unseen: readonly PackageRow[] = []): SheetFindings {
   const { plan, results } = record;
   const earlier = earlierData(record);
   const findings: FindingSummary[] = [];
   const inSheet = new PlannedSet(plan);
+  const unseenRows = new Set(unseen.map(({ row }) => row));
   let [failed, unverified] = [0, 0];
   for (const row of rows) {
+    if (unseenRows.has(row.row)) {
+      findings.push(findingSummary(row, notLookedAt));
+      continue;
+    }
     const key = identityKey(row.identity);
     inSheet.add(key);
     const result = results.get(key);
@@ -158,5 +177,5 @@ function findingsOf(record: ScanRecord, rows: PackageRows): SheetFindings {
     const reused = at === undefined || data === undefined ? {} : { reused: { at, data } };
     findings.push({ ...findingSummary(row, result), ...reused });
   }
-  return { findings, planned: inSheet.size, failed, unverified };
+  return { findings, planned: inSheet.size + unseen.length, failed, unverified };
 }

@@ -8,7 +8,7 @@ import { recognize } from '../../core/cells/resultGrammar';
 import { UserError } from '../../core/message/errors';
 import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
 import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
-import { joined, say, type Text, type TextValue } from '../../core/message/text';
+import { joined, say } from '../../core/message/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { ActiveScan } from '../journal/activeScan';
 import { chosenEdits } from './mergeEdits';
@@ -16,6 +16,7 @@ import { newestUsable } from './newestUsable';
 import { validateResumeState } from './resumeState';
 import { restoreWorkbook } from '../checkpoint/restoreWorkbook';
 import type { ScanStartContext } from './scanStartContext';
+import { listed, tellPackageChanges } from './tellPackageChanges';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 export interface Reconciled {
@@ -44,7 +45,8 @@ export async function reconcileWorkbook(
   if (isAsLeft || forceContinue || !validateExcelState) return asItIs;
   const state = await validateResumeState(context, scan.record, goingBackTo);
   const { comparison } = state;
-  tellPackageChanges(context, scan, comparison);
+  const { selection } = scan.record.planned;
+  tellPackageChanges(context.ports, comparison, selection === undefined ? 'nextScan' : 'now');
   const lost = state.isRestored && goingBackTo === undefined ? notIn(scan, state.checkpoint) : [];
   if (lost.length > 0) tellRestored(context, comparison);
   if (comparison.differences.length === 0) return { ...asItIs, unsaved: lost };
@@ -145,27 +147,4 @@ function tellDifferences({ ports }: ScanStartContext, { differences }: WorkbookC
   // Nobody typed these: the end of the journal was lost, or another scan wrote them.
   const message = say`The workbook contains results that are not in the journal of the scan, at ${listed(ours, 5)}. The scan continues with the current workbook.`;
   ports.onDidEvent({ type: 'warning', message });
-}
-
-function tellPackageChanges(
-  { ports }: ScanStartContext,
-  { record }: ActiveScan,
-  { gone, added, reversioned }: WorkbookComparison,
-): void {
-  const tell = (names: readonly string[], message: (list: TextValue) => Text): void => {
-    if (names.length > 0) ports.onDidEvent({ type: 'warning', message: message(listed(names, 10)) });
-  };
-  tell(gone, (list) => say`No longer in the workbook, left out: ${list}.`);
-  if (record.planned.selection === undefined) {
-    tell(added, (list) => say`New in the workbook, for the next scan: ${list}.`);
-    tell(reversioned, (list) => say`Changed version in the workbook, for the next scan: ${list}.`);
-    return;
-  }
-  tell(added, (list) => say`New in the workbook, checked now: ${list}.`);
-  tell(reversioned, (list) => say`Changed version in the workbook, checked now: ${list}.`);
-}
-
-function listed(names: readonly string[], most: number): TextValue {
-  const shown = names.slice(0, most).join(', ');
-  return names.length > most ? say`${shown} and ${names.length - most} more` : shown;
 }

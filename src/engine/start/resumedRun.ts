@@ -28,7 +28,7 @@ export function resumedRun(
   const outdated = tellOutdated(context, record);
   const isReused = request.recovery.reuseResults === true;
   const again = [...(isReused ? [] : outdated), ...acceptedBefore(record, isReused ? [] : outdated)];
-  const added = addedSince(record, workbook);
+  const added = addedSince(record, workbook).map(({ identity }) => identity);
   const overwrite = request.keepsOverwrite === true ? undefined : request.overwrite;
   const isNewRule = overwrite !== undefined && overwrite !== record.overwrite;
   const rewritten = isNewRule
@@ -88,16 +88,16 @@ function settledSince({ kept }: ScanRecord, workbook: ScannedWorkbook): readonly
 }
 
 /** Rows that the scan would have been about, had they been there. None where nobody knows what it was to be about. */
-function addedSince({ planned, plan }: ScanRecord, { rows }: ScannedWorkbook): PackageIdentity[] {
+export function addedSince({ planned, plan }: ScanRecord, { rows }: ScannedWorkbook): PackageRow[] {
   if (planned.selection === undefined) return [];
   const { selection } = planned;
   const isSelected = selector(selection ?? undefined);
   const known = { sources: new Set(planned.sources.map(({ label }) => label)), known: undefined };
   const isWanted = (row: PackageRow): boolean => !dependsOnResults(selection ?? undefined) || lacksResult(row, known);
-  const added: PackageIdentity[] = [];
+  const added: PackageRow[] = [];
   for (const row of rows) {
     if (plan.placeOf(identityKey(row.identity)) === undefined && isSelected(row) && isWanted(row))
-      added.push(row.identity);
+      added.push(row);
   }
   return added;
 }

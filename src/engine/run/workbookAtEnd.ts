@@ -1,0 +1,50 @@
+/** The workbook as it is when its scan ends, where somebody else saved it since the scan read it: what a person typed meanwhile counts. */
+import { contradictingCells } from '../../core/scan/contradictingCells';
+import type { KeptCell } from '../../core/cells/cellEdit';
+import { UserError } from '../../core/message/errors';
+import type { PackageRow } from '../../core/sheet/packageRow';
+import { hashFile } from '../../platform/readWholeFile';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
+import { packageChanges } from '../compare/compareWorkbook';
+import { readJournal } from '../journal/readJournal';
+import { ResultsFold } from '../journal/resultsFold';
+import type { ScanPorts } from '../scanPorts';
+import { addedSince } from '../start/resumedRun';
+import { tellPackageChanges } from '../start/tellPackageChanges';
+import { storageLayout } from '../storage/storageLayout';
+import type { Run } from './prepareRun';
+
+export interface WorkbookAtEnd {
+  readonly workbook: ScannedWorkbook;
+  /** Preserved and refused cells as they are now, and all that say less than what the scan found. */
+  readonly kept: readonly KeptCell[];
+  /** Rows that came, or got another name or version, after the scan had read the workbook. */
+  readonly unseen: readonly PackageRow[];
+}
+
+/** Undefined: nobody else saved it, or it cannot be read now, and it counts as the scan saw it. */
+export async function workbookAtEnd(
+  ports: ScanPorts,
+  storage: string,
+  { workbook: before, saver, scan: { record, scanId } }: Run,
+): Promise<WorkbookAtEnd | undefined> {
+  const { fileSystem } = ports;
+  const { realPath } = before;
+  if (!saver.metOthers && (await hashFile(fileSystem, realPath).catch(() => undefined)) === saver.workbookHash) {
+    return undefined;
+  }
+  try {
+    const workbook = { ...(await ports.workbook.read(before.path)), path: before.path };
+    const fold = new ResultsFold(record.planned);
+    await readJournal(fileSystem, storageLayout.journal(storage, scanId), (event) => fold.apply(event));
+    const results = fold.scanResults;
+    const kept = contradictingCells(results === undefined ? [] : [results], workbook);
+    const unseen = addedSince(record, workbook);
+    const rows = new Set(unseen.map(({ row }) => row));
+    tellPackageChanges(ports, packageChanges(record.plan, workbook.rows, ({ row }) => rows.has(row)), 'nextScan');
+    return { workbook, kept, unseen };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return undefined;
+  }
+}
