@@ -31,6 +31,23 @@ describe('a scan that was killed', function () {
     match((await review.texts('recommendation'))[0] ?? '', /^SECURITY RISK[^]*\nEarlier: PROCEED, says Ann$/);
   });
 
+  for (const takes of [['result'], ['result', 'mine']]) {
+    it(`lists no cell as changed on its resume after resolve --take ${takes.join(' and ')}`, async () => {
+      for (const take of takes) match((await review.run('resolve', '--take', take)).out, /^1 cell changed/);
+      const ended = await review.scan('data', '--resume-auto');
+      strictEqual(ended.code, 1, ended.err);
+      doesNotMatch(ended.err, /W2|changed since|not in the journal/);
+    });
+  }
+
+  it('lists the cell of a person alone beside one that was resolved', async () => {
+    match((await review.run('resolve', '--take', 'result')).out, /^1 cell changed/);
+    review.type('beta', 'notes', 'ask Bob');
+    const { err } = await review.scan('data', '--resume-auto');
+    match(err, /changed since the scan stopped, at N3 \(beta\)\. The/);
+    doesNotMatch(err, /W2|not in the journal/);
+  });
+
   it('tells on its resume of a cell that says less in other words now', async () => {
     review.type('alpha', 'recommendation', 'PROCEED, agreed with Bob');
     const ended = await review.scan('data', '--resume-auto', '--json');

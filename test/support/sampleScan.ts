@@ -19,6 +19,8 @@ export const samplePackages = 33;
 export interface RunOptions extends EngineOptions {
   readonly recovery?: Partial<RecoveryOptions>;
   readonly configuration?: Partial<BatchConfiguration>;
+  /** `all` unless told otherwise. */
+  readonly overwrite?: ScanRequest['overwrite'];
   /** Called after each event; may stop the scan. */
   readonly then?: (event: ScanEvent, stop: () => void) => void;
 }
@@ -41,12 +43,12 @@ export class SampleScan {
     copyFileSync(sampleWorkbook, this.workbook);
   }
 
-  request({ recovery = {}, configuration = {} }: RunOptions = {}): ScanRequest {
+  request({ recovery = {}, configuration = {}, overwrite = 'all' }: RunOptions = {}): ScanRequest {
     return {
       workbookPath: this.workbook,
       storageFolder: this.storage,
       offline: true,
-      overwrite: 'all',
+      overwrite,
       configuration: { ...defaultBatchConfiguration, defaultBatchSize: 5, checkpointFrequency: 2, ...configuration },
       recovery: { ...defaultRecoveryOptions, ...recovery },
       toolVersion: '0.0.0',

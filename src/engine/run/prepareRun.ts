@@ -12,7 +12,8 @@ import type { BatchStrategy } from '../strategy/batchStrategy';
 import { createStrategy } from '../strategy/chooseStrategy';
 import { CheckpointIndex } from '../checkpoint/checkpointIndex';
 import { CheckpointManager } from '../checkpoint/checkpointManager';
-import { Ledger } from '../ledger/ledger';
+import type { Ledger } from '../ledger/ledger';
+import { scanLedger } from '../ledger/scanLedger';
 import { PlannedRows } from '../journal/plannedRows';
 import type { ScanRecord } from '../journal/scanRecord';
 import { ProgressThrottle } from './progressThrottle';
@@ -24,7 +25,6 @@ import type { Lookup, ScanPorts } from '../scanPorts';
 import { type JudgeFinding, judgeByLastKnown } from '../start/lastKnownResults';
 import { beginScan } from '../start/scanStart';
 import { cleanUpStorage } from '../catalog/cleanUpStorage';
-import { findUnfinishedScans } from '../scans/storedScans';
 import { counting, noCounts } from '../../core/scan/verdictCounts';
 import { identityKey } from '../../core/package/identity';
 
@@ -89,7 +89,11 @@ async function equipRun(
 ): Promise<Run> {
   const { scan, workbook } = begun;
   const { configuration } = request;
-  const ledger = await loadLedger(ports, request.storageFolder, scan.record, workbook);
+  const ledger = await scanLedger(ports, request.storageFolder, scan.record, workbook);
+  if (ledger.unreadable) {
+    const message = say`The record of cells written by earlier scans is damaged. These cells are now treated as your own values.`;
+    ports.onDidEvent({ type: 'warning', message });
+  }
   const rows = new PlannedRows(scan.record.plan, workbook.rows);
   const progress = progressOf(ports, scan, rows, lookup);
   const telling = tellPairs(ports, lookup, progress);
@@ -204,24 +208,4 @@ function createQueue(
   const remaining = new RemainingPackages(plan, (key) => rows.has(key) && !saved.has(key));
   const start = { remaining, totalPackages: plan.size, closedBatches: batches };
   return new BatchQueue(start, strategy, { memory, monotonic: () => clock.monotonic() });
-}
-
-/** What earlier unfinished scans wrote counts as ours, too. */
-async function loadLedger(
-  ports: ScanPorts,
-  storage: string,
-  own: ScanRecord,
-  workbook: ScannedWorkbook,
-): Promise<Ledger> {
-  const { fileSystem, ledgerStorage = storage, userState = ledgerStorage } = ports;
-  const { workbookPath } = own.planned;
-  const ledger = await Ledger.load(fileSystem, { folder: userState, others: [ledgerStorage] }, workbook);
-  if (ledger.unreadable) {
-    const message = say`The record of cells written by earlier scans is damaged. These cells are now treated as your own values.`;
-    ports.onDidEvent({ type: 'warning', message });
-  }
-  const { scanId } = own.planned;
-  const others = await findUnfinishedScans(fileSystem, ledgerStorage, workbookPath, scanId);
-  for (const { written } of [own, ...others.map(({ record }) => record)].reverse()) ledger.record(written);
-  return ledger;
 }

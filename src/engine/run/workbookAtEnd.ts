@@ -41,7 +41,11 @@ export async function workbookAtEnd(
     const kept = contradictingCells(results === undefined ? [] : [results], workbook);
     const unseen = addedSince(record, workbook);
     const rows = new Set(unseen.map(({ row }) => row));
-    tellPackageChanges(ports, packageChanges(record.plan, workbook.rows, ({ row }) => rows.has(row)), 'nextScan');
+    tellPackageChanges(
+      ports,
+      packageChanges(record.plan, workbook.rows, ({ row }) => rows.has(row)),
+      'nextScan',
+    );
     return { workbook, kept, unseen };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -2,7 +2,10 @@
 import type { CellContent, CellValue } from '../../core/spreadsheet/cell';
 import type { CellEdit } from '../../core/cells/cellEdit';
 import { dayOfSerial } from '../../core/spreadsheet/excelDate';
-import type { MergeChoice } from '../../core/scan/workbookComparison';
+import type { PackageRow } from '../../core/sheet/packageRow';
+import type { ReviewField } from '../../core/sheet/reviewField';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { CellDifference, MergeChoice } from '../../core/scan/workbookComparison';
 import type { ResumeState } from './resumeState';
 import { RowIndex } from '../../workbook/review/rowIndex';
 import { cellKey } from '../journal/scanRecord';
@@ -15,18 +18,49 @@ export function chosenEdits(
   { comparison }: Pick<ResumeState, 'comparison'>,
   choices: readonly MergeChoice[],
 ): readonly CellEdit[] {
+  const present = new RowIndex(workbook.rows);
+  return chosenDifferences({ comparison }, choices).map(({ package: identity, field, content }) => {
+    const value = valueOf(content, workbook.date1904);
+    const expected = present.get(identityKey(identity))?.cells[field] ?? { kind: 'empty' };
+    return { package: identity, field, value, look: 'plain', expected };
+  });
+}
+
+export function chosenDifferences(
+  { comparison }: Pick<ResumeState, 'comparison'>,
+  choices: readonly MergeChoice[],
+): readonly CellDifference[] {
   const taken = new Set(
     choices.filter(({ take }) => take === 'checkpoint').map((choice) => cellKey(choice.package, choice.field)),
   );
-  const present = new RowIndex(workbook.rows);
-  const edits: CellEdit[] = [];
-  for (const { package: identity, field, content } of comparison.differences) {
-    if (!taken.has(cellKey(identity, field))) continue;
-    const value = valueOf(content, workbook.date1904);
-    const expected = present.get(identityKey(identity))?.cells[field] ?? { kind: 'empty' };
-    edits.push({ package: identity, field, value, look: 'plain', expected });
+  return comparison.differences.filter((each) => taken.has(cellKey(each.package, each.field)));
+}
+
+/** As the workbook is once they are written. */
+export function withChosen(workbook: ScannedWorkbook, chosen: readonly CellDifference[]): ScannedWorkbook {
+  const { rows } = workbook;
+  const contents = new Map<string, Partial<Record<ReviewField, CellContent>>>();
+  for (const { package: identity, field, content } of chosen) {
+    const key = identityKey(identity);
+    contents.set(key, { ...contents.get(key), [field]: content });
   }
-  return edits;
+  const changed = (row: PackageRow): PackageRow => {
+    const cells = contents.get(identityKey(row.identity));
+    return cells === undefined ? row : { ...row, cells: { ...row.cells, ...cells } };
+  };
+  return {
+    ...workbook,
+    rows: {
+      length: rows.length,
+      at: (place) => {
+        const row = rows.at(place);
+        return row && changed(row);
+      },
+      *[Symbol.iterator]() {
+        for (const row of rows) yield changed(row);
+      },
+    },
+  };
 }
 
 /** A time without a day, and Excel's 29 February 1900, are no day of any calendar: their serial is. */

@@ -2,16 +2,15 @@
 import type { CellEdit } from '../../core/cells/cellEdit';
 import type { CheckpointData } from '../../core/scan/checkpointData';
 import { saysLess } from '../../core/cells/contradiction';
-import { splitEarlier } from '../../core/cells/earlierText';
-import { isOwnResult } from '../../core/cells/ownResult';
-import { recognize } from '../../core/cells/resultGrammar';
 import { UserError } from '../../core/message/errors';
 import type { CellDifference, WorkbookComparison } from '../../core/scan/workbookComparison';
 import { WorkbookChangedError } from '../../core/scan/workbookChangedError';
 import { joined, say } from '../../core/message/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { ActiveScan } from '../journal/activeScan';
-import { chosenEdits } from './mergeEdits';
+import { type ByWriter, byWriter } from '../ledger/ownCells';
+import { scanLedger } from '../ledger/scanLedger';
+import { chosenDifferences, chosenEdits, withChosen } from './mergeEdits';
 import { newestUsable } from './newestUsable';
 import { validateResumeState } from './resumeState';
 import { restoreWorkbook } from '../checkpoint/restoreWorkbook';
@@ -50,18 +49,24 @@ export async function reconcileWorkbook(
   const lost = state.isRestored && goingBackTo === undefined ? notIn(scan, state.checkpoint) : [];
   if (lost.length > 0) tellRestored(context, comparison);
   if (comparison.differences.length === 0) return { ...asItIs, unsaved: lost };
-  switch (mergeStrategy) {
+  const ledger = await scanLedger(context.ports, request.storageFolder, scan.record, workbook);
+  const written = byWriter(comparison.differences, ledger);
+  // Nobody is asked about cells that nobody changed.
+  const isAsked = written.theirs.length > 0 || mergeStrategy !== 'manual';
+  switch (isAsked ? mergeStrategy : 'use_current') {
     case 'use_current': {
-      tellDifferences(context, comparison);
+      tellDifferences(context, written);
       const decidedAgain = comparison.differences.filter(isDecidedAgain(scan)).map(packageOf);
       return { workbook, unsaved: [...lost, ...decidedAgain], restored: [] };
     }
     case 'use_checkpoint':
       return restoreFrom(context, scan, state.checkpoint ?? (await newestUsable(context, scan.scanId)));
     case 'manual':
-      if (mergeChoices === undefined) throw new WorkbookChangedError(workbook.path, comparison);
+      if (mergeChoices === undefined) {
+        throw new WorkbookChangedError(workbook.path, { ...comparison, differences: [...written.theirs] });
+      }
       return {
-        workbook,
+        workbook: withChosen(workbook, chosenDifferences(state, mergeChoices)),
         unsaved: [...lost, ...untold(comparison.differences)],
         restored: chosenEdits(context, state, mergeChoices),
       };
@@ -131,20 +136,17 @@ function tellRestored({ ports }: ScanStartContext, { checkpointId = '' }: Workbo
   ports.onDidEvent({ type: 'warning', message });
 }
 
-function tellDifferences({ ports }: ScanStartContext, { differences }: WorkbookComparison): void {
-  const isOwn = ({ field, yours }: CellDifference): boolean => isOwnResult(field, splitEarlier(yours).result);
-  // Beside a result that only this tool writes, bare words are most likely its own as well.
-  const rows = new Set(differences.filter(isOwn).map(keyOf));
-  const isOurs = (each: CellDifference): boolean =>
-    isOwn(each) || (rows.has(keyOf(each)) && recognize(each.field, each.yours) !== undefined);
-  const cells = differences.filter((each) => !isOurs(each)).map(({ cell, displayName }) => `${cell} (${displayName})`);
+function tellDifferences({ ports }: ScanStartContext, { theirs, unrecorded }: ByWriter): void {
+  const cells = theirs.map(({ cell, displayName }) => `${cell} (${displayName})`);
   if (cells.length > 0) {
     const message = say`The workbook has changed since the scan stopped, at ${listed(cells, 5)}. The scan continues with the current workbook.`;
     ports.onDidEvent({ type: 'warning', message });
   }
-  const ours = differences.filter(isOurs).map(({ cell, displayName }) => `${cell} (${displayName})`);
-  if (ours.length === 0) return;
-  // Nobody typed these: the end of the journal was lost, or another scan wrote them.
-  const message = say`The workbook contains results that are not in the journal of the scan, at ${listed(ours, 5)}. The scan continues with the current workbook.`;
+  const { length } = unrecorded;
+  if (length === 0) return;
+  const message =
+    length === 1
+      ? say`The workbook contains ${length} result that is not in the journal of the scan. The scan continues with the current workbook.`
+      : say`The workbook contains ${length} results that are not in the journal of the scan. The scan continues with the current workbook.`;
   ports.onDidEvent({ type: 'warning', message });
 }

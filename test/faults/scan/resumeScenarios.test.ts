@@ -7,6 +7,10 @@ import type { JournalEvent } from '../../../src/engine/journal/journalEntry';
 import { JournalEncoder } from '../../../src/engine/journal/journalFormat';
 import { storageLayout } from '../../../src/engine/storage/storageLayout';
 import { displayText } from '../../../src/core/spreadsheet/cell';
+import type { PackageIdentity } from '../../../src/core/package/identity';
+import type { PackageQuery } from '../../../src/core/sheet/packageRow';
+import type { Finding } from '../../../src/core/verdict/finding';
+import { simulatedFinding } from '../../support/engine';
 import type { ReviewField } from '../../../src/core/sheet/reviewField';
 import { UserError } from '../../../src/core/message/errors';
 import { WorkbookChangedError } from '../../../src/core/scan/workbookChangedError';
@@ -204,11 +208,17 @@ describe('resuming a scan', function () {
     async function change(text = 'MINE'): Promise<string> {
       const { rows } = await readReviewWorkbook(nodeFileSystem, scan.workbook);
       const { name } = rows[2]!.identity;
+      await changeOf(name, text);
+      return name;
+    }
+
+    async function changeOf(name: string, text: string): Promise<PackageIdentity> {
+      const { rows } = await readReviewWorkbook(nodeFileSystem, scan.workbook);
       const { bytes } = patchBytes(readFileSync(scan.workbook), (workbook) => [
         editOf(workbook, name, 'recommendation', text),
       ]);
       writeFileSync(scan.workbook, bytes);
-      return name;
+      return rows.find(({ identity }) => identity.name === name)!.identity;
     }
 
     it('6: goes on with it as it is now and names the cell', async () => {
@@ -247,6 +257,29 @@ describe('resuming a scan', function () {
       await finishes({ recovery: { ...manual, mergeChoices } });
       assert.equal(await value(name, 'recommendation'), difference.checkpoints);
     });
+
+    for (const take of ['checkpoint', 'yours'] as const) {
+      it(`6: a choice of ${take} tells the preserved cell as it is then`, async () => {
+        const findingOf = (query: PackageQuery): Finding => ({
+          ...simulatedFinding({ ...query, identity: { ...query.identity, name: 'c' } }), // One that is vulnerable.
+          package: query.identity,
+        });
+        const options = { overwrite: 'automated', findingOf } as const;
+        mkdirSync(join(folder(), 'other'));
+        scan = new SampleScan(join(folder(), 'other'));
+        await scan.stopAfter(4, options);
+        const identity = await changeOf('certifi', 'PROCEED, says Bob');
+        const mergeChoices = [{ package: identity, field: 'recommendation' as const, take }];
+        const recovery = { resumeMode: 'auto', mergeStrategy: 'manual', mergeChoices } as const;
+        const { summary } = await scan.run({ recovery, ...options });
+        const told = (cells: typeof summary.kept): string[] =>
+          cells.filter(({ cell }) => cell === 'W6').map((cell) => cell.value);
+        const now = await value('certifi', 'recommendation');
+        assert.equal(now, take === 'yours' ? 'PROCEED, says Bob' : 'PROCEED');
+        assert.deepEqual(told(summary.kept), [now]);
+        assert.deepEqual(told(summary.contradicted), [now]);
+      });
+    }
 
     it('6: a choice may empty a cell that was empty in the checkpoint', async () => {
       const { rows } = await readReviewWorkbook(nodeFileSystem, scan.workbook);
