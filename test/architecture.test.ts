@@ -28,7 +28,7 @@ const rules: Readonly<Record<string, Rule>> = {
   queue: { folders: ['core', 'platform', 'sources/http'], node: true, packages: ['bullmq', 'ioredis', 'valibot'] },
   engine: { folders: ['core', 'platform', 'workbook'], node: true, packages: ['lowdb', 'valibot', 'yaml'] },
   history: { folders: ['core', 'platform', 'workbook', 'engine'], node: true, packages: ['valibot'] },
-  reports: { folders: ['core', 'workbook'], node: true, packages: ['exceljs'] },
+  reports: { folders: ['core', 'workbook', 'xlsx/xml/xmlText'], node: true, packages: ['exceljs'] },
   grid: { folders: ['core', 'platform', 'workbook'], node: true, packages: ['valibot'] },
   tasks: { folders: [...belowTasks, 'queue', 'package.json'], node: true, packages: ['*'] },
   threads: { folders: [...belowTasks, 'tasks', 'grid', 'package.json'], node: true, packages: ['*'] },

@@ -16,7 +16,7 @@ import type { QueueStatus } from '../queue/queueStatus';
 import type { checkSources } from '../tasks/checkSources';
 import type { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
 import type { acceptInFile, endInFile, evidenceOf, judgeRisks, riskToday } from '../tasks/risks';
-import type { readSince } from '../tasks/readSince';
+import type { readSince, readSinceLast } from '../tasks/readSince';
 import type { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
 import type { addResultColumns, readMissingColumns } from '../tasks/resultColumns';
 import type { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
@@ -94,6 +94,8 @@ export interface CliDependencies {
   readonly readWorkbookResults: typeof readWorkbookResults;
   /** Undefined: no earlier review is known. Throws UserError. */
   readonly readSince: typeof readSince;
+  /** The same since the last review, and undefined where it cannot be told. */
+  readonly readSinceLast: typeof readSinceLast;
   /** Throws UserError; the file is as it was then. */
   readonly acceptInFile: typeof acceptInFile;
   readonly endInFile: typeof endInFile;

@@ -25,7 +25,7 @@ import { readDifferences, resolveDifferences } from '../tasks/resolveDifferences
 import { addResultColumns, readMissingColumns } from '../tasks/resultColumns';
 import { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
 import { acceptInFile, endInFile, evidenceOf, judgeRisks, riskToday } from '../tasks/risks';
-import { readSince } from '../tasks/readSince';
+import { readSince, readSinceLast } from '../tasks/readSince';
 import type { QueueChoice } from '../tasks/queue/openQueueLookup';
 import { fixFormat } from '../tasks/fixFormat';
 import { type OpenElsewhere, runScan } from '../tasks/runScan';
@@ -93,6 +93,7 @@ void run(args, io, {
   readScanResults,
   readWorkbookResults,
   readSince,
+  readSinceLast,
   acceptInFile,
   endInFile,
   judgeRisks,

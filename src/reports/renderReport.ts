@@ -8,22 +8,9 @@ import { textReport } from './outputs/textReport';
 import { vexReport } from './outputs/vexReport';
 import { noPaint, type Paint } from './outputs/paint';
 import type { ReportModel } from './model/reportModel';
+import type { ReportFormat, TextFormat } from './reportFormats';
 
-export const reportFormats = ['text', 'markdown', 'html', 'csv', 'json', 'sarif', 'cyclonedx-vex'] as const;
-export type ReportFormat = (typeof reportFormats)[number];
-
-/** What a file of each format is usually called. */
-export const reportFileEndings: Readonly<Record<ReportFormat, string>> = {
-  text: '.txt',
-  markdown: '.md',
-  html: '.html',
-  csv: '.csv',
-  json: '.json',
-  sarif: '.sarif',
-  'cyclonedx-vex': '.cdx.json',
-};
-
-const renderers: Readonly<Record<ReportFormat, (report: ReportModel, paint: Paint) => string>> = {
+const renderers: Readonly<Record<TextFormat, (report: ReportModel, paint: Paint) => string>> = {
   text: textReport,
   markdown: markdownReport,
   html: htmlReport,
@@ -34,6 +21,17 @@ const renderers: Readonly<Record<ReportFormat, (report: ReportModel, paint: Pain
 };
 
 /** UTF-8 text that ends with a line break. Only `text` is ever colored. */
-export function renderReport(report: ReportModel, format: ReportFormat, paint = noPaint): string {
+export function renderReport(report: ReportModel, format: TextFormat, paint = noPaint): string {
   return renderers[format](report, paint);
+}
+
+/** The same of any format; bytes of one that is no text. Rejects with a UserError for a review that is too large for it. */
+export async function reportContent(
+  report: ReportModel,
+  format: ReportFormat,
+  paint = noPaint,
+): Promise<string | Uint8Array> {
+  if (format !== 'xlsx') return renderReport(report, format, paint);
+  // Loaded where it is used: ExcelJS is large.
+  return (await import('./excel/excelReport')).excelReport(report);
 }

@@ -2,6 +2,7 @@
 import type { NewSince } from '../core/scan/change';
 import { compareSnapshots } from '../core/history/compareSnapshots';
 import { currentSnapshot } from '../core/history/currentSnapshot';
+import { UserError } from '../core/message/errors';
 import type { Text } from '../core/message/text';
 import type { WorkbookResults } from '../core/scan/scanResults';
 import { confinedFileSystem } from '../engine/storage/confinedFileSystem';
@@ -27,6 +28,20 @@ export async function readSince(
     at: before.at,
     changes: compareSnapshots(before, currentSnapshot(results, workbook)),
   };
+}
+
+/** The same since the last review, for who did not ask: undefined also where it cannot be told. */
+export async function readSinceLast(
+  storageFolder: string,
+  workbookPath: string,
+  results: WorkbookResults,
+): Promise<NewSince | undefined> {
+  try {
+    return await readSince(storageFolder, workbookPath, { since: 'last', results, onDidWarn: () => undefined });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return undefined;
+  }
 }
 
 interface SinceRequest {

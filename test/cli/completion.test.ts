@@ -7,7 +7,7 @@ import { commands } from '../../src/cli/arguments/commandTable';
 import { completionScript, type Shell, shells } from '../../src/cli/completion/completionScript';
 import { errnoOf } from '../../src/core/message/errors';
 import { changeFormats } from '../../src/reports/changes/renderChanges';
-import { reportFormats } from '../../src/reports/renderReport';
+import { reportFormats } from '../../src/reports/reportFormats';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { runFake } from './fakeCli';

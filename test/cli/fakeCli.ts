@@ -97,6 +97,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     evidenceOf: () => ({ ids: [], severity: 'UNKNOWN' }),
     riskToday: () => '2026-01-01',
     readSince: () => Promise.resolve(undefined),
+    readSinceLast: () => Promise.resolve(undefined),
     lastSheet: () => Promise.resolve(undefined),
     unfinishedSheet: () => Promise.resolve(undefined),
     preferSheet: () => undefined,

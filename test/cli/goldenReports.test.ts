@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Verdict } from '../../src/core/verdict/finding';
 import { englishLabels } from '../../src/reports/charts/reportLabels';
 import type { ReportModel } from '../../src/reports/model/reportModel';
-import type { ReportFormat } from '../../src/reports/renderReport';
+import type { ReportFormat } from '../../src/reports/reportFormats';
 import { askOracle, needOracle, type OracleAnswer } from '../support/pythonOracle';
 import { assertValid, schemas } from '../support/reportSchemas';
 import { needSharedData } from '../support/sharedData';

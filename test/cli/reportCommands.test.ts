@@ -8,7 +8,8 @@ import { storageLayout } from '../../src/engine/storage/storageLayout';
 import { readScanResults } from '../../src/engine/catalog/readScanResults';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import type { ReportModel } from '../../src/reports/model/reportModel';
-import { reportFormats } from '../../src/reports/renderReport';
+import ExcelJS from 'exceljs';
+import { textFormats } from '../../src/reports/reportFormats';
 import type { CellChange, ChangedRow } from '../../src/reports/changes/workbookChanges';
 import { patchBytes } from '../support/patchedSheet';
 import { editOf } from '../support/saverRig';
@@ -106,8 +107,23 @@ describe('reports of the real workbook', function () {
 
   it('leaves the workbook and the state as they are', async () => {
     const before = [hashOf(workbook), hashOf(storageLayout.journal(storage, summary.scanId))];
-    for (const format of reportFormats) await printed(format);
+    for (const format of textFormats) await printed(format);
     assert.deepEqual([hashOf(workbook), hashOf(storageLayout.journal(storage, summary.scanId))], before);
+  });
+
+  it('xlsx has a row per package, and is written only into a file', async () => {
+    const file = join(folder, 'report.xlsx');
+    const args = ['report', workbook, '--format', 'xlsx'];
+    const refused = await cli(...args);
+    assert.deepEqual([refused.code, refused.out], [127, '']);
+    assert.match(refused.err, /--format xlsx needs a file\. Pass --output FILE/);
+    const told = await cli(...args, '--output', file);
+    assert.deepEqual([told.code, told.out], [0, '']);
+    const read = new ExcelJS.Workbook();
+    await read.xlsx.readFile(file);
+    assert.equal(read.getWorksheet('Findings')?.rowCount, 487);
+    const itself = await cli(...args, '--output', workbook, '--force');
+    assert.match(itself.err, /--output names the workbook itself/);
   });
 
   it('--output writes a new file, replaces one only with --force, and never the workbook', async () => {

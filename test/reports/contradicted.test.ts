@@ -4,7 +4,8 @@ import type { PackageRow } from '../../src/core/sheet/packageRow';
 import type { KeptCell } from '../../src/core/cells/cellEdit';
 import type { ScanResults } from '../../src/core/scan/scanResults';
 import { buildReport, type ReportWorkbook } from '../../src/reports/model/buildReport';
-import { type ReportFormat, renderReport } from '../../src/reports/renderReport';
+import { renderReport } from '../../src/reports/renderReport';
+import type { TextFormat } from '../../src/reports/reportFormats';
 import { shownReport } from '../../src/reports/model/shownReport';
 import { assertValid, schemas } from '../support/reportSchemas';
 import { sampleResults } from '../support/sampleFindings';
@@ -93,7 +94,7 @@ describe('report of a workbook that says less than the findings', () => {
     assert.equal(gone.sheet, null);
   });
 
-  const marks: Readonly<Record<ReportFormat, RegExp>> = {
+  const marks: Readonly<Record<TextFormat, RegExp>> = {
     text: /2 vulnerable packages still say PROCEED[^]*says less than the finding, most severe first[^]*X9 [^]*P9 [^]*X8 [^]*Could not be written[^]*X11 .*part of a merged cell[^]*Your values that differ from the results\n-+\n.*\nX10 /,
     markdown:
       /2 vulnerable packages still say PROCEED[^]*says less than the finding, most severe first[^]*\| X9 [^]*\| P9 [^]*\| X8 [^]*## Your values that differ from the results[^]*\| X10 /,
@@ -103,7 +104,7 @@ describe('report of a workbook that says less than the findings', () => {
     sarif: /your workbook says less: X9: PROCEED[^]*"contradicted"/,
     'cyclonedx-vex': /"ihacpa:contradicted",\s+"value": "X9: PROCEED \| Ann looked"/,
   };
-  for (const [format, mark] of Object.entries(marks) as [ReportFormat, RegExp][]) {
+  for (const [format, mark] of Object.entries(marks) as [TextFormat, RegExp][]) {
     it(`${format} marks them`, () => {
       const text = renderReport(report, format);
       assert.match(text, mark);

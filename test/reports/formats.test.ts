@@ -4,7 +4,8 @@ import { parse } from 'csv-parse/sync';
 import { csvField, csvText } from '../../src/reports/outputs/csvText';
 import { escapeMarkdown } from '../../src/reports/outputs/markdownReport';
 import { buildReport } from '../../src/reports/model/buildReport';
-import { renderReport, reportFormats } from '../../src/reports/renderReport';
+import { renderReport } from '../../src/reports/renderReport';
+import { textFormats } from '../../src/reports/reportFormats';
 import { assertValid, schemas } from '../support/reportSchemas';
 import type { PackageResult } from '../../src/core/scan/scanResults';
 import { sampleOlderResults, sampleResults } from '../support/sampleFindings';
@@ -12,7 +13,7 @@ import { sampleOlderResults, sampleResults } from '../support/sampleFindings';
 const report = buildReport(sampleResults, undefined);
 
 describe('report formats', () => {
-  for (const format of reportFormats) {
+  for (const format of textFormats) {
     it(`${format} names every package and ends with a line break`, () => {
       const text = renderReport(report, format);
       assert.ok(text.endsWith('\n'));
@@ -33,7 +34,7 @@ describe('report formats', () => {
     assert.ok(first !== undefined && !first.failed);
     const named = { ...first.finding, displayName: name, reason: name, package: { ...first.finding.package, name } };
     const foreign = buildReport({ ...sampleResults, results: [{ failed: false, finding: named }] }, undefined);
-    for (const format of reportFormats) {
+    for (const format of textFormats) {
       it(`${format} holds neither`, () => {
         const text = renderReport(foreign, format).replace(/^\ufeff/, '');
         assert.doesNotMatch(text, /[\p{Cf}\p{Cs}\u2028\u2029]/u, format);

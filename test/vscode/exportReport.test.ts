@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportModel } from '../../src/reports/model/reportModel';
-import { reportFormats } from '../../src/reports/renderReport';
+import { reportFormats } from '../../src/reports/reportFormats';
 import { commandIds } from '../../src/vscode/ids';
 import { extensionParts } from './support/extensionParts';
 import { useMessages } from './support/messages';
@@ -70,6 +70,7 @@ describe('IHACPA: Export Report…', () => {
       ['JSON', /^\{\n {2}"schemaVersion": 1,/],
       ['SARIF', /"version": "2\.1\.0"/],
       ['CycloneDX VEX', /"bomFormat": "CycloneDX"/],
+      ['Excel workbook', /^PK/],
     ];
     assert.equal(beginnings.length, reportFormats.length);
     for (const [label, beginning] of beginnings) {
@@ -84,6 +85,6 @@ describe('IHACPA: Export Report…', () => {
   it('writes nothing when the person goes no further', async () => {
     await run(commandIds.startScan, copy().workbook);
     assert.equal(await vscode.commands.executeCommand(commandIds.exportReport), undefined);
-    assert.equal(messages().picks.at(-1)?.length, 7);
+    assert.equal(messages().picks.at(-1)?.length, 8);
   });
 });

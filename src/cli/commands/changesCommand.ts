@@ -26,7 +26,7 @@ export async function runChangesCommand(values: OptionValues, io: CliIo, deps: C
   const changes =
     scanId === undefined ? await between(first, second, storage, deps) : await ofScan(first, storage, scanId, deps);
   const text = renderChanges(changes, format, paintOf(values, io));
-  await writeResult({ command, text, workbooks: paths }, values, io, deps);
+  await writeResult({ command, content: text, workbooks: paths }, values, io, deps);
   tellFurtherSheets();
   return 'complete';
 }

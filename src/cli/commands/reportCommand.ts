@@ -5,14 +5,15 @@ import type { WorkbookResults } from '../../core/scan/scanResults';
 import { isVulnerable } from '../../core/verdict/finding';
 import { buildReport, buildWorkbookReport } from '../../reports/model/buildReport';
 import { withSince } from '../../reports/model/reportSince';
-import { renderReport, reportFormats } from '../../reports/renderReport';
+import { reportContent } from '../../reports/renderReport';
+import { type ReportFormat, reportFormats } from '../../reports/reportFormats';
 import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import { storageFolder } from './checkpointCommands';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { reportCommand as command } from '../arguments/table/resultCommands';
 import { printError } from '../output/printError';
 import { newsOutcome, type Outcome } from '../exitCode';
-import type { OptionValues } from '../arguments/optionValues';
+import { badArgument, type OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';
 import { newSince, readSinceOption } from './sinceReview';
 import { useLastSheet } from './sheetInUse';
@@ -24,22 +25,31 @@ export async function runReportCommand(values: OptionValues, io: CliIo, deps: Cl
   const { place } = deps;
   const workbookPath = resolve(place.currentFolder, values.operand ?? '');
   const format = readChoice(values, 'format', reportFormats, command) ?? 'text';
+  requirePlace(format, values);
   const since = readSinceOption(values);
   const tellFurtherSheets = await useLastSheet(storageFolder(values, place), workbookPath, io, deps);
   const results = await askedFor(values, workbookPath, deps);
   const storage = storageFolder(values, place);
   const news =
     since === undefined ? undefined : await newSince(storage, workbookPath, { since, results }, { io, deps });
+  const hasSheet = since === undefined && format === 'xlsx' && values.value('scan') === undefined;
+  const shown = hasSheet ? await deps.readSinceLast(storage, workbookPath, results) : news;
   const workbook = await readIfPossible(workbookPath, io, deps);
   const whole =
     values.value('scan') === undefined ? buildWorkbookReport(results, workbook) : buildReport(results.newest, workbook);
-  const report = withSince(whole, news);
-  const text = renderReport(report, format, paintOf(values, io));
-  await writeResult({ command, text, workbooks: [workbookPath] }, values, io, deps);
+  const report = withSince(whole, shown);
+  const content = await reportContent(report, format, paintOf(values, io));
+  await writeResult({ command, content, workbooks: [workbookPath] }, values, io, deps);
   tellFurtherSheets();
   if (!values.has('fail-on-new')) return 'complete';
   if (news !== undefined) return newsOutcome(news.changes);
   return report.findings.some(({ verdict }) => isVulnerable(verdict)) ? 'completeWithFindings' : 'complete';
+}
+
+/** A workbook is nothing that a terminal can show. */
+function requirePlace(format: ReportFormat, values: OptionValues): void {
+  if (format !== 'xlsx' || values.value('output') !== undefined) return;
+  throw badArgument(command, '--format xlsx needs a file', 'Pass --output FILE');
 }
 
 async function askedFor(values: OptionValues, workbookPath: string, deps: CliDependencies): Promise<WorkbookResults> {

@@ -13,7 +13,8 @@ import { sameFile } from './workbookCopy';
 
 export interface Result {
   readonly command: Command;
-  readonly text: string;
+  /** Bytes go only into a file. */
+  readonly content: string | Uint8Array;
   /** Files that may never be the output. */
   readonly workbooks: readonly string[];
 }
@@ -33,7 +34,8 @@ export async function writeResult(
   const output = values.value('output');
   if (output === undefined) {
     if (values.has('force')) throw badArgument(result.command, '--force does nothing without --output', 'Leave it out');
-    io.writeOut(result.text);
+    if (typeof result.content !== 'string') throw new Error('Expected text for standard output, got bytes');
+    io.writeOut(result.content);
     return;
   }
   const path = resolve(deps.place.currentFolder, output);
@@ -45,7 +47,7 @@ export async function writeResult(
   requireOutputName(path, deps.place.platform);
   await requirePlainFile(path);
   try {
-    await writeWholeFile(path, result.text, values.has('force'));
+    await writeWholeFile(path, result.content, values.has('force'));
   } catch (error) {
     throw notWritten(path, error);
   }

@@ -1,13 +1,12 @@
 /** The report as plain text in columns, for a terminal or a mail. Cuts long cells visibly. */
-import { verdicts } from '../../core/verdict/finding';
-import { severities } from '../../core/advisory/evidence';
 import { inertLine } from '../../core/message/inert';
 import { englishLabels } from '../charts/reportLabels';
 import type { ReportModel } from '../model/reportModel';
 import { shortened, widthOf } from './plainText';
-import type { DocumentColumn, DocumentSection } from './documentSection';
-import { type Paint, severityTones, type Tone, verdictTones } from './paint';
+import type { DocumentSection } from './documentSection';
+import type { Paint, Tone } from './paint';
 import { reportDocument } from './reportDocument';
+import { toneOf } from './toneOf';
 
 const widestCell = 60;
 
@@ -46,16 +45,6 @@ function rowLine(cells: readonly string[], gaps: readonly string[], columns: Doc
 
 function underlined(title: string, line: string, paint: Paint): string[] {
   return [paint('heading', title), paint('faint', line.repeat(title.length))];
-}
-
-/** By the words of the two columns that have tones. */
-const tones: Readonly<Record<NonNullable<DocumentColumn['tones']>, ReadonlyMap<string, Tone>>> = {
-  verdict: new Map(verdicts.map((verdict) => [englishLabels.verdicts[verdict], verdictTones[verdict]])),
-  severity: new Map(severities.map((severity) => [englishLabels.severities[severity], severityTones[severity]])),
-};
-
-function toneOf(cell: string, column: DocumentColumn | undefined): Tone | undefined {
-  return column?.tones === undefined ? undefined : tones[column.tones].get(cell);
 }
 
 function painted(cell: string, tone: Tone | undefined, paint: Paint): string {

@@ -2,12 +2,15 @@
 import { writeFile } from 'node:fs/promises';
 import { readScanResults, readWorkbookResults } from '../../engine/catalog/readScanResults';
 import { UserError } from '../../core/message/errors';
+import type { NewSince } from '../../core/scan/change';
 import type { WorkbookResults } from '../../core/scan/scanResults';
 import { say } from '../../core/message/text';
 import { buildReport, buildWorkbookReport, type ReportWorkbook } from '../../reports/model/buildReport';
-import { renderReport } from '../../reports/renderReport';
+import { withSince } from '../../reports/model/reportSince';
+import { reportContent } from '../../reports/renderReport';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
+import { readSinceLast } from '../../tasks/readSince';
 import type { JobInput } from './jobProtocol';
 
 /** Rejects with a UserError when no scan is there or the file cannot be written. */
@@ -15,9 +18,12 @@ export async function exportReport(input: JobInput<'exportReport'>): Promise<und
   const results = await resultsOf(input);
   const workbook = await workbookOf(results.newest.workbookPath);
   const report =
-    input.of.kind === 'workbook' ? buildWorkbookReport(results, workbook) : buildReport(results.newest, workbook);
+    input.of.kind === 'workbook'
+      ? withSince(buildWorkbookReport(results, workbook), await sinceOf(input, results))
+      : buildReport(results.newest, workbook);
+  const content = await reportContent(report, input.format);
   try {
-    await writeFile(input.file, renderReport(report, input.format));
+    await writeFile(input.file, content);
   } catch (cause) {
     const next = say`Choose another place for it`;
     throw new UserError({
@@ -29,6 +35,15 @@ export async function exportReport(input: JobInput<'exportReport'>): Promise<und
     });
   }
   return undefined;
+}
+
+/** Only an Excel report has a sheet for it. */
+function sinceOf(
+  { storageFolder, format }: JobInput<'exportReport'>,
+  results: WorkbookResults,
+): Promise<NewSince | undefined> {
+  if (format !== 'xlsx') return Promise.resolve(undefined);
+  return readSinceLast(storageFolder, results.newest.workbookPath, results);
 }
 
 async function resultsOf({ storageFolder, of }: JobInput<'exportReport'>): Promise<WorkbookResults> {

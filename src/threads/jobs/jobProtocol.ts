@@ -8,7 +8,7 @@ import { sourceSecretsSchema, sourceSettingsSchema } from '../../core/scan/sourc
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import { type Text } from '../../core/message/text';
 import type { WorkbookChanges } from '../../reports/changes/workbookChanges';
-import { reportFormats } from '../../reports/renderReport';
+import { reportFormats } from '../../reports/reportFormats';
 import type { ListedByState } from '../../core/scan/listedFindings';
 import type { RestoredWorkbook } from '../../engine/checkpoint/checkpointStore';
 import type { AddedPackages } from '../../tasks/addPackages';

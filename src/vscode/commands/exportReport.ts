@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../core/message/errors';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { say } from '../../core/message/text';
-import { reportFileEndings, type ReportFormat, reportFormats } from '../../reports/renderReport';
+import { reportFileEndings, type ReportFormat, reportFormats } from '../../reports/reportFormats';
 import type { JobClient } from '../../threads/jobs/jobClient';
 import type { JobInput } from '../../threads/jobs/jobProtocol';
 import { showInformation } from '../messages';
@@ -81,7 +81,7 @@ async function offerToOpen(file: vscode.Uri): Promise<void> {
   const open = vscode.l10n.t('Open');
   const text = vscode.l10n.t('The report is written to {0}.', basename(file.fsPath));
   if ((await showInformation(text, open)) !== open) return;
-  if (file.path.endsWith('.html')) await vscode.env.openExternal(file);
+  if (/\.(html|xlsx)$/.test(file.path)) await vscode.env.openExternal(file);
   else await vscode.window.showTextDocument(file);
 }
 
@@ -101,6 +101,8 @@ function formatName(format: ReportFormat): string {
       return 'SARIF';
     case 'cyclonedx-vex':
       return 'CycloneDX VEX';
+    case 'xlsx':
+      return vscode.l10n.t('Excel workbook');
   }
 }
 

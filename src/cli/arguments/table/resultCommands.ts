@@ -1,7 +1,7 @@
 /** Commands about results: report, changes, format-check, and resolve. */
 import { takes } from '../../../core/cells/differences';
 import { changeFormats } from '../../../reports/changes/renderChanges';
-import { reportFormats } from '../../../reports/renderReport';
+import { reportFormats } from '../../../reports/reportFormats';
 import type { Command, CommandOption } from './commandTypes';
 import { failOnNew, help, lastSheet, limits, storage, workbookOperand } from './commonOptions';
 
@@ -19,7 +19,12 @@ export const reportCommand: Command = {
       help: 'add what changed since this review: the last one, the one with this scan ID, or the latest at or before this date',
     },
     failOnNew,
-    { name: 'format', value: 'NAME', choices: reportFormats, help: `${reportFormats.join(', ')} (default text)` },
+    {
+      name: 'format',
+      value: 'NAME',
+      choices: reportFormats,
+      help: `${reportFormats.join(', ')} (default text); xlsx needs --output`,
+    },
     { name: 'output', value: 'FILE', help: 'write to FILE instead of standard output; FILE must not exist' },
     force,
     lastSheet,
