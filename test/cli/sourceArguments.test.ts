@@ -19,6 +19,11 @@ describe('options about sources', () => {
     strictEqual(sources?.cacheFolder, '/home/ana/.local/state/ihacpa/cache');
   });
 
+  it('store no responses where they are recorded: what is stored is not sent again', async () => {
+    const { requests } = await runFake(['scan', 'review.xlsx'], { place: { environment: { IHACPA_RECORD: 'r' } } });
+    strictEqual(requests[0]?.sources?.cacheFolder, undefined);
+  });
+
   it('switch off what is named, however it is written', async () => {
     const sources = await sourcesOf('--disable-source', 'Snyk, exploit-db');
     const off = serviceIds.filter((id) => sources?.services[id]?.enabled === false);

@@ -6,7 +6,7 @@ import { dataFiles, serviceIds } from '../../sources/registered';
 import type { CliPlace } from '../cliPorts';
 import { badArgument, type OptionValues } from './optionValues';
 
-/** Throws UserError `badArgument`. Answers are kept below the state folder. */
+/** Throws UserError `badArgument`. Answers are kept below the state folder, unless they are recorded: what is kept is not sent again. */
 export function readSourceSettings(values: OptionValues, place: CliPlace, storageFolder: string): SourceSettings {
   const services = readServices(values);
   const { files, fileDays } = readDataFiles(values, place);
@@ -14,10 +14,15 @@ export function readSourceSettings(values: OptionValues, place: CliPlace, storag
   return {
     services,
     files,
-    cacheFolder: join(storageFolder, 'cache'),
+    ...(isRecording(place.environment) ? {} : { cacheFolder: join(storageFolder, 'cache') }),
     ageBounds: { cached: readDays(values, 'cached'), file: fileDays },
     ...(risks.length === 0 ? {} : { risks: risks.map((path) => resolve(place.currentFolder, path)) }),
   };
+}
+
+/** IHACPA_RECORD names the folder for recordings of what services respond. */
+function isRecording(environment: CliPlace['environment']): boolean {
+  return (environment['IHACPA_RECORD'] ?? '') !== '';
 }
 
 /** Data at hand with absolute paths, and the days from which on it is old. Throws UserError `badArgument`. */

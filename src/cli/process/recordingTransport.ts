@@ -7,20 +7,22 @@ import { urlPart } from '../../core/message/inert';
 import type { SourceSecrets } from '../../core/scan/sourceSettings';
 import type { Transport, TransportRequest, TransportResponse } from '../../sources/http/transport';
 
-/** They may name who asks, or a session. */
-const privateHeaders: ReadonlySet<string> = new Set([
-  ...['authorization', 'apikey', 'cookie', 'set-cookie', 'proxy-authorization', 'www-authenticate'],
-  ...['x-github-request-id', 'x-request-id', 'cf-ray', 'user-agent'],
-  // Of the account.
-  ...['x-oauth-scopes', 'x-accepted-oauth-scopes', 'x-oauth-client-id', 'x-github-sso'],
-  'github-authentication-token-expiration',
-  // Another one with every response, which is no difference.
-  ...['date', 'age', 'expires', 'keep-alive', 'connection', 'transfer-encoding', 'content-length', 'snyk-request-id'],
+/** What a source or a reader of recordings can use. Any other may name who asks, a session, or a proxy on the way, or is another one each time. */
+const keptHeaders: ReadonlySet<string> = new Set([
+  ...['accept', 'content-type', 'range', 'if-range', 'if-none-match', 'if-modified-since', 'x-github-api-version'],
+  ...[
+    'accept-ranges',
+    'content-range',
+    'etag',
+    'last-modified',
+    'link',
+    'location',
+    'message',
+    'retry-after',
+    'server',
+  ],
+  ...['deprecation', 'sunset', 'warning', 'x-github-api-version-selected', 'x-goog-hash', 'x-pypi-last-serial'],
 ]);
-
-function isPrivate(name: string): boolean {
-  return privateHeaders.has(name) || /^(x-)?ratelimit-/.test(name);
-}
 
 const removed = '[removed]';
 /** In place of an id of this shape, so that a reader that wants one can read the recording: Snyk's organization is one. */
@@ -85,12 +87,12 @@ async function write(
     request: {
       method,
       url,
-      headers: publicHeaders(request.headers),
+      headers: publicHeaders(request.headers, url),
       ...(body === undefined ? {} : { body: parsed(body) }),
     },
     response: {
       status: response.status,
-      headers: publicHeaders(response.headers),
+      headers: publicHeaders(response.headers, url),
       body: parsedBytes(response.body, clean),
     },
   };
@@ -104,9 +106,19 @@ function unlessThere(error: unknown): void {
   if (errnoOf(error) !== 'EEXIST') throw error;
 }
 
-function publicHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const kept = Object.entries(headers).filter(([name]) => !isPrivate(name.toLowerCase()));
-  return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
+function publicHeaders(headers: Readonly<Record<string, string>>, url: string): Record<string, string> {
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const kept = named.filter(([name]) => keptHeaders.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    kept.map(([name, value]) => [name, name === 'location' ? withoutSession(value, url) : value]),
+  );
+}
+
+/** Where another host is to go on, only which one: what it is told of may be a session. */
+function withoutSession(location: string, url: string): string {
+  if (!URL.canParse(location, url)) return removed;
+  const { host, origin } = new URL(location, url);
+  return host === new URL(url).host ? location : `${origin}/`;
 }
 
 /** JSON as it is, so that it can be read and compared; other text as one text; the rest as Base64. */

@@ -74,6 +74,30 @@ describe('a recording', () => {
       );
   });
 
+  it('holds of headers only those that a reader can use, whatever stands between', async () => {
+    const kept = { 'content-type': 'application/json', link: '<https://a.example/2>; rel="next"', server: 'nginx' };
+    const others = [
+      'x-served-by',
+      'x-timer',
+      'via',
+      'x-client-ip',
+      'x-gateway-user',
+      'x-amz-cf-id',
+      'x-runtime',
+      'nel',
+    ];
+    await record(response('{}', { ...kept, ...Object.fromEntries(others.map((name) => [name, 'ann@corp.example'])) }));
+    const { response: said } = JSON.parse(recorded()) as { response: { headers: object } };
+    deepStrictEqual(said.headers, { ...kept, etag: '"1"' });
+  });
+
+  it('holds no session of a page to sign in on', async () => {
+    await record(response('', { location: 'https://login.example/tenant-7/start?state=a-session#b' }));
+    ok(recorded().includes('"location": "https://login.example/"') && !/tenant-7|a-session/.test(recorded()));
+    await record(response('', { location: '/orgs/x/?page=2' }));
+    ok(recorded().includes('"location": "/orgs/x/?page=2"'), recorded());
+  });
+
   it('holds no secret, wherever the service repeats it', async () => {
     const echoes = [
       'marked-"github',
@@ -83,7 +107,7 @@ describe('a recording', () => {
       Buffer.from('ci:marked-word').toString('base64'),
       encodeURIComponent('marked org'),
     ];
-    await record(response(JSON.stringify({ echoes }), { 'x-echo': echoes.join(' ') }));
+    await record(response(JSON.stringify({ echoes }), { link: echoes.join(' ') }));
     const text = recorded() + files().join();
     for (const echo of [...echoes, 'marked']) ok(!text.includes(echo), `${echo}: ${text}`);
   });
