@@ -1,6 +1,6 @@
 /** Asks every source that is on one question through the client that scans use, but once and without kept answers. Reads no workbook. */
 import type { Clock } from '../platform/clock';
-import type { SourceSecrets, SourceSettings } from '../core/scan/sourceSettings';
+import type { ServiceId, SourceSecrets, SourceSettings } from '../core/scan/sourceSettings';
 import { checkServices, type ServiceCheck } from '../sources/check/checkServices';
 import type { Transport } from '../sources/http/transport';
 import { openSources } from '../sources/openSources';
@@ -21,9 +21,11 @@ export async function askServices(
   services: SourceSettings['services'],
   { transport, secrets, toolVersion, signal, clock = systemClock }: AskServicesPorts,
 ): Promise<readonly ServiceCheck[]> {
-  const client = openHttpClient({ transport, clock, services, secrets, toolVersion, mostTries: 1 });
+  const firstSent = new Map<ServiceId, number>();
+  const onDidSend = (id: ServiceId): void => void firstSent.set(id, firstSent.get(id) ?? clock.monotonic());
+  const client = openHttpClient({ transport, clock, services, secrets, toolVersion, onDidSend, mostTries: 1 });
   const network = { client, secrets };
   const world = { network, clock, randomHex, onDidWarn: () => undefined };
   const { sources } = await openSources({ services, files: {} }, undefined, world);
-  return checkServices({ sources, services, secrets, clock }, signal);
+  return checkServices({ sources, services, secrets, clock, firstSent }, signal);
 }

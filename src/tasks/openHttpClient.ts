@@ -4,7 +4,7 @@ import { userStateFolder } from '../engine/storage/userState';
 import type { Clock } from '../platform/clock';
 import type { SourceSecrets, SourceSettings } from '../core/scan/sourceSettings';
 import type { Text } from '../core/message/text';
-import { createHttpClient } from '../sources/http/createHttpClient';
+import { createHttpClient, type HttpClientPorts } from '../sources/http/createHttpClient';
 import type { HttpClient } from '../sources/http/httpClient';
 import type { OpenGate } from '../sources/http/sharedGate';
 import { SharedLimits } from '../sources/http/sharedLimits';
@@ -23,6 +23,7 @@ export interface ClientOptions {
   /** Absent: no response is kept. */
   readonly cacheFolder?: string | undefined;
   readonly mostTries?: number;
+  readonly onDidSend?: NonNullable<HttpClientPorts['onDidSend']>;
   /** Opens what counts over several machines, too; absent: nothing does. */
   readonly openGate?: OpenGate | undefined;
   /** Called at most once, where the limits count for this process alone. */

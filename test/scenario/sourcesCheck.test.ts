@@ -105,6 +105,19 @@ describe('the check of sources', function () {
     await internet.clock.sleep(60_000);
   });
 
+  for (const id of ['osv', 'github', 'epss'] as const) {
+    it(`does not call ${id} slow for the wait that it asked for before`, async () => {
+      internet.service(id).fault = '429 with seconds';
+      strictEqual((await check()).find(({ service }) => service === id)?.status, 'failed');
+      internet.service(id).fault = undefined;
+      const begun = internet.clock.monotonic();
+      const again = await check();
+      deepStrictEqual(statuses(again), allWork);
+      const ms = again.find(({ service }) => service === id)?.ms ?? Infinity;
+      ok(internet.clock.monotonic() - begun > 10_000 && ms < 10_000, `${ms} ms`);
+    });
+  }
+
   it('says which token is refused, and repeats none', async () => {
     const wrong = { githubToken: 'wrong-github-token', snykToken: 'wrong-snyk-token' };
     const checks = await check(wrong);

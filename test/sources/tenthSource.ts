@@ -115,7 +115,10 @@ async function scanned(services: Readonly<Record<string, { readonly enabled: boo
   const finding = await lookup.lookup(query('1'), signal);
   const scan = { ...sampleResults, sources: lookup.provenance, results: [{ failed: false, finding }] };
   const model = buildReport(scan, undefined);
-  const [check] = await checkServices({ sources: opened.sources, services, secrets: {}, clock }, signal);
+  const [check] = await checkServices(
+    { sources: opened.sources, services, secrets: {}, clock, firstSent: new Map() },
+    signal,
+  );
   const own = (each: { readonly source: SourceEvidence['source'] }): boolean => each.source === id;
   return {
     check,

@@ -29,6 +29,7 @@ export interface ServiceCheck {
   readonly status: 'works' | 'slow' | 'notAsked' | 'failed';
   /** Whether a token, key or login went along. */
   readonly hasSecret: boolean;
+  /** Without the wait before the first request, for limits or because the service asked for it earlier. */
   readonly ms: number;
   /** ISO 8601, of the data, where the source tells it. */
   readonly dataDate?: string;
@@ -44,6 +45,8 @@ export interface CheckPorts {
   readonly services: SourceSettings['services'];
   readonly secrets: SourceSecrets;
   readonly clock: Clock;
+  /** When each service was first sent a request, on the monotonic clock. */
+  readonly firstSent: ReadonlyMap<ServiceId, number>;
 }
 
 /** Known to every database since 2023: a source that has not got them has not understood the question. */
@@ -60,7 +63,15 @@ export function checkServices(ports: CheckPorts, signal: AbortSignal): Promise<r
   return Promise.all(serviceIds.filter(isOn).map((service) => checkOne(service, ports, signal)));
 }
 
-type Answer = Pick<SourceAnswer<unknown>, 'status' | 'origin'> & { readonly why?: string };
+type Answer = Pick<SourceAnswer<unknown>, 'origin'> & {
+  /** `late`: none within the time. */
+  readonly status: SourceAnswer<unknown>['status'] | 'late';
+  readonly why?: string;
+};
+
+const asked: ReadonlySet<Answer['status']> = new Set(['ok', 'notFound', 'unavailable', 'late']);
+
+const neverSent = remark`was not queried: its limits, or a wait that it requested, left no time`;
 
 async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSignal): Promise<ServiceCheck> {
   const { clock, secrets, services, sources } = ports;
@@ -68,7 +79,8 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
   const { host: first } = new URL(services[service]?.baseUrl ?? facts.bases[0]);
   const begun = clock.monotonic();
   const answer = await withinTime(clock, signal, (stop) => question(service, sources, stop));
-  const ms = Math.round(clock.monotonic() - begun);
+  const sent = ports.firstSent.get(service);
+  const ms = Math.round(clock.monotonic() - (sent ?? begun));
   const has = {
     secret: secretOf(facts, secrets, services) !== undefined,
     organization: secrets['snykOrganization'] !== undefined,
@@ -76,8 +88,9 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
   };
   const host = mirrorOf(facts, services, answer) ?? first;
   const seen = { service, label: facts.label, host, hasSecret: has.secret, ms };
-  const why = answer.status === 'notFound' ? lackOf(service) : answer.why;
-  if (answer.status !== 'ok' && answer.status !== 'notFound' && answer.status !== 'unavailable') {
+  const late = sent === undefined ? neverSent : remark`did not respond in time`;
+  const why = answer.status === 'notFound' ? lackOf(service) : answer.status === 'late' ? late : answer.why;
+  if (!asked.has(answer.status)) {
     return { ...seen, status: 'notAsked', why: why ?? '', next: remedyFor(service, host, why ?? '', has) };
   }
   // A company's mirror has what was approved: that it lacks a package is an answer like any other.
@@ -129,9 +142,8 @@ async function withinTime(
     return await ask(stop.signal);
   } catch (error) {
     signal.throwIfAborted();
-    const why = stop.signal.aborted
-      ? remark`did not respond in time`
-      : remark`failed: ${foreign(error instanceof Error ? error.message : String(error))}`;
+    if (stop.signal.aborted) return { status: 'late' };
+    const why = remark`failed: ${foreign(error instanceof Error ? error.message : String(error))}`;
     return { status: 'unavailable', why };
   } finally {
     ended.abort();

@@ -57,6 +57,7 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
       : `Set ${secret}`;
   }
   if (/ until .* UTC/.test(why)) return 'Check again after that time';
+  if (/left no time/.test(why)) return 'Wait a few minutes and check again';
   if (/character in it/.test(why)) return `Set ${secret} again, without spaces and line breaks`;
   if (/limiting requests/.test(why)) {
     const more = variable === '' || service === 'pypi' || has.secret ? '' : `; with ${variable} it allows more`;

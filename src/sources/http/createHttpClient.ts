@@ -34,6 +34,8 @@ export interface HttpClientPorts {
   readonly shared?: SharedLimits | undefined;
   /** Opens what counts over several machines, too; absent: nothing does. */
   readonly openGate?: OpenGate | undefined;
+  /** Called as a request leaves, behind all waits. */
+  readonly onDidSend?: (service: ServiceId) => void;
   /** Tells services who asks: `ihacpa/1.2.3 (…)`. */
   readonly userAgent: string;
 }
@@ -165,7 +167,10 @@ class PoliteClient implements HttpClient {
     const key = `${service} ${host}`;
     const known = this.lines.get(key);
     if (known !== undefined) return known;
-    const onDidSend = (id: ServiceId): void => void this.sent.set(id, (this.sent.get(id) ?? 0) + 1);
+    const onDidSend = (id: ServiceId): void => {
+      this.sent.set(id, (this.sent.get(id) ?? 0) + 1);
+      this.ports.onDidSend?.(id);
+    };
     const caughtUp = async (): Promise<void> => this.cache?.caughtUp();
     const further = host === first ? {} : { furtherHost: host };
     const line = new ServiceClient(service, { ...this.ports, ...further, onDidSend, caughtUp });

@@ -40,7 +40,10 @@ async function check(
   const world = { network: { client, secrets }, clock, randomHex, onDidWarn: () => undefined };
   const { sources } = await openSources({ services, files: {} }, undefined, world);
   const never = { ...clock, sleep: () => new Promise<void>(() => undefined) };
-  const [checked] = await checkServices({ sources, services, secrets, clock: never }, neverAborted);
+  const [checked] = await checkServices(
+    { sources, services, secrets, clock: never, firstSent: new Map() },
+    neverAborted,
+  );
   if (checked === undefined) throw new Error('Expected one check');
   return checked;
 }
