@@ -13,7 +13,12 @@ import { SnapshotStore } from './snapshotStore';
 export type Since = string;
 
 export function isSince(text: string): boolean {
-  return text === 'last' || isDay(text) || isStateId(text);
+  return text === 'last' || isDay(text) || (isStateId(text) && !isMeantAsDay(text));
+}
+
+/** Digits that are too few for an id: whoever typed `2026-99-99` meant a day. */
+export function isMeantAsDay(text: string): boolean {
+  return /^\d[\d-]{0,9}$/.test(text);
 }
 
 /** Known by the content of the workbook, under whatever name it was scanned. */

@@ -5,11 +5,16 @@ import { say, type Text } from '../core/message/text';
 import type { Snapshot } from '../core/history/snapshot';
 import { isStateId } from '../core/scan/stateId';
 import { copyFileDurably, makeFolderDurably, readWholeFile, replaceFile } from '../platform/durableFile';
+import type { Clock } from '../platform/clock';
 import type { FileSystem } from '../platform/fileSystem';
+import { systemClock } from '../platform/systemClock';
 import { stampedAt, storageLayout } from '../engine/storage/storageLayout';
 import { decodeSnapshot, encodeSnapshot, finishedAt, mayBeSnapshot } from './snapshotFile';
 
 const ending = '.json.gz';
+
+/** By which the clocks of computers may differ, in milliseconds. */
+const clockSlackMs = 5 * 60_000;
 
 /** No setting lets more stay: others were put there by somebody else. */
 const mostRead = 1000;
@@ -23,11 +28,12 @@ export class SnapshotStore {
     readonly name: string,
     /** Told of each review that cannot be read, once. */
     private readonly onDidSkip: (message: Text) => void,
+    private readonly clock: Pick<Clock, 'now'> = systemClock,
   ) {}
 
   private readonly skipped = new Set<string>();
 
-  /** Newest first, by when the scan finished; one that cannot tell, by when it started. */
+  /** Newest first, by when the scan finished; one that cannot tell, by when it started. Those of the future come last. */
   async ids(): Promise<readonly string[]> {
     const found: { readonly scanId: string; readonly at: number }[] = [];
     for (const name of (await this.fileSystem.list(this.folder)) ?? []) {
@@ -35,7 +41,12 @@ export class SnapshotStore {
       if (!name.endsWith(ending) || !isStateId(scanId)) continue;
       const bytes = await this.bytesOf(scanId);
       if (bytes === undefined) continue; // Another scan has just removed it as too old.
-      found.push({ scanId, at: (await finishedAt(bytes, scanId)) ?? startOf(scanId) });
+      const at = (await finishedAt(bytes, scanId)) ?? startOf(scanId);
+      const isFuture = this.isFuture(at);
+      if (isFuture) {
+        this.skip(scanId, say`Review ${scanId} in the history of the workbook is dated in the future and is ignored.`);
+      }
+      found.push({ scanId, at: isFuture ? 0 : at });
     }
     return found.sort((a, b) => b.at - a.at).map(({ scanId }) => scanId);
   }
@@ -46,14 +57,12 @@ export class SnapshotStore {
     if (bytes === undefined) return undefined;
     const decoded = await decodeSnapshot(bytes, scanId);
     if (decoded.status === 'valid') return decoded.snapshot;
-    if (!this.skipped.has(scanId)) {
-      this.skipped.add(scanId);
-      this.onDidSkip(
-        decoded.status === 'newer'
-          ? say`Review ${scanId} in the history of the workbook was written by a newer version and is ignored.`
-          : say`Review ${scanId} in the history of the workbook is damaged and is ignored.`,
-      );
-    }
+    this.skip(
+      scanId,
+      decoded.status === 'newer'
+        ? say`Review ${scanId} in the history of the workbook was written by a newer version and is ignored.`
+        : say`Review ${scanId} in the history of the workbook is damaged and is ignored.`,
+    );
     return undefined;
   }
 
@@ -61,9 +70,21 @@ export class SnapshotStore {
   async newest(isWanted: (snapshot: Snapshot) => boolean = () => true): Promise<Snapshot | undefined> {
     for (const scanId of (await this.ids()).slice(0, mostRead)) {
       const snapshot = await this.read(scanId);
-      if (snapshot !== undefined && isWanted(snapshot)) return snapshot;
+      const isUsable = snapshot !== undefined && !this.isFuture(Date.parse(snapshot.at));
+      if (isUsable && isWanted(snapshot)) return snapshot;
     }
     return undefined;
+  }
+
+  /** Whoever finished it had another clock, or no scan did. */
+  private isFuture(at: number): boolean {
+    return at > this.clock.now() + clockSlackMs;
+  }
+
+  private skip(scanId: string, message: Text): void {
+    if (this.skipped.has(scanId)) return;
+    this.skipped.add(scanId);
+    this.onDidSkip(message);
   }
 
   /** On the disk when it resolves; of all snapshots only the `most` newest stay. */

@@ -135,6 +135,31 @@ describe('the history of a workbook', function () {
     match(early.err, /No review of this workbook at or before 2020-01-31 is known.*Pass last, a day, or one of /);
     match((await since('20200101-000000-abcdef')).err, /No review 20200101-000000-abcdef of this workbook is known/);
     match((await since('../etc')).err, /--since \.\.\/etc is not a review/);
+    for (const day of ['2026-99-99', '2026-1-5', '20261301']) {
+      const refused = await since(day);
+      strictEqual(refused.code, 127);
+      match(refused.err, new RegExp(`--since ${day} is not a date.*a day like 2027-01-31`));
+    }
+  });
+
+  it('is not compared with a review of the future, which takes the place of no other', async () => {
+    await review.scan('none');
+    await review.scan('one');
+    const [, second = ''] = snapshots().map(({ scanId }) => scanId);
+    const file = readdirSync(review.at('home'), { recursive: true, encoding: 'utf8' }).find((name) =>
+      name.endsWith(`${second}.json.gz`),
+    );
+    ok(file !== undefined);
+    const path = review.at(join('home', file));
+    const forged = gunzipSync(readFileSync(path)).toString().replaceAll(second, '20990101-000000-abcdef');
+    writeFileSync(
+      join(path, '..', '20990101-000000-abcdef.json.gz'),
+      gzipSync(forged.replace(/"at":"[^"]*"/, '"at":"2099-01-01T00:00:00.000Z"')),
+    );
+    await review.scan('two');
+    const { out, err } = await since('last');
+    match(out, new RegExp(`Since \\S+ +1 new \\(review ${second}\\)`));
+    match(err, /Review 20990101-000000-abcdef .* is dated in the future and is ignored\./);
   });
 
   it('says where there is nothing to compare with, and then everything vulnerable counts as new', async () => {

@@ -3,7 +3,7 @@ import { UserError } from '../../core/message/errors';
 import { type Text, toEnglish } from '../../core/message/text';
 import type { NewSince } from '../../core/scan/change';
 import type { ScanSummary } from '../../core/scan/scanSummary';
-import { isSince, type Since } from '../../history/findReview';
+import { isMeantAsDay, isSince, type Since } from '../../history/findReview';
 import { changeCounts, changeText } from '../../reports/model/reportSince';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
 import type { Detail, ScanArguments } from '../arguments/scanArguments';
@@ -21,7 +21,8 @@ export function readSinceOption(values: OptionValues): Since | undefined {
   }
   if (isSince(since)) return since;
   const next = 'Pass last, a day like 2027-01-31, or the ID of a scan';
-  throw badArgument(values.command, `--since ${since} is not a review`, next);
+  const what = isMeantAsDay(since) ? 'a date' : 'a review';
+  throw badArgument(values.command, `--since ${since} is not ${what}`, next);
 }
 
 /** Undefined where no earlier review is known, which is told. `isTold`: what cannot be read was named before. Throws UserError. */

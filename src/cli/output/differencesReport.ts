@@ -1,4 +1,5 @@
 /** Cells that say less than the findings as lines for a terminal, and what came of settling them. */
+import { cellSides } from '../../core/cells/cellSide';
 import type { Difference } from '../../core/cells/differences';
 import type { Resolved } from '../../tasks/resolveDifferences';
 import { counted, escapeControl, shortened, tableLines } from './terminalText';
@@ -16,7 +17,7 @@ export function listLines(open: readonly Difference[]): string[] {
   ]);
   return [
     `${counted(open.length, 'cell')} ${open.length === 1 ? 'says' : 'say'} less than the finding, most severe first:`,
-    ...tableLines([['Cell', 'Package', 'Highest', 'Workbook', 'Finding'], ...rows]),
+    ...tableLines([['Cell', 'Package', 'Highest', cellSides.contradicted, 'Finding'], ...rows]),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** The readable result of a scan: totals, vulnerable packages worst first, kept cells, next steps. */
 import { isVulnerable, verdicts } from '../../core/verdict/finding';
+import { type CellSide, cellSides } from '../../core/cells/cellSide';
 import { contradictionText } from '../../core/cells/contradictionText';
 import { refusalWords } from '../../core/cells/refusalWords';
 import {
@@ -221,7 +222,7 @@ function refusedLines({ kept }: ScanSummary, paint: Paint): string[] {
 
 function contradictedLines({ contradicted }: ScanSummary, detail: Detail, paint: Paint): string[] {
   const title = `Cells that say less than the finding, most severe first: ${counted(contradicted.length, 'cell')}`;
-  return cellLines(title, 'Workbook', contradicted, detail, paint);
+  return cellLines(title, cellSides.contradicted, contradicted, detail, paint);
 }
 
 function keptLines({ kept, contradicted }: ScanSummary, detail: Detail, paint: Paint): string[] {
@@ -229,14 +230,20 @@ function keptLines({ kept, contradicted }: ScanSummary, detail: Detail, paint: P
   const others = kept.filter(({ cell, refused }) => refused === undefined && !shown.has(cell));
   return cellLines(
     `Your values that differ from the results: ${counted(others.length, 'cell')}`,
-    'Yours',
+    cellSides.preserved,
     others,
     detail,
     paint,
   );
 }
 
-function cellLines(title: string, side: string, cells: readonly KeptSummary[], detail: Detail, paint: Paint): string[] {
+function cellLines(
+  title: string,
+  side: CellSide,
+  cells: readonly KeptSummary[],
+  detail: Detail,
+  paint: Paint,
+): string[] {
   if (cells.length === 0) return [];
   const shown = detail === 'verbose' ? cells : cells.slice(0, keptShown);
   const rows = shown.map((entry) => [

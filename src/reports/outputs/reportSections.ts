@@ -1,6 +1,7 @@
 /** The sections of a report before its findings, as tables of texts. */
 import { severities } from '../../core/advisory/evidence';
 import { contradictionText } from '../../core/cells/contradictionText';
+import { cellSides } from '../../core/cells/cellSide';
 import { type Verdict, verdicts } from '../../core/verdict/finding';
 import { refusalWords } from '../../core/cells/refusalWords';
 import { coverageText } from '../../core/scan/coverageText';
@@ -194,7 +195,7 @@ export function contradictedSection({ contradicted }: ReportModel, labels: Repor
       { name: 'Package' },
       { name: 'Verdict', tones: 'verdict' },
       { name: 'Highest', tones: 'severity' },
-      ...['Column', 'Workbook', 'Finding'].map((name) => ({ name })),
+      ...['Column', cellSides.contradicted, 'Finding'].map((name) => ({ name })),
     ],
     rows: contradicted.map(({ cell, package: name, verdict, severity, column, value, finding }) => [
       cell,
@@ -226,7 +227,7 @@ export function keptSection({ kept, contradicted }: ReportModel): DocumentSectio
   return {
     id: 'kept',
     title: 'Your values that differ from the results',
-    columns: ['Cell', 'Package', 'Column', 'Yours', 'Finding'].map((name) => ({ name })),
+    columns: ['Cell', 'Package', 'Column', cellSides.preserved, 'Finding'].map((name) => ({ name })),
     rows: kept
       .filter(isOther)
       .map(({ cell, package: name, column, value, finding }) => [cell, name, column, value, finding]),

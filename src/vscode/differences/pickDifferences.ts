@@ -43,7 +43,7 @@ function itemOf(difference: Difference): DifferenceItem {
   return {
     label: `$(${isSettled ? 'check' : 'warning'}) ${`${displayName} ${identity.version}`.trim()} · ${columnText(field)}`,
     description: `${cell} · ${state}`,
-    detail: vscode.l10n.t('Yours: {0} · Finding: {1}', cellText(value), cellText(finding.split('\n', 1)[0] ?? '')),
+    detail: vscode.l10n.t('Workbook: {0} · Finding: {1}', cellText(value), cellText(finding.split('\n', 1)[0] ?? '')),
     difference,
   };
 }

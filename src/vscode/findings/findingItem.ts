@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { reviewFields } from '../../core/sheet/reviewField';
 import { type ListedFinding, stateOf } from '../../core/scan/listedFindings';
+import { cellSides } from '../../core/cells/cellSide';
 import type { KeptCell } from '../../core/cells/cellEdit';
 import { identityKey } from '../../core/package/identity';
 import { commandIds, treeContexts } from '../ids';
@@ -99,9 +100,13 @@ export function attentionItem(
   item.description = vscode.l10n.t('{0} says “{1}”', cell, cellText(value));
   item.iconPath = iconOf(attention.isContradicted ? 'contradicted' : 'kept');
   item.contextValue = treeContexts.keptValue;
+  const place = `${workbookName(workbookPath)} ${cell}`;
+  const side = cellSides[attention.isContradicted ? 'contradicted' : 'preserved'];
   item.tooltip = [
-    vscode.l10n.t('{0}: your value is preserved, the finding differs.', `${workbookName(workbookPath)} ${cell}`),
-    vscode.l10n.t('Yours: {0}', cellText(value)),
+    attention.isContradicted
+      ? vscode.l10n.t('{0}: the workbook says less than the finding.', place)
+      : vscode.l10n.t('{0}: your value is preserved, the finding differs.', place),
+    side === 'Yours' ? vscode.l10n.t('Yours: {0}', cellText(value)) : vscode.l10n.t('Workbook: {0}', cellText(value)),
     vscode.l10n.t('Finding: {0}', cellText(finding)),
   ].join('\n');
   item.command = openRow(workbookPath, identity);

@@ -73,6 +73,11 @@ describe('the findings view', () => {
       cells.reduce((sum, count) => sum + count, 0),
       summary.contradicted.length,
     );
+    for (const node of await findings.getChildren((await findings.getChildren(groups[0]))[0])) {
+      const { tooltip } = findings.getTreeItem(node);
+      assert.match(String(tooltip), /says less than the finding\.\nWorkbook: .*\nFinding: /);
+      assert.doesNotMatch(String(tooltip), /[Yy]our/);
+    }
     const vulnerable = groups.find((node) => node.kind === 'group' && node.id === 'vulnerable');
     const severities = (await findings.getChildren(vulnerable)).map((node) => {
       assert.ok(node.kind === 'finding');
