@@ -75,8 +75,9 @@ describe('the findings view', () => {
     );
     for (const node of await findings.getChildren((await findings.getChildren(groups[0]))[0])) {
       const { tooltip } = findings.getTreeItem(node);
-      assert.match(String(tooltip), /says less than the finding\.\nWorkbook: .*\nFinding: /);
-      assert.doesNotMatch(String(tooltip), /[Yy]our/);
+      assert.ok(typeof tooltip === 'string');
+      assert.match(tooltip, /says less than the finding\.\nWorkbook: .*\nFinding: /);
+      assert.doesNotMatch(tooltip, /[Yy]our/);
     }
     const vulnerable = groups.find((node) => node.kind === 'group' && node.id === 'vulnerable');
     const severities = (await findings.getChildren(vulnerable)).map((node) => {
