@@ -140,7 +140,10 @@ export interface CliDependencies {
   /** Opens the data at hand that a scan would read. Throws UserError for what it could not. */
   readonly checkSources: typeof checkSources;
   /** One question to each service that is on. Rejects with the signal's reason. */
-  readonly askServices: (services: SourceSettings['services'], signal: AbortSignal) => Promise<readonly ServiceCheck[]>;
+  readonly askServices: (
+    services: SourceSettings['services'],
+    io: { readonly signal: AbortSignal; readonly fileDays: number },
+  ) => Promise<readonly ServiceCheck[]>;
   /** Reads the data files that a scan would. Rejects with the signal's reason. */
   readonly checkFiles: (data: DataFiles, signal: AbortSignal) => Promise<readonly FileCheck[]>;
   /** Resolves when it was told to end. Throws UserError. */

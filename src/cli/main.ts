@@ -121,7 +121,7 @@ void run(args, io, {
   planSync: planWorkbookSync,
   syncWorkbook,
   checkSources,
-  askServices: (services, signal) => askServices(services, { ...network(), toolVersion: version, signal }),
+  askServices: (services, io) => askServices(services, { ...network(), toolVersion: version, ...io }),
   checkFiles: (data, signal) => checkFiles(data, systemClock, signal),
   runWorker: async (request, io) => {
     const { runWorker } = await import('../tasks/queue/runWorker');

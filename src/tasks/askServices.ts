@@ -14,12 +14,14 @@ export interface AskServicesPorts {
   readonly signal: AbortSignal;
   /** This machine's when absent. */
   readonly clock?: Clock;
+  /** From which on data is old; 30 when absent. */
+  readonly fileDays?: number | undefined;
 }
 
 /** In the order of `serviceIds`; rejects only with the signal's reason. */
 export async function askServices(
   services: SourceSettings['services'],
-  { transport, secrets, toolVersion, signal, clock = systemClock }: AskServicesPorts,
+  { transport, secrets, toolVersion, signal, fileDays, clock = systemClock }: AskServicesPorts,
 ): Promise<readonly ServiceCheck[]> {
   const firstSent = new Map<ServiceId, number>();
   const onDidSend = (id: ServiceId): void => void firstSent.set(id, firstSent.get(id) ?? clock.monotonic());
@@ -27,5 +29,5 @@ export async function askServices(
   const network = { client, secrets };
   const world = { network, clock, randomHex, onDidWarn: () => undefined };
   const { sources } = await openSources({ services, files: {} }, undefined, world);
-  return checkServices({ sources, services, secrets, clock, firstSent }, signal);
+  return checkServices({ sources, services, secrets, clock, firstSent, fileDays }, signal);
 }

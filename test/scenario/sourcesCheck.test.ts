@@ -48,6 +48,8 @@ describe('the check of sources', function () {
       secrets,
       toolVersion: '1',
       signal: never,
+      // The simulated scores are of one day, which lies ever longer ago.
+      fileDays: 3650,
       clock,
     });
   }
@@ -160,6 +162,7 @@ describe('the check of sources', function () {
       secrets: internetSecrets,
       toolVersion: '1',
       signal: never,
+      fileDays: 3650,
       clock,
     });
     deepStrictEqual(statuses(checks), allWork);

@@ -88,7 +88,7 @@ describe('IHACPA: Check Sources', () => {
     await set(`${configurationSection}.${settingIds.advisories}`, join(projectRoot(), 'media', 'sample', 'advisories'));
     await set(`${configurationSection}.${ageSettings.file}`, 1);
     const { lines, said } = await check();
-    assert.match(said, /^One data file is old/);
+    assert.match(said, /^One source or data file is old/);
     const old = lines.filter((line) => line.includes(' OLD '));
     assert.equal(old.length, 1);
     assert.match(old[0] ?? '', /data of \d{4}-\d\d-\d\d, it is older than 1 day\. Download it again /);

@@ -15,7 +15,7 @@ export async function runSourcesCheckCommand(values: OptionValues, io: CliIo, de
     const data = readDataFiles(values, deps.place);
     const services = values.has('offline') ? {} : readServices(values);
     const [checks, files] = await Promise.all([
-      deps.askServices(services, stop.signal),
+      deps.askServices(services, { signal: stop.signal, fileDays: data.fileDays }),
       deps.checkFiles(data, stop.signal),
     ]);
     const lines = renderChecks(checks, files).map((line) => `${escapeControl(line)}\n`);

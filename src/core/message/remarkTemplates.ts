@@ -80,6 +80,7 @@ export const remarkTemplates: readonly string[] = [
   'has an address that is not allowed',
   'has a score of {0} that cannot be read',
   'has no list of releases',
+  'has data older than {0} days',
   'contain an unreadable record of this package ({0})',
   'is limiting requests',
   'is limiting requests until {0} UTC',

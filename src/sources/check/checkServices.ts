@@ -6,6 +6,7 @@ import type {
   VersionReportSource,
 } from '../../core/advisory/sourcePorts';
 import type { Provenance, SourceAnswer } from '../../core/advisory/source';
+import { oldDayOf, usualAgeBounds } from '../../core/advisory/dataAge';
 import type { Clock } from '../../platform/clock';
 import {
   type ServiceId,
@@ -26,7 +27,7 @@ export interface ServiceCheck {
   readonly label: string;
   readonly host: string;
   /** `notAsked`: it has no token, and a scan does not ask it either. */
-  readonly status: 'works' | 'slow' | 'notAsked' | 'failed';
+  readonly status: 'works' | 'slow' | 'old' | 'notAsked' | 'failed';
   /** Whether a token, key or login went along. */
   readonly hasSecret: boolean;
   /** Without the wait before the first request, for limits or because the service asked for it earlier. */
@@ -47,6 +48,8 @@ export interface CheckPorts {
   readonly clock: Clock;
   /** When each service was first sent a request, on the monotonic clock. */
   readonly firstSent: ReadonlyMap<ServiceId, number>;
+  /** From which on data is old; 30 when absent. */
+  readonly fileDays?: number | undefined;
 }
 
 /** Known to every database since 2023: a source that has not got them has not understood the question. */
@@ -99,6 +102,11 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
   if (why !== undefined) return { ...seen, status: 'failed', why, next: remedyFor(service, host, why, has) };
   const dataDate = answer.origin?.dataDate;
   const dated = dataDate === undefined ? {} : { dataDate };
+  const days = ports.fileDays ?? usualAgeBounds.file;
+  if (refreshed.has(service) && oldDayOf(dataDate, days, clock.now()) !== undefined) {
+    const why = remark`has data older than ${days} days`;
+    return { ...seen, ...dated, status: 'old', why, next: remedyFor(service, host, why, has) };
+  }
   if (ms < (facts.slowMs ?? usualSlowMs)) return { ...seen, ...dated, status: 'works' };
   const slow = `took ${Math.round(ms / 1000)} s to respond`;
   return { ...seen, ...dated, status: 'slow', why: slow, next: remedyFor(service, host, slow, has) };
@@ -114,6 +122,9 @@ function lackOf(service: ServiceId): string {
 }
 
 const isAskedByVersion: ReadonlySet<ServiceId> = new Set<ServiceId>(['osv', 'github', 'snyk']);
+
+/** Their publishers release new data within days, so that older data is a copy which nobody refreshes. */
+const refreshed: ReadonlySet<ServiceId> = new Set<ServiceId>(['kev', 'epss']);
 
 /** The publisher's other host, where that is the one that responded. */
 function mirrorOf(

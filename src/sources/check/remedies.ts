@@ -57,6 +57,8 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
       : `Set ${secret}`;
   }
   if (/ until .* UTC/.test(why)) return 'Check again after that time';
+  if (/data older than/.test(why))
+    return has.mirror ? `Refresh the mirror at ${host}` : `Check whether a proxy sends an old copy of ${host}`;
   if (/left no time/.test(why)) return 'Wait a few minutes and check again';
   if (/character in it/.test(why)) return `Set ${secret} again, without spaces and line breaks`;
   if (/limiting requests/.test(why)) {

@@ -67,7 +67,7 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   askServices: async ({ services, data, ...who }) => {
     const { signal } = new AbortController();
     const [checks, files] = await Promise.all([
-      askServices(services, { ...who, transport, signal }),
+      askServices(services, { ...who, transport, signal, fileDays: data.fileDays }),
       checkFiles(data, systemClock, signal),
     ]);
     const count = (wanted: string): number => [...checks, ...files].filter(({ status }) => status === wanted).length;

@@ -36,8 +36,8 @@ function outcomeText({ asked, files, failed, old }: Counts): string {
   if (asked + files === 0) return vscode.l10n.t('No source was queried: none is enabled and configured.');
   if (failed === 1) return vscode.l10n.t('One source or data file does not work. The log says what to do.');
   if (failed > 0) return vscode.l10n.t('{0} sources or data files do not work. The log says what to do.', failed);
-  if (old === 1) return vscode.l10n.t('One data file is old. The log says what to do.');
-  if (old > 0) return vscode.l10n.t('{0} data files are old. The log says what to do.', old);
+  if (old === 1) return vscode.l10n.t('One source or data file is old. The log says what to do.');
+  if (old > 0) return vscode.l10n.t('{0} sources or data files are old. The log says what to do.', old);
   if (asked === 0) return vscode.l10n.t('No source was queried. The data files can be read.');
   return vscode.l10n.t('All enabled and configured sources respond.');
 }

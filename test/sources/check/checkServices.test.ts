@@ -249,6 +249,28 @@ describe('the check of one source', () => {
     match(said, /^sent a response that cannot be read\. Open .* the address of a mirror is wrong/);
   });
 
+  const frozen: readonly [ServiceId, (day: string) => Sent][] = [
+    ['kev', (day) => ({ body: { dateReleased: `${day}T12:00:00Z`, vulnerabilities: [{ cveID: 'CVE-2023-32681' }] } })],
+    [
+      'epss',
+      (day) => ({
+        body: { status: 'OK', total: 1, data: [{ cve: 'CVE-2023-32681', epss: '0.5', percentile: '0.9', date: day }] },
+      }),
+    ],
+  ];
+  for (const [service, answer] of frozen) {
+    it(`of ${service} does not call well a copy that nobody has refreshed`, async () => {
+      // The clock begins on 2026-01-01.
+      strictEqual((await check(service, () => answer('2025-12-20'))).status, 'works');
+      const checked = await check(service, () => answer('2023-01-01'), tokens, mirror);
+      strictEqual(checked.status, 'old');
+      match(
+        renderChecks([checked]).join(),
+        / OLD .*mirror\.example, data of 2023-01-01, it has data older than 30 days\. Refresh the mirror at mirror\.example\.$/,
+      );
+    });
+  }
+
   it('tells a source that is well from all these', async () => {
     const one = { cve: 'CVE-2023-32681', epss: '0.5', percentile: '0.9', date: '2026-01-01' };
     const { status, dataDate } = await check('epss', () => ({ body: { status: 'OK', total: 1, data: [one] } }));
