@@ -1,7 +1,8 @@
 /** A workbook is brought in step with a list beside it: nothing before the plan is accepted, one save, Undo, and a scan of what changed. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as vscode from 'vscode';
 import { displayText } from '../../src/core/spreadsheet/cell';
 import { parseVersion } from '../../src/core/package/version';
 import { commandIds } from '../../src/vscode/ids';
@@ -55,6 +56,70 @@ describe('IHACPA: Sync with Environment…', () => {
     );
     assert.deepEqual(bytes(), before);
     assert.equal(messages().shown.length, 0);
+  });
+
+  describe('with the environment that is selected in VS Code', () => {
+    const { getExtension } = vscode.extensions;
+    const { getConfiguration } = vscode.workspace;
+    const environment = (): string => join(copy().folder, 'environment');
+    beforeEach(() => {
+      const metadata = join(environment(), 'lib', 'python3.12', 'site-packages', 'click-8.1.7.dist-info');
+      mkdirSync(metadata, { recursive: true });
+      writeFileSync(join(metadata, 'METADATA'), 'Metadata-Version: 2.1\nName: click\nVersion: 8.1.7\n');
+    });
+    afterEach(() => {
+      Object.assign(vscode.extensions, { getExtension });
+      Object.assign(vscode.workspace, { getConfiguration });
+    });
+    const pythonExtension = (environments: object): void => {
+      const activate = () => Promise.resolve({ environments });
+      Object.assign(vscode.extensions, {
+        getExtension: (id: string) => (id === 'ms-python.python' ? { activate } : getExtension(id)),
+      });
+    };
+    const offers = async (): Promise<readonly string[]> => {
+      messages().answer('Selected Python Environment');
+      await run(commandIds.syncWithEnvironment, copy().workbook);
+      return messages().picks.at(-1) ?? [];
+    };
+
+    it('takes the one that the Python extension names for this workbook', async () => {
+      const asked: unknown[] = [];
+      pythonExtension({
+        getActiveEnvironmentPath: (resource: vscode.Uri) => (asked.push(resource.fsPath), { path: 'py' }),
+        resolveEnvironment: ({ path }: { path: string }) => (
+          asked.push(path),
+          Promise.resolve({ executable: { sysPrefix: environment() } })
+        ),
+      });
+      assert.ok((await offers()).includes('click'));
+      assert.deepEqual(asked, [copy().workbook.fsPath, 'py']);
+    });
+
+    for (const path of [['bin', 'python3.12'], ['Scripts', 'python.exe'], ['python.exe'], []]) {
+      it(`takes the one of the setting where there is no Python extension: ${path.join('/')}`, async () => {
+        const named = [environment(), ...path].join('/');
+        Object.assign(vscode.workspace, {
+          getConfiguration: (section: string, scope: vscode.Uri) =>
+            section === 'python' ? { get: () => named } : getConfiguration(section, scope),
+        });
+        assert.ok((await offers()).includes('click'));
+      });
+    }
+
+    it('offers none where the Python extension fails, or has none', async () => {
+      const broken = {
+        getActiveEnvironmentPath: () => ({ path: 'py' }),
+        resolveEnvironment: () => Promise.reject(new Error('no')),
+      };
+      for (const environments of [broken, { ...broken, resolveEnvironment: () => Promise.resolve(undefined) }]) {
+        pythonExtension(environments);
+        assert.deepEqual(
+          (await offers()).filter((label) => /Python/.test(label)),
+          [],
+        );
+      }
+    });
   });
 
   it('adds rows and changes versions in one save, and Undo puts the workbook back', async () => {

@@ -1,8 +1,9 @@
-/** Asks for the list of what is installed: one that lies beside the workbook or in the workspace, other files, or the folder of an environment. Reads none. */
+/** Asks for the list of what is installed: one beside the workbook or in the workspace, the selected Python environment, or other files and folders. Reads none. */
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { workspaceFolderOf } from '../choose/findAdvisories';
+import { selectedEnvironment } from './pythonEnvironment';
 
 const knownName =
   /^(?:.*requirements.*\.txt|(?:uv|poetry|pdm|pixi|Pipfile)\.lock|pylock(?:\.[^.]+)?\.toml|environment\.ya?ml)$/i;
@@ -16,12 +17,23 @@ interface ListItem extends vscode.QuickPickItem {
 
 /** `near`: the workbook that they are for. Absolute paths; undefined: the person chose none. */
 export async function chooseLists(near: vscode.Uri | undefined, title: string): Promise<readonly string[] | undefined> {
+  const environment = await selectedEnvironment(near);
   const items: readonly ListItem[] = [
     ...(near === undefined ? [] : await knownLists(near)).map((path): ListItem => ({
       label: vscode.workspace.asRelativePath(path),
       from: 'list',
       path,
     })),
+    ...(environment === undefined
+      ? []
+      : [
+          {
+            label: vscode.l10n.t('Selected Python Environment'),
+            description: environment,
+            from: 'list' as const,
+            path: environment,
+          },
+        ]),
     { label: vscode.l10n.t('Choose Files…'), from: 'files' },
     {
       label: vscode.l10n.t('Choose Folder…'),

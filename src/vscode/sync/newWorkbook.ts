@@ -20,7 +20,7 @@ export async function newWorkbook(parts: SyncParts, list: unknown): Promise<void
     const near = root && vscode.Uri.joinPath(root, 'review.xlsx');
     const files = list instanceof vscode.Uri ? [list.fsPath] : await chooseLists(near, title);
     if (files === undefined) return;
-    const workbook = await askForPlace(title, files);
+    const workbook = await askForPlace(title, files, near);
     if (workbook === undefined) return;
     const input = { workbookPath: workbook.fsPath, storageFolder: store.folder, files: [...files] };
     const heading = vscode.l10n.t('Python packages');
@@ -33,15 +33,29 @@ export async function newWorkbook(parts: SyncParts, list: unknown): Promise<void
   }
 }
 
-async function askForPlace(title: string, [first = '']: readonly string[]): Promise<vscode.Uri | undefined> {
+/** Beside the list; a Python environment is no place for it. */
+async function askForPlace(
+  title: string,
+  [first = '']: readonly string[],
+  near: vscode.Uri | undefined,
+): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showSaveDialog({
     title,
     saveLabel: vscode.l10n.t('Create'),
-    defaultUri: vscode.Uri.file(join(dirname(first), 'review.xlsx')),
+    defaultUri:
+      near !== undefined && (await isFolder(first)) ? near : vscode.Uri.file(join(dirname(first), 'review.xlsx')),
     filters: { [vscode.l10n.t('Excel workbook')]: ['xlsx'] },
   });
   if (chosen === undefined || extname(chosen.fsPath) !== '') return chosen;
   return chosen.with({ path: `${chosen.path}.xlsx` });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await vscode.workspace.fs.stat(vscode.Uri.file(path))).type === vscode.FileType.Directory;
+  } catch {
+    return false; // Whoever reads it says what is wrong.
+  }
 }
 
 async function tell(
