@@ -7,7 +7,7 @@ import { columnLetters } from '../spreadsheet/columnLetters';
 import { displayCell, showsText } from '../spreadsheet/excelDate';
 import type { PackageRow } from '../sheet/packageRow';
 import { firstLine, isSameInShort, saysNotChecked } from './resultGrammar';
-import { reviewFields, type ReviewField } from '../sheet/reviewField';
+import { reviewFieldNames, reviewFields, type ReviewField } from '../sheet/reviewField';
 
 export interface EditDecision {
   readonly edits: readonly CellEdit[];
@@ -16,6 +16,11 @@ export interface EditDecision {
 
 /** The display text this tool wrote into the cell last, as the ledger knows it; undefined when it never did. */
 type LastWritten = (field: ReviewField) => string | undefined;
+
+/** What of the row is no more what it was when this tool wrote into the cell: its version, or the whole package. */
+export type Former = 'version' | 'package';
+
+type FormerIn = (field: ReviewField) => Former | undefined;
 
 interface SheetForm {
   /** The sheet's own, 1-based; without them kept cells are named by the usual letters. */
@@ -33,6 +38,7 @@ export function decideEdits(
   rule: OverwriteRule,
   lastWritten: LastWritten,
   sheet: SheetForm = {},
+  formerIn: FormerIn = () => undefined,
 ): EditDecision {
   const edits: CellEdit[] = [];
   const kept: KeptCell[] = [];
@@ -45,26 +51,53 @@ export function decideEdits(
     if (showsText(present, valueText(value)) || (isOurs && staysAsBefore(present, proposal))) continue;
     if (reviewFields[proposal.field].owner === 'link' && !isBlank(present) && !isOurs) continue;
     const above = rule === 'worse' && !isOurs ? aboveText(present, proposal) : undefined;
-    if (above !== undefined || mayWrite(present, proposal, rule, isOurs)) {
+    const isFormer = formerIn(proposal.field) !== undefined;
+    if (above !== undefined || mayWrite(present, proposal, rule, { isOurs, isFormer })) {
       const { field, look } = proposal;
       edits.push({ package: row.identity, field, value: above ?? value, look, expected: present });
     } else if (isOurs ? isOutdated(present, proposal) : isAnotherOpinion(present, proposal)) {
       kept.push(keptCell(row, proposal, present, sheet));
     }
   }
+  if (rule !== 'empty') edits.push(...emptied(row, proposals, formerIn));
   return { edits, kept };
 }
 
-function mayWrite(present: CellContent, { conclusive }: ProposedCell, rule: OverwriteRule, ours: boolean): boolean {
+/** About the installed version; the rest is about the package. */
+const ofVersion: readonly ReviewField[] = ['datePublished', 'pypiCurrentLink'];
+
+/** What nobody told of this version or package now is not that of the former one. */
+function emptied(row: PackageRow, proposals: readonly ProposedCell[], formerIn: FormerIn): readonly CellEdit[] {
+  const proposed = new Set(proposals.map(({ field }) => field));
+  return reviewFieldNames.flatMap((field): CellEdit[] => {
+    const [present, former] = [row.cells[field], formerIn(field)];
+    const isStale = former === 'package' || (former === 'version' && ofVersion.includes(field));
+    if (proposed.has(field) || present === undefined || !isStale) return [];
+    return [{ package: row.identity, field, value: { kind: 'text', text: '' }, look: 'bare', expected: present }];
+  });
+}
+
+interface Owned {
+  readonly isOurs: boolean;
+  /** It is ours about another version or package. */
+  readonly isFormer: boolean;
+}
+
+function mayWrite(
+  present: CellContent,
+  { conclusive }: ProposedCell,
+  rule: OverwriteRule,
+  { isOurs, isFormer }: Owned,
+): boolean {
   if (isBlank(present)) return true;
-  // Having failed to look is no reason to lose what somebody, or an earlier scan, did find.
-  if (!conclusive) return ours && saysNotChecked(displayText(present));
+  // Having failed to look is no reason to lose what somebody, or an earlier scan, did find of this version.
+  if (!conclusive && !isFormer) return isOurs && saysNotChecked(displayText(present));
   switch (rule) {
     case 'empty':
       return false;
     case 'automated':
     case 'worse':
-      return ours;
+      return isOurs;
     case 'all':
       return true;
   }

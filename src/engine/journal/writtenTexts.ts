@@ -54,3 +54,7 @@ export class WrittenTexts {
     this.packages.set(key, after);
   }
 }
+
+export function fieldsOf(texts: PackageTexts): readonly ReviewField[] {
+  return Object.keys(texts) as ReviewField[];
+}

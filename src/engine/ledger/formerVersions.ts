@@ -1,46 +1,95 @@
-/** Results that stayed in a row whose version was changed: they are ours, and about another version. */
+/** Results that stayed in a row whose version or name was changed: they are ours, and about another version or package. */
 import { groupBy } from '../../core/collections/groupBy';
-import { splitEarlier } from '../../core/cells/earlierText';
-import { isOwnResult } from '../../core/cells/ownResult';
 import { verdictFields } from '../../core/cells/resultGrammar';
-import { identityKey, identityOfKey } from '../../core/package/identity';
+import { identityKey, identityOfKey, type PackageIdentity } from '../../core/package/identity';
 import type { PackageRow, PackageRows } from '../../core/sheet/packageRow';
+import type { Former } from '../../core/cells/editDecision';
 import type { ReviewField } from '../../core/sheet/reviewField';
 import { KeyTable } from '../../platform/packed/keyTable';
-import { type PackageTexts, WrittenTexts } from '../journal/writtenTexts';
-import { holdsText } from '../scans/lineage';
+import { fieldsOf, type PackageTexts, WrittenTexts } from '../journal/writtenTexts';
+import { hasResult, holdsText, isOnlyOurs } from '../scans/lineage';
+import { isTelling, WrittenRows } from './writtenRows';
 
 type Cells = PackageRow['cells'];
 
-/**
- * What was written under other versions and is still there, by the packages that have it now: in a row whose version was changed, or that is a
- * copy of another one. An empty text: what is there is somebody's.
- */
-export function carriedTexts(rows: PackageRows, written: WrittenTexts): WrittenTexts {
-  const carried = new WrittenTexts();
-  const present = presentKeys(rows);
-  const others = keysOfMoved(rows, written, present);
-  if (others.size === 0) return carried;
-  for (const { identity, cells } of rows) {
+/** What was written for others and is still in a row, by the packages that the rows have now. */
+export class Carried {
+  /** An empty text: what is there is somebody's. */
+  readonly texts = new WrittenTexts();
+  /** Those with texts of another package, by identityKey. */
+  private readonly renamed = new Set<string>();
+
+  add(identity: PackageIdentity, texts: PackageTexts, isRenamed: boolean): void {
     const key = identityKey(identity);
+    this.texts.set(key, texts);
+    if (isRenamed) this.renamed.add(key);
+  }
+
+  /** What the cell still tells something of that the row was before; undefined: it does not. */
+  formerIn({ identity, cells }: Pick<PackageRow, 'identity' | 'cells'>, field: ReviewField): Former | undefined {
+    const text = this.texts.get(identity, field) ?? '';
+    if (text === '' || !fieldsThere({ [field]: text }, cells).includes(field)) return undefined;
+    return this.hasOtherName(identity) ? 'package' : 'version';
+  }
+
+  hasOtherName(identity: PackageIdentity): boolean {
+    return this.renamed.has(identityKey(identity));
+  }
+}
+
+/**
+ * What was written under other names and versions and is still there: in a row whose name or version was changed, or that is a copy of another one.
+ */
+export function carriedTexts(rows: PackageRows, written: WrittenTexts): Carried {
+  const carried = new Carried();
+  const present = presentKeys(rows);
+  const isGone = (other: string): boolean => present.placeOf(other) === undefined;
+  const others = keysOfMoved(rows, written, present);
+  let all: WrittenRows | undefined;
+  for (const row of rows) {
+    const { identity, cells } = row;
+    const key = identityKey(identity);
+    const own = written.of(key) ?? {};
     const keys = (others.get(identity.name) ?? []).filter((other) => identityOfKey(other).version !== identity.version);
-    const isGone = (other: string): boolean => present.placeOf(other) === undefined;
-    const former = bestOf(keys, cells, written, { isGone, own: written.of(key) ?? {} });
-    if (former === undefined) continue;
-    const texts = written.of(former) ?? {};
-    const sure = fieldsThere(texts, cells).filter((field) => isSure(former, field, written));
+    const former = bestOf(keys, cells, written, { isGone, own });
+    let sure = former === undefined ? undefined : sureTexts(former, cells, written);
+    if (sure === undefined && hasResult(row) && !isOwnRow(own, cells)) {
+      all ??= new WrittenRows(written, isGone);
+      sure = ofAnother(all.textsIn(cells), own);
+    }
+    if (sure === undefined) continue;
     // What was written into the row that had this version is no reason to take the same word for ours here.
-    const theirs = fieldsThere(written.of(key) ?? {}, cells).map((field) => [field, ''] as const);
-    carried.set(key, Object.fromEntries([...theirs, ...sure.map((field) => [field, texts[field]] as const)]));
+    const theirs = fieldsThere(own, cells).map((field) => [field, ''] as const);
+    carried.add(identity, { ...Object.fromEntries(theirs), ...sure }, former === undefined);
   }
   return carried;
+}
+
+function sureTexts(former: string, cells: Cells, written: WrittenTexts): PackageTexts {
+  const texts = written.of(former) ?? {};
+  const sure = fieldsThere(texts, cells).filter((field) => isSure(former, field, written));
+  return Object.fromEntries(sure.map((field) => [field, texts[field]]));
+}
+
+/** All is there that only this tool writes. */
+function isOwnRow(own: PackageTexts, cells: Cells): boolean {
+  const telling = fieldsOf(own).filter((field) => isTelling(own, field));
+  const there = fieldsThere(own, cells);
+  return telling.length > 0 && telling.every((field) => cells[field] === undefined || there.includes(field));
+}
+
+/** Something that only this tool writes is not what it wrote here. */
+function ofAnother(texts: PackageTexts | undefined, own: PackageTexts): PackageTexts | undefined {
+  return texts !== undefined && fieldsOf(texts).some((field) => isTelling(texts, field) && texts[field] !== own[field])
+    ? texts
+    : undefined;
 }
 
 /** The record of the workbook's own name where each version in it was changed since, so that it knows none of the rows by its identity. */
 export function changedThroughout(rows: PackageRows, own: WrittenTexts | undefined): WrittenTexts | undefined {
   if (own === undefined) return undefined;
   for (const { identity } of rows) if (own.of(identityKey(identity)) !== undefined) return undefined;
-  for (const [, texts] of carriedTexts(rows, own).entries()) if (isTold(texts)) return own;
+  for (const [, texts] of carriedTexts(rows, own).texts.entries()) if (isTold(texts)) return own;
   return undefined;
 }
 
@@ -134,11 +183,7 @@ function isSure(key: string, field: ReviewField, written: WrittenTexts): boolean
 
 /** Whether something was carried that nobody else writes into a row of another version. */
 function isTold(carried: PackageTexts): boolean {
-  return fieldsOf(carried).some((field) => field === 'datePublished' || isOnlyOurs(field, carried[field]));
-}
-
-function isOnlyOurs(field: ReviewField, text = ''): boolean {
-  return isOwnResult(field, splitEarlier(text).result);
+  return fieldsOf(carried).some((field) => isTelling(carried, field));
 }
 
 function fieldsThere(texts: PackageTexts, cells: Cells): readonly ReviewField[] {
@@ -146,8 +191,4 @@ function fieldsThere(texts: PackageTexts, cells: Cells): readonly ReviewField[] 
     const present = cells[field];
     return present !== undefined && holdsText(present, texts[field] ?? '');
   });
-}
-
-function fieldsOf(texts: PackageTexts): readonly ReviewField[] {
-  return Object.keys(texts) as ReviewField[];
 }

@@ -15,7 +15,7 @@ import { type PackageTexts, WrittenTexts } from '../journal/writtenTexts';
 import { newerState } from '../storage/durableAdapter';
 import { copyFileDurably, makeFolderDurably, readWholeFile, replaceFile } from '../../platform/durableFile';
 import { filePieces } from '../../platform/filePieces';
-import { carriedTexts, changedThroughout } from './formerVersions';
+import { type Carried, carriedTexts, changedThroughout } from './formerVersions';
 import { readLedgerPieces } from './ledgerPieces';
 import { hasResult, holdsText, LineageCount } from '../scans/lineage';
 import { quarantineName } from '../storage/quarantine';
@@ -56,17 +56,21 @@ interface OwnFile {
 export class Ledger {
   /** The stored one first, the newest last. */
   private readonly layers: WrittenTexts[];
+  /** By identityKey. */
+  private readonly settled = new Set<string>();
   private aside: string | undefined;
 
   private constructor(
     private readonly fileSystem: FileSystem,
     private readonly own: OwnFile,
     stored: WrittenTexts,
+    /** What others left in the rows. */
+    readonly carried: Carried,
     /** Where the record goes when its folder cannot be written to. */
     private readonly fallback: string | undefined,
     private readonly from: string | undefined,
   ) {
-    this.layers = [stored];
+    this.layers = [stored, carried.texts];
   }
 
   /**
@@ -93,9 +97,8 @@ export class Ledger {
     const fallback = other === undefined ? undefined : join(storageLayout.ledgersFolder(other), name);
     const from = belonging === undefined ? undefined : records.get(belonging);
     const stored = belonging ?? new WrittenTexts();
-    const ledger = new Ledger(fileSystem, { ...own, isForeign }, stored, fallback, from);
-    ledger.record(carriedTexts(workbook.rows, stored));
-    return ledger;
+    const carried = carriedTexts(workbook.rows, stored);
+    return new Ledger(fileSystem, { ...own, isForeign }, stored, carried, fallback, from);
   }
 
   /** After a save, `aside` is known. */
@@ -163,6 +166,11 @@ export class Ledger {
     return this.layers.findLast((layer) => layer.of(key)?.[field] !== undefined)?.of(key)?.[field];
   }
 
+  /** The row was decided upon: what is in it counts as its own from then on. */
+  settle(identity: PackageIdentity): void {
+    this.settled.add(identityKey(identity));
+  }
+
   /** On top of what was recorded before; what is added to it later counts, too. */
   record(written: WrittenTexts): void {
     if (!this.layers.includes(written)) this.layers.push(written);
@@ -192,10 +200,13 @@ export class Ledger {
   }
 
   private *entries(): Generator<[string, PackageTexts]> {
+    const of = (layer: WrittenTexts, key: string): PackageTexts | undefined =>
+      layer === this.carried.texts && !this.settled.has(key) ? undefined : layer.of(key);
     for (const [at, layer] of this.layers.entries()) {
-      for (const [key, texts] of layer.entries()) {
-        if (this.layers.slice(0, at).some((below) => below.of(key) !== undefined)) continue;
-        yield [key, Object.assign({ ...texts }, ...this.layers.slice(at + 1).map((above) => above.of(key)))];
+      for (const [key] of layer.entries()) {
+        const texts = of(layer, key);
+        if (texts === undefined || this.layers.slice(0, at).some((below) => of(below, key) !== undefined)) continue;
+        yield [key, Object.assign({ ...texts }, ...this.layers.slice(at + 1).map((above) => of(above, key)))];
       }
     }
   }

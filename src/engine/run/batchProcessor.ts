@@ -7,7 +7,7 @@ import { UserError } from '../../core/message/errors';
 import { remark } from '../../core/message/remark';
 import { untilAborted } from '../../platform/abortable';
 import type { JournalEvent } from '../journal/journalEntry';
-import type { JudgeFinding } from '../start/lastKnownResults';
+import type { Judged } from '../start/lastKnownResults';
 import type { PauseGate } from './pauseGate';
 import { type RetryPolicy, retryAfter } from './retry';
 import type { PackageQuery } from '../../core/sheet/packageRow';
@@ -25,7 +25,7 @@ export interface BatchPorts {
   readonly retry: RetryPolicy;
   readonly pause: PauseGate;
   /** How a finding counts beside what was known before. */
-  readonly judge: JudgeFinding;
+  readonly judge: (finding: Finding) => Judged;
   /** Called once per package, after its result is on the disk. */
   readonly onDidFinish: (result: LookupResult) => void;
 }

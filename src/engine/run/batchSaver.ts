@@ -151,7 +151,10 @@ export class BatchSaver {
     if (row === undefined) return { edits: [], kept: [] };
     const { overwrite, ledger, workbook, propose } = this.ports;
     const lastWritten = (field: ProposedCell['field']): string | undefined => ledger.lastWritten(row, field);
-    return decideEdits(row, propose(finding), overwrite, lastWritten, workbook);
+    ledger.settle(finding.package);
+    return decideEdits(row, propose(finding), overwrite, lastWritten, workbook, (field) =>
+      ledger.carried.formerIn(row, field),
+    );
   }
 
   private async commitWaiting(saveId: string | null, workbookHash: string, conflicts: KeptCells): Promise<void> {

@@ -22,7 +22,7 @@ import { RemainingPackages } from './remainingPackages';
 import { sheetWarnings } from './sheetWarnings';
 import type { StartedScan } from '../start/resumeScan';
 import type { Lookup, ScanPorts } from '../scanPorts';
-import { type JudgeFinding, judgeByLastKnown } from '../start/lastKnownResults';
+import { type Judged, type JudgeFinding, judgeByLastKnown } from '../start/lastKnownResults';
 import { beginScan } from '../start/scanStart';
 import { cleanUpStorage } from '../catalog/cleanUpStorage';
 import { counting, noCounts } from '../../core/scan/verdictCounts';
@@ -112,7 +112,8 @@ async function equipRun(
     createSaver: (journal) => ports.workbook.createSaver(journal),
   });
   const retries = configuration.retryFailedBatches ? configuration.maxRetryAttempts : 0;
-  const processor = createProcessor(ports, scan, { lookup, judge }, progress, retries);
+  const judged = (finding: Finding): Judged => judge(finding, ledger.carried.hasOtherName(finding.package));
+  const processor = createProcessor(ports, scan, { lookup, judge: judged }, progress, retries);
   const { strategy, warning } = createStrategy(configuration);
   if (warning !== undefined) ports.onDidEvent({ type: 'warning', message: warning });
   if (!configuration.atomicOperations) {
@@ -165,7 +166,7 @@ function tellPairs(ports: ScanPorts, { executor }: Lookup, progress: ProgressTra
 function createProcessor(
   ports: ScanPorts,
   scan: ActiveScan,
-  { lookup: { executor }, judge }: { readonly lookup: Lookup; readonly judge: JudgeFinding },
+  { lookup: { executor }, judge }: { readonly lookup: Lookup; readonly judge: (finding: Finding) => Judged },
   progress: ProgressTracker,
   maxRetries: number,
 ): BatchProcessor {

@@ -33,7 +33,7 @@ export class LineageCount {
       const isSame = holdsText(present, text);
       this.cells += 1;
       if (isSame) this.same += 1;
-      if (!isOwnResult(field, splitEarlier(text).result)) continue;
+      if (!isOnlyOurs(field, text)) continue;
       this.telling += 1;
       if (isSame) this.tellingSame += 1;
     }
@@ -57,6 +57,11 @@ export class LineageCount {
 /** Whether anything stands in a result column of the row. */
 export function hasResult({ cells }: PackageRow): boolean {
   return verdictFields.some((field) => displayText(cells[field] ?? { kind: 'empty' }).trim() !== '');
+}
+
+/** Whether nobody else writes the text. */
+export function isOnlyOurs(field: ReviewField, text = ''): boolean {
+  return isOwnResult(field, splitEarlier(text).result);
 }
 
 /** Whether a cell shows the text, whatever a person has written below it. */

@@ -26,7 +26,8 @@ export interface Judged {
   readonly lastKnown?: LastKnown;
 }
 
-export type JudgeFinding = (finding: Finding) => Judged;
+/** `hasOtherResults`: the cells of the row tell of another package. */
+export type JudgeFinding = (finding: Finding, hasOtherResults: boolean) => Judged;
 
 /** To be read before the scan begins: from then on its own earlier results are gone. `sources`: what this run looks with. */
 export async function judgeByLastKnown(
@@ -48,11 +49,13 @@ export async function judgeByLastKnown(
     if (found !== undefined) known.set(key, found);
   }
   const now = lookedWith(reportingSources(sources));
-  return ({ recordIds = [], ...finding }) => {
+  return ({ recordIds = [], ...finding }, hasOtherResults) => {
     const key = identityKey(finding.package);
     const day = dataDay(finding.sources ?? []);
     const isSame = day !== undefined && days.get(key) === day;
-    return judged(isSame ? { ...finding, sameData: true } : finding, known.get(key), { now, recordIds });
+    const before = known.get(key);
+    const counts = before?.at !== undefined || !hasOtherResults;
+    return judged(isSame ? { ...finding, sameData: true } : finding, counts ? before : undefined, { now, recordIds });
   };
 }
 

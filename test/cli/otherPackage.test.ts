@@ -1,0 +1,181 @@
+/** A row that got another name, or is a copy of another package's, still holds our results of that package: they are ours, and nobody's of this one. */
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CellEdit } from '../../src/core/cells/cellEdit';
+import type { ReviewField } from '../../src/core/sheet/reviewField';
+import { displayCell } from '../../src/core/spreadsheet/excelDate';
+import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
+import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { patchBytes } from '../support/patchedSheet';
+import { summaryOf } from './realCli';
+import { useSmallReview } from './smallReview';
+
+const day = '2024-01-01';
+
+/** What PyPI says of a project with one release, as a local copy of its answers. */
+function project(name: string, version: string): string {
+  const file = {
+    filename: `${name}-${version}.tar.gz`,
+    packagetype: 'sdist',
+    upload_time_iso_8601: `${day}T00:00:00Z`,
+  };
+  return JSON.stringify({ info: { name, version, requires_dist: [] }, releases: { [version]: [file] } });
+}
+
+describe('results of another package in a row', function () {
+  this.timeout(60_000);
+  const { at, workbook, advisories, scan, run, write, texts, type } = useSmallReview();
+  const scanBlind = () => run('scan', '--offline', '--no-input');
+
+  /** All cells of a row into those of another one, as copy and paste have them. */
+  const copyRow = (from: number, to: number, typed: Partial<Record<ReviewField, string>>): void => {
+    const { bytes } = patchBytes(readFileSync(workbook()), ({ rows }) => {
+      const [source, target] = [from, to].map((row) => [...rows].find((each) => each.row === row));
+      if (source === undefined || target === undefined) throw new Error('no such row');
+      return Object.entries({ ...target.cells, ...source.cells }).map(([name]): CellEdit => {
+        const field = name as ReviewField;
+        const content = source.cells[field] ?? { kind: 'empty' };
+        const text = typed[field] ?? displayCell(content, false);
+        const value: CellEdit['value'] =
+          content.kind === 'date'
+            ? { kind: 'date', day: text }
+            : content.kind === 'formula'
+              ? content
+              : { kind: 'text', text };
+        return {
+          package: target.identity,
+          field,
+          value,
+          look: 'plain',
+          expected: target.cells[field] ?? { kind: 'empty' },
+        };
+      });
+    });
+    writeFileSync(workbook(), bytes);
+  };
+  const cellsOf = async (row: number): Promise<Partial<Record<ReviewField, string>>> => {
+    const { rows, date1904 } = await readReviewWorkbook(nodeFileSystem, workbook());
+    const cells = Object.entries([...rows][row - 2]?.cells ?? {});
+    return Object.fromEntries(cells.map(([field, content]) => [field, displayCell(content, date1904)]));
+  };
+
+  beforeEach(() => {
+    advisories('data', [
+      { id: 'GHSA-aaaa-aaaa-aaa2', name: 'alpha' },
+      { id: 'GHSA-bbbb-bbbb-bbb2', name: 'other' },
+    ]);
+    mkdirSync(at('pypi'));
+    for (const name of ['alpha', 'beta', 'gamma'])
+      writeFileSync(join(at('pypi'), `${name}.json`), project(name, '1.0'));
+  });
+
+  it('are replaced where the name was corrected to that of an affected package', async () => {
+    write(['beta', 'gamma']);
+    await scan('data');
+    type('beta', 'packageName', 'alpha');
+    const { kept, contradicted } = summaryOf(await scan('data', '--json'));
+    deepStrictEqual([kept, contradicted], [[], []]);
+    match((await texts('recommendation'))[0] ?? '', /^SECURITY RISK/);
+    match((await texts('githubAdvisoryResult'))[0] ?? '', /^VULNERABLE/);
+  });
+
+  it('are replaced where the name of the only package was corrected', async () => {
+    write(['beta']);
+    await scan('data');
+    type('beta', 'packageName', 'alpha');
+    const { kept } = summaryOf(await scan('data', '--json'));
+    deepStrictEqual(kept, []);
+    match((await texts('recommendation'))[0] ?? '', /^SECURITY RISK/);
+  });
+
+  it('are replaced in a copied row of another package', async () => {
+    write(['gamma==3.0', 'beta']);
+    await scan('data');
+    copyRow(2, 3, { packageName: 'alpha', currentVersion: '1.0' });
+    const { kept } = summaryOf(await scan('data', '--json'));
+    deepStrictEqual(kept, []);
+    match((await texts('recommendation'))[1] ?? '', /^SECURITY RISK/);
+  });
+
+  for (const [about, change] of [
+    [
+      'whose name was corrected',
+      (): void => {
+        type('alpha', 'packageName', 'gamma');
+      },
+    ],
+    [
+      'that is a copy',
+      (): void => {
+        copyRow(2, 3, { packageName: 'gamma' });
+      },
+    ],
+  ] as const)
+    it(`accuse no other package of what was found, in a row ${about}`, async () => {
+      write(['alpha', 'beta']);
+      await scan('data');
+      change();
+      const summary = summaryOf(await scan('data', '--json'));
+      const verdict = summary.findings.find(({ package: name }) => name === 'gamma')?.verdict;
+      strictEqual(verdict, 'clean');
+      const { rows } = await readReviewWorkbook(nodeFileSystem, workbook());
+      const row = [...rows].find(({ displayName }) => displayName === 'gamma');
+      const cells = await cellsOf(row?.row ?? 2);
+      strictEqual(cells.recommendation, 'PROCEED');
+      doesNotMatch(Object.values(cells).join('\n'), /GHSA|VULNERABLE/);
+    });
+
+  for (const [about, field, text] of [
+    ['version', 'currentVersion', '1.0'],
+    ['name', 'packageName', 'alpha'],
+  ] as const)
+    it(`never say that nothing affects another ${about} which nobody could check`, async () => {
+      write([field === 'packageName' ? 'beta' : 'alpha==3.0', 'gamma']);
+      await scan('data');
+      type(field === 'packageName' ? 'beta' : 'alpha', field, text);
+      for (const time of ['once', 'again']) {
+        strictEqual((await scanBlind()).code, 2, time);
+        const cells = await cellsOf(2);
+        doesNotMatch(Object.values(cells).join('\n'), /PROCEED|SAFE|No published|None found/, time);
+        match(cells.recommendation ?? '', /not checked/, time);
+      }
+      await scan('data');
+      match((await cellsOf(2)).recommendation ?? '', /^SECURITY RISK/);
+    });
+
+  it('stay where the same package could not be checked', async () => {
+    write(['alpha==3.0', 'gamma']);
+    await scan('data');
+    await scanBlind();
+    strictEqual((await cellsOf(2)).recommendation, 'PROCEED');
+  });
+
+  it('take no day and no release of the former version or package along', async () => {
+    const pypi = ['--pypi-data', at('pypi')];
+    write(['beta', 'gamma']);
+    await scan('data', ...pypi);
+    const before = await cellsOf(2);
+    deepStrictEqual([before.datePublished, before.latestVersion], [day, '1.0']);
+    type('beta', 'currentVersion', 'latest');
+    await scan('data', ...pypi);
+    const unread = await cellsOf(2);
+    deepStrictEqual([unread.datePublished, unread.latestVersion], ['', '1.0']);
+    type('beta', 'packageName', 'unknown');
+    await scan('data', ...pypi);
+    const { datePublished, latestVersion, latestReleaseDate, pypiCurrentLink, pypiLatestLink } = await cellsOf(2);
+    deepStrictEqual([datePublished, latestVersion, latestReleaseDate], ['', '', '']);
+    doesNotMatch(`${pypiCurrentLink} ${pypiLatestLink}`, /beta/);
+  });
+
+  it('leave a person’s own words alone', async () => {
+    write(['beta', 'gamma'], { M2: 'No published security advisories', W2: 'PROCEED' });
+    await scan('data');
+    type('beta', 'packageName', 'alpha');
+    const { contradicted } = summaryOf(await scan('data', '--json'));
+    deepStrictEqual(
+      contradicted.map(({ cell }) => cell),
+      ['M2', 'W2'],
+    );
+  });
+});
