@@ -18,6 +18,7 @@ import type { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
 import type { acceptInFile, endInFile, evidenceOf, judgeRisks, riskToday } from '../tasks/risks';
 import type { readSince, readSinceLast } from '../tasks/readSince';
 import type { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
+import type { rememberInstalled } from '../tasks/rememberInstalled';
 import type { addResultColumns, readMissingColumns } from '../tasks/resultColumns';
 import type { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
 import type { fixFormat } from '../tasks/fixFormat';
@@ -131,6 +132,7 @@ export interface CliDependencies {
   readonly addResultColumns: typeof addResultColumns;
   /** Throws UserError; nothing is added then. */
   readonly addPackages: typeof addPackages;
+  readonly rememberInstalled: typeof rememberInstalled;
   /** Throws UserError; nothing is written then. */
   readonly createWorkbook: typeof createWorkbook;
   /** Throws UserError. */

@@ -22,6 +22,7 @@ import { createWorkbook } from '../tasks/create/createWorkbook';
 import { addPackages } from '../tasks/addPackages';
 import { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
 import { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
+import { rememberInstalled } from '../tasks/rememberInstalled';
 import { addResultColumns, readMissingColumns } from '../tasks/resultColumns';
 import { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
 import { acceptInFile, endInFile, evidenceOf, judgeRisks, riskToday } from '../tasks/risks';
@@ -117,6 +118,7 @@ void run(args, io, {
   readMissingColumns,
   addResultColumns,
   addPackages,
+  rememberInstalled,
   createWorkbook,
   planSync: planWorkbookSync,
   syncWorkbook,

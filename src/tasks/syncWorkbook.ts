@@ -10,6 +10,7 @@ import { nodeFileSystem } from '../platform/nodeFileSystem';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 import type { SaveRequest } from '../workbook/save/saveTypes';
+import { rememberInstalled } from './rememberInstalled';
 import { saveAlone } from './saveAlone';
 import type { SyncChoice } from './syncChoice';
 import { identityKey } from '../core/package/identity';
@@ -42,6 +43,17 @@ export async function planWorkbookSync(workbookPath: string, files: readonly str
 
 /** Rejects with a UserError, `workbookLocked` when a scan runs or another program has the workbook open; nothing is changed then. */
 export async function syncWorkbook(
+  workbookPath: string,
+  storageFolder: string,
+  { plan, inventory }: PlannedSync,
+  choice: SyncChoice,
+): Promise<Synced> {
+  const synced = await saveSync(workbookPath, storageFolder, plan, choice);
+  await rememberInstalled(workbookPath, storageFolder, inventory);
+  return synced;
+}
+
+async function saveSync(
   workbookPath: string,
   storageFolder: string,
   plan: SyncPlan,

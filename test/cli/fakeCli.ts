@@ -113,6 +113,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     createWorkbook: () => Promise.reject(new Error('This test has no workbook')),
     planSync: () => Promise.reject(new Error('This test has no workbook')),
     syncWorkbook: () => Promise.reject(new Error('This test has no workbook')),
+    rememberInstalled: () => Promise.resolve(),
     readMissingColumns: () => Promise.resolve(undefined),
     addResultColumns: () => Promise.reject(new Error('This test has no workbook')),
     addPackages: () => Promise.reject(new Error('This test has no workbook')),

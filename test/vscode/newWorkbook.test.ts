@@ -8,6 +8,8 @@ import { commandIds } from '../../src/vscode/ids';
 import type { PackageRow } from '../../src/core/sheet/packageRow';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { extensionParts } from './support/extensionParts';
+import { untilTrue } from './support/until';
 import { useMessages } from './support/messages';
 import { useReviewCopy } from './support/reviewCopy';
 import { run } from './support/slowScan';
@@ -56,6 +58,31 @@ describe('IHACPA: New Workbook…', () => {
     await run(commandIds.newWorkbook, vscode.Uri.file(list()));
     assert.match(messages().shown.at(-1)?.text ?? '', /Checked 2 of 2 packages/);
     assert.notEqual(displayText((await rows())[1]?.cells.recommendation ?? { kind: 'empty' }), '');
+  });
+
+  it('shows in the findings why a package is installed, as the list says', async () => {
+    const source = 'source = { registry = "https://pypi.org/simple" }';
+    const lock = [
+      'version = 1\n',
+      '[[package]]\nname = "app"\nversion = "0"\nsource = { virtual = "." }\ndependencies = [{ name = "flask" }]\n',
+      `[[package]]\nname = "flask"\nversion = "2.2.2"\n${source}\ndependencies = [{ name = "jinja2" }]\n`,
+      `[[package]]\nname = "jinja2"\nversion = "3.1.2"\n${source}\n`,
+    ].join('\n');
+    const file = join(copy().folder, 'uv.lock');
+    writeFileSync(file, lock);
+    messages().answer('Start Scan');
+    await run(commandIds.newWorkbook, vscode.Uri.file(file));
+    const { findings } = await extensionParts();
+    const tooltips = async (): Promise<readonly string[]> => {
+      const groups = await findings.getChildren();
+      const entries = await Promise.all(groups.map((group) => findings.getChildren(group)));
+      return entries.flat().map((entry) => {
+        const { tooltip } = findings.getTreeItem(entry);
+        return typeof tooltip === 'string' ? tooltip : '';
+      });
+    };
+    await untilTrue(async () => (await tooltips()).some((text) => text.split('\n').includes('through flask')));
+    assert.ok((await tooltips()).some((text) => text.split('\n').includes('direct')));
   });
 
   it('leaves a file that is there, and creates none where the person chose no place', async () => {

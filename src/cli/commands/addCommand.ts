@@ -79,7 +79,7 @@ async function readLists(
   const { plan, inventory } = await planSync(workbookPath, files);
   const { changed, notUsable } = plan;
   const packages = [...plan.added, ...plan.unchanged].map(({ name, version }) => ({ name, version }));
-  return { packages, changed, notUsable, notes: inventory.notes };
+  return { packages, changed, notUsable, notes: inventory.notes, inventory };
 }
 
 function tellNothing({ args, lists, io }: AddTask): Outcome {
@@ -100,6 +100,9 @@ async function addTo(task: AddTask, workbookPath: string): Promise<AddResult> {
   const { args, packages, io, deps } = task;
   const { storageFolder } = args;
   const added = await deps.addPackages(workbookPath, packages, storageFolder);
+  if (task.lists !== undefined) {
+    await deps.rememberInstalled(workbookPath, storageFolder, task.lists.inventory, { keepsOthers: true });
+  }
   tellNotes(task, added);
   const selection = selectionOf(added);
   // A scan of other packages that waits keeps its place: this one makes no scan useless but those of the same packages.

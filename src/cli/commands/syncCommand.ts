@@ -61,14 +61,15 @@ function readTask(values: OptionValues, io: CliIo, deps: CliDependencies): SyncT
 
 async function apply(
   { workbookPath, storage, choice, asks }: SyncTask,
-  { plan }: PlannedSync,
+  planned: PlannedSync,
   io: CliIo,
   deps: CliDependencies,
 ): Promise<Synced> {
+  const { plan } = planned;
   const changes = plan.added.length + plan.changed.length + (choice.mark === 'none' ? 0 : plan.notInstalled.length);
   if (asks && changes > 0) await confirm(workbookPath, io);
   await deps.prepareStorage(storage);
-  return deps.syncWorkbook(workbookPath, storage, plan, choice);
+  return deps.syncWorkbook(workbookPath, storage, planned, choice);
 }
 
 async function confirm(file: string, io: CliIo): Promise<void> {

@@ -2,6 +2,7 @@
 import type { NewPackage } from '../../core/package/newPackage';
 import type { ScanSummary } from '../../core/scan/scanSummary';
 import { toEnglish, type Text } from '../../core/message/text';
+import type { Inventory } from '../../inventory/inventory';
 import type { SyncPlan } from '../../inventory/plan/planSync';
 import type { AddedPackages } from '../../tasks/addPackages';
 import { changedJson, notUsableLines } from './syncReport';
@@ -14,6 +15,7 @@ export interface ListedPackages extends Pick<SyncPlan, 'changed' | 'notUsable'> 
   /** Without those whose row has another version. */
   readonly packages: readonly NewPackage[];
   readonly notes: readonly Text[];
+  readonly inventory: Pick<Inventory, 'packages'>;
 }
 
 /** Packages that are there already are named up to here. */

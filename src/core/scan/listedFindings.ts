@@ -1,6 +1,7 @@
 /** Which findings a list shows, and in what order: the thread that reads them sends the others as keys. */
 import { groupBy } from '../collections/groupBy';
 import { severities, type Severity } from '../advisory/evidence';
+import type { RequiredThrough } from '../package/requiredThrough';
 import type { PackageIdentity } from '../package/identity';
 import type { Verdict } from '../verdict/finding';
 import type { CountedState } from './verdictCounts';
@@ -19,6 +20,8 @@ export interface ListedFinding {
   readonly advisories: readonly string[];
   readonly fixedIn: string | undefined;
   readonly reason: string | undefined;
+  /** Why it is installed; absent: not told. */
+  readonly through?: RequiredThrough;
 }
 
 /** Entries of a group at most: VS Code holds each of them and gets all anew when one changes. The grid has every row. */

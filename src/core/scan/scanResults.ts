@@ -8,6 +8,7 @@ import type { Finding } from '../verdict/finding';
 import type { ReviewField } from '../sheet/reviewField';
 import type { LastKnown } from './lastKnown';
 import type { ScanStatus } from './scanSummary';
+import type { RequiredThrough } from '../package/requiredThrough';
 import type { PackageIdentity } from '../package/identity';
 
 /** One batch's times in milliseconds and its memory in bytes; `number` is 1-based. */
@@ -48,6 +49,8 @@ export interface PackageResult {
   readonly lastKnown?: LastKnown;
   /** Given up after retries. */
   readonly failed: boolean;
+  /** Why it is installed; absent: no list of installed packages said it. */
+  readonly through?: RequiredThrough;
 }
 
 /** `running`: a live process holds the workbook's lock. */

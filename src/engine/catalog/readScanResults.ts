@@ -6,6 +6,7 @@ import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { isWorkbookLocked } from '../../workbook/lock/workbookLock';
 import { readJournal } from '../journal/readJournal';
 import { type ResultsDepth, ResultsFold } from '../journal/resultsFold';
+import { withInstalledList } from '../storage/installedList';
 import { confinedFileSystem } from '../storage/confinedFileSystem';
 import { storageLayout } from '../storage/storageLayout';
 import { historyOf } from '../historyOf';
@@ -32,8 +33,11 @@ async function readResults(
   await readJournal(confined(storageFolder), storageLayout.journal(storageFolder, scanId), (event) =>
     fold.apply(event),
   );
-  const results = fold.scanResults;
-  if (results === undefined || !fold.isOpen || !(await isWorkbookLocked(results.workbookPath))) return results;
+  const found = fold.scanResults;
+  if (found === undefined) return undefined;
+  const told = await withInstalledList(confined(storageFolder), storageFolder, found.workbookPath, found.results);
+  const results = { ...found, results: told };
+  if (!fold.isOpen || !(await isWorkbookLocked(results.workbookPath))) return results;
   return { ...results, status: 'running' };
 }
 

@@ -7,6 +7,7 @@ import { historyOf } from '../historyOf';
 import type { PlannedData } from '../journal/journalEntry';
 import { writePlan } from '../journal/planFile';
 import { confinedFileSystem } from '../storage/confinedFileSystem';
+import { moveInstalledList } from '../storage/installedList';
 import { plannedScans } from '../scans/storedScans';
 
 /** `from`, a workbook or a folder of workbooks, is `to` now. Resolves with the number of scans. */
@@ -35,6 +36,7 @@ export async function moveScan(
 ): Promise<void> {
   await writePlan(fileSystem, storage, { ...planned, workbookPath });
   await moveCheckpoints(fileSystem, storage, planned.scanId, workbookPath);
+  await moveInstalledList(fileSystem, storage, planned.workbookPath, workbookPath);
 }
 
 /** Also of what is not there any more. */

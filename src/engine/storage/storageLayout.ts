@@ -21,6 +21,9 @@ export const storageLayout = {
   checkpointIndex: (storage: string) => join(storage, 'checkpoints.json'),
   /** What a workbook was when a person removed its scans. */
   forgotten: (storage: string, workbookPath: string) => join(storage, 'forgotten', sha256(workbookPath).slice(0, 32)),
+  /** What lists of installed packages said of a workbook. */
+  installedList: (storage: string, workbookPath: string) =>
+    join(storage, 'installed', `${sha256(workbookPath).slice(0, 32)}.json`),
   ledgersFolder: (storage: string) => join(storage, 'ledgers'),
   /** Snapshots of the reviews of a workbook; `name`: that of its ledger. */
   historyFolder: (storage: string, name: string) => join(storage, 'history', name),

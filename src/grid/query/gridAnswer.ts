@@ -114,6 +114,8 @@ const findingDetailsSchema = v.object({
   scannedAt: v.string(),
   /** Given up after retries. */
   failed: v.boolean(),
+  /** Why it is installed; absent: not told. */
+  through: v.optional(v.array(v.string())),
 });
 
 export type FindingDetails = v.InferOutput<typeof findingDetailsSchema>;

@@ -3,7 +3,7 @@ import type { FindingDetails, FlawDetails } from '../query/gridAnswer';
 import { highestSeverity } from '../../core/advisory/severity';
 import type { RowFinding } from '../query/arrangeRows';
 import { type Finding, reasonOf } from '../../core/verdict/finding';
-import type { ScanResults } from '../../core/scan/scanResults';
+import type { PackageResult, ScanResults } from '../../core/scan/scanResults';
 import type { Flaw } from '../../core/advisory/flaw';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
@@ -72,9 +72,7 @@ export class Evidence {
 }
 
 function findingsByPackage({ updatedAt, results }: ScanResults): ReadonlyMap<string, FindingDetails> {
-  return new Map(
-    results.map(({ finding, failed }) => [identityKey(finding.package), findingDetails(finding, updatedAt, failed)]),
-  );
+  return new Map(results.map((result) => [identityKey(result.finding.package), findingDetails(result, updatedAt)]));
 }
 
 function rowFinding({ verdict, flaws, fixedIn }: Finding, failed: boolean): RowFinding {
@@ -86,7 +84,7 @@ function rowFinding({ verdict, flaws, fixedIn }: Finding, failed: boolean): RowF
   };
 }
 
-function findingDetails(finding: Finding, scannedAt: string, failed: boolean): FindingDetails {
+function findingDetails({ finding, failed, through }: PackageResult, scannedAt: string): FindingDetails {
   const reason = reasonOf(finding);
   return {
     verdict: finding.verdict,
@@ -97,6 +95,7 @@ function findingDetails(finding: Finding, scannedAt: string, failed: boolean): F
     sources: [...(finding.sources ?? [])],
     scannedAt,
     failed,
+    ...(through === undefined ? {} : { through: [...through] }),
   };
 }
 

@@ -12,7 +12,7 @@ import type { LastKnown } from '../../core/scan/lastKnown';
 import type { Flaw } from '../../core/advisory/flaw';
 
 export function reportFinding(
-  { finding, failed, earlier, lastKnown }: PackageResult,
+  { finding, failed, earlier, lastKnown, through }: PackageResult,
   row: PackageRow | undefined,
   date1904: boolean,
 ): ReportFinding {
@@ -40,6 +40,7 @@ export function reportFinding(
     recommendation: row === undefined ? null : displayText(row.cells.recommendation ?? { kind: 'empty' }),
     metadata: metadata ?? null,
     sources: finding.sources ?? [],
+    ...(through === undefined ? {} : { through }),
     ...(earlier === undefined ? {} : { earlier: { at: earlier.at, data: earlier.data } }),
     ...(lastKnown === undefined || !isVulnerable(lastKnown.verdict) ? {} : { lastKnown: reportLastKnown(lastKnown) }),
   };

@@ -66,6 +66,8 @@ export interface ReportFinding {
   readonly lastKnown?: ReportLastKnown;
   /** Cells of its row that say less than this; absent: none do. */
   readonly contradicted?: readonly ReportKeptCell[];
+  /** Why it is installed: names from a package that was asked for on, none if that is this one; absent: no list said it. */
+  readonly through?: readonly string[];
   /** Which scan found this; absent in a report that is made from one scan alone. */
   readonly scanId?: string;
 }

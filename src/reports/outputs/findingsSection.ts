@@ -1,6 +1,7 @@
 /** The findings of a report, worst first, one row per package. */
 import { percent } from '../../core/message/share';
 import { toldDay } from '../../core/advisory/dataAge';
+import { throughText } from '../../core/package/requiredThrough';
 import type { ReportLabels } from '../charts/reportLabels';
 import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
 import { type Answer, lastAnswer } from '../model/reportFinding';
@@ -28,17 +29,20 @@ export function findingsSection({ findings, olderScans }: ReportModel, labels: R
   const isOfSeveral = olderScans !== undefined;
   const isMixed = findings.some(({ earlier }) => earlier !== undefined);
   const isKnown = findings.some(({ lastKnown }) => lastKnown !== undefined);
+  const isListed = findings.some(({ through }) => through !== undefined);
   return {
     id: 'findings',
     title: 'Findings, most severe first',
     columns: [
       ...findingColumns,
+      ...(isListed ? [{ name: 'Installed' }] : []),
       ...(isKnown ? [{ name: 'Found on' }] : []),
       ...(isMixed ? [{ name: 'Checked earlier' }] : []),
       ...(isOfSeveral ? [{ name: 'Scan' }] : []),
     ],
     rows: findings.map((finding) => [
       ...findingRow(finding, labels),
+      ...(isListed ? [finding.through === undefined ? '' : throughText(finding.through)] : []),
       ...(isKnown ? [lastAnswer(finding).foundOn ?? ''] : []),
       ...(isMixed ? [earlierText(finding)] : []),
       ...(isOfSeveral ? [finding.scanId ?? ''] : []),

@@ -13,6 +13,7 @@ import { sha256 } from '../../platform/contentHash';
 import { writeNewFile } from '../../platform/durableCopy';
 import { acquireWorkbookLock } from '../../workbook/lock/workbookLock';
 import { randomHex, systemClock } from '../../platform/systemClock';
+import { rememberInstalled } from '../rememberInstalled';
 import { buildWorkbook } from './buildWorkbook';
 
 interface NewWorkbook {
@@ -48,9 +49,10 @@ export async function createWorkbook(request: NewWorkbook): Promise<CreatedWorkb
   if (added.length === 0) throw withoutVersions(files[0] ?? path);
   const bytes = await buildWorkbook({ title, packages: added, created: systemClock.now() });
   const told = { packages: added.length, notUsable, notes: inventory.notes };
-  if (isThere) return { ...told, backup: await replace(await nodeFileSystem.realPath(path), bytes, storageFolder) };
-  await writeNew(path, bytes);
-  return { ...told, backup: undefined };
+  const backup = isThere ? await replace(await nodeFileSystem.realPath(path), bytes, storageFolder) : undefined;
+  if (!isThere) await writeNew(path, bytes);
+  await rememberInstalled(path, storageFolder, inventory);
+  return { ...told, backup };
 }
 
 function requireEnding(path: string): void {

@@ -61,7 +61,7 @@ async function asNow(kept: readonly KeptCell[], workbookPath: string): Promise<r
   }
 }
 
-function listed({ finding, failed }: PackageResult): ListedFinding {
+function listed({ finding, failed, through }: PackageResult): ListedFinding {
   const { package: identity, displayName, verdict, flaws, fixedIn, reason } = finding;
   return {
     key: identityKey(identity),
@@ -73,5 +73,6 @@ function listed({ finding, failed }: PackageResult): ListedFinding {
     advisories: flaws.flatMap((flaw) => flaw.records),
     fixedIn,
     reason,
+    ...(through === undefined ? {} : { through }),
   };
 }

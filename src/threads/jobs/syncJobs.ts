@@ -36,7 +36,7 @@ export async function syncWorkbookJob({
   files,
   chosen,
 }: JobInput<'syncWorkbook'>): Promise<Synced> {
-  const { plan } = await planWorkbookSync(workbookPath, files);
+  const { plan, inventory } = await planWorkbookSync(workbookPath, files);
   const accepted = {
     ...plan,
     changed: plan.changed.filter((now) =>
@@ -46,7 +46,7 @@ export async function syncWorkbookJob({
       chosen.added.some(({ name, version }) => name === now.name && version === now.version),
     ),
   };
-  return syncWorkbook(workbookPath, storageFolder, accepted, { mark: 'none' });
+  return syncWorkbook(workbookPath, storageFolder, { plan: accepted, inventory }, { mark: 'none' });
 }
 
 function listed({ row, name, version }: PlannedRow): ListedPackage {

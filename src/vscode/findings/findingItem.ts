@@ -4,6 +4,7 @@ import { reviewFields } from '../../core/sheet/reviewField';
 import { type ListedFinding, stateOf } from '../../core/scan/listedFindings';
 import { cellSides } from '../../core/cells/cellSide';
 import type { KeptCell } from '../../core/cells/cellEdit';
+import { chainText, type RequiredThrough } from '../../core/package/requiredThrough';
 import { identityKey } from '../../core/package/identity';
 import { commandIds, treeContexts } from '../ids';
 import { plainText } from '../progress/plainText';
@@ -46,8 +47,9 @@ export function findingItem(finding: ListedFinding, workbookPath: string): vscod
   item.description = facts.join(' · ');
   item.iconPath = verdict === 'vulnerable' ? severityIcon(severity) : iconOf(stateOf(finding));
   item.contextValue = treeContexts.finding;
-  item.tooltip = [groupText(verdict), ...(reason === undefined ? [] : [reason]), ...advisories].join('\n');
-  item.accessibilityInformation = { label: [name, groupText(verdict), ...facts].join(', ') };
+  const why = finding.through === undefined ? [] : [throughText(finding.through)];
+  item.tooltip = [groupText(verdict), ...why, ...(reason === undefined ? [] : [reason]), ...advisories].join('\n');
+  item.accessibilityInformation = { label: [name, groupText(verdict), ...facts, ...why].join(', ') };
   item.command = openRow(workbookPath, identity);
   return item;
 }
@@ -156,6 +158,10 @@ function groupText(id: GroupId): string {
     case 'clean':
       return vscode.l10n.t('No Known Vulnerabilities');
   }
+}
+
+function throughText(through: RequiredThrough): string {
+  return through.length === 0 ? vscode.l10n.t('direct') : vscode.l10n.t('through {0}', chainText(through));
 }
 
 function severityText(severity: NonNullable<ListedFinding['severity']>): string {

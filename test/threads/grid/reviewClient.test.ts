@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { UserError } from '../../../src/core/message/errors';
 import type { Arranged, GridAnswer, GridRequest } from '../../../src/grid/query/gridAnswer';
 import { everything } from '../../../src/grid/query/gridQuery';
+import { rememberInstalled } from '../../../src/tasks/rememberInstalled';
 import { normalizeName } from '../../../src/core/package/packageName';
 import { ReviewClient } from '../../../src/threads/grid/reviewClient';
 import { openZip } from '../../../src/xlsx/zip/zipReader';
@@ -134,6 +135,25 @@ describe('review worker', function () {
     assert.equal(details?.finding?.verdict, 'vulnerable');
     assert.equal(details.finding.flaws.length, vulnerable.flaws);
     assert.equal(details.finding.fixedIn ?? null, vulnerable.fixedIn);
+    assert.equal(details.finding.through, undefined);
+  });
+
+  it('tells why a package is installed, where a list said it', async () => {
+    const storage = join(folder(), 'state');
+    const advisories = join(projectRoot(), 'media', 'sample', 'advisories');
+    const summary = await run(setUpScan(folder(), workbook, advisories).request());
+    const [found] = summary.findings;
+    assert.ok(found !== undefined);
+    const nothing = { extras: [], groups: [], platforms: [], source: 'pypi', file: 'uv.lock' } as const;
+    const inner = { ...nothing, name: found.package, version: found.version, requiredBy: ['top'] };
+    const top = { ...nothing, name: 'top', version: '1.0', requiredBy: [], direct: true };
+    await rememberInstalled(workbook, storage, { packages: [inner, top] });
+    await client.read(storage);
+    const identity = { name: normalizeName(found.package), version: found.version, occurrence: 0 };
+    const { position = 0 } = await ask({ ask: 'locatePackage', package: identity }, 'located');
+    const { rows } = await ask({ ask: 'page', first: position, count: 1 }, 'page');
+    const { details } = await ask({ ask: 'details', key: rows[0]!.key }, 'details');
+    assert.deepEqual(details?.finding?.through, ['top']);
   });
 
   it('keeps the evidence of a package when a later scan looks at another one only', async () => {

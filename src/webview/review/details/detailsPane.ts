@@ -1,6 +1,7 @@
 /** The pane that tells why a package has its verdict: its cells, its flaws and what each source said. */
 import type { FindingDetails, RowDetails } from '../../../grid/query/gridAnswer';
 import type { SourceEvidence } from '../../../core/advisory/evidence';
+import { chainText } from '../../../core/package/requiredThrough';
 import { element, icon, iconButton, textButton } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
 import type { RowAction } from '../../reviewProtocol';
@@ -95,9 +96,14 @@ function findingParts(finding: FindingDetails, texts: ReviewTexts, { onLink }: P
 function findingFacts(finding: FindingDetails, texts: ReviewTexts): readonly HTMLElement[] {
   const { words } = texts;
   return [
+    ...(finding.through === undefined ? [] : fact(words.installed, throughText(finding.through, texts))),
     ...fact(words.scannedAt, dayText(finding.scannedAt, texts.language)),
     ...(finding.flaws.length === 0 ? [] : fact(words.lowestSafe, finding.fixedIn ?? words.noFix)),
   ];
+}
+
+function throughText(through: readonly string[], { words }: ReviewTexts): string {
+  return through.length === 0 ? words.direct : fill(words.through, chainText(through));
 }
 
 function sourceList(
