@@ -374,3 +374,22 @@ describe('an issue of Snyk', () => {
     );
   });
 });
+
+it('a severity without a word of its publisher is shown with the score and the vector that it comes from', () => {
+  const severity = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }];
+  const { m, w } = seen({ records: [{ ...ghsa, databaseSeverity: undefined, severity }] });
+  const [, line = ''] = m.split('\n');
+  strictEqual(line, 'GHSA-1 | CRITICAL | 9.8 by CVSS 3.1 vector of GitHub | fixed in 2.0');
+  match(w, /\(Highest: CRITICAL by CVSS 3\.1 vector of GitHub\)/);
+  strictEqual(isOwnResult('githubAdvisoryResult', m), true);
+});
+
+it('the score of a CVE that NVD has rejected does not count any more', () => {
+  const rating = { severity: 'CRITICAL', score: 9.8, by: 'NVD' } as const;
+  const { finding, w } = seen({
+    records: [{ ...ghsa, databaseSeverity: 'LOW' }],
+    nvd: [{ cve: 'CVE-2026-1', status: 'Rejected', rating }],
+  });
+  match(w, /\(Highest: LOW by GitHub\)/);
+  strictEqual(finding.flaws[0]?.severity, 'LOW');
+});

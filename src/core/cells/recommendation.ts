@@ -117,7 +117,7 @@ function securityRisk(finding: Finding, source: string): Recommendation {
   const { flaws, fixedIn, fixNote } = finding;
   const open = flaws.filter((flaw) => !isAccepted(flaw));
   const { flaws: accepted, exploited } = acceptedWords(finding);
-  const details = [
+  const all = [
     `${advisories(open.length)} (Highest: ${worstOf(open)})`,
     reporters(finding, source),
     ...exploitation(open, finding),
@@ -128,6 +128,7 @@ function securityRisk(finding: Finding, source: string): Recommendation {
     ...aboutProject(finding),
     ...uncheckedSources(finding).map((label) => `${label} not checked`),
   ];
+  const details = [...new Set(all)];
   if (finding.verdict === 'malicious') return written(recommendations.malicious, details);
   if (isQuarantined(finding)) return written(recommendations.doNotInstall, details);
   const { version } = finding.package;

@@ -96,7 +96,10 @@ function enriched(flaw: Flaw, answers: CveAnswers): Flaw {
   };
 }
 
-function ratingsIn({ rating, others = [] }: CveReport): readonly SeverityRating[] {
+/** A record that was taken back rates nothing any more. */
+function ratingsIn(report: CveReport): readonly SeverityRating[] {
+  const { rating, others = [] } = report;
+  if (isRejected(report)) return [];
   return rating === undefined ? others : [rating, ...others];
 }
 

@@ -1,5 +1,5 @@
 /** The words of a result column from the flaws it counts, accepted ones told apart. Never calls an accepted flaw gone. */
-import type { FlawStatement } from '../../advisory/evidence';
+import type { FlawStatement, SeverityRating } from '../../advisory/evidence';
 import { isMaliciousFlaw } from '../../advisory/flaws';
 import {
   highestSeverity,
@@ -145,15 +145,22 @@ export function advisoryLine(flaw: Flaw): FlawLine {
   const others = affectingStatements(evidence, ofAdvisories).filter((each) => differsFrom(each, own));
   const word = evidence.ratings?.find((rating) => rating.id === own.id && rating.computed !== true);
   const worse = evidence.ratings?.find((rating) => rating.id === own.id && rating.computed === true);
-  const hasWord = word !== undefined && worse !== undefined && word.severity !== worse.severity && !isScoredNone(worse);
+  const scored = worse === undefined || isScoredNone(worse) ? undefined : worse;
+  const hasWord = word !== undefined && scored !== undefined && word.severity !== scored.severity;
   const isNone = evidence.ratings?.some((rating) => rating.id === own.id && isScoredNone(rating)) === true;
   return {
     ...{ id: own.id, severity: hasWord ? word.severity : own.severity, published: own.published, fixedIn: own.fixedIn },
-    ...(hasWord ? { notes: [`${worse.severity} ${(worse.score ?? 0).toFixed(1)} by ${ratingOrigin(worse)}`] } : {}),
+    ...(scored !== undefined && (hasWord || word === undefined) ? { notes: [scoreNote(scored, hasWord)] } : {}),
     isNone: isNone && own.severity === 'UNKNOWN',
     highest: highestSeverity([own, ...others].map((each) => each.severity)),
     remarks: [...others.map((each) => remark`${each.id} is rated ${severityWithOrigin(each, evidence)}`), ...remarks],
   };
+}
+
+/** `9.8 by CVSS 3.1 vector of GitHub`; behind a publisher's word with the score's own: `CRITICAL 9.8 by …`. */
+function scoreNote(scored: SeverityRating, hasWord: boolean): string {
+  const text = `${(scored.score ?? 0).toFixed(1)} by ${ratingOrigin(scored)}`;
+  return hasWord ? `${scored.severity} ${text}` : text;
 }
 
 /** Another record of the flaw, rated otherwise. */

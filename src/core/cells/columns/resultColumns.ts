@@ -256,8 +256,13 @@ function exploitDbColumn(finding: Finding, standings: SourceAvailabilities): rea
     none: sentenceCell(field, resultSentences.none, undefined),
     last: fixLines(finding, advisoryData(finding, standings).data, flaws),
   };
-  const unknown = flaws.length === 0 ? unsettled(field, finding, standings) : undefined;
-  return [unknown ?? flawCell(field, finding, known)];
+  if (flaws.length > 0) return [flawCell(field, finding, known)];
+  const lines = (finding.takenBack ?? []).flatMap(exploitLines);
+  // That a record was taken back is no word of Exploit-DB's, as it is none of Snyk's: its exploits are.
+  if (finding.takenBack !== undefined && lines.length === 0) return [flawCell(field, finding, known)];
+  const unknown = unsettled(field, finding, standings);
+  if (unknown === undefined || unknown.value.kind !== 'text') return [unknown ?? flawCell(field, finding, known)];
+  return [textCell(field, flawText(unknown.value.text, lines, []), unknown.look, unknown.conclusive)];
 }
 
 function exploitLines(flaw: Flaw): readonly FlawLine[] {
