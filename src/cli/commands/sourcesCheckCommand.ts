@@ -3,7 +3,6 @@ import { inertJson } from '../../core/message/inert';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { renderChecks } from '../../sources/check/renderChecks';
 import { printError } from '../output/printError';
-import { escapeControl } from '../output/terminalText';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
 import { readDataFiles, readServices } from '../arguments/sourceArguments';
@@ -18,7 +17,7 @@ export async function runSourcesCheckCommand(values: OptionValues, io: CliIo, de
       deps.askServices(services, { signal: stop.signal, fileDays: data.fileDays }),
       deps.checkFiles(data, stop.signal),
     ]);
-    const lines = renderChecks(checks, files).map((line) => `${escapeControl(line)}\n`);
+    const lines = renderChecks(checks, files).map((line) => `${line}\n`);
     io.writeOut(values.has('json') ? `${inertJson({ sources: checks, files })}\n` : lines.join(''));
     // Nothing that was asked is nothing that works; old data is data.
     const statuses = [...checks, ...files].map(({ status }) => status);

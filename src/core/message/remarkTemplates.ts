@@ -103,7 +103,7 @@ export const remarkTemplates: readonly string[] = [
   'has no such package or organization',
   'does not accept the organization in SNYK_ORG',
   'does not have release {0} of {1}',
-  'does not have an advisory of {0} {1}, which every mirror has',
+  'does not have an advisory of {0}, which every mirror has',
   'has neither this package nor {0}: another service may respond at its address',
   'could not be reached: its certificate is not trusted ({0})',
   'could not be reached: the proxy {0} requires a login',

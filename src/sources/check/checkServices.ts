@@ -117,7 +117,7 @@ function lackOf(service: ServiceId): string {
   const { name, version, cve } = known;
   if (service === 'pypi') return remark`does not have release ${version} of ${name}`;
   return isAskedByVersion.has(service)
-    ? remark`does not have an advisory of ${name} ${version}, which every mirror has`
+    ? remark`does not have an advisory of ${`${name} ${version}`}, which every mirror has`
     : remark`does not have ${cve}, which every mirror has`;
 }
 

@@ -1,4 +1,5 @@
 /** The outcome of a check of sources and data files as lines for people. Holds no secret, so that it can be passed on. */
+import { inertLine } from '../../core/message/inert';
 import type { ServiceId } from '../../core/scan/sourceSettings';
 import { factsOf } from '../registered';
 import type { FileCheck } from './checkFiles';
@@ -21,7 +22,9 @@ export function renderChecks(checks: readonly ServiceCheck[], files: readonly Fi
   const width = Math.max(...lines.map(({ label }) => label.length));
   return lines.map(({ label, status, took, facts, next }) => {
     const said = next === undefined ? '' : `. ${next}.`;
-    return `${label.padEnd(width)} ${words[status].padEnd(9)} ${took.padStart(8)}  ${facts.join(', ')}${said}`;
+    return inertLine(
+      `${label.padEnd(width)} ${words[status].padEnd(9)} ${took.padStart(8)}  ${facts.join(', ')}${said}`,
+    );
   });
 }
 

@@ -226,4 +226,11 @@ describe('proposed cells', () => {
     const asked = { ...standings, snyk: { label: 'Snyk' } };
     ok(!proposeCells(finding({}), asked).some(({ field }) => field === 'snykResult'));
   });
+
+  it('say nothing twice in the recommendation', () => {
+    const missing = 'version 1.0 is not in the index at mirror.example';
+    const vulnerable = finding({ verdict: 'vulnerable', flaws: [flaw({ severity: 'HIGH' })], fixedIn: '2.0' });
+    const { value } = cell({ ...vulnerable, undecided: [missing], doubt: missing }, 'recommendation');
+    strictEqual(JSON.stringify(value).split(missing).length, 2);
+  });
 });

@@ -244,6 +244,13 @@ describe('the check of one source', () => {
     match(renderChecks([checked]).join(), /works .*mirror\.example, login sent$/);
   });
 
+  it('is one line that acts on nothing, wherever it is shown', () => {
+    const file = { kind: 'kev', label: 'CISA KEV', status: 'failed', why: 'x\u001b[31m', next: 'y' } as const;
+    const lines = renderChecks([], [{ ...file, file: '/data/a\nPyPI works\u202e.json' }]);
+    strictEqual(lines.length, 1);
+    doesNotMatch(lines.join(), /[\p{Cc}\p{Cf}]/u);
+  });
+
   it('of a wrong address of Snyk does not speak of organizations', async () => {
     const said = wordsOf(await check('snyk', () => ({ status: 404 }), { snykToken: 's' }));
     match(said, /^sent a response that cannot be read\. Open .* the address of a mirror is wrong/);
