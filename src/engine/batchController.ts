@@ -131,7 +131,7 @@ export class BatchController {
       peakRssMb: ports.peakRssMb(),
       dryRun: request.dryRun === true,
       ...(known === undefined ? {} : { known }),
-      ...(now === undefined ? {} : { kept: now.kept, unseen: now.unseen }),
+      ...(now === undefined ? {} : { kept: now.kept, unseen: now.unseen, undone: now.undone }),
     });
   }
 

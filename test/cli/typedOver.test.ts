@@ -122,4 +122,17 @@ describe('words typed over a result', function () {
     match(out, /Check 1 package without a result: /);
     ok(!new RegExp(`^ *${row} .*VULNERABLE`, 'm').test(out), out);
   });
+
+  it('leave no package done whose results are gone, because an older copy was saved while the scan ran', async () => {
+    const started = startCli(scanWords(), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '200' } });
+    await saysOnce(started, /^Batch 3 of /m);
+    cpSync(join(sample, 'review.xlsx'), workbook());
+    const { code, out, err } = await started.ended;
+    strictEqual(code, 2, out);
+    const [, lost = '0'] = /results of (\d+) packages are no longer in it/.exec(err) ?? [];
+    ok(Number(lost) >= 5, err);
+    ok(out.includes(`${33 - Number(lost)} of 33 packages done`), out);
+    match(out, new RegExp(`Check ${lost} packages without a result: `));
+    strictEqual((await scan('--only', 'empty')).code, 1);
+  });
 });

@@ -42,6 +42,8 @@ export interface RunFacts {
   readonly kept?: readonly KeptCell[];
   /** Rows of the workbook that the scan would have been about, had they been there; absent: none. */
   readonly unseen?: readonly PackageRow[];
+  /** Packages whose results were in the workbook, and are no longer; absent: none. */
+  readonly undone?: number;
 }
 
 const notLookedAt: ResultSummary = {
@@ -53,7 +55,7 @@ const notLookedAt: ResultSummary = {
 };
 
 export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary {
-  const { unseen: { length: unseen } = [] } = facts;
+  const { unseen: { length: unseen } = [], undone = 0 } = facts;
   const { findings, planned, failed, unverified } = findingsOf(record, facts.rows, facts.unseen);
   const own = facts.kept ?? Array.from(record.kept, ([, cell]) => cell);
   const kept = [...own, ...(facts.known?.kept ?? [])];
@@ -67,7 +69,7 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     status: facts.status,
     packages: {
       total: planned,
-      completed: findings.length - failed - unseen,
+      completed: findings.length - failed - unseen - undone,
       failed,
       ...unsavedOf(record),
       skipped: facts.rows.length - planned,

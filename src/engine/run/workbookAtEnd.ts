@@ -2,6 +2,12 @@
 import { contradictingCells } from '../../core/scan/contradictingCells';
 import type { KeptCell } from '../../core/cells/cellEdit';
 import { UserError } from '../../core/message/errors';
+import { groupBy } from '../../core/collections/groupBy';
+import { say } from '../../core/message/text';
+import { identityKey } from '../../core/package/identity';
+import type { WrittenCell } from '../../core/scan/scanResults';
+import { displayText, valueText } from '../../core/spreadsheet/cell';
+import { holdsText } from '../scans/lineage';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import { hashFile } from '../../platform/readWholeFile';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
@@ -20,6 +26,8 @@ export interface WorkbookAtEnd {
   readonly kept: readonly KeptCell[];
   /** Rows that came, or got another name or version, after the scan had read the workbook. */
   readonly unseen: readonly PackageRow[];
+  /** Packages of whose cells none holds what the scan wrote: somebody saved the workbook over it as it was before. */
+  readonly undone: number;
 }
 
 /** Undefined: nobody else saved it, or it cannot be read now, and it counts as the scan saw it. */
@@ -46,9 +54,33 @@ export async function workbookAtEnd(
       packageChanges(record.plan, workbook.rows, ({ row }) => rows.has(row)),
       'nextScan',
     );
-    return { workbook, kept, unseen };
+    const undone = undoneIn(workbook, results?.written ?? []);
+    if (undone > 0) tellUndone(ports, undone);
+    return { workbook, kept, unseen, undone };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return undefined;
   }
+}
+
+function undoneIn({ rows }: ScannedWorkbook, written: readonly WrittenCell[]): number {
+  const cells = groupBy(written, (cell) => identityKey(cell.package));
+  let undone = 0;
+  for (const row of rows) {
+    const ofRow = cells.get(identityKey(row.identity)) ?? [];
+    const isAsBefore = ({ field, old, new: result }: WrittenCell): boolean => {
+      const present = displayText(row.cells[field] ?? { kind: 'empty' });
+      return present === displayText(old) && !holdsText(row.cells[field] ?? { kind: 'empty' }, valueText(result));
+    };
+    if (ofRow.length > 0 && ofRow.every(isAsBefore)) undone += 1;
+  }
+  return undone;
+}
+
+function tellUndone(ports: ScanPorts, undone: number): void {
+  const message =
+    undone === 1
+      ? say`Another program saved an older workbook during the scan: results of ${undone} package are no longer in it. Close the workbook there and scan again.`
+      : say`Another program saved an older workbook during the scan: results of ${undone} packages are no longer in it. Close the workbook there and scan again.`;
+  ports.onDidEvent({ type: 'warning', message });
 }
