@@ -1,11 +1,12 @@
 /** What sources say differently of the same thing: each keeps its own words, and the difference is shown. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
+import { proposeCells } from '../../src/core/cells/cellProposals';
 import { isOwnResult } from '../../src/core/cells/ownResult';
 import type { ReportedFlaw } from '../../src/core/advisory/sourcePorts';
 import type { PackageMetadata } from '../../src/core/package/packageMetadata';
 import type { IndexRelease } from '../../src/core/package/releases';
 import { record } from '../support/advisories';
-import { cells, look, type World } from '../support/looks';
+import { cells, look, offline, type World } from '../support/looks';
 
 const columns = {
   m: 'githubAdvisoryResult',
@@ -150,6 +151,10 @@ describe('a record that its publisher took back, and whose CVE stands', () => {
     strictEqual(p, `Manual review required - ${why}\nCVE-2026-1 | CRITICAL | 9.8 by NVD | Analyzed`);
     strictEqual(r, `Manual review required - ${why}\nCVE-2026-1 | CRITICAL | 9.8 by GitHub_M`);
     strictEqual(t, 'None found');
+    const exploitDb = { source: 'exploitDb', label: 'Exploit-DB', status: 'ok' } as const;
+    const withExploits = { ...finding, sources: [...(finding.sources ?? []), exploitDb] };
+    const v = proposeCells(withExploits, offline).find(({ field }) => field === 'exploitDbResult')?.value;
+    deepStrictEqual(v, { kind: 'text', text: 'None found' });
   });
 
   it('is told so where NVD rejected it and the CVE program did not', () => {

@@ -40,7 +40,7 @@ export function readKevCatalog(body: unknown): KevCatalog | undefined {
         ...(dateAdded === undefined ? {} : { dateAdded }),
         ...(dueDate === undefined ? {} : { dueDate }),
         ...(typeof forensicTriage === 'string' ? { forensicTriage: /^yes$/i.test(forensicTriage.trim()) } : {}),
-        ransomware: knownRansomwareCampaignUse === 'Known',
+        ransomware: /^known$/i.test(knownRansomwareCampaignUse?.trim() ?? ''),
       },
     ]),
   );
