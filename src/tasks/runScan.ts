@@ -19,6 +19,8 @@ import { openHttpClient } from './openHttpClient';
 import { type OpenedLookup, openPackageLookup } from './openPackageLookup';
 import type { Transport } from '../sources/http/transport';
 import type { DataOpeners } from '../sources/offline/dataOpeners';
+import type { Finding } from '../core/verdict/finding';
+import { acceptRisks } from '../core/verdict/acceptRisks';
 import { AcceptedRiskLookup } from '../sources/risks/acceptedRiskLookup';
 import { findRiskDecisions } from '../sources/risks/riskFile';
 import { AtomicSaver } from '../workbook/save/atomicSaver';
@@ -164,13 +166,14 @@ async function openLookup(request: ScanRequest, io: ScanIo, risks: RiskWatch): P
   const { workbookPath, sources: settings } = request;
   const onDidWarn = (message: Text): void => io.onDidEvent({ type: 'warning', message });
   const decisions = await findRiskDecisions(settings?.risks, workbookPath);
+  const today = new Date(systemClock.now()).toISOString().slice(0, 10);
   const openHere = (): Promise<OpenedLookup> => {
     const network = openNetwork(request, io, onDidWarn);
-    return openPackageLookup(request, { network, clock: io.network?.clock, open: io.open, onDidWarn });
+    const accept = (finding: Finding): Finding => acceptRisks(finding, decisions, today);
+    return openPackageLookup(request, { network, clock: io.network?.clock, open: io.open, onDidWarn, accept });
   };
   const opened = await (io.openElsewhere?.(request, { openHere, onDidWarn, signal: io.signal }) ?? openHere());
   risks.close = opened.close;
-  const today = new Date(systemClock.now()).toISOString().slice(0, 10);
   const executor = new AcceptedRiskLookup(opened.lookup, decisions, today);
   risks.use = executor.use;
   return { executor, propose: (finding) => proposeCells(finding, opened.standings) };

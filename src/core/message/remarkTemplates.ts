@@ -32,6 +32,7 @@ export const remarkTemplates: readonly string[] = [
   '{0} last affects "{1}", which is not a version',
   '{0} is fixed in {1}',
   '{0} is affected by {1}',
+  '{0} still has accepted risks: {1}',
   '{0} last affects {1}',
   '{0} is rated {1}',
   '{0} has {1} rated {2}',

@@ -2,6 +2,7 @@
 import type { AcceptedRisk } from '../advisory/evidence';
 import { isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
 import { isMalicious } from '../advisory/severity';
+import { highestFix } from '../advisory/statements';
 import { type DecidingEvidence, decidingEvidence, worseFacts } from '../advisory/worseEvidence';
 import { type Finding, isVulnerable } from './finding';
 import { remark } from '../message/remark';
@@ -65,12 +66,24 @@ export function acceptRisks(finding: Finding, decisions: readonly RiskDecision[]
   });
   if (flaws.every((flaw, at) => flaw === finding.flaws[at])) return finding;
   const verdict = isVulnerable(finding.verdict) ? verdictOfFlaws(flaws) : finding.verdict;
-  if (verdict !== 'accepted') return { ...finding, flaws, verdict };
+  if (verdict !== 'accepted') return withOwnFix({ ...finding, flaws, verdict });
   const silence = silenceOfAdvisories(finding);
   const why = silence ?? finding.undecided?.[0] ?? finding.doubt;
   if (why === undefined) return { ...finding, flaws, verdict };
   const reason = remark`${why} (accepted: ${decisionsText(flaws)})`;
   return { ...finding, flaws, verdict: silence === undefined ? 'review' : 'notChecked', reason };
+}
+
+/** A fix that the open vulnerabilities have is not denied for an accepted one that has none. */
+function withOwnFix(finding: Finding): Finding {
+  const { flaws, fixedIn, fixDoubt, verdict } = finding;
+  const open = flaws.filter(({ evidence }) => evidence?.accepted === undefined);
+  const fix = highestFix(open.map((flaw) => flaw.fixedIn));
+  const last = open.find((flaw) => flaw.fixedIn === fix);
+  if (verdict !== 'vulnerable' || open.length === flaws.length || fixedIn !== undefined || fixDoubt !== undefined)
+    return finding;
+  if (fix === undefined || open.some((flaw) => flaw.fixedIn === undefined)) return finding;
+  return { ...finding, fixDoubt: remark`${last?.records[0] ?? last?.ids[0] ?? ''} is fixed in ${fix}` };
 }
 
 /** Why nobody knows what else affects the version: with that, nobody has accepted all of it. */

@@ -33,6 +33,8 @@ export interface OtherAnswers {
   readonly opinions?: readonly SecondReport[];
   /** Ids of records that their publishers have taken back, beside those that the opinions tell. */
   readonly takenBack?: readonly string[];
+  /** All names of vulnerabilities whose risk is accepted: the upgrade is judged without them. */
+  readonly accepted?: readonly string[];
 }
 
 /**
@@ -75,10 +77,12 @@ interface Knowledge {
   readonly metadata: Pick<Finding, 'metadata'>;
   /** Ids of records that count no more. */
   readonly takenBack: ReadonlySet<string>;
+  /** Names of accepted vulnerabilities. */
+  readonly accepted: ReadonlySet<string>;
 }
 
 function knowledgeOf(name: string, records: readonly AdvisoryRecord[], others: OtherAnswers): Knowledge {
-  const { index, opinions = [], takenBack = [] } = others;
+  const { index, opinions = [], takenBack = [], accepted = [] } = others;
   const matchersOf = (all: readonly AdvisoryRecord[]): readonly AdvisoryMatcher[] =>
     all.filter((record) => entriesFor(record, name).length > 0).map((record) => prepareMatcher(record, name));
   const first = matchersOf(records);
@@ -92,7 +96,8 @@ function knowledgeOf(name: string, records: readonly AdvisoryRecord[], others: O
   const gone = new Set([...takenBack, ...opinions.flatMap(({ report }) => report.withdrawn ?? [])]);
   const [groups, own] = [groupFlaws(published), groupFlaws(first, github)];
   const withdrawn = first.flatMap(({ record }) => (record.withdrawn ? [record] : []));
-  return { name, matchers, groups, own, withdrawn, index, indexed, metadata, takenBack: gone };
+  const ids = { takenBack: gone, accepted: new Set(accepted) };
+  return { name, matchers, groups, own, withdrawn, index, indexed, metadata, ...ids };
 }
 
 /** Why a person must look; undefined when the flaws can be told. */

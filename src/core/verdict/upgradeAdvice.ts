@@ -23,6 +23,8 @@ interface UpgradeKnowledge {
   readonly index: SourceAnswer<IndexedPackage> | undefined;
   /** Ids of records that count no more. */
   readonly takenBack: ReadonlySet<string>;
+  /** Names of accepted vulnerabilities: an upgrade need not fix them, as long as others are open. */
+  readonly accepted: ReadonlySet<string>;
 }
 
 interface UpgradeAdvice {
@@ -35,9 +37,24 @@ interface UpgradeAdvice {
 
 /**
  * Flaws that the records do not have must be fixed as well, and where sources differ, the fix of each is reached. What was
- * taken back asks for no fix, and names none.
+ * taken back asks for no fix, and names none. Nor does an accepted vulnerability, unless all are.
  */
 export function upgradeTo(known: UpgradeKnowledge, version: string, all: readonly Flaw[]): UpgradeAdvice {
+  const isOpen = ({ ids, records }: Flaw): boolean => ![...ids, ...records].some((id) => known.accepted.has(id));
+  const open = all.filter(isOpen);
+  if (open.length === all.length || open.length === 0) return upgradeForAll(known, version, all);
+  const openIds = new Set(open.flatMap(({ ids, records }) => [...ids, ...records]));
+  const isAccepted = ({ record }: AdvisoryMatcher): boolean => known.accepted.has(record.id) && !openIds.has(record.id);
+  const matchers = known.matchers.filter((matcher) => !isAccepted(matcher));
+  const advice = upgradeForAll({ ...known, matchers }, version, open);
+  const to = advice.to?.replace(/ or later$/, '');
+  if (to === undefined || advice.note !== undefined) return advice;
+  const left = known.matchers.filter((matcher) => isAccepted(matcher) && matcher.affects(to));
+  const ids = [...new Set(left.map(({ record }) => record.id))].sort();
+  return ids.length === 0 ? advice : { ...advice, note: remark`${to} still has accepted risks: ${ids.join(', ')}` };
+}
+
+function upgradeForAll(known: UpgradeKnowledge, version: string, all: readonly Flaw[]): UpgradeAdvice {
   if (all.some(isMaliciousFlaw)) return { to: undefined };
   // It serves no files, and what PyPI suspects of malice is nothing to upgrade.
   if (known.indexed?.metadata.status === 'quarantined')

@@ -113,10 +113,16 @@ function result(finding: ReportFinding, flaw: ReportFlaw, ruleIndex: number, uri
   const answer = lastAnswer(finding);
   const { fixedIn } = answer;
   const fix = flaw.fixedIn === null ? fixText({ ...answer, fixedIn: null }) : `fixed in ${flaw.fixedIn}`;
-  const upgrade = fixedIn === null ? '' : `; lowest version without a known vulnerability: ${fixedIn}`;
+  const { accepted } = flaw.evidence;
+  const isOpen = (each: ReportFlaw): boolean => each.evidence.accepted === undefined;
+  const isPartOpen = answer.flaws.some(isOpen) && !answer.flaws.every(isOpen);
+  const lowest = isPartOpen
+    ? 'lowest version with only accepted vulnerabilities'
+    : 'lowest version without a known vulnerability';
+  // The upgrade is for what is open.
+  const upgrade = fixedIn === null || (isPartOpen && accepted !== undefined) ? '' : `; ${lowest}: ${fixedIn}`;
   const why = whyText(finding);
   const less = saysLessText(finding);
-  const { accepted } = flaw.evidence;
   return {
     ruleId: ruleId(flaw),
     ruleIndex,

@@ -190,7 +190,9 @@ function recommendationOf(flaw: ReportFlaw, finding: ReportFinding): Json {
   if (isMaliciousFlaw(flaw)) return { recommendation: 'Remove the package' };
   if (finding.metadata?.status === 'quarantined')
     return { recommendation: 'Do not install it: PyPI has quarantined this project' };
-  const { fixedIn, fixDoubt }: Answer = lastAnswer(finding);
+  const { fixedIn, fixDoubt, flaws }: Answer = lastAnswer(finding);
+  // The upgrade is for what is open.
+  if (flaw.evidence.accepted !== undefined && flaws.some(({ evidence }) => evidence.accepted === undefined)) return {};
   if (fixedIn !== null) return { recommendation: `Upgrade to ${fixedIn}` };
   return fixDoubt === undefined ? {} : { recommendation: `Review the fix: ${fixDoubt}` };
 }

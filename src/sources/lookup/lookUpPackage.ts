@@ -15,7 +15,7 @@ import type { SecondReport } from '../../core/advisory/secondReports';
 import { isValidName, whyInvalid } from '../../core/package/packageName';
 import { assessPackage, type OtherAnswers } from '../../core/verdict/assess';
 import { addCveEvidence, type CveAnswers, cveIdsOf, isRejected } from '../../core/verdict/cveEvidence';
-import type { Finding } from '../../core/verdict/finding';
+import { type Finding, isVulnerable } from '../../core/verdict/finding';
 import { foreign } from '../../core/message/quoted';
 import { remark } from '../../core/message/remark';
 import type { PortOfAbility } from '../adapters';
@@ -35,6 +35,8 @@ export interface Asking {
   readonly signal: AbortSignal;
   /** Called when a source has answered or failed, or has nothing to be asked; at most a few times for each. */
   readonly tell: (source: SourceId) => void;
+  /** Marks what is accepted; absent: nothing is. */
+  readonly accept?: ((finding: Finding) => Finding) | undefined;
 }
 
 /**
@@ -80,7 +82,30 @@ export async function lookUpPackage(
   const takenBack = said.opinions.filter(isRejected).map(({ cve }) => cve);
   const judged = takenBack.length === 0 ? finding : assessPackage(query, advisories, { ...answers, takenBack });
   const enriched = addCveEvidence(judged, said);
-  return { ...enriched, answeredBy: answered(evidence), sources: evidence };
+  const accepted = acceptedNames(asking.accept?.(enriched) ?? enriched);
+  const upgraded =
+    accepted.length === 0
+      ? enriched
+      : withFixOf(enriched, assessPackage(query, advisories, { ...answers, takenBack, accepted }));
+  return { ...upgraded, answeredBy: answered(evidence), sources: evidence };
+}
+
+/** Of the accepted vulnerabilities, where others are open. */
+function acceptedNames({ verdict, flaws }: Finding): readonly string[] {
+  if (!isVulnerable(verdict)) return [];
+  const accepted = flaws.filter(({ evidence }) => evidence?.accepted !== undefined);
+  return accepted.flatMap(({ ids, records }) => [...ids, ...records]);
+}
+
+function withFixOf(finding: Finding, { fixedIn, fixDoubt, fixNote }: Finding): Finding {
+  const changed: { -readonly [Key in keyof Finding]: Finding[Key] } = { ...finding, fixedIn };
+  delete changed.fixDoubt;
+  delete changed.fixNote;
+  return {
+    ...changed,
+    ...(fixDoubt === undefined ? {} : { fixDoubt }),
+    ...(fixNote === undefined ? {} : { fixNote }),
+  };
 }
 
 /** The answer for a name that a list of names lacks, where PyPI itself did not say; undefined: nothing to add. */

@@ -18,6 +18,8 @@ export interface PackageLookupPorts extends InstrumentedSourcePorts {
   readonly lookAhead: number;
   /** Milliseconds each lookup takes at least; only tests set it, to stand for a slow network. */
   readonly delayMs: number;
+  /** Marks what is accepted, so that the upgrade is judged by what is open; absent: nothing is. */
+  readonly accept?: ((finding: Finding) => Finding) | undefined;
 }
 
 /**
@@ -126,7 +128,7 @@ export class PackageLookup implements LookupExecutor {
       if (isOpen && this.counted.includes(source)) this.onPair({ key, source });
     };
     try {
-      return await lookUpPackage(this.asked, query, { signal, tell });
+      return await lookUpPackage(this.asked, query, { signal, tell, accept: this.ports.accept });
     } finally {
       isOpen = false;
     }

@@ -183,6 +183,30 @@ describe('accepted risks', () => {
     });
   }
 
+  it('do not hide the fix of what is open', () => {
+    const open = record({ id: 'PYSEC-1', aliases: ['CVE-1'], ranges: ['>=0 <2'] });
+    const others: readonly (readonly [string, AdvisoryRecord])[] = [
+      ['PYSEC-2', record({ id: 'PYSEC-2', aliases: ['CVE-2'], ranges: ['>=0'] })],
+      ['MAL-2026-1', record({ id: 'MAL-2026-1', versions: ['1.0'] })],
+    ];
+    for (const [id, other] of others) {
+      const answer = { status: 'ok' as const, value: [open, other] };
+      const accept = (of: Finding) => textsOf(acceptRisks(of, [decision(id)], today));
+      const left = id === 'PYSEC-2' ? ` | 2 still has accepted risks: ${id}` : '';
+      const known = accept(assessPackage(query('1.0'), answer, { accepted: [...[id, 'CVE-2']] }));
+      const head = 'SECURITY RISK | EXPEDITE UPGRADE 1.0 → 2 | 1 advisory (Highest: UNKNOWN) | OSV | 1 more accepted';
+      strictEqual(known.get('recommendation'), `${head}${left}`);
+      strictEqual(isOwnResult('recommendation', `${head}${left}`), true);
+      const advisories = known.get('githubAdvisoryResult') ?? '';
+      strictEqual(/\nFixed in 2(\n|$)/.test(advisories), true, advisories);
+      strictEqual(isOwnResult('githubAdvisoryResult', advisories), true);
+      strictEqual(/\nFixed in 2 \(OSV\)$/.test(known.get('nvdResult') ?? ''), true, known.get('nvdResult'));
+      // Where the records are not at hand any more, nobody knows what else affects that version.
+      const stored = accept(assessPackage(query('1.0'), answer));
+      strictEqual(stored.get('recommendation')?.includes('| REVIEW THE FIX, PYSEC-1 is fixed in 2 |'), true);
+    }
+  });
+
   it('of a package without flaws change nothing', () => {
     const clean = finding();
     strictEqual(acceptRisks(clean, [decision('PYSEC-1')], today), clean);

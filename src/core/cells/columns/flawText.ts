@@ -45,7 +45,7 @@ export function flawCell(field: ReviewField, finding: Finding, known: KnownFlaws
     if (known.count === 0) return known.none;
     return sentenceCell(field, resultSentences.safe, { known: known.count, version, only: known.only });
   }
-  const open = known.flaws.filter((flaw) => flaw.evidence?.accepted === undefined);
+  const open = known.flaws.filter(isOpen);
   const lines = known.flaws.flatMap((flaw) => known.linesOf(flaw).map((line) => withDecision(line, flaw)));
   const counted = open.length > 0 ? open : known.flaws;
   const severities = counted.flatMap((flaw) =>
@@ -88,7 +88,7 @@ export function fixLines(finding: Finding, data?: string, flaws = finding.flaws)
   const { fixedIn, fixDoubt, fixNote, undecided = [] } = finding;
   const own = data === undefined ? undefined : ownFixLines(finding, data, flaws);
   if (own !== undefined) return own;
-  const by = data === undefined ? undefined : namerOfFix(finding, data);
+  const by = data === undefined ? undefined : namerOfFix(openOf(finding.flaws), data);
   const fix = fixedIn === undefined ? `No fix known` : `Fixed in ${fixedIn}`;
   const doubt = fixedIn === undefined && fixDoubt !== undefined ? `Fix to review: ${fixDoubt}` : undefined;
   return [
@@ -100,21 +100,22 @@ export function fixLines(finding: Finding, data?: string, flaws = finding.flaws)
 /** Of some of the package's vulnerabilities, with what fixes all of them; undefined: that is one fix, or a doubtful one. */
 function ownFixLines(finding: Finding, data: string, flaws: readonly Flaw[]): readonly string[] | undefined {
   const { fixedIn, fixDoubt } = finding;
-  const fixes = flaws.map((flaw) => flaw.fixedIn);
+  const [mine, all] = [openOf(flaws), openOf(finding.flaws)];
+  const fixes = mine.map((flaw) => flaw.fixedIn);
   const own = fixes.includes(undefined) ? undefined : highestFix(fixes);
-  if (own === undefined || flaws.length === finding.flaws.length) return undefined;
+  if (own === undefined || all.every((flaw) => mine.includes(flaw))) return undefined;
   if (fixedIn === undefined ? fixDoubt !== undefined : sameVersion(own, fixedIn.replace(/ or later$/, '')))
     return undefined;
   const isEarly =
     parseVersion(own)?.isPrerelease === true && parseVersion(finding.package.version)?.isPrerelease !== true;
   return [
-    `Fixed in ${own}${isEarly ? ' or later' : ''} (${namerOfFix({ flaws }, data)})`,
+    `Fixed in ${own}${isEarly ? ' or later' : ''} (${namerOfFix(mine, data)})`,
     fixedIn === undefined ? 'No fix known for all vulnerabilities' : `All vulnerabilities fixed in ${fixedIn}`,
   ];
 }
 
 /** Who names the latest fix: the advisories, where they name it too. */
-function namerOfFix({ flaws }: Pick<Finding, 'flaws'>, data: string): string {
+function namerOfFix(flaws: readonly Flaw[], data: string): string {
   const statements = flaws.flatMap(({ evidence }) => evidence?.statements ?? []).filter(({ affects }) => affects);
   const latest = highestFix(statements.map(({ fixedIn }) => fixedIn));
   if (latest === undefined) return data;
@@ -124,6 +125,16 @@ function namerOfFix({ flaws }: Pick<Finding, 'flaws'>, data: string): string {
     );
   if (names('advisories')) return data;
   return names('github') ? "GitHub's advisories" : 'Snyk';
+}
+
+function isOpen({ evidence }: Flaw): boolean {
+  return evidence?.accepted === undefined;
+}
+
+/** Those that a fix is asked for: without the accepted ones, unless all are. */
+export function openOf(flaws: readonly Flaw[]): readonly Flaw[] {
+  const open = flaws.filter(isOpen);
+  return open.length === 0 ? flaws : open;
 }
 
 function withDecision(line: FlawLine, { evidence }: Flaw): FlawLine {

@@ -13,7 +13,7 @@ import { type FlawLine, flawText } from '../resultText';
 import type { ReviewField } from '../../sheet/reviewField';
 import type { SourceAvailability, SourceAvailabilities } from '../../verdict/sourceAvailability';
 import { advisoryData, evidenceOf } from './advisoryData';
-import { advisoryLine, fixLines, flawCell, type KnownFlaws } from './flawText';
+import { advisoryLine, fixLines, flawCell, type KnownFlaws, openOf } from './flawText';
 import { notCheckedCell, reviewCell, sentenceCell, silentCell, textCell } from './proposedText';
 import type { Flaw } from '../../advisory/flaw';
 
@@ -184,7 +184,7 @@ function snykColumn(finding: Finding, { snyk }: SourceAvailabilities): readonly 
     flaws,
     linesOf: (flaw) => [snykLine(flaw)],
     none: sentenceCell(field, resultSentences.none, undefined),
-    last: [...snykFix(flaws), ...silenceOf('snyk', evidence, undefined)],
+    last: [...snykFix(openOf(flaws)), ...silenceOf('snyk', evidence, undefined)],
   };
   const silent = silentCell(field, evidence);
   // What could be read of an answer counts.
