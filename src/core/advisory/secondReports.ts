@@ -83,7 +83,11 @@ function withdrawnBy(flaw: Flaw, others: readonly SecondReport[]): Flaw {
   const standing = marked.filter(({ affects, withdrawn }) => affects && withdrawn !== true);
   // Of a flaw that nothing else reports the words stay, for the person who looks at it.
   const fixedIn = standing.length === 0 ? flaw.fixedIn : highestFix(standing.map((each) => each.fixedIn));
-  return { ...flaw, fixedIn, evidence: { ...flaw.evidence, statements: marked, ...withConflicts(kept, marked) } };
+  const evidence = { ...flaw.evidence, statements: marked, ...withConflicts(kept, marked) };
+  if (standing.length === 0) return { ...flaw, fixedIn, evidence };
+  const ratings = (flaw.evidence?.ratings ?? []).filter(({ id = '' }) => !gone.has(id));
+  const severity = highestSeverity([...ratings, ...standing].map((each) => each.severity));
+  return { ...flaw, severity, fixedIn, evidence: { ...evidence, ratings } };
 }
 
 function withConflicts(

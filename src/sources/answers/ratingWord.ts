@@ -1,4 +1,5 @@
 /** Words and scores of other people's severities as ours. */
+import { compareSeverity } from '../../core/advisory/severity';
 import type { CveReport, SeverityRating, Severity } from '../../core/advisory/evidence';
 
 const words: ReadonlyMap<string, Severity> = new Map([
@@ -36,8 +37,24 @@ export function rating(
   };
 }
 
-/** `all` of one record, the decisive one first: it, and what other publishers say that differs. */
-export function withOthers([decisive, ...all]: readonly SeverityRating[]): Pick<CveReport, 'rating' | 'others'> {
+/** Of several scores of one publisher by one CVSS version, as of one scenario each, the worst counts. */
+function worstOfEach(ratings: readonly SeverityRating[]): readonly SeverityRating[] {
+  const worst = new Map<string, SeverityRating>();
+  for (const rating of ratings) {
+    const origin = `${rating.cvssVersion ?? ''} ${rating.by}`;
+    const before = worst.get(origin);
+    const isWorse =
+      before === undefined ||
+      (compareSeverity(rating.severity, before.severity) || (before.score ?? 0) - (rating.score ?? 0)) < 0;
+    // In the place of the first.
+    if (isWorse) worst.set(origin, rating);
+  }
+  return [...worst.values()];
+}
+
+/** `published` in one record, the decisive one first: it, and what other publishers say that differs. */
+export function withOthers(published: readonly SeverityRating[]): Pick<CveReport, 'rating' | 'others'> {
+  const [decisive, ...all] = worstOfEach(published);
   if (decisive === undefined) return {};
   const said = new Set([decisive.by]);
   const others = all.filter(({ by, severity, cvssVersion = '' }) => {

@@ -44,27 +44,36 @@ export function readCveRecord(body: unknown): CveReport | undefined {
   if (!parsed.success) return undefined;
   const { cveMetadata, containers } = parsed.output;
   const cna = containers?.cna ?? undefined;
+  const adps = containers?.adp ?? [];
+  const candidates = [...(cna === undefined ? [] : [cna]), ...adps];
   const opinion = {
     cve: cveMetadata.cveId,
     source: 'mitre' as const,
     status: cveMetadata.state,
-    ...(cna?.tags.includes('disputed') === true ? { disputed: true } : {}),
+    ...(candidates.some(({ tags }) => tags.includes('disputed')) ? { disputed: true } : {}),
   };
   if (cveMetadata.state === 'REJECTED') return opinion;
   const issuer = cveMetadata.assignerShortName ?? 'the CNA';
-  const candidates = [...(cna === undefined ? [] : [cna]), ...(containers?.adp ?? [])];
-  return { ...opinion, ...withOthers(candidates.flatMap((container) => ratingOf(container, issuer))) };
+  const ratings = [
+    ...(cna === undefined ? [] : ratingsOf(cna, issuer)),
+    // Whoever adds to the record is not its issuer.
+    ...adps.flatMap((adp) => ratingsOf(adp, 'unknown')),
+  ];
+  return { ...opinion, ...withOthers(ratings) };
 }
 
-function ratingOf({ providerMetadata, metrics }: Container, issuer: string): readonly SeverityRating[] {
+/** Of the newest CVSS version that it has. */
+function ratingsOf({ providerMetadata, metrics }: Container, issuer: string): readonly SeverityRating[] {
   for (const [kind, version] of scoreKinds) {
-    const score = metrics.flatMap((metric) => metric[kind] ?? [])[0];
-    if (score === undefined) continue;
-    const cvssVersion = score.version ?? version;
-    const word = severityOfWord(score.baseSeverity);
-    const severity = word === 'UNKNOWN' ? severityOfBase(score.baseScore, cvssVersion) : word;
+    const scores = metrics.flatMap((metric) => metric[kind] ?? []);
+    if (scores.length === 0) continue;
     const by = providerMetadata?.shortName ?? issuer;
-    return [rating(by, severity, { score: score.baseScore, cvssVersion, vector: score.vectorString ?? undefined })];
+    return scores.map(({ version: told, baseScore: score, baseSeverity, vectorString }) => {
+      const cvssVersion = told ?? version;
+      const word = severityOfWord(baseSeverity);
+      const severity = word === 'UNKNOWN' ? severityOfBase(score, cvssVersion) : word;
+      return rating(by, severity, { score, cvssVersion, vector: vectorString ?? undefined });
+    });
   }
   return [];
 }

@@ -67,7 +67,10 @@ function opinionOf({ id, vulnStatus, cveTags, metrics: published }: v.InferOutpu
     cve: id,
     source: 'nvd',
     status: vulnStatus ?? 'Unknown',
-    ...withOthers(ordered.map(({ metric, version }) => ratingOf(metric, version))),
+    // The scores of a rejected record are those from before.
+    ...(/^rejected$/i.test(vulnStatus ?? '')
+      ? {}
+      : withOthers(ordered.map(({ metric, version }) => ratingOf(metric, version)))),
     ...(cveTags.some(({ tags }) => tags.includes('disputed')) ? { disputed: true } : {}),
   };
 }

@@ -12,6 +12,20 @@ function assess(version: string, records: readonly AdvisoryRecord[], versionIsNu
 const old = record({ id: 'PYSEC-1', aliases: ['CVE-1'], ranges: ['>=0 <2'] });
 const withdrawn = record({ id: 'PYSEC-2', ranges: ['>=0'], withdrawn: true });
 
+describe('the severity of a withdrawn record', () => {
+  it('does not count where another record stands', () => {
+    const ghsa = record({ id: 'GHSA-1', aliases: ['CVE-1'], ranges: ['>=0 <2'], databaseSeverity: 'CRITICAL' });
+    const pysec = record({ id: 'PYSEC-1', aliases: ['CVE-1'], ranges: ['>=0 <2'] });
+    const report = { affecting: [], records: [], withdrawn: ['GHSA-1'] };
+    const opinions = [{ source: 'github' as const, label: 'GitHub', report }];
+    const found = assessPackage(query('1.0'), { status: 'ok', value: [ghsa, pysec] }, { opinions });
+    deepStrictEqual(
+      [found.verdict, found.flaws[0]?.severity, found.flaws[0]?.evidence?.ratings],
+      ['vulnerable', 'UNKNOWN', []],
+    );
+  });
+});
+
 describe('verdict', () => {
   const verdicts: readonly [string, version: string, readonly AdvisoryRecord[], Verdict][] = [
     ['an affected version is vulnerable', '1', [old], 'vulnerable'],

@@ -51,6 +51,19 @@ describe('CVE records', () => {
     deepStrictEqual([rating?.by, ...others.map(({ by }) => by)], ['acme', 'newer', 'low']);
   });
 
+  it('count the worst of several scores, name no issuer who did not give one, and tell who disputes', () => {
+    const record = (cna: unknown, ...adp: readonly unknown[]) => ({
+      cveMetadata: { cveId: 'CVE-2024-0001', state: 'PUBLISHED', assignerShortName: 'acme' },
+      containers: { cna, adp },
+    });
+    const scored = (...scores: readonly number[]) => ({
+      metrics: scores.map((baseScore) => ({ cvssV3_1: { baseScore } })),
+    });
+    strictEqual(readCveRecord(record(scored(5, 9.8, 7)))?.rating?.score, 9.8);
+    strictEqual(readCveRecord(record({}, scored(9.8)))?.rating?.by, 'unknown');
+    strictEqual(readCveRecord(record({}, { tags: ['disputed'] }))?.disputed, true);
+  });
+
   const refused: readonly [string, unknown][] = [
     ['an error', { error: 'CVE_RECORD_DNE', message: 'The cve record for the cve id does not exist.' }],
     ['no id', { cveMetadata: { state: 'PUBLISHED' } }],

@@ -40,6 +40,13 @@ describe('answers of NVD', () => {
     });
   }
 
+  it('count the worst of several scores of one source, and none of a rejected record', () => {
+    const metrics = { cvssMetricV31: [metric('nvd@nist.gov', 5), metric('nvd@nist.gov', 9.8)] };
+    strictEqual(shown(answer(metrics), 'CVE-2024-0001'), 'CRITICAL 9.8 3.1 NVD');
+    const cve = { id: 'CVE-2024-0001', vulnStatus: 'Rejected', metrics };
+    strictEqual(shown({ totalResults: 1, vulnerabilities: [{ cve }] }, 'CVE-2024-0001'), undefined);
+  });
+
   it('take what NVD itself says, else the newest CVSS version, and keep what others say otherwise', () => {
     const all = {
       cvssMetricV40: [metric('a@b', 2, '4.0'), metric('security-advisories@github.com', 9.3, '4.0')],
