@@ -107,7 +107,7 @@ describe('live forms of a scan', function () {
       {
         M: lines(
           'VULNERABLE - 1 affects v17.1.3 (Highest: CRITICAL)',
-          'PYSEC-2021-1 | CRITICAL | published 2023-06-01 | fixed in 2014.2.4',
+          'PYSEC-2021-1 | CRITICAL | 9.8 by CVSS 3.1 vector of PyPA | published 2023-06-01 | fixed in 2014.2.4',
           'Fix to review: 2014.2.4 was released before 17.1.3: the project has renumbered its releases',
         ),
         ...byCve(
@@ -131,7 +131,7 @@ describe('live forms of a scan', function () {
       {
         M: lines(
           'VULNERABLE - 1 affects v1.0 (Highest: CRITICAL)',
-          'PYSEC-2021-1 | CRITICAL | published 2023-06-01 | fixed in 2.0 | NVD has rejected CVE-2021-0001',
+          'PYSEC-2021-1 | CRITICAL | 9.8 by CVSS 3.1 vector of PyPA | published 2023-06-01 | fixed in 2.0 | NVD has rejected CVE-2021-0001',
           'Fixed in 2.0',
         ),
         P: 'Manual review required - NVD has rejected CVE-2021-0001',
@@ -160,6 +160,7 @@ describe('live forms of a scan', function () {
           'CVE-2021-0001 | CRITICAL | 9.8 by mitre',
         ),
         T: 'None found',
+        V: 'None found',
       },
       0,
     ],
@@ -205,8 +206,8 @@ describe('live forms of a scan', function () {
       {
         M: lines(
           'VULNERABLE - 2 affect v1.0 (Highest: CRITICAL)',
-          'PYSEC-2021-1 | CRITICAL | published 2023-06-01 | fixed in 2.0 | SNYK-PYTHON-DEMO-1 is fixed in 2.1',
-          'PYSEC-2021-2 | CRITICAL | published 2023-06-01 | fixed in 2.0 | SNYK-PYTHON-DEMO-1 is fixed in 2.1',
+          'PYSEC-2021-1 | CRITICAL | 9.8 by CVSS 3.1 vector of PyPA | published 2023-06-01 | fixed in 2.0 | SNYK-PYTHON-DEMO-1 is fixed in 2.1',
+          'PYSEC-2021-2 | CRITICAL | 9.8 by CVSS 3.1 vector of PyPA | published 2023-06-01 | fixed in 2.0 | SNYK-PYTHON-DEMO-1 is fixed in 2.1',
           'Fixed in 2.1',
         ),
         P: lines(
