@@ -43,6 +43,12 @@ describe('a layer with a second attempt', function () {
     assert.match(told, /Unstable, passed at the second attempt:\n {2}made up: is made up: too early/);
   });
 
+  it('passes when it ended once without a word of how its tests ended, and names that', async () => {
+    const { passed, failed, unstable } = await outcomeOf(`if (!again) process.exit(0)`, true);
+    assert.deepEqual({ passed, failed, unstable }, { passed: 2, failed: 0, unstable: ['ended without results (0)'] });
+    assert.equal((await outcomeOf(`process.exit(0)`, true)).failed, 1);
+  });
+
   it('fails with a test that always fails', async () => {
     const { passed, failed, failures, unstable } = await outcomeOf(`throw new Error('wrong')`, true);
     assert.deepEqual({ passed, failed, unstable }, { passed: 1, failed: 1, unstable: [] });

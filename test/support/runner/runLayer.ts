@@ -23,11 +23,19 @@ export interface RunOptions {
   readonly gathered: boolean;
 }
 
-/** The outcome of a layer, whose files with failures run once more where it allows that: a failure counts when both attempts had one. */
+/**
+ * The outcome of a layer that, where it allows that, runs once more: its files with failures, or the whole of it when it ended without
+ * having said how they ended. A failure counts when both attempts had one.
+ */
 export async function runTwice(layer: Layer, options: RunOptions): Promise<LayerOutcome> {
   const first = await runLayer(layer, options);
   const { failedFiles } = first;
-  if (layer.secondAttempt !== true || failedFiles.length === 0 || failedFiles.length > mostUnstable) return first;
+  if (layer.secondAttempt !== true || first.failed === 0 || failedFiles.length > mostUnstable) return first;
+  if (failedFiles.length === 0) {
+    const second = await runLayer(layer, options);
+    const unstable = second.failed === 0 ? [...first.failures, ...second.unstable] : second.unstable;
+    return { ...second, unstable, seconds: first.seconds + second.seconds };
+  }
   const second = await runLayer(onlyFiles(layer, failedFiles), options);
   const failed = second.failed;
   return {
