@@ -38,9 +38,28 @@ describe('sources download', function () {
     const server = await serve(fileAnswers({ files, breaksOff: () => false }));
     const { code, out, err } = await runCli(['sources', 'download', join(folder(), 'data'), '--mirror', server.base]);
     strictEqual(code, 2);
-    match(out, /^Exploit-DB +not fetched: it has no such file$/m);
-    match(err, /incomplete: Exploit-DB could not be downloaded/);
+    match(
+      out,
+      /^Exploit-DB +not fetched: 127\.0\.0\.1:\d+ has no such file\. Open 127\.0\.0\.1:\d+ in a browser: .*\.$/m,
+    );
+    match(err, /incomplete: Exploit-DB could not be downloaded; follow the steps above, then run the command again/);
   });
+
+  const troubles = [
+    ['limits requests', { 'retry-after': '1' }, 429, /is limiting requests.*\. Wait a few minutes/],
+    ['blocks this network', {}, 403, /status 403.*\. Ask the operator of 127.*, or name a mirror with --mirror URL\.$/],
+    ['redirects to a portal', { location: 'https://portal.example/login' }, 302, /\. Open 127.*: a portal may/],
+  ] as const;
+  for (const [what, headers, status, told] of troubles) {
+    it(`says what to do about a host that ${what}`, async () => {
+      const server = await serve((response) => response.writeHead(status, headers).end());
+      const { code, out } = await runCli(['sources', 'download', join(folder(), 'data'), '--mirror', server.base]);
+      strictEqual(code, 2);
+      const lines = out.split('\n').filter((line) => line.includes('not fetched'));
+      strictEqual(lines.length, 5);
+      for (const line of lines) match(line, told);
+    });
+  }
 
   it('says which file stays, and of what day, when a newer one cannot be had', async () => {
     const files = bulkSite(records, plausibleNames());
@@ -50,7 +69,7 @@ describe('sources download', function () {
     files.clear();
     const { code, out } = await runCli(args);
     strictEqual(code, 2);
-    match(out, /^EPSS +not fetched: it has no such file; the existing file is unchanged, data of 2026-01-02$/m);
+    match(out, /^EPSS +not fetched: \S+ has no such file; the existing file is unchanged, data of 2026-01-02\. Open /m);
     match(out, /^Scan with it/m);
   });
 
@@ -65,10 +84,7 @@ describe('sources download', function () {
     const server = await serve(fileAnswers({ files, breaksOff: () => false }));
     const { code, out } = await runCli(['sources', 'download', join(folder(), 'data'), '--mirror', server.base]);
     strictEqual(code, 2);
-    match(
-      out,
-      /^PyPI names +not fetched: it was sent by 127\.0\.0\.1:\d+ as a file that cannot be used \(It lists 2 names, /m,
-    );
+    match(out, /^PyPI names +not fetched: 127\.0\.0\.1:\d+ sent a file that cannot be used \(It lists 2 names, /m);
   });
 
   it('refuses a folder into which another download is running', async () => {

@@ -2,7 +2,9 @@
 import { resolve } from 'node:path';
 import { inertJson } from '../../core/message/inert';
 import type { Paint } from '../../reports/outputs/paint';
+import { bulkFiles } from '../../sources/bulk/bulkFiles';
 import type { BundleResult } from '../../sources/bulk/downloadBundle';
+import { remedyFor } from '../../sources/check/remedies';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { sourcesDownloadCommand } from '../arguments/table/sourceCommands';
 import { printError } from '../output/printError';
@@ -24,7 +26,11 @@ export async function runSourcesCommand(values: OptionValues, io: CliIo, deps: C
     );
     const failed = results.filter(({ status }) => status === 'failed').map(({ label }) => label);
     if (failed.length === 0) return 'complete';
-    printError(io, `${failed.join(', ')} could not be downloaded; run the command again to continue`, 'incomplete');
+    printError(
+      io,
+      `${failed.join(', ')} could not be downloaded; follow the steps above, then run the command again to continue`,
+      'incomplete',
+    );
     return 'incomplete';
   } catch (error) {
     if (!stop.signal.aborted) throw error;
@@ -64,7 +70,11 @@ function lineOf(result: BundleResult): string {
   const { dataDate } = result.status === 'failed' ? result : result.file;
   const dated = dataDate === undefined ? '' : `, data of ${dataDate.slice(0, 10)}`;
   if (result.status === 'failed')
-    return `not fetched: it ${result.why}${result.isKept ? `; the existing file is unchanged${dated}` : ''}`;
+    return [
+      `not fetched: ${`${result.host} ${result.why}`.trim()}`,
+      ...(result.isKept ? [`; the existing file is unchanged${dated}`] : []),
+      `. ${nextStep(result)}.`,
+    ].join('');
   const { url } = result.file;
   switch (result.status) {
     case 'fetched':
@@ -74,6 +84,13 @@ function lineOf(result: BundleResult): string {
     case 'unchanged':
       return `unchanged${dated}`;
   }
+}
+
+/** Everything here is public: no token or login goes along, to a mirror either. */
+function nextStep({ kind, host, why }: Extract<BundleResult, { status: 'failed' }>): string {
+  const service = bulkFiles.find((each) => each.kind === kind)?.service ?? 'osv';
+  const has = { secret: false, organization: false, mirror: false, mirrorOption: '--mirror URL' };
+  return remedyFor(service, host, why, has);
 }
 
 function megabytes(bytes: number): string {

@@ -31,7 +31,10 @@ export type BundleResult = { readonly kind: BundleKind; readonly label: string }
   /** What was there before still is. */
   | {
       readonly status: 'failed';
+      /** Completes "HOST …". */
       readonly why: string;
+      /** The last one that was asked. */
+      readonly host: string;
       readonly isKept: boolean;
       /** ISO 8601, of the data that is kept, where it is known. */
       readonly dataDate?: string;
@@ -80,7 +83,7 @@ async function fetched(
   ports: BundlePorts,
 ): Promise<Step> {
   const { kind, label } = bulk;
-  let why = 'is published nowhere';
+  let [why, host] = ['is published nowhere', ''];
   const urls = bulk.urls(ports.mirror);
   for (const [at, url] of urls.entries()) {
     const part = join(folder, `.part-${bulk.file}`);
@@ -98,6 +101,7 @@ async function fetched(
         ? await accepted(folder, bulk, part, { ...got, askedUrl: url, isFirst: before === undefined }, ports)
         : undefined;
     if (file === undefined || typeof file === 'string') {
+      ({ host } = new URL(got.kind === 'whole' ? got.url : url));
       why = file ?? (got.kind === 'failed' ? got.why : why);
       continue;
     }
@@ -107,7 +111,7 @@ async function fetched(
   }
   const day = before?.dataDate;
   const kept = { isKept: before !== undefined, ...(day === undefined ? {} : { dataDate: day }) };
-  return { result: { kind, label, status: 'failed', why, ...kept }, list: files };
+  return { result: { kind, label, status: 'failed', why, host, ...kept }, list: files };
 }
 
 /** The file in its place, or why it may not be there. */
@@ -136,7 +140,7 @@ async function accepted(
   } catch (error) {
     await dropPart(part);
     const why = error instanceof Error ? error.message : String(error);
-    return `was sent by ${new URL(url).host} as a file that cannot be used (${why})`;
+    return `sent a file that cannot be used (${why})`;
   }
 }
 

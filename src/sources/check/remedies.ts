@@ -9,13 +9,15 @@ interface Standing {
   readonly organization: boolean;
   /** Whether it is asked at another address than its own. */
   readonly mirror: boolean;
+  /** How another address is named; `--source-url SERVICE=URL` when absent. */
+  readonly mirrorOption?: string;
 }
 
 /** An imperative sentence. The first that fits counts. */
 export function remedyFor(service: ServiceId, host: string, why: string, has: Standing): string {
   const variable = factsOf(service).token?.variable ?? '';
   const secret = `${variable} (in VS Code: Set Token)`;
-  const mirror = `name a mirror with --source-url ${service}=URL`;
+  const mirror = `name a mirror with ${has.mirrorOption ?? `--source-url ${service}=URL`}`;
   if (/no API token/.test(why))
     return service === 'github'
       ? `Set ${secret} to use it; without it, a scan uses OSV only`
@@ -83,7 +85,7 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
   if (/redirected|is not allowed/.test(why))
     return `Open ${host} in a browser: a portal may intercept it; correct the address of a mirror`;
   if (
-    /no document|no list|another service may respond|no readable|which does not name|cannot be read|too large|never ends|first page of a list|another order|does not have|status 4\d\d/.test(
+    /no document|no list|another service may respond|no readable|which does not name|cannot be read|too large|never ends|first page of a list|another order|does not have|no such file|cannot be used|status 4\d\d/.test(
       why,
     )
   ) {
