@@ -5,7 +5,7 @@ import { useWorkbench } from './support/journey';
 import { ReviewGrid } from './support/reviewGrid';
 
 describe('new packages', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const workbench = useWorkbench('add', async () => ({ workspace: await temporaryWorkspace() }));
 
   it('are named, get rows that the open grid shows, and are looked up', async () => {

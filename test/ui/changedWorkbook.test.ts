@@ -6,7 +6,7 @@ import { temporaryWorkspace } from '../support/vscode/temporaryWorkspace';
 import { useWorkbench } from './support/journey';
 
 describe('a workbook that was changed while its scan was stopped', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let path = '';
   const workbench = useWorkbench('changed', async () => {
     const workspace = await temporaryWorkspace();

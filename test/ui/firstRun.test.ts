@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { useWorkbench } from './support/journey';
 
 describe('a first run', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const workbench = useWorkbench('first', () => ({ size: { width: 1280, height: 860 } }));
 
   it('begins with a walkthrough of four steps', async () => {

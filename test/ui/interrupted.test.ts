@@ -5,7 +5,7 @@ import { openWorkbench } from './support/openWorkbench';
 import type { Workbench } from './support/workbench';
 
 describe('a scan interrupted by its window', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let workspace: string;
   let workbench: Workbench;
 
@@ -28,7 +28,7 @@ describe('a scan interrupted by its window', function () {
     await workbench.notifications.waitFor(/Batch 2 of \d+/);
     await workbench.page.reload();
     await workbench.ready();
-    await workbench.notifications.waitFor(/The scan of review\.xlsx was interrupted: \d+ of \d+ packages done/, 30_000);
+    await workbench.notifications.waitFor(/The scan of review\.xlsx was interrupted: \d+ of \d+ packages done/, 60_000);
     await workbench.screenshot('interrupted-1-offer');
     await workbench.notifications.press(/was interrupted/, 'Resume');
     await workbench.notifications.waitFor(/review\.xlsx: .*\d+ vulnerable/, 60_000);

@@ -14,7 +14,7 @@ const allowed =
   /^(\.vsixmanifest|package(\.nls)?\.json|(readme|changelog|contributing|security|THIRD-PARTY-NOTICES)\.md|docs\/[\w./-]+\.md|LICENSE(\.txt|\.md)?|dist\/[\w./-]+\.(js|css)|l10n\/[\w.]+\.json|media\/(?!sample)[\w./-]+\.(png|webp|svg|json|css)|media\/sample\/(review\.xlsx|ihacpa-risks\.yaml|advisories\/[\w-]+\.json))$/i;
 
 describe('the packaged extension', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let folder = '';
   let data = '';
   let vsix = '';

@@ -33,7 +33,7 @@ async function work(workbench: Workbench): Promise<void> {
 }
 
 describe('what leaves the machine', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder = '';
   before(async () => {
     folder = await temporaryFolder('network');

@@ -8,7 +8,7 @@ import { temporaryWorkspace } from '../support/vscode/temporaryWorkspace';
 import { useWorkbench } from './support/journey';
 
 describe('a scan with something in its way', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let workspace = '';
   const workbench = useWorkbench('refusals', async () => {
     workspace = await temporaryWorkspace();

@@ -4,7 +4,7 @@ import { temporaryWorkspace } from '../support/vscode/temporaryWorkspace';
 import { useWorkbench } from './support/journey';
 
 describe('a workspace that is not trusted', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const workbench = useWorkbench('restricted', async () => ({
     workspace: await temporaryWorkspace(),
     trusted: false,

@@ -14,7 +14,7 @@ const workbookName = 'review-workbook.xlsx';
 const advisoriesName = 'osv-pypi-2024-10-10.zip';
 
 describe('the review grid', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let workspace = '';
   let workbench: Workbench;
   let grid: ReviewGrid;

@@ -12,7 +12,7 @@ import { waitUntil } from './support/waitUntil';
 import type { Workbench } from './support/workbench';
 
 describe('the review grid at work', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   skipAfterFailure();
   let workspace: string;
   let workbench: Workbench;

@@ -13,7 +13,7 @@ const batchText = /Batch \d+ of 49 · \d+ of 486/;
 const countText = /(\d+)\/486 · batch \d+\/49 · \d+ vulnerable/;
 
 describe('a scan of the real workbook', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let workspace = '';
   let workbench: Workbench;
 

@@ -9,7 +9,7 @@ import { useWorkbench } from './support/journey';
 const scanning = /Scanning review\.xlsx/;
 
 describe('a scan with a slow source', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   /** Questions that wait; PyPI answers nothing until it is told to. */
   const waiting: (() => void)[] = [];
   let server: LoopbackServer;

@@ -6,7 +6,7 @@ import { openWorkbench } from './support/openWorkbench';
 import type { Workbench } from './support/workbench';
 
 describe('the workbench', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let workspace: string;
   let workbench: Workbench;
 

@@ -25,7 +25,7 @@ const sameEverywhere = [
 ];
 
 describe('the editor in another language', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder = '';
   let workspace = '';
   const workbench = useWorkbench('translated', async () => {

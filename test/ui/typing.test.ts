@@ -8,7 +8,7 @@ import { ReviewGrid } from './support/reviewGrid';
 const typed = 'the quick brown fox';
 
 describe('typing while a scan changes what is open', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const workbench = useWorkbench('typing', async () => ({
     workspace: await temporaryWorkspace(),
     settings: { 'ihacpa.batch.defaultBatchSize': 1 },

@@ -8,7 +8,7 @@ import { openWindows, type Windows } from './support/openWorkbench';
 import { Workbench } from './support/workbench';
 
 describe('windows', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let windows: Windows;
   const opened: Workbench[] = [];
 

@@ -18,7 +18,7 @@ export async function run(): Promise<void> {
     ? testFiles(`${__dirname}/${restrictedFolder}`)
     : withLast('deactivation.test.js', testFiles(__dirname, { except: [restrictedFolder] }));
   const files = named === undefined ? all : all.filter((file) => (JSON.parse(named) as string[]).includes(file));
-  const results = await runMocha({ files, grep: process.env['IHACPA_TEST_GREP'], timeoutMs: 30_000 });
+  const results = await runMocha({ files, grep: process.env['IHACPA_TEST_GREP'], timeoutMs: 90_000 });
   const resultsFile = process.env[resultsVariable];
   if (resultsFile !== undefined) writeResults(resultsFile, results);
   if (results.failed > 0) throw new Error(`${results.failed} integration tests failed.`);

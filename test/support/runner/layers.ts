@@ -108,7 +108,7 @@ function integrationLayer(version: VersionName, files: readonly string[], trust 
     files,
     command: [program('vscode', 'runIntegration.js')],
     env: { IHACPA_VSCODE_VERSION: version, IHACPA_TEST_TRUST: trust, [filesVariable]: JSON.stringify(files) },
-    limitSeconds: 1500,
+    limitSeconds: 2400,
     secondAttempt: true,
     ranOn: vscodeLabel(version),
     vscode: version,
@@ -117,7 +117,7 @@ function integrationLayer(version: VersionName, files: readonly string[], trust 
 
 function uiLayer(version: VersionName, files: readonly string[]): Layer {
   return {
-    ...mochaLayer('ui', files, 1800),
+    ...mochaLayer('ui', files, 2700),
     title: `ui, ${version}`,
     env: { IHACPA_VSCODE_VERSION: version },
     secondAttempt: true,

@@ -7,7 +7,7 @@ import { onlyFiles, type Layer } from './layers';
 import { noResults, resultsVariable, takeResults, type TestResults } from './results';
 
 /** More files than this do not fail by chance. */
-const mostUnstable = 2;
+const mostUnstable = 4;
 
 export interface LayerOutcome extends TestResults {
   readonly title: string;

@@ -11,7 +11,7 @@ import { startServer, type RunningServer } from './server';
 import { versionNamed } from './versions';
 import { workbenchUrl } from './workbenchUrl';
 
-const defaultLimitSeconds = 1440;
+const defaultLimitSeconds = 2340;
 
 /** Starts each line of test output in the window's log, which holds VS Code's own messages as well. */
 const mark = '\u2063';

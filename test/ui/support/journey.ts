@@ -9,7 +9,7 @@ export function useWorkbench(
 ): () => Workbench {
   let workbench: Workbench | undefined;
   before(async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     workbench = await openWorkbench(await prepare(this));
   });
   afterEach(async function () {

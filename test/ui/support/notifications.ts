@@ -14,7 +14,7 @@ export class Notifications {
   }
 
   /** Waits for a notification that matches and answers its whole text. */
-  async waitFor(text: RegExp, timeoutMs = 15_000): Promise<string> {
+  async waitFor(text: RegExp, timeoutMs = 60_000): Promise<string> {
     const toast = this.#toasts().filter({ hasText: text }).first();
     await toast.waitFor({ timeout: timeoutMs });
     return toast.locator('.notification-list-item-message').innerText();
@@ -41,7 +41,7 @@ export class Notifications {
   }
 
   /** Closes all of them; one may go by itself meanwhile, such as the progress of a scan that has just ended. */
-  async clear(timeoutMs = 15_000): Promise<void> {
+  async clear(timeoutMs = 60_000): Promise<void> {
     const toasts = this.#toasts();
     const close = toasts.first().locator('.codicon-notifications-clear, .codicon-close').first();
     const deadline = Date.now() + timeoutMs;

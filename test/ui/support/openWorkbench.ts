@@ -67,6 +67,8 @@ export async function openWindows(options: Omit<WorkbenchOptions, 'workspace'> =
   try {
     const browser = await startBrowser();
     const context = await browser.newContext({ viewport: options.size ?? { width: 1400, height: 900 } });
+    // A busy machine is no fault.
+    context.setDefaultTimeout(60_000);
     if (options.language !== undefined) await context.addInitScript(speak(options.language));
     return {
       open: async (workspace) => {

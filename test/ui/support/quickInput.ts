@@ -19,7 +19,7 @@ export class QuickInput {
    * Opens the palette with `text` and makes the entry that says `entry` the chosen one. The palette does not add
    * commands of an extension that loads while it is open, so it is opened anew until the entry is there.
    */
-  async openPalette(text: string, entry: string, timeoutMs = 20_000): Promise<void> {
+  async openPalette(text: string, entry: string, timeoutMs = 60_000): Promise<void> {
     await this.#open('F1', text, entry, timeoutMs);
   }
 
