@@ -96,8 +96,7 @@ export function addedSince({ planned, plan }: ScanRecord, { rows }: ScannedWorkb
   const isWanted = (row: PackageRow): boolean => !dependsOnResults(selection ?? undefined) || lacksResult(row, known);
   const added: PackageRow[] = [];
   for (const row of rows) {
-    if (plan.placeOf(identityKey(row.identity)) === undefined && isSelected(row) && isWanted(row))
-      added.push(row);
+    if (plan.placeOf(identityKey(row.identity)) === undefined && isSelected(row) && isWanted(row)) added.push(row);
   }
   return added;
 }
