@@ -124,6 +124,7 @@ describe('reports of the real workbook', function () {
     assert.equal(read.getWorksheet('Findings')?.rowCount, 487);
     const itself = await cli(...args, '--output', workbook, '--force');
     assert.match(itself.err, /--output names the workbook itself/);
+    rmSync(file);
   });
 
   it('--output writes a new file, replaces one only with --force, and never the workbook', async () => {

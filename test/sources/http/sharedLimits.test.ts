@@ -42,6 +42,9 @@ function noticed(clock: Clock): Clock & { readonly sleptMs: () => number } {
   return { ...clock, sleep, sleptMs: () => sleptMs };
 }
 
+/** A window of the NVD, and what a busy machine adds at a hundred times the speed. */
+const mostMs = 50_000;
+
 describe('limits over all processes', function () {
   this.timeout(120_000);
   const folder = useTemporaryFolder();
@@ -236,7 +239,7 @@ describe('limits over all processes', function () {
         deepStrictEqual(await askAll(again.client, { ...work, paths: ['/two'] }), ['200']);
         deepStrictEqual(again.warnings, []);
         strictEqual(at.length, 2);
-        ok(clock.sleptMs() <= 31_000, `${clock.sleptMs()} ms`);
+        ok(clock.sleptMs() <= mostMs, `${clock.sleptMs()} ms`);
         const { format, ended } = JSON.parse(readFileSync(file, 'utf8')) as { format: number; ended: number[] };
         strictEqual(format, 1);
         ok(ended.length >= 1 && ended.every((time) => time <= commonClock({ speed, since }).now()));
@@ -263,7 +266,7 @@ describe('limits over all processes', function () {
       const back = { ...clock, now: () => clock.now() - 86_400_000 };
       await askAll(limitedClient(work, back).client, { ...work, paths: ['/back'] });
       strictEqual(at.length, 6);
-      ok(clock.sleptMs() > 25_000 && clock.sleptMs() <= 31_000, `${clock.sleptMs()} ms`);
+      ok(clock.sleptMs() > 25_000 && clock.sleptMs() <= mostMs, `${clock.sleptMs()} ms`);
     });
   });
 
