@@ -139,15 +139,14 @@ export class BatchController {
   private async knownBeside(
     { planned, plan }: ScanRecord,
     workbook: ScannedWorkbook,
-    unseen: readonly PackageRow[] = [],
+    unseen: ReadonlySet<number> = new Set(),
   ): Promise<KnownResults | undefined> {
     const { ports, request } = this;
     const selection = planned.selection ?? request.selection;
     if (!dependsOnResults(selection)) return undefined;
     const isChosen = selector(selection);
-    const isUnseen = new Set(unseen.map(({ row }) => row));
     const isLeftOut = (row: PackageRow): boolean =>
-      !isUnseen.has(row.row) && isChosen(row) && plan.placeOf(identityKey(row.identity)) === undefined;
+      !unseen.has(row.row) && isChosen(row) && plan.placeOf(identityKey(row.identity)) === undefined;
     const earlier = await earlierResults({ ports, request, workbook }, selection);
     const known = knownResults(workbook, isLeftOut, earlier);
     return known.findings.length === 0 ? undefined : known;

@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import type { WorkbookResults } from '../core/scan/scanResults';
 import { acceptRisks, isInForce, type RiskDecision } from '../core/verdict/acceptRisks';
 import { decidingEvidence } from '../core/advisory/worseEvidence';
-import { verdictOfFlaws } from '../core/advisory/flaws';
+import { isAccepted, verdictOfFlaws } from '../core/advisory/flaws';
 import type { Flaw } from '../core/advisory/flaw';
 import type { Finding } from '../core/verdict/finding';
 import { RiskUse } from '../core/verdict/riskWarnings';
@@ -84,7 +84,7 @@ export function evidenceOf(flaw: Flaw): NonNullable<NewDecision['evidence']> {
 
 /** As it was before anything was accepted. */
 function withoutDecisions(finding: Finding): Finding {
-  if (finding.flaws.every(({ evidence }) => evidence?.accepted === undefined)) return finding;
+  if (!finding.flaws.some(isAccepted)) return finding;
   const flaws = finding.flaws.map((flaw) => {
     const evidence = { ...flaw.evidence };
     delete evidence.accepted;

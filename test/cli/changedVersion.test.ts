@@ -3,27 +3,16 @@ import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/s
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellEdit } from '../../src/core/cells/cellEdit';
-import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { displayCell } from '../../src/core/spreadsheet/excelDate';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { patchBytes } from '../support/patchedSheet';
 import { summaryOf } from './realCli';
-import { useSmallReview } from './smallReview';
-
-/** What PyPI says of a project, as a local copy of its answers. */
-function project(name: string, days: Readonly<Record<string, string>>): string {
-  const releases = Object.entries(days).map(([version, day]): [string, unknown] => [
-    version,
-    [{ filename: `${name}-${version}.tar.gz`, packagetype: 'sdist', upload_time_iso_8601: `${day}T00:00:00Z` }],
-  ]);
-  const [version] = Object.keys(days).slice(-1);
-  return JSON.stringify({ info: { name, version, requires_dist: [] }, releases: Object.fromEntries(releases) });
-}
+import { pypiProject, useSmallReview } from './smallReview';
 
 describe('results of a version that was changed', function () {
   this.timeout(60_000);
-  const { at, workbook, advisories, scan, run, write, texts, type } = useSmallReview();
+  const { at, workbook, advisories, scan, run, write, texts, type, copyRow } = useSmallReview();
 
   beforeEach(() => {
     advisories('data', [
@@ -117,7 +106,7 @@ describe('results of a version that was changed', function () {
       for (const name of ['alpha', 'beta'])
         writeFileSync(
           join(at('pypi'), `${name}.json`),
-          project(name, { '1.0': days[0] ?? '', '1.5': days[1] ?? '', '2.0': days[2] ?? '' }),
+          pypiProject(name, { '1.0': days[0] ?? '', '1.5': days[1] ?? '', '2.0': days[2] ?? '' }),
         );
     });
 
@@ -145,26 +134,6 @@ describe('results of a version that was changed', function () {
       });
     }
 
-    /** The cells of one row over those of another, as copy and paste have them, then the version. */
-    const copyRow = (from: number, to: number, version: string): void => {
-      const { bytes } = patchBytes(readFileSync(workbook()), ({ rows }) => {
-        const [source, target] = [from, to].map((row) => [...rows].find((each) => each.row === row));
-        if (source === undefined || target === undefined) throw new Error('no such row');
-        return Object.entries(source.cells).flatMap(([name, content]): CellEdit[] => {
-          const field = name as ReviewField;
-          const text = field === 'currentVersion' ? version : displayCell(content, false);
-          const value: CellEdit['value'] =
-            content.kind === 'date'
-              ? { kind: 'date', day: text }
-              : content.kind === 'formula'
-                ? content
-                : { kind: 'text', text };
-          const expected = target.cells[field] ?? { kind: 'empty' };
-          return [{ package: target.identity, field, value, look: 'plain', expected }];
-        });
-      });
-      writeFileSync(workbook(), bytes);
-    };
     const typeVersions = (...versions: readonly string[]): void => {
       const { bytes } = patchBytes(readFileSync(workbook()), ({ rows }) =>
         [...rows].slice(0, versions.length).map(({ identity, cells }, at): CellEdit => {
@@ -190,7 +159,7 @@ describe('results of a version that was changed', function () {
       it(`are those of its own version in a copy of a row ${about}`, async () => {
         write(['alpha', 'beta']);
         await scan(data, ...pypi());
-        copyRow(2, 3, '2.0');
+        copyRow(2, 3, { currentVersion: '2.0' });
         const { kept } = summaryOf(await scan(data, ...pypi()));
         deepStrictEqual(kept, []);
         deepStrictEqual(await dayAndAdvice(), [
@@ -253,7 +222,7 @@ describe('results of a version that was changed', function () {
     it('are replaced in a copy of a row that tells no day, where all of it is there', async () => {
       write(['alpha==3.0', 'beta']);
       await scan('none');
-      copyRow(2, 3, '1.0');
+      copyRow(2, 3, { currentVersion: '1.0' });
       const { contradicted } = summaryOf(await scan('data', '--json'));
       deepStrictEqual(contradicted, []);
       match((await texts('recommendation'))[1] ?? '', /^SECURITY RISK/);
@@ -262,7 +231,7 @@ describe('results of a version that was changed', function () {
     it('leave bare words alone that a person typed into both rows', async () => {
       write(['alpha==1.0', 'beta'], { W2: 'PROCEED' });
       await scan('data', ...pypi());
-      copyRow(2, 3, '1.5');
+      copyRow(2, 3, { currentVersion: '1.5' });
       const { contradicted } = summaryOf(await scan('data', ...pypi()));
       deepStrictEqual(
         contradicted.map(({ cell }) => cell),

@@ -1,59 +1,21 @@
 /** A row that got another name, or is a copy of another package's, still holds our results of that package: they are ours, and nobody's of this one. */
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CellEdit } from '../../src/core/cells/cellEdit';
 import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { displayCell } from '../../src/core/spreadsheet/excelDate';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
-import { patchBytes } from '../support/patchedSheet';
 import { summaryOf } from './realCli';
-import { useSmallReview } from './smallReview';
+import { pypiProject, useSmallReview } from './smallReview';
 
 const day = '2024-01-01';
 
-/** What PyPI says of a project with one release, as a local copy of its answers. */
-function project(name: string, version: string): string {
-  const file = {
-    filename: `${name}-${version}.tar.gz`,
-    packagetype: 'sdist',
-    upload_time_iso_8601: `${day}T00:00:00Z`,
-  };
-  return JSON.stringify({ info: { name, version, requires_dist: [] }, releases: { [version]: [file] } });
-}
-
 describe('results of another package in a row', function () {
   this.timeout(60_000);
-  const { at, workbook, advisories, scan, run, write, texts, type } = useSmallReview();
+  const { at, workbook, advisories, scan, run, write, texts, type, copyRow } = useSmallReview();
   const scanBlind = () => run('scan', '--offline', '--no-input');
 
-  /** All cells of a row into those of another one, as copy and paste have them. */
-  const copyRow = (from: number, to: number, typed: Partial<Record<ReviewField, string>>): void => {
-    const { bytes } = patchBytes(readFileSync(workbook()), ({ rows }) => {
-      const [source, target] = [from, to].map((row) => [...rows].find((each) => each.row === row));
-      if (source === undefined || target === undefined) throw new Error('no such row');
-      return Object.entries({ ...target.cells, ...source.cells }).map(([name]): CellEdit => {
-        const field = name as ReviewField;
-        const content = source.cells[field] ?? { kind: 'empty' };
-        const text = typed[field] ?? displayCell(content, false);
-        const value: CellEdit['value'] =
-          content.kind === 'date'
-            ? { kind: 'date', day: text }
-            : content.kind === 'formula'
-              ? content
-              : { kind: 'text', text };
-        return {
-          package: target.identity,
-          field,
-          value,
-          look: 'plain',
-          expected: target.cells[field] ?? { kind: 'empty' },
-        };
-      });
-    });
-    writeFileSync(workbook(), bytes);
-  };
   const cellsOf = async (row: number): Promise<Partial<Record<ReviewField, string>>> => {
     const { rows, date1904 } = await readReviewWorkbook(nodeFileSystem, workbook());
     const cells = Object.entries([...rows][row - 2]?.cells ?? {});
@@ -67,7 +29,7 @@ describe('results of another package in a row', function () {
     ]);
     mkdirSync(at('pypi'));
     for (const name of ['alpha', 'beta', 'gamma'])
-      writeFileSync(join(at('pypi'), `${name}.json`), project(name, '1.0'));
+      writeFileSync(join(at('pypi'), `${name}.json`), pypiProject(name, { '1.0': day }));
   });
 
   it('are replaced where the name was corrected to that of an affected package', async () => {

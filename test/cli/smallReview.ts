@@ -1,7 +1,9 @@
 /** A small workbook with made-up packages, and advisories for some of them, for tests of the built command line. Knows no verdict. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CellEdit } from '../../src/core/cells/cellEdit';
 import { displayText } from '../../src/core/spreadsheet/cell';
+import { displayCell } from '../../src/core/spreadsheet/excelDate';
 import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
@@ -31,6 +33,18 @@ export interface SmallReview {
   readonly texts: (field: ReviewField) => Promise<string[]>;
   /** As a person would; `name` as in the workbook. */
   readonly type: (name: string, field: ReviewField, text: string) => void;
+  /** All cells of a row into those of another one, as copy and paste have them, but for those that are typed. */
+  readonly copyRow: (from: number, to: number, typed: Partial<Record<ReviewField, string>>) => void;
+}
+
+/** What PyPI says of a project, as a local copy of its answers; the day of each release, the latest one last. */
+export function pypiProject(name: string, days: Readonly<Record<string, string>>): string {
+  const releases = Object.entries(days).map(([version, day]): [string, unknown] => [
+    version,
+    [{ filename: `${name}-${version}.tar.gz`, packagetype: 'sdist', upload_time_iso_8601: `${day}T00:00:00Z` }],
+  ]);
+  const [version] = Object.keys(days).slice(-1);
+  return JSON.stringify({ info: { name, version, requires_dist: [] }, releases: Object.fromEntries(releases) });
 }
 
 /** The body that OSV and files of its advisories have. */
@@ -79,6 +93,26 @@ export function useSmallReview(): SmallReview {
         if (row === undefined) throw new Error(`No package ${name}`);
         const expected = row.cells[field] ?? { kind: 'empty' };
         return [{ package: row.identity, field, value: { kind: 'text', text }, look: 'plain', expected }];
+      });
+      writeFileSync(workbook(), bytes);
+    },
+    copyRow: (from, to, typed) => {
+      const { bytes } = patchBytes(readFileSync(workbook()), ({ rows }) => {
+        const [source, target] = [from, to].map((row) => [...rows].find((each) => each.row === row));
+        if (source === undefined || target === undefined) throw new Error('no such row');
+        return Object.entries({ ...target.cells, ...source.cells }).map(([name]): CellEdit => {
+          const field = name as ReviewField;
+          const content = source.cells[field] ?? { kind: 'empty' };
+          const text = typed[field] ?? displayCell(content, false);
+          const value: CellEdit['value'] =
+            content.kind === 'date'
+              ? { kind: 'date', day: text }
+              : content.kind === 'formula'
+                ? content
+                : { kind: 'text', text };
+          const expected = target.cells[field] ?? { kind: 'empty' };
+          return { package: target.identity, field, value, look: 'plain', expected };
+        });
       });
       writeFileSync(workbook(), bytes);
     },

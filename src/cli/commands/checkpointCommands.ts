@@ -7,6 +7,7 @@ import { toEnglish, say, type Text } from '../../core/message/text';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
 import type { CheckpointAction } from '../arguments/table/commandTypes';
 import { sameFile } from '../files/workbookCopy';
+import { askYes } from '../output/askYes';
 import { comparisonLines } from '../output/comparisonLines';
 import { printError } from '../output/printError';
 import type { Outcome } from '../exitCode';
@@ -85,10 +86,8 @@ async function requireConsent(
   }
   if (!io.inputIsTerminal)
     throw notReplaced(say`Without a terminal, replacing ${workbookPath} cannot be confirmed`, workbookPath);
-  const answer = await io.ask(
-    `Replace ${escapeControl(workbookPath)} with the backup of checkpoint ${checkpointId}? [y/N]: `,
-  );
-  if (/^y(es)?$/i.test(answer?.trim() ?? '')) return;
+  const question = `Replace ${escapeControl(workbookPath)} with the backup of checkpoint ${checkpointId}?`;
+  if (await askYes(question, io)) return;
   throw new UserError({
     code: 'cancelled',
     what: say`Nothing was replaced`,

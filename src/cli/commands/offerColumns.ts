@@ -1,8 +1,11 @@
 /** Before a scan that begins, offers to add the result columns that a sheet of names and versions lacks. Never asks where nobody can answer. */
 import { reviewFields } from '../../core/sheet/reviewField';
+import { resumes } from '../../core/scan/recoveryOptions';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { ScanArguments } from '../arguments/scanArguments';
+import { askYes } from '../output/askYes';
 import { counted, escapeControl } from '../output/terminalText';
+import { mayOffer } from './mayAsk';
 
 /** Throws UserError where the columns that are wanted cannot be added; nothing is changed then. */
 export async function offerColumns(
@@ -12,9 +15,7 @@ export async function offerColumns(
   deps: CliDependencies,
 ): Promise<void> {
   const { storageFolder, recovery } = args;
-  const canAsk = args.mayAsk && io.inputIsTerminal && io.errorIsTerminal && !args.json && args.detail !== 'quiet';
-  if (args.dryRun || !(args.addColumns || canAsk)) return;
-  if (recovery.resumeMode === 'auto' || recovery.checkpointId !== undefined) return;
+  if (args.dryRun || !(args.addColumns || mayOffer(args, io)) || resumes(recovery)) return;
   const { sheet, missing = [] } = (await deps.readMissingColumns(workbookPath)) ?? {};
   const [first] = missing;
   const last = missing.at(-1);
@@ -30,8 +31,7 @@ export async function offerColumns(
       `Sheet “${escapeControl(sheet)}” has no result columns.\n` +
         `They can be added to the right of its header: ${missing.length} columns, ${names}.\n`,
     );
-    const answer = (await io.ask('Add the result columns to the workbook? [y/N]: '))?.trim().toLowerCase();
-    if (answer !== 'y' && answer !== 'yes') return;
+    if (!(await askYes('Add the result columns to the workbook?', io))) return;
   }
   const backup = await deps.addResultColumns(workbookPath, storageFolder, missing);
   io.writeError(`${counted(missing.length, 'result column')} added to sheet “${escapeControl(sheet)}”.\n`);

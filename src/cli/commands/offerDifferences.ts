@@ -6,6 +6,7 @@ import type { ScanArguments } from '../arguments/scanArguments';
 import { printError } from '../output/printError';
 import { listLines, resolvedLines } from '../output/differencesReport';
 import { counted } from '../output/terminalText';
+import { mayOffer } from './mayAsk';
 
 const mostAttempts = 5;
 
@@ -17,8 +18,7 @@ export async function offerDifferences(
   deps: CliDependencies,
 ): Promise<void> {
   const { contradicted } = summary;
-  const canAsk = args.mayAsk && io.inputIsTerminal && io.errorIsTerminal && !args.json && args.detail !== 'quiet';
-  if (!canAsk || args.dryRun || summary.status !== 'finished' || contradicted.length === 0) return;
+  if (!mayOffer(args, io) || args.dryRun || summary.status !== 'finished' || contradicted.length === 0) return;
   if (await deps.isAskedAbout(contradicted)) return;
   const path = args.outputPath ?? args.workbookPath;
   try {

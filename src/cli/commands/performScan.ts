@@ -1,7 +1,7 @@
 /** Runs one scan for the command line: question, progress, interruption. Leaves the result to its caller and prints none. */
 import type { BatchConfiguration } from '../../core/scan/batchConfiguration';
 import { UserError } from '../../core/message/errors';
-import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
+import { type RecoveryOptions, resumes } from '../../core/scan/recoveryOptions';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanSummary } from '../../core/scan/scanSummary';
@@ -14,6 +14,7 @@ import { ProgressReporter } from '../output/progressReporter';
 import { hasAdvisories, type ScanArguments } from '../arguments/scanArguments';
 import { askAboutChangedWorkbook, type MergeAnswer } from '../output/changedPrompt';
 import { askHowToStart, type StartChoice } from '../output/startPrompt';
+import { mayAskNow } from './mayAsk';
 import { offerColumns } from './offerColumns';
 import { workOnCopy } from '../files/workOnCopy';
 
@@ -93,8 +94,7 @@ async function scanOnce(
 ): Promise<ScanSummary> {
   const { workbookPath, storageFolder } = request;
   // A scan that is resumed goes on with its own sheet.
-  const isResumed = request.recovery.resumeMode === 'auto' || request.recovery.checkpointId !== undefined;
-  if (isResumed) deps.preferSheet(await deps.unfinishedSheet(storageFolder, workbookPath));
+  if (resumes(request.recovery)) deps.preferSheet(await deps.unfinishedSheet(storageFolder, workbookPath));
   const controller = new AbortController();
   const stopListening = io.onDidInterrupt(() => {
     if (controller.signal.aborted) {
@@ -110,10 +110,6 @@ async function scanOnce(
   } finally {
     stopListening();
   }
-}
-
-function mayAskNow({ mayAsk }: ScanArguments, { inputIsTerminal, errorIsTerminal }: CliIo): boolean {
-  return mayAsk && inputIsTerminal && errorIsTerminal;
 }
 
 async function chooseMerge({ comparison }: WorkbookChangedError, path: string, io: CliIo): Promise<MergeAnswer> {

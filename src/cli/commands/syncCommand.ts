@@ -9,6 +9,7 @@ import { badArgument, type OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Outcome } from '../exitCode';
+import { askYes } from '../output/askYes';
 import { planLines, syncedLine, syncJson } from '../output/syncReport';
 import { escapeControl } from '../output/terminalText';
 import { storageFolder } from './checkpointCommands';
@@ -73,8 +74,7 @@ async function apply(
 }
 
 async function confirm(file: string, io: CliIo): Promise<void> {
-  const answer = (await io.ask('Apply these changes to the workbook? [y/N]: '))?.trim().toLowerCase();
-  if (answer === 'y' || answer === 'yes') return;
+  if (await askYes('Apply these changes to the workbook?', io)) return;
   throw new UserError({
     code: 'cancelled',
     what: say`Canceled before anything was changed`,

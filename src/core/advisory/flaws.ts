@@ -92,17 +92,26 @@ export function isMaliciousFlaw({ ids, records = [], evidence }: MaliciousFacts)
 
 type MaliciousFacts = Pick<Flaw, 'ids' | 'evidence'> & Partial<Pick<Flaw, 'records'>>;
 
+export function isAccepted({ evidence }: Pick<Flaw, 'evidence'>): boolean {
+  return evidence?.accepted !== undefined;
+}
+
+/** Those that nobody has accepted; all where each was. */
+export function openOf<T extends Pick<Flaw, 'evidence'>>(flaws: readonly T[]): readonly T[] {
+  const open = flaws.filter((flaw) => !isAccepted(flaw));
+  return open.length === 0 ? flaws : open;
+}
+
 /** Of the flaws that nobody has accepted, of all where each was; null: there is none. */
 export function highestOpen(flaws: readonly Pick<Flaw, 'severity' | 'evidence'>[]): Severity | null {
-  const open = flaws.filter(({ evidence }) => evidence?.accepted === undefined);
-  const counted = open.length === 0 ? flaws : open;
+  const counted = openOf(flaws);
   return counted.length === 0 ? null : highestSeverity(counted.map(({ severity }) => severity));
 }
 
 /** What flaws that affect a version make of it; there must be one. */
 export function verdictOfFlaws(flaws: readonly Flaw[]): 'malicious' | 'vulnerable' | 'accepted' {
-  const open = flaws.filter(({ evidence }) => evidence?.accepted === undefined);
-  if (open.length === 0) return 'accepted';
+  if (flaws.every(isAccepted)) return 'accepted';
+  const open = openOf(flaws);
   return open.some(isMaliciousFlaw) ? 'malicious' : 'vulnerable';
 }
 

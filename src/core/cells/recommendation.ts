@@ -10,6 +10,7 @@ import { raterText } from './ownDetails';
 import { highestSeverity, isScoredNone, ratingOrigin } from '../advisory/severity';
 import { type AcceptedWords, advisories, inBrackets, recommendations, type Sentence } from './resultGrammar';
 import type { Flaw } from '../advisory/flaw';
+import { isAccepted } from '../advisory/flaws';
 
 export interface Recommendation {
   readonly text: string;
@@ -106,10 +107,6 @@ function acceptedWords({ flaws }: Finding): AcceptedWords {
   const accepted = flaws.filter(isAccepted);
   const [until] = accepted.flatMap(({ evidence }) => evidence?.accepted?.until ?? []).sort();
   return { flaws: accepted.length, until, exploited: knownExploitation(accepted) };
-}
-
-function isAccepted({ evidence }: Flaw): boolean {
-  return evidence?.accepted !== undefined;
 }
 
 /** Accepted flaws are counted apart. */

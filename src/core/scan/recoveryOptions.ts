@@ -24,6 +24,11 @@ export const recoveryOptionsSchema = v.object({
 
 export type RecoveryOptions = v.InferOutput<typeof recoveryOptionsSchema>;
 
+/** A scan that waits goes on, from its end or from a checkpoint. */
+export function resumes({ resumeMode, checkpointId }: Pick<RecoveryOptions, 'resumeMode' | 'checkpointId'>): boolean {
+  return resumeMode === 'auto' || checkpointId !== undefined;
+}
+
 export const defaultRecoveryOptions: RecoveryOptions = {
   forceContinue: false,
   validateExcelState: true,

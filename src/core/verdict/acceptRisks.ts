@@ -1,6 +1,6 @@
 /** Which flaws a person has decided to live with. Refuses decisions that have ended, and never hides a flaw: it is marked. */
 import type { AcceptedRisk } from '../advisory/evidence';
-import { isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
+import { isAccepted, isMaliciousFlaw, verdictOfFlaws } from '../advisory/flaws';
 import { isMalicious } from '../advisory/severity';
 import { highestFix } from '../advisory/statements';
 import { type DecidingEvidence, decidingEvidence, worseFacts } from '../advisory/worseEvidence';
@@ -77,7 +77,7 @@ export function acceptRisks(finding: Finding, decisions: readonly RiskDecision[]
 /** A fix that the open vulnerabilities have is not denied for an accepted one that has none. */
 function withOwnFix(finding: Finding): Finding {
   const { flaws, fixedIn, fixDoubt, verdict } = finding;
-  const open = flaws.filter(({ evidence }) => evidence?.accepted === undefined);
+  const open = flaws.filter((flaw) => !isAccepted(flaw));
   const fix = highestFix(open.map((flaw) => flaw.fixedIn));
   const last = open.find((flaw) => flaw.fixedIn === fix);
   if (verdict !== 'vulnerable' || open.length === flaws.length || fixedIn !== undefined || fixDoubt !== undefined)

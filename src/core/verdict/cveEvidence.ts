@@ -68,7 +68,7 @@ function isTakenBack({ evidence }: Flaw): boolean {
   return affecting.length > 0 && affecting.every(({ id, withdrawn }) => withdrawn === true || rejected.has(id));
 }
 
-export function isRejected({ status }: CveReport): boolean {
+export function isRejected({ status }: Pick<CveReport, 'status'>): boolean {
   return /^rejected$/i.test(status);
 }
 

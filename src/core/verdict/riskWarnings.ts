@@ -1,5 +1,6 @@
 /** What is wrong with decisions about risks, told in sentences. */
 import { concerns, isInForce, isNamed, outdatedBy, type RiskDecision } from './acceptRisks';
+import { isAccepted } from '../advisory/flaws';
 import type { Finding } from './finding';
 import { say, type Text } from '../message/text';
 
@@ -26,12 +27,10 @@ export class RiskUse {
       const concerned = named.filter((flaw) => concerns(decision, finding, flaw));
       if (concerned.length < named.length) this.malicious.add(decision);
       if (concerned.length === 0) continue;
-      const worse = concerned.flatMap((flaw) =>
-        flaw.evidence?.accepted === undefined ? outdatedBy(decision, flaw) : [],
-      );
+      const worse = concerned.flatMap((flaw) => (isAccepted(flaw) ? [] : outdatedBy(decision, flaw)));
       if (isInForce(decision, this.today) && worse.length > 0) this.outdated.set(decision, worse.join(', '));
       // One that ended is renewed where another holds.
-      const isOpen = concerned.some(({ evidence }) => evidence?.accepted === undefined);
+      const isOpen = !concerned.every(isAccepted);
       (isInForce(decision, this.today) || !isOpen ? this.used : this.expired).add(decision);
     }
   }

@@ -1,6 +1,6 @@
 /** What is remembered of a looked-up package while its scan runs: enough for the summary. Refuses the finding itself, which is in the journal. */
 import { dataDay, toldDay, unknownDay } from '../../core/advisory/dataAge';
-import { highestOpen } from '../../core/advisory/flaws';
+import { highestOpen, isAccepted } from '../../core/advisory/flaws';
 import type { Finding } from '../../core/verdict/finding';
 import { uncheckedSources } from '../../core/cells/recommendation';
 import { type BriefFlaw, briefFlaw, type LastKnown } from '../../core/scan/lastKnown';
@@ -33,7 +33,7 @@ export function factsOf(finding: Finding, failed: boolean, lastKnown?: LastKnown
     ...ageFacts(finding),
     ...(lastKnown === undefined ? {} : { lastKnown }),
     ...(isNameVerified(finding) ? {} : { unverifiedName: true }),
-    ...(flaws.some(({ evidence }) => evidence?.accepted !== undefined) ? { restsOnAcceptance: true } : {}),
+    ...(flaws.some(isAccepted) ? { restsOnAcceptance: true } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The summary of a scan from its record. */
-import { type PackageRow, type PackageRows } from '../../core/sheet/packageRow';
+import { type PackageRows } from '../../core/sheet/packageRow';
 import type {
   ContradictedSummary,
   FindingSummary,
@@ -41,7 +41,7 @@ export interface RunFacts {
   /** Preserved and refused cells as the workbook has them at the end; absent: as the scan met them. */
   readonly kept?: readonly KeptCell[];
   /** Rows of the workbook that the scan would have been about, had they been there; absent: none. */
-  readonly unseen?: readonly PackageRow[];
+  readonly unseen?: ReadonlySet<number>;
   /** Packages whose results were in the workbook, and are no longer; absent: none. */
   readonly undone?: number;
 }
@@ -55,8 +55,8 @@ const notLookedAt: ResultSummary = {
 };
 
 export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary {
-  const { unseen: { length: unseen } = [], undone = 0 } = facts;
-  const { findings, planned, failed, unverified } = findingsOf(record, facts.rows, facts.unseen);
+  const { unseen = new Set<number>(), undone = 0 } = facts;
+  const { findings, planned, failed, unverified } = findingsOf(record, facts.rows, unseen);
   const own = facts.kept ?? Array.from(record.kept, ([, cell]) => cell);
   const kept = [...own, ...(facts.known?.kept ?? [])];
   const { leftOut = { sheets: [], rows: [] } } = facts;
@@ -69,7 +69,7 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     status: facts.status,
     packages: {
       total: planned,
-      completed: findings.length - failed - unseen - undone,
+      completed: findings.length - failed - unseen.size - undone,
       failed,
       ...unsavedOf(record),
       skipped: facts.rows.length - planned,
@@ -157,15 +157,14 @@ interface SheetFindings {
   readonly unverified: number;
 }
 
-function findingsOf(record: ScanRecord, rows: PackageRows, unseen: readonly PackageRow[] = []): SheetFindings {
+function findingsOf(record: ScanRecord, rows: PackageRows, unseen: ReadonlySet<number>): SheetFindings {
   const { plan, results } = record;
   const earlier = earlierData(record);
   const findings: FindingSummary[] = [];
   const inSheet = new PlannedSet(plan);
-  const unseenRows = new Set(unseen.map(({ row }) => row));
   let [failed, unverified] = [0, 0];
   for (const row of rows) {
-    if (unseenRows.has(row.row)) {
+    if (unseen.has(row.row)) {
       findings.push(findingSummary(row, notLookedAt));
       continue;
     }
@@ -179,5 +178,5 @@ function findingsOf(record: ScanRecord, rows: PackageRows, unseen: readonly Pack
     const reused = at === undefined || data === undefined ? {} : { reused: { at, data } };
     findings.push({ ...findingSummary(row, result), ...reused });
   }
-  return { findings, planned: inSheet.size + unseen.length, failed, unverified };
+  return { findings, planned: inSheet.size + unseen.size, failed, unverified };
 }

@@ -8,7 +8,6 @@ import { identityKey } from '../../core/package/identity';
 import type { WrittenCell } from '../../core/scan/scanResults';
 import { displayText, valueText } from '../../core/spreadsheet/cell';
 import { holdsText } from '../scans/lineage';
-import type { PackageRow } from '../../core/sheet/packageRow';
 import { hashFile } from '../../platform/readWholeFile';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { packageChanges } from '../compare/compareWorkbook';
@@ -25,7 +24,7 @@ export interface WorkbookAtEnd {
   /** Preserved and refused cells as they are now, and all that say less than what the scan found. */
   readonly kept: readonly KeptCell[];
   /** Rows that came, or got another name or version, after the scan had read the workbook. */
-  readonly unseen: readonly PackageRow[];
+  readonly unseen: ReadonlySet<number>;
   /** Packages of whose cells none holds what the scan wrote: somebody saved the workbook over it as it was before. */
   readonly undone: number;
 }
@@ -47,11 +46,10 @@ export async function workbookAtEnd(
     await readJournal(fileSystem, storageLayout.journal(storage, scanId), (event) => fold.apply(event));
     const results = fold.scanResults;
     const kept = contradictingCells(results === undefined ? [] : [results], workbook);
-    const unseen = addedSince(record, workbook);
-    const rows = new Set(unseen.map(({ row }) => row));
+    const unseen = new Set(addedSince(record, workbook).map(({ row }) => row));
     tellPackageChanges(
       ports,
-      packageChanges(record.plan, workbook.rows, ({ row }) => rows.has(row)),
+      packageChanges(record.plan, workbook.rows, ({ row }) => unseen.has(row)),
       'nextScan',
     );
     const undone = undoneIn(workbook, results?.written ?? []);
@@ -69,8 +67,8 @@ function undoneIn({ rows }: ScannedWorkbook, written: readonly WrittenCell[]): n
   for (const row of rows) {
     const ofRow = cells.get(identityKey(row.identity)) ?? [];
     const isAsBefore = ({ field, old, new: result }: WrittenCell): boolean => {
-      const present = displayText(row.cells[field] ?? { kind: 'empty' });
-      return present === displayText(old) && !holdsText(row.cells[field] ?? { kind: 'empty' }, valueText(result));
+      const present = row.cells[field] ?? { kind: 'empty' };
+      return displayText(present) === displayText(old) && !holdsText(present, valueText(result));
     };
     if (ofRow.length > 0 && ofRow.every(isAsBefore)) undone += 1;
   }

@@ -1,5 +1,6 @@
 /** Several files as one list of packages; refuses files that disagree, since nobody can tell which of them is right. */
 import { normalizeName } from '../../core/package/packageName';
+import { installedKey } from '../../core/package/requiredThrough';
 import { compareVersions, parseVersion, sameVersion } from '../../core/package/version';
 import { UserError } from '../../core/message/errors';
 import { say } from '../../core/message/text';
@@ -30,7 +31,7 @@ export function joinInventories(inventories: readonly Inventory[], files: readon
 function joinVersions(packages: readonly InstalledPackage[]): readonly InstalledPackage[] {
   const known = new Map<string, InstalledPackage>();
   for (const each of packages) {
-    const key = `${normalizeName(each.name)} ${parseVersion(each.version)?.canonical ?? each.version}`;
+    const key = installedKey(each);
     const before = known.get(key);
     known.set(key, before === undefined ? each : farther(unite(before, each), each));
   }

@@ -19,13 +19,12 @@ import {
   verdictSection,
 } from '../outputs/reportSections';
 import { sinceSection } from '../outputs/sinceSection';
+import { newExcelFile } from './newExcelFile';
 import { findingLinks, pageColumn, type RowLinks } from './findingLinks';
 import { note, pageSetup, setWidths, writeTable, writeTitle } from './sheetForm';
 
 /** ExcelJS needs 30 kB of memory for each. */
 const mostPackages = 20_000;
-
-const product = 'IHACPA Package Review';
 
 interface ReportSheet {
   readonly name: string;
@@ -38,10 +37,7 @@ interface ReportSheet {
 export async function excelReport(report: ReportModel): Promise<Uint8Array> {
   const { findings, scan } = report;
   if (findings.length > mostPackages) throw tooMany(findings.length);
-  const { default: Workbook } = await import('exceljs/lib/doc/workbook');
-  const workbook = new Workbook();
-  Object.assign(workbook, { title: 'Package review', creator: product, lastModifiedBy: product });
-  workbook.created = workbook.modified = new Date(scan.updatedAt);
+  const workbook = await newExcelFile('Package review', new Date(scan.updatedAt));
   const [summary, ...others] = sheetsOf(report);
   if (summary !== undefined) writeSections(workbook.addWorksheet(summary.name, { pageSetup: pageSetup() }), summary);
   const links = findings.map(findingLinks);

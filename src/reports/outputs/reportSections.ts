@@ -1,5 +1,6 @@
 /** The sections of a report before its findings, as tables of texts. */
 import { severities } from '../../core/advisory/evidence';
+import { isAccepted } from '../../core/advisory/flaws';
 import { contradictionText } from '../../core/cells/contradictionText';
 import { cellSides } from '../../core/cells/cellSide';
 import { type Verdict, verdicts } from '../../core/verdict/finding';
@@ -60,7 +61,7 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
 /** Several vulnerabilities of one package may be accepted; the verdict `Risk accepted` counts packages that have no other. */
 function acceptedText({ acceptedRisks, findings }: ReportModel): string {
   if (acceptedRisks.length === 0) return '0';
-  const packages = findings.filter(({ flaws }) => flaws.some(({ evidence }) => evidence.accepted !== undefined)).length;
+  const packages = findings.filter(({ flaws }) => flaws.some(isAccepted)).length;
   const vulnerabilities = acceptedRisks.length === 1 ? 'vulnerability' : 'vulnerabilities';
   return `${acceptedRisks.length} ${vulnerabilities} of ${packages} ${packages === 1 ? 'package' : 'packages'}`;
 }

@@ -6,6 +6,7 @@ import { scanPlaces } from '../model/reportScans';
 import type { Change } from '../../core/scan/change';
 import { baselineState, changesOf, changeText, resolved } from '../model/reportSince';
 import { isMalicious } from '../../core/advisory/severity';
+import { isAccepted } from '../../core/advisory/flaws';
 import { saysLessText } from '../model/reportKept';
 import { flawText, fixText, whyText } from './findingsSection';
 import { type Answer, lastAnswer } from '../model/reportFinding';
@@ -114,8 +115,7 @@ function result(finding: ReportFinding, flaw: ReportFlaw, ruleIndex: number, uri
   const { fixedIn } = answer;
   const fix = flaw.fixedIn === null ? fixText({ ...answer, fixedIn: null }) : `fixed in ${flaw.fixedIn}`;
   const { accepted } = flaw.evidence;
-  const isOpen = (each: ReportFlaw): boolean => each.evidence.accepted === undefined;
-  const isPartOpen = answer.flaws.some(isOpen) && !answer.flaws.every(isOpen);
+  const isPartOpen = answer.flaws.some(isAccepted) && !answer.flaws.every(isAccepted);
   const lowest = isPartOpen
     ? 'lowest version with only accepted vulnerabilities'
     : 'lowest version without a known vulnerability';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { SeverityRating } from '../../core/advisory/evidence';
-import { isMaliciousFlaw } from '../../core/advisory/flaws';
+import { isAccepted, isMaliciousFlaw } from '../../core/advisory/flaws';
 import { pageOf } from '../../core/advisory/recordEvidence';
 import { isScoredNone, issuerOf, ratingOrigin } from '../../core/advisory/severity';
 import { isArchiveName, isValidName, normalizeName } from '../../core/package/packageName';
@@ -192,7 +192,7 @@ function recommendationOf(flaw: ReportFlaw, finding: ReportFinding): Json {
     return { recommendation: 'Do not install it: PyPI has quarantined this project' };
   const { fixedIn, fixDoubt, flaws }: Answer = lastAnswer(finding);
   // The upgrade is for what is open.
-  if (flaw.evidence.accepted !== undefined && flaws.some(({ evidence }) => evidence.accepted === undefined)) return {};
+  if (isAccepted(flaw) && !flaws.every(isAccepted)) return {};
   if (fixedIn !== null) return { recommendation: `Upgrade to ${fixedIn}` };
   return fixDoubt === undefined ? {} : { recommendation: `Review the fix: ${fixDoubt}` };
 }

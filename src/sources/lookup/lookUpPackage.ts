@@ -1,6 +1,7 @@
 /** All questions about one package, in the order in which one answer leads to the next. */
 import type { CveReport, SourceEvidence, SourceId } from '../../core/advisory/evidence';
 import { prepareMatcher } from '../../core/advisory/advisoryMatch';
+import { isAccepted } from '../../core/advisory/flaws';
 import type { AdvisoryAnswer, AdvisorySource, SourceAnswer } from '../../core/advisory/source';
 import type {
   CveListSource,
@@ -93,8 +94,7 @@ export async function lookUpPackage(
 /** Of the accepted vulnerabilities, where others are open. */
 function acceptedNames({ verdict, flaws }: Finding): readonly string[] {
   if (!isVulnerable(verdict)) return [];
-  const accepted = flaws.filter(({ evidence }) => evidence?.accepted !== undefined);
-  return accepted.flatMap(({ ids, records }) => [...ids, ...records]);
+  return flaws.filter(isAccepted).flatMap(({ ids, records }) => [...ids, ...records]);
 }
 
 function withFixOf(finding: Finding, { fixedIn, fixDoubt, fixNote }: Finding): Finding {

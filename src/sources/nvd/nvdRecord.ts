@@ -1,6 +1,7 @@
 /** NVD's answer about CVE ids, read record by record. */
 import * as v from 'valibot';
 import type { CveReport, SeverityRating } from '../../core/advisory/evidence';
+import { isRejected } from '../../core/verdict/cveEvidence';
 import type { ReadById } from '../answers/answersById';
 import { baseScore, cveId, listOfReadable, optionalText, readableOf, text } from '../answers/lenientSchema';
 import { tellsError } from '../answers/toldError';
@@ -61,16 +62,15 @@ function opinionOf({ id, vulnStatus, cveTags, metrics: published }: v.InferOutpu
   const all = metricKinds.flatMap(([kind, version]) =>
     (published?.[kind] ?? []).map((metric) => ({ metric, version })),
   );
+  const status = vulnStatus ?? 'Unknown';
   const isOwn = ({ metric }: (typeof all)[number]): boolean => metric.source === nvdItself;
   const ordered = [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))];
   return {
     cve: id,
     source: 'nvd',
-    status: vulnStatus ?? 'Unknown',
+    status,
     // The scores of a rejected record are those from before.
-    ...(/^rejected$/i.test(vulnStatus ?? '')
-      ? {}
-      : withOthers(ordered.map(({ metric, version }) => ratingOf(metric, version)))),
+    ...(isRejected({ status }) ? {} : withOthers(ordered.map(({ metric, version }) => ratingOf(metric, version)))),
     ...(cveTags.some(({ tags }) => tags.includes('disputed')) ? { disputed: true } : {}),
   };
 }

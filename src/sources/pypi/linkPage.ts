@@ -36,7 +36,7 @@ function isCutOff(html: string): boolean {
   if (/<(?:!doctype|html|head|body)\b/i.test(html)) return !/<\/(?:body|html)\s*>/i.test(html);
   const end = html.slice(-mostCharacters);
   const last = end.slice(Math.max(0, end.toLowerCase().lastIndexOf('<a ')));
-  return /<[^>]*$/.test(end) || (/^<a\s/i.test(last) && !/<\/a\s*>/i.test(last));
+  return end.lastIndexOf('<') > end.lastIndexOf('>') || (/^<a\s/i.test(last) && !/<\/a\s*>/i.test(last));
 }
 
 /** `piece` begins with the tag's name. */

@@ -2,6 +2,7 @@
 import type { Worksheet } from 'exceljs';
 import type { NewPackage } from '../../core/package/newPackage';
 import { calculateLink } from '../../core/spreadsheet/linkFormula';
+import { newExcelFile } from '../../reports/excel/newExcelFile';
 import { escapeCellText, limitCellText } from '../../xlsx/xml/xmlText';
 import { columnForms, frozenColumns, headerRow, heights, lastColumn, pageSetup, titleStyle } from './workbookForm';
 
@@ -13,15 +14,9 @@ export interface WorkbookContent {
   readonly created: number;
 }
 
-const product = 'IHACPA Package Review';
-
 export async function buildWorkbook({ title, packages, created }: WorkbookContent): Promise<Uint8Array> {
-  const { default: Workbook } = await import('exceljs/lib/doc/workbook');
-  const workbook = new Workbook();
   const titleText = cellText(title);
-  Object.assign(workbook, { title: titleText, creator: product, lastModifiedBy: product });
-  workbook.created = new Date(created);
-  workbook.modified = new Date(created);
+  const workbook = await newExcelFile(titleText, new Date(created));
   const sheet = workbook.addWorksheet('Packages', {
     views: [{ state: 'frozen', xSplit: frozenColumns, ySplit: headerRow, zoomScale: 100 }],
     pageSetup,

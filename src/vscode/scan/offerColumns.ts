@@ -1,5 +1,6 @@
 /** Before a scan that begins, offers to add the result columns that a sheet of names and versions lacks. */
 import * as vscode from 'vscode';
+import { resumes } from '../../core/scan/recoveryOptions';
 import type { JobClient } from '../../threads/jobs/jobClient';
 import { askModally } from '../messages';
 import { resumableScans, type ScanStore } from '../scanState/scanStore';
@@ -17,7 +18,7 @@ export async function offerColumns(
   { workbook, recovery }: Pick<WantedScan, 'workbook' | 'recovery'>,
   { store, jobs, log }: OfferParts,
 ): Promise<boolean> {
-  if (recovery.resumeMode === 'auto' || recovery.checkpointId !== undefined) return true;
+  if (resumes(recovery)) return true;
   const workbookPath = workbook.fsPath;
   const { count, first, last } = await jobs.run('missingColumns', { workbookPath });
   if (count === 0) return true;

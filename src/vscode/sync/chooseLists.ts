@@ -17,9 +17,12 @@ interface ListItem extends vscode.QuickPickItem {
 
 /** `near`: the workbook that they are for. Absolute paths; undefined: the person chose none. */
 export async function chooseLists(near: vscode.Uri | undefined, title: string): Promise<readonly string[] | undefined> {
-  const environment = await selectedEnvironment(near);
+  const [lists, environment] = await Promise.all([
+    near === undefined ? [] : knownLists(near),
+    selectedEnvironment(near),
+  ]);
   const items: readonly ListItem[] = [
-    ...(near === undefined ? [] : await knownLists(near)).map((path): ListItem => ({
+    ...lists.map((path): ListItem => ({
       label: vscode.workspace.asRelativePath(path),
       from: 'list',
       path,

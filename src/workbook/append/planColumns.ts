@@ -8,10 +8,10 @@ import { Refusal } from '../../xlsx/refusal';
 import { readCellContent } from '../../xlsx/sheet/cellReader';
 import { cellRefusals } from '../../xlsx/sheet/cellRefusals';
 import { findCellSpan, readCellSpans } from '../../xlsx/sheet/cellSpans';
+import { columnAttributes } from '../../xlsx/sheet/inheritedStyle';
 import type { SheetEdit } from '../../xlsx/sheet/sheetEdits';
-import { rowPosition, type SheetIndex } from '../../xlsx/sheet/sheetIndex';
+import { rowPosition } from '../../xlsx/sheet/sheetIndex';
 import { isTrue } from '../../xlsx/xml/xmlText';
-import { attributesOf, readTags } from '../../xlsx/xml/xmlTags';
 import type { ReviewSheet } from '../review/reviewSheet';
 import { refusedPlace } from './refusedPlace';
 
@@ -43,7 +43,7 @@ export function planColumns(
         say`Clear the columns to the right of the header in Excel, then add the columns again`,
       );
     }
-    if (isHidden(index, column)) {
+    if (isTrue(columnAttributes(index, column)?.get('hidden'))) {
       throw new Refusal(
         say`Column ${columnName(column)} to the right of the header is hidden`,
         say`Unhide it in Excel, then add the columns again`,
@@ -64,14 +64,4 @@ function rightmost(review: ReviewSheet): number {
 
 function lastFilled({ index, context }: ReviewSheet, position: number): CellSpan | undefined {
   return readCellSpans(index, position).findLast((span) => readCellContent(span, context).kind !== 'empty');
-}
-
-function isHidden({ xml, dataTag }: SheetIndex, column: number): boolean {
-  for (const tag of readTags(xml, 0, dataTag.start)) {
-    if (tag.local !== 'col' || tag.form === 'close') continue;
-    const attributes = attributesOf(xml, tag);
-    const isInside = column >= Number(attributes.get('min')) && column <= Number(attributes.get('max'));
-    if (isInside && isTrue(attributes.get('hidden'))) return true;
-  }
-  return false;
 }

@@ -17,13 +17,19 @@ function rowStyle(index: SheetIndex, row: number): number | undefined {
 }
 
 /** undefined means style 0. */
-export function columnStyle({ xml, dataTag }: SheetIndex, column: number): number | undefined {
+export function columnStyle(index: SheetIndex, column: number): number | undefined {
+  return toStyle(columnAttributes(index, column)?.get('style'));
+}
+
+/** Of the `<col>` that tells of the column; undefined: none does. */
+export function columnAttributes(
+  { xml, dataTag }: SheetIndex,
+  column: number,
+): ReadonlyMap<string, string> | undefined {
   for (const tag of readTags(xml, 0, dataTag.start)) {
     if (tag.local !== 'col' || tag.form === 'close') continue;
     const attributes = attributesOf(xml, tag);
-    if (column >= Number(attributes.get('min')) && column <= Number(attributes.get('max'))) {
-      return toStyle(attributes.get('style'));
-    }
+    if (column >= Number(attributes.get('min')) && column <= Number(attributes.get('max'))) return attributes;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** The words of a result column from the flaws it counts, accepted ones told apart. Never calls an accepted flaw gone. */
 import type { FlawStatement, SeverityRating } from '../../advisory/evidence';
-import { isMaliciousFlaw } from '../../advisory/flaws';
+import { isAccepted, isMaliciousFlaw, openOf } from '../../advisory/flaws';
 import {
   highestSeverity,
   isMalicious,
@@ -45,7 +45,7 @@ export function flawCell(field: ReviewField, finding: Finding, known: KnownFlaws
     if (known.count === 0) return known.none;
     return sentenceCell(field, resultSentences.safe, { known: known.count, version, only: known.only });
   }
-  const open = known.flaws.filter(isOpen);
+  const open = known.flaws.filter((flaw) => !isAccepted(flaw));
   const lines = known.flaws.flatMap((flaw) => known.linesOf(flaw).map((line) => withDecision(line, flaw)));
   const counted = open.length > 0 ? open : known.flaws;
   const severities = counted.flatMap((flaw) =>
@@ -125,16 +125,6 @@ function namerOfFix(flaws: readonly Flaw[], data: string): string {
     );
   if (names('advisories')) return data;
   return names('github') ? "GitHub's advisories" : 'Snyk';
-}
-
-function isOpen({ evidence }: Flaw): boolean {
-  return evidence?.accepted === undefined;
-}
-
-/** Those that a fix is asked for: without the accepted ones, unless all are. */
-export function openOf(flaws: readonly Flaw[]): readonly Flaw[] {
-  const open = flaws.filter(isOpen);
-  return open.length === 0 ? flaws : open;
 }
 
 function withDecision(line: FlawLine, { evidence }: Flaw): FlawLine {

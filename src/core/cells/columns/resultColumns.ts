@@ -1,6 +1,6 @@
 /** Columns M, P, R, T and V: what each source found. Refuses "none found" for a source that did not answer. */
 import type { CveReport, SeverityRating, SourceEvidence } from '../../advisory/evidence';
-import { hasCve } from '../../advisory/flaws';
+import { hasCve, openOf } from '../../advisory/flaws';
 import { quoted } from '../../message/quoted';
 import { highestSeverity, isScoredNone, severityOfBase } from '../../advisory/severity';
 import { affectingStatements, highestFix } from '../../advisory/statements';
@@ -13,7 +13,7 @@ import { type FlawLine, flawText } from '../resultText';
 import type { ReviewField } from '../../sheet/reviewField';
 import type { SourceAvailability, SourceAvailabilities } from '../../verdict/sourceAvailability';
 import { advisoryData, evidenceOf } from './advisoryData';
-import { advisoryLine, fixLines, flawCell, type KnownFlaws, openOf } from './flawText';
+import { advisoryLine, fixLines, flawCell, type KnownFlaws } from './flawText';
 import { notCheckedCell, reviewCell, sentenceCell, silentCell, textCell } from './proposedText';
 import type { Flaw } from '../../advisory/flaw';
 
