@@ -113,6 +113,8 @@ describe('the process around the command line', function () {
   it('says of a scan that runs that it runs, in the report as in the list of checkpoints', async () => {
     const started = startCli(scan('--batch-size', '5'), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '200' } });
     await saysOnce(started, /^Batch 2 of /m);
+    // However long the next two take, it does not end before.
+    started.child.kill('SIGSTOP');
     const report = await runCli(['report', workbook(), ...storage()]);
     const list = await runCli(['checkpoints', 'list', workbook(), ...storage()]);
     started.child.kill('SIGKILL');

@@ -18,7 +18,7 @@ export interface Layer {
   readonly ranOn: string;
   /** The VS Code that must be installed before. */
   readonly vscode?: VersionName;
-  /** A real VS Code with its windows and timers: files with failures run once more, and are told as unstable where they then pass. */
+  /** It starts programs and waits for them: files with failures run once more, and are told as unstable where they then pass. */
   readonly secondAttempt?: boolean;
   /** It measures times: nothing runs beside it. */
   readonly alone?: boolean;
@@ -98,7 +98,8 @@ function mochaLayer(name: string, files: readonly string[], limitSeconds: number
   const command = [program('runner', 'mochaChild.js'), ...files];
   // Hundreds of tests start the command line: it is compiled once for all of them.
   const env = { NODE_COMPILE_CACHE: join(out, 'compiled') };
-  return { name, title: name, files, command, env, limitSeconds, ranOn: `Node ${process.versions.node}` };
+  const ranOn = `Node ${process.versions.node}`;
+  return { name, title: name, files, command, env, limitSeconds, secondAttempt: name !== 'unit', ranOn };
 }
 
 function integrationLayer(version: VersionName, files: readonly string[], trust = 'trusted'): Layer {
@@ -120,7 +121,6 @@ function uiLayer(version: VersionName, files: readonly string[]): Layer {
     ...mochaLayer('ui', files, 2700),
     title: `ui, ${version}`,
     env: { IHACPA_VSCODE_VERSION: version },
-    secondAttempt: true,
     ranOn: vscodeLabel(version),
     vscode: version,
   };

@@ -48,7 +48,8 @@ interface Answer extends ListedByState {
 }
 
 function withEvidence(query: Parameters<typeof simulatedFinding>[0]): Finding {
-  const summary = query.identity.name.padEnd(evidenceBytes, '.');
-  const source = { source: 'advisories', label: 'OSV', status: 'unavailable', why: summary } as const;
+  // Of a source that has no column: cells with it would be as much memory as the evidence, in one save of a slow disk.
+  const url = `https://epss.example/${query.identity.name.padEnd(evidenceBytes, '.')}`;
+  const source = { source: 'epss', label: 'EPSS', status: 'ok', url } as const;
   return { ...simulatedFinding(query), sources: [source] };
 }

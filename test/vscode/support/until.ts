@@ -2,7 +2,7 @@
 import type * as vscode from 'vscode';
 
 /** The first event that fits; rejects after `limitMs`. */
-export function eventually<T>(event: vscode.Event<T>, fits: (value: T) => boolean, limitMs = 15_000): Promise<T> {
+export function eventually<T>(event: vscode.Event<T>, fits: (value: T) => boolean, limitMs = 60_000): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       listener.dispose();
@@ -18,7 +18,7 @@ export function eventually<T>(event: vscode.Event<T>, fits: (value: T) => boolea
 }
 
 /** Polls until it is so; rejects after `limitMs`. */
-export async function untilTrue(isSo: () => boolean | Promise<boolean>, limitMs = 15_000): Promise<void> {
+export async function untilTrue(isSo: () => boolean | Promise<boolean>, limitMs = 60_000): Promise<void> {
   const limit = performance.now() + limitMs;
   while (!(await isSo())) {
     if (performance.now() > limit) throw new Error(`Expected it to be so within ${limitMs} ms: ${isSo.toString()}`);
