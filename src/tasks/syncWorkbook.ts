@@ -37,7 +37,7 @@ export interface Synced {
 /** Throws UserError for a workbook or a file that cannot be read, and for files that disagree. */
 export async function planWorkbookSync(workbookPath: string, files: readonly string[]): Promise<PlannedSync> {
   const inventory = await readInventories(files);
-  const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath);
+  const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath, { mayBeEmpty: true });
   return { plan: planSync(workbook.rows, inventory), inventory };
 }
 
@@ -59,7 +59,7 @@ async function saveSync(
   plan: SyncPlan,
   choice: SyncChoice,
 ): Promise<Synced> {
-  const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath);
+  const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath, { mayBeEmpty: true });
   const { edits, packages } = syncRequest(workbook, plan, choice);
   if (edits.length === 0 && packages.length === 0) {
     return { added: 0, changed: 0, marked: 0, left: [], backup: undefined };

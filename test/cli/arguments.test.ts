@@ -83,7 +83,6 @@ describe('command line arguments', () => {
     [['report', 'a.xlsx', 'b.xlsx'], /Unexpected argument "b\.xlsx"/],
     [[...all, '--nope'], /Unknown option --nope\. Allowed are --advisories, .*--verbose/],
     [[...all, '-x'], /Unknown option -x/],
-    [['new', 'a.xlsx'], /ihacpa new needs --from FILE\. Pass --from with a list/],
     [
       ['new', '--from', 'a.txt'],
       /ihacpa new needs the WORKBOOK\. Pass the path of an \.xlsx file that does not exist yet/,

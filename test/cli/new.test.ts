@@ -183,6 +183,48 @@ describe('new', function () {
     });
   }
 
+  it('makes an empty workbook without a list, which add, sync and scan then fill', async () => {
+    const made = await run('new', workbook(), ...state());
+    assert.equal(made.code, 0, made.err);
+    assert.match(
+      made.out,
+      /^Created .*first\.xlsx without packages\. Add them with ihacpa sync .*first\.xlsx --from FILE\n$/,
+    );
+    const advisories = ['--advisories', join(sample, 'advisories'), '--offline', ...state()];
+    const nothing = await run('scan', workbook(), ...advisories);
+    assert.equal(nothing.code, 128, nothing.err);
+    assert.equal((await run('add', workbook(), 'click==8.10', ...advisories)).code, 0);
+    const synced = await run('sync', workbook(), '--from', list(), ...state(), '--yes', '--mark', 'none');
+    assert.equal(synced.code, 0, synced.err);
+    const scanned = await run('scan', workbook(), ...advisories, '--json');
+    assert.equal(scanned.code, 1, scanned.err);
+    const { rows } = await readReviewWorkbook(nodeFileSystem, workbook());
+    assert.deepEqual(
+      rows.map(({ row, displayName, cells }) => [row, displayName, cells.index, cells.currentVersion]),
+      [
+        ['click', '8.10'],
+        ['Django', '3.2.12'],
+        ['Jinja2', '3.9'],
+        ['Jinja2', '3.10'],
+        ['urllib3', '1.26.16'],
+      ].map(([name, text = ''], at) => [
+        4 + at,
+        name,
+        { kind: 'number', value: at + 1, digits: String(at + 1) },
+        { kind: 'text', text },
+      ]),
+    );
+    assert.match(JSON.stringify(rows[0]?.cells.snykUrl), /Snyk click link/);
+    const sheet = part('xl/worksheets/sheet1.xml');
+    assert.match(sheet, /sqref="C4:C1048576".*ISTEXT\(C4\)/);
+    const styleOf = (cell: string): string => new RegExp(`<c r="${cell}" s="(\\d+)"`).exec(sheet)?.[1] ?? cell;
+    assert.deepEqual(
+      ['B', 'C', 'N'].map((column) => styleOf(`${column}4`)),
+      ['B', 'C', 'N'].map((column) => styleOf(`${column}9`)),
+    );
+    assert.match(sheet, /<row r="8"[^>]* ht="60"/);
+  });
+
   it('does not load ExcelJS for other commands', () => {
     const source = readFileSync(join(projectRoot(), 'src', 'tasks', 'create', 'buildWorkbook.ts'), 'utf8');
     assert.doesNotMatch(source, /^import (?!type)[^;]*from 'exceljs/m);

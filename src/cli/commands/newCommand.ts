@@ -1,4 +1,4 @@
-/** `ihacpa new`: makes the first review workbook from lists of what is installed. */
+/** `ihacpa new`: makes the first review workbook, from lists of what is installed or without packages. */
 import { resolve } from 'node:path';
 import { inertJson } from '../../core/message/inert';
 import { toEnglish } from '../../core/message/text';
@@ -36,8 +36,13 @@ export async function runNewCommand(
     io.writeOut(`${inertJson({ workbook: path, packages, notUsable, backup: backup ?? null })}\n`);
   } else {
     for (const line of notUsableLines(notUsable)) io.writeError(`${line}\n`);
-    const next = `Check ${packages === 1 ? 'it' : 'them'} with ihacpa scan ${shellWord(operand)}`;
-    io.writeOut(`Created ${escapeControl(path)} with ${counted(packages, 'package')}. ${escapeControl(next)}\n`);
+    const word = shellWord(operand);
+    const next =
+      packages === 0
+        ? `Add them with ihacpa sync ${word} --from FILE`
+        : `Check ${packages === 1 ? 'it' : 'them'} with ihacpa scan ${word}`;
+    const content = packages === 0 ? 'without packages' : `with ${counted(packages, 'package')}`;
+    io.writeOut(`Created ${escapeControl(path)} ${content}. ${escapeControl(next)}\n`);
   }
   if (backup !== undefined) io.writeError(`A backup of the previous file is at ${escapeControl(backup)}\n`);
   return 'complete';

@@ -3,6 +3,7 @@ import type { Worksheet } from 'exceljs';
 import type { NewPackage } from '../../core/package/newPackage';
 import { calculateLink } from '../../core/spreadsheet/linkFormula';
 import { newExcelFile } from '../../reports/excel/newExcelFile';
+import { lastRow } from '../../xlsx/cell/cellAddress';
 import { escapeCellText, limitCellText } from '../../xlsx/xml/xmlText';
 import { columnForms, frozenColumns, headerRow, heights, lastColumn, pageSetup, titleStyle } from './workbookForm';
 
@@ -24,9 +25,10 @@ export async function buildWorkbook({ title, packages, created }: WorkbookConten
   columnForms.forEach(({ width }, at) => (sheet.getColumn(at + 1).width = width));
   writeHead(sheet, titleText);
   for (const [at, each] of packages.entries()) writePackage(sheet, headerRow + 1 + at, at + 1, each);
-  const last = headerRow + Math.max(1, packages.length);
+  if (packages.length === 0) prepareRows(sheet);
+  const last = headerRow + (packages.length === 0 ? preparedRows : packages.length);
   sheet.autoFilter = `A${headerRow}:${lastColumn}${last}`;
-  guardVersions(sheet, last);
+  guardVersions(sheet, packages.length === 0 ? lastRow : last);
   return new Uint8Array(await workbook.xlsx.writeBuffer());
 }
 
@@ -55,6 +57,16 @@ function writePackage(sheet: Worksheet, row: number, number: number, { name, ver
       const shown = calculateLink(formula(row), (_, column) => valueOf(column)) ?? '';
       cell.value = { formula: formula(row), result: cellText(shown), date1904: false };
     } else if (valueOf(at + 1) !== '') cell.value = cellText(valueOf(at + 1));
+  }
+}
+
+/** For those who type the packages in Excel; the first one is also the form of rows that are added. */
+const preparedRows = 20;
+
+function prepareRows(sheet: Worksheet): void {
+  for (let row = headerRow + 1; row <= headerRow + preparedRows; row++) {
+    sheet.getRow(row).height = heights.package;
+    for (const [at, { cellStyle }] of columnForms.entries()) sheet.getCell(row, at + 1).style = cellStyle;
   }
 }
 

@@ -19,7 +19,7 @@ import { buildWorkbook } from './buildWorkbook';
 interface NewWorkbook {
   /** Absolute; ends in .xlsx. */
   readonly path: string;
-  /** Lists of what is installed; absolute paths. */
+  /** Lists of what is installed; absolute paths. None: a workbook without packages. */
   readonly files: readonly string[];
   readonly title: string;
   readonly mayReplace: boolean;
@@ -46,7 +46,7 @@ export async function createWorkbook(request: NewWorkbook): Promise<CreatedWorkb
   // Rows by name, then version, as a sync lists them.
   const { added, notUsable } = planSync([], inventory);
   if (added.length > mostPackages) throw tooMany(added.length, files[0] ?? path);
-  if (added.length === 0) throw withoutVersions(files[0] ?? path);
+  if (added.length === 0 && files[0] !== undefined) throw withoutVersions(files[0]);
   const bytes = await buildWorkbook({ title, packages: added, created: systemClock.now() });
   const told = { packages: added.length, notUsable, notes: inventory.notes };
   const backup = isThere ? await replace(await nodeFileSystem.realPath(path), bytes, storageFolder) : undefined;

@@ -1,5 +1,7 @@
 /** How a first workbook looks: its columns with widths, formats and link formulas, its styles and its pages. Writes nothing. */
 import type { Borders, PageSetup, Style } from 'exceljs';
+import { columnWidths } from '../../core/sheet/columnWidths';
+import { linkForm } from '../../core/sheet/linkForms';
 import { type ReviewField, reviewFieldNames, reviewFields } from '../../core/sheet/reviewField';
 import { columnName } from '../../xlsx/cell/cellAddress';
 
@@ -33,34 +35,6 @@ export const pageSetup: Partial<PageSetup> = {
   printTitlesRow: `1:${headerRow}`,
 };
 
-const formulas: Readonly<Partial<Record<ReviewField, (row: number) => string>>> = {
-  pypiCurrentLink: (row) => `HYPERLINK(_xlfn.CONCAT("https://pypi.org/project/",$B${row},"/",$C${row}))`,
-  pypiLatestLink: (row) => `HYPERLINK(_xlfn.CONCAT("https://pypi.org/project/",$B${row},"/",$F${row}))`,
-  githubAdvisoryUrl: (row) => `HYPERLINK(_xlfn.CONCAT($K${row},"/security"))`,
-  nvdUrl: (row) =>
-    `HYPERLINK(_xlfn.CONCAT("https://nvd.nist.gov/vuln/search/results?form_type=Basic&results_type=overview&query=",$B${row},"&search_type=all&isCpeNameSearch=false"),CONCATENATE("NVD NIST ",$B${row}," link"))`,
-  mitreUrl: (row) =>
-    `HYPERLINK(CONCATENATE("https://cve.mitre.org/cgi-bin/cvekey.cgi?keyword=",$B${row}),CONCATENATE("CVE MITRE ",$B${row}," link"))`,
-  snykUrl: (row) =>
-    `HYPERLINK(CONCATENATE("https://security.snyk.io/vuln/pip?search=",$B${row}),CONCATENATE("Snyk ",$B${row}," link"))`,
-  exploitDbUrl: (row) =>
-    `HYPERLINK(CONCATENATE("https://www.exploit-db.com/search?q=",$B${row},"&verified=true"),CONCATENATE("Exploit-DB ",$B${row}," link"))`,
-};
-
-const widths: Readonly<Record<ReviewField, number>> = {
-  ...{ index: 9.14, packageName: 17.71, currentVersion: 11.14, pypiCurrentLink: 15.29, datePublished: 11.57 },
-  ...{
-    latestVersion: 9.71,
-    pypiLatestLink: 13.14,
-    latestReleaseDate: 11.29,
-    requires: 16.57,
-    developmentStatus: 13.43,
-  },
-  ...{ githubUrl: 15.57, githubAdvisoryUrl: 14.57, githubAdvisoryResult: 16.57, notes: 16.57 },
-  ...{ nvdUrl: 13.57, nvdResult: 13.57, mitreUrl: 13.57, mitreResult: 13.57, snykUrl: 13.57, snykResult: 13.57 },
-  ...{ exploitDbUrl: 13.57, exploitDbResult: 13.57, recommendation: 16.86 },
-};
-
 /** Versions are text, so that 3.10 stays 3.10. */
 const formats: Readonly<Partial<Record<ReviewField, string>>> = {
   currentVersion: '@',
@@ -76,10 +50,10 @@ const unwrappedCells: readonly ReviewField[] = ['index', 'packageName', 'current
 export const columnForms: readonly ColumnForm[] = reviewFieldNames.map((field) => ({
   // Where the other sheets of this kind break it.
   header: reviewFields[field].header.replace(' (', '\n('),
-  width: widths[field],
+  width: columnWidths[field],
   headerStyle: headerStyle(field),
   cellStyle: cellStyle(field),
-  formula: formulas[field],
+  formula: linkForm(field),
 }));
 
 export const lastColumn = columnName(columnForms.length);

@@ -41,11 +41,11 @@ export const jobInputs = {
     storageFolder: path,
     packages: v.array(v.object({ name: v.string(), version: v.string() })),
   }),
-  /** No file may be at `workbookPath`. */
+  /** No file may be at `workbookPath`. Without files: a workbook without packages. */
   newWorkbook: v.object({
     workbookPath: path,
     storageFolder: path,
-    files: v.pipe(v.array(path), v.minLength(1)),
+    files: v.array(path),
     title: v.string(),
   }),
   planSync: v.object({ workbookPath: path, files: v.pipe(v.array(path), v.minLength(1)) }),

@@ -11,12 +11,16 @@ const mostLooked = 1000;
 const mostListed = 50;
 
 interface ListItem extends vscode.QuickPickItem {
-  readonly from: 'files' | 'folder' | 'list';
+  readonly from: 'files' | 'folder' | 'list' | 'nowhere';
   readonly path?: string;
 }
 
-/** `near`: the workbook that they are for. Absolute paths; undefined: the person chose none. */
-export async function chooseLists(near: vscode.Uri | undefined, title: string): Promise<readonly string[] | undefined> {
+/** `near`: the workbook that they are for; `mayBeNone` offers to do without. Absolute paths; undefined: the person canceled. */
+export async function chooseLists(
+  near: vscode.Uri | undefined,
+  title: string,
+  { mayBeNone = false }: { readonly mayBeNone?: boolean } = {},
+): Promise<readonly string[] | undefined> {
   const [lists, environment] = await Promise.all([
     near === undefined ? [] : knownLists(near),
     selectedEnvironment(near),
@@ -43,11 +47,13 @@ export async function chooseLists(near: vscode.Uri | undefined, title: string): 
       description: vscode.l10n.t('the folder of a Python environment'),
       from: 'folder',
     },
+    ...(mayBeNone ? [{ label: vscode.l10n.t('Start Without Packages'), from: 'nowhere' as const }] : []),
   ];
   const placeHolder = vscode.l10n.t('The list of what is installed');
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true });
   if (picked === undefined) return undefined;
   if (picked.path !== undefined) return [picked.path];
+  if (picked.from === 'nowhere') return [];
   const chosen = await vscode.window.showOpenDialog({
     title,
     openLabel: vscode.l10n.t('Choose'),

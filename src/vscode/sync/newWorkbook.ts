@@ -1,4 +1,4 @@
-/** Creates the first review workbook from a list of what is installed, then offers to scan it. Replaces no file. */
+/** Creates the first review workbook, from a list of what is installed or without packages, then offers to scan it. Replaces no file. */
 import { dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { JobAnswers } from '../../threads/jobs/jobProtocol';
@@ -18,7 +18,7 @@ export async function newWorkbook(parts: SyncParts, list: unknown): Promise<void
     const title = vscode.l10n.t('New Workbook');
     const root = vscode.workspace.workspaceFolders?.[0]?.uri;
     const near = root && vscode.Uri.joinPath(root, 'review.xlsx');
-    const files = list instanceof vscode.Uri ? [list.fsPath] : await chooseLists(near, title);
+    const files = list instanceof vscode.Uri ? [list.fsPath] : await chooseLists(near, title, { mayBeNone: true });
     if (files === undefined) return;
     const workbook = await askForPlace(title, files, near);
     if (workbook === undefined) return;
@@ -33,17 +33,18 @@ export async function newWorkbook(parts: SyncParts, list: unknown): Promise<void
   }
 }
 
-/** Beside the list; a Python environment is no place for it. */
+/** Beside the list; a Python environment is no place for it, and without a list the workspace is. */
 async function askForPlace(
   title: string,
   [first = '']: readonly string[],
   near: vscode.Uri | undefined,
 ): Promise<vscode.Uri | undefined> {
+  const isNear = first === '' || (near !== undefined && (await isFolder(first)));
+  const defaultUri = isNear ? near : vscode.Uri.file(join(dirname(first), 'review.xlsx'));
   const chosen = await vscode.window.showSaveDialog({
     title,
     saveLabel: vscode.l10n.t('Create'),
-    defaultUri:
-      near !== undefined && (await isFolder(first)) ? near : vscode.Uri.file(join(dirname(first), 'review.xlsx')),
+    ...(defaultUri === undefined ? {} : { defaultUri }),
     filters: { [vscode.l10n.t('Excel workbook')]: ['xlsx'] },
   });
   if (chosen === undefined || extname(chosen.fsPath) !== '') return chosen;
@@ -72,7 +73,8 @@ async function tell(
       ? []
       : [vscode.l10n.t('Entries that cannot be used: {0}. The log lists them.', notUsable.length)]),
   ].join(' ');
-  const picked = await showInformation(text, scan, grid, ...(notUsable.length === 0 ? [] : [showLog]));
+  const next = packages === 0 ? [] : [scan, grid];
+  const picked = await showInformation(text, ...next, ...(notUsable.length === 0 ? [] : [showLog]));
   if (picked === scan) await vscode.commands.executeCommand(commandIds.startScan, workbook);
   else if (picked === grid) await vscode.commands.executeCommand(commandIds.openReview, workbook);
   else if (picked === showLog) log.show();

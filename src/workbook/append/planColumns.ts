@@ -1,4 +1,5 @@
 /** Decides where the headers of new result columns go: to the right of everything in the sheet, in the form of its last header. Refuses a place that is not free. */
+import { columnWidths } from '../../core/sheet/columnWidths';
 import { type ReviewField, reviewFields } from '../../core/sheet/reviewField';
 import { say } from '../../core/message/text';
 import { cellName, columnName } from '../../xlsx/cell/cellAddress';
@@ -50,7 +51,8 @@ export function planColumns(
       );
     }
     const value = { kind: 'text', text: reviewFields[field].header } as const;
-    return { row: headerRow, column, span: findCellSpan(index, headerRow, column), value, look: 'plain', style };
+    const width = columnWidths[field];
+    return { row: headerRow, column, span: findCellSpan(index, headerRow, column), value, look: 'plain', style, width };
   });
 }
 

@@ -1,5 +1,7 @@
 /** The form of a package's row: styles, formulas and row attributes that a new row takes from its neighbours. */
+import { linkForm } from '../../core/sheet/linkForms';
 import { reviewFieldNames, reviewFields } from '../../core/sheet/reviewField';
+import { columnName } from '../../xlsx/cell/cellAddress';
 import { readStoredFormula } from '../../xlsx/formula/formulaIndex';
 import { translateFormula } from '../../xlsx/formula/formulaReferences';
 import { calculateLink, linkTarget } from '../../core/spreadsheet/linkFormula';
@@ -36,9 +38,9 @@ export interface RowForm {
 /** A new row is in sight and in no group, wherever its neighbour is. */
 const ownOfRow = new Set(['r', 'spans', 'hidden', 'collapsed', 'outlineLevel']);
 
-export function readRowForm(review: ReviewSheet, { form, neighbours }: SheetSurvey): RowForm {
+export function readRowForm(review: ReviewSheet, { form, last, neighbours }: SheetSurvey): RowForm {
   const ofColumn = (column: number): number | undefined => columnStyle(review.index, column);
-  if (form === undefined) return { styles: new Map(), formulas: new Map(), columnStyle: ofColumn, rowAttributes: '' };
+  if (form === undefined) return { ...preparedForm(review, last + 1), columnStyle: ofColumn };
   const spans = spansOf(review, form.row);
   const owners = new Map(
     reviewFieldNames.map((field) => [review.layout.columns.get(field) ?? 0, reviewFields[field].owner]),
@@ -59,6 +61,24 @@ export function readRowForm(review: ReviewSheet, { form, neighbours }: SheetSurv
     styles.set(column, { style: link.style, undressed: false });
   }
   return { styles, formulas, columnStyle: ofColumn, rowAttributes: rowAttributes(review, form.row) };
+}
+
+/** Of a row that somebody dressed for the first package, with the usual links in the cells it has. */
+function preparedForm(review: ReviewSheet, row: number): Omit<RowForm, 'columnStyle'> {
+  const spans = spansOf(review, row);
+  const styles = new Map([...spans].map(([column, { style }]) => [column, { style, undressed: false }]));
+  const { columns } = review.layout;
+  const formulas = new Map<number, FormFormula>();
+  for (const [field, column] of columns) {
+    const span = spans.get(column);
+    const at = span && linkForm(field, (each) => nameOfColumn(columns.get(each)));
+    if (at !== undefined) formulas.set(column, { at, style: span?.style });
+  }
+  return { styles, formulas, rowAttributes: rowAttributes(review, row) };
+}
+
+function nameOfColumn(column: number | undefined): string | undefined {
+  return column === undefined ? undefined : columnName(column);
 }
 
 /** Links that lead where their own row says: one with an address of its own belongs to its package. */

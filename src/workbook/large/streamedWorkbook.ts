@@ -56,9 +56,9 @@ interface FoundSheet {
   readonly layout: ReviewLayout;
 }
 
-function withLayout({ sheet, index, context }: OpenSheet): FoundSheet | undefined {
+function withLayout({ sheet, index, context }: OpenSheet): FoundSheet | Refusal | undefined {
   const layout = findReviewLayout(index, context);
-  return layout && { sheet, layout };
+  return layout instanceof Refusal ? layout : layout && { sheet, layout };
 }
 
 export class StreamedWorkbook {
@@ -103,7 +103,8 @@ export class StreamedWorkbook {
       const opened = await orRefusal(async () => this.open(sheet, await this.head(sheet)));
       if (opened instanceof Refusal) continue;
       const found = withLayout(opened);
-      if (found !== undefined && (isOther || found.layout.isOther !== true)) names.push(sheet.name);
+      if (found === undefined || found instanceof Refusal) continue;
+      if (isOther || found.layout.isOther !== true) names.push(sheet.name);
     }
     return names;
   }

@@ -111,7 +111,11 @@ async function findSheet(workbook: WorkbookPackage, parts: SharedParts): Promise
   return choice.rest();
 }
 
-function withLayout(sheet: SheetPart, { xml, formulas }: SheetExcerpt, parts: SharedParts): FoundSheet | undefined {
+function withLayout(
+  sheet: SheetPart,
+  { xml, formulas }: SheetExcerpt,
+  parts: SharedParts,
+): FoundSheet | Refusal | undefined {
   const layout = findReviewLayout(scanSheet(xml).index, { xml, ...parts, formulas });
-  return layout && { sheet, layout };
+  return layout instanceof Refusal ? layout : layout && { sheet, layout };
 }

@@ -12,6 +12,8 @@ import { openWorkbookPackage } from '../../xlsx/package/workbookPackage';
 
 export interface ReadOptions {
   readonly limits?: ZipLimits;
+  /** A sheet without packages is read, too. */
+  readonly mayBeEmpty?: true;
 }
 
 /**
@@ -26,7 +28,13 @@ export async function readReviewWorkbook(
   const limits = options.limits ?? workbookLimits();
   const { bytes, hash } = await readWorkbookFile(fileSystem, path, limits.fileBytes);
   try {
-    return { path, realPath: await fileSystem.realPath(path), hash, size: bytes.length, ...readContent(bytes, limits) };
+    return {
+      path,
+      realPath: await fileSystem.realPath(path),
+      hash,
+      size: bytes.length,
+      ...readContent(bytes, limits, options),
+    };
   } catch (error) {
     throw withFile(error, path);
   }
@@ -35,11 +43,15 @@ export async function readReviewWorkbook(
 type ReviewContent = Omit<ReviewWorkbook, 'path' | 'realPath' | 'hash' | 'size'>;
 
 /** The same for bytes in memory; throws Refusal. */
-export function readContent(bytes: Buffer, limits: ZipLimits = workbookLimits()): ReviewContent {
+export function readContent(
+  bytes: Buffer,
+  limits: ZipLimits = workbookLimits(),
+  { mayBeEmpty }: Pick<ReadOptions, 'mayBeEmpty'> = {},
+): ReviewContent {
   const workbook = openWorkbookPackage(bytes, limits);
   const review = openReviewSheet(workbook);
   const rows = [...readPackageRows(review)];
-  if (rows.length === 0) throw refuseWithoutPackages();
+  if (rows.length === 0 && mayBeEmpty !== true) throw refuseWithoutPackages();
   const { headerRow, columns } = review.layout;
   return { sheetName: review.sheet.name, headerRow, columns, rows, date1904: workbook.date1904 };
 }

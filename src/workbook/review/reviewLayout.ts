@@ -36,8 +36,8 @@ function foldHeader(text: string): string {
   return text.toLowerCase().replace(/\s+/g, '');
 }
 
-/** undefined: no row of this sheet looks like the header. Throws when one does but has no package names. */
-export function findReviewLayout(index: SheetIndex, context: SheetContext): ReviewLayout | undefined {
+/** undefined: no row of this sheet looks like the header. A Refusal when one does but has no package names: another sheet may have them. */
+export function findReviewLayout(index: SheetIndex, context: SheetContext): ReviewLayout | Refusal | undefined {
   let nearMiss: number | undefined;
   let other: ReviewLayout | undefined;
   for (let position = 0; position < Math.min(rowsLookedAt, index.rowNumbers.length); position++) {
@@ -57,7 +57,7 @@ export function findReviewLayout(index: SheetIndex, context: SheetContext): Revi
     } else if (usual.size >= headersThatTell) nearMiss ??= headerRow;
   }
   if (other !== undefined || nearMiss === undefined) return other;
-  throw new Refusal(
+  return new Refusal(
     say`The header in row ${nearMiss} has no column "${reviewFields.packageName.header}"`,
     say`Name the column of package names "${reviewFields.packageName.header}" and try again`,
   );

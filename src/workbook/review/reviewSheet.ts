@@ -23,5 +23,5 @@ export function openReviewSheet(workbook: WorkbookPackage): ReviewSheet {
 function withLayout(opened: OpenSheet | Refusal): ReviewSheet | Refusal | undefined {
   if (opened instanceof Refusal) return opened;
   const layout = findReviewLayout(opened.index, opened.context);
-  return layout && { ...opened, layout };
+  return layout instanceof Refusal ? layout : layout && { ...opened, layout };
 }

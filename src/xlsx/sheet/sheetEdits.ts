@@ -1,6 +1,7 @@
 /** From values to a patched sheet: styles, formulas, links and results together. */
 import type { CellLook, CellValue } from '../../core/spreadsheet/cell';
 import { cellName } from '../cell/cellAddress';
+import { setColumnWidths } from './columnWidths';
 import { replaceResult } from '../formula/cachedResult';
 import type { CellSpan } from '../cell/rowCells';
 import { readCellSpans } from './cellSpans';
@@ -29,6 +30,8 @@ export interface SheetEdit {
   readonly restyle?: true | undefined;
   /** Instead of the cell's own, or of its row's or column's. */
   readonly style?: number | undefined;
+  /** Of its column, in characters, where the sheet does not tell. */
+  readonly width?: number | undefined;
 }
 
 interface SheetSurroundings {
@@ -47,6 +50,8 @@ export interface PatchedSheet {
   readonly sheet: readonly Splice[];
   /** Those of `sheet` that only make a range end further down. */
   readonly grown: readonly Splice[];
+  /** Those of `sheet` that only give columns a width. */
+  readonly widths: readonly Splice[];
   readonly relations: readonly Splice[];
   readonly formulaRemoved: boolean;
   /** Whether some cell got, lost or changed a formula. */
@@ -106,9 +111,13 @@ export function patchSheet(
   for (const { splices } of dependents.stale) results.push(...splices);
   const links = patchHyperlinks(index, around.relations, whole);
   const rehomed = rehomeSharedFormulas(index, context.formulas, [...overwritten.values()]);
+  const wide = edits.flatMap(({ column, width }) => (width === undefined ? [] : [[column, width] as const]));
+  const widths = setColumnWidths(index, new Map(wide));
+  const cells = [...patchCells(index, whole, rows.attributes), ...results, ...rehomed];
   return {
-    sheet: [...patchCells(index, whole, rows.attributes), ...results, ...rehomed, ...links.sheet, ...rows.grown],
+    sheet: [...cells, ...links.sheet, ...rows.grown, ...widths],
     grown: rows.grown,
+    widths,
     relations: links.relations,
     formulaRemoved: whole.some(
       ({ row, column, value }) => overwritten.has(cellName(row, column)) && value.kind !== 'formula',

@@ -12,6 +12,7 @@ import { rowPosition, type SheetIndex } from './sheetIndex';
 import { orderSplices, type Splice } from '../xml/splice';
 import { readSplicedRows, splicedGroups, splicedRows, type Side } from './splicedRows';
 import { firstElement } from '../xml/xmlTags';
+import { checkColumnWidths } from './columnWidths';
 import { checkGrowth } from './checkGrowth';
 import type { OpenSheet } from './openSheet';
 
@@ -23,9 +24,11 @@ export function verifySheet({ sheet, patched }: WorkbookOutput): void {
   const { rows, outside } = splicedRows(sheet.index, orderSplices(patched.sheet));
   const grown = new Set(patched.grown);
   for (const splice of grown) checkGrowth(sheet.index.xml, splice);
+  const widths = new Set(patched.widths);
+  for (const splice of widths) checkColumnWidths(sheet.index, splice);
   checkSurroundings(
     sheet.index,
-    outside.filter((splice) => !grown.has(splice)),
+    outside.filter((splice) => !grown.has(splice) && !widths.has(splice)),
   );
   const writes = byCell(patched.writes);
   let done = 0;

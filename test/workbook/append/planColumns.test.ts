@@ -1,7 +1,8 @@
 /** Result columns that are added: headers to the right of everything, in the form of the last one; nothing else changes. */
 import assert from 'node:assert/strict';
 import { missingColumns } from '../../../src/core/cells/missingColumns';
-import { reviewFieldNames, reviewFields } from '../../../src/core/sheet/reviewField';
+import { columnWidths } from '../../../src/core/sheet/columnWidths';
+import { type ReviewField, reviewFieldNames, reviewFields } from '../../../src/core/sheet/reviewField';
 import { openWorkbookPackage } from '../../../src/xlsx/package/workbookPackage';
 import { patchWorkbook } from '../../../src/workbook/save/patchWorkbook';
 import { prepareWorkbook } from '../../../src/workbook/save/preparedWorkbook';
@@ -54,6 +55,31 @@ describe('result columns that are added', () => {
     assert.deepEqual(columns, twelveFrom(6));
     assert.ok(sheet.includes(far));
     assert.match(sheet, /<c r="F1" s="2" t="inlineStr"/);
+  });
+
+  it('are as wide as those of a new workbook, where the sheet does not say how wide', () => {
+    const width = (field: ReviewField): string => `width="${columnWidths[field]}" customWidth="1"`;
+    const { sheet } = added({ rows: header + row, styles: bold });
+    assert.match(
+      sheet,
+      new RegExp(
+        `<cols><col min="3" max="3" ${width('datePublished')}/>.*<col min="14" max="14" ${width('recommendation')}/></cols><sheetData>`,
+      ),
+    );
+    const own =
+      '<cols><col min="1" max="2" width="30"/><col min="4" max="4" width="50" customWidth="1"/><col min="20" max="30" style="1"/></cols>';
+    const beside = added({ rows: header + row, styles: bold, head: own }).sheet;
+    assert.equal(beside.match(/<col /g)?.length, 14);
+    assert.match(
+      beside,
+      new RegExp(
+        `<cols><col min="1" max="2" width="30"/><col min="3" max="3" ${width('datePublished')}/><col min="4" max="4" width="50" customWidth="1"/><col min="5"`,
+      ),
+    );
+    assert.match(
+      beside,
+      new RegExp(`<col min="14" max="14" ${width('recommendation')}/><col min="20" max="30" style="1"/></cols>`),
+    );
   });
 
   it('make the dimension wider', () => {

@@ -66,9 +66,11 @@ describe('a workbook as a scan reads it', () => {
 
   const list = `<row r="1">${textCell('A1', 'Package')}${textCell('B1', 'Version')}</row><row r="2">${textCell('A2', 'attrs')}${textCell('B2', '1')}</row>`;
   const review = headerRow() + packageRow(2, 'flask', '1.0');
+  const nearMiss = `<row r="1">${textCell('A1', 'Version')}${textCell('B1', 'Notes')}${textCell('C1', 'Requires')}</row>`;
   const sheets: readonly (readonly [string, string, string, { readonly used: string; readonly others: string[] }])[] = [
     ['the review behind a list', list, review, { used: 'Other', others: [] }],
     ['the review before a list', review, list, { used: 'Review', others: [] }],
+    ['the review behind a header without names', nearMiss, review, { used: 'Other', others: [] }],
     ['the first of two lists', list, list, { used: 'Review', others: ['Other'] }],
   ];
   for (const [title, rows, otherRows, { used, others }] of sheets) {

@@ -3,20 +3,19 @@ import { syncMarks, syncParts } from '../../../tasks/syncChoice';
 import type { Command, CommandOption } from './commandTypes';
 import { help, limits, sheet, storage, workbookOperand } from './commonOptions';
 
-const from: CommandOption = {
+const from = {
   name: 'from',
   value: 'FILE',
   repeats: true,
-  needed: 'Pass --from with a list of packages, like requirements.txt',
   help: 'requirements or pip freeze, a lock file, pip list, conda list, an SBOM, or the folder of an environment; may be repeated',
-};
+} as const satisfies CommandOption;
 
 export const newCommand: Command = {
   name: 'new',
   operands: [{ ...workbookOperand, next: 'Pass the path of an .xlsx file that does not exist yet' }],
-  summary: 'create a review workbook with a row for each installed package',
+  summary: 'create a review workbook with a row for each installed package, or without packages',
   options: [
-    from,
+    { ...from, help: `${from.help}; default: no packages` },
     { name: 'title', value: 'TEXT', help: 'heading of the sheet (default: Python packages)' },
     { name: 'force', help: 'replace an existing file; a copy of it is kept' },
     { name: 'json', help: 'print exactly one object, {workbook, packages, notUsable, backup}, on standard output' },
@@ -34,7 +33,7 @@ export const syncCommand: Command = {
   operands: [workbookOperand],
   summary: 'bring the workbook in step with what is installed: add packages and change versions; no row is deleted',
   options: [
-    from,
+    { ...from, needed: 'Pass --from with a list of packages, like requirements.txt' },
     {
       name: 'only',
       value: syncParts.join('|'),
