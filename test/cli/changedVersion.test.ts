@@ -12,7 +12,7 @@ import { pypiProject, useSmallReview } from './smallReview';
 
 describe('results of a version that was changed', function () {
   this.timeout(60_000);
-  const { at, workbook, advisories, scan, run, write, texts, type, copyRow } = useSmallReview();
+  const { at, workbook, advisories, scan, run, write, texts, type, copyRow, dropResults } = useSmallReview();
 
   beforeEach(() => {
     advisories('data', [
@@ -179,6 +179,39 @@ describe('results of a version that was changed', function () {
         (await dayAndAdvice()).map(([day]) => day),
         [days[1], days[2], days[0]],
       );
+    });
+
+    const installedPages = async (): Promise<readonly string[]> => {
+      const { rows } = await readReviewWorkbook(nodeFileSystem, workbook());
+      return [...rows].map(({ cells: { pypiCurrentLink: link } }) =>
+        link?.kind === 'formula' ? (/project\/(.+)"/.exec(link.formula)?.[1] ?? '') : '',
+      );
+    };
+
+    for (const [about, save] of [
+      ['a program that stores results of formulas', () => undefined],
+      ['one that stores none', dropResults],
+    ] as const)
+      it(`link to the release that is there now, after ${about} saved the workbook`, async () => {
+        write(['alpha==1.0', 'beta']);
+        await scan('data', ...pypi());
+        type('alpha', 'currentVersion', '2.0');
+        save();
+        await scan('data', ...pypi());
+        deepStrictEqual(await installedPages(), ['alpha/2.0', 'beta/1.0']);
+      });
+
+    it('are those of each version where the only two rows exchanged theirs', async () => {
+      // All of their results name the version.
+      advisories('every', [{ id: 'CVE-2026-0001', name: 'alpha' }]);
+      write(['alpha==1.0', 'alpha==2.0']);
+      await scan('every', ...pypi());
+      const before = await dayAndAdvice();
+      typeVersions('2.0', '1.0');
+      const { kept } = summaryOf(await scan('every', ...pypi()));
+      deepStrictEqual(kept, []);
+      deepStrictEqual(await dayAndAdvice(), [before[1], before[0]]);
+      deepStrictEqual(await installedPages(), ['alpha/2.0', 'alpha/1.0']);
     });
 
     for (const data of ['none', 'data']) {

@@ -130,6 +130,25 @@ describe('results of another package in a row', function () {
     doesNotMatch(`${pypiCurrentLink} ${pypiLatestLink}`, /beta/);
   });
 
+  it('are those of each package where two rows exchanged their names, links too', async () => {
+    const pypi = ['--pypi-data', at('pypi'), '--json'];
+    write(['beta', 'gamma']);
+    await scan('data', ...pypi);
+    type('beta', 'packageName', 'delta');
+    type('gamma', 'packageName', 'beta');
+    type('delta', 'packageName', 'gamma');
+    const { kept } = summaryOf(await scan('data', ...pypi));
+    deepStrictEqual(kept, []);
+    for (const [row, name] of [
+      [2, 'gamma'],
+      [3, 'beta'],
+    ] as const) {
+      const { pypiCurrentLink, pypiLatestLink } = await cellsOf(row);
+      const page = `https://pypi.org/project/${name}/1.0`;
+      deepStrictEqual([pypiCurrentLink, pypiLatestLink], [page, page]);
+    }
+  });
+
   it('leave a person’s own words alone', async () => {
     write(['beta', 'gamma'], { M2: 'No published security advisories', W2: 'PROCEED' });
     await scan('data');

@@ -35,6 +35,8 @@ export interface SmallReview {
   readonly type: (name: string, field: ReviewField, text: string) => void;
   /** All cells of a row into those of another one, as copy and paste have them, but for those that are typed. */
   readonly copyRow: (from: number, to: number, typed: Partial<Record<ReviewField, string>>) => void;
+  /** Saves it as programs do that calculate nothing, such as openpyxl: no formula has a result. */
+  readonly dropResults: () => void;
 }
 
 /** What PyPI says of a project, as a local copy of its answers; the day of each release, the latest one last. */
@@ -114,6 +116,19 @@ export function useSmallReview(): SmallReview {
           return { package: target.identity, field, value, look: 'plain', expected };
         });
       });
+      writeFileSync(workbook(), bytes);
+    },
+    dropResults: () => {
+      const { bytes } = patchBytes(readFileSync(workbook()), ({ rows }) =>
+        [...rows].flatMap(({ identity, cells }) =>
+          Object.entries(cells).flatMap(([name, expected]): readonly CellEdit[] => {
+            const value = { ...expected, cached: '' };
+            return value.kind === 'formula'
+              ? [{ package: identity, field: name as ReviewField, value, look: 'plain', expected }]
+              : [];
+          }),
+        ),
+      );
       writeFileSync(workbook(), bytes);
     },
   };

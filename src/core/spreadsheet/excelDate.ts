@@ -2,6 +2,7 @@
 import { dayMs } from '../time/durations';
 import { isDay } from './calendarDay';
 import { type CellContent, displayText } from './cell';
+import { shownText } from './linkFormula';
 
 type DateContent = Extract<CellContent, { kind: 'date' }>;
 
@@ -42,7 +43,7 @@ export function showsDay(serial: number, day: string): boolean {
 
 /** Whether a cell shows the text, a day in either system. */
 export function showsText(content: CellContent, text: string): boolean {
-  return content.kind === 'date' && isDay(text) ? showsDay(content.serial, text) : displayText(content) === text;
+  return content.kind === 'date' && isDay(text) ? showsDay(content.serial, text) : shownText(content) === text;
 }
 
 /** The text a person sees in the cell, formulas by their result; days as ISO days, times as `13:05` or `13:05:30`. */

@@ -1,9 +1,15 @@
 /** Calculates the link formulas of a review sheet: HYPERLINK, CONCAT, CONCATENATE, `&`, strings and cells. Refuses every other formula. */
-import { maxCellUnits } from './cell';
+import { type CellContent, displayText, maxCellUnits } from './cell';
 import { columnNumber } from './columnLetters';
 
 /** The text of a cell as a formula sees it; undefined when it cannot be told (an error, a value we cannot calculate). */
 export type CellText = (row: number, column: number) => string | undefined;
+
+/** As displayText; of a link that no program has calculated what it shows by itself: openpyxl stores no results. */
+export function shownText(content: CellContent): string {
+  const text = displayText(content);
+  return content.kind === 'formula' && text === '' ? (calculateLink(content.formula, () => undefined) ?? '') : text;
+}
 
 /** undefined: not such a formula, or a cell it needs cannot be told. */
 export function calculateLink(formula: string, cellText: CellText): string | undefined {

@@ -85,12 +85,16 @@ function ofAnother(texts: PackageTexts | undefined, own: PackageTexts): PackageT
     : undefined;
 }
 
-/** The record of the workbook's own name where each version in it was changed since, so that it knows none of the rows by its identity. */
+/**
+ * The record of the workbook's own name where versions in it were changed or exchanged since, so that too few of the rows hold what was written for
+ * their identity: most of those with results hold what was written for another version.
+ */
 export function changedThroughout(rows: PackageRows, own: WrittenTexts | undefined): WrittenTexts | undefined {
   if (own === undefined) return undefined;
-  for (const { identity } of rows) if (own.of(identityKey(identity)) !== undefined) return undefined;
-  for (const [, texts] of carriedTexts(rows, own).texts.entries()) if (isTold(texts)) return own;
-  return undefined;
+  let results = 0;
+  for (const row of rows) if (hasResult(row)) results += 1;
+  const told = [...carriedTexts(rows, own).texts.entries()].filter(([, texts]) => isTold(texts));
+  return told.length > 0 && told.length * 2 >= results ? own : undefined;
 }
 
 function presentKeys(rows: PackageRows): KeyTable {

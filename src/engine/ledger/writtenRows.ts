@@ -49,9 +49,9 @@ export class WrittenRows {
   }
 }
 
-/** Nobody else writes it, or it is the day of a release. */
+/** Nobody else writes it, or it is the day or the page of a release. */
 export function isTelling(texts: PackageTexts, field: ReviewField): boolean {
-  return field === 'datePublished' || isOnlyOurs(field, texts[field]);
+  return field === 'datePublished' || isLink(field) || isOnlyOurs(field, texts[field]);
 }
 
 function isIn(
@@ -71,7 +71,11 @@ function holds(cells: Cells, field: ReviewField, text = ''): boolean {
 
 /** Links may be formulas that follow the row. */
 function resultsOf(texts: PackageTexts): readonly ReviewField[] {
-  return fieldsOf(texts).filter((field) => reviewFields[field].owner !== 'link');
+  return fieldsOf(texts).filter((field) => !isLink(field));
+}
+
+function isLink(field: ReviewField): boolean {
+  return reviewFields[field].owner === 'link';
 }
 
 function keyOf(texts: PackageTexts): string {

@@ -7,6 +7,7 @@ import { verdictFields } from '../../core/cells/resultGrammar';
 import { type PackageRow } from '../../core/sheet/packageRow';
 import { showsDay } from '../../core/spreadsheet/excelDate';
 import { isDay } from '../../core/spreadsheet/calendarDay';
+import { shownText } from '../../core/spreadsheet/linkFormula';
 import type { PackageTexts, WrittenTexts } from '../journal/writtenTexts';
 import { identityKey } from '../../core/package/identity';
 
@@ -67,7 +68,7 @@ export function isOnlyOurs(field: ReviewField, text = ''): boolean {
 /** Whether a cell shows the text, whatever a person has written below it. */
 export function holdsText(present: CellContent, text: string): boolean {
   if (present.kind === 'date' && isDay(text)) return showsDay(present.serial, text);
-  return splitEarlier(displayText(present)).result === splitEarlier(text).result;
+  return splitEarlier(shownText(present)).result === splitEarlier(text).result;
 }
 
 function* textsOf(written: PackageTexts): Generator<[ReviewField, string]> {
