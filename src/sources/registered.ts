@@ -1,5 +1,6 @@
 /** What follows from the registry: ids, files, and secrets of all sources. */
-import type { ServiceId } from '../core/scan/sourceSettings';
+import type { SourceId } from '../core/advisory/evidence';
+import { type ServiceId, sourceOfService } from '../core/scan/sourceSettings';
 import { registry } from './registry';
 import type { DataFile, SourceFacts } from './sourceFacts';
 
@@ -11,6 +12,11 @@ export function factsOf(service: ServiceId): SourceFacts {
   if (facts === undefined) throw new Error(`Expected a source, got ${service}`);
   return facts;
 }
+
+/** Sources whose services publish their data anew within days. */
+export const refreshedSources: ReadonlySet<SourceId> = new Set(
+  registry.filter(({ isRefreshed }) => isRefreshed === true).map(({ id }) => sourceOfService(id)),
+);
 
 /** Every kind of data on this disk, in the order of the sources. */
 export const dataFiles: readonly DataFile[] = registry.flatMap(({ files = [] }) => files);

@@ -59,6 +59,8 @@ export interface SourceFacts {
   readonly label: string;
   /** Without a slash at the end. The first is asked; the others are mirrors of the same data by the same publisher. */
   readonly bases: readonly [string, ...string[]];
+  /** It publishes its data anew within days: older data is a copy that nobody refreshes. */
+  readonly isRefreshed?: true;
   /** Where it keeps its files for everybody. */
   readonly furtherHosts?: readonly string[];
   /** Documented, else what its maintainers ask for, else modest. */

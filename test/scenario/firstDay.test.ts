@@ -2,115 +2,19 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceId, SourceSecrets, SourceSettings } from '../../src/core/scan/sourceSettings';
-import { type Transport, TransportError, type TransportResponse } from '../../src/sources/http/transport';
-import { internetSecrets, type SimulatedInternet } from '../support/internet/internet';
-import { mirrorService, mirrorShapes } from '../support/internet/services/pypiMirrors';
+import { TransportError } from '../../src/sources/http/transport';
+import { internetSecrets } from '../support/internet/internet';
+import { mirrorShapes } from '../support/internet/services/pypiMirrors';
 import { statusOf } from '../support/internet/services/pypiService';
 import { useTemporaryFolder } from '../support/temporaryFolder';
-import { scan, type ScanOutcome } from './scanRig';
-import { advisory, cellsOf, startWorld, workbookOf, type World } from './smallWorlds';
-
-const ghsa = 'GHSA-aaaa-bbbb-cccc';
-const cve = 'CVE-2021-0001';
-const released = [
-  ['1.0', '2020-01-01'],
-  ['2.0', '2021-01-01'],
-] as const;
-
-/** `demo` 1.0 has a flaw, `clean` has none. */
-const world: World = {
-  rows: [
-    ['demo', '1.0'],
-    ['clean', '1.0'],
-  ],
-  records: [advisory('demo', ghsa, [cve], '2.0')],
-  own: { releases: { demo: released, clean: released }, snyk: { demo: [], clean: [] } },
-};
-
-interface Met {
-  readonly url: URL;
-  /** How often the service was asked before. */
-  readonly before: number;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** Undefined: the simulated service answers. */
-type Meets = (met: Met) => TransportResponse | { readonly json: unknown } | undefined;
-
-interface Told {
-  readonly outcome: ScanOutcome;
-  readonly internet: SimulatedInternet;
-  readonly asked: readonly URL[];
-}
+import { cells, cve, ghsa, type Meets, nothing, refused, released, useTold, world } from './firstDayRig';
+import type { ScanOutcome } from './scanRig';
+import { advisory, cellsOf, type World } from './smallWorlds';
 
 describe('on the first day with the real services', function () {
   this.timeout(300_000);
   const folder = useTemporaryFolder();
-  let scans = 0;
-
-  interface Options {
-    readonly over?: World;
-    readonly secrets?: SourceSecrets;
-    readonly services?: (services: SourceSettings['services']) => SourceSettings['services'];
-    readonly files?: SourceSettings['files'];
-    readonly shape?: (typeof mirrorShapes)[number];
-  }
-
-  /** A scan during which `service` answers as `meets` says. */
-  async function told(service: ServiceId | undefined, meets: Meets, options: Options = {}): Promise<Told> {
-    const {
-      over = world,
-      secrets = internetSecrets,
-      services = (all: SourceSettings['services']) => all,
-      files = {},
-      shape,
-    } = options;
-    const internet = await startWorld(over, shape === undefined ? undefined : (facts) => mirrorService(facts, shape));
-    const own = join(folder(), `scan${(scans += 1)}`);
-    const asked: URL[] = [];
-    const through =
-      (transport: Transport): Transport =>
-      async (request, signal) => {
-        const url = new URL(request.url);
-        const isMet =
-          service !== undefined && (url.origin === internet.service(service).url || url.protocol === 'https:');
-        if (!isMet) return transport(request, signal);
-        const answer = meets({ url, before: asked.length, headers: request.headers });
-        asked.push(url);
-        if (answer === undefined) return transport(request, signal);
-        if ('status' in answer) return answer;
-        const body = new TextEncoder().encode(JSON.stringify(answer.json));
-        return { status: 200, headers: { 'content-type': 'application/json' }, body };
-      };
-    try {
-      const settings = internet.settings();
-      const pypi = { enabled: true, baseUrl: internet.service('pypi').url + (shape?.base ?? '') };
-      const sources = { ...settings, services: services({ ...settings.services, pypi }), files };
-      const outcome = await scan(internet, {
-        folder: own,
-        original: workbookOf(own, over),
-        secrets,
-        request: { sources },
-        through,
-      });
-      return { outcome, internet, asked };
-    } finally {
-      await internet.close();
-    }
-  }
-
-  const nothing: Meets = () => undefined;
-  const cells = ({ outcome }: Told, name = 'demo') => cellsOf(outcome, name, '1.0');
-  const refused = (
-    status: number,
-    headers: Readonly<Record<string, string>> = {},
-    text = '<html>Forbidden</html>',
-  ): TransportResponse => ({
-    status,
-    headers: { 'content-type': 'text/html', ...headers },
-    body: new TextEncoder().encode(text),
-  });
+  const told = useTold(folder);
 
   /** The first name that the simulated index gives this status. */
   const named = (status: string): string => {

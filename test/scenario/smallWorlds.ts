@@ -99,7 +99,7 @@ export function cellsOf({ cells }: ScanOutcome, name: string, version: string): 
       key.includes(name) && key.includes(version) && key.endsWith(` ${field}`) ? [value] : [],
     );
     // The scores of the simulated service mean nothing.
-    return [letter, (text ?? '').replace(/ \| EPSS [<>\d.]+%/, '').replace(/127\.0\.0\.\d+:\d+/, 'HOST')];
+    return [letter, (text ?? '').replace(/ \| EPSS [<>\d.]+%(?! of )/, '').replace(/127\.0\.0\.\d+:\d+/, 'HOST')];
   });
   return Object.fromEntries(texts) as Cells;
 }

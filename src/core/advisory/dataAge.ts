@@ -6,7 +6,7 @@ import { reportingSources, type SourceEvidence } from './evidence';
 export interface AgeBounds {
   /** Of answers of services that were kept. */
   readonly cached: number;
-  /** Of files on this computer. */
+  /** Of files on this computer, and of lists of services that publish them anew within days. */
   readonly file: number;
 }
 

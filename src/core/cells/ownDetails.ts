@@ -47,12 +47,15 @@ export const flawNotes: readonly RegExp[] = [
 ];
 /** Behind every recommendation that is about the package itself. */
 export const projectStatus = `(PyPI says ${word}|project status not checked)`;
+/** Old data that would say whether a vulnerability is exploited. */
+export const listAge = `${source} data of (${day}|unknown date)`;
 /** Behind an upgrade or a removal. */
 export const riskNotes: readonly RegExp[] = [
   new RegExp(`^${sourceList}( not checked)?$`),
   new RegExp(`^${exploited}$`),
   /^Exploit published$/,
   new RegExp(`^EPSS [<>]?\\d+\\.\\d%( of (${day}|unknown date))?$`),
+  new RegExp(`^${listAge}$`),
   new RegExp(`^\\d+ more accepted${acceptedEnd}$`),
   new RegExp(`^sources disagree on ${word}(, ${word})*$`),
   /^QUARANTINED BY PYPI$/,

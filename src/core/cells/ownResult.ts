@@ -6,6 +6,7 @@ import {
   day,
   flawNotes,
   highest,
+  listAge,
   isOwnRemark,
   projectStatus,
   quotedWords,
@@ -44,7 +45,7 @@ const proceedNotes = {
 const data = `( \\| ${proceedNotes.data})`;
 const recommendationLines = anyOf([
   'QUARANTINED BY PYPI \\| DO NOT INSTALL',
-  `PROCEED \\| \\d+ accepted risks?${acceptedEnd}`,
+  `PROCEED \\| \\d+ accepted risks?${acceptedEnd}( \\| ${listAge})*${data}?`,
   `PROCEED WITH UPDATE \\| ${word} → ${word}( \\| ${proceedNotes.yanked})?( \\| ${projectStatus})?${data}?`,
   `PROCEED( \\| ${projectStatus}${data}?|${data})`,
   `FURTHER REVIEW REQUIRED \\| (PyPI has quarantined this package|version ${word} is not on PyPI( \\(removed, in quarantine or never released\\))?|${proceedNotes.yanked}( \\| \\d+ accepted risks?${acceptedEnd})?)`,

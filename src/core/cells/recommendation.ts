@@ -1,6 +1,6 @@
 /** The recommendation a finding leads to. */
 import { type PackageMetadata, yankedText } from '../package/packageMetadata';
-import { reportingSources, type SeverityRating } from '../advisory/evidence';
+import { reportingSources, type SeverityRating, type SourceEvidence, type SourceId } from '../advisory/evidence';
 import type { CellLook } from '../spreadsheet/cell';
 import { type Finding, isVulnerable } from '../verdict/finding';
 import { dataDay, oldestDay } from '../advisory/dataAge';
@@ -36,7 +36,10 @@ export function recommend(finding: Finding, source: string): Recommendation {
         return written(recommendations.notChecked, { labels: unchecked, accepted: acceptedWords(finding) });
       }
       if (finding.verdict !== 'accepted') return proceed(finding);
-      return written(recommendations.accepted, acceptedWords(finding));
+      return written(recommendations.accepted, {
+        ...acceptedWords(finding),
+        details: [...ageOfLists(finding.sources), ...ageNote(finding)],
+      });
     }
   }
 }
@@ -82,13 +85,23 @@ function ageNote({ sources = [] }: Finding): readonly string[] {
   return day === undefined ? [] : [`data of ${day}`];
 }
 
+/** What says whether a vulnerability is exploited: what it did not know yet may be known today. */
+const exploitationLists: readonly SourceId[] = ['kev', 'epss', 'exploitDb'];
+
+function ageOfLists(sources: readonly SourceEvidence[] = []): readonly string[] {
+  const lists = sources.filter(({ source }) => exploitationLists.includes(source));
+  return lists.flatMap(({ label, oldDay }) => (oldDay === undefined ? [] : [`${label} data of ${oldDay}`]));
+}
+
 /** What the same data led to, had it been old, or not old yet; undefined: nothing else. */
 export function recommendedBefore(finding: Finding, source: string): string | undefined {
   const { sources = [], sameData } = finding;
   const day = dataDay(sources);
-  const wasOld = ageNote(finding).length === 0;
-  if (day === undefined || (!wasOld && sameData !== true)) return undefined;
-  const before = sources.map((evidence) => ({ ...evidence, oldDay: wasOld ? day : undefined }));
+  const isOld = [...ageOfLists(sources), ...ageNote(finding)].length > 0;
+  if (day === undefined || (isOld && sameData !== true)) return undefined;
+  const dayOf = ({ source: id, dataDate }: SourceEvidence): string | undefined =>
+    exploitationLists.includes(id) ? dataDate?.slice(0, 10) : day;
+  const before = sources.map((evidence) => ({ ...evidence, oldDay: isOld ? undefined : dayOf(evidence) }));
   return recommend({ ...finding, sources: before }, source).text;
 }
 
@@ -175,6 +188,7 @@ function exploitation(flaws: readonly Flaw[], { sources = [] }: Finding): readon
     ...(scores.length === 0
       ? []
       : [`EPSS ${percent(Math.max(...scores))}${scoresOf === undefined ? '' : ` of ${scoresOf}`}`]),
+    ...ageOfLists(sources.filter(({ source }) => source !== 'epss' || scores.length === 0)),
   ];
 }
 

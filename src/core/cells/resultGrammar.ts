@@ -124,9 +124,13 @@ export const recommendations = {
   review: sentence('review', 'update', /^FURTHER REVIEW REQUIRED\b/, (why: string) => {
     return `FURTHER REVIEW REQUIRED | ${why}`;
   }),
-  accepted: sentence('accepted', 'versionNews', /^PROCEED \| \d+ accepted risks?\b/, (words: AcceptedWords) => {
-    return `PROCEED | ${acceptedText(words)}`;
-  }),
+  accepted: sentence(
+    'accepted',
+    'versionNews',
+    /^PROCEED \| \d+ accepted risks?\b/,
+    ({ details = [], ...words }: AcceptedWords & { readonly details?: readonly string[] }) =>
+      ['PROCEED', acceptedText(words), ...details].join(' | '),
+  ),
   update: sentence('safe', 'versionNews', /^PROCEED WITH UPDATE\b/, ({ version, to, details }: UpdateWords) => {
     return [`PROCEED WITH UPDATE | ${version} → ${to}`, ...details].join(' | ');
   }),

@@ -103,7 +103,7 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
   const dataDate = answer.origin?.dataDate;
   const dated = dataDate === undefined ? {} : { dataDate };
   const days = ports.fileDays ?? usualAgeBounds.file;
-  if (refreshed.has(service) && oldDayOf(dataDate, days, clock.now()) !== undefined) {
+  if (facts.isRefreshed === true && oldDayOf(dataDate, days, clock.now()) !== undefined) {
     const why = remark`has data older than ${days} days`;
     return { ...seen, ...dated, status: 'old', why, next: remedyFor(service, host, why, has) };
   }
@@ -122,9 +122,6 @@ function lackOf(service: ServiceId): string {
 }
 
 const isAskedByVersion: ReadonlySet<ServiceId> = new Set<ServiceId>(['osv', 'github', 'snyk']);
-
-/** Their publishers release new data within days, so that older data is a copy which nobody refreshes. */
-const refreshed: ReadonlySet<ServiceId> = new Set<ServiceId>(['kev', 'epss']);
 
 /** The publisher's other host, where that is the one that responded. */
 function mirrorOf(

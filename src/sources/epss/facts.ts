@@ -5,6 +5,7 @@ export const epssFacts: SourceFacts = {
   id: 'epss',
   label: 'EPSS',
   bases: ['https://api.first.org'],
+  isRefreshed: true,
   furtherHosts: ['epss.cyentia.com', 'epss.empiricalsecurity.com'],
   limits: { atOnce: 1, rolling: [{ requests: 1, ms: second }], limitedWaitMs: 30 * second },
   files: [

@@ -5,6 +5,7 @@ export const kevFacts: SourceFacts = {
   id: 'kev',
   label: 'CISA KEV',
   bases: ['https://www.cisa.gov', 'https://raw.githubusercontent.com'],
+  isRefreshed: true,
   limits: { atOnce: 1, rolling: [], limitedWaitMs: 30 * second },
   files: [
     {

@@ -1,5 +1,7 @@
 /** CISA's catalog from cisa.gov, its mirror or a file. */
+import { oldDayOf, usualAgeBounds } from '../../core/advisory/dataAge';
 import type { KnownExploited } from '../../core/advisory/evidence';
+import type { AnswerOrigin } from '../../core/advisory/source';
 import type { KnownExploitedSource } from '../../core/advisory/sourcePorts';
 import { foreign } from '../../core/message/quoted';
 import { remark } from '../../core/message/remark';
@@ -22,14 +24,15 @@ const paths = [
 
 type Loaded = HadList<CveTable<KnownExploited>> | Unanswered;
 
-/** cisa.gov refuses many networks: then CISA's own mirror is asked, and the answer's origin tells it. */
+/** cisa.gov refuses many networks, and a branch may stand still: then the next place is asked, and the answer's origin tells it. */
 export function kev(context: SourceContext): KnownExploitedSource {
   const urls = kevUrls(context.baseUrl);
   const load = async (signal: AbortSignal): Promise<Loaded> => {
     let outcome: Loaded = unreadable;
     for (const [at, url] of urls.entries()) {
       const next = await fetchCatalog(context, url, hasMirror(urls, at), signal);
-      if (!('status' in next) && next.origin.stale !== true) return next;
+      const isCurrent = !('status' in next) && next.origin.stale !== true && !standsStill(next.origin, context.clock);
+      if (isCurrent) return next;
       if (!isBetter(outcome, next)) outcome = next;
     }
     return outcome;
@@ -50,10 +53,17 @@ export function hasMirror(urls: readonly string[], at: number): boolean {
   return urls.slice(at + 1).some((url) => hostOf(url) !== hostOf(urls[at] ?? ''));
 }
 
-/** A catalog of earlier is better than none, and of two the one that was had later. */
+/** CISA adds entries every week or two: whoever publishes a catalog of earlier refreshes it no more. */
+function standsStill({ dataDate }: AnswerOrigin, clock: SourceContext['clock']): boolean {
+  return oldDayOf(dataDate, usualAgeBounds.file, clock.now()) !== undefined;
+}
+
+/** A catalog of earlier is better than none, and of two the newer one, then the one that was had later. */
 function isBetter(before: Loaded, next: Loaded): boolean {
   if ('status' in before) return false;
-  return 'status' in next || (before.origin.retrievedAt ?? '') >= (next.origin.retrievedAt ?? '');
+  if ('status' in next) return true;
+  const ageOf = ({ dataDate = '', retrievedAt = '' }: AnswerOrigin): string => `${dataDate} ${retrievedAt}`;
+  return ageOf(before.origin) >= ageOf(next.origin);
 }
 
 async function fetchCatalog(

@@ -1,6 +1,6 @@
 /** One source as a scan asks it: paused while it fails too often, and measured. */
 import type { Clock } from '../../platform/clock';
-import { type AgeBounds, oldDayOf, unknownDay, usualAgeBounds } from '../../core/advisory/dataAge';
+import { type AgeBounds, oldDayOf, oldestDay, unknownDay, usualAgeBounds } from '../../core/advisory/dataAge';
 import type { SourceEvidence } from '../../core/advisory/evidence';
 import type { SourceTiming } from '../../core/verdict/lookup';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../../core/advisory/source';
 import { say, type Text } from '../../core/message/text';
 import { remark } from '../../core/message/remark';
+import { refreshedSources } from '../registered';
 import { SourceHealth } from './sourceHealth';
 
 export interface InstrumentedSourcePorts {
@@ -112,14 +113,14 @@ export class InstrumentedSource<Port extends AskedPort> {
     };
   }
 
-  /** Files are as old as their data, answers of services as their retrieval. */
+  /** Files are as old as their data, and so are lists that are published anew within days; other answers are as old as their retrieval. */
   private age(origin: AnswerOrigin | undefined): Pick<SourceEvidence, 'fromFile' | 'oldDay'> {
     const { provenance, ports } = this;
     const { cached, file } = ports.ageBounds ?? usualAgeBounds;
     const fromFile = origin?.fromFile ?? this.isFile;
     const oldDay = fromFile
       ? this.dayOfFile(origin?.dataDate ?? provenance.dataDate, file)
-      : oldDayOf(origin?.retrievedAt, cached, ports.clock.now());
+      : oldestDay([oldDayOf(origin?.retrievedAt, cached, ports.clock.now()), this.dayOfList(origin?.dataDate, file)]);
     return { ...(fromFile ? { fromFile } : {}), ...(oldDay === undefined ? {} : { oldDay }) };
   }
 
@@ -127,6 +128,10 @@ export class InstrumentedSource<Port extends AskedPort> {
   private dayOfFile(at: string | undefined, days: number): string | undefined {
     if (at === undefined) return this.provenance.source === 'pypi' ? undefined : unknownDay;
     return oldDayOf(at, days, this.ports.clock.now());
+  }
+
+  private dayOfList(at: string | undefined, days: number): string | undefined {
+    return refreshedSources.has(this.provenance.source) ? oldDayOf(at, days, this.ports.clock.now()) : undefined;
   }
 
   private count(answer: SourceAnswer<unknown>, ms: number): void {

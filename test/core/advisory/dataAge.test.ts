@@ -3,7 +3,7 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { oldDayOf } from '../../../src/core/advisory/dataAge';
 import type { SourceEvidence } from '../../../src/core/advisory/evidence';
 import { factsOf } from '../../../src/engine/journal/resultFacts';
-import { recommend } from '../../../src/core/cells/recommendation';
+import { recommend, recommendedBefore } from '../../../src/core/cells/recommendation';
 import { assessPackage } from '../../../src/core/verdict/assess';
 import { isOwnResult } from '../../../src/core/cells/ownResult';
 import { InstrumentedSource } from '../../../src/sources/lookup/instrumentedSource';
@@ -76,6 +76,42 @@ describe('the age of data', () => {
     match(text, /\| EPSS 50\.0% of 2024-10-10$/);
     strictEqual(isOwnResult('recommendation', text), true);
   });
+
+  for (const [title, accepted, said] of [
+    [
+      'a risk',
+      undefined,
+      /^SECURITY RISK .* \| CISA KEV data of 2024-10-10 \| EPSS data of 2024-10-11 \| Exploit-DB data of/,
+    ],
+    [
+      'an accepted risk',
+      { advisory: 'CVE-2024-1', reason: 'r', until: '2030-01-01' },
+      /^PROCEED \| 1 accepted risk until 2030-01-01 \| CISA KEV data of .* \| data of 2024-10-13$/,
+    ],
+  ] as const) {
+    it(`is told of what says whether ${title} is exploited, and the same data changes nothing by growing old`, () => {
+      const flawed = assessPackage(query('1.0'), { status: 'ok', value: [record({ ranges: ['>=0'] })] });
+      const evidence = accepted === undefined ? {} : { accepted };
+      const flaws = flawed.flaws.map((flaw) => ({ ...flaw, evidence: { ...flaw.evidence, ...evidence } }));
+      const finding = { ...flawed, flaws, ...(accepted === undefined ? {} : { verdict: 'accepted' as const }) };
+      const of = (source: string, label: string, oldDay: string) => {
+        return { source, label, status: 'ok' as const, fromFile: true, dataDate: `${oldDay}T00:00:00Z`, oldDay };
+      };
+      const old = [
+        of('advisories', 'OSV', '2024-10-13'),
+        of('kev', 'CISA KEV', '2024-10-10'),
+        of('epss', 'EPSS', '2024-10-11'),
+        of('exploitDb', 'Exploit-DB', '2024-10-12'),
+      ];
+      const young = old.map(({ oldDay, ...rest }) => (oldDay === '' ? { ...rest, oldDay } : rest));
+      const told = recommend({ ...finding, sources: old }, 'OSV').text;
+      const untold = recommend({ ...finding, sources: young }, 'OSV').text;
+      match(told, said);
+      strictEqual(isOwnResult('recommendation', told), true);
+      strictEqual(recommendedBefore({ ...finding, sources: old, sameData: true }, 'OSV'), untold);
+      strictEqual(recommendedBefore({ ...finding, sources: young }, 'OSV'), told);
+    });
+  }
 
   it('makes a cached answer that stands in past its bound no answer, but never a file', () => {
     const facts = (source: Partial<SourceEvidence>) => {

@@ -68,6 +68,7 @@ const ours: readonly (readonly [ReviewField, string])[] = [
     'recommendation',
     'SECURITY RISK | EXPEDITE UPGRADE 1.0 → 2.0 | 1 advisory (Highest: HIGH by NVD) | OSV | PyPI says archived | NVD not checked',
   ],
+  ['recommendation', 'PROCEED | 1 accepted risk until 2027-01-31 | CISA KEV data of 2024-10-10 | data of 2024-10-10'],
 ];
 
 const theirs: readonly (readonly [ReviewField, string])[] = [

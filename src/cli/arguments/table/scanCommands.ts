@@ -40,7 +40,7 @@ export const scanCommand: Command = {
     {
       name: 'file-days',
       value: 'N',
-      help: `show the date of data files older than N days (default ${usualAgeBounds.file})`,
+      help: `show the date of data files, and of data of CISA KEV and EPSS, older than N days (default ${usualAgeBounds.file})`,
     },
     {
       name: 'risks',

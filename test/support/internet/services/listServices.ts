@@ -43,7 +43,9 @@ function withoutDueDates(catalog: Buffer): object {
     if (at % 3 === 0) return entry;
     return { ...entry, dueDate: at % 3 === 1 ? '' : undefined, forensicTriage: 'Yes' };
   });
-  return { ...body, vulnerabilities };
+  // CISA's publishing day goes on; what was recorded stands still.
+  const dateReleased = `${new Date().toISOString().slice(0, 10)}T00:00:00Z`;
+  return { ...body, dateReleased, vulnerabilities };
 }
 
 export function epssService(facts: Facts): ServiceDescription {
@@ -68,9 +70,11 @@ function scores(facts: Facts, { url }: Asked): Reply {
 }
 
 function page(cves: readonly string[], total = cves.length): object {
+  // FIRST publishes anew every day.
+  const date = new Date().toISOString().slice(0, 10);
   const data = cves.map((cve) => {
     const score = share(cve).toFixed(9);
-    return { cve, epss: score, percentile: score, date: '2026-01-01' };
+    return { cve, epss: score, percentile: score, date };
   });
   return { status: 'OK', 'status-code': 200, version: '1.0', total, offset: 0, limit: 100, data };
 }

@@ -1,0 +1,63 @@
+/** Lists that somebody has ceased to refresh, or that are cut off: the cells say of what day they are, or that nobody could look. */
+import { match, ok, strictEqual } from 'node:assert/strict';
+import { useTemporaryFolder } from '../support/temporaryFolder';
+import { cells, cve, refused, useTold } from './firstDayRig';
+
+describe('a list that is not what its publisher has today', function () {
+  this.timeout(300_000);
+  const told = useTold(useTemporaryFolder());
+  const entry = { cveID: cve, dateAdded: '2026-09-02', dueDate: '', forensicTriage: 'Yes' };
+  const catalogOf = (day: string, vulnerabilities: readonly object[]) => ({
+    json: { dateReleased: `${day}T00:00:00Z`, count: vulnerabilities.length, vulnerabilities },
+  });
+  const other = { cveID: 'CVE-1999-0001' };
+
+  for (const [title, entries, said] of [
+    ['lists', [entry, other], /\| KNOWN EXPLOITED, .*\| CISA KEV data of 2023-01-01$/],
+    ['lacks', [other], /\| CISA KEV data of 2023-01-01$/],
+  ] as const) {
+    it(`a catalog that nobody refreshes is told with its day where it ${title} the CVE`, async () => {
+      const outcome = await told('kev', () => catalogOf('2023-01-01', entries));
+      match(cells(outcome).W, said);
+      strictEqual(outcome.outcome.exitCode, 1);
+      const { findings } = outcome.outcome.summary;
+      ok(
+        findings.some(({ oldData = [] }) =>
+          oldData.some(({ label, day }) => label === 'CISA KEV' && /^2023/.test(day)),
+        ),
+      );
+    });
+  }
+
+  it('scores that nobody refreshes are told with their day', async () => {
+    const data = [{ cve, epss: '0.1', percentile: '0.2', date: '2023-01-01' }];
+    const outcome = await told('epss', () => ({ json: { status: 'OK', 'status-code': 200, total: 1, data } }));
+    match(cells(outcome).W, /\| EPSS 10\.0% of 2023-01-01$/);
+  });
+
+  it('of branches and hosts that nobody refreshes, the newest data counts', async () => {
+    const days: Readonly<Record<string, string>> = { sites: '2023-01-01', develop: '2023-03-01', main: '2023-02-01' };
+    const outcome = await told(
+      'kev',
+      ({ url }) => {
+        const place = /(sites|develop|main)\//.exec(url.pathname)?.[1] ?? '';
+        return catalogOf(days[place] ?? '', place === 'develop' ? [entry, other] : [other]);
+      },
+      { services: (all) => ({ ...all, kev: { enabled: true } }) },
+    );
+    match(cells(outcome).W, /\| KNOWN EXPLOITED, .*\| CISA KEV data of 2023-03-01$/);
+  });
+
+  it("a branch of CISA's mirror that stands still is not the last one to be asked", async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const outcome = await told(
+      'kev',
+      ({ url }) => {
+        if (url.hostname === 'www.cisa.gov') return refused(403);
+        return url.pathname.includes('/main/') ? catalogOf(today, [entry, other]) : catalogOf('2023-01-01', [other]);
+      },
+      { services: (all) => ({ ...all, kev: { enabled: true } }) },
+    );
+    match(cells(outcome).W, /\| KNOWN EXPLOITED, listed since 2026-09-02, forensic triage required$/);
+  });
+});
