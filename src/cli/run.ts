@@ -78,12 +78,14 @@ function outNotWritten(cause: Error): UserError {
 }
 
 async function dispatch(args: readonly string[], io: CliIo, deps: CliDependencies): Promise<Outcome> {
-  const first = args[0];
+  const [first, ...others] = args;
+  if (first === 'help' && others.length > 0) return dispatch([...others, '--help'], io, deps);
   if (first !== undefined && helpWords.includes(first)) return print(io, toolHelp());
   if (first === '--version') return print(io, versionText(deps.toolVersion));
   const command = findCommand(args);
-  // Half a command and --help: which other half there is stands in the help of the tool.
-  if (command === undefined && args.slice(1).some((word) => helpWords.includes(word))) return print(io, toolHelp());
+  // Half a command and --help: the help of the tool lists its other halves.
+  const isHelp = others.some((word) => helpWords.includes(word));
+  if (command === undefined && isHelp && secondHalves(first).length > 0) return print(io, toolHelp());
   if (command === undefined) throw unknownCommand(args);
   const rest = args.slice(command.name.split(' ').length);
   const values = readOptionValues(command, rest);
@@ -150,8 +152,13 @@ function findCommand(args: readonly string[]): Command | undefined {
   return commands.find((command) => command.name.split(' ').every((word, index) => args[index] === word));
 }
 
+/** The commands of two words that begin with this one. */
+function secondHalves(first: string | undefined): readonly string[] {
+  return commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name] : []));
+}
+
 function unknownCommand([first = '', second]: readonly string[]): UserError {
-  const seconds = commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name] : []));
+  const seconds = secondHalves(first);
   const names = seconds.length > 0 ? seconds : commands.map(({ name }) => name);
   const typed = seconds.length > 0 && second !== undefined ? `${first} ${second}` : first;
   const meant = nearestWord(typed, names);

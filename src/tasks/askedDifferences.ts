@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { makeFolderDurably, readWholeFile, replaceFile } from '../platform/durableFile';
 import { userStateFolder } from '../engine/storage/userState';
+import { normalizeName } from '../core/package/packageName';
 import { errnoOf } from '../core/message/errors';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
 
@@ -50,6 +51,6 @@ function fileOf(): string {
 }
 
 function keyOf({ cell, package: name, value }: AskedCell): string {
-  const text = JSON.stringify([name, cell.replace(/\d+$/, ''), value]);
+  const text = JSON.stringify([normalizeName(name), cell.replace(/\d+$/, ''), value]);
   return createHash('sha256').update(text).digest('hex').slice(0, keyLength);
 }

@@ -25,6 +25,20 @@ describe('help', () => {
     });
   }
 
+  it('help COMMAND shows the help of the command', async () => {
+    for (const { name } of commands) {
+      const words = name.split(' ');
+      const [before, after] = await Promise.all([runFake(['help', ...words]), runFake([...words, '--help'])]);
+      deepStrictEqual([before.code, before.out], [0, after.out]);
+    }
+  });
+
+  it('help with a word that is no command names the command that was meant', async () => {
+    const { code, out, err } = await runFake(['help', 'scna']);
+    deepStrictEqual([code, out], [127, '']);
+    ok(err.includes('If you meant scan'), err);
+  });
+
   it('a command takes -h for --help', async () => {
     const [short, long] = await Promise.all([['-h'], ['--help']].map((word) => runFake(['report', ...word])));
     deepStrictEqual([short?.code, short?.out], [0, long?.out]);

@@ -32,7 +32,7 @@ describe('a scan of the sample', function () {
       findings.filter((each) => each.verdict === verdict).map((each) => each.package);
     deepStrictEqual(namesOf('malicious'), ['python3-dateutil']);
     deepStrictEqual(namesOf('accepted'), ['wheel']);
-    deepStrictEqual([...new Set(contradicted.map((each) => each.package))], ['certifi', 'jinja2']);
+    deepStrictEqual([...new Set(contradicted.map((each) => each.package))], ['certifi', 'Jinja2']);
     match(column('recommendation').get('pygments') ?? '', /^FURTHER REVIEW REQUIRED .*date.*2000-12-02/);
     match(
       column('recommendation').get('requests') ?? '',

@@ -129,7 +129,7 @@ describe('words typed over a result', function () {
     cpSync(join(sample, 'review.xlsx'), workbook());
     const { code, out, err } = await started.ended;
     strictEqual(code, 2, out);
-    const [, lost = '0'] = /results of (\d+) packages are no longer in it/.exec(err) ?? [];
+    const [, lost = '0'] = /lacks the results of (\d+) packages/.exec(err) ?? [];
     ok(Number(lost) >= 5, err);
     ok(out.includes(`${33 - Number(lost)} of 33 packages done`), out);
     match(out, new RegExp(`Check ${lost} packages without a result: `));

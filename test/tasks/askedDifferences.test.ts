@@ -25,7 +25,7 @@ describe('cells that a person was asked about', () => {
     assert.equal(
       await isAskedAbout([
         { ...cell, cell: 'W90' },
-        { ...cell, package: 'jinja2' },
+        { ...cell, package: 'Jinja2' },
       ]),
       true,
     );

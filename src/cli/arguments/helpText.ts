@@ -33,7 +33,7 @@ export function toolHelp(): string {
     '',
     'Options:',
     ...columns([
-      ['--help', 'show this help; after a command, its own'],
+      ['--help', 'show this help; after a command, the help of that command'],
       ['--version', 'print the version, and those of the state and report formats'],
     ]),
     '',

@@ -15,7 +15,7 @@ import type { LeftOut, ScannedWorkbook } from '../../workbook/review/reviewWorkb
 import { earlierData } from '../journal/earlierData';
 import { PlannedSet } from '../journal/planIndex';
 import type { ScanRecord } from '../journal/scanRecord';
-import { identityKey } from '../../core/package/identity';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 import { findingSummary } from '../start/knownResults';
 
 export interface KnownResults {
@@ -59,6 +59,7 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
   const { findings, planned, failed, unverified } = findingsOf(record, facts.rows, unseen);
   const own = facts.kept ?? Array.from(record.kept, ([, cell]) => cell);
   const kept = [...own, ...(facts.known?.kept ?? [])];
+  const nameOf = displayNames(kept, facts.rows);
   const { leftOut = { sheets: [], rows: [] } } = facts;
   return {
     scanId: record.planned.scanId,
@@ -80,8 +81,8 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     checkpoints: record.checkpoints.length,
     cellsWritten: record.cellsWritten,
     findings,
-    kept: kept.map(keptSummary),
-    contradicted: contradictedOf(kept, verdictOf(record, facts)),
+    kept: kept.map((cell) => keptSummary(cell, nameOf)),
+    contradicted: contradictedOf(kept, verdictOf(record, facts), nameOf),
     timings: {
       totalMs: Math.round(facts.totalMs),
       lookupMs: Math.round(record.lookupMs),
@@ -113,8 +114,22 @@ function dataOf(
   };
 }
 
-function keptSummary({ cell, package: identity, value, finding, refused }: KeptCell): KeptSummary {
-  return { cell, package: identity.name, value, finding, ...(refused === undefined ? {} : { refused }) };
+type NameOf = (identity: PackageIdentity) => string;
+
+/** As the workbook writes it; the normalized name of a package that is no longer in it. */
+function displayNames(kept: readonly KeptCell[], rows: PackageRows): NameOf {
+  const names = new Map(kept.map(({ package: identity }) => [identityKey(identity), identity.name]));
+  if (kept.length > 0) {
+    for (const { identity, displayName } of rows) {
+      const key = identityKey(identity);
+      if (names.has(key)) names.set(key, displayName);
+    }
+  }
+  return (identity) => names.get(identityKey(identity)) ?? identity.name;
+}
+
+function keptSummary({ cell, package: identity, value, finding, refused }: KeptCell, nameOf: NameOf): KeptSummary {
+  return { cell, package: nameOf(identity), value, finding, ...(refused === undefined ? {} : { refused }) };
 }
 
 type JudgedOf = (cell: KeptCell) => Pick<ResultSummary, 'verdict' | 'highestSeverity'> | undefined;
@@ -131,12 +146,12 @@ function verdictOf({ results }: ScanRecord, { known, rows }: RunFacts): JudgedOf
   return (cell) => found(cell) ?? byKey.get(identityKey(cell.package));
 }
 
-function contradictedOf(kept: readonly KeptCell[], judgedOf: JudgedOf): readonly ContradictedSummary[] {
+function contradictedOf(kept: readonly KeptCell[], judgedOf: JudgedOf, nameOf: NameOf): readonly ContradictedSummary[] {
   const found: ContradictedSummary[] = [];
   for (const cell of kept) {
     const facts = judgedOf(cell);
     if (facts === undefined || !saysLess(cell.value, cell.finding)) continue;
-    found.push({ ...keptSummary(cell), verdict: facts.verdict, severity: facts.highestSeverity });
+    found.push({ ...keptSummary(cell, nameOf), verdict: facts.verdict, severity: facts.highestSeverity });
   }
   return found.sort(worstContradictionFirst);
 }

@@ -78,7 +78,7 @@ function undoneIn({ rows }: ScannedWorkbook, written: readonly WrittenCell[]): n
 function tellUndone(ports: ScanPorts, undone: number): void {
   const message =
     undone === 1
-      ? say`Another program saved an older workbook during the scan: results of ${undone} package are no longer in it. Close the workbook there and scan again.`
-      : say`Another program saved an older workbook during the scan: results of ${undone} packages are no longer in it. Close the workbook there and scan again.`;
+      ? say`Another program saved an older version of the workbook during the scan: it lacks the results of ${undone} package. Close the workbook there and scan again.`
+      : say`Another program saved an older version of the workbook during the scan: it lacks the results of ${undone} packages. Close the workbook there and scan again.`;
   ports.onDidEvent({ type: 'warning', message });
 }

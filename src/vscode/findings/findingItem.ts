@@ -84,7 +84,7 @@ export function attentionItem(
   attention: Attention,
   index: number,
   workbookPath: string,
-  isBelowPackage: boolean,
+  { isBelowPackage, displayName }: { readonly isBelowPackage: boolean; readonly displayName: string | undefined },
 ): vscode.TreeItem {
   if (attention.kind === 'warning') {
     const item = new vscode.TreeItem(plainText(localize(attention.message)));
@@ -95,7 +95,7 @@ export function attentionItem(
     return item;
   }
   const { cell, package: identity, field, value, finding } = attention.cell;
-  const name = `${identity.name} ${identity.version}`.trim();
+  const name = `${displayName ?? identity.name} ${identity.version}`.trim();
   const { header } = reviewFields[field];
   const item = new vscode.TreeItem(isBelowPackage ? header : `${name} · ${header}`);
   item.id = `kept ${cell}`;

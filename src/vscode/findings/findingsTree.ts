@@ -124,7 +124,10 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
       case 'contradicted':
         return contradictedItem(node.cells, this.findingOf(node)?.displayName, workbookPath);
       case 'attention':
-        return attentionItem(node.attention, node.index, workbookPath, node.parent.kind === 'contradicted');
+        return attentionItem(node.attention, node.index, workbookPath, {
+          isBelowPackage: node.parent.kind === 'contradicted',
+          displayName: this.findingOf(node)?.displayName,
+        });
       case 'more':
         return moreItem(node.count, workbookPath);
     }

@@ -29,7 +29,7 @@ export async function offerColumns(
   const without = vscode.l10n.t('Scan Without Them');
   const question = vscode.l10n.t('Add result columns to {0}?', workbookName(workbookPath));
   const detail = vscode.l10n.t(
-    'The sheet has none. {0} columns go to the right of its header, from "{1}" to "{2}". Without them, the results are in the report only.',
+    'The sheet has no result columns. {0} columns are added to the right of its header, from "{1}" to "{2}". Without them, the results are in the report only.',
     count,
     first,
     last,

@@ -40,7 +40,7 @@ export function planColumns(
     }
     if (reason !== undefined) {
       throw new Refusal(
-        say`The next free column is not free: ${cellName(headerRow, column)} belongs to ${refusedPlace[reason]}`,
+        say`No column can be added: ${cellName(headerRow, column)} belongs to ${refusedPlace[reason]}`,
         say`Clear the columns to the right of the header in Excel, then add the columns again`,
       );
     }

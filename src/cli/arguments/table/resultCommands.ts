@@ -36,6 +36,7 @@ export const reportCommand: Command = {
     { command: 'ihacpa report review.xlsx', help: 'in the terminal' },
     { command: 'ihacpa report review.xlsx --since last', help: 'with what changed since the review before' },
     { command: 'ihacpa report review.xlsx --format html --output report.html', help: 'to print or send' },
+    { command: 'ihacpa report review.xlsx --format xlsx --output report.xlsx', help: 'for Excel' },
     { command: 'ihacpa report review.xlsx --format sarif --output review.sarif', help: 'for a code scanning service' },
   ],
 };

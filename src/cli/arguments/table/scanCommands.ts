@@ -122,12 +122,11 @@ export const scanCommand: Command = {
     help,
   ],
   examples: [
-    { command: 'ihacpa scan review.xlsx --advisories all.zip --offline', help: 'save to the workbook itself' },
-    { command: 'ihacpa scan review.xlsx --advisories all.zip --resume-auto', help: 'resume where it stopped' },
-    {
-      command: 'ihacpa scan review.xlsx --advisories all.zip --fail-on high',
-      help: 'for a build: exit code 1 for high or critical',
-    },
+    { command: 'ihacpa scan review.xlsx', help: 'save to the workbook itself' },
+    { command: 'ihacpa scan review.xlsx --output reviewed.xlsx', help: 'save to a copy' },
+    { command: 'ihacpa scan review.xlsx --resume-auto', help: 'resume where it stopped' },
+    { command: 'ihacpa scan review.xlsx --advisories all.zip --offline', help: 'with local data, without the network' },
+    { command: 'ihacpa scan review.xlsx --fail-on high', help: 'for a build: exit code 1 for high or critical' },
   ],
 };
 

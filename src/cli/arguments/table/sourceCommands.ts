@@ -23,7 +23,7 @@ export const sourcesDownloadCommand: Command = {
 export const sourcesCheckCommand: Command = {
   name: 'sources check',
   operands: [],
-  summary: 'send each source one request and read local data: does it respond, how old is it, and what to do if not',
+  summary: 'test each source with one request, show how old local data is, and say what to do about failures',
   options: [
     ...scanOptions(dataOptions),
     { name: 'json', help: 'print exactly one object, {sources, files}, on standard output' },
