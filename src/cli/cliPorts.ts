@@ -16,6 +16,7 @@ import type { QueueStatus } from '../queue/queueStatus';
 import type { checkSources } from '../tasks/checkSources';
 import type { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
 import type { acceptInFile, endInFile, evidenceOf, judgeRisks, riskToday } from '../tasks/risks';
+import type { readReportedWorkbook } from '../tasks/readReportedWorkbook';
 import type { readSince, readSinceLast } from '../tasks/readSince';
 import type { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
 import type { rememberInstalled } from '../tasks/rememberInstalled';
@@ -97,6 +98,8 @@ export interface CliDependencies {
   readonly readSince: typeof readSince;
   /** The same since the last review, and undefined where it cannot be told. */
   readonly readSinceLast: typeof readSinceLast;
+  /** Throws UserError. */
+  readonly readReportedWorkbook: typeof readReportedWorkbook;
   /** Throws UserError; the file is as it was then. */
   readonly acceptInFile: typeof acceptInFile;
   readonly endInFile: typeof endInFile;

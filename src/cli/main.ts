@@ -26,6 +26,7 @@ import { rememberInstalled } from '../tasks/rememberInstalled';
 import { addResultColumns, readMissingColumns } from '../tasks/resultColumns';
 import { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
 import { acceptInFile, endInFile, evidenceOf, judgeRisks, riskToday } from '../tasks/risks';
+import { readReportedWorkbook } from '../tasks/readReportedWorkbook';
 import { readSince, readSinceLast } from '../tasks/readSince';
 import type { QueueChoice } from '../tasks/queue/openQueueLookup';
 import { fixFormat } from '../tasks/fixFormat';
@@ -95,6 +96,7 @@ void run(args, io, {
   readWorkbookResults,
   readSince,
   readSinceLast,
+  readReportedWorkbook,
   acceptInFile,
   endInFile,
   judgeRisks,

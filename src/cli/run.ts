@@ -26,6 +26,7 @@ import { readEachScan } from './arguments/severalWorkbooks';
 import { runScans } from './commands/scanCommand';
 import { runSourcesCheckCommand } from './commands/sourcesCheckCommand';
 import { runSyncCommand } from './commands/syncCommand';
+import { runVerifyCommand } from './commands/verifyCommand';
 import { useLimits, useSheet } from './arguments/useLimits';
 import { requireStateHome } from './process/storageFolder';
 import { runSourcesCommand } from './commands/sourcesCommand';
@@ -109,6 +110,8 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
       return runReportCommand(values, io, deps);
     case 'changes':
       return runChangesCommand(values, io, deps);
+    case 'verify':
+      return runVerifyCommand(values, io, deps);
     case 'format-check':
       return runFormatCheckCommand(values, io, deps);
     case 'resolve':

@@ -7,6 +7,7 @@ import { sarifReport } from './outputs/sarifReport';
 import { textReport } from './outputs/textReport';
 import { vexReport } from './outputs/vexReport';
 import { noPaint, type Paint } from './outputs/paint';
+import { reportedCells, type ReportWorkbook } from './model/reportedWorkbook';
 import type { ReportModel } from './model/reportModel';
 import type { ReportFormat, TextFormat } from './reportFormats';
 
@@ -25,12 +26,19 @@ export function renderReport(report: ReportModel, format: TextFormat, paint = no
   return renderers[format](report, paint);
 }
 
-/** The same of any format; bytes of one that is no text. Rejects with a UserError for a review that is too large for it. */
+/**
+ * The same of any format; bytes of one that is no text. `workbook` is what the report was made with: JSON tells of its cells, too.
+ * Rejects with a UserError for a review that is too large for the format.
+ */
 export async function reportContent(
   report: ReportModel,
+  workbook: ReportWorkbook | undefined,
   format: ReportFormat,
   paint = noPaint,
 ): Promise<string | Uint8Array> {
+  if (format === 'json' && report.workbook !== null && workbook !== undefined) {
+    return renderReport({ ...report, workbook: { ...report.workbook, cells: reportedCells(workbook) } }, format);
+  }
   if (format !== 'xlsx') return renderReport(report, format, paint);
   // Loaded where it is used: ExcelJS is large.
   return (await import('./excel/excelReport')).excelReport(report);

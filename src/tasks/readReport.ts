@@ -1,7 +1,8 @@
 /** The report of a workbook, each package by its newest scan, as much as a page shows of it. Does without the workbook when it cannot be read. */
 import { readWorkbookResults } from '../engine/catalog/readScanResults';
 import { UserError } from '../core/message/errors';
-import { buildWorkbookReport, type ReportWorkbook } from '../reports/model/buildReport';
+import { buildWorkbookReport } from '../reports/model/buildReport';
+import type { ReportWorkbook } from '../reports/model/reportedWorkbook';
 import { shownReport, type ShownReport } from '../reports/model/shownReport';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';

@@ -13,8 +13,9 @@ import { commandOf, endOf, none, type Place, sample, sentence } from './exitRow'
 import { otherExitRows } from './otherExitRows';
 import { runCli } from './realCli';
 import { scanExitRows } from './scanExitRows';
+import { verifyExitRows } from './verifyExitRows';
 
-const rows = [...scanExitRows, ...newExitRows, ...addExitRows, ...syncExitRows, ...otherExitRows];
+const rows = [...scanExitRows, ...newExitRows, ...addExitRows, ...syncExitRows, ...otherExitRows, ...verifyExitRows];
 
 describe('the table of exit codes', function () {
   this.timeout(60_000);

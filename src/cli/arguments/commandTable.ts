@@ -4,7 +4,13 @@ import type { Command } from './table/commandTypes';
 import { newCommand, syncCommand } from './table/listCommands';
 import { completionCommand, demoCommand } from './table/otherCommands';
 import { queueStatusCommand, workerCommand } from './table/queueCommands';
-import { changesCommand, formatCheckCommand, reportCommand, resolveCommand } from './table/resultCommands';
+import {
+  changesCommand,
+  formatCheckCommand,
+  reportCommand,
+  resolveCommand,
+  verifyCommand,
+} from './table/resultCommands';
 import { riskCommands } from './table/riskCommands';
 import { addCommand, scanCommand } from './table/scanCommands';
 import { sourcesCheckCommand, sourcesDownloadCommand } from './table/sourceCommands';
@@ -16,6 +22,7 @@ export const commands: readonly Command[] = [
   syncCommand,
   reportCommand,
   changesCommand,
+  verifyCommand,
   formatCheckCommand,
   resolveCommand,
   ...riskCommands,

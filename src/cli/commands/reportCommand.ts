@@ -38,7 +38,7 @@ export async function runReportCommand(values: OptionValues, io: CliIo, deps: Cl
   const whole =
     values.value('scan') === undefined ? buildWorkbookReport(results, workbook) : buildReport(results.newest, workbook);
   const report = withSince(whole, shown);
-  const content = await reportContent(report, format, paintOf(values, io));
+  const content = await reportContent(report, workbook, format, paintOf(values, io));
   await writeResult({ command, content, workbooks: [workbookPath] }, values, io, deps);
   tellFurtherSheets();
   if (!values.has('fail-on-new')) return 'complete';

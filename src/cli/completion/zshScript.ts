@@ -83,6 +83,8 @@ function operandAction(name: string): string {
     case 'BEFORE':
     case 'AFTER':
       return '_files -g "*.xls[xm](-.)"';
+    case 'REPORT':
+      return '_files -g "*.json(-.)"';
     default:
       return ' ';
   }

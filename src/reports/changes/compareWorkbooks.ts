@@ -1,5 +1,4 @@
 /** Compares two workbooks of the review layout by package and column, wherever their rows stand. */
-import { groupBy } from '../../core/collections/groupBy';
 import { type PackageRow } from '../../core/sheet/packageRow';
 import { type CellContent, sameContent } from '../../core/spreadsheet/cell';
 import { displayCell } from '../../core/spreadsheet/excelDate';
@@ -7,7 +6,8 @@ import { columnLetters } from '../../core/spreadsheet/columnLetters';
 import { reviewFieldNames, reviewFields, type ReviewField } from '../../core/sheet/reviewField';
 import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { CellChange, ChangedBy, ChangedRow, WorkbookChanges } from './workbookChanges';
-import { identityKey, type PackageIdentity } from '../../core/package/identity';
+import type { PackageIdentity } from '../../core/package/identity';
+import { type PairedRow, pairRows } from './pairRows';
 
 export type ComparedWorkbook = Pick<ReviewWorkbook, 'rows' | 'columns' | 'date1904'>;
 
@@ -61,38 +61,6 @@ function contentOf(row: PackageRow, field: ReviewField): CellContent {
   return row.cells[field] ?? { kind: 'empty' };
 }
 
-interface Pairing {
-  /** In the order of the later workbook. */
-  readonly pairs: readonly (readonly [PackageRow, PackageRow])[];
-  readonly added: readonly PackageRow[];
-  readonly removed: readonly PackageRow[];
-}
-
-function pairRows(before: readonly PackageRow[], after: readonly PackageRow[]): Pairing {
-  const left = new Map(before.map((row) => [identityKey(row.identity), row]));
-  const found = new Map<PackageRow, PackageRow>();
-  for (const row of after) {
-    const key = identityKey(row.identity);
-    const same = left.get(key);
-    if (same === undefined) continue;
-    found.set(row, same);
-    left.delete(key);
-  }
-  const byName = groupBy(left.values(), ({ identity }) => identity.name);
-  for (const row of after) {
-    if (found.has(row)) continue;
-    const same = byName.get(row.identity.name)?.shift();
-    if (same === undefined) continue;
-    found.set(row, same);
-    left.delete(identityKey(same.identity));
-  }
-  const pairs = after.flatMap((row) => {
-    const same = found.get(row);
-    return same === undefined ? [] : [[same, row] as const];
-  });
-  return { pairs, added: after.filter((row) => !found.has(row)), removed: [...left.values()] };
-}
-
-function changedRow({ row, displayName, identity }: PackageRow): ChangedRow {
+export function changedRow({ row, displayName, identity }: PairedRow): ChangedRow {
   return { row, package: displayName, version: identity.version };
 }

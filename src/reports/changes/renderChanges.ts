@@ -60,7 +60,6 @@ function csvOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges): string {
 
 /** By column, then as in the sheet. */
 function textOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges, paint: Paint): string {
-  const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
   const totals = `${counted(changes.length, 'cell')} changed, ${counted(rowsAdded.length, 'row')} added, ${rowsRemoved.length} removed.`;
   const lines = [paint('heading', totals)];
   for (const column of new Set(changes.map((change) => change.column))) {
@@ -76,7 +75,12 @@ function textOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges, paint: Pai
   return `${lines.join('\n')}\n`;
 }
 
-function rowLines(title: string, rows: readonly ChangedRow[], paint: Paint): string[] {
+/** `1 cell changed`, `2 cells changed`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+export function rowLines(title: string, rows: readonly ChangedRow[], paint: Paint): string[] {
   if (rows.length === 0) return [];
   return [
     '',
@@ -93,12 +97,12 @@ function firstShown(before: string, after: string): number {
   return differs < widestText - 10 ? 0 : differs - 10;
 }
 
-function quoted(text: string, from: number): string {
+export function quoted(text: string, from = 0): string {
   if (text === '') return 'empty';
   const rest = Array.from(inertLine(text)).slice(from).join('');
   return `"${from === 0 ? '' : '…'}${shortened(rest, widestText)}"`;
 }
 
-function fit(text: string): string {
+export function fit(text: string): string {
   return shortened(inertLine(text), widestText);
 }

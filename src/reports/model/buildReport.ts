@@ -2,7 +2,6 @@
 import { type PackageRow } from '../../core/sheet/packageRow';
 import { type Finding, type Verdict, verdicts } from '../../core/verdict/finding';
 import { severities, type Severity } from '../../core/advisory/evidence';
-import type { ReviewField } from '../../core/sheet/reviewField';
 import { hasNameList, isNameVerified } from '../../core/scan/dataAtHand';
 import { resultsAbout } from '../../core/scan/resultsAbout';
 import type { ScanResults, WorkbookResults } from '../../core/scan/scanResults';
@@ -21,17 +20,9 @@ import {
   type ReportScan,
   reportSchemaVersion,
 } from './reportModel';
+import { reportedWorkbook, type ReportWorkbook } from './reportedWorkbook';
 import { mergedSources, reportSources } from './reportSources';
 import { identityKey } from '../../core/package/identity';
-
-/** The workbook as it is now; a report can do without, when it is gone. */
-export interface ReportWorkbook {
-  readonly rows: readonly PackageRow[];
-  readonly date1904: boolean;
-  readonly sheetName?: string;
-  /** 1-based. */
-  readonly columns?: ReadonlyMap<ReviewField, number>;
-}
 
 /**
  * `older` as in WorkbookResults: none of a report that is about one scan alone. What they found of packages that the workbook no longer lists
@@ -61,6 +52,7 @@ export function buildReport(
     scan: reportScan(newest),
     ...(older.length === 0 ? {} : { olderScans: older.map(olderScan) }),
     sheet: workbook?.sheetName ?? null,
+    workbook: reportedWorkbook(workbook),
     packages: {
       planned: sum(scans, ({ planned }) => planned.length),
       lookedUp: findings.length,

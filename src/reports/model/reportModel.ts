@@ -7,6 +7,7 @@ import type { Verdict } from '../../core/verdict/finding';
 import type { ReviewField } from '../../core/sheet/reviewField';
 import type { StoredStatus } from '../../core/scan/scanResults';
 import type { CellRefusal } from '../../core/spreadsheet/cellRefusal';
+import type { ReportedWorkbook } from './reportedWorkbook';
 
 export const reportSchemaVersion = 1;
 
@@ -181,6 +182,8 @@ export interface ReportModel {
   readonly olderScans?: readonly ReportOlderScan[];
   /** Of the workbook as it is now; null: it cannot be read. */
   readonly sheet: string | null;
+  /** The same file, to tell later whether it still is what was reported; null: it cannot be read. */
+  readonly workbook: ReportedWorkbook | null;
   readonly packages: {
     readonly planned: number;
     readonly lookedUp: number;

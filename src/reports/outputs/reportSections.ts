@@ -29,6 +29,7 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
     rows: [
       ...(contradicted === undefined ? [] : [['Your workbook', contradicted]]),
       ['Workbook', scan.workbookPath],
+      ...(report.workbook === null ? [] : [['SHA-256', report.workbook.sha256]]),
       ...(report.sheet === null ? [] : [['Sheet', report.sheet]]),
       ...(olderScans === undefined ? [] : [['Made from', madeFrom(report)]]),
       ...sinceRow(report),

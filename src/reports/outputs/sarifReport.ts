@@ -48,7 +48,7 @@ export function sarifReport(report: ReportModel): string {
       {
         tool: { driver: { name: 'ihacpa', version: report.scan.toolVersion, rules: [...rules.values()].map(rule) } },
         invocations: invocations(report, uri),
-        artifacts: [{ location: { uri } }],
+        artifacts: [{ location: { uri }, ...hashOf(report) }],
         columnKind: 'utf16CodeUnits',
         ...(report.since === undefined
           ? {}
@@ -64,6 +64,10 @@ export function sarifReport(report: ReportModel): string {
     ],
   };
   return `${inertJson(log, 2)}\n`;
+}
+
+function hashOf({ workbook }: ReportModel): Json {
+  return workbook === null ? {} : { length: workbook.bytes, hashes: { 'sha-256': workbook.sha256 } };
 }
 
 /** Results that are there no more are notifications: readers that know no baseline would take them for present ones. */

@@ -34,7 +34,12 @@ export function vexReport(report: ReportModel): string {
     metadata: {
       timestamp: scan.updatedAt,
       tools: { components: [{ type: 'application', name: 'ihacpa', version: scan.toolVersion }] },
-      component: { type: 'file', name: basename(scan.workbookPath), 'bom-ref': 'workbook' },
+      component: {
+        type: 'file',
+        name: basename(scan.workbookPath),
+        'bom-ref': 'workbook',
+        ...hashOf(report),
+      },
       ...documentProperties(report),
     },
     components: components.map(component),
@@ -51,6 +56,10 @@ export function vexReport(report: ReportModel): string {
     }),
   };
   return `${inertJson(bom, 2)}\n`;
+}
+
+function hashOf({ workbook }: ReportModel): Json {
+  return workbook === null ? {} : { hashes: [{ alg: 'SHA-256', content: workbook.sha256 }] };
 }
 
 /** The same package twice in a sheet has two references. */

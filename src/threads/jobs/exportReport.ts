@@ -5,7 +5,8 @@ import { UserError } from '../../core/message/errors';
 import type { NewSince } from '../../core/scan/change';
 import type { WorkbookResults } from '../../core/scan/scanResults';
 import { say } from '../../core/message/text';
-import { buildReport, buildWorkbookReport, type ReportWorkbook } from '../../reports/model/buildReport';
+import { buildReport, buildWorkbookReport } from '../../reports/model/buildReport';
+import type { ReportWorkbook } from '../../reports/model/reportedWorkbook';
 import { withSince } from '../../reports/model/reportSince';
 import { reportContent } from '../../reports/renderReport';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
@@ -21,7 +22,7 @@ export async function exportReport(input: JobInput<'exportReport'>): Promise<und
     input.of.kind === 'workbook'
       ? withSince(buildWorkbookReport(results, workbook), await sinceOf(input, results))
       : buildReport(results.newest, workbook);
-  const content = await reportContent(report, input.format);
+  const content = await reportContent(report, workbook, input.format);
   try {
     await writeFile(input.file, content);
   } catch (cause) {

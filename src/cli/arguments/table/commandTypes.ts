@@ -26,6 +26,7 @@ export type CommandName =
   | 'sync'
   | 'report'
   | 'changes'
+  | 'verify'
   | 'format-check'
   | 'resolve'
   | `checkpoints ${'list' | CheckpointAction}`
@@ -39,7 +40,7 @@ export type CommandName =
 
 export interface Operand {
   /** As the help calls it. */
-  readonly name: 'WORKBOOK' | 'WORKBOOK…' | 'NAME[==VERSION]…' | 'BEFORE' | 'AFTER' | 'ID' | 'SHELL' | 'DIR';
+  readonly name: 'WORKBOOK' | 'WORKBOOK…' | 'NAME[==VERSION]…' | 'BEFORE' | 'AFTER' | 'REPORT' | 'ID' | 'SHELL' | 'DIR';
   /** What to pass when it is missing, an imperative sentence. */
   readonly next: string;
   /** With this option the operand is left out. */

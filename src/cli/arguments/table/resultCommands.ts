@@ -1,4 +1,4 @@
-/** Commands about results: report, changes, format-check, and resolve. */
+/** Commands about results: report, changes, verify, format-check, and resolve. */
 import { takes } from '../../../core/cells/differences';
 import { changeFormats } from '../../../reports/changes/renderChanges';
 import { reportFormats } from '../../../reports/reportFormats';
@@ -61,6 +61,27 @@ export const changesCommand: Command = {
   examples: [
     { command: 'ihacpa changes before.xlsx review.xlsx', help: 'cell by cell' },
     { command: 'ihacpa changes review.xlsx --scan 20260301-120000-abcdef', help: 'what this scan wrote' },
+  ],
+};
+
+export const verifyCommand: Command = {
+  name: 'verify',
+  operands: [
+    { name: 'REPORT', next: 'Pass a report that was made with ihacpa report --format json' },
+    { name: 'WORKBOOK', next: 'Pass the report and the workbook' },
+  ],
+  summary: 'check that a workbook is still the one a JSON report was made from; code 1 if it has changed',
+  options: [
+    {
+      name: 'json',
+      help: 'print exactly one object, {unchanged, sha256, changes, rowsAdded, rowsRemoved, columnsRemoved}, on standard output',
+    },
+    limits,
+    help,
+  ],
+  examples: [
+    { command: 'ihacpa report review.xlsx --format json --output report.json', help: 'makes the report' },
+    { command: 'ihacpa verify report.json review.xlsx', help: 'lists the cells that changed since' },
   ],
 };
 
