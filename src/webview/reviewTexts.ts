@@ -51,6 +51,8 @@ type ReviewWord =
   | 'knownExploited'
   | 'loading'
   | 'lowestSafe'
+  | 'lowestAccepted'
+  | 'fixToReview'
   | 'nextMatch'
   | 'noFix'
   | 'noMatch'

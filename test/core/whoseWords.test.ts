@@ -57,6 +57,30 @@ describe('whose words a result repeats', () => {
     for (const text of [scored, told]) strictEqual(isOwnResult('githubAdvisoryResult', text), true, text);
   });
 
+  it('names the publisher of a record that OSV passes on', () => {
+    const severity = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }];
+    for (const [id, publisher] of [
+      ['BIT-x-2026-1', 'Bitnami'],
+      ['OSV-2026-1', 'OSS-Fuzz'],
+      ['ECHO-1', 'ECHO'],
+    ] as const) {
+      const { m, w } = cells(look('1.0', { records: [record({ id, ranges: ['>=0 <2.0'], severity })] }));
+      match(m, new RegExp(`\\n${id} \\| CRITICAL \\| 9\\.8 by CVSS 3\\.1 vector of ${publisher} \\|`));
+      match(w, new RegExp(`CRITICAL by CVSS 3\\.1 vector of ${publisher}\\)`));
+      strictEqual(isOwnResult('githubAdvisoryResult', m) && isOwnResult('recommendation', w), true);
+    }
+  });
+
+  it('leaves Snyk its own words where a record of others, or PyPI, leaves the verdict to a person', () => {
+    const open = record({ id: 'PYSEC-9', ranges: [] });
+    const finding = look('1.0', { records: [open], snyk: [] });
+    strictEqual(finding.verdict, 'review');
+    const { m, t } = cells(finding);
+    match(m, /^Manual review required - PYSEC-9/);
+    strictEqual(t, 'None found');
+    match(cells(look('latest', { records: [open], snyk: [] })).t, /^Manual review required - version "latest"/);
+  });
+
   it('never names a withdrawn advisory as what affects, and says that it was withdrawn', () => {
     const { m } = cells(look('1.0', { records: [pypa, { ...ghsa, withdrawn: true }] }));
     strictEqual(m.split('\n')[1], 'PYSEC-1 | UNKNOWN | fixed in 3.0 | GitHub has withdrawn GHSA-1');

@@ -31,6 +31,7 @@ interface Vex {
     readonly analysis: { readonly state: string; readonly detail: string };
     readonly affects: readonly object[];
     readonly recommendation?: string;
+    readonly ratings: readonly object[];
   }[];
 }
 
@@ -50,6 +51,34 @@ const findings = [
   finding('listed', 'v1.0', [flaw('PYSEC-1', { listed: true })]),
   finding('ranged', '1.0', [flaw('GHSA-1', {})]),
   finding('snyked', '1.0', [flaw('SNYK-PYTHON-1', { source: 'snyk' })]),
+  finding('scored', '1.0', [
+    {
+      ...flaw('GHSA-2', {}),
+      evidence: {
+        reportedBy: ['advisories'],
+        ratings: [
+          {
+            severity: 'LOW',
+            score: 3.1,
+            cvssVersion: '3.1',
+            vector: 'V',
+            by: 'GitHub',
+            id: 'GHSA-2',
+            computed: true,
+          },
+        ],
+      },
+    },
+  ]),
+  finding('policy', '1.0', [
+    {
+      ...flaw('SNYK-PYTHON-2', { source: 'snyk' }),
+      evidence: {
+        reportedBy: ['snyk'],
+        ratings: [{ severity: 'LOW', score: 9.1, cvssVersion: '3.1', vector: 'V', by: 'Snyk', id: 'SNYK-PYTHON-2' }],
+      },
+    },
+  ]),
   finding('bad', '>=2.20', [], { verdict: 'review', reason: 'x' }),
   finding('a name', '1.0', [], { verdict: 'review', reason: 'x' }),
   finding('file.whl', '1.0', [], { verdict: 'review', reason: 'x' }),
@@ -84,7 +113,9 @@ describe('reports of records', () => {
 
   it('name the database of every id, and what makes the version count as affected', () => {
     assert.deepEqual(
-      vex.vulnerabilities.map(({ id, source, analysis }) => [id, source.name, analysis.state, analysis.detail]),
+      vex.vulnerabilities
+        .filter(({ id }) => !/-2$/.test(id))
+        .map(({ id, source, analysis }) => [id, source.name, analysis.state, analysis.detail]),
       [
         ['MAL-2026-1', 'OpenSSF', 'exploitable', 'The list of MAL-2026-1 names the installed version'],
         ['PYSEC-1', 'PyPA', 'in_triage', 'The list of PYSEC-1 names the installed version'],
@@ -94,6 +125,20 @@ describe('reports of records', () => {
     );
     for (const { affects } of vex.vulnerabilities) assert.deepEqual(Object.keys(affects[0]!), ['ref']);
     assert.equal(vex.vulnerabilities[0]?.recommendation, 'Remove the package');
+  });
+
+  it('say of a severity that is the score of a vector whose vector it is', () => {
+    const told = /GHSA-2 LOW by CVSS 3\.1 vector of GitHub/;
+    for (const format of ['csv', 'html', 'markdown', 'text', 'sarif'] as const)
+      assert.match(renderReport(report, format).replaceAll(/\s+/g, ' '), told, format);
+  });
+
+  it('give a level that a policy has set apart from the score beside it', () => {
+    const { ratings } = vex.vulnerabilities.find(({ id }) => id === 'SNYK-PYTHON-2') ?? {};
+    assert.deepEqual(ratings, [
+      { source: { name: 'Snyk' }, severity: 'low', method: 'other' },
+      { source: { name: 'CVSS 3.1 vector of Snyk' }, severity: 'critical', score: 9.1, method: 'CVSSv31', vector: 'V' },
+    ]);
   });
 
   it('give a malicious package an error of its own rule, first and whatever its severity', () => {

@@ -1,7 +1,7 @@
 /** What a made-up package looks like: judged by made-up answers of the sources, and in its cells. */
 import { ok } from 'node:assert/strict';
 import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
-import type { CveReport, SourceEvidence, SourceId } from '../../src/core/advisory/evidence';
+import type { CveReport, PublishedExploit, SourceEvidence, SourceId } from '../../src/core/advisory/evidence';
 import type { SecondReport } from '../../src/core/advisory/secondReports';
 import type { SourceAnswer } from '../../src/core/advisory/source';
 import type { IndexedPackage, ReportedFlaw } from '../../src/core/advisory/sourcePorts';
@@ -19,6 +19,7 @@ export interface World {
   readonly snyk?: readonly ReportedFlaw[];
   readonly nvd?: readonly Omit<CveReport, 'source'>[];
   readonly mitre?: readonly Omit<CveReport, 'source'>[];
+  readonly exploits?: readonly PublishedExploit[];
   readonly index?: SourceAnswer<IndexedPackage>;
   readonly label?: string;
 }
@@ -33,7 +34,7 @@ export const offline: SourceAvailabilities = {
 
 export function look(
   version: string,
-  { records = [], github, snyk, nvd, mitre, index, label = 'OSV' }: World,
+  { records = [], github, snyk, nvd, mitre, exploits, index, label = 'OSV' }: World,
 ): Finding {
   const opinions: SecondReport[] = [
     ...(github === undefined ? [] : [{ source: 'github' as const, label: 'GitHub', report: github }]),
@@ -45,7 +46,8 @@ export function look(
     ...(nvd ?? []).map((opinion): CveReport => ({ ...opinion, source: 'nvd' })),
     ...(mitre ?? []).map((opinion): CveReport => ({ ...opinion, source: 'mitre' })),
   ];
-  const enriched = addCveEvidence(found, { opinions: said, knownExploited: [], predictions: [], exploits: [] });
+  const lists = { knownExploited: [], predictions: [], exploits: exploits ?? [] };
+  const enriched = addCveEvidence(found, { opinions: said, ...lists });
   const answered = (source: SourceId, named: string): SourceEvidence => ({ source, label: named, status: 'ok' });
   return {
     ...enriched,
@@ -55,6 +57,7 @@ export function look(
       ...(snyk === undefined ? [] : [answered('snyk', 'Snyk')]),
       ...(nvd === undefined ? [] : [answered('nvd', 'NVD')]),
       ...(mitre === undefined ? [] : [answered('mitre', 'CVE Services')]),
+      ...(exploits === undefined ? [] : [answered('exploitDb', 'Exploit-DB')]),
     ],
   };
 }
@@ -70,5 +73,6 @@ export const cells = (of: Finding) => ({
   p: text(of, 'nvdResult'),
   r: text(of, 'mitreResult'),
   t: text(of, 'snykResult'),
+  v: text(of, 'exploitDbResult'),
   w: text(of, 'recommendation'),
 });

@@ -136,6 +136,8 @@ export const flawStatementSchema = v.object({
   unreadableFixes: v.optional(v.array(v.string())),
   published: v.optional(day),
   withdrawn: v.optional(v.boolean()),
+  /** It is withdrawn because the CVE record of its own id was rejected. */
+  rejected: v.optional(v.boolean()),
   /** Its list names the version, and no range of it holds it. */
   listed: v.optional(v.boolean()),
   /** Its list names the version, its ranges do not hold it. */

@@ -96,6 +96,11 @@ export function isAccepted({ evidence }: Pick<Flaw, 'evidence'>): boolean {
   return evidence?.accepted !== undefined;
 }
 
+/** Some are accepted, and others are not. */
+export function isPartAccepted(flaws: readonly Pick<Flaw, 'evidence'>[]): boolean {
+  return flaws.some(isAccepted) && !flaws.every(isAccepted);
+}
+
 /** Those that nobody has accepted; all where each was. */
 export function openOf<T extends Pick<Flaw, 'evidence'>>(flaws: readonly T[]): readonly T[] {
   const open = flaws.filter((flaw) => !isAccepted(flaw));

@@ -31,7 +31,10 @@ export function joinReports(
   others: readonly SecondReport[],
 ): readonly Flaw[] {
   const joined = others.reduce<readonly Flaw[]>((known, other) => joinOne(known, first, other), flaws);
-  return joined.map((flaw) => withDisagreement(withdrawnBy(flaw, others), others)).sort(compareFlaws);
+  const gone = new Set(others.flatMap(({ report }) => report.withdrawn ?? []));
+  return joined
+    .map((flaw) => withDisagreement(withoutTakenBack(flaw, gone, { withdrawn: true }), others))
+    .sort(compareFlaws);
 }
 
 function joinOne(flaws: readonly Flaw[], first: FirstReport | undefined, other: SecondReport): readonly Flaw[] {
@@ -72,18 +75,21 @@ function ownRatings({ ids, rating, alsoRated }: ReportedFlaw): readonly Severity
   return [rating, alsoRated].flatMap((each) => (each === undefined ? [] : [{ ...each, id: ids[0] ?? 'unnamed' }]));
 }
 
-/** A record that its own publisher took back since the advisories were made. */
-function withdrawnBy(flaw: Flaw, others: readonly SecondReport[]): Flaw {
-  const gone = new Set(others.flatMap(({ report }) => report.withdrawn ?? []));
+/** Records, by their ids, that their own publishers took back since the advisories were made. Their words stay, and count no more. */
+export function withoutTakenBack(
+  flaw: Flaw,
+  gone: ReadonlySet<string>,
+  mark: Pick<FlawStatement, 'withdrawn' | 'rejected'>,
+): Flaw {
   const { statements = [], conflicts = [] } = flaw.evidence ?? {};
   if (!statements.some(({ id, withdrawn }) => gone.has(id) && withdrawn !== true)) return flaw;
-  const marked = statements.map((each) => (gone.has(each.id) ? { ...each, withdrawn: true } : each));
+  const marked = statements.map((each) => (gone.has(each.id) ? { ...each, ...mark } : each));
   const before = disagreementsOf(statements);
   const kept = conflicts.filter((text) => !before.includes(text));
   const standing = marked.filter(({ affects, withdrawn }) => affects && withdrawn !== true);
   // Of a flaw that nothing else reports the words stay, for the person who looks at it.
   const fixedIn = standing.length === 0 ? flaw.fixedIn : highestFix(standing.map((each) => each.fixedIn));
-  const evidence = { ...flaw.evidence, statements: marked, ...withConflicts(kept, marked) };
+  const evidence = { ...flaw.evidence, statements: marked, conflicts: [...conflictsWith(kept, marked)] };
   if (standing.length === 0) return { ...flaw, fixedIn, evidence };
   const ratings = (flaw.evidence?.ratings ?? []).filter(({ id = '' }) => !gone.has(id));
   const severity = highestSeverity([...ratings, ...standing].map((each) => each.severity));
@@ -94,8 +100,12 @@ function withConflicts(
   before: readonly string[],
   statements: readonly FlawStatement[],
 ): Pick<FlawEvidence, 'conflicts'> {
-  const conflicts = [...new Set([...before, ...disagreementsOf(statements)])];
-  return conflicts.length === 0 ? {} : { conflicts };
+  const conflicts = conflictsWith(before, statements);
+  return conflicts.length === 0 ? {} : { conflicts: [...conflicts] };
+}
+
+function conflictsWith(before: readonly string[], statements: readonly FlawStatement[]): readonly string[] {
+  return [...new Set([...before, ...disagreementsOf(statements)])];
 }
 
 function newFlaw(reported: ReportedFlaw, first: FirstReport | undefined, other: SecondReport): Flaw {

@@ -61,18 +61,33 @@ export function ratingOrigin({ by, computed, cvssVersion, vector }: SeverityRati
   return `${cvss} vector of ${by}${hasThreat ? ', threat metrics not counted' : ''}`;
 }
 
-/** `CRITICAL`, the word of its publisher; `CRITICAL by CVSS 3.1 vector of GitHub` where it is a score's alone. */
-export function severityWithOrigin({ id, severity }: FlawStatement, { ratings = [] }: FlawEvidence): string {
-  const same = ratings.filter((rating) => rating.id === id && rating.severity === severity);
-  const [computed] = same.every((rating) => rating.computed === true) ? same : [];
+/** `CRITICAL`, the word of its publisher; `CRITICAL by CVSS 3.1 vector of GitHub` where it is a score's alone. `id`: by that advisory; absent: by any. */
+export function severityWithOrigin(
+  { id, severity }: Pick<FlawStatement, 'severity'> & Partial<Pick<FlawStatement, 'id'>>,
+  { ratings = [] }: FlawEvidence,
+): string {
+  const same = ratings.filter((rating) => rating.severity === severity && (id === undefined || rating.id === id));
+  const [computed] = same.every((rating) => rating.computed === true && !isScoredNone(rating)) ? same : [];
   return computed === undefined ? severity : `${severity} by ${ratingOrigin(computed)}`;
 }
 
-/** Who publishes the records whose ids look like this. */
+/** The score beside a level of another word, as its own rating: a policy may have set the level. Undefined: the two agree, or there is no score. */
+export function scoreApart(rating: SeverityRating): SeverityRating | undefined {
+  const { severity, score, cvssVersion = '', computed } = rating;
+  if (score === undefined || computed === true) return undefined;
+  const word = severityOfBase(score, cvssVersion);
+  return word === severity ? undefined : { ...rating, severity: word };
+}
+
+/** By the prefixes that the OSV schema assigns to databases; `CVE-`: OSV's own conversion of CVE records. */
+const issuers: Readonly<Record<string, string>> = {
+  ...{ GHSA: 'GitHub', PYSEC: 'PyPA', MAL: 'OpenSSF', BIT: 'Bitnami', OSV: 'OSS-Fuzz', SNYK: 'Snyk', CVE: 'OSV' },
+};
+
+/** Who publishes the records whose ids look like this: of a database that is not known here its prefix. */
 export function issuerOf(id: string): string {
-  if (id.startsWith('GHSA-')) return 'GitHub';
-  if (id.startsWith('PYSEC-')) return 'PyPA';
-  return isMalicious(id) ? 'OpenSSF' : 'OSV';
+  const prefix = /^([A-Z][A-Z\d]*)-./.exec(id)?.[1];
+  return prefix === undefined ? 'OSV' : (issuers[prefix] ?? prefix);
 }
 
 interface Rating {

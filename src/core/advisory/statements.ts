@@ -43,7 +43,9 @@ export function disagreementsOf(statements: readonly FlawStatement[]): readonly 
   const fixes = affecting.filter(({ fixedIn }) => fixedIn !== undefined);
   const differ = new Set(fixes.map(({ fixedIn = '' }) => parseVersion(fixedIn)?.canonical ?? fixedIn)).size > 1;
   return [
-    ...statements.filter(({ withdrawn }) => withdrawn === true).map(({ id, by }) => remark`${by} has withdrawn ${id}`),
+    ...statements
+      .filter(({ withdrawn, rejected }) => withdrawn === true && rejected !== true)
+      .map(({ id, by }) => remark`${by} has withdrawn ${id}`),
     ...statements
       .filter(({ affects, withdrawn, open }) => !affects && withdrawn !== true && open !== true)
       .map(({ id }) => remark`${id} does not list this version as affected`),

@@ -36,6 +36,16 @@ export function serialOfDay(day: string, date1904: boolean): number | undefined 
   return dayOfSerial(counted, date1904) === day ? counted : undefined;
 }
 
+/** `2024-05-31T13:05:00`, a day or a time alone, as cells of type `d` store them (ISO 8601), as a serial; undefined for any other text. */
+export function serialOfIso(text: string, date1904: boolean): number | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2})?(?:(?:^|T)(\d{2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?Z?)?$/.exec(text.trim());
+  if (match === null || match[0] === '') return undefined;
+  const [, day, hours = '0', minutes = '0', seconds = '0'] = match;
+  const whole = day === undefined ? 0 : serialOfDay(day, date1904);
+  const time = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  return whole === undefined || time >= secondsOfDay ? undefined : whole + time / secondsOfDay;
+}
+
 /** Whether the serial stands for the ISO day in either system, whatever time of day it holds. */
 export function showsDay(serial: number, day: string): boolean {
   return dayOfSerial(serial, false) === day || dayOfSerial(serial, true) === day;

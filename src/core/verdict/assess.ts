@@ -58,8 +58,13 @@ export function assessPackage(
   const flaws = joinReports(own, first, others.opinions ?? []);
   if (answer.status !== 'ok' && flaws.length === 0) return { ...unanswered(query, answer), ...known.metadata };
   const doubt = doubtAbout(query, known, flaws);
-  const finding = doubt === undefined ? judged(query, known, flaws) : doubtful(query, known, flaws, doubt);
+  const finding = doubt === undefined ? sure(judged(query, known, flaws)) : doubtful(query, known, flaws, doubt);
   return answer.status === 'ok' ? finding : { ...finding, answeredBy: [] };
+}
+
+/** Nothing of the version is in doubt, whatever else is for a person. */
+function sure(finding: Finding): Finding {
+  return finding.verdict === 'review' ? { ...finding, isSureOfVersion: true } : finding;
 }
 
 interface Knowledge {
@@ -108,14 +113,19 @@ function doubtAbout(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[
   const instead = shownInstead(query);
   if (instead !== undefined) return ofAny(instead);
   const isFree = flaws.length === 0;
-  const project = isFree ? doubtAboutProject(query, known) : undefined;
-  if (project !== undefined) return ofAny(project);
+  const name = isFree ? doubtAboutName(query, known) : undefined;
+  if (name !== undefined) return ofAny(name);
+  const ofProject = (reason: string | undefined): VersionDoubt | undefined =>
+    reason === undefined ? undefined : { reason, readings: undefined, isSureOfVersion: true };
+  if (isFree && isQuarantined(known)) return ofProject(doubtAboutProject(query, known));
   const why = flaws.some(isListed) ? undefined : unreadable(version);
   if (why !== undefined) return ofAny(why);
   const doubt = query.versionIsNumber
     ? doubtAboutNumber(query, known)
     : (doubtAboutZeros(query, known) ?? ofAny(doubtAboutBuild(query, known, flaws)));
-  return doubt ?? (isFree ? ofAny(openQuestions(known, version)[0] ?? doubtAboutRelease(version, known)) : undefined);
+  if (doubt !== undefined || !isFree) return doubt;
+  const reason = openQuestions(known, version)[0] ?? doubtAboutStatus(known);
+  return ofProject(reason) ?? ofAny(doubtAboutExistence(version, known));
 }
 
 /** By that very text. */
@@ -125,8 +135,11 @@ function isListed({ evidence }: Flaw): boolean {
 
 /** Whatever version is installed. */
 function doubtAboutProject(query: PackageQuery, known: Knowledge): string | undefined {
-  const isQuarantined = known.indexed?.metadata.status === 'quarantined';
-  return doubtAboutName(query, known) ?? (isQuarantined ? remark`PyPI has quarantined this project` : undefined);
+  return doubtAboutName(query, known) ?? (isQuarantined(known) ? remark`PyPI has quarantined this project` : undefined);
+}
+
+function isQuarantined({ indexed }: Knowledge): boolean {
+  return indexed?.metadata.status === 'quarantined';
 }
 
 /** Whether there is such a package. */
@@ -149,12 +162,16 @@ function openQuestions({ own }: Knowledge, version: string): readonly string[] {
   return own.flatMap(({ matchers }) => openQuestion(matchers, version) ?? []);
 }
 
-/** Where nothing affects the version: what PyPI says of the project and of its releases. */
+/** What PyPI says of the project and of its releases. */
 function doubtAboutRelease(version: string, known: Knowledge): string | undefined {
-  const { status } = known.indexed?.metadata ?? {};
-  if (status !== undefined && status !== 'quarantined' && !isPlainStatus(status))
-    return remark`PyPI gives this project the unknown status "${status}"`;
-  return doubtAboutExistence(version, known);
+  return doubtAboutStatus(known) ?? doubtAboutExistence(version, known);
+}
+
+function doubtAboutStatus({ indexed }: Knowledge): string | undefined {
+  const { status } = indexed?.metadata ?? {};
+  return status === undefined || status === 'quarantined' || isPlainStatus(status)
+    ? undefined
+    : remark`PyPI gives this project the unknown status "${status}"`;
 }
 
 /** Whether there is such a release; of a project in quarantine PyPI tells none. */
@@ -182,8 +199,10 @@ function unanswered(query: PackageQuery, answer: Unanswered): Finding {
 /** What affects the package whatever version is meant is certain, and the doubt stands beside it. */
 function doubtful(query: PackageQuery, known: Knowledge, flaws: readonly Flaw[], doubt: VersionDoubt): Finding {
   const certain = certainFlaws(flaws, doubt, known);
-  const { reason, readings = [] } = doubt;
-  if (certain.length === 0) return { ...judged(query, known, []), verdict: 'review', reason };
+  const { reason, readings = [], isSureOfVersion } = doubt;
+  if (certain.length === 0) {
+    return { ...judged(query, known, []), verdict: 'review', reason, ...(isSureOfVersion && { isSureOfVersion }) };
+  }
   const finding = judged(query, known, certain, highestFix(readings));
   return { ...finding, undecided: [reason, ...(finding.undecided ?? [])] };
 }

@@ -10,6 +10,7 @@ import type {
 } from '../advisory/evidence';
 import { compareFlaws, verdictOfFlaws } from '../advisory/flaws';
 import { mergeRatings } from '../advisory/recordEvidence';
+import { withoutTakenBack } from '../advisory/secondReports';
 import { highestSeverity, isScoredNone, ratingOrigin } from '../advisory/severity';
 import { type Finding, isVulnerable } from './finding';
 import { remark } from '../message/remark';
@@ -55,7 +56,8 @@ function standing(finding: Finding): Finding {
 function whyTakenBack({ records, ids, evidence }: Flaw): readonly string[] {
   const isStanding = evidence?.cves?.some((report) => !isRejected(report)) === true;
   if (!isStanding) return [remark`only withdrawn or rejected records report ${records[0] ?? ids[0] ?? ''}`];
-  const withdrawn = evidence.statements?.filter((each) => each.affects && each.withdrawn === true) ?? [];
+  const withdrawn =
+    evidence.statements?.filter((each) => each.affects && each.withdrawn === true && each.rejected !== true) ?? [];
   return [
     ...withdrawn.map(({ by, id }) => remark`${by} has withdrawn ${id}`),
     ...statusConflicts((evidence.cves ?? []).filter(isRejected)),
@@ -64,17 +66,19 @@ function whyTakenBack({ records, ids, evidence }: Flaw): readonly string[] {
 
 function isTakenBack({ evidence }: Flaw): boolean {
   const affecting = evidence?.statements?.filter(({ affects }) => affects) ?? [];
-  const rejected = new Set(evidence?.cves?.filter(isRejected).map(({ cve }) => cve));
-  return affecting.length > 0 && affecting.every(({ id, withdrawn }) => withdrawn === true || rejected.has(id));
+  return affecting.length > 0 && affecting.every(({ withdrawn }) => withdrawn === true);
 }
 
 export function isRejected({ status }: Pick<CveReport, 'status'>): boolean {
   return /^rejected$/i.test(status);
 }
 
-function enriched(flaw: Flaw, answers: CveAnswers): Flaw {
-  const concerns = ({ cve }: { readonly cve: string }): boolean => flaw.ids.includes(cve);
+function enriched(reported: Flaw, answers: CveAnswers): Flaw {
+  const concerns = ({ cve }: { readonly cve: string }): boolean => reported.ids.includes(cve);
   const cves = answers.opinions.filter(concerns);
+  // An advisory may have the id of the CVE itself.
+  const rejected = new Set(cves.filter(isRejected).map(({ cve }) => cve));
+  const flaw = withoutTakenBack(reported, rejected, { withdrawn: true, rejected: true });
   const knownExploited = answers.knownExploited.filter(concerns);
   const predictions = answers.predictions.filter(concerns);
   const exploits = answers.exploits.filter(concerns);

@@ -47,6 +47,8 @@ export interface Finding {
   readonly updateTo?: string;
   /** Why a person must look, or why nobody could; undefined for the other verdicts. */
   readonly reason: string | undefined;
+  /** The reason is about records or the project: the version is as meant, and what a source says of it holds. */
+  readonly isSureOfVersion?: true;
   /** Sources that answered, sorted. */
   readonly answeredBy: readonly SourceId[];
   /** Absent when the package index was not asked or did not answer. */

@@ -39,6 +39,7 @@ export const findingSchema = v.pipe(
     metadata: v.exactOptional(packageMetadataSchema),
     sources: v.exactOptional(v.array(sourceEvidenceSchema)),
     sameData: v.exactOptional(v.literal(true)),
+    isSureOfVersion: v.exactOptional(v.literal(true)),
   }),
   v.transform(({ takenBack, ...stored }): Finding => ({
     ...stored,

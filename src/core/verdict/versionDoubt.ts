@@ -23,6 +23,8 @@ export interface VersionDoubt {
   readonly reason: string;
   /** Every version that may be meant; undefined: any. */
   readonly readings: readonly string[] | undefined;
+  /** It is about records or the project: the name and the version are as meant. */
+  readonly isSureOfVersion?: true;
 }
 
 /** Those of the flaws that affect the version whatever is meant. */

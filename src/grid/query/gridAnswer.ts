@@ -107,6 +107,10 @@ const findingDetailsSchema = v.object({
   verdict,
   knownFlaws: count,
   fixedIn: v.optional(v.string()),
+  /** Why a published fix does not say where to upgrade to. */
+  fixDoubt: v.optional(v.string()),
+  /** `fixedIn` is for the vulnerabilities that nobody has accepted, and there are others. */
+  leavesAccepted: v.optional(v.boolean()),
   reason: v.optional(v.string()),
   flaws: v.array(flawDetailsSchema),
   sources: v.array(sourceEvidenceSchema),

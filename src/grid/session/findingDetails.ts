@@ -1,5 +1,6 @@
 /** The evidence behind a package's verdict, from the newest scan that looked at it. Reads a scan once per change, and waits for nobody. */
 import type { FindingDetails, FlawDetails } from '../query/gridAnswer';
+import { isPartAccepted } from '../../core/advisory/flaws';
 import { highestSeverity } from '../../core/advisory/severity';
 import type { RowFinding } from '../query/arrangeRows';
 import { type Finding, reasonOf } from '../../core/verdict/finding';
@@ -90,6 +91,8 @@ function findingDetails({ finding, failed, through }: PackageResult, scannedAt: 
     verdict: finding.verdict,
     knownFlaws: finding.knownFlaws,
     ...(finding.fixedIn === undefined ? {} : { fixedIn: finding.fixedIn }),
+    ...(finding.fixDoubt === undefined ? {} : { fixDoubt: finding.fixDoubt }),
+    ...(isPartAccepted(finding.flaws) ? { leavesAccepted: true } : {}),
     ...(reason === undefined ? {} : { reason }),
     flaws: finding.flaws.map(flawDetails),
     sources: [...(finding.sources ?? [])],

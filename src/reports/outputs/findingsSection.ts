@@ -1,6 +1,7 @@
 /** The findings of a report, worst first, one row per package. */
 import { percent } from '../../core/message/share';
 import { toldDay } from '../../core/advisory/dataAge';
+import { severityWithOrigin } from '../../core/advisory/severity';
 import { throughText } from '../../core/package/requiredThrough';
 import type { ReportLabels } from '../charts/reportLabels';
 import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
@@ -107,7 +108,6 @@ export function oldDataText({ sources }: Pick<ReportFinding, 'sources'>): string
 /** `CVE-2026-0001 (GHSA-…) CRITICAL, known exploited since 2026-02-01, EPSS 93.0%`. */
 export function flawText({ ids, severity, evidence }: ReportFlaw): string {
   const [first = 'unnamed', ...others] = ids;
-  const facts = [severity];
   const [exploited] = evidence.knownExploited ?? [];
   const [prediction] = [...(evidence.predictions ?? [])].sort((a, b) => b.score - a.score);
   const notes = [
@@ -120,5 +120,5 @@ export function flawText({ ids, severity, evidence }: ReportFlaw): string {
     ...(evidence.conflicts ?? []),
   ];
   const names = others.length === 0 ? first : `${first} (${others.join(', ')})`;
-  return [`${names} ${facts.join(' ')}`, ...notes].join(', ');
+  return [`${names} ${severityWithOrigin({ severity }, evidence)}`, ...notes].join(', ');
 }

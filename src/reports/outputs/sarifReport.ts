@@ -5,8 +5,8 @@ import type { ReportFinding, ReportFlaw, ReportModel, ReportSource } from '../mo
 import { scanPlaces } from '../model/reportScans';
 import type { Change } from '../../core/scan/change';
 import { baselineState, changesOf, changeText, resolved } from '../model/reportSince';
-import { isMalicious } from '../../core/advisory/severity';
-import { isAccepted } from '../../core/advisory/flaws';
+import { isMalicious, severityWithOrigin } from '../../core/advisory/severity';
+import { isPartAccepted } from '../../core/advisory/flaws';
 import { saysLessText } from '../model/reportKept';
 import { flawText, fixText, whyText } from './findingsSection';
 import { type Answer, lastAnswer } from '../model/reportFinding';
@@ -94,7 +94,7 @@ function rule(flaw: ReportFlaw): Json {
   const [link] = evidence.links ?? [];
   return {
     id: ruleId(flaw),
-    shortDescription: { text: evidence.summary ?? `${ruleId(flaw)} (${severity})` },
+    shortDescription: { text: evidence.summary ?? `${ruleId(flaw)} (${severityWithOrigin({ severity }, evidence)})` },
     ...(link === undefined ? {} : { helpUri: link }),
     ...(isMaliciousRule(flaw) ? { name: 'MaliciousPackage' } : {}),
     defaultConfiguration: { level: levelOf(flaw) },
@@ -119,12 +119,12 @@ function result(finding: ReportFinding, flaw: ReportFlaw, ruleIndex: number, uri
   const { fixedIn } = answer;
   const fix = flaw.fixedIn === null ? fixText({ ...answer, fixedIn: null }) : `fixed in ${flaw.fixedIn}`;
   const { accepted } = flaw.evidence;
-  const isPartOpen = answer.flaws.some(isAccepted) && !answer.flaws.every(isAccepted);
-  const lowest = isPartOpen
+  const isPart = isPartAccepted(answer.flaws);
+  const lowest = isPart
     ? 'lowest version with only accepted vulnerabilities'
     : 'lowest version without a known vulnerability';
   // The upgrade is for what is open.
-  const upgrade = fixedIn === null || (isPartOpen && accepted !== undefined) ? '' : `; ${lowest}: ${fixedIn}`;
+  const upgrade = fixedIn === null || (isPart && accepted !== undefined) ? '' : `; ${lowest}: ${fixedIn}`;
   const why = whyText(finding);
   const less = saysLessText(finding);
   return {

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { isAccepted, isMaliciousFlaw } from '../../core/advisory/flaws';
 import { pageOf } from '../../core/advisory/recordEvidence';
-import { isScoredNone, issuerOf, ratingOrigin } from '../../core/advisory/severity';
+import { isScoredNone, issuerOf, ratingOrigin, scoreApart } from '../../core/advisory/severity';
 import { isArchiveName, isValidName, normalizeName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
 import { inertJson, urlPart } from '../../core/message/inert';
@@ -221,13 +221,25 @@ function basisOf({ evidence: { statements = [], reportedBy = [] } }: ReportFlaw)
 
 function ratingsOf({ severity, evidence: { ratings = [] } }: ReportFlaw): readonly Json[] {
   if (ratings.length === 0) return [{ severity: severity.toLowerCase() }];
-  return ratings.map((rating) => ({
+  return ratings.flatMap((rating) => {
+    const apart = scoreApart(rating);
+    if (apart === undefined || isScoredNone(rating)) return [ratingOf(rating)];
+    const { severity: level, by, id } = rating;
+    return [
+      ratingOf({ severity: level, by, ...(id === undefined ? {} : { id }) }),
+      ratingOf({ ...apart, computed: true }),
+    ];
+  });
+}
+
+function ratingOf(rating: SeverityRating): Json {
+  return {
     source: sourceOf(rating),
     severity: isScoredNone(rating) ? 'none' : rating.severity.toLowerCase(),
     ...(rating.score === undefined ? {} : { score: rating.score }),
     method: methodOf(rating),
     ...(rating.vector === undefined ? {} : { vector: rating.vector }),
-  }));
+  };
 }
 
 /** With the page of the advisory whose word it is. */
@@ -249,7 +261,7 @@ function methodOf({ cvssVersion }: SeverityRating): string {
 
 function databaseOf(id: string): string {
   if (id.startsWith('CVE-')) return 'CVE';
-  return id.startsWith('SNYK-') ? 'Snyk' : issuerOf(id);
+  return issuerOf(id);
 }
 
 function stateOf({ scan, olderScans = [] }: ReportModel): string {

@@ -108,6 +108,8 @@ function detailWords() {
     direct: vscode.l10n.t('direct'),
     through: vscode.l10n.t('through {0}'),
     lowestSafe: vscode.l10n.t('Lowest safe version'),
+    lowestAccepted: vscode.l10n.t('Lowest version with only accepted vulnerabilities'),
+    fixToReview: vscode.l10n.t('Fix to review'),
     noFix: vscode.l10n.t('No fix known'),
     notScanned: vscode.l10n.t('Not checked by any scan yet. Rescan this package to see the evidence.'),
     openLink: vscode.l10n.t('Open {0}'),

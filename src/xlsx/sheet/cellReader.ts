@@ -1,5 +1,6 @@
 /** Content of a cell from its XML. */
 import type { CellContent, NumberContent, TextMark } from '../../core/spreadsheet/cell';
+import { serialOfIso } from '../../core/spreadsheet/excelDate';
 import { say } from '../../core/message/text';
 import type { CellFormats } from '../style/cellFormats';
 import type { CellSpan } from '../cell/rowCells';
@@ -76,6 +77,10 @@ export function readValue(cell: CellSpan, context: SheetContext): CellContent {
     return raw === '' ? empty : { kind: 'boolean', value: isTrue(raw) };
   }
   const text = readText(cell, context);
+  if (cell.type === 'd') {
+    const serial = serialOfIso(text, context.formats.date1904);
+    if (serial !== undefined) return readDate(serial, cell, context);
+  }
   if (cell.type === 'e') return { kind: 'error', text };
   if (text === '') return empty;
   return { kind: 'text', text, ...textShown(text, cell, context) };
@@ -105,6 +110,14 @@ function readNumber(raw: string, { row, style }: CellSpan, { formats }: SheetCon
   const partial = shown.partial?.(value, formats.date1904);
   const shows = shown.kind === 'day' ? {} : { shows: shown.kind };
   return { kind: 'date', serial: value, ...shows, ...(partial === undefined ? {} : { partial }) };
+}
+
+/** Stored as a date: one whatever its format says. */
+function readDate(serial: number, cell: CellSpan, context: SheetContext): CellContent {
+  const content = readNumber(String(serial), cell, context);
+  if (content.kind === 'date' || Number.isInteger(serial))
+    return content.kind === 'date' ? content : { kind: 'date', serial };
+  return { kind: 'date', serial, shows: serial < 1 ? 'time' : 'dayAndTime' };
 }
 
 /** The stored value as text, whatever the kind of the cell. */

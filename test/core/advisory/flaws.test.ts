@@ -71,7 +71,7 @@ describe('flaws', () => {
       [
         ['PYSEC-1', 'PyPA', true, '3'],
         ['GHSA-1', 'GitHub', true, '2'],
-        ['SNYK-1', 'OSV', false, undefined],
+        ['SNYK-1', 'Snyk', false, undefined],
       ],
     );
     deepStrictEqual(

@@ -2,7 +2,7 @@
 import type { CveReport, SeverityRating, SourceEvidence } from '../../advisory/evidence';
 import { hasCve, openOf } from '../../advisory/flaws';
 import { quoted } from '../../message/quoted';
-import { highestSeverity, isScoredNone, severityOfBase } from '../../advisory/severity';
+import { highestSeverity, isScoredNone, scoreApart } from '../../advisory/severity';
 import { affectingStatements, highestFix } from '../../advisory/statements';
 import type { ProposedCell } from '../cellEdit';
 import { isRejected } from '../../verdict/cveEvidence';
@@ -189,8 +189,9 @@ function snykColumn(finding: Finding, { snyk }: SourceAvailabilities): readonly 
   const silent = silentCell(field, evidence);
   // What could be read of an answer counts.
   if (silent !== undefined && flaws.length === 0) return [silent];
-  // That a record was taken back is no word of Snyk's.
-  const isDoubtful = flaws.length === 0 && finding.verdict === 'review' && finding.takenBack === undefined;
+  // What a record leaves open, or that it was taken back, is no word of Snyk's.
+  const isOfOthers = finding.takenBack !== undefined || finding.isSureOfVersion === true;
+  const isDoubtful = flaws.length === 0 && finding.verdict === 'review' && !isOfOthers;
   return [isDoubtful ? reviewCell(field, finding.reason ?? '') : flawCell(field, finding, known)];
 }
 
@@ -199,9 +200,8 @@ function snykLine(flaw: Flaw): FlawLine {
   const { ids, records, severity, published, fixedIn, evidence } = flaw;
   const said = evidence?.statements?.find(({ source }) => source === 'snyk');
   const own = evidence?.ratings?.find((each) => each.by === 'Snyk' && (said === undefined || each.id === said.id));
-  const word = own?.score === undefined ? undefined : severityOfBase(own.score, own.cvssVersion ?? '');
-  const differs = own !== undefined && word !== undefined && word !== own.severity;
-  const notes = differs ? { notes: [scoreOfOther({ ...own, severity: word })] } : {};
+  const apart = own === undefined ? undefined : scoreApart(own);
+  const notes = apart === undefined ? {} : { notes: [scoreOfOther(apart)] };
   if (said !== undefined)
     return { id: said.id, severity: said.severity, published: said.published, fixedIn: said.fixedIn, ...notes };
   const id = ids.find((each) => each.startsWith('SNYK-')) ?? records[0] ?? 'unnamed';

@@ -98,8 +98,17 @@ function findingFacts(finding: FindingDetails, texts: ReviewTexts): readonly HTM
   return [
     ...(finding.through === undefined ? [] : fact(words.installed, throughText(finding.through, texts))),
     ...fact(words.scannedAt, dayText(finding.scannedAt, texts.language)),
-    ...(finding.flaws.length === 0 ? [] : fact(words.lowestSafe, finding.fixedIn ?? words.noFix)),
+    ...(finding.flaws.length === 0 ? [] : upgradeFact(finding, words)),
   ];
+}
+
+/** Where some vulnerabilities are accepted, the upgrade is for the others. */
+function upgradeFact(
+  { fixedIn, fixDoubt, leavesAccepted }: FindingDetails,
+  words: ReviewTexts['words'],
+): ReturnType<typeof fact> {
+  if (fixedIn === undefined && fixDoubt !== undefined) return fact(words.fixToReview, fixDoubt);
+  return fact(leavesAccepted === true ? words.lowestAccepted : words.lowestSafe, fixedIn ?? words.noFix);
 }
 
 function throughText(through: readonly string[], { words }: ReviewTexts): string {

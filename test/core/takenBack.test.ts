@@ -1,0 +1,81 @@
+/** Records that were withdrawn or rejected: what every column says of them, in one table, and what still counts. */
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
+import type { PublishedExploit } from '../../src/core/advisory/evidence';
+import { record } from '../support/advisories';
+import { cells, look, type World } from '../support/looks';
+
+const vector = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }];
+const pypa = record({ id: 'PYSEC-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <3.0'] });
+const ghsa = record({ id: 'GHSA-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0'], databaseSeverity: 'CRITICAL' });
+const own = record({ id: 'CVE-2026-1', ranges: ['>=0 <2.0'], severity: vector });
+const rejected = [{ cve: 'CVE-2026-1', status: 'Rejected' }];
+const withdrawnByGithub = { affecting: [], withdrawn: ['GHSA-1'] };
+const exploits: readonly PublishedExploit[] = [
+  { id: '7', cve: 'CVE-2026-1', title: 'x', url: 'https://www.exploit-db.com/exploits/7', verified: false },
+];
+const snyk = [{ ids: ['SNYK-1', 'CVE-2026-1'], rating: { severity: 'HIGH', by: 'Snyk' } as const, ranges: [] }];
+
+const shorts: Readonly<Record<string, RegExp>> = {
+  vulnerable: /^VULNERABLE - 1 affects/,
+  review: /^Manual review required - (only withdrawn or rejected|NVD has rejected|GitHub has withdrawn)/,
+  none: /^None found/,
+};
+const short = (text: string): string => Object.entries(shorts).find(([, form]) => form.test(text))?.[0] ?? text;
+
+/** Who stands by the vulnerability decides; each column has its own source's words of it. */
+const worlds: readonly (readonly [title: string, world: World, verdict: string, columns: string])[] = [
+  ['PyPA, NVD rejected', { records: [pypa], nvd: rejected }, 'vulnerable', 'vulnerable review none vulnerable'],
+  ['own id of a rejected CVE', { records: [own], nvd: rejected }, 'review', 'review review none review'],
+  ['the same beside PyPA', { records: [own, pypa], nvd: rejected }, 'vulnerable', 'vulnerable review none vulnerable'],
+  ['GitHub withdrew', { records: [ghsa], github: withdrawnByGithub, nvd: [] }, 'review', 'review review none review'],
+  [
+    'the same beside PyPA',
+    { records: [ghsa, pypa], github: withdrawnByGithub, nvd: [] },
+    'vulnerable',
+    'vulnerable vulnerable none vulnerable',
+  ],
+  [
+    'the same, and Snyk stands by it',
+    { records: [ghsa], github: withdrawnByGithub, nvd: [], snyk },
+    'vulnerable',
+    'vulnerable vulnerable vulnerable vulnerable',
+  ],
+  [
+    'a rejected CVE that Snyk stands by',
+    { records: [own], nvd: rejected, snyk },
+    'vulnerable',
+    'vulnerable review vulnerable vulnerable',
+  ],
+  [
+    'withdrawn in the data itself',
+    { records: [record({ ...ghsa, withdrawn: true })], nvd: [] },
+    'clean',
+    'No published security advisories none none none',
+  ],
+];
+
+describe('a record that was taken back', () => {
+  for (const [title, world, verdict, columns] of worlds)
+    it(`leads to ${verdict}: ${title}`, () => {
+      const finding = look('1.0', { snyk: [], exploits, ...world });
+      strictEqual(finding.verdict, verdict);
+      const { m, p, t, v, w } = cells(finding);
+      strictEqual([m, p, t, v].map(short).join(' '), columns, [m, p, t, v, w].join('\n\n'));
+    });
+
+  it('rates nothing, and is no fix, where its own id is that of a rejected CVE', () => {
+    const finding = look('1.0', { records: [own, pypa], nvd: rejected });
+    deepStrictEqual(
+      finding.flaws.map(({ severity, fixedIn }) => [severity, fixedIn]),
+      [['UNKNOWN', '3.0']],
+    );
+    const { m, w } = cells(finding);
+    doesNotMatch(`${m} ${w}`, /CRITICAL|withdrawn/);
+    match(m, /\nPYSEC-1 \| UNKNOWN \| fixed in 3\.0 \| NVD has rejected CVE-2026-1\n/);
+  });
+
+  it('keeps its words for the person who looks at it', () => {
+    const { reason } = look('1.0', { records: [own], nvd: rejected });
+    strictEqual(reason, 'only withdrawn or rejected records report CVE-2026-1');
+  });
+});
