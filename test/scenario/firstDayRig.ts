@@ -45,6 +45,8 @@ export interface Options {
   readonly secrets?: SourceSecrets;
   readonly services?: (services: SourceSettings['services']) => SourceSettings['services'];
   readonly files?: SourceSettings['files'];
+  /** Of every answer of the service, added to its own. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly shape?: (typeof mirrorShapes)[number];
 }
 
@@ -62,6 +64,7 @@ export function useTold(
       secrets = internetSecrets,
       services = (all: SourceSettings['services']) => all,
       files = {},
+      headers = {},
       shape,
     } = options;
     const internet = await startWorld(over, shape === undefined ? undefined : (facts) => mirrorService(facts, shape));
@@ -76,7 +79,10 @@ export function useTold(
         if (!isMet) return transport(request, signal);
         const answer = meets({ url, before: asked.length, headers: request.headers });
         asked.push(url);
-        if (answer === undefined) return transport(request, signal);
+        if (answer === undefined) {
+          const own = await transport(request, signal);
+          return { ...own, headers: { ...own.headers, ...headers } };
+        }
         if ('status' in answer) return answer;
         const body = new TextEncoder().encode(JSON.stringify(answer.json));
         return { status: 200, headers: { 'content-type': 'application/json' }, body };

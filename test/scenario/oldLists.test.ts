@@ -60,4 +60,40 @@ describe('a list that is not what its publisher has today', function () {
     );
     match(cells(outcome).W, /\| KNOWN EXPLOITED, listed since 2026-09-02, forensic triage required$/);
   });
+
+  const link = '<?page=2>; rel="next"';
+  for (const [service, column, said] of [
+    ['pypi', 'W', /^FURTHER REVIEW REQUIRED \| PyPI, GitHub not checked$/],
+    ['osv', 'M', /^Not checked - OSV sent the first page of a list only$/],
+    ['nvd', 'P', /Not checked at NVD: sent the first page of a list only$/],
+    ['mitre', 'R', /Not checked at MITRE: sent the first page of a list only$/],
+    ['snyk', 'T', /^Not checked - Snyk sent the first page of a list only$/],
+    ['exploitDb', 'V', /^Not checked - Exploit-DB sent the first page of a list only$/],
+    ['kev', 'W', / \| CISA KEV not checked/],
+    ['epss', 'W', / \| EPSS not checked/],
+  ] as const) {
+    it(`is no whole one where its end is on another page: ${service}`, async () => {
+      const outcome = await told(service, () => undefined, { headers: { link } });
+      const name = service === 'pypi' || service === 'osv' ? 'clean' : 'demo';
+      match(cells(outcome, name)[column], said);
+    });
+  }
+
+  for (const [title, page] of [
+    ['a link', '<a rel="next" href="?page=2">Next</a>'],
+    ['its head', '<link href="?page=2" rel=next>'],
+  ] as const) {
+    it(`is no whole one where its end is on another page: a mirror's page of links, by ${title}`, async () => {
+      const outcome = await told('pypi', ({ url }) => {
+        const { pathname } = url;
+        if (!pathname.startsWith('/simple/')) return refused(404);
+        const [, name = ''] = /^\/simple\/([^/]+)\//.exec(pathname) ?? [];
+        const body = new TextEncoder().encode(
+          `<html><head>${title === 'its head' ? page : ''}</head><body><a href="${name}-1.0.tar.gz">${name}-1.0.tar.gz</a>${title === 'a link' ? page : ''}</body></html>`,
+        );
+        return { status: 200, headers: { 'content-type': 'text/html' }, body };
+      });
+      match(cells(outcome, 'clean').W, /^FURTHER REVIEW REQUIRED \| PyPI, GitHub not checked$/);
+    });
+  }
 });

@@ -15,7 +15,7 @@ import { remark } from '../../core/message/remark';
 import { unavailable, type Unanswered, unavailableBy, unreadable, originOf } from '../answers/answerText';
 import { GroupedAnswers, type GroupAnswer } from '../answers/groupedAnswers';
 import type { HttpAnswer } from '../http/httpClient';
-import { nextPage } from '../http/nextPage';
+import { firstPageOnly, nextPage } from '../http/nextPage';
 import { githubFacts } from './facts';
 import { readJsonBody } from '../answers/jsonBody';
 import { hourOld, keptBy, neverKept, type SourceContext } from '../sourceContext';
@@ -220,6 +220,8 @@ interface Pages extends AdvisoryList {
   readonly origin: AnswerOrigin;
 }
 
+const paged = { service: 'github', headers, followsPages: true, ...neverKept } as const;
+
 /** To the last one. */
 async function fetchPages({ context, base, signal }: Asking, affects: string): Promise<Pages | Unanswered> {
   const addressOf = (size: number): string =>
@@ -229,7 +231,7 @@ async function fetchPages({ context, base, signal }: Asking, affects: string): P
   let first: HttpAnswer | undefined;
   for (let page = 0; url !== undefined; page += 1) {
     if (page >= mostPages) return unavailable(remark`sent a list that never ends`);
-    const answer = await context.client.request({ service: 'github', url, headers, ...neverKept }, signal);
+    const answer = await context.client.request({ ...paged, url }, signal);
     if (answer.kind === 'unavailable') return unavailableBy(answer);
     const list = answer.status === 200 ? listedAdvisories(readJsonBody(answer.body)) : undefined;
     const next = nextPage(answer);
@@ -239,9 +241,9 @@ async function fetchPages({ context, base, signal }: Asking, affects: string): P
     url = next?.url;
     // A full page may be the last one, or what leads on was lost on the way.
     if (page > 0 || url !== undefined || list.count < perPage) continue;
-    const short = await context.client.request({ service: 'github', url: addressOf(1), headers, ...neverKept }, signal);
+    const short = await context.client.request({ ...paged, url: addressOf(1) }, signal);
     if (short.kind === 'unavailable') return unavailableBy(short);
-    if (nextPage(short) === undefined) return unavailable(remark`sent the first page of a list only`);
+    if (nextPage(short) === undefined) return unavailable(firstPageOnly);
   }
   return { ...joined(lists), origin: first === undefined ? {} : originOf(first) };
 }

@@ -11,6 +11,7 @@ import { firstHost, urlOf } from './serviceAddress';
 import { ServiceClient, statusAnswer, unreadableAnswer } from './serviceClient';
 import type { OpenGate } from './sharedGate';
 import type { SharedLimits } from './sharedLimits';
+import { firstPageOnly, nextPage } from './nextPage';
 import { SharedQuestion } from './sharedQuestion';
 import { SharedWork } from './sharedWork';
 import type { Transport, TransportRequest } from './transport';
@@ -128,6 +129,8 @@ class PoliteClient implements HttpClient {
     if (status === 304 && kept !== undefined && hasCondition(request, kept))
       return { kind: 'kept', response: { ...kept, retrievedAt } };
     if (isContent(status)) {
+      if (request.followsPages !== true && nextPage({ headers, url }) !== undefined)
+        return { kind: 'failure', why: firstPageOnly, status };
       const before = isServing ? kept?.body : undefined;
       const usable = !isForeignPage(request, headers) && request.isUsable?.(body, before) !== false;
       // A proxy that changed a good answer on its way marks it so (RFC 9110, section 15.3.4).

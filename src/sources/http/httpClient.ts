@@ -30,6 +30,8 @@ export interface HttpRequest {
   readonly isMissing?: (body: Uint8Array) => boolean;
   /** A service may do without this address: that it wants a login there, or leads elsewhere, says nothing of its others. */
   readonly isOptional?: boolean;
+  /** Whoever asks reads a list to its last page; for anyone else an answer that names a next one is a piece of it. */
+  readonly followsPages?: boolean;
   /** Another host is asked next: no wait that this one asks for is waited for. */
   readonly hasMirror?: boolean;
 }

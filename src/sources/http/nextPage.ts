@@ -1,5 +1,8 @@
 /** The next page of a list that tells it in a Link header. */
+import { remark } from '../../core/message/remark';
 import type { HttpAnswer } from './httpClient';
+
+export const firstPageOnly = remark`sent the first page of a list only`;
 
 /** Undefined: this was the last page. RFC 8288. */
 export function nextPage({

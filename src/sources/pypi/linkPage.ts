@@ -31,8 +31,9 @@ export function linkPage(html: string): LinkPage {
   return { links, meta, title: plain(title).trim(), isCutOff: isCutOff(html) };
 }
 
-/** Whoever begins a document ends it, although HTML does not ask for that; a mere list of links ends behind one. */
+/** Its end is on another page; or whoever begins a document ends it, although HTML does not ask for that, and a mere list of links ends behind one. */
 function isCutOff(html: string): boolean {
+  if (/<(?:a|link)\s(?:[^>]{0,2000}\s)?rel\s*=\s*["']?next\b/i.test(html)) return true;
   if (/<(?:!doctype|html|head|body)\b/i.test(html)) return !/<\/(?:body|html)\s*>/i.test(html);
   const end = html.slice(-mostCharacters);
   const last = end.slice(Math.max(0, end.toLowerCase().lastIndexOf('<a ')));
