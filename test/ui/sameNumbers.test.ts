@@ -107,6 +107,9 @@ describe('the numbers of a scan', function () {
     const { 'Not scanned': left = 0, ...whole } = await chips();
     assert.equal(left, 0);
     await until(async () => ({ findings: isDeepStrictEqual(whole, await findings()) }));
+    const badge = workbench().page.locator('.activitybar .action-item:has([aria-label^="IHACPA"]) .badge-content');
+    const worst = (whole['Malicious'] ?? 0) + (whole['Vulnerable'] ?? 0);
+    await until(async () => ({ badge: Number(await badge.innerText()) === worst }));
     await workbench().screenshot('same-numbers-2-over');
     await workbench().notifications.clear();
   });

@@ -42,6 +42,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
   readonly #parts: FindingsParts;
   readonly #changed = new vscode.EventEmitter<FindingsNode[] | undefined>();
   readonly #named = new vscode.EventEmitter<string>();
+  readonly #counted = new vscode.EventEmitter<number>();
   readonly #groups = new Map<GroupId, FindingsNode>();
   readonly #stale = new Set<GroupId>();
   /** Of findings that stay what they are, which VS Code asks for at every change in their group. */
@@ -63,6 +64,8 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
   readonly onDidChangeTreeData = this.#changed.event;
   /** The workbook whose findings are shown. */
   readonly onDidChangeName = this.#named.event;
+  /** How many packages with findings are vulnerable or malicious, whenever the tree is drawn. */
+  readonly onDidCount = this.#counted.event;
 
   constructor(parts: FindingsParts) {
     this.#parts = parts;
@@ -76,6 +79,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
     this.#disposables = vscode.Disposable.from(
       this.#changed,
       this.#named,
+      this.#counted,
       this.#refresh,
       this.#reread,
       parts.runner.onDidShow(() => {
@@ -227,6 +231,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
     const isWhole = groups !== this.#shownGroups;
     this.#shownGroups = groups;
     this.#stale.clear();
+    this.#counted.fire((this.#model?.count('malicious') ?? 0) + (this.#model?.count('vulnerable') ?? 0));
     if (isWhole) this.#changed.fire(undefined);
     else if (stale.length > 0) this.#changed.fire(stale);
   }
