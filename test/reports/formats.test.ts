@@ -149,7 +149,7 @@ describe('report formats', () => {
     for (const format of ['text', 'markdown', 'html'] as const) {
       it(`${format} says from which scans it is made and of which one the batches are`, () => {
         const text = renderReport(merged, format).replaceAll('\\', '');
-        assert.match(text, /2 scans, 2026-02-01T\S+ to 2026-03-01T\S+: each package by its latest scan/);
+        assert.match(text, /2 scans, 2026-02-01 \S+ UTC to 2026-03-01 \S+ UTC: each package by its latest scan/);
         for (const scan of scans) assert.ok(text.includes(scan), scan);
         assert.match(text, /over time of the latest scan/);
         assert.match(text, /Checkpoints of the latest scan/);

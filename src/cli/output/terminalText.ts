@@ -1,4 +1,5 @@
 /** Text for a terminal: control characters made harmless, numbers with their noun, tables in columns. */
+import { timeText as shownTime } from '../../core/time/timeText';
 import { inertLine } from '../../core/message/inert';
 
 /** Names and cell texts come from files: an escape sequence in them must not reach the terminal. */
@@ -45,10 +46,9 @@ export function durationText(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** `2026-11-23 20:04` in UTC, said as such; the text itself when it is no date. */
+/** `2026-11-23 20:04 UTC`; the text itself when it is no date. */
 export function timeText(iso: string): string {
-  const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? escapeControl(iso) : `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return shownTime(iso) ?? escapeControl(iso);
 }
 
 /** `812 B`, `1.2 MB`. */

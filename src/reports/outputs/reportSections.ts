@@ -7,6 +7,7 @@ import { type Verdict, verdicts } from '../../core/verdict/finding';
 import { refusalWords } from '../../core/cells/refusalWords';
 import { coverageText } from '../../core/scan/coverageText';
 import { statusText } from '../../core/scan/statusText';
+import { dayText, timeText } from '../../core/time/timeText';
 import type { ReportLabels } from '../charts/reportLabels';
 import { ageGroups, isUnseen, type ReportKeptCell, type ReportModel } from '../model/reportModel';
 import { reportScans } from '../model/reportScans';
@@ -34,8 +35,8 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ...(olderScans === undefined ? [] : [['Made from', madeFrom(report)]]),
       ...sinceRow(report),
       [ofNewest('Scan', report), `${scan.scanId}, ${statusText(scan.status)}`],
-      ['Started', scan.startedAt],
-      ['Last change', scan.updatedAt],
+      ['Started', shownTime(scan.startedAt)],
+      ['Last change', shownTime(scan.updatedAt)],
       [
         'Packages',
         `${packages.lookedUp + (packages.neverLookedUp ?? 0) - counts.notChecked} of ${packages.planned} checked, ${packages.failed} failed`,
@@ -44,7 +45,7 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ...(counts.malicious > 0 ? [['Malicious', String(counts.malicious)]] : []),
       [
         'Vulnerable',
-        isUnseen(report) ? 'unknown: no package was checked' : [String(counts.vulnerable), ...bySeverity].join(', '),
+        isUnseen(report) ? 'unknown: no package was checked' : withParts(String(counts.vulnerable), bySeverity),
       ],
       ...(earlier === 0 ? [] : [['Found vulnerable earlier', `${earlier}, not checked now with the same data`]]),
       ['Updates', `${updates.behind} behind, ${updates.current} up to date, ${updates.unknown} unknown`],
@@ -57,6 +58,18 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ['Made by', `ihacpa ${scan.toolVersion}`],
     ],
   };
+}
+
+function withParts(total: string, parts: readonly string[]): string {
+  return parts.length === 0 ? total : `${total}: ${parts.join(', ')}`;
+}
+
+function shownTime(iso: string): string {
+  return timeText(iso) ?? iso;
+}
+
+function sentenceCase(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Several vulnerabilities of one package may be accepted; the verdict `Risk accepted` counts packages that have no other. */
@@ -84,7 +97,7 @@ function ofNewest(title: string, { olderScans }: ReportModel): string {
 
 function madeFrom({ scan, olderScans = [] }: ReportModel): string {
   const oldest = olderScans.at(-1) ?? scan;
-  return `${olderScans.length + 1} scans, ${oldest.startedAt} to ${scan.startedAt}: each package by its latest scan`;
+  return `${olderScans.length + 1} scans, ${shownTime(oldest.startedAt)} to ${shownTime(scan.startedAt)}: each package by its latest scan`;
 }
 
 /** No rows in a report of one scan: its summary tells all of it. */
@@ -98,8 +111,8 @@ export function scanSection(report: ReportModel): DocumentSection {
     rows: scans.map(({ scanId, status, startedAt, updatedAt, toolVersion, packages }) => [
       scanId,
       statusText(status),
-      startedAt,
-      updatedAt,
+      shownTime(startedAt),
+      shownTime(updatedAt),
       `ihacpa ${toolVersion}`,
       String(packages),
     ]),
@@ -137,7 +150,7 @@ export function ageSection({ ages }: ReportModel, labels: ReportLabels): Documen
 
 export function sourceSection({ sources }: ReportModel, labels: ReportLabels): DocumentSection {
   const { ok, notFound, unavailable, notConfigured, unresolvable } = labels.answers;
-  const numbers = [ok, notFound, unavailable, notConfigured, unresolvable, 'stale'];
+  const numbers = [ok, notFound, unavailable, notConfigured, unresolvable, 'stale'].map(sentenceCase);
   return {
     id: 'sources',
     title: labels.sourcesTitle,
@@ -153,7 +166,7 @@ export function sourceSection({ sources }: ReportModel, labels: ReportLabels): D
       label,
       ...[answers.ok, answers.notFound, answers.unavailable, answers.notConfigured, answers.unresolvable].map(String),
       String(stale),
-      dataDate ?? '',
+      dataDate === null ? '' : (dayText(dataDate) ?? dataDate),
       coverage === undefined ? (origin ?? '') : `${origin ?? ''}: ${coverageText(coverage)}`,
       reasons.map(({ why, packages }) => `${why} (${packages})`).join('; '),
     ]),
