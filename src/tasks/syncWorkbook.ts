@@ -1,32 +1,31 @@
 /** Brings a workbook in step with what is installed: one save of new rows and changed versions, after a copy. */
-import { type PackageRow } from '../core/sheet/packageRow';
 import type { CellEdit } from '../core/cells/cellEdit';
-import { displayText } from '../core/spreadsheet/cell';
-import type { ReviewField } from '../core/sheet/reviewField';
-import { type PlannedRow, planSync, type SyncPlan } from '../inventory/plan/planSync';
+import { planSync, type SyncPlan } from '../inventory/plan/planSync';
 import type { Inventory } from '../inventory/inventory';
 import { readInventories } from '../inventory/readInventories';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
+import { readReviewColors } from '../workbook/review/readReviewColors';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 import type { SaveRequest } from '../workbook/save/saveTypes';
 import { rememberInstalled } from './rememberInstalled';
 import { saveAlone } from './saveAlone';
-import type { SyncChoice } from './syncChoice';
+import type { SyncChoice, SyncMark } from './syncChoice';
+import { joinEdits, markEdits, type MarkState, type Rows, struckKey, textEdit } from './syncMarks';
+import { readSyncMemory, type SyncMemory, writeSyncMemory } from './syncMemory';
 import { identityKey } from '../core/package/identity';
-
-/** What `note` writes into an empty Notes cell, and takes back when the package is installed again. */
-const notInstalledNote = 'No longer installed';
 
 export interface PlannedSync {
   readonly plan: SyncPlan;
   readonly inventory: Inventory;
+  /** How the person chose to mark what is no longer installed; undefined: nobody chose yet. */
+  readonly mark?: SyncMark | undefined;
 }
 
 export interface Synced {
   readonly added: number;
   readonly changed: number;
-  /** Notes that were written or taken back. */
+  /** Notes that were written or taken back, and cells that were struck through or are so no more. */
   readonly marked: number;
   /** Cells that could not be written, or that somebody changed meanwhile. */
   readonly left: readonly string[];
@@ -38,7 +37,8 @@ export interface Synced {
 export async function planWorkbookSync(workbookPath: string, files: readonly string[]): Promise<PlannedSync> {
   const inventory = await readInventories(files);
   const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath, { mayBeEmpty: true });
-  return { plan: planSync(workbook.rows, inventory), inventory };
+  const { mark } = await readSyncMemory(workbookPath);
+  return { plan: planSync(workbook.rows, inventory), inventory, mark };
 }
 
 /** Rejects with a UserError, `workbookLocked` when a scan runs or another program has the workbook open; nothing is changed then. */
@@ -59,17 +59,25 @@ async function saveSync(
   plan: SyncPlan,
   choice: SyncChoice,
 ): Promise<Synced> {
+  const memory = await readSyncMemory(workbookPath);
   const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath, { mayBeEmpty: true });
-  const { edits, packages } = syncRequest(workbook, plan, choice);
+  const { edits, packages } = syncRequest(workbook, plan, choice, await readMarkState(workbook, choice.mark, memory));
+  const mark = choice.remembersMark === true ? choice.mark : memory.mark;
   if (edits.length === 0 && packages.length === 0) {
+    if (mark !== memory.mark) await writeSyncMemory(workbookPath, { ...memory, mark });
     return { added: 0, changed: 0, marked: 0, left: [], backup: undefined };
   }
   const outcome = await saveAlone({ path: workbookPath, edits, packages }, storageFolder);
-  const written = (field: ReviewField): number => outcome.written.filter((cell) => cell.field === field).length;
+  const written = new Set(outcome.written.map((cell) => struckKey(cell.field, cell.package)));
+  const struck = struckAfter(memory, edits, written);
+  if (mark !== memory.mark || struck.join() !== memory.struck.join())
+    await writeSyncMemory(workbookPath, { mark, struck });
+  const done = edits.filter((edit) => written.has(struckKey(edit.field, edit.package)));
+  const isVersion = ({ field, restyle }: CellEdit): boolean => field === 'currentVersion' && restyle !== true;
   return {
     added: outcome.addition?.added.length ?? 0,
-    changed: written('currentVersion'),
-    marked: written('notes'),
+    changed: done.filter(isVersion).length,
+    marked: done.filter((edit) => edit.field === 'notes' || edit.strike !== undefined).length,
     left: [...outcome.kept, ...outcome.refused].map(({ cell }) => cell),
     backup: outcome.status === 'saved' ? outcome.backup : undefined,
   };
@@ -80,42 +88,39 @@ export function syncRequest(
   workbook: Pick<ReviewWorkbook, 'rows'>,
   plan: SyncPlan,
   { only, mark }: SyncChoice,
+  state: MarkState = { isStruck: () => false, ours: new Set() },
 ): Required<Pick<SaveRequest, 'edits' | 'packages'>> {
   const rows = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
   const versions = only === 'added' ? [] : versionEdits(plan, rows);
-  const marks = only === undefined ? markEdits(plan, rows, mark) : [];
+  const marks = only === undefined ? markEdits(plan, rows, mark, state) : [];
   const added = only === 'changed' ? [] : plan.added;
-  return { edits: [...versions, ...marks], packages: added.map(({ name, version }) => ({ name, version })) };
+  return { edits: joinEdits(versions, marks), packages: added.map(({ name, version }) => ({ name, version })) };
 }
-
-/** By identity, since rows may have moved after the plan was shown. */
-type Rows = ReadonlyMap<string, PackageRow>;
 
 function versionEdits({ changed }: SyncPlan, rows: Rows): readonly CellEdit[] {
-  return changed.flatMap(({ identity, to }) => editOf(rows.get(identityKey(identity)), 'currentVersion', to) ?? []);
+  return changed.flatMap(({ identity, to }) => textEdit(rows.get(identityKey(identity)), 'currentVersion', to) ?? []);
 }
 
-/** A note goes into an empty cell only; one of ours is taken back where the package is installed again. */
-function markEdits(plan: SyncPlan, rows: Rows, mark: SyncChoice['mark']): readonly CellEdit[] {
-  const present = [...plan.unchanged, ...plan.changed, ...plan.versionUnknown];
-  const noted = (planned: readonly PlannedRow[], from: string, to: string): readonly CellEdit[] =>
-    planned.flatMap(({ identity }) => {
-      const row = rows.get(identityKey(identity));
-      return notesOf(row) === from ? (editOf(row, 'notes', to) ?? []) : [];
-    });
-  const back = noted(present, notInstalledNote, '');
-  if (mark === 'none') return back;
-  const gone = noted(plan.notInstalled, '', notInstalledNote);
-  return [...back, ...gone];
+/** Styles are read only where they matter. */
+async function readMarkState(
+  { path, rows }: Pick<ReviewWorkbook, 'path' | 'rows'>,
+  mark: SyncMark,
+  { struck }: SyncMemory,
+): Promise<MarkState> {
+  const ours = new Set(struck);
+  if (rows.length === 0 || (mark !== 'strike' && ours.size === 0)) return { isStruck: () => false, ours };
+  const seen = new Set<string>();
+  for (const { row, cells } of await readReviewColors(nodeFileSystem, path)) {
+    for (const [field, { colors }] of cells) if (colors.struck) seen.add(struckKey(field, row.identity));
+  }
+  return { isStruck: (field, identity) => seen.has(struckKey(field, identity)), ours };
 }
 
-function notesOf(row: PackageRow | undefined): string | undefined {
-  const content = row?.cells.notes;
-  return content === undefined ? undefined : displayText(content);
-}
-
-function editOf(row: PackageRow | undefined, field: ReviewField, text: string): CellEdit | undefined {
-  const expected = row?.cells[field];
-  if (row === undefined || expected === undefined) return undefined;
-  return { package: row.identity, field, value: { kind: 'text', text }, look: 'plain', expected };
+/** Ours are those that were, but for what was undone, and what was struck through now. */
+function struckAfter({ struck }: SyncMemory, edits: readonly CellEdit[], written: ReadonlySet<string>): string[] {
+  const done = edits.filter((edit) => edit.strike !== undefined && written.has(struckKey(edit.field, edit.package)));
+  const keys = (strike: boolean): readonly string[] =>
+    done.filter((edit) => edit.strike === strike).map(({ field, package: identity }) => struckKey(field, identity));
+  const undone = new Set(keys(false));
+  return [...new Set([...struck.filter((key) => !undone.has(key)), ...keys(true)])];
 }

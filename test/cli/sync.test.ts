@@ -1,5 +1,6 @@
 /** `sync` through the built command line: the plan first, one save of exactly its cells and rows, and results of old versions that the next scan refreshes. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
@@ -11,6 +12,8 @@ import { needSharedData } from '../support/sharedData';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { runFake } from './fakeCli';
+import type { CliDependencies } from '../../src/cli/cliPorts';
+import type { SyncChoice, SyncMark } from '../../src/tasks/syncChoice';
 import { type Ended, hashOf, runCli } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
@@ -148,6 +151,85 @@ describe('sync', function () {
     await writeList(new Map(), [], []);
     await sync('--yes');
     assert.deepEqual(await noteNow(), { kind: 'empty' });
+  });
+
+  it('strikes through what is no longer installed, and undoes its own strikes only', async function () {
+    const python = '/usr/bin/python3';
+    const struck = (): readonly string[] => {
+      const script = `import sys, json, openpyxl
+s = openpyxl.load_workbook(sys.argv[1]).worksheets[0]
+print(json.dumps([c.coordinate for r in s.iter_rows() for c in r if c.value is not None and c.font.strike]))`;
+      return JSON.parse(execFileSync(python, ['-c', script, workbook()], { encoding: 'utf8' })) as string[];
+    };
+    try {
+      execFileSync(python, ['-c', 'import openpyxl'], { stdio: 'ignore' });
+    } catch {
+      console.log('      skipped: /usr/bin/python3 with openpyxl is not on this machine');
+      this.skip();
+    }
+    const { rows } = await readReviewWorkbook(nodeFileSystem, workbook());
+    const [first, second] = rows.filter(({ identity }) => /^[\d.]+$/.test(identity.version));
+    assert.ok(first && second);
+    const strike = `import sys, copy, openpyxl
+b = openpyxl.load_workbook(sys.argv[1])
+for name in sys.argv[2:]:
+  c = b.worksheets[0][name]; f = copy.copy(c.font); f.strike = True; c.font = f
+b.save(sys.argv[1])`;
+    execFileSync(python, ['-c', strike, workbook(), `C${first.row}`]);
+    await writeList(new Map(), [first.identity.name, second.identity.name], []);
+    const planned = printed(await sync('--yes', '--json', '--mark', 'strike'));
+    const cells = [`B${first.row}`, `C${first.row}`, `B${second.row}`, `C${second.row}`];
+    // Besides those that the sample has and no list can name.
+    const others = struck().filter((cell) => !cells.includes(cell));
+    assert.deepEqual(
+      cells.filter((cell) => !struck().includes(cell)),
+      [],
+    );
+    assert.equal(planned.applied?.marked, others.length + 3);
+    assert.equal(printed(await sync('--yes', '--json', '--mark', 'strike')).applied?.marked, 0);
+    await writeList(new Map([[second.identity.name, '99.1']]), [], []);
+    const back = printed(await sync('--yes', '--json'));
+    assert.deepEqual([back.applied?.changed, back.applied?.marked], [1, 3]);
+    assert.deepEqual(struck(), [`C${first.row}`, ...others]);
+    const now = (await readReviewWorkbook(nodeFileSystem, workbook())).rows.find(({ row }) => row === second.row);
+    assert.deepEqual(now?.cells.currentVersion, { kind: 'text', text: '99.1' });
+  });
+
+  it('asks once how to mark, and remembers it for the workbook', async () => {
+    const inventory = { packages: [], notUsable: [], complete: true, hides: [], notes: [] };
+    const gone = { row: 4, name: 'flask', version: '1', identity: { name: 'flask', version: '1', occurrence: 0 } };
+    const plan = {
+      ...{ added: [], changed: [], notInstalled: [gone], unchanged: [], versionUnknown: [] },
+      ...{ notTold: [], writtenTwice: [], notUsable: [] },
+    };
+    const choices: SyncChoice[] = [];
+    const depsWith = (mark: SyncMark | undefined): Partial<CliDependencies> => ({
+      planSync: () => Promise.resolve({ plan, inventory, mark }),
+      syncWorkbook: (_, __, ___, choice) => {
+        choices.push(choice);
+        return Promise.resolve({ added: 0, changed: 0, marked: 1, left: [], backup: undefined });
+      },
+    });
+    const args = ['sync', workbook(), '--from', list()];
+    const asked = await runFake(args, { terminal: true, answers: ['9', '3', 'y'], deps: depsWith(undefined) });
+    assert.match(asked.err, /no longer installed\? .*\n +1\).*\n +2\).*\n +3\) Strike through name and version\n/);
+    assert.equal(asked.code, 0, asked.err);
+    const again = await runFake(args, { terminal: true, answers: ['y'], deps: depsWith('note') });
+    assert.doesNotMatch(again.err, /3\)/);
+    await runFake([...args, '--yes'], { terminal: true, deps: depsWith('note') });
+    await runFake([...args, '--yes', '--mark', 'strike'], { terminal: true, deps: depsWith('note') });
+    assert.deepEqual(
+      choices.map(({ mark, remembersMark }) => [mark, remembersMark]),
+      [
+        ['strike', true],
+        ['note', true],
+        ['none', false],
+        ['strike', true],
+      ],
+    );
+    const left = await runFake(args, { terminal: true, answers: [], deps: depsWith(undefined) });
+    assert.equal(left.code, 0);
+    assert.deepEqual([choices.at(-1)?.mark, choices.at(-1)?.remembersMark], ['none', false]);
   });
 
   it('applies only the part that is asked for', async () => {

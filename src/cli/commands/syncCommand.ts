@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../core/message/errors';
 import { inertJson } from '../../core/message/inert';
 import { toEnglish, say } from '../../core/message/text';
-import { type SyncChoice, syncMarks, syncParts } from '../../tasks/syncChoice';
+import { type SyncChoice, type SyncMark, syncMarks, syncParts } from '../../tasks/syncChoice';
 import type { PlannedSync, Synced } from '../../tasks/syncWorkbook';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';
@@ -18,7 +18,9 @@ interface SyncTask {
   readonly workbookPath: string;
   readonly files: readonly string[];
   readonly storage: string;
-  readonly choice: SyncChoice;
+  readonly only: SyncChoice['only'];
+  /** Of this run; undefined: as the person chose for the workbook, if they are asked. */
+  readonly mark: SyncMark | undefined;
   readonly isDryRun: boolean;
   readonly json: boolean;
   /** The arguments do not answer the question. */
@@ -29,7 +31,7 @@ interface SyncTask {
 export async function runSyncCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const task = readTask(values, io, deps);
   const planned = await deps.planSync(task.workbookPath, task.files);
-  if (!task.json) io.writeOut(`${planLines(planned.plan, task.choice).join('\n')}\n`);
+  if (!task.json) io.writeOut(`${planLines(planned.plan, task).join('\n')}\n`);
   for (const note of planned.inventory.notes) io.writeError(`${escapeControl(toEnglish(note))}.\n`);
   const synced = task.isDryRun ? undefined : await apply(task, planned, io, deps);
   if (task.json) io.writeOut(`${inertJson(syncJson(task.workbookPath, planned.plan, synced))}\n`);
@@ -50,10 +52,8 @@ function readTask(values: OptionValues, io: CliIo, deps: CliDependencies): SyncT
     workbookPath: resolve(currentFolder, values.operand ?? ''),
     files: values.list('from').map((file) => resolve(currentFolder, file)),
     storage: storageFolder(values, deps.place),
-    choice: {
-      only: readChoice(values, 'only', syncParts, values.command),
-      mark: readChoice(values, 'mark', syncMarks, values.command) ?? 'none',
-    },
+    only: readChoice(values, 'only', syncParts, values.command),
+    mark: readChoice(values, 'mark', syncMarks, values.command),
     isDryRun,
     json,
     asks: !isAnswered,
@@ -61,16 +61,44 @@ function readTask(values: OptionValues, io: CliIo, deps: CliDependencies): SyncT
 }
 
 async function apply(
-  { workbookPath, storage, choice, asks }: SyncTask,
+  { workbookPath, storage, only, mark: chosen, asks }: SyncTask,
   planned: PlannedSync,
   io: CliIo,
   deps: CliDependencies,
 ): Promise<Synced> {
   const { plan } = planned;
-  const changes = plan.added.length + plan.changed.length + (choice.mark === 'none' ? 0 : plan.notInstalled.length);
+  const mayMark = only === undefined && plan.notInstalled.length > 0;
+  const remembered = asks
+    ? (planned.mark ?? (mayMark && chosen === undefined ? await askMark(io) : undefined))
+    : undefined;
+  const mark = chosen ?? remembered;
+  const changes = plan.added.length + plan.changed.length + (mayMark && (mark ?? 'none') !== 'none' ? 1 : 0);
   if (asks && changes > 0) await confirm(workbookPath, io);
   await deps.prepareStorage(storage);
+  const choice = { only, mark: mark ?? 'none', remembersMark: mark !== undefined };
   return deps.syncWorkbook(workbookPath, storage, planned, choice);
+}
+
+const mostAttempts = 3;
+
+/** Undefined: the input ended, or nothing usable was typed. */
+async function askMark(io: CliIo): Promise<SyncMark | undefined> {
+  const lines = [
+    '',
+    'What should sync do with packages that are no longer installed? The choice is saved for this workbook.',
+    '  1) Leave their rows as they are',
+    '  2) Write "No longer installed" into an empty Notes cell',
+    '  3) Strike through name and version',
+  ];
+  io.writeError(`${lines.join('\n')}\n`);
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const answer = await io.ask('Your choice, 1 to 3 [1]: ');
+    if (answer === undefined) return undefined;
+    const mark = syncMarks[Number(answer.trim() === '' ? 1 : answer.trim()) - 1];
+    if (mark !== undefined) return mark;
+    io.writeError('Please type 1, 2 or 3.\n');
+  }
+  return undefined;
 }
 
 async function confirm(file: string, io: CliIo): Promise<void> {

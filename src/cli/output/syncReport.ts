@@ -38,7 +38,7 @@ export function planLines(plan: SyncPlan, { only }: Pick<SyncChoice, 'only'>): s
       ]),
     ),
     ...section(
-      'No longer installed (rows not changed)',
+      'No longer installed',
       notInstalled.map(({ row, name, version }) => [`row ${row}`, name, version]),
     ),
     ...notUsableLines(notUsable),
@@ -68,7 +68,7 @@ export function syncedLine({ added, changed, marked, left }: Synced): string {
   const done = [
     `Added ${counted(added, 'package')}`,
     `changed ${counted(changed, 'version')}`,
-    ...(marked === 0 ? [] : [`changed ${counted(marked, 'note')}`]),
+    ...(marked === 0 ? [] : [`changed ${counted(marked, 'mark')}`]),
   ].join(', ');
   const rest = left.length === 0 ? '' : ` Could not be written: ${left.map(escapeControl).join(', ')}.`;
   const next = added + changed === 0 ? '' : ' Check them with ihacpa scan --only outdated.';

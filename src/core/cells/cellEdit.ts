@@ -31,6 +31,8 @@ export interface CellEdit {
   readonly expected: CellContent;
   /** Only the look changes: `value` repeats what the cell holds, and not a byte of it is written. */
   readonly restyle?: true;
+  /** Whether the text is struck through from now on; undefined: as it is. */
+  readonly strike?: boolean;
 }
 
 /** A person's value that differs from the finding and was kept, or a cell that could not be written. */

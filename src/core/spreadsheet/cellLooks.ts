@@ -53,4 +53,5 @@ export interface CellColors {
   /** RRGGBB; undefined: the theme's. */
   readonly font: string | undefined;
   readonly bold: boolean;
+  readonly struck: boolean;
 }

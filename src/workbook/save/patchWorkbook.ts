@@ -74,6 +74,7 @@ export function planPatch(
     value: edit.value,
     look: edit.look,
     restyle: edit.restyle,
+    strike: edit.strike,
   }));
   const sheetEdits = [...cells, ...headers];
   return { plan, addition, change: changeSheet(workbook, review, sheetEdits, base, rows) };

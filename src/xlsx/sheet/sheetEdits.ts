@@ -28,6 +28,8 @@ export interface SheetEdit {
   readonly look: CellLook;
   /** Only the style changes; the cell must be there. */
   readonly restyle?: true | undefined;
+  /** Undefined: as it is. */
+  readonly strike?: boolean | undefined;
   /** Instead of the cell's own, or of its row's or column's. */
   readonly style?: number | undefined;
   /** Of its column, in characters, where the sheet does not tell. */
@@ -141,7 +143,10 @@ function toWrite(sheet: OpenSheet, edit: SheetEdit, { date1904, styles }: SheetS
   const isDate = edit.value.kind === 'date' && value.kind === 'number';
   const numberFormat = isDate && !sheet.context.formats.isDate(base) ? dateFormatOf(sheet, column, styles) : undefined;
   const quotePrefix = value.kind === 'text' && looksLikeFormula(value.text);
-  const style = styles === undefined ? base : styles.styleFor(base, { look: edit.look, quotePrefix, numberFormat });
+  const style =
+    styles === undefined
+      ? base
+      : styles.styleFor(base, { look: edit.look, strike: edit.strike, quotePrefix, numberFormat });
   return { row, column, value, style };
 }
 

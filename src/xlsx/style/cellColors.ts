@@ -3,7 +3,7 @@ import { attributesOf, firstElement, readElements, tagEnd } from '../xml/xmlTags
 import { StyleList } from './styleList';
 import type { CellColors } from '../../core/spreadsheet/cellLooks';
 
-const noColors: CellColors = { fill: undefined, font: undefined, bold: false };
+const noColors: CellColors = { fill: undefined, font: undefined, bold: false, struck: false };
 
 /** Reads each style once. */
 export class StyleColors {
@@ -32,7 +32,7 @@ export class StyleColors {
     const attributes = attributesOf(xml, { start: 0, end: tagEnd(xml, 0) });
     const font = Buffer.from(this.fonts.at(Number(attributes.get('fontId') ?? '0')) ?? '<font/>');
     const fill = Buffer.from(this.fills.at(Number(attributes.get('fillId') ?? '0')) ?? '<fill/>');
-    return { fill: solidFill(fill), font: colorOf(font, 'color'), bold: isBold(font) };
+    return { fill: solidFill(fill), font: colorOf(font, 'color'), bold: isOn(font, 'b'), struck: isOn(font, 'strike') };
   }
 }
 
@@ -48,8 +48,8 @@ function colorOf(xml: Buffer, local: string): string | undefined {
   return element === undefined ? undefined : attributesOf(xml, element).get('rgb')?.slice(-6).toUpperCase();
 }
 
-function isBold(xml: Buffer): boolean {
-  for (const element of readElements(xml, 'b')) {
+function isOn(xml: Buffer, local: 'b' | 'strike'): boolean {
+  for (const element of readElements(xml, local)) {
     return !['0', 'false'].includes(attributesOf(xml, element).get('val') ?? '1');
   }
   return false;

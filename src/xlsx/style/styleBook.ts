@@ -14,6 +14,8 @@ interface StyleChange {
   readonly quotePrefix: boolean;
   /** Number format id; undefined keeps it. */
   readonly numberFormat: number | undefined;
+  /** Undefined keeps it. */
+  readonly strike?: boolean | undefined;
 }
 
 export class StyleBook {
@@ -94,8 +96,8 @@ export class StyleBook {
     return attributes;
   }
 
-  private changedFormat(own: string, { look, quotePrefix, numberFormat }: StyleChange): string {
-    if (!hasColors(look) && !quotePrefix && numberFormat === undefined) return own;
+  private changedFormat(own: string, { look, quotePrefix, numberFormat, strike }: StyleChange): string {
+    if (!hasColors(look) && !quotePrefix && numberFormat === undefined && strike === undefined) return own;
     const xml = Buffer.from(own);
     const attributes = this.attributesFor(xml);
     let children = childrenOf(own);
@@ -111,6 +113,11 @@ export class StyleBook {
       attributes.set('fillId', String(this.fills.findOrAppend(this.solidFill(colors.fill)))).set('applyFill', '1');
       attributes.set('applyAlignment', '1');
       children = this.wrapped(children);
+    }
+    if (strike !== undefined) {
+      const font = this.fonts.at(Number(attributes.get('fontId') ?? '0')) ?? this.fonts.wrap('');
+      const wanted = withStrike(font, strike, this.fonts);
+      if (wanted !== font) attributes.set('fontId', String(this.fonts.findOrAppend(wanted))).set('applyFont', '1');
     }
     const changed = writeTag(`${this.formats.prefix}xf`, attributes, children);
     // Written our way or the file's way, an equal format is an equal format.
@@ -173,6 +180,20 @@ const fontParts = [
   'charset',
   'scheme',
 ];
+
+/** `strike` comes behind bold and italic; an equal font is found where there is one. */
+function withStrike(font: string, strike: boolean, fonts: StyleList): string {
+  const children = childrenOf(font);
+  const xml = Buffer.from(children);
+  const present = [...readElements(xml, 'strike')];
+  const splices = present.map(({ start, elementEnd: end }): Splice => ({ start, end, text: '' }));
+  if (strike) {
+    const before = ['b', 'i'].flatMap((local) => [...readElements(xml, local)].map(({ elementEnd }) => elementEnd));
+    const at = Math.max(0, ...before);
+    splices.push({ start: at, end: at, text: `<${fonts.prefix}strike/>` });
+  }
+  return splices.length === 0 ? font : fonts.wrap(spliceBytes(xml, splices).toString());
+}
 
 /** What stands between the tags of an element; '' of an empty one. */
 function childrenOf(element: string): string {

@@ -44,7 +44,7 @@ export const syncCommand: Command = {
       name: 'mark',
       value: syncMarks.join('|'),
       choices: syncMarks,
-      help: 'packages that are no longer installed: none (default) or note, which writes "No longer installed" into an empty Notes cell',
+      help: 'packages that are no longer installed: none, note (writes "No longer installed" into an empty Notes cell), or strike (strikes through name and version); saved for later runs that ask',
     },
     { name: 'dry-run', help: 'show the plan without writing anything' },
     { name: 'yes', help: 'apply the plan without asking' },
