@@ -20,7 +20,7 @@ export function struckKey(field: ReviewField, identity: PackageIdentity): string
 
 export interface MarkState {
   /** As they are in the sheet, by struckKey. */
-  isStruck(field: ReviewField, identity: PackageIdentity): boolean;
+  readonly isStruck: (field: ReviewField, identity: PackageIdentity) => boolean;
   /** Those of ours, by struckKey. */
   readonly ours: ReadonlySet<string>;
 }
