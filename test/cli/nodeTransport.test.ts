@@ -242,6 +242,21 @@ describe("the command line's network", () => {
     closing.close();
   });
 
+  for (const host of ['127.0.0.1', 'localhost']) {
+    it(`says of a proxy that does not use TLS that its address says so: ${host}`, async () => {
+      const warned: string[] = [];
+      const listen = ({ message }: Error): number => warned.push(message);
+      process.on('warning', listen);
+      const address = `${host}:${new URL(proxy.url).port}`;
+      process.env['HTTPS_PROXY'] = process.env['HTTP_PROXY'] = `https://${address}`;
+      for (const url of ['https://a.example/', 'http://a.example/'])
+        await rejects(nodeTransport()(get(url), AbortSignal.timeout(5_000)), { kind: 'proxyPlain', message: address });
+      await new Promise(setImmediate);
+      process.off('warning', listen);
+      deepStrictEqual([warned, proxy.seen], [[], []]);
+    });
+  }
+
   it('reads the trusted certificates once for all connections', async () => {
     let read = 0;
     const { createSecureContext } = tls;

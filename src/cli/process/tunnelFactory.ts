@@ -1,4 +1,5 @@
 /** Tunnels through a proxy. */
+import { isIP } from 'node:net';
 import type * as Undici from 'undici';
 import { TransportError } from '../../sources/http/transport';
 
@@ -38,7 +39,8 @@ export function tunnelFactory({ Pool }: typeof Undici): Tunnels {
       const standing = this.#standing;
       if (standing.first !== undefined) await Promise.race([standing.first, wait(firstAloneMs)]);
       if (standing.refusal !== undefined) throw standing.refusal;
-      const asked = super.connect(options).catch((error: unknown) => {
+      const asked = super.connect(named(options)).catch((error: unknown) => {
+        if (isPlain(error)) throw (standing.refusal = new TransportError('proxyPlain', this.#host, { cause: error }));
         throw settledError(error);
       });
       standing.first ??= asked.catch(() => undefined);
@@ -50,6 +52,17 @@ export function tunnelFactory({ Pool }: typeof Undici): Tunnels {
   }
 
   return (origin, options) => new TunnelPool(origin, options);
+}
+
+/** An address is no name that a server could be chosen by (RFC 6066, section 3). */
+function named(options: Undici.Dispatcher.ConnectOptions): Undici.Dispatcher.ConnectOptions {
+  const { servername, ...rest } = options as typeof options & { readonly servername?: string };
+  return servername === undefined || isIP(servername.replace(/^\[|\]$/g, '')) !== 0 ? rest : options;
+}
+
+/** What OpenSSL finds in place of TLS. */
+function isPlain(error: unknown): boolean {
+  return error instanceof Error && /wrong version number|packet length too long|http request/i.test(error.message);
 }
 
 /** undici itself connects again, at once and without end, for whoever waits behind an error with one of these codes. */

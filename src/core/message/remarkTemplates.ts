@@ -111,6 +111,7 @@ export const remarkTemplates: readonly string[] = [
   'sent an incomplete response',
   'could not be reached: the proxy {0} rejects the login',
   'could not be reached: the proxy {0} does not respond',
+  'could not be reached: the proxy {0} does not use TLS',
   'was not queried: its limits, or a wait that it requested, left no time',
   'could not be reached: {0} is not the address of an HTTP proxy',
   'not in the list of names of {0}',

@@ -36,6 +36,8 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
     return 'Correct the login in HTTPS_PROXY or HTTP_PROXY (http://USER:PASSWORD@HOST:PORT)';
   if (/the proxy .*does not respond/.test(why))
     return 'Check HTTPS_PROXY and HTTP_PROXY (http://HOST:PORT): nothing responds at this address, or it is unknown here';
+  if (/the proxy .*does not use TLS/.test(why))
+    return 'Begin its address in HTTPS_PROXY or HTTP_PROXY with http:// instead of https://';
   if (/not the address of an HTTP proxy/.test(why)) return 'Set it to http://HOST:PORT, or unset it';
   if (/organization of the token|organization in SNYK_ORG/.test(why))
     return "Set SNYK_ORG to the id of your organization in Snyk's settings";

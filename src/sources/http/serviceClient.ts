@@ -254,6 +254,8 @@ function failureOf(error: unknown): Reply {
       return failure(remark`could not be reached: the proxy ${error.message} rejects the login`, false);
     case 'proxyDown':
       return failure(remark`could not be reached: the proxy ${error.message} does not respond`, true);
+    case 'proxyPlain':
+      return failure(remark`could not be reached: the proxy ${error.message} does not use TLS`, false);
     case 'proxyAddress':
       return failure(
         remark`could not be reached: ${foreign(error.message)} is not the address of an HTTP proxy`,

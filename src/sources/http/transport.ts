@@ -29,11 +29,11 @@ export interface TransportResponse {
 
 /**
  * `brokenOff`: there was the beginning of an answer. `proxyLogin`: a proxy wants to know who asks. `proxyRefusal`: it does
- * not take the login. `proxyAddress`: no proxy can be asked there. `proxyDown`: nobody responds there. `certificate`: the other side's is not trusted here.
+ * not take the login. `proxyAddress`: no proxy can be asked there. `proxyDown`: nobody responds there. `proxyPlain`: its address is https, and it does not use TLS. `certificate`: the other side's is not trusted here.
  */
 export const transportErrorKinds = [
   ...(['unreachable', 'brokenOff', 'certificate', 'tooLarge', 'badEncoding'] as const),
-  ...(['proxyLogin', 'proxyRefusal', 'proxyAddress', 'proxyDown'] as const),
+  ...(['proxyLogin', 'proxyRefusal', 'proxyAddress', 'proxyDown', 'proxyPlain'] as const),
 ] as const;
 export type TransportErrorKind = (typeof transportErrorKinds)[number];
 
@@ -45,7 +45,7 @@ export class TransportError extends Error {
 
   constructor(
     readonly kind: TransportErrorKind,
-    /** Without URL, headers or body: it may be shown. Of `proxyLogin`, `proxyRefusal`, and `proxyDown` the proxy's host, '' where it is not known; of `proxyAddress` who names it; of `certificate` what is wrong with it. */
+    /** Without URL, headers or body: it may be shown. Of `proxyLogin`, `proxyRefusal`, `proxyDown`, and `proxyPlain` the proxy's host, '' where it is not known; of `proxyAddress` who names it; of `certificate` what is wrong with it. */
     message: string,
     options?: ErrorOptions,
   ) {

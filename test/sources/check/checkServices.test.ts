@@ -104,6 +104,11 @@ describe('the check of one source', () => {
     ['brokenOff', '', /^sent an incomplete response\. Check again later/],
     ['proxyLogin', 'p:1', /: the proxy p:1 requires a login\. Put the login into HTTPS_PROXY/],
     ['proxyRefusal', 'p:1', /: the proxy p:1 rejects the login\. Correct the login in HTTPS_PROXY/],
+    [
+      'proxyPlain',
+      'p:1',
+      /: the proxy p:1 does not use TLS\. Begin its address in HTTPS_PROXY or HTTP_PROXY with http:/,
+    ],
     ['proxyDown', 'p:1', /: the proxy p:1 does not respond\. Check HTTPS_PROXY and HTTP_PROXY/],
     ['proxyAddress', 'HTTPS_PROXY', /: HTTPS_PROXY is not the address of an HTTP proxy\. Set it to http:\/\/HOST:PORT/],
   ];
