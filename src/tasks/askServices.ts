@@ -2,6 +2,7 @@
 import type { Clock } from '../platform/clock';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../core/scan/sourceSettings';
 import { checkServices, type ServiceCheck } from '../sources/check/checkServices';
+import { adviceOf } from '../sources/http/retryAfter';
 import type { Transport } from '../sources/http/transport';
 import { openSources } from '../sources/openSources';
 import { randomHex, systemClock } from '../platform/systemClock';
@@ -25,9 +26,28 @@ export async function askServices(
 ): Promise<readonly ServiceCheck[]> {
   const firstSent = new Map<ServiceId, number>();
   const onDidSend = (id: ServiceId): void => void firstSent.set(id, firstSent.get(id) ?? clock.monotonic());
-  const client = openHttpClient({ transport, clock, services, secrets, toolVersion, onDidSend, mostTries: 1 });
+  const waits = new Map<string, number>();
+  const client = openHttpClient({
+    transport: hearing(transport, clock, waits),
+    clock,
+    services,
+    secrets,
+    toolVersion,
+    onDidSend,
+    mostTries: 1,
+  });
   const network = { client, secrets };
   const world = { network, clock, randomHex, onDidWarn: () => undefined };
   const { sources } = await openSources({ services, files: {} }, undefined, world);
-  return checkServices({ sources, services, secrets, clock, firstSent, fileDays }, signal);
+  return checkServices({ sources, services, secrets, clock, firstSent, waits, fileDays }, signal);
+}
+
+/** Notes what hosts ask to be waited, in milliseconds. */
+function hearing(transport: Transport, clock: Clock, waits: Map<string, number>): Transport {
+  return async (request, signal) => {
+    const response = await transport(request, signal);
+    const ms = adviceOf(response, clock.now());
+    if (ms !== undefined) waits.set(new URL(request.url).host, ms);
+    return response;
+  };
 }

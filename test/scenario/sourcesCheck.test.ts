@@ -1,5 +1,5 @@
 /** The check of sources against the simulated services: healthy, broken in each way, behind a proxy, with wrong tokens. */
-import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
 import { fetch as proxiedFetch, ProxyAgent } from 'undici';
 import type { ServiceId, SourceSecrets, SourceSettings } from '../../src/core/scan/sourceSettings';
@@ -48,8 +48,6 @@ describe('the check of sources', function () {
       secrets,
       toolVersion: '1',
       signal: never,
-      // The simulated scores are of one day, which lies ever longer ago.
-      fileDays: 3650,
       clock,
     });
   }
@@ -94,6 +92,26 @@ describe('the check of sources', function () {
       const checks = await check(internetSecrets, own);
       deepStrictEqual(statuses(checks), allWork);
       strictEqual(checks.find(({ service }) => service === 'kev')?.host, 'raw.githubusercontent.com');
+    });
+  }
+
+  for (const [asked, said] of [
+    ['20', /^Wait 20 seconds and check again/],
+    ['1', /^Wait 1 second and check again/],
+    ['240', /^Wait 4 minutes and check again/],
+    [undefined, /^Wait a few minutes and check again/],
+  ] as const) {
+    it(`says how long a service wants to be left alone: ${asked}`, async () => {
+      const headers = asked === undefined ? {} : { 'retry-after': asked };
+      const checks = await askServices(
+        { osv: { enabled: true } },
+        {
+          transport: () => Promise.resolve({ status: 429, headers, body: new Uint8Array() }),
+          ...{ secrets: {}, toolVersion: '1', signal: never, clock: internet.clock },
+        },
+      );
+      match(checks[0]?.next ?? '', said);
+      await internet.clock.sleep(600_000);
     });
   }
 

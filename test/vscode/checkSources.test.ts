@@ -87,8 +87,6 @@ describe('IHACPA: Check Sources', () => {
   it('says which data is old, and what to do about it', async () => {
     await set(`${configurationSection}.${settingIds.advisories}`, join(projectRoot(), 'media', 'sample', 'advisories'));
     await set(`${configurationSection}.${ageSettings.file}`, 1);
-    // The scores of the simulated service are of one day, too.
-    await set(`${configurationSection}.${enabledSetting('epss')}`, false);
     const { lines, said } = await check();
     assert.match(said, /^One source or data file is old/);
     const old = lines.filter((line) => line.includes(' OLD '));

@@ -48,6 +48,8 @@ export interface CheckPorts {
   readonly clock: Clock;
   /** When each service was first sent a request, on the monotonic clock. */
   readonly firstSent: ReadonlyMap<ServiceId, number>;
+  /** What hosts have asked to be waited, in milliseconds, where they have. */
+  readonly waits?: ReadonlyMap<string, number>;
   /** From which on data is old; 30 when absent. */
   readonly fileDays?: number | undefined;
 }
@@ -90,6 +92,7 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
     mirror: services[service]?.baseUrl !== undefined,
   };
   const host = mirrorOf(facts, services, answer) ?? first;
+  const waitMs = ports.waits?.get(host);
   const seen = { service, label: facts.label, host, hasSecret: has.secret, ms };
   const late = sent === undefined ? neverSent : remark`did not respond in time`;
   const why = answer.status === 'notFound' ? lackOf(service) : answer.status === 'late' ? late : answer.why;
@@ -99,7 +102,8 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
   // A company's mirror has what was approved: that it lacks a package is an answer like any other.
   if (answer.status === 'notFound' && service === 'pypi' && has.mirror && why !== undefined)
     return { ...seen, status: 'works', why };
-  if (why !== undefined) return { ...seen, status: 'failed', why, next: remedyFor(service, host, why, has) };
+  if (why !== undefined)
+    return { ...seen, status: 'failed', why, next: remedyFor(service, host, why, { ...has, waitMs }) };
   const dataDate = answer.origin?.dataDate;
   const dated = dataDate === undefined ? {} : { dataDate };
   const days = ports.fileDays ?? usualAgeBounds.file;

@@ -11,6 +11,8 @@ interface Standing {
   readonly mirror: boolean;
   /** How another address is named; `--source-url SERVICE=URL` when absent. */
   readonly mirrorOption?: string;
+  /** Milliseconds for which it asked to be left alone, where it said so. */
+  readonly waitMs?: number | undefined;
 }
 
 /** An imperative sentence. The first that fits counts. */
@@ -70,7 +72,7 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
     // Both say it with 403, as firewalls do.
     const isLikeFirewall = service === 'nvd' || service === 'mitre';
     const otherwise = isLikeFirewall ? `. If it still fails, check whether your firewall blocks ${host}` : '';
-    return `Wait a few minutes and check again${more}${otherwise}`;
+    return `Wait ${waitText(has.waitMs)} and check again${more}${otherwise}`;
   }
   if (/could not be reached/.test(why)) {
     return `Allow ${host} in firewall and proxy (HTTPS_PROXY, NO_PROXY), or ${mirror}`;
@@ -94,4 +96,11 @@ export function remedyFor(service: ServiceId, host: string, why: string, has: St
     return `Open ${host} in a browser: a portal may respond instead, or the address of a mirror is wrong; otherwise report this output`;
   }
   return 'Report this output';
+}
+
+function waitText(ms: number | undefined): string {
+  if (ms === undefined) return 'a few minutes';
+  const seconds = Math.max(1, Math.ceil(ms / 1000));
+  if (seconds < 120) return seconds === 1 ? '1 second' : `${seconds} seconds`;
+  return `${Math.ceil(seconds / 60)} minutes`;
 }
