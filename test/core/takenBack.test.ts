@@ -74,6 +74,13 @@ describe('a record that was taken back', () => {
     match(m, /\nPYSEC-1 \| UNKNOWN \| fixed in 3\.0 \| NVD has rejected CVE-2026-1\n/);
   });
 
+  it('is told where the advisories know it by its name alone', () => {
+    const named = record({ id: 'PYSEC-1', aliases: ['GHSA-1'], ranges: ['>=0 <3.0'] });
+    const { m, w } = cells(look('1.0', { records: [named], github: withdrawnByGithub }));
+    strictEqual(m.split('\n')[1], 'PYSEC-1 | UNKNOWN | fixed in 3.0 | GitHub has withdrawn GHSA-1');
+    match(w, /\| sources disagree on PYSEC-1$/);
+  });
+
   it('keeps its words for the person who looks at it', () => {
     const { reason } = look('1.0', { records: [own], nvd: rejected });
     strictEqual(reason, 'only withdrawn or rejected records report CVE-2026-1');

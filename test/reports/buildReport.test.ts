@@ -57,7 +57,7 @@ describe('report', () => {
     );
     const shown = (of: typeof report) =>
       summarySection(of, englishLabels).rows.find(([name]) => name === 'Accepted risks')?.[1];
-    assert.equal(shown(report), '1 vulnerability of 1 package');
+    assert.equal(shown(report), '1 vulnerability of 1 package: 1 Risk accepted');
     assert.equal(shown({ ...report, acceptedRisks: [], findings: [] }), '0');
     assert.deepEqual(
       report.failures.map(({ package: name, reason }) => [name, reason]),

@@ -3,7 +3,7 @@ import type { AdvisoryRecord } from './advisory';
 import type { FlawEvidence, FlawStatement, SeverityRating, SourceId } from './evidence';
 import { compareFlaws, type FlawGroup } from './flaws';
 import { mergeRatings } from './recordEvidence';
-import { highestSeverity, severityWithOrigin } from './severity';
+import { highestSeverity, issuerOf, severityWithOrigin } from './severity';
 import { disagreementsOf, highestFix } from './statements';
 import type { ReportedFlaw, VersionReport } from './sourcePorts';
 import { remark } from '../message/remark';
@@ -33,7 +33,8 @@ export function joinReports(
   const joined = others.reduce<readonly Flaw[]>((known, other) => joinOne(known, first, other), flaws);
   const gone = new Set(others.flatMap(({ report }) => report.withdrawn ?? []));
   return joined
-    .map((flaw) => withDisagreement(withoutTakenBack(flaw, gone, { withdrawn: true }), others))
+    .map((flaw) => withWithdrawnNames(withoutTakenBack(flaw, gone, { withdrawn: true }), gone))
+    .map((flaw) => withDisagreement(flaw, others))
     .sort(compareFlaws);
 }
 
@@ -94,6 +95,15 @@ export function withoutTakenBack(
   const ratings = (flaw.evidence?.ratings ?? []).filter(({ id = '' }) => !gone.has(id));
   const severity = highestSeverity([...ratings, ...standing].map((each) => each.severity));
   return { ...flaw, severity, fixedIn, evidence: { ...evidence, ratings } };
+}
+
+/** Some of the advisories may know a record that was taken back by its name alone. */
+function withWithdrawnNames(flaw: Flaw, gone: ReadonlySet<string>): Flaw {
+  const { statements = [], conflicts = [] } = flaw.evidence ?? {};
+  const named = flaw.ids.filter((id) => gone.has(id) && !statements.some((each) => each.id === id));
+  if (named.length === 0) return flaw;
+  const told = named.map((id) => remark`${issuerOf(id)} has withdrawn ${id}`);
+  return { ...flaw, evidence: { ...flaw.evidence, conflicts: [...new Set([...conflicts, ...told])] } };
 }
 
 function withConflicts(

@@ -49,7 +49,7 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ],
       ...(earlier === 0 ? [] : [['Found vulnerable earlier', `${earlier}, not checked now with the same data`]]),
       ['Updates', `${updates.behind} behind, ${updates.current} up to date, ${updates.unknown} unknown`],
-      ['Accepted risks', acceptedText(report)],
+      ['Accepted risks', acceptedText(report, labels)],
       ['Preserved values', String(report.kept.filter(({ refused }) => refused === undefined).length)],
       ...(report.contradicted.length === 0 ? [] : [['Cells that say less', String(report.contradicted.length)]]),
       ['Cells written', `${report.cellsWritten} in ${report.saves} ${report.saves === 1 ? 'save' : 'saves'}`],
@@ -72,12 +72,17 @@ function sentenceCase(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** Several vulnerabilities of one package may be accepted; the verdict `Risk accepted` counts packages that have no other. */
-function acceptedText({ acceptedRisks, findings }: ReportModel): string {
+/** Several vulnerabilities of one package may be accepted, and others of it open: by verdict, the parts add up to the packages. */
+function acceptedText({ acceptedRisks, findings }: ReportModel, labels: ReportLabels): string {
   if (acceptedRisks.length === 0) return '0';
-  const packages = findings.filter(({ flaws }) => flaws.some(isAccepted)).length;
+  const packages = findings.filter(({ flaws }) => flaws.some(isAccepted));
   const vulnerabilities = acceptedRisks.length === 1 ? 'vulnerability' : 'vulnerabilities';
-  return `${acceptedRisks.length} ${vulnerabilities} of ${packages} ${packages === 1 ? 'package' : 'packages'}`;
+  const byVerdict = verdicts.flatMap((each) => {
+    const count = packages.filter(({ verdict }) => verdict === each).length;
+    return count === 0 ? [] : [`${count} ${labels.verdicts[each]}`];
+  });
+  const unit = packages.length === 1 ? 'package' : 'packages';
+  return withParts(`${acceptedRisks.length} ${vulnerabilities} of ${packages.length} ${unit}`, byVerdict);
 }
 
 function sinceRow({ since }: ReportModel): readonly string[][] {
