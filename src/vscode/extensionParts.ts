@@ -34,6 +34,7 @@ export interface ExtensionParts {
   readonly checkpoints: CheckpointCommands;
   readonly formatCheck: FormatCheck;
   readonly changes: ShowChanges;
+  readonly view: DiffView;
   readonly tokens: SourceTokens;
   /** Asks for a token, tries and keeps it. */
   readonly setToken: () => Promise<void>;
@@ -98,6 +99,7 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
     checkpoints,
     formatCheck,
     changes,
+    view,
     tokens,
     setToken: askForToken,
     askServices,

@@ -8,7 +8,9 @@ import { parseVersion } from '../../src/core/package/version';
 import { commandIds } from '../../src/vscode/ids';
 import type { PackageRow } from '../../src/core/sheet/packageRow';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
+import { readReviewColors } from '../../src/workbook/review/readReviewColors';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
+import { untilTrue } from './support/until';
 import { useMessages } from './support/messages';
 import { useReviewCopy } from './support/reviewCopy';
 import { run } from './support/slowScan';
@@ -137,6 +139,45 @@ describe('IHACPA: Sync with Environment…', () => {
     assert.equal(during.at(-1)?.displayName, 'click');
     assert.equal(during.find(({ displayName }) => displayName === changed)?.identity.version, '99.1.0');
     for (const [at, row] of old.entries()) assert.deepEqual(during[at]?.cells.notes, row.cells.notes);
+  });
+
+  it('asks once how to mark what is no longer installed, does it, and Undo takes it back', async () => {
+    await writeList();
+    const before = bytes();
+    messages().answer('Strike Through');
+    messages().answer('Undo');
+    await sync(true);
+    assert.match(messages().shown[0]?.text ?? '', /Marks changed: [1-9]/);
+    assert.deepEqual(bytes(), before);
+    const asked = messages().picks.length;
+    await sync(true);
+    assert.equal(messages().picks.length, asked + 2, 'the list and the plan, and no question about marks');
+    const seen = await readReviewColors(nodeFileSystem, copy().workbook.fsPath);
+    assert.ok(seen.some(({ cells }) => cells.get('packageName')?.colors.struck === true));
+  });
+
+  it('shows the plan as two texts', async () => {
+    const changed = await writeList();
+    messages().answer('Show Differences');
+    messages().answer(join(copy().folder, 'requirements.txt'));
+    let shown: readonly string[] = [];
+    const closing = untilTrue(async () => {
+      const input = vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .map((tab) => tab.input)
+        .find((each) => each instanceof vscode.TabInputTextDiff);
+      if (input === undefined) return false;
+      const texts = [input.original, input.modified].map(async (uri) =>
+        (await vscode.workspace.openTextDocument(uri)).getText(),
+      );
+      shown = await Promise.all(texts);
+      return true;
+    });
+    await Promise.all([run(commandIds.syncWithEnvironment, copy().workbook), closing]);
+    assert.match(shown[1] ?? '', /^click==8\.1\.7$/m);
+    assert.match(shown[1] ?? '', new RegExp(`^${changed}==99\\.1\\.0$`, 'm'));
+    assert.match(shown[0] ?? '', new RegExp(`^${changed}==`, 'm'));
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('scans only what changed, when asked', async () => {

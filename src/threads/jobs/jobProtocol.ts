@@ -1,4 +1,5 @@
 /** What the editor may ask of the job worker, so that no reading blocks its host: names, inputs, answers. */
+import { type SyncMark, syncMarks } from '../../tasks/syncChoice';
 import * as v from 'valibot';
 import type { PlainUserError } from '../../core/message/errors';
 import type { KeptCell } from '../../core/cells/cellEdit';
@@ -57,6 +58,8 @@ export const jobInputs = {
     chosen: v.object({
       changed: v.array(v.object({ name: v.string(), version: v.string(), to: v.string() })),
       added: v.array(v.object({ name: v.string(), version: v.string() })),
+      /** Undefined: nobody chose, and nothing is marked. */
+      mark: v.optional(v.picklist(syncMarks)),
     }),
   }),
   checkFormat: v.object({ workbookPath: path }),
@@ -155,6 +158,8 @@ export interface ListedPlan {
   readonly notUsable: readonly ListedEntry[];
   /** Each a sentence without a full stop. */
   readonly notes: readonly Text[];
+  /** How the person chose to mark what is no longer installed; undefined: nobody chose yet. */
+  readonly mark?: SyncMark | undefined;
 }
 
 /** `reason` completes "{place}: {entry} …". */

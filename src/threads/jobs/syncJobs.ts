@@ -7,8 +7,9 @@ import { createWorkbook } from '../../tasks/create/createWorkbook';
 import type { JobAnswers, JobInput, ListedEntry, ListedPackage, ListedPlan } from './jobProtocol';
 
 export async function planSyncJob({ workbookPath, files }: JobInput<'planSync'>): Promise<ListedPlan> {
-  const { plan, inventory } = await planWorkbookSync(workbookPath, files);
+  const { plan, inventory, mark } = await planWorkbookSync(workbookPath, files);
   return {
+    mark,
     changed: plan.changed.map((row) => ({ ...listed(row), to: row.to })),
     added: plan.added.map(({ name, version, requiredBy }) => ({ name, version, requiredBy })),
     notInstalled: plan.notInstalled.map(listed),
@@ -46,7 +47,8 @@ export async function syncWorkbookJob({
       chosen.added.some(({ name, version }) => name === now.name && version === now.version),
     ),
   };
-  return syncWorkbook(workbookPath, storageFolder, { plan: accepted, inventory }, { mark: 'none' });
+  const choice = { mark: chosen.mark ?? 'none', remembersMark: chosen.mark !== undefined };
+  return syncWorkbook(workbookPath, storageFolder, { plan: accepted, inventory }, choice);
 }
 
 function listed({ row, name, version }: PlannedRow): ListedPackage {

@@ -14,6 +14,7 @@ import type { ScanFlow } from '../scan/scanFlow';
 import type { ScanRunner } from '../scanState/scanRunner';
 import type { ScansTreeNode } from '../tree/scansTree';
 import { checkSources, type CheckSourcesParts } from './checkSources';
+import type { DiffView } from '../diff/diffView';
 import { exportReport, type ExportParts } from './exportReport';
 import { importAdvisories } from './importAdvisories';
 import { openSample } from './openSample';
@@ -27,6 +28,7 @@ interface CommandParts extends ExportParts {
   readonly checkpoints: CheckpointCommands;
   readonly formatCheck: FormatCheck;
   readonly changes: ShowChanges;
+  readonly view: DiffView;
   /** The folder of the sample workspace. */
   readonly sample: string;
   readonly setToken: () => Promise<void>;
@@ -39,6 +41,7 @@ export function registerCommands({
   checkpoints,
   formatCheck,
   changes,
+  view,
   log,
   sample,
   setToken,
@@ -74,7 +77,7 @@ export function registerCommands({
     register(commandIds.newWorkbook, (list?: unknown) => newWorkbook({ store, jobs, runner, log }, list)),
     register(commandIds.addPackages, (workbook?: unknown) => addPackages({ store, jobs, runner, log }, workbook)),
     register(commandIds.syncWithEnvironment, (workbook?: unknown) =>
-      syncWithEnvironment({ store, jobs, runner, log }, workbook),
+      syncWithEnvironment({ store, jobs, runner, log, view }, workbook),
     ),
     register(commandIds.checkFormat, (workbook?: unknown) => formatCheck.check(workbook)),
     register(commandIds.showChanges, (chosen?: unknown) => {

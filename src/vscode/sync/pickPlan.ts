@@ -10,8 +10,12 @@ interface PlanItem extends vscode.QuickPickItem {
   readonly added?: ShownPlan['added'][number];
 }
 
-/** Everything is checked at first. Undefined: the person left, or checked nothing. */
-export async function pickPlan(name: string, plan: ShownPlan): Promise<ChosenChanges | undefined> {
+/** Everything is checked at first. `showDiff` shows the plan as two texts. Undefined: the person left, or checked nothing. */
+export async function pickPlan(
+  name: string,
+  plan: ShownPlan,
+  showDiff: () => Promise<unknown>,
+): Promise<ChosenChanges | undefined> {
   const pick = vscode.window.createQuickPick<PlanItem>();
   const items = [
     ...section(vscode.l10n.t('Changed'), plan.changed.map(changedItem)),
@@ -23,6 +27,8 @@ export async function pickPlan(name: string, plan: ShownPlan): Promise<ChosenCha
   pick.matchOnDescription = true;
   pick.ignoreFocusOut = true;
   pick.items = items;
+  pick.buttons = [{ iconPath: new vscode.ThemeIcon('diff'), tooltip: vscode.l10n.t('Show Differences') }];
+  pick.onDidTriggerButton(() => void showDiff());
   pick.selectedItems = items.filter(({ changed, added }) => changed !== undefined || added !== undefined);
   try {
     const chosen = await new Promise<readonly PlanItem[]>((resolve) => {
@@ -38,6 +44,18 @@ export async function pickPlan(name: string, plan: ShownPlan): Promise<ChosenCha
   } finally {
     pick.dispose();
   }
+}
+
+/** The plan as lists of packages, before and after. */
+export function planTexts({ changed, added, notInstalled }: ShownPlan): readonly [before: string, after: string] {
+  const lines = (rows: readonly { readonly name: string; readonly version: string }[]): string =>
+    rows
+      .map(({ name, version }) => (version === '' ? name : `${name}==${version}`))
+      .sort((a, b) => a.localeCompare(b, 'en'))
+      .map((line) => `${line}\n`)
+      .join('');
+  const after = [...changed.map(({ name, to }) => ({ name, version: to })), ...added];
+  return [lines([...changed, ...notInstalled]), lines(after)];
 }
 
 export function countsText({ changed, added, notInstalled, unchanged, notUsable }: ShownPlan): string {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { toEnglish } from '../../core/message/text';
 import type { JobClient } from '../../threads/jobs/jobClient';
 import type { JobAnswers } from '../../threads/jobs/jobProtocol';
+import type { DiffView } from '../diff/diffView';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { commandIds } from '../ids';
@@ -13,7 +14,8 @@ import type { ScanRunner } from '../scanState/scanRunner';
 import type { ScanStore } from '../scanState/scanStore';
 import { workbookName } from '../workbookName';
 import { chooseLists } from './chooseLists';
-import { type ChosenChanges, countsText, pickPlan, type ShownPlan } from './pickPlan';
+import { pickMark } from './pickMark';
+import { type ChosenChanges, countsText, pickPlan, planTexts, type ShownPlan } from './pickPlan';
 
 export interface SyncParts {
   readonly store: ScanStore;
@@ -22,11 +24,15 @@ export interface SyncParts {
   readonly log: vscode.LogOutputChannel;
 }
 
+interface EnvironmentParts extends SyncParts {
+  readonly view: DiffView;
+}
+
 /** Resolves when the person has been told what changed, and after what they asked for then. Writes nothing before they accept the plan. */
-export async function syncWithEnvironment(parts: SyncParts, argument: unknown): Promise<void> {
+export async function syncWithEnvironment(parts: EnvironmentParts, argument: unknown): Promise<void> {
   if (!mayScan(parts.runner)) return;
   await withWorkbook(argument, parts, async (workbook) => {
-    const { jobs, runner, store, log } = parts;
+    const { jobs, runner, store, log, view } = parts;
     const name = workbookName(workbook.fsPath);
     const files = await chooseLists(workbook, vscode.l10n.t('Sync {0} with Environment', name));
     if (files === undefined) return;
@@ -35,18 +41,45 @@ export async function syncWithEnvironment(parts: SyncParts, argument: unknown): 
     const progress = { location: vscode.ProgressLocation.Notification, title };
     const plan = await withProgress(progress, () => jobs.run('planSync', paths));
     logPlan(plan, workbook, log);
-    if (plan.changed.length + plan.added.length === 0) {
+    const isSame = plan.changed.length + plan.added.length === 0;
+    const { mark: before = 'none', notInstalled } = plan;
+    if (isSame && notInstalled.length === 0 && before === 'none') {
       await tellNothing(name, plan, log);
       return;
     }
-    const chosen = await pickPlan(name, plan);
+    const picked = isSame ? { changed: [], added: [] } : await pickPlan(name, plan, () => showDiff(view, name, plan));
+    const mark = picked && (notInstalled.length > 0 ? await markFor(plan) : plan.mark);
+    if (isSame && (mark ?? 'none') === 'none' && mark === plan.mark) {
+      await tellNothing(name, plan, log);
+      return;
+    }
+    const chosen = picked && { ...picked, ...(mark === undefined ? {} : { mark }) };
     // The questions took time: a scan may have begun.
     if (chosen === undefined || !(await settleUnsavedChanges(workbook, 'sync')) || !mayScan(runner)) return;
     const input = { ...paths, storageFolder: store.folder, chosen };
     const synced = await withProgress(progress, () => jobs.run('syncWorkbook', input));
     await store.refresh();
+    if (synced.backup === undefined && synced.left.length === 0) {
+      await tellNothing(name, plan, log);
+      return;
+    }
     await tellSynced(parts, workbook, synced, plan, chosen);
   });
+}
+
+/** Asked once for each workbook. */
+function markFor({ mark, notInstalled }: ShownPlan): Promise<ShownPlan['mark']> {
+  return mark === undefined ? pickMark(notInstalled.length, mark) : Promise.resolve(mark);
+}
+
+async function showDiff(view: DiffView, name: string, plan: ShownPlan): Promise<unknown> {
+  const [before, after] = planTexts(plan);
+  const title = vscode.l10n.t('{0}: workbook ↔ environment', name);
+  const sides = [
+    { title: vscode.l10n.t('Workbook'), text: before },
+    { title: vscode.l10n.t('Environment'), text: after },
+  ] as const;
+  return view.show(name, title, ...sides);
 }
 
 async function tellNothing(name: string, plan: ShownPlan, log: vscode.LogOutputChannel): Promise<void> {
@@ -60,9 +93,7 @@ async function tellNothing(name: string, plan: ShownPlan, log: vscode.LogOutputC
 function logPlan(plan: ShownPlan, workbook: vscode.Uri, log: vscode.LogOutputChannel): void {
   logLists(plan, log);
   for (const { name, version, row } of plan.notInstalled) {
-    log.info(
-      `${workbook.fsPath}: row ${row}, ${`${name} ${version}`.trim()} is no longer installed; the row is not changed.`,
-    );
+    log.info(`${workbook.fsPath}: row ${row}, ${`${name} ${version}`.trim()} is no longer installed.`);
   }
 }
 
@@ -78,16 +109,17 @@ export function logLists(
 async function tellSynced(
   parts: SyncParts,
   workbook: vscode.Uri,
-  { added, changed, left, backup }: JobAnswers['syncWorkbook'],
+  { added, changed, marked, left, backup }: JobAnswers['syncWorkbook'],
   { notInstalled }: ShownPlan,
   chosen: ChosenChanges,
 ): Promise<void> {
   const text = [
     vscode.l10n.t('{0}: versions changed: {1}, packages added: {2}.', workbookName(workbook.fsPath), changed, added),
+    ...(marked === 0 ? [] : [vscode.l10n.t('Marks changed: {0}.', marked)]),
     ...(left.length === 0 ? [] : [vscode.l10n.t('Could not be written: {0}.', left.join(', '))]),
     ...(notInstalled.length === 0
       ? []
-      : [vscode.l10n.t('No longer installed, rows not changed: {0}.', listed(notInstalled.map(({ name }) => name)))]),
+      : [vscode.l10n.t('No longer installed: {0}.', listed(notInstalled.map(({ name }) => name)))]),
   ].join(' ');
   const exactly = [
     ...chosen.changed.map(({ name, to }) => ({ name, version: to })),
