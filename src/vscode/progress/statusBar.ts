@@ -65,7 +65,7 @@ function drawResult(item: vscode.StatusBarItem, { workbook, counts }: ShownResul
   const name = workbookName(workbook);
   item.command = { command: commandIds.showResult, title: vscode.l10n.t('Open Report') };
   item.text = `$(${resultIcon(resultLevel(counts)).id}) ${countsText(counts)}`;
-  item.tooltip = vscode.l10n.t('Result of the scan; click to open the report');
+  item.tooltip = vscode.l10n.t('{0}. Click to open the report.', countsText(counts));
   item.accessibilityInformation = { label: vscode.l10n.t('Scan of {0}: {1}', name, countsText(counts)) };
   item.show();
 }
