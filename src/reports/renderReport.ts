@@ -7,7 +7,8 @@ import { sarifReport } from './outputs/sarifReport';
 import { textReport } from './outputs/textReport';
 import { vexReport } from './outputs/vexReport';
 import { noPaint, type Paint } from './outputs/paint';
-import { reportedCells, type ReportWorkbook } from './model/reportedWorkbook';
+import { reportedCells } from './model/reportedCells';
+import type { ReportWorkbook } from './model/reportedWorkbook';
 import type { ReportModel } from './model/reportModel';
 import type { ReportFormat, TextFormat } from './reportFormats';
 

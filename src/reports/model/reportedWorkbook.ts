@@ -2,12 +2,9 @@
  * The workbook that a report is made from, and what the report keeps of it: the hash of the file, and in JSON a digest of each cell of the
  * review, so that the cells that changed can be named later. The digests find what changed; the hash alone proves that nothing did.
  */
-import { createHash } from 'node:crypto';
 import type { PackageIdentity } from '../../core/package/identity';
 import type { PackageRow } from '../../core/sheet/packageRow';
-import { reviewFieldNames, type ReviewField } from '../../core/sheet/reviewField';
-import type { CellContent } from '../../core/spreadsheet/cell';
-import { displayCell } from '../../core/spreadsheet/excelDate';
+import type { ReviewField } from '../../core/sheet/reviewField';
 
 /** The workbook as it is now; a report can do without, when it is gone. */
 export interface ReportWorkbook {
@@ -45,31 +42,8 @@ export interface ReportedWorkbook {
   readonly cells?: ReportedCells | undefined;
 }
 
-/** 48 bits: enough to find a change, too few to prove that there is none. */
-const digestLength = 12;
-
 /** Without its cells. */
 export function reportedWorkbook(workbook: ReportWorkbook | undefined): ReportedWorkbook | null {
   if (workbook?.hash === undefined || workbook.size === undefined) return null;
   return { sha256: workbook.hash, bytes: workbook.size };
-}
-
-export function reportedCells({ rows, columns, date1904 }: ReportWorkbook): ReportedCells {
-  const fields = reviewFieldNames.filter((field) => columns?.has(field) === true);
-  return {
-    fields,
-    rows: rows.map(({ identity, row, displayName, cells }) => ({
-      row,
-      displayName,
-      ...identity,
-      cells: fields.map((field) => cellDigest(cells[field], date1904)),
-    })),
-  };
-}
-
-/** Of a formula its text alone: what it shows follows other cells. Hexadecimal; of an empty cell no characters. */
-export function cellDigest(content: CellContent | undefined, date1904: boolean): string {
-  if (content === undefined || content.kind === 'empty') return '';
-  const shown = content.kind === 'formula' ? content.formula : displayCell(content, date1904);
-  return createHash('sha256').update(`${content.kind}\n${shown}`).digest('hex').slice(0, digestLength);
 }
