@@ -1,6 +1,7 @@
 /** Fetches or refreshes a folder of offline data, file by file. */
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { oldDayOf, usualAgeBounds } from '../../core/advisory/dataAge';
 import type { Clock } from '../../platform/clock';
 import { listAdvisoryFiles } from '../offline/advisoryFiles';
 import type { HttpClient } from '../http/httpClient';
@@ -85,20 +86,34 @@ async function fetched(
   const { kind, label } = bulk;
   let [why, host] = ['is published nowhere', ''];
   const urls = bulk.urls(ports.mirror);
+  const from = before?.askedUrl ?? before?.url ?? '';
+  /** Old data, where another address may have newer. */
+  let old: (Step & { readonly dataDate: string }) | undefined;
+  const isLast = (step: Step, { dataDate = '' }: BundleFile, at: number): boolean => {
+    if (at === urls.length - 1 || oldDayOf(dataDate, usualAgeBounds.file, ports.clock.now()) === undefined) return true;
+    old = { ...step, dataDate };
+    return false;
+  };
   for (const [at, url] of urls.entries()) {
     const part = join(folder, `.part-${bulk.file}`);
-    const etag = (before?.askedUrl ?? before?.url) === url ? before?.etag : undefined;
+    const etag = from === url ? before?.etag : undefined;
     const onDidProgress = (done: number, total: number | undefined): void => ports.onDidProgress?.(label, done, total);
     const { service, accept, mostBytes } = bulk;
     const wanted = { service, url, part, etag, accept, mostBytes, hasMirror: hasMirror(urls, at) };
     const got = await downloadFile(wanted, { ...ports, onDidProgress });
     if (got.kind === 'unchanged' && before !== undefined) {
       const file = { ...before, retrievedAt: got.retrievedAt };
-      return { result: { kind, label, status: 'unchanged', file }, list: replaced(files, [file]) };
+      const step: Step = { result: { kind, label, status: 'unchanged', file }, list: replaced(files, [file]) };
+      if (isLast(step, file, at)) return step;
+      continue;
     }
+    // What another address gave before, or gives now, is not replaced by older data.
+    const known = old?.dataDate ?? (urls.includes(from) && from !== url ? before?.dataDate : undefined);
+    const isNewer = (dataDate = ''): boolean =>
+      known === undefined || dataDate > known || (old === undefined && dataDate === known);
     const file =
       got.kind === 'whole'
-        ? await accepted(folder, bulk, part, { ...got, askedUrl: url, isFirst: before === undefined }, ports)
+        ? await accepted(folder, bulk, part, { ...got, askedUrl: url, isFirst: before === undefined, isNewer }, ports)
         : undefined;
     if (file === undefined || typeof file === 'string') {
       ({ host } = new URL(got.kind === 'whole' ? got.url : url));
@@ -107,8 +122,10 @@ async function fetched(
     }
     if (kind === 'advisories') await rm(join(folder, changesFolder), { recursive: true, force: true });
     const others = kind === 'advisories' ? files.filter((entry) => entry.kind !== 'change') : files;
-    return { result: { kind, label, status: 'fetched', file }, list: replaced(others, [file]) };
+    const step: Step = { result: { kind, label, status: 'fetched', file }, list: replaced(others, [file]) };
+    if (isLast(step, file, at)) return step;
   }
+  if (old !== undefined) return old;
   const day = before?.dataDate;
   const kept = { isKept: before !== undefined, ...(day === undefined ? {} : { dataDate: day }) };
   return { result: { kind, label, status: 'failed', why, host, ...kept }, list: files };
@@ -127,11 +144,17 @@ async function accepted(
     sha256,
     retrievedAt,
     isFirst,
-  }: Extract<Downloaded, { kind: 'whole' }> & { readonly askedUrl: string; readonly isFirst: boolean },
+    isNewer,
+  }: Extract<Downloaded, { kind: 'whole' }> & {
+    readonly askedUrl: string;
+    readonly isFirst: boolean;
+    readonly isNewer: (dataDate: string | undefined) => boolean;
+  },
   ports: BundlePorts,
 ): Promise<BundleFile | string> {
   try {
     const dataDate = await check(part, ports);
+    if (!isNewer(dataDate)) throw new Error('Its data is not newer than what is here');
     if (!isFirst && sizeOf !== undefined) assertGrown(await sizeOf(part), await sizeOf(join(folder, file)));
     await rename(part, join(folder, file));
     const dated = dataDate === undefined ? {} : { dataDate };

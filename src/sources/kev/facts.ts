@@ -23,7 +23,8 @@ export const kevFacts: SourceFacts = {
   reference: {
     page: 'https://www.cisa.gov/known-exploited-vulnerabilities-catalog',
     adds: 'known exploitation, with due dates',
-    asked: "the catalog, once a day; from CISA's mirror on GitHub if cisa.gov rejects it or asks for a wait",
+    asked:
+      "the catalog, once a day; from CISA's mirror on GitHub if cisa.gov rejects it, asks for a wait, or has old data",
     needs: 'nothing',
   },
 };

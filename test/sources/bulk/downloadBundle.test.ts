@@ -253,6 +253,28 @@ describe('offline data', () => {
     strictEqual(kev?.status === 'fetched' ? kev.file.url : '', server.base + kevMirrorPath);
   });
 
+  for (const [title, days, chosen] of [
+    ['newer', { '': '2023-02-01', develop: '2023-01-01', main: '2023-03-01' }, 'main'],
+    ['as old', { '': '2023-02-01', develop: '2023-02-01', main: '2023-01-01' }, ''],
+  ] as const) {
+    it(`takes the latest of CISA’s catalogs where the first is old: another is ${title}`, async () => {
+      const { server, files } = await site();
+      const catalog = JSON.parse(String(files.get(kevPath))) as object;
+      for (const [branch, day] of Object.entries(days)) {
+        const path = branch === '' ? kevPath : kevMirrorPath.replace('develop', branch);
+        files.set(path, Buffer.from(JSON.stringify({ ...catalog, dateReleased: `${day}T00:00:00Z` })));
+      }
+      for (const status of ['fetched', 'unchanged']) {
+        const kev = (await download(server)).find(({ kind }) => kind === 'kev');
+        if (kev === undefined || kev.status === 'failed') throw new Error('Expected a catalog');
+        const { file } = kev;
+        strictEqual(kev.status, status);
+        strictEqual(file.dataDate?.slice(0, 10), chosen === '' ? '2023-02-01' : '2023-03-01');
+        ok(file.url.endsWith(chosen === '' ? kevPath : kevMirrorPath.replace('develop', chosen)));
+      }
+    });
+  }
+
   it('is imported whole, or not at all', async () => {
     const { server } = await site();
     await download(server);
