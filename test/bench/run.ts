@@ -7,6 +7,7 @@ import { changesGroup } from './changesBench';
 import { librarySaves, stepsOfSave } from './librarySaves';
 import { saveGroups } from './saveBench';
 import { measureScans, scanGroup } from './scanBench';
+import { severalGroup } from './severalBench';
 
 const data = benchData();
 const [cpu] = cpus();
@@ -17,6 +18,7 @@ console.log(
 /** Each is measured only when its turn comes, so that a table stands as soon as it is known. */
 const groups: readonly (() => readonly BenchGroup[])[] = [
   () => [scanGroup(data, measureScans(data, 5))],
+  () => [severalGroup(data, 3)],
   () => [changesGroup(data, 10)],
   () => [{ title: 'One batch of 10 rows saved into it', rows: librarySaves(data.workbook, 20) }],
   () => [stepsOfSave(data.workbook, 20)],
