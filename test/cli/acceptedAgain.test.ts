@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { buildWorkbook, headerRow, packageRow, textCell } from '../support/workbookBuilder';
-import { type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
+import { batchFrom, type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 describe('what a scan must look at again', function () {
   this.timeout(60_000);
@@ -47,7 +47,7 @@ describe('what a scan must look at again', function () {
     workbook('', '', '');
     const environment = { IHACPA_TEST_LOOKUP_DELAY_MS: '300', IHACPA_STATE_HOME: at('home') };
     const killed = startCli(words('scan', '--no-input', '--batch-size', '1'), { environment });
-    await saysOnce(killed, /^Batch 2 of /m);
+    await saysOnce(killed, batchFrom(2));
     killed.child.kill('SIGKILL');
     await killed.ended;
     rmSync(risks());

@@ -10,7 +10,7 @@ import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { buildWorkbook, headerRow, packageRow, textCell } from '../support/workbookBuilder';
-import { type Ended, hashOf, runCli, saysOnce, startCli } from './realCli';
+import { batchFrom, type Ended, hashOf, runCli, saysOnce, startCli } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 const advisories = join(sample, 'advisories');
@@ -297,7 +297,7 @@ describe('add', function () {
   async function stopScan(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const options = ['--advisories', advisories, '--offline', '--batch-size', '5', '--storage', storage()];
     const started = startCli(['scan', workbook(), ...options], { environment: slowly });
-    await saysOnce(started, /^Batch 1 of /m);
+    await saysOnce(started, batchFrom(1));
     started.child.kill(signal);
     await started.ended;
   }

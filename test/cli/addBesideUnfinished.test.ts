@@ -1,6 +1,6 @@
 /** `add` while a scan of the workbook waits to be resumed: it never ends as if the workbook were checked; seen through the built command line. */
 import { match, strictEqual } from 'node:assert/strict';
-import { runCli, saysOnce, startCli } from './realCli';
+import { batchFrom, runCli, saysOnce, startCli } from './realCli';
 import { useSmallReview } from './smallReview';
 
 describe('add beside an unfinished scan', function () {
@@ -14,7 +14,7 @@ describe('add beside an unfinished scan', function () {
     const environment = { IHACPA_STATE_HOME: at('home'), IHACPA_TEST_LOOKUP_DELAY_MS: '300' };
     const words = ['scan', workbook(), ...data, '--storage', at('state'), '--batch-size', '1', '--no-input'];
     const started = startCli(words, { environment });
-    await saysOnce(started, /^Batch 1 of /m);
+    await saysOnce(started, batchFrom(1));
     started.child.kill('SIGKILL');
     await started.ended;
     const added = await run('add', 'new-one==1.0', ...data);

@@ -10,7 +10,7 @@ import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook
 import { patchBytes } from '../support/patchedSheet';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { buildWorkbook, headerRow, packageRow, textCell } from '../support/workbookBuilder';
-import { type Ended, runCli, saysOnce, startCli } from './realCli';
+import { batchFrom, type Ended, runCli, saysOnce, startCli } from './realCli';
 
 /** Names with what stands in their recommendation. */
 type Rows = readonly (readonly [name: string, recommendation?: string])[];
@@ -108,7 +108,7 @@ describe('bare words of people', function () {
       await scan('a.xlsx', 'old');
       const environment = { IHACPA_STATE_HOME: at('home'), IHACPA_TEST_LOOKUP_DELAY_MS: '300' };
       const killed = startCli(scanWords('a.xlsx', 'new', '--batch-size', '1'), { environment });
-      await saysOnce(killed, /^Batch 2 of /m);
+      await saysOnce(killed, batchFrom(2));
       killed.child.kill('SIGKILL');
       await killed.ended;
       match((await recommendations('a.xlsx'))[0] ?? '', /^SECURITY RISK/);
@@ -149,7 +149,7 @@ describe('bare words of people', function () {
       await scan('a.xlsx', 'old');
       const environment = { IHACPA_STATE_HOME: at('home'), IHACPA_TEST_LOOKUP_DELAY_MS: '300' };
       const killed = startCli(scanWords('a.xlsx', 'new', '--batch-size', '1'), { environment });
-      await saysOnce(killed, /^Batch 2 of /m);
+      await saysOnce(killed, batchFrom(2));
       killed.child.kill('SIGKILL');
       await killed.ended;
       match((await recommendations('a.xlsx'))[0] ?? '', /^SECURITY RISK/);

@@ -12,7 +12,7 @@ import { editOf } from '../support/saverRig';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { runFake, type Script, summary } from './fakeCli';
-import { runCli, saysOnce, startCli } from './realCli';
+import { batchFrom, runCli, saysOnce, startCli } from './realCli';
 
 const command = ['scan', 'review.xlsx', '--advisories', 'all.zip', '--resume-auto'];
 
@@ -121,7 +121,7 @@ describe('a workbook that changed since its scan stopped', () => {
       cpSync(join(sample, 'review.xlsx'), workbook);
       const words = ['scan', workbook, '--advisories', join(sample, 'advisories'), '--offline', '--batch-size', '5'];
       const started = startCli([...words, ...state], { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '150' } });
-      await saysOnce(started, /^Batch 3 of /m);
+      await saysOnce(started, batchFrom(3));
       started.child.kill('SIGINT');
       await started.ended;
       const listed = await runCli(['checkpoints', 'list', workbook, '--json', ...state]);

@@ -6,7 +6,7 @@ import type { CheckpointData } from '../../src/core/scan/checkpointData';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { needTerminal, onTerminal } from './onTerminal';
-import { type Ended, hashOf, runCli, saysOnce, startCli, summaryOf } from './realCli';
+import { batchFrom, type Ended, hashOf, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 
@@ -27,7 +27,7 @@ describe('one checkpoint', function () {
   async function firstCheckpoint(): Promise<CheckpointData> {
     const environment = { IHACPA_TEST_LOOKUP_DELAY_MS: '150' };
     const started = startCli(scanning('--batch-size', '5'), { environment });
-    await saysOnce(started, /^Batch 2 of /m);
+    await saysOnce(started, batchFrom(2));
     started.child.kill('SIGTERM');
     strictEqual((await started.ended).code, 130);
     const ids = readdirSync(join(storage(), 'scans'), { recursive: true }).flatMap(

@@ -8,7 +8,7 @@ import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook
 import { patchBytes } from '../support/patchedSheet';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
-import { runCli, saysOnce, startCli, summaryOf } from './realCli';
+import { batchFrom, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 
@@ -68,7 +68,7 @@ describe('a finished scan whose journal lost its end', function () {
     const started = startCli(scanWords('--overwrite', 'empty'), {
       environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '100' },
     });
-    await saysOnce(started, /^Batch 2 of /m);
+    await saysOnce(started, batchFrom(2));
     started.child.kill('SIGKILL');
     await started.ended;
     strictEqual((await scan('--resume-auto', '--overwrite', 'all')).code, 1);

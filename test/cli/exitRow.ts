@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { commands } from '../../src/cli/arguments/commandTable';
 import { bulkSite, plausibleNames } from '../support/bulkSite';
 import { projectRoot } from '../support/vscode/projectRoot';
-import { type Ended, runCli, saysOnce, startCli } from './realCli';
+import { batchFrom, type Ended, runCli, saysOnce, startCli } from './realCli';
 import { wrongFiles } from './wrongFiles';
 
 export const sample = join(projectRoot(), 'media', 'sample');
@@ -84,7 +84,7 @@ export function scanned(more: (place: Place) => readonly string[]): Words {
 export async function stoppedScan(place: Place): Promise<string> {
   const args = placed(place, ['scan', place.workbook, ...advisories, '--batch-size', '5']);
   const started = startCli(args, { environment: slow });
-  await saysOnce(started, /^Batch 1 of /m);
+  await saysOnce(started, batchFrom(1));
   started.child.kill('SIGTERM');
   strictEqual((await started.ended).code, 130);
   const files = readdirSync(place.folder, { recursive: true }).map(String);

@@ -7,7 +7,7 @@ import { openZip } from '../../src/xlsx/zip/zipReader';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { lookedUp } from './journalLookups';
-import { type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
+import { batchFrom, type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 /** Long enough to meet a scan in its middle; the whole sample then takes about a second. */
@@ -27,7 +27,7 @@ describe('a scan that is stopped', function () {
   /** Starts a slow scan and sends the signal after the second batch. */
   async function stopInTheMiddle(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT'): Promise<Ended> {
     const started = startCli(command('--start-fresh'), { environment: slowly });
-    await saysOnce(started, /^Batch 2 of /m);
+    await saysOnce(started, batchFrom(2));
     started.child.kill(signal);
     return started.ended;
   }

@@ -10,7 +10,7 @@ import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook
 import { displayText } from '../../src/core/spreadsheet/cell';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
-import { type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
+import { batchFrom, type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 const complete = join(sample, 'advisories');
@@ -120,7 +120,7 @@ describe('what an earlier scan found', function () {
     const [first] = await found(complete, '--dry-run');
     const given = await saysVulnerable();
     const started = startCli(scan(complete), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '150' } });
-    await saysOnce(started, /^Batch 4 of /m);
+    await saysOnce(started, batchFrom(4));
     started.child.kill('SIGKILL');
     await started.ended;
     const written = (await saysVulnerable()).filter((row) => !given.includes(row));
@@ -189,7 +189,7 @@ describe('what an earlier scan found', function () {
   it('is told by the report of a scan that was stopped before it reached the package', async () => {
     const [first] = await found(complete);
     const started = startCli(scan(complete), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '150' } });
-    await saysOnce(started, /^Batch 2 of /m);
+    await saysOnce(started, batchFrom(2));
     started.child.kill('SIGINT');
     strictEqual((await started.ended).code, 130);
     for (const format of ['json', 'csv', 'cyclonedx-vex']) {

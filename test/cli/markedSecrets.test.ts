@@ -12,7 +12,7 @@ import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { buildZip } from '../support/zipBuilder';
 import { marks, MarkedServices } from './markedServices';
-import { type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
+import { batchFrom, type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 const allMarks = Object.values(marks);
@@ -122,7 +122,7 @@ describe('marked secrets', function () {
   it('are not in what a killed scan leaves behind, nor in what it is resumed to', async () => {
     const packages = ['--packages', 'flask,idna,mako,pygments,six,wheel'];
     const started = startCli(scan(...packages), environment({ IHACPA_TEST_LOOKUP_DELAY_MS: '150' }));
-    await saysOnce(started, /^Batch 2 of /m);
+    await saysOnce(started, batchFrom(2));
     started.child.kill('SIGKILL');
     const killed = await started.ended;
     strictEqual(killed.code, null);

@@ -8,7 +8,7 @@ import { randomHex, systemClock } from '../../src/platform/systemClock';
 import { patchBytes } from '../support/patchedSheet';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
-import { hashOf, runCli, saysOnce, startCli, summaryOf } from './realCli';
+import { batchFrom, hashOf, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 
@@ -25,7 +25,7 @@ describe('a workbook under another name', function () {
   async function killed(name: string): Promise<void> {
     cpSync(join(sample, 'review.xlsx'), at(name));
     const started = startCli(scan(name), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '150' } });
-    await saysOnce(started, /^Batch 4 of /m);
+    await saysOnce(started, batchFrom(4));
     started.child.kill('SIGKILL');
     await started.ended;
   }

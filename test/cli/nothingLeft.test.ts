@@ -6,7 +6,7 @@ import { addToBytes, patchBytes, readBytes } from '../support/patchedSheet';
 import { needSharedData } from '../support/sharedData';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
-import { type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
+import { batchFrom, type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 /** Nobody listens there: what is asked through it fails at once. */
@@ -154,7 +154,7 @@ describe('a scan with nothing left to look up', function () {
       '1',
     ];
     const started = startCli(words, { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '300' } });
-    await saysOnce(started, /^Batch 1 of /m);
+    await saysOnce(started, batchFrom(1));
     started.child.kill('SIGKILL');
     await started.ended;
     const resumed = await run('scan', [...atHand, '--resume-auto']);

@@ -56,6 +56,11 @@ export function runCli(args: readonly string[], options: StartOptions = {}): Pro
   return startCli(args, options).ended;
 }
 
+/** That this batch or a later one begins: on a busy machine lines of progress are left out. `number` from 1 to 9. */
+export function batchFrom(number: number): RegExp {
+  return new RegExp(`^Batch (?:[${number}-9]|\\d{2,}) of `, 'm');
+}
+
 /** Resolves as soon as standard error matches; rejects when the process ends first. */
 export function saysOnce({ child, ended }: Started, pattern: RegExp): Promise<void> {
   let said = '';

@@ -1,6 +1,6 @@
 /** Cells that were resolved while their scan was stopped, and what is told of that scan: nothing of before, seen through the built command line. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
-import { saysOnce, startCli, summaryOf } from './realCli';
+import { batchFrom, saysOnce, startCli, summaryOf } from './realCli';
 import { useSmallReview } from './smallReview';
 
 const delayMs = 200;
@@ -17,7 +17,7 @@ describe('a scan that was killed', function () {
     const started = startCli([...words, '--batch-size', '1', '--storage', review.at('state')], {
       environment: { IHACPA_STATE_HOME: review.at('home'), IHACPA_TEST_LOOKUP_DELAY_MS: String(delayMs) },
     });
-    await saysOnce(started, /^Batch 4 of /m);
+    await saysOnce(started, batchFrom(4));
     started.child.kill('SIGKILL');
     await started.ended;
   });

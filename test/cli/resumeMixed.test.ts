@@ -10,7 +10,7 @@ import { editOf } from '../support/saverRig';
 import { useLoopbackServers } from '../support/loopbackServer';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
-import { type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
+import { batchFrom, type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 const slowly = { IHACPA_TEST_LOOKUP_DELAY_MS: '150' };
@@ -45,7 +45,7 @@ describe('a scan that goes on in a changed world', function () {
 
   async function killed(args: readonly string[]): Promise<void> {
     const started = startCli(args, { environment: slowly });
-    await saysOnce(started, /^Batch 3 of /m);
+    await saysOnce(started, batchFrom(3));
     started.child.kill('SIGKILL');
     strictEqual((await started.ended).code, null);
   }
@@ -198,7 +198,7 @@ describe('a scan that goes on in a changed world', function () {
       '5',
     ];
     const started = startCli([...words, ...options], { environment: slowly });
-    await saysOnce(started, /^Batch 2 of /m);
+    await saysOnce(started, batchFrom(2));
     started.child.kill('SIGTERM');
     const { out } = await started.ended;
     match(out, /--batch-size 5 --overwrite empty --fail-on critical --no-input --resume-auto\n/);

@@ -132,7 +132,7 @@ export const scanExitRows: readonly ExitRow[] = [
     name: `scan stopped by ${name}`,
     args: scan('--batch-size', '5'),
     environment: slow,
-    signal: { name, when: /^Batch 1 of /m },
+    signal: { name, when: /^Batch (?:[1-9]|\d{2,}) of /m },
     code: 130,
     out: /Scan canceled: [^]*Resume the scan: ihacpa scan .* --resume-auto\n/,
     err: /\nStopping: finished checks are being saved\. Press Ctrl\+C again to stop at once\.\n/,

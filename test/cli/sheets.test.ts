@@ -6,7 +6,7 @@ import { openZip } from '../../src/xlsx/zip/zipReader';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { buildZip } from '../support/zipBuilder';
-import { type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
+import { batchFrom, type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 const sheetPart = 'xl/worksheets/sheet1.xml';
@@ -76,7 +76,7 @@ describe('a workbook with two review sheets', function () {
 
   it('is resumed in the sheet of the unfinished scan', async () => {
     const started = startCli(scanWords('--sheet', 'Second'), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '150' } });
-    await saysOnce(started, /^Batch 2 of /m);
+    await saysOnce(started, batchFrom(2));
     started.child.kill('SIGKILL');
     await started.ended;
     const first = partOf(sheetPart);

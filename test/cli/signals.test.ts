@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { lookedUp } from './journalLookups';
-import { runCli, saysOnce, startCli } from './realCli';
+import { batchFrom, runCli, saysOnce, startCli } from './realCli';
 
 describe('a stopped scan', function () {
   this.timeout(60_000);
@@ -21,7 +21,7 @@ describe('a stopped scan', function () {
       const started = startCli(['scan', workbook, ...rest, '--batch-size', '5'], {
         environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '200' },
       });
-      await saysOnce(started, /^Batch 1 of /m);
+      await saysOnce(started, batchFrom(1));
       started.child.kill(signal);
       const { code, out } = await started.ended;
       strictEqual(code, 130);

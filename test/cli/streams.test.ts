@@ -6,7 +6,7 @@ import { useLoopbackServers } from '../support/loopbackServer';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { lookedUp } from './journalLookups';
-import { runCli, saysOnce, startCli } from './realCli';
+import { batchFrom, runCli, saysOnce, startCli } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 const trace = /\n {4}at |\(node:\d+\)|Node\.js v/;
@@ -99,7 +99,7 @@ describe('the process around the command line', function () {
       const started = startCli(scan('--batch-size', '5'), {
         environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '200', NODE_OPTIONS: `--require=${preload}` },
       });
-      await saysOnce(started, /^Batch 2 of /m);
+      await saysOnce(started, batchFrom(2));
       started.child.kill('SIGUSR2');
       const { code, err } = await started.ended;
       strictEqual(code, 127, err);
@@ -112,7 +112,7 @@ describe('the process around the command line', function () {
 
   it('says of a scan that runs that it runs, in the report as in the list of checkpoints', async () => {
     const started = startCli(scan('--batch-size', '5'), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '200' } });
-    await saysOnce(started, /^Batch 2 of /m);
+    await saysOnce(started, batchFrom(2));
     // However long the next two take, it does not end before.
     started.child.kill('SIGSTOP');
     const report = await runCli(['report', workbook(), ...storage()]);

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
-import { hashOf, runCli, saysOnce, type Started, startCli } from './realCli';
+import { batchFrom, hashOf, runCli, saysOnce, startCli, type Started } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 
@@ -36,7 +36,7 @@ describe('a workbook that is copied or left open by others', function () {
     writeFileSync(join(workbook, '..', 'review-OLD.xlsx'), '');
     const environment = { IHACPA_TEST_LOOKUP_DELAY_MS: '60' };
     const started: Started = startCli(command(workbook), { environment });
-    await saysOnce(started, /^Batch 1 of /m);
+    await saysOnce(started, batchFrom(1));
     writeFileSync(join(workbook, '..', 'review-DESKTOP7.xlsx'), '');
     const ended = await started.ended;
     strictEqual(ended.code, 1, ended.err);

@@ -7,7 +7,7 @@ import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { patchBytes } from '../support/patchedSheet';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
-import { type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
+import { batchFrom, type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 
@@ -76,7 +76,7 @@ describe('words typed over a result', function () {
 
   it('are told by a resumed scan that had saved the package before', async () => {
     const started = startCli(scanWords(), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '100' } });
-    await saysOnce(started, /^Batch 3 of /m);
+    await saysOnce(started, batchFrom(3));
     started.child.kill('SIGKILL');
     await started.ended;
     const row = type({ recommendation: 'PROCEED' });
@@ -89,7 +89,7 @@ describe('words typed over a result', function () {
 
   it('are told by the scan that runs, which had saved the package before', async () => {
     const started = startCli(scanWords('--json'), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '200' } });
-    await saysOnce(started, /^Batch 3 of /m);
+    await saysOnce(started, batchFrom(3));
     const row = type({ recommendation: 'PROCEED' });
     const ended = summaryOf(await started.ended);
     ok(ended.contradicted.some(({ cell }) => cell === `W${row}`));
@@ -105,7 +105,7 @@ describe('words typed over a result', function () {
   it('are told by a scan that found nothing new to write, too', async () => {
     await scan();
     const started = startCli(scanWords('--json'), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '200' } });
-    await saysOnce(started, /^Batch 3 of /m);
+    await saysOnce(started, batchFrom(3));
     const row = type({ recommendation: 'PROCEED' });
     const { contradicted } = summaryOf(await started.ended);
     ok(contradicted.some(({ cell }) => cell === `W${row}`));
@@ -113,7 +113,7 @@ describe('words typed over a result', function () {
 
   it('leave a package unchecked that got another version while the scan ran', async () => {
     const started = startCli(scanWords(), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '200' } });
-    await saysOnce(started, /^Batch 3 of /m);
+    await saysOnce(started, batchFrom(3));
     const row = type({ currentVersion: '77.0' });
     const { code, out, err } = await started.ended;
     strictEqual(code, 2, out);
@@ -125,7 +125,7 @@ describe('words typed over a result', function () {
 
   it('leave no package done whose results are gone, because an older copy was saved while the scan ran', async () => {
     const started = startCli(scanWords(), { environment: { IHACPA_TEST_LOOKUP_DELAY_MS: '200' } });
-    await saysOnce(started, /^Batch 3 of /m);
+    await saysOnce(started, batchFrom(3));
     cpSync(join(sample, 'review.xlsx'), workbook());
     const { code, out, err } = await started.ended;
     strictEqual(code, 2, out);

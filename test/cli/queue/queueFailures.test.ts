@@ -4,7 +4,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { needsQueueServer, useQueueServers } from '../../support/queue/queueServer';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
-import { runCli, saysOnce, summaryOf } from '../realCli';
+import { batchFrom, runCli, saysOnce, summaryOf } from '../realCli';
 import { sample, sampleData, useQueueRig } from './queueRig';
 
 /** So that there is time to kill somebody. */
@@ -30,7 +30,7 @@ describe('a queue in which something goes wrong', function () {
     const { url } = await startServer();
     const first = await startWorker(url, few, slow);
     const scan = startScan(url, ['--batch-size', '5']);
-    await saysOnce(scan, /^Batch 1 of /m);
+    await saysOnce(scan, batchFrom(1));
     first.child.kill('SIGKILL');
     await startWorker(url);
     const ended = await scan.ended;
@@ -42,7 +42,7 @@ describe('a queue in which something goes wrong', function () {
     const server = await startServer();
     await startWorker(server.url, few, slow);
     const scan = startScan(server.url, ['--batch-size', '5']);
-    await saysOnce(scan, /^Batch 1 of /m);
+    await saysOnce(scan, batchFrom(1));
     await server.kill();
     await saysOnce(scan, /Cannot reach the queue server redis:/);
     await server.start();
@@ -56,7 +56,7 @@ describe('a queue in which something goes wrong', function () {
     const server = await startServer();
     await startWorker(server.url, few, slow);
     const scan = startScan(server.url, ['--batch-size', '5']);
-    await saysOnce(scan, /^Batch 1 of /m);
+    await saysOnce(scan, batchFrom(1));
     await server.kill();
     server.loseData();
     await server.start();
