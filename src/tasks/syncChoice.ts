@@ -9,6 +9,8 @@ export interface SyncChoice {
   /** Undefined: both. */
   readonly only?: (typeof syncParts)[number] | undefined;
   readonly mark: SyncMark;
+  /** No mark is written or taken back. */
+  readonly leavesMarks?: boolean;
   /** Later syncs of the workbook do the same. */
   readonly remembersMark?: boolean;
 }

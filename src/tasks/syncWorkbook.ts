@@ -1,5 +1,6 @@
 /** Brings a workbook in step with what is installed: one save of new rows and changed versions, after a copy. */
 import type { CellEdit } from '../core/cells/cellEdit';
+import type { PackageRow } from '../core/sheet/packageRow';
 import { planSync, type SyncPlan } from '../inventory/plan/planSync';
 import type { Inventory } from '../inventory/inventory';
 import { readInventories } from '../inventory/readInventories';
@@ -20,6 +21,16 @@ export interface PlannedSync {
   readonly inventory: Inventory;
   /** How the person chose to mark what is no longer installed; undefined: nobody chose yet. */
   readonly mark?: SyncMark | undefined;
+  /** What would be done with marks by that choice. */
+  readonly marks: PlannedMarks;
+}
+
+/** Packages. */
+export interface PlannedMarks {
+  /** No longer installed, and not marked yet. */
+  readonly add: number;
+  /** Installed again, and still marked by an earlier sync. */
+  readonly remove: number;
 }
 
 export interface Synced {
@@ -37,15 +48,16 @@ export interface Synced {
 export async function planWorkbookSync(workbookPath: string, files: readonly string[]): Promise<PlannedSync> {
   const inventory = await readInventories(files);
   const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath, { mayBeEmpty: true });
-  const { mark } = await readSyncMemory(workbookPath);
-  return { plan: planSync(workbook.rows, inventory), inventory, mark };
+  const plan = planSync(workbook.rows, inventory);
+  const memory = await readSyncMemory(workbookPath);
+  return { plan, inventory, mark: memory.mark, marks: await plannedMarks(workbook, plan, memory) };
 }
 
 /** Rejects with a UserError, `workbookLocked` when a scan runs or another program has the workbook open; nothing is changed then. */
 export async function syncWorkbook(
   workbookPath: string,
   storageFolder: string,
-  { plan, inventory }: PlannedSync,
+  { plan, inventory }: Pick<PlannedSync, 'plan' | 'inventory'>,
   choice: SyncChoice,
 ): Promise<Synced> {
   const synced = await saveSync(workbookPath, storageFolder, plan, choice);
@@ -87,14 +99,31 @@ async function saveSync(
 export function syncRequest(
   workbook: Pick<ReviewWorkbook, 'rows'>,
   plan: SyncPlan,
-  { only, mark }: SyncChoice,
+  { only, mark, leavesMarks = false }: SyncChoice,
   state: MarkState = { isStruck: () => false, ours: new Set() },
 ): Required<Pick<SaveRequest, 'edits' | 'packages'>> {
-  const rows = new Map(workbook.rows.map((row) => [identityKey(row.identity), row]));
+  const rows = rowsByIdentity(workbook.rows);
   const versions = only === 'added' ? [] : versionEdits(plan, rows);
-  const marks = only === undefined ? markEdits(plan, rows, mark, state) : [];
+  const marks = only === undefined && !leavesMarks ? markEdits(plan, rows, mark, state) : [];
   const added = only === 'changed' ? [] : plan.added;
   return { edits: joinEdits(versions, marks), packages: added.map(({ name, version }) => ({ name, version })) };
+}
+
+async function plannedMarks(
+  workbook: Pick<ReviewWorkbook, 'path' | 'rows'>,
+  plan: SyncPlan,
+  memory: SyncMemory,
+): Promise<PlannedMarks> {
+  const mark = memory.mark ?? 'none';
+  const rows = rowsByIdentity(workbook.rows);
+  const marked = markEdits(plan, rows, mark, await readMarkState(workbook, mark, memory));
+  const packages = new Set(marked.map((edit) => identityKey(edit.package)));
+  const add = plan.notInstalled.filter(({ identity }) => packages.has(identityKey(identity))).length;
+  return { add, remove: packages.size - add };
+}
+
+function rowsByIdentity(rows: readonly PackageRow[]): Rows {
+  return new Map(rows.map((row) => [identityKey(row.identity), row]));
 }
 
 function versionEdits({ changed }: SyncPlan, rows: Rows): readonly CellEdit[] {

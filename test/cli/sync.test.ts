@@ -204,7 +204,7 @@ b.save(sys.argv[1])`;
     };
     const choices: SyncChoice[] = [];
     const depsWith = (mark: SyncMark | undefined): Partial<CliDependencies> => ({
-      planSync: () => Promise.resolve({ plan, inventory, mark }),
+      planSync: () => Promise.resolve({ plan, inventory, mark, marks: { add: 1, remove: 0 } }),
       syncWorkbook: (_, __, ___, choice) => {
         choices.push(choice);
         return Promise.resolve({ added: 0, changed: 0, marked: 1, left: [], backup: undefined });
@@ -316,7 +316,7 @@ b.save(sys.argv[1])`;
     const inventory = { packages: [], notUsable: [], complete: true, hides: [], notes: [] };
     const synced = { added: 0, changed: 1, marked: 0, left: [], backup: undefined };
     const deps = {
-      planSync: () => Promise.resolve({ plan, inventory }),
+      planSync: () => Promise.resolve({ plan, inventory, marks: { add: 0, remove: 0 } }),
       syncWorkbook: (path: string) => {
         asked.push(path);
         return Promise.resolve(synced);

@@ -156,6 +156,28 @@ describe('IHACPA: Sync with Environment…', () => {
     assert.ok(seen.some(({ cells }) => cells.get('packageName')?.colors.struck === true));
   });
 
+  it('writes marks by an earlier choice, and takes them back, only after the plan with them is accepted', async () => {
+    await writeList();
+    messages().answer('Strike Through');
+    await sync(true);
+    const installed = (await rows())
+      .filter(({ identity }) => parseVersion(identity.version) !== undefined)
+      .map(({ displayName, identity }) => `${displayName}==${identity.version}`);
+    for (const [list, isStruck] of [
+      [installed.slice(1), true],
+      [installed, false],
+    ] as const) {
+      write(list);
+      const before = bytes();
+      await sync(false);
+      assert.ok(messages().picks.at(-1)?.includes('Update Marks'), String(messages().picks.at(-1)));
+      assert.deepEqual(bytes(), before);
+      await sync(true);
+      const [first] = await readReviewColors(nodeFileSystem, copy().workbook.fsPath);
+      assert.equal(first?.cells.get('packageName')?.colors.struck === true, isStruck);
+    }
+  });
+
   it('shows the plan as two texts', async () => {
     const changed = await writeList();
     messages().answer('Show Differences');

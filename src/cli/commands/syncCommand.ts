@@ -31,7 +31,7 @@ interface SyncTask {
 export async function runSyncCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const task = readTask(values, io, deps);
   const planned = await deps.planSync(task.workbookPath, task.files);
-  if (!task.json) io.writeOut(`${planLines(planned.plan, task).join('\n')}\n`);
+  if (!task.json) io.writeOut(`${planLines(planned, task).join('\n')}\n`);
   for (const note of planned.inventory.notes) io.writeError(`${escapeControl(toEnglish(note))}.\n`);
   const synced = task.isDryRun ? undefined : await apply(task, planned, io, deps);
   if (task.json) io.writeOut(`${inertJson(syncJson(task.workbookPath, planned.plan, synced))}\n`);
@@ -72,7 +72,8 @@ async function apply(
     ? (planned.mark ?? (mayMark && chosen === undefined ? await askMark(io) : undefined))
     : undefined;
   const mark = chosen ?? remembered;
-  const changes = plan.added.length + plan.changed.length + (mayMark && (mark ?? 'none') !== 'none' ? 1 : 0);
+  const marks = (mayMark && (mark ?? 'none') !== 'none' ? 1 : 0) + (only === undefined ? planned.marks.remove : 0);
+  const changes = plan.added.length + plan.changed.length + marks;
   if (asks && changes > 0) await confirm(workbookPath, io);
   await deps.prepareStorage(storage);
   const choice = { only, mark: mark ?? 'none', remembersMark: mark !== undefined };

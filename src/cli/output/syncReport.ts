@@ -3,19 +3,23 @@ import { toEnglish } from '../../core/message/text';
 import { reasons, type NotUsable } from '../../inventory/inventory';
 import type { SyncPlan } from '../../inventory/plan/planSync';
 import type { SyncChoice } from '../../tasks/syncChoice';
-import type { Synced } from '../../tasks/syncWorkbook';
+import type { PlannedSync, Synced } from '../../tasks/syncWorkbook';
 import { counted, escapeControl, tableLines } from './terminalText';
 
 /** Entries that are not usable are shown up to here; `--json` lists all. */
 const mostShown = 20;
 
-export function planLines(plan: SyncPlan, { only }: Pick<SyncChoice, 'only'>): string[] {
+export function planLines(
+  { plan, marks }: Pick<PlannedSync, 'plan' | 'marks'>,
+  { only }: Pick<SyncChoice, 'only'>,
+): string[] {
   const { added, changed, notInstalled, unchanged, versionUnknown, notTold, writtenTwice, notUsable } = plan;
   const counts: readonly (readonly [label: string, count: number])[] = [
     ['Changed', changed.length],
     ['Added', added.length],
     ['No longer installed', notInstalled.length],
     ['Unchanged', unchanged.length],
+    ['Installed again, mark removed', only === undefined ? marks.remove : 0],
     ['Version unknown', versionUnknown.length],
     ['Not in these files, which may leave packages out', notTold.length],
     ['Listed twice', writtenTwice.length],

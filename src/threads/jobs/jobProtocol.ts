@@ -14,7 +14,7 @@ import type { ListedByState } from '../../core/scan/listedFindings';
 import type { RestoredWorkbook } from '../../engine/checkpoint/checkpointStore';
 import type { AddedPackages } from '../../tasks/addPackages';
 import type { Resolved } from '../../tasks/resolveDifferences';
-import type { Synced } from '../../tasks/syncWorkbook';
+import type { PlannedMarks, Synced } from '../../tasks/syncWorkbook';
 import type { Protocol } from '../rpc/protocol';
 import type { ShownReport } from '../../reports/model/shownReport';
 import { editorSettingsSchema } from '../scan/protocol';
@@ -60,6 +60,8 @@ export const jobInputs = {
       added: v.array(v.object({ name: v.string(), version: v.string() })),
       /** Undefined: nobody chose, and nothing is marked. */
       mark: v.optional(v.picklist(syncMarks)),
+      /** They unchecked the marks. */
+      leavesMarks: v.optional(v.boolean()),
     }),
   }),
   checkFormat: v.object({ workbookPath: path }),
@@ -160,6 +162,7 @@ export interface ListedPlan {
   readonly notes: readonly Text[];
   /** How the person chose to mark what is no longer installed; undefined: nobody chose yet. */
   readonly mark?: SyncMark | undefined;
+  readonly marks: PlannedMarks;
 }
 
 /** `reason` completes "{place}: {entry} …". */

@@ -7,9 +7,10 @@ import { createWorkbook } from '../../tasks/create/createWorkbook';
 import type { JobAnswers, JobInput, ListedEntry, ListedPackage, ListedPlan } from './jobProtocol';
 
 export async function planSyncJob({ workbookPath, files }: JobInput<'planSync'>): Promise<ListedPlan> {
-  const { plan, inventory, mark } = await planWorkbookSync(workbookPath, files);
+  const { plan, inventory, mark, marks } = await planWorkbookSync(workbookPath, files);
   return {
     mark,
+    marks,
     changed: plan.changed.map((row) => ({ ...listed(row), to: row.to })),
     added: plan.added.map(({ name, version, requiredBy }) => ({ name, version, requiredBy })),
     notInstalled: plan.notInstalled.map(listed),
@@ -47,7 +48,8 @@ export async function syncWorkbookJob({
       chosen.added.some(({ name, version }) => name === now.name && version === now.version),
     ),
   };
-  const choice = { mark: chosen.mark ?? 'none', remembersMark: chosen.mark !== undefined };
+  const { mark, leavesMarks } = chosen;
+  const choice = { mark: mark ?? 'none', remembersMark: mark !== undefined, leavesMarks: leavesMarks === true };
   return syncWorkbook(workbookPath, storageFolder, { plan: accepted, inventory }, choice);
 }
 

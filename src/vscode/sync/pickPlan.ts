@@ -1,4 +1,4 @@
-/** The plan of a sync as a list to check: versions that change and packages that are added. What stays as it is, is told above it. */
+/** The plan of a sync as a list to check: versions that change, packages that are added, and marks. What stays as it is, is told above it. */
 import * as vscode from 'vscode';
 import type { JobAnswers, JobInput } from '../../threads/jobs/jobProtocol';
 
@@ -8,6 +8,7 @@ export type ChosenChanges = JobInput<'syncWorkbook'>['chosen'];
 interface PlanItem extends vscode.QuickPickItem {
   readonly changed?: ShownPlan['changed'][number];
   readonly added?: ShownPlan['added'][number];
+  readonly isMarks?: true;
 }
 
 /** Everything is checked at first. `showDiff` shows the plan as two texts. Undefined: the person left, or checked nothing. */
@@ -20,6 +21,7 @@ export async function pickPlan(
   const items = [
     ...section(vscode.l10n.t('Changed'), plan.changed.map(changedItem)),
     ...section(vscode.l10n.t('Added'), plan.added.map(addedItem)),
+    ...section(vscode.l10n.t('Marks'), markItems(plan)),
   ];
   pick.canSelectMany = true;
   pick.title = vscode.l10n.t('Sync {0} with Environment', name);
@@ -29,7 +31,7 @@ export async function pickPlan(
   pick.items = items;
   pick.buttons = [{ iconPath: new vscode.ThemeIcon('diff'), tooltip: vscode.l10n.t('Show Differences') }];
   pick.onDidTriggerButton(() => void showDiff());
-  pick.selectedItems = items.filter(({ changed, added }) => changed !== undefined || added !== undefined);
+  pick.selectedItems = items.filter(({ kind }) => kind !== vscode.QuickPickItemKind.Separator);
   try {
     const chosen = await new Promise<readonly PlanItem[]>((resolve) => {
       pick.onDidAccept(() => resolve(pick.selectedItems));
@@ -40,6 +42,7 @@ export async function pickPlan(
     return {
       changed: chosen.flatMap(({ changed }) => changed ?? []),
       added: chosen.flatMap(({ added }) => added ?? []),
+      ...(hasMarks(plan) && !chosen.some(({ isMarks }) => isMarks) ? { leavesMarks: true } : {}),
     };
   } finally {
     pick.dispose();
@@ -66,6 +69,23 @@ export function countsText({ changed, added, notInstalled, unchanged, notUsable 
     vscode.l10n.t('Unchanged: {0}', unchanged),
     ...(notUsable.length === 0 ? [] : [vscode.l10n.t('Not usable: {0}', notUsable.length)]),
   ].join(' · ');
+}
+
+/** Something would be marked, or a mark be taken back, by what was chosen before. */
+export function hasMarks({ marks }: ShownPlan): boolean {
+  return marks.add + marks.remove > 0;
+}
+
+function markItems(plan: ShownPlan): readonly PlanItem[] {
+  if (!hasMarks(plan)) return [];
+  const { add, remove } = plan.marks;
+  const added =
+    plan.mark === 'strike'
+      ? vscode.l10n.t('strike through {0} no longer installed', add)
+      : vscode.l10n.t('write a note for {0} no longer installed', add);
+  const removed = vscode.l10n.t('remove from {0} installed again', remove);
+  const description = [...(add === 0 ? [] : [added]), ...(remove === 0 ? [] : [removed])].join(', ');
+  return [{ label: vscode.l10n.t('Update Marks'), description, isMarks: true }];
 }
 
 function section(label: string, items: readonly PlanItem[]): readonly PlanItem[] {

@@ -15,7 +15,7 @@ import type { ScanStore } from '../scanState/scanStore';
 import { workbookName } from '../workbookName';
 import { chooseLists } from './chooseLists';
 import { pickMark } from './pickMark';
-import { type ChosenChanges, countsText, pickPlan, planTexts, type ShownPlan } from './pickPlan';
+import { type ChosenChanges, countsText, hasMarks, pickPlan, planTexts, type ShownPlan } from './pickPlan';
 
 export interface SyncParts {
   readonly store: ScanStore;
@@ -41,15 +41,12 @@ export async function syncWithEnvironment(parts: EnvironmentParts, argument: unk
     const progress = { location: vscode.ProgressLocation.Notification, title };
     const plan = await withProgress(progress, () => jobs.run('planSync', paths));
     logPlan(plan, workbook, log);
-    const isSame = plan.changed.length + plan.added.length === 0;
-    const { mark: before = 'none', notInstalled } = plan;
-    if (isSame && notInstalled.length === 0 && before === 'none') {
-      await tellNothing(name, plan, log);
-      return;
-    }
+    const { mark: before, notInstalled } = plan;
+    const isSame = plan.changed.length + plan.added.length === 0 && !hasMarks(plan);
+    const asksMark = notInstalled.length > 0 && before === undefined;
     const picked = isSame ? { changed: [], added: [] } : await pickPlan(name, plan, () => showDiff(view, name, plan));
-    const mark = picked && (notInstalled.length > 0 ? await markFor(plan) : plan.mark);
-    if (isSame && (mark ?? 'none') === 'none' && mark === plan.mark) {
+    const mark = picked && asksMark ? await pickMark(notInstalled.length) : before;
+    if (isSame && (mark ?? 'none') === 'none' && mark === before) {
       await tellNothing(name, plan, log);
       return;
     }
@@ -65,11 +62,6 @@ export async function syncWithEnvironment(parts: EnvironmentParts, argument: unk
     }
     await tellSynced(parts, workbook, synced, plan, chosen);
   });
-}
-
-/** Asked once for each workbook. */
-function markFor({ mark, notInstalled }: ShownPlan): Promise<ShownPlan['mark']> {
-  return mark === undefined ? pickMark(notInstalled.length, mark) : Promise.resolve(mark);
 }
 
 async function showDiff(view: DiffView, name: string, plan: ShownPlan): Promise<unknown> {
