@@ -204,7 +204,7 @@ describe('a scan with nothing left to look up', function () {
     strictEqual(told.code, 1, told.out);
     match(
       told.out,
-      new RegExp(`^1 vulnerable package still says PROCEED[^]*W${row!.row} +jinja2 +PROCEED +VULNERABLE`),
+      new RegExp(`^1 vulnerable package still says PROCEED[^]*W${row!.row} +Jinja2 +PROCEED +VULNERABLE`),
     );
     type('currentVersion', '99.0');
     strictEqual((await elsewhere()).code, 2);
