@@ -73,7 +73,7 @@ describe('the question about differences', () => {
       err,
       /most severe first:\n +Cell +Package +Highest +Workbook +Finding\n +W4 +click +HIGH +PROCEED +SECURITY RISK/,
     );
-    match(err, /Please type 1, 2 or 3\./);
+    match(err, /Please type a number from 1 to 3\./);
     deepStrictEqual([resolved, remembered], [[], 1]);
   });
 

@@ -4,11 +4,10 @@ import { UserError } from '../../core/message/errors';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { ScanArguments } from '../arguments/scanArguments';
 import { printError } from '../output/printError';
+import { askNumber } from '../output/askNumber';
 import { listLines, resolvedLines } from '../output/differencesReport';
 import { counted } from '../output/terminalText';
 import { mayOffer } from './mayAsk';
-
-const mostAttempts = 5;
 
 /** What was found is told and saved already: where the cells cannot be changed, that is told and the scan's own code counts. */
 export async function offerDifferences(
@@ -48,22 +47,11 @@ async function ask(count: number, show: () => void, io: CliIo): Promise<'result'
     '  3) Leave them as they are',
   ];
   io.writeError(`${lines.join('\n')}\n`);
-  for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const answer = await io.ask('Your choice, 1 to 3 [3]: ');
-    switch (answer?.trim()) {
-      case undefined:
-        return undefined;
-      case '1':
-        return 'result';
-      case '2':
-        show();
-        break;
-      case '':
-      case '3':
-        return 'leave';
-      default:
-        io.writeError('Please type 1, 2 or 3.\n');
-    }
+  for (;;) {
+    const number = await askNumber({ most: 3, usual: 3 }, io);
+    if (number === undefined) return undefined;
+    if (number === 1) return 'result';
+    if (number === 3) return 'leave';
+    show();
   }
-  return undefined;
 }

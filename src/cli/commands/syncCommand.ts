@@ -9,6 +9,7 @@ import { badArgument, type OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Outcome } from '../exitCode';
+import { askNumber } from '../output/askNumber';
 import { askYes } from '../output/askYes';
 import { planLines, syncedLine, syncJson } from '../output/syncReport';
 import { escapeControl } from '../output/terminalText';
@@ -80,8 +81,6 @@ async function apply(
   return deps.syncWorkbook(workbookPath, storage, planned, choice);
 }
 
-const mostAttempts = 3;
-
 /** Undefined: the input ended, or nothing usable was typed. */
 async function askMark(io: CliIo): Promise<SyncMark | undefined> {
   const lines = [
@@ -92,14 +91,8 @@ async function askMark(io: CliIo): Promise<SyncMark | undefined> {
     '  3) Strike through name and version',
   ];
   io.writeError(`${lines.join('\n')}\n`);
-  for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const answer = await io.ask('Your choice, 1 to 3 [1]: ');
-    if (answer === undefined) return undefined;
-    const mark = syncMarks[Number(answer.trim() === '' ? 1 : answer.trim()) - 1];
-    if (mark !== undefined) return mark;
-    io.writeError('Please type 1, 2 or 3.\n');
-  }
-  return undefined;
+  const number = await askNumber({ most: syncMarks.length, usual: 1 }, io);
+  return number === undefined ? undefined : syncMarks[number - 1];
 }
 
 async function confirm(file: string, io: CliIo): Promise<void> {

@@ -3,10 +3,9 @@ import { basename } from 'node:path';
 import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
 import type { MergeChoice, WorkbookComparison } from '../../core/scan/workbookComparison';
 import type { CliIo } from '../cliPorts';
+import { askNumber } from './askNumber';
 import { comparisonLines } from './comparisonLines';
 import { counted, escapeControl } from './terminalText';
-
-const mostAttempts = 5;
 
 export type MergeAnswer = Pick<RecoveryOptions, 'mergeStrategy' | 'mergeChoices'>;
 
@@ -30,15 +29,11 @@ export async function askAboutChangedWorkbook(
     ...choices.map(({ label }, index) => `  ${index + 1}) ${label}`),
   ];
   io.writeError(`${lines.join('\n')}\n`);
-  for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const typed = await io.ask(`Your choice, 1 to ${choices.length} [1]: `);
-    if (typed === undefined) return undefined;
-    const chosen = choices[typed.trim() === '' ? 0 : Number(typed) - 1];
-    const answer = await chosen?.answer();
-    if (chosen !== undefined && answer !== 'again') return answer;
-    if (chosen === undefined) io.writeError(`Please type a number from 1 to ${choices.length}.\n`);
+  for (;;) {
+    const number = await askNumber({ most: choices.length, usual: 1 }, io);
+    const answer = await choices[(number ?? 0) - 1]?.answer();
+    if (answer !== 'again') return answer;
   }
-  return undefined;
 }
 
 function choicesFor(comparison: WorkbookComparison, io: CliIo): readonly Choice[] {

@@ -2,11 +2,10 @@
 import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
 import type { ResumableScan } from '../../core/scan/resumableScan';
+import { askNumber } from './askNumber';
 import { checkpointRows, findingsText } from './checkpointsReport';
 import type { CliIo } from '../cliPorts';
 import { counted, durationText, escapeControl, tableLines, timeText } from './terminalText';
-
-const mostAttempts = 5;
 
 export type StartChoice = Pick<RecoveryOptions, 'resumeMode' | 'checkpointId'>;
 
@@ -16,27 +15,14 @@ export async function askHowToStart(resumable: ResumableScan, io: CliIo): Promis
   const resume = resumable.isUnreadable === true ? 'Look all packages up again' : 'Resume where it stopped';
   const choices = [resume, 'Start fresh', `Choose a checkpoint (${usable.length})`, 'Cancel'];
   io.writeError(`${[...situationLines(resumable), ...numbered(choices)].join('\n')}\n`);
-  for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const answer = await io.ask('Your choice, 1 to 4 [1]: ');
-    switch (answer?.trim()) {
-      case undefined:
-      case '4':
-        return undefined;
-      case '':
-      case '1':
-        return { resumeMode: 'auto' };
-      case '2':
-        return { resumeMode: 'fresh' };
-      case '3': {
-        const checkpoint = await askWhichCheckpoint(usable, io);
-        if (checkpoint === undefined) break;
-        return { resumeMode: 'custom', checkpointId: checkpoint.checkpointId };
-      }
-      default:
-        io.writeError('Please type 1, 2, 3 or 4.\n');
-    }
+  for (;;) {
+    const number = await askNumber({ most: choices.length, usual: 1 }, io);
+    if (number === 1) return { resumeMode: 'auto' };
+    if (number === 2) return { resumeMode: 'fresh' };
+    if (number !== 3) return undefined;
+    const checkpoint = await askWhichCheckpoint(usable, io);
+    if (checkpoint !== undefined) return { resumeMode: 'custom', checkpointId: checkpoint.checkpointId };
   }
-  return undefined;
 }
 
 async function askWhichCheckpoint(
