@@ -6,12 +6,10 @@ import { parseJson } from '../platform/parseJson';
 import { readRegularFile } from '../platform/regularFile';
 import type { VerifiableWorkbook } from '../reports/changes/verifyWorkbook';
 import type { ReportedWorkbook } from '../reports/model/reportedWorkbook';
+import { lastRow } from '../xlsx/cell/cellAddress';
 
 /** A text in Node is shorter than twice this; a report of 100,000 packages with their evidence has about 200 MiB. */
 const mostBytes = 256 * 1024 * 1024;
-
-/** As Excel's rows. */
-const mostRows = 1_048_576;
 
 const rowSchema = v.object({
   row: v.pipe(v.number(), v.integer()),
@@ -25,7 +23,7 @@ const rowSchema = v.object({
 const reportedWorkbookSchema = v.object({
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   bytes: v.number(),
-  cells: v.optional(v.object({ fields: v.array(v.string()), rows: v.pipe(v.array(rowSchema), v.maxLength(mostRows)) })),
+  cells: v.optional(v.object({ fields: v.array(v.string()), rows: v.pipe(v.array(rowSchema), v.maxLength(lastRow)) })),
 }) satisfies v.GenericSchema<unknown, ReportedWorkbook>;
 
 const reportSchema = v.object({

@@ -13,7 +13,8 @@ import { printError } from '../output/printError';
 import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
 import { defaultStorageFolder } from '../process/storageFolder';
-import { counted, escapeControl, tableLines, timeText } from '../output/terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl, tableLines, timeText } from '../output/terminalText';
 
 /** Throws UserError, `checkpointUnusable` for an ID that is unknown or damaged. */
 export async function runCheckpointCommand(

@@ -8,7 +8,8 @@ import type { Outcome } from '../exitCode';
 import { requireOutputName } from '../files/writeResult';
 import { shellWord } from '../output/nextSteps';
 import { notUsableLines } from '../output/syncReport';
-import { counted, escapeControl } from '../output/terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl } from '../output/terminalText';
 import { storageFolder } from './checkpointCommands';
 
 const usualTitle = 'Python packages';

@@ -4,7 +4,8 @@ import { resumes } from '../../core/scan/recoveryOptions';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { ScanArguments } from '../arguments/scanArguments';
 import { askYes } from '../output/askYes';
-import { counted, escapeControl } from '../output/terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl } from '../output/terminalText';
 import { mayOffer } from './mayAsk';
 
 /** Throws UserError where the columns that are wanted cannot be added; nothing is changed then. */

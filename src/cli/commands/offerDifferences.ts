@@ -6,7 +6,7 @@ import type { ScanArguments } from '../arguments/scanArguments';
 import { printError } from '../output/printError';
 import { askNumber } from '../output/askNumber';
 import { listLines, resolvedLines } from '../output/differencesReport';
-import { counted } from '../output/terminalText';
+import { counted } from '../../core/message/counted';
 import { mayOffer } from './mayAsk';
 
 /** What was found is told and saved already: where the cells cannot be changed, that is told and the scan's own code counts. */

@@ -4,7 +4,8 @@ import type { CliDependencies, CliIo } from '../cliPorts';
 import type { OptionValues } from '../arguments/optionValues';
 import { readQueueUrl } from '../arguments/queueArguments';
 import type { Outcome } from '../exitCode';
-import { counted, escapeControl } from '../output/terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl } from '../output/terminalText';
 import type { QueueStatus } from '../../queue/queueStatus';
 
 export async function runQueueStatusCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {

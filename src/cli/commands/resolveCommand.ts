@@ -12,7 +12,8 @@ import { useLastSheet } from './sheetInUse';
 import { readChoice } from '../arguments/readValue';
 import type { Outcome } from '../exitCode';
 import { listLines, resolvedLines } from '../output/differencesReport';
-import { counted, escapeControl } from '../output/terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl } from '../output/terminalText';
 
 /** Throws UserError. Vulnerable packages that still say less end with the code of findings. */
 export async function runResolveCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {

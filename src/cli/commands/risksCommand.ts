@@ -11,7 +11,8 @@ import { badArgument, type OptionValues } from '../arguments/optionValues';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Outcome } from '../exitCode';
 import { printError } from '../output/printError';
-import { counted, escapeControl, tableLines } from '../output/terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl, tableLines } from '../output/terminalText';
 import { storageFolder } from './checkpointCommands';
 import { scansOf } from './scanOf';
 

@@ -14,7 +14,7 @@ import { hasAdvisories, type ScanArguments } from '../arguments/scanArguments';
 import { newsLines, outcomeOfNews, withNews } from './sinceReview';
 import { scanReport } from '../output/scanReport';
 import { type ScannedWorkbook, severalJson, severalLines } from '../output/severalReport';
-import { counted } from '../output/terminalText';
+import { counted } from '../../core/message/counted';
 
 /** Throws UserError, with nothing on standard output, where one workbook is named. */
 export async function runScans(each: readonly ScanArguments[], io: CliIo, deps: CliDependencies): Promise<Outcome> {

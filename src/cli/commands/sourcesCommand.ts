@@ -10,7 +10,8 @@ import { sourcesDownloadCommand } from '../arguments/table/sourceCommands';
 import { printError } from '../output/printError';
 import type { Outcome } from '../exitCode';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
-import { counted, escapeControl } from '../output/terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl } from '../output/terminalText';
 
 export async function runSourcesCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const folder = resolve(deps.place.currentFolder, values.operands[0] ?? '');

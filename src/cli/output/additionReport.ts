@@ -6,7 +6,8 @@ import type { Inventory } from '../../inventory/inventory';
 import type { SyncPlan } from '../../inventory/plan/planSync';
 import type { AddedPackages } from '../../tasks/addPackages';
 import { changedJson, notUsableLines } from './syncReport';
-import { counted, escapeControl } from './terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl } from './terminalText';
 
 type Placed = AddedPackages['added'][number];
 

@@ -5,7 +5,8 @@ import type { MergeChoice, WorkbookComparison } from '../../core/scan/workbookCo
 import type { CliIo } from '../cliPorts';
 import { askNumber } from './askNumber';
 import { comparisonLines } from './comparisonLines';
-import { counted, escapeControl } from './terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl } from './terminalText';
 
 export type MergeAnswer = Pick<RecoveryOptions, 'mergeStrategy' | 'mergeChoices'>;
 

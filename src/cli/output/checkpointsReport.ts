@@ -3,7 +3,8 @@ import { statusText } from '../../core/scan/statusText';
 import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import type { Paint } from '../../reports/outputs/paint';
 import type { ResumableScan } from '../../core/scan/resumableScan';
-import { counted, escapeControl, sizeText, tableLines, timeText } from './terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl, sizeText, tableLines, timeText } from './terminalText';
 import { countsText } from './countsText';
 
 /** A header row, then one row per checkpoint. */

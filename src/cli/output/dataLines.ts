@@ -1,7 +1,8 @@
 /** What the result of a scan says of its data: its days, what files hold, and whose names nobody looked up. */
 import type { DataAtHand, ScanSummary } from '../../core/scan/scanSummary';
 import { coverageText } from '../../core/scan/coverageText';
-import { counted, escapeControl } from './terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl } from './terminalText';
 
 /** Data older than its bound, with its day, and what took the place of a source that could not answer. */
 export function ageLines({ findings }: ScanSummary): string[] {

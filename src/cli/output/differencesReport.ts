@@ -2,7 +2,8 @@
 import { cellSides } from '../../core/cells/cellSide';
 import type { Difference } from '../../core/cells/differences';
 import type { Resolved } from '../../tasks/resolveDifferences';
-import { counted, escapeControl, shortened, tableLines } from './terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl, shortened, tableLines } from './terminalText';
 
 const cellWidth = 40;
 

@@ -1,6 +1,7 @@
 /** What a scan did not look at though it might be meant: other sheets with the header, and rows without a package name. */
 import type { ScanSummary } from '../../core/scan/scanSummary';
-import { counted, escapeControl } from './terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl } from './terminalText';
 
 export function leftOutLines({ sheet, leftOut }: ScanSummary): string[] {
   const { sheets = [], rows = [] } = leftOut ?? {};

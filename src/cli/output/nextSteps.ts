@@ -5,7 +5,8 @@ import type { OverwriteRule } from '../../core/cells/cellEdit';
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { isCheckedWithLess, isNotFullyChecked } from '../exitCode';
 import { leftOutStep } from './leftOutLines';
-import { counted, escapeControl } from './terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl } from './terminalText';
 
 /** The part of the command line that a suggested command repeats, ready for a shell. */
 export interface RunContext {

@@ -6,7 +6,8 @@ import type { CliIo } from '../cliPorts';
 import { printError } from './printError';
 import { countsText } from './countsText';
 import type { Detail } from '../arguments/scanArguments';
-import { counted, durationText, escapeControl, shortened } from './terminalText';
+import { counted } from '../../core/message/counted';
+import { durationText, escapeControl, shortened } from './terminalText';
 
 /** A terminal line is rewritten at most this often, in milliseconds. */
 const redrawInterval = 50;

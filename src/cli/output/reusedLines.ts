@@ -1,6 +1,7 @@
 /** Names the packages whose results a resumed scan kept from earlier, by when and with what they were looked up. Judges none of them. */
 import type { ScanSummary } from '../../core/scan/scanSummary';
-import { counted, escapeControl } from './terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl } from './terminalText';
 
 const mostNamed = 10;
 

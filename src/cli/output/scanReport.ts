@@ -17,7 +17,8 @@ import { verdictWords } from './countsText';
 import { ageLines, dataLines } from './dataLines';
 import { leftOutLines } from './leftOutLines';
 import { reusedLines } from './reusedLines';
-import { counted, durationText, escapeControl, shortened, tableLines } from './terminalText';
+import { counted } from '../../core/message/counted';
+import { durationText, escapeControl, shortened, tableLines } from './terminalText';
 import type { Severity } from '../../core/advisory/evidence';
 
 const severityOrder: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];

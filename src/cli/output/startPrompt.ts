@@ -5,7 +5,8 @@ import type { ResumableScan } from '../../core/scan/resumableScan';
 import { askNumber } from './askNumber';
 import { checkpointRows, findingsText } from './checkpointsReport';
 import type { CliIo } from '../cliPorts';
-import { counted, durationText, escapeControl, tableLines, timeText } from './terminalText';
+import { counted } from '../../core/message/counted';
+import { durationText, escapeControl, tableLines, timeText } from './terminalText';
 
 export type StartChoice = Pick<RecoveryOptions, 'resumeMode' | 'checkpointId'>;
 

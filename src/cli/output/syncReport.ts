@@ -4,7 +4,8 @@ import { reasons, type NotUsable } from '../../inventory/inventory';
 import type { SyncPlan } from '../../inventory/plan/planSync';
 import type { SyncChoice } from '../../tasks/syncChoice';
 import type { PlannedSync, Synced } from '../../tasks/syncWorkbook';
-import { counted, escapeControl, tableLines } from './terminalText';
+import { counted } from '../../core/message/counted';
+import { escapeControl, tableLines } from './terminalText';
 
 /** Entries that are not usable are shown up to here; `--json` lists all. */
 const mostShown = 20;

@@ -1,4 +1,4 @@
-/** Text for a terminal: control characters made harmless, numbers with their noun, tables in columns. */
+/** Text for a terminal: control characters made harmless, tables in columns. */
 import { timeText as shownTime } from '../../core/time/timeText';
 import { inertLine } from '../../core/message/inert';
 
@@ -9,11 +9,6 @@ export const escapeControl = inertLine;
 export function shortened(text: string, length: number): string {
   const characters = Array.from(text);
   return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join('')}…`;
-}
-
-/** `1 package`, `2 packages`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Columns as wide as their widest cell, two blanks apart; the lines carry no trailing blanks. `painted` colors a cell and adds no width. */

@@ -1,4 +1,5 @@
 /** Changes between workbooks as text, CSV or JSON. */
+import { counted } from '../../core/message/counted';
 import { inertJson, inertLine } from '../../core/message/inert';
 import { csvText } from '../outputs/csvText';
 import { noPaint, type Paint } from '../outputs/paint';
@@ -73,11 +74,6 @@ function textOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges, paint: Pai
   }
   lines.push(...rowLines('Rows added', rowsAdded, paint), ...rowLines('Rows removed', rowsRemoved, paint));
   return `${lines.join('\n')}\n`;
-}
-
-/** `1 cell changed`, `2 cells changed`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 export function rowLines(title: string, rows: readonly ChangedRow[], paint: Paint): string[] {

@@ -1,7 +1,8 @@
 /** Whether a workbook still is what a report was made from, as text or JSON. */
+import { counted } from '../../core/message/counted';
 import { inertJson, inertLine } from '../../core/message/inert';
 import { noPaint, type Paint } from '../outputs/paint';
-import { counted, fit, quoted, rowLines } from './renderChanges';
+import { fit, quoted, rowLines } from './renderChanges';
 import type { Verification } from './verifyWorkbook';
 
 /** Ends with a line break. */
