@@ -31,6 +31,9 @@ const elsewhere = [
   ...['{0}; found vulnerable on {1} (highest: {2})', '{0}; not found vulnerable on {1}'],
   '{0}; malicious by an earlier result in the workbook',
   '{0}; vulnerable by an earlier result in the workbook',
+  ...['took {0} s to respond', 'is published nowhere', 'has no such file', 'sent a different part than requested'],
+  ...['changed again and again while it was fetched', 'sent a file that fails its checksum'],
+  'sent a file that cannot be used ({0})',
 ];
 
 describe('the table of sentences for the analyst', () => {

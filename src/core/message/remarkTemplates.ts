@@ -1,6 +1,6 @@
 /** All sentences that findings and journals keep, as templates. Says none itself: they are made where `remark` stands. */
 
-export const remarkTemplates: readonly string[] = [
+const templates = [
   'requires a login',
   'could not be reached: the proxy requires a login',
   'sent a response through the queue that does not fit ({0})',
@@ -150,4 +150,15 @@ export const remarkTemplates: readonly string[] = [
   'was redirected to another host',
   'was redirected to an address without TLS',
   'was redirected too often',
-];
+  'took {0} s to respond',
+  'was not queried: its token has a character in it that cannot be sent',
+  'is published nowhere',
+  'has no such file',
+  'changed again and again while it was fetched',
+  'sent a different part than requested',
+  'sent a file that fails its checksum',
+  'sent a file that cannot be used ({0})',
+] as const;
+
+export type RemarkTemplate = (typeof templates)[number];
+export const remarkTemplates: readonly string[] = templates;

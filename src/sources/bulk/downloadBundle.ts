@@ -2,6 +2,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { oldDayOf, usualAgeBounds } from '../../core/advisory/dataAge';
+import { remark } from '../../core/message/remark';
 import type { Clock } from '../../platform/clock';
 import { listAdvisoryFiles } from '../offline/advisoryFiles';
 import type { HttpClient } from '../http/httpClient';
@@ -84,7 +85,7 @@ async function fetched(
   ports: BundlePorts,
 ): Promise<Step> {
   const { kind, label } = bulk;
-  let [why, host] = ['is published nowhere', ''];
+  let [why, host] = [remark`is published nowhere`, ''];
   const urls = bulk.urls(ports.mirror);
   const from = before?.askedUrl ?? before?.url ?? '';
   /** Old data, where another address may have newer. */
@@ -163,7 +164,7 @@ async function accepted(
   } catch (error) {
     await dropPart(part);
     const why = error instanceof Error ? error.message : String(error);
-    return `sent a file that cannot be used (${why})`;
+    return remark`sent a file that cannot be used (${why})`;
   }
 }
 

@@ -1,9 +1,11 @@
 /** One file fetched in pieces that survive an interruption. */
 import { open, rm, stat, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
+import { remark } from '../../core/message/remark';
 import type { ServiceId } from '../../core/scan/sourceSettings';
 import { readRegularFile, settingsFileBytes } from '../../platform/regularFile';
 import type { HttpAnswer, HttpClient, HttpOutcome } from '../http/httpClient';
+import { tooLargeAnswer } from '../http/serviceClient';
 import { type FileHashes, hashFile } from '../offline/bundleManifest';
 
 export interface DownloadPorts {
@@ -56,7 +58,7 @@ export async function downloadFile(wanted: Wanted, ports: DownloadPorts): Promis
     if (result !== 'changed') return result;
     await dropPart(wanted.part);
   }
-  return { kind: 'failed', why: 'changed again and again while it was fetched' };
+  return { kind: 'failed', why: remark`changed again and again while it was fetched` };
 }
 
 export async function dropPart(part: string): Promise<void> {
@@ -75,15 +77,15 @@ async function downloadVersion(wanted: Wanted, ports: DownloadPorts): Promise<Do
       if (outcome.status === 304 && wanted.etag !== undefined)
         return { kind: 'unchanged', retrievedAt: new Date().toISOString() };
       // Past the end, or a whole file where a piece was asked for: another version is there now.
-      if (state !== undefined && (outcome.status === 416 || outcome.why.includes('too large'))) return 'changed';
+      if (state !== undefined && (outcome.status === 416 || outcome.why === tooLargeAnswer)) return 'changed';
       return { kind: 'failed', why: outcome.why };
     }
     last = outcome;
-    if (outcome.status === 404 || outcome.status === 410) return { kind: 'failed', why: 'has no such file' };
+    if (outcome.status === 404 || outcome.status === 410) return { kind: 'failed', why: remark`has no such file` };
     if (outcome.status === 200) return await wholeAtOnce(wanted, outcome);
     const range = rangeOf(outcome);
     if (range === undefined || range.from !== done)
-      return { kind: 'failed', why: 'sent a different part than requested' };
+      return { kind: 'failed', why: remark`sent a different part than requested` };
     const etag = outcome.headers['etag'] ?? '';
     if (state !== undefined && (etag !== state.etag || range.total !== state.total)) return 'changed';
     state ??= await begin(wanted, etag, range.total);
@@ -128,7 +130,7 @@ async function checked(
   const told = /\bmd5=([A-Za-z0-9+/]+=*)/.exec(answer?.headers['x-goog-hash'] ?? '')?.[1];
   if (told !== undefined && told !== hashes.md5) {
     await dropPart(part);
-    return { kind: 'failed', why: 'sent a file that fails its checksum' };
+    return { kind: 'failed', why: remark`sent a file that fails its checksum` };
   }
   await rm(stateOf(part), { force: true });
   return { kind: 'whole', url, etag, retrievedAt: answer?.retrievedAt ?? new Date().toISOString(), ...hashes };

@@ -112,7 +112,7 @@ async function checkOne(service: ServiceId, ports: CheckPorts, signal: AbortSign
     return { ...seen, ...dated, status: 'old', why, next: remedyFor(service, host, why, has) };
   }
   if (ms < (facts.slowMs ?? usualSlowMs)) return { ...seen, ...dated, status: 'works' };
-  const slow = `took ${Math.round(ms / 1000)} s to respond`;
+  const slow = remark`took ${Math.round(ms / 1000)} s to respond`;
   return { ...seen, ...dated, status: 'slow', why: slow, next: remedyFor(service, host, slow, has) };
 }
 

@@ -1,4 +1,7 @@
-/** What an administrator can do about each way in which a source does not answer. Knows reasons by their words; asks nobody. */
+/** What an administrator can do about each way in which a source does not answer. Asks nobody. */
+import { readRemark } from '../../core/message/remark';
+import type { RemarkTemplate } from '../../core/message/remarkTemplates';
+import { toEnglish } from '../../core/message/text';
 import type { ServiceId } from '../../core/scan/sourceSettings';
 import { factsOf } from '../registered';
 
@@ -15,88 +18,192 @@ interface Standing {
   readonly waitMs?: number | undefined;
 }
 
-/** An imperative sentence. The first that fits counts. */
+type Remedy = (
+  of: Standing & {
+    readonly service: ServiceId;
+    readonly host: string;
+    /** The variable of its token, key or login; empty: it has none. */
+    readonly variable: string;
+    /** Whether only a mirror of it takes a login. */
+    readonly isLoginOfMirror: boolean;
+    /** What the sentence holds. */
+    readonly value: string;
+  },
+) => string;
+
+/** An imperative sentence for what completes "{label} …". */
 export function remedyFor(service: ServiceId, host: string, why: string, has: Standing): string {
-  const variable = factsOf(service).token?.variable ?? '';
-  const secret = `${variable} (in VS Code: Set Token)`;
-  const mirror = `name a mirror with ${has.mirrorOption ?? `--source-url ${service}=URL`}`;
-  if (/no API token/.test(why))
-    return service === 'github'
-      ? `Set ${secret} to use it; without it, a scan uses OSV only`
-      : `Set ${secret} to use it; without it, its column is "Not checked"`;
-  if (/its certificate is not trusted .*(EXPIRED|NOT_YET_VALID|DATE_INVALID)/.test(why))
-    return `Check the clock of this computer; if it is right, the operator of ${host} or of your proxy must renew the certificate`;
-  if (/its certificate is not trusted .*(ALTNAME|HOSTNAME|COMMON_NAME)/.test(why))
-    return `Check which host responds in place of ${host}: a proxy, a portal, or a wrong address of a mirror`;
-  if (/its certificate is not trusted/.test(why)) {
-    return `Trust the certificate of your proxy or of ${host}: NODE_EXTRA_CA_CERTS=FILE (PEM) for the command line, the system's store for VS Code (setting http.systemCertificates)`;
-  }
-  if (/proxy .*requires a login/.test(why)) {
-    return 'Put the login into HTTPS_PROXY or HTTP_PROXY (http://USER:PASSWORD@HOST:PORT); for NTLM or Kerberos run a local proxy that supports it';
-  }
-  if (/proxy .*rejects the login/.test(why))
-    return 'Correct the login in HTTPS_PROXY or HTTP_PROXY (http://USER:PASSWORD@HOST:PORT)';
-  if (/the proxy .*does not respond/.test(why))
-    return 'Check HTTPS_PROXY and HTTP_PROXY (http://HOST:PORT): nothing responds at this address, or it is unknown here';
-  if (/the proxy .*does not use TLS/.test(why))
-    return 'Begin its address in HTTPS_PROXY or HTTP_PROXY with http:// instead of https://';
-  if (/not the address of an HTTP proxy/.test(why)) return 'Set it to http://HOST:PORT, or unset it';
-  if (/organization of the token|organization in SNYK_ORG/.test(why))
-    return "Set SNYK_ORG to the id of your organization in Snyk's settings";
-  if (/Enterprise plan/.test(why)) {
-    return !has.organization
-      ? 'Use a token of an organization with that plan, or pass --disable-source snyk'
-      : 'Check SNYK_ORG, use a token of an organization with that plan, or pass --disable-source snyk';
-  }
-  if (/such package or organization/.test(why))
-    return 'Check SNYK_ORG: the id of an organization that this token may use, from its settings in Snyk';
-  if (/another region/.test(why))
-    return `Replace ${secret}, or name its region: --source-url snyk=https://api.eu.snyk.io/rest`;
-  if (/does not accept the login/.test(why)) return `Replace ${secret}: it is rejected. Its form is USER:PASSWORD`;
-  if (/access token|API key/.test(why)) return `Replace ${secret}: it is rejected`;
-  if (/single sign-on/.test(why))
-    return "Open GitHub's settings, Developer settings, Personal access tokens, and select Configure SSO for this token";
-  const isOfMirror = factsOf(service).token?.ofMirror === true;
-  if (/requires a login|status 401/.test(why) && variable !== '') {
-    return isOfMirror && !has.mirror
-      ? `Check which proxy or firewall asks for a login: ${host} itself needs none; or ${mirror}`
-      : `Set ${secret}`;
-  }
-  if (/ until .* UTC/.test(why)) return 'Check again after that time';
-  if (/data older than/.test(why))
-    return has.mirror ? `Refresh the mirror at ${host}` : `Check whether a proxy sends an old copy of ${host}`;
-  if (/left no time/.test(why)) return 'Wait a few minutes and check again';
-  if (/character in it/.test(why)) return `Set ${secret} again, without spaces and line breaks`;
-  if (/limiting requests/.test(why)) {
-    const more = variable === '' || service === 'pypi' || has.secret ? '' : `; with ${variable} it allows more`;
-    // Both say it with 403, as firewalls do.
-    const isLikeFirewall = service === 'nvd' || service === 'mitre';
-    const otherwise = isLikeFirewall ? `. If it still fails, check whether your firewall blocks ${host}` : '';
-    return `Wait ${waitText(has.waitMs)} and check again${more}${otherwise}`;
-  }
-  if (/could not be reached/.test(why)) {
-    return `Allow ${host} in firewall and proxy (HTTPS_PROXY, NO_PROXY), or ${mirror}`;
-  }
-  if (/in time|took \d+ s|status 5\d\d|status 408|is paused|incomplete response/.test(why))
-    return `Check again later; if it fails again, contact the operator of ${host} or of your proxy`;
-  if (/status 403/.test(why) && isOfMirror && has.mirror) {
-    return has.secret
-      ? `Check whether the login in ${variable} may read this repository, or ask the operator of ${host}`
-      : `Set ${secret} if the repository needs a login; otherwise, ask the operator of ${host}`;
-  }
-  if (/status (401|403|405|451)/.test(why))
-    return `Ask the operator of ${host} or of your firewall why this network is blocked, or ${mirror}`;
-  if (/redirected|is not allowed/.test(why))
-    return `Open ${host} in a browser: a portal may intercept it; correct the address of a mirror`;
-  if (
-    /no document|no list|another service may respond|no readable|which does not name|cannot be read|too large|never ends|first page of a list|another order|does not have|no such file|cannot be used|status 4\d\d/.test(
-      why,
-    )
-  ) {
-    return `Open ${host} in a browser: a portal may respond instead, or the address of a mirror is wrong; otherwise report this output`;
-  }
-  return 'Report this output';
+  const read = readRemark(why);
+  const [value] = read?.values ?? [];
+  // "{0} several times and is paused": what happened first is what there is something to do about.
+  if (typeof value === 'object') return remedyFor(service, host, toEnglish(value), has);
+  const { token } = factsOf(service);
+  const variable = token?.variable ?? '';
+  const isLoginOfMirror = token?.ofMirror === true;
+  const remedy = remedies.get(read?.template ?? '');
+  return remedy?.({ ...has, service, host, variable, isLoginOfMirror, value: String(value) }) ?? 'Report this output';
 }
+
+const secretOf = (variable: string): string => `${variable} (in VS Code: Set Token)`;
+const anotherAddress = (service: ServiceId, { mirrorOption }: Standing): string =>
+  `name a mirror with ${mirrorOption ?? `--source-url ${service}=URL`}`;
+
+const replaceToken: Remedy = ({ variable }) => `Replace ${secretOf(variable)}: it is rejected`;
+const checkLater: Remedy = ({ host }) =>
+  `Check again later; if it fails again, contact the operator of ${host} or of your proxy`;
+const afterThatTime: Remedy = () => 'Check again after that time';
+const loginOfProxy: Remedy = () =>
+  'Put the login into HTTPS_PROXY or HTTP_PROXY (http://USER:PASSWORD@HOST:PORT); for NTLM or Kerberos run a local proxy that supports it';
+const nameOrganization: Remedy = () => "Set SNYK_ORG to the id of your organization in Snyk's settings";
+const otherResponder: Remedy = ({ host }) =>
+  `Open ${host} in a browser: a portal may intercept it; correct the address of a mirror`;
+const noService: Remedy = ({ host }) =>
+  `Open ${host} in a browser: a portal may respond instead, or the address of a mirror is wrong; otherwise report this output`;
+const blocked: Remedy = (of) =>
+  `Ask the operator of ${of.host} or of your firewall why this network is blocked, or ${anotherAddress(of.service, of)}`;
+const loginMissing: Remedy = (of) => {
+  if (of.variable === '') return blocked(of);
+  return of.isLoginOfMirror && !of.mirror
+    ? `Check which proxy or firewall asks for a login: ${of.host} itself needs none; or ${anotherAddress(of.service, of)}`
+    : `Set ${secretOf(of.variable)}`;
+};
+
+const certificate: Remedy = ({ host, value }) => {
+  if (/EXPIRED|NOT_YET_VALID|DATE_INVALID/.test(value))
+    return `Check the clock of this computer; if it is right, the operator of ${host} or of your proxy must renew the certificate`;
+  if (/ALTNAME|HOSTNAME|COMMON_NAME/.test(value))
+    return `Check which host responds in place of ${host}: a proxy, a portal, or a wrong address of a mirror`;
+  return `Trust the certificate of your proxy or of ${host}: NODE_EXTRA_CA_CERTS=FILE (PEM) for the command line, the system's store for VS Code (setting http.systemCertificates)`;
+};
+
+const limited: Remedy = ({ service, host, variable, secret, waitMs }) => {
+  const more = variable === '' || service === 'pypi' || secret ? '' : `; with ${variable} it allows more`;
+  // Both say it with 403, as firewalls do.
+  const isLikeFirewall = service === 'nvd' || service === 'mitre';
+  const otherwise = isLikeFirewall ? `. If it still fails, check whether your firewall blocks ${host}` : '';
+  return `Wait ${waitText(waitMs)} and check again${more}${otherwise}`;
+};
+
+const refusedStatus: Remedy = (of) => {
+  const status = Number(of.value);
+  if (status === 401) return loginMissing(of);
+  if (status === 403 && of.isLoginOfMirror && of.mirror) {
+    return of.secret
+      ? `Check whether the login in ${of.variable} may read this repository, or ask the operator of ${of.host}`
+      : `Set ${secretOf(of.variable)} if the repository needs a login; otherwise, ask the operator of ${of.host}`;
+  }
+  if ([403, 405, 451].includes(status)) return blocked(of);
+  return status === 408 || status >= 500 ? checkLater(of) : noService(of);
+};
+
+const remedies: ReadonlyMap<string, Remedy> = new Map<RemarkTemplate, Remedy>([
+  [
+    'no API token',
+    ({ service, variable }) =>
+      `Set ${secretOf(variable)} to use it; without it, ${service === 'github' ? 'a scan uses OSV only' : 'its column is "Not checked"'}`,
+  ],
+  ['could not be reached: its certificate is not trusted ({0})', certificate],
+  ['could not be reached: the proxy requires a login', loginOfProxy],
+  ['could not be reached: the proxy {0} requires a login', loginOfProxy],
+  [
+    'could not be reached: the proxy {0} rejects the login',
+    () => 'Correct the login in HTTPS_PROXY or HTTP_PROXY (http://USER:PASSWORD@HOST:PORT)',
+  ],
+  [
+    'could not be reached: the proxy {0} does not respond',
+    () =>
+      'Check HTTPS_PROXY and HTTP_PROXY (http://HOST:PORT): nothing responds at this address, or it is unknown here',
+  ],
+  [
+    'could not be reached: the proxy {0} does not use TLS',
+    () => 'Begin its address in HTTPS_PROXY or HTTP_PROXY with http:// instead of https://',
+  ],
+  ['could not be reached: {0} is not the address of an HTTP proxy', () => 'Set it to http://HOST:PORT, or unset it'],
+  [
+    'could not be reached',
+    (of) => `Allow ${of.host} in firewall and proxy (HTTPS_PROXY, NO_PROXY), or ${anotherAddress(of.service, of)}`,
+  ],
+  ['does not name the organization of the token: set SNYK_ORG', nameOrganization],
+  ['does not accept the organization in SNYK_ORG', nameOrganization],
+  [
+    'does not let this organization use its API: that takes an Enterprise plan',
+    ({ organization }) =>
+      `${organization ? 'Check SNYK_ORG, use' : 'Use'} a token of an organization with that plan, or pass --disable-source snyk`,
+  ],
+  [
+    'has no such package or organization',
+    () => 'Check SNYK_ORG: the id of an organization that this token may use, from its settings in Snyk',
+  ],
+  [
+    'does not accept the access token: it may be of another region (api.us, api.eu or api.au.snyk.io)',
+    ({ variable }) =>
+      `Replace ${secretOf(variable)}, or name its region: --source-url snyk=https://api.eu.snyk.io/rest`,
+  ],
+  ['does not accept the login', (of) => `${replaceToken(of)}. Its form is USER:PASSWORD`],
+  ['does not accept the access token', replaceToken],
+  ['does not accept the API key', replaceToken],
+  ['rejects the API key', replaceToken],
+  [
+    'requires the token to be authorized for single sign-on',
+    () => "Open GitHub's settings, Developer settings, Personal access tokens, and select Configure SSO for this token",
+  ],
+  ['requires a login', loginMissing],
+  [
+    'was not queried: its token has a character in it that cannot be sent',
+    ({ variable }) => `Set ${secretOf(variable)} again, without spaces and line breaks`,
+  ],
+  [
+    'was not queried: its limits, or a wait that it requested, left no time',
+    () => 'Wait a few minutes and check again',
+  ],
+  ['is limiting requests until {0} UTC', afterThatTime],
+  ['is unavailable until {0} UTC', afterThatTime],
+  ['is not queried until {0} UTC, as it requested', afterThatTime],
+  ['is limiting requests', limited],
+  ['is limiting requests, or a firewall blocks it (status 403)', limited],
+  ['keeps limiting requests and is paused', limited],
+  [
+    'has data older than {0} days',
+    ({ host, mirror }) =>
+      mirror ? `Refresh the mirror at ${host}` : `Check whether a proxy sends an old copy of ${host}`,
+  ],
+  ['responded with status {0}', refusedStatus],
+  ['did not respond', checkLater],
+  ['did not respond in time', checkLater],
+  ['took {0} s to respond', checkLater],
+  ['sent an incomplete response', checkLater],
+  ['paused, too many of its queries failed', checkLater],
+  ['has sent {0} MiB in {1} responses and is paused', checkLater],
+  ['changed again and again while it was fetched', checkLater],
+  ['sent a different part than requested', checkLater],
+  ['sent a file that fails its checksum', checkLater],
+  ['was redirected to another host', otherResponder],
+  ['was redirected to an address without TLS', otherResponder],
+  ['was redirected too often', otherResponder],
+  ['has an address that is not allowed', otherResponder],
+  ['sent a response that cannot be read', noService],
+  ['sent a response that is too large', noService],
+  ['sent the first page of a list only', noService],
+  ['sent a list that never ends', noService],
+  ['sent its results in another order', noService],
+  ['sent no document of this package', noService],
+  ['sent no list of this package', noService],
+  ['has no list of releases', noService],
+  ['sent no readable advisory {0}', noService],
+  ['lists {0}, which does not name this package', noService],
+  ['rejects the query for this package', noService],
+  ['responded with status 404, but not as it does for unknown packages', noService],
+  ['has neither this package nor {0}: another service may respond at its address', noService],
+  ['does not have {0}, which every mirror has', noService],
+  ['does not have release {0} of {1}', noService],
+  ['does not have an advisory of {0}, which every mirror has', noService],
+  ['lists an advisory that cannot be read', noService],
+  ['lists a version range that cannot be read ({0})', noService],
+  ['sent issues that cannot be read ({0})', noService],
+  ['has a score of {0} that cannot be read', noService],
+  ['has no such file', noService],
+  ['sent a file that cannot be used ({0})', noService],
+]);
 
 function waitText(ms: number | undefined): string {
   if (ms === undefined) return 'a few minutes';

@@ -58,7 +58,7 @@ const redirects = new Set([301, 302, 303, 307, 308]);
 const keepingMethod = new Set([307, 308]);
 /** RFC 9110, section 5.5, without what it calls obsolete. */
 const sendable = /^[\t\x20-\x7e]*$/;
-const unsendableSecret = 'was not queried: its token has a character in it that cannot be sent';
+const unsendableSecret = remark`was not queried: its token has a character in it that cannot be sent`;
 
 export class ServiceClient {
   readonly gate: RateLimiter;
@@ -268,7 +268,7 @@ function failureOf(error: unknown): Reply {
     case 'unreachable':
       return failure(remark`could not be reached`, true);
     case 'tooLarge':
-      return failure(remark`sent a response that is too large`, false);
+      return failure(tooLargeAnswer, false);
     case 'badEncoding':
       return failure(unreadableAnswer, false);
   }
@@ -277,6 +277,7 @@ function failureOf(error: unknown): Reply {
 export const limiting = remark`is limiting requests`;
 const limitingOrBlocked = remark`is limiting requests, or a firewall blocks it (status 403)`;
 
+export const tooLargeAnswer = remark`sent a response that is too large`;
 export const unreadableAnswer = remark`sent a response that cannot be read`;
 
 export function statusAnswer(status: number): string {
