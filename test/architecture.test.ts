@@ -20,7 +20,7 @@ const belowTasks = ['core', 'platform', 'xlsx', 'workbook', 'inventory', 'source
 /** What a folder's files may import; a folder that is not named here may not exist. From the ground up. */
 const rules: Readonly<Record<string, Rule>> = {
   core: { folders: [], node: false, packages: ['valibot', '@renovatebot/pep440', 'ae-cvss-calculator'] },
-  platform: { folders: ['core'], node: true, packages: [] },
+  platform: { folders: ['core'], node: true, packages: ['yaml'] },
   xlsx: { folders: ['core/message', 'core/spreadsheet', 'platform'], node: true, packages: [] },
   inventory: { folders: ['core', 'platform'], node: true, packages: ['smol-toml', 'packageurl-js', 'yaml'] },
   workbook: { folders: ['core', 'platform', 'xlsx'], node: true, packages: [] },

@@ -66,11 +66,16 @@ async function readText(file: string, optional: boolean): Promise<string | undef
   }
 }
 
+/** Of the wrong values of a file. */
+const mostNamed = 10;
+
 function wrongFile(file: string, { problems }: ConfigurationFile): UserError {
-  const places = problems.map(({ line, message }) => say`${basename(file)}:${line}: ${message}`);
+  const named = problems.slice(0, mostNamed);
+  const places = named.map(({ line, message }) => say`${basename(file)}:${line}: ${message}`);
+  const left = problems.length - named.length;
   return new UserError({
     code: 'badArgument',
-    what: say`The configuration cannot be used: ${joined(places, '; ')}`,
+    what: say`The configuration cannot be used: ${joined(places, '; ')}${left === 0 ? '' : say` (and ${left} more)`}`,
     file,
     line: problems[0]?.line,
     next: say`Correct it; a batch size for example is ${allowedText('defaultBatchSize')}`,

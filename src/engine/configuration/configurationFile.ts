@@ -1,7 +1,8 @@
 /** Reads `ihacpa.yaml` (or the same as JSON) and says of every wrong value where it stands and what is allowed. */
-import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isScalar, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { BatchConfiguration } from '../../core/scan/batchConfiguration';
-import { say, type Text, verbatim } from '../../core/message/text';
+import { say, type Text } from '../../core/message/text';
+import { parseYaml, type YamlText } from '../../platform/parseYaml';
 import { type BatchField, type FieldSection, fieldSections, isStrategyParameter, problemOf } from './batchFields';
 import { environments, type ScanEnvironment } from './strategyPresets';
 
@@ -31,24 +32,21 @@ export function parseConfigurationFile(text: string): ConfigurationFile {
 }
 
 class FileReader {
-  private readonly counter = new LineCounter();
+  private readonly yaml: YamlText;
   private readonly problems: ConfigurationProblem[] = [];
   private readonly unusable: UnusableParameter[] = [];
   private readonly values: Partial<Record<BatchField, unknown>> = {};
   private readonly lines: Partial<Record<BatchField, number>> = {};
   private environment: ScanEnvironment | undefined;
 
-  constructor(private readonly text: string) {}
+  constructor(text: string) {
+    this.yaml = parseYaml(text);
+  }
 
   read(): ConfigurationFile {
-    const document = parseDocument(this.text, { lineCounter: this.counter, uniqueKeys: true });
-    for (const { pos, message } of document.errors) {
-      this.problems.push({
-        line: this.counter.linePos(pos[0]).line,
-        message: verbatim(message.split(' at line')[0] ?? message),
-      });
-    }
-    if (document.errors.length === 0 && document.contents !== null) this.readTop(document.contents);
+    const { document, problems: unreadable } = this.yaml;
+    this.problems.push(...unreadable);
+    if (unreadable.length === 0 && document.contents !== null) this.readTop(document.contents);
     const { environment, lines, problems, unusable } = this;
     return { environment, values: this.values as Partial<BatchConfiguration>, lines, problems, unusable };
   }
@@ -108,6 +106,6 @@ class FileReader {
 
   private lineOf(node: unknown): number {
     const start = (node as Node | null)?.range?.[0] ?? 0;
-    return this.counter.linePos(start).line;
+    return this.yaml.counter.linePos(start).line;
   }
 }

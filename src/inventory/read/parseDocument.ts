@@ -55,16 +55,12 @@ export async function parseToml(text: string, file: string): Promise<Table> {
 
 /** Every scalar is a text, so that `1.10` stays 1.10. */
 export async function parseYaml(text: string, file: string): Promise<Data> {
-  const { parseDocument, LineCounter } = await import('yaml');
+  const { parseYaml: parse } = await import('../../platform/parseYaml');
   checkIndent(text, file);
-  const lineCounter = new LineCounter();
   try {
-    const document = parseDocument(text, { schema: 'failsafe', lineCounter, prettyErrors: false });
-    const [error] = document.errors;
-    if (error !== undefined) {
-      const { line, col } = lineCounter.linePos(error.pos[0]);
-      throw refuseDocument('YAML', error, { file, line, column: col });
-    }
+    const { document, problems } = parse(text, 'failsafe');
+    const [problem] = problems;
+    if (problem !== undefined) throw refuseWith('YAML', problem.message, { file, ...problem });
     return document.toJS({ maxAliasCount: 100 }) as Data;
   } catch (error) {
     if (error instanceof RangeError || error instanceof ReferenceError) throw tooDeep(file);
@@ -78,12 +74,16 @@ interface Place {
   readonly column?: number;
 }
 
-function refuseDocument(kind: string, error: unknown, { file, line, column }: Place): Error {
-  const why = verbatim((error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '');
+function refuseDocument(kind: string, cause: unknown, place: Place): Error {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return refuseWith(kind, verbatim(message.split('\n', 1)[0] ?? ''), place, cause);
+}
+
+function refuseWith(kind: string, why: Text, { file, line, column }: Place, cause?: unknown): Error {
   const place: Text | undefined = column === undefined ? undefined : say`column ${column}`;
   const what =
     place === undefined ? say`This is not valid ${kind}: ${why}` : say`This is not valid ${kind} (${place}): ${why}`;
-  return refuseFile(what, file, line === undefined ? { cause: error } : { line, cause: error });
+  return refuseFile(what, file, line === undefined ? { cause } : { line, cause });
 }
 
 function tooDeep(file: string): Error {

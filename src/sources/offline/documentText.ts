@@ -1,6 +1,7 @@
 /** The text of a JSON or YAML file as plain data. */
-import { isScalar, parseDocument as parseYaml, visit } from 'yaml';
+import { isScalar, visit } from 'yaml';
 import { parseJson } from '../../platform/parseJson';
+import { parseYaml } from '../../platform/parseYaml';
 
 /** Undefined when the text is neither; the ending of the name decides which is expected. */
 export function parseDocument(fileName: string, text: string): unknown {
@@ -8,9 +9,8 @@ export function parseDocument(fileName: string, text: string): unknown {
 }
 
 function parseYamlText(text: string): unknown {
-  // What the library warns of quotes the file, on standard error.
-  const document = parseYaml(text, { logLevel: 'error' });
-  if (document.errors.length > 0) return undefined;
+  const { document, problems } = parseYaml(text);
+  if (problems.length > 0) return undefined;
   visit(document, {
     Scalar: (_key, node) => {
       if (isScalar(node) && typeof node.value === 'number' && node.source !== undefined) node.value = node.source;

@@ -2,13 +2,14 @@
 import { access } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import { UserError } from '../../core/message/errors';
 import { normalizeName } from '../../core/package/packageName';
 import { severities } from '../../core/advisory/evidence';
 import type { AcceptedEvidence, RiskDecision } from '../../core/verdict/acceptRisks';
 import { isDay } from '../../core/spreadsheet/calendarDay';
-import { say, type Text, verbatim } from '../../core/message/text';
+import { say, type Text } from '../../core/message/text';
+import { parseYaml, type YamlText } from '../../platform/parseYaml';
 import { readRegularFile, settingsFileBytes, UnreadableFileError } from '../../platform/regularFile';
 
 const evidenceSchema = v.strictObject({
@@ -97,20 +98,17 @@ export function parseRiskFile(text: string): RiskFile {
 }
 
 class RiskFileReader {
-  private readonly counter = new LineCounter();
+  private readonly yaml: YamlText;
   private readonly problems: RiskProblem[] = [];
 
-  constructor(private readonly text: string) {}
+  constructor(text: string) {
+    this.yaml = parseYaml(text);
+  }
 
   read(): RiskFile {
-    const document = parseDocument(this.text, { lineCounter: this.counter, uniqueKeys: true });
-    for (const { pos, message } of document.errors) {
-      this.problems.push({
-        line: this.counter.linePos(pos[0]).line,
-        message: verbatim(message.split(' at line')[0] ?? message),
-      });
-    }
-    const decisions = document.errors.length > 0 || document.contents === null ? [] : this.readTop(document.contents);
+    const { document, problems } = this.yaml;
+    this.problems.push(...problems);
+    const decisions = problems.length > 0 || document.contents === null ? [] : this.readTop(document.contents);
     return { decisions, problems: this.problems };
   }
 
@@ -188,6 +186,6 @@ class RiskFileReader {
   }
 
   private lineOf(node: unknown): number {
-    return this.counter.linePos((node as Node | null)?.range?.[0] ?? 0).line;
+    return this.yaml.counter.linePos((node as Node | null)?.range?.[0] ?? 0).line;
   }
 }

@@ -1,6 +1,7 @@
 /** Changes the text of a risk file where a decision is added or ends, and copies every other byte, comments and style among them. */
-import { isMap, isScalar, isSeq, type Pair, parseDocument, stringify, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isMap, isScalar, isSeq, type Pair, stringify, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { AcceptedEvidence } from '../../core/verdict/acceptRisks';
+import { parseYaml } from '../../platform/parseYaml';
 import { parseRiskFile, riskFields } from './riskFile';
 
 /** A decision as `ihacpa risks add` records it; days and times are ISO. */
@@ -67,14 +68,14 @@ function adds(before: string, after: string): boolean {
 }
 
 function itemsOf(text: string): YAMLSeq | undefined {
-  const { contents } = parseDocument(text);
+  const { contents } = parseYaml(text).document;
   const list = isMap(contents) ? contents.get('accepted', true) : undefined;
   return isSeq(list) ? list : undefined;
 }
 
 /** Behind the `accepted` of a file without a decision. */
 function keyEnd(text: string): number | undefined {
-  const { contents } = parseDocument(text);
+  const { contents } = parseYaml(text).document;
   const [pair] = isMap(contents) ? (contents.items as readonly Pair[]) : [];
   return isScalar(pair?.key) ? pair.key.range?.[1] : undefined;
 }
