@@ -2,11 +2,13 @@
 import { setMaxListeners } from 'node:events';
 import { BatchController } from '../engine/batchController';
 import { PauseGate } from '../engine/run/pauseGate';
+import { readInstalledList } from '../engine/storage/installedList';
 import { userStateFolder } from '../engine/storage/userState';
 import { confinedFileSystem } from '../engine/storage/confinedFileSystem';
 import type { Lookup, ScanPorts, WorkbookPorts } from '../engine/scanPorts';
 import type { Clock } from '../platform/clock';
 import { normalizeName } from '../core/package/packageName';
+import { installedKey, type RequiredThrough } from '../core/package/requiredThrough';
 import { proposeCells } from '../core/cells/cellProposals';
 import type { RiskUse } from '../core/verdict/riskWarnings';
 import type { ScanEvent } from '../core/scan/scanEvent';
@@ -176,7 +178,14 @@ async function openLookup(request: ScanRequest, io: ScanIo, risks: RiskWatch): P
   risks.close = opened.close;
   const executor = new AcceptedRiskLookup(opened.lookup, decisions, today);
   risks.use = executor.use;
-  return { executor, propose: (finding) => proposeCells(finding, opened.standings) };
+  const listed = await readListed(request);
+  const through = (identity: Finding['package']): RequiredThrough | undefined => listed.get(installedKey(identity));
+  return { executor, propose: (finding) => proposeCells(finding, opened.standings, through(finding.package)) };
+}
+
+async function readListed({ storageFolder, workbookPath }: ScanRequest): ReturnType<typeof readInstalledList> {
+  const fileSystem = confinedFileSystem(nodeFileSystem, storageFolder);
+  return readInstalledList(fileSystem, storageFolder, await nodeFileSystem.realPath(workbookPath));
 }
 
 /** Undefined when no request may leave the machine. */

@@ -1,10 +1,11 @@
-/** Why packages are installed goes with the results of a workbook that was made or synced from a list that tells it, and never into a cell. */
+/** Why packages are installed goes with the results of a workbook that was made or synced from a list that tells it, and into a column that a person made for it. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { ReportModel } from '../../src/reports/model/reportModel';
 import { runCli } from './realCli';
+import { buildWorkbook, headerRow, packageRow, textCell } from '../support/workbookBuilder';
 import { useSmallReview } from './smallReview';
 
 /** `needs`: by the name of each package, those that it requires; the project itself requires the first. */
@@ -84,4 +85,63 @@ describe('why packages are installed', function () {
       assert.equal((await reported())['leaf'], 'no column');
     });
   }
+});
+
+describe('a column that says why packages are installed', function () {
+  this.timeout(60_000);
+  const review = useSmallReview();
+  const list = (direct: readonly string[], needs: Readonly<Record<string, readonly string[]>>): void =>
+    writeFileSync(review.at('uv.lock'), uvLock(needs, direct));
+  const begin = async (header: string): Promise<void> => {
+    review.advisories('data', [{ id: 'GHSA-aaaa-bbbb-cccc', name: 'leaf' }]);
+    const names = ['top', 'middle', 'leaf', 'stranger'];
+    const rows = names.map((name, at) => packageRow(at + 2, name, '1.0', name === 'middle' ? words : ''));
+    const header1 = headerRow().replace('</row>', `${textCell('X1', header)}</row>`);
+    writeFileSync(review.workbook(), buildWorkbook({ rows: header1 + rows.join('') }));
+    list(['top'], { top: ['middle'], middle: ['leaf'], leaf: [] });
+    await syncAndScan();
+  };
+  const words = textCell('X3', 'for the reports');
+  const syncAndScan = async (...options: readonly string[]): Promise<void> => {
+    const { code, err } = await review.run('sync', '--from', review.at('uv.lock'), '--yes');
+    assert.equal(code, 0, err);
+    assert.equal((await review.scan('data', '--start-fresh', ...options)).code, 1);
+  };
+
+  for (const header of ['Why Installed', 'why\ninstalled', 'Direct or Through', 'Dependency Path']) {
+    it(`is filled by a scan where its header is ${JSON.stringify(header)}, but for a cell with words of a person`, async () => {
+      await begin(header);
+      assert.deepEqual(await review.texts('whyInstalled'), ['direct', 'for the reports', 'through top → middle', '']);
+    });
+  }
+
+  it('follows the last list, and a person who types over it', async () => {
+    await begin('Why Installed');
+    list(['leaf', 'top'], { top: [], middle: [], leaf: [] });
+    await syncAndScan();
+    assert.deepEqual(await review.texts('whyInstalled'), ['direct', 'for the reports', 'direct', '']);
+    review.type('leaf', 'whyInstalled', 'asked by audit');
+    list(['top'], { top: ['leaf'], middle: [], leaf: [] });
+    await syncAndScan();
+    assert.deepEqual(await review.texts('whyInstalled'), ['direct', 'for the reports', 'asked by audit', '']);
+    await syncAndScan('--overwrite', 'all');
+    assert.deepEqual(await review.texts('whyInstalled'), ['direct', 'for the reports', 'through top', '']);
+  });
+
+  it('says nothing of the version before, where no list says anything of this one', async () => {
+    await begin('Why Installed');
+    review.type('leaf', 'currentVersion', '1.5');
+    assert.equal((await review.scan('data', '--start-fresh')).code, 1);
+    assert.deepEqual(await review.texts('whyInstalled'), ['direct', 'for the reports', '', '']);
+  });
+
+  it('is not one of the columns that a sheet of names and versions gets', async () => {
+    review.advisories('data', [{ id: 'GHSA-aaaa-bbbb-cccc', name: 'leaf' }]);
+    const header = `<row r="1">${textCell('A1', 'Package')}${textCell('B1', 'Version')}</row>`;
+    const row = `<row r="2">${textCell('A2', 'leaf')}${textCell('B2', '1.0')}</row>`;
+    writeFileSync(review.workbook(), buildWorkbook({ rows: header + row }));
+    assert.equal((await review.scan('data', '--add-columns')).code, 1);
+    assert.deepEqual((await review.texts('recommendation')).length, 1);
+    assert.doesNotMatch(readFileSync(review.workbook()).toString('latin1'), /Why Installed/);
+  });
 });

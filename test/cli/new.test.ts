@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
-import { reviewFieldNames, reviewFields } from '../../src/core/sheet/reviewField';
+import { usualFieldNames, reviewFields } from '../../src/core/sheet/reviewField';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { openZip } from '../../src/xlsx/zip/zipReader';
@@ -64,7 +64,7 @@ describe('new', function () {
       rows.map(({ cells }) => cells.index),
       [1, 2, 3, 4].map((value) => ({ kind: 'number', value, digits: String(value) })),
     );
-    for (const field of reviewFieldNames) {
+    for (const field of usualFieldNames) {
       const { kind } = rows[0]?.cells[field] ?? {};
       const { owner } = reviewFields[field];
       assert.equal(kind, owner === 'link' ? 'formula' : owner === 'scan' || field === 'notes' ? 'empty' : kind, field);

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { assessPackage } from '../../src/core/verdict/assess';
-import { reviewFields, reviewFieldNames } from '../../src/core/sheet/reviewField';
+import { reviewFields, usualFieldNames } from '../../src/core/sheet/reviewField';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { openOfflineAdvisories } from '../../src/sources/offline/offlineAdvisories';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
@@ -39,10 +39,10 @@ describe('the sample', () => {
     await workbook.xlsx.readFile(workbookPath);
     const [sheet] = workbook.worksheets;
     ok(sheet);
-    const headers = reviewFieldNames.map((_, at) => sheet.getRow(3).getCell(at + 1).text);
+    const headers = usualFieldNames.map((_, at) => sheet.getRow(3).getCell(at + 1).text);
     deepStrictEqual(
       headers,
-      reviewFieldNames.map((field) => reviewFields[field].header),
+      usualFieldNames.map((field) => reviewFields[field].header),
     );
     deepStrictEqual(sheet.views[0], { ...sheet.views[0], state: 'frozen', ySplit: 3 });
     for (const column of ['D', 'G', 'L', 'O', 'Q', 'S', 'U']) {

@@ -1,7 +1,7 @@
 /** Builds the sample workbook, laid out like a real review sheet. The same input gives the same bytes; refuses to ask clock or locale. */
 import ExcelJS from 'exceljs';
 import { colorsFor } from '../../src/core/spreadsheet/cellLooks';
-import { reviewFields, type ReviewField, reviewFieldNames } from '../../src/core/sheet/reviewField';
+import { reviewFields, type ReviewField, usualFieldNames } from '../../src/core/sheet/reviewField';
 import { openZip } from '../../src/xlsx/zip/zipReader';
 import { type HandFilled, type SamplePackage, samplePackages } from './samplePackages';
 import { buildZip } from './zipBuilder';
@@ -64,13 +64,13 @@ export async function buildSampleWorkbook(): Promise<Buffer> {
   workbook.created = made;
   workbook.modified = made;
   const sheet = workbook.addWorksheet('Packages', { views: [{ state: 'frozen', xSplit: 3, ySplit: headerRow }] });
-  sheet.columns = reviewFieldNames.map((field) => ({ width: widths[field] ?? defaultWidth }));
+  sheet.columns = usualFieldNames.map((field) => ({ width: widths[field] ?? defaultWidth }));
   sheet.getCell(1, 1).value = title;
   sheet.getCell(1, 1).font = { name: 'Calibri', size: 18, bold: true };
   writeHeader(sheet);
   samplePackages.forEach((entry, index) => writePackage(sheet, headerRow + 1 + index, index + 1, entry));
   const last = headerRow + samplePackages.length;
-  sheet.autoFilter = { from: { row: headerRow, column: 1 }, to: { row: last, column: reviewFieldNames.length } };
+  sheet.autoFilter = { from: { row: headerRow, column: 1 }, to: { row: last, column: usualFieldNames.length } };
   return withoutClock(Buffer.from(await workbook.xlsx.writeBuffer()));
 }
 
@@ -83,7 +83,7 @@ function withoutClock(bytes: Buffer): Buffer {
 function writeHeader(sheet: ExcelJS.Worksheet): void {
   const row = sheet.getRow(headerRow);
   row.height = 48;
-  reviewFieldNames.forEach((field, index) => {
+  usualFieldNames.forEach((field, index) => {
     const cell = row.getCell(index + 1);
     cell.value = reviewFields[field].header;
     cell.font = { name: 'Calibri', size: 11, bold: true };
@@ -102,7 +102,7 @@ function writePackage(sheet: ExcelJS.Worksheet, row: number, index: number, entr
     latest: entry.byHand?.latest ?? '',
     githubUrl: entry.byHand?.githubUrl ?? '',
   };
-  reviewFieldNames.forEach((field, at) => {
+  usualFieldNames.forEach((field, at) => {
     const cell = sheet.getCell(row, at + 1);
     cell.font = { name: 'Calibri', size: 11 };
     cell.alignment = { wrapText: true, vertical: 'top' };
@@ -115,7 +115,7 @@ function writePackage(sheet: ExcelJS.Worksheet, row: number, index: number, entr
   if (entry.version !== undefined) sheet.getCell(row, 3).value = entry.version;
   if (entry.version instanceof Date) sheet.getCell(row, 3).numFmt = 'd.m.yy';
   if (entry.byHand?.isSettled === true)
-    colorAsResult(sheet.getCell(row, reviewFieldNames.indexOf('recommendation') + 1));
+    colorAsResult(sheet.getCell(row, usualFieldNames.indexOf('recommendation') + 1));
 }
 
 function colorAsResult(cell: ExcelJS.Cell): void {

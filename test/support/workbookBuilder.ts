@@ -1,5 +1,5 @@
 /** Small workbooks with exactly the XML a test needs. Refuses nothing: wrong XML makes a wrong workbook. */
-import { reviewFieldNames, reviewFields } from '../../src/core/sheet/reviewField';
+import { usualFieldNames, reviewFields } from '../../src/core/sheet/reviewField';
 import { columnName } from '../../src/xlsx/cell/cellAddress';
 import { buildZip, type BuiltEntry } from './zipBuilder';
 
@@ -117,7 +117,7 @@ export function textCell(address: string, text: string, attributes = ''): string
 
 /** Row 1, with every column of a review sheet. */
 export function headerRow(): string {
-  const cells = reviewFieldNames.map((field, at) => textCell(`${columnName(at + 1)}1`, reviewFields[field].header));
+  const cells = usualFieldNames.map((field, at) => textCell(`${columnName(at + 1)}1`, reviewFields[field].header));
   return `<row r="1">${cells.join('')}</row>`;
 }
 

@@ -64,7 +64,7 @@ export function decideEdits(
 }
 
 /** About the installed version; the rest is about the package. */
-const ofVersion: readonly ReviewField[] = ['datePublished', 'pypiCurrentLink'];
+const ofVersion: readonly ReviewField[] = ['datePublished', 'pypiCurrentLink', 'whyInstalled'];
 
 /** What nobody told of this version or package now is not that of the former one. */
 function emptied(row: PackageRow, proposals: readonly ProposedCell[], formerIn: FormerIn): readonly CellEdit[] {

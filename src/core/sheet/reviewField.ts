@@ -39,6 +39,7 @@ export const reviewFields = {
   exploitDbUrl: { header: 'Exploit Database Lookup URL', fallbackColumn: 'U', owner: 'link' },
   exploitDbResult: { header: 'Exploit Database Lookup Result', fallbackColumn: 'V', owner: 'scan' },
   recommendation: { header: 'Recommendation', fallbackColumn: 'W', owner: 'scan' },
+  whyInstalled: { header: 'Why Installed', fallbackColumn: 'X', owner: 'scan' },
 } as const satisfies Record<string, FieldDefinition>;
 
 export type ReviewField = keyof typeof reviewFields;
@@ -47,6 +48,10 @@ export type ReviewField = keyof typeof reviewFields;
 export const otherHeaders: Readonly<Partial<Record<ReviewField, readonly string[]>>> = {
   packageName: ['Package', 'Name'],
   currentVersion: ['Installed Version'],
+  whyInstalled: ['Direct or Through', 'Dependency Path'],
 };
 
 export const reviewFieldNames = Object.keys(reviewFields) as readonly ReviewField[];
+
+/** Columns of every review sheet, in its order. The others are filled where a person made them, and neither added nor missed. */
+export const usualFieldNames: readonly ReviewField[] = reviewFieldNames.filter((field) => field !== 'whyInstalled');

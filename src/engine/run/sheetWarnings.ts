@@ -1,6 +1,6 @@
 /** What of a sheet stands in the way of results, to be said before the first package is looked up. */
 import { missingColumns } from '../../core/cells/missingColumns';
-import { reviewFieldNames, reviewFields } from '../../core/sheet/reviewField';
+import { usualFieldNames, reviewFields } from '../../core/sheet/reviewField';
 import { say, type Text } from '../../core/message/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 
@@ -30,7 +30,7 @@ export function sheetWarnings(workbook: Pick<ScannedWorkbook, 'columns' | 'sheet
 
 /** A sheet with few of the columns is meant to be so. */
 function missingResults({ columns }: Pick<ScannedWorkbook, 'columns'>) {
-  const results = reviewFieldNames.filter((field) => reviewFields[field].owner === 'scan');
+  const results = usualFieldNames.filter((field) => reviewFields[field].owner === 'scan');
   const missing = results.filter((field) => !columns.has(field));
   return missing.length * 2 < results.length ? missing : [];
 }

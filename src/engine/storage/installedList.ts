@@ -18,8 +18,12 @@ type Listed = ReadonlyMap<string, RequiredThrough>;
 /** 100,000 packages need a tenth. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** By installedKey; empty where no list was used, or what it said cannot be read: it only explains. */
-async function readInstalledList(fileSystem: FileSystem, storage: string, workbookPath: string): Promise<Listed> {
+/** By installedKey; empty where no list was used, or what it said cannot be read: it only explains. `workbookPath`: canonical. */
+export async function readInstalledList(
+  fileSystem: FileSystem,
+  storage: string,
+  workbookPath: string,
+): Promise<Listed> {
   const path = storageLayout.installedList(storage, workbookPath);
   const found = await fileSystem.stat(path);
   if (found?.kind !== 'file' || found.size > mostBytes) return new Map();

@@ -2,7 +2,7 @@
 import type { Borders, PageSetup, Style } from 'exceljs';
 import { columnWidths } from '../../core/sheet/columnWidths';
 import { linkForm } from '../../core/sheet/linkForms';
-import { type ReviewField, reviewFieldNames, reviewFields } from '../../core/sheet/reviewField';
+import { type ReviewField, usualFieldNames, reviewFields } from '../../core/sheet/reviewField';
 import { columnName } from '../../xlsx/cell/cellAddress';
 
 interface ColumnForm {
@@ -47,7 +47,7 @@ const unwrappedHeaders: readonly ReviewField[] = ['index', 'packageName', 'curre
 const unwrappedCells: readonly ReviewField[] = ['index', 'packageName', 'currentVersion'];
 
 /** In the order of the sheet, from A on. */
-export const columnForms: readonly ColumnForm[] = reviewFieldNames.map((field) => ({
+export const columnForms: readonly ColumnForm[] = usualFieldNames.map((field) => ({
   // Where the other sheets of this kind break it.
   header: reviewFields[field].header.replace(' (', '\n('),
   width: columnWidths[field],

@@ -1,5 +1,11 @@
 /** Where the review sheet keeps what: header row and columns by header text. */
-import { otherHeaders, reviewFieldNames, reviewFields, type ReviewField } from '../../core/sheet/reviewField';
+import {
+  otherHeaders,
+  reviewFieldNames,
+  reviewFields,
+  type ReviewField,
+  usualFieldNames,
+} from '../../core/sheet/reviewField';
 import { say } from '../../core/message/text';
 import { readCellSpans } from '../../xlsx/sheet/cellSpans';
 import { readText, type SheetContext } from '../../xlsx/sheet/cellReader';
@@ -83,10 +89,10 @@ function addFallbacks(
 ): ReadonlyMap<ReviewField, number> {
   const atHome = (field: ReviewField | undefined): boolean =>
     field !== undefined && columns.get(field) === columnNumber(reviewFields[field].fallbackColumn);
-  const missing = reviewFieldNames.filter((field, at) => {
+  const missing = usualFieldNames.filter((field, at) => {
     const column = columnNumber(reviewFields[field].fallbackColumn);
     if (columns.has(field) || (texts.get(column) ?? '') !== '') return false;
-    return atHome(reviewFieldNames[at - 1]) && atHome(reviewFieldNames[at + 1]);
+    return atHome(usualFieldNames[at - 1]) && atHome(usualFieldNames[at + 1]);
   });
   for (const field of missing) columns.set(field, columnNumber(reviewFields[field].fallbackColumn));
   return columns;

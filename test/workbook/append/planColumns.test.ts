@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { missingColumns } from '../../../src/core/cells/missingColumns';
 import { columnWidths } from '../../../src/core/sheet/columnWidths';
-import { type ReviewField, reviewFieldNames, reviewFields } from '../../../src/core/sheet/reviewField';
+import { type ReviewField, usualFieldNames, reviewFields } from '../../../src/core/sheet/reviewField';
 import { openWorkbookPackage } from '../../../src/xlsx/package/workbookPackage';
 import { patchWorkbook } from '../../../src/workbook/save/patchWorkbook';
 import { prepareWorkbook } from '../../../src/workbook/save/preparedWorkbook';
@@ -31,7 +31,7 @@ function added(built: BuiltWorkbook): { readonly sheet: string; readonly columns
   const { sheet, changed, workbook } = patchedOf(bytes, patch);
   assert.deepEqual(changed, ['xl/worksheets/sheet1.xml']);
   assert.deepEqual(missingColumns(workbook.columns), []);
-  const scanned = reviewFieldNames.filter((field) => reviewFields[field].owner === 'scan');
+  const scanned = usualFieldNames.filter((field) => reviewFields[field].owner === 'scan');
   return { sheet, columns: scanned.map((field) => workbook.columns.get(field) ?? 0) };
 }
 

@@ -1,7 +1,7 @@
 /** The keys of the review grid, and its columns: what needs no browser. */
 import assert from 'node:assert/strict';
 import { gridColumns } from '../../../../src/grid/query/gridColumn';
-import { reviewFieldNames } from '../../../../src/core/sheet/reviewField';
+import { usualFieldNames } from '../../../../src/core/sheet/reviewField';
 import { placeColumns, scrollToColumn, totalWidth } from '../../../../src/webview/review/grid/columnLayout';
 import { moveByKey, type PressedKey } from '../../../../src/webview/review/grid/gridMove';
 import { readSavedState } from '../../../../src/webview/review/savedState';
@@ -50,7 +50,7 @@ describe('keys in the grid', () => {
 });
 
 describe('the columns of the grid', () => {
-  const columns = gridColumns(new Map(reviewFieldNames.map((field, at) => [field, at + 1])));
+  const columns = gridColumns(new Map(usualFieldNames.map((field, at) => [field, at + 1])));
 
   it('stand side by side, with number, name and version pinned where there is room', () => {
     const placed = placeColumns(columns, 1200);

@@ -1,7 +1,7 @@
 /** Which rows and columns of the grid are in sight, also of more rows than a page may be high. */
 import assert from 'node:assert/strict';
 import { gridColumns } from '../../../../src/grid/query/gridColumn';
-import { reviewFieldNames } from '../../../../src/core/sheet/reviewField';
+import { usualFieldNames } from '../../../../src/core/sheet/reviewField';
 import { columnsInSight, placeColumns, totalWidth } from '../../../../src/webview/review/grid/columnLayout';
 import { highestCanvas, ScrollScale } from '../../../../src/webview/review/grid/scrollScale';
 
@@ -36,7 +36,7 @@ describe('the scroll of the grid', () => {
 });
 
 describe('the columns in sight', () => {
-  const columns = placeColumns(gridColumns(new Map(reviewFieldNames.map((field, at) => [field, at + 1]))), 1000);
+  const columns = placeColumns(gridColumns(new Map(usualFieldNames.map((field, at) => [field, at + 1]))), 1000);
   const pinned = columns.filter((column) => column.pinned).length;
 
   const isSeen = (at: number, scrollLeft: number): boolean => {
