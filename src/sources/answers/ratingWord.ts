@@ -52,15 +52,26 @@ function worstOfEach(ratings: readonly SeverityRating[]): readonly SeverityRatin
   return [...worst.values()];
 }
 
-/** `published` in one record, the decisive one first: it, and what other publishers say that differs. */
+/**
+ * `published` in one record, the decisive one first and the newest CVSS version of each publisher before its older ones: it, what other
+ * publishers say that differs, and each score that is worse than all of these. A score of CVSS 2 counts where its publisher has no newer one.
+ */
 export function withOthers(published: readonly SeverityRating[]): Pick<CveReport, 'rating' | 'others'> {
   const [decisive, ...all] = worstOfEach(published);
   if (decisive === undefined) return {};
-  const said = new Set([decisive.by]);
-  const others = all.filter(({ by, severity, cvssVersion = '' }) => {
+  const heard = new Set([decisive.by]);
+  const others: SeverityRating[] = [];
+  let { severity: worst } = decisive;
+  for (const rating of all) {
+    const { by, severity, cvssVersion = '' } = rating;
+    const isFirst = !heard.has(by);
+    if (severity === 'UNKNOWN' || (cvssVersion.startsWith('2') && !isFirst)) continue;
+    heard.add(by);
+    const isWorse = compareSeverity(severity, worst) < 0;
     const differs = severity !== decisive.severity || cvssVersion > (decisive.cvssVersion ?? '');
-    if (said.has(by) || severity === 'UNKNOWN' || !differs) return false;
-    return said.add(by);
-  });
+    if (!isWorse && !(isFirst && differs)) continue;
+    others.push(rating);
+    if (isWorse) worst = severity;
+  }
   return { rating: decisive, ...(others.length === 0 ? {} : { others }) };
 }

@@ -62,18 +62,17 @@ export function readCveRecord(body: unknown): CveReport | undefined {
   return { ...opinion, ...withOthers(ratings) };
 }
 
-/** Of the newest CVSS version that it has. */
+/** The newest CVSS version first. */
 function ratingsOf({ providerMetadata, metrics }: Container, issuer: string): readonly SeverityRating[] {
-  for (const [kind, version] of scoreKinds) {
-    const scores = metrics.flatMap((metric) => metric[kind] ?? []);
-    if (scores.length === 0) continue;
-    const by = providerMetadata?.shortName ?? issuer;
-    return scores.map(({ version: told, baseScore: score, baseSeverity, vectorString }) => {
-      const cvssVersion = told ?? version;
-      const word = severityOfWord(baseSeverity);
-      const severity = word === 'UNKNOWN' ? severityOfBase(score, cvssVersion) : word;
-      return rating(by, severity, { score, cvssVersion, vector: vectorString ?? undefined });
-    });
-  }
-  return [];
+  const by = providerMetadata?.shortName ?? issuer;
+  return scoreKinds.flatMap(([kind, version]) =>
+    metrics
+      .flatMap((metric) => metric[kind] ?? [])
+      .map(({ version: told, baseScore: score, baseSeverity, vectorString }) => {
+        const cvssVersion = told ?? version;
+        const word = severityOfWord(baseSeverity);
+        const severity = word === 'UNKNOWN' ? severityOfBase(score, cvssVersion) : word;
+        return rating(by, severity, { score, cvssVersion, vector: vectorString ?? undefined });
+      }),
+  );
 }

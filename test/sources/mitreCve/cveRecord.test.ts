@@ -60,6 +60,13 @@ describe('CVE records', () => {
       metrics: scores.map((baseScore) => ({ cvssV3_1: { baseScore } })),
     });
     strictEqual(readCveRecord(record(scored(5, 9.8, 7)))?.rating?.score, 9.8);
+    const older = readCveRecord(
+      record({ metrics: [{ cvssV4_0: { baseScore: 5.1 } }, { cvssV3_1: { baseScore: 9.8 } }] }),
+    );
+    deepStrictEqual(
+      [older?.rating?.score, ...(older?.others ?? []).map(({ severity }) => severity)],
+      [5.1, 'CRITICAL'],
+    );
     strictEqual(readCveRecord(record({}, scored(9.8)))?.rating?.by, 'unknown');
     strictEqual(readCveRecord(record({}, { tags: ['disputed'] }))?.disputed, true);
   });

@@ -68,6 +68,29 @@ describe('answers of NVD', () => {
     ]);
   });
 
+  it('tell a worse score by an older CVSS version of the same publisher, but no CVSS 2 beside a newer one', () => {
+    const told = (metrics: unknown): readonly string[] => {
+      const { rating, others = [] } = readNvdAnswer(answer(metrics))?.byId.get('CVE-2024-0001') ?? {};
+      return [rating, ...others].flatMap((each) =>
+        each === undefined ? [] : [[each.severity, each.score, each.cvssVersion, each.by].join(' ')],
+      );
+    };
+    const newest = { cvssMetricV40: [metric('nvd@nist.gov', 5.1, '4.0')] };
+    deepStrictEqual(told({ ...newest, cvssMetricV31: [metric('nvd@nist.gov', 9.8)] }), [
+      'MEDIUM 5.1 4.0 NVD',
+      'CRITICAL 9.8 3.1 NVD',
+    ]);
+    deepStrictEqual(told({ ...newest, cvssMetricV31: [metric('nvd@nist.gov', 2)] }), ['MEDIUM 5.1 4.0 NVD']);
+    const ofOther = { cvssMetricV31: [metric('a@b', 9.8)], cvssMetricV2: [metric('a@b', 10, '2.0')] };
+    deepStrictEqual(told({ cvssMetricV40: [...newest.cvssMetricV40, metric('a@b', 2, '4.0')], ...ofOther }), [
+      'MEDIUM 5.1 4.0 NVD',
+      'LOW 2 4.0 a@b',
+      'CRITICAL 9.8 3.1 a@b',
+    ]);
+    const older = { cvssMetricV31: [metric('nvd@nist.gov', 5)], cvssMetricV2: [metric('nvd@nist.gov', 10, '2.0')] };
+    deepStrictEqual(told(older), ['MEDIUM 5 3.1 NVD']);
+  });
+
   it('tell that somebody disputes the CVE', () => {
     const cve = {
       id: 'CVE-2024-0001',
