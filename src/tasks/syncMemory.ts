@@ -1,5 +1,5 @@
 /** What syncs of a workbook remember: how a person wants what is no longer installed to be marked, and which cells were struck through for it. */
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { errnoOf } from '../core/message/errors';
 import { userStateFolder } from '../engine/storage/userState';
@@ -11,9 +11,14 @@ import { type SyncMark, syncMarks } from './syncChoice';
 
 const memorySchema = v.object({
   schemaVersion: v.literal(1),
+  /** Of the workbook, canonical; former versions left it out. */
+  path: v.optional(v.string()),
   mark: v.optional(v.picklist(syncMarks)),
   struck: v.array(v.string()),
 });
+
+/** Of other workbooks; the rest is not looked at. */
+const mostRead = 1000;
 
 export interface SyncMemory {
   /** Undefined: nobody chose yet. */
@@ -22,30 +27,65 @@ export interface SyncMemory {
   readonly struck: readonly string[];
 }
 
-/** Of every interface. Nothing where it cannot be read: what a person did is then left alone. */
-export async function readSyncMemory(workbookPath: string): Promise<SyncMemory> {
+/**
+ * Of every interface. A workbook that was moved or renamed takes over that of one that is gone, if it has most of its struck cells: `hasCell` by
+ * struckKey. Nothing where it cannot be read: what a person did is then left alone.
+ */
+export async function readSyncMemory(workbookPath: string, hasCell: (key: string) => boolean): Promise<SyncMemory> {
   try {
-    const bytes = await readWholeFile(nodeFileSystem, await fileOf(workbookPath));
-    const parsed = v.safeParse(memorySchema, parseJson(bytes?.toString() ?? ''));
-    return parsed.success ? parsed.output : { struck: [] };
+    const own = fileOf(await canonical(workbookPath));
+    return (await readMemory(own)) ?? (await readMoved(hasCell)) ?? { struck: [] };
   } catch (error) {
     if (errnoOf(error) === undefined) throw error;
     return { struck: [] };
   }
 }
 
+type StoredMemory = v.InferOutput<typeof memorySchema>;
+
+async function readMemory(file: string): Promise<StoredMemory | undefined> {
+  const bytes = await readWholeFile(nodeFileSystem, file);
+  const parsed = v.safeParse(memorySchema, parseJson(bytes?.toString() ?? ''));
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** The one with the most struck cells. */
+async function readMoved(hasCell: (key: string) => boolean): Promise<StoredMemory | undefined> {
+  let found: StoredMemory | undefined;
+  for (const name of ((await nodeFileSystem.list(folder())) ?? []).slice(0, mostRead)) {
+    const memory = await readMemory(join(folder(), name));
+    if (memory?.path === undefined || memory.struck.length <= (found?.struck.length ?? 0)) continue;
+    // Some may have been deleted or corrected since.
+    if (
+      memory.struck.filter(hasCell).length * 2 <= memory.struck.length ||
+      (await nodeFileSystem.stat(memory.path)) !== undefined
+    )
+      continue;
+    found = memory;
+  }
+  return found;
+}
+
 /** A state folder that cannot be written to only means that the question comes again, and that strikes stay. */
-export async function writeSyncMemory(workbookPath: string, memory: SyncMemory): Promise<void> {
+export async function writeSyncMemory(workbookPath: string, { mark, struck }: SyncMemory): Promise<void> {
   try {
-    const path = await fileOf(workbookPath);
-    await makeFolderDurably(nodeFileSystem, dirname(path));
-    await replaceFile(nodeFileSystem, path, Buffer.from(JSON.stringify({ schemaVersion: 1, ...memory })));
+    const path = await canonical(workbookPath);
+    await makeFolderDurably(nodeFileSystem, folder());
+    const text = JSON.stringify({ schemaVersion: 1, path, mark, struck });
+    await replaceFile(nodeFileSystem, fileOf(path), Buffer.from(text));
   } catch (error) {
     if (errnoOf(error) === undefined) throw error;
   }
 }
 
-async function fileOf(workbookPath: string): Promise<string> {
-  const path = await nodeFileSystem.realPath(workbookPath).catch(() => resolve(workbookPath));
-  return join(userStateFolder(), 'sync', `${sha256(path).slice(0, 32)}.json`);
+function canonical(workbookPath: string): Promise<string> {
+  return nodeFileSystem.realPath(workbookPath).catch(() => resolve(workbookPath));
+}
+
+function folder(): string {
+  return join(userStateFolder(), 'sync');
+}
+
+function fileOf(path: string): string {
+  return join(folder(), `${sha256(path).slice(0, 32)}.json`);
 }

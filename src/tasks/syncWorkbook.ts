@@ -12,16 +12,20 @@ import type { SaveRequest } from '../workbook/save/saveTypes';
 import { rememberInstalled } from './rememberInstalled';
 import { saveAlone } from './saveAlone';
 import type { SyncChoice, SyncMark } from './syncChoice';
-import { joinEdits, markEdits, type MarkState, type Rows, struckKey, textEdit } from './syncMarks';
+import { joinEdits, markEdits, type MarkState, type Rows, struckFields, struckKey, textEdit } from './syncMarks';
 import { readSyncMemory, type SyncMemory, writeSyncMemory } from './syncMemory';
 import { identityKey } from '../core/package/identity';
 
 export interface PlannedSync {
   readonly plan: SyncPlan;
   readonly inventory: Inventory;
+  /** What would be done with marks, by what the person chose; reads the styles of the workbook where cells may be struck through. */
+  readonly readMarks: () => Promise<RememberedMarks>;
+}
+
+export interface RememberedMarks {
   /** How the person chose to mark what is no longer installed; undefined: nobody chose yet. */
   readonly mark?: SyncMark | undefined;
-  /** What would be done with marks by that choice. */
   readonly marks: PlannedMarks;
 }
 
@@ -49,8 +53,7 @@ export async function planWorkbookSync(workbookPath: string, files: readonly str
   const inventory = await readInventories(files);
   const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath, { mayBeEmpty: true });
   const plan = planSync(workbook.rows, inventory);
-  const memory = await readSyncMemory(workbookPath);
-  return { plan, inventory, mark: memory.mark, marks: await plannedMarks(workbook, plan, memory) };
+  return { plan, inventory, readMarks: () => rememberedMarks(workbookPath, workbook, plan) };
 }
 
 /** Rejects with a UserError, `workbookLocked` when a scan runs or another program has the workbook open; nothing is changed then. */
@@ -71,8 +74,8 @@ async function saveSync(
   plan: SyncPlan,
   choice: SyncChoice,
 ): Promise<Synced> {
-  const memory = await readSyncMemory(workbookPath);
   const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath, { mayBeEmpty: true });
+  const memory = await readMemoryOf(workbookPath, workbook);
   const { edits, packages } = syncRequest(workbook, plan, choice, await readMarkState(workbook, choice.mark, memory));
   const mark = choice.remembersMark === true ? choice.mark : memory.mark;
   if (edits.length === 0 && packages.length === 0) {
@@ -109,17 +112,23 @@ export function syncRequest(
   return { edits: joinEdits(versions, marks), packages: added.map(({ name, version }) => ({ name, version })) };
 }
 
-async function plannedMarks(
+function readMemoryOf(workbookPath: string, { rows }: Pick<ReviewWorkbook, 'rows'>): Promise<SyncMemory> {
+  const keys = new Set(rows.flatMap(({ identity }) => struckFields.map((field) => struckKey(field, identity))));
+  return readSyncMemory(workbookPath, (key) => keys.has(key));
+}
+
+async function rememberedMarks(
+  workbookPath: string,
   workbook: Pick<ReviewWorkbook, 'path' | 'rows'>,
   plan: SyncPlan,
-  memory: SyncMemory,
-): Promise<PlannedMarks> {
+): Promise<RememberedMarks> {
+  const memory = await readMemoryOf(workbookPath, workbook);
   const mark = memory.mark ?? 'none';
   const rows = rowsByIdentity(workbook.rows);
   const marked = markEdits(plan, rows, mark, await readMarkState(workbook, mark, memory));
   const packages = new Set(marked.map((edit) => identityKey(edit.package)));
   const add = plan.notInstalled.filter(({ identity }) => packages.has(identityKey(identity))).length;
-  return { add, remove: packages.size - add };
+  return { mark: memory.mark, marks: { add, remove: packages.size - add } };
 }
 
 function rowsByIdentity(rows: readonly PackageRow[]): Rows {

@@ -1,7 +1,7 @@
 /** `sync` through the built command line: the plan first, one save of exactly its cells and rows, and results of old versions that the next scan refreshes. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { parseVersion } from '../../src/core/package/version';
@@ -188,7 +188,10 @@ b.save(sys.argv[1])`;
     assert.equal(planned.applied?.marked, others.length + 3);
     assert.equal(printed(await sync('--yes', '--json', '--mark', 'strike')).applied?.marked, 0);
     await writeList(new Map([[second.identity.name, '99.1']]), [], []);
-    const back = printed(await sync('--yes', '--json'));
+    const moved = join(folder(), 'moved.xlsx');
+    renameSync(workbook(), moved);
+    const back = printed(await run('sync', moved, '--from', list(), ...state(), '--yes', '--json'));
+    renameSync(moved, workbook());
     assert.deepEqual([back.applied?.changed, back.applied?.marked], [1, 3]);
     assert.deepEqual(struck(), [`C${first.row}`, ...others]);
     const now = (await readReviewWorkbook(nodeFileSystem, workbook())).rows.find(({ row }) => row === second.row);
@@ -204,7 +207,8 @@ b.save(sys.argv[1])`;
     };
     const choices: SyncChoice[] = [];
     const depsWith = (mark: SyncMark | undefined): Partial<CliDependencies> => ({
-      planSync: () => Promise.resolve({ plan, inventory, mark, marks: { add: 1, remove: 0 } }),
+      planSync: () =>
+        Promise.resolve({ plan, inventory, readMarks: () => Promise.resolve({ mark, marks: { add: 1, remove: 0 } }) }),
       syncWorkbook: (_, __, ___, choice) => {
         choices.push(choice);
         return Promise.resolve({ added: 0, changed: 0, marked: 1, left: [], backup: undefined });
@@ -316,7 +320,8 @@ b.save(sys.argv[1])`;
     const inventory = { packages: [], notUsable: [], complete: true, hides: [], notes: [] };
     const synced = { added: 0, changed: 1, marked: 0, left: [], backup: undefined };
     const deps = {
-      planSync: () => Promise.resolve({ plan, inventory, marks: { add: 0, remove: 0 } }),
+      planSync: () =>
+        Promise.resolve({ plan, inventory, readMarks: () => Promise.resolve({ marks: { add: 0, remove: 0 } }) }),
       syncWorkbook: (path: string) => {
         asked.push(path);
         return Promise.resolve(synced);

@@ -4,7 +4,7 @@ import { UserError } from '../../core/message/errors';
 import { inertJson } from '../../core/message/inert';
 import { toEnglish, say } from '../../core/message/text';
 import { type SyncChoice, type SyncMark, syncMarks, syncParts } from '../../tasks/syncChoice';
-import type { PlannedSync, Synced } from '../../tasks/syncWorkbook';
+import type { PlannedSync, RememberedMarks, Synced } from '../../tasks/syncWorkbook';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';
 import type { CliDependencies, CliIo } from '../cliPorts';
@@ -32,9 +32,10 @@ interface SyncTask {
 export async function runSyncCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const task = readTask(values, io, deps);
   const planned = await deps.planSync(task.workbookPath, task.files);
-  if (!task.json) io.writeOut(`${planLines(planned, task).join('\n')}\n`);
+  const known = task.json ? undefined : await planned.readMarks();
+  if (known !== undefined) io.writeOut(`${planLines(planned.plan, known.marks, task).join('\n')}\n`);
   for (const note of planned.inventory.notes) io.writeError(`${escapeControl(toEnglish(note))}.\n`);
-  const synced = task.isDryRun ? undefined : await apply(task, planned, io, deps);
+  const synced = task.isDryRun ? undefined : await apply(task, planned, known, io, deps);
   if (task.json) io.writeOut(`${inertJson(syncJson(task.workbookPath, planned.plan, synced))}\n`);
   else if (synced !== undefined) io.writeOut(`${syncedLine(synced)}\n`);
   if (synced?.backup !== undefined) io.writeError(`A backup of the workbook is at ${escapeControl(synced.backup)}\n`);
@@ -64,16 +65,18 @@ function readTask(values: OptionValues, io: CliIo, deps: CliDependencies): SyncT
 async function apply(
   { workbookPath, storage, only, mark: chosen, asks }: SyncTask,
   planned: PlannedSync,
+  known: RememberedMarks | undefined,
   io: CliIo,
   deps: CliDependencies,
 ): Promise<Synced> {
   const { plan } = planned;
   const mayMark = only === undefined && plan.notInstalled.length > 0;
   const remembered = asks
-    ? (planned.mark ?? (mayMark && chosen === undefined ? await askMark(io) : undefined))
+    ? (known?.mark ?? (mayMark && chosen === undefined ? await askMark(io) : undefined))
     : undefined;
   const mark = chosen ?? remembered;
-  const marks = (mayMark && (mark ?? 'none') !== 'none' ? 1 : 0) + (only === undefined ? planned.marks.remove : 0);
+  const marks =
+    (mayMark && (mark ?? 'none') !== 'none' ? 1 : 0) + (only === undefined ? (known?.marks.remove ?? 0) : 0);
   const changes = plan.added.length + plan.changed.length + marks;
   if (asks && changes > 0) await confirm(workbookPath, io);
   await deps.prepareStorage(storage);

@@ -3,17 +3,14 @@ import { toEnglish } from '../../core/message/text';
 import { reasons, type NotUsable } from '../../inventory/inventory';
 import type { SyncPlan } from '../../inventory/plan/planSync';
 import type { SyncChoice } from '../../tasks/syncChoice';
-import type { PlannedSync, Synced } from '../../tasks/syncWorkbook';
+import type { PlannedMarks, Synced } from '../../tasks/syncWorkbook';
 import { counted } from '../../core/message/counted';
 import { escapeControl, tableLines } from './terminalText';
 
 /** Entries that are not usable are shown up to here; `--json` lists all. */
 const mostShown = 20;
 
-export function planLines(
-  { plan, marks }: Pick<PlannedSync, 'plan' | 'marks'>,
-  { only }: Pick<SyncChoice, 'only'>,
-): string[] {
+export function planLines(plan: SyncPlan, marks: PlannedMarks, { only }: Pick<SyncChoice, 'only'>): string[] {
   const { added, changed, notInstalled, unchanged, versionUnknown, notTold, writtenTwice, notUsable } = plan;
   const counts: readonly (readonly [label: string, count: number])[] = [
     ['Changed', changed.length],

@@ -7,7 +7,8 @@ import { createWorkbook } from '../../tasks/create/createWorkbook';
 import type { JobAnswers, JobInput, ListedEntry, ListedPackage, ListedPlan } from './jobProtocol';
 
 export async function planSyncJob({ workbookPath, files }: JobInput<'planSync'>): Promise<ListedPlan> {
-  const { plan, inventory, mark, marks } = await planWorkbookSync(workbookPath, files);
+  const { plan, inventory, readMarks } = await planWorkbookSync(workbookPath, files);
+  const { mark, marks } = await readMarks();
   return {
     mark,
     marks,
