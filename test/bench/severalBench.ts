@@ -4,6 +4,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
+import { openOnce } from '../../src/sources/offline/dataOpeners';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { type BenchGroup, type BenchRow, median } from './benchTable';
 import type { BenchData } from './benchData';
@@ -13,8 +14,10 @@ interface Run {
   readonly lookupMs: number;
 }
 
-export function severalGroup(data: BenchData, runs: number): BenchGroup {
+export async function severalGroup(data: BenchData, runs: number): Promise<BenchGroup> {
   const measure = (count: number): readonly Run[] => Array.from({ length: runs }, () => scanCopies(data, count));
+  const [loadOne, loadTen] = [await loadings(data, runs, 1), await loadings(data, runs, 10)];
+  const ratio = (median(loadTen) / median(loadOne)).toFixed(1);
   const row = (what: string, of: readonly Run[], ms: (run: Run) => number): BenchRow => ({
     what,
     runs,
@@ -24,12 +27,26 @@ export function severalGroup(data: BenchData, runs: number): BenchGroup {
   return {
     title: `Ten copies of ${data.label} in one run`,
     rows: [
+      { what: 'loading of the advisories for one workbook', runs, medianMs: median(loadOne) },
+      { what: `loading of the advisories for ten workbooks, ${ratio} times one`, runs, medianMs: median(loadTen) },
       row('lookups of one workbook, with the loading of advisories', one, ({ lookupMs }) => lookupMs),
       row('lookups of ten workbooks in one run', ten, ({ lookupMs }) => lookupMs),
       row('ihacpa scan of one, the whole process', one, ({ processMs }) => processMs),
       row('ihacpa scan of ten, the whole process', ten, ({ processMs }) => processMs),
     ],
   };
+}
+
+/** In milliseconds: as the scans of one run open the same file, without any matching. */
+async function loadings({ advisories }: BenchData, runs: number, workbooks: number): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const open = openOnce();
+    const started = performance.now();
+    for (let each = 0; each < workbooks; each++) await open.advisories(advisories, Date.now());
+    times.push(performance.now() - started);
+  }
+  return times;
 }
 
 function scanCopies({ workbook, advisories }: BenchData, count: number): Run {
