@@ -28,6 +28,7 @@ import { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
 import { acceptInFile, endInFile, evidenceOf, judgeRisks, riskToday } from '../tasks/risks';
 import { readReportedWorkbook } from '../tasks/readReportedWorkbook';
 import { readSince, readSinceLast } from '../tasks/readSince';
+import { watchRound } from '../tasks/watch/watchRound';
 import type { QueueChoice } from '../tasks/queue/openQueueLookup';
 import { fixFormat } from '../tasks/fixFormat';
 import { type OpenElsewhere, runScan } from '../tasks/runScan';
@@ -92,6 +93,9 @@ void run(args, io, {
       ...(queue === undefined ? {} : { openElsewhere: openAtQueue(queue) }),
       ...(request.offline ? {} : { network: network() }),
     }),
+  watchRound: (request, { signal, onDidEvent }) =>
+    watchRound(request, { signal, onDidEvent, open: scanData, network: network() }),
+  sleep: (ms, signal) => systemClock.sleep(ms, signal),
   readScanResults,
   readWorkbookResults,
   readSince,

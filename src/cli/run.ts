@@ -27,6 +27,7 @@ import { runScans } from './commands/scanCommand';
 import { runSourcesCheckCommand } from './commands/sourcesCheckCommand';
 import { runSyncCommand } from './commands/syncCommand';
 import { runVerifyCommand } from './commands/verifyCommand';
+import { runWatchCommand } from './commands/watchCommand';
 import { useLimits, useSheet } from './arguments/useLimits';
 import { requireStateHome } from './process/storageFolder';
 import { runSourcesCommand } from './commands/sourcesCommand';
@@ -106,6 +107,8 @@ function runCommand(command: Command, values: OptionValues, io: CliIo, deps: Cli
       return runAddCommand(values, io, deps);
     case 'sync':
       return runSyncCommand(values, io, deps);
+    case 'watch':
+      return runWatchCommand(values, io, deps);
     case 'report':
       return runReportCommand(values, io, deps);
     case 'changes':

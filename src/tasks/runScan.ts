@@ -1,6 +1,7 @@
 /** The composition root of a scan: real disk, real clock, real sources. */
 import { setMaxListeners } from 'node:events';
 import { BatchController } from '../engine/batchController';
+import { readWorkbookResults } from '../engine/catalog/readScanResults';
 import { PauseGate } from '../engine/run/pauseGate';
 import { readInstalledList } from '../engine/storage/installedList';
 import { userStateFolder } from '../engine/storage/userState';
@@ -13,6 +14,7 @@ import { proposeCells } from '../core/cells/cellProposals';
 import type { RiskUse } from '../core/verdict/riskWarnings';
 import type { ScanEvent } from '../core/scan/scanEvent';
 import type { ScanRequest } from '../core/scan/scanRequest';
+import type { WorkbookResults } from '../core/scan/scanResults';
 import type { ScanSummary } from '../core/scan/scanSummary';
 import type { SourceSecrets } from '../core/scan/sourceSettings';
 import { type Text } from '../core/message/text';
@@ -49,6 +51,8 @@ export interface ScanIo {
   readonly pause?: PauseGate;
   /** True once a person had it saved although an office program seems to have it open. */
   readonly passesOwnerFiles?: () => boolean;
+  /** Told what a dry run found, before its state is thrown away. */
+  readonly onDidDryRun?: (results: WorkbookResults | undefined) => void;
   /** Absent: no service is asked, as with `offline`. */
   readonly network?: ScanNetwork;
   /** Data that other scans of the run read, too; absent: opened anew. */
@@ -103,7 +107,9 @@ async function runOnce(request: ScanRequest, io: ScanIo, risks: RiskWatch): Prom
   return inScratchFolder('ihacpa-dry-run-', async (storageFolder) => {
     const ports = { ...scanPorts(request, io, dryRunPorts, risks), ledgerStorage: request.storageFolder };
     const thrownAway = { ...request, storageFolder };
-    return withDetails(thrownAway, await new BatchController(ports, thrownAway).startProcessing(io.signal));
+    const summary = await new BatchController(ports, thrownAway).startProcessing(io.signal);
+    if (io.onDidDryRun !== undefined) io.onDidDryRun(await readWorkbookResults(storageFolder, request.workbookPath));
+    return withDetails(thrownAway, summary);
   });
 }
 

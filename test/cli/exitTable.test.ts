@@ -14,8 +14,17 @@ import { otherExitRows } from './otherExitRows';
 import { runCli } from './realCli';
 import { scanExitRows } from './scanExitRows';
 import { verifyExitRows } from './verifyExitRows';
+import { watchExitRows } from './watchExitRows';
 
-const rows = [...scanExitRows, ...newExitRows, ...addExitRows, ...syncExitRows, ...otherExitRows, ...verifyExitRows];
+const rows = [
+  ...scanExitRows,
+  ...newExitRows,
+  ...addExitRows,
+  ...syncExitRows,
+  ...otherExitRows,
+  ...verifyExitRows,
+  ...watchExitRows,
+];
 
 describe('the table of exit codes', function () {
   this.timeout(60_000);
@@ -72,8 +81,8 @@ describe('the table of exit codes', function () {
     );
     for (const { name } of commands) {
       const own = rows.filter((row) => commandOf(row) === name).map(({ code }) => code);
-      // With a server and a worker: `test/cli/queue`.
-      const succeeds = own.includes(0) || name === 'worker' || name === 'queue status';
+      // With a server and a worker: `test/cli/queue`; with services: `test/cli/watch.test.ts`.
+      const succeeds = own.includes(0) || ['worker', 'queue status', 'watch'].includes(name);
       ok(succeeds && own.includes(127), `${name} lacks rows`);
     }
   });

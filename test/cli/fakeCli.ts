@@ -98,6 +98,8 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     riskToday: () => '2026-01-01',
     readSince: () => Promise.resolve(undefined),
     readSinceLast: () => Promise.resolve(undefined),
+    watchRound: () => Promise.reject(new Error('No watch in this test')),
+    sleep: () => Promise.resolve(),
     readReportedWorkbook: () => Promise.reject(new Error('This test has no report')),
     lastSheet: () => Promise.resolve(undefined),
     unfinishedSheet: () => Promise.resolve(undefined),

@@ -14,12 +14,14 @@ import {
 import { riskCommands } from './table/riskCommands';
 import { addCommand, scanCommand } from './table/scanCommands';
 import { sourcesCheckCommand, sourcesDownloadCommand } from './table/sourceCommands';
+import { watchCommand } from './table/watchCommand';
 
 export const commands: readonly Command[] = [
   scanCommand,
   newCommand,
   addCommand,
   syncCommand,
+  watchCommand,
   reportCommand,
   changesCommand,
   verifyCommand,

@@ -143,7 +143,7 @@ async function chooseRecovery(error: StateExistsError, args: ScanArguments, io: 
   throw cancelled(error.resumable.workbookPath);
 }
 
-function scanRequest(
+export function scanRequest(
   args: ScanArguments,
   workbookPath: string,
   recovery: RecoveryOptions,

@@ -27,6 +27,8 @@ export const storageLayout = {
   ledgersFolder: (storage: string) => join(storage, 'ledgers'),
   /** Snapshots of the reviews of a workbook; `name`: that of its ledger. */
   historyFolder: (storage: string, name: string) => join(storage, 'history', name),
+  /** What watches of a workbook have seen and reported; `name`: that of its ledger. */
+  watched: (storage: string, name: string) => join(storage, 'watched', `${name}.json`),
   snapshot: (storage: string, name: string, scanId: string) => join(storage, 'history', name, `${scanId}.json.gz`),
 } as const;
 

@@ -79,6 +79,25 @@ export async function listAdvisories(
   return { answers, origin: whole.origin };
 }
 
+/**
+ * The same in one request for up to `mostQueries` names where no list has a second page, each list as it came: enough to see that something
+ * changed. Results that changed places make lists differ, which a real query settles.
+ */
+export async function listAsSent(
+  client: HttpClient,
+  base: string,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, List> | Unanswered> {
+  const all = new Map<string, List>();
+  for (let from = 0; from < names.length; from += mostQueries) {
+    const lists = await askLists({ client, base, signal }, names.slice(from, from + mostQueries));
+    if ('status' in lists) return lists;
+    for (const [name, list] of lists.byName) all.set(name, list);
+  }
+  return all;
+}
+
 /** A list that is a part of another one is asked about twice; after that the order is wrong. */
 const depthToSplit = 2;
 const mostChecks = 64;

@@ -24,6 +24,7 @@ export type CommandName =
   | 'add'
   | 'new'
   | 'sync'
+  | 'watch'
   | 'report'
   | 'changes'
   | 'verify'

@@ -1,0 +1,127 @@
+/** `watch` through the built command line against services that change between rounds: how many requests they see, and what is reported. */
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Change } from '../../src/core/scan/change';
+import { epssService, kevService } from '../support/internet/services/listServices';
+import { osvService } from '../support/internet/services/osvService';
+import type { OsvJson } from '../support/internet/facts';
+import type { ServiceDescription } from '../support/internet/simulatedService';
+import { type LoopbackServer, useLoopbackServers } from '../support/loopbackServer';
+import { advisory, factsOfWorld } from '../scenario/smallWorlds';
+import { answerOf } from './markedServices';
+import { type Ended, hashOf } from './realCli';
+import { useSmallReview } from './smallReview';
+
+const packages = Array.from({ length: 486 }, (_, at) => `package-${at}`);
+const others = 'pypi,github,nvd,mitre,snyk,exploitDb';
+const first = advisory('package-7', 'GHSA-aaaa-bbbb-cccc', ['CVE-2021-0001'], '2.0');
+const second = advisory('package-9', 'GHSA-dddd-eeee-ffff', ['CVE-2021-0002'], '2.0');
+
+interface Told {
+  readonly new: readonly Change[];
+  readonly checked: number;
+  readonly notChecked: { readonly services: readonly string[]; readonly packages: readonly string[] };
+}
+
+describe('watch', function () {
+  this.timeout(150_000);
+  const review = useSmallReview();
+  const serve = useLoopbackServers();
+  let records: readonly OsvJson[];
+  let isDown: boolean;
+  let servers: Record<'osv' | 'kev' | 'epss', LoopbackServer>;
+
+  beforeEach(async () => {
+    records = [first];
+    isDown = false;
+    const start = async (describe: () => ServiceDescription): Promise<LoopbackServer> => {
+      const server: LoopbackServer = await serve((response, seen, at) =>
+        isDown ? response.destroy() : answerOf(describe(), () => server.base)(response, seen, at),
+      );
+      return server;
+    };
+    const facts = () => factsOfWorld({ rows: packages.map((name) => [name, '1.0'] as const), records });
+    const vulnerabilities = [{ cveID: 'CVE-1999-0001', dateAdded: '2026-01-01' }];
+    const catalog = { title: 'Catalog', dateReleased: '2026-01-01T00:00:00Z', count: 1, vulnerabilities };
+    servers = {
+      osv: await start(() => osvService(facts())),
+      kev: await start(() => kevService(Buffer.from(JSON.stringify(catalog)))),
+      epss: await start(() => epssService(facts())),
+    };
+    review.write(packages);
+  });
+
+  const online = (): string[] => [
+    ...['--disable-source', others],
+    ...[
+      '--source-url',
+      Object.entries(servers)
+        .map(([id, { base }]) => `${id}=${base}`)
+        .join(','),
+    ],
+  ];
+  const watch = (): Promise<Ended> => review.run('watch', '--once', '--json', ...online());
+  const requests = (): string[] => Object.values(servers).flatMap(({ seen }) => seen.map(({ path }) => path));
+  const told = ({ out, err }: Ended): Told => {
+    strictEqual(out.trim().split('\n').length, 1, err);
+    return JSON.parse(out) as Told;
+  };
+  const names = ({ new: changes }: Told): string[] => changes.map(({ name, kind }) => `${name} ${kind}`);
+
+  it('asks three requests about 486 unchanged packages, then about those whose advisories changed, and reports each change once', async () => {
+    strictEqual((await review.run('scan', '--no-input', '--batch-size', '100', '--quiet', ...online())).code, 1);
+    const before = hashOf(review.workbook());
+    const baseline = await watch();
+    strictEqual(baseline.code, 0, baseline.err);
+    deepStrictEqual(names(told(baseline)), []);
+
+    let asked = requests().length;
+    const unchanged = await watch();
+    strictEqual(unchanged.code, 0, unchanged.err);
+    deepStrictEqual([told(unchanged).checked, told(unchanged).new], [0, []]);
+    strictEqual(requests().length - asked, 3, requests().slice(-6).join('\n'));
+
+    records = [first, second];
+    asked = servers.osv.seen.length;
+    const changed = await watch();
+    strictEqual(changed.code, 1, changed.err);
+    deepStrictEqual(names(told(changed)), ['package-9 new']);
+    strictEqual(told(changed).checked, 1);
+    const bodies = servers.osv.seen.slice(asked + 1).map(({ path, body }) => `${path} ${body}`);
+    deepStrictEqual(
+      bodies.filter((text) => /package-(?!9")/.test(text) || (text.includes('vulns/') && !text.includes(second.id))),
+      [],
+    );
+
+    const again = await watch();
+    deepStrictEqual([again.code, names(told(again))], [0, []], again.err);
+
+    isDown = true;
+    const down = await watch();
+    strictEqual(down.code, 2);
+    deepStrictEqual([told(down).new, told(down).checked, told(down).notChecked.packages.length], [[], 0, 486]);
+    isDown = false;
+
+    const folder = join(review.at('home'), 'watched');
+    for (const file of readdirSync(folder)) writeFileSync(join(folder, file), '{"schemaVersion":1,"told":7}');
+    const damaged = await watch();
+    deepStrictEqual([damaged.code, names(told(damaged)), told(damaged).checked], [1, ['package-9 new'], 486]);
+    strictEqual(hashOf(review.workbook()), before);
+  });
+
+  it('refuses a workbook without a review, wrong times, and what it cannot do', async () => {
+    for (const [words, message] of [
+      [['--once', ...online()], /No review of this workbook is known\. Scan it first/],
+      [['--every', '5m'], /--every 5m is not a time from 15m to 14d/],
+      [['--every', 'daily'], /--every daily is not a time/],
+      [['--every', '1h', '--once'], /--every and --once exclude each other/],
+      [['--disable-source', 'osv', '--once'], /watch needs OSV, which is disabled/],
+      [['--offline', '--once'], /--offline/],
+    ] as const) {
+      const { code, out, err } = await review.run('watch', ...words);
+      deepStrictEqual([code, out], [127, ''], err);
+      match(err, message);
+    }
+  });
+});
