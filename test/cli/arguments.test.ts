@@ -69,9 +69,9 @@ describe('command line arguments', () => {
 
   const scanHelp = /See ihacpa scan --help\.\n$/;
   const refused: readonly [string[], RegExp][] = [
-    [[], /No command was given.*scan, new, add, sync, report, .*demo.*See ihacpa --help/],
+    [[], /No command was given.*scan, new, add, sync, watch, report, .*demo.*See ihacpa --help/],
     [['scam'], /Unknown command "scam"\. If you meant scan, pass that\./],
-    [['frobnicate'], /Unknown command "frobnicate"\. Pass one of scan, new, add, sync, report, /],
+    [['frobnicate'], /Unknown command "frobnicate"\. Pass one of scan, new, add, sync, watch, report, /],
     [['checkpoints'], /ihacpa checkpoints needs another word\. Pass one of checkpoints list, [^.]*remove\. /],
     [['checkpoints', 'lsit'], /Unknown command "checkpoints lsit"\. If you meant checkpoints list, pass that/],
     [['sources', 'x'], /Unknown command "sources x"\. Pass one of sources check, sources download\. /],
