@@ -59,7 +59,10 @@ function comparedPackage(before: Looked, now: Looked): Change[] {
   for (const flaw of before.found.flaws ?? []) {
     if ((now.found.flaws ?? []).some((each) => isSame(each, flaw))) continue;
     if (doubt.vanishing === undefined) changes.push(asChange(now, before, flaw, 'better', [betterFact(before, now)]));
-    else untold.add(idsOf(flaw)[0] ?? '');
+    else {
+      untold.add(idsOf(flaw)[0] ?? '');
+      if (isDoubtful(now.found)) isOpen = true;
+    }
   }
   if (untold.size === 0 && !isUnseen(before) && !isUnseen(now)) return changes;
   const why = doubt.vanishing ?? doubt.appearing ?? '';
@@ -90,11 +93,18 @@ function doubtOf(before: Looked, now: Looked): Doubt {
   };
 }
 
-function silenceOf({ found: { verdict, silent = [], less }, look }: Looked, when: 'then' | 'now'): string | undefined {
+function silenceOf({ found, look }: Looked, when: 'then' | 'now'): string | undefined {
+  const { verdict, silent = [], less } = found;
   if (verdict === 'notChecked') return `not checked ${when}`;
   const silence = reportingSources(silent.map((source) => ({ source })));
   if (silence.length > 0) return `${silence.map((each) => labelOf(each.source, look)).join(', ')} not checked ${when}`;
-  return less === true ? `checked with less data ${when}` : undefined;
+  if (less === true) return `checked with less data ${when}`;
+  return isDoubtful(found) ? `needs review ${when}` : undefined;
+}
+
+/** By its version, its name, or a record: what is not reported may affect it. */
+function isDoubtful({ verdict, undecided, takenBack }: SnapshotPackage): boolean {
+  return undecided === true || (verdict === 'review' && takenBack !== true);
 }
 
 function labelOf(source: string, look: Look): string {

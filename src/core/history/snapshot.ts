@@ -47,6 +47,10 @@ const snapshotPackageSchema = v.object({
   silent: v.exactOptional(v.array(sourceIdSchema)),
   /** It rests on less data than an earlier look, whose vulnerabilities `flaws` then holds. */
   less: v.exactOptional(v.literal(true)),
+  /** Beside flaws: nobody can tell whether further ones affect it. */
+  undecided: v.exactOptional(v.literal(true)),
+  /** For review because records were taken back: what is not in `flaws` affects it no more. */
+  takenBack: v.exactOptional(v.literal(true)),
   /** Those that affect the version, worst first; absent: none. */
   flaws: v.exactOptional(v.array(snapshotFlawSchema)),
 });
@@ -87,6 +91,9 @@ export function snapshotPackage({ finding, lastKnown }: Omit<PackageResult, 'fai
     ...(look === 0 ? {} : { look }),
     ...(silent.length === 0 ? {} : { silent }),
     ...(lastKnown === undefined ? {} : { less: true as const }),
+    ...(finding.takenBack !== undefined
+      ? { takenBack: true as const }
+      : finding.undecided !== undefined && { undecided: true as const }),
     ...(flaws.length === 0 ? {} : { flaws }),
   };
 }

@@ -131,6 +131,34 @@ describe('what changed since an earlier review', () => {
     it(title, () => deepStrictEqual(told(before, now), expected));
   }
 
+  const doubtful = (version: string): SnapshotPackage => ({ ...clean(version), verdict: 'review' });
+  const undecided: readonly [string, SnapshotPackage, SnapshotPackage, string, boolean][] = [
+    ['fixed', vulnerable('1', flaw('CVE-1')), doubtful(''), 'notComparable | needs review now, unclear: CVE-1', true],
+    [
+      'withdrawn',
+      vulnerable('1', flaw('CVE-1')),
+      doubtful('1'),
+      'notComparable | needs review now, unclear: CVE-1',
+      true,
+    ],
+    ['new', doubtful('1'), vulnerable('1', flaw('CVE-1')), 'notComparable | needs review then, unclear: CVE-1', true],
+  ];
+  for (const [word, before, now, expected, open] of undecided) {
+    it(`does not call ${word} what nobody could tell of a package for review`, () => {
+      const [change, ...others] = compareSnapshots(review([before]), review([now]));
+      deepStrictEqual([change && lineOf(change), change?.open === true, others], [expected, open, []]);
+    });
+  }
+
+  it('calls nothing fixed whose other vulnerabilities are undecided, but what was taken back withdrawn', () => {
+    const before = vulnerable('1', flaw('CVE-1'), flaw('CVE-2'));
+    const part: SnapshotPackage = { ...vulnerable('1', flaw('CVE-1')), undecided: true };
+    deepStrictEqual(told(before, part), ['notComparable | needs review now, unclear: CVE-2']);
+    const fact = 'withdrawn or corrected: no longer reported for this version';
+    const gone: SnapshotPackage = { ...doubtful('1'), takenBack: true };
+    deepStrictEqual(told(vulnerable('1', flaw('CVE-1')), gone), [`better | CVE-1 | ${fact}`]);
+  });
+
   it('says of evidence that was not asked for then that it was not', () => {
     const before = vulnerable('1', flaw('CVE-1'));
     const now = vulnerable('1', flaw('CVE-1', { exploited: '2021-01-01' }));
