@@ -126,7 +126,7 @@ describe('text of a version cell that is set as if it did not belong to it', () 
     .replace('</fonts>', '<font><strike/></font></fonts>')
     .replace('</cellXfs>', '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0"/></cellXfs>');
   const run = (text: string, strike: string): string => `<r><rPr>${strike}</rPr><t>${text}</t></r>`;
-  const texts: readonly [inner: string, mark: PackageRow['versionMarked'], style?: number][] = [
+  const texts: readonly [inner: string, mark: PackageRow['versionMarked'], style?: number, nameStyle?: number][] = [
     [run('1.0', '<strike/>') + run('2.0', ''), 'struck'],
     [run('1.0', '<strike val="1"/>') + run('2.0', '<b/>'), 'struck'],
     [run('1.0', '<strike val="0"/>') + run('2.0', '<b/>'), undefined],
@@ -136,15 +136,20 @@ describe('text of a version cell that is set as if it did not belong to it', () 
     ['<t>strike</t>', undefined],
     ['<t>vertAlign 1.0</t>', undefined],
     ['<t>1.0</t>', 'struck', 2],
+    // A row that is struck through, as `sync` marks what is no longer installed, has the version that it shows.
+    ['<t>1.0</t>', undefined, 2, 2],
+    ['<t>1.0</t>', undefined, 0, 2],
+    [run('1.0', '<strike/>') + run('2.0', ''), 'struck', 2, 2],
   ];
 
   for (const isShared of [false, true]) {
     it(`is told, ${isShared ? 'shared' : 'inline'}, read whole and streamed`, async () => {
-      const rows = texts.map(([inner, , style = 0], at) => {
+      const rows = texts.map(([inner, , style = 0, nameStyle = 0], at) => {
         const cell = isShared
           ? `<c r="C${at + 2}" s="${style}" t="s"><v>${at}</v></c>`
           : `<c r="C${at + 2}" s="${style}" t="inlineStr"><is>${inner}</is></c>`;
-        return `<row r="${at + 2}">${textCell(`B${at + 2}`, `pkg${at}`)}${cell}</row>`;
+        const name = textCell(`B${at + 2}`, `pkg${at}`).replace('<c ', `<c s="${nameStyle}" `);
+        return `<row r="${at + 2}">${name}${cell}</row>`;
       });
       const items = texts.map(([inner]) => inner);
       const bytes = buildWorkbook({

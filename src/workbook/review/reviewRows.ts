@@ -50,7 +50,8 @@ export class PackageRowReader {
       if (displayText(version).trim() !== '' && this.unnamed.length < mostUnnamed) this.unnamed.push(row);
       return undefined;
     }
-    const mark = markOf(byColumn.get(columns.get('currentVersion') ?? 0), context);
+    const cellOf = (field: 'packageName' | 'currentVersion') => byColumn.get(columns.get(field) ?? 0);
+    const mark = markOf(cellOf('currentVersion'), cellOf('packageName'), context);
     const marked = mark === undefined ? {} : { versionMarked: mark };
     const cells: Partial<Record<ReviewField, CellContent>> = {};
     for (const [field, column] of columns) cells[field] = contentOf(column);

@@ -53,11 +53,19 @@ export function isFormattedText(cell: CellSpan | undefined, { xml, strings }: Sh
   return raw !== '' && strings.isFormatted?.(Number(raw)) === true;
 }
 
-/** How it is set, in its own font or that of a part of its text, where it tells more than is meant. */
-export function markOf(cell: CellSpan | undefined, context: SheetContext): TextMark | undefined {
+/**
+ * How it is set, in its own font or that of a part of its text, where it tells more than is meant. A strike through the whole of
+ * `name`, too, marks the row, and takes back nothing in this cell.
+ */
+export function markOf(
+  cell: CellSpan | undefined,
+  name: CellSpan | undefined,
+  context: SheetContext,
+): TextMark | undefined {
   if (cell === undefined) return undefined;
+  const { formats } = context;
   const mark = markOfText(cell, context);
-  return mark !== 'struck' && context.formats.isStruck(cell.style) ? 'struck' : mark;
+  return mark !== 'struck' && formats.isStruck(cell.style) && !formats.isStruck(name?.style) ? 'struck' : mark;
 }
 
 function markOfText({ type, inline, value }: CellSpan, { xml, strings }: SheetContext): TextMark | undefined {
