@@ -218,6 +218,23 @@ describe('what the record of a CVE tells beside its score', () => {
       strictEqual(isOwnResult(field, text), true);
   });
 
+  it('is a worse score of one publisher by another CVSS version: both are told with their versions, and the worse counts', () => {
+    const rating = { severity: 'MEDIUM', score: 5.1, cvssVersion: '4.0', by: 'NVD' } as const;
+    const nvd = [{ cve: 'CVE-2026-1', status: 'Analyzed', rating, others: [nvdOwn] }];
+    const finding = look('1.0', { records: [pypa], nvd });
+    const { p, w } = cells(finding);
+    deepStrictEqual(p.split('\n').slice(0, 2), [
+      'VULNERABLE - 1 affects v1.0 (Highest: CRITICAL)',
+      'CVE-2026-1 | MEDIUM | 5.1 by NVD (CVSS 4.0) | CRITICAL 9.8 by NVD (CVSS 3.1) | Analyzed',
+    ]);
+    strictEqual(isOwnResult('nvdResult', p), true);
+    match(w, /\(Highest: CRITICAL by NVD\)/);
+    strictEqual(finding.flaws[0]?.severity, 'CRITICAL');
+    deepStrictEqual(finding.flaws[0].evidence?.conflicts, [
+      'severity: NVD CRITICAL by CVSS 3.1, NVD MEDIUM by CVSS 4.0',
+    ]);
+  });
+
   it('is that somebody disputes it: in its cell, beside the advisory, in the recommendation and in reports', () => {
     const nvd = [{ cve: 'CVE-2026-1', status: 'Modified', rating: nvdOwn, disputed: true }];
     const finding = look('1.0', { records: [pypa], nvd });

@@ -4,6 +4,9 @@ import type { FlawStatement } from '../../src/core/advisory/evidence';
 import type { Finding } from '../../src/core/verdict/finding';
 import { buildReport } from '../../src/reports/model/buildReport';
 import { renderReport } from '../../src/reports/renderReport';
+import { findingsSection } from '../../src/reports/outputs/findingsSection';
+import { acceptedSection } from '../../src/reports/outputs/reportSections';
+import { englishLabels } from '../../src/reports/charts/reportLabels';
 import { sampleResults } from '../support/sampleFindings';
 import type { Flaw } from '../../src/core/advisory/flaw';
 
@@ -131,6 +134,21 @@ describe('reports of records', () => {
     const told = /GHSA-2 LOW by CVSS 3\.1 vector of GitHub/;
     for (const format of ['csv', 'html', 'markdown', 'text', 'sarif'] as const)
       assert.match(renderReport(report, format).replaceAll(/\s+/g, ' '), told, format);
+  });
+
+  it('say so of an accepted risk in its own section and in the column of the highest severity', () => {
+    const accepted = { advisory: 'GHSA-2', reason: 'Not reachable', until: '2027-01-01' };
+    const [scored] = findings.filter(({ displayName }) => displayName === 'scored');
+    const flaws = scored!.flaws.map((each) => ({ ...each, evidence: { ...each.evidence, accepted } }));
+    const one = {
+      ...sampleResults.results[0]!,
+      finding: { ...scored!, verdict: 'accepted' as const, flaws },
+      failed: false,
+    };
+    const told = buildReport({ ...sampleResults, results: [one] }, undefined);
+    assert.equal(acceptedSection(told).rows[0]?.[3], 'LOW by CVSS 3.1 vector of GitHub');
+    const highest = findingsSection(report, englishLabels).rows.find(([, name]) => name === 'scored')?.[4];
+    assert.equal(highest, 'Low by CVSS 3.1 vector of GitHub');
   });
 
   it('give a level that a policy has set apart from the score beside it', () => {

@@ -64,7 +64,7 @@ export const cveReportSchema = v.object({
   status: v.string(),
   /** NVD's or the CNA's own where they have one. */
   rating: v.optional(severityRatingSchema),
-  /** What others say in the same record, another word or by a newer CVSS version. */
+  /** What others say in the same record, another word or by a newer CVSS version, and worse scores of one publisher by its other versions. */
   others: v.optional(v.array(severityRatingSchema)),
   /** Somebody denies that it is a vulnerability. */
   disputed: v.optional(v.boolean()),

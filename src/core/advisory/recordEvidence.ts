@@ -26,11 +26,11 @@ export function describeRecords(
   };
 }
 
-/** Each of one record once, or of one source where no record is told, its own words apart from computed scores, the worst first; those that say nothing are left out. */
+/** Each of one record once, or of one source and CVSS version where no record is told, its own words apart from computed scores, the worst first; those that say nothing are left out. */
 export function mergeRatings(ratings: readonly SeverityRating[]): SeverityRating[] {
   const byOrigin = new Map<string, SeverityRating>();
   for (const rating of ratings) {
-    const origin = `${rating.by} ${rating.id ?? ''} ${String(rating.computed ?? false)}`;
+    const origin = `${rating.by} ${rating.id ?? rating.cvssVersion ?? ''} ${String(rating.computed ?? false)}`;
     const before = byOrigin.get(origin);
     if (rating.severity === 'UNKNOWN' && !isScoredNone(rating)) continue;
     if (before === undefined || compareRatings(rating, before) < 0) byOrigin.set(origin, rating);

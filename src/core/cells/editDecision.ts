@@ -3,6 +3,7 @@ import { type CellContent, type CellValue, displayText, fitsCell, valueText } fr
 import type { CellEdit, KeptCell, OverwriteRule, ProposedCell } from './cellEdit';
 import { saysLess } from './contradiction';
 import { splitEarlier, withEarlier } from './earlierText';
+import { isLinkOfAnother } from './indexLink';
 import { columnLetters } from '../spreadsheet/columnLetters';
 import { displayCell, showsText } from '../spreadsheet/excelDate';
 import type { PackageRow } from '../sheet/packageRow';
@@ -46,7 +47,7 @@ export function decideEdits(
     const present = row.cells[proposal.field];
     if (present === undefined) continue;
     const last = lastWritten(proposal.field);
-    const isOurs = isOwn(present, last);
+    const isOurs = isOwn(present, last) || isLinkOfAnother(proposal.field, present, row.identity);
     const value = isOurs ? keepingEarlier(present, proposal.value) : proposal.value;
     if (showsText(present, valueText(value)) || (isOurs && staysAsBefore(present, proposal))) continue;
     if (reviewFields[proposal.field].owner === 'link' && !isBlank(present) && !isOurs) continue;
@@ -72,7 +73,8 @@ function emptied(row: PackageRow, proposals: readonly ProposedCell[], formerIn: 
   return reviewFieldNames.flatMap((field): CellEdit[] => {
     const [present, former] = [row.cells[field], formerIn(field)];
     const isStale = former === 'package' || (former === 'version' && ofVersion.includes(field));
-    if (proposed.has(field) || present === undefined || !isStale) return [];
+    if (present === undefined || proposed.has(field)) return [];
+    if (!isStale && !isLinkOfAnother(field, present, row.identity)) return [];
     return [{ package: row.identity, field, value: { kind: 'text', text: '' }, look: 'bare', expected: present }];
   });
 }

@@ -125,11 +125,13 @@ function severityConflict(ratings: NonNullable<FlawEvidence['ratings']>): readon
   return [remark`severity: ${[...new Set(ratings.map((rating) => ratingText(rating, ratings)))].join(', ')}`];
 }
 
-/** `GitHub HIGH`; of which advisory is told where GitHub says several words. */
+/** `GitHub HIGH`; of which advisory, or by which CVSS version, is told where GitHub says several words. */
 function ratingText(rating: SeverityRating, all: readonly SeverityRating[]): string {
-  const { id, severity } = rating;
+  const { id, severity, cvssVersion } = rating;
   const origin = ratingOrigin(rating);
   const isOne = all.every((each) => each.severity === severity || ratingOrigin(each) !== origin);
   const word = `${origin} ${isScoredNone(rating) ? 'NONE' : severity}`;
-  return isOne || id === undefined ? word : `${word} for ${id}`;
+  if (isOne) return word;
+  if (id !== undefined) return `${word} for ${id}`;
+  return cvssVersion === undefined ? word : `${word} by CVSS ${cvssVersion}`;
 }

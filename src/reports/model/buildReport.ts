@@ -2,6 +2,7 @@
 import { type PackageRow } from '../../core/sheet/packageRow';
 import { type Finding, type Verdict, verdicts } from '../../core/verdict/finding';
 import { severities, type Severity } from '../../core/advisory/evidence';
+import { severityWithOrigin } from '../../core/advisory/severity';
 import { hasNameList, isNameVerified } from '../../core/scan/dataAtHand';
 import { resultsAbout } from '../../core/scan/resultsAbout';
 import type { ScanResults, WorkbookResults } from '../../core/scan/scanResults';
@@ -187,21 +188,23 @@ function counted<Name extends string>(names: readonly Name[], values: readonly N
 }
 
 function acceptedRisks({ package: name, version, flaws }: ReportFinding): readonly ReportAcceptedRisk[] {
-  return flaws.flatMap(({ severity, evidence: { accepted } }) =>
-    accepted === undefined
+  return flaws.flatMap(({ severity, evidence }) => {
+    const { accepted } = evidence;
+    return accepted === undefined
       ? []
       : [
           {
             package: name,
             version,
             severity,
+            severityText: severityWithOrigin({ severity }, evidence),
             advisory: accepted.advisory,
             reason: accepted.reason,
             owner: accepted.owner ?? null,
             until: accepted.until,
           },
-        ],
-  );
+        ];
+  });
 }
 
 /** Batches that were looked up while earlier ones were saved begin, here, where those end. */

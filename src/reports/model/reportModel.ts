@@ -113,6 +113,8 @@ export interface ReportAcceptedRisk {
   readonly version: string;
   readonly advisory: string;
   readonly severity: Severity;
+  /** With its origin, where it is the score of a vector: `CRITICAL by CVSS 3.1 vector of GitHub`. */
+  readonly severityText: string;
   readonly reason: string;
   readonly owner: string | null;
   /** ISO day. */

@@ -58,14 +58,14 @@ function earlierText({ earlier }: ReportFinding): string {
 
 function findingRow(finding: ReportFinding, labels: ReportLabels): readonly string[] {
   const answer = lastAnswer(finding);
-  const { flaws, highestSeverity } = answer;
+  const { flaws } = answer;
   const isUnseen = finding.verdict === 'notChecked' && flaws.length === 0;
   return [
     rowText(finding.row),
     finding.package,
     finding.version,
     labels.verdicts[finding.verdict],
-    highestSeverity === null ? '' : labels.severities[highestSeverity],
+    highestText(answer, labels),
     isUnseen ? '' : String(flaws.length),
     flaws.map(flawText).join('; '),
     flaws.length === 0 ? '' : fixText(answer),
@@ -74,6 +74,14 @@ function findingRow(finding: ReportFinding, labels: ReportLabels): readonly stri
     finding.recommendation ?? '',
     saysLessText(finding),
   ];
+}
+
+/** With its origin, where only a vector's score says so. */
+function highestText({ flaws, highestSeverity: severity }: Answer, labels: ReportLabels): string {
+  if (severity === null) return '';
+  const worst = flaws.filter((flaw) => flaw.severity === severity && flaw.evidence.accepted === undefined);
+  const ratings = worst.flatMap(({ evidence }) => evidence.ratings ?? []);
+  return labels.severities[severity] + severityWithOrigin({ severity }, { ratings }).slice(severity.length);
 }
 
 /** Where to upgrade to, or what to do instead. */

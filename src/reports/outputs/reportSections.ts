@@ -197,7 +197,7 @@ export function acceptedSection({ acceptedRisks }: ReportModel): DocumentSection
       risk.package,
       risk.version,
       risk.advisory,
-      risk.severity,
+      risk.severityText,
       risk.reason,
       risk.owner ?? '',
       risk.until,

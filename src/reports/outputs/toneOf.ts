@@ -11,5 +11,5 @@ const tones: Readonly<Record<NonNullable<DocumentColumn['tones']>, ReadonlyMap<s
 };
 
 export function toneOf(cell: string, column: DocumentColumn | undefined): Tone | undefined {
-  return column?.tones === undefined ? undefined : tones[column.tones].get(cell);
+  return column?.tones === undefined ? undefined : tones[column.tones].get(cell.replace(/ by .*$/, ''));
 }

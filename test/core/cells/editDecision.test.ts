@@ -5,6 +5,8 @@ import { overwriteRules, type OverwriteRule, type ProposedCell } from '../../../
 import { columnLetters } from '../../../src/core/spreadsheet/columnLetters';
 import { keptNow } from '../../../src/core/cells/keptNow';
 import { decideEdits, type EditDecision } from '../../../src/core/cells/editDecision';
+import { linkValue } from '../../../src/core/spreadsheet/linkValue';
+import type { ReviewField } from '../../../src/core/sheet/reviewField';
 import type { PackageRow } from '../../../src/core/sheet/packageRow';
 
 const empty: CellContent = { kind: 'empty' };
@@ -167,4 +169,46 @@ describe('column letters', () => {
   ];
   for (const [column, letters] of cases)
     it(`${column} is ${letters}`, () => strictEqual(columnLetters(column), letters));
+});
+
+describe('a link in the form of this tool', () => {
+  // [field, address in the cell, whether the row's own link takes its place]
+  const cases: readonly [ReviewField, string, boolean][] = [
+    ['pypiCurrentLink', 'https://pypi.org/project/other/1.0', true],
+    ['pypiCurrentLink', 'https://pypi.org/project/other/', true],
+    ['pypiCurrentLink', 'https://pypi.org/project/demo/2.0', true],
+    ['pypiCurrentLink', 'https://pypi.org/project/Demo/1.0.0', false],
+    ['pypiCurrentLink', 'https://pypi.org/project/demo/', false],
+    ['pypiCurrentLink', 'https://example.org/project/other/1.0', false],
+    ['pypiLatestLink', 'https://pypi.org/project/other/3.0', true],
+    ['pypiLatestLink', 'https://pypi.org/project/demo/2.0', false],
+  ];
+  for (const [field, address, isReplaced] of cases) {
+    it(`${isReplaced ? 'gives way' : 'stays'}: ${address} in ${field}`, () => {
+      const row = { ...rowWith(undefined), cells: { [field]: linkValue(address) } };
+      const value = linkValue('https://pypi.org/project/demo/1.0');
+      const proposed = { field, value, look: 'plain', conclusive: true } as ProposedCell;
+      const { edits } = decideEdits(row, [proposed], 'automated', () => undefined);
+      deepStrictEqual(
+        edits.map((edit) => edit.value),
+        isReplaced ? [value] : [],
+      );
+      const silent = decideEdits(row, [], 'automated', () => undefined).edits;
+      deepStrictEqual(
+        silent.map((edit) => edit.value),
+        isReplaced ? [{ kind: 'text', text: '' }] : [],
+      );
+      deepStrictEqual(decideEdits(row, [proposed], 'empty', () => undefined).edits, []);
+    });
+  }
+
+  it('stays where it is a formula over cells', () => {
+    const present = {
+      kind: 'formula',
+      formula: 'HYPERLINK(_xlfn.CONCAT("https://pypi.org/project/",$B2))',
+      cached: '',
+    };
+    const row = { ...rowWith(undefined), cells: { pypiCurrentLink: present as CellContent } };
+    deepStrictEqual(decideEdits(row, [], 'automated', () => undefined).edits, []);
+  });
 });

@@ -71,6 +71,23 @@ describe('CVE records', () => {
     strictEqual(readCveRecord(record({}, { tags: ['disputed'] }))?.disputed, true);
   });
 
+  it('tell a worse score of the same publisher by an older CVSS version', () => {
+    const cna = {
+      providerMetadata: { shortName: 'acme' },
+      metrics: [
+        { cvssV4_0: { baseScore: 5.1 }, cvssV3_1: { baseScore: 9.8 } },
+        { cvssV3_0: { baseScore: 3 } },
+        { cvssV2_0: { baseScore: 10 } },
+      ],
+    };
+    const cveMetadata = { cveId: 'CVE-2024-0001', state: 'PUBLISHED', assignerShortName: 'acme' };
+    const { rating, others = [] } = readCveRecord({ cveMetadata, containers: { cna } }) ?? {};
+    deepStrictEqual(
+      [rating, ...others].map((each) => `${each?.severity ?? ''} ${each?.cvssVersion ?? ''}`),
+      ['MEDIUM 4.0', 'CRITICAL 3.1'],
+    );
+  });
+
   const refused: readonly [string, unknown][] = [
     ['an error', { error: 'CVE_RECORD_DNE', message: 'The cve record for the cve id does not exist.' }],
     ['no id', { cveMetadata: { state: 'PUBLISHED' } }],

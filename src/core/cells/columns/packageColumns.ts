@@ -6,6 +6,7 @@ import type { ProposedCell } from '../cellEdit';
 import type { Finding } from '../../verdict/finding';
 import type { ReviewField } from '../../sheet/reviewField';
 import { linkValue } from '../../spreadsheet/linkValue';
+import { projectPage } from '../indexLink';
 import { textCell } from './proposedText';
 
 const nothing = 'Not Available';
@@ -65,7 +66,7 @@ function dayCell(field: ReviewField, day: string | undefined, look: CellLook, te
 /** Links hold their own text instead of the addresses of cells, so that they stay right when people sort rows. */
 function linkCells({ package: { name, version } }: Finding, metadata: PackageMetadata): readonly ProposedCell[] {
   const { latestVersion, githubUrl, installedExists } = metadata;
-  const page = `https://pypi.org/project/${name}/`;
+  const page = projectPage(name);
   return [
     link('pypiCurrentLink', installedExists === true ? page + version : page),
     ...(latestVersion === undefined ? [] : [link('pypiLatestLink', page + latestVersion)]),

@@ -153,7 +153,7 @@ function opinionLine(id: string, { label }: SourceEvidence, opinion: CveReport |
     isNone: isScoredNone(rating),
     highest: highestSeverity([rating, ...others].map(({ severity }) => severity)),
     notes: [
-      scoreOf(rating),
+      others.some(({ by }) => by === rating.by) ? scoreOfVersion(rating) : scoreOf(rating),
       ...others.map(scoreOfOther),
       ...(opinion.source === 'nvd' ? [statusText(status)] : []),
       ...disputed,
@@ -166,10 +166,14 @@ function scoreOf({ score, by }: SeverityRating): string {
   return score === undefined ? rater : `${score.toFixed(1)} by ${rater}`;
 }
 
+/** `2.0 by GitHub (CVSS 4.0)`. */
+function scoreOfVersion(rating: SeverityRating): string {
+  return `${scoreOf(rating)}${rating.cvssVersion === undefined ? '' : ` (CVSS ${rating.cvssVersion})`}`;
+}
+
 /** `LOW 2.0 by GitHub (CVSS 4.0)`. */
 function scoreOfOther(rating: SeverityRating): string {
-  const { severity, cvssVersion } = rating;
-  return `${severity} ${scoreOf(rating)}${cvssVersion === undefined ? '' : ` (CVSS ${cvssVersion})`}`;
+  return `${rating.severity} ${scoreOfVersion(rating)}`;
 }
 
 function snykColumn(finding: Finding, { snyk }: SourceAvailabilities): readonly ProposedCell[] {
