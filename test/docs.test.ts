@@ -78,6 +78,15 @@ describe('the documents', () => {
     });
   }
 
+  it('list each version once in the changelog', () => {
+    const versions = readFileSync(join(projectRoot(), 'CHANGELOG.md'), 'utf8').match(/^## .*/gm) ?? [];
+    deepStrictEqual(
+      versions.length,
+      new Set(versions.map((each) => /[\d.]+/.exec(each)?.[0])).size,
+      versions.join(', '),
+    );
+  });
+
   it('every page of docs is linked from its list of pages', () => {
     const listed = linksOf(read('docs/README.md')).map((link) => posix.join('docs', link));
     const decisions = linksOf(read('docs/decisions/README.md')).map((link) => posix.join('docs/decisions', link));
