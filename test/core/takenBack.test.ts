@@ -81,6 +81,11 @@ describe('a record that was taken back', () => {
     match(w, /\| sources disagree on PYSEC-1$/);
   });
 
+  it('does not name a disagreement about the record that stands', () => {
+    const { w } = cells(look('1.0', { records: [ghsa, pypa], github: withdrawnByGithub, nvd: [] }));
+    match(w, /\| sources disagree on PYSEC-1$/);
+  });
+
   it('keeps its words for the person who looks at it', () => {
     const { reason } = look('1.0', { records: [own], nvd: rejected });
     strictEqual(reason, 'only withdrawn or rejected records report CVE-2026-1');

@@ -207,5 +207,12 @@ function knownExploitation(flaws: readonly Flaw[]): string | undefined {
 function disagreements(flaws: readonly Flaw[]): readonly string[] {
   const disputed = flaws.filter(({ evidence }) => evidence?.conflicts?.some((text) => !text.startsWith('severity:')));
   if (disputed.length === 0) return [];
-  return [`sources disagree on ${disputed.map(({ ids, records }) => records[0] ?? ids[0]).join(', ')}`];
+  return [`sources disagree on ${disputed.map(standingName).join(', ')}`];
+}
+
+/** The first of its records that its publisher has not taken back. */
+function standingName({ ids, records, evidence }: Flaw): string {
+  const isGone = (id: string): boolean =>
+    evidence?.statements?.some((each) => each.id === id && each.withdrawn === true) === true;
+  return records.find((id) => !isGone(id)) ?? records[0] ?? ids[0] ?? '';
 }
