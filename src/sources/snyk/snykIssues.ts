@@ -1,6 +1,7 @@
 /** Snyk's issues of one release of a package. Refuses an answer for another package than the one asked about. */
 import * as v from 'valibot';
 import type { SeverityRating } from '../../core/advisory/evidence';
+import { compareSeverity, scoreApart } from '../../core/advisory/severity';
 import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import type { ReportedFlaw } from '../../core/advisory/sourcePorts';
 import { dayOf } from '../../core/spreadsheet/calendarDay';
@@ -145,9 +146,12 @@ function flawOf({ attributes }: Issue, record: AdvisoryRecord, release: SnykRele
   const { id, aliases } = record;
   const remedies = remediesOf(attributes);
   const published = dayOf(record.published);
+  const rating = ratingOf(attributes);
+  const worse = worseThan(rating, attributes);
   return {
     ids: [id, ...aliases],
-    rating: ratingOf(attributes),
+    rating,
+    ...(worse === undefined ? {} : { alsoRated: worse }),
     ranges: remedies.ranges,
     url: `https://security.snyk.io/vuln/${urlPart(id)}`,
     ...(typeof attributes.title === 'string' ? { summary: attributes.title } : {}),
@@ -170,6 +174,23 @@ function ratingOf({ severities, effective_severity_level }: Issue['attributes'])
     cvssVersion: told?.version ?? undefined,
     vector: told?.vector ?? undefined,
   });
+}
+
+/** Snyk's own worse score by another CVSS version; CVSS 2 is superseded by any other. */
+function worseThan(told: SeverityRating, { severities }: Issue['attributes']): SeverityRating | undefined {
+  // A level that a policy has set is the organization's decision.
+  if (scoreApart(told) !== undefined) return undefined;
+  const own = severities
+    .filter((each) => isOfSnyk(each) && each.version !== told.cvssVersion && each.version?.startsWith('2') !== true)
+    .map(({ level, score, version, vector }) =>
+      rating('Snyk', severityOfWord(level), {
+        score: score ?? undefined,
+        cvssVersion: version ?? undefined,
+        vector: vector ?? undefined,
+      }),
+    );
+  const [worst] = own.sort((a, b) => compareSeverity(a.severity, b.severity));
+  return worst !== undefined && compareSeverity(worst.severity, told.severity) < 0 ? worst : undefined;
 }
 
 function isOfSnyk({ source }: Issue['attributes']['severities'][number]): boolean {

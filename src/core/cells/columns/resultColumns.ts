@@ -204,7 +204,8 @@ function snykLine(flaw: Flaw): FlawLine {
   const { ids, records, severity, published, fixedIn, evidence } = flaw;
   const said = evidence?.statements?.find(({ source }) => source === 'snyk');
   const own = evidence?.ratings?.find((each) => each.by === 'Snyk' && (said === undefined || each.id === said.id));
-  const apart = own === undefined ? undefined : scoreApart(own);
+  const isWorse = own !== undefined && said !== undefined && own.severity !== said.severity;
+  const apart = own === undefined || isWorse ? own : scoreApart(own);
   const notes = apart === undefined ? {} : { notes: [scoreOfOther(apart)] };
   if (said !== undefined)
     return { id: said.id, severity: said.severity, published: said.published, fixedIn: said.fixedIn, ...notes };
