@@ -1,6 +1,6 @@
 /** A row that got another name, or is a copy of another package's, still holds our results of that package: they are ours, and nobody's of this one. */
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReviewField } from '../../src/core/sheet/reviewField';
 import { displayCell } from '../../src/core/spreadsheet/excelDate';
@@ -111,32 +111,6 @@ describe('results of another package in a row', function () {
     await scan('data');
     await scanBlind();
     strictEqual((await cellsOf(2)).recommendation, 'PROCEED');
-  });
-
-  it('stay after the record of them was lost, whatever the next scan checked', async () => {
-    advisories('withdrawn', [{ id: 'GHSA-bbbb-bbbb-bbb2', name: 'other' }]);
-    write(['alpha', 'gamma']);
-    await scan('data');
-    rmSync(join(at('home'), 'ledgers'), { recursive: true });
-    type('alpha', 'currentVersion', '3.0');
-    await scan('withdrawn', '--packages', 'alpha');
-    const before = await cellsOf(3);
-    match(before.nvdResult ?? '', /^None found/);
-    for (const time of ['once', 'again']) {
-      await scanBlind();
-      deepStrictEqual(await cellsOf(3), before, time);
-    }
-  });
-
-  it('are not left beside another version that could not be checked, though the record of them was lost', async () => {
-    write(['alpha==3.0', 'gamma']);
-    await scan('data');
-    type('alpha', 'currentVersion', '1.0');
-    rmSync(join(at('home'), 'ledgers'), { recursive: true });
-    for (const time of ['once', 'again']) {
-      strictEqual((await scanBlind()).code, 2, time);
-      doesNotMatch(Object.values(await cellsOf(2)).join('\n'), /SAFE|None found/, time);
-    }
   });
 
   it('take no day and no release of the former version or package along', async () => {

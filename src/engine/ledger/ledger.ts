@@ -21,7 +21,6 @@ import { hasResult, holdsText, LineageCount } from '../scans/lineage';
 import { quarantineName } from '../storage/quarantine';
 import { storageLayout } from '../storage/storageLayout';
 import { decodeLedger, encodeLedger } from './storedLedger';
-import { addUnrecorded } from './unrecordedTexts';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** Records that are compared with a workbook, the newest first; the others are too old to matter. */
@@ -99,7 +98,6 @@ export class Ledger {
     const from = belonging === undefined ? undefined : records.get(belonging);
     const stored = belonging ?? new WrittenTexts();
     const carried = carriedTexts(workbook.rows, stored);
-    addUnrecorded(workbook.rows, stored, carried);
     return new Ledger(fileSystem, { ...own, isForeign }, stored, carried, fallback, from);
   }
 
