@@ -112,9 +112,9 @@ function isName(line: string): boolean {
   return commands.some(({ name, operands }) => name === line && operands.length > 0);
 }
 
-/** A network, or a server and a worker: `test/cli/queue` has those. */
+/** A network, as `test/cli/watch` has it, or a server and a worker, as `test/cli/queue` has them. */
 function needsOther(line: string): boolean {
-  return line.startsWith('sources download') || line === 'queue status' || line.includes('--queue ');
+  return /^(sources download|watch)\b/.test(line) || line === 'queue status' || line.includes('--queue ');
 }
 
 function hasBlank(line: string): boolean {
