@@ -127,8 +127,8 @@ function exitCodesPage(): string {
     'Shells use 127, too, for a command that they cannot find. When several codes apply, 2 comes before 1, and 1 before 0: a scan that',
     'found vulnerable packages but could not check others is incomplete. `report` ends with 0 once the report is',
     'written. On an error, standard output is empty, also with `--json`, and standard error shows what happened, to which file, and',
-    'what to do next. Where Node itself runs out of memory, it ends the process with a trace and 134 (SIGABRT): the workbook is',
-    'the one before or after a save, whole, and an unfinished scan can be resumed.\n',
+    'what to do next. Where Node itself runs out of memory, it ends the process with a trace and 134 (SIGABRT). The workbook is',
+    'then the one before or after a save, and an unfinished scan can be resumed.\n',
   ].join('\n');
 }
 
