@@ -15,7 +15,7 @@ import type { WorkerRequest } from '../tasks/queue/runWorker';
 import type { QueueStatus } from '../queue/queueStatus';
 import type { checkSources } from '../tasks/checkSources';
 import type { isAskedAbout, rememberAsked } from '../tasks/askedDifferences';
-import type { acceptInFile, endInFile, evidenceOf, judgeRisks, riskToday } from '../tasks/risks';
+import type { acceptInFile, decisionAbout, endInFile, judgeRisks, riskToday } from '../tasks/risks';
 import type { readReportedWorkbook } from '../tasks/readReportedWorkbook';
 import type { readSince, readSinceLast } from '../tasks/readSince';
 import type { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
@@ -109,7 +109,7 @@ export interface CliDependencies {
   readonly acceptInFile: typeof acceptInFile;
   readonly endInFile: typeof endInFile;
   readonly judgeRisks: typeof judgeRisks;
-  readonly evidenceOf: typeof evidenceOf;
+  readonly decisionAbout: typeof decisionAbout;
   readonly riskToday: typeof riskToday;
   /** Of the newest scan of a workbook; undefined: not known. */
   readonly lastSheet: (storageFolder: string, workbookPath: string) => Promise<string | undefined>;

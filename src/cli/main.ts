@@ -25,7 +25,7 @@ import { readDifferences, resolveDifferences } from '../tasks/resolveDifferences
 import { rememberInstalled } from '../tasks/rememberInstalled';
 import { addResultColumns, readMissingColumns } from '../tasks/resultColumns';
 import { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
-import { acceptInFile, endInFile, evidenceOf, judgeRisks, riskToday } from '../tasks/risks';
+import { acceptInFile, decisionAbout, endInFile, judgeRisks, riskToday } from '../tasks/risks';
 import { readReportedWorkbook } from '../tasks/readReportedWorkbook';
 import { readSince, readSinceLast } from '../tasks/readSince';
 import { watchRound } from '../tasks/watch/watchRound';
@@ -104,7 +104,7 @@ void run(args, io, {
   acceptInFile,
   endInFile,
   judgeRisks,
-  evidenceOf,
+  decisionAbout,
   riskToday,
   lastSheet,
   unfinishedSheet,

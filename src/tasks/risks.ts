@@ -2,7 +2,7 @@
 import { dayMs } from '../core/time/durations';
 import { userInfo } from 'node:os';
 import type { WorkbookResults } from '../core/scan/scanResults';
-import { acceptRisks, isInForce, type RiskDecision } from '../core/verdict/acceptRisks';
+import { acceptRisks, isInForce, isNamed, type RiskDecision } from '../core/verdict/acceptRisks';
 import { decidingEvidence } from '../core/advisory/worseEvidence';
 import { isAccepted, verdictOfFlaws } from '../core/advisory/flaws';
 import type { Flaw } from '../core/advisory/flaw';
@@ -11,7 +11,7 @@ import { RiskUse } from '../core/verdict/riskWarnings';
 import type { Text } from '../core/message/text';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
 import { systemClock } from '../platform/systemClock';
-import { changeRiskFile } from '../sources/risks/changeRiskFile';
+import { changeRiskFile, type RiskChange } from '../sources/risks/changeRiskFile';
 import { findRiskDecisions, parseRiskFile } from '../sources/risks/riskFile';
 import { type NewDecision, withDecision, withLastDay } from '../sources/risks/riskText';
 
@@ -21,9 +21,9 @@ export function riskToday(): string {
 }
 
 /** All in one change. Throws UserError; the file is as it was then. */
-export async function acceptInFile(path: string, decisions: readonly NewDecision[]): Promise<void> {
+export async function acceptInFile(path: string, decisions: readonly NewDecision[]): Promise<RiskChange> {
   const made = { acceptedAt: new Date(systemClock.now()).toISOString(), acceptedBy: userInfo().username };
-  await changeRiskFile(nodeFileSystem, path, (text) =>
+  return changeRiskFile(nodeFileSystem, path, (text) =>
     decisions.reduce<string | undefined>(
       (before, decision) => (before === undefined ? undefined : withDecision(before, { ...decision, ...made })),
       text,
@@ -31,12 +31,15 @@ export async function acceptInFile(path: string, decisions: readonly NewDecision
   );
 }
 
-/** Ends decisions in force yesterday; resolves with how many there were. Throws UserError. */
-export async function endInFile(path: string, isMeant: (decision: RiskDecision) => boolean): Promise<number> {
+/** Makes yesterday the last day of decisions in force; `ended`: how many there were. Throws UserError. */
+export async function endInFile(
+  path: string,
+  isMeant: (decision: RiskDecision) => boolean,
+): Promise<RiskChange & { readonly ended: number }> {
   const today = riskToday();
   const yesterday = new Date(Date.parse(today) - dayMs).toISOString().slice(0, 10);
   let ended = 0;
-  await changeRiskFile(nodeFileSystem, path, (text) => {
+  const change = await changeRiskFile(nodeFileSystem, path, (text) => {
     const places = [...parseRiskFile(text).decisions.entries()].filter(
       ([, each]) => isInForce(each, today) && isMeant(each),
     );
@@ -46,7 +49,7 @@ export async function endInFile(path: string, isMeant: (decision: RiskDecision) 
       text,
     );
   });
-  return ended;
+  return { ...change, ended };
 }
 
 export interface JudgedRisk {
@@ -66,7 +69,7 @@ export async function judgeRisks(
   const today = riskToday();
   const use = new RiskUse(decisions, today);
   const present = new Set<string>();
-  for (const { finding } of [results?.newest, ...(results?.older ?? [])].flatMap((each) => each?.results ?? [])) {
+  for (const finding of findingsOf(results)) {
     present.add(finding.package.name);
     use.note(acceptRisks(withoutDecisions(finding), decisions, today));
   }
@@ -77,8 +80,36 @@ export async function judgeRisks(
   }));
 }
 
+/** With the version and the evidence of the finding that it is about; undefined: no such vulnerability is in these findings. */
+export function decisionAbout(findings: readonly Finding[], given: NewDecision): NewDecision | undefined {
+  for (const finding of findings) {
+    const flaw = finding.flaws.find((each) => isNamed({ ...given, line: 0 }, finding, each));
+    if (flaw !== undefined) return { ...given, version: finding.package.version, evidence: evidenceOf(flaw) };
+  }
+  return undefined;
+}
+
+/** Vulnerabilities by the findings that no decision in force accepts, whatever was in force when they were found. */
+export function openFlaws(
+  findings: readonly Finding[],
+  decisions: readonly RiskDecision[],
+): readonly { readonly finding: Finding; readonly flaw: Flaw }[] {
+  return findings.flatMap((finding) =>
+    acceptRisks(withoutDecisions(finding), decisions, riskToday())
+      .flaws.filter((flaw) => !isAccepted(flaw))
+      .map((flaw) => ({ finding, flaw })),
+  );
+}
+
+/** All findings about a workbook. */
+export function findingsOf(results: WorkbookResults | undefined): readonly Finding[] {
+  return [results?.newest, ...(results?.older ?? [])].flatMap(
+    (each) => each?.results.map(({ finding }) => finding) ?? [],
+  );
+}
+
 /** What is known of a vulnerability, as a decision records it. */
-export function evidenceOf(flaw: Flaw): NonNullable<NewDecision['evidence']> {
+function evidenceOf(flaw: Flaw): NonNullable<NewDecision['evidence']> {
   return { ids: [...new Set([...flaw.records, ...flaw.ids])].sort(), ...decidingEvidence(flaw) };
 }
 

@@ -36,6 +36,8 @@ export const commandIds = {
   openAdvisory: 'ihacpa.openAdvisory',
   copyFinding: 'ihacpa.copyFinding',
   rescanFinding: 'ihacpa.rescanFinding',
+  acceptRisk: 'ihacpa.acceptRisk',
+  endAcceptance: 'ihacpa.endAcceptance',
   openReport: 'ihacpa.openReport',
   /** Of the status bar. */
   showResult: 'ihacpa.showResult',

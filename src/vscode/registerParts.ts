@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import { registerCommands } from './commands/registerCommands';
 import type { ExtensionParts } from './extensionParts';
 import { registerFindingCommands } from './findings/findingCommands';
+import { registerRiskCommands } from './risks/riskCommands';
 import { registerStatusBar } from './progress/statusBar';
 import { rememberOpenScan } from './scan/interruptedNotice';
 import { ReportView } from './report/reportView';
@@ -24,6 +25,7 @@ export function registerParts(
     shareLimits(),
     registerViews(tree, findings),
     registerFindingCommands(findings),
+    registerRiskCommands(parts),
     registerStatusBar(runner, flow.onDidEnd),
     registerScanContext(runner, store),
     followRenames(parts),

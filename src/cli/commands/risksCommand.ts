@@ -1,6 +1,5 @@
 /** `ihacpa risks add|list|end|check`: what people decided about vulnerabilities, in the file that scans read. */
 import { dirname, join, resolve } from 'node:path';
-import { isNamed } from '../../core/verdict/acceptRisks';
 import { placeText } from '../../core/verdict/riskWarnings';
 import { inertJson } from '../../core/message/inert';
 import { toEnglish } from '../../core/message/text';
@@ -32,27 +31,19 @@ export async function runRisksAdd(values: OptionValues, io: CliIo, deps: CliDepe
     throw badArgument(values.command, `No scan has checked ${name}`, 'Check its name, or scan it first');
   const decisions = values.list('advisory').map((advisory) => {
     const given = { advisory, package: normalizeName(name), reason: values.value('reason') ?? '', until };
-    const matches = own.flatMap((finding) =>
-      finding.flaws.filter((flaw) => isNamed({ ...given, line: 0 }, finding, flaw)).map((flaw) => ({ finding, flaw })),
-    );
-    const [first] = matches;
-    if (first === undefined) {
+    const more = ['owner', 'approver', 'ticket'].flatMap((field) => {
+      const value = values.value(field);
+      return value === undefined ? [] : [[field, value] as const];
+    });
+    const decision = deps.decisionAbout(own, { ...given, ...Object.fromEntries(more) });
+    if (decision === undefined) {
       const known = [
         ...new Set(own.flatMap(({ flaws }) => flaws.map(({ ids, records }) => ids[0] ?? records[0] ?? ''))),
       ];
       const next = known.length === 0 ? 'Check the ID, or scan the package again' : `Pass one of ${known.join(', ')}`;
       throw badArgument(values.command, `No vulnerability ${advisory} affects ${name}`, next);
     }
-    const more = ['owner', 'approver', 'ticket'].flatMap((field) => {
-      const value = values.value(field);
-      return value === undefined ? [] : [[field, value] as const];
-    });
-    return {
-      ...given,
-      ...Object.fromEntries(more),
-      version: first.finding.package.version,
-      evidence: deps.evidenceOf(first.flaw),
-    };
+    return decision;
   });
   const file = fileOf(values, path, deps);
   await deps.acceptInFile(file, decisions);
@@ -66,7 +57,7 @@ export async function runRisksEnd(values: OptionValues, io: CliIo, deps: CliDepe
   const path = workbookOf(values, deps);
   const file = fileOf(values, path, deps);
   const [name, advisory] = [values.value('package') ?? '', values.value('advisory') ?? ''];
-  const ended = await deps.endInFile(
+  const { ended } = await deps.endInFile(
     file,
     (each) => each.package === normalizeName(name) && each.advisory.toUpperCase() === advisory.toUpperCase(),
   );

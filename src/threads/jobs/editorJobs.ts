@@ -23,6 +23,7 @@ import { addColumnsJob, missingColumnsJob } from './columnJobs';
 import { importAdvisories } from './importAdvisories';
 import { readChanges } from './readChanges';
 import { readFindings } from './readFindings';
+import { acceptRisksJob, endRisksJob, readRisksJob, undoRisksJob } from './riskJobs';
 import { newWorkbookJob, planSyncJob, syncWorkbookJob } from './syncJobs';
 import { testToken } from './testToken';
 import { readReport } from '../../tasks/readReport';
@@ -86,6 +87,10 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
     return undefined;
   },
   testToken: (input) => testToken(transport, input),
+  readRisks: readRisksJob,
+  acceptRisks: acceptRisksJob,
+  endRisks: endRisksJob,
+  undoRisks: undoRisksJob,
   readReport: ({ storageFolder, workbookPath }) => readReport(storageFolder, workbookPath),
   missingColumns: missingColumnsJob,
   addColumns: addColumnsJob,

@@ -1,6 +1,7 @@
 /** What the editor may ask of the job worker, so that no reading blocks its host: names, inputs, answers. */
 import { type SyncMark, syncMarks } from '../../tasks/syncChoice';
 import * as v from 'valibot';
+import type { Severity } from '../../core/advisory/evidence';
 import type { PlainUserError } from '../../core/message/errors';
 import type { KeptCell } from '../../core/cells/cellEdit';
 import { type Difference, takes } from '../../core/cells/differences';
@@ -12,6 +13,7 @@ import type { WorkbookChanges } from '../../reports/changes/workbookChanges';
 import { reportFormats } from '../../reports/reportFormats';
 import type { ListedByState } from '../../core/scan/listedFindings';
 import type { RestoredWorkbook } from '../../engine/checkpoint/checkpointStore';
+import type { RiskChange } from '../../sources/risks/changeRiskFile';
 import type { AddedPackages } from '../../tasks/addPackages';
 import type { Resolved } from '../../tasks/resolveDifferences';
 import type { PlannedMarks, Synced } from '../../tasks/syncWorkbook';
@@ -21,6 +23,7 @@ import { editorSettingsSchema } from '../scan/protocol';
 
 const path = v.pipe(v.string(), v.nonEmpty());
 const askedCells = v.array(v.object({ cell: v.string(), package: v.string(), value: v.string() }));
+const namedRisks = v.array(v.object({ package: v.string(), advisory: v.string() }));
 const checkpointInput = v.object({ storageFolder: path, checkpointId: v.string() });
 
 /** One schema per job; the worker refuses what does not fit. */
@@ -117,6 +120,15 @@ export const jobInputs = {
   }),
   isAskedAbout: v.object({ cells: askedCells }),
   rememberAsked: v.object({ cells: askedCells }),
+  /** `risks`: the file of the setting; undefined: the one next to the workbook. */
+  readRisks: v.object({ storageFolder: path, workbookPath: path, risks: v.optional(path) }),
+  /** `until` is an ISO day. */
+  acceptRisks: v.object({
+    ...{ storageFolder: path, workbookPath: path, file: path, chosen: namedRisks, reason: path, until: v.string() },
+    ...{ owner: v.string(), approver: v.string(), ticket: v.string() },
+  }),
+  endRisks: v.object({ file: path, chosen: namedRisks }),
+  undoRisks: v.object({ file: path, before: v.optional(v.string()), after: v.string() }),
   readReport: v.object({ storageFolder: path, workbookPath: path }),
   missingColumns: v.object({ workbookPath: path }),
   addColumns: v.object({ workbookPath: path, storageFolder: path }),
@@ -144,6 +156,26 @@ export interface ListedKept {
   /** Those that say less than the finding: all cells of a package together, packages by severity. `count`: of packages. */
   readonly contradicted: ListedCells;
   readonly others: ListedCells;
+}
+
+/** A vulnerability that nobody has accepted. */
+export interface OpenRisk {
+  /** Normalized name. */
+  readonly package: string;
+  readonly version: string;
+  readonly advisory: string;
+  readonly isMalicious: boolean;
+  readonly severity: Severity;
+  readonly fixedIn: string | undefined;
+}
+
+export interface AcceptedEntry {
+  /** Normalized name. */
+  readonly package: string;
+  readonly advisory: string;
+  /** ISO day. */
+  readonly until: string;
+  readonly reason: string;
 }
 
 /** What differs between a workbook and what is installed, as much as a list shows of it. */
@@ -230,6 +262,18 @@ export interface JobAnswers {
   /** Whether a person was asked about all of these cells before. */
   readonly isAskedAbout: boolean;
   readonly rememberAsked: undefined;
+  /** `file`: where decisions are written; `today` is an ISO day. */
+  readonly readRisks: {
+    readonly file: string;
+    readonly today: string;
+    /** Worst first. */
+    readonly open: readonly OpenRisk[];
+    /** Those in force. */
+    readonly accepted: readonly AcceptedEntry[];
+  };
+  readonly acceptRisks: RiskChange;
+  readonly endRisks: RiskChange & { readonly ended: number };
+  readonly undoRisks: undefined;
   /** Each package by its newest scan; undefined when no scan of the workbook is stored. */
   readonly readReport: ShownReport | undefined;
   /** Result columns of a sheet that has none: how many, and the headers of the first and the last. */

@@ -55,7 +55,7 @@ function asksService(workbook: vscode.Uri): boolean {
 }
 
 /** Relative paths start at the workbook's workspace folder, or beside the workbook where it is in none. */
-function baseOf(workbook: vscode.Uri): string {
+export function baseOf(workbook: vscode.Uri): string {
   return workspaceFolderOf(workbook) ?? dirname(workbook.fsPath);
 }
 

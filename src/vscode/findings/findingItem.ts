@@ -164,7 +164,7 @@ function throughText(through: RequiredThrough): string {
   return through.length === 0 ? vscode.l10n.t('direct') : vscode.l10n.t('through {0}', chainText(through));
 }
 
-function severityText(severity: NonNullable<ListedFinding['severity']>): string {
+export function severityText(severity: NonNullable<ListedFinding['severity']>): string {
   switch (severity) {
     case 'CRITICAL':
       return vscode.l10n.t('critical');

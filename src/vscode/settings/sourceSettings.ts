@@ -30,11 +30,7 @@ export function baseUrlSetting(service: ServiceId): string {
 /** `base`: the folder that relative paths start at; `cacheFolder`: where answers are kept if the person wants that. Throws UserError `badArgument`. */
 export function readSourceSettings(scope: vscode.Uri | undefined, base: string, cacheFolder: string): SourceSettings {
   const settings = vscode.workspace.getConfiguration(configurationSection, scope);
-  const path = (name: string): string | undefined => {
-    const value = settings.get<string>(name, '').trim().replaceAll('${workspaceFolder}', base);
-    if (value === '') return undefined;
-    return isAbsolute(value) ? value : resolve(base, value);
-  };
+  const path = (name: string): string | undefined => readPath(settings, name, base);
   const files = Object.entries(dataFileSettings).map(([file, name]) => [file, path(name)] as const);
   const risks = path(risksSetting);
   return {
@@ -44,6 +40,17 @@ export function readSourceSettings(scope: vscode.Uri | undefined, base: string, 
     ageBounds: { cached: readDays(settings, 'cached'), file: readDays(settings, 'file') },
     ...(risks === undefined ? {} : { risks: [risks] }),
   };
+}
+
+/** The file of accepted risks; undefined: the one next to the workbook. `base` as above. */
+export function readRisksSetting(scope: vscode.Uri, base: string): string | undefined {
+  return readPath(vscode.workspace.getConfiguration(configurationSection, scope), risksSetting, base);
+}
+
+function readPath(settings: vscode.WorkspaceConfiguration, name: string, base: string): string | undefined {
+  const value = settings.get<string>(name, '').trim().replaceAll('${workspaceFolder}', base);
+  if (value === '') return undefined;
+  return isAbsolute(value) ? value : resolve(base, value);
 }
 
 /** Settings may hold anything: what is no number of days means the usual one. */

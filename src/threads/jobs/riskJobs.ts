@@ -1,0 +1,85 @@
+/** What the editor shows and writes of accepted risks. */
+import { dirname, join } from 'node:path';
+import { isMaliciousFlaw } from '../../core/advisory/flaws';
+import type { Flaw } from '../../core/advisory/flaw';
+import { compareSeverity, isMalicious } from '../../core/advisory/severity';
+import { UserError } from '../../core/message/errors';
+import { say } from '../../core/message/text';
+import { isInForce } from '../../core/verdict/acceptRisks';
+import { readWorkbookResults } from '../../engine/catalog/readScanResults';
+import { nodeFileSystem } from '../../platform/nodeFileSystem';
+import { undoRiskChange } from '../../sources/risks/changeRiskFile';
+import { findRiskDecisions, riskFileName } from '../../sources/risks/riskFile';
+import { acceptInFile, decisionAbout, endInFile, findingsOf, openFlaws, riskToday } from '../../tasks/risks';
+import type { JobAnswers, JobInput } from './jobProtocol';
+
+export async function readRisksJob({
+  storageFolder,
+  workbookPath,
+  risks,
+}: JobInput<'readRisks'>): Promise<JobAnswers['readRisks']> {
+  const today = riskToday();
+  const decisions = await findRiskDecisions(risks === undefined ? undefined : [risks], workbookPath);
+  const findings = findingsOf(await readWorkbookResults(storageFolder, workbookPath));
+  const open = openFlaws(findings, decisions).map(({ finding, flaw }) => ({
+    package: finding.package.name,
+    version: finding.package.version,
+    advisory: leadingId(flaw),
+    isMalicious: isMaliciousFlaw(flaw),
+    severity: flaw.severity,
+    fixedIn: flaw.fixedIn,
+  }));
+  return {
+    file: risks ?? join(dirname(workbookPath), riskFileName),
+    today,
+    open: open.sort(
+      (a, b) =>
+        Number(b.isMalicious) - Number(a.isMalicious) ||
+        compareSeverity(b.severity, a.severity) ||
+        (a.package < b.package ? -1 : 1),
+    ),
+    accepted: decisions
+      .filter((decision) => isInForce(decision, today))
+      .map(({ package: name, advisory, until, reason }) => ({ package: name, advisory, until, reason })),
+  };
+}
+
+export async function acceptRisksJob({
+  storageFolder,
+  workbookPath,
+  file,
+  chosen,
+  ...given
+}: JobInput<'acceptRisks'>): Promise<JobAnswers['acceptRisks']> {
+  const findings = findingsOf(await readWorkbookResults(storageFolder, workbookPath));
+  const decisions = chosen.map(({ package: name, advisory }) => {
+    const own = findings.filter((finding) => finding.package.name === name);
+    const decision = decisionAbout(own, { ...given, package: name, advisory });
+    if (decision !== undefined) return decision;
+    throw new UserError({
+      code: 'nothingToResume',
+      what: say`No vulnerability ${advisory} affects ${name}`,
+      next: say`Scan the package again`,
+    });
+  });
+  return acceptInFile(file, decisions);
+}
+
+export function endRisksJob({ file, chosen }: JobInput<'endRisks'>): Promise<JobAnswers['endRisks']> {
+  return endInFile(file, (each) =>
+    chosen.some(
+      ({ package: name, advisory }) => each.package === name && each.advisory.toUpperCase() === advisory.toUpperCase(),
+    ),
+  );
+}
+
+export async function undoRisksJob(input: JobInput<'undoRisks'>): Promise<undefined> {
+  await undoRiskChange(nodeFileSystem, { ...input, before: input.before });
+  return undefined;
+}
+
+/** The one that accepts it: a malicious package by the ID that says so. */
+function leadingId(flaw: Flaw): string {
+  const names = [...flaw.ids, ...flaw.records];
+  return (isMaliciousFlaw(flaw) ? names.find(isMalicious) : undefined) ?? flaw.records[0] ?? names[0] ?? '';
+}

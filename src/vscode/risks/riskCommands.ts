@@ -1,0 +1,127 @@
+/** Accept Risk… and End Acceptance…: choose vulnerabilities of a workbook, decide, and write the file that scans read. */
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { AcceptedEntry, OpenRisk } from '../../threads/jobs/jobProtocol';
+import type { JobClient } from '../../threads/jobs/jobClient';
+import { baseOf } from '../choose/findAdvisories';
+import { withWorkbook } from '../choose/pickWorkbook';
+import { type FindingsNode, type FindingsTree, packageOf } from '../findings/findingsTree';
+import { commandIds } from '../ids';
+import { showInformation } from '../messages';
+import type { ScanStore } from '../scanState/scanStore';
+import { readRisksSetting } from '../settings/sourceSettings';
+import { workbookName } from '../workbookName';
+import { askForDecision } from './askForDecision';
+import { mayWriteRisks } from './mayWriteRisks';
+import { severityText } from '../findings/findingItem';
+import { tellRiskChange } from './tellRiskChange';
+
+export interface RiskParts {
+  readonly store: ScanStore;
+  readonly jobs: JobClient;
+  readonly findings: FindingsTree;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export function registerRiskCommands(parts: RiskParts): vscode.Disposable {
+  const register = vscode.commands.registerCommand;
+  return vscode.Disposable.from(
+    register(commandIds.acceptRisk, (given?: unknown) => acceptRisk(parts, given)),
+    register(commandIds.endAcceptance, (given?: unknown) => endAcceptance(parts, given)),
+  );
+}
+
+async function acceptRisk(parts: RiskParts, given: unknown): Promise<void> {
+  const { workbook: named, name } = meantBy(parts, given);
+  await withWorkbook(named, parts, async (workbook) => {
+    const input = inputOf(parts, workbook);
+    const { file, today, open } = await parts.jobs.run('readRisks', input);
+    const listed = open.filter((risk) => name === undefined || risk.package === name);
+    if (listed.length === 0) {
+      void showInformation(
+        vscode.l10n.t('No open vulnerability of {0} is known. Scan it first.', name ?? workbookName(workbook.fsPath)),
+      );
+      return;
+    }
+    const title = vscode.l10n.t('Accept Risk: Choose Vulnerabilities');
+    const items = listed.map((risk) => ({ ...openItem(risk), risk }));
+    const chosen = await vscode.window.showQuickPick(items, { title, canPickMany: true, matchOnDescription: true });
+    if (chosen === undefined || chosen.length === 0) return;
+    const decision = await askForDecision(today);
+    if (decision === undefined || !(await mayWriteRisks(file))) return;
+    const risks = chosen.map(({ risk }) => risk);
+    const change = await parts.jobs.run('acceptRisks', {
+      ...{ storageFolder: input.storageFolder, workbookPath: input.workbookPath, file, ...decision },
+      chosen: risks.map(({ package: of, advisory }) => ({ package: of, advisory })),
+    });
+    const text =
+      risks.length === 1
+        ? vscode.l10n.t('1 risk is accepted until {0} in {1}.', decision.until, basename(file))
+        : vscode.l10n.t('{0} risks are accepted until {1} in {2}.', risks.length, decision.until, basename(file));
+    void tellRiskChange(parts, workbook, { text, change, packages: namesOf(risks) });
+  });
+}
+
+async function endAcceptance(parts: RiskParts, given: unknown): Promise<void> {
+  const { workbook: named, name } = meantBy(parts, given);
+  await withWorkbook(named, parts, async (workbook) => {
+    const { file, accepted } = await parts.jobs.run('readRisks', inputOf(parts, workbook));
+    const listed = accepted.filter((entry) => name === undefined || entry.package === name);
+    if (listed.length === 0) {
+      void showInformation(vscode.l10n.t('No acceptance for {0} is in force.', name ?? workbookName(workbook.fsPath)));
+      return;
+    }
+    const title = vscode.l10n.t('End Acceptance: Choose Entries');
+    const items = listed.map((entry) => ({ ...acceptedItem(entry), entry }));
+    const chosen = await vscode.window.showQuickPick(items, { title, canPickMany: true, matchOnDescription: true });
+    if (chosen === undefined || chosen.length === 0 || !(await mayWriteRisks(file))) return;
+    const ended = chosen.map(({ entry }) => ({ package: entry.package, advisory: entry.advisory }));
+    const { ended: count, ...change } = await parts.jobs.run('endRisks', { file, chosen: ended });
+    const text =
+      count === 1
+        ? vscode.l10n.t('1 acceptance is ended in {0}.', basename(file))
+        : vscode.l10n.t('{0} acceptances are ended in {1}.', count, basename(file));
+    void tellRiskChange(parts, workbook, { text, change, packages: namesOf(ended) });
+  });
+}
+
+function namesOf(risks: readonly { readonly package: string }[]): readonly string[] {
+  return [...new Set(risks.map((risk) => risk.package))];
+}
+
+/** The workbook and the package of an entry of the findings view, else what was given. */
+function meantBy(
+  { findings }: RiskParts,
+  given: unknown,
+): { readonly workbook: unknown; readonly name: string | undefined } {
+  const isUri = given instanceof vscode.Uri;
+  const identity = isUri ? undefined : packageOf(given as FindingsNode | undefined);
+  if (identity === undefined || findings.workbookPath === undefined) return { workbook: given, name: undefined };
+  return { workbook: vscode.Uri.file(findings.workbookPath), name: identity.name };
+}
+
+function inputOf(
+  { store }: RiskParts,
+  workbook: vscode.Uri,
+): { readonly storageFolder: string; readonly workbookPath: string; readonly risks?: string } {
+  const risks = readRisksSetting(workbook, baseOf(workbook));
+  const input = { storageFolder: store.folder, workbookPath: workbook.fsPath };
+  return risks === undefined ? input : { ...input, risks };
+}
+
+function openItem({
+  package: name,
+  version,
+  advisory,
+  isMalicious,
+  severity,
+  fixedIn,
+}: OpenRisk): vscode.QuickPickItem {
+  const bad = isMalicious ? vscode.l10n.t('malicious') : severityText(severity);
+  const fix = fixedIn === undefined ? [] : [vscode.l10n.t('fixed in {0}', fixedIn)];
+  return { label: advisory, description: [`${name} ${version}`.trim(), bad, ...fix].join(' · ') };
+}
+
+function acceptedItem({ package: name, advisory, until, reason }: AcceptedEntry): vscode.QuickPickItem {
+  return { label: advisory, description: `${name} · ${vscode.l10n.t('until {0}', until)}`, detail: reason };
+}
