@@ -77,8 +77,8 @@ export const treeContexts = {
   checkpointBusy: 'checkpoint.busy',
   checkpointCorrupt: 'checkpoint.corrupt',
   findingGroup: 'findings.group',
+  /** What can be done with a finding is appended: findingContext. */
   finding: 'finding',
-  keptValue: 'finding.kept',
 } as const;
 
 /** Relative to the section `ihacpa`. */

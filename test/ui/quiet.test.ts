@@ -12,6 +12,8 @@ const menuSnapshot = `- menu:
   - listitem:
     - menuitem "Rescan This Package"
   - listitem:
+    - menuitem "Accept Risk…"
+  - listitem:
     - menuitem "Copy Name and Version"`;
 
 const reportOutline = [

@@ -19,6 +19,8 @@ export interface ListedFinding {
   readonly severity: Severity | undefined;
   readonly advisories: readonly string[];
   readonly fixedIn: string | undefined;
+  /** A person accepted the risk of some flaw. */
+  readonly hasAccepted?: true;
   readonly reason: string | undefined;
   /** Why it is installed; absent: not told. */
   readonly through?: RequiredThrough;

@@ -5,6 +5,7 @@ import { byPackage, type KeptCell } from '../../core/cells/cellEdit';
 import { saysLess } from '../../core/cells/contradiction';
 import { verdicts } from '../../core/verdict/finding';
 import { keptNow } from '../../core/cells/keptNow';
+import { isAccepted } from '../../core/advisory/flaws';
 import type { PackageResult } from '../../core/scan/scanResults';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { isWorkbookLocked } from '../../workbook/lock/workbookLock';
@@ -73,6 +74,7 @@ function listed({ finding, failed, through }: PackageResult): ListedFinding {
     advisories: flaws.flatMap((flaw) => flaw.records),
     fixedIn,
     reason,
+    ...(flaws.some(isAccepted) ? { hasAccepted: true } : {}),
     ...(through === undefined ? {} : { through }),
   };
 }

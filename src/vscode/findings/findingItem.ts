@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { reviewFields } from '../../core/sheet/reviewField';
 import { type ListedFinding, stateOf } from '../../core/scan/listedFindings';
+import { isVulnerable } from '../../core/verdict/finding';
 import { cellSides } from '../../core/cells/cellSide';
 import type { KeptCell } from '../../core/cells/cellEdit';
 import { chainText, type RequiredThrough } from '../../core/package/requiredThrough';
@@ -46,7 +47,7 @@ export function findingItem(finding: ListedFinding, workbookPath: string): vscod
   item.id = `${stateOf(finding)} ${key}`;
   item.description = facts.join(' · ');
   item.iconPath = verdict === 'vulnerable' ? severityIcon(severity) : iconOf(stateOf(finding));
-  item.contextValue = treeContexts.finding;
+  item.contextValue = findingContext(finding);
   const why = finding.through === undefined ? [] : [throughText(finding.through)];
   item.tooltip = [groupText(verdict), ...why, ...(reason === undefined ? [] : [reason]), ...advisories].join('\n');
   item.accessibilityInformation = { label: [name, groupText(verdict), ...facts, ...why].join(', ') };
@@ -57,20 +58,20 @@ export function findingItem(finding: ListedFinding, workbookPath: string): vscod
 /** A package whose cells say less than its finding. Its Recommendation says most, where it is one of them. */
 export function contradictedItem(
   cells: readonly KeptCell[],
-  displayName: string | undefined,
+  found: ListedFinding | undefined,
   workbookPath: string,
 ): vscode.TreeItem {
   const lead = cells.find(({ field }) => field === 'recommendation') ?? cells[0];
   if (lead === undefined) throw new RangeError('A contradicted package has at least one cell.');
   const { package: identity, cell, value } = lead;
-  const name = `${displayName ?? identity.name} ${identity.version}`.trim();
+  const name = `${found?.displayName ?? identity.name} ${identity.version}`.trim();
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `contradicted ${identityKey(identity)}`;
   const says = vscode.l10n.t('{0} says “{1}”', cell, cellText(value));
   const count = vscode.l10n.t('{0} cells', cells.length);
   item.description = `${says} · ${count}`;
   item.iconPath = iconOf('contradicted');
-  item.contextValue = treeContexts.keptValue;
+  item.contextValue = findingContext(found);
   item.tooltip = cells
     .map((each) => `${each.cell} ${reviewFields[each.field].header}: ${cellText(each.value)}`)
     .join('\n');
@@ -84,7 +85,7 @@ export function attentionItem(
   attention: Attention,
   index: number,
   workbookPath: string,
-  { isBelowPackage, displayName }: { readonly isBelowPackage: boolean; readonly displayName: string | undefined },
+  { isBelowPackage, found }: { readonly isBelowPackage: boolean; readonly found: ListedFinding | undefined },
 ): vscode.TreeItem {
   if (attention.kind === 'warning') {
     const item = new vscode.TreeItem(plainText(localize(attention.message)));
@@ -95,13 +96,13 @@ export function attentionItem(
     return item;
   }
   const { cell, package: identity, field, value, finding } = attention.cell;
-  const name = `${displayName ?? identity.name} ${identity.version}`.trim();
+  const name = `${found?.displayName ?? identity.name} ${identity.version}`.trim();
   const { header } = reviewFields[field];
   const item = new vscode.TreeItem(isBelowPackage ? header : `${name} · ${header}`);
   item.id = `kept ${cell}`;
   item.description = vscode.l10n.t('{0} says “{1}”', cell, cellText(value));
   item.iconPath = iconOf(attention.isContradicted ? 'contradicted' : 'kept');
-  item.contextValue = treeContexts.keptValue;
+  item.contextValue = findingContext(found);
   const place = `${workbookName(workbookPath)} ${cell}`;
   const side = cellSides[attention.isContradicted ? 'contradicted' : 'preserved'];
   item.tooltip = [
@@ -121,6 +122,15 @@ export function moreItem(count: number, workbookPath: string): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.command = openRow(workbookPath);
   return item;
+}
+
+/** For the menu: `finding`, then `.open` where a risk can be accepted, and `.accepted` where an acceptance can end. */
+function findingContext(finding: ListedFinding | undefined): string {
+  if (finding === undefined) return treeContexts.finding;
+  const { verdict, advisories, hasAccepted } = finding;
+  const isOpen = isVulnerable(verdict) || (verdict === 'review' && advisories.length > 0);
+  const canEnd = hasAccepted === true || verdict === 'accepted';
+  return [treeContexts.finding, ...(isOpen ? ['open'] : []), ...(canEnd ? ['accepted'] : [])].join('.');
 }
 
 /** Without a package the grid opens as it is. */

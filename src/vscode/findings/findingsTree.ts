@@ -126,11 +126,11 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
       case 'finding':
         return this.#item(node.finding, workbookPath);
       case 'contradicted':
-        return contradictedItem(node.cells, this.findingOf(node)?.displayName, workbookPath);
+        return contradictedItem(node.cells, this.findingOf(node), workbookPath);
       case 'attention':
         return attentionItem(node.attention, node.index, workbookPath, {
           isBelowPackage: node.parent.kind === 'contradicted',
-          displayName: this.findingOf(node)?.displayName,
+          found: this.findingOf(node),
         });
       case 'more':
         return moreItem(node.count, workbookPath);

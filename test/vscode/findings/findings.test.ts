@@ -123,4 +123,21 @@ describe('the findings view', () => {
     assert.equal(command?.command, commandIds.openReview);
     assert.equal((command.arguments?.[0] as vscode.Uri).fsPath, copy().workbook.fsPath);
   });
+
+  it('offers to accept risks that are open, and to end acceptances that there are', async () => {
+    const { findings } = await extensionParts();
+    const summary = await run(commandIds.startScan, copy().workbook);
+    const of = (verdict: string): number => summary?.findings.filter((each) => each.verdict === verdict).length ?? 0;
+    const expected = { Vulnerable: 'finding.open', 'Risk Accepted': 'finding.accepted', 'Not Affected': 'finding' };
+    await untilTrue(async () => (await shown()).includes(`Vulnerable ${of('vulnerable')}`));
+    const contexts = new Map<string, Set<string | undefined>>();
+    for (const group of await findings.getChildren()) {
+      const nodes = await findings.getChildren(group);
+      const { label } = findings.getTreeItem(group);
+      assert.ok(typeof label === 'string');
+      contexts.set(label, new Set(nodes.map((node) => findings.getTreeItem(node).contextValue)));
+    }
+    for (const [label, context] of Object.entries(expected))
+      assert.deepEqual([...(contexts.get(label) ?? [])], [context], label);
+  });
 });
