@@ -9,7 +9,7 @@ import type { SyncMark } from './syncChoice';
 
 /** What `note` writes into an empty Notes cell, and takes back when the package is installed again. */
 const notInstalledNote = 'No longer installed';
-export const struckFields: readonly ReviewField[] = ['packageName', 'currentVersion'];
+const struckFields: readonly ReviewField[] = ['packageName', 'currentVersion'];
 
 /** By identity, since rows may have moved after the plan was shown. */
 export type Rows = ReadonlyMap<string, PackageRow>;

@@ -28,13 +28,16 @@ export interface SyncMemory {
 }
 
 /**
- * Of every interface. A workbook that was moved or renamed takes over that of one that is gone, if it has most of its struck cells: `hasCell` by
- * struckKey. Nothing where it cannot be read: what a person did is then left alone.
+ * Of every interface. A workbook that was moved or renamed takes over that of one that is gone, if most of its struck cells are struck through in
+ * this one, too: `readStruck` gives their struckKeys. Nothing where it cannot be read: what a person did is then left alone.
  */
-export async function readSyncMemory(workbookPath: string, hasCell: (key: string) => boolean): Promise<SyncMemory> {
+export async function readSyncMemory(
+  workbookPath: string,
+  readStruck: () => Promise<ReadonlySet<string>>,
+): Promise<SyncMemory> {
   try {
     const own = fileOf(await canonical(workbookPath));
-    return (await readMemory(own)) ?? (await readMoved(hasCell)) ?? { struck: [] };
+    return (await readMemory(own)) ?? (await readMoved(readStruck)) ?? { struck: [] };
   } catch (error) {
     if (errnoOf(error) === undefined) throw error;
     return { struck: [] };
@@ -49,21 +52,20 @@ async function readMemory(file: string): Promise<StoredMemory | undefined> {
   return parsed.success ? parsed.output : undefined;
 }
 
-/** The one with the most struck cells. */
-async function readMoved(hasCell: (key: string) => boolean): Promise<StoredMemory | undefined> {
-  let found: StoredMemory | undefined;
+/** The one with the most struck cells. The same packages alone say nothing: many workbooks have them. */
+async function readMoved(readStruck: () => Promise<ReadonlySet<string>>): Promise<StoredMemory | undefined> {
+  const candidates: StoredMemory[] = [];
   for (const name of ((await nodeFileSystem.list(folder())) ?? []).slice(0, mostRead)) {
     const memory = await readMemory(join(folder(), name));
-    if (memory?.path === undefined || memory.struck.length <= (found?.struck.length ?? 0)) continue;
-    // Some may have been deleted or corrected since.
-    if (
-      memory.struck.filter(hasCell).length * 2 <= memory.struck.length ||
-      (await nodeFileSystem.stat(memory.path)) !== undefined
-    )
-      continue;
-    found = memory;
+    if (memory?.path === undefined || memory.struck.length === 0) continue;
+    if ((await nodeFileSystem.stat(memory.path)) === undefined) candidates.push(memory);
   }
-  return found;
+  if (candidates.length === 0) return undefined;
+  const struck = await readStruck();
+  // Some may have been deleted or corrected since.
+  return candidates
+    .filter((memory) => memory.struck.filter((key) => struck.has(key)).length * 2 > memory.struck.length)
+    .sort((a, b) => b.struck.length - a.struck.length)[0];
 }
 
 /** A state folder that cannot be written to only means that the question comes again, and that strikes stay. */

@@ -12,7 +12,7 @@ import type { SaveRequest } from '../workbook/save/saveTypes';
 import { rememberInstalled } from './rememberInstalled';
 import { saveAlone } from './saveAlone';
 import type { SyncChoice, SyncMark } from './syncChoice';
-import { joinEdits, markEdits, type MarkState, type Rows, struckFields, struckKey, textEdit } from './syncMarks';
+import { joinEdits, markEdits, type MarkState, type Rows, struckKey, textEdit } from './syncMarks';
 import { readSyncMemory, type SyncMemory, writeSyncMemory } from './syncMemory';
 import { identityKey } from '../core/package/identity';
 
@@ -112,9 +112,8 @@ export function syncRequest(
   return { edits: joinEdits(versions, marks), packages: added.map(({ name, version }) => ({ name, version })) };
 }
 
-function readMemoryOf(workbookPath: string, { rows }: Pick<ReviewWorkbook, 'rows'>): Promise<SyncMemory> {
-  const keys = new Set(rows.flatMap(({ identity }) => struckFields.map((field) => struckKey(field, identity))));
-  return readSyncMemory(workbookPath, (key) => keys.has(key));
+function readMemoryOf(workbookPath: string, workbook: Pick<ReviewWorkbook, 'path' | 'rows'>): Promise<SyncMemory> {
+  return readSyncMemory(workbookPath, () => readStruckCells(workbook));
 }
 
 async function rememberedMarks(
@@ -141,17 +140,24 @@ function versionEdits({ changed }: SyncPlan, rows: Rows): readonly CellEdit[] {
 
 /** Styles are read only where they matter. */
 async function readMarkState(
-  { path, rows }: Pick<ReviewWorkbook, 'path' | 'rows'>,
+  workbook: Pick<ReviewWorkbook, 'path' | 'rows'>,
   mark: SyncMark,
   { struck }: SyncMemory,
 ): Promise<MarkState> {
   const ours = new Set(struck);
-  if (rows.length === 0 || (mark !== 'strike' && ours.size === 0)) return { isStruck: () => false, ours };
+  if (mark !== 'strike' && ours.size === 0) return { isStruck: () => false, ours };
+  const seen = await readStruckCells(workbook);
+  return { isStruck: (field, identity) => seen.has(struckKey(field, identity)), ours };
+}
+
+/** By struckKey: whoever struck them through. */
+async function readStruckCells({ path, rows }: Pick<ReviewWorkbook, 'path' | 'rows'>): Promise<ReadonlySet<string>> {
   const seen = new Set<string>();
+  if (rows.length === 0) return seen;
   for (const { row, cells } of await readReviewColors(nodeFileSystem, path)) {
     for (const [field, { colors }] of cells) if (colors.struck) seen.add(struckKey(field, row.identity));
   }
-  return { isStruck: (field, identity) => seen.has(struckKey(field, identity)), ours };
+  return seen;
 }
 
 /** Ours are those that were, but for what was undone, and what was struck through now. */
