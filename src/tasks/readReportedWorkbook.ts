@@ -5,7 +5,7 @@ import { say, type Text } from '../core/message/text';
 import { parseJson } from '../platform/parseJson';
 import { readRegularFile } from '../platform/regularFile';
 import type { VerifiableWorkbook } from '../reports/changes/verifyWorkbook';
-import type { ReportedWorkbook } from '../reports/model/reportedWorkbook';
+import { cellDigestVersions } from '../reports/model/reportedWorkbook';
 import { lastRow } from '../xlsx/cell/cellAddress';
 
 /** A text in Node is shorter than twice this; a report of 100,000 packages with their evidence has about 200 MiB. */
@@ -23,8 +23,14 @@ const rowSchema = v.object({
 const reportedWorkbookSchema = v.object({
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   bytes: v.number(),
-  cells: v.optional(v.object({ fields: v.array(v.string()), rows: v.pipe(v.array(rowSchema), v.maxLength(lastRow)) })),
-}) satisfies v.GenericSchema<unknown, ReportedWorkbook>;
+  cells: v.optional(
+    v.object({
+      digest: v.optional(v.number(), 1),
+      fields: v.array(v.string()),
+      rows: v.pipe(v.array(rowSchema), v.maxLength(lastRow)),
+    }),
+  ),
+});
 
 const reportSchema = v.object({
   schemaVersion: v.number(),
@@ -50,7 +56,12 @@ export async function readReportedWorkbook(file: string): Promise<ReportedReview
     const next = say`Make a new one where the workbook can be read: ihacpa report WORKBOOK --format json --output FILE`;
     throw refused(file, say`The report does not say what was in the workbook`, next);
   }
-  return { sheet: sheet ?? undefined, workbook: { sha256: workbook.sha256, cells: workbook.cells } };
+  const { sha256, cells } = workbook;
+  const digest = cellDigestVersions.find((version) => version === cells.digest);
+  if (digest === undefined) {
+    throw refused(file, say`The report was made by a newer version of ihacpa`, say`Update ihacpa`);
+  }
+  return { sheet: sheet ?? undefined, workbook: { sha256, cells: { ...cells, digest } } };
 }
 
 async function readText(file: string): Promise<string> {

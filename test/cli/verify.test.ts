@@ -1,5 +1,6 @@
 /** `verify` through the built command line: whether a workbook still is what a report was made from, and which cells are not. */
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import ExcelJS from 'exceljs';
 import type { Verification } from '../../src/reports/changes/verifyWorkbook';
@@ -82,8 +83,68 @@ describe('verify', function () {
     strictEqual(code, 1);
     match(
       out,
-      /^The file has changed since the report, but no cell of the review: formats, other columns, or other sheets/,
+      /^The file has changed since the report, but no cell of the review: formats, hidden rows, other columns, or other sheets/,
     );
+  });
+
+  const style = async (change: (version: ExcelJS.Cell, name: ExcelJS.Cell) => void): Promise<void> => {
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.readFile(workbook());
+    book.worksheets[0]?.eachRow((row) => {
+      if (row.getCell(2).text === 'beta') change(row.getCell(3), row.getCell(2));
+    });
+    await book.xlsx.writeFile(workbook());
+  };
+  const struck = { strike: true };
+
+  it('names a version that scans read otherwise though its text is the same, as `changes` does', async () => {
+    const ways: readonly (readonly [string, (version: ExcelJS.Cell) => void])[] = [
+      ['1.0 (struck through)', (cell) => (cell.font = struck)],
+      ['1.0 (struck through)', (cell) => (cell.value = { richText: [{ text: '1.' }, { text: '0', font: struck }] })],
+      [
+        '1.0 (with raised or lowered characters)',
+        (cell) => (cell.value = { richText: [{ text: '1.' }, { text: '0', font: { vertAlign: 'superscript' } }] }),
+      ],
+    ];
+    await reported();
+    copyFileSync(workbook(), at('before.xlsx'));
+    for (const [seen, change] of ways) {
+      copyFileSync(at('before.xlsx'), workbook());
+      await style(change);
+      deepStrictEqual(cellsOf(await verified()), [`beta, Version: ${seen}`]);
+      const { out, err } = await runCli(['changes', at('before.xlsx'), workbook()]);
+      match(out, /^1 cell changed, 0 rows added, 0 removed\.\n/, err);
+      strictEqual(out.includes(`beta  "1.0" -> "${seen}"`), true, out);
+    }
+  });
+
+  it('does not name a cell of a row that is struck through as a whole or hidden: scans read it as before', async () => {
+    await reported();
+    copyFileSync(workbook(), at('before.xlsx'));
+    await style((version, name) => {
+      version.font = name.font = struck;
+      version.worksheet.getRow(Number(version.row)).hidden = true;
+    });
+    deepStrictEqual(cellsOf(await verified()), []);
+    match((await runCli(['changes', at('before.xlsx'), workbook()])).out, /^0 cells changed/);
+  });
+
+  it('verifies a report of the former digest, and refuses one of a later digest', async () => {
+    await reported();
+    const report = JSON.parse(readFileSync(at('report.json'), 'utf8')) as ReportModel;
+    const cells = report.workbook?.cells ?? { fields: [], rows: [] };
+    const version = cells.fields.indexOf('currentVersion');
+    const former = createHash('sha256').update('text\n1.0').digest('hex').slice(0, 12);
+    const rows = cells.rows.map((row) => ({ ...row, cells: row.cells.with(version, former) }));
+    const write = (own: object): void =>
+      writeFileSync(at('report.json'), JSON.stringify({ ...report, workbook: { ...report.workbook, cells: own } }));
+    write({ fields: cells.fields, rows });
+    type('beta', 'recommendation', 'PROCEED');
+    deepStrictEqual(cellsOf(await verified()), ['beta, Recommendation: PROCEED']);
+    write({ ...cells, digest: 3 });
+    const { code, err } = await runCli(['verify', at('report.json'), workbook()]);
+    strictEqual(code, 127);
+    match(err, /report\.json: The report was made by a newer version of ihacpa\. Update ihacpa/);
   });
 
   it('refuses a report that says nothing of the workbook, another file, and none', async () => {

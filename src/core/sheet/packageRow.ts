@@ -33,3 +33,9 @@ export type PackageQuery = Pick<
   PackageRow,
   'identity' | 'displayName' | 'versionIsNumber' | 'versionShows' | 'versionStored' | 'versionMarked'
 >;
+
+/** What scans read from the version's cell: two cells with the same text here get the same verdict. */
+export function versionReading(query: PackageQuery): string {
+  const { identity, versionIsNumber, versionShows = '', versionStored = '', versionMarked = '' } = query;
+  return [identity.version, String(versionIsNumber), versionShows, versionStored, versionMarked].join('\n');
+}

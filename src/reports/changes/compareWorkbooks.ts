@@ -1,5 +1,5 @@
 /** Compares two workbooks of the review layout by package and column, wherever their rows stand. */
-import { type PackageRow } from '../../core/sheet/packageRow';
+import { type PackageRow, versionReading } from '../../core/sheet/packageRow';
 import { type CellContent, sameContent } from '../../core/spreadsheet/cell';
 import { displayCell } from '../../core/spreadsheet/excelDate';
 import { columnLetters } from '../../core/spreadsheet/columnLetters';
@@ -8,6 +8,7 @@ import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { CellChange, ChangedBy, ChangedRow, WorkbookChanges } from './workbookChanges';
 import type { PackageIdentity } from '../../core/package/identity';
 import { type PairedRow, pairRows } from './pairRows';
+import { seenCell } from './seenCell';
 
 export type ComparedWorkbook = Pick<ReviewWorkbook, 'rows' | 'columns' | 'date1904'>;
 
@@ -16,7 +17,8 @@ export type WroteLast = (identity: PackageIdentity, field: ReviewField) => strin
 
 /**
  * Rows are paired by name, version and occurrence, what is left over by name alone: then the version is what changed. A formula that is
- * the same on both sides is no change, unless the tool wrote it: its result follows other cells.
+ * the same on both sides is no change, unless the tool wrote it, or it gives another version: its result follows other cells.
+ * A version also differs where scans read it otherwise: one that is struck through now.
  */
 export function compareWorkbooks(
   before: ComparedWorkbook,
@@ -31,15 +33,16 @@ export function compareWorkbooks(
       if (column === undefined || !before.columns.has(field)) continue;
       const wrote = wroteLast?.(now.identity, field);
       const [was, is] = [contentOf(old, field), contentOf(now, field)];
-      if (isSame(was, is, before.date1904 === after.date1904, wrote !== undefined)) continue;
+      const isRead = field !== 'currentVersion' || versionReading(old) === versionReading(now);
+      if (isRead && isSame(was, is, before.date1904 === after.date1904, wrote !== undefined)) continue;
       const text = displayCell(is, after.date1904);
       changes.push({
         cell: `${columnLetters(column)}${now.row}`,
         column: reviewFields[field].header,
         field,
         package: now.displayName,
-        before: displayCell(was, before.date1904),
-        after: text,
+        before: seenCell(old, field, before.date1904),
+        after: seenCell(now, field, after.date1904),
         by: whoWrote(text, wrote, wroteLast !== undefined),
       });
     }

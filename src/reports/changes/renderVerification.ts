@@ -33,7 +33,7 @@ function textOf(verification: Verification, paint: Paint): string {
 function whatChanged({ changes, rowsAdded, rowsRemoved, columnsRemoved }: Verification): string {
   const parts = [changes, rowsAdded, rowsRemoved, columnsRemoved];
   if (parts.every(({ length }) => length === 0)) {
-    return 'The file has changed since the report, but no cell of the review: formats, other columns, or other sheets differ.';
+    return 'The file has changed since the report, but no cell of the review: formats, hidden rows, other columns, or other sheets differ.';
   }
   const rows = `${counted(rowsAdded.length, 'row')} added, ${rowsRemoved.length} removed`;
   return `The workbook has changed since the report: ${counted(changes.length, 'cell')} changed, ${rows}.`;

@@ -1,12 +1,12 @@
 /** Whether a workbook still is what a report was made from, and which cells of the review differ. */
 import { columnLetters } from '../../core/spreadsheet/columnLetters';
-import { displayCell } from '../../core/spreadsheet/excelDate';
 import { reviewFields, type ReviewField } from '../../core/sheet/reviewField';
 import type { ReviewWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { ReportedCells, ReportedRow } from '../model/reportedWorkbook';
 import { cellDigest } from '../model/reportedCells';
 import { changedRow } from './compareWorkbooks';
 import { type PairedRow, pairRows } from './pairRows';
+import { seenCell } from './seenCell';
 import type { ChangedRow } from './workbookChanges';
 
 export interface VerifiedCell {
@@ -16,7 +16,7 @@ export interface VerifiedCell {
   readonly column: string;
   /** Name as written. */
   readonly package: string;
-  /** As a person sees it; days as ISO days. */
+  /** As seenCell writes it. */
   readonly now: string;
 }
 
@@ -47,15 +47,15 @@ export function verifyWorkbook(reported: VerifiableWorkbook, now: Now): Verifica
   const unchanged = reported.sha256 === now.hash;
   if (unchanged) return { unchanged, sha256, changes: [], rowsAdded: [], rowsRemoved: [], columnsRemoved: [] };
   const fields = reported.cells.fields.map((field, at) => [field, at] as const).filter(isKnown);
+  const { digest = 1 } = reported.cells;
   const before = reported.cells.rows.map(withIdentity);
   const { pairs, added, removed } = pairRows(before, now.rows);
   const changes = pairs.flatMap(([old, row]) =>
     fields.flatMap(([field, at]): readonly VerifiedCell[] => {
       const column = now.columns.get(field);
-      const content = row.cells[field];
-      if (column === undefined || old.cells[at] === cellDigest(content, now.date1904)) return [];
-      const text = content === undefined ? '' : displayCell(content, now.date1904);
+      if (column === undefined || old.cells[at] === cellDigest(row, field, now.date1904, digest)) return [];
       const cell = `${columnLetters(column)}${row.row}`;
+      const text = seenCell(row, field, now.date1904);
       return [{ cell, column: reviewFields[field].header, package: row.displayName, now: text }];
     }),
   );

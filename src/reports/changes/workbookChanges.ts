@@ -12,7 +12,7 @@ export interface CellChange {
   readonly field: ReviewField;
   /** Name as written. */
   readonly package: string;
-  /** Texts as a person sees them; days as ISO days. */
+  /** As seenCell writes them. */
   readonly before: string;
   readonly after: string;
   readonly by: ChangedBy;

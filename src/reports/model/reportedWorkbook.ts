@@ -28,7 +28,13 @@ export interface ReportedRow extends PackageIdentity {
   readonly cells: readonly string[];
 }
 
+/** 1: of what a cell contains. 2: of a version also what scans read, such as a strike through it. */
+export const cellDigestVersions = [1, 2] as const;
+export type CellDigestVersion = (typeof cellDigestVersions)[number];
+
 export interface ReportedCells {
+  /** How the digests are made: see cellDigestVersions. Absent: 1. */
+  readonly digest?: CellDigestVersion | undefined;
   /** The review columns that the sheet had. */
   readonly fields: readonly string[];
   readonly rows: readonly ReportedRow[];
