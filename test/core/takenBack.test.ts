@@ -86,6 +86,56 @@ describe('a record that was taken back', () => {
     match(w, /\| sources disagree on PYSEC-1$/);
   });
 
+  describe('leaves the vulnerability to the records that stand, as if the data had said so', () => {
+    const gone = { summary: 'Gone title', published: '2020-02-02', severity: vector };
+    const stays = record({
+      ...pypa,
+      aliases: ['CVE-2026-1', 'GHSA-1'],
+      summary: 'Standing title',
+      published: '2026-01-01',
+    });
+    const snykToo = [{ ...snyk[0]!, summary: 'Title of Snyk', published: '2026-02-02' }];
+    for (const [title, taken, world] of [
+      ['GitHub withdrew it', { ...ghsa, ...gone }, { github: withdrawnByGithub }],
+      ['GitHub withdrew it, and Snyk stands by it', { ...ghsa, ...gone }, { github: withdrawnByGithub, snyk: snykToo }],
+      ['NVD rejected its own id', { ...own, ...gone }, { nvd: rejected }],
+      ['the CVE program rejected its own id', { ...own, ...gone }, { mitre: rejected }],
+    ] as const)
+      it(title, () => {
+        const told = look('1.0', { records: [taken, stays], ...world });
+        const known = look('1.0', { records: [{ ...taken, withdrawn: true }, stays], ...world });
+        const facts = ({ flaws }: typeof told) =>
+          flaws.map(({ evidence: { summary, ranges, ratings, links, reportedBy } = {}, ...flaw }) => ({
+            ...flaw,
+            ...{ summary, ranges, ratings, links, reportedBy },
+          }));
+        strictEqual(told.flaws[0]?.evidence?.summary, 'Standing title');
+        deepStrictEqual([told.flaws[0].published, told.flaws[0].evidence.ranges], ['2026-01-01', ['< 3.0']]);
+        deepStrictEqual(facts(told), facts(known));
+        deepStrictEqual(
+          [told.verdict, told.fixedIn, told.knownFlaws],
+          [known.verdict, known.fixedIn, known.knownFlaws],
+        );
+        doesNotMatch(JSON.stringify(told), /Gone title/);
+        const pages = told.flaws[0].evidence.links ?? [];
+        strictEqual(pages.length > 0 && pages.every((page) => !page.endsWith(taken.id)), true);
+      });
+
+    it('of Snyk alone', () => {
+      const world = { records: [{ ...ghsa, ...gone }], github: withdrawnByGithub, snyk: snykToo };
+      const { flaws } = look('1.0', world);
+      const { evidence, severity, published, fixedIn } = flaws[0]!;
+      deepStrictEqual(
+        [evidence?.summary, severity, published, fixedIn],
+        ['Title of Snyk', 'HIGH', '2026-02-02', undefined],
+      );
+      deepStrictEqual(evidence?.conflicts, ['GitHub has withdrawn GHSA-1']);
+      const { m, w } = cells(look('1.0', world));
+      strictEqual(m.split('\n')[1], 'GHSA-1 | UNKNOWN | GitHub has withdrawn GHSA-1');
+      match(w, /\(Highest: HIGH by Snyk\)/);
+    });
+  });
+
   it('keeps its words for the person who looks at it', () => {
     const { reason } = look('1.0', { records: [own], nvd: rejected });
     strictEqual(reason, 'only withdrawn or rejected records report CVE-2026-1');

@@ -118,7 +118,7 @@ describe('an upgrade', () => {
   it('is no fix that only a rejected CVE record names', () => {
     const rejected = record({ id: 'CVE-2024-1111', ranges: ['>=0 <3.0'] });
     strictEqual(assess([affected, rejected]).fixedIn, '3.0');
-    strictEqual(assess([affected, rejected], undefined, { takenBack: ['CVE-2024-1111'] }).fixedIn, '2.0');
+    strictEqual(assess([affected, rejected], undefined, { rejected: ['CVE-2024-1111'] }).fixedIn, '2.0');
   });
 
   const unusable: readonly [string, IndexRelease, string][] = [

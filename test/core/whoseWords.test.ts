@@ -3,7 +3,6 @@ import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:asse
 import type { CveReport } from '../../src/core/advisory/evidence';
 import type { ReportedFlaw } from '../../src/core/advisory/sourcePorts';
 import { proposeCells } from '../../src/core/cells/cellProposals';
-import { addCveEvidence } from '../../src/core/verdict/cveEvidence';
 import { isOwnResult } from '../../src/core/cells/ownResult';
 import { record } from '../support/advisories';
 import { cells, look, offline, type World } from '../support/looks';
@@ -282,8 +281,7 @@ describe('numbers of other sources', () => {
   ] as const) {
     it(`are never rounded to never or always: ${score}`, () => {
       const predictions = [{ cve: 'CVE-2026-1', score, percentile: 0.5, date: '2026-11-30' }];
-      const answers = { opinions: [], knownExploited: [], predictions, exploits: [] };
-      const { w } = cells(addCveEvidence(look('1.0', { records: [pypa] }), answers));
+      const { w } = cells(look('1.0', { records: [pypa], predictions }));
       ok(w.endsWith(` | EPSS ${shown}`), w);
       strictEqual(isOwnResult('recommendation', w), true);
     });

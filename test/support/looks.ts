@@ -1,13 +1,18 @@
 /** What a made-up package looks like: judged by made-up answers of the sources, and in its cells. */
 import { ok } from 'node:assert/strict';
 import type { AdvisoryRecord } from '../../src/core/advisory/advisory';
-import type { CveReport, PublishedExploit, SourceEvidence, SourceId } from '../../src/core/advisory/evidence';
+import type {
+  CveReport,
+  ExploitPrediction,
+  PublishedExploit,
+  SourceEvidence,
+  SourceId,
+} from '../../src/core/advisory/evidence';
 import type { SecondReport } from '../../src/core/advisory/secondReports';
 import type { SourceAnswer } from '../../src/core/advisory/source';
 import type { IndexedPackage, ReportedFlaw } from '../../src/core/advisory/sourcePorts';
-import { assessPackage } from '../../src/core/verdict/assess';
 import { proposeCells } from '../../src/core/cells/cellProposals';
-import { addCveEvidence } from '../../src/core/verdict/cveEvidence';
+import { assessWithCves } from '../../src/core/verdict/cveEvidence';
 import type { Finding } from '../../src/core/verdict/finding';
 import type { ReviewField } from '../../src/core/sheet/reviewField';
 import type { SourceAvailabilities } from '../../src/core/verdict/sourceAvailability';
@@ -19,6 +24,7 @@ export interface World {
   readonly snyk?: readonly ReportedFlaw[];
   readonly nvd?: readonly Omit<CveReport, 'source'>[];
   readonly mitre?: readonly Omit<CveReport, 'source'>[];
+  readonly predictions?: readonly ExploitPrediction[];
   readonly exploits?: readonly PublishedExploit[];
   readonly index?: SourceAnswer<IndexedPackage>;
   readonly label?: string;
@@ -34,20 +40,20 @@ export const offline: SourceAvailabilities = {
 
 export function look(
   version: string,
-  { records = [], github, snyk, nvd, mitre, exploits, index, label = 'OSV' }: World,
+  { records = [], github, snyk, nvd, mitre, predictions = [], exploits, index, label = 'OSV' }: World,
 ): Finding {
   const opinions: SecondReport[] = [
     ...(github === undefined ? [] : [{ source: 'github' as const, label: 'GitHub', report: github }]),
     ...(snyk === undefined ? [] : [{ source: 'snyk' as const, label: 'Snyk', report: { affecting: snyk } }]),
   ];
   const answers = { advisoryLabel: label, opinions, ...(index && { index }) };
-  const found = assessPackage(query(version), { status: 'ok', value: records }, answers);
   const said = [
     ...(nvd ?? []).map((opinion): CveReport => ({ ...opinion, source: 'nvd' })),
     ...(mitre ?? []).map((opinion): CveReport => ({ ...opinion, source: 'mitre' })),
   ];
-  const lists = { knownExploited: [], predictions: [], exploits: exploits ?? [] };
-  const enriched = addCveEvidence(found, { opinions: said, ...lists });
+  const lists = { knownExploited: [], predictions, exploits: exploits ?? [] };
+  const advisories = { status: 'ok' as const, value: records };
+  const enriched = assessWithCves(query(version), advisories, answers, { opinions: said, ...lists });
   const answered = (source: SourceId, named: string): SourceEvidence => ({ source, label: named, status: 'ok' });
   return {
     ...enriched,

@@ -35,6 +35,8 @@ export interface AdvisoryRecord {
   /** One line for people, where there is one. */
   readonly summary?: string;
   readonly withdrawn: boolean;
+  /** Since the data was made: its publisher has withdrawn it, or the CVE record of its own id was rejected. */
+  readonly takenBack?: 'withdrawn' | 'rejected';
   /** As published, where it should tell when the record was withdrawn and tells no time: nobody knows whether it counts. */
   readonly unclearWithdrawal?: string;
   readonly affected: readonly AffectedPackage[];

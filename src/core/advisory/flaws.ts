@@ -4,7 +4,7 @@ import type { AdvisoryRecord } from './advisory';
 import type { AdvisoryMatcher } from './advisoryMatch';
 import { dayOf } from '../spreadsheet/calendarDay';
 import { describeRecords } from './recordEvidence';
-import { disagreementsOf, highestFix, statementsOf } from './statements';
+import { disagreementsOf, highestFix, isStanding, statementsOf } from './statements';
 import { compareSeverity, highestSeverity, isMalicious, recordSeverity } from './severity';
 import type { Severity } from './evidence';
 import type { Flaw } from './flaw';
@@ -12,7 +12,7 @@ import type { Flaw } from './flaw';
 /** Every live record of one flaw, and all its names. */
 export interface FlawGroup {
   readonly matchers: readonly AdvisoryMatcher[];
-  /** Of the withdrawn records that share a name with it; they affect nothing. */
+  /** Of the records that share a name with it and do not stand: they count for nothing. */
   readonly withdrawn: readonly AdvisoryMatcher[];
   /** Ids and aliases, sorted. */
   readonly ids: readonly string[];
@@ -20,23 +20,37 @@ export interface FlawGroup {
 
 /**
  * Aliases are symmetric and transitive (OSV schema, "aliases"): union-find over ids and aliases. `joining`: live records
- * of another source, for their names only.
+ * of another source, for their names only. `isLive`: which records count; those that stand, where it is absent.
  */
 export function groupFlaws(
   matchers: readonly AdvisoryMatcher[],
   joining: readonly AdvisoryRecord[] = [],
+  isLive: (record: AdvisoryRecord) => boolean = isStandingRecord,
 ): readonly FlawGroup[] {
-  const live = matchers.filter(({ record }) => !record.withdrawn);
+  const live = matchers.filter(({ record }) => isLive(record));
   const names = new NameSets();
   for (const { id, aliases } of [...live.map(({ record }) => record), ...joining])
     for (const alias of aliases) names.join(id, alias);
   const members = groupBy(live, ({ record }) => names.find(record.id));
-  const withdrawn = matchers.filter(({ record }) => record.withdrawn);
+  const withdrawn = matchers.filter(({ record }) => !isLive(record));
   return [...members.values()].map((group) => {
     const ids = sortedIds(group.map(({ record }) => record));
     const shared = withdrawn.filter(({ record }) => [record.id, ...record.aliases].some((id) => ids.includes(id)));
     return { matchers: group, withdrawn: shared, ids };
   });
+}
+
+function isStandingRecord({ withdrawn, takenBack }: AdvisoryRecord): boolean {
+  return !withdrawn && takenBack === undefined;
+}
+
+/** The flaws that only records report which were taken back since the data was made, in the words of these; not sorted. */
+export function flawsTakenBack(matchers: readonly AdvisoryMatcher[], name: string, version: string): readonly Flaw[] {
+  if (matchers.every(({ record }) => record.takenBack === undefined)) return [];
+  const groups = groupFlaws(matchers, [], ({ withdrawn }) => !withdrawn);
+  return groups
+    .flatMap((group) => flawAt(group, name, version))
+    .filter(({ evidence }) => evidence?.statements?.some(isStanding) === false);
 }
 
 /** The flaws that affect the version, worst first, then by their first record. */

@@ -2,9 +2,9 @@
 import type { AdvisoryRecord } from './advisory';
 import type { FlawEvidence, FlawStatement, SeverityRating, SourceId } from './evidence';
 import { compareFlaws, type FlawGroup } from './flaws';
-import { mergeRatings } from './recordEvidence';
+import { mergeRatings, pageOf } from './recordEvidence';
 import { highestSeverity, issuerOf, severityWithOrigin } from './severity';
-import { disagreementsOf, highestFix } from './statements';
+import { disagreementsOf, highestFix, isStanding } from './statements';
 import type { ReportedFlaw, VersionReport } from './sourcePorts';
 import { remark } from '../message/remark';
 import { sameVersion } from '../package/version';
@@ -22,9 +22,11 @@ export interface FirstReport {
   readonly groups: readonly FlawGroup[];
   /** Records that it has taken back. */
   readonly withdrawn: readonly AdvisoryRecord[];
+  /** What only records report that were taken back since the data was made. */
+  readonly former: readonly Flaw[];
 }
 
-/** `flaws`: those that the advisory source says affect the version. Worst first. */
+/** `flaws`: those that the advisory source says affect the version. Worst first; what nobody stands by is among them. */
 export function joinReports(
   flaws: readonly Flaw[],
   first: FirstReport | undefined,
@@ -32,10 +34,17 @@ export function joinReports(
 ): readonly Flaw[] {
   const joined = others.reduce<readonly Flaw[]>((known, other) => joinOne(known, first, other), flaws);
   const gone = new Set(others.flatMap(({ report }) => report.withdrawn ?? []));
-  return joined
-    .map((flaw) => withWithdrawnNames(withoutTakenBack(flaw, gone, { withdrawn: true }), gone))
+  const { former = [] } = first ?? {};
+  const known = joined.flatMap(({ ids }) => ids);
+  const left = former.filter((flaw) => !isSharedBy(known)(flaw));
+  return [...joined.map((flaw) => withFormer(flaw, former)), ...left]
+    .map((flaw) => withWithdrawnNames(flaw, gone))
     .map((flaw) => withDisagreement(flaw, others))
     .sort(compareFlaws);
+}
+
+function isSharedBy(names: readonly string[]): (named: Pick<Flaw, 'ids'>) => boolean {
+  return ({ ids }) => ids.some((id) => names.includes(id));
 }
 
 function joinOne(flaws: readonly Flaw[], first: FirstReport | undefined, other: SecondReport): readonly Flaw[] {
@@ -76,34 +85,41 @@ function ownRatings({ ids, rating, alsoRated }: ReportedFlaw): readonly Severity
   return [rating, alsoRated].flatMap((each) => (each === undefined ? [] : [{ ...each, id: ids[0] ?? 'unnamed' }]));
 }
 
-/** Records, by their ids, that their own publishers took back since the advisories were made. Their words stay, and count no more. */
-export function withoutTakenBack(
-  flaw: Flaw,
-  gone: ReadonlySet<string>,
-  mark: Pick<FlawStatement, 'withdrawn' | 'rejected'>,
-): Flaw {
-  const { statements = [], conflicts = [] } = flaw.evidence ?? {};
-  if (!statements.some(({ id, withdrawn }) => gone.has(id) && withdrawn !== true)) return flaw;
-  const marked = statements.map((each) => (gone.has(each.id) ? { ...each, ...mark } : each));
-  const before = disagreementsOf(statements);
-  const kept = conflicts.filter((text) => !before.includes(text));
-  const standing = marked.filter(({ affects, withdrawn }) => affects && withdrawn !== true);
-  // Of a flaw that nothing else reports the words stay, for the person who looks at it.
-  const fixedIn = standing.length === 0 ? flaw.fixedIn : highestFix(standing.map((each) => each.fixedIn));
-  const evidence = { ...flaw.evidence, statements: marked, conflicts: [...conflictsWith(kept, marked)] };
-  if (standing.length === 0) return { ...flaw, fixedIn, evidence };
-  const ratings = (flaw.evidence?.ratings ?? []).filter(({ id = '' }) => !gone.has(id));
-  const severity = highestSeverity([...ratings, ...standing].map((each) => each.severity));
-  return { ...flaw, severity, fixedIn, evidence: { ...evidence, ratings } };
+/** `former`: what records say of it that were taken back since the data was made. They stay beside it, and count for nothing. */
+function withFormer(flaw: Flaw, former: readonly Flaw[]): Flaw {
+  const own = former.filter(isSharedBy(flaw.ids));
+  if (own.length === 0) return flaw;
+  const { evidence = {} } = flaw;
+  const statements = [...(evidence.statements ?? []), ...own.flatMap((each) => each.evidence?.statements ?? [])];
+  const reporters = own.flatMap((each) => each.evidence?.reportedBy ?? []);
+  return {
+    ...flaw,
+    ids: [...new Set([flaw, ...own].flatMap(({ ids }) => ids))].sort(),
+    evidence: {
+      ...evidence,
+      statements,
+      reportedBy: [...new Set([...(evidence.reportedBy ?? []), ...reporters])].sort(),
+      ...withConflicts(evidence.conflicts ?? [], statements),
+    },
+  };
 }
 
-/** Some of the advisories may know a record that was taken back by its name alone. */
+/** Some of the advisories may know a record that was taken back by its name alone. Its page is none of the vulnerability. */
 function withWithdrawnNames(flaw: Flaw, gone: ReadonlySet<string>): Flaw {
-  const { statements = [], conflicts = [] } = flaw.evidence ?? {};
+  const { statements = [], conflicts = [], links = [] } = flaw.evidence ?? {};
   const named = flaw.ids.filter((id) => gone.has(id) && !statements.some((each) => each.id === id));
-  if (named.length === 0) return flaw;
+  const withdrawn = statements.filter((each) => each.withdrawn === true).map(({ id }) => id);
+  const pages = statements.some(isStanding) ? [...named, ...withdrawn].flatMap(pageOf) : [];
+  if (named.length + pages.length === 0) return flaw;
   const told = named.map((id) => remark`${issuerOf(id)} has withdrawn ${id}`);
-  return { ...flaw, evidence: { ...flaw.evidence, conflicts: [...new Set([...conflicts, ...told])] } };
+  return {
+    ...flaw,
+    evidence: {
+      ...flaw.evidence,
+      ...withConflicts([...conflicts, ...told], []),
+      links: links.filter((link) => !pages.includes(link)),
+    },
+  };
 }
 
 function withConflicts(
@@ -132,20 +148,22 @@ function newFlaw(reported: ReportedFlaw, first: FirstReport | undefined, other: 
       ...(ranges.length === 0 ? {} : { ranges: [...ranges] }),
       ...(rating === undefined ? {} : { ratings: mergeRatings(ownRatings(reported)) }),
       reportedBy: [source],
-      ...(first === undefined ? {} : { conflicts: [conflictOf(label, first, ids)] }),
+      ...withConflicts(first === undefined ? [] : conflictsOf(label, first, ids), []),
       links: url === undefined ? [] : [url],
       statements: [statementOf(reported, other)],
     },
   };
 }
 
-function conflictOf(by: string, { label, groups, withdrawn }: FirstReport, ids: readonly string[]): string {
-  if (groups.some((group) => group.ids.some((id) => ids.includes(id))))
-    return remark`${by} reports it, ${label} does not list this version as affected`;
+/** Of what was taken back since the data was made its own statements tell. */
+function conflictsOf(by: string, first: FirstReport, ids: readonly string[]): readonly string[] {
+  const { label, groups, withdrawn, former } = first;
+  if (former.some(isSharedBy(ids))) return [];
+  if (groups.some(isSharedBy(ids))) return [remark`${by} reports it, ${label} does not list this version as affected`];
   const gone = withdrawn.find(({ id, aliases }) => [id, ...aliases].some((name) => ids.includes(name)));
   return gone === undefined
-    ? remark`${by} reports it, ${label} does not list this vulnerability`
-    : remark`${by} reports it, ${label} has ${gone.id} as withdrawn`;
+    ? [remark`${by} reports it, ${label} does not list this vulnerability`]
+    : [remark`${by} reports it, ${label} has ${gone.id} as withdrawn`];
 }
 
 /**
@@ -171,8 +189,8 @@ function addReport(
     ...(evidence.ratings ?? []).filter(({ id }) => !isRated || id !== own.id),
     ...ownRatings(reported),
   ]);
-  const severities = [...ratings, ...statements.filter(({ affects }) => affects)].map(({ severity }) => severity);
-  const fixes = statements.filter(({ affects }) => affects).map(({ fixedIn }) => fixedIn);
+  const severities = [...ratings, ...statements.filter(isStanding)].map(({ severity }) => severity);
+  const fixes = statements.filter(isStanding).map(({ fixedIn }) => fixedIn);
   const links = [...new Set([...(evidence.links ?? []), ...(reported.url === undefined ? [] : [reported.url])])];
   const former = before.length === 0 ? [] : disagreementsOf(before);
   const conflicts = (evidence.conflicts ?? []).filter((text) => !former.includes(text));

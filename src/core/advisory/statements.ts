@@ -29,7 +29,8 @@ export function statementsOf(
       ...(endDoubt === undefined ? {} : { endDoubt: describeOpen(record.id, endDoubt) }),
       ...(noVersions.length === 0 ? {} : { unreadableFixes: [...new Set(noVersions)] }),
       ...(published === undefined ? {} : { published }),
-      ...(record.withdrawn ? { withdrawn: true } : {}),
+      ...(record.withdrawn || record.takenBack !== undefined ? { withdrawn: true } : {}),
+      ...(record.takenBack === 'rejected' ? { rejected: true } : {}),
       ...(matcher.listsOnly(version) ? { listed: true } : {}),
       ...(matcher.listsOutsideRange(version) ? { outsideRange: true } : {}),
       ...(matcher.opens(version) === undefined ? {} : { open: true }),
@@ -37,9 +38,14 @@ export function statementsOf(
   });
 }
 
+/** It says that the version is affected, and nobody took it back. */
+export function isStanding({ affects, withdrawn }: FlawStatement): boolean {
+  return affects && withdrawn !== true;
+}
+
 /** Sentences about what the statements differ on: who does not name the version, which fixes, what was withdrawn. */
 export function disagreementsOf(statements: readonly FlawStatement[]): readonly string[] {
-  const affecting = statements.filter(({ affects, withdrawn }) => affects && withdrawn !== true);
+  const affecting = statements.filter(isStanding);
   const fixes = affecting.filter(({ fixedIn }) => fixedIn !== undefined);
   const differ = new Set(fixes.map(({ fixedIn = '' }) => parseVersion(fixedIn)?.canonical ?? fixedIn)).size > 1;
   return [
@@ -68,7 +74,7 @@ export function affectingStatements(
   sources: readonly FlawStatement['source'][],
 ): readonly FlawStatement[] {
   return statements
-    .filter(({ affects, withdrawn, source }) => affects && withdrawn !== true && sources.includes(source))
+    .filter((each) => isStanding(each) && sources.includes(each.source))
     .sort((a, b) => compareSeverity(a.severity, b.severity));
 }
 

@@ -2,7 +2,7 @@
 import type { AdvisoryRecord } from '../advisory/advisory';
 import { type AdvisoryMatcher, entriesFor, prepareMatcher } from '../advisory/advisoryMatch';
 import type { Finding } from './finding';
-import { flawsAffecting, type FlawGroup, groupFlaws, hasCve, verdictOfFlaws } from '../advisory/flaws';
+import { flawsAffecting, flawsTakenBack, type FlawGroup, groupFlaws, hasCve, verdictOfFlaws } from '../advisory/flaws';
 import { newestSafeVersion } from '../advisory/safeVersion';
 import { highestFix, openQuestion } from '../advisory/statements';
 import { joinReports, type SecondReport } from '../advisory/secondReports';
@@ -31,8 +31,8 @@ export interface OtherAnswers {
   readonly advisoryLabel?: string;
   readonly index?: SourceAnswer<IndexedPackage>;
   readonly opinions?: readonly SecondReport[];
-  /** Ids of records that their publishers have taken back, beside those that the opinions tell. */
-  readonly takenBack?: readonly string[];
+  /** Ids of CVE records that were rejected: an advisory may have such an id. */
+  readonly rejected?: readonly string[];
   /** All names of vulnerabilities whose risk is accepted: the upgrade is judged without them. */
   readonly accepted?: readonly string[];
 }
@@ -53,7 +53,12 @@ export function assessPackage(
   const own = flawsAffecting(known.own, name, version);
   const first =
     answer.status === 'ok'
-      ? { label: others.advisoryLabel ?? 'OSV', groups: known.own, withdrawn: known.withdrawn }
+      ? {
+          label: others.advisoryLabel ?? 'OSV',
+          groups: known.own,
+          withdrawn: known.withdrawn,
+          former: flawsTakenBack(known.first, name, version),
+        }
       : undefined;
   const flaws = joinReports(own, first, others.opinions ?? []);
   if (answer.status !== 'ok' && flaws.length === 0) return { ...unanswered(query, answer), ...known.metadata };
@@ -69,8 +74,10 @@ function sure(finding: Finding): Finding {
 
 interface Knowledge {
   readonly name: string;
-  /** Of the advisory source, and of those beside it that tell their records. */
+  /** Of the advisory source, and of those beside it that tell their records; one that was taken back affects nothing. */
   readonly matchers: readonly AdvisoryMatcher[];
+  /** Of the advisory source alone, each as it was published. */
+  readonly first: readonly AdvisoryMatcher[];
   /** Without Snyk's, which is asked about one version only. */
   readonly groups: readonly FlawGroup[];
   /** Of the advisory source alone. */
@@ -87,22 +94,29 @@ interface Knowledge {
 }
 
 function knowledgeOf(name: string, records: readonly AdvisoryRecord[], others: OtherAnswers): Knowledge {
-  const { index, opinions = [], takenBack = [], accepted = [] } = others;
+  const { index, opinions = [], rejected = [], accepted = [] } = others;
+  const withdrawnSince = new Set(opinions.flatMap(({ report }) => report.withdrawn ?? []));
+  const marked = (record: AdvisoryRecord): AdvisoryRecord => {
+    if (rejected.includes(record.id)) return { ...record, takenBack: 'rejected' };
+    return withdrawnSince.has(record.id) ? { ...record, takenBack: 'withdrawn' } : record;
+  };
   const matchersOf = (all: readonly AdvisoryRecord[]): readonly AdvisoryMatcher[] =>
-    all.filter((record) => entriesFor(record, name).length > 0).map((record) => prepareMatcher(record, name));
+    all.filter((record) => entriesFor(record, name).length > 0).map((record) => prepareMatcher(marked(record), name));
   const first = matchersOf(records);
   const recordsOf = (of: readonly SecondReport[]): readonly AdvisoryRecord[] =>
     of.flatMap(({ report }) => report.records ?? []);
   const github = recordsOf(opinions.filter(({ source }) => source === 'github'));
   const published = [...first, ...matchersOf(github)];
-  const matchers = [...published, ...matchersOf(recordsOf(opinions.filter(({ source }) => source === 'snyk')))];
+  const all = [...published, ...matchersOf(recordsOf(opinions.filter(({ source }) => source === 'snyk')))];
+  const matchers = all.map((matcher) =>
+    matcher.record.takenBack === undefined ? matcher : prepareMatcher({ ...matcher.record, withdrawn: true }, name),
+  );
   const indexed = index?.status === 'ok' ? index.value : undefined;
   const metadata = indexed === undefined ? {} : { metadata: indexed.metadata };
-  const gone = new Set([...takenBack, ...opinions.flatMap(({ report }) => report.withdrawn ?? [])]);
   const [groups, own] = [groupFlaws(published), groupFlaws(first, github)];
   const withdrawn = first.flatMap(({ record }) => (record.withdrawn ? [record] : []));
-  const ids = { takenBack: gone, accepted: new Set(accepted) };
-  return { name, matchers, groups, own, withdrawn, index, indexed, metadata, ...ids };
+  const ids = { takenBack: new Set([...rejected, ...withdrawnSince]), accepted: new Set(accepted) };
+  return { name, matchers, first, groups, own, withdrawn, index, indexed, metadata, ...ids };
 }
 
 /** Why a person must look; undefined when the flaws can be told. */

@@ -10,8 +10,11 @@ import type {
 } from '../advisory/evidence';
 import { compareFlaws, verdictOfFlaws } from '../advisory/flaws';
 import { mergeRatings } from '../advisory/recordEvidence';
-import { withoutTakenBack } from '../advisory/secondReports';
 import { highestSeverity, isScoredNone, ratingOrigin } from '../advisory/severity';
+import type { AdvisoryRecord } from '../advisory/advisory';
+import type { SourceAnswer } from '../advisory/source';
+import type { PackageQuery } from '../sheet/packageRow';
+import { assessPackage, type OtherAnswers } from './assess';
 import { type Finding, isVulnerable } from './finding';
 import { remark } from '../message/remark';
 import type { Flaw } from '../advisory/flaw';
@@ -29,7 +32,18 @@ export function cveIdsOf({ flaws }: Finding): readonly string[] {
   return [...new Set(flaws.flatMap(({ ids }) => ids.filter((id) => id.startsWith('CVE-'))))].sort();
 }
 
-export function addCveEvidence(finding: Finding, answers: CveAnswers): Finding {
+/** The verdict of all sources: `answers` are those about the ids that `cveIdsOf` names of the verdict without them. */
+export function assessWithCves(
+  query: PackageQuery,
+  advisories: SourceAnswer<readonly AdvisoryRecord[]>,
+  others: OtherAnswers,
+  answers: CveAnswers,
+): Finding {
+  const rejected = answers.opinions.filter(isRejected).map(({ cve }) => cve);
+  return addCveEvidence(assessPackage(query, advisories, { ...others, rejected }), answers);
+}
+
+function addCveEvidence(finding: Finding, answers: CveAnswers): Finding {
   if (finding.flaws.length === 0) return finding;
   return standing({ ...finding, flaws: finding.flaws.map((flaw) => enriched(flaw, answers)).sort(compareFlaws) });
 }
@@ -73,12 +87,9 @@ export function isRejected({ status }: Pick<CveReport, 'status'>): boolean {
   return /^rejected$/i.test(status);
 }
 
-function enriched(reported: Flaw, answers: CveAnswers): Flaw {
-  const concerns = ({ cve }: { readonly cve: string }): boolean => reported.ids.includes(cve);
+function enriched(flaw: Flaw, answers: CveAnswers): Flaw {
+  const concerns = ({ cve }: { readonly cve: string }): boolean => flaw.ids.includes(cve);
   const cves = answers.opinions.filter(concerns);
-  // An advisory may have the id of the CVE itself.
-  const rejected = new Set(cves.filter(isRejected).map(({ cve }) => cve));
-  const flaw = withoutTakenBack(reported, rejected, { withdrawn: true, rejected: true });
   const knownExploited = answers.knownExploited.filter(concerns);
   const predictions = answers.predictions.filter(concerns);
   const exploits = answers.exploits.filter(concerns);

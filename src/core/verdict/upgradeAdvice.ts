@@ -7,7 +7,7 @@ import { type FlawGroup, isMaliciousFlaw } from '../advisory/flaws';
 import { type Blocked, lowestSafeVersion, type PassedOver } from '../advisory/safeVersion';
 import type { AnswerOrigin, SourceAnswer } from '../advisory/source';
 import type { IndexedPackage } from '../advisory/sourcePorts';
-import { doubtsOfEnd } from '../advisory/statements';
+import { doubtsOfEnd, isStanding } from '../advisory/statements';
 import { remark } from '../message/remark';
 import { findRelease } from '../package/releases';
 import { compareVersions, parseVersion } from '../package/version';
@@ -21,8 +21,6 @@ interface UpgradeKnowledge {
   /** Of the package index, when it answered. */
   readonly indexed: IndexedPackage | undefined;
   readonly index: SourceAnswer<IndexedPackage> | undefined;
-  /** Ids of records that count no more. */
-  readonly takenBack: ReadonlySet<string>;
   /** Names of accepted vulnerabilities: an upgrade need not fix them, as long as others are open. */
   readonly accepted: ReadonlySet<string>;
 }
@@ -59,26 +57,23 @@ function upgradeForAll(known: UpgradeKnowledge, version: string, all: readonly F
   // It serves no files, and what PyPI suspects of malice is nothing to upgrade.
   if (known.indexed?.metadata.status === 'quarantined')
     return { to: undefined, doubt: remark`PyPI has quarantined this project` };
-  const isGone = (id: string): boolean => known.takenBack.has(id);
   const flaws = all.filter(({ evidence }) => {
     const affecting = evidence?.statements?.filter(({ affects }) => affects) ?? [];
-    return affecting.length === 0 || affecting.some(({ id }) => !isGone(id));
+    return affecting.length === 0 || affecting.some(isStanding);
   });
-  const matchers = known.matchers.filter(({ record }) => !isGone(record.id));
-  const standing: UpgradeKnowledge = { ...known, matchers };
   const others = flaws.filter((flaw) => flaw.evidence?.reportedBy?.includes('advisories') !== true);
   if (others.some(({ fixedIn }) => fixedIn === undefined)) {
-    return { to: undefined, doubt: fixDoubt(flaws, standing, version) };
+    return { to: undefined, doubt: fixDoubt(flaws, known, version) };
   }
   const theirs = flaws.flatMap(
-    (flaw) => flaw.evidence?.statements?.filter(({ source, id }) => source !== 'advisories' && !isGone(id)) ?? [],
+    (flaw) => flaw.evidence?.statements?.filter((each) => each.source !== 'advisories' && isStanding(each)) ?? [],
   );
   const atLeast = [...others, ...theirs].flatMap(({ fixedIn }) => fixedIn ?? []);
-  const { name, indexed } = known;
+  const { name, indexed, matchers } = known;
   const choice = { releases: indexed?.releases, atLeast };
   const { to, passedOver, blocked } = lowestSafeVersion(matchers, name, version, choice);
   if (to !== undefined) return { to, note: noteOn(to.replace(/ or later$/, ''), known) };
-  return { to, doubt: passedOver ? doubtOf(passedOver, version) : fixDoubt(flaws, standing, version, blocked) };
+  return { to, doubt: passedOver ? doubtOf(passedOver, version) : fixDoubt(flaws, known, version, blocked) };
 }
 
 /** A fix may be told before the index lists it. */
@@ -133,13 +128,11 @@ function doubtOfBlocked({ version, by }: Blocked): string {
 
 /** A fix that any record of the flaw names above the version; without an index also where a record says that it ends. */
 function namedFix({ ids, fixedIn, evidence, records }: Flaw, known: UpgradeKnowledge, version: string) {
-  const { groups, name, indexed, takenBack } = known;
+  const { groups, name, indexed } = known;
   const told = evidence?.statements?.find((each) => each.fixedIn !== undefined && each.withdrawn !== true);
   if (told?.fixedIn !== undefined) return remark`${told.id} is fixed in ${told.fixedIn}`;
   if (fixedIn !== undefined) return remark`${records[0] ?? ids[0] ?? ''} is fixed in ${fixedIn}`;
-  const own = groups
-    .filter((group) => group.ids.some((id) => ids.includes(id)))
-    .flatMap(({ matchers }) => matchers.filter(({ record }) => !takenBack.has(record.id)));
+  const own = groups.filter((group) => group.ids.some((id) => ids.includes(id))).flatMap(({ matchers }) => matchers);
   const installed = parseVersion(version);
   for (const { record } of own) {
     const fix = mentionedVersions(record, name).fixed.find((text) => {

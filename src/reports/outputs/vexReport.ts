@@ -5,6 +5,7 @@ import type { SeverityRating } from '../../core/advisory/evidence';
 import { isAccepted, isMaliciousFlaw } from '../../core/advisory/flaws';
 import { pageOf } from '../../core/advisory/recordEvidence';
 import { isScoredNone, issuerOf, ratingOrigin, scoreApart } from '../../core/advisory/severity';
+import { isStanding } from '../../core/advisory/statements';
 import { isArchiveName, isValidName, normalizeName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
 import { inertJson, urlPart } from '../../core/message/inert';
@@ -208,7 +209,7 @@ function recommendationOf(flaw: ReportFlaw, finding: ReportFinding): Json {
 
 /** Why the version counts as affected, by what each publisher goes by. */
 function basisOf({ evidence: { statements = [], reportedBy = [] } }: ReportFlaw): readonly string[] {
-  const affecting = statements.filter(({ affects, withdrawn }) => affects && withdrawn !== true);
+  const affecting = statements.filter(isStanding);
   if (affecting.length === 0)
     return [`Reported for the installed version by ${reportedBy.join(', ') || 'the advisories'}`];
   return affecting.map(({ id, source, listed }) => {

@@ -15,7 +15,7 @@ import type {
 import type { SecondReport } from '../../core/advisory/secondReports';
 import { isValidName, whyInvalid } from '../../core/package/packageName';
 import { assessPackage, type OtherAnswers } from '../../core/verdict/assess';
-import { addCveEvidence, type CveAnswers, cveIdsOf, isRejected } from '../../core/verdict/cveEvidence';
+import { assessWithCves, type CveAnswers, cveIdsOf } from '../../core/verdict/cveEvidence';
 import { type Finding, isVulnerable } from '../../core/verdict/finding';
 import { foreign } from '../../core/message/quoted';
 import { remark } from '../../core/message/remark';
@@ -79,15 +79,12 @@ export async function lookUpPackage(
   };
   const finding = assessPackage(query, advisories, answers);
   const said = await askByCve(others, finding, note, asking);
-  // A record whose own CVE id was rejected names no fix either.
-  const takenBack = said.opinions.filter(isRejected).map(({ cve }) => cve);
-  const judged = takenBack.length === 0 ? finding : assessPackage(query, advisories, { ...answers, takenBack });
-  const enriched = addCveEvidence(judged, said);
+  const enriched = assessWithCves(query, advisories, answers, said);
   const accepted = acceptedNames(asking.accept?.(enriched) ?? enriched);
   const upgraded =
     accepted.length === 0
       ? enriched
-      : withFixOf(enriched, assessPackage(query, advisories, { ...answers, takenBack, accepted }));
+      : withFixOf(enriched, assessWithCves(query, advisories, { ...answers, accepted }, said));
   return { ...upgraded, answeredBy: answered(evidence), sources: evidence };
 }
 

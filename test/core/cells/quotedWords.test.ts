@@ -8,8 +8,7 @@ import { proposeCells } from '../../../src/core/cells/cellProposals';
 import { isOwnResult } from '../../../src/core/cells/ownResult';
 import { verdictFields } from '../../../src/core/cells/resultGrammar';
 import { whyInvalid } from '../../../src/core/package/packageName';
-import { assessPackage } from '../../../src/core/verdict/assess';
-import { addCveEvidence } from '../../../src/core/verdict/cveEvidence';
+import { assessWithCves } from '../../../src/core/verdict/cveEvidence';
 import type { PackageQuery } from '../../../src/core/sheet/packageRow';
 import type { Finding } from '../../../src/core/verdict/finding';
 import type { SourceAvailabilities } from '../../../src/core/verdict/sourceAvailability';
@@ -35,7 +34,8 @@ interface World {
 }
 
 function look(asked: PackageQuery, { records = [], index, namesFile, opinions = [], exploits = [] }: World): Finding {
-  const found = assessPackage(
+  const said = { opinions, knownExploited: [], predictions: [], exploits };
+  const found = assessWithCves(
     asked,
     { status: 'ok', value: records },
     {
@@ -44,6 +44,7 @@ function look(asked: PackageQuery, { records = [], index, namesFile, opinions = 
         ? {}
         : { index: { status: 'notFound', origin: { url: `/lists/${namesFile}`, fromFile: true } } }),
     },
+    said,
   );
   const answered = [
     { source: 'advisories', label: 'OSV', status: 'ok' },
@@ -55,10 +56,7 @@ function look(asked: PackageQuery, { records = [], index, namesFile, opinions = 
         ] as const)),
     ...(exploits.length === 0 ? [] : ([{ source: 'exploitDb', label: 'Exploit-DB', status: 'ok' }] as const)),
   ] as const;
-  return {
-    ...addCveEvidence(found, { opinions, knownExploited: [], predictions: [], exploits }),
-    sources: answered,
-  };
+  return { ...found, sources: answered };
 }
 
 function notOwn(finding: Finding): readonly string[] {

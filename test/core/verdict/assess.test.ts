@@ -21,7 +21,7 @@ describe('the severity of a withdrawn record', () => {
     const found = assessPackage(query('1.0'), { status: 'ok', value: [ghsa, pysec] }, { opinions });
     deepStrictEqual(
       [found.verdict, found.flaws[0]?.severity, found.flaws[0]?.evidence?.ratings],
-      ['vulnerable', 'UNKNOWN', []],
+      ['vulnerable', 'UNKNOWN', undefined],
     );
   });
 });

@@ -9,7 +9,7 @@ import {
   ratingOrigin,
   severityWithOrigin,
 } from '../../advisory/severity';
-import { affectingStatements, decisiveStatement, highestFix } from '../../advisory/statements';
+import { affectingStatements, decisiveStatement, highestFix, isStanding } from '../../advisory/statements';
 import { parseVersion, sameVersion } from '../../package/version';
 import { remark } from '../../message/remark';
 import type { ProposedCell } from '../cellEdit';
@@ -116,7 +116,7 @@ function ownFixLines(finding: Finding, data: string, flaws: readonly Flaw[]): re
 
 /** Who names the latest fix: the advisories, where they name it too. */
 function namerOfFix(flaws: readonly Flaw[], data: string): string {
-  const statements = flaws.flatMap(({ evidence }) => evidence?.statements ?? []).filter(({ affects }) => affects);
+  const statements = flaws.flatMap(({ evidence }) => evidence?.statements ?? []).filter(isStanding);
   const latest = highestFix(statements.map(({ fixedIn }) => fixedIn));
   if (latest === undefined) return data;
   const names = (source: FlawStatement['source']): boolean =>
@@ -142,7 +142,12 @@ export function advisoryLine(flaw: Flaw): FlawLine {
   const own = decisiveStatement(evidence, ofAdvisories);
   const said = own?.fixedIn === undefined ? undefined : `${own.id} is fixed in ${own.fixedIn}`;
   const remarks = (evidence.conflicts ?? []).filter((text) => !text.startsWith('severity:') && text !== said);
-  if (own === undefined) return { id: records[0] ?? 'unnamed', severity, published, fixedIn, remarks };
+  if (own === undefined) {
+    const gone = evidence.statements?.find(({ source, withdrawn }) => ofAdvisories.includes(source) && withdrawn);
+    return gone === undefined || !evidence.statements?.some(isStanding)
+      ? { id: records[0] ?? 'unnamed', severity, published, fixedIn, remarks }
+      : { id: gone.id, severity: 'UNKNOWN', published: undefined, fixedIn: undefined, remarks };
+  }
   const others = affectingStatements(evidence, ofAdvisories).filter((each) => differsFrom(each, own));
   const word = evidence.ratings?.find((rating) => rating.id === own.id && rating.computed !== true);
   const worse = evidence.ratings?.find((rating) => rating.id === own.id && rating.computed === true);
