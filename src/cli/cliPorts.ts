@@ -21,7 +21,7 @@ import type { readSince, readSinceLast } from '../tasks/readSince';
 import type { readDifferences, resolveDifferences } from '../tasks/resolveDifferences';
 import type { rememberInstalled } from '../tasks/rememberInstalled';
 import type { addResultColumns, readMissingColumns } from '../tasks/resultColumns';
-import type { WatchRound } from '../tasks/watch/watchRound';
+import type { WatchIo, WatchRound } from '../tasks/watch/watchRound';
 import type { planWorkbookSync, syncWorkbook } from '../tasks/syncWorkbook';
 import type { fixFormat } from '../tasks/fixFormat';
 import type { ColoredRow } from '../workbook/review/readReviewColors';
@@ -91,8 +91,11 @@ export interface CliDependencies {
   readonly prepareStorage: (storageFolder: string) => Promise<void>;
   /** Throws UserError; StateExistsError when an older scan waits and `request.recovery.resumeMode` is undefined. */
   readonly runScan: (request: ScanRequest, io: RunScanIo) => Promise<ScanSummary>;
-  /** Saves nothing to the workbook. Throws UserError; `nothingToResume` where no review of the workbook is known. */
-  readonly watchRound: (request: ScanRequest, io: RunScanIo) => Promise<WatchRound>;
+  /** Throws UserError; `nothingToResume` where no review of the workbook is known. */
+  readonly watchRound: (
+    request: ScanRequest,
+    io: Pick<WatchIo, 'signal' | 'onDidEvent' | 'hasDigest'>,
+  ) => Promise<WatchRound>;
   /** Resolves after `ms`, or when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Undefined: no such scan is kept. */

@@ -93,8 +93,7 @@ void run(args, io, {
       ...(queue === undefined ? {} : { openElsewhere: openAtQueue(queue) }),
       ...(request.offline ? {} : { network: network() }),
     }),
-  watchRound: (request, { signal, onDidEvent }) =>
-    watchRound(request, { signal, onDidEvent, open: scanData, network: network() }),
+  watchRound: (request, io) => watchRound(request, { ...io, open: scanData, network: network() }),
   sleep: (ms, signal) => systemClock.sleep(ms, signal),
   readScanResults,
   readWorkbookResults,

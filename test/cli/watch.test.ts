@@ -3,18 +3,12 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from '../../src/core/scan/change';
-import { epssService, kevService } from '../support/internet/services/listServices';
-import { osvService } from '../support/internet/services/osvService';
-import type { OsvJson } from '../support/internet/facts';
-import type { ServiceDescription } from '../support/internet/simulatedService';
-import { type LoopbackServer, useLoopbackServers } from '../support/loopbackServer';
-import { advisory, factsOfWorld } from '../scenario/smallWorlds';
-import { answerOf } from './markedServices';
+import { advisory } from '../scenario/smallWorlds';
 import { type Ended, hashOf } from './realCli';
 import { useSmallReview } from './smallReview';
+import { useWatchedServices } from './watchedServices';
 
 const packages = Array.from({ length: 486 }, (_, at) => `package-${at}`);
-const others = 'pypi,github,nvd,mitre,snyk,exploitDb';
 const first = advisory('package-7', 'GHSA-aaaa-bbbb-cccc', ['CVE-2021-0001'], '2.0');
 const second = advisory('package-9', 'GHSA-dddd-eeee-ffff', ['CVE-2021-0002'], '2.0');
 
@@ -27,42 +21,14 @@ interface Told {
 describe('watch', function () {
   this.timeout(150_000);
   const review = useSmallReview();
-  const serve = useLoopbackServers();
-  let records: readonly OsvJson[];
-  let isDown: boolean;
-  let servers: Record<'osv' | 'kev' | 'epss', LoopbackServer>;
-
-  beforeEach(async () => {
-    records = [first];
-    isDown = false;
-    const start = async (describe: () => ServiceDescription): Promise<LoopbackServer> => {
-      const server: LoopbackServer = await serve((response, seen, at) =>
-        isDown ? response.destroy() : answerOf(describe(), () => server.base)(response, seen, at),
-      );
-      return server;
-    };
-    const facts = () => factsOfWorld({ rows: packages.map((name) => [name, '1.0'] as const), records });
-    const vulnerabilities = [{ cveID: 'CVE-1999-0001', dateAdded: '2026-01-01' }];
-    const catalog = { title: 'Catalog', dateReleased: '2026-01-01T00:00:00Z', count: 1, vulnerabilities };
-    servers = {
-      osv: await start(() => osvService(facts())),
-      kev: await start(() => kevService(Buffer.from(JSON.stringify(catalog)))),
-      epss: await start(() => epssService(facts())),
-    };
+  const services = useWatchedServices(packages);
+  beforeEach(() => {
+    services.records = [first];
     review.write(packages);
   });
 
-  const online = (): string[] => [
-    ...['--disable-source', others],
-    ...[
-      '--source-url',
-      Object.entries(servers)
-        .map(([id, { base }]) => `${id}=${base}`)
-        .join(','),
-    ],
-  ];
-  const watch = (): Promise<Ended> => review.run('watch', '--once', '--json', ...online());
-  const requests = (): string[] => Object.values(servers).flatMap(({ seen }) => seen.map(({ path }) => path));
+  const watch = (): Promise<Ended> => review.run('watch', '--once', '--json', ...services.online());
+  const requests = (): string[] => Object.values(services.servers).flatMap(({ seen }) => seen.map(({ path }) => path));
   const told = ({ out, err }: Ended): Told => {
     strictEqual(out.trim().split('\n').length, 1, err);
     return JSON.parse(out) as Told;
@@ -70,7 +36,10 @@ describe('watch', function () {
   const names = ({ new: changes }: Told): string[] => changes.map(({ name, kind }) => `${name} ${kind}`);
 
   it('asks three requests about 486 unchanged packages, then about those whose advisories changed, and reports each change once', async () => {
-    strictEqual((await review.run('scan', '--no-input', '--batch-size', '100', '--quiet', ...online())).code, 1);
+    strictEqual(
+      (await review.run('scan', '--no-input', '--batch-size', '100', '--quiet', ...services.online())).code,
+      1,
+    );
     const before = hashOf(review.workbook());
     const baseline = await watch();
     strictEqual(baseline.code, 0, baseline.err);
@@ -82,13 +51,13 @@ describe('watch', function () {
     deepStrictEqual([told(unchanged).checked, told(unchanged).new], [0, []]);
     strictEqual(requests().length - asked, 3, requests().slice(-6).join('\n'));
 
-    records = [first, second];
-    asked = servers.osv.seen.length;
+    services.records = [first, second];
+    asked = services.servers.osv.seen.length;
     const changed = await watch();
     strictEqual(changed.code, 1, changed.err);
     deepStrictEqual(names(told(changed)), ['package-9 new']);
     strictEqual(told(changed).checked, 1);
-    const bodies = servers.osv.seen.slice(asked + 1).map(({ path, body }) => `${path} ${body}`);
+    const bodies = services.servers.osv.seen.slice(asked + 1).map(({ path, body }) => `${path} ${body}`);
     deepStrictEqual(
       bodies.filter((text) => /package-(?!9")/.test(text) || (text.includes('vulns/') && !text.includes(second.id))),
       [],
@@ -97,11 +66,11 @@ describe('watch', function () {
     const again = await watch();
     deepStrictEqual([again.code, names(told(again))], [0, []], again.err);
 
-    isDown = true;
+    services.isDown = true;
     const down = await watch();
     strictEqual(down.code, 2);
     deepStrictEqual([told(down).new, told(down).checked, told(down).notChecked.packages.length], [[], 0, 486]);
-    isDown = false;
+    services.isDown = false;
 
     const folder = join(review.at('home'), 'watched');
     for (const file of readdirSync(folder)) writeFileSync(join(folder, file), '{"schemaVersion":1,"told":7}');
@@ -112,7 +81,7 @@ describe('watch', function () {
 
   it('refuses a workbook without a review, wrong times, and what it cannot do', async () => {
     for (const [words, message] of [
-      [['--once', ...online()], /No review of this workbook is known\. Scan it first/],
+      [['--once', ...services.online()], /No review of this workbook is known\. Scan it first/],
       [['--every', '5m'], /--every 5m is not a time from 15m to 14d/],
       [['--every', 'daily'], /--every daily is not a time/],
       [['--every', '1h', '--once'], /--every and --once exclude each other/],

@@ -1,4 +1,4 @@
-/** `ihacpa watch`: says what is new since the last review of each workbook, once or again and again. Writes to no workbook. */
+/** `ihacpa watch`: says what is new since the last review of each workbook, once or again and again. Writes to a workbook only with `--save`. */
 import { UserError } from '../../core/message/errors';
 import { inertJson } from '../../core/message/inert';
 import { defaultRecoveryOptions } from '../../core/scan/recoveryOptions';
@@ -12,6 +12,7 @@ import { hasAdvisories, type ScanArguments } from '../arguments/scanArguments';
 import { readEachScan } from '../arguments/severalWorkbooks';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { newsOutcome, type Outcome, worstOutcome } from '../exitCode';
+import { requireOutput, writeOutput } from '../files/writeResult';
 import { printError } from '../output/printError';
 import { escapeControl } from '../output/terminalText';
 import { loadConfiguration } from './loadConfiguration';
@@ -20,10 +21,17 @@ import { scanRequest } from './performScan';
 /** Throws UserError `badArgument`; what goes wrong with one workbook is printed, and keeps no other from its round. */
 export async function runWatchCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const everyMs = readEvery(values);
+  const repeatMs = Number(deps.place.environment['IHACPA_TEST_WATCH_MS'] ?? 0) || everyMs;
   const each = readEachScan(values, deps.place);
   if (!each.every(hasAdvisories)) {
     throw badArgument(values.command, 'watch needs OSV, which is disabled', 'Leave osv out of --disable-source');
   }
+  const output = await requireOutput(
+    values,
+    each.map(({ workbookPath }) => workbookPath),
+    deps,
+  );
+  const choice: WatchChoice = { output, isSaving: values.has('save') };
   const controller = new AbortController();
   const { signal } = controller;
   const stopListening = io.onDidInterrupt(() => {
@@ -33,32 +41,58 @@ export async function runWatchCommand(values: OptionValues, io: CliIo, deps: Cli
   try {
     for (;;) {
       const outcomes: Outcome[] = [];
-      for (const args of each) if (!signal.aborted) outcomes.push(await checkOne(args, signal, io, deps));
-      if (signal.aborted) return 'cancelled';
+      for (const args of each) if (!signal.aborted) outcomes.push(await checkOne(args, choice, signal, io, deps));
+      if (signal.aborted) return stopped(io);
       if (values.has('once')) return worstOutcome(outcomes);
-      await deps.sleep(everyMs, signal);
+      await deps.sleep(repeatMs, signal);
     }
   } finally {
     stopListening();
   }
 }
 
-async function checkOne(args: ScanArguments, signal: AbortSignal, io: CliIo, deps: CliDependencies): Promise<Outcome> {
+interface WatchChoice {
+  /** The file of the digest; undefined: none. */
+  readonly output: string | undefined;
+  readonly isSaving: boolean;
+}
+
+function stopped(io: CliIo): Outcome {
+  printError(io, 'The watch has stopped. The next one reports what this one did not', 'warning');
+  return 'cancelled';
+}
+
+async function checkOne(
+  args: ScanArguments,
+  { output, isSaving }: WatchChoice,
+  signal: AbortSignal,
+  io: CliIo,
+  deps: CliDependencies,
+): Promise<Outcome> {
   try {
     const { configuration } = await loadConfiguration(args);
     const { toolVersion } = deps;
     const request = scanRequest(args, args.workbookPath, defaultRecoveryOptions, { configuration, toolVersion });
     const round = await deps.watchRound(request, {
       signal,
+      hasDigest: output !== undefined,
       onDidEvent: (event) => {
         if (event.type === 'warning') printError(io, toEnglish(event.message), 'warning');
       },
     });
     if (signal.aborted) return 'cancelled';
-    tell(args, round, io);
-    // Only now: a round that is killed before this reports its changes again, and never loses them.
-    await round.remember();
-    return outcomeOfRound(round);
+    let outcome: Outcome = 'complete';
+    await round.report(async (since) => {
+      const told = { ...round, since };
+      if (output !== undefined && since.changes.length > 0) await writeOutput(output, await round.digest(), true);
+      tell(args, told, io);
+      outcome = outcomeOfRound(told);
+    });
+    if (!isSaving) return outcome;
+    await deps.prepareStorage(args.storageFolder);
+    const saved = await round.save();
+    if (saved > 0 && !args.json) io.writeOut(`  Saved to the workbook: ${counted(saved, 'package')}\n`);
+    return outcome;
   } catch (error) {
     if (signal.aborted) return 'cancelled';
     if (!(error instanceof UserError)) throw error;
@@ -67,7 +101,9 @@ async function checkOne(args: ScanArguments, signal: AbortSignal, io: CliIo, dep
   }
 }
 
-function tell({ workbookPath, json }: ScanArguments, { since, checked, notChecked }: WatchRound, io: CliIo): void {
+type Told = Pick<WatchRound, 'since' | 'checked' | 'notChecked'>;
+
+function tell({ workbookPath, json }: ScanArguments, { since, checked, notChecked }: Told, io: CliIo): void {
   if (json) {
     const { changes, ...review } = since;
     io.writeOut(`${inertJson({ workbook: workbookPath, since: review, new: changes, checked, notChecked })}\n`);
@@ -91,7 +127,7 @@ function tell({ workbookPath, json }: ScanArguments, { since, checked, notChecke
   io.writeOut(`${lines.map(escapeControl).join('\n')}\n`);
 }
 
-function outcomeOfRound({ since, notChecked }: WatchRound): Outcome {
+function outcomeOfRound({ since, notChecked }: Told): Outcome {
   const isOpen = notChecked.services.length + notChecked.packages.length > 0;
   return isOpen ? 'incomplete' : newsOutcome(since.changes);
 }

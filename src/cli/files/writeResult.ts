@@ -26,28 +26,60 @@ export function paintOf(values: OptionValues, io: CliIo): Paint {
 
 /** The whole file or none of it. Throws UserError. */
 export async function writeResult(
-  result: Result,
+  { command, content, workbooks }: Result,
   values: OptionValues,
   io: CliIo,
   deps: CliDependencies,
 ): Promise<void> {
-  const output = values.value('output');
-  if (output === undefined) {
-    if (values.has('force')) throw badArgument(result.command, '--force does nothing without --output', 'Leave it out');
-    if (typeof result.content !== 'string') throw new Error('Expected text for standard output, got bytes');
-    io.writeOut(result.content);
+  const path = await outputOf(values, workbooks, deps);
+  if (path !== undefined) {
+    await writeOutput(path, content, values.has('force'));
     return;
   }
-  const path = resolve(deps.place.currentFolder, output);
-  for (const workbook of result.workbooks) {
+  if (values.has('force')) throw badArgument(command, '--force does nothing without --output', 'Leave it out');
+  if (typeof content !== 'string') throw new Error('Expected text for standard output, got bytes');
+  io.writeOut(content);
+}
+
+/** Undefined: there is none. Throws UserError `badArgument` for one that may not be written. */
+async function outputOf(
+  values: OptionValues,
+  workbooks: readonly string[],
+  { place }: CliDependencies,
+): Promise<string | undefined> {
+  const output = values.value('output');
+  if (output === undefined) return undefined;
+  const path = resolve(place.currentFolder, output);
+  for (const workbook of workbooks) {
     if (await sameFile(path, workbook)) {
-      throw badArgument(result.command, '--output names the workbook itself', 'Name another file');
+      throw badArgument(values.command, '--output names the workbook itself', 'Name another file');
     }
   }
-  requireOutputName(path, deps.place.platform);
+  requireOutputName(path, place.platform);
   await requirePlainFile(path);
+  return path;
+}
+
+/** The same for a file that is written later, again and again: without `--force` it must not exist yet. */
+export async function requireOutput(
+  values: OptionValues,
+  workbooks: readonly string[],
+  deps: CliDependencies,
+): Promise<string | undefined> {
+  const path = await outputOf(values, workbooks, deps);
+  if (path === undefined && values.has('force')) {
+    throw badArgument(values.command, '--force does nothing without --output', 'Leave it out');
+  }
+  if (path === undefined || values.has('force')) return path;
+  const found = await lstat(path).catch(() => undefined);
+  if (found !== undefined) throw exists(path);
+  return path;
+}
+
+/** The whole file or none of it. Throws UserError. */
+export async function writeOutput(path: string, content: string | Uint8Array, replaces: boolean): Promise<void> {
   try {
-    await writeWholeFile(path, result.content, values.has('force'));
+    await writeWholeFile(path, content, replaces);
   } catch (error) {
     throw notWritten(path, error);
   }
@@ -79,21 +111,23 @@ export async function requirePlainFile(path: string): Promise<void> {
 
 function notWritten(path: string, cause: unknown): UserError {
   const code = errnoOf(cause);
-  if (code === 'EEXIST') {
-    return new UserError({
-      code: 'badArgument',
-      what: say`The file of --output exists already`,
-      file: path,
-      next: say`Name a file that does not exist yet, or pass --force to replace it`,
-      cause,
-    });
-  }
+  if (code === 'EEXIST') return exists(path, cause);
   const isFull = code === 'ENOSPC';
   return new UserError({
     code: isFull ? 'diskFull' : 'notWritable',
     what: isFull ? say`The disk is full` : say`The file of --output cannot be written (${code ?? 'unknown'})`,
     file: path,
     next: isFull ? say`Free up disk space and try again` : say`Choose an existing folder that you can write to`,
+    cause,
+  });
+}
+
+function exists(path: string, cause?: unknown): UserError {
+  return new UserError({
+    code: 'badArgument',
+    what: say`The file of --output exists already`,
+    file: path,
+    next: say`Name a file that does not exist yet, or pass --force to replace it`,
     cause,
   });
 }

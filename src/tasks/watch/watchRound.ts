@@ -1,6 +1,6 @@
 /**
  * One check of a watched workbook: asks what changed, looks up only the packages that this concerns, and says what is new since the newest
- * review and was not reported yet. Writes nothing to the workbook; what was not checked is never called unchanged.
+ * review and was not reported yet. Only `save` writes to the workbook; what was not checked is never called unchanged.
  */
 import { type Change, isBadNews, type NewSince } from '../../core/scan/change';
 import { compareSnapshots } from '../../core/history/compareSnapshots';
@@ -13,6 +13,7 @@ import type { WorkbookResults } from '../../core/scan/scanResults';
 import { confinedFileSystem } from '../../engine/storage/confinedFileSystem';
 import { userStateFolder } from '../../engine/storage/userState';
 import { historyOfWorkbook } from '../../history/findReview';
+import { onceReadable } from '../../platform/busyFile';
 import { sha256 } from '../../platform/contentHash';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { systemClock } from '../../platform/systemClock';
@@ -21,7 +22,10 @@ import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { openHttpClient } from '../openHttpClient';
 import { runScan, type ScanIo } from '../runScan';
 import { type Asked, askEpss, askKev, askLists } from './askChanges';
-import { readWatchMemory, type WatchMemory, writeWatchMemory } from './watchMemory';
+import { keyOfChange, nameOfKey, reportOnce } from './reportOnce';
+import { saveReported } from './saveReported';
+import { watchDigest } from './watchDigest';
+import { readWatchMemory, type WatchMemory } from './watchMemory';
 
 export interface WatchRound {
   /** The review that was compared with, and what is new since and was not reported before. */
@@ -30,18 +34,26 @@ export interface WatchRound {
   readonly checked: number;
   /** Labels of services that did not respond, and names of packages that could not be checked or compared. */
   readonly notChecked: { readonly services: readonly string[]; readonly packages: readonly string[] };
-  /** Call once the changes are reported: a later round does not report them again. Throws UserError `storageUnusable`. */
-  readonly remember: () => Promise<void>;
+  /** Passes `tell` what no watch has reported; none reports it again, unless `tell` throws. Throws UserError `storageUnusable`. */
+  readonly report: (tell: (since: NewSince) => Promise<void>) => Promise<void>;
+  /** HTML: the report of the workbook with everything that is new since the review, reported or not. */
+  readonly digest: () => Promise<string>;
+  /** Scans the packages whose changes were reported, and saves the results to the workbook. Resolves with how many; rejects as runScan. */
+  readonly save: () => Promise<number>;
 }
 
-export type WatchIo = Pick<ScanIo, 'signal' | 'onDidEvent' | 'open'> & Required<Pick<ScanIo, 'network'>>;
+export type WatchIo = Pick<ScanIo, 'signal' | 'onDidEvent' | 'open'> &
+  Required<Pick<ScanIo, 'network'>> & {
+    /** Where something is to be looked up, so are the packages with reported changes: a digest has all of them. */
+    readonly hasDigest?: boolean;
+  };
 
 /** Rejects with UserError: `nothingToResume` without a review, else as runScan. */
 export async function watchRound(request: ScanRequest, io: WatchIo): Promise<WatchRound> {
   const { workbookPath, sources, toolVersion } = request;
   const services = sources?.services ?? {};
   const onDidWarn = (message: Text): void => io.onDidEvent({ type: 'warning', message });
-  const workbook = await readScannedWorkbook(nodeFileSystem, workbookPath);
+  const workbook = await onceReadable(() => readScannedWorkbook(nodeFileSystem, workbookPath), systemClock);
   const state = userStateFolder();
   const fileSystem = confinedFileSystem(nodeFileSystem, state);
   const history = await historyOfWorkbook(
@@ -60,7 +72,9 @@ export async function watchRound(request: ScanRequest, io: WatchIo): Promise<Wat
     ...{ services, cacheFolder: sources?.cacheFolder, toolVersion, onDidWarn },
   });
   const seen = await look({ client, services, signal: io.signal }, workbook, review);
-  const names = concerned(seen, stored, review, told);
+  const changed = concerned(seen, stored, review, told);
+  const reported = io.hasDigest === true && changed.length > 0 ? told.map(nameOfKey) : [];
+  const names = [...new Set([...changed, ...reported.filter((name) => seen.packages.has(name))])];
   const found = names.length === 0 ? undefined : await lookUp({ ...request, selection: { packages: [...names] } }, io);
   const compared = found === undefined ? [] : compareThese(names, review, currentSnapshot(found, workbook));
   const changes = compared.filter(
@@ -79,12 +93,20 @@ export async function watchRound(request: ScanRequest, io: WatchIo): Promise<Wat
     ...day('epss', seen.epss, stored?.epss, open.size === 0),
     told: [...told, ...changes.map(keyOfChange)],
   };
+  const since: NewSince = { scanId: review.scanId, at: review.at, changes };
+  const present = new Set([...workbook.rows].map(({ identity }) => identity.name));
   return {
-    since: { scanId: review.scanId, at: review.at, changes },
+    since,
     checked: names.length,
     notChecked: { services: seen.silent, packages: [...open].sort() },
-    remember: () => writeWatchMemory(place, memory),
+    report: (tell) => reportOnce(place, memory, changes, (fresh) => tell({ ...since, changes: fresh })),
+    digest: () => watchDigest(request, found, { ...since, changes: compared.filter(isAboutFlaws) }),
+    save: () => saveReported(place, review.scanId, present, { request, io }),
   };
+}
+
+function isAboutFlaws({ kind }: Change): boolean {
+  return kind !== 'added' && kind !== 'gone';
 }
 
 interface Seen {
@@ -192,14 +214,6 @@ function compareThese(names: readonly string[], before: Snapshot, now: Snapshot)
     packages: snapshot.packages.filter(({ name }) => own.has(name)),
   });
   return compareSnapshots(only(before), only(now));
-}
-
-function keyOfChange({ kind, name, version, occurrence, ids, facts }: Change): string {
-  return [name, version, occurrence, kind, ids[0] ?? '', ...facts].join('\n');
-}
-
-function nameOfKey(key: string): string {
-  return key.split('\n')[0] ?? '';
 }
 
 function neverReviewed(workbookPath: string): UserError {

@@ -23,5 +23,9 @@ export const failOnNew: CommandOption = {
   name: 'fail-on-new',
   help: 'exit with 1 only for what is new or worse since the last review, and for acceptances that ended',
 };
+export const force: CommandOption = {
+  name: 'force',
+  help: 'let --output replace an existing file (never the workbook)',
+};
 export const help: CommandOption = { name: 'help', short: 'h', help: 'show this help' };
 export const json: CommandOption = { name: 'json', help: 'print exactly one object on standard output' };

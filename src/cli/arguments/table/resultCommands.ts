@@ -2,10 +2,8 @@
 import { takes } from '../../../core/cells/differences';
 import { changeFormats } from '../../../reports/changes/renderChanges';
 import { reportFormats } from '../../../reports/reportFormats';
-import type { Command, CommandOption } from './commandTypes';
-import { failOnNew, help, lastSheet, limits, storage, workbookOperand } from './commonOptions';
-
-const force: CommandOption = { name: 'force', help: 'let --output replace an existing file (never the workbook)' };
+import type { Command } from './commandTypes';
+import { failOnNew, force, help, lastSheet, limits, storage, workbookOperand } from './commonOptions';
 
 export const reportCommand: Command = {
   name: 'report',
