@@ -64,7 +64,7 @@ describe("GitHub's own answer about a record that OSV has a copy of", () => {
   const scored = { ...rated, by: 'GitHub', computed: true };
 
   it('is its word and the score of its vector where the two differ', () => {
-    const github = own({ rating: scored, alsoRated: high });
+    const github = own({ rating: scored, others: [high] });
     for (const records of [[ghsa], [{ ...ghsa, databaseSeverity: 'HIGH' }], []]) {
       const { m, w } = seen({ records, github });
       const [first, line = ''] = m.split('\n');

@@ -4,8 +4,9 @@ import type { AdvisoryRecord } from './advisory';
 import type { AdvisoryMatcher } from './advisoryMatch';
 import { dayOf } from '../spreadsheet/calendarDay';
 import { describeRecords } from './recordEvidence';
+import { recordSeverity } from './recordRatings';
 import { disagreementsOf, highestFix, isStanding, statementsOf } from './statements';
-import { compareSeverity, highestSeverity, isMalicious, recordSeverity } from './severity';
+import { compareSeverity, highestSeverity, isMalicious } from './severity';
 import type { Severity } from './evidence';
 import type { Flaw } from './flaw';
 

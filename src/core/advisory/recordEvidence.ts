@@ -2,7 +2,8 @@
 import type { AdvisoryRecord, AffectedRange } from './advisory';
 import { entriesFor } from './advisoryMatch';
 import type { FlawEvidence, SeverityRating } from './evidence';
-import { compareSeverity, isScoredNone, recordRatings } from './severity';
+import { recordRatings } from './recordRatings';
+import { compareSeverity, isScoredNone } from './severity';
 
 /** Flaws with more ranges are told in full by the page that the finding links to. */
 const mostRanges = 12;
@@ -26,11 +27,12 @@ export function describeRecords(
   };
 }
 
-/** Each of one record once, or of one source and CVSS version where no record is told, its own words apart from computed scores, the worst first; those that say nothing are left out. */
+/** Each word of one record once, and each score of one source and CVSS version, the worst first; those that say nothing are left out. */
 export function mergeRatings(ratings: readonly SeverityRating[]): SeverityRating[] {
   const byOrigin = new Map<string, SeverityRating>();
   for (const rating of ratings) {
-    const origin = `${rating.by} ${rating.id ?? rating.cvssVersion ?? ''} ${String(rating.computed ?? false)}`;
+    const { by, id = '', cvssVersion = '', computed = false } = rating;
+    const origin = `${by} ${id} ${cvssVersion} ${String(computed)}`;
     const before = byOrigin.get(origin);
     if (rating.severity === 'UNKNOWN' && !isScoredNone(rating)) continue;
     if (before === undefined || compareRatings(rating, before) < 0) byOrigin.set(origin, rating);

@@ -66,7 +66,7 @@ function joinOne(flaws: readonly Flaw[], first: FirstReport | undefined, other: 
 
 /** What another source says, in its own words. */
 function statementOf(
-  { ids, rating, fixedIn, fixDoubt, published }: ReportedFlaw,
+  { ids, rating, others = [], fixedIn, fixDoubt, published }: ReportedFlaw,
   { source, label }: SecondReport,
 ): FlawStatement {
   return {
@@ -74,15 +74,15 @@ function statementOf(
     by: label,
     source,
     affects: true,
-    severity: rating?.severity ?? 'UNKNOWN',
+    severity: highestSeverity([...(rating === undefined ? [] : [rating]), ...others].map(({ severity }) => severity)),
     ...(fixedIn === undefined ? {} : { fixedIn }),
     ...(fixDoubt === undefined ? {} : { endDoubt: fixDoubt }),
     ...(published === undefined ? {} : { published }),
   };
 }
 
-function ownRatings({ ids, rating, alsoRated }: ReportedFlaw): readonly SeverityRating[] {
-  return [rating, alsoRated].flatMap((each) => (each === undefined ? [] : [{ ...each, id: ids[0] ?? 'unnamed' }]));
+function ownRatings({ ids, rating, others = [] }: ReportedFlaw): readonly SeverityRating[] {
+  return [rating, ...others].flatMap((each) => (each === undefined ? [] : [{ ...each, id: ids[0] ?? 'unnamed' }]));
 }
 
 /** `former`: what records say of it that were taken back since the data was made. They stay beside it, and count for nothing. */
@@ -137,10 +137,11 @@ function conflictsWith(before: readonly string[], statements: readonly FlawState
 function newFlaw(reported: ReportedFlaw, first: FirstReport | undefined, other: SecondReport): Flaw {
   const { source, label } = other;
   const { ids, rating, summary, ranges, fixedIn, published, url } = reported;
+  const own = statementOf(reported, other);
   return {
     records: ids.slice(0, 1),
     ids: [...new Set(ids)].sort(),
-    severity: rating?.severity ?? 'UNKNOWN',
+    severity: own.severity,
     fixedIn,
     published,
     evidence: {
@@ -150,7 +151,7 @@ function newFlaw(reported: ReportedFlaw, first: FirstReport | undefined, other: 
       reportedBy: [source],
       ...withConflicts(first === undefined ? [] : conflictsOf(label, first, ids), []),
       links: url === undefined ? [] : [url],
-      statements: [statementOf(reported, other)],
+      statements: [own],
     },
   };
 }

@@ -1,7 +1,6 @@
 /** How bad an advisory says it is, as one of four words. */
 import { Cvss2, Cvss3P0, Cvss3P1, Cvss4P0 } from 'ae-cvss-calculator';
-import type { AdvisoryRecord, AdvisorySeverity } from './advisory';
-import { entriesFor } from './advisoryMatch';
+import type { AdvisorySeverity } from './advisory';
 import type { FlawEvidence, FlawStatement, SeverityRating, Severity } from './evidence';
 
 const ranks: Readonly<Record<Severity, number>> = { UNKNOWN: 0, LOW: 1, MEDIUM: 2, HIGH: 3, CRITICAL: 4 };
@@ -20,33 +19,6 @@ export function highestSeverity(severities: readonly Severity[]): Severity {
 /** An id of the OpenSSF malicious-packages database. */
 export function isMalicious(id: string): boolean {
   return malicious.test(id);
-}
-
-/** As `recordRatings`, the worst word alone. */
-export function recordSeverity(record: AdvisoryRecord, name: string): Severity {
-  return highestSeverity(recordRatings(record, name).map(({ severity }) => severity));
-}
-
-/**
- * The database's own word, and the worst base score that the record carries for the package, by its word and then by the
- * newest CVSS version; the two may differ. `name` is normalized by PEP 503.
- */
-export function recordRatings(record: AdvisoryRecord, name: string): readonly SeverityRating[] {
-  const { id } = record;
-  const by = issuerOf(id);
-  const own = entriesFor(record, name).flatMap((entry) => entry.severity);
-  const ratings = [...own, ...record.severity].flatMap(rate);
-  const [worst] = ratings.sort(
-    (a, b) =>
-      compareSeverity(a.severity, b.severity) ||
-      Number(b.cvssVersion ?? 0) - Number(a.cvssVersion ?? 0) ||
-      b.score - a.score,
-  );
-  const word = databaseWord(record.databaseSeverity);
-  return [
-    ...(word === 'UNKNOWN' && worst !== undefined ? [] : [{ severity: word, by, id }]),
-    ...(worst === undefined ? [] : [{ ...worst, by, id, computed: true }]),
-  ];
 }
 
 /**
@@ -98,7 +70,7 @@ interface Rating {
 }
 
 /** Empty for a vector that cannot be scored, unknown or incomplete, and for a number that is no score of CVSS. */
-function rate({ type, score }: AdvisorySeverity): readonly Rating[] {
+export function ratingsOfVector({ type, score }: AdvisorySeverity): readonly Rating[] {
   const vector = score.trim();
   const scored = scoreVector(vector);
   if (scored === undefined) return bareScore(type, vector);
@@ -161,17 +133,4 @@ function wordOfCvss3(base: number): Severity {
 function wordOfCvss2(base: number): Severity {
   if (base >= 7) return 'HIGH';
   return base >= 4 ? 'MEDIUM' : 'LOW';
-}
-
-/** GitHub says MODERATE in OSV records and medium elsewhere. */
-const databaseWords: ReadonlyMap<string, Severity> = new Map([
-  ['CRITICAL', 'CRITICAL'],
-  ['HIGH', 'HIGH'],
-  ['MODERATE', 'MEDIUM'],
-  ['MEDIUM', 'MEDIUM'],
-  ['LOW', 'LOW'],
-]);
-
-function databaseWord(word: string | undefined): Severity {
-  return databaseWords.get(word?.toUpperCase() ?? '') ?? 'UNKNOWN';
 }

@@ -40,8 +40,8 @@ export interface ReportedFlaw {
   /** Every name it has there, CVE ids included. */
   readonly ids: readonly string[];
   readonly rating?: SeverityRating;
-  /** The milder of its own word and the score of its vector, where the two differ. */
-  readonly alsoRated?: SeverityRating;
+  /** Other scores of its own that count. */
+  readonly others?: readonly SeverityRating[];
   readonly summary?: string;
   /** As published: `>= 2.0, < 2.3.1`. */
   readonly ranges: readonly string[];

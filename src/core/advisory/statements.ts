@@ -5,7 +5,8 @@ import type { FlawEvidence, FlawStatement } from './evidence';
 import { remark } from '../message/remark';
 import { dayOf } from '../spreadsheet/calendarDay';
 import { compareVersions, parseVersion } from '../package/version';
-import { compareSeverity, highestSeverity, isMalicious, issuerOf, recordRatings } from './severity';
+import { recordSeverity } from './recordRatings';
+import { compareSeverity, isMalicious, issuerOf } from './severity';
 
 /** `matchers`: of the live records and the withdrawn ones that name the flaw; `name` is normalized by PEP 503. */
 export function statementsOf(
@@ -24,7 +25,7 @@ export function statementsOf(
       by: issuerOf(record.id),
       source: 'advisories',
       affects: matcher.affects(version),
-      severity: highestSeverity(recordRatings(record, name).map(({ severity }) => severity)),
+      severity: recordSeverity(record, name),
       ...(fixedIn === undefined ? {} : { fixedIn, ...(matcher.listsOnly(fixedIn) ? { listsFix: true } : {}) }),
       ...(endDoubt === undefined ? {} : { endDoubt: describeOpen(record.id, endDoubt) }),
       ...(noVersions.length === 0 ? {} : { unreadableFixes: [...new Set(noVersions)] }),

@@ -112,14 +112,14 @@ function unreadableText(id: string): string {
 function flawAt(advisory: GithubAdvisory, name: string, version: string): readonly ReportedFlaw[] {
   const matcher = prepareMatcher(advisory.record, name);
   if (!matcher.affects(version)) return [];
-  const { record, rating, alsoRated, summary, url } = advisory;
+  const { record, rating, others, summary, url } = advisory;
   const fixedIn = matcher.fixedIn(version);
   const published = dayOf(record.published);
   return [
     {
       ids: [record.id, ...record.aliases],
       rating,
-      ...(alsoRated === undefined ? {} : { alsoRated }),
+      ...(others === undefined ? {} : { others }),
       ranges: advisory.ranges[name] ?? [],
       ...(summary === undefined ? {} : { summary }),
       ...(fixedIn === undefined ? {} : { fixedIn }),

@@ -1,7 +1,7 @@
 /** Advisories as GitHub's REST API lists them, reduced to what decides a verdict. Names the packages that a record leaves in doubt. */
 import * as v from 'valibot';
 import type { AdvisoryRecord, AffectedPackage } from '../../core/advisory/advisory';
-import { compareSeverity, recordRatings } from '../../core/advisory/severity';
+import { recordRatings } from '../../core/advisory/recordRatings';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { normalizeName } from '../../core/package/packageName';
 import {
@@ -30,7 +30,7 @@ export interface GithubAdvisory {
   readonly unreadableFor: readonly string[];
   readonly rating: SeverityRating;
   /** As in `ReportedFlaw`. */
-  readonly alsoRated?: SeverityRating;
+  readonly others?: readonly SeverityRating[];
   readonly summary?: string;
   readonly url?: string;
 }
@@ -190,18 +190,18 @@ function vectorsOf(advisory: Advisory): AdvisoryRecord['severity'] {
   return [...vectors].map((vector) => ({ type: vector.startsWith('CVSS:4') ? 'CVSS_V4' : 'CVSS_V3', score: vector }));
 }
 
-/** Its own word, with its score where the vector says the same; else both. */
-function ratingsOf(advisory: Advisory, record: AdvisoryRecord): Pick<GithubAdvisory, 'rating' | 'alsoRated'> {
-  const [newest] = scoredOf(advisory);
-  const [own, computed] = recordRatings(record, '');
-  if (own !== undefined && computed !== undefined && computed.severity !== own.severity)
-    return compareSeverity(computed.severity, own.severity) < 0
-      ? { rating: computed, alsoRated: own }
-      : { rating: own, alsoRated: computed };
-  const severity = own?.severity ?? 'UNKNOWN';
-  if (newest === undefined || own?.computed === true) return { rating: own ?? rating('GitHub', severity, {}) };
-  const cvssVersion = /^CVSS:(\d\.\d)\//.exec(newest.vector)?.[1];
-  return {
-    rating: rating('GitHub', severity, { score: newest.score ?? undefined, cvssVersion, vector: newest.vector }),
-  };
+/** Its own word first, with its score where a vector says the same; then the scores that say another one. */
+function ratingsOf(advisory: Advisory, record: AdvisoryRecord): Pick<GithubAdvisory, 'rating' | 'others'> {
+  const [first = rating('GitHub', 'UNKNOWN', {}), ...rest] = recordRatings(record, '');
+  const others = rest.filter(({ severity }) => severity !== first.severity);
+  const told = { rating: first, ...(others.length === 0 ? {} : { others }) };
+  if (first.computed === true) return told;
+  const published = scoredOf(advisory);
+  const same = rest.find(({ severity }) => severity === first.severity);
+  const scored =
+    published.find(({ vector }) => vector === same?.vector) ?? (rest.length === 0 ? published[0] : undefined);
+  if (scored === undefined) return told;
+  const cvssVersion = /^CVSS:(\d\.\d)\//.exec(scored.vector)?.[1];
+  const score = scored.score ?? undefined;
+  return { ...told, rating: rating('GitHub', first.severity, { score, cvssVersion, vector: scored.vector }) };
 }

@@ -2,8 +2,9 @@
 import * as v from 'valibot';
 import type { CveReport, SeverityRating } from '../../core/advisory/evidence';
 import { baseScore, cveId, listOfReadable, optionalText, text } from '../answers/lenientSchema';
+import { countedRatings } from '../../core/advisory/countedRatings';
 import { severityOfBase } from '../../core/advisory/severity';
-import { rating, severityOfWord, withOthers } from '../answers/ratingWord';
+import { rating, severityOfWord } from '../answers/ratingWord';
 
 const scoreSchema = v.fallback(
   v.optional(v.object({ version: optionalText, vectorString: optionalText, baseScore, baseSeverity: optionalText })),
@@ -59,7 +60,7 @@ export function readCveRecord(body: unknown): CveReport | undefined {
     // Whoever adds to the record is not its issuer.
     ...adps.flatMap((adp) => ratingsOf(adp, 'unknown')),
   ];
-  return { ...opinion, ...withOthers(ratings) };
+  return { ...opinion, ...countedRatings(ratings) };
 }
 
 /** The newest CVSS version first. */

@@ -5,8 +5,9 @@ import { isRejected } from '../../core/verdict/cveEvidence';
 import type { ReadById } from '../answers/answersById';
 import { baseScore, cveId, listOfReadable, optionalText, readableOf, text } from '../answers/lenientSchema';
 import { tellsError } from '../answers/toldError';
+import { countedRatings } from '../../core/advisory/countedRatings';
 import { severityOfBase } from '../../core/advisory/severity';
-import { rating, severityOfWord, withOthers } from '../answers/ratingWord';
+import { rating, severityOfWord } from '../answers/ratingWord';
 
 const metricSchema = v.object({
   source: v.fallback(text, 'unknown'),
@@ -70,7 +71,7 @@ function opinionOf({ id, vulnStatus, cveTags, metrics: published }: v.InferOutpu
     source: 'nvd',
     status,
     // The scores of a rejected record are those from before.
-    ...(isRejected({ status }) ? {} : withOthers(ordered.map(({ metric, version }) => ratingOf(metric, version)))),
+    ...(isRejected({ status }) ? {} : countedRatings(ordered.map(({ metric, version }) => ratingOf(metric, version)))),
     ...(cveTags.some(({ tags }) => tags.includes('disputed')) ? { disputed: true } : {}),
   };
 }

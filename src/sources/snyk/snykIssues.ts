@@ -1,7 +1,7 @@
 /** Snyk's issues of one release of a package. Refuses an answer for another package than the one asked about. */
 import * as v from 'valibot';
-import type { SeverityRating } from '../../core/advisory/evidence';
-import { compareSeverity, scoreApart } from '../../core/advisory/severity';
+import { type CountedRatings, countedRatings, isSuperseded, newestFirst } from '../../core/advisory/countedRatings';
+import { scoreApart } from '../../core/advisory/severity';
 import type { AdvisoryRecord } from '../../core/advisory/advisory';
 import type { ReportedFlaw } from '../../core/advisory/sourcePorts';
 import { dayOf } from '../../core/spreadsheet/calendarDay';
@@ -146,12 +146,9 @@ function flawOf({ attributes }: Issue, record: AdvisoryRecord, release: SnykRele
   const { id, aliases } = record;
   const remedies = remediesOf(attributes);
   const published = dayOf(record.published);
-  const rating = ratingOf(attributes);
-  const worse = worseThan(rating, attributes);
   return {
     ids: [id, ...aliases],
-    rating,
-    ...(worse === undefined ? {} : { alsoRated: worse }),
+    ...ratingsOf(attributes),
     ranges: remedies.ranges,
     url: `https://security.snyk.io/vuln/${urlPart(id)}`,
     ...(typeof attributes.title === 'string' ? { summary: attributes.title } : {}),
@@ -162,37 +159,28 @@ function flawOf({ attributes }: Issue, record: AdvisoryRecord, release: SnykRele
 
 /**
  * The effective level is Snyk's, or by the policy of the organization that asks, whoever gave the score beside it: only
- * Snyk's own score goes with it.
+ * Snyk's own score goes with it. A level that a policy has set is the organization's decision: no other score counts.
  */
-function ratingOf({ severities, effective_severity_level }: Issue['attributes']): SeverityRating {
-  const primary = severities.find(({ type }) => type === 'primary') ?? severities[0];
-  const own = severities.find((each) => each.type === 'primary' && isOfSnyk(each)) ?? severities.find(isOfSnyk);
+function ratingsOf({ severities, effective_severity_level }: Issue['attributes']): CountedRatings {
   const level = severityOfWord(effective_severity_level);
-  const told = own ?? (level === 'UNKNOWN' ? primary : undefined);
-  return rating(told?.source ?? 'Snyk', level === 'UNKNOWN' ? severityOfWord(told?.level) : level, {
-    score: told?.score ?? undefined,
-    cvssVersion: told?.version ?? undefined,
-    vector: told?.vector ?? undefined,
-  });
+  const all = severities.filter(isOfSnyk).sort((a, b) => newestFirst(scoreOf(a), scoreOf(b)));
+  const newer = all.filter(({ version }) => !isSuperseded(version ?? ''));
+  const own = newer.length === 0 ? all : newer;
+  const primary = severities.find(({ type }) => type === 'primary') ?? severities[0];
+  const told = own.find(({ type }) => type === 'primary') ?? own[0] ?? (level === 'UNKNOWN' ? primary : undefined);
+  const word = level === 'UNKNOWN' ? severityOfWord(told?.level) : level;
+  const first = rating(told?.source ?? 'Snyk', word, told === undefined ? {} : scoreOf(told));
+  if (scoreApart(first) !== undefined) return { rating: first };
+  const others = own.filter((each) => each !== told);
+  return countedRatings([first, ...others.map((each) => rating('Snyk', severityOfWord(each.level), scoreOf(each)))]);
 }
 
-/** Snyk's own worse score by another CVSS version; CVSS 2 is superseded by any other. */
-function worseThan(told: SeverityRating, { severities }: Issue['attributes']): SeverityRating | undefined {
-  // A level that a policy has set is the organization's decision.
-  if (scoreApart(told) !== undefined) return undefined;
-  const own = severities
-    .filter((each) => isOfSnyk(each) && each.version !== told.cvssVersion && each.version?.startsWith('2') !== true)
-    .map(({ level, score, version, vector }) =>
-      rating('Snyk', severityOfWord(level), {
-        score: score ?? undefined,
-        cvssVersion: version ?? undefined,
-        vector: vector ?? undefined,
-      }),
-    );
-  const [worst] = own.sort((a, b) => compareSeverity(a.severity, b.severity));
-  return worst !== undefined && compareSeverity(worst.severity, told.severity) < 0 ? worst : undefined;
+type SnykSeverity = Issue['attributes']['severities'][number];
+
+function scoreOf({ score, version, vector }: SnykSeverity) {
+  return { score: score ?? undefined, cvssVersion: version ?? undefined, vector: vector ?? undefined };
 }
 
-function isOfSnyk({ source }: Issue['attributes']['severities'][number]): boolean {
+function isOfSnyk({ source }: SnykSeverity): boolean {
   return /^snyk$/i.test(source ?? 'Snyk');
 }

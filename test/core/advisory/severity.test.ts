@@ -1,13 +1,8 @@
 /** From CVSS vectors and database words to one of four words. */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { AdvisorySeverity } from '../../../src/core/advisory/advisory';
-import {
-  compareSeverity,
-  highestSeverity,
-  ratingOrigin,
-  recordRatings,
-  recordSeverity,
-} from '../../../src/core/advisory/severity';
+import { recordRatings, recordSeverity } from '../../../src/core/advisory/recordRatings';
+import { compareSeverity, highestSeverity, ratingOrigin } from '../../../src/core/advisory/severity';
 import { isOwnResult } from '../../../src/core/cells/ownResult';
 import { record } from '../../support/advisories';
 import type { Severity } from '../../../src/core/advisory/evidence';
@@ -127,10 +122,17 @@ describe('severity of a record', () => {
     });
   }
 
-  it('takes the worst of several CVSS versions', () => {
+  it('takes the worst of several CVSS versions, and tells the latest first', () => {
     for (const severity of [vectors(critical3, low4), vectors(low4, critical3)]) {
-      const [rating] = recordRatings(record({ severity }), 'demo');
-      deepStrictEqual([rating?.severity, rating?.cvssVersion], ['CRITICAL', '3.1']);
+      const told = recordRatings(record({ severity }), 'demo');
+      deepStrictEqual(
+        told.map((rating) => [rating.severity, rating.cvssVersion]),
+        [
+          ['LOW', '4.0'],
+          ['CRITICAL', '3.1'],
+        ],
+      );
+      strictEqual(recordSeverity(record({ severity }), 'demo'), 'CRITICAL');
     }
   });
 

@@ -66,21 +66,22 @@ describe('advisories of GitHub', () => {
     strictEqual(readOne(plain)?.rating.severity, 'UNKNOWN');
   });
 
-  it('have their own word and the score of their vector, each as what it is, the worse one first', () => {
+  it('have their own word and the score of their vector, each as what it is, the word first', () => {
     const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
     const ratingsOf = (severity: string) => {
-      const { rating, alsoRated } = readOne({ ...plain, severity, cvss: { vector_string: vector, score: 9.8 } }) ?? {};
-      return [rating, alsoRated].map((each) => each && [each.severity, each.score, each.computed ?? false]);
+      const { rating, others: [other] = [] } =
+        readOne({ ...plain, severity, cvss: { vector_string: vector, score: 9.8 } }) ?? {};
+      return [rating, other].map((each) => each && [each.severity, each.score, each.computed ?? false]);
     };
     deepStrictEqual(ratingsOf('high'), [
-      ['CRITICAL', 9.8, true],
       ['HIGH', undefined, false],
+      ['CRITICAL', 9.8, true],
     ]);
     deepStrictEqual(ratingsOf('critical'), [['CRITICAL', 9.8, false], undefined]);
     const mild = 'CVSS:3.1/AV:N/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N';
-    const { rating, alsoRated } =
+    const { rating, others: [other] = [] } =
       readOne({ ...plain, severity: 'high', cvss: { vector_string: mild, score: 2 } }) ?? {};
-    deepStrictEqual([rating?.severity, rating?.score, alsoRated?.severity], ['HIGH', undefined, 'LOW']);
+    deepStrictEqual([rating?.severity, rating?.score, other?.severity], ['HIGH', undefined, 'LOW']);
   });
 
   it('accept a first patched version in the shape of GraphQL', () => {

@@ -9,6 +9,7 @@ import {
   ratingOrigin,
   severityWithOrigin,
 } from '../../advisory/severity';
+import { newestFirst } from '../../advisory/countedRatings';
 import { affectingStatements, decisiveStatement, highestFix, isStanding } from '../../advisory/statements';
 import { parseVersion, sameVersion } from '../../package/version';
 import { remark } from '../../message/remark';
@@ -149,15 +150,16 @@ export function advisoryLine(flaw: Flaw): FlawLine {
       : { id: gone.id, severity: 'UNKNOWN', published: undefined, fixedIn: undefined, remarks };
   }
   const others = affectingStatements(evidence, ofAdvisories).filter((each) => differsFrom(each, own));
-  const word = evidence.ratings?.find((rating) => rating.id === own.id && rating.computed !== true);
-  const worse = evidence.ratings?.find((rating) => rating.id === own.id && rating.computed === true);
-  const scored = worse === undefined || isScoredNone(worse) ? undefined : worse;
-  const hasWord = word !== undefined && scored !== undefined && word.severity !== scored.severity;
-  const isNone = evidence.ratings?.some((rating) => rating.id === own.id && isScoredNone(rating)) === true;
+  const ratings = (evidence.ratings ?? []).filter(({ id }) => id === own.id);
+  const word = ratings.find((rating) => rating.computed !== true);
+  const scores = ratings.filter((rating) => rating.computed === true).sort(newestFirst);
+  const decisive = word ?? scores[0];
+  const shown = scores.filter((score) => score === decisive || score.severity !== decisive?.severity);
+  const notes = shown.filter((score) => !isScoredNone(score)).map((score) => scoreNote(score, score !== decisive));
   return {
-    ...{ id: own.id, severity: hasWord ? word.severity : own.severity, published: own.published, fixedIn: own.fixedIn },
-    ...(scored !== undefined && (hasWord || word === undefined) ? { notes: [scoreNote(scored, hasWord)] } : {}),
-    isNone: isNone && own.severity === 'UNKNOWN',
+    ...{ id: own.id, severity: decisive?.severity ?? own.severity, published: own.published, fixedIn: own.fixedIn },
+    ...(notes.length === 0 ? {} : { notes }),
+    isNone: decisive !== undefined && isScoredNone(decisive),
     highest: highestSeverity([own, ...others].map((each) => each.severity)),
     remarks: [...others.map((each) => remark`${each.id} is rated ${severityWithOrigin(each, evidence)}`), ...remarks],
   };

@@ -199,18 +199,21 @@ function snykColumn(finding: Finding, { snyk }: SourceAvailabilities): readonly 
   return [isDoubtful ? reviewCell(field, finding.reason ?? '') : flawCell(field, finding, known)];
 }
 
-/** A score of another word than the level is told beside it: a policy may have set the level. */
+/** Its level, then each score of another word: a policy may have set the level. Those that count are worse than it. */
 function snykLine(flaw: Flaw): FlawLine {
   const { ids, records, severity, published, fixedIn, evidence } = flaw;
   const said = evidence?.statements?.find(({ source }) => source === 'snyk');
-  const own = evidence?.ratings?.find((each) => each.by === 'Snyk' && (said === undefined || each.id === said.id));
-  const isWorse = own !== undefined && said !== undefined && own.severity !== said.severity;
-  const apart = own === undefined || isWorse ? own : scoreApart(own);
-  const notes = apart === undefined ? {} : { notes: [scoreOfOther(apart)] };
+  const ratings = evidence?.ratings?.filter(
+    (each) => each.by === 'Snyk' && (said === undefined || each.id === said.id),
+  );
+  const [own, ...worse] = [...(ratings ?? [])].reverse();
+  const apart = own === undefined ? undefined : scoreApart(own);
+  const notes = [...(apart === undefined ? [] : [apart]), ...worse].map(scoreOfOther);
+  const told = { severity: own?.severity ?? said?.severity ?? severity, ...(notes.length === 0 ? {} : { notes }) };
   if (said !== undefined)
-    return { id: said.id, severity: said.severity, published: said.published, fixedIn: said.fixedIn, ...notes };
+    return { id: said.id, published: said.published, fixedIn: said.fixedIn, highest: said.severity, ...told };
   const id = ids.find((each) => each.startsWith('SNYK-')) ?? records[0] ?? 'unnamed';
-  return { id, severity: own?.severity ?? severity, published, fixedIn, ...notes };
+  return { id, published, fixedIn, ...told };
 }
 
 /** A flaw may be several issues of Snyk, each with its own words; the worst first. */
