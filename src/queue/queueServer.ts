@@ -1,5 +1,6 @@
 /** The connection to a queue server, and what the server must be for it. Knows no job. */
 import { connect, isIP } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import type { Redis, RedisOptions } from 'ioredis';
 import { errnoOf, UserError } from '../core/message/errors';
 import { verbatim } from '../core/message/text';
@@ -8,6 +9,10 @@ import type { QueueLibrary } from './queueLibrary';
 import { queuePrefix } from './jobFormat';
 
 const connectMs = 5000;
+/** Milliseconds until a server that accepts connections and says nothing counts as away. */
+const checkMs = 3000;
+/** Milliseconds to learn what else listens there. */
+const probeMs = 1000;
 const longestPauseMs = 1000;
 
 /** For connections that come back by themselves until it is over: a command waits until the server answers. */
@@ -35,6 +40,8 @@ export async function checkQueueServer(address: QueueAddress, { Redis }: QueueLi
   });
   let first: unknown;
   redis.on('error', (error) => (first ??= error));
+  // What waits for a reply rejects then.
+  const giveUp = setTimeout(() => redis.disconnect(), checkMs);
   try {
     await redis.connect();
     await redis.ping();
@@ -49,8 +56,10 @@ export async function checkQueueServer(address: QueueAddress, { Redis }: QueueLi
     const known = refusalOf(address, first) ?? refusalOf(address, error);
     if (known !== undefined) throw refused(address, ...known);
     if (address.tls && (await answersPlainly(address))) throw refused(address, ...withoutTls);
+    if (!address.tls && (await answersByTls(address))) throw refused(address, ...withTls);
     return 'away';
   } finally {
+    clearTimeout(giveUp);
     redis.disconnect();
   }
 }
@@ -93,13 +102,29 @@ async function tryCommands(redis: Redis): Promise<void> {
   await redis.del(key, `${key}:stream`);
 }
 
+const withTls: Refusal = ['uses TLS', 'Pass rediss:// instead of redis://'];
+
+/** Nothing is sent to it, so it may be anybody. */
+function answersByTls({ host, port }: QueueAddress): Promise<boolean> {
+  return new Promise((resolve) => {
+    const name = isIP(host) === 0 ? { servername: host } : {};
+    const socket = connectTls({ host, port, ...name, rejectUnauthorized: false }, () => {
+      resolve(true);
+      socket.destroy();
+    });
+    socket.setTimeout(probeMs, () => socket.destroy());
+    socket.on('error', () => resolve(false));
+    socket.on('close', () => resolve(false));
+  });
+}
+
 const withoutTls: Refusal = ['does not use TLS', 'Pass redis:// instead of rediss://, or turn TLS on at the server'];
 
 /** A server without TLS says nothing to what it cannot read. */
 function answersPlainly({ host, port }: QueueAddress): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, host, () => socket.write('PING\r\n'));
-    socket.setTimeout(connectMs, () => socket.destroy());
+    socket.setTimeout(probeMs, () => socket.destroy());
     socket.on('data', (data) => {
       resolve(/^(\+PONG|-)/.test(data.toString()));
       socket.destroy();
@@ -126,6 +151,11 @@ function refusalOf({ tls, user, database }: QueueAddress, error: unknown): Refus
   if (/DB index|invalid DB/i.test(text)) return [`has no database ${database}`, 'Pass a lower database number'];
   if (text.startsWith('READONLY')) return ['is a replica, which cannot be written', 'Pass the address of its primary'];
   if (tls && /WRONG_VERSION_NUMBER|EPROTO|wrong version|packet length/i.test(`${code} ${text}`)) return withoutTls;
+  if (tls && code.includes('ALERT_CERTIFICATE_REQUIRED'))
+    return [
+      'requires a certificate of its clients, which is not supported',
+      'Set tls-auth-clients no in its configuration',
+    ];
   if (/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(code))
     return [`has a certificate that is not trusted (${code})`, 'Name its authority in NODE_EXTRA_CA_CERTS'];
   return undefined;

@@ -48,8 +48,9 @@ export class QueueWatch {
     const { address, library, signal, clock } = this.ports;
     for (;;) {
       signal.throwIfAborted();
+      const begun = clock.monotonic();
       if ((await checkQueueServer(address, library)) === undefined) break;
-      this.note('server');
+      this.note('server', begun);
       await clock.sleep(lookMs, signal);
     }
     await this.redis.connect().catch(() => undefined); // It tries again by itself.
@@ -104,11 +105,11 @@ export class QueueWatch {
   }
 
   /** Throws a UserError `queueAway` once it is missing for too long. */
-  private note(what: Missing): void {
+  private note(what: Missing, since?: number): void {
     const now = this.ports.clock.monotonic();
     if (this.missing?.what !== what) {
       this.noteBack();
-      this.missing = { what, since: now, isSaid: false };
+      this.missing = { what, since: since ?? now, isSaid: false };
     }
     const missingMs = now - this.missing.since;
     if (missingMs >= this.ports.patienceMs) throw this.gaveUp(what);

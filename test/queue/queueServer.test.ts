@@ -1,7 +1,9 @@
 /** What a queue server must be, told by real servers that are set up in every wrong way: one sentence each, and no password in it. */
 import { doesNotMatch, match, strictEqual } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { UserError } from '../../src/core/message/errors';
 import { parseQueueAddress } from '../../src/queue/queueAddress';
 import { loadQueueLibrary } from '../../src/queue/queueLibrary';
@@ -13,6 +15,7 @@ import {
   type QueueServer,
   useQueueServers,
 } from '../support/queue/queueServer';
+import { useTemporaryFolder } from '../support/temporaryFolder';
 
 async function check(url: string): Promise<string> {
   try {
@@ -30,6 +33,7 @@ describe('a queue server', function () {
   this.timeout(30_000);
   needsQueueServer();
   const startServer = useQueueServers();
+  const folder = useTemporaryFolder();
   const at = ({ port }: QueueServer, login = '', database = ''): string =>
     `redis://${login}127.0.0.1:${port}${database}`;
 
@@ -78,6 +82,38 @@ describe('a queue server', function () {
 
   it('is refused by rediss:// where it does not use TLS', async () => {
     match(await check(at(await startServer()).replace('redis:', 'rediss:')), /does not use TLS/);
+  });
+
+  it('is refused by redis:// where it uses TLS, and by rediss:// where nobody vouches for it', async function () {
+    const [certificate, key] = [join(folder(), 'certificate.pem'), join(folder(), 'key.pem')];
+    const subject = ['-subj', '/CN=127.0.0.1', '-days', '2', '-keyout', key, '-out', certificate];
+    const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...subject]);
+    if (made.status !== 0) {
+      console.log('      (skipped: openssl is not installed)');
+      this.skip();
+    }
+    const serve = async (how: string): Promise<string> => {
+      const port = await freePort();
+      const files = [`tls-cert-file ${certificate}`, `tls-key-file ${key}`, `tls-ca-cert-file ${certificate}`];
+      await startServer([`tls-port ${port}`, ...files, `tls-auth-clients ${how}`]);
+      return `127.0.0.1:${port}`;
+    };
+    const open = await serve('no');
+    match(await check(`redis://${open}`), /uses TLS\. Pass rediss:\/\//);
+    match(await check(`rediss://${open}`), /has a certificate that is not trusted/);
+    const mutual = await serve('yes');
+    match(await check(`redis://${mutual}`), /uses TLS\. Pass rediss:\/\//);
+    // An untrusted server is named before what it wants.
+    match(await check(`rediss://${mutual}`), /has a certificate that is not trusted/);
+  });
+
+  it('is away while it accepts connections and says nothing', async () => {
+    const server = createServer((socket) => void socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+    server.unref();
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    strictEqual(await check(`redis://127.0.0.1:${port}`), 'away');
+    strictEqual(await check(`rediss://127.0.0.1:${port}`), 'away');
   });
 
   it('is refused where it is too old', async () => {
